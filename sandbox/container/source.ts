@@ -1,0 +1,23 @@
+/**
+ * Where bytes come from. Every container, decoder and the machine read through this one interface, so a nested
+ * container is a source over a source. A source never throws for what is in the bytes: `fault` says what went wrong.
+ */
+
+/** What stopped a source: a finding code (`container.corrupt`, `limit.decoded` …) and facts for its sentence. */
+export interface SourceFault {
+  readonly code: string;
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+/** Random access over bytes whose end may not be known yet (a decompressor learns it at the end). */
+export interface Source {
+  /** Length in bytes, or -1 while it is not known. Known after a read came back short. */
+  readonly length: number;
+  /** Set once the bytes cannot go on (corrupt, over a limit); reads past that point come back short. */
+  readonly fault: SourceFault | null;
+  /**
+   * Copies up to `length` bytes at `offset` into `target` at `at`. Returns how many: fewer than asked only at the end
+   * or at a fault. Reading backwards is allowed; a forward-only decoder starts again, so it is slow, never wrong.
+   */
+  read(offset: number, length: number, target: Uint8Array, at: number): number;
+}

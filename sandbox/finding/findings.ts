@@ -1,0 +1,68 @@
+/**
+ * What a run found, kept under a cap: the worst stay, all are counted, and they are told in stream order.
+ */
+import type { GuestFinding, Verdict } from "../wire/job.js";
+import { CODES, type FindingCode, VERDICT_ORDER } from "./codes.js";
+
+/** Longest text of the artifact that a finding carries. */
+export const SHOWN_CHARACTERS = 200;
+
+/** Cuts text of the artifact for a finding. */
+export function shown(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+
+export interface FindingPlace {
+  readonly offset: number;
+  readonly opcode?: string;
+  readonly global?: string;
+}
+
+export class Findings {
+  readonly #cap: number;
+  /** One list a verdict, worst first, so that a flood of notes never pushes out what matters. */
+  readonly #lists: GuestFinding[][] = VERDICT_ORDER.map(() => []);
+  #total = 0;
+
+  constructor(cap: number) {
+    this.#cap = cap;
+  }
+
+  add(code: FindingCode, place: FindingPlace, args?: Readonly<Record<string, string | number>>): void {
+    this.#total++;
+    const list = this.#lists[VERDICT_ORDER.indexOf(CODES[code].verdict)];
+    if (list === undefined || list.length >= this.#cap) return;
+    list.push({ code, ...place, ...(args === undefined ? {} : { args }) });
+  }
+
+  /** Takes over findings that another run made, unless a filter says no. */
+  addAll(others: readonly GuestFinding[]): void {
+    for (const f of others) {
+      this.#total++;
+      const verdict = CODES[f.code as FindingCode].verdict;
+      const list = this.#lists[VERDICT_ORDER.indexOf(verdict)];
+      if (list !== undefined && list.length < this.#cap) list.push(f);
+    }
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  /** True when something worse than a note was found. */
+  get bad(): boolean {
+    return this.worst() !== "safe";
+  }
+
+  worst(): Verdict {
+    const at = this.#lists.findIndex((list) => list.length > 0);
+    return VERDICT_ORDER[at] ?? "safe";
+  }
+
+  /** The worst `cap` findings in stream order. */
+  list(): GuestFinding[] {
+    const worst: GuestFinding[] = [];
+    for (const list of this.#lists) for (const f of list) if (worst.length < this.#cap) worst.push(f);
+    return worst.sort((a, b) => a.offset - b.offset);
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The audit: when a stream has ended (or broken), every instance on the tape is held against its class's entry: which
+ * keys its state has, and where references stand. It runs at the end because lists and dicts go on growing after the
+ * BUILD that took them; it sees all that ever stood there, popped or overwritten, since the tape forgets nothing.
+ *
+ * References inside plain data that is nobody's state are allowed. Functions that have an argument checker are not
+ * values anywhere. Linear in the tape: each collection is looked at once.
+ */
+import { decodeUtf8 } from "../bytes/utf8.js";
+import { shown } from "../finding/findings.js";
+import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+import type { ClassEntry } from "../wire/policy.js";
+import { holdersOf } from "./holders.js";
+import type { Machine } from "./machine.js";
+import { dotted } from "./names.js";
+import { eachItem, eachPair } from "./state.js";
+
+/** Key under which the items of a list subclass count. */
+const ITEMS_KEY = "[]";
+
+export function audit(machine: Machine): void {
+  const holders = holdersOf(machine);
+  callablesAsValues(machine);
+  for (const instance of machine.instances) auditInstance(machine, instance, holders);
+}
+
+/** Functions with a checker, and classes that are never values, found directly in a collection. */
+function callablesAsValues(machine: Machine): void {
+  const { tape } = machine;
+  for (let i = 0; i < machine.holders.length; i++) {
+    const offset = machine.holderOffsets[i] ?? 0;
+    eachValue(machine, machine.holders[i] ?? NOTHING, (value) => {
+      const entry = machine.entry(value);
+      const facts = machine.names.facts(value);
+      if (facts === null) return;
+      machine.names.use(value, "reference");
+      if (entry === null || entry.kind === "reference" || (entry.kind === "class" && entry.reference === true)) return;
+      machine.find("reference.misplaced", { offset, global: dotted(facts.module, facts.name) }, { key: "" });
+    });
+  }
+  function eachValue(m: Machine, holder: Handle, visit: (value: Handle) => void): void {
+    if (tape.kind(holder) === KIND.DICT) {
+      eachPair(m.tape, holder, Number.MAX_SAFE_INTEGER, (key, value) => {
+        visit(key);
+        visit(value);
+      });
+    } else eachItem(m.tape, holder, visit);
+  }
+}
+
+function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<Handle>): void {
+  const { tape } = machine;
+  const entry = machine.classOf(instance);
+  // Partials and joblib's wrappers were checked key by key when they were built.
+  if (entry === null || (tape.field(instance, OBJECT.FLAGS) & (OBJECT_FLAG.PARTIAL | OBJECT_FLAG.WRAPPER)) !== 0) return;
+  const state = tape.field(instance, OBJECT.STATE);
+  const place = { offset: tape.field(instance, OBJECT.OFFSET) >>> 0, opcode: "BUILD", global: globalOf(machine, instance) };
+  const look = (dict: Handle, most: number, dundersOnly: boolean): void => {
+    eachPair(tape, dict, most, (key, value) => auditPair({ machine, entry, holders, place, dundersOnly }, key, value));
+  };
+  if (tape.kind(state) === KIND.DICT) look(state, tape.field(instance, OBJECT.STATE_COUNT), false);
+  if (tape.kind(state) === KIND.TUPLE && (entry.state ?? "dict") === "dict") {
+    for (let i = 0; i < 2; i++) look(tape.tupleItem(state, i), tape.field(instance, i === 0 ? OBJECT.STATE_COUNT : OBJECT.SLOT_COUNT), false);
+  }
+  if (isPlainCollection(entry)) return;
+  const pairs = tape.field(instance, OBJECT.PAIRS);
+  if (pairs !== NOTHING) look(pairs, Number.MAX_SAFE_INTEGER, true);
+  const items = tape.field(instance, OBJECT.ITEMS);
+  if (items !== NOTHING && holders.has(items) && entry.refs?.includes(ITEMS_KEY) !== true) machine.find("reference.misplaced", place, { key: ITEMS_KEY });
+}
+
+/** `OrderedDict` and its like are plain data: what they hold is nobody's state. */
+export const isPlainCollection = (entry: ClassEntry): boolean => entry.path.startsWith("collections.");
+
+interface PairView {
+  readonly machine: Machine;
+  readonly entry: ClassEntry;
+  readonly holders: ReadonlySet<Handle>;
+  readonly place: { readonly offset: number; readonly opcode: string; readonly global: string };
+  /** Items of a dict subclass: method names are keys like others, dunders are not. */
+  readonly dundersOnly: boolean;
+}
+
+function auditPair(view: PairView, key: Handle, value: Handle): void {
+  const { machine, entry, place } = view;
+  const text = keyText(machine, key);
+  if (text === null) {
+    if (!view.dundersOnly) machine.find("build.state", place, { why: "a key that is no text" });
+  } else if (isDunder(text) ? entry.dunders?.includes(text) !== true : !view.dundersOnly && entry.members?.includes(text) === true) {
+    machine.find("build.key", place, { key: shown(text) });
+  }
+  if (text === "_sklearn_version" && !machine.versions.has("sklearn")) {
+    const version = keyText(machine, value);
+    if (version !== null) machine.versions.set("sklearn", shown(version));
+  }
+  const holds = machine.isReference(value) || view.holders.has(value);
+  if (holds && (text === null || entry.refs?.includes(text) !== true)) machine.find("reference.misplaced", place, { key: shown(text ?? "") });
+  if (machine.isReference(value)) machine.names.use(value, "reference");
+}
+
+const isDunder = (text: string): boolean => text.length > 4 && text.startsWith("__") && text.endsWith("__");
+
+function keyText(machine: Machine, key: Handle): string | null {
+  if ((key & 7) === TAG.STR) {
+    const bytes = machine.tape.strBytes(key);
+    return decodeUtf8(bytes, 0, bytes.length);
+  }
+  if (machine.tape.kind(key) !== KIND.PY2STR) return null;
+  const bytes = machine.bytesOf(key, 4096);
+  return bytes === null ? null : machine.text(bytes);
+}
+
+function globalOf(machine: Machine, instance: Handle): string {
+  const facts = machine.names.facts(machine.tape.field(instance, OBJECT.CLASS));
+  return facts === null ? "" : dotted(facts.module, facts.name);
+}

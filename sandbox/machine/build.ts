@@ -1,0 +1,76 @@
+/**
+ * BUILD: gives an instance its state, once. Only instances that this stream made can be built; dtypes and arrays check
+ * their own state (`sandbox/numpy`); every other state is an exact dict with string keys, a pair of such, or the
+ * shape that the class lists. Keys and references are judged by the audit, when all of the state is there.
+ */
+import { buildDtype } from "../numpy/dtype-state.js";
+import { buildArray } from "../numpy/array-state.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
+import { runStateChecker } from "./checkers/states.js";
+import { readWrappedArray } from "./joblib.js";
+import { dotted } from "./names.js";
+import type { Stream } from "./stream.js";
+
+export function stepBuild(s: Stream): boolean {
+  if (!s.has(2)) return false;
+  const state = s.at(--s.sp);
+  const target = s.at(s.sp - 1);
+  const kind = s.tape.kind(target);
+  if (kind === KIND.DTYPE) return refusal(s, buildDtype(s.machine, target, state));
+  if (kind === KIND.NDARRAY) return refusal(s, buildArray(s.machine, target, state));
+  if (kind === KIND.OBJECT) return buildInstance(s, target, state);
+  s.find("build.target");
+  return true;
+}
+
+/** A dtype or array that did not take its state: every loader fails there, or numpy reads on what was never data. */
+function refusal(s: Stream, why: string | null): boolean {
+  if (why !== null) s.find("array.malformed", { why });
+  return true;
+}
+
+function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
+  const { tape, machine } = s;
+  const flags = tape.field(target, OBJECT.FLAGS);
+  if ((flags & OBJECT_FLAG.UNLISTED) !== 0) {
+    if (tape.field(target, OBJECT.STATE) === NOTHING) store(s, target, state, flags);
+    return true;
+  }
+  const facts = machine.names.facts(tape.field(target, OBJECT.CLASS));
+  const entry = machine.classOf(target);
+  const place = { ...s.place, global: facts === null ? "" : dotted(facts.module, facts.name) };
+  if (entry === null || (flags & OBJECT_FLAG.BUILT) !== 0) {
+    machine.find("build.target", place);
+    return true;
+  }
+  const why = stateProblem(s, entry.state ?? "dict", target, state);
+  if (why !== null) machine.find("build.state", place, { why });
+  // The checker may have marked the instance as a joblib wrapper.
+  const marked = tape.field(target, OBJECT.FLAGS);
+  store(s, target, state, marked);
+  return (marked & OBJECT_FLAG.WRAPPER) === 0 || why !== null || readWrappedArray(s, target);
+}
+
+/** Keeps the state and how much of it BUILD saw: Python copies the pairs, so what is added to the dict later is not state. */
+function store(s: Stream, target: Handle, state: Handle, flags: number): void {
+  const { tape } = s;
+  tape.setField(target, OBJECT.STATE, state);
+  tape.setField(target, OBJECT.FLAGS, flags | OBJECT_FLAG.BUILT);
+  tape.setField(target, OBJECT.OFFSET, s.opOffset | 0);
+  const pair = tape.kind(state) === KIND.TUPLE && tape.count(state) === 2;
+  const dict = pair ? tape.tupleItem(state, 0) : state;
+  const slots = pair ? tape.tupleItem(state, 1) : NOTHING;
+  if (tape.kind(dict) === KIND.DICT) tape.setField(target, OBJECT.STATE_COUNT, tape.count(dict));
+  if (tape.kind(slots) === KIND.DICT) tape.setField(target, OBJECT.SLOT_COUNT, tape.count(slots));
+}
+
+/** Why the state has not the form that the class lists, null when it has. */
+function stateProblem(s: Stream, form: string, target: Handle, state: Handle): string | null {
+  const { tape } = s;
+  if (form !== "dict") return runStateChecker(form, { machine: s.machine, tape, target, state });
+  if (tape.kind(state) === KIND.DICT) return null;
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "the state is no dict";
+  const first = tape.tupleItem(state, 0);
+  if (first !== NONE && tape.kind(first) !== KIND.DICT) return "the first half of the state is no dict";
+  return tape.kind(tape.tupleItem(state, 1)) === KIND.DICT ? null : "the second half of the state is no dict";
+}

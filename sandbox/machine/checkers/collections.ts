@@ -1,0 +1,78 @@
+/**
+ * `collections`: OrderedDict, defaultdict, Counter, deque; and `functools.partial` as an inert value. Their items come
+ * by the constructor (Python 2) or by SETITEMS and APPENDS afterwards.
+ */
+import { type Handle, KIND, NONE, NOTHING, OBJECT } from "../../tape/handle.js";
+import { type Checker, no } from "./answer.js";
+import { inert } from "./builtins.js";
+import { itemsOf } from "./plain.js";
+
+/** Types that a defaultdict may name as its factory. */
+const FACTORIES = new Set(["builtins.list", "builtins.dict", "builtins.set", "builtins.int", "builtins.float", "builtins.str", "builtins.bool", "builtins.tuple", "builtins.frozenset"]);
+
+/** `OrderedDict()`, or of an exact list of pairs. */
+export const orderedDict: Checker = (input) => {
+  const { tape, args, stream } = input;
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 1) return no("OrderedDict takes at most a list of pairs");
+  const made = input.machine.instance(input.callee, input.callee, NOTHING);
+  if (tape.count(args) === 0) return made;
+  const from = tape.tupleItem(args, 0);
+  if (tape.kind(from) === KIND.DICT) return withPairs(input, made, from);
+  if (tape.kind(from) !== KIND.LIST && tape.kind(from) !== KIND.TUPLE) return no("OrderedDict of what is no list of pairs");
+  const dict = tape.collection(KIND.DICT);
+  for (const pair of itemsOf(tape, from)) {
+    if ((tape.kind(pair) !== KIND.LIST && tape.kind(pair) !== KIND.TUPLE) || tape.count(pair) !== 2) return no("OrderedDict of what is no list of pairs");
+    const items = itemsOf(tape, pair);
+    if (!stream.hashable(items[0] ?? NONE)) return { why: "a key that Python cannot hash", malformed: true };
+    tape.extend(dict, items, 0, 2);
+    if (input.machine.isReference(items[0] ?? NONE) || input.machine.isReference(items[1] ?? NONE)) input.machine.noteHolder(dict, stream.opOffset);
+  }
+  return withPairs(input, made, dict);
+};
+
+/** Counter() or of an exact dict. */
+export const counter: Checker = (input) => {
+  const { tape, args } = input;
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 1) return no("Counter takes at most a dict");
+  const made = input.machine.instance(input.callee, input.callee, NOTHING);
+  if (tape.count(args) === 0) return made;
+  const from = tape.tupleItem(args, 0);
+  return tape.kind(from) === KIND.DICT ? withPairs(input, made, from) : no("Counter of what is no exact dict");
+};
+
+function withPairs(input: Parameters<Checker>[0], made: Handle, dict: Handle): Handle {
+  input.tape.setField(made, OBJECT.PAIRS, dict);
+  return made;
+}
+
+/** `defaultdict(factory)`: the factory is a listed builtin type, None, or absent. */
+export const defaultDict: Checker = (input) => {
+  const { tape, args, machine } = input;
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 2) return no("defaultdict takes a factory and a dict");
+  const factory = tape.count(args) > 0 ? tape.tupleItem(args, 0) : NONE;
+  if (factory !== NONE && !FACTORIES.has(machine.entry(factory)?.path ?? "")) return no("a factory that is no builtin type");
+  if (factory !== NONE) machine.names.use(factory, "reference");
+  const items = itemsOf(tape, args);
+  const kept = tape.tuple(items, 0, Math.min(1, items.length));
+  const made = machine.instance(input.callee, input.callee, kept);
+  if (tape.count(args) < 2) return made;
+  const from = tape.tupleItem(args, 1);
+  return tape.kind(from) === KIND.DICT ? withPairs(input, made, from) : no("defaultdict of what is no exact dict");
+};
+
+/** `deque([], maxlen)`; its items come by APPENDS. */
+export const deque: Checker = (input) => {
+  const { tape, args } = input;
+  const n = tape.kind(args) === KIND.TUPLE ? tape.count(args) : 3;
+  if (n > 2) return no("deque takes items and a length");
+  if (n > 0 && tape.kind(tape.tupleItem(args, 0)) !== KIND.LIST && tape.kind(tape.tupleItem(args, 0)) !== KIND.TUPLE) return no("deque of what is no list");
+  if (n === 2 && tape.tupleItem(args, 1) !== NONE && tape.intValue(tape.tupleItem(args, 1)) === null) return no("deque with a length that is no integer");
+  const made = inert(input);
+  if (n > 0 && tape.count(tape.tupleItem(args, 0)) > 0) {
+    const list = tape.collection(KIND.LIST);
+    const items = itemsOf(tape, tape.tupleItem(args, 0));
+    tape.extend(list, items, 0, items.length);
+    tape.setField(made, OBJECT.ITEMS, list);
+  }
+  return made;
+};

@@ -1,0 +1,28 @@
+/**
+ * `copyreg._reconstructor(cls, base, state)`: protocol 0 and 1's NEWOBJ. Only (cls, object, None) for a class that may
+ * be made without arguments, and an exact dict or list for subclasses of these.
+ */
+import { type Handle, KIND, NONE, NOTHING, OBJECT } from "../../tape/handle.js";
+import { type Checker, no } from "./answer.js";
+
+export const reconstructor: Checker = ({ machine, tape, args }) => {
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return no("_reconstructor takes three arguments");
+  const cls = tape.tupleItem(args, 0);
+  const base = machine.entry(tape.tupleItem(args, 1))?.path;
+  const state = tape.tupleItem(args, 2);
+  machine.names.use(cls, "new");
+  const facts = machine.names.facts(cls);
+  if (facts !== null && facts.entry === null) return machine.placeholder(cls, NOTHING);
+  const entry = facts?.entry;
+  if (entry?.kind !== "class" || entry.form === "call") return no("_reconstructor of what is no class of plain state");
+  if (base === "builtins.object" && state === NONE) return machine.instance(cls, cls, NOTHING);
+  const dict = base === "builtins.dict" && entry.form === "dict-subclass" && tape.kind(state) === KIND.DICT;
+  const list = base === "builtins.list" && entry.form === "list-subclass" && tape.kind(state) === KIND.LIST;
+  if (!dict && !list) return no("a base and state that the class does not have");
+  return withItems(machine.instance(cls, cls, NOTHING), dict ? OBJECT.PAIRS : OBJECT.ITEMS, state);
+
+  function withItems(made: Handle, field: number, items: Handle): Handle {
+    tape.setField(made, field, items);
+    return made;
+  }
+};

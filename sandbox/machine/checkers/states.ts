@@ -1,0 +1,69 @@
+/** Checkers of states that are not a plain dict, by the name that the policy's table gives. */
+import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
+import type { Tape } from "../../tape/tape.js";
+import { shapeOf } from "../../numpy/shape.js";
+import type { Machine } from "../machine.js";
+import { dictValue, isText } from "../state.js";
+import { arraySubtype } from "./numpy.js";
+
+export interface StateInput {
+  readonly machine: Machine;
+  readonly tape: Tape;
+  readonly target: Handle;
+  readonly state: Handle;
+}
+
+/** Why a state is not of its class's shape, null when it is. */
+export type StateChecker = (input: StateInput) => string | null;
+
+const none: StateChecker = () => "the class takes no state";
+
+const WRAPPER_KEYS = ["subclass", "shape", "order", "dtype", "allow_mmap"] as const;
+
+/**
+ * `NumpyArrayWrapper`: exactly joblib's five keys, from 1.2 on with the alignment (16 or None). Any other key would
+ * stand in for one of the wrapper's methods, which joblib calls.
+ */
+const arrayWrapper: StateChecker = ({ machine, tape, target, state }) => {
+  if (tape.kind(state) !== KIND.DICT) return "a wrapper's state is no dict";
+  const pairs = tape.count(state);
+  if (pairs !== 5 && pairs !== 6) return "a wrapper with other keys than joblib's";
+  for (const key of WRAPPER_KEYS) if (dictValue(tape, state, key) === NOTHING) return "a wrapper without one of joblib's keys";
+  const alignment = dictValue(tape, state, "numpy_array_alignment_bytes");
+  if (pairs === 6 && alignment === NOTHING) return "a wrapper with other keys than joblib's";
+  if (alignment !== NOTHING && alignment !== NONE && tape.intValue(alignment) !== 16) return "a wrapper with an alignment other than 16";
+  const order = dictValue(tape, state, "order");
+  if (!isText(tape, order, "C") && !isText(tape, order, "F")) return "a wrapper with an order that is neither C nor F";
+  if (tape.dtypeValue(dictValue(tape, state, "dtype")) === null) return "a wrapper without a dtype";
+  if (tape.kind(dictValue(tape, state, "shape")) !== KIND.TUPLE || shapeOf(tape, dictValue(tape, state, "shape")) === null) return "a wrapper whose shape is no tuple of sizes";
+  if ((dictValue(tape, state, "allow_mmap") & 7) !== TAG.CONST) return "a wrapper whose allow_mmap is no boolean";
+  const subclass = dictValue(tape, state, "subclass");
+  const path = arraySubtype(machine.entry(subclass)?.path);
+  if (path === null) return "a wrapper of a class that is no array";
+  machine.names.use(subclass, "reference");
+  tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
+  return null;
+};
+
+/** `functools.partial`: (function, arguments, keywords, namespace), the function listed and no class. */
+const partialState: StateChecker = ({ machine, tape, state }) => {
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 4) return "a partial's state is no tuple of four";
+  const entry = machine.entry(tape.tupleItem(state, 0));
+  if (entry?.kind !== "reference" || (entry.what !== "function" && entry.what !== "ufunc")) return "a partial of what is no listed function";
+  const kind = tape.kind(tape.tupleItem(state, 1));
+  if (kind !== KIND.TUPLE || tape.kind(tape.tupleItem(state, 2)) !== KIND.DICT) return "a partial without arguments and keywords";
+  const names = tape.tupleItem(state, 3);
+  return names === NONE || (tape.kind(names) === KIND.DICT && tape.count(names) === 0) ? null : "a partial with attributes of its own";
+};
+
+const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
+  ["none", none],
+  ["array-wrapper", arrayWrapper],
+  ["tuple-partial", partialState],
+]);
+
+export function runStateChecker(name: string, input: StateInput): string | null {
+  const checker = CHECKERS.get(name);
+  return checker === undefined ? "a state that is not read yet" : checker(input);
+}
+

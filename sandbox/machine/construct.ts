@@ -1,0 +1,129 @@
+/**
+ * REDUCE, NEWOBJ, NEWOBJ_EX, OBJ, INST. Nothing is called: a listed class makes an inert instance, a listed function
+ * goes to its argument checker (`checkers/`), which makes data or says no. All else becomes a placeholder with a finding.
+ */
+import { type Handle, KIND, NOTHING, TAG } from "../tape/handle.js";
+import type { GlobalUse } from "../wire/job.js";
+import { runChecker } from "./checkers/index.js";
+import { nameLines } from "./globals.js";
+import { dotted } from "./names.js";
+import type { Stream } from "./stream.js";
+
+/** Marks the use and, for a known-dangerous callee, says at this very operation that it would run. */
+function approach(s: Stream, callee: Handle, use: GlobalUse): void {
+  const facts = s.machine.names.facts(callee);
+  if (facts === null) return;
+  s.machine.names.use(callee, use);
+  if (facts.why !== null && s.opName !== "INST") s.machine.find("global.dangerous", { ...s.place, global: dotted(facts.module, facts.name) }, { why: facts.why });
+}
+
+/** A refused construction: a finding unless its name was refused already, and a placeholder that keeps the arguments. */
+function refuse(s: Stream, callee: Handle, args: Handle): Handle {
+  const facts = s.machine.names.facts(callee);
+  if (facts === null) {
+    if (!s.machine.isPlaceholder(callee)) s.find("call.unlisted");
+    return s.machine.isPlaceholder(callee) ? s.machine.nameless("result of a refused call") : s.machine.nameless("result of a call");
+  }
+  if (facts.entry !== null) s.machine.find("call.unlisted", { ...s.place, global: dotted(facts.module, facts.name) });
+  return s.machine.placeholder(callee, args);
+}
+
+/** The checker's answer: a handle, or a refusal with its reason. */
+function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle {
+  const made = runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args });
+  if (typeof made === "number") return made;
+  const facts = s.machine.names.facts(callee);
+  const place = facts === null ? s.place : { ...s.place, global: dotted(facts.module, facts.name) };
+  if (made.dangerous === true) s.machine.find("call.dangerous", place, { why: made.why });
+  else if (made.malformed === true) s.machine.find("array.malformed", place, { why: made.why });
+  else s.machine.find("call.arguments", place, { why: made.why });
+  return s.machine.placeholder(callee, args);
+}
+
+/** A call with arguments: REDUCE, OBJ, INST. */
+function call(s: Stream, callee: Handle, args: Handle): Handle {
+  approach(s, callee, "call");
+  const entry = s.machine.entry(callee);
+  if (entry?.kind === "call") return checked(s, callee, entry.check, args);
+  if (entry?.kind === "class" && entry.call !== undefined) return checked(s, callee, entry.call, args);
+  return refuse(s, callee, args);
+}
+
+export function stepReduce(s: Stream): boolean {
+  if (!s.has(2)) return false;
+  const args = s.at(s.sp - 1);
+  const callee = s.at(s.sp - 2);
+  if (s.tape.kind(args) !== KIND.TUPLE && !s.machine.isPlaceholder(args)) {
+    approach(s, callee, "call");
+    return s.broken("stream.stack", { why: "the arguments of a call are no tuple" });
+  }
+  s.sp -= 2;
+  return s.push(call(s, callee, args));
+}
+
+/** `cls.__new__(cls, *args)`. */
+function newObject(s: Stream, callee: Handle, args: Handle): boolean {
+  const entry = s.machine.entry(callee);
+  if (s.tape.kind(args) !== KIND.TUPLE && !s.machine.isPlaceholder(args)) {
+    approach(s, callee, "new");
+    return s.broken("stream.stack", { why: "the arguments of a class are no tuple" });
+  }
+  const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
+  if (entry?.kind === "class" && entry.form !== "call" && empty) {
+    s.machine.names.use(callee, "new");
+    return s.push(s.machine.instance(callee, callee, NOTHING));
+  }
+  approach(s, callee, "new");
+  if (entry?.kind === "class" && entry.call !== undefined && !empty) return s.push(checked(s, callee, entry.call, args));
+  if ((callee & 7) !== TAG.GLOBAL && !s.machine.isPlaceholder(callee)) {
+    s.find("call.unlisted");
+    return s.push(s.machine.nameless("instance of what is no class"));
+  }
+  return s.push(refuse(s, callee, args));
+}
+
+export function stepNewobj(s: Stream): boolean {
+  if (!s.has(2)) return false;
+  s.sp -= 2;
+  return newObject(s, s.at(s.sp), s.at(s.sp + 1));
+}
+
+/** With keyword arguments: only where there are none, as NEWOBJ. */
+export function stepNewobjEx(s: Stream): boolean {
+  if (!s.has(3)) return false;
+  s.sp -= 3;
+  const kwargs = s.at(s.sp + 2);
+  const callee = s.at(s.sp);
+  if (s.tape.kind(kwargs) !== KIND.DICT && !s.machine.isPlaceholder(kwargs)) {
+    approach(s, callee, "new");
+    return s.broken("stream.stack", { why: "keyword arguments that are no dict" });
+  }
+  if (s.tape.kind(kwargs) === KIND.DICT && s.tape.count(kwargs) === 0) return newObject(s, callee, s.at(s.sp + 1));
+  approach(s, callee, "new");
+  return s.push(refuse(s, callee, s.at(s.sp + 1)));
+}
+
+/** MARK callee args… OBJ. */
+export function stepObj(s: Stream): boolean {
+  const from = s.popMark();
+  if (from < 0) return false;
+  if (s.sp - from < 1) return s.broken("stream.stack", { why: "OBJ without a class" });
+  const callee = s.at(from);
+  const args = s.tape.tuple(s.stack, from + 1, s.sp - from - 1);
+  s.sp = from;
+  return s.push(call(s, callee, args));
+}
+
+/** MARK args… INST module name. */
+export function stepInst(s: Stream): boolean {
+  s.recognised = true;
+  const names = nameLines(s);
+  if (names === null) return false;
+  const callee = s.machine.names.resolve(names[0], names[1], s.protocol, s.place);
+  const from = s.popMark();
+  if (from < 0) return false;
+  const args = s.tape.tuple(s.stack, from, s.sp - from);
+  s.sp = from;
+  return s.push(call(s, callee, args));
+}
+

@@ -1,0 +1,82 @@
+/** Opcodes that steer the stream: PROTO, FRAME, STOP, POP, POP_MARK, DUP and the two of out-of-band buffers. */
+import { u64 } from "../bytes/little-endian.js";
+import { NO_FRAME, type Stream } from "./stream.js";
+
+const NEWEST_PROTOCOL = 5;
+
+/**
+ * PROTO > 5 ends the stream. Twice or not first: Python takes it, but nothing writes it, and readers differ in what a
+ * later one changes; malformed, and on.
+ */
+export function proto(s: Stream): boolean {
+  if (!s.need(1)) return false;
+  s.inFrame(1);
+  const version = s.cursor.bytes[s.cursor.pos++] ?? 0;
+  if (version > NEWEST_PROTOCOL) return s.broken("stream.protocol", { protocol: version });
+  if (s.protoSeen || s.opOffset !== s.start) s.find("stream.protocol", { protocol: version });
+  else s.recognised = true;
+  s.protoSeen = true;
+  s.protocol = version;
+  return true;
+}
+
+/** A frame says how many bytes a reader may fetch at once. It must end inside the file and hold no other frame. */
+export function frame(s: Stream): boolean {
+  if (!s.need(8)) return false;
+  const { cursor } = s;
+  const nested = s.frameEnd !== NO_FRAME;
+  const length = u64(cursor.bytes, cursor.pos);
+  cursor.pos += 8;
+  if (nested) s.find("stream.frame", { why: "a frame inside a frame" });
+  const size = cursor.source.length;
+  if (length < 0 || (size >= 0 && cursor.offset + length > size)) {
+    s.frameEnd = NO_FRAME;
+    s.find("stream.frame", { why: "a frame longer than the file" });
+    return true;
+  }
+  s.frameEnd = cursor.offset + length;
+  return true;
+}
+
+/** The value on top is the result. What stays below was never used: a note. */
+export function stop(s: Stream): boolean {
+  if (!s.has(1)) return false;
+  s.root = s.at(--s.sp);
+  s.stopped = true;
+  if (s.sp > 0 || s.markCount > 0) s.find("note.leftover-stack", { values: s.sp + s.markCount });
+  if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd) s.find("stream.frame", { why: "STOP stands before the frame's end" });
+  const facts = s.machine.names.facts(s.root);
+  if (facts !== null) s.machine.names.use(s.root, "reference");
+  return true;
+}
+
+/** On a bare mark POP takes the mark away, as both of CPython's unpicklers do. */
+export function pop(s: Stream): boolean {
+  if (s.markCount > 0 && s.sp === s.fence) return s.popMark() >= 0;
+  if (!s.has(1)) return false;
+  s.sp--;
+  return true;
+}
+
+export function popMark(s: Stream): boolean {
+  const at = s.popMark();
+  if (at < 0) return false;
+  s.sp = at;
+  return true;
+}
+
+export function dup(s: Stream): boolean {
+  return s.has(1) && s.push(s.at(s.sp - 1));
+}
+
+/** No loader of files hands out buffers: Python raises here. */
+export function nextBuffer(s: Stream): boolean {
+  return s.broken("stream.buffer");
+}
+
+/** Makes a read-only view of what is on top; only ever written beside out-of-band buffers. */
+export function readonlyBuffer(s: Stream): boolean {
+  if (!s.has(1)) return false;
+  s.find("opcode.readonly-buffer");
+  return true;
+}

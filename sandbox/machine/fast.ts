@@ -1,0 +1,266 @@
+/**
+ * The fast loop. It runs the common opcodes as long as an instruction lies wholly inside the window and the open frame,
+ * and hands everything else to `step`. State lives in true locals (fields or captured variables cost a quarter more).
+ *
+ * It must mean exactly what `step` means: `test/sandbox/machine/fast.test.ts` runs every fixture once with this loop and
+ * once without it and compares the tapes.
+ *
+ * This is one long function on purpose: it is the inner loop of the product, and every split was measured to cost.
+ */
+import { validUtf8 } from "../bytes/utf8.js";
+import { OP } from "../opcode/table.js";
+import { FALSE, KIND, NONE, NOTHING, TAG, TRUE } from "../tape/handle.js";
+import { NO_FRAME, type Stream } from "./stream.js";
+
+/** Longest fixed-size instruction that the loop handles, with room to spare. */
+const MARGIN = 16;
+
+const scratch = new Uint8Array(8);
+const scratchFloat = new Float64Array(scratch.buffer);
+
+export function runFast(s: Stream): void {
+  const { tape, cursor, memo, machine } = s;
+  const bytes = cursor.bytes;
+  let pos = cursor.pos;
+  const frameLimit = s.frameEnd === NO_FRAME ? cursor.end : Math.min(cursor.end, s.frameEnd - cursor.base);
+  const limit = frameLimit - MARGIN;
+  const stack = s.stack;
+  let sp = s.sp;
+  let fence = s.fence;
+  const slots = memo.slots;
+  let memoCount = memo.count;
+  const words = tape.words;
+  let top = tape.top;
+  const refTags = machine.referenceTags;
+
+  loop: while (pos <= limit) {
+    if (sp + 2 > stack.length) break;
+    const op = bytes[pos] ?? 0;
+    switch (op) {
+      case OP.MEMOIZE: {
+        if (sp <= fence || memoCount >= slots.length || (slots[memoCount] ?? 0) !== NOTHING) break loop;
+        slots[memoCount++] = stack[sp - 1] ?? 0;
+        pos++;
+        continue;
+      }
+      case OP.BINPUT: {
+        const index = bytes[pos + 1] ?? 0;
+        if (sp <= fence || index >= slots.length) break loop;
+        if ((slots[index] ?? 0) === NOTHING) memoCount++;
+        slots[index] = stack[sp - 1] ?? 0;
+        pos += 2;
+        continue;
+      }
+      case OP.LONG_BINPUT: {
+        const index = ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
+        if (sp <= fence || index >= slots.length) break loop;
+        if ((slots[index] ?? 0) === NOTHING) memoCount++;
+        slots[index] = stack[sp - 1] ?? 0;
+        pos += 5;
+        continue;
+      }
+      case OP.BINGET: {
+        const index = bytes[pos + 1] ?? 0;
+        const value = index < slots.length ? (slots[index] ?? 0) : NOTHING;
+        if (value === NOTHING) break loop;
+        stack[sp++] = value;
+        pos += 2;
+        continue;
+      }
+      case OP.LONG_BINGET: {
+        const index = ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
+        const value = index < slots.length ? (slots[index] ?? 0) : NOTHING;
+        if (value === NOTHING) break loop;
+        stack[sp++] = value;
+        pos += 5;
+        continue;
+      }
+      case OP.BININT1:
+        stack[sp++] = ((bytes[pos + 1] ?? 0) << 3) | TAG.INT;
+        pos += 2;
+        continue;
+      case OP.BININT2:
+        stack[sp++] = (((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8)) << 3) | TAG.INT;
+        pos += 3;
+        continue;
+      case OP.BININT: {
+        const value = (bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24);
+        if ((value << 3) >> 3 !== value) break loop;
+        stack[sp++] = (value << 3) | TAG.INT;
+        pos += 5;
+        continue;
+      }
+      case OP.BINFLOAT: {
+        const at = tape.floatCount;
+        if (at >= tape.floats.length) break loop;
+        for (let i = 0; i < 8; i++) scratch[7 - i] = bytes[pos + 1 + i] ?? 0;
+        tape.floats[at] = scratchFloat[0] ?? 0;
+        tape.floatCount = at + 1;
+        stack[sp++] = (at << 3) | TAG.FLOAT;
+        pos += 9;
+        continue;
+      }
+      case OP.SHORT_BINUNICODE: {
+        const length = bytes[pos + 1] ?? 0;
+        const end = pos + 2 + length;
+        const to = tape.arenaTop;
+        const at = tape.strCount;
+        if (end > limit || to + length > tape.arena.length || at >= tape.strOffset.length) break loop;
+        const arena = tape.arena;
+        let high = 0;
+        for (let i = pos + 2, j = to; i < end; i++, j++) {
+          const b = bytes[i] ?? 0;
+          high |= b;
+          arena[j] = b;
+        }
+        if (high > 127 && !validUtf8(bytes, pos + 2, end)) break loop;
+        tape.arenaTop = to + length;
+        tape.strOffset[at] = to;
+        tape.strLength[at] = length;
+        tape.strCount = at + 1;
+        stack[sp++] = (at << 3) | TAG.STR;
+        pos = end;
+        continue;
+      }
+      case OP.BINUNICODE: {
+        const length = ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
+        const end = pos + 5 + length;
+        const to = tape.arenaTop;
+        const at = tape.strCount;
+        if (end > limit || to + length > tape.arena.length || at >= tape.strOffset.length) break loop;
+        if (!validUtf8(bytes, pos + 5, end)) break loop;
+        const arena = tape.arena;
+        for (let i = pos + 5, j = to; i < end; i++, j++) arena[j] = bytes[i] ?? 0;
+        tape.arenaTop = to + length;
+        tape.strOffset[at] = to;
+        tape.strLength[at] = length;
+        tape.strCount = at + 1;
+        stack[sp++] = (at << 3) | TAG.STR;
+        pos = end;
+        continue;
+      }
+      case OP.NONE:
+        stack[sp++] = NONE;
+        pos++;
+        continue;
+      case OP.NEWTRUE:
+        stack[sp++] = TRUE;
+        pos++;
+        continue;
+      case OP.NEWFALSE:
+        stack[sp++] = FALSE;
+        pos++;
+        continue;
+      case OP.MARK: {
+        if (s.markCount >= s.marks.length) break loop;
+        s.marks[s.markCount++] = sp;
+        fence = sp;
+        pos++;
+        continue;
+      }
+      case OP.EMPTY_DICT:
+      case OP.EMPTY_LIST: {
+        if (top + 4 > words.length) break loop;
+        words[top] = op === OP.EMPTY_DICT ? KIND.DICT : KIND.LIST;
+        stack[sp++] = (top << 3) | TAG.NODE;
+        top += 4;
+        pos++;
+        continue;
+      }
+      case OP.TUPLE1:
+      case OP.TUPLE2:
+      case OP.TUPLE3: {
+        const n = op === OP.TUPLE1 ? 1 : op === OP.TUPLE2 ? 2 : 3;
+        if (sp - n < fence || top + 2 + n > words.length) break loop;
+        let tags = 0;
+        sp -= n;
+        words[top] = KIND.TUPLE;
+        words[top + 1] = n;
+        for (let i = 0; i < n; i++) {
+          const value = stack[sp + i] ?? 0;
+          tags |= 1 << (value & 7);
+          words[top + 2 + i] = value;
+        }
+        if ((tags & refTags) !== 0) {
+          sp += n;
+          break loop;
+        }
+        stack[sp++] = (top << 3) | TAG.NODE;
+        top += 2 + n;
+        pos++;
+        continue;
+      }
+      case OP.APPENDS:
+      case OP.SETITEMS: {
+        if (s.markCount === 0) break loop;
+        const from = s.marks[s.markCount - 1] ?? 0;
+        const below = s.markCount > 1 ? (s.marks[s.markCount - 2] ?? 0) : 0;
+        const n = sp - from;
+        if (from - 1 < below || top + n + 2 > words.length) break loop;
+        const target = stack[from - 1] ?? 0;
+        const at = target >>> 3;
+        const dict = op === OP.SETITEMS;
+        if ((target & 7) !== TAG.NODE || words[at] !== (dict ? KIND.DICT : KIND.LIST) || (dict && (n & 1) !== 0)) break loop;
+        let tags = 0;
+        let keys = 0;
+        for (let i = from; i < sp; i++) tags |= 1 << ((stack[i] ?? 0) & 7);
+        if (dict) for (let i = from; i < sp; i += 2) keys |= 1 << ((stack[i] ?? 0) & 7);
+        if ((tags & refTags) !== 0 || (keys & (1 << TAG.NODE)) !== 0) break loop;
+        if (n > 0) {
+          const last = words[at + 3] ?? 0;
+          words[at + 1] = (words[at + 1] ?? 0) + (dict ? n >> 1 : n);
+          if (last !== 0 && last + 2 + (words[last + 1] ?? 0) === top) {
+            words[last + 1] = (words[last + 1] ?? 0) + n;
+          } else {
+            words[top] = 0;
+            words[top + 1] = n;
+            if (last === 0) words[at + 2] = top;
+            else words[last] = top;
+            words[at + 3] = top;
+            top += 2;
+          }
+          for (let i = from; i < sp; i++) words[top++] = stack[i] ?? 0;
+        }
+        sp = from;
+        s.markCount--;
+        fence = below;
+        pos++;
+        continue;
+      }
+      case OP.SETITEM: {
+        const target = stack[sp - 3] ?? 0;
+        const at = target >>> 3;
+        if (sp - 3 < fence || top + 4 > words.length || (target & 7) !== TAG.NODE || words[at] !== KIND.DICT) break loop;
+        const key = stack[sp - 2] ?? 0;
+        const value = stack[sp - 1] ?? 0;
+        if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || (key & 7) === TAG.NODE) break loop;
+        const last = words[at + 3] ?? 0;
+        words[at + 1] = (words[at + 1] ?? 0) + 1;
+        if (last !== 0 && last + 2 + (words[last + 1] ?? 0) === top) {
+          words[last + 1] = (words[last + 1] ?? 0) + 2;
+        } else {
+          words[top] = 0;
+          words[top + 1] = 2;
+          if (last === 0) words[at + 2] = top;
+          else words[last] = top;
+          words[at + 3] = top;
+          top += 2;
+        }
+        words[top] = key;
+        words[top + 1] = value;
+        top += 2;
+        sp -= 2;
+        pos++;
+        continue;
+      }
+      default:
+        break loop;
+    }
+  }
+  // `stack`, `slots` and `words` never change hands here: growth is left to `step`.
+  s.sp = sp;
+  s.fence = fence;
+  memo.count = memoCount;
+  tape.top = top;
+  cursor.pos = pos;
+}

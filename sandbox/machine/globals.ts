@@ -1,0 +1,91 @@
+/**
+ * GLOBAL, STACK_GLOBAL and the opcodes whose meaning the loading program decides (EXT, PERSID). Names are decided here,
+ * at the opcode that names them: what is popped or overwritten later still counts.
+ */
+import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
+import { type Handle, KIND, TAG } from "../tape/handle.js";
+import type { FindingCode } from "../finding/codes.js";
+import type { Stream } from "./stream.js";
+
+/** Bytes of a name that are looked at; longer names are refused anyway. */
+const SHOWN_BYTES = 600;
+
+/** Text of a name's bytes; null when they are not UTF-8. */
+function nameText(bytes: Uint8Array): string | null {
+  const end = Math.min(bytes.length, SHOWN_BYTES);
+  if (bytes.length <= SHOWN_BYTES && !validUtf8(bytes, 0, end)) return null;
+  return latinOrUtf8(bytes.subarray(0, end));
+}
+
+const latinOrUtf8 = (bytes: Uint8Array): string => (validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : String.fromCharCode(...bytes));
+
+/** Reads the two lines of GLOBAL and INST. A name that is cut off is judged as far as it stands. */
+export function nameLines(s: Stream): readonly [string, string] | null {
+  let partial = new Uint8Array();
+  const keep = (rest: Uint8Array): void => {
+    partial = rest.slice(0, SHOWN_BYTES);
+  };
+  const moduleLine = s.line(keep);
+  if (moduleLine === null) {
+    s.machine.names.resolve(latinOrUtf8(partial), "", s.protocol, s.place);
+    return null;
+  }
+  const nameLine = s.line(keep);
+  const module = nameText(moduleLine);
+  if (nameLine === null) {
+    s.machine.names.resolve(module ?? "", latinOrUtf8(partial), s.protocol, s.place);
+    return null;
+  }
+  const name = nameText(nameLine);
+  if (module === null || name === null) {
+    s.find("stream.utf8");
+    return null;
+  }
+  return [module, name];
+}
+
+export function stepGlobal(s: Stream): boolean {
+  const names = nameLines(s);
+  s.recognised = true;
+  if (names === null) return false;
+  return s.push(s.machine.names.resolve(names[0], names[1], s.protocol, s.place));
+}
+
+/** Text of a STACK_GLOBAL operand: only what a string opcode pushed. */
+function operand(s: Stream, value: Handle): string | null {
+  if ((value & 7) !== TAG.STR && s.tape.kind(value) !== KIND.PY2STR) return null;
+  const bytes = s.machine.bytesOf(value, SHOWN_BYTES);
+  return bytes === null ? null : latinOrUtf8(bytes);
+}
+
+export function stepStackGlobal(s: Stream): boolean {
+  if (!s.has(2)) return false;
+  s.recognised = true;
+  const module = s.at(s.sp - 2);
+  const name = s.at(s.sp - 1);
+  s.sp -= 2;
+  const moduleText = operand(s, module);
+  const nameOperand = operand(s, name);
+  if (moduleText !== null && nameOperand !== null) return s.push(s.machine.names.resolve(moduleText, nameOperand, s.protocol, s.place));
+  if (s.tape.kind(module) !== KIND.OBJECT && s.tape.kind(name) !== KIND.OBJECT) return s.broken("stream.stack", { why: "STACK_GLOBAL needs two strings" });
+  s.find("global.computed");
+  return s.push(s.machine.nameless("computed name"));
+}
+
+/** EXT1/2/4 and PERSID/BINPERSID: refused, and a placeholder goes on the stack. */
+export function stepRefusedName(s: Stream, code: Extract<FindingCode, "opcode.extension" | "opcode.persistent-id">, from: 1 | 2 | 4 | "line" | "stack"): boolean {
+  s.recognised = true;
+  if (from === "line") {
+    if (s.line() === null) return false;
+  } else if (from === "stack") {
+    if (!s.has(1)) return false;
+    s.sp--;
+  } else {
+    if (!s.need(from)) return false;
+    s.inFrame(from);
+    s.cursor.pos += from;
+  }
+  s.find(code);
+  return s.push(s.machine.nameless(code === "opcode.extension" ? "extension" : "persistent id"));
+}
+

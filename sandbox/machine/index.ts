@@ -1,0 +1,37 @@
+/** The machine's door: reads the pickles of a source from an offset, and audits what they made. */
+import type { Source } from "../container/source.js";
+import type { Findings } from "../finding/findings.js";
+import { Tape } from "../tape/tape.js";
+import type { Limits } from "../wire/job.js";
+import type { PolicyTable } from "../wire/policy.js";
+import { audit } from "./audit.js";
+import { Machine, type Reading } from "./machine.js";
+import type { StreamResult } from "./result.js";
+import { Stream } from "./stream.js";
+
+export type { Reading } from "./machine.js";
+export { Machine } from "./machine.js";
+export type { StreamResult } from "./result.js";
+
+export interface RunInput {
+  readonly source: Source;
+  readonly policy: PolicyTable;
+  readonly findings: Findings;
+  readonly limits: Limits;
+  readonly reading: Reading;
+}
+
+/** A machine with an empty tape at the start of a source. */
+export function machineFor(input: RunInput): Machine {
+  return new Machine({ ...input, tape: new Tape(input.source.length), offset: 0 });
+}
+
+/** Runs one pickle at the cursor and audits what it made. */
+export function runStream(machine: Machine): StreamResult {
+  const result = new Stream(machine, 0).run();
+  audit(machine);
+  machine.instances.length = 0;
+  machine.holders.length = 0;
+  machine.holderOffsets.length = 0;
+  return result;
+}

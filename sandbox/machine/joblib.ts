@@ -1,0 +1,83 @@
+/**
+ * joblib's arrays: the stream holds a `NumpyArrayWrapper`, and the array's raw bytes follow its BUILD in the file
+ * (object arrays: a pickle of their own follows). The bytes are never copied: the array remembers where they are.
+ *
+ * Refused: a wrapper that stands inside a frame (joblib would read the array after the frame, another reader before
+ * its rest), whose fields are not exactly joblib's, that is used twice, or of which a stream has two modules.
+ */
+import { makeArray } from "../numpy/array-state.js";
+import { elementCount, shapeOf } from "../numpy/shape.js";
+import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE } from "../tape/handle.js";
+import { isText, stateValue } from "./state.js";
+import { NO_FRAME, Stream } from "./stream.js";
+
+/** Padding is 1 to 16 bytes: joblib aligns arrays to 16. */
+const MAX_PADDING = 16;
+/** Nested streams may stand this deep in one another. */
+const MAX_NESTING = 64;
+
+/** Reads the array of the wrapper on top of the stack and puts it in the wrapper's place. */
+export function readWrappedArray(s: Stream, wrapper: Handle): boolean {
+  const { tape, machine } = s;
+  tape.setField(wrapper, OBJECT.FLAGS, tape.field(wrapper, OBJECT.FLAGS) | OBJECT_FLAG.USED);
+  const module = machine.names.facts(tape.field(wrapper, OBJECT.CLASS))?.module ?? "";
+  machine.wrapperModule ??= module;
+  if (machine.wrapperModule !== module) return s.broken("array.wrapper", { why: "wrappers of two modules in one stream" });
+  // Object arrays' streams are read by a plain unpickler, in every version of joblib.
+  if (machine.reading === "pickle" || s.depth > 0) return true;
+  if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd) {
+    s.find("array.wrapper", { why: "a wrapper's BUILD inside a frame" });
+    return true;
+  }
+  const dtypeHandle = stateValue(tape, wrapper, "dtype");
+  const dtype = tape.dtypeValue(dtypeHandle);
+  if (dtype === null) return true;
+  const array = dtype.hasObject ? nestedArray(s) : rawArray(s, wrapper, dtypeHandle, dtype.itemsize);
+  if (array === NOTHING) return false;
+  s.stack[s.sp - 1] = array;
+  return true;
+}
+
+/** An object array: a pickle of its own, read plainly, under the same policy and budgets. */
+function nestedArray(s: Stream): Handle {
+  const { machine } = s;
+  if (s.depth + 1 > MAX_NESTING || machine.streams >= machine.limits.maxStreams) {
+    s.find("limit.streams", { limit: machine.limits.maxStreams, option: "--max-streams" });
+    return NOTHING;
+  }
+  const nested = new Stream(machine, s.depth + 1);
+  const result = nested.run();
+  if (result.end !== "stop") return NOTHING;
+  return result.root;
+}
+
+/** A plain array: the padding byte where joblib ≥ 1.2 wrote one, then its bytes. */
+function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): Handle {
+  const { tape, machine, cursor } = s;
+  const shape = shapeOf(tape, stateValue(tape, wrapper, "shape"));
+  const count = shape === null ? null : elementCount(shape, itemsize, machine.limits.maxElements);
+  if (count === null) {
+    s.find("limit.elements", { limit: machine.limits.maxElements, option: "--max-elements" });
+    return NOTHING;
+  }
+  if (machine.reading === "joblib" && tape.intValue(stateValue(tape, wrapper, "numpy_array_alignment_bytes")) !== null && !padding(s)) return NOTHING;
+  const offset = cursor.offset;
+  const length = count * itemsize;
+  if (!cursor.skip(length)) {
+    const size = cursor.source.length;
+    s.find("stream.truncated", { missing: size < 0 ? 1 : offset + length - size });
+    return NOTHING;
+  }
+  const fortran = isText(tape, stateValue(tape, wrapper, "order"), "F");
+  const data = tape.bytes(KIND.BYTES, PLACE.SOURCE, offset, length);
+  return makeArray(tape, { dtype, shape: stateValue(tape, wrapper, "shape"), data, fortran, subclass: stateValue(tape, wrapper, "subclass") });
+}
+
+function padding(s: Stream): boolean {
+  if (!s.need(1)) return false;
+  const length = s.cursor.bytes[s.cursor.pos] ?? 0;
+  if (length > MAX_PADDING) return s.broken("array.wrapper", { why: `a padding of ${length} bytes` });
+  if (!s.need(1 + length)) return false;
+  s.cursor.pos += 1 + length;
+  return true;
+}

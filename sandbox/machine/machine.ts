@@ -1,0 +1,143 @@
+/**
+ * What all streams of one artifact share: the tape, the window, the names, the findings and the budgets. A stream
+ * (`stream.ts`) has a stack, marks and a memo of its own.
+ */
+import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
+import type { Source } from "../container/source.js";
+import type { FindingCode } from "../finding/codes.js";
+import type { FindingPlace, Findings } from "../finding/findings.js";
+import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import type { Limits } from "../wire/job.js";
+import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
+import { Cursor } from "./cursor.js";
+import { Names } from "./names.js";
+
+/**
+ * Which loader's eyes read the stream. `joblib`: arrays follow their wrapper, with the padding byte of joblib ≥ 1.2.
+ * `joblib-old`: arrays follow, no padding byte. `pickle`: a wrapper is an object like another.
+ */
+export type Reading = "joblib" | "joblib-old" | "pickle";
+
+export interface MachineInput {
+  readonly source: Source;
+  readonly tape: Tape;
+  readonly policy: PolicyTable;
+  readonly findings: Findings;
+  readonly limits: Limits;
+  readonly reading: Reading;
+  readonly offset: number;
+}
+
+export class Machine {
+  readonly tape: Tape;
+  readonly cursor: Cursor;
+  readonly names: Names;
+  findings: Findings;
+  readonly limits: Limits;
+  readonly reading: Reading;
+  /** OBJECT nodes whose state or items the audit must look at. */
+  readonly instances: Handle[] = [];
+  /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */
+  readonly holders: Handle[] = [];
+  readonly holderOffsets: number[] = [];
+  /** Bits of the tags that may be references; the NODE bit is set once a callable instance exists. */
+  referenceTags = 1 << TAG.GLOBAL;
+  /** Streams run so far, nested ones included. */
+  streams = 0;
+  /** The first wrapper's module: all wrappers of a stream come from one. */
+  wrapperModule: string | null = null;
+  /** Versions that instances say of their library (`sklearn`), the first of each. */
+  readonly versions = new Map<string, string>();
+
+  constructor(input: MachineInput) {
+    this.tape = input.tape;
+    this.cursor = new Cursor(input.source, input.offset);
+    this.findings = input.findings;
+    this.limits = input.limits;
+    this.reading = input.reading;
+    this.names = new Names(input.tape, input.policy, input.findings);
+  }
+
+  /** Runs `work` with findings of its own, so that the caller can decide which of them count. */
+  withFindings<T>(own: Findings, work: () => T): T {
+    const outer = this.findings;
+    this.findings = own;
+    this.names.findings = own;
+    try {
+      return work();
+    } finally {
+      this.findings = outer;
+      this.names.findings = outer;
+    }
+  }
+
+  find(code: FindingCode, place: FindingPlace, args?: Readonly<Record<string, string | number>>): void {
+    this.findings.add(code, place, args);
+  }
+
+  /** The policy's entry of a token, null when it is not listed or no token. */
+  entry(token: Handle): PolicyEntry | null {
+    return this.names.facts(token)?.entry ?? null;
+  }
+
+  /** The entry of an instance's class, null for what is no instance of a listed class. */
+  classOf(instance: Handle): ClassEntry | null {
+    if (this.tape.kind(instance) !== KIND.OBJECT) return null;
+    const entry = this.entry(this.tape.field(instance, OBJECT.CLASS));
+    return entry?.kind === "class" ? entry : null;
+  }
+
+  /** True for what the policy calls a reference: a token, a partial, an instance of a class with `__call__`. */
+  isReference(handle: Handle): boolean {
+    if ((handle & 7) === TAG.GLOBAL) return true;
+    if (this.tape.kind(handle) !== KIND.OBJECT) return false;
+    const flags = this.tape.field(handle, OBJECT.FLAGS);
+    return (flags & OBJECT_FLAG.PARTIAL) !== 0 || this.classOf(handle)?.callable === true;
+  }
+
+  /** Remembers that `holder` got references, for the audit. */
+  noteHolder(holder: Handle, offset: number): void {
+    this.holders.push(holder);
+    this.holderOffsets.push(offset);
+  }
+
+  /** A new instance of a listed class. */
+  instance(classToken: Handle, origin: Handle, args: Handle, flags = 0): Handle {
+    const made = this.tape.object(classToken, origin, args, flags);
+    this.instances.push(made);
+    const entry = this.entry(classToken);
+    if ((flags & OBJECT_FLAG.PARTIAL) !== 0 || (entry?.kind === "class" && entry.callable)) this.referenceTags |= 1 << TAG.NODE;
+    return made;
+  }
+
+  /** What stands in for a refused value: kept with its arguments, for `--placeholders` and for the rest of the judgement. */
+  placeholder(token: Handle, args: Handle): Handle {
+    return this.tape.object(token, token, args, OBJECT_FLAG.UNLISTED);
+  }
+
+  /** A placeholder for what has no name (persistent ids, extension codes). */
+  nameless(what: string): Handle {
+    return this.placeholder(this.names.pseudo(what), NOTHING);
+  }
+
+  isPlaceholder(handle: Handle): boolean {
+    return this.tape.kind(handle) === KIND.OBJECT && (this.tape.field(handle, OBJECT.FLAGS) & OBJECT_FLAG.UNLISTED) !== 0;
+  }
+
+  /** JavaScript text of UTF-8 bytes, or of latin-1 bytes where they are not UTF-8 (Python 2). */
+  text(bytes: Uint8Array): string {
+    return validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : String.fromCharCode(...bytes);
+  }
+
+  /** Up to `cap` bytes of a bytes-like handle, read from the source where they were not copied; null for other values. */
+  bytesOf(handle: Handle, cap: number): Uint8Array | null {
+    const range = this.tape.byteRange(handle);
+    if (range === null) return null;
+    const length = Math.min(range.length, cap);
+    if (range.place === PLACE.ARENA) return this.tape.arena.subarray(range.offset, range.offset + length);
+    const copy = new Uint8Array(length);
+    const got = this.cursor.source.read(range.offset, length, copy, 0);
+    return copy.subarray(0, got);
+  }
+}

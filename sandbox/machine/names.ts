@@ -1,0 +1,176 @@
+/**
+ * A name of the stream → a token on the tape. The pair (module, qualname) is compared whole with the policy's table,
+ * after Python 2's renames where CPython applies them. Nothing is imported, nothing is looked up by prefix for an
+ * allowance, nothing is split for one: dots only matter when a name is refused and we say how dangerous it is.
+ */
+import type { FindingPlace, Findings } from "../finding/findings.js";
+import { shown } from "../finding/findings.js";
+import { PYTHON2_NAMES } from "../policy/python2-names.js";
+import type { Handle } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import type { GlobalUse, GuestGlobal } from "../wire/job.js";
+import type { PolicyEntry, PolicyTable } from "../wire/policy.js";
+
+/** Longer names are refused unread. */
+const NAME_BYTES = 512;
+
+/** What the machine knows of a token. `why` is set for known-dangerous names. */
+export interface NameFacts {
+  readonly module: string;
+  readonly name: string;
+  readonly entry: PolicyEntry | null;
+  readonly why: string | null;
+  readonly uses: Set<GlobalUse>;
+}
+
+/** `module.name`, cut for showing. */
+export const dotted = (module: string, name: string): string => shown(name === "" ? module : `${module}.${name}`);
+
+export class Names {
+  readonly #tape: Tape;
+  readonly #policy: PolicyTable;
+  /** Where refusals go; the machine changes it while a stream is only tried. */
+  findings: Findings;
+  readonly #facts: NameFacts[] = [];
+  readonly #interned = new Map<string, Handle>();
+  readonly #modulesSeen = new Set<string>();
+
+  constructor(tape: Tape, policy: PolicyTable, findings: Findings) {
+    this.#tape = tape;
+    this.#policy = policy;
+    this.findings = findings;
+  }
+
+  facts(token: Handle): NameFacts | null {
+    return this.#tape.globalValue(token) === null ? null : (this.#facts[token >>> 3] ?? null);
+  }
+
+  /** Marks how a token was used, for the report. */
+  use(token: Handle, use: GlobalUse): void {
+    this.facts(token)?.uses.add(use);
+  }
+
+  /** Resolves a name, adding a finding when it is not allowed. `protocol` decides Python 2's renames. */
+  resolve(module: string, name: string, protocol: number, place: FindingPlace): Handle {
+    const [realModule, realName] = protocol < 3 ? renamed(module, name) : [module, name];
+    const token = this.#intern(realModule, realName);
+    const facts = this.facts(token);
+    if (facts === null) return token;
+    const at = { ...place, global: dotted(realModule, realName) };
+    if (facts.why !== null) this.findings.add("global.dangerous", at, { why: facts.why });
+    else if (facts.entry === null) this.#refuse(realModule, realName, protocol, at);
+    else if (!this.#inOrder(facts.entry)) this.findings.add("global.order", at);
+    else this.#modulesSeen.add(realModule);
+    return token;
+  }
+
+  #inOrder(entry: PolicyEntry): boolean {
+    const after = "after" in entry ? entry.after : undefined;
+    return after === undefined || after.some((module) => this.#modulesSeen.has(module));
+  }
+
+  #refuse(module: string, name: string, protocol: number, at: FindingPlace): void {
+    if (malformedName(module) || malformedName(name)) return this.findings.add("global.malformed", at);
+    const family = this.#familyOf(module);
+    if (family !== null) return this.findings.add("global.family", at, { family });
+    const [realModule, realName] = renamed(module, name);
+    if (protocol >= 3 && (realModule !== module || realName !== name)) return this.findings.add("global.python2", at);
+    this.findings.add("global.unlisted", at);
+  }
+
+  #familyOf(module: string): string | null {
+    for (const known of this.#policy.knownFamilies) {
+      for (const m of known.modules) if (m.endsWith(".") ? module.startsWith(m) || module === m.slice(0, -1) : module === m) return known.family;
+    }
+    return null;
+  }
+
+  #intern(module: string, name: string): Handle {
+    const key = `${module} ${name}`;
+    const seen = this.#interned.get(key);
+    if (seen !== undefined) return seen;
+    const entry = this.#entry(module, name);
+    const why = entry === null ? this.#why(module, name) : null;
+    const listed = entry !== null;
+    const token = this.#tape.global({ module, name, path: entry?.path ?? `${module}.${name}`, listed });
+    this.#facts.push({ module, name, entry, why, uses: new Set() });
+    this.#interned.set(key, token);
+    return token;
+  }
+
+  #entry(module: string, name: string): PolicyEntry | null {
+    if (malformedName(module) || malformedName(name)) return null;
+    const key = `${module} ${name}`;
+    return Object.hasOwn(this.#policy.entries, key) ? (this.#policy.entries[key] ?? null) : null;
+  }
+
+  /** The reason when the name, or what a dotted name walks to, is known to be dangerous. */
+  #why(module: string, name: string): string | null {
+    const parts = name.slice(0, NAME_BYTES).split(".");
+    for (let i = 0; i < parts.length && i < 16; i++) {
+      const inner = i === 0 ? module.slice(0, NAME_BYTES) : parts.slice(0, i).join(".");
+      const rest = parts.slice(i).join(".");
+      const why = this.#listedDanger(inner, rest) ?? (i === 0 ? null : this.#listedDanger(`${module}.${inner}`, rest));
+      if (why !== null) return why;
+    }
+    return null;
+  }
+
+  #listedDanger(module: string, name: string): string | null {
+    const [oldModule, oldName] = renamed(module, name);
+    for (const key of [`${module} ${name}`, `${module} *`, `${oldModule} ${oldName}`, `${oldModule} *`]) {
+      if (Object.hasOwn(this.#policy.dangerous, key)) return this.#policy.dangerous[key] ?? null;
+    }
+    return null;
+  }
+
+  /**
+   * The token of a ufunc that an old numpy fetches by module and name. Both come from closed lists: the name is a ufunc
+   * of `numpy`, the module one that listed ufuncs live in or one of `modules`.
+   */
+  listedUfunc(module: string, name: string, modules: readonly (string | number)[]): Handle | null {
+    const known = modules.includes(module) || this.#isUfunc(module, name);
+    if (!known || !this.#isUfunc("numpy", name)) return null;
+    return this.#intern("numpy", name);
+  }
+
+  #isUfunc(module: string, name: string): boolean {
+    const entry = this.#entry(module, name);
+    return entry?.kind === "reference" && entry.what === "ufunc";
+  }
+
+  /** A token for what has no name of its own (a persistent id, an extension code). */
+  pseudo(what: string): Handle {
+    this.#facts.push({ module: "", name: what, entry: null, why: null, uses: new Set() });
+    return this.#tape.global({ module: "", name: what, path: what, listed: false });
+  }
+
+  /** All names of the streams with their uses, at most `cap` lines. */
+  report(cap: number): GuestGlobal[] {
+    const lines: GuestGlobal[] = [];
+    for (const { module, name, entry, uses } of this.#facts) {
+      if (module === "") continue;
+      for (const use of uses.size === 0 ? (["reference"] as const) : uses) {
+        if (lines.length < cap) lines.push({ module: shown(module), name: shown(name), use, listed: entry !== null });
+      }
+    }
+    return lines;
+  }
+}
+
+/** CPython's `fix_imports`: the pair's own rename first, else the module's. */
+function renamed(module: string, name: string): readonly [string, string] {
+  const key = `${module} ${name}`;
+  const pair = Object.hasOwn(PYTHON2_NAMES.names, key) ? PYTHON2_NAMES.names[key] : undefined;
+  if (pair !== undefined) {
+    const at = pair.indexOf(" ");
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  }
+  const newModule = Object.hasOwn(PYTHON2_NAMES.modules, module) ? PYTHON2_NAMES.modules[module] : undefined;
+  return [newModule ?? module, name];
+}
+
+/** Names that no real class has: too long, empty, with blanks, controls or letters outside ASCII. */
+function malformedName(text: string): boolean {
+  return text.length === 0 || text.length > NAME_BYTES || !/^[\x21-\x7e]+$/.test(text);
+}

@@ -1,0 +1,17 @@
+/** How a stream ended, and what it left. */
+import type { Handle } from "../tape/handle.js";
+
+/** `stop`: STOP was reached. `broken`: a finding says why the stream cannot go on. */
+export type StreamEnd = "stop" | "broken";
+
+export interface StreamResult {
+  readonly end: StreamEnd;
+  /** Value at STOP, NOTHING when broken. */
+  readonly root: Handle;
+  /** Highest PROTO seen, 0 when none; null when not even one opcode was understood. */
+  readonly protocol: number;
+  /** Absolute offset just behind STOP, or of the opcode that broke. */
+  readonly next: number;
+  /** An opcode named something, or PROTO stood first: this is a pickle and no accident. */
+  readonly recognised: boolean;
+}

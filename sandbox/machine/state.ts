@@ -1,0 +1,50 @@
+/** Reading an instance's state dict by key, for checkers. The last value of a key wins, as in Python. */
+import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+
+/** True when a handle is the ASCII text `text`. */
+export function isText(tape: Tape, handle: Handle, text: string): boolean {
+  if ((handle & 7) !== TAG.STR) return false;
+  const bytes = tape.strBytes(handle);
+  if (bytes.length !== text.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Value under an ASCII key of a dict, NOTHING when it is not there. */
+export function dictValue(tape: Tape, dict: Handle, key: string): Handle {
+  let found: Handle = NOTHING;
+  if (tape.kind(dict) !== KIND.DICT) return found;
+  for (let chunk = tape.firstChunk(dict); chunk !== 0; chunk = tape.chunkNext(chunk)) {
+    for (let i = 0; i < tape.chunkSize(chunk); i += 2) {
+      if (isText(tape, tape.chunkItem(chunk, i), key)) found = tape.chunkItem(chunk, i + 1);
+    }
+  }
+  return found;
+}
+
+/** Value under an ASCII key of an instance's state (the dict, or the first half of a pair). */
+export function stateValue(tape: Tape, instance: Handle, key: string): Handle {
+  const state = tape.field(instance, OBJECT.STATE);
+  if (tape.kind(state) === KIND.TUPLE && tape.count(state) > 0) return dictValue(tape, tape.tupleItem(state, 0), key);
+  return dictValue(tape, state, key);
+}
+
+/** Calls `visit` with each key and value of a DICT, in stream order, at most `limit` pairs. */
+export function eachPair(tape: Tape, dict: Handle, limit: number, visit: (key: Handle, value: Handle) => void): void {
+  let left = limit;
+  for (let chunk = tape.firstChunk(dict); chunk !== 0; chunk = tape.chunkNext(chunk)) {
+    for (let i = 0; i < tape.chunkSize(chunk) && left > 0; i += 2, left--) visit(tape.chunkItem(chunk, i), tape.chunkItem(chunk, i + 1));
+  }
+}
+
+/** Calls `visit` with each item of a LIST, SET, FROZENSET or TUPLE. */
+export function eachItem(tape: Tape, collection: Handle, visit: (item: Handle) => void): void {
+  if (tape.kind(collection) === KIND.TUPLE) {
+    for (let i = 0; i < tape.count(collection); i++) visit(tape.tupleItem(collection, i));
+    return;
+  }
+  for (let chunk = tape.firstChunk(collection); chunk !== 0; chunk = tape.chunkNext(chunk)) {
+    for (let i = 0; i < tape.chunkSize(chunk); i++) visit(tape.chunkItem(chunk, i));
+  }
+}

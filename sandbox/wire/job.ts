@@ -1,0 +1,140 @@
+/**
+ * What crosses the guest's edge: one job in, one report out. Both are plain JSON; bulk bytes go through windows.
+ * The host validates every field of a report again (`src/host/validate.ts`): the guest is not trusted.
+ */
+import type { PolicyTable } from "./policy.js";
+
+export type Verb = "scan" | "inspect" | "convert";
+
+export type ArraysMode = "auto" | "inline" | "base64" | "sidecar";
+
+/** Every limit is an option of the same name in kebab-case. All are inclusive upper bounds. */
+export interface Limits {
+  readonly maxBytes: number;
+  readonly maxDecoded: number;
+  readonly maxRatio: number;
+  readonly maxMemory: number;
+  readonly timeout: number;
+  readonly maxDepth: number;
+  readonly maxDigits: number;
+  readonly maxElements: number;
+  readonly maxMembers: number;
+  readonly maxStreams: number;
+  readonly maxContainers: number;
+  readonly maxFindings: number;
+  readonly maxGlobals: number;
+  readonly maxOutput: number;
+}
+
+export interface JobOptions {
+  readonly arrays: ArraysMode;
+  /** Which pickle of a file with several: 0 is the first. */
+  readonly index: number;
+  /** All pickles of the file, as a list. */
+  readonly all: boolean;
+  /** Convert this member of an archive. */
+  readonly member: string | null;
+  readonly deep: boolean;
+  readonly allowTrailing: boolean;
+  readonly placeholders: boolean;
+  readonly repairCrlf: boolean;
+  readonly py2Strings: "latin1" | "utf8" | "bytes";
+  readonly view: "stored" | "upgrade";
+  /** Base name of the sidecar file that the host will write, as it stands in the document's `file`. */
+  readonly sidecar: string;
+}
+
+export interface Job {
+  readonly verb: Verb;
+  /** Length of the artifact in bytes. */
+  readonly size: number;
+  readonly policy: PolicyTable;
+  readonly limits: Limits;
+  readonly options: JobOptions;
+}
+
+export type Verdict = "safe" | "unlisted" | "dangerous" | "malformed" | "unsupported" | "limit";
+export type Severity = "critical" | "high" | "medium" | "low" | "note";
+
+/** A finding as data: `code` decides severity and verdict (`sandbox/finding/codes.ts`), the host writes the sentence. */
+export interface GuestFinding {
+  readonly code: string;
+  /** Bytes from the start of the decoded stream of the artifact or member. */
+  readonly offset: number;
+  readonly opcode?: string;
+  readonly global?: string;
+  /** Facts for the sentence, strings cut at 200 characters. */
+  readonly args?: Readonly<Record<string, string | number>>;
+}
+
+export type GlobalUse = "call" | "new" | "build" | "reference";
+
+export interface GuestGlobal {
+  readonly module: string;
+  readonly name: string;
+  readonly use: GlobalUse;
+  readonly listed: boolean;
+}
+
+export interface GuestArtifact {
+  /** Path inside archives, outermost first, joined by `/`; absent for the artifact itself. */
+  readonly member?: string;
+  readonly kind: string;
+  readonly encodings: readonly string[];
+  readonly protocol: number | null;
+  /** Canonical class of the root object, or the `$type`, or null when nothing was read. */
+  readonly root: string | null;
+  readonly globals: readonly GuestGlobal[];
+  readonly versions: Readonly<Record<string, string>>;
+  readonly findings: readonly GuestFinding[];
+  /** Findings beyond `maxFindings` are counted here by verdict. */
+  readonly moreFindings: number;
+  /** Length of this artifact or member as stored (before decoding), and how far it was read. */
+  readonly bytes: number;
+  readonly readTo: number;
+  /** Hex SHA-256 of a member's bytes, computed in the guest; the host computes the artifact's own. */
+  readonly sha256?: string;
+}
+
+/** An estimator found in the artifact: at the root, or inside plain dicts, lists and tuples. */
+export interface EstimatorFact {
+  /** Keys and indices from the root, e.g. `["model"]`. */
+  readonly path: readonly (string | number)[];
+  readonly class: string;
+  /** Class of the last step of a Pipeline, else the same as `class`. */
+  readonly finalClass: string;
+  readonly features: readonly string[] | null;
+  readonly nFeatures: number | null;
+  readonly sklearnVersion: string | null;
+}
+
+export interface GuestFacts {
+  readonly estimators: readonly EstimatorFact[];
+  /** Neutral JSON text of a sibling dict named `metadata`, or null. */
+  readonly metadata: string | null;
+}
+
+/** An array that goes to the sidecar; their bytes follow the report in this order (channel `tensor`). */
+export interface TensorFact {
+  /** Key in the sidecar and in the document's `tensor`: the decimal position, `"0"`, `"1"` … */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Length of its bytes: C order, little-endian. */
+  readonly bytes: number;
+}
+
+/** One line of `inspect`: an instruction, already printable. */
+export interface InspectLine {
+  readonly offset: number;
+  readonly opcode: string;
+  readonly argument: string | null;
+}
+
+export interface GuestReport {
+  /** The artifact itself first, then its members. */
+  readonly artifacts: readonly GuestArtifact[];
+  readonly facts: GuestFacts | null;
+  /** True when neutral JSON for `root` follows (convert, and every verdict is safe). */
+  readonly converted: boolean;
+  readonly tensors: readonly TensorFact[];
+}

@@ -1,0 +1,47 @@
+/**
+ * What the verbs ask of the host room. The host opens nothing by itself and believes nothing: every field of a report
+ * was validated, every emitted byte counted against the limits, before a sink sees it.
+ */
+import type { GuestReport, Job } from "../../sandbox/wire/job.js";
+
+/** The bytes of one artifact, opened by the parent. `fd` lets a one-shot child inherit the file instead of asking. */
+export interface ArtifactSource {
+  readonly size: number;
+  readonly fd: number | null;
+  /** Up to `length` bytes at `offset`; shorter only at the end. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/**
+ * Where a job's output goes. `report` is awaited before any root or tensor byte arrives, so a sink can open its files
+ * then (or throw to stop the job). `root` gets neutral JSON text of the root value, already checked to be JSON;
+ * `tensor` the bytes of tensor `index`; `lines` NDJSON of `InspectLine`.
+ */
+export interface JobSinks {
+  report?(report: GuestReport): void | Promise<void>;
+  root?(chunk: Uint8Array): void | Promise<void>;
+  tensor?(index: number, chunk: Uint8Array): void | Promise<void>;
+  lines?(chunk: Uint8Array): void | Promise<void>;
+}
+
+/** A job that ended without a report: a limit of the walls (time, memory, crash). Becomes a `limit.*` finding. */
+export interface WallHit {
+  readonly code: "limit.time" | "limit.memory" | "limit.crash" | "limit.output";
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+export interface JobOutcome {
+  /** Null when a wall was hit before the report came. */
+  readonly report: GuestReport | null;
+  /** Set when a wall was hit; what the sinks got is then incomplete and must be thrown away. */
+  readonly wall: WallHit | null;
+}
+
+export type HostJob = Omit<Job, "size">;
+
+export interface Host {
+  /** Runs one job in a child; a pooled child that gave anything but `safe` is replaced. Aborts kill the child. */
+  run(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome>;
+  /** Kills idle and busy children at once. Idle children never keep the program alive. */
+  close(): Promise<void>;
+}
