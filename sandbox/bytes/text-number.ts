@@ -90,7 +90,7 @@ function readInteger(text: Uint8Array, maxDigits: number): LongArgument {
 }
 
 /** INT. `maxDigits` bounds decimal digits; the default is Python's own. */
-export function parseInt(line: Uint8Array, maxDigits = DIGITS): IntArgument {
+export function parseIntLine(line: Uint8Array, maxDigits = DIGITS): IntArgument {
   const last = line[line.length - 1];
   if (line.length === 2 && line[0] === ZERO && (last === ZERO || last === ONE)) return { kind: "bool", value: last === ONE };
   // strtol finds no digits before the NUL, calls that zero, and C is content.
@@ -101,7 +101,7 @@ export function parseInt(line: Uint8Array, maxDigits = DIGITS): IntArgument {
 }
 
 /** LONG, with or without its `L`. */
-export function parseLong(line: Uint8Array, maxDigits = DIGITS): LongArgument {
+export function parseLongLine(line: Uint8Array, maxDigits = DIGITS): LongArgument {
   const marked = line[line.length - 1] === LETTER_L;
   return readInteger(marked ? line.subarray(0, line.length - 1) : line, maxDigits);
 }
@@ -145,7 +145,7 @@ function readPythonFloat(line: Uint8Array): number | null {
 }
 
 /** FLOAT. Digits become the nearest double. A text that no pickler would write for its length is refused unread. */
-export function parseFloat(line: Uint8Array): FloatArgument {
+export function parseFloatLine(line: Uint8Array): FloatArgument {
   if (line.length > FLOAT_TEXT) return { kind: "bad", lenient: 0, why: "too-long" };
   const end = cEnd(line);
   const text = latin1Text(line, 0, end);
@@ -155,3 +155,4 @@ export function parseFloat(line: Uint8Array): FloatArgument {
   const lenient = c === null || overflow ? readPythonFloat(line) : c;
   return { kind: "bad", lenient, why: lenient === null ? "not-a-number" : "read-differently" };
 }
+

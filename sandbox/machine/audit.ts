@@ -29,6 +29,7 @@ function callablesAsValues(machine: Machine): void {
   const { tape } = machine;
   for (let i = 0; i < machine.holders.length; i++) {
     const offset = machine.holderOffsets[i] ?? 0;
+    if (machine.consumed.has(machine.holders[i] ?? NOTHING)) continue;
     eachValue(machine, machine.holders[i] ?? NOTHING, (value) => {
       const entry = machine.entry(value);
       const facts = machine.names.facts(value);

@@ -31,7 +31,10 @@ function refuse(s: Stream, callee: Handle, args: Handle): Handle {
 /** The checker's answer: a handle, or a refusal with its reason. */
 function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle {
   const made = runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args });
-  if (typeof made === "number") return made;
+  if (typeof made === "number") {
+    s.machine.consumed.add(args);
+    return made;
+  }
   const facts = s.machine.names.facts(callee);
   const place = facts === null ? s.place : { ...s.place, global: dotted(facts.module, facts.name) };
   if (made.dangerous === true) s.machine.find("call.dangerous", place, { why: made.why });

@@ -60,6 +60,7 @@ function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): 
     s.find("limit.elements", { limit: machine.limits.maxElements, option: "--max-elements" });
     return NOTHING;
   }
+  const start = cursor.offset;
   if (machine.reading === "joblib" && tape.intValue(stateValue(tape, wrapper, "numpy_array_alignment_bytes")) !== null && !padding(s)) return NOTHING;
   const offset = cursor.offset;
   const length = count * itemsize;
@@ -68,6 +69,7 @@ function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): 
     s.find("stream.truncated", { missing: size < 0 ? 1 : offset + length - size });
     return NOTHING;
   }
+  machine.payloads.push({ offset: start, end: cursor.offset });
   const fortran = isText(tape, stateValue(tape, wrapper, "order"), "F");
   const data = tape.bytes(KIND.BYTES, PLACE.SOURCE, offset, length);
   return makeArray(tape, { dtype, shape: stateValue(tape, wrapper, "shape"), data, fortran, subclass: stateValue(tape, wrapper, "subclass") });

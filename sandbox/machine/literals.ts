@@ -4,7 +4,7 @@
  */
 import { f64be, i32, longFromBytes, maxLongBytes, u16, u32, u64 } from "../bytes/little-endian.js";
 import { decodeRawUnicodeEscape, decodeStringArgument } from "../bytes/python-string.js";
-import { parseFloat, parseInt, parseLong } from "../bytes/text-number.js";
+import { parseFloatLine, parseIntLine, parseLongLine } from "../bytes/text-number.js";
 import { validUtf8 } from "../bytes/utf8.js";
 import { boolHandle, type Handle, KIND, PLACE } from "../tape/handle.js";
 import type { Stream } from "./stream.js";
@@ -17,7 +17,7 @@ const COPIED = 4096;
 export function intLine(s: Stream): boolean {
   const line = s.line();
   if (line === null) return false;
-  const parsed = parseInt(line, s.machine.limits.maxDigits);
+  const parsed = parseIntLine(line, s.machine.limits.maxDigits);
   if (parsed.kind === "limit") return digitLimit(s);
   if (parsed.kind === "bad") s.find("stream.argument", { why: parsed.why });
   const value = parsed.kind === "bad" ? parsed.lenient : parsed.value;
@@ -28,7 +28,7 @@ export function intLine(s: Stream): boolean {
 export function longLine(s: Stream): boolean {
   const line = s.line();
   if (line === null) return false;
-  const parsed = parseLong(line, s.machine.limits.maxDigits);
+  const parsed = parseLongLine(line, s.machine.limits.maxDigits);
   if (parsed.kind === "limit") return digitLimit(s);
   if (parsed.kind === "bad") s.find("stream.argument", { why: parsed.why });
   const value = parsed.kind === "bad" ? parsed.lenient : parsed.value;
@@ -38,7 +38,7 @@ export function longLine(s: Stream): boolean {
 export function floatLine(s: Stream): boolean {
   const line = s.line();
   if (line === null) return false;
-  const parsed = parseFloat(line);
+  const parsed = parseFloatLine(line);
   if (parsed.kind === "bad") s.find("stream.argument", { why: parsed.why });
   const value = parsed.kind === "bad" ? parsed.lenient : parsed.value;
   return value === null ? false : s.push(s.tape.float(value));

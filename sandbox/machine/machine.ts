@@ -41,6 +41,10 @@ export class Machine {
   /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */
   readonly holders: Handle[] = [];
   readonly holderOffsets: number[] = [];
+  /** Raw array bytes between instructions, in stream order: padding included. */
+  readonly payloads: { readonly offset: number; readonly end: number }[] = [];
+  /** Argument tuples that a checker took: what stands in them was judged there. */
+  readonly consumed = new Set<Handle>();
   /** Bits of the tags that may be references; the NODE bit is set once a callable instance exists. */
   referenceTags = 1 << TAG.GLOBAL;
   /** Streams run so far, nested ones included. */

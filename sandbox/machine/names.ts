@@ -139,6 +139,19 @@ export class Names {
     return entry?.kind === "reference" && entry.what === "ufunc";
   }
 
+  /** The class that a checked function builds, by its public path; BUILD goes to the named state checker. */
+  built(path: string, state: string): Handle {
+    const key = `built ${path} ${state}`;
+    const seen = this.#interned.get(key);
+    if (seen !== undefined) return seen;
+    const at = path.lastIndexOf(".");
+    const facts = { module: "", name: path.slice(at + 1), why: null, uses: new Set<GlobalUse>() };
+    this.#facts.push({ ...facts, entry: { kind: "class", path, family: "", form: "call", state } });
+    const token = this.#tape.global({ module: path.slice(0, at), name: path.slice(at + 1), path, listed: true });
+    this.#interned.set(key, token);
+    return token;
+  }
+
   /** A token for what has no name of its own (a persistent id, an extension code). */
   pseudo(what: string): Handle {
     this.#facts.push({ module: "", name: what, entry: null, why: null, uses: new Set() });

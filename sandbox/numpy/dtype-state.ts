@@ -5,7 +5,7 @@
  */
 import type { Machine } from "../machine/machine.js";
 import { dictValue, eachItem } from "../machine/state.js";
-import type { DType, DTypeField } from "../tape/dtype.js";
+import { type DType, type DTypeField, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
 import { type Handle, KIND, NONE, NOTHING, TAG } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { parseDtype, plainDtype, unitText, withOrder } from "./dtype-text.js";
@@ -113,7 +113,8 @@ function subarray(machine: Machine, sub: Handle, itemsize: number): DType | stri
   if (base === null || shape === null) return "a subarray without base or shape";
   const count = elementCount(shape, base.itemsize, machine.limits.maxElements);
   if (count === null || count * base.itemsize !== itemsize) return "a subarray whose size is not its items'";
-  return { ...plainDtype("V", itemsize), base, shape, hasObject: base.hasObject };
+  if (base.depth >= MAX_DTYPE_DEPTH) return "a dtype nested too deep";
+  return { ...plainDtype("V", itemsize), base, shape, hasObject: base.hasObject, depth: base.depth + 1 };
 }
 
 function structured(machine: Machine, before: DType, names: Handle, fields: Handle, itemsize: number): DType | string {
@@ -130,7 +131,9 @@ function structured(machine: Machine, before: DType, names: Handle, fields: Hand
   if (problem !== null) return problem;
   problem = overlapProblem(list, itemsize);
   if (problem !== null) return problem;
-  return { ...plainDtype("V", itemsize), fields: list, record: before.record, hasObject: list.some((f) => f.dtype.hasObject) };
+  const depth = list.reduce((deepest, f) => Math.max(deepest, f.dtype.depth), 0);
+  if (depth >= MAX_DTYPE_DEPTH) return "a dtype nested too deep";
+  return { ...plainDtype("V", itemsize), fields: list, record: before.record, hasObject: list.some((f) => f.dtype.hasObject), depth: depth + 1 };
 }
 
 function fieldOf(machine: Machine, nameHandle: Handle, fields: Handle): DTypeField | string {

@@ -21,7 +21,7 @@ const SIZES: Readonly<Record<string, readonly number[]>> = {
 
 /** A dtype with everything but `kind` and `itemsize` at rest. */
 export function plainDtype(kind: DTypeKind, itemsize: number, bigEndian = false, unit = ""): DType {
-  return { kind, itemsize, bigEndian, unit, fields: null, base: null, shape: [], record: false, hasObject: kind === "O" };
+  return { kind, itemsize, bigEndian, unit, fields: null, base: null, shape: [], record: false, hasObject: kind === "O", depth: 0 };
 }
 
 /** True where byte order means something. */

@@ -55,8 +55,16 @@ export function widthOf(form: ArgumentForm): 0 | 1 | 2 | 4 | 8 {
   }
 }
 
-/** Length of a counted argument's payload, read at `at`; null when the form is not counted. May be negative (signed forms). */
-export function lengthOf(form: ArgumentForm, b: Uint8Array, at: number): number | null {
+/** Forms whose payload stands behind its length. */
+type CountedForm = Exclude<ArgumentForm, `${string}nl${string}` | `${"int" | "uint"}${number}` | "float8">;
+
+/** True when a length stands before the payload. */
+export function isCounted(form: ArgumentForm): form is CountedForm {
+  return /^(?:bytes|bytearray|long|string|unicodestring)\d$/.test(form);
+}
+
+/** Length of a counted argument's payload, read at `at`; negative in the two signed forms only. */
+export function lengthOf(form: CountedForm, b: Uint8Array, at: number): number {
   switch (form) {
     case "bytes1":
     case "long1":
@@ -75,7 +83,7 @@ export function lengthOf(form: ArgumentForm, b: Uint8Array, at: number): number 
       // Inexact above 2^53, where it only has to be longer than any file.
       return u32(b, at + 4) * 0x100000000 + u32(b, at);
     default:
-      return null;
+      return form satisfies never;
   }
 }
 

@@ -7,9 +7,9 @@
  * who knows where they end, moves the reader with `seek`.
  */
 import { u32 } from "../bytes/little-endian.js";
-import { type Printable, argumentText, lengthOf, LINE_FORMS, widthOf } from "./argument.js";
+import { type Printable, argumentText, isCounted, lengthOf, LINE_FORMS, widthOf } from "./argument.js";
 import { SHOWN_BYTES } from "./print.js";
-import { type OpName, opcodeRow, type Row } from "./table.js";
+import { type ArgumentForm, type OpName, opcodeRow, type Row } from "./table.js";
 
 /** Where the bytes come from; the containers' sources fit. */
 export interface ByteSource {
@@ -63,6 +63,10 @@ interface Extent {
   readonly next: number;
 }
 
+/** Why there is no end. */
+type Stop = Pick<Broken, "argument" | "code" | "args">;
+
+/** Reads one instruction after the other. Allocates a window once and an object an instruction. */
 export class InstructionReader {
   readonly #source: ByteSource;
   readonly #window = new Uint8Array(WINDOW);
@@ -100,46 +104,49 @@ export class InstructionReader {
   }
 
   /** Where the argument of `row` at `at` ends. */
-  #extent(row: Row, at: number): Extent | Pick<Broken, "argument" | "code" | "args"> {
+  #extent(row: Row, at: number): Extent | Stop {
     if (row.arg === null) return { from: at, to: at, next: at };
     const lines = LINE_FORMS[row.arg];
-    if (lines !== undefined) return this.#lines(row, at, lines);
+    if (lines !== undefined) return this.#lines(row.arg, at, lines);
     const width = widthOf(row.arg);
-    if (!this.#has(at, width)) return this.#cut(row, at, at + width);
+    if (!this.#has(at, width)) return this.#truncated(at + width, null);
+    if (!isCounted(row.arg)) return { from: at, to: at + width, next: at + width };
     const length = lengthOf(row.arg, this.#window, at - this.#base);
-    const from = length === null ? at : at + width;
-    const to = length === null ? at + width : from + length;
-    if (length !== null && length < 0) {
-      return { argument: null, code: "stream.argument", args: { why: "negative" } };
-    }
-    return this.#exists(to) ? { from, to, next: to } : this.#cut(row, from, to);
+    if (length < 0) return { argument: null, code: "stream.argument", args: { why: "negative" } };
+    const from = at + width;
+    const to = from + length;
+    return this.#ends(to) ? { from, to, next: to } : this.#cut(row.arg, from, to);
   }
 
   /** An argument of one or two lines. */
-  #lines(row: Row, at: number, count: number): Extent | Pick<Broken, "argument" | "code" | "args"> {
+  #lines(form: ArgumentForm, at: number, count: number): Extent | Stop {
     let end = at;
     for (let line = 0; line < count; line += 1) {
       const newline = this.#newline(line === 0 ? at : end + 1);
-      if (newline < 0) return this.#cut(row, at, -1);
+      if (newline < 0) return this.#cut(form, at, -1);
       end = newline;
     }
     return { from: at, to: end, next: end + 1 };
   }
 
-  #cut(row: Row, from: number, to: number): Pick<Broken, "argument" | "code" | "args"> {
-    const there = this.#head(from, from + SHOWN_BYTES);
-    const missing = to < 0 || this.#source.length < 0 ? 1 : to - this.#source.length;
-    const argument = row.arg === null || there.bytes.length === 0 ? null : argumentText(row.arg, { ...there, cut: true });
-    return { argument, code: "stream.truncated", args: { missing } };
+  /** A value that the bytes end in. `to`: where it should have ended, -1 for a line. */
+  #cut(form: ArgumentForm, from: number, to: number): Stop {
+    if (!this.#has(from, 1)) return this.#truncated(to, null);
+    const head = this.#head(from, to < 0 ? from + SHOWN_BYTES : to);
+    return this.#truncated(to, argumentText(form, { ...head, cut: true }));
+  }
+
+  #truncated(to: number, argument: string | null): Stop {
+    const { length } = this.#source;
+    return { argument, code: "stream.truncated", args: { missing: to < 0 || length < 0 ? 1 : to - length } };
   }
 
   /** The first bytes of an argument, enough to show. */
   #head(from: number, to: number): Printable {
     const wanted = Math.min(to - from, SHOWN_BYTES);
-    const start = from - this.#base;
-    const there = this.#has(from, wanted) ? wanted : Math.max(0, this.#filled - (from - this.#base));
-    const at = this.#has(from, there) ? from - this.#base : start;
-    return { bytes: this.#window.slice(at, at + there), length: to - from, cut: false };
+    this.#has(from, wanted);
+    const at = from - this.#base;
+    return { bytes: this.#window.slice(at, Math.min(at + wanted, this.#filled)), length: to - from, cut: false };
   }
 
   /** Offset of the next line end from `at`, or -1. Walks windows, keeps none. */
@@ -153,8 +160,8 @@ export class InstructionReader {
     return -1;
   }
 
-  /** True when a byte stands before `end`: the argument is complete. */
-  #exists(end: number): boolean {
+  /** True when the bytes reach to `end`: the argument is complete. */
+  #ends(end: number): boolean {
     const { length } = this.#source;
     if (length >= 0) return end <= length;
     return end === 0 || this.#source.read(end - 1, 1, new Uint8Array(1), 0) === 1;

@@ -3,6 +3,9 @@
  * of the tape may trust what stands here.
  */
 
+/** Structured dtypes may nest this deep. */
+export const MAX_DTYPE_DEPTH = 64;
+
 /** numpy's kind letters; `T` is StringDType, `g`/`G` long double stay under `f`/`c` with itemsize 16 (or 12) / 32 (24). */
 export type DTypeKind = "b" | "i" | "u" | "f" | "c" | "S" | "U" | "V" | "O" | "M" | "m" | "T";
 
@@ -31,4 +34,6 @@ export interface DType {
   readonly record: boolean;
   /** Somewhere inside is an object. */
   readonly hasObject: boolean;
+  /** Levels of fields and subarrays below: 0 for plain dtypes, at most `MAX_DTYPE_DEPTH`, so that walks may recurse. */
+  readonly depth: number;
 }

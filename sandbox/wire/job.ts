@@ -48,7 +48,8 @@ export interface Job {
   readonly verb: Verb;
   /** Length of the artifact in bytes. */
   readonly size: number;
-  readonly policy: PolicyTable;
+  /** Null: the policy that is built into the guest's snapshot. */
+  readonly policy: PolicyTable | null;
   readonly limits: Limits;
   readonly options: JobOptions;
 }

@@ -6,27 +6,44 @@ import * as collections from "./collections.js";
 import { reconstructor } from "./copyreg.js";
 import * as numpy from "./numpy.js";
 import { partial } from "./partial.js";
+import * as random from "./random.js";
+import * as standard from "./standard-library.js";
 
 const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
+  ["bit-generator", random.bitGenerator],
   ["bytearray", builtins.bytearray],
   ["bytes", builtins.bytes],
   ["codecs-encode", builtins.codecsEncode],
   ["complex", builtins.complex],
   ["counter", collections.counter],
+  ["date", standard.date],
+  ["datetime", standard.datetime],
+  ["decimal", standard.decimal],
   ["defaultdict", collections.defaultDict],
   ["deque", collections.deque],
   ["dtype", numpy.dtype],
+  ["exception", standard.exception],
+  ["fraction", standard.fraction],
   ["frombuffer", numpy.frombuffer],
   ["frozenset", builtins.frozenset],
+  ["generator", random.generator],
+  ["memory", standard.memory],
+  ["numbers", standard.numbers],
   ["object-list", builtins.objectList],
   ["ordereddict", collections.orderedDict],
   ["partial", partial],
+  ["path", standard.path],
+  ["randomstate", random.randomState],
+  ["randomstate-legacy", random.randomStateLegacy],
   ["range", builtins.range],
   ["reconstruct", numpy.reconstruct],
   ["reconstructor", reconstructor],
   ["scalar", numpy.scalar],
   ["set", builtins.set],
   ["slice", builtins.slice],
+  ["time", standard.time],
+  ["timedelta", standard.timedelta],
+  ["timezone", standard.timezone],
   ["ufunc-reconstruct", numpy.ufuncReconstruct],
 ]);
 

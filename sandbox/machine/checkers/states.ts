@@ -5,6 +5,7 @@ import { shapeOf } from "../../numpy/shape.js";
 import type { Machine } from "../machine.js";
 import { dictValue, isText } from "../state.js";
 import { arraySubtype } from "./numpy.js";
+import { bitGeneratorState, randomStateState } from "./random.js";
 
 export interface StateInput {
   readonly machine: Machine;
@@ -57,6 +58,8 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
 };
 
 const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
+  ["random-state", randomStateState],
+  ["bit-generator", bitGeneratorState],
   ["none", none],
   ["array-wrapper", arrayWrapper],
   ["tuple-partial", partialState],

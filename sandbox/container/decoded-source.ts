@@ -1,0 +1,50 @@
+/**
+ * What every opened container gives: a source over what is inside, and, once its end was reached, what the end told.
+ *
+ * Bytes come first and doubts later: a wrong checksum is known only at the end, so what was decoded is served and judged,
+ * then `fault` says that it may not be trusted. What does not stop the reading (padding, bytes after the end) is a note.
+ */
+import type { Limits } from "../wire/job.js";
+import type { Source, SourceFault } from "./source.js";
+
+/** The limits that decoders count against; a job's `Limits` fits as it is. */
+export interface DecodeLimits extends Pick<Limits, "maxDecoded" | "maxRatio" | "maxMemory" | "maxMembers"> {
+  /** Length of the whole artifact: the ratio of nested containers is taken over all layers. */
+  readonly artifactBytes?: number;
+}
+
+/** Decoded bytes below which no ratio is asked about. */
+export const RATIO_FREE = 256 * 1024 * 1024;
+
+/** True when so much came out of so little that it can only be a bomb. */
+export function overRatio(produced: number, consumed: number, limits: DecodeLimits): boolean {
+  if (produced <= RATIO_FREE) return false;
+  return produced > limits.maxRatio * Math.max(1, Math.min(consumed, limits.artifactBytes ?? consumed));
+}
+
+/** What the end of a container told. */
+export interface DecodedEnd {
+  /** Bytes of the outer source that belong to the container. */
+  readonly consumed: number;
+  /** Findings that did not stop the reading: padding (a note), bytes after the end (`container.trailing`). */
+  readonly notes: readonly SourceFault[];
+}
+
+export interface DecodedSource extends Source {
+  /** Name of the container for reports: `gzip`, `xz` … */
+  readonly container: string;
+  /** Null until a read came back short. After a fault, what was known then. */
+  end(): DecodedEnd | null;
+}
+
+/** How many bytes of `source` stand at or after `offset`. Slow where the length is not known: it reads them. */
+export function bytesFrom(source: Source, offset: number): number {
+  if (source.length >= 0) return Math.max(0, source.length - offset);
+  const scratch = new Uint8Array(64 * 1024);
+  let at = offset;
+  for (;;) {
+    const got = source.read(at, scratch.length, scratch, 0);
+    at += got;
+    if (got < scratch.length) return at - offset;
+  }
+}

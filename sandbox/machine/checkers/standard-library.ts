@@ -1,0 +1,101 @@
+/**
+ * Data classes of the standard library: dates and times (packed bytes, as CPython's `datetime` pickles them), Decimal,
+ * Fraction, UUID, pure paths, exceptions. Their constructors only store; the arguments are what `__reduce__` writes.
+ */
+import { asciiText } from "../../numpy/dtype-state.js";
+import { type Handle, KIND, NONE, TAG } from "../../tape/handle.js";
+import type { Tape } from "../../tape/tape.js";
+import type { Machine } from "../machine.js";
+import { type Checker, type CheckerInput, no } from "./answer.js";
+import { inert } from "./builtins.js";
+import { isPlain, itemsOf } from "./plain.js";
+
+const argsOf = ({ tape, args }: CheckerInput): Int32Array => (tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array([-1, -1, -1, -1, -1, -1, -1, -1, -1]));
+
+/** True for `count` raw bytes (Python 2 wrote them as a string; Python 3 may read them as latin-1 text). */
+function isPacked(machine: Machine, handle: Handle, count: number): boolean {
+  const { tape } = machine;
+  const range = tape.byteRange(handle);
+  if (range === null) return false;
+  if ((handle & 7) === TAG.STR) return machine.text(tape.strBytes(handle)).length === count;
+  return range.length === count;
+}
+
+/** An instance that one of these checkers or classes made. */
+function isInstance(machine: Machine, handle: Handle, ...paths: readonly string[]): boolean {
+  return paths.includes(machine.classOf(handle)?.path ?? "");
+}
+
+function packed(count: number, zone: boolean): Checker {
+  return (input) => {
+    const items = argsOf(input);
+    const [first = NONE, tz] = items;
+    if (items.length < 1 || items.length > (zone ? 2 : 1)) return no("another number of arguments than Python writes");
+    if (!isPacked(input.machine, first, count)) return no(`a value that is no ${count} packed bytes`);
+    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, "datetime.timezone")) return no("a time zone that is none of datetime's own");
+    return inert(input);
+  };
+}
+
+export const date = packed(4, false);
+export const datetime = packed(10, true);
+export const time = packed(6, true);
+
+export const timedelta: Checker = (input) => {
+  const items = argsOf(input);
+  const integers = items.length >= 1 && items.length <= 3 && items.every((item) => input.tape.intValue(item) !== null);
+  return integers ? inert(input) : no("timedelta of what are no integers");
+};
+
+export const timezone: Checker = (input) => {
+  const [offset = NONE, name] = argsOf(input);
+  if (!isInstance(input.machine, offset, "datetime.timedelta")) return no("timezone of what is no timedelta");
+  return name === undefined || isText(input.tape, name) ? inert(input) : no("a time zone's name that is no text");
+};
+
+const isText = (tape: Tape, handle: Handle): boolean => (handle & 7) === TAG.STR || tape.kind(handle) === KIND.PY2STR;
+
+/** `Decimal('1.5')`: a text that the decimal module's grammar has. */
+export const decimal: Checker = (input) => {
+  const items = argsOf(input);
+  const text = items.length === 1 ? asciiText(input.machine, items[0] ?? NONE, 10_000) : null;
+  return text !== null && /^[+-]?(?:\d+(?:\.\d*)?(?:E[+-]?\d+)?|\.\d+(?:E[+-]?\d+)?|inf(?:inity)?|s?nan\d*)$/i.test(text) ? inert(input) : no("a text that is no decimal number");
+};
+
+/** `Fraction('1/3')` or `Fraction(1, 3)`. */
+export const fraction: Checker = (input) => {
+  const items = argsOf(input);
+  if (items.length === 2 && items.every((item) => input.tape.intValue(item) !== null)) return inert(input);
+  const text = items.length === 1 ? asciiText(input.machine, items[0] ?? NONE, 10_000) : null;
+  return text !== null && /^[+-]?\d+(?:\/\d+)?$/.test(text) ? inert(input) : no("a text that is no fraction");
+};
+
+/** Parts of a path: texts only. Nothing is opened. */
+export const path: Checker = (input) => {
+  const items = argsOf(input);
+  return items.length <= 1000 && items.every((item) => isText(input.tape, item)) ? inert(input) : no("parts of a path that are no texts");
+};
+
+/** An exception keeps its arguments and does nothing else. */
+export const exception: Checker = (input) => (input.tape.kind(input.args) === KIND.TUPLE && isPlain(input.tape, input.args) ? inert(input) : no("an exception over what is no plain data"));
+
+/** Plain numbers, texts, None and arrays: losses, metrics, links. Their constructors store or compute numbers. */
+export const numbers: Checker = (input) => {
+  const items = argsOf(input);
+  const { tape } = input;
+  if (tape.kind(input.args) !== KIND.TUPLE || items.length > 8) return no("other arguments than numbers");
+  const plain = items.every((item) => (item & 7) !== TAG.GLOBAL && ((item & 7) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || (tape.kind(item) === KIND.NDARRAY && !hasObjects(tape, item))));
+  return plain ? inert(input) : no("other arguments than numbers and arrays of numbers");
+};
+
+/** True for an array whose items are Python objects, or that never got its state. */
+export function hasObjects(tape: Tape, array: Handle): boolean {
+  return tape.dtypeValue(tape.field(array, 1))?.hasObject !== false;
+}
+
+/** `joblib.Memory` with no location: with one its constructor makes folders. */
+export const memory: Checker = (input) => {
+  const [location = NONE] = argsOf(input);
+  return location === NONE && isPlain(input.tape, input.args) ? inert(input) : no("a Memory with a location makes folders");
+};
+

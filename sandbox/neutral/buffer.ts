@@ -1,0 +1,60 @@
+/** Output in pieces: a buffer that is handed on when it is full. In a dry run nothing is handed on, only counted. */
+
+/** Takes `length` bytes from the start of `bytes`, now: the buffer is used again. */
+export type Emit = (bytes: Uint8Array, length: number) => void;
+
+const SIZE = 256 * 1024;
+/** Longest piece that a single write may ask room for. */
+const ROOM = 1024;
+
+export class OutputBuffer {
+  readonly bytes = new Uint8Array(SIZE);
+  at = 0;
+  total = 0;
+  readonly #emit: Emit;
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
+
+  flush(): void {
+    if (this.at > 0) this.#emit(this.bytes, this.at);
+    this.total += this.at;
+    this.at = 0;
+  }
+
+  /** Makes room for a short piece and returns where it starts. */
+  #room(): void {
+    if (this.at > SIZE - ROOM) this.flush();
+  }
+
+  /** Short ASCII text. */
+  ascii(text: string): void {
+    if (text.length > ROOM) return this.longAscii(text);
+    this.#room();
+    const { bytes } = this;
+    let { at } = this;
+    for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
+    this.at = at;
+  }
+
+  longAscii(text: string): void {
+    for (let i = 0; i < text.length; i += ROOM) this.ascii(text.slice(i, i + ROOM));
+  }
+
+  byte(value: number): void {
+    if (this.at === SIZE) this.flush();
+    this.bytes[this.at++] = value;
+  }
+
+  /** Any number of bytes. */
+  raw(source: Uint8Array): void {
+    for (let i = 0; i < source.length; ) {
+      if (this.at === SIZE) this.flush();
+      const take = Math.min(SIZE - this.at, source.length - i);
+      this.bytes.set(source.subarray(i, i + take), this.at);
+      this.at += take;
+      i += take;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * What a document's metadata and `load` want to know: which estimators are in it, reached through plain dicts, lists
+ * and tuples, with their features; and the metadata dict that stands beside the only one. Caps keep it small.
+ */
+import { decodeUtf8 } from "../bytes/utf8.js";
+import { dictValue, eachItem, eachPair, stateValue } from "../machine/state.js";
+import { shapeOf } from "../numpy/shape.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import type { EstimatorFact, GuestFacts } from "../wire/job.js";
+
+const MAX_ESTIMATORS = 1000;
+const MAX_FEATURES = 10_000;
+/** Collections looked into. */
+const MAX_LOOKS = 100_000;
+const MAX_STEPS = 1000;
+
+type PathPart = string | number;
+
+interface Found {
+  readonly handle: Handle;
+  readonly path: readonly PathPart[];
+  /** Dict that holds it, NOTHING at the root. */
+  readonly beside: Handle;
+}
+
+/** `metadata` is the neutral JSON text of a handle, made by the caller's writer. */
+export function factsOf(tape: Tape, root: Handle, isEstimator: (handle: Handle) => boolean, print: (handle: Handle) => string | null): GuestFacts {
+  const found = findEstimators(tape, root, isEstimator);
+  const only = found.length === 1 ? found[0] : undefined;
+  const beside = only === undefined ? NOTHING : dictValue(tape, only.beside, "metadata");
+  return {
+    estimators: found.map((f) => factOf(tape, f)),
+    metadata: tape.kind(beside) === KIND.DICT ? print(beside) : null,
+  };
+}
+
+function findEstimators(tape: Tape, root: Handle, isEstimator: (handle: Handle) => boolean): Found[] {
+  const found: Found[] = [];
+  const queue: Found[] = [{ handle: root, path: [], beside: NOTHING }];
+  const seen = new Set<Handle>([root]);
+  for (let i = 0; i < queue.length && i < MAX_LOOKS && found.length < MAX_ESTIMATORS; i++) {
+    const one = queue[i];
+    if (one === undefined) break;
+    if (isEstimator(one.handle)) found.push(one);
+    else
+      children(tape, one, (handle, part, beside) => {
+        if ((handle & 7) !== TAG.NODE || seen.has(handle) || queue.length > MAX_LOOKS) return;
+        seen.add(handle);
+        queue.push({ handle, path: [...one.path, part], beside });
+      });
+  }
+  return found;
+}
+
+function children(tape: Tape, one: Found, visit: (handle: Handle, part: PathPart, beside: Handle) => void): void {
+  const { handle } = one;
+  const kind = tape.kind(handle);
+  if (kind === KIND.DICT) {
+    eachPair(tape, handle, MAX_LOOKS, (key, value) => {
+      if ((key & 7) === TAG.STR) visit(value, textOf(tape, key) ?? "", handle);
+    });
+  } else if (kind === KIND.LIST || kind === KIND.TUPLE) {
+    let at = 0;
+    eachItem(tape, handle, (item) => visit(item, at++, NOTHING));
+  }
+}
+
+function textOf(tape: Tape, handle: Handle): string | null {
+  if ((handle & 7) !== TAG.STR) return null;
+  const bytes = tape.strBytes(handle);
+  return bytes.length > 65536 ? null : decodeUtf8(bytes, 0, bytes.length);
+}
+
+function factOf(tape: Tape, found: Found): EstimatorFact {
+  const { first, last } = ends(tape, found.handle);
+  return {
+    path: found.path,
+    class: className(tape, found.handle),
+    finalClass: className(tape, last),
+    features: featuresOf(tape, found.handle) ?? featuresOf(tape, first),
+    nFeatures: countOf(tape, found.handle) ?? countOf(tape, first),
+    sklearnVersion: textOf(tape, stateValue(tape, found.handle, "_sklearn_version")) ?? textOf(tape, stateValue(tape, last, "_sklearn_version")),
+  };
+}
+
+const className = (tape: Tape, handle: Handle): string => tape.globalValue(tape.field(handle, OBJECT.CLASS))?.path ?? "";
+
+/** First and last step of a Pipeline, through nested ones; the estimator itself for everything else. */
+function ends(tape: Tape, estimator: Handle): { first: Handle; last: Handle } {
+  const ends = { first: estimator, last: estimator };
+  for (const end of ["first", "last"] as const) {
+    for (let i = 0; i < MAX_STEPS; i++) {
+      const steps = stepsOf(tape, ends[end]);
+      const next = end === "first" ? steps[0] : steps[steps.length - 1];
+      if (next === undefined) break;
+      ends[end] = next;
+    }
+  }
+  return ends;
+}
+
+/** Estimators of a Pipeline's steps, those that are objects. */
+function stepsOf(tape: Tape, estimator: Handle): Handle[] {
+  const steps = className(tape, estimator) === "sklearn.pipeline.Pipeline" ? stateValue(tape, estimator, "steps") : NOTHING;
+  const found: Handle[] = [];
+  if (tape.kind(steps) !== KIND.LIST) return found;
+  eachItem(tape, steps, (step) => {
+    const pair = tape.kind(step) === KIND.TUPLE || tape.kind(step) === KIND.LIST ? second(tape, step) : NOTHING;
+    if (tape.kind(pair) === KIND.OBJECT && found.length < MAX_STEPS) found.push(pair);
+  });
+  return found;
+}
+
+function second(tape: Tape, pair: Handle): Handle {
+  let at = 0;
+  let value: Handle = NOTHING;
+  eachItem(tape, pair, (item) => {
+    if (at++ === 1) value = item;
+  });
+  return value;
+}
+
+/** `feature_names_in_`: an object array of texts. */
+function featuresOf(tape: Tape, estimator: Handle): string[] | null {
+  const names = stateValue(tape, estimator, "feature_names_in_");
+  const data = tape.kind(names) === KIND.NDARRAY ? tape.field(names, ARRAY.DATA) : NOTHING;
+  if (tape.kind(data) !== KIND.LIST || tape.count(data) > MAX_FEATURES) return null;
+  const texts: string[] = [];
+  eachItem(tape, data, (item) => {
+    const text = textOf(tape, item);
+    if (text !== null) texts.push(text);
+  });
+  return texts.length === tape.count(data) ? texts : null;
+}
+
+/** Number of features where the estimator says it, or its one-dimensional `mean_`, or `coef_`'s last axis. */
+function countOf(tape: Tape, estimator: Handle): number | null {
+  for (const key of ["n_features_in_", "n_features_"]) {
+    const count = tape.intValue(stateValue(tape, estimator, key));
+    if (count !== null && count >= 0) return count;
+  }
+  for (const key of ["coef_", "mean_", "scale_"]) {
+    const array = stateValue(tape, estimator, key);
+    const shape = tape.kind(array) === KIND.NDARRAY ? shapeOf(tape, tape.field(array, ARRAY.SHAPE)) : null;
+    if (shape !== null && shape.length > 0 && shape.length <= 2) return shape[shape.length - 1] ?? null;
+  }
+  return null;
+}
+

@@ -1,0 +1,142 @@
+/**
+ * Dict keys and set items as Python sees them: 1, 1.0 and True are one key, each NaN its own, tuples equal by value.
+ * The first key's place and spelling stay, the last value wins.
+ *
+ * A value's identity is a short string; a tuple's is made of the numbers of its items', each distinct value numbered
+ * once (hash-consing), so that tuples sharing tuples stay linear.
+ */
+import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
+import { type Handle, KIND, NONE, PLACE, TAG, TRUE } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+
+/** Bytes keys longer than this are told apart by where they stand. */
+const MAX_BYTES = 65536;
+
+export class Keys {
+  readonly #tape: Tape;
+  readonly #numbers = new Map<string, number>();
+  readonly #tuples = new Map<Handle, string>();
+
+  constructor(tape: Tape) {
+    this.#tape = tape;
+  }
+
+  /** The same string for keys that Python holds equal, different ones otherwise. */
+  identity(key: Handle): string {
+    const kind = this.#tape.kind(key);
+    return kind === KIND.TUPLE || kind === KIND.FROZENSET ? this.#nested(key) : this.#flat(key);
+  }
+
+  #flat(key: Handle): string {
+    const tape = this.#tape;
+    switch (key & 7) {
+      case TAG.INT:
+        return `n${key >> 3}`;
+      case TAG.BIG:
+        return `n${tape.bigValue(key)}`;
+      case TAG.FLOAT:
+        return numberIdentity(tape.floatValue(key), key);
+      case TAG.STR: {
+        const text = tape.strBytes(key);
+        return `s${decodeUtf8(text, 0, text.length)}${validUtf8(text, 0, text.length) ? "" : key}`;
+      }
+      case TAG.CONST:
+        return key === NONE ? "N" : key === TRUE ? "n1" : "n0";
+      case TAG.GLOBAL:
+        return `g${key}`;
+      default:
+        return this.#node(key);
+    }
+  }
+
+  #node(key: Handle): string {
+    const tape = this.#tape;
+    const kind = tape.kind(key);
+    if (kind === KIND.COMPLEX) {
+      const [real, imag] = [this.#flat(tape.field(key, 1)), this.#flat(tape.field(key, 2))];
+      return imag === "n0" ? real : `c${real}|${imag}`;
+    }
+    const range = kind === KIND.BYTES || kind === KIND.PY2STR ? tape.byteRange(key) : null;
+    if (range === null || range.place !== PLACE.ARENA || range.length > MAX_BYTES) return `o${key}`;
+    const bytes = tape.arena.subarray(range.offset, range.offset + range.length);
+    let text = "";
+    for (const b of bytes) text += String.fromCharCode(b);
+    return kind === KIND.BYTES ? `b${text}` : `s${text}`;
+  }
+
+  /** Tuples and frozensets, bottom-up with an explicit stack. */
+  #nested(root: Handle): string {
+    const tape = this.#tape;
+    const stack: Handle[] = [root];
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1] ?? root;
+      const items = itemHandles(tape, top);
+      const open = items.filter((item) => isNested(tape, item) && !this.#tuples.has(item));
+      if (open.length > 0 && !this.#tuples.has(top)) {
+        for (const item of open) stack.push(item);
+        continue;
+      }
+      stack.pop();
+      const numbers = items.map((item) => this.#number(isNested(tape, item) ? (this.#tuples.get(item) ?? "") : this.#flat(item)));
+      const set = tape.kind(top) === KIND.FROZENSET;
+      this.#tuples.set(top, set ? `f${[...new Set(numbers)].sort((a, b) => a - b).join(",")}` : `t${numbers.join(",")}`);
+    }
+    return this.#tuples.get(root) ?? "";
+  }
+
+  #number(identity: string): number {
+    const seen = this.#numbers.get(identity);
+    if (seen !== undefined) return seen;
+    this.#numbers.set(identity, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+}
+
+function numberIdentity(value: number, handle: Handle): string {
+  if (Number.isNaN(value)) return `nan${handle}`;
+  return Number.isInteger(value) ? `n${BigInt(value)}` : `f${value}`;
+}
+
+const isNested = (tape: Tape, handle: Handle): boolean => tape.kind(handle) === KIND.TUPLE || tape.kind(handle) === KIND.FROZENSET;
+
+function itemHandles(tape: Tape, handle: Handle): Handle[] {
+  const items: Handle[] = [];
+  if (tape.kind(handle) === KIND.TUPLE) for (let i = 0; i < tape.count(handle); i++) items.push(tape.tupleItem(handle, i));
+  else for (let c = tape.firstChunk(handle); c !== 0; c = tape.chunkNext(c)) for (let i = 0; i < tape.chunkSize(c); i++) items.push(tape.chunkItem(c, i));
+  return items;
+}
+
+/** The pairs of a dict that Python has in the end: `[key, value, key, value …]`, of its first `most` pairs. */
+export function dictEntries(tape: Tape, keys: Keys, dict: Handle, most: number): Int32Array {
+  const flat = new Int32Array(2 * Math.min(tape.count(dict), most));
+  const places = new Map<string, number>();
+  let to = 0;
+  let left = most;
+  for (let c = tape.firstChunk(dict); c !== 0; c = tape.chunkNext(c)) {
+    for (let i = 0; i < tape.chunkSize(c) && left > 0; i += 2, left--) {
+      const key = tape.chunkItem(c, i);
+      const identity = keys.identity(key);
+      const place = places.get(identity);
+      if (place === undefined) {
+        places.set(identity, to);
+        flat[to] = key;
+        to += 2;
+      }
+      flat[(place ?? to - 2) + 1] = tape.chunkItem(c, i + 1);
+    }
+  }
+  return flat.subarray(0, to);
+}
+
+/** Distinct items of a SET or FROZENSET, in the order of the stream. */
+export function setEntries(tape: Tape, keys: Keys, set: Handle): Int32Array {
+  const seen = new Set<string>();
+  const items: Handle[] = [];
+  for (const item of itemHandles(tape, set)) {
+    const identity = keys.identity(item);
+    if (seen.has(identity)) continue;
+    seen.add(identity);
+    items.push(item);
+  }
+  return Int32Array.from(items);
+}

@@ -1,0 +1,51 @@
+/** JSON texts: strings from UTF-8 bytes, and numbers in the neutral format's spelling. */
+import { hasSurrogates, utf16Units } from "../bytes/utf8.js";
+import type { OutputBuffer } from "./buffer.js";
+
+const HEX = "0123456789abcdef";
+const SHORT: Readonly<Record<number, string>> = { 8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\" };
+
+/** A quoted JSON string from UTF-8 bytes without lone surrogates. */
+export function writeQuoted(out: OutputBuffer, text: Uint8Array): void {
+  out.byte(34);
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const b = text[i] ?? 0;
+    if (b >= 32 && b !== 34 && b !== 92) continue;
+    out.raw(text.subarray(from, i));
+    out.ascii(SHORT[b] ?? `\\u00${HEX[b >> 4] ?? "0"}${HEX[b & 15] ?? "0"}`);
+    from = i + 1;
+  }
+  out.raw(from === 0 ? text : text.subarray(from));
+  out.byte(34);
+}
+
+/** A string value: quoted, or as UTF-16 units where it has lone surrogates. */
+export function writeString(out: OutputBuffer, text: Uint8Array): void {
+  if (!hasSurrogates(text, 0, text.length)) return writeQuoted(out, text);
+  out.ascii('{"$type":"str","utf16":[');
+  const units = utf16Units(text, 0, text.length);
+  for (let i = 0; i < units.length; i++) out.ascii(i === 0 ? String(units[i]) : `,${units[i]}`);
+  out.ascii("]}");
+}
+
+/** A finite float: shortest digits that read back to the same double, always with `.` or `e`. */
+export function floatText(value: number): string {
+  if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
+  const text = String(value);
+  return Number.isInteger(value) && !text.includes("e") ? `${text}.0` : text;
+}
+
+/** Any float as a value. */
+export function floatValue(value: number): string {
+  if (Number.isFinite(value)) return floatText(value);
+  return `{"$type":"float","value":"${Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf"}"}`;
+}
+
+/** Any integer as a value. */
+export function intValue(value: bigint): string {
+  const safe = value >= -9007199254740991n && value <= 9007199254740991n;
+  return safe ? value.toString() : `{"$type":"int","value":"${value.toString()}"}`;
+}
+
+export const complexValue = (real: number, imag: number): string => `{"$type":"complex","real":${floatValue(real)},"imag":${floatValue(imag)}}`;

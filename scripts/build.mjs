@@ -1,0 +1,152 @@
+/**
+ * Builds `dist/`: the child, the guest and its snapshot first, then the library and the command with the hashes of those
+ * three baked in. Everything is made in a folder of its own and moved into place at the end, so that a running program
+ * never meets half a build. `--if-stale` does nothing when no source is newer than the last build, `--quiet` says nothing.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const flags = new Set(process.argv.slice(2));
+const dist = join(root, "dist");
+const nest = join(root, `dist-${process.pid}`);
+
+/** Doors that other rooms have not opened yet; the build goes on without them. An unknown absence fails it. */
+const AWAITED = new Set(["sandbox/main.ts", "src/index.ts", "src/cli/main.ts"].filter((entry) => !existsSync(join(root, entry))));
+
+const SOURCES = ["src", "sandbox", "scripts", "package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+
+/** Newest change of a file or of anything in a folder. */
+function changed(path) {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  if (facts === undefined) return 0;
+  if (!facts.isDirectory()) return facts.mtimeMs;
+  // A folder's own time tells of files that went away.
+  return readdirSync(path).reduce((newest, name) => Math.max(newest, changed(join(path, name))), facts.mtimeMs);
+}
+
+function isStale() {
+  const stamp = join(dist, "bundles.json");
+  if (!existsSync(stamp)) return true;
+  const built = statSync(stamp).mtimeMs;
+  return SOURCES.some((name) => changed(join(root, name)) > built);
+}
+
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+const COMMON = { absWorkingDir: root, bundle: true, charset: "utf8", legalComments: "none", logLevel: "warning", sourcemap: false };
+
+/** The child: one file, because it may read no other. */
+async function buildChild() {
+  await build({ ...COMMON, entryPoints: ["src/host/child/main.ts"], outfile: join(nest, "child.cjs"), platform: "node", format: "cjs", target: "node24" });
+}
+
+/** Makes the table that most jobs use a frozen part of the guest, so that it need not cross for each artifact. */
+const POLICY_PRELUDE = `(() => {
+  const freeze = (value) => {
+    if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
+    return value;
+  };
+  Object.defineProperty(globalThis, "cornichonPolicy", { value: freeze(JSON.parse(POLICY)) });
+})();
+`;
+
+/** The guest: one script with the policy before it, which leaves its only door at `cornichonGuest`. */
+async function buildGuest() {
+  const file = join(nest, "guest.js");
+  await build({ ...COMMON, entryPoints: ["sandbox/main.ts"], outfile: file, platform: "neutral", format: "iife", target: "es2024", minifySyntax: true, minifyWhitespace: true });
+  const policy = JSON.stringify(JSON.stringify(await defaultPolicy()));
+  writeFileSync(file, POLICY_PRELUDE.replace("POLICY", () => policy) + readFileSync(file, "utf8"));
+}
+
+/** The table as `src/policy` makes it. */
+async function defaultPolicy() {
+  const file = join(nest, "policy.mjs");
+  await build({ ...COMMON, entryPoints: ["src/policy/index.ts"], outfile: file, platform: "node", format: "esm", target: "node20" });
+  const module = await import(pathToFileURL(file).href);
+  rmSync(file);
+  return module.defaultPolicy();
+}
+
+/** The Node that will run the child: the `node` package's, else the one that runs this, when it is new enough. */
+function childNode() {
+  try {
+    return join(dirname(require.resolve("node/package.json")), "bin", process.platform === "win32" ? "node.exe" : "node");
+  } catch {
+    return process.execPath;
+  }
+}
+
+/** A snapshot serves exactly the Node that made it; every other compiles the guest. */
+function buildSnapshot() {
+  const made = spawnSync(childNode(), [join(root, "scripts", "build", "make-snapshot.cjs"), join(nest, "guest.js"), nest], { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`no snapshot: ${made.stderr}`);
+  return made.stdout.trim();
+}
+
+/** Library and command in one go: they share chunks, and what is loaded late stays apart. */
+async function buildHost(hashes) {
+  const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+  const entryPoints = Object.fromEntries(Object.entries({ cli: "src/cli/main.ts", index: "src/index.ts" }).filter(([, file]) => !AWAITED.has(file)));
+  await build({
+    ...COMMON,
+    entryPoints,
+    outdir: nest,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    splitting: true,
+    chunkNames: "chunk-[hash]",
+    minifySyntax: true,
+    define: { CORNICHON_BUNDLES: JSON.stringify(hashes), CORNICHON_VERSION: JSON.stringify(version) },
+  });
+  const cli = join(nest, "cli.js");
+  if (!existsSync(cli)) return;
+  writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8").replace(/^#!.*\n/, "")}`);
+  chmodSync(cli, 0o755);
+}
+
+function buildTypes() {
+  const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
+  const done = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", join(nest, "types")], { cwd: root, encoding: "utf8" });
+  if (done.status !== 0) throw new Error(`tsc: ${done.stdout}${done.stderr}`);
+}
+
+/** Moves the finished folder to its place. */
+function install() {
+  const old = `${nest}-old`;
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(nest, dist);
+  rmSync(old, { recursive: true, force: true });
+}
+
+async function main() {
+  if (flags.has("--if-stale") && !isStale()) return;
+  const began = performance.now();
+  mkdirSync(nest, { recursive: true });
+  try {
+    await buildChild();
+    const names = ["child.cjs"];
+    if (!AWAITED.has("sandbox/main.ts")) {
+      await buildGuest();
+      names.push("guest.js", buildSnapshot());
+    }
+    const hashes = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(nest, name)))]));
+    await buildHost(hashes);
+    if (!AWAITED.has("src/index.ts")) buildTypes();
+    writeFileSync(join(nest, "bundles.json"), `${JSON.stringify(hashes, null, 2)}\n`);
+    install();
+    for (const entry of AWAITED) console.error(`without ${entry}, which does not exist yet`);
+    if (!flags.has("--quiet")) console.error(`built dist/ in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  } finally {
+    rmSync(nest, { recursive: true, force: true });
+  }
+}
+
+await main();

@@ -1,0 +1,39 @@
+/**
+ * Our own failures. What is wrong with an artifact is a finding and a verdict; this class is for what kept us from
+ * judging: a missing file, a bad option, a Node that is too old. `code` is stable; the message is for people.
+ */
+export const FAILURES = {
+  usage: "An option or argument that does not fit.",
+  "input.unreadable": "A file that could not be opened or read.",
+  "input.columns": "Columns of X that are missing, surplus or of another order than the model's.",
+  "input.shape": "X has another shape than the model takes.",
+  "input.malformed": "X could not be read.",
+  "output.exists": "The output is the input, or could not be written.",
+  "host.node-too-old": "The child process needs Node 24 or 26.",
+  "host.isolate-unavailable": "isolated-vm could not be loaded.",
+  "host.bundle-changed": "A bundled file is not the one that was built.",
+  "host.closed": "The host was closed.",
+  "document.malformed": "Not a neutral document of a version that is read.",
+  "document.limit": "A neutral document beyond the limits.",
+  "policy.malformed": "A policy file that does not fit its schema.",
+  "artifact.refused": "The artifact is not safe; see its verdict.",
+  "model.ambiguous": "Several estimators in one document; choose with --select.",
+  "model.missing": "No estimator in the document.",
+  "model.unsupported-class": "The class has no implementation here.",
+  "model.inconsistent": "Parts of the model contradict each other.",
+  "model.not-fitted": "The estimator was never fitted.",
+  "model.needs-code": "The method needs Python code that is not here.",
+  "model.method": "The estimator has no such method.",
+} as const;
+
+export type FailureCode = keyof typeof FAILURES;
+
+export class CornichonError extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "CornichonError";
+    this.code = code;
+  }
+}

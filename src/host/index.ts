@@ -1,0 +1,111 @@
+/**
+ * The host: children that read artifacts, and nothing else. A child serves one tenant, gets a fresh isolate for each
+ * artifact, and is replaced after any verdict but `safe`, after any limit, and after 200 artifacts.
+ */
+import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
+import type { GuestReport } from "../../sandbox/wire/job.js";
+import { CornichonError } from "../errors.js";
+import { Child } from "./child-process.js";
+import { JobRun } from "./job.js";
+import type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks } from "./types.js";
+
+export type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks, WallHit } from "./types.js";
+
+/** Artifacts after which a child is replaced all the same. */
+const JOBS_PER_CHILD = 200;
+
+export interface HostOptions {
+  /** Children at a time. */
+  readonly jobs?: number;
+}
+
+/** True when every finding of every artifact is a note. */
+function allSafe(report: GuestReport | null): boolean {
+  return report?.artifacts.every((a) => a.findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe")) === true;
+}
+
+const alive = new Set<Child>();
+let exitHook = false;
+
+function track(child: Child): void {
+  alive.add(child);
+  if (exitHook) return;
+  exitHook = true;
+  process.once("exit", () => {
+    for (const one of alive) one.killNow();
+  });
+}
+
+class ChildHost implements Host {
+  readonly #jobs: number;
+  readonly #idle: Child[] = [];
+  readonly #busy = new Set<Child>();
+  #waiting: (() => void)[] = [];
+  #running = 0;
+  #closed = false;
+
+  constructor(jobs: number) {
+    this.#jobs = jobs;
+  }
+
+  async run(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome> {
+    signal?.throwIfAborted();
+    while (this.#running >= this.#jobs) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#closed) throw new CornichonError("host.closed", "The host was closed.");
+    this.#running++;
+    try {
+      return await this.#runOn(source, job, sinks, signal);
+    } finally {
+      this.#running--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #runOn(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome> {
+    let child = this.#idle.pop();
+    while (child?.dead === true) child = this.#idle.pop();
+    const inherited = child === undefined && source.fd !== null;
+    child ??= this.#spawn(inherited ? source.fd : null, job.limits.maxMemory);
+    child.setIdle(false);
+    this.#busy.add(child);
+    let outcome: JobOutcome | null = null;
+    try {
+      outcome = await new JobRun(child, source, job, sinks).run(inherited, signal);
+      return outcome;
+    } finally {
+      this.#busy.delete(child);
+      await this.#release(child, outcome);
+    }
+  }
+
+  #spawn(artifact: number | null, maxMemory: number): Child {
+    const child = new Child(artifact, maxMemory);
+    track(child);
+    return child;
+  }
+
+  /** Back to the pool, or ended. */
+  async #release(child: Child, outcome: JobOutcome | null): Promise<void> {
+    child.jobs++;
+    if (!this.#closed && !child.dead && outcome?.wall === null && allSafe(outcome.report) && child.jobs < JOBS_PER_CHILD) {
+      child.setIdle(true);
+      this.#idle.push(child);
+      return;
+    }
+    alive.delete(child);
+    await child.kill();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const children = [...this.#idle.splice(0), ...this.#busy];
+    for (const child of children) alive.delete(child);
+    await Promise.all(children.map((child) => child.kill()));
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}
+
+/** A host with up to `jobs` children (one unless told otherwise). Nothing is spawned before the first job. */
+export function createHost(options: HostOptions = {}): Host {
+  return new ChildHost(options.jobs ?? 1);
+}

@@ -1,0 +1,122 @@
+/**
+ * Checks every field of a guest's report before anyone believes it. Written by hand: it runs before zod would be
+ * loaded, and it must count as well as type. A report that does not fit is a crash of the guest, never a verdict.
+ */
+import { isFindingCode } from "../../sandbox/finding/codes.js";
+import type { EstimatorFact, GuestArtifact, GuestFacts, GuestFinding, GuestGlobal, GuestReport, Limits, TensorFact } from "../../sandbox/wire/job.js";
+
+class Misfit extends Error {}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fail(where: string): never {
+  throw new Misfit(where);
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const fields = (value: unknown, where: string): Fields => (isFields(value) ? value : fail(where));
+
+function text(value: unknown, where: string, cap = 4096): string {
+  return typeof value === "string" && value.length <= cap ? value : fail(where);
+}
+
+function count(value: unknown, where: string, most = Number.MAX_SAFE_INTEGER): number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= most ? value : fail(where);
+}
+
+function list(value: unknown, where: string, most: number): readonly unknown[] {
+  return Array.isArray(value) && value.length <= most ? value : fail(where);
+}
+
+const orNull = <T>(value: unknown, read: (value: unknown) => T): T | null => (value === null ? null : read(value));
+
+function facts(value: unknown): Readonly<Record<string, string | number>> {
+  const out: Record<string, string | number> = Object.create(null);
+  for (const [key, one] of Object.entries(fields(value, "args"))) {
+    if (typeof one === "string") out[text(key, "args", 40)] = text(one, "args", 1024);
+    else if (typeof one === "number" && Number.isFinite(one)) out[text(key, "args", 40)] = one;
+    else fail("args");
+  }
+  return out;
+}
+
+function finding(value: unknown): GuestFinding {
+  const f = fields(value, "finding");
+  const code = text(f["code"], "code", 64);
+  if (!isFindingCode(code)) fail("code");
+  return {
+    code,
+    offset: count(f["offset"], "offset"),
+    ...(f["opcode"] === undefined ? {} : { opcode: text(f["opcode"], "opcode", 32) }),
+    ...(f["global"] === undefined ? {} : { global: text(f["global"], "global", 512) }),
+    ...(f["args"] === undefined ? {} : { args: facts(f["args"]) }),
+  };
+}
+
+const USES = ["call", "new", "build", "reference"] as const;
+
+function global(value: unknown): GuestGlobal {
+  const g = fields(value, "global");
+  const use = USES.find((one) => one === g["use"]) ?? fail("use");
+  if (typeof g["listed"] !== "boolean") fail("listed");
+  return { module: text(g["module"], "module"), name: text(g["name"], "name"), use, listed: g["listed"] === true };
+}
+
+function artifact(value: unknown, limits: Limits): GuestArtifact {
+  const a = fields(value, "artifact");
+  const versions: Record<string, string> = Object.create(null);
+  for (const [key, one] of Object.entries(fields(a["versions"], "versions"))) versions[text(key, "versions", 64)] = text(one, "versions", 256);
+  return {
+    ...(a["member"] === undefined ? {} : { member: text(a["member"], "member") }),
+    kind: text(a["kind"], "kind", 64),
+    encodings: list(a["encodings"], "encodings", 64).map((e) => text(e, "encodings", 32)),
+    protocol: orNull(a["protocol"], (p) => count(p, "protocol", 255)),
+    root: orNull(a["root"], (r) => text(r, "root", 1100)),
+    globals: list(a["globals"], "globals", limits.maxGlobals).map(global),
+    versions,
+    findings: list(a["findings"], "findings", limits.maxFindings).map(finding),
+    moreFindings: count(a["moreFindings"], "moreFindings"),
+    bytes: count(a["bytes"], "bytes"),
+    readTo: count(a["readTo"], "readTo"),
+    ...(a["sha256"] === undefined ? {} : { sha256: /^[0-9a-f]{64}$/.test(text(a["sha256"], "sha256", 64)) ? text(a["sha256"], "sha256", 64) : fail("sha256") }),
+  };
+}
+
+function estimator(value: unknown): EstimatorFact {
+  const e = fields(value, "estimator");
+  return {
+    path: list(e["path"], "path", 1100).map((p) => (typeof p === "number" ? count(p, "path") : text(p, "path", 65536))),
+    class: text(e["class"], "class", 1100),
+    finalClass: text(e["finalClass"], "finalClass", 1100),
+    features: orNull(e["features"], (f) => list(f, "features", 100_000).map((name) => text(name, "features", 65536))),
+    nFeatures: orNull(e["nFeatures"], (n) => count(n, "nFeatures")),
+    sklearnVersion: orNull(e["sklearnVersion"], (v) => text(v, "sklearnVersion", 256)),
+  };
+}
+
+function guestFacts(value: unknown): GuestFacts {
+  const f = fields(value, "facts");
+  return {
+    estimators: list(f["estimators"], "estimators", 100_000).map(estimator),
+    metadata: orNull(f["metadata"], (m) => text(m, "metadata", 4 * 1024 * 1024)),
+  };
+}
+
+function tensor(value: unknown): TensorFact {
+  const t = fields(value, "tensor");
+  return { dtype: text(t["dtype"], "dtype", 64), shape: list(t["shape"], "shape", 64).map((n) => count(n, "shape")), bytes: count(t["bytes"], "bytes") };
+}
+
+/** The report that `json` holds, or null and why when it does not fit. `size` is the artifact's true length. */
+export function readReport(json: string, size: number, limits: Limits): GuestReport | string {
+  try {
+    const r = fields(JSON.parse(json), "report");
+    const artifacts = list(r["artifacts"], "artifacts", limits.maxMembers * (limits.maxContainers + 1) + 1).map((a) => artifact(a, limits));
+    const first = artifacts[0] ?? fail("artifacts");
+    if (first.member !== undefined || first.bytes !== size) fail("artifact's size");
+    if (typeof r["converted"] !== "boolean") fail("converted");
+    return { artifacts, facts: orNull(r["facts"], guestFacts), converted: r["converted"] === true, tensors: list(r["tensors"], "tensors", 10_000_000).map(tensor) };
+  } catch (error) {
+    return error instanceof Error ? error.message : "no report";
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * What each checker of the table accepts, in one sentence: the published policy and its tests read it, the machine
+ * implements it (`sandbox/machine/checkers`). A call or state of any other form is refused.
+ */
+
+/** Argument checkers, by the name in `call` and `check`. "Plain" is None, booleans, numbers, text, bytes, exact collections of them. */
+export const CALL_CHECKERS: Readonly<Record<string, string>> = {
+  "bit-generator": "one of the five names as text, or one of the five classes as a token; nothing or one argument",
+  "block-manager":
+    "(exact tuple or list of results of _unpickle_block, or one such, exact list of indexes or one index): pandas 1.3 and later",
+  bytearray: "nothing, bytes, or (text, latin-1, ascii or utf-8)",
+  bytes: "nothing, bytes, or an exact list of small integers",
+  "codecs-encode": "(text, latin1, ascii or utf-8)",
+  complex: "(number, number)",
+  counter: "nothing or an exact dict",
+  date: "4 bytes (text in Python 2), or three integers",
+  datetime: "10 bytes (text in Python 2) and perhaps a datetime.timezone made here, or three to eight integers",
+  decimal: "one text of a decimal number, NaN or Infinity",
+  defaultdict: "nothing, None or a factory: a listed builtin type or collections.OrderedDict; perhaps an exact dict",
+  deque: "nothing, an exact list or tuple, and perhaps None or an integer as length",
+  dtype: "(type text, align and copy flags) or (a listed scalar type, flags); never a text with fields that name code",
+  exception: "plain arguments",
+  fraction: "one text of a fraction, or (integer, integer other than zero)",
+  frombuffer: "(bytes, dtype, shape, C or F), lengths agreeing",
+  frozenset: "nothing, or an exact list, tuple or set",
+  generator: "nothing, one of the five names as text, or a bit generator made here; perhaps __bit_generator_ctor as second argument",
+  mareconstruct: "(MaskedArray, ndarray, (0,), b'b' or text 'b')",
+  "masked-constant": "nothing",
+  memory: "first argument None (no location), then plain; or keywords absent",
+  namedtuple: "as many arguments as the class has fields (2 or 3), or _reconstructor(cls, tuple, exact tuple of them)",
+  "new-datetimeindex":
+    "(a class of `classes`, exact dict with keys among data, name, tz, freq, dtype): arrays, pandas arrays, text, None, offsets",
+  "new-index":
+    "(a class of `classes`, exact dict with keys among data, name, names, levels, codes, labels, sortorder, start, stop, step, tz, freq, dtype, ordered, categories): plain, arrays, indexes, pandas arrays and dtypes",
+  "newobj-cython": "one class of `classes`, as a token; the instance takes a state of the form `state`",
+  numbers: "at most four arguments, each a number, numpy scalar, boolean, text or None",
+  "object-list": "nothing, or one exact list, tuple or dict of the same kind",
+  ordereddict: "nothing, an exact dict, or an exact list of pairs",
+  partial: "one listed function or ufunc, not a class; BUILD brings the rest",
+  path: "text parts",
+  "pyx-unpickle":
+    "(the class of `classes`, a checksum of `checksums`, None or an exact tuple of numbers); the instance takes a state of the form `state`",
+  randomstate: "nothing, one of the five names as text, or a bit generator made here; perhaps __bit_generator_ctor as second argument",
+  "randomstate-legacy": "nothing",
+  range: "one to three integers",
+  reconstruct: "(ndarray or a listed subclass, (0,), b'b' or text 'b')",
+  reconstructor: "(listed class, object, None), (listed dict subclass, dict, exact dict), (listed list subclass, list, exact list)",
+  scalar: "(dtype without objects, bytes of its length); structured with objects only over an array made here",
+  "seed-sequence": "(the class of `classes`, a checksum of `checksums`, None or the state)",
+  set: "nothing, or an exact list, tuple or set",
+  slice: "three plain values",
+  "string-dtype": "nothing, or (text python or pyarrow, perhaps the constant NA or a float NaN)",
+  stringdtype: "(True or False for coerce, and perhaps None, NaN or text as na_object)",
+  time: "6 bytes (text in Python 2) and perhaps a datetime.timezone made here, or up to five integers",
+  timedelta: "up to three integers",
+  timezone: "a timedelta made here and perhaps a text",
+  tree: "(integer, one-dimensional integer array, integer)",
+  "ufunc-reconstruct": "(a module of `modules` or one that holds the ufunc, a listed ufunc)",
+  "unpickle-block": "(array or pandas array made here, slice or integer array, integer 1 or 2)",
+  "unpickle-ndarray-backed": "(a class of `classes`, a checksum of `checksums`, None or the state)",
+  "unpickle-timestamp": "(integer, None or text, None or a datetime.timezone made here, perhaps a small integer)",
+};
+
+/** State checkers, by the name in `state`; `dict`, the default, takes an exact dict with text keys, or (dict or None, dict). */
+export const STATE_CHECKERS: Readonly<Record<string, string>> = {
+  "array-wrapper": "exactly joblib's five keys, perhaps numpy_array_alignment_bytes (16 or None)",
+  "array-wrapper-files": "exactly filename (a name in the same folder), subclass, perhaps allow_mmap",
+  "array-wrapper-zfile": "exactly filename, init_args (a reconstructor's arguments), state (an array's state without data)",
+  "bit-generator": "a dict of plain data with arrays, or (that dict, SeedSequence made here or None); MT19937's pos 0 to 624",
+  "block-manager": "(axes, values, items, {'0.14.1': {axes, blocks: [{values, mgr_locs}]}}): exact lists of indexes, arrays, slices",
+  bspline: "a dict, or (_BSpline made here whose t is an ndarray, ndarray)",
+  dict: "the default",
+  isotonic: "a dict; X_thresholds_, y_thresholds_, _necessary_X_ and _necessary_y_ are plain numeric ndarrays, out_of_bounds a text",
+  memory: "a dict with location, cachedir and store_backend None or absent, the rest plain",
+  "native-booster": "a dict with text keys whose handle or _handle is None, exact bytes, bytearray or text; everything else plain",
+  none: "no BUILD at all",
+  "pandas-array":
+    "a dict with keys among _ndarray, _data, _codes, _mask, _dtype, _freq, _categories, _ordered, _cache, _readonly, or a tuple (array, dtype[, such a dict]) in either order: exact arrays, pandas dtypes, indexes, offsets",
+  "pandas-object":
+    "a dict with keys among _mgr, _data (a BlockManager made here), _typ, _metadata, attrs, _flags ({allows_duplicate_labels: bool}), _name, name: the rest plain",
+  "pandas-offset":
+    "a dict with n (integer), normalize (boolean) and further plain keys among month, startingMonth, kwds, _offset, _use_relativedelta",
+  "random-state": "a dict of plain data with arrays, or a legacy tuple (text, uint32 array of 624, integer 0 to 624, integer, float)",
+  "rv-generic":
+    "a dict whose _parse_arg_template is scipy's genuine text over identifiers and whose _ctor_param is as below; or (dict with keys among momtype, a, b, xtol, badvalue, name, longname, shapes, extradoc, inc, values, seed: numbers, text or None, shapes None or identifiers separated by commas and blanks, extradoc, values and seed None; RandomState made here or None)",
+  tree: "a dict of node_count, nodes, values and perhaps max_depth: integers, a node array of a known layout, a float64 array",
+  "tree-predictor":
+    "a dict of nodes (a node ndarray of a known layout) and perhaps raw_left_cat_bitsets and binned_left_cat_bitsets (uint32 arrays)",
+  "tuple-binary-tree":
+    "12 or 13 items: three or four arrays of the known layouts, integers, a distance metric made here, perhaps sample weights or None",
+  "tuple-dtype": "numpy's own tuple; see sandbox/numpy",
+  "tuple-masked": "numpy's own tuple: version, shape, dtype, order flag, data, mask, fill value",
+  "tuple-metric": "(float, one-dimensional float array, float array), perhaps with further numbers",
+  "tuple-ndarray": "numpy's own tuple; see sandbox/numpy",
+  "tuple-numbers": "an exact tuple of at most four numbers",
+  "tuple-partial": "(listed function, exact tuple, exact dict, None or an empty dict)",
+  "tuple-seed-sequence":
+    "(entropy, number of children, uint32 array, pool size, spawn key): integers, None, exact tuples or lists of integers, one array",
+  uuid: "a dict of int (128 bits) and perhaps is_safe (an integer or None)",
+};

@@ -1,0 +1,49 @@
+/**
+ * Names that are known ways to run code, start processes, open files, reach the network, or fetch what does. They only
+ * make a refusal louder: what is on neither list is refused all the same. `module *` stands for every name of a module.
+ * The families of names are in `dangerous/`; a name belongs to one group, and none is on the allow-list (tested).
+ */
+import type { DangerousTable } from "../../sandbox/wire/policy.js";
+import type { DangerousGroup } from "./dangerous/group.js";
+import { LIBRARIES } from "./dangerous/libraries.js";
+import { PYTHON } from "./dangerous/python.js";
+import { PYTHON2 } from "./dangerous/python2.js";
+import { STANDARD_LIBRARY } from "./dangerous/standard-library.js";
+
+/** Why a name is dangerous, by the id that the table and findings carry. */
+export const REASONS = Object.freeze({
+  code: "runs Python code or builds code objects",
+  process: "starts a process or a shell",
+  file: "opens, writes or removes files",
+  network: "reaches the network",
+  import: "imports a module chosen by the file",
+  deserialise: "unpickles or loads other data, which may run code",
+  attribute: "reaches any attribute of any object",
+  gadget: "calls another function that the file chooses",
+  constructor: "makes an instance of any class",
+  native: "calls native code or reads raw memory",
+  runtime: "changes or inspects the running interpreter",
+} as const);
+
+/** Id of a reason. */
+export type ReasonId = keyof typeof REASONS;
+
+/** All groups, in the order of the published list. */
+export const DANGEROUS_GROUPS: readonly DangerousGroup[] = [...PYTHON, ...PYTHON2, ...STANDARD_LIBRARY, ...LIBRARIES];
+
+/** `module name` or `module *` → id of the reason. Throws at start when two groups claim one name. */
+export const DANGEROUS: DangerousTable = Object.freeze(tableOf(DANGEROUS_GROUPS));
+
+function tableOf(groups: readonly DangerousGroup[]): Record<string, string> {
+  const table = new Map<string, string>();
+  for (const { why, names } of groups) {
+    for (const [module, list] of Object.entries(names)) {
+      for (const name of list.split(" ")) {
+        const key = `${module} ${name}`;
+        if (table.has(key)) throw new Error(`policy: ${key} is dangerous twice`);
+        table.set(key, why);
+      }
+    }
+  }
+  return Object.fromEntries(table);
+}

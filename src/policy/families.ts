@@ -1,0 +1,97 @@
+/**
+ * Libraries that real model files name and that are not read: recognised by module so that a refusal can say what the
+ * user can do. A module that ends in a dot stands for everything below it. Recognising allows nothing.
+ */
+import type { KnownFamily } from "../../sandbox/wire/policy.js";
+
+/** A family with the word for its message. */
+interface FamilyAdvice extends KnownFamily {
+  /** What the user can do, as a clause after "…". */
+  readonly advice: string;
+}
+
+const PLACEHOLDERS = "convert with --placeholders to read the rest";
+const EXPORT = "export the model in the library's own format and read that";
+const LIST = "allow its classes with --allow if you know them to be plain data";
+
+const below = (family: string, advice: string, ...roots: readonly string[]): FamilyAdvice => ({
+  family,
+  modules: roots.map((root) => `${root}.`),
+  advice,
+});
+
+const ADVICE: readonly FamilyAdvice[] = [
+  {
+    family: "__main__",
+    modules: ["__main__", "__mp_main__"],
+    advice: `the class or function was defined in the script that wrote the file; ${PLACEHOLDERS}`,
+  },
+  below("dill", `dill writes functions as code; save with joblib instead, or ${PLACEHOLDERS}`, "dill"),
+  below("cloudpickle", `cloudpickle writes functions as code; save with joblib instead, or ${PLACEHOLDERS}`, "cloudpickle"),
+  below("xgboost", "switch on --family xgboost, or save_model() as JSON", "xgboost"),
+  below("lightgbm", "switch on --family lightgbm, or save_model() as text", "lightgbm"),
+  below("catboost", EXPORT, "catboost"),
+  below("imblearn", PLACEHOLDERS, "imblearn", "imbalanced_learn"),
+  below("statsmodels", `it pickles its data and formulas; ${PLACEHOLDERS}`, "statsmodels", "patsy", "formulaic"),
+  below("sklearn2pmml", `${LIST}, or ${PLACEHOLDERS}`, "sklearn2pmml", "sklearn_pmml_model", "jpmml_evaluator"),
+  below("sklearn_pandas", `${LIST}, or ${PLACEHOLDERS}`, "sklearn_pandas"),
+  below("category_encoders", `${LIST}, or ${PLACEHOLDERS}`, "category_encoders"),
+  below("feature_engine", `${LIST}, or ${PLACEHOLDERS}`, "feature_engine"),
+  below("mlxtend", `${LIST}, or ${PLACEHOLDERS}`, "mlxtend"),
+  below("lifelines", PLACEHOLDERS, "lifelines", "autograd"),
+  below("skll", PLACEHOLDERS, "skll", "rsmtool"),
+  below("autosklearn", PLACEHOLDERS, "autosklearn", "ConfigSpace", "smac"),
+  below(
+    "revscoring",
+    PLACEHOLDERS,
+    "revscoring",
+    "deltas",
+    "articlequality",
+    "draftquality",
+    "editquality",
+    "drafttopic",
+    "mwparserfromhell",
+  ),
+  below("dragnet", PLACEHOLDERS, "dragnet"),
+  below("madmom", PLACEHOLDERS, "madmom"),
+  below("hmmlearn", `${LIST}, or ${PLACEHOLDERS}`, "hmmlearn"),
+  below("pyod", PLACEHOLDERS, "pyod"),
+  below("sktime", PLACEHOLDERS, "sktime", "skbase", "pmdarima", "prophet"),
+  below("shap", PLACEHOLDERS, "shap", "slicer", "lime"),
+  below("interpret", PLACEHOLDERS, "interpret", "econml", "dowhy"),
+  below("h2o", EXPORT, "h2o"),
+  below("tpot", PLACEHOLDERS, "tpot", "deap"),
+  below("hyperopt", PLACEHOLDERS, "hyperopt", "optuna", "skopt"),
+  below("nltk", PLACEHOLDERS, "nltk"),
+  below("spacy", EXPORT, "spacy", "thinc"),
+  below("gensim", EXPORT, "gensim"),
+  below("textblob", PLACEHOLDERS, "textblob", "enchant"),
+  below("transformers", "save_pretrained() with safetensors", "transformers", "sentence_transformers", "tokenizers"),
+  below("keras", "save the model as .keras or SavedModel", "keras", "keras_preprocessing", "tf_keras", "scikeras"),
+  below("tensorflow", "save the model as SavedModel", "tensorflow"),
+  below("torch", "save the weights as safetensors", "torch", "torchvision", "pytorch_lightning", "lightning", "skorch", "fastai"),
+  below("jax", EXPORT, "jax", "jaxlib", "flax"),
+  below("polars", EXPORT, "polars"),
+  below("pyarrow", EXPORT, "pyarrow"),
+  below("dask", PLACEHOLDERS, "dask", "dask_ml", "distributed"),
+  below("cuml", PLACEHOLDERS, "cuml", "cudf", "cupy"),
+  below("daal4py", PLACEHOLDERS, "daal4py", "sklearnex", "onedal"),
+  below("pyspark", EXPORT, "pyspark", "py4j"),
+  below("mlflow", "read the model file inside the MLflow folder", "mlflow"),
+  below("surprise", PLACEHOLDERS, "surprise", "implicit", "lightfm"),
+  below("sdv", PLACEHOLDERS, "sdv", "rdt", "ctgan", "copulas", "faker"),
+  below("faiss", EXPORT, "faiss", "annoy", "hnswlib"),
+  below("umap", PLACEHOLDERS, "umap", "pynndescent", "hdbscan", "numba"),
+  below("pytz", "store the times in UTC", "pytz", "dateutil", "tzlocal"),
+  below("networkx", PLACEHOLDERS, "networkx"),
+];
+
+/** The wire's part: which modules belong to which family. */
+export const KNOWN_FAMILIES: readonly KnownFamily[] = Object.freeze(
+  ADVICE.map(({ family, modules }) => Object.freeze({ family, modules: Object.freeze([...modules]) })),
+);
+
+/** What the user can do about a family, for the message; null for a name that is no family here. */
+export function familyAdvice(family: string): string | null {
+  return ADVICE.find((row) => row.family === family)?.advice ?? null;
+}

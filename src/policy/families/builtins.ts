@@ -1,0 +1,57 @@
+/**
+ * Python's own builtins that are data: containers that older protocols build by a call, types that stand as values,
+ * the two constants, and exceptions kept as plain data. Nothing that runs, opens, imports or looks attributes up.
+ * Names are those after Python 2's renames: `__builtin__` and `exceptions` never reach this table.
+ */
+import type { ClassRow, Family } from "../rows.js";
+
+const type = (name: string, call?: string): ClassRow =>
+  call === undefined
+    ? { path: `builtins.${name}`, at: "builtins", form: "call", state: "none" }
+    : { path: `builtins.${name}`, at: "builtins", form: "call", call, state: "none" };
+
+/** Exceptions whose constructor keeps its arguments and does nothing else. Groups and unicode errors type their arguments. */
+const EXCEPTIONS =
+  "BaseException Exception ArithmeticError AssertionError AttributeError BlockingIOError BrokenPipeError BufferError " +
+  "ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError EOFError " +
+  "FileExistsError FileNotFoundError FloatingPointError GeneratorExit ImportError IndentationError IndexError " +
+  "InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError " +
+  "NotADirectoryError NotImplementedError OSError OverflowError PermissionError ProcessLookupError RecursionError " +
+  "ReferenceError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError TabError TimeoutError TypeError " +
+  "UnboundLocalError UnicodeError ValueError ZeroDivisionError " +
+  "Warning BytesWarning DeprecationWarning EncodingWarning FutureWarning ImportWarning PendingDeprecationWarning " +
+  "ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning";
+
+const exception = (name: string): ClassRow => ({
+  path: `builtins.${name}`,
+  at: "builtins",
+  form: "call",
+  call: "exception",
+  members: "with_traceback add_note args",
+});
+
+export const BUILTINS: Family = {
+  family: "builtins",
+  doc: "Python's containers, types as values, constants and exceptions as plain data.",
+  classes: [
+    type("set", "set"),
+    type("frozenset", "frozenset"),
+    type("slice", "slice"),
+    type("complex", "complex"),
+    type("bytearray", "bytearray"),
+    type("bytes", "bytes"),
+    type("range", "range"),
+    type("list", "object-list"),
+    type("tuple", "object-list"),
+    type("dict", "object-list"),
+    ...EXCEPTIONS.split(" ").map(exception),
+  ],
+  calls: [
+    { path: "copyreg._reconstructor", at: "copyreg", check: "reconstructor" },
+    { path: "_codecs.encode", at: "_codecs", check: "codecs-encode" },
+  ],
+  references: [
+    { what: "type", at: "builtins", public: "builtins", names: "object int float bool str" },
+    { what: "constant", at: "builtins", public: "builtins", names: "Ellipsis NotImplemented" },
+  ],
+};

@@ -1,0 +1,25 @@
+/**
+ * Dates, exact numbers, UUIDs and pure paths of the standard library. Each is made by a call with plain arguments and
+ * kept as it was written. Concrete paths are listed too: making one opens nothing. `ZoneInfo` is not: it opens a file.
+ */
+import type { ClassRow, Family } from "../rows.js";
+
+const called = (path: string, at: string, call: string): ClassRow => ({ path, at, form: "call", call, state: "none" });
+
+const PATHS = ["PurePath", "PurePosixPath", "PureWindowsPath", "Path", "PosixPath", "WindowsPath"];
+
+export const DATETIME: Family = {
+  family: "datetime",
+  doc: "Dates, times, Decimal, Fraction, UUID and paths as data.",
+  classes: [
+    called("datetime.date", "datetime", "date"),
+    called("datetime.datetime", "datetime", "datetime"),
+    called("datetime.time", "datetime", "time"),
+    called("datetime.timedelta", "datetime", "timedelta"),
+    called("datetime.timezone", "datetime", "timezone"),
+    called("decimal.Decimal", "decimal _decimal _pydecimal", "decimal"),
+    called("fractions.Fraction", "fractions", "fraction"),
+    { path: "uuid.UUID", at: "uuid", state: "uuid" },
+    ...PATHS.map((name) => called(`pathlib.${name}`, "pathlib pathlib._local", "path")),
+  ],
+};

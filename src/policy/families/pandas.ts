@@ -1,0 +1,158 @@
+/**
+ * pandas: frames, series, indexes, blocks, extension arrays, dtypes and timestamps as pickled by 0.19 to 3.1. pandas'
+ * own `__setstate__`s set attributes from what they find, so frames, managers, arrays and indexes have exact checkers.
+ * Not listed: readers and writers, `eval`, time zones that open a file, arrow data.
+ */
+import type { CallRow, ClassRow, Family, ReferenceRow } from "../rows.js";
+
+/** An index class: only ever the argument of `_new_Index`. */
+const index = (name: string, old: string): ClassRow => ({
+  path: `pandas.${name}`,
+  at: `pandas ${old}`,
+  form: "call",
+  state: "none",
+});
+
+const numericIndexes = "pandas.core.indexes.numeric pandas.indexes.numeric pandas.core.index";
+
+const indexes: readonly ClassRow[] = [
+  index("Index", "pandas.core.indexes.base pandas.indexes.base pandas.core.index"),
+  index("RangeIndex", "pandas.core.indexes.range pandas.indexes.range pandas.core.index"),
+  index("MultiIndex", "pandas.core.indexes.multi pandas.indexes.multi pandas.core.index"),
+  index("CategoricalIndex", "pandas.core.indexes.category pandas.indexes.category pandas.core.index"),
+  index("DatetimeIndex", "pandas.core.indexes.datetimes pandas.tseries.index"),
+  index("TimedeltaIndex", "pandas.core.indexes.timedeltas pandas.tseries.tdi"),
+  index("PeriodIndex", "pandas.core.indexes.period pandas.tseries.period"),
+  index("Int64Index", numericIndexes),
+  index("UInt64Index", numericIndexes),
+  index("Float64Index", numericIndexes),
+];
+
+const INDEX_PATHS = indexes.map((row) => row.path);
+
+const array = (name: string, old: string, members?: string): ClassRow => ({
+  path: `pandas.arrays.${name}`,
+  at: `pandas.arrays ${old}`,
+  state: "pandas-array",
+  ...(members === undefined ? {} : { members }),
+});
+
+const arrays: readonly ClassRow[] = [
+  { path: "pandas.Categorical", at: "pandas pandas.core.arrays.categorical pandas.core.categorical", state: "pandas-array" },
+  array("DatetimeArray", "pandas.core.arrays.datetimes"),
+  array("TimedeltaArray", "pandas.core.arrays.timedeltas"),
+  array("PeriodArray", "pandas.core.arrays.period"),
+  array("StringArray", "pandas.core.arrays.string_"),
+  array("NumpyExtensionArray", "pandas.core.arrays.numpy_"),
+  { path: "pandas.arrays.NumpyExtensionArray", at: "pandas.arrays pandas.core.arrays.numpy_", names: "PandasArray", state: "pandas-array" },
+  array("IntegerArray", "pandas.core.arrays.integer"),
+  array("FloatingArray", "pandas.core.arrays.floating"),
+  array("BooleanArray", "pandas.core.arrays.boolean"),
+];
+
+const BACKED = [
+  "pandas.Categorical",
+  ...["DatetimeArray", "TimedeltaArray", "PeriodArray", "StringArray", "NumpyExtensionArray"].map((name) => `pandas.arrays.${name}`),
+];
+
+const dtype = (name: string, old: string, members: string): ClassRow => ({ path: `pandas.${name}`, at: `pandas ${old}`, members });
+
+const DTYPE_METHODS =
+  "construct_array_type construct_from_string is_dtype reset_cache itemsize str kind type na_value name names _is_boolean _is_numeric _is_immutable _can_hold_na index_class _get_common_dtype";
+
+const dtypes: readonly ClassRow[] = [
+  dtype(
+    "CategoricalDtype",
+    "pandas.core.dtypes.dtypes pandas.api.types",
+    `${DTYPE_METHODS} _finalize _from_fastpath _from_categorical_dtype _from_values_or_dtype validate_ordered validate_categories update_dtype _hash_categories _is_boolean`,
+  ),
+  dtype("DatetimeTZDtype", "pandas.core.dtypes.dtypes pandas.api.types", `${DTYPE_METHODS} _creso`),
+  ...["Int8Dtype", "Int16Dtype", "Int32Dtype", "Int64Dtype", "UInt8Dtype", "UInt16Dtype", "UInt32Dtype", "UInt64Dtype"].map((name) =>
+    dtype(name, "pandas.core.arrays.integer", `${DTYPE_METHODS} numpy_dtype`),
+  ),
+  ...["Float32Dtype", "Float64Dtype"].map((name) => dtype(name, "pandas.core.arrays.floating", `${DTYPE_METHODS} numpy_dtype`)),
+  dtype("BooleanDtype", "pandas.core.arrays.boolean", `${DTYPE_METHODS} numpy_dtype`),
+  { ...dtype("StringDtype", "pandas.core.arrays.string_", DTYPE_METHODS), call: "string-dtype" },
+];
+
+const OFFSETS = "Day Hour Minute Second Milli Micro Nano MonthEnd MonthBegin QuarterEnd QuarterBegin YearEnd YearBegin BusinessDay";
+
+const offsets = OFFSETS.split(" ").map(
+  (name): ClassRow => ({
+    path: `pandas.tseries.offsets.${name}`,
+    at: "pandas.tseries.offsets pandas._libs.tslibs.offsets",
+    call: "numbers",
+    state: "pandas-offset",
+  }),
+);
+
+const stamp = (name: string, at: string): ClassRow => ({
+  path: `pandas.${name}`,
+  at,
+  form: "call",
+  call: "unpickle-timestamp",
+  state: "none",
+});
+
+const call = (at: string, name: string, check: string, args?: CallRow["args"]): CallRow => ({
+  path: `${at.split(" ")[0] ?? at}.${name}`,
+  at,
+  check,
+  ...(args === undefined ? {} : { args }),
+});
+
+const calls: readonly CallRow[] = [
+  call("pandas.core.indexes.base pandas.indexes.base pandas.core.index", "_new_Index", "new-index", { classes: INDEX_PATHS }),
+  call("pandas.core.indexes.datetimes pandas.tseries.index", "_new_DatetimeIndex", "new-datetimeindex", {
+    classes: ["pandas.DatetimeIndex"],
+  }),
+  call("pandas.core.indexes.timedeltas", "_new_TimedeltaIndex", "new-datetimeindex", { classes: ["pandas.TimedeltaIndex"] }),
+  call("pandas._libs.internals", "_unpickle_block", "unpickle-block"),
+  call("pandas._libs.tslibs.timestamps", "_unpickle_timestamp", "unpickle-timestamp"),
+  call("pandas._libs.tslibs.timedeltas", "_timedelta_unpickle", "unpickle-timestamp"),
+  call("pandas._libs.tslibs.nattype", "_nat_unpickle", "numbers"),
+  call("pandas._libs.tslibs.nattype pandas._libs.tslib pandas.tslib", "__nat_unpickle", "numbers"),
+  call("pandas._libs.arrays", "__pyx_unpickle_NDArrayBacked", "unpickle-ndarray-backed", {
+    classes: BACKED,
+    checksums: [82904607, 223698104],
+    state: ["pandas-array"],
+  }),
+];
+
+const references: readonly ReferenceRow[] = [{ what: "constant", at: "pandas pandas._libs.missing", public: "pandas", names: "NA" }];
+
+export const PANDAS: Family = {
+  family: "pandas",
+  doc: "Frames, series, indexes and their arrays, read without pandas.",
+  classes: [
+    { path: "pandas.DataFrame", at: "pandas pandas.core.frame", state: "pandas-object" },
+    { path: "pandas.Series", at: "pandas pandas.core.series", state: "pandas-object" },
+    {
+      path: "pandas.core.internals.managers.BlockManager",
+      at: "pandas.core.internals.managers pandas.core.internals",
+      call: "block-manager",
+      state: "block-manager",
+    },
+    {
+      path: "pandas.core.internals.managers.SingleBlockManager",
+      at: "pandas.core.internals.managers pandas.core.internals",
+      call: "block-manager",
+      state: "block-manager",
+    },
+    {
+      path: "pandas.core.indexes.frozen.FrozenList",
+      at: "pandas.core.indexes.frozen pandas.indexes.frozen pandas.indexes.base pandas.core.base",
+      form: "call",
+      call: "object-list",
+      state: "none",
+    },
+    ...indexes,
+    ...arrays,
+    ...dtypes,
+    ...offsets,
+    stamp("Timestamp", "pandas pandas._libs.tslibs.timestamps pandas._libs.tslib pandas.tslib"),
+    stamp("Timedelta", "pandas pandas._libs.tslibs.timedeltas pandas._libs.tslib pandas.tslib"),
+  ],
+  calls,
+  references,
+};

@@ -1,0 +1,242 @@
+/**
+ * sklearn's classes of one package: spellings, places for references, methods and properties. Made by
+ * scripts/policy/sklearn_rows.py from 16 versions; do not edit by hand. All are made empty and filled by one BUILD.
+ */
+import type { ClassRow } from "../rows.js";
+
+/** sklearn model selection: every spelling since 0.17. */
+export const SKLEARN_MODEL_SELECTION: readonly ClassRow[] = [
+  {
+    path: "sklearn.cross_validation.KFold",
+    at: "sklearn.cross_validation",
+    bases: "_BaseKFold _PartitionIterator",
+    members: "_iter_test_indices",
+  },
+  {
+    path: "sklearn.cross_validation.LabelKFold",
+    at: "sklearn.cross_validation",
+    bases: "_BaseKFold _PartitionIterator",
+    members: "_iter_test_indices",
+  },
+  {
+    path: "sklearn.cross_validation.LabelShuffleSplit",
+    at: "sklearn.cross_validation",
+    bases: "BaseShuffleSplit ShuffleSplit",
+    members: "_iter_indices",
+  },
+  {
+    path: "sklearn.cross_validation.LeaveOneLabelOut",
+    at: "sklearn.cross_validation",
+    bases: "_PartitionIterator",
+    members: "_iter_test_masks",
+  },
+  {
+    path: "sklearn.cross_validation.LeaveOneOut",
+    at: "sklearn.cross_validation",
+    bases: "_PartitionIterator",
+    members: "_iter_test_indices",
+  },
+  {
+    path: "sklearn.cross_validation.LeavePLabelOut",
+    at: "sklearn.cross_validation",
+    bases: "_PartitionIterator",
+    members: "_iter_test_masks",
+  },
+  {
+    path: "sklearn.cross_validation.LeavePOut",
+    at: "sklearn.cross_validation",
+    bases: "_PartitionIterator",
+    members: "_iter_test_indices",
+  },
+  {
+    path: "sklearn.cross_validation.PredefinedSplit",
+    at: "sklearn.cross_validation",
+    bases: "_PartitionIterator",
+    members: "_iter_test_indices",
+  },
+  {
+    path: "sklearn.cross_validation.ShuffleSplit",
+    at: "sklearn.cross_validation",
+    bases: "BaseShuffleSplit",
+    members: "_iter_indices",
+  },
+  {
+    path: "sklearn.cross_validation.StratifiedKFold",
+    at: "sklearn.cross_validation",
+    bases: "_BaseKFold _PartitionIterator",
+    members: "_iter_test_masks",
+  },
+  {
+    path: "sklearn.cross_validation.StratifiedShuffleSplit",
+    at: "sklearn.cross_validation",
+    bases: "BaseShuffleSplit",
+    members: "_iter_indices",
+  },
+  {
+    path: "sklearn.model_selection.FixedThresholdClassifier",
+    at: "sklearn.model_selection._classification_threshold",
+    bases: "BaseEstimator BaseThresholdClassifier ClassifierMixin ReprHTMLMixin _HTMLDocumentationLinkMixin _MetadataRequester",
+    members: "_fit classes_ get_metadata_routing predict set_score_request",
+    estimator: true,
+  },
+  {
+    path: "sklearn.model_selection.GridSearchCV",
+    at: "sklearn.grid_search sklearn.model_selection._search",
+    bases: "BaseEstimator BaseSearchCV CallbackSupportMixin ReprHTMLMixin _HTMLDocumentationLinkMixin _MetadataRequester",
+    members: "_get_param_iterator _run_search fit set_fit_request",
+    keys: "best_params_ best_score_ grid_scores_",
+    refs: "_scorer best_params_ cv_results_ fit_params grid_scores_ loss_func param_distributions param_grid refit scorer_ scoring",
+    estimator: true,
+  },
+  {
+    path: "sklearn.model_selection.GroupKFold",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator GroupsConsumerMixin _BaseKFold _MetadataRequester",
+    members: "_iter_test_indices set_split_request split",
+  },
+  {
+    path: "sklearn.model_selection.GroupShuffleSplit",
+    at: "sklearn.model_selection._split",
+    bases: "BaseShuffleSplit GroupsConsumerMixin ShuffleSplit _MetadataRequester",
+    members: "_iter_indices set_split_request split",
+  },
+  {
+    path: "sklearn.model_selection.HalvingGridSearchCV",
+    at: "sklearn.model_selection._search_successive_halving",
+    bases:
+      "BaseEstimator BaseSearchCV BaseSuccessiveHalving CallbackSupportMixin ReprHTMLMixin _HTMLDocumentationLinkMixin _MetadataRequester",
+    members: "_generate_candidate_params set_fit_request",
+    keys: "best_params_ best_score_",
+    refs: "_scorer best_params_ cv_results_ fit_params grid_scores_ loss_func param_distributions param_grid refit scorer_ scoring",
+    estimator: true,
+  },
+  {
+    path: "sklearn.model_selection.HalvingRandomSearchCV",
+    at: "sklearn.model_selection._search_successive_halving",
+    bases:
+      "BaseEstimator BaseSearchCV BaseSuccessiveHalving CallbackSupportMixin ReprHTMLMixin _HTMLDocumentationLinkMixin _MetadataRequester",
+    members: "_generate_candidate_params set_fit_request",
+    keys: "best_params_ best_score_",
+    refs: "_scorer best_params_ cv_results_ fit_params grid_scores_ loss_func param_distributions param_grid refit scorer_ scoring",
+    estimator: true,
+  },
+  {
+    path: "sklearn.model_selection.KFold",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator _BaseKFold _MetadataRequester _UnsupportedGroupCVMixin",
+    members: "_iter_test_indices",
+  },
+  {
+    path: "sklearn.model_selection.LeaveOneGroupOut",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator GroupsConsumerMixin _MetadataRequester",
+    members: "_iter_test_masks get_n_splits set_split_request split",
+  },
+  {
+    path: "sklearn.model_selection.LeaveOneOut",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator _MetadataRequester _UnsupportedGroupCVMixin",
+    members: "_iter_test_indices get_n_splits",
+  },
+  {
+    path: "sklearn.model_selection.LeavePGroupsOut",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator GroupsConsumerMixin _MetadataRequester",
+    members: "_iter_test_masks get_n_splits set_split_request split",
+  },
+  {
+    path: "sklearn.model_selection.LeavePOut",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator _MetadataRequester _UnsupportedGroupCVMixin",
+    members: "_iter_test_indices get_n_splits",
+  },
+  {
+    path: "sklearn.model_selection.ParameterGrid",
+    at: "sklearn.grid_search sklearn.model_selection._search",
+    refs: "param_distributions param_grid",
+  },
+  {
+    path: "sklearn.model_selection.ParameterSampler",
+    at: "sklearn.grid_search sklearn.model_selection._search",
+    members: "_is_all_lists",
+    refs: "param_distributions param_grid",
+  },
+  {
+    path: "sklearn.model_selection.PredefinedSplit",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator _MetadataRequester",
+    members: "_iter_test_masks _split get_n_splits split",
+  },
+  {
+    path: "sklearn.model_selection.RandomizedSearchCV",
+    at: "sklearn.grid_search sklearn.model_selection._search",
+    bases: "BaseEstimator BaseSearchCV CallbackSupportMixin ReprHTMLMixin _HTMLDocumentationLinkMixin _MetadataRequester",
+    members: "_get_param_iterator _run_search fit set_fit_request",
+    keys: "best_params_ best_score_ grid_scores_",
+    refs: "_scorer best_params_ cv_results_ fit_params grid_scores_ loss_func param_distributions param_grid refit scorer_ scoring",
+    estimator: true,
+  },
+  {
+    path: "sklearn.model_selection.RepeatedKFold",
+    at: "sklearn.model_selection._split",
+    bases: "_MetadataRequester _RepeatedSplits _UnsupportedGroupCVMixin",
+  },
+  {
+    path: "sklearn.model_selection.RepeatedStratifiedKFold",
+    at: "sklearn.model_selection._split",
+    bases: "_MetadataRequester _RepeatedSplits _UnsupportedGroupCVMixin",
+    members: "split",
+  },
+  {
+    path: "sklearn.model_selection.ShuffleSplit",
+    at: "sklearn.model_selection._split",
+    bases: "BaseShuffleSplit _MetadataRequester _UnsupportedGroupCVMixin",
+    members: "_iter_indices",
+  },
+  {
+    path: "sklearn.model_selection.StratifiedGroupKFold",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator GroupsConsumerMixin _BaseKFold _MetadataRequester",
+    members: "_find_best_fold _iter_test_indices set_split_request",
+  },
+  {
+    path: "sklearn.model_selection.StratifiedKFold",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator _BaseKFold _MetadataRequester",
+    members: "_iter_test_masks _make_test_folds split",
+  },
+  {
+    path: "sklearn.model_selection.StratifiedShuffleSplit",
+    at: "sklearn.model_selection._split",
+    bases: "BaseShuffleSplit _MetadataRequester",
+    members: "_iter_indices split",
+  },
+  {
+    path: "sklearn.model_selection.TimeSeriesSplit",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator _BaseKFold _MetadataRequester",
+    members: "_split split",
+  },
+  {
+    path: "sklearn.model_selection.TunedThresholdClassifierCV",
+    at: "sklearn.model_selection._classification_threshold",
+    bases: "BaseEstimator BaseThresholdClassifier ClassifierMixin ReprHTMLMixin _HTMLDocumentationLinkMixin _MetadataRequester",
+    members: "_fit _get_curve_scorer _sk_visual_block_ get_metadata_routing predict set_score_request",
+    refs: "_curve_scorer _score_func _scorer scorer scorer_ scoring",
+    estimator: true,
+  },
+  {
+    path: "sklearn.model_selection._classification_threshold._CurveScorer",
+    at: "sklearn.model_selection._classification_threshold",
+    bases: "_BaseScorer _MetadataRequester",
+    members: "_score from_scorer",
+    refs: "_curve_scorer _score_func _scorer scorer scorer_ scoring",
+    callable: true,
+  },
+  {
+    path: "sklearn.model_selection._split._CVIterableWrapper",
+    at: "sklearn.model_selection._split",
+    bases: "BaseCrossValidator _MetadataRequester",
+    members: "get_n_splits split",
+  },
+];

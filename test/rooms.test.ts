@@ -1,0 +1,106 @@
+/**
+ * The rooms: the tree keeps the rules, and the gate that says so can see. A gate that reads nothing passes everything,
+ * so each rule gets a canary: a tree of a few lines that breaks this rule, which the gate must name.
+ */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import rooms from "../.dependency-cruiser.mjs";
+
+const root = resolve(import.meta.dirname, "..");
+
+interface Violation {
+  readonly rule: { readonly name: string };
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Cruise {
+  readonly modules: readonly { readonly source: string }[];
+  readonly summary: { readonly violations: readonly Violation[] };
+}
+
+function cruise(cwd: string): Cruise {
+  const command = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruiser.mjs");
+  const done = spawnSync(process.execPath, [command, "--config", ".dependency-cruiser.mjs", "--output-type", "json", "src", "sandbox"], {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  if (!done.stdout.startsWith("{")) throw new Error(`the gate did not run: ${done.stderr}`);
+  return JSON.parse(done.stdout); // our own tool's report
+}
+
+/** For each rule, files (path → text) whose first one breaks it. */
+const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "sandbox-is-alone": { "sandbox/canary/fs.ts": 'import { readFileSync } from "node:fs";\nexport const read = readFileSync;\n' },
+  "bytes-imports-nothing": { "sandbox/bytes/canary.ts": 'export { x } from "../tape/leaf.js";\n' },
+  "finding-imports-the-wire-only": { "sandbox/finding/canary.ts": 'export { x } from "../tape/leaf.js";\n' },
+  "wire-imports-nothing": { "sandbox/wire/canary.ts": 'export { x } from "../tape/leaf.js";\n' },
+  "container-knows-no-machine": { "sandbox/container/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
+  "opcode-knows-no-machine": { "sandbox/opcode/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
+  "tape-knows-no-machine": { "sandbox/tape/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
+  "machine-knows-no-container": { "sandbox/machine/canary.ts": 'export { x } from "../container/leaf.js";\n' },
+  "host-sees-the-edge-only": { "src/host/canary-guest.ts": 'export { x } from "../../sandbox/tape/leaf.js";\n' },
+  "src-keeps-out-of-the-sandbox": { "src/report/canary.ts": 'import type { X } from "../../sandbox/tape/leaf.js";\nexport const x: X = 1;\n' },
+  "host-knows-no-verb": { "src/host/canary-verb.ts": 'export { x } from "../report/leaf.js";\n' },
+  "child-is-its-own-room": { "src/host/child/canary.ts": 'export { x } from "../leaf.js";\n' },
+  "nobody-imports-the-child": { "src/host/canary-child.ts": 'export { x } from "./child/leaf.js";\n' },
+  "only-the-host-starts-processes": { "src/report/canary-spawn.ts": 'import { spawn } from "node:child_process";\nexport const s = spawn;\n' },
+  "no-brotli-no-dns": { "src/report/canary-zlib.ts": 'import { gunzipSync } from "node:zlib";\nexport const g = gunzipSync;\n' },
+  "numeric-imports-nothing": { "src/numeric/canary.ts": 'export { x } from "../neutral/leaf.js";\n' },
+  "a-model-knows-no-other-model": { "src/models/canary-ridge.ts": 'export { x } from "./leaf.js";\n' },
+  "model-parts-import-numeric": { "src/models/parts/canary.ts": 'export { x } from "../leaf.js";\n' },
+  "targets-know-no-model": { "src/onnx/canary.ts": 'export { x } from "../models/leaf.js";\n' },
+  "edges-use-the-front-door": { "src/cli/canary.ts": 'export { x } from "../host/leaf.js";\n' },
+  "nobody-imports-an-edge": { "src/report/canary-edge.ts": 'export { x } from "../cli/leaf.js";\n' },
+  "nobody-imports-tests": { "src/report/canary-test.ts": 'export { x } from "../../test/leaf.js";\n' },
+  "no-development-packages": { "src/report/canary-dev.ts": 'import fc from "fast-check";\nexport const f = fc;\n' },
+  "no-cycles": { "src/report/canary-one.ts": 'export { two } from "./canary-two.js";\nexport const one = 1;\n', "src/report/canary-two.ts": 'import { one } from "./canary-one.js";\nexport const two = one + 1;\n' },
+  "nothing-unresolved": { "src/report/canary-lost.ts": 'export { x } from "./nowhere.js";\n' },
+};
+
+/** What the canaries import. */
+const LEAVES = ["sandbox/tape", "sandbox/machine", "sandbox/container", "src/host", "src/host/child", "src/report", "src/neutral", "src/models", "src/cli", "test"];
+
+describe("the rooms", () => {
+  let nest = "";
+  let found: readonly Violation[] = [];
+
+  function plant(path: string, text: string): void {
+    mkdirSync(join(nest, dirname(path)), { recursive: true });
+    writeFileSync(join(nest, path), text);
+  }
+
+  beforeAll(() => {
+    nest = mkdtempSync(join(tmpdir(), "cornichon-rooms-"));
+    for (const name of [".dependency-cruiser.mjs", "tsconfig.json", "package.json"]) copyFileSync(join(root, name), join(nest, name));
+    symlinkSync(join(root, "node_modules"), join(nest, "node_modules"), "junction");
+    for (const folder of LEAVES) plant(`${folder}/leaf.ts`, "export const x = 1;\nexport type X = 1;\n");
+    for (const files of Object.values(canaries)) for (const [path, text] of Object.entries(files)) plant(path, text);
+    found = cruise(nest).summary.violations;
+  });
+
+  afterAll(() => rmSync(nest, { recursive: true, force: true }));
+
+  test("every rule has its canary", () => {
+    expect(Object.keys(canaries).sort()).toEqual(rooms.forbidden.map((rule) => rule.name).sort());
+  });
+
+  test.each(Object.keys(canaries))("%s catches its canary", (name) => {
+    const culprit = Object.keys(canaries[name] ?? {})[0];
+    expect(found.some((violation) => violation.rule.name === name && violation.from === culprit)).toBe(true);
+  });
+
+  test("every rule says why", () => {
+    for (const rule of rooms.forbidden) expect(rule.comment, rule.name).toMatch(/^.{20,}[.)]$/);
+  });
+
+  test("the tree keeps them", () => {
+    const { modules, summary } = cruise(root);
+    expect(modules.filter((module) => module.source.startsWith("sandbox/")).length).toBeGreaterThan(30);
+    expect(summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} → ${violation.to}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+/**
+ * The guest's hooks in plain Node, so that a test runs guest code in its own process. What the child answers from a file
+ * and a native zlib is answered here from an array and `node:zlib`, with the same semantics: short reads only at the
+ * end, inflate sources that may be read anywhere, an `InflateEnd` once a read came back short.
+ *
+ * Slow: a backward read of an inflate source starts it again. For tests only.
+ */
+import { crc32, createInflate, createInflateRaw, constants as ZLIB } from "node:zlib";
+import type { Channel, Hooks, InflateEnd } from "../../sandbox/wire/hooks.js";
+
+/** Length of both windows: as in the child. */
+export const WINDOW = 1024 * 1024;
+const CHUNK = 64 * 1024;
+
+/** The two internals of Node's zlib streams that make them synchronous: the binding's handle and its counters. */
+interface ZlibInternals {
+  readonly _handle: {
+    writeSync(flush: number, input: Uint8Array, inputAt: number, inputLength: number, output: Uint8Array, outputAt: number, outputLength: number): void;
+    close(): void;
+    onerror: (message: string, errno: number, code: string) => void;
+  };
+  /** [room left in the output, bytes left of the input]. */
+  readonly _writeState: Uint32Array;
+}
+
+type ReadAt = (offset: number, length: number) => Uint8Array;
+
+/** One run of a native inflate, forward only. */
+class InflateRun {
+  readonly #zlib: ZlibInternals;
+  readonly #readAt: ReadAt;
+  readonly #limit: number;
+  readonly #raw: boolean;
+  #input: Uint8Array = new Uint8Array(0);
+  #fed = 0;
+  #crc = 0;
+  produced = 0;
+  #error: string | null = null;
+
+  constructor(readAt: ReadAt, limit: number, raw: boolean) {
+    this.#readAt = readAt;
+    this.#limit = limit < 0 ? Number.MAX_SAFE_INTEGER : limit;
+    this.#raw = raw;
+    // The public interface is asynchronous; hooks are not. See ZlibInternals.
+    this.#zlib = (raw ? createInflateRaw() : createInflate()) as unknown as ZlibInternals;
+    this.#zlib._handle.onerror = (_message, _errno, code) => {
+      this.#error = code;
+    };
+  }
+
+  /** The next bytes, at most `target.length`; 0 at the end. */
+  next(target: Uint8Array): number {
+    while (this.#error === null) {
+      if (this.#input.length === 0) this.#feed();
+      const last = this.#input.length === 0;
+      this.#zlib._handle.writeSync(last ? ZLIB.Z_FINISH : ZLIB.Z_NO_FLUSH, this.#input, 0, this.#input.length, target, 0, target.length);
+      const [room = 0, left = 0] = this.#zlib._writeState;
+      // After an error the counters are stale: what that last call produced is lost, as it is in the child.
+      if (this.#failed()) break;
+      this.#input = this.#input.subarray(this.#input.length - left);
+      if (room < target.length) return this.#took(target.subarray(0, target.length - room));
+      if (last || left > 0) this.#error = "";
+    }
+    return 0;
+  }
+
+  #failed(): boolean {
+    return this.#error !== null;
+  }
+
+  #feed(): void {
+    this.#input = this.#readAt(this.#fed, Math.min(CHUNK, this.#limit - this.#fed));
+    this.#fed += this.#input.length;
+  }
+
+  #took(bytes: Uint8Array): number {
+    if (this.#raw) this.#crc = crc32(bytes, this.#crc);
+    this.produced += bytes.length;
+    return bytes.length;
+  }
+
+  end(): InflateEnd | null {
+    if (this.#error === null) return null;
+    return { consumed: this.#fed - this.#input.length, produced: this.produced, crc32: this.#crc >>> 0, error: this.#error };
+  }
+
+  close(): void {
+    this.#zlib._handle.close();
+  }
+}
+
+/** An inflate that may be read anywhere, by starting again. */
+class InflateAnywhere {
+  readonly #make: () => InflateRun;
+  #run: InflateRun;
+  readonly #chunk = new Uint8Array(CHUNK);
+  #from = 0;
+  #to = 0;
+
+  constructor(make: () => InflateRun) {
+    this.#make = make;
+    this.#run = make();
+  }
+
+  read(offset: number, target: Uint8Array): number {
+    if (offset < this.#from) {
+      this.#run.close();
+      this.#run = this.#make();
+      this.#from = 0;
+      this.#to = 0;
+    }
+    let done = 0;
+    while (done < target.length) {
+      const at = offset + done;
+      if (at < this.#to) {
+        const piece = this.#chunk.subarray(at - this.#from, Math.min(this.#to - this.#from, at - this.#from + target.length - done));
+        target.set(piece, done);
+        done += piece.length;
+      } else if (!this.#advance()) break;
+    }
+    return done;
+  }
+
+  #advance(): boolean {
+    const got = this.#run.next(this.#chunk);
+    if (got === 0) return false;
+    this.#from = this.#to;
+    this.#to += got;
+    return true;
+  }
+
+  end(): InflateEnd | null {
+    return this.#run.end();
+  }
+}
+
+/** Hooks over `bytes` as source 0. `onEmit` gets a copy of what the guest sends. */
+export function nodeHooks(bytes: Uint8Array, onEmit?: (channel: Channel, bytes: Uint8Array) => void): Hooks {
+  const input = new Uint8Array(WINDOW);
+  const output = new Uint8Array(WINDOW);
+  const inflates: InflateAnywhere[] = [];
+  const readInto = (source: number, offset: number, target: Uint8Array): number => {
+    if (source !== 0) return inflates[source - 1]?.read(offset, target) ?? 0;
+    const piece = bytes.subarray(offset, Math.min(bytes.length, offset + target.length));
+    target.set(piece);
+    return piece.length;
+  };
+  return {
+    input,
+    output,
+    read: (source, offset, length) => readInto(source, offset, input.subarray(0, Math.max(0, Math.min(length, WINDOW)))),
+    inflate: (source, offset, limit, format) => {
+      const readAt: ReadAt = (at, length) => {
+        const piece = new Uint8Array(Math.max(0, length));
+        return piece.subarray(0, readInto(source, offset + at, piece));
+      };
+      inflates.push(new InflateAnywhere(() => new InflateRun(readAt, limit, format === "raw")));
+      return inflates.length;
+    },
+    inflateEnd: (source) => {
+      const end = inflates[source - 1]?.end() ?? null;
+      return end === null ? "" : JSON.stringify(end);
+    },
+    emit: (channel, length) => onEmit?.(channel, output.slice(0, length)),
+  };
+}

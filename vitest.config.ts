@@ -1,0 +1,15 @@
+/**
+ * Tests read the source; those of the host room also run what the build left in `dist/`, so `npm test` builds first.
+ * Files run one after the other in few workers: the host's tests measure time and end processes.
+ */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/oracle/**", "test/fuzz/**", "test/bench/**"],
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
