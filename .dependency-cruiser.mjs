@@ -19,22 +19,31 @@ const SANDBOX_BASE = ["^sandbox/bytes/", "^sandbox/finding/", "^sandbox/wire/"];
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
   forbidden: [
-    only("sandbox-is-alone", "The guest has no Node, no npm and no host: hostile bytes reach only what stands in sandbox/.", SANDBOX, [SANDBOX]),
-    only("bytes-imports-nothing", "Cursors and integers are the ground floor; they know no room above them.", "^sandbox/bytes/", ["^sandbox/bytes/"]),
+    only("sandbox-is-alone", "The guest has no Node, no npm and no host: hostile bytes reach only what stands in sandbox/.", SANDBOX, [
+      SANDBOX,
+    ]),
+    only("bytes-imports-nothing", "Cursors and integers are the ground floor; they know no room above them.", "^sandbox/bytes/", [
+      "^sandbox/bytes/",
+    ]),
     only("finding-imports-the-wire-only", "Codes are data; beside themselves they know the words of the wire.", "^sandbox/finding/", [
       "^sandbox/finding/",
       "^sandbox/wire/",
     ]),
     only("wire-imports-nothing", "What crosses the edge is plain data, described by itself.", "^sandbox/wire/", ["^sandbox/wire/"]),
-    only("container-knows-no-machine", "A container is a source over a source; it does not know what its bytes mean.", "^sandbox/container/", [
-      ...SANDBOX_BASE,
+    only(
+      "container-knows-no-machine",
+      "A container is a source over a source; it does not know what its bytes mean.",
       "^sandbox/container/",
-    ]),
+      [...SANDBOX_BASE, "^sandbox/container/"],
+    ),
     only("opcode-knows-no-machine", "The table of opcodes is read by many; it reads bytes and nothing else.", "^sandbox/opcode/", [
       ...SANDBOX_BASE,
       "^sandbox/opcode/",
     ]),
-    only("tape-knows-no-machine", "The tape stores values; it does not know who writes or reads it.", "^sandbox/tape/", [...SANDBOX_BASE, "^sandbox/tape/"]),
+    only("tape-knows-no-machine", "The tape stores values; it does not know who writes or reads it.", "^sandbox/tape/", [
+      ...SANDBOX_BASE,
+      "^sandbox/tape/",
+    ]),
     never(
       "machine-knows-no-container",
       "The machine reads a source, whatever it is wrapped in; the judge puts the two together. (The source's interface is shared.)",
@@ -120,18 +129,33 @@ export default {
       { path: "^(src|sandbox)/", pathNot: "^src/(cli|server|web)/" },
       { path: "^src/(cli|server|web)/" },
     ),
-    never("nobody-imports-tests", "What ships does not know its tests or their files.", { path: "^(src|sandbox)/" }, { path: "^(test|fixtures|scripts)/" }),
+    never(
+      "nobody-imports-tests",
+      "What ships does not know its tests or their files.",
+      { path: "^(src|sandbox)/" },
+      { path: "^(test|fixtures|scripts)/" },
+    ),
     never(
       "no-development-packages",
       "What ships imports what is in `dependencies`; types are erased.",
       { path: "^src/" },
       { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     ),
-    never("no-cycles", "A cycle is one file that pretends to be two. (Types may know each other: they are gone when it runs.)", {}, {
-      circular: true,
-      viaOnly: { dependencyTypesNot: ["type-only"] },
-    }),
-    never("nothing-unresolved", "An import that leads nowhere is a rule that cannot be checked.", { path: "^(src|sandbox)/" }, { couldNotResolve: true }),
+    never(
+      "no-cycles",
+      "A cycle is one file that pretends to be two. (Types may know each other: they are gone when it runs.)",
+      {},
+      {
+        circular: true,
+        viaOnly: { dependencyTypesNot: ["type-only"] },
+      },
+    ),
+    never(
+      "nothing-unresolved",
+      "An import that leads nowhere is a rule that cannot be checked.",
+      { path: "^(src|sandbox)/" },
+      { couldNotResolve: true },
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -44,7 +44,14 @@ const COMMON = { absWorkingDir: root, bundle: true, charset: "utf8", legalCommen
 
 /** The child: one file, because it may read no other. */
 async function buildChild() {
-  await build({ ...COMMON, entryPoints: ["src/host/child/main.ts"], outfile: join(nest, "child.cjs"), platform: "node", format: "cjs", target: "node24" });
+  await build({
+    ...COMMON,
+    entryPoints: ["src/host/child/main.ts"],
+    outfile: join(nest, "child.cjs"),
+    platform: "node",
+    format: "cjs",
+    target: "node24",
+  });
 }
 
 /** Makes the table that most jobs use a frozen part of the guest, so that it need not cross for each artifact. */
@@ -60,7 +67,16 @@ const POLICY_PRELUDE = `(() => {
 /** The guest: one script with the policy before it, which leaves its only door at `cornichonGuest`. */
 async function buildGuest() {
   const file = join(nest, "guest.js");
-  await build({ ...COMMON, entryPoints: ["sandbox/main.ts"], outfile: file, platform: "neutral", format: "iife", target: "es2024", minifySyntax: true, minifyWhitespace: true });
+  await build({
+    ...COMMON,
+    entryPoints: ["sandbox/main.ts"],
+    outfile: file,
+    platform: "neutral",
+    format: "iife",
+    target: "es2024",
+    minifySyntax: true,
+    minifyWhitespace: true,
+  });
   const policy = JSON.stringify(JSON.stringify(await defaultPolicy()));
   writeFileSync(file, POLICY_PRELUDE.replace("POLICY", () => policy) + readFileSync(file, "utf8"));
 }
@@ -85,7 +101,9 @@ function childNode() {
 
 /** A snapshot serves exactly the Node that made it; every other compiles the guest. */
 function buildSnapshot() {
-  const made = spawnSync(childNode(), [join(root, "scripts", "build", "make-snapshot.cjs"), join(nest, "guest.js"), nest], { encoding: "utf8" });
+  const made = spawnSync(childNode(), [join(root, "scripts", "build", "make-snapshot.cjs"), join(nest, "guest.js"), nest], {
+    encoding: "utf8",
+  });
   if (made.status !== 0) throw new Error(`no snapshot: ${made.stderr}`);
   return made.stdout.trim();
 }
@@ -93,7 +111,9 @@ function buildSnapshot() {
 /** Library and command in one go: they share chunks, and what is loaded late stays apart. */
 async function buildHost(hashes) {
   const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
-  const entryPoints = Object.fromEntries(Object.entries({ cli: "src/cli/main.ts", index: "src/index.ts" }).filter(([, file]) => !AWAITED.has(file)));
+  const entryPoints = Object.fromEntries(
+    Object.entries({ cli: "src/cli/main.ts", index: "src/index.ts" }).filter(([, file]) => !AWAITED.has(file)),
+  );
   await build({
     ...COMMON,
     entryPoints,
@@ -114,7 +134,10 @@ async function buildHost(hashes) {
 
 function buildTypes() {
   const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
-  const done = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", join(nest, "types")], { cwd: root, encoding: "utf8" });
+  const done = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", join(nest, "types")], {
+    cwd: root,
+    encoding: "utf8",
+  });
   if (done.status !== 0) throw new Error(`tsc: ${done.stdout}${done.stderr}`);
 }
 

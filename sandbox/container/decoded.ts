@@ -1,17 +1,33 @@
-/** What every decoder of a compressed stream offers: a source, and what its end says. */
-import type { FindingCode } from "../finding/codes.js";
+/**
+ * What every opened container gives: a source over what is inside, and, once its end was reached, what the end told.
+ *
+ * Bytes come first and doubts later: a wrong checksum is known only at the end, so what was decoded is served and judged,
+ * then `fault` says that it may not be trusted. What does not stop the reading (padding, bytes after the end) is a note.
+ */
+import type { Limits } from "../wire/job.js";
 import type { Source, SourceFault } from "./source.js";
 
-export interface DecodedNote {
-  readonly code: FindingCode;
-  readonly args: Readonly<Record<string, string | number>>;
+/** The limits that decoders count against; a job's `Limits` fits as it is. */
+export interface DecodeLimits extends Pick<Limits, "maxDecoded" | "maxRatio" | "maxMemory" | "maxMembers"> {
+  /** Length of the whole artifact: the ratio of nested containers is taken over all layers. */
+  readonly artifactBytes?: number;
 }
 
+/** Decoded bytes below which no ratio is asked about. */
+const RATIO_FREE = 256 * 1024 * 1024;
+
+/** True when so much came out of so little that it can only be a bomb. */
+export function overRatio(produced: number, consumed: number, limits: DecodeLimits): boolean {
+  if (produced <= RATIO_FREE) return false;
+  return produced > limits.maxRatio * Math.max(1, Math.min(consumed, limits.artifactBytes ?? consumed));
+}
+
+/** What the end of a container told. */
 export interface DecodedEnd {
-  /** Bytes of the container that were used up, trailing notes included. */
+  /** Bytes of the outer source that belong to the container. */
   readonly consumed: number;
-  /** Notes about what follows; never worse than a note, faults are in `fault`. */
-  readonly notes: readonly DecodedNote[];
+  /** Findings that did not stop the reading: padding (a note), bytes after the end (`container.trailing`). */
+  readonly notes: readonly SourceFault[];
 }
 
 export interface DecodedSource extends Source {
@@ -21,28 +37,17 @@ export interface DecodedSource extends Source {
   end(): DecodedEnd | null;
 }
 
-/** Limits of decoding, in bytes. */
-export interface DecodeLimits {
-  readonly maxDecoded: number;
-  readonly maxRatio: number;
-}
-
-const decodeFault = (code: FindingCode, args: Readonly<Record<string, string | number>>): SourceFault => ({ code, args });
-
-/** The fault that an error word of the child's inflate means. */
-export function inflateFault(container: string, error: string, limits: DecodeLimits): SourceFault {
-  if (error === "LIMIT_DECODED") return decodeFault("limit.decoded", { limit: limits.maxDecoded, option: "--max-decoded" });
-  if (error === "LIMIT_RATIO") return decodeFault("limit.ratio", { limit: limits.maxRatio, option: "--max-ratio" });
-  if (error === "Z_NEED_DICT") return decodeFault("container.unsupported", { container, why: "a preset dictionary" });
-  return decodeFault("container.corrupt", { container, why: error === "Z_BUF_ERROR" ? "it is cut off" : "it does not decode" });
-}
-
-/** Reads a source to its end without keeping anything. */
-export function drain(source: Source): void {
-  const scratch = new Uint8Array(256 * 1024);
-  for (let at = Math.max(0, source.length); ; ) {
+/** Reads a source whose length is not known to its end, without keeping anything. */
+export function drain(source: Source, offset = 0): number {
+  const scratch = new Uint8Array(64 * 1024);
+  for (let at = offset; ; ) {
     const got = source.read(at, scratch.length, scratch, 0);
     at += got;
-    if (got < scratch.length) return;
+    if (got < scratch.length) return at;
   }
+}
+
+/** How many bytes of `source` stand at or after `offset`. Slow where the length is not known: it reads them. */
+export function bytesFrom(source: Source, offset: number): number {
+  return source.length >= 0 ? Math.max(0, source.length - offset) : drain(source, offset) - offset;
 }

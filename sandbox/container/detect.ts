@@ -4,7 +4,23 @@
  * not called broken.
  */
 
-export type Container = "pickle" | "zlib" | "gzip" | "bz2" | "xz" | "lzma" | "lz4" | "zstd" | "zfile" | "zip" | "npy" | "tar" | "7z" | "rar" | "hdf5" | "lfs-pointer";
+export type Container =
+  | "pickle"
+  | "zlib"
+  | "gzip"
+  | "bz2"
+  | "xz"
+  | "lzma"
+  | "lz4"
+  | "zstd"
+  | "zfile"
+  | "zip"
+  | "npy"
+  | "tar"
+  | "7z"
+  | "rar"
+  | "hdf5"
+  | "lfs-pointer";
 
 const ASCII = (text: string): readonly number[] => Array.from(text, (c) => c.charCodeAt(0));
 

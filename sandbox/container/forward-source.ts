@@ -4,7 +4,7 @@
  *
  * Counts what comes out against `--max-decoded` and `--max-ratio` and stops there, with what was decoded served.
  */
-import { type DecodedEnd, type DecodedSource, type DecodeLimits, overRatio } from "./decoded-source.js";
+import { type DecodedEnd, type DecodedSource, type DecodeLimits, drain, overRatio } from "./decoded.js";
 import { overLimit } from "./fault.js";
 import type { SourceFault } from "./source.js";
 
@@ -23,7 +23,7 @@ const KEPT = 2 * 1024 * 1024;
 const FIRST = 64 * 1024;
 
 export class ForwardSource implements DecodedSource {
-  readonly container: string;
+  readonly encoding: string;
   readonly #make: () => Decoder;
   readonly #limits: DecodeLimits;
   #decoder: Decoder;
@@ -38,8 +38,8 @@ export class ForwardSource implements DecodedSource {
   /** How often a backward read started the decoder again. */
   restarts = 0;
 
-  constructor(container: string, make: () => Decoder, limits: DecodeLimits) {
-    this.container = container;
+  constructor(encoding: string, make: () => Decoder, limits: DecodeLimits) {
+    this.encoding = encoding;
     this.#make = make;
     this.#limits = limits;
     this.#decoder = make();
@@ -54,7 +54,8 @@ export class ForwardSource implements DecodedSource {
   }
 
   end(): DecodedEnd | null {
-    return this.#end;
+    if (this.#length < 0) drain(this, this.#produced);
+    return this.#fault === null ? this.#end : null;
   }
 
   read(offset: number, length: number, target: Uint8Array, at: number): number {

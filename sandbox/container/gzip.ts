@@ -1,145 +1,190 @@
 /**
- * gzip (RFC 1952) as Python's `gzip` reads it: members one after the other, then zero bytes at most. The header is
- * parsed here, the deflate stream inflated natively; CRC-32 and length of every member are verified.
+ * gzip: all members as Python's `gzip` reads them, one after the other, CRC-32 and length of each verified. Where the
+ * child holds the compressed bytes it inflates natively, and any part may be read again; elsewhere the guest inflates.
  *
- * Reserved flags and other methods are unsupported. Anything but zeros after the last member is trailing.
+ * Refused: other methods than deflate, reserved flags, more members than `--max-members`. Slow: many tiny members.
  */
 import type { Hooks } from "../wire/hooks.js";
-import { u16, u32 } from "../bytes/little-endian.js";
-import { type DecodedEnd, type DecodedNote, type DecodedSource, type DecodeLimits, drain, inflateFault } from "./decoded.js";
+import { ByteInput } from "./byte-input.js";
+import { crc32 } from "./checksum/crc32.js";
+import { type DecodedEnd, type DecodedSource, type DecodeLimits, drain } from "./decoded.js";
+import { overLimit } from "./fault.js";
+import { type Decoder, ForwardSource } from "./forward-source.js";
+import { afterMember, readHead, readTrailer } from "./gzip-member.js";
 import { InflateSource } from "./hook-source.js";
-import type { Source, SourceFault } from "./source.js";
+import { InflateDecoder } from "./inflate/inflate-decoder.js";
+import type { NativeRange, Source, SourceFault } from "./source.js";
 
-const FLAG = { HCRC: 2, EXTRA: 4, NAME: 8, COMMENT: 16, RESERVED: 0xe0 } as const;
-/** Longest name or comment worth skipping. */
-const MAX_TEXT = 65536;
-const TRAILER = 8;
+const NAME = "gzip";
 
-interface Member {
-  /** Decoded offset of its first byte. */
-  readonly start: number;
-  readonly source: InflateSource;
-  /** Offset of its deflate stream in the artifact. */
-  readonly data: number;
+/** Opens gzip at the start of `source`. Without hooks, or where the child does not hold the bytes, the guest inflates. */
+export function openGzip(hooks: Hooks | null, source: Source, limits: DecodeLimits): DecodedSource {
+  const { native } = source;
+  if (hooks !== null && native !== undefined) return new NativeGzip(source, native, limits);
+  return new ForwardSource(NAME, () => new GzipDecoder(source, limits), limits);
 }
 
-class GzipSource implements DecodedSource {
-  readonly encoding = "gzip";
-  readonly #hooks: Hooks;
-  readonly #raw: Source;
-  readonly #limits: DecodeLimits;
-  readonly #members: Member[] = [];
-  readonly #notes: DecodedNote[] = [];
-  #consumed = 0;
-  length = -1;
+/** Members in the guest. */
+class GzipDecoder implements Decoder {
   fault: SourceFault | null = null;
+  notes: SourceFault[] = [];
+  readonly #input: ByteInput;
+  readonly #limits: DecodeLimits;
+  #body: InflateDecoder | null = null;
+  #members = 0;
+  #crc = 0;
+  #produced = 0;
+  #ended = false;
+  #consumed = -1;
 
-  constructor(hooks: Hooks, raw: Source, limits: DecodeLimits) {
-    this.#hooks = hooks;
-    this.#raw = raw;
+  constructor(source: Source, limits: DecodeLimits) {
+    this.#input = new ByteInput(source, 0);
     this.#limits = limits;
-    this.#open(0, 0);
+  }
+
+  get consumed(): number {
+    return this.#consumed >= 0 ? this.#consumed : this.#input.offset;
+  }
+
+  decode(target: Uint8Array, at: number, length: number): number {
+    while (!this.#ended && this.fault === null) {
+      if (this.#body === null) {
+        this.#begin();
+        continue;
+      }
+      const got = this.#body.decode(target, at, length);
+      if (got === 0) {
+        this.#close(this.#body.fault);
+        continue;
+      }
+      this.#crc = crc32(target, at, at + got, this.#crc);
+      this.#produced += got;
+      return got;
+    }
+    return 0;
+  }
+
+  #begin(): void {
+    const head = readHead(this.#input);
+    if (head.kind === "fault") this.fault = head.fault;
+    else if (++this.#members > this.#limits.maxMembers) this.fault = overLimit("members", this.#limits.maxMembers);
+    else {
+      if (head.note !== null) this.notes.push(head.note);
+      this.#body = new InflateDecoder(this.#input, NAME);
+      this.#crc = 0;
+      this.#produced = 0;
+    }
+  }
+
+  #close(fault: SourceFault | null): void {
+    this.#body = null;
+    this.fault = fault ?? readTrailer(this.#input, this.#crc, this.#produced);
+    if (this.fault !== null) return;
+    const after = afterMember(this.#input);
+    this.notes.push(...after.notes);
+    this.#ended = !after.again;
+    this.#consumed = after.again ? -1 : after.offset;
+  }
+}
+
+interface Member {
+  /** Offset in the decoded bytes. */
+  readonly start: number;
+  /** Offset of its deflate stream in the source. */
+  readonly body: number;
+  readonly inflate: InflateSource;
+}
+
+/** Members inflated by the child: each may be read anywhere. */
+class NativeGzip implements DecodedSource {
+  readonly encoding = NAME;
+  readonly #native: NativeRange;
+  readonly #limits: DecodeLimits;
+  readonly #input: ByteInput;
+  readonly #members: Member[] = [];
+  readonly #notes: SourceFault[] = [];
+  #length = -1;
+  #fault: SourceFault | null = null;
+  #consumed = 0;
+
+  constructor(source: Source, native: NativeRange, limits: DecodeLimits) {
+    this.#native = native;
+    this.#limits = limits;
+    this.#input = new ByteInput(source, 0);
+    this.#begin(0);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get fault(): SourceFault | null {
+    return this.#fault;
+  }
+
+  end(): DecodedEnd | null {
+    while (this.#length < 0) drain(this, this.#members[this.#members.length - 1]?.start ?? 0);
+    return this.#fault === null ? { consumed: this.#consumed, notes: this.#notes } : null;
   }
 
   read(offset: number, length: number, target: Uint8Array, at: number): number {
     let done = 0;
-    while (done < length) {
-      const member = this.#memberAt(offset + done);
+    for (let index = this.#memberAt(offset); done < length; index += 1) {
+      const member = this.#members[index];
       if (member === undefined) break;
-      const got = member.source.read(offset + done - member.start, length - done, target, at + done);
-      done += got;
-      if (done < length && !this.#advance(member)) break;
+      done += member.inflate.read(offset + done - member.start, length - done, target, at + done);
+      if (done < length && index === this.#members.length - 1 && this.#length < 0) this.#close(member);
+      // A member that ends before the offset gives nothing: the next one starts there or before.
+      const next = this.#members[index + 1];
+      if (next === undefined) break;
+      if (next.start > offset + done) break;
     }
     return done;
   }
 
-  #memberAt(offset: number): Member | undefined {
-    for (let i = this.#members.length - 1; i >= 0; i--) if ((this.#members[i]?.start ?? 0) <= offset) return this.#members[i];
-    return undefined;
-  }
-
-  /** After a short read: checks the member's trailer and opens the next. False when there is nothing more. */
-  #advance(member: Member): boolean {
-    if (this.fault !== null || member !== this.#members[this.#members.length - 1]) return this.fault === null && member.source.length >= 0;
-    const end = member.source.end;
-    if (end === null || this.length >= 0) return false;
-    if (end.error !== "") return this.#stop(inflateFault(this.encoding, end.error, this.#limits));
-    const trailer = this.#bytes(member.data + end.consumed, TRAILER);
-    if (trailer.length < TRAILER) return this.#stop({ code: "container.corrupt", args: { container: this.encoding, why: "it is cut off" } });
-    if (u32(trailer, 0) !== end.crc32 || u32(trailer, 4) !== end.produced % 2 ** 32) return this.#stop({ code: "container.corrupt", args: { container: this.encoding, why: "its checksum is wrong" } });
-    return this.#next(member.data + end.consumed + TRAILER, member.start + end.produced);
-  }
-
-  /** What stands behind a member: another, zeros, nothing, or what does not belong there. */
-  #next(at: number, start: number): boolean {
-    let zeros = 0;
-    for (let piece = this.#bytes(at, 4096); piece.length > 0; piece = this.#bytes(at + zeros, 4096)) {
-      const stop = piece.findIndex((b) => b !== 0);
-      zeros += stop < 0 ? piece.length : stop;
-      if (stop >= 0) break;
+  /** The last member that starts at or before `offset`. */
+  #memberAt(offset: number): number {
+    let low = 0;
+    let high = this.#members.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#members[middle]?.start ?? 0) <= offset) low = middle;
+      else high = middle;
     }
-    const head = this.#bytes(at + zeros, 2);
-    if (head[0] === 0x1f && head[1] === 0x8b) return this.#open(at + zeros, start);
-    this.length = start;
-    this.#consumed = at + zeros;
-    if (zeros > 0) this.#notes.push({ code: "note.gzip-padding", args: { bytes: zeros } });
-    if (head.length > 0) this.#notes.push({ code: "container.trailing", args: { container: this.encoding, bytes: this.#raw.length - at - zeros } });
-    return false;
+    return low;
   }
 
-  #open(at: number, start: number): boolean {
-    const data = this.#header(at);
-    if (data < 0) return false;
-    this.#members.push({ start, data, source: new InflateSource(this.#hooks, 0, data, -1, "raw") });
-    return true;
+  #begin(start: number): void {
+    const head = readHead(this.#input);
+    if (head.kind === "fault") return this.#stop(start, head.fault);
+    if (this.#members.length >= this.#limits.maxMembers) return this.#stop(start, overLimit("members", this.#limits.maxMembers));
+    if (head.note !== null) this.#notes.push(head.note);
+    const body = this.#input.offset;
+    const limits = { ...this.#limits, maxDecoded: this.#limits.maxDecoded - start };
+    this.#members.push({ start, body, inflate: new InflateSource(this.#native, body, -1, "raw", NAME, limits) });
   }
 
-  /** Offset of the deflate stream behind the header at `at`, -1 with a fault. */
-  #header(at: number): number {
-    const head = this.#bytes(at, 10);
-    if (head.length < 10) return this.#bad("it is cut off");
-    const flags = head[3] ?? 0;
-    if (head[2] !== 8 || (flags & FLAG.RESERVED) !== 0) {
-      this.#stop({ code: "container.unsupported", args: { container: this.encoding, why: "a method or flag that gzip does not define" } });
-      return -1;
+  /** The last member came back short: its trailer, and what follows. */
+  #close(member: Member): void {
+    const { ended, fault } = member.inflate;
+    const total = member.start + (ended?.produced ?? this.#limits.maxDecoded - member.start);
+    if (fault !== null || ended === null) {
+      const named = fault?.code === "limit.decoded" ? overLimit("decoded", this.#limits.maxDecoded) : fault;
+      return this.#stop(total, named);
     }
-    let next = at + 10;
-    if ((flags & FLAG.EXTRA) !== 0) {
-      const size = this.#bytes(next, 2);
-      if (size.length < 2) return this.#bad("it is cut off");
-      next += 2 + u16(size, 0);
-    }
-    for (const flag of [FLAG.NAME, FLAG.COMMENT]) {
-      if ((flags & flag) === 0) continue;
-      const end = this.#bytes(next, MAX_TEXT).indexOf(0);
-      if (end < 0) return this.#bad("a name without an end");
-      next += end + 1;
-    }
-    return (flags & FLAG.HCRC) !== 0 ? next + 2 : next;
+    this.#input.seek(member.body + ended.consumed);
+    const wrong = readTrailer(this.#input, ended.crc32, ended.produced);
+    if (wrong !== null) return this.#stop(total, wrong);
+    const after = afterMember(this.#input);
+    this.#notes.push(...after.notes);
+    this.#consumed = after.offset;
+    if (after.again) this.#begin(total);
+    else this.#stop(total, null);
   }
 
-  #bad(why: string): -1 {
-    this.#stop({ code: "container.corrupt", args: { container: this.encoding, why } });
-    return -1;
+  #stop(length: number, fault: SourceFault | null): void {
+    this.#length = length;
+    this.#fault = fault;
+    if (fault !== null) this.#consumed = this.#input.offset;
   }
-
-  #bytes(offset: number, length: number): Uint8Array {
-    const out = new Uint8Array(length);
-    return out.subarray(0, this.#raw.read(offset, length, out, 0));
-  }
-
-  #stop(fault: SourceFault): false {
-    this.fault ??= fault;
-    return false;
-  }
-
-  end(): DecodedEnd | null {
-    if (this.length < 0 && this.fault === null) drain(this);
-    return this.fault !== null || this.length < 0 ? null : { consumed: this.#consumed, notes: this.#notes };
-  }
-}
-
-/** The artifact (source 0) as gzip members. */
-export function openGzip(hooks: Hooks, raw: Source, limits: DecodeLimits): DecodedSource {
-  return new GzipSource(hooks, raw, limits);
 }

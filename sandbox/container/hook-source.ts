@@ -5,7 +5,7 @@
  * Slow: each call of a hook costs about 20 µs, so small reads are served from a block read ahead.
  */
 import type { Hooks, InflateEnd } from "../wire/hooks.js";
-import type { DecodeLimits } from "./decoded-source.js";
+import type { DecodeLimits } from "./decoded.js";
 import { corrupt, cutOff, overLimit, unsupported } from "./fault.js";
 import type { NativeRange, Source, SourceFault } from "./source.js";
 
@@ -23,7 +23,7 @@ export class RawSource implements Source {
   #blockStart = 0;
   #blockLength = 0;
 
-  /** `length`: of the source in bytes, -1 when it is not known. */
+  /** `length`: of the source in bytes, -1 when it is not known. `source` 0 is the artifact. */
   constructor(hooks: Hooks, source: number, length: number) {
     this.#hooks = hooks;
     this.#source = source;

@@ -4,7 +4,6 @@
  */
 
 import type { FindingCode } from "../finding/codes.js";
-
 import type { Hooks } from "../wire/hooks.js";
 
 /** What stopped a source: a finding code (`container.corrupt`, `limit.decoded` …) and facts for its sentence. */

@@ -24,7 +24,7 @@ export interface Judged {
 
 export function judge(hooks: Hooks, job: Job, policy: PolicyTable): Judged {
   const findings = new Findings(job.limits.maxFindings);
-  const raw = new RawSource(hooks, job.size);
+  const raw = new RawSource(hooks, 0, job.size);
   if (job.size === 0) findings.add("artifact.empty", { offset: 0 });
   const opened = job.size === 0 ? null : open(hooks, raw, job.limits, findings);
   const read = opened?.source == null ? null : readPickles({ source: opened.source, policy, limits: job.limits, options: job.options, findings, reading: "joblib" });

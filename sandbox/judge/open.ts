@@ -34,7 +34,7 @@ export function open(hooks: Hooks, raw: RawSource, limits: Limits, findings: Fin
     case "gzip":
       return layer(openGzip(hooks, raw, limits), container);
     case "zlib":
-      return layer(openZlib(hooks, raw.length, limits), container);
+      return layer(openZlib(hooks, raw, limits), container);
     case "lfs-pointer":
       findings.add("stream.lfs-pointer", { offset: 0 });
       return { source: null, decoded: null, container };

@@ -90,13 +90,17 @@ function auditPair(view: PairView, key: Handle, value: Handle): void {
   } else if (isDunder(text) ? entry.dunders?.includes(text) !== true : !view.dundersOnly && entry.members?.includes(text) === true) {
     machine.find("build.key", place, { key: shown(text) });
   }
-  if (text === "_sklearn_version" && !machine.versions.has("sklearn")) {
-    const version = keyText(machine, value);
-    if (version !== null) machine.versions.set("sklearn", shown(version));
-  }
+  if (text === "_sklearn_version") noteVersion(view, value);
   const holds = machine.isReference(value) || view.holders.has(value);
   if (holds && (text === null || entry.refs?.includes(text) !== true)) machine.find("reference.misplaced", place, { key: shown(text ?? "") });
   if (machine.isReference(value)) machine.names.use(value, "reference");
+}
+
+/** `BaseEstimator.__setstate__` compares the version with a text: nothing else may stand there. */
+function noteVersion({ machine, place }: PairView, value: Handle): void {
+  const version = keyText(machine, value);
+  if (version === null) machine.find("build.state", place, { why: "a version that is no text" });
+  else if (!machine.versions.has("sklearn")) machine.versions.set("sklearn", shown(version));
 }
 
 const isDunder = (text: string): boolean => text.length > 4 && text.startsWith("__") && text.endsWith("__");

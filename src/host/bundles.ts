@@ -37,7 +37,10 @@ export function readBundle(name: string): Buffer | null {
     throw new CornichonError("host.bundle-changed", `cornichon's own file ${name} is missing; install the package again.`, { cause });
   }
   if (createHash("sha256").update(bytes).digest("hex") !== expected) {
-    throw new CornichonError("host.bundle-changed", `cornichon's own file ${name} is not the one that was built; install the package again.`);
+    throw new CornichonError(
+      "host.bundle-changed",
+      `cornichon's own file ${name} is not the one that was built; install the package again.`,
+    );
   }
   return bytes;
 }

@@ -1,86 +1,99 @@
 /**
- * One child as the parent sees it: spawned with nothing but its channel and, for a single file, that file's descriptor.
- * Frames are counted and cut to size here; whoever listens gets whole frames.
+ * One child as the parent sees it: spawned with nothing but its channel, a scratch file and, for its first artifact,
+ * that file's descriptor. Whoever listens gets whole frames, and null once when the child is gone.
+ *
+ * The end of the channel is the end of the child: its exit may be known before its last words have been read.
  */
 import { type ChildProcess as NodeChild, spawn } from "node:child_process";
-import { closeSync, constants, openSync, unlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
-import { readBundle, distFolder } from "./bundles.js";
-import { type Boot, frame, FROM_CHILD, MAX_FRAME, TO_CHILD } from "./protocol.js";
+import { CornichonError } from "../errors.js";
+import { distFolder, readBundle } from "./bundles.js";
+import { type Frame, FrameReader } from "./frame-reader.js";
+import { type Boot, FROM_CHILD, frame, TO_CHILD } from "./protocol.js";
 import { type ChildRuntime, childRuntime } from "./runtime.js";
+import { openScratchFile, type ScratchFile } from "./scratch-file.js";
 
 const CHILD = "child.cjs";
 const GUEST = "guest.js";
-
-export interface Frame {
-  readonly type: number;
-  readonly payload: Buffer;
-}
-
-const PERMISSIONS = ["--permission", "--allow-addons", "--no-experimental-sqlite", "--disable-proto=throw", "--disallow-code-generation-from-strings", "--max-old-space-size=256", "--disable-warning=PERM0001", "--disable-warning=SecurityWarning"];
-
-/** A temporary file that has no name any more (where the platform lets us), for what a child decodes. */
-function openScratch(): { readonly fd: number; readonly path: string | null } {
-  const path = join(tmpdir(), `cornichon-${randomUUID()}`);
-  const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
-  try {
-    unlinkSync(path);
-    return { fd, path: null };
-  } catch {
-    return { fd, path };
-  }
-}
+const MEBIBYTE = 1024 * 1024;
 
 /** Descriptors in the child. */
+const CHANNEL_FD = 3;
 const SCRATCH_FD = 4;
+/** Where the child finds an inherited artifact. */
 export const ARTIFACT_FD = 5;
 
+/** The heap's limit is the process's: V8 lets it overrule the isolate's own, which must not be the smaller. */
+const nodeOptions = (maxMemory: number): readonly string[] => [
+  "--permission",
+  "--allow-addons",
+  "--no-experimental-sqlite",
+  "--disable-proto=throw",
+  "--disallow-code-generation-from-strings",
+  `--max-old-space-size=${Math.ceil(maxMemory / MEBIBYTE)}`,
+  "--disable-warning=PERM0001",
+  "--disable-warning=SecurityWarning",
+];
+
+/** A child process that runs one job at a time. */
 export class Child {
+  readonly maxMemory: number;
   readonly #process: NodeChild;
   readonly #channel: Duplex;
-  readonly #scratchPath: string | null;
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
+  readonly #scratch: ScratchFile | null;
+  readonly #frames = new FrameReader();
+  readonly #exited: Promise<void>;
   #listener: ((frame: Frame | null) => void) | null = null;
   #queue: (Frame | null)[] = [];
+  #ready = false;
+  /** Why it could not start. */
+  #failure: unknown = null;
   /** Jobs done. */
   jobs = 0;
   dead = false;
 
-  /** @param artifact - descriptor that the child inherits for its one job, null for a pooled child */
+  /** `artifact`: descriptor that the child inherits for its first job, or null. */
   constructor(artifact: number | null, maxMemory: number) {
     const runtime = childRuntime();
     readBundle(CHILD);
+    const bundles = guestBundles(runtime);
     const script = join(distFolder(), CHILD);
-    const scratch = openScratch();
-    this.#scratchPath = scratch.path;
-    this.#process = spawn(runtime.node, [...PERMISSIONS, `--allow-fs-read=${script}`, `--allow-fs-read=${runtime.addon}`, script], {
-      env: {},
-      stdio: ["ignore", "ignore", "ignore", "pipe", scratch.fd, artifact ?? "ignore"],
-      windowsHide: true,
+    this.maxMemory = maxMemory;
+    this.#scratch = openScratchFile();
+    this.#process = spawn(
+      runtime.node,
+      [...nodeOptions(maxMemory), `--allow-fs-read=${script}`, `--allow-fs-read=${runtime.addon}`, script],
+      { env: {}, stdio: ["ignore", "ignore", "ignore", "pipe", this.#scratch?.fd ?? "ignore", artifact ?? "ignore"], windowsHide: true },
+    );
+    this.#scratch?.close();
+    this.#exited = new Promise((resolve) => {
+      this.#process.once("exit", () => resolve());
+      this.#process.once("error", (error) => {
+        this.#failure = error;
+        this.#end();
+        resolve();
+      });
     });
-    closeSync(scratch.fd);
-    // stdio was asked to make this entry a pipe; Node types it as the union of all it could be.
-    this.#channel = this.#process.stdio[3] as Duplex;
+    // stdio was asked to make this entry a pipe; Node types it as the union of all that it could be.
+    this.#channel = this.#process.stdio[CHANNEL_FD] as Duplex;
     this.#channel.on("data", (chunk: Buffer) => this.#take(chunk));
     this.#channel.on("error", () => this.#end());
     this.#channel.on("close", () => this.#end());
-    this.#process.on("error", () => this.#end());
-    this.#process.on("exit", () => this.#end());
-    this.#send(bootFrame(runtime, maxMemory, scratch.fd >= 0));
+    const told: Boot = { ...bundles.told, addon: runtime.addon, maxMemory, scratch: this.#scratch === null ? null : SCRATCH_FD };
+    this.#send(frame(TO_CHILD.boot, Buffer.concat([Buffer.from(JSON.stringify(told)), Buffer.from([0]), bundles.bytes])));
   }
 
   #send(bytes: Uint8Array): void {
     if (!this.dead) this.#channel.write(bytes);
   }
 
+  /** Starts a job. */
   sendJob(json: string): void {
     this.#send(frame(TO_CHILD.job, Buffer.from(json)));
   }
 
+  /** Answers a read. */
   sendData(bytes: Uint8Array): void {
     this.#send(frame(TO_CHILD.data, bytes));
   }
@@ -88,16 +101,22 @@ export class Child {
   /** Who gets frames from now on; null is told once, when the child is gone. */
   listen(listener: (frame: Frame | null) => void): void {
     this.#listener = listener;
-    const waiting = this.#queue;
-    this.#queue = [];
-    for (const one of waiting) listener(one);
+    for (const one of this.#queue.splice(0)) listener(one);
   }
 
-  /** Holds back what the child sends, and lets it go on. */
+  /** Nothing hostile can have happened before the child was ready: what went wrong then is our own failure. */
+  startFailure(): CornichonError | null {
+    if (this.#ready) return null;
+    const message = "The child process that reads artifacts did not start; is isolated-vm installed for this platform?";
+    return new CornichonError("host.isolate-unavailable", message, this.#failure === null ? {} : { cause: this.#failure });
+  }
+
+  /** Holds back what the child sends. */
   pause(): void {
     this.#channel.pause();
   }
 
+  /** Lets it go on. */
   resume(): void {
     this.#channel.resume();
   }
@@ -107,59 +126,35 @@ export class Child {
     const handle: unknown = this.#channel;
     if (idle) this.#process.unref();
     else this.#process.ref();
-    if (typeof handle === "object" && handle !== null && "unref" in handle && "ref" in handle) {
-      const turn = idle ? handle.unref : handle.ref;
-      if (typeof turn === "function") turn.call(handle);
-    }
+    // The pipe is a socket, which Node's type of `stdio` does not say.
+    if (typeof handle !== "object" || handle === null || !("unref" in handle) || !("ref" in handle)) return;
+    const turn = idle ? handle.unref : handle.ref;
+    if (typeof turn === "function") turn.call(handle);
   }
 
+  /** Ends it; resolves when it is gone. */
   kill(): Promise<void> {
     this.#end();
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#process.once("exit", () => resolve());
-      this.#process.kill("SIGKILL");
-    });
+    this.#process.ref();
+    this.killNow();
+    return this.#exited.then(() => this.#scratch?.remove());
   }
 
   /** For the exit of this very process, where nothing can be waited for. */
   killNow(): void {
-    this.#process.kill("SIGKILL");
+    if (this.#process.exitCode === null && this.#process.signalCode === null) this.#process.kill("SIGKILL");
   }
 
   #take(chunk: Buffer): void {
-    this.#pending.push(chunk);
-    this.#pendingBytes += chunk.length;
-    for (let next = this.#nextFrame(); next !== null; next = this.#nextFrame()) this.#give(next);
-  }
-
-  /** The next whole frame; a length that no honest child sends ends the child. */
-  #nextFrame(): Frame | null {
-    if (this.#pendingBytes < 5) return null;
-    const head = this.#joined(5);
-    const length = head.readUInt32LE(0);
-    if (length < 1 || length > MAX_FRAME || (head[4] !== FROM_CHILD.read && head[4] !== FROM_CHILD.emit && head[4] !== FROM_CHILD.status && head[4] !== FROM_CHILD.ready)) {
-      void this.kill();
-      return null;
-    }
-    if (this.#pendingBytes < 4 + length) return null;
-    const all = this.#joined(4 + length);
-    const payload = all.subarray(5, 4 + length);
-    this.#pending = [all.subarray(4 + length)];
-    this.#pendingBytes = all.length - 4 - length;
-    return { type: all[4] ?? 0, payload };
-  }
-
-  /** All pending bytes as one buffer, when at least `count` are there at its start. */
-  #joined(count: number): Buffer {
-    const first = this.#pending[0];
-    if (first !== undefined && first.length >= count) return this.#pending.length === 1 ? first : (this.#pending = [Buffer.concat(this.#pending)])[0] ?? first;
-    const all = Buffer.concat(this.#pending);
-    this.#pending = [all];
-    return all;
+    if (this.dead) return;
+    if (!this.#frames.push(chunk, (one) => this.#give(one))) void this.kill();
   }
 
   #give(one: Frame | null): void {
+    if (one?.type === FROM_CHILD.ready) {
+      this.#ready = true;
+      return;
+    }
     if (this.#listener === null) this.#queue.push(one);
     else this.#listener(one);
   }
@@ -168,14 +163,16 @@ export class Child {
     if (this.dead) return;
     this.dead = true;
     this.#channel.destroy();
-    if (this.#scratchPath !== null) unlinkSync(this.#scratchPath);
     this.#give(null);
   }
 }
 
-function bootFrame(runtime: ChildRuntime, maxMemory: number, scratch: boolean): Buffer {
-  const snapshot = readBundle(`guest-${runtime.v8}.snapshot`);
-  const guest = snapshot === null ? readBundle(GUEST) : null;
-  const told: Boot = { addon: runtime.addon, snapshotBytes: snapshot?.length ?? 0, guestBytes: guest?.length ?? 0, maxMemory, scratch: scratch ? SCRATCH_FD : null };
-  return frame(TO_CHILD.boot, Buffer.concat([Buffer.from(JSON.stringify(told)), Buffer.from([0]), snapshot ?? Buffer.alloc(0), guest ?? Buffer.alloc(0)]));
+/** What the child starts its isolates from: the snapshot that fits it, else the guest's source. */
+function guestBundles(runtime: ChildRuntime): { readonly told: Pick<Boot, "snapshotBytes" | "guestBytes">; readonly bytes: Buffer } {
+  const snapshot = runtime.snapshot === null ? null : readBundle(runtime.snapshot);
+  if (snapshot !== null) return { told: { snapshotBytes: snapshot.length, guestBytes: 0 }, bytes: snapshot };
+  const guest = readBundle(GUEST);
+  if (guest === null)
+    throw new CornichonError("host.bundle-changed", `cornichon's own file ${GUEST} is missing; install the package again.`);
+  return { told: { snapshotBytes: 0, guestBytes: guest.length }, bytes: guest };
 }

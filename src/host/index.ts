@@ -14,9 +14,12 @@ export type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks, WallHit } fro
 /** Artifacts after which a child is replaced all the same. */
 const JOBS_PER_CHILD = 200;
 
+/** How many children, and how long they live. */
 export interface HostOptions {
-  /** Children at a time. */
+  /** Children at a time; one unless told otherwise. */
   readonly jobs?: number;
+  /** Each child runs one artifact and ends: nothing is kept warm. */
+  readonly oneShot?: boolean;
 }
 
 /** True when every finding of every artifact is a note. */
@@ -38,22 +41,25 @@ function track(child: Child): void {
 
 class ChildHost implements Host {
   readonly #jobs: number;
+  readonly #oneShot: boolean;
   readonly #idle: Child[] = [];
   readonly #busy = new Set<Child>();
   #waiting: (() => void)[] = [];
   #running = 0;
   #closed = false;
 
-  constructor(jobs: number) {
-    this.#jobs = jobs;
+  constructor(options: HostOptions) {
+    this.#jobs = Math.max(1, options.jobs ?? 1);
+    this.#oneShot = options.oneShot === true;
   }
 
   async run(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome> {
     signal?.throwIfAborted();
     while (this.#running >= this.#jobs) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    if (this.#closed) throw new CornichonError("host.closed", "The host was closed.");
     this.#running++;
     try {
+      if (this.#closed) throw new CornichonError("host.closed", "The host was closed.");
+      signal?.throwIfAborted();
       return await this.#runOn(source, job, sinks, signal);
     } finally {
       this.#running--;
@@ -62,10 +68,10 @@ class ChildHost implements Host {
   }
 
   async #runOn(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome> {
-    let child = this.#idle.pop();
-    while (child?.dead === true) child = this.#idle.pop();
-    const inherited = child === undefined && source.fd !== null;
-    child ??= this.#spawn(inherited ? source.fd : null, job.limits.maxMemory);
+    const idle = await this.#takeIdle(job.limits.maxMemory);
+    // A running child cannot be given a descriptor: only a fresh one reads the file by itself.
+    const inherited = idle === null && source.fd !== null;
+    const child = idle ?? this.#spawn(inherited ? source.fd : null, job.limits.maxMemory);
     child.setIdle(false);
     this.#busy.add(child);
     let outcome: JobOutcome | null = null;
@@ -78,6 +84,16 @@ class ChildHost implements Host {
     }
   }
 
+  /** An idle child of that size, if there is one; others make room. */
+  async #takeIdle(maxMemory: number): Promise<Child | null> {
+    for (let child = this.#idle.pop(); child !== undefined; child = this.#idle.pop()) {
+      if (!child.dead && child.maxMemory === maxMemory) return child;
+      alive.delete(child);
+      await child.kill();
+    }
+    return null;
+  }
+
   #spawn(artifact: number | null, maxMemory: number): Child {
     const child = new Child(artifact, maxMemory);
     track(child);
@@ -87,7 +103,14 @@ class ChildHost implements Host {
   /** Back to the pool, or ended. */
   async #release(child: Child, outcome: JobOutcome | null): Promise<void> {
     child.jobs++;
-    if (!this.#closed && !child.dead && outcome?.wall === null && allSafe(outcome.report) && child.jobs < JOBS_PER_CHILD) {
+    if (
+      !this.#closed &&
+      !this.#oneShot &&
+      !child.dead &&
+      outcome?.wall === null &&
+      allSafe(outcome.report) &&
+      child.jobs < JOBS_PER_CHILD
+    ) {
       child.setIdle(true);
       this.#idle.push(child);
       return;
@@ -105,7 +128,7 @@ class ChildHost implements Host {
   }
 }
 
-/** A host with up to `jobs` children (one unless told otherwise). Nothing is spawned before the first job. */
+/** A host. Nothing is spawned before the first job. */
 export function createHost(options: HostOptions = {}): Host {
-  return new ChildHost(options.jobs ?? 1);
+  return new ChildHost(options);
 }

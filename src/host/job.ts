@@ -4,8 +4,11 @@
  */
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
 import type { GuestReport } from "../../sandbox/wire/job.js";
-import { ARTIFACT_FD, type Child, type Frame } from "./child-process.js";
+import { CornichonError } from "../errors.js";
+import { ARTIFACT_FD, type Child } from "./child-process.js";
+import type { Frame } from "./frame-reader.js";
 import { JsonCheck } from "./json-check.js";
+import { LineCheck } from "./line-check.js";
 import { type ChildStatus, FROM_CHILD, type JobEnvelope, WINDOW_BYTES } from "./protocol.js";
 import type { ArtifactSource, HostJob, JobOutcome, JobSinks, WallHit } from "./types.js";
 import { readReport } from "./validate.js";
@@ -14,7 +17,10 @@ import { readReport } from "./validate.js";
 const MAX_REPORT = 256 * 1024 * 1024;
 /** The parent's own watch fires a little after the child's. */
 const GRACE_MS = 500;
+/** Longest delay of a timer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Runs once. */
 export class JobRun {
   readonly #child: Child;
   readonly #source: ArtifactSource;
@@ -24,7 +30,9 @@ export class JobRun {
   #reportText: Buffer[] = [];
   #reportBytes = 0;
   #report: GuestReport | null = null;
-  #rootBytes = 0;
+  readonly #lines = new LineCheck();
+  /** Bytes of all output beside the report. */
+  #outputBytes = 0;
   #tensor = 0;
   #tensorLeft = 0;
   #wall: WallHit | null = null;
@@ -43,12 +51,13 @@ export class JobRun {
     this.#json = new JsonCheck(job.limits.maxDepth * 4 + 64);
   }
 
+  /** `inherited`: the child got the artifact's descriptor when it was spawned. Throws our own failures and those of sinks. */
   async run(inherited: boolean, signal?: AbortSignal): Promise<JobOutcome> {
     const { limits } = this.#job;
     const done = new Promise<void>((resolve) => {
       this.#finish = resolve;
     });
-    const timer = setTimeout(() => this.#stop({ code: "limit.time", args: { limit: limits.timeout, option: "--timeout" } }), limits.timeout * 1000 + GRACE_MS);
+    const timer = setTimeout(() => this.#stop(this.#timeHit()), Math.min(MAX_TIMER_MS, limits.timeout * 1000 + GRACE_MS));
     const abort = (): void => this.#fail(signal?.reason ?? new Error("aborted"));
     signal?.addEventListener("abort", abort, { once: true });
     this.#child.listen((frame) => this.#queue(frame));
@@ -60,11 +69,13 @@ export class JobRun {
       maxRatio: limits.maxRatio,
       timeout: limits.timeout,
     };
-    this.#child.sendJob(JSON.stringify(envelope));
     if (signal?.aborted === true) abort();
+    else this.#child.sendJob(JSON.stringify(envelope));
     await done;
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
+    // A sink may still be at work on the last piece: nobody is to close its files under it.
+    await this.#work;
     if (this.#failure !== null) throw this.#failure;
     return { report: this.#report, wall: this.#wall };
   }
@@ -84,10 +95,17 @@ export class JobRun {
   }
 
   async #take(frame: Frame | null): Promise<void> {
-    if (frame === null) return this.#stop({ code: "limit.crash", args: { why: "the child process ended" } });
+    if (frame === null) return this.#gone();
     if (frame.type === FROM_CHILD.read) return this.#answer(frame.payload);
     if (frame.type === FROM_CHILD.emit) return this.#emitted(frame.payload);
     if (frame.type === FROM_CHILD.status) return this.#ended(frame.payload);
+  }
+
+  /** The child is gone without a status. */
+  #gone(): void {
+    const failure = this.#child.startFailure();
+    if (failure !== null) this.#fail(failure);
+    else this.#distrust("the child process ended");
   }
 
   async #answer(payload: Buffer): Promise<void> {
@@ -104,7 +122,7 @@ export class JobRun {
       case CHANNEL.report:
         return this.#reportPiece(bytes);
       case CHANNEL.line:
-        return this.#sinks.lines?.(bytes);
+        return this.#linesPiece(bytes);
       case CHANNEL.root:
         return this.#root(bytes);
       case CHANNEL.tensor:
@@ -129,25 +147,47 @@ export class JobRun {
       this.#distrust(`its report does not fit: ${read.slice(0, 200)}`);
       return false;
     }
+    if (read.converted && this.#job.verb !== "convert") {
+      this.#distrust("a conversion that nobody asked for");
+      return false;
+    }
     this.#report = read;
     await this.#sinks.report?.(read);
     return true;
   }
 
+  /** False when there is more output than the limit lets through; the job is then over. */
+  #count(bytes: Buffer): boolean {
+    this.#outputBytes += bytes.length;
+    const limit = this.#job.limits.maxOutput;
+    if (this.#outputBytes <= limit) return true;
+    this.#stop({ code: "limit.output", args: { limit, option: "--max-output" } });
+    return false;
+  }
+
+  async #linesPiece(bytes: Buffer): Promise<void> {
+    if (this.#report !== null || this.#reportBytes > 0 || this.#job.verb !== "inspect") return this.#distrust("lines where none belong");
+    if (!this.#count(bytes)) return;
+    const whole = this.#lines.push(bytes);
+    if (whole === null) return this.#distrust("lines that are no instructions");
+    if (whole.length > 0) await this.#sinks.lines?.(whole);
+  }
+
   async #root(bytes: Buffer): Promise<void> {
     if (!(await this.#believe())) return;
-    if (this.#report?.converted !== true) return this.#distrust("output without a conversion");
-    this.#rootBytes += bytes.length;
-    if (this.#rootBytes > this.#job.limits.maxOutput) return this.#stop({ code: "limit.output", args: { limit: this.#job.limits.maxOutput, option: "--max-output" } });
+    if (this.#report?.converted !== true || this.#tensor > 0) return this.#distrust("output where none belongs");
+    if (!this.#count(bytes)) return;
     this.#json.push(bytes);
     if (this.#json.problem !== null) return this.#distrust("output that is no JSON");
     await this.#sinks.root?.(bytes);
   }
 
   async #tensorPiece(bytes: Buffer): Promise<void> {
-    if (!(await this.#believe()) || this.#report?.converted !== true) return;
+    if (!(await this.#believe())) return;
+    if (this.#report?.converted !== true) return this.#distrust("tensors where none belong");
+    if (!this.#count(bytes)) return;
     let rest: Buffer = bytes;
-    while (rest.length > 0) {
+    while (rest.length > 0 && !this.#over) {
       while (this.#tensorLeft === 0) {
         const next = this.#report.tensors[this.#tensor];
         if (next === undefined) return this.#distrust("more bytes than its tensors have");
@@ -162,33 +202,49 @@ export class JobRun {
   }
 
   async #ended(payload: Buffer): Promise<void> {
-    const status = JSON.parse(payload.toString()) as Partial<ChildStatus>; // every field is looked at below
-    if (status.end === "done") return this.#complete();
-    const { limits } = this.#job;
-    if (status.end === "memory") return this.#stop({ code: "limit.memory", args: { limit: limits.maxMemory, option: "--max-memory" } });
-    if (status.end === "time") return this.#stop({ code: "limit.time", args: { limit: limits.timeout, option: "--timeout" } });
-    return this.#distrust(typeof status.detail === "string" ? status.detail.slice(0, 400) : "no status");
+    const status = readStatus(payload);
+    switch (status?.end) {
+      case "done":
+        return this.#complete();
+      case "memory":
+        return this.#stop({ code: "limit.memory", args: { limit: this.#job.limits.maxMemory, option: "--max-memory" } });
+      case "time":
+        return this.#stop(this.#timeHit());
+      case "unavailable":
+        return this.#fail(new CornichonError("host.isolate-unavailable", `isolated-vm could not be loaded: ${status.detail}`));
+      default:
+        return this.#distrust(status?.detail ?? "no status");
+    }
+  }
+
+  #timeHit(): WallHit {
+    return { code: "limit.time", args: { limit: this.#job.limits.timeout, option: "--timeout" } };
   }
 
   async #complete(): Promise<void> {
     if (!(await this.#believe())) return;
+    if (!this.#lines.finish()) return this.#distrust("half a line");
     if (this.#report?.converted === true && !this.#json.finish()) return this.#distrust("output that is no whole JSON");
     const left = this.#report?.tensors.slice(this.#tensor).some((t) => t.bytes > 0) === true;
     if (this.#report?.converted === true && (this.#tensorLeft > 0 || left)) return this.#distrust("fewer bytes than its tensors have");
     this.#end();
   }
 
+  /** The child said what no honest guest says: whatever it sent is worth nothing. */
   #distrust(why: string): void {
     this.#stop({ code: "limit.crash", args: { why } });
   }
 
   #stop(wall: WallHit): void {
-    this.#wall ??= wall;
+    if (this.#over) return;
+    this.#wall = wall;
+    void this.#child.kill();
     this.#end();
   }
 
   #fail(error: unknown): void {
-    this.#failure ??= error;
+    if (this.#over) return;
+    this.#failure = error;
     void this.#child.kill();
     this.#end();
   }
@@ -197,5 +253,19 @@ export class JobRun {
     if (this.#over) return;
     this.#over = true;
     this.#finish?.();
+  }
+}
+
+const ENDS: readonly ChildStatus["end"][] = ["done", "memory", "time", "crash", "unavailable"];
+
+/** The child's last words, null when they are none. */
+function readStatus(payload: Buffer): ChildStatus | null {
+  try {
+    const said: unknown = JSON.parse(payload.toString());
+    if (typeof said !== "object" || said === null || !("end" in said) || !("detail" in said)) return null;
+    const end = ENDS.find((one) => one === said.end);
+    return end === undefined || typeof said.detail !== "string" ? null : { end, detail: said.detail.slice(0, 400) };
+  } catch {
+    return null;
   }
 }

@@ -6,7 +6,19 @@
 /** Why the bytes are no JSON, or are too deep; null while they are fine. */
 export type JsonProblem = "not JSON" | "too deep" | null;
 
-const STATE = { value: 0, afterValue: 1, objectStart: 2, key: 3, colon: 4, arrayStart: 5, string: 6, escape: 7, hex: 8, scalar: 9, done: 10 } as const;
+const STATE = {
+  value: 0,
+  afterValue: 1,
+  objectStart: 2,
+  key: 3,
+  colon: 4,
+  arrayStart: 5,
+  string: 6,
+  escape: 7,
+  hex: 8,
+  scalar: 9,
+  done: 10,
+} as const;
 
 /** Bytes that may stand in a number or a literal. */
 const SCALAR = new Uint8Array(256);

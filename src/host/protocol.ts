@@ -8,23 +8,38 @@ export const FROM_CHILD = { read: 1, emit: 2, status: 3, ready: 4 } as const;
 /** Parent → child. */
 export const TO_CHILD = { job: 1, data: 2, boot: 3 } as const;
 
-/** Longest frame: a window and a little. */
-export const MAX_FRAME = 64 * 1024 * 1024;
-/** Bytes a read may ask for. */
+/** Bytes a read may ask for, and an emit may carry. */
 export const WINDOW_BYTES = 1024 * 1024;
+/** Bytes before a frame's payload. */
+export const HEAD_BYTES = 5;
+/** Longest payload that the child takes: a job with its policy. */
+export const MAX_TO_CHILD = 64 * 1024 * 1024;
 
-/** A frame's bytes. */
-export function frame(type: number, payload: Uint8Array): Buffer {
-  const head = Buffer.alloc(5);
-  head.writeUInt32LE(payload.length + 1, 0);
+/** Longest payload by type of what a child may send; other types end it. */
+export const MAX_FROM_CHILD: Readonly<Record<number, number>> = {
+  [FROM_CHILD.read]: 12,
+  [FROM_CHILD.emit]: WINDOW_BYTES + 1,
+  [FROM_CHILD.status]: 4096,
+  [FROM_CHILD.ready]: 0,
+};
+
+/** What stands before a payload of `length` bytes. */
+export function frameHead(type: number, length: number): Buffer {
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt32LE(length + 1, 0);
   head[4] = type;
-  return Buffer.concat([head, payload]);
+  return head;
+}
+
+/** A whole frame's bytes. */
+export function frame(type: number, payload: Uint8Array): Buffer {
+  return Buffer.concat([frameHead(type, payload.length), payload]);
 }
 
 /** How a job ended, as the child says it. An exit code alone proves nothing. */
 export interface ChildStatus {
-  /** `done`: the guest came to its end. `memory`, `time`, `crash`: a wall of the child was hit. */
-  readonly end: "done" | "memory" | "time" | "crash";
+  /** `done`: the guest came to its end. `memory`, `time`, `crash`: a wall was hit. `unavailable`: isolated-vm did not load. */
+  readonly end: "done" | "memory" | "time" | "crash" | "unavailable";
   readonly detail: string;
 }
 

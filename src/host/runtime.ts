@@ -15,8 +15,8 @@ export interface ChildRuntime {
   readonly node: string;
   /** Its major version. */
   readonly major: number;
-  /** Which build of V8, by the exact version of Node that carries it: a snapshot fits no other. */
-  readonly v8: string;
+  /** Name of the only snapshot that fits this binary; null when it may be built in a way of its own. */
+  readonly snapshot: string | null;
   /** Absolute path of isolated-vm's prebuilt file. */
   readonly addon: string;
 }
@@ -35,9 +35,13 @@ function packageFolder(name: string): string | null {
 function addonFor(abi: string): string {
   const folder = packageFolder("isolated-vm");
   const libc = process.platform !== "linux" ? "" : existsSync("/etc/alpine-release") ? ".musl" : ".glibc";
-  const file = folder === null ? null : join(folder, "prebuilds", `${process.platform}-${process.arch}`, `isolated-vm.abi${abi}${libc}.node`);
+  const file =
+    folder === null ? null : join(folder, "prebuilds", `${process.platform}-${process.arch}`, `isolated-vm.abi${abi}${libc}.node`);
   if (file !== null && existsSync(file)) return file;
-  throw new CornichonError("host.isolate-unavailable", `isolated-vm has no prebuilt file for ${process.platform}-${process.arch} here; reinstall with npm on Linux, macOS or Windows of a supported kind.`);
+  throw new CornichonError(
+    "host.isolate-unavailable",
+    `isolated-vm has no prebuilt file for ${process.platform}-${process.arch} here; reinstall with npm on Linux, macOS or Windows of a supported kind.`,
+  );
 }
 
 /** The `node` package's binary, when it is installed and of a major that works. */
@@ -51,6 +55,12 @@ function installedNode(): { node: string; version: string; major: string } | nul
   return ABIS[major] !== undefined && existsSync(node) ? { node, version, major } : null;
 }
 
+/** A snapshot serves one version on one platform: V8 checks little, and a foreign one ends the process. */
+const snapshotFor = (version: string): string => `guest-${process.platform}-${process.arch}-node-${version}.snapshot`;
+
+/** Node as nodejs.org builds it says where its source is; a distribution's own build may have another V8 inside. */
+const isOfficial = (): boolean => process.release.sourceUrl !== undefined;
+
 let chosen: ChildRuntime | null = null;
 
 /** Chooses once a process. Throws `host.node-too-old` or `host.isolate-unavailable`. */
@@ -61,11 +71,17 @@ export function childRuntime(): ChildRuntime {
 
 function choose(): ChildRuntime {
   const own = process.versions.node.split(".")[0] ?? "";
-  if (ABIS[own] === process.versions.modules) return { node: process.execPath, major: Number(own), v8: `node-${process.versions.node}`, addon: addonFor(process.versions.modules) };
+  if (ABIS[own] === process.versions.modules) {
+    const snapshot = isOfficial() ? snapshotFor(process.versions.node) : null;
+    return { node: process.execPath, major: Number(own), snapshot, addon: addonFor(process.versions.modules) };
+  }
   const other = installedNode();
   const abi = ABIS[other?.major ?? ""];
   if (other === null || abi === undefined) {
-    throw new CornichonError("host.node-too-old", `cornichon reads artifacts in a child process that needs Node 24 or 26; this is Node ${process.versions.node}. Install Node 24.22.1 or 26.12.1 (or newer), or add the npm package \`node\`.`);
+    throw new CornichonError(
+      "host.node-too-old",
+      `cornichon reads artifacts in a child process that needs Node 24 or 26; this is Node ${process.versions.node}. Install Node 24.22.1 or 26.12.1 (or newer), or add the npm package \`node\`.`,
+    );
   }
-  return { node: other.node, major: Number(other.major), v8: `node-${other.version}`, addon: addonFor(abi) };
+  return { node: other.node, major: Number(other.major), snapshot: snapshotFor(other.version), addon: addonFor(abi) };
 }

@@ -3,7 +3,16 @@
  * loaded, and it must count as well as type. A report that does not fit is a crash of the guest, never a verdict.
  */
 import { isFindingCode } from "../../sandbox/finding/codes.js";
-import type { EstimatorFact, GuestArtifact, GuestFacts, GuestFinding, GuestGlobal, GuestReport, Limits, TensorFact } from "../../sandbox/wire/job.js";
+import type {
+  EstimatorFact,
+  GuestArtifact,
+  GuestFacts,
+  GuestFinding,
+  GuestGlobal,
+  GuestReport,
+  Limits,
+  TensorFact,
+} from "../../sandbox/wire/job.js";
 
 class Misfit extends Error {}
 
@@ -65,7 +74,8 @@ function global(value: unknown): GuestGlobal {
 function artifact(value: unknown, limits: Limits): GuestArtifact {
   const a = fields(value, "artifact");
   const versions: Record<string, string> = Object.create(null);
-  for (const [key, one] of Object.entries(fields(a["versions"], "versions"))) versions[text(key, "versions", 64)] = text(one, "versions", 256);
+  for (const [key, one] of Object.entries(fields(a["versions"], "versions")))
+    versions[text(key, "versions", 64)] = text(one, "versions", 256);
   return {
     ...(a["member"] === undefined ? {} : { member: text(a["member"], "member") }),
     kind: text(a["kind"], "kind", 64),
@@ -77,8 +87,10 @@ function artifact(value: unknown, limits: Limits): GuestArtifact {
     findings: list(a["findings"], "findings", limits.maxFindings).map(finding),
     moreFindings: count(a["moreFindings"], "moreFindings"),
     bytes: count(a["bytes"], "bytes"),
-    readTo: count(a["readTo"], "readTo"),
-    ...(a["sha256"] === undefined ? {} : { sha256: /^[0-9a-f]{64}$/.test(text(a["sha256"], "sha256", 64)) ? text(a["sha256"], "sha256", 64) : fail("sha256") }),
+    readTo: count(a["readTo"], "readTo", count(a["bytes"], "bytes")),
+    ...(a["sha256"] === undefined
+      ? {}
+      : { sha256: /^[0-9a-f]{64}$/.test(text(a["sha256"], "sha256", 64)) ? text(a["sha256"], "sha256", 64) : fail("sha256") }),
   };
 }
 
@@ -104,7 +116,11 @@ function guestFacts(value: unknown): GuestFacts {
 
 function tensor(value: unknown): TensorFact {
   const t = fields(value, "tensor");
-  return { dtype: text(t["dtype"], "dtype", 64), shape: list(t["shape"], "shape", 64).map((n) => count(n, "shape")), bytes: count(t["bytes"], "bytes") };
+  return {
+    dtype: text(t["dtype"], "dtype", 64),
+    shape: list(t["shape"], "shape", 64).map((n) => count(n, "shape")),
+    bytes: count(t["bytes"], "bytes"),
+  };
 }
 
 /** The report that `json` holds, or null and why when it does not fit. `size` is the artifact's true length. */
@@ -115,7 +131,12 @@ export function readReport(json: string, size: number, limits: Limits): GuestRep
     const first = artifacts[0] ?? fail("artifacts");
     if (first.member !== undefined || first.bytes !== size) fail("artifact's size");
     if (typeof r["converted"] !== "boolean") fail("converted");
-    return { artifacts, facts: orNull(r["facts"], guestFacts), converted: r["converted"] === true, tensors: list(r["tensors"], "tensors", 10_000_000).map(tensor) };
+    return {
+      artifacts,
+      facts: orNull(r["facts"], guestFacts),
+      converted: r["converted"] === true,
+      tensors: list(r["tensors"], "tensors", 10_000_000).map(tensor),
+    };
   } catch (error) {
     return error instanceof Error ? error.message : "no report";
   }

@@ -15,7 +15,15 @@ const CHUNK = 64 * 1024;
 /** The two internals of Node's zlib streams that make them synchronous: the binding's handle and its counters. */
 interface ZlibInternals {
   readonly _handle: {
-    writeSync(flush: number, input: Uint8Array, inputAt: number, inputLength: number, output: Uint8Array, outputAt: number, outputLength: number): void;
+    writeSync(
+      flush: number,
+      input: Uint8Array,
+      inputAt: number,
+      inputLength: number,
+      output: Uint8Array,
+      outputAt: number,
+      outputLength: number,
+    ): void;
     close(): void;
     onerror: (message: string, errno: number, code: string) => void;
   };

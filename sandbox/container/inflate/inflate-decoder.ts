@@ -9,11 +9,43 @@ import { FAST_BITS, type Huffman, huffman, slowSymbol } from "./huffman.js";
 
 const HISTORY = 32 * 1024;
 const BUFFER = 160 * 1024;
-/** Longest match: the buffer must have room for it before each symbol. */
-const LONGEST = 258;
+/** No symbol begins behind it, so the longest match (258) always has room. */
+const STOP = BUFFER - 258;
+/** Input that a whole symbol and its refills can use up. */
+const SAFE_INPUT = 12;
 const FAST_MASK = (1 << FAST_BITS) - 1;
 
-const LENGTH_BASE = Uint16Array.of(3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258);
+const LENGTH_BASE = Uint16Array.of(
+  3,
+  4,
+  5,
+  6,
+  7,
+  8,
+  9,
+  10,
+  11,
+  13,
+  15,
+  17,
+  19,
+  23,
+  27,
+  31,
+  35,
+  43,
+  51,
+  59,
+  67,
+  83,
+  99,
+  115,
+  131,
+  163,
+  195,
+  227,
+  258,
+);
 const LENGTH_EXTRA = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0);
 const DISTANCE_BASE = Uint16Array.of(
   ...[1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097],
@@ -39,8 +71,6 @@ export class InflateDecoder {
   readonly #buffer = new Uint8Array(BUFFER);
   #read = 0;
   #write = 0;
-  /** Bytes that matches may reach back over. */
-  #history = 0;
   #mode: Mode = "head";
   #last = false;
   #stored = 0;
@@ -66,7 +96,7 @@ export class InflateDecoder {
   }
 
   #step(): void {
-    if (this.#write > BUFFER - LONGEST - HISTORY) this.#slide();
+    if (this.#write > STOP - HISTORY) this.#slide();
     if (this.#mode === "head") this.#head();
     else if (this.#mode === "stored") this.#copyStored();
     else if (this.#literals !== null && this.#distances !== null) this.#codes(this.#literals, this.#distances);
@@ -78,7 +108,6 @@ export class InflateDecoder {
     this.#buffer.copyWithin(0, this.#write - keep, this.#write);
     this.#write = keep;
     this.#read = keep;
-    this.#history = keep;
   }
 
   #cut(): void {
@@ -201,96 +230,92 @@ export class InflateDecoder {
     return entry >> 4;
   }
 
-  /** The hot loop: literals and matches until the block or the buffer ends. */
+  /** Literals and matches until the block or the buffer ends, or the input runs low. */
   #codes(literals: Huffman, distances: Huffman): void {
-    const { bytes } = this.#input;
+    while (this.#write <= STOP && this.#mode === "codes" && this.fault === null) {
+      if (this.#input.need(SAFE_INPUT)) this.#fast(literals, distances);
+      else this.#careful(literals, distances);
+    }
+  }
+
+  /** The hot loop: there is input for a whole symbol and room for its bytes. */
+  #fast(literals: Huffman, distances: Huffman): void {
+    const { bytes, end } = this.#input;
     const out = this.#buffer;
     const litFast = literals.fast;
     const distFast = distances.fast;
-    const stop = BUFFER - LONGEST;
-    let { pos, end } = this.#input;
+    let { pos } = this.#input;
     let hold = this.#hold;
     let bits = this.#bits;
-    let phantom = this.#phantom;
     let w = this.#write;
     let why = "";
-    let extra = 0;
-    // Bits wanted before the next look: a length is followed by its distance after a second refill.
-    for (let length = 0; w <= stop; ) {
-      while (bits <= 24) {
-        if (pos === end) {
-          this.#input.pos = pos;
-          if (!this.#input.need(1)) {
-            phantom++;
-            bits += 8;
-            continue;
-          }
-          pos = this.#input.pos;
-          end = this.#input.end;
-        }
-        hold |= (bytes[pos++] ?? 0) << bits;
-        bits += 8;
-      }
-      if (phantom > 4) break;
-      let entry = (length === 0 ? litFast : distFast)[hold & FAST_MASK] ?? 0;
-      if (entry === 0) entry = slowSymbol(length === 0 ? literals : distances, hold);
-      if (entry < 0) {
-        why = length === 0 ? "an unknown literal or length code" : "an unknown distance code";
-        break;
-      }
+    while (w <= STOP && end - pos >= SAFE_INPUT) {
+      for (; bits <= 24; bits += 8) hold |= (bytes[pos++] ?? 0) << bits;
+      let entry = litFast[hold & FAST_MASK] ?? 0;
+      if (entry === 0) entry = slowSymbol(literals, hold);
       hold >>>= entry & 15;
       bits -= entry & 15;
       const symbol = entry >> 4;
-      if (length === 0) {
-        if (symbol < 256) {
-          out[w++] = symbol;
-          continue;
-        }
-        if (symbol === 256) {
-          this.#mode = "head";
-          break;
-        }
-        if (symbol > 285) {
-          why = "an unknown length code";
-          break;
-        }
-        extra = LENGTH_EXTRA[symbol - 257] ?? 0;
-        length = (LENGTH_BASE[symbol - 257] ?? 0) + (hold & ((1 << extra) - 1));
-        hold >>>= extra;
-        bits -= extra;
+      if (symbol < 256 && entry >= 0) {
+        out[w++] = symbol;
         continue;
       }
-      if (symbol > 29) {
-        why = "an unknown distance code";
+      if (symbol === 256) {
+        this.#mode = "head";
         break;
       }
-      extra = DISTANCE_EXTRA[symbol] ?? 0;
-      while (bits < extra) {
-        const byte = pos < end ? (bytes[pos++] ?? 0) : this.#more(pos);
-        if (byte === REFILLED) {
-          pos = this.#input.pos;
-          end = this.#input.end;
-          continue;
-        }
-        if (byte < 0) phantom++;
-        else hold |= byte << bits;
-        bits += 8;
-      }
-      const distance = (DISTANCE_BASE[symbol] ?? 0) + (hold & ((1 << extra) - 1));
+      why = entry < 0 || symbol > 285 ? "an unknown length code" : "";
+      if (why !== "") break;
+      const lengthExtra = LENGTH_EXTRA[symbol - 257] ?? 0;
+      const length = (LENGTH_BASE[symbol - 257] ?? 0) + (hold & ((1 << lengthExtra) - 1));
+      hold >>>= lengthExtra;
+      bits -= lengthExtra;
+      for (; bits <= 24; bits += 8) hold |= (bytes[pos++] ?? 0) << bits;
+      entry = distFast[hold & FAST_MASK] ?? 0;
+      if (entry === 0) entry = slowSymbol(distances, hold);
+      why = entry < 0 || entry >> 4 > 29 ? "an unknown distance code" : "";
+      if (why !== "") break;
+      hold >>>= entry & 15;
+      bits -= entry & 15;
+      const extra = DISTANCE_EXTRA[entry >> 4] ?? 0;
+      for (; bits < extra; bits += 8) hold |= (bytes[pos++] ?? 0) << bits;
+      const distance = (DISTANCE_BASE[entry >> 4] ?? 0) + (hold & ((1 << extra) - 1));
       hold >>>= extra;
       bits -= extra;
-      if (distance > w) {
-        why = "a distance too far back";
-        break;
-      }
+      why = distance > w ? "a distance too far back" : "";
+      if (why !== "") break;
       for (const matchEnd = w + length; w < matchEnd; w += 1) out[w] = out[w - distance] ?? 0;
-      length = 0;
     }
     this.#input.pos = pos;
     this.#hold = hold;
     this.#bits = bits;
-    this.#phantom = phantom;
     this.#write = w;
     if (why !== "") this.#bad(why);
   }
+
+  /** One symbol where the input may end. */
+  #careful(literals: Huffman, distances: Huffman): void {
+    const symbol = this.#symbol(literals);
+    if (this.#phantom * 8 > this.#bits) return this.#cut();
+    if (symbol < 0 || symbol > 285) return this.#bad("an unknown length code");
+    if (symbol < 256) {
+      this.#buffer[this.#write++] = symbol;
+      return;
+    }
+    if (symbol === 256) {
+      this.#mode = "head";
+      return;
+    }
+    const length = (LENGTH_BASE[symbol - 257] ?? 0) + this.#take(LENGTH_EXTRA[symbol - 257] ?? 0);
+    const code = this.#symbol(distances);
+    if (code < 0 || code > 29) return this.#bad("an unknown distance code");
+    const distance = (DISTANCE_BASE[code] ?? 0) + this.#take(DISTANCE_EXTRA[code] ?? 0);
+    if (this.#phantom * 8 > this.#bits) return this.#cut();
+    if (distance > this.#write) return this.#bad("a distance too far back");
+    const out = this.#buffer;
+    for (let w = this.#write, end = w + length; w < end; w += 1) out[w] = out[w - distance] ?? 0;
+    this.#write += length;
+  }
 }
+
+const FIXED = fixedCodes();

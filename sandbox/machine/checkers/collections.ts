@@ -8,7 +8,7 @@ import { inert } from "./builtins.js";
 import { itemsOf } from "./plain.js";
 
 /** Types that a defaultdict may name as its factory. */
-const FACTORIES = new Set(["builtins.list", "builtins.dict", "builtins.set", "builtins.int", "builtins.float", "builtins.str", "builtins.bool", "builtins.tuple", "builtins.frozenset"]);
+const FACTORIES = new Set(["builtins.list", "builtins.dict", "builtins.set", "builtins.int", "builtins.float", "builtins.str", "builtins.bool", "builtins.tuple", "builtins.frozenset", "collections.OrderedDict"]);
 
 /** `OrderedDict()`, or of an exact list of pairs. */
 export const orderedDict: Checker = (input) => {

@@ -5,8 +5,11 @@ import * as builtins from "./builtins.js";
 import * as collections from "./collections.js";
 import { reconstructor } from "./copyreg.js";
 import * as numpy from "./numpy.js";
+import * as cython from "./cython.js";
+import * as masked from "./masked.js";
 import { partial } from "./partial.js";
 import * as random from "./random.js";
+import { tree } from "./trees.js";
 import * as standard from "./standard-library.js";
 
 const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
@@ -27,23 +30,31 @@ const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["frombuffer", numpy.frombuffer],
   ["frozenset", builtins.frozenset],
   ["generator", random.generator],
+  ["mareconstruct", masked.maskedReconstruct],
+  ["masked-constant", masked.maskedConstant],
   ["memory", standard.memory],
+  ["namedtuple", cython.namedTuple],
+  ["newobj-cython", cython.newObject],
   ["numbers", standard.numbers],
   ["object-list", builtins.objectList],
   ["ordereddict", collections.orderedDict],
   ["partial", partial],
   ["path", standard.path],
+  ["pyx-unpickle", cython.unpickle],
   ["randomstate", random.randomState],
   ["randomstate-legacy", random.randomStateLegacy],
   ["range", builtins.range],
   ["reconstruct", numpy.reconstruct],
   ["reconstructor", reconstructor],
   ["scalar", numpy.scalar],
+  ["seed-sequence", cython.unpickle],
   ["set", builtins.set],
   ["slice", builtins.slice],
+  ["stringdtype", masked.stringDtype],
   ["time", standard.time],
   ["timedelta", standard.timedelta],
   ["timezone", standard.timezone],
+  ["tree", tree],
   ["ufunc-reconstruct", numpy.ufuncReconstruct],
 ]);
 

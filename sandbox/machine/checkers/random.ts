@@ -4,10 +4,11 @@
  * and one array of words; MT19937 reads its key at `pos`, so that must lie inside.
  */
 import { asciiText } from "../../numpy/dtype-state.js";
-import { ARRAY, type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG } from "../../tape/handle.js";
+import { ARRAY, type Handle, KIND, NONE, NOTHING, TAG } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
 import { dictValue, isText } from "../state.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
+import { built, fact } from "./built.js";
 import { isPlain, itemsOf } from "./plain.js";
 import type { StateChecker } from "./states.js";
 import { elementCount, shapeOf } from "../../numpy/shape.js";
@@ -15,18 +16,6 @@ import { elementCount, shapeOf } from "../../numpy/shape.js";
 const GENERATORS = ["MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"];
 /** Words of MT19937's key. */
 const MT_WORDS = 624;
-
-/** First text of a list that the policy's entry carries. */
-function fact(input: CheckerInput, key: string): string {
-  const entry = input.machine.entry(input.callee);
-  return entry?.kind === "call" ? String(entry.args?.[key]?.[0] ?? "") : "";
-}
-
-/** An instance of what the function builds; its class is a name of the policy, not of the stream. */
-export function built(input: CheckerInput, path: string, args: Handle): Handle {
-  const { machine, callee } = input;
-  return machine.instance(machine.names.built(path, fact(input, "state") || "dict"), callee, args, OBJECT_FLAG.CALLED);
-}
 
 /** The bit generator's name that an argument means: a text, a listed class, or an instance made here. */
 function generatorName(machine: Machine, handle: Handle): string | null {

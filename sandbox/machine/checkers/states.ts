@@ -4,8 +4,12 @@ import type { Tape } from "../../tape/tape.js";
 import { shapeOf } from "../../numpy/shape.js";
 import type { Machine } from "../machine.js";
 import { dictValue, isText } from "../state.js";
+import { binaryTreeState, metricState, numbersState, seedSequenceState } from "./cython.js";
+import { maskedState } from "./masked.js";
 import { arraySubtype } from "./numpy.js";
+import { bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
 import { bitGeneratorState, randomStateState } from "./random.js";
+import { predictorState, treeState } from "./trees.js";
 
 export interface StateInput {
   readonly machine: Machine;
@@ -58,6 +62,18 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
 };
 
 const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
+  ["bspline", bsplineState],
+  ["isotonic", isotonicState],
+  ["memory", memoryState],
+  ["rv-generic", distributionState],
+  ["tree", treeState],
+  ["tree-predictor", predictorState],
+  ["tuple-binary-tree", binaryTreeState],
+  ["tuple-masked", maskedState],
+  ["tuple-metric", metricState],
+  ["tuple-numbers", numbersState],
+  ["tuple-seed-sequence", seedSequenceState],
+  ["uuid", uuidState],
   ["random-state", randomStateState],
   ["bit-generator", bitGeneratorState],
   ["none", none],

@@ -1,6 +1,6 @@
 /** The child's end of the control channel: blocking reads and writes on descriptor 3. */
 import { readSync, writeSync } from "node:fs";
-import { frame, MAX_FRAME } from "../protocol.js";
+import { frame, frameHead, HEAD_BYTES, MAX_TO_CHILD } from "../protocol.js";
 
 const FD = 3;
 const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -31,31 +31,30 @@ function readAll(target: Uint8Array, length: number): boolean {
   return true;
 }
 
+/** Sends one frame; throws when the parent is gone. */
 export function send(type: number, payload: Uint8Array): void {
   if (payload.length < 65536) return writeAll(frame(type, payload));
-  const head = Buffer.alloc(5);
-  head.writeUInt32LE(payload.length + 1, 0);
-  head[4] = type;
-  writeAll(head);
+  writeAll(frameHead(type, payload.length));
   writeAll(payload);
 }
 
+/** Sends one frame of JSON text. */
 export const sendJson = (type: number, value: unknown): void => send(type, Buffer.from(JSON.stringify(value)));
 
 /** The next frame, null when the parent is gone. */
 export function receive(): { readonly type: number; readonly payload: Buffer } | null {
-  const head = Buffer.alloc(5);
-  if (!readAll(head, 5)) return null;
+  const head = Buffer.alloc(HEAD_BYTES);
+  if (!readAll(head, HEAD_BYTES)) return null;
   const length = head.readUInt32LE(0) - 1;
-  if (length < 0 || length > MAX_FRAME) return null;
+  if (length < 0 || length > MAX_TO_CHILD) return null;
   const payload = Buffer.allocUnsafe(length);
   return readAll(payload, length) ? { type: head[4] ?? 0, payload } : null;
 }
 
 /** Receives a data frame straight into `target`; returns its length, -1 when the parent is gone. */
 export function receiveInto(target: Uint8Array, type: number): number {
-  const head = Buffer.alloc(5);
-  if (!readAll(head, 5)) return -1;
+  const head = Buffer.alloc(HEAD_BYTES);
+  if (!readAll(head, HEAD_BYTES)) return -1;
   const length = head.readUInt32LE(0) - 1;
   if (head[4] !== type || length < 0 || length > target.length) return -1;
   return readAll(target, length) ? length : -1;

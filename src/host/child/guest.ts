@@ -8,22 +8,22 @@ import { CHANNEL, type Channel } from "../../../sandbox/wire/hooks.js";
 import { type ChildStatus, FROM_CHILD, type JobEnvelope, TO_CHILD, WINDOW_BYTES } from "../protocol.js";
 import { receiveInto, send } from "./channel.js";
 import { InflateSource } from "./inflate.js";
+import { LOCKDOWN } from "./lockdown.js";
 import { Scratch } from "./spool.js";
 
 export interface GuestCode {
   readonly ivm: typeof ivm;
   /** Snapshot made by this very V8, else null and `source` is compiled. */
-  readonly snapshot: ArrayBuffer | null;
+  readonly snapshot: ivm.ExternalCopy<ArrayBuffer> | null;
   readonly source: string;
   readonly maxMemory: number;
   readonly scratch: number | null;
 }
 
-/** Run in the guest after the snapshot: wraps the references as the hooks that the guest knows. */
-const GLUE = `
+/** Run in the guest after its own code: takes away what it must not have, and wraps the references as the hooks that it knows. */
+const GLUE = `${LOCKDOWN}
   const run = globalThis.cornichonGuest;
   const [read, inflate, inflateEnd, emit, input, output] = [$0, $1, $2, $3, $4, $5];
-  const sync = { result: { promise: false } };
   const hooks = {
     input: new Uint8Array(input),
     output: new Uint8Array(output),
@@ -32,10 +32,11 @@ const GLUE = `
     inflateEnd: (source) => inflateEnd.applySyncPromise(undefined, [source]),
     emit: (channel, length) => emit.applySyncPromise(undefined, [channel, length]),
   };
-  globalThis.cornichonStart = (job) => run(job, hooks);
+  return (job) => run(job, hooks);
 `;
 
-const isChannel = (value: number): value is Channel => value === CHANNEL.report || value === CHANNEL.root || value === CHANNEL.tensor || value === CHANNEL.line;
+const isChannel = (value: number): value is Channel =>
+  value === CHANNEL.report || value === CHANNEL.root || value === CHANNEL.tensor || value === CHANNEL.line;
 
 /** The sources of a job: 0 is the artifact. */
 class Sources {
@@ -98,7 +99,7 @@ export async function runGuest(code: GuestCode, job: JobEnvelope): Promise<Child
   let crashed = "";
   const isolate = new Isolate({
     memoryLimit: Math.max(64, Math.floor(code.maxMemory / 1048576)),
-    ...(code.snapshot === null ? {} : { snapshot: new ExternalCopy(code.snapshot) }),
+    ...(code.snapshot === null ? {} : { snapshot: code.snapshot }),
     onCatastrophicError: (message) => {
       crashed = message;
       // Nothing in this process can be trusted to go on: say so and die.
@@ -115,22 +116,27 @@ export async function runGuest(code: GuestCode, job: JobEnvelope): Promise<Child
     const inputView = new Uint8Array(input);
     const outputView = new Uint8Array(output);
     const emit = (channel: number, length: number): void => {
-      if (!isChannel(channel) || length < 0 || length > WINDOW_BYTES) return;
+      if (!isChannel(channel) || !Number.isInteger(length) || length < 0 || length > WINDOW_BYTES) throw new Error("not an emission");
       // Copied out of the shared window before it is sent: the guest runs on.
       const frame = Buffer.allocUnsafe(length + 1);
       frame[0] = channel;
       frame.set(outputView.subarray(0, length), 1);
       send(FROM_CHILD.emit, frame);
     };
-    await context.evalClosure(GLUE, [
-      new Reference((source: number, offset: number, length: number) => sources.read(source, offset, length, inputView)),
-      new Reference((source: number, offset: number, limit: number, format: "zlib" | "raw") => sources.inflate(source, offset, limit, format)),
-      new Reference((source: number) => sources.inflateEnd(source)),
-      new Reference(emit),
-      new ExternalCopy(input).copyInto(),
-      new ExternalCopy(output).copyInto(),
-    ]);
-    const start = await context.global.get("cornichonStart", { reference: true });
+    const start = await context.evalClosure(
+      GLUE,
+      [
+        new Reference((source: number, offset: number, length: number) => sources.read(source, offset, length, inputView)),
+        new Reference((source: number, offset: number, limit: number, format: "zlib" | "raw") =>
+          sources.inflate(source, offset, limit, format),
+        ),
+        new Reference((source: number) => sources.inflateEnd(source)),
+        new Reference(emit),
+        new ExternalCopy(input).copyInto(),
+        new ExternalCopy(output).copyInto(),
+      ],
+      { result: { reference: true } },
+    );
     await start.apply(undefined, [job.job], { timeout: job.timeout * 1000 });
     return { end: "done", detail: "" };
   } catch (error) {

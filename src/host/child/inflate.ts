@@ -1,36 +1,50 @@
 /**
  * Native inflate for the guest: Node's own zlib, one stream a source, driven as far as the guest reads. What it used up
  * of the compressed bytes is counted exactly, so that the guest sees what follows.
+ *
+ * Node throws away what the failing call had decoded. A loader would have run those bytes, so on corrupt data the stream
+ * is run again, in ever smaller pieces around the place, until nothing before it is missing. Slow, and only then.
  */
 import { crc32, createInflate, createInflateRaw, type Inflate, type InflateRaw } from "node:zlib";
 import type { InflateEnd } from "../../../sandbox/wire/hooks.js";
 import { type Scratch, Spool } from "./spool.js";
 
-const CHUNK = 256 * 1024;
+/** Compressed bytes in one go, then around corrupt data. */
+const PIECES = [64 * 1024, 512, 1] as const;
+const OUTPUT_CHUNK = 256 * 1024;
+
+/** Bytes below which no ratio is asked about. */
+const RATIO_FREE = 256 * 1024 * 1024;
 
 /** Reads raw bytes: up to `target.length` at `offset`, 0 at the end. */
 export type RawRead = (offset: number, target: Uint8Array) => Promise<number>;
 
+/** Bounds of one source. */
 export interface InflateLimits {
   readonly maxDecoded: number;
   readonly maxRatio: number;
 }
 
-/** Bytes below which no ratio is asked about. */
-const RATIO_FREE = 256 * 1024 * 1024;
-
+/** The decoded bytes of one compressed range. */
 export class InflateSource {
   readonly #spool: Spool;
-  readonly #stream: Inflate | InflateRaw;
-  readonly #output: AsyncIterator<Buffer>;
   readonly #read: RawRead;
   readonly #start: number;
   readonly #limit: number;
   readonly #limits: InflateLimits;
   readonly #raw: boolean;
+  #stream: Inflate | InflateRaw;
+  /** Compressed bytes given to the stream. */
   #fed = 0;
+  /** From here on pieces are of the size numbered `#fineness`. */
+  #careful = 0;
+  #fineness = 0;
+  /** Decoded bytes of a new run that are in the spool already. */
+  #known = 0;
   #crc = 0;
   #ended: string | null = null;
+  #error: string | null = null;
+  #atEnd = false;
 
   constructor(read: RawRead, start: number, limit: number, format: "zlib" | "raw", scratch: Scratch, limits: InflateLimits) {
     this.#read = read;
@@ -39,52 +53,83 @@ export class InflateSource {
     this.#limits = limits;
     this.#raw = format === "raw";
     this.#spool = new Spool(scratch);
-    const options = { chunkSize: CHUNK, highWaterMark: CHUNK };
-    this.#stream = this.#raw ? createInflateRaw(options) : createInflate(options);
-    this.#stream.on("error", () => undefined);
-    this.#output = this.#stream[Symbol.asyncIterator]();
-    void this.#feed();
+    this.#stream = this.#open();
   }
 
-  /** Feeds the stream as it drains; ends with it. */
-  async #feed(): Promise<void> {
-    while (this.#ended === null && !this.#stream.destroyed && this.#fed < this.#limit) {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, this.#limit - this.#fed));
-      const got = await this.#read(this.#start + this.#fed, chunk);
-      if (got === 0) break;
-      this.#fed += got;
-      if (!this.#stream.write(chunk.subarray(0, got))) await drained(this.#stream);
-    }
-    if (!this.#stream.destroyed && !this.#stream.writableEnded) this.#stream.end();
+  #open(): Inflate | InflateRaw {
+    const options = { chunkSize: OUTPUT_CHUNK };
+    const stream = this.#raw ? createInflateRaw(options) : createInflate(options);
+    stream.on("data", (bytes: Buffer) => this.#take(bytes));
+    stream.on("error", (error) => {
+      this.#error ??= "code" in error ? String(error.code) : "Z_DATA_ERROR";
+    });
+    return stream;
   }
 
   /** Copies up to `length` decoded bytes at `offset`. */
   async read(offset: number, length: number, target: Uint8Array): Promise<number> {
-    while (this.#ended === null && this.#spool.length < offset + length) await this.#next();
+    while (this.#ended === null && this.#spool.length < offset + length) await this.#advance();
     return offset >= this.#spool.length ? 0 : this.#spool.read(offset, length, target);
   }
 
-  async #next(): Promise<void> {
-    try {
-      const { value, done } = await this.#output.next();
-      if (done === true) {
-        this.#ended = "";
-        return;
-      }
-      this.#spool.add(value);
-      if (this.#raw) this.#crc = crc32(value, this.#crc);
-      this.#checkLimits();
-    } catch (error) {
-      this.#ended = error instanceof Error && "code" in error ? String(error.code) : "Z_DATA_ERROR";
-    }
+  /** Decodes one more piece, or finds the end. */
+  async #advance(): Promise<void> {
+    const size = this.#fed < this.#careful ? Math.min(PIECES[0], this.#careful - this.#fed) : (PIECES[this.#fineness] ?? 1);
+    const piece = Buffer.allocUnsafe(Math.max(0, Math.min(size, this.#limit - this.#fed)));
+    const got = piece.length === 0 ? 0 : await this.#read(this.#start + this.#fed, piece);
+    await this.#step(got === 0 ? null : piece.subarray(0, got));
+    if (this.#ended !== null) return;
+    if (this.#error !== null) this.#failed(this.#error);
+    else if (this.#atEnd) this.#stop(this.#stream.bytesWritten === 0 ? "Z_BUF_ERROR" : "");
+    else this.#fed += got;
   }
 
-  #checkLimits(): void {
+  /** Gives the stream a piece, or its end, and waits until it has done with it. */
+  #step(piece: Buffer | null): Promise<void> {
+    const stream = this.#stream;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        stream.off("end", ended).off("error", done).off("close", done);
+        // What is still buffered goes to the `data` listener.
+        while (stream.readableLength > 0 && stream.read() !== null);
+        resolve();
+      };
+      const ended = (): void => {
+        this.#atEnd = true;
+        done();
+      };
+      stream.once("end", ended).once("error", done).once("close", done);
+      if (piece === null) stream.end();
+      else stream.write(piece, done);
+    });
+  }
+
+  #take(bytes: Buffer): void {
+    const fresh = bytes.subarray(Math.min(this.#known, bytes.length));
+    this.#known -= bytes.length - fresh.length;
+    if (fresh.length === 0 || this.#ended !== null) return;
+    this.#spool.add(fresh);
+    if (this.#raw) this.#crc = crc32(fresh, this.#crc);
     const produced = this.#spool.length;
     if (produced > this.#limits.maxDecoded) this.#stop("LIMIT_DECODED");
-    else if (produced > RATIO_FREE && produced > this.#stream.bytesWritten * this.#limits.maxRatio) this.#stop("LIMIT_RATIO");
+    else if (produced > RATIO_FREE && produced > (this.#fed + PIECES[0]) * this.#limits.maxRatio) this.#stop("LIMIT_RATIO");
   }
 
+  /** Corrupt data: again from the start, with smaller pieces from the last good place on. */
+  #failed(code: string): void {
+    if (code !== "Z_DATA_ERROR" || this.#fineness === PIECES.length - 1) {
+      return this.#stop(code);
+    }
+    this.#stream.destroy();
+    this.#fineness++;
+    this.#careful = this.#fed;
+    this.#fed = 0;
+    this.#known = this.#spool.length;
+    this.#error = null;
+    this.#stream = this.#open();
+  }
+
+  /** The native stream goes at once: an archive may have thousands. */
   #stop(why: string): void {
     this.#ended = why;
     this.#stream.destroy();
@@ -96,22 +141,8 @@ export class InflateSource {
     return { consumed: this.#stream.bytesWritten, produced: this.#spool.length, crc32: this.#crc >>> 0, error: this.#ended };
   }
 
+  /** Frees the native stream. */
   close(): void {
-    this.#ended ??= "closed";
-    this.#stream.destroy();
+    if (this.#ended === null) this.#stop("closed");
   }
-}
-
-function drained(stream: Inflate | InflateRaw): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stream.off("drain", done);
-      stream.off("close", done);
-      stream.off("end", done);
-      resolve();
-    };
-    stream.on("drain", done);
-    stream.on("close", done);
-    stream.on("end", done);
-  });
 }

@@ -2,9 +2,10 @@
  * The child process: loads the one native addon, then runs job after job until its channel closes. It can open nothing:
  * no files but itself and the addon, no processes, no workers, on Node 26 no network. What it knows comes by channel.
  */
+import { closeSync } from "node:fs";
 import { constants } from "node:os";
 import type ivmModule from "isolated-vm";
-import { type Boot, FROM_CHILD, type JobEnvelope, TO_CHILD } from "../protocol.js";
+import { type Boot, type ChildStatus, FROM_CHILD, type JobEnvelope, TO_CHILD } from "../protocol.js";
 import { receive, send, sendJson } from "./channel.js";
 import { type GuestCode, runGuest } from "./guest.js";
 
@@ -27,17 +28,22 @@ function boot(): GuestCode | null {
   const told = JSON.parse(first.payload.subarray(0, split).toString()) as Boot; // our own parent's words
   const rest = first.payload.subarray(split + 1);
   const snapshot = rest.subarray(0, told.snapshotBytes);
+  const ivm = loadAddon(told.addon);
   return {
-    ivm: loadAddon(told.addon),
-    snapshot: told.snapshotBytes === 0 ? null : new Uint8Array(snapshot).buffer,
+    ivm,
+    // Copied out of the frame once; every isolate of this child starts from the same bytes.
+    snapshot: told.snapshotBytes === 0 ? null : new ivm.ExternalCopy(new Uint8Array(snapshot).buffer),
     source: rest.subarray(told.snapshotBytes, told.snapshotBytes + told.guestBytes).toString(),
     maxMemory: told.maxMemory,
     scratch: told.scratch,
   };
 }
 
-function watchMemory(limit: number): NodeJS.Timeout {
+/** Ends this process when it grows too large, or when the parent has died and nobody would end it. */
+function watch(limit: number): NodeJS.Timeout {
+  const parent = process.ppid;
   return setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
     if (process.memoryUsage.rss() < limit) return;
     sendJson(FROM_CHILD.status, { end: "memory", detail: "resident memory" });
     process.kill(process.pid, "SIGKILL");
@@ -45,16 +51,24 @@ function watchMemory(limit: number): NodeJS.Timeout {
 }
 
 async function main(): Promise<void> {
-  const code = boot();
+  let code: GuestCode | null;
+  try {
+    code = boot();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message.slice(0, 400) : "";
+    return sendJson(FROM_CHILD.status, { end: "unavailable", detail } satisfies ChildStatus);
+  }
   if (code === null) return;
   send(FROM_CHILD.ready, new Uint8Array());
   for (;;) {
     const next = receive();
     if (next === null || next.type !== TO_CHILD.job) return;
     const job = JSON.parse(next.payload.toString()) as JobEnvelope; // our own parent's words
-    const watch = watchMemory(code.maxMemory + BASE_RSS);
+    const watching = watch(code.maxMemory + BASE_RSS);
     const status = await runGuest(code, job);
-    clearInterval(watch);
+    clearInterval(watching);
+    // The inherited artifact was for this job alone.
+    if (job.fd !== null) closeSync(job.fd);
     sendJson(FROM_CHILD.status, status);
   }
 }

@@ -1,0 +1,49 @@
+/**
+ * numpy.ma and StringDType: `_mareconstruct(MaskedArray, ndarray, (0,), 'b')` with its state of seven, the constant
+ * `masked`, and numpy 2's `_convert_to_stringdtype_kwargs`.
+ */
+import { payload } from "../../numpy/array-state.js";
+import { asciiText } from "../../numpy/dtype-state.js";
+import { plainDtype } from "../../numpy/dtype-text.js";
+import { FALSE, type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG, TRUE } from "../../tape/handle.js";
+import { type Checker, no } from "./answer.js";
+import { arraySubtype } from "./numpy.js";
+import { isPlain, itemsOf } from "./plain.js";
+import type { StateChecker } from "./states.js";
+
+export const maskedReconstruct: Checker = ({ machine, tape, args, callee }) => {
+  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+  const [cls = NONE, base = NONE, shape = NONE, type = NONE] = items;
+  if (items.length !== 4 || machine.entry(cls)?.path !== "numpy.ma.MaskedArray" || arraySubtype(machine.entry(base)?.path) === null) return no("_mareconstruct of what is no masked array");
+  if (tape.kind(shape) !== KIND.TUPLE || tape.count(shape) !== 1 || tape.intValue(tape.tupleItem(shape, 0)) !== 0) return no("a first shape other than (0,)");
+  if (asciiText(machine, type, 4) !== "b") return no("a first type other than 'b'");
+  machine.names.use(cls, "reference");
+  machine.names.use(base, "reference");
+  return machine.instance(machine.names.built("numpy.ma.MaskedArray", "tuple-masked"), callee, NOTHING, OBJECT_FLAG.CALLED);
+};
+
+export const maskedConstant: Checker = ({ machine, tape, args, callee }) => (tape.kind(args) === KIND.TUPLE && tape.count(args) === 0 ? machine.instance(callee, callee, NOTHING, OBJECT_FLAG.CALLED) : no("MaskedConstant takes no arguments"));
+
+/** (version, shape, dtype, is_fortran, data, mask, fill value): data and mask as numpy's own arrays have them. */
+export const maskedState: StateChecker = ({ machine, tape, state }) => {
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 7) return "a masked array's state is no tuple of seven";
+  const items = itemsOf(tape, state);
+  const [version = NONE, shape = NONE, dtype = NONE, fortran = NONE, data = NONE, mask = NONE, fill = NONE] = items;
+  if (tape.intValue(version) !== 1) return "a masked array of another version";
+  if (fortran !== TRUE && fortran !== FALSE && tape.intValue(fortran) === null) return "a masked array's order is no boolean";
+  const checked = payload(machine, dtype, shape, data);
+  if (typeof checked === "string") return checked;
+  if (tape.byteRange(mask) === null) return "a mask that is no bytes";
+  return isPlain(tape, fill, true) ? null : "a fill value that is no plain value";
+};
+
+/** `_convert_to_stringdtype_kwargs(coerce[, na_object])`: a StringDType. */
+export const stringDtype: Checker = ({ tape, args }) => {
+  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+  const [coerce = NONE, missing] = items;
+  if (items.length < 1 || items.length > 2 || (coerce !== TRUE && coerce !== FALSE)) return no("StringDType takes a flag and a missing value");
+  if (missing !== undefined && !isMissing(missing)) return no("a missing value that is none of numpy's");
+  return tape.dtype({ ...plainDtype("T", 16), hasObject: false });
+};
+
+const isMissing = (handle: Handle): boolean => handle === NONE || (handle & 7) === TAG.FLOAT || (handle & 7) === TAG.STR;

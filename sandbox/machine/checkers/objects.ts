@@ -1,0 +1,88 @@
+/** States of single classes that do more with them than keep them: UUID, IsotonicRegression, joblib.Memory, splines, distributions. */
+import { ARRAY, type Handle, KIND, NONE, NOTHING, TAG } from "../../tape/handle.js";
+import type { Tape } from "../../tape/tape.js";
+import { asciiText } from "../../numpy/dtype-state.js";
+import type { Machine } from "../machine.js";
+import { dictValue, eachPair } from "../state.js";
+import { isPlain } from "./plain.js";
+import type { StateChecker } from "./states.js";
+
+/** `UUID`: a number of 128 bits, and from Python 3.7 on perhaps whether it is safe. */
+export const uuidState: StateChecker = ({ tape, state }) => {
+  const plain = tape.kind(state) === KIND.DICT && tape.count(state) <= 2;
+  const value = plain ? tape.intValue(dictValue(tape, state, "int")) : null;
+  if (value === null || value < 0 || value >= 2 ** 128) return "a UUID that is no number of 128 bits";
+  const safe = dictValue(tape, state, "is_safe");
+  return safe === NOTHING || safe === NONE || tape.intValue(safe) !== null ? null : "a UUID's is_safe that is no integer";
+};
+
+/** Every value of a dict is plain data or an array of numbers; where it is not, the key is told. */
+function plainDictProblem(tape: Tape, dict: Handle, what: string): string | null {
+  let problem: string | null = null;
+  eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key, value) => {
+    if ((key & 7) !== TAG.STR || !isPlain(tape, value, true)) problem ??= `${what} that holds more than plain data`;
+  });
+  return problem;
+}
+
+/** IsotonicRegression builds its interpolation from these when it is unpickled. */
+export const isotonicState: StateChecker = ({ tape, state }) => {
+  if (tape.kind(state) !== KIND.DICT) return "the state is no dict";
+  for (const key of ["X_thresholds_", "y_thresholds_", "_necessary_X_", "_necessary_y_"]) {
+    const value = dictValue(tape, state, key);
+    if (value !== NOTHING && (tape.kind(value) !== KIND.NDARRAY || tape.dtypeValue(tape.field(value, ARRAY.DTYPE))?.hasObject !== false)) return "thresholds that are no array of numbers";
+  }
+  const bounds = dictValue(tape, state, "out_of_bounds");
+  return bounds === NOTHING || (bounds & 7) === TAG.STR ? null : "an out_of_bounds that is no text";
+};
+
+/** `joblib.Memory`: nothing that names a folder. */
+export const memoryState: StateChecker = ({ tape, state }) => {
+  if (tape.kind(state) !== KIND.DICT) return "a Memory's state is no dict";
+  for (const key of ["location", "cachedir", "store_backend", "_location"]) {
+    const value = dictValue(tape, state, key);
+    if (value !== NOTHING && value !== NONE) return "a Memory with a location makes folders";
+  }
+  return plainDictProblem(tape, state, "a Memory");
+};
+
+/** `BSpline`: a dict until scipy 1.16, then (_BSpline, knots), of which `__setstate__` reads `t`. */
+export const bsplineState: StateChecker = ({ machine, tape, state }) => {
+  if (tape.kind(state) === KIND.DICT) return null;
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "a spline's state is no pair";
+  const delegate = tape.tupleItem(state, 0);
+  if (machine.classOf(delegate)?.path !== "scipy.interpolate._bsplines._BSpline") return "a spline over what scipy did not make";
+  const inner = tape.field(delegate, 4);
+  const knots = dictValue(tape, inner, "t");
+  return tape.kind(knots) === KIND.NDARRAY && tape.kind(tape.tupleItem(state, 1)) === KIND.NDARRAY ? null : "a spline whose knots are no array";
+};
+
+const IDENTIFIERS = /^[A-Za-z_][A-Za-z0-9_]*(?:[ ,]+[A-Za-z_][A-Za-z0-9_]*)*[ ,]*$/;
+
+/** scipy's own text in `_parse_arg_template`, with the names of a distribution's shapes put in. */
+const TEMPLATE = /^\ndef _parse_args\(self, ((?:[A-Za-z_][A-Za-z0-9_]*, )*)loc=0(?:, scale=1)?\):\n {4}return \(\1\), loc, (?:scale|1)\n\ndef _parse_args_rvs\(self, (?:[A-Za-z_][A-Za-z0-9_]*, )*loc=0(?:, scale=1)?, size=None\):\n {4}return self\._argcheck_rvs\((?:[A-Za-z_][A-Za-z0-9_]*, )*loc, (?:scale|1), size=size\)\n\ndef _parse_args_stats\(self, (?:[A-Za-z_][A-Za-z0-9_]*, )*loc=0(?:, scale=1)?, moments='mv'\):\n {4}return \((?:[A-Za-z_][A-Za-z0-9_]*, )*\), loc, (?:scale|1), moments\n$/;
+
+/** A distribution's `__setstate__` executes its template: only scipy's genuine text over identifiers. */
+export const distributionState: StateChecker = ({ machine, tape, state }) => {
+  const pair = tape.kind(state) === KIND.TUPLE && tape.count(state) === 2;
+  const dict = pair ? tape.tupleItem(state, 0) : state;
+  if (tape.kind(dict) !== KIND.DICT) return "a distribution's state is no dict";
+  const template = dictValue(tape, dict, "_parse_arg_template");
+  if (template !== NOTHING && !isTemplate(machine, template)) return "an argument template other than scipy's own text";
+  const shapes = dictValue(tape, dict, "shapes");
+  const text = shapes === NOTHING || shapes === NONE ? "" : asciiText(machine, shapes, 512);
+  if (text === null || (text !== "" && !IDENTIFIERS.test(text))) return "shapes that are no identifiers";
+  return parameterProblem(tape, dict);
+};
+
+function isTemplate(machine: Machine, handle: Handle): boolean {
+  const bytes = machine.bytesOf(handle, 4096);
+  return bytes !== null && bytes.length < 4096 && TEMPLATE.test(machine.text(bytes));
+}
+
+function parameterProblem(tape: Tape, dict: Handle): string | null {
+  const parameters = dictValue(tape, dict, "_ctor_param");
+  if (parameters === NOTHING) return null;
+  return tape.kind(parameters) === KIND.DICT ? plainDictProblem(tape, parameters, "a distribution's parameters") : "a distribution's parameters are no dict";
+}
+

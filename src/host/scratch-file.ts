@@ -1,0 +1,39 @@
+/**
+ * A temporary file for what a child decodes and may want to read again. It has no name any more once it is open, where
+ * the platform lets us; the child gets the descriptor and could not open it by itself.
+ */
+import { randomUUID } from "node:crypto";
+import { closeSync, constants, openSync, unlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** An open file, and how to be rid of it. */
+export interface ScratchFile {
+  readonly fd: number;
+  /** Closes our descriptor; the child keeps its own. */
+  close(): void;
+  /** Removes the name, where it still has one. */
+  remove(): void;
+}
+
+function unlinked(path: string): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Null where no temporary file can be made: the child then keeps everything in memory, under its limit. */
+export function openScratchFile(): ScratchFile | null {
+  const path = join(tmpdir(), `cornichon-${randomUUID()}`);
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
+  } catch {
+    return null;
+  }
+  const nameless = unlinked(path);
+  return { fd, close: () => closeSync(fd), remove: () => void (nameless || unlinked(path)) };
+}
