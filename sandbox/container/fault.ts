@@ -14,6 +14,11 @@ export function cutOff(container: string, missing: number): SourceFault {
   return { code: "container.corrupt", args: missing > 0 ? { ...args, missing } : args };
 }
 
+/** As `cutOff`, where the header says how many decoded bytes there should have been. */
+export function cutOffDecoded(container: string, missing: number): SourceFault {
+  return { code: "container.corrupt", args: { container, why: `cut off, ${missing} decoded bytes are missing`, missing } };
+}
+
 /** A real feature of the format that is not read. */
 export function unsupported(container: string, why: string): SourceFault {
   return { code: "container.unsupported", args: { container, why } };

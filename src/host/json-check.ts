@@ -2,6 +2,7 @@
  * Checks that a stream of bytes is one JSON value, in constant memory: a tokenizer with one bit a nesting level. It
  * never builds the value. The child wrote the text and the child is not trusted.
  */
+import { isAscii } from "node:buffer";
 
 /** Why the bytes are no JSON, or are too deep; null while they are fine. */
 export type JsonProblem = "not JSON" | "too deep" | null;
@@ -16,17 +17,39 @@ const STATE = {
   string: 6,
   escape: 7,
   hex: 8,
-  scalar: 9,
-  done: 10,
+  number: 9,
+  literal: 10,
+  done: 11,
 } as const;
 
-/** Bytes that may stand in a number or a literal. */
-const SCALAR = new Uint8Array(256);
-for (const c of "+-.0123456789abcdefghijklmnopqrstuvwxyzE") SCALAR[c.charCodeAt(0)] = 1;
-const SCALAR_TEXT = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
-/** Longest number: an integer of 4,300 digits is text, so numbers are short. */
-const MAX_SCALAR = 64;
+/** Kinds of byte in a number: minus, zero, other digits, point, exponent, plus; 0 is none of them. */
+const KIND = new Uint8Array(256);
+for (const [kind, characters] of ["-", "0", "123456789", ".", "eE", "+"].entries()) {
+  for (const c of characters) KIND[c.charCodeAt(0)] = kind + 1;
+}
+/** The next state of a number by state (row) and kind of byte (column); 0: no number goes on like this. */
+const NUMBER = Uint8Array.from([
+  ...[0, 0, 0, 0, 0, 0, 0],
+  ...[0, 2, 3, 4, 0, 0, 0], // 1 at its start
+  ...[0, 0, 3, 4, 0, 0, 0], // 2 after the minus
+  ...[0, 0, 0, 0, 5, 7, 0], // 3 zero
+  ...[0, 0, 4, 4, 5, 7, 0], // 4 digits
+  ...[0, 0, 6, 6, 0, 0, 0], // 5 after the point
+  ...[0, 0, 6, 6, 0, 7, 0], // 6 fraction
+  ...[0, 8, 9, 9, 0, 0, 8], // 7 after the e
+  ...[0, 0, 9, 9, 0, 0, 0], // 8 after the exponent's sign
+  ...[0, 0, 9, 9, 0, 0, 0], // 9 exponent
+]);
+const KINDS = 7;
+/** States in which a number may end. */
+const WHOLE = Uint8Array.from([0, 0, 0, 1, 1, 0, 1, 0, 0, 1]);
+/** 1 for bytes that stand for themselves inside a string. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, c) => (c >= 32 && c !== 34 && c !== 92 ? 1 : 0));
+/** Longest number: a large integer is text, so numbers are short. */
+const MAX_NUMBER = 64;
+const LITERALS = ["true", "false", "null"];
 
+/** Takes the text in pieces of any length. */
 export class JsonCheck {
   readonly #maxDepth: number;
   /** 1 where the level is an object. */
@@ -35,7 +58,13 @@ export class JsonCheck {
   #state: number = STATE.value;
   #inKey = false;
   #hexLeft = 0;
-  #scalar = "";
+  /** State of the number that is being read, and its length so far. */
+  #number = 0;
+  #numberLength = 0;
+  /** The rest of the literal that has begun. */
+  #literal = "";
+  #ascii = true;
+  readonly #utf8 = new TextDecoder("utf-8", { fatal: true });
   problem: JsonProblem = null;
 
   constructor(maxDepth: number) {
@@ -45,20 +74,45 @@ export class JsonCheck {
 
   /** Takes the next bytes. */
   push(bytes: Uint8Array): void {
+    this.#checkText(bytes, true);
     for (let i = 0; i < bytes.length && this.problem === null; i++) {
-      // Inside a string nearly every byte is plain: run over them.
-      if (this.#state === STATE.string) {
-        while (i < bytes.length && (bytes[i] ?? 0) !== 34 && (bytes[i] ?? 0) !== 92 && (bytes[i] ?? 0) >= 32) i++;
-        if (i === bytes.length) return;
-      }
-      this.#step(bytes[i] ?? 0);
+      // Inside a string or a number nearly every byte is plain: run over them.
+      if (this.#state === STATE.string) i = plainEnd(bytes, i);
+      else if (this.#state === STATE.number) i = this.#digits(bytes, i);
+      if (i < bytes.length) this.#step(bytes[i] ?? 0);
     }
   }
 
   /** True when exactly one value came. */
   finish(): boolean {
-    if (this.#state === STATE.scalar) this.#endScalar();
+    this.#checkText(new Uint8Array(), false);
+    if (this.#state === STATE.number) this.#endNumber();
     return this.problem === null && this.#state === STATE.done;
+  }
+
+  /** Most text is ASCII, which is known at once; from the first other byte on everything is decoded. */
+  #checkText(bytes: Uint8Array, stream: boolean): void {
+    if (this.#ascii && isAscii(bytes)) return;
+    this.#ascii = false;
+    try {
+      this.#utf8.decode(bytes, { stream });
+    } catch {
+      this.problem ??= "not JSON";
+    }
+  }
+
+  /** Takes the digits at `from`, stops at the first byte that is no part of a number. */
+  #digits(bytes: Uint8Array, from: number): number {
+    let state = this.#number;
+    let i = from;
+    for (; i < bytes.length; i++) {
+      const kind = KIND[bytes[i] ?? 0] ?? 0;
+      if (kind === 0) break;
+      state = NUMBER[state * KINDS + kind] ?? 0;
+    }
+    this.#number = state;
+    this.#numberLength += i - from;
+    return i;
   }
 
   #step(c: number): void {
@@ -71,14 +125,11 @@ export class JsonCheck {
         if (!/[0-9a-fA-F]/.test(String.fromCharCode(c))) this.problem = "not JSON";
         else if (--this.#hexLeft === 0) this.#state = STATE.string;
         return;
-      case STATE.scalar:
-        if (SCALAR[c] === 1) {
-          this.#scalar += String.fromCharCode(c);
-          if (this.#scalar.length > MAX_SCALAR) this.problem = "not JSON";
-          return;
-        }
-        this.#endScalar();
+      case STATE.number:
+        this.#endNumber();
         return this.problem === null ? this.#step(c) : undefined;
+      case STATE.literal:
+        return this.#spell(c);
       default:
         return c === 32 || c === 10 ? undefined : this.#structure(c);
     }
@@ -110,10 +161,31 @@ export class JsonCheck {
     if (c === 123) this.#open(1, STATE.objectStart);
     else if (c === 91) this.#open(0, STATE.arrayStart);
     else if (c === 34) this.#beginString(c, false);
-    else if (SCALAR[c] === 1) {
-      this.#scalar = String.fromCharCode(c);
-      this.#state = STATE.scalar;
-    } else this.problem = "not JSON";
+    else if (KIND[c] !== 0) this.#beginNumber(c);
+    else this.#beginLiteral(c);
+  }
+
+  #beginNumber(c: number): void {
+    this.#number = NUMBER[KINDS + (KIND[c] ?? 0)] ?? 0;
+    this.#numberLength = 1;
+    this.#state = STATE.number;
+  }
+
+  #endNumber(): void {
+    if (WHOLE[this.#number] !== 1 || this.#numberLength > MAX_NUMBER) this.problem = "not JSON";
+    this.#endValue();
+  }
+
+  #beginLiteral(c: number): void {
+    const literal = LITERALS.find((word) => word.charCodeAt(0) === c);
+    this.#literal = literal?.slice(1) ?? "";
+    this.#expect(literal !== undefined, STATE.literal);
+  }
+
+  #spell(c: number): void {
+    if (this.#literal.charCodeAt(0) !== c) this.problem = "not JSON";
+    this.#literal = this.#literal.slice(1);
+    if (this.#literal === "") this.#endValue();
   }
 
   #open(object: 0 | 1, state: number): void {
@@ -156,9 +228,11 @@ export class JsonCheck {
       this.#state = STATE.hex;
     } else this.#expect('"\\/bfnrt'.includes(String.fromCharCode(c)), STATE.string);
   }
+}
 
-  #endScalar(): void {
-    if (!SCALAR_TEXT.test(this.#scalar)) this.problem = "not JSON";
-    this.#endValue();
-  }
+/** Where the plain bytes of a string end: at a quote, a backslash, a control character or the end of the piece. */
+function plainEnd(bytes: Uint8Array, from: number): number {
+  let i = from;
+  while (i < bytes.length && PLAIN[bytes[i] ?? 0] === 1) i++;
+  return i;
 }

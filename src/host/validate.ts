@@ -13,6 +13,7 @@ import type {
   Limits,
   TensorFact,
 } from "../../sandbox/wire/job.js";
+import { JsonCheck } from "./json-check.js";
 
 class Misfit extends Error {}
 
@@ -106,11 +107,21 @@ function estimator(value: unknown): EstimatorFact {
   };
 }
 
+/** Levels of a model's metadata. */
+const METADATA_DEPTH = 1000;
+
+function metadata(value: unknown): string {
+  const json = text(value, "metadata", 4 * 1024 * 1024);
+  const check = new JsonCheck(METADATA_DEPTH);
+  check.push(Buffer.from(json));
+  return check.finish() ? json : fail("metadata");
+}
+
 function guestFacts(value: unknown): GuestFacts {
   const f = fields(value, "facts");
   return {
     estimators: list(f["estimators"], "estimators", 100_000).map(estimator),
-    metadata: orNull(f["metadata"], (m) => text(m, "metadata", 4 * 1024 * 1024)),
+    metadata: orNull(f["metadata"], metadata),
   };
 }
 
@@ -121,6 +132,13 @@ function tensor(value: unknown): TensorFact {
     shape: list(t["shape"], "shape", 64).map((n) => count(n, "shape")),
     bytes: count(t["bytes"], "bytes"),
   };
+}
+
+/** Tensors are bytes of the artifact, so together they are no more than it may hold. */
+function tensors(value: unknown, limits: Limits): readonly TensorFact[] {
+  const all = list(value, "tensors", 10_000_000).map(tensor);
+  const total = all.reduce((sum, one) => sum + one.bytes, 0);
+  return total <= limits.maxDecoded + limits.maxBytes ? all : fail("tensors");
 }
 
 /** The report that `json` holds, or null and why when it does not fit. `size` is the artifact's true length. */
@@ -135,7 +153,7 @@ export function readReport(json: string, size: number, limits: Limits): GuestRep
       artifacts,
       facts: orNull(r["facts"], guestFacts),
       converted: r["converted"] === true,
-      tensors: list(r["tensors"], "tensors", 10_000_000).map(tensor),
+      tensors: tensors(r["tensors"], limits),
     };
   } catch (error) {
     return error instanceof Error ? error.message : "no report";

@@ -91,7 +91,12 @@ describe("output", () => {
     const got: string[] = [];
     await host.run(inMemory(noise(3)), job("lines", "inspect"), { lines: (chunk) => void got.push(Buffer.from(chunk).toString()) });
     expect(got.every((chunk) => chunk.endsWith("\n"))).toBe(true);
-    expect(got.join("").split("\n").map((line) => (line === "" ? null : JSON.parse(line).opcode))).toEqual(["PROTO", "STOP", null]);
+    expect(
+      got
+        .join("")
+        .split("\n")
+        .map((line) => (line === "" ? null : JSON.parse(line).opcode)),
+    ).toEqual(["PROTO", "STOP", null]);
   });
 
   test("a sink that throws ends the job with its own error", async () => {

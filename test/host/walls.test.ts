@@ -37,17 +37,17 @@ function children(): readonly number[] {
 const linux = process.platform === "linux";
 
 const walls: Readonly<Record<string, readonly string[]>> = {
-  "loop": ["limit.time"],
+  loop: ["limit.time"],
   "regular expression": ["limit.time"],
-  "map": ["limit.memory"],
+  map: ["limit.memory"],
   "big integers": ["limit.memory", "limit.time", "limit.crash"],
-  "arrays": ["limit.memory"],
+  arrays: ["limit.memory"],
   "one array": ["limit.memory", "limit.time", "limit.crash"],
-  "strings": ["limit.memory"],
-  "buffers": ["limit.memory", "limit.crash"],
-  "recursion": ["limit.crash"],
-  "throw": ["limit.crash"],
-  "silence": ["limit.crash"],
+  strings: ["limit.memory"],
+  buffers: ["limit.memory", "limit.crash"],
+  recursion: ["limit.crash"],
+  throw: ["limit.crash"],
+  silence: ["limit.crash"],
 };
 
 describe("walls", () => {
@@ -88,9 +88,9 @@ describe("what does not fit is a crash", () => {
     "long tensor": "convert",
     "uncalled-for output": "convert",
     "another size": "scan",
-    "convert": "scan",
+    convert: "scan",
     "bad line": "inspect",
-    "lines": "scan",
+    lines: "scan",
   };
   test.each(Object.entries(acts))("%s", async (act, verb) => {
     const host = built.createHost();

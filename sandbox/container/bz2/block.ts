@@ -10,6 +10,8 @@ import { readTables } from "./tables.js";
 
 /** Four equal bytes are followed by a count of further ones. */
 const RUN = 4;
+/** More bytes than a block has. */
+const NEVER = 0x40000000;
 
 export class Bz2Block {
   /** Empty, or what is wrong. */
@@ -19,7 +21,7 @@ export class Bz2Block {
   readonly #column: Uint32Array;
   #left = 0;
   #link = 0;
-  /** Bytes to the next flipped one; 0: the block is not randomised. */
+  /** Bytes until the next distance is taken; the last but one of them is flipped. */
   #flipIn = 0;
   #flipAt = 0;
   #previous = -1;
@@ -48,7 +50,7 @@ export class Bz2Block {
     this.#left = length;
     this.#link = (this.#column[origin] ?? 0) >>> 8;
     this.#flipAt = 0;
-    this.#flipIn = randomised ? (RANDOM_DISTANCES[0] ?? 0) : 0;
+    this.#flipIn = randomised ? 0 : NEVER;
     this.#previous = -1;
     this.#equal = 0;
     this.#repeat = 0;
@@ -74,16 +76,18 @@ export class Bz2Block {
     }
   }
 
-  /** Up to `length` bytes; 0 at the block's end, then `why` may say that the CRC is wrong. */
+  /** Up to `length` bytes; 0 at the block's end, then `why` may say what is wrong. */
   read(target: Uint8Array, at: number, length: number): number {
-    const got = this.#flipIn > 0 ? this.#expand(target, at, length) : this.#expandPlain(target, at, length);
+    const got = this.#expand(target, at, length);
     this.#crc = crc32Bz2(target, at, at + got, this.#crc);
-    if (got === 0 && this.why === "" && ~this.#crc !== this.storedCrc) this.why = "a block's CRC-32 is wrong";
-    return got;
+    if (got > 0) return got;
+    if (this.#equal === RUN) this.why = "a run without its length";
+    else if (~this.#crc !== this.storedCrc) this.why = "a block's CRC-32 is wrong";
+    return 0;
   }
 
-  /** The hot loop: follows the links and expands runs. */
-  #expandPlain(target: Uint8Array, at: number, length: number): number {
+  /** The hot loop: follows the links, flips, expands runs. */
+  #expand(target: Uint8Array, at: number, length: number): number {
     const column = this.#column;
     const end = at + length;
     let w = at;
@@ -92,6 +96,7 @@ export class Bz2Block {
     let previous = this.#previous;
     let equal = this.#equal;
     let repeat = this.#repeat;
+    let flipIn = this.#flipIn;
     while (w < end) {
       if (repeat > 0) {
         const count = Math.min(repeat, end - w);
@@ -104,12 +109,12 @@ export class Bz2Block {
       left -= 1;
       const entry = column[link] ?? 0;
       link = entry >>> 8;
-      const byte = entry & 255;
+      if (flipIn === 0) flipIn = this.#nextFlip();
+      flipIn -= 1;
+      const byte = (entry & 255) ^ (flipIn === 1 ? 1 : 0);
       if (equal === RUN) {
         repeat = byte;
         equal = 0;
-        previous = repeat > 0 ? previous : previous;
-        if (repeat === 0) previous = -1 - previous;
         continue;
       }
       equal = byte === previous ? equal + 1 : 1;
@@ -121,6 +126,13 @@ export class Bz2Block {
     this.#previous = previous;
     this.#equal = equal;
     this.#repeat = repeat;
+    this.#flipIn = flipIn;
     return w - at;
+  }
+
+  #nextFlip(): number {
+    const distance = RANDOM_DISTANCES[this.#flipAt] ?? 0;
+    this.#flipAt = (this.#flipAt + 1) % RANDOM_DISTANCES.length;
+    return distance;
   }
 }

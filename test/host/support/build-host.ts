@@ -26,17 +26,40 @@ interface Entries {
   readonly child?: string;
 }
 
-export async function buildHost({ guest = "test/host/support/guest.ts", child = "src/host/child/main.ts" }: Entries = {}): Promise<BuiltHost> {
+export async function buildHost({
+  guest = "test/host/support/guest.ts",
+  child = "src/host/child/main.ts",
+}: Entries = {}): Promise<BuiltHost> {
   const folder = mkdtempSync(join(root, "node_modules", ".cornichon-test-"));
   const common = { absWorkingDir: root, bundle: true, logLevel: "error" } as const;
   await build({ ...common, entryPoints: [child], outfile: join(folder, "child.cjs"), platform: "node", format: "cjs", target: "node24" });
-  await build({ ...common, entryPoints: [guest], outfile: join(folder, "guest.js"), platform: "neutral", format: "iife", target: "es2024" });
+  await build({
+    ...common,
+    entryPoints: [guest],
+    outfile: join(folder, "guest.js"),
+    platform: "neutral",
+    format: "iife",
+    target: "es2024",
+  });
   const hashes = Object.fromEntries(
-    ["child.cjs", "guest.js"].map((name) => [name, createHash("sha256").update(readFileSync(join(folder, name))).digest("hex")]),
+    ["child.cjs", "guest.js"].map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(join(folder, name)))
+        .digest("hex"),
+    ]),
   );
   const module = join(folder, "host.mjs");
   const define = { CORNICHON_BUNDLES: JSON.stringify(hashes) };
-  await build({ ...common, entryPoints: ["src/host/index.ts"], outfile: module, platform: "node", format: "esm", target: "node20", define });
+  await build({
+    ...common,
+    entryPoints: ["src/host/index.ts"],
+    outfile: module,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    define,
+  });
   const loaded: typeof import("../../../src/host/index.js") = await import(pathToFileURL(module).href);
   return { folder, module, createHost: loaded.createHost, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

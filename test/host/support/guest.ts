@@ -14,7 +14,18 @@ function send(hooks: Hooks, channel: Channel, text: string): void {
 }
 
 function reportOf(job: Job, root: string | null, more: Partial<GuestReport> = {}): string {
-  const artifact = { kind: "pickle", encodings: [], protocol: 4, root, globals: [], versions: {}, findings: [], moreFindings: 0, bytes: job.size, readTo: job.size };
+  const artifact = {
+    kind: "pickle",
+    encodings: [],
+    protocol: 4,
+    root,
+    globals: [],
+    versions: {},
+    findings: [],
+    moreFindings: 0,
+    bytes: job.size,
+    readTo: job.size,
+  };
   return JSON.stringify({ artifacts: [artifact], facts: null, converted: false, tensors: [], ...more } satisfies GuestReport);
 }
 
@@ -36,7 +47,20 @@ const marked = globalThis as { mark?: boolean };
 
 /** What is gone, and what is left, of V8's offers. */
 function offers(): string {
-  const names = ["WebAssembly", "eval", "Function", "Atomics", "SharedArrayBuffer", "Intl", "WeakRef", "require", "process", "fetch", "console", "setTimeout"];
+  const names = [
+    "WebAssembly",
+    "eval",
+    "Function",
+    "Atomics",
+    "SharedArrayBuffer",
+    "Intl",
+    "WeakRef",
+    "require",
+    "process",
+    "fetch",
+    "console",
+    "setTimeout",
+  ];
   const left = names.filter((name) => name in globalThis);
   const run = (name: string, attempt: () => unknown): void => {
     try {
@@ -54,17 +78,17 @@ function offers(): string {
 }
 
 const bombs: Readonly<Record<string, Act>> = {
-  "loop": () => {
+  loop: () => {
     for (;;);
   },
-  "map": () => {
+  map: () => {
     const map = new Map<number, number>();
     for (let i = 0; ; i++) map.set(i, i);
   },
   "big integers": () => {
     for (let n = 3n; ; n *= n);
   },
-  "arrays": () => {
+  arrays: () => {
     const all: number[][] = [];
     for (;;) all.push(new Array(1000).fill(1.5));
   },
@@ -72,15 +96,15 @@ const bombs: Readonly<Record<string, Act>> = {
     const all: unknown[] = [];
     for (;;) all.push(new Array(2 ** 27).fill(all));
   },
-  "strings": () => {
+  strings: () => {
     const all: string[] = [];
     for (let i = 0; ; i++) all.push(`${"x".repeat(1000)}${i}`.split("").join("y"));
   },
-  "buffers": () => {
+  buffers: () => {
     const all: Uint8Array[] = [];
     for (;;) all.push(new Uint8Array(8 * 2 ** 20).fill(1));
   },
-  "recursion": () => {
+  recursion: () => {
     const deeper = (n: number): number => deeper(n + 1) + 1;
     deeper(0);
   },
@@ -91,39 +115,43 @@ const bombs: Readonly<Record<string, Act>> = {
 
 const acts: Readonly<Record<string, Act>> = {
   ...bombs,
-  "sum": (hooks, job) => say(hooks, job, sum(hooks, 0)),
-  "inflate": (hooks, job) => {
+  sum: (hooks, job) => say(hooks, job, sum(hooks, 0)),
+  inflate: (hooks, job) => {
     const source = hooks.inflate(0, 0, -1, "zlib");
     const once = sum(hooks, source);
     say(hooks, job, `${once} ${sum(hooks, source) === once} ${hooks.inflateEnd(source)}`);
   },
-  "mark": (hooks, job) => {
+  mark: (hooks, job) => {
     say(hooks, job, marked.mark === true);
     marked.mark = true;
   },
-  "offers": (hooks, job) => say(hooks, job, offers()),
-  "convert": (hooks, job) => {
-    const tensors = [{ dtype: "uint8", shape: [3], bytes: 3 }, { dtype: "uint8", shape: [0], bytes: 0 }, { dtype: "uint8", shape: [4], bytes: 4 }];
+  offers: (hooks, job) => say(hooks, job, offers()),
+  convert: (hooks, job) => {
+    const tensors = [
+      { dtype: "uint8", shape: [3], bytes: 3 },
+      { dtype: "uint8", shape: [0], bytes: 0 },
+      { dtype: "uint8", shape: [4], bytes: 4 },
+    ];
     send(hooks, CHANNEL.report, reportOf(job, "dict", { converted: true, tensors }));
     send(hooks, CHANNEL.root, '{"a":[1,2.5,"x"]');
     send(hooks, CHANNEL.root, "}");
     send(hooks, CHANNEL.tensor, "abcde");
     send(hooks, CHANNEL.tensor, "fg");
   },
-  "lines": (hooks, job) => {
+  lines: (hooks, job) => {
     send(hooks, CHANNEL.line, '{"offset":0,"opcode":"PROTO","argument":"4"}\n{"offset":2,');
     send(hooks, CHANNEL.line, '"opcode":"STOP","argument":null}\n');
     say(hooks, job, "lines");
   },
-  "unlisted": (hooks, job) => {
+  unlisted: (hooks, job) => {
     const report = JSON.parse(reportOf(job, null));
     report.artifacts[0].findings = [{ code: "global.unlisted", offset: 0 }];
     send(hooks, CHANNEL.report, JSON.stringify(report));
   },
-  "throw": () => {
+  throw: () => {
     throw new Error("the guest's own failure");
   },
-  "silence": () => undefined,
+  silence: () => undefined,
   "report twice": (hooks, job) => {
     say(hooks, job, 1);
     send(hooks, CHANNEL.root, "1");

@@ -3,10 +3,10 @@
  * what worked in `root`. The job's `member` says what to try, or how to lie.
  */
 import { spawnSync } from "node:child_process";
-import { lookup } from "node:dns";
 import { createSocket } from "node:dgram";
+import { lookup } from "node:dns";
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer, connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { Worker } from "node:worker_threads";
 import { receive, send, sendJson } from "../../../src/host/child/channel.js";
 import { FROM_CHILD, TO_CHILD, WINDOW_BYTES } from "../../../src/host/protocol.js";
@@ -41,10 +41,16 @@ function missing(): never {
 
 /** On Node 26 only; it takes a moment to know. */
 const networks: Readonly<Record<string, (worked: () => void, failed: () => void) => void>> = {
-  "connect": (worked, failed) => void connect(9, "127.0.0.1").on("connect", worked).on("error", (e) => ("code" in e && e.code === "ERR_ACCESS_DENIED" ? failed() : worked())),
-  "listen": (worked, failed) => void createServer().on("error", failed).listen(0, "127.0.0.1", worked),
+  connect: (worked, failed) =>
+    void connect(9, "127.0.0.1")
+      .on("connect", worked)
+      .on("error", (e) => ("code" in e && e.code === "ERR_ACCESS_DENIED" ? failed() : worked())),
+  listen: (worked, failed) => void createServer().on("error", failed).listen(0, "127.0.0.1", worked),
   "resolve a name": (worked, failed) => lookup("localhost", (error) => (error?.code === "ERR_ACCESS_DENIED" ? failed() : worked())),
-  "send a datagram": (worked, failed) => createSocket("udp4").on("error", failed).send("x", 9, "127.0.0.1", (error) => (error === null ? worked() : failed())),
+  "send a datagram": (worked, failed) =>
+    createSocket("udp4")
+      .on("error", failed)
+      .send("x", 9, "127.0.0.1", (error) => (error === null ? worked() : failed())),
 };
 
 function tryNetwork([name, attempt]: [string, (worked: () => void, failed: () => void) => void]): Promise<string | null> {
@@ -52,7 +58,10 @@ function tryNetwork([name, attempt]: [string, (worked: () => void, failed: () =>
     // Some refusals are never told.
     setTimeout(() => resolve(null), 300);
     try {
-      attempt(() => resolve(name), () => resolve(null));
+      attempt(
+        () => resolve(name),
+        () => resolve(null),
+      );
     } catch {
       resolve(null);
     }
@@ -75,7 +84,18 @@ async function intrusions(): Promise<readonly string[]> {
 }
 
 function report(size: number, root: string): Buffer {
-  const artifact = { kind: "pickle", encodings: [], protocol: 4, root, globals: [], versions: {}, findings: [], moreFindings: 0, bytes: size, readTo: size };
+  const artifact = {
+    kind: "pickle",
+    encodings: [],
+    protocol: 4,
+    root,
+    globals: [],
+    versions: {},
+    findings: [],
+    moreFindings: 0,
+    bytes: size,
+    readTo: size,
+  };
   const text = JSON.stringify({ artifacts: [artifact], facts: null, converted: false, tensors: [] });
   return Buffer.concat([Buffer.from([0]), Buffer.from(text)]);
 }
@@ -105,7 +125,7 @@ const lies: Readonly<Record<string, () => void>> = {
   },
   "an emission on no channel": () => send(FROM_CHILD.emit, Buffer.from([9, 1])),
   "an empty emission": () => send(FROM_CHILD.emit, Buffer.alloc(0)),
-  "exit": () => process.exit(0),
+  exit: () => process.exit(0),
 };
 
 async function main(): Promise<void> {

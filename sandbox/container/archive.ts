@@ -1,0 +1,50 @@
+/** What an archive gives: members, each a source of its own, and what is wrong with the archive or with one of them. */
+import type { DecodedSource } from "./decoded.js";
+import type { SourceFault } from "./source.js";
+
+/** Longest member name that is kept. */
+export const MAX_NAME = 4096;
+
+export interface ArchiveMember {
+  /** As stored, separators and all; for showing only, no path is ever made from it. */
+  readonly name: string;
+  readonly kind: "file" | "directory" | "other";
+  /** Decoded length as the archive has it; -1 when it does not say. */
+  readonly size: number;
+  /** Which of an archive's two descriptions this is: zip members that differ stand in the list twice. */
+  readonly view: "central" | "local";
+  /** What is wrong before a byte of it is read. */
+  readonly faults: readonly SourceFault[];
+  /** Its bytes; null when they cannot be read (a fault says why) or there are none. Read to the end, `end()` verifies them. */
+  open(): DecodedSource | null;
+}
+
+export interface Archive {
+  readonly container: "zip" | "tar";
+  readonly members: readonly ArchiveMember[];
+  /** What is wrong with the archive as a whole, and notes. */
+  readonly faults: readonly SourceFault[];
+}
+
+/** What is wrong with a name that would leave the folder it is unpacked to; empty when nothing is. */
+export function badName(name: string): string {
+  if (name.length === 0) return "an empty name";
+  if (name.length > MAX_NAME) return "a name too long";
+  if (name.includes("\0")) return "a name with a NUL";
+  if (/^[/\\]|^[A-Za-z]:/.test(name)) return "an absolute name";
+  return name.split(/[/\\]/).includes("..") ? "a name with `..`" : "";
+}
+
+/** A name's bytes as text: UTF-8 where they are, else one character a byte. */
+export function nameText(bytes: Uint8Array): string {
+  const cut = bytes.subarray(0, MAX_NAME + 1);
+  const ascii = cut.every((byte) => byte < 0x80);
+  const latin1 = Array.from(cut, (byte) => String.fromCharCode(byte)).join("");
+  if (ascii) return latin1;
+  try {
+    // Percent-encoding is the only UTF-8 decoder of the language itself; it throws on what is none.
+    return decodeURIComponent(Array.from(cut, (byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""));
+  } catch {
+    return latin1;
+  }
+}

@@ -1,0 +1,118 @@
+/** `cornichon convert`: artifacts to neutral JSON or coefficients. */
+import { basename, join } from "node:path";
+import { mkdirSync } from "node:fs";
+import type { Command } from "commander";
+import { coefficients, convertAll, CornichonError, type ConvertedFile, type ConvertTask, readDocument, showText } from "../index.js";
+import { openOutput, say } from "./output.js";
+import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
+
+const TARGETS = ["json", "coefficients"] as const;
+const ARRAYS = ["auto", "inline", "base64", "sidecar"] as const;
+
+/** Where each file goes. Names that would meet are a usage error before any work. */
+function tasksOf(files: readonly string[], flags: Flags): ConvertTask[] {
+  const folder = textFlag(flags, "outputDir");
+  const output = textFlag(flags, "output");
+  if (folder === undefined) {
+    if (files.length > 1) throw new CornichonError("usage", "several files need --output-dir");
+    return files.map((path) => ({ path, output: output === "-" ? null : (output ?? null) }));
+  }
+  if (output !== undefined) throw new CornichonError("usage", "--output and --output-dir exclude each other");
+  const tasks = files.map((path) => ({ path, output: join(folder, `${path === "-" ? "stdin" : basename(path)}.json`) }));
+  const names = new Set(tasks.map((task) => task.output));
+  if (names.size !== tasks.length) throw new CornichonError("usage", "two of the files would get the same name in --output-dir");
+  mkdirSync(folder, { recursive: true });
+  return tasks;
+}
+
+function metadataOf(flags: Flags): Record<string, unknown> {
+  const path = textFlag(flags, "metadata");
+  if (path === undefined) return {};
+  const parsed = readJson(path, "input.malformed");
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new CornichonError("input.malformed", `${path}: metadata is a JSON object`);
+  return Object.fromEntries(Object.entries(parsed));
+}
+
+function choice<T extends string>(flags: Flags, name: string, values: readonly T[], fallback: T): T {
+  const given = textFlag(flags, name) ?? fallback;
+  const found = values.find((value) => value === given);
+  if (found === undefined) throw new CornichonError("usage", `--${name} is one of ${values.join(", ")}`);
+  return found;
+}
+
+function conversionOptions(flags: Flags) {
+  const index = Number(flags["index"] ?? 0);
+  if (!Number.isInteger(index) || index < 0) throw new CornichonError("usage", "--index is a number from 0");
+  const repair = textFlag(flags, "repair");
+  if (repair !== undefined && repair !== "crlf") throw new CornichonError("usage", "--repair is crlf");
+  return {
+    arrays: choice(flags, "arrays", ARRAYS, "auto"),
+    view: choice(flags, "view", ["stored", "upgrade"] as const, "stored"),
+    index,
+    all: flags["all"] === true,
+    member: textFlag(flags, "member") ?? null,
+    placeholders: flags["placeholders"] === true,
+    repairCrlf: repair === "crlf",
+  };
+}
+
+/** What is said of one file, and the exit code that it asks for. */
+function tell({ path, output, converted }: ConvertedFile, quiet: boolean): number {
+  const [first] = converted.artifacts;
+  for (const c of converted.conflicts) say(`cornichon: ${showText(path)}: metadata ${showText(c.key)}: ${c.keptFrom} says ${showText(JSON.stringify(c.kept))}, ${c.droppedFrom} said ${showText(JSON.stringify(c.dropped))}`);
+  if (converted.verdict === "safe") {
+    if (!quiet && output !== null) say(`${showText(path)} → ${output}`);
+    return EXIT.ok;
+  }
+  const bad = first?.findings.filter((f) => f.severity !== "note") ?? [];
+  const [worst] = [...bad].sort((a, b) => ["critical", "high", "medium"].indexOf(a.severity) - ["critical", "high", "medium"].indexOf(b.severity));
+  const more = bad.length > 1 ? ` (and ${bad.length - 1} more; cornichon scan lists them)` : "";
+  say(`cornichon: ${showText(path)}: ${converted.verdict}, nothing written: ${worst === undefined ? "it was not read to its end" : `${worst.message} [${worst.code} at byte ${worst.offset}]`}${more}`);
+  return converted.verdict === "dangerous" || converted.verdict === "unlisted" ? EXIT.refused : EXIT.failed;
+}
+
+async function run(files: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
+  const target = choice(flags, "to", TARGETS, "json");
+  const tasks = tasksOf(files, flags);
+  const arrays = textFlag(flags, "arrays");
+  if (arrays === "sidecar" && tasks.some((task) => task.output === null)) throw new CornichonError("usage", "--arrays sidecar needs --output or --output-dir");
+  const common = { ...readingOptions(flags, signal), ...conversionOptions(flags), metadata: metadataOf(flags) };
+  const codes: number[] = [];
+  const note = (file: ConvertedFile): void => void codes.push(tell(file, flags["quiet"] === true));
+  if (target === "json") {
+    const stdout = openOutput(undefined);
+    await convertAll(tasks, { ...common, text: (piece) => stdout.write(piece) }, note);
+  } else {
+    for (const task of tasks) {
+      const pieces: Uint8Array[] = [];
+      await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => void pieces.push(piece) }, note);
+      if (codes[codes.length - 1] !== EXIT.ok) continue;
+      const made = coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
+      const output = openOutput(task.output ?? undefined);
+      output.write(`${JSON.stringify(made, null, 2)}\n`);
+      output.end();
+    }
+  }
+  return codes.includes(EXIT.refused) ? EXIT.refused : codes.includes(EXIT.failed) ? EXIT.failed : EXIT.ok;
+}
+
+export function convertCommand(program: Command, start: (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>): void {
+  const command = program
+    .command("convert")
+    .description("write the neutral JSON of artifacts, or the coefficients of a linear model")
+    .argument("<file...>", "files, or - for standard input")
+    .option("--to <target>", "json or coefficients", "json")
+    .option("--output <file>", "write to this file instead of standard output")
+    .option("--output-dir <dir>", "write <name>.json of each file into this folder")
+    .option("--arrays <mode>", "inline, base64, sidecar (safetensors beside the output) or auto", "auto")
+    .option("--metadata <file>", "JSON with metadata to put into the document")
+    .option("--select <path>", "the estimator where the artifact holds several, such as model or models[0]")
+    .option("--index <n>", "which pickle of a file with several", "0")
+    .option("--all", "all pickles of a file, as a list")
+    .option("--member <name>", "this member of an archive")
+    .option("--placeholders", "keep classes that are not listed as inert placeholders")
+    .option("--repair <what>", "crlf: read a protocol 0 file whose line ends were changed")
+    .option("--view <view>", "stored or upgrade", "stored")
+    .addHelpText("after", "\nExample:\n  cornichon convert model_v1.0.0_2024-01-15.joblib.gz --output model.json\n\nExit: 0 all written, 1 one was refused, 2 one could not be read");
+  withReadingOptions(command).action((files: string[], flags: Flags) => start((signal) => run(files, flags, signal), flags));
+}

@@ -1,0 +1,56 @@
+/** `cornichon inspect` and `cornichon schema`. */
+import type { Command } from "commander";
+import { artifactText, CornichonError, inspect, schemaOf, showText } from "../index.js";
+import { openOutput } from "./output.js";
+import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
+
+type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>;
+
+async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
+  const output = openOutput(textFlag(flags, "output"));
+  const format = textFlag(flags, "format") ?? "text";
+  if (format !== "text" && format !== "json") throw new CornichonError("usage", "--format is text or json");
+  try {
+    const options = readingOptions(flags, signal);
+    const input = path === "-" ? process.stdin : path;
+    if (format === "json") {
+      const { artifact, instructions, more } = await inspect(input, options);
+      output.write(`${JSON.stringify({ artifact, instructions, more }, null, 2)}\n`);
+      output.end();
+      return artifact.protocol === null ? EXIT.failed : EXIT.ok;
+    }
+    const { artifact } = await inspect(input, { ...options, onInstruction: (i) => output.write(`${String(i.offset).padStart(9)}: ${i.opcode.padEnd(17)}${i.argument === null ? "" : ` ${i.argument}`}\n`) });
+    output.write(`\n${artifactText(artifact)}`);
+    for (const g of artifact.globals) output.write(`    ${g.use.padEnd(9)} ${showText(`${g.module}.${g.name}`)}${g.listed ? "" : "  (not listed)"}\n`);
+    output.end();
+    return artifact.protocol === null ? EXIT.failed : EXIT.ok;
+  } finally {
+    output.discard();
+  }
+}
+
+export function inspectCommand(program: Command, start: Start): void {
+  const command = program
+    .command("inspect")
+    .description("list the opcodes with their offsets, and the names they ask for")
+    .argument("<file>", "file, or - for standard input")
+    .option("--format <format>", "text or json", "text")
+    .option("--output <file>", "write to this file instead of standard output")
+    .addHelpText("after", "\nExample:\n  cornichon inspect upload.pkl\n\nExit: 0 listed, 2 it is no pickle");
+  withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => inspectRun(path, flags, signal), flags));
+}
+
+async function schemaRun(name: string): Promise<number> {
+  if (name !== "neutral" && name !== "report" && name !== "codes") throw new CornichonError("usage", "schema is neutral, report or codes");
+  openOutput(undefined).write(`${JSON.stringify(await schemaOf(name), null, 2)}\n`);
+  return EXIT.ok;
+}
+
+export function schemaCommand(program: Command, start: Start): void {
+  program
+    .command("schema")
+    .description("JSON Schema of the neutral format, of the scan report, or the published codes")
+    .argument("[name]", "neutral, report or codes", "neutral")
+    .addHelpText("after", "\nExample:\n  cornichon schema report > report.schema.json")
+    .action((name: string, flags: Flags) => start(() => schemaRun(name), flags));
+}

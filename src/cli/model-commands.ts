@@ -1,0 +1,112 @@
+/** `cornichon predict` and `cornichon verify`: what works on a model. */
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { arrayOf, convert, CornichonError, csvInput, jsonInput, load, type NDArray, readDocument, resultCsv, resultJson, showText, verify, type X } from "../index.js";
+import { openOutput, say } from "./output.js";
+import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
+
+type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>;
+
+/** X from a file: CSV and JSON are read here, an .npy is an untrusted file and goes through the sandbox. */
+async function readInput(path: string, flags: Flags, signal: AbortSignal): Promise<X> {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path === "-" ? 0 : path);
+  } catch (cause) {
+    throw new CornichonError("input.unreadable", `${path}: it could not be read`, { cause });
+  }
+  if (bytes[0] === 0x93 && bytes.subarray(1, 6).toString("latin1") === "NUMPY") return fromNpy(path, bytes, flags, signal);
+  const text = bytes.toString("utf8");
+  return /^\s*[[{]/.test(text) ? jsonInput(text) : csvInput(text);
+}
+
+async function fromNpy(path: string, bytes: Buffer, flags: Flags, signal: AbortSignal): Promise<NDArray> {
+  const { document, verdict, findings } = await convert(bytes, { ...readingOptions(flags, signal), arrays: "base64" });
+  if (document === null) throw new CornichonError("input.malformed", `${path}: ${verdict}${findings[0] === undefined ? "" : `: ${findings[0].message}`}`);
+  return arrayOf(readDocument(document, Number.MAX_SAFE_INTEGER).root);
+}
+
+async function predictRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
+  const input = textFlag(flags, "input");
+  const method = textFlag(flags, "method") ?? "predict";
+  const format = textFlag(flags, "format") ?? "csv";
+  if (input === undefined) throw new CornichonError("usage", "--input is needed: a .csv, .json or .npy file");
+  if (format !== "csv" && format !== "json") throw new CornichonError("usage", "--format is csv or json");
+  const select = textFlag(flags, "select");
+  const { model, verdict, findings } = await load(path, { ...readingOptions(flags, signal), ...(select === undefined ? {} : { select }) });
+  if (model === null) return refuse(path, verdict, findings);
+  const result = model.call(method, await readInput(input, flags, signal));
+  const output = openOutput(textFlag(flags, "output"));
+  output.write(format === "json" ? resultJson(result) : resultCsv(method, result));
+  output.end();
+  return EXIT.ok;
+}
+
+function refuse(path: string, verdict: string, findings: readonly { readonly message: string; readonly severity: string }[]): number {
+  const worst = findings.find((f) => f.severity === "critical") ?? findings.find((f) => f.severity !== "note");
+  say(`cornichon: ${showText(path)}: ${verdict}${worst === undefined ? "" : `: ${worst.message}`}`);
+  return verdict === "dangerous" || verdict === "unlisted" ? EXIT.refused : EXIT.failed;
+}
+
+export function predictCommand(program: Command, start: Start): void {
+  const command = program
+    .command("predict")
+    .description("predict with an artifact or a neutral JSON")
+    .argument("<model>", "artifact or neutral JSON")
+    .option("--input <file>", "X: .csv with a header, .json or .npy (- for standard input)")
+    .option("--method <name>", "predict, predict_proba, decision_function, transform …", "predict")
+    .option("--format <format>", "csv or json", "csv")
+    .option("--output <file>", "write to this file instead of standard output")
+    .option("--select <path>", "the estimator where the artifact holds several")
+    .addHelpText("after", "\nExample:\n  cornichon predict model.joblib --input factors.csv --method predict\n\nExit: 0 done, 1 the artifact was refused, 2 it could not be done");
+  withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => predictRun(path, flags, signal), flags));
+}
+
+function tolerance(flags: Flags, name: string): number | undefined {
+  const text = textFlag(flags, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!(value >= 0)) throw new CornichonError("usage", `--${name} is a number`);
+  return value;
+}
+
+async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
+  const expectFile = textFlag(flags, "expect");
+  const select = textFlag(flags, "select");
+  const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
+  const options = {
+    ...readingOptions(flags, signal),
+    ...(expectFile === undefined ? {} : { expect: readJson(expectFile, "input.malformed") }),
+    ...(select === undefined ? {} : { select }),
+    ...(rtol === undefined ? {} : { rtol }),
+    ...(atol === undefined ? {} : { atol }),
+  };
+  const checks = await verify(path, options).catch((error: unknown) => {
+    if (error instanceof CornichonError && error.code === "artifact.refused") return error.message;
+    throw error;
+  });
+  if (typeof checks === "string") {
+    say(`cornichon: ${showText(checks)}`);
+    return /^.* is (?:dangerous|unlisted)/s.test(checks) ? EXIT.refused : EXIT.failed;
+  }
+  const output = openOutput(textFlag(flags, "output"));
+  const ok = checks.every((c) => c.ok);
+  output.write(textFlag(flags, "format") === "json" ? `${JSON.stringify({ ok, checks }, null, 2)}\n` : checks.map((c) => `${c.ok ? "ok  " : "FAIL"} ${showText(c.name)}: ${showText(c.detail)}\n`).join(""));
+  output.end();
+  return ok ? EXIT.ok : EXIT.refused;
+}
+
+export function verifyCommand(program: Command, start: Start): void {
+  const command = program
+    .command("verify")
+    .description("the checks a careful person makes after loading a model")
+    .argument("<model>", "artifact or neutral JSON")
+    .option("--expect <file>", "JSON: features, n_features_in, coefficients, intercept, predictions {input, outputs}")
+    .option("--rtol <x>", "relative tolerance", "1e-9")
+    .option("--atol <x>", "absolute tolerance", "1e-12")
+    .option("--format <format>", "text or json", "text")
+    .option("--output <file>", "write to this file instead of standard output")
+    .option("--select <path>", "the estimator where the artifact holds several")
+    .addHelpText("after", "\nExample:\n  cornichon verify model.joblib --expect expected.json\n\nExit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done");
+  withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => verifyRun(path, flags, signal), flags));
+}

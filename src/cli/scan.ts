@@ -1,0 +1,53 @@
+/** `cornichon scan`: judges, converts nothing. */
+import type { Command } from "commander";
+import { artifactText, CornichonError, sarif, scanAll, summaryText, VERSION } from "../index.js";
+import { openOutput, say } from "./output.js";
+import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
+
+const FORMATS = ["text", "json", "ndjson", "sarif"] as const;
+
+function exitCode(summary: Readonly<Record<string, number>>, failOn: string): number {
+  const count = (...verdicts: readonly string[]): number => verdicts.reduce((sum, v) => sum + (summary[v] ?? 0), 0);
+  if (count("dangerous") > 0 || (failOn === "unlisted" && count("unlisted") > 0)) return EXIT.refused;
+  return count("malformed", "unsupported", "limit") > 0 ? EXIT.failed : EXIT.ok;
+}
+
+async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
+  const format = FORMATS.find((f) => f === (flags["format"] ?? "text"));
+  const failOn = textFlag(flags, "failOn") ?? "unlisted";
+  if (format === undefined) throw new CornichonError("usage", `--format is one of ${FORMATS.join(", ")}`);
+  if (failOn !== "unlisted" && failOn !== "dangerous") throw new CornichonError("usage", "--fail-on is dangerous or unlisted");
+  const output = openOutput(textFlag(flags, "output"));
+  try {
+    const options = { ...readingOptions(flags, signal), deep: flags["deep"] === true };
+    const { summary, reports } = await scanAll(paths, options, (lines) => {
+      if (format === "ndjson") for (const line of lines) output.write(`${JSON.stringify(line)}\n`);
+      if (format === "text") for (const line of lines) output.write(artifactText(line));
+    });
+    if (format === "json") output.write(`${JSON.stringify({ version: 1, tool: { name: "cornichon", version: VERSION }, summary, artifacts: reports }, null, 2)}\n`);
+    if (format === "sarif") output.write(`${JSON.stringify(sarif(reports), null, 2)}\n`);
+    output.end();
+    if (format === "text" && flags["quiet"] !== true) say(summaryText(summary).trimEnd());
+    if (reports.length === 0 && flags["allowEmpty"] !== true) {
+      say(`cornichon: nothing was recognised in ${paths.join(", ")}; --allow-empty lets that pass`);
+      return EXIT.failed;
+    }
+    return exitCode(summary, failOn);
+  } finally {
+    output.discard();
+  }
+}
+
+export function scanCommand(program: Command, start: (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>): void {
+  const command = program
+    .command("scan")
+    .description("judge files and directories; convert nothing")
+    .argument("<path...>", "files, directories, or - for standard input")
+    .option("--format <format>", "text, json, ndjson or sarif", "text")
+    .option("--output <file>", "write the report to a file")
+    .option("--fail-on <verdict>", "exit 1 on unlisted and dangerous, or on dangerous alone", "unlisted")
+    .option("--deep", "judge bytes and texts that spell a pickle, too")
+    .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
+    .addHelpText("after", "\nExample:\n  cornichon scan models/ --format sarif --output cornichon.sarif\n\nExit: 0 all safe, 1 unlisted or dangerous, 2 could not be judged");
+  withReadingOptions(command).action((paths: string[], flags: Flags) => start((signal) => run(paths, flags, signal), flags));
+}

@@ -1,0 +1,115 @@
+/** Options that several commands share, and how they become the library's. */
+import { availableParallelism } from "node:os";
+import { readFileSync } from "node:fs";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { CornichonError, LIMIT_NAMES, type LimitName, LIMITS, limitOption, limitText, parseLimit } from "../index.js";
+
+/** Exit codes of the contract. */
+export const EXIT = { ok: 0, refused: 1, failed: 2 } as const;
+
+/** Options as commander collects them: names in camelCase, values as text, flags or lists. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** Limits that are worth a line in `--help`; the others are there all the same. */
+const SHOWN: readonly LimitName[] = ["maxBytes", "maxDecoded", "maxMemory", "timeout"];
+
+function limit(text: string): number {
+  const value = parseLimit(text);
+  if (value === null) throw new InvalidArgumentError("It is no size or number, such as 256MiB or 120.");
+  return value;
+}
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+/** `--no-family NAME` under a name that commander does not take for a negation. */
+const WITHOUT_FAMILY = "--without-family";
+
+/** The command line as commander understands it. */
+export const readableArguments = (argv: readonly string[]): string[] => argv.map((arg) => arg.replace(/^--no-family(?==|$)/, WITHOUT_FAMILY));
+
+function jobs(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 64) throw new InvalidArgumentError("It is no number from 1 to 64.");
+  return value;
+}
+
+/** Adds the options that every reading command takes. */
+export function withReadingOptions(command: Command): Command {
+  command
+    .option("--policy <file>", "policy file (JSON)")
+    .option("--allow <module.qualname>", "take this class as inert data (repeatable)", collect)
+    .option("--family <name>", "switch a family of classes on; --no-family <name> switches one off (repeatable)", collect)
+    .addOption(new Option(`${WITHOUT_FAMILY} <name>`).argParser(collect).hideHelp())
+    .option("--py2-strings <encoding>", "Python 2 strings: latin1, utf8 or bytes", "latin1")
+    .option("--allow-trailing", "let bytes after the pickle pass with a note")
+    .addOption(new Option("--jobs <n>", "children at a time").argParser(jobs))
+    .option("--quiet", "no progress and no notes")
+    .option("--debug", "stack traces of our own failures");
+  for (const name of LIMIT_NAMES) {
+    const { value, unit, doc } = LIMITS[name];
+    const option = new Option(`--${limitOption(name)} <n>`, `${doc} (default ${limitText(value, unit)})`).argParser(limit);
+    command.addOption(SHOWN.includes(name) ? option : option.hideHelp());
+  }
+  return command;
+}
+
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+function policyFile(path: unknown): { allow: string[]; families: string[]; noFamilies: string[]; limits: Record<string, number> } {
+  const nothing = { allow: [], families: [], noFamilies: [], limits: {} };
+  if (typeof path !== "string") return nothing;
+  const parsed: unknown = readJson(path, "policy.malformed");
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new CornichonError("policy.malformed", `${path}: a policy is a JSON object`);
+  const known = new Set(["version", "allow", "families", "noFamilies", "limits"]);
+  const odd = Object.keys(parsed).find((key) => !known.has(key));
+  if (odd !== undefined) throw new CornichonError("policy.malformed", `${path}: unknown key ${JSON.stringify(odd)}`);
+  const get = (key: string): unknown => new Map<string, unknown>(Object.entries(parsed)).get(key);
+  const limits = get("limits");
+  const numbers: Record<string, number> = {};
+  if (typeof limits === "object" && limits !== null) {
+    for (const [key, value] of Object.entries(limits)) {
+      const parsedLimit = typeof value === "number" ? value : parseLimit(String(value));
+      if (!LIMIT_NAMES.some((name) => name === key) || parsedLimit === null) throw new CornichonError("policy.malformed", `${path}: limits.${key} is no limit`);
+      numbers[key] = parsedLimit;
+    }
+  }
+  return { allow: strings(get("allow")), families: strings(get("families")), noFamilies: strings(get("noFamilies")), limits: numbers };
+}
+
+/** Reads a JSON file that the user names. */
+export function readJson(path: string, code: "policy.malformed" | "input.malformed"): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new CornichonError("input.unreadable", `${path}: it could not be read`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CornichonError(code, `${path}: it is no JSON`, { cause });
+  }
+}
+
+const encoding = (value: unknown): "latin1" | "utf8" | "bytes" => {
+  if (value === "latin1" || value === "utf8" || value === "bytes") return value;
+  throw new CornichonError("usage", `--py2-strings is latin1, utf8 or bytes, not ${String(value)}`);
+};
+
+/** The library's options from the command's. */
+export function readingOptions(flags: Flags, signal: AbortSignal) {
+  const file = policyFile(flags["policy"]);
+  const given = Object.fromEntries(LIMIT_NAMES.flatMap((name) => (typeof flags[name] === "number" ? [[name, flags[name]] as const] : [])));
+  return {
+    policy: { allow: [...file.allow, ...strings(flags["allow"])], families: [...file.families, ...strings(flags["family"])], noFamilies: [...file.noFamilies, ...strings(flags["withoutFamily"])] },
+    limits: { ...file.limits, ...given },
+    py2Strings: encoding(flags["py2Strings"] ?? "latin1"),
+    allowTrailing: flags["allowTrailing"] === true,
+    signal,
+    stdin: process.stdin,
+    jobs: typeof flags["jobs"] === "number" ? flags["jobs"] : Math.min(4, availableParallelism()),
+  };
+}
+
+/** A flag's text, undefined when it was not given. */
+export const textFlag = (flags: Flags, name: string): string | undefined => (typeof flags[name] === "string" ? flags[name] : undefined);

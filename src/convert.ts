@@ -1,0 +1,119 @@
+/**
+ * `convert`: an artifact to a neutral document, in pieces. Nothing is written unless the artifact is safe; the pieces
+ * were checked to be JSON on their way. The caller's sink decides where they go.
+ */
+import { basename } from "node:path";
+import type { GuestReport } from "../sandbox/wire/job.js";
+import { type Input, openInput, type OpenArtifact } from "./artifact/source.js";
+import { CornichonError } from "./errors.js";
+import { createHost } from "./host/index.js";
+import type { Host, HostJob } from "./host/types.js";
+import { mergeMetadata, type Metadata, type MetadataConflict } from "./metadata.js";
+import { DOCUMENT_END, documentHeader, safetensorsHeader } from "./neutral/header.js";
+import { type ConvertOptions, jobFor } from "./options.js";
+import { type ArtifactReport, failedReport, reportsOf, type Verdict } from "./report/scan-report.js";
+
+/** Where a document goes. `sidecar` is only called when there are tensors. */
+export interface DocumentSink {
+  text(piece: Uint8Array): void | Promise<void>;
+  sidecar?(piece: Uint8Array): void | Promise<void>;
+}
+
+export interface Converted {
+  readonly artifacts: readonly ArtifactReport[];
+  /** The artifact's own verdict; `safe` means that the sink has the whole document. */
+  readonly verdict: Verdict;
+  readonly conflicts: readonly MetadataConflict[];
+}
+
+export interface ConvertJob {
+  readonly job: HostJob;
+  /** Name in the document, and source of version and date. */
+  readonly fileName: string;
+  readonly metadata: Metadata;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+/** Converts one open artifact on a host. */
+export async function convertArtifact(host: Host, artifact: OpenArtifact, given: ConvertJob, sink: DocumentSink): Promise<Converted> {
+  const { job } = given;
+  if (artifact.size > job.limits.maxBytes) {
+    const report = failedReport(artifact.path, { code: "limit.bytes", offset: 0, args: { limit: job.limits.maxBytes, option: "--max-bytes" } }, { bytes: artifact.size });
+    return { artifacts: [report], verdict: report.verdict, conflicts: [] };
+  }
+  const sha256 = artifact.sha256();
+  let conflicts: readonly MetadataConflict[] = [];
+  const begin = async (report: GuestReport): Promise<void> => {
+    if (!report.converted) return;
+    const merged = mergeMetadata(report.facts, given.fileName, given.metadata);
+    conflicts = merged.conflicts;
+    const [first] = report.artifacts;
+    const source = { file: given.fileName, sha256: await sha256, bytes: artifact.size, kind: first?.kind ?? "pickle", encodings: first?.encodings ?? [], protocol: first?.protocol ?? null };
+    const metadata = conflicts.length === 0 ? merged.metadata : { ...merged.metadata, conflicts };
+    await sink.text(bytes(documentHeader(source, metadata)));
+    if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
+  };
+  const outcome = await host.run(artifact, job, { report: begin, root: (piece) => sink.text(piece), tensor: (_index, piece) => sink.sidecar?.(piece) }, given.signal);
+  const artifacts = reportsOf(outcome, { path: artifact.path, sha256: await sha256, bytes: artifact.size, changed: artifact.changed() });
+  const verdict = artifacts[0]?.verdict ?? "malformed";
+  const whole = verdict === "safe" && outcome.wall === null && outcome.report?.converted === true;
+  if (whole) await sink.text(bytes(DOCUMENT_END));
+  return { artifacts, verdict: whole || verdict !== "safe" ? verdict : "unsupported", conflicts };
+}
+
+export interface ConvertResult {
+  readonly verdict: Verdict;
+  readonly findings: ArtifactReport["findings"];
+  /** The neutral document's text; null unless the verdict is `safe`. */
+  readonly document: string | null;
+  /** Bytes of the safetensors sidecar, with `arrays: "sidecar"` and arrays to put there. */
+  readonly sidecar: Uint8Array | null;
+  readonly conflicts: readonly MetadataConflict[];
+}
+
+export interface ConvertInputOptions extends ConvertOptions {
+  readonly metadata?: Metadata;
+  /** Name for inputs that have none. */
+  readonly fileName?: string;
+  /** Base name of the sidecar, as it stands in the document. */
+  readonly sidecar?: string;
+}
+
+/**
+ * Converts one artifact in memory.
+ * @throws CornichonError `input.unreadable`, `host.*`
+ */
+export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
+  const { metadata = {}, fileName, sidecar = "model.safetensors", ...rest } = options;
+  const job = jobFor("convert", { ...rest, sidecar });
+  const artifact = await openInput(input, job.limits.maxBytes);
+  const host = createHost();
+  const text: Uint8Array[] = [];
+  const tensors: Uint8Array[] = [];
+  const keep = (list: Uint8Array[]) => (piece: Uint8Array) => {
+    list.push(Buffer.from(piece));
+  };
+  try {
+    const name = fileName ?? (artifact.path === "" || artifact.path === "-" ? "" : basename(artifact.path));
+    const done = await convertArtifact(host, artifact, { job, fileName: name, metadata, signal: options.signal }, { text: keep(text), sidecar: keep(tensors) });
+    const safe = done.verdict === "safe";
+    return {
+      verdict: done.verdict,
+      findings: done.artifacts[0]?.findings ?? [],
+      document: safe ? Buffer.concat(text).toString() : null,
+      sidecar: safe && tensors.length > 0 ? Buffer.concat(tensors) : null,
+      conflicts: done.conflicts,
+    };
+  } finally {
+    await Promise.all([host.close(), artifact.close()]);
+  }
+}
+
+/** The error of a verb that needs a safe artifact. */
+export function refused(artifacts: readonly ArtifactReport[]): CornichonError {
+  const first = artifacts[0];
+  const worst = first?.findings.find((f) => f.severity !== "note");
+  return new CornichonError("artifact.refused", `${first?.path ?? "the artifact"} is ${first?.verdict ?? "not safe"}${worst === undefined ? "" : `: ${worst.message}`}`);
+}

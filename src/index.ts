@@ -1,0 +1,21 @@
+/** cornichon's library: scan, inspect, convert, load, verify. Everything else is an inside. */
+export type { Input } from "./artifact/source.js";
+export { type Coefficients, coefficients } from "./coefficients.js";
+export { convert, type ConvertInputOptions, type ConvertResult } from "./convert.js";
+export { CornichonError, type FailureCode, FAILURES } from "./errors.js";
+export { inspect, type InspectedInstruction, type InspectOptions, type InspectResult } from "./inspect.js";
+export { load, type LoadOptions, type LoadResult } from "./load.js";
+export type { Model, X } from "./load-model.js";
+export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
+export type { NDArray } from "./numeric/ndarray.js";
+export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
+export { scan, type ScanOptions, type ScanResult } from "./scan.js";
+export { type Check, verify, type VerifyOptions } from "./verify.js";
+export { VERSION } from "./version.js";
+export { type BatchOptions, convertAll, type ConvertAllOptions, type ConvertedFile, type ConvertTask, scanAll, type ScanSummary } from "./batch.js";
+export { LIMIT_NAMES, type LimitName, LIMITS, limitOption, limitText, parseLimit } from "./limits.js";
+export { csvInput, jsonInput, resultCsv, resultJson } from "./predict-input.js";
+export { showText } from "./report/escape.js";
+export { sarif } from "./report/sarif.js";
+export { artifactText, summaryText } from "./report/text.js";
+export { schemaOf } from "./schema.js";

@@ -1,0 +1,67 @@
+/** `inspect`: the instructions with their offsets, and what the scan says, without converting anything. */
+import { type Input, openInput } from "./artifact/source.js";
+import { createHost } from "./host/index.js";
+import { jobFor, type VerbOptions } from "./options.js";
+import { type ArtifactReport, reportsOf } from "./report/scan-report.js";
+
+/** One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. */
+export interface InspectedInstruction {
+  readonly offset: number;
+  readonly opcode: string;
+  readonly argument: string | null;
+}
+
+export interface InspectResult {
+  readonly artifact: ArtifactReport;
+  /** Instructions in stream order, at most `maxInstructions`. */
+  readonly instructions: readonly InspectedInstruction[];
+  /** Instructions that were not kept. */
+  readonly more: number;
+}
+
+export interface InspectOptions extends VerbOptions {
+  /** Instructions kept in memory; 100,000 unless told otherwise. */
+  readonly maxInstructions?: number;
+  /** Called with every instruction instead of keeping it. */
+  readonly onInstruction?: (instruction: InspectedInstruction) => void;
+}
+
+function parsed(line: string): InspectedInstruction | null {
+  const value: unknown = JSON.parse(line);
+  if (typeof value !== "object" || value === null || !("offset" in value) || !("opcode" in value) || !("argument" in value)) return null;
+  const { offset, opcode, argument } = value;
+  if (typeof offset !== "number" || typeof opcode !== "string" || (argument !== null && typeof argument !== "string")) return null;
+  return { offset, opcode, argument };
+}
+
+/** Lists an artifact's instructions. @throws CornichonError `input.unreadable`, `host.*` */
+export async function inspect(input: Input, options: InspectOptions = {}): Promise<InspectResult> {
+  const { maxInstructions = 100_000, onInstruction } = options;
+  const job = jobFor("inspect", options);
+  const artifact = await openInput(input, job.limits.maxBytes);
+  const host = createHost();
+  const instructions: InspectedInstruction[] = [];
+  let more = 0;
+  let rest = "";
+  const decoder = new TextDecoder();
+  const take = (line: string): void => {
+    const one = parsed(line);
+    if (one === null) return;
+    if (onInstruction !== undefined) onInstruction(one);
+    else if (instructions.length < maxInstructions) instructions.push(one);
+    else more++;
+  };
+  const lines = (chunk: Uint8Array): void => {
+    const all = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = all.pop() ?? "";
+    for (const line of all) take(line);
+  };
+  try {
+    const [outcome, sha256] = await Promise.all([host.run(artifact, job, { lines }, options.signal), artifact.sha256()]);
+    const [report] = reportsOf(outcome, { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() });
+    if (report === undefined) throw new TypeError("no report");
+    return { artifact: report, instructions, more };
+  } finally {
+    await Promise.all([host.close(), artifact.close()]);
+  }
+}

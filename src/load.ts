@@ -1,0 +1,61 @@
+/** `load`: an artifact or a neutral document to a model. A model is only there when the artifact is safe. */
+import { basename } from "node:path";
+import { type Input, openInput } from "./artifact/source.js";
+import { convertArtifact } from "./convert.js";
+import { createHost } from "./host/index.js";
+import { type Model, modelFromDocument } from "./load-model.js";
+import { type NeutralDocument, readDocument } from "./neutral/document.js";
+import { type ConvertOptions, jobFor } from "./options.js";
+import type { ArtifactReport, Verdict } from "./report/scan-report.js";
+
+export interface LoadOptions extends ConvertOptions {
+  /** Path of the estimator where a document holds several: `model`, `models[0]`. */
+  readonly select?: string;
+}
+
+export interface LoadResult {
+  /** Null unless the verdict is `safe`. */
+  readonly model: Model | null;
+  readonly verdict: Verdict;
+  readonly findings: ArtifactReport["findings"];
+}
+
+/** A document, or the reports of what is not safe. */
+export interface DocumentResult {
+  readonly document: NeutralDocument | null;
+  readonly artifacts: readonly ArtifactReport[];
+}
+
+/** Bytes that may begin a JSON document and never an artifact: `{`, after white space. */
+const DOCUMENT_START = /^\s*\{\s*"(?:\$schema|format)"/;
+
+/** Reads an artifact as a neutral document, or a neutral document as itself. */
+export async function documentOf(input: Input | object, options: LoadOptions = {}): Promise<DocumentResult> {
+  if (typeof input === "object" && !(input instanceof Uint8Array) && !(Symbol.asyncIterator in input)) return { document: readDocument(input), artifacts: [] };
+  // What is left are paths, bytes and streams.
+  const job = jobFor("convert", options);
+  const artifact = await openInput(input as Input, job.limits.maxBytes);
+  const host = createHost();
+  try {
+    const start = Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
+    if (DOCUMENT_START.test(start)) return { document: readDocument(Buffer.from(await artifact.read(0, artifact.size))), artifacts: [] };
+    const pieces: Uint8Array[] = [];
+    const fileName = artifact.path === "" || artifact.path === "-" ? "" : basename(artifact.path);
+    const done = await convertArtifact(host, artifact, { job, fileName, metadata: {}, signal: options.signal }, { text: (piece) => void pieces.push(Buffer.from(piece)) });
+    return { document: done.verdict === "safe" ? readDocument(Buffer.concat(pieces), job.limits.maxOutput) : null, artifacts: done.artifacts };
+  } finally {
+    await Promise.all([host.close(), artifact.close()]);
+  }
+}
+
+/**
+ * Loads a model.
+ * @throws CornichonError `input.unreadable`, `document.*`, `model.*`, `host.*`
+ */
+export async function load(input: Input | object, options: LoadOptions = {}): Promise<LoadResult> {
+  const { document, artifacts } = await documentOf(input, options);
+  const first = artifacts[0];
+  const verdict: Verdict = first?.verdict ?? "safe";
+  const model = document === null ? null : modelFromDocument(document, options.select);
+  return { model, verdict, findings: first?.findings ?? [] };
+}

@@ -1,0 +1,39 @@
+/** What linear models share: `X @ coef_.T + intercept_` (sklearn.linear_model._base.LinearModel, 0.17 to 1.9). */
+import { float64, linear, type Matrix, type NDArray } from "../../numeric/ndarray.js";
+import type { Expectation } from "../samples.js";
+import type { State } from "../state.js";
+
+/** Coefficients, checked: `outputs × features`, one intercept an output. */
+export interface LinearPart {
+  readonly features: number;
+  readonly outputs: number;
+  /** `coef_` has one axis: predictions have one axis too. */
+  readonly flat: boolean;
+  scores(x: Matrix): Float64Array;
+}
+
+/** Reads `coef_` and `intercept_`. @throws CornichonError `model.inconsistent` */
+export function linearPart(state: State): LinearPart {
+  const coef = state.numbers("coef_");
+  const flat = coef.shape.length === 1;
+  const [first = 0, second = 0] = coef.shape;
+  if (coef.shape.length !== 1 && coef.shape.length !== 2) throw state.inconsistent("coef_ has neither one nor two axes");
+  const outputs = flat ? 1 : first;
+  const features = flat ? first : second;
+  const declared = state.number("n_features_in_");
+  if (declared !== null && declared !== features) throw state.inconsistent(`coef_ is for ${features} features, n_features_in_ is ${declared}`);
+  const intercept = state.has("intercept_") ? state.numbers("intercept_").data : Float64Array.of(0);
+  if (intercept.length !== 1 && intercept.length !== outputs) throw state.inconsistent(`${intercept.length} intercepts for ${outputs} outputs`);
+  const bias = (output: number): number => intercept[intercept.length === 1 ? 0 : output] ?? 0;
+  return { features, outputs, flat, scores: (x) => linear(x, coef.data, outputs, bias) };
+}
+
+/** What a linear model expects of X. */
+export function linearExpectation(state: State, part: LinearPart): Expectation {
+  const names = state.featureNames();
+  if (names !== null && names.length !== part.features) throw state.inconsistent(`${names.length} feature names for ${part.features} features`);
+  return { name: state.name, nFeatures: part.features, featureNames: names };
+}
+
+/** Scores as an array: `(rows,)` for one-axis coefficients, `(rows, outputs)` otherwise. */
+export const scoresArray = (part: LinearPart, x: Matrix): NDArray => float64(part.flat ? [x.rows] : [x.rows, part.outputs], part.scores(x));

@@ -1,0 +1,98 @@
+/**
+ * An estimator's state as a model reads it: attributes by name, each held against what the model needs. What does not
+ * fit is `model.inconsistent` when the model is made, never met in a loop of `predict`.
+ */
+import { CornichonError } from "../errors.js";
+import { arrayOf, numberOf, own, type References, typeOf } from "../neutral/document.js";
+import type { NDArray } from "../numeric/ndarray.js";
+
+/** Numbers of an array attribute with its shape. */
+export interface Numbers {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+export class State {
+  readonly className: string;
+  readonly references: References;
+  readonly #attributes: unknown;
+
+  /** `value`: an `object` of a neutral document. */
+  constructor(value: unknown, references: References) {
+    this.references = references;
+    const name = own(value, "class");
+    this.className = typeof name === "string" ? name : "";
+    this.#attributes = references.resolve(own(value, "state"));
+  }
+
+  /** Class name without its module. */
+  get name(): string {
+    return this.className.slice(this.className.lastIndexOf(".") + 1);
+  }
+
+  inconsistent(why: string): CornichonError {
+    return new CornichonError("model.inconsistent", `${this.name}: ${why}.`);
+  }
+
+  /** An attribute, undefined when the state has none of that name. */
+  get(key: string): unknown {
+    return this.references.resolve(own(this.#attributes, key));
+  }
+
+  has(key: string): boolean {
+    const value = this.get(key);
+    return value !== undefined && value !== null;
+  }
+
+  /** A fitted attribute must be there. @throws CornichonError `model.not-fitted` */
+  fitted(key: string): unknown {
+    if (!this.has(key)) throw new CornichonError("model.not-fitted", `This ${this.name} instance is not fitted yet: it has no ${key}.`);
+    return this.get(key);
+  }
+
+  text(key: string): string | null {
+    const value = this.get(key);
+    return typeof value === "string" ? value : null;
+  }
+
+  flag(key: string, otherwise: boolean): boolean {
+    const value = this.get(key);
+    return typeof value === "boolean" ? value : (numberOf(value) ?? Number(otherwise)) !== 0;
+  }
+
+  number(key: string): number | null {
+    return numberOf(this.get(key)) ?? null;
+  }
+
+  /** An array attribute. */
+  array(key: string): NDArray {
+    const value = this.fitted(key);
+    if (typeOf(value) !== "ndarray") throw this.inconsistent(`${key} is no array`);
+    return arrayOf(value);
+  }
+
+  /** An array of numbers, or a number as an array without axes. */
+  numbers(key: string): Numbers {
+    const value = this.fitted(key);
+    const single = numberOf(value);
+    if (single !== undefined) return { shape: [], data: Float64Array.of(single) };
+    const { shape, data } = this.array(key);
+    const numbers = Float64Array.from(data, Number);
+    if (numbers.length !== shape.reduce((product, n) => product * n, 1)) throw this.inconsistent(`${key} has another size than its shape`);
+    return { shape, data: numbers };
+  }
+
+  /** `feature_names_in_`, null when the model was fitted without names. */
+  featureNames(): readonly string[] | null {
+    if (typeOf(this.get("feature_names_in_")) !== "ndarray") return null;
+    const names = this.array("feature_names_in_").data;
+    const texts = Array.from(names, (name) => (typeof name === "string" ? name : ""));
+    return texts.every((text) => text !== "") || texts.length === 0 ? texts : null;
+  }
+
+  /** sklearn's version as [major, minor], 0.17 when the state does not say (older versions did not). */
+  version(): readonly [number, number] {
+    const match = /^(\d+)\.(\d+)/.exec(this.text("_sklearn_version") ?? "0.17");
+    return [Number(match?.[1] ?? 0), Number(match?.[2] ?? 17)];
+  }
+}

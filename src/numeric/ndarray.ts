@@ -1,0 +1,69 @@
+/** Arrays of the library: what goes into `predict` and what comes out. Row-major, of any dtype, numbers as JavaScript has them. */
+
+/** Numbers in a typed array; int64 and uint64, booleans and texts in plain arrays. */
+export type NDArrayData = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array | Uint32Array | Uint16Array | Uint8Array | readonly (number | bigint | boolean | string | null | unknown)[];
+
+export interface NDArray {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data: NDArrayData;
+}
+
+/** A dense matrix of doubles, row-major: `rows × cols`. */
+export interface Matrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: Float64Array;
+}
+
+export const matrix = (rows: number, cols: number, data: Float64Array = new Float64Array(rows * cols)): Matrix => ({ rows, cols, data });
+
+/** `A · Bᵀ + bias`, where B is `outputs × cols`: what every linear model computes. */
+export function linear(x: Matrix, weights: Float64Array, outputs: number, bias: (output: number) => number): Float64Array {
+  const out = new Float64Array(x.rows * outputs);
+  for (let i = 0; i < x.rows; i++) {
+    const row = i * x.cols;
+    for (let k = 0; k < outputs; k++) {
+      const w = k * x.cols;
+      let sum = 0;
+      for (let j = 0; j < x.cols; j++) sum += (x.data[row + j] ?? 0) * (weights[w + j] ?? 0);
+      out[i * outputs + k] = sum + bias(k);
+    }
+  }
+  return out;
+}
+
+export const float64 = (shape: readonly number[], data: Float64Array): NDArray => ({ dtype: "float64", shape, data });
+
+/** The logistic function, without overflow (scipy.special.expit). */
+export const expit = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+
+/** Rows of exponentials that sum to one, shifted by their maximum (sklearn.utils.extmath.softmax). */
+export function softmax(scores: Float64Array, rows: number, cols: number): Float64Array {
+  const out = new Float64Array(scores.length);
+  for (let i = 0; i < rows; i++) {
+    let top = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < cols; k++) top = Math.max(top, scores[i * cols + k] ?? 0);
+    let sum = 0;
+    for (let k = 0; k < cols; k++) sum += out[i * cols + k] = Math.exp((scores[i * cols + k] ?? 0) - top);
+    for (let k = 0; k < cols; k++) out[i * cols + k] = (out[i * cols + k] ?? 0) / sum;
+  }
+  return out;
+}
+
+/** Position of the first largest value of a row (numpy.argmax). */
+export function argmax(values: Float64Array, row: number, cols: number): number {
+  let best = 0;
+  for (let k = 1; k < cols; k++) if ((values[row * cols + k] ?? 0) > (values[row * cols + best] ?? 0)) best = k;
+  return best;
+}
+
+/** Decimal digits that two numbers share, infinity for equal ones; for reports of agreement. */
+export function sharedDigits(a: number, b: number): number {
+  if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return Number.POSITIVE_INFINITY;
+  const scale = Math.max(Math.abs(a), Math.abs(b));
+  return -Math.log10(Math.abs(a - b) / scale);
+}
+
+/** numpy.isclose: |a − b| ≤ atol + rtol · |b|. */
+export const isClose = (a: number, b: number, rtol: number, atol: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= atol + rtol * Math.abs(b);

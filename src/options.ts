@@ -1,0 +1,53 @@
+/** What all verbs take: policy, limits and how to convert. Library options and command-line options end up here. */
+import type { JobOptions, Limits } from "../sandbox/wire/job.js";
+import type { PolicyTable } from "../sandbox/wire/policy.js";
+import type { HostJob } from "./host/types.js";
+import { limitsWith } from "./limits.js";
+import { defaultPolicy, withAllowed, withFamilies } from "./policy/index.js";
+
+/** How the policy differs from the built-in one. */
+export interface PolicyChoice {
+  /** Classes taken as inert data, `module.qualname`. */
+  readonly allow?: readonly string[];
+  /** Families switched on (`xgboost`). */
+  readonly families?: readonly string[];
+  /** Families switched off. */
+  readonly noFamilies?: readonly string[];
+}
+
+export interface VerbOptions {
+  readonly policy?: PolicyChoice;
+  readonly limits?: Partial<Limits>;
+  readonly signal?: AbortSignal;
+}
+
+/** How values are converted. */
+export type ConvertOptions = VerbOptions & Partial<Omit<JobOptions, "sidecar" | "deep">>;
+
+/** The policy's table, null for the built-in one (which the guest has already). */
+export function policyTable(choice: PolicyChoice | undefined): PolicyTable | null {
+  const { allow = [], families = [], noFamilies = [] } = choice ?? {};
+  if (allow.length === 0 && families.length === 0 && noFamilies.length === 0) return null;
+  return withAllowed(withFamilies(defaultPolicy(), families, noFamilies), allow);
+}
+
+const DEFAULTS: JobOptions = {
+  arrays: "auto",
+  index: 0,
+  all: false,
+  member: null,
+  deep: false,
+  allowTrailing: false,
+  placeholders: false,
+  repairCrlf: false,
+  py2Strings: "latin1",
+  view: "stored",
+  sidecar: "",
+};
+
+/** A job for the host. */
+export function jobFor(verb: HostJob["verb"], options: VerbOptions & Partial<JobOptions>): HostJob {
+  const { policy, limits, signal: _signal, ...rest } = options;
+  const given = Object.fromEntries(Object.entries(rest).filter(([key, value]) => key in DEFAULTS && value !== undefined));
+  return { verb, policy: policyTable(policy), limits: limitsWith(limits), options: { ...DEFAULTS, ...given } };
+}

@@ -1,0 +1,124 @@
+/**
+ * Every sentence about an artifact, one a code. A code without a sentence does not compile. Each says what happened
+ * and, where something can be done, what to do. Texts of the artifact come in escaped.
+ */
+import type { FindingCode } from "../../sandbox/finding/codes.js";
+import { familyAdvice, REASONS } from "../policy/index.js";
+import { showText } from "./escape.js";
+
+/** Facts of a finding as the sentence needs them. */
+export interface MessageFacts {
+  readonly global: string;
+  readonly opcode: string;
+  /** A fact by name, escaped; empty when it is missing. */
+  arg(name: string): string;
+}
+
+type Sentence = (f: MessageFacts) => string;
+
+/** The numbers' and strings' words for `stream.argument`. */
+const WHY: Readonly<Record<string, string>> = {
+  "not-a-number": "the text is no number",
+  "read-differently": "Python's unpicklers read it differently",
+  "other-base": "a number in another base, which no pickler writes",
+  negative: "it is negative",
+  "too-long": "it is longer than any file",
+  "bad-string": "the quotes or escapes are broken",
+  "bad-escape": "an escape is broken",
+};
+
+const reasonOf = (id: string): string => (Object.hasOwn(REASONS, id) ? REASONS[id as keyof typeof REASONS] : id);
+
+const limit =
+  (what: string): Sentence =>
+  (f) =>
+    `${what} (limit ${f.arg("limit")}${f.arg("option") === "" ? "" : `; ${f.arg("option")} raises it`}).`;
+
+export const MESSAGES = {
+  "global.dangerous": (f) => `${f.global} is a known way to run code or reach the system (${reasonOf(f.arg("why"))}); do not load this file.`,
+  "call.dangerous": (f) => `${f.global} is called with arguments that would run code: ${f.arg("why")}.`,
+  "global.unlisted": (f) => `${f.global} is not on the allow-list; if it is your own class and only data, --allow ${f.global} keeps it inert.`,
+  "global.family": (f) => `${f.global} belongs to ${f.arg("family")}, which is not read here. ${familyAdvice(f.arg("family"))}`,
+  "global.malformed": (f) => `${f.global} is a name that no real class has.`,
+  "global.python2": (f) => `${f.global} is a Python 2 name that Python no longer renames under protocol 3 and later.`,
+  "global.order": (f) => `${f.global} stands before the name whose import makes it the genuine one.`,
+  "global.computed": () => "A name is put together by the stream instead of being written as text.",
+  "call.unlisted": (f) => (f.global === "" ? `${f.opcode} calls what is no allowed name.` : `${f.global} may not be called.`),
+  "call.arguments": (f) => `${f.global} is called with other arguments than its own writer writes: ${f.arg("why")}.`,
+  "build.target": (f) => `BUILD on what this stream did not make${f.global === "" ? "" : ` (${f.global})`}, or a second time.`,
+  "build.state": (f) => `The state of ${f.global || "an instance"} has another form than its class writes: ${f.arg("why")}.`,
+  "build.key": (f) => `The state of ${f.global || "an instance"} sets ${f.arg("key")}, which is a method or a special name of its class.`,
+  "reference.misplaced": (f) => `A function or class stands where the policy has no place for one${f.global === "" ? "" : ` (${f.global}`}${f.arg("key") === "" ? "" : `, key ${f.arg("key")}`}${f.global === "" ? "" : ")"}.`,
+  "collection.target": (f) => `${f.opcode} adds items to an instance or a class that does not take them.`,
+  "opcode.extension": (f) => `${f.opcode} asks the loading program's extension registry.`,
+  "opcode.persistent-id": (f) => `${f.opcode} asks the loading program for a persistent object.`,
+  "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
+  "native.opaque": (f) => `${f.arg("family")} would parse opaque bytes natively; --family ${f.arg("family")} converts them as bytes.`,
+  "joblib.dual-reading": (f) => `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed.`,
+  "joblib.dual-reading-dangerous": (f) => `Read as ${f.arg("reading")} would, these bytes run ${f.global} (${reasonOf(f.arg("why"))}).`,
+
+  "stream.truncated": (f) => `The file is cut off: at least ${f.arg("missing")} ${f.arg("missing") === "1" ? "byte is" : "bytes are"} missing.`,
+  "stream.opcode": (f) => `Byte ${f.arg("byte")} is no opcode.`,
+  "stream.argument": (f) => `The argument of ${f.opcode} cannot be: ${WHY[f.arg("why")] ?? f.arg("why")}.`,
+  "stream.utf8": (f) => `The text of ${f.opcode} is not UTF-8.`,
+  "stream.frame": (f) => `A frame does not fit the stream: ${f.arg("why")}.`,
+  "stream.protocol": (f) => `PROTO ${f.arg("protocol")} stands where none may, or is newer than 5.`,
+  "stream.stack": (f) => `${f.opcode}: ${f.arg("why")}.`,
+  "stream.memo": (f) => `${f.opcode}: ${f.arg("why")}.`,
+  "stream.buffer": () => "NEXT_BUFFER needs buffers from outside the file.",
+  "stream.crlf": () => "Line ends were changed to CRLF; --repair crlf reads it.",
+  "stream.trailing": (f) => `${f.arg("bytes")} bytes after the pickle are no pickle; --allow-trailing lets them pass.`,
+  "stream.unhashable": () => "A dict key or set item that Python cannot hash.",
+  "stream.lfs-pointer": () => "This is a git LFS pointer, not the file; fetch it with git lfs pull.",
+  "array.malformed": (f) => `An array does not hold together: ${f.arg("why")}.`,
+  "array.wrapper": (f) => `A joblib array is not as joblib writes it: ${f.arg("why")}.`,
+  "container.corrupt": (f) => `The ${f.arg("container")} data is damaged: ${f.arg("why")}.`,
+  "container.trailing": (f) => `${f.arg("bytes")} bytes follow the end of the ${f.arg("container")} data.`,
+  "container.inconsistent": (f) => `The ${f.arg("container")} archive contradicts itself: ${f.arg("why")}.`,
+  "container.missing-companion": (f) => `The companion file ${f.arg("companion")} is not beside it; put it into the same folder.`,
+  "container.companion-name": (f) => `The companion's name ${f.arg("companion")} leaves the folder.`,
+  "container.unsupported": (f) => `${f.arg("container")} is not read (${f.arg("why")}).`,
+  "artifact.unrecognised": () => "Neither a pickle nor a container that is read.",
+  "artifact.empty": () => "The file is empty.",
+  "artifact.unreadable": (f) => `The file could not be read: ${f.arg("why")}.`,
+  "input.changed": () => "The file changed while it was read; try again.",
+  "model.inconsistent": (f) => `Parts of the model contradict each other: ${f.arg("why")}.`,
+
+  "limit.bytes": limit("The file is too long"),
+  "limit.decoded": limit("Too many decoded bytes"),
+  "limit.ratio": limit("It expands too much"),
+  "limit.memory": limit("It needs too much memory"),
+  "limit.time": limit("It takes too long"),
+  "limit.depth": limit("It is nested too deep"),
+  "limit.digits": limit("An integer has too many digits"),
+  "limit.elements": limit("An array has too many elements"),
+  "limit.members": limit("The archive has too many members"),
+  "limit.streams": limit("Too many nested pickles"),
+  "limit.containers": limit("Too many containers inside one another"),
+  "limit.memo": () => "A memo index beyond the stream's length.",
+  "limit.dimensions": limit("An array has too many dimensions"),
+  "limit.output": limit("The output is too long"),
+  "limit.crash": (f) => `Reading it ended the child process: ${f.arg("why")}.`,
+
+  "note.leftover-stack": (f) => `${f.arg("values")} values were left on the stack.`,
+  "note.second-stream": (f) => `The file holds ${f.arg("streams")} pickles; --index or --all chooses.`,
+  "note.padding": (f) => `${f.arg("bytes")} zero bytes or blanks follow.`,
+  "note.trailing": (f) => `${f.arg("bytes")} bytes after the pickle were let pass.`,
+  "note.python2-text": (f) => `Python 2 text was read as ${f.arg("encoding")}.`,
+  "note.frame-end": () => "A frame ends between instructions.",
+  "note.reference": (f) => `${f.arg("path")} is kept as a name.`,
+  "note.dtype-metadata": () => "A dtype's metadata was dropped.",
+  "note.name": (f) => `The name says another format than the bytes (${f.arg("kind")}).`,
+  "note.crlf-repaired": () => "Line ends were repaired.",
+  "note.gzip-padding": (f) => `${f.arg("bytes")} zero bytes follow the gzip data.`,
+} as const satisfies Readonly<Record<FindingCode, Sentence>>;
+
+/** The sentence of a finding. */
+export function message(code: FindingCode, finding: { readonly global?: string; readonly opcode?: string; readonly args?: Readonly<Record<string, string | number>> }): string {
+  const sentence: Sentence = MESSAGES[code];
+  return sentence({
+    global: showText(finding.global ?? ""),
+    opcode: showText(finding.opcode ?? ""),
+    arg: (name) => showText(String(finding.args !== undefined && Object.hasOwn(finding.args, name) ? finding.args[name] : "")),
+  });
+}

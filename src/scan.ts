@@ -1,0 +1,53 @@
+/** `scan`: judges artifacts and converts nothing. Malice is a result; what throws is our own failure. */
+import { type Input, openInput, type OpenArtifact } from "./artifact/source.js";
+import { CornichonError } from "./errors.js";
+import { createHost } from "./host/index.js";
+import type { Host, HostJob } from "./host/types.js";
+import { jobFor, type VerbOptions } from "./options.js";
+import { type ArtifactReport, failedReport, reportsOf, type Verdict } from "./report/scan-report.js";
+
+export interface ScanOptions extends VerbOptions {
+  /** Let bytes after the pickle pass with a note. */
+  readonly allowTrailing?: boolean;
+  /** Judge bytes and texts that spell a pickle as members. */
+  readonly deep?: boolean;
+}
+
+export interface ScanResult {
+  /** The artifact's own verdict: the worst of it and its members. */
+  readonly verdict: Verdict;
+  readonly findings: ArtifactReport["findings"];
+  /** The artifact first, then its members. */
+  readonly artifacts: readonly ArtifactReport[];
+}
+
+/** Judges one open artifact on a host. */
+export async function scanArtifact(host: Host, artifact: OpenArtifact, job: HostJob, signal?: AbortSignal): Promise<ArtifactReport[]> {
+  const limit = job.limits.maxBytes;
+  if (artifact.size > limit) return [failedReport(artifact.path, { code: "limit.bytes", offset: 0, args: { limit, option: "--max-bytes" } }, { bytes: artifact.size })];
+  const [outcome, sha256] = await Promise.all([host.run(artifact, job, {}, signal), artifact.sha256()]);
+  return reportsOf(outcome, { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() });
+}
+
+/** A file that could not be opened gets a line as well. */
+export function unreadable(path: string, error: unknown): ArtifactReport {
+  if (!(error instanceof CornichonError) || error.code !== "input.unreadable") throw error;
+  return failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why: error.message.slice(error.message.lastIndexOf(": ") + 2) } });
+}
+
+/**
+ * Judges one artifact: a path, bytes, or a stream.
+ * @throws CornichonError `input.unreadable`, `host.*`
+ */
+export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
+  const job = jobFor("scan", options);
+  const artifact = await openInput(input, job.limits.maxBytes);
+  const host = createHost();
+  try {
+    const artifacts = await scanArtifact(host, artifact, job, options.signal);
+    const first = artifacts[0] ?? failedReport(artifact.path, { code: "limit.crash", offset: 0 });
+    return { verdict: first.verdict, findings: first.findings, artifacts };
+  } finally {
+    await Promise.all([host.close(), artifact.close()]);
+  }
+}

@@ -1,0 +1,71 @@
+/** A guest's report: one that fits is taken as it is, one that does not is named by the field that does not fit. */
+import { expect, test } from "vitest";
+import { readReport } from "../../src/host/validate.js";
+import { job } from "./support/build-host.js";
+
+const { limits } = job("");
+const FINDING = { code: "global.unlisted", offset: 3, opcode: "GLOBAL", global: "a.b", args: { why: "x", n: 1 } };
+const ARTIFACT = {
+  kind: "pickle",
+  encodings: ["gzip"],
+  protocol: 2,
+  root: null,
+  globals: [{ module: "os", name: "system", use: "call", listed: false }],
+  versions: { sklearn: "1.0" },
+  findings: [FINDING],
+  moreFindings: 0,
+  bytes: 10,
+  readTo: 10,
+};
+const FACTS = {
+  estimators: [{ path: ["model", 0], class: "a.B", finalClass: "a.B", features: ["x"], nFeatures: 1, sklearnVersion: null }],
+  metadata: '{"a":1}',
+};
+const REPORT = {
+  artifacts: [ARTIFACT, { ...ARTIFACT, member: "m", bytes: 99, readTo: 7, sha256: "0".repeat(64) }],
+  facts: FACTS,
+  converted: true,
+  tensors: [{ dtype: "float64", shape: [2, 3], bytes: 48 }],
+};
+
+const read = (report: unknown, size = 10): unknown => readReport(JSON.stringify(report), size, limits);
+const artifact = (change: object): unknown => read({ ...REPORT, artifacts: [{ ...ARTIFACT, ...change }] });
+
+test("a report that fits comes back equal, with nothing else in it", () => {
+  const withMore = { ...REPORT, surplus: 1, artifacts: [{ ...ARTIFACT, surplus: 1 }, REPORT.artifacts[1]] };
+  expect(JSON.parse(JSON.stringify(read(withMore)))).toEqual(REPORT);
+});
+
+const misfits: Readonly<Record<string, unknown>> = {
+  "no object": read(null),
+  "no artifacts": read({ ...REPORT, artifacts: [] }),
+  "another size than the file's": read(REPORT, 11),
+  "a member first": artifact({ member: "x" }),
+  "read beyond the end": artifact({ readTo: 11 }),
+  "a negative count": artifact({ moreFindings: -1 }),
+  "a count that is none": artifact({ moreFindings: 1.5 }),
+  "an unknown code": artifact({ findings: [{ ...FINDING, code: "global.safe" }] }),
+  "a code from the prototype": artifact({ findings: [{ ...FINDING, code: "constructor" }] }),
+  "more findings than the limit": artifact({ findings: Array(11).fill(FINDING) }),
+  "more globals than the limit": artifact({ globals: Array(11).fill(ARTIFACT.globals[0]) }),
+  "an unknown use": artifact({ globals: [{ ...ARTIFACT.globals[0], use: "read" }] }),
+  "a fact that is an object": artifact({ findings: [{ ...FINDING, args: { a: {} } }] }),
+  "a text without an end": artifact({ kind: "x".repeat(65) }),
+  "a hash that is none": artifact({ sha256: "0".repeat(63) }),
+  "converted, perhaps": read({ ...REPORT, converted: 1 }),
+  "a shape below zero": read({ ...REPORT, tensors: [{ dtype: "u", shape: [-1], bytes: 1 }] }),
+  "more tensor bytes than decoded ones": read({
+    ...REPORT,
+    tensors: [{ dtype: "u", shape: [1], bytes: limits.maxDecoded + limits.maxBytes + 1 }],
+  }),
+  "metadata that is no JSON": read({ ...REPORT, facts: { ...FACTS, metadata: "{" } }),
+  "an estimator without a class": read({ ...REPORT, facts: { ...FACTS, estimators: [{ ...FACTS.estimators[0], class: null }] } }),
+};
+
+test.each(Object.entries(misfits))("%s", (_, result) => expect(result).toBeTypeOf("string"));
+
+test("a key named __proto__ is a key", () => {
+  const text = JSON.stringify(REPORT).replace('"sklearn":', '"__proto__":');
+  const report = readReport(text, 10, limits);
+  expect(typeof report === "string" ? report : Object.entries(report.artifacts[0]?.versions ?? {})).toEqual([["__proto__", "1.0"]]);
+});
