@@ -1,0 +1,73 @@
+/**
+ * One job from its JSON to what goes out through the hooks: a report, then neutral JSON and tensors. Nothing is
+ * returned, nothing is thrown for what is in the artifact.
+ */
+import { emitText } from "./judge/emitter.js";
+import { inspect } from "./judge/inspect.js";
+import { judge, type Judged } from "./judge/artifact.js";
+import { type Handle, NOTHING, OBJECT } from "./tape/handle.js";
+import type { Tape } from "./tape/tape.js";
+import { decodeUtf8 } from "./bytes/utf8.js";
+import type { Source } from "./container/source.js";
+import { factsOf, planRoot, writeRoot, writeTensors } from "./neutral/index.js";
+import { CHANNEL, type Hooks } from "./wire/hooks.js";
+import type { GuestReport, Job } from "./wire/job.js";
+import type { PolicyTable } from "./wire/policy.js";
+
+/** Runs one job; `policy` is the table for jobs that bring none. */
+export function runJob(jobJson: string, hooks: Hooks, policy: PolicyTable): void {
+  // Our own host wrote the job.
+  const job = JSON.parse(jobJson) as Job;
+  const judged = judge(hooks, job, job.policy ?? policy);
+  if (job.verb === "inspect") inspect(hooks, job, judged);
+  if (job.verb === "convert") convert(hooks, job, judged);
+  else report(hooks, judged, { facts: null, converted: false, tensors: [] });
+}
+
+function report(hooks: Hooks, judged: Judged, rest: Pick<GuestReport, "facts" | "converted" | "tensors">): void {
+  const { findings } = judged;
+  const artifact = { ...judged.artifact, findings: findings.list(), moreFindings: Math.max(0, findings.total - findings.list().length) };
+  emitText(hooks, CHANNEL.report, JSON.stringify({ artifacts: [artifact], ...rest } satisfies GuestReport));
+}
+
+/** Plans the whole output first, so that nothing is written for an artifact that cannot be. */
+function convert(hooks: Hooks, job: Job, judged: Judged): void {
+  const { read, root, findings } = judged;
+  const nothing = { facts: null, converted: false, tensors: [] };
+  if (read === null || root === NOTHING || findings.bad) return report(hooks, judged, nothing);
+  const { tape, cursor } = read.machine;
+  const plan = planRoot(tape, root, cursor.source, job.options, job.limits);
+  if ("code" in plan) {
+    findings.add(plan.code, { offset: 0 }, plan.args);
+    return report(hooks, judged, nothing);
+  }
+  const isEstimator = (handle: Handle): boolean => read.machine.classOf(handle)?.estimator === true && tape.field(handle, OBJECT.STATE) !== NOTHING;
+  const facts = factsOf(tape, root, isEstimator, (handle) => printed(tape, handle, cursor.source, job));
+  report(hooks, judged, { facts, converted: true, tensors: plan.tensors });
+  const send = (channel: typeof CHANNEL.root | typeof CHANNEL.tensor) => (bytes: Uint8Array, length: number) => {
+    for (let at = 0; at < length; at += hooks.output.length) {
+      const piece = bytes.subarray(at, Math.min(length, at + hooks.output.length));
+      hooks.output.set(piece);
+      hooks.emit(channel, piece.length);
+    }
+  };
+  const failure = writeRoot(plan, cursor.source, send(CHANNEL.root)) ?? writeTensors(plan, cursor.source, send(CHANNEL.tensor));
+  // A text that is cut off here is no JSON: the host throws it away.
+  if (failure !== null) throw new Error(`output: ${failure.code}`);
+}
+
+/** Longest metadata that is told twice. */
+const MAX_METADATA = 1024 * 1024;
+
+/** Neutral JSON text of a small value, null when it is not small. */
+function printed(tape: Tape, handle: Handle, source: Source, job: Job): string | null {
+  const plan = planRoot(tape, handle, source, { ...job.options, arrays: "auto" }, job.limits);
+  if ("code" in plan) return null;
+  const pieces: string[] = [];
+  let total = 0;
+  const failure = writeRoot(plan, source, (bytes, length) => {
+    total += length;
+    if (total <= MAX_METADATA) pieces.push(decodeUtf8(bytes, 0, length));
+  });
+  return failure === null && total <= MAX_METADATA ? pieces.join("") : null;
+}

@@ -1,0 +1,29 @@
+/** The guest in the test's own process: the same code as in the isolate, with Node's zlib behind the hooks. */
+import { decodeUtf8 } from "../../sandbox/bytes/utf8.js";
+import { runJob } from "../../sandbox/run.js";
+import { CHANNEL } from "../../sandbox/wire/hooks.js";
+import type { GuestReport, JobOptions, Limits, Verb } from "../../sandbox/wire/job.js";
+import type { PolicyTable } from "../../sandbox/wire/policy.js";
+import { limitsWith } from "../../src/limits.js";
+import { jobFor } from "../../src/options.js";
+import { defaultPolicy } from "../../src/policy/index.js";
+import { nodeHooks } from "./node-hooks.js";
+
+export interface GuestRun {
+  readonly report: GuestReport;
+  /** Neutral value of the root, undefined when nothing was converted. */
+  readonly root: unknown;
+  readonly text: string;
+}
+
+const policy = defaultPolicy();
+
+/** Runs one job over bytes. */
+export function runGuest(bytes: Uint8Array, verb: Verb = "convert", options: Partial<JobOptions> = {}, limits: Partial<Limits> = {}, table: PolicyTable = policy): GuestRun {
+  const pieces: Record<number, string[]> = { [CHANNEL.report]: [], [CHANNEL.root]: [], [CHANNEL.tensor]: [], [CHANNEL.line]: [] };
+  const hooks = nodeHooks(bytes, (channel, piece) => pieces[channel]?.push(decodeUtf8(piece, 0, piece.length)));
+  const job = { ...jobFor("convert", options), verb, limits: limitsWith(limits) };
+  runJob(JSON.stringify({ ...job, policy: table === policy ? null : table, size: bytes.length }), hooks, policy);
+  const text = (pieces[CHANNEL.root] ?? []).join("");
+  return { report: JSON.parse((pieces[CHANNEL.report] ?? []).join("")), root: text === "" ? undefined : JSON.parse(text), text };
+}
