@@ -1,4 +1,6 @@
 /** What an archive gives: members, each a source of its own, and what is wrong with the archive or with one of them. */
+import { latin1Text } from "../bytes/latin1.js";
+import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { DecodedSource } from "./decoded.js";
 import type { SourceFault } from "./source.js";
 
@@ -38,13 +40,5 @@ export function badName(name: string): string {
 /** A name's bytes as text: UTF-8 where they are, else one character a byte. */
 export function nameText(bytes: Uint8Array): string {
   const cut = bytes.subarray(0, MAX_NAME + 1);
-  const ascii = cut.every((byte) => byte < 0x80);
-  const latin1 = Array.from(cut, (byte) => String.fromCharCode(byte)).join("");
-  if (ascii) return latin1;
-  try {
-    // Percent-encoding is the only UTF-8 decoder of the language itself; it throws on what is none.
-    return decodeURIComponent(Array.from(cut, (byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""));
-  } catch {
-    return latin1;
-  }
+  return validUtf8(cut, 0, cut.length) ? decodeUtf8(cut, 0, cut.length) : latin1Text(cut, 0, cut.length);
 }

@@ -1,7 +1,8 @@
 /**
  * What a file is, by its first bytes and never by its name. The prefixes are those by which joblib, numpy and Python's
  * own modules choose a decoder; formats that nobody here reads are told by name, so that they are `unsupported` and
- * not called broken.
+ * not called broken. What each loader would make of the same bytes is told apart (`joblibDispatch`, `numpyDispatch`):
+ * `safe` needs all of them.
  */
 
 export type Container =
@@ -20,15 +21,45 @@ export type Container =
   | "7z"
   | "rar"
   | "hdf5"
+  | "gguf"
+  | "safetensors"
   | "lfs-pointer";
 
+/** How a container is dealt with. */
+export type ContainerKind = "plain" | "compression" | "archive" | "array" | "pointer" | "unsupported";
+
+export interface Detection {
+  readonly container: Container;
+  readonly kind: ContainerKind;
+}
+
 const ASCII = (text: string): readonly number[] => Array.from(text, (c) => c.charCodeAt(0));
+
+const KINDS: Readonly<Record<Container, ContainerKind>> = {
+  pickle: "plain",
+  zlib: "compression",
+  gzip: "compression",
+  bz2: "compression",
+  xz: "compression",
+  lzma: "compression",
+  lz4: "compression",
+  zfile: "compression",
+  zstd: "unsupported",
+  zip: "archive",
+  tar: "archive",
+  npy: "array",
+  "7z": "unsupported",
+  rar: "unsupported",
+  hdf5: "unsupported",
+  gguf: "unsupported",
+  safetensors: "unsupported",
+  "lfs-pointer": "pointer",
+};
 
 const PREFIXES: readonly (readonly [Container, readonly number[]])[] = [
   ["gzip", [0x1f, 0x8b]],
   ["bz2", ASCII("BZh")],
   ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
-  ["lzma", [0x5d, 0x00, 0x00]],
   ["lz4", [0x04, 0x22, 0x4d, 0x18]],
   ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
   ["zfile", ASCII("ZF0x")],
@@ -38,6 +69,8 @@ const PREFIXES: readonly (readonly [Container, readonly number[]])[] = [
   ["7z", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
   ["rar", ASCII("Rar!\x1a\x07")],
   ["hdf5", [0x89, ...ASCII("HDF\r\n\x1a\n")]],
+  ["gguf", [...ASCII("GGUF"), 0x03, 0x00, 0x00, 0x00]],
+  ["gguf", [...ASCII("GGUF"), 0x02, 0x00, 0x00, 0x00]],
   ["lfs-pointer", ASCII("version https://git-lfs.github.com/spec/")],
 ];
 
@@ -50,9 +83,54 @@ const startsWith = (bytes: Uint8Array, prefix: readonly number[], at = 0): boole
 /** zlib's two header bytes: deflate, a window of at most 32 KB, and the check that makes them a multiple of 31. */
 const isZlib = (bytes: Uint8Array): boolean => bytes[0] === 0x78 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0;
 
+/**
+ * LZMA alone has no magic: the properties that everybody uses, a dictionary size that ends in zero bytes, and the range
+ * coder's first byte.
+ */
+const isLzma = (bytes: Uint8Array): boolean => startsWith(bytes, [0x5d, 0x00, 0x00]) && (bytes.length < 14 || bytes[13] === 0);
+
+/** safetensors: the length of a JSON object, then the object. */
+const isSafetensors = (bytes: Uint8Array): boolean => {
+  const length = (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8) | ((bytes[2] ?? 0) << 16);
+  return length > 1 && startsWith(bytes, [0, 0, 0, 0, 0, 0x7b, 0x22], 3);
+};
+
 /** The container that the first bytes tell; `pickle` when they tell none. */
 export function detect(bytes: Uint8Array): Container {
   for (const [container, prefix] of PREFIXES) if (startsWith(bytes, prefix)) return container;
+  if (isLzma(bytes)) return "lzma";
   if (isZlib(bytes)) return "zlib";
+  if (isSafetensors(bytes)) return "safetensors";
   return startsWith(bytes, ASCII("ustar"), TAR_MAGIC) ? "tar" : "pickle";
+}
+
+/** The container, and how it is dealt with. */
+export function detection(bytes: Uint8Array): Detection {
+  const container = detect(bytes);
+  return { container, kind: KINDS[container] };
+}
+
+/** What `joblib.load` would decode with: it goes by shorter prefixes than we do. */
+export type JoblibReading = "pickle" | "zlib" | "gzip" | "bz2" | "lzma" | "xz" | "lz4" | "zfile";
+
+const JOBLIB: readonly (readonly [JoblibReading, readonly number[]])[] = [
+  ["zfile", ASCII("ZF")],
+  ["zlib", ASCII("x")],
+  ["gzip", [0x1f, 0x8b]],
+  ["bz2", ASCII("BZ")],
+  ["lzma", [0x5d, 0x00]],
+  ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ["lz4", [0x04, 0x22, 0x4d, 0x18]],
+];
+
+/** The decoder that joblib picks for these first bytes; the rest it unpickles. */
+export function joblibDispatch(bytes: Uint8Array): JoblibReading {
+  for (const [reading, prefix] of JOBLIB) if (startsWith(bytes, prefix)) return reading;
+  return "pickle";
+}
+
+/** What `numpy.load(allow_pickle=True)` makes of these first bytes. */
+export function numpyDispatch(bytes: Uint8Array): "zip" | "npy" | "pickle" {
+  if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x50, 0x4b, 0x05, 0x06])) return "zip";
+  return startsWith(bytes, [0x93, ...ASCII("NUMPY")]) ? "npy" : "pickle";
 }

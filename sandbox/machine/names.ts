@@ -66,7 +66,14 @@ export class Names {
 
   #inOrder(entry: PolicyEntry): boolean {
     const after = "after" in entry ? entry.after : undefined;
-    return after === undefined || after.some((module) => this.#modulesSeen.has(module));
+    return after === undefined || after.some((module) => this.#imported(module));
+  }
+
+  /** True when a listed name of that module was met; with a dot at the end, of any module of that package. */
+  #imported(module: string): boolean {
+    if (!module.endsWith(".")) return this.#modulesSeen.has(module);
+    for (const seen of this.#modulesSeen) if (seen.startsWith(module)) return true;
+    return false;
   }
 
   #refuse(module: string, name: string, protocol: number, at: FindingPlace): void {

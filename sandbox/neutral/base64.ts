@@ -21,9 +21,10 @@ export class Base64Writer {
       this.#encode(this.#carry);
       this.#carried = 0;
     }
+    const first = at;
     const whole = at + Math.floor((bytes.length - at) / 3) * 3;
     for (; at < whole; at += PIECE) this.#encode(bytes.subarray(at, Math.min(whole, at + PIECE)));
-    for (at = Math.max(Math.min(at, bytes.length), whole); at < bytes.length; at++) this.#carry[this.#carried++] = bytes[at] ?? 0;
+    for (at = Math.max(first, whole); at < bytes.length; at++) this.#carry[this.#carried++] = bytes[at] ?? 0;
   }
 
   /** The last piece with its padding. */

@@ -33,7 +33,10 @@ export interface ClassEntry {
   readonly estimator?: true;
   /** The class may also stand as a value (as the argument of a checked call or in plain data). */
   readonly reference?: true;
-  /** Only counts after another listed name whose import makes the genuine module found first (`_loss`). */
+  /**
+   * Only counts after another listed name whose import makes the genuine module found first (`_loss`): modules, or
+   * packages with a dot at the end.
+   */
   readonly after?: readonly string[];
 }
 

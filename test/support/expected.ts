@@ -254,7 +254,8 @@ export class Comparison {
     const last = (text: string): string => text.slice(text.lastIndexOf(".") + 1);
     if (origin !== cls && origin !== made && last(origin) !== last(cls) && last(origin) !== last(made)) return this.#differ(`${path}.origin`, origin, cls);
     if (b["state"] !== undefined && a["state"] !== undefined) this.#push(a["state"], b["state"], `${path}.${last(cls)}`);
-    else if ((b["state"] === undefined) !== (a["state"] === undefined)) this.#differ(`${path}.${last(cls)}.state`, a["state"], b["state"]);
+    // An instance without attributes has an empty state, which Python does not write.
+    else if (JSON.stringify(b["state"] ?? {}) !== "{}" || JSON.stringify(a["state"] ?? {}) !== "{}") this.#differ(`${path}.${last(cls)}.state`, a["state"], b["state"]);
     if (b["items"] !== undefined) this.#push(a["items"], b["items"], `${path}.items`);
     if (b["pairs"] !== undefined) this.#dict({ $type: "dict", items: a["pairs"] }, b["pairs"], `${path}.pairs`);
   }

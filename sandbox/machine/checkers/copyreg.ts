@@ -4,8 +4,10 @@
  */
 import { type Handle, KIND, NONE, NOTHING, OBJECT } from "../../tape/handle.js";
 import { type Checker, no } from "./answer.js";
+import { namedTuple } from "./cython.js";
 
-export const reconstructor: Checker = ({ machine, tape, args }) => {
+export const reconstructor: Checker = (input) => {
+  const { machine, tape, args } = input;
   if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return no("_reconstructor takes three arguments");
   const cls = tape.tupleItem(args, 0);
   const base = machine.entry(tape.tupleItem(args, 1))?.path;
@@ -14,6 +16,8 @@ export const reconstructor: Checker = ({ machine, tape, args }) => {
   const facts = machine.names.facts(cls);
   if (facts !== null && facts.entry === null) return machine.placeholder(cls, NOTHING);
   const entry = facts?.entry;
+  // Python 2 wrote sklearn's named tuples so.
+  if (entry?.kind === "class" && entry.call === "namedtuple" && base === "builtins.tuple" && tape.kind(state) === KIND.TUPLE) return namedTuple({ ...input, callee: cls, args: state });
   if (entry?.kind !== "class" || entry.form === "call") return no("_reconstructor of what is no class of plain state");
   if (base === "builtins.object" && state === NONE) return machine.instance(cls, cls, NOTHING);
   const dict = base === "builtins.dict" && entry.form === "dict-subclass" && tape.kind(state) === KIND.DICT;

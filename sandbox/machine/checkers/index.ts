@@ -7,6 +7,7 @@ import { reconstructor } from "./copyreg.js";
 import * as numpy from "./numpy.js";
 import * as cython from "./cython.js";
 import * as masked from "./masked.js";
+import * as pandas from "./pandas.js";
 import { partial } from "./partial.js";
 import * as random from "./random.js";
 import { tree } from "./trees.js";
@@ -14,6 +15,7 @@ import * as standard from "./standard-library.js";
 
 const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["bit-generator", random.bitGenerator],
+  ["block-manager", pandas.blockManager],
   ["bytearray", builtins.bytearray],
   ["bytes", builtins.bytes],
   ["codecs-encode", builtins.codecsEncode],
@@ -34,6 +36,8 @@ const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["masked-constant", masked.maskedConstant],
   ["memory", standard.memory],
   ["namedtuple", cython.namedTuple],
+  ["new-datetimeindex", pandas.newIndex],
+  ["new-index", pandas.newIndex],
   ["newobj-cython", cython.newObject],
   ["numbers", standard.numbers],
   ["object-list", builtins.objectList],
@@ -50,12 +54,16 @@ const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["seed-sequence", cython.unpickle],
   ["set", builtins.set],
   ["slice", builtins.slice],
+  ["string-dtype", pandas.stringDtype],
   ["stringdtype", masked.stringDtype],
   ["time", standard.time],
   ["timedelta", standard.timedelta],
   ["timezone", standard.timezone],
   ["tree", tree],
   ["ufunc-reconstruct", numpy.ufuncReconstruct],
+  ["unpickle-block", pandas.unpickleBlock],
+  ["unpickle-ndarray-backed", pandas.unpickleBacked],
+  ["unpickle-timestamp", pandas.unpickleTimestamp],
 ]);
 
 /** Names of all checkers, for the policy's own test. */

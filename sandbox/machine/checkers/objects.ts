@@ -59,8 +59,14 @@ export const bsplineState: StateChecker = ({ machine, tape, state }) => {
 
 const IDENTIFIERS = /^[A-Za-z_][A-Za-z0-9_]*(?:[ ,]+[A-Za-z_][A-Za-z0-9_]*)*[ ,]*$/;
 
-/** scipy's own text in `_parse_arg_template`, with the names of a distribution's shapes put in. */
-const TEMPLATE = /^\ndef _parse_args\(self, ((?:[A-Za-z_][A-Za-z0-9_]*, )*)loc=0(?:, scale=1)?\):\n {4}return \(\1\), loc, (?:scale|1)\n\ndef _parse_args_rvs\(self, (?:[A-Za-z_][A-Za-z0-9_]*, )*loc=0(?:, scale=1)?, size=None\):\n {4}return self\._argcheck_rvs\((?:[A-Za-z_][A-Za-z0-9_]*, )*loc, (?:scale|1), size=size\)\n\ndef _parse_args_stats\(self, (?:[A-Za-z_][A-Za-z0-9_]*, )*loc=0(?:, scale=1)?, moments='mv'\):\n {4}return \((?:[A-Za-z_][A-Za-z0-9_]*, )*\), loc, (?:scale|1), moments\n$/;
+/** First line of scipy's template: the names of a distribution's shapes, and whether it has a scale. */
+const FIRST_LINE = /^\ndef _parse_args\(self, ((?:[A-Za-z_][A-Za-z0-9_]*, )*) (loc=0(?:, scale=1)?)\):\n/;
+
+/** scipy's own text (scipy/stats/_distn_infrastructure.py, parse_arg_template) over shape names and scale. */
+function genuineTemplate(shapes: string, locScale: string): string {
+  const out = locScale === "loc=0" ? "loc, 1" : "loc, scale";
+  return `\ndef _parse_args(self, ${shapes} ${locScale}):\n    return (${shapes}), ${out}\n\ndef _parse_args_rvs(self, ${shapes} ${locScale}, size=None):\n    return self._argcheck_rvs(${shapes} ${out}, size=size)\n\ndef _parse_args_stats(self, ${shapes} ${locScale}, moments='mv'):\n    return (${shapes}), ${out}, moments\n`;
+}
 
 /** A distribution's `__setstate__` executes its template: only scipy's genuine text over identifiers. */
 export const distributionState: StateChecker = ({ machine, tape, state }) => {
@@ -77,7 +83,10 @@ export const distributionState: StateChecker = ({ machine, tape, state }) => {
 
 function isTemplate(machine: Machine, handle: Handle): boolean {
   const bytes = machine.bytesOf(handle, 4096);
-  return bytes !== null && bytes.length < 4096 && TEMPLATE.test(machine.text(bytes));
+  if (bytes === null || bytes.length === 4096) return false;
+  const text = machine.text(bytes);
+  const [, shapes = "", locScale = ""] = FIRST_LINE.exec(text) ?? [];
+  return locScale !== "" && text === genuineTemplate(shapes, locScale);
 }
 
 function parameterProblem(tape: Tape, dict: Handle): string | null {

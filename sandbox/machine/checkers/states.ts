@@ -8,6 +8,7 @@ import { binaryTreeState, metricState, numbersState, seedSequenceState } from ".
 import { maskedState } from "./masked.js";
 import { arraySubtype } from "./numpy.js";
 import { bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
+import { arrayState, managerState, objectState, offsetState } from "./pandas.js";
 import { bitGeneratorState, randomStateState } from "./random.js";
 import { predictorState, treeState } from "./trees.js";
 
@@ -62,9 +63,13 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
 };
 
 const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
+  ["block-manager", managerState],
   ["bspline", bsplineState],
   ["isotonic", isotonicState],
   ["memory", memoryState],
+  ["pandas-array", arrayState],
+  ["pandas-object", objectState],
+  ["pandas-offset", offsetState],
   ["rv-generic", distributionState],
   ["tree", treeState],
   ["tree-predictor", predictorState],

@@ -36,7 +36,8 @@ const treeRows: readonly ClassRow[] = [
 
 /** sklearn 1.5 to 1.8 wrote this top-level module; it is the genuine one only once sklearn's own package was imported. */
 const TOP_LEVEL = "_loss";
-const AFTER = ["sklearn._loss.loss", "sklearn._loss.link"];
+/** Packages whose import brings sklearn's own `_loss` in: linear models and ensembles import it themselves. */
+const AFTER = ["sklearn._loss.", "sklearn.linear_model.", "sklearn.ensemble."];
 const LOSSES =
   "AbsoluteError ExponentialLoss HalfBinomialLoss HalfGammaLoss HalfMultinomialLoss HalfPoissonLoss HalfSquaredError HalfTweedieLoss HalfTweedieLossIdentity HuberLoss PinballLoss".split(
     " ",

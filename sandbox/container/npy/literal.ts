@@ -1,0 +1,116 @@
+/**
+ * The Python literal in an `.npy` header: dicts, tuples, lists, strings, integers, True, False, None. No eval, no
+ * recursion; deeper nesting than any dtype has, and everything else that Python could write there, is refused. What
+ * looks like a name or a call is told apart: numpy before 1.8 would have run it.
+ */
+
+/** A parsed value. Integers beyond 2^53 are refused. */
+export type Literal =
+  | { readonly kind: "string"; readonly text: string }
+  | { readonly kind: "integer"; readonly value: number }
+  | { readonly kind: "boolean"; readonly value: boolean }
+  | { readonly kind: "none" }
+  | { readonly kind: "tuple" | "list" | "dict"; readonly items: readonly Literal[] };
+
+/** A value, or why there is none; `code`: a name or a call stands where data should. */
+export type Parsed = { readonly value: Literal } | { readonly why: string; readonly code: boolean };
+
+const MAX_DEPTH = 32;
+
+type OpenKind = "tuple" | "list" | "dict";
+
+interface Open {
+  readonly kind: OpenKind;
+  readonly items: Literal[];
+  /** What may come next. In a dict, keys stand at even places. */
+  expect: "value" | "comma" | "colon";
+  commas: number;
+}
+
+const CLOSERS: ReadonlyMap<string, OpenKind> = new Map([
+  [")", "tuple"],
+  ["]", "list"],
+  ["}", "dict"],
+]);
+const OPENERS: ReadonlyMap<string, OpenKind> = new Map([
+  ["(", "tuple"],
+  ["[", "list"],
+  ["{", "dict"],
+]);
+const TOKEN =
+  /[ \t\n\r\f]*(?:([()[\]{},:])|'([^'\\\n]*)'|"([^"\\\n]*)"|(0|[1-9][0-9]*)L?(?![0-9A-Za-z_.])|(True|False|None)(?![0-9A-Za-z_(.]))/y;
+const BLANKS = /[ \t\n\r\f]*$/y;
+const NAME_LIKE = /[A-Za-z_\u0080-\uffff]|\(/;
+
+const bad = (why: string, code = false): Parsed => ({ why, code });
+
+/** Parses one literal that fills the whole text. */
+export function parseLiteral(text: string): Parsed {
+  const stack: Open[] = [];
+  let done: Literal | null = null;
+  for (let at = 0; ; ) {
+    if (done !== null) {
+      BLANKS.lastIndex = at;
+      return BLANKS.test(text) ? { value: done } : bad("text after the literal", NAME_LIKE.test(text.slice(at)));
+    }
+    TOKEN.lastIndex = at;
+    const token = TOKEN.exec(text);
+    if (token === null) return unknown(text, at);
+    at = TOKEN.lastIndex;
+    const top = stack[stack.length - 1];
+    const [, mark] = token;
+    if (mark === undefined || CLOSERS.has(mark)) {
+      const value = mark === undefined ? atom(token) : close(stack.pop(), CLOSERS.get(mark));
+      if (value === null) return bad(mark === undefined ? "an integer too large" : "brackets that do not fit");
+      const holder = mark === undefined ? top : stack[stack.length - 1];
+      if (holder === undefined) done = value;
+      else if (!put(holder, value)) return bad("a value where none may be");
+    } else if (mark === "," || mark === ":") {
+      if (top === undefined || top.expect !== (mark === "," ? "comma" : "colon")) return bad("a mark where none may be");
+      top.expect = "value";
+      if (mark === ",") top.commas++;
+    } else {
+      if (top !== undefined && top.expect !== "value") return bad("a call or an index", true);
+      if (stack.length >= MAX_DEPTH) return bad("nested too deep");
+      stack.push({ kind: OPENERS.get(mark) ?? "tuple", items: [], expect: "value", commas: 0 });
+    }
+  }
+}
+
+/** Why the text does not go on: a name or call, another kind of string or number, or its end. */
+function unknown(text: string, at: number): Parsed {
+  const rest = text.slice(at).trimStart();
+  if (rest === "") return bad("the header ends inside a literal");
+  // A prefix or an escape makes a string of another kind, never a name.
+  if (/^(?:[bBuUrRfF]{0,2}['"]|[-+0-9.])/.test(rest))
+    return bad("a string or number of a kind that headers do not have", /^[fF]/.test(rest));
+  return bad("something that is no plain value", NAME_LIKE.test(rest));
+}
+
+function atom(token: RegExpExecArray): Literal | null {
+  const [, , single, double, digits, word] = token;
+  const text = single ?? double;
+  if (text !== undefined) return { kind: "string", text };
+  if (digits !== undefined) {
+    const value = Number(digits);
+    return Number.isSafeInteger(value) ? { kind: "integer", value } : null;
+  }
+  return word === "None" ? { kind: "none" } : { kind: "boolean", value: word === "True" };
+}
+
+function put(holder: Open, value: Literal): boolean {
+  if (holder.expect !== "value") return false;
+  holder.items.push(value);
+  holder.expect = holder.kind === "dict" && holder.items.length % 2 === 1 ? "colon" : "comma";
+  return true;
+}
+
+function close(open: Open | undefined, kind: OpenKind | undefined): Literal | null {
+  if (open === undefined || open.kind !== kind || open.expect === "colon") return null;
+  const after = open.expect === "value";
+  // A comma must follow something, and a dict's value its key.
+  if (after && open.items.length !== (open.kind === "dict" ? open.commas * 2 : open.commas)) return null;
+  // `(x)` is no tuple.
+  if (open.kind === "tuple" && open.items.length === 1 && open.commas === 0) return open.items[0] ?? null;
+  return { kind: open.kind, items: open.items };
+}
