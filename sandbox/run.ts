@@ -2,6 +2,7 @@
  * One job from its JSON to what goes out through the hooks: a report, then neutral JSON and tensors. Nothing is
  * returned, nothing is thrown for what is in the artifact.
  */
+import { CODES, isFindingCode } from "./finding/codes.js";
 import { emitText } from "./judge/emitter.js";
 import { inspect } from "./judge/inspect.js";
 import { judge, type Judged } from "./judge/artifact.js";
@@ -26,23 +27,31 @@ export function runJob(jobJson: string, hooks: Hooks, policy: PolicyTable): void
 
 function report(hooks: Hooks, judged: Judged, rest: Pick<GuestReport, "facts" | "converted" | "tensors">): void {
   const { findings } = judged;
-  const artifact = { ...judged.artifact, findings: findings.list(), moreFindings: Math.max(0, findings.total - findings.list().length) };
-  emitText(hooks, CHANNEL.report, JSON.stringify({ artifacts: [artifact], ...rest } satisfies GuestReport));
+  const list = findings.list();
+  const [first, ...members] = judged.artifacts;
+  if (first === undefined) return;
+  const artifact = { ...first, findings: list, moreFindings: Math.max(0, findings.total - list.length) };
+  emitText(hooks, CHANNEL.report, JSON.stringify({ artifacts: [artifact, ...members], ...rest } satisfies GuestReport));
 }
+
+/** True when nothing worse than a note was found, in the artifact and in every member. */
+const allSafe = ({ findings, artifacts }: Judged): boolean => !findings.bad && artifacts.every((artifact) => artifact.findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe"));
 
 /** Plans the whole output first, so that nothing is written for an artifact that cannot be. */
 function convert(hooks: Hooks, job: Job, judged: Judged): void {
-  const { read, root, findings } = judged;
+  const { chosen, findings } = judged;
   const nothing = { facts: null, converted: false, tensors: [] };
-  if (read === null || root === NOTHING || findings.bad) return report(hooks, judged, nothing);
-  const { tape, cursor } = read.machine;
-  const plan = planRoot(tape, root, cursor.source, job.options, job.limits);
+  if (chosen === null || !allSafe(judged)) return report(hooks, judged, nothing);
+  const { root, source } = chosen;
+  const { machine } = chosen.read;
+  const { tape } = machine;
+  const plan = planRoot(tape, root, source, job.options, job.limits);
   if ("code" in plan) {
     findings.add(plan.code, { offset: 0 }, plan.args);
     return report(hooks, judged, nothing);
   }
-  const isEstimator = (handle: Handle): boolean => read.machine.classOf(handle)?.estimator === true && tape.field(handle, OBJECT.STATE) !== NOTHING;
-  const facts = factsOf(tape, root, isEstimator, (handle) => printed(tape, handle, cursor.source, job));
+  const isEstimator = (handle: Handle): boolean => machine.classOf(handle)?.estimator === true && tape.field(handle, OBJECT.STATE) !== NOTHING;
+  const facts = factsOf(tape, root, isEstimator, (handle) => printed(tape, handle, source, job));
   report(hooks, judged, { facts, converted: true, tensors: plan.tensors });
   const send = (channel: typeof CHANNEL.root | typeof CHANNEL.tensor) => (bytes: Uint8Array, length: number) => {
     for (let at = 0; at < length; at += hooks.output.length) {
@@ -51,7 +60,7 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
       hooks.emit(channel, piece.length);
     }
   };
-  const failure = writeRoot(plan, cursor.source, send(CHANNEL.root)) ?? writeTensors(plan, cursor.source, send(CHANNEL.tensor));
+  const failure = writeRoot(plan, source, send(CHANNEL.root)) ?? writeTensors(plan, source, send(CHANNEL.tensor));
   // A text that is cut off here is no JSON: the host throws it away.
   if (failure !== null) throw new Error(`output: ${failure.code}`);
 }

@@ -1,90 +1,213 @@
 /**
- * The judgement of one artifact: what it is, what its pickles name, call and build, whether it was read to its end.
- * What was not read to its end is never without a finding.
+ * The judgement of an artifact and, for archives, of each member: what it is, what its pickles name, call and build,
+ * whether it was read to its end. What was not read to its end is never without a finding.
  */
+import type { Archive, ArchiveMember } from "../container/archive.js";
 import type { DecodedSource } from "../container/decoded.js";
 import { RawSource } from "../container/hook-source.js";
+import { JoinedSource } from "../container/joined-source.js";
+import type { Source } from "../container/source.js";
+import { openTar } from "../container/tar.js";
+import { openZip } from "../container/zip.js";
 import { Findings } from "../finding/findings.js";
-import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
-import type { Tape } from "../tape/tape.js";
+import { machineFor } from "../machine/index.js";
+import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
-import { closeLayer, open } from "./open.js";
-import { chosenRoot, type PicklesRead, readPickles } from "./pickles.js";
+import { describe } from "./describe.js";
+import { closeLayers, unwrap } from "./layers.js";
+import { readNpy } from "./npy.js";
+import { chosenRoot, type ContentRead, readPickles } from "./pickles.js";
+
+/** A value that can be converted, and the bytes behind its payloads. */
+export interface Chosen {
+  readonly read: ContentRead;
+  readonly root: Handle;
+  readonly source: Source;
+}
 
 export interface Judged {
-  readonly artifact: GuestArtifact;
-  /** What the pickles built, null when there were none to run. */
-  readonly read: PicklesRead | null;
-  /** The value to convert, NOTHING when there is none. */
-  readonly root: Handle;
+  /** The artifact first, then members. Findings of the first may still grow. */
+  readonly artifacts: readonly GuestArtifact[];
   readonly findings: Findings;
+  /** What the artifact's own content is, null for archives and what is not read. */
+  readonly read: ContentRead | null;
+  /** What `convert` writes: the artifact's value, or the named member's. */
+  readonly chosen: Chosen | null;
 }
 
-export function judge(hooks: Hooks, job: Job, policy: PolicyTable): Judged {
-  const findings = new Findings(job.limits.maxFindings);
-  const raw = new RawSource(hooks, 0, job.size);
-  if (job.size === 0) findings.add("artifact.empty", { offset: 0 });
-  const opened = job.size === 0 ? null : open(hooks, raw, job.limits, findings);
-  const read = opened?.source == null ? null : readPickles({ source: opened.source, policy, limits: job.limits, options: job.options, findings, reading: "joblib" });
-  const whole = read !== null && readToEnd(read, opened?.decoded ?? null, raw, findings);
-  if (read !== null && !read.recognised && findings.worst() !== "dangerous" && findings.worst() !== "unlisted") findings.add("artifact.unrecognised", { offset: 0 });
-  const root = read === null ? NOTHING : chosenRoot(read, job.options.index);
-  return {
-    read,
-    root,
-    findings,
-    artifact: {
-      kind: kindOf(opened?.container ?? "pickle", read),
-      encodings: opened?.decoded == null ? [] : [opened.decoded.encoding],
+interface Item {
+  readonly stored: Source;
+  readonly path: string | null;
+  readonly depth: number;
+  readonly findings: Findings;
+  /** The archive's own end of this member: checksum and length. */
+  readonly envelope: DecodedSource | null;
+  /** Length as stored, -1 when only reading tells. */
+  readonly bytes: number;
+}
+
+interface Line {
+  readonly artifact: GuestArtifact;
+  readonly read: ContentRead | null;
+  readonly chosen: Chosen | null;
+  readonly members: readonly Item[];
+}
+
+/** Names that say "artifact": such a member gets a line whatever its bytes are. */
+const ARTIFACT_NAME = /\.(?:pkl|pickle|joblib|npy|npz)$/i;
+
+class Judge {
+  readonly #hooks: Hooks;
+  readonly #job: Job;
+  readonly #policy: PolicyTable;
+
+  constructor(hooks: Hooks, job: Job, policy: PolicyTable) {
+    this.#hooks = hooks;
+    this.#job = job;
+    this.#policy = policy;
+  }
+
+  run(): Judged {
+    const findings = new Findings(this.#job.limits.maxFindings);
+    const stored = new RawSource(this.#hooks, 0, this.#job.size);
+    const first = this.#line({ stored, path: null, depth: 0, findings, envelope: null, bytes: this.#job.size });
+    const artifacts = [first.artifact];
+    let chosen = this.#job.options.member === null ? first.chosen : null;
+    const queue = [...first.members];
+    let recognised = queue.length === 0 ? 1 : 0;
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+      const line = this.#line(item);
+      queue.push(...line.members);
+      if (isNoArtifact(line, item)) continue;
+      recognised++;
+      artifacts.push(line.artifact);
+      if (this.#job.options.member === item.path) chosen ??= line.chosen;
+    }
+    if (recognised === 0) findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "nothing in it is recognised" });
+    return { artifacts, findings, read: first.read, chosen };
+  }
+
+  #line(item: Item): Line {
+    const { findings, stored, depth } = item;
+    if (item.bytes === 0) {
+      findings.add("artifact.empty", { offset: 0 });
+      return this.#finish(item, "unknown", [], null, null, []);
+    }
+    const { source, content, layers } = unwrap(this.#hooks, stored, this.#job.limits, depth, findings);
+    const encodings = layers.map((layer) => layer.encoding);
+    if (source === null) return this.#finish(item, content, encodings, null, null, []);
+    if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
+    const read = this.#content(item, source, content);
+    const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
+    const complete = whole && read !== null && read.readTo >= 0 && read.readTo === source.length;
+    if (read === null || !complete) return this.#finish(item, read?.kind ?? content, encodings, read, null, []);
+    const root = chosenRoot(read, this.#job.options.index);
+    return this.#finish(item, read.kind, encodings, read, root === NOTHING ? null : { read, root, source }, [], true);
+  }
+
+  /** Pickles, arrays, or nothing that is read. */
+  #content(item: Item, source: Source, content: string): ContentRead | null {
+    const { findings } = item;
+    const input = { source, policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings, reading: "joblib" as const };
+    if (content === "npy") return readNpy(input);
+    if (content === "pickle") {
+      const read = readPickles(input);
+      const worst = findings.worst();
+      if (!read.recognised && worst !== "dangerous" && worst !== "unlisted") findings.add("artifact.unrecognised", { offset: 0 });
+      return read;
+    }
+    if (content === "lfs-pointer") findings.add("stream.lfs-pointer", { offset: 0 });
+    else findings.add("container.unsupported", { offset: 0 }, { container: content, why: "not read" });
+    return null;
+  }
+
+  #archive(item: Item, source: Source, content: "zip" | "tar", layers: readonly DecodedSource[]): Line {
+    const { findings, depth } = item;
+    const encodings = layers.map((layer) => layer.encoding);
+    if (depth + layers.length >= this.#job.limits.maxContainers) {
+      findings.add("limit.containers", { offset: 0 }, { limit: this.#job.limits.maxContainers, option: "--max-containers" });
+      return this.#finish(item, content, encodings, null, null, []);
+    }
+    const archive = content === "zip" ? openZip(this.#hooks, source, this.#job.limits) : openTar(this.#hooks, source, this.#job.limits);
+    for (const fault of archive.faults) findings.add(fault.code, { offset: 0 }, fault.args);
+    const kind = kindOf(archive);
+    const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, kind));
+    const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
+    const npz = kind === "npz" && this.#job.verb === "convert" && this.#job.options.member === null ? this.#npz(archive, findings) : null;
+    return this.#finish(item, kind, encodings, null, npz, members, whole && archive.faults.every((fault) => fault.code.startsWith("note.")));
+  }
+
+  /** A member as an artifact of its own; what is wrong with it before it is read is its own finding. */
+  #member(member: ArchiveMember, item: Item, depth: number, kind: string): Item[] {
+    const name = item.path === null ? member.name : `${item.path}/${member.name}`;
+    const faults = member.faults.filter((fault) => !fault.code.startsWith("note."));
+    const source = member.kind === "file" ? member.open() : null;
+    for (const fault of faults) item.findings.add(fault.code, { offset: 0 }, { ...fault.args, member: member.name.slice(0, 200) });
+    // torch's storages are raw numbers that nobody unpickles.
+    if (source === null || (kind === "torch" && /(?:^|\/)data\/\d+$/.test(member.name))) return [];
+    return [{ stored: source, path: name, depth, findings: new Findings(this.#job.limits.maxFindings), envelope: source, bytes: member.size }];
+  }
+
+  /** All arrays of an npz as one dict, in the archive's order. */
+  #npz(archive: Archive, findings: Findings): Chosen | null {
+    const joined = new JoinedSource();
+    const base = { source: joined, policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings: new Findings(this.#job.limits.maxFindings), reading: "pickle" as const };
+    const machine = machineFor(base);
+    const pairs: Handle[] = [];
+    let last: ContentRead | null = null;
+    for (const member of archive.members) {
+      const source = member.view === "central" && member.kind === "file" ? member.open() : null;
+      if (source === null) continue;
+      source.end();
+      machine.enter(source, joined.add(source));
+      last = readNpy({ ...base, source }, machine);
+      const key = Uint8Array.from(member.name.replace(/\.npy$/, ""), (c) => c.charCodeAt(0));
+      const root = last.roots[0] ?? NOTHING;
+      if (root === NOTHING || key.some((b) => b > 127)) return null;
+      pairs.push(machine.tape.str(key, 0, key.length), root);
+    }
+    if (last === null || base.findings.bad || findings.bad) return null;
+    const dict = machine.tape.collection(KIND.DICT);
+    machine.tape.extend(dict, Int32Array.from(pairs), 0, pairs.length);
+    return { read: last, root: dict, source: joined };
+  }
+
+  #finish(item: Item, kind: string, encodings: readonly string[], read: ContentRead | null, chosen: Chosen | null, members: readonly Item[], whole = false): Line {
+    const { findings } = item;
+    const bytes = item.bytes >= 0 ? item.bytes : Math.max(0, item.stored.length);
+    const list = findings.list();
+    const root = read?.roots[0] ?? NOTHING;
+    const artifact: GuestArtifact = {
+      ...(item.path === null ? {} : { member: item.path }),
+      kind: kind === "pickle" && read?.recognised !== true ? "unknown" : kind,
+      encodings,
       protocol: read === null || !read.recognised ? null : read.protocol,
-      root: read === null || root === NOTHING ? null : describe(read.machine.tape, root),
-      globals: read?.machine.names.report(job.limits.maxGlobals) ?? [],
+      root: chosen !== null ? describe(chosen.read.machine.tape, chosen.root) : read === null || root === NOTHING ? null : describe(read.machine.tape, root),
+      globals: read?.machine.names.report(this.#job.limits.maxGlobals) ?? [],
       versions: Object.fromEntries(read?.machine.versions ?? []),
-      findings: findings.list(),
-      moreFindings: Math.max(0, findings.total - findings.list().length),
-      bytes: job.size,
-      readTo: whole ? job.size : 0,
-    },
-  };
+      findings: list,
+      moreFindings: Math.max(0, findings.total - list.length),
+      bytes,
+      readTo: whole ? bytes : 0,
+    };
+    return { artifact, read, chosen, members };
+  }
 }
 
-/** True when every byte was looked at: the pickles reached the end of the bytes, and the layer its own. */
-function readToEnd(read: PicklesRead, decoded: DecodedSource | null, raw: RawSource, findings: Findings): boolean {
-  if (decoded !== null) return closeLayer(decoded, findings) && read.readTo === decoded.length;
-  return read.readTo === raw.length;
+/** A member that is no artifact by its bytes, nor by its name. */
+function isNoArtifact(line: Line, item: Item): boolean {
+  const unrecognised = line.artifact.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty" || f.code === "container.unsupported");
+  return unrecognised && line.members.length === 0 && !ARTIFACT_NAME.test(item.path ?? "");
 }
 
-function kindOf(container: string, read: PicklesRead | null): string {
-  if (read === null) return container === "pickle" ? "unknown" : container;
-  return read.machine.wrapperModule === null ? "pickle" : "joblib";
+/** `npz` when all is npy, `torch` when it has torch's layout, else the archive's own kind. */
+function kindOf(archive: Archive): string {
+  const files = archive.members.filter((member) => member.kind === "file");
+  if (archive.container !== "zip" || files.length === 0) return archive.container;
+  if (files.every((member) => member.name.endsWith(".npy"))) return "npz";
+  return files.some((member) => /(?:^|\/)data\.pkl$/.test(member.name)) && files.some((member) => /(?:^|\/)(?:version|data\/\d+)$/.test(member.name)) ? "torch" : "zip";
 }
 
-const TYPE_NAMES: Readonly<Record<number, string>> = {
-  [KIND.LIST]: "list",
-  [KIND.DICT]: "dict",
-  [KIND.SET]: "set",
-  [KIND.FROZENSET]: "frozenset",
-  [KIND.TUPLE]: "tuple",
-  [KIND.BYTES]: "bytes",
-  [KIND.BYTEARRAY]: "bytearray",
-  [KIND.PY2STR]: "str",
-  [KIND.DTYPE]: "dtype",
-  [KIND.NDARRAY]: "ndarray",
-  [KIND.SCALAR]: "scalar",
-  [KIND.SLICE]: "slice",
-  [KIND.COMPLEX]: "complex",
-};
-
-/** Canonical class of an instance, path of a name, or the value's type. */
-function describe(tape: Tape, root: Handle): string {
-  if (tape.kind(root) === KIND.OBJECT) return tape.globalValue(tape.field(root, OBJECT.CLASS))?.path.slice(0, 1000) ?? "object";
-  const named = tape.globalValue(root);
-  if (named !== null) return named.path.slice(0, 1000);
-  const tag = root & 7;
-  if (tag === TAG.NODE) return TYPE_NAMES[tape.kind(root)] ?? "object";
-  if (tag === TAG.STR) return "str";
-  if (tag === TAG.FLOAT) return "float";
-  return tag === TAG.CONST ? (root === 8 ? "NoneType" : "bool") : "int";
-}
+export const judge = (hooks: Hooks, job: Job, policy: PolicyTable): Judged => new Judge(hooks, job, policy).run();

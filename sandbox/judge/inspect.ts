@@ -22,7 +22,7 @@ export function inspect(hooks: Hooks, _job: Job, judged: Judged): void {
       continue;
     }
     const one = reader.next();
-    if (one === null || one.kind === "broken" || one.offset >= Math.max(1, judged.read.readTo)) break;
+    if (one === null || one.kind === "broken") break;
     lines.push(JSON.stringify(listedLine(one)));
     if (lines.length >= BATCH) {
       emitText(hooks, CHANNEL.line, `${lines.join("\n")}\n`);

@@ -21,26 +21,28 @@ export interface PickleInput {
   readonly reading: Reading;
 }
 
-export interface PicklesRead {
+/** What was read of a content: pickles, or an array of an npy file. */
+export interface ContentRead {
+  readonly kind: "pickle" | "joblib" | "numpy";
   readonly machine: Machine;
   /** Values at the STOPs that were reached, in order. */
   readonly roots: readonly Handle[];
   /** Protocol of the first. */
-  readonly protocol: number;
+  readonly protocol: number | null;
   /** The bytes are a pickle: PROTO stands first, something was named, or a STOP was reached. */
   readonly recognised: boolean;
   /** Offset up to which every byte was looked at. */
   readonly readTo: number;
 }
 
-export function readPickles(input: PickleInput): PicklesRead {
+export function readPickles(input: PickleInput): ContentRead {
   const machine = machineFor(input);
   const first = runStream(machine);
   const roots: Handle[] = first.end === "stop" ? [first.root] : [];
   const recognised = first.recognised || first.end === "stop";
   let readTo = first.next;
   if (first.end === "stop") readTo = readRest(input, machine, roots, first.next);
-  return { machine, roots, protocol: first.protocol, recognised, readTo };
+  return { kind: machine.wrapperModule === null ? "pickle" : "joblib", machine, roots, protocol: first.protocol, recognised, readTo };
 }
 
 /** Further pickles and padding from `offset`; returns how far the bytes were understood. */
@@ -94,6 +96,6 @@ function tryPickle(input: PickleInput, machine: Machine, offset: number): Stream
 }
 
 /** The value to convert, NOTHING when the file has not so many pickles. */
-export function chosenRoot(read: PicklesRead, index: number): Handle {
+export function chosenRoot(read: ContentRead, index: number): Handle {
   return read.roots[index] ?? NOTHING;
 }

@@ -26,9 +26,9 @@ export function machineFor(input: RunInput): Machine {
   return new Machine({ ...input, tape: new Tape(input.source.length), offset: 0 });
 }
 
-/** Runs one pickle at the cursor and audits what it made. */
-export function runStream(machine: Machine): StreamResult {
-  const result = new Stream(machine, 0).run();
+/** Runs one pickle at the cursor and audits what it made. `depth` 1: as the streams of object arrays are read. */
+export function runStream(machine: Machine, depth = 0): StreamResult {
+  const result = new Stream(machine, depth).run();
   audit(machine);
   machine.instances.length = 0;
   machine.holders.length = 0;

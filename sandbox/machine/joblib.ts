@@ -71,7 +71,7 @@ function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): 
   }
   machine.payloads.push({ offset: start, end: cursor.offset });
   const fortran = isText(tape, stateValue(tape, wrapper, "order"), "F");
-  const data = tape.bytes(KIND.BYTES, PLACE.SOURCE, offset, length);
+  const data = tape.bytes(KIND.BYTES, PLACE.SOURCE, machine.base + offset, length);
   return makeArray(tape, { dtype, shape: stateValue(tape, wrapper, "shape"), data, fortran, subclass: stateValue(tape, wrapper, "subclass") });
 }
 

@@ -151,7 +151,7 @@ function bulk(s: Stream, length: number): { readonly place: number; readonly off
   }
   if (!remaining(s, length)) return null;
   s.inFrame(length);
-  const offset = s.cursor.offset;
+  const offset = s.machine.base + s.cursor.offset;
   if (s.cursor.skip(length)) return { place: PLACE.SOURCE, offset };
   s.find("stream.truncated", { missing: 1 });
   return null;

@@ -31,7 +31,9 @@ export interface MachineInput {
 
 export class Machine {
   readonly tape: Tape;
-  readonly cursor: Cursor;
+  cursor: Cursor;
+  /** Added to offsets of payloads: where this source stands among the artifact's (members of an npz, companions). */
+  base = 0;
   readonly names: Names;
   findings: Findings;
   readonly limits: Limits;
@@ -61,6 +63,12 @@ export class Machine {
     this.limits = input.limits;
     this.reading = input.reading;
     this.names = new Names(input.tape, input.policy, input.findings);
+  }
+
+  /** Goes on with another source, whose payloads stand at `base` of the joined ones. */
+  enter(source: Source, base: number): void {
+    this.cursor = new Cursor(source);
+    this.base = base;
   }
 
   /** Runs `work` with findings of its own, so that the caller can decide which of them count. */
@@ -141,7 +149,7 @@ export class Machine {
     const length = Math.min(range.length, cap);
     if (range.place === PLACE.ARENA) return this.tape.arena.subarray(range.offset, range.offset + length);
     const copy = new Uint8Array(length);
-    const got = this.cursor.source.read(range.offset, length, copy, 0);
+    const got = this.cursor.source.read(range.offset - this.base, length, copy, 0);
     return copy.subarray(0, got);
   }
 }

@@ -11,7 +11,7 @@ import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FL
 import type { ByteRange, Tape } from "../tape/tape.js";
 import type { JobOptions, Limits, TensorFact } from "../wire/job.js";
 import { eachBlock } from "./array-bytes.js";
-import { itemWriter } from "./array-values.js";
+import { itemWriter, oddNaN } from "./array-values.js";
 import { Base64Writer } from "./base64.js";
 import { type Emit, OutputBuffer } from "./buffer.js";
 import { dtypeName, writeDtype } from "./dtype.js";
@@ -394,7 +394,7 @@ export class Writer {
     this.#out.ascii(`,"shape":[${shape.join(",")}]${fortran ? ',"order":"F"' : ""}`);
     const end = this.#subclass(tape.field(handle, ARRAY.SUBCLASS));
     const data = tape.field(handle, ARRAY.DATA);
-    if (tape.kind(data) === KIND.LIST) return this.#objects(data, shape, fortran, end);
+    if (tape.kind(data) === KIND.LIST) return this.#objects(data, end);
     const range = tape.byteRange(data);
     if (range === null) return this.#fail("array.malformed", { why: "an array without data" });
     this.#data(handle, { range, dtype, shape, fortran });
@@ -406,10 +406,10 @@ export class Writer {
     return path === undefined || path === "numpy.ndarray" ? "}" : `,"subclass":"${asciiJson(path.slice(path.lastIndexOf(".") + 1)).slice(1, -1)}"}`;
   }
 
-  #objects(data: Handle, shape: readonly number[], fortran: boolean, end: string): void {
-    const items = this.#items(data);
+  /** numpy lists the objects of an array in C order, whatever its memory order. */
+  #objects(data: Handle, end: string): void {
     this.#out.ascii(',"data":[');
-    this.#push(fortran ? fromFortran(items, shape) : items, "list", `]${end}`);
+    this.#push(this.#items(data), "list", `]${end}`);
   }
 
   #data(array: Handle, payload: { range: ByteRange; dtype: Parameters<typeof itemWriter>[0]; shape: readonly number[]; fortran: boolean }): void {
@@ -417,13 +417,26 @@ export class Writer {
     const count = payload.shape.reduce((product, n) => product * n, 1);
     const { arrays } = this.#options;
     if (arrays === "sidecar" && payload.range.length > 0) return this.#tensor(array, payload);
-    const inline = writer !== null && arrays !== "base64" && (arrays === "inline" || count <= INLINE_ELEMENTS);
+    const wanted = writer !== null && arrays !== "base64" && (arrays === "inline" || count <= INLINE_ELEMENTS);
+    const inline = wanted && (arrays === "inline" || !this.#hasOddNaN(payload));
     this.#out.ascii(inline ? ',"data":[' : ',"base64":"');
     if (!this.#dry) {
       const ok = inline ? this.#inline(payload, writer) : this.#encoded(payload);
       if (!ok) this.#sourceFailed();
     }
     this.#out.ascii(inline ? "]" : '"');
+  }
+
+  /** NaNs with a payload or a sign have no spelling as numbers: their bits are kept as base64. */
+  #hasOddNaN(payload: Parameters<typeof eachBlock>[2]): boolean {
+    const { kind, itemsize } = payload.dtype;
+    if (kind !== "f" && kind !== "c") return false;
+    const width = kind === "c" ? itemsize / 2 : itemsize;
+    let odd = false;
+    eachBlock(this.#tape, this.#source, payload, (block) => {
+      odd ||= oddNaN(new DataView(block.buffer, block.byteOffset, block.byteLength), width);
+    });
+    return odd;
   }
 
   #inline(payload: Parameters<typeof eachBlock>[2], writer: NonNullable<ReturnType<typeof itemWriter>>): boolean {
@@ -539,25 +552,4 @@ function spellsIndex(text: Uint8Array): boolean {
   if (text.length === 0 || text.length > 10 || (text[0] === 48 && text.length > 1)) return false;
   for (const c of text) if (c < 48 || c > 57) return false;
   return true;
-}
-
-/** Handles of a column-major object array in C order. */
-function fromFortran(items: Int32Array, shape: readonly number[]): Int32Array {
-  const out = new Int32Array(items.length);
-  const index = shape.map(() => 0);
-  for (let to = 0; to < items.length; to++) {
-    let from = 0;
-    let stride = 1;
-    for (let k = 0; k < shape.length; k++) {
-      from += (index[k] ?? 0) * stride;
-      stride *= shape[k] ?? 1;
-    }
-    out[to] = items[from] ?? 0;
-    for (let k = shape.length - 1; k >= 0; k--) {
-      index[k] = (index[k] ?? 0) + 1;
-      if ((index[k] ?? 0) < (shape[k] ?? 0)) break;
-      index[k] = 0;
-    }
-  }
-  return out;
 }

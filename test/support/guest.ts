@@ -19,7 +19,13 @@ export interface GuestRun {
 const policy = defaultPolicy();
 
 /** Runs one job over bytes. */
-export function runGuest(bytes: Uint8Array, verb: Verb = "convert", options: Partial<JobOptions> = {}, limits: Partial<Limits> = {}, table: PolicyTable = policy): GuestRun {
+export function runGuest(
+  bytes: Uint8Array,
+  verb: Verb = "convert",
+  options: Partial<JobOptions> = {},
+  limits: Partial<Limits> = {},
+  table: PolicyTable = policy,
+): GuestRun {
   const pieces: Record<number, string[]> = { [CHANNEL.report]: [], [CHANNEL.root]: [], [CHANNEL.tensor]: [], [CHANNEL.line]: [] };
   const hooks = nodeHooks(bytes, (channel, piece) => pieces[channel]?.push(decodeUtf8(piece, 0, piece.length)));
   const job = { ...jobFor("convert", options), verb, limits: limitsWith(limits) };

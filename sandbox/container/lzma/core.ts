@@ -124,7 +124,6 @@ export class LzmaCore {
         // Bits that are not there were used: what they made does not count.
         w.valid -= w.at - before;
         w.at = before;
-        this.#pending = 0;
         return "input";
       }
       if (pause !== "full") return pause;

@@ -40,7 +40,11 @@ const OPENERS: ReadonlyMap<string, OpenKind> = new Map([
 const TOKEN =
   /[ \t\n\r\f]*(?:([()[\]{},:])|'([^'\\\n]*)'|"([^"\\\n]*)"|(0|[1-9][0-9]*)L?(?![0-9A-Za-z_.])|(True|False|None)(?![0-9A-Za-z_(.]))/y;
 const BLANKS = /[ \t\n\r\f]*$/y;
-const NAME_LIKE = /[A-Za-z_\u0080-\uffff]|\(/;
+const STRINGS = /\b[bBuUrR]{0,2}'(?:[^'\\]|\\.)*'|\b[bBuUrR]{0,2}"(?:[^"\\]|\\.)*"|'[^']*'|"[^"]*"/g;
+const CONSTANTS = /\b(?:True|False|None|[0-9][0-9A-Za-z_.]*)\b(?!\s*\()/g;
+/** Characters that are looked at for code: the expressions above may go over a text more than once. */
+const LOOKED_AT = 4096;
+const NAME_LIKE = /[A-Za-z_\u0080-\uffff]/;
 
 const bad = (why: string, code = false): Parsed => ({ why, code });
 
@@ -51,7 +55,7 @@ export function parseLiteral(text: string): Parsed {
   for (let at = 0; ; ) {
     if (done !== null) {
       BLANKS.lastIndex = at;
-      return BLANKS.test(text) ? { value: done } : bad("text after the literal", NAME_LIKE.test(text.slice(at)));
+      return BLANKS.test(text) ? { value: done } : bad("text after the literal", holdsCode(text.slice(at)));
     }
     TOKEN.lastIndex = at;
     const token = TOKEN.exec(text);
@@ -77,14 +81,15 @@ export function parseLiteral(text: string): Parsed {
   }
 }
 
-/** Why the text does not go on: a name or call, another kind of string or number, or its end. */
+/** Why the text does not go on. */
 function unknown(text: string, at: number): Parsed {
-  const rest = text.slice(at).trimStart();
-  if (rest === "") return bad("the header ends inside a literal");
-  // A prefix or an escape makes a string of another kind, never a name.
-  if (/^(?:[bBuUrRfF]{0,2}['"]|[-+0-9.])/.test(rest))
-    return bad("a string or number of a kind that headers do not have", /^[fF]/.test(rest));
-  return bad("something that is no plain value", NAME_LIKE.test(rest));
+  const rest = text.slice(at);
+  return rest.trim() === "" ? bad("the header ends inside a literal") : bad("something that is no plain value", holdsCode(rest));
+}
+
+/** True when something stands there that is no string, number, constant or mark: a name, perhaps of what is called. */
+function holdsCode(rest: string): boolean {
+  return NAME_LIKE.test(rest.slice(0, LOOKED_AT).replace(STRINGS, "''").replace(CONSTANTS, "0"));
 }
 
 function atom(token: RegExpExecArray): Literal | null {

@@ -41,7 +41,7 @@ export const maskedState: StateChecker = ({ machine, tape, state }) => {
 export const stringDtype: Checker = ({ tape, args }) => {
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const [coerce = NONE, missing] = items;
-  if (items.length < 1 || items.length > 2 || (coerce !== TRUE && coerce !== FALSE)) return no("StringDType takes a flag and a missing value");
+  if (items.length < 1 || items.length > 2 || (coerce !== TRUE && coerce !== FALSE && tape.intValue(coerce) !== 0 && tape.intValue(coerce) !== 1)) return no("StringDType takes a flag and a missing value");
   if (missing !== undefined && !isMissing(missing)) return no("a missing value that is none of numpy's");
   return tape.dtype({ ...plainDtype("T", 16), hasObject: false });
 };

@@ -53,7 +53,7 @@ export const NUMPY: Family = {
       at: "numpy numpy.lib.polynomial numpy.lib._polynomial_impl",
       callable: true,
       members: "r roots c coef coefficients o order variable deriv integ",
-      keys: "coeffs variable",
+      keys: "coeffs variable order",
     },
     polynomial("polynomial", "Polynomial"),
     polynomial("chebyshev", "Chebyshev"),

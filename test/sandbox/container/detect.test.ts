@@ -1,0 +1,59 @@
+/** Types by content: every fixture is known for what it is; the loaders' own, shorter prefixes are told apart. */
+import { expect, test } from "vitest";
+import { DETECT_BYTES, detect, detection, joblibDispatch, numpyDispatch } from "../../../sandbox/container/detect.js";
+import { fixture } from "../../support/containers.js";
+
+const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test.each([
+  ["plain.gz", "gzip", "compression"],
+  ["plain.bz2", "bz2", "compression"],
+  ["plain.xz", "xz", "compression"],
+  ["eos.lzma", "lzma", "compression"],
+  ["plain.lz4", "lz4", "compression"],
+  ["plain.zlib", "zlib", "compression"],
+  ["python3.zf", "zfile", "compression"],
+  ["plain.zip", "zip", "archive"],
+  ["ustar.tar", "tar", "archive"],
+  ["gnu.tar", "tar", "archive"],
+  ["float.npy", "npy", "array"],
+])("%s is %s", (name, container, kind) => {
+  expect(detection(fixture(name).subarray(0, DETECT_BYTES))).toEqual({ container, kind });
+});
+
+test.each([
+  ["7z\xbc\xaf\x27\x1c", "7z"],
+  ["Rar!\x1a\x07\x01\x00", "rar"],
+  ["\x28\xb5\x2f\xfd", "zstd"],
+  ["\x89HDF\r\n\x1a\n", "hdf5"],
+  ["GGUF\x03\x00\x00\x00", "gguf"],
+  ['\x20\x00\x00\x00\x00\x00\x00\x00{"a":', "safetensors"],
+  ["version https://git-lfs.github.com/spec/v1\n", "lfs-pointer"],
+  ["PK\x05\x06", "zip"],
+  ["", "pickle"],
+  ["\x80\x04", "pickle"],
+  ["x", "pickle"],
+  ["xyz", "pickle"],
+])("%j is %s", (text, container) => {
+  expect(detect(Uint8Array.from(text, (c) => c.charCodeAt(0)))).toBe(container);
+});
+
+test("zlib by its two bytes: all levels, and no other x", () => {
+  for (const second of [0x01, 0x5e, 0x9c, 0xda]) expect(detect(Uint8Array.of(0x78, second, 1))).toBe("zlib");
+  expect(detect(Uint8Array.of(0x78, 0x02, 1))).toBe("pickle");
+});
+
+test("joblib goes by less", () => {
+  expect(joblibDispatch(ascii("xyz"))).toBe("zlib");
+  expect(joblibDispatch(ascii("BZ0"))).toBe("bz2");
+  expect(joblibDispatch(ascii("ZF"))).toBe("zfile");
+  expect(joblibDispatch(Uint8Array.of(0x5d, 0, 9))).toBe("lzma");
+  expect(joblibDispatch(Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 9))).toBe("xz");
+  expect(joblibDispatch(ascii("PK"))).toBe("pickle");
+});
+
+test("numpy knows zip and npy", () => {
+  expect(numpyDispatch(fixture("stored.npz"))).toBe("zip");
+  expect(numpyDispatch(fixture("float.npy"))).toBe("npy");
+  expect(numpyDispatch(fixture("plain.gz"))).toBe("pickle");
+});

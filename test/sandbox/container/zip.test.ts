@@ -1,0 +1,227 @@
+/** Zip: what Python wrote is read; each trick of the trade is told, and every member that any reader would find is listed. */
+import { crc32, deflateRawSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import type { Archive } from "../../../sandbox/container/archive.js";
+import { RawSource } from "../../../sandbox/container/hook-source.js";
+import { BytesSource } from "../../../sandbox/container/plain-source.js";
+import { openZip } from "../../../sandbox/container/zip.js";
+import { fixture, LIMITS, PAYLOAD, readAll } from "../../support/containers.js";
+import { nodeHooks } from "../../support/node-hooks.js";
+
+const openers: readonly ((bytes: Uint8Array) => Archive)[] = [
+  (bytes) => openZip(null, new BytesSource(bytes), LIMITS),
+  (bytes) => {
+    const hooks = nodeHooks(bytes);
+    return openZip(hooks, new RawSource(hooks, 0, bytes.length), LIMITS);
+  },
+];
+
+interface Part {
+  readonly name: string;
+  readonly data: Uint8Array;
+  readonly method?: number;
+  readonly flags?: number;
+  readonly mode?: number;
+  /** The local header says this instead. */
+  readonly local?: { readonly name?: string; readonly crc?: number; readonly size?: number; readonly method?: number };
+  readonly crc?: number;
+}
+
+/** A zip archive by hand, with whatever lies the test wants. */
+function zip(parts: readonly Part[], options: { before?: string; between?: Uint8Array; comment?: string; after?: string } = {}): Buffer {
+  const out: Buffer[] = [Buffer.from(options.before ?? "")];
+  const central: Buffer[] = [];
+  let at = 0;
+  for (const part of parts) {
+    const method = part.method ?? 0;
+    const packed = method === 8 ? deflateRawSync(part.data) : Buffer.from(part.data);
+    const crc = part.crc ?? crc32(part.data);
+    const localName = Buffer.from(part.local?.name ?? part.name);
+    const local = Buffer.alloc(30);
+    local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt16LE(part.flags ?? 0, 6);
+    local.writeUInt16LE(part.local?.method ?? method, 8);
+    local.writeUInt32LE(part.local?.crc ?? crc, 14);
+    local.writeUInt32LE(part.local?.size ?? packed.length, 18);
+    local.writeUInt32LE(part.data.length, 22);
+    local.writeUInt16LE(localName.length, 26);
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(part.flags ?? 0, 8);
+    entry.writeUInt16LE(method, 10);
+    entry.writeUInt32LE(crc, 16);
+    entry.writeUInt32LE(packed.length, 20);
+    entry.writeUInt32LE(part.data.length, 24);
+    entry.writeUInt16LE(Buffer.byteLength(part.name), 28);
+    entry.writeUInt16LE(part.mode ?? 0, 40);
+    entry.writeUInt32LE(at, 42);
+    central.push(entry, Buffer.from(part.name));
+    const whole = Buffer.concat([local, localName, packed, options.between ?? Buffer.alloc(0)]);
+    out.push(whole);
+    at += whole.length;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(parts.length, 8);
+  end.writeUInt16LE(parts.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  end.writeUInt16LE(Buffer.byteLength(options.comment ?? ""), 20);
+  return Buffer.concat([...out, directory, end, Buffer.from(options.comment ?? ""), Buffer.from(options.after ?? "")]);
+}
+
+const text = (s: string): Uint8Array => new TextEncoder().encode(s);
+
+/** All faults of an archive, its members and their bytes, as `code: why`. */
+function faults(archive: Archive): string[] {
+  const found = [...archive.faults];
+  for (const member of archive.members) {
+    found.push(...member.faults);
+    const source = member.open();
+    source?.end();
+    if (source?.fault != null) found.push(source.fault);
+  }
+  return found.map((fault) => `${fault.code}: ${fault.args["why"] ?? fault.args["bytes"] ?? ""}`);
+}
+
+describe.each(openers.map((open, i) => [i === 0 ? "guest" : "native", open] as const))("%s", (_way, open) => {
+  test.each(["plain.zip", "descriptors.zip"])("%s", (name) => {
+    const archive = open(fixture(name));
+    expect(archive.members.map((m) => [m.name, m.kind, m.size])).toEqual([
+      ["folder/", "directory", 0],
+      ["folder/one.bin", "file", PAYLOAD.length],
+      ["two.txt", "file", 5],
+    ]);
+    const [, one, two] = archive.members.map((m) => m.open());
+    expect(one == null ? 0 : Buffer.compare(readAll(one, 999), PAYLOAD)).toBe(0);
+    expect(two == null ? "" : Buffer.from(readAll(two)).toString()).toBe("hello");
+    expect(faults(archive)).toEqual([]);
+  });
+
+  test.each(["zip64.zip", "stored.npz", "deflated.npz"])("%s", (name) => {
+    const archive = open(fixture(name));
+    expect(archive.members.length).toBeGreaterThan(0);
+    expect(faults(archive)).toEqual([]);
+  });
+
+  test("stored members may be read anywhere and are verified in the end", () => {
+    const source = open(zip([{ name: "a", data: PAYLOAD }])).members[0]?.open();
+    const part = new Uint8Array(10);
+    for (const at of [3000, 0, 1000]) {
+      expect(source?.read(at, 10, part, 0)).toBe(10);
+      expect([...part]).toEqual([...PAYLOAD.subarray(at, at + 10)]);
+    }
+    expect(source?.end()).toMatchObject({ consumed: PAYLOAD.length });
+    const bad = open(zip([{ name: "a", data: PAYLOAD, crc: 1 }])).members[0]?.open();
+    expect(bad?.end()).toBeNull();
+    expect(bad?.fault).toMatchObject({ code: "container.corrupt" });
+  });
+
+  test.each<[string, Buffer, string]>([
+    ["a wrong CRC", zip([{ name: "a", data: text("x"), method: 8, crc: 5 }]), "container.corrupt: a member's CRC-32 is wrong"],
+    [
+      "two of one name",
+      zip([
+        { name: "a", data: text("x") },
+        { name: "a", data: text("y") },
+      ]),
+      "container.inconsistent: two members of one name",
+    ],
+    ["an absolute name", zip([{ name: "/etc/x", data: text("x") }]), "container.inconsistent: an absolute name"],
+    ["a drive", zip([{ name: "C:x", data: text("x") }]), "container.inconsistent: an absolute name"],
+    ["a name that goes up", zip([{ name: "a/../../x", data: text("x") }]), "container.inconsistent: a name with `..`"],
+    ["backslashes that go up", zip([{ name: "..\\x", data: text("x") }]), "container.inconsistent: a name with `..`"],
+    ["a NUL", zip([{ name: "a\0b", data: text("x") }]), "container.inconsistent: a name with a NUL"],
+    ["encrypted", zip([{ name: "a", data: text("x"), flags: 1 }]), "container.unsupported: encrypted"],
+    ["another method", zip([{ name: "a", data: text("x"), method: 12 }]), "container.unsupported: compression method 12"],
+    ["a link", zip([{ name: "a", data: text("/etc"), mode: 0xa1ff }]), "container.inconsistent: a member that is a link or a device"],
+    [
+      "bytes before",
+      zip([{ name: "a", data: text("x") }], { before: "#!/bin/sh\n" }),
+      "container.inconsistent: 10 bytes before the archive",
+    ],
+    ["bytes after", zip([{ name: "a", data: text("x") }], { after: "tail" }), "container.trailing: 4"],
+    [
+      "bytes between",
+      zip([{ name: "a", data: text("x") }], { between: text("hidden") }),
+      "container.inconsistent: bytes between the members",
+    ],
+    [
+      "two ends",
+      zip([{ name: "a", data: text("x") }], { comment: zip([]).toString("latin1") }),
+      "container.inconsistent: several end records",
+    ],
+  ])("%s is told", (_what, bytes, want) => {
+    expect(faults(open(bytes))).toContain(want);
+  });
+
+  test("a comment is none of our business", () => {
+    expect(faults(open(zip([{ name: "a", data: text("x") }], { comment: "made by hand" })))).toEqual([]);
+  });
+
+  test.each([
+    ["another name", { name: "b" }],
+    ["another CRC-32", { crc: 9 }],
+    ["another length", { size: 2 }],
+    ["another method", { method: 8 }],
+  ])("a local header with %s: both readings are members", (what, local) => {
+    const archive = open(zip([{ name: "a", data: text("xyz"), local }]));
+    expect(archive.members.map((m) => m.view)).toEqual(["central", "local"]);
+    expect(faults(archive)).toContain(`container.inconsistent: the local header has ${what}`);
+  });
+
+  test("overlapping members", () => {
+    const bytes = zip([
+      { name: "a", data: text("x") },
+      { name: "b", data: text("y") },
+    ]);
+    const second = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+    bytes.writeUInt32LE(0, second + 42);
+    expect(faults(open(bytes))).toContain("container.inconsistent: members that overlap");
+  });
+
+  test("a member that only the local headers have is listed", () => {
+    const hidden = zip([{ name: "hidden.pkl", data: text("secret") }]);
+    const bytes = zip([{ name: "a", data: text("x") }], { between: hidden.subarray(0, 46) });
+    const archive = open(bytes);
+    expect(archive.members.map((m) => [m.name, m.view])).toEqual([
+      ["a", "central"],
+      ["hidden.pkl", "local"],
+    ]);
+    const source = archive.members[1]?.open();
+    expect(source == null ? "" : Buffer.from(readAll(source)).toString()).toBe("secret");
+  });
+
+  test("without its end the local headers are followed", () => {
+    const bytes = fixture("plain.zip");
+    const archive = open(bytes.subarray(0, bytes.length - 40));
+    expect(archive.members.map((m) => m.name)).toEqual(["folder/", "folder/one.bin", "two.txt"]);
+    expect(archive.faults.length).toBeGreaterThan(0);
+  });
+
+  test("cut off or flipped anywhere: never a crash, and never all is well with other bytes", () => {
+    for (const name of ["plain.zip", "descriptors.zip", "zip64.zip"]) {
+      const whole = fixture(name);
+      for (let at = 0; at < whole.length; at += 11) {
+        expect(faults(open(whole.subarray(0, at)))).not.toEqual([]);
+        const bad = whole.slice();
+        bad[at] = (bad[at] ?? 0) ^ (1 << (at % 8));
+        const archive = open(bad);
+        if (faults(archive).length > 0) continue;
+        const one = archive.members.find((m) => m.size === PAYLOAD.length)?.open();
+        expect(one == null ? 1 : Buffer.compare(readAll(one), PAYLOAD)).toBe(0);
+      }
+    }
+  });
+
+  test("more members than --max-members", () => {
+    const bytes = zip([
+      { name: "a", data: text("x") },
+      { name: "b", data: text("y") },
+      { name: "c", data: text("z") },
+    ]);
+    const archive = openZip(null, new BytesSource(bytes), { ...LIMITS, maxMembers: 2 });
+    expect(archive.faults).toContainEqual({ code: "limit.members", args: { limit: 2, option: "--max-members" } });
+  });
+});
