@@ -9,7 +9,7 @@ import { parseDtype, plainDtype } from "../numpy/dtype-text.js";
 import { elementCount } from "../numpy/shape.js";
 import { type DType, type DTypeField, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
 import { type Handle, KIND, NOTHING, PLACE } from "../tape/handle.js";
-import type { ContentRead, PickleInput } from "./pickles.js";
+import { type ContentRead, type PickleInput, skipPadding } from "./pickles.js";
 
 /** The dtype of a header's descr, null for one that numpy does not have. Recursion ends at `MAX_DTYPE_DEPTH`. */
 function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
@@ -48,7 +48,7 @@ export function readNpy(input: PickleInput, machine = machineFor(input)): Conten
     findings.add("array.malformed", { offset: 0 }, { why: dtype === null ? "a descr that numpy does not have" : "more elements than the limit allows" });
     return nothing;
   }
-  if (dtype.hasObject) return pickled(machine, header.dataOffset, nothing);
+  if (dtype.hasObject) return pickled(input, machine, header.dataOffset, nothing);
   const length = count * dtype.itemsize;
   machine.cursor.seek(header.dataOffset);
   if (!machine.cursor.skip(length)) {
@@ -59,10 +59,11 @@ export function readNpy(input: PickleInput, machine = machineFor(input)): Conten
   return { ...nothing, roots: [root], readTo: rest(input, machine, header.dataOffset + length) };
 }
 
-function pickled(machine: ContentRead["machine"], offset: number, nothing: ContentRead): ContentRead {
+function pickled(input: PickleInput, machine: ContentRead["machine"], offset: number, nothing: ContentRead): ContentRead {
   machine.cursor.seek(offset);
   const result = runStream(machine, 1);
-  return { ...nothing, protocol: result.protocol, roots: result.end === "stop" ? [result.root] : [], readTo: result.end === "stop" ? result.next : -1 };
+  if (result.end !== "stop") return { ...nothing, protocol: result.protocol };
+  return { ...nothing, protocol: result.protocol, roots: [result.root], readTo: rest(input, machine, result.next) };
 }
 
 function arrayNode(machine: ContentRead["machine"], dtype: DType, shape: readonly number[], fortran: boolean, offset: number, length: number): Handle {
@@ -74,8 +75,9 @@ function arrayNode(machine: ContentRead["machine"], dtype: DType, shape: readonl
 
 /** Bytes behind the array: numpy leaves them unread, so nobody says what they are. */
 function rest(input: PickleInput, machine: ContentRead["machine"], end: number): number {
-  machine.cursor.seek(end);
-  if (!machine.cursor.need(1)) return end;
+  const padding = skipPadding(machine, end);
+  if (padding > 0) input.findings.add("note.padding", { offset: end }, { bytes: padding });
+  if (!machine.cursor.need(1)) return end + padding;
   const bytes = input.source.length < 0 ? 1 : input.source.length - end;
   input.findings.add(input.options.allowTrailing ? "note.trailing" : "stream.trailing", { offset: end }, { bytes });
   return input.options.allowTrailing ? end + bytes : end;

@@ -65,7 +65,8 @@ function readRest(input: PickleInput, machine: Machine, roots: Handle[], offset:
 
 const isPadding = (byte: number): boolean => byte === 0 || byte === 10 || byte === 13 || byte === 32 || byte === 9;
 
-function skipPadding(machine: Machine, offset: number): number {
+/** Counts zero bytes and blanks from `offset`, and stands behind them. */
+export function skipPadding(machine: Machine, offset: number): number {
   const { cursor } = machine;
   cursor.seek(offset);
   let count = 0;

@@ -27,13 +27,13 @@ export function nameLines(s: Stream): readonly [string, string] | null {
   };
   const moduleLine = s.line(keep);
   if (moduleLine === null) {
-    s.machine.names.resolve(latinOrUtf8(partial), "", s.protocol, s.place);
+    s.machine.names.partial(latinOrUtf8(partial), "", s.place);
     return null;
   }
   const nameLine = s.line(keep);
   const module = nameText(moduleLine);
   if (nameLine === null) {
-    s.machine.names.resolve(module ?? "", latinOrUtf8(partial), s.protocol, s.place);
+    s.machine.names.partial(module ?? "", latinOrUtf8(partial), s.place);
     return null;
   }
   const name = nameText(nameLine);

@@ -23,6 +23,9 @@ function indexLine(s: Stream): number {
   return parsed.value;
 }
 
+/** Indices up to here cost nothing, whatever the stream's length. */
+const FREE_INDEX = 65_536;
+
 /**
  * An index beyond the stream's length was never written by a pickler: each entry takes a byte at least. CPython would
  * claim memory for all below.
@@ -30,7 +33,7 @@ function indexLine(s: Stream): number {
 function store(s: Stream, at: number): boolean {
   if (at < 0 || !s.has(1)) return false;
   const size = s.cursor.source.length;
-  if (size >= 0 ? at > size : at > 2 ** 31) return s.broken("limit.memo", { limit: size, option: "" });
+  if (at > FREE_INDEX && (size >= 0 ? at > size : at > 2 ** 31)) return s.broken("limit.memo", { limit: size, option: "" });
   s.memo.put(at, s.at(s.sp - 1));
   return true;
 }

@@ -64,6 +64,12 @@ export class Names {
     return token;
   }
 
+  /** A name that is cut off: no loader resolves it, but what there is of it may be known. */
+  partial(module: string, name: string, place: FindingPlace): void {
+    const why = this.#why(module, name);
+    if (why !== null) this.findings.add("global.dangerous", { ...place, global: dotted(module, name) }, { why });
+  }
+
   #inOrder(entry: PolicyEntry): boolean {
     const after = "after" in entry ? entry.after : undefined;
     return after === undefined || after.some((module) => this.#imported(module));

@@ -99,7 +99,14 @@ export function reportsOf(outcome: JobOutcome, facts: Facts & { readonly bytes: 
   const first = report?.artifacts[0];
   if (first === undefined) return [failedReport(facts.path, extra[0] ?? { code: "limit.crash", offset: 0, args: { why: "no report" } }, { ...(facts.sha256 === null ? {} : { sha256: facts.sha256 }), bytes: facts.bytes })];
   const rest = report?.artifacts.slice(1) ?? [];
-  return [artifactReport({ ...first, findings: [...extra, ...first.findings] }, facts), ...rest.map((raw) => artifactReport(raw, facts))];
+  const members = rest.map((raw) => artifactReport(raw, facts));
+  const own = artifactReport({ ...first, findings: [...extra, ...first.findings] }, facts);
+  return [{ ...own, verdict: worstOf([own, ...members]) }, ...members];
+}
+
+/** An archive is what the worst of its members is: whoever looks at its own line alone must not be misled. */
+function worstOf(reports: readonly ArtifactReport[]): Verdict {
+  return VERDICT_ORDER.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? "malformed";
 }
 
 /** How many of each verdict. */

@@ -52,7 +52,8 @@ test("zlib: exact end, cut off, corrupt, backwards", () => {
   bad[bad.length - 1] = (bad[bad.length - 1] ?? 0) ^ 1;
   const badHooks = nodeHooks(bad);
   const badSource = badHooks.inflate(0, 0, -1, "zlib");
-  readAll(badHooks, badSource);
+  // Node drops what the failing call decoded; the hooks do not.
+  expect(Buffer.compare(readAll(badHooks, badSource), data)).toBe(0);
   expect(endOf(badHooks, badSource).error).toBe("Z_DATA_ERROR");
 });
 

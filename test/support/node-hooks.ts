@@ -33,7 +33,10 @@ interface ZlibInternals {
 
 type ReadAt = (offset: number, length: number) => Uint8Array;
 
-/** One run of a native inflate, forward only. */
+/**
+ * One run of a native inflate, forward only. Node drops what a failing call had decoded; a loader would have seen those
+ * bytes, so, as in the child, a second run takes over that goes byte by byte from the piece that failed.
+ */
 class InflateRun {
   readonly #zlib: ZlibInternals;
   readonly #readAt: ReadAt;
@@ -44,8 +47,12 @@ class InflateRun {
   #crc = 0;
   produced = 0;
   #error: string | null = null;
+  /** From this offset on the pieces are single bytes. */
+  readonly #careful: number;
+  #second: InflateRun | null = null;
 
-  constructor(readAt: ReadAt, limit: number, raw: boolean) {
+  constructor(readAt: ReadAt, limit: number, raw: boolean, careful = Number.MAX_SAFE_INTEGER) {
+    this.#careful = careful;
     this.#readAt = readAt;
     this.#limit = limit < 0 ? Number.MAX_SAFE_INTEGER : limit;
     this.#raw = raw;
@@ -58,13 +65,14 @@ class InflateRun {
 
   /** The next bytes, at most `target.length`; 0 at the end. */
   next(target: Uint8Array): number {
+    if (this.#second !== null) return this.#second.next(target);
     while (this.#error === null) {
       if (this.#input.length === 0) this.#feed();
       const last = this.#input.length === 0;
       this.#zlib._handle.writeSync(last ? ZLIB.Z_FINISH : ZLIB.Z_NO_FLUSH, this.#input, 0, this.#input.length, target, 0, target.length);
       const [room = 0, left = 0] = this.#zlib._writeState;
-      // After an error the counters are stale: what that last call produced is lost, as it is in the child.
-      if (this.#failed()) break;
+      // After an error the counters are stale: what that last call produced is lost.
+      if (this.#failed()) return this.#again(target);
       this.#input = this.#input.subarray(this.#input.length - left);
       if (room < target.length) return this.#took(target.subarray(0, target.length - room));
       if (last || left > 0) this.#error = "";
@@ -72,12 +80,24 @@ class InflateRun {
     return 0;
   }
 
+  #again(target: Uint8Array): number {
+    if (this.#error !== "Z_DATA_ERROR" || this.#careful !== Number.MAX_SAFE_INTEGER) return 0;
+    const whole = this.#fed - this.#input.length;
+    const second = new InflateRun(this.#readAt, this.#limit, this.#raw, Math.max(0, whole - CHUNK));
+    for (const skip = new Uint8Array(CHUNK); second.produced < this.produced; ) {
+      if (second.next(skip.subarray(0, Math.min(CHUNK, this.produced - second.produced))) === 0) break;
+    }
+    this.#second = second;
+    return second.next(target);
+  }
+
   #failed(): boolean {
     return this.#error !== null;
   }
 
   #feed(): void {
-    this.#input = this.#readAt(this.#fed, Math.min(CHUNK, this.#limit - this.#fed));
+    const piece = this.#fed >= this.#careful ? 1 : Math.min(CHUNK, this.#careful - this.#fed);
+    this.#input = this.#readAt(this.#fed, Math.min(piece, this.#limit - this.#fed));
     this.#fed += this.#input.length;
   }
 
@@ -88,11 +108,13 @@ class InflateRun {
   }
 
   end(): InflateEnd | null {
+    if (this.#second !== null) return this.#second.end();
     if (this.#error === null) return null;
     return { consumed: this.#fed - this.#input.length, produced: this.produced, crc32: this.#crc >>> 0, error: this.#error };
   }
 
   close(): void {
+    this.#second?.close();
     this.#zlib._handle.close();
   }
 }
