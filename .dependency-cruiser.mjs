@@ -122,7 +122,7 @@ export default {
       { path: "^src/(cli|server)/" },
       {
         path: "^src/",
-        pathNot: ["^src/index\\.ts$", "^src/errors\\.ts$", "^src/report/", "^src/output/", "^src/cli/", "^src/server/"],
+        pathNot: ["^src/index\\.ts$", "^src/warm\\.ts$", "^src/errors\\.ts$", "^src/report/", "^src/output/", "^src/cli/", "^src/server/"],
       },
     ),
     never(

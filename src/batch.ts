@@ -67,7 +67,7 @@ const isSkipped = (candidate: Candidate, reports: readonly ArtifactReport[]): bo
 
 /** Judges files, directories and standard input; `take` gets the lines of each artifact in order. */
 export async function scanAll(paths: readonly string[], options: ScanOptions & BatchOptions, take: (reports: readonly ArtifactReport[]) => void): Promise<ScanSummary> {
-  const job = jobFor("scan", options);
+  const job = await jobFor("scan", options);
   const host = createHost({ jobs: options.jobs });
   const all: ArtifactReport[] = [];
   let skipped = 0;
@@ -122,7 +122,7 @@ const sidecarOf = (output: string): string => `${output.replace(/\.json$/, "")}.
 async function convertOne(host: ReturnType<typeof createHost>, task: ConvertTask, options: ConvertAllOptions): Promise<ConvertedFile> {
   const { path, output } = task;
   if (output !== null && path !== STDIN) refuseSameFile(path, output);
-  const job = jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) });
+  const job = await jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) });
   let artifact: OpenArtifact;
   try {
     artifact = await openCandidate({ path, named: true }, job.limits.maxBytes, options.stdin);

@@ -87,7 +87,7 @@ export interface ConvertInputOptions extends ConvertOptions {
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const { metadata = {}, fileName, sidecar = "model.safetensors", ...rest } = options;
-  const job = jobFor("convert", { ...rest, sidecar });
+  const job = await jobFor("convert", { ...rest, sidecar });
   const artifact = await openInput(input, job.limits.maxBytes);
   const host = createHost();
   const text: Uint8Array[] = [];

@@ -37,7 +37,7 @@ function parsed(line: string): InspectedInstruction | null {
 /** Lists an artifact's instructions. @throws CornichonError `input.unreadable`, `host.*` */
 export async function inspect(input: Input, options: InspectOptions = {}): Promise<InspectResult> {
   const { maxInstructions = 100_000, onInstruction } = options;
-  const job = jobFor("inspect", options);
+  const job = await jobFor("inspect", options);
   const artifact = await openInput(input, job.limits.maxBytes);
   const host = createHost();
   const instructions: InspectedInstruction[] = [];

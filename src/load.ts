@@ -33,7 +33,7 @@ const DOCUMENT_START = /^\s*\{\s*"(?:\$schema|format)"/;
 export async function documentOf(input: Input | object, options: LoadOptions = {}): Promise<DocumentResult> {
   if (typeof input === "object" && !(input instanceof Uint8Array) && !(Symbol.asyncIterator in input)) return { document: readDocument(input), artifacts: [] };
   // What is left are paths, bytes and streams.
-  const job = jobFor("convert", options);
+  const job = await jobFor("convert", options);
   const artifact = await openInput(input as Input, job.limits.maxBytes);
   const host = createHost();
   try {

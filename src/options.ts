@@ -3,7 +3,6 @@ import type { JobOptions, Limits } from "../sandbox/wire/job.js";
 import type { PolicyTable } from "../sandbox/wire/policy.js";
 import type { HostJob } from "./host/types.js";
 import { limitsWith } from "./limits.js";
-import { defaultPolicy, withAllowed, withFamilies } from "./policy/index.js";
 
 /** How the policy differs from the built-in one. */
 export interface PolicyChoice {
@@ -25,13 +24,16 @@ export interface VerbOptions {
 export type ConvertOptions = VerbOptions & Partial<Omit<JobOptions, "sidecar" | "deep">>;
 
 /** The policy's table, null for the built-in one (which the guest has already). */
-export function policyTable(choice: PolicyChoice | undefined): PolicyTable | null {
+export async function policyTable(choice: PolicyChoice | undefined): Promise<PolicyTable | null> {
   const { allow = [], families = [], noFamilies = [] } = choice ?? {};
   if (allow.length === 0 && families.length === 0 && noFamilies.length === 0) return null;
+  // The tables are large and the guest has the built-in one: they are only loaded to be changed.
+  const { defaultPolicy, withAllowed, withFamilies } = await import("./policy/index.js");
   return withAllowed(withFamilies(defaultPolicy(), families, noFamilies), allow);
 }
 
-const DEFAULTS: JobOptions = {
+/** How jobs are run unless told otherwise. */
+export const DEFAULT_OPTIONS: JobOptions = {
   arrays: "auto",
   index: 0,
   all: false,
@@ -46,8 +48,8 @@ const DEFAULTS: JobOptions = {
 };
 
 /** A job for the host. */
-export function jobFor(verb: HostJob["verb"], options: VerbOptions & Partial<JobOptions>): HostJob {
+export async function jobFor(verb: HostJob["verb"], options: VerbOptions & Partial<JobOptions>): Promise<HostJob> {
   const { policy, limits, signal: _signal, ...rest } = options;
-  const given = Object.fromEntries(Object.entries(rest).filter(([key, value]) => key in DEFAULTS && value !== undefined));
-  return { verb, policy: policyTable(policy), limits: limitsWith(limits), options: { ...DEFAULTS, ...given } };
+  const given = Object.fromEntries(Object.entries(rest).filter(([key, value]) => key in DEFAULT_OPTIONS && value !== undefined));
+  return { verb, policy: await policyTable(policy), limits: limitsWith(limits), options: { ...DEFAULT_OPTIONS, ...given } };
 }

@@ -40,7 +40,7 @@ export function unreadable(path: string, error: unknown): ArtifactReport {
  * @throws CornichonError `input.unreadable`, `host.*`
  */
 export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
-  const job = jobFor("scan", options);
+  const job = await jobFor("scan", options);
   const artifact = await openInput(input, job.limits.maxBytes);
   const host = createHost();
   try {

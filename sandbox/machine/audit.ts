@@ -10,7 +10,7 @@ import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
-import { holdersOf } from "./holders.js";
+import { holdersOf, isPlainCollection } from "./holders.js";
 import type { Machine } from "./machine.js";
 import { dotted } from "./names.js";
 import { eachItem, eachPair } from "./state.js";
@@ -69,9 +69,6 @@ function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<
   const items = tape.field(instance, OBJECT.ITEMS);
   if (items !== NOTHING && holders.has(items) && entry.refs?.includes(ITEMS_KEY) !== true) machine.find("reference.misplaced", place, { key: ITEMS_KEY });
 }
-
-/** `OrderedDict` and its like are plain data: what they hold is nobody's state. */
-export const isPlainCollection = (entry: ClassEntry): boolean => entry.path.startsWith("collections.");
 
 interface PairView {
   readonly machine: Machine;

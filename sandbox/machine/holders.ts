@@ -4,9 +4,12 @@
  * whatever contains them, along edges gathered in one walk over the instances' states. No recursion, linear.
  */
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
-import { isPlainCollection } from "./audit.js";
 import type { Machine } from "./machine.js";
+import type { ClassEntry } from "../wire/policy.js";
 import { eachItem } from "./state.js";
+
+/** `OrderedDict` and its like are plain data: what they hold is nobody's state. */
+export const isPlainCollection = (entry: ClassEntry): boolean => entry.path.startsWith("collections.");
 
 export function holdersOf(machine: Machine): ReadonlySet<Handle> {
   const found = new Set<Handle>(machine.holders);

@@ -7,6 +7,7 @@ import type { PolicyTable } from "../wire/policy.js";
 import { audit } from "./audit.js";
 import { Machine, type Reading } from "./machine.js";
 import type { StreamResult } from "./result.js";
+import { runToEnd } from "./run.js";
 import { Stream } from "./stream.js";
 
 export type { Reading } from "./machine.js";
@@ -23,12 +24,14 @@ export interface RunInput {
 
 /** A machine with an empty tape at the start of a source. */
 export function machineFor(input: RunInput): Machine {
-  return new Machine({ ...input, tape: new Tape(input.source.length), offset: 0 });
+  const machine = new Machine({ ...input, tape: new Tape(input.source.length), offset: 0 });
+  machine.runNested = (depth) => runToEnd(new Stream(machine, depth));
+  return machine;
 }
 
 /** Runs one pickle at the cursor and audits what it made. `depth` 1: as the streams of object arrays are read. */
 export function runStream(machine: Machine, depth = 0): StreamResult {
-  const result = new Stream(machine, depth).run();
+  const result = machine.runNested(depth);
   audit(machine);
   machine.instances.length = 0;
   machine.holders.length = 0;

@@ -9,7 +9,7 @@ import { makeArray } from "../numpy/array-state.js";
 import { elementCount, shapeOf } from "../numpy/shape.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE } from "../tape/handle.js";
 import { isText, stateValue } from "./state.js";
-import { NO_FRAME, Stream } from "./stream.js";
+import { NO_FRAME, type Stream } from "./stream.js";
 
 /** Padding is 1 to 16 bytes: joblib aligns arrays to 16. */
 const MAX_PADDING = 16;
@@ -45,8 +45,7 @@ function nestedArray(s: Stream): Handle {
     s.find("limit.streams", { limit: machine.limits.maxStreams, option: "--max-streams" });
     return NOTHING;
   }
-  const nested = new Stream(machine, s.depth + 1);
-  const result = nested.run();
+  const result = machine.runNested(s.depth + 1);
   if (result.end !== "stop") return NOTHING;
   return result.root;
 }

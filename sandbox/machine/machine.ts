@@ -12,6 +12,7 @@ import type { Limits } from "../wire/job.js";
 import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
 import { Cursor } from "./cursor.js";
 import { Names } from "./names.js";
+import type { StreamResult } from "./result.js";
 
 /**
  * Which loader's eyes read the stream. `joblib`: arrays follow their wrapper, with the padding byte of joblib ≥ 1.2.
@@ -51,6 +52,8 @@ export class Machine {
   referenceTags = 1 << TAG.GLOBAL;
   /** Streams run so far, nested ones included. */
   streams = 0;
+  /** Runs the pickle at the cursor, `depth` streams deep. Set by the room's door, which knows how streams run. */
+  runNested: (depth: number) => StreamResult = () => ({ end: "broken", root: NOTHING, protocol: 0, next: 0, recognised: false });
   /** The first wrapper's module: all wrappers of a stream come from one. */
   wrapperModule: string | null = null;
   /** Versions that instances say of their library (`sklearn`), the first of each. */

@@ -1,7 +1,5 @@
 /**
- * One pickle stream: stack, marks, memo, frame. `run` alternates between the fast loop (`fast.ts`: the two dozen
- * opcodes that make up nearly all of every file, wholly inside the window) and `step` (everything else, and every
- * case at a boundary). Both obey CPython's C unpickler, 3.8 to 3.14; where its versions or the pure Python one differ,
+ * The state of one pickle stream: stack, marks, memo, frame, and the checks that all opcodes share. `run.ts` runs it. All obey CPython's C unpickler, 3.8 to 3.14; where its versions or the pure Python one differ,
  * the stream is malformed and goes on as the most lenient would, so that what comes later is judged too.
  */
 import type { FindingCode } from "../finding/codes.js";
@@ -9,11 +7,8 @@ import type { FindingPlace } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING, TAG } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Cursor } from "./cursor.js";
-import { runFast } from "./fast.js";
 import type { Machine } from "./machine.js";
 import { Memo } from "./memo.js";
-import type { StreamResult } from "./result.js";
-import { step } from "./step.js";
 
 /** No frame is open. */
 export const NO_FRAME = -1;
@@ -51,21 +46,6 @@ export class Stream {
     const size = machine.cursor.source.length;
     this.memo = new Memo(depth === 0 ? Math.max(256, Math.min(1 << 22, size < 0 ? 1 << 16 : size >> 2)) : 256);
     machine.streams++;
-  }
-
-  run(): StreamResult {
-    let alive = true;
-    while (alive && !this.stopped) {
-      if (this.cursor.need(1)) runFast(this);
-      alive = step(this);
-    }
-    return {
-      end: this.stopped ? "stop" : "broken",
-      root: this.root,
-      protocol: this.protocol,
-      next: this.stopped ? this.cursor.offset : this.opOffset,
-      recognised: this.recognised,
-    };
   }
 
   get place(): FindingPlace {

@@ -57,7 +57,6 @@ export class Child {
   constructor(artifact: number | null, maxMemory: number) {
     const runtime = childRuntime();
     readBundle(CHILD);
-    const bundles = guestBundles(runtime);
     const script = join(distFolder(), CHILD);
     this.maxMemory = maxMemory;
     this.#scratch = openScratchFile();
@@ -80,6 +79,8 @@ export class Child {
     this.#channel.on("data", (chunk: Buffer) => this.#take(chunk));
     this.#channel.on("error", () => this.#end());
     this.#channel.on("close", () => this.#end());
+    // Read while the child starts.
+    const bundles = guestBundles(runtime);
     const told: Boot = { ...bundles.told, addon: runtime.addon, maxMemory, scratch: this.#scratch === null ? null : SCRATCH_FD };
     this.#send(frame(TO_CHILD.boot, Buffer.concat([Buffer.from(JSON.stringify(told)), Buffer.from([0]), bundles.bytes])));
   }

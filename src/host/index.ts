@@ -39,6 +39,25 @@ function track(child: Child): void {
   });
 }
 
+/** A child that was started before anyone asked, so that it boots while the program still loads. */
+let ahead: Child | null = null;
+/** It cannot inherit a descriptor, so only short artifacts are worth it. */
+const AHEAD_BYTES = 4 * 1024 * 1024;
+
+/** Starts a child for a short artifact that is about to come. It keeps no program alive; a failure shows when it is used. */
+export function startAhead(maxMemory: number): void {
+  ahead ??= new Child(null, maxMemory);
+  ahead.setIdle(true);
+  track(ahead);
+}
+
+function takeAhead(maxMemory: number): Child | null {
+  const child = ahead;
+  if (child === null || child.dead || child.maxMemory !== maxMemory) return null;
+  ahead = null;
+  return child;
+}
+
 class ChildHost implements Host {
   readonly #jobs: number;
   readonly #oneShot: boolean;
@@ -68,7 +87,7 @@ class ChildHost implements Host {
   }
 
   async #runOn(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome> {
-    const idle = await this.#takeIdle(job.limits.maxMemory);
+    const idle = (await this.#takeIdle(job.limits.maxMemory)) ?? (source.size <= AHEAD_BYTES ? takeAhead(job.limits.maxMemory) : null);
     // A running child cannot be given a descriptor: only a fresh one reads the file by itself.
     const inherited = idle === null && source.fd !== null;
     const child = idle ?? this.#spawn(inherited ? source.fd : null, job.limits.maxMemory);

@@ -13,7 +13,7 @@ export class PolicyError extends Error {
   override readonly name = "PolicyError";
 }
 
-export { REASONS, type ReasonId } from "./dangerous.js";
+export { REASONS, type ReasonId } from "./reasons.js";
 export { familyAdvice } from "./families.js";
 
 let made: PolicyTable | null = null;

@@ -3,7 +3,8 @@
  * and, where something can be done, what to do. Texts of the artifact come in escaped.
  */
 import type { FindingCode } from "../../sandbox/finding/codes.js";
-import { familyAdvice, REASONS } from "../policy/index.js";
+import { REASONS } from "../policy/reasons.js";
+import { familyAdvice } from "../policy/families.js";
 import { showText } from "./escape.js";
 
 /** Facts of a finding as the sentence needs them. */

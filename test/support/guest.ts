@@ -5,7 +5,7 @@ import { CHANNEL } from "../../sandbox/wire/hooks.js";
 import type { GuestReport, JobOptions, Limits, Verb } from "../../sandbox/wire/job.js";
 import type { PolicyTable } from "../../sandbox/wire/policy.js";
 import { limitsWith } from "../../src/limits.js";
-import { jobFor } from "../../src/options.js";
+import { DEFAULT_OPTIONS } from "../../src/options.js";
 import { defaultPolicy } from "../../src/policy/index.js";
 import { nodeHooks } from "./node-hooks.js";
 
@@ -28,7 +28,7 @@ export function runGuest(
 ): GuestRun {
   const pieces: Record<number, string[]> = { [CHANNEL.report]: [], [CHANNEL.root]: [], [CHANNEL.tensor]: [], [CHANNEL.line]: [] };
   const hooks = nodeHooks(bytes, (channel, piece) => pieces[channel]?.push(decodeUtf8(piece, 0, piece.length)));
-  const job = { ...jobFor("convert", options), verb, limits: limitsWith(limits) };
+  const job = { verb, limits: limitsWith(limits), options: { ...DEFAULT_OPTIONS, ...options } };
   runJob(JSON.stringify({ ...job, policy: table === policy ? null : table, size: bytes.length }), hooks, policy);
   const text = (pieces[CHANNEL.root] ?? []).join("");
   return { report: JSON.parse((pieces[CHANNEL.report] ?? []).join("")), root: text === "" ? undefined : JSON.parse(text), text };

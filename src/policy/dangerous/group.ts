@@ -1,5 +1,5 @@
 /** The notation of known-dangerous names. */
-import type { ReasonId } from "../dangerous.js";
+import type { ReasonId } from "../reasons.js";
 
 /** Names that are dangerous for one reason, and where they are known from. */
 export interface DangerousGroup {

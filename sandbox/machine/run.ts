@@ -1,0 +1,23 @@
+/**
+ * Runs a stream to its end, alternating between the fast loop (the two dozen opcodes that make up nearly all of every
+ * file, wholly inside the window) and `step` (everything else, and every case at a boundary).
+ */
+import { runFast } from "./fast.js";
+import type { StreamResult } from "./result.js";
+import { step } from "./step.js";
+import type { Stream } from "./stream.js";
+
+export function runToEnd(s: Stream): StreamResult {
+  let alive = true;
+  while (alive && !s.stopped) {
+    if (s.cursor.need(1)) runFast(s);
+    alive = step(s);
+  }
+  return {
+    end: s.stopped ? "stop" : "broken",
+    root: s.root,
+    protocol: s.protocol,
+    next: s.stopped ? s.cursor.offset : s.opOffset,
+    recognised: s.recognised,
+  };
+}

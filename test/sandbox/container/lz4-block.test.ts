@@ -1,0 +1,45 @@
+/** One lz4 block: every length and distance that does not fit is refused. */
+import { expect, test } from "vitest";
+import { decodeBlock } from "../../../sandbox/container/lz4/block.js";
+
+function decode(block: readonly number[], target: { floor?: number; start?: number; limit?: number } = {}): string {
+  const out = new Uint8Array(1000).fill(46);
+  const start = target.start ?? 0;
+  const end = decodeBlock(Uint8Array.from(block), block.length, { out, floor: target.floor ?? 0, start, limit: target.limit ?? 1000 });
+  return end < 0 ? "damaged" : Buffer.from(out.subarray(start, end)).toString();
+}
+
+const a = 97;
+
+test("literals and matches, overlapping ones too", () => {
+  expect(decode([0x30, a, a + 1, a + 2])).toBe("abc");
+  expect(decode([0x20, a, a + 1, 2, 0, 0x10, a])).toBe("abababa");
+  expect(decode([0x1f, a, 1, 0, 255, 10, 0x00])).toBe("a".repeat(1 + 19 + 255 + 10));
+  expect(decode([0xf0, 5, ...Array.from({ length: 20 }, () => a)])).toBe("a".repeat(20));
+  expect(decode([0x30, a, a + 1, a + 2, 3, 0, 0x00].with(0, 0x3f).toSpliced(6, 0, 200))).toBe("abc".repeat(1 + 73));
+});
+
+test.each([
+  ["more literals than bytes", [0x40, a, a]],
+  ["a length that does not end", [0xf0, 255]],
+  ["half a distance", [0x10, a, 1]],
+  ["no distance", [0x10, a, 0, 0, 0x00]],
+  ["a distance before the start", [0x10, a, 2, 0, 0x00]],
+  ["a match length that does not end", [0x1f, a, 1, 0, 255]],
+  ["no last literals", [0x10, a, 1, 0]],
+  ["nothing at all", []],
+])("%s", (_what, block) => {
+  expect(decode(block)).toBe("damaged");
+});
+
+test("a match may reach into history only down to the floor", () => {
+  const block = [0x10, a, 3, 0, 0x00];
+  expect(decode(block, { start: 10, floor: 8 })).toBe("a..a.");
+  expect(decode(block, { start: 10, floor: 9 })).toBe("damaged");
+});
+
+test("a block may not be longer than the frame allows", () => {
+  expect(decode([0x30, a, a, a], { limit: 3 })).toBe("aaa");
+  expect(decode([0x30, a, a, a], { limit: 2 })).toBe("damaged");
+  expect(decode([0x10, a, 1, 0, 0x00], { limit: 4 })).toBe("damaged");
+});
