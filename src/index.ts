@@ -5,9 +5,10 @@ export { convert, type ConvertInputOptions, type ConvertResult } from "./convert
 export { CornichonError, type FailureCode, FAILURES } from "./errors.js";
 export { inspect, type InspectedInstruction, type InspectOptions, type InspectResult } from "./inspect.js";
 export { load, type LoadOptions, type LoadResult } from "./load.js";
-export type { Model, X } from "./load-model.js";
+export type { Model, Result, X } from "./load-model.js";
 export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
 export type { NDArray } from "./numeric/ndarray.js";
+export type { Sparse } from "./numeric/sparse.js";
 export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
 export { scan, type ScanOptions, type ScanResult } from "./scan.js";
 export { type Check, verify, type VerifyOptions } from "./verify.js";

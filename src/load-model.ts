@@ -1,12 +1,12 @@
 /** From a neutral document to a model that answers: finds the estimator, makes it, and names its methods. */
 import { CornichonError } from "./errors.js";
-import type { FittedModel, MethodOptions } from "./models/define.js";
+import type { FittedModel, MethodOptions, Result } from "./models/define.js";
 import { MODELS } from "./models/index.js";
 import { Samples, type X } from "./models/samples.js";
 import { State } from "./models/state.js";
 import { isObject, type NeutralDocument, own, References, typeOf } from "./neutral/document.js";
-import type { NDArray } from "./numeric/ndarray.js";
 
+export type { Result } from "./models/define.js";
 export type { X } from "./models/samples.js";
 
 /** A loaded model. Methods are synchronous and pure. */
@@ -19,14 +19,14 @@ export interface Model {
   /** sklearn's names of the methods that this model has. */
   readonly methods: readonly string[];
   /** Any method by sklearn's own name. @throws CornichonError `model.method`, `input.*` */
-  call(method: string, x?: X, options?: MethodOptions): NDArray;
-  predict(x: X, options?: MethodOptions): NDArray;
-  predictProba(x: X, options?: MethodOptions): NDArray;
-  predictLogProba(x: X, options?: MethodOptions): NDArray;
-  decisionFunction(x: X, options?: MethodOptions): NDArray;
-  transform(x: X, options?: MethodOptions): NDArray;
-  inverseTransform(x: X, options?: MethodOptions): NDArray;
-  scoreSamples(x: X, options?: MethodOptions): NDArray;
+  call(method: string, x?: X, options?: MethodOptions): Result;
+  predict(x: X, options?: MethodOptions): Result;
+  predictProba(x: X, options?: MethodOptions): Result;
+  predictLogProba(x: X, options?: MethodOptions): Result;
+  decisionFunction(x: X, options?: MethodOptions): Result;
+  transform(x: X, options?: MethodOptions): Result;
+  inverseTransform(x: X, options?: MethodOptions): Result;
+  scoreSamples(x: X, options?: MethodOptions): Result;
 }
 
 const MAX_NESTING = 64;
@@ -112,7 +112,7 @@ export function makeModel(value: unknown, references: References): FittedModel {
 export function modelFromDocument(document: NeutralDocument, select?: string): Model {
   const references = new References(document.root);
   const fitted = makeModel(choose(document, references, select).value, references);
-  const call = (name: string, x: X = [], options: MethodOptions = {}): NDArray => {
+  const call = (name: string, x: X = [], options: MethodOptions = {}): Result => {
     const method = fitted.methods.get(name);
     if (method === undefined) throw new CornichonError("model.method", `${fitted.className} has no method ${name}; it has: ${[...fitted.methods.keys()].join(", ")}.`);
     return method(new Samples(x), options);

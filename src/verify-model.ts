@@ -3,11 +3,12 @@
  * and answer. With them: features, shapes, coefficients and predictions, and to how many digits they agree.
  */
 import { CornichonError } from "./errors.js";
-import { findEstimators, type Model, modelFromDocument, pathText, type X } from "./load-model.js";
+import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "./load-model.js";
 import { State } from "./models/state.js";
 import { jsonInput } from "./predict-input.js";
 import { isObject, type NeutralDocument, own, References } from "./neutral/document.js";
-import { isClose, type NDArray, sharedDigits } from "./numeric/ndarray.js";
+import { float64, isClose, type NDArray, sharedDigits } from "./numeric/ndarray.js";
+import { type Sparse, toDense } from "./numeric/sparse.js";
 
 export interface Check {
   readonly name: string;
@@ -44,6 +45,13 @@ function compare(name: string, ours: readonly unknown[], theirs: readonly unknow
   return check(name, true, Number.isFinite(digits) ? `${ours.length} values agree to ${Math.floor(digits)} digits or more` : `${ours.length} values are equal`);
 }
 
+/** An answer as one array: sparse rows written out, of several the first. */
+function dense(result: Result): NDArray {
+  const one = Array.isArray(result) ? result[0] : result;
+  const array: NDArray | Sparse = one ?? float64([0], new Float64Array(0));
+  return "indptr" in array ? float64(array.shape, toDense(array).data) : array;
+}
+
 /** One row of zeros in the model's shape. */
 function sampleRow(model: Model): X | null {
   return model.nFeatures === null ? null : { dtype: "float64", shape: [1, model.nFeatures], data: new Float64Array(model.nFeatures) };
@@ -60,7 +68,7 @@ function internal(model: Model, state: State): Check[] {
   const row = sampleRow(model);
   const method = model.methods.includes("predict") ? "predict" : model.methods.includes("transform") ? "transform" : null;
   if (row === null || method === null) return checks;
-  const answer = model.call(method, row);
+  const answer = dense(model.call(method, row));
   checks.push(check(`${method}(X[:1])`, answer.shape[0] === 1, `shape (${answer.shape.join(", ")}${answer.shape.length === 1 ? "," : ""})`));
   return checks;
 }
@@ -78,7 +86,7 @@ function outputChecks(model: Model, expected: unknown, t: Tolerance): Check[] {
   const x = jsonInput(JSON.stringify(input));
   return Object.entries(outputs).map(([method, theirs]) => {
     if (!model.methods.includes(method)) return check(method, false, "the model has no such method here");
-    const ours: NDArray = model.call(method, x);
+    const ours = dense(model.call(method, x));
     const shape = own(theirs, "shape");
     if (Array.isArray(shape) && shape.join() !== ours.shape.join()) return check(method, false, `shape (${ours.shape.join(", ")}), expected (${shape.join(", ")})`);
     return compare(method, Array.from(ours.data), flat(own(theirs, "data") ?? theirs), t.rtol, t.atol);

@@ -7,6 +7,7 @@ import type { SourceFault } from "./source.js";
 /** Longest member name that is kept. */
 export const MAX_NAME = 4096;
 
+/** One member, as one of the archive's descriptions has it. */
 export interface ArchiveMember {
   /** As stored, separators and all; for showing only, no path is ever made from it. */
   readonly name: string;
@@ -21,6 +22,7 @@ export interface ArchiveMember {
   open(): DecodedSource | null;
 }
 
+/** An opened archive. Nothing of a member was decoded yet. */
 export interface Archive {
   readonly container: "zip" | "tar";
   readonly members: readonly ArchiveMember[];

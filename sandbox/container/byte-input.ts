@@ -6,6 +6,7 @@ import type { Source } from "./source.js";
 
 const CAPACITY = 64 * 1024;
 
+/** Reads a source forward, with a look back no further than its buffer. */
 export class ByteInput {
   readonly source: Source;
   readonly bytes: Uint8Array<ArrayBuffer>;

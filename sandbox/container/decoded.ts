@@ -30,6 +30,7 @@ export interface DecodedEnd {
   readonly notes: readonly SourceFault[];
 }
 
+/** What is inside a container, as a source. */
 export interface DecodedSource extends Source {
   /** Name of the encoding as reports have it: `gzip`, `zlib`, `bz2` … */
   readonly encoding: string;

@@ -5,6 +5,7 @@
  * `safe` needs all of them.
  */
 
+/** Everything that first bytes are known for; `pickle` is also what nothing else is. */
 export type Container =
   | "pickle"
   | "zlib"
@@ -28,6 +29,7 @@ export type Container =
 /** How a container is dealt with. */
 export type ContainerKind = "plain" | "compression" | "archive" | "array" | "pointer" | "unsupported";
 
+/** A container and its kind. */
 export interface Detection {
   readonly container: Container;
   readonly kind: ContainerKind;

@@ -22,6 +22,7 @@ export interface Decoder {
 const KEPT = 2 * 1024 * 1024;
 const FIRST = 64 * 1024;
 
+/** A decoder as a source that may be read anywhere. */
 export class ForwardSource implements DecodedSource {
   readonly encoding: string;
   readonly #make: () => Decoder;

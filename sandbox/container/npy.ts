@@ -22,12 +22,14 @@ export type NpyDescr =
   | { readonly kind: "fields"; readonly fields: readonly NpyField[] }
   | { readonly kind: "subarray"; readonly base: NpyDescr; readonly shape: readonly number[] };
 
+/** A field of a structured dtype. */
 export interface NpyField {
   readonly name: string;
   readonly title: string | null;
   readonly descr: NpyDescr;
 }
 
+/** A header that was understood. */
 export interface NpyHeader {
   readonly version: 1 | 2 | 3;
   readonly descr: NpyDescr;
@@ -36,6 +38,7 @@ export interface NpyHeader {
   readonly dataOffset: number;
 }
 
+/** A header, or why there is none. */
 export type NpyStart = { readonly header: NpyHeader } | { readonly fault: SourceFault };
 
 const wrong = (why: string): NpyStart => ({ fault: corrupt(NPY, why) });

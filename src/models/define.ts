@@ -4,14 +4,18 @@
  * made by whoever reads the document.
  */
 import type { NDArray } from "../numeric/ndarray.js";
+import type { Sparse } from "../numeric/sparse.js";
 import type { Samples } from "./samples.js";
 import type { State } from "./state.js";
 
 /** sklearn's keyword arguments. */
 export type MethodOptions = Readonly<Record<string, unknown>>;
 
+/** What a method gives: an array, sparse rows, or a list of those where sklearn returns a list or tuple. */
+export type Result = NDArray | Sparse | readonly (NDArray | Sparse)[];
+
 /** A method of a fitted model. `x` is undefined for methods that take none (`get_feature_names_out`). */
-export type Method = (x: Samples, options: MethodOptions) => NDArray;
+export type Method = (x: Samples, options: MethodOptions) => Result;
 
 export interface FittedModel {
   readonly className: string;

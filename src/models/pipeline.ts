@@ -4,10 +4,12 @@
  */
 import { CornichonError } from "../errors.js";
 import { own } from "../neutral/document.js";
-import { matrix, type NDArray } from "../numeric/ndarray.js";
-import { defineModel, type FittedModel, type Method } from "./define.js";
+import { matrix } from "../numeric/ndarray.js";
+import { defineModel, type FittedModel, type Method, type Result } from "./define.js";
 import { Samples } from "./samples.js";
 import type { State } from "./state.js";
+
+const isList = (result: Result): result is Extract<Result, readonly unknown[]> => Array.isArray(result);
 
 /** The steps' models in order; null for a step that lets everything through. */
 function stepsOf(state: State, make: (value: unknown) => FittedModel): (FittedModel | null)[] {
@@ -23,7 +25,9 @@ function stepsOf(state: State, make: (value: unknown) => FittedModel): (FittedMo
   });
 }
 
-function toSamples(array: NDArray): Samples {
+function toSamples(array: Result): Samples {
+  if (isList(array)) throw new CornichonError("model.inconsistent", "Pipeline: a step gives a list where the next takes rows.");
+  if ("indptr" in array) return new Samples(array);
   const [rows = 0, cols = 1] = array.shape;
   return new Samples(array.data instanceof Float64Array && array.shape.length === 2 ? matrix(rows, cols, array.data) : array);
 }
@@ -48,21 +52,23 @@ function delegated(before: readonly (FittedModel | null)[], last: FittedModel): 
 /** Names through all steps, where every step knows its own. */
 function featureNamesOut(steps: readonly FittedModel[]): Method {
   return (x, options) => {
-    let names: NDArray | null = null;
+    let names: Result | null = null;
     for (const step of steps) {
       const method = step.methods.get("get_feature_names_out");
       if (method === undefined) throw new CornichonError("model.method", `Estimator ${step.className} does not provide get_feature_names_out.`);
-      names = method(x, names === null ? options : { input_features: Array.from(names.data) });
+      names = method(x, names === null ? options : { input_features: namesIn(names) });
     }
     if (names === null) throw new CornichonError("model.method", "A pipeline without steps has no feature names.");
     return names;
   };
 }
 
+const namesIn = (names: Result): string[] => (isList(names) || "indptr" in names ? [] : Array.from(names.data, String));
+
 function inverse(steps: readonly FittedModel[]): Method {
   return (x, options) => {
     let current = x;
-    let result: NDArray | null = null;
+    let result: Result | null = null;
     for (const step of [...steps].reverse()) {
       const method = step.methods.get("inverse_transform");
       if (method === undefined) throw new CornichonError("model.method", `${step.className} has no inverse_transform.`);

@@ -4,6 +4,7 @@
  */
 import { CornichonError } from "../errors.js";
 import { type Matrix, matrix, type NDArray } from "../numeric/ndarray.js";
+import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
 
 /** Columns with names, rows of values. */
 export interface Table {
@@ -12,10 +13,11 @@ export interface Table {
 }
 
 /** Everything that `predict` and its like take. */
-export type X = readonly (readonly (number | string)[])[] | NDArray | readonly Readonly<Record<string, unknown>>[] | readonly string[] | readonly number[] | Table;
+export type X = Sparse | readonly (readonly (number | string)[])[] | NDArray | readonly Readonly<Record<string, unknown>>[] | readonly string[] | readonly number[] | Table;
 
 const isArrayOfArrays = (x: readonly unknown[]): x is readonly (readonly unknown[])[] => x.every(Array.isArray);
 const isNDArray = (x: object): x is NDArray => "shape" in x && "data" in x;
+const isSparse = (x: object): x is Sparse => "indptr" in x && "indices" in x;
 const isTable = (x: object): x is Table => "columns" in x && "rows" in x;
 
 const isRecord = (row: unknown): row is object => typeof row === "object" && row !== null;
@@ -36,6 +38,15 @@ export class Samples {
     this.#x = x;
   }
 
+  /** X where it came as sparse rows, null else. @throws CornichonError `input.shape`, `input.malformed` */
+  sparse(expected: Expectation): Sparse | null {
+    const x = this.#x;
+    if ("cols" in x || !isSparse(x)) return null;
+    if (!isConsistent(x)) throw new CornichonError("input.malformed", "The sparse rows of X contradict each other.");
+    if (expected.nFeatures !== null && x.shape[1] !== expected.nFeatures) throw new CornichonError("input.shape", `X has ${x.shape[1]} features, but ${expected.name} is expecting ${expected.nFeatures} features as input.`);
+    return x;
+  }
+
   /** The samples as doubles, in the model's order of columns. @throws CornichonError `input.columns`, `input.shape` */
   matrix(expected: Expectation): Matrix {
     const x = this.#toMatrix(expected);
@@ -48,6 +59,8 @@ export class Samples {
   #toMatrix(expected: Expectation): Matrix {
     const x = this.#x;
     if ("cols" in x) return x;
+    const sparse = this.sparse({ ...expected, nFeatures: null });
+    if (sparse !== null) return toDense(sparse);
     if (isTable(x)) return fromTable(x, expected);
     if (isNDArray(x)) return fromArray(x, expected);
     const rows: readonly unknown[] = x;

@@ -127,8 +127,10 @@ export function arrayOf(value: unknown): NDArray {
   return { dtype: name, shape, data: name === "float64" ? Float64Array.from(data, (v) => numberOf(v) ?? Number.NaN) : name === "float32" ? Float32Array.from(data, (v) => numberOf(v) ?? Number.NaN) : data.map(item) };
 }
 
-/** An item of an array in plain form. */
+/** An item of an array in plain form; bytes (numpy's `S`, Python 2's texts) as the text that they spell. */
 function item(value: unknown): unknown {
+  const base64 = typeOf(value) === "bytes" ? own(value, "base64") : undefined;
+  if (typeof base64 === "string") return atob(base64);
   if (typeOf(value) === "int") return BigInt(String(own(value, "value")));
   return numberOf(value) !== undefined && typeof value !== "boolean" ? numberOf(value) : value;
 }

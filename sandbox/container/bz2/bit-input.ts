@@ -1,6 +1,7 @@
 /** Bits of a bzip2 stream, the most significant first. After the end of the bytes zeros come, and `past` tells it. */
 import type { ByteInput } from "../byte-input.js";
 
+/** Bits over bytes; whole bytes can be given back. */
 export class BitInput {
   readonly input: ByteInput;
   /** The low `bits` bits are the next ones. */

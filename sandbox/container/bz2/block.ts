@@ -13,6 +13,7 @@ const RUN = 4;
 /** More bytes than a block has. */
 const NEVER = 0x40000000;
 
+/** Decodes block after block of one size, with the same memory. */
 export class Bz2Block {
   /** Empty, or what is wrong. */
   why = "";

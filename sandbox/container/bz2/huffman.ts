@@ -1,6 +1,8 @@
 /** Huffman codes of bzip2: canonical, at most 20 bits, the most significant bit first, and no check of completeness. */
 
+/** Longest code. */
 export const MAX_CODE = 20;
+/** Codes up to this length are looked up at once. */
 export const FAST_BITS = 10;
 
 /** One of a block's tables. */

@@ -5,6 +5,7 @@
 import type { BitInput } from "./bit-input.js";
 import { type Bz2Code, bz2Code, MAX_CODE } from "./huffman.js";
 
+/** What a block says before its symbols. */
 export interface BlockTables {
   /** The bytes that occur, ascending: the start of the move-to-front list. */
   readonly used: Uint8Array;

@@ -26,6 +26,7 @@ const START = Int32Array.of(0x6a09e667, 0xbb67ae85 | 0, 0x3c6ef372, 0xa54ff53a |
 
 const rotr = (x: number, r: number): number => (x >>> r) | (x << (32 - r));
 
+/** Fed in pieces, read once. */
 export class Sha256 {
   readonly #state = START.slice();
   readonly #words = new Int32Array(64);

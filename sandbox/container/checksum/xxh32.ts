@@ -10,6 +10,7 @@ const rotl = (x: number, r: number): number => (x << r) | (x >>> (32 - r));
 
 const word = (b: Uint8Array, i: number): number => (b[i] ?? 0) | ((b[i + 1] ?? 0) << 8) | ((b[i + 2] ?? 0) << 16) | ((b[i + 3] ?? 0) << 24);
 
+/** Fed in pieces; `digest` may be asked at any time. */
 export class Xxh32 {
   #a = (P1 + P2) | 0;
   #b = P2;

@@ -3,6 +3,7 @@
  * refused: over-subscribed sets, and incomplete ones other than a single code of one bit.
  */
 
+/** Codes up to this length are looked up at once. */
 export const FAST_BITS = 10;
 const MAX_BITS = 15;
 

@@ -64,6 +64,7 @@ function fixedCodes(): readonly [Huffman, Huffman] {
 
 type Mode = "head" | "stored" | "codes" | "done";
 
+/** One deflate stream from where its input stands. */
 export class InflateDecoder {
   fault: SourceFault | null = null;
   readonly #input: ByteInput;

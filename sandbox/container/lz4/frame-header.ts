@@ -7,11 +7,13 @@ import { xxh32 } from "../checksum/xxh32.js";
 import { corrupt, cutOff, unsupported } from "../fault.js";
 import type { SourceFault } from "../source.js";
 
+/** The container's name in faults and reports. */
 export const LZ4 = "lz4";
 const MAGIC = 0x184d2204;
 const LEGACY = 0x184c2102;
 const SKIPPABLE = 0x184d2a50;
 
+/** What a frame says about its blocks. */
 export interface FrameHeader {
   readonly independent: boolean;
   readonly blockChecksums: boolean;
@@ -21,6 +23,7 @@ export interface FrameHeader {
   readonly maxBlock: number;
 }
 
+/** A frame's header, or why there is none. */
 export type FrameStart = { readonly header: FrameHeader } | { readonly fault: SourceFault };
 
 /** What four bytes begin: a frame we read, one we know and do not read, or nothing of lz4's. */

@@ -12,7 +12,9 @@ import { LzmaCore } from "./core.js";
 import { LzmaFeed } from "./feed.js";
 import { keptDictionary, type LzmaStream, lzmaProperties, pauseFault } from "./stream.js";
 
+/** The container's name in faults and reports. */
 export const LZMA = "lzma";
+/** Length of the header. */
 export const ALONE_HEADER = 13;
 /** liblzma takes no longer length for real: 256 GiB. */
 const MAX_SIZE = 2 ** 38;
@@ -46,6 +48,7 @@ function plausible(dictionary: number): boolean {
   return dictionary > 0 && (rest === 0 || rest === 2 ** (top - 1));
 }
 
+/** Decodes one `.lzma` stream from where its input stands. */
 export class AloneStream implements LzmaStream {
   fault: SourceFault | null = null;
   readonly #input: ByteInput;

@@ -34,6 +34,7 @@ const SHORTEST = 2;
 /** Why decoding paused: `full` to the stop, `input` used up, the end marker, damage, too little memory. */
 export type LzmaPause = "full" | "input" | "end" | "bad" | "memory";
 
+/** The state of one LZMA decoder; LZMA2 resets it between chunks. */
 export class LzmaCore {
   readonly window: LzmaWindow;
   bytes: Uint8Array = new Uint8Array(0);

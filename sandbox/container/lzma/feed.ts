@@ -2,6 +2,7 @@
 import type { ByteInput } from "../byte-input.js";
 import { type LzmaCore, type LzmaPause, SYMBOL_INPUT } from "./core.js";
 
+/** Stands between a core and the bytes of a stream. */
 export class LzmaFeed {
   /** Compressed bytes that the core may still use. */
   left = Number.MAX_SAFE_INTEGER;

@@ -16,6 +16,7 @@ const STATE_RESET = 0xa0;
 const NEW_PROPERTIES = 0xc0;
 const DICTIONARY_RESET = 0xe0;
 
+/** Decodes chunks up to the end mark of LZMA2. */
 export class Lzma2Stream implements LzmaStream {
   fault: SourceFault | null = null;
   readonly #name: string;

@@ -12,6 +12,7 @@ import type { LzmaStream } from "./stream.js";
 import { HEADER_MAGIC, XZ } from "./xz-format.js";
 import { XzStream } from "./xz-stream.js";
 
+/** All streams of a source. */
 export class LzmaStreams implements Decoder {
   fault: SourceFault | null = null;
   readonly notes: SourceFault[] = [];

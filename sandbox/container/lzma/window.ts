@@ -6,6 +6,7 @@
 
 const FIRST = 64 * 1024;
 
+/** The ring, and what of it was handed out. */
 export class LzmaWindow {
   buffer: Uint8Array<ArrayBuffer>;
   /** Where the next byte goes; at most `buffer.length`. */

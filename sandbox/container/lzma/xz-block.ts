@@ -23,6 +23,7 @@ interface BlockHeader {
   readonly dictionary: number;
 }
 
+/** Decodes one block from where its input stands. */
 export class XzBlock {
   fault: SourceFault | null = null;
   /** Header, data and check, without padding: what the index has. */

@@ -4,8 +4,11 @@ import { crc32 } from "../checksum/crc32.js";
 import { Crc64 } from "../checksum/crc64.js";
 import { Sha256 } from "../checksum/sha256.js";
 
+/** The container's name in faults and reports. */
 export const XZ = "xz";
+/** The first bytes of a stream. */
 export const HEADER_MAGIC = Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00);
+/** Length of a stream's header. */
 export const STREAM_HEADER = 12;
 
 /** The check of a block's decoded bytes. */

@@ -35,6 +35,7 @@ class Records {
   }
 }
 
+/** Decodes one stream, with its index and footer verified. */
 export class XzStream implements LzmaStream {
   fault: SourceFault | null = null;
   readonly #input: ByteInput;

@@ -1,11 +1,13 @@
 /** The 512 bytes before each member of a tar archive, and the records of pax. Only fields and sums, no judgement. */
 import { nameText } from "../archive.js";
 
+/** Everything in a tar archive is padded to this. */
 export const BLOCK = 512;
 const CHECKSUM_AT = 148;
 const CHECKSUM_LENGTH = 8;
 const BLANK = 32;
 
+/** What a header tells of its member. */
 export interface TarHeader {
   readonly name: string;
   readonly size: number;

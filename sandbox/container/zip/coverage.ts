@@ -7,6 +7,7 @@ export interface Extent {
   readonly what: "member" | "directory";
 }
 
+/** What is wrong with the layout, and where nothing lies. */
 export interface Coverage {
   readonly whys: readonly string[];
   readonly gaps: readonly { readonly start: number; readonly end: number }[];

@@ -11,6 +11,7 @@ import type { Source, SourceFault } from "../source.js";
 import { type MemberData, openMember } from "./member-source.js";
 import { bytesAt, type CentralHeader, DESCRIPTOR, type HeaderFields, type LocalHeader, ZIP } from "./records.js";
 
+/** What opening a member needs. */
 export interface MemberContext {
   readonly hooks: Hooks | null;
   readonly source: Source;
@@ -29,6 +30,7 @@ const FOLDER = 0x4000;
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
+/** Collects members; `list` is what the archive shows. */
 export class ZipMembers {
   readonly context: MemberContext;
   readonly list: ArchiveMember[] = [];
@@ -95,7 +97,8 @@ function headerFaults(header: HeaderFields): SourceFault[] {
   if ((header.flags & 0x20) !== 0) faults.push(unsupported(ZIP, "patched data"));
   if (header.method !== 0 && header.method !== DEFLATE) faults.push(unsupported(ZIP, `compression method ${header.method}`));
   if (header.size < 0 || header.compressed < 0) faults.push(corrupt(ZIP, "a member without its lengths"));
-  if (header.method === 0 && header.size !== header.compressed) faults.push(inconsistent(ZIP, "a stored member of two lengths"));
+  const plain = header.method === 0 && (header.flags & ENCRYPTED) === 0;
+  if (plain && header.size !== header.compressed) faults.push(inconsistent(ZIP, "a stored member of two lengths"));
   return faults;
 }
 

@@ -4,7 +4,7 @@
  * from 0.20 on, whose softmax is over (−score, score).
  */
 import { argmax, expit, float64, type Matrix, softmax } from "../../numeric/ndarray.js";
-import { defineModel, methods } from "../define.js";
+import { defineModel, type Method, methods } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
 import { linearExpectation, linearPart } from "../parts/linear-predictor.js";
 import type { State } from "../state.js";
@@ -42,6 +42,27 @@ function binary(scores: Float64Array, rows: number, ovr: boolean): Float64Array 
   return ovr ? pairs : softmax(pairs, rows, 2);
 }
 
+/**
+ * Until 0.18 a fitted linear classifier also selected features: those whose summed absolute coefficients reach their
+ * mean (1e-5 with an l1 penalty) (sklearn.feature_selection.from_model._LearntSelectorMixin).
+ */
+function selection(state: State, features: number): Method | undefined {
+  const [major, minor] = state.version();
+  if (major > 0 || minor >= 19) return undefined;
+  const coef = state.numbers("coef_").data;
+  const importance = Array.from({ length: features }, (_, j) => {
+    let sum = 0;
+    for (let at = j; at < coef.length; at += features) sum += Math.abs(coef[at] ?? 0);
+    return sum;
+  });
+  const threshold = state.text("penalty") === "l1" ? 1e-5 : importance.reduce((sum, value) => sum + value, 0) / features;
+  const kept = importance.flatMap((value, j) => (value >= threshold ? [j] : []));
+  return (x) => {
+    const m = x.matrix({ name: state.name, nFeatures: features, featureNames: null });
+    return float64([m.rows, kept.length], Float64Array.from({ length: m.rows * kept.length }, (_, at) => m.data[Math.floor(at / kept.length) * m.cols + (kept[at % kept.length] ?? 0)] ?? 0));
+  };
+}
+
 export const LogisticRegression = defineModel({
   class: "sklearn.linear_model.LogisticRegression",
   build: (state) => {
@@ -59,6 +80,7 @@ export const LogisticRegression = defineModel({
       nFeatures: part.features,
       featureNames: expected.featureNames,
       methods: methods({
+        transform: selection(state, part.features),
         predict: (x) => labels.decode(winners(x.matrix(expected))),
         decision_function: (x) => {
           const m = x.matrix(expected);

@@ -1,11 +1,24 @@
 /** Transformers that treat each column for itself: a formula forth and one back, and the columns' names. */
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import type { Sparse } from "../../numeric/sparse.js";
 import { type Method, type MethodOptions, methods } from "../define.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 /** A value of a column made another. */
 export type ColumnFormula = (value: number, column: number) => number;
+
+/** Sparse rows keep their zeros: only formulas that leave zero alone are applied to them. */
+function applySparse(x: Sparse, formula: ColumnFormula): Sparse {
+  return { ...x, dtype: "float64", data: Float64Array.from(x.data, (value, at) => formula(Number(value), x.indices[at] ?? 0)) };
+}
+
+const keepsZero = (formula: ColumnFormula, columns: number): boolean => Array.from({ length: columns }, (_, j) => formula(0, j)).every((value) => value === 0);
+
+function applyTo(x: Samples, expected: Expectation, formula: ColumnFormula): NDArray | Sparse {
+  const sparse = x.sparse(expected);
+  return sparse !== null && keepsZero(formula, sparse.shape[1]) ? applySparse(sparse, formula) : apply(x.matrix(expected), formula);
+}
 
 function apply(x: Matrix, formula: ColumnFormula): NDArray {
   const out = matrix(x.rows, x.cols);
@@ -42,8 +55,8 @@ export function columnTransformer(state: State, count: number, forth: ColumnForm
     nFeatures: count,
     featureNames,
     methods: methods({
-      transform: (x: Samples) => apply(x.matrix(expected), forth),
-      inverse_transform: (x: Samples) => apply(x.matrix({ ...expected, featureNames: null }), back),
+      transform: (x: Samples) => applyTo(x, expected, forth),
+      inverse_transform: (x: Samples) => applyTo(x, { ...expected, featureNames: null }, back),
       get_feature_names_out: (_x, options) => namesOut(featureNames, count, options),
     }),
   };

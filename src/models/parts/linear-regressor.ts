@@ -1,5 +1,5 @@
 /** A linear regressor: `predict` and nothing else. */
-import { defineModel, methods, type ModelDefinition } from "../define.js";
+import { defineModel, type Method, methods, type ModelDefinition } from "../define.js";
 import { linearExpectation, linearPart, scoresArray } from "./linear-predictor.js";
 
 /** The definition of one linear regressor. */
@@ -9,6 +9,10 @@ export const linearRegressor = (className: string): ModelDefinition =>
     build: (state) => {
       const part = linearPart(state);
       const expected = linearExpectation(state, part);
-      return { nFeatures: part.features, featureNames: expected.featureNames, methods: methods({ predict: (x) => scoresArray(part, x.matrix(expected)) }) };
+      const predict: Method = (x) => scoresArray(part, x.matrix(expected));
+      const [major, minor] = state.version();
+      // Regressors had a decision_function, too, until 0.19.
+      const decision = major === 0 && minor < 19 ? predict : undefined;
+      return { nFeatures: part.features, featureNames: expected.featureNames, methods: methods({ predict, decision_function: decision }) };
     },
   });

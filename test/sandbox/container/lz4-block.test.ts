@@ -1,6 +1,10 @@
 /** One lz4 block: every length and distance that does not fit is refused. */
 import { expect, test } from "vitest";
+import { xxh32 } from "../../../sandbox/container/checksum/xxh32.js";
 import { decodeBlock } from "../../../sandbox/container/lz4/block.js";
+import { openLz4Frame } from "../../../sandbox/container/lz4-frame.js";
+import { BytesSource } from "../../../sandbox/container/plain-source.js";
+import { LIMITS, readAll } from "../../support/containers.js";
 
 function decode(block: readonly number[], target: { floor?: number; start?: number; limit?: number } = {}): string {
   const out = new Uint8Array(1000).fill(46);
@@ -42,4 +46,22 @@ test("a block may not be longer than the frame allows", () => {
   expect(decode([0x30, a, a, a], { limit: 3 })).toBe("aaa");
   expect(decode([0x30, a, a, a], { limit: 2 })).toBe("damaged");
   expect(decode([0x10, a, 1, 0, 0x00], { limit: 4 })).toBe("damaged");
+});
+
+/** A frame of a stored block `abcd` and a block that repeats it. */
+function frame(flags: number): Uint8Array {
+  const descriptor = Uint8Array.of(flags, 0x40);
+  const check = (xxh32(descriptor, 0, 2) >>> 8) & 255;
+  const stored = [4, 0, 0, 0x80, a, a + 1, a + 2, a + 3];
+  const repeats = [5, 0, 0, 0, 0x10, 46, 5, 0, 0x00];
+  return Uint8Array.of(4, 0x22, 0x4d, 0x18, ...descriptor, check, ...stored, ...repeats, 0, 0, 0, 0);
+}
+
+test("linked blocks reach into the block before, independent ones may not", () => {
+  const linked = openLz4Frame(null, new BytesSource(frame(0x40)), LIMITS);
+  expect(Buffer.from(readAll(linked)).toString()).toBe("abcd.abcd");
+  expect(linked.fault).toBeNull();
+  const independent = openLz4Frame(null, new BytesSource(frame(0x60)), LIMITS);
+  expect(Buffer.from(readAll(independent)).toString()).toBe("abcd");
+  expect(independent.fault).toMatchObject({ code: "container.corrupt", args: { why: "a damaged block" } });
 });
