@@ -4,8 +4,12 @@
  */
 import { defineConfig } from "vitest/config";
 
+/** Where CI wants the counts as JSON. */
+const report = process.env["CORNICHON_TEST_REPORT"];
+
 export default defineConfig({
   test: {
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     include: ["test/**/*.test.ts"],
     exclude: ["test/oracle/**", "test/fuzz/**", "test/bench/**"],
     maxWorkers: 2,

@@ -2,15 +2,16 @@
  * One job from its JSON to what goes out through the hooks: a report, then neutral JSON and tensors. Nothing is
  * returned, nothing is thrown for what is in the artifact.
  */
-import { CODES, isFindingCode } from "./finding/codes.js";
-import { emitText } from "./judge/emitter.js";
-import { inspect } from "./judge/inspect.js";
-import { judge, type Judged } from "./judge/artifact.js";
-import { type Handle, NOTHING, OBJECT } from "./tape/handle.js";
-import type { Tape } from "./tape/tape.js";
+
 import { decodeUtf8 } from "./bytes/utf8.js";
 import type { Source } from "./container/source.js";
+import { CODES, isFindingCode } from "./finding/codes.js";
+import { type Judged, judge } from "./judge/artifact.js";
+import { emitText } from "./judge/emitter.js";
+import { inspect } from "./judge/inspect.js";
 import { factsOf, planRoot, writeRoot, writeTensors } from "./neutral/index.js";
+import { type Handle, NOTHING, OBJECT } from "./tape/handle.js";
+import type { Tape } from "./tape/tape.js";
 import { CHANNEL, type Hooks } from "./wire/hooks.js";
 import type { GuestReport, Job } from "./wire/job.js";
 import type { PolicyTable } from "./wire/policy.js";
@@ -35,7 +36,8 @@ function report(hooks: Hooks, judged: Judged, rest: Pick<GuestReport, "facts" | 
 }
 
 /** True when nothing worse than a note was found, in the artifact and in every member. */
-const allSafe = ({ findings, artifacts }: Judged): boolean => !findings.bad && artifacts.every((artifact) => artifact.findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe"));
+const allSafe = ({ findings, artifacts }: Judged): boolean =>
+  !findings.bad && artifacts.every((artifact) => artifact.findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe"));
 
 /** Plans the whole output first, so that nothing is written for an artifact that cannot be. */
 function convert(hooks: Hooks, job: Job, judged: Judged): void {
@@ -50,7 +52,8 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
     findings.add(plan.code, { offset: 0 }, plan.args);
     return report(hooks, judged, nothing);
   }
-  const isEstimator = (handle: Handle): boolean => machine.classOf(handle)?.estimator === true && tape.field(handle, OBJECT.STATE) !== NOTHING;
+  const isEstimator = (handle: Handle): boolean =>
+    machine.classOf(handle)?.estimator === true && tape.field(handle, OBJECT.STATE) !== NOTHING;
   const facts = factsOf(tape, root, isEstimator, (handle) => printed(tape, handle, source, job));
   report(hooks, judged, { facts, converted: true, tensors: plan.tensors });
   const send = (channel: typeof CHANNEL.root | typeof CHANNEL.tensor) => (bytes: Uint8Array, length: number) => {

@@ -6,13 +6,13 @@ import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { type OpenArtifact, openPath, openStream } from "./artifact/source.js";
 import { looksLikeArtifact, walk } from "./artifact/walk.js";
-import { convertArtifact, type Converted } from "./convert.js";
+import { type Converted, convertArtifact } from "./convert.js";
 import { createHost } from "./host/index.js";
 import type { Metadata } from "./metadata.js";
 import { type ConvertOptions, jobFor } from "./options.js";
 import { AtomicFile, refuseSameFile } from "./output/atomic.js";
 import { type ArtifactReport, summaryOf } from "./report/scan-report.js";
-import { scanArtifact, type ScanOptions, unreadable } from "./scan.js";
+import { type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /** A file to judge, and whether it was named or met in a directory. */
 interface Candidate {
@@ -22,13 +22,19 @@ interface Candidate {
 
 function* candidates(paths: readonly string[]): Generator<Candidate> {
   for (const path of paths) {
-    if (path !== "-" && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) for (const file of walk(path)) yield { path: file.path, named: false };
+    if (path !== "-" && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+      for (const file of walk(path)) yield { path: file.path, named: false };
     else yield { path, named: true };
   }
 }
 
 /** Runs `work` on each item, `jobs` at a time; results are handed on in order. */
-async function inOrder<T, R>(items: Iterable<T>, jobs: number, work: (item: T) => Promise<R>, take: (result: R) => void | Promise<void>): Promise<void> {
+async function inOrder<T, R>(
+  items: Iterable<T>,
+  jobs: number,
+  work: (item: T) => Promise<R>,
+  take: (result: R) => void | Promise<void>,
+): Promise<void> {
   const running: Promise<R>[] = [];
   const next = async (): Promise<void> => {
     const first = running.shift();
@@ -63,10 +69,17 @@ export interface ScanSummary {
 }
 
 /** True for a file of a directory that is no artifact. */
-const isSkipped = (candidate: Candidate, reports: readonly ArtifactReport[]): boolean => !candidate.named && !looksLikeArtifact(candidate.path) && (reports[0]?.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty") ?? false);
+const isSkipped = (candidate: Candidate, reports: readonly ArtifactReport[]): boolean =>
+  !candidate.named &&
+  !looksLikeArtifact(candidate.path) &&
+  (reports[0]?.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty") ?? false);
 
 /** Judges files, directories and standard input; `take` gets the lines of each artifact in order. */
-export async function scanAll(paths: readonly string[], options: ScanOptions & BatchOptions, take: (reports: readonly ArtifactReport[]) => void): Promise<ScanSummary> {
+export async function scanAll(
+  paths: readonly string[],
+  options: ScanOptions & BatchOptions,
+  take: (reports: readonly ArtifactReport[]) => void,
+): Promise<ScanSummary> {
   const job = await jobFor("scan", options);
   const host = createHost({ jobs: options.jobs });
   const all: ArtifactReport[] = [];
@@ -160,7 +173,11 @@ async function convertOne(host: ReturnType<typeof createHost>, task: ConvertTask
 }
 
 /** Converts files; those that are refused leave nothing behind, the others go on. */
-export async function convertAll(tasks: readonly ConvertTask[], options: ConvertAllOptions, take: (file: ConvertedFile) => void): Promise<void> {
+export async function convertAll(
+  tasks: readonly ConvertTask[],
+  options: ConvertAllOptions,
+  take: (file: ConvertedFile) => void,
+): Promise<void> {
   const host = createHost({ jobs: options.jobs });
   try {
     await inOrder(tasks, options.jobs, (task) => convertOne(host, task, options), take);

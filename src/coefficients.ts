@@ -34,7 +34,9 @@ function steps(state: State): Step[] {
     const step = state.references.resolve(raw);
     const pair: unknown = Array.isArray(step) ? step : own(step, "items");
     const estimator = Array.isArray(pair) ? state.references.resolve(pair[1]) : null;
-    return Array.isArray(pair) && typeof pair[0] === "string" && isObject(estimator) ? [{ name: pair[0], state: new State(estimator, state.references) }] : [];
+    return Array.isArray(pair) && typeof pair[0] === "string" && isObject(estimator)
+      ? [{ name: pair[0], state: new State(estimator, state.references) }]
+      : [];
   });
 }
 
@@ -67,11 +69,16 @@ export function coefficients(document: NeutralDocument, select?: string): Coeffi
   const found = findEstimators(document.root, references).filter((f) => select === undefined || pathText(f.path) === select);
   const [only, ...others] = found;
   if (only === undefined) throw new CornichonError("model.missing", "The document holds no estimator.");
-  if (others.length > 0) throw new CornichonError("model.ambiguous", `The document holds ${found.length} estimators; choose one with --select: ${found.map((f) => pathText(f.path)).join(", ")}.`);
+  if (others.length > 0)
+    throw new CornichonError(
+      "model.ambiguous",
+      `The document holds ${found.length} estimators; choose one with --select: ${found.map((f) => pathText(f.path)).join(", ")}.`,
+    );
   const root = new State(only.value, references);
   const all = steps(root);
   const last = all[all.length - 1]?.state ?? root;
-  if (!last.has("coef_")) throw new CornichonError("model.method", `${last.name} has no coefficients; --to coefficients is for linear models.`);
+  if (!last.has("coef_"))
+    throw new CornichonError("model.method", `${last.name} has no coefficients; --to coefficients is for linear models.`);
   const before = all.slice(0, -1);
   const features = [root, ...all.map((s) => s.state)].map((s) => s.featureNames()).find((names) => names !== null) ?? null;
   const classes = last.has("classes_") ? Array.from(last.array("classes_").data) : null;

@@ -4,11 +4,11 @@
  */
 import { basename } from "node:path";
 import type { GuestReport } from "../sandbox/wire/job.js";
-import { type Input, openInput, type OpenArtifact } from "./artifact/source.js";
+import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
 import { CornichonError } from "./errors.js";
 import { createHost } from "./host/index.js";
 import type { Host, HostJob } from "./host/types.js";
-import { mergeMetadata, type Metadata, type MetadataConflict } from "./metadata.js";
+import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { DOCUMENT_END, documentHeader, safetensorsHeader } from "./neutral/header.js";
 import { type ConvertOptions, jobFor } from "./options.js";
 import { type ArtifactReport, failedReport, reportsOf, type Verdict } from "./report/scan-report.js";
@@ -40,7 +40,11 @@ const bytes = (text: string): Uint8Array => Buffer.from(text);
 export async function convertArtifact(host: Host, artifact: OpenArtifact, given: ConvertJob, sink: DocumentSink): Promise<Converted> {
   const { job } = given;
   if (artifact.size > job.limits.maxBytes) {
-    const report = failedReport(artifact.path, { code: "limit.bytes", offset: 0, args: { limit: job.limits.maxBytes, option: "--max-bytes" } }, { bytes: artifact.size });
+    const report = failedReport(
+      artifact.path,
+      { code: "limit.bytes", offset: 0, args: { limit: job.limits.maxBytes, option: "--max-bytes" } },
+      { bytes: artifact.size },
+    );
     return { artifacts: [report], verdict: report.verdict, conflicts: [] };
   }
   const sha256 = artifact.sha256();
@@ -50,12 +54,24 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
     const merged = mergeMetadata(report.facts, given.fileName, given.metadata);
     conflicts = merged.conflicts;
     const [first] = report.artifacts;
-    const source = { file: given.fileName, sha256: await sha256, bytes: artifact.size, kind: first?.kind ?? "pickle", encodings: first?.encodings ?? [], protocol: first?.protocol ?? null };
+    const source = {
+      file: given.fileName,
+      sha256: await sha256,
+      bytes: artifact.size,
+      kind: first?.kind ?? "pickle",
+      encodings: first?.encodings ?? [],
+      protocol: first?.protocol ?? null,
+    };
     const metadata = conflicts.length === 0 ? merged.metadata : { ...merged.metadata, conflicts };
     await sink.text(bytes(documentHeader(source, metadata)));
     if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
   };
-  const outcome = await host.run(artifact, job, { report: begin, root: (piece) => sink.text(piece), tensor: (_index, piece) => sink.sidecar?.(piece) }, given.signal);
+  const outcome = await host.run(
+    artifact,
+    job,
+    { report: begin, root: (piece) => sink.text(piece), tensor: (_index, piece) => sink.sidecar?.(piece) },
+    given.signal,
+  );
   const artifacts = reportsOf(outcome, { path: artifact.path, sha256: await sha256, bytes: artifact.size, changed: artifact.changed() });
   const verdict = artifacts[0]?.verdict ?? "malformed";
   const whole = verdict === "safe" && outcome.wall === null && outcome.report?.converted === true;
@@ -97,7 +113,12 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   };
   try {
     const name = fileName ?? (artifact.path === "" || artifact.path === "-" ? "" : basename(artifact.path));
-    const done = await convertArtifact(host, artifact, { job, fileName: name, metadata, signal: options.signal }, { text: keep(text), sidecar: keep(tensors) });
+    const done = await convertArtifact(
+      host,
+      artifact,
+      { job, fileName: name, metadata, signal: options.signal },
+      { text: keep(text), sidecar: keep(tensors) },
+    );
     const safe = done.verdict === "safe";
     return {
       verdict: done.verdict,
@@ -115,5 +136,8 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
 export function refused(artifacts: readonly ArtifactReport[]): CornichonError {
   const first = artifacts[0];
   const worst = first?.findings.find((f) => f.severity !== "note");
-  return new CornichonError("artifact.refused", `${first?.path ?? "the artifact"} is ${first?.verdict ?? "not safe"}${worst === undefined ? "" : `: ${worst.message}`}`);
+  return new CornichonError(
+    "artifact.refused",
+    `${first?.path ?? "the artifact"} is ${first?.verdict ?? "not safe"}${worst === undefined ? "" : `: ${worst.message}`}`,
+  );
 }

@@ -1,22 +1,31 @@
 /** cornichon's library: scan, inspect, convert, load, verify. Everything else is an inside. */
 export type { Input } from "./artifact/source.js";
+export {
+  type BatchOptions,
+  type ConvertAllOptions,
+  type ConvertedFile,
+  type ConvertTask,
+  convertAll,
+  type ScanSummary,
+  scanAll,
+} from "./batch.js";
 export { type Coefficients, coefficients } from "./coefficients.js";
-export { convert, type ConvertInputOptions, type ConvertResult } from "./convert.js";
-export { CornichonError, type FailureCode, FAILURES } from "./errors.js";
-export { inspect, type InspectedInstruction, type InspectOptions, type InspectResult } from "./inspect.js";
-export { load, type LoadOptions, type LoadResult } from "./load.js";
+export { type ConvertInputOptions, type ConvertResult, convert } from "./convert.js";
+export { CornichonError, FAILURES, type FailureCode } from "./errors.js";
+export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./inspect.js";
+export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./limits.js";
+export { type LoadOptions, type LoadResult, load } from "./load.js";
 export type { Model, Result, X } from "./load-model.js";
+export { MODEL_CLASSES } from "./load-model.js";
 export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
 export type { NDArray } from "./numeric/ndarray.js";
 export type { Sparse } from "./numeric/sparse.js";
-export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
-export { scan, type ScanOptions, type ScanResult } from "./scan.js";
-export { type Check, verify, type VerifyOptions } from "./verify.js";
-export { VERSION } from "./version.js";
-export { type BatchOptions, convertAll, type ConvertAllOptions, type ConvertedFile, type ConvertTask, scanAll, type ScanSummary } from "./batch.js";
-export { LIMIT_NAMES, type LimitName, LIMITS, limitOption, limitText, parseLimit } from "./limits.js";
 export { csvInput, jsonInput, resultCsv, resultJson } from "./predict-input.js";
 export { showText } from "./report/escape.js";
 export { sarif } from "./report/sarif.js";
+export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
 export { artifactText, summaryText } from "./report/text.js";
+export { type ScanOptions, type ScanResult, scan } from "./scan.js";
 export { schemaOf } from "./schema.js";
+export { type Check, type VerifyOptions, verify } from "./verify.js";
+export { VERSION } from "./version.js";

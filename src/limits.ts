@@ -49,7 +49,22 @@ export function limitsWith(given: Partial<Limits> = {}): Limits {
 /** `max-bytes` for `maxBytes`. */
 export const limitOption = (name: LimitName): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
-const UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, kib: KiB, kb: 1000, k: KiB, mib: MiB, mb: 1e6, m: MiB, gib: GiB, gb: 1e9, g: GiB, tib: 1024 * GiB, s: 1, min: 60 };
+const UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  b: 1,
+  kib: KiB,
+  kb: 1000,
+  k: KiB,
+  mib: MiB,
+  mb: 1e6,
+  m: MiB,
+  gib: GiB,
+  gb: 1e9,
+  g: GiB,
+  tib: 1024 * GiB,
+  s: 1,
+  min: 60,
+};
 
 /** A limit's value from text: `256MiB`, `4GiB`, `120`, `30s`. Null when it is none. */
 export function parseLimit(text: string): number | null {

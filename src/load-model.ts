@@ -33,10 +33,14 @@ const MAX_NESTING = 64;
 const MAX_LOOKS = 100_000;
 const byClass = new Map(MODELS.map((definition) => [definition.class, definition]));
 
+/** Classes that predict here, by their newest public path. */
+export const MODEL_CLASSES: readonly string[] = MODELS.map((definition) => definition.class).sort();
+
 type Path = readonly (string | number)[];
 
 /** `a.b[0]`: how a path is written and read by `--select`. */
-export const pathText = (path: Path): string => path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("") || "(root)";
+export const pathText = (path: Path): string =>
+  path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("") || "(root)";
 
 export interface FoundEstimator {
   readonly path: Path;
@@ -70,21 +74,27 @@ function children(value: unknown): (readonly [string | number, unknown])[] {
   const type = typeOf(value);
   const items = own(value, "items");
   if ((type === "list" || type === "tuple") && Array.isArray(items)) return items.map((child: unknown, i) => [i, child] as const);
-  if (type === "dict" && Array.isArray(items)) return items.flatMap((pair: unknown) => (Array.isArray(pair) && typeof pair[0] === "string" ? [[pair[0], pair[1]] as const] : []));
+  if (type === "dict" && Array.isArray(items))
+    return items.flatMap((pair: unknown) => (Array.isArray(pair) && typeof pair[0] === "string" ? [[pair[0], pair[1]] as const] : []));
   return isObject(value) && type === null ? Object.entries(value) : [];
 }
 
 function choose(document: NeutralDocument, references: References, select: string | undefined): FoundEstimator {
   const found = findEstimators(document.root, references);
-  const paths = found.slice(0, 20).map((f) => pathText(f.path)).join(", ");
+  const paths = found
+    .slice(0, 20)
+    .map((f) => pathText(f.path))
+    .join(", ");
   if (select !== undefined) {
     const picked = found.find((f) => pathText(f.path) === select);
-    if (picked === undefined) throw new CornichonError("model.missing", `There is no estimator at ${select}; there are: ${paths || "none"}.`);
+    if (picked === undefined)
+      throw new CornichonError("model.missing", `There is no estimator at ${select}; there are: ${paths || "none"}.`);
     return picked;
   }
   const [first, ...others] = found;
   if (first === undefined) throw new CornichonError("model.missing", "The document holds no estimator.");
-  if (others.length > 0) throw new CornichonError("model.ambiguous", `The document holds ${found.length} estimators; choose one with --select: ${paths}.`);
+  if (others.length > 0)
+    throw new CornichonError("model.ambiguous", `The document holds ${found.length} estimators; choose one with --select: ${paths}.`);
   return first;
 }
 
@@ -94,9 +104,14 @@ export function makeModel(value: unknown, references: References): FittedModel {
   const make = (inner: unknown): FittedModel => {
     const resolved = references.resolve(inner);
     const state = new State(resolved, references);
-    if (making.has(resolved) || making.size >= MAX_NESTING) throw new CornichonError("model.inconsistent", `${state.name} contains itself.`);
+    if (making.has(resolved) || making.size >= MAX_NESTING)
+      throw new CornichonError("model.inconsistent", `${state.name} contains itself.`);
     const definition = byClass.get(state.className);
-    if (definition === undefined) throw new CornichonError("model.unsupported-class", `${state.className || "This value"} has no prediction here yet; its attributes are in the neutral document.`);
+    if (definition === undefined)
+      throw new CornichonError(
+        "model.unsupported-class",
+        `${state.className || "This value"} has no prediction here yet; its attributes are in the neutral document.`,
+      );
     making.add(resolved);
     const fitted = { className: state.name, ...definition.build(state, make) };
     making.delete(resolved);
@@ -114,7 +129,11 @@ export function modelFromDocument(document: NeutralDocument, select?: string): M
   const fitted = makeModel(choose(document, references, select).value, references);
   const call = (name: string, x: X = [], options: MethodOptions = {}): Result => {
     const method = fitted.methods.get(name);
-    if (method === undefined) throw new CornichonError("model.method", `${fitted.className} has no method ${name}; it has: ${[...fitted.methods.keys()].join(", ")}.`);
+    if (method === undefined)
+      throw new CornichonError(
+        "model.method",
+        `${fitted.className} has no method ${name}; it has: ${[...fitted.methods.keys()].join(", ")}.`,
+      );
     return method(new Samples(x), options);
   };
   const named = (name: string) => (x: X, options?: MethodOptions) => call(name, x, options);

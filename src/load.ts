@@ -31,7 +31,8 @@ const DOCUMENT_START = /^\s*\{\s*"(?:\$schema|format)"/;
 
 /** Reads an artifact as a neutral document, or a neutral document as itself. */
 export async function documentOf(input: Input | object, options: LoadOptions = {}): Promise<DocumentResult> {
-  if (typeof input === "object" && !(input instanceof Uint8Array) && !(Symbol.asyncIterator in input)) return { document: readDocument(input), artifacts: [] };
+  if (typeof input === "object" && !(input instanceof Uint8Array) && !(Symbol.asyncIterator in input))
+    return { document: readDocument(input), artifacts: [] };
   // What is left are paths, bytes and streams.
   const job = await jobFor("convert", options);
   const artifact = await openInput(input as Input, job.limits.maxBytes);
@@ -41,8 +42,16 @@ export async function documentOf(input: Input | object, options: LoadOptions = {
     if (DOCUMENT_START.test(start)) return { document: readDocument(Buffer.from(await artifact.read(0, artifact.size))), artifacts: [] };
     const pieces: Uint8Array[] = [];
     const fileName = artifact.path === "" || artifact.path === "-" ? "" : basename(artifact.path);
-    const done = await convertArtifact(host, artifact, { job, fileName, metadata: {}, signal: options.signal }, { text: (piece) => void pieces.push(Buffer.from(piece)) });
-    return { document: done.verdict === "safe" ? readDocument(Buffer.concat(pieces), job.limits.maxOutput) : null, artifacts: done.artifacts };
+    const done = await convertArtifact(
+      host,
+      artifact,
+      { job, fileName, metadata: {}, signal: options.signal },
+      { text: (piece) => void pieces.push(Buffer.from(piece)) },
+    );
+    return {
+      document: done.verdict === "safe" ? readDocument(Buffer.concat(pieces), job.limits.maxOutput) : null,
+      artifacts: done.artifacts,
+    };
   } finally {
     await Promise.all([host.close(), artifact.close()]);
   }

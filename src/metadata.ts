@@ -42,7 +42,10 @@ export function fromFileName(name: string): Metadata {
   const version = /(?:^|[_-])v(\d+(?:\.\d+){1,3})(?=$|[_.-])/.exec(name)?.[1];
   const date = /(?:^|[_-])(\d{4})-(\d{2})-(\d{2})(?=$|[_.-])/.exec(name);
   const real = date !== null && isDate(Number(date[1]), Number(date[2]), Number(date[3]));
-  return { ...(version === undefined ? {} : { model_version: version }), ...(real ? { train_date: `${date[1]}-${date[2]}-${date[3]}` } : {}) };
+  return {
+    ...(version === undefined ? {} : { model_version: version }),
+    ...(real ? { train_date: `${date[1]}-${date[2]}-${date[3]}` } : {}),
+  };
 }
 
 function isDate(year: number, month: number, day: number): boolean {
@@ -54,7 +57,11 @@ function isDate(year: number, month: number, day: number): boolean {
 function fromSibling(text: string | null): Metadata {
   const parsed: unknown = text === null ? null : JSON.parse(text);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed) || "$type" in parsed) return {};
-  return Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key, plain(value)]).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(parsed)
+      .map(([key, value]) => [key, plain(value)])
+      .filter(([, value]) => value !== undefined),
+  );
 }
 
 /** A value without `$type`s, or the value of a numpy scalar; undefined for everything else. */
@@ -88,7 +95,8 @@ export function mergeMetadata(facts: GuestFacts | null, fileName: string, given:
     for (const [raw, value] of Object.entries(values)) {
       const key = KEYS[raw] ?? raw;
       const before = metadata.get(key);
-      if (before !== undefined && !same(before.value, value)) conflicts.push({ key, kept: value, keptFrom: from, dropped: before.value, droppedFrom: before.from });
+      if (before !== undefined && !same(before.value, value))
+        conflicts.push({ key, kept: value, keptFrom: from, dropped: before.value, droppedFrom: before.from });
       metadata.set(key, { value, from });
     }
   }

@@ -48,7 +48,8 @@ export function csvInput(text: string): X {
   const headless = first.every(isNumber);
   const body = headless ? rows : rest;
   const odd = body.findIndex((row) => row.length !== first.length);
-  if (odd >= 0) throw malformed(`line ${odd + (headless ? 1 : 2)} of the CSV has ${body[odd]?.length} fields, the first has ${first.length}`);
+  if (odd >= 0)
+    throw malformed(`line ${odd + (headless ? 1 : 2)} of the CSV has ${body[odd]?.length} fields, the first has ${first.length}`);
   return headless ? body : { columns: first.map((name) => name.trim()), rows: body };
 }
 
@@ -62,8 +63,16 @@ export function jsonInput(text: string): X {
   }
   if (Array.isArray(parsed)) return parsed as X; // its rows are looked at when a model takes them
   if (typeof parsed === "object" && parsed !== null) {
-    if ("columns" in parsed && "rows" in parsed && Array.isArray(parsed.columns) && Array.isArray(parsed.rows) && parsed.rows.every(Array.isArray)) return { columns: parsed.columns.map(String), rows: parsed.rows };
-    if ("shape" in parsed && "data" in parsed && Array.isArray(parsed.shape) && Array.isArray(parsed.data)) return { dtype: "dtype" in parsed ? String(parsed.dtype) : "float64", shape: parsed.shape.map(Number), data: parsed.data };
+    if (
+      "columns" in parsed &&
+      "rows" in parsed &&
+      Array.isArray(parsed.columns) &&
+      Array.isArray(parsed.rows) &&
+      parsed.rows.every(Array.isArray)
+    )
+      return { columns: parsed.columns.map(String), rows: parsed.rows };
+    if ("shape" in parsed && "data" in parsed && Array.isArray(parsed.shape) && Array.isArray(parsed.data))
+      return { dtype: "dtype" in parsed ? String(parsed.dtype) : "float64", shape: parsed.shape.map(Number), data: parsed.data };
   }
   throw malformed("the JSON is neither rows, {columns, rows} nor {dtype, shape, data}");
 }
@@ -100,6 +109,11 @@ export function resultCsv(method: string, given: Result): string {
   const cols = rest.reduce((product, n) => product * n, 1);
   const header = rest.length === 0 ? method : Array.from({ length: cols }, (_, j) => `${method}_${j}`).join(",");
   const values = Array.from(result.data);
-  const lines = Array.from({ length: rows }, (_, i) => values.slice(i * cols, (i + 1) * cols).map(csvField).join(","));
+  const lines = Array.from({ length: rows }, (_, i) =>
+    values
+      .slice(i * cols, (i + 1) * cols)
+      .map(csvField)
+      .join(","),
+  );
   return `${[header, ...lines].join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
 /** `scan`: judges artifacts and converts nothing. Malice is a result; what throws is our own failure. */
-import { type Input, openInput, type OpenArtifact } from "./artifact/source.js";
+import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
 import { CornichonError } from "./errors.js";
 import { createHost } from "./host/index.js";
 import type { Host, HostJob } from "./host/types.js";
@@ -24,7 +24,10 @@ export interface ScanResult {
 /** Judges one open artifact on a host. */
 export async function scanArtifact(host: Host, artifact: OpenArtifact, job: HostJob, signal?: AbortSignal): Promise<ArtifactReport[]> {
   const limit = job.limits.maxBytes;
-  if (artifact.size > limit) return [failedReport(artifact.path, { code: "limit.bytes", offset: 0, args: { limit, option: "--max-bytes" } }, { bytes: artifact.size })];
+  if (artifact.size > limit)
+    return [
+      failedReport(artifact.path, { code: "limit.bytes", offset: 0, args: { limit, option: "--max-bytes" } }, { bytes: artifact.size }),
+    ];
   const [outcome, sha256] = await Promise.all([host.run(artifact, job, {}, signal), artifact.sha256()]);
   return reportsOf(outcome, { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() });
 }
@@ -32,7 +35,11 @@ export async function scanArtifact(host: Host, artifact: OpenArtifact, job: Host
 /** A file that could not be opened gets a line as well. */
 export function unreadable(path: string, error: unknown): ArtifactReport {
   if (!(error instanceof CornichonError) || error.code !== "input.unreadable") throw error;
-  return failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why: error.message.slice(error.message.lastIndexOf(": ") + 2) } });
+  return failedReport(path, {
+    code: "artifact.unreadable",
+    offset: 0,
+    args: { why: error.message.slice(error.message.lastIndexOf(": ") + 2) },
+  });
 }
 
 /**

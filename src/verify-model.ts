@@ -5,10 +5,10 @@
 import { CornichonError } from "./errors.js";
 import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "./load-model.js";
 import { State } from "./models/state.js";
-import { jsonInput } from "./predict-input.js";
 import { isObject, type NeutralDocument, own, References } from "./neutral/document.js";
 import { float64, isClose, type NDArray, sharedDigits } from "./numeric/ndarray.js";
 import { type Sparse, toDense } from "./numeric/sparse.js";
+import { jsonInput } from "./predict-input.js";
 
 export interface Check {
   readonly name: string;
@@ -28,7 +28,17 @@ const check = (name: string, ok: boolean, detail: string): Check => ({ name, ok,
 
 /** Flat numbers of nested lists, NaN and infinities as texts. */
 function flat(value: unknown): unknown[] {
-  return Array.isArray(value) ? value.flatMap(flat) : [value === "NaN" || value === "nan" ? Number.NaN : value === "Infinity" || value === "inf" ? Number.POSITIVE_INFINITY : value === "-Infinity" || value === "-inf" ? Number.NEGATIVE_INFINITY : value];
+  return Array.isArray(value)
+    ? value.flatMap(flat)
+    : [
+        value === "NaN" || value === "nan"
+          ? Number.NaN
+          : value === "Infinity" || value === "inf"
+            ? Number.POSITIVE_INFINITY
+            : value === "-Infinity" || value === "-inf"
+              ? Number.NEGATIVE_INFINITY
+              : value,
+      ];
 }
 
 function compare(name: string, ours: readonly unknown[], theirs: readonly unknown[], rtol: number, atol: number): Check {
@@ -40,9 +50,14 @@ function compare(name: string, ours: readonly unknown[], theirs: readonly unknow
     if (typeof x === "number" && typeof b === "number") {
       if (!isClose(x, b, rtol, atol)) return check(name, false, `value ${i} is ${x}, expected ${b}`);
       digits = Math.min(digits, sharedDigits(x, b));
-    } else if (x !== b) return check(name, false, `value ${i} is ${JSON.stringify(x)?.slice(0, 60)}, expected ${JSON.stringify(b)?.slice(0, 60)}`);
+    } else if (x !== b)
+      return check(name, false, `value ${i} is ${JSON.stringify(x)?.slice(0, 60)}, expected ${JSON.stringify(b)?.slice(0, 60)}`);
   }
-  return check(name, true, Number.isFinite(digits) ? `${ours.length} values agree to ${Math.floor(digits)} digits or more` : `${ours.length} values are equal`);
+  return check(
+    name,
+    true,
+    Number.isFinite(digits) ? `${ours.length} values agree to ${Math.floor(digits)} digits or more` : `${ours.length} values are equal`,
+  );
 }
 
 /** An answer as one array: sparse rows written out, of several the first. */
@@ -60,7 +75,8 @@ function sampleRow(model: Model): X | null {
 function internal(model: Model, state: State): Check[] {
   const checks: Check[] = [];
   const names = model.featureNames;
-  if (names !== null) checks.push(check("feature_names_in_", names.length === model.nFeatures, `${names.length} names: ${names.slice(0, 10).join(", ")}`));
+  if (names !== null)
+    checks.push(check("feature_names_in_", names.length === model.nFeatures, `${names.length} names: ${names.slice(0, 10).join(", ")}`));
   if (state.has("coef_")) {
     const coef = state.numbers("coef_");
     checks.push(check("coef_ is finite", coef.data.every(Number.isFinite), `shape (${coef.shape.join(", ")})`));
@@ -69,7 +85,9 @@ function internal(model: Model, state: State): Check[] {
   const method = model.methods.includes("predict") ? "predict" : model.methods.includes("transform") ? "transform" : null;
   if (row === null || method === null) return checks;
   const answer = dense(model.call(method, row));
-  checks.push(check(`${method}(X[:1])`, answer.shape[0] === 1, `shape (${answer.shape.join(", ")}${answer.shape.length === 1 ? "," : ""})`));
+  checks.push(
+    check(`${method}(X[:1])`, answer.shape[0] === 1, `shape (${answer.shape.join(", ")}${answer.shape.length === 1 ? "," : ""})`),
+  );
   return checks;
 }
 
@@ -88,7 +106,8 @@ function outputChecks(model: Model, expected: unknown, t: Tolerance): Check[] {
     if (!model.methods.includes(method)) return check(method, false, "the model has no such method here");
     const ours = dense(model.call(method, x));
     const shape = own(theirs, "shape");
-    if (Array.isArray(shape) && shape.join() !== ours.shape.join()) return check(method, false, `shape (${ours.shape.join(", ")}), expected (${shape.join(", ")})`);
+    if (Array.isArray(shape) && shape.join() !== ours.shape.join())
+      return check(method, false, `shape (${ours.shape.join(", ")}), expected (${shape.join(", ")})`);
     return compare(method, Array.from(ours.data), flat(own(theirs, "data") ?? theirs), t.rtol, t.atol);
   });
 }
@@ -97,13 +116,29 @@ function expectedChecks(model: Model, state: State, expect: unknown, t: Toleranc
   if (!isObject(expect)) throw new CornichonError("input.malformed", "The expectations are no JSON object.");
   const checks: Check[] = [];
   const features = own(expect, "features") ?? own(expect, "feature_names_in_");
-  if (Array.isArray(features)) checks.push(check("features", JSON.stringify(features) === JSON.stringify(model.featureNames), `here: ${(model.featureNames ?? []).join(", ") || "none"}`));
+  if (Array.isArray(features))
+    checks.push(
+      check(
+        "features",
+        JSON.stringify(features) === JSON.stringify(model.featureNames),
+        `here: ${(model.featureNames ?? []).join(", ") || "none"}`,
+      ),
+    );
   const count = own(expect, "n_features_in") ?? own(expect, "n_features_in_");
   if (count !== undefined) checks.push(check("n_features_in", count === model.nFeatures, `here: ${model.nFeatures}`));
-  for (const [key, attribute] of [["coefficients", "coef_"], ["coef_", "coef_"], ["intercept", "intercept_"], ["intercept_", "intercept_"]] as const) {
+  for (const [key, attribute] of [
+    ["coefficients", "coef_"],
+    ["coef_", "coef_"],
+    ["intercept", "intercept_"],
+    ["intercept_", "intercept_"],
+  ] as const) {
     const theirs = own(expect, key);
     if (theirs === undefined) continue;
-    checks.push(state.has(attribute) ? compare(key, Array.from(state.numbers(attribute).data), flat(theirs), t.rtol, t.atol) : check(key, false, `the model has no ${attribute}`));
+    checks.push(
+      state.has(attribute)
+        ? compare(key, Array.from(state.numbers(attribute).data), flat(theirs), t.rtol, t.atol)
+        : check(key, false, `the model has no ${attribute}`),
+    );
   }
   const predictions = own(expect, "predictions") ?? (own(expect, "outputs") === undefined ? undefined : expect);
   if (predictions !== undefined) checks.push(...outputChecks(model, predictions, t));

@@ -2,7 +2,7 @@
 import type { Input } from "./artifact/source.js";
 import { refused } from "./convert.js";
 import { documentOf, type LoadOptions } from "./load.js";
-import { type Check, verifyDocument, type VerifyOptions } from "./verify-model.js";
+import { type Check, type VerifyOptions, verifyDocument } from "./verify-model.js";
 
 export type { Check, VerifyOptions } from "./verify-model.js";
 

@@ -17,8 +17,8 @@
  * limit are counted, never converted.
  */
 import { type Literal, literalValue, pythonLiteral, skipSpace } from "./integer-literal.js";
-import { maxLongBytes } from "./little-endian.js";
 import { latin1Text } from "./latin1.js";
+import { maxLongBytes } from "./little-endian.js";
 
 /** Why an argument is bad, as a word for the finding's sentence. */
 export type BadNumber = "not-a-number" | "read-differently" | "other-base" | "negative" | "too-long";
@@ -155,4 +155,3 @@ export function parseFloatLine(line: Uint8Array): FloatArgument {
   const lenient = c === null || overflow ? readPythonFloat(line) : c;
   return { kind: "bad", lenient, why: lenient === null ? "not-a-number" : "read-differently" };
 }
-

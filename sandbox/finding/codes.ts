@@ -18,11 +18,21 @@ interface CodeRow {
 const row = (severity: Severity, verdict: Verdict, args: readonly string[], doc: string): CodeRow => ({ severity, verdict, args, doc });
 
 export const CODES = {
-  "global.dangerous": row("critical", "dangerous", ["why"], "A name known to run code, open files or reach the network is called or referenced."),
+  "global.dangerous": row(
+    "critical",
+    "dangerous",
+    ["why"],
+    "A name known to run code, open files or reach the network is called or referenced.",
+  ),
   "call.dangerous": row("critical", "dangerous", ["why"], "An allowed call gets arguments that would run code."),
   "global.unlisted": row("high", "unlisted", [], "A class or function that is not on the allow-list."),
   "global.family": row("high", "unlisted", ["family"], "A class or function of a known library that is not read."),
-  "global.malformed": row("high", "unlisted", [], "A name that no real class has: too long, with control characters, blanks or a look-alike."),
+  "global.malformed": row(
+    "high",
+    "unlisted",
+    [],
+    "A name that no real class has: too long, with control characters, blanks or a look-alike.",
+  ),
   "global.python2": row("high", "unlisted", [], "A Python 2 name under protocol 3 or later, where Python no longer renames it."),
   "global.order": row("high", "unlisted", [], "A module that is only the genuine one after another name was imported."),
   "global.computed": row("high", "unlisted", [], "STACK_GLOBAL with operands that no string opcode pushed."),
@@ -31,7 +41,12 @@ export const CODES = {
   "build.target": row("high", "unlisted", [], "BUILD on what is not an instance made by this stream, or a second time."),
   "build.state": row("high", "unlisted", ["why"], "A state of a form that the class does not have."),
   "build.key": row("high", "unlisted", ["key"], "A state key that names a method, a property or a dunder."),
-  "reference.misplaced": row("high", "unlisted", ["key"], "A function, class or callable instance where the policy names no place for one."),
+  "reference.misplaced": row(
+    "high",
+    "unlisted",
+    ["key"],
+    "A function, class or callable instance where the policy names no place for one.",
+  ),
   "collection.target": row("high", "unlisted", [], "APPEND(S), SETITEM(S) or ADDITEMS on an instance or a class."),
   "opcode.extension": row("high", "unlisted", [], "EXT1, EXT2 or EXT4: the registry of the loading process would decide."),
   "opcode.persistent-id": row("high", "unlisted", [], "PERSID or BINPERSID: the loading program would decide."),

@@ -18,7 +18,7 @@ import type { PolicyTable } from "../wire/policy.js";
 import { describe } from "./describe.js";
 import { closeLayers, unwrap } from "./layers.js";
 import { readNpy } from "./npy.js";
-import { chosenRoot, type ContentRead, readPickles } from "./pickles.js";
+import { type ContentRead, chosenRoot, readPickles } from "./pickles.js";
 
 /** A value that can be converted, and the bytes behind its payloads. */
 export interface Chosen {
@@ -85,7 +85,8 @@ class Judge {
       artifacts.push(line.artifact);
       if (this.#job.options.member === item.path) chosen ??= line.chosen;
     }
-    if (recognised === 0) findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "nothing in it is recognised" });
+    if (recognised === 0)
+      findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "nothing in it is recognised" });
     return { artifacts, findings, read: first.read, chosen };
   }
 
@@ -110,7 +111,14 @@ class Judge {
   /** Pickles, arrays, or nothing that is read. */
   #content(item: Item, source: Source, content: string): ContentRead | null {
     const { findings } = item;
-    const input = { source, policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings, reading: "joblib" as const };
+    const input = {
+      source,
+      policy: this.#policy,
+      limits: this.#job.limits,
+      options: this.#job.options,
+      findings,
+      reading: "joblib" as const,
+    };
     if (content === "npy") return readNpy(input);
     if (content === "pickle") {
       const read = readPickles(input);
@@ -136,7 +144,15 @@ class Judge {
     const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, kind));
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
     const npz = kind === "npz" && this.#job.verb === "convert" && this.#job.options.member === null ? this.#npz(archive, findings) : null;
-    return this.#finish(item, kind, encodings, null, npz, members, whole && archive.faults.every((fault) => fault.code.startsWith("note.")));
+    return this.#finish(
+      item,
+      kind,
+      encodings,
+      null,
+      npz,
+      members,
+      whole && archive.faults.every((fault) => fault.code.startsWith("note.")),
+    );
   }
 
   /** A member as an artifact of its own; what is wrong with it before it is read is its own finding. */
@@ -147,13 +163,22 @@ class Judge {
     for (const fault of faults) item.findings.add(fault.code, { offset: 0 }, { ...fault.args, member: member.name.slice(0, 200) });
     // torch's storages are raw numbers that nobody unpickles.
     if (source === null || (kind === "torch" && /(?:^|\/)data\/\d+$/.test(member.name))) return [];
-    return [{ stored: source, path: name, depth, findings: new Findings(this.#job.limits.maxFindings), envelope: source, bytes: member.size }];
+    return [
+      { stored: source, path: name, depth, findings: new Findings(this.#job.limits.maxFindings), envelope: source, bytes: member.size },
+    ];
   }
 
   /** All arrays of an npz as one dict, in the archive's order. */
   #npz(archive: Archive, findings: Findings): Chosen | null {
     const joined = new JoinedSource();
-    const base = { source: joined, policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings: new Findings(this.#job.limits.maxFindings), reading: "pickle" as const };
+    const base = {
+      source: joined,
+      policy: this.#policy,
+      limits: this.#job.limits,
+      options: this.#job.options,
+      findings: new Findings(this.#job.limits.maxFindings),
+      reading: "pickle" as const,
+    };
     const machine = machineFor(base);
     const pairs: Handle[] = [];
     let last: ContentRead | null = null;
@@ -174,7 +199,15 @@ class Judge {
     return { read: last, root: dict, source: joined };
   }
 
-  #finish(item: Item, kind: string, encodings: readonly string[], read: ContentRead | null, chosen: Chosen | null, members: readonly Item[], whole = false): Line {
+  #finish(
+    item: Item,
+    kind: string,
+    encodings: readonly string[],
+    read: ContentRead | null,
+    chosen: Chosen | null,
+    members: readonly Item[],
+    whole = false,
+  ): Line {
     const { findings } = item;
     const bytes = item.bytes >= 0 ? item.bytes : Math.max(0, item.stored.length);
     const list = findings.list();
@@ -184,7 +217,12 @@ class Judge {
       kind: kind === "pickle" && read?.recognised !== true ? "unknown" : kind,
       encodings,
       protocol: read === null || !read.recognised ? null : read.protocol,
-      root: chosen !== null ? describe(chosen.read.machine.tape, chosen.root) : read === null || root === NOTHING ? null : describe(read.machine.tape, root),
+      root:
+        chosen !== null
+          ? describe(chosen.read.machine.tape, chosen.root)
+          : read === null || root === NOTHING
+            ? null
+            : describe(read.machine.tape, root),
       globals: read?.machine.names.report(this.#job.limits.maxGlobals) ?? [],
       versions: Object.fromEntries(read?.machine.versions ?? []),
       findings: list,
@@ -198,7 +236,9 @@ class Judge {
 
 /** A member that is no artifact by its bytes, nor by its name. */
 function isNoArtifact(line: Line, item: Item): boolean {
-  const unrecognised = line.artifact.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty" || f.code === "container.unsupported");
+  const unrecognised = line.artifact.findings.some(
+    (f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty" || f.code === "container.unsupported",
+  );
   return unrecognised && line.members.length === 0 && !ARTIFACT_NAME.test(item.path ?? "");
 }
 
@@ -207,7 +247,10 @@ function kindOf(archive: Archive): string {
   const files = archive.members.filter((member) => member.kind === "file");
   if (archive.container !== "zip" || files.length === 0) return archive.container;
   if (files.every((member) => member.name.endsWith(".npy"))) return "npz";
-  return files.some((member) => /(?:^|\/)data\.pkl$/.test(member.name)) && files.some((member) => /(?:^|\/)(?:version|data\/\d+)$/.test(member.name)) ? "torch" : "zip";
+  return files.some((member) => /(?:^|\/)data\.pkl$/.test(member.name)) &&
+    files.some((member) => /(?:^|\/)(?:version|data\/\d+)$/.test(member.name))
+    ? "torch"
+    : "zip";
 }
 
 export const judge = (hooks: Hooks, job: Job, policy: PolicyTable): Judged => new Judge(hooks, job, policy).run();

@@ -31,4 +31,3 @@ export function inspect(hooks: Hooks, _job: Job, judged: Judged): void {
   }
   if (lines.length > 0) emitText(hooks, CHANNEL.line, `${lines.join("\n")}\n`);
 }
-

@@ -10,8 +10,8 @@ import { openLz4Frame } from "../container/lz4-frame.js";
 import { openLzmaAlone } from "../container/lzma-alone.js";
 import type { Source } from "../container/source.js";
 import { openXz } from "../container/xz.js";
-import { openZlibFile } from "../container/zlib-file.js";
 import { openZlib } from "../container/zlib.js";
+import { openZlibFile } from "../container/zlib-file.js";
 import type { Findings } from "../finding/findings.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { Limits } from "../wire/job.js";
@@ -49,7 +49,12 @@ export function unwrap(hooks: Hooks, stored: Source, limits: Limits, depth: numb
     const content = detect(firstBytes(source));
     const opener = OPENERS.get(content);
     if (opener === undefined) {
-      if (layers.length > 1) findings.add("container.unsupported", { offset: 0 }, { container: layers[1]?.encoding ?? "", why: "a second compression, which joblib does not decode" });
+      if (layers.length > 1)
+        findings.add(
+          "container.unsupported",
+          { offset: 0 },
+          { container: layers[1]?.encoding ?? "", why: "a second compression, which joblib does not decode" },
+        );
       return { source, content, layers };
     }
     if (depth + layers.length >= limits.maxContainers) {

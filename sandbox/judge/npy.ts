@@ -18,7 +18,9 @@ function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
   if (descr.kind === "subarray") {
     const base = dtypeOf(descr.base, depth + 1);
     const count = base === null ? null : elementCount(descr.shape, base.itemsize, 2 ** 31);
-    return base === null || count === null ? null : { ...plainDtype("V", base.itemsize * count), base, shape: descr.shape, hasObject: base.hasObject, depth: base.depth + 1 };
+    return base === null || count === null
+      ? null
+      : { ...plainDtype("V", base.itemsize * count), base, shape: descr.shape, hasObject: base.hasObject, depth: base.depth + 1 };
   }
   const fields: DTypeField[] = [];
   let offset = 0;
@@ -29,7 +31,12 @@ function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
     if (name !== "" || dtype.kind !== "V" || dtype.fields !== null) fields.push({ name, title, dtype, offset });
     offset += dtype.itemsize;
   }
-  return { ...plainDtype("V", offset), fields, hasObject: fields.some((f) => f.dtype.hasObject), depth: 1 + fields.reduce((deepest, f) => Math.max(deepest, f.dtype.depth), 0) };
+  return {
+    ...plainDtype("V", offset),
+    fields,
+    hasObject: fields.some((f) => f.dtype.hasObject),
+    depth: 1 + fields.reduce((deepest, f) => Math.max(deepest, f.dtype.depth), 0),
+  };
 }
 
 /** Reads an npy content into `machine`'s tape (a new one's unless given). */
@@ -45,14 +52,22 @@ export function readNpy(input: PickleInput, machine = machineFor(input)): Conten
   const dtype = dtypeOf(header.descr);
   const count = dtype === null ? null : elementCount(header.shape, dtype.itemsize, limits.maxElements);
   if (dtype === null || count === null) {
-    findings.add("array.malformed", { offset: 0 }, { why: dtype === null ? "a descr that numpy does not have" : "more elements than the limit allows" });
+    findings.add(
+      "array.malformed",
+      { offset: 0 },
+      { why: dtype === null ? "a descr that numpy does not have" : "more elements than the limit allows" },
+    );
     return nothing;
   }
   if (dtype.hasObject) return pickled(input, machine, header.dataOffset, nothing);
   const length = count * dtype.itemsize;
   machine.cursor.seek(header.dataOffset);
   if (!machine.cursor.skip(length)) {
-    findings.add("stream.truncated", { offset: header.dataOffset }, { missing: source.length < 0 ? 1 : header.dataOffset + length - source.length });
+    findings.add(
+      "stream.truncated",
+      { offset: header.dataOffset },
+      { missing: source.length < 0 ? 1 : header.dataOffset + length - source.length },
+    );
     return nothing;
   }
   const root = arrayNode(machine, dtype, header.shape, header.fortran, machine.base + header.dataOffset, length);
@@ -66,7 +81,14 @@ function pickled(input: PickleInput, machine: ContentRead["machine"], offset: nu
   return { ...nothing, protocol: result.protocol, roots: [result.root], readTo: rest(input, machine, result.next) };
 }
 
-function arrayNode(machine: ContentRead["machine"], dtype: DType, shape: readonly number[], fortran: boolean, offset: number, length: number): Handle {
+function arrayNode(
+  machine: ContentRead["machine"],
+  dtype: DType,
+  shape: readonly number[],
+  fortran: boolean,
+  offset: number,
+  length: number,
+): Handle {
   const { tape } = machine;
   const sizes = Int32Array.from(shape, (n) => tape.int(n));
   const data = tape.bytes(KIND.BYTES, PLACE.SOURCE, offset, length);

@@ -89,7 +89,9 @@ function tryPickle(input: PickleInput, machine: Machine, offset: number): Stream
     input.findings.addAll(own.list());
     return result;
   }
-  input.findings.addAll(own.list().filter((f) => CODES[f.code as FindingCode].verdict === "dangerous" || CODES[f.code as FindingCode].verdict === "unlisted"));
+  input.findings.addAll(
+    own.list().filter((f) => CODES[f.code as FindingCode].verdict === "dangerous" || CODES[f.code as FindingCode].verdict === "unlisted"),
+  );
   const size = input.source.length;
   const bytes = size < 0 ? 1 : size - offset;
   input.findings.add(input.options.allowTrailing ? "note.trailing" : "stream.trailing", { offset }, { bytes });

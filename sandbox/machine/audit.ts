@@ -61,13 +61,15 @@ function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<
   };
   if (tape.kind(state) === KIND.DICT) look(state, tape.field(instance, OBJECT.STATE_COUNT), false);
   if (tape.kind(state) === KIND.TUPLE && (entry.state ?? "dict") === "dict") {
-    for (let i = 0; i < 2; i++) look(tape.tupleItem(state, i), tape.field(instance, i === 0 ? OBJECT.STATE_COUNT : OBJECT.SLOT_COUNT), false);
+    for (let i = 0; i < 2; i++)
+      look(tape.tupleItem(state, i), tape.field(instance, i === 0 ? OBJECT.STATE_COUNT : OBJECT.SLOT_COUNT), false);
   }
   if (isPlainCollection(entry)) return;
   const pairs = tape.field(instance, OBJECT.PAIRS);
   if (pairs !== NOTHING) look(pairs, Number.MAX_SAFE_INTEGER, true);
   const items = tape.field(instance, OBJECT.ITEMS);
-  if (items !== NOTHING && holders.has(items) && entry.refs?.includes(ITEMS_KEY) !== true) machine.find("reference.misplaced", place, { key: ITEMS_KEY });
+  if (items !== NOTHING && holders.has(items) && entry.refs?.includes(ITEMS_KEY) !== true)
+    machine.find("reference.misplaced", place, { key: ITEMS_KEY });
 }
 
 interface PairView {
@@ -89,7 +91,8 @@ function auditPair(view: PairView, key: Handle, value: Handle): void {
   }
   if (text === "_sklearn_version") noteVersion(view, value);
   const holds = machine.isReference(value) || view.holders.has(value);
-  if (holds && (text === null || entry.refs?.includes(text) !== true)) machine.find("reference.misplaced", place, { key: shown(text ?? "") });
+  if (holds && (text === null || entry.refs?.includes(text) !== true))
+    machine.find("reference.misplaced", place, { key: shown(text ?? "") });
   if (machine.isReference(value)) machine.names.use(value, "reference");
 }
 

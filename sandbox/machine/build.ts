@@ -3,8 +3,9 @@
  * their own state (`sandbox/numpy`); every other state is an exact dict with string keys, a pair of such, or the
  * shape that the class lists. Keys and references are judged by the audit, when all of the state is there.
  */
-import { buildDtype } from "../numpy/dtype-state.js";
+
 import { buildArray } from "../numpy/array-state.js";
+import { buildDtype } from "../numpy/dtype-state.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import { runStateChecker } from "./checkers/states.js";
 import { readWrappedArray } from "./joblib.js";

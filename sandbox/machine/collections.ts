@@ -56,7 +56,9 @@ function receiver(s: Stream, target: Handle, wanted: Filled): Handle | "broken" 
     s.find("collection.target");
     return NOTHING;
   }
-  s.find("stream.stack", { why: wanted === "list" ? "items for what is no list" : wanted === "dict" ? "items for what is no dict" : "items for what is no set" });
+  s.find("stream.stack", {
+    why: wanted === "list" ? "items for what is no list" : wanted === "dict" ? "items for what is no dict" : "items for what is no set",
+  });
   return "broken";
 }
 

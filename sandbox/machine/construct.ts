@@ -14,7 +14,8 @@ function approach(s: Stream, callee: Handle, use: GlobalUse): void {
   const facts = s.machine.names.facts(callee);
   if (facts === null) return;
   s.machine.names.use(callee, use);
-  if (facts.why !== null && s.opName !== "INST") s.machine.find("global.dangerous", { ...s.place, global: dotted(facts.module, facts.name) }, { why: facts.why });
+  if (facts.why !== null && s.opName !== "INST")
+    s.machine.find("global.dangerous", { ...s.place, global: dotted(facts.module, facts.name) }, { why: facts.why });
 }
 
 /** A refused construction: a finding unless its name was refused already, and a placeholder that keeps the arguments. */
@@ -129,4 +130,3 @@ export function stepInst(s: Stream): boolean {
   s.sp = from;
   return s.push(call(s, callee, args));
 }
-

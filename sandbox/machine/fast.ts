@@ -52,7 +52,8 @@ export function runFast(s: Stream): void {
         continue;
       }
       case OP.LONG_BINPUT: {
-        const index = ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
+        const index =
+          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
         if (sp <= fence || index >= slots.length) break loop;
         if ((slots[index] ?? 0) === NOTHING) memoCount++;
         slots[index] = stack[sp - 1] ?? 0;
@@ -68,7 +69,8 @@ export function runFast(s: Stream): void {
         continue;
       }
       case OP.LONG_BINGET: {
-        const index = ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
+        const index =
+          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
         const value = index < slots.length ? (slots[index] ?? 0) : NOTHING;
         if (value === NOTHING) break loop;
         stack[sp++] = value;
@@ -123,7 +125,8 @@ export function runFast(s: Stream): void {
         continue;
       }
       case OP.BINUNICODE: {
-        const length = ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
+        const length =
+          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
         const end = pos + 5 + length;
         const to = tape.arenaTop;
         const at = tape.strCount;

@@ -3,8 +3,8 @@
  * at the opcode that names them: what is popped or overwritten later still counts.
  */
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
-import { type Handle, KIND, TAG } from "../tape/handle.js";
 import type { FindingCode } from "../finding/codes.js";
+import { type Handle, KIND, TAG } from "../tape/handle.js";
 import type { Stream } from "./stream.js";
 
 /** Bytes of a name that are looked at; longer names are refused anyway. */
@@ -17,7 +17,8 @@ function nameText(bytes: Uint8Array): string | null {
   return latinOrUtf8(bytes.subarray(0, end));
 }
 
-const latinOrUtf8 = (bytes: Uint8Array): string => (validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : String.fromCharCode(...bytes));
+const latinOrUtf8 = (bytes: Uint8Array): string =>
+  validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : String.fromCharCode(...bytes);
 
 /** Reads the two lines of GLOBAL and INST. A name that is cut off is judged as far as it stands. */
 export function nameLines(s: Stream): readonly [string, string] | null {
@@ -67,13 +68,18 @@ export function stepStackGlobal(s: Stream): boolean {
   const moduleText = operand(s, module);
   const nameOperand = operand(s, name);
   if (moduleText !== null && nameOperand !== null) return s.push(s.machine.names.resolve(moduleText, nameOperand, s.protocol, s.place));
-  if (s.tape.kind(module) !== KIND.OBJECT && s.tape.kind(name) !== KIND.OBJECT) return s.broken("stream.stack", { why: "STACK_GLOBAL needs two strings" });
+  if (s.tape.kind(module) !== KIND.OBJECT && s.tape.kind(name) !== KIND.OBJECT)
+    return s.broken("stream.stack", { why: "STACK_GLOBAL needs two strings" });
   s.find("global.computed");
   return s.push(s.machine.nameless("computed name"));
 }
 
 /** EXT1/2/4 and PERSID/BINPERSID: refused, and a placeholder goes on the stack. */
-export function stepRefusedName(s: Stream, code: Extract<FindingCode, "opcode.extension" | "opcode.persistent-id">, from: 1 | 2 | 4 | "line" | "stack"): boolean {
+export function stepRefusedName(
+  s: Stream,
+  code: Extract<FindingCode, "opcode.extension" | "opcode.persistent-id">,
+  from: 1 | 2 | 4 | "line" | "stack",
+): boolean {
   s.recognised = true;
   if (from === "line") {
     if (s.line() === null) return false;
@@ -88,4 +94,3 @@ export function stepRefusedName(s: Stream, code: Extract<FindingCode, "opcode.ex
   s.find(code);
   return s.push(s.machine.nameless(code === "opcode.extension" ? "extension" : "persistent id"));
 }
-

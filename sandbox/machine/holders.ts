@@ -4,8 +4,8 @@
  * whatever contains them, along edges gathered in one walk over the instances' states. No recursion, linear.
  */
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
-import type { Machine } from "./machine.js";
 import type { ClassEntry } from "../wire/policy.js";
+import type { Machine } from "./machine.js";
 import { eachItem } from "./state.js";
 
 /** `OrderedDict` and its like are plain data: what they hold is nobody's state. */
@@ -49,7 +49,9 @@ function isCollection(machine: Machine, handle: Handle): boolean {
     const entry = machine.classOf(handle);
     return entry !== null && isPlainCollection(entry);
   }
-  return kind === KIND.LIST || kind === KIND.DICT || kind === KIND.TUPLE || kind === KIND.SET || kind === KIND.FROZENSET || kind === KIND.NDARRAY;
+  return (
+    kind === KIND.LIST || kind === KIND.DICT || kind === KIND.TUPLE || kind === KIND.SET || kind === KIND.FROZENSET || kind === KIND.NDARRAY
+  );
 }
 
 /** Values directly inside a collection; for an array its object list, for an OrderedDict its pairs. */
@@ -58,6 +60,8 @@ function each(machine: Machine, holder: Handle, visit: (child: Handle) => void):
   const kind = tape.kind(holder);
   if (kind === KIND.NDARRAY) visit(tape.field(holder, ARRAY.DATA));
   else if (kind === KIND.OBJECT) {
-    for (const field of [OBJECT.STATE, OBJECT.ITEMS, OBJECT.PAIRS]) if (tape.field(holder, field) !== NOTHING) visit(tape.field(holder, field));
-  } else if (kind === KIND.LIST || kind === KIND.DICT || kind === KIND.TUPLE || kind === KIND.SET || kind === KIND.FROZENSET) eachItem(tape, holder, visit);
+    for (const field of [OBJECT.STATE, OBJECT.ITEMS, OBJECT.PAIRS])
+      if (tape.field(holder, field) !== NOTHING) visit(tape.field(holder, field));
+  } else if (kind === KIND.LIST || kind === KIND.DICT || kind === KIND.TUPLE || kind === KIND.SET || kind === KIND.FROZENSET)
+    eachItem(tape, holder, visit);
 }

@@ -60,7 +60,8 @@ function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): 
     return NOTHING;
   }
   const start = cursor.offset;
-  if (machine.reading === "joblib" && tape.intValue(stateValue(tape, wrapper, "numpy_array_alignment_bytes")) !== null && !padding(s)) return NOTHING;
+  if (machine.reading === "joblib" && tape.intValue(stateValue(tape, wrapper, "numpy_array_alignment_bytes")) !== null && !padding(s))
+    return NOTHING;
   const offset = cursor.offset;
   const length = count * itemsize;
   if (!cursor.skip(length)) {
@@ -71,7 +72,13 @@ function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): 
   machine.payloads.push({ offset: start, end: cursor.offset });
   const fortran = isText(tape, stateValue(tape, wrapper, "order"), "F");
   const data = tape.bytes(KIND.BYTES, PLACE.SOURCE, machine.base + offset, length);
-  return makeArray(tape, { dtype, shape: stateValue(tape, wrapper, "shape"), data, fortran, subclass: stateValue(tape, wrapper, "subclass") });
+  return makeArray(tape, {
+    dtype,
+    shape: stateValue(tape, wrapper, "shape"),
+    data,
+    fortran,
+    subclass: stateValue(tape, wrapper, "subclass"),
+  });
 }
 
 function padding(s: Stream): boolean {

@@ -184,6 +184,7 @@ export function stringLine(s: Stream): boolean {
 /** Short ASCII is text like another; the rest keeps its bytes, since numpy may ask for them. */
 function python2Value(s: Stream, place: number, offset: number, length: number): Handle {
   const { tape } = s;
-  if (place === PLACE.ARENA && length <= COPIED && !tape.arena.subarray(offset, offset + length).some((b) => b > 127)) return tape.strAt(offset, length);
+  if (place === PLACE.ARENA && length <= COPIED && !tape.arena.subarray(offset, offset + length).some((b) => b > 127))
+    return tape.strAt(offset, length);
   return tape.bytes(KIND.PY2STR, place, offset, length);
 }

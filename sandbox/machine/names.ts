@@ -93,7 +93,8 @@ export class Names {
 
   #familyOf(module: string): string | null {
     for (const known of this.#policy.knownFamilies) {
-      for (const m of known.modules) if (m.endsWith(".") ? module.startsWith(m) || module === m.slice(0, -1) : module === m) return known.family;
+      for (const m of known.modules)
+        if (m.endsWith(".") ? module.startsWith(m) || module === m.slice(0, -1) : module === m) return known.family;
     }
     return null;
   }

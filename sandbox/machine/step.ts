@@ -7,11 +7,23 @@ import { FALSE, KIND, NONE, TRUE } from "../tape/handle.js";
 import { stepBuild } from "./build.js";
 import { addItems, append, appends, dict, list, setItem, setItems, stepFrozenset, tupleOf, tupleToMark } from "./collections.js";
 import { stepInst, stepNewobj, stepNewobjEx, stepObj, stepReduce } from "./construct.js";
+import { dup, frame, nextBuffer, pop, popMark, proto, readonlyBuffer, stop } from "./control.js";
 import { stepGlobal, stepRefusedName, stepStackGlobal } from "./globals.js";
-import { bytesLike, fixedInt, float, floatLine, intLine, longBytes, longLine, pythonString, stringLine, unicode, unicodeLine } from "./literals.js";
+import {
+  bytesLike,
+  fixedInt,
+  float,
+  floatLine,
+  intLine,
+  longBytes,
+  longLine,
+  pythonString,
+  stringLine,
+  unicode,
+  unicodeLine,
+} from "./literals.js";
 import { get, getLine, memoize, put, putLine } from "./memo-opcodes.js";
 import { NO_FRAME, type Stream } from "./stream.js";
-import { dup, frame, nextBuffer, pop, popMark, proto, readonlyBuffer, stop } from "./control.js";
 
 /** Runs the next instruction. False: the stream is broken, a finding says why. */
 export function step(s: Stream): boolean {

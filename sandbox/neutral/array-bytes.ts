@@ -88,7 +88,13 @@ function plainBlocks(reader: PayloadReader, total: number, itemsize: number, fix
 }
 
 /** Column-major data: items of one column run together; each row block gathers its part of every column. */
-function fortranBlocks(reader: PayloadReader, itemsize: number, shape: readonly number[], fix: Fix, take: (block: Uint8Array) => void): void {
+function fortranBlocks(
+  reader: PayloadReader,
+  itemsize: number,
+  shape: readonly number[],
+  fix: Fix,
+  take: (block: Uint8Array) => void,
+): void {
   const rows = shape[0] ?? 0;
   const columns = shape.slice(1).reduce((product, n) => product * n, 1);
   const step = Math.max(1, Math.min(rows, Math.floor(ROWS / (columns * itemsize))));

@@ -59,7 +59,12 @@ const complex =
 export function oddNaN(view: DataView, width: number): boolean {
   for (let at = 0; at + width <= view.byteLength; at += width) {
     const high = width === 8 ? view.getUint32(at + 4, true) : width === 4 ? view.getUint32(at, true) : view.getUint16(at, true) << 16;
-    const [exponent, fraction, plain] = width === 8 ? [0x7ff00000, 0xfffff, 0x7ff80000] : width === 4 ? [0x7f800000, 0x7fffff, 0x7fc00000] : [0x7c000000, 0x3ff0000, 0x7e000000];
+    const [exponent, fraction, plain] =
+      width === 8
+        ? [0x7ff00000, 0xfffff, 0x7ff80000]
+        : width === 4
+          ? [0x7f800000, 0x7fffff, 0x7fc00000]
+          : [0x7c000000, 0x3ff0000, 0x7e000000];
     const low = width === 8 ? view.getUint32(at, true) : 0;
     const isNaN = (high & exponent) === exponent && ((high & fraction) !== 0 || low !== 0);
     if (isNaN && (high !== plain || low !== 0)) return true;

@@ -25,7 +25,12 @@ interface Found {
 }
 
 /** `metadata` is the neutral JSON text of a handle, made by the caller's writer. */
-export function factsOf(tape: Tape, root: Handle, isEstimator: (handle: Handle) => boolean, print: (handle: Handle) => string | null): GuestFacts {
+export function factsOf(
+  tape: Tape,
+  root: Handle,
+  isEstimator: (handle: Handle) => boolean,
+  print: (handle: Handle) => string | null,
+): GuestFacts {
   const found = findEstimators(tape, root, isEstimator);
   const only = found.length === 1 ? found[0] : undefined;
   const beside = only === undefined ? NOTHING : dictValue(tape, only.beside, "metadata");
@@ -80,7 +85,8 @@ function factOf(tape: Tape, found: Found): EstimatorFact {
     finalClass: className(tape, last),
     features: featuresOf(tape, found.handle) ?? featuresOf(tape, first),
     nFeatures: countOf(tape, found.handle) ?? countOf(tape, first),
-    sklearnVersion: textOf(tape, stateValue(tape, found.handle, "_sklearn_version")) ?? textOf(tape, stateValue(tape, last, "_sklearn_version")),
+    sklearnVersion:
+      textOf(tape, stateValue(tape, found.handle, "_sklearn_version")) ?? textOf(tape, stateValue(tape, last, "_sklearn_version")),
   };
 }
 
@@ -147,4 +153,3 @@ function countOf(tape: Tape, estimator: Handle): number | null {
   }
   return null;
 }
-

@@ -102,7 +102,9 @@ const isNested = (tape: Tape, handle: Handle): boolean => tape.kind(handle) === 
 function itemHandles(tape: Tape, handle: Handle): Handle[] {
   const items: Handle[] = [];
   if (tape.kind(handle) === KIND.TUPLE) for (let i = 0; i < tape.count(handle); i++) items.push(tape.tupleItem(handle, i));
-  else for (let c = tape.firstChunk(handle); c !== 0; c = tape.chunkNext(c)) for (let i = 0; i < tape.chunkSize(c); i++) items.push(tape.chunkItem(c, i));
+  else
+    for (let c = tape.firstChunk(handle); c !== 0; c = tape.chunkNext(c))
+      for (let i = 0; i < tape.chunkSize(c); i++) items.push(tape.chunkItem(c, i));
   return items;
 }
 

@@ -23,7 +23,15 @@ export function planRoot(tape: Tape, root: Handle, source: Source, options: JobO
   const writer = new Writer(tape, source, options, limits, () => undefined, null);
   const failure = writer.write(root);
   if (failure !== null) return failure;
-  return { tape, root, options, limits, marks: writer.marks, tensors: writer.tensors.map((t) => t.fact), arrays: writer.tensors.map((t) => t.array) };
+  return {
+    tape,
+    root,
+    options,
+    limits,
+    marks: writer.marks,
+    tensors: writer.tensors.map((t) => t.fact),
+    arrays: writer.tensors.map((t) => t.array),
+  };
 }
 
 export function writeRoot(plan: Plan, source: Source, emit: Emit): Failure | null {
@@ -39,7 +47,8 @@ export function writeTensors(plan: Plan, source: Source, emit: Emit): Failure | 
     const range = tape.byteRange(tape.field(array, ARRAY.DATA));
     if (dtype === null || shape === null || range === null) continue;
     const fortran = (tape.field(array, ARRAY.FLAGS) & ARRAY_FLAG.FORTRAN) !== 0;
-    if (!eachBlock(tape, source, { range, dtype, shape, fortran }, (block) => emit(block, block.length))) return { code: "stream.truncated", args: { missing: 1 } };
+    if (!eachBlock(tape, source, { range, dtype, shape, fortran }, (block) => emit(block, block.length)))
+      return { code: "stream.truncated", args: { missing: 1 } };
   }
   return null;
 }

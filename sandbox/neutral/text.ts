@@ -48,4 +48,5 @@ export function intValue(value: bigint): string {
   return safe ? value.toString() : `{"$type":"int","value":"${value.toString()}"}`;
 }
 
-export const complexValue = (real: number, imag: number): string => `{"$type":"complex","real":${floatValue(real)},"imag":${floatValue(imag)}}`;
+export const complexValue = (real: number, imag: number): string =>
+  `{"$type":"complex","real":${floatValue(real)},"imag":${floatValue(imag)}}`;

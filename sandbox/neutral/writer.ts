@@ -2,10 +2,11 @@
  * The tape's values as neutral JSON. One walk with an explicit stack serves twice: dry (`plan`), to learn which values
  * are shared, which arrays become tensors and how deep it goes, then for real. The two cannot disagree.
  */
-import type { Source } from "../container/source.js";
-import type { FindingCode } from "../finding/codes.js";
+
 import { latin1ToUtf8 } from "../bytes/latin1.js";
 import { hasSurrogates, validUtf8 } from "../bytes/utf8.js";
+import type { Source } from "../container/source.js";
+import type { FindingCode } from "../finding/codes.js";
 import { shapeOf } from "../numpy/shape.js";
 import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE } from "../tape/handle.js";
 import type { ByteRange, Tape } from "../tape/tape.js";
@@ -117,14 +118,16 @@ export class Writer {
   }
 
   #push(items: Int32Array, form: Frame["form"], close: string, parts: readonly Part[] = [], most = 0): void {
-    if (this.#stack.length >= this.#limits.maxDepth) return this.#fail("limit.depth", { limit: this.#limits.maxDepth, option: "--max-depth" });
+    if (this.#stack.length >= this.#limits.maxDepth)
+      return this.#fail("limit.depth", { limit: this.#limits.maxDepth, option: "--max-depth" });
     this.#stack.push({ items, end: items.length, at: 0, form, close, parts, most });
   }
 
   #part(part: Part, handle: Handle, most: number): void {
     const kind = this.#tape.kind(handle);
     this.#out.ascii(`,"${part}":`);
-    if (part === "args" && kind === KIND.TUPLE) return this.#sequence(this.#tape.words.subarray((handle >>> 3) + 2, (handle >>> 3) + 2 + this.#tape.count(handle)));
+    if (part === "args" && kind === KIND.TUPLE)
+      return this.#sequence(this.#tape.words.subarray((handle >>> 3) + 2, (handle >>> 3) + 2 + this.#tape.count(handle)));
     if (part === "state" && kind === KIND.DICT) return this.#dict(handle, most, null);
     if (part === "items") return this.#sequence(this.#items(handle));
     if (part !== "pairs") return this.#value(handle);
@@ -198,7 +201,11 @@ export class Writer {
         return this.#shared(handle, (id) => this.#object(handle, id));
       case KIND.SLICE:
         this.#out.ascii('{"$type":"slice","items":[');
-        return this.#push(Int32Array.of(this.#tape.field(handle, 1), this.#tape.field(handle, 2), this.#tape.field(handle, 3)), "list", "]}");
+        return this.#push(
+          Int32Array.of(this.#tape.field(handle, 1), this.#tape.field(handle, 2), this.#tape.field(handle, 3)),
+          "list",
+          "]}",
+        );
       case KIND.COMPLEX:
         return this.#out.ascii(complexValue(this.#number(this.#tape.field(handle, 1)), this.#number(this.#tape.field(handle, 2))));
       default:
@@ -387,7 +394,8 @@ export class Writer {
     const dtype = tape.dtypeValue(tape.field(handle, ARRAY.DTYPE));
     const flags = tape.field(handle, ARRAY.FLAGS);
     const shape = shapeOf(tape, tape.field(handle, ARRAY.SHAPE));
-    if (dtype === null || shape === null || (flags & ARRAY_FLAG.BUILT) === 0) return this.#fail("array.malformed", { why: "an array that never got its state" });
+    if (dtype === null || shape === null || (flags & ARRAY_FLAG.BUILT) === 0)
+      return this.#fail("array.malformed", { why: "an array that never got its state" });
     const fortran = (flags & ARRAY_FLAG.FORTRAN) !== 0 && shape.length > 1;
     this.#out.ascii(`{"$type":"ndarray"${idText(id)},"dtype":`);
     writeDtype(this.#out, dtype);
@@ -403,7 +411,9 @@ export class Writer {
 
   #subclass(token: Handle): string {
     const path = this.#tape.globalValue(token)?.path;
-    return path === undefined || path === "numpy.ndarray" ? "}" : `,"subclass":"${asciiJson(path.slice(path.lastIndexOf(".") + 1)).slice(1, -1)}"}`;
+    return path === undefined || path === "numpy.ndarray"
+      ? "}"
+      : `,"subclass":"${asciiJson(path.slice(path.lastIndexOf(".") + 1)).slice(1, -1)}"}`;
   }
 
   /** numpy lists the objects of an array in C order, whatever its memory order. */
@@ -412,7 +422,10 @@ export class Writer {
     this.#push(this.#items(data), "list", `]${end}`);
   }
 
-  #data(array: Handle, payload: { range: ByteRange; dtype: Parameters<typeof itemWriter>[0]; shape: readonly number[]; fortran: boolean }): void {
+  #data(
+    array: Handle,
+    payload: { range: ByteRange; dtype: Parameters<typeof itemWriter>[0]; shape: readonly number[]; fortran: boolean },
+  ): void {
     const writer = itemWriter(payload.dtype);
     const count = payload.shape.reduce((product, n) => product * n, 1);
     const { arrays } = this.#options;
@@ -531,7 +544,18 @@ export class Writer {
   }
 }
 
-const BYTES_DTYPE = { kind: "u", itemsize: 1, bigEndian: false, unit: "", fields: null, base: null, shape: [], record: false, hasObject: false, depth: 0 } as const;
+const BYTES_DTYPE = {
+  kind: "u",
+  itemsize: 1,
+  bigEndian: false,
+  unit: "",
+  fields: null,
+  base: null,
+  shape: [],
+  record: false,
+  hasObject: false,
+  depth: 0,
+} as const;
 
 const idText = (id: number | null): string => (id === null ? "" : `,"$id":${id}`);
 

@@ -30,7 +30,8 @@ export function dtypeFromArguments(machine: Machine, args: Handle): DType | stri
   for (let i = 1; i < count; i++) if (!isFlag(tape, tape.tupleItem(args, i))) return "a flag of dtype is no boolean";
   const first = tape.tupleItem(args, 0);
   const path = tape.globalValue(first);
-  if (path !== null) return path.listed && /^numpy\.(rec\.)?record$/.test(path.path) ? { ...plainDtype("V", 0), record: true } : "dtype of a class";
+  if (path !== null)
+    return path.listed && /^numpy\.(rec\.)?record$/.test(path.path) ? { ...plainDtype("V", 0), record: true } : "dtype of a class";
   const text = asciiText(machine, first);
   return (text === null ? null : parseDtype(text)) ?? "a dtype text that numpy does not write";
 }
@@ -65,7 +66,8 @@ function fromState(machine: Machine, before: DType, state: Handle): DType | stri
   const itemsize = tape.intValue(tape.tupleItem(state, 5));
   const alignment = tape.intValue(tape.tupleItem(state, 6));
   const flags = tape.intValue(tape.tupleItem(state, 7));
-  if (itemsize === null || alignment === null || flags === null || flags < -128 || flags > 255) return "a dtype's size, alignment or flags are no numbers";
+  if (itemsize === null || alignment === null || flags === null || flags < -128 || flags > 255)
+    return "a dtype's size, alignment or flags are no numbers";
   const layout = layoutOf(machine, before, state, itemsize);
   if (typeof layout === "string") return layout;
   const ordered = order === ">" ? withOrder(layout, true) : layout;
@@ -133,7 +135,13 @@ function structured(machine: Machine, before: DType, names: Handle, fields: Hand
   if (problem !== null) return problem;
   const depth = list.reduce((deepest, f) => Math.max(deepest, f.dtype.depth), 0);
   if (depth >= MAX_DTYPE_DEPTH) return "a dtype nested too deep";
-  return { ...plainDtype("V", itemsize), fields: list, record: before.record, hasObject: list.some((f) => f.dtype.hasObject), depth: depth + 1 };
+  return {
+    ...plainDtype("V", itemsize),
+    fields: list,
+    record: before.record,
+    hasObject: list.some((f) => f.dtype.hasObject),
+    depth: depth + 1,
+  };
 }
 
 function fieldOf(machine: Machine, nameHandle: Handle, fields: Handle): DTypeField | string {
@@ -198,4 +206,3 @@ function withMetadata(machine: Machine, dtype: DType, metadata: Handle): DType |
   const text = name === null || count === null ? null : unitText(count, name);
   return text === null ? "a datetime unit that numpy does not have" : { ...dtype, unit: text };
 }
-

@@ -49,7 +49,9 @@ export function parseDtype(text: string): DType | null {
   const bigEndian = order === ">";
   if (unitName !== undefined) {
     const unit = unitText(count === "" ? 1 : Number(count), unitName);
-    return unit !== null && (letter === "M" || letter === "m") && (digits === "8" || digits === "") ? plainDtype(letter, 8, bigEndian, unit) : null;
+    return unit !== null && (letter === "M" || letter === "m") && (digits === "8" || digits === "")
+      ? plainDtype(letter, 8, bigEndian, unit)
+      : null;
   }
   return fromLetter(letter, digits, bigEndian);
 }
@@ -61,7 +63,10 @@ function fromLetter(letter: string, digits: string, bigEndian: boolean): DType |
   if (letter === "U") return sized("U", size, 4, bigEndian);
   if (letter === "V") return sized("V", size, 1, bigEndian);
   if (letter === "O") return size === -1 || size === 4 || size === 8 ? plainDtype("O", 8) : null;
-  const kind = letter === "M" || letter === "m" || letter === "b" || letter === "i" || letter === "u" || letter === "f" || letter === "c" ? letter : null;
+  const kind =
+    letter === "M" || letter === "m" || letter === "b" || letter === "i" || letter === "u" || letter === "f" || letter === "c"
+      ? letter
+      : null;
   if (kind === null || SIZES[kind]?.includes(size) !== true) return null;
   return withOrder(plainDtype(kind, size, false, kind === "M" || kind === "m" ? "generic" : ""), bigEndian);
 }

@@ -4,7 +4,7 @@
  * length. Everything shown went through `print.ts`.
  */
 import { f64be, i32, longFromBytes, u16, u32 } from "../bytes/little-endian.js";
-import { printBytes, type Printed, printFloat, printLength, printUtf8 } from "./print.js";
+import { type Printed, printBytes, printFloat, printLength, printUtf8 } from "./print.js";
 import type { ArgumentForm } from "./table.js";
 
 /** The beginning of an argument's value and its whole length. */

@@ -7,7 +7,7 @@
  * who knows where they end, moves the reader with `seek`.
  */
 import { u32 } from "../bytes/little-endian.js";
-import { type Printable, argumentText, isCounted, lengthOf, LINE_FORMS, widthOf } from "./argument.js";
+import { argumentText, isCounted, LINE_FORMS, lengthOf, type Printable, widthOf } from "./argument.js";
 import { SHOWN_BYTES } from "./print.js";
 import { type ArgumentForm, type OpName, opcodeRow, type Row } from "./table.js";
 

@@ -61,7 +61,19 @@ export const KIND = {
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
 /** Words of an OBJECT node, from its first word. */
-export const OBJECT = { CLASS: 1, ORIGIN: 2, ARGS: 3, STATE: 4, ITEMS: 5, PAIRS: 6, FLAGS: 7, OFFSET: 8, STATE_COUNT: 9, SLOT_COUNT: 10, WORDS: 11 } as const;
+export const OBJECT = {
+  CLASS: 1,
+  ORIGIN: 2,
+  ARGS: 3,
+  STATE: 4,
+  ITEMS: 5,
+  PAIRS: 6,
+  FLAGS: 7,
+  OFFSET: 8,
+  STATE_COUNT: 9,
+  SLOT_COUNT: 10,
+  WORDS: 11,
+} as const;
 /** Flags of an OBJECT: BUILD was seen; the class is not on the list (a placeholder); a joblib wrapper that was used. */
 export const OBJECT_FLAG = { BUILT: 1, UNLISTED: 2, WRAPPER: 4, USED: 8, CALLED: 16, PARTIAL: 32 } as const;
 

@@ -175,7 +175,8 @@ export class Tape {
 
   /** Bytes behind a STR handle or a BYTES, BYTEARRAY or PY2STR node; null for everything else. */
   byteRange(handle: Handle): ByteRange | null {
-    if ((handle & 7) === TAG.STR) return { place: PLACE.ARENA, offset: this.strOffset[handle >>> 3] ?? 0, length: this.strLength[handle >>> 3] ?? 0 };
+    if ((handle & 7) === TAG.STR)
+      return { place: PLACE.ARENA, offset: this.strOffset[handle >>> 3] ?? 0, length: this.strLength[handle >>> 3] ?? 0 };
     const kind = this.kind(handle);
     if (kind !== KIND.BYTES && kind !== KIND.BYTEARRAY && kind !== KIND.PY2STR) return null;
     const at = handle >>> 3;
@@ -319,4 +320,3 @@ export class Tape {
     return (handle & 7) === TAG.GLOBAL ? (this.globals[handle >>> 3] ?? null) : null;
   }
 }
-

@@ -5,9 +5,9 @@
 import type { PolicyEntry } from "../../sandbox/wire/policy.js";
 import { CALL_CHECKERS, STATE_CHECKERS } from "../../src/policy/checkers.js";
 import { DANGEROUS_GROUPS } from "../../src/policy/dangerous.js";
-import { REASONS } from "../../src/policy/reasons.js";
 import { FAMILIES } from "../../src/policy/families/index.js";
 import { defaultPolicy, familyAdvice } from "../../src/policy/index.js";
+import { REASONS } from "../../src/policy/reasons.js";
 import { entriesOf } from "../../src/policy/rows.js";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");

@@ -3,7 +3,19 @@
  * opened, without waiting for anyone, and looked at before and after: what changed meanwhile was not judged.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { close, constants, fstatSync, open as openCallback, openSync, read as readCallback, readSync, type Stats, unlinkSync, writeSync, closeSync } from "node:fs";
+import {
+  close,
+  closeSync,
+  constants,
+  fstatSync,
+  open as openCallback,
+  openSync,
+  read as readCallback,
+  readSync,
+  type Stats,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -43,12 +55,27 @@ async function hashAll(size: number, read: (offset: number, length: number) => P
 /** Bytes in memory. */
 export function openBytes(bytes: Uint8Array, path = ""): OpenArtifact {
   const read = (offset: number, length: number): Promise<Uint8Array> => Promise.resolve(bytes.subarray(offset, offset + length));
-  return { path, size: bytes.length, fd: null, read, sha256: () => hashAll(bytes.length, read), changed: () => false, close: () => Promise.resolve() };
+  return {
+    path,
+    size: bytes.length,
+    fd: null,
+    read,
+    sha256: () => hashAll(bytes.length, read),
+    changed: () => false,
+    close: () => Promise.resolve(),
+  };
 }
 
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Readonly<Record<string, string>> = { ENOENT: "there is no such file", EACCES: "permission denied", EPERM: "permission denied", EISDIR: "it is a directory", ELOOP: "it is a symbolic link", ENXIO: "it is no regular file" };
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: "there is no such file",
+    EACCES: "permission denied",
+    EPERM: "permission denied",
+    EISDIR: "it is a directory",
+    ELOOP: "it is a symbolic link",
+    ENXIO: "it is no regular file",
+  };
   return known[code] ?? (code === "" ? String(error) : code);
 }
 

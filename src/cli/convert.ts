@@ -1,8 +1,9 @@
 /** `cornichon convert`: artifacts to neutral JSON or coefficients. */
-import { basename, join } from "node:path";
+
 import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Command } from "commander";
-import { coefficients, convertAll, CornichonError, type ConvertedFile, type ConvertTask, readDocument, showText } from "../index.js";
+import { type ConvertedFile, type ConvertTask, CornichonError, coefficients, convertAll, readDocument, showText } from "../index.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
 
@@ -29,7 +30,8 @@ function metadataOf(flags: Flags): Record<string, unknown> {
   const path = textFlag(flags, "metadata");
   if (path === undefined) return {};
   const parsed = readJson(path, "input.malformed");
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new CornichonError("input.malformed", `${path}: metadata is a JSON object`);
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
+    throw new CornichonError("input.malformed", `${path}: metadata is a JSON object`);
   return Object.fromEntries(Object.entries(parsed));
 }
 
@@ -59,15 +61,22 @@ function conversionOptions(flags: Flags) {
 /** What is said of one file, and the exit code that it asks for. */
 function tell({ path, output, converted }: ConvertedFile, quiet: boolean): number {
   const [first] = converted.artifacts;
-  for (const c of converted.conflicts) say(`cornichon: ${showText(path)}: metadata ${showText(c.key)}: ${c.keptFrom} says ${showText(JSON.stringify(c.kept))}, ${c.droppedFrom} said ${showText(JSON.stringify(c.dropped))}`);
+  for (const c of converted.conflicts)
+    say(
+      `cornichon: ${showText(path)}: metadata ${showText(c.key)}: ${c.keptFrom} says ${showText(JSON.stringify(c.kept))}, ${c.droppedFrom} said ${showText(JSON.stringify(c.dropped))}`,
+    );
   if (converted.verdict === "safe") {
     if (!quiet && output !== null) say(`${showText(path)} → ${output}`);
     return EXIT.ok;
   }
   const bad = first?.findings.filter((f) => f.severity !== "note") ?? [];
-  const [worst] = [...bad].sort((a, b) => ["critical", "high", "medium"].indexOf(a.severity) - ["critical", "high", "medium"].indexOf(b.severity));
+  const [worst] = [...bad].sort(
+    (a, b) => ["critical", "high", "medium"].indexOf(a.severity) - ["critical", "high", "medium"].indexOf(b.severity),
+  );
   const more = bad.length > 1 ? ` (and ${bad.length - 1} more; cornichon scan lists them)` : "";
-  say(`cornichon: ${showText(path)}: ${converted.verdict}, nothing written: ${worst === undefined ? "it was not read to its end" : `${worst.message} [${worst.code} at byte ${worst.offset}]`}${more}`);
+  say(
+    `cornichon: ${showText(path)}: ${converted.verdict}, nothing written: ${worst === undefined ? "it was not read to its end" : `${worst.message} [${worst.code} at byte ${worst.offset}]`}${more}`,
+  );
   return converted.verdict === "dangerous" || converted.verdict === "unlisted" ? EXIT.refused : EXIT.failed;
 }
 
@@ -75,7 +84,8 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const target = choice(flags, "to", TARGETS, "json");
   const tasks = tasksOf(files, flags);
   const arrays = textFlag(flags, "arrays");
-  if (arrays === "sidecar" && tasks.some((task) => task.output === null)) throw new CornichonError("usage", "--arrays sidecar needs --output or --output-dir");
+  if (arrays === "sidecar" && tasks.some((task) => task.output === null))
+    throw new CornichonError("usage", "--arrays sidecar needs --output or --output-dir");
   const common = { ...readingOptions(flags, signal), ...conversionOptions(flags), metadata: metadataOf(flags) };
   const codes: number[] = [];
   const note = (file: ConvertedFile): void => void codes.push(tell(file, flags["quiet"] === true));
@@ -96,7 +106,10 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   return codes.includes(EXIT.refused) ? EXIT.refused : codes.includes(EXIT.failed) ? EXIT.failed : EXIT.ok;
 }
 
-export function convertCommand(program: Command, start: (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>): void {
+export function convertCommand(
+  program: Command,
+  start: (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>,
+): void {
   const command = program
     .command("convert")
     .description("write the neutral JSON of artifacts, or the coefficients of a linear model")
@@ -113,6 +126,9 @@ export function convertCommand(program: Command, start: (work: (signal: AbortSig
     .option("--placeholders", "keep classes that are not listed as inert placeholders")
     .option("--repair <what>", "crlf: read a protocol 0 file whose line ends were changed")
     .option("--view <view>", "stored or upgrade", "stored")
-    .addHelpText("after", "\nExample:\n  cornichon convert model_v1.0.0_2024-01-15.joblib.gz --output model.json\n\nExit: 0 all written, 1 one was refused, 2 one could not be read");
+    .addHelpText(
+      "after",
+      "\nExample:\n  cornichon convert model_v1.0.0_2024-01-15.joblib.gz --output model.json\n\nExit: 0 all written, 1 one was refused, 2 one could not be read",
+    );
   withReadingOptions(command).action((files: string[], flags: Flags) => start((signal) => run(files, flags, signal), flags));
 }

@@ -19,9 +19,14 @@ async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Prom
       output.end();
       return artifact.protocol === null ? EXIT.failed : EXIT.ok;
     }
-    const { artifact } = await inspect(input, { ...options, onInstruction: (i) => output.write(`${String(i.offset).padStart(9)}: ${i.opcode.padEnd(17)}${i.argument === null ? "" : ` ${i.argument}`}\n`) });
+    const { artifact } = await inspect(input, {
+      ...options,
+      onInstruction: (i) =>
+        output.write(`${String(i.offset).padStart(9)}: ${i.opcode.padEnd(17)}${i.argument === null ? "" : ` ${i.argument}`}\n`),
+    });
     output.write(`\n${artifactText(artifact)}`);
-    for (const g of artifact.globals) output.write(`    ${g.use.padEnd(9)} ${showText(`${g.module}.${g.name}`)}${g.listed ? "" : "  (not listed)"}\n`);
+    for (const g of artifact.globals)
+      output.write(`    ${g.use.padEnd(9)} ${showText(`${g.module}.${g.name}`)}${g.listed ? "" : "  (not listed)"}\n`);
     output.end();
     return artifact.protocol === null ? EXIT.failed : EXIT.ok;
   } finally {

@@ -1,7 +1,21 @@
 /** `cornichon predict` and `cornichon verify`: what works on a model. */
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { arrayOf, convert, CornichonError, csvInput, jsonInput, load, type NDArray, readDocument, resultCsv, resultJson, showText, verify, type X } from "../index.js";
+import {
+  arrayOf,
+  CornichonError,
+  convert,
+  csvInput,
+  jsonInput,
+  load,
+  type NDArray,
+  readDocument,
+  resultCsv,
+  resultJson,
+  showText,
+  verify,
+  type X,
+} from "../index.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
 
@@ -22,7 +36,8 @@ async function readInput(path: string, flags: Flags, signal: AbortSignal): Promi
 
 async function fromNpy(path: string, bytes: Buffer, flags: Flags, signal: AbortSignal): Promise<NDArray> {
   const { document, verdict, findings } = await convert(bytes, { ...readingOptions(flags, signal), arrays: "base64" });
-  if (document === null) throw new CornichonError("input.malformed", `${path}: ${verdict}${findings[0] === undefined ? "" : `: ${findings[0].message}`}`);
+  if (document === null)
+    throw new CornichonError("input.malformed", `${path}: ${verdict}${findings[0] === undefined ? "" : `: ${findings[0].message}`}`);
   return arrayOf(readDocument(document, Number.MAX_SAFE_INTEGER).root);
 }
 
@@ -58,7 +73,10 @@ export function predictCommand(program: Command, start: Start): void {
     .option("--format <format>", "csv or json", "csv")
     .option("--output <file>", "write to this file instead of standard output")
     .option("--select <path>", "the estimator where the artifact holds several")
-    .addHelpText("after", "\nExample:\n  cornichon predict model.joblib --input factors.csv --method predict\n\nExit: 0 done, 1 the artifact was refused, 2 it could not be done");
+    .addHelpText(
+      "after",
+      "\nExample:\n  cornichon predict model.joblib --input factors.csv --method predict\n\nExit: 0 done, 1 the artifact was refused, 2 it could not be done",
+    );
   withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => predictRun(path, flags, signal), flags));
 }
 
@@ -91,7 +109,11 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   }
   const output = openOutput(textFlag(flags, "output"));
   const ok = checks.every((c) => c.ok);
-  output.write(textFlag(flags, "format") === "json" ? `${JSON.stringify({ ok, checks }, null, 2)}\n` : checks.map((c) => `${c.ok ? "ok  " : "FAIL"} ${showText(c.name)}: ${showText(c.detail)}\n`).join(""));
+  output.write(
+    textFlag(flags, "format") === "json"
+      ? `${JSON.stringify({ ok, checks }, null, 2)}\n`
+      : checks.map((c) => `${c.ok ? "ok  " : "FAIL"} ${showText(c.name)}: ${showText(c.detail)}\n`).join(""),
+  );
   output.end();
   return ok ? EXIT.ok : EXIT.refused;
 }
@@ -107,6 +129,9 @@ export function verifyCommand(program: Command, start: Start): void {
     .option("--format <format>", "text or json", "text")
     .option("--output <file>", "write to this file instead of standard output")
     .option("--select <path>", "the estimator where the artifact holds several")
-    .addHelpText("after", "\nExample:\n  cornichon verify model.joblib --expect expected.json\n\nExit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done");
+    .addHelpText(
+      "after",
+      "\nExample:\n  cornichon verify model.joblib --expect expected.json\n\nExit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done",
+    );
   withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => verifyRun(path, flags, signal), flags));
 }

@@ -25,9 +25,18 @@ export interface Output {
 
 /** Standard output, or a file that appears whole. */
 export function openOutput(path: string | undefined): Output {
-  if (path === undefined || path === "-") return { write: (text) => writeAll(1, typeof text === "string" ? Buffer.from(text) : text), end: () => undefined, discard: () => undefined };
+  if (path === undefined || path === "-")
+    return {
+      write: (text) => writeAll(1, typeof text === "string" ? Buffer.from(text) : text),
+      end: () => undefined,
+      discard: () => undefined,
+    };
   const file = new AtomicFile(path);
-  return { write: (text) => file.write(typeof text === "string" ? Buffer.from(text) : text), end: () => file.commit(), discard: () => file.discard() };
+  return {
+    write: (text) => file.write(typeof text === "string" ? Buffer.from(text) : text),
+    end: () => file.commit(),
+    discard: () => file.discard(),
+  };
 }
 
 /** A message to the user. */

@@ -24,7 +24,10 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
       if (format === "ndjson") for (const line of lines) output.write(`${JSON.stringify(line)}\n`);
       if (format === "text") for (const line of lines) output.write(artifactText(line));
     });
-    if (format === "json") output.write(`${JSON.stringify({ version: 1, tool: { name: "cornichon", version: VERSION }, summary, artifacts: reports }, null, 2)}\n`);
+    if (format === "json")
+      output.write(
+        `${JSON.stringify({ version: 1, tool: { name: "cornichon", version: VERSION }, summary, artifacts: reports }, null, 2)}\n`,
+      );
     if (format === "sarif") output.write(`${JSON.stringify(sarif(reports), null, 2)}\n`);
     output.end();
     if (format === "text" && flags["quiet"] !== true) say(summaryText(summary).trimEnd());
@@ -38,7 +41,10 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   }
 }
 
-export function scanCommand(program: Command, start: (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>): void {
+export function scanCommand(
+  program: Command,
+  start: (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>,
+): void {
   const command = program
     .command("scan")
     .description("judge files and directories; convert nothing")
@@ -48,6 +54,9 @@ export function scanCommand(program: Command, start: (work: (signal: AbortSignal
     .option("--fail-on <verdict>", "exit 1 on unlisted and dangerous, or on dangerous alone", "unlisted")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
-    .addHelpText("after", "\nExample:\n  cornichon scan models/ --format sarif --output cornichon.sarif\n\nExit: 0 all safe, 1 unlisted or dangerous, 2 could not be judged");
+    .addHelpText(
+      "after",
+      "\nExample:\n  cornichon scan models/ --format sarif --output cornichon.sarif\n\nExit: 0 all safe, 1 unlisted or dangerous, 2 could not be judged",
+    );
   withReadingOptions(command).action((paths: string[], flags: Flags) => start((signal) => run(paths, flags, signal), flags));
 }

@@ -1,8 +1,9 @@
 /** Options that several commands share, and how they become the library's. */
-import { availableParallelism } from "node:os";
+
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { CornichonError, LIMIT_NAMES, type LimitName, LIMITS, limitOption, limitText, parseLimit } from "../index.js";
+import { CornichonError, LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "../index.js";
 
 /** Exit codes of the contract. */
 export const EXIT = { ok: 0, refused: 1, failed: 2 } as const;
@@ -25,7 +26,8 @@ const collect = (value: string, before: string[] = []): string[] => [...before, 
 const WITHOUT_FAMILY = "--without-family";
 
 /** The command line as commander understands it. */
-export const readableArguments = (argv: readonly string[]): string[] => argv.map((arg) => arg.replace(/^--no-family(?==|$)/, WITHOUT_FAMILY));
+export const readableArguments = (argv: readonly string[]): string[] =>
+  argv.map((arg) => arg.replace(/^--no-family(?==|$)/, WITHOUT_FAMILY));
 
 function jobs(text: string): number {
   const value = Number(text);
@@ -59,7 +61,8 @@ function policyFile(path: unknown): { allow: string[]; families: string[]; noFam
   const nothing = { allow: [], families: [], noFamilies: [], limits: {} };
   if (typeof path !== "string") return nothing;
   const parsed: unknown = readJson(path, "policy.malformed");
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new CornichonError("policy.malformed", `${path}: a policy is a JSON object`);
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
+    throw new CornichonError("policy.malformed", `${path}: a policy is a JSON object`);
   const known = new Set(["version", "allow", "families", "noFamilies", "limits"]);
   const odd = Object.keys(parsed).find((key) => !known.has(key));
   if (odd !== undefined) throw new CornichonError("policy.malformed", `${path}: unknown key ${JSON.stringify(odd)}`);
@@ -69,7 +72,8 @@ function policyFile(path: unknown): { allow: string[]; families: string[]; noFam
   if (typeof limits === "object" && limits !== null) {
     for (const [key, value] of Object.entries(limits)) {
       const parsedLimit = typeof value === "number" ? value : parseLimit(String(value));
-      if (!LIMIT_NAMES.some((name) => name === key) || parsedLimit === null) throw new CornichonError("policy.malformed", `${path}: limits.${key} is no limit`);
+      if (!LIMIT_NAMES.some((name) => name === key) || parsedLimit === null)
+        throw new CornichonError("policy.malformed", `${path}: limits.${key} is no limit`);
       numbers[key] = parsedLimit;
     }
   }
@@ -101,7 +105,11 @@ export function readingOptions(flags: Flags, signal: AbortSignal) {
   const file = policyFile(flags["policy"]);
   const given = Object.fromEntries(LIMIT_NAMES.flatMap((name) => (typeof flags[name] === "number" ? [[name, flags[name]] as const] : [])));
   return {
-    policy: { allow: [...file.allow, ...strings(flags["allow"])], families: [...file.families, ...strings(flags["family"])], noFamilies: [...file.noFamilies, ...strings(flags["withoutFamily"])] },
+    policy: {
+      allow: [...file.allow, ...strings(flags["allow"])],
+      families: [...file.families, ...strings(flags["family"])],
+      noFamilies: [...file.noFamilies, ...strings(flags["withoutFamily"])],
+    },
     limits: { ...file.limits, ...given },
     py2Strings: encoding(flags["py2Strings"] ?? "latin1"),
     allowTrailing: flags["allowTrailing"] === true,

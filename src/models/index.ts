@@ -10,4 +10,14 @@ import { Pipeline } from "./pipeline.js";
 import { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
 import { StandardScaler } from "./preprocessing/standard-scaler.js";
 
-export const MODELS: readonly ModelDefinition[] = [ElasticNet, Lasso, LinearRegression, LogisticRegression, MinMaxScaler, Pipeline, Ridge, RidgeCV, StandardScaler];
+export const MODELS: readonly ModelDefinition[] = [
+  ElasticNet,
+  Lasso,
+  LinearRegression,
+  LogisticRegression,
+  MinMaxScaler,
+  Pipeline,
+  Ridge,
+  RidgeCV,
+  StandardScaler,
+];

@@ -36,7 +36,8 @@ function chained(steps: readonly (FittedModel | null)[], x: Samples): Samples {
   let current = x;
   for (const step of steps) {
     const transform = step?.methods.get("transform");
-    if (step !== null && transform === undefined) throw new CornichonError("model.inconsistent", `Pipeline: its step ${step.className} does not transform.`);
+    if (step !== null && transform === undefined)
+      throw new CornichonError("model.inconsistent", `Pipeline: its step ${step.className} does not transform.`);
     if (transform !== undefined) current = toSamples(transform(current, {}));
   }
   return current;
@@ -45,7 +46,9 @@ function chained(steps: readonly (FittedModel | null)[], x: Samples): Samples {
 /** Methods of the last step, behind the transforms before it. */
 function delegated(before: readonly (FittedModel | null)[], last: FittedModel): Map<string, Method> {
   const out = new Map<string, Method>();
-  for (const [name, method] of last.methods) if (name !== "inverse_transform" && name !== "get_feature_names_out") out.set(name, (x, options) => method(chained(before, x), options));
+  for (const [name, method] of last.methods)
+    if (name !== "inverse_transform" && name !== "get_feature_names_out")
+      out.set(name, (x, options) => method(chained(before, x), options));
   return out;
 }
 
@@ -55,7 +58,8 @@ function featureNamesOut(steps: readonly FittedModel[]): Method {
     let names: Result | null = null;
     for (const step of steps) {
       const method = step.methods.get("get_feature_names_out");
-      if (method === undefined) throw new CornichonError("model.method", `Estimator ${step.className} does not provide get_feature_names_out.`);
+      if (method === undefined)
+        throw new CornichonError("model.method", `Estimator ${step.className} does not provide get_feature_names_out.`);
       names = method(x, names === null ? options : { input_features: namesIn(names) });
     }
     if (names === null) throw new CornichonError("model.method", "A pipeline without steps has no feature names.");
@@ -87,14 +91,15 @@ export const Pipeline = defineModel({
     const real = steps.filter((step) => step !== null);
     const last = steps[steps.length - 1] ?? null;
     const table = last === null ? new Map<string, Method>() : delegated(steps.slice(0, -1), last);
-    if (last === null && real.every((step) => step.methods.has("transform"))) table.set("transform", (x) => {
-      const m = chained(steps, x).matrix({ name: "Pipeline", nFeatures: null, featureNames: null });
-      return { dtype: "float64", shape: [m.rows, m.cols], data: m.data };
-    });
+    if (last === null && real.every((step) => step.methods.has("transform")))
+      table.set("transform", (x) => {
+        const m = chained(steps, x).matrix({ name: "Pipeline", nFeatures: null, featureNames: null });
+        return { dtype: "float64", shape: [m.rows, m.cols], data: m.data };
+      });
     if (real.length > 0 && real.every((step) => step.methods.has("inverse_transform"))) table.set("inverse_transform", inverse(real));
-    if (real.length > 0 && real.every((step) => step.methods.has("get_feature_names_out"))) table.set("get_feature_names_out", featureNamesOut(real));
+    if (real.length > 0 && real.every((step) => step.methods.has("get_feature_names_out")))
+      table.set("get_feature_names_out", featureNamesOut(real));
     const first = real[0];
     return { nFeatures: first?.nFeatures ?? null, featureNames: first?.featureNames ?? null, methods: table };
   },
 });
-

@@ -13,7 +13,14 @@ export interface Table {
 }
 
 /** Everything that `predict` and its like take. */
-export type X = Sparse | readonly (readonly (number | string)[])[] | NDArray | readonly Readonly<Record<string, unknown>>[] | readonly string[] | readonly number[] | Table;
+export type X =
+  | Sparse
+  | readonly (readonly (number | string)[])[]
+  | NDArray
+  | readonly Readonly<Record<string, unknown>>[]
+  | readonly string[]
+  | readonly number[]
+  | Table;
 
 const isArrayOfArrays = (x: readonly unknown[]): x is readonly (readonly unknown[])[] => x.every(Array.isArray);
 const isNDArray = (x: object): x is NDArray => "shape" in x && "data" in x;
@@ -29,7 +36,11 @@ export interface Expectation {
   readonly featureNames: readonly string[] | null;
 }
 
-const list = (names: readonly string[]): string => names.slice(0, 5).map((name) => `- ${name}\n`).join("") + (names.length > 5 ? "- ...\n" : "");
+const list = (names: readonly string[]): string =>
+  names
+    .slice(0, 5)
+    .map((name) => `- ${name}\n`)
+    .join("") + (names.length > 5 ? "- ...\n" : "");
 
 export class Samples {
   readonly #x: X | Matrix;
@@ -43,7 +54,11 @@ export class Samples {
     const x = this.#x;
     if ("cols" in x || !isSparse(x)) return null;
     if (!isConsistent(x)) throw new CornichonError("input.malformed", "The sparse rows of X contradict each other.");
-    if (expected.nFeatures !== null && x.shape[1] !== expected.nFeatures) throw new CornichonError("input.shape", `X has ${x.shape[1]} features, but ${expected.name} is expecting ${expected.nFeatures} features as input.`);
+    if (expected.nFeatures !== null && x.shape[1] !== expected.nFeatures)
+      throw new CornichonError(
+        "input.shape",
+        `X has ${x.shape[1]} features, but ${expected.name} is expecting ${expected.nFeatures} features as input.`,
+      );
     return x;
   }
 
@@ -51,7 +66,10 @@ export class Samples {
   matrix(expected: Expectation): Matrix {
     const x = this.#toMatrix(expected);
     if (expected.nFeatures !== null && x.cols !== expected.nFeatures) {
-      throw new CornichonError("input.shape", `X has ${x.cols} features, but ${expected.name} is expecting ${expected.nFeatures} features as input.`);
+      throw new CornichonError(
+        "input.shape",
+        `X has ${x.cols} features, but ${expected.name} is expecting ${expected.nFeatures} features as input.`,
+      );
     }
     return x;
   }
@@ -71,8 +89,21 @@ export class Samples {
 }
 
 function number(value: unknown, row: number, column: number | string): number {
-  const n = typeof value === "number" ? value : typeof value === "boolean" || typeof value === "bigint" ? Number(value) : typeof value === "string" && value.trim() !== "" ? Number(value) : value === null || value === "" ? Number.NaN : Number.NaN;
-  if (Number.isNaN(n) && typeof value === "string" && !/^\s*(?:nan)?\s*$/i.test(value)) throw new CornichonError("input.malformed", `could not convert string to float: ${JSON.stringify(value.slice(0, 80))} (row ${row}, column ${column})`);
+  const n =
+    typeof value === "number"
+      ? value
+      : typeof value === "boolean" || typeof value === "bigint"
+        ? Number(value)
+        : typeof value === "string" && value.trim() !== ""
+          ? Number(value)
+          : value === null || value === ""
+            ? Number.NaN
+            : Number.NaN;
+  if (Number.isNaN(n) && typeof value === "string" && !/^\s*(?:nan)?\s*$/i.test(value))
+    throw new CornichonError(
+      "input.malformed",
+      `could not convert string to float: ${JSON.stringify(value.slice(0, 80))} (row ${row}, column ${column})`,
+    );
   return n;
 }
 
@@ -90,9 +121,17 @@ function fromRows(rows: readonly (readonly unknown[])[]): Matrix {
 
 function fromArray({ shape, data }: NDArray, expected: Expectation): Matrix {
   const [rows, cols] = shape;
-  if (shape.length !== 2 || rows === undefined || cols === undefined) throw new CornichonError("input.shape", `Expected 2D array, got ${shape.length}D array instead; ${expected.name} takes rows of numbers.`);
+  if (shape.length !== 2 || rows === undefined || cols === undefined)
+    throw new CornichonError(
+      "input.shape",
+      `Expected 2D array, got ${shape.length}D array instead; ${expected.name} takes rows of numbers.`,
+    );
   if (data.length !== rows * cols) throw new CornichonError("input.shape", `X has ${data.length} values, its shape means ${rows * cols}.`);
-  return matrix(rows, cols, data instanceof Float64Array ? data : Float64Array.from(data, (value, i) => number(value, Math.floor(i / cols), i % cols)));
+  return matrix(
+    rows,
+    cols,
+    data instanceof Float64Array ? data : Float64Array.from(data, (value, i) => number(value, Math.floor(i / cols), i % cols)),
+  );
 }
 
 /** Positions of the model's columns among X's; without names in the model, X's own order. */
@@ -104,8 +143,14 @@ function columnOrder(columns: readonly string[], expected: Expectation): readonl
   const unseen = columns.filter((name) => !wanted.has(name));
   const missing = featureNames.filter((name) => !places.has(name));
   if (unseen.length > 0 || missing.length > 0) {
-    const parts = [unseen.length > 0 ? `Feature names unseen at fit time:\n${list(unseen)}` : "", missing.length > 0 ? `Feature names seen at fit time, yet now missing:\n${list(missing)}` : ""];
-    throw new CornichonError("input.columns", `The feature names should match those that were passed during fit.\n${parts.join("")}`.trimEnd());
+    const parts = [
+      unseen.length > 0 ? `Feature names unseen at fit time:\n${list(unseen)}` : "",
+      missing.length > 0 ? `Feature names seen at fit time, yet now missing:\n${list(missing)}` : "",
+    ];
+    throw new CornichonError(
+      "input.columns",
+      `The feature names should match those that were passed during fit.\n${parts.join("")}`.trimEnd(),
+    );
   }
   return featureNames.map((name) => places.get(name) ?? 0);
 }
@@ -115,7 +160,8 @@ function fromTable({ columns, rows }: Table, expected: Expectation): Matrix {
   const order = columnOrder(columns, expected);
   const out = matrix(rows.length, order.length);
   rows.forEach((row, i) => {
-    if (row.length !== columns.length) throw new CornichonError("input.shape", `Row ${i} of X has ${row.length} values for ${columns.length} columns.`);
+    if (row.length !== columns.length)
+      throw new CornichonError("input.shape", `Row ${i} of X has ${row.length} values for ${columns.length} columns.`);
     order.forEach((from, j) => {
       out.data[i * order.length + j] = number(row[from], i, columns[from] ?? from);
     });

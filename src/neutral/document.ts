@@ -36,7 +36,8 @@ const malformed = (why: string): CornichonError => new CornichonError("document.
 export function readDocument(input: string | Uint8Array | object, limit = MAX_TEXT): NeutralDocument {
   const parsed = typeof input === "object" && !(input instanceof Uint8Array) ? input : parse(input, limit);
   if (!isObject(parsed) || own(parsed, "format") !== "cornichon") throw malformed("it is no document of this format");
-  if (own(parsed, "formatVersion") !== 1) throw malformed(`its formatVersion is ${JSON.stringify(own(parsed, "formatVersion"))?.slice(0, 20)}, and 1 is read`);
+  if (own(parsed, "formatVersion") !== 1)
+    throw malformed(`its formatVersion is ${JSON.stringify(own(parsed, "formatVersion"))?.slice(0, 20)}, and 1 is read`);
   const source = own(parsed, "source");
   const metadata = own(parsed, "metadata");
   if (!isObject(source) || !isObject(metadata) || !Object.hasOwn(parsed, "root")) throw malformed("source, metadata or root is missing");
@@ -44,7 +45,8 @@ export function readDocument(input: string | Uint8Array | object, limit = MAX_TE
 }
 
 function parse(input: string | Uint8Array, limit: number): unknown {
-  if (input.length > limit) throw new CornichonError("document.limit", `The neutral document is longer than ${limit} bytes; convert with --arrays sidecar.`);
+  if (input.length > limit)
+    throw new CornichonError("document.limit", `The neutral document is longer than ${limit} bytes; convert with --arrays sidecar.`);
   try {
     return JSON.parse(typeof input === "string" ? input : new TextDecoder().decode(input));
   } catch {
@@ -63,7 +65,8 @@ export class References {
       if (typeof value !== "object" || value === null) continue;
       const id = own(value, "$id");
       if (typeof id === "number") this.#byId.set(id, value);
-      for (const child of Array.isArray(value) ? value : Object.values(value)) if (typeof child === "object" && child !== null) stack.push(child);
+      for (const child of Array.isArray(value) ? value : Object.values(value))
+        if (typeof child === "object" && child !== null) stack.push(child);
     }
   }
 
@@ -78,7 +81,9 @@ export class References {
 }
 
 /** Bytes an item, and how a view of them is made. */
-const READERS: Readonly<Record<string, { readonly width: number; readonly make: (bytes: Uint8Array<ArrayBuffer>, count: number) => NDArrayData }>> = {
+const READERS: Readonly<
+  Record<string, { readonly width: number; readonly make: (bytes: Uint8Array<ArrayBuffer>, count: number) => NDArrayData }>
+> = {
   float64: { width: 8, make: (b, n) => new Float64Array(b.buffer, 0, n) },
   float32: { width: 4, make: (b, n) => new Float32Array(b.buffer, 0, n) },
   int32: { width: 4, make: (b, n) => new Int32Array(b.buffer, 0, n) },
@@ -92,7 +97,8 @@ const READERS: Readonly<Record<string, { readonly width: number; readonly make: 
   uint64: { width: 8, make: (b, n) => Array.from(new BigUint64Array(b.buffer, 0, n), safeInteger) },
 };
 
-const safeInteger = (value: bigint): number | bigint => (value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value);
+const safeInteger = (value: bigint): number | bigint =>
+  value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 
 /** A neutral number, float object or scalar as a JavaScript number; undefined for everything else. */
 export function numberOf(value: unknown): number | undefined {
@@ -107,7 +113,8 @@ export function numberOf(value: unknown): number | undefined {
 }
 
 function countOf(shape: unknown): { readonly shape: readonly number[]; readonly count: number } {
-  if (!Array.isArray(shape) || shape.length > 64 || !shape.every((n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0)) throw malformed("an array's shape");
+  if (!Array.isArray(shape) || shape.length > 64 || !shape.every((n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0))
+    throw malformed("an array's shape");
   const sizes: readonly number[] = shape;
   const count = sizes.reduce((product, n) => product * n, 1);
   if (count > MAX_ELEMENTS) throw new CornichonError("document.limit", "An array of the neutral document has too many elements.");
@@ -124,7 +131,16 @@ export function arrayOf(value: unknown): NDArray {
   const data = own(value, "data");
   if (!Array.isArray(data)) throw malformed("an array whose data is in a sidecar that was not given");
   if (data.length !== count) throw malformed("an array with another number of values than its shape");
-  return { dtype: name, shape, data: name === "float64" ? Float64Array.from(data, (v) => numberOf(v) ?? Number.NaN) : name === "float32" ? Float32Array.from(data, (v) => numberOf(v) ?? Number.NaN) : data.map(item) };
+  return {
+    dtype: name,
+    shape,
+    data:
+      name === "float64"
+        ? Float64Array.from(data, (v) => numberOf(v) ?? Number.NaN)
+        : name === "float32"
+          ? Float32Array.from(data, (v) => numberOf(v) ?? Number.NaN)
+          : data.map(item),
+  };
 }
 
 /** An item of an array in plain form; bytes (numpy's `S`, Python 2's texts) as the text that they spell. */

@@ -22,7 +22,20 @@ export function documentHeader(source: DocumentSource, metadata: Readonly<Record
 export const DOCUMENT_END = "}\n";
 
 /** dtypes that safetensors has a name for; every other array is stored as raw bytes. */
-const SAFETENSORS: Readonly<Record<string, string>> = { float64: "F64", float32: "F32", float16: "F16", int64: "I64", int32: "I32", int16: "I16", int8: "I8", uint64: "U64", uint32: "U32", uint16: "U16", uint8: "U8", bool: "BOOL" };
+const SAFETENSORS: Readonly<Record<string, string>> = {
+  float64: "F64",
+  float32: "F32",
+  float16: "F16",
+  int64: "I64",
+  int32: "I32",
+  int16: "I16",
+  int8: "I8",
+  uint64: "U64",
+  uint32: "U32",
+  uint16: "U16",
+  uint8: "U8",
+  bool: "BOOL",
+};
 
 /** An array of a sidecar: its bytes follow the header in this order. */
 export interface SidecarTensor {
@@ -37,7 +50,11 @@ export function safetensorsHeader(tensors: readonly SidecarTensor[]): Uint8Array
   let at = 0;
   tensors.forEach((tensor, i) => {
     const dtype = SAFETENSORS[tensor.dtype];
-    entries[`t${i}`] = { dtype: dtype ?? "U8", shape: dtype === undefined ? [tensor.bytes] : tensor.shape, data_offsets: [at, at + tensor.bytes] };
+    entries[`t${i}`] = {
+      dtype: dtype ?? "U8",
+      shape: dtype === undefined ? [tensor.bytes] : tensor.shape,
+      data_offsets: [at, at + tensor.bytes],
+    };
     at += tensor.bytes;
   });
   const json = Buffer.from(`{${tensors.map((_, i) => `${JSON.stringify(String(i))}:${JSON.stringify(entries[`t${i}`])}`).join(",")}}`);
@@ -46,4 +63,3 @@ export function safetensorsHeader(tensors: readonly SidecarTensor[]): Uint8Array
   head.writeBigUInt64LE(BigInt(padded.length));
   return Buffer.concat([head, padded]);
 }
-

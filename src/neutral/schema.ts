@@ -15,7 +15,9 @@ const shape = z.array(z.int().min(0)).max(64);
 const base64 = z.base64();
 
 /** Any value of a document. */
-const value: z.ZodType = z.lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(value), typed, z.record(z.string(), value)]));
+const value: z.ZodType = z.lazy(() =>
+  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(value), typed, z.record(z.string(), value)]),
+);
 
 const typed = z.discriminatedUnion("$type", [
   z.object({ $type: z.literal("int"), value: z.string().regex(/^-?\d+$/) }),
@@ -53,7 +55,15 @@ const typed = z.discriminatedUnion("$type", [
     items: z.array(value).optional(),
     pairs: z.array(z.tuple([value, value])).optional(),
   }),
-  z.object({ $type: z.literal("unlisted"), $id: id, name: z.string(), args: value.optional(), state: value.optional(), items: z.array(value).optional(), pairs: z.array(z.tuple([value, value])).optional() }),
+  z.object({
+    $type: z.literal("unlisted"),
+    $id: id,
+    name: z.string(),
+    args: value.optional(),
+    state: value.optional(),
+    items: z.array(value).optional(),
+    pairs: z.array(z.tuple([value, value])).optional(),
+  }),
   z.object({ $type: z.literal("slice"), items: z.tuple([value, value, value]) }),
   z.object({ $type: z.literal("global"), name: z.string() }),
   z.object({ $type: z.literal("ref"), id: z.int().min(1) }),
@@ -64,7 +74,14 @@ export const neutralSchema = z.object({
   $schema: z.string(),
   format: z.literal("cornichon"),
   formatVersion: z.literal(1),
-  source: z.object({ file: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().min(0), kind: z.string(), encodings: z.array(z.string()), protocol: z.int().min(0).nullable() }),
+  source: z.object({
+    file: z.string(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int().min(0),
+    kind: z.string(),
+    encodings: z.array(z.string()),
+    protocol: z.int().min(0).nullable(),
+  }),
   metadata: z.record(z.string(), z.unknown()),
   root: value,
 });
@@ -83,14 +100,19 @@ const finding = z.object({
 const artifact = z.object({
   path: z.string(),
   member: z.string().optional(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   bytes: z.int().min(0).nullable(),
   kind: z.string(),
   encodings: z.array(z.string()),
   protocol: z.int().min(0).nullable(),
   verdict,
   root: z.string().nullable(),
-  globals: z.array(z.object({ module: z.string(), name: z.string(), use: z.enum(["call", "new", "build", "reference"]), listed: z.boolean() })),
+  globals: z.array(
+    z.object({ module: z.string(), name: z.string(), use: z.enum(["call", "new", "build", "reference"]), listed: z.boolean() }),
+  ),
   versions: z.record(z.string(), z.string()),
   findings: z.array(finding),
   moreFindings: z.int().min(1).optional(),

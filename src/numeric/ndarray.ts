@@ -1,7 +1,16 @@
 /** Arrays of the library: what goes into `predict` and what comes out. Row-major, of any dtype, numbers as JavaScript has them. */
 
 /** Numbers in a typed array; int64 and uint64, booleans and texts in plain arrays. */
-export type NDArrayData = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array | Uint32Array | Uint16Array | Uint8Array | readonly (number | bigint | boolean | string | null | unknown)[];
+export type NDArrayData =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint32Array
+  | Uint16Array
+  | Uint8Array
+  | readonly (number | bigint | boolean | string | null | unknown)[];
 
 export interface NDArray {
   readonly dtype: string;
@@ -66,4 +75,5 @@ export function sharedDigits(a: number, b: number): number {
 }
 
 /** numpy.isclose: |a − b| ≤ atol + rtol · |b|. */
-export const isClose = (a: number, b: number, rtol: number, atol: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= atol + rtol * Math.abs(b);
+export const isClose = (a: number, b: number, rtol: number, atol: number): boolean =>
+  a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= atol + rtol * Math.abs(b);

@@ -29,7 +29,11 @@ export class AtomicFile {
     try {
       this.#fd = openSync(this.#temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o644);
     } catch (cause) {
-      throw new CornichonError("output.exists", `${path}: the output could not be created (${cause instanceof Error && "code" in cause ? String(cause.code) : "unknown"})`, { cause });
+      throw new CornichonError(
+        "output.exists",
+        `${path}: the output could not be created (${cause instanceof Error && "code" in cause ? String(cause.code) : "unknown"})`,
+        { cause },
+      );
     }
     open.add(this);
     hook();

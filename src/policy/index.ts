@@ -13,8 +13,8 @@ export class PolicyError extends Error {
   override readonly name = "PolicyError";
 }
 
-export { REASONS, type ReasonId } from "./reasons.js";
 export { familyAdvice } from "./families.js";
+export { REASONS, type ReasonId } from "./reasons.js";
 
 let made: PolicyTable | null = null;
 

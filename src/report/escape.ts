@@ -1,6 +1,7 @@
 /** Text of an artifact made safe to show: no terminal control, no C1, no characters that turn the reading direction. */
 
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
 
 /** Escapes unsafe characters as `\u{…}` and cuts at 200 characters. */
 export function showText(text: string): string {

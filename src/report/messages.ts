@@ -3,8 +3,8 @@
  * and, where something can be done, what to do. Texts of the artifact come in escaped.
  */
 import type { FindingCode } from "../../sandbox/finding/codes.js";
-import { REASONS } from "../policy/reasons.js";
 import { familyAdvice } from "../policy/families.js";
+import { REASONS } from "../policy/reasons.js";
 import { showText } from "./escape.js";
 
 /** Facts of a finding as the sentence needs them. */
@@ -36,9 +36,11 @@ const limit =
     `${what} (limit ${f.arg("limit")}${f.arg("option") === "" ? "" : `; ${f.arg("option")} raises it`}).`;
 
 export const MESSAGES = {
-  "global.dangerous": (f) => `${f.global} is a known way to run code or reach the system (${reasonOf(f.arg("why"))}); do not load this file.`,
+  "global.dangerous": (f) =>
+    `${f.global} is a known way to run code or reach the system (${reasonOf(f.arg("why"))}); do not load this file.`,
   "call.dangerous": (f) => `${f.global} is called with arguments that would run code: ${f.arg("why")}.`,
-  "global.unlisted": (f) => `${f.global} is not on the allow-list; if it is your own class and only data, --allow ${f.global} keeps it inert.`,
+  "global.unlisted": (f) =>
+    `${f.global} is not on the allow-list; if it is your own class and only data, --allow ${f.global} keeps it inert.`,
   "global.family": (f) => `${f.global} belongs to ${f.arg("family")}, which is not read here. ${familyAdvice(f.arg("family"))}`,
   "global.malformed": (f) => `${f.global} is a name that no real class has.`,
   "global.python2": (f) => `${f.global} is a Python 2 name that Python no longer renames under protocol 3 and later.`,
@@ -49,16 +51,19 @@ export const MESSAGES = {
   "build.target": (f) => `BUILD on what this stream did not make${f.global === "" ? "" : ` (${f.global})`}, or a second time.`,
   "build.state": (f) => `The state of ${f.global || "an instance"} has another form than its class writes: ${f.arg("why")}.`,
   "build.key": (f) => `The state of ${f.global || "an instance"} sets ${f.arg("key")}, which is a method or a special name of its class.`,
-  "reference.misplaced": (f) => `A function or class stands where the policy has no place for one${f.global === "" ? "" : ` (${f.global}`}${f.arg("key") === "" ? "" : `, key ${f.arg("key")}`}${f.global === "" ? "" : ")"}.`,
+  "reference.misplaced": (f) =>
+    `A function or class stands where the policy has no place for one${f.global === "" ? "" : ` (${f.global}`}${f.arg("key") === "" ? "" : `, key ${f.arg("key")}`}${f.global === "" ? "" : ")"}.`,
   "collection.target": (f) => `${f.opcode} adds items to an instance or a class that does not take them.`,
   "opcode.extension": (f) => `${f.opcode} asks the loading program's extension registry.`,
   "opcode.persistent-id": (f) => `${f.opcode} asks the loading program for a persistent object.`,
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
   "native.opaque": (f) => `${f.arg("family")} would parse opaque bytes natively; --family ${f.arg("family")} converts them as bytes.`,
-  "joblib.dual-reading": (f) => `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed.`,
+  "joblib.dual-reading": (f) =>
+    `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed.`,
   "joblib.dual-reading-dangerous": (f) => `Read as ${f.arg("reading")} would, these bytes run ${f.global} (${reasonOf(f.arg("why"))}).`,
 
-  "stream.truncated": (f) => `The file is cut off: at least ${f.arg("missing")} ${f.arg("missing") === "1" ? "byte is" : "bytes are"} missing.`,
+  "stream.truncated": (f) =>
+    `The file is cut off: at least ${f.arg("missing")} ${f.arg("missing") === "1" ? "byte is" : "bytes are"} missing.`,
   "stream.opcode": (f) => `Byte ${f.arg("byte")} is no opcode.`,
   "stream.argument": (f) => `The argument of ${f.opcode} cannot be: ${WHY[f.arg("why")] ?? f.arg("why")}.`,
   "stream.utf8": (f) => `The text of ${f.opcode} is not UTF-8.`,
@@ -115,7 +120,10 @@ export const MESSAGES = {
 } as const satisfies Readonly<Record<FindingCode, Sentence>>;
 
 /** The sentence of a finding. */
-export function message(code: FindingCode, finding: { readonly global?: string; readonly opcode?: string; readonly args?: Readonly<Record<string, string | number>> }): string {
+export function message(
+  code: FindingCode,
+  finding: { readonly global?: string; readonly opcode?: string; readonly args?: Readonly<Record<string, string | number>> },
+): string {
   const sentence: Sentence = MESSAGES[code];
   return sentence({
     global: showText(finding.global ?? ""),

@@ -1,8 +1,8 @@
 /** The report as SARIF 2.1.0, for code scanning: a rule a code, a result a finding worse than a note. */
 import { CODES } from "../../sandbox/finding/codes.js";
 import { VERSION } from "../version.js";
-import type { ArtifactReport, Finding } from "./scan-report.js";
 import { showText } from "./escape.js";
+import type { ArtifactReport, Finding } from "./scan-report.js";
 
 const LEVELS: Readonly<Record<string, string>> = { critical: "error", high: "error", medium: "warning", low: "note", note: "note" };
 
@@ -12,14 +12,29 @@ function result(report: ArtifactReport, finding: Finding): object {
     ruleId: finding.code,
     level: LEVELS[finding.severity] ?? "warning",
     message: { text: `${finding.message}${where}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(report.path.replaceAll("\\", "/")) }, region: { byteOffset: finding.offset, byteLength: 1 } } }],
-    properties: { verdict: report.verdict, ...(finding.opcode === undefined ? {} : { opcode: finding.opcode }), ...(finding.global === undefined ? {} : { global: showText(finding.global) }) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(report.path.replaceAll("\\", "/")) },
+          region: { byteOffset: finding.offset, byteLength: 1 },
+        },
+      },
+    ],
+    properties: {
+      verdict: report.verdict,
+      ...(finding.opcode === undefined ? {} : { opcode: finding.opcode }),
+      ...(finding.global === undefined ? {} : { global: showText(finding.global) }),
+    },
   };
 }
 
 /** One SARIF log. */
 export function sarif(reports: readonly ArtifactReport[]): object {
-  const rules = Object.entries(CODES).map(([id, row]) => ({ id, shortDescription: { text: row.doc }, defaultConfiguration: { level: LEVELS[row.severity] ?? "warning" } }));
+  const rules = Object.entries(CODES).map(([id, row]) => ({
+    id,
+    shortDescription: { text: row.doc },
+    defaultConfiguration: { level: LEVELS[row.severity] ?? "warning" },
+  }));
   const results = reports.flatMap((report) => report.findings.filter((f) => f.severity !== "note").map((f) => result(report, f)));
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

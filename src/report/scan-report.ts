@@ -84,10 +84,26 @@ function artifactReport(raw: GuestArtifact, facts: Facts): ArtifactReport {
 }
 
 /** An artifact about which there is only one thing to say. */
-export function failedReport(path: string, raw: GuestFinding, facts: { readonly sha256?: string; readonly bytes?: number } = {}): ArtifactReport {
+export function failedReport(
+  path: string,
+  raw: GuestFinding,
+  facts: { readonly sha256?: string; readonly bytes?: number } = {},
+): ArtifactReport {
   const one = finding(raw);
   const findings = one === null ? [] : [one];
-  return { path, sha256: facts.sha256 ?? null, bytes: facts.bytes ?? null, kind: "unknown", encodings: [], protocol: null, verdict: verdictOf(findings), root: null, globals: [], versions: {}, findings };
+  return {
+    path,
+    sha256: facts.sha256 ?? null,
+    bytes: facts.bytes ?? null,
+    kind: "unknown",
+    encodings: [],
+    protocol: null,
+    verdict: verdictOf(findings),
+    root: null,
+    globals: [],
+    versions: {},
+    findings,
+  };
 }
 
 /** All lines of an outcome: the artifact first, then its members. A wall that was hit is a finding of the artifact. */
@@ -97,7 +113,13 @@ export function reportsOf(outcome: JobOutcome, facts: Facts & { readonly bytes: 
   if (facts.changed) extra.push({ code: "input.changed", offset: 0 });
   const report: GuestReport | null = outcome.report;
   const first = report?.artifacts[0];
-  if (first === undefined) return [failedReport(facts.path, extra[0] ?? { code: "limit.crash", offset: 0, args: { why: "no report" } }, { ...(facts.sha256 === null ? {} : { sha256: facts.sha256 }), bytes: facts.bytes })];
+  if (first === undefined)
+    return [
+      failedReport(facts.path, extra[0] ?? { code: "limit.crash", offset: 0, args: { why: "no report" } }, {
+        ...(facts.sha256 === null ? {} : { sha256: facts.sha256 }),
+        bytes: facts.bytes,
+      }),
+    ];
   const rest = report?.artifacts.slice(1) ?? [];
   const members = rest.map((raw) => artifactReport(raw, facts));
   const own = artifactReport({ ...first, findings: [...extra, ...first.findings] }, facts);
@@ -111,7 +133,16 @@ function worstOf(reports: readonly ArtifactReport[]): Verdict {
 
 /** How many of each verdict. */
 export function summaryOf(reports: readonly ArtifactReport[], skipped: number): Readonly<Record<string, number>> {
-  const summary: Record<string, number> = { artifacts: reports.length, safe: 0, unlisted: 0, dangerous: 0, malformed: 0, unsupported: 0, limit: 0, skipped };
+  const summary: Record<string, number> = {
+    artifacts: reports.length,
+    safe: 0,
+    unlisted: 0,
+    dangerous: 0,
+    malformed: 0,
+    unsupported: 0,
+    limit: 0,
+    skipped,
+  };
   for (const { verdict } of reports) summary[verdict] = (summary[verdict] ?? 0) + 1;
   return summary;
 }

@@ -1,6 +1,7 @@
 /** The report for people: a line an artifact, its findings below. */
-import type { ArtifactReport, Finding } from "./scan-report.js";
+
 import { showText } from "./escape.js";
+import type { ArtifactReport, Finding } from "./scan-report.js";
 
 const MOST = 20;
 
@@ -12,7 +13,13 @@ function findingLine(finding: Finding): string {
 /** Lines of one artifact. */
 export function artifactText(report: ArtifactReport): string {
   const name = showText(report.path) + (report.member === undefined ? "" : ` › ${showText(report.member)}`);
-  const facts = [report.kind, ...report.encodings, report.protocol === null ? "" : `protocol ${report.protocol}`, report.root === null ? "" : showText(report.root), report.versions["sklearn"] === undefined ? "" : `sklearn ${showText(report.versions["sklearn"])}`].filter((part) => part !== "");
+  const facts = [
+    report.kind,
+    ...report.encodings,
+    report.protocol === null ? "" : `protocol ${report.protocol}`,
+    report.root === null ? "" : showText(report.root),
+    report.versions["sklearn"] === undefined ? "" : `sklearn ${showText(report.versions["sklearn"])}`,
+  ].filter((part) => part !== "");
   const lines = [`${report.verdict.padEnd(11)} ${name}  (${facts.join(", ")})`];
   const worst = [...report.findings].sort((a, b) => rank(a) - rank(b) || a.offset - b.offset).slice(0, MOST);
   lines.push(...worst.map(findingLine));
@@ -26,6 +33,8 @@ const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
 
 /** The closing line. */
 export function summaryText(summary: Readonly<Record<string, number>>): string {
-  const parts = ["safe", "unlisted", "dangerous", "malformed", "unsupported", "limit", "skipped"].filter((key) => (summary[key] ?? 0) > 0).map((key) => `${summary[key]} ${key}`);
+  const parts = ["safe", "unlisted", "dangerous", "malformed", "unsupported", "limit", "skipped"]
+    .filter((key) => (summary[key] ?? 0) > 0)
+    .map((key) => `${summary[key]} ${key}`);
   return `${summary["artifacts"]} artifact${summary["artifacts"] === 1 ? "" : "s"}: ${parts.join(", ") || "none"}\n`;
 }

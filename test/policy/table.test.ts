@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { PolicyEntry } from "../../sandbox/wire/policy.js";
 import { CALL_CHECKERS, STATE_CHECKERS } from "../../src/policy/checkers.js";
 import { DANGEROUS, DANGEROUS_GROUPS } from "../../src/policy/dangerous.js";
-import { REASONS } from "../../src/policy/reasons.js";
 import { FAMILIES } from "../../src/policy/families/index.js";
 import { defaultPolicy, families, familyAdvice, withFamilies } from "../../src/policy/index.js";
+import { REASONS } from "../../src/policy/reasons.js";
 import { entriesOf } from "../../src/policy/rows.js";
 
 const everything = withFamilies(defaultPolicy(), families(), []);

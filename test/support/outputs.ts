@@ -7,7 +7,8 @@ import type { ExpectedLabel } from "./shared.js";
 const RTOL = 1e-9;
 const ATOL = 1e-12;
 
-const number = (value: unknown): unknown => (value === "NaN" ? Number.NaN : value === "Infinity" ? Number.POSITIVE_INFINITY : value === "-Infinity" ? Number.NEGATIVE_INFINITY : value);
+const number = (value: unknown): unknown =>
+  value === "NaN" ? Number.NaN : value === "Infinity" ? Number.POSITIVE_INFINITY : value === "-Infinity" ? Number.NEGATIVE_INFINITY : value;
 
 /** A neutral document around a root. */
 export const documentOf = (root: unknown) => ({ format: "cornichon", formatVersion: 1, source: {}, metadata: {}, root }) as const;
@@ -18,17 +19,47 @@ function dense(result: Result): NDArray {
   return one !== undefined && "indptr" in one ? { dtype: one.dtype, shape: one.shape, data: toDense(one).data } : one;
 }
 
-type Recorded = { readonly dtype?: string; readonly shape?: readonly [number, number]; readonly data?: readonly unknown[]; readonly indices?: readonly number[]; readonly indptr?: readonly number[] };
+type Recorded = {
+  readonly dtype?: string;
+  readonly shape?: readonly [number, number];
+  readonly data?: readonly unknown[];
+  readonly indices?: readonly number[];
+  readonly indptr?: readonly number[];
+};
 
-const denseRecorded = (r: Recorded): Recorded => (r.indptr === undefined || r.indices === undefined || r.shape === undefined ? r : { dtype: "<f8", shape: r.shape, data: Array.from(toDense({ format: "csr", dtype: "float64", shape: r.shape, data: Float64Array.from(r.data ?? [], Number), indices: r.indices, indptr: r.indptr }).data) });
+const denseRecorded = (r: Recorded): Recorded =>
+  r.indptr === undefined || r.indices === undefined || r.shape === undefined
+    ? r
+    : {
+        dtype: "<f8",
+        shape: r.shape,
+        data: Array.from(
+          toDense({
+            format: "csr",
+            dtype: "float64",
+            shape: r.shape,
+            data: Float64Array.from(r.data ?? [], Number),
+            indices: r.indices,
+            indptr: r.indptr,
+          }).data,
+        ),
+      };
 
-function difference(ours: NDArray, theirs: { readonly dtype?: string; readonly shape?: readonly number[]; readonly data?: readonly unknown[] }): string | null {
+function difference(
+  ours: NDArray,
+  theirs: { readonly dtype?: string; readonly shape?: readonly number[]; readonly data?: readonly unknown[] },
+): string | null {
   if (theirs.shape === undefined || theirs.data === undefined) return "no array was recorded";
   if (ours.shape.join() !== theirs.shape.join()) return `shape (${ours.shape}) is not (${theirs.shape})`;
   const data = Array.from<unknown>(ours.data);
   for (const [i, raw] of theirs.data.entries()) {
     const [a, b] = [data[i], number(raw)];
-    const close = typeof a === "number" && typeof b === "number" ? (theirs.dtype?.includes("i") === true ? a === b : isClose(a, b, theirs.dtype === "<f4" ? 1e-5 : RTOL, ATOL)) : String(a) === String(b);
+    const close =
+      typeof a === "number" && typeof b === "number"
+        ? theirs.dtype?.includes("i") === true
+          ? a === b
+          : isClose(a, b, theirs.dtype === "<f4" ? 1e-5 : RTOL, ATOL)
+        : String(a) === String(b);
     if (!close) return `value ${i} is ${String(a)}, Python says ${String(b)}`;
   }
   return null;
@@ -37,7 +68,11 @@ function difference(ours: NDArray, theirs: { readonly dtype?: string; readonly s
 /** X as the expected file has it. */
 function inputOf(input: unknown): X {
   // Recorded by our own generator: an array, a table, texts or dicts, as the library takes them.
-  return (typeof input === "object" && input !== null && "data" in input ? { dtype: "float64", ...input, data: (input.data as unknown[]).map(number) } : input) as X;
+  return (
+    typeof input === "object" && input !== null && "data" in input
+      ? { dtype: "float64", ...input, data: (input.data as unknown[]).map(number) }
+      : input
+  ) as X;
 }
 
 /** `inverse_transform` was asked about what `transform` gave. */

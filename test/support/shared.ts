@@ -15,7 +15,9 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const FIXTURES = join(root, "fixtures");
 
 /** Folder of the shared material, null when it is not there. */
-export const SHARED: string | null = [process.env["CORNICHON_SHARED"], join(root, "..", "shared")].find((path) => path !== undefined && existsSync(join(path, "fixtures"))) ?? null;
+export const SHARED: string | null =
+  [process.env["CORNICHON_SHARED"], join(root, "..", "shared")].find((path) => path !== undefined && existsSync(join(path, "fixtures"))) ??
+  null;
 
 if (SHARED === null) process.stderr.write("\n*** ../shared is not here: tests over the shared fixtures are SKIPPED ***\n\n");
 

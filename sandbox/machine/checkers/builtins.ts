@@ -27,7 +27,8 @@ function collection(kind: typeof KIND.SET | typeof KIND.FROZENSET): Checker {
     if (n !== 1) return no("more than one argument");
     const from = tape.tupleItem(args, 0);
     const source = tape.kind(from);
-    if (source !== KIND.LIST && source !== KIND.TUPLE && source !== KIND.SET && source !== KIND.FROZENSET) return no("items that are no exact list, tuple or set");
+    if (source !== KIND.LIST && source !== KIND.TUPLE && source !== KIND.SET && source !== KIND.FROZENSET)
+      return no("items that are no exact list, tuple or set");
     const items = itemsOf(tape, from);
     if (!items.every((item) => stream.hashable(item))) return { why: "an item that Python cannot hash", malformed: true };
     tape.extend(made, items, 0, items.length);
@@ -47,7 +48,8 @@ export const objectList: Checker = (input) => {
   if (n > 1 || n < 0) return no("more than one argument");
   const from = n === 1 ? tape.tupleItem(args, 0) : NONE;
   const kind = tape.kind(from);
-  if (name === "builtins.dict") return n === 0 ? tape.collection(KIND.DICT) : kind === KIND.DICT ? from : no("dict of what is no exact dict");
+  if (name === "builtins.dict")
+    return n === 0 ? tape.collection(KIND.DICT) : kind === KIND.DICT ? from : no("dict of what is no exact dict");
   if (n === 1 && kind !== KIND.LIST && kind !== KIND.TUPLE) return no("items that are no exact list or tuple");
   const items = n === 1 ? itemsOf(tape, from) : new Int32Array(0);
   const made = name === "builtins.tuple" ? tape.tuple(items, 0, items.length) : tape.collection(KIND.LIST);
@@ -70,7 +72,13 @@ function bytesOf(kind: typeof KIND.BYTES | typeof KIND.BYTEARRAY): Checker {
     }
     const source = tape.kind(value);
     if (source === KIND.LIST && tape.count(value) === 0) return tape.bytes(kind, PLACE.ARENA, 0, 0);
-    if (source !== KIND.BYTES && source !== KIND.PY2STR && source !== KIND.BYTEARRAY && !((value & 7) === TAG.STR && kind === KIND.BYTEARRAY)) return no("an argument that is no bytes");
+    if (
+      source !== KIND.BYTES &&
+      source !== KIND.PY2STR &&
+      source !== KIND.BYTEARRAY &&
+      !((value & 7) === TAG.STR && kind === KIND.BYTEARRAY)
+    )
+      return no("an argument that is no bytes");
     return retyped(tape, value, kind);
   };
 }
@@ -99,7 +107,14 @@ function encode(machine: Machine, value: Handle, encoding: Handle | null): Handl
   const name = encoding === null ? "utf-8" : asciiText(machine, encoding, 16);
   const codec = name === null ? "" : name.toLowerCase().replaceAll("_", "-");
   const utf8 = textUtf8(machine, value);
-  const made = codec === "latin1" || codec === "latin-1" || codec === "iso-8859-1" ? utf8ToLatin1(utf8, 0, utf8.length) : codec === "ascii" ? utf8ToLatin1(utf8, 0, utf8.length, 0x7f) : codec === "utf-8" || codec === "utf8" ? utf8 : undefined;
+  const made =
+    codec === "latin1" || codec === "latin-1" || codec === "iso-8859-1"
+      ? utf8ToLatin1(utf8, 0, utf8.length)
+      : codec === "ascii"
+        ? utf8ToLatin1(utf8, 0, utf8.length, 0x7f)
+        : codec === "utf-8" || codec === "utf8"
+          ? utf8
+          : undefined;
   if (made === undefined) return no("an encoding other than latin1, ascii and utf-8");
   if (made === null) return { why: "text that the encoding does not have", malformed: true };
   return tape.bytes(KIND.BYTES, PLACE.ARENA, tape.put(made, 0, made.length), made.length);

@@ -8,7 +8,18 @@ import { inert } from "./builtins.js";
 import { itemsOf } from "./plain.js";
 
 /** Types that a defaultdict may name as its factory. */
-const FACTORIES = new Set(["builtins.list", "builtins.dict", "builtins.set", "builtins.int", "builtins.float", "builtins.str", "builtins.bool", "builtins.tuple", "builtins.frozenset", "collections.OrderedDict"]);
+const FACTORIES = new Set([
+  "builtins.list",
+  "builtins.dict",
+  "builtins.set",
+  "builtins.int",
+  "builtins.float",
+  "builtins.str",
+  "builtins.bool",
+  "builtins.tuple",
+  "builtins.frozenset",
+  "collections.OrderedDict",
+]);
 
 /** `OrderedDict()`, or of an exact list of pairs. */
 export const orderedDict: Checker = (input) => {
@@ -21,11 +32,13 @@ export const orderedDict: Checker = (input) => {
   if (tape.kind(from) !== KIND.LIST && tape.kind(from) !== KIND.TUPLE) return no("OrderedDict of what is no list of pairs");
   const dict = tape.collection(KIND.DICT);
   for (const pair of itemsOf(tape, from)) {
-    if ((tape.kind(pair) !== KIND.LIST && tape.kind(pair) !== KIND.TUPLE) || tape.count(pair) !== 2) return no("OrderedDict of what is no list of pairs");
+    if ((tape.kind(pair) !== KIND.LIST && tape.kind(pair) !== KIND.TUPLE) || tape.count(pair) !== 2)
+      return no("OrderedDict of what is no list of pairs");
     const items = itemsOf(tape, pair);
     if (!stream.hashable(items[0] ?? NONE)) return { why: "a key that Python cannot hash", malformed: true };
     tape.extend(dict, items, 0, 2);
-    if (input.machine.isReference(items[0] ?? NONE) || input.machine.isReference(items[1] ?? NONE)) input.machine.noteHolder(dict, stream.opOffset);
+    if (input.machine.isReference(items[0] ?? NONE) || input.machine.isReference(items[1] ?? NONE))
+      input.machine.noteHolder(dict, stream.opOffset);
   }
   return withPairs(input, made, dict);
 };
@@ -65,8 +78,10 @@ export const deque: Checker = (input) => {
   const { tape, args } = input;
   const n = tape.kind(args) === KIND.TUPLE ? tape.count(args) : 3;
   if (n > 2) return no("deque takes items and a length");
-  if (n > 0 && tape.kind(tape.tupleItem(args, 0)) !== KIND.LIST && tape.kind(tape.tupleItem(args, 0)) !== KIND.TUPLE) return no("deque of what is no list");
-  if (n === 2 && tape.tupleItem(args, 1) !== NONE && tape.intValue(tape.tupleItem(args, 1)) === null) return no("deque with a length that is no integer");
+  if (n > 0 && tape.kind(tape.tupleItem(args, 0)) !== KIND.LIST && tape.kind(tape.tupleItem(args, 0)) !== KIND.TUPLE)
+    return no("deque of what is no list");
+  if (n === 2 && tape.tupleItem(args, 1) !== NONE && tape.intValue(tape.tupleItem(args, 1)) === null)
+    return no("deque with a length that is no integer");
   const made = inert(input);
   if (n > 0 && tape.count(tape.tupleItem(args, 0)) > 0) {
     const list = tape.collection(KIND.LIST);

@@ -17,7 +17,8 @@ export const reconstructor: Checker = (input) => {
   if (facts !== null && facts.entry === null) return machine.placeholder(cls, NOTHING);
   const entry = facts?.entry;
   // Python 2 wrote sklearn's named tuples so.
-  if (entry?.kind === "class" && entry.call === "namedtuple" && base === "builtins.tuple" && tape.kind(state) === KIND.TUPLE) return namedTuple({ ...input, callee: cls, args: state });
+  if (entry?.kind === "class" && entry.call === "namedtuple" && base === "builtins.tuple" && tape.kind(state) === KIND.TUPLE)
+    return namedTuple({ ...input, callee: cls, args: state });
   if (entry?.kind !== "class" || entry.form === "call") return no("_reconstructor of what is no class of plain state");
   if (base === "builtins.object" && state === NONE) return machine.instance(cls, cls, NOTHING);
   const dict = base === "builtins.dict" && entry.form === "dict-subclass" && tape.kind(state) === KIND.DICT;

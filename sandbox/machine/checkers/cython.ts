@@ -4,8 +4,8 @@
  */
 import { ARRAY, type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG } from "../../tape/handle.js";
 import { type Checker, type CheckerInput, no } from "./answer.js";
-import { isNumber, isPlain, itemsOf } from "./plain.js";
 import { built } from "./built.js";
+import { isNumber, isPlain, itemsOf } from "./plain.js";
 import { hasObjects } from "./standard-library.js";
 import type { StateChecker } from "./states.js";
 
@@ -39,7 +39,8 @@ export const unpickle: Checker = (input) => {
   const checksum = tape.intValue(items[1] ?? NONE);
   if (checksum === null || !listed(input, "checksums").includes(checksum)) return no("a checksum that no version wrote");
   const state = items[2] ?? NONE;
-  if (state !== NONE && (tape.kind(state) !== KIND.TUPLE || !isPlain(tape, state, true))) return no("a state that is no tuple of plain values");
+  if (state !== NONE && (tape.kind(state) !== KIND.TUPLE || !isPlain(tape, state, true)))
+    return no("a state that is no tuple of plain values");
   return built(input, path, tape.tuple(items, 1, 2));
 };
 
@@ -53,7 +54,9 @@ export const numbersState: StateChecker = ({ tape, state }) => {
 /** `DistanceMetric`: (p, vector, matrix), the arrays of numbers; newer versions add the size. */
 export const metricState: StateChecker = ({ tape, state }) => {
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) < 3 || tape.count(state) > 6) return "a metric's state of another length";
-  return itemsOf(tape, state).every((item) => isNumber(tape, item) || isNumericArray(tape, item)) ? null : "a metric's state that is no numbers and arrays";
+  return itemsOf(tape, state).every((item) => isNumber(tape, item) || isNumericArray(tape, item))
+    ? null
+    : "a metric's state that is no numbers and arrays";
 };
 
 /** True for a whole array of numbers. */
@@ -70,7 +73,8 @@ export function isNumericArray(tape: CheckerInput["tape"], handle: Handle): bool
 export const binaryTreeState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) < 12 || tape.count(state) > 13) return "a tree's state of another length";
   const items = itemsOf(tape, state);
-  for (let i = 0; i < 4; i++) if (tape.kind(items[i] ?? NONE) !== KIND.NDARRAY || hasObjects(tape, items[i] ?? NONE)) return "a tree's data that is no array";
+  for (let i = 0; i < 4; i++)
+    if (tape.kind(items[i] ?? NONE) !== KIND.NDARRAY || hasObjects(tape, items[i] ?? NONE)) return "a tree's data that is no array";
   for (let i = 4; i < 11; i++) if (tape.intValue(items[i] ?? NONE) === null) return "a tree's counter that is no integer";
   const metric = machine.classOf(items[11] ?? NONE)?.path ?? "";
   if (!metric.startsWith("sklearn.metrics._dist_metrics.")) return "a tree's metric that sklearn did not make";
@@ -80,7 +84,9 @@ export const binaryTreeState: StateChecker = ({ machine, tape, state }) => {
 
 /** `SeedSequence`: integers, arrays and exact tuples of them. */
 export const seedSequenceState: StateChecker = ({ tape, state }) =>
-  state === NONE || (tape.kind(state) === KIND.TUPLE && tape.count(state) <= 6 && isPlain(tape, state, true)) ? null : "a seed sequence's state that is no plain tuple";
+  state === NONE || (tape.kind(state) === KIND.TUPLE && tape.count(state) <= 6 && isPlain(tape, state, true))
+    ? null
+    : "a seed sequence's state that is no plain tuple";
 
 /** Named tuples of sklearn: NEWOBJ with as many arguments as the class has fields. */
 export const namedTuple: Checker = (input) => {

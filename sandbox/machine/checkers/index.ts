@@ -4,14 +4,14 @@ import type { Checker, CheckerInput, Refusal } from "./answer.js";
 import * as builtins from "./builtins.js";
 import * as collections from "./collections.js";
 import { reconstructor } from "./copyreg.js";
-import * as numpy from "./numpy.js";
 import * as cython from "./cython.js";
 import * as masked from "./masked.js";
+import * as numpy from "./numpy.js";
 import * as pandas from "./pandas.js";
 import { partial } from "./partial.js";
 import * as random from "./random.js";
-import { tree } from "./trees.js";
 import * as standard from "./standard-library.js";
+import { tree } from "./trees.js";
 
 const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["bit-generator", random.bitGenerator],

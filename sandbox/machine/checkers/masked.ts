@@ -14,15 +14,20 @@ import type { StateChecker } from "./states.js";
 export const maskedReconstruct: Checker = ({ machine, tape, args, callee }) => {
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const [cls = NONE, base = NONE, shape = NONE, type = NONE] = items;
-  if (items.length !== 4 || machine.entry(cls)?.path !== "numpy.ma.MaskedArray" || arraySubtype(machine.entry(base)?.path) === null) return no("_mareconstruct of what is no masked array");
-  if (tape.kind(shape) !== KIND.TUPLE || tape.count(shape) !== 1 || tape.intValue(tape.tupleItem(shape, 0)) !== 0) return no("a first shape other than (0,)");
+  if (items.length !== 4 || machine.entry(cls)?.path !== "numpy.ma.MaskedArray" || arraySubtype(machine.entry(base)?.path) === null)
+    return no("_mareconstruct of what is no masked array");
+  if (tape.kind(shape) !== KIND.TUPLE || tape.count(shape) !== 1 || tape.intValue(tape.tupleItem(shape, 0)) !== 0)
+    return no("a first shape other than (0,)");
   if (asciiText(machine, type, 4) !== "b") return no("a first type other than 'b'");
   machine.names.use(cls, "reference");
   machine.names.use(base, "reference");
   return machine.instance(machine.names.built("numpy.ma.MaskedArray", "tuple-masked"), callee, NOTHING, OBJECT_FLAG.CALLED);
 };
 
-export const maskedConstant: Checker = ({ machine, tape, args, callee }) => (tape.kind(args) === KIND.TUPLE && tape.count(args) === 0 ? machine.instance(callee, callee, NOTHING, OBJECT_FLAG.CALLED) : no("MaskedConstant takes no arguments"));
+export const maskedConstant: Checker = ({ machine, tape, args, callee }) =>
+  tape.kind(args) === KIND.TUPLE && tape.count(args) === 0
+    ? machine.instance(callee, callee, NOTHING, OBJECT_FLAG.CALLED)
+    : no("MaskedConstant takes no arguments");
 
 /** (version, shape, dtype, is_fortran, data, mask, fill value): data and mask as numpy's own arrays have them. */
 export const maskedState: StateChecker = ({ machine, tape, state }) => {
@@ -41,7 +46,12 @@ export const maskedState: StateChecker = ({ machine, tape, state }) => {
 export const stringDtype: Checker = ({ tape, args }) => {
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const [coerce = NONE, missing] = items;
-  if (items.length < 1 || items.length > 2 || (coerce !== TRUE && coerce !== FALSE && tape.intValue(coerce) !== 0 && tape.intValue(coerce) !== 1)) return no("StringDType takes a flag and a missing value");
+  if (
+    items.length < 1 ||
+    items.length > 2 ||
+    (coerce !== TRUE && coerce !== FALSE && tape.intValue(coerce) !== 0 && tape.intValue(coerce) !== 1)
+  )
+    return no("StringDType takes a flag and a missing value");
   if (missing !== undefined && !isMissing(missing)) return no("a missing value that is none of numpy's");
   return tape.dtype({ ...plainDtype("T", 16), hasObject: false });
 };

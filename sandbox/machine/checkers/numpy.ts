@@ -25,7 +25,8 @@ export const reconstruct: Checker = ({ machine, tape, args }) => {
   if (path === null) return no("a subtype that is no array");
   machine.names.use(subtype, "reference");
   const shape = tape.tupleItem(args, 1);
-  if (tape.kind(shape) !== KIND.TUPLE || tape.count(shape) !== 1 || tape.intValue(tape.tupleItem(shape, 0)) !== 0) return no("a first shape other than (0,)");
+  if (tape.kind(shape) !== KIND.TUPLE || tape.count(shape) !== 1 || tape.intValue(tape.tupleItem(shape, 0)) !== 0)
+    return no("a first shape other than (0,)");
   if (asciiText(machine, tape.tupleItem(args, 2), 4) !== "b") return no("a first type other than 'b'");
   return tape.ndarray(NOTHING, NOTHING, NOTHING, 0, path === "numpy.ndarray" ? NOTHING : subtype);
 };
@@ -44,11 +45,16 @@ export const scalar: Checker = ({ machine, tape, args }) => {
   if (type.kind === "O") return no("scalar of an object dtype returns its argument");
   if (tape.count(args) === 1) return malformed("a scalar without bytes");
   const value = tape.tupleItem(args, 1);
-  if (type.hasObject || type.kind === "T") return tape.kind(value) === KIND.NDARRAY || type.kind === "T" ? tape.small(KIND.SCALAR, dtypeHandle, value) : no("a scalar with objects over what is no array");
+  if (type.hasObject || type.kind === "T")
+    return tape.kind(value) === KIND.NDARRAY || type.kind === "T"
+      ? tape.small(KIND.SCALAR, dtypeHandle, value)
+      : no("a scalar with objects over what is no array");
   const raw = asBytes(machine, value);
   const range = raw === NOTHING ? null : tape.byteRange(raw);
   if (range === null) return malformed("a scalar whose value is no bytes");
-  return range.length === type.itemsize ? tape.small(KIND.SCALAR, dtypeHandle, raw) : malformed("a scalar of another length than its dtype");
+  return range.length === type.itemsize
+    ? tape.small(KIND.SCALAR, dtypeHandle, raw)
+    : malformed("a scalar of another length than its dtype");
 };
 
 /** `_frombuffer(bytes, dtype, shape, order)`: how protocol 5 writes contiguous arrays. */

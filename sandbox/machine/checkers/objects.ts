@@ -1,7 +1,8 @@
 /** States of single classes that do more with them than keep them: UUID, IsotonicRegression, joblib.Memory, splines, distributions. */
+
+import { asciiText } from "../../numpy/dtype-state.js";
 import { ARRAY, type Handle, KIND, NONE, NOTHING, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
-import { asciiText } from "../../numpy/dtype-state.js";
 import type { Machine } from "../machine.js";
 import { dictValue, eachPair } from "../state.js";
 import { isPlain } from "./plain.js";
@@ -30,7 +31,8 @@ export const isotonicState: StateChecker = ({ tape, state }) => {
   if (tape.kind(state) !== KIND.DICT) return "the state is no dict";
   for (const key of ["X_thresholds_", "y_thresholds_", "_necessary_X_", "_necessary_y_"]) {
     const value = dictValue(tape, state, key);
-    if (value !== NOTHING && (tape.kind(value) !== KIND.NDARRAY || tape.dtypeValue(tape.field(value, ARRAY.DTYPE))?.hasObject !== false)) return "thresholds that are no array of numbers";
+    if (value !== NOTHING && (tape.kind(value) !== KIND.NDARRAY || tape.dtypeValue(tape.field(value, ARRAY.DTYPE))?.hasObject !== false))
+      return "thresholds that are no array of numbers";
   }
   const bounds = dictValue(tape, state, "out_of_bounds");
   return bounds === NOTHING || (bounds & 7) === TAG.STR ? null : "an out_of_bounds that is no text";
@@ -54,7 +56,9 @@ export const bsplineState: StateChecker = ({ machine, tape, state }) => {
   if (machine.classOf(delegate)?.path !== "scipy.interpolate._bsplines._BSpline") return "a spline over what scipy did not make";
   const inner = tape.field(delegate, 4);
   const knots = dictValue(tape, inner, "t");
-  return tape.kind(knots) === KIND.NDARRAY && tape.kind(tape.tupleItem(state, 1)) === KIND.NDARRAY ? null : "a spline whose knots are no array";
+  return tape.kind(knots) === KIND.NDARRAY && tape.kind(tape.tupleItem(state, 1)) === KIND.NDARRAY
+    ? null
+    : "a spline whose knots are no array";
 };
 
 const IDENTIFIERS = /^[A-Za-z_][A-Za-z0-9_]*(?:[ ,]+[A-Za-z_][A-Za-z0-9_]*)*[ ,]*$/;
@@ -92,6 +96,7 @@ function isTemplate(machine: Machine, handle: Handle): boolean {
 function parameterProblem(tape: Tape, dict: Handle): string | null {
   const parameters = dictValue(tape, dict, "_ctor_param");
   if (parameters === NOTHING) return null;
-  return tape.kind(parameters) === KIND.DICT ? plainDictProblem(tape, parameters, "a distribution's parameters") : "a distribution's parameters are no dict";
+  return tape.kind(parameters) === KIND.DICT
+    ? plainDictProblem(tape, parameters, "a distribution's parameters")
+    : "a distribution's parameters are no dict";
 }
-

@@ -2,14 +2,15 @@
  * pandas: indexes, blocks, managers, extension arrays, frames, timestamps. pandas' own `__setstate__`s set attributes
  * from what they find, so every state has exactly the keys that pandas writes, over arrays and instances made here.
  */
+
+import { decodeUtf8 } from "../../bytes/utf8.js";
 import { asciiText } from "../../numpy/dtype-state.js";
 import { type Handle, KIND, NONE, NOTHING, TAG } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
-import { decodeUtf8 } from "../../bytes/utf8.js";
 import { dictValue, eachItem, eachPair } from "../state.js";
 import { type Checker, type CheckerInput, no } from "./answer.js";
-import { inert } from "./builtins.js";
 import { built } from "./built.js";
+import { inert } from "./builtins.js";
 import { buildable, listed } from "./cython.js";
 import { isPlain, itemsOf } from "./plain.js";
 import type { StateChecker, StateInput } from "./states.js";
@@ -39,7 +40,12 @@ function isData(machine: Machine, value: Handle): boolean {
 const itemsIn = ({ tape, args }: CheckerInput): Int32Array => (tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0));
 
 /** Why a dict has other keys than those of `allowed`, or holds what is no data; null when it fits. */
-function dictProblem({ machine, tape }: Pick<StateInput, "machine" | "tape">, dict: Handle, allowed: readonly string[], what: string): string | null {
+function dictProblem(
+  { machine, tape }: Pick<StateInput, "machine" | "tape">,
+  dict: Handle,
+  allowed: readonly string[],
+  what: string,
+): string | null {
   if (tape.kind(dict) !== KIND.DICT) return `${what} that is no dict`;
   let problem: string | null = null;
   eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key, value) => {
@@ -51,7 +57,24 @@ function dictProblem({ machine, tape }: Pick<StateInput, "machine" | "tape">, di
   return problem;
 }
 
-const INDEX_KEYS = ["data", "name", "names", "levels", "codes", "labels", "sortorder", "start", "stop", "step", "tz", "freq", "dtype", "ordered", "categories", "verify_integrity"];
+const INDEX_KEYS = [
+  "data",
+  "name",
+  "names",
+  "levels",
+  "codes",
+  "labels",
+  "sortorder",
+  "start",
+  "stop",
+  "step",
+  "tz",
+  "freq",
+  "dtype",
+  "ordered",
+  "categories",
+  "verify_integrity",
+];
 
 /** `_new_Index(cls, {…})` and its like. */
 export const newIndex: Checker = (input) => {
@@ -71,11 +94,13 @@ export const unpickleBlock: Checker = (input) => {
   const dimension = tape.intValue(ndim);
   if (items.length !== 3 || (dimension !== 1 && dimension !== 2)) return no("a block of other arguments than pandas writes");
   if (!isArrayLike(machine, values)) return no("a block's values that are no array");
-  if (tape.kind(placement) !== KIND.SLICE && tape.kind(placement) !== KIND.NDARRAY) return no("a block's placement that is neither slice nor array");
+  if (tape.kind(placement) !== KIND.SLICE && tape.kind(placement) !== KIND.NDARRAY)
+    return no("a block's placement that is neither slice nor array");
   return built(input, "pandas.core.internals.blocks.Block", input.args);
 };
 
-const isArrayLike = (machine: Machine, handle: Handle): boolean => machine.tape.kind(handle) === KIND.NDARRAY || /^pandas\./.test(machine.classOf(handle)?.path ?? "");
+const isArrayLike = (machine: Machine, handle: Handle): boolean =>
+  machine.tape.kind(handle) === KIND.NDARRAY || /^pandas\./.test(machine.classOf(handle)?.path ?? "");
 
 /** (blocks, axes): exact tuples or lists of what the block and index checkers made. */
 export const blockManager: Checker = (input) => {
@@ -88,7 +113,10 @@ export const blockManager: Checker = (input) => {
 export const unpickleTimestamp: Checker = (input) => {
   const items = itemsIn(input);
   const { machine, tape } = input;
-  const plain = items.length >= 1 && items.length <= 4 && items.every((item) => isPlain(tape, item) || /^(?:datetime|pandas)\./.test(machine.classOf(item)?.path ?? ""));
+  const plain =
+    items.length >= 1 &&
+    items.length <= 4 &&
+    items.every((item) => isPlain(tape, item) || /^(?:datetime|pandas)\./.test(machine.classOf(item)?.path ?? ""));
   if (!plain) return no("a timestamp of other arguments than pandas writes");
   const entry = machine.entry(input.callee);
   return entry?.kind === "call" ? built(input, "pandas.Timestamp", input.args) : inert(input);
@@ -101,7 +129,9 @@ export const unpickleBacked: Checker = (input) => {
   if (path === null) return no("an array class that the function does not build");
   const checksum = input.tape.intValue(items[1] ?? NONE);
   if (checksum === null || !listed(input, "checksums").includes(checksum)) return no("a checksum that no version wrote");
-  return isData(input.machine, items[2] ?? NONE) ? built(input, path, input.tape.tuple(items, 1, 2)) : no("a state that holds more than data");
+  return isData(input.machine, items[2] ?? NONE)
+    ? built(input, path, input.tape.tuple(items, 1, 2))
+    : no("a state that holds more than data");
 };
 
 /** `StringDtype()`, or of a storage and a missing value. */
@@ -109,12 +139,27 @@ export const stringDtype: Checker = (input) => {
   const items = itemsIn(input);
   const [storage] = items;
   const known = storage === undefined || ["python", "pyarrow"].includes(asciiText(input.machine, storage, 16) ?? "");
-  return known && items.length <= 2 && items.every((item) => isData(input.machine, item)) ? inert(input) : no("a string dtype of another storage");
+  return known && items.length <= 2 && items.every((item) => isData(input.machine, item))
+    ? inert(input)
+    : no("a string dtype of another storage");
 };
 
 const ARRAY_KEYS = ["_ndarray", "_data", "_codes", "_mask", "_dtype", "_freq", "_categories", "_ordered", "_cache", "_readonly"];
 const OBJECT_KEYS = ["_mgr", "_data", "_typ", "_metadata", "attrs", "_flags", "_name", "name", "_attrs"];
-const OFFSET_KEYS = ["n", "normalize", "month", "startingMonth", "kwds", "_offset", "_use_relativedelta", "offset", "holidays", "weekmask", "calendar", "_cache"];
+const OFFSET_KEYS = [
+  "n",
+  "normalize",
+  "month",
+  "startingMonth",
+  "kwds",
+  "_offset",
+  "_use_relativedelta",
+  "offset",
+  "holidays",
+  "weekmask",
+  "calendar",
+  "_cache",
+];
 
 /** Extension arrays and categoricals: a dict, or a tuple of array, dtype and perhaps a dict. */
 export const arrayState: StateChecker = (input) => {

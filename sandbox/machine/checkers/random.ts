@@ -4,6 +4,7 @@
  * and one array of words; MT19937 reads its key at `pos`, so that must lie inside.
  */
 import { asciiText } from "../../numpy/dtype-state.js";
+import { elementCount, shapeOf } from "../../numpy/shape.js";
 import { ARRAY, type Handle, KIND, NONE, NOTHING, TAG } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
 import { dictValue, isText } from "../state.js";
@@ -11,7 +12,6 @@ import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
 import { built, fact } from "./built.js";
 import { isPlain, itemsOf } from "./plain.js";
 import type { StateChecker } from "./states.js";
-import { elementCount, shapeOf } from "../../numpy/shape.js";
 
 const GENERATORS = ["MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"];
 /** Words of MT19937's key. */
@@ -56,12 +56,17 @@ export const randomState = ofGenerator((input) => fact(input, "result"));
 export const generator = randomState;
 export const bitGenerator = ofGenerator((_input, name) => `numpy.random.${name}`);
 
-export const randomStateLegacy: Checker = (input) => (input.tape.kind(input.args) === KIND.TUPLE && input.tape.count(input.args) === 0 ? built(input, fact(input, "result"), NOTHING) : no("arguments that numpy does not write"));
+export const randomStateLegacy: Checker = (input) =>
+  input.tape.kind(input.args) === KIND.TUPLE && input.tape.count(input.args) === 0
+    ? built(input, fact(input, "result"), NOTHING)
+    : no("arguments that numpy does not write");
 
 /** State of RandomState and Generator: the old tuple of five, or a dict of plain numbers and arrays. */
 export const randomStateState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) === KIND.TUPLE) return legacyTuple(machine, state);
-  return tape.kind(state) === KIND.DICT && isPlain(tape, state, true) ? keyProblem(machine, state) : "a random state that is no dict of numbers";
+  return tape.kind(state) === KIND.DICT && isPlain(tape, state, true)
+    ? keyProblem(machine, state)
+    : "a random state that is no dict of numbers";
 };
 
 /** State of a bit generator: a dict, or (dict, SeedSequence or None). */

@@ -10,7 +10,8 @@ import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
 import { isPlain, itemsOf } from "./plain.js";
 
-const argsOf = ({ tape, args }: CheckerInput): Int32Array => (tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array([-1, -1, -1, -1, -1, -1, -1, -1, -1]));
+const argsOf = ({ tape, args }: CheckerInput): Int32Array =>
+  tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array([-1, -1, -1, -1, -1, -1, -1, -1, -1]);
 
 /** True for `count` raw bytes (Python 2 wrote them as a string; Python 3 may read them as latin-1 text). */
 function isPacked(machine: Machine, handle: Handle, count: number): boolean {
@@ -32,7 +33,8 @@ function packed(count: number, zone: boolean): Checker {
     const [first = NONE, tz] = items;
     if (items.length < 1 || items.length > (zone ? 2 : 1)) return no("another number of arguments than Python writes");
     if (!isPacked(input.machine, first, count)) return no(`a value that is no ${count} packed bytes`);
-    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, "datetime.timezone")) return no("a time zone that is none of datetime's own");
+    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, "datetime.timezone"))
+      return no("a time zone that is none of datetime's own");
     return inert(input);
   };
 }
@@ -59,7 +61,9 @@ const isText = (tape: Tape, handle: Handle): boolean => (handle & 7) === TAG.STR
 export const decimal: Checker = (input) => {
   const items = argsOf(input);
   const text = items.length === 1 ? asciiText(input.machine, items[0] ?? NONE, 10_000) : null;
-  return text !== null && /^[+-]?(?:\d+(?:\.\d*)?(?:E[+-]?\d+)?|\.\d+(?:E[+-]?\d+)?|inf(?:inity)?|s?nan\d*)$/i.test(text) ? inert(input) : no("a text that is no decimal number");
+  return text !== null && /^[+-]?(?:\d+(?:\.\d*)?(?:E[+-]?\d+)?|\.\d+(?:E[+-]?\d+)?|inf(?:inity)?|s?nan\d*)$/i.test(text)
+    ? inert(input)
+    : no("a text that is no decimal number");
 };
 
 /** `Fraction('1/3')` or `Fraction(1, 3)`. */
@@ -77,14 +81,21 @@ export const path: Checker = (input) => {
 };
 
 /** An exception keeps its arguments and does nothing else. */
-export const exception: Checker = (input) => (input.tape.kind(input.args) === KIND.TUPLE && isPlain(input.tape, input.args) ? inert(input) : no("an exception over what is no plain data"));
+export const exception: Checker = (input) =>
+  input.tape.kind(input.args) === KIND.TUPLE && isPlain(input.tape, input.args)
+    ? inert(input)
+    : no("an exception over what is no plain data");
 
 /** Plain numbers, texts, None and arrays: losses, metrics, links. Their constructors store or compute numbers. */
 export const numbers: Checker = (input) => {
   const items = argsOf(input);
   const { tape } = input;
   if (tape.kind(input.args) !== KIND.TUPLE || items.length > 8) return no("other arguments than numbers");
-  const plain = items.every((item) => (item & 7) !== TAG.GLOBAL && ((item & 7) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || (tape.kind(item) === KIND.NDARRAY && !hasObjects(tape, item))));
+  const plain = items.every(
+    (item) =>
+      (item & 7) !== TAG.GLOBAL &&
+      ((item & 7) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || (tape.kind(item) === KIND.NDARRAY && !hasObjects(tape, item))),
+  );
   return plain ? inert(input) : no("other arguments than numbers and arrays of numbers");
 };
 
@@ -98,4 +109,3 @@ export const memory: Checker = (input) => {
   const [location = NONE] = argsOf(input);
   return location === NONE && isPlain(input.tape, input.args) ? inert(input) : no("a Memory with a location makes folders");
 };
-

@@ -1,7 +1,8 @@
 /** Checkers of states that are not a plain dict, by the name that the policy's table gives. */
+
+import { shapeOf } from "../../numpy/shape.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
-import { shapeOf } from "../../numpy/shape.js";
 import type { Machine } from "../machine.js";
 import { dictValue, isText } from "../state.js";
 import { binaryTreeState, metricState, numbersState, seedSequenceState } from "./cython.js";
@@ -41,7 +42,8 @@ const arrayWrapper: StateChecker = ({ machine, tape, target, state }) => {
   const order = dictValue(tape, state, "order");
   if (!isText(tape, order, "C") && !isText(tape, order, "F")) return "a wrapper with an order that is neither C nor F";
   if (tape.dtypeValue(dictValue(tape, state, "dtype")) === null) return "a wrapper without a dtype";
-  if (tape.kind(dictValue(tape, state, "shape")) !== KIND.TUPLE || shapeOf(tape, dictValue(tape, state, "shape")) === null) return "a wrapper whose shape is no tuple of sizes";
+  if (tape.kind(dictValue(tape, state, "shape")) !== KIND.TUPLE || shapeOf(tape, dictValue(tape, state, "shape")) === null)
+    return "a wrapper whose shape is no tuple of sizes";
   if ((dictValue(tape, state, "allow_mmap") & 7) !== TAG.CONST) return "a wrapper whose allow_mmap is no boolean";
   const subclass = dictValue(tape, state, "subclass");
   const path = arraySubtype(machine.entry(subclass)?.path);
@@ -55,7 +57,8 @@ const arrayWrapper: StateChecker = ({ machine, tape, target, state }) => {
 const partialState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 4) return "a partial's state is no tuple of four";
   const entry = machine.entry(tape.tupleItem(state, 0));
-  if (entry?.kind !== "reference" || (entry.what !== "function" && entry.what !== "ufunc")) return "a partial of what is no listed function";
+  if (entry?.kind !== "reference" || (entry.what !== "function" && entry.what !== "ufunc"))
+    return "a partial of what is no listed function";
   const kind = tape.kind(tape.tupleItem(state, 1));
   if (kind !== KIND.TUPLE || tape.kind(tape.tupleItem(state, 2)) !== KIND.DICT) return "a partial without arguments and keywords";
   const names = tape.tupleItem(state, 3);
@@ -90,4 +93,3 @@ export function runStateChecker(name: string, input: StateInput): string | null 
   const checker = CHECKERS.get(name);
   return checker === undefined ? "a state that is not read yet" : checker(input);
 }
-

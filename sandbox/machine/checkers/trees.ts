@@ -2,10 +2,11 @@
  * sklearn's native trees: `Tree(n_features, n_classes, n_outputs)` with its state, and the predictors of histogram
  * gradient boosting. Their code reads node arrays unchecked, so the layouts are the known ones and nothing else.
  */
+
+import { shapeOf } from "../../numpy/shape.js";
 import type { DType } from "../../tape/dtype.js";
 import { ARRAY, type Handle, KIND, NONE, NOTHING } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
-import { shapeOf } from "../../numpy/shape.js";
 import { dictValue } from "../state.js";
 import { type Checker, no } from "./answer.js";
 import { inert } from "./builtins.js";
@@ -22,7 +23,9 @@ export const tree: Checker = (input) => {
   const { tape, args } = input;
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const numbers = items.length === 3 && tape.intValue(items[0] ?? NONE) !== null && tape.intValue(items[2] ?? NONE) !== null;
-  return numbers && isNumericArray(tape, items[1] ?? NONE) ? inert(input) : no("Tree takes a number of features, the numbers of classes and a number of outputs");
+  return numbers && isNumericArray(tape, items[1] ?? NONE)
+    ? inert(input)
+    : no("Tree takes a number of features, the numbers of classes and a number of outputs");
 };
 
 function arrayOf(tape: Tape, handle: Handle): { dtype: DType; shape: readonly number[] } | null {
@@ -40,10 +43,13 @@ export const treeState: StateChecker = ({ tape, state }) => {
   const nodes = arrayOf(tape, dictValue(tape, state, "nodes"));
   const values = arrayOf(tape, dictValue(tape, state, "values"));
   if (count === null || nodes === null || values === null) return "a tree without nodes and values";
-  const names = fieldNames(nodes.dtype).filter((name) => name !== "missing_go_to_left").join(" ");
+  const names = fieldNames(nodes.dtype)
+    .filter((name) => name !== "missing_go_to_left")
+    .join(" ");
   if (names !== TREE_FIELDS || (nodes.dtype.itemsize !== 56 && nodes.dtype.itemsize !== 64)) return "a tree's nodes of another layout";
   if (values.dtype.kind !== "f" || values.dtype.itemsize !== 8 || values.shape.length !== 3) return "a tree's values of another layout";
-  if (nodes.shape.length !== 1 || (nodes.shape[0] ?? 0) < count || (values.shape[0] ?? 0) < count || count < 0) return "a tree with fewer nodes than it counts";
+  if (nodes.shape.length !== 1 || (nodes.shape[0] ?? 0) < count || (values.shape[0] ?? 0) < count || count < 0)
+    return "a tree with fewer nodes than it counts";
   const depth = dictValue(tape, state, "max_depth");
   return depth === NOTHING || tape.intValue(depth) !== null ? null : "a tree's depth that is no integer";
 };
@@ -53,11 +59,13 @@ export const predictorState: StateChecker = ({ tape, state }) => {
   const nodes = arrayOf(tape, dictValue(tape, state, "nodes"));
   if (nodes === null || nodes.dtype.fields === null || nodes.shape.length !== 1) return "a predictor without nodes";
   const names = new Set(fieldNames(nodes.dtype));
-  if (!PREDICTOR_FIELDS.every((name) => names.has(name)) || ![46, 47, 52, 56].includes(nodes.dtype.itemsize)) return "a predictor's nodes of another layout";
+  if (!PREDICTOR_FIELDS.every((name) => names.has(name)) || ![46, 47, 52, 56].includes(nodes.dtype.itemsize))
+    return "a predictor's nodes of another layout";
   for (const key of ["raw_left_cat_bitsets", "binned_left_cat_bitsets"]) {
     const bitsets = dictValue(tape, state, key);
     const array = arrayOf(tape, bitsets);
-    if (bitsets !== NOTHING && (array === null || array.dtype.kind !== "u" || array.dtype.itemsize !== 4)) return "bitsets that are no uint32 array";
+    if (bitsets !== NOTHING && (array === null || array.dtype.kind !== "u" || array.dtype.itemsize !== 4))
+      return "bitsets that are no uint32 array";
   }
   return null;
 };

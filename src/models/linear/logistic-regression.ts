@@ -59,7 +59,13 @@ function selection(state: State, features: number): Method | undefined {
   const kept = importance.flatMap((value, j) => (value >= threshold ? [j] : []));
   return (x) => {
     const m = x.matrix({ name: state.name, nFeatures: features, featureNames: null });
-    return float64([m.rows, kept.length], Float64Array.from({ length: m.rows * kept.length }, (_, at) => m.data[Math.floor(at / kept.length) * m.cols + (kept[at % kept.length] ?? 0)] ?? 0));
+    return float64(
+      [m.rows, kept.length],
+      Float64Array.from(
+        { length: m.rows * kept.length },
+        (_, at) => m.data[Math.floor(at / kept.length) * m.cols + (kept[at % kept.length] ?? 0)] ?? 0,
+      ),
+    );
   };
 }
 
@@ -69,12 +75,15 @@ export const LogisticRegression = defineModel({
     const part = linearPart(state);
     const expected = linearExpectation(state, part);
     const labels = labelsOf(state);
-    if (part.outputs !== (labels.count === 2 ? 1 : labels.count)) throw state.inconsistent(`${part.outputs} rows of coef_ for ${labels.count} classes`);
+    if (part.outputs !== (labels.count === 2 ? 1 : labels.count))
+      throw state.inconsistent(`${part.outputs} rows of coef_ for ${labels.count} classes`);
     const ovr = oneVsRest(state, labels.count);
     const proba = (x: Matrix): Float64Array => probabilities(part.scores(x), x.rows, labels.count, ovr);
     const winners = (x: Matrix): number[] => {
       const scores = part.scores(x);
-      return Array.from({ length: x.rows }, (_, i) => (labels.count === 2 ? ((scores[i] ?? 0) > 0 ? 1 : 0) : argmax(scores, i, labels.count)));
+      return Array.from({ length: x.rows }, (_, i) =>
+        labels.count === 2 ? ((scores[i] ?? 0) > 0 ? 1 : 0) : argmax(scores, i, labels.count),
+      );
     };
     return {
       nFeatures: part.features,

@@ -13,7 +13,8 @@ function applySparse(x: Sparse, formula: ColumnFormula): Sparse {
   return { ...x, dtype: "float64", data: Float64Array.from(x.data, (value, at) => formula(Number(value), x.indices[at] ?? 0)) };
 }
 
-const keepsZero = (formula: ColumnFormula, columns: number): boolean => Array.from({ length: columns }, (_, j) => formula(0, j)).every((value) => value === 0);
+const keepsZero = (formula: ColumnFormula, columns: number): boolean =>
+  Array.from({ length: columns }, (_, j) => formula(0, j)).every((value) => value === 0);
 
 function applyTo(x: Samples, expected: Expectation, formula: ColumnFormula): NDArray | Sparse {
   const sparse = x.sparse(expected);
@@ -47,9 +48,15 @@ export function namesOut(names: readonly string[] | null, count: number, options
 }
 
 /** The model of a column-wise transformer. */
-export function columnTransformer(state: State, count: number, forth: ColumnFormula, back: ColumnFormula): { nFeatures: number; featureNames: readonly string[] | null; methods: ReadonlyMap<string, Method> } {
+export function columnTransformer(
+  state: State,
+  count: number,
+  forth: ColumnFormula,
+  back: ColumnFormula,
+): { nFeatures: number; featureNames: readonly string[] | null; methods: ReadonlyMap<string, Method> } {
   const featureNames = state.featureNames();
-  if (featureNames !== null && featureNames.length !== count) throw state.inconsistent(`${featureNames.length} feature names for ${count} features`);
+  if (featureNames !== null && featureNames.length !== count)
+    throw state.inconsistent(`${featureNames.length} feature names for ${count} features`);
   const expected: Expectation = { name: state.name, nFeatures: count, featureNames };
   return {
     nFeatures: count,

@@ -21,9 +21,11 @@ export function linearPart(state: State): LinearPart {
   const outputs = flat ? 1 : first;
   const features = flat ? first : second;
   const declared = state.number("n_features_in_");
-  if (declared !== null && declared !== features) throw state.inconsistent(`coef_ is for ${features} features, n_features_in_ is ${declared}`);
+  if (declared !== null && declared !== features)
+    throw state.inconsistent(`coef_ is for ${features} features, n_features_in_ is ${declared}`);
   const intercept = state.has("intercept_") ? state.numbers("intercept_").data : Float64Array.of(0);
-  if (intercept.length !== 1 && intercept.length !== outputs) throw state.inconsistent(`${intercept.length} intercepts for ${outputs} outputs`);
+  if (intercept.length !== 1 && intercept.length !== outputs)
+    throw state.inconsistent(`${intercept.length} intercepts for ${outputs} outputs`);
   const bias = (output: number): number => intercept[intercept.length === 1 ? 0 : output] ?? 0;
   return { features, outputs, flat, scores: (x) => linear(x, coef.data, outputs, bias) };
 }
@@ -31,7 +33,8 @@ export function linearPart(state: State): LinearPart {
 /** What a linear model expects of X. */
 export function linearExpectation(state: State, part: LinearPart): Expectation {
   const names = state.featureNames();
-  if (names !== null && names.length !== part.features) throw state.inconsistent(`${names.length} feature names for ${part.features} features`);
+  if (names !== null && names.length !== part.features)
+    throw state.inconsistent(`${names.length} feature names for ${part.features} features`);
   return { name: state.name, nFeatures: part.features, featureNames: names };
 }
 

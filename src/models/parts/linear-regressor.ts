@@ -1,5 +1,5 @@
 /** A linear regressor: `predict` and nothing else. */
-import { defineModel, type Method, methods, type ModelDefinition } from "../define.js";
+import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
 import { linearExpectation, linearPart, scoresArray } from "./linear-predictor.js";
 
 /** The definition of one linear regressor. */

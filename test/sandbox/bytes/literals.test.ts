@@ -61,7 +61,13 @@ function answer(op: string, argument: Uint8Array): { accepted: string | null; go
 function sameValue(ours: string, theirs: string): boolean {
   if (ours === theirs) return true;
   if (!ours.startsWith("float ") || !theirs.startsWith("float ")) return false;
-  const number = (text: string): number => Number(text.slice(6).replace(/^(-?)inf$/, "$1Infinity").replace(/^nan$/, "NaN"));
+  const number = (text: string): number =>
+    Number(
+      text
+        .slice(6)
+        .replace(/^(-?)inf$/, "$1Infinity")
+        .replace(/^nan$/, "NaN"),
+    );
   // "-0.0" is printed "0" by JavaScript; the sign has a test of its own.
   return Object.is(number(ours), number(theirs)) || (number(ours) === 0 && number(theirs) === 0);
 }

@@ -15,7 +15,10 @@ describe("INT", () => {
     ["-9007199254740993", -9007199254740993n],
   ])("%s is accepted", (text, value) => expect(parseIntLine(line(text))).toEqual({ kind: "int", value }));
 
-  test.each([["00", false], ["01", true]])("%s is a bool", (text, value) => expect(parseIntLine(line(text))).toEqual({ kind: "bool", value }));
+  test.each([
+    ["00", false],
+    ["01", true],
+  ])("%s is a bool", (text, value) => expect(parseIntLine(line(text))).toEqual({ kind: "bool", value }));
 
   test.each([
     ["0x10", 16, "other-base"],
@@ -74,31 +77,58 @@ describe("limits", () => {
 });
 
 describe("LONG", () => {
-  test.each([["5L", 5], ["5", 5], [" -5 L", -5], ["00L", 0], ["12345678901234567890L", 12345678901234567890n]])("%s", (text, value) =>
-    expect(parseLongLine(line(text))).toEqual({ kind: "int", value }));
-  test.each([["0x10L", 16], ["010L", 10], ["5LL", null], ["L", null], ["", null], ["5\0L", 5]])("%j is bad", (text, lenient) =>
-    expect(parseLongLine(line(text))).toMatchObject({ kind: "bad", lenient }));
+  test.each([
+    ["5L", 5],
+    ["5", 5],
+    [" -5 L", -5],
+    ["00L", 0],
+    ["12345678901234567890L", 12345678901234567890n],
+  ])("%s", (text, value) => expect(parseLongLine(line(text))).toEqual({ kind: "int", value }));
+  test.each([
+    ["0x10L", 16],
+    ["010L", 10],
+    ["5LL", null],
+    ["L", null],
+    ["", null],
+    ["5\0L", 5],
+  ])("%j is bad", (text, lenient) => expect(parseLongLine(line(text))).toMatchObject({ kind: "bad", lenient }));
 });
 
 describe("FLOAT", () => {
-  test.each([["1.5", 1.5], ["-0.0", -0], ["1e308", 1e308], ["inf", Number.POSITIVE_INFINITY], ["-Infinity", Number.NEGATIVE_INFINITY], ["nan", Number.NaN], ["4.9e-324", 5e-324]])(
-    "%s",
-    (text, value) => {
-      const read = parseFloatLine(line(text));
-      expect(read.kind === "float" && Object.is(read.value, value)).toBe(true);
-    },
-  );
-  test.each([["1e400", Number.POSITIVE_INFINITY], ["-1e400", Number.NEGATIVE_INFINITY], [" 1.5\t", 1.5], ["1_0.5", 10.5], ["1.5\0x", 1.5], ["0x10", null], ["", null], ["1__0", null]])(
-    "%j is bad",
-    (text, lenient) => expect(parseFloatLine(line(text))).toMatchObject({ kind: "bad", lenient }),
-  );
+  test.each([
+    ["1.5", 1.5],
+    ["-0.0", -0],
+    ["1e308", 1e308],
+    ["inf", Number.POSITIVE_INFINITY],
+    ["-Infinity", Number.NEGATIVE_INFINITY],
+    ["nan", Number.NaN],
+    ["4.9e-324", 5e-324],
+  ])("%s", (text, value) => {
+    const read = parseFloatLine(line(text));
+    expect(read.kind === "float" && Object.is(read.value, value)).toBe(true);
+  });
+  test.each([
+    ["1e400", Number.POSITIVE_INFINITY],
+    ["-1e400", Number.NEGATIVE_INFINITY],
+    [" 1.5\t", 1.5],
+    ["1_0.5", 10.5],
+    ["1.5\0x", 1.5],
+    ["0x10", null],
+    ["", null],
+    ["1__0", null],
+  ])("%j is bad", (text, lenient) => expect(parseFloatLine(line(text))).toMatchObject({ kind: "bad", lenient }));
   test("a text of thousands of characters is refused unread", () => {
     expect(parseFloatLine(line("1".repeat(4301)))).toEqual({ kind: "bad", lenient: 0, why: "too-long" });
   });
 });
 
 describe("memo indices", () => {
-  test.each([["0", 0], ["010", 10], [" 1_0 ", 10], ["-0", 0]])("%s", (text, value) => expect(parseMemoIndex(line(text))).toEqual({ value, why: null }));
+  test.each([
+    ["0", 0],
+    ["010", 10],
+    [" 1_0 ", 10],
+    ["-0", 0],
+  ])("%s", (text, value) => expect(parseMemoIndex(line(text))).toEqual({ value, why: null }));
   test("negative ones stop every loader", () => {
     expect(parseMemoIndex(line("-1"))).toEqual({ value: -1, why: "negative" });
     expect(parseMemoIndex(line(`-${"9".repeat(5000)}`))).toEqual({ value: -1, why: "negative" });
@@ -107,5 +137,7 @@ describe("memo indices", () => {
     expect(parseMemoIndex(line("9".repeat(30)))).toEqual({ value: Number.MAX_SAFE_INTEGER, why: null });
     expect(parseMemoIndex(line("9".repeat(5000)))).toEqual({ value: Number.MAX_SAFE_INTEGER, why: null });
   });
-  test.each(["", "0x1", "1.0", "one", "1L"])("%j is none", (text) => expect(parseMemoIndex(line(text))).toEqual({ value: -1, why: "not-a-number" }));
+  test.each(["", "0x1", "1.0", "one", "1L"])("%j is none", (text) =>
+    expect(parseMemoIndex(line(text))).toEqual({ value: -1, why: "not-a-number" }),
+  );
 });

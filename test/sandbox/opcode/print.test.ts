@@ -54,5 +54,12 @@ test("lengths", () => {
 });
 
 test("floats", () => {
-  expect([1, -0, 0.1, 1e300, Number.NaN, Number.NEGATIVE_INFINITY].map(printFloat)).toEqual(["1.0", "-0.0", "0.1", "1e+300", "nan", "-inf"]);
+  expect([1, -0, 0.1, 1e300, Number.NaN, Number.NEGATIVE_INFINITY].map(printFloat)).toEqual([
+    "1.0",
+    "-0.0",
+    "0.1",
+    "1e+300",
+    "nan",
+    "-inf",
+  ]);
 });

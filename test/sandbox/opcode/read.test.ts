@@ -28,18 +28,33 @@ function all(bytes: Uint8Array, known = true): (Instruction | Broken)[] {
   return out;
 }
 
-const listing = (text: string): string[] => all(latin1(text)).map((i) => `${i.offset} ${i.opcode}${i.argument === null ? "" : ` ${i.argument}`}`);
+const listing = (text: string): string[] =>
+  all(latin1(text)).map((i) => `${i.offset} ${i.opcode}${i.argument === null ? "" : ` ${i.argument}`}`);
 
 describe("InstructionReader", () => {
   test("every argument form", () => {
     expect(listing("\x80\x04\x95\x0a\0\0\0\0\0\0\0")).toEqual(["0 PROTO 4", "2 FRAME 10"]);
-    expect(listing("K\xffM\x34\x12J\xff\xff\xff\xffj\xff\xff\xff\xff")).toEqual(["0 BININT1 255", "2 BININT2 4660", "5 BININT -1", "10 LONG_BINGET 4294967295"]);
+    expect(listing("K\xffM\x34\x12J\xff\xff\xff\xffj\xff\xff\xff\xff")).toEqual([
+      "0 BININT1 255",
+      "2 BININT2 4660",
+      "5 BININT -1",
+      "10 LONG_BINGET 4294967295",
+    ]);
     expect(listing("I+1\nL5L\nF1e400\np7\n")).toEqual(["0 INT +1", "4 LONG 5L", "8 FLOAT 1e400", "15 PUT 7"]);
     expect(listing("G\x3f\xf8\0\0\0\0\0\0")).toEqual(["0 BINFLOAT 1.5"]);
     expect(listing("\x8a\x02\xff\0\x8b\x01\0\0\0\xff\x8a\0")).toEqual(["0 LONG1 255", "4 LONG4 -1", "10 LONG1 0"]);
-    expect(listing("\x8c\x02\xc3\xa9X\x01\0\0\0\"")).toEqual(['0 SHORT_BINUNICODE "é"', '4 BINUNICODE "\\""']);
-    expect(listing("C\x02a\0U\x02\xc3\xa9T\x01\0\0\0x")).toEqual(['0 SHORT_BINBYTES b"a\\x00"', '4 SHORT_BINSTRING b"\\xc3\\xa9"', '8 BINSTRING b"x"']);
-    expect(listing("cposix\nsystem\nS'a\\n'\nVd\\u00e9\nPid\n")).toEqual(["0 GLOBAL posix system", "14 STRING 'a\\\\n'", "21 UNICODE d\\\\u00e9", "30 PERSID id"]);
+    expect(listing('\x8c\x02\xc3\xa9X\x01\0\0\0"')).toEqual(['0 SHORT_BINUNICODE "é"', '4 BINUNICODE "\\""']);
+    expect(listing("C\x02a\0U\x02\xc3\xa9T\x01\0\0\0x")).toEqual([
+      '0 SHORT_BINBYTES b"a\\x00"',
+      '4 SHORT_BINSTRING b"\\xc3\\xa9"',
+      '8 BINSTRING b"x"',
+    ]);
+    expect(listing("cposix\nsystem\nS'a\\n'\nVd\\u00e9\nPid\n")).toEqual([
+      "0 GLOBAL posix system",
+      "14 STRING 'a\\\\n'",
+      "21 UNICODE d\\\\u00e9",
+      "30 PERSID id",
+    ]);
     expect(listing("(}]NR.")).toEqual(["0 MARK", "1 EMPTY_DICT", "2 EMPTY_LIST", "3 NONE", "4 REDUCE", "5 STOP"]);
   });
 
@@ -112,7 +127,13 @@ describe("where it stops", () => {
     ["\x8d\xff\xff\xff\xff\xff\xff\xff\xffabc", "BINUNICODE8", '"abc…', { missing: 2 ** 64 - 3 }],
   ])("%j is cut off", (text, opcode, argument, args) => {
     expect(all(latin1(text)).at(-1)).toEqual({ kind: "broken", offset: 0, opcode, argument, code: "stream.truncated", args });
-    expect(all(latin1(text), false).at(-1)).toMatchObject({ kind: "broken", opcode, argument, code: "stream.truncated", args: { missing: 1 } });
+    expect(all(latin1(text), false).at(-1)).toMatchObject({
+      kind: "broken",
+      opcode,
+      argument,
+      code: "stream.truncated",
+      args: { missing: 1 },
+    });
   });
 
   test.each(["T\xff\xff\xff\xff", "\x8b\0\0\0\x80"])("%j has a negative length", (text) => {
@@ -131,7 +152,9 @@ describe("where it stops", () => {
       return seed >>> 16;
     };
     for (let round = 0; round < 3000; round += 1) {
-      const bytes = Uint8Array.from({ length: random() % 60 }, () => (random() % 3 === 0 ? (OPCODES[random() % OPCODES.length]?.code ?? 0) : random() % (random() % 2 === 0 ? 256 : 4)));
+      const bytes = Uint8Array.from({ length: random() % 60 }, () =>
+        random() % 3 === 0 ? (OPCODES[random() % OPCODES.length]?.code ?? 0) : random() % (random() % 2 === 0 ? 256 : 4),
+      );
       for (const known of [true, false]) {
         let end = 0;
         for (const one of all(bytes, known)) {

@@ -1,0 +1,52 @@
+/** What the README, the list of fixtures and the public API say is what is there. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import * as api from "../src/index.js";
+import { ROOT } from "./support/cli.js";
+
+const check = (script: string): number | null =>
+  spawnSync(process.execPath, [join(ROOT, "scripts", script), "--check"], { cwd: ROOT }).status;
+
+test("generated parts of the README are fresh (node scripts/readme.mjs)", () => {
+  expect(check("readme.mjs")).toBe(0);
+});
+
+test("the list of fixtures is fresh (node scripts/fixtures.mjs)", () => {
+  expect(check("fixtures.mjs")).toBe(0);
+});
+
+test("exported names", () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "CornichonError",
+      "FAILURES",
+      "LIMITS",
+      "LIMIT_NAMES",
+      "MODEL_CLASSES",
+      "VERSION",
+      "arrayOf",
+      "artifactText",
+      "coefficients",
+      "convert",
+      "convertAll",
+      "csvInput",
+      "inspect",
+      "jsonInput",
+      "limitOption",
+      "limitText",
+      "load",
+      "parseLimit",
+      "readDocument",
+      "resultCsv",
+      "resultJson",
+      "sarif",
+      "scan",
+      "scanAll",
+      "schemaOf",
+      "showText",
+      "summaryText",
+      "verify",
+    ]
+  `);
+});
