@@ -66,8 +66,8 @@ export function oddNaN(view: DataView, width: number): boolean {
           ? [0x7f800000, 0x7fffff, 0x7fc00000]
           : [0x7c000000, 0x3ff0000, 0x7e000000];
     const low = width === 8 ? view.getUint32(at, true) : 0;
-    const isNaN = (high & exponent) === exponent && ((high & fraction) !== 0 || low !== 0);
-    if (isNaN && (high !== plain || low !== 0)) return true;
+    const nan = (high & exponent) === exponent && ((high & fraction) !== 0 || low !== 0);
+    if (nan && (high !== plain || low !== 0)) return true;
   }
   return false;
 }

@@ -1,7 +1,6 @@
-/** Text of an artifact made safe to show: no terminal control, no C1, no characters that turn the reading direction. */
+/** Text of an artifact made safe to show: no control (C0, C1), format (bidi, zero width, tags) or separator characters. */
 
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Escapes unsafe characters as `\u{…}` and cuts at 200 characters. */
 export function showText(text: string): string {

@@ -192,9 +192,11 @@ describe("predict", () => {
 
   test("an npy file goes through the sandbox", () => {
     withFolder((folder) => {
-      const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }`.padEnd(117) + "\n";
+      const header = `${`{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }`.padEnd(117)}\n`;
       const data = Buffer.alloc(48);
-      [0.4714, -0.5955, 2.8654, -0.3127, -0.3603, 1.7744].forEach((value, i) => data.writeDoubleLE(value, i * 8));
+      [0.4714, -0.5955, 2.8654, -0.3127, -0.3603, 1.7744].forEach((value, i) => {
+        data.writeDoubleLE(value, i * 8);
+      });
       writeFileSync(
         join(folder, "x.npy"),
         Buffer.concat([Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, 118, 0]), Buffer.from(header), data]),

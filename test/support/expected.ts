@@ -103,7 +103,9 @@ function item(name: string, width: number, value: Json): Buffer {
   if (name.startsWith("U")) {
     const out = Buffer.alloc(width * 4);
     const text = typeof value === "string" ? value : String.fromCharCode(...((value as Record<string, number[]>)["utf16"] ?? []));
-    Array.from(text).forEach((c, i) => out.writeUInt32LE(c.codePointAt(0) ?? 0, i * 4));
+    Array.from(text).forEach((c, i) => {
+      out.writeUInt32LE(c.codePointAt(0) ?? 0, i * 4);
+    });
     return out;
   }
   if (name.startsWith("S")) {
