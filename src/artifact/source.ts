@@ -39,7 +39,20 @@ export interface OpenArtifact extends ArtifactSource {
   close(): Promise<void>;
 }
 
-const HASH_CHUNK = 1024 * 1024;
+const HASH_CHUNK = 256 * 1024;
+
+/** Hashes a descriptor through one buffer: a fresh one a read would pile up faster than it is collected. */
+async function hashDescriptor(fd: number, size: number): Promise<string> {
+  const hash = createHash("sha256");
+  const buffer = Buffer.allocUnsafe(Math.min(HASH_CHUNK, Math.max(1, size)));
+  for (let at = 0; at < size; ) {
+    const { bytesRead } = await readAsync(fd, buffer, 0, Math.min(buffer.length, size - at), at);
+    if (bytesRead === 0) break;
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+  return hash.digest("hex");
+}
 
 async function hashAll(size: number, read: (offset: number, length: number) => Promise<Uint8Array>): Promise<string> {
   const hash = createHash("sha256");
@@ -94,7 +107,7 @@ function overDescriptor(fd: number, path: string, first: Stats): OpenArtifact {
     const now = fstatSync(fd);
     return now.size !== first.size || now.mtimeMs !== first.mtimeMs || now.ino !== first.ino;
   };
-  return { path, size: first.size, fd, read, sha256: () => hashAll(first.size, read), changed, close: () => closeAsync(fd) };
+  return { path, size: first.size, fd, read, sha256: () => hashDescriptor(fd, first.size), changed, close: () => closeAsync(fd) };
 }
 
 /** A file of that path. Symbolic links named by the user are followed; those met in a walk are not (`follow`). */
