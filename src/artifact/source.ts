@@ -42,10 +42,10 @@ export interface OpenArtifact extends ArtifactSource {
 const HASH_CHUNK = 256 * 1024;
 
 /** Hashes a descriptor through one buffer: a fresh one a read would pile up faster than it is collected. */
-async function hashDescriptor(fd: number, size: number): Promise<string> {
+async function hashDescriptor(fd: number, size: number, stopped: () => boolean): Promise<string> {
   const hash = createHash("sha256");
   const buffer = Buffer.allocUnsafe(Math.min(HASH_CHUNK, Math.max(1, size)));
-  for (let at = 0; at < size; ) {
+  for (let at = 0; at < size && !stopped(); ) {
     const { bytesRead } = await readAsync(fd, buffer, 0, Math.min(buffer.length, size - at), at);
     if (bytesRead === 0) break;
     hash.update(buffer.subarray(0, bytesRead));
@@ -107,7 +107,19 @@ function overDescriptor(fd: number, path: string, first: Stats): OpenArtifact {
     const now = fstatSync(fd);
     return now.size !== first.size || now.mtimeMs !== first.mtimeMs || now.ino !== first.ino;
   };
-  return { path, size: first.size, fd, read, sha256: () => hashDescriptor(fd, first.size), changed, close: () => closeAsync(fd) };
+  let closing = false;
+  let hashing: Promise<string> | null = null;
+  const sha256 = (): Promise<string> => {
+    hashing ??= hashDescriptor(fd, first.size, () => closing);
+    return hashing;
+  };
+  // A read that is under way must end before its descriptor is given to somebody else.
+  const end = async (): Promise<void> => {
+    closing = true;
+    await hashing?.catch(() => undefined);
+    await closeAsync(fd);
+  };
+  return { path, size: first.size, fd, read, sha256, changed, close: end };
 }
 
 /** A file of that path. Symbolic links named by the user are followed; those met in a walk are not (`follow`). */
