@@ -15,6 +15,7 @@ import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
+import { Companions } from "./companions.js";
 import { describe } from "./describe.js";
 import { closeLayers, unwrap } from "./layers.js";
 import { readNpy } from "./npy.js";
@@ -62,6 +63,8 @@ class Judge {
   readonly #hooks: Hooks;
   readonly #job: Job;
   readonly #policy: PolicyTable;
+  /** Bytes of the last pickle together with its companions, where it had some. */
+  #joined: Source | null = null;
 
   constructor(hooks: Hooks, job: Job, policy: PolicyTable) {
     this.#hooks = hooks;
@@ -100,12 +103,21 @@ class Judge {
     const encodings = layers.map((layer) => layer.encoding);
     if (source === null) return this.#finish(item, content, encodings, null, null, []);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
+    this.#joined = null;
     const read = this.#content(item, source, content);
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
     const complete = whole && read !== null && read.readTo >= 0 && read.readTo === source.length;
     if (read === null || !complete) return this.#finish(item, read?.kind ?? content, encodings, read, null, []);
     const root = chosenRoot(read, this.#job.options.index);
-    return this.#finish(item, read.kind, encodings, read, root === NOTHING ? null : { read, root, source }, [], true);
+    return this.#finish(
+      item,
+      read.kind,
+      encodings,
+      read,
+      root === NOTHING ? null : { read, root, source: this.#joined ?? source },
+      [],
+      true,
+    );
   }
 
   /** Pickles, arrays, or nothing that is read. */
@@ -121,7 +133,10 @@ class Judge {
     };
     if (content === "npy") return readNpy(input);
     if (content === "pickle") {
-      const read = readPickles(input);
+      const companions = new Companions(this.#hooks, input);
+      // Members of archives have no folder of their own.
+      const read = readPickles(input, item.path === null ? (machine, request) => companions.read(machine, request) : null);
+      this.#joined = companions.used ? companions.joined : null;
       const worst = findings.worst();
       if (!read.recognised && worst !== "dangerous" && worst !== "unlisted") findings.add("artifact.unrecognised", { offset: 0 });
       return read;

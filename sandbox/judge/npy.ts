@@ -40,7 +40,7 @@ function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
 }
 
 /** Reads an npy content into `machine`'s tape (a new one's unless given). */
-export function readNpy(input: PickleInput, machine = machineFor(input)): ContentRead {
+export function readNpy(input: PickleInput, machine = machineFor(input), nested = false): ContentRead {
   const { findings, limits, source } = input;
   const start = readNpyHeader(source);
   const nothing: ContentRead = { kind: "numpy", machine, roots: [], protocol: null, recognised: true, readTo: -1 };
@@ -59,7 +59,7 @@ export function readNpy(input: PickleInput, machine = machineFor(input)): Conten
     );
     return nothing;
   }
-  if (dtype.hasObject) return pickled(input, machine, header.dataOffset, nothing);
+  if (dtype.hasObject) return pickled(input, machine, header.dataOffset, nothing, nested);
   const length = count * dtype.itemsize;
   machine.cursor.seek(header.dataOffset);
   if (!machine.cursor.skip(length)) {
@@ -74,9 +74,10 @@ export function readNpy(input: PickleInput, machine = machineFor(input)): Conten
   return { ...nothing, roots: [root], readTo: rest(input, machine, header.dataOffset + length) };
 }
 
-function pickled(input: PickleInput, machine: ContentRead["machine"], offset: number, nothing: ContentRead): ContentRead {
+function pickled(input: PickleInput, machine: ContentRead["machine"], offset: number, nothing: ContentRead, nested: boolean): ContentRead {
   machine.cursor.seek(offset);
-  const result = runStream(machine, 1);
+  // A companion's instances are audited with those of the pickle that names it.
+  const result = nested ? machine.runNested(1) : runStream(machine, 1);
   if (result.end !== "stop") return { ...nothing, protocol: result.protocol };
   return { ...nothing, protocol: result.protocol, roots: [result.root], readTo: rest(input, machine, result.next) };
 }

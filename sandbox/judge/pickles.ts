@@ -35,8 +35,9 @@ export interface ContentRead {
   readonly readTo: number;
 }
 
-export function readPickles(input: PickleInput): ContentRead {
+export function readPickles(input: PickleInput, companions: Machine["companions"] = null): ContentRead {
   const machine = machineFor(input);
+  machine.companions = companions;
   const first = runStream(machine);
   const roots: Handle[] = first.end === "stop" ? [first.root] : [];
   const recognised = first.recognised || first.end === "stop";

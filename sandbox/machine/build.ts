@@ -8,6 +8,7 @@ import { buildArray } from "../numpy/array-state.js";
 import { buildDtype } from "../numpy/dtype-state.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import { runStateChecker } from "./checkers/states.js";
+import { readCompanionArray } from "./companion.js";
 import { readWrappedArray } from "./joblib.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
@@ -49,7 +50,9 @@ function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
   // The checker may have marked the instance as a joblib wrapper.
   const marked = tape.field(target, OBJECT.FLAGS);
   store(s, target, state, marked);
-  return (marked & OBJECT_FLAG.WRAPPER) === 0 || why !== null || readWrappedArray(s, target);
+  if (why !== null) return true;
+  if (entry.state === "array-wrapper-files" || entry.state === "array-wrapper-zfile") return readCompanionArray(s, target);
+  return (marked & OBJECT_FLAG.WRAPPER) === 0 || readWrappedArray(s, target);
 }
 
 /** Keeps the state and how much of it BUILD saw: Python copies the pairs, so what is added to the dict later is not state. */

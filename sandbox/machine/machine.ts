@@ -10,6 +10,7 @@ import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG } from "../
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
+import type { CompanionRequest } from "./companion.js";
 import { Cursor } from "./cursor.js";
 import { Names } from "./names.js";
 import type { StreamResult } from "./result.js";
@@ -54,6 +55,8 @@ export class Machine {
   streams = 0;
   /** Runs the pickle at the cursor, `depth` streams deep. Set by the room's door, which knows how streams run. */
   runNested: (depth: number) => StreamResult = () => ({ end: "broken", root: NOTHING, protocol: 0, next: 0, recognised: false });
+  /** Reads the array of a companion file; null where there are none to be had. */
+  companions: ((machine: Machine, request: CompanionRequest) => Handle) | null = null;
   /** The first wrapper's module: all wrappers of a stream come from one. */
   wrapperModule: string | null = null;
   /** Versions that instances say of their library (`sklearn`), the first of each. */

@@ -48,6 +48,11 @@ export interface Hooks {
   inflate(source: number, offset: number, limit: number, format: "zlib" | "raw"): number;
   /** JSON of `InflateEnd` once reads of that source came back short, else the empty string. */
   inflateEnd(source: number): string;
+  /**
+   * Opens a companion: a regular file of that name beside the artifact, never a path. JSON of `[source, length]`, or the
+   * empty string when there is none.
+   */
+  companion(name: string): string;
   /** Sends `length` bytes of the output window. */
   emit(channel: Channel, length: number): void;
 }

@@ -17,7 +17,7 @@ import {
   writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { CornichonError } from "../errors.js";
 import type { ArtifactSource } from "../host/types.js";
@@ -119,7 +119,21 @@ function overDescriptor(fd: number, path: string, first: Stats): OpenArtifact {
     await hashing?.catch(() => undefined);
     await closeAsync(fd);
   };
-  return { path, size: first.size, fd, read, sha256, changed, close: end };
+  const opened: OpenArtifact[] = [];
+  const companion = async (name: string): Promise<ArtifactSource | null> => {
+    if (path === "" || path === "-") return null;
+    try {
+      const found = await openPath(join(dirname(path), name), false);
+      opened.push(found);
+      return found;
+    } catch {
+      return null;
+    }
+  };
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([end(), ...opened.map((one) => one.close())]);
+  };
+  return { path, size: first.size, fd, read, companion, sha256, changed, close: closeAll };
 }
 
 /** A file of that path. Symbolic links named by the user are followed; those met in a walk are not (`follow`). */

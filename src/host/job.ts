@@ -9,7 +9,7 @@ import { ARTIFACT_FD, type Child } from "./child-process.js";
 import type { Frame } from "./frame-reader.js";
 import { JsonCheck } from "./json-check.js";
 import { LineCheck } from "./line-check.js";
-import { type ChildStatus, FROM_CHILD, type JobEnvelope, WINDOW_BYTES } from "./protocol.js";
+import { type ChildStatus, FROM_CHILD, type JobEnvelope, READ_BYTES, WINDOW_BYTES } from "./protocol.js";
 import type { ArtifactSource, HostJob, JobOutcome, JobSinks, WallHit } from "./types.js";
 import { readReport } from "./validate.js";
 
@@ -21,11 +21,15 @@ const GRACE_MS = 500;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Runs once. */
+/** Files that a dump of joblib 0.9 may have beside it. */
+const MAX_COMPANIONS = 10_000;
+
 export class JobRun {
   readonly #child: Child;
   readonly #source: ArtifactSource;
   readonly #job: HostJob;
   readonly #sinks: JobSinks;
+  readonly #companions: ArtifactSource[] = [];
   readonly #json: JsonCheck;
   #reportText: Buffer[] = [];
   #reportBytes = 0;
@@ -97,6 +101,7 @@ export class JobRun {
   async #take(frame: Frame | null): Promise<void> {
     if (frame === null) return this.#gone();
     if (frame.type === FROM_CHILD.read) return this.#answer(frame.payload);
+    if (frame.type === FROM_CHILD.companion) return this.#openCompanion(frame.payload);
     if (frame.type === FROM_CHILD.emit) return this.#emitted(frame.payload);
     if (frame.type === FROM_CHILD.status) return this.#ended(frame.payload);
   }
@@ -108,12 +113,27 @@ export class JobRun {
     else this.#distrust("the child process ended");
   }
 
+  /** Answers with the companion's length, -1 when there is none of that name. A name is never a path. */
+  async #openCompanion(payload: Buffer): Promise<void> {
+    const name = payload.toString();
+    const plain = name.length > 0 && name.length < 256 && !/[/\\\0]/.test(name) && name !== "." && name !== "..";
+    const found = plain && this.#companions.length < MAX_COMPANIONS ? await this.#source.companion?.(name) : null;
+    if (found !== undefined && found !== null) this.#companions.push(found);
+    const answer = Buffer.alloc(8);
+    answer.writeDoubleLE(found?.size ?? -1);
+    this.#child.sendData(answer);
+  }
+
   async #answer(payload: Buffer): Promise<void> {
-    const offset = payload.length === 12 ? payload.readDoubleLE(0) : -1;
-    const length = payload.length === 12 ? payload.readUInt32LE(8) : 0;
-    if (!Number.isSafeInteger(offset) || offset < 0 || length > WINDOW_BYTES) return this.#distrust("a read that no honest guest asks for");
-    const left = Math.max(0, Math.min(length, this.#source.size - offset));
-    this.#child.sendData(left === 0 ? new Uint8Array() : await this.#source.read(offset, left));
+    const whole = payload.length === READ_BYTES;
+    const offset = whole ? payload.readDoubleLE(0) : -1;
+    const length = whole ? payload.readUInt32LE(8) : 0;
+    const file = whole ? payload.readUInt32LE(12) : 0;
+    const source = file === 0 ? this.#source : this.#companions[file - 1];
+    if (source === undefined || !Number.isSafeInteger(offset) || offset < 0 || length > WINDOW_BYTES)
+      return this.#distrust("a read that no honest guest asks for");
+    const left = Math.max(0, Math.min(length, source.size - offset));
+    this.#child.sendData(left === 0 ? new Uint8Array() : await source.read(offset, left));
   }
 
   async #emitted(payload: Buffer): Promise<void> {

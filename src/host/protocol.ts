@@ -4,12 +4,14 @@
  */
 
 /** Child → parent. */
-export const FROM_CHILD = { read: 1, emit: 2, status: 3, ready: 4 } as const;
+export const FROM_CHILD = { read: 1, emit: 2, status: 3, ready: 4, companion: 5 } as const;
 /** Parent → child. */
 export const TO_CHILD = { job: 1, data: 2, boot: 3 } as const;
 
 /** Bytes a read may ask for, and an emit may carry. */
 export const WINDOW_BYTES = 1024 * 1024;
+/** A read: offset (float64), length (uint32), which file (uint32; 0 the artifact, then companions as they were opened). */
+export const READ_BYTES = 16;
 /** Bytes before a frame's payload. */
 export const HEAD_BYTES = 5;
 /** Longest payload that the child takes: a job with its policy. */
@@ -17,7 +19,8 @@ export const MAX_TO_CHILD = 64 * 1024 * 1024;
 
 /** Longest payload by type of what a child may send; other types end it. */
 export const MAX_FROM_CHILD: Readonly<Record<number, number>> = {
-  [FROM_CHILD.read]: 12,
+  [FROM_CHILD.read]: READ_BYTES,
+  [FROM_CHILD.companion]: 1024,
   [FROM_CHILD.emit]: WINDOW_BYTES + 1,
   [FROM_CHILD.status]: 4096,
   [FROM_CHILD.ready]: 0,

@@ -10,6 +10,8 @@ export interface ArtifactSource {
   readonly fd: number | null;
   /** Up to `length` bytes at `offset`; shorter only at the end. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** A regular file of that name in the artifact's own folder, null when there is none (bytes and streams have no folder). */
+  companion?(name: string): Promise<ArtifactSource | null>;
 }
 
 /**

@@ -25,9 +25,10 @@ export function runGuest(
   options: Partial<JobOptions> = {},
   limits: Partial<Limits> = {},
   table: PolicyTable = policy,
+  companions: Readonly<Record<string, Uint8Array>> = {},
 ): GuestRun {
   const pieces: Record<number, string[]> = { [CHANNEL.report]: [], [CHANNEL.root]: [], [CHANNEL.tensor]: [], [CHANNEL.line]: [] };
-  const hooks = nodeHooks(bytes, (channel, piece) => pieces[channel]?.push(decodeUtf8(piece, 0, piece.length)));
+  const hooks = nodeHooks(bytes, (channel, piece) => pieces[channel]?.push(decodeUtf8(piece, 0, piece.length)), companions);
   const job = { verb, limits: limitsWith(limits), options: { ...DEFAULT_OPTIONS, ...options } };
   runJob(JSON.stringify({ ...job, policy: table === policy ? null : table, size: bytes.length }), hooks, policy);
   const text = (pieces[CHANNEL.root] ?? []).join("");

@@ -165,13 +165,18 @@ class InflateAnywhere {
 }
 
 /** Hooks over `bytes` as source 0. `onEmit` gets a copy of what the guest sends. */
-export function nodeHooks(bytes: Uint8Array, onEmit?: (channel: Channel, bytes: Uint8Array) => void): Hooks {
+export function nodeHooks(
+  bytes: Uint8Array,
+  onEmit?: (channel: Channel, bytes: Uint8Array) => void,
+  companions: Readonly<Record<string, Uint8Array>> = {},
+): Hooks {
   const input = new Uint8Array(WINDOW);
   const output = new Uint8Array(WINDOW);
-  const inflates: InflateAnywhere[] = [];
+  const inflates: (InflateAnywhere | Uint8Array)[] = [];
   const readInto = (source: number, offset: number, target: Uint8Array): number => {
-    if (source !== 0) return inflates[source - 1]?.read(offset, target) ?? 0;
-    const piece = bytes.subarray(offset, Math.min(bytes.length, offset + target.length));
+    const other = source === 0 ? bytes : inflates[source - 1];
+    if (other instanceof InflateAnywhere) return other.read(offset, target);
+    const piece = other?.subarray(offset, Math.min(other.length, offset + target.length)) ?? new Uint8Array();
     target.set(piece);
     return piece.length;
   };
@@ -188,8 +193,15 @@ export function nodeHooks(bytes: Uint8Array, onEmit?: (channel: Channel, bytes: 
       return inflates.length;
     },
     inflateEnd: (source) => {
-      const end = inflates[source - 1]?.end() ?? null;
+      const opened = inflates[source - 1];
+      const end = opened instanceof InflateAnywhere ? opened.end() : null;
       return end === null ? "" : JSON.stringify(end);
+    },
+    companion: (name) => {
+      const found = Object.hasOwn(companions, name) ? companions[name] : undefined;
+      if (found === undefined) return "";
+      inflates.push(found);
+      return JSON.stringify([inflates.length, found.length]);
     },
     emit: (channel, length) => onEmit?.(channel, output.slice(0, length)),
   };

@@ -53,6 +53,31 @@ const arrayWrapper: StateChecker = ({ machine, tape, target, state }) => {
   return null;
 };
 
+/** `NDArrayWrapper` of joblib 0.8 and 0.9: the name of a file, the array's class, and from 0.9 on whether to map it. */
+const companionWrapper: StateChecker = ({ machine, tape, target, state }) => {
+  if (tape.kind(state) !== KIND.DICT || tape.count(state) < 2 || tape.count(state) > 3) return "a wrapper with other keys than joblib's";
+  if (tape.count(state) === 3 && dictValue(tape, state, "allow_mmap") === NOTHING) return "a wrapper with other keys than joblib's";
+  const subclass = dictValue(tape, state, "subclass");
+  if (tape.byteRange(dictValue(tape, state, "filename")) === null) return "a wrapper without a file's name";
+  if (arraySubtype(machine.entry(subclass)?.path) === null) return "a wrapper of a class that is no array";
+  machine.names.use(subclass, "reference");
+  tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
+  return null;
+};
+
+/** `ZNDArrayWrapper`: the name of a file, `_reconstruct`'s arguments, and an array's state without its data. */
+const zippedWrapper: StateChecker = ({ machine, tape, target, state }) => {
+  if (tape.kind(state) !== KIND.DICT || tape.count(state) !== 3) return "a wrapper with other keys than joblib's";
+  const args = dictValue(tape, state, "init_args");
+  const inner = dictValue(tape, state, "state");
+  if (tape.byteRange(dictValue(tape, state, "filename")) === null) return "a wrapper without a file's name";
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3 || arraySubtype(machine.entry(tape.tupleItem(args, 0))?.path) === null)
+    return "a wrapper of a class that is no array";
+  if (tape.kind(inner) !== KIND.TUPLE || tape.count(inner) < 3 || tape.count(inner) > 4) return "a wrapper without an array's state";
+  tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
+  return null;
+};
+
 /** `functools.partial`: (function, arguments, keywords, namespace), the function listed and no class. */
 const partialState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 4) return "a partial's state is no tuple of four";
@@ -86,6 +111,8 @@ const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
   ["bit-generator", bitGeneratorState],
   ["none", none],
   ["array-wrapper", arrayWrapper],
+  ["array-wrapper-files", companionWrapper],
+  ["array-wrapper-zfile", zippedWrapper],
   ["tuple-partial", partialState],
 ]);
 

@@ -5,7 +5,7 @@
 import { readSync } from "node:fs";
 import type ivm from "isolated-vm";
 import { CHANNEL, type Channel } from "../../../sandbox/wire/hooks.js";
-import { type ChildStatus, FROM_CHILD, type JobEnvelope, TO_CHILD, WINDOW_BYTES } from "../protocol.js";
+import { type ChildStatus, FROM_CHILD, type JobEnvelope, READ_BYTES, TO_CHILD, WINDOW_BYTES } from "../protocol.js";
 import { receiveInto, send } from "./channel.js";
 import { InflateSource } from "./inflate.js";
 import { LOCKDOWN } from "./lockdown.js";
@@ -23,7 +23,7 @@ export interface GuestCode {
 /** Run in the guest after its own code: takes away what it must not have, and wraps the references as the hooks that it knows. */
 const GLUE = `${LOCKDOWN}
   const run = globalThis.cornichonGuest;
-  const [read, inflate, inflateEnd, emit, input, output] = [$0, $1, $2, $3, $4, $5];
+  const [read, inflate, inflateEnd, emit, input, output, companion] = [$0, $1, $2, $3, $4, $5, $6];
   const hooks = {
     input: new Uint8Array(input),
     output: new Uint8Array(output),
@@ -31,6 +31,7 @@ const GLUE = `${LOCKDOWN}
     inflate: (source, offset, limit, format) => inflate.applySyncPromise(undefined, [source, offset, limit, format]),
     inflateEnd: (source) => inflateEnd.applySyncPromise(undefined, [source]),
     emit: (channel, length) => emit.applySyncPromise(undefined, [channel, length]),
+    companion: (name) => companion.applySyncPromise(undefined, [name]),
   };
   return (job) => run(job, hooks);
 `;
@@ -41,9 +42,11 @@ const isChannel = (value: number): value is Channel =>
 /** The sources of a job: 0 is the artifact. */
 class Sources {
   readonly #job: JobEnvelope;
-  readonly #inflates: InflateSource[] = [];
+  /** What `inflate` and `companion` opened, in order: their numbers begin at 1. */
+  readonly #opened: (InflateSource | { readonly file: number; readonly length: number })[] = [];
+  #companions = 0;
   readonly #scratch: Scratch;
-  readonly #request = Buffer.alloc(12);
+  readonly #request = Buffer.alloc(READ_BYTES);
 
   constructor(job: JobEnvelope, scratch: number | null) {
     this.#job = job;
@@ -52,15 +55,18 @@ class Sources {
 
   async read(source: number, offset: number, length: number, target: Uint8Array): Promise<number> {
     const wanted = Math.min(length, target.length);
-    if (source !== 0) return (await this.#inflates[source - 1]?.read(offset, wanted, target)) ?? 0;
-    const left = Math.max(0, Math.min(wanted, this.#job.size - offset));
-    return left === 0 ? 0 : this.#readArtifact(offset, left, target);
+    const other = this.#opened[source - 1];
+    if (other instanceof InflateSource) return other.read(offset, wanted, target);
+    const size = source === 0 ? this.#job.size : (other?.length ?? 0);
+    const left = Math.max(0, Math.min(wanted, size - offset));
+    return left === 0 ? 0 : this.#readFile(other?.file ?? 0, offset, left, target);
   }
 
-  #readArtifact(offset: number, length: number, target: Uint8Array): number {
-    if (this.#job.fd !== null) return readFully(this.#job.fd, offset, length, target);
+  #readFile(file: number, offset: number, length: number, target: Uint8Array): number {
+    if (file === 0 && this.#job.fd !== null) return readFully(this.#job.fd, offset, length, target);
     this.#request.writeDoubleLE(offset, 0);
     this.#request.writeUInt32LE(length, 8);
+    this.#request.writeUInt32LE(file, 12);
     send(FROM_CHILD.read, this.#request);
     const got = receiveInto(target.subarray(0, length), TO_CHILD.data);
     if (got < 0) throw new Error("the parent is gone");
@@ -69,17 +75,31 @@ class Sources {
 
   inflate(source: number, offset: number, limit: number, format: "zlib" | "raw"): number {
     const read = (at: number, target: Uint8Array): Promise<number> => this.read(source, at, target.length, target);
-    this.#inflates.push(new InflateSource(read, offset, limit, format, this.#scratch, this.#job));
-    return this.#inflates.length;
+    this.#opened.push(new InflateSource(read, offset, limit, format, this.#scratch, this.#job));
+    return this.#opened.length;
+  }
+
+  /** Asks the parent for a file beside the artifact. */
+  companion(name: string): string {
+    const asked = Buffer.from(name);
+    if (asked.length > 1024) return "";
+    send(FROM_CHILD.companion, asked);
+    const answer = Buffer.alloc(8);
+    if (receiveInto(answer, TO_CHILD.data) !== 8) throw new Error("the parent is gone");
+    const length = answer.readDoubleLE(0);
+    if (length < 0) return "";
+    this.#opened.push({ file: ++this.#companions, length });
+    return JSON.stringify([this.#opened.length, length]);
   }
 
   inflateEnd(source: number): string {
-    const end = this.#inflates[source - 1]?.end() ?? null;
+    const opened = this.#opened[source - 1];
+    const end = opened instanceof InflateSource ? opened.end() : null;
     return end === null ? "" : JSON.stringify(end);
   }
 
   close(): void {
-    for (const inflate of this.#inflates) inflate.close();
+    for (const opened of this.#opened) if (opened instanceof InflateSource) opened.close();
   }
 }
 
@@ -134,6 +154,7 @@ export async function runGuest(code: GuestCode, job: JobEnvelope): Promise<Child
         new Reference(emit),
         new ExternalCopy(input).copyInto(),
         new ExternalCopy(output).copyInto(),
+        new Reference((name: string) => sources.companion(name)),
       ],
       { result: { reference: true } },
     );

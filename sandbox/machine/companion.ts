@@ -1,0 +1,48 @@
+/**
+ * Wrappers of joblib 0.8 and 0.9, whose arrays lie in files beside the pickle: `NDArrayWrapper` (an npy file) and
+ * `ZNDArrayWrapper` (a compressed file with the raw bytes, the array's state in the wrapper). Who opens files is set
+ * from outside; here it is only said which.
+ */
+import { ARRAY, type Handle, KIND, NOTHING } from "../tape/handle.js";
+import { arraySubtype } from "./checkers/numpy.js";
+import { stateValue } from "./state.js";
+import type { Stream } from "./stream.js";
+
+export interface CompanionRequest {
+  /** A file's name, without any path. */
+  readonly name: string;
+  /** State of a `ZNDArrayWrapper` without its data: (version, shape, dtype, is_fortran). Null for npy files. */
+  readonly state: Handle | null;
+}
+
+/** The file's name, null when it is one that leaves the folder. */
+function plainName(s: Stream, wrapper: Handle): string | null {
+  const bytes = s.machine.bytesOf(stateValue(s.tape, wrapper, "filename"), 256);
+  const name = bytes === null ? "" : s.machine.text(bytes);
+  return name.length > 0 && name.length < 256 && !/[/\\\0]/.test(name) && name !== "." && name !== ".." ? name : null;
+}
+
+/** Puts the companion's array in the wrapper's place on the stack. */
+export function readCompanionArray(s: Stream, wrapper: Handle): boolean {
+  const { tape, machine } = s;
+  if (machine.reading === "pickle" || machine.companions === null) return true;
+  const name = plainName(s, wrapper);
+  if (name === null) {
+    s.find("container.companion-name", {
+      companion: String(machine.text(machine.bytesOf(stateValue(tape, wrapper, "filename"), 200) ?? new Uint8Array())),
+    });
+    return true;
+  }
+  const state = stateValue(tape, wrapper, "state");
+  const array = machine.companions(machine, { name, state: state === NOTHING ? null : state });
+  if (array === NOTHING) return true;
+  const subclass = stateValue(tape, wrapper, "subclass");
+  if (
+    tape.kind(array) === KIND.NDARRAY &&
+    arraySubtype(machine.entry(subclass)?.path) !== null &&
+    machine.entry(subclass)?.path !== "numpy.memmap"
+  )
+    tape.setField(array, ARRAY.SUBCLASS, machine.entry(subclass)?.path === "numpy.ndarray" ? NOTHING : subclass);
+  s.stack[s.sp - 1] = array;
+  return true;
+}
