@@ -39,11 +39,25 @@ function report(hooks: Hooks, judged: Judged, rest: Pick<GuestReport, "facts" | 
 const allSafe = ({ findings, artifacts }: Judged): boolean =>
   !findings.bad && artifacts.every((artifact) => artifact.findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe"));
 
+/** With placeholders, what is merely not listed may be converted; nothing dangerous and nothing broken. */
+const onlyUnlisted = ({ findings, artifacts }: Judged): boolean =>
+  findings.worst() === "unlisted" &&
+  artifacts.every((artifact) =>
+    artifact.findings.every((f) => isFindingCode(f.code) && (CODES[f.code].verdict === "safe" || CODES[f.code].verdict === "unlisted")),
+  );
+
 /** Plans the whole output first, so that nothing is written for an artifact that cannot be. */
 function convert(hooks: Hooks, job: Job, judged: Judged): void {
   const { chosen, findings } = judged;
   const nothing = { facts: null, converted: false, tensors: [] };
-  if (chosen === null || !allSafe(judged)) return report(hooks, judged, nothing);
+  const fit = allSafe(judged) || (job.options.placeholders && onlyUnlisted(judged));
+  if (chosen === null && fit)
+    findings.add(
+      "container.unsupported",
+      { offset: 0 },
+      { container: judged.artifacts[0]?.kind ?? "", why: "there is no such pickle or member, or --member must say which" },
+    );
+  if (chosen === null || !fit) return report(hooks, judged, nothing);
   const { root, source } = chosen;
   const { machine } = chosen.read;
   const { tape } = machine;

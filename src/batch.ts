@@ -141,7 +141,7 @@ async function convertOne(host: ReturnType<typeof createHost>, task: ConvertTask
     artifact = await openCandidate({ path, named: true }, job.limits.maxBytes, options.stdin);
   } catch (error) {
     const report = unreadable(path, error);
-    return { path, output, converted: { artifacts: [report], verdict: report.verdict, conflicts: [] } };
+    return { path, output, converted: { artifacts: [report], verdict: report.verdict, written: false, conflicts: [] } };
   }
   const target = output === null ? null : new AtomicFile(output);
   const side: { file: AtomicFile | null } = { file: null };
@@ -159,7 +159,7 @@ async function convertOne(host: ReturnType<typeof createHost>, task: ConvertTask
   try {
     const fileName = path === STDIN ? "" : basename(path);
     const converted = await convertArtifact(host, artifact, { job, fileName, metadata: options.metadata, signal: options.signal }, sink);
-    if (converted.verdict === "safe") {
+    if (converted.written) {
       side.file?.commit();
       target?.commit();
       for (const piece of pieces) await options.text(piece);

@@ -21,8 +21,9 @@ export interface DocumentSink {
 
 export interface Converted {
   readonly artifacts: readonly ArtifactReport[];
-  /** The artifact's own verdict; `safe` means that the sink has the whole document. */
   readonly verdict: Verdict;
+  /** The sink has the whole document: the verdict is `safe`, or `unlisted` with placeholders asked for. */
+  readonly written: boolean;
   readonly conflicts: readonly MetadataConflict[];
 }
 
@@ -45,7 +46,7 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
       { code: "limit.bytes", offset: 0, args: { limit: job.limits.maxBytes, option: "--max-bytes" } },
       { bytes: artifact.size },
     );
-    return { artifacts: [report], verdict: report.verdict, conflicts: [] };
+    return { artifacts: [report], verdict: report.verdict, written: false, conflicts: [] };
   }
   const sha256 = artifact.sha256();
   let conflicts: readonly MetadataConflict[] = [];
@@ -61,6 +62,9 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
       kind: first?.kind ?? "pickle",
       encodings: first?.encodings ?? [],
       protocol: first?.protocol ?? null,
+      ...(job.options.placeholders && report.artifacts.some((a) => a.findings.some((f) => !f.code.startsWith("note.")))
+        ? { placeholders: true }
+        : {}),
     };
     const metadata = conflicts.length === 0 ? merged.metadata : { ...merged.metadata, conflicts };
     await sink.text(bytes(documentHeader(source, metadata)));
@@ -74,15 +78,16 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
   );
   const artifacts = reportsOf(outcome, { path: artifact.path, sha256: await sha256, bytes: artifact.size, changed: artifact.changed() });
   const verdict = artifacts[0]?.verdict ?? "malformed";
-  const whole = verdict === "safe" && outcome.wall === null && outcome.report?.converted === true;
+  const fit = verdict === "safe" || (verdict === "unlisted" && job.options.placeholders);
+  const whole = fit && outcome.wall === null && outcome.report?.converted === true;
   if (whole) await sink.text(bytes(DOCUMENT_END));
-  return { artifacts, verdict: whole || verdict !== "safe" ? verdict : "unsupported", conflicts };
+  return { artifacts, verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
 }
 
 export interface ConvertResult {
   readonly verdict: Verdict;
   readonly findings: ArtifactReport["findings"];
-  /** The neutral document's text; null unless the verdict is `safe`. */
+  /** The neutral document's text; null unless the verdict is `safe` (or `unlisted`, with placeholders). */
   readonly document: string | null;
   /** Bytes of the safetensors sidecar, with `arrays: "sidecar"` and arrays to put there. */
   readonly sidecar: Uint8Array | null;
@@ -119,7 +124,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
       { job, fileName: name, metadata, signal: options.signal },
       { text: keep(text), sidecar: keep(tensors) },
     );
-    const safe = done.verdict === "safe";
+    const safe = done.written;
     return {
       verdict: done.verdict,
       findings: done.artifacts[0]?.findings ?? [],

@@ -49,7 +49,7 @@ export async function documentOf(input: Input | object, options: LoadOptions = {
       { text: (piece) => void pieces.push(Buffer.from(piece)) },
     );
     return {
-      document: done.verdict === "safe" ? readDocument(Buffer.concat(pieces), job.limits.maxOutput) : null,
+      document: done.written ? readDocument(Buffer.concat(pieces), job.limits.maxOutput) : null,
       artifacts: done.artifacts,
     };
   } finally {

@@ -9,6 +9,7 @@ import { JoinedSource } from "../container/joined-source.js";
 import type { Source } from "../container/source.js";
 import { openTar } from "../container/tar.js";
 import { openZip } from "../container/zip.js";
+import { CODES, isFindingCode } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
 import { machineFor } from "../machine/index.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
@@ -16,10 +17,12 @@ import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
 import { Companions } from "./companions.js";
+import { repairedCrlf } from "./crlf.js";
 import { describe } from "./describe.js";
 import { closeLayers, unwrap } from "./layers.js";
 import { readNpy } from "./npy.js";
-import { type ContentRead, chosenRoot, readPickles } from "./pickles.js";
+import { type ContentRead, chosenRoot, type PickleInput, readPickles } from "./pickles.js";
+import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
 
 /** A value that can be converted, and the bytes behind its payloads. */
 export interface Chosen {
@@ -101,14 +104,36 @@ class Judge {
     }
     const { source, content, layers } = unwrap(this.#hooks, stored, this.#job.limits, depth, findings);
     const encodings = layers.map((layer) => layer.encoding);
+    if (layers.length > 0 || content !== "pickle") judgeAsPickle(this.#input(stored, findings), stored);
     if (source === null) return this.#finish(item, content, encodings, null, null, []);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
     this.#joined = null;
-    const read = this.#content(item, source, content);
+    const repaired = content === "pickle" ? repairedCrlf(source) : null;
+    if (repaired !== null) this.#mangled(item, source);
+    if (repaired !== null && !this.#job.options.repairCrlf) return this.#finish(item, "pickle", encodings, null, null, []);
+    return this.#readLine(item, repaired ?? source, content, layers);
+  }
+
+  /** The bytes as they stand are what a loader gets: what they would run counts, whether they are repaired or not. */
+  #mangled(item: Item, source: Source): void {
+    item.findings.add(this.#job.options.repairCrlf ? "note.crlf-repaired" : "stream.crlf", { offset: 0 });
+    const raw = new Findings(this.#job.limits.maxFindings);
+    readPickles(this.#input(source, raw));
+    item.findings.addAll(raw.list().filter((f) => isFindingCode(f.code) && CODES[f.code].verdict === "dangerous"));
+  }
+
+  #input(source: Source, findings: Findings, reading: PickleInput["reading"] = "joblib"): PickleInput {
+    return { source, policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings, reading };
+  }
+
+  #readLine(item: Item, source: Source, content: string, layers: readonly DecodedSource[]): Line {
+    const { findings } = item;
+    const encodings = layers.map((layer) => layer.encoding);
+    const read = this.#content(item, source, content, encodings.includes("zfile") || encodings.includes("ZF"));
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
     const complete = whole && read !== null && read.readTo >= 0 && read.readTo === source.length;
     if (read === null || !complete) return this.#finish(item, read?.kind ?? content, encodings, read, null, []);
-    const root = chosenRoot(read, this.#job.options.index);
+    const root = this.#job.options.all ? allRoots(read) : chosenRoot(read, this.#job.options.index);
     return this.#finish(
       item,
       read.kind,
@@ -121,22 +146,17 @@ class Judge {
   }
 
   /** Pickles, arrays, or nothing that is read. */
-  #content(item: Item, source: Source, content: string): ContentRead | null {
+  #content(item: Item, source: Source, content: string, plainly: boolean): ContentRead | null {
     const { findings } = item;
-    const input = {
-      source,
-      policy: this.#policy,
-      limits: this.#job.limits,
-      options: this.#job.options,
-      findings,
-      reading: "joblib" as const,
-    };
+    // In a ZF file every joblib reads wrappers of later versions plainly.
+    const input = this.#input(source, findings, plainly ? "pickle" : "joblib");
     if (content === "npy") return readNpy(input);
     if (content === "pickle") {
       const companions = new Companions(this.#hooks, input);
       // Members of archives have no folder of their own.
       const read = readPickles(input, item.path === null ? (machine, request) => companions.read(machine, request) : null);
       this.#joined = companions.used ? companions.joined : null;
+      if (read.machine.wrapperModule !== null) judgeOtherReadings(input);
       const worst = findings.worst();
       if (!read.recognised && worst !== "dangerous" && worst !== "unlisted") findings.add("artifact.unrecognised", { offset: 0 });
       return read;
@@ -247,6 +267,13 @@ class Judge {
     };
     return { artifact, read, chosen, members };
   }
+}
+
+/** All pickles of a file as one list. */
+function allRoots(read: ContentRead): Handle {
+  const list = read.machine.tape.collection(KIND.LIST);
+  read.machine.tape.extend(list, Int32Array.from(read.roots), 0, read.roots.length);
+  return list;
 }
 
 /** A member that is no artifact by its bytes, nor by its name. */

@@ -37,12 +37,9 @@ export function readCompanionArray(s: Stream, wrapper: Handle): boolean {
   const array = machine.companions(machine, { name, state: state === NOTHING ? null : state });
   if (array === NOTHING) return true;
   const subclass = stateValue(tape, wrapper, "subclass");
-  if (
-    tape.kind(array) === KIND.NDARRAY &&
-    arraySubtype(machine.entry(subclass)?.path) !== null &&
-    machine.entry(subclass)?.path !== "numpy.memmap"
-  )
-    tape.setField(array, ARRAY.SUBCLASS, machine.entry(subclass)?.path === "numpy.ndarray" ? NOTHING : subclass);
+  const path = arraySubtype(machine.entry(subclass)?.path);
+  if (tape.kind(array) === KIND.NDARRAY && path !== null)
+    tape.setField(array, ARRAY.SUBCLASS, path === "numpy.ndarray" ? NOTHING : subclass);
   s.stack[s.sp - 1] = array;
   return true;
 }

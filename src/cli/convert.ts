@@ -65,7 +65,9 @@ function tell({ path, output, converted }: ConvertedFile, quiet: boolean): numbe
     say(
       `cornichon: ${showText(path)}: metadata ${showText(c.key)}: ${c.keptFrom} says ${showText(JSON.stringify(c.kept))}, ${c.droppedFrom} said ${showText(JSON.stringify(c.dropped))}`,
     );
-  if (converted.verdict === "safe") {
+  if (converted.written && converted.verdict === "unlisted")
+    say(`cornichon: ${showText(path)}: written with placeholders for what is not listed; predict refuses where it would need one`);
+  if (converted.written) {
     if (!quiet && output !== null) say(`${showText(path)} → ${output}`);
     return EXIT.ok;
   }

@@ -11,6 +11,8 @@ export interface DocumentSource {
   readonly kind: string;
   readonly encodings: readonly string[];
   readonly protocol: number | null;
+  /** Unlisted classes stand in the document as `$type: "unlisted"`. */
+  readonly placeholders?: boolean;
 }
 
 /** The text before the root. Metadata given by the user keeps its own spelling of numbers. */

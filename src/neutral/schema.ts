@@ -81,6 +81,7 @@ export const neutralSchema = z.object({
     kind: z.string(),
     encodings: z.array(z.string()),
     protocol: z.int().min(0).nullable(),
+    placeholders: z.boolean().optional(),
   }),
   metadata: z.record(z.string(), z.unknown()),
   root: value,

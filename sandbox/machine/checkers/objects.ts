@@ -48,6 +48,16 @@ export const memoryState: StateChecker = ({ tape, state }) => {
   return plainDictProblem(tape, state, "a Memory");
 };
 
+/** xgboost's and lightgbm's boosters: opaque bytes under `handle` or `_handle`, the rest plain data. Kept as bytes, never parsed here. */
+export const boosterState: StateChecker = ({ tape, state }) => {
+  if (tape.kind(state) !== KIND.DICT) return "a booster's state is no dict";
+  for (const key of ["handle", "_handle"]) {
+    const handle = dictValue(tape, state, key);
+    if (handle !== NOTHING && handle !== NONE && tape.byteRange(handle) === null) return "a booster's handle that is no bytes";
+  }
+  return null;
+};
+
 /** `BSpline`: a dict until scipy 1.16, then (_BSpline, knots), of which `__setstate__` reads `t`. */
 export const bsplineState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) === KIND.DICT) return null;

@@ -8,7 +8,7 @@ import { dictValue, isText } from "../state.js";
 import { binaryTreeState, metricState, numbersState, seedSequenceState } from "./cython.js";
 import { maskedState } from "./masked.js";
 import { arraySubtype } from "./numpy.js";
-import { bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
+import { boosterState, bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
 import { arrayState, managerState, objectState, offsetState } from "./pandas.js";
 import { bitGeneratorState, randomStateState } from "./random.js";
 import { predictorState, treeState } from "./trees.js";
@@ -109,6 +109,7 @@ const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
   ["uuid", uuidState],
   ["random-state", randomStateState],
   ["bit-generator", bitGeneratorState],
+  ["native-booster", boosterState],
   ["none", none],
   ["array-wrapper", arrayWrapper],
   ["array-wrapper-files", companionWrapper],
