@@ -3,7 +3,8 @@
  * them; joblib before 1.2 knew no padding; any loader that is given an archive's bytes begins at offset 0.
  *
  * A side reading only tells of code: refused names that could be real ones, calls and BUILDs on something with a name.
- * What breaks it, and what asks the loading program (PERSID, EXT), ends it silently: real numbers are full of that.
+ * What asks the loading program (PERSID, EXT) ends it silently, and so does what is malformed (an object array's own
+ * PROTO, for one: from there on memo numbers mean other things), but for names that are known to be dangerous.
  */
 import type { Source } from "../container/source.js";
 import { CODES, isFindingCode } from "../finding/codes.js";
@@ -27,10 +28,14 @@ const endsReading = (finding: GuestFinding): boolean => finding.code === "opcode
 function sideReading(input: PickleInput, source: Source, reading: Reading): void {
   const own = new Findings(input.limits.maxFindings);
   runStream(machineFor({ ...input, source, reading, findings: own }));
+  let broken = false;
   for (const finding of own.list()) {
     if (endsReading(finding)) return;
-    if (!isCode(finding) || !isFindingCode(finding.code)) continue;
-    const dangerous = CODES[finding.code].verdict === "dangerous";
+    if (!isFindingCode(finding.code)) continue;
+    const { verdict } = CODES[finding.code];
+    broken ||= verdict === "malformed" || verdict === "limit";
+    const dangerous = verdict === "dangerous";
+    if (!isCode(finding) || (broken && !dangerous)) continue;
     const place = {
       offset: finding.offset,
       ...(finding.opcode === undefined ? {} : { opcode: finding.opcode }),

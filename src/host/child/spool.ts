@@ -5,7 +5,7 @@
 import { readSync, writeSync } from "node:fs";
 
 /** Bytes kept in memory, over all sources of a job. */
-const IN_MEMORY = 32 * 1024 * 1024;
+const IN_MEMORY = 8 * 1024 * 1024;
 
 interface Piece {
   /** Offset in the decoded source. */
