@@ -110,6 +110,12 @@ export default {
       "^src/neutral/",
       "^src/errors\\.ts$",
     ]),
+    only("upgrades-know-no-model", "An upgrade changes stored values; what a model does with them is not its business.", "^src/upgrade/", [
+      "^src/upgrade/",
+      "^src/neutral/",
+      "^src/numeric/",
+      "^src/errors\\.ts$",
+    ]),
     never(
       "targets-know-no-model",
       "A target reads neutral documents; what a model computes is not its business.",

@@ -70,18 +70,42 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
     await sink.text(bytes(documentHeader(source, metadata)));
     if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
   };
+  const view = job.options.view === "upgrade" ? new UpgradedRoot() : null;
   const outcome = await host.run(
     artifact,
     job,
-    { report: begin, root: (piece) => sink.text(piece), tensor: (_index, piece) => sink.sidecar?.(piece) },
+    {
+      report: begin,
+      root: (piece) => (view === null ? sink.text(piece) : view.take(piece)),
+      tensor: (_index, piece) => sink.sidecar?.(piece),
+    },
     given.signal,
   );
   const artifacts = reportsOf(outcome, { path: artifact.path, sha256: await sha256, bytes: artifact.size, changed: artifact.changed() });
   const verdict = artifacts[0]?.verdict ?? "malformed";
   const fit = verdict === "safe" || (verdict === "unlisted" && job.options.placeholders);
   const whole = fit && outcome.wall === null && outcome.report?.converted === true;
+  if (whole && view !== null) for await (const piece of view.pieces()) await sink.text(bytes(piece));
   if (whole) await sink.text(bytes(DOCUMENT_END));
   return { artifacts, verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
+}
+
+/** The root's text, kept until it is whole and then written as today's versions would have stored it. */
+class UpgradedRoot {
+  readonly #text: Uint8Array[] = [];
+
+  take(piece: Uint8Array): void {
+    this.#text.push(Buffer.from(piece));
+  }
+
+  async *pieces(): AsyncGenerator<string> {
+    // Few ask for it: it is loaded when one does.
+    const [{ parseLossless, printLossless }, { upgradeRoot }] = await Promise.all([
+      import("./neutral/lossless.js"),
+      import("./upgrade/document.js"),
+    ]);
+    yield* printLossless(upgradeRoot(parseLossless(Buffer.concat(this.#text).toString())));
+  }
 }
 
 export interface ConvertResult {

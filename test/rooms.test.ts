@@ -57,6 +57,7 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   "no-brotli-no-dns": { "src/report/canary-zlib.ts": 'import { gunzipSync } from "node:zlib";\nexport const g = gunzipSync;\n' },
   "numeric-imports-nothing": { "src/numeric/canary.ts": 'export { x } from "../neutral/leaf.js";\n' },
+  "upgrades-know-no-model": { "src/upgrade/canary.ts": 'export { x } from "../models/leaf.js";\n' },
   "a-model-knows-no-other-model": { "src/models/canary-ridge.ts": 'export { x } from "./leaf.js";\n' },
   "model-parts-import-numeric": { "src/models/parts/canary.ts": 'export { x } from "../leaf.js";\n' },
   "targets-know-no-model": { "src/onnx/canary.ts": 'export { x } from "../models/leaf.js";\n' },

@@ -3,8 +3,11 @@
  * fit is `model.inconsistent` when the model is made, never met in a loop of `predict`.
  */
 import { CornichonError } from "../errors.js";
+import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, numberOf, own, type References, typeOf } from "../neutral/document.js";
+import { type Columns, columnsOf } from "../neutral/structured.js";
 import type { NDArray } from "../numeric/ndarray.js";
+import { OLDEST, ownVersion, upgradeObject, type Version } from "../upgrade/index.js";
 
 /** Numbers of an array attribute with its shape. */
 export interface Numbers {
@@ -15,14 +18,19 @@ export interface Numbers {
 export class State {
   readonly className: string;
   readonly references: References;
-  readonly #attributes: unknown;
+  /** The object as it is today: what an older version stored differently has been upgraded (`src/upgrade`). */
+  readonly value: unknown;
+  readonly #attributes: ReadonlyMap<string, unknown>;
+  readonly #version: Version;
 
-  /** `value`: an `object` of a neutral document. */
-  constructor(value: unknown, references: References) {
+  /** `value`: an `object` of a neutral document; `holder`: the version of what holds it, for objects that tell none. */
+  constructor(value: unknown, references: References, holder: Version = OLDEST) {
     this.references = references;
-    const name = own(value, "class");
+    this.#version = ownVersion(value, references, holder);
+    this.value = upgradeObject(value, references, holder);
+    const name = own(this.value, "class");
     this.className = typeof name === "string" ? name : "";
-    this.#attributes = references.resolve(own(value, "state"));
+    this.#attributes = attributesOf(own(this.value, "state") ?? null, references) ?? new Map();
   }
 
   /** Class name without its module. */
@@ -36,7 +44,7 @@ export class State {
 
   /** An attribute, undefined when the state has none of that name. */
   get(key: string): unknown {
-    return this.references.resolve(own(this.#attributes, key));
+    return this.references.resolve(this.#attributes.get(key));
   }
 
   has(key: string): boolean {
@@ -90,9 +98,38 @@ export class State {
     return texts.every((text) => text !== "") || texts.length === 0 ? texts : null;
   }
 
+  /** An object that this one holds (`tree_`, a kernel, a loss); null when there is none. */
+  object(key: string): State | null {
+    const value = this.get(key);
+    return typeOf(value) === "object" ? this.inner(value) : null;
+  }
+
+  /** Any value of this state as a state of its own. */
+  inner(value: unknown): State {
+    return new State(this.references.resolve(value), this.references, this.#version);
+  }
+
+  /** Items of a list, a tuple, a set or an object array, references resolved. */
+  items(key: string): readonly unknown[] {
+    const items = itemsOf(this.fitted(key), this.references);
+    if (items === null) throw this.inconsistent(`${key} is no list`);
+    return items;
+  }
+
+  /** Name of a class or function that stands as an inert reference, null for anything else. */
+  global(key: string): string | null {
+    const value = this.get(key);
+    const name = typeOf(value) === "global" ? own(value, "name") : null;
+    return typeof name === "string" ? name : null;
+  }
+
+  /** A structured array as columns. */
+  columns(key: string): Columns {
+    return columnsOf(this.fitted(key));
+  }
+
   /** sklearn's version as [major, minor], 0.17 when the state does not say (older versions did not). */
-  version(): readonly [number, number] {
-    const match = /^(\d+)\.(\d+)/.exec(this.text("_sklearn_version") ?? "0.17");
-    return [Number(match?.[1] ?? 0), Number(match?.[2] ?? 17)];
+  version(): Version {
+    return this.#version;
   }
 }

@@ -5,6 +5,7 @@
  */
 import { CornichonError } from "../errors.js";
 import type { NDArray, NDArrayData } from "../numeric/ndarray.js";
+import { Float } from "./lossless.js";
 
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -30,7 +31,8 @@ export const typeOf = (value: unknown): string | null => {
   return typeof type === "string" ? type : null;
 };
 
-const malformed = (why: string): CornichonError => new CornichonError("document.malformed", `The neutral document cannot be read: ${why}.`);
+export const malformed = (why: string): CornichonError =>
+  new CornichonError("document.malformed", `The neutral document cannot be read: ${why}.`);
 
 /** Checks a parsed or textual document's frame. @throws CornichonError `document.malformed`, `document.limit` */
 export function readDocument(input: string | Uint8Array | object, limit = MAX_TEXT): NeutralDocument {
@@ -104,6 +106,7 @@ const safeInteger = (value: bigint): number | bigint =>
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
+  if (value instanceof Float) return value.value;
   const type = typeOf(value);
   if (type === "scalar") return numberOf(own(value, "value"));
   const text = own(value, "value");
@@ -112,7 +115,7 @@ export function numberOf(value: unknown): number | undefined {
   return text === "nan" ? Number.NaN : text === "inf" ? Number.POSITIVE_INFINITY : text === "-inf" ? Number.NEGATIVE_INFINITY : undefined;
 }
 
-function countOf(shape: unknown): { readonly shape: readonly number[]; readonly count: number } {
+export function countOf(shape: unknown): { readonly shape: readonly number[]; readonly count: number } {
   if (!Array.isArray(shape) || shape.length > 64 || !shape.every((n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0))
     throw malformed("an array's shape");
   const sizes: readonly number[] = shape;
@@ -154,9 +157,20 @@ function item(value: unknown): unknown {
 function fromBase64(dtype: string, shape: readonly number[], count: number, base64: string): NDArray {
   const reader = Object.hasOwn(READERS, dtype) ? READERS[dtype] : undefined;
   if (reader === undefined) throw malformed(`an array of dtype ${dtype.slice(0, 40)} where numbers are needed`);
-  const text = atob(base64);
-  if (text.length !== count * reader.width) throw malformed("an array with another number of bytes than its shape");
+  const bytes = bytesOfBase64(base64);
+  if (bytes.length !== count * reader.width) throw malformed("an array with another number of bytes than its shape");
+  return { dtype, shape, data: reader.make(bytes, count) };
+}
+
+/** @throws CornichonError `document.malformed` */
+export function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {
+  let text: string;
+  try {
+    text = atob(base64);
+  } catch {
+    throw malformed("base64 that is none");
+  }
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return { dtype, shape, data: reader.make(bytes, count) };
+  return bytes;
 }

@@ -1,0 +1,212 @@
+/**
+ * JSON that keeps what JavaScript's own reader drops: that `3.0` is a float and `3` an integer. For documents that are
+ * read, changed and written again; where values are only looked at, `JSON.parse` will do.
+ *
+ * Iterative. Objects are plain, with own properties only (`__proto__` is a key like another).
+ */
+import { CornichonError } from "../errors.js";
+
+/** A float that would lose its point as a number: whole, or minus zero. Never made from anything but a number's text. */
+export class Float {
+  readonly value: number;
+  readonly text: string;
+
+  constructor(text: string) {
+    this.value = Number(text);
+    this.text = text;
+  }
+}
+
+type Container = unknown[] | Record<string, unknown>;
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const SPACE = /[ \t\n\r]*/y;
+
+const malformed = (at: number): CornichonError =>
+  new CornichonError("document.malformed", `The neutral document cannot be read: it is no JSON at character ${at}.`);
+
+/** Sets an own property, whatever its name. */
+export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  else target[key] = value;
+}
+
+/** A container that has just been opened. */
+class Opened {
+  readonly into: Container;
+  readonly close: "]" | "}";
+
+  constructor(array: boolean) {
+    this.into = array ? [] : {};
+    this.close = array ? "]" : "}";
+  }
+}
+
+/** A container with more to come, and where its next value goes. */
+interface Open extends Opened {
+  key: string;
+}
+
+function put({ into, key }: Open, value: unknown): void {
+  if (Array.isArray(into)) into.push(value);
+  else setOwn(into, key, value);
+}
+
+class Parser {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  parse(): unknown {
+    const open: Open[] = [];
+    for (;;) {
+      const read = this.#value();
+      let value = read;
+      if (read instanceof Opened) {
+        value = read.into;
+        if (!this.#take(read.close)) {
+          open.push({ ...read, key: read.close === "}" ? this.#key() : "" });
+          continue;
+        }
+      }
+      // The value may be the last of its container, which then is the last of its own …
+      for (;;) {
+        const top = open[open.length - 1];
+        if (top === undefined) return this.#end(value);
+        put(top, value);
+        if (this.#take(",")) {
+          if (top.close === "}") top.key = this.#key();
+          break;
+        }
+        this.#expect(top.close);
+        open.pop();
+        value = top.into;
+      }
+    }
+  }
+
+  #end(value: unknown): unknown {
+    this.#space();
+    if (this.#at !== this.#text.length) throw malformed(this.#at);
+    return value;
+  }
+
+  #space(): void {
+    SPACE.lastIndex = this.#at;
+    SPACE.exec(this.#text);
+    this.#at = SPACE.lastIndex;
+  }
+
+  #take(char: string): boolean {
+    this.#space();
+    if (this.#text[this.#at] !== char) return false;
+    this.#at++;
+    return true;
+  }
+
+  #expect(char: string): void {
+    if (!this.#take(char)) throw malformed(this.#at);
+  }
+
+  #key(): string {
+    this.#space();
+    const key = this.#string();
+    this.#expect(":");
+    return key;
+  }
+
+  /** A scalar, or an opened container. */
+  #value(): unknown {
+    this.#space();
+    const char = this.#text[this.#at];
+    if (char === '"') return this.#string();
+    if (char === "[" || char === "{") {
+      this.#at++;
+      return new Opened(char === "[");
+    }
+    for (const [word, value] of WORDS) {
+      if (this.#text.startsWith(word, this.#at)) {
+        this.#at += word.length;
+        return value;
+      }
+    }
+    return this.#number();
+  }
+
+  #number(): number | Float {
+    NUMBER.lastIndex = this.#at;
+    const text = NUMBER.exec(this.#text)?.[0];
+    if (text === undefined) throw malformed(this.#at);
+    this.#at += text.length;
+    const value = Number(text);
+    return /[.eE]/.test(text) && (Number.isInteger(value) || !Number.isFinite(value)) ? new Float(text) : value;
+  }
+
+  #string(): string {
+    const start = this.#at;
+    if (this.#text[start] !== '"') throw malformed(start);
+    let end = this.#text.indexOf('"', start + 1);
+    while (end > 0 && this.#escapes(end) % 2 === 1) end = this.#text.indexOf('"', end + 1);
+    if (end < 0) throw malformed(start);
+    this.#at = end + 1;
+    try {
+      const value: unknown = JSON.parse(this.#text.slice(start, end + 1));
+      return String(value);
+    } catch {
+      throw malformed(start);
+    }
+  }
+
+  /** Backslashes right before a place. */
+  #escapes(end: number): number {
+    let count = 0;
+    while (this.#text[end - 1 - count] === "\\") count++;
+    return count;
+  }
+}
+
+const WORDS: readonly (readonly [string, null | boolean])[] = [
+  ["null", null],
+  ["true", true],
+  ["false", false],
+];
+
+/** Reads JSON; whole floats come as {@link Float}. @throws CornichonError `document.malformed` */
+export const parseLossless = (text: string): unknown => new Parser(text).parse();
+
+/** What is still to be printed: a text as it is, or a value. */
+type Pending = { readonly text: string } | { readonly value: unknown };
+
+/** Writes JSON in pieces, floats as they were read. */
+export function* printLossless(root: unknown): Generator<string> {
+  const pending: Pending[] = [{ value: root }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if ("text" in next) yield next.text;
+    else if (typeof next.value !== "object" || next.value === null) yield JSON.stringify(next.value);
+    else if (next.value instanceof Float) yield next.value.text;
+    else for (const part of containerParts(next.value).reverse()) pending.push(part);
+  }
+}
+
+function containerParts(value: object): Pending[] {
+  const array = Array.isArray(value);
+  const parts: Pending[] = [{ text: array ? "[" : "{" }];
+  for (const [key, item] of Object.entries(value)) {
+    const comma = parts.length === 1 ? "" : ",";
+    parts.push({ text: array ? comma : `${comma}${JSON.stringify(key)}:` }, { value: item });
+  }
+  parts.push({ text: array ? "]" : "}" });
+  return parts;
+}
+
+/** A JavaScript number as a neutral float: `3.0`, `-0.0`, `{"$type":"float"}` where JSON has none. */
+export function floatValue(value: number): unknown {
+  if (Number.isNaN(value)) return { $type: "float", value: "nan" };
+  if (!Number.isFinite(value)) return { $type: "float", value: value > 0 ? "inf" : "-inf" };
+  if (!Number.isInteger(value)) return value;
+  const text = Object.is(value, -0) ? "-0" : String(value);
+  return new Float(text.includes("e") ? text : `${text}.0`);
+}

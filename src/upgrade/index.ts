@@ -1,0 +1,44 @@
+/**
+ * One object as today's sklearn would have stored it. Models read their state through this, so that each knows one
+ * layout; `--view upgrade` writes whole documents this way (`document.ts`).
+ */
+import { attributesOf } from "../neutral/attributes.js";
+import { type JsonObject, own, type References } from "../neutral/document.js";
+import { attributesOrNone, isStoredObject, Stored, type UpgradeRule, type Version, versionOf, withState } from "./define.js";
+import { RULES } from "./rules/index.js";
+
+const ANY = "*";
+const byClass = new Map<string, UpgradeRule[]>();
+for (const rule of RULES) for (const name of rule.classes) byClass.set(name, [...(byClass.get(name) ?? []), rule]);
+
+/** sklearn's version before it wrote one. */
+export const OLDEST: Version = [0, 17];
+
+export { type Version, versionOf } from "./define.js";
+
+/** The version that an object tells of itself, else that of what holds it. */
+export const ownVersion = (value: unknown, references: References, holder: Version): Version => {
+  const state = own(value, "state");
+  const attributes = state === undefined ? null : attributesOf(state, references);
+  return versionOf(attributes?.get("_sklearn_version")) ?? holder;
+};
+
+/**
+ * Upgrades one object; what it holds is left for its own turn. Values that are no objects come back as they are.
+ * @throws CornichonError `document.malformed`
+ */
+export function upgradeObject(value: unknown, references: References, holder: Version = OLDEST): unknown {
+  if (!isStoredObject(value)) return value;
+  const name = own(value, "class");
+  const rules = [
+    ...(typeof name === "string" && name.startsWith("sklearn.") ? (byClass.get(ANY) ?? []) : []),
+    ...(byClass.get(String(name)) ?? []),
+  ];
+  if (rules.length === 0) return value;
+  const state = own(value, "state");
+  const stored = new Stored(value, attributesOrNone(value, references), references, ownVersion(value, references, holder));
+  let replaced: JsonObject | undefined;
+  for (const rule of rules) replaced = rule.upgrade(stored) ?? replaced;
+  if (replaced !== undefined) return replaced;
+  return stored.attributes.size === 0 ? value : withState(stored, references.resolve(state));
+}

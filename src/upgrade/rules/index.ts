@@ -1,0 +1,7 @@
+/** Every rule, in the order in which they are applied: names first, layouts after. */
+import type { UpgradeRule } from "../define.js";
+import { PARTIAL_LEAST_SQUARES } from "./partial-least-squares.js";
+import { RENAME_RULES } from "./renames.js";
+import { TREE } from "./tree.js";
+
+export const RULES: readonly UpgradeRule[] = [...RENAME_RULES, PARTIAL_LEAST_SQUARES, TREE];
