@@ -29,6 +29,8 @@ export class ForwardSource implements DecodedSource {
   readonly #limits: DecodeLimits;
   #decoder: Decoder;
   #ring = new Uint8Array(0);
+  /** The first ring of bytes, once the ring has moved on: other readings of the same stream begin there and end soon. */
+  #head = new Uint8Array(0);
   /** Decoded so far; the byte at offset `i` stands at `i % ring.length` while it is kept. */
   #produced = 0;
   /** Offset of the first byte that is kept. */
@@ -61,6 +63,10 @@ export class ForwardSource implements DecodedSource {
 
   read(offset: number, length: number, target: Uint8Array, at: number): number {
     if (this.#length >= 0 && offset >= this.#length) return 0;
+    if (offset < this.#from && offset + length <= this.#head.length) {
+      target.set(this.#head.subarray(offset, offset + length), at);
+      return length;
+    }
     if (offset < this.#from) this.#restart();
     while (this.#produced < offset) if (this.#advance(offset - this.#produced) === 0) return 0;
     let done = 0;
@@ -86,6 +92,8 @@ export class ForwardSource implements DecodedSource {
   #advance(wanted: number): number {
     if (this.#length >= 0 && this.#produced >= this.#length) return 0;
     if (this.#produced === this.#ring.length && this.#ring.length < KEPT) this.#grow();
+    // Before the ring is written over for the first time.
+    if (this.#produced === KEPT && this.#head.length === 0) this.#head = this.#ring.slice();
     const slot = this.#produced % this.#ring.length;
     const room = Math.min(wanted, this.#ring.length - slot, this.#limits.maxDecoded - this.#produced);
     const got = room > 0 ? this.#decoder.decode(this.#ring, slot, room) : 0;

@@ -53,6 +53,8 @@ export class Stream {
   }
 
   find(code: FindingCode, args?: Readonly<Record<string, string | number>>): void {
+    // A source that a limit stopped has its own finding; nothing is known of what follows.
+    if (code === "stream.truncated" && this.cursor.source.fault?.code.startsWith("limit.") === true) return;
     this.machine.find(code, this.place, args);
   }
 

@@ -36,6 +36,12 @@ const nodeOptions = (maxMemory: number): readonly string[] => [
   "--disable-warning=SecurityWarning",
 ];
 
+/**
+ * Nothing of the parent's environment, and three words for glibc's allocator: large blocks go back to the system when
+ * they are freed. Without them a child that decodes 200 MB keeps 60 MB of holes (bzip2: 145 MB resident, with them 76).
+ */
+const ENVIRONMENT = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "262144", MALLOC_TRIM_THRESHOLD_: "262144" };
+
 /** A child process that runs one job at a time. */
 export class Child {
   readonly maxMemory: number;
@@ -63,7 +69,11 @@ export class Child {
     this.#process = spawn(
       runtime.node,
       [...nodeOptions(maxMemory), `--allow-fs-read=${script}`, `--allow-fs-read=${runtime.addon}`, script],
-      { env: {}, stdio: ["ignore", "ignore", "ignore", "pipe", this.#scratch?.fd ?? "ignore", artifact ?? "ignore"], windowsHide: true },
+      {
+        env: ENVIRONMENT,
+        stdio: ["ignore", "ignore", "ignore", "pipe", this.#scratch?.fd ?? "ignore", artifact ?? "ignore"],
+        windowsHide: true,
+      },
     );
     this.#scratch?.close();
     this.#exited = new Promise((resolve) => {
@@ -103,6 +113,11 @@ export class Child {
   listen(listener: (frame: Frame | null) => void): void {
     this.#listener = listener;
     for (const one of this.#queue.splice(0)) listener(one);
+  }
+
+  /** Gives back a frame whose payload nobody reads any more. */
+  release(frame: Frame): void {
+    this.#frames.release(frame);
   }
 
   /** Nothing hostile can have happened before the child was ready: what went wrong then is our own failure. */

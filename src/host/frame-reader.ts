@@ -2,7 +2,15 @@
  * Cuts what a child sends into frames. A frame that is longer than its type may be, or of no known type, is refused
  * before a byte of it is kept, so that a hostile child cannot fill the parent's memory.
  */
-import { HEAD_BYTES, MAX_FROM_CHILD } from "./protocol.js";
+import { HEAD_BYTES, MAX_FROM_CHILD, WINDOW_BYTES } from "./protocol.js";
+
+/** Places of long payloads are used again: 200 MB of arrays come in 200 frames, and a collector is in no hurry. */
+const WORTH_KEEPING = 64 * 1024;
+const MOST_SPARE = 4;
+const LONGEST = WINDOW_BYTES + 1;
+
+const allocate = (length: number): Buffer =>
+  length < WORTH_KEEPING ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(Math.max(length, LONGEST)).subarray(0, length);
 
 /** One whole frame. */
 export interface Frame {
@@ -16,6 +24,8 @@ export class FrameReader {
   #headBytes = 0;
   #payload: Buffer | null = null;
   #payloadBytes = 0;
+  /** Places of payloads that were given back. */
+  readonly #spare: ArrayBufferLike[] = [];
 
   /** Gives each frame that is whole now. False: the child sent what no honest child sends. */
   push(chunk: Buffer, give: (frame: Frame) => void): boolean {
@@ -45,9 +55,15 @@ export class FrameReader {
     const length = this.#head.readUInt32LE(0) - 1;
     const most = MAX_FROM_CHILD[this.#head[4] ?? 0];
     if (most === undefined || length < 0 || length > most) return false;
-    this.#payload = Buffer.allocUnsafe(length);
+    const place = length < WORTH_KEEPING ? undefined : this.#spare.pop();
+    this.#payload = place === undefined ? allocate(length) : Buffer.from(place, 0, length);
     this.#payloadBytes = 0;
     return true;
+  }
+
+  /** Takes back a payload that nobody reads any more; long ones are written over by those that come. */
+  release({ payload }: Frame): void {
+    if (payload.buffer.byteLength === LONGEST && this.#spare.length < MOST_SPARE) this.#spare.push(payload.buffer);
   }
 
   #takePayload(chunk: Buffer, at: number): number {

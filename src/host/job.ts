@@ -20,10 +20,13 @@ const GRACE_MS = 500;
 /** Longest delay of a timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Runs once. */
+/** Frames that may wait for a sink. */
+const PAUSE_ABOVE = 4;
+const RESUME_BELOW = 2;
 /** Files that a dump of joblib 0.9 may have beside it. */
 const MAX_COMPANIONS = 10_000;
 
+/** Runs once. */
 export class JobRun {
   readonly #child: Child;
   readonly #source: ArtifactSource;
@@ -87,14 +90,15 @@ export class JobRun {
   /** Frames are worked off one after the other; the channel waits while many are open. */
   #queue(frame: Frame | null): void {
     if (this.#over) return;
-    if (++this.#queued > 16) this.#child.pause();
+    if (++this.#queued > PAUSE_ABOVE) this.#child.pause();
     this.#work = this.#work.then(async () => {
       try {
         if (!this.#over) await this.#take(frame);
       } catch (error) {
         this.#fail(error);
       }
-      if (--this.#queued <= 4 && !this.#child.dead) this.#child.resume();
+      if (frame !== null) this.#child.release(frame);
+      if (--this.#queued <= RESUME_BELOW && !this.#child.dead) this.#child.resume();
     });
   }
 

@@ -135,13 +135,13 @@ export async function runGuest(code: GuestCode, job: JobEnvelope): Promise<Child
     const output = new SharedArrayBuffer(WINDOW_BYTES);
     const inputView = new Uint8Array(input);
     const outputView = new Uint8Array(output);
+    const emission = Buffer.allocUnsafeSlow(WINDOW_BYTES + 1);
     const emit = (channel: number, length: number): void => {
       if (!isChannel(channel) || !Number.isInteger(length) || length < 0 || length > WINDOW_BYTES) throw new Error("not an emission");
-      // Copied out of the shared window before it is sent: the guest runs on.
-      const frame = Buffer.allocUnsafe(length + 1);
-      frame[0] = channel;
-      frame.set(outputView.subarray(0, length), 1);
-      send(FROM_CHILD.emit, frame);
+      // Copied out of the shared window before it is sent, always into the same place: sending is synchronous.
+      emission[0] = channel;
+      emission.set(outputView.subarray(0, length), 1);
+      send(FROM_CHILD.emit, emission.subarray(0, length + 1));
     };
     const start = await context.evalClosure(
       GLUE,

@@ -26,10 +26,11 @@ export class Scratch {
     this.#fd = fd;
   }
 
+  /** Copies the bytes: the caller may use their place again. */
   keep(bytes: Uint8Array, offset: number): Piece {
     if (this.#fd === null || this.#memory + bytes.length <= IN_MEMORY) {
       this.#memory += bytes.length;
-      return { offset, length: bytes.length, bytes, at: 0 };
+      return { offset, length: bytes.length, bytes: Uint8Array.from(bytes), at: 0 };
     }
     for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd, bytes, done, bytes.length - done, this.#end + done);
     this.#end += bytes.length;

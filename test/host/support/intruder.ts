@@ -29,7 +29,8 @@ const attempts: Readonly<Record<string, Attempt>> = {
   "start a worker": () => new Worker("1", { eval: true }),
   "run text as code": () => (() => 1).constructor("return 1")(),
   "see the environment": () => {
-    if (Object.keys(process.env).length === 0) throw new Error("empty");
+    // Three words for glibc's allocator are all that a child is told.
+    if (Object.keys(process.env).every((name) => name.startsWith("MALLOC_"))) throw new Error("empty");
   },
   "open a database": () => process.getBuiltinModule("node:sqlite")?.DatabaseSync.name ?? missing(),
   "change a prototype": () => Reflect.get({}, "__proto__"),
