@@ -1,7 +1,7 @@
 /** From a neutral document to a model that answers: finds the estimator, makes it, and names its methods. */
 import { CornichonError } from "./errors.js";
-import type { FittedModel, MethodOptions, Result } from "./models/define.js";
-import { MODELS } from "./models/index.js";
+import type { FittedModel, MethodOptions, ModelDefinition, Result } from "./models/define.js";
+import * as models from "./models/index.js";
 import { Samples, type X } from "./models/samples.js";
 import { State } from "./models/state.js";
 import { isObject, type NeutralDocument, own, References, typeOf } from "./neutral/document.js";
@@ -9,7 +9,10 @@ import { isObject, type NeutralDocument, own, References, typeOf } from "./neutr
 export type { Result } from "./models/define.js";
 export type { X } from "./models/samples.js";
 
-/** A loaded model. Methods are synchronous and pure. */
+/** One of sklearn's methods. Throws `model.method` where the model has none of that name. */
+type Ask = (x?: X, options?: MethodOptions) => Result;
+
+/** A loaded model. Methods are synchronous and pure, and have sklearn's names in camelCase. */
 export interface Model {
   /** Class without its module, as sklearn says it. */
   readonly className: string;
@@ -18,19 +21,32 @@ export interface Model {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** sklearn's names of the methods that this model has. */
   readonly methods: readonly string[];
-  /** Any method by sklearn's own name. @throws CornichonError `model.method`, `input.*` */
+  /** Any method by sklearn's own name. @throws CornichonError `model.method`, `model.needs-code`, `input.*` */
   call(method: string, x?: X, options?: MethodOptions): Result;
-  predict(x: X, options?: MethodOptions): Result;
-  predictProba(x: X, options?: MethodOptions): Result;
-  predictLogProba(x: X, options?: MethodOptions): Result;
-  decisionFunction(x: X, options?: MethodOptions): Result;
-  transform(x: X, options?: MethodOptions): Result;
-  inverseTransform(x: X, options?: MethodOptions): Result;
-  scoreSamples(x: X, options?: MethodOptions): Result;
+  readonly predict: Ask;
+  readonly predictProba: Ask;
+  readonly predictLogProba: Ask;
+  readonly decisionFunction: Ask;
+  readonly transform: Ask;
+  readonly inverseTransform: Ask;
+  readonly scoreSamples: Ask;
+  readonly kneighbors: Ask;
+  readonly kneighborsGraph: Ask;
+  readonly radiusNeighbors: Ask;
+  readonly radiusNeighborsGraph: Ask;
+  readonly apply: Ask;
+  readonly decisionPath: Ask;
+  readonly stagedPredict: Ask;
+  readonly stagedPredictProba: Ask;
+  readonly stagedDecisionFunction: Ask;
+  readonly mahalanobis: Ask;
+  readonly getFeatureNamesOut: Ask;
 }
 
 const MAX_NESTING = 64;
 const MAX_LOOKS = 100_000;
+/** Every model that there is. */
+export const MODELS: readonly ModelDefinition[] = Object.values(models);
 const byClass = new Map(MODELS.map((definition) => [definition.class, definition]));
 
 /** Classes that predict here, by their newest public path. */
@@ -136,7 +152,10 @@ export function modelFromDocument(document: NeutralDocument, select?: string): M
       );
     return method(new Samples(x), options);
   };
-  const named = (name: string) => (x: X, options?: MethodOptions) => call(name, x, options);
+  const named =
+    (name: string): Ask =>
+    (x, options) =>
+      call(name, x, options);
   return {
     className: fitted.className,
     featureNames: fitted.featureNames,
@@ -151,5 +170,16 @@ export function modelFromDocument(document: NeutralDocument, select?: string): M
     transform: named("transform"),
     inverseTransform: named("inverse_transform"),
     scoreSamples: named("score_samples"),
+    kneighbors: named("kneighbors"),
+    kneighborsGraph: named("kneighbors_graph"),
+    radiusNeighbors: named("radius_neighbors"),
+    radiusNeighborsGraph: named("radius_neighbors_graph"),
+    apply: named("apply"),
+    decisionPath: named("decision_path"),
+    stagedPredict: named("staged_predict"),
+    stagedPredictProba: named("staged_predict_proba"),
+    stagedDecisionFunction: named("staged_decision_function"),
+    mahalanobis: named("mahalanobis"),
+    getFeatureNamesOut: named("get_feature_names_out"),
   };
 }

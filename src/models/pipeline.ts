@@ -5,11 +5,9 @@
 import { CornichonError } from "../errors.js";
 import { own } from "../neutral/document.js";
 import { matrix } from "../numeric/ndarray.js";
-import { defineModel, type FittedModel, type Method, type Result } from "./define.js";
+import { defineModel, type FittedModel, isArrayResult, isSparseResult, type Method, type Result } from "./define.js";
 import { Samples } from "./samples.js";
 import type { State } from "./state.js";
-
-const isList = (result: Result): result is Extract<Result, readonly unknown[]> => Array.isArray(result);
 
 /** The steps' models in order; null for a step that lets everything through. */
 function stepsOf(state: State, make: (value: unknown) => FittedModel): (FittedModel | null)[] {
@@ -26,8 +24,8 @@ function stepsOf(state: State, make: (value: unknown) => FittedModel): (FittedMo
 }
 
 function toSamples(array: Result): Samples {
-  if (isList(array)) throw new CornichonError("model.inconsistent", "Pipeline: a step gives a list where the next takes rows.");
-  if ("indptr" in array) return new Samples(array);
+  if (isSparseResult(array)) return new Samples(array);
+  if (!isArrayResult(array)) throw new CornichonError("model.inconsistent", "Pipeline: a step gives a list where the next takes rows.");
   const [rows = 0, cols = 1] = array.shape;
   return new Samples(array.data instanceof Float64Array && array.shape.length === 2 ? matrix(rows, cols, array.data) : array);
 }
@@ -67,7 +65,7 @@ function featureNamesOut(steps: readonly FittedModel[]): Method {
   };
 }
 
-const namesIn = (names: Result): string[] => (isList(names) || "indptr" in names ? [] : Array.from(names.data, String));
+const namesIn = (names: Result): string[] => (isArrayResult(names) ? Array.from(names.data, String) : []);
 
 function inverse(steps: readonly FittedModel[]): Method {
   return (x, options) => {

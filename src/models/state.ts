@@ -3,10 +3,10 @@
  * fit is `model.inconsistent` when the model is made, never met in a loop of `predict`.
  */
 import { CornichonError } from "../errors.js";
-import { attributesOf, itemsOf } from "../neutral/attributes.js";
+import { attributesOf, entriesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, numberOf, own, type References, typeOf } from "../neutral/document.js";
 import { type Columns, columnsOf } from "../neutral/structured.js";
-import type { NDArray } from "../numeric/ndarray.js";
+import { type Matrix, matrix, type NDArray } from "../numeric/ndarray.js";
 import { OLDEST, ownVersion, upgradeObject, type Version } from "../upgrade/index.js";
 
 /** Numbers of an array attribute with its shape. */
@@ -88,6 +88,57 @@ export class State {
     const numbers = Float64Array.from(data, Number);
     if (numbers.length !== shape.reduce((product, n) => product * n, 1)) throw this.inconsistent(`${key} has another size than its shape`);
     return { shape, data: numbers };
+  }
+
+  /** dtype of an array or scalar attribute; `float64` for Python's own numbers and what is not there. */
+  dtype(key: string): string {
+    const dtype = own(this.get(key), "dtype");
+    return typeof dtype === "string" ? dtype : "float64";
+  }
+
+  /** Numbers with two axes. `rows` and `cols`, where given, must fit. @throws CornichonError `model.inconsistent` */
+  matrix(key: string, rows: number | null = null, cols: number | null = null): Matrix {
+    const { shape, data } = this.numbers(key);
+    const [r = 0, c = 0] = shape;
+    if (shape.length !== 2) throw this.inconsistent(`${key} has ${shape.length} axes where it needs two`);
+    if ((rows !== null && r !== rows) || (cols !== null && c !== cols))
+      throw this.inconsistent(`${key} is (${r}, ${c}) where (${rows ?? "any"}, ${cols ?? "any"}) is needed`);
+    return matrix(r, c, data);
+  }
+
+  /** Numbers with one axis (or a single one); `length`, where given, must fit. @throws CornichonError `model.inconsistent` */
+  vector(key: string, length: number | null = null): Float64Array {
+    const { shape, data } = this.numbers(key);
+    if (shape.length > 1) throw this.inconsistent(`${key} has ${shape.length} axes where it needs one`);
+    if (length !== null && data.length !== length) throw this.inconsistent(`${key} has ${data.length} values where ${length} are needed`);
+    return data;
+  }
+
+  /** A number that must be there. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+  amount(key: string): number {
+    const value = numberOf(this.fitted(key));
+    if (value === undefined) throw this.inconsistent(`${key} is no number`);
+    return value;
+  }
+
+  /** A whole number in `least … most`. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+  whole(key: string, least: number, most: number): number {
+    const value = this.amount(key);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw this.inconsistent(`${key} is ${value}, no whole number of ${least} to ${most}`);
+    return value;
+  }
+
+  /** Constructor arguments of an object that the stream gave some (`Tree`, losses), references resolved. */
+  args(): readonly unknown[] {
+    return itemsOf(own(this.value, "args") ?? [], this.references) ?? [];
+  }
+
+  /** Entries of a dict attribute, keys as they are, references resolved. @throws CornichonError `model.inconsistent` */
+  entries(key: string): readonly (readonly [unknown, unknown])[] {
+    const found = entriesOf(this.fitted(key), this.references);
+    if (found === null) throw this.inconsistent(`${key} is no dict`);
+    return found;
   }
 
   /** `feature_names_in_`, null when the model was fitted without names. */

@@ -2,6 +2,7 @@
 import { float64, linear, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 import type { Expectation } from "../samples.js";
 import type { State } from "../state.js";
+import { expectationOf } from "./expectation.js";
 
 /** Coefficients, checked: `outputs × features`, one intercept an output. */
 export interface LinearPart {
@@ -20,9 +21,6 @@ export function linearPart(state: State): LinearPart {
   if (coef.shape.length !== 1 && coef.shape.length !== 2) throw state.inconsistent("coef_ has neither one nor two axes");
   const outputs = flat ? 1 : first;
   const features = flat ? first : second;
-  const declared = state.number("n_features_in_");
-  if (declared !== null && declared !== features)
-    throw state.inconsistent(`coef_ is for ${features} features, n_features_in_ is ${declared}`);
   const intercept = state.has("intercept_") ? state.numbers("intercept_").data : Float64Array.of(0);
   if (intercept.length !== 1 && intercept.length !== outputs)
     throw state.inconsistent(`${intercept.length} intercepts for ${outputs} outputs`);
@@ -31,12 +29,7 @@ export function linearPart(state: State): LinearPart {
 }
 
 /** What a linear model expects of X. */
-export function linearExpectation(state: State, part: LinearPart): Expectation {
-  const names = state.featureNames();
-  if (names !== null && names.length !== part.features)
-    throw state.inconsistent(`${names.length} feature names for ${part.features} features`);
-  return { name: state.name, nFeatures: part.features, featureNames: names };
-}
+export const linearExpectation = (state: State, part: LinearPart): Expectation => expectationOf(state, part.features);
 
 /** Scores as an array: `(rows,)` for one-axis coefficients, `(rows, outputs)` otherwise. */
 export const scoresArray = (part: LinearPart, x: Matrix): NDArray => float64(part.flat ? [x.rows] : [x.rows, part.outputs], part.scores(x));
