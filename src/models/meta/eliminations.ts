@@ -5,7 +5,7 @@
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
 import { delegated } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
-import { keptSamples, selectionMethods, supportOf } from "../parts/selection.js";
+import { keptSamples, selectionMethods, supportOf } from "../parts/kept-columns.js";
 import type { State } from "../state.js";
 
 const ANSWERS = ["predict", "predict_proba", "predict_log_proba", "decision_function"];

@@ -1,47 +1,59 @@
-/** Keeping some columns: what feature selectors share (sklearn.feature_selection._base.SelectorMixin 1.6). */
-import { matrix, type NDArray, texts } from "../../numeric/ndarray.js";
-import { pickColumns, pickSparseColumns, stored } from "../../numeric/stack.js";
-import { type Method, methods } from "../define.js";
-import { type Expectation, Samples } from "../samples.js";
+/**
+ * Columns kept of X: by an old linear model's coefficients, by a mask. Values and their dtype stay as they came, sparse
+ * rows stay sparse.
+ */
+import { floats, type NDArray } from "../../numeric/ndarray.js";
+import { keepColumns, type Sparse } from "../../numeric/sparse.js";
+import type { Method } from "../define.js";
+import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
-import { namesOut } from "./columns.js";
 
-/** Places of the true values of a mask attribute. @throws CornichonError `model.inconsistent` */
-export function supportOf(state: State, key: string): { readonly features: number; readonly kept: readonly number[] } {
-  const { shape, data } = state.array(key);
-  if (shape.length !== 1) throw state.inconsistent(`${key} has ${shape.length} axes where it needs one`);
-  return { features: data.length, kept: Array.from<unknown>(data).flatMap((value, j) => (value ? [j] : [])) };
-}
-
-/** The kept columns, sparse where X is; float32 and integers stay what they are. */
-function keep(x: Samples, expected: Expectation, kept: readonly number[]): NDArray | ReturnType<typeof pickSparseColumns> {
+/** The columns of X at the given positions, ascending. */
+export function columnsKept(x: Samples, expected: Expectation, kept: readonly number[]): NDArray | Sparse {
   const sparse = x.sparse(expected);
-  if (sparse !== null) return pickSparseColumns(sparse, kept);
-  const { rows, cols, data } = x.matrix(expected);
-  return pickColumns({ dtype: x.dtype, shape: [rows, cols], data: x.dtype === "float64" ? data : Array.from(data) }, kept);
+  if (sparse !== null) return keepColumns(sparse, kept);
+  const m = x.matrix(expected);
+  const out = new Float64Array(m.rows * kept.length);
+  for (let i = 0, at = 0; i < m.rows; i++) for (const j of kept) out[at++] = m.data[i * m.cols + j] ?? 0;
+  return withDtype(x.dtype, [m.rows, kept.length], out);
 }
 
-/** The kept columns as samples for an estimator that was fitted on them. */
-export const keptSamples = (x: Samples, expected: Expectation, kept: readonly number[]): Samples => new Samples(keep(x, expected, kept));
-
-/** Kept columns at their places again, zeros elsewhere. */
-function restore(x: Samples, features: number, kept: readonly number[]): NDArray {
-  const m = x.matrix({ name: "inverse_transform", nFeatures: kept.length, featureNames: null });
-  const out = matrix(m.rows, features);
-  kept.forEach((to, from) => {
-    for (let i = 0; i < m.rows; i++) out.data[i * features + to] = m.data[i * m.cols + from] ?? 0;
-  });
-  return { dtype: x.dtype, shape: [m.rows, features], data: stored(x.dtype, Array.from(out.data)) };
+/** Numbers in the dtype that X came in: floats and int64 keep theirs, other whole numbers stay plain. */
+function withDtype(dtype: string, shape: readonly number[], data: Float64Array): NDArray {
+  return /^u?int/.test(dtype) ? { dtype, shape, data: Array.from(data) } : floats(dtype, shape, data);
 }
 
-/** `transform`, `inverse_transform` and `get_feature_names_out` of a selector that keeps the columns `kept`. */
-export function selectionMethods(expected: Expectation, features: number, kept: readonly number[]): ReadonlyMap<string, Method> {
-  return methods({
-    transform: (x) => keep(x, expected, kept),
-    inverse_transform: (x) => restore(x, features, kept),
-    get_feature_names_out: (_x, options) => {
-      const names = Array.from(namesOut(expected.featureNames, features, options).data, String);
-      return texts(kept.map((j) => names[j] ?? ""));
-    },
-  });
+/** `1.25*mean`, `median`, a number: what `threshold` of SelectFromModel takes. */
+function thresholdOf(given: unknown, importance: readonly number[], usual: number): number {
+  if (typeof given === "number") return given;
+  if (typeof given !== "string") return usual;
+  const [factor = "1", name = factor] = given.split("*").map((part) => part.trim());
+  const sorted = [...importance].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const median = sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  const base = name === "median" ? median : mean(importance);
+  return name === factor ? base : Number(factor) * base;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * `transform` of fitted linear models until 0.18: columns whose summed absolute coefficients reach their mean (1e-5
+ * with an l1 penalty) (sklearn.feature_selection.from_model._LearntSelectorMixin 0.18). Absent from 0.19 on.
+ */
+export function selection(state: State, expected: Expectation, coef: Float64Array): Method | undefined {
+  const [major, minor] = state.version();
+  if (major > 0 || minor >= 19) return undefined;
+  const features = expected.nFeatures ?? 0;
+  const importance = Array.from({ length: features }, () => 0);
+  for (let at = 0; at < coef.length; at++) importance[at % features] = (importance[at % features] ?? 0) + Math.abs(coef[at] ?? 0);
+  const usual = state.text("penalty") === "l1" ? 1e-5 : mean(importance);
+  return (x, options) => {
+    const threshold = thresholdOf(options["threshold"], importance, usual);
+    return columnsKept(
+      x,
+      expected,
+      importance.flatMap((value, j) => (value >= threshold ? [j] : [])),
+    );
+  };
 }
