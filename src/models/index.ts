@@ -6,5 +6,7 @@ export { LogisticRegression } from "./linear/logistic-regression.js";
 export { Ridge } from "./linear/ridge.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
 export { Pipeline } from "./pipeline.js";
+export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
+export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
