@@ -2,7 +2,7 @@
 export { ElasticNet } from "./linear/elastic-net.js";
 export { Lasso } from "./linear/lasso.js";
 export { LinearRegression } from "./linear/linear-regression.js";
-export { LogisticRegression } from "./linear/logistic-regression.js";
+export { LogisticRegression, LogisticRegressionCV } from "./linear/logistic-regression.js";
 export { Ridge } from "./linear/ridge.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
 export { Pipeline } from "./pipeline.js";
