@@ -6,7 +6,12 @@ export { LogisticRegression, LogisticRegressionCV } from "./linear/logistic-regr
 export { Ridge } from "./linear/ridge.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
 export { Pipeline } from "./pipeline.js";
+export { Binarizer } from "./preprocessing/binarizer.js";
+export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
 export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
+export { Normalizer } from "./preprocessing/normalizer.js";
+export { PowerTransformer } from "./preprocessing/power-transformer.js";
+export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
