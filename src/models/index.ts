@@ -11,6 +11,7 @@ export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
 export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
 export { Normalizer } from "./preprocessing/normalizer.js";
+export { PolynomialFeatures } from "./preprocessing/polynomial-features.js";
 export { PowerTransformer } from "./preprocessing/power-transformer.js";
 export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
