@@ -30,6 +30,14 @@ export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSea
 export { FixedThresholdClassifier, TunedThresholdClassifierCV } from "./meta/threshold-classifiers.js";
 export { TransformedTargetRegressor } from "./meta/transformed-target-regressor.js";
 export { Pipeline } from "./pipeline.js";
+export { Binarizer } from "./preprocessing/binarizer.js";
+export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
+export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
+export { Normalizer } from "./preprocessing/normalizer.js";
+export { PolynomialFeatures } from "./preprocessing/polynomial-features.js";
+export { PowerTransformer } from "./preprocessing/power-transformer.js";
+export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
+export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
 export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
