@@ -4,6 +4,16 @@ export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
 export { Lasso, LassoCV } from "./linear/lasso.js";
 export { Lars, LarsCV, LassoLars, LassoLarsCV, LassoLarsIC } from "./linear/least-angle.js";
+export { Birch } from "./cluster/birch.js";
+export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
+export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
+export { FeatureAgglomeration } from "./cluster/feature-agglomeration.js";
+export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
+export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
+export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
+export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
+export { ElasticNet } from "./linear/elastic-net.js";
+export { Lasso } from "./linear/lasso.js";
 export { LinearRegression } from "./linear/linear-regression.js";
 export { LogisticRegression, LogisticRegressionCV } from "./linear/logistic-regression.js";
 export { MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLassoCV } from "./linear/multi-task.js";
@@ -29,6 +39,7 @@ export { Pipeline } from "./meta/pipeline.js";
 export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV } from "./meta/search-cv.js";
 export { FixedThresholdClassifier, TunedThresholdClassifierCV } from "./meta/threshold-classifiers.js";
 export { TransformedTargetRegressor } from "./meta/transformed-target-regressor.js";
+export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-components-analysis.js";
 export { Pipeline } from "./pipeline.js";
 export { Binarizer } from "./preprocessing/binarizer.js";
 export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
@@ -41,3 +52,17 @@ export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
 export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
+export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
+export {
+  AgglomerativeClustering,
+  ClassicalMDS,
+  DBSCAN,
+  HDBSCAN,
+  MDS,
+  OPTICS,
+  SpectralBiclustering,
+  SpectralClustering,
+  SpectralCoclustering,
+  SpectralEmbedding,
+  TSNE,
+} from "./transductive.js";
