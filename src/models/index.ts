@@ -1,9 +1,4 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
-export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
-export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
-export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
-export { Lasso, LassoCV } from "./linear/lasso.js";
-export { Lars, LarsCV, LassoLars, LassoLarsCV, LassoLarsIC } from "./linear/least-angle.js";
 export { Birch } from "./cluster/birch.js";
 export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
@@ -12,8 +7,11 @@ export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
-export { ElasticNet } from "./linear/elastic-net.js";
-export { Lasso } from "./linear/lasso.js";
+export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
+export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
+export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
+export { Lasso, LassoCV } from "./linear/lasso.js";
+export { Lars, LarsCV, LassoLars, LassoLarsCV, LassoLarsIC } from "./linear/least-angle.js";
 export { LinearRegression } from "./linear/linear-regression.js";
 export { LogisticRegression, LogisticRegressionCV } from "./linear/logistic-regression.js";
 export { MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLassoCV } from "./linear/multi-task.js";
@@ -40,7 +38,6 @@ export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSea
 export { FixedThresholdClassifier, TunedThresholdClassifierCV } from "./meta/threshold-classifiers.js";
 export { TransformedTargetRegressor } from "./meta/transformed-target-regressor.js";
 export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-components-analysis.js";
-export { Pipeline } from "./pipeline.js";
 export { Binarizer } from "./preprocessing/binarizer.js";
 export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
 export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
@@ -51,8 +48,8 @@ export { PowerTransformer } from "./preprocessing/power-transformer.js";
 export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
-export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
 export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
+export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
 export {
   AgglomerativeClustering,
   ClassicalMDS,
