@@ -1,4 +1,7 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
+export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
+export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
+export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
 export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
@@ -15,6 +18,9 @@ export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js
 export { RidgeCV } from "./linear/ridge-cv.js";
 export { HuberRegressor, QuantileRegressor, TheilSenRegressor } from "./linear/robust.js";
 export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic-gradient.js";
+export { CategoricalNB } from "./naive-bayes/categorical-nb.js";
+export { BernoulliNB, ComplementNB, MultinomialNB } from "./naive-bayes/discrete-nb.js";
+export { GaussianNB } from "./naive-bayes/gaussian-nb.js";
 export { Pipeline } from "./pipeline.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
