@@ -2,6 +2,17 @@
 export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
 export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
 export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
+export {
+  LogOddsEstimator,
+  MeanEstimator,
+  PriorProbabilityEstimator,
+  QuantileEstimator,
+  ScaledLogOddsEstimator,
+  ZeroEstimator,
+} from "./dummy/boosting-init.js";
+export { CheckingClassifier } from "./dummy/checking-classifier.js";
+export { DummyClassifier } from "./dummy/dummy-classifier.js";
+export { DummyRegressor } from "./dummy/dummy-regressor.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
 export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
@@ -13,6 +24,7 @@ export { MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLa
 export { OrthogonalMatchingPursuit, OrthogonalMatchingPursuitCV } from "./linear/orthogonal-matching-pursuit.js";
 export { PassiveAggressiveClassifier, PassiveAggressiveRegressor } from "./linear/passive-aggressive.js";
 export { Perceptron } from "./linear/perceptron.js";
+export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomized.js";
 export { Ridge } from "./linear/ridge.js";
 export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
