@@ -7,6 +7,20 @@ export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
+export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
+export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
+export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
+export {
+  LogOddsEstimator,
+  MeanEstimator,
+  PriorProbabilityEstimator,
+  QuantileEstimator,
+  ScaledLogOddsEstimator,
+  ZeroEstimator,
+} from "./dummy/boosting-init.js";
+export { CheckingClassifier } from "./dummy/checking-classifier.js";
+export { DummyClassifier } from "./dummy/dummy-classifier.js";
+export { DummyRegressor } from "./dummy/dummy-regressor.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
 export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
@@ -18,6 +32,7 @@ export { MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLa
 export { OrthogonalMatchingPursuit, OrthogonalMatchingPursuitCV } from "./linear/orthogonal-matching-pursuit.js";
 export { PassiveAggressiveClassifier, PassiveAggressiveRegressor } from "./linear/passive-aggressive.js";
 export { Perceptron } from "./linear/perceptron.js";
+export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomized.js";
 export { Ridge } from "./linear/ridge.js";
 export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
@@ -41,6 +56,10 @@ export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-compone
 export { Binarizer } from "./preprocessing/binarizer.js";
 export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
 export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
+export { CategoricalNB } from "./naive-bayes/categorical-nb.js";
+export { BernoulliNB, ComplementNB, MultinomialNB } from "./naive-bayes/discrete-nb.js";
+export { GaussianNB } from "./naive-bayes/gaussian-nb.js";
+export { Pipeline } from "./pipeline.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
 export { Normalizer } from "./preprocessing/normalizer.js";
 export { PolynomialFeatures } from "./preprocessing/polynomial-features.js";
