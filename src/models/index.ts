@@ -13,6 +13,8 @@ export { LinearRegression } from "./linear/linear-regression.js";
 export { LogisticRegression } from "./linear/logistic-regression.js";
 export { Ridge } from "./linear/ridge.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
+export { BayesianGaussianMixture, GaussianMixture } from "./mixture/gaussian-mixture.js";
+export { DPGMM, GMM, VBGMM } from "./mixture/old-mixtures.js";
 export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-components-analysis.js";
 export { Pipeline } from "./pipeline.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
