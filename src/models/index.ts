@@ -52,6 +52,8 @@ export { Pipeline } from "./meta/pipeline.js";
 export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV } from "./meta/search-cv.js";
 export { FixedThresholdClassifier, TunedThresholdClassifierCV } from "./meta/threshold-classifiers.js";
 export { TransformedTargetRegressor } from "./meta/transformed-target-regressor.js";
+export { BayesianGaussianMixture, GaussianMixture } from "./mixture/gaussian-mixture.js";
+export { DPGMM, GMM, VBGMM } from "./mixture/old-mixtures.js";
 export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-components-analysis.js";
 export { Binarizer } from "./preprocessing/binarizer.js";
 export { KernelCenterer } from "./preprocessing/kernel-centerer.js";

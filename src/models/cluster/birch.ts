@@ -1,7 +1,6 @@
 /** sklearn.cluster.Birch: the label of the nearest subcluster, and distances to all (sklearn.cluster._birch 0.17 to 1.9). */
-import { floats, floatType } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { centerDistances, nearestCenters } from "../parts/centers.js";
+import { distanceTransform, nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsFrom } from "../parts/labels.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
@@ -12,18 +11,13 @@ export const Birch = defineModel({
     const centers = state.matrix("subcluster_centers_");
     const labels = labelsFrom(state.array("subcluster_labels_"));
     if (labels.count !== centers.rows || centers.rows === 0) throw state.inconsistent("each subcluster needs one label");
-    const dtype = state.dtype("subcluster_centers_");
     const expected = expectationOf(state, centers.cols);
     const nearest = nearestCenters(centers);
-    const distances = centerDistances(centers);
     return {
       ...expected,
       methods: methods({
         predict: (x) => labels.decode(nearest(x.matrix(expected))),
-        transform: (x) => {
-          const m = x.matrix(expected);
-          return floats(floatType(x.dtype, dtype), [m.rows, centers.rows], distances(m));
-        },
+        transform: distanceTransform(state, "subcluster_centers_", centers, expected),
         get_feature_names_out: prefixedNames(state, centers.rows),
       }),
     };

@@ -2,9 +2,9 @@
  * sklearn.cluster.BisectingKMeans: a row walks down the tree of splits, to the nearer of two centres each time
  * (sklearn.cluster._bisect_k_means 1.1 to 1.9). Centres in the tree are those of centred data.
  */
-import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { centerDistances, nearestCenters } from "../parts/centers.js";
+import { distanceTransform, nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import type { State } from "../state.js";
@@ -64,10 +64,8 @@ export const BisectingKMeans = defineModel({
   class: "sklearn.cluster.BisectingKMeans",
   build: (state) => {
     const centers = state.matrix("cluster_centers_");
-    const dtype = state.dtype("cluster_centers_");
     const expected = expectationOf(state, centers.cols);
     const root = tree(state, centers.rows, centers.cols);
-    const distances = centerDistances(centers);
     return {
       ...expected,
       methods: methods({
@@ -76,10 +74,7 @@ export const BisectingKMeans = defineModel({
           const label = (_: unknown, i: number): number => leafOf(root, matrix(1, m.cols, m.data.subarray(i * m.cols, (i + 1) * m.cols)));
           return { dtype: "int32", shape: [m.rows], data: Int32Array.from({ length: m.rows }, label) };
         },
-        transform: (x) => {
-          const m = x.matrix(expected);
-          return floats(floatType(x.dtype, dtype), [m.rows, centers.rows], distances(m));
-        },
+        transform: distanceTransform(state, "cluster_centers_", centers, expected),
         get_feature_names_out: prefixedNames(state, centers.rows),
       }),
     };

@@ -1,7 +1,6 @@
 /** sklearn.cluster.KMeans and MiniBatchKMeans: the nearest centre, and distances to all (sklearn.cluster._kmeans 0.17 to 1.9). */
-import { floats, floatType } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { centerDistances, nearestCenters } from "../parts/centers.js";
+import { distanceTransform, nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 
@@ -11,10 +10,8 @@ const kMeans = (name: string): ModelDefinition =>
     build: (state) => {
       const centers = state.matrix("cluster_centers_");
       if (centers.rows === 0) throw state.inconsistent("it has no centers");
-      const dtype = state.dtype("cluster_centers_");
       const expected = expectationOf(state, centers.cols);
       const nearest = nearestCenters(centers);
-      const distances = centerDistances(centers);
       return {
         ...expected,
         methods: methods({
@@ -22,10 +19,7 @@ const kMeans = (name: string): ModelDefinition =>
             const data = nearest(x.matrix(expected));
             return { dtype: "int32", shape: [data.length], data };
           },
-          transform: (x) => {
-            const m = x.matrix(expected);
-            return floats(floatType(x.dtype, dtype), [m.rows, centers.rows], distances(m));
-          },
+          transform: distanceTransform(state, "cluster_centers_", centers, expected),
           get_feature_names_out: prefixedNames(state, centers.rows),
         }),
       };
