@@ -15,4 +15,5 @@ export { PolynomialFeatures } from "./preprocessing/polynomial-features.js";
 export { PowerTransformer } from "./preprocessing/power-transformer.js";
 export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
+export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
