@@ -68,6 +68,7 @@ export { PolynomialFeatures } from "./preprocessing/polynomial-features.js";
 export { PowerTransformer } from "./preprocessing/power-transformer.js";
 export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
+export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
 export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
 export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
