@@ -34,26 +34,35 @@ function plainDot(a: Float64Array, i: number, b: Float64Array, j: number, size: 
   return sum;
 }
 
-/** Square of a row as einsum sums it: two lanes (SSE), added at the end. */
+/** Square of a row as numpy's einsum sums it since 1.20: two lanes (SSE), added at the end. */
 function laneSquare(a: Float64Array, i: number, size: number): number {
   const lanes = [0, 0];
   for (let k = 0; k < size; k++) lanes[k % 2] = (lanes[k % 2] ?? 0) + (a[i + k] ?? 0) ** 2;
   return (lanes[0] ?? 0) + (lanes[1] ?? 0);
 }
 
-/** Who computes: `blas` all fused; `einsum` norms in two lanes, products fused; `sparse` nothing fused. */
-export type Rounding = "blas" | "einsum" | "sparse";
+/** The same to numpy 1.19: lanes for every eight values, then what is left from its end. */
+function backwardSquare(a: Float64Array, i: number, size: number): number {
+  const whole = size - (size % 8);
+  let sum = laneSquare(a, i, whole);
+  for (let k = size - 1; k >= whole; k--) sum += (a[i + k] ?? 0) ** 2;
+  return sum;
+}
+
+/** How norms and products are rounded: all fused (`blas`), norms by numpy (`lanes`, `backward`), nothing fused (`old`, `sparse`). */
+export type Rounding = "blas" | "lanes" | "backward" | "old" | "sparse";
 
 /** Squares of the rows. */
 export function rowSquares({ rows, cols, data }: Matrix, rounding: Rounding): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => {
-    if (rounding === "einsum") return laneSquare(data, i * cols, cols);
+    if (rounding === "lanes") return laneSquare(data, i * cols, cols);
+    if (rounding === "backward" || rounding === "old") return backwardSquare(data, i * cols, cols);
     return (rounding === "blas" ? fusedDot : plainDot)(data, i * cols, data, i * cols, cols);
   });
 }
 
 /** Squared distance of row `i` of A and row `j` of B with their squares. */
 export function gramDistance(a: Matrix, i: number, aa: number, b: Matrix, j: number, bb: number, rounding: Rounding): number {
-  const dot = (rounding === "sparse" ? plainDot : fusedDot)(a.data, i * a.cols, b.data, j * b.cols, a.cols);
+  const dot = (rounding === "sparse" || rounding === "old" ? plainDot : fusedDot)(a.data, i * a.cols, b.data, j * b.cols, a.cols);
   return Math.max(0, aa + -2 * dot + bb);
 }

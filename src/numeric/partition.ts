@@ -13,7 +13,7 @@ function swap(order: Order, a: number, b: number): void {
 }
 
 /** Less, with NaN last. */
-const less = (a: number, b: number): boolean => a < b || (b !== b && a === a);
+const less = (a: number, b: number): boolean => a < b || (Number.isNaN(b) && !Number.isNaN(a));
 
 /** Positions of `values`, the smallest `kth + 1` first, in numpy's order. */
 export function argPartition(values: Float64Array, kth: number): Order {

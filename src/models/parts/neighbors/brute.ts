@@ -8,7 +8,7 @@
 import type { Metric } from "../../../numeric/distances.js";
 import { gramDistance, type Rounding, rowSquares } from "../../../numeric/gram-distances.js";
 import type { Matrix } from "../../../numeric/ndarray.js";
-import { NeighborHeap } from "../../../numeric/neighbor-heap.js";
+import { NeighborHeap, type TieRules } from "../../../numeric/neighbor-heap.js";
 import { argPartition, argSort } from "../../../numeric/partition.js";
 
 /** The nearest of each query, nearest first, row after row. */
@@ -63,10 +63,10 @@ function fillEuclidean(x: Matrix, fitted: Matrix, rounding: Rounding): Fill {
 }
 
 /** The nearest `k` by heaps. */
-export function nearestByHeap(x: Matrix, fitted: Matrix, metric: Metric, k: number, rounding: Rounding | null): Nearest {
+export function nearestByHeap(x: Matrix, fitted: Matrix, metric: Metric, k: number, rounding: Rounding | null, rules: TieRules): Nearest {
   const fill = rounding === null ? fillByMetric(x, fitted, metric) : fillEuclidean(x, fitted, rounding);
   const out = { indices: new Int32Array(x.rows * k), distances: new Float64Array(x.rows * k) };
-  const [heap, second] = [new NeighborHeap(k, false), new NeighborHeap(k, false)];
+  const [heap, second] = [new NeighborHeap(k, rules), new NeighborHeap(k, rules)];
   const twice = x.rows <= TWICE_UP_TO && x.rows <= fitted.rows;
   for (let i = 0; i < x.rows; i++) {
     heap.clear();

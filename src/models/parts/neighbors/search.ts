@@ -6,7 +6,7 @@ import { CornichonError } from "../../../errors.js";
 import type { Metric } from "../../../numeric/distances.js";
 import type { Rounding } from "../../../numeric/gram-distances.js";
 import { floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
-import { NeighborHeap, sortTogether } from "../../../numeric/neighbor-heap.js";
+import { NeighborHeap, sortTogether, type TieRules, tieRules } from "../../../numeric/neighbor-heap.js";
 import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { expectationOf } from "../expectation.js";
@@ -36,6 +36,9 @@ const REDUCED = new Set(
   ),
 );
 
+type Version = readonly [number, number];
+const since = ([major, minor]: Version, x: number, y: number): boolean => major > x || (major === x && minor >= y);
+
 interface Fitted {
   readonly state: State;
   readonly name: string | null;
@@ -43,14 +46,17 @@ interface Fitted {
   readonly rows: Matrix;
   readonly sparse: boolean;
   readonly dtype: string;
+  readonly version: Version;
+  readonly rules: TieRules;
   /** sklearn finds the nearest by reductions, 1.1 on. */
   readonly modern: boolean;
 }
 
 /** Reads a neighbours model. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
 export function readSearch(state: State): Search {
-  const [major, minor] = state.version();
-  const modern = major > 1 || (major === 1 && minor >= 1);
+  const version = state.version();
+  const rules = tieRules(...version);
+  const modern = since(version, 1, 1);
   const name = metricName(state);
   const method = state.text("_fit_method");
   const tree = method === "kd_tree" || method === "ball_tree" ? readTree(state, "_tree") : null;
@@ -59,9 +65,9 @@ export function readSearch(state: State): Search {
   if (rows.rows === 0) throw state.inconsistent("it has no fitted rows");
   const declared = state.number("n_samples_fit_");
   if (declared !== null && declared !== rows.rows) throw state.inconsistent(`n_samples_fit_ is ${declared}, it holds ${rows.rows} rows`);
-  if (name === "precomputed") return precomputed(state, rows);
+  if (name === "precomputed") return precomputed(state, rows, rules);
   const metric = readMetric(state, rows.cols, tree === null && !modern);
-  const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), modern };
+  const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), version, rules, modern };
   if (tree !== null && tree.ball === false && !sparse) {
     const power = name === null ? null : metric().power;
     if (power === null) throw state.inconsistent("its metric does not fit a KD tree");
@@ -77,7 +83,7 @@ const check = (state: State, rows: number, k: number): void => {
     );
 };
 
-function byTree({ state, metric, rows, modern }: Fitted, tree: PointTree): Search {
+function byTree({ state, metric, rows, rules }: Fitted, tree: PointTree): Search {
   const expected = expectationOf(state, rows.cols);
   return {
     expected,
@@ -87,7 +93,7 @@ function byTree({ state, metric, rows, modern }: Fitted, tree: PointTree): Searc
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
       const out = { indices: new Int32Array(x.rows * k), distances: new Float64Array(x.rows * k) };
-      const heap = new NeighborHeap(k, !modern);
+      const heap = new NeighborHeap(k, rules);
       for (let i = 0; i < x.rows; i++) {
         heap.clear();
         nearestInTree(tree, metric(), x.data, i * x.cols, heap);
@@ -100,32 +106,35 @@ function byTree({ state, metric, rows, modern }: Fitted, tree: PointTree): Searc
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
       const found = Array.from({ length: x.rows }, (_, i) => withinInTree(tree, metric(), x.data, i * x.cols, radius));
-      return sorted ? found.map(inOrder) : found;
+      return sorted ? found.map((one) => inOrder(one, rules)) : found;
     },
   };
 }
 
-function inOrder({ indices, distances }: Within[number]): Within[number] {
+function inOrder({ indices, distances }: Within[number], rules: TieRules): Within[number] {
   const values = Float64Array.from(distances);
-  sortTogether(values, indices, 0, values.length);
+  sortTogether(values, indices, 0, values.length, rules);
   return { indices, distances: Array.from(values) };
 }
+
+/** Whom numpy had beside it: einsum changed with 1.20, and older BLAS libraries did not fuse on today's machines. */
+const gramRounding = (version: Version): Rounding => (since(version, 0, 24) ? "lanes" : since(version, 0, 22) ? "backward" : "old");
 
 const isEuclidean = (name: string | null, modern: boolean): boolean => name === "euclidean" || name === (modern ? "sqeuclidean" : "l2");
 
 function byBrute(fitted: Fitted): Search {
-  const { state, name, metric, rows, modern } = fitted;
+  const { state, name, metric, rows, version, rules, modern } = fitted;
   const expected = expectationOf(state, rows.cols);
-  /** Reductions take floats of one dtype; sparse rows on both sides only where the metric is not Euclidean. */
+  /** Reductions take floats of one dtype, sparse rows from 1.2 on; since 1.4 sparse rows on both sides not for Euclidean distances. */
   const reduces = (samples: Samples): boolean => {
-    const both = fitted.sparse && samples.sparse(expected) !== null;
-    return (
-      modern && REDUCED.has(name ?? "") && samples.dtype === fitted.dtype && !/int/.test(fitted.dtype) && !(both && isEuclidean(name, true))
-    );
+    const [mine, theirs] = [fitted.sparse, samples.sparse(expected) !== null];
+    const taken = !(mine || theirs) || (since(version, 1, 2) && !(mine && theirs && isEuclidean(name, true) && since(version, 1, 4)));
+    return modern && taken && REDUCED.has(name ?? "") && samples.dtype === fitted.dtype && !fitted.dtype.includes("int");
   };
   const rounding = (samples: Samples): Rounding | null => {
-    if (!isEuclidean(name, reduces(samples))) return null;
-    return fitted.sparse ? "sparse" : modern && reduces(samples) ? "blas" : "einsum";
+    const reduced = reduces(samples);
+    if (!isEuclidean(name, reduced)) return null;
+    return fitted.sparse ? "sparse" : reduced ? "blas" : gramRounding(version);
   };
   const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
     const gram = rounding(samples);
@@ -140,14 +149,14 @@ function byBrute(fitted: Fitted): Search {
     nearest: (samples, k) => {
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
-      if (reduces(samples)) return nearestByHeap(x, rows, metric(), k, rounding(samples));
+      if (reduces(samples)) return nearestByHeap(x, rows, metric(), k, rounding(samples), rules);
       return nearestByPartition(x.rows, ...swapped(distances(samples, x), k));
     },
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
       const [row, toDistance] = distances(samples, x);
       const most = toDistance === metric().toDistance ? metric().toReduced(radius) : radius;
-      return Array.from({ length: x.rows }, (_, i) => collect(row(i), most, toDistance)).map((one) => (sorted ? inOrder(one) : one));
+      return Array.from({ length: x.rows }, (_, i) => collect(row(i), most, toDistance)).map((one) => (sorted ? inOrder(one, rules) : one));
     },
   };
 }
@@ -165,7 +174,7 @@ function collect(row: Float64Array, most: number, toDistance: (reduced: number) 
 }
 
 /** Distances that X itself holds: a column a fitted row, or a sparse graph of them. */
-function precomputed(state: State, { rows }: Matrix): Search {
+function precomputed(state: State, { rows }: Matrix, rules: TieRules): Search {
   const expected: Expectation = { ...expectationOf(state, null), nFeatures: rows };
   return {
     expected,
@@ -190,7 +199,7 @@ function precomputed(state: State, { rows }: Matrix): Search {
       const found = Array.from({ length: x.rows }, (_, i) =>
         collect(x.data.subarray(i * x.cols, (i + 1) * x.cols), radius, (value) => value),
       );
-      return sorted ? found.map(inOrder) : found;
+      return sorted ? found.map((one) => inOrder(one, rules)) : found;
     },
   };
 }
