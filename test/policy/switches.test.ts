@@ -1,6 +1,7 @@
 /** Family switches and `--allow`: what a user may change, and what nobody may. */
 import { describe, expect, test } from "vitest";
-import { CornichonError, defaultPolicy, withAllowed, withFamilies } from "../../src/policy/index.js";
+import { CornichonError } from "../../src/errors.js";
+import { defaultPolicy, withAllowed, withFamilies } from "../../src/policy/index.js";
 
 describe("families", () => {
   test("xgboost and lightgbm are off until asked for", () => {
