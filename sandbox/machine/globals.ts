@@ -26,6 +26,12 @@ const latinOrUtf8 = (bytes: Uint8Array): string =>
  */
 const behindFrame = (line: Uint8Array, left: number): Uint8Array => (left > 0 && left <= line.length ? line.subarray(left) : line);
 
+/** The pure Python unpickler takes the last byte of an unfinished line for its newline and resolves what stands before. */
+function cutOff(rest: Uint8Array, judge: (text: string) => void): void {
+  judge(latinOrUtf8(rest));
+  if (rest.length > 1) judge(latinOrUtf8(rest.subarray(0, -1)));
+}
+
 /** Reads the two lines of GLOBAL and INST. A name that is cut off is judged as far as it stands. */
 export function nameLines(s: Stream): readonly [string, string] | null {
   let partial = new Uint8Array();
@@ -35,14 +41,14 @@ export function nameLines(s: Stream): readonly [string, string] | null {
   const moduleLeft = s.frameEnd - s.cursor.offset;
   const moduleLine = s.line(keep);
   if (moduleLine === null) {
-    s.machine.names.partial(latinOrUtf8(partial), "", s.place);
+    cutOff(partial, (text) => s.machine.names.partial(text, "", s.place));
     return null;
   }
   const nameLeft = s.frameEnd - s.cursor.offset;
   const nameLine = s.line(keep);
   const module = nameText(moduleLine);
   if (nameLine === null) {
-    s.machine.names.partial(module ?? "", latinOrUtf8(partial), s.place);
+    cutOff(partial, (text) => s.machine.names.partial(module ?? "", text, s.place));
     return null;
   }
   const name = nameText(nameLine);

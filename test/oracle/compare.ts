@@ -13,7 +13,7 @@
 import { readFileSync } from "node:fs";
 import { shown } from "../../sandbox/finding/findings.js";
 import { defaultPolicy } from "../../src/policy/index.js";
-import { renamed } from "./graph.js";
+import { isAscii, renamed } from "./graph.js";
 import { faults, type OurOutcome, runOurs, TrickleSource, verdictOf } from "./ours.js";
 import type { PythonAnswer, PythonOutcome } from "./python.js";
 
@@ -86,19 +86,20 @@ function unseen(program: Uint8Array, ours: OurOutcome, reader: string, outcome: 
     names
       .filter(
         ([module, name]) =>
-          isAscii(module + name) && module !== "" && !known.has(key(shown(module), shown(name))) && !cutOff(program, name),
+          isAscii(module + name) && module !== "" && !known.has(key(shown(module), shown(name))) && !cutOff(program, module, name),
       )
       .map((n) => `${reader} ${what} ${n.join(" ")}`);
   return [...missing(outcome.names, seen, "resolves"), ...missing(outcome.calls, called, "calls")];
 }
 
-/** Other names are refused as they stand, however they are decoded. */
-const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
-
-/** The pure unpickler takes the last byte of an unfinished line for its newline: such a name ends the file. */
-function cutOff(program: Uint8Array, name: string): boolean {
+/**
+ * The pure unpickler takes the last byte of an unfinished line for its newline: such a name ends the file. It is told when
+ * it is dangerous, not listed among the globals.
+ */
+function cutOff(program: Uint8Array, module: string, name: string): boolean {
   const end = Buffer.from(program.subarray(Math.max(0, program.length - 400))).toString("latin1");
-  return !end.endsWith("\n") && end.slice(0, -1).endsWith(`\n${name}`);
+  const line = end.endsWith("\n") ? end : end.slice(0, -1);
+  return line.endsWith(name === "" ? module : `${module}\n${name}`) || (name === "" && line.endsWith(`${module}\n`));
 }
 
 const brief = (outcome: PythonOutcome): string =>

@@ -449,6 +449,5 @@ function finish(p: Program, protocol: number): void {
   if (protocol >= 4 && protocol < 6 && p.bytes.length % 3 === 0) p.bytes.splice(2, 0, 0x95, ...le(p.bytes.length - 2, 8));
 }
 
-/** Programs by fast-check. */
-export const programs = (maxLength = 80): fc.Arbitrary<Uint8Array> =>
-  fc.array(fc.nat({ max: 0xffff }), { minLength: 4, maxLength }).map(spell);
+/** Choices by fast-check; `spell` makes programs of them. */
+export const choices = (maxLength = 80): fc.Arbitrary<number[]> => fc.array(fc.nat({ max: 0xffff }), { minLength: 4, maxLength });

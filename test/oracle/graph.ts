@@ -22,6 +22,8 @@ export function renamed(module: string, name: string): string {
   return `${Object.hasOwn(PYTHON2_NAMES.modules, module) ? PYTHON2_NAMES.modules[module] : module} ${name}`;
 }
 
+export const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+
 class Graph {
   readonly nodes: string[][] = [];
   readonly #tape: Tape;
@@ -60,7 +62,9 @@ class Graph {
         return `s${hex(tape.strBytes(handle))}`;
       case TAG.GLOBAL: {
         const named = tape.globalValue(handle);
-        return `g${renamed(named?.module ?? "", named?.name ?? "")}`;
+        const spelled = renamed(named?.module ?? "", named?.name ?? "");
+        // Other names are refused as they stand, however they are decoded.
+        return isAscii(spelled) ? `g${spelled}` : "g?";
       }
       default:
         return this.#nodeChild(handle);

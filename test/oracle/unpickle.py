@@ -158,7 +158,8 @@ class Graph:
         if kind is bytes:
             return "b" + value.hex()
         if isinstance(value, Token):
-            return "g" + " ".join(value.spelled)
+            spelled = " ".join(value.spelled)
+            return "g" + spelled if all(ord(c) < 128 for c in spelled) else "g?"
         if (kind is tuple or kind is frozenset) and len(value) == 0:
             return "()" if kind is tuple else "{}"
         if id(value) not in self.numbers:
