@@ -1,4 +1,9 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
+export { ExtraTreesClassifier } from "./ensemble/extra-trees-classifier.js";
+export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
+export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
+export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
+export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
 export { ElasticNet } from "./linear/elastic-net.js";
 export { Lasso } from "./linear/lasso.js";
 export { LinearRegression } from "./linear/linear-regression.js";
@@ -8,3 +13,7 @@ export { RidgeCV } from "./linear/ridge-cv.js";
 export { Pipeline } from "./pipeline.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
+export { DecisionTreeClassifier } from "./tree/decision-tree-classifier.js";
+export { DecisionTreeRegressor } from "./tree/decision-tree-regressor.js";
+export { ExtraTreeClassifier } from "./tree/extra-tree-classifier.js";
+export { ExtraTreeRegressor } from "./tree/extra-tree-regressor.js";
