@@ -13,6 +13,7 @@ export {
 export { CheckingClassifier } from "./dummy/checking-classifier.js";
 export { DummyClassifier } from "./dummy/dummy-classifier.js";
 export { DummyRegressor } from "./dummy/dummy-regressor.js";
+export { IsotonicRegression } from "./isotonic/isotonic-regression.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
 export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
@@ -33,6 +34,8 @@ export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic
 export { CategoricalNB } from "./naive-bayes/categorical-nb.js";
 export { BernoulliNB, ComplementNB, MultinomialNB } from "./naive-bayes/discrete-nb.js";
 export { GaussianNB } from "./naive-bayes/gaussian-nb.js";
+export { BernoulliRBM } from "./neural-network/bernoulli-rbm.js";
+export { MLPClassifier, MLPRegressor } from "./neural-network/multilayer-perceptron.js";
 export { Pipeline } from "./pipeline.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
