@@ -8,8 +8,8 @@ import { linearClassifier } from "../parts/linear-classifier.js";
 import { mirrored, oneVsRest, softmaxScores } from "../parts/probabilities.js";
 import type { State } from "../state.js";
 
-/** 0.16 had no warm start, and sigmoids whatever `multi_class` said. */
-const isBefore017 = (state: State): boolean => state.get("warm_start") === undefined;
+/** 0.16 did not store its iterations, and had sigmoids whatever `multi_class` said. */
+const isBefore017 = (state: State): boolean => state.get("n_iter_") === undefined && state.version()[0] === 0;
 
 /** True when probabilities are normalised sigmoids (sklearn.linear_model._logistic.LogisticRegression.predict_proba). */
 function isOneVsRest(state: State, classes: number): boolean {

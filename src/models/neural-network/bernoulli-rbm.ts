@@ -23,6 +23,9 @@ export const BernoulliRBM = defineModel({
     const expected = expectationOf(state, components.cols);
     const dtypes = ["components_", "intercept_hidden_"].map((key) => state.dtype(key));
     const project = scorer(expected, dtypes, components.data, hidden);
+    const [major, minor] = state.version();
+    // The logistic function of sklearn's own, to 1.3, took doubles only.
+    const alwaysDouble = major === 0 || (major === 1 && minor < 4);
     const generator = seeded(state, "score_samples");
 
     /** Free energies of visible rows (Hinton, A Practical Guide to Training Restricted Boltzmann Machines, eq. 25). */
@@ -46,11 +49,12 @@ export const BernoulliRBM = defineModel({
           const turned = matrix(v.rows, v.cols, Float64Array.from(v.data));
           for (let i = 0; i < v.rows; i++) {
             const at = i * v.cols + random.below(v.cols);
-            turned.data[at] = 1 - (v.data[at] ?? 0);
+            const value = 1 - (v.data[at] ?? 0);
+            turned.data[at] = x.dtype === "float32" ? Math.fround(value) : value;
           }
           const before = energies(v);
           const after = energies(turned);
-          const dtype = floatType(x.dtype, ...dtypes);
+          const dtype = alwaysDouble ? "float64" : floatType(x.dtype, ...dtypes);
           const data = before.map((energy, i) => -v.cols * softplus(energy - (after[i] ?? 0)));
           return floats(dtype, [v.rows], rounded(dtype, data));
         },
