@@ -4,6 +4,23 @@ export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
 export { FeatureAgglomeration } from "./cluster/feature-agglomeration.js";
 export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
+export {
+  EmpiricalCovariance,
+  GraphicalLasso,
+  GraphicalLassoCV,
+  GraphLasso,
+  GraphLassoCV,
+  LedoitWolf,
+  MinCovDet,
+  OAS,
+  ShrunkCovariance,
+} from "./covariance/covariance.js";
+export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
+export { FactorAnalysis } from "./decomposition/factor-analysis.js";
+export { FastICA } from "./decomposition/fast-ica.js";
+export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
+export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
+export { TruncatedSVD } from "./decomposition/truncated-svd.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
