@@ -18,6 +18,7 @@ export {
 export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
 export { FactorAnalysis } from "./decomposition/factor-analysis.js";
 export { FastICA } from "./decomposition/fast-ica.js";
+export { LatentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.js";
 export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
 export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
 export { TruncatedSVD } from "./decomposition/truncated-svd.js";

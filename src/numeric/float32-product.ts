@@ -21,3 +21,18 @@ export function multiplyTransposedFloat32(a: Matrix, b: Matrix, fused: boolean):
     }
   return out;
 }
+
+/**
+ * `v · Bᵀ` for one row, B in columns as an eigendecomposition leaves it. OpenBLAS adds four values in pairs there (so
+ * measured with numpy 2.1 and 2.5), the first fours of columns in another order than the rest; otherwise one by one.
+ */
+export function rowTimesTransposedFloat32(v: Float64Array, b: Matrix): Float64Array {
+  if (v.length !== 4 || b.rows < 2) return multiplyTransposedFloat32(matrix(1, v.length, v), b, true).data;
+  const blocked = b.rows - (b.rows % 4);
+  return Float64Array.from({ length: b.rows }, (_, j) => {
+    const [p0 = 0, p1 = 0, p2 = 0, p3 = 0] = Array.from(v, (value, k) => value * (b.data[j * 4 + k] ?? 0));
+    const f = Math.fround;
+    if (b.rows < 4) return f(f(p0 + f(p1)) + f(p2 + f(p3)));
+    return j < blocked ? f(f(p2 + f(p0)) + f(p3 + f(p1))) : f(p3 + f(p2 + f(p1 + f(p0))));
+  });
+}

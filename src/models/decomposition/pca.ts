@@ -57,7 +57,8 @@ const principal = (name: string): ModelDefinition =>
               ? undefined
               : latentScores(
                   {
-                    components: back,
+                    // 0.17 took whitened axes for plain ones here.
+                    components: since(state, 0, 18) ? back : components,
                     variances: variances.map((variance) => Math.max(0, variance - noise)),
                     noise: new Float64Array(features).fill(noise),
                   },

@@ -3,7 +3,7 @@
  * function of each value. X may be sparse where nothing is taken off it. Where X and all that it meets are float32,
  * every step is rounded to float32, as in numpy.
  */
-import { multiplyTransposedFloat32 } from "../../numeric/float32-product.js";
+import { multiplyTransposedFloat32, rowTimesTransposedFloat32 } from "../../numeric/float32-product.js";
 import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { timesTransposed } from "../../numeric/sparse-product.js";
 import type { Method } from "../define.js";
@@ -48,7 +48,7 @@ export function products(x: Samples, expected: Expectation, projection: Projecti
   const out = sparse === null ? times(prepared(x.matrix(expected), projection, single)) : timesTransposed(sparse, weights);
   const round = single ? Math.fround : (value: number): number => value;
   if (late === true && mean !== null && mean !== undefined) {
-    const less = times(matrix(1, mean.length, mean)).data;
+    const less = single ? rowTimesTransposedFloat32(mean, weights) : times(matrix(1, mean.length, mean)).data;
     update(out, (value, k) => round(value - (less[k] ?? 0)));
   }
   if (last !== undefined) update(out, (value, k) => round(last(value, k)));
