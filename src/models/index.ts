@@ -19,6 +19,7 @@ export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
 export { FactorAnalysis } from "./decomposition/factor-analysis.js";
 export { FastICA } from "./decomposition/fast-ica.js";
 export { LatentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.js";
+export { MiniBatchNMF, NMF, ProjectedGradientNMF } from "./decomposition/nmf.js";
 export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
 export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
 export { TruncatedSVD } from "./decomposition/truncated-svd.js";
