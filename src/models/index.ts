@@ -24,6 +24,25 @@ export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
 export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
 export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
 export { IsotonicRegression } from "./isotonic/isotonic-regression.js";
+export {
+  EmpiricalCovariance,
+  GraphicalLasso,
+  GraphicalLassoCV,
+  GraphLasso,
+  GraphLassoCV,
+  LedoitWolf,
+  MinCovDet,
+  OAS,
+  ShrunkCovariance,
+} from "./covariance/covariance.js";
+export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
+export { FactorAnalysis } from "./decomposition/factor-analysis.js";
+export { FastICA } from "./decomposition/fast-ica.js";
+export { LatentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.js";
+export { MiniBatchNMF, NMF, ProjectedGradientNMF } from "./decomposition/nmf.js";
+export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
+export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
+export { TruncatedSVD } from "./decomposition/truncated-svd.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
