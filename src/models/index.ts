@@ -1,4 +1,11 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
+export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
+export { SelectFdr } from "./feature-selection/select-fdr.js";
+export { SelectFpr } from "./feature-selection/select-fpr.js";
+export { SelectFwe } from "./feature-selection/select-fwe.js";
+export { SelectKBest } from "./feature-selection/select-k-best.js";
+export { SelectPercentile } from "./feature-selection/select-percentile.js";
+export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
 export { ElasticNet } from "./linear/elastic-net.js";
 export { Lasso } from "./linear/lasso.js";
 export { LinearRegression } from "./linear/linear-regression.js";
@@ -7,6 +14,7 @@ export { Ridge } from "./linear/ridge.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
 export { Pipeline } from "./pipeline.js";
 export { Binarizer } from "./preprocessing/binarizer.js";
+export { KBinsDiscretizer } from "./preprocessing/k-bins-discretizer.js";
 export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
 export { LabelBinarizer } from "./preprocessing/label-binarizer.js";
 export { LabelEncoder } from "./preprocessing/label-encoder.js";
