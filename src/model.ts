@@ -60,7 +60,8 @@ function makeModel(value: unknown, references: References, models: Models): Fitt
         `${state.className || "This value"} has no prediction here yet; its attributes are in the neutral document.`,
       );
     making.add(resolved);
-    const fitted = { className: state.name, ...definition.build(state, make) };
+    const classes = state.classes();
+    const fitted = { className: state.name, ...(classes === undefined ? {} : { classes }), ...definition.build(state, make) };
     making.delete(resolved);
     return fitted;
   };
