@@ -35,6 +35,7 @@ export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
 export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
 export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
 export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
+export { IsotonicRegression } from "./isotonic/isotonic-regression.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
@@ -84,6 +85,8 @@ export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-compone
 export { RadiusNeighborsClassifier } from "./neighbors/radius-neighbors-classifier.js";
 export { RadiusNeighborsRegressor } from "./neighbors/radius-neighbors-regressor.js";
 export { RadiusNeighborsTransformer } from "./neighbors/radius-neighbors-transformer.js";
+export { BernoulliRBM } from "./neural-network/bernoulli-rbm.js";
+export { MLPClassifier, MLPRegressor } from "./neural-network/multilayer-perceptron.js";
 export { Binarizer } from "./preprocessing/binarizer.js";
 export { Imputer } from "./preprocessing/imputer.js";
 export { KBinsDiscretizer } from "./preprocessing/k-bins-discretizer.js";
