@@ -1,6 +1,8 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
 export { ExtraTreesClassifier } from "./ensemble/extra-trees-classifier.js";
 export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
+export { GradientBoostingClassifier } from "./ensemble/gradient-boosting-classifier.js";
+export { GradientBoostingRegressor } from "./ensemble/gradient-boosting-regressor.js";
 export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
 export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
 export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
