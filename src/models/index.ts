@@ -7,10 +7,24 @@ export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
 export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
 export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
 export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
-export { LogOddsEstimator, MeanEstimator, PriorProbabilityEstimator, QuantileEstimator, ScaledLogOddsEstimator, ZeroEstimator } from "./dummy/boosting-init.js";
+export {
+  LogOddsEstimator,
+  MeanEstimator,
+  PriorProbabilityEstimator,
+  QuantileEstimator,
+  ScaledLogOddsEstimator,
+  ZeroEstimator,
+} from "./dummy/boosting-init.js";
 export { CheckingClassifier } from "./dummy/checking-classifier.js";
 export { DummyClassifier } from "./dummy/dummy-classifier.js";
 export { DummyRegressor } from "./dummy/dummy-regressor.js";
+export { ExtraTreesClassifier } from "./ensemble/extra-trees-classifier.js";
+export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
+export { GradientBoostingClassifier } from "./ensemble/gradient-boosting-classifier.js";
+export { GradientBoostingRegressor } from "./ensemble/gradient-boosting-regressor.js";
+export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
+export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
+export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
@@ -19,15 +33,6 @@ export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
 export { Lasso, LassoCV } from "./linear/lasso.js";
 export { Lars, LarsCV, LassoLars, LassoLarsCV, LassoLarsIC } from "./linear/least-angle.js";
-export { ExtraTreesClassifier } from "./ensemble/extra-trees-classifier.js";
-export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
-export { GradientBoostingClassifier } from "./ensemble/gradient-boosting-classifier.js";
-export { GradientBoostingRegressor } from "./ensemble/gradient-boosting-regressor.js";
-export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
-export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
-export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
-export { ElasticNet } from "./linear/elastic-net.js";
-export { Lasso } from "./linear/lasso.js";
 export { LinearRegression } from "./linear/linear-regression.js";
 export { LogisticRegression, LogisticRegressionCV } from "./linear/logistic-regression.js";
 export { MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLassoCV } from "./linear/multi-task.js";
@@ -35,9 +40,9 @@ export { OrthogonalMatchingPursuit, OrthogonalMatchingPursuitCV } from "./linear
 export { PassiveAggressiveClassifier, PassiveAggressiveRegressor } from "./linear/passive-aggressive.js";
 export { Perceptron } from "./linear/perceptron.js";
 export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomized.js";
+export { Ridge } from "./linear/ridge.js";
 export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
-export { Ridge } from "./linear/ridge.js";
 export { HuberRegressor, QuantileRegressor, TheilSenRegressor } from "./linear/robust.js";
 export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic-gradient.js";
 export { CalibratedClassifierCV } from "./meta/calibrated-classifier-cv.js";
@@ -48,7 +53,7 @@ export { RFE, RFECV, SequentialFeatureSelector } from "./meta/eliminations.js";
 export { FeatureUnion } from "./meta/feature-union.js";
 export { MultiOutputClassifier, MultiOutputRegressor } from "./meta/multi-output.js";
 export { OneVsOneClassifier } from "./meta/one-vs-one-classifier.js";
-export { OneVsRestClassifier, _ConstantPredictor } from "./meta/one-vs-rest-classifier.js";
+export { _ConstantPredictor, OneVsRestClassifier } from "./meta/one-vs-rest-classifier.js";
 export { OutputCodeClassifier } from "./meta/output-code-classifier.js";
 export { Pipeline } from "./meta/pipeline.js";
 export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV } from "./meta/search-cv.js";
@@ -82,7 +87,19 @@ export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
 export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
 export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
-export { AgglomerativeClustering, ClassicalMDS, DBSCAN, HDBSCAN, MDS, OPTICS, SpectralBiclustering, SpectralClustering, SpectralCoclustering, SpectralEmbedding, TSNE } from "./transductive.js";
+export {
+  AgglomerativeClustering,
+  ClassicalMDS,
+  DBSCAN,
+  HDBSCAN,
+  MDS,
+  OPTICS,
+  SpectralBiclustering,
+  SpectralClustering,
+  SpectralCoclustering,
+  SpectralEmbedding,
+  TSNE,
+} from "./transductive.js";
 export { DecisionTreeClassifier } from "./tree/decision-tree-classifier.js";
 export { DecisionTreeRegressor } from "./tree/decision-tree-regressor.js";
 export { ExtraTreeClassifier } from "./tree/extra-tree-classifier.js";

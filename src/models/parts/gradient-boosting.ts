@@ -10,8 +10,8 @@ import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { type Link, linkOf, type Scores } from "./boosting.js";
 import { expectationOf } from "./expectation.js";
-import { importancesOf, learntSelection, meanImportances } from "./learnt-selection.js";
 import { leafNumbers } from "./tree-estimator.js";
+import { treeSelection } from "./tree-importances.js";
 import { readTree, type TreeNodes, treeStates } from "./tree-nodes.js";
 import { type Taste, treeRows } from "./tree-rows.js";
 import { addTerms, type Term } from "./tree-sum.js";
@@ -88,7 +88,7 @@ export function readBoosted(state: State, make: MakeModel, classifier: boolean):
     },
     methods: {
       apply: leaves,
-      transform: learntSelection(state, expected, () => meanImportances(trees.map((tree) => importancesOf(tree, tree.features)))),
+      transform: treeSelection(state, expected, trees),
     },
   };
 }
