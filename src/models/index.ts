@@ -17,3 +17,8 @@ export { RadiusNeighborsTransformer } from "./neighbors/radius-neighbors-transfo
 export { Pipeline } from "./pipeline.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
+export { NuSVC } from "./svm/nu-svc.js";
+export { NuSVR } from "./svm/nu-svr.js";
+export { OneClassSVM } from "./svm/one-class-svm.js";
+export { SVC } from "./svm/svc.js";
+export { SVR } from "./svm/svr.js";
