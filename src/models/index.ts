@@ -1,10 +1,16 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
+export { KernelPCA } from "./decomposition/kernel-pca.js";
+export { KNNImputer } from "./impute/knn-imputer.js";
+export { Nystroem } from "./kernel-approximation/nystroem.js";
+export { KernelRidge } from "./kernel-ridge.js";
 export { ElasticNet } from "./linear/elastic-net.js";
 export { Lasso } from "./linear/lasso.js";
 export { LinearRegression } from "./linear/linear-regression.js";
 export { LogisticRegression } from "./linear/logistic-regression.js";
 export { Ridge } from "./linear/ridge.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
+export { Isomap } from "./manifold/isomap.js";
+export { LocallyLinearEmbedding } from "./manifold/locally-linear-embedding.js";
 export { KNeighborsClassifier } from "./neighbors/k-neighbors-classifier.js";
 export { KNeighborsRegressor } from "./neighbors/k-neighbors-regressor.js";
 export { KNeighborsTransformer } from "./neighbors/k-neighbors-transformer.js";
@@ -17,6 +23,8 @@ export { RadiusNeighborsTransformer } from "./neighbors/radius-neighbors-transfo
 export { Pipeline } from "./pipeline.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
+export { LabelPropagation } from "./semi-supervised/label-propagation.js";
+export { LabelSpreading } from "./semi-supervised/label-spreading.js";
 export { NuSVC } from "./svm/nu-svc.js";
 export { NuSVR } from "./svm/nu-svr.js";
 export { OneClassSVM } from "./svm/one-class-svm.js";

@@ -21,10 +21,8 @@ export const OneClassSVM = defineModel({
       methods: methods({
         predict: (samples) => {
           const values = decision(svm, samples.matrix(svm.expected));
-          return int64(
-            [values.length],
-            Array.from(values, (value) => (value > 0 ? 1 : -1)),
-          );
+          const sides = Array.from(values, (value) => (value > 0 ? 1 : -1));
+          return floating ? float64([sides.length], Float64Array.from(sides)) : int64([sides.length], sides);
         },
         decision_function: (samples) => {
           const x = samples.matrix(svm.expected);
