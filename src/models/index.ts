@@ -5,23 +5,91 @@ export { Nystroem } from "./kernel-approximation/nystroem.js";
 export { KernelRidge } from "./kernel-ridge.js";
 export { ElasticNet } from "./linear/elastic-net.js";
 export { Lasso } from "./linear/lasso.js";
+export { Birch } from "./cluster/birch.js";
+export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
+export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
+export { FeatureAgglomeration } from "./cluster/feature-agglomeration.js";
+export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
+export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
+export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
+export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
+export {
+  LogOddsEstimator,
+  MeanEstimator,
+  PriorProbabilityEstimator,
+  QuantileEstimator,
+  ScaledLogOddsEstimator,
+  ZeroEstimator,
+} from "./dummy/boosting-init.js";
+export { CheckingClassifier } from "./dummy/checking-classifier.js";
+export { DummyClassifier } from "./dummy/dummy-classifier.js";
+export { DummyRegressor } from "./dummy/dummy-regressor.js";
+export { ExtraTreesClassifier } from "./ensemble/extra-trees-classifier.js";
+export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
+export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
+export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
+export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
+export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
+export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
+export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
+export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
+export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
+export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
+export { Lasso, LassoCV } from "./linear/lasso.js";
+export { Lars, LarsCV, LassoLars, LassoLarsCV, LassoLarsIC } from "./linear/least-angle.js";
 export { LinearRegression } from "./linear/linear-regression.js";
-export { LogisticRegression } from "./linear/logistic-regression.js";
+export { LogisticRegression, LogisticRegressionCV } from "./linear/logistic-regression.js";
+export { MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLassoCV } from "./linear/multi-task.js";
+export { OrthogonalMatchingPursuit, OrthogonalMatchingPursuitCV } from "./linear/orthogonal-matching-pursuit.js";
+export { PassiveAggressiveClassifier, PassiveAggressiveRegressor } from "./linear/passive-aggressive.js";
+export { Perceptron } from "./linear/perceptron.js";
+export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomized.js";
 export { Ridge } from "./linear/ridge.js";
+export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
 export { Isomap } from "./manifold/isomap.js";
 export { LocallyLinearEmbedding } from "./manifold/locally-linear-embedding.js";
+export { HuberRegressor, QuantileRegressor, TheilSenRegressor } from "./linear/robust.js";
+export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic-gradient.js";
+export { CalibratedClassifierCV } from "./meta/calibrated-classifier-cv.js";
+export { ClassifierChain, RegressorChain } from "./meta/chains.js";
+export { ColumnTransformer } from "./meta/column-transformer.js";
+export { FrozenEstimator, RANSACRegressor, SelfTrainingClassifier } from "./meta/delegates.js";
+export { RFE, RFECV, SequentialFeatureSelector } from "./meta/eliminations.js";
+export { FeatureUnion } from "./meta/feature-union.js";
+export { MultiOutputClassifier, MultiOutputRegressor } from "./meta/multi-output.js";
+export { OneVsOneClassifier } from "./meta/one-vs-one-classifier.js";
+export { _ConstantPredictor, OneVsRestClassifier } from "./meta/one-vs-rest-classifier.js";
+export { OutputCodeClassifier } from "./meta/output-code-classifier.js";
+export { Pipeline } from "./meta/pipeline.js";
+export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV } from "./meta/search-cv.js";
+export { FixedThresholdClassifier, TunedThresholdClassifierCV } from "./meta/threshold-classifiers.js";
+export { TransformedTargetRegressor } from "./meta/transformed-target-regressor.js";
+export { BayesianGaussianMixture, GaussianMixture } from "./mixture/gaussian-mixture.js";
+export { DPGMM, GMM, VBGMM } from "./mixture/old-mixtures.js";
+export { CategoricalNB } from "./naive-bayes/categorical-nb.js";
+export { BernoulliNB, ComplementNB, MultinomialNB } from "./naive-bayes/discrete-nb.js";
+export { GaussianNB } from "./naive-bayes/gaussian-nb.js";
 export { KNeighborsClassifier } from "./neighbors/k-neighbors-classifier.js";
 export { KNeighborsRegressor } from "./neighbors/k-neighbors-regressor.js";
 export { KNeighborsTransformer } from "./neighbors/k-neighbors-transformer.js";
 export { LocalOutlierFactor } from "./neighbors/local-outlier-factor.js";
 export { NearestCentroid } from "./neighbors/nearest-centroid.js";
 export { NearestNeighbors } from "./neighbors/nearest-neighbors.js";
+export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-components-analysis.js";
 export { RadiusNeighborsClassifier } from "./neighbors/radius-neighbors-classifier.js";
 export { RadiusNeighborsRegressor } from "./neighbors/radius-neighbors-regressor.js";
 export { RadiusNeighborsTransformer } from "./neighbors/radius-neighbors-transformer.js";
-export { Pipeline } from "./pipeline.js";
+export { Binarizer } from "./preprocessing/binarizer.js";
+export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
+export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
+export { Normalizer } from "./preprocessing/normalizer.js";
+export { PolynomialFeatures } from "./preprocessing/polynomial-features.js";
+export { PowerTransformer } from "./preprocessing/power-transformer.js";
+export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
+export { RobustScaler } from "./preprocessing/robust-scaler.js";
+export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
 export { LabelPropagation } from "./semi-supervised/label-propagation.js";
 export { LabelSpreading } from "./semi-supervised/label-spreading.js";
@@ -30,3 +98,22 @@ export { NuSVR } from "./svm/nu-svr.js";
 export { OneClassSVM } from "./svm/one-class-svm.js";
 export { SVC } from "./svm/svc.js";
 export { SVR } from "./svm/svr.js";
+export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
+export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
+export {
+  AgglomerativeClustering,
+  ClassicalMDS,
+  DBSCAN,
+  HDBSCAN,
+  MDS,
+  OPTICS,
+  SpectralBiclustering,
+  SpectralClustering,
+  SpectralCoclustering,
+  SpectralEmbedding,
+  TSNE,
+} from "./transductive.js";
+export { DecisionTreeClassifier } from "./tree/decision-tree-classifier.js";
+export { DecisionTreeRegressor } from "./tree/decision-tree-regressor.js";
+export { ExtraTreeClassifier } from "./tree/extra-tree-classifier.js";
+export { ExtraTreeRegressor } from "./tree/extra-tree-regressor.js";

@@ -16,7 +16,7 @@ export const KNeighborsTransformer = defineModel({
       methods: methods({
         ...nearestMethods(state, search),
         transform: (x) => nearestGraph(search, x, k, mode),
-        get_feature_names_out: () => prefixedNames(state.name, search.rows),
+        get_feature_names_out: prefixedNames(state, search.rows),
       }),
     };
   },

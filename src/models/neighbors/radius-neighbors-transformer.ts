@@ -15,7 +15,7 @@ export const RadiusNeighborsTransformer = defineModel({
       methods: methods({
         ...withinMethods(state, search),
         transform: (x) => withinGraph(search, x, radius, state.text("mode")),
-        get_feature_names_out: () => prefixedNames(state.name, search.rows),
+        get_feature_names_out: prefixedNames(state, search.rows),
       }),
     };
   },

@@ -1,5 +1,10 @@
-/** Names of features that a transformer makes: its own name in lower case, and a number (sklearn.base.ClassNamePrefixFeaturesOutMixin). */
-import { type NDArray, texts } from "../../numeric/ndarray.js";
+/** Names of made columns: the class in small letters and a number, `pca0` (sklearn.base.ClassNamePrefixFeaturesOutMixin 1.2). */
+import { texts } from "../../numeric/ndarray.js";
+import type { Method } from "../define.js";
+import type { State } from "../state.js";
 
-export const prefixedNames = (className: string, count: number): NDArray =>
-  texts(Array.from({ length: count }, (_, i) => className.toLowerCase() + i));
+/** `get_feature_names_out` of a model that makes `count` columns. */
+export function prefixedNames(state: State, count: number): Method {
+  const prefix = state.name.toLowerCase();
+  return () => texts(Array.from({ length: count }, (_, i) => prefix + i));
+}
