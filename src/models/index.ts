@@ -1,26 +1,30 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
-export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
-export { SelectFdr } from "./feature-selection/select-fdr.js";
-export { SelectFpr } from "./feature-selection/select-fpr.js";
-export { SelectFwe } from "./feature-selection/select-fwe.js";
-export { SelectKBest } from "./feature-selection/select-k-best.js";
-export { SelectPercentile } from "./feature-selection/select-percentile.js";
-export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
-export { IterativeImputer } from "./impute/iterative-imputer.js";
-export { MissingIndicator } from "./impute/missing-indicator.js";
-export { SimpleImputer } from "./impute/simple-imputer.js";
-export { KernelPCA } from "./decomposition/kernel-pca.js";
-export { KNNImputer } from "./impute/knn-imputer.js";
-export { Nystroem } from "./kernel-approximation/nystroem.js";
-export { KernelRidge } from "./kernel-ridge.js";
-export { ElasticNet } from "./linear/elastic-net.js";
-export { Lasso } from "./linear/lasso.js";
 export { Birch } from "./cluster/birch.js";
 export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
 export { FeatureAgglomeration } from "./cluster/feature-agglomeration.js";
 export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
+export {
+  EmpiricalCovariance,
+  GraphicalLasso,
+  GraphicalLassoCV,
+  GraphLasso,
+  GraphLassoCV,
+  LedoitWolf,
+  MinCovDet,
+  OAS,
+  ShrunkCovariance,
+} from "./covariance/covariance.js";
+export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
 export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
+export { FactorAnalysis } from "./decomposition/factor-analysis.js";
+export { FastICA } from "./decomposition/fast-ica.js";
+export { KernelPCA } from "./decomposition/kernel-pca.js";
+export { LatentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.js";
+export { MiniBatchNMF, NMF, ProjectedGradientNMF } from "./decomposition/nmf.js";
+export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
+export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
+export { TruncatedSVD } from "./decomposition/truncated-svd.js";
 export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
 export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
 export {
@@ -44,29 +48,23 @@ export { IsolationForest } from "./ensemble/isolation-forest.js";
 export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
 export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
 export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
+export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
+export { SelectFdr } from "./feature-selection/select-fdr.js";
+export { SelectFpr } from "./feature-selection/select-fpr.js";
+export { SelectFwe } from "./feature-selection/select-fwe.js";
+export { SelectKBest } from "./feature-selection/select-k-best.js";
+export { SelectPercentile } from "./feature-selection/select-percentile.js";
+export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
+export { IterativeImputer } from "./impute/iterative-imputer.js";
+export { KNNImputer } from "./impute/knn-imputer.js";
+export { MissingIndicator } from "./impute/missing-indicator.js";
+export { SimpleImputer } from "./impute/simple-imputer.js";
 export { IsotonicRegression } from "./isotonic/isotonic-regression.js";
-export {
-  EmpiricalCovariance,
-  GraphicalLasso,
-  GraphicalLassoCV,
-  GraphLasso,
-  GraphLassoCV,
-  LedoitWolf,
-  MinCovDet,
-  OAS,
-  ShrunkCovariance,
-} from "./covariance/covariance.js";
-export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
-export { FactorAnalysis } from "./decomposition/factor-analysis.js";
-export { FastICA } from "./decomposition/fast-ica.js";
-export { LatentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.js";
-export { MiniBatchNMF, NMF, ProjectedGradientNMF } from "./decomposition/nmf.js";
-export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
-export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
-export { TruncatedSVD } from "./decomposition/truncated-svd.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
+export { Nystroem } from "./kernel-approximation/nystroem.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
+export { KernelRidge } from "./kernel-ridge.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
 export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
@@ -82,10 +80,10 @@ export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomiz
 export { Ridge } from "./linear/ridge.js";
 export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
-export { Isomap } from "./manifold/isomap.js";
-export { LocallyLinearEmbedding } from "./manifold/locally-linear-embedding.js";
 export { HuberRegressor, QuantileRegressor, TheilSenRegressor } from "./linear/robust.js";
 export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic-gradient.js";
+export { Isomap } from "./manifold/isomap.js";
+export { LocallyLinearEmbedding } from "./manifold/locally-linear-embedding.js";
 export { CalibratedClassifierCV } from "./meta/calibrated-classifier-cv.js";
 export { ClassifierChain, RegressorChain } from "./meta/chains.js";
 export { ColumnTransformer } from "./meta/column-transformer.js";
@@ -136,15 +134,15 @@ export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
 export { TargetEncoder } from "./preprocessing/target-encoder.js";
+export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
 export { LabelPropagation } from "./semi-supervised/label-propagation.js";
 export { LabelSpreading } from "./semi-supervised/label-spreading.js";
+export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
 export { NuSVC } from "./svm/nu-svc.js";
 export { NuSVR } from "./svm/nu-svr.js";
 export { OneClassSVM } from "./svm/one-class-svm.js";
 export { SVC } from "./svm/svc.js";
 export { SVR } from "./svm/svr.js";
-export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
-export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
 export {
   AgglomerativeClustering,
   ClassicalMDS,
