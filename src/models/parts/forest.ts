@@ -8,8 +8,8 @@ import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { type ClassOutputs, classOutputs, probabilities, winners } from "./class-outputs.js";
 import { expectationOf } from "./expectation.js";
-import { importancesOf, learntSelection, meanImportances } from "./learnt-selection.js";
 import { classesResult, classTerm, leafNumbers, termOf, treeTaste } from "./tree-estimator.js";
+import { treeSelection } from "./tree-importances.js";
 import { readTree, type TreeNodes, treeStates } from "./tree-nodes.js";
 import { decisionPath, pathOffsets } from "./tree-paths.js";
 import { type Taste, treeRows } from "./tree-rows.js";
@@ -53,7 +53,7 @@ export const forestMethods = (state: State, forest: Forest): Record<string, Meth
     const offsets = pathOffsets(forest.trees);
     return [decisionPath(forest.trees, forestLeaves(forest, x)), int64([offsets.length], offsets)];
   },
-  transform: learntSelection(state, forest.expected, () => meanImportances(forest.trees.map((tree) => importancesOf(tree, tree.features)))),
+  transform: treeSelection(state, forest.expected, forest.trees),
 });
 
 /** The definition of a forest that predicts numbers. */

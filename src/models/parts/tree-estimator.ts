@@ -8,7 +8,7 @@ import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { type ClassOutputs, classOutputs, probabilities, winners } from "./class-outputs.js";
 import { expectationOf } from "./expectation.js";
-import { importancesOf, learntSelection } from "./learnt-selection.js";
+import { treeSelection } from "./tree-importances.js";
 import { readTree, type TreeNodes, treeOf } from "./tree-nodes.js";
 import { decisionPath } from "./tree-paths.js";
 import { type Taste, treeRows } from "./tree-rows.js";
@@ -99,7 +99,7 @@ export function leafNumbers(x: Samples, expected: Expectation, taste: Taste, tre
 const shared = (state: State, single: Single): Record<string, Method | undefined> => ({
   apply: leavesOf(single),
   decision_path: (x) => decisionPath([single.tree], leafNumbers(x, single.expected, single.taste, [single.tree], true)),
-  transform: learntSelection(state, single.expected, () => importancesOf(single.tree, single.tree.features)),
+  transform: treeSelection(state, single.expected, [single.tree]),
 });
 
 /** The definition of a tree that predicts numbers. */
