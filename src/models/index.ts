@@ -21,6 +21,7 @@ export { FastICA } from "./decomposition/fast-ica.js";
 export { LatentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.js";
 export { MiniBatchNMF, NMF, ProjectedGradientNMF } from "./decomposition/nmf.js";
 export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
+export { DictionaryLearning, MiniBatchDictionaryLearning, SparseCoder } from "./decomposition/sparse-coding.js";
 export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
 export { TruncatedSVD } from "./decomposition/truncated-svd.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
