@@ -131,6 +131,13 @@ export default {
         pathNot: ["^src/index\\.ts$", "^src/warm\\.ts$", "^src/errors\\.ts$", "^src/report/", "^src/output/", "^src/cli/", "^src/server/"],
       },
     ),
+    {
+      name: "web-reaches-no-host",
+      comment: "What a page bundles has no Node, no host and no policy: models, the neutral format and arithmetic are all of it.",
+      severity: "error",
+      from: { path: "^src/web/index\\.ts$" },
+      to: { path: ["^src/(host|policy|report|artifact|cli|server|output)/", "^node:", "^sandbox/"], reachable: true },
+    },
     never(
       "nobody-imports-an-edge",
       "Nothing depends on the command line, the service or the page.",

@@ -34,7 +34,7 @@ export interface FittedModel {
   readonly featureNames: readonly string[] | null;
   /** By sklearn's own names (`predict_proba`). */
   readonly methods: ReadonlyMap<string, Method>;
-  /** `classes_` of a classifier (one array an output where there are several); absent for everything else. */
+  /** `classes_` of a classifier (one array an output where there are several), read off the state unless the model says it. */
   readonly classes?: NDArray | readonly NDArray[];
 }
 

@@ -5,6 +5,7 @@
 import { CornichonError } from "../errors.js";
 import { float64, type Matrix, type NDArray } from "../numeric/ndarray.js";
 import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
+import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
 import { matrixOfArray, matrixOfRows, matrixOfTable } from "./input/numbers.js";
 import { checkFeatures, checkRows, columnOrder, tableOfRecords } from "./input/order.js";
 import { dtypeName, type Expectation, isArrayOfArrays, isNDArray, isRecord, isSparse, isTable, type Table, type X } from "./input/x.js";
@@ -109,6 +110,44 @@ export class Samples {
     const table = { columns: numbered(rows[0]?.length ?? 0), rows };
     checkRows(table);
     return table;
+  }
+
+  /** Number of samples. */
+  get rows(): number {
+    const x = this.#x;
+    if (isMatrix(x)) return x.rows;
+    if (Array.isArray(x)) return x.length;
+    if (isTable(x)) return x.rows.length;
+    return isSparse(x) || isNDArray(x) ? (x.shape[0] ?? 0) : 0;
+  }
+
+  /** Number of columns, whatever they hold. */
+  get width(): number {
+    const x = this.#x;
+    if (isMatrix(x)) return x.cols;
+    if (!Array.isArray(x) && (isSparse(x) || (isNDArray(x) && !isTable(x)))) return x.shape[1] ?? 1;
+    return this.#toTable().columns.length;
+  }
+
+  /** The columns at the given places, in that order and as they are: numbers, sparse rows or a table with its names. */
+  select(places: readonly number[]): Samples {
+    const x = this.#x;
+    if (isMatrix(x)) return new Samples(pickColumns(this.array(), places));
+    if (!Array.isArray(x) && isSparse(x)) return new Samples(pickSparseColumns(x, places));
+    if (!Array.isArray(x) && isNDArray(x)) return new Samples(pickColumns(this.array(), places));
+    const { columns, rows } = this.#toTable();
+    const picked = rows.map((row) => places.map((j) => row[j]));
+    return new Samples(
+      this.columns === null
+        ? arrayOfValues(picked.flat(), [rows.length, places.length])
+        : { columns: places.map((j) => columns[j] ?? ""), rows: picked },
+    );
+  }
+
+  /** One column as a list of its values: texts for a vectoriser. */
+  column(place: number): Samples {
+    const values = this.#toTable().rows.map((row) => row[place]);
+    return new Samples(arrayOfValues(values, [values.length]));
   }
 
   /** X as one array of any number of axes, values as they are: `float64` for rows of numbers, `object` for mixed ones. */

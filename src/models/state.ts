@@ -81,13 +81,29 @@ export class State {
 
   /** An array of numbers, or a number as an array without axes. */
   numbers(key: string): Numbers {
-    const value = this.fitted(key);
+    return this.numbersOf(this.fitted(key), key);
+  }
+
+  /** Numbers of any value of this state: an array, a list of numbers, or a single one. `what` names it in an error. */
+  numbersOf(value: unknown, what: string): Numbers {
     const single = numberOf(value);
     if (single !== undefined) return { shape: [], data: Float64Array.of(single) };
-    const { shape, data } = this.array(key);
-    const numbers = Float64Array.from(data, Number);
-    if (numbers.length !== shape.reduce((product, n) => product * n, 1)) throw this.inconsistent(`${key} has another size than its shape`);
+    if (typeOf(value) === "ndarray") return this.#numbersOfArray(arrayOf(value), what);
+    const items = itemsOf(value, this.references)?.map(numberOf);
+    if (items === undefined || !items.every((item) => item !== undefined)) throw this.inconsistent(`${what} is no array of numbers`);
+    return { shape: [items.length], data: Float64Array.from(items) };
+  }
+
+  #numbersOfArray({ shape, data }: NDArray, what: string): Numbers {
+    const numbers = data instanceof Float64Array ? data : Float64Array.from(data, Number);
+    if (numbers.length !== shape.reduce((product, n) => product * n, 1)) throw this.inconsistent(`${what} has another size than its shape`);
     return { shape, data: numbers };
+  }
+
+  /** A text, number or boolean as a plain value, numpy's scalars included; anything else as it is. */
+  plain(value: unknown): unknown {
+    const inner = typeOf(value) === "scalar" ? own(value, "value") : value;
+    return typeof inner === "boolean" ? inner : (numberOf(inner) ?? inner);
   }
 
   /** dtype of an array or scalar attribute; `float64` for Python's own numbers and what is not there. */
@@ -147,6 +163,14 @@ export class State {
     const names = this.array("feature_names_in_").data;
     const texts = Array.from(names, (name) => (typeof name === "string" ? name : ""));
     return texts.every((text) => text !== "") || texts.length === 0 ? texts : null;
+  }
+
+  /** `classes_` of a classifier: an array, or a list of them, one an output; undefined where there is none. */
+  classes(): NDArray | readonly NDArray[] | undefined {
+    const value = this.get("classes_");
+    if (typeOf(value) === "ndarray") return arrayOf(value);
+    const items = value === undefined || value === null ? null : itemsOf(value, this.references);
+    return items !== null && items.length > 0 && items.every((item) => typeOf(item) === "ndarray") ? items.map(arrayOf) : undefined;
   }
 
   /** An object that this one holds (`tree_`, a kernel, a loss); null when there is none. */

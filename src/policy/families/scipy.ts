@@ -63,6 +63,7 @@ export const SCIPY: Family = {
       state: "bspline",
       bases: "BSpline",
       keys: "t c k axis extrapolate",
+      refs: "_asarray",
       callable: true,
     },
     {
@@ -96,6 +97,13 @@ export const SCIPY: Family = {
       names: INTERP1D.split(" ")
         .map((name) => `interp1d.${name}`)
         .join(" "),
+    },
+    // What a spline of scipy 1.17 makes arrays with: held by name, as `_asarray`.
+    {
+      what: "function",
+      at: "scipy._lib.array_api_compat.numpy._aliases",
+      public: "scipy._lib.array_api_compat.numpy._aliases",
+      names: "asarray",
     },
     {
       what: "function",
