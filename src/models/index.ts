@@ -107,6 +107,7 @@ export { GaussianNB } from "./naive-bayes/gaussian-nb.js";
 export { KNeighborsClassifier } from "./neighbors/k-neighbors-classifier.js";
 export { KNeighborsRegressor } from "./neighbors/k-neighbors-regressor.js";
 export { KNeighborsTransformer } from "./neighbors/k-neighbors-transformer.js";
+export { KernelDensity } from "./neighbors/kernel-density.js";
 export { LocalOutlierFactor } from "./neighbors/local-outlier-factor.js";
 export { NearestCentroid } from "./neighbors/nearest-centroid.js";
 export { NearestNeighbors } from "./neighbors/nearest-neighbors.js";

@@ -6,7 +6,8 @@ import { logSumExp } from "../../numeric/log-sum-exp.js";
 import { argmax, floats, int64, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 
 /** ln Σ exp of each row. */
-export const logSums = ({ rows, cols, data }: Matrix): Float64Array => Float64Array.from({ length: rows }, (_, i) => logSumExp(data, i, cols));
+export const logSums = ({ rows, cols, data }: Matrix): Float64Array =>
+  Float64Array.from({ length: rows }, (_, i) => logSumExp(data, i, cols));
 
 /** Shares of the components in each row, which sum to one. */
 export function responsibilities(logs: Matrix, dtype = "float64"): NDArray {
