@@ -1,16 +1,5 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
-export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
-export { SelectFdr } from "./feature-selection/select-fdr.js";
-export { SelectFpr } from "./feature-selection/select-fpr.js";
-export { SelectFwe } from "./feature-selection/select-fwe.js";
-export { SelectKBest } from "./feature-selection/select-k-best.js";
-export { SelectPercentile } from "./feature-selection/select-percentile.js";
-export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
-export { IterativeImputer } from "./impute/iterative-imputer.js";
-export { MissingIndicator } from "./impute/missing-indicator.js";
-export { SimpleImputer } from "./impute/simple-imputer.js";
-export { ElasticNet } from "./linear/elastic-net.js";
-export { Lasso } from "./linear/lasso.js";
+
 export { Birch } from "./cluster/birch.js";
 export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
@@ -40,6 +29,16 @@ export { IsolationForest } from "./ensemble/isolation-forest.js";
 export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
 export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
 export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
+export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
+export { SelectFdr } from "./feature-selection/select-fdr.js";
+export { SelectFpr } from "./feature-selection/select-fpr.js";
+export { SelectFwe } from "./feature-selection/select-fwe.js";
+export { SelectKBest } from "./feature-selection/select-k-best.js";
+export { SelectPercentile } from "./feature-selection/select-percentile.js";
+export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
+export { IterativeImputer } from "./impute/iterative-imputer.js";
+export { MissingIndicator } from "./impute/missing-indicator.js";
+export { SimpleImputer } from "./impute/simple-imputer.js";
 export { IsotonicRegression } from "./isotonic/isotonic-regression.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
