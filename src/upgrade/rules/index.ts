@@ -2,6 +2,7 @@
 import type { UpgradeRule } from "../define.js";
 import { PARTIAL_LEAST_SQUARES } from "./partial-least-squares.js";
 import { RENAME_RULES } from "./renames.js";
+import { TERM_FREQUENCIES } from "./term-frequencies.js";
 import { TREE } from "./tree.js";
 
-export const RULES: readonly UpgradeRule[] = [...RENAME_RULES, PARTIAL_LEAST_SQUARES, TREE];
+export const RULES: readonly UpgradeRule[] = [...RENAME_RULES, PARTIAL_LEAST_SQUARES, TERM_FREQUENCIES, TREE];
