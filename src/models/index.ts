@@ -4,17 +4,20 @@ export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
 export { FeatureAgglomeration } from "./cluster/feature-agglomeration.js";
 export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
+export { EmpiricalCovariance, GraphLasso, GraphLassoCV, GraphicalLasso, GraphicalLassoCV, LedoitWolf, MinCovDet, OAS, ShrunkCovariance } from "./covariance/covariance.js";
+export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
 export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
+export { FactorAnalysis } from "./decomposition/factor-analysis.js";
+export { FastICA } from "./decomposition/fast-ica.js";
+export { KernelPCA } from "./decomposition/kernel-pca.js";
+export { LatentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.js";
+export { MiniBatchNMF, NMF, ProjectedGradientNMF } from "./decomposition/nmf.js";
+export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
+export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
+export { TruncatedSVD } from "./decomposition/truncated-svd.js";
 export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
 export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
-export {
-  LogOddsEstimator,
-  MeanEstimator,
-  PriorProbabilityEstimator,
-  QuantileEstimator,
-  ScaledLogOddsEstimator,
-  ZeroEstimator,
-} from "./dummy/boosting-init.js";
+export { LogOddsEstimator, MeanEstimator, PriorProbabilityEstimator, QuantileEstimator, ScaledLogOddsEstimator, ZeroEstimator } from "./dummy/boosting-init.js";
 export { CheckingClassifier } from "./dummy/checking-classifier.js";
 export { DummyClassifier } from "./dummy/dummy-classifier.js";
 export { DummyRegressor } from "./dummy/dummy-regressor.js";
@@ -36,9 +39,23 @@ export { StackingClassifier } from "./ensemble/stacking-classifier.js";
 export { StackingRegressor } from "./ensemble/stacking-regressor.js";
 export { VotingClassifier } from "./ensemble/voting-classifier.js";
 export { VotingRegressor } from "./ensemble/voting-regressor.js";
+export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
+export { SelectFdr } from "./feature-selection/select-fdr.js";
+export { SelectFpr } from "./feature-selection/select-fpr.js";
+export { SelectFwe } from "./feature-selection/select-fwe.js";
+export { SelectKBest } from "./feature-selection/select-k-best.js";
+export { SelectPercentile } from "./feature-selection/select-percentile.js";
+export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
+export { IterativeImputer } from "./impute/iterative-imputer.js";
+export { KNNImputer } from "./impute/knn-imputer.js";
+export { MissingIndicator } from "./impute/missing-indicator.js";
+export { SimpleImputer } from "./impute/simple-imputer.js";
+export { IsotonicRegression } from "./isotonic/isotonic-regression.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
+export { Nystroem } from "./kernel-approximation/nystroem.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
+export { KernelRidge } from "./kernel-ridge.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
 export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
@@ -51,11 +68,13 @@ export { OrthogonalMatchingPursuit, OrthogonalMatchingPursuitCV } from "./linear
 export { PassiveAggressiveClassifier, PassiveAggressiveRegressor } from "./linear/passive-aggressive.js";
 export { Perceptron } from "./linear/perceptron.js";
 export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomized.js";
-export { Ridge } from "./linear/ridge.js";
 export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
+export { Ridge } from "./linear/ridge.js";
 export { HuberRegressor, QuantileRegressor, TheilSenRegressor } from "./linear/robust.js";
 export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic-gradient.js";
+export { Isomap } from "./manifold/isomap.js";
+export { LocallyLinearEmbedding } from "./manifold/locally-linear-embedding.js";
 export { CalibratedClassifierCV } from "./meta/calibrated-classifier-cv.js";
 export { ClassifierChain, RegressorChain } from "./meta/chains.js";
 export { ColumnTransformer } from "./meta/column-transformer.js";
@@ -64,7 +83,7 @@ export { RFE, RFECV, SequentialFeatureSelector } from "./meta/eliminations.js";
 export { FeatureUnion } from "./meta/feature-union.js";
 export { MultiOutputClassifier, MultiOutputRegressor } from "./meta/multi-output.js";
 export { OneVsOneClassifier } from "./meta/one-vs-one-classifier.js";
-export { _ConstantPredictor, OneVsRestClassifier } from "./meta/one-vs-rest-classifier.js";
+export { OneVsRestClassifier, _ConstantPredictor } from "./meta/one-vs-rest-classifier.js";
 export { OutputCodeClassifier } from "./meta/output-code-classifier.js";
 export { Pipeline } from "./meta/pipeline.js";
 export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV } from "./meta/search-cv.js";
@@ -85,32 +104,37 @@ export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-compone
 export { RadiusNeighborsClassifier } from "./neighbors/radius-neighbors-classifier.js";
 export { RadiusNeighborsRegressor } from "./neighbors/radius-neighbors-regressor.js";
 export { RadiusNeighborsTransformer } from "./neighbors/radius-neighbors-transformer.js";
+export { BernoulliRBM } from "./neural-network/bernoulli-rbm.js";
+export { MLPClassifier, MLPRegressor } from "./neural-network/multilayer-perceptron.js";
 export { Binarizer } from "./preprocessing/binarizer.js";
+export { Imputer } from "./preprocessing/imputer.js";
+export { KBinsDiscretizer } from "./preprocessing/k-bins-discretizer.js";
 export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
+export { LabelBinarizer } from "./preprocessing/label-binarizer.js";
+export { LabelEncoder } from "./preprocessing/label-encoder.js";
 export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
+export { MultiLabelBinarizer } from "./preprocessing/multi-label-binarizer.js";
 export { Normalizer } from "./preprocessing/normalizer.js";
+export { OneHotEncoder } from "./preprocessing/one-hot-encoder.js";
+export { OrdinalEncoder } from "./preprocessing/ordinal-encoder.js";
 export { PolynomialFeatures } from "./preprocessing/polynomial-features.js";
 export { PowerTransformer } from "./preprocessing/power-transformer.js";
 export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
+export { TargetEncoder } from "./preprocessing/target-encoder.js";
 export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
+export { LabelPropagation } from "./semi-supervised/label-propagation.js";
+export { LabelSpreading } from "./semi-supervised/label-spreading.js";
 export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
-export {
-  AgglomerativeClustering,
-  ClassicalMDS,
-  DBSCAN,
-  HDBSCAN,
-  MDS,
-  OPTICS,
-  SpectralBiclustering,
-  SpectralClustering,
-  SpectralCoclustering,
-  SpectralEmbedding,
-  TSNE,
-} from "./transductive.js";
+export { NuSVC } from "./svm/nu-svc.js";
+export { NuSVR } from "./svm/nu-svr.js";
+export { OneClassSVM } from "./svm/one-class-svm.js";
+export { SVC } from "./svm/svc.js";
+export { SVR } from "./svm/svr.js";
+export { AgglomerativeClustering, ClassicalMDS, DBSCAN, HDBSCAN, MDS, OPTICS, SpectralBiclustering, SpectralClustering, SpectralCoclustering, SpectralEmbedding, TSNE } from "./transductive.js";
 export { DecisionTreeClassifier } from "./tree/decision-tree-classifier.js";
 export { DecisionTreeRegressor } from "./tree/decision-tree-regressor.js";
 export { ExtraTreeClassifier } from "./tree/extra-tree-classifier.js";

@@ -44,7 +44,7 @@ const squares: Between = (a, i, b, j, size) => {
   return sum;
 };
 
-const manhattan: Between = (a, i, b, j, size) => {
+export const manhattanDistance: Between = (a, i, b, j, size) => {
   let sum = 0;
   for (let k = 0; k < size; k++) sum += Math.abs((a[i + k] ?? 0) - (b[j + k] ?? 0));
   return sum;
@@ -162,7 +162,7 @@ const BOOLEAN: ReadonlyMap<string, OfCounts> = new Map([
 ]);
 
 const euclidean = rooted(squares, 2);
-const cityblock = plain(manhattan, 1);
+const cityblock = plain(manhattanDistance, 1);
 const largest = plain(chebyshev, Number.POSITIVE_INFINITY);
 
 const SIMPLE: ReadonlyMap<string, Metric> = new Map([

@@ -8,6 +8,7 @@ import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js
 import type { Method } from "../define.js";
 import type { Expectation } from "../samples.js";
 import type { State } from "../state.js";
+import { roundingOf } from "./rounding.js";
 
 /** Below this share of the squared lengths a difference of them is rounding for the most part. */
 const CANCELLED = 1e-5;
@@ -35,12 +36,6 @@ function nearest(x: Matrix, i: number, centers: Matrix, norms: Float64Array): nu
     }
   }
   return best;
-}
-
-/** numpy's rounding at the time of a version: numpy 1.19 came about with sklearn 0.23, numpy 1.20 with 0.24. */
-export function roundingOf(state: State): Rounding {
-  const [major, minor] = state.version();
-  return { fused: major > 0 || minor >= 23, lanes: major > 0 || minor >= 24 };
 }
 
 const row = (a: Matrix, i: number): Float64Array => a.data.subarray(i * a.cols, (i + 1) * a.cols);

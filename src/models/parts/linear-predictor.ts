@@ -38,11 +38,10 @@ export function rounded(dtype: string, data: Float64Array): Float64Array {
  * dtypes that count beside X's: an array's always, a numpy scalar's from numpy 2 on (NEP 50; sklearn 1.5 is the first
  * that was built with it), Python's own numbers never.
  */
-function dtypesOf(state: State): string[] {
+export function dtypesOf(state: State, ...keys: readonly string[]): string[] {
   const [major, minor] = state.version();
-  const type = typeOf(state.get("intercept_"));
-  const counts = type === "ndarray" || (type === "scalar" && major === 1 && minor >= 5);
-  return counts ? [state.dtype("coef_"), state.dtype("intercept_")] : [state.dtype("coef_")];
+  const weighs = (type: string | null): boolean => type === "ndarray" || (type === "scalar" && major === 1 && minor >= 5);
+  return keys.filter((key) => weighs(typeOf(state.get(key)))).map((key) => state.dtype(key));
 }
 
 /** Scores of coefficients and intercepts that fit each other; `dtypes` are theirs. */
@@ -76,7 +75,14 @@ export function linearPart(state: State): LinearPart {
     throw state.inconsistent(`${intercept.length} intercepts for ${outputs} outputs`);
   const bias = intercept.length === outputs ? intercept : new Float64Array(outputs).fill(intercept[0] ?? 0);
   const expected = expectationOf(state, features);
-  return { features, outputs, flat, coef: coef.data, expected, scores: scorer(expected, dtypesOf(state), coef.data, bias) };
+  return {
+    features,
+    outputs,
+    flat,
+    coef: coef.data,
+    expected,
+    scores: scorer(expected, dtypesOf(state, "coef_", "intercept_"), coef.data, bias),
+  };
 }
 
 /** Scores as an array; `flat` for one axis. */
