@@ -1,16 +1,11 @@
 /** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
-export { KernelPCA } from "./decomposition/kernel-pca.js";
-export { KNNImputer } from "./impute/knn-imputer.js";
-export { Nystroem } from "./kernel-approximation/nystroem.js";
-export { KernelRidge } from "./kernel-ridge.js";
-export { ElasticNet } from "./linear/elastic-net.js";
-export { Lasso } from "./linear/lasso.js";
 export { Birch } from "./cluster/birch.js";
 export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
 export { FeatureAgglomeration } from "./cluster/feature-agglomeration.js";
 export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
 export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
+export { KernelPCA } from "./decomposition/kernel-pca.js";
 export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
 export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
 export {
@@ -29,9 +24,15 @@ export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
 export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
 export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
 export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
+export { GaussianProcess } from "./gaussian-process/gaussian-process.js";
+export { _BinaryGaussianProcessClassifierLaplace, GaussianProcessClassifier } from "./gaussian-process/gaussian-process-classifier.js";
+export { GaussianProcessRegressor } from "./gaussian-process/gaussian-process-regressor.js";
+export { KNNImputer } from "./impute/knn-imputer.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
+export { Nystroem } from "./kernel-approximation/nystroem.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
+export { KernelRidge } from "./kernel-ridge.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
 export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
@@ -47,10 +48,10 @@ export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomiz
 export { Ridge } from "./linear/ridge.js";
 export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
-export { Isomap } from "./manifold/isomap.js";
-export { LocallyLinearEmbedding } from "./manifold/locally-linear-embedding.js";
 export { HuberRegressor, QuantileRegressor, TheilSenRegressor } from "./linear/robust.js";
 export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic-gradient.js";
+export { Isomap } from "./manifold/isomap.js";
+export { LocallyLinearEmbedding } from "./manifold/locally-linear-embedding.js";
 export { CalibratedClassifierCV } from "./meta/calibrated-classifier-cv.js";
 export { ClassifierChain, RegressorChain } from "./meta/chains.js";
 export { ColumnTransformer } from "./meta/column-transformer.js";
@@ -91,15 +92,15 @@ export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
+export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
 export { LabelPropagation } from "./semi-supervised/label-propagation.js";
 export { LabelSpreading } from "./semi-supervised/label-spreading.js";
+export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
 export { NuSVC } from "./svm/nu-svc.js";
 export { NuSVR } from "./svm/nu-svr.js";
 export { OneClassSVM } from "./svm/one-class-svm.js";
 export { SVC } from "./svm/svc.js";
 export { SVR } from "./svm/svr.js";
-export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
-export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
 export {
   AgglomerativeClustering,
   ClassicalMDS,

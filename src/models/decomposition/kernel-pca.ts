@@ -81,7 +81,7 @@ export const KernelPCA = defineModel({
           return floats(floatType(samples.dtype, ...dtypes), [x.rows, values.length], out.data);
         },
         inverse_transform: inverse(state, values.length, parameters),
-        get_feature_names_out: () => prefixedNames(state.name, values.length),
+        get_feature_names_out: prefixedNames(state, values.length),
       }),
     };
   },

@@ -41,7 +41,7 @@ export const Nystroem = defineModel({
           const out = multiplyTransposed(kernel(x, components), normalization);
           return floats(floatType(samples.dtype, ...dtypes), [x.rows, components.rows], out.data);
         },
-        get_feature_names_out: () => prefixedNames(state.name, components.rows),
+        get_feature_names_out: prefixedNames(state, components.rows),
       }),
     };
   },

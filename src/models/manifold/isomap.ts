@@ -55,7 +55,7 @@ export const Isomap = defineModel({
           const dtype = x.dtype === "float32" ? "float32" : "float64";
           return transform(new Samples(floats(dtype, [found.length, search.rows], kernel)), options);
         },
-        get_feature_names_out: () => prefixedNames(state.name, embedding.cols),
+        get_feature_names_out: prefixedNames(state, embedding.cols),
       }),
     };
   },

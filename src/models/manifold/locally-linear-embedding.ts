@@ -60,7 +60,7 @@ export const LocallyLinearEmbedding = defineModel({
           }
           return float64([x.rows, embedding.cols], out.data);
         },
-        get_feature_names_out: () => prefixedNames(state.name, embedding.cols),
+        get_feature_names_out: prefixedNames(state, embedding.cols),
       }),
     };
   },
