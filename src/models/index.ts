@@ -75,6 +75,7 @@ export { KNeighborsClassifier } from "./neighbors/k-neighbors-classifier.js";
 export { KNeighborsRegressor } from "./neighbors/k-neighbors-regressor.js";
 export { KNeighborsTransformer } from "./neighbors/k-neighbors-transformer.js";
 export { LocalOutlierFactor } from "./neighbors/local-outlier-factor.js";
+export { LSHForest } from "./neighbors/lsh-forest.js";
 export { NearestCentroid } from "./neighbors/nearest-centroid.js";
 export { NearestNeighbors } from "./neighbors/nearest-neighbors.js";
 export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-components-analysis.js";
