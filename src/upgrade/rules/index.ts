@@ -6,10 +6,4 @@ import { RENAME_RULES } from "./renames.js";
 import { TERM_FREQUENCIES } from "./term-frequencies.js";
 import { TREE } from "./tree.js";
 
-export const RULES: readonly UpgradeRule[] = [
-  ...RENAME_RULES,
-  ...BEFORE_0_16,
-  PARTIAL_LEAST_SQUARES,
-  TERM_FREQUENCIES,
-  TREE,
-];
+export const RULES: readonly UpgradeRule[] = [...RENAME_RULES, ...BEFORE_0_16, PARTIAL_LEAST_SQUARES, TERM_FREQUENCIES, TREE];
