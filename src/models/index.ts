@@ -113,6 +113,7 @@ export { _ConstantPredictor, OneVsRestClassifier } from "./meta/one-vs-rest-clas
 export { OutputCodeClassifier } from "./meta/output-code-classifier.js";
 export { Pipeline } from "./meta/pipeline.js";
 export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV } from "./meta/search-cv.js";
+export { SelectFromModel } from "./meta/select-from-model.js";
 export { FixedThresholdClassifier, TunedThresholdClassifierCV } from "./meta/threshold-classifiers.js";
 export { TransformedTargetRegressor } from "./meta/transformed-target-regressor.js";
 export { BayesianGaussianMixture, GaussianMixture } from "./mixture/gaussian-mixture.js";
