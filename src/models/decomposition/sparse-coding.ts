@@ -55,7 +55,8 @@ function codeOf(state: State, dictionary: Matrix): Code {
     return (products) => leastAngle(gram, products, rules);
   }
   const count = countOf(state, dictionary);
-  if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count);
+  const unit = !since(state, 0, 20);
+  if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count, unit);
   if (algorithm !== "lars") throw state.inconsistent("transform_algorithm is unknown");
   return (products) => leastAngle(gram, products, { lasso: false, positive: false, alpha: 0, samples, steps: count });
 }
@@ -99,7 +100,9 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
       if (dictionary.rows === 0) throw state.inconsistent("it has no atoms");
       const split = state.flag("split_sign", false);
       const code = codeOf(state, dictionary);
-      const dtypes = split ? ["float64"] : [state.dtype(key)];
+      // To 1.0 only thresholds kept float32.
+      const double = split || !(since(state, 1, 1) || state.text("transform_algorithm") === "threshold");
+      const dtypes = double ? ["float64"] : [state.dtype(key)];
       const expected = expectationOf(state, dictionary.cols);
       const weights = atoms(dictionary, split);
       return {
