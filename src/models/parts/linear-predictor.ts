@@ -3,8 +3,9 @@
  * stays sparse. Sums are doubles; where numpy's would be float32 they are rounded to it at the end.
  */
 import { typeOf } from "../../neutral/document.js";
-import { float64, floats, floatType, linear, type NDArray } from "../../numeric/ndarray.js";
-import { linearSparse } from "../../numeric/sparse.js";
+import { linearFloat32, linearSparseFloat32 } from "../../numeric/float32-sums.js";
+import { floats, floatType, linear, type Matrix, type NDArray } from "../../numeric/ndarray.js";
+import { linearSparse, type Sparse } from "../../numeric/sparse.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { expectationOf } from "./expectation.js";
@@ -44,6 +45,36 @@ export function dtypesOf(state: State, ...keys: readonly string[]): string[] {
   return keys.filter((key) => weighs(typeOf(state.get(key)))).map((key) => state.dtype(key));
 }
 
+/** Adds a bias to each output, in place, and rounds. */
+function biased(dtype: string, data: Float64Array, bias: Float64Array): Float64Array {
+  for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) + (bias[i % bias.length] ?? 0);
+  return rounded(dtype, data);
+}
+
+/** `X · Wᵀ + bias` of dense rows; `dtypes` are those of X, the weights, and the bias where it counts. */
+export function affine(
+  x: Matrix,
+  [first = "", second = "", ...rest]: readonly string[],
+  weights: Float64Array,
+  bias: Float64Array,
+): Scores {
+  const dtype = floatType(first, second, ...rest);
+  const cols = bias.length;
+  if (floatType(first, second) === "float64")
+    return { rows: x.rows, cols, dtype, data: linear(x, weights, cols, (output) => bias[output] ?? 0) };
+  return { rows: x.rows, cols, dtype, data: biased(dtype, linearFloat32(x, weights, cols), bias) };
+}
+
+/** `X · Wᵀ + bias` of sparse rows. */
+function sparseAffine(x: Sparse, dtypes: readonly string[], weights: Float64Array, bias: Float64Array): Scores {
+  const dtype = floatType(x.dtype, ...dtypes);
+  const cols = bias.length;
+  const [rows] = x.shape;
+  if (floatType(x.dtype, dtypes[0] ?? "") === "float64")
+    return { rows, cols, dtype, data: linearSparse(x, weights, cols, (output) => bias[output] ?? 0) };
+  return { rows, cols, dtype, data: biased(dtype, linearSparseFloat32(x, weights, cols), bias) };
+}
+
 /** Scores of coefficients and intercepts that fit each other; `dtypes` are theirs. */
 export function scorer(
   expected: Expectation,
@@ -51,14 +82,9 @@ export function scorer(
   weights: Float64Array,
   bias: Float64Array,
 ): (x: Samples) => Scores {
-  const cols = bias.length;
-  const at = (output: number): number => bias[output] ?? 0;
   return (x) => {
     const sparse = x.sparse(expected);
-    const dtype = floatType(x.dtype, ...dtypes);
-    if (sparse !== null) return { rows: sparse.shape[0], cols, dtype, data: rounded(dtype, linearSparse(sparse, weights, cols, at)) };
-    const m = x.matrix(expected);
-    return { rows: m.rows, cols, dtype, data: rounded(dtype, linear(m, weights, cols, at)) };
+    return sparse === null ? affine(x.matrix(expected), [x.dtype, ...dtypes], weights, bias) : sparseAffine(sparse, dtypes, weights, bias);
   };
 }
 
@@ -88,6 +114,3 @@ export function linearPart(state: State): LinearPart {
 /** Scores as an array; `flat` for one axis. */
 export const scoresArray = ({ rows, cols, dtype, data }: Scores, flat: boolean): NDArray =>
   floats(dtype, flat ? [rows] : [rows, cols], data);
-
-/** Scores as doubles, whatever they were computed in. */
-export const doubleScores = ({ rows, cols, data }: Scores, flat: boolean): NDArray => float64(flat ? [rows] : [rows, cols], data);

@@ -1,0 +1,170 @@
+/**
+ * sklearn.ensemble.AdaBoostClassifier (Zhu, Zou, Rosset, Hastie 2009; sklearn.ensemble._weight_boosting 0.17 to 1.9).
+ * SAMME.R (to 1.5) adds logarithms of probabilities, SAMME weighs votes: a vote against a class counts −1/(K − 1) from
+ * 1.3 on, nothing before. Probabilities are made of the decision from 0.22 on.
+ */
+import { argmax, float64, type Matrix, matrix, type NDArray, softmax } from "../../numeric/ndarray.js";
+import { defineModel, type FittedModel, methods } from "../define.js";
+import { logOf } from "../parts/boosting.js";
+import { answer, answerMatrix } from "../parts/delegation.js";
+import { expectationOf } from "../parts/expectation.js";
+import { handedOn } from "../parts/handed-on.js";
+import { type Labels, labelsOf } from "../parts/labels.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** An estimator's share in the scores, `rows × classes`. */
+type Share = (model: FittedModel, weight: number, x: Samples) => Matrix;
+
+/** Logarithms of probabilities, each row about its mean (_samme_proba). */
+function logShare(state: State, classes: number): Share {
+  return (model, _, x) => {
+    const proba = answerMatrix(state, model, "predict_proba", x);
+    if (proba.cols !== classes) throw state.inconsistent(`an estimator knows ${proba.cols} of ${classes} classes`);
+    const out = matrix(
+      proba.rows,
+      classes,
+      proba.data.map((p) => Math.log(Math.max(p, Number.EPSILON))),
+    );
+    for (let i = 0; i < out.rows; i++) {
+      const row = out.data.subarray(i * classes, (i + 1) * classes);
+      const mean = (1 / classes) * row.reduce((sum, value) => sum + value, 0);
+      for (let k = 0; k < classes; k++) row[k] = (classes - 1) * ((row[k] ?? 0) - mean);
+    }
+    return out;
+  };
+}
+
+/** Weighted votes. */
+function voteShare(state: State, labels: Labels, against: number): Share {
+  const places = new Map(Array.from<unknown>(labels.classes.data).map((label, k) => [label, k]));
+  return (model, weight, x) => {
+    const { data } = answer(state, model, "predict", x);
+    const out = matrix(data.length, labels.count);
+    out.data.fill(against * weight);
+    Array.from<unknown>(data).forEach((label, i) => {
+      const place = places.get(label);
+      if (place !== undefined) out.data[i * labels.count + place] = weight;
+    });
+    return out;
+  };
+}
+
+/** Weighted probabilities: how SAMME made its own until 0.21. */
+const probaShare =
+  (state: State): Share =>
+  (model, weight, x) => {
+    const { rows, cols, data } = answerMatrix(state, model, "predict_proba", x);
+    return matrix(
+      rows,
+      cols,
+      data.map((p) => p * weight),
+    );
+  };
+
+/** The sum of shares so far, and of the weights. The sum is one matrix that grows. */
+interface Sum {
+  readonly total: Matrix;
+  readonly norm: number;
+}
+
+function* sums(models: readonly FittedModel[], weights: Float64Array, share: Share, x: Samples): Generator<Sum> {
+  let total: Matrix | null = null;
+  let norm = 0;
+  for (const [at, model] of models.entries()) {
+    const weight = weights[at] ?? 0;
+    norm += weight;
+    const part = share(model, weight, x);
+    if (total === null) total = part;
+    else for (let k = 0; k < part.data.length; k++) total.data[k] = (total.data[k] ?? 0) + (part.data[k] ?? 0);
+    yield { total, norm };
+  }
+}
+
+/** Scores by the weight that they came from. */
+const weighted = ({ total, norm }: Sum): Matrix =>
+  matrix(
+    total.rows,
+    total.cols,
+    total.data.map((value) => value / norm),
+  );
+
+function last(found: Iterable<Sum>): Matrix {
+  let end: Sum = { total: matrix(0, 0), norm: 1 };
+  for (const sum of found) end = sum;
+  return weighted(end);
+}
+
+/** Two classes are one score: the second's less the first's. */
+function decisionOf({ rows, cols, data }: Matrix): NDArray {
+  if (cols !== 2) return float64([rows, cols], data);
+  return float64(
+    [rows],
+    Float64Array.from({ length: rows }, (_, i) => -(data[2 * i] ?? 0) + (data[2 * i + 1] ?? 0)),
+  );
+}
+
+/** Softmax of scores over K − 1; of two classes until 0.21 of both, since of half their difference. */
+function probabilityOf({ rows, cols, data }: Matrix, old: boolean): NDArray {
+  const half =
+    cols === 2 && !old
+      ? Float64Array.from(data, (_, at) => ((at % 2 === 0 ? -1 : 1) * ((data[at | 1] ?? 0) - (data[at & ~1] ?? 0))) / 2)
+      : data;
+  return float64(
+    [rows, cols],
+    cols === 1
+      ? new Float64Array(rows).fill(1)
+      : softmax(
+          half.map((value) => value / (cols - 1)),
+          rows,
+          cols,
+        ),
+  );
+}
+
+export const AdaBoostClassifier = defineModel({
+  class: "sklearn.ensemble.AdaBoostClassifier",
+  build: (state, make) => {
+    const models = state.items("estimators_").map(make);
+    const weights = state.vector("estimator_weights_");
+    if (models.length === 0 || weights.length < models.length)
+      throw state.inconsistent(`${weights.length} weights for ${models.length} estimators`);
+    const labels = labelsOf(state);
+    const expected = expectationOf(state, models[0]?.nFeatures ?? null);
+    const [major, minor] = state.version();
+    const old = major === 0 && minor < 22;
+    const real = state.text("algorithm") === "SAMME.R";
+    const against = (major > 1 || (major === 1 && minor >= 3)) && labels.count > 1 ? -1 / (labels.count - 1) : 0;
+    const share = real ? logShare(state, labels.count) : voteShare(state, labels, against);
+    const chances = old && !real ? probaShare(state) : share;
+    const found = (x: Samples, of: Share): Generator<Sum> => sums(models, weights, of, handedOn(x, expected));
+    const staged = (x: Samples, of: Share, see: (scores: Matrix) => NDArray): NDArray[] => {
+      const out: NDArray[] = [];
+      for (const sum of found(x, of)) out.push(see(weighted(sum)));
+      return out;
+    };
+    const decide = (scores: Matrix): NDArray => {
+      const { data, shape } = decisionOf(scores);
+      const numbers = Float64Array.from(data, Number);
+      const many = shape.length === 2;
+      return labels.decode(
+        Array.from({ length: scores.rows }, (_, i) => (many ? argmax(numbers, i, scores.cols) : Number((numbers[i] ?? 0) > 0))),
+      );
+    };
+    const proba = (x: Samples): NDArray => probabilityOf(last(found(x, chances)), old);
+    return {
+      nFeatures: expected.nFeatures,
+      featureNames: expected.featureNames,
+      classes: labels.classes,
+      methods: methods({
+        predict: (x) => decide(last(found(x, share))),
+        predict_proba: proba,
+        predict_log_proba: (x) => logOf(proba(x)),
+        decision_function: (x) => decisionOf(last(found(x, share))),
+        staged_predict: (x) => staged(x, share, decide),
+        staged_predict_proba: (x) => staged(x, chances, (scores) => probabilityOf(scores, old)),
+        staged_decision_function: (x) => staged(x, share, decisionOf),
+      }),
+    };
+  },
+});
