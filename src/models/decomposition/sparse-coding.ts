@@ -17,7 +17,7 @@ import type { State } from "../state.js";
 /** Weights of one row: `products` D·x, `square` x·x. */
 type Code = (products: Float64Array, square: number) => Float64Array;
 
-const MOST_ROUNDS = 1e7;
+const MOST_ROUNDS = 1e6;
 
 const since = (state: State, major: number, minor: number): boolean =>
   state.version()[0] > major || (state.version()[0] === major && state.version()[1] >= minor);
@@ -42,6 +42,7 @@ function codeOf(state: State, dictionary: Matrix): Code {
   const algorithm = state.text("transform_algorithm");
   const gram = multiplyTransposed(dictionary, dictionary);
   const [alpha, positive] = [alphaOf(state), state.flag("positive_code", false)];
+  if (!(alpha >= 0)) throw state.inconsistent("transform_alpha is negative");
   const rounds = state.has("transform_max_iter") ? state.whole("transform_max_iter", 0, MOST_ROUNDS) : 1000;
   const samples = dictionary.cols;
   if (algorithm === "threshold") return threshold(alpha, positive);
