@@ -17,7 +17,7 @@ import type { State } from "../state.js";
 /** Weights of one row: `products` D·x, `square` x·x. */
 type Code = (products: Float64Array, square: number) => Float64Array;
 
-const MOST_ROUNDS = 1e7;
+const MOST_ROUNDS = 1e6;
 
 const since = (state: State, major: number, minor: number): boolean =>
   state.version()[0] > major || (state.version()[0] === major && state.version()[1] >= minor);
@@ -42,6 +42,7 @@ function codeOf(state: State, dictionary: Matrix): Code {
   const algorithm = state.text("transform_algorithm");
   const gram = multiplyTransposed(dictionary, dictionary);
   const [alpha, positive] = [alphaOf(state), state.flag("positive_code", false)];
+  if (!(alpha >= 0)) throw state.inconsistent("transform_alpha is negative");
   const rounds = state.has("transform_max_iter") ? state.whole("transform_max_iter", 0, MOST_ROUNDS) : 1000;
   const samples = dictionary.cols;
   if (algorithm === "threshold") return threshold(alpha, positive);
@@ -55,7 +56,8 @@ function codeOf(state: State, dictionary: Matrix): Code {
     return (products) => leastAngle(gram, products, rules);
   }
   const count = countOf(state, dictionary);
-  if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count);
+  const unit = !since(state, 0, 20);
+  if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count, unit);
   if (algorithm !== "lars") throw state.inconsistent("transform_algorithm is unknown");
   return (products) => leastAngle(gram, products, { lasso: false, positive: false, alpha: 0, samples, steps: count });
 }
@@ -99,7 +101,9 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
       if (dictionary.rows === 0) throw state.inconsistent("it has no atoms");
       const split = state.flag("split_sign", false);
       const code = codeOf(state, dictionary);
-      const dtypes = split ? ["float64"] : [state.dtype(key)];
+      // To 1.0 only thresholds kept float32.
+      const double = split || !(since(state, 1, 1) || state.text("transform_algorithm") === "threshold");
+      const dtypes = double ? ["float64"] : [state.dtype(key)];
       const expected = expectationOf(state, dictionary.cols);
       const weights = atoms(dictionary, split);
       return {

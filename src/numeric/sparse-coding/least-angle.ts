@@ -160,7 +160,8 @@ class Path {
 export function leastAngle(gram: Matrix, products: Float64Array, rules: PathRules): Float64Array {
   const path = new Path(gram, products, rules);
   let [last, dropped, n] = [0, false, 0];
-  for (;;) {
+  // A step takes one atom more or one back, and what cannot join is set aside once before the next step.
+  for (let tries = rules.steps + products.length * (rules.steps + 1); tries >= 0; tries--) {
     const correlation = path.correlation();
     const alpha = correlation / rules.samples;
     if (alpha <= rules.alpha + MARGIN) {
@@ -174,4 +175,5 @@ export function leastAngle(gram: Matrix, products: Float64Array, rules: PathRule
     last = alpha;
     n++;
   }
+  return path.weights;
 }

@@ -20,10 +20,10 @@ function largest(values: Float64Array): number {
   return best;
 }
 
-/** A row of L for atom `to`, whose last value is its pivot; null when the atom depends on those before. */
-function factorRow(l: Matrix, gram: Matrix, order: readonly number[], n: number, to: number): boolean {
+/** Writes row `n` of L, of atom `to`, whose last value is its pivot; false when the atom depends on those before. */
+function factorRow(l: Matrix, gram: Matrix, order: readonly number[], n: number, to: number, unit: boolean): boolean {
   const atom = order[to] ?? 0;
-  const own = gram.data[atom * gram.cols + atom] ?? 0;
+  const own = unit ? 1 : (gram.data[atom * gram.cols + atom] ?? 0);
   const column = matrix(
     n,
     1,
@@ -37,8 +37,11 @@ function factorRow(l: Matrix, gram: Matrix, order: readonly number[], n: number,
   return true;
 }
 
-/** Weights of the atoms: `gram` is D·Dᵀ, `products` D·x, at most `count` weights are not zero. */
-export function orthogonalMatchingPursuit(gram: Matrix, products: Float64Array, count: number): Float64Array {
+/**
+ * Weights of the atoms: `gram` is D·Dᵀ, `products` D·x, at most `count` weights are not zero. `unit`: all atoms count as
+ * of length one, as sklearn took them to 0.19.
+ */
+export function orthogonalMatchingPursuit(gram: Matrix, products: Float64Array, count: number, unit: boolean): Float64Array {
   const atoms = products.length;
   const order = Array.from(products, (_, k) => k);
   const l = matrix(count, count);
@@ -46,7 +49,7 @@ export function orthogonalMatchingPursuit(gram: Matrix, products: Float64Array, 
   let weights: Float64Array = new Float64Array();
   for (let n = 0; n < count; ) {
     const best = largest(left);
-    if (best < n || (left[best] ?? 0) ** 2 < Number.EPSILON || !factorRow(l, gram, order, n, best)) break;
+    if (best < n || (left[best] ?? 0) ** 2 < Number.EPSILON || !factorRow(l, gram, order, n, best, unit)) break;
     [order[n], order[best]] = [order[best] ?? 0, order[n] ?? 0];
     n++;
     const lower = leading(l, n);
