@@ -41,7 +41,9 @@ export function termsOf(
     inverse_transform: (x): Result =>
       present(x, state.name, terms.length)
         .map((ascending) => (backwards ? ascending.reverse() : ascending))
-        .map((columns): NDArray => ({ dtype: kind + longest, shape: [columns.length], data: columns.map((column) => terms[column] ?? "") })),
+        .map(
+          (columns): NDArray => ({ dtype: kind + longest, shape: [columns.length], data: columns.map((column) => terms[column] ?? "") }),
+        ),
     get_feature_names_out: () => texts(terms),
   };
 }
