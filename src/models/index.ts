@@ -58,8 +58,10 @@ export { StackingRegressor } from "./ensemble/stacking-regressor.js";
 export { VotingClassifier } from "./ensemble/voting-classifier.js";
 export { VotingRegressor } from "./ensemble/voting-regressor.js";
 export { CountVectorizer } from "./feature-extraction/count-vectorizer.js";
+export { DictVectorizer } from "./feature-extraction/dict-vectorizer.js";
 export { FeatureHasher } from "./feature-extraction/feature-hasher.js";
 export { HashingVectorizer } from "./feature-extraction/hashing-vectorizer.js";
+export { PatchExtractor } from "./feature-extraction/patch-extractor.js";
 export { TfidfTransformer } from "./feature-extraction/tfidf-transformer.js";
 export { TfidfVectorizer } from "./feature-extraction/tfidf-vectorizer.js";
 export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
@@ -136,6 +138,7 @@ export { RadiusNeighborsTransformer } from "./neighbors/radius-neighbors-transfo
 export { BernoulliRBM } from "./neural-network/bernoulli-rbm.js";
 export { MLPClassifier, MLPRegressor } from "./neural-network/multilayer-perceptron.js";
 export { Binarizer } from "./preprocessing/binarizer.js";
+export { FunctionTransformer } from "./preprocessing/function-transformer.js";
 export { Imputer } from "./preprocessing/imputer.js";
 export { KBinsDiscretizer } from "./preprocessing/k-bins-discretizer.js";
 export { KernelCenterer } from "./preprocessing/kernel-centerer.js";

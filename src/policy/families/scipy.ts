@@ -6,7 +6,7 @@
 import type { ClassRow, Family } from "../rows.js";
 import { CONTINUOUS, DISCRETE, SCIPY_MEMBERS } from "./scipy-names.js";
 
-/** State keys of a format that some version has as a property; `format` was an attribute of all until scipy 0.17. */
+/** State keys of a format that some version has as a property: `format` in all of them, until scipy 1.10. */
 const KEYS: Readonly<Record<string, string>> = {
   bsr: "",
   coo: "row col has_canonical_format",
