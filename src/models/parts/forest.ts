@@ -8,7 +8,7 @@ import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { type ClassOutputs, classOutputs, probabilities, winners } from "./class-outputs.js";
 import { expectationOf } from "./expectation.js";
-import { classesResult, classTerm, leafNumbers, termOf, treeTaste } from "./tree-estimator.js";
+import { classesResult, classTerm, leafNumbers, onPaths, termOf, treeTaste } from "./tree-estimator.js";
 import { treeSelection } from "./tree-importances.js";
 import { readTree, type TreeNodes, treeStates } from "./tree-nodes.js";
 import { decisionPath, pathOffsets } from "./tree-paths.js";
@@ -51,7 +51,8 @@ export const forestMethods = (state: State, forest: Forest): Record<string, Meth
   apply: (x) => forestLeaves(forest, x),
   decision_path: (x) => {
     const offsets = pathOffsets(forest.trees);
-    return [decisionPath(forest.trees, forestLeaves(forest, x)), int64([offsets.length], offsets)];
+    const leaves = forestLeaves({ ...forest, trees: onPaths(state, forest.trees) }, x);
+    return [decisionPath(forest.trees, leaves), int64([offsets.length], offsets)];
   },
   transform: treeSelection(state, forest.expected, forest.trees),
 });

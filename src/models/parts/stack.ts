@@ -2,7 +2,7 @@
  * Stacking: what the estimators answer, side by side, is X of the final one (sklearn.ensemble._stacking 0.22 to 1.9). Of
  * two classes' probabilities the first is left out; `passthrough` adds X itself.
  */
-import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
+import { floats, type NDArray, texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { pickColumns } from "../../numeric/stack.js";
 import { denseResult, type FittedModel, isListResult, type MakeModel, type Method, type Result } from "../define.js";
@@ -42,7 +42,7 @@ export function readStack(state: State, make: MakeModel, classes: number): Stack
     if (sparse !== null) parts.push(sparse);
     else if (through) {
       const { rows, cols, data } = x.matrix(expected);
-      parts.push(float64([rows, cols], data));
+      parts.push(floats(x.dtype, [rows, cols], data));
     }
     return sideBySide(parts, x.rows, sparse !== null);
   };
