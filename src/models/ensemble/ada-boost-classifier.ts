@@ -9,6 +9,7 @@ import { answer, answerMatrix } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
 import { handedOn } from "../parts/handed-on.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
+import { membersOf } from "../parts/members.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -115,10 +116,9 @@ function probabilityOf({ rows, cols, data, dtype }: Scores, old: boolean): NDArr
 export const AdaBoostClassifier = defineModel({
   class: "sklearn.ensemble.AdaBoostClassifier",
   build: (state, make) => {
-    const models = state.items("estimators_").map(make);
+    const models = membersOf(state, make);
     const weights = state.vector("estimator_weights_");
-    if (models.length === 0 || weights.length < models.length)
-      throw state.inconsistent(`${weights.length} weights for ${models.length} estimators`);
+    if (weights.length < models.length) throw state.inconsistent(`${weights.length} weights for ${models.length} estimators`);
     const labels = labelsOf(state);
     const expected = expectationOf(state, models[0]?.nFeatures ?? null);
     const [major, minor] = state.version();

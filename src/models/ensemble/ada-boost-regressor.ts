@@ -7,6 +7,7 @@ import { defineModel, methods } from "../define.js";
 import { answer } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
 import { handedOn } from "../parts/handed-on.js";
+import { membersOf } from "../parts/members.js";
 import type { Samples } from "../samples.js";
 
 /** Weighted medians of rows over the first `limit` columns of predictions: where half of the weight is reached. */
@@ -32,10 +33,9 @@ function medians(columns: readonly NDArray[], weights: Float64Array, limit: numb
 export const AdaBoostRegressor = defineModel({
   class: "sklearn.ensemble.AdaBoostRegressor",
   build: (state, make) => {
-    const models = state.items("estimators_").map(make);
+    const models = membersOf(state, make);
     const weights = state.vector("estimator_weights_");
-    if (models.length === 0 || weights.length < models.length)
-      throw state.inconsistent(`${weights.length} weights for ${models.length} estimators`);
+    if (weights.length < models.length) throw state.inconsistent(`${weights.length} weights for ${models.length} estimators`);
     const expected = expectationOf(state, models[0]?.nFeatures ?? null);
     const answers = (x: Samples): NDArray[] => {
       const given = handedOn(x, expected);

@@ -10,7 +10,7 @@ import { type ClassOutputs, classOutputs, probabilities, winners } from "./class
 import { expectationOf } from "./expectation.js";
 import { classesResult, classTerm, leafNumbers, onPaths, termOf, treeTaste } from "./tree-estimator.js";
 import { treeSelection } from "./tree-importances.js";
-import { readTree, type TreeNodes, treeStates } from "./tree-nodes.js";
+import { type TreeNodes, treesOf } from "./tree-nodes.js";
 import { decisionPath, pathOffsets } from "./tree-paths.js";
 import { type Taste, treeRows } from "./tree-rows.js";
 import { addTerms, type Term } from "./tree-sum.js";
@@ -23,14 +23,11 @@ export interface Forest {
 
 /** Reads `estimators_`, a tree each. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
 export function readForest(state: State): Forest {
-  const stored = treeStates(state, "estimators_");
-  const trees = stored.map(({ tree }) => readTree(tree, null));
+  const { first: estimator, trees } = treesOf(state, "estimators_");
   const [first] = trees;
   const odd = trees.findIndex((tree) => tree.features !== first?.features || tree.outputs !== first.outputs || tree.width !== first.width);
   if (first === undefined || odd >= 0) throw state.inconsistent(`its tree ${odd} has other features or outputs than the first`);
-  const [one] = stored;
-  const taste = one === undefined ? { single: true, missing: false, infinite: false } : treeTaste(one.estimator, true);
-  return { trees, expected: expectationOf(state, first.features), taste };
+  return { trees, expected: expectationOf(state, first.features), taste: treeTaste(estimator, true) };
 }
 
 /** Means over the trees: `(rows, outputs · width)`. */

@@ -13,6 +13,9 @@ import { methodOf } from "./delegation.js";
 import { sideBySide } from "./side-by-side.js";
 import { readVoters } from "./voters.js";
 
+/** Names that are made of a number in the state; far more than any stack has. */
+const MOST_NAMES = 100_000;
+
 export interface Stack {
   readonly final: FittedModel;
   readonly nFeatures: number | null;
@@ -77,9 +80,11 @@ function namesOfStack(
   if (!state.has("_n_feature_outs")) return undefined;
   const prefix = state.name.toLowerCase();
   const widths = state.items("_n_feature_outs").map(Number);
+  const all = widths.reduce((sum, width) => sum + width, 0);
+  if (!(widths.every((width) => width >= 0) && all <= MOST_NAMES)) throw state.inconsistent(`its estimators give ${all} columns`);
   const own = names.flatMap((name, at) => {
     const width = widths[at] ?? 0;
-    return width === 1 ? [`${prefix}_${name}`] : Array.from({ length: Math.min(width, 1e6) || 0 }, (_, k) => `${prefix}_${name}${k}`);
+    return width === 1 ? [`${prefix}_${name}`] : Array.from({ length: width }, (_, k) => `${prefix}_${name}${k}`);
   });
   return (_x, options) =>
     texts(x === null ? own : [...own, ...Array.from(namesOut(x.featureNames, x.nFeatures ?? 0, options).data, String)]);

@@ -3,6 +3,7 @@ import { numberOf } from "../../neutral/document.js";
 import { floats, floatType, type NDArray } from "../../numeric/ndarray.js";
 import type { FittedModel, MakeModel } from "../define.js";
 import type { State } from "../state.js";
+import { membersOf } from "./members.js";
 import { stepsOf } from "./steps.js";
 
 export interface Voters {
@@ -15,12 +16,11 @@ export interface Voters {
 
 /** @throws CornichonError `model.inconsistent`, `model.not-fitted` */
 export function readVoters(state: State, make: MakeModel): Voters {
-  const models = state.items("estimators_").map(make);
+  const models = membersOf(state, make);
   const steps = stepsOf(state, "estimators", 2);
   const used = steps.map(({ value }) => value !== null && value !== "drop");
   const names = steps.filter((_, at) => used[at]).map(({ name }) => name);
-  if (models.length === 0 || models.length !== names.length)
-    throw state.inconsistent(`${models.length} estimators for ${names.length} names`);
+  if (models.length !== names.length) throw state.inconsistent(`${models.length} estimators for ${names.length} names`);
   return { models, names, weights: weightsOf(state, used) };
 }
 
