@@ -1,5 +1,6 @@
 /** Importances of features in trees: what a fitted tree or forest selected features by until 0.18. */
 import type { Method } from "../define.js";
+import { checkFeatures } from "../input/order.js";
 import type { Expectation } from "../samples.js";
 import type { State } from "../state.js";
 import { selection } from "./selection.js";
@@ -28,9 +29,16 @@ export function meanImportances(all: readonly Float64Array[]): Float64Array {
   return sum.map((value) => value / all.length);
 }
 
-/** `transform` of a model of 0.18 or older: the columns whose mean importance over the trees is large; undefined for newer ones. */
+/**
+ * `transform` of a model of 0.18 or older: the columns whose mean importance over the trees is large; undefined for newer
+ * ones. Importances are made when X is there: only X shows that there really are as many features as the trees say.
+ */
 export function treeSelection(state: State, expected: Expectation, trees: readonly TreeNodes[]): Method | undefined {
   const [major, minor] = state.version();
   if (major > 0 || minor > 18) return undefined;
-  return selection(state, expected, meanImportances(trees.map((tree) => importancesOf(tree, tree.features))));
+  return (x, options) => {
+    checkFeatures(x.width, expected);
+    const select = selection(state, expected, meanImportances(trees.map((tree) => importancesOf(tree, x.width))));
+    return select === undefined ? [] : select(x, options);
+  };
 }
