@@ -76,7 +76,9 @@ function tell(outcomes: readonly Outcome[]): void {
     }
   }
   const byFamily = good.filter(({ family }) => family !== null);
-  console.log(`\nsafe and converted: ${share(good.length, outcomes.length)}${byFamily.length === 0 ? "" : `, ${byFamily.length} with --family`}`);
+  console.log(
+    `\nsafe and converted: ${share(good.length, outcomes.length)}${byFamily.length === 0 ? "" : `, ${byFamily.length} with --family`}`,
+  );
   const read = outcomes.filter((o) => good.includes(o) || isGap(o));
   console.log(`of those that name only what is read: ${share(good.length, read.length)}`);
 }

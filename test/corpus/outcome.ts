@@ -15,7 +15,8 @@ export interface Outcome {
 }
 
 /** Roots of the modules that are read; xgboost and lightgbm only with their switch. */
-const READ = /^(?:numpy|scipy|pandas|sklearn|joblib|builtins|collections|copyreg|datetime|functools|_codecs|_loss|decimal|fractions|uuid)\./;
+const READ =
+  /^(?:numpy|scipy|pandas|sklearn|joblib|builtins|collections|copyreg|datetime|functools|_codecs|_loss|decimal|fractions|uuid)\./;
 
 /** Names below these roots that are refused on purpose. */
 const REFUSED = new Set(["builtins.getattr", "builtins.len", "builtins.sum", "builtins.object"]);

@@ -57,7 +57,13 @@ const COMPANIONS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["_04.npy", array("int64", range(3), [1, 3])],
 ]);
 
-const SHARED_LIST = { $type: "tuple", items: [{ $type: "list", $id: 1, items: [] }, { $type: "ref", id: 1 }] };
+const SHARED_LIST = {
+  $type: "tuple",
+  items: [
+    { $type: "list", $id: 1, items: [] },
+    { $type: "ref", id: 1 },
+  ],
+};
 /** numpy's object arrays: None, a type, and Chinese text as text and as bytes (of Python 2: as the text of its bytes). */
 const objects = (python: 2 | 3): object =>
   array("object", [
