@@ -31,7 +31,7 @@ export const CALL_CHECKERS: Readonly<Record<string, string>> = {
   "new-datetimeindex":
     "(a class of `classes`, exact dict with keys among data, name, tz, freq, dtype): arrays, pandas arrays, text, None, offsets",
   "new-index":
-    "(a class of `classes`, exact dict with keys among data, name, names, levels, codes, labels, sortorder, start, stop, step, tz, freq, dtype, ordered, categories): plain, arrays, indexes, pandas arrays and dtypes",
+    "(a class of `classes`, exact dict with keys among data, name, names, levels, codes, labels, sortorder, start, stop, step, tz, freq, dtype, ordered, categories, left, right, closed): plain, arrays, indexes, pandas arrays and dtypes",
   "newobj-cython": "one class of `classes`, as a token; the instance takes a state of the form `state`",
   numbers: "at most four arguments, each a number, numpy scalar, boolean, text or None",
   "object-list": "nothing, or one exact list, tuple or dict of the same kind",
@@ -59,7 +59,7 @@ export const CALL_CHECKERS: Readonly<Record<string, string>> = {
   "ufunc-reconstruct": "(a module of `modules` or one that holds the ufunc, a listed ufunc)",
   "unpickle-block": "(array or pandas array made here, slice or integer array, integer 1 or 2)",
   "unpickle-ndarray-backed": "(a class of `classes`, a checksum of `checksums`, None or the state)",
-  "unpickle-timestamp": "(integer, None or text, None or a datetime.timezone made here, perhaps a small integer)",
+  "unpickle-timestamp": "one to four plain values, or what the checkers of datetime and pandas made (time zones, timedeltas, offsets)",
 };
 
 /** State checkers, by the name in `state`; `dict`, the default, takes an exact dict with text keys, or (dict or None, dict). */

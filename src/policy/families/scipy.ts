@@ -63,6 +63,7 @@ export const SCIPY: Family = {
       state: "bspline",
       bases: "BSpline",
       keys: "t c k axis extrapolate",
+      refs: "_asarray",
       callable: true,
     },
     {
@@ -88,6 +89,13 @@ export const SCIPY: Family = {
       public: "scipy.special",
       names:
         "expit logit erf erfc erfinv gammaln gamma digamma xlogy log1p expm1 boxcox boxcox1p inv_boxcox inv_boxcox1p log_ndtr ndtr ndtri",
+    },
+    {
+      what: "function",
+      // What BSpline of scipy 1.17 keeps as `_asarray`: numpy's own, in scipy's wrapping.
+      at: "scipy._lib.array_api_compat.numpy._aliases",
+      public: "scipy._lib.array_api_compat.numpy._aliases",
+      names: "asarray",
     },
     {
       what: "function",
