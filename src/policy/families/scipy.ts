@@ -92,6 +92,13 @@ export const SCIPY: Family = {
     },
     {
       what: "function",
+      // What BSpline of scipy 1.17 keeps as `_asarray`: numpy's own, in scipy's wrapping.
+      at: "scipy._lib.array_api_compat.numpy._aliases",
+      public: "scipy._lib.array_api_compat.numpy._aliases",
+      names: "asarray",
+    },
+    {
+      what: "function",
       at: "scipy.interpolate.interpolate scipy.interpolate._interpolate",
       public: "scipy.interpolate",
       names: INTERP1D.split(" ")
