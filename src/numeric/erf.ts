@@ -35,6 +35,7 @@ function fraction(x: number): number {
 /** erf(x) (scipy.special.erf). */
 export function erf(x: number): number {
   if (Number.isNaN(x)) return x;
+  if (Math.abs(x) > 6) return Math.sign(x);
   if (Math.abs(x) < LARGE) return x === 0 ? x : series(x);
   return x > 0 ? 1 - fraction(x) : fraction(-x) - 1;
 }

@@ -35,8 +35,11 @@ function backwardSquare(a: Float64Array, i: number, size: number): number {
   return sum;
 }
 
-/** How norms and products are rounded: all fused (`blas`), norms by numpy (`lanes`, `backward`), nothing fused (`old`, `sparse`). */
-export type Rounding = "blas" | "lanes" | "backward" | "old" | "sparse";
+/**
+ * How norms and products are rounded: all fused (`blas`), products alone (`products`: an older BLAS), norms by numpy
+ * (`lanes`, `backward`), nothing fused (`old`, `sparse`).
+ */
+export type Rounding = "blas" | "products" | "lanes" | "backward" | "old" | "sparse";
 
 /** Squares of the rows. */
 export function rowSquares({ rows, cols, data }: Matrix, rounding: Rounding): Float64Array {

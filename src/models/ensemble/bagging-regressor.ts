@@ -1,5 +1,5 @@
 /** sklearn.ensemble.BaggingRegressor: the mean of its estimators. */
-import { float64, type NDArray } from "../../numeric/ndarray.js";
+import { floats, floatType, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { readBag } from "../parts/bag.js";
 import { answer } from "../parts/delegation.js";
@@ -15,7 +15,8 @@ export const BaggingRegressor = defineModel({
       const shape = answers[0]?.shape ?? [0];
       const out = new Float64Array(answers[0]?.data.length ?? 0);
       for (const { data } of answers) for (let at = 0; at < out.length; at++) out[at] = (out[at] ?? 0) + Number(data[at]);
-      return float64(
+      return floats(
+        floatType(...answers.map(({ dtype }) => dtype)),
         shape,
         out.map((value) => value / models.length),
       );

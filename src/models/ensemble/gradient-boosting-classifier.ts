@@ -13,13 +13,14 @@ export const GradientBoostingClassifier = defineModel({
     const boosted = readBoosted(state, make, true);
     const labels = labelsOf(state);
     checkBoosting(state, labels, boosted.link, boosted.each);
-    const strict = boosted.link === "logit" && boosted.older(1, 4);
+    const old = boosted.older(1, 4);
+    const strict = boosted.link === "logit" && old;
     const decide = (scores: Scores) => {
-      const odds = boosted.older(1, 4) && boosted.each > 1 ? { ...scores, data: softmaxOf(scores) } : scores;
+      const odds = old && boosted.each > 1 ? { ...scores, data: softmaxOf(scores) } : scores;
       return labels.decode(winnersOf(odds, (score) => (strict ? score > 0 : score >= 0)));
     };
-    const softmaxOf = (scores: Scores) => Float64Array.from(probabilityOf(boosted.link, scores).data, Number);
-    const proba = (scores: Scores) => probabilityOf(boosted.link, scores);
+    const softmaxOf = (scores: Scores) => Float64Array.from(probabilityOf(boosted.link, scores, old).data, Number);
+    const proba = (scores: Scores) => probabilityOf(boosted.link, scores, old);
     return {
       nFeatures: boosted.expected.nFeatures,
       featureNames: boosted.expected.featureNames,

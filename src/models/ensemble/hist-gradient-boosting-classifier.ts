@@ -15,7 +15,8 @@ export const HistGradientBoostingClassifier = defineModel({
     checkBoosting(state, labels, boosted.link, boosted.each);
     const [major, minor] = state.version();
     const byProbability = major === 0 || (major === 1 && minor < 5);
-    const proba = (scores: Scores) => probabilityOf(boosted.link, scores);
+    const old = major === 0 || (major === 1 && minor < 1);
+    const proba = (scores: Scores) => probabilityOf(boosted.link, scores, old);
     const decide = (scores: Scores) => {
       if (!byProbability) return labels.decode(winnersOf(scores, (score) => score > 0));
       const data = Float64Array.from(proba(scores).data, Number);

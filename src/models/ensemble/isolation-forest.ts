@@ -7,7 +7,7 @@ import { float64, int64 } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { featureChoices } from "../parts/feature-choices.js";
-import { readTree, type TreeNodes, treeStates } from "../parts/tree-nodes.js";
+import { type TreeNodes, treesOf } from "../parts/tree-nodes.js";
 import { type Taste, treeRows } from "../parts/tree-rows.js";
 import { addTerms, type Term } from "../parts/tree-sum.js";
 import type { Samples } from "../samples.js";
@@ -47,7 +47,7 @@ function decisionsOf(state: State): { offset: number; threshold: number; strict:
 export const IsolationForest = defineModel({
   class: "sklearn.ensemble.IsolationForest",
   build: (state) => {
-    const trees = treeStates(state, "estimators_").map(({ tree }) => readTree(tree, null));
+    const { trees } = treesOf(state, "estimators_");
     const expected = expectationOf(state, state.number("n_features_in_") ?? trees[0]?.features ?? 0);
     const terms = termsOf(state, trees, expected.nFeatures ?? 0);
     const [major, minor] = state.version();

@@ -46,13 +46,7 @@ export const VotingClassifier = defineModel({
       const all = ask(x, "predict_proba");
       const odd = all.find(({ shape }) => shape[1] !== labels.count);
       if (odd !== undefined) throw state.inconsistent(`an estimator knows ${odd.shape[1]} of ${labels.count} classes`);
-      return float64(
-        all[0]?.shape ?? [],
-        average(
-          all.map(({ data }) => data),
-          voters.weights,
-        ),
-      );
+      return average(all, voters.weights);
     };
     const winners = (x: Samples): number[] => {
       if (!soft) return mostVotes(ask(x, "predict"), voters.weights, labels, x.rows);

@@ -1,5 +1,5 @@
 /** sklearn.ensemble.VotingRegressor: the (weighted) mean of its estimators (sklearn.ensemble._voting 0.21 to 1.9). */
-import { float64, texts } from "../../numeric/ndarray.js";
+import { texts } from "../../numeric/ndarray.js";
 import { hstack } from "../../numeric/stack.js";
 import { defineModel, methods } from "../define.js";
 import { answer } from "../parts/delegation.js";
@@ -15,13 +15,7 @@ export const VotingRegressor = defineModel({
       nFeatures: models[0]?.nFeatures ?? null,
       featureNames: models[0]?.featureNames ?? null,
       methods: methods({
-        predict: (x) => {
-          const values = average(
-            answers(x).map(({ data }) => data),
-            weights,
-          );
-          return float64([values.length], values);
-        },
+        predict: (x) => average(answers(x), weights),
         transform: (x) => hstack(answers(x), x.rows),
         get_feature_names_out: () => texts(names.map((name) => `votingregressor_${name}`)),
       }),

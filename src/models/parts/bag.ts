@@ -6,6 +6,7 @@ import { expectationOf } from "./expectation.js";
 import { featureChoices } from "./feature-choices.js";
 import { handedOn } from "./handed-on.js";
 import { keptSamples } from "./kept-columns.js";
+import { membersOf } from "./members.js";
 
 export interface Bag {
   readonly models: readonly FittedModel[];
@@ -16,11 +17,10 @@ export interface Bag {
 
 /** @throws CornichonError `model.inconsistent`, `model.not-fitted` */
 export function readBag(state: State, make: MakeModel): Bag {
-  const models = state.items("estimators_").map(make);
+  const models = membersOf(state, make);
   const features = state.whole("n_features_in_", 1, Number.MAX_SAFE_INTEGER);
   const expected = expectationOf(state, features);
   const choices = featureChoices(state, models.length, features).map((choice) => Array.from(choice));
-  if (models.length === 0) throw state.inconsistent("it holds no estimators");
   models.forEach(({ nFeatures }, at) => {
     const seen = choices[at]?.length ?? 0;
     if (nFeatures !== null && nFeatures !== seen) throw state.inconsistent(`estimator ${at} takes ${nFeatures} features and sees ${seen}`);

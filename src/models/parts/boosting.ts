@@ -47,9 +47,22 @@ export const decisionOf = ({ rows, each, data }: Scores): NDArray => float64(eac
 /** Predictions of a regressor. */
 export const valuesOf = (link: Link, { rows, data }: Scores): NDArray => float64([rows], link === "log" ? data.map(Math.exp) : data);
 
-/** Probabilities of the classes: 1 − p and p, or a softmax. */
-export function probabilityOf(link: Link, { rows, each, data }: Scores): NDArray {
-  if (link === "multinomial_logit") return float64([rows, each], softmax(data, rows, each));
+/** exp(score − log Σ exp), as scipy's logsumexp has it: equal scores stay equal as they do there. */
+function exponentials({ rows, each, data }: Scores): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < rows; i++) {
+    const row = data.subarray(i * each, (i + 1) * each);
+    const top = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const whole = Math.log(row.reduce((sum, value) => sum + Math.exp(value - top), 0)) + top;
+    for (let k = 0; k < each; k++) out[i * each + k] = Math.exp((row[k] ?? 0) - whole);
+  }
+  return out;
+}
+
+/** Probabilities of the classes: 1 − p and p, or a softmax. `old`: the softmax of the losses before sklearn._loss. */
+export function probabilityOf(link: Link, scores: Scores, old: boolean): NDArray {
+  const { rows, each, data } = scores;
+  if (link === "multinomial_logit") return float64([rows, each], old ? exponentials(scores) : softmax(data, rows, each));
   const factor = link === "half_logit" ? 2 : 1;
   const out = new Float64Array(2 * rows);
   for (let i = 0; i < rows; i++) {

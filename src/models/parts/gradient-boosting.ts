@@ -12,7 +12,7 @@ import { type Link, linkOf, type Scores } from "./boosting.js";
 import { expectationOf } from "./expectation.js";
 import { leafNumbers } from "./tree-estimator.js";
 import { treeSelection } from "./tree-importances.js";
-import { readTree, type TreeNodes, treeStates } from "./tree-nodes.js";
+import { type TreeNodes, treesOf } from "./tree-nodes.js";
 import { type Taste, treeRows } from "./tree-rows.js";
 import { addTerms, type Term } from "./tree-sum.js";
 
@@ -34,7 +34,7 @@ export interface Boosted {
 /** Stages of trees, row by row of `estimators_`. */
 function stagesOf(state: State): { trees: readonly TreeNodes[]; each: number } {
   const { shape } = state.array("estimators_");
-  const trees = treeStates(state, "estimators_").map(({ tree }) => readTree(tree, null));
+  const { trees } = treesOf(state, "estimators_");
   const [stages = 0, each = 0] = shape;
   if (shape.length !== 2 || stages * each !== trees.length) throw state.inconsistent("estimators_ is no table of trees");
   const odd = trees.find((tree) => tree.outputs !== 1 || tree.width !== 1 || tree.features !== trees[0]?.features);

@@ -8,7 +8,7 @@ import type { State } from "../state.js";
 import { type Link, linkOf, type Scores } from "./boosting.js";
 import { expectationOf } from "./expectation.js";
 import { histogramColumns } from "./histogram-columns.js";
-import { knownCategories, readHistogramTree } from "./histogram-nodes.js";
+import { type HistogramTree, knownCategories, readHistogramTree } from "./histogram-nodes.js";
 import { type Taste, type TreeRows, treeRows } from "./tree-rows.js";
 import { addTerms, type Term } from "./tree-sum.js";
 
@@ -35,26 +35,28 @@ export function readHistogramBoosted(state: State): HistogramBoosted {
   const expected = expectationOf(state, state.number("n_features_in_") ?? state.amount("_n_features"));
   const features = expected.nFeatures ?? 0;
   const known = knownCategories(state.object("_bin_mapper"), features);
-  const terms = predictors.map((predictor, at): Term => {
-    const { packed, values } = readHistogramTree(state.inner(predictor), features, known);
-    return { tree: packed, values, width: 1, column: at % each };
+  const read = new Map<unknown, HistogramTree>();
+  for (const one of predictors) if (!read.has(one)) read.set(one, readHistogramTree(state.inner(one), features, known));
+  const terms = predictors.flatMap((one, at): Term[] => {
+    const tree = read.get(one);
+    return tree === undefined ? [] : [{ tree: tree.packed, values: tree.values, width: 1, column: at % each }];
   });
   const baseline = state.numbers("_baseline_prediction").data;
   if (baseline.length !== each) throw state.inconsistent(`${baseline.length} baselines for ${each} trees an iteration`);
-  const read = reader(state, expected, features);
+  const rowsOf = reader(state, expected, features);
   const start = (rows: number): Float64Array => Float64Array.from({ length: rows * each }, (_, at) => baseline[at % each] ?? 0);
   return {
     expected,
     link,
     each,
     scores: (x) => {
-      const rows = read(x);
+      const rows = rowsOf(x);
       const data = start(rows.rows);
       addTerms(rows, terms, 1, each, data);
       return { rows: rows.rows, each, data };
     },
     staged: (x) => {
-      const rows = read(x);
+      const rows = rowsOf(x);
       const data = start(rows.rows);
       return Array.from({ length: terms.length / each }, (_, stage) => {
         addTerms(rows, terms.slice(stage * each, (stage + 1) * each), 1, each, data);

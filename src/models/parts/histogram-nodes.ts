@@ -65,7 +65,7 @@ export function readHistogramTree(predictor: State, features: number, known: Kno
   const feature = column("feature_idx");
   checkChildren(predictor, left, right, feature, features);
   const categorical = nodes.get("is_categorical") ?? none;
-  const splits = splitsOf(predictor, categorical, nodes.get("bitset_idx") ?? none, leaf, known, features);
+  const splits = splitsOf(predictor, categorical, nodes.get("bitset_idx") ?? none, leaf, known);
   const packed = packTree(
     { left, right, feature, threshold: column("num_threshold", "threshold"), missingLeft: nodes.get("missing_go_to_left") ?? none },
     splits,
@@ -81,7 +81,6 @@ function splitsOf(
   index: Float64Array,
   leaf: Float64Array,
   known: KnownCategories | null,
-  features: number,
 ): ((ids: Int32Array) => CategorySplits) | undefined {
   const splits = (id: number): boolean => categorical[id] !== 0 && leaf[id] === 0;
   if (!categorical.some((_, id) => splits(id))) return undefined;
@@ -97,7 +96,7 @@ function splitsOf(
   return (ids) => ({
     bitset: Int32Array.from(ids, (id) => (splits(id) ? (index[id] ?? 0) : -1)),
     left,
-    knownOf: known?.rowOf ?? new Int32Array(features).fill(-1),
+    knownOf: known?.rowOf ?? new Int32Array(0),
     known: known?.bits ?? new Uint32Array(0),
   });
 }

@@ -5,10 +5,11 @@
 import { typeOf } from "../../neutral/document.js";
 import { linearFloat32, linearSparseFloat32 } from "../../numeric/float32-sums.js";
 import { floats, floatType, linear, type Matrix, type NDArray } from "../../numeric/ndarray.js";
-import { linearSparse, type Sparse } from "../../numeric/sparse.js";
+import { linearSparse, type Sparse, timesSparseTransposed } from "../../numeric/sparse.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { expectationOf } from "./expectation.js";
+import { isSparseAttribute, sparseAttribute } from "./sparse-attribute.js";
 
 /** `rows × cols` values; `dtype` is what numpy would have made of them, and they are rounded to it. */
 export interface Scores {
@@ -24,7 +25,8 @@ export interface LinearPart {
   readonly outputs: number;
   /** `coef_` has one axis: predictions have one axis too. */
   readonly flat: boolean;
-  readonly coef: Float64Array;
+  /** Coefficients, null where they are sparse. */
+  readonly coef: Float64Array | null;
   readonly expected: Expectation;
   scores(x: Samples): Scores;
 }
@@ -75,6 +77,16 @@ function sparseAffine(x: Sparse, dtypes: readonly string[], weights: Float64Arra
   return { rows, cols, dtype, data: biased(dtype, linearSparseFloat32(x, weights, cols), bias) };
 }
 
+/** Scores by sparse coefficients: each row of X is written out by itself, the coefficients never. */
+function sparseScorer(expected: Expectation, dtypes: readonly string[], weights: Sparse, bias: Float64Array): (x: Samples) => Scores {
+  return (x) => {
+    const dtype = floatType(x.dtype, ...dtypes);
+    const rows = x.sparse(expected) ?? x.matrix(expected);
+    const data = biased(dtype, timesSparseTransposed(rows, weights), bias);
+    return { rows: data.length / bias.length, cols: bias.length, dtype, data };
+  };
+}
+
 /** Scores of coefficients and intercepts that fit each other; `dtypes` are theirs. */
 export function scorer(
   expected: Expectation,
@@ -88,27 +100,39 @@ export function scorer(
   };
 }
 
+interface Coefficients {
+  readonly shape: readonly number[];
+  /** Dense, or null where they were made sparse (`sparsify`, which classifiers have). */
+  readonly dense: Float64Array | null;
+  readonly scorer: (expected: Expectation, bias: Float64Array) => (x: Samples) => Scores;
+}
+
+function coefficients(state: State): Coefficients {
+  if (isSparseAttribute(state, "coef_")) {
+    const weights = sparseAttribute(state, "coef_");
+    const dtypes = [weights.dtype, ...dtypesOf(state, "intercept_")];
+    return { shape: weights.shape, dense: null, scorer: (expected, bias) => sparseScorer(expected, dtypes, weights, bias) };
+  }
+  const { shape, data } = state.numbers("coef_");
+  const dtypes = dtypesOf(state, "coef_", "intercept_");
+  return { shape, dense: data, scorer: (expected, bias) => scorer(expected, dtypes, data, bias) };
+}
+
 /** Reads `coef_` and `intercept_`. @throws CornichonError `model.inconsistent` */
 export function linearPart(state: State): LinearPart {
-  const coef = state.numbers("coef_");
-  const flat = coef.shape.length === 1;
-  const [first = 0, second = 0] = coef.shape;
-  if (coef.shape.length !== 1 && coef.shape.length !== 2) throw state.inconsistent("coef_ has neither one nor two axes");
+  const { shape, dense, scorer: make } = coefficients(state);
+  const flat = shape.length === 1;
+  const [first = 0, second = 0] = shape;
+  if (shape.length !== 1 && shape.length !== 2) throw state.inconsistent("coef_ has neither one nor two axes");
   const outputs = flat ? 1 : first;
   const features = flat ? first : second;
+  if (outputs === 0 || features === 0) throw state.inconsistent("coef_ is empty");
   const intercept = state.has("intercept_") ? state.numbers("intercept_").data : Float64Array.of(0);
   if (intercept.length !== 1 && intercept.length !== outputs)
     throw state.inconsistent(`${intercept.length} intercepts for ${outputs} outputs`);
   const bias = intercept.length === outputs ? intercept : new Float64Array(outputs).fill(intercept[0] ?? 0);
   const expected = expectationOf(state, features);
-  return {
-    features,
-    outputs,
-    flat,
-    coef: coef.data,
-    expected,
-    scores: scorer(expected, dtypesOf(state, "coef_", "intercept_"), coef.data, bias),
-  };
+  return { features, outputs, flat, coef: dense, expected, scores: make(expected, bias) };
 }
 
 /** Scores as an array; `flat` for one axis. */

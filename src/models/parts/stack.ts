@@ -2,7 +2,7 @@
  * Stacking: what the estimators answer, side by side, is X of the final one (sklearn.ensemble._stacking 0.22 to 1.9). Of
  * two classes' probabilities the first is left out; `passthrough` adds X itself.
  */
-import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
+import { floats, type NDArray, texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { pickColumns } from "../../numeric/stack.js";
 import { denseResult, type FittedModel, isListResult, type MakeModel, type Method, type Result } from "../define.js";
@@ -12,6 +12,9 @@ import { namesOut } from "./columns.js";
 import { methodOf } from "./delegation.js";
 import { sideBySide } from "./side-by-side.js";
 import { readVoters } from "./voters.js";
+
+/** Names that are made of a number in the state; far more than any stack has. */
+const MOST_NAMES = 100_000;
 
 export interface Stack {
   readonly final: FittedModel;
@@ -42,7 +45,7 @@ export function readStack(state: State, make: MakeModel, classes: number): Stack
     if (sparse !== null) parts.push(sparse);
     else if (through) {
       const { rows, cols, data } = x.matrix(expected);
-      parts.push(float64([rows, cols], data));
+      parts.push(floats(x.dtype, [rows, cols], data));
     }
     return sideBySide(parts, x.rows, sparse !== null);
   };
@@ -77,9 +80,11 @@ function namesOfStack(
   if (!state.has("_n_feature_outs")) return undefined;
   const prefix = state.name.toLowerCase();
   const widths = state.items("_n_feature_outs").map(Number);
+  const all = widths.reduce((sum, width) => sum + width, 0);
+  if (!(widths.every((width) => width >= 0) && all <= MOST_NAMES)) throw state.inconsistent(`its estimators give ${all} columns`);
   const own = names.flatMap((name, at) => {
     const width = widths[at] ?? 0;
-    return width === 1 ? [`${prefix}_${name}`] : Array.from({ length: Math.min(width, 1e6) || 0 }, (_, k) => `${prefix}_${name}${k}`);
+    return width === 1 ? [`${prefix}_${name}`] : Array.from({ length: width }, (_, k) => `${prefix}_${name}${k}`);
   });
   return (_x, options) =>
     texts(x === null ? own : [...own, ...Array.from(namesOut(x.featureNames, x.nFeatures ?? 0, options).data, String)]);

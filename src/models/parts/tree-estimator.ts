@@ -96,9 +96,16 @@ export function leafNumbers(x: Samples, expected: Expectation, taste: Taste, tre
   return int64(wide ? [rows.rows, trees.length] : [rows.rows], out);
 }
 
+/** Trees as `decision_path` walks them: until 1.7 a missing value goes right there, whatever `apply` does with it. */
+export function onPaths(state: State, trees: readonly TreeNodes[]): readonly TreeNodes[] {
+  const [major, minor] = state.version();
+  if (major > 1 || (major === 1 && minor >= 8)) return trees;
+  return trees.map((tree) => ({ ...tree, packed: { ...tree.packed, missingLeft: new Uint8Array(tree.packed.ids.length) } }));
+}
+
 const shared = (state: State, single: Single): Record<string, Method | undefined> => ({
   apply: leavesOf(single),
-  decision_path: (x) => decisionPath([single.tree], leafNumbers(x, single.expected, single.taste, [single.tree], true)),
+  decision_path: (x) => decisionPath([single.tree], leafNumbers(x, single.expected, single.taste, onPaths(state, [single.tree]), true)),
   transform: treeSelection(state, single.expected, [single.tree]),
 });
 

@@ -141,7 +141,7 @@ function byBrute(fitted: Fitted): Search {
   const rounding = (samples: Samples): Rounding | null => {
     const reduced = reduces(samples);
     if (!isEuclidean(name, reduced)) return null;
-    return fitted.sparse ? "sparse" : reduced ? "blas" : gramRounding(version);
+    return fitted.sparse ? "sparse" : reduced ? (since(version, 1, 3) ? "blas" : "products") : gramRounding(version);
   };
   const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
     const gram = rounding(samples);

@@ -25,10 +25,11 @@ function columnOf(hash: number, columns: number): number {
   return hash === LEAST ? (2 ** 31 - 1 - (columns - 1)) % columns : Math.abs(hash) % columns;
 }
 
-/** Rows of summed values; what sums to zero stays stored. */
+/** Rows of summed values, each cast to the dtype first; what sums to zero stays stored. */
 export function hashRows(samples: Iterable<Iterable<Feature>>, { columns, signed, absolute }: Hashing, dtype: string): Sparse {
   const builder = new RowBuilder(columns);
   const hashes = new Map<string, number>();
+  const cast = /^u?int/.test(dtype) ? Math.trunc : Number;
   for (const sample of samples) {
     const row = new Map<number, number>();
     for (const [name, value] of sample) {
@@ -36,7 +37,7 @@ export function hashRows(samples: Iterable<Iterable<Feature>>, { columns, signed
       const hash = hashes.get(name) ?? murmurHash(name);
       if (hashes.size < 1e6) hashes.set(name, hash);
       const column = columnOf(hash, columns);
-      row.set(column, (row.get(column) ?? 0) + (signed && hash < 0 ? -value : value));
+      row.set(column, (row.get(column) ?? 0) + cast(signed && hash < 0 ? -value : value));
     }
     for (const column of Int32Array.from(row.keys()).sort()) {
       const value = row.get(column) ?? 0;

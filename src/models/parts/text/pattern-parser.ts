@@ -81,6 +81,12 @@ function loop(part: Part, lazy: boolean): Part {
   return [lazy ? fork(past, inside) : fork(inside, past), ...shifted(part, 1), jump(0)];
 }
 
+/** One character's other case: the first of several lower ones (İ is i), itself where upper ones are several. */
+function otherCase(code: number, change: "toLowerCase" | "toUpperCase"): number {
+  const chars = Array.from(String.fromCodePoint(code)[change]());
+  return chars.length === 1 || change === "toLowerCase" ? (chars[0]?.codePointAt(0) ?? code) : code;
+}
+
 class Parser {
   readonly #text: readonly string[];
   #at = 0;
@@ -189,13 +195,12 @@ class Parser {
     return { op: "char", test: this.#cased((code) => code === wanted) };
   }
 
-  /** A test that holds for either case, where the flag says so. */
+  /** A test that holds for either case, where the flag says so: the character's own, and its upper case's lower one. */
   #cased(test: Test): Test {
     if (!this.#ignoreCase) return test;
-    const other = (text: string): number => (Array.from(text).length === 1 ? (text.codePointAt(0) ?? 0) : -1);
     return (code) => {
-      const char = String.fromCodePoint(code);
-      return test(code) || test(other(char.toLowerCase())) || test(other(char.toUpperCase()));
+      const upper = otherCase(code, "toUpperCase");
+      return test(code) || test(otherCase(code, "toLowerCase")) || test(upper) || test(otherCase(upper, "toLowerCase"));
     };
   }
 
