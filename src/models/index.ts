@@ -4,7 +4,17 @@ export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
 export { FeatureAgglomeration } from "./cluster/feature-agglomeration.js";
 export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
-export { EmpiricalCovariance, GraphLasso, GraphLassoCV, GraphicalLasso, GraphicalLassoCV, LedoitWolf, MinCovDet, OAS, ShrunkCovariance } from "./covariance/covariance.js";
+export {
+  EmpiricalCovariance,
+  GraphicalLasso,
+  GraphicalLassoCV,
+  GraphLasso,
+  GraphLassoCV,
+  LedoitWolf,
+  MinCovDet,
+  OAS,
+  ShrunkCovariance,
+} from "./covariance/covariance.js";
 export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
 export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
 export { FactorAnalysis } from "./decomposition/factor-analysis.js";
@@ -18,7 +28,14 @@ export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
 export { TruncatedSVD } from "./decomposition/truncated-svd.js";
 export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
 export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
-export { LogOddsEstimator, MeanEstimator, PriorProbabilityEstimator, QuantileEstimator, ScaledLogOddsEstimator, ZeroEstimator } from "./dummy/boosting-init.js";
+export {
+  LogOddsEstimator,
+  MeanEstimator,
+  PriorProbabilityEstimator,
+  QuantileEstimator,
+  ScaledLogOddsEstimator,
+  ZeroEstimator,
+} from "./dummy/boosting-init.js";
 export { CheckingClassifier } from "./dummy/checking-classifier.js";
 export { DummyClassifier } from "./dummy/dummy-classifier.js";
 export { DummyRegressor } from "./dummy/dummy-regressor.js";
@@ -54,9 +71,9 @@ export { SelectFwe } from "./feature-selection/select-fwe.js";
 export { SelectKBest } from "./feature-selection/select-k-best.js";
 export { SelectPercentile } from "./feature-selection/select-percentile.js";
 export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
-export { GaussianProcessClassifier, _BinaryGaussianProcessClassifierLaplace } from "./gaussian-process/gaussian-process-classifier.js";
-export { GaussianProcessRegressor } from "./gaussian-process/gaussian-process-regressor.js";
 export { GaussianProcess } from "./gaussian-process/gaussian-process.js";
+export { _BinaryGaussianProcessClassifierLaplace, GaussianProcessClassifier } from "./gaussian-process/gaussian-process-classifier.js";
+export { GaussianProcessRegressor } from "./gaussian-process/gaussian-process-regressor.js";
 export { IterativeImputer } from "./impute/iterative-imputer.js";
 export { KNNImputer } from "./impute/knn-imputer.js";
 export { MissingIndicator } from "./impute/missing-indicator.js";
@@ -79,9 +96,9 @@ export { OrthogonalMatchingPursuit, OrthogonalMatchingPursuitCV } from "./linear
 export { PassiveAggressiveClassifier, PassiveAggressiveRegressor } from "./linear/passive-aggressive.js";
 export { Perceptron } from "./linear/perceptron.js";
 export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomized.js";
+export { Ridge } from "./linear/ridge.js";
 export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
 export { RidgeCV } from "./linear/ridge-cv.js";
-export { Ridge } from "./linear/ridge.js";
 export { HuberRegressor, QuantileRegressor, TheilSenRegressor } from "./linear/robust.js";
 export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic-gradient.js";
 export { Isomap } from "./manifold/isomap.js";
@@ -94,7 +111,7 @@ export { RFE, RFECV, SequentialFeatureSelector } from "./meta/eliminations.js";
 export { FeatureUnion } from "./meta/feature-union.js";
 export { MultiOutputClassifier, MultiOutputRegressor } from "./meta/multi-output.js";
 export { OneVsOneClassifier } from "./meta/one-vs-one-classifier.js";
-export { OneVsRestClassifier, _ConstantPredictor } from "./meta/one-vs-rest-classifier.js";
+export { _ConstantPredictor, OneVsRestClassifier } from "./meta/one-vs-rest-classifier.js";
 export { OutputCodeClassifier } from "./meta/output-code-classifier.js";
 export { Pipeline } from "./meta/pipeline.js";
 export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV } from "./meta/search-cv.js";
@@ -149,7 +166,19 @@ export { NuSVR } from "./svm/nu-svr.js";
 export { OneClassSVM } from "./svm/one-class-svm.js";
 export { SVC } from "./svm/svc.js";
 export { SVR } from "./svm/svr.js";
-export { AgglomerativeClustering, ClassicalMDS, DBSCAN, HDBSCAN, MDS, OPTICS, SpectralBiclustering, SpectralClustering, SpectralCoclustering, SpectralEmbedding, TSNE } from "./transductive.js";
+export {
+  AgglomerativeClustering,
+  ClassicalMDS,
+  DBSCAN,
+  HDBSCAN,
+  MDS,
+  OPTICS,
+  SpectralBiclustering,
+  SpectralClustering,
+  SpectralCoclustering,
+  SpectralEmbedding,
+  TSNE,
+} from "./transductive.js";
 export { DecisionTreeClassifier } from "./tree/decision-tree-classifier.js";
 export { DecisionTreeRegressor } from "./tree/decision-tree-regressor.js";
 export { ExtraTreeClassifier } from "./tree/extra-tree-classifier.js";
