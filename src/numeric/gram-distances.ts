@@ -4,22 +4,8 @@
  * sklearn.metrics._pairwise_distances_reduction 1.1 on, numpy's einsum for norms before): products in a BLAS are fused
  * with their addition, one term after the other.
  */
+import { fusedMultiplyAdd } from "./blas-rounding.js";
 import type { Matrix } from "./ndarray.js";
-
-const SPLITTER = 2 ** 27 + 1;
-
-/** `a·b + c` with one rounding (Dekker's exact product, then the sum of three; twice rounded only in rare half-way cases). */
-export function fusedMultiplyAdd(a: number, b: number, c: number): number {
-  const product = a * b;
-  const ca = SPLITTER * a;
-  const cb = SPLITTER * b;
-  const [ha, hb] = [ca - (ca - a), cb - (cb - b)];
-  const [la, lb] = [a - ha, b - hb];
-  const lost = la * lb - (product - ha * hb - la * hb - ha * lb);
-  const sum = product + c;
-  const back = sum - product;
-  return sum + (product - (sum - back) + (c - back) + lost);
-}
 
 /** Product of two rows that begin at `i` and `j`, fused term by term. */
 export function fusedDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
@@ -49,8 +35,11 @@ function backwardSquare(a: Float64Array, i: number, size: number): number {
   return sum;
 }
 
-/** How norms and products are rounded: all fused (`blas`), norms by numpy (`lanes`, `backward`), nothing fused (`old`, `sparse`). */
-export type Rounding = "blas" | "lanes" | "backward" | "old" | "sparse";
+/**
+ * How norms and products are rounded: all fused (`blas`), products alone (`products`: an older BLAS), norms by numpy
+ * (`lanes`, `backward`), nothing fused (`old`, `sparse`).
+ */
+export type Rounding = "blas" | "products" | "lanes" | "backward" | "old" | "sparse";
 
 /** Squares of the rows. */
 export function rowSquares({ rows, cols, data }: Matrix, rounding: Rounding): Float64Array {

@@ -6,16 +6,11 @@
 
 /** What changed over the versions. */
 export interface TieRules {
-  /** A tie with the largest takes its place (to sklearn 1.0). */
-  readonly tiesEnter: boolean;
   /** Sorted by introsort (from sklearn 1.9 on). */
   readonly introsort: boolean;
 }
 
-export const tieRules = (major: number, minor: number): TieRules => ({
-  tiesEnter: major === 0 || (major === 1 && minor < 1),
-  introsort: major > 1 || (major === 1 && minor >= 9),
-});
+export const tieRules = (major: number, minor: number): TieRules => ({ introsort: major > 1 || (major === 1 && minor >= 9) });
 
 /** One heap for one query; reusable. */
 export class NeighborHeap {
@@ -36,15 +31,14 @@ export class NeighborHeap {
     this.indices.fill(0);
   }
 
-  /** The largest value that is kept. */
+  /** The largest value that is kept; what ties with it does not enter. */
   get largest(): number {
     return this.values[0] ?? 0;
   }
 
   push(value: number, index: number): void {
     const { values, indices, size } = this;
-    const largest = values[0] ?? 0;
-    if (value > largest || (value === largest && !this.#rules.tiesEnter)) return;
+    if (value >= (values[0] ?? 0)) return;
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
       if (child + 1 < size && (values[child] ?? 0) < (values[child + 1] ?? 0)) child++;

@@ -37,6 +37,7 @@ interface Projection {
 /** Projection of the standardised X by the weights of an attribute. */
 function projection(state: State, key: string): Projection {
   const weights = state.matrix(key);
+  if (weights.rows === 0) throw state.inconsistent(`${key} is empty`);
   const expected = expectationOf(state, weights.rows);
   const mean = state.vector("_x_mean", weights.rows);
   const scale = state.vector("_x_std", weights.rows);

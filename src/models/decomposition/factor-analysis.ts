@@ -30,7 +30,7 @@ export const FactorAnalysis = defineModel({
     return {
       ...expected,
       methods: methods({
-        transform: projected(expected, { mean, weights: multiply(factors, scaled), dtypes }),
+        transform: projected(expected, { mean, meanType: state.dtype("mean_"), weights: multiply(factors, scaled), dtypes }),
         score_samples: latentScores(latent, mean, expected, dtypes),
         get_feature_names_out: prefixedNames(state, count),
       }),

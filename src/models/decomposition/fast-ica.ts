@@ -17,7 +17,12 @@ export const FastICA = defineModel({
     return {
       ...expected,
       methods: methods({
-        transform: projected(expected, { mean, weights, dtypes: ["components_", "mean_"].map((key) => state.dtype(key)) }),
+        transform: projected(expected, {
+          mean,
+          meanType: "float32",
+          weights,
+          dtypes: ["components_", "mean_"].map((key) => state.dtype(key)),
+        }),
         inverse_transform: projected(
           { name: state.name, nFeatures: weights.rows, featureNames: null },
           {

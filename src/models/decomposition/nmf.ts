@@ -12,16 +12,17 @@ import type { Penalty } from "../../numeric/nonnegative/penalty.js";
 import { projectedGradient } from "../../numeric/nonnegative/projected-gradient.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { timesTransposed } from "../../numeric/sparse-product.js";
-import { defineModel, type ModelDefinition, methods, needsCode } from "../define.js";
+import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { addDiagonal } from "../parts/latent.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { projected } from "../parts/projection.js";
+import { seeded } from "../parts/random-state.js";
 import type { State } from "../state.js";
 
 type Solver = (x: Matrix | Sparse) => Matrix;
 
-const MOST_ROUNDS = 1e7;
+const MOST_ROUNDS = 1e6;
 const LOSSES: ReadonlyMap<string, number> = new Map([
   ["frobenius", 2],
   ["kullback-leibler", 1],
@@ -70,17 +71,32 @@ function gradientSolver(state: State, h: Matrix): Solver {
   return (x) => projectedGradient(penalized, timesTransposed(x, h), alpha, ratio, tolerance, rounds);
 }
 
+/** Gives the order of the components in each round, beginning anew: as they stand, or shuffled by the seed. */
+function orderOf(state: State, count: number): () => () => ArrayLike<number> {
+  const plain = Int32Array.from({ length: count }, (_, k) => k);
+  if (!state.flag("shuffle", false)) return () => () => plain;
+  const seed = seeded(state, "NMF.transform with shuffle=True");
+  return () => {
+    const random = seed();
+    return () => {
+      const order = Int32Array.from(plain);
+      for (let i = count - 1; i > 0; i--) {
+        const j = random.below(i + 1);
+        [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+      }
+      return order;
+    };
+  };
+}
+
 function solverOf(state: State, h: Matrix): Solver {
   const solver = state.text("solver") ?? "mu";
   if (solver === "pg") return gradientSolver(state, h);
   const [tolerance, rounds] = [state.amount("tol"), state.whole("max_iter", 0, MOST_ROUNDS)];
   if (solver === "cd") {
     const penalty = penaltyOf(state, h.cols);
-    const shuffled = state.flag("shuffle", false);
-    return (x) => {
-      if (shuffled) throw needsCode("NMF.transform", "numpy's random order of components (shuffle=True)");
-      return coordinateDescent(x, h, penalty, tolerance, rounds);
-    };
+    const order = orderOf(state, h.rows);
+    return (x) => coordinateDescent(x, h, penalty, tolerance, rounds, order());
   }
   if (solver !== "mu") throw state.inconsistent("solver is neither cd nor mu nor pg");
   const updates = updatesOf(state, h);

@@ -42,6 +42,7 @@ const principal = (name: string): ModelDefinition =>
         methods: methods({
           transform: projected(expected, {
             mean,
+            meanType: state.dtype("mean_"),
             late,
             weights: components,
             dtypes,

@@ -34,7 +34,7 @@ const sparsePca = (name: string): ModelDefinition =>
       const components = state.matrix("components_");
       const mean = state.has("mean_") ? state.vector("mean_", components.cols) : null;
       const dtypes = ["components_", "mean_"].map((key) => state.dtype(key));
-      const forth: Projection = { mean, weights: ridge(components, state.amount("ridge_alpha")), dtypes };
+      const forth: Projection = { mean, meanType: state.dtype("mean_"), weights: ridge(components, state.amount("ridge_alpha")), dtypes };
       const expected = expectationOf(state, components.cols);
       return {
         ...expected,

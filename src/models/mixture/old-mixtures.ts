@@ -3,7 +3,7 @@
  * (sklearn.mixture.dpgmm 0.17 to 0.19). Their `score_samples` gives two arrays: the log density (a bound of it for the
  * variational ones) and the responsibilities.
  */
-import { arrayOf } from "../../neutral/document.js";
+import { arrayOf, typeOf } from "../../neutral/document.js";
 import { digamma } from "../../numeric/gamma.js";
 import { cholesky } from "../../numeric/linear-algebra.js";
 import { argmax, float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
@@ -24,8 +24,7 @@ type Values = (k: number, i: number, j: number) => number;
  * @throws CornichonError `model.inconsistent`
  */
 function matrices(state: State, key: string, count: number, d: number): { readonly diagonal: boolean; readonly at: Values } {
-  const list = state.get(key);
-  const { shape, data } = Array.isArray(list) ? stacked(state, key, d) : state.numbers(key);
+  const { shape, data } = typeOf(state.get(key)) === "ndarray" ? state.numbers(key) : stacked(state, key, d);
   const sizes = shape.join();
   const diagonal = sizes === `${count},${d}` || sizes === `${count}` || sizes === `${count},1`;
   if (state.text("covariance_type") === "tied" && sizes === `${d},${d}`) return { diagonal: false, at: (_, i, j) => data[i * d + j] ?? 0 };

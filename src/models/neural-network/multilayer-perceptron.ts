@@ -2,13 +2,13 @@
  * sklearn.neural_network.MLPClassifier and MLPRegressor (0.18 to 1.9): layers of `activation(X · coefs_ + intercepts_)`.
  * A float32 network computes in float32: every layer is rounded to it.
  */
-import { expit, floatType, int64, linear, matrix } from "../../numeric/ndarray.js";
+import { expit, int64, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type Method, methods } from "../define.js";
 import { arraysOf, asMatrix } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsOf } from "../parts/labels.js";
 import { winners } from "../parts/linear-classifier.js";
-import { rounded, type Scores, scorer, scoresArray } from "../parts/linear-predictor.js";
+import { affine, type Scores, scorer, scoresArray } from "../parts/linear-predictor.js";
 import { complemented, logScores, mapScores, softmaxScores } from "../parts/probabilities.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -61,11 +61,8 @@ function layersOf(state: State): { readonly features: number; readonly layers: r
 }
 
 /** One layer on what the one before gave. */
-function next({ rows, cols, dtype, data }: Scores, { weights, bias, dtypes }: Layer): Scores {
-  const type = floatType(dtype, ...dtypes);
-  const out = linear(matrix(rows, cols, data), weights, bias.length, (k) => bias[k] ?? 0);
-  return { rows, cols: bias.length, dtype: type, data: rounded(type, out) };
-}
+const next = ({ rows, cols, dtype, data }: Scores, { weights, bias, dtypes }: Layer): Scores =>
+  affine(matrix(rows, cols, data), [dtype, ...dtypes], weights, bias);
 
 function networkOf(state: State): Network {
   const { features, layers } = layersOf(state);

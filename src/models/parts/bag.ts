@@ -1,12 +1,12 @@
 /** What bags of estimators share: each estimator sees its own columns of X (sklearn.ensemble._bagging, 0.17 to 1.9). */
 import type { FittedModel, MakeModel } from "../define.js";
-import type { Expectation, Samples } from "../samples.js";
+import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { expectationOf } from "./expectation.js";
 import { featureChoices } from "./feature-choices.js";
 import { handedOn } from "./handed-on.js";
-import { keptSamples } from "./kept-columns.js";
 import { membersOf } from "./members.js";
+import { columnsKept } from "./selection.js";
 
 export interface Bag {
   readonly models: readonly FittedModel[];
@@ -32,7 +32,7 @@ export function readBag(state: State, make: MakeModel): Bag {
       const whole = handedOn(x, expected);
       const inner = { ...expected, featureNames: null };
       const all = (choice: readonly number[]): boolean => choice.length === features && choice.every((j, at) => j === at);
-      return choices.map((choice) => (all(choice) ? whole : keptSamples(whole, inner, choice)));
+      return choices.map((choice) => (all(choice) ? whole : new Samples(columnsKept(whole, inner, choice))));
     },
   };
 }

@@ -12,6 +12,8 @@ import type { Expectation, Samples } from "../samples.js";
 export interface Projection {
   /** What is taken off each row first. */
   readonly mean?: Float64Array | null;
+  /** dtype of the mean: with X in `float32`, too, the difference is; `float32` also where it is taken off in place. */
+  readonly meanType?: string;
   /** The mean's own product is taken off the products, which rounds otherwise. */
   readonly late?: boolean;
   /** What is done with all of X first, where that is more than the mean. */
@@ -42,10 +44,13 @@ function update(m: Matrix, step: (value: number, column: number) => number): voi
 
 /** The products of all rows with all weights, in float32 steps where `single`. */
 export function products(x: Samples, expected: Expectation, projection: Projection, single = false): Matrix {
-  const { mean, first, late, weights, fused, last } = projection;
+  const { mean, meanType = "float64", first, late, weights, fused, last } = projection;
   const sparse = (mean ?? first) === undefined || mean === null || late === true ? x.sparse(expected) : null;
   const times = (m: Matrix): Matrix => (single ? multiplyTransposedFloat32(m, weights, fused ?? true) : timesTransposed(m, weights));
-  const out = sparse === null ? times(prepared(x.matrix(expected), projection, single)) : timesTransposed(sparse, weights);
+  const out =
+    sparse === null
+      ? times(prepared(x.matrix(expected), projection, single || floatType(x.dtype, meanType) === "float32"))
+      : timesTransposed(sparse, weights);
   const round = single ? Math.fround : (value: number): number => value;
   if (late === true && mean !== null && mean !== undefined) {
     const less = single ? rowTimesTransposedFloat32(mean, weights) : times(matrix(1, mean.length, mean)).data;

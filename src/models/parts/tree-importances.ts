@@ -6,8 +6,8 @@ import type { State } from "../state.js";
 import { selection } from "./selection.js";
 import type { TreeNodes } from "./tree-nodes.js";
 
-/** Mean decrease of impurity by feature, normalised to one (sklearn.tree._tree.Tree.compute_feature_importances). */
-function importancesOf(tree: TreeNodes, features: number): Float64Array {
+/** Mean decrease of impurity by feature, normalised to one unless `raw` (sklearn.tree._tree.Tree.compute_feature_importances). */
+export function importancesOf(tree: TreeNodes, features: number, raw = false): Float64Array {
   const feature = tree.column("feature");
   const weight = tree.column("weighted_n_node_samples");
   const impurity = tree.column("impurity");
@@ -19,11 +19,11 @@ function importancesOf(tree: TreeNodes, features: number): Float64Array {
   }
   const root = weight[0] ?? 1;
   const total = out.reduce((sum, value) => sum + value / root, 0);
-  return out.map((value) => value / root / (total > 0 ? total : 1));
+  return out.map((value) => value / root / (total > 0 && !raw ? total : 1));
 }
 
 /** Means of several trees' importances, value by value. */
-function meanImportances(all: readonly Float64Array[]): Float64Array {
+export function meanImportances(all: readonly Float64Array[]): Float64Array {
   const sum = new Float64Array(all[0]?.length ?? 0);
   for (const one of all) for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + (one[j] ?? 0);
   return sum.map((value) => value / all.length);

@@ -74,7 +74,8 @@ function inverse(x: Samples, state: State, edges: readonly Float64Array[], isOne
   const nFeatures = isOneHot ? (starts(edges)[edges.length] ?? 0) : edges.length;
   const m = x.matrix({ name: state.name, nFeatures, featureNames: null });
   const places = isOneHot ? fromOneHot(m, edges) : m.data;
-  const dtype = x.dtype === "float32" ? "float32" : "float64";
+  // The inner encoder's categories are doubles, whatever its columns are.
+  const dtype = !isOneHot && x.dtype === "float32" ? "float32" : "float64";
   return typed(
     dtype,
     [m.rows, edges.length],

@@ -10,10 +10,11 @@ import { timesTransposed } from "../sparse-product.js";
 import type { Penalty } from "./penalty.js";
 
 /** One round over the components; returns the sum of the projected gradients' sizes. */
-function round(w: Matrix, gram: Matrix, products: Matrix): number {
+function round(w: Matrix, gram: Matrix, products: Matrix, order: ArrayLike<number>): number {
   const k = w.cols;
   let violation = 0;
-  for (let t = 0; t < k; t++) {
+  for (let n = 0; n < k; n++) {
+    const t = order[n] ?? 0;
     const hessian = gram.data[t * k + t] ?? 0;
     for (let i = 0; i < w.rows; i++) {
       let gradient = -(products.data[i * k + t] ?? 0);
@@ -26,7 +27,15 @@ function round(w: Matrix, gram: Matrix, products: Matrix): number {
   return violation;
 }
 
-export function coordinateDescent(x: Matrix | Sparse, h: Matrix, penalty: Penalty, tolerance: number, rounds: number): Matrix {
+/** `order` gives the order of the components in each round. */
+export function coordinateDescent(
+  x: Matrix | Sparse,
+  h: Matrix,
+  penalty: Penalty,
+  tolerance: number,
+  rounds: number,
+  order: () => ArrayLike<number>,
+): Matrix {
   const gram = multiplyTransposed(h, h);
   const products = timesTransposed(x, h);
   if (penalty.l2 !== 0) for (let t = 0; t < h.rows; t++) gram.data[t * (h.rows + 1)] = (gram.data[t * (h.rows + 1)] ?? 0) + penalty.l2;
@@ -34,7 +43,7 @@ export function coordinateDescent(x: Matrix | Sparse, h: Matrix, penalty: Penalt
   const w = matrix(products.rows, h.rows);
   let first = 0;
   for (let n = 0; n < rounds; n++) {
-    const violation = round(w, gram, products);
+    const violation = round(w, gram, products, order());
     if (n === 0) first = violation;
     if (first === 0 || violation / first <= tolerance) break;
   }

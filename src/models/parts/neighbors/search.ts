@@ -128,13 +128,20 @@ function byBrute(fitted: Fitted): Search {
   /** Reductions take floats of one dtype, sparse rows from 1.2 on; since 1.4 sparse rows on both sides not for Euclidean distances. */
   const reduces = (samples: Samples): boolean => {
     const [mine, theirs] = [fitted.sparse, samples.sparse(expected) !== null];
+    const single = !fitted.dtype.startsWith("float32") || since(version, 1, 2);
     const taken = !(mine || theirs) || (since(version, 1, 2) && !(mine && theirs && isEuclidean(name, true) && since(version, 1, 4)));
-    return modern && taken && REDUCED.has(name ?? "") && samples.dtype === fitted.dtype && !fitted.dtype.includes("int");
+    return modern && single && taken && REDUCED.has(name ?? "") && samples.dtype === fitted.dtype && !fitted.dtype.includes("int");
+  };
+  /** Since 1.4 distances of single precision are rounded to it, and stay doubles. */
+  const inSingles = (samples: Samples): Metric => {
+    const { toDistance, ...rest } = metric();
+    const single = samples.dtype === "float32" && since(version, 1, 4);
+    return { ...rest, toDistance: single ? (value) => Math.fround(toDistance(value)) : toDistance };
   };
   const rounding = (samples: Samples): Rounding | null => {
     const reduced = reduces(samples);
     if (!isEuclidean(name, reduced)) return null;
-    return fitted.sparse ? "sparse" : reduced ? "blas" : gramRounding(version);
+    return fitted.sparse ? "sparse" : reduced ? (since(version, 1, 3) ? "blas" : "products") : gramRounding(version);
   };
   const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
     const gram = rounding(samples);
@@ -149,7 +156,7 @@ function byBrute(fitted: Fitted): Search {
     nearest: (samples, k) => {
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
-      if (reduces(samples)) return nearestByHeap(x, rows, metric(), k, rounding(samples), rules);
+      if (reduces(samples)) return nearestByHeap(x, rows, inSingles(samples), k, rounding(samples), rules);
       return nearestByPartition(x.rows, ...swapped(distances(samples, x), k));
     },
     within: (samples, radius, sorted = false) => {
