@@ -4,8 +4,28 @@ export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
 export { FeatureAgglomeration } from "./cluster/feature-agglomeration.js";
 export { KMeans, MiniBatchKMeans } from "./cluster/k-means.js";
+export {
+  EmpiricalCovariance,
+  GraphicalLasso,
+  GraphicalLassoCV,
+  GraphLasso,
+  GraphLassoCV,
+  LedoitWolf,
+  MinCovDet,
+  OAS,
+  ShrunkCovariance,
+} from "./covariance/covariance.js";
+export { EllipticEnvelope } from "./covariance/elliptic-envelope.js";
 export { CCA, PLSCanonical, PLSRegression, PLSSVD } from "./cross-decomposition/partial-least-squares.js";
+export { FactorAnalysis } from "./decomposition/factor-analysis.js";
+export { FastICA } from "./decomposition/fast-ica.js";
 export { KernelPCA } from "./decomposition/kernel-pca.js";
+export { LatentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.js";
+export { MiniBatchNMF, NMF, ProjectedGradientNMF } from "./decomposition/nmf.js";
+export { IncrementalPCA, PCA, RandomizedPCA } from "./decomposition/pca.js";
+export { DictionaryLearning, MiniBatchDictionaryLearning, SparseCoder } from "./decomposition/sparse-coding.js";
+export { MiniBatchSparsePCA, SparsePCA } from "./decomposition/sparse-pca.js";
+export { TruncatedSVD } from "./decomposition/truncated-svd.js";
 export { LDA, LinearDiscriminantAnalysis } from "./discriminant/linear-discriminant.js";
 export { QDA, QuadraticDiscriminantAnalysis } from "./discriminant/quadratic-discriminant.js";
 export {
@@ -19,15 +39,46 @@ export {
 export { CheckingClassifier } from "./dummy/checking-classifier.js";
 export { DummyClassifier } from "./dummy/dummy-classifier.js";
 export { DummyRegressor } from "./dummy/dummy-regressor.js";
+export { AdaBoostClassifier } from "./ensemble/ada-boost-classifier.js";
+export { AdaBoostRegressor } from "./ensemble/ada-boost-regressor.js";
+export { BaggingClassifier } from "./ensemble/bagging-classifier.js";
+export { BaggingRegressor } from "./ensemble/bagging-regressor.js";
 export { ExtraTreesClassifier } from "./ensemble/extra-trees-classifier.js";
 export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
+export { GradientBoostingClassifier } from "./ensemble/gradient-boosting-classifier.js";
+export { GradientBoostingRegressor } from "./ensemble/gradient-boosting-regressor.js";
+export { HistGradientBoostingClassifier } from "./ensemble/hist-gradient-boosting-classifier.js";
+export { HistGradientBoostingRegressor } from "./ensemble/hist-gradient-boosting-regressor.js";
+export { IsolationForest } from "./ensemble/isolation-forest.js";
 export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
 export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
 export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
+export { StackingClassifier } from "./ensemble/stacking-classifier.js";
+export { StackingRegressor } from "./ensemble/stacking-regressor.js";
+export { VotingClassifier } from "./ensemble/voting-classifier.js";
+export { VotingRegressor } from "./ensemble/voting-regressor.js";
+export { CountVectorizer } from "./feature-extraction/count-vectorizer.js";
+export { DictVectorizer } from "./feature-extraction/dict-vectorizer.js";
+export { FeatureHasher } from "./feature-extraction/feature-hasher.js";
+export { HashingVectorizer } from "./feature-extraction/hashing-vectorizer.js";
+export { PatchExtractor } from "./feature-extraction/patch-extractor.js";
+export { TfidfTransformer } from "./feature-extraction/tfidf-transformer.js";
+export { TfidfVectorizer } from "./feature-extraction/tfidf-vectorizer.js";
+export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
+export { SelectFdr } from "./feature-selection/select-fdr.js";
+export { SelectFpr } from "./feature-selection/select-fpr.js";
+export { SelectFwe } from "./feature-selection/select-fwe.js";
+export { SelectKBest } from "./feature-selection/select-k-best.js";
+export { SelectPercentile } from "./feature-selection/select-percentile.js";
+export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
 export { GaussianProcess } from "./gaussian-process/gaussian-process.js";
 export { _BinaryGaussianProcessClassifierLaplace, GaussianProcessClassifier } from "./gaussian-process/gaussian-process-classifier.js";
 export { GaussianProcessRegressor } from "./gaussian-process/gaussian-process-regressor.js";
+export { IterativeImputer } from "./impute/iterative-imputer.js";
 export { KNNImputer } from "./impute/knn-imputer.js";
+export { MissingIndicator } from "./impute/missing-indicator.js";
+export { SimpleImputer } from "./impute/simple-imputer.js";
+export { IsotonicRegression } from "./isotonic/isotonic-regression.js";
 export { AdditiveChi2Sampler } from "./kernel-approximation/additive-chi2-sampler.js";
 export { Nystroem } from "./kernel-approximation/nystroem.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
@@ -64,6 +115,7 @@ export { _ConstantPredictor, OneVsRestClassifier } from "./meta/one-vs-rest-clas
 export { OutputCodeClassifier } from "./meta/output-code-classifier.js";
 export { Pipeline } from "./meta/pipeline.js";
 export { GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV } from "./meta/search-cv.js";
+export { SelectFromModel } from "./meta/select-from-model.js";
 export { FixedThresholdClassifier, TunedThresholdClassifierCV } from "./meta/threshold-classifiers.js";
 export { TransformedTargetRegressor } from "./meta/transformed-target-regressor.js";
 export { BayesianGaussianMixture, GaussianMixture } from "./mixture/gaussian-mixture.js";
@@ -74,6 +126,7 @@ export { GaussianNB } from "./naive-bayes/gaussian-nb.js";
 export { KNeighborsClassifier } from "./neighbors/k-neighbors-classifier.js";
 export { KNeighborsRegressor } from "./neighbors/k-neighbors-regressor.js";
 export { KNeighborsTransformer } from "./neighbors/k-neighbors-transformer.js";
+export { KernelDensity } from "./neighbors/kernel-density.js";
 export { LocalOutlierFactor } from "./neighbors/local-outlier-factor.js";
 export { LSHForest } from "./neighbors/lsh-forest.js";
 export { NearestCentroid } from "./neighbors/nearest-centroid.js";
@@ -82,17 +135,28 @@ export { NeighborhoodComponentsAnalysis } from "./neighbors/neighborhood-compone
 export { RadiusNeighborsClassifier } from "./neighbors/radius-neighbors-classifier.js";
 export { RadiusNeighborsRegressor } from "./neighbors/radius-neighbors-regressor.js";
 export { RadiusNeighborsTransformer } from "./neighbors/radius-neighbors-transformer.js";
+export { BernoulliRBM } from "./neural-network/bernoulli-rbm.js";
+export { MLPClassifier, MLPRegressor } from "./neural-network/multilayer-perceptron.js";
 export { Binarizer } from "./preprocessing/binarizer.js";
+export { FunctionTransformer } from "./preprocessing/function-transformer.js";
+export { Imputer } from "./preprocessing/imputer.js";
+export { KBinsDiscretizer } from "./preprocessing/k-bins-discretizer.js";
 export { KernelCenterer } from "./preprocessing/kernel-centerer.js";
+export { LabelBinarizer } from "./preprocessing/label-binarizer.js";
+export { LabelEncoder } from "./preprocessing/label-encoder.js";
 export { MaxAbsScaler } from "./preprocessing/max-abs-scaler.js";
 export { MinMaxScaler } from "./preprocessing/min-max-scaler.js";
+export { MultiLabelBinarizer } from "./preprocessing/multi-label-binarizer.js";
 export { Normalizer } from "./preprocessing/normalizer.js";
+export { OneHotEncoder } from "./preprocessing/one-hot-encoder.js";
+export { OrdinalEncoder } from "./preprocessing/ordinal-encoder.js";
 export { PolynomialFeatures } from "./preprocessing/polynomial-features.js";
 export { PowerTransformer } from "./preprocessing/power-transformer.js";
 export { QuantileTransformer } from "./preprocessing/quantile-transformer.js";
 export { RobustScaler } from "./preprocessing/robust-scaler.js";
 export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
+export { TargetEncoder } from "./preprocessing/target-encoder.js";
 export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
 export { LabelPropagation } from "./semi-supervised/label-propagation.js";
 export { LabelSpreading } from "./semi-supervised/label-spreading.js";

@@ -59,7 +59,15 @@ export function einsumSquare(x: Float64Array, { lanes }: Rounding): number {
   return sum;
 }
 
-/** The squared distance as sklearn.metrics.pairwise.euclidean_distances computes it, rounding and all. */
-export function cancelledSquare(x: Float64Array, y: Float64Array, rounding: Rounding): number {
-  return Math.max(0, -2 * blasDot(x, y, rounding) + einsumSquare(x, rounding) + einsumSquare(y, rounding));
+/** Sums of sparse rows go one by one, with a rounding for the product and one for the sum. */
+const PLAIN: Rounding = { fused: false, lanes: false };
+
+/**
+ * The squared distance as sklearn.metrics.pairwise.euclidean_distances computes it, rounding and all; X may have been
+ * sparse.
+ */
+export function cancelledSquare(x: Float64Array, y: Float64Array, rounding: Rounding, sparse: boolean): number {
+  const dot = blasDot(x, y, sparse ? PLAIN : rounding);
+  const own = sparse ? blasDot(x, x, PLAIN) : einsumSquare(x, rounding);
+  return Math.max(0, -2 * dot + own + einsumSquare(y, rounding));
 }

@@ -15,6 +15,25 @@ export function sparseTimesTransposed({ shape: [rows], data, indices, indptr }: 
   return out;
 }
 
+/** `X · Wᵀ` where W is sparse (k, d): one value at a time, for X dense or sparse. */
+export function timesSparseTransposed(x: Matrix | Sparse, w: Sparse): Matrix {
+  const [rows, cols] = "indptr" in x ? x.shape : [x.rows, x.cols];
+  const out = matrix(rows, w.shape[0]);
+  const row = new Float64Array(cols);
+  for (let i = 0; i < rows; i++) {
+    if ("indptr" in x) {
+      row.fill(0);
+      for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) row[x.indices[at] ?? 0] = Number(x.data[at]);
+    } else row.set(x.data.subarray(i * cols, (i + 1) * cols));
+    for (let k = 0; k < out.cols; k++) {
+      let sum = 0;
+      for (let at = w.indptr[k] ?? 0; at < (w.indptr[k + 1] ?? 0); at++) sum += (row[w.indices[at] ?? 0] ?? 0) * Number(w.data[at]);
+      out.data[i * out.cols + k] = sum;
+    }
+  }
+  return out;
+}
+
 /** Sparse rows of a dense matrix, zeros left out. */
 export function toSparse(x: Matrix, dtype: string): Sparse {
   const data: number[] = [];

@@ -48,6 +48,30 @@ export function linearSparse(x: Sparse, weights: Float64Array, outputs: number, 
   return out;
 }
 
+/** `X · Wᵀ` by sparse W `outputs × cols`, X dense or sparse: (rows, outputs). */
+export function timesSparseTransposed(x: Matrix | Sparse, w: Sparse): Float64Array {
+  const [outputs, cols] = w.shape;
+  const rows = "rows" in x ? x.rows : x.shape[0];
+  const out = new Float64Array(rows * outputs);
+  const own = new Float64Array(cols);
+  for (let i = 0; i < rows; i++) {
+    const row = "rows" in x ? x.data.subarray(i * cols, (i + 1) * cols) : scattered(x, i, own);
+    for (let k = 0; k < outputs; k++) {
+      let sum = 0;
+      for (let at = w.indptr[k] ?? 0; at < (w.indptr[k + 1] ?? 0); at++) sum += Number(w.data[at]) * (row[w.indices[at] ?? 0] ?? 0);
+      out[i * outputs + k] = sum;
+    }
+  }
+  return out;
+}
+
+/** One row, zeros written out into `row`. */
+function scattered(x: Sparse, i: number, row: Float64Array): Float64Array {
+  row.fill(0);
+  for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) row[x.indices[at] ?? 0] = Number(x.data[at]);
+  return row;
+}
+
 /** Sparse rows with some of the columns, in their order (ascending positions). */
 export function keepColumns(x: Sparse, kept: readonly number[]): Sparse {
   const places = new Int32Array(x.shape[1]).fill(-1);

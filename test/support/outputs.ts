@@ -10,7 +10,7 @@ import type { ExpectedLabel } from "./shared.js";
 const RTOL = 1e-9;
 const RTOL_FLOAT32 = 1e-5;
 const ATOL = 1e-12;
-/** Python's side was cut to its first rows. */
+/** Python's side was cut to its first rows: names of columns, and each array of a list. */
 const ROWS_RECORDED = 10;
 
 type Json = unknown;
@@ -89,7 +89,7 @@ function difference(ours: Result | undefined, theirs: Json, cut = false): string
   if (Array.isArray(theirs)) {
     if (!Array.isArray(ours) || ours.length !== theirs.length) return `${show(ours)} where Python gives a list of ${theirs.length}`;
     for (const [i, one] of theirs.entries()) {
-      const found = difference(ours[i], one);
+      const found = difference(ours[i], one, true);
       if (found !== null) return `[${i}] ${found}`;
     }
     return null;

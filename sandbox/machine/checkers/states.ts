@@ -25,6 +25,9 @@ export type StateChecker = (input: StateInput) => string | null;
 
 const none: StateChecker = () => "the class takes no state";
 
+const empty: StateChecker = ({ tape, state }) =>
+  tape.kind(state) === KIND.DICT && tape.count(state) === 0 ? null : "a state other than the empty one that its class writes";
+
 const WRAPPER_KEYS = ["subclass", "shape", "order", "dtype", "allow_mmap"] as const;
 
 /**
@@ -93,6 +96,7 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
 const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
   ["block-manager", managerState],
   ["bspline", bsplineState],
+  ["empty", empty],
   ["isotonic", isotonicState],
   ["memory", memoryState],
   ["pandas-array", arrayState],

@@ -3,11 +3,10 @@
  * _affinity_propagation 0.17 to 1.9). Without centres every row is −1, and a model of given affinities has no predict.
  */
 import { int64 } from "../../numeric/ndarray.js";
-import { toDense } from "../../numeric/sparse.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
-import { isSparseAttribute, sparseAttribute } from "../parts/sparse-attribute.js";
+import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/sparse-attribute.js";
 
 const exemplars = (name: string): ModelDefinition =>
   defineModel({
@@ -15,7 +14,7 @@ const exemplars = (name: string): ModelDefinition =>
     build: (state) => {
       if (!state.has("cluster_centers_")) return { ...expectationOf(state, null), methods: methods({}) };
       const centers = isSparseAttribute(state, "cluster_centers_")
-        ? toDense(sparseAttribute(state, "cluster_centers_"))
+        ? writtenOut(state, "cluster_centers_", sparseAttribute(state, "cluster_centers_"))
         : state.matrix("cluster_centers_");
       const expected = expectationOf(state, centers.cols === 0 ? null : centers.cols);
       const nearest = nearestCenters(centers);

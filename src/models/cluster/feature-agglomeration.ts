@@ -81,8 +81,9 @@ export const FeatureAgglomeration = defineModel({
     const expected = expectationOf(state, of.length);
     const name = state.global("pooling_func") ?? "numpy.mean";
     const pool = /^(?:numpy\.)?[a-z]+$/.test(name) ? POOLS.get(name.replace("numpy.", "")) : undefined;
-    // The mean is summed in doubles, whatever X is; other functions keep X's dtype.
-    const dtypes = pool === mean ? ["float64"] : [];
+    const [major, minor] = state.version();
+    // From 0.20 on the mean is summed in doubles, whatever X is; other functions keep X's dtype.
+    const dtypes = pool === mean && (major > 0 || minor >= 20) ? ["float64"] : [];
     return {
       ...expected,
       methods: methods({

@@ -37,6 +37,7 @@ interface Projection {
 /** Projection of the standardised X by the weights of an attribute. */
 function projection(state: State, key: string): Projection {
   const weights = state.matrix(key);
+  if (weights.rows === 0) throw state.inconsistent(`${key} is empty`);
   const expected = expectationOf(state, weights.rows);
   const mean = state.vector("_x_mean", weights.rows);
   const scale = state.vector("_x_std", weights.rows);
@@ -58,12 +59,22 @@ function inverse(state: State, { mean, scale, components }: Projection): Method 
   };
 }
 
-function predict(state: State, { expected, mean }: Projection): Method {
-  const coef = state.matrix("coef_", null, mean.length);
-  const intercept = state.vector("intercept_", coef.rows);
+/** To 1.4 X was scaled, too, and the coefficients were for that: it matters where float32 is rounded in between. */
+function predict(state: State, { expected, mean, scale }: Projection): Method {
+  const stored = state.matrix("coef_", null, mean.length);
+  const intercept = state.vector("intercept_", stored.rows);
   const flat = state.flag("_predict_1d", false);
+  const [major, minor] = state.version();
+  const old = major === 0 || (major === 1 && minor < 5);
+  const coef = old
+    ? matrix(
+        stored.rows,
+        stored.cols,
+        stored.data.map((value, at) => value * (scale[at % stored.cols] ?? 1)),
+      )
+    : stored;
   return (x) => {
-    const m = multiplyTransposed(standardized(x, expected, mean, null), coef);
+    const m = multiplyTransposed(standardized(x, expected, mean, old ? scale : null), coef);
     const data = m.data.map((value, at) => value + (intercept[at % m.cols] ?? 0));
     return float64(flat ? [data.length] : [m.rows, m.cols], data);
   };

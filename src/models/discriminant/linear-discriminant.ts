@@ -1,7 +1,7 @@
 /**
  * sklearn.discriminant_analysis.LinearDiscriminantAnalysis, and sklearn.lda.LDA as which it was known to 0.18: a linear
- * classifier whose scores are log-likelihoods, so that probabilities are a softmax (normalised sigmoids to 0.20). The
- * solvers svd and eigen also project on the most discriminative directions; lsqr does not.
+ * classifier whose scores are log-likelihoods, so that probabilities are a softmax (normalised sigmoids from 0.16, the
+ * first with solvers, to 0.20). The solvers svd and eigen also project on the most discriminative directions.
  */
 import { CornichonError } from "../../errors.js";
 import { multiply } from "../../numeric/linear-algebra.js";
@@ -64,7 +64,7 @@ const linearDiscriminant = (className: string): ModelDefinition =>
     build: (state) => {
       const labels = labelsOf(state);
       const part = classifierPart(state, labels);
-      const formula = labels.count === 2 || isBefore(state, 21) ? oneVsRest : softmaxScores;
+      const formula = labels.count === 2 || (isBefore(state, 21) && state.has("solver")) ? oneVsRest : softmaxScores;
       return linearClassifierModel(part, labels, {
         predict_proba: (x) => scoresArray(formula(part.scores(x)), false),
         predict_log_proba: (x) => scoresArray(logProbabilities(state, formula(part.scores(x))), false),

@@ -101,15 +101,17 @@ export const DummyClassifier = defineModel({
           return stacked(taken, single, !isRandom(strategy));
         },
         predict_proba: (x) => unwrapped(table(rowCount(x))),
-        predict_log_proba: (x) =>
-          unwrapped(
-            table(rowCount(x)).map(({ shape, data }) =>
-              float64(
-                shape,
-                Float64Array.from(data, (p) => Math.log(Number(p))),
-              ),
+        predict_log_proba: (x) => {
+          const logs = table(rowCount(x)).map(({ shape, data }) =>
+            float64(
+              shape,
+              Float64Array.from(data, (p) => Math.log(Number(p))),
             ),
-          ),
+          );
+          const [first] = logs;
+          // numpy.log of a list of one array: to 0.19, where y had two axes.
+          return !single && logs.length === 1 && first !== undefined ? { ...first, shape: [1, ...first.shape] } : unwrapped(logs);
+        },
       }),
     };
   },

@@ -14,6 +14,8 @@ import type { State } from "../state.js";
 /** Intervals for 1, 2 and 3 steps where none is given. */
 const INTERVALS = [0.8, 0.5, 0.4];
 const MOST_STEPS = 1000;
+/** The number of names comes from a number in the state alone. */
+const MOST_NAMES = 2 ** 20;
 
 function interval(state: State, steps: number): number {
   for (const key of ["sample_interval", "sample_interval_", "_sample_interval"]) if (state.has(key)) return state.amount(key);
@@ -44,8 +46,9 @@ function sampled(x: Matrix, steps: number, width: number): Matrix {
 
 /** Names as sklearn has them from 1.1 on: `_sqrt`, then `_cos1`, `_sin1` … */
 function names(state: State, features: readonly string[] | null, steps: number): Method {
+  const count = state.has("n_features_in_") ? state.whole("n_features_in_", 0, MOST_NAMES) : 0;
   return (_x, options) => {
-    const given = Array.from(namesOut(features, state.number("n_features_in_") ?? 0, options).data, String);
+    const given = Array.from(namesOut(features, count, options).data, String);
     const prefix = state.name.toLowerCase();
     const endings = ["sqrt", ...Array.from({ length: 2 * (steps - 1) }, (_, i) => `${i % 2 ? "sin" : "cos"}${(i >> 1) + 1}`)];
     return texts(endings.flatMap((ending) => given.map((name) => `${prefix}_${name}_${ending}`)));

@@ -4,9 +4,10 @@
  * relevance determination keeps Σ of the features whose precision is below a threshold.
  */
 import { multiply } from "../../numeric/linear-algebra.js";
-import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods, needsCode } from "../define.js";
-import { type LinearPart, linearPart, scoresArray } from "../parts/linear-predictor.js";
+import { dtypesOf, type LinearPart, linearPart, scoresArray } from "../parts/linear-predictor.js";
+import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 /** Positions of the features that Σ is about. */
@@ -18,23 +19,25 @@ function features(state: State, count: number): number[] {
   return all.filter((j) => (precision[j] ?? 0) < threshold);
 }
 
-type Deviations = (x: Matrix) => Float64Array;
-
-/** Standard deviations of predictions; null where the version kept no Σ (BayesianRidge to 0.18). */
-function deviations(state: State, part: LinearPart): Deviations | null {
-  if (!state.has("sigma_")) return null;
+/**
+ * Standard deviations of predictions. To 0.18 BayesianRidge kept no Σ, and an older Σ may be of features that were
+ * dropped after it, so that only this method says so. From 1.9 on X is centred first.
+ */
+function deviations(state: State, part: LinearPart, x: Samples): NDArray {
+  if (!state.has("sigma_")) throw needsCode("return_std", "sigma_ of a newer version");
   const kept = features(state, part.features);
   const sigma = state.matrix("sigma_", kept.length, kept.length);
   const noise = 1 / state.amount("alpha_");
   const scaled = state.flag("_normalize", state.flag("normalize", false));
-  const offset = scaled ? state.vector("X_offset_", part.features) : null;
+  const [major, minor] = state.version();
+  const offset = scaled || (major === 1 && minor >= 9) ? state.vector("X_offset_", part.features) : null;
   const scale = scaled ? state.vector("X_scale_", part.features) : null;
-  return (x) => {
-    const z = matrix(x.rows, kept.length);
-    for (let i = 0, at = 0; i < x.rows; i++)
-      for (const j of kept) z.data[at++] = ((x.data[i * x.cols + j] ?? 0) - (offset?.[j] ?? 0)) / (scale?.[j] ?? 1);
-    return z.cols === 0 ? new Float64Array(x.rows).fill(Math.sqrt(noise)) : roots(multiply(z, sigma), z, noise);
-  };
+  const m = x.matrix(part.expected);
+  const z = matrix(m.rows, kept.length);
+  for (let i = 0, at = 0; i < m.rows; i++)
+    for (const j of kept) z.data[at++] = ((m.data[i * m.cols + j] ?? 0) - (offset?.[j] ?? 0)) / (scale?.[j] ?? 1);
+  const dtypes = dtypesOf(state, "sigma_", "alpha_", ...(offset === null ? [] : ["X_offset_"]));
+  return floats(floatType(x.dtype, ...dtypes), [m.rows], roots(multiply(z, sigma), z, noise));
 }
 
 function roots(product: Matrix, z: Matrix, noise: number): Float64Array {
@@ -52,7 +55,6 @@ const bayesian = (className: string): ModelDefinition =>
     class: className,
     build: (state) => {
       const part = linearPart(state);
-      const deviate = deviations(state, part);
       const [major, minor] = state.version();
       return {
         nFeatures: part.features,
@@ -60,10 +62,7 @@ const bayesian = (className: string): ModelDefinition =>
         methods: methods({
           predict: (x, options) => {
             const mean = scoresArray(part.scores(x), part.flat);
-            if (options["return_std"] !== true) return mean;
-            if (deviate === null) throw needsCode("return_std", "sigma_ of a newer version");
-            const m = x.matrix(part.expected);
-            return [mean, float64([m.rows], deviate(m))];
+            return options["return_std"] === true ? [mean, deviations(state, part, x)] : mean;
           },
           decision_function: major === 0 && minor < 19 ? (x) => scoresArray(part.scores(x), part.flat) : undefined,
         }),

@@ -1,7 +1,6 @@
 /** Stability selection (sklearn.linear_model.randomized_l1 0.17 to 0.20): columns whose score is above a threshold. */
-import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { expectationOf } from "../parts/expectation.js";
-import { columnsKept, columnsRestored } from "../parts/selection.js";
+import { defineModel, type ModelDefinition } from "../define.js";
+import { selectorModel } from "../parts/selector.js";
 
 const randomized = (className: string): ModelDefinition =>
   defineModel({
@@ -9,16 +8,10 @@ const randomized = (className: string): ModelDefinition =>
     build: (state) => {
       const scores = state.vector("scores_");
       const threshold = state.amount("selection_threshold");
-      const expected = expectationOf(state, scores.length);
-      const kept = Array.from(scores.keys()).filter((j) => (scores[j] ?? 0) > threshold);
-      return {
-        nFeatures: scores.length,
-        featureNames: expected.featureNames,
-        methods: methods({
-          transform: (x) => columnsKept(x, expected, kept),
-          inverse_transform: (x) => columnsRestored(x, state.name, kept, scores.length),
-        }),
-      };
+      return selectorModel(
+        state,
+        Array.from(scores, (score) => score > threshold),
+      );
     },
   });
 

@@ -1,6 +1,6 @@
 /**
  * sklearn.linear_model.RidgeClassifier and RidgeClassifierCV: ridge regression on labels of −1 and 1, which a label
- * binarizer keeps. Several labels a row (from 1.1 on) are those with a score above zero.
+ * binarizer keeps. Several labels a row are those with a score above zero; until 1.0 they were taken for classes.
  */
 import { int64 } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition } from "../define.js";
@@ -14,7 +14,9 @@ const ridgeClassifier = (className: string): ModelDefinition =>
     build: (state) => {
       const binarizer = state.object("_label_binarizer");
       const labels = labelsOf(binarizer ?? state);
-      if (!binarizer?.text("y_type_")?.startsWith("multilabel")) return linearClassifierModel(classifierPart(state, labels), labels, {});
+      const [major, minor] = state.version();
+      const several = (binarizer?.text("y_type_") ?? "").startsWith("multilabel") && (major > 1 || (major === 1 && minor >= 1));
+      if (!several) return linearClassifierModel(classifierPart(state, labels), labels, {});
       const part = linearPart(state);
       return linearClassifierModel(part, labels, {
         predict: (x) => {

@@ -3,11 +3,13 @@
  * probabilities for two losses: sigmoids for the logistic one, clipped scores for the modified Huber loss
  * (Zadrozny & Elkan, Transforming classifier scores into accurate multiclass probability estimates, KDD 2002).
  */
+import { floatType } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { linearClassifier } from "../parts/linear-classifier.js";
 import { linearPart, type Scores, scoresArray } from "../parts/linear-predictor.js";
 import { linearRegressor } from "../parts/linear-regressor.js";
 import { complemented, mapScores, normalized, oneVsRest } from "../parts/probabilities.js";
+import type { Samples } from "../samples.js";
 
 /** A score of −1 … 1 as a share of 0 … 1. */
 const clipped = (score: number): number => (Math.min(1, Math.max(-1, score)) + 1) / 2;
@@ -43,23 +45,23 @@ export const SGDOneClassSVM = defineModel({
   build: (state) => {
     const part = linearPart(state);
     const [offset = 0] = state.vector("offset_", 1);
+    const margins = (x: Samples): Scores => {
+      const scores = part.scores(x);
+      return mapScores({ ...scores, dtype: floatType(scores.dtype, state.dtype("offset_")) }, (score) => score - offset);
+    };
     return {
       nFeatures: part.features,
       featureNames: part.expected.featureNames,
       methods: methods({
-        decision_function: (x) =>
-          scoresArray(
-            mapScores(part.scores(x), (score) => score - offset),
-            true,
-          ),
+        decision_function: (x) => scoresArray(margins(x), true),
         score_samples: (x) =>
           scoresArray(
-            mapScores(part.scores(x), (score) => score - offset + offset),
+            mapScores(margins(x), (margin) => margin + offset),
             true,
           ),
         predict: (x) => {
-          const { rows, data } = part.scores(x);
-          return { dtype: "int32", shape: [rows], data: Int32Array.from(data, (score) => (score - offset >= 0 ? 1 : -1)) };
+          const { rows, data } = margins(x);
+          return { dtype: "int32", shape: [rows], data: Int32Array.from(data, (margin) => (margin >= 0 ? 1 : -1)) };
         },
       }),
     };

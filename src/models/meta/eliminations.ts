@@ -4,33 +4,37 @@
  */
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
 import { delegated } from "../parts/delegation.js";
-import { expectationOf } from "../parts/expectation.js";
-import { keptSamples, selectionMethods, supportOf } from "../parts/kept-columns.js";
+import { columnsKept } from "../parts/selection.js";
+import { selectorModel } from "../parts/selector.js";
+import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 const ANSWERS = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
 
-function selectorOf(state: State) {
-  const { features, kept } = supportOf(state, "support_");
-  const expected = expectationOf(state, features);
-  return { expected, kept, selection: selectionMethods(expected, features, kept) };
+/** `support_`: which columns are kept. @throws CornichonError `model.inconsistent` */
+function supportOf(state: State): boolean[] {
+  const { shape, data } = state.array("support_");
+  if (shape.length !== 1) throw state.inconsistent(`support_ has ${shape.length} axes where it needs one`);
+  return Array.from<unknown, boolean>(data, Boolean);
 }
 
 const elimination = (name: string): ModelDefinition =>
   defineModel({
     class: `sklearn.feature_selection.${name}`,
     build: (state, make) => {
-      const { expected, kept, selection } = selectorOf(state);
+      const support = supportOf(state);
+      const kept = support.flatMap((yes, j) => (yes ? [j] : []));
+      const selector = selectorModel(state, support);
       const inner = make(state.fitted("estimator_"));
       if (inner.nFeatures !== null && inner.nFeatures !== kept.length)
         throw state.inconsistent(`its estimator takes ${inner.nFeatures} features, support_ keeps ${kept.length}`);
+      const expected = { name: state.name, nFeatures: selector.nFeatures, featureNames: selector.featureNames };
       const answers = delegated(inner, ANSWERS).map(
-        ([method, ask]) => [method, (x, options) => ask(keptSamples(x, expected, kept), options)] satisfies [string, Method],
+        ([method, ask]) => [method, (x, options) => ask(new Samples(columnsKept(x, expected, kept)), options)] satisfies [string, Method],
       );
       return {
-        nFeatures: expected.nFeatures,
-        featureNames: expected.featureNames,
-        methods: new Map([...selection, ...answers]),
+        ...selector,
+        methods: new Map([...selector.methods, ...answers]),
         ...(inner.classes === undefined ? {} : { classes: inner.classes }),
       };
     },
@@ -41,8 +45,5 @@ export const RFECV = elimination("RFECV");
 
 export const SequentialFeatureSelector = defineModel({
   class: "sklearn.feature_selection.SequentialFeatureSelector",
-  build: (state) => {
-    const { expected, selection } = selectorOf(state);
-    return { nFeatures: expected.nFeatures, featureNames: expected.featureNames, methods: selection };
-  },
+  build: (state) => selectorModel(state, supportOf(state)),
 });

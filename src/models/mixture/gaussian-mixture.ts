@@ -62,10 +62,12 @@ function distance(x: Matrix, i: number, means: Matrix, k: number, { full, stride
 
 /** What the Bayesian mixture adds to the log of each component: expected log weight and log precision. */
 function posterior(state: State, k: number, d: number): Float64Array {
-  const freedom = state.vector("degrees_of_freedom_", k);
+  // Tied covariances have one Wishart distribution for all components.
+  const wishart = state.vector("degrees_of_freedom_");
+  if (wishart.length !== 1 && wishart.length !== k) throw state.inconsistent(`degrees_of_freedom_ are neither one nor ${k}`);
   const precision = state.vector("mean_precision_", k);
   return logWeights(state, k).map((weight, c) => {
-    const v = freedom[c] ?? 0;
+    const v = wishart[wishart.length === 1 ? 0 : c] ?? 0;
     let log = d * Math.LN2;
     for (let j = 0; j < d; j++) log += digamma(0.5 * (v - j));
     return weight - 0.5 * d * Math.log(v) + 0.5 * (log - d / (precision[c] ?? 0));

@@ -1,9 +1,9 @@
 /**
- * The mixtures that were removed in sklearn 0.20: GMM (sklearn.mixture.gmm 0.17) and the variational DPGMM and VBGMM
- * (sklearn.mixture.dpgmm 0.17). Their `score_samples` gives two arrays: the log density (a bound of it for the
+ * The mixtures that were removed in sklearn 0.20: GMM (sklearn.mixture.gmm 0.17 to 0.19) and the variational DPGMM and VBGMM
+ * (sklearn.mixture.dpgmm 0.17 to 0.19). Their `score_samples` gives two arrays: the log density (a bound of it for the
  * variational ones) and the responsibilities.
  */
-import { arrayOf } from "../../neutral/document.js";
+import { arrayOf, typeOf } from "../../neutral/document.js";
 import { digamma } from "../../numeric/gamma.js";
 import { cholesky } from "../../numeric/linear-algebra.js";
 import { argmax, float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
@@ -24,8 +24,7 @@ type Values = (k: number, i: number, j: number) => number;
  * @throws CornichonError `model.inconsistent`
  */
 function matrices(state: State, key: string, count: number, d: number): { readonly diagonal: boolean; readonly at: Values } {
-  const list = state.get(key);
-  const { shape, data } = Array.isArray(list) ? stacked(state, key, d) : state.numbers(key);
+  const { shape, data } = typeOf(state.get(key)) === "ndarray" ? state.numbers(key) : stacked(state, key, d);
   const sizes = shape.join();
   const diagonal = sizes === `${count},${d}` || sizes === `${count}` || sizes === `${count},1`;
   if (state.text("covariance_type") === "tied" && sizes === `${d},${d}`) return { diagonal: false, at: (_, i, j) => data[i * d + j] ?? 0 };
@@ -114,18 +113,33 @@ function expectedWeights(state: State, count: number): Float64Array {
   });
 }
 
-/** Shares from logs: their softmax, kept away from zero. */
-function normalized(logs: Matrix): Matrix {
-  const shares = matrix(
-    logs.rows,
-    logs.cols,
-    Float64Array.from(responsibilities(logs).data, (share) => Number(share) + EPSILON),
-  );
-  return perComponent(shares, logs.cols, (i, k) => {
-    let sum = 0;
-    for (let c = 0; c < logs.cols; c++) sum += shares.data[i * logs.cols + c] ?? 0;
-    return (shares.data[i * logs.cols + k] ?? 0) / sum;
-  });
+/**
+ * Shares from logs: their softmax, kept away from zero. 0.19 divided by the sum over all rows before it did so
+ * (scipy's logsumexp without an axis), which makes the shares depend on the other rows.
+ */
+function normalized(logs: Matrix, together: boolean): Matrix {
+  const { rows, cols } = logs;
+  const shares = perComponent(logs, cols, (i, k) => Math.exp((logs.data[i * cols + k] ?? 0) - rowTop(logs, i)));
+  const all = shares.data.reduce((sum, share) => sum + share, 0);
+  for (let i = 0; i < rows; i++) {
+    const whole = together ? all : rowSum(shares, i);
+    for (let k = 0; k < cols; k++) shares.data[i * cols + k] = (shares.data[i * cols + k] ?? 0) / whole + EPSILON;
+    const rest = rowSum(shares, i);
+    for (let k = 0; k < cols; k++) shares.data[i * cols + k] = (shares.data[i * cols + k] ?? 0) / rest;
+  }
+  return shares;
+}
+
+function rowTop({ cols, data }: Matrix, i: number): number {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < cols; k++) top = Math.max(top, data[i * cols + k] ?? 0);
+  return top;
+}
+
+function rowSum({ cols, data }: Matrix, i: number): number {
+  let sum = 0;
+  for (let k = 0; k < cols; k++) sum += data[i * cols + k] ?? 0;
+  return sum;
 }
 
 function variational(state: State, means: Matrix): Scores {
@@ -135,6 +149,7 @@ function variational(state: State, means: Matrix): Scores {
   if (bound.length !== 1 && bound.length !== count) throw state.inconsistent("bound_prec_ needs a value a component");
   const initial = state.amount("_initial_bound");
   const weights = expectedWeights(state, count);
+  const together = state.version()[1] >= 19;
   const quadratic = (x: Matrix, i: number, k: number): number => {
     const step = (j: number): number => (x.data[i * d + j] ?? 0) - (means.data[k * d + j] ?? 0);
     let sum = 0;
@@ -143,7 +158,10 @@ function variational(state: State, means: Matrix): Scores {
   };
   return (x) => {
     const p = perComponent(x, count, (i, k) => initial + (bound[bound.length === 1 ? 0 : k] ?? 0) - 0.5 * quadratic(x, i, k));
-    const z = normalized(perComponent(x, count, (i, k) => (p.data[i * count + k] ?? 0) + (weights[k] ?? 0)));
+    const z = normalized(
+      perComponent(x, count, (i, k) => (p.data[i * count + k] ?? 0) + (weights[k] ?? 0)),
+      together,
+    );
     const density = Float64Array.from({ length: x.rows }, (_, i) => {
       let sum = 0;
       for (let k = 0; k < count; k++) sum += (z.data[i * count + k] ?? 0) * (p.data[i * count + k] ?? 0);

@@ -8,6 +8,7 @@ import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js
 import type { Method } from "../define.js";
 import type { Expectation } from "../samples.js";
 import type { State } from "../state.js";
+import { roundingOf } from "./rounding.js";
 
 /** Below this share of the squared lengths a difference of them is rounding for the most part. */
 const CANCELLED = 1e-5;
@@ -37,26 +38,20 @@ function nearest(x: Matrix, i: number, centers: Matrix, norms: Float64Array): nu
   return best;
 }
 
-/** numpy's rounding at the time of a version: numpy 1.19 came about with sklearn 0.23, numpy 1.20 with 0.24. */
-export function roundingOf(state: State): Rounding {
-  const [major, minor] = state.version();
-  return { fused: major > 0 || minor >= 23, lanes: major > 0 || minor >= 24 };
-}
-
 const row = (a: Matrix, i: number): Float64Array => a.data.subarray(i * a.cols, (i + 1) * a.cols);
 
 /**
  * Distances of each row to each centre (sklearn.metrics.pairwise.euclidean_distances). sklearn computes them by
  * `√(|x|² − 2 x·c + |c|²)`, so that a row that is a centre may be 1e-8 away from it; it is here, too.
  */
-export function distances(x: Matrix, centers: Matrix, rounding: Rounding): Float64Array {
+export function distances(x: Matrix, centers: Matrix, rounding: Rounding, sparse: boolean): Float64Array {
   const out = matrix(x.rows, centers.rows);
   const [own, theirs] = [squares(x), squares(centers)];
   for (let i = 0; i < x.rows; i++)
     for (let k = 0; k < centers.rows; k++) {
       const direct = squaredDistance(x, i, centers, k);
       const cancelled = direct < CANCELLED * ((own[i] ?? 0) + (theirs[k] ?? 0));
-      out.data[i * centers.rows + k] = Math.sqrt(cancelled ? cancelledSquare(row(x, i), row(centers, k), rounding) : direct);
+      out.data[i * centers.rows + k] = Math.sqrt(cancelled ? cancelledSquare(row(x, i), row(centers, k), rounding, sparse) : direct);
     }
   return out.data;
 }
@@ -67,6 +62,6 @@ export function distanceTransform(state: State, key: string, centers: Matrix, ex
   const rounding = roundingOf(state);
   return (x) => {
     const m = x.matrix(expected);
-    return floats(floatType(x.dtype, dtype), [m.rows, centers.rows], distances(m, centers, rounding));
+    return floats(floatType(x.dtype, dtype), [m.rows, centers.rows], distances(m, centers, rounding, x.sparse(expected) !== null));
   };
 }

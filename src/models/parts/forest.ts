@@ -8,9 +8,9 @@ import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { type ClassOutputs, classOutputs, probabilities, winners } from "./class-outputs.js";
 import { expectationOf } from "./expectation.js";
-import { importancesOf, learntSelection, meanImportances } from "./learnt-selection.js";
-import { classesResult, classTerm, leafNumbers, termOf, treeTaste } from "./tree-estimator.js";
-import { readTree, type TreeNodes, treeStates } from "./tree-nodes.js";
+import { classesResult, classTerm, leafNumbers, onPaths, termOf, treeTaste } from "./tree-estimator.js";
+import { treeSelection } from "./tree-importances.js";
+import { type TreeNodes, treesOf } from "./tree-nodes.js";
 import { decisionPath, pathOffsets } from "./tree-paths.js";
 import { type Taste, treeRows } from "./tree-rows.js";
 import { addTerms, type Term } from "./tree-sum.js";
@@ -23,14 +23,11 @@ export interface Forest {
 
 /** Reads `estimators_`, a tree each. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
 export function readForest(state: State): Forest {
-  const stored = treeStates(state, "estimators_");
-  const trees = stored.map(({ tree }) => readTree(tree, null));
+  const { first: estimator, trees } = treesOf(state, "estimators_");
   const [first] = trees;
   const odd = trees.findIndex((tree) => tree.features !== first?.features || tree.outputs !== first.outputs || tree.width !== first.width);
   if (first === undefined || odd >= 0) throw state.inconsistent(`its tree ${odd} has other features or outputs than the first`);
-  const [one] = stored;
-  const taste = one === undefined ? { single: true, missing: false, infinite: false } : treeTaste(one.estimator, true);
-  return { trees, expected: expectationOf(state, first.features), taste };
+  return { trees, expected: expectationOf(state, first.features), taste: treeTaste(estimator, true) };
 }
 
 /** Means over the trees: `(rows, outputs · width)`. */
@@ -51,9 +48,10 @@ export const forestMethods = (state: State, forest: Forest): Record<string, Meth
   apply: (x) => forestLeaves(forest, x),
   decision_path: (x) => {
     const offsets = pathOffsets(forest.trees);
-    return [decisionPath(forest.trees, forestLeaves(forest, x)), int64([offsets.length], offsets)];
+    const leaves = forestLeaves({ ...forest, trees: onPaths(state, forest.trees) }, x);
+    return [decisionPath(forest.trees, leaves), int64([offsets.length], offsets)];
   },
-  transform: learntSelection(state, forest.expected, () => meanImportances(forest.trees.map((tree) => importancesOf(tree, tree.features)))),
+  transform: treeSelection(state, forest.expected, forest.trees),
 });
 
 /** The definition of a forest that predicts numbers. */

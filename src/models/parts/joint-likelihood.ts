@@ -18,7 +18,8 @@ export function logProbabilities(joint: Scores): Scores {
   const { rows, cols, dtype } = joint;
   const data = Float64Array.from(joint.data);
   for (let i = 0; i < rows; i++) {
-    const total = logSumExp(joint.data, i, cols);
+    const exact = logSumExp(joint.data, i, cols);
+    const total = dtype === "float32" ? Math.fround(exact) : exact;
     for (let k = 0; k < cols; k++) data[i * cols + k] = (data[i * cols + k] ?? 0) - total;
   }
   return { ...joint, data: rounded(dtype, data) };

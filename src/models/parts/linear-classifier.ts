@@ -68,7 +68,7 @@ export const linearClassifier = (className: string, kind: LinearKind = {}): Mode
       const formula = kind.probabilities?.(state, labels) ?? null;
       return linearClassifierModel(part, labels, {
         ...(formula === null ? {} : probabilityMethods(part, formula)),
-        transform: kind.selects === true ? selection(state, part.expected, part.coef) : undefined,
+        transform: kind.selects === true && part.coef !== null ? selection(state, part.expected, part.coef) : undefined,
       });
     },
   });

@@ -18,7 +18,7 @@ export const linearRegressor = (className: string, selects = false): ModelDefini
         methods: methods({
           predict,
           decision_function: decision,
-          transform: selects ? selection(state, part.expected, part.coef) : undefined,
+          transform: selects && part.coef !== null ? selection(state, part.expected, part.coef) : undefined,
         }),
       };
     },

@@ -2,19 +2,12 @@
  * What mixtures share: from the log of each component's weighted density at each row to the row's own density, to
  * responsibilities and to the likeliest component (sklearn.mixture._base 1.7).
  */
+import { logSumExp } from "../../numeric/log-sum-exp.js";
 import { argmax, floats, int64, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 
 /** ln Σ exp of each row. */
-export function logSums({ rows, cols, data }: Matrix): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let top = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < cols; k++) top = Math.max(top, data[i * cols + k] ?? 0);
-    if (!Number.isFinite(top)) return top;
-    let sum = 0;
-    for (let k = 0; k < cols; k++) sum += Math.exp((data[i * cols + k] ?? 0) - top);
-    return top + Math.log(sum);
-  });
-}
+export const logSums = ({ rows, cols, data }: Matrix): Float64Array =>
+  Float64Array.from({ length: rows }, (_, i) => logSumExp(data, i, cols));
 
 /** Shares of the components in each row, which sum to one. */
 export function responsibilities(logs: Matrix, dtype = "float64"): NDArray {

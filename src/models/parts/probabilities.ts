@@ -37,9 +37,12 @@ export function normalized(scores: Scores): Scores {
   return { ...scores, data: rounded(scores.dtype, data) };
 }
 
+/** The logistic function as scipy takes it of a float32: each step is rounded (scipy.special.expit). */
+const singleExpit = (x: number): number => Math.fround(1 / Math.fround(1 + Math.fround(Math.exp(-x))));
+
 /** Sigmoids, normalised where there is more than one (sklearn.linear_model._base.LinearClassifierMixin._predict_proba_lr). */
 export function oneVsRest(scores: Scores): Scores {
-  const sigmoids = mapScores(scores, expit);
+  const sigmoids = mapScores(scores, scores.dtype === "float32" ? singleExpit : expit);
   return scores.cols === 1 ? complemented(sigmoids) : normalized(sigmoids);
 }
 

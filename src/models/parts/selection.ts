@@ -18,24 +18,13 @@ export function columnsKept(x: Samples, expected: Expectation, kept: readonly nu
   return withDtype(x.dtype, [m.rows, kept.length], out);
 }
 
-/** The way back: columns that were not kept are zeros. */
-export function columnsRestored(x: Samples, name: string, kept: readonly number[], count: number): NDArray | Sparse {
-  const expected = { name, nFeatures: kept.length, featureNames: null };
-  const sparse = x.sparse(expected);
-  if (sparse !== null) return { ...sparse, shape: [sparse.shape[0], count], indices: Array.from(sparse.indices, (j) => kept[j] ?? 0) };
-  const m = x.matrix(expected);
-  const out = new Float64Array(m.rows * count);
-  for (let i = 0; i < m.rows; i++) for (const [from, to] of kept.entries()) out[i * count + to] = m.data[i * m.cols + from] ?? 0;
-  return withDtype(x.dtype, [m.rows, count], out);
-}
-
 /** Numbers in the dtype that X came in: floats and int64 keep theirs, other whole numbers stay plain. */
 function withDtype(dtype: string, shape: readonly number[], data: Float64Array): NDArray {
   return /^u?int/.test(dtype) ? { dtype, shape, data: Array.from(data) } : floats(dtype, shape, data);
 }
 
 /** `1.25*mean`, `median`, a number: what `threshold` of SelectFromModel takes. */
-function thresholdOf(given: unknown, importance: readonly number[], usual: number): number {
+export function thresholdOf(given: unknown, importance: readonly number[], usual: number): number {
   if (typeof given === "number") return given;
   if (typeof given !== "string") return usual;
   const [factor = "1", name = factor] = given.split("*").map((part) => part.trim());
@@ -46,7 +35,7 @@ function thresholdOf(given: unknown, importance: readonly number[], usual: numbe
   return name === factor ? base : Number(factor) * base;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * `transform` of fitted linear models until 0.18: columns whose summed absolute coefficients reach their mean (1e-5

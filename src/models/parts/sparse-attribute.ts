@@ -1,10 +1,14 @@
 /** A fitted attribute that is a scipy.sparse CSR matrix or array: its state is checked before anybody multiplies with it. */
 import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf } from "../../neutral/document.js";
-import { isConsistent, type Sparse } from "../../numeric/sparse.js";
+import type { Matrix } from "../../numeric/ndarray.js";
+import { isConsistent, type Sparse, toDense } from "../../numeric/sparse.js";
 import type { State } from "../state.js";
 
 const CSR = /^scipy\.sparse\.(?:.*\.)?csr_(?:matrix|array)$/;
+
+/** A sparse matrix is written out up to this many values for each that it stores: its width is only a number in a file. */
+const MOST_PER_VALUE = 4096;
 
 /** True when the attribute is stored as compressed sparse rows. */
 export const isSparseAttribute = (state: State, key: string): boolean => CSR.test(state.object(key)?.className ?? "");
@@ -25,4 +29,11 @@ export function sparseAttribute(state: State, key: string): Sparse {
   };
   if (!isConsistent(sparse)) throw state.inconsistent(`${key} contradicts itself`);
   return sparse;
+}
+
+/** A matrix, zeros written out. @throws CornichonError `model.inconsistent` */
+export function writtenOut(state: State, key: string, sparse: Sparse): Matrix {
+  const [rows, cols] = sparse.shape;
+  if (rows * cols > MOST_PER_VALUE * (sparse.data.length + 1)) throw state.inconsistent(`${key} is too wide for what it stores`);
+  return toDense(sparse);
 }

@@ -8,7 +8,7 @@ import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { type ClassOutputs, classOutputs, probabilities, winners } from "./class-outputs.js";
 import { expectationOf } from "./expectation.js";
-import { importancesOf, learntSelection } from "./learnt-selection.js";
+import { treeSelection } from "./tree-importances.js";
 import { readTree, type TreeNodes, treeOf } from "./tree-nodes.js";
 import { decisionPath } from "./tree-paths.js";
 import { type Taste, treeRows } from "./tree-rows.js";
@@ -96,10 +96,17 @@ export function leafNumbers(x: Samples, expected: Expectation, taste: Taste, tre
   return int64(wide ? [rows.rows, trees.length] : [rows.rows], out);
 }
 
+/** Trees as `decision_path` walks them: until 1.7 a missing value goes right there, whatever `apply` does with it. */
+export function onPaths(state: State, trees: readonly TreeNodes[]): readonly TreeNodes[] {
+  const [major, minor] = state.version();
+  if (major > 1 || (major === 1 && minor >= 8)) return trees;
+  return trees.map((tree) => ({ ...tree, packed: { ...tree.packed, missingLeft: new Uint8Array(tree.packed.ids.length) } }));
+}
+
 const shared = (state: State, single: Single): Record<string, Method | undefined> => ({
   apply: leavesOf(single),
-  decision_path: (x) => decisionPath([single.tree], leafNumbers(x, single.expected, single.taste, [single.tree], true)),
-  transform: learntSelection(state, single.expected, () => importancesOf(single.tree, single.tree.features)),
+  decision_path: (x) => decisionPath([single.tree], leafNumbers(x, single.expected, single.taste, onPaths(state, [single.tree]), true)),
+  transform: treeSelection(state, single.expected, [single.tree]),
 });
 
 /** The definition of a tree that predicts numbers. */

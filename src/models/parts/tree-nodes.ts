@@ -3,7 +3,6 @@
  * is refused here unless walking it must end: each child stands after its node and is the child of one node only,
  * features and values are where the nodes say, and the depth is what the tree says.
  */
-import { itemsOf } from "../../neutral/attributes.js";
 import { arrayOf, numberOf, typeOf } from "../../neutral/document.js";
 import type { State } from "../state.js";
 import { type PackedTree, packTree } from "./tree-walk.js";
@@ -124,14 +123,24 @@ function inOrder(values: Float64Array, ids: Int32Array, each: number): Float64Ar
   return out;
 }
 
-/** States of the trees in an ensemble's list or array, each with its `tree_`. @throws CornichonError `model.inconsistent` */
-export function treeStates(state: State, key: string): { readonly estimator: State; readonly tree: State }[] {
-  const items = itemsOf(state.fitted(key), state.references);
-  if (items === null || items.length === 0) throw state.inconsistent(`${key} holds no trees`);
-  return items.map((item) => {
-    const estimator = state.inner(item);
-    return { estimator, tree: treeOf(estimator) };
-  });
+/** An ensemble's estimators with their trees. */
+export interface Grown {
+  /** The first estimator: its parameters are everyone's. */
+  readonly first: State;
+  readonly trees: readonly TreeNodes[];
+}
+
+/**
+ * Reads the trees of an ensemble's list or array. An estimator that stands in it twice is read once: many references to
+ * one large tree must not multiply. @throws CornichonError `model.inconsistent`, `model.not-fitted`
+ */
+export function treesOf(state: State, key: string): Grown {
+  const items = state.items(key);
+  const read = new Map<unknown, TreeNodes>();
+  for (const item of items) if (!read.has(item)) read.set(item, readTree(treeOf(state.inner(item)), null));
+  const trees = items.flatMap((item) => read.get(item) ?? []);
+  if (trees.length === 0) throw state.inconsistent(`${key} holds no trees`);
+  return { first: state.inner(items[0]), trees };
 }
 
 /** `tree_` of an estimator. @throws CornichonError `model.not-fitted`, `model.inconsistent` */

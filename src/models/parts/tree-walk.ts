@@ -68,7 +68,7 @@ function fill(nodes: StoredNodes, ids: Int32Array, place: Int32Array): Pick<Pack
     thresholds[2 * at] = leaf ? Number.POSITIVE_INFINITY : (nodes.threshold[id] ?? 0);
     words[4 * at + 2] = leaf ? 0 : (nodes.feature[id] ?? 0);
     words[4 * at + 3] = leaf ? at : (place[child] ?? 0);
-    missingLeft[at] = nodes.missingLeft[id] ?? 0;
+    missingLeft[at] = nodes.missingLeft[id] === 0 ? 0 : 1;
   });
   return { thresholds, words, missingLeft };
 }

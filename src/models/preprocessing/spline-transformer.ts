@@ -22,6 +22,8 @@ interface Spline {
   readonly weights: Matrix;
   readonly low: number;
   readonly high: number;
+  /** How many outputs from the near end on go on beyond it. */
+  readonly kept: number;
 }
 
 const MOST_DEGREE = 2 ** 10;
@@ -44,7 +46,21 @@ function splineOf(state: State, value: unknown): Spline {
   for (let i = 1; i < knots.length; i++)
     if (!((knots[i] ?? 0) >= (knots[i - 1] ?? 0))) throw state.inconsistent("a spline's knots do not ascend");
   const weights = spline.matrix(c, count);
-  return { basis, weights, low: knots[basis.degree] ?? 0, high: knots[count] ?? 0 };
+  return { basis, weights, low: knots[basis.degree] ?? 0, high: knots[count] ?? 0, kept: basis.degree };
+}
+
+/**
+ * Splines that go on straight. sklearn's loop over the features (`transform`, 1.0 to 1.9) raises a degree below 2 by one
+ * where it needs one more function, and keeps that for the next feature, whose ends are then further in.
+ */
+function straightened(splines: readonly Spline[]): readonly Spline[] {
+  let degree = splines[0]?.basis.degree ?? 0;
+  return splines.map((spline) => {
+    const { knots } = spline.basis;
+    const [low, high] = [knots[degree] ?? spline.low, knots[knots.length - 1 - degree] ?? spline.high];
+    if (degree <= 1) degree++;
+    return { ...spline, low, high, kept: degree };
+  });
 }
 
 /** Values (or slopes) of all outputs at x, into `out` from `at` on. */
@@ -77,18 +93,16 @@ function refusing(spline: Spline, x: number, out: Float64Array, at: number): voi
   inside(spline, x, out, at);
 }
 
-/** Outputs that go on beyond the near end: the first or last `degree`, of a straight line two for degree 1. */
+/** Outputs beyond the near end: some go on from there, the others are zero. */
 function beyond(spline: Spline, x: number, out: Float64Array, at: number, straight: boolean): void {
   const end = nearest(spline, x);
   const { cols } = spline.weights;
   const slopes = new Float64Array(cols);
   inside(spline, end, out, at);
   if (straight) evaluate(spline, end, true, slopes, 0);
-  const { degree } = spline.basis;
-  const kept = straight && degree <= 1 ? degree + 1 : degree;
   for (let j = 0; j < cols; j++) {
     const fromEnd = x < end ? j : cols - 1 - j;
-    out[at + j] = fromEnd < kept ? (out[at + j] ?? 0) + (straight ? (x - end) * (slopes[j] ?? 0) : 0) : 0;
+    out[at + j] = fromEnd < spline.kept ? (out[at + j] ?? 0) + (straight ? (x - end) * (slopes[j] ?? 0) : 0) : 0;
   }
 }
 
@@ -123,7 +137,8 @@ const withoutBias = (data: Float64Array, outputs: number): Float64Array => data.
 export const SplineTransformer = defineModel({
   class: "sklearn.preprocessing.SplineTransformer",
   build: (state) => {
-    const splines = state.items("bsplines_").map((value) => splineOf(state, value));
+    const fitted = state.items("bsplines_").map((value) => splineOf(state, value));
+    const splines = state.text("extrapolation") === "linear" ? straightened(fitted) : fitted;
     const outputs = splines[0]?.weights.cols ?? 0;
     if (outputs === 0 || splines.some((spline) => spline.weights.cols !== outputs)) throw state.inconsistent("its splines differ in size");
     const fill = FILLS.get(state.text("extrapolation"));

@@ -4,39 +4,63 @@
  * (sklearn.neighbors.approximate 0.20): the signs, eight a byte, four bytes a hash.
  */
 import { CornichonError } from "../../errors.js";
-import { floatType, type Matrix, type NDArray } from "../../numeric/ndarray.js";
+import { floats, floatType, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 import { pseudoinverse } from "../../numeric/singular-values.js";
-import { toDense } from "../../numeric/sparse.js";
-import { toSparse } from "../../numeric/sparse-product.js";
+import type { Sparse } from "../../numeric/sparse.js";
+import { timesSparseTransposed, toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { products, projected } from "../parts/projection.js";
-import { isSparseAttribute, sparseAttribute } from "../parts/sparse-attribute.js";
+import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/sparse-attribute.js";
 import type { Expectation } from "../samples.js";
 import type { State } from "../state.js";
 
+/** `components_`, dense or sparse. */
 interface Components {
-  readonly weights: Matrix;
+  readonly rows: number;
   readonly dtypes: readonly string[];
-  readonly sparse: boolean;
+  readonly sparse: Sparse | null;
   readonly expected: Expectation;
+  /** Zeros written out. */
+  readonly dense: () => Matrix;
 }
 
 function components(state: State): Components {
-  const sparse = isSparseAttribute(state, "components_") ? sparseAttribute(state, "components_") : null;
-  const weights = sparse === null ? state.matrix("components_") : toDense(sparse);
-  const dtypes = [sparse === null ? state.dtype("components_") : sparse.dtype];
-  return { weights, dtypes, sparse: sparse !== null, expected: expectationOf(state, weights.cols) };
+  if (isSparseAttribute(state, "components_")) {
+    const sparse = sparseAttribute(state, "components_");
+    const [rows, cols] = sparse.shape;
+    return {
+      rows,
+      dtypes: [sparse.dtype],
+      sparse,
+      expected: expectationOf(state, cols),
+      dense: () => writtenOut(state, "components_", sparse),
+    };
+  }
+  const weights = state.matrix("components_");
+  const dtypes = [state.dtype("components_")];
+  return { rows: weights.rows, dtypes, sparse: null, expected: expectationOf(state, weights.cols), dense: () => weights };
 }
 
 /** Back to X's columns; the pseudoinverse is made when first needed, unless the model carries it. */
-function inverse(state: State, { weights, dtypes }: Components): Method {
-  let back: Matrix | null = state.has("inverse_components_") ? state.matrix("inverse_components_", weights.cols, weights.rows) : null;
-  const expected = { name: state.name, nFeatures: weights.rows, featureNames: null };
+function inverse(state: State, { rows, dtypes, dense, expected: { nFeatures } }: Components): Method {
+  let back: Matrix | null = state.has("inverse_components_") ? state.matrix("inverse_components_", nFeatures, rows) : null;
+  const expected = { name: state.name, nFeatures: rows, featureNames: null };
   return (x, options) => {
-    back ??= pseudoinverse(weights);
+    back ??= pseudoinverse(dense());
     return projected(expected, { weights: back, dtypes })(x, options);
+  };
+}
+
+function transform(state: State, { sparse, dtypes, dense, expected }: Components): Method {
+  if (sparse === null) return projected(expected, { weights: dense(), dtypes });
+  const keepsSparse = !state.flag("dense_output", false);
+  return (x) => {
+    const dtype = floatType(x.dtype, ...dtypes);
+    const rows = x.sparse(expected);
+    const out = timesSparseTransposed(rows ?? x.matrix(expected), sparse);
+    return rows !== null && keepsSparse ? toSparse(out, dtype) : floats(dtype, [out.rows, out.cols], out.data);
   };
 }
 
@@ -45,18 +69,12 @@ const randomProjection = (name: string): ModelDefinition =>
     class: `sklearn.random_projection.${name}`,
     build: (state) => {
       const part = components(state);
-      const { weights, dtypes, expected } = part;
-      const dense = state.flag("dense_output", false) || !part.sparse;
-      const transform = projected(expected, { weights, dtypes });
       return {
-        ...expected,
+        ...part.expected,
         methods: methods({
-          transform: (x, options) =>
-            dense || x.sparse(expected) === null
-              ? transform(x, options)
-              : toSparse(products(x, expected, { weights }), floatType(x.dtype, ...dtypes)),
+          transform: transform(state, part),
           inverse_transform: inverse(state, part),
-          get_feature_names_out: prefixedNames(state, weights.rows),
+          get_feature_names_out: prefixedNames(state, part.rows),
         }),
       };
     },
@@ -81,14 +99,13 @@ export const SparseRandomProjection = randomProjection("SparseRandomProjection")
 export const GaussianRandomProjectionHash = defineModel({
   class: "sklearn.neighbors.approximate.GaussianRandomProjectionHash",
   build: (state) => {
-    const { weights, expected } = components(state);
+    const { dense, rows, expected } = components(state);
     return {
       ...expected,
       methods: methods({
         transform: (x) => {
-          if (weights.rows % 8 !== 0)
-            throw new CornichonError("model.method", "Require reduced dimensionality to be a multiple of 8 for hashing");
-          return hashes(products(x, expected, { weights }));
+          if (rows % 8 !== 0) throw new CornichonError("model.method", "Require reduced dimensionality to be a multiple of 8 for hashing");
+          return hashes(products(x, expected, { weights: dense() }));
         },
       }),
     };

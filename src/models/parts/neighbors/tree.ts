@@ -105,7 +105,7 @@ export function withinInTree(
 }
 
 /** Least and largest distance of a point to anything in a node. */
-function range(tree: PointTree, metric: Metric, node: number, x: Float64Array, at: number): readonly [number, number] {
+export function range(tree: PointTree, metric: Metric, node: number, x: Float64Array, at: number): readonly [number, number] {
   if (tree.ball) {
     const centre = toCentre(tree, metric, node, x, at);
     const radius = tree.radius[node] ?? 0;
