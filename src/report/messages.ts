@@ -70,7 +70,8 @@ export const MESSAGES = {
   "opcode.extension": (f) => `${f.opcode} asks the loading program's extension registry.`,
   "opcode.persistent-id": (f) => `${f.opcode} asks the loading program for a persistent object.`,
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
-  "native.opaque": (f) => `${f.arg("family")} would parse opaque bytes natively; --family ${f.arg("family")} converts them as bytes.`,
+  "native.opaque": (f) =>
+    `${f.global === "" ? "Its state" : f.global} is ${f.arg("family")}'s, which would parse opaque bytes natively; --family ${f.arg("family")} converts them as inert data.`,
   "joblib.dual-reading": (f) =>
     `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed.`,
   "joblib.dual-reading-dangerous": (f) => `Read as ${f.arg("reading")} would, these bytes run ${f.global} (${reasonOf(f.arg("why"))}).`,
