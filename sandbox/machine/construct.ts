@@ -53,25 +53,31 @@ function call(s: Stream, callee: Handle, args: Handle): Handle {
   return refuse(s, callee, args);
 }
 
+/**
+ * Arguments that are no tuple: the C unpickler fails, the pure Python one (joblib's) unpacks whatever can be iterated and
+ * goes on, so the stream goes on as well.
+ */
+function unpacked(s: Stream, callee: Handle, use: GlobalUse, why: string): boolean {
+  approach(s, callee, use);
+  s.find("stream.stack", { why });
+  return s.push(s.machine.names.facts(callee) === null ? s.machine.nameless("result of a call") : s.machine.placeholder(callee, NOTHING));
+}
+
+const isTuple = (s: Stream, args: Handle): boolean => s.tape.kind(args) === KIND.TUPLE || s.machine.isPlaceholder(args);
+
 export function stepReduce(s: Stream): boolean {
   if (!s.has(2)) return false;
-  const args = s.at(s.sp - 1);
-  const callee = s.at(s.sp - 2);
-  if (s.tape.kind(args) !== KIND.TUPLE && !s.machine.isPlaceholder(args)) {
-    approach(s, callee, "call");
-    return s.broken("stream.stack", { why: "the arguments of a call are no tuple" });
-  }
   s.sp -= 2;
+  const callee = s.at(s.sp);
+  const args = s.at(s.sp + 1);
+  if (!isTuple(s, args)) return unpacked(s, callee, "call", "the arguments of a call are no tuple");
   return s.push(call(s, callee, args));
 }
 
 /** `cls.__new__(cls, *args)`. */
 function newObject(s: Stream, callee: Handle, args: Handle): boolean {
   const entry = s.machine.entry(callee);
-  if (s.tape.kind(args) !== KIND.TUPLE && !s.machine.isPlaceholder(args)) {
-    approach(s, callee, "new");
-    return s.broken("stream.stack", { why: "the arguments of a class are no tuple" });
-  }
+  if (!isTuple(s, args)) return unpacked(s, callee, "new", "the arguments of a class are no tuple");
   const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
   if (entry?.kind === "class" && entry.form !== "call" && empty) {
     s.machine.names.use(callee, "new");
@@ -98,10 +104,8 @@ export function stepNewobjEx(s: Stream): boolean {
   s.sp -= 3;
   const kwargs = s.at(s.sp + 2);
   const callee = s.at(s.sp);
-  if (s.tape.kind(kwargs) !== KIND.DICT && !s.machine.isPlaceholder(kwargs)) {
-    approach(s, callee, "new");
-    return s.broken("stream.stack", { why: "keyword arguments that are no dict" });
-  }
+  if (s.tape.kind(kwargs) !== KIND.DICT && !s.machine.isPlaceholder(kwargs))
+    return unpacked(s, callee, "new", "keyword arguments that are no dict");
   if (s.tape.kind(kwargs) === KIND.DICT && s.tape.count(kwargs) === 0) return newObject(s, callee, s.at(s.sp + 1));
   approach(s, callee, "new");
   return s.push(refuse(s, callee, s.at(s.sp + 1)));

@@ -15,7 +15,7 @@ async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Prom
   const format = textFlag(flags, "format") ?? "text";
   if (format !== "text" && format !== "json") throw new CornichonError("usage", "--format is text or json");
   try {
-    const options = readingOptions(flags, signal);
+    const options = await readingOptions(flags, signal);
     const input = path === "-" ? process.stdin : path;
     if (format === "json") {
       const { artifact, instructions, more } = await inspect(input, options);
@@ -50,7 +50,8 @@ export function inspectCommand(program: Command, start: Start): void {
 }
 
 async function schemaRun(name: string): Promise<number> {
-  if (name !== "neutral" && name !== "report" && name !== "codes") throw new CornichonError("usage", "schema is neutral, report or codes");
+  if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
+    throw new CornichonError("usage", "schema is neutral, report, policy or codes");
   openOutput(undefined).write(`${JSON.stringify(await schemaOf(name), null, 2)}\n`);
   return EXIT.ok;
 }
@@ -58,8 +59,8 @@ async function schemaRun(name: string): Promise<number> {
 export function schemaCommand(program: Command, start: Start): void {
   program
     .command("schema")
-    .description("JSON Schema of the neutral format, of the scan report, or the published codes")
-    .argument("[name]", "neutral, report or codes", "neutral")
+    .description("JSON Schema of the neutral format, of the scan report, of policy files, or the published codes")
+    .argument("[name]", "neutral, report, policy or codes", "neutral")
     .addHelpText("after", "\nExample:\n  cornichon schema report > report.schema.json")
     .action((name: string, flags: Flags) => start(() => schemaRun(name), flags));
 }
