@@ -40,7 +40,7 @@ describe("a model's token pattern", () => {
     ["an end that never comes", "(a"],
     ["a range backwards", "[z-a]"],
     ["too many copies", "(?:a{900}){900}"],
-    ["too deep", "(".repeat(60) + "a" + ")".repeat(60)],
+    ["too deep", `${"(".repeat(60)}a${")".repeat(60)}`],
     ["letters that mean nothing here", String.raw`\q`],
   ])("refuses %s", (_what, pattern) => expect(parsePattern(pattern)).toBeNull());
 
