@@ -7,6 +7,8 @@
  * 1.19 on and with two before; squared lengths add in two lanes, eight values a step.
  */
 
+import type { Matrix } from "./ndarray.js";
+
 /** How numpy of a time rounds: `fused` products of matrices, `lanes` of the tail of a squared length. */
 export interface Rounding {
   readonly fused: boolean;
@@ -70,4 +72,26 @@ export function cancelledSquare(x: Float64Array, y: Float64Array, rounding: Roun
   const dot = blasDot(x, y, sparse ? PLAIN : rounding);
   const own = sparse ? blasDot(x, x, PLAIN) : einsumSquare(x, rounding);
   return Math.max(0, -2 * dot + own + einsumSquare(y, rounding));
+}
+
+/**
+ * X with `L · X = B`, L lower triangular, as a BLAS solves it (trsm): terms are taken one after the other, fused or not,
+ * and the diagonal's inverse is a factor. Where `B` comes from the rows that L was made of, `1 − |x|²` is rounding alone.
+ */
+export function blasSolveLower(l: Matrix, b: Matrix, fused: boolean): Matrix {
+  const x = Float64Array.from(b.data);
+  const { cols } = b;
+  for (let i = 0; i < l.rows; i++) {
+    const inverse = 1 / (l.data[i * l.cols + i] ?? 1);
+    for (let j = 0; j < cols; j++) {
+      let sum = x[i * cols + j] ?? 0;
+      for (let k = 0; k < i; k++) {
+        const factor = -(l.data[i * l.cols + k] ?? 0);
+        const value = x[k * cols + j] ?? 0;
+        sum = fused ? fusedMultiplyAdd(factor, value, sum) : sum + factor * value;
+      }
+      x[i * cols + j] = sum * inverse;
+    }
+  }
+  return { rows: b.rows, cols, data: x };
 }

@@ -4,6 +4,7 @@
  * version: since 1.0 from one triangular solve, in 0.24 from two, before from the inverse.
  */
 import { CornichonError } from "../../errors.js";
+import { blasSolveLower, einsumSquare } from "../../numeric/blas-rounding.js";
 import { identity, multiply, multiplyTransposed, solveLower, solveLowerTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
@@ -22,8 +23,8 @@ interface Posterior {
 function explained({ lower, version: [major, minor] }: Posterior, cross: Matrix): (diagonal: boolean) => Float64Array {
   return (diagonal) => {
     if (major > 0) {
-      const v = transpose(solveLower(lower, transpose(cross)));
-      return diagonal ? rowProducts(v, v) : multiplyTransposed(v, v).data;
+      const v = transpose(blasSolveLower(lower, transpose(cross), major > 1 || minor >= 3));
+      return diagonal ? rowSquares(v) : multiplyTransposed(v, v).data;
     }
     const right =
       minor >= 24 || !diagonal
@@ -38,6 +39,11 @@ function inverseOf(lower: Matrix): Matrix {
   const upper = transpose(solveLower(lower, identity(lower.rows)));
   return multiplyTransposed(upper, upper);
 }
+
+const rowSquares = (v: Matrix): Float64Array =>
+  Float64Array.from({ length: v.rows }, (_, i) =>
+    einsumSquare(v.data.subarray(i * v.cols, (i + 1) * v.cols), { fused: true, lanes: true }),
+  );
 
 const rowProducts = (a: Matrix, b: Matrix): Float64Array =>
   Float64Array.from({ length: a.rows }, (_, i) => {
