@@ -21,7 +21,8 @@ const READERS: Readonly<Record<Reading, string>> = {
 };
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+…?$/;
 
-const isCode = (finding: GuestFinding): boolean => /^(?:global|call|build)\./.test(finding.code) && IDENTIFIER.test(finding.global ?? "");
+const isCode = (finding: GuestFinding): boolean =>
+  /^(?:global|call|build|native)\./.test(finding.code) && IDENTIFIER.test(finding.global ?? "");
 const endsReading = (finding: GuestFinding): boolean => finding.code === "opcode.persistent-id" || finding.code === "opcode.extension";
 
 /** Runs one more reading of a source and adds what it finds. */
