@@ -3,7 +3,7 @@
  * a hundred). Wanted where a difference from one is rounding alone. After Cody and Waite's reduction by ln 2 the series'
  * first terms are summed in two doubles, the rest in one. Measured against mpmath: 0.51 units.
  */
-import { fusedMultiplyAdd } from "./blas-rounding.js";
+import { fusedMultiplyAdd } from "./fused-multiply-add.js";
 
 const LN2_HIGH = 0.693_147_180_369_123_8;
 const LN2_LOW = 1.908_214_929_270_587_7e-10;

@@ -4,7 +4,8 @@
  * version: since 1.0 from one triangular solve, in 0.24 from two, before from the inverse.
  */
 import { CornichonError } from "../../errors.js";
-import { blasSolveLower, einsumSquare } from "../../numeric/blas-rounding.js";
+import { blasSolveLower } from "../../numeric/blas-solve.js";
+import { rowSquares } from "../../numeric/gram-distances.js";
 import { identity, multiply, multiplyTransposed, solveLower, solveLowerTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
@@ -24,7 +25,7 @@ function explained({ lower, version: [major, minor] }: Posterior, cross: Matrix)
   return (diagonal) => {
     if (major > 0) {
       const v = transpose(blasSolveLower(lower, transpose(cross), major > 1 || minor >= 3));
-      return diagonal ? rowSquares(v) : multiplyTransposed(v, v).data;
+      return diagonal ? rowSquares(v, "lanes") : multiplyTransposed(v, v).data;
     }
     const right =
       minor >= 24 || !diagonal
@@ -39,11 +40,6 @@ function inverseOf(lower: Matrix): Matrix {
   const upper = transpose(solveLower(lower, identity(lower.rows)));
   return multiplyTransposed(upper, upper);
 }
-
-const rowSquares = (v: Matrix): Float64Array =>
-  Float64Array.from({ length: v.rows }, (_, i) =>
-    einsumSquare(v.data.subarray(i * v.cols, (i + 1) * v.cols), { fused: true, lanes: true }),
-  );
 
 const rowProducts = (a: Matrix, b: Matrix): Float64Array =>
   Float64Array.from({ length: a.rows }, (_, i) => {
