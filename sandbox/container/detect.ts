@@ -64,7 +64,7 @@ const PREFIXES: readonly (readonly [Container, readonly number[]])[] = [
   ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
   ["lz4", [0x04, 0x22, 0x4d, 0x18]],
   ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
-  ["zfile", ASCII("ZF0x")],
+  ["zfile", ASCII("ZF")],
   ["zip", [0x50, 0x4b, 0x03, 0x04]],
   ["zip", [0x50, 0x4b, 0x05, 0x06]],
   ["npy", [0x93, ...ASCII("NUMPY")]],
@@ -86,10 +86,10 @@ const startsWith = (bytes: Uint8Array, prefix: readonly number[], at = 0): boole
 const isZlib = (bytes: Uint8Array): boolean => bytes[0] === 0x78 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0;
 
 /**
- * LZMA alone has no magic: the properties that everybody uses, a dictionary size that ends in zero bytes, and the range
- * coder's first byte.
+ * LZMA alone has no magic. joblib goes by the properties that everybody uses and a zero byte; no pickle begins so: `]`
+ * and then no opcode.
  */
-const isLzma = (bytes: Uint8Array): boolean => startsWith(bytes, [0x5d, 0x00, 0x00]) && (bytes.length < 14 || bytes[13] === 0);
+const isLzma = (bytes: Uint8Array): boolean => startsWith(bytes, [0x5d, 0x00]);
 
 /** safetensors: the length of a JSON object, then the object. */
 const isSafetensors = (bytes: Uint8Array): boolean => {

@@ -106,6 +106,8 @@ class Judge {
     const encodings = layers.map((layer) => layer.encoding);
     if (layers.length > 0 || content !== "pickle") judgeAsPickle(this.#input(stored, findings), stored);
     if (source === null) return this.#finish(item, content, encodings, null, null, []);
+    // joblib unpickles whatever it has decompressed.
+    if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
     this.#joined = null;
     const repaired = content === "pickle" ? repairedCrlf(source) : null;
@@ -156,9 +158,10 @@ class Judge {
       // Members of archives have no folder of their own.
       const read = readPickles(input, item.path === null ? (machine, request) => companions.read(machine, request) : null);
       this.#joined = companions.used ? companions.joined : null;
-      if (read.machine.wrapperModule !== null) judgeOtherReadings(input);
+      if (read.machine.wrapperModules.size > 0) judgeOtherReadings(input, read);
       const worst = findings.worst();
-      if (!read.recognised && worst !== "dangerous" && worst !== "unlisted") findings.add("artifact.unrecognised", { offset: 0 });
+      if (!read.recognised && source.fault === null && worst !== "dangerous" && worst !== "unlisted")
+        findings.add("artifact.unrecognised", { offset: 0 });
       return read;
     }
     if (content === "lfs-pointer") findings.add("stream.lfs-pointer", { offset: 0 });

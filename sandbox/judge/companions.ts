@@ -10,6 +10,7 @@ import { openZlibFile } from "../container/zlib-file.js";
 import type { CompanionRequest } from "../machine/companion.js";
 import type { Machine } from "../machine/index.js";
 import { makeArray, payload } from "../numpy/array-state.js";
+import { isProblem } from "../numpy/problem.js";
 import { type Handle, KIND, NOTHING, PLACE, TRUE } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
 import { readNpy } from "./npy.js";
@@ -80,8 +81,8 @@ export class Companions {
     const [shape, dtype, fortran] = [tape.tupleItem(state, skip), tape.tupleItem(state, skip + 1), tape.tupleItem(state, skip + 2)];
     const bytes = tape.bytes(KIND.BYTES, PLACE.SOURCE, machine.base, source.length);
     const data = payload(machine, dtype, shape, bytes);
-    if (typeof data === "string") {
-      machine.find("array.malformed", { offset: 0 }, { why: data });
+    if (isProblem(data)) {
+      machine.find(data.code, { offset: 0 }, data.args);
       return NOTHING;
     }
     return makeArray(tape, { dtype, shape, data, fortran: fortran === TRUE || tape.intValue(fortran) === 1, subclass: NOTHING });

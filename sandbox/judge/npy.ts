@@ -43,7 +43,7 @@ function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
 export function readNpy(input: PickleInput, machine = machineFor(input), nested = false): ContentRead {
   const { findings, limits, source } = input;
   const start = readNpyHeader(source);
-  const nothing: ContentRead = { kind: "numpy", machine, roots: [], protocol: null, recognised: true, readTo: -1 };
+  const nothing: ContentRead = { kind: "numpy", machine, roots: [], starts: [], protocol: null, recognised: true, readTo: -1 };
   if ("fault" in start) {
     findings.add(start.fault.code, { offset: 0 }, start.fault.args);
     return nothing;
@@ -52,11 +52,8 @@ export function readNpy(input: PickleInput, machine = machineFor(input), nested 
   const dtype = dtypeOf(header.descr);
   const count = dtype === null ? null : elementCount(header.shape, dtype.itemsize, limits.maxElements);
   if (dtype === null || count === null) {
-    findings.add(
-      "array.malformed",
-      { offset: 0 },
-      { why: dtype === null ? "a descr that numpy does not have" : "more elements than the limit allows" },
-    );
+    if (dtype === null) findings.add("array.malformed", { offset: 0 }, { why: "a descr that numpy does not have" });
+    else findings.add("limit.elements", { offset: 0 }, { limit: limits.maxElements, option: "--max-elements" });
     return nothing;
   }
   if (dtype.hasObject) return pickled(input, machine, header.dataOffset, nothing, nested);
@@ -79,6 +76,8 @@ function pickled(input: PickleInput, machine: ContentRead["machine"], offset: nu
   // A companion's instances are audited with those of the pickle that names it.
   const result = nested ? machine.runNested(1) : runStream(machine, 1);
   if (result.end !== "stop") return { ...nothing, protocol: result.protocol };
+  if (machine.tape.kind(result.root) !== KIND.NDARRAY)
+    machine.find("array.malformed", { offset }, { why: "an object array whose pickle holds no array" });
   return { ...nothing, protocol: result.protocol, roots: [result.root], readTo: rest(input, machine, result.next) };
 }
 

@@ -10,7 +10,7 @@ import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
-import { holdersOf, isPlainCollection } from "./holders.js";
+import { holdersOf } from "./holders.js";
 import type { Machine } from "./machine.js";
 import { dotted } from "./names.js";
 import { eachItem, eachPair } from "./state.js";
@@ -64,7 +64,6 @@ function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<
     for (let i = 0; i < 2; i++)
       look(tape.tupleItem(state, i), tape.field(instance, i === 0 ? OBJECT.STATE_COUNT : OBJECT.SLOT_COUNT), false);
   }
-  if (isPlainCollection(entry)) return;
   const pairs = tape.field(instance, OBJECT.PAIRS);
   if (pairs !== NOTHING) look(pairs, Number.MAX_SAFE_INTEGER, true);
   const items = tape.field(instance, OBJECT.ITEMS);

@@ -46,9 +46,10 @@ type Filled = "list" | "dict" | "set";
 
 /**
  * Where items go: the collection itself, or the items of an instance of a listed subclass, before its BUILD. NOTHING
- * when they go nowhere (a finding was made); `broken` when no loader goes on.
+ * when they go nowhere (a finding was made). The stream goes on then: some loader sets a list's index, extends a byte
+ * array, or has nothing to do because there are no items.
  */
-function receiver(s: Stream, target: Handle, wanted: Filled): Handle | "broken" {
+function receiver(s: Stream, target: Handle, wanted: Filled): Handle {
   const kind = s.tape.kind(target);
   if (kind === (wanted === "list" ? KIND.LIST : wanted === "dict" ? KIND.DICT : KIND.SET)) return target;
   if (kind === KIND.OBJECT) return instanceReceiver(s, target, wanted);
@@ -59,7 +60,7 @@ function receiver(s: Stream, target: Handle, wanted: Filled): Handle | "broken" 
   s.find("stream.stack", {
     why: wanted === "list" ? "items for what is no list" : wanted === "dict" ? "items for what is no dict" : "items for what is no set",
   });
-  return "broken";
+  return NOTHING;
 }
 
 /** Fields of an OBJECT that hold the items of a list or dict subclass. */
@@ -87,7 +88,6 @@ function fill(s: Stream, from: number, wanted: Filled): boolean {
   const n = s.sp - from;
   if (wanted === "dict" && n % 2 !== 0) return s.broken("stream.stack", { why: "an odd number of keys and values" });
   const target = receiver(s, s.at(from - 1), wanted);
-  if (target === "broken") return false;
   if (target !== NOTHING) {
     if (wanted !== "list" && !keysHashable(s, from, wanted === "dict" ? 2 : 1)) return false;
     s.tape.extend(target, s.stack, from, n);

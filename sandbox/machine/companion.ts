@@ -25,7 +25,8 @@ function plainName(s: Stream, wrapper: Handle): string | null {
 /** Puts the companion's array in the wrapper's place on the stack. */
 export function readCompanionArray(s: Stream, wrapper: Handle): boolean {
   const { tape, machine } = s;
-  if (machine.reading === "pickle" || machine.companions === null) return true;
+  // Side readings open nothing, and the streams of object arrays are read plainly.
+  if (machine.variant !== null || s.depth > 0) return true;
   const name = plainName(s, wrapper);
   if (name === null) {
     s.find("container.companion-name", {

@@ -58,7 +58,7 @@ export function fixedInt(s: Stream, width: 1 | 2 | 4): boolean {
 export function longBytes(s: Stream, width: 1 | 4): boolean {
   const length = lengthArgument(s, width, true);
   if (length < 0) return false;
-  if (length > maxLongBytes(s.machine.limits.maxDigits)) return remaining(s, length) && digitLimit(s);
+  if (length > maxLongBytes(s.machine.limits.maxDigits)) return remaining(s, length) && skipped(s, length) && digitLimit(s);
   if (!s.need(length)) return false;
   s.inFrame(length);
   const { cursor } = s;
@@ -75,8 +75,15 @@ export function float(s: Stream): boolean {
   return s.push(s.tape.float(value));
 }
 
-function digitLimit(s: Stream): false {
-  return s.broken("limit.digits", { limit: s.machine.limits.maxDigits, option: "--max-digits" });
+/** The number is not read. Older Pythons read it, so the scan goes on behind it with a zero in its place. */
+function digitLimit(s: Stream): boolean {
+  s.find("limit.digits", { limit: s.machine.limits.maxDigits, option: "--max-digits" });
+  return s.push(s.tape.int(0));
+}
+
+function skipped(s: Stream, length: number): boolean {
+  s.inFrame(length);
+  return s.cursor.skip(length) || s.broken("stream.truncated", { missing: 1 });
 }
 
 // ---- lengths ----

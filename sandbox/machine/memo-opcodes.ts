@@ -28,12 +28,12 @@ const FREE_INDEX = 65_536;
 
 /**
  * An index beyond the stream's length was never written by a pickler: each entry takes a byte at least. CPython would
- * claim memory for all below.
+ * claim memory for all below, and go on: so does the scan, where the entry costs nothing.
  */
 function store(s: Stream, at: number): boolean {
   if (at < 0 || !s.has(1)) return false;
   const size = s.cursor.source.length;
-  if (at > FREE_INDEX && (size >= 0 ? at > size : at > 2 ** 31)) return s.broken("limit.memo", { limit: size, option: "" });
+  if (at > FREE_INDEX && (size >= 0 ? at > size : at > 2 ** 31)) s.find("limit.memo", { limit: size, option: "" });
   s.memo.put(at, s.at(s.sp - 1));
   return true;
 }

@@ -28,6 +28,8 @@ export class Stream {
   protoSeen = false;
   /** Absolute end of the open frame. */
   frameEnd = NO_FRAME;
+  /** Where the stream goes on behind the open frame when arrays stand there, else -1. */
+  behindFrame = -1;
   readonly start: number;
   readonly depth: number;
   /** Absolute offset and name of the opcode being run. */
@@ -53,8 +55,9 @@ export class Stream {
   }
 
   find(code: FindingCode, args?: Readonly<Record<string, string | number>>): void {
-    // A source that a limit stopped has its own finding; nothing is known of what follows.
-    if (code === "stream.truncated" && this.cursor.source.fault?.code.startsWith("limit.") === true) return;
+    // A source that a limit or a feature that is not read stopped has its own finding; nothing is known of what follows.
+    const fault = code === "stream.truncated" ? this.cursor.source.fault : null;
+    if (fault !== null && (fault.code.startsWith("limit.") || fault.code === "container.unsupported")) return;
     this.machine.find(code, this.place, args);
   }
 
@@ -120,7 +123,7 @@ export class Stream {
 
   /**
    * Whether Python can hash the value now. Tuples are walked without recursion, each once. Instances hash by identity
-   * or value; lists, dicts, sets, byte arrays and arrays do not.
+   * or value, but for those of dict and list subclasses; lists, dicts, sets, byte arrays and arrays do not.
    */
   hashable(value: Handle): boolean {
     if ((value & 7) !== TAG.NODE) return true;
@@ -128,6 +131,7 @@ export class Stream {
     for (const handle of seen) {
       const kind = this.tape.kind(handle);
       if (kind === KIND.LIST || kind === KIND.DICT || kind === KIND.SET || kind === KIND.BYTEARRAY || kind === KIND.NDARRAY) return false;
+      if (kind === KIND.OBJECT && this.#isCollection(handle)) return false;
       if (kind !== KIND.TUPLE) continue;
       for (let i = 0; i < this.tape.count(handle); i++) {
         const item = this.tape.tupleItem(handle, i);
@@ -135,6 +139,11 @@ export class Stream {
       }
     }
     return true;
+  }
+
+  #isCollection(instance: Handle): boolean {
+    const form = this.machine.classOf(instance)?.form;
+    return form === "dict-subclass" || form === "list-subclass";
   }
 
   /** Hashable, with a finding when not. An unhashable key ends every loader. */

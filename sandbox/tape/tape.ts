@@ -8,7 +8,21 @@
  * cost nothing until they are touched.
  */
 import type { DType } from "./dtype.js";
-import { ARRAY, BYTES, type Handle, INT_MAX, INT_MIN, intHandle, KIND, type Kind, nodeHandle, OBJECT, PLACE, TAG } from "./handle.js";
+import {
+  ARRAY,
+  BYTES,
+  DTYPE_STATE,
+  type Handle,
+  INT_MAX,
+  INT_MIN,
+  intHandle,
+  KIND,
+  type Kind,
+  nodeHandle,
+  OBJECT,
+  PLACE,
+  TAG,
+} from "./handle.js";
 
 /** A name as the stream gave it (after Python 2's renames), with what the policy says of it. */
 export interface TapeGlobal {
@@ -264,6 +278,12 @@ export class Tape {
     this.words[at] = KIND.DTYPE;
     this.words[at + 1] = this.dtypes.length - 1;
     return nodeHandle(at);
+  }
+
+  /** A dtype that an array, a scalar or another dtype holds: it takes no state any more, or they would change with it. */
+  useDtype(handle: Handle): void {
+    const at = (handle >>> 3) + 2;
+    if (this.word(at) === DTYPE_STATE.NEW) this.words[at] = DTYPE_STATE.USED;
   }
 
   /** The dtype of a DTYPE handle. */

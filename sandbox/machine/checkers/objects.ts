@@ -84,8 +84,8 @@ function genuineTemplate(shapes: string, locScale: string): string {
 
 /** A distribution's `__setstate__` executes its template: only scipy's genuine text over identifiers. */
 export const distributionState: StateChecker = ({ machine, tape, state }) => {
-  const pair = tape.kind(state) === KIND.TUPLE && tape.count(state) === 2;
-  const dict = pair ? tape.tupleItem(state, 0) : state;
+  // Of a pair scipy's `__setstate__` takes the dicts' own keys for keys and values.
+  const dict = state;
   if (tape.kind(dict) !== KIND.DICT) return "a distribution's state is no dict";
   const template = dictValue(tape, dict, "_parse_arg_template");
   if (template !== NOTHING && !isTemplate(machine, template)) return "an argument template other than scipy's own text";
