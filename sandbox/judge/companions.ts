@@ -3,6 +3,7 @@
  * in the same folder; the arrays go onto the pickle's own tape, their payloads behind the pickle's in one joined source.
  */
 
+import { numpyDispatch } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
 import { JoinedSource } from "../container/joined-source.js";
 import type { Source } from "../container/source.js";
@@ -13,6 +14,7 @@ import { makeArray, payload } from "../numpy/array-state.js";
 import { isProblem } from "../numpy/problem.js";
 import { type Handle, KIND, NOTHING, PLACE, TRUE } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
+import { firstBytes } from "./layers.js";
 import { readNpy } from "./npy.js";
 import type { PickleInput } from "./pickles.js";
 
@@ -67,7 +69,14 @@ export class Companions {
     return decoded.fault === null && end !== null ? decoded : null;
   }
 
+  /** As `numpy.load` dispatches: an npy file; a zip, of which no array comes; else a pickle, run like any other. */
   #npy(machine: Machine, source: Source): Handle {
+    const kind = numpyDispatch(firstBytes(source));
+    if (kind === "pickle") machine.runNested(1);
+    if (kind !== "npy") {
+      machine.find("array.malformed", { offset: 0 }, { why: "a companion that is no npy file" });
+      return NOTHING;
+    }
     const read = readNpy({ ...this.#input, source, findings: machine.findings }, machine, true);
     const root = read.roots[0] ?? NOTHING;
     return machine.tape.kind(root) === KIND.NDARRAY ? root : NOTHING;

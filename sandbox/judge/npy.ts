@@ -42,6 +42,7 @@ function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
 /** Reads an npy content into `machine`'s tape (a new one's unless given). */
 export function readNpy(input: PickleInput, machine = machineFor(input), nested = false): ContentRead {
   const { findings, limits, source } = input;
+  if (input.options.deep) machine.tape.blobs ??= [];
   const start = readNpyHeader(source);
   const nothing: ContentRead = { kind: "numpy", machine, roots: [], starts: [], protocol: null, recognised: true, readTo: -1 };
   if ("fault" in start) {

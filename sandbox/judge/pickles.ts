@@ -41,6 +41,7 @@ export interface ContentRead {
 
 export function readPickles(input: PickleInput, companions: Machine["companions"] | null = null): ContentRead {
   const machine = machineFor(input);
+  if (input.options.deep) machine.tape.blobs = [];
   if (companions !== null) machine.companions = companions;
   const first = runStream(machine);
   const roots: Handle[] = first.end === "stop" ? [first.root] : [];
@@ -126,7 +127,7 @@ function tryPickle(input: PickleInput, machine: Machine, offset: number): Stream
 }
 
 /** Refusals found in what turned out to be no pickle: of junk without PROTO only those that tell a name. */
-function isRefusal(finding: GuestFinding, hasProtocol: boolean): boolean {
+export function isRefusal(finding: GuestFinding, hasProtocol: boolean): boolean {
   const verdict = isFindingCode(finding.code) ? CODES[finding.code].verdict : "safe";
   return verdict === "dangerous" || (verdict === "unlisted" && (hasProtocol || NAME.test(finding.global ?? "")));
 }

@@ -14,6 +14,9 @@ import { readWrappedArray } from "./joblib.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
+/** States that native code follows without a check. */
+const NATIVE = new Set(["tree", "tree-predictor", "tuple-binary-tree"]);
+
 export function stepBuild(s: Stream): boolean {
   if (!s.has(2)) return false;
   const state = s.at(--s.sp);
@@ -53,6 +56,7 @@ function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
   const marked = tape.field(target, OBJECT.FLAGS);
   store(s, target, state, marked);
   if (why !== null) return true;
+  if (NATIVE.has(entry.state ?? "") || entry.path.startsWith("scipy.sparse.")) machine.native.push(target);
   if (entry.state === "array-wrapper-files" || entry.state === "array-wrapper-zfile") return readCompanionArray(s, target);
   return (marked & OBJECT_FLAG.WRAPPER) === 0 || readWrappedArray(s, target);
 }

@@ -52,6 +52,8 @@ export class Machine {
   readonly reading: Reading;
   /** OBJECT nodes whose state or items the audit must look at. */
   readonly instances: Handle[] = [];
+  /** Instances whose native code follows their arrays unchecked: `sandbox/consistency` judges them. */
+  readonly native: Handle[] = [];
   /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */
   readonly holders: Handle[] = [];
   readonly holderOffsets: number[] = [];
@@ -79,6 +81,8 @@ export class Machine {
   };
   /** Modules of the wrappers met: all wrappers of a stream come from one. */
   readonly wrapperModules = new Set<string>();
+  /** A Python 2 string that is not ASCII was met, and told. */
+  python2Text = false;
   /** Null in an artifact's own reading. */
   readonly variant: Variant | null;
   /** A nested stream's STOP stood inside a frame: loaders differ in where they go on. */

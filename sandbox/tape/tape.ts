@@ -64,6 +64,8 @@ export class Tape {
   readonly bigints: bigint[] = [];
   readonly globals: TapeGlobal[] = [];
   readonly dtypes: DType[] = [];
+  /** Handles of all runs of bytes, where somebody asked for them. */
+  blobs: Handle[] | null = null;
 
   /** @param size - length of the stream in bytes, -1 when it is not known */
   constructor(size: number) {
@@ -184,6 +186,7 @@ export class Tape {
     w[at + BYTES.OFFSET_HIGH] = Math.floor(offset / TWO_32);
     w[at + BYTES.LENGTH] = length | 0;
     w[at + BYTES.LENGTH_HIGH] = Math.floor(length / TWO_32);
+    this.blobs?.push(nodeHandle(at));
     return nodeHandle(at);
   }
 
