@@ -13,6 +13,10 @@ import { Memo } from "./memo.js";
 /** No frame is open. */
 export const NO_FRAME = -1;
 
+/** Classes that compare by value and do not hash, and pandas' dtypes, whose hash asks the values of their state. */
+const UNHASHABLE =
+  /^(?:pandas\.(?!Timestamp|Timedelta|Period$|Interval$|tseries|offsets)|scipy\.sparse\.|numpy\.(?:ma|poly1d|polynomial)\b|sklearn\.gaussian_process\.kernels\.)/;
+
 export class Stream {
   readonly machine: Machine;
   readonly tape: Tape;
@@ -142,8 +146,8 @@ export class Stream {
   }
 
   #isCollection(instance: Handle): boolean {
-    const form = this.machine.classOf(instance)?.form;
-    return form === "dict-subclass" || form === "list-subclass";
+    const entry = this.machine.classOf(instance);
+    return entry !== null && (entry.form === "dict-subclass" || entry.form === "list-subclass" || UNHASHABLE.test(entry.path));
   }
 
   /** Hashable, with a finding when not. An unhashable key ends every loader. */

@@ -7,7 +7,7 @@ CASES = {}
 
 def case(verdict, slug, data, ext="pkl", **facts):
     """`code`: a finding that must be there. `at`: where it stands. `name`: the global it tells. `fires`: loaders under
-    which the file runs code ("pickle", "joblib", "joblib-old", "numpy"). `rule`: the rule of RULINGS.md. `options`: of scan."""
+    which the file runs code ("pickle", "joblib", "numpy"; "joblib-old" with the older packages only, "joblib-new" with the newest). `rule`: the rule of RULINGS.md. `options`: of scan."""
     file = f"{verdict}--{slug}.{ext}"
     if file in CASES:
         raise ValueError(f"{file} is there twice")

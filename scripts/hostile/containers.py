@@ -66,8 +66,8 @@ for slug, at in (("zlib", -1), ("gzip", -6), ("xz", -13), ("bz2", -2)):
     data[at] ^= 0x55
     case("malformed", f"checksum-{slug}", bytes(data), COMPRESSIONS[slug][1], rule="verdict-3")
 two = gzip.compress(GOOD[:7], mtime=0) + gzip.compress(GOOD[7:], mtime=0)
-case("safe", "gzip-two-members", two, "pkl.gz", rule="verdict-3", loaders=["joblib"])
-case("safe", "gzip-zero-padding", gzip.compress(GOOD, mtime=0) + bytes(20), "pkl.gz", code="note.gzip-padding", loaders=["joblib"])
+case("safe", "gzip-two-members", two, "pkl.gz", rule="verdict-3", loaders=[])
+case("safe", "gzip-zero-padding", gzip.compress(GOOD, mtime=0) + bytes(20), "pkl.gz", code="note.gzip-padding", loaders=[])
 two = gzip.compress(CODE[:9], mtime=0) + gzip.compress(CODE[9:], mtime=0)
 case("dangerous", "gzip-code-over-members", two, "pkl.gz", rule="verdict-3", **PLACE)
 flagged = bytearray(gzip.compress(GOOD, mtime=0))
@@ -158,12 +158,12 @@ def header(descr="'<f8'", fortran="False", shape="(2,)", tail="}\n"):
     return "{'descr': %s, 'fortran_order': %s, 'shape': %s, %s" % (descr, fortran, shape, tail)
 
 
-case("safe", "npy", npy(header(), bytes(16)), "npy", loaders=["numpy"])
-case("safe", "npy-version-2", npy(header(), bytes(16), (2, 0)), "npy", loaders=["numpy"])
-case("safe", "npy-version-3", npy(header(), bytes(16), (3, 0)), "npy", loaders=["numpy"])
-case("safe", "npy-structured", npy(header("[('a', '<f8'), ('b', '<i8')]"), bytes(32)), "npy", loaders=["numpy"])
-case("safe", "npy-objects", npy(header("'|O'", shape="(1,)"), objects([1])), "npy", loaders=["numpy"])
-case("safe", "npy-named-dat", npy(header(), bytes(16)), "dat", loaders=["numpy"])
+case("safe", "npy", npy(header(), bytes(16)), "npy", loaders=["numpy"], allow=["compile"])
+case("safe", "npy-version-2", npy(header(), bytes(16), (2, 0)), "npy", loaders=["numpy"], allow=["compile"])
+case("safe", "npy-version-3", npy(header(), bytes(16), (3, 0)), "npy", loaders=["numpy"], allow=["compile"])
+case("safe", "npy-structured", npy(header("[('a', '<f8'), ('b', '<i8')]"), bytes(32)), "npy", loaders=["numpy"], allow=["compile"])
+case("safe", "npy-objects", npy(header("'|O'", shape="(1,)"), objects([1])), "npy", loaders=["numpy"], allow=["compile"])
+case("safe", "npy-named-dat", npy(header(), bytes(16)), "dat", loaders=["numpy"], allow=["compile"])
 case("dangerous", "npy-objects", npy(header("'|O'", shape="(1,)"), objects([Call(Name("os", "system"), "true")])), "npy", fires=["numpy"], rule="S30", **PLACE)
 case("dangerous", "npy-objects-named-dat", npy(header("'|O'", shape="(1,)"), CODE), "dat", fires=["numpy"], rule="S30", **PLACE)
 case("dangerous", "npy-objects-int-hex", npy(header("'|O'", shape="(1,)"), b"I0x10\n0" + CODE), "npy", fires=["numpy"], rule="S26k", **PLACE)
@@ -182,7 +182,7 @@ case("malformed", "npy-data-long", npy(header(), bytes(24) + b"x"), "npy", code=
 case("malformed", "npy-descr-unknown", npy(header("'<q9'"), bytes(16)), "npy")
 case("malformed", "npy-shape-wraps", npy(header(shape="(4294967296, 4294967296)"), b""), "npy") if False else None
 case("limit", "npy-shape-huge", npy(header(shape="(1099511627776, 1024)"), b""), "npy", code="limit.elements")
-case("safe", "npz", archive(("a.npy", npy(header(), bytes(16))), ("b.npy", npy(header(), bytes(16)))), "npz", loaders=["numpy"])
+case("safe", "npz", archive(("a.npy", npy(header(), bytes(16))), ("b.npy", npy(header(), bytes(16)))), "npz", loaders=["numpy"], allow=["compile"])
 case("dangerous", "npz-objects", archive(("a.npy", npy(header("'|O'", shape="(1,)"), CODE))), "npz", rule="S30", **MEMBER)
 case("dangerous", "npz-pickle-member", archive(("a.npy", CODE)), "npz", rule="S30", **MEMBER)
 case("dangerous", "npz-pickle-beside", archive(("a.npy", npy(header(), bytes(16))), ("b.txt", CODE)), "npz", rule="S30", **MEMBER)

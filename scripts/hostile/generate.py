@@ -15,6 +15,7 @@ import deep  # noqa: E402,F401
 import forms  # noqa: E402,F401
 import harmless  # noqa: E402,F401
 import limits  # noqa: E402,F401
+import mechanisms  # noqa: E402,F401
 import models  # noqa: E402,F401
 import names  # noqa: E402,F401
 import readings  # noqa: E402,F401

@@ -145,7 +145,7 @@ def nested_frame(fill):
 a = object_array(Asm(4).op(b"("), nested_frame(rest)).raw(quiet_rest)
 case("dangerous", "nested-stop-rest", a.out, "joblib", name="os.system", fires=["joblib-old"], rule="dual-nested")
 a = object_array(Asm(4).op(b"("), nested_frame(quiet_rest + b"N" * 4)).raw(rest)
-case("dangerous", "nested-stop-behind", a.out, "joblib", name="os.system", fires=["joblib"], rule="dual-nested")
+case("dangerous", "nested-stop-behind", a.out, "joblib", name="os.system", fires=["joblib-new"], rule="dual-nested")
 a = object_array(Asm(4).op(b"("), nested_frame(quiet_rest)).raw(quiet_rest)
 case("malformed", "nested-stop-quiet", a.out, "joblib", code="stream.frame", rule="dual-nested")
 a = object_array(Asm(4).op(b"("), nested_frame(b"")).raw(quiet_rest)

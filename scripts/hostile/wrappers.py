@@ -62,7 +62,7 @@ bad("dangerous-subclass", "global.dangerous", array(Asm(4), QUIET, subclass=Name
 case("malformed", "wrapper-padding-46", array(Asm(4), QUIET, 16, b"\xff" * 46).stop().out, "joblib", code="array.wrapper", rule="S31e")
 case("malformed", "wrapper-padding-17", array(Asm(4), QUIET, 16, b"\xff" * 17).stop().out, "joblib", code="array.wrapper", rule="S31e")
 a = array(Asm(4).op(b"("), QUIET, 16, b"\xff" * 46).value(Call(Name("os", "system"), "true")).op(b"t").stop()
-case("dangerous", "code-behind-padding-46", a.out, "joblib", code="global.dangerous", name="os.system", at=a.at["last"], fires=["joblib"], rule="S31e")
+case("dangerous", "code-behind-padding-46", a.out, "joblib", code="global.dangerous", name="os.system", at=a.at["last"], fires=["joblib-new"], rule="S31e")
 case("malformed", "wrapper-cut", array(Asm(4), QUIET, shape=(2**20,)).stop().out, "joblib", code="stream.truncated")
 case("limit", "wrapper-huge-shape", array(Asm(4), QUIET, shape=(2**30, 2**30)).stop().out, "joblib", code="limit.elements")
 a = array(Asm(4).op(b"("), QUIET).value(Call(Name("os", "system"), "true")).op(b"t").stop()

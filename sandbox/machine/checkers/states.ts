@@ -98,9 +98,14 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
   const entry = machine.entry(tape.tupleItem(state, 0));
   if (entry?.kind !== "reference" || (entry.what !== "function" && entry.what !== "ufunc"))
     return "a partial of what is no listed function";
+  // sklearn's own hold the types that they convert to.
+  const isType = (name: Handle): boolean => {
+    const held = machine.entry(name);
+    return held?.kind === "reference" && held.what === "type";
+  };
   const kind = tape.kind(tape.tupleItem(state, 1));
   if (kind !== KIND.TUPLE || tape.kind(tape.tupleItem(state, 2)) !== KIND.DICT) return "a partial without arguments and keywords";
-  if (!isPlain(tape, tape.tupleItem(state, 1), true) || !isPlain(tape, tape.tupleItem(state, 2), true))
+  if (!isPlain(tape, tape.tupleItem(state, 1), true, isType) || !isPlain(tape, tape.tupleItem(state, 2), true, isType))
     return "a partial over more than plain data";
   const names = tape.tupleItem(state, 3);
   return names === NONE || (tape.kind(names) === KIND.DICT && tape.count(names) === 0) ? null : "a partial with attributes of its own";
