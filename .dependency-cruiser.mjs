@@ -17,7 +17,7 @@ const SANDBOX = "^sandbox/";
 const SANDBOX_BASE = ["^sandbox/bytes/", "^sandbox/finding/", "^sandbox/wire/"];
 
 /** What every model stands on: shared arithmetic, and how a model is defined, reads its state and takes its samples. */
-const MODEL_GROUND = ["^src/models/parts/", "^src/models/(define|state|samples)\\.ts$"];
+const MODEL_GROUND = ["^src/models/(parts|input)/", "^src/models/(define|state|samples)\\.ts$"];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -101,7 +101,7 @@ export default {
     never(
       "a-model-knows-no-other-model",
       "Each estimator stands alone; what a family shares stands in models/parts and names no estimator.",
-      { path: "^src/models/(?!parts/|(?:index|define|state|samples)\\.ts$)(.+)\\.ts$" },
+      { path: "^src/models/(?!parts/|input/|(?:index|define|state|samples)\\.ts$)(.+)\\.ts$" },
       { path: "^src/models/", pathNot: [...MODEL_GROUND, "^src/models/$1\\.ts$"] },
     ),
     only("model-parts-import-numeric", "Shared parts of models are arithmetic and shapes.", "^src/models/parts/", [
@@ -131,6 +131,13 @@ export default {
         pathNot: ["^src/index\\.ts$", "^src/warm\\.ts$", "^src/errors\\.ts$", "^src/report/", "^src/output/", "^src/cli/", "^src/server/"],
       },
     ),
+    {
+      name: "web-reaches-no-host",
+      comment: "What a page bundles has no Node, no host and no policy: models, the neutral format and arithmetic are all of it.",
+      severity: "error",
+      from: { path: "^src/web/index\\.ts$" },
+      to: { path: ["^src/(host|policy|report|artifact|cli|server|output)/", "^node:", "^sandbox/"], reachable: true },
+    },
     never(
       "nobody-imports-an-edge",
       "Nothing depends on the command line, the service or the page.",

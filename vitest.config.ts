@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     include: ["test/**/*.test.ts"],
-    exclude: ["test/oracle/**", "test/fuzz/**", "test/bench/**"],
+    exclude: ["test/bench/**"],
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -144,6 +144,16 @@ async function buildHost(hashes) {
   chmodSync(cli, 0o755);
 }
 
+/**
+ * `cornichon/web` as modules of its own, one a source file: a page's bundler takes the models that are named and leaves
+ * the rest, whichever bundler it is.
+ */
+async function buildWeb() {
+  const options = { ...COMMON, platform: "browser", format: "esm", target: "es2023" };
+  const { metafile } = await build({ ...options, entryPoints: ["src/web/index.ts"], metafile: true, write: false });
+  await build({ ...options, bundle: false, entryPoints: Object.keys(metafile.inputs), outbase: "src", outdir: join(nest, "web") });
+}
+
 function buildTypes() {
   const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
   const done = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", join(nest, "types")], {
@@ -174,6 +184,7 @@ async function main() {
     }
     const hashes = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(nest, name)))]));
     await buildHost(hashes);
+    await buildWeb();
     if (!AWAITED.has("src/index.ts")) buildTypes();
     writeFileSync(join(nest, "bundles.json"), `${JSON.stringify(hashes, null, 2)}\n`);
     install();

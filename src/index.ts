@@ -20,6 +20,7 @@ export { MODEL_CLASSES } from "./load-model.js";
 export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
 export type { NDArray } from "./numeric/ndarray.js";
 export type { Sparse } from "./numeric/sparse.js";
+export { type PolicyFile, policyOf } from "./policy-of.js";
 export { csvInput, jsonInput, resultCsv, resultJson } from "./predict-input.js";
 export { showText } from "./report/escape.js";
 export { sarif } from "./report/sarif.js";

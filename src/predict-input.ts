@@ -1,8 +1,7 @@
 /** X from text, and answers to text: CSV with a header (RFC 4180), JSON in the library's shapes. */
 import { CornichonError } from "./errors.js";
 import type { Result, X } from "./load-model.js";
-import { float64, type NDArray } from "./numeric/ndarray.js";
-import { type Sparse, toDense } from "./numeric/sparse.js";
+import { denseResult, isArrayResult, isListResult, isSparseResult } from "./models/define.js";
 
 const malformed = (why: string): CornichonError => new CornichonError("input.malformed", why);
 
@@ -83,15 +82,17 @@ const jsonValue = (value: unknown): unknown => {
   return typeof value === "number" && !Number.isFinite(value) ? (Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf") : value;
 };
 
-const isList = (result: Result): result is Extract<Result, readonly unknown[]> => Array.isArray(result);
-
-function plain(result: NDArray | Sparse): object {
+function plain(result: Result): unknown {
+  if (isListResult(result)) return result.map(plain);
+  if (!isArrayResult(result) && !isSparseResult(result)) return jsonValue(result);
   const array = { dtype: result.dtype, shape: result.shape, data: Array.from<unknown, unknown>(result.data, jsonValue) };
-  return "indptr" in result ? { format: "csr", ...array, indices: Array.from(result.indices), indptr: Array.from(result.indptr) } : array;
+  return isSparseResult(result)
+    ? { format: "csr", ...array, indices: Array.from(result.indices), indptr: Array.from(result.indptr) }
+    : array;
 }
 
 /** `{dtype, shape, data}` as JSON text, sparse rows with their indices, lists as arrays of those. */
-export const resultJson = (result: Result): string => `${JSON.stringify(isList(result) ? result.map(plain) : plain(result))}\n`;
+export const resultJson = (result: Result): string => `${JSON.stringify(plain(result))}\n`;
 
 /** A field that no spreadsheet runs: texts that begin a formula are quoted away. */
 function csvField(value: unknown): string {
@@ -103,8 +104,9 @@ function csvField(value: unknown): string {
 
 /** A row a sample; the header says the method, and the column where there are several. */
 export function resultCsv(method: string, given: Result): string {
-  if (isList(given)) throw new CornichonError("usage", `${method} gives several arrays; --format json shows them`);
-  const result: NDArray = "indptr" in given ? float64(given.shape, toDense(given).data) : given;
+  if (!isArrayResult(given) && !isSparseResult(given))
+    throw new CornichonError("usage", `${method} gives no single array; --format json shows what it gives`);
+  const result = denseResult(given);
   const [rows = 0, ...rest] = result.shape;
   const cols = rest.reduce((product, n) => product * n, 1);
   const header = rest.length === 0 ? method : Array.from({ length: cols }, (_, j) => `${method}_${j}`).join(",");

@@ -3,7 +3,7 @@ import { CODES } from "../sandbox/finding/codes.js";
 import { FAILURES } from "./errors.js";
 
 /** What can be asked for. */
-export type SchemaName = "neutral" | "report" | "codes";
+export type SchemaName = "neutral" | "report" | "policy" | "codes";
 
 /** The schema (or list of codes) of that name. Loads zod only when it is called. */
 export async function schemaOf(name: SchemaName): Promise<object> {
@@ -11,7 +11,8 @@ export async function schemaOf(name: SchemaName): Promise<object> {
     const findings = Object.entries(CODES).map(([code, row]) => ({ code, severity: row.severity, verdict: row.verdict, meaning: row.doc }));
     return { findings, failures: Object.entries(FAILURES).map(([code, meaning]) => ({ code, meaning })) };
   }
-  const { neutralSchema, reportSchema } = await import("./neutral/schema.js");
   const { z } = await import("zod");
+  if (name === "policy") return z.toJSONSchema((await import("./policy-file.js")).policySchema, { io: "input" });
+  const { neutralSchema, reportSchema } = await import("./neutral/schema.js");
   return z.toJSONSchema(name === "neutral" ? neutralSchema : reportSchema, { reused: "ref" });
 }

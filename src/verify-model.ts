@@ -4,10 +4,10 @@
  */
 import { CornichonError } from "./errors.js";
 import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "./load-model.js";
+import { denseResult, isListResult } from "./models/define.js";
 import { State } from "./models/state.js";
 import { isObject, type NeutralDocument, own, References } from "./neutral/document.js";
 import { float64, isClose, type NDArray, sharedDigits } from "./numeric/ndarray.js";
-import { type Sparse, toDense } from "./numeric/sparse.js";
 import { jsonInput } from "./predict-input.js";
 
 export interface Check {
@@ -61,10 +61,10 @@ function compare(name: string, ours: readonly unknown[], theirs: readonly unknow
 }
 
 /** An answer as one array: sparse rows written out, of several the first. */
+/** An answer as one array; of a list the first. */
 function dense(result: Result): NDArray {
-  const one = Array.isArray(result) ? result[0] : result;
-  const array: NDArray | Sparse = one ?? float64([0], new Float64Array(0));
-  return "indptr" in array ? float64(array.shape, toDense(array).data) : array;
+  const one = isListResult(result) ? result[0] : result;
+  return one === undefined ? float64([0], new Float64Array(0)) : denseResult(one);
 }
 
 /** One row of zeros in the model's shape. */

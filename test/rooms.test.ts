@@ -62,6 +62,10 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "model-parts-import-numeric": { "src/models/parts/canary.ts": 'export { x } from "../leaf.js";\n' },
   "targets-know-no-model": { "src/onnx/canary.ts": 'export { x } from "../models/leaf.js";\n' },
   "edges-use-the-front-door": { "src/cli/canary.ts": 'export { x } from "../host/leaf.js";\n' },
+  "web-reaches-no-host": {
+    "src/web/index.ts": 'export { x } from "../neutral/canary-web.js";\n',
+    "src/neutral/canary-web.ts": 'export { x } from "../host/leaf.js";\n',
+  },
   "nobody-imports-an-edge": { "src/report/canary-edge.ts": 'export { x } from "../cli/leaf.js";\n' },
   "nobody-imports-tests": { "src/report/canary-test.ts": 'export { x } from "../../test/leaf.js";\n' },
   "no-development-packages": { "src/report/canary-dev.ts": 'import fc from "fast-check";\nexport const f = fc;\n' },

@@ -3,7 +3,7 @@
  * boosting (ensemble/_hist_gradient_boosting/_predictor.pyx), and KD and ball trees (neighbors/_binary_tree.pxi.tp).
  */
 import { dictValue } from "../machine/state.js";
-import { type Handle, NONE, OBJECT } from "../tape/handle.js";
+import { type Handle, NONE, NOTHING, OBJECT } from "../tape/handle.js";
 import { eachItem, fieldReader, integerReader, type Payloads, viewOf } from "./array-view.js";
 import { Nodes } from "./nodes.js";
 
@@ -13,6 +13,7 @@ const LEAF = -1;
 export function treeProblem(payloads: Payloads, instance: Handle): string | null {
   const { tape } = payloads;
   const state = tape.field(instance, OBJECT.STATE);
+  if (dictValue(tape, state, "nodes") === NOTHING) return columnsProblem(payloads, state);
   const nodes = viewOf(payloads, dictValue(tape, state, "nodes"));
   const values = viewOf(payloads, dictValue(tape, state, "values"));
   const count = tape.intValue(dictValue(tape, state, "node_count"));
@@ -33,6 +34,28 @@ export function treeProblem(payloads: Payloads, instance: Handle): string | null
   });
   const depth = tape.intValue(dictValue(tape, state, "max_depth"));
   return why ?? (depth !== null && tree.deepest > depth ? "a tree deeper than it says" : null);
+}
+
+/** Trees of sklearn 0.13 and 0.14: an array a field. */
+function columnsProblem(payloads: Payloads, state: Handle): string | null {
+  const { tape } = payloads;
+  const [left, right] = ["children_left", "children_right"].map((key) => viewOf(payloads, dictValue(tape, state, key)));
+  const count = tape.intValue(dictValue(tape, state, "node_count")) ?? 0;
+  const [readLeft, readRight] = [left, right].map((column) => (column ? integerReader(column.dtype) : null));
+  if (!left || !right || !readLeft || !readRight) return "a tree's columns that are no integers";
+  const lefts = new Float64Array(count);
+  const kept = eachItem(payloads, left, (bytes, at, node) => {
+    if (node < count) lefts[node] = readLeft(bytes, at);
+    return null;
+  });
+  const tree = new Nodes(count);
+  return (
+    kept ??
+    eachItem(payloads, right, (bytes, at, node) => {
+      const [l, r] = [lefts[node] ?? LEAF, readRight(bytes, at)];
+      return node >= count || (l === LEAF && r === LEAF) ? null : tree.adopt(node, l, r);
+    })
+  );
 }
 
 /** `TreePredictor`: its nodes, and the rows of its bitsets. Its features are the ensemble's matter. */

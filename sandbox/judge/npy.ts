@@ -57,6 +57,8 @@ export function readNpy(input: PickleInput, machine = machineFor(input), nested 
     else findings.add("limit.elements", { offset: 0 }, { limit: limits.maxElements, option: "--max-elements" });
     return nothing;
   }
+  // The header is no opcodes: `inspect` lists what follows it, if that is a pickle.
+  if (!nested) machine.payloads.push({ offset: 0, end: header.dataOffset });
   if (dtype.hasObject) return pickled(input, machine, header.dataOffset, nothing, nested);
   const length = count * dtype.itemsize;
   machine.cursor.seek(header.dataOffset);
@@ -68,6 +70,7 @@ export function readNpy(input: PickleInput, machine = machineFor(input), nested 
     );
     return nothing;
   }
+  if (!nested) machine.payloads.push({ offset: header.dataOffset, end: header.dataOffset + length });
   const root = arrayNode(machine, dtype, header.shape, header.fortran, machine.base + header.dataOffset, length);
   return { ...nothing, roots: [root], readTo: rest(input, machine, header.dataOffset + length) };
 }

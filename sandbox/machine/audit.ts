@@ -21,35 +21,58 @@ const ITEMS_KEY = "[]";
 export function audit(machine: Machine): void {
   const holders = holdersOf(machine);
   callablesAsValues(machine);
-  for (const instance of machine.instances) auditInstance(machine, instance, holders);
+  const seen = new SharedStates();
+  for (const instance of machine.instances) auditInstance(machine, instance, holders, seen);
 }
 
 /** Functions with a checker, and classes that are never values, found directly in a collection. */
 function callablesAsValues(machine: Machine): void {
-  const { tape } = machine;
   for (let i = 0; i < machine.holders.length; i++) {
+    const holder = machine.holders[i] ?? NOTHING;
+    const reference = machine.heldReferences[i] ?? NOTHING;
+    if (machine.consumed.has(holder)) continue;
     const offset = machine.holderOffsets[i] ?? 0;
-    if (machine.consumed.has(machine.holders[i] ?? NOTHING)) continue;
-    eachValue(machine, machine.holders[i] ?? NOTHING, (value) => {
-      const entry = machine.entry(value);
-      const facts = machine.names.facts(value);
-      if (facts === null) return;
-      machine.names.use(value, "reference");
-      if (entry === null || entry.kind === "reference" || (entry.kind === "class" && entry.reference === true)) return;
-      machine.find("reference.misplaced", { offset, global: dotted(facts.module, facts.name) }, { key: "" });
-    });
-  }
-  function eachValue(m: Machine, holder: Handle, visit: (value: Handle) => void): void {
-    if (tape.kind(holder) === KIND.DICT) {
-      eachPair(m.tape, holder, Number.MAX_SAFE_INTEGER, (key, value) => {
-        visit(key);
-        visit(value);
-      });
-    } else eachItem(m.tape, holder, visit);
+    if (reference !== NOTHING) callableAsValue(machine, reference, offset);
+    else eachValue(machine, holder, (value) => callableAsValue(machine, value, offset));
   }
 }
 
-function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<Handle>): void {
+function callableAsValue(machine: Machine, value: Handle, offset: number): void {
+  const facts = machine.names.facts(value);
+  if (facts === null) return;
+  machine.names.use(value, "reference");
+  const { entry } = facts;
+  if (entry === null || entry.kind === "reference" || (entry.kind === "class" && entry.reference === true)) return;
+  machine.find("reference.misplaced", { offset, global: dotted(facts.module, facts.name) }, { key: "" });
+}
+
+function eachValue({ tape }: Machine, holder: Handle, visit: (value: Handle) => void): void {
+  if (tape.kind(holder) !== KIND.DICT) return eachItem(tape, holder, visit);
+  eachPair(tape, holder, Number.MAX_SAFE_INTEGER, (key, value) => {
+    visit(key);
+    visit(value);
+  });
+}
+
+/** Dicts that were looked at already: many instances may share one state, and each view of it needs one look. */
+class SharedStates {
+  readonly #dicts = new Set<Handle>();
+  readonly #views = new Set<string>();
+
+  /** True when this view needs no further look. Only a dict that is met again costs a text. */
+  seen(dict: Handle, token: Handle, most: number, dundersOnly: boolean): boolean {
+    if (!this.#dicts.has(dict)) {
+      this.#dicts.add(dict);
+      return false;
+    }
+    const view = `${dict} ${token} ${most} ${dundersOnly}`;
+    if (this.#views.has(view)) return true;
+    this.#views.add(view);
+    return false;
+  }
+}
+
+function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<Handle>, shared: SharedStates): void {
   const { tape } = machine;
   const entry = machine.classOf(instance);
   // Partials and joblib's wrappers were checked key by key when they were built.
@@ -57,6 +80,7 @@ function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<
   const state = tape.field(instance, OBJECT.STATE);
   const place = { offset: tape.field(instance, OBJECT.OFFSET) >>> 0, opcode: "BUILD", global: globalOf(machine, instance) };
   const look = (dict: Handle, most: number, dundersOnly: boolean): void => {
+    if (shared.seen(dict, tape.field(instance, OBJECT.CLASS), most, dundersOnly)) return;
     eachPair(tape, dict, most, (key, value) => auditPair({ machine, entry, holders, place, dundersOnly }, key, value));
   };
   if (tape.kind(state) === KIND.DICT) look(state, tape.field(instance, OBJECT.STATE_COUNT), false);

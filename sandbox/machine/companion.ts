@@ -22,6 +22,12 @@ function plainName(s: Stream, wrapper: Handle): string | null {
   return name.length > 0 && name.length < 256 && !/[/\\\0]/.test(name) && name !== "." && name !== ".." ? name : null;
 }
 
+/** The array's class: named by the wrapper, or the first of the arguments that it has for `_reconstruct`. */
+function classOfArray({ tape }: Stream, wrapper: Handle): Handle {
+  const args = stateValue(tape, wrapper, "init_args");
+  return tape.kind(args) === KIND.TUPLE && tape.count(args) > 0 ? tape.tupleItem(args, 0) : stateValue(tape, wrapper, "subclass");
+}
+
 /** Puts the companion's array in the wrapper's place on the stack. */
 export function readCompanionArray(s: Stream, wrapper: Handle): boolean {
   const { tape, machine } = s;
@@ -37,7 +43,7 @@ export function readCompanionArray(s: Stream, wrapper: Handle): boolean {
   const state = stateValue(tape, wrapper, "state");
   const array = machine.companions(machine, { name, state: state === NOTHING ? null : state });
   if (array === NOTHING) return true;
-  const subclass = stateValue(tape, wrapper, "subclass");
+  const subclass = classOfArray(s, wrapper);
   const path = arraySubtype(machine.entry(subclass)?.path);
   if (tape.kind(array) === KIND.NDARRAY && path !== null)
     tape.setField(array, ARRAY.SUBCLASS, path === "numpy.ndarray" ? NOTHING : subclass);

@@ -20,21 +20,35 @@ function nameText(bytes: Uint8Array): string | null {
 const latinOrUtf8 = (bytes: Uint8Array): string =>
   validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : String.fromCharCode(...bytes);
 
+/**
+ * What the C unpickler reads of a line over an object without `peek`: behind a frame's end it forgets what stood before.
+ * `left`: bytes of the frame at the line's start.
+ */
+const behindFrame = (line: Uint8Array, left: number): Uint8Array => (left > 0 && left <= line.length ? line.subarray(left) : line);
+
+/** The pure Python unpickler takes the last byte of an unfinished line for its newline and resolves what stands before. */
+function cutOff(rest: Uint8Array, judge: (text: string) => void): void {
+  judge(latinOrUtf8(rest));
+  if (rest.length > 1) judge(latinOrUtf8(rest.subarray(0, -1)));
+}
+
 /** Reads the two lines of GLOBAL and INST. A name that is cut off is judged as far as it stands. */
 export function nameLines(s: Stream): readonly [string, string] | null {
   let partial = new Uint8Array();
   const keep = (rest: Uint8Array): void => {
     partial = rest.slice(0, SHOWN_BYTES);
   };
+  const moduleLeft = s.frameEnd - s.cursor.offset;
   const moduleLine = s.line(keep);
   if (moduleLine === null) {
-    s.machine.names.partial(latinOrUtf8(partial), "", s.place);
+    cutOff(partial, (text) => s.machine.names.partial(text, "", s.place));
     return null;
   }
+  const nameLeft = s.frameEnd - s.cursor.offset;
   const nameLine = s.line(keep);
   const module = nameText(moduleLine);
   if (nameLine === null) {
-    s.machine.names.partial(module ?? "", latinOrUtf8(partial), s.place);
+    cutOff(partial, (text) => s.machine.names.partial(module ?? "", text, s.place));
     return null;
   }
   const name = nameText(nameLine);
@@ -42,6 +56,10 @@ export function nameLines(s: Stream): readonly [string, string] | null {
     s.find("stream.utf8");
     return null;
   }
+  const modulePart = behindFrame(moduleLine, moduleLeft);
+  const namePart = behindFrame(nameLine, nameLeft);
+  if (modulePart !== moduleLine || namePart !== nameLine)
+    s.machine.names.partial(latinOrUtf8(modulePart.subarray(0, SHOWN_BYTES)), latinOrUtf8(namePart.subarray(0, SHOWN_BYTES)), s.place);
   return [module, name];
 }
 

@@ -37,5 +37,6 @@ export function runStream(machine: Machine, depth = 0): StreamResult {
   machine.instances.length = 0;
   machine.holders.length = 0;
   machine.holderOffsets.length = 0;
+  machine.heldReferences.length = 0;
   return result;
 }

@@ -58,7 +58,7 @@ export function fixedInt(s: Stream, width: 1 | 2 | 4): boolean {
 export function longBytes(s: Stream, width: 1 | 4): boolean {
   const length = lengthArgument(s, width, true);
   if (length < 0) return false;
-  if (length > maxLongBytes(s.machine.limits.maxDigits)) return remaining(s, length) && skipped(s, length) && digitLimit(s);
+  if (length > maxLongBytes(s.machine.limits.maxDigits)) return skipped(s, length) && digitLimit(s);
   if (!s.need(length)) return false;
   s.inFrame(length);
   const { cursor } = s;
@@ -75,15 +75,10 @@ export function float(s: Stream): boolean {
   return s.push(s.tape.float(value));
 }
 
-/** The number is not read. Older Pythons read it, so the scan goes on behind it with a zero in its place. */
-function digitLimit(s: Stream): boolean {
+/** The number is not read. Python reads it, or fails, depending on its version; what follows is judged. */
+function digitLimit(s: Stream): true {
   s.find("limit.digits", { limit: s.machine.limits.maxDigits, option: "--max-digits" });
   return s.push(s.tape.int(0));
-}
-
-function skipped(s: Stream, length: number): boolean {
-  s.inFrame(length);
-  return s.cursor.skip(length) || s.broken("stream.truncated", { missing: 1 });
 }
 
 // ---- lengths ----
@@ -156,12 +151,15 @@ function bulk(s: Stream, length: number): { readonly place: number; readonly off
     const at = intoArena(s, length);
     return at < 0 ? null : { place: PLACE.ARENA, offset: at };
   }
-  if (!remaining(s, length)) return null;
-  s.inFrame(length);
   const offset = s.machine.base + s.cursor.offset;
-  if (s.cursor.skip(length)) return { place: PLACE.SOURCE, offset };
-  s.find("stream.truncated", { missing: 1 });
-  return null;
+  return skipped(s, length) ? { place: PLACE.SOURCE, offset } : null;
+}
+
+/** Passes over `length` bytes unread; false (and a finding) when the stream ends before. */
+function skipped(s: Stream, length: number): boolean {
+  if (!remaining(s, length)) return false;
+  s.inFrame(length);
+  return s.cursor.skip(length) || s.broken("stream.truncated", { missing: 1 });
 }
 
 /** SHORT_BINBYTES, BINBYTES, BINBYTES8, BYTEARRAY8. */

@@ -57,8 +57,12 @@ export class Machine {
   /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */
   readonly holders: Handle[] = [];
   readonly holderOffsets: number[] = [];
+  /** The reference itself; NOTHING: all that the holder held when it was made. */
+  readonly heldReferences: Handle[] = [];
   /** Raw array bytes between instructions, in stream order: padding included. */
   readonly payloads: { readonly offset: number; readonly end: number }[] = [];
+  /** Tuples that were found hashable, as keys or inside keys. */
+  readonly hashableTuples = new Set<Handle>();
   /** Argument tuples that a checker took: what stands in them was judged there. */
   readonly consumed = new Set<Handle>();
   /** Bits of the tags that may be references; the NODE bit is set once a callable instance exists. */
@@ -150,10 +154,11 @@ export class Machine {
     return (flags & OBJECT_FLAG.PARTIAL) !== 0 || this.classOf(handle)?.callable === true;
   }
 
-  /** Remembers that `holder` got references, for the audit. */
-  noteHolder(holder: Handle, offset: number): void {
+  /** Remembers that `holder` got a reference (NOTHING: that it was made with some), for the audit. */
+  noteHolder(holder: Handle, offset: number, reference: Handle = NOTHING): void {
     this.holders.push(holder);
     this.holderOffsets.push(offset);
+    this.heldReferences.push(reference);
   }
 
   /** A new instance of a listed class. */

@@ -21,7 +21,8 @@ export class Memo {
   }
 
   put(index: number, value: Handle): void {
-    if (index >= this.slots.length && index <= this.slots.length * 2) this.#grow();
+    // Room grows with the entries, never with an index alone: a dozen indices, each twice the last, would claim gigabytes.
+    if (index >= this.slots.length && index <= this.slots.length * 2 && this.count >= this.slots.length >> 2) this.#grow();
     if (this.get(index) === NOTHING) this.count++;
     if (index < this.slots.length) this.slots[index] = value;
     else this.#sparse.set(index, value);
@@ -31,5 +32,11 @@ export class Memo {
     const next = new Int32Array(this.slots.length * 2 + 1);
     next.set(this.slots);
     this.slots = next;
+    // The fast loop only looks at the slots: an entry left behind would be counted a second time.
+    for (const [index, value] of this.#sparse) {
+      if (index >= next.length) continue;
+      next[index] = value;
+      this.#sparse.delete(index);
+    }
   }
 }

@@ -22,9 +22,9 @@ export class Stream {
   readonly tape: Tape;
   readonly cursor: Cursor;
   readonly memo: Memo;
-  stack = new Int32Array(1024);
+  stack: Int32Array<ArrayBuffer>;
   sp = 0;
-  marks = new Int32Array(256);
+  marks: Int32Array<ArrayBuffer>;
   markCount = 0;
   /** Lowest stack position that an opcode may pop: just above the last mark. */
   fence = 0;
@@ -50,8 +50,11 @@ export class Stream {
     this.depth = depth;
     this.start = machine.cursor.offset;
     const size = machine.cursor.source.length;
-    this.memo = new Memo(depth === 0 ? Math.max(256, Math.min(1 << 22, size < 0 ? 1 << 16 : size >> 2)) : 256);
-    machine.streams++;
+    // Only the first stream is likely to be most of the file: a file may hold a million.
+    const first = machine.streams++ === 0;
+    this.stack = new Int32Array(first ? 1024 : 64);
+    this.marks = new Int32Array(first ? 256 : 16);
+    this.memo = new Memo(first ? Math.max(256, Math.min(1 << 22, size < 0 ? 1 << 16 : size >> 2)) : 64);
   }
 
   get place(): FindingPlace {
@@ -121,16 +124,18 @@ export class Stream {
     for (let i = start; i < start + count; i++) tags |= 1 << (this.at(i) & 7);
     if ((tags & this.machine.referenceTags) === 0) return;
     for (let i = start; i < start + count; i++) {
-      if (this.machine.isReference(this.at(i))) return this.machine.noteHolder(holder, this.opOffset);
+      if (this.machine.isReference(this.at(i))) this.machine.noteHolder(holder, this.opOffset, this.at(i));
     }
   }
 
   /**
-   * Whether Python can hash the value now. Tuples are walked without recursion, each once. Instances hash by identity
-   * or value, but for those of dict and list subclasses; lists, dicts, sets, byte arrays and arrays do not.
+   * Whether Python can hash the value. Tuples are walked without recursion, each once in the whole stream: what a tuple
+   * holds never changes. Instances hash by identity or value, but for those of dict and list subclasses; lists, dicts,
+   * sets, byte arrays and arrays do not.
    */
   hashable(value: Handle): boolean {
-    if ((value & 7) !== TAG.NODE) return true;
+    const known = this.machine.hashableTuples;
+    if ((value & 7) !== TAG.NODE || known.has(value)) return true;
     const seen = new Set<Handle>([value]);
     for (const handle of seen) {
       const kind = this.tape.kind(handle);
@@ -139,9 +144,10 @@ export class Stream {
       if (kind !== KIND.TUPLE) continue;
       for (let i = 0; i < this.tape.count(handle); i++) {
         const item = this.tape.tupleItem(handle, i);
-        if ((item & 7) === TAG.NODE) seen.add(item);
+        if ((item & 7) === TAG.NODE && !known.has(item)) seen.add(item);
       }
     }
+    for (const handle of seen) if (this.tape.kind(handle) === KIND.TUPLE) known.add(handle);
     return true;
   }
 

@@ -15,11 +15,16 @@ const MAX_FEATURES = 10_000;
 const MAX_LOOKS = 100_000;
 const MAX_STEPS = 1000;
 
-type PathPart = string | number;
+/** A dict's key (its handle) or an index. Keys become texts for what is found only: there are far more that are passed. */
+interface Step {
+  readonly key: Handle;
+  readonly index: number;
+}
 
 interface Found {
   readonly handle: Handle;
-  readonly path: readonly PathPart[];
+  /** How it was reached, null at the root. */
+  readonly from: { readonly parent: Found; readonly step: Step } | null;
   /** Dict that holds it, NOTHING at the root. */
   readonly beside: Handle;
 }
@@ -42,33 +47,41 @@ export function factsOf(
 
 function findEstimators(tape: Tape, root: Handle, isEstimator: (handle: Handle) => boolean): Found[] {
   const found: Found[] = [];
-  const queue: Found[] = [{ handle: root, path: [], beside: NOTHING }];
+  const queue: Found[] = [{ handle: root, from: null, beside: NOTHING }];
   const seen = new Set<Handle>([root]);
   for (let i = 0; i < queue.length && i < MAX_LOOKS && found.length < MAX_ESTIMATORS; i++) {
     const one = queue[i];
     if (one === undefined) break;
     if (isEstimator(one.handle)) found.push(one);
     else
-      children(tape, one, (handle, part, beside) => {
+      children(tape, one.handle, (handle, step, beside) => {
         if ((handle & 7) !== TAG.NODE || seen.has(handle) || queue.length > MAX_LOOKS) return;
         seen.add(handle);
-        queue.push({ handle, path: [...one.path, part], beside });
+        queue.push({ handle, from: { parent: one, step }, beside });
       });
   }
   return found;
 }
 
-function children(tape: Tape, one: Found, visit: (handle: Handle, part: PathPart, beside: Handle) => void): void {
-  const { handle } = one;
+function children(tape: Tape, handle: Handle, visit: (handle: Handle, step: Step, beside: Handle) => void): void {
   const kind = tape.kind(handle);
   if (kind === KIND.DICT) {
     eachPair(tape, handle, MAX_LOOKS, (key, value) => {
-      if ((key & 7) === TAG.STR) visit(value, textOf(tape, key) ?? "", handle);
+      if ((key & 7) === TAG.STR) visit(value, { key, index: 0 }, handle);
     });
   } else if (kind === KIND.LIST || kind === KIND.TUPLE) {
     let at = 0;
-    eachItem(tape, handle, (item) => visit(item, at++, NOTHING));
+    eachItem(tape, handle, (item) => visit(item, { key: NOTHING, index: at++ }, NOTHING));
   }
+}
+
+function pathOf(tape: Tape, found: Found): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let { from } = found; from !== null; from = from.parent.from) {
+    const { key, index } = from.step;
+    path.push(key === NOTHING ? index : (textOf(tape, key) ?? ""));
+  }
+  return path.reverse();
 }
 
 function textOf(tape: Tape, handle: Handle): string | null {
@@ -80,7 +93,7 @@ function textOf(tape: Tape, handle: Handle): string | null {
 function factOf(tape: Tape, found: Found): EstimatorFact {
   const { first, last } = ends(tape, found.handle);
   return {
-    path: found.path,
+    path: pathOf(tape, found),
     class: className(tape, found.handle),
     finalClass: className(tape, last),
     features: featuresOf(tape, found.handle) ?? featuresOf(tape, first),

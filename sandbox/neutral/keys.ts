@@ -12,10 +12,15 @@ import type { Tape } from "../tape/tape.js";
 /** Bytes keys longer than this are told apart by where they stand. */
 const MAX_BYTES = 65536;
 
+/** Identities up to this length are made anew each time. */
+const SHORT = 64;
+
 export class Keys {
   readonly #tape: Tape;
   readonly #numbers = new Map<string, number>();
   readonly #tuples = new Map<Handle, string>();
+  /** Identities of long texts, bytes and integers: a key may be met again and again. */
+  readonly #flats = new Map<Handle, string>();
 
   constructor(tape: Tape) {
     this.#tape = tape;
@@ -23,8 +28,14 @@ export class Keys {
 
   /** The same string for keys that Python holds equal, different ones otherwise. */
   identity(key: Handle): string {
-    const kind = this.#tape.kind(key);
-    return kind === KIND.TUPLE || kind === KIND.FROZENSET ? this.#nested(key) : this.#flat(key);
+    if (isNested(this.#tape, key)) return this.#nested(key);
+    // Small integers and constants are quicker told than looked up.
+    if ((key & 7) < TAG.STR) return this.#flat(key);
+    const known = this.#flats.get(key);
+    if (known !== undefined) return known;
+    const identity = this.#flat(key);
+    if (identity.length > SHORT) this.#flats.set(key, identity);
+    return identity;
   }
 
   #flat(key: Handle): string {
@@ -64,20 +75,21 @@ export class Keys {
     return kind === KIND.BYTES ? `b${text}` : `s${text}`;
   }
 
-  /** Tuples and frozensets, bottom-up with an explicit stack. */
+  /** Tuples and frozensets, bottom-up with an explicit stack; each is looked at twice, whoever holds it. */
   #nested(root: Handle): string {
     const tape = this.#tape;
     const stack: Handle[] = [root];
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1] ?? root;
+    const opened = new Set<Handle>();
+    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+      if (this.#tuples.has(top)) continue;
       const items = itemHandles(tape, top);
-      const open = items.filter((item) => isNested(tape, item) && !this.#tuples.has(item));
-      if (open.length > 0 && !this.#tuples.has(top)) {
-        for (const item of open) stack.push(item);
+      if (!opened.has(top)) {
+        opened.add(top);
+        stack.push(top);
+        for (const item of items) if (isNested(tape, item) && !opened.has(item)) stack.push(item);
         continue;
       }
-      stack.pop();
-      const numbers = items.map((item) => this.#number(isNested(tape, item) ? (this.#tuples.get(item) ?? "") : this.#flat(item)));
+      const numbers = items.map((item) => this.#number(isNested(tape, item) ? (this.#tuples.get(item) ?? "") : this.identity(item)));
       const set = tape.kind(top) === KIND.FROZENSET;
       this.#tuples.set(top, set ? `f${[...new Set(numbers)].sort((a, b) => a - b).join(",")}` : `t${numbers.join(",")}`);
     }

@@ -88,7 +88,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const arrays = textFlag(flags, "arrays");
   if (arrays === "sidecar" && tasks.some((task) => task.output === null))
     throw new CornichonError("usage", "--arrays sidecar needs --output or --output-dir");
-  const common = { ...readingOptions(flags, signal), ...conversionOptions(flags), metadata: metadataOf(flags) };
+  const common = { ...(await readingOptions(flags, signal)), ...conversionOptions(flags), metadata: metadataOf(flags) };
   const codes: number[] = [];
   const note = (file: ConvertedFile): void => void codes.push(tell(file, flags["quiet"] === true));
   if (target === "json") {

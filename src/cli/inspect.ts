@@ -1,23 +1,27 @@
 /** `cornichon inspect` and `cornichon schema`. */
 import type { Command } from "commander";
-import { artifactText, CornichonError, inspect, schemaOf, showText } from "../index.js";
+import { type ArtifactReport, artifactText, CornichonError, inspect, schemaOf, showText } from "../index.js";
 import { openOutput } from "./output.js";
 import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
 
 type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>;
+
+/** What has no protocol is an array or an archive, or was not read. */
+const exitCode = ({ protocol, verdict }: ArtifactReport): number =>
+  protocol === null && (verdict === "malformed" || verdict === "unsupported" || verdict === "limit") ? EXIT.failed : EXIT.ok;
 
 async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const output = openOutput(textFlag(flags, "output"));
   const format = textFlag(flags, "format") ?? "text";
   if (format !== "text" && format !== "json") throw new CornichonError("usage", "--format is text or json");
   try {
-    const options = readingOptions(flags, signal);
+    const options = await readingOptions(flags, signal);
     const input = path === "-" ? process.stdin : path;
     if (format === "json") {
       const { artifact, instructions, more } = await inspect(input, options);
       output.write(`${JSON.stringify({ artifact, instructions, more }, null, 2)}\n`);
       output.end();
-      return artifact.protocol === null ? EXIT.failed : EXIT.ok;
+      return exitCode(artifact);
     }
     const { artifact } = await inspect(input, {
       ...options,
@@ -28,7 +32,7 @@ async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Prom
     for (const g of artifact.globals)
       output.write(`    ${g.use.padEnd(9)} ${showText(`${g.module}.${g.name}`)}${g.listed ? "" : "  (not listed)"}\n`);
     output.end();
-    return artifact.protocol === null ? EXIT.failed : EXIT.ok;
+    return exitCode(artifact);
   } finally {
     output.discard();
   }
@@ -41,12 +45,13 @@ export function inspectCommand(program: Command, start: Start): void {
     .argument("<file>", "file, or - for standard input")
     .option("--format <format>", "text or json", "text")
     .option("--output <file>", "write to this file instead of standard output")
-    .addHelpText("after", "\nExample:\n  cornichon inspect upload.pkl\n\nExit: 0 listed, 2 it is no pickle");
+    .addHelpText("after", "\nExample:\n  cornichon inspect upload.pkl\n\nExit: 0 listed, 2 it could not be read");
   withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => inspectRun(path, flags, signal), flags));
 }
 
 async function schemaRun(name: string): Promise<number> {
-  if (name !== "neutral" && name !== "report" && name !== "codes") throw new CornichonError("usage", "schema is neutral, report or codes");
+  if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
+    throw new CornichonError("usage", "schema is neutral, report, policy or codes");
   openOutput(undefined).write(`${JSON.stringify(await schemaOf(name), null, 2)}\n`);
   return EXIT.ok;
 }
@@ -54,8 +59,8 @@ async function schemaRun(name: string): Promise<number> {
 export function schemaCommand(program: Command, start: Start): void {
   program
     .command("schema")
-    .description("JSON Schema of the neutral format, of the scan report, or the published codes")
-    .argument("[name]", "neutral, report or codes", "neutral")
+    .description("JSON Schema of the neutral format, of the scan report, of policy files, or the published codes")
+    .argument("[name]", "neutral, report, policy or codes", "neutral")
     .addHelpText("after", "\nExample:\n  cornichon schema report > report.schema.json")
     .action((name: string, flags: Flags) => start(() => schemaRun(name), flags));
 }

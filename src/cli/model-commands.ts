@@ -35,7 +35,7 @@ async function readInput(path: string, flags: Flags, signal: AbortSignal): Promi
 }
 
 async function fromNpy(path: string, bytes: Buffer, flags: Flags, signal: AbortSignal): Promise<NDArray> {
-  const { document, verdict, findings } = await convert(bytes, { ...readingOptions(flags, signal), arrays: "base64" });
+  const { document, verdict, findings } = await convert(bytes, { ...(await readingOptions(flags, signal)), arrays: "base64" });
   if (document === null)
     throw new CornichonError("input.malformed", `${path}: ${verdict}${findings[0] === undefined ? "" : `: ${findings[0].message}`}`);
   return arrayOf(readDocument(document, Number.MAX_SAFE_INTEGER).root);
@@ -48,7 +48,10 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
   if (input === undefined) throw new CornichonError("usage", "--input is needed: a .csv, .json or .npy file");
   if (format !== "csv" && format !== "json") throw new CornichonError("usage", "--format is csv or json");
   const select = textFlag(flags, "select");
-  const { model, verdict, findings } = await load(path, { ...readingOptions(flags, signal), ...(select === undefined ? {} : { select }) });
+  const { model, verdict, findings } = await load(path, {
+    ...(await readingOptions(flags, signal)),
+    ...(select === undefined ? {} : { select }),
+  });
   if (model === null) return refuse(path, verdict, findings);
   const result = model.call(method, await readInput(input, flags, signal));
   const output = openOutput(textFlag(flags, "output"));
@@ -93,7 +96,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const select = textFlag(flags, "select");
   const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
   const options = {
-    ...readingOptions(flags, signal),
+    ...(await readingOptions(flags, signal)),
     ...(expectFile === undefined ? {} : { expect: readJson(expectFile, "input.malformed") }),
     ...(select === undefined ? {} : { select }),
     ...(rtol === undefined ? {} : { rtol }),

@@ -14,12 +14,11 @@ function exitCode(summary: Readonly<Record<string, number>>, failOn: string): nu
 
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const format = FORMATS.find((f) => f === (flags["format"] ?? "text"));
-  const failOn = textFlag(flags, "failOn") ?? "unlisted";
   if (format === undefined) throw new CornichonError("usage", `--format is one of ${FORMATS.join(", ")}`);
-  if (failOn !== "unlisted" && failOn !== "dangerous") throw new CornichonError("usage", "--fail-on is dangerous or unlisted");
   const output = openOutput(textFlag(flags, "output"));
   try {
-    const options = { ...readingOptions(flags, signal), deep: flags["deep"] === true };
+    const { failOn, ...reading } = await readingOptions(flags, signal);
+    const options = { ...reading, deep: flags["deep"] === true };
     const { summary, reports } = await scanAll(paths, options, (lines) => {
       if (format === "ndjson") for (const line of lines) output.write(`${JSON.stringify(line)}\n`);
       if (format === "text") for (const line of lines) output.write(artifactText(line));
@@ -51,7 +50,7 @@ export function scanCommand(
     .argument("<path...>", "files, directories, or - for standard input")
     .option("--format <format>", "text, json, ndjson or sarif", "text")
     .option("--output <file>", "write the report to a file")
-    .option("--fail-on <verdict>", "exit 1 on unlisted and dangerous, or on dangerous alone", "unlisted")
+    .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
     .addHelpText(

@@ -3,7 +3,17 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { CornichonError, LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "../index.js";
+import {
+  CornichonError,
+  LIMIT_NAMES,
+  LIMITS,
+  type LimitName,
+  limitOption,
+  limitText,
+  type PolicyFile,
+  parseLimit,
+  policyOf,
+} from "../index.js";
 
 /** Exit codes of the contract. */
 export const EXIT = { ok: 0, refused: 1, failed: 2 } as const;
@@ -57,27 +67,10 @@ export function withReadingOptions(command: Command): Command {
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
-function policyFile(path: unknown): { allow: string[]; families: string[]; noFamilies: string[]; limits: Record<string, number> } {
-  const nothing = { allow: [], families: [], noFamilies: [], limits: {} };
-  if (typeof path !== "string") return nothing;
-  const parsed: unknown = readJson(path, "policy.malformed");
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw new CornichonError("policy.malformed", `${path}: a policy is a JSON object`);
-  const known = new Set(["version", "allow", "families", "noFamilies", "limits"]);
-  const odd = Object.keys(parsed).find((key) => !known.has(key));
-  if (odd !== undefined) throw new CornichonError("policy.malformed", `${path}: unknown key ${JSON.stringify(odd)}`);
-  const get = (key: string): unknown => new Map<string, unknown>(Object.entries(parsed)).get(key);
-  const limits = get("limits");
-  const numbers: Record<string, number> = {};
-  if (typeof limits === "object" && limits !== null) {
-    for (const [key, value] of Object.entries(limits)) {
-      const parsedLimit = typeof value === "number" ? value : parseLimit(String(value));
-      if (!LIMIT_NAMES.some((name) => name === key) || parsedLimit === null)
-        throw new CornichonError("policy.malformed", `${path}: limits.${key} is no limit`);
-      numbers[key] = parsedLimit;
-    }
-  }
-  return { allow: strings(get("allow")), families: strings(get("families")), noFamilies: strings(get("noFamilies")), limits: numbers };
+/** The policy file that the user names; null when there is none. Its schema is only loaded when there is. */
+async function policyFile(flags: Flags): Promise<PolicyFile | null> {
+  const path = textFlag(flags, "policy");
+  return path === undefined ? null : policyOf(readJson(path, "policy.malformed"), path);
 }
 
 /** Reads a JSON file that the user names. */
@@ -100,17 +93,24 @@ const encoding = (value: unknown): "latin1" | "utf8" | "bytes" => {
   throw new CornichonError("usage", `--py2-strings is latin1, utf8 or bytes, not ${String(value)}`);
 };
 
-/** The library's options from the command's. */
-export function readingOptions(flags: Flags, signal: AbortSignal) {
-  const file = policyFile(flags["policy"]);
+/** The verdict from which on `scan` exits with 1. */
+function failOn(value: string): "unlisted" | "dangerous" {
+  if (value === "unlisted" || value === "dangerous") return value;
+  throw new CornichonError("usage", "--fail-on is dangerous or unlisted");
+}
+
+/** The library's options from the command's; what is typed counts beside what the policy file says, and before it. */
+export async function readingOptions(flags: Flags, signal: AbortSignal) {
+  const file = await policyFile(flags);
   const given = Object.fromEntries(LIMIT_NAMES.flatMap((name) => (typeof flags[name] === "number" ? [[name, flags[name]] as const] : [])));
   return {
     policy: {
-      allow: [...file.allow, ...strings(flags["allow"])],
-      families: [...file.families, ...strings(flags["family"])],
-      noFamilies: [...file.noFamilies, ...strings(flags["withoutFamily"])],
+      allow: [...(file?.allow ?? []), ...strings(flags["allow"])],
+      families: [...(file?.families ?? []), ...strings(flags["family"])],
+      noFamilies: [...(file?.noFamilies ?? []), ...strings(flags["withoutFamily"])],
     },
-    limits: { ...file.limits, ...given },
+    failOn: failOn(textFlag(flags, "failOn") ?? file?.failOn ?? "unlisted"),
+    limits: { ...file?.limits, ...given },
     py2Strings: encoding(flags["py2Strings"] ?? "latin1"),
     allowTrailing: flags["allowTrailing"] === true,
     signal,

@@ -1,20 +1,31 @@
 /**
  * What a model is: a class name, how many features it takes, and methods by sklearn's names. One file defines one
- * estimator; `index.ts` has a line for each. A model never imports another model's file: Pipelines get their steps
- * made by whoever reads the document.
+ * estimator (or a close family); `index.ts` has a line for each. A model never imports another model's file: what holds
+ * other estimators (a Pipeline's steps, a forest's trees) gets them made by whoever reads the document.
+ *
+ * A definition reads its state through `State`, which holds each attribute against what the model needs, and not through
+ * a schema of its own: the errors name the attribute, and nothing of a schema library reaches the browser.
  */
+import { CornichonError } from "../errors.js";
 import type { NDArray } from "../numeric/ndarray.js";
-import type { Sparse } from "../numeric/sparse.js";
+import { type Sparse, toDense } from "../numeric/sparse.js";
 import type { Samples } from "./samples.js";
 import type { State } from "./state.js";
 
 /** sklearn's keyword arguments. */
 export type MethodOptions = Readonly<Record<string, unknown>>;
 
-/** What a method gives: an array, sparse rows, or a list of those where sklearn returns a list or tuple. */
-export type Result = NDArray | Sparse | readonly (NDArray | Sparse)[];
+/** A text, a number or a dict, where sklearn returns one (items of `inverse_transform` of texts and dicts). */
+export type Plain = string | number | boolean | null | PlainDict;
 
-/** A method of a fitted model. `x` is undefined for methods that take none (`get_feature_names_out`). */
+export interface PlainDict {
+  readonly [key: string]: unknown;
+}
+
+/** What a method gives: an array, sparse rows, a plain value, or a list of those where sklearn returns a list or tuple. */
+export type Result = NDArray | Sparse | Plain | readonly Result[];
+
+/** A method of a fitted model. `x` is empty for methods that take none (`get_feature_names_out`). */
 export type Method = (x: Samples, options: MethodOptions) => Result;
 
 export interface FittedModel {
@@ -23,9 +34,11 @@ export interface FittedModel {
   readonly featureNames: readonly string[] | null;
   /** By sklearn's own names (`predict_proba`). */
   readonly methods: ReadonlyMap<string, Method>;
+  /** `classes_` of a classifier (one array an output where there are several), read off the state unless the model says it. */
+  readonly classes?: NDArray | readonly NDArray[];
 }
 
-/** Makes the model of a nested estimator (a Pipeline's step). */
+/** Makes the model of a nested estimator (a Pipeline's step). @throws CornichonError `model.unsupported-class` */
 export type MakeModel = (value: unknown) => FittedModel;
 
 export interface ModelDefinition {
@@ -44,3 +57,22 @@ export function methods(table: Readonly<Record<string, Method | undefined>>): Re
   for (const [name, method] of Object.entries(table)) if (method !== undefined) map.set(name, method);
   return map;
 }
+
+export const isListResult = (result: Result): result is readonly Result[] => Array.isArray(result);
+
+export const isSparseResult = (result: Result): result is Sparse =>
+  typeof result === "object" && result !== null && "indptr" in result && "format" in result && !Array.isArray(result);
+
+export const isArrayResult = (result: Result): result is NDArray =>
+  typeof result === "object" && result !== null && !Array.isArray(result) && "shape" in result && "data" in result && !("indptr" in result);
+
+/** A result as one array, sparse rows written out. @throws CornichonError `model.method` for lists and plain values */
+export function denseResult(result: Result): NDArray {
+  if (isArrayResult(result)) return result;
+  if (isSparseResult(result)) return { dtype: result.dtype, shape: result.shape, data: toDense(result).data };
+  throw new CornichonError("model.method", "The method gives no single array.");
+}
+
+/** What a method needs that only Python code could do. The model itself stays readable. */
+export const needsCode = (name: string, what: string): CornichonError =>
+  new CornichonError("model.needs-code", `${name} needs ${what}, which is code and not in the model.`);

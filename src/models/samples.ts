@@ -1,46 +1,29 @@
 /**
- * X: what a model is asked about, in any of the shapes that the library takes. Columns with names are put into the
- * model's order; what is missing or too much is told with sklearn's own words.
+ * The samples that a method is asked about, in whichever way the model wants them: numbers, a table of mixed columns,
+ * sparse rows, texts, dicts, lists. Each way checks what it takes; none changes X.
  */
 import { CornichonError } from "../errors.js";
-import { type Matrix, matrix, type NDArray } from "../numeric/ndarray.js";
+import { float64, type Matrix, type NDArray } from "../numeric/ndarray.js";
 import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
+import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
+import { matrixOfArray, matrixOfRows, matrixOfTable } from "./input/numbers.js";
+import { checkFeatures, checkRows, columnOrder, tableOfRecords } from "./input/order.js";
+import { dtypeName, type Expectation, isArrayOfArrays, isNDArray, isRecord, isSparse, isTable, type Table, type X } from "./input/x.js";
 
-/** Columns with names, rows of values. */
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly unknown[])[];
+export type { Expectation, Table, X } from "./input/x.js";
+
+const isMatrix = (x: X | Matrix): x is Matrix => "cols" in x;
+
+/** `x0`, `x1` …: names of columns that have none. */
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, j) => `x${j}`);
+
+/** Rows of an array with two axes, or of one axis as rows of one value. */
+function rowsOfArray({ shape, data }: NDArray): unknown[][] {
+  const [rows = 0, cols = 1] = shape;
+  if (shape.length > 2 || data.length !== rows * cols)
+    throw new CornichonError("input.shape", `X has ${data.length} values and ${shape.length} axes where rows are needed.`);
+  return Array.from({ length: rows }, (_, i) => Array.from(data.slice(i * cols, (i + 1) * cols)));
 }
-
-/** Everything that `predict` and its like take. */
-export type X =
-  | Sparse
-  | readonly (readonly (number | string)[])[]
-  | NDArray
-  | readonly Readonly<Record<string, unknown>>[]
-  | readonly string[]
-  | readonly number[]
-  | Table;
-
-const isArrayOfArrays = (x: readonly unknown[]): x is readonly (readonly unknown[])[] => x.every(Array.isArray);
-const isNDArray = (x: object): x is NDArray => "shape" in x && "data" in x;
-const isSparse = (x: object): x is Sparse => "indptr" in x && "indices" in x;
-const isTable = (x: object): x is Table => "columns" in x && "rows" in x;
-
-const isRecord = (row: unknown): row is object => typeof row === "object" && row !== null;
-
-/** What a model expects of X. */
-export interface Expectation {
-  readonly name: string;
-  readonly nFeatures: number | null;
-  readonly featureNames: readonly string[] | null;
-}
-
-const list = (names: readonly string[]): string =>
-  names
-    .slice(0, 5)
-    .map((name) => `- ${name}\n`)
-    .join("") + (names.length > 5 ? "- ...\n" : "");
 
 export class Samples {
   readonly #x: X | Matrix;
@@ -49,135 +32,165 @@ export class Samples {
     this.#x = x;
   }
 
+  /** dtype of the numbers as X carries them: `float32` and integers stay what they are, rows of numbers are `float64`. */
+  get dtype(): string {
+    const x = this.#x;
+    if (isMatrix(x) || Array.isArray(x) || isTable(x)) return "float64";
+    if (!isSparse(x) && !isNDArray(x)) return "float64";
+    if (x.data instanceof Float32Array) return "float32";
+    return typeof x.dtype === "string" ? dtypeName(x.dtype) : "float64";
+  }
+
+  /** Names of X's columns, null where it has none. */
+  get columns(): readonly string[] | null {
+    const x = this.#x;
+    if (isMatrix(x)) return null;
+    if (isTable(x)) return x.columns;
+    const rows: readonly unknown[] = Array.isArray(x) ? x : [];
+    const [first] = rows;
+    return isRecord(first) && !isArrayOfArrays(rows) && rows.every(isRecord) ? Object.keys(first) : null;
+  }
+
   /** X where it came as sparse rows, null else. @throws CornichonError `input.shape`, `input.malformed` */
   sparse(expected: Expectation): Sparse | null {
     const x = this.#x;
-    if ("cols" in x || !isSparse(x)) return null;
+    if (isMatrix(x) || !isSparse(x)) return null;
     if (!isConsistent(x)) throw new CornichonError("input.malformed", "The sparse rows of X contradict each other.");
-    if (expected.nFeatures !== null && x.shape[1] !== expected.nFeatures)
-      throw new CornichonError(
-        "input.shape",
-        `X has ${x.shape[1]} features, but ${expected.name} is expecting ${expected.nFeatures} features as input.`,
-      );
+    checkFeatures(x.shape[1], expected);
     return x;
   }
 
   /** The samples as doubles, in the model's order of columns. @throws CornichonError `input.columns`, `input.shape` */
   matrix(expected: Expectation): Matrix {
     const x = this.#toMatrix(expected);
-    if (expected.nFeatures !== null && x.cols !== expected.nFeatures) {
-      throw new CornichonError(
-        "input.shape",
-        `X has ${x.cols} features, but ${expected.name} is expecting ${expected.nFeatures} features as input.`,
-      );
-    }
+    checkFeatures(x.cols, expected);
     return x;
   }
 
   #toMatrix(expected: Expectation): Matrix {
     const x = this.#x;
-    if ("cols" in x) return x;
+    if (isMatrix(x)) return x;
     const sparse = this.sparse({ ...expected, nFeatures: null });
     if (sparse !== null) return toDense(sparse);
-    if (isTable(x)) return fromTable(x, expected);
-    if (isNDArray(x)) return fromArray(x, expected);
-    const rows: readonly unknown[] = x;
-    if (isArrayOfArrays(rows)) return fromRows(rows);
-    if (rows.every(isRecord)) return fromRecords(rows, expected);
+    if (isNDArray(x)) return matrixOfArray(x, expected);
+    if (isTable(x)) {
+      checkRows(x);
+      return matrixOfTable(x, expected);
+    }
+    const rows: readonly unknown[] = Array.isArray(x) ? x : [];
+    if (isArrayOfArrays(rows)) return matrixOfRows(rows);
+    if (rows.every(isRecord)) return matrixOfTable(tableOfRecords(rows), expected);
     throw new CornichonError("input.shape", `Expected 2D array, got 1D array instead; ${expected.name} takes rows of numbers.`);
   }
-}
 
-function number(value: unknown, row: number, column: number | string): number {
-  const n =
-    typeof value === "number"
-      ? value
-      : typeof value === "boolean" || typeof value === "bigint"
-        ? Number(value)
-        : typeof value === "string" && value.trim() !== ""
-          ? Number(value)
-          : value === null || value === ""
-            ? Number.NaN
-            : Number.NaN;
-  if (Number.isNaN(n) && typeof value === "string" && !/^\s*(?:nan)?\s*$/i.test(value))
-    throw new CornichonError(
-      "input.malformed",
-      `could not convert string to float: ${JSON.stringify(value.slice(0, 80))} (row ${row}, column ${column})`,
-    );
-  return n;
-}
+  /** Rows of values of any type (texts, numbers, null), columns in the model's order. @throws CornichonError `input.*` */
+  table(expected: Expectation): Table {
+    const { columns, rows } = this.#toTable();
+    const order = this.columns === null ? columns.map((_, j) => j) : columnOrder(columns, expected);
+    checkFeatures(order.length, expected);
+    return { columns: order.map((j) => columns[j] ?? ""), rows: rows.map((row) => order.map((j) => row[j])) };
+  }
 
-function fromRows(rows: readonly (readonly unknown[])[]): Matrix {
-  const cols = rows[0]?.length ?? 0;
-  const out = matrix(rows.length, cols);
-  rows.forEach((row, i) => {
-    if (row.length !== cols) throw new CornichonError("input.shape", `Row ${i} of X has ${row.length} values, the first has ${cols}.`);
-    row.forEach((value, j) => {
-      out.data[i * cols + j] = number(value, i, j);
-    });
-  });
-  return out;
-}
+  #toTable(): Table {
+    const x = this.#x;
+    if (isMatrix(x)) return this.#unnamed(rowsOfArray(float64([x.rows, x.cols], x.data)));
+    const sparse = this.sparse({ name: "", nFeatures: null, featureNames: null });
+    if (sparse !== null) return new Samples(toDense(sparse)).#toTable();
+    if (isNDArray(x)) return this.#unnamed(rowsOfArray(x));
+    if (isTable(x)) {
+      checkRows(x);
+      return x;
+    }
+    const rows: readonly unknown[] = Array.isArray(x) ? x : [];
+    if (isArrayOfArrays(rows)) return this.#unnamed(rows);
+    return rows.every(isRecord) ? tableOfRecords(rows) : this.#unnamed(rows.map((value) => [value]));
+  }
 
-function fromArray({ shape, data }: NDArray, expected: Expectation): Matrix {
-  const [rows, cols] = shape;
-  if (shape.length !== 2 || rows === undefined || cols === undefined)
-    throw new CornichonError(
-      "input.shape",
-      `Expected 2D array, got ${shape.length}D array instead; ${expected.name} takes rows of numbers.`,
-    );
-  if (data.length !== rows * cols) throw new CornichonError("input.shape", `X has ${data.length} values, its shape means ${rows * cols}.`);
-  return matrix(
-    rows,
-    cols,
-    data instanceof Float64Array ? data : Float64Array.from(data, (value, i) => number(value, Math.floor(i / cols), i % cols)),
-  );
-}
+  #unnamed(rows: readonly (readonly unknown[])[]): Table {
+    const table = { columns: numbered(rows[0]?.length ?? 0), rows };
+    checkRows(table);
+    return table;
+  }
 
-/** Positions of the model's columns among X's; without names in the model, X's own order. */
-function columnOrder(columns: readonly string[], expected: Expectation): readonly number[] {
-  const { featureNames } = expected;
-  if (featureNames === null) return columns.map((_, i) => i);
-  const places = new Map(columns.map((name, i) => [name, i]));
-  const wanted = new Set(featureNames);
-  const unseen = columns.filter((name) => !wanted.has(name));
-  const missing = featureNames.filter((name) => !places.has(name));
-  if (unseen.length > 0 || missing.length > 0) {
-    const parts = [
-      unseen.length > 0 ? `Feature names unseen at fit time:\n${list(unseen)}` : "",
-      missing.length > 0 ? `Feature names seen at fit time, yet now missing:\n${list(missing)}` : "",
-    ];
-    throw new CornichonError(
-      "input.columns",
-      `The feature names should match those that were passed during fit.\n${parts.join("")}`.trimEnd(),
+  /** Number of samples. */
+  get rows(): number {
+    const x = this.#x;
+    if (isMatrix(x)) return x.rows;
+    if (Array.isArray(x)) return x.length;
+    if (isTable(x)) return x.rows.length;
+    return isSparse(x) || isNDArray(x) ? (x.shape[0] ?? 0) : 0;
+  }
+
+  /** Number of columns, whatever they hold. */
+  get width(): number {
+    const x = this.#x;
+    if (isMatrix(x)) return x.cols;
+    if (!Array.isArray(x) && (isSparse(x) || (isNDArray(x) && !isTable(x)))) return x.shape[1] ?? 1;
+    return this.#toTable().columns.length;
+  }
+
+  /** The columns at the given places, in that order and as they are: numbers, sparse rows or a table with its names. */
+  select(places: readonly number[]): Samples {
+    const x = this.#x;
+    if (isMatrix(x)) return new Samples(pickColumns(this.array(), places));
+    if (!Array.isArray(x) && isSparse(x)) return new Samples(pickSparseColumns(x, places));
+    if (!Array.isArray(x) && isNDArray(x)) return new Samples(pickColumns(this.array(), places));
+    const { columns, rows } = this.#toTable();
+    const picked = rows.map((row) => places.map((j) => row[j]));
+    return new Samples(
+      this.columns === null
+        ? arrayOfValues(picked.flat(), [rows.length, places.length])
+        : { columns: places.map((j) => columns[j] ?? ""), rows: picked },
     );
   }
-  return featureNames.map((name) => places.get(name) ?? 0);
-}
 
-function fromTable({ columns, rows }: Table, expected: Expectation): Matrix {
-  if (new Set(columns).size !== columns.length) throw new CornichonError("input.columns", "Two columns of X have the same name.");
-  const order = columnOrder(columns, expected);
-  const out = matrix(rows.length, order.length);
-  rows.forEach((row, i) => {
-    if (row.length !== columns.length)
-      throw new CornichonError("input.shape", `Row ${i} of X has ${row.length} values for ${columns.length} columns.`);
-    order.forEach((from, j) => {
-      out.data[i * order.length + j] = number(row[from], i, columns[from] ?? from);
+  /** One column as a list of its values: texts for a vectoriser. */
+  column(place: number): Samples {
+    const values = this.#toTable().rows.map((row) => row[place]);
+    return new Samples(arrayOfValues(values, [values.length]));
+  }
+
+  /** X as one array of any number of axes, values as they are: `float64` for rows of numbers, `object` for mixed ones. */
+  array(): NDArray {
+    const x = this.#x;
+    if (isMatrix(x)) return float64([x.rows, x.cols], x.data);
+    if (!Array.isArray(x) && !isSparse(x) && isNDArray(x)) return { ...x, dtype: this.dtype };
+    if (Array.isArray(x) && !x.some(isRecord)) return arrayOfValues(x, [x.length]);
+    const { columns, rows } = this.#toTable();
+    return arrayOfValues(rows.flat(), [rows.length, columns.length]);
+  }
+
+  /** Texts, one a sample. @throws CornichonError `input.malformed` */
+  texts(name: string): readonly string[] {
+    const x = this.#x;
+    const values: readonly unknown[] = Array.isArray(x) ? x : !isMatrix(x) && isNDArray(x) ? Array.from<unknown>(x.data) : [null];
+    return values.map((value, i) => {
+      if (typeof value !== "string") throw new CornichonError("input.malformed", `${name} takes texts, and item ${i} of X is none.`);
+      return value;
     });
-  });
-  return out;
+  }
+
+  /** A list a sample (tokens, labels); a row of an array counts as one. @throws CornichonError `input.malformed` */
+  lists(name: string): readonly (readonly unknown[])[] {
+    const x = this.#x;
+    if (Array.isArray(x) && isArrayOfArrays(x)) return x;
+    if (!isMatrix(x) && isNDArray(x)) return rowsOfArray(x);
+    throw new CornichonError("input.malformed", `${name} takes a list for each sample.`);
+  }
+
+  /** A dict a sample, as its entries in order. @throws CornichonError `input.malformed` */
+  records(name: string): readonly (readonly (readonly [string, unknown])[])[] {
+    const x = this.#x;
+    const rows: readonly unknown[] = Array.isArray(x) ? x : [null];
+    if (!isArrayOfArrays(rows) && rows.every(isRecord)) return rows.map((record) => Object.entries(record));
+    if (!isMatrix(x) && isTable(x)) return x.rows.map((row) => x.columns.map((column, j) => [column, row[j]] as const));
+    throw new CornichonError("input.malformed", `${name} takes a dict for each sample.`);
+  }
 }
 
-function fromRecords(records: readonly object[], expected: Expectation): Matrix {
-  const columns = Object.keys(records[0] ?? {});
-  const known = new Set(columns);
-  const rows = records.map((record, i) => {
-    const keys = Object.keys(record);
-    const odd = keys.find((key) => !known.has(key)) ?? columns.find((key) => !Object.hasOwn(record, key));
-    if (odd !== undefined) throw new CornichonError("input.columns", `Row ${i} of X has other columns than the first: ${odd}`);
-    const values = new Map<string, unknown>(Object.entries(record));
-    return columns.map((key) => values.get(key));
-  });
-  return fromTable({ columns, rows }, expected);
+/** Values in a typed array where all are numbers. */
+function arrayOfValues(values: readonly unknown[], shape: readonly number[]): NDArray {
+  return values.every((value) => typeof value === "number")
+    ? float64(shape, Float64Array.from(values, Number))
+    : { dtype: "object", shape, data: values };
 }

@@ -3,10 +3,10 @@
  * fit is `model.inconsistent` when the model is made, never met in a loop of `predict`.
  */
 import { CornichonError } from "../errors.js";
-import { attributesOf, itemsOf } from "../neutral/attributes.js";
+import { attributesOf, entriesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, numberOf, own, type References, typeOf } from "../neutral/document.js";
 import { type Columns, columnsOf } from "../neutral/structured.js";
-import type { NDArray } from "../numeric/ndarray.js";
+import { type Matrix, matrix, type NDArray } from "../numeric/ndarray.js";
 import { OLDEST, ownVersion, upgradeObject, type Version } from "../upgrade/index.js";
 
 /** Numbers of an array attribute with its shape. */
@@ -81,13 +81,80 @@ export class State {
 
   /** An array of numbers, or a number as an array without axes. */
   numbers(key: string): Numbers {
-    const value = this.fitted(key);
+    return this.numbersOf(this.fitted(key), key);
+  }
+
+  /** Numbers of any value of this state: an array, a list of numbers, or a single one. `what` names it in an error. */
+  numbersOf(value: unknown, what: string): Numbers {
     const single = numberOf(value);
     if (single !== undefined) return { shape: [], data: Float64Array.of(single) };
-    const { shape, data } = this.array(key);
-    const numbers = Float64Array.from(data, Number);
-    if (numbers.length !== shape.reduce((product, n) => product * n, 1)) throw this.inconsistent(`${key} has another size than its shape`);
+    if (typeOf(value) === "ndarray") return this.#numbersOfArray(arrayOf(value), what);
+    const items = itemsOf(value, this.references)?.map(numberOf);
+    if (items === undefined || !items.every((item) => item !== undefined)) throw this.inconsistent(`${what} is no array of numbers`);
+    return { shape: [items.length], data: Float64Array.from(items) };
+  }
+
+  #numbersOfArray({ shape, data }: NDArray, what: string): Numbers {
+    const numbers = data instanceof Float64Array ? data : Float64Array.from(data, Number);
+    if (numbers.length !== shape.reduce((product, n) => product * n, 1)) throw this.inconsistent(`${what} has another size than its shape`);
     return { shape, data: numbers };
+  }
+
+  /** A text, number or boolean as a plain value, numpy's scalars included; anything else as it is. */
+  plain(value: unknown): unknown {
+    const inner = typeOf(value) === "scalar" ? own(value, "value") : value;
+    return typeof inner === "boolean" ? inner : (numberOf(inner) ?? inner);
+  }
+
+  /** dtype of an array or scalar attribute; `float64` for Python's own numbers and what is not there. */
+  dtype(key: string): string {
+    const dtype = own(this.get(key), "dtype");
+    return typeof dtype === "string" ? dtype : "float64";
+  }
+
+  /** Numbers with two axes. `rows` and `cols`, where given, must fit. @throws CornichonError `model.inconsistent` */
+  matrix(key: string, rows: number | null = null, cols: number | null = null): Matrix {
+    const { shape, data } = this.numbers(key);
+    const [r = 0, c = 0] = shape;
+    if (shape.length !== 2) throw this.inconsistent(`${key} has ${shape.length} axes where it needs two`);
+    if ((rows !== null && r !== rows) || (cols !== null && c !== cols))
+      throw this.inconsistent(`${key} is (${r}, ${c}) where (${rows ?? "any"}, ${cols ?? "any"}) is needed`);
+    return matrix(r, c, data);
+  }
+
+  /** Numbers with one axis (or a single one); `length`, where given, must fit. @throws CornichonError `model.inconsistent` */
+  vector(key: string, length: number | null = null): Float64Array {
+    const { shape, data } = this.numbers(key);
+    if (shape.length > 1) throw this.inconsistent(`${key} has ${shape.length} axes where it needs one`);
+    if (length !== null && data.length !== length) throw this.inconsistent(`${key} has ${data.length} values where ${length} are needed`);
+    return data;
+  }
+
+  /** A number that must be there. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+  amount(key: string): number {
+    const value = numberOf(this.fitted(key));
+    if (value === undefined) throw this.inconsistent(`${key} is no number`);
+    return value;
+  }
+
+  /** A whole number in `least … most`. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+  whole(key: string, least: number, most: number): number {
+    const value = this.amount(key);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw this.inconsistent(`${key} is ${value}, no whole number of ${least} to ${most}`);
+    return value;
+  }
+
+  /** Constructor arguments of an object that the stream gave some (`Tree`, losses), references resolved. */
+  args(): readonly unknown[] {
+    return itemsOf(own(this.value, "args") ?? [], this.references) ?? [];
+  }
+
+  /** Entries of a dict attribute, keys as they are, references resolved. @throws CornichonError `model.inconsistent` */
+  entries(key: string): readonly (readonly [unknown, unknown])[] {
+    const found = entriesOf(this.fitted(key), this.references);
+    if (found === null) throw this.inconsistent(`${key} is no dict`);
+    return found;
   }
 
   /** `feature_names_in_`, null when the model was fitted without names. */
@@ -96,6 +163,14 @@ export class State {
     const names = this.array("feature_names_in_").data;
     const texts = Array.from(names, (name) => (typeof name === "string" ? name : ""));
     return texts.every((text) => text !== "") || texts.length === 0 ? texts : null;
+  }
+
+  /** `classes_` of a classifier: an array, or a list of them, one an output; undefined where there is none. */
+  classes(): NDArray | readonly NDArray[] | undefined {
+    const value = this.get("classes_");
+    if (typeOf(value) === "ndarray") return arrayOf(value);
+    const items = value === undefined || value === null ? null : itemsOf(value, this.references);
+    return items !== null && items.length > 0 && items.every((item) => typeOf(item) === "ndarray") ? items.map(arrayOf) : undefined;
   }
 
   /** An object that this one holds (`tree_`, a kernel, a loss); null when there is none. */

@@ -41,3 +41,15 @@ export function itemsOf(value: unknown, references: References): readonly unknow
   if (!Array.isArray(items) || type === "dict") return null;
   return items.map((item: unknown) => references.resolve(item));
 }
+
+/** Entries of a dict (or a dict subclass's pairs) with keys of any type, references resolved; null for anything else. */
+export function entriesOf(value: unknown, references: References): readonly (readonly [unknown, unknown])[] | null {
+  const resolved = references.resolve(value);
+  const type = typeOf(resolved);
+  if (type === null && isObject(resolved)) return Object.entries(resolved).map(([key, item]) => [key, references.resolve(item)] as const);
+  const pairs = type === "dict" ? own(resolved, "items") : type === "object" ? own(resolved, "pairs") : null;
+  if (!Array.isArray(pairs)) return null;
+  return pairs.flatMap((pair: unknown) =>
+    Array.isArray(pair) && pair.length === 2 ? [[references.resolve(pair[0]), references.resolve(pair[1])] as const] : [],
+  );
+}

@@ -44,6 +44,20 @@ export function linear(x: Matrix, weights: Float64Array, outputs: number, bias: 
 
 export const float64 = (shape: readonly number[], data: Float64Array): NDArray => ({ dtype: "float64", shape, data });
 
+/** Doubles as an array of the given floating dtype: `float32` is rounded to at the end, everything else is `float64`. */
+export const floats = (dtype: string, shape: readonly number[], data: Float64Array): NDArray =>
+  dtype === "float32" ? { dtype, shape, data: Float32Array.from(data) } : float64(shape, data);
+
+/** numpy's result type of floating arrays: `float32` when all are (or half), else `float64`. Integers count as doubles. */
+export const floatType = (...dtypes: readonly string[]): string =>
+  dtypes.length > 0 && dtypes.every((dtype) => dtype === "float32" || dtype === "float16") ? "float32" : "float64";
+
+/** Whole numbers as numpy's int64. */
+export const int64 = (shape: readonly number[], data: ArrayLike<number>): NDArray => ({ dtype: "int64", shape, data: Array.from(data) });
+
+/** Texts as an array of objects. */
+export const texts = (values: readonly string[]): NDArray => ({ dtype: "object", shape: [values.length], data: values });
+
 /** The logistic function, without overflow (scipy.special.expit). */
 export const expit = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 

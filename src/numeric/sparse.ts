@@ -31,3 +31,70 @@ export function toDense({ shape, data, indices, indptr }: Sparse): Matrix {
   }
   return out;
 }
+
+/** `X · Wᵀ + bias` of sparse rows, W `outputs × cols`: (rows, outputs), without writing the zeros out. */
+export function linearSparse(x: Sparse, weights: Float64Array, outputs: number, bias: (output: number) => number): Float64Array {
+  const [rows, cols] = x.shape;
+  const values = x.data instanceof Float64Array ? x.data : Float64Array.from(x.data, Number);
+  const out = new Float64Array(rows * outputs);
+  for (let i = 0; i < rows; i++) {
+    const end = x.indptr[i + 1] ?? 0;
+    for (let k = 0; k < outputs; k++) {
+      let sum = 0;
+      for (let at = x.indptr[i] ?? 0; at < end; at++) sum += (values[at] ?? 0) * (weights[k * cols + (x.indices[at] ?? 0)] ?? 0);
+      out[i * outputs + k] = sum + bias(k);
+    }
+  }
+  return out;
+}
+
+/** `X · Wᵀ` by sparse W `outputs × cols`, X dense or sparse: (rows, outputs). */
+export function timesSparseTransposed(x: Matrix | Sparse, w: Sparse): Float64Array {
+  const [outputs, cols] = w.shape;
+  const rows = "rows" in x ? x.rows : x.shape[0];
+  const out = new Float64Array(rows * outputs);
+  const own = new Float64Array(cols);
+  for (let i = 0; i < rows; i++) {
+    const row = "rows" in x ? x.data.subarray(i * cols, (i + 1) * cols) : scattered(x, i, own);
+    for (let k = 0; k < outputs; k++) {
+      let sum = 0;
+      for (let at = w.indptr[k] ?? 0; at < (w.indptr[k + 1] ?? 0); at++) sum += Number(w.data[at]) * (row[w.indices[at] ?? 0] ?? 0);
+      out[i * outputs + k] = sum;
+    }
+  }
+  return out;
+}
+
+/** One row, zeros written out into `row`. */
+function scattered(x: Sparse, i: number, row: Float64Array): Float64Array {
+  row.fill(0);
+  for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) row[x.indices[at] ?? 0] = Number(x.data[at]);
+  return row;
+}
+
+/** Sparse rows with some of the columns, in their order (ascending positions). */
+export function keepColumns(x: Sparse, kept: readonly number[]): Sparse {
+  const places = new Int32Array(x.shape[1]).fill(-1);
+  kept.forEach((column, place) => {
+    places[column] = place;
+  });
+  const values: unknown[] = [];
+  const indices: number[] = [];
+  const indptr = [0];
+  for (let i = 0; i < x.shape[0]; i++) {
+    for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) {
+      const place = places[x.indices[at] ?? 0] ?? -1;
+      if (place < 0) continue;
+      indices.push(place);
+      values.push(x.data[at]);
+    }
+    indptr.push(indices.length);
+  }
+  const data =
+    x.data instanceof Float64Array
+      ? Float64Array.from(values, Number)
+      : x.data instanceof Float32Array
+        ? Float32Array.from(values, Number)
+        : values;
+  return { ...x, shape: [x.shape[0], kept.length], data, indices, indptr };
+}

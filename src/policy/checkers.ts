@@ -31,7 +31,7 @@ export const CALL_CHECKERS: Readonly<Record<string, string>> = {
   "new-datetimeindex":
     "(a class of `classes`, exact dict with keys among data, name, tz, freq, dtype): arrays, pandas arrays, text, None, offsets",
   "new-index":
-    "(a class of `classes`, exact dict with keys among data, name, names, levels, codes, labels, sortorder, start, stop, step, tz, freq, dtype, ordered, categories): plain, arrays, indexes, pandas arrays and dtypes",
+    "(a class of `classes`, exact dict with keys among data, name, names, levels, codes, labels, sortorder, start, stop, step, tz, freq, dtype, ordered, categories, left, right, closed): plain, arrays, indexes, pandas arrays and dtypes",
   "newobj-cython": "one class of `classes`, as a token; the instance takes a state of the form `state`",
   numbers: "at most four arguments, each a number, numpy scalar, boolean, text or None",
   "object-list": "nothing, or one exact list, tuple or dict of the same kind",
@@ -54,11 +54,12 @@ export const CALL_CHECKERS: Readonly<Record<string, string>> = {
   time: "6 bytes (text in Python 2) and perhaps a datetime.timezone made here, or up to five integers",
   timedelta: "up to three integers",
   timezone: "a timedelta made here and perhaps a text",
-  tree: "(integer, one-dimensional integer array, integer)",
+  tree: "(integer, one-dimensional integer array, integer), until sklearn 0.14 with a splitter made here, integers and a RandomState made here",
+  "tree-part": "numbers, numeric arrays, and tree parts and a RandomState made here, at most eight",
   "ufunc-reconstruct": "(a module of `modules` or one that holds the ufunc, a listed ufunc)",
   "unpickle-block": "(array or pandas array made here, slice or integer array, integer 1 or 2)",
   "unpickle-ndarray-backed": "(a class of `classes`, a checksum of `checksums`, None or the state)",
-  "unpickle-timestamp": "(integer, None or text, None or a datetime.timezone made here, perhaps a small integer)",
+  "unpickle-timestamp": "one to four plain values, or what the checkers of datetime and pandas made (time zones, timedeltas, offsets)",
 };
 
 /** State checkers, by the name in `state`; `dict`, the default, takes an exact dict with text keys, or (dict or None, dict). */
@@ -70,6 +71,7 @@ export const STATE_CHECKERS: Readonly<Record<string, string>> = {
   "block-manager": "(axes, values, items, {'0.14.1': {axes, blocks: [{values, mgr_locs}]}}): exact lists of indexes, arrays, slices",
   bspline: "a dict, or (_BSpline made here whose t is an ndarray, ndarray)",
   dict: "the default",
+  empty: "an empty dict",
   isotonic: "a dict; X_thresholds_, y_thresholds_, _necessary_X_ and _necessary_y_ are plain numeric ndarrays, out_of_bounds a text",
   memory: "a dict with location, cachedir and store_backend None or absent, the rest plain",
   "native-booster": "a dict with text keys whose handle or _handle is None, exact bytes, bytearray or text; everything else plain",
@@ -83,7 +85,7 @@ export const STATE_CHECKERS: Readonly<Record<string, string>> = {
   "random-state": "a dict of plain data with arrays, or a legacy tuple (text, uint32 array of 624, integer 0 to 624, integer, float)",
   "rv-generic":
     "a dict whose _parse_arg_template is scipy's genuine text over identifiers and whose _ctor_param is as below; or (dict with keys among momtype, a, b, xtol, badvalue, name, longname, shapes, extradoc, inc, values, seed: numbers, text or None, shapes None or identifiers separated by commas and blanks, extradoc, values and seed None; RandomState made here or None)",
-  tree: "a dict of node_count, nodes, values and perhaps max_depth: integers, a node array of a known layout, a float64 array",
+  tree: "a dict of node_count, nodes, values and perhaps max_depth: integers, a node array of a known layout, a float64 array; until sklearn 0.14 one numeric array a field",
   "tree-predictor":
     "a dict of nodes (a node ndarray of a known layout) and perhaps raw_left_cat_bitsets and binned_left_cat_bitsets (uint32 arrays)",
   "tuple-binary-tree":

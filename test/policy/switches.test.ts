@@ -1,6 +1,7 @@
 /** Family switches and `--allow`: what a user may change, and what nobody may. */
 import { describe, expect, test } from "vitest";
-import { defaultPolicy, PolicyError, withAllowed, withFamilies } from "../../src/policy/index.js";
+import { CornichonError } from "../../src/errors.js";
+import { defaultPolicy, withAllowed, withFamilies } from "../../src/policy/index.js";
 
 describe("families", () => {
   test("xgboost and lightgbm are off until asked for", () => {
@@ -17,7 +18,7 @@ describe("families", () => {
   });
 
   test("an unknown one is an error", () => {
-    expect(() => withFamilies(defaultPolicy(), ["sklaern"], [])).toThrow(PolicyError);
+    expect(() => withFamilies(defaultPolicy(), ["sklaern"], [])).toThrow(CornichonError);
   });
 });
 
@@ -48,6 +49,6 @@ describe("--allow", () => {
   );
 
   test.each(["__main__.Thing", "NoModule", "a..b", "a.b ", "a.b\n", "ä.B", `${"a".repeat(520)}.b`, ""])("never %j", (name) => {
-    expect(() => withAllowed(defaultPolicy(), [name])).toThrow(PolicyError);
+    expect(() => withAllowed(defaultPolicy(), [name])).toThrow(CornichonError);
   });
 });

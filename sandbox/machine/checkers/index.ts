@@ -11,7 +11,7 @@ import * as pandas from "./pandas.js";
 import { partial } from "./partial.js";
 import * as random from "./random.js";
 import * as standard from "./standard-library.js";
-import { tree } from "./trees.js";
+import { tree, treePart } from "./trees.js";
 
 const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["bit-generator", random.bitGenerator],
@@ -60,6 +60,7 @@ const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["timedelta", standard.timedelta],
   ["timezone", standard.timezone],
   ["tree", tree],
+  ["tree-part", treePart],
   ["ufunc-reconstruct", numpy.ufuncReconstruct],
   ["unpickle-block", pandas.unpickleBlock],
   ["unpickle-ndarray-backed", pandas.unpickleBacked],

@@ -74,6 +74,9 @@ const INDEX_KEYS = [
   "ordered",
   "categories",
   "verify_integrity",
+  "left",
+  "right",
+  "closed",
 ];
 
 /** `_new_Index(cls, {…})` and its like. */

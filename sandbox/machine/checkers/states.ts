@@ -30,6 +30,9 @@ const none: StateChecker = () => "the class takes no state";
 
 /** Classes of which joblib takes the bytes out of the pickle. */
 const WRAPPED = new Set(["numpy.ndarray", "numpy.matrix", "numpy.memmap"]);
+const empty: StateChecker = ({ tape, state }) =>
+  tape.kind(state) === KIND.DICT && tape.count(state) === 0 ? null : "a state other than the empty one that its class writes";
+
 const WRAPPER_KEYS = ["subclass", "shape", "order", "dtype", "allow_mmap"] as const;
 
 /**
@@ -114,6 +117,7 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
 const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
   ["block-manager", managerState],
   ["bspline", bsplineState],
+  ["empty", empty],
   ["isotonic", isotonicState],
   ["memory", memoryState],
   ["pandas-array", arrayState],

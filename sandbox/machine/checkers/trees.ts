@@ -8,10 +8,10 @@ import type { DType } from "../../tape/dtype.js";
 import { ARRAY, type Handle, KIND, NONE, NOTHING } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import { dictValue } from "../state.js";
-import { type Checker, no } from "./answer.js";
+import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
 import { isNumericArray } from "./cython.js";
-import { itemsOf } from "./plain.js";
+import { isNumber, itemsOf } from "./plain.js";
 import type { StateChecker } from "./states.js";
 
 /** Field names of `Tree.nodes`; the last came with sklearn 1.3. */
@@ -19,13 +19,34 @@ const TREE_FIELDS = "left_child right_child feature threshold impurity n_node_sa
 /** Field names of `TreePredictor.nodes`, oldest first. */
 const PREDICTOR_FIELDS = ["value", "count", "feature_idx", "left", "right", "gain", "depth", "is_leaf", "bin_threshold"];
 
+/** sklearn 0.13 and 0.14 gave the tree its splitter, bounds and random state as well. */
+const OLD_ARGUMENTS = 8;
+
 export const tree: Checker = (input) => {
   const { tape, args } = input;
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
-  const numbers = items.length === 3 && tape.intValue(items[0] ?? NONE) !== null && tape.intValue(items[2] ?? NONE) !== null;
+  const rest = items.length === OLD_ARGUMENTS && items.subarray(3).every((item) => isPart(input, item));
+  const numbers = (items.length === 3 || rest) && tape.intValue(items[0] ?? NONE) !== null && tape.intValue(items[2] ?? NONE) !== null;
   return numbers && isNumericArray(tape, items[1] ?? NONE)
     ? inert(input)
     : no("Tree takes a number of features, the numbers of classes and a number of outputs");
+};
+
+/** A number, or what the checkers of these parts made. */
+function isPart({ machine, tape }: CheckerInput, item: Handle): boolean {
+  if (isNumber(tape, item)) return true;
+  const path = machine.classOf(item)?.path ?? "";
+  return path === "numpy.random.RandomState" || /^sklearn\.tree\._tree\.\w*(?:Criterion|Splitter)$/.test(path);
+}
+
+/** Criteria and splitters of sklearn 0.14 to 0.16: `(outputs[, classes of each])`, `(criterion, numbers…, random_state)`. */
+export const treePart: Checker = (input) => {
+  const { tape, args } = input;
+  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+  const fit = items.length > 0 && items.length <= OLD_ARGUMENTS;
+  return fit && items.every((item) => isPart(input, item) || isNumericArray(tape, item))
+    ? inert(input)
+    : no("a part of a tree takes numbers, a criterion and a random state");
 };
 
 function arrayOf(tape: Tape, handle: Handle): { dtype: DType; shape: readonly number[] } | null {
@@ -40,6 +61,7 @@ const fieldNames = (dtype: DType): string[] => dtype.fields?.map((f) => f.name) 
 export const treeState: StateChecker = ({ tape, state }) => {
   if (tape.kind(state) !== KIND.DICT) return "a tree's state is no dict";
   const count = tape.intValue(dictValue(tape, state, "node_count"));
+  if (dictValue(tape, state, "nodes") === NOTHING && count !== null) return columnsProblem(tape, state, count);
   const nodes = arrayOf(tape, dictValue(tape, state, "nodes"));
   const values = arrayOf(tape, dictValue(tape, state, "values"));
   if (count === null || nodes === null || values === null) return "a tree without nodes and values";
@@ -53,6 +75,20 @@ export const treeState: StateChecker = ({ tape, state }) => {
   const depth = dictValue(tape, state, "max_depth");
   return depth === NOTHING || tape.intValue(depth) !== null ? null : "a tree's depth that is no integer";
 };
+
+/** The arrays of a tree of sklearn 0.13 and 0.14, one a field. */
+const COLUMNS = ["children_left", "children_right", "feature", "threshold", "value", "impurity", "n_node_samples"];
+
+function columnsProblem(tape: Tape, state: Handle, count: number): string | null {
+  if (tape.count(state) !== COLUMNS.length + 2 || tape.intValue(dictValue(tape, state, "capacity")) === null)
+    return "a tree without nodes and values";
+  for (const key of COLUMNS) {
+    const column = arrayOf(tape, dictValue(tape, state, key));
+    if (column === null || column.dtype.fields !== null || column.dtype.hasObject) return "a tree's column that is no array of numbers";
+    if (count < 0 || (column.shape[0] ?? 0) < count) return "a tree with fewer nodes than it counts";
+  }
+  return null;
+}
 
 export const predictorState: StateChecker = ({ tape, state }) => {
   if (tape.kind(state) !== KIND.DICT) return "a predictor's state is no dict";

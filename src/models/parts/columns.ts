@@ -1,34 +1,63 @@
-/** Transformers that treat each column for itself: a formula forth and one back, and the columns' names. */
-import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+/**
+ * Transformers that treat each value for itself: steps forth and steps back over whole arrays, and the columns' names.
+ * Steps work in place on a copy of X in the type that comes out, so float32 is rounded after each step, as numpy does.
+ */
+import { CornichonError } from "../../errors.js";
+import { float64, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
-import { type Method, type MethodOptions, methods } from "../define.js";
+import { type FittedModel, type MethodOptions, methods } from "../define.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
+import { expectationOf } from "./expectation.js";
 
-/** A value of a column made another. */
-export type ColumnFormula = (value: number, column: number) => number;
-
-/** Sparse rows keep their zeros: only formulas that leave zero alone are applied to them. */
-function applySparse(x: Sparse, formula: ColumnFormula): Sparse {
-  return { ...x, dtype: "float64", data: Float64Array.from(x.data, (value, at) => formula(Number(value), x.indices[at] ?? 0)) };
+/** Values worked on in place: dense rows, or the stored values of sparse ones. */
+export interface Cells {
+  readonly data: Float64Array | Float32Array;
+  readonly cols: number;
+  /** Column of each value of sparse rows; null where rows are dense. */
+  readonly indices: ArrayLike<number> | null;
 }
 
-const keepsZero = (formula: ColumnFormula, columns: number): boolean =>
-  Array.from({ length: columns }, (_, j) => formula(0, j)).every((value) => value === 0);
+export type Step = (cells: Cells) => void;
 
-function applyTo(x: Samples, expected: Expectation, formula: ColumnFormula): NDArray | Sparse {
-  const sparse = x.sparse(expected);
-  return sparse !== null && keepsZero(formula, sparse.shape[1]) ? applySparse(sparse, formula) : apply(x.matrix(expected), formula);
+/** A step that makes a value of a column another. */
+export const step =
+  (formula: (value: number, column: number) => number): Step =>
+  ({ data, cols, indices }) => {
+    if (indices !== null) for (let at = 0; at < data.length; at++) data[at] = formula(data[at] ?? 0, indices[at] ?? 0);
+    else for (let at = 0, j = 0; at < data.length; at++, j = j + 1 === cols ? 0 : j + 1) data[at] = formula(data[at] ?? 0, j);
+  };
+
+export const minus = (by: Float64Array): Step => step((x, j) => x - (by[j] ?? 0));
+export const plus = (by: Float64Array): Step => step((x, j) => x + (by[j] ?? 0));
+export const times = (by: Float64Array): Step => step((x, j) => x * (by[j] ?? 1));
+export const over = (by: Float64Array): Step => step((x, j) => x / (by[j] ?? 1));
+/** numpy.clip: NaN stays. */
+export const clipped = (low: number, high: number): Step => step((x) => (x < low ? low : x > high ? high : x));
+
+/** A copy of doubles in the type that comes out: `float32` stays, everything else is `float64`. */
+export const copyOf = (data: Float64Array, dtype: string): Float64Array | Float32Array =>
+  dtype === "float32" ? new Float32Array(data) : data.slice();
+
+/** An array of doubles or floats under its own name. */
+export const floating = (shape: readonly number[], data: Float64Array | Float32Array): NDArray =>
+  data instanceof Float32Array ? { dtype: "float32", shape, data } : float64(shape, data);
+
+function onSparse(x: Sparse, dtype: string, steps: readonly Step[]): Sparse {
+  const data = copyOf(Float64Array.from(x.data, Number), dtype);
+  for (const one of steps) one({ data, cols: x.shape[1], indices: x.indices });
+  return { ...x, dtype: data instanceof Float32Array ? "float32" : "float64", data };
 }
 
-function apply(x: Matrix, formula: ColumnFormula): NDArray {
-  const out = matrix(x.rows, x.cols);
-  for (let i = 0; i < x.rows; i++) for (let j = 0; j < x.cols; j++) out.data[i * x.cols + j] = formula(x.data[i * x.cols + j] ?? 0, j);
-  return float64([x.rows, x.cols], out.data);
+/** Steps over a copy of dense rows. */
+export function onDense(x: Matrix, dtype: string, steps: readonly Step[]): NDArray {
+  const data = copyOf(x.data, dtype);
+  for (const one of steps) one({ data, cols: x.cols, indices: null });
+  return floating([x.rows, x.cols], data);
 }
 
-/** Number of columns that a scaler was fitted on, from the first attribute that says it. */
-export function columnsOf(state: State, ...keys: readonly string[]): number {
+/** Number of columns that a scaler was fitted on, from the first attribute that says it; null when none does. */
+export function columnsOf(state: State, ...keys: readonly string[]): number | null {
   const declared = state.number("n_features_in_");
   for (const key of keys) {
     if (!state.has(key)) continue;
@@ -36,35 +65,61 @@ export function columnsOf(state: State, ...keys: readonly string[]): number {
     if (declared !== null && declared !== count) throw state.inconsistent(`${key} is for ${count} features, n_features_in_ is ${declared}`);
     return count;
   }
-  if (declared === null) throw state.inconsistent("nothing says how many features it takes");
   return declared;
 }
 
-/** The names that come out: those that went in, else x0, x1 … (sklearn.utils.validation._generate_get_feature_names_out). */
-export function namesOut(names: readonly string[] | null, count: number, options: MethodOptions): NDArray {
+/**
+ * The names that go in: those given, which must be the model's own where it has some, else x0, x1 …
+ * (sklearn.utils.validation._check_feature_names_in 1.6). @throws CornichonError `input.columns`
+ */
+export function namesIn(names: readonly string[] | null, count: number | null, options: MethodOptions): readonly string[] {
   const given = options["input_features"];
-  const texts = Array.isArray(given) ? given.map(String) : (names ?? Array.from({ length: count }, (_, j) => `x${j}`));
+  if (!Array.isArray(given)) return names ?? Array.from({ length: count ?? 0 }, (_, j) => `x${j}`);
+  const texts = given.map(String);
+  if (names !== null && (names.length !== texts.length || names.some((name, j) => name !== texts[j])))
+    throw new CornichonError("input.columns", "input_features is not equal to feature_names_in_");
+  if (count !== null && texts.length !== count)
+    throw new CornichonError(
+      "input.columns",
+      `input_features should have length equal to number of features (${count}), got ${texts.length}`,
+    );
+  return texts;
+}
+
+/** The names that come out of a transformer that keeps its columns. */
+export function namesOut(names: readonly string[] | null, count: number, options: MethodOptions): NDArray {
+  const texts = namesIn(names, count, options);
   return { dtype: "object", shape: [texts.length], data: texts };
 }
 
-/** The model of a column-wise transformer. */
+/** What sparse rows mean to a transformer of values: only stored values count, or they are refused with these words. */
+export type SparseRule = "stored" | { readonly refused: string };
+
+/** The model of a transformer that treats each value for itself. `back` is null where there is no way back. */
 export function columnTransformer(
   state: State,
-  count: number,
-  forth: ColumnFormula,
-  back: ColumnFormula,
-): { nFeatures: number; featureNames: readonly string[] | null; methods: ReadonlyMap<string, Method> } {
-  const featureNames = state.featureNames();
-  if (featureNames !== null && featureNames.length !== count)
-    throw state.inconsistent(`${featureNames.length} feature names for ${count} features`);
-  const expected: Expectation = { name: state.name, nFeatures: count, featureNames };
+  count: number | null,
+  forth: readonly Step[],
+  back: readonly Step[] | null,
+  rule: SparseRule,
+): Omit<FittedModel, "className"> {
+  const expected = expectationOf(state, count);
+  const through = (x: Samples, wanted: Expectation, steps: readonly Step[]): NDArray | Sparse => {
+    const sparse = x.sparse(wanted);
+    if (sparse === null) return onDense(x.matrix(wanted), x.dtype, steps);
+    if (rule === "stored") return onSparse(sparse, x.dtype, steps);
+    throw new CornichonError("input.malformed", rule.refused);
+  };
   return {
-    nFeatures: count,
-    featureNames,
+    nFeatures: expected.nFeatures,
+    featureNames: expected.featureNames,
     methods: methods({
-      transform: (x: Samples) => applyTo(x, expected, forth),
-      inverse_transform: (x: Samples) => applyTo(x, { ...expected, featureNames: null }, back),
-      get_feature_names_out: (_x, options) => namesOut(featureNames, count, options),
+      transform: (x) => through(x, expected, forth),
+      inverse_transform: back === null ? undefined : (x) => through(x, { ...expected, featureNames: null }, back),
+      get_feature_names_out: (_x, options) => namesOut(expected.featureNames, expected.nFeatures ?? 0, options),
     }),
   };
 }
+
+/** sklearn's words for a transformer that takes no sparse rows. */
+export const DENSE_ONLY: SparseRule = { refused: "Sparse data was passed, but dense data is required." };

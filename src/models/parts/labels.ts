@@ -1,27 +1,49 @@
 /** Class labels: what `predict` of a classifier gives back, numbers or texts, in the dtype of `classes_`. */
+import { itemsOf } from "../../neutral/attributes.js";
+import { arrayOf, typeOf } from "../../neutral/document.js";
 import type { NDArray, NDArrayData } from "../../numeric/ndarray.js";
 import type { State } from "../state.js";
 
 export interface Labels {
   readonly count: number;
-  /** Labels by their positions in `classes_`. */
-  decode(positions: readonly number[]): NDArray;
+  /** `classes_` itself. */
+  readonly classes: NDArray;
+  /** Labels by their positions in `classes_`, one axis. */
+  decode(positions: ArrayLike<number>): NDArray;
 }
 
-/** Reads `classes_`. */
-export function labelsOf(state: State): Labels {
-  const classes = state.array("classes_");
+/** Labels from an array of classes. */
+export function labelsFrom(classes: NDArray): Labels {
   const values: readonly unknown[] = Array.from(classes.data);
   return {
     count: values.length,
-    decode: (positions) => {
-      const picked = positions.map((at) => values[at]);
-      return { dtype: classes.dtype, shape: [positions.length], data: typedLike(classes.data, picked) };
-    },
+    classes,
+    decode: (positions) => ({
+      dtype: classes.dtype,
+      shape: [positions.length],
+      data: typedLike(
+        classes.data,
+        Array.from(positions, (at) => values[at]),
+      ),
+    }),
   };
 }
 
-function typedLike(like: NDArrayData, values: readonly unknown[]): NDArrayData {
+/** Reads `classes_` of a classifier with one output. */
+export const labelsOf = (state: State): Labels => labelsFrom(state.array("classes_"));
+
+/** Reads `classes_` where it may be a list of arrays, one an output (trees, neighbours, dummies); null for one array. */
+export function manyLabelsOf(state: State): readonly Labels[] | null {
+  const value = state.fitted("classes_");
+  if (typeOf(value) === "ndarray") return null;
+  const items = itemsOf(value, state.references);
+  if (items === null || !items.every((item) => typeOf(item) === "ndarray"))
+    throw state.inconsistent("classes_ is neither an array nor a list of arrays");
+  return items.map((item) => labelsFrom(arrayOf(item)));
+}
+
+/** Values in the same kind of storage as `like`. */
+export function typedLike(like: NDArrayData, values: readonly unknown[]): NDArrayData {
   if (like instanceof Float64Array) return Float64Array.from(values, Number);
   if (like instanceof Float32Array) return Float32Array.from(values, Number);
   if (like instanceof Int32Array) return Int32Array.from(values, Number);

@@ -1,18 +1,25 @@
-/** A linear regressor: `predict` and nothing else. */
+/** A linear regressor: `predict`, and until 0.18 `decision_function`, which was the same. */
 import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
-import { linearExpectation, linearPart, scoresArray } from "./linear-predictor.js";
+import { linearPart, scoresArray } from "./linear-predictor.js";
+import { selection } from "./selection.js";
 
-/** The definition of one linear regressor. */
-export const linearRegressor = (className: string): ModelDefinition =>
+/** The definition of one linear regressor; `selects`: it had a `transform` until 0.18. */
+export const linearRegressor = (className: string, selects = false): ModelDefinition =>
   defineModel({
     class: className,
     build: (state) => {
       const part = linearPart(state);
-      const expected = linearExpectation(state, part);
-      const predict: Method = (x) => scoresArray(part, x.matrix(expected));
+      const predict: Method = (x) => scoresArray(part.scores(x), part.flat);
       const [major, minor] = state.version();
-      // Regressors had a decision_function, too, until 0.19.
       const decision = major === 0 && minor < 19 ? predict : undefined;
-      return { nFeatures: part.features, featureNames: expected.featureNames, methods: methods({ predict, decision_function: decision }) };
+      return {
+        nFeatures: part.features,
+        featureNames: part.expected.featureNames,
+        methods: methods({
+          predict,
+          decision_function: decision,
+          transform: selects && part.coef !== null ? selection(state, part.expected, part.coef) : undefined,
+        }),
+      };
     },
   });

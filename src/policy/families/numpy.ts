@@ -6,13 +6,24 @@
 import type { ClassRow, Family } from "../rows.js";
 import { NUMPY_FUNCTIONS, NUMPY_TYPES, UFUNCS } from "./numpy-names.js";
 
-/** Whatever loaded module held the ufunc was written by numpy <= 1.19; these are the ones met in real files. */
+/**
+ * Whatever loaded module held the ufunc was written by numpy <= 1.19, and up to Python 3.5 in no particular order. These
+ * are the ones met in real files and their siblings: numpy's own modules that hold ufuncs in 1.11 to 1.19.
+ */
 const UFUNC_MODULES = [
   "numpy",
   "numpy.core",
   "numpy.core.umath",
   "numpy.core.multiarray",
   "numpy.core._multiarray_umath",
+  "numpy.core.numeric",
+  "numpy.core.arrayprint",
+  "numpy.core.getlimits",
+  "numpy.lib.function_base",
+  "numpy.lib.polynomial",
+  "numpy.lib.twodim_base",
+  "numpy.lib.type_check",
+  "numpy.linalg.linalg",
   "scipy.stats._discrete_distns",
 ];
 const OLD = "numpy.core";

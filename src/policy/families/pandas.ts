@@ -23,6 +23,7 @@ const indexes: readonly ClassRow[] = [
   index("DatetimeIndex", "pandas.core.indexes.datetimes pandas.tseries.index"),
   index("TimedeltaIndex", "pandas.core.indexes.timedeltas pandas.tseries.tdi"),
   index("PeriodIndex", "pandas.core.indexes.period pandas.tseries.period"),
+  index("IntervalIndex", "pandas.core.indexes.interval"),
   index("Int64Index", numericIndexes),
   index("UInt64Index", numericIndexes),
   index("Float64Index", numericIndexes),
@@ -42,7 +43,8 @@ const arrays: readonly ClassRow[] = [
   array("DatetimeArray", "pandas.core.arrays.datetimes"),
   array("TimedeltaArray", "pandas.core.arrays.timedeltas"),
   array("PeriodArray", "pandas.core.arrays.period"),
-  array("StringArray", "pandas.core.arrays.string_"),
+  // Missing texts are the constant NA, in an object array under `_ndarray`.
+  { ...array("StringArray", "pandas.core.arrays.string_"), refs: "_ndarray" },
   array("NumpyExtensionArray", "pandas.core.arrays.numpy_"),
   { path: "pandas.arrays.NumpyExtensionArray", at: "pandas.arrays pandas.core.arrays.numpy_", names: "PandasArray", state: "pandas-array" },
   array("IntegerArray", "pandas.core.arrays.integer"),
@@ -73,15 +75,19 @@ const dtypes: readonly ClassRow[] = [
   ...["Float32Dtype", "Float64Dtype"].map((name) => dtype(name, "pandas.core.arrays.floating", `${DTYPE_METHODS} numpy_dtype`)),
   dtype("BooleanDtype", "pandas.core.arrays.boolean", `${DTYPE_METHODS} numpy_dtype`),
   { ...dtype("StringDtype", "pandas.core.arrays.string_", DTYPE_METHODS), call: "string-dtype" },
+  // Of an offset, or of a text such as `period[M]`.
+  { ...dtype("PeriodDtype", "pandas.core.dtypes.dtypes pandas.api.types", DTYPE_METHODS), call: "unpickle-timestamp" },
 ];
 
-const OFFSETS = "Day Hour Minute Second Milli Micro Nano MonthEnd MonthBegin QuarterEnd QuarterBegin YearEnd YearBegin BusinessDay";
+const OFFSETS =
+  "Day Hour Minute Second Milli Micro Nano Week WeekOfMonth LastWeekOfMonth MonthEnd MonthBegin SemiMonthEnd SemiMonthBegin QuarterEnd QuarterBegin YearEnd YearBegin BusinessDay BusinessMonthEnd BusinessMonthBegin BQuarterEnd BQuarterBegin BYearEnd BYearBegin";
 
 const offsets = OFFSETS.split(" ").map(
   (name): ClassRow => ({
     path: `pandas.tseries.offsets.${name}`,
     at: "pandas.tseries.offsets pandas._libs.tslibs.offsets",
-    call: "numbers",
+    // A business day also has a timedelta.
+    call: name === "BusinessDay" ? "unpickle-timestamp" : "numbers",
     state: "pandas-offset",
   }),
 );
@@ -106,6 +112,7 @@ const calls: readonly CallRow[] = [
   call("pandas.core.indexes.datetimes pandas.tseries.index", "_new_DatetimeIndex", "new-datetimeindex", {
     classes: ["pandas.DatetimeIndex"],
   }),
+  call("pandas.core.indexes.interval", "_new_IntervalIndex", "new-index", { classes: ["pandas.IntervalIndex"] }),
   call("pandas.core.indexes.timedeltas", "_new_TimedeltaIndex", "new-datetimeindex", { classes: ["pandas.TimedeltaIndex"] }),
   call("pandas._libs.internals", "_unpickle_block", "unpickle-block"),
   call("pandas._libs.tslibs.timestamps", "_unpickle_timestamp", "unpickle-timestamp"),
@@ -151,6 +158,8 @@ export const PANDAS: Family = {
     ...dtypes,
     ...offsets,
     stamp("Timestamp", "pandas pandas._libs.tslibs.timestamps pandas._libs.tslib pandas.tslib"),
+    stamp("Period", "pandas pandas._libs.tslibs.period pandas._libs.period"),
+    stamp("Interval", "pandas pandas._libs.interval"),
     stamp("Timedelta", "pandas pandas._libs.tslibs.timedeltas pandas._libs.tslib pandas.tslib"),
   ],
   calls,

@@ -6,7 +6,7 @@
 import type { ClassRow, Family } from "../rows.js";
 import { CONTINUOUS, DISCRETE, SCIPY_MEMBERS } from "./scipy-names.js";
 
-/** State keys of a format that some version has as a property. */
+/** State keys of a format that some version has as a property: `format` in all of them, until scipy 1.10. */
 const KEYS: Readonly<Record<string, string>> = {
   bsr: "",
   coo: "row col has_canonical_format",
@@ -22,7 +22,7 @@ const sparse = (format: string): ClassRow[] =>
     path: `scipy.sparse.${format}_${kind}`,
     at: kind === "matrix" ? `scipy.sparse.${format} scipy.sparse._${format}` : `scipy.sparse._arrays scipy.sparse._${format}`,
     bases: `sparse ${format}`,
-    keys: KEYS[format] ?? "",
+    keys: `format ${KEYS[format] ?? ""}`,
     ...(format === "dok" ? { form: "dict-subclass" as const } : {}),
   }));
 
@@ -63,6 +63,7 @@ export const SCIPY: Family = {
       state: "bspline",
       bases: "BSpline",
       keys: "t c k axis extrapolate",
+      refs: "_asarray",
       callable: true,
     },
     {
@@ -91,11 +92,25 @@ export const SCIPY: Family = {
     },
     {
       what: "function",
+      // What BSpline of scipy 1.17 keeps as `_asarray`: numpy's own, in scipy's wrapping.
+      at: "scipy._lib.array_api_compat.numpy._aliases",
+      public: "scipy._lib.array_api_compat.numpy._aliases",
+      names: "asarray",
+    },
+    {
+      what: "function",
       at: "scipy.interpolate.interpolate scipy.interpolate._interpolate",
       public: "scipy.interpolate",
       names: INTERP1D.split(" ")
         .map((name) => `interp1d.${name}`)
         .join(" "),
+    },
+    // What a spline of scipy 1.17 makes arrays with: held by name, as `_asarray`.
+    {
+      what: "function",
+      at: "scipy._lib.array_api_compat.numpy._aliases",
+      public: "scipy._lib.array_api_compat.numpy._aliases",
+      names: "asarray",
     },
     {
       what: "function",

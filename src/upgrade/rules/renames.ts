@@ -52,6 +52,8 @@ const RENAMES: readonly (readonly [readonly string[], string])[] = [
   [at("linear_model", "BayesianRidge ARDRegression"), "n_iter>max_iter"],
   [at("linear_model", "LarsCV LassoLarsCV"), "cv_mse_path_>mse_path_"],
   [at("linear_model", "RANSACRegressor"), "base_estimator>estimator"],
+  [at("preprocessing", "StandardScaler"), "std_>scale_"],
+  [at("preprocessing", "PolynomialFeatures"), "n_input_features_>n_features_in_"],
   [at("linear_model", "TweedieRegressor PoissonRegressor GammaRegressor"), "_link_instance>_link _family_instance>_family"],
   [at("gaussian_process", "GaussianProcessRegressor"), "rng>_rng y_train_mean>_y_train_mean"],
   [at("multioutput", "ClassifierChain RegressorChain"), "base_estimator>estimator"],

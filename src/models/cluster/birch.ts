@@ -1,0 +1,25 @@
+/** sklearn.cluster.Birch: the label of the nearest subcluster, and distances to all (sklearn.cluster._birch 0.17 to 1.9). */
+import { defineModel, methods } from "../define.js";
+import { distanceTransform, nearestCenters } from "../parts/centers.js";
+import { expectationOf } from "../parts/expectation.js";
+import { labelsFrom } from "../parts/labels.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+
+export const Birch = defineModel({
+  class: "sklearn.cluster.Birch",
+  build: (state) => {
+    const centers = state.matrix("subcluster_centers_");
+    const labels = labelsFrom(state.array("subcluster_labels_"));
+    if (labels.count !== centers.rows || centers.rows === 0) throw state.inconsistent("each subcluster needs one label");
+    const expected = expectationOf(state, centers.cols);
+    const nearest = nearestCenters(centers);
+    return {
+      ...expected,
+      methods: methods({
+        predict: (x) => labels.decode(nearest(x.matrix(expected))),
+        transform: distanceTransform(state, "subcluster_centers_", centers, expected),
+        get_feature_names_out: prefixedNames(state, centers.rows),
+      }),
+    };
+  },
+});

@@ -1,0 +1,100 @@
+/**
+ * sklearn.cluster.FeatureAgglomeration: pools the columns of each cluster, and writes a pooled value back to all of them
+ * (sklearn.cluster._feature_agglomeration 0.17 to 1.9). Pooling functions of numpy and Python are known by name; any
+ * other is code.
+ */
+import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { defineModel, type Method, methods, needsCode } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import type { State } from "../state.js";
+
+type Pool = (values: Float64Array) => number;
+
+const sum: Pool = (values) => values.reduce((total, value) => total + value, 0);
+const mean: Pool = (values) => sum(values) / values.length;
+const most: Pool = (values) => values.reduce((top, value) => Math.max(top, value), Number.NEGATIVE_INFINITY);
+const least: Pool = (values) => values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+const variance: Pool = (values) => {
+  const middle = mean(values);
+  return mean(values.map((value) => (value - middle) ** 2));
+};
+const median: Pool = (values) => {
+  const sorted = Float64Array.from(values).sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+};
+
+const POOLS: ReadonlyMap<string, Pool> = new Map([
+  ["mean", mean],
+  ["average", mean],
+  ["max", most],
+  ["amax", most],
+  ["min", least],
+  ["amin", least],
+  ["sum", sum],
+  ["prod", (values) => values.reduce((product, value) => product * value, 1)],
+  ["median", median],
+  ["var", variance],
+  ["std", (values) => Math.sqrt(variance(values))],
+  ["ptp", (values) => most(values) - least(values)],
+]);
+
+/** Columns of each cluster, clusters in ascending order. */
+function groups(state: State): { readonly clusters: readonly number[][]; readonly of: readonly number[] } {
+  const labels = Array.from(state.vector("labels_"));
+  const places = new Map([...new Set(labels)].sort((a, b) => a - b).map((label, at) => [label, at]));
+  const of = labels.map((label) => places.get(label) ?? 0);
+  const clusters: number[][] = Array.from(places, () => []);
+  of.forEach((cluster, column) => {
+    clusters[cluster]?.push(column);
+  });
+  return { clusters, of };
+}
+
+function pooled(x: Matrix, clusters: readonly number[][], pool: Pool): Matrix {
+  const out = matrix(x.rows, clusters.length);
+  for (let i = 0; i < x.rows; i++)
+    clusters.forEach((columns, k) => {
+      out.data[i * clusters.length + k] = pool(Float64Array.from(columns, (j) => x.data[i * x.cols + j] ?? 0));
+    });
+  return out;
+}
+
+/** Every column gets its cluster's value back. */
+function spread(state: State, count: number, of: readonly number[]): Method {
+  const expected = { name: state.name, nFeatures: count, featureNames: null };
+  return (x): NDArray => {
+    const m = x.matrix(expected);
+    const data = Float64Array.from({ length: m.rows * of.length }, (_, at) => {
+      const row = Math.floor(at / of.length);
+      return m.data[row * count + (of[at - row * of.length] ?? 0)] ?? 0;
+    });
+    return floats(x.dtype, [m.rows, of.length], data);
+  };
+}
+
+export const FeatureAgglomeration = defineModel({
+  class: "sklearn.cluster.FeatureAgglomeration",
+  build: (state) => {
+    const { clusters, of } = groups(state);
+    const expected = expectationOf(state, of.length);
+    const name = state.global("pooling_func") ?? "numpy.mean";
+    const pool = /^(?:numpy\.)?[a-z]+$/.test(name) ? POOLS.get(name.replace("numpy.", "")) : undefined;
+    const [major, minor] = state.version();
+    // From 0.20 on the mean is summed in doubles, whatever X is; other functions keep X's dtype.
+    const dtypes = pool === mean && (major > 0 || minor >= 20) ? ["float64"] : [];
+    return {
+      ...expected,
+      methods: methods({
+        transform: (x) => {
+          if (pool === undefined) throw needsCode("FeatureAgglomeration.transform", name);
+          const m = pooled(x.matrix(expected), clusters, pool);
+          return floats(floatType(x.dtype, ...dtypes), [m.rows, m.cols], m.data);
+        },
+        inverse_transform: spread(state, clusters.length, of),
+        get_feature_names_out: prefixedNames(state, clusters.length),
+      }),
+    };
+  },
+});

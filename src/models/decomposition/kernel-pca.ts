@@ -1,0 +1,88 @@
+/**
+ * sklearn.decomposition.KernelPCA 1.5: the centred kernel, projected on eigenvectors that are scaled by the roots of their
+ * eigenvalues (to 0.21 also by roots of nothing). `inverse_transform` is a kernel regression from projections to rows.
+ */
+import { multiply } from "../../numeric/linear-algebra.js";
+import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { defineModel, type Method, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { kernelParameters, readKernel } from "../parts/pairwise-kernels.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import { storedMatrix } from "../parts/stored-matrix.js";
+import type { State } from "../state.js";
+
+/** Takes means of rows and columns from a kernel (sklearn.preprocessing.KernelCenterer). */
+function centred(state: State, columns: number): (k: Matrix) => Matrix {
+  const centerer = state.object("_centerer");
+  if (centerer === null) throw state.inconsistent("it has no _centerer");
+  const means = centerer.vector("K_fit_rows_", columns);
+  const all = centerer.amount("K_fit_all_");
+  return (k) => {
+    const out = matrix(k.rows, k.cols);
+    for (let i = 0; i < k.rows; i++) {
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += k.data[i * columns + j] ?? 0;
+      for (let j = 0; j < columns; j++) out.data[i * columns + j] = (k.data[i * columns + j] ?? 0) - (means[j] ?? 0) - sum / columns + all;
+    }
+    return out;
+  };
+}
+
+function inverse(state: State, components: number, parameters: ReturnType<typeof kernelParameters>): Method | undefined {
+  if (!state.flag("fit_inverse_transform", false)) return undefined;
+  const fitted = state.matrix("X_transformed_fit_", null, components);
+  const { shape, data } = state.numbers("dual_coef_");
+  const [rows = 0, features = 0] = shape;
+  if (shape.length !== 2 || rows !== fitted.rows) throw state.inconsistent(`dual_coef_ is (${shape}) for ${fitted.rows} rows`);
+  const kernel = readKernel(state, "kernel", parameters);
+  const dtypes = [state.dtype("X_transformed_fit_"), state.dtype("dual_coef_")];
+  const [major, minor] = state.version();
+  // 0.23 regularised the new rows' kernel, too, along its diagonal.
+  const alpha = major === 0 && minor === 23 ? (state.number("alpha") ?? 0) : 0;
+  return (samples) => {
+    const x = samples.matrix({ name: state.name, nFeatures: components, featureNames: null });
+    const values = kernel(x, fitted);
+    if (alpha !== 0) for (let at = 0; at < values.data.length; at += rows + 1) values.data[at] = (values.data[at] ?? 0) + alpha;
+    const out = multiply(values, matrix(rows, features, data));
+    return floats(floatType(samples.dtype, ...dtypes), [x.rows, features], out.data);
+  };
+}
+
+export const KernelPCA = defineModel({
+  class: "sklearn.decomposition.KernelPCA",
+  build: (state) => {
+    const values = state.vector("eigenvalues_");
+    const vectors = state.matrix("eigenvectors_", null, values.length);
+    const fitted = storedMatrix(state, "X_fit_");
+    if (vectors.rows !== fitted.rows) throw state.inconsistent(`eigenvectors_ has ${vectors.rows} rows for ${fitted.rows} fitted ones`);
+    const [major, minor] = state.version();
+    const guarded = major > 0 || minor >= 21;
+    const scaled = matrix(
+      vectors.rows,
+      vectors.cols,
+      vectors.data.map((value, at) => {
+        const eigenvalue = values[at % values.length] ?? 0;
+        return eigenvalue === 0 && guarded ? 0 : value / Math.sqrt(eigenvalue);
+      }),
+    );
+    const precomputed = state.text("kernel") === "precomputed";
+    const expected = expectationOf(state, precomputed ? fitted.rows : fitted.cols);
+    const parameters = kernelParameters(state, state.has("gamma_") ? "gamma_" : "gamma");
+    const kernel = readKernel(state, "kernel", parameters);
+    const centre = centred(state, fitted.rows);
+    const dtypes = [state.dtype("X_fit_"), state.dtype("eigenvectors_")];
+    return {
+      nFeatures: expected.nFeatures,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (samples) => {
+          const x = samples.matrix(expected);
+          const out = multiply(centre(kernel(x, fitted)), scaled);
+          return floats(floatType(samples.dtype, ...dtypes), [x.rows, values.length], out.data);
+        },
+        inverse_transform: inverse(state, values.length, parameters),
+        get_feature_names_out: prefixedNames(state, values.length),
+      }),
+    };
+  },
+});

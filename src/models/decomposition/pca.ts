@@ -1,0 +1,78 @@
+/**
+ * sklearn.decomposition.PCA, IncrementalPCA and RandomizedPCA (sklearn.decomposition._base 0.17 to 1.9): projections on
+ * the principal axes, whitened where asked; RandomizedPCA keeps whitened axes (sklearn.decomposition.pca 0.17).
+ */
+import { transpose } from "../../numeric/linear-algebra.js";
+import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { latentScores, scaleRows } from "../parts/latent.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import { projected } from "../parts/projection.js";
+import { roundingOf } from "../parts/rounding.js";
+import type { State } from "../state.js";
+
+/** Standard deviations that whitening divides by; from 1.5 on none is smaller than the type's ε. */
+function deviations(state: State, variances: Float64Array): Float64Array {
+  const least = since(state, 1, 5) ? (state.dtype("explained_variance_") === "float32" ? 2 ** -23 : Number.EPSILON) : 0;
+  return variances.map((variance) => Math.max(least, Math.sqrt(variance)));
+}
+
+const since = (state: State, major: number, minor: number): boolean =>
+  state.version()[0] > major || (state.version()[0] === major && state.version()[1] >= minor);
+
+const principal = (name: string): ModelDefinition =>
+  defineModel({
+    class: `sklearn.decomposition.${name}`,
+    build: (state) => {
+      const components = state.matrix("components_");
+      const [count, features] = [components.rows, components.cols];
+      const mean = state.has("mean_") ? state.vector("mean_", features) : null;
+      const dtypes = ["components_", "mean_"].map((key) => state.dtype(key));
+      const whiten = state.flag("whiten", false);
+      const randomized = name === "RandomizedPCA";
+      const variances = whiten || !randomized ? state.vector("explained_variance_", count) : new Float64Array(count);
+      const scale = deviations(state, variances);
+      const expected = expectationOf(state, features);
+      const back = whiten && !randomized ? scaleRows(components, variances.map(Math.sqrt)) : components;
+      const { fused } = roundingOf(state);
+      const late = since(state, 1, 5) && name === "PCA";
+      const noise = state.number("noise_variance_");
+      return {
+        ...expected,
+        methods: methods({
+          transform: projected(expected, {
+            mean,
+            meanType: state.dtype("mean_"),
+            late,
+            weights: components,
+            dtypes,
+            fused,
+            last: whiten && !randomized ? (value, k): number => value / (scale[k] ?? 1) : undefined,
+          }),
+          inverse_transform: projected(
+            { name: state.name, nFeatures: count, featureNames: null },
+            { weights: transpose(back), dtypes, fused, last: (value, j) => value + (mean?.[j] ?? 0) },
+          ),
+          score_samples:
+            noise === null || name !== "PCA"
+              ? undefined
+              : latentScores(
+                  {
+                    // 0.17 took whitened axes for plain ones here.
+                    components: since(state, 0, 18) ? back : components,
+                    variances: variances.map((variance) => Math.max(0, variance - noise)),
+                    noise: new Float64Array(features).fill(noise),
+                  },
+                  mean,
+                  expected,
+                  dtypes,
+                ),
+          get_feature_names_out: prefixedNames(state, count),
+        }),
+      };
+    },
+  });
+
+export const IncrementalPCA = principal("IncrementalPCA");
+export const PCA = principal("PCA");
+export const RandomizedPCA = principal("RandomizedPCA");

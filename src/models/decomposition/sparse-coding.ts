@@ -1,0 +1,125 @@
+/**
+ * sklearn.decomposition.SparseCoder, DictionaryLearning and MiniBatchDictionaryLearning: the sparse weights of the
+ * dictionary's atoms in each row, by the algorithm that `transform_algorithm` names (sklearn.decomposition._dict_learning
+ * 0.17 to 1.9).
+ */
+import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
+import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { lasso } from "../../numeric/sparse-coding/lasso.js";
+import { leastAngle } from "../../numeric/sparse-coding/least-angle.js";
+import { orthogonalMatchingPursuit } from "../../numeric/sparse-coding/orthogonal-matching-pursuit.js";
+import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import { projected } from "../parts/projection.js";
+import type { State } from "../state.js";
+
+/** Weights of one row: `products` D·x, `square` x·x. */
+type Code = (products: Float64Array, square: number) => Float64Array;
+
+const MOST_ROUNDS = 1e6;
+
+const since = (state: State, major: number, minor: number): boolean =>
+  state.version()[0] > major || (state.version()[0] === major && state.version()[1] >= minor);
+
+/** `transform_alpha`; where it is None the `alpha` of the fit from 1.2 on, else 1. */
+function alphaOf(state: State): number {
+  return state.number("transform_alpha") ?? (since(state, 1, 2) ? state.number("alpha") : null) ?? 1;
+}
+
+/** How many weights may differ from zero: a tenth of the features, at least one, unless given. */
+function countOf(state: State, dictionary: Matrix): number {
+  if (state.has("transform_n_nonzero_coefs")) return state.whole("transform_n_nonzero_coefs", 1, dictionary.rows);
+  return Math.floor(Math.min(Math.max(dictionary.cols / 10, 1), dictionary.rows));
+}
+
+function threshold(alpha: number, positive: boolean): Code {
+  const shrunk = (value: number): number => Math.sign(value) * Math.max(Math.abs(value) - alpha, 0);
+  return (products) => products.map((value) => (positive ? Math.max(shrunk(value), 0) : shrunk(value)));
+}
+
+function codeOf(state: State, dictionary: Matrix): Code {
+  const algorithm = state.text("transform_algorithm");
+  const gram = multiplyTransposed(dictionary, dictionary);
+  const [alpha, positive] = [alphaOf(state), state.flag("positive_code", false)];
+  if (!(alpha >= 0)) throw state.inconsistent("transform_alpha is negative");
+  const rounds = state.has("transform_max_iter") ? state.whole("transform_max_iter", 0, MOST_ROUNDS) : 1000;
+  const samples = dictionary.cols;
+  if (algorithm === "threshold") return threshold(alpha, positive);
+  if (algorithm === "lasso_cd") {
+    const screening = since(state, 1, 8);
+    const rules = { alpha, positive, tolerance: screening ? 1e-8 : 1e-4, rounds, screening };
+    return (products, square) => lasso(gram, products, square, rules);
+  }
+  if (algorithm === "lasso_lars") {
+    const rules = { lasso: true, positive, alpha: alpha / samples, samples, steps: rounds };
+    return (products) => leastAngle(gram, products, rules);
+  }
+  const count = countOf(state, dictionary);
+  const unit = !since(state, 0, 20);
+  if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count, unit);
+  if (algorithm !== "lars") throw state.inconsistent("transform_algorithm is unknown");
+  return (products) => leastAngle(gram, products, { lasso: false, positive: false, alpha: 0, samples, steps: count });
+}
+
+/** Codes of all rows; with `split`, what is negative has columns of its own. */
+function encode(x: Matrix, dictionary: Matrix, code: Code, split: boolean): Matrix {
+  const products = multiplyTransposed(x, dictionary);
+  const k = dictionary.rows;
+  const out = matrix(x.rows, split ? 2 * k : k);
+  for (let i = 0; i < x.rows; i++) {
+    const row = x.data.subarray(i * x.cols, (i + 1) * x.cols);
+    const square = row.reduce((sum, value) => sum + value * value, 0);
+    const weights = code(products.data.slice(i * k, (i + 1) * k), square);
+    out.data.set(split ? weights.map((weight) => Math.max(weight, 0)) : weights, i * out.cols);
+    if (split)
+      out.data.set(
+        weights.map((weight) => -Math.min(weight, 0)),
+        i * out.cols + k,
+      );
+  }
+  return out;
+}
+
+/** Atoms as rows; with split codes, each again with its sign turned. */
+function atoms(dictionary: Matrix, split: boolean): Matrix {
+  if (!split) return transpose(dictionary);
+  const both = matrix(2 * dictionary.rows, dictionary.cols);
+  both.data.set(dictionary.data);
+  both.data.set(
+    dictionary.data.map((value) => -value),
+    dictionary.data.length,
+  );
+  return transpose(both);
+}
+
+const sparseCoding = (name: string, key: string): ModelDefinition =>
+  defineModel({
+    class: `sklearn.decomposition.${name}`,
+    build: (state) => {
+      const dictionary = state.matrix(key);
+      if (dictionary.rows === 0) throw state.inconsistent("it has no atoms");
+      const split = state.flag("split_sign", false);
+      const code = codeOf(state, dictionary);
+      // To 1.0 only thresholds kept float32.
+      const double = split || !(since(state, 1, 1) || state.text("transform_algorithm") === "threshold");
+      const dtypes = double ? ["float64"] : [state.dtype(key)];
+      const expected = expectationOf(state, dictionary.cols);
+      const weights = atoms(dictionary, split);
+      return {
+        ...expected,
+        methods: methods({
+          transform: (x) => {
+            const out = encode(x.matrix(expected), dictionary, code, split);
+            return floats(floatType(x.dtype, ...dtypes), [out.rows, out.cols], out.data);
+          },
+          inverse_transform: projected({ name, nFeatures: weights.cols, featureNames: null }, { weights, dtypes: [state.dtype(key)] }),
+          get_feature_names_out: prefixedNames(state, dictionary.rows),
+        }),
+      };
+    },
+  });
+
+export const DictionaryLearning = sparseCoding("DictionaryLearning", "components_");
+export const MiniBatchDictionaryLearning = sparseCoding("MiniBatchDictionaryLearning", "components_");
+export const SparseCoder = sparseCoding("SparseCoder", "dictionary");

@@ -1,0 +1,58 @@
+/**
+ * sklearn.decomposition.SparsePCA and MiniBatchSparsePCA: ridge regression of each row on the components
+ * (sklearn.decomposition._sparse_pca 0.17 to 1.9). Models without a mean (to 0.19, and to 0.21 without
+ * `normalize_components`) divide each column by its length over the rows asked about.
+ */
+import { multiplyTransposed, solve, transpose } from "../../numeric/linear-algebra.js";
+import { floats, floatType, type Matrix } from "../../numeric/ndarray.js";
+import { pseudoinverse } from "../../numeric/singular-values.js";
+import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { addDiagonal } from "../parts/latent.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import { type Projection, products, projected } from "../parts/projection.js";
+
+/** `(C · Cᵀ + α)⁻¹ · C`; the pseudoinverse where that is singular, as sklearn falls back to. */
+function ridge(components: Matrix, alpha: number): Matrix {
+  const gram = addDiagonal(multiplyTransposed(components, components), () => alpha);
+  return solve(gram, components) ?? pseudoinverse(transpose(components));
+}
+
+/** Divides columns by their lengths. */
+function unitColumns({ rows, cols, data }: Matrix): void {
+  for (let k = 0; k < cols; k++) {
+    let square = 0;
+    for (let i = 0; i < rows; i++) square += (data[i * cols + k] ?? 0) ** 2;
+    if (square > 0) for (let i = 0; i < rows; i++) data[i * cols + k] = (data[i * cols + k] ?? 0) / Math.sqrt(square);
+  }
+}
+
+const sparsePca = (name: string): ModelDefinition =>
+  defineModel({
+    class: `sklearn.decomposition.${name}`,
+    build: (state) => {
+      const components = state.matrix("components_");
+      const mean = state.has("mean_") ? state.vector("mean_", components.cols) : null;
+      const dtypes = ["components_", "mean_"].map((key) => state.dtype(key));
+      const forth: Projection = { mean, meanType: state.dtype("mean_"), weights: ridge(components, state.amount("ridge_alpha")), dtypes };
+      const expected = expectationOf(state, components.cols);
+      return {
+        ...expected,
+        methods: methods({
+          transform: (x) => {
+            const out = products(x, expected, forth);
+            if (mean === null) unitColumns(out);
+            return floats(floatType(x.dtype, ...dtypes), [out.rows, out.cols], out.data);
+          },
+          inverse_transform: projected(
+            { name: state.name, nFeatures: components.rows, featureNames: null },
+            { weights: transpose(components), dtypes, last: (value, j) => value + (mean?.[j] ?? 0) },
+          ),
+          get_feature_names_out: prefixedNames(state, components.rows),
+        }),
+      };
+    },
+  });
+
+export const MiniBatchSparsePCA = sparsePca("MiniBatchSparsePCA");
+export const SparsePCA = sparsePca("SparsePCA");

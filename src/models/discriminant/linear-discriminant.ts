@@ -1,0 +1,78 @@
+/**
+ * sklearn.discriminant_analysis.LinearDiscriminantAnalysis, and sklearn.lda.LDA as which it was known to 0.18: a linear
+ * classifier whose scores are log-likelihoods, so that probabilities are a softmax (normalised sigmoids from 0.16, the
+ * first with solvers, to 0.20). The solvers svd and eigen also project on the most discriminative directions.
+ */
+import { CornichonError } from "../../errors.js";
+import { multiply } from "../../numeric/linear-algebra.js";
+import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { defineModel, type Method, type ModelDefinition } from "../define.js";
+import { labelsOf } from "../parts/labels.js";
+import { classifierPart, linearClassifierModel } from "../parts/linear-classifier.js";
+import { type LinearPart, type Scores, scoresArray } from "../parts/linear-predictor.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import { logScores, mapScores, oneVsRest, softmaxScores } from "../parts/probabilities.js";
+import type { State } from "../state.js";
+
+/** The smallest normal numbers (numpy.finfo.tiny). */
+const TINY = 2 ** -1022;
+const TINY_FLOAT32 = 2 ** -126;
+
+const isBefore = (state: State, minor: number): boolean => state.version()[0] === 0 && state.version()[1] < minor;
+
+/** From 0.24 on, a probability of zero has the logarithm of the smallest number instead of −∞. */
+function logProbabilities(state: State, scores: Scores): Scores {
+  if (isBefore(state, 24)) return logScores(scores);
+  const tiny = scores.dtype === "float32" ? TINY_FLOAT32 : TINY;
+  return mapScores(scores, (p) => Math.log(p === 0 ? tiny : p));
+}
+
+/** The first directions; how many is `_max_components`, or to 0.17 what `n_components` says. */
+function directions(state: State, features: number): Matrix {
+  const all = state.matrix("scalings_", features);
+  const kept = Math.min(all.cols, state.number("_max_components") ?? state.number("n_components") ?? all.cols);
+  const out = matrix(features, kept);
+  for (let j = 0; j < features; j++) for (let k = 0; k < kept; k++) out.data[j * kept + k] = all.data[j * all.cols + k] ?? 0;
+  return out;
+}
+
+function transform(state: State, part: LinearPart): Method {
+  if (state.text("solver") === "lsqr")
+    return () => {
+      throw new CornichonError("model.method", "transform not implemented for 'lsqr' solver (use 'svd' or 'eigen').");
+    };
+  const axes = directions(state, part.features);
+  const center = state.text("solver") === "eigen" ? null : state.vector("xbar_", part.features);
+  const dtypes = [state.dtype("scalings_"), ...(center === null ? [] : [state.dtype("xbar_")])];
+  return (x) => {
+    const m = x.matrix(part.expected);
+    const moved =
+      center === null
+        ? m
+        : matrix(
+            m.rows,
+            m.cols,
+            m.data.map((value, at) => value - (center[at % m.cols] ?? 0)),
+          );
+    return floats(floatType(x.dtype, ...dtypes), [m.rows, axes.cols], multiply(moved, axes).data);
+  };
+}
+
+const linearDiscriminant = (className: string): ModelDefinition =>
+  defineModel({
+    class: className,
+    build: (state) => {
+      const labels = labelsOf(state);
+      const part = classifierPart(state, labels);
+      const formula = labels.count === 2 || (isBefore(state, 21) && state.has("solver")) ? oneVsRest : softmaxScores;
+      return linearClassifierModel(part, labels, {
+        predict_proba: (x) => scoresArray(formula(part.scores(x)), false),
+        predict_log_proba: (x) => scoresArray(logProbabilities(state, formula(part.scores(x))), false),
+        transform: transform(state, part),
+        get_feature_names_out: prefixedNames(state, state.has("_n_features_out") ? state.whole("_n_features_out", 0, part.features) : 0),
+      });
+    },
+  });
+
+export const LDA = linearDiscriminant("sklearn.lda.LDA");
+export const LinearDiscriminantAnalysis = linearDiscriminant("sklearn.discriminant_analysis.LinearDiscriminantAnalysis");

@@ -1,0 +1,110 @@
+/**
+ * sklearn.discriminant_analysis.QuadraticDiscriminantAnalysis, and sklearn.qda.QDA as which it was known to 0.18: a
+ * normal distribution a class, by the eigenvectors (`rotations_`) and eigenvalues (`scalings_`) of its covariance.
+ */
+import { multiply } from "../../numeric/linear-algebra.js";
+import { argmax, float64, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { arraysOf, asMatrix } from "../parts/array-list.js";
+import { expectationOf } from "../parts/expectation.js";
+import { logProbabilities, mostLikely } from "../parts/joint-likelihood.js";
+import { labelsOf } from "../parts/labels.js";
+import { type Scores, scoresArray } from "../parts/linear-predictor.js";
+import { logScores, mapScores, normalized } from "../parts/probabilities.js";
+import type { State } from "../state.js";
+
+/** One class: where it is, the axes that make its covariance the identity, and −½ log |Σ| + log prior. */
+interface Ellipsoid {
+  readonly mean: Float64Array;
+  readonly axes: Matrix;
+  readonly constant: number;
+}
+
+function ellipsoids(state: State, count: number): { readonly features: number; readonly all: readonly Ellipsoid[] } {
+  const means = state.matrix("means_", count);
+  const features = means.cols;
+  const priors = state.vector("priors_", count);
+  const rotations = arraysOf(state, "rotations_", count).map((array) => asMatrix(state, "rotations_", array));
+  const scalings = arraysOf(state, "scalings_", count);
+  const all = rotations.map((rotation, k) => {
+    const values = scalings[k]?.data ?? new Float64Array(0);
+    if (rotation.rows !== features || rotation.cols !== values.length)
+      throw state.inconsistent(
+        `rotation ${k} is (${rotation.rows}, ${rotation.cols}) for ${features} features and ${values.length} scalings`,
+      );
+    const axes = matrix(
+      features,
+      rotation.cols,
+      rotation.data.map((value, at) => value * (values[at % rotation.cols] ?? 0) ** -0.5),
+    );
+    const logs = values.reduce((sum, value) => sum + Math.log(value), 0);
+    return { mean: means.data.subarray(k * features, (k + 1) * features), axes, constant: -0.5 * logs + Math.log(priors[k] ?? 0) };
+  });
+  return { features, all };
+}
+
+/** Log-likelihoods of the rows for one class, into its column. */
+function fill(x: Matrix, { mean, axes, constant }: Ellipsoid, column: number, cols: number, out: Float64Array): void {
+  const moved = matrix(
+    x.rows,
+    x.cols,
+    x.data.map((value, at) => value - (mean[at % x.cols] ?? 0)),
+  );
+  const z = multiply(moved, axes);
+  for (let i = 0; i < x.rows; i++) {
+    let sum = 0;
+    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += (z.data[at] ?? 0) ** 2;
+    out[i * cols + column] = constant - 0.5 * sum;
+  }
+}
+
+/** To 1.5 probabilities came first and logarithms were taken of them, so that what is too small to tell from zero is −∞. */
+function likelihoods(joint: Scores): Scores {
+  const tops = Array.from({ length: joint.rows }, (_, i) => joint.data[i * joint.cols + argmax(joint.data, i, joint.cols)] ?? 0);
+  return normalized({ ...joint, data: joint.data.map((value, at) => Math.exp(value - (tops[Math.floor(at / joint.cols)] ?? 0))) });
+}
+
+const quadraticDiscriminant = (className: string): ModelDefinition =>
+  defineModel({
+    class: className,
+    build: (state) => {
+      const labels = labelsOf(state);
+      const { features, all } = ellipsoids(state, labels.count);
+      const expected = expectationOf(state, features);
+      const [major, minor] = state.version();
+      const old = major === 0 || (major === 1 && minor < 6);
+      const joint = (m: Matrix): Scores => {
+        const data = new Float64Array(m.rows * all.length);
+        for (const [k, one] of all.entries()) fill(m, one, k, all.length, data);
+        return { rows: m.rows, cols: all.length, dtype: "float64", data };
+      };
+      return {
+        nFeatures: features,
+        featureNames: expected.featureNames,
+        classes: labels.classes,
+        methods: methods({
+          predict: (x) => mostLikely(labels, joint(x.matrix(expected))),
+          decision_function: (x) => {
+            const scores = joint(x.matrix(expected));
+            const { rows, data } = scores;
+            if (scores.cols !== 2) return scoresArray(scores, false);
+            return float64(
+              [rows],
+              Float64Array.from({ length: rows }, (_, i) => (data[2 * i + 1] ?? 0) - (data[2 * i] ?? 0)),
+            );
+          },
+          predict_proba: (x) => {
+            const scores = joint(x.matrix(expected));
+            return scoresArray(old ? likelihoods(scores) : mapScores(logProbabilities(scores), Math.exp), false);
+          },
+          predict_log_proba: (x) => {
+            const scores = joint(x.matrix(expected));
+            return scoresArray(old ? logScores(likelihoods(scores)) : logProbabilities(scores), false);
+          },
+        }),
+      };
+    },
+  });
+
+export const QDA = quadraticDiscriminant("sklearn.qda.QDA");
+export const QuadraticDiscriminantAnalysis = quadraticDiscriminant("sklearn.discriminant_analysis.QuadraticDiscriminantAnalysis");

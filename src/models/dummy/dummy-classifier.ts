@@ -1,0 +1,118 @@
+/**
+ * sklearn.dummy.DummyClassifier: the most frequent class, a constant one, or random ones: `stratified` by the classes'
+ * shares, `uniform` without them, drawn by numpy's own generator from the seed in `random_state`.
+ */
+import { itemsOf } from "../../neutral/attributes.js";
+import { numberOf, own } from "../../neutral/document.js";
+import { argmax, float64, int64, type NDArray } from "../../numeric/ndarray.js";
+import { defineModel, methods, needsCode, type Result } from "../define.js";
+import { arraysOf } from "../parts/array-list.js";
+import { expectationOf } from "../parts/expectation.js";
+import { type Labels, labelsOf, manyLabelsOf } from "../parts/labels.js";
+import { seeded } from "../parts/random-state.js";
+import { rowCount } from "../parts/row-count.js";
+import { stacked } from "../parts/stacked-labels.js";
+import type { State } from "../state.js";
+
+/** One output: its classes, their shares, and the class that a strategy always takes (−1 for random ones). */
+interface Output {
+  readonly labels: Labels;
+  readonly shares: Float64Array;
+  readonly always: number;
+}
+
+const STRATEGIES = new Set(["constant", "most_frequent", "prior", "stratified", "uniform"]);
+
+const isRandom = (strategy: string): boolean => strategy === "stratified" || strategy === "uniform";
+
+function strategyOf(state: State): string {
+  const strategy = state.text("_strategy") ?? state.text("strategy") ?? "";
+  if (!STRATEGIES.has(strategy)) throw state.inconsistent(`its strategy ${JSON.stringify(strategy.slice(0, 40))} is none`);
+  return strategy;
+}
+
+/** Values of `constant`: one an output. */
+function constants(state: State): readonly unknown[] {
+  const value = state.get("constant");
+  return (itemsOf(value, state.references) ?? [value]).map((item) => numberOf(item) ?? own(item, "value") ?? item);
+}
+
+function outputsOf(state: State, strategy: string): readonly Output[] {
+  const many = manyLabelsOf(state);
+  const all = many ?? [labelsOf(state)];
+  const shares =
+    many === null ? [state.vector("class_prior_", all[0]?.count ?? 0)] : arraysOf(state, "class_prior_", all.length).map((a) => a.data);
+  const given = strategy === "constant" ? constants(state) : [];
+  return all.map((labels, k) => {
+    const prior = shares[k] ?? new Float64Array(0);
+    if (prior.length !== labels.count || labels.count === 0)
+      throw state.inconsistent(`class_prior_ has ${prior.length} shares for ${labels.count} classes`);
+    if (strategy !== "constant") return { labels, shares: prior, always: isRandom(strategy) ? -1 : argmax(prior, 0, labels.count) };
+    const always = Array.from<unknown>(labels.classes.data).indexOf(given[k]);
+    if (always < 0) throw state.inconsistent("its constant is none of the classes");
+    return { labels, shares: prior, always };
+  });
+}
+
+export const DummyClassifier = defineModel({
+  class: "sklearn.dummy.DummyClassifier",
+  build: (state) => {
+    const strategy = strategyOf(state);
+    const outputs = outputsOf(state, strategy);
+    const { nFeatures, featureNames } = expectationOf(state, null);
+    const single = outputs.length === 1 && !state.flag("output_2d_", false);
+    const generator = seeded(state, `The strategy ${strategy}`);
+    const [major, minor] = state.version();
+    const whole = major === 0 && minor < 21;
+
+    /** Positions of random classes, output by output from one generator. */
+    const drawn = (rows: number): number[][] => {
+      const random = generator();
+      return outputs.map(({ labels, shares }) =>
+        Array.from({ length: rows }, () => (strategy === "uniform" ? random.below(labels.count) : random.category(shares))),
+      );
+    };
+    const positions = (rows: number): number[][] =>
+      isRandom(strategy) ? drawn(rows) : outputs.map(({ always }) => new Array<number>(rows).fill(always));
+
+    /** Rows of probabilities: shares, the same for all, or a one where the class is. */
+    const table = (rows: number): NDArray[] => {
+      const at = strategy === "prior" || strategy === "uniform" ? null : positions(rows);
+      return outputs.map(({ labels: { count }, shares }, k) => {
+        const data = new Float64Array(rows * count);
+        for (let i = 0; i < rows; i++) {
+          if (at !== null) data[i * count + (at[k]?.[i] ?? 0)] = 1;
+          else if (strategy === "prior") data.set(shares, i * count);
+          else data.fill(1 / count, i * count, (i + 1) * count);
+        }
+        return strategy === "stratified" && whole ? int64([rows, count], data) : float64([rows, count], data);
+      });
+    };
+    const unwrapped = (arrays: readonly NDArray[]): Result => (single && arrays[0] !== undefined ? arrays[0] : arrays);
+    return {
+      nFeatures,
+      featureNames,
+      classes: single && outputs[0] !== undefined ? outputs[0].labels.classes : outputs.map(({ labels }) => labels.classes),
+      methods: methods({
+        predict: (x) => {
+          if (state.flag("sparse_output_", false)) throw needsCode("predict", "sparse labels");
+          const at = positions(rowCount(x));
+          const taken = outputs.map(({ labels }, k) => ({ labels, positions: at[k] ?? [] }));
+          return stacked(taken, single, !isRandom(strategy));
+        },
+        predict_proba: (x) => unwrapped(table(rowCount(x))),
+        predict_log_proba: (x) => {
+          const logs = table(rowCount(x)).map(({ shape, data }) =>
+            float64(
+              shape,
+              Float64Array.from(data, (p) => Math.log(Number(p))),
+            ),
+          );
+          const [first] = logs;
+          // numpy.log of a list of one array: to 0.19, where y had two axes.
+          return !single && logs.length === 1 && first !== undefined ? { ...first, shape: [1, ...first.shape] } : unwrapped(logs);
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,89 @@
+/**
+ * sklearn.ensemble.IsolationForest: a row is the more normal, the deeper its leaves are (Liu, Ting, Zhou 2008; formulas
+ * of sklearn.ensemble._iforest 0.18 to 1.9). Until 0.19 a decision is 0.5 − score against `threshold_`; 0.20 and 0.21 have
+ * both ways (`behaviour`).
+ */
+import { float64, int64 } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { featureChoices } from "../parts/feature-choices.js";
+import { type TreeNodes, treesOf } from "../parts/tree-nodes.js";
+import { type Taste, treeRows } from "../parts/tree-rows.js";
+import { addTerms, type Term } from "../parts/tree-sum.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+const EULER = 0.5772156649015329;
+
+/** Mean path to a leaf of `n` samples that was not split further (_average_path_length of each version). */
+function pathLength(state: State): (n: number) => number {
+  const [major, minor] = state.version();
+  const harmonic = (n: number): number => 2 * (Math.log(n - 1) + EULER) - (2 * (n - 1)) / n;
+  if (major > 0 || minor >= 21) return (n) => (n <= 1 ? 0 : n === 2 ? 1 : harmonic(n));
+  if (minor >= 19) return (n) => (n <= 1 ? 1 : harmonic(n));
+  return (n) => (n <= 1 ? 1 : 2 * (Math.log(n) + 0.5772156649) - (2 * (n - 1)) / n);
+}
+
+function termsOf(state: State, trees: readonly TreeNodes[], features: number): Term[] {
+  const choices = featureChoices(state, trees.length, features);
+  const length = pathLength(state);
+  return trees.map((tree, at) => {
+    const choice = choices[at];
+    const some = choice !== undefined && choice.length !== features;
+    if (tree.features !== (some ? choice.length : features)) throw state.inconsistent(`tree ${at} is for ${tree.features} features`);
+    const samples = tree.column("n_node_samples");
+    const values = Float64Array.from(tree.packed.ids, (id) => (tree.depth[id] ?? 0) + length(samples[id] ?? 0));
+    return { tree: tree.packed, values, width: 1, column: 0, features: some ? choice : undefined };
+  });
+}
+
+/** How scores are read. `strict`: an outlier is below the threshold, else at it, too. */
+function decisionsOf(state: State): { offset: number; threshold: number; strict: boolean } {
+  if (!state.has("offset_")) return { offset: -0.5, threshold: state.amount("threshold_"), strict: false };
+  const old = state.text("behaviour") === "old" && state.has("_threshold_");
+  return { offset: state.amount("offset_"), threshold: old ? state.amount("_threshold_") : 0, strict: true };
+}
+
+export const IsolationForest = defineModel({
+  class: "sklearn.ensemble.IsolationForest",
+  build: (state) => {
+    const { trees } = treesOf(state, "estimators_");
+    const expected = expectationOf(state, state.number("n_features_in_") ?? trees[0]?.features ?? 0);
+    const terms = termsOf(state, trees, expected.nFeatures ?? 0);
+    const [major, minor] = state.version();
+    const missing = major > 1 || (major === 1 && minor >= 6);
+    const taste: Taste = { single: true, missing, infinite: missing };
+    const whole = trees.length * pathLength(state)(state.amount("max_samples_"));
+    const scores = (x: Samples): Float64Array => {
+      const rows = treeRows(x, expected, taste);
+      const depths = new Float64Array(rows.rows);
+      addTerms(rows, terms, 1, 1, depths);
+      return depths.map((depth) => -(2 ** -(whole === 0 ? 1 : depth / whole)));
+    };
+    const { offset, threshold, strict } = decisionsOf(state);
+    const decision = (x: Samples): Float64Array => scores(x).map((score) => score - offset);
+    return {
+      nFeatures: expected.nFeatures,
+      featureNames: expected.featureNames,
+      methods: methods({
+        predict: (x) => {
+          const found = decision(x);
+          return int64(
+            [found.length],
+            found.map((value) => (value < threshold || (!strict && value === threshold) ? -1 : 1)),
+          );
+        },
+        decision_function: (x) => {
+          const found = decision(x);
+          return float64([found.length], found);
+        },
+        score_samples: state.has("offset_")
+          ? (x) => {
+              const found = scores(x);
+              return float64([found.length], found);
+            }
+          : undefined,
+      }),
+    };
+  },
+});

@@ -1,0 +1,24 @@
+/** sklearn.ensemble.VotingRegressor: the (weighted) mean of its estimators (sklearn.ensemble._voting 0.21 to 1.9). */
+import { texts } from "../../numeric/ndarray.js";
+import { hstack } from "../../numeric/stack.js";
+import { defineModel, methods } from "../define.js";
+import { answer } from "../parts/delegation.js";
+import { average, readVoters } from "../parts/voters.js";
+import type { Samples } from "../samples.js";
+
+export const VotingRegressor = defineModel({
+  class: "sklearn.ensemble.VotingRegressor",
+  build: (state, make) => {
+    const { models, names, weights } = readVoters(state, make);
+    const answers = (x: Samples) => models.map((model) => answer(state, model, "predict", x));
+    return {
+      nFeatures: models[0]?.nFeatures ?? null,
+      featureNames: models[0]?.featureNames ?? null,
+      methods: methods({
+        predict: (x) => average(answers(x), weights),
+        transform: (x) => hstack(answers(x), x.rows),
+        get_feature_names_out: () => texts(names.map((name) => `votingregressor_${name}`)),
+      }),
+    };
+  },
+});

@@ -1,0 +1,80 @@
+/**
+ * sklearn.feature_extraction.DictVectorizer (0.17 to 1.9): a column a name, or for texts a column `name=text`; names that
+ * were not met in the fit are left out.
+ */
+import { CornichonError } from "../../errors.js";
+import { texts } from "../../numeric/ndarray.js";
+import { type Sparse, toDense } from "../../numeric/sparse.js";
+import { RowBuilder } from "../../numeric/sparse-rows.js";
+import { typed } from "../../numeric/typed.js";
+import { defineModel, methods, type Result } from "../define.js";
+import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { pythonText } from "../parts/python-text.js";
+import { type Vocabulary, vocabularyOf } from "../parts/text/vocabulary.js";
+import type { Samples } from "../samples.js";
+
+/** Names with values: one for a number, one for each text. */
+function* featuresOf(name: string, value: unknown, separator: string): Generator<readonly [string, number]> {
+  if (typeof value === "string") yield [name + separator + value, 1];
+  else if (Array.isArray(value)) for (const item of value) yield [name + separator + String(item), 1];
+  else if (value === null || value === undefined) yield [name, Number.NaN];
+  else if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") yield [name, Number(value)];
+  else throw new CornichonError("input.malformed", `Unsupported value for ${JSON.stringify(name)}: neither a number nor a text.`);
+}
+
+function encode(
+  samples: readonly (readonly (readonly [string, unknown])[])[],
+  { columns, terms }: Vocabulary,
+  separator: string,
+  dtype: string,
+): Sparse {
+  const builder = new RowBuilder(terms.length, samples.length * 4);
+  for (const sample of samples) {
+    const row: [number, number][] = [];
+    for (const [name, value] of sample)
+      for (const [feature, number] of featuresOf(name, value, separator)) {
+        const column = columns.get(feature);
+        if (column !== undefined) row.push([column, number]);
+      }
+    for (const [column, value] of row.sort(([a], [b]) => a - b)) builder.put(column, value);
+    builder.endRow();
+  }
+  return builder.end(dtype);
+}
+
+/** A dict a row, of what is not zero. */
+function decode(x: Samples, name: string, names: readonly string[]): Result {
+  const m = x.matrix({ name, nFeatures: names.length, featureNames: null });
+  return Array.from({ length: m.rows }, (_, i) =>
+    Object.fromEntries(
+      names.flatMap((key, j) => {
+        const value = m.data[i * m.cols + j] ?? 0;
+        return value === 0 ? [] : [[key, value] as const];
+      }),
+    ),
+  );
+}
+
+export const DictVectorizer = defineModel({
+  class: "sklearn.feature_extraction.DictVectorizer",
+  build: (state) => {
+    const vocabulary = vocabularyOf(state);
+    const names = state.items("feature_names_").map((name) => pythonText(name, "object"));
+    if (names.length !== vocabulary.terms.length) throw state.inconsistent("feature_names_ do not fit vocabulary_");
+    const separator = state.text("separator") ?? "=";
+    const dtype = dtypeParameter(state, "dtype", "float64");
+    const sparse = state.flag("sparse", true);
+    return {
+      nFeatures: null,
+      featureNames: null,
+      methods: methods({
+        transform: (x) => {
+          const rows = encode(x.records(state.name), vocabulary, separator, dtype);
+          return sparse ? rows : typed(dtype, rows.shape, toDense(rows).data);
+        },
+        inverse_transform: (x) => decode(x, state.name, names),
+        get_feature_names_out: () => texts(names),
+      }),
+    };
+  },
+});

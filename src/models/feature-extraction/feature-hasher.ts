@@ -1,0 +1,41 @@
+/** sklearn.feature_extraction.FeatureHasher (0.17 to 1.9): dicts, pairs or lists of names in columns by their hash. */
+import { CornichonError } from "../../errors.js";
+import { defineModel, methods } from "../define.js";
+import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { type Feature, hashingOf, hashRows } from "../parts/text/hashing.js";
+import type { Samples } from "../samples.js";
+
+/** A text is a feature of its own, `name=text`. */
+function feature(name: unknown, value: unknown): Feature {
+  if (typeof name !== "string") throw new CornichonError("input.malformed", "FeatureHasher takes names that are texts.");
+  if (typeof value === "string") return [`${name}=${value}`, 1];
+  if (typeof value !== "number" && typeof value !== "boolean" && typeof value !== "bigint")
+    throw new CornichonError("input.malformed", `FeatureHasher takes numbers and texts, and ${JSON.stringify(name)} has neither.`);
+  return [name, Number(value)];
+}
+
+function pair(item: unknown): Feature {
+  if (!Array.isArray(item) || item.length !== 2)
+    throw new CornichonError("input.malformed", "FeatureHasher takes pairs of name and value.");
+  return feature(item[0], item[1]);
+}
+
+function featuresOf(x: Samples, type: string): readonly (readonly Feature[])[] {
+  if (type === "string") return x.lists("FeatureHasher").map((names) => names.map((name) => feature(name, 1)));
+  if (type === "pair") return x.lists("FeatureHasher").map((pairs) => pairs.map(pair));
+  return x.records("FeatureHasher").map((entries) => entries.map(([name, value]) => feature(name, value)));
+}
+
+export const FeatureHasher = defineModel({
+  class: "sklearn.feature_extraction.FeatureHasher",
+  build: (state) => {
+    const hashing = hashingOf(state);
+    const dtype = dtypeParameter(state, "dtype", "float64");
+    const type = state.text("input_type") ?? "dict";
+    return {
+      nFeatures: null,
+      featureNames: null,
+      methods: methods({ transform: (x) => hashRows(featuresOf(x, type), hashing, dtype) }),
+    };
+  },
+});

@@ -1,0 +1,109 @@
+/**
+ * sklearn.gaussian_process.GaussianProcessRegressor 1.5: mean, standard deviation and covariance of the posterior
+ * (Rasmussen and Williams 2006, algorithm 2.1). The variance is what is left of the prior's, so its rounding follows the
+ * version: since 1.0 from one triangular solve, in 0.24 from two, before from the inverse.
+ */
+import { CornichonError } from "../../errors.js";
+import { identity, multiply, multiplyTransposed, solveLower, solveLowerTransposed, transpose } from "../../numeric/linear-algebra.js";
+import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import { readCovariance } from "../parts/covariance-kernels.js";
+import { expectationOf } from "../parts/expectation.js";
+import type { State } from "../state.js";
+
+interface Posterior {
+  readonly fitted: Matrix;
+  /** L⁻¹ is never formed: K = L · Lᵀ. */
+  readonly lower: Matrix;
+  readonly version: readonly [number, number];
+}
+
+/** What the data take from the prior's covariance: K(X, F) · K⁻¹ · K(F, X). */
+function explained({ lower, version: [major, minor] }: Posterior, cross: Matrix): (diagonal: boolean) => Float64Array {
+  return (diagonal) => {
+    if (major > 0) {
+      const v = transpose(solveLower(lower, transpose(cross)));
+      return diagonal ? rowProducts(v, v) : multiplyTransposed(v, v).data;
+    }
+    const right =
+      minor >= 24 || !diagonal
+        ? transpose(solveLowerTransposed(lower, solveLower(lower, transpose(cross))))
+        : multiply(cross, inverseOf(lower));
+    return diagonal ? rowProducts(right, cross) : multiplyTransposed(cross, right).data;
+  };
+}
+
+/** (L · Lᵀ)⁻¹ as the product of L⁻¹'s. */
+function inverseOf(lower: Matrix): Matrix {
+  const upper = transpose(solveLower(lower, identity(lower.rows)));
+  return multiplyTransposed(upper, upper);
+}
+
+const rowProducts = (a: Matrix, b: Matrix): Float64Array =>
+  Float64Array.from({ length: a.rows }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < a.cols; j++) sum += (a.data[i * a.cols + j] ?? 0) * (b.data[i * a.cols + j] ?? 0);
+    return sum;
+  });
+
+/** `_y_train_mean` or `_y_train_std`: one value, or one an output. */
+function scaleOf(state: State, key: string, outputs: number, otherwise: number): Float64Array {
+  const values = state.has(key) ? state.vector(key) : Float64Array.of(otherwise);
+  if (values.length !== 1 && values.length !== outputs)
+    throw state.inconsistent(`${key} has ${values.length} values for ${outputs} outputs`);
+  return Float64Array.from({ length: outputs }, (_, k) => values[values.length === 1 ? 0 : k] ?? 0);
+}
+
+export const GaussianProcessRegressor = defineModel({
+  class: "sklearn.gaussian_process.GaussianProcessRegressor",
+  build: (state) => {
+    const fitted = state.matrix("X_train_");
+    const { shape, data } = state.numbers("alpha_");
+    const [rows = 0, outputs = 1] = shape;
+    if (shape.length < 1 || shape.length > 2 || rows !== fitted.rows)
+      throw state.inconsistent(`alpha_ is (${shape}) for ${fitted.rows} rows`);
+    const lower = state.matrix("L_", fitted.rows, fitted.rows);
+    const expected = expectationOf(state, fitted.cols);
+    const kernel = readCovariance(state, "kernel_", fitted.cols);
+    const mean = scaleOf(state, "_y_train_mean", outputs, 0);
+    const scale = scaleOf(state, "_y_train_std", outputs, 1);
+    const posterior = { fitted, lower, version: state.version() };
+    const [major, minor] = posterior.version;
+    // One column is one axis since 1.1. Deviations have a column an output since 1.0, where scales have one, too.
+    const flat = shape.length === 1 || (outputs === 1 && (major > 1 || minor >= 1) && major > 0);
+    const several = major > 0 && state.has("_y_train_std") && state.vector("_y_train_std").length > 1;
+    const shaped = (counts: readonly number[], values: Float64Array): NDArray => float64(several ? [...counts, outputs] : counts, values);
+    const spread = (values: Float64Array): Float64Array =>
+      several
+        ? Float64Array.from(
+            { length: values.length * outputs },
+            (_, at) => (values[Math.floor(at / outputs)] ?? 0) * (scale[at % outputs] ?? 1) ** 2,
+          )
+        : values.map((value) => value * (scale[0] ?? 1) ** 2);
+    return {
+      nFeatures: expected.nFeatures,
+      featureNames: expected.featureNames,
+      methods: methods({
+        predict: (samples, options) => {
+          const x = samples.matrix(expected);
+          const cross = kernel.of(x, fitted);
+          const values = multiply(cross, matrix(rows, outputs, data)).data.map(
+            (value, at) => value * (scale[at % outputs] ?? 1) + (mean[at % outputs] ?? 0),
+          );
+          const means = float64(flat ? [x.rows] : [x.rows, outputs], values);
+          const [deviation, covariance] = [options["return_std"] === true, options["return_cov"] === true];
+          if (deviation && covariance)
+            throw new CornichonError("model.method", "At most one of return_std or return_cov can be requested.");
+          if (covariance) {
+            const taken = explained(posterior, cross)(false);
+            return [means, shaped([x.rows, x.rows], spread(kernel.self(x).data.map((value, at) => value - (taken[at] ?? 0))))];
+          }
+          if (!deviation) return means;
+          const taken = explained(posterior, cross)(true);
+          const variances = kernel.diagonal(x).map((value, i) => Math.max(0, value - (taken[i] ?? 0)));
+          return [means, shaped([x.rows], spread(variances).map(Math.sqrt))];
+        },
+      }),
+    };
+  },
+});

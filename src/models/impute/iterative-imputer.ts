@@ -1,0 +1,156 @@
+/**
+ * sklearn.impute.IterativeImputer (_iterative 0.21 to 1.9): after a first filling, the fitted regressors predict each
+ * column's missing values from its neighbours, in the order and as often as when the model was fitted. Draws from a
+ * posterior need numpy's random state and are not made here.
+ */
+import { arrayOf, numberOf, typeOf } from "../../neutral/document.js";
+import { type NDArray, texts } from "../../numeric/ndarray.js";
+import { defineModel, type FittedModel, isArrayResult, type MakeModel, type Method, methods, needsCode } from "../define.js";
+import { copyOf, floating, namesIn } from "../parts/columns.js";
+import { expectationOf } from "../parts/expectation.js";
+import { type IsMissing, indicatorColumns, indicatorNames, missingIn } from "../parts/missing.js";
+import { type Expectation, Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** One imputation: which column, from which others, by which regressor. */
+interface Imputation {
+  readonly column: number;
+  readonly neighbours: readonly number[];
+  readonly predict: Method;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `_min_value` and `_max_value`: one for all or one a column. */
+function limit(state: State, key: string, column: number, otherwise: number): number {
+  if (!state.has(key)) return otherwise;
+  const { data } = state.numbers(key);
+  return data[data.length === 1 ? 0 : column] ?? otherwise;
+}
+
+function columnsIn(state: State, value: unknown, columns: number): readonly number[] {
+  const places = typeOf(value) === "ndarray" ? Array.from(arrayOf(value).data, Number) : [];
+  if (!places.every((j) => Number.isInteger(j) && j >= 0 && j < columns))
+    throw state.inconsistent("an imputation's columns are out of range");
+  return places;
+}
+
+function imputationOf(state: State, value: unknown, columns: number, make: MakeModel): Imputation {
+  const [at, neighbours, estimator] = state.inner(value).args();
+  const column = numberOf(at) ?? -1;
+  if (!Number.isInteger(column) || column < 0 || column >= columns) throw state.inconsistent("an imputation's column is out of range");
+  const predict = make(estimator).methods.get("predict");
+  if (predict === undefined) throw state.inconsistent("an imputation's estimator does not predict");
+  return {
+    column,
+    neighbours: columnsIn(state, state.references.resolve(neighbours), columns),
+    predict,
+    low: limit(state, "_min_value", column, Number.NEGATIVE_INFINITY),
+    high: limit(state, "_max_value", column, Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Columns of X that were not empty, in their order. */
+function filledColumns(state: State, features: number): readonly number[] {
+  const empty = state.has("_is_empty_feature") ? state.array("_is_empty_feature").data : null;
+  const statistics = empty === null ? state.object("initial_imputer_")?.vector("statistics_", features) : undefined;
+  const isEmpty = (j: number): boolean => (empty === null ? Number.isNaN(statistics?.[j]) : Boolean(empty[j]));
+  return Array.from({ length: features }, (_, j) => j).filter((j) => !isEmpty(j));
+}
+
+/** Rows on their way, and which of their values are to be imputed. */
+interface Work {
+  readonly data: Float64Array | Float32Array;
+  readonly rows: number;
+  readonly cols: number;
+  readonly mask: Uint8Array;
+}
+
+function impute({ data, rows, cols, mask }: Work, { column, neighbours, predict, low, high }: Imputation): void {
+  const missing = Array.from({ length: rows }, (_, i) => i).filter((i) => mask[i * cols + column] === 1);
+  if (missing.length === 0) return;
+  const x = copyOf(new Float64Array(missing.length * neighbours.length), data instanceof Float32Array ? "float32" : "float64");
+  missing.forEach((i, r) => {
+    neighbours.forEach((j, k) => {
+      x[r * neighbours.length + k] = data[i * cols + j] ?? 0;
+    });
+  });
+  const answer = predict(new Samples(floating([missing.length, neighbours.length], x)), {});
+  missing.forEach((i, r) => {
+    const value = isArrayResult(answer) ? Number(answer.data[r]) : Number.NaN;
+    data[i * cols + column] = value < low ? low : value > high ? high : value;
+  });
+}
+
+/** The first filling, as the inner imputer makes it. */
+function begin(state: State, initial: Method, x: Samples, expected: Expectation, kept: readonly number[], isMissing: IsMissing): Work {
+  const given = x.matrix(expected);
+  const filled = initial(new Samples(floating([given.rows, given.cols], copyOf(given.data, x.dtype))), {});
+  if (!isArrayResult(filled)) throw state.inconsistent("its first imputer gives no array");
+  const [rows = 0, cols = 0] = filled.shape;
+  if (cols !== kept.length && cols !== given.cols) throw state.inconsistent("its first imputer gives other columns");
+  // A kept empty column is not missing: it stays as it was filled.
+  const columns = cols === kept.length ? kept : Array.from({ length: cols }, (_, j) => j);
+  const tried = new Set(kept);
+  const mask = new Uint8Array(rows * cols);
+  for (let at = 0; at < mask.length; at++) {
+    const j = columns[at % cols] ?? 0;
+    mask[at] = tried.has(j) && isMissing(given.data[Math.floor(at / cols) * given.cols + j]) ? 1 : 0;
+  }
+  return { data: copyOf(Float64Array.from(filled.data, Number), x.dtype), rows, cols, mask };
+}
+
+/** Rows with a mark beside them for each column that is told. */
+function withMarks(work: Work, told: readonly number[], x: Samples, expected: Expectation, isMissing: IsMissing): NDArray {
+  if (told.length === 0) return floating([work.rows, work.cols], work.data);
+  const given = x.matrix(expected);
+  const width = work.cols + told.length;
+  const out = copyOf(new Float64Array(work.rows * width), x.dtype);
+  for (let i = 0; i < work.rows; i++) {
+    for (let j = 0; j < work.cols; j++) out[i * width + j] = work.data[i * work.cols + j] ?? 0;
+    told.forEach((j, k) => {
+      out[i * width + work.cols + k] = isMissing(given.data[i * given.cols + j]) ? 1 : 0;
+    });
+  }
+  return floating([work.rows, width], out);
+}
+
+function initialOf(state: State, make: MakeModel): FittedModel {
+  const model = make(state.fitted("initial_imputer_"));
+  if (!model.methods.has("transform")) throw state.inconsistent("its first imputer does not transform");
+  return model;
+}
+
+export const IterativeImputer = defineModel({
+  class: "sklearn.impute.IterativeImputer",
+  build: (state, make) => {
+    const initial = initialOf(state, make);
+    const features = initial.nFeatures ?? state.whole("n_features_in_", 0, 2 ** 31);
+    const expected = expectationOf(state, features);
+    const kept = filledColumns(state, features);
+    const cols = state.flag("keep_empty_features", false) ? features : kept.length;
+    const rounds = state.number("n_iter_") ?? 0;
+    const sequence = rounds === 0 ? [] : state.items("imputation_sequence_").map((value) => imputationOf(state, value, cols, make));
+    const told = indicatorColumns(state, features) ?? [];
+    const isMissing = missingIn(state);
+    const first: Method = initial.methods.get("transform") ?? (() => null);
+    return {
+      nFeatures: features,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (x) => {
+          if (state.flag("sample_posterior", false)) throw needsCode("transform", "sample_posterior's random draws");
+          const work = begin(state, first, x, expected, kept, isMissing);
+          if (!work.mask.every((one) => one === 1)) for (const imputation of sequence) impute(work, imputation);
+          return withMarks(work, told, x, expected, isMissing);
+        },
+        get_feature_names_out: (x, options) => {
+          const names = namesIn(expected.featureNames, features, options);
+          const inner = initial.methods.get("get_feature_names_out")?.(x, { input_features: names });
+          const filled = inner !== undefined && isArrayResult(inner) ? Array.from(inner.data, String) : names;
+          return texts([...filled, ...indicatorNames(told, names)]);
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,91 @@
+/**
+ * sklearn.impute.MissingIndicator (_base 0.20 to 1.9): true where a value is missing, for the columns that had missing
+ * values or for all. New columns with missing values are an error unless `error_on_new` is off.
+ */
+import { CornichonError } from "../../errors.js";
+import type { NDArray } from "../../numeric/ndarray.js";
+import { texts } from "../../numeric/ndarray.js";
+import type { Sparse } from "../../numeric/sparse.js";
+import { RowBuilder } from "../../numeric/sparse-rows.js";
+import { defineModel, methods } from "../define.js";
+import { cellsOf } from "../parts/cells.js";
+import { namesIn } from "../parts/columns.js";
+import { expectationOf } from "../parts/expectation.js";
+import { columnsTold, type IsMissing, indicatorNames, missingIn } from "../parts/missing.js";
+import type { Expectation, Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** Calls back for each missing value, in order of rows and columns. */
+function eachMissing(x: Samples, expected: Expectation, isMissing: IsMissing, tell: (row: number, column: number) => void): number {
+  const sparse = x.sparse(expected);
+  if (sparse === null) {
+    const { data, shape } = cellsOf(x, expected);
+    for (let at = 0; at < data.length; at++) if (isMissing(data[at])) tell(Math.floor(at / shape[1]), at % shape[1]);
+    return shape[0];
+  }
+  if (isMissing(0))
+    throw new CornichonError("input.malformed", "Sparse input with missing_values=0 is not supported. Provide a dense array instead.");
+  for (let i = 0; i < sparse.shape[0]; i++)
+    for (let at = sparse.indptr[i] ?? 0; at < (sparse.indptr[i + 1] ?? 0); at++)
+      if (isMissing(sparse.data[at])) tell(i, sparse.indices[at] ?? 0);
+  return sparse.shape[0];
+}
+
+/** Places of columns among those told. @throws CornichonError `input.malformed` for one that is not among them */
+function placesOf(state: State, columns: readonly number[]): (column: number) => number {
+  const places = new Map(columns.map((column, place) => [column, place]));
+  const strict = state.text("features") !== "all" && state.flag("error_on_new", true);
+  return (column) => {
+    const place = places.get(column);
+    if (place === undefined && strict)
+      throw new CornichonError(
+        "input.malformed",
+        `The features [${column}] have missing values in transform but have no missing values in fit.`,
+      );
+    return place ?? -1;
+  };
+}
+
+const isSparseOut = (state: State, x: Samples, expected: Expectation): boolean =>
+  state.text("sparse") === "auto" ? x.sparse(expected) !== null : state.flag("sparse", false);
+
+function dense(marks: readonly (readonly [number, number])[], rows: number, cols: number): NDArray {
+  const data = new Array<boolean>(rows * cols).fill(false);
+  for (const [row, place] of marks) data[row * cols + place] = true;
+  return { dtype: "bool", shape: [rows, cols], data };
+}
+
+function sparse(marks: readonly (readonly [number, number])[], rows: number, cols: number): Sparse {
+  const builder = new RowBuilder(cols, marks.length);
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (; marks[at]?.[0] === i; at++) builder.put(marks[at]?.[1] ?? 0, 1);
+    builder.endRow();
+  }
+  return builder.end("bool");
+}
+
+export const MissingIndicator = defineModel({
+  class: "sklearn.impute.MissingIndicator",
+  build: (state) => {
+    const features = state.has("n_features_in_") ? state.whole("n_features_in_", 0, 2 ** 31) : state.whole("_n_features", 0, 2 ** 31);
+    const columns = columnsTold(state, features);
+    const expected = expectationOf(state, features);
+    const isMissing = missingIn(state);
+    return {
+      nFeatures: features,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (x) => {
+          const place = placesOf(state, columns);
+          const marks: [number, number][] = [];
+          const rows = eachMissing(x, expected, isMissing, (row, column) => {
+            const at = place(column);
+            if (at >= 0) marks.push([row, at]);
+          });
+          return (isSparseOut(state, x, expected) ? sparse : dense)(marks, rows, columns.length);
+        },
+        get_feature_names_out: (_x, options) => texts(indicatorNames(columns, namesIn(expected.featureNames, features, options))),
+      }),
+    };
+  },
+});

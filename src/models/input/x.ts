@@ -1,0 +1,44 @@
+/** X: the shapes in which samples come, told apart by what they carry. One more shape is one more line in `X` and a guard. */
+import type { NDArray } from "../../numeric/ndarray.js";
+import type { Sparse } from "../../numeric/sparse.js";
+
+/** Columns with names, rows of values. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** Everything that `predict` and its like take: numbers, arrays, rows by name, texts, dicts, label sets, tables. */
+export type X =
+  | Sparse
+  | readonly (readonly (number | string)[])[]
+  | NDArray
+  | readonly Readonly<Record<string, unknown>>[]
+  | readonly string[]
+  | readonly number[]
+  | Table;
+
+/** What a model expects of X: the number of its features, and their names where it was fitted with names. */
+export interface Expectation {
+  readonly name: string;
+  readonly nFeatures: number | null;
+  readonly featureNames: readonly string[] | null;
+}
+
+export const isArrayOfArrays = (x: readonly unknown[]): x is readonly (readonly unknown[])[] => x.every(Array.isArray);
+export const isRecord = (row: unknown): row is object => typeof row === "object" && row !== null;
+export const isNDArray = (x: object): x is NDArray => "shape" in x && "data" in x && !("indptr" in x);
+export const isSparse = (x: object): x is Sparse => "indptr" in x && "indices" in x;
+export const isTable = (x: object): x is Table => "columns" in x && "rows" in x;
+
+const KINDS: Readonly<Record<string, string>> = { f: "float", i: "int", u: "uint", c: "complex" };
+
+/** numpy's `dtype.str` (`<f8`) as a dtype's name (`float64`); names stay as they are. */
+export function dtypeName(dtype: string): string {
+  const match = /^[<>=|]?([fiucbOUS])(\d*)$/.exec(dtype);
+  if (match === null) return dtype;
+  const [, kind = "", size = ""] = match;
+  if (kind === "O") return "object";
+  if (kind === "b") return "bool";
+  return kind === "U" || kind === "S" ? kind + size : `${KINDS[kind]}${Number(size) * 8}`;
+}

@@ -1,0 +1,67 @@
+/**
+ * sklearn.isotonic.IsotonicRegression (0.17 to 1.9): linear interpolation between thresholds (scipy's interp1d, which is
+ * numpy.interp); outside them NaN, the nearest value (`clip`), or an error (`raise`). X has one axis, or one column.
+ */
+import { CornichonError } from "../../errors.js";
+import { interpolate } from "../../numeric/interpolate.js";
+import { floats, type NDArray, texts } from "../../numeric/ndarray.js";
+import { defineModel, type Method, methods } from "../define.js";
+import { numberAt } from "../input/numbers.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** Values of X with one axis or one column. @throws CornichonError `input.shape`, `input.malformed` */
+function valuesOf(x: Samples): Float64Array {
+  const { shape, data } = x.array();
+  if (shape.length !== 1 && !(shape.length === 2 && shape[1] === 1))
+    throw new CornichonError("input.shape", "Isotonic regression input X should be a 1d array or 2d array with 1 feature");
+  return data instanceof Float64Array ? data : Float64Array.from(data, (value, i) => numberAt(value, i, 0));
+}
+
+interface Curve {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+}
+
+/** Thresholds, ascending. @throws CornichonError `model.inconsistent` */
+function curveOf(state: State): Curve {
+  const xs = state.vector("X_thresholds_");
+  const ys = state.vector("y_thresholds_", xs.length);
+  if (xs.length === 0 || xs.some((value, i) => i > 0 && !(value >= (xs[i - 1] ?? 0))))
+    throw state.inconsistent("X_thresholds_ do not ascend");
+  return { xs, ys };
+}
+
+function evaluate(state: State): (values: Float64Array) => Float64Array {
+  const { xs, ys } = curveOf(state);
+  const [low, high] = [xs[0] ?? 0, xs[xs.length - 1] ?? 0];
+  const outside = state.text("out_of_bounds");
+  const [min, max] =
+    outside === "clip" ? [state.amount("X_min_"), state.amount("X_max_")] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return (values) =>
+    values.map((value) => {
+      if (xs.length === 1) return ys[0] ?? 0;
+      const x = Math.min(max, Math.max(min, value));
+      if (x >= low && x <= high) return interpolate(x, xs, ys);
+      if (outside === "raise" && !Number.isNaN(x))
+        throw new CornichonError("input.malformed", `A value in x_new is ${x < low ? "below" : "above"} the interpolation range: ${x}`);
+      return Number.NaN;
+    });
+}
+
+export const IsotonicRegression = defineModel({
+  class: "sklearn.isotonic.IsotonicRegression",
+  build: (state) => {
+    const curve = evaluate(state);
+    const dtype = state.dtype("X_thresholds_");
+    const predict: Method = (x): NDArray => {
+      const values = valuesOf(x);
+      return floats(dtype, [values.length], curve(dtype === "float32" ? values.map(Math.fround) : values));
+    };
+    return {
+      nFeatures: null,
+      featureNames: null,
+      methods: methods({ predict, transform: predict, get_feature_names_out: () => texts(["isotonicregression0"]) }),
+    };
+  },
+});

@@ -1,0 +1,48 @@
+/** sklearn.kernel_approximation.Nystroem 1.5: kernel values with a sample of the fitted rows, normalised. */
+import { entriesOf } from "../../neutral/attributes.js";
+import { numberOf } from "../../neutral/document.js";
+import { multiplyTransposed } from "../../numeric/linear-algebra.js";
+import { floats, floatType } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { type KernelParameters, kernelParameters, readKernel } from "../parts/pairwise-kernels.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import { storedMatrix } from "../parts/stored-matrix.js";
+import type { State } from "../state.js";
+
+/** The parameters themselves win over `kernel_params`. */
+function parametersOf(state: State): KernelParameters {
+  const given = new Map(
+    (entriesOf(state.get("kernel_params") ?? null, state.references) ?? []).map(([key, value]) => [key, numberOf(value) ?? null]),
+  );
+  const own = kernelParameters(state);
+  return {
+    gamma: own.gamma ?? given.get("gamma") ?? null,
+    degree: own.degree ?? given.get("degree") ?? null,
+    coef0: own.coef0 ?? given.get("coef0") ?? null,
+  };
+}
+
+export const Nystroem = defineModel({
+  class: "sklearn.kernel_approximation.Nystroem",
+  build: (state) => {
+    const components = storedMatrix(state, "components_");
+    const normalization = state.matrix("normalization_", components.rows, components.rows);
+    const precomputed = state.text("kernel") === "precomputed";
+    const expected = expectationOf(state, precomputed ? null : components.cols);
+    const kernel = readKernel(state, "kernel", parametersOf(state));
+    const dtypes = [state.dtype("components_"), state.dtype("normalization_")];
+    return {
+      nFeatures: expected.nFeatures,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (samples) => {
+          const x = samples.matrix(precomputed ? { ...expected, nFeatures: components.rows } : expected);
+          const out = multiplyTransposed(kernel(x, components), normalization);
+          return floats(floatType(samples.dtype, ...dtypes), [x.rows, components.rows], out.data);
+        },
+        get_feature_names_out: prefixedNames(state, components.rows),
+      }),
+    };
+  },
+});

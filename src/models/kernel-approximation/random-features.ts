@@ -1,0 +1,56 @@
+/**
+ * sklearn.kernel_approximation.RBFSampler and SkewedChi2Sampler: cosines of random projections
+ * (sklearn.kernel_approximation 0.17 to 1.9). The second projects `log(X + skewedness)`, which needs X above −skewedness.
+ */
+import { CornichonError } from "../../errors.js";
+import { transpose } from "../../numeric/linear-algebra.js";
+import { type Matrix, matrix } from "../../numeric/ndarray.js";
+import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import { type Projection, projected } from "../parts/projection.js";
+import type { State } from "../state.js";
+
+/** `cos(X · random_weights_ + random_offset_) · √(2 / n_components)`. */
+function cosines(state: State): Projection {
+  const weights = transpose(state.matrix("random_weights_"));
+  const offset = state.vector("random_offset_", weights.rows);
+  const scale = Math.sqrt(2 / state.amount("n_components"));
+  return {
+    weights,
+    dtypes: [state.dtype("random_weights_"), state.dtype("random_offset_")],
+    last: (value, k) => Math.cos(value + (offset[k] ?? 0)) * scale,
+  };
+}
+
+/** @throws CornichonError `input.malformed` */
+function logarithms(x: Matrix, skewedness: number): Matrix {
+  if (x.data.some((value) => value <= -skewedness))
+    throw new CornichonError("input.malformed", "X may not contain entries smaller than -skewedness.");
+  return matrix(
+    x.rows,
+    x.cols,
+    x.data.map((value) => Math.log(value + skewedness)),
+  );
+}
+
+const sampler = (name: string, skewed: boolean): ModelDefinition =>
+  defineModel({
+    class: `sklearn.kernel_approximation.${name}`,
+    build: (state) => {
+      const projection = cosines(state);
+      const expected = expectationOf(state, projection.weights.cols);
+      const skewedness = skewed ? state.amount("skewedness") : 0;
+      const first = skewed ? { first: (x: Matrix): Matrix => logarithms(x, skewedness) } : {};
+      return {
+        ...expected,
+        methods: methods({
+          transform: projected(expected, { ...projection, ...first }),
+          get_feature_names_out: prefixedNames(state, projection.weights.rows),
+        }),
+      };
+    },
+  });
+
+export const RBFSampler = sampler("RBFSampler", false);
+export const SkewedChi2Sampler = sampler("SkewedChi2Sampler", true);

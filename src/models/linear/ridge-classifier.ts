@@ -1,0 +1,34 @@
+/**
+ * sklearn.linear_model.RidgeClassifier and RidgeClassifierCV: ridge regression on labels of −1 and 1, which a label
+ * binarizer keeps. Several labels a row are those with a score above zero; until 1.0 they were taken for classes.
+ */
+import { int64 } from "../../numeric/ndarray.js";
+import { defineModel, type ModelDefinition } from "../define.js";
+import { labelsOf } from "../parts/labels.js";
+import { classifierPart, linearClassifierModel } from "../parts/linear-classifier.js";
+import { linearPart } from "../parts/linear-predictor.js";
+
+const ridgeClassifier = (className: string): ModelDefinition =>
+  defineModel({
+    class: className,
+    build: (state) => {
+      const binarizer = state.object("_label_binarizer");
+      const labels = labelsOf(binarizer ?? state);
+      const [major, minor] = state.version();
+      const several = (binarizer?.text("y_type_") ?? "").startsWith("multilabel") && (major > 1 || (major === 1 && minor >= 1));
+      if (!several) return linearClassifierModel(classifierPart(state, labels), labels, {});
+      const part = linearPart(state);
+      return linearClassifierModel(part, labels, {
+        predict: (x) => {
+          const { rows, cols, data } = part.scores(x);
+          return int64(
+            [rows, cols],
+            data.map((score) => (score > 0 ? 1 : 0)),
+          );
+        },
+      });
+    },
+  });
+
+export const RidgeClassifier = ridgeClassifier("sklearn.linear_model.RidgeClassifier");
+export const RidgeClassifierCV = ridgeClassifier("sklearn.linear_model.RidgeClassifierCV");

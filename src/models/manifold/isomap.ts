@@ -1,0 +1,62 @@
+/**
+ * sklearn.manifold.Isomap 1.5: geodesic distances of a row through its nearest fitted rows, then the kernel PCA that was
+ * fitted on those of the training rows (Tenenbaum, de Silva, Langford 2000).
+ */
+import { floats } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import type { Within } from "../parts/neighbors/graph.js";
+import { readSearch, type Search } from "../parts/neighbors/search.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+import { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** Neighbours of each row, by their number or within the radius. */
+function neighboursOf(state: State, search: Search): (x: Samples) => Within {
+  if (!state.has("n_neighbors")) {
+    const radius = state.amount("radius");
+    return (x) => search.within(x, radius);
+  }
+  const k = state.whole("n_neighbors", 1, search.rows);
+  return (x) => {
+    const { indices, distances } = search.nearest(x, k);
+    return Array.from({ length: indices.length / k }, (_, i) => ({
+      indices: Array.from(indices.subarray(i * k, (i + 1) * k)),
+      distances: Array.from(distances.subarray(i * k, (i + 1) * k)),
+    }));
+  };
+}
+
+export const Isomap = defineModel({
+  class: "sklearn.manifold.Isomap",
+  build: (state, make) => {
+    const search = readSearch(state.inner(state.fitted("nbrs_")));
+    const between = state.matrix("dist_matrix_", search.rows, search.rows);
+    const transform = make(state.fitted("kernel_pca_")).methods.get("transform");
+    const embedding = state.matrix("embedding_", search.rows);
+    if (transform === undefined) throw state.inconsistent("its kernel_pca_ does not transform");
+    const neighbours = neighboursOf(state, search);
+    const { nFeatures, featureNames } = search.expected;
+    return {
+      nFeatures,
+      featureNames: state.featureNames() ?? featureNames,
+      methods: methods({
+        transform: (x, options) => {
+          const found = neighbours(x);
+          const kernel = new Float64Array(found.length * search.rows);
+          found.forEach(({ indices, distances }, i) => {
+            for (let j = 0; j < search.rows; j++) {
+              let least = Number.POSITIVE_INFINITY;
+              indices.forEach((index, n) => {
+                least = Math.min(least, (between.data[index * search.rows + j] ?? 0) + (distances[n] ?? 0));
+              });
+              kernel[i * search.rows + j] = -0.5 * least ** 2;
+            }
+          });
+          const dtype = x.dtype === "float32" ? "float32" : "float64";
+          return transform(new Samples(floats(dtype, [found.length, search.rows], kernel)), options);
+        },
+        get_feature_names_out: prefixedNames(state, embedding.cols),
+      }),
+    };
+  },
+});

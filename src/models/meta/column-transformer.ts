@@ -1,0 +1,134 @@
+/**
+ * sklearn.compose.ColumnTransformer 0.20 to 1.9: each part sees its own columns, the results stand side by side. Columns
+ * are found by name when the model was fitted with names and X has some; further columns of X are left alone then.
+ */
+import { CornichonError } from "../../errors.js";
+import { texts } from "../../numeric/ndarray.js";
+import {
+  defineModel,
+  denseResult,
+  type FittedModel,
+  isSparseResult,
+  type MakeModel,
+  type Method,
+  needsCode,
+  type Result,
+} from "../define.js";
+import { type ColumnChoice, columnChoice } from "../parts/column-choice.js";
+import { namesOut } from "../parts/columns.js";
+import { methodOf } from "../parts/delegation.js";
+import { prefixed, sideBySide } from "../parts/side-by-side.js";
+import { stepModel, stepsOf } from "../parts/steps.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+interface Part {
+  readonly name: string;
+  /** Null: the columns as they are. */
+  readonly model: FittedModel | null;
+  readonly choice: ColumnChoice;
+}
+
+function partsOf(state: State, make: MakeModel): readonly Part[] {
+  return stepsOf(state, "transformers_", 3)
+    .filter(({ value, rest }) => value !== "drop" && rest.length > 0 && rest[0] !== null)
+    .map((step) => {
+      const choice = columnChoice(state, step.rest[0]);
+      if (choice === null) throw needsCode(state.name, "a function that chooses columns");
+      return { name: step.name, model: stepModel(step, make), choice };
+    });
+}
+
+/** Names at fitting: `feature_names_in_`, or a data frame's columns that older versions kept. */
+function fittedNames(state: State): readonly string[] | null {
+  const names = state.featureNames();
+  return names !== null && names.length > 0 ? names : null;
+}
+
+/** Where X has a column of the fitted model, by name; @throws CornichonError `input.columns` for those that are missing */
+function placesByName(columns: readonly string[], wanted: readonly string[]): readonly number[] {
+  const places = new Map(columns.map((name, j) => [name, j]));
+  const missing = wanted.filter((name) => !places.has(name));
+  if (missing.length > 0)
+    throw new CornichonError("input.columns", `columns are missing: ${missing.map((name) => `'${name}'`).join(", ")}`);
+  return wanted.map((name) => places.get(name) ?? 0);
+}
+
+class Columns {
+  readonly #names: readonly string[] | null;
+  readonly #state: State;
+  readonly count: number | null;
+
+  constructor(state: State) {
+    this.#state = state;
+    this.#names = fittedNames(state);
+    this.count = state.number("n_features_in_") ?? this.#names?.length ?? null;
+  }
+
+  get names(): readonly string[] | null {
+    return this.#names;
+  }
+
+  /** Places in X of the columns that a part takes. */
+  places(choice: ColumnChoice, x: Samples): readonly number[] {
+    const given = x.columns;
+    if (this.#names === null || given === null) {
+      if (given === null && this.count !== null && x.width !== this.count)
+        throw new CornichonError(
+          "input.shape",
+          `X has ${x.width} features, but ${this.#state.name} is expecting ${this.count} features as input.`,
+        );
+      return choice.places(given ?? this.#names, x.width);
+    }
+    const names = this.#names;
+    return placesByName(
+      given,
+      choice.places(names, names.length).map((j) => names[j] ?? ""),
+    );
+  }
+
+  /** Names of the columns that a part takes, for the names that come out. */
+  namesOf(choice: ColumnChoice, input: readonly string[]): readonly string[] {
+    return choice.places(this.#names ?? input, input.length).map((j) => input[j] ?? "");
+  }
+}
+
+function transform(state: State, parts: readonly Part[], columns: Columns, x: Samples): Result {
+  const results = parts.flatMap(({ model, choice }) => {
+    const places = columns.places(choice, x);
+    if (places.length === 0) return [];
+    const own = choice.single ? x.column(places[0] ?? 0) : x.select(places);
+    return [model === null ? x.select(places).array() : methodOf(state, model, "transform")(own, {})];
+  });
+  return sideBySide(results, x.rows, state.flag("sparse_output_", results.length > 0 && results.every(isSparseResult)));
+}
+
+function featureNamesOut(state: State, parts: readonly Part[], columns: Columns): Method {
+  const prefix = prefixed(state);
+  return (x, options) => {
+    const input = Array.from(namesOut(columns.names, columns.count ?? 0, options).data, String);
+    return texts(
+      parts.flatMap(({ name, model, choice }) => {
+        const own = columns.namesOf(choice, input);
+        if (own.length === 0) return [];
+        const names =
+          model === null
+            ? own
+            : Array.from(denseResult(methodOf(state, model, "get_feature_names_out")(x, { input_features: own })).data, String);
+        return names.map((feature) => prefix(name, feature));
+      }),
+    );
+  };
+}
+
+export const ColumnTransformer = defineModel({
+  class: "sklearn.compose.ColumnTransformer",
+  build: (state, make) => {
+    const parts = partsOf(state, make);
+    const columns = new Columns(state);
+    const table = new Map<string, Method>([["transform", (x) => transform(state, parts, columns, x)]]);
+    if (parts.every(({ model }) => model === null || model.methods.has("get_feature_names_out")))
+      table.set("get_feature_names_out", featureNamesOut(state, parts, columns));
+    return { nFeatures: columns.count, featureNames: columns.names, methods: table };
+  },
+});

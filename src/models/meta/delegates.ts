@@ -1,0 +1,26 @@
+/** Estimators that only hand questions to the one that they hold. */
+import { defineModel, type FittedModel, type ModelDefinition } from "../define.js";
+import { delegated } from "../parts/delegation.js";
+
+const CLASSIFIER = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
+
+function wrapper(className: string, key: string, names: (inner: FittedModel) => readonly string[]): ModelDefinition {
+  return defineModel({
+    class: className,
+    build: (state, make) => {
+      const inner = make(state.fitted(key));
+      return {
+        nFeatures: inner.nFeatures,
+        featureNames: inner.featureNames,
+        methods: new Map(delegated(inner, names(inner))),
+        ...(inner.classes === undefined ? {} : { classes: inner.classes }),
+      };
+    },
+  });
+}
+
+/** sklearn.linear_model.RANSACRegressor: the estimator fitted on the inliers. */
+export const RANSACRegressor = wrapper("sklearn.linear_model.RANSACRegressor", "estimator_", () => ["predict"]);
+export const SelfTrainingClassifier = wrapper("sklearn.semi_supervised.SelfTrainingClassifier", "estimator_", () => CLASSIFIER);
+/** sklearn.frozen.FrozenEstimator: everything that the estimator can. */
+export const FrozenEstimator = wrapper("sklearn.frozen.FrozenEstimator", "estimator", (inner) => [...inner.methods.keys()]);

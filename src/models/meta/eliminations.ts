@@ -1,0 +1,49 @@
+/**
+ * Recursive feature elimination and sequential selection: the columns of `support_`, and for RFE the answers of the
+ * estimator that was fitted on them (sklearn.feature_selection._rfe, _sequential 1.6).
+ */
+import { defineModel, type Method, type ModelDefinition } from "../define.js";
+import { delegated } from "../parts/delegation.js";
+import { columnsKept } from "../parts/selection.js";
+import { selectorModel } from "../parts/selector.js";
+import { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+const ANSWERS = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
+
+/** `support_`: which columns are kept. @throws CornichonError `model.inconsistent` */
+function supportOf(state: State): boolean[] {
+  const { shape, data } = state.array("support_");
+  if (shape.length !== 1) throw state.inconsistent(`support_ has ${shape.length} axes where it needs one`);
+  return Array.from<unknown, boolean>(data, Boolean);
+}
+
+const elimination = (name: string): ModelDefinition =>
+  defineModel({
+    class: `sklearn.feature_selection.${name}`,
+    build: (state, make) => {
+      const support = supportOf(state);
+      const kept = support.flatMap((yes, j) => (yes ? [j] : []));
+      const selector = selectorModel(state, support);
+      const inner = make(state.fitted("estimator_"));
+      if (inner.nFeatures !== null && inner.nFeatures !== kept.length)
+        throw state.inconsistent(`its estimator takes ${inner.nFeatures} features, support_ keeps ${kept.length}`);
+      const expected = { name: state.name, nFeatures: selector.nFeatures, featureNames: selector.featureNames };
+      const answers = delegated(inner, ANSWERS).map(
+        ([method, ask]) => [method, (x, options) => ask(new Samples(columnsKept(x, expected, kept)), options)] satisfies [string, Method],
+      );
+      return {
+        ...selector,
+        methods: new Map([...selector.methods, ...answers]),
+        ...(inner.classes === undefined ? {} : { classes: inner.classes }),
+      };
+    },
+  });
+
+export const RFE = elimination("RFE");
+export const RFECV = elimination("RFECV");
+
+export const SequentialFeatureSelector = defineModel({
+  class: "sklearn.feature_selection.SequentialFeatureSelector",
+  build: (state) => selectorModel(state, supportOf(state)),
+});

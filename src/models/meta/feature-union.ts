@@ -1,0 +1,66 @@
+/** sklearn.pipeline.FeatureUnion: what several transformers give, side by side; sparse when one of them is. */
+import { texts } from "../../numeric/ndarray.js";
+import { defineModel, denseResult, type FittedModel, isSparseResult, type Method, type Result } from "../define.js";
+import { namesOut } from "../parts/columns.js";
+import { methodOf } from "../parts/delegation.js";
+import { expectationOf } from "../parts/expectation.js";
+import { prefixed, sideBySide } from "../parts/side-by-side.js";
+import { stepModel, stepsOf } from "../parts/steps.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+interface Part {
+  readonly name: string;
+  /** Null: X as it is. */
+  readonly model: FittedModel | null;
+  readonly weight: number;
+}
+
+function partsOf(state: State, make: (value: unknown) => FittedModel): readonly Part[] {
+  const weights = new Map(state.has("transformer_weights") ? state.entries("transformer_weights") : []);
+  return stepsOf(state, "transformer_list", 2)
+    .filter(({ value }) => value !== null && value !== "drop")
+    .map((step) => ({ name: step.name, model: stepModel(step, make), weight: Number(weights.get(step.name) ?? 1) }));
+}
+
+function weighted(result: Result, weight: number): Result {
+  if (weight === 1) return result;
+  const { dtype, data } = isSparseResult(result) ? result : denseResult(result);
+  const scaled = { dtype: dtype === "float32" ? dtype : "float64", data: Float64Array.from(data, (value) => Number(value) * weight) };
+  return isSparseResult(result) ? { ...result, ...scaled } : { ...denseResult(result), ...scaled };
+}
+
+function transform(state: State, parts: readonly Part[], x: Samples): Result {
+  const results = parts.map(({ model, weight }) =>
+    weighted(model === null ? x.array() : methodOf(state, model, "transform")(x, {}), weight),
+  );
+  return sideBySide(results, x.rows, results.some(isSparseResult));
+}
+
+/** Each part's names behind its own. */
+function featureNamesOut(state: State, parts: readonly Part[]): Method {
+  const prefix = prefixed(state);
+  return (x, options) =>
+    texts(
+      parts.flatMap(({ name, model }) => {
+        const names =
+          model === null
+            ? namesOut(state.featureNames(), x.width, options)
+            : denseResult(methodOf(state, model, "get_feature_names_out")(x, options));
+        return Array.from(names.data, (feature) => prefix(name, String(feature)));
+      }),
+    );
+}
+
+export const FeatureUnion = defineModel({
+  class: "sklearn.pipeline.FeatureUnion",
+  build: (state, make) => {
+    const parts = partsOf(state, make);
+    const first = parts.find(({ model }) => model !== null)?.model;
+    const { featureNames, nFeatures } = expectationOf(state, null);
+    const table = new Map<string, Method>([["transform", (x) => transform(state, parts, x)]]);
+    if (parts.every(({ model }) => model === null || model.methods.has("get_feature_names_out")))
+      table.set("get_feature_names_out", featureNamesOut(state, parts));
+    return { nFeatures: nFeatures ?? first?.nFeatures ?? null, featureNames: featureNames ?? first?.featureNames ?? null, methods: table };
+  },
+});

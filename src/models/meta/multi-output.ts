@@ -1,0 +1,44 @@
+/** One estimator an output (sklearn.multioutput 0.18 to 1.9): their answers side by side, or as a list. */
+import type { NDArray } from "../../numeric/ndarray.js";
+import { hstack } from "../../numeric/stack.js";
+import { defineModel, type FittedModel, methods } from "../define.js";
+import { answer, methodOf } from "../parts/delegation.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+const side = (state: State, models: readonly FittedModel[], x: Samples): NDArray =>
+  hstack(
+    models.map((model) => answer(state, model, "predict", x)),
+    x.rows,
+  );
+
+const facts = (state: State, models: readonly FittedModel[]) => ({
+  nFeatures: state.number("n_features_in_") ?? models[0]?.nFeatures ?? null,
+  featureNames: models[0]?.featureNames ?? null,
+});
+
+export const MultiOutputRegressor = defineModel({
+  class: "sklearn.multioutput.MultiOutputRegressor",
+  build: (state, make) => {
+    const models = state.items("estimators_").map(make);
+    return { ...facts(state, models), methods: methods({ predict: (x) => side(state, models, x) }) };
+  },
+});
+
+export const MultiOutputClassifier = defineModel({
+  class: "sklearn.multioutput.MultiOutputClassifier",
+  build: (state, make) => {
+    const models = state.items("estimators_").map(make);
+    const classes = models.flatMap(({ classes: own }) => (own !== undefined && "data" in own ? [own] : []));
+    return {
+      ...facts(state, models),
+      ...(classes.length === models.length ? { classes } : {}),
+      methods: methods({
+        predict: (x) => side(state, models, x),
+        predict_proba: models.every((model) => model.methods.has("predict_proba"))
+          ? (x) => models.map((model) => methodOf(state, model, "predict_proba")(x, {}))
+          : undefined,
+      }),
+    };
+  },
+});

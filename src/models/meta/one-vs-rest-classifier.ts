@@ -1,0 +1,86 @@
+/**
+ * sklearn.multiclass.OneVsRestClassifier 0.17 to 1.9: one binary estimator a class. Of equal scores the first class wins.
+ */
+import { float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { defineModel, type FittedModel, methods } from "../define.js";
+import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/delegation.js";
+import { labelsOf } from "../parts/labels.js";
+import { normalisedRows, rowArgmax } from "../parts/rows.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** `[1 - p, p]` where there is one estimator for two classes. */
+const bothSides = (p: Float64Array): Matrix => fromColumns([p.map((value) => 1 - value), p]);
+
+function probabilities(state: State, models: readonly FittedModel[], multilabel: boolean, x: Samples): NDArray {
+  const columns = models.map((model) => columnOf(answerMatrix(state, model, "predict_proba", x), 1));
+  const all = columns.length === 1 ? bothSides(columns[0] ?? new Float64Array(0)) : fromColumns(columns);
+  const { rows, cols, data } = multilabel ? all : normalisedRows(all, 0);
+  return float64([rows, cols], data);
+}
+
+function decisions(state: State, models: readonly FittedModel[], x: Samples, old: boolean): NDArray {
+  const [only] = models;
+  if (models.length === 1 && only !== undefined) {
+    const alone = answer(state, only, "decision_function", x);
+    return old ? { ...alone, shape: [alone.shape[0] ?? 0, 1] } : alone;
+  }
+  const { rows, cols, data } = fromColumns(models.map((model) => answerMatrix(state, model, "decision_function", x).data));
+  return float64([rows, cols], data);
+}
+
+export const OneVsRestClassifier = defineModel({
+  class: "sklearn.multiclass.OneVsRestClassifier",
+  build: (state, make) => {
+    const models = state.items("estimators_").map(make);
+    const binarizer = state.object("label_binarizer_");
+    const [first] = models;
+    if (binarizer === null || first === undefined) throw state.inconsistent("it has no estimators or no label_binarizer_");
+    const kind = binarizer.text("y_type_") ?? "";
+    const labels = labelsOf(binarizer);
+    const multilabel = kind.startsWith("multilabel");
+    if (models.length !== (kind === "binary" ? 1 : labels.count))
+      throw state.inconsistent(`${models.length} estimators for ${labels.count} classes`);
+    const predict = (x: Samples): NDArray => {
+      const scores = fromColumns(models.map((model) => binaryScores(state, model, x)));
+      if (kind === "multiclass") return labels.decode(rowArgmax(scores));
+      const threshold = binaryThreshold(first);
+      const yes = Array.from(scores.data, (score) => Number(score > threshold));
+      return multilabel ? int64([scores.rows, scores.cols], yes) : labels.decode(yes);
+    };
+    const every = (name: string): boolean => models.every((model) => model.methods.has(name));
+    const [major, minor] = state.version();
+    return {
+      nFeatures: state.number("n_features_in_") ?? first.nFeatures,
+      featureNames: first.featureNames,
+      classes: labels.classes,
+      methods: methods({
+        predict,
+        predict_proba: every("predict_proba") ? (x) => probabilities(state, models, multilabel, x) : undefined,
+        decision_function: every("decision_function") ? (x) => decisions(state, models, x, major === 0 && minor < 19) : undefined,
+      }),
+    };
+  },
+});
+
+/** What stands for a class that all training samples had, or none (sklearn.multiclass._ConstantPredictor). */
+export const _ConstantPredictor = defineModel({
+  class: "sklearn.multiclass._ConstantPredictor",
+  build: (state) => {
+    const value = state.numbers("y_").data[0] ?? 0;
+    const repeat = (x: Samples): NDArray => float64([x.rows], new Float64Array(x.rows).fill(value));
+    return {
+      nFeatures: null,
+      featureNames: null,
+      methods: methods({
+        predict: repeat,
+        decision_function: repeat,
+        predict_proba: (x) => {
+          const m = matrix(x.rows, 2);
+          for (let i = 0; i < m.rows; i++) m.data.set([1 - value, value], i * 2);
+          return float64([m.rows, 2], m.data);
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,84 @@
+/**
+ * sklearn.pipeline.Pipeline: transforms one after the other, then whatever the last step can. Steps that are None or
+ * `passthrough` are left out. A pipeline inside itself is refused while it is made.
+ */
+import { CornichonError } from "../../errors.js";
+import { texts } from "../../numeric/ndarray.js";
+import { defineModel, type FittedModel, type Method, type Result } from "../define.js";
+import { answer, delegated, methodOf, samplesOf } from "../parts/delegation.js";
+import { stepModel, stepsOf } from "../parts/steps.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** Methods that sklearn's Pipeline hands to its last step. */
+const FINAL = ["predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples"];
+
+function next(state: State, result: Result): Samples {
+  const samples = samplesOf(result);
+  if (samples === null) throw state.inconsistent("a step gives a list where the next takes rows");
+  return samples;
+}
+
+const chained = (state: State, steps: readonly FittedModel[], x: Samples): Samples =>
+  steps.reduce((current, step) => next(state, methodOf(state, step, "transform")(current, {})), x);
+
+/** Methods of the last step, behind the transforms before it. */
+function finalMethods(state: State, before: readonly FittedModel[], last: FittedModel): [string, Method][] {
+  const names = last.methods.has("transform") ? [...FINAL, "transform"] : FINAL;
+  return delegated(last, names).map(([name, method]) => [name, (x, options) => method(chained(state, before, x), options)]);
+}
+
+const allHave = (steps: readonly FittedModel[], name: string): boolean => steps.length > 0 && steps.every((step) => step.methods.has(name));
+
+/** Names through all steps, where every step knows its own. */
+function featureNamesOut(state: State, steps: readonly FittedModel[]): Method {
+  return (x, options) => {
+    let given = options;
+    let names = texts([]);
+    for (const step of steps) {
+      names = answer(state, step, "get_feature_names_out", x, given);
+      given = { input_features: Array.from(names.data, String) };
+    }
+    return names;
+  };
+}
+
+function inverse(state: State, steps: readonly FittedModel[]): Method {
+  return (x, options) => {
+    const [first, ...others] = [...steps].reverse();
+    if (first === undefined) throw new CornichonError("model.method", "A pipeline without steps has no inverse_transform.");
+    return others.reduce(
+      (result, step) => methodOf(state, step, "inverse_transform")(next(state, result), options),
+      methodOf(state, first, "inverse_transform")(x, options),
+    );
+  };
+}
+
+/** A pipeline that ends in nothing transforms with all its steps. */
+function transformAll(state: State, steps: readonly FittedModel[]): Method {
+  return (x, options) => {
+    const last = steps[steps.length - 1];
+    return last === undefined ? x.array() : methodOf(state, last, "transform")(chained(state, steps.slice(0, -1), x), options);
+  };
+}
+
+export const Pipeline = defineModel({
+  class: "sklearn.pipeline.Pipeline",
+  build: (state, make) => {
+    const steps = stepsOf(state, "steps", 2).map((step) => stepModel(step, make));
+    if (steps.length === 0) throw state.inconsistent("it has no steps");
+    const real = steps.filter((step) => step !== null);
+    const last = steps[steps.length - 1] ?? null;
+    const table = new Map<string, Method>(last === null ? [] : finalMethods(state, real.slice(0, -1), last));
+    if (last === null) table.set("transform", transformAll(state, real));
+    if (allHave(real, "inverse_transform")) table.set("inverse_transform", inverse(state, real));
+    if (allHave(real, "get_feature_names_out")) table.set("get_feature_names_out", featureNamesOut(state, real));
+    const [first] = real;
+    return {
+      nFeatures: first?.nFeatures ?? null,
+      featureNames: first?.featureNames ?? null,
+      methods: table,
+      ...(last?.classes === undefined ? {} : { classes: last.classes }),
+    };
+  },
+});

@@ -1,0 +1,24 @@
+/** Searches over parameters: what the best estimator answers (sklearn.model_selection._search 1.6, grid_search 0.17). */
+import { defineModel, type ModelDefinition } from "../define.js";
+import { delegated } from "../parts/delegation.js";
+
+const METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples", "transform", "inverse_transform"];
+
+const search = (name: string): ModelDefinition =>
+  defineModel({
+    class: `sklearn.model_selection.${name}`,
+    build: (state, make) => {
+      const best = make(state.fitted("best_estimator_"));
+      return {
+        nFeatures: best.nFeatures,
+        featureNames: best.featureNames,
+        methods: new Map(delegated(best, METHODS)),
+        ...(best.classes === undefined ? {} : { classes: best.classes }),
+      };
+    },
+  });
+
+export const GridSearchCV = search("GridSearchCV");
+export const RandomizedSearchCV = search("RandomizedSearchCV");
+export const HalvingGridSearchCV = search("HalvingGridSearchCV");
+export const HalvingRandomSearchCV = search("HalvingRandomSearchCV");

@@ -1,0 +1,95 @@
+/**
+ * sklearn.feature_selection.SelectFromModel 0.17 to 1.9: the columns whose importance in the fitted estimator reaches the
+ * threshold: norms of coefficients, or a tree ensemble's decrease of impurity, which is computed again from its trees.
+ */
+import { numberOf } from "../../neutral/document.js";
+import { defineModel, needsCode } from "../define.js";
+import { mean, thresholdOf } from "../parts/selection.js";
+import { selectorModel } from "../parts/selector.js";
+import { importancesOf, meanImportances } from "../parts/tree-importances.js";
+import { readTree, treeOf } from "../parts/tree-nodes.js";
+import type { State } from "../state.js";
+
+/** Norm of each column of coefficients; absolute values where they have one axis. */
+function norms(state: State, key: string, order: number): number[] {
+  const { shape, data } = state.numbers(key);
+  const cols = shape[shape.length - 1] ?? 0;
+  return Array.from({ length: cols }, (_, j) => {
+    const column = Array.from({ length: data.length / cols }, (_unused, i) => Math.abs(data[i * cols + j] ?? 0));
+    if (column.length === 1) return column[0] ?? 0;
+    if (order === Number.POSITIVE_INFINITY) return Math.max(...column);
+    if (order === Number.NEGATIVE_INFINITY) return Math.min(...column);
+    return column.reduce((sum, value) => sum + value ** order, 0) ** (1 / order);
+  });
+}
+
+const importancesOfTree = (state: State, features: number | null, raw: boolean): Float64Array => {
+  const tree = readTree(treeOf(state), features);
+  return importancesOf(tree, tree.features, raw);
+};
+
+const normalised = (values: Float64Array): Float64Array => {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return sum > 0 ? values.map((value) => value / sum) : values;
+};
+
+/** Importances of an ensemble: means over its trees (of gradient boosting before each is normalised), weighted for AdaBoost. */
+function ofEnsemble(state: State): Float64Array {
+  const raw = state.name.startsWith("GradientBoosting");
+  const all = state.items("estimators_").map((item) => importancesOfTree(state.inner(item), null, raw));
+  if (!state.has("estimator_weights_")) return normalised(meanImportances(all));
+  const weights = state.vector("estimator_weights_");
+  const sum = new Float64Array(all[0]?.length ?? 0);
+  all.forEach((one, i) => {
+    for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + (weights[i] ?? 0) * (one[j] ?? 0);
+  });
+  return normalised(sum);
+}
+
+function importances(state: State, getter: string, order: number): readonly number[] {
+  if (getter === "auto" && state.has("coef_")) return norms(state, "coef_", order);
+  if (getter !== "auto" && getter !== "feature_importances_") return norms(state, getter, order);
+  if (state.has("tree_")) return Array.from(importancesOfTree(state, null, false));
+  return state.has("estimators_") ? Array.from(ofEnsemble(state)) : norms(state, "feature_importances_", order);
+}
+
+const one = (value: unknown): boolean => Math.abs((numberOf(value) ?? 0) - 1) <= 1e-8 + 1e-5;
+
+/** Where no threshold is given: almost nothing for l1 penalties, else the mean. */
+function usualThreshold(estimator: State, scores: readonly number[]): number {
+  const { name } = estimator;
+  const l1 =
+    estimator.text("penalty") === "l1" ||
+    name.includes("Lasso") ||
+    ((name === "ElasticNet" || name === "LogisticRegression") && one(estimator.get("l1_ratio"))) ||
+    ((name === "ElasticNetCV" || name === "LogisticRegressionCV") &&
+      estimator.has("l1_ratio_") &&
+      estimator.numbers("l1_ratio_").data.every((value) => one(value)));
+  return l1 ? 1e-5 : mean(scores);
+}
+
+/** The kept columns: those at or over the threshold, of these at most `max_features` of the largest. */
+function keptOf(state: State, scores: readonly number[], estimator: State): number[] {
+  const given = state.get("threshold");
+  const threshold = thresholdOf(state.plain(given), scores, usualThreshold(estimator, scores));
+  const most = state.number("max_features_") ?? state.number("max_features");
+  const ranked = scores.map((_, j) => j).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  const among = new Set(most === null ? ranked : ranked.slice(0, most));
+  return scores.flatMap((score, j) => (among.has(j) && score >= threshold ? [j] : []));
+}
+
+export const SelectFromModel = defineModel({
+  class: "sklearn.feature_selection.SelectFromModel",
+  build: (state) => {
+    const estimator = state.inner(state.has("estimator_") ? state.fitted("estimator_") : state.fitted("estimator"));
+    const getter = state.get("importance_getter") ?? "auto";
+    if (typeof getter !== "string") throw needsCode(state.name, "a function that gives importances");
+    const scores = importances(estimator, getter, state.number("norm_order") ?? 1);
+    const kept = new Set(keptOf(state, scores, estimator));
+    const selector = selectorModel(
+      state,
+      scores.map((_, j) => kept.has(j)),
+    );
+    return { ...selector, featureNames: selector.featureNames ?? estimator.featureNames() };
+  },
+});

@@ -1,0 +1,56 @@
+/**
+ * Classifiers whose threshold was chosen (sklearn.model_selection._classification_threshold 1.5): the positive class from
+ * a score on. `auto` is 0.5 for probabilities and 0 for decisions.
+ */
+import { CornichonError } from "../../errors.js";
+import { defineModel, type FittedModel, type Method, type ModelDefinition } from "../define.js";
+import { answerMatrix, columnOf, delegated } from "../parts/delegation.js";
+import { labelsFrom } from "../parts/labels.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+const OTHERS = ["predict_proba", "predict_log_proba", "decision_function"];
+
+/** Scores of the class at `positive`. */
+function scores(state: State, model: FittedModel, method: string, positive: number, x: Samples): Float64Array {
+  const m = answerMatrix(state, model, method, x);
+  if (method === "predict_proba") return columnOf(m, positive);
+  return positive === 1 ? m.data : m.data.map((score) => -score);
+}
+
+/** The method whose score is held against the threshold. */
+function responseMethod(state: State, model: FittedModel): string {
+  const wanted = state.text("response_method") ?? "auto";
+  if (wanted !== "auto") return wanted;
+  return model.methods.has("predict_proba") ? "predict_proba" : "decision_function";
+}
+
+const thresholded = (name: string, thresholdOf: (state: State, method: string) => number): ModelDefinition =>
+  defineModel({
+    class: `sklearn.model_selection.${name}`,
+    build: (state, make) => {
+      const model = make(state.fitted("estimator_"));
+      const { classes } = model;
+      if (classes === undefined || !("data" in classes) || classes.data.length !== 2)
+        throw state.inconsistent("its estimator has not two classes");
+      const labels = labelsFrom(classes);
+      const method = responseMethod(state, model);
+      const threshold = thresholdOf(state, method);
+      const wanted = state.get("pos_label");
+      const positive = wanted === undefined || wanted === null ? 1 : Array.from<unknown>(classes.data).indexOf(state.plain(wanted));
+      if (positive < 0) throw new CornichonError("model.inconsistent", `${state.name}: pos_label is no class.`);
+      const predict: Method = (x) =>
+        labels.decode(scores(state, model, method, positive, x).map((score) => (score >= threshold ? positive : 1 - positive)));
+      return {
+        nFeatures: model.nFeatures,
+        featureNames: model.featureNames,
+        classes,
+        methods: new Map([["predict", predict] satisfies [string, Method], ...delegated(model, OTHERS)]),
+      };
+    },
+  });
+
+export const TunedThresholdClassifierCV = thresholded("TunedThresholdClassifierCV", (state) => state.amount("best_threshold_"));
+export const FixedThresholdClassifier = thresholded("FixedThresholdClassifier", (state, method) =>
+  state.text("threshold") === "auto" ? (method === "predict_proba" ? 0.5 : 0) : state.amount("threshold"),
+);

@@ -1,0 +1,30 @@
+/** sklearn.compose.TransformedTargetRegressor: predicts, and takes the target's transformation back. */
+import { matrix, type NDArray } from "../../numeric/ndarray.js";
+import { defineModel, denseResult, methods } from "../define.js";
+import { answerMatrix, methodOf } from "../parts/delegation.js";
+import { Samples } from "../samples.js";
+
+/** (n, 1) without its second axis. */
+const squeezed = (array: NDArray): NDArray =>
+  array.shape.length === 2 && array.shape[1] === 1 ? { ...array, shape: [array.shape[0] ?? 0] } : array;
+
+export const TransformedTargetRegressor = defineModel({
+  class: "sklearn.compose.TransformedTargetRegressor",
+  build: (state, make) => {
+    const regressor = make(state.fitted("regressor_"));
+    const transformer = make(state.fitted("transformer_"));
+    const flat = state.number("_training_dim") === 1;
+    return {
+      nFeatures: regressor.nFeatures,
+      featureNames: regressor.featureNames,
+      methods: methods({
+        predict: (x, options) => {
+          const predicted = answerMatrix(state, regressor, "predict", x);
+          const column = new Samples(matrix(predicted.rows, predicted.cols, predicted.data));
+          const back = denseResult(methodOf(state, transformer, "inverse_transform")(column, options));
+          return flat ? squeezed(back) : back;
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,204 @@
+/**
+ * The mixtures that were removed in sklearn 0.20: GMM (sklearn.mixture.gmm 0.17 to 0.19) and the variational DPGMM and VBGMM
+ * (sklearn.mixture.dpgmm 0.17 to 0.19). Their `score_samples` gives two arrays: the log density (a bound of it for the
+ * variational ones) and the responsibilities.
+ */
+import { arrayOf, typeOf } from "../../neutral/document.js";
+import { digamma } from "../../numeric/gamma.js";
+import { cholesky } from "../../numeric/linear-algebra.js";
+import { argmax, float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { logSums, responsibilities } from "../parts/log-densities.js";
+import type { State } from "../state.js";
+
+/** float32's ε, which these classes add to keep digamma and the shares away from zero. */
+const EPSILON = 2 ** -23;
+/** What GMM adds to a covariance that has no Cholesky factor. */
+const RIDGE = 1e-7;
+
+type Values = (k: number, i: number, j: number) => number;
+
+/**
+ * A matrix a component, as `covars_` or `precs_` has it for the covariance type: full, tied, diagonal, spherical.
+ * @throws CornichonError `model.inconsistent`
+ */
+function matrices(state: State, key: string, count: number, d: number): { readonly diagonal: boolean; readonly at: Values } {
+  const { shape, data } = typeOf(state.get(key)) === "ndarray" ? state.numbers(key) : stacked(state, key, d);
+  const sizes = shape.join();
+  const diagonal = sizes === `${count},${d}` || sizes === `${count}` || sizes === `${count},1`;
+  if (state.text("covariance_type") === "tied" && sizes === `${d},${d}`) return { diagonal: false, at: (_, i, j) => data[i * d + j] ?? 0 };
+  if (sizes === `${count},${d},${d}`) return { diagonal: false, at: (k, i, j) => data[(k * d + i) * d + j] ?? 0 };
+  if (!diagonal) throw state.inconsistent(`${key} is (${shape}) for ${count} components of ${d} features`);
+  const width = data.length / count;
+  return { diagonal, at: (k, i, j) => (i === j ? (data[k * width + (width === 1 ? 0 : j)] ?? 0) : 0) };
+}
+
+/** A list of matrices as one array. */
+function stacked(state: State, key: string, d: number): { readonly shape: readonly number[]; readonly data: Float64Array } {
+  const parts = state.items(key).map((item) => Float64Array.from(arrayOf(item).data, Number));
+  if (parts.some((part) => part.length !== d * d)) throw state.inconsistent(`${key} has a matrix that is not ${d} by ${d}`);
+  return { shape: [parts.length, d, d], data: Float64Array.from(parts.flatMap((part) => Array.from(part))) };
+}
+
+/** Cholesky factors of the covariances. @throws CornichonError `model.inconsistent` */
+function covarianceFactors(state: State, count: number, d: number): readonly Matrix[] {
+  const { diagonal, at } = matrices(state, "covars_", count, d);
+  return Array.from({ length: count }, (_, k) => {
+    const values = (ridge: number): Matrix =>
+      matrix(
+        d,
+        d,
+        Float64Array.from({ length: d * d }, (_v, p) => at(k, Math.floor(p / d), p % d) + (p % (d + 1) === 0 ? ridge : 0)),
+      );
+    const factor = cholesky(values(0)) ?? (diagonal ? null : cholesky(values(RIDGE)));
+    if (factor === null) throw state.inconsistent("covars_ must be symmetric, positive-definite");
+    return factor;
+  });
+}
+
+/** `|L⁻¹ (x − mean)|²` by forward substitution. */
+function mahalanobis(x: Matrix, i: number, means: Matrix, k: number, l: Matrix): number {
+  const d = means.cols;
+  const y = new Float64Array(d);
+  let sum = 0;
+  for (let r = 0; r < d; r++) {
+    let value = (x.data[i * d + r] ?? 0) - (means.data[k * d + r] ?? 0);
+    for (let c = 0; c < r; c++) value -= (l.data[r * d + c] ?? 0) * (y[c] ?? 0);
+    y[r] = value / (l.data[r * d + r] ?? 1);
+    sum += (y[r] ?? 0) ** 2;
+  }
+  return sum;
+}
+
+function gaussian(state: State, means: Matrix): Scores {
+  const [count, d] = [means.rows, means.cols];
+  const factors = covarianceFactors(state, count, d);
+  const constants = state.vector("weights_", count).map((weight, k) => {
+    let log = Math.log(weight) - 0.5 * d * Math.log(2 * Math.PI);
+    for (let j = 0; j < d; j++) log -= Math.log(factors[k]?.data[j * (d + 1)] ?? 0);
+    return log;
+  });
+  return (x) => {
+    const logs = perComponent(x, count, (i, k) => (constants[k] ?? 0) - 0.5 * mahalanobis(x, i, means, k, factors[k] ?? means));
+    return { density: logSums(logs), shares: responsibilities(logs) };
+  };
+}
+
+/** Log density of each row, and each component's share in it. */
+type Scores = (x: Matrix) => { readonly density: Float64Array; readonly shares: NDArray };
+
+function perComponent(x: Matrix, count: number, log: (row: number, component: number) => number): Matrix {
+  const out = matrix(x.rows, count);
+  for (let i = 0; i < x.rows; i++) for (let k = 0; k < count; k++) out.data[i * count + k] = log(i, k);
+  return out;
+}
+
+const psi = (x: number): number => digamma(x + EPSILON);
+
+/** Expected log weights: of a Dirichlet distribution (VBGMM), or of broken sticks (DPGMM, whose γ has three columns). */
+function expectedWeights(state: State, count: number): Float64Array {
+  if (state.numbers("gamma_").shape.length === 1) {
+    const gamma = state.vector("gamma_", count);
+    const whole = psi(gamma.reduce((sum, value) => sum + value, 0));
+    return gamma.map((value) => psi(value) - whole);
+  }
+  const { data } = state.matrix("gamma_", count, 3);
+  const at = (k: number, column: number): number => data[k * 3 + column] ?? 0;
+  const whole = (k: number): number => psi(at(k, 1) + at(k, 2));
+  let left = psi(at(0, 2)) - whole(0);
+  return Float64Array.from({ length: count }, (_, k) => {
+    if (k > 0) left += psi(at(k - 1, 2)) - whole(k - 1);
+    return psi(at(k, 1)) - whole(k) + left;
+  });
+}
+
+/**
+ * Shares from logs: their softmax, kept away from zero. 0.19 divided by the sum over all rows before it did so
+ * (scipy's logsumexp without an axis), which makes the shares depend on the other rows.
+ */
+function normalized(logs: Matrix, together: boolean): Matrix {
+  const { rows, cols } = logs;
+  const shares = perComponent(logs, cols, (i, k) => Math.exp((logs.data[i * cols + k] ?? 0) - rowTop(logs, i)));
+  const all = shares.data.reduce((sum, share) => sum + share, 0);
+  for (let i = 0; i < rows; i++) {
+    const whole = together ? all : rowSum(shares, i);
+    for (let k = 0; k < cols; k++) shares.data[i * cols + k] = (shares.data[i * cols + k] ?? 0) / whole + EPSILON;
+    const rest = rowSum(shares, i);
+    for (let k = 0; k < cols; k++) shares.data[i * cols + k] = (shares.data[i * cols + k] ?? 0) / rest;
+  }
+  return shares;
+}
+
+function rowTop({ cols, data }: Matrix, i: number): number {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < cols; k++) top = Math.max(top, data[i * cols + k] ?? 0);
+  return top;
+}
+
+function rowSum({ cols, data }: Matrix, i: number): number {
+  let sum = 0;
+  for (let k = 0; k < cols; k++) sum += data[i * cols + k] ?? 0;
+  return sum;
+}
+
+function variational(state: State, means: Matrix): Scores {
+  const [count, d] = [means.rows, means.cols];
+  const { at } = matrices(state, "precs_", count, d);
+  const bound = state.numbers("bound_prec_").data;
+  if (bound.length !== 1 && bound.length !== count) throw state.inconsistent("bound_prec_ needs a value a component");
+  const initial = state.amount("_initial_bound");
+  const weights = expectedWeights(state, count);
+  const together = state.version()[1] >= 19;
+  const quadratic = (x: Matrix, i: number, k: number): number => {
+    const step = (j: number): number => (x.data[i * d + j] ?? 0) - (means.data[k * d + j] ?? 0);
+    let sum = 0;
+    for (let a = 0; a < d; a++) for (let b = 0; b < d; b++) sum += step(a) * at(k, a, b) * step(b);
+    return sum;
+  };
+  return (x) => {
+    const p = perComponent(x, count, (i, k) => initial + (bound[bound.length === 1 ? 0 : k] ?? 0) - 0.5 * quadratic(x, i, k));
+    const z = normalized(
+      perComponent(x, count, (i, k) => (p.data[i * count + k] ?? 0) + (weights[k] ?? 0)),
+      together,
+    );
+    const density = Float64Array.from({ length: x.rows }, (_, i) => {
+      let sum = 0;
+      for (let k = 0; k < count; k++) sum += (z.data[i * count + k] ?? 0) * (p.data[i * count + k] ?? 0);
+      return sum;
+    });
+    return { density, shares: float64([x.rows, count], z.data) };
+  };
+}
+
+const oldMixture = (name: string, make: (state: State, means: Matrix) => Scores): ModelDefinition =>
+  defineModel({
+    class: `sklearn.mixture.${name}`,
+    build: (state) => {
+      const means = state.matrix("means_");
+      const expected = expectationOf(state, means.cols);
+      const scores = make(state, means);
+      return {
+        ...expected,
+        methods: methods({
+          predict: (x) => {
+            const m = x.matrix(expected);
+            const shares = Float64Array.from(scores(m).shares.data, Number);
+            return int64(
+              [m.rows],
+              Array.from({ length: m.rows }, (_, i) => argmax(shares, i, means.rows)),
+            );
+          },
+          predict_proba: (x) => scores(x.matrix(expected)).shares,
+          score_samples: (x) => {
+            const { density, shares } = scores(x.matrix(expected));
+            return [float64([density.length], density), shares];
+          },
+        }),
+      };
+    },
+  });
+
+export const DPGMM = oldMixture("DPGMM", variational);
+export const GMM = oldMixture("GMM", gaussian);
+export const VBGMM = oldMixture("VBGMM", variational);

@@ -1,0 +1,75 @@
+/**
+ * Naive Bayes over counts: MultinomialNB, ComplementNB (Rennie et al., Tackling the Poor Assumptions of Naive Bayes,
+ * ICML 2003) and BernoulliNB are linear in X; sparse X stays sparse (sklearn.naive_bayes 0.17 to 1.9).
+ */
+import { matrix } from "../../numeric/ndarray.js";
+import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { type Joint, likelihoodMethods } from "../parts/joint-likelihood.js";
+import { type Labels, labelsOf } from "../parts/labels.js";
+import { scorer } from "../parts/linear-predictor.js";
+import { type Expectation, Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** Coefficients and intercepts of the joint log-likelihood, and what happens to X before. */
+interface Formula {
+  readonly weights: Float64Array;
+  readonly bias: Float64Array;
+  readonly threshold: number | null;
+}
+
+type FormulaOf = (state: State, labels: Labels, logProbabilities: Float64Array, features: number) => Formula;
+
+/** X as zeros and ones: one for what is above the threshold. Below zero, sparse X has to be written out. */
+function binarized(x: Samples, expected: Expectation, threshold: number): Samples {
+  const above = (value: unknown): number => (Number(value) > threshold ? 1 : 0);
+  const sparse = threshold >= 0 ? x.sparse(expected) : null;
+  if (sparse !== null) return new Samples({ ...sparse, dtype: "float64", data: Float64Array.from(sparse.data, above) });
+  const m = x.matrix(expected);
+  return new Samples(matrix(m.rows, m.cols, m.data.map(above)));
+}
+
+const discrete = (className: string, formulaOf: FormulaOf): ModelDefinition =>
+  defineModel({
+    class: className,
+    build: (state) => {
+      const labels = labelsOf(state);
+      const { data, cols } = state.matrix("feature_log_prob_", labels.count);
+      const expected = expectationOf(state, cols);
+      const { weights, bias, threshold } = formulaOf(state, labels, data, cols);
+      const dtypes = [state.dtype("feature_log_prob_"), state.dtype("class_log_prior_")];
+      const linear = scorer(expected, dtypes, weights, bias);
+      const joint: Joint = threshold === null ? linear : (x) => linear(binarized(x, expected, threshold));
+      return {
+        nFeatures: cols,
+        featureNames: expected.featureNames,
+        classes: labels.classes,
+        methods: methods(likelihoodMethods(labels, joint)),
+      };
+    },
+  });
+
+const priors = (state: State, labels: Labels): Float64Array => state.vector("class_log_prior_", labels.count);
+
+export const MultinomialNB = discrete("sklearn.naive_bayes.MultinomialNB", (state, labels, weights) => ({
+  weights,
+  bias: priors(state, labels),
+  threshold: null,
+}));
+
+/** The prior counts where there is one class only. */
+export const ComplementNB = discrete("sklearn.naive_bayes.ComplementNB", (state, labels, weights) => ({
+  weights,
+  bias: labels.count === 1 ? priors(state, labels) : new Float64Array(labels.count),
+  threshold: null,
+}));
+
+export const BernoulliNB = discrete("sklearn.naive_bayes.BernoulliNB", (state, labels, logProbabilities, features) => {
+  const absent = logProbabilities.map((value) => Math.log(1 - Math.exp(value)));
+  const bias = Float64Array.from(priors(state, labels));
+  absent.forEach((value, at) => {
+    const k = Math.floor(at / features);
+    bias[k] = (bias[k] ?? 0) + value;
+  });
+  return { weights: logProbabilities.map((value, at) => value - (absent[at] ?? 0)), bias, threshold: state.number("binarize") };
+});

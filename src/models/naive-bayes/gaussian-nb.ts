@@ -1,0 +1,48 @@
+/** sklearn.naive_bayes.GaussianNB: each feature normal within its class, with the class's mean and variance. */
+import { floatType } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import { expectationOf } from "../parts/expectation.js";
+import { likelihoodMethods } from "../parts/joint-likelihood.js";
+import { labelsOf } from "../parts/labels.js";
+import { rounded } from "../parts/linear-predictor.js";
+
+export const GaussianNB = defineModel({
+  class: "sklearn.naive_bayes.GaussianNB",
+  build: (state) => {
+    const labels = labelsOf(state);
+    const { count } = labels;
+    const means = state.matrix("theta_", count);
+    const { cols } = means;
+    const variances = state.matrix("var_", count, cols).data;
+    const prior = state.vector("class_prior_", count);
+    const dtypes = ["theta_", "var_", "class_prior_"].map((key) => state.dtype(key));
+    const constants = Float64Array.from(prior, (p, k) => {
+      let sum = 0;
+      for (let j = 0; j < cols; j++) sum += Math.log(2 * Math.PI * (variances[k * cols + j] ?? 0));
+      return Math.log(p) - 0.5 * sum;
+    });
+    const expected = expectationOf(state, cols);
+    return {
+      nFeatures: cols,
+      featureNames: expected.featureNames,
+      classes: labels.classes,
+      methods: methods(
+        likelihoodMethods(labels, (x) => {
+          const m = x.matrix(expected);
+          const data = new Float64Array(m.rows * count);
+          for (let i = 0; i < m.rows; i++)
+            for (let k = 0; k < count; k++) {
+              let sum = 0;
+              for (let j = 0; j < cols; j++) {
+                const step = (m.data[i * cols + j] ?? 0) - (means.data[k * cols + j] ?? 0);
+                sum += (step * step) / (variances[k * cols + j] ?? 0);
+              }
+              data[i * count + k] = (constants[k] ?? 0) - 0.5 * sum;
+            }
+          const dtype = floatType(x.dtype, ...dtypes);
+          return { rows: m.rows, cols: count, dtype, data: rounded(dtype, data) };
+        }),
+      ),
+    };
+  },
+});

@@ -1,0 +1,35 @@
+/** sklearn.neighbors.KNeighborsRegressor 1.5: the mean of the k nearest, weighted by distance where asked. */
+import { defineModel, methods } from "../define.js";
+import { nearestMethods } from "../parts/neighbors/methods.js";
+import { readRegressionTargets } from "../parts/neighbors/regression.js";
+import { readSearch } from "../parts/neighbors/search.js";
+import { meanOf, readWeights } from "../parts/neighbors/votes.js";
+
+export const KNeighborsRegressor = defineModel({
+  class: "sklearn.neighbors.KNeighborsRegressor",
+  build: (state) => {
+    const search = readSearch(state);
+    const { y, outputs, dtype, array } = readRegressionTargets(state, search.rows);
+    const weigh = readWeights(state);
+    const k = state.whole("n_neighbors", 1, Number.MAX_SAFE_INTEGER);
+    return {
+      nFeatures: search.expected.nFeatures,
+      featureNames: search.expected.featureNames,
+      methods: methods({
+        ...nearestMethods(state, search),
+        predict: (x) => {
+          const { indices, distances } = search.nearest(x, k);
+          const rows = indices.length / k;
+          const out = new Float64Array(rows * outputs);
+          let weighted = false;
+          for (let i = 0; i < rows; i++) {
+            const weights = weigh(distances.subarray(i * k, (i + 1) * k));
+            weighted ||= weights !== null;
+            out.set(meanOf(y, outputs, indices.subarray(i * k, (i + 1) * k), weights), i * outputs);
+          }
+          return array(rows, out, weighted ? "float64" : dtype);
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,54 @@
+/**
+ * sklearn.neighbors.LocalOutlierFactor 1.5: how much thinner it is around a query than around its neighbours (Breunig,
+ * Kriegel, Ng, Sander 2000). Only models fitted with `novelty=True` can be asked about new rows.
+ */
+import { floats, int64 } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import { nearestMethods } from "../parts/neighbors/methods.js";
+import { readSearch } from "../parts/neighbors/search.js";
+import type { Samples } from "../samples.js";
+
+export const LocalOutlierFactor = defineModel({
+  class: "sklearn.neighbors.LocalOutlierFactor",
+  build: (state) => {
+    const search = readSearch(state);
+    const { nFeatures, featureNames } = search.expected;
+    if (!state.flag("novelty", false)) return { nFeatures, featureNames, methods: methods(nearestMethods(state, search)) };
+    const k = state.whole("n_neighbors_", 1, search.rows);
+    const reach = state.matrix("_distances_fit_X_", search.rows);
+    if (reach.cols < k) throw state.inconsistent(`_distances_fit_X_ has ${reach.cols} columns for ${k} neighbours`);
+    const density = state.vector("_lrd", search.rows);
+    const offset = state.amount("offset_");
+    const scores = (x: Samples): Float64Array => {
+      const { indices, distances } = search.nearest(x, k);
+      return Float64Array.from({ length: indices.length / k }, (_, i) => {
+        let [reached, around] = [0, 0];
+        for (let at = i * k; at < (i + 1) * k; at++) {
+          const index = indices[at] ?? 0;
+          reached += Math.max(distances[at] ?? 0, reach.data[index * reach.cols + k - 1] ?? 0);
+          around += density[index] ?? 0;
+        }
+        // 1e-10: no division by nothing where all neighbours are the query itself.
+        return -(around / k) * (reached / k + 1e-10);
+      });
+    };
+    const array = (x: Samples, data: Float64Array) => floats(x.dtype === "float32" ? state.dtype("_lrd") : "float64", [data.length], data);
+    return {
+      nFeatures,
+      featureNames,
+      methods: methods({
+        ...nearestMethods(state, search),
+        score_samples: (x) => array(x, scores(x)),
+        decision_function: (x) =>
+          array(
+            x,
+            scores(x).map((score) => score - offset),
+          ),
+        predict: (x) => {
+          const labels = Array.from(scores(x), (score) => (score - offset < 0 ? -1 : 1));
+          return int64([labels.length], labels);
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,174 @@
+/**
+ * sklearn.neighbors.LSHForest, to 0.20: approximate neighbours by cosine distance. Rows are hashed to 32 signs of random
+ * projections; each tree is its sorted hashes, and candidates are those that share the longest prefix, then shorter ones
+ * until there are enough (Bawa, Condie, Ganesan 2005; sklearn.neighbors.approximate 0.17).
+ */
+import { CornichonError } from "../../errors.js";
+import { metricOf } from "../../numeric/distances.js";
+import { dotRows } from "../../numeric/linear-algebra.js";
+import type { Matrix } from "../../numeric/ndarray.js";
+import { argSort } from "../../numeric/partition.js";
+import { defineModel, methods } from "../define.js";
+import { arraysOf } from "../parts/array-list.js";
+import { expectationOf } from "../parts/expectation.js";
+import { nearestMethods, withinMethods } from "../parts/neighbors/methods.js";
+import type { Search } from "../parts/neighbors/search.js";
+import { storedMatrix } from "../parts/stored-matrix.js";
+import type { State } from "../state.js";
+
+const BITS = 32;
+
+interface HashTree {
+  readonly projections: Matrix;
+  readonly hashes: Uint32Array;
+  readonly indices: Int32Array;
+}
+
+function readTrees(state: State, fitted: Matrix): readonly HashTree[] {
+  const hashers = state.items("hash_functions_").map((hasher) => state.inner(hasher).matrix("components_", BITS, fitted.cols));
+  const trees = arraysOf(state, "trees_", hashers.length);
+  const orders = arraysOf(state, "original_indices_", hashers.length);
+  for (const { data } of [...trees, ...orders])
+    if (data.length !== fitted.rows) throw state.inconsistent(`a tree has ${data.length} rows of ${fitted.rows}`);
+  return hashers.map((projections, t) => {
+    const hashes = Uint32Array.from(trees[t]?.data ?? []);
+    const indices = Int32Array.from(orders[t]?.data ?? []);
+    if (hashes.some((hash, i) => i > 0 && hash < (hashes[i - 1] ?? 0))) throw state.inconsistent("a tree's hashes are not in order");
+    if (indices.some((index) => index < 0 || index >= fitted.rows)) throw state.inconsistent("a tree has rows that are not there");
+    return { projections, hashes, indices };
+  });
+}
+
+/** Signs of the projections, the first in the highest bit. */
+function hashOf({ projections }: HashTree, x: Matrix, i: number): number {
+  let hash = 0;
+  for (let k = 0; k < BITS; k++) hash = hash * 2 + Number(dotRows(x, i, projections, k) > 0);
+  return hash;
+}
+
+/** First place whose hash is not below (`after`: above) the value. */
+function place(hashes: Uint32Array, value: number, after: boolean): number {
+  let [low, high] = [0, hashes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const hash = hashes[middle] ?? 0;
+    if (hash < value || (after && hash === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Places of the hashes that share the first `depth` bits. */
+function sharing({ hashes }: HashTree, hash: number, depth: number): readonly [number, number] {
+  const free = 2 ** (BITS - depth);
+  const first = Math.floor(hash / free) * free;
+  return [place(hashes, first, false), place(hashes, first + free - 1, true)];
+}
+
+/** Longest prefix that any hash of the tree shares. */
+function longestPrefix(tree: HashTree, hash: number): number {
+  const found = (depth: number): boolean => {
+    const [from, to] = sharing(tree, hash, depth);
+    return to > from;
+  };
+  if (found(BITS)) return BITS;
+  let [low, high, longest] = [0, BITS, 0];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (found(middle)) {
+      longest = middle;
+      low = middle + 1;
+    } else high = middle;
+  }
+  return longest;
+}
+
+/** A row's hashes in all trees, and the depth at which its search begins. */
+interface Query {
+  readonly hashes: readonly number[];
+  readonly depth: number;
+}
+
+function queryOf(trees: readonly HashTree[], x: Matrix, i: number): Query {
+  const hashes = trees.map((tree) => hashOf(tree, x, i));
+  return { hashes, depth: Math.max(0, ...trees.map((tree, t) => longestPrefix(tree, hashes[t] ?? 0))) };
+}
+
+/** Rows that share `depth` bits in any tree, with repetitions. */
+function rowsAt(trees: readonly HashTree[], { hashes }: Query, depth: number): number[] {
+  return trees.flatMap((tree, t) => Array.from(tree.indices.subarray(...sharing(tree, hashes[t] ?? 0, depth))));
+}
+
+const ascending = (rows: Iterable<number>): number[] => [...rows].sort((a, b) => a - b);
+
+export const LSHForest = defineModel({
+  class: "sklearn.neighbors.LSHForest",
+  build: (state) => {
+    const fitted = storedMatrix(state, "_fit_X");
+    const trees = readTrees(state, fitted);
+    const expected = expectationOf(state, fitted.cols);
+    const least = state.whole("min_hash_match", 0, BITS);
+    const enough = state.amount("n_candidates") * trees.length;
+    const cutoff = 1 - (state.number("radius_cutoff_ratio") ?? 0.9);
+    const cosine = metricOf("cosine", { p: 2, weights: null, inverse: null, scipy: false });
+    const ranked = (x: Matrix, i: number, rows: readonly number[]): { rows: number[]; distances: number[] } => {
+      const distances = Float64Array.from(rows, (j) => cosine?.reduced(x.data, i * x.cols, fitted.data, j * x.cols, x.cols) ?? Number.NaN);
+      const order = Array.from(argSort(distances));
+      return { rows: order.map((at) => rows[at] ?? 0), distances: order.map((at) => distances[at] ?? 0) };
+    };
+    const candidates = (query: Query, k: number): number[] => {
+      const found = new Set<number>();
+      let count = 0;
+      for (let depth = query.depth; depth > least && (count < enough || found.size < k); depth--) {
+        const rows = rowsAt(trees, query, depth);
+        count += rows.length;
+        for (const row of rows) found.add(row);
+      }
+      const all = ascending(found);
+      for (let row = 0; all.length < k && row < fitted.rows; row++) if (!found.has(row)) all.push(row);
+      return all;
+    };
+    const within = (x: Matrix, i: number, radius: number): { indices: number[]; distances: number[] } => {
+      const query = queryOf(trees, x, i);
+      const seen = new Set<number>();
+      const near: { index: number; distance: number }[] = [];
+      for (let depth = query.depth, ratio = 1; depth > least && ratio > cutoff; depth--) {
+        const fresh = ascending(new Set(rowsAt(trees, query, depth).filter((row) => !seen.has(row))));
+        for (const row of fresh) seen.add(row);
+        const { rows, distances } = ranked(x, i, fresh);
+        const added = rows.flatMap((index, n) => ((distances[n] ?? 0) <= radius ? [{ index, distance: distances[n] ?? 0 }] : []));
+        // New ones stand before older ones at the same distance.
+        near.unshift(...added);
+        near.sort((a, b) => a.distance - b.distance);
+        ratio = near.length / seen.size;
+      }
+      return { indices: near.map(({ index }) => index), distances: near.map(({ distance }) => distance) };
+    };
+    const search: Search = {
+      expected,
+      rows: fitted.rows,
+      dtype: () => "float64",
+      nearest: (samples, k) => {
+        const x = samples.matrix(expected);
+        if (!(Number.isInteger(k) && k >= 1 && k <= fitted.rows))
+          throw new CornichonError("model.method", `${state.name}: n_neighbors is ${k} for ${fitted.rows} rows`);
+        const out = { indices: new Int32Array(x.rows * k), distances: new Float64Array(x.rows * k) };
+        for (let i = 0; i < x.rows; i++) {
+          const { rows, distances } = ranked(x, i, candidates(queryOf(trees, x, i), k));
+          out.indices.set(rows.slice(0, k), i * k);
+          out.distances.set(distances.slice(0, k), i * k);
+        }
+        return out;
+      },
+      within: (samples, radius) => {
+        const x = samples.matrix(expected);
+        return Array.from({ length: x.rows }, (_, i) => within(x, i, radius));
+      },
+    };
+    return {
+      nFeatures: expected.nFeatures,
+      featureNames: expected.featureNames,
+      methods: methods({ ...nearestMethods(state, search), ...withinMethods(state, search) }),
+    };
+  },
+});

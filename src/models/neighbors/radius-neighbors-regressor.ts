@@ -1,0 +1,40 @@
+/**
+ * sklearn.neighbors.RadiusNeighborsRegressor 1.5: the mean of all within the radius. A query without any is NaN; with
+ * whole targets numpy casts that NaN to the smallest int64 (from 0.20 on).
+ */
+import { defineModel, methods } from "../define.js";
+import { withinMethods } from "../parts/neighbors/methods.js";
+import { readRegressionTargets } from "../parts/neighbors/regression.js";
+import { readSearch } from "../parts/neighbors/search.js";
+import { meanOf, readWeights } from "../parts/neighbors/votes.js";
+
+export const RadiusNeighborsRegressor = defineModel({
+  class: "sklearn.neighbors.RadiusNeighborsRegressor",
+  build: (state) => {
+    const search = readSearch(state);
+    const { y, outputs, dtype, array } = readRegressionTargets(state, search.rows);
+    const weigh = readWeights(state);
+    const radius = state.amount("radius");
+    const [major, minor] = state.version();
+    const empty = /^u?int/.test(dtype) && (major > 0 || minor >= 20) ? -(2 ** 63) : Number.NaN;
+    return {
+      nFeatures: search.expected.nFeatures,
+      featureNames: search.expected.featureNames,
+      methods: methods({
+        ...withinMethods(state, search),
+        predict: (x) => {
+          const found = search.within(x, radius);
+          const out = new Float64Array(found.length * outputs);
+          let weighted = false;
+          found.forEach(({ indices, distances }, i) => {
+            const weights = weigh(distances);
+            weighted ||= weights !== null;
+            const mean = indices.length > 0 ? meanOf(y, outputs, indices, weights) : new Float64Array(outputs).fill(empty);
+            out.set(mean, i * outputs);
+          });
+          return array(found.length, out, weighted ? "float64" : dtype);
+        },
+      }),
+    };
+  },
+});

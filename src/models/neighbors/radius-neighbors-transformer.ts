@@ -1,0 +1,22 @@
+/** sklearn.neighbors.RadiusNeighborsTransformer 1.5: the graph of all within the radius. */
+import { defineModel, methods } from "../define.js";
+import { withinGraph, withinMethods } from "../parts/neighbors/methods.js";
+import { readSearch } from "../parts/neighbors/search.js";
+import { prefixedNames } from "../parts/prefixed-names.js";
+
+export const RadiusNeighborsTransformer = defineModel({
+  class: "sklearn.neighbors.RadiusNeighborsTransformer",
+  build: (state) => {
+    const search = readSearch(state);
+    const radius = state.amount("radius");
+    return {
+      nFeatures: search.expected.nFeatures,
+      featureNames: search.expected.featureNames,
+      methods: methods({
+        ...withinMethods(state, search),
+        transform: (x) => withinGraph(search, x, radius, state.text("mode")),
+        get_feature_names_out: prefixedNames(state, search.rows),
+      }),
+    };
+  },
+});

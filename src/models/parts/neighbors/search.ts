@@ -1,0 +1,212 @@
+/**
+ * The search of a neighbours model: `_fit_method` says how sklearn looks (sklearn.neighbors._base 1.5), and this looks the
+ * same way, so that ties are the same.
+ */
+import { CornichonError } from "../../../errors.js";
+import type { Metric } from "../../../numeric/distances.js";
+import type { Rounding } from "../../../numeric/gram-distances.js";
+import { floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
+import { NeighborHeap, sortTogether, type TieRules, tieRules } from "../../../numeric/neighbor-heap.js";
+import type { Expectation, Samples } from "../../samples.js";
+import type { State } from "../../state.js";
+import { expectationOf } from "../expectation.js";
+import { isStoredSparse, storedMatrix } from "../stored-matrix.js";
+import { type DistanceRow, distanceRows, type Nearest, nearestByHeap, nearestByPartition } from "./brute.js";
+import { graphRows, type Within } from "./graph.js";
+import { metricName, readMetric } from "./metric.js";
+import { type PointTree, readTree } from "./stored-tree.js";
+import { nearestInTree, withinInTree } from "./tree.js";
+
+export interface Search {
+  readonly expected: Expectation;
+  /** `n_samples_fit_`. */
+  readonly rows: number;
+  /** Nearest `k` of each row of X. @throws CornichonError `model.method`, `model.needs-code`, `input.*` */
+  nearest(x: Samples, k: number): Nearest;
+  /** All within a radius, row by row. @throws CornichonError `model.needs-code`, `input.*` */
+  within(x: Samples, radius: number, sorted?: boolean): Within;
+  /** dtype of distances. */
+  dtype(x: Samples): string;
+}
+
+/** Metrics whose nearest are found while distances are computed (ArgKmin.valid_metrics, 1.1 on). */
+const REDUCED = new Set(
+  "euclidean sqeuclidean l2 minkowski p wminkowski manhattan cityblock l1 chebyshev infinity seuclidean canberra braycurtis haversine".split(
+    " ",
+  ),
+);
+
+type Version = readonly [number, number];
+const since = ([major, minor]: Version, x: number, y: number): boolean => major > x || (major === x && minor >= y);
+
+interface Fitted {
+  readonly state: State;
+  readonly name: string | null;
+  readonly metric: () => Metric;
+  readonly rows: Matrix;
+  readonly sparse: boolean;
+  readonly dtype: string;
+  readonly version: Version;
+  readonly rules: TieRules;
+  /** sklearn finds the nearest by reductions, 1.1 on. */
+  readonly modern: boolean;
+}
+
+/** Reads a neighbours model. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+export function readSearch(state: State): Search {
+  const version = state.version();
+  const rules = tieRules(...version);
+  const modern = since(version, 1, 1);
+  const name = metricName(state);
+  const method = state.text("_fit_method");
+  const tree = method === "kd_tree" || method === "ball_tree" ? readTree(state, "_tree") : null;
+  const sparse = isStoredSparse(state, "_fit_X");
+  const rows = tree === null ? storedMatrix(state, "_fit_X") : matrix(tree.order.length, tree.features, tree.points);
+  if (rows.rows === 0) throw state.inconsistent("it has no fitted rows");
+  const declared = state.number("n_samples_fit_");
+  if (declared !== null && declared !== rows.rows) throw state.inconsistent(`n_samples_fit_ is ${declared}, it holds ${rows.rows} rows`);
+  if (name === "precomputed") return precomputed(state, rows, rules);
+  const metric = readMetric(state, rows.cols, tree === null && !modern);
+  const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), version, rules, modern };
+  if (tree !== null && tree.ball === false && !sparse) {
+    const power = name === null ? null : metric().power;
+    if (power === null) throw state.inconsistent("its metric does not fit a KD tree");
+  }
+  return tree === null ? byBrute(fitted) : byTree(fitted, tree);
+}
+
+const check = (state: State, rows: number, k: number): void => {
+  if (!Number.isInteger(k) || k < 1 || k > rows)
+    throw new CornichonError(
+      "model.method",
+      `${state.name}: Expected 0 < n_neighbors <= n_samples_fit, but n_neighbors = ${k}, n_samples_fit = ${rows}`,
+    );
+};
+
+function byTree({ state, metric, rows, rules }: Fitted, tree: PointTree): Search {
+  const expected = expectationOf(state, rows.cols);
+  return {
+    expected,
+    rows: rows.rows,
+    dtype: () => "float64",
+    nearest: (samples, k) => {
+      check(state, rows.rows, k);
+      const x = samples.matrix(expected);
+      const out = { indices: new Int32Array(x.rows * k), distances: new Float64Array(x.rows * k) };
+      const heap = new NeighborHeap(k, rules);
+      for (let i = 0; i < x.rows; i++) {
+        heap.clear();
+        nearestInTree(tree, metric(), x.data, i * x.cols, heap);
+        heap.sort();
+        out.indices.set(heap.indices, i * k);
+        for (let n = 0; n < k; n++) out.distances[i * k + n] = metric().toDistance(heap.values[n] ?? 0);
+      }
+      return out;
+    },
+    within: (samples, radius, sorted = false) => {
+      const x = samples.matrix(expected);
+      const found = Array.from({ length: x.rows }, (_, i) => withinInTree(tree, metric(), x.data, i * x.cols, radius));
+      return sorted ? found.map((one) => inOrder(one, rules)) : found;
+    },
+  };
+}
+
+function inOrder({ indices, distances }: Within[number], rules: TieRules): Within[number] {
+  const values = Float64Array.from(distances);
+  sortTogether(values, indices, 0, values.length, rules);
+  return { indices, distances: Array.from(values) };
+}
+
+/** Whom numpy had beside it: einsum changed with 1.20, and older BLAS libraries did not fuse on today's machines. */
+const gramRounding = (version: Version): Rounding => (since(version, 0, 24) ? "lanes" : since(version, 0, 22) ? "backward" : "old");
+
+const isEuclidean = (name: string | null, modern: boolean): boolean => name === "euclidean" || name === (modern ? "sqeuclidean" : "l2");
+
+function byBrute(fitted: Fitted): Search {
+  const { state, name, metric, rows, version, rules, modern } = fitted;
+  const expected = expectationOf(state, rows.cols);
+  /** Reductions take floats of one dtype, sparse rows from 1.2 on; since 1.4 sparse rows on both sides not for Euclidean distances. */
+  const reduces = (samples: Samples): boolean => {
+    const [mine, theirs] = [fitted.sparse, samples.sparse(expected) !== null];
+    const single = !fitted.dtype.startsWith("float32") || since(version, 1, 2);
+    const taken = !(mine || theirs) || (since(version, 1, 2) && !(mine && theirs && isEuclidean(name, true) && since(version, 1, 4)));
+    return modern && single && taken && REDUCED.has(name ?? "") && samples.dtype === fitted.dtype && !fitted.dtype.includes("int");
+  };
+  /** Since 1.4 distances of single precision are rounded to it, and stay doubles. */
+  const inSingles = (samples: Samples): Metric => {
+    const { toDistance, ...rest } = metric();
+    const single = samples.dtype === "float32" && since(version, 1, 4);
+    return { ...rest, toDistance: single ? (value) => Math.fround(toDistance(value)) : toDistance };
+  };
+  const rounding = (samples: Samples): Rounding | null => {
+    const reduced = reduces(samples);
+    if (!isEuclidean(name, reduced)) return null;
+    return fitted.sparse ? "sparse" : reduced ? (since(version, 1, 3) ? "blas" : "products") : gramRounding(version);
+  };
+  const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
+    const gram = rounding(samples);
+    const { toDistance } = metric();
+    const row = distanceRows(x, rows, metric(), gram);
+    return gram !== null || reduces(samples) ? [row, toDistance] : [(i) => row(i).map(toDistance), (value) => value];
+  };
+  return {
+    expected,
+    rows: rows.rows,
+    dtype: (samples) => (reduces(samples) ? "float64" : floatType(samples.dtype, fitted.dtype)),
+    nearest: (samples, k) => {
+      check(state, rows.rows, k);
+      const x = samples.matrix(expected);
+      if (reduces(samples)) return nearestByHeap(x, rows, inSingles(samples), k, rounding(samples), rules);
+      return nearestByPartition(x.rows, ...swapped(distances(samples, x), k));
+    },
+    within: (samples, radius, sorted = false) => {
+      const x = samples.matrix(expected);
+      const [row, toDistance] = distances(samples, x);
+      const most = toDistance === metric().toDistance ? metric().toReduced(radius) : radius;
+      return Array.from({ length: x.rows }, (_, i) => collect(row(i), most, toDistance)).map((one) => (sorted ? inOrder(one, rules) : one));
+    },
+  };
+}
+
+const swapped = ([row, toDistance]: [DistanceRow, (value: number) => number], k: number) => [row, k, toDistance] as const;
+
+function collect(row: Float64Array, most: number, toDistance: (reduced: number) => number): Within[number] {
+  const found: Within[number] = { indices: [], distances: [] };
+  row.forEach((value, j) => {
+    if (!(value <= most)) return;
+    found.indices.push(j);
+    found.distances.push(toDistance(value));
+  });
+  return found;
+}
+
+/** Distances that X itself holds: a column a fitted row, or a sparse graph of them. */
+function precomputed(state: State, { rows }: Matrix, rules: TieRules): Search {
+  const expected: Expectation = { ...expectationOf(state, null), nFeatures: rows };
+  return {
+    expected,
+    rows,
+    dtype: (samples) => floatType(samples.dtype),
+    nearest: (samples, k) => {
+      check(state, rows, k);
+      const graph = samples.sparse(expected);
+      if (graph !== null) return graphRows(graph).nearest(k);
+      const x = samples.matrix(expected);
+      return nearestByPartition(
+        x.rows,
+        (i) => x.data.subarray(i * x.cols, (i + 1) * x.cols),
+        k,
+        (value) => value,
+      );
+    },
+    within: (samples, radius, sorted = false) => {
+      const graph = samples.sparse(expected);
+      if (graph !== null) return graphRows(graph).within(radius);
+      const x = samples.matrix(expected);
+      const found = Array.from({ length: x.rows }, (_, i) =>
+        collect(x.data.subarray(i * x.cols, (i + 1) * x.cols), radius, (value) => value),
+      );
+      return sorted ? found.map((one) => inOrder(one, rules)) : found;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * From a text to its tokens, as the vectorizers' parameters say: case, accents, words or characters, stop words, n-grams
+ * (sklearn.feature_extraction.text._VectorizerMixin 0.17 to 1.9). A callable among them is code, and missing only when
+ * a text is to be read.
+ */
+import { numberOf } from "../../../neutral/document.js";
+import { needsCode } from "../../define.js";
+import type { Samples } from "../../samples.js";
+import type { State } from "../../state.js";
+import { charGrams, charGramsInWords, type Range, wordGrams } from "./n-grams.js";
+import { isFromPython2, lowerEach } from "./python2.js";
+import { ENGLISH_STOP_WORDS } from "./stop-words.js";
+import { tokenizerOf } from "./tokens.js";
+import { stripAccents, stripToAscii } from "./unicode.js";
+
+/** Tokens of a text, in order. */
+export type Analyzer = (text: string) => readonly string[];
+
+/** More characters or words than anyone joins; every n-gram of a text is a text of its own. */
+const MOST_GRAMS = 256;
+
+function rangeOf(state: State): Range {
+  const [least = 1, most = least] = state.has("ngram_range") ? state.items("ngram_range").map((n) => numberOf(n) ?? Number.NaN) : [];
+  if (!Number.isInteger(least) || !Number.isInteger(most) || least < 1 || most > MOST_GRAMS)
+    throw state.inconsistent("its ngram_range is odd");
+  return { least, most };
+}
+
+const refusing =
+  (what: string): Analyzer =>
+  () => {
+    throw needsCode("transform", what);
+  };
+
+/** The parameters that may be callables, and the first that is one. */
+function codeOf(state: State): string | null {
+  if (state.text("analyzer") === null) return "its analyzer";
+  if (state.text("analyzer") === "word" && state.has("tokenizer")) return "its tokenizer";
+  if (state.has("preprocessor")) return "its preprocessor";
+  const accents = state.get("strip_accents");
+  if (accents !== undefined && accents !== null && typeof accents !== "string" && accents !== false) return "its strip_accents";
+  return state.text("input") === "content" || !state.has("input") ? null : "the files that its input names";
+}
+
+function preprocessor(state: State): (text: string) => string {
+  const lower = !state.flag("lowercase", true)
+    ? (text: string) => text
+    : isFromPython2(state)
+      ? lowerEach
+      : (text: string) => text.toLowerCase();
+  const accents = state.text("strip_accents");
+  const strip = accents === "unicode" ? stripAccents : accents === "ascii" ? stripToAscii : null;
+  return (text) => {
+    const cased = lower(text);
+    return strip === null ? cased : strip(cased);
+  };
+}
+
+function stopWords(state: State): ReadonlySet<unknown> | null {
+  if (!state.has("stop_words")) return null;
+  if (state.text("stop_words") === "english") return ENGLISH_STOP_WORDS;
+  return new Set(state.items("stop_words"));
+}
+
+/** The analyzer of a vectorizer's parameters. @throws CornichonError `model.inconsistent` */
+export function analyzerOf(state: State): Analyzer {
+  const code = codeOf(state);
+  if (code !== null) return refusing(code);
+  const range = rangeOf(state);
+  const prepare = preprocessor(state);
+  const mode = state.text("analyzer");
+  if (mode === "char") return (text) => charGrams(prepare(text), range);
+  if (mode === "char_wb") return (text) => charGramsInWords(prepare(text), range);
+  if (mode !== "word") throw state.inconsistent("its analyzer is unknown");
+  const stops = stopWords(state);
+  const tokens = tokenizerOf(state.text("token_pattern") ?? "(?u)\\b\\w\\w+\\b");
+  return (text) => {
+    const words = tokens(prepare(text));
+    return wordGrams(stops === null ? words : words.filter((word) => !stops.has(word)), range);
+  };
+}
+
+/** The tokens of each sample. A callable analyzer may take what is no text: it is asked before the texts are. */
+export function analyzed(state: State, analyzer: Analyzer, x: Samples): Iterable<readonly string[]> {
+  const code = codeOf(state);
+  if (code !== null) throw needsCode("transform", code);
+  return x.texts(state.name).map(analyzer);
+}

@@ -1,0 +1,44 @@
+/** Importances of features in trees: what a fitted tree or forest selected features by until 0.18. */
+import type { Method } from "../define.js";
+import { checkFeatures } from "../input/order.js";
+import type { Expectation } from "../samples.js";
+import type { State } from "../state.js";
+import { selection } from "./selection.js";
+import type { TreeNodes } from "./tree-nodes.js";
+
+/** Mean decrease of impurity by feature, normalised to one unless `raw` (sklearn.tree._tree.Tree.compute_feature_importances). */
+export function importancesOf(tree: TreeNodes, features: number, raw = false): Float64Array {
+  const feature = tree.column("feature");
+  const weight = tree.column("weighted_n_node_samples");
+  const impurity = tree.column("impurity");
+  const out = new Float64Array(features);
+  const share = (id: number): number => (weight[id] ?? 0) * (impurity[id] ?? 0);
+  for (let id = 0; id < tree.count; id++) {
+    const [left = -1, right = -1, j = 0] = [tree.left[id], tree.right[id], feature[id]];
+    if (left >= 0) out[j] = (out[j] ?? 0) + share(id) - share(left) - share(right);
+  }
+  const root = weight[0] ?? 1;
+  const total = out.reduce((sum, value) => sum + value / root, 0);
+  return out.map((value) => value / root / (total > 0 && !raw ? total : 1));
+}
+
+/** Means of several trees' importances, value by value. */
+export function meanImportances(all: readonly Float64Array[]): Float64Array {
+  const sum = new Float64Array(all[0]?.length ?? 0);
+  for (const one of all) for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + (one[j] ?? 0);
+  return sum.map((value) => value / all.length);
+}
+
+/**
+ * `transform` of a model of 0.18 or older: the columns whose mean importance over the trees is large; undefined for newer
+ * ones. Importances are made when X is there: only X shows that there really are as many features as the trees say.
+ */
+export function treeSelection(state: State, expected: Expectation, trees: readonly TreeNodes[]): Method | undefined {
+  const [major, minor] = state.version();
+  if (major > 0 || minor > 18) return undefined;
+  return (x, options) => {
+    checkFeatures(x.width, expected);
+    const select = selection(state, expected, meanImportances(trees.map((tree) => importancesOf(tree, x.width))));
+    return select === undefined ? [] : select(x, options);
+  };
+}

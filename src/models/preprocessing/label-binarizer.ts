@@ -1,0 +1,105 @@
+/**
+ * sklearn.preprocessing.LabelBinarizer (_label 1.7): a column a class, one column for two classes; label indicators pass
+ * through. Back: the largest column, or what exceeds the middle between the two marks.
+ */
+import { int64, type NDArray } from "../../numeric/ndarray.js";
+import { type Sparse, toDense } from "../../numeric/sparse.js";
+import { RowBuilder } from "../../numeric/sparse-rows.js";
+import { defineModel, type MethodOptions, methods, type Result } from "../define.js";
+import { type Categories, categoriesOf } from "../parts/categories.js";
+import { type Labels, labelsFrom } from "../parts/labels.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+const INDICATOR = "multilabel-indicator";
+
+interface Marks {
+  readonly yes: number;
+  readonly no: number;
+}
+
+/** Column of each label's mark; −1 where it has none. Two classes share one column, which marks the second. */
+function columnsOf(x: Samples, known: Categories, width: number): number[] {
+  return Array.from<unknown>(x.array().data).map((label) => {
+    const place = known.find(label);
+    return width > 1 || known.values.length > 2 ? place : place - 1;
+  });
+}
+
+function marked(columns: readonly number[], width: number, { yes, no }: Marks): NDArray {
+  const out = new Float64Array(columns.length * width).fill(no);
+  columns.forEach((column, i) => {
+    if (column >= 0) out[i * width + column] = yes;
+  });
+  return int64([columns.length, width], out);
+}
+
+function markedSparse(columns: readonly number[], width: number, yes: number): Sparse {
+  const builder = new RowBuilder(width, columns.length);
+  for (const column of columns) {
+    if (column >= 0) builder.put(column, yes);
+    builder.endRow();
+  }
+  return builder.end("int64");
+}
+
+/** A label indicator with other marks. */
+function remarked(x: Samples, name: string, { yes, no }: Marks): NDArray {
+  const m = x.matrix({ name, nFeatures: null, featureNames: null });
+  return int64(
+    [m.rows, m.cols],
+    m.data.map((value) => (value === 0 ? no : yes)),
+  );
+}
+
+function inverse(state: State, labels: Labels, type: string, { yes, no }: Marks, x: Samples, options: MethodOptions): Result {
+  const sparse = x.sparse({ name: state.name, nFeatures: null, featureNames: null });
+  const m = sparse === null ? x.matrix({ name: state.name, nFeatures: null, featureNames: null }) : toDense(sparse);
+  if (type === "multiclass") return labels.decode(Array.from({ length: m.rows }, (_, i) => largest(m.data, i * m.cols, m.cols)));
+  const threshold = typeof options["threshold"] === "number" ? options["threshold"] : (yes + no) / 2;
+  const above = m.data.map((value) => (value > threshold ? 1 : 0));
+  if (type === INDICATOR) return state.flag("sparse_input_", false) ? sparseOf(above, m.rows, m.cols) : int64([m.rows, m.cols], above);
+  if (labels.count === 1) return labels.decode(new Array<number>(m.rows).fill(0));
+  // Two columns, as predict_proba gives them: the second counts.
+  return labels.decode(Array.from({ length: m.rows }, (_, i) => above[i * m.cols + m.cols - 1] ?? 0));
+}
+
+function sparseOf(data: Float64Array, rows: number, cols: number): Sparse {
+  const builder = new RowBuilder(cols, data.length);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) if (data[i * cols + j] !== 0) builder.put(j, 1);
+    builder.endRow();
+  }
+  return builder.end("int64");
+}
+
+function largest(data: Float64Array, from: number, count: number): number {
+  let best = 0;
+  for (let k = 1; k < count; k++) if ((data[from + k] ?? 0) > (data[from + best] ?? 0)) best = k;
+  return best;
+}
+
+export const LabelBinarizer = defineModel({
+  class: "sklearn.preprocessing.LabelBinarizer",
+  build: (state) => {
+    const classes = state.array("classes_");
+    const labels = labelsFrom(classes);
+    const known = categoriesOf(classes);
+    const type = state.text("y_type_") ?? (labels.count > 2 ? "multiclass" : "binary");
+    const marks = { yes: state.number("pos_label") ?? 1, no: state.number("neg_label") ?? 0 };
+    const width = labels.count <= 2 ? 1 : labels.count;
+    const sparse = state.flag("sparse_output", false);
+    return {
+      nFeatures: null,
+      featureNames: null,
+      methods: methods({
+        transform: (x) => {
+          if (type === INDICATOR) return remarked(x, state.name, marks);
+          const columns = columnsOf(x, known, width);
+          return sparse ? markedSparse(columns, width, marks.yes) : marked(columns, width, marks);
+        },
+        inverse_transform: (x, options) => inverse(state, labels, type, marks, x, options),
+      }),
+    };
+  },
+});

@@ -1,0 +1,51 @@
+/**
+ * sklearn.preprocessing.Normalizer: each row over its norm (`normalize` of _data 1.7). A row of (near) zeros stays; until
+ * 0.22 `max` was the largest value, not the largest magnitude.
+ */
+import type { Matrix } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import { copyOf, floating, namesOut } from "../parts/columns.js";
+import { expectationOf } from "../parts/expectation.js";
+import { type Norm, normalizeSparse, normOf } from "../parts/row-norms.js";
+import type { State } from "../state.js";
+
+function stateNorm(state: State): Norm {
+  const [major, minor] = state.version();
+  const norm = normOf(state.text("norm") ?? "l2", major === 0 && minor < 23);
+  if (norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
+  return norm;
+}
+
+/** Norms below this count as zero: dense rows only, from 0.24 on (`_handle_zeros_in_scale`). */
+function leastNorm(state: State, dtype: string): number {
+  const [major, minor] = state.version();
+  return major === 0 && minor < 24 ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
+}
+
+function dense(x: Matrix, dtype: string, norm: Norm, least: number) {
+  const data = copyOf(x.data, dtype);
+  for (let i = 0; i < x.rows; i++) {
+    const by = norm(data, i * x.cols, (i + 1) * x.cols, false);
+    if (by !== 0 && !(by >= 0 && by < least)) for (let at = i * x.cols; at < (i + 1) * x.cols; at++) data[at] = (data[at] ?? 0) / by;
+  }
+  return floating([x.rows, x.cols], data);
+}
+
+export const Normalizer = defineModel({
+  class: "sklearn.preprocessing.Normalizer",
+  build: (state) => {
+    const expected = expectationOf(state, null);
+    const norm = stateNorm(state);
+    return {
+      nFeatures: expected.nFeatures,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (x) => {
+          const rows = x.sparse(expected);
+          return rows === null ? dense(x.matrix(expected), x.dtype, norm, leastNorm(state, x.dtype)) : normalizeSparse(rows, x.dtype, norm);
+        },
+        get_feature_names_out: (_x, options) => namesOut(expected.featureNames, expected.nFeatures ?? 0, options),
+      }),
+    };
+  },
+});

@@ -1,0 +1,160 @@
+/**
+ * sklearn.preprocessing.OneHotEncoder (_encoders 0.20 to 1.9): a column a category, infrequent ones grouped, one dropped
+ * where `drop` says so; unknown values are an error, nothing, or infrequent. Until 0.19, and in the legacy mode of 0.20
+ * and 0.21, categories are the whole numbers below n_values_, and X may keep other columns.
+ */
+import { CornichonError } from "../../errors.js";
+import { numberOf } from "../../neutral/document.js";
+import { type NDArray, texts } from "../../numeric/ndarray.js";
+import { type Sparse, toDense } from "../../numeric/sparse.js";
+import { RowBuilder } from "../../numeric/sparse-rows.js";
+import { typed } from "../../numeric/typed.js";
+import { defineModel, type MethodOptions, methods, needsCode } from "../define.js";
+import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/categories.js";
+import { namesIn } from "../parts/columns.js";
+import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { expectationOf } from "../parts/expectation.js";
+import { type Grouping, groupedValues, groupings } from "../parts/infrequent.js";
+import { encodeLegacy, legacyOf } from "../parts/legacy-categories.js";
+import { pythonText } from "../parts/python-text.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+/** One feature: its categories, their groups, and the (grouped) category that has no column. */
+interface Feature {
+  readonly categories: Categories;
+  readonly grouping: Grouping | null;
+  /** −1 when none is dropped. */
+  readonly drop: number;
+  /** What its columns stand for. */
+  readonly columns: readonly unknown[];
+  /** All of it, the dropped one too. */
+  readonly values: readonly unknown[];
+}
+
+/** Positions of dropped categories after grouping (`_drop_idx_after_grouping` from 1.2 on, `drop_idx_` before). */
+function dropped(state: State, key: string, features: number): readonly number[] {
+  if (!state.has(key)) return new Array<number>(features).fill(-1);
+  const places = state.items(key).map((value) => numberOf(value) ?? -1);
+  if (places.length !== features) throw state.inconsistent(`${key} is not one a feature`);
+  return places;
+}
+
+function featuresOf(state: State): readonly Feature[] {
+  const all = allCategories(state);
+  const groups = groupings(state, all);
+  const drops = dropped(state, state.has("_drop_idx_after_grouping") ? "_drop_idx_after_grouping" : "drop_idx_", all.length);
+  return all.map((categories, j) => {
+    const grouping = groups[j] ?? null;
+    const values = groupedValues(categories, grouping);
+    const drop = drops[j] ?? -1;
+    if (!Number.isInteger(drop) || drop < -1 || drop >= values.length) throw state.inconsistent("a dropped category is out of range");
+    return { categories, grouping, drop, values, columns: values.filter((_, place) => place !== drop) };
+  });
+}
+
+/** Column of a category within its feature, −1 for none (dropped, unknown). */
+function columnOf({ grouping, drop }: Feature, place: number, unknownIsInfrequent: boolean): number {
+  if (place < 0 && (grouping === null || !unknownIsInfrequent)) return -1;
+  const group = grouping === null ? place : place < 0 ? grouping.count - 1 : (grouping.mapping[place] ?? 0);
+  if (group === drop) return -1;
+  return drop >= 0 && group > drop ? group - 1 : group;
+}
+
+/** First columns of the features, and the number of all. */
+function starts(features: readonly Feature[]): readonly number[] {
+  const out = [0];
+  for (const { columns } of features) out.push((out[out.length - 1] ?? 0) + columns.length);
+  return out;
+}
+
+function encode(features: readonly Feature[], places: Int32Array, infrequent: boolean, dtype: string): Sparse {
+  const first = starts(features);
+  const builder = new RowBuilder(first[features.length] ?? 0, places.length);
+  for (let at = 0; at < places.length; ) {
+    for (let j = 0; j < features.length; j++, at++) {
+      const feature = features[j];
+      const column = feature === undefined ? -1 : columnOf(feature, places[at] ?? -1, infrequent);
+      if (column >= 0) builder.put((first[j] ?? 0) + column, 1);
+    }
+    builder.endRow();
+  }
+  return builder.end(dtype);
+}
+
+const dense = (x: Sparse): NDArray => typed(x.dtype, x.shape, toDense(x).data);
+
+/** The value that a feature's columns of one row stand for; undefined when all are zero. */
+function decoded({ columns }: Feature, data: Float64Array, from: number): unknown {
+  let best = 0;
+  let sum = 0;
+  for (let k = 0; k < columns.length; k++) {
+    sum += data[from + k] ?? 0;
+    if ((data[from + k] ?? 0) > (data[from + best] ?? 0)) best = k;
+  }
+  return sum === 0 ? undefined : columns[best];
+}
+
+/** What all zeros stand for: an unknown value (null), or the dropped category. @throws CornichonError `input.malformed` */
+function valueOfZeros({ drop, columns, grouping, values }: Feature, mode: string, row: number): unknown {
+  if (drop >= 0 || columns.length === 0) return values[drop];
+  if (mode === "ignore" || (mode !== "error" && grouping === null)) return null;
+  throw new CornichonError(
+    "input.malformed",
+    `Samples [${row}] can not be inverted when drop=None and handle_unknown='error' because they contain all zeros`,
+  );
+}
+
+function inverse(features: readonly Feature[], mode: string, x: Samples, name: string): NDArray {
+  const first = starts(features);
+  const m = x.matrix({ name, nFeatures: first[features.length] ?? 0, featureNames: null });
+  const values: unknown[] = [];
+  let unknown = false;
+  for (let i = 0; i < m.rows; i++)
+    for (const [j, feature] of features.entries()) {
+      const found = decoded(feature, m.data, i * m.cols + (first[j] ?? 0));
+      const value = found === undefined ? valueOfZeros(feature, mode, i) : found;
+      unknown ||= found === undefined && feature.drop < 0;
+      values.push(value);
+    }
+  const dtypes = features.map(({ categories, grouping }) => (grouping === null ? categories.dtype : "object"));
+  return valuesArray(unknown ? "object" : commonDtype(dtypes), [m.rows, features.length], values);
+}
+
+function namesOut(state: State, features: readonly Feature[], names: readonly string[] | null, options: MethodOptions): NDArray {
+  const combiner = state.get("feature_name_combiner");
+  if (combiner !== undefined && combiner !== "concat") throw needsCode("get_feature_names_out", "feature_name_combiner");
+  const given = namesIn(names, features.length, options);
+  return texts(
+    features.flatMap(({ columns, categories, grouping }, j) =>
+      columns.map((value) => `${given[j]}_${pythonText(value, grouping === null ? categories.dtype : "object")}`),
+    ),
+  );
+}
+
+export const OneHotEncoder = defineModel({
+  class: "sklearn.preprocessing.OneHotEncoder",
+  build: (state) => {
+    const legacy = legacyOf(state);
+    const features = state.has("categories_") ? featuresOf(state) : null;
+    const expected = expectationOf(state, legacy === null || legacy.selected === null ? (features?.length ?? null) : null);
+    const dtype = dtypeParameter(state, "dtype", "float64");
+    const mode = state.text("handle_unknown") ?? "error";
+    const infrequent = mode === "infrequent_if_exist" || mode === "warn";
+    const all = features?.map(({ categories }) => categories) ?? [];
+    const encoded = (x: Samples): Sparse =>
+      legacy === null
+        ? encode(features ?? [], encodeCategories(x, expected, all, mode === "error"), infrequent, dtype)
+        : encodeLegacy(state, legacy, x, dtype);
+    const sparse = state.flag("sparse_output", true);
+    return {
+      nFeatures: expected.nFeatures,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (x) => (sparse ? encoded(x) : dense(encoded(x))),
+        inverse_transform: features === null ? undefined : (x) => inverse(features, mode, x, state.name),
+        get_feature_names_out: features === null ? undefined : (_x, options) => namesOut(state, features, expected.featureNames, options),
+      }),
+    };
+  },
+});

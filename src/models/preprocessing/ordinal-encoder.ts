@@ -1,0 +1,107 @@
+/**
+ * sklearn.preprocessing.OrdinalEncoder (_encoders 0.20 to 1.9): each value's position among its feature's categories;
+ * missing and unknown values have codes of their own from 0.24 on, infrequent ones share the last from 1.3 on.
+ */
+import { CornichonError } from "../../errors.js";
+import { numberOf } from "../../neutral/document.js";
+import type { NDArray } from "../../numeric/ndarray.js";
+import { typed } from "../../numeric/typed.js";
+import { defineModel, methods } from "../define.js";
+import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/categories.js";
+import { namesOut } from "../parts/columns.js";
+import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { expectationOf } from "../parts/expectation.js";
+import { type Grouping, groupedValues, groupings } from "../parts/infrequent.js";
+import type { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+interface Feature {
+  readonly categories: Categories;
+  readonly grouping: Grouping | null;
+  /** Position of the missing value among the categories, −1 for none. */
+  readonly missing: number;
+  /** What the codes stand for, the group of infrequent ones last. */
+  readonly values: readonly unknown[];
+}
+
+function featuresOf(state: State): readonly Feature[] {
+  const all = allCategories(state);
+  const groups = groupings(state, all);
+  const missing = new Map<number, number>(
+    state.has("_missing_indices") ? state.entries("_missing_indices").map(([j, place]) => [Number(j), numberOf(place) ?? -1]) : [],
+  );
+  return all.map((categories, j) => {
+    const grouping = groups[j] ?? null;
+    return { categories, grouping, missing: missing.get(j) ?? -1, values: groupedValues(categories, grouping) };
+  });
+}
+
+/** The codes that are no positions. */
+interface Codes {
+  readonly missing: number;
+  /** null: unknown values are an error. */
+  readonly unknown: number | null;
+}
+
+function codeOf({ grouping, missing }: Feature, place: number, codes: Codes): number {
+  if (place < 0) return codes.unknown ?? -1;
+  if (place === missing) return codes.missing;
+  return grouping?.mapping[place] ?? place;
+}
+
+function encode(features: readonly Feature[], places: Int32Array, codes: Codes): Float64Array {
+  const out = new Float64Array(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const feature = features[at % features.length];
+    if (feature !== undefined) out[at] = codeOf(feature, places[at] ?? -1, codes);
+  }
+  return out;
+}
+
+const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
+
+/** The value of a code; null for the unknown one. @throws CornichonError `input.malformed` for a code that stands for nothing */
+function decoded({ categories, missing, values }: Feature, code: number, codes: Codes): unknown {
+  if (missing >= 0 && same(code, codes.missing)) return categories.values[missing];
+  if (codes.unknown !== null && same(code, codes.unknown)) return null;
+  const place = Math.trunc(code);
+  if (!(place >= 0 && place < values.length)) throw new CornichonError("input.malformed", `No category has the code ${code}.`);
+  return values[place];
+}
+
+function inverse(features: readonly Feature[], codes: Codes, x: Samples, name: string): NDArray {
+  const m = x.matrix({ name, nFeatures: features.length, featureNames: null });
+  const values = Array.from(m.data, (code, at) => {
+    const feature = features[at % m.cols];
+    return feature === undefined ? null : decoded(feature, code, codes);
+  });
+  const plain = codes.unknown === null && features.every(({ grouping }) => grouping === null);
+  return valuesArray(plain ? commonDtype(features.map(({ categories }) => categories.dtype)) : "object", [m.rows, m.cols], values);
+}
+
+export const OrdinalEncoder = defineModel({
+  class: "sklearn.preprocessing.OrdinalEncoder",
+  build: (state) => {
+    const features = featuresOf(state);
+    const expected = expectationOf(state, features.length);
+    const dtype = dtypeParameter(state, "dtype", "float64");
+    const encoded = state.text("handle_unknown") === "use_encoded_value";
+    const codes: Codes = {
+      missing: state.number("encoded_missing_value") ?? Number.NaN,
+      unknown: encoded ? (state.number("unknown_value") ?? Number.NaN) : null,
+    };
+    const all = features.map(({ categories }) => categories);
+    return {
+      nFeatures: features.length,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (x) => {
+          const codesOut = encode(features, encodeCategories(x, expected, all, !encoded), codes);
+          return typed(dtype, [codesOut.length / Math.max(features.length, 1), features.length], codesOut);
+        },
+        inverse_transform: (x) => inverse(features, codes, x, state.name),
+        get_feature_names_out: (_x, options) => namesOut(expected.featureNames, features.length, options),
+      }),
+    };
+  },
+});

@@ -1,0 +1,171 @@
+/**
+ * sklearn.preprocessing.PolynomialFeatures (_polynomial 1.7): products of features, by degree and then in lexicographic
+ * order. Each term is an earlier one times a feature, so a row costs one product a term; sparse rows cost only the terms
+ * of their stored values.
+ */
+import type { Matrix, NDArray } from "../../numeric/ndarray.js";
+import { texts } from "../../numeric/ndarray.js";
+import type { Sparse } from "../../numeric/sparse.js";
+import { RowBuilder, sortedRows } from "../../numeric/sparse-rows.js";
+import { defineModel, methods } from "../define.js";
+import { floating, namesIn } from "../parts/columns.js";
+import { expectationOf } from "../parts/expectation.js";
+import type { State } from "../state.js";
+
+/** More terms than this are refused: nothing in the state is as large as what they would take. */
+const MOST_TERMS = 2 ** 22;
+
+/** Terms from degree 0 on: `parent · feature`, and where the children of each begin. Term 0 is the constant 1. */
+interface Terms {
+  readonly parents: Int32Array;
+  readonly features: Int32Array;
+  readonly children: Int32Array;
+  /** First term of each degree, and the end. */
+  readonly degrees: readonly number[];
+}
+
+/** Number of terms up to a degree, capped. */
+function countTerms(features: number, degree: number, interaction: boolean): number {
+  let count = 1;
+  let ofDegree = 1;
+  for (let d = 1; d <= degree && ofDegree > 0 && count <= MOST_TERMS; d++) {
+    ofDegree = interaction ? (ofDegree * (features - d + 1)) / d : (ofDegree * (features + d - 1)) / d;
+    count += ofDegree;
+  }
+  return count;
+}
+
+function makeTerms(features: number, degree: number, interaction: boolean): Terms {
+  const count = countTerms(features, degree, interaction);
+  const parents = new Int32Array(count);
+  const made = new Int32Array(count).fill(-1);
+  const children = new Int32Array(count);
+  const degrees = [0, 1];
+  let next = 1;
+  for (let d = 1; d <= degree && next < count; d++) {
+    const [from = 0, to = 0] = degrees.slice(-2);
+    for (let parent = from; parent < to; parent++) {
+      children[parent] = next;
+      for (let j = firstChild(made[parent] ?? -1, interaction); j < features; j++) {
+        parents[next] = parent;
+        made[next++] = j;
+      }
+    }
+    degrees.push(next);
+  }
+  return { parents, features: made, children, degrees };
+}
+
+/** The first feature that a term whose last one is `last` is multiplied with. */
+const firstChild = (last: number, interaction: boolean): number => (last < 0 ? 0 : interaction ? last + 1 : last);
+
+/** `degree` is a number or (min, max) (from 1.0 on). */
+function degreesOf(state: State): readonly [number, number] {
+  if (state.number("degree") !== null) return [0, state.whole("degree", 0, MOST_TERMS)];
+  const [least, most] = state.items("degree").map(Number);
+  if (!Number.isInteger(least) || !Number.isInteger(most) || (most ?? 0) > MOST_TERMS || (least ?? 0) < 0)
+    throw state.inconsistent("its degree is neither a whole number nor two");
+  return [least ?? 0, most ?? 0];
+}
+
+/** Places of the terms that come out. */
+interface Kept {
+  readonly terms: Terms;
+  readonly columns: Int32Array;
+  readonly outputs: number;
+  readonly degree: number;
+  readonly interaction: boolean;
+}
+
+function keptTerms(state: State, features: number): Kept {
+  const [least, most] = degreesOf(state);
+  const interaction = state.flag("interaction_only", false);
+  const outputs = state.whole("n_output_features_", 0, MOST_TERMS);
+  if (countTerms(features, most, interaction) > MOST_TERMS) throw state.inconsistent("it has too many terms");
+  const terms = makeTerms(features, most, interaction);
+  const bias = state.flag("include_bias", true);
+  const first = terms.degrees[Math.min(Math.max(least, 1), terms.degrees.length - 1)] ?? 1;
+  let made = 0;
+  const columns = terms.parents.map((_, t) => ((t === 0 && bias) || (t > 0 && t >= first) ? made++ : -1));
+  if (made !== outputs) throw state.inconsistent(`${made} terms where n_output_features_ is ${outputs}`);
+  return { terms, columns, outputs, degree: most, interaction };
+}
+
+function dense(x: Matrix, dtype: string, { terms, columns, outputs }: Kept): NDArray {
+  const single = dtype === "float32";
+  const out = single ? new Float32Array(x.rows * outputs) : new Float64Array(x.rows * outputs);
+  const row = single ? new Float32Array(columns.length) : new Float64Array(columns.length);
+  row[0] = 1;
+  for (let i = 0; i < x.rows; i++) {
+    for (let t = 1; t < row.length; t++) row[t] = (row[terms.parents[t] ?? 0] ?? 0) * (x.data[i * x.cols + (terms.features[t] ?? 0)] ?? 0);
+    for (let t = 0; t < row.length; t++) {
+      const column = columns[t] ?? -1;
+      if (column >= 0) out[i * outputs + column] = row[t] ?? 0;
+    }
+  }
+  return floating([x.rows, outputs], out);
+}
+
+/** A term on its way to higher degrees: the position in the row from which its next factor comes. */
+interface Product {
+  readonly term: number;
+  readonly value: number;
+  readonly from: number;
+}
+
+function sparse(given: Sparse, dtype: string, kept: Kept): Sparse {
+  const x = sortedRows(given);
+  const builder = new RowBuilder(kept.outputs, x.data.length);
+  const round = dtype === "float32" ? Math.fround : Number;
+  for (let i = 0; i < x.shape[0]; i++) {
+    const end = x.indptr[i + 1] ?? 0;
+    let products: Product[] = [{ term: 0, value: 1, from: x.indptr[i] ?? 0 }];
+    for (let d = 0; products.length > 0; d++) {
+      for (const { term, value } of products) if ((kept.columns[term] ?? -1) >= 0) builder.put(kept.columns[term] ?? 0, value);
+      products = d < kept.degree ? products.flatMap((product) => multiplied(product, x, end, kept, round)) : [];
+    }
+    builder.endRow();
+  }
+  return builder.end(dtype === "float32" ? dtype : "float64");
+}
+
+function multiplied({ term, value, from }: Product, x: Sparse, end: number, kept: Kept, round: (x: number) => number): Product[] {
+  const out: Product[] = [];
+  const first = firstChild(kept.terms.features[term] ?? -1, kept.interaction);
+  for (let at = from; at < end; at++) {
+    const child = (kept.terms.children[term] ?? 0) + (x.indices[at] ?? 0) - first;
+    out.push({ term: child, value: round(value * Number(x.data[at])), from: kept.interaction ? at + 1 : at });
+  }
+  return out;
+}
+
+/** `x0^2 x1`: the features of a term with their powers; `1` for the constant. */
+function nameOf({ parents, features }: Terms, term: number, names: readonly string[]): string {
+  const powers = new Map<number, number>();
+  for (let t = term; t > 0; t = parents[t] ?? 0) powers.set(features[t] ?? 0, (powers.get(features[t] ?? 0) ?? 0) + 1);
+  const parts = [...powers].reverse().map(([j, power]) => (power === 1 ? (names[j] ?? "") : `${names[j] ?? ""}^${power}`));
+  return parts.join(" ") || "1";
+}
+
+export const PolynomialFeatures = defineModel({
+  class: "sklearn.preprocessing.PolynomialFeatures",
+  build: (state) => {
+    const features = state.whole("n_features_in_", 0, MOST_TERMS);
+    const expected = expectationOf(state, features);
+    const kept = keptTerms(state, features);
+    return {
+      nFeatures: features,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (x) => {
+          const rows = x.sparse(expected);
+          return rows === null ? dense(x.matrix(expected), x.dtype, kept) : sparse(rows, x.dtype, kept);
+        },
+        get_feature_names_out: (_x, options) => {
+          const names = namesIn(expected.featureNames, features, options);
+          return texts(Array.from(kept.columns).flatMap((column, term) => (column < 0 ? [] : [nameOf(kept.terms, term, names)])));
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,60 @@
+/**
+ * sklearn.preprocessing.PowerTransformer: Yeo-Johnson (as sklearn 0.20 to 1.7 writes it; from 1.8 on scipy's, the same but
+ * for rounding) or Box-Cox (scipy.special.boxcox), then the standard scaler that it holds.
+ */
+import { CornichonError } from "../../errors.js";
+import type { MakeModel } from "../define.js";
+import { defineModel, type FittedModel, isArrayResult, type Method, type Result } from "../define.js";
+import { columnTransformer, DENSE_ONLY, step } from "../parts/columns.js";
+import { Samples } from "../samples.js";
+import type { State } from "../state.js";
+
+const EPSILON = 2 ** -52;
+const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= EPSILON;
+
+/** Positive half of Yeo-Johnson; the other is its mirror with 2 − λ. */
+const raise = (x: number, lambda: number): number => (isNear(lambda, 0) ? Math.log1p(x) : ((x + 1) ** lambda - 1) / lambda);
+const lower = (x: number, lambda: number): number => (isNear(lambda, 0) ? Math.exp(x) - 1 : (x * lambda + 1) ** (1 / lambda) - 1);
+
+const yeoJohnson = (x: number, lambda: number): number => (x >= 0 ? raise(x, lambda) : -raise(-x, 2 - lambda));
+const yeoJohnsonBack = (x: number, lambda: number): number => (x >= 0 ? lower(x, lambda) : -lower(-x, 2 - lambda));
+
+const boxCoxBack = (x: number, lambda: number): number => (lambda === 0 ? Math.exp(x) : (x * lambda + 1) ** (1 / lambda));
+
+function boxCox(x: number, lambda: number): number {
+  if (x <= 0) throw new CornichonError("input.malformed", "The Box-Cox transformation can only be applied to strictly positive data");
+  return Math.abs(lambda) < 1e-19 ? Math.log(x) : Math.expm1(lambda * Math.log(x)) / lambda;
+}
+
+function again(result: Result): Samples {
+  if (!isArrayResult(result)) throw new CornichonError("model.inconsistent", "PowerTransformer: its scaler gives no array.");
+  return new Samples(result);
+}
+
+/** The scaler's method; a PowerTransformer that does not standardize has none. */
+function scaling(state: State, make: MakeModel, name: string): Method | null {
+  if (!state.flag("standardize", true)) return null;
+  const method = make(state.fitted("_scaler")).methods.get(name);
+  if (method === undefined) throw state.inconsistent(`its scaler has no ${name}`);
+  return method;
+}
+
+export const PowerTransformer = defineModel({
+  class: "sklearn.preprocessing.PowerTransformer",
+  build: (state, make): Omit<FittedModel, "className"> => {
+    const lambdas = state.vector("lambdas_");
+    const isBoxCox = state.text("method") === "box-cox";
+    const at = (j: number): number => lambdas[j] ?? 1;
+    const forth = step((x, j) => (isBoxCox ? boxCox(x, at(j)) : yeoJohnson(x, at(j))));
+    const back = step((x, j) => (isBoxCox ? boxCoxBack(x, at(j)) : yeoJohnsonBack(x, at(j))));
+    const inner = columnTransformer(state, lambdas.length, [forth], [back], DENSE_ONLY);
+    const power = inner.methods.get("transform");
+    const root = inner.methods.get("inverse_transform");
+    const scale = scaling(state, make, "transform");
+    const unscale = scaling(state, make, "inverse_transform");
+    const table = new Map(inner.methods);
+    if (power !== undefined && scale !== null) table.set("transform", (x, options) => scale(again(power(x, options)), options));
+    if (root !== undefined && unscale !== null) table.set("inverse_transform", (x, options) => root(again(unscale(x, options)), options));
+    return { ...inner, methods: table };
+  },
+});

@@ -1,0 +1,183 @@
+/**
+ * sklearn.preprocessing.SplineTransformer (_polynomial 1.0 to 1.9): each feature's values of a B-spline basis. Beyond the
+ * knots the basis holds its values (`constant`), goes on straight (`linear`) or as it is (`continue`), repeats
+ * (`periodic`), or is an error. SciPy's splines are stored by attribute (`t`, `c`; `_t`, `_c` in 1.17), and inside a
+ * tuple from 1.18 on.
+ */
+import { CornichonError } from "../../errors.js";
+import { itemsOf } from "../../neutral/attributes.js";
+import { own } from "../../neutral/document.js";
+import { type Basis, basisAt, basisCount, intervalOf, slopesAt } from "../../numeric/b-spline.js";
+import { type Matrix, texts } from "../../numeric/ndarray.js";
+import { RowBuilder } from "../../numeric/sparse-rows.js";
+import { defineModel, methods } from "../define.js";
+import { floating, namesIn } from "../parts/columns.js";
+import { expectationOf } from "../parts/expectation.js";
+import type { State } from "../state.js";
+
+/** A feature's splines: the basis, and what of it each output takes. */
+interface Spline {
+  readonly basis: Basis;
+  /** (functions, outputs). */
+  readonly weights: Matrix;
+  readonly low: number;
+  readonly high: number;
+  /** How many outputs from the near end on go on beyond it. */
+  readonly kept: number;
+}
+
+const MOST_DEGREE = 2 ** 10;
+
+/** The state with knots and coefficients, in whichever of the two forms. */
+function stored(state: State, value: unknown): State {
+  const spline = state.inner(value);
+  if (spline.has("t") || spline.has("_t")) return spline;
+  const items = itemsOf(own(spline.value, "state") ?? null, spline.references) ?? [];
+  return spline.inner(items[0]);
+}
+
+function splineOf(state: State, value: unknown): Spline {
+  const spline = stored(state, value);
+  const [t, c] = spline.has("t") ? (["t", "c"] as const) : (["_t", "_c"] as const);
+  const knots = spline.vector(t);
+  const basis = { knots, degree: spline.whole("k", 0, MOST_DEGREE) };
+  const count = basisCount(basis);
+  if (count <= basis.degree) throw state.inconsistent("a spline has too few knots");
+  for (let i = 1; i < knots.length; i++)
+    if (!((knots[i] ?? 0) >= (knots[i - 1] ?? 0))) throw state.inconsistent("a spline's knots do not ascend");
+  const weights = spline.matrix(c, count);
+  return { basis, weights, low: knots[basis.degree] ?? 0, high: knots[count] ?? 0, kept: basis.degree };
+}
+
+/**
+ * Splines that go on straight. sklearn's loop over the features (`transform`, 1.0 to 1.9) raises a degree below 2 by one
+ * where it needs one more function, and keeps that for the next feature, whose ends are then further in.
+ */
+function straightened(splines: readonly Spline[]): readonly Spline[] {
+  let degree = splines[0]?.basis.degree ?? 0;
+  return splines.map((spline) => {
+    const { knots } = spline.basis;
+    const [low, high] = [knots[degree] ?? spline.low, knots[knots.length - 1 - degree] ?? spline.high];
+    if (degree <= 1) degree++;
+    return { ...spline, low, high, kept: degree };
+  });
+}
+
+/** Values (or slopes) of all outputs at x, into `out` from `at` on. */
+function evaluate({ basis, weights }: Spline, x: number, slopes: boolean, out: Float64Array, at: number): void {
+  const interval = intervalOf(basis, x);
+  const values = new Float64Array(basis.degree + 1);
+  if (slopes) slopesAt(basis, interval, x, values);
+  else basisAt(basis, basis.degree, interval, x, values);
+  for (let j = 0; j < weights.cols; j++) {
+    let sum = 0;
+    for (let a = 0; a <= basis.degree; a++) sum += (values[a] ?? 0) * (weights.data[(interval - basis.degree + a) * weights.cols + j] ?? 0);
+    out[at + j] = sum;
+  }
+}
+
+type Fill = (spline: Spline, x: number, out: Float64Array, at: number) => void;
+
+const inside: Fill = (spline, x, out, at) => evaluate(spline, x, false, out, at);
+const nearest = ({ low, high }: Spline, x: number): number => (x < low ? low : x > high ? high : x);
+
+/** numpy's remainder: of the divisor's sign. */
+function periodic(spline: Spline, x: number, out: Float64Array, at: number): void {
+  const period = spline.high - spline.low;
+  const rest = (x - spline.low) % period;
+  inside(spline, period > 0 ? spline.low + (rest < 0 ? rest + period : rest) : 0, out, at);
+}
+
+function refusing(spline: Spline, x: number, out: Float64Array, at: number): void {
+  if (x < spline.low || x > spline.high) throw new CornichonError("input.malformed", "X contains values beyond the limits of the knots.");
+  inside(spline, x, out, at);
+}
+
+/** Outputs beyond the near end: some go on from there, the others are zero. */
+function beyond(spline: Spline, x: number, out: Float64Array, at: number, straight: boolean): void {
+  const end = nearest(spline, x);
+  const { cols } = spline.weights;
+  const slopes = new Float64Array(cols);
+  inside(spline, end, out, at);
+  if (straight) evaluate(spline, end, true, slopes, 0);
+  for (let j = 0; j < cols; j++) {
+    const fromEnd = x < end ? j : cols - 1 - j;
+    out[at + j] = fromEnd < spline.kept ? (out[at + j] ?? 0) + (straight ? (x - end) * (slopes[j] ?? 0) : 0) : 0;
+  }
+}
+
+const outside =
+  (straight: boolean): Fill =>
+  (spline, x, out, at) =>
+    x < spline.low || x > spline.high ? beyond(spline, x, out, at, straight) : inside(spline, x, out, at);
+
+const FILLS: ReadonlyMap<string | null, Fill> = new Map([
+  ["constant", outside(false)],
+  ["linear", outside(true)],
+  ["continue", inside],
+  ["periodic", periodic],
+  ["error", refusing],
+]);
+
+/** All splines of all features, (rows, features · outputs). */
+function expand(x: Matrix, splines: readonly Spline[], outputs: number, fill: Fill, zeros: boolean): Float64Array {
+  const out = new Float64Array(x.rows * x.cols * outputs);
+  for (let at = 0; at < x.data.length; at++) {
+    const spline = splines[at % x.cols];
+    const value = x.data[at] ?? 0;
+    if (Number.isNaN(value) && !zeros) throw new CornichonError("input.malformed", "Input X contains NaN.");
+    if (spline !== undefined && !Number.isNaN(value)) fill(spline, value, out, at * outputs);
+  }
+  return out;
+}
+
+/** Leaves the last output of each feature out. */
+const withoutBias = (data: Float64Array, outputs: number): Float64Array => data.filter((_, at) => (at + 1) % outputs !== 0);
+
+export const SplineTransformer = defineModel({
+  class: "sklearn.preprocessing.SplineTransformer",
+  build: (state) => {
+    const fitted = state.items("bsplines_").map((value) => splineOf(state, value));
+    const splines = state.text("extrapolation") === "linear" ? straightened(fitted) : fitted;
+    const outputs = splines[0]?.weights.cols ?? 0;
+    if (outputs === 0 || splines.some((spline) => spline.weights.cols !== outputs)) throw state.inconsistent("its splines differ in size");
+    const fill = FILLS.get(state.text("extrapolation"));
+    if (fill === undefined) throw state.inconsistent("its extrapolation is unknown");
+    const expected = expectationOf(state, splines.length);
+    const bias = state.flag("include_bias", true);
+    const kept = outputs - (bias ? 0 : 1);
+    const zeros = state.text("handle_missing") === "zeros";
+    const [major, minor] = state.version();
+    // Until 1.1 the names counted the functions, not the outputs, which are fewer for periodic ones.
+    const named = major === 1 && minor < 2 ? (splines[0]?.weights.rows ?? 0) - (bias ? 0 : 1) : kept;
+    return {
+      nFeatures: splines.length,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (x) => {
+          const m = x.matrix(expected);
+          const all = expand(m, splines, outputs, fill, zeros);
+          const data = bias ? all : withoutBias(all, outputs);
+          const shape = [m.rows, splines.length * kept] as const;
+          if (state.flag("sparse_output", false)) return sparse(data, shape);
+          return floating(shape, x.dtype === "float32" ? new Float32Array(data) : data);
+        },
+        get_feature_names_out: (_x, options) =>
+          texts(
+            namesIn(expected.featureNames, splines.length, options).flatMap((name) =>
+              Array.from({ length: named }, (_, j) => `${name}_sp_${j}`),
+            ),
+          ),
+      }),
+    };
+  },
+});
+
+function sparse(data: Float64Array, [rows, cols]: readonly [number, number]) {
+  const builder = new RowBuilder(cols, data.length);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) if (data[i * cols + j] !== 0) builder.put(j, data[i * cols + j] ?? 0);
+    builder.endRow();
+  }
+  return builder.end("float64");
+}

@@ -1,0 +1,63 @@
+/**
+ * sklearn.preprocessing.TargetEncoder (_target_encoder 1.3 to 1.9): each category's fitted mean of the target, unknown
+ * ones the mean of all; several columns a feature, one a class, where the target has several classes.
+ */
+import { arrayOf, typeOf } from "../../neutral/document.js";
+import { float64, texts } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import { allCategories, encodeCategories } from "../parts/categories.js";
+import { namesIn } from "../parts/columns.js";
+import { expectationOf } from "../parts/expectation.js";
+import { pythonText } from "../parts/python-text.js";
+import type { State } from "../state.js";
+
+/** Encodings of each output column: a number a category. */
+function encodingsOf(state: State, sizes: readonly number[], classes: number): readonly Float64Array[] {
+  const values = state.items("encodings_");
+  if (values.length !== sizes.length * classes) throw state.inconsistent("encodings_ are not one a feature and class");
+  return values.map((value, k) => {
+    const numbers = typeOf(value) === "ndarray" ? Float64Array.from(arrayOf(value).data, Number) : new Float64Array();
+    if (numbers.length !== sizes[Math.floor(k / classes)]) throw state.inconsistent("an encoding does not fit its categories");
+    return numbers;
+  });
+}
+
+export const TargetEncoder = defineModel({
+  class: "sklearn.preprocessing.TargetEncoder",
+  build: (state) => {
+    const features = allCategories(state);
+    const expected = expectationOf(state, features.length);
+    const many = state.text("target_type_") === "multiclass";
+    const names = many ? state.array("classes_") : null;
+    const classes = names?.data.length ?? 1;
+    const means = state.vector("target_mean_", classes);
+    const encodings = encodingsOf(
+      state,
+      features.map(({ values }) => values.length),
+      classes,
+    );
+    const outputs = encodings.length;
+    return {
+      nFeatures: features.length,
+      featureNames: expected.featureNames,
+      methods: methods({
+        transform: (x) => {
+          const places = encodeCategories(x, expected, features, false);
+          const rows = places.length / Math.max(features.length, 1);
+          const out = new Float64Array(rows * outputs);
+          for (let i = 0; i < rows; i++)
+            for (let k = 0; k < outputs; k++) {
+              const place = places[i * features.length + Math.floor(k / classes)] ?? -1;
+              out[i * outputs + k] = (place < 0 ? means[k % classes] : encodings[k]?.[place]) ?? 0;
+            }
+          return float64([rows, outputs], out);
+        },
+        get_feature_names_out: (_x, options) => {
+          const given = namesIn(expected.featureNames, features.length, options);
+          if (names === null) return texts(given);
+          return texts(given.flatMap((name) => Array.from(names.data, (label) => `${name}_${pythonText(label, names.dtype)}`)));
+        },
+      }),
+    };
+  },
+});

@@ -1,0 +1,44 @@
+/**
+ * sklearn.svm.OneClassSVM 1.5: positive inside, negative outside. `decision_function` has a column to 0.19, and one axis
+ * since, and
+ * `predict` was floating to 0.18; `score_samples` is not shifted by the offset (0.20 on).
+ */
+import { float64, int64 } from "../../numeric/ndarray.js";
+import { defineModel, methods } from "../define.js";
+import { decision, readLibsvm } from "../parts/libsvm.js";
+
+export const OneClassSVM = defineModel({
+  class: "sklearn.svm.OneClassSVM",
+  build: (state) => {
+    const svm = readLibsvm(state, 1);
+    const [major, minor] = state.version();
+    const column = major === 0 && minor < 20;
+    const floating = major === 0 && minor < 19;
+    const offset = state.has("offset_") ? state.vector("offset_", 1)[0] : undefined;
+    return {
+      nFeatures: svm.expected.nFeatures,
+      featureNames: svm.expected.featureNames,
+      methods: methods({
+        predict: (samples) => {
+          const values = decision(svm, samples.matrix(svm.expected));
+          const sides = Array.from(values, (value) => (value > 0 ? 1 : -1));
+          return floating ? float64([sides.length], Float64Array.from(sides)) : int64([sides.length], sides);
+        },
+        decision_function: (samples) => {
+          const x = samples.matrix(svm.expected);
+          return float64(column ? [x.rows, 1] : [x.rows], decision(svm, x));
+        },
+        score_samples:
+          offset === undefined
+            ? undefined
+            : (samples) => {
+                const x = samples.matrix(svm.expected);
+                return float64(
+                  [x.rows],
+                  decision(svm, x).map((value) => value + offset),
+                );
+              },
+      }),
+    };
+  },
+});

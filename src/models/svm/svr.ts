@@ -1,0 +1,4 @@
+/** sklearn.svm.SVR: support vector regression by libsvm. */
+import { svmRegressor } from "../parts/svm-regressor.js";
+
+export const SVR = svmRegressor("sklearn.svm.SVR");

@@ -1,0 +1,43 @@
+/** Determinants by elimination with row pivots (LAPACK's getrf), and the density of a Gaussian with a given precision. */
+import { type Matrix, matrix } from "./ndarray.js";
+
+/** ln |A|, −∞ where the determinant is not positive (sklearn.utils.extmath.fast_logdet). */
+export function logDeterminant(a: Matrix): number {
+  const n = a.rows;
+  const { data } = matrix(n, n, Float64Array.from(a.data));
+  let [sign, log] = [1, 0];
+  for (let p = 0; p < n; p++) {
+    let best = p;
+    for (let i = p + 1; i < n; i++) if (Math.abs(data[i * n + p] ?? 0) > Math.abs(data[best * n + p] ?? 0)) best = i;
+    if (best !== p) sign = -sign;
+    const pivot = data[best * n + p] ?? 0;
+    for (let j = p; j < n; j++) [data[p * n + j], data[best * n + j]] = [data[best * n + j] ?? 0, data[p * n + j] ?? 0];
+    for (let i = p + 1; i < n; i++) {
+      const factor = (data[i * n + p] ?? 0) / pivot;
+      for (let j = p; j < n; j++) data[i * n + j] = (data[i * n + j] ?? 0) - factor * (data[p * n + j] ?? 0);
+    }
+    sign *= Math.sign(pivot);
+    log += Math.log(Math.abs(pivot));
+  }
+  return sign > 0 ? log : Number.NEGATIVE_INFINITY;
+}
+
+/** `xᵀ · A · x` for each row of X. */
+export function quadraticForms(x: Matrix, a: Matrix): Float64Array {
+  const n = a.rows;
+  return Float64Array.from({ length: x.rows }, (_, row) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      let inner = 0;
+      for (let j = 0; j < n; j++) inner += (a.data[i * n + j] ?? 0) * (x.data[row * n + j] ?? 0);
+      sum += (x.data[row * n + i] ?? 0) * inner;
+    }
+    return sum;
+  });
+}
+
+/** Log density of each row (its mean taken off) under a Gaussian with this precision. */
+export function gaussianLogDensity(x: Matrix, precision: Matrix): Float64Array {
+  const constant = 0.5 * (precision.rows * Math.log(2 * Math.PI) - logDeterminant(precision));
+  return quadraticForms(x, precision).map((square) => -0.5 * square - constant);
+}

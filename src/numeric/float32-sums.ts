@@ -1,0 +1,38 @@
+/**
+ * Products that are summed in float32, as numpy's are for float32 arrays: where sums cancel, what is left is their
+ * rounding. A BLAS sums short rows in one chain of fused multiply-adds (the last rows of a block may differ by kernel
+ * and processor), scipy's sparse rows in one chain without fusing. Longer rows are summed in doubles and rounded.
+ */
+import { linear, type Matrix } from "./ndarray.js";
+import type { Sparse } from "./sparse.js";
+
+/** More columns than these are summed by a BLAS in several chains. */
+const LONGEST_CHAIN = 64;
+
+/** `X · Wᵀ` of float32 numbers, W `outputs × cols`: float32 numbers as doubles. */
+export function linearFloat32(x: Matrix, weights: Float64Array, outputs: number): Float64Array {
+  if (x.cols > LONGEST_CHAIN) return linear(x, weights, outputs, () => 0).map(Math.fround);
+  const out = new Float64Array(x.rows * outputs);
+  for (let i = 0; i < x.rows; i++)
+    for (let k = 0; k < outputs; k++) {
+      let sum = 0;
+      // A product of two float32 is exact as a double.
+      for (let j = 0; j < x.cols; j++) sum = Math.fround((x.data[i * x.cols + j] ?? 0) * (weights[k * x.cols + j] ?? 0) + sum);
+      out[i * outputs + k] = sum;
+    }
+  return out;
+}
+
+/** The same of sparse rows (scipy.sparse.csr_matvec). */
+export function linearSparseFloat32(x: Sparse, weights: Float64Array, outputs: number): Float64Array {
+  const [rows, cols] = x.shape;
+  const out = new Float64Array(rows * outputs);
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < outputs; k++) {
+      let sum = 0;
+      for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++)
+        sum = Math.fround(sum + Math.fround(Number(x.data[at]) * (weights[k * cols + (x.indices[at] ?? 0)] ?? 0)));
+      out[i * outputs + k] = sum;
+    }
+  return out;
+}

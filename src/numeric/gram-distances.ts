@@ -1,0 +1,57 @@
+/**
+ * Squared Euclidean distances as `|x|² − 2·x·y + |y|²`, rounded as Python's BLAS rounds them: what is zero there, or ties
+ * there, must here. Which sum is rounded how depends on who computes it (sklearn.metrics.pairwise.euclidean_distances,
+ * sklearn.metrics._pairwise_distances_reduction 1.1 on, numpy's einsum for norms before): products in a BLAS are fused
+ * with their addition, one term after the other.
+ */
+import { fusedMultiplyAdd } from "./blas-rounding.js";
+import type { Matrix } from "./ndarray.js";
+
+/** Product of two rows that begin at `i` and `j`, fused term by term. */
+export function fusedDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
+  let sum = 0;
+  for (let k = 0; k < size; k++) sum = fusedMultiplyAdd(a[i + k] ?? 0, b[j + k] ?? 0, sum);
+  return sum;
+}
+
+function plainDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
+  let sum = 0;
+  for (let k = 0; k < size; k++) sum += (a[i + k] ?? 0) * (b[j + k] ?? 0);
+  return sum;
+}
+
+/** Square of a row as numpy's einsum sums it since 1.20: two lanes (SSE), added at the end. */
+function laneSquare(a: Float64Array, i: number, size: number): number {
+  const lanes = [0, 0];
+  for (let k = 0; k < size; k++) lanes[k % 2] = (lanes[k % 2] ?? 0) + (a[i + k] ?? 0) ** 2;
+  return (lanes[0] ?? 0) + (lanes[1] ?? 0);
+}
+
+/** The same to numpy 1.19: lanes for every eight values, then what is left from its end. */
+function backwardSquare(a: Float64Array, i: number, size: number): number {
+  const whole = size - (size % 8);
+  let sum = laneSquare(a, i, whole);
+  for (let k = size - 1; k >= whole; k--) sum += (a[i + k] ?? 0) ** 2;
+  return sum;
+}
+
+/**
+ * How norms and products are rounded: all fused (`blas`), products alone (`products`: an older BLAS), norms by numpy
+ * (`lanes`, `backward`), nothing fused (`old`, `sparse`).
+ */
+export type Rounding = "blas" | "products" | "lanes" | "backward" | "old" | "sparse";
+
+/** Squares of the rows. */
+export function rowSquares({ rows, cols, data }: Matrix, rounding: Rounding): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => {
+    if (rounding === "lanes") return laneSquare(data, i * cols, cols);
+    if (rounding === "backward" || rounding === "old") return backwardSquare(data, i * cols, cols);
+    return (rounding === "blas" ? fusedDot : plainDot)(data, i * cols, data, i * cols, cols);
+  });
+}
+
+/** Squared distance of row `i` of A and row `j` of B with their squares. */
+export function gramDistance(a: Matrix, i: number, aa: number, b: Matrix, j: number, bb: number, rounding: Rounding): number {
+  const dot = (rounding === "sparse" || rounding === "old" ? plainDot : fusedDot)(a.data, i * a.cols, b.data, j * b.cols, a.cols);
+  return Math.max(0, aa + -2 * dot + bb);
+}

@@ -1,0 +1,51 @@
+/** `cornichon/web` as a page gets it: small, without the host, and with the same answers. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { afterAll, expect, test } from "vitest";
+import { ROOT } from "../support/cli.js";
+import { runGuest } from "../support/guest.js";
+import { documentOf } from "../support/outputs.js";
+import { FIXTURES } from "../support/shared.js";
+
+const KIB = 1024;
+const folder = mkdtempSync(join(tmpdir(), "cornichon-web-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A page's script, bundled and minified as any bundler would: what `dist/web` is made for. */
+async function bundle(name: string, script: string): Promise<string> {
+  const entry = join(folder, `${name}-entry.mjs`);
+  writeFileSync(entry, script.replace("cornichon/web", join(ROOT, "dist", "web", "web", "index.js").replaceAll("\\", "/")));
+  const outfile = join(folder, `${name}.mjs`);
+  await build({ entryPoints: [entry], outfile, bundle: true, minify: true, format: "esm", platform: "browser", logLevel: "silent" });
+  return outfile;
+}
+
+const gzipped = (file: string): number => gzipSync(readFileSync(file)).length;
+
+const RIDGE = 'import { createLoader, Ridge } from "cornichon/web";\nexport const load = createLoader([Ridge]);\n';
+const ALL =
+  'import * as all from "cornichon/web";\nexport const load = all.createLoader(Object.values(all).filter((one) => one?.build));\n';
+
+test("Ridge alone is 20 KB at the most", async () => {
+  expect(gzipped(await bundle("ridge", RIDGE))).toBeLessThanOrEqual(20 * KIB);
+});
+
+test("all models are 150 KB at the most", async () => {
+  expect(gzipped(await bundle("all", ALL))).toBeLessThanOrEqual(150 * KIB);
+});
+
+test("a bundled loader answers as the library does, and names what it was not given", async () => {
+  const { load } = await import(pathToFileURL(await bundle("answers", RIDGE)).href);
+  const document = (file: string) => documentOf(runGuest(readFileSync(join(FIXTURES, "seed", "1.9.1", file))).root);
+  const expected = JSON.parse(readFileSync(join(FIXTURES, "seed", "1.9.1", "ridge.json"), "utf8"));
+  const model = load(JSON.stringify(document("ridge.pkl")));
+  const rows = Array.from({ length: expected.input.rows.length }, (_, i) => expected.input.rows[i]);
+  Array.from<number>(model.predict({ columns: expected.input.columns, rows }).data).forEach((value, i) => {
+    expect(value).toBeCloseTo(expected.outputs.predict.data[i], 9);
+  });
+  expect(() => load(document("pipeline.pkl"))).toThrow(expect.objectContaining({ code: "model.unsupported-class" }));
+});
