@@ -105,13 +105,6 @@ export const SCIPY: Family = {
         .map((name) => `interp1d.${name}`)
         .join(" "),
     },
-    // What a spline of scipy 1.17 makes arrays with: held by name, as `_asarray`.
-    {
-      what: "function",
-      at: "scipy._lib.array_api_compat.numpy._aliases",
-      public: "scipy._lib.array_api_compat.numpy._aliases",
-      names: "asarray",
-    },
     {
       what: "function",
       at: "scipy.special._logsumexp scipy.special.basic scipy.special",
