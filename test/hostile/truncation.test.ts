@@ -59,16 +59,20 @@ describe("one byte changed", () => {
     "dangerous--reduce-p4.pkl",
     "safe--estimator-p4.pkl",
     "safe--wrapper-aligned-p4.joblib",
-    "safe--tree-p4.pkl",
+    "safe--scalar-p4.pkl",
     "safe--zip.zip",
-  ])("%s", (file) => {
-    const bytes = hostileBytes(file);
-    for (let at = 0; at < bytes.length; at++) {
-      for (const value of [0, 0x2e, 0x80, 0xff]) {
-        const changed = bytes.slice();
-        changed[at] = value;
-        expect(VERDICT_ORDER).toContain(verdict(changed));
+  ])(
+    "%s",
+    (file) => {
+      const bytes = hostileBytes(file);
+      for (let at = 0; at < bytes.length; at++) {
+        for (const value of [0, 0x2e, 0x80, 0xff]) {
+          const changed = bytes.slice();
+          changed[at] = value;
+          expect(VERDICT_ORDER).toContain(verdict(changed));
+        }
       }
-    }
-  });
+    },
+    60_000,
+  );
 });
