@@ -97,13 +97,22 @@ const isSafetensors = (bytes: Uint8Array): boolean => {
   return length > 1 && startsWith(bytes, [0, 0, 0, 0, 0, 0x7b, 0x22], 3);
 };
 
+/** tar: the magic, and a header whose checksum is right, as Python's tarfile wants it. Text in a pickle has none. */
+function isTar(bytes: Uint8Array): boolean {
+  if (!startsWith(bytes, ASCII("ustar"), TAR_MAGIC) || bytes.length < DETECT_BYTES) return false;
+  let sum = 0;
+  for (let i = 0; i < DETECT_BYTES; i++) sum += i >= 148 && i < 156 ? 0x20 : (bytes[i] ?? 0);
+  const stored = /^[ 0]*([0-7]{1,7})[ \0]/.exec(String.fromCharCode(...bytes.subarray(148, 156)));
+  return stored !== null && Number.parseInt(stored[1] ?? "", 8) === sum;
+}
+
 /** The container that the first bytes tell; `pickle` when they tell none. */
 export function detect(bytes: Uint8Array): Container {
   for (const [container, prefix] of PREFIXES) if (startsWith(bytes, prefix)) return container;
   if (isLzma(bytes)) return "lzma";
   if (isZlib(bytes)) return "zlib";
   if (isSafetensors(bytes)) return "safetensors";
-  return startsWith(bytes, ASCII("ustar"), TAR_MAGIC) ? "tar" : "pickle";
+  return isTar(bytes) ? "tar" : "pickle";
 }
 
 /** The container, and how it is dealt with. */

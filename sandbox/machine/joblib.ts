@@ -23,10 +23,10 @@ export function readWrappedArray(s: Stream, wrapper: Handle): boolean {
   tape.setField(wrapper, OBJECT.FLAGS, tape.field(wrapper, OBJECT.FLAGS) | OBJECT_FLAG.USED);
   const module = machine.names.facts(tape.field(wrapper, OBJECT.CLASS))?.module ?? "";
   machine.wrapperModules.add(module);
-  if (machine.wrapperModules.size > 1 && machine.variant === null)
-    s.find("array.wrapper", { why: "wrappers of two modules in one stream" });
+  s.wrapperModule ??= module;
+  if (s.wrapperModule !== module && machine.variant === null) s.find("array.wrapper", { why: "wrappers of two modules in one stream" });
   // Object arrays' streams are read by a plain unpickler, in every version of joblib.
-  if (machine.reading === "pickle" || s.depth > 0 || machine.takes !== module) return true;
+  if (machine.reading === "pickle" || s.depth > 0 || (machine.variant?.takes ?? s.wrapperModule) !== module) return true;
   const array = s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd ? behindFrame(s, wrapper) : arrayOf(s, wrapper);
   if (array === NOTHING) return false;
   s.stack[s.sp - 1] = array;

@@ -83,7 +83,7 @@ export class Machine {
     machine.find("container.missing-companion", { offset: machine.cursor.offset }, { companion: name.slice(0, 200) });
     return NOTHING;
   };
-  /** Modules of the wrappers met: all wrappers of a stream come from one. */
+  /** Modules of the wrappers met, in all streams. */
   readonly wrapperModules = new Set<string>();
   /** A Python 2 string that is not ASCII was met, and told. */
   python2Text = false;
@@ -102,13 +102,6 @@ export class Machine {
     this.reading = input.reading;
     this.variant = input.variant ?? null;
     this.names = new Names(input.tape, input.policy, input.findings);
-  }
-
-  /** The module whose wrappers take the bytes behind them. */
-  get takes(): string | null {
-    if (this.variant !== null && this.variant.takes !== null) return this.variant.takes;
-    for (const first of this.wrapperModules) return first;
-    return null;
   }
 
   /** Goes on with another source, whose payloads stand at `base` of the joined ones. */
@@ -164,6 +157,8 @@ export class Machine {
   /** A new instance of a listed class. */
   instance(classToken: Handle, origin: Handle, args: Handle, flags = 0): Handle {
     const made = this.tape.object(classToken, origin, args, flags);
+    // The opcode that makes it is one byte; BUILD puts its own place here.
+    this.tape.setField(made, OBJECT.OFFSET, (this.cursor.offset - 1) | 0);
     this.instances.push(made);
     const entry = this.entry(classToken);
     if ((flags & OBJECT_FLAG.PARTIAL) !== 0 || (entry?.kind === "class" && entry.callable)) this.referenceTags |= 1 << TAG.NODE;

@@ -138,7 +138,8 @@ export class Names {
     const inner = module.slice(0, NAME_BYTES);
     const parts = name.slice(0, NAME_BYTES).split(".", 16);
     for (let from = 0; from < parts.length; from++) {
-      for (let to = from + 1; to <= parts.length; to++) {
+      // No dangerous attribute has more than two parts (`Profile.run`).
+      for (let to = from + 1; to <= Math.min(parts.length, from + 2); to++) {
         const attribute = parts.slice(from, to).join(".");
         const walked = parts.slice(0, from).join(".");
         const why =

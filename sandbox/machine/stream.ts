@@ -32,6 +32,8 @@ export class Stream {
   protoSeen = false;
   /** Absolute end of the open frame. */
   frameEnd = NO_FRAME;
+  /** Module of the first wrapper: all wrappers of a stream come from one. */
+  wrapperModule: string | null = null;
   /** Where the stream goes on behind the open frame when arrays stand there, else -1. */
   behindFrame = -1;
   readonly start: number;

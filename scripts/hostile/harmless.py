@@ -63,3 +63,4 @@ case("safe", "timezone", dumps(Call(Name("datetime", "timezone"), Call(Name("dat
 case("safe", "random-state", dumps(Call(Name("numpy.random._pickle", "__randomstate_ctor"), "MT19937"), 4))
 case("safe", "complex-slice-range", dumps([Call(Name("builtins", "complex"), 1.0, 2.0), Call(Name("builtins", "slice"), 1, None, 2), Call(Name("builtins", "range"), 0, 10, 2)], 4))
 case("safe", "repeated-names", Asm(4).value([Call(Name("builtins", "set"), [i]) for i in range(50)]).stop().out)
+case("safe", "text-spells-tar", Asm(4).raw(b"X" + struct.pack("<I", 300) + b"y" * 250 + b"ustar\x0000" + b"z" * 42).stop().out)
