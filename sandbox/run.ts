@@ -46,17 +46,21 @@ const onlyUnlisted = ({ findings, artifacts }: Judged): boolean =>
     artifact.findings.every((f) => isFindingCode(f.code) && (CODES[f.code].verdict === "safe" || CODES[f.code].verdict === "unlisted")),
   );
 
+/** Why a safe artifact has no value to write. */
+function whyNothing(job: Job, { read }: Judged): string {
+  const pickles = read?.roots.length ?? 0;
+  if (job.options.member === null && pickles > 0)
+    return `it holds ${pickles === 1 ? "one pickle" : `${pickles} pickles`} and --index counts from 0`;
+  return job.options.member === null ? "--member says which of its members" : "it has no such member, or the member is not read";
+}
+
 /** Plans the whole output first, so that nothing is written for an artifact that cannot be. */
 function convert(hooks: Hooks, job: Job, judged: Judged): void {
   const { chosen, findings } = judged;
   const nothing = { facts: null, converted: false, tensors: [] };
   const fit = allSafe(judged) || (job.options.placeholders && onlyUnlisted(judged));
   if (chosen === null && fit)
-    findings.add(
-      "container.unsupported",
-      { offset: 0 },
-      { container: judged.artifacts[0]?.kind ?? "", why: "there is no such pickle or member, or --member must say which" },
-    );
+    findings.add("container.unsupported", { offset: 0 }, { container: judged.artifacts[0]?.kind ?? "", why: whyNothing(job, judged) });
   if (chosen === null || !fit) return report(hooks, judged, nothing);
   const { root, source } = chosen;
   const { machine } = chosen.read;

@@ -15,10 +15,11 @@ function* files(path) {
   }
 }
 
-/** Fixtures of seed/ and core/ were written by sklearn itself, of the version that the folder names. */
+/** Fixtures of seed/, core/ and old/ were written by sklearn itself, of the version that the folder names. */
 function maker(path) {
   const [room, version] = path.split("/");
   if (room === "seed" || room === "core") return `sklearn ${/^\d/.test(version ?? "") ? version : "1.9.1"}, our own generator, seed 0`;
+  if (room === "old") return `sklearn ${version}, our own generator, seed 7`;
   if (path.endsWith("recorded.json.gz")) return "test/oracle/record.ts";
   return `${room.endsWith(".json") ? `make-${room.replace(".json", ".py")}` : `${room}/*.py`}`;
 }

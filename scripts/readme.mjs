@@ -1,4 +1,7 @@
-/** Writes the generated parts of the README: the transcript, the models, the limits. `--check` only compares. */
+/**
+ * Writes the generated parts of the README (the transcript, the models, the limits) and `docs/estimators.md`. `--check` only
+ * compares. What was tested comes from `fixtures/tested.json`, which a walk over the fixtures wrote.
+ */
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,10 +16,38 @@ function run(line) {
   return `$ cornichon ${line}\n${done.stdout}${done.stderr}`.trimEnd();
 }
 
+const tested = Object.entries(JSON.parse(readFileSync(join(root, "fixtures", "tested.json"), "utf8")));
+const predicts = new Set(MODEL_CLASSES);
+
+/** `0.17.1-py27 … 1.9.1` where all versions between were tested too, else the list. */
+function span(versions, all) {
+  if (versions.length === 0) return "";
+  const from = all.indexOf(versions[0]);
+  const whole = versions.every((version, i) => all[from + i] === version);
+  return whole && versions.length > 2 ? `${versions[0]} … ${versions.at(-1)}` : versions.join(", ");
+}
+
+const byVersion = (a, b) => a.localeCompare(b, "en", { numeric: true });
+const versions = [...new Set(tested.flatMap(([, row]) => row.read))].sort(byVersion);
+const rows = tested.map(
+  ([name, row]) =>
+    `| \`${name}\` | ${span([...row.read].sort(byVersion), versions)} | ${predicts.has(name) ? span([...row.answers].sort(byVersion), versions) : "attributes only"} |`,
+);
+const estimators = `# Estimators
+
+Made by \`node scripts/readme.mjs\` from what the tests found: for each estimator the versions of sklearn whose files were read to
+exactly what Python says they hold, and those whose predictions were the same as Python's (rtol 1e-9, atol 1e-12). Tested
+versions: ${versions.join(", ")}.
+
+| estimator | read | predicts |
+|---|---|---|
+${rows.join("\n")}
+`;
+
 const MODEL = "fixtures/seed/model_v1.0.0_2024-01-15.joblib.gz";
 const parts = {
   transcript: `\`\`\`console\n${[`scan fixtures/seed/1.9.1/ridge.joblib ${MODEL}`, `convert ${MODEL} --to coefficients`, `verify ${MODEL}`].map(run).join("\n")}\n\`\`\``,
-  models: MODEL_CLASSES.map((name) => `\`${name}\``).join(", "),
+  models: `${tested.length} estimators are read and ${tested.filter(([name]) => predicts.has(name)).length} predict: [the table](docs/estimators.md) says which, and with which versions of sklearn each was tested.`,
   limits: [
     "| option | default | bounds |",
     "|---|---|---|",
@@ -31,5 +62,7 @@ const before = readFileSync(file, "utf8");
 let text = before;
 for (const [name, part] of Object.entries(parts))
   text = text.replace(new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`), (_, open, close) => `${open}${part}\n${close}`);
-if (process.argv.includes("--check")) process.exit(text === before ? 0 : 1);
+const table = join(root, "docs", "estimators.md");
+if (process.argv.includes("--check")) process.exit(text === before && readFileSync(table, "utf8") === estimators ? 0 : 1);
 writeFileSync(file, text);
+writeFileSync(table, estimators);

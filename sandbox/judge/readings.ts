@@ -24,7 +24,7 @@ const READERS: Readonly<Record<Reading, string>> = {
 const PLAIN: Variant = { takes: null, behindStop: false };
 
 const isCode = (finding: GuestFinding): boolean =>
-  /^(?:global|call|build|reference)\./.test(finding.code) && NAME.test(finding.global ?? "") && !isWrapper(finding);
+  /^(?:global|call|build|reference|native)\./.test(finding.code) && NAME.test(finding.global ?? "") && !isWrapper(finding);
 
 /** What junk does to the wrapper that stands on the stack: an inert object to whoever reads so. */
 const isWrapper = ({ code, global }: GuestFinding): boolean => code.startsWith("build.") && /NumpyArrayWrapper$/.test(global ?? "");

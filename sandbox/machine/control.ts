@@ -32,7 +32,8 @@ export function frame(s: Stream): boolean {
   const size = cursor.source.length;
   if (length < 0 || (size >= 0 && cursor.offset + length > size)) {
     s.frameEnd = NO_FRAME;
-    s.find("stream.frame", { why: "a frame longer than the file" });
+    const missing = length < 0 ? "" : ` (the file is cut off: at least ${cursor.offset + length - size} bytes are missing)`;
+    s.find("stream.frame", { why: `a frame longer than the file${missing}` });
     return true;
   }
   s.frameEnd = cursor.offset + length;

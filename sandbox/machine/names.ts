@@ -9,7 +9,7 @@ import { PYTHON2_NAMES } from "../policy/python2-names.js";
 import type { Handle } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { GlobalUse, GuestGlobal } from "../wire/job.js";
-import type { PolicyEntry, PolicyTable } from "../wire/policy.js";
+import type { KnownFamily, PolicyEntry, PolicyTable } from "../wire/policy.js";
 
 /** Longer names are refused unread. */
 const NAME_BYTES = 512;
@@ -85,17 +85,19 @@ export class Names {
 
   #refuse(module: string, name: string, protocol: number, at: FindingPlace): void {
     if (malformedName(module) || malformedName(name)) return this.findings.add("global.malformed", at);
-    const family = this.#familyOf(module);
-    if (family !== null) return this.findings.add("global.family", at, { family });
+    const known = this.#familyOf(module);
+    if (known !== null) {
+      const opaque = known.names?.includes(`${module} ${name}`) === true;
+      return this.findings.add(opaque ? "native.opaque" : "global.family", at, { family: known.family });
+    }
     const [realModule, realName] = renamed(module, name);
     if (protocol >= 3 && (realModule !== module || realName !== name)) return this.findings.add("global.python2", at);
     this.findings.add("global.unlisted", at);
   }
 
-  #familyOf(module: string): string | null {
+  #familyOf(module: string): KnownFamily | null {
     for (const known of this.#policy.knownFamilies) {
-      for (const m of known.modules)
-        if (m.endsWith(".") ? module.startsWith(m) || module === m.slice(0, -1) : module === m) return known.family;
+      for (const m of known.modules) if (m.endsWith(".") ? module.startsWith(m) || module === m.slice(0, -1) : module === m) return known;
     }
     return null;
   }

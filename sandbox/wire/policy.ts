@@ -69,6 +69,8 @@ export type DangerousTable = Readonly<Record<string, string>>;
 export interface KnownFamily {
   readonly family: string;
   readonly modules: readonly string[];
+  /** Keys that its switch would list: refused as opaque native state while it is off. */
+  readonly names?: readonly string[];
 }
 
 export interface PolicyTable {

@@ -3,7 +3,17 @@
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
-import { type ConvertedFile, type ConvertTask, CornichonError, coefficients, convertAll, readDocument, showText } from "../index.js";
+import {
+  type ArtifactReport,
+  type ConvertedFile,
+  type ConvertTask,
+  CornichonError,
+  coefficients,
+  convertAll,
+  type Finding,
+  readDocument,
+  showText,
+} from "../index.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
 
@@ -58,8 +68,22 @@ function conversionOptions(flags: Flags) {
   };
 }
 
+const SEVERITIES = ["critical", "high", "medium", "low"];
+
+/**
+ * The finding that explains most: the gravest, but what is no artifact at all is told as such, and where placeholders
+ * would stand for what is not listed, what else kept the file from being written.
+ */
+function worstOf(report: ArtifactReport | undefined, placeholders: boolean): { worst: Finding | undefined; count: number } {
+  const bad = report?.findings.filter((f) => f.severity !== "note") ?? [];
+  const sorted = [...bad].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const first = bad.find((f) => f.code === "artifact.unrecognised");
+  const broken = placeholders ? sorted.find((f) => f.severity === "critical" || f.severity === "medium") : undefined;
+  return { worst: first ?? broken ?? sorted[0], count: bad.length };
+}
+
 /** What is said of one file, and the exit code that it asks for. */
-function tell({ path, output, converted }: ConvertedFile, quiet: boolean): number {
+function tell({ path, output, converted }: ConvertedFile, { quiet, placeholders }: { quiet: boolean; placeholders: boolean }): number {
   const [first] = converted.artifacts;
   for (const c of converted.conflicts)
     say(
@@ -71,11 +95,8 @@ function tell({ path, output, converted }: ConvertedFile, quiet: boolean): numbe
     if (!quiet && output !== null) say(`${showText(path)} → ${output}`);
     return EXIT.ok;
   }
-  const bad = first?.findings.filter((f) => f.severity !== "note") ?? [];
-  const [worst] = [...bad].sort(
-    (a, b) => ["critical", "high", "medium"].indexOf(a.severity) - ["critical", "high", "medium"].indexOf(b.severity),
-  );
-  const more = bad.length > 1 ? ` (and ${bad.length - 1} more; cornichon scan lists them)` : "";
+  const { worst, count } = worstOf(first, placeholders);
+  const more = count > 1 ? ` (and ${count - 1} more; cornichon scan lists them)` : "";
   say(
     `cornichon: ${showText(path)}: ${converted.verdict}, nothing written: ${worst === undefined ? "it was not read to its end" : `${worst.message} [${worst.code} at byte ${worst.offset}]`}${more}`,
   );
@@ -90,7 +111,8 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
     throw new CornichonError("usage", "--arrays sidecar needs --output or --output-dir");
   const common = { ...(await readingOptions(flags, signal)), ...conversionOptions(flags), metadata: metadataOf(flags) };
   const codes: number[] = [];
-  const note = (file: ConvertedFile): void => void codes.push(tell(file, flags["quiet"] === true));
+  const note = (file: ConvertedFile): void =>
+    void codes.push(tell(file, { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true }));
   if (target === "json") {
     const stdout = openOutput(undefined);
     await convertAll(tasks, { ...common, text: (piece) => stdout.write(piece) }, note);

@@ -20,7 +20,8 @@ export function fusedMultiplyAdd(a: number, b: number, c: number): number {
   const product = a * b;
   const ah = SPLITTER * a - (SPLITTER * a - a);
   const bh = SPLITTER * b - (SPLITTER * b - b);
-  const [al, bl] = [a - ah, b - bh];
+  const al = a - ah;
+  const bl = b - bh;
   const lost = al * bl - (product - ah * bh - al * bh - ah * bl);
   const sum = product + c;
   const back = sum - product;

@@ -84,6 +84,17 @@ const ADVICE: readonly FamilyAdvice[] = [
   below("umap", PLACEHOLDERS, "umap", "pynndescent", "hdbscan", "numba"),
   below("pytz", "store the times in UTC", "pytz", "dateutil", "tzlocal"),
   below("networkx", PLACEHOLDERS, "networkx"),
+  below("galaxy_ml", PLACEHOLDERS, "galaxy_ml"),
+  below("crfsuite", "save the CRF with its own dump", "sklearn_crfsuite", "pycrfsuite"),
+  below("pycaret", PLACEHOLDERS, "pycaret", "lazypredict", "yellowbrick", "eli5", "dtreeviz"),
+  below("ngboost", PLACEHOLDERS, "ngboost", "pygam", "gplearn", "rulefit", "imodels", "causalml"),
+  below("kmodes", `${LIST}, or ${PLACEHOLDERS}`, "kmodes", "sklearn_extra", "fcmeans", "minisom"),
+  below("tslearn", PLACEHOLDERS, "tslearn", "tsfresh", "pomegranate", "arch"),
+  below("boruta", `${LIST}, or ${PLACEHOLDERS}`, "boruta", "skrebate", "mrmr", "featuretools"),
+  below("snorkel", PLACEHOLDERS, "snorkel", "flair", "stanza", "fasttext"),
+  below("skmultilearn", PLACEHOLDERS, "skmultilearn", "skmultiflow", "river", "creme"),
+  below("ray", PLACEHOLDERS, "ray", "gym", "gymnasium", "stable_baselines", "stable_baselines3"),
+  below("PIL", "save images as images", "PIL", "cv2", "skimage"),
 ];
 
 /** The wire's part: which modules belong to which family. */

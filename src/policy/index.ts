@@ -15,6 +15,14 @@ const refusal = (message: string): CornichonError => new CornichonError("policy.
 export { familyAdvice } from "./families.js";
 export { REASONS, type ReasonId } from "./reasons.js";
 
+/** Known families, those that have a switch with the names that it would list. */
+const KNOWN: readonly KnownFamily[] = Object.freeze(
+  KNOWN_FAMILIES.map((known) => {
+    const optional = FAMILIES.find((family) => family.family === known.family && family.optional === true);
+    return optional === undefined ? known : Object.freeze({ ...known, names: Object.freeze([...entriesOf(optional).keys()]) });
+  }),
+);
+
 let made: PolicyTable | null = null;
 
 /** The table with every family on that needs no asking. Frozen all the way down; the same object each time. */
@@ -81,7 +89,7 @@ function build(names: readonly string[]): PolicyTable {
       entries.set(key, entry);
     }
   }
-  return freeze(entries, KNOWN_FAMILIES);
+  return freeze(entries, KNOWN);
 }
 
 function freeze(entries: ReadonlyMap<string, PolicyEntry>, knownFamilies: readonly KnownFamily[]): PolicyTable {

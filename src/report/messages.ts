@@ -3,6 +3,7 @@
  * and, where something can be done, what to do. Texts of the artifact come in escaped.
  */
 import type { FindingCode } from "../../sandbox/finding/codes.js";
+import { LIMIT_NAMES, LIMITS, limitOption, limitText } from "../limits.js";
 import { familyAdvice } from "../policy/families.js";
 import { REASONS } from "../policy/reasons.js";
 import { showText } from "./escape.js";
@@ -30,10 +31,22 @@ const WHY: Readonly<Record<string, string>> = {
 
 const reasonOf = (id: string): string => (Object.hasOwn(REASONS, id) ? REASONS[id as keyof typeof REASONS] : id);
 
+/** A limit with its unit where it is one of the table: `256 MiB`. */
+function limitOf(value: string, option: string): string {
+  const name = LIMIT_NAMES.find((one) => `--${limitOption(one)}` === option);
+  return name === undefined || value === "" ? value : limitText(Number(value), LIMITS[name].unit);
+}
+
 const limit =
   (what: string): Sentence =>
   (f) =>
-    `${what} (limit ${f.arg("limit")}${f.arg("option") === "" ? "" : `; ${f.arg("option")} raises it`}).`;
+    `${what} (limit ${limitOf(f.arg("limit"), f.arg("option"))}${f.arg("option") === "" ? "" : `; ${f.arg("option")} raises it`}).`;
+
+/** `1 byte`, `199,900,128 bytes`. */
+function bytes(count: string): string {
+  const value = Number(count);
+  return `${Number.isFinite(value) && count !== "" ? value.toLocaleString("en-US") : count} ${count === "1" ? "byte" : "bytes"}`;
+}
 
 export const MESSAGES = {
   "global.dangerous": (f) =>
@@ -41,7 +54,7 @@ export const MESSAGES = {
   "call.dangerous": (f) => `${f.global} is called with arguments that would run code: ${f.arg("why")}.`,
   "global.unlisted": (f) =>
     `${f.global} is not on the allow-list; if it is your own class and only data, --allow ${f.global} keeps it inert.`,
-  "global.family": (f) => `${f.global} belongs to ${f.arg("family")}, which is not read here. ${familyAdvice(f.arg("family"))}`,
+  "global.family": (f) => `${f.global} belongs to ${f.arg("family")}, which is not read here: ${familyAdvice(f.arg("family"))}.`,
   "global.malformed": (f) => `${f.global} is a name that no real class has.`,
   "global.python2": (f) => `${f.global} is a Python 2 name that Python no longer renames under protocol 3 and later.`,
   "global.order": (f) => `${f.global} stands before the name whose import makes it the genuine one.`,
@@ -57,13 +70,13 @@ export const MESSAGES = {
   "opcode.extension": (f) => `${f.opcode} asks the loading program's extension registry.`,
   "opcode.persistent-id": (f) => `${f.opcode} asks the loading program for a persistent object.`,
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
-  "native.opaque": (f) => `${f.arg("family")} would parse opaque bytes natively; --family ${f.arg("family")} converts them as bytes.`,
+  "native.opaque": (f) =>
+    `${f.global === "" ? "Its state" : f.global} is ${f.arg("family")}'s, which would parse opaque bytes natively; --family ${f.arg("family")} converts them as inert data.`,
   "joblib.dual-reading": (f) =>
     `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed.`,
   "joblib.dual-reading-dangerous": (f) => `Read as ${f.arg("reading")} would, these bytes run ${f.global} (${reasonOf(f.arg("why"))}).`,
 
-  "stream.truncated": (f) =>
-    `The file is cut off: at least ${f.arg("missing")} ${f.arg("missing") === "1" ? "byte is" : "bytes are"} missing.`,
+  "stream.truncated": (f) => `The file is cut off: at least ${bytes(f.arg("missing"))} ${f.arg("missing") === "1" ? "is" : "are"} missing.`,
   "stream.opcode": (f) => `Byte ${f.arg("byte")} is no opcode.`,
   "stream.argument": (f) => `The argument of ${f.opcode} cannot be: ${WHY[f.arg("why")] ?? f.arg("why")}.`,
   "stream.utf8": (f) => `The text of ${f.opcode} is not UTF-8.`,
@@ -73,13 +86,13 @@ export const MESSAGES = {
   "stream.memo": (f) => `${f.opcode}: ${f.arg("why")}.`,
   "stream.buffer": () => "NEXT_BUFFER needs buffers from outside the file.",
   "stream.crlf": () => "Line ends were changed to CRLF; --repair crlf reads it.",
-  "stream.trailing": (f) => `${f.arg("bytes")} bytes after the pickle are no pickle; --allow-trailing lets them pass.`,
+  "stream.trailing": (f) => `${bytes(f.arg("bytes"))} after the pickle are no pickle; --allow-trailing lets them pass.`,
   "stream.unhashable": () => "A dict key or set item that Python cannot hash.",
   "stream.lfs-pointer": () => "This is a git LFS pointer, not the file; fetch it with git lfs pull.",
   "array.malformed": (f) => `An array does not hold together: ${f.arg("why")}.`,
   "array.wrapper": (f) => `A joblib array is not as joblib writes it: ${f.arg("why")}.`,
   "container.corrupt": (f) => `The ${f.arg("container")} data is damaged: ${f.arg("why")}.`,
-  "container.trailing": (f) => `${f.arg("bytes")} bytes follow the end of the ${f.arg("container")} data.`,
+  "container.trailing": (f) => `${bytes(f.arg("bytes"))} follow the end of the ${f.arg("container")} data.`,
   "container.inconsistent": (f) => `The ${f.arg("container")} archive contradicts itself: ${f.arg("why")}.`,
   "container.missing-companion": (f) => `The companion file ${f.arg("companion")} is not beside it; put it into the same folder.`,
   "container.companion-name": (f) => `The companion's name ${f.arg("companion")} leaves the folder.`,

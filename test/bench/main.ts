@@ -2,13 +2,15 @@
  * `npm run bench`: our figures beside Python's and pickleparser's, in one run on one machine. Ratios are asserted,
  * seconds are only shown. Inputs are made here; python3 and picklescan are used where they are.
  */
-import { spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Parser } from "pickleparser";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
+import { containers } from "./containers.js";
+import { measure, median } from "./measure.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cornichon-bench-"));
 const CLI = join(ROOT, "dist", "cli.js");
@@ -69,8 +71,6 @@ function python(code: string): number | null {
   return done.status === 0 ? Number(done.stdout.trim()) : null;
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 /** CPU milliseconds of `work`, the best of three: other work on the machine only adds. */
 function cpu(work: () => void): number {
   return Math.min(
@@ -92,45 +92,8 @@ function assertRatio(what: string, ratio: number | null, most: number): void {
   if (ratio > most) failures.push(`${what}: ${ratio.toFixed(2)} is more than ${most}`);
 }
 
-/** Resident memory of a process and its children at its highest, in MB (Linux). */
-async function peak(args: readonly string[]): Promise<number | null> {
-  if (!existsSync("/proc/self/status")) return null;
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: "ignore" });
-  let highest = 0;
-  const resident = (pid: number): number => {
-    try {
-      return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
-    } catch {
-      return 0;
-    }
-  };
-  const sample = (): void => {
-    const pid = child.pid ?? 0;
-    const family = [
-      pid,
-      ...readdirSync("/proc")
-        .filter((name) => /^\d+$/.test(name))
-        .map(Number)
-        .filter((one) => parentOf(one) === pid),
-    ];
-    highest = Math.max(
-      highest,
-      family.reduce((sum, one) => sum + resident(one), 0),
-    );
-  };
-  const timer = setInterval(sample, 5);
-  await new Promise((resolve) => child.once("exit", resolve));
-  clearInterval(timer);
-  return highest / 1024;
-}
-
-function parentOf(pid: number): number {
-  try {
-    return Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
-}
+/** Resident memory of the command and its children at its highest, in MB (Linux). */
+const peak = async (args: readonly string[]): Promise<number | null> => (await measure(process.execPath, [CLI, ...args])).peak;
 
 const wall = (command: string, args: readonly string[]): number =>
   median(
@@ -263,10 +226,16 @@ function tiny(): void {
   if (scanner !== null) assertRatio("convert / picklescan", ours / scanner, 1.5);
 }
 
+/** `npm run bench -- NAME` runs one part. */
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
+  dicts,
+  array,
+  tiny,
+  containers: () => containers({ cli: CLI, folder, show, assertRatio, fail: (why) => failures.push(why) }),
+};
+
 try {
-  await dicts();
-  await array();
-  tiny();
+  for (const [name, run] of Object.entries(PARTS)) if ([undefined, name].includes(process.argv[2])) await run();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

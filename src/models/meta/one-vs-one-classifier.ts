@@ -1,6 +1,6 @@
 /**
  * sklearn.multiclass.OneVsOneClassifier: one binary estimator a pair of classes; their votes, with the sums of their
- * confidences to break ties (sklearn.utils.multiclass._ovr_decision_function 0.17 and 0.22).
+ * confidences to break ties (sklearn.utils.multiclass._ovr_decision_function 0.17 and 0.21).
  */
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
@@ -49,7 +49,7 @@ function votesOf(
       }
     }
   const [major, minor] = state.version();
-  const bonus = scaled(sums, major === 0 && minor < 22);
+  const bonus = scaled(sums, major === 0 && minor < 21);
   return matrix(
     votes.rows,
     classes,

@@ -60,7 +60,8 @@ export function columnChoice(state: State, value: unknown): ColumnChoice | null 
     typeof item === "string" ? find(item, names) : fromEnd(numberOf(item) ?? -1, count);
   if (typeof resolved === "string" || numberOf(resolved) !== undefined)
     return { single: true, places: (names, count) => inRange(state, [place(resolved, names, count)], count) };
-  const items = itemsOf(resolved, state.references);
+  // The remainder's columns of 1.5 and 1.6 are a list in a wrapping of their own.
+  const items = itemsOf(typeOf(resolved) === "object" ? state.inner(resolved).get("data") : resolved, state.references);
   if (items === null) return null;
   const mask = items.length > 0 && items.every((item) => typeof item === "boolean");
   return {

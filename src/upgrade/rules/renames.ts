@@ -65,6 +65,7 @@ const RENAMES: readonly (readonly [readonly string[], string])[] = [
     "sparse>sparse_output _n_values_>n_values_ _feature_indices_>feature_indices_ _active_features_>active_features_",
   ],
   [at("covariance", "GraphicalLassoCV"), "grid_scores>grid_scores_"],
+  [at("dummy", "DummyRegressor"), "y_mean_>constant_"],
 ];
 
 const unset = (value: unknown): boolean => value === undefined || value === null || value === "deprecated" || value === "warn";

@@ -1,15 +1,13 @@
 /**
  * Neighbours by looking at every fitted row. Newer sklearn keeps the nearest in a heap while it computes distances
  * (sklearn.metrics._pairwise_distances_reduction, 1.1 on); older versions, and metrics that the reduction does not know,
- * partition whole rows of distances with numpy. Ties come out differently.
- *
- * Euclidean distances are screened by plain differences first, and only what may be near is computed as Python rounds it.
- */
+ * partition whole rows of distances with numpy. Ties come out differently. */
 import type { Metric } from "../../../numeric/distances.js";
 import { gramDistance, type Rounding, rowSquares } from "../../../numeric/gram-distances.js";
 import type { Matrix } from "../../../numeric/ndarray.js";
 import { NeighborHeap, type TieRules } from "../../../numeric/neighbor-heap.js";
 import { argPartition, argSort } from "../../../numeric/partition.js";
+import { euclideanFill, LANES } from "./euclidean.js";
 
 /** The nearest of each query, nearest first, row after row. */
 export interface Nearest {
@@ -19,62 +17,31 @@ export interface Nearest {
 
 /** Queries that the reduction takes as one block; up to four blocks it walks fitted rows first, and fills its heaps twice. */
 const TWICE_UP_TO = 4 * 256;
-const EPSILON = 2 ** -52;
 
 /** Fills a heap with the nearest to row `i`. */
-type Fill = (i: number, heap: NeighborHeap) => void;
-
-const fillByMetric =
-  (x: Matrix, fitted: Matrix, metric: Metric): Fill =>
-  (i, heap) => {
-    for (let j = 0; j < fitted.rows; j++) heap.push(metric.reduced(x.data, i * x.cols, fitted.data, j * fitted.cols, x.cols), j);
-  };
-
-/** Squared differences of two rows; gives up above `most`. */
-function screened(x: Float64Array, at: number, y: Float64Array, from: number, size: number, most: number): number {
-  let sum = 0;
-  let k = 0;
-  while (k < size) {
-    const stop = Math.min(size, k + 8);
-    for (; k < stop; k++) {
-      const step = (x[at + k] as number) - (y[from + k] as number);
-      sum += step * step;
-    }
-    if (sum > most) return sum;
-  }
-  return sum;
-}
-
-function fillEuclidean(x: Matrix, fitted: Matrix, rounding: Rounding): Fill {
-  const [xx, yy] = [rowSquares(x, rounding), rowSquares(fitted, rounding)];
-  let top = 0;
-  for (const square of yy) top = Math.max(top, square);
-  const { cols } = x;
-  return (i, heap) => {
-    const square = xx[i] ?? 0;
-    const slack = 4 * EPSILON * (cols + 4) * (square + top);
-    const finite = Number.isFinite(slack);
-    for (let j = 0; j < fitted.rows; j++) {
-      const most = heap.largest + slack;
-      if (finite && screened(x.data, i * cols, fitted.data, j * cols, cols, most) > most) continue;
-      heap.push(gramDistance(x, i, square, fitted, j, yy[j] ?? 0, rounding), j);
-    }
-  };
-}
+const fillByMetric = (x: Matrix, i: number, fitted: Matrix, metric: Metric, heap: NeighborHeap): void => {
+  for (let j = 0; j < fitted.rows; j++) heap.push(metric.reduced(x.data, i * x.cols, fitted.data, j * fitted.cols, x.cols), j);
+};
 
 /** The nearest `k` by heaps. */
 export function nearestByHeap(x: Matrix, fitted: Matrix, metric: Metric, k: number, rounding: Rounding | null, rules: TieRules): Nearest {
-  const fill = rounding === null ? fillByMetric(x, fitted, metric) : fillEuclidean(x, fitted, rounding);
   const out = { indices: new Int32Array(x.rows * k), distances: new Float64Array(x.rows * k) };
-  const [heap, second] = [new NeighborHeap(k, rules), new NeighborHeap(k, rules)];
+  const heaps = Array.from({ length: LANES }, () => new NeighborHeap(k, rules));
+  const second = new NeighborHeap(k, rules);
   const twice = x.rows <= TWICE_UP_TO && x.rows <= fitted.rows;
-  for (let i = 0; i < x.rows; i++) {
-    heap.clear();
-    fill(i, heap);
-    const last = twice ? pushedAgain(heap, second) : heap;
-    last.sort();
-    out.indices.set(last.indices, i * k);
-    for (let n = 0; n < k; n++) out.distances[i * k + n] = metric.toDistance(Math.max(0, last.values[n] ?? 0));
+  const fill = rounding === null ? null : euclideanFill(x, fitted, rounding);
+  for (let i = 0; i < x.rows; i += LANES) {
+    const used = heaps.slice(0, x.rows - i);
+    for (const heap of used) heap.clear();
+    if (fill !== null) fill(i, used);
+    else for (const [lane, heap] of used.entries()) fillByMetric(x, i + lane, fitted, metric, heap);
+    used.forEach((heap, lane) => {
+      const last = twice ? pushedAgain(heap, second) : heap;
+      const start = (i + lane) * k;
+      last.sort();
+      out.indices.set(last.indices, start);
+      for (let n = 0; n < k; n++) out.distances[start + n] = metric.toDistance(Math.max(0, last.values[n] ?? 0));
+    });
   }
   return out;
 }

@@ -39,13 +39,15 @@ function isCombining(char: string): boolean {
   return yes;
 }
 
-/** sklearn.feature_extraction.text.strip_accents_unicode. */
-export const stripAccents = (text: string): string =>
-  isAscii(text)
-    ? text
-    : Array.from(text.normalize("NFKD"))
-        .filter((char) => !isCombining(char))
-        .join("");
+/** sklearn.feature_extraction.text.strip_accents_unicode. `old`: a text that is decomposed already stays (until 0.21). */
+export function stripAccents(text: string, old: boolean): string {
+  if (isAscii(text)) return text;
+  const decomposed = text.normalize("NFKD");
+  if (old && decomposed === text) return text;
+  return Array.from(decomposed)
+    .filter((char) => !isCombining(char))
+    .join("");
+}
 
 /** sklearn.feature_extraction.text.strip_accents_ascii. */
 export const stripToAscii = (text: string): string => (isAscii(text) ? text : Array.from(text.normalize("NFKD")).filter(isAscii).join(""));
