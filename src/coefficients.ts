@@ -5,7 +5,7 @@
 import { CornichonError } from "./errors.js";
 import { findEstimators, pathText } from "./load-model.js";
 import { State } from "./models/state.js";
-import { isObject, type NeutralDocument, own, References } from "./neutral/document.js";
+import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
 
 /** The human-readable form of a linear model. Multi-output coefficients are rows. */
 export interface Coefficients {
@@ -65,7 +65,7 @@ function describeStep(state: State): Record<string, unknown> {
  * @throws CornichonError `model.missing`, `model.ambiguous`, `model.method`
  */
 export function coefficients(document: NeutralDocument, select?: string): Coefficients {
-  const references = new References(document.root);
+  const references = referencesOf(document);
   const found = findEstimators(document.root, references).filter((f) => select === undefined || pathText(f.path) === select);
   const [only, ...others] = found;
   if (only === undefined) throw new CornichonError("model.missing", "The document holds no estimator.");

@@ -65,6 +65,7 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
       ...(job.options.placeholders && report.artifacts.some((a) => a.findings.some((f) => !f.code.startsWith("note.")))
         ? { placeholders: true }
         : {}),
+      ...(job.options.view === "upgrade" ? { view: "upgrade" as const } : {}),
     };
     const metadata = conflicts.length === 0 ? merged.metadata : { ...merged.metadata, conflicts };
     await sink.text(bytes(documentHeader(source, metadata)));

@@ -4,7 +4,7 @@ import { chooseEstimator } from "./estimators.js";
 import type { FittedModel, MethodOptions, ModelDefinition, Result } from "./models/define.js";
 import { Samples, type X } from "./models/samples.js";
 import { State } from "./models/state.js";
-import { type NeutralDocument, References } from "./neutral/document.js";
+import { type NeutralDocument, type References, referencesOf } from "./neutral/document.js";
 
 /** Definitions by canonical class. */
 export type Models = ReadonlyMap<string, ModelDefinition>;
@@ -101,7 +101,7 @@ class Maker {
  * @throws CornichonError `model.*`
  */
 export function modelOf(document: NeutralDocument, models: Models, select?: string): Model {
-  const references = new References(document.root);
+  const references = referencesOf(document);
   const { value } = chooseEstimator(document, references, (name) => models.has(name), select);
   const fitted = new Maker(references, models).make(value);
   const call = (name: string, x: X = [], options: MethodOptions = {}): Result => {

@@ -7,7 +7,7 @@ import { CornichonError } from "./errors.js";
 import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "./load-model.js";
 import { denseResult, isListResult } from "./models/define.js";
 import { type Numbers, State } from "./models/state.js";
-import { isObject, type NeutralDocument, own, References } from "./neutral/document.js";
+import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
 import { float64, type NDArray } from "./numeric/ndarray.js";
 import { agreement, type Tolerance } from "./recorded-outputs.js";
 import { conclusion, outputChecks } from "./verify-outputs.js";
@@ -111,7 +111,7 @@ function expectedChecks(model: Model, state: State, expect: unknown, t: Toleranc
 
 /** The estimator whose coefficients are meant: the model, or a Pipeline's last step. */
 function lastState(document: NeutralDocument, select: string | undefined): State {
-  const references = new References(document.root);
+  const references = referencesOf(document);
   const found = findEstimators(document.root, references).find((f) => select === undefined || pathText(f.path) === select);
   let state = new State(found?.value, references);
   for (let i = 0; i < 64 && state.name === "Pipeline"; i++) {

@@ -30,7 +30,7 @@ export class State {
   constructor(value: unknown, references: References, holder: Version = OLDEST) {
     this.references = references;
     this.#version = ownVersion(value, references, holder);
-    this.value = upgradeObject(value, references, holder);
+    this.value = references.upgraded ? value : upgradeObject(value, references, holder);
     const name = own(this.value, "class");
     this.className = typeof name === "string" ? name : "";
     this.#attributes = attributesOf(own(this.value, "state") ?? null, references) ?? new Map();

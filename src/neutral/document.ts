@@ -59,8 +59,11 @@ function parse(input: string | Uint8Array, limit: number): unknown {
 /** References of a document: `$id` → value. Walked without recursion. */
 export class References {
   readonly #byId = new Map<number, unknown>();
+  /** The document was written with `--view upgrade`: its objects are as today's versions would have stored them. */
+  readonly upgraded: boolean;
 
-  constructor(root: unknown) {
+  constructor(root: unknown, upgraded = false) {
+    this.upgraded = upgraded;
     const stack: unknown[] = [root];
     while (stack.length > 0) {
       const value = stack.pop();
@@ -81,6 +84,9 @@ export class References {
     return target;
   }
 }
+
+/** The references of a whole document. */
+export const referencesOf = ({ root, source }: NeutralDocument): References => new References(root, own(source, "view") === "upgrade");
 
 /** Bytes an item, and how a view of them is made. */
 const READERS: Readonly<

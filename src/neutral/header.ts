@@ -13,6 +13,8 @@ export interface DocumentSource {
   readonly protocol: number | null;
   /** Unlisted classes stand in the document as `$type: "unlisted"`. */
   readonly placeholders?: boolean;
+  /** `upgrade` where the root stands as today's versions would have stored it; absent where it is as stored. */
+  readonly view?: "upgrade";
 }
 
 /** The text before the root. Metadata given by the user keeps its own spelling of numbers. */

@@ -82,6 +82,7 @@ export const neutralSchema = z.object({
     encodings: z.array(z.string()),
     protocol: z.int().min(0).nullable(),
     placeholders: z.boolean().optional(),
+    view: z.literal("upgrade").optional(),
   }),
   metadata: z.record(z.string(), z.unknown()),
   root: value,

@@ -4,6 +4,7 @@
  */
 import { type Model, modelFromDocument, type Result, type X } from "../../src/load-model.js";
 import { dtypeName } from "../../src/models/input/x.js";
+import type { NeutralDocument } from "../../src/neutral/document.js";
 import { isClose } from "../../src/numeric/ndarray.js";
 import type { ExpectedLabel } from "./shared.js";
 
@@ -122,8 +123,11 @@ export function answer(method: string, model: Model, x: X): Result | undefined {
 }
 
 /** The first difference of a label's recorded outputs, null when all agree. */
-export function outputDifference(root: unknown, label: ExpectedLabel): string | null {
-  const model = modelFromDocument(documentOf(root));
+export const outputDifference = (root: unknown, label: ExpectedLabel): string | null => outputDifferenceOf(documentOf(root), label);
+
+/** The same for a whole document. */
+export function outputDifferenceOf(document: NeutralDocument, label: ExpectedLabel): string | null {
+  const model = modelFromDocument(document);
   const x = inputOf(label.input);
   for (const [method, theirs] of Object.entries(label.outputs ?? {})) {
     const found = difference(answer(method, model, x), theirs, method === "get_feature_names_out");
