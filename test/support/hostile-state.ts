@@ -260,6 +260,9 @@ function change(sites: readonly Site[], chance: Chance, last: boolean): void {
 export function hostileRoot(text: string, seed: number): unknown {
   const chance = new Chance(seed);
   const holder: Holder = { root: JSON.parse(text) };
-  for (let i = chance.pick([1, 1, 2, 3]); i > 0; i--) change(sitesOf(holder["root"]), chance, i === 1);
+  for (let i = chance.pick([1, 1, 2, 3]); i > 0; i--) {
+    const sites = sitesOf(holder["root"]);
+    if (sites.length > 0) change(sites, chance, i === 1);
+  }
   return holder["root"];
 }
