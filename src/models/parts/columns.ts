@@ -28,10 +28,23 @@ export const step =
     else for (let at = 0, j = 0; at < data.length; at++, j = j + 1 === cols ? 0 : j + 1) data[at] = formula(data[at] ?? 0, j);
   };
 
-export const minus = (by: Float64Array): Step => step((x, j) => x - (by[j] ?? 0));
-export const plus = (by: Float64Array): Step => step((x, j) => x + (by[j] ?? 0));
-export const times = (by: Float64Array): Step => step((x, j) => x * (by[j] ?? 1));
-export const over = (by: Float64Array): Step => step((x, j) => x / (by[j] ?? 1));
+type Operator = "-" | "+" | "*" | "/";
+
+/** A step that computes with a number for each column: one loop without a call a value. */
+const computed =
+  (operator: Operator, by: Float64Array): Step =>
+  ({ data, cols, indices }) => {
+    for (let at = 0, j = 0; at < data.length; at++, j = j + 1 === cols ? 0 : j + 1) {
+      const x = data[at] ?? 0;
+      const b = by[indices === null ? j : (indices[at] ?? 0)] ?? 0;
+      data[at] = operator === "-" ? x - b : operator === "/" ? x / b : operator === "*" ? x * b : x + b;
+    }
+  };
+
+export const minus = (by: Float64Array): Step => computed("-", by);
+export const plus = (by: Float64Array): Step => computed("+", by);
+export const times = (by: Float64Array): Step => computed("*", by);
+export const over = (by: Float64Array): Step => computed("/", by);
 /** numpy.clip: NaN stays. */
 export const clipped = (low: number, high: number): Step => step((x) => (x < low ? low : x > high ? high : x));
 
