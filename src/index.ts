@@ -22,7 +22,6 @@ export type { NDArray } from "./numeric/ndarray.js";
 export type { Sparse } from "./numeric/sparse.js";
 export { type PolicyFile, policyOf } from "./policy-of.js";
 export { csvInput, jsonInput, resultCsv, resultJson } from "./predict-input.js";
-export { parsePythonJson } from "./recorded-outputs.js";
 export { showText } from "./report/escape.js";
 export { sarif } from "./report/sarif.js";
 export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";

@@ -132,7 +132,8 @@ function closeness(ours: unknown, theirs: unknown, rtol: number, atol: number): 
   const y = x === null ? null : (numeric(theirs) ?? WORDS.get(theirs) ?? (theirs === null ? Number.NaN : null));
   if (x === null || y === null) return ours === theirs || String(ours) === theirs ? CLOSEST : { close: false, digits: 0 };
   if (!isClose(x, y, rtol, atol)) return { close: false, digits: Math.max(0, sharedDigits(x, y) || 0) };
-  return Math.abs(x - y) <= atol ? CLOSEST : { close: true, digits: sharedDigits(x, y) };
+  // Near zero the digits behind the point count: 1e-17 for 0 shares none of its own.
+  return { close: true, digits: Math.max(sharedDigits(x, y), Math.abs(x - y) <= atol ? -Math.log10(atol) : 0) };
 }
 
 const CLOSEST = { close: true, digits: Number.POSITIVE_INFINITY };

@@ -9,7 +9,7 @@ import { denseResult, isListResult } from "./models/define.js";
 import { type Numbers, State } from "./models/state.js";
 import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
 import { float64, type NDArray } from "./numeric/ndarray.js";
-import { agreement, type Tolerance } from "./recorded-outputs.js";
+import { agreement, parsePythonJson, type Tolerance } from "./recorded-outputs.js";
 import { conclusion, outputChecks } from "./verify-outputs.js";
 
 export type { Check } from "./check.js";
@@ -17,7 +17,8 @@ export type { Check } from "./check.js";
 export interface VerifyOptions {
   /**
    * What is expected: `{features, n_features_in, coefficients, intercept, predictions: {input, outputs}}`, or `{input,
-   * outputs}` alone. `outputs` is by method; `recorded-outputs.ts` says in which forms.
+   * outputs}` alone; or that as JSON text, NaN and infinities as Python's `json` writes them. `outputs` is by method,
+   * `recorded-outputs.ts` says in which forms.
    */
   readonly expect?: unknown;
   /** 1e-9 where it is not given, and 1e-5 for answers in float32. */
@@ -126,10 +127,21 @@ function lastState(document: NeutralDocument, select: string | undefined): State
   return state;
 }
 
+/** @throws CornichonError `input.malformed` */
+function parsedExpectation(expect: unknown): unknown {
+  if (typeof expect !== "string") return expect;
+  try {
+    return parsePythonJson(expect);
+  } catch {
+    throw new CornichonError("input.malformed", "The expectations are no JSON.");
+  }
+}
+
 /** Runs the checks. @throws CornichonError `model.*`, `input.*` */
 export function verifyDocument(document: NeutralDocument, options: VerifyOptions = {}): readonly Check[] {
   const model = modelFromDocument(document, options.select);
   const state = lastState(document, options.select);
   const tolerance = { rtol: options.rtol ?? null, atol: options.atol ?? 1e-12 };
-  return [...internal(model, state), ...(options.expect === undefined ? [] : expectedChecks(model, state, options.expect, tolerance))];
+  if (options.expect === undefined) return internal(model, state);
+  return [...internal(model, state), ...expectedChecks(model, state, parsedExpectation(options.expect), tolerance)];
 }

@@ -9,7 +9,6 @@ import {
   jsonInput,
   load,
   type NDArray,
-  parsePythonJson,
   readDocument,
   resultCsv,
   resultJson,
@@ -98,7 +97,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
   const options = {
     ...(await readingOptions(flags, signal)),
-    ...(expectFile === undefined ? {} : { expect: readJson(expectFile, "input.malformed", parsePythonJson) }),
+    ...(expectFile === undefined ? {} : { expect: readJson(expectFile, "input.malformed", (text) => text) }),
     ...(select === undefined ? {} : { select }),
     ...(rtol === undefined ? {} : { rtol }),
     ...(atol === undefined ? {} : { atol }),
