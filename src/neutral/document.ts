@@ -180,8 +180,14 @@ export function arrayOf(value: unknown): NDArray {
 function item(value: unknown): unknown {
   const base64 = typeOf(value) === "bytes" ? own(value, "base64") : undefined;
   if (typeof base64 === "string") return atob(base64);
-  if (typeOf(value) === "int") return BigInt(String(own(value, "value")));
+  if (typeOf(value) === "int") return bigOf(String(own(value, "value")));
   return numberOf(value) !== undefined && typeof value !== "boolean" ? numberOf(value) : value;
+}
+
+/** A large int by its digits. @throws CornichonError `document.malformed` */
+function bigOf(digits: string): bigint {
+  if (!/^-?\d{1,4300}$/.test(digits)) throw malformed("an int that is no decimal number");
+  return BigInt(digits);
 }
 
 function fromBase64(dtype: string, shape: readonly number[], count: number, base64: string): NDArray {
