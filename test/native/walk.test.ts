@@ -1,0 +1,38 @@
+/**
+ * xgboost's and lightgbm's models, ten versions: refused as opaque native state until their family is switched on, then
+ * converted with their native bytes intact.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runGuest } from "../support/guest.js";
+import { boostersOf, converted, NATIVE, NATIVE_FIXTURES, rawState } from "./models.js";
+
+describe("native boosters", () => {
+  test.each(NATIVE_FIXTURES)("$path is opaque until its family is switched on", ({ bytes, family }) => {
+    const { root, report } = runGuest(bytes, "convert");
+    expect(root).toBeUndefined();
+    const codes = report.artifacts[0]?.findings.map((f) => `${f.code} ${f.args?.["family"]}`);
+    expect(new Set(codes)).toEqual(new Set([`native.opaque ${family}`]));
+  });
+
+  test.each(NATIVE_FIXTURES)("$path keeps its native bytes when it is converted", (fixture) => {
+    const { root, report } = converted(fixture);
+    expect(report.artifacts[0]?.findings.filter((f) => !f.code.startsWith("note."))).toEqual([]);
+    const boosters = boostersOf(root);
+    expect(boosters).toHaveLength(1);
+    const raw = rawState(boosters[0]);
+    if (fixture.family === "xgboost") expect(createHash("sha256").update(raw).digest("hex")).toBe(fixture.says.sha256);
+    else expect(String(raw)).toBe(fixture.says.text);
+  });
+
+  test("the command line refuses every one of them", () => {
+    const cli = join(resolve(import.meta.dirname, "../.."), "dist", "cli.js");
+    const done = spawnSync(process.execPath, [cli, "scan", "--format", "ndjson", NATIVE], { encoding: "utf8" });
+    expect(done.status).toBe(1);
+    const lines: { path: string; verdict: string }[] = done.stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
+    const unlisted = lines.filter((line) => line.verdict === "unlisted").map((line) => line.path.slice(NATIVE.length + 1));
+    expect(unlisted.sort()).toEqual(NATIVE_FIXTURES.map(({ path }) => path).sort());
+  });
+});
