@@ -42,6 +42,8 @@ export class Machine {
   readonly reading: Reading;
   /** OBJECT nodes whose state or items the audit must look at. */
   readonly instances: Handle[] = [];
+  /** OBJECT nodes with native state, of all streams: what is decoded of it is decided later. */
+  readonly boosters: Handle[] = [];
   /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */
   readonly holders: Handle[] = [];
   readonly holderOffsets: number[] = [];

@@ -50,6 +50,8 @@ export class Tape {
   readonly bigints: bigint[] = [];
   readonly globals: TapeGlobal[] = [];
   readonly dtypes: DType[] = [];
+  /** What was decoded of an OBJECT's native state (`sandbox/native`). */
+  readonly decoded = new Map<Handle, Handle>();
 
   /** @param size - length of the stream in bytes, -1 when it is not known */
   constructor(size: number) {
