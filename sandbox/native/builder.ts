@@ -3,7 +3,8 @@
  * texts like those of a pickle, so that they are written like them. One stack of open containers serves all decoders:
  * none of them recurses.
  *
- * Refused: nesting beyond `MAX_DEPTH` (real models: 8). A refusal leaves what was built unreachable on the tape.
+ * Refused: nesting beyond `MAX_DEPTH` (real models: 8), more values than the budget that all states of an artifact
+ * share (a model of 600 trees with 255 leaves needs 1.7 million). A refusal leaves what was built unreachable on the tape.
  */
 import { validUtf8 } from "../bytes/utf8.js";
 import type { DType } from "../tape/dtype.js";
@@ -13,12 +14,23 @@ import type { Tape } from "../tape/tape.js";
 /** Containers inside each other, at most. */
 const MAX_DEPTH = 64;
 
+/** Values that all states of an artifact may have together. */
+export const MAX_VALUES = 8_000_000;
+/** What an array costs of them: it takes as many words as four small values. */
+const ARRAY_VALUES = 4;
+
+/** Values that are left. */
+export interface Budget {
+  left: number;
+}
+
 /** The bytes of a native state, and where they stand: arrays in them are not copied. */
 export interface NativeBytes {
   readonly bytes: Uint8Array;
   /** Place and offset of the first byte, as in a `ByteRange`. */
   readonly place: number;
   readonly offset: number;
+  readonly budget: Budget;
 }
 
 /** A decoded value and what of it stays raw, or why there is none; in words for a finding. */
@@ -58,7 +70,13 @@ export class NativeBuilder {
     return this.#height === 1 && this.#open.length === 0 ? (this.#values[0] ?? NOTHING) : NOTHING;
   }
 
+  /** Why no more values are taken, null while some are left. */
+  get excess(): string | null {
+    return this.#from.budget.left > 0 ? null : `the artifact's boosters hold more than ${MAX_VALUES} values`;
+  }
+
   push(value: Handle): void {
+    this.#from.budget.left--;
     if (this.#height === this.#values.length) {
       const next = new Int32Array(this.#values.length * 2);
       next.set(this.#values);
@@ -102,6 +120,7 @@ export class NativeBuilder {
   array(dtype: DType, start: number, count: number): void {
     const { place, offset } = this.#from;
     const { tape } = this;
+    this.#from.budget.left -= ARRAY_VALUES - 1;
     const shape = tape.tuple(Int32Array.of(tape.int(count)), 0, 1);
     const data = tape.bytes(KIND.BYTES, place, offset + start, count * dtype.itemsize);
     this.push(tape.ndarray(this.#dtype(dtype), shape, data, ARRAY_FLAG.BUILT, NOTHING));

@@ -11,7 +11,7 @@ import type { Machine } from "../machine/machine.js";
 import { stateValue } from "../machine/state.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, PLACE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
-import type { Decoded, NativeBytes } from "./builder.js";
+import { type Budget, type Decoded, MAX_VALUES, type NativeBytes } from "./builder.js";
 import { decodeJson } from "./json.js";
 import { decodeLightgbmText } from "./lightgbm-text.js";
 import { decodeUbjson } from "./ubjson.js";
@@ -27,10 +27,11 @@ const CONFIG_HEADER = CONFIG_OFFSET.length + 8;
 export function decodeBoosters(machine: Machine, source: Source, findings: Findings): void {
   const { tape } = machine;
   const done = new Map<Handle, Decoded>();
+  const budget = { left: MAX_VALUES };
   for (const booster of machine.boosters) {
     const handle = nativeState(tape, booster);
     if (handle === NOTHING) continue;
-    const decoded = done.get(handle) ?? decode(tape, source, handle);
+    const decoded = done.get(handle) ?? decode(tape, source, handle, budget);
     done.set(handle, decoded);
     if ("value" in decoded) tape.decoded.set(booster, decoded.value);
     const why = "why" in decoded ? decoded.why : (decoded.partly ?? null);
@@ -51,14 +52,14 @@ function nativeState(tape: Tape, booster: Handle): Handle {
   return NOTHING;
 }
 
-function decode(tape: Tape, source: Source, handle: Handle): Decoded {
+function decode(tape: Tape, source: Source, handle: Handle, budget: Budget): Decoded {
   const range = tape.byteRange(handle);
   if (range === null || range.length === 0) return { why: "it is empty" };
   if (range.length > MAX_NATIVE) return { why: `it is longer than ${MAX_NATIVE} bytes` };
   const { place, offset, length } = range;
-  if (place === PLACE.ARENA) return decodeBytes(tape, { bytes: tape.arena.subarray(offset, offset + length), place, offset });
+  if (place === PLACE.ARENA) return decodeBytes(tape, { bytes: tape.arena.subarray(offset, offset + length), place, offset, budget });
   const bytes = new Uint8Array(length);
-  return source.read(offset, length, bytes, 0) < length ? { why: "it is cut off" } : decodeBytes(tape, { bytes, place, offset });
+  return source.read(offset, length, bytes, 0) < length ? { why: "it is cut off" } : decodeBytes(tape, { bytes, place, offset, budget });
 }
 
 function decodeBytes(tape: Tape, from: NativeBytes): Decoded {

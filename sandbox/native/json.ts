@@ -47,7 +47,7 @@ class Json {
 
   decode(): Decoded {
     let why = this.#value();
-    while (why === null && this.#builder.depth > 0) why = this.#next();
+    while (why === null && this.#builder.depth > 0) why = this.#builder.excess ?? this.#next();
     if (why !== null) return { why };
     this.#blanks();
     return this.#at === this.#bytes.length ? { value: this.#builder.root } : { why: "bytes after its end" };

@@ -67,7 +67,7 @@ class LightgbmText {
     this.#builder.open(KIND.DICT);
     this.#enter("header", KIND.DICT, "header");
     while (this.#line()) {
-      const why = this.#take();
+      const why = this.#builder.excess ?? this.#take();
       if (why !== null) return { why };
     }
     if (this.#section !== "rest") return { why: "it is cut off" };
@@ -188,7 +188,7 @@ class LightgbmText {
       if (this.#bytes[at] === BLANK) continue;
       const start = at;
       while (at < this.#end && this.#bytes[at] !== BLANK) at++;
-      const why = item(start, at);
+      const why = this.#builder.excess ?? item(start, at);
       if (why !== null) return why;
     }
     this.#builder.close();
@@ -226,8 +226,8 @@ class LightgbmText {
   }
 
   #categories(): string | null {
-    const { place, offset } = this.#from;
-    const inner = { bytes: this.#bytes.subarray(this.#start + 19, this.#end), place, offset: offset + this.#start + 19 };
+    const start = this.#start + 19;
+    const inner = { ...this.#from, bytes: this.#bytes.subarray(start, this.#end), offset: this.#from.offset + start };
     const decoded = decodeJson(this.#builder.tape, inner);
     if ("why" in decoded) return `pandas_categorical: ${decoded.why}`;
     this.#builder.word("pandas_categorical");

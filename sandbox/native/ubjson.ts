@@ -54,7 +54,7 @@ class Ubjson {
 
   decode(): Decoded {
     let why = this.#value();
-    while (why === null && this.#builder.depth > 0) why = this.#next();
+    while (why === null && this.#builder.depth > 0) why = this.#builder.excess ?? this.#next();
     if (why !== null) return { why };
     if (this.#at !== this.#bytes.length) return { why: "bytes after its end" };
     return { value: this.#builder.root };
