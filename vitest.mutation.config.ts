@@ -7,8 +7,6 @@ export default defineConfig({
       "test/oracle/{fixtures,recorded}.test.ts",
       "test/sandbox/machine/**/*.test.ts",
       "test/sandbox/judge/**/*.test.ts",
-      "test/fixtures/own.test.ts",
-      "test/policy/**/*.test.ts",
       "test/hostile/**/*.test.ts",
     ],
     // Slow, and of no use against single mutants.

@@ -37,6 +37,7 @@ test("exported names", () => {
       "limitText",
       "load",
       "parseLimit",
+      "policyOf",
       "readDocument",
       "resultCsv",
       "resultJson",

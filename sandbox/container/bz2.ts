@@ -24,6 +24,9 @@ export function openBz2(_hooks: Hooks | null, source: Source, limits: DecodeLimi
   return new ForwardSource(BZ2, () => new Bz2Decoder(source), limits);
 }
 
+/** Bytes left, as far as is known without reading on. */
+const restOf = (input: ByteInput): number => Math.max(1, input.source.length - input.offset);
+
 type Mode = "stream" | "magic" | "block" | "done";
 
 class Bz2Decoder implements Decoder {
@@ -115,7 +118,8 @@ class Bz2Decoder implements Decoder {
     const again =
       input.need(4) && input.bytes[input.pos] === 0x42 && input.bytes[input.pos + 1] === 0x5a && input.bytes[input.pos + 2] === 0x68;
     this.#mode = again ? "stream" : "done";
-    const rest = again ? 0 : bytesFrom(input.source, input.offset);
-    if (rest > 0) this.notes.push(trailing(BZ2, rest));
+    const rest = again ? restOf(input) : bytesFrom(input.source, input.offset);
+    // Further streams are decoded, since Python's bz2 goes on too, and told once.
+    if (rest > 0 && this.notes.length === 0) this.notes.push(trailing(BZ2, rest));
   }
 }

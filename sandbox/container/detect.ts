@@ -64,7 +64,7 @@ const PREFIXES: readonly (readonly [Container, readonly number[]])[] = [
   ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
   ["lz4", [0x04, 0x22, 0x4d, 0x18]],
   ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
-  ["zfile", ASCII("ZF0x")],
+  ["zfile", ASCII("ZF")],
   ["zip", [0x50, 0x4b, 0x03, 0x04]],
   ["zip", [0x50, 0x4b, 0x05, 0x06]],
   ["npy", [0x93, ...ASCII("NUMPY")]],
@@ -86,10 +86,10 @@ const startsWith = (bytes: Uint8Array, prefix: readonly number[], at = 0): boole
 const isZlib = (bytes: Uint8Array): boolean => bytes[0] === 0x78 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0;
 
 /**
- * LZMA alone has no magic: the properties that everybody uses, a dictionary size that ends in zero bytes, and the range
- * coder's first byte.
+ * LZMA alone has no magic. joblib goes by the properties that everybody uses and a zero byte; no pickle begins so: `]`
+ * and then no opcode.
  */
-const isLzma = (bytes: Uint8Array): boolean => startsWith(bytes, [0x5d, 0x00, 0x00]) && (bytes.length < 14 || bytes[13] === 0);
+const isLzma = (bytes: Uint8Array): boolean => startsWith(bytes, [0x5d, 0x00]);
 
 /** safetensors: the length of a JSON object, then the object. */
 const isSafetensors = (bytes: Uint8Array): boolean => {
@@ -97,13 +97,22 @@ const isSafetensors = (bytes: Uint8Array): boolean => {
   return length > 1 && startsWith(bytes, [0, 0, 0, 0, 0, 0x7b, 0x22], 3);
 };
 
+/** tar: the magic, and a header whose checksum is right, as Python's tarfile wants it. Text in a pickle has none. */
+function isTar(bytes: Uint8Array): boolean {
+  if (!startsWith(bytes, ASCII("ustar"), TAR_MAGIC) || bytes.length < DETECT_BYTES) return false;
+  let sum = 0;
+  for (let i = 0; i < DETECT_BYTES; i++) sum += i >= 148 && i < 156 ? 0x20 : (bytes[i] ?? 0);
+  const stored = /^[ 0]*([0-7]{1,7})[ \0]/.exec(String.fromCharCode(...bytes.subarray(148, 156)));
+  return stored !== null && Number.parseInt(stored[1] ?? "", 8) === sum;
+}
+
 /** The container that the first bytes tell; `pickle` when they tell none. */
 export function detect(bytes: Uint8Array): Container {
   for (const [container, prefix] of PREFIXES) if (startsWith(bytes, prefix)) return container;
   if (isLzma(bytes)) return "lzma";
   if (isZlib(bytes)) return "zlib";
   if (isSafetensors(bytes)) return "safetensors";
-  return startsWith(bytes, ASCII("ustar"), TAR_MAGIC) ? "tar" : "pickle";
+  return isTar(bytes) ? "tar" : "pickle";
 }
 
 /** The container, and how it is dealt with. */

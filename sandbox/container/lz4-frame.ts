@@ -142,13 +142,17 @@ class Lz4Decoder implements Decoder {
     const { offset } = input;
     const kind = input.need(4) ? frameKind(input.u32()) : "none";
     input.seek(offset);
-    if (kind === "frame") return;
+    if (kind === "frame") {
+      // Further frames are decoded, since liblz4 goes on too, and told once.
+      if (this.notes.length === 0) this.notes.push(trailing(LZ4, Math.max(1, input.source.length - offset)));
+      return;
+    }
     if (kind !== "none") {
       this.fault = unsupported(LZ4, `a ${kind} frame`);
       return;
     }
     this.#ended = true;
     const rest = bytesFrom(input.source, offset);
-    if (rest > 0) this.notes.push(trailing(LZ4, rest));
+    if (rest > 0 && this.notes.length === 0) this.notes.push(trailing(LZ4, rest));
   }
 }

@@ -2,6 +2,8 @@
  * The judgement of an artifact and, for archives, of each member: what it is, what its pickles name, call and build,
  * whether it was read to its end. What was not read to its end is never without a finding.
  */
+
+import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
 import type { DecodedSource } from "../container/decoded.js";
 import { RawSource } from "../container/hook-source.js";
@@ -19,6 +21,7 @@ import type { PolicyTable } from "../wire/policy.js";
 import { Companions } from "./companions.js";
 import { repairedCrlf } from "./crlf.js";
 import { describe } from "./describe.js";
+import { embeddedIn } from "./embedded.js";
 import { closeLayers, unwrap } from "./layers.js";
 import { readNpy } from "./npy.js";
 import { type ContentRead, chosenRoot, type PickleInput, readPickles } from "./pickles.js";
@@ -45,6 +48,8 @@ interface Item {
   readonly stored: Source;
   readonly path: string | null;
   readonly depth: number;
+  /** How many values it lies in: `--deep` looks into two. */
+  readonly inside: number;
   readonly findings: Findings;
   /** The archive's own end of this member: checksum and length. */
   readonly envelope: DecodedSource | null;
@@ -58,6 +63,9 @@ interface Line {
   readonly chosen: Chosen | null;
   readonly members: readonly Item[];
 }
+
+/** Values inside values that `--deep` looks into. */
+const DEEP = 2;
 
 /** Names that say "artifact": such a member gets a line whatever its bytes are. */
 const ARTIFACT_NAME = /\.(?:pkl|pickle|joblib|npy|npz)$/i;
@@ -78,11 +86,11 @@ class Judge {
   run(): Judged {
     const findings = new Findings(this.#job.limits.maxFindings);
     const stored = new RawSource(this.#hooks, 0, this.#job.size);
-    const first = this.#line({ stored, path: null, depth: 0, findings, envelope: null, bytes: this.#job.size });
+    const first = this.#line({ stored, path: null, depth: 0, inside: 0, findings, envelope: null, bytes: this.#job.size });
     const artifacts = [first.artifact];
     let chosen = this.#job.options.member === null ? first.chosen : null;
     const queue = [...first.members];
-    let recognised = queue.length === 0 ? 1 : 0;
+    let recognised = first.read !== null || queue.length === 0 ? 1 : 0;
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
       const line = this.#line(item);
       queue.push(...line.members);
@@ -106,6 +114,8 @@ class Judge {
     const encodings = layers.map((layer) => layer.encoding);
     if (layers.length > 0 || content !== "pickle") judgeAsPickle(this.#input(stored, findings), stored);
     if (source === null) return this.#finish(item, content, encodings, null, null, []);
+    // joblib unpickles whatever it has decompressed.
+    if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
     this.#joined = null;
     const repaired = content === "pickle" ? repairedCrlf(source) : null;
@@ -130,9 +140,10 @@ class Judge {
     const { findings } = item;
     const encodings = layers.map((layer) => layer.encoding);
     const read = this.#content(item, source, content, encodings.includes("zfile") || encodings.includes("ZF"));
+    const embedded = read === null ? [] : this.#embedded(item, source, read);
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
     const complete = whole && read !== null && read.readTo >= 0 && read.readTo === source.length;
-    if (read === null || !complete) return this.#finish(item, read?.kind ?? content, encodings, read, null, []);
+    if (read === null || !complete) return this.#finish(item, read?.kind ?? content, encodings, read, null, embedded);
     const root = this.#job.options.all ? allRoots(read) : chosenRoot(read, this.#job.options.index);
     return this.#finish(
       item,
@@ -140,9 +151,24 @@ class Judge {
       encodings,
       read,
       root === NOTHING ? null : { read, root, source: this.#joined ?? source },
-      [],
+      embedded,
       true,
     );
+  }
+
+  /** What `--deep` finds in the values: members like those of an archive. */
+  #embedded(item: Item, source: Source, read: ContentRead): Item[] {
+    if (!this.#job.options.deep || item.inside >= DEEP) return [];
+    const sources = embeddedIn(this.#input(source, item.findings), read.machine, this.#job.limits.maxMembers);
+    return sources.map((stored, i) => ({
+      stored,
+      path: `${item.path === null ? "" : `${item.path}/`}embedded-${i + 1}`,
+      depth: item.depth,
+      inside: item.inside + 1,
+      findings: new Findings(this.#job.limits.maxFindings),
+      envelope: null,
+      bytes: stored.length,
+    }));
   }
 
   /** Pickles, arrays, or nothing that is read. */
@@ -156,9 +182,11 @@ class Judge {
       // Members of archives have no folder of their own.
       const read = readPickles(input, item.path === null ? (machine, request) => companions.read(machine, request) : null);
       this.#joined = companions.used ? companions.joined : null;
-      if (read.machine.wrapperModule !== null) judgeOtherReadings(input);
+      judgeConsistency(read.machine, this.#joined ?? source);
+      if (read.machine.wrapperModules.size > 0) judgeOtherReadings(input, read);
       const worst = findings.worst();
-      if (!read.recognised && worst !== "dangerous" && worst !== "unlisted") findings.add("artifact.unrecognised", { offset: 0 });
+      if (!read.recognised && source.fault === null && worst !== "dangerous" && worst !== "unlisted")
+        findings.add("artifact.unrecognised", { offset: 0 });
       return read;
     }
     if (content === "lfs-pointer") findings.add("stream.lfs-pointer", { offset: 0 });
@@ -199,7 +227,15 @@ class Judge {
     // torch's storages are raw numbers that nobody unpickles.
     if (source === null || (kind === "torch" && /(?:^|\/)data\/\d+$/.test(member.name))) return [];
     return [
-      { stored: source, path: name, depth, findings: new Findings(this.#job.limits.maxFindings), envelope: source, bytes: member.size },
+      {
+        stored: source,
+        path: name,
+        depth,
+        inside: item.inside,
+        findings: new Findings(this.#job.limits.maxFindings),
+        envelope: source,
+        bytes: member.size,
+      },
     ];
   }
 

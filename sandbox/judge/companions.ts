@@ -3,6 +3,7 @@
  * in the same folder; the arrays go onto the pickle's own tape, their payloads behind the pickle's in one joined source.
  */
 
+import { numpyDispatch } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
 import { JoinedSource } from "../container/joined-source.js";
 import type { Source } from "../container/source.js";
@@ -10,8 +11,10 @@ import { openZlibFile } from "../container/zlib-file.js";
 import type { CompanionRequest } from "../machine/companion.js";
 import type { Machine } from "../machine/index.js";
 import { makeArray, payload } from "../numpy/array-state.js";
+import { isProblem } from "../numpy/problem.js";
 import { type Handle, KIND, NOTHING, PLACE, TRUE } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
+import { firstBytes } from "./layers.js";
 import { readNpy } from "./npy.js";
 import type { PickleInput } from "./pickles.js";
 
@@ -66,7 +69,14 @@ export class Companions {
     return decoded.fault === null && end !== null ? decoded : null;
   }
 
+  /** As `numpy.load` dispatches: an npy file; a zip, of which no array comes; else a pickle, run like any other. */
   #npy(machine: Machine, source: Source): Handle {
+    const kind = numpyDispatch(firstBytes(source));
+    if (kind === "pickle") machine.runNested(1);
+    if (kind !== "npy") {
+      machine.find("array.malformed", { offset: 0 }, { why: "a companion that is no npy file" });
+      return NOTHING;
+    }
     const read = readNpy({ ...this.#input, source, findings: machine.findings }, machine, true);
     const root = read.roots[0] ?? NOTHING;
     return machine.tape.kind(root) === KIND.NDARRAY ? root : NOTHING;
@@ -80,8 +90,8 @@ export class Companions {
     const [shape, dtype, fortran] = [tape.tupleItem(state, skip), tape.tupleItem(state, skip + 1), tape.tupleItem(state, skip + 2)];
     const bytes = tape.bytes(KIND.BYTES, PLACE.SOURCE, machine.base, source.length);
     const data = payload(machine, dtype, shape, bytes);
-    if (typeof data === "string") {
-      machine.find("array.malformed", { offset: 0 }, { why: data });
+    if (isProblem(data)) {
+      machine.find(data.code, { offset: 0 }, data.args);
       return NOTHING;
     }
     return makeArray(tape, { dtype, shape, data, fortran: fortran === TRUE || tape.intValue(fortran) === 1, subclass: NOTHING });

@@ -42,8 +42,9 @@ function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
 /** Reads an npy content into `machine`'s tape (a new one's unless given). */
 export function readNpy(input: PickleInput, machine = machineFor(input), nested = false): ContentRead {
   const { findings, limits, source } = input;
+  if (input.options.deep) machine.tape.blobs ??= [];
   const start = readNpyHeader(source);
-  const nothing: ContentRead = { kind: "numpy", machine, roots: [], protocol: null, recognised: true, readTo: -1 };
+  const nothing: ContentRead = { kind: "numpy", machine, roots: [], starts: [], protocol: null, recognised: true, readTo: -1 };
   if ("fault" in start) {
     findings.add(start.fault.code, { offset: 0 }, start.fault.args);
     return nothing;
@@ -52,11 +53,8 @@ export function readNpy(input: PickleInput, machine = machineFor(input), nested 
   const dtype = dtypeOf(header.descr);
   const count = dtype === null ? null : elementCount(header.shape, dtype.itemsize, limits.maxElements);
   if (dtype === null || count === null) {
-    findings.add(
-      "array.malformed",
-      { offset: 0 },
-      { why: dtype === null ? "a descr that numpy does not have" : "more elements than the limit allows" },
-    );
+    if (dtype === null) findings.add("array.malformed", { offset: 0 }, { why: "a descr that numpy does not have" });
+    else findings.add("limit.elements", { offset: 0 }, { limit: limits.maxElements, option: "--max-elements" });
     return nothing;
   }
   // The header is no opcodes: `inspect` lists what follows it, if that is a pickle.
@@ -82,6 +80,8 @@ function pickled(input: PickleInput, machine: ContentRead["machine"], offset: nu
   // A companion's instances are audited with those of the pickle that names it.
   const result = nested ? machine.runNested(1) : runStream(machine, 1);
   if (result.end !== "stop") return { ...nothing, protocol: result.protocol };
+  if (machine.tape.kind(result.root) !== KIND.NDARRAY)
+    machine.find("array.malformed", { offset }, { why: "an object array whose pickle holds no array" });
   return { ...nothing, protocol: result.protocol, roots: [result.root], readTo: rest(input, machine, result.next) };
 }
 

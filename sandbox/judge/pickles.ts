@@ -4,12 +4,14 @@
  *
  * Refusals that were found in what turned out to be no pickle still count: a payload before a broken opcode is a payload.
  */
+
+import { bytesFrom } from "../container/decoded.js";
 import type { Source } from "../container/source.js";
-import { CODES, type FindingCode } from "../finding/codes.js";
+import { CODES, isFindingCode } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
 import { type Machine, machineFor, type Reading, runStream, type StreamResult } from "../machine/index.js";
 import { type Handle, NOTHING } from "../tape/handle.js";
-import type { JobOptions, Limits } from "../wire/job.js";
+import type { GuestFinding, JobOptions, Limits } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
 
 export interface PickleInput {
@@ -31,24 +33,49 @@ export interface ContentRead {
   readonly protocol: number | null;
   /** The bytes are a pickle: PROTO stands first, something was named, or a STOP was reached. */
   readonly recognised: boolean;
+  /** Offsets of the pickles whose STOP was reached. */
+  readonly starts: readonly number[];
   /** Offset up to which every byte was looked at. */
   readonly readTo: number;
 }
 
-export function readPickles(input: PickleInput, companions: Machine["companions"] = null): ContentRead {
+export function readPickles(input: PickleInput, companions: Machine["companions"] | null = null): ContentRead {
   const machine = machineFor(input);
-  machine.companions = companions;
+  if (input.options.deep) machine.tape.blobs = [];
+  if (companions !== null) machine.companions = companions;
   const first = runStream(machine);
   const roots: Handle[] = first.end === "stop" ? [first.root] : [];
+  const starts = [0];
   const recognised = first.recognised || first.end === "stop";
   let readTo = first.next;
-  if (first.end === "stop") readTo = readRest(input, machine, roots, first.next);
-  return { kind: machine.wrapperModule === null ? "pickle" : "joblib", machine, roots, protocol: first.protocol, recognised, readTo };
+  if (first.end === "stop") readTo = readRest(input, machine, { roots, starts }, first);
+  return {
+    kind: machine.wrapperModules.size === 0 ? "pickle" : "joblib",
+    machine,
+    roots,
+    starts,
+    protocol: first.protocol,
+    recognised,
+    readTo,
+  };
+}
+
+/** What readers who skip the rest of the frame that STOP stands in find behind it. */
+function behindFrame(input: PickleInput, machine: Machine, result: StreamResult): void {
+  if (result.frameEnd <= result.next) return;
+  machine.cursor.seek(result.frameEnd);
+  if (machine.cursor.need(1)) tryPickle(input, machine, result.frameEnd);
 }
 
 /** Further pickles and padding from `offset`; returns how far the bytes were understood. */
-function readRest(input: PickleInput, machine: Machine, roots: Handle[], offset: number): number {
-  let at = offset;
+function readRest(
+  input: PickleInput,
+  machine: Machine,
+  found: { readonly roots: Handle[]; readonly starts: number[] },
+  first: StreamResult,
+): number {
+  behindFrame(input, machine, first);
+  let at = first.next;
   for (;;) {
     const padding = skipPadding(machine, at);
     if (padding > 0 && input.source.fault === null) input.findings.add("note.padding", { offset: at }, { bytes: padding });
@@ -56,11 +83,13 @@ function readRest(input: PickleInput, machine: Machine, roots: Handle[], offset:
     machine.cursor.seek(at);
     if (!machine.cursor.need(1)) break;
     const next = tryPickle(input, machine, at);
-    if (next === null) return at;
-    roots.push(next.root);
+    if (next === null) return input.options.allowTrailing ? bytesFrom(input.source, 0) : at;
+    found.roots.push(next.root);
+    found.starts.push(at);
+    behindFrame(input, machine, next);
     at = next.next;
   }
-  if (roots.length > 1) input.findings.add("note.second-stream", { offset }, { streams: roots.length });
+  if (found.roots.length > 1) input.findings.add("note.second-stream", { offset: first.next }, { streams: found.roots.length });
   return at;
 }
 
@@ -90,14 +119,21 @@ function tryPickle(input: PickleInput, machine: Machine, offset: number): Stream
     input.findings.addAll(own.list());
     return result;
   }
-  input.findings.addAll(
-    own.list().filter((f) => CODES[f.code as FindingCode].verdict === "dangerous" || CODES[f.code as FindingCode].verdict === "unlisted"),
-  );
+  input.findings.addAll(own.list().filter((f) => isRefusal(f, result.protocol > 0)));
   const size = input.source.length;
   const bytes = size < 0 ? 1 : size - offset;
   input.findings.add(input.options.allowTrailing ? "note.trailing" : "stream.trailing", { offset }, { bytes });
   return null;
 }
+
+/** Refusals found in what turned out to be no pickle: of junk without PROTO only those that tell a name. */
+export function isRefusal(finding: GuestFinding, hasProtocol: boolean): boolean {
+  const verdict = isFindingCode(finding.code) ? CODES[finding.code].verdict : "safe";
+  return verdict === "dangerous" || (verdict === "unlisted" && (hasProtocol || NAME.test(finding.global ?? "")));
+}
+
+/** A dotted name such as a module and a class have. */
+export const NAME = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+…?$/;
 
 /** The value to convert, NOTHING when the file has not so many pickles. */
 export function chosenRoot(read: ContentRead, index: number): Handle {

@@ -1,6 +1,7 @@
 /**
  * Side readings: the same bytes as other loaders would read them. joblib skips an array's bytes, `pickle.load` runs
- * them; joblib before 1.2 knew no padding; any loader that is given an archive's bytes begins at offset 0.
+ * them; joblib before 1.2 knew no padding; each joblib skips the bytes of its own wrappers only; a nested stream ends
+ * behind its STOP or behind its frame; any loader that is given an archive's bytes begins at offset 0.
  *
  * A side reading only tells of code: refused names that could be real ones, calls and BUILDs on something with a name.
  * What asks the loading program (PERSID, EXT) ends it silently, and so does what is malformed (an object array's own
@@ -9,9 +10,9 @@
 import type { Source } from "../container/source.js";
 import { CODES, isFindingCode } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
-import { machineFor, type Reading, runStream } from "../machine/index.js";
+import { type Machine, machineFor, type Reading, runStream, type Variant } from "../machine/index.js";
 import type { GuestFinding } from "../wire/job.js";
-import type { PickleInput } from "./pickles.js";
+import { type ContentRead, NAME, type PickleInput } from "./pickles.js";
 
 /** Who reads so. */
 const READERS: Readonly<Record<Reading, string>> = {
@@ -19,42 +20,78 @@ const READERS: Readonly<Record<Reading, string>> = {
   "joblib-old": "joblib before 1.2",
   pickle: "pickle.load",
 };
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+…?$/;
+
+const PLAIN: Variant = { takes: null, behindStop: false };
 
 const isCode = (finding: GuestFinding): boolean =>
-  /^(?:global|call|build|native)\./.test(finding.code) && IDENTIFIER.test(finding.global ?? "");
+  /^(?:global|call|build|reference|native)\./.test(finding.code) && NAME.test(finding.global ?? "") && !isWrapper(finding);
+
+/** What junk does to the wrapper that stands on the stack: an inert object to whoever reads so. */
+const isWrapper = ({ code, global }: GuestFinding): boolean => code.startsWith("build.") && /NumpyArrayWrapper$/.test(global ?? "");
+
 const endsReading = (finding: GuestFinding): boolean => finding.code === "opcode.persistent-id" || finding.code === "opcode.extension";
 
+/** One more way to read a source. */
+interface Side {
+  readonly source: Source;
+  readonly reading: Reading;
+  readonly variant: Variant;
+  /** Offsets of the pickles in it. */
+  readonly starts: readonly number[];
+}
+
 /** Runs one more reading of a source and adds what it finds. */
-function sideReading(input: PickleInput, source: Source, reading: Reading): void {
+function sideReading(input: PickleInput, side: Side): void {
+  const machine = machineFor({ ...input, ...side, findings: new Findings(input.limits.maxFindings) });
+  for (const start of side.starts) tell(input, READERS[side.reading], runFrom(input, machine, start));
+}
+
+function runFrom(input: PickleInput, machine: Machine, start: number): readonly GuestFinding[] {
   const own = new Findings(input.limits.maxFindings);
-  runStream(machineFor({ ...input, source, reading, findings: own }));
+  machine.withFindings(own, () => {
+    machine.cursor.seek(start);
+    runStream(machine);
+  });
+  return own.list();
+}
+
+/** The findings of code among those of a reading, up to where it ends. */
+function tell(input: PickleInput, reader: string, found: readonly GuestFinding[]): void {
   let broken = false;
-  for (const finding of own.list()) {
+  for (const finding of found) {
     if (endsReading(finding)) return;
     if (!isFindingCode(finding.code)) continue;
     const { verdict } = CODES[finding.code];
     broken ||= verdict === "malformed" || verdict === "limit";
-    const dangerous = verdict === "dangerous";
-    if (!isCode(finding) || (broken && !dangerous)) continue;
+    if (!isCode(finding) || (broken && verdict !== "dangerous")) continue;
     const place = {
       offset: finding.offset,
       ...(finding.opcode === undefined ? {} : { opcode: finding.opcode }),
       ...(finding.global === undefined ? {} : { global: finding.global }),
     };
-    const reader = READERS[reading];
-    if (dangerous) input.findings.add("joblib.dual-reading-dangerous", place, { reading: reader, why: finding.args?.["why"] ?? "" });
-    else input.findings.add("joblib.dual-reading", place, { reading: reader });
+    input.findings.add("joblib.dual-reading", place, { reading: reader });
+    if (verdict === "dangerous")
+      input.findings.add("joblib.dual-reading-dangerous", place, { reading: reader, why: finding.args?.["why"] ?? "" });
   }
 }
 
 /** The other readings of pickles with joblib's wrappers. */
-export function judgeOtherReadings(input: PickleInput): void {
-  for (const reading of ["joblib", "joblib-old", "pickle"] as const)
-    if (reading !== input.reading) sideReading(input, input.source, reading);
+export function judgeOtherReadings(input: PickleInput, read: ContentRead): void {
+  const { machine, starts } = read;
+  const { source } = input;
+  const modules = [...machine.wrapperModules];
+  for (const reading of ["joblib", "joblib-old"] as const) {
+    for (const takes of modules) {
+      for (const behindStop of machine.stopInFrame ? [false, true] : [false]) {
+        const own = reading === input.reading && takes === modules[0] && !behindStop;
+        if (!own) sideReading(input, { source, reading, variant: { takes, behindStop }, starts });
+      }
+    }
+  }
+  if (input.reading !== "pickle") sideReading(input, { source, reading: "pickle", variant: PLAIN, starts });
 }
 
-/** Stored bytes that are a container for one loader and a pickle from offset 0 for another. */
-export function judgeAsPickle(input: PickleInput, stored: Source): void {
-  sideReading(input, stored, "pickle");
+/** Bytes that are a container for one loader and a pickle from offset 0 for another. */
+export function judgeAsPickle(input: PickleInput, source: Source): void {
+  sideReading(input, { source, reading: "pickle", variant: PLAIN, starts: [0] });
 }

@@ -10,7 +10,7 @@ import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
-import { holdersOf, isPlainCollection } from "./holders.js";
+import { holdersOf } from "./holders.js";
 import type { Machine } from "./machine.js";
 import { dotted } from "./names.js";
 import { eachItem, eachPair } from "./state.js";
@@ -78,7 +78,12 @@ function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<
   // Partials and joblib's wrappers were checked key by key when they were built.
   if (entry === null || (tape.field(instance, OBJECT.FLAGS) & (OBJECT_FLAG.PARTIAL | OBJECT_FLAG.WRAPPER)) !== 0) return;
   const state = tape.field(instance, OBJECT.STATE);
-  const place = { offset: tape.field(instance, OBJECT.OFFSET) >>> 0, opcode: "BUILD", global: globalOf(machine, instance) };
+  const isBuilt = (tape.field(instance, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) !== 0;
+  const place = {
+    offset: tape.field(instance, OBJECT.OFFSET) >>> 0,
+    ...(isBuilt ? { opcode: "BUILD" } : {}),
+    global: globalOf(machine, instance),
+  };
   const look = (dict: Handle, most: number, dundersOnly: boolean): void => {
     if (shared.seen(dict, tape.field(instance, OBJECT.CLASS), most, dundersOnly)) return;
     eachPair(tape, dict, most, (key, value) => auditPair({ machine, entry, holders, place, dundersOnly }, key, value));
@@ -88,7 +93,6 @@ function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<
     for (let i = 0; i < 2; i++)
       look(tape.tupleItem(state, i), tape.field(instance, i === 0 ? OBJECT.STATE_COUNT : OBJECT.SLOT_COUNT), false);
   }
-  if (isPlainCollection(entry)) return;
   const pairs = tape.field(instance, OBJECT.PAIRS);
   if (pairs !== NOTHING) look(pairs, Number.MAX_SAFE_INTEGER, true);
   const items = tape.field(instance, OBJECT.ITEMS);
@@ -100,7 +104,7 @@ interface PairView {
   readonly machine: Machine;
   readonly entry: ClassEntry;
   readonly holders: ReadonlySet<Handle>;
-  readonly place: { readonly offset: number; readonly opcode: string; readonly global: string };
+  readonly place: { readonly offset: number; readonly opcode?: string; readonly global: string };
   /** Items of a dict subclass: method names are keys like others, dunders are not. */
   readonly dundersOnly: boolean;
 }

@@ -6,12 +6,16 @@
 
 import { buildArray } from "../numpy/array-state.js";
 import { buildDtype } from "../numpy/dtype-state.js";
+import type { Problem } from "../numpy/problem.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import { runStateChecker } from "./checkers/states.js";
 import { readCompanionArray } from "./companion.js";
 import { readWrappedArray } from "./joblib.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
+
+/** States that native code follows without a check. */
+const NATIVE = new Set(["tree", "tree-predictor", "tuple-binary-tree"]);
 
 export function stepBuild(s: Stream): boolean {
   if (!s.has(2)) return false;
@@ -25,9 +29,9 @@ export function stepBuild(s: Stream): boolean {
   return true;
 }
 
-/** A dtype or array that did not take its state: every loader fails there, or numpy reads on what was never data. */
-function refusal(s: Stream, why: string | null): boolean {
-  if (why !== null) s.find("array.malformed", { why });
+/** A dtype or array that did not take its state. */
+function refusal(s: Stream, problem: Problem | null): boolean {
+  if (problem !== null) s.find(problem.code, problem.args);
   return true;
 }
 
@@ -46,11 +50,13 @@ function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
     return true;
   }
   const why = stateProblem(s, entry.state ?? "dict", target, state);
-  if (why !== null) machine.find("build.state", place, { why });
+  if (typeof why === "string") machine.find("build.state", place, { why });
+  else if (why !== null) machine.find(why.code, place, why.args);
   // The checker may have marked the instance as a joblib wrapper.
   const marked = tape.field(target, OBJECT.FLAGS);
   store(s, target, state, marked);
   if (why !== null) return true;
+  if (NATIVE.has(entry.state ?? "") || entry.path.startsWith("scipy.sparse.")) machine.native.push(target);
   if (entry.state === "array-wrapper-files" || entry.state === "array-wrapper-zfile") return readCompanionArray(s, target);
   return (marked & OBJECT_FLAG.WRAPPER) === 0 || readWrappedArray(s, target);
 }
@@ -69,7 +75,7 @@ function store(s: Stream, target: Handle, state: Handle, flags: number): void {
 }
 
 /** Why the state has not the form that the class lists, null when it has. */
-function stateProblem(s: Stream, form: string, target: Handle, state: Handle): string | null {
+function stateProblem(s: Stream, form: string, target: Handle, state: Handle): string | Problem | null {
   const { tape } = s;
   if (form !== "dict") return runStateChecker(form, { machine: s.machine, tape, target, state });
   if (tape.kind(state) === KIND.DICT) return null;

@@ -46,9 +46,10 @@ type Filled = "list" | "dict" | "set";
 
 /**
  * Where items go: the collection itself, or the items of an instance of a listed subclass, before its BUILD. NOTHING
- * when they go nowhere (a finding was made); `broken` when no loader goes on. No items (`n`) at all are no operation.
+ * when they go nowhere (a finding was made). The stream goes on then: some loader sets a list's index, extends a byte
+ * array, or has nothing to do because there are no items.
  */
-function receiver(s: Stream, target: Handle, wanted: Filled, n: number): Handle | "broken" {
+function receiver(s: Stream, target: Handle, wanted: Filled): Handle {
   const kind = s.tape.kind(target);
   if (kind === (wanted === "list" ? KIND.LIST : wanted === "dict" ? KIND.DICT : KIND.SET)) return target;
   if (kind === KIND.OBJECT) return instanceReceiver(s, target, wanted);
@@ -56,17 +57,10 @@ function receiver(s: Stream, target: Handle, wanted: Filled, n: number): Handle 
     s.find("collection.target");
     return NOTHING;
   }
-  s.find("stream.stack", { why: `items for what is no ${wanted}` });
-  return n === 0 || takesItems(kind, wanted) ? NOTHING : "broken";
-}
-
-/**
- * What is no list or dict and takes items in Python all the same: a bytearray appends, lists and bytearrays are assigned
- * to by index. No pickler writes it; the stream goes on as Python does.
- */
-function takesItems(kind: number, wanted: Filled): boolean {
-  if (wanted === "set") return false;
-  return kind === KIND.BYTEARRAY || (wanted === "dict" && kind === KIND.LIST);
+  s.find("stream.stack", {
+    why: wanted === "list" ? "items for what is no list" : wanted === "dict" ? "items for what is no dict" : "items for what is no set",
+  });
+  return NOTHING;
 }
 
 /** Fields of an OBJECT that hold the items of a list or dict subclass. */
@@ -93,8 +87,7 @@ function fill(s: Stream, from: number, wanted: Filled): boolean {
   if (from - 1 < s.fence) return s.broken("stream.stack", { why: "nothing below the mark takes the items" });
   const n = s.sp - from;
   if (wanted === "dict" && n % 2 !== 0) return s.broken("stream.stack", { why: "an odd number of keys and values" });
-  const target = receiver(s, s.at(from - 1), wanted, n);
-  if (target === "broken") return false;
+  const target = receiver(s, s.at(from - 1), wanted);
   if (target !== NOTHING) {
     if (wanted !== "list" && !keysHashable(s, from, wanted === "dict" ? 2 : 1)) return false;
     s.tape.extend(target, s.stack, from, n);

@@ -31,8 +31,8 @@ function classOfArray({ tape }: Stream, wrapper: Handle): Handle {
 /** Puts the companion's array in the wrapper's place on the stack. */
 export function readCompanionArray(s: Stream, wrapper: Handle): boolean {
   const { tape, machine } = s;
-  // Set for the loader's own reading only; what an object array's pickle holds is read plainly, by every joblib.
-  if (machine.companions === null || s.depth > 0) return true;
+  // Side readings open nothing, and the streams of object arrays are read plainly.
+  if (machine.variant !== null || s.depth > 0) return true;
   const name = plainName(s, wrapper);
   if (name === null) {
     s.find("container.companion-name", {

@@ -2,9 +2,11 @@
  * REDUCE, NEWOBJ, NEWOBJ_EX, OBJ, INST. Nothing is called: a listed class makes an inert instance, a listed function
  * goes to its argument checker (`checkers/`), which makes data or says no. All else becomes a placeholder with a finding.
  */
-import { type Handle, KIND, NOTHING, TAG } from "../tape/handle.js";
+import type { FindingPlace } from "../finding/findings.js";
+import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
 import type { GlobalUse } from "../wire/job.js";
 import { runChecker } from "./checkers/index.js";
+import { itemsOf } from "./checkers/plain.js";
 import { nameLines } from "./globals.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
@@ -18,11 +20,17 @@ function approach(s: Stream, callee: Handle, use: GlobalUse): void {
     s.machine.find("global.dangerous", { ...s.place, global: dotted(facts.module, facts.name) }, { why: facts.why });
 }
 
+/** This operation, with the class of the instance that it is done to where that defines `__call__`. */
+function placeOf(s: Stream, value: Handle): FindingPlace {
+  const facts = s.machine.isReference(value) ? s.machine.names.facts(s.tape.field(value, OBJECT.CLASS)) : null;
+  return facts === null ? s.place : { ...s.place, global: dotted(facts.module, facts.name) };
+}
+
 /** A refused construction: a finding unless its name was refused already, and a placeholder that keeps the arguments. */
 function refuse(s: Stream, callee: Handle, args: Handle): Handle {
   const facts = s.machine.names.facts(callee);
   if (facts === null) {
-    if (!s.machine.isPlaceholder(callee)) s.find("call.unlisted");
+    if (!s.machine.isPlaceholder(callee)) s.machine.find("call.unlisted", placeOf(s, callee));
     return s.machine.isPlaceholder(callee) ? s.machine.nameless("result of a refused call") : s.machine.nameless("result of a call");
   }
   if (facts.entry !== null) s.machine.find("call.unlisted", { ...s.place, global: dotted(facts.module, facts.name) });
@@ -38,7 +46,8 @@ function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle
   }
   const facts = s.machine.names.facts(callee);
   const place = facts === null ? s.place : { ...s.place, global: dotted(facts.module, facts.name) };
-  if (made.dangerous === true) s.machine.find("call.dangerous", place, { why: made.why });
+  if (made.problem !== undefined) s.machine.find(made.problem.code, place, made.problem.args);
+  else if (made.dangerous === true) s.machine.find("call.dangerous", place, { why: made.why });
   else if (made.malformed === true) s.machine.find("array.malformed", place, { why: made.why });
   else s.machine.find("call.arguments", place, { why: made.why });
   return s.machine.placeholder(callee, args);
@@ -54,30 +63,45 @@ function call(s: Stream, callee: Handle, args: Handle): Handle {
 }
 
 /**
- * Arguments that are no tuple: the C unpickler fails, the pure Python one (joblib's) unpacks whatever can be iterated and
- * goes on, so the stream goes on as well.
+ * The arguments as a TUPLE. The C unpickler takes nothing else; the pure Python one (joblib's) unpacks whatever can be
+ * iterated, so that is malformed, and judged: a list by its items, the rest as arguments that no checker knows. Null:
+ * no loader goes on.
  */
-function unpacked(s: Stream, callee: Handle, use: GlobalUse, why: string): boolean {
-  approach(s, callee, use);
-  s.find("stream.stack", { why });
-  return s.push(s.machine.names.facts(callee) === null ? s.machine.nameless("result of a call") : s.machine.placeholder(callee, NOTHING));
+function unpacked(s: Stream, args: Handle): Handle | null {
+  const { tape } = s;
+  if (tape.kind(args) === KIND.TUPLE || s.machine.isPlaceholder(args)) return args;
+  s.find("stream.stack", { why: "arguments that are no tuple" });
+  const kind = tape.kind(args);
+  if (kind !== 0 && tape.count(args) === 0 && ITERABLE.has(kind)) return tape.tuple(s.stack, s.sp, 0);
+  if (kind === KIND.LIST || kind === KIND.SET || kind === KIND.FROZENSET) {
+    const items = itemsOf(tape, args);
+    return tape.tuple(items, 0, items.length);
+  }
+  const iterable = ITERABLE.has(kind) || (args & 7) === TAG.STR || OTHER_ITERABLES.has(kind);
+  return iterable ? s.machine.nameless("unpacked arguments") : null;
 }
 
-const isTuple = (s: Stream, args: Handle): boolean => s.tape.kind(args) === KIND.TUPLE || s.machine.isPlaceholder(args);
+const ITERABLE = new Set<number>([KIND.LIST, KIND.DICT, KIND.SET, KIND.FROZENSET]);
+const OTHER_ITERABLES = new Set<number>([KIND.BYTES, KIND.BYTEARRAY, KIND.PY2STR, KIND.NDARRAY, KIND.OBJECT, KIND.SCALAR]);
 
 export function stepReduce(s: Stream): boolean {
   if (!s.has(2)) return false;
   s.sp -= 2;
   const callee = s.at(s.sp);
-  const args = s.at(s.sp + 1);
-  if (!isTuple(s, args)) return unpacked(s, callee, "call", "the arguments of a call are no tuple");
-  return s.push(call(s, callee, args));
+  const args = unpacked(s, s.at(s.sp + 1));
+  if (args !== null) return s.push(call(s, callee, args));
+  approach(s, callee, "call");
+  return false;
 }
 
 /** `cls.__new__(cls, *args)`. */
-function newObject(s: Stream, callee: Handle, args: Handle): boolean {
+function newObject(s: Stream, callee: Handle, given: Handle): boolean {
   const entry = s.machine.entry(callee);
-  if (!isTuple(s, args)) return unpacked(s, callee, "new", "the arguments of a class are no tuple");
+  const args = unpacked(s, given);
+  if (args === null) {
+    approach(s, callee, "new");
+    return false;
+  }
   const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
   if (entry?.kind === "class" && entry.form !== "call" && empty) {
     s.machine.names.use(callee, "new");
@@ -86,7 +110,7 @@ function newObject(s: Stream, callee: Handle, args: Handle): boolean {
   approach(s, callee, "new");
   if (entry?.kind === "class" && entry.call !== undefined && !empty) return s.push(checked(s, callee, entry.call, args));
   if ((callee & 7) !== TAG.GLOBAL && !s.machine.isPlaceholder(callee)) {
-    s.find("call.unlisted");
+    s.machine.find("call.unlisted", placeOf(s, callee));
     return s.push(s.machine.nameless("instance of what is no class"));
   }
   return s.push(refuse(s, callee, args));
@@ -104,8 +128,11 @@ export function stepNewobjEx(s: Stream): boolean {
   s.sp -= 3;
   const kwargs = s.at(s.sp + 2);
   const callee = s.at(s.sp);
-  if (s.tape.kind(kwargs) !== KIND.DICT && !s.machine.isPlaceholder(kwargs))
-    return unpacked(s, callee, "new", "keyword arguments that are no dict");
+  // A dict subclass is taken by both unpicklers.
+  if (s.tape.kind(kwargs) !== KIND.DICT && s.tape.kind(kwargs) !== KIND.OBJECT) {
+    approach(s, callee, "new");
+    return s.broken("stream.stack", { why: "keyword arguments that are no dict" });
+  }
   if (s.tape.kind(kwargs) === KIND.DICT && s.tape.count(kwargs) === 0) return newObject(s, callee, s.at(s.sp + 1));
   approach(s, callee, "new");
   return s.push(refuse(s, callee, s.at(s.sp + 1)));

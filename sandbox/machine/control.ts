@@ -1,5 +1,6 @@
 /** Opcodes that steer the stream: PROTO, FRAME, STOP, POP, POP_MARK, DUP and the two of out-of-band buffers. */
 import { u64 } from "../bytes/little-endian.js";
+import { dotted, type NameFacts } from "./names.js";
 import { NO_FRAME, type Stream } from "./stream.js";
 
 const NEWEST_PROTOCOL = 5;
@@ -45,10 +46,18 @@ export function stop(s: Stream): boolean {
   s.root = s.at(--s.sp);
   s.stopped = true;
   if (s.sp > 0 || s.markCount > 0) s.find("note.leftover-stack", { values: s.sp + s.markCount });
-  if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd) s.find("stream.frame", { why: "STOP stands before the frame's end" });
+  if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd && s.machine.variant === null)
+    s.find("stream.frame", { why: "STOP stands before the frame's end" });
   const facts = s.machine.names.facts(s.root);
-  if (facts !== null) s.machine.names.use(s.root, "reference");
+  if (facts !== null) rootReference(s, facts);
   return true;
+}
+
+/** A name as the whole value: functions that have an argument checker are values nowhere. */
+function rootReference(s: Stream, { module, name, entry }: NameFacts): void {
+  s.machine.names.use(s.root, "reference");
+  if (entry === null || entry.kind === "reference" || (entry.kind === "class" && entry.reference === true)) return;
+  s.machine.find("reference.misplaced", { ...s.place, global: dotted(module, name) }, { key: "" });
 }
 
 /** On a bare mark POP takes the mark away, as both of CPython's unpicklers do. */

@@ -5,12 +5,12 @@ import { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
 import { audit } from "./audit.js";
-import { Machine, type Reading } from "./machine.js";
+import { Machine, type Reading, type Variant } from "./machine.js";
 import type { StreamResult } from "./result.js";
 import { runToEnd } from "./run.js";
 import { Stream } from "./stream.js";
 
-export type { Reading } from "./machine.js";
+export type { Reading, Variant } from "./machine.js";
 export { Machine } from "./machine.js";
 export type { StreamResult } from "./result.js";
 
@@ -20,6 +20,7 @@ export interface RunInput {
   readonly findings: Findings;
   readonly limits: Limits;
   readonly reading: Reading;
+  readonly variant?: Variant;
 }
 
 /** A machine with an empty tape at the start of a source. */

@@ -2,11 +2,12 @@
  * joblib's arrays: the stream holds a `NumpyArrayWrapper`, and the array's raw bytes follow its BUILD in the file
  * (object arrays: a pickle of their own follows). The bytes are never copied: the array remembers where they are.
  *
- * Refused: a wrapper that stands inside a frame (joblib would read the array after the frame, another reader before
- * its rest), whose fields are not exactly joblib's, that is used twice, or of which a stream has two modules.
+ * Malformed, and read on as joblib would: a wrapper inside a frame, wrappers of two modules, a padding beyond 16 bytes,
+ * an object array that is none. Refused: fields that are not exactly joblib's, a wrapper that is used twice.
  */
 import { makeArray } from "../numpy/array-state.js";
 import { elementCount, shapeOf } from "../numpy/shape.js";
+import type { DType } from "../tape/dtype.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE } from "../tape/handle.js";
 import { isText, stateValue } from "./state.js";
 import { NO_FRAME, type Stream } from "./stream.js";
@@ -21,21 +22,38 @@ export function readWrappedArray(s: Stream, wrapper: Handle): boolean {
   const { tape, machine } = s;
   tape.setField(wrapper, OBJECT.FLAGS, tape.field(wrapper, OBJECT.FLAGS) | OBJECT_FLAG.USED);
   const module = machine.names.facts(tape.field(wrapper, OBJECT.CLASS))?.module ?? "";
-  machine.wrapperModule ??= module;
-  if (machine.wrapperModule !== module) return s.broken("array.wrapper", { why: "wrappers of two modules in one stream" });
+  machine.wrapperModules.add(module);
+  s.wrapperModule ??= module;
+  if (s.wrapperModule !== module && machine.variant === null) s.find("array.wrapper", { why: "wrappers of two modules in one stream" });
   // Object arrays' streams are read by a plain unpickler, in every version of joblib.
-  if (machine.reading === "pickle" || s.depth > 0) return true;
-  if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd) {
-    s.find("array.wrapper", { why: "a wrapper's BUILD inside a frame" });
-    return true;
-  }
-  const dtypeHandle = stateValue(tape, wrapper, "dtype");
-  const dtype = tape.dtypeValue(dtypeHandle);
-  if (dtype === null) return true;
-  const array = dtype.hasObject ? nestedArray(s) : rawArray(s, wrapper, dtypeHandle, dtype.itemsize);
+  if (machine.reading === "pickle" || s.depth > 0 || (machine.variant?.takes ?? s.wrapperModule) !== module) return true;
+  const array = s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd ? behindFrame(s, wrapper) : arrayOf(s, wrapper);
   if (array === NOTHING) return false;
   s.stack[s.sp - 1] = array;
   return true;
+}
+
+function arrayOf(s: Stream, wrapper: Handle): Handle {
+  const dtypeHandle = stateValue(s.tape, wrapper, "dtype");
+  const dtype = s.tape.dtypeValue(dtypeHandle);
+  // The state's checker saw a dtype there.
+  if (dtype === null) return NOTHING;
+  return dtype.hasObject ? nestedArray(s) : rawArray(s, wrapper, dtypeHandle, dtype);
+}
+
+/**
+ * A BUILD inside a frame, which no joblib writes: joblib has read the whole frame, so the array stands behind it, and
+ * then goes on with the frame's rest.
+ */
+function behindFrame(s: Stream, wrapper: Handle): Handle {
+  const { cursor } = s;
+  if (s.machine.variant === null) s.find("array.wrapper", { why: "a wrapper's BUILD inside a frame" });
+  const resume = cursor.offset;
+  cursor.seek(s.behindFrame < 0 ? s.frameEnd : s.behindFrame);
+  const array = arrayOf(s, wrapper);
+  s.behindFrame = cursor.offset;
+  cursor.seek(resume);
+  return array;
 }
 
 /** An object array: a pickle of its own, read plainly, under the same policy and budgets. */
@@ -47,12 +65,23 @@ function nestedArray(s: Stream): Handle {
   }
   const result = machine.runNested(s.depth + 1);
   if (result.end !== "stop") return NOTHING;
+  if (result.frameEnd > result.next) {
+    machine.stopInFrame = true;
+    if (machine.variant?.behindStop !== true) s.cursor.seek(result.frameEnd);
+  }
+  if (s.tape.kind(result.root) !== KIND.NDARRAY) s.find("array.wrapper", { why: "an object array's stream that holds no array" });
   return result.root;
 }
 
 /** A plain array: the padding byte where joblib ≥ 1.2 wrote one, then its bytes. */
-function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): Handle {
+function rawArray(s: Stream, wrapper: Handle, dtypeHandle: Handle, dtype: DType): Handle {
   const { tape, machine, cursor } = s;
+  const { itemsize } = dtype;
+  if (dtype.kind === "T") {
+    s.find("array.malformed", { why: "raw bytes for a dtype with objects" });
+    return NOTHING;
+  }
+  tape.useDtype(dtypeHandle);
   const shape = shapeOf(tape, stateValue(tape, wrapper, "shape"));
   const count = shape === null ? null : elementCount(shape, itemsize, machine.limits.maxElements);
   if (count === null) {
@@ -73,7 +102,7 @@ function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): 
   const fortran = isText(tape, stateValue(tape, wrapper, "order"), "F");
   const data = tape.bytes(KIND.BYTES, PLACE.SOURCE, machine.base + offset, length);
   return makeArray(tape, {
-    dtype,
+    dtype: dtypeHandle,
     shape: stateValue(tape, wrapper, "shape"),
     data,
     fortran,
@@ -84,7 +113,8 @@ function rawArray(s: Stream, wrapper: Handle, dtype: Handle, itemsize: number): 
 function padding(s: Stream): boolean {
   if (!s.need(1)) return false;
   const length = s.cursor.bytes[s.cursor.pos] ?? 0;
-  if (length > MAX_PADDING) return s.broken("array.wrapper", { why: `a padding of ${length} bytes` });
+  // joblib skips whatever the byte says.
+  if (length > MAX_PADDING) s.find("array.wrapper", { why: `a padding of ${length} bytes` });
   if (!s.need(1 + length)) return false;
   s.cursor.pos += 1 + length;
   return true;

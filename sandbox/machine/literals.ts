@@ -191,5 +191,9 @@ function python2Value(s: Stream, place: number, offset: number, length: number):
   const { tape } = s;
   if (place === PLACE.ARENA && length <= COPIED && !tape.arena.subarray(offset, offset + length).some((b) => b > 127))
     return tape.strAt(offset, length);
+  if (length <= COPIED && !s.machine.python2Text) {
+    s.machine.python2Text = true;
+    s.find("note.python2-text", { encoding: "latin1" });
+  }
   return tape.bytes(KIND.PY2STR, place, offset, length);
 }

@@ -21,6 +21,14 @@ import type { StreamResult } from "./result.js";
  */
 export type Reading = "joblib" | "joblib-old" | "pickle";
 
+/** How a side reading differs beyond `Reading`. */
+export interface Variant {
+  /** Only wrappers of this module take bytes: each joblib knows its own. */
+  readonly takes: string | null;
+  /** A nested stream ends behind its STOP, not behind the frame that STOP stands in. */
+  readonly behindStop: boolean;
+}
+
 export interface MachineInput {
   readonly source: Source;
   readonly tape: Tape;
@@ -29,6 +37,8 @@ export interface MachineInput {
   readonly limits: Limits;
   readonly reading: Reading;
   readonly offset: number;
+  /** Set for side readings. */
+  readonly variant?: Variant;
 }
 
 export class Machine {
@@ -44,6 +54,8 @@ export class Machine {
   readonly instances: Handle[] = [];
   /** OBJECT nodes with native state, of all streams: what is decoded of it is decided later. */
   readonly boosters: Handle[] = [];
+  /** Instances whose native code follows their arrays unchecked: `sandbox/consistency` judges them. */
+  readonly native: Handle[] = [];
   /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */
   readonly holders: Handle[] = [];
   readonly holderOffsets: number[] = [];
@@ -60,11 +72,27 @@ export class Machine {
   /** Streams run so far, nested ones included. */
   streams = 0;
   /** Runs the pickle at the cursor, `depth` streams deep. Set by the room's door, which knows how streams run. */
-  runNested: (depth: number) => StreamResult = () => ({ end: "broken", root: NOTHING, protocol: 0, next: 0, recognised: false });
-  /** Reads the array of a companion file; null where there are none to be had. */
-  companions: ((machine: Machine, request: CompanionRequest) => Handle) | null = null;
-  /** The first wrapper's module: all wrappers of a stream come from one. */
-  wrapperModule: string | null = null;
+  runNested: (depth: number) => StreamResult = () => ({
+    end: "broken",
+    root: NOTHING,
+    protocol: 0,
+    next: 0,
+    frameEnd: -1,
+    recognised: false,
+  });
+  /** Reads the array of a companion file; where there are none to be had it is missing. */
+  companions: (machine: Machine, request: CompanionRequest) => Handle = (machine, { name }) => {
+    machine.find("container.missing-companion", { offset: machine.cursor.offset }, { companion: name.slice(0, 200) });
+    return NOTHING;
+  };
+  /** Modules of the wrappers met, in all streams. */
+  readonly wrapperModules = new Set<string>();
+  /** A Python 2 string that is not ASCII was met, and told. */
+  python2Text = false;
+  /** Null in an artifact's own reading. */
+  readonly variant: Variant | null;
+  /** A nested stream's STOP stood inside a frame: loaders differ in where they go on. */
+  stopInFrame = false;
   /** Versions that instances say of their library (`sklearn`), the first of each. */
   readonly versions = new Map<string, string>();
 
@@ -74,6 +102,7 @@ export class Machine {
     this.findings = input.findings;
     this.limits = input.limits;
     this.reading = input.reading;
+    this.variant = input.variant ?? null;
     this.names = new Names(input.tape, input.policy, input.findings);
   }
 
@@ -130,6 +159,8 @@ export class Machine {
   /** A new instance of a listed class. */
   instance(classToken: Handle, origin: Handle, args: Handle, flags = 0): Handle {
     const made = this.tape.object(classToken, origin, args, flags);
+    // The opcode that makes it is one byte; BUILD puts its own place here.
+    this.tape.setField(made, OBJECT.OFFSET, (this.cursor.offset - 1) | 0);
     this.instances.push(made);
     const entry = this.entry(classToken);
     if ((flags & OBJECT_FLAG.PARTIAL) !== 0 || (entry?.kind === "class" && entry.callable)) this.referenceTags |= 1 << TAG.NODE;

@@ -27,8 +27,8 @@ function indexLine(s: Stream): number {
 const FREE_INDEX = 65_536;
 
 /**
- * An index beyond the stream's length was never written by a pickler: each entry takes a byte at least. CPython claims
- * memory for all below and goes on, so what follows is judged; here it costs one entry.
+ * An index beyond the stream's length was never written by a pickler: each entry takes a byte at least. CPython would
+ * claim memory for all below, and go on: so does the scan, where the entry costs nothing.
  */
 function store(s: Stream, at: number): boolean {
   if (at < 0 || !s.has(1)) return false;

@@ -53,7 +53,8 @@ export class Names {
   /** Resolves a name, adding a finding when it is not allowed. `protocol` decides Python 2's renames. */
   resolve(module: string, name: string, protocol: number, place: FindingPlace): Handle {
     const [realModule, realName] = protocol < 3 ? renamed(module, name) : [module, name];
-    const token = this.#intern(realModule, realName);
+    // Below protocol 4 CPython looks a dotted name up as one attribute, which no module has.
+    const token = protocol < 4 && realName.includes(".") ? this.#unlisted(realModule, realName) : this.#intern(realModule, realName);
     const facts = this.facts(token);
     if (facts === null) return token;
     const at = { ...place, global: dotted(realModule, realName) };
@@ -101,6 +102,17 @@ export class Names {
     return null;
   }
 
+  /** A token for a name that is not listed in this place, whatever the table says of it. */
+  #unlisted(module: string, name: string): Handle {
+    const key = `unlisted ${module} ${name}`;
+    const seen = this.#interned.get(key);
+    if (seen !== undefined) return seen;
+    const token = this.#tape.global({ module, name, path: `${module}.${name}`, listed: false });
+    this.#facts.push({ module, name, entry: null, why: this.#why(module, name), uses: new Set() });
+    this.#interned.set(key, token);
+    return token;
+  }
+
   #intern(module: string, name: string): Handle {
     const key = `${module} ${name}`;
     const seen = this.#interned.get(key);
@@ -120,14 +132,37 @@ export class Names {
     return Object.hasOwn(this.#policy.entries, key) ? (this.#policy.entries[key] ?? null) : null;
   }
 
-  /** The reason when the name, or what a dotted name walks to, is known to be dangerous. */
+  /**
+   * The reason when the name, what a dotted name walks to or through, or the package that it is in, is known to be
+   * dangerous: every part of a dotted name may be a module, and every part behind it an attribute.
+   */
   #why(module: string, name: string): string | null {
-    const parts = name.slice(0, NAME_BYTES).split(".");
-    for (let i = 0; i < parts.length && i < 16; i++) {
-      const inner = i === 0 ? module.slice(0, NAME_BYTES) : parts.slice(0, i).join(".");
-      const rest = parts.slice(i).join(".");
-      const why = this.#listedDanger(inner, rest) ?? (i === 0 ? null : this.#listedDanger(`${module}.${inner}`, rest));
-      if (why !== null) return why;
+    const inner = module.slice(0, NAME_BYTES);
+    const parts = name.slice(0, NAME_BYTES).split(".", 16);
+    for (let from = 0; from < parts.length; from++) {
+      // No dangerous attribute has more than two parts (`Profile.run`).
+      for (let to = from + 1; to <= Math.min(parts.length, from + 2); to++) {
+        const attribute = parts.slice(from, to).join(".");
+        const walked = parts.slice(0, from).join(".");
+        const why =
+          from === 0
+            ? this.#dangerIn(inner, attribute)
+            : (this.#dangerIn(walked, attribute) ??
+              this.#dangerIn(`${inner}.${walked}`, attribute) ??
+              this.#dangerIn(parts[from - 1] ?? "", attribute));
+        if (why !== null) return why;
+      }
+    }
+    return null;
+  }
+
+  /** Of a module, or of a package above it of which every name is dangerous. */
+  #dangerIn(module: string, name: string): string | null {
+    const why = this.#listedDanger(module, name);
+    if (why !== null) return why;
+    for (let dot = module.lastIndexOf("."); dot > 0; dot = module.lastIndexOf(".", dot - 1)) {
+      const key = `${module.slice(0, dot)} *`;
+      if (Object.hasOwn(this.#policy.dangerous, key)) return this.#policy.dangerous[key] ?? null;
     }
     return null;
   }

@@ -12,6 +12,8 @@ export interface StreamResult {
   readonly protocol: number;
   /** Absolute offset just behind STOP, or of the opcode that broke. */
   readonly next: number;
+  /** End of the frame that STOP stands in, -1 outside of any. */
+  readonly frameEnd: number;
   /** An opcode named something, or PROTO stood first: this is a pickle and no accident. */
   readonly recognised: boolean;
 }

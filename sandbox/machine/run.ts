@@ -5,7 +5,7 @@
 import { runFast } from "./fast.js";
 import type { StreamResult } from "./result.js";
 import { step } from "./step.js";
-import type { Stream } from "./stream.js";
+import { NO_FRAME, type Stream } from "./stream.js";
 
 export function runToEnd(s: Stream): StreamResult {
   let alive = true;
@@ -18,6 +18,7 @@ export function runToEnd(s: Stream): StreamResult {
     root: s.root,
     protocol: s.protocol,
     next: s.stopped ? s.cursor.offset : s.opOffset,
+    frameEnd: s.stopped ? s.frameEnd : NO_FRAME,
     recognised: s.recognised,
   };
 }

@@ -28,9 +28,9 @@ import { NO_FRAME, type Stream } from "./stream.js";
 /** Runs the next instruction. False: the stream is broken, a finding says why. */
 export function step(s: Stream): boolean {
   const { cursor } = s;
+  if (s.frameEnd !== NO_FRAME && cursor.offset >= s.frameEnd) leaveFrame(s);
   s.opOffset = cursor.offset;
   s.opName = "";
-  if (s.frameEnd !== NO_FRAME && s.opOffset >= s.frameEnd) s.frameEnd = NO_FRAME;
   if (!cursor.need(1)) return s.broken("stream.truncated", { missing: 1 });
   const byte = cursor.bytes[cursor.pos] ?? 0;
   const name = opcodeName(byte);
@@ -39,6 +39,12 @@ export function step(s: Stream): boolean {
   cursor.pos++;
   // `opcodeName` knows the byte, so it is one of the table's codes.
   return execute(s, byte as OpCode);
+}
+
+function leaveFrame(s: Stream): void {
+  s.frameEnd = NO_FRAME;
+  if (s.behindFrame >= 0) s.cursor.seek(s.behindFrame);
+  s.behindFrame = -1;
 }
 
 function execute(s: Stream, op: OpCode): boolean {

@@ -13,6 +13,10 @@ import { Memo } from "./memo.js";
 /** No frame is open. */
 export const NO_FRAME = -1;
 
+/** Classes that compare by value and do not hash, and pandas' dtypes, whose hash asks the values of their state. */
+const UNHASHABLE =
+  /^(?:pandas\.(?!Timestamp|Timedelta|Period$|Interval$|tseries|offsets)|scipy\.sparse\.|numpy\.(?:ma|poly1d|polynomial)\b|sklearn\.gaussian_process\.kernels\.)/;
+
 export class Stream {
   readonly machine: Machine;
   readonly tape: Tape;
@@ -28,6 +32,10 @@ export class Stream {
   protoSeen = false;
   /** Absolute end of the open frame. */
   frameEnd = NO_FRAME;
+  /** Module of the first wrapper: all wrappers of a stream come from one. */
+  wrapperModule: string | null = null;
+  /** Where the stream goes on behind the open frame when arrays stand there, else -1. */
+  behindFrame = -1;
   readonly start: number;
   readonly depth: number;
   /** Absolute offset and name of the opcode being run. */
@@ -56,8 +64,9 @@ export class Stream {
   }
 
   find(code: FindingCode, args?: Readonly<Record<string, string | number>>): void {
-    // A source that a limit stopped has its own finding; nothing is known of what follows.
-    if (code === "stream.truncated" && this.cursor.source.fault?.code.startsWith("limit.") === true) return;
+    // A source that a limit or a feature that is not read stopped has its own finding; nothing is known of what follows.
+    const fault = code === "stream.truncated" ? this.cursor.source.fault : null;
+    if (fault !== null && (fault.code.startsWith("limit.") || fault.code === "container.unsupported")) return;
     this.machine.find(code, this.place, args);
   }
 
@@ -123,7 +132,8 @@ export class Stream {
 
   /**
    * Whether Python can hash the value. Tuples are walked without recursion, each once in the whole stream: what a tuple
-   * holds never changes. Instances hash by identity or value; lists, dicts, sets, byte arrays and arrays do not.
+   * holds never changes. Instances hash by identity or value, but for those of dict and list subclasses; lists, dicts,
+   * sets, byte arrays and arrays do not.
    */
   hashable(value: Handle): boolean {
     const known = this.machine.hashableTuples;
@@ -132,6 +142,7 @@ export class Stream {
     for (const handle of seen) {
       const kind = this.tape.kind(handle);
       if (kind === KIND.LIST || kind === KIND.DICT || kind === KIND.SET || kind === KIND.BYTEARRAY || kind === KIND.NDARRAY) return false;
+      if (kind === KIND.OBJECT && this.#isCollection(handle)) return false;
       if (kind !== KIND.TUPLE) continue;
       for (let i = 0; i < this.tape.count(handle); i++) {
         const item = this.tape.tupleItem(handle, i);
@@ -140,6 +151,11 @@ export class Stream {
     }
     for (const handle of seen) if (this.tape.kind(handle) === KIND.TUPLE) known.add(handle);
     return true;
+  }
+
+  #isCollection(instance: Handle): boolean {
+    const entry = this.machine.classOf(instance);
+    return entry !== null && (entry.form === "dict-subclass" || entry.form === "list-subclass" || UNHASHABLE.test(entry.path));
   }
 
   /** Hashable, with a finding when not. An unhashable key ends every loader. */

@@ -6,6 +6,7 @@ import { utf8ToLatin1 } from "../bytes/latin1.js";
 import type { Machine } from "../machine/machine.js";
 import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, PLACE, TAG, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
+import { isProblem, malformed, type Problem, taken, tooManyDimensions, tooManyElements } from "./problem.js";
 import { elementCount, MAX_DIMENSIONS, shapeOf } from "./shape.js";
 
 export interface ArrayParts {
@@ -23,21 +24,21 @@ export function makeArray(tape: Tape, parts: ArrayParts): Handle {
 }
 
 /** Gives an array its state (version, shape, dtype, is_fortran, data). Returns why not, null when done. */
-export function buildArray(machine: Machine, target: Handle, state: Handle): string | null {
+export function buildArray(machine: Machine, target: Handle, state: Handle): Problem | null {
   const { tape } = machine;
-  if ((tape.field(target, ARRAY.FLAGS) & ARRAY_FLAG.BUILT) !== 0) return "an array that has its state already";
-  if (tape.kind(state) !== KIND.TUPLE) return "an array's state is no tuple";
+  if ((tape.field(target, ARRAY.FLAGS) & ARRAY_FLAG.BUILT) !== 0) return taken();
+  if (tape.kind(state) !== KIND.TUPLE) return malformed("an array's state is no tuple");
   const count = tape.count(state);
   const skip = count === 5 ? 1 : count === 4 ? 0 : -1;
-  if (skip < 0) return "an array's state of another length than numpy's";
+  if (skip < 0) return malformed("an array's state of another length than numpy's");
   const version = tape.intValue(tape.tupleItem(state, 0));
-  if (skip === 1 && version !== 1 && version !== 0) return "an array's state of another version";
+  if (skip === 1 && version !== 1 && version !== 0) return malformed("an array's state of another version");
   const dtype = tape.tupleItem(state, skip + 1);
   const shape = tape.tupleItem(state, skip);
   const fortran = flag(tape, tape.tupleItem(state, skip + 2));
-  if (fortran === null) return "an array's order is no boolean";
+  if (fortran === null) return malformed("an array's order is no boolean");
   const data = payload(machine, dtype, shape, tape.tupleItem(state, skip + 3));
-  if (typeof data === "string") return data;
+  if (isProblem(data)) return data;
   tape.setField(target, ARRAY.DTYPE, dtype);
   tape.setField(target, ARRAY.SHAPE, shape);
   tape.setField(target, ARRAY.DATA, data);
@@ -52,23 +53,31 @@ function flag(tape: Tape, handle: Handle): boolean | null {
 }
 
 /** Checks data against dtype and shape; returns the data's handle (text of Python 2 turned into bytes), or why not. */
-export function payload(machine: Machine, dtypeHandle: Handle, shapeHandle: Handle, data: Handle): Handle | string {
+export function payload(machine: Machine, dtypeHandle: Handle, shapeHandle: Handle, data: Handle): Handle | Problem {
   const { tape } = machine;
   const dtype = tape.dtypeValue(dtypeHandle);
-  if (dtype === null) return "an array without a dtype";
+  if (dtype === null) return malformed("an array without a dtype");
   const shape = shapeOf(tape, shapeHandle);
-  if (shape === null) return `a shape that is no tuple of at most ${MAX_DIMENSIONS} sizes`;
+  if (shape === null) return shapeProblem(tape, shapeHandle);
   const count = elementCount(shape, dtype.itemsize, machine.limits.maxElements);
-  if (count === null) return "more elements than the limit allows";
+  if (count === null) return tooManyElements(machine.limits);
+  tape.useDtype(dtypeHandle);
   if (tape.kind(data) === KIND.LIST) {
-    if (!dtype.hasObject && dtype.kind !== "T") return "a list of objects for a dtype without objects";
-    return tape.count(data) === count ? data : "another number of objects than the shape means";
+    if (!dtype.hasObject && dtype.kind !== "T") return malformed("a list of objects for a dtype without objects");
+    return tape.count(data) === count ? data : malformed("another number of objects than the shape means");
   }
-  if (dtype.hasObject || dtype.kind === "T") return "raw bytes for a dtype with objects";
+  if (dtype.hasObject || dtype.kind === "T") return malformed("raw bytes for a dtype with objects");
   const raw = asBytes(machine, data);
   const range = raw === NOTHING ? null : tape.byteRange(raw);
-  if (range === null) return "an array's data is no bytes";
-  return range.length === count * dtype.itemsize ? raw : "another number of bytes than dtype and shape mean";
+  if (range === null) return malformed("an array's data is no bytes");
+  return range.length === count * dtype.itemsize ? raw : malformed("another number of bytes than dtype and shape mean");
+}
+
+/** Why a handle is no shape. */
+export function shapeProblem(tape: Tape, shape: Handle): Problem {
+  return tape.kind(shape) === KIND.TUPLE && tape.count(shape) > MAX_DIMENSIONS
+    ? tooManyDimensions(MAX_DIMENSIONS)
+    : malformed("a shape that is no tuple of sizes");
 }
 
 /** Bytes of a bytes-like value; unicode text is taken as latin-1, as numpy does for Python 2's pickles. NOTHING when it is neither. */

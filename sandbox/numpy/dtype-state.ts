@@ -4,11 +4,12 @@
  * and hold it against what the state claims: fields inside the item, no overlap with objects, nothing recursive.
  */
 import type { Machine } from "../machine/machine.js";
-import { dictValue, eachItem } from "../machine/state.js";
+import { dictValue, eachItem, eachPair } from "../machine/state.js";
 import { type DType, type DTypeField, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
-import { type Handle, KIND, NONE, NOTHING, TAG } from "../tape/handle.js";
+import { DTYPE_STATE, type Handle, KIND, NONE, NOTHING, TAG } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { parseDtype, plainDtype, unitText, withOrder } from "./dtype-text.js";
+import { malformed, type Problem, refused, taken } from "./problem.js";
 import { elementCount, shapeOf } from "./shape.js";
 
 const MAX_FIELDS = 10_000;
@@ -25,7 +26,7 @@ export function asciiText(machine: Machine, handle: Handle, cap = MAX_TEXT): str
 /** The dtype of `numpy.dtype`'s arguments, or why they are not numpy's own. */
 export function dtypeFromArguments(machine: Machine, args: Handle): DType | string {
   const { tape } = machine;
-  const count = tape.count(args);
+  const count = tape.kind(args) === KIND.TUPLE ? tape.count(args) : 0;
   if (count < 1 || count > 3) return "dtype takes a text and two flags";
   for (let i = 1; i < count; i++) if (!isFlag(tape, tape.tupleItem(args, i))) return "a flag of dtype is no boolean";
   const first = tape.tupleItem(args, 0);
@@ -42,18 +43,34 @@ function isFlag(tape: Tape, handle: Handle): boolean {
 }
 
 /** Gives a dtype its state. Returns why not, null when done. */
-export function buildDtype(machine: Machine, target: Handle, state: Handle): string | null {
+export function buildDtype(machine: Machine, target: Handle, state: Handle): Problem | null {
   const { tape } = machine;
   const at = target >>> 3;
   const before = tape.dtypeValue(target);
-  if (before === null || tape.word(at + 2) !== 0) return "a dtype that has its state already";
-  if (tape.kind(state) !== KIND.TUPLE) return "a dtype's state is no tuple";
+  if (before === null || tape.word(at + 2) !== DTYPE_STATE.NEW) return taken();
+  if (!isState(tape, state)) return malformed("a dtype's state of another shape than numpy's");
+  // A field or base that is the dtype itself finds it so.
+  tape.words[at + 2] = DTYPE_STATE.BUILDING;
   const built = fromState(machine, before, state);
-  if (typeof built === "string") return built;
+  tape.words[at + 2] = DTYPE_STATE.BUILT;
+  if (typeof built === "string") return refused(built);
   tape.dtypes.push(built);
   tape.words[at + 1] = tape.dtypes.length - 1;
-  tape.words[at + 2] = 1;
   return null;
+}
+
+/** A tuple of numpy's length with numbers where it has numbers: else every loader fails. */
+function isState(tape: Tape, state: Handle): boolean {
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) < 8 || tape.count(state) > 9) return false;
+  return [0, 5, 6, 7].every((i) => tape.intValue(tape.tupleItem(state, i)) !== null);
+}
+
+/** The dtype of a field or base, which takes no state from here on; null for one that is being built, or is none. */
+function heldDtype(tape: Tape, handle: Handle): DType | null {
+  const dtype = tape.dtypeValue(handle);
+  if (dtype === null || tape.word((handle >>> 3) + 2) === DTYPE_STATE.BUILDING) return null;
+  tape.useDtype(handle);
+  return dtype;
 }
 
 function fromState(machine: Machine, before: DType, state: Handle): DType | string {
@@ -110,7 +127,7 @@ function plain(before: DType, itemsize: number): DType | string {
 function subarray(machine: Machine, sub: Handle, itemsize: number): DType | string {
   const { tape } = machine;
   if (tape.kind(sub) !== KIND.TUPLE || tape.count(sub) !== 2) return "a subarray that is no pair";
-  const base = tape.dtypeValue(tape.tupleItem(sub, 0));
+  const base = heldDtype(tape, tape.tupleItem(sub, 0));
   const shape = shapeOf(tape, tape.tupleItem(sub, 1));
   if (base === null || shape === null) return "a subarray without base or shape";
   const count = elementCount(shape, base.itemsize, machine.limits.maxElements);
@@ -131,7 +148,7 @@ function structured(machine: Machine, before: DType, names: Handle, fields: Hand
     else list.push(field);
   });
   if (problem !== null) return problem;
-  problem = overlapProblem(list, itemsize);
+  problem = namesProblem(machine, list, fields) ?? overlapProblem(list, itemsize);
   if (problem !== null) return problem;
   const depth = list.reduce((deepest, f) => Math.max(deepest, f.dtype.depth), 0);
   if (depth >= MAX_DTYPE_DEPTH) return "a dtype nested too deep";
@@ -150,7 +167,7 @@ function fieldOf(machine: Machine, nameHandle: Handle, fields: Handle): DTypeFie
   if (name === null) return "a field's name is no text";
   const tuple = fieldTuple(tape, machine, fields, name, nameHandle);
   if (tape.kind(tuple) !== KIND.TUPLE || tape.count(tuple) < 2 || tape.count(tuple) > 3) return "a field without dtype and offset";
-  const dtype = tape.dtypeValue(tape.tupleItem(tuple, 0));
+  const dtype = heldDtype(tape, tape.tupleItem(tuple, 0));
   const offset = tape.intValue(tape.tupleItem(tuple, 1));
   if (dtype === null || offset === null || offset < 0) return "a field without dtype and offset";
   const title = tape.count(tuple) === 3 ? asciiOrUtf8(machine, tape.tupleItem(tuple, 2)) : null;
@@ -175,6 +192,19 @@ function asciiOrUtf8(machine: Machine, handle: Handle): string | null {
   const bytes = machine.bytesOf(handle, 1025);
   if (bytes === null || bytes.length > 1024 || machine.tape.kind(handle) === KIND.BYTES) return null;
   return machine.text(bytes);
+}
+
+/** Each name once, and no field that no name or title tells: its bytes could be objects that nobody counts. */
+function namesProblem(machine: Machine, list: readonly DTypeField[], fields: Handle): string | null {
+  const known = new Set(list.map((field) => field.name));
+  if (known.size !== list.length) return "a field's name that stands twice";
+  for (const { title } of list) if (title !== null) known.add(title);
+  let problem: string | null = null;
+  eachPair(machine.tape, fields, Number.MAX_SAFE_INTEGER, (key) => {
+    const name = asciiOrUtf8(machine, key);
+    if (name === null || !known.has(name)) problem = "a field without a name";
+  });
+  return problem;
 }
 
 /** Fields lie inside the item; only fields without objects may share bytes. */

@@ -8,7 +8,21 @@
  * cost nothing until they are touched.
  */
 import type { DType } from "./dtype.js";
-import { ARRAY, BYTES, type Handle, INT_MAX, INT_MIN, intHandle, KIND, type Kind, nodeHandle, OBJECT, PLACE, TAG } from "./handle.js";
+import {
+  ARRAY,
+  BYTES,
+  DTYPE_STATE,
+  type Handle,
+  INT_MAX,
+  INT_MIN,
+  intHandle,
+  KIND,
+  type Kind,
+  nodeHandle,
+  OBJECT,
+  PLACE,
+  TAG,
+} from "./handle.js";
 
 /** A name as the stream gave it (after Python 2's renames), with what the policy says of it. */
 export interface TapeGlobal {
@@ -52,6 +66,8 @@ export class Tape {
   readonly dtypes: DType[] = [];
   /** What was decoded of an OBJECT's native state (`sandbox/native`). */
   readonly decoded = new Map<Handle, Handle>();
+  /** Handles of all runs of bytes, where somebody asked for them. */
+  blobs: Handle[] | null = null;
 
   /** @param size - length of the stream in bytes, -1 when it is not known */
   constructor(size: number) {
@@ -172,6 +188,7 @@ export class Tape {
     w[at + BYTES.OFFSET_HIGH] = Math.floor(offset / TWO_32);
     w[at + BYTES.LENGTH] = length | 0;
     w[at + BYTES.LENGTH_HIGH] = Math.floor(length / TWO_32);
+    this.blobs?.push(nodeHandle(at));
     return nodeHandle(at);
   }
 
@@ -266,6 +283,12 @@ export class Tape {
     this.words[at] = KIND.DTYPE;
     this.words[at + 1] = this.dtypes.length - 1;
     return nodeHandle(at);
+  }
+
+  /** A dtype that an array, a scalar or another dtype holds: it takes no state any more, or they would change with it. */
+  useDtype(handle: Handle): void {
+    const at = (handle >>> 3) + 2;
+    if (this.word(at) === DTYPE_STATE.NEW) this.words[at] = DTYPE_STATE.USED;
   }
 
   /** The dtype of a DTYPE handle. */

@@ -42,6 +42,15 @@ const nodeOptions = (maxMemory: number): readonly string[] => [
  */
 const ENVIRONMENT = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "262144", MALLOC_TRIM_THRESHOLD_: "262144" };
 
+/**
+ * Frees a chunk whose bytes were copied out: 200 MB of chunks would else stay until a collector comes by, up to 64 MB of
+ * them at a time. Node 20 has no way to do it.
+ */
+function free(chunk: Buffer): void {
+  const { buffer } = chunk;
+  if (buffer instanceof ArrayBuffer && "transfer" in buffer && buffer.byteLength === chunk.length) buffer.transfer(0);
+}
+
 /** A child process that runs one job at a time. */
 export class Child {
   readonly maxMemory: number;
@@ -86,7 +95,10 @@ export class Child {
     });
     // stdio was asked to make this entry a pipe; Node types it as the union of all that it could be.
     this.#channel = this.#process.stdio[CHANNEL_FD] as Duplex;
-    this.#channel.on("data", (chunk: Buffer) => this.#take(chunk));
+    this.#channel.on("data", (chunk: Buffer) => {
+      this.#take(chunk);
+      free(chunk);
+    });
     this.#channel.on("error", () => this.#end());
     this.#channel.on("close", () => this.#end());
     // Read while the child starts.

@@ -1,7 +1,8 @@
 /**
  * Products that are summed in float32, as numpy's are for float32 arrays: where sums cancel, what is left is their
  * rounding. A BLAS sums short rows in one chain of fused multiply-adds (the last rows of a block may differ by kernel
- * and processor), scipy's sparse rows in one chain without fusing. Longer rows are summed in doubles and rounded.
+ * and processor), rows of four for one output in two pairs (gemv of OpenBLAS 0.3: none of 100 rows differed), scipy's
+ * sparse rows in one chain without fusing. Longer rows are summed in doubles and rounded.
  */
 import { linear, type Matrix } from "./ndarray.js";
 import type { Sparse } from "./sparse.js";
@@ -12,6 +13,7 @@ const LONGEST_CHAIN = 64;
 /** `X · Wᵀ` of float32 numbers, W `outputs × cols`: float32 numbers as doubles. */
 export function linearFloat32(x: Matrix, weights: Float64Array, outputs: number): Float64Array {
   if (x.cols > LONGEST_CHAIN) return linear(x, weights, outputs, () => 0).map(Math.fround);
+  if (x.cols === 4 && outputs === 1) return inPairs(x.data, weights, x.rows);
   const out = new Float64Array(x.rows * outputs);
   for (let i = 0; i < x.rows; i++)
     for (let k = 0; k < outputs; k++) {
@@ -21,6 +23,14 @@ export function linearFloat32(x: Matrix, weights: Float64Array, outputs: number)
       out[i * outputs + k] = sum;
     }
   return out;
+}
+
+/** Rows of four: products in four lanes, added two by two. */
+function inPairs(x: Float64Array, weights: Float64Array, rows: number): Float64Array {
+  const product = (i: number, j: number): number => Math.fround((x[4 * i + j] ?? 0) * (weights[j] ?? 0));
+  return Float64Array.from({ length: rows }, (_, i) =>
+    Math.fround(Math.fround(product(i, 0) + product(i, 1)) + Math.fround(product(i, 2) + product(i, 3))),
+  );
 }
 
 /** The same of sparse rows (scipy.sparse.csr_matvec). */

@@ -4,7 +4,7 @@
  * sklearn.metrics._pairwise_distances_reduction 1.1 on, numpy's einsum for norms before): products in a BLAS are fused
  * with their addition, one term after the other.
  */
-import { fusedMultiplyAdd } from "./blas-rounding.js";
+import { fusedMultiplyAdd } from "./fused-multiply-add.js";
 import type { Matrix } from "./ndarray.js";
 
 /** Product of two rows that begin at `i` and `j`, fused term by term. */
@@ -20,17 +20,37 @@ function plainDot(a: Float64Array, i: number, b: Float64Array, j: number, size: 
   return sum;
 }
 
-/** Square of a row as numpy's einsum sums it since 1.20: two lanes (SSE), added at the end. */
-function laneSquare(a: Float64Array, i: number, size: number): number {
-  const lanes = [0, 0];
-  for (let k = 0; k < size; k++) lanes[k % 2] = (lanes[k % 2] ?? 0) + (a[i + k] ?? 0) ** 2;
-  return (lanes[0] ?? 0) + (lanes[1] ?? 0);
+/** Places of the pairs in a step of eight values: numpy multiplies and adds the last pair first since 1.20. */
+const LAST_FIRST = [6, 4, 2, 0];
+const FIRST_FIRST = [0, 2, 4, 6];
+
+/** Squares of whole steps of eight values in two lanes (SSE), to be added at the end. */
+function stepSquares(a: Float64Array, i: number, whole: number, pairs: readonly number[]): [number, number] {
+  let [even, odd] = [0, 0];
+  for (let k = i; k < i + whole; k += 8)
+    for (const pair of pairs) {
+      even += (a[k + pair] ?? 0) ** 2;
+      odd += (a[k + pair + 1] ?? 0) ** 2;
+    }
+  return [even, odd];
 }
 
-/** The same to numpy 1.19: lanes for every eight values, then what is left from its end. */
+/** Square of a row as numpy's einsum sums it since 1.20: what is left of the steps goes into the lanes, too. */
+function laneSquare(a: Float64Array, i: number, size: number): number {
+  const whole = size - (size % 8);
+  let [even, odd] = stepSquares(a, i, whole, LAST_FIRST);
+  for (let k = whole; k < size; k += 2) {
+    even += (a[i + k] ?? 0) ** 2;
+    if (k + 1 < size) odd += (a[i + k + 1] ?? 0) ** 2;
+  }
+  return even + odd;
+}
+
+/** The same to numpy 1.19: what is left is added one by one, from its end. */
 function backwardSquare(a: Float64Array, i: number, size: number): number {
   const whole = size - (size % 8);
-  let sum = laneSquare(a, i, whole);
+  const [even, odd] = stepSquares(a, i, whole, FIRST_FIRST);
+  let sum = even + odd;
   for (let k = size - 1; k >= whole; k--) sum += (a[i + k] ?? 0) ** 2;
   return sum;
 }
@@ -50,8 +70,21 @@ export function rowSquares({ rows, cols, data }: Matrix, rounding: Rounding): Fl
   });
 }
 
-/** Squared distance of row `i` of A and row `j` of B with their squares. */
-export function gramDistance(a: Matrix, i: number, aa: number, b: Matrix, j: number, bb: number, rounding: Rounding): number {
+/**
+ * Squared distance of row `i` of A and row `j` of B with their squares. `positive`: rounding below zero counts as zero;
+ * where A's square is left out, it must not.
+ */
+export function gramDistance(
+  a: Matrix,
+  i: number,
+  aa: number,
+  b: Matrix,
+  j: number,
+  bb: number,
+  rounding: Rounding,
+  positive = true,
+): number {
   const dot = (rounding === "sparse" || rounding === "old" ? plainDot : fusedDot)(a.data, i * a.cols, b.data, j * b.cols, a.cols);
-  return Math.max(0, aa + -2 * dot + bb);
+  const distance = aa + -2 * dot + bb;
+  return positive ? Math.max(0, distance) : distance;
 }

@@ -3,6 +3,8 @@
  * are the ways in which a small file can be made slow: long runs of one opcode, shared values that are walked again and
  * again, long texts and numbers, many streams, many keys.
  */
+import { gzipSync } from "node:zlib";
+
 const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
 const repeat = (unit: Uint8Array | string, size: number): Buffer => {
   const one = typeof unit === "string" ? latin1(unit) : Buffer.from(unit);
@@ -23,14 +25,15 @@ const get = (index: number): Buffer => cat("j", le(index, 4));
 export type Family = (size: number) => Uint8Array;
 
 /** A joblib wrapper of an array, with its bytes behind. */
-function wrapper(dtype: string, shape: number, data: Uint8Array): Buffer {
+function wrapper(dtype: "f8" | "O8", shape: number, data: Uint8Array): Buffer {
+  const [order, flags] = dtype === "f8" ? ["<", 0] : ["|", 63];
   return cat(
     "cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(X\x08\0\0\0subclasscnumpy\nndarray\nX\x05\0\0\0shapeK",
     Uint8Array.of(shape, 0x85),
-    "X\x05\0\0\0orderX\x01\0\0\0CX\x05\0\0\0dtypecnumpy\ndtype\nX",
-    le(dtype.length, 4),
-    dtype,
-    "K\0K\x01\x87R(K\x03X\x01\0\0\0|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK?tbX\x0a\0\0\0allow_mmap\x89ub",
+    `X\x05\0\0\0orderX\x01\0\0\0CX\x05\0\0\0dtypecnumpy\ndtype\nX\x02\0\0\0${dtype}K\0K\x01\x87R(K\x03X\x01\0\0\0${order}NNN`,
+    "J\xff\xff\xff\xffJ\xff\xff\xff\xffK",
+    Uint8Array.of(flags),
+    "tbX\x0a\0\0\0allow_mmap\x89ub",
     data,
   );
 }
@@ -140,6 +143,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   // ---- streams ----
   "many pickles": (n) => repeat("N.", n),
   "many pickles with a name": (n) => repeat("ccollections\nOrderedDict\n.", n),
+  "gzip members": (n) => repeat(gzipSync(latin1("N.")), n),
   "blanks behind a pickle": (n) => cat("N.", repeat("\0", n)),
   "joblib arrays": (n) => cat("\x80\x03](", repeat(wrapper("f8", 2, Buffer.alloc(16)), n), "e."),
   "joblib object arrays": (n) => cat("\x80\x03](", repeat(wrapper("O8", 1, latin1("\x80\x03]Na.")), n), "e."),

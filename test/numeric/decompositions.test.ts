@@ -1,9 +1,10 @@
 /** Singular values, pseudoinverses, determinants, densities and factorizations against scipy 1.18 and sklearn 1.7.2. */
 import { describe, expect, test } from "vitest";
-import { einsumSquare, fusedMultiplyAdd } from "../../src/numeric/blas-rounding.js";
 import { DENSITY_KERNELS } from "../../src/numeric/density-kernels.js";
 import { gaussianLogDensity, logDeterminant } from "../../src/numeric/determinant.js";
 import { multiplyTransposedFloat32 } from "../../src/numeric/float32-product.js";
+import { fusedMultiplyAdd } from "../../src/numeric/fused-multiply-add.js";
+import { rowSquares } from "../../src/numeric/gram-distances.js";
 import { identity, multiplyTransposed } from "../../src/numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../src/numeric/ndarray.js";
 import { coordinateDescent } from "../../src/numeric/nonnegative/coordinate-descent.js";
@@ -105,10 +106,13 @@ describe("rounding", () => {
     expect(a * a - (1 + 2 ** -29)).toBe(0);
   });
 
-  test("squared lengths add in numpy's order", () => {
-    const x = Float64Array.of(0.1, 0.7, 1.3, 0.9);
-    expect(einsumSquare(x, { fused: true, lanes: true })).toBe(0.1 * 0.1 + 1.3 * 1.3 + (0.7 * 0.7 + 0.9 * 0.9));
-    expect(einsumSquare(x, { fused: false, lanes: false })).toBe(0.9 * 0.9 + 1.3 * 1.3 + 0.7 * 0.7 + 0.1 * 0.1);
+  test("squared lengths add in numpy's order, eight values a step", () => {
+    const x = of(1, 4, 0.1, 0.7, 1.3, 0.9);
+    expect(rowSquares(x, "lanes")[0]).toBe(0.1 ** 2 + 1.3 ** 2 + (0.7 ** 2 + 0.9 ** 2));
+    expect(rowSquares(x, "backward")[0]).toBe(0.9 ** 2 + 1.3 ** 2 + 0.7 ** 2 + 0.1 ** 2);
+    const long = of(1, 9, 0.1, 0.7, 1.3, 0.9, 0.31, 0.57, 0.23, 0.11, 0.77);
+    const [even, odd] = [0.23 ** 2 + 0.31 ** 2 + 1.3 ** 2 + 0.1 ** 2, 0.11 ** 2 + 0.57 ** 2 + 0.9 ** 2 + 0.7 ** 2];
+    expect(rowSquares(long, "lanes")[0]).toBe(even + 0.77 ** 2 + odd);
   });
 
   test("float32 products round each step", () => {

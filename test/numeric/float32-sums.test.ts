@@ -44,3 +44,18 @@ test("log-sum-exp, without overflow and of nothing", () => {
   expect(ofRow(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY)).toBe(Number.NEGATIVE_INFINITY);
   expect(ofRow(Number.NEGATIVE_INFINITY, 3)).toBe(3);
 });
+
+test("rows of four for one output are summed two by two, as numpy 2.5 with OpenBLAS gives X @ w", () => {
+  const x = Float64Array.from(
+    [
+      0.441, -0.331, 2.431, -0.252, 0.11, 1.582, -0.909, -0.592, 0.188, -0.33, -1.193, -0.205, -0.359, 0.603, -1.665, -0.7, 1.151, 1.857,
+      -1.511, 0.645, -0.981, -0.857, -0.872, -0.423, 0.996, 0.712, 0.059, -0.363, 0.003, -0.106, 0.793, -0.632,
+    ],
+    Math.fround,
+  );
+  const w = Float64Array.from([-0.006, -0.101, -0.052, 0.249], Math.fround);
+  expect(Array.from(linearFloat32({ rows: 8, cols: 4, data: x }, w, 1))).toEqual([
+    -0.15837499499320984, -0.26058200001716614, 0.04319300130009651, -0.14646899700164795, 0.04471398890018463, 0.03246000036597252,
+    -0.17134299874305725, -0.18791599571704865,
+  ]);
+});

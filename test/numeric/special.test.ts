@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { besselK } from "../../src/numeric/bessel-k.js";
 import { erf } from "../../src/numeric/erf.js";
+import { exactExp } from "../../src/numeric/exact-exp.js";
 
 const BESSEL_K: readonly (readonly [order: number, x: number, value: number])[] = [
   [0, 1e-8, 18.536612259610777],
@@ -48,6 +49,18 @@ const ERF: readonly (readonly [x: number, value: number])[] = [
   [5.9, 0.9999999999999999],
 ];
 
+/** Correctly rounded. */
+const EXP: readonly (readonly [x: number, value: number])[] = [
+  [-0.13189718433225206, 0.8764311012960433],
+  [-3.9516881001221194, 0.019222225330426168],
+  [-2.506534727800406, 0.08155034431418132],
+  [-1.9386390664751896, 0.1438996544409156],
+  [-8.151350213907897, 0.00028834576820499855],
+  [-2.5905003133279902, 0.07498251594710188],
+  [-1.9193445554700272, 0.14670308636034346],
+  [-0.1363135039627572, 0.8725690357536419],
+];
+
 const close = (value: number, wanted: number, relative: number): void =>
   expect(Math.abs(value - wanted)).toBeLessThanOrEqual(relative * Math.abs(wanted));
 
@@ -62,8 +75,13 @@ describe("special functions", () => {
     expect(erf(-x)).toBe(-erf(x));
   });
 
+  test.each(EXP)("e to the %d", (x, value) => {
+    expect(exactExp(x)).toBe(value);
+  });
+
   test("at the ends", () => {
     expect([erf(0), erf(Number.POSITIVE_INFINITY), erf(Number.NEGATIVE_INFINITY), erf(Number.NaN)]).toEqual([0, 1, -1, Number.NaN]);
+    expect([exactExp(0), exactExp(-800), exactExp(800), exactExp(Number.NaN)]).toEqual([1, 0, Number.POSITIVE_INFINITY, Number.NaN]);
     expect([besselK(1, 0), besselK(1, -1)]).toEqual([Number.POSITIVE_INFINITY, Number.NaN]);
   });
 });

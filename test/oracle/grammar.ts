@@ -236,6 +236,21 @@ const memoRead = (encode: (index: number) => readonly number[]): Op["put"] => {
 const named = (p: Program): readonly [string, string] => p.pick(NAMES, ["m", "f"]);
 const callable = (down: number) => (p: Program) => (p.top(down) === "name" || p.top(down) === "made") && p.top() === "tuple";
 
+/** Runs of one opcode that fill what our machine makes room for at the start: stack, marks, memo. */
+const RUN_LENGTHS = [64, 256, 300, 1024, 1100];
+/** Indices about the memo's first sizes, and beyond every program's length. */
+const FAR = [63, 64, 128, 255, 256, 300, 511, 513, 1200, 65_536, 70_000];
+
+function run(p: Program, code: number, kind: Kind | null): void {
+  const length = p.pick(RUN_LENGTHS, 64);
+  p.emit(
+    Array.from({ length }, () => code),
+    0,
+    ...Array.from({ length: kind === null ? 0 : length }, () => kind ?? "key"),
+  );
+  if (code === 0x94) for (let i = 0; i < length; i++) p.memo.set(p.memo.size, p.top() ?? "made");
+}
+
 const OPS: readonly Op[] = [
   plain(0x4e, "key", 2), // NONE
   plain(0x88, "key"), // NEWTRUE
@@ -422,6 +437,17 @@ const OPS: readonly Op[] = [
   op(1, some, (p) => p.emit(p.next(8) === 0 ? [0x98] : [], 0)), // READONLY_BUFFER
   op(1, always, (p) => p.emit(p.next(8) === 0 ? [0x97] : [], 0)), // NEXT_BUFFER
   op(1, some, (p) => p.emit(p.next(6) === 0 ? [0x2e] : [], 0)), // an early STOP
+  op(1, always, (p) => (p.next(12) === 0 ? run(p, 0x4e, "key") : undefined)),
+  op(1, always, (p) => (p.next(24) === 0 ? run(p, 0x28, "mark") : undefined)),
+  op(2, some, (p) => (p.next(8) === 0 ? run(p, 0x94, null) : undefined)),
+  op(
+    2,
+    some,
+    memoWrite((p) => {
+      const index = p.pick(FAR, 64);
+      return { bytes: [0x72, ...le(index, 4)], index };
+    }),
+  ),
 ];
 
 const WEIGHTED: readonly Op[] = OPS.flatMap((one) => Array.from({ length: one.weight }, () => one));

@@ -60,7 +60,7 @@ beforeAll(async () => {
   await library.convertAll(tasks, { ...options, metadata: {}, text: () => undefined }, ({ path, output, converted }) => {
     if (converted.written && output !== null) documents.set(path, JSON.parse(readFileSync(output, "utf8")).root);
   });
-}, 240_000);
+}, 600_000);
 
 /** Bytes of another reader's value in our notation, all else as it is. */
 const plain = (value: unknown): unknown =>

@@ -54,12 +54,18 @@ export class LzmaStreams implements Decoder {
     const isXz = this.#atMagic();
     if (isXz || this.#atHeader()) {
       this.#isXz = isXz;
+      // Further streams are decoded, since Python's lzma goes on too, and told once.
+      this.#told(Math.max(1, input.source.length - input.offset));
       this.#stream = isXz ? new XzStream(input, this.#limits) : new AloneStream(input, this.#limits);
       return;
     }
     this.#ended = true;
     const rest = bytesFrom(input.source, input.offset);
-    if (rest > 0) this.notes.push(trailing(this.#name, rest));
+    if (rest > 0) this.#told(rest);
+  }
+
+  #told(rest: number): void {
+    if (!this.notes.some((note) => note.code === "container.trailing")) this.notes.push(trailing(this.#name, rest));
   }
 
   #padding(start: number): void {

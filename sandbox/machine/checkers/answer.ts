@@ -2,6 +2,7 @@
  * What an argument checker gets and gives. A checker never calls anything: it makes data on the tape (a handle), or
  * says in a few words why the arguments are not what the genuine writer writes.
  */
+import type { Problem } from "../../numpy/problem.js";
 import type { Handle } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
@@ -19,6 +20,8 @@ export interface CheckerInput {
 
 export interface Refusal {
   readonly why: string;
+  /** The finding, where numpy's parts say more than this. */
+  readonly problem?: Problem;
   /** The genuine callee would run code with these arguments. */
   readonly dangerous?: true;
   /** Every loader fails on them. */
@@ -27,5 +30,6 @@ export interface Refusal {
 
 export type Checker = (input: CheckerInput) => Handle | Refusal;
 
+export const problematic = (problem: Problem): Refusal => ({ why: "", problem });
 export const no = (why: string): Refusal => ({ why });
 export const malformed = (why: string): Refusal => ({ why, malformed: true });

@@ -87,6 +87,7 @@ export const deque: Checker = (input) => {
     const list = tape.collection(KIND.LIST);
     const items = itemsOf(tape, tape.tupleItem(args, 0));
     tape.extend(list, items, 0, items.length);
+    if (items.some((item) => input.machine.isReference(item))) input.machine.noteHolder(list, input.stream.opOffset);
     tape.setField(made, OBJECT.ITEMS, list);
   }
   return made;

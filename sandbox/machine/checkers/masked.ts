@@ -5,6 +5,7 @@
 import { payload } from "../../numpy/array-state.js";
 import { asciiText } from "../../numpy/dtype-state.js";
 import { plainDtype } from "../../numpy/dtype-text.js";
+import { isProblem } from "../../numpy/problem.js";
 import { FALSE, type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG, TRUE } from "../../tape/handle.js";
 import { type Checker, no } from "./answer.js";
 import { arraySubtype } from "./numpy.js";
@@ -37,7 +38,7 @@ export const maskedState: StateChecker = ({ machine, tape, state }) => {
   if (tape.intValue(version) !== 1) return "a masked array of another version";
   if (fortran !== TRUE && fortran !== FALSE && tape.intValue(fortran) === null) return "a masked array's order is no boolean";
   const checked = payload(machine, dtype, shape, data);
-  if (typeof checked === "string") return checked;
+  if (isProblem(checked)) return checked;
   if (tape.byteRange(mask) === null) return "a mask that is no bytes";
   return isPlain(tape, fill, true) ? null : "a fill value that is no plain value";
 };

@@ -5,9 +5,13 @@
  */
 import { asBytes, makeArray, payload } from "../../numpy/array-state.js";
 import { asciiText, dtypeFromArguments } from "../../numpy/dtype-state.js";
-import { type Handle, KIND, NOTHING } from "../../tape/handle.js";
+import { isProblem } from "../../numpy/problem.js";
+import { shapeOf } from "../../numpy/shape.js";
+import type { DType } from "../../tape/dtype.js";
+import { ARRAY, type Handle, KIND, NOTHING } from "../../tape/handle.js";
+import type { Tape } from "../../tape/tape.js";
 import { isText } from "../state.js";
-import { type Checker, malformed, no } from "./answer.js";
+import { type Checker, malformed, no, problematic } from "./answer.js";
 
 /** ndarray and the subclasses that `_reconstruct` may make. */
 const ARRAYS = new Set(["numpy.ndarray", "numpy.matrix", "numpy.memmap", "numpy.rec.recarray", "numpy.char.chararray"]);
@@ -45,17 +49,24 @@ export const scalar: Checker = ({ machine, tape, args }) => {
   if (type.kind === "O") return no("scalar of an object dtype returns its argument");
   if (tape.count(args) === 1) return malformed("a scalar without bytes");
   const value = tape.tupleItem(args, 1);
+  tape.useDtype(dtypeHandle);
   if (type.hasObject || type.kind === "T")
-    return tape.kind(value) === KIND.NDARRAY || type.kind === "T"
-      ? tape.small(KIND.SCALAR, dtypeHandle, value)
-      : no("a scalar with objects over what is no array");
+    return isArrayOf(tape, value, type) ? tape.small(KIND.SCALAR, dtypeHandle, value) : no("a scalar with objects over another array");
   const raw = asBytes(machine, value);
   const range = raw === NOTHING ? null : tape.byteRange(raw);
   if (range === null) return malformed("a scalar whose value is no bytes");
-  return range.length === type.itemsize
-    ? tape.small(KIND.SCALAR, dtypeHandle, raw)
-    : malformed("a scalar of another length than its dtype");
+  if (range.length === type.itemsize) return tape.small(KIND.SCALAR, dtypeHandle, raw);
+  // numpy takes the first bytes of longer ones.
+  return range.length < type.itemsize ? malformed("a scalar shorter than its dtype") : no("a scalar longer than its dtype");
 };
+
+/** True for an array made here, with items, of exactly that dtype: numpy before 1.20 reads its bytes as objects unchecked. */
+function isArrayOf(tape: Tape, value: Handle, type: DType): boolean {
+  if (tape.kind(value) !== KIND.NDARRAY || tape.field(value, ARRAY.DATA) === NOTHING) return false;
+  const own = tape.dtypeValue(tape.field(value, ARRAY.DTYPE));
+  const shape = shapeOf(tape, tape.field(value, ARRAY.SHAPE));
+  return own !== null && shape !== null && !shape.includes(0) && JSON.stringify(own) === JSON.stringify(type);
+}
 
 /** `_frombuffer(bytes, dtype, shape, order)`: how protocol 5 writes contiguous arrays. */
 export const frombuffer: Checker = ({ machine, tape, args }) => {
@@ -69,7 +80,7 @@ export const frombuffer: Checker = ({ machine, tape, args }) => {
   const type = tape.tupleItem(args, 1);
   const shape = tape.tupleItem(args, 2);
   const data = payload(machine, type, shape, buffer);
-  if (typeof data === "string") return malformed(data);
+  if (isProblem(data)) return problematic(data);
   return makeArray(tape, { dtype: type, shape, data, fortran, subclass: NOTHING });
 };
 

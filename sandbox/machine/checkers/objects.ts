@@ -88,6 +88,10 @@ export const distributionState: StateChecker = ({ machine, tape, state }) => {
   const pair = tape.kind(state) === KIND.TUPLE && tape.count(state) === 2;
   const dict = pair ? tape.tupleItem(state, 0) : state;
   if (tape.kind(dict) !== KIND.DICT) return "a distribution's state is no dict";
+  // scipy up to 1.5 writes its random state beside. To later ones a pair of dicts is keys and values.
+  const random = pair ? tape.tupleItem(state, 1) : NONE;
+  if (random !== NONE && machine.classOf(random)?.path !== "numpy.random.RandomState")
+    return "a distribution beside what is no random state";
   const template = dictValue(tape, dict, "_parse_arg_template");
   if (template !== NOTHING && !isTemplate(machine, template)) return "an argument template other than scipy's own text";
   const shapes = dictValue(tape, dict, "shapes");

@@ -9,12 +9,17 @@ import { eachItem } from "../state.js";
 const LEAF = new Set<number>([KIND.BYTES, KIND.BYTEARRAY, KIND.PY2STR, KIND.DTYPE, KIND.SCALAR, KIND.COMPLEX]);
 const BRANCH = new Set<number>([KIND.LIST, KIND.TUPLE, KIND.SET, KIND.FROZENSET, KIND.DICT]);
 
-/** True when a value is made of None, booleans, numbers, text, bytes, dtypes, scalars and exact collections of them. */
-export function isPlain(tape: Tape, value: Handle, arrays = false): boolean {
+const nothing = (): boolean => false;
+
+/**
+ * True when a value is made of None, booleans, numbers, text, bytes, dtypes, scalars and exact collections of them.
+ * `names`: which names may stand among them.
+ */
+export function isPlain(tape: Tape, value: Handle, arrays = false, names: (name: Handle) => boolean = nothing): boolean {
   const seen = new Set<Handle>([value]);
   let plain = true;
   for (const handle of seen) {
-    if ((handle & 7) === TAG.GLOBAL) return false;
+    if ((handle & 7) === TAG.GLOBAL) return names(handle);
     const kind = tape.kind(handle);
     if (kind === 0 || LEAF.has(kind) || (arrays && kind === KIND.NDARRAY)) continue;
     if (kind === KIND.SLICE) {
@@ -23,7 +28,7 @@ export function isPlain(tape: Tape, value: Handle, arrays = false): boolean {
     }
     if (!BRANCH.has(kind)) return false;
     eachItem(tape, handle, (item) => {
-      if ((item & 7) === TAG.GLOBAL) plain = false;
+      if ((item & 7) === TAG.GLOBAL) plain &&= names(item);
       else if ((item & 7) === TAG.NODE) seen.add(item);
     });
     if (!plain) return false;

@@ -1,7 +1,9 @@
 /** Checkers of states that are not a plain dict, by the name that the policy's table gives. */
 
+import { asciiText } from "../../numpy/dtype-state.js";
+import type { Problem } from "../../numpy/problem.js";
 import { shapeOf } from "../../numpy/shape.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
+import { FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TRUE } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { dictValue, isText } from "../state.js";
@@ -10,6 +12,7 @@ import { maskedState } from "./masked.js";
 import { arraySubtype } from "./numpy.js";
 import { boosterState, bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
 import { arrayState, managerState, objectState, offsetState } from "./pandas.js";
+import { isPlain } from "./plain.js";
 import { bitGeneratorState, randomStateState } from "./random.js";
 import { predictorState, treeState } from "./trees.js";
 
@@ -21,10 +24,12 @@ export interface StateInput {
 }
 
 /** Why a state is not of its class's shape, null when it is. */
-export type StateChecker = (input: StateInput) => string | null;
+export type StateChecker = (input: StateInput) => string | Problem | null;
 
 const none: StateChecker = () => "the class takes no state";
 
+/** Classes of which joblib takes the bytes out of the pickle. */
+const WRAPPED = new Set(["numpy.ndarray", "numpy.matrix", "numpy.memmap"]);
 const empty: StateChecker = ({ tape, state }) =>
   tape.kind(state) === KIND.DICT && tape.count(state) === 0 ? null : "a state other than the empty one that its class writes";
 
@@ -47,10 +52,10 @@ const arrayWrapper: StateChecker = ({ machine, tape, target, state }) => {
   if (tape.dtypeValue(dictValue(tape, state, "dtype")) === null) return "a wrapper without a dtype";
   if (tape.kind(dictValue(tape, state, "shape")) !== KIND.TUPLE || shapeOf(tape, dictValue(tape, state, "shape")) === null)
     return "a wrapper whose shape is no tuple of sizes";
-  if ((dictValue(tape, state, "allow_mmap") & 7) !== TAG.CONST) return "a wrapper whose allow_mmap is no boolean";
+  const mmap = dictValue(tape, state, "allow_mmap");
+  if (mmap !== TRUE && mmap !== FALSE) return "a wrapper whose allow_mmap is no boolean";
   const subclass = dictValue(tape, state, "subclass");
-  const path = arraySubtype(machine.entry(subclass)?.path);
-  if (path === null) return "a wrapper of a class that is no array";
+  if (!WRAPPED.has(machine.entry(subclass)?.path ?? "")) return "a wrapper of a class that joblib does not wrap";
   machine.names.use(subclass, "reference");
   tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
   return null;
@@ -69,17 +74,26 @@ const companionWrapper: StateChecker = ({ machine, tape, target, state }) => {
 };
 
 /** `ZNDArrayWrapper`: the name of a file, `_reconstruct`'s arguments, and an array's state without its data. */
-const zippedWrapper: StateChecker = ({ machine, tape, target, state }) => {
+const zippedWrapper: StateChecker = (input) => {
+  const { machine, tape, target, state } = input;
   if (tape.kind(state) !== KIND.DICT || tape.count(state) !== 3) return "a wrapper with other keys than joblib's";
   const args = dictValue(tape, state, "init_args");
   const inner = dictValue(tape, state, "state");
   if (tape.byteRange(dictValue(tape, state, "filename")) === null) return "a wrapper without a file's name";
   if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3 || arraySubtype(machine.entry(tape.tupleItem(args, 0))?.path) === null)
     return "a wrapper of a class that is no array";
+  if (!isReconstruct(input, args)) return "a wrapper with other arguments than numpy's";
   if (tape.kind(inner) !== KIND.TUPLE || tape.count(inner) < 3 || tape.count(inner) > 4) return "a wrapper without an array's state";
   tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
   return null;
 };
+
+/** The rest of `_reconstruct`'s arguments: (0,) and 'b'. */
+function isReconstruct({ machine, tape }: StateInput, args: Handle): boolean {
+  const shape = tape.tupleItem(args, 1);
+  const empty = tape.kind(shape) === KIND.TUPLE && tape.count(shape) === 1 && tape.intValue(tape.tupleItem(shape, 0)) === 0;
+  return empty && asciiText(machine, tape.tupleItem(args, 2), 4) === "b";
+}
 
 /** `functools.partial`: (function, arguments, keywords, namespace), the function listed and no class. */
 const partialState: StateChecker = ({ machine, tape, state }) => {
@@ -87,8 +101,15 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
   const entry = machine.entry(tape.tupleItem(state, 0));
   if (entry?.kind !== "reference" || (entry.what !== "function" && entry.what !== "ufunc"))
     return "a partial of what is no listed function";
+  // sklearn's own hold the types that they convert to.
+  const isType = (name: Handle): boolean => {
+    const held = machine.entry(name);
+    return held?.kind === "reference" && held.what === "type";
+  };
   const kind = tape.kind(tape.tupleItem(state, 1));
   if (kind !== KIND.TUPLE || tape.kind(tape.tupleItem(state, 2)) !== KIND.DICT) return "a partial without arguments and keywords";
+  if (!isPlain(tape, tape.tupleItem(state, 1), true, isType) || !isPlain(tape, tape.tupleItem(state, 2), true, isType))
+    return "a partial over more than plain data";
   const names = tape.tupleItem(state, 3);
   return names === NONE || (tape.kind(names) === KIND.DICT && tape.count(names) === 0) ? null : "a partial with attributes of its own";
 };
@@ -121,7 +142,7 @@ const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
   ["tuple-partial", partialState],
 ]);
 
-export function runStateChecker(name: string, input: StateInput): string | null {
+export function runStateChecker(name: string, input: StateInput): string | Problem | null {
   const checker = CHECKERS.get(name);
   return checker === undefined ? "a state that is not read yet" : checker(input);
 }

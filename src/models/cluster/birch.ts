@@ -1,9 +1,11 @@
 /** sklearn.cluster.Birch: the label of the nearest subcluster, and distances to all (sklearn.cluster._birch 0.17 to 1.9). */
 import { defineModel, methods } from "../define.js";
-import { distanceTransform, nearestCenters } from "../parts/centers.js";
+import { argminRule, distanceTransform, nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsFrom } from "../parts/labels.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
+import { gramRounding } from "../parts/rounding.js";
+import { since } from "../parts/since.js";
 
 export const Birch = defineModel({
   class: "sklearn.cluster.Birch",
@@ -12,7 +14,8 @@ export const Birch = defineModel({
     const labels = labelsFrom(state.array("subcluster_labels_"));
     if (labels.count !== centers.rows || centers.rows === 0) throw state.inconsistent("each subcluster needs one label");
     const expected = expectationOf(state, centers.cols);
-    const nearest = nearestCenters(centers);
+    const rule = since(state, 1, 0) ? argminRule(state) : { rounding: gramRounding(state), own: false, root: false };
+    const nearest = nearestCenters(centers, rule);
     return {
       ...expected,
       methods: methods({

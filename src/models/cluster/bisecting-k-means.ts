@@ -4,7 +4,7 @@
  */
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { distanceTransform, nearestCenters } from "../parts/centers.js";
+import { distanceTransform, lloydRule, nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import type { State } from "../state.js";
@@ -21,6 +21,7 @@ function tree(state: State, clusters: number, features: number): Split {
   const root = state.object("_bisecting_tree");
   if (root === null) throw state.inconsistent("_bisecting_tree is missing");
   const mean = state.has("_X_mean") ? state.vector("_X_mean", features) : new Float64Array(features);
+  const rule = lloydRule(state);
   const found: State[] = [root];
   const places: (readonly [number, number] | null)[] = [];
   for (let at = 0; at < found.length; at++) {
@@ -38,7 +39,7 @@ function tree(state: State, clusters: number, features: number): Split {
     made[at] =
       left === undefined || right === undefined
         ? { label: node.whole("label", 0, clusters - 1), children: null, nearer: (x) => new Int32Array(x.rows) }
-        : { label: 0, children: [left, right], nearer: nearestCenters(pair(found[a ?? 0] ?? node, found[b ?? 0] ?? node, mean)) };
+        : { label: 0, children: [left, right], nearer: nearestCenters(pair(found[a ?? 0] ?? node, found[b ?? 0] ?? node, mean), rule) };
   }
   return made[0] ?? { label: 0, children: null, nearer: (x) => new Int32Array(x.rows) };
 }

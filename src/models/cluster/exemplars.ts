@@ -4,7 +4,7 @@
  */
 import { int64 } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { nearestCenters } from "../parts/centers.js";
+import { argminRule, nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
 import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/sparse-attribute.js";
 
@@ -17,7 +17,7 @@ const exemplars = (name: string): ModelDefinition =>
         ? writtenOut(state, "cluster_centers_", sparseAttribute(state, "cluster_centers_"))
         : state.matrix("cluster_centers_");
       const expected = expectationOf(state, centers.cols === 0 ? null : centers.cols);
-      const nearest = nearestCenters(centers);
+      const nearest = nearestCenters(centers, argminRule(state));
       return {
         ...expected,
         methods: methods({

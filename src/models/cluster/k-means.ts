@@ -1,6 +1,6 @@
 /** sklearn.cluster.KMeans and MiniBatchKMeans: the nearest centre, and distances to all (sklearn.cluster._kmeans 0.17 to 1.9). */
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { distanceTransform, nearestCenters } from "../parts/centers.js";
+import { distanceTransform, lloydRule, nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 
@@ -11,7 +11,7 @@ const kMeans = (name: string): ModelDefinition =>
       const centers = state.matrix("cluster_centers_");
       if (centers.rows === 0) throw state.inconsistent("it has no centers");
       const expected = expectationOf(state, centers.cols);
-      const nearest = nearestCenters(centers);
+      const nearest = nearestCenters(centers, lloydRule(state));
       return {
         ...expected,
         methods: methods({

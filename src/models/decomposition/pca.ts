@@ -8,7 +8,8 @@ import { expectationOf } from "../parts/expectation.js";
 import { latentScores, scaleRows } from "../parts/latent.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { projected } from "../parts/projection.js";
-import { roundingOf } from "../parts/rounding.js";
+import { isFused } from "../parts/rounding.js";
+import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 /** Standard deviations that whitening divides by; from 1.5 on none is smaller than the type's ε. */
@@ -16,9 +17,6 @@ function deviations(state: State, variances: Float64Array): Float64Array {
   const least = since(state, 1, 5) ? (state.dtype("explained_variance_") === "float32" ? 2 ** -23 : Number.EPSILON) : 0;
   return variances.map((variance) => Math.max(least, Math.sqrt(variance)));
 }
-
-const since = (state: State, major: number, minor: number): boolean =>
-  state.version()[0] > major || (state.version()[0] === major && state.version()[1] >= minor);
 
 const principal = (name: string): ModelDefinition =>
   defineModel({
@@ -34,7 +32,7 @@ const principal = (name: string): ModelDefinition =>
       const scale = deviations(state, variances);
       const expected = expectationOf(state, features);
       const back = whiten && !randomized ? scaleRows(components, variances.map(Math.sqrt)) : components;
-      const { fused } = roundingOf(state);
+      const fused = isFused(state);
       const late = since(state, 1, 5) && name === "PCA";
       const noise = state.number("noise_variance_");
       return {

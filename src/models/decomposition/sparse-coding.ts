@@ -12,15 +12,13 @@ import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { projected } from "../parts/projection.js";
+import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 /** Weights of one row: `products` D·x, `square` x·x. */
 type Code = (products: Float64Array, square: number) => Float64Array;
 
 const MOST_ROUNDS = 1e6;
-
-const since = (state: State, major: number, minor: number): boolean =>
-  state.version()[0] > major || (state.version()[0] === major && state.version()[1] >= minor);
 
 /** `transform_alpha`; where it is None the `alpha` of the fit from 1.2 on, else 1. */
 function alphaOf(state: State): number {

@@ -4,7 +4,7 @@ import { stored } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { dtypeParameter } from "../parts/dtype-parameter.js";
 import { normalizeSparse, normOf } from "../parts/row-norms.js";
-import { analyzed, analyzerOf } from "../parts/text/analyzer.js";
+import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { type Feature, hashingOf, hashRows } from "../parts/text/hashing.js";
 
 const counted = (tokens: readonly string[]): Feature[] => tokens.map((token) => [token, 1]);
@@ -13,7 +13,7 @@ const ones = (x: Sparse): Sparse => ({ ...x, data: stored(x.dtype, new Float64Ar
 export const HashingVectorizer = defineModel({
   class: "sklearn.feature_extraction.text.HashingVectorizer",
   build: (state) => {
-    const analyzer = analyzerOf(state);
+    const { tokens } = analysisOf(state);
     const hashing = hashingOf(state);
     const dtype = dtypeParameter(state, "dtype", "float64");
     const [major, minor] = state.version();
@@ -26,8 +26,11 @@ export const HashingVectorizer = defineModel({
       featureNames: null,
       methods: methods({
         transform: (x) => {
-          const tokens = Array.from(analyzed(state, analyzer, x), counted);
-          const rows = hashRows(tokens, hashing, dtype);
+          const rows = hashRows(
+            textsOf(state, x).map((text) => counted(tokens(text))),
+            hashing,
+            dtype,
+          );
           const marked = binary ? ones(rows) : rows;
           return norm === null ? marked : normalizeSparse(marked, dtype === "float32" ? dtype : "float64", norm);
         },

@@ -1,20 +1,19 @@
 /** sklearn.feature_extraction.text.TfidfVectorizer (0.17 to 1.9): counts of terms, through the TfidfTransformer that it holds. */
 import { defineModel, methods } from "../define.js";
 import { dtypeParameter } from "../parts/dtype-parameter.js";
-import { analyzed, analyzerOf } from "../parts/text/analyzer.js";
+import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { termsOf } from "../parts/text/terms.js";
-import { countTerms, vocabularyOf } from "../parts/text/vocabulary.js";
+import { termCounter, vocabularyOf } from "../parts/text/vocabulary.js";
 import { Samples } from "../samples.js";
 
 export const TfidfVectorizer = defineModel({
   class: "sklearn.feature_extraction.text.TfidfVectorizer",
   build: (state, make) => {
     const vocabulary = vocabularyOf(state);
-    const analyzer = analyzerOf(state);
     const given = dtypeParameter(state, "dtype", "float64");
     // Counts of whole numbers become doubles before they are weighted.
     const dtype = given === "float32" ? given : "float64";
-    const binary = state.flag("binary", false);
+    const count = termCounter(analysisOf(state), vocabulary, state.flag("binary", false), dtype);
     const tfidf = make(state.fitted("_tfidf"));
     const weigh = tfidf.methods.get("transform");
     if (weigh === undefined || (tfidf.nFeatures !== null && tfidf.nFeatures !== vocabulary.terms.length))
@@ -27,7 +26,7 @@ export const TfidfVectorizer = defineModel({
       nFeatures: null,
       featureNames: null,
       methods: methods({
-        transform: (x, options) => weigh(new Samples(countTerms(analyzed(state, analyzer, x), vocabulary, binary, dtype)), options),
+        transform: (x, options) => weigh(new Samples(count(textsOf(state, x))), options),
         ...termsOf(state, vocabulary, multiplied),
       }),
     };

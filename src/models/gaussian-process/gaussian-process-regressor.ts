@@ -4,6 +4,8 @@
  * version: since 1.0 from one triangular solve, in 0.24 from two, before from the inverse.
  */
 import { CornichonError } from "../../errors.js";
+import { blasSolveLower } from "../../numeric/blas-solve.js";
+import { rowSquares } from "../../numeric/gram-distances.js";
 import { identity, multiply, multiplyTransposed, solveLower, solveLowerTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
@@ -22,8 +24,8 @@ interface Posterior {
 function explained({ lower, version: [major, minor] }: Posterior, cross: Matrix): (diagonal: boolean) => Float64Array {
   return (diagonal) => {
     if (major > 0) {
-      const v = transpose(solveLower(lower, transpose(cross)));
-      return diagonal ? rowProducts(v, v) : multiplyTransposed(v, v).data;
+      const v = transpose(blasSolveLower(lower, transpose(cross), major > 1 || minor >= 3));
+      return diagonal ? rowSquares(v, "lanes") : multiplyTransposed(v, v).data;
     }
     const right =
       minor >= 24 || !diagonal

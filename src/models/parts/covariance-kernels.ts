@@ -5,6 +5,7 @@
  */
 import { own } from "../../neutral/document.js";
 import { besselK } from "../../numeric/bessel-k.js";
+import { exactExp } from "../../numeric/exact-exp.js";
 import { lgamma } from "../../numeric/gamma.js";
 import { dotRows, squaredDistance } from "../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
@@ -138,8 +139,12 @@ class Reader {
         return constant(state.amount("constant_value"));
       case "WhiteKernel":
         return white(state.amount("noise_level"));
-      case "RBF":
-        return stationary(scalesOf(state, this.#features), (squared) => Math.exp(-0.5 * squared));
+      case "RBF": {
+        // numpy 2, beside sklearn since 1.5, rounds exponentials as the C library does; before, it was further off.
+        const [major, minor] = state.version();
+        const exp = major > 1 || (major === 1 && minor >= 5) ? exactExp : Math.exp;
+        return stationary(scalesOf(state, this.#features), (squared) => exp(-0.5 * squared));
+      }
       case "Matern": {
         const value = matern(state.amount("nu"));
         return stationary(scalesOf(state, this.#features), (squared) => value(Math.sqrt(squared)));

@@ -22,7 +22,7 @@ export interface Projection {
   readonly weights: Matrix;
   /** dtypes of what X meets: with X in `float32` and all of these, the result is, too. */
   readonly dtypes?: readonly string[];
-  /** float32 products are fused (`roundingOf`). */
+  /** float32 products are fused (`isFused`). */
   readonly fused?: boolean;
   /** A step for each value of a column: division by the deviation, the summand of an inverse. */
   readonly last?: ((value: number, column: number) => number) | undefined;

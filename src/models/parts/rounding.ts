@@ -1,8 +1,13 @@
-/** How numpy rounded at the time of a model's version: numpy 1.19 came about with sklearn 0.23, numpy 1.20 with 0.24. */
-import type { Rounding } from "../../numeric/blas-rounding.js";
+/**
+ * How Python's arithmetic rounded at the time of a model's version: numpy's einsum changed with 1.20 (sklearn 0.24 came
+ * with it), BLAS libraries fuse products and sums on today's machines since those of numpy 1.18 and 1.19 (0.22).
+ */
+import type { Rounding } from "../../numeric/gram-distances.js";
 import type { State } from "../state.js";
+import { since } from "./since.js";
 
-export function roundingOf(state: State): Rounding {
-  const [major, minor] = state.version();
-  return { fused: major > 0 || minor >= 23, lanes: major > 0 || minor >= 24 };
-}
+/** Of Euclidean distances by a product of matrices (sklearn.metrics.pairwise.euclidean_distances). */
+export const gramRounding = (state: State): Rounding => (since(state, 0, 24) ? "lanes" : since(state, 0, 22) ? "backward" : "old");
+
+/** True when a product of matrices rounds once for each term. */
+export const isFused = (state: State): boolean => since(state, 0, 22);

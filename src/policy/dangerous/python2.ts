@@ -29,7 +29,17 @@ export const PYTHON2: readonly DangerousGroup[] = [
   {
     why: "file",
     source: "picklescan __builtin__ open",
-    names: { __builtin__: "open file input raw_input", anydbm: "*", dumbdbm: "*", gdbm: "*", dbhash: "*", whichdb: "*", bsddb: "*" },
+    // The mapped spelling of what Python 3 no longer has.
+    names: {
+      __builtin__: "open file input raw_input",
+      builtins: "file raw_input",
+      anydbm: "*",
+      dumbdbm: "*",
+      gdbm: "*",
+      dbhash: "*",
+      whichdb: "*",
+      bsddb: "*",
+    },
   },
   { why: "process", source: "techniques N26; modelscan commands", names: { commands: "*", popen2: "*", os2: "*", ce: "*", mac: "*" } },
   { why: "deserialise", source: "techniques N27", names: { cPickle: "*" } },

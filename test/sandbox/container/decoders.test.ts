@@ -165,7 +165,11 @@ test("padding between and after streams is a note", () => {
       { code: "note.gzip-padding", args: { bytes: 5 } },
     ]);
   }
-  expect(waysToOpen("xz")[0]?.(fixture("multi.xz")).end()?.notes).toMatchObject([{ code: "note.padding" }, { code: "note.padding" }]);
+  expect(
+    waysToOpen("xz")[0]?.(fixture("multi.xz"))
+      .end()
+      ?.notes.map((note) => note.code),
+  ).toEqual(["note.padding", "container.trailing", "note.padding"]);
 });
 
 test("a ZF file must hold what it declares", () => {

@@ -122,7 +122,7 @@ describe("another loader's reading", () => {
       if (found.length > 0) wrong.push(`${i}: ${found[0]?.code} ${found[0]?.global ?? ""}`);
     }
     expect(wrong).toEqual([]);
-  });
+  }, 60_000);
 });
 
 describe("joblib's wrapper", () => {

@@ -10,7 +10,7 @@ import type { State } from "../../state.js";
 import { charGrams, charGramsInWords, type Range, wordGrams } from "./n-grams.js";
 import { isFromPython2, lowerEach } from "./python2.js";
 import { ENGLISH_STOP_WORDS } from "./stop-words.js";
-import { tokenizerOf } from "./tokens.js";
+import { leastOfWords, tokenizerOf } from "./tokens.js";
 import { stripAccents, stripToAscii } from "./unicode.js";
 
 /** Tokens of a text, in order. */
@@ -58,33 +58,50 @@ function preprocessor(state: State): (text: string) => string {
   };
 }
 
-function stopWords(state: State): ReadonlySet<unknown> | null {
-  if (!state.has("stop_words")) return null;
+function stopWords(state: State): ReadonlySet<unknown> {
+  if (!state.has("stop_words")) return new Set();
   if (state.text("stop_words") === "english") return ENGLISH_STOP_WORDS;
   return new Set(state.items("stop_words"));
 }
 
-/** The analyzer of a vectorizer's parameters. @throws CornichonError `model.inconsistent` */
-export function analyzerOf(state: State): Analyzer {
+/** Words of one length of pattern, one at a time: what most vectorizers read, and what can be counted in place. */
+export interface PlainWords {
+  readonly prepare: (text: string) => string;
+  readonly least: number;
+  readonly stops: ReadonlySet<unknown>;
+}
+
+export interface Analysis {
+  readonly tokens: Analyzer;
+  readonly words: PlainWords | null;
+}
+
+/** The analysis of a vectorizer's parameters. @throws CornichonError `model.inconsistent` */
+export function analysisOf(state: State): Analysis {
   const code = codeOf(state);
-  if (code !== null) return refusing(code);
+  if (code !== null) return { tokens: refusing(code), words: null };
   const range = rangeOf(state);
   const prepare = preprocessor(state);
   const mode = state.text("analyzer");
-  if (mode === "char") return (text) => charGrams(prepare(text), range);
-  if (mode === "char_wb") return (text) => charGramsInWords(prepare(text), range);
+  if (mode === "char") return { tokens: (text) => charGrams(prepare(text), range), words: null };
+  if (mode === "char_wb") return { tokens: (text) => charGramsInWords(prepare(text), range), words: null };
   if (mode !== "word") throw state.inconsistent("its analyzer is unknown");
   const stops = stopWords(state);
-  const tokens = tokenizerOf(state.text("token_pattern") ?? "(?u)\\b\\w\\w+\\b");
-  return (text) => {
-    const words = tokens(prepare(text));
-    return wordGrams(stops === null ? words : words.filter((word) => !stops.has(word)), range);
+  const pattern = state.text("token_pattern") ?? "(?u)\\b\\w\\w+\\b";
+  const tokenize = tokenizerOf(pattern);
+  const least = leastOfWords(pattern);
+  return {
+    tokens: (text) => {
+      const words = tokenize(prepare(text));
+      return wordGrams(stops.size === 0 ? words : words.filter((word) => !stops.has(word)), range);
+    },
+    words: least !== null && range.most === 1 ? { prepare, least, stops } : null,
   };
 }
 
-/** The tokens of each sample. A callable analyzer may take what is no text: it is asked before the texts are. */
-export function analyzed(state: State, analyzer: Analyzer, x: Samples): Iterable<readonly string[]> {
+/** The texts of X. A callable analyzer may take what is no text: it is asked for first. @throws CornichonError `model.needs-code`, `input.malformed` */
+export function textsOf(state: State, x: Samples): readonly string[] {
   const code = codeOf(state);
   if (code !== null) throw needsCode("transform", code);
-  return x.texts(state.name).map(analyzer);
+  return x.texts(state.name);
 }

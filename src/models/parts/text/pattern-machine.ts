@@ -29,8 +29,11 @@ class Run {
     this.#left = BUDGET * (codes.length + 1) * program.code.length;
   }
 
-  /** Places saved by the leftmost, preferred match from `from` on: [start, end, group start, group end …]; null for none. */
-  search(from: number): readonly number[] | null {
+  /**
+   * Places saved by the leftmost, preferred match from `from` on: [start, end, group start, group end …]; null for none.
+   * `advance`: nothing at `from` itself is no match, as there was one already.
+   */
+  search(from: number, advance: boolean): readonly number[] | null {
     let found: readonly number[] | null = null;
     let threads: Thread[] = [];
     for (let at = from; at <= this.#codes.length; at++) {
@@ -44,6 +47,7 @@ class Run {
       for (const { pc, saved } of ready) {
         const instruction = this.#program.code[pc];
         if (instruction?.op === "end") {
+          if (advance && at === from) continue;
           found = saved.with(1, at);
           break;
         }
@@ -72,10 +76,14 @@ class Run {
     }
   }
 
+  #isWordAt(code: number | undefined): boolean {
+    return code !== undefined && isWord(code) && (code < 0x80 || !this.#program.ascii);
+  }
+
   #holds(kind: Assertion, at: number): boolean {
     const codes = this.#codes;
-    const before = isWordAt(codes[at - 1]);
-    const after = isWordAt(codes[at]);
+    const before = this.#isWordAt(codes[at - 1]);
+    const after = this.#isWordAt(codes[at]);
     switch (kind) {
       case "boundary":
         return before !== after;
@@ -97,8 +105,6 @@ class Run {
   }
 }
 
-const isWordAt = (code: number | undefined): boolean => code !== undefined && isWord(code);
-
 function withSlot(saved: readonly number[], slot: number, at: number): readonly number[] {
   const copy = [...saved];
   while (copy.length <= slot) copy.push(-1);
@@ -115,13 +121,13 @@ export function findAll(program: Program, text: string): string[] {
   );
   const slot = program.groups === 1 ? 2 : 0;
   const out: string[] = [];
-  for (let from = 0; from <= chars.length; ) {
-    const saved = run.search(from);
+  for (let from = 0, advance = false; from <= chars.length; ) {
+    const saved = run.search(from, advance);
     if (saved === null) break;
     const [start = -1, end = -1] = saved.slice(slot, slot + 2);
     out.push(start < 0 || end < 0 ? "" : chars.slice(start, end).join(""));
-    const past = saved[1] ?? 0;
-    from = past === saved[0] ? past + 1 : past;
+    from = saved[1] ?? chars.length + 1;
+    advance = from === saved[0];
   }
   return out;
 }

@@ -22,6 +22,8 @@ export interface Program {
   readonly code: readonly Instruction[];
   /** Number of capturing groups. */
   readonly groups: number;
+  /** Word boundaries know ASCII only. */
+  readonly ascii: boolean;
 }
 
 const MOST_INSTRUCTIONS = 2_000;
@@ -81,6 +83,20 @@ function loop(part: Part, lazy: boolean): Part {
   return [lazy ? fork(past, inside) : fork(inside, past), ...shifted(part, 1), jump(0)];
 }
 
+/** True when a part can match nothing: its end is reached without a character. */
+function isNullable(part: Part): boolean {
+  const seen = new Set<number>();
+  const stack = [0];
+  for (let pc = stack.pop(); pc !== undefined; pc = stack.pop()) {
+    const instruction = part[pc];
+    if (instruction === undefined) return true;
+    if (instruction.op === "char" || seen.has(pc)) continue;
+    seen.add(pc);
+    stack.push(...(instruction.op === "fork" ? [instruction.first, instruction.second] : [pc + 1]));
+  }
+  return false;
+}
+
 /** One character's other case: the first of several lower ones (İ is i), itself where upper ones are several. */
 function otherCase(code: number, change: "toLowerCase" | "toUpperCase"): number {
   const chars = Array.from(String.fromCodePoint(code)[change]());
@@ -105,7 +121,7 @@ class Parser {
     this.#flags();
     const body = this.#alternatives();
     if (this.#at < this.#text.length) throw new Refused();
-    return { code: joined([body, [{ op: "end" }]]), groups: this.#groups };
+    return { code: joined([body, [{ op: "end" }]]), groups: this.#groups, ascii: this.#ascii };
   }
 
   #peek(ahead = 0): string | undefined {
@@ -155,6 +171,8 @@ class Parser {
     const [least, most] = this.#quantifier();
     if (least === 1 && most === 1) return part;
     const lazy = this.#take("?");
+    // Rounds that match nothing: engines differ in what they do with them.
+    if (most > 1 && isNullable(part)) throw new Refused();
     if (this.#peek() === "+" || this.#peek() === "*") throw new Refused();
     if (part.length * Math.max(least, most === Number.POSITIVE_INFINITY ? 1 : most) > MOST_INSTRUCTIONS) throw new Refused();
     const required = new Array<Part>(least).fill(part);
@@ -181,7 +199,7 @@ class Parser {
   #atom(): Part {
     const char = this.#next();
     if (char === "(") return this.#group();
-    if (char === "[") return [{ op: "char", test: this.#cased(this.#class()) }];
+    if (char === "[") return [{ op: "char", test: this.#class() }];
     if (char === ".") return [{ op: "char", test: this.#dotAll ? () => true : (code) => code !== 10 }];
     if (char === "^") return [{ op: "assert", kind: this.#lines ? "line-start" : "start" }];
     if (char === "$") return [{ op: "assert", kind: this.#lines ? "line-end" : "last" }];
@@ -251,7 +269,7 @@ class Parser {
     const tests: Test[] = [];
     for (let first = true; first || this.#peek() !== "]"; first = false) tests.push(this.#classItem());
     this.#at++;
-    const any: Test = (code) => tests.some((test) => test(code));
+    const any = this.#cased((code) => tests.some((test) => test(code)));
     return negated ? (code) => !any(code) : any;
   }
 

@@ -1,0 +1,89 @@
+/**
+ * The numbers of an array, read from its payload in windows: nothing is kept, whatever the array's length. Only plain
+ * integers and the fields of structured items are read here; what has another layout is not judged by its numbers.
+ */
+import type { Source } from "../container/source.js";
+import { shapeOf } from "../numpy/shape.js";
+import type { DType } from "../tape/dtype.js";
+import { ARRAY, type Handle, KIND, PLACE } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+
+const WINDOW = 256 * 1024;
+
+/** Where the payloads are: the tape's own bytes, and the source behind the rest. */
+export interface Payloads {
+  readonly tape: Tape;
+  readonly source: Source;
+}
+
+/** A whole array with its layout. */
+export interface ArrayView {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly place: number;
+  readonly offset: number;
+}
+
+/** The array behind a handle, null for what is none. */
+export function viewOf({ tape }: Payloads, handle: Handle): ArrayView | null {
+  if (tape.kind(handle) !== KIND.NDARRAY) return null;
+  const dtype = tape.dtypeValue(tape.field(handle, ARRAY.DTYPE));
+  const shape = shapeOf(tape, tape.field(handle, ARRAY.SHAPE));
+  const range = tape.byteRange(tape.field(handle, ARRAY.DATA));
+  return dtype === null || shape === null || range === null ? null : { dtype, shape, place: range.place, offset: range.offset };
+}
+
+/** Visits each item's first byte in a view over some of them, until `visit` says why not. Returns that, or null. */
+export function eachItem(
+  payloads: Payloads,
+  array: ArrayView,
+  visit: (bytes: DataView, at: number, index: number) => string | null,
+): string | null {
+  const { itemsize } = array.dtype;
+  const count = array.shape.reduce((product, n) => product * n, 1);
+  const perWindow = Math.max(1, Math.floor(WINDOW / Math.max(1, itemsize)));
+  for (let first = 0; first < count; first += perWindow) {
+    const items = Math.min(perWindow, count - first);
+    const bytes = bytesAt(payloads, array, first * itemsize, items * itemsize);
+    if (bytes === null) return "an array whose bytes are not there";
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let i = 0; i < items; i++) {
+      const why = visit(view, i * itemsize, first + i);
+      if (why !== null) return why;
+    }
+  }
+  return null;
+}
+
+function bytesAt({ tape, source }: Payloads, array: ArrayView, offset: number, length: number): Uint8Array | null {
+  const from = array.offset + offset;
+  if (array.place === PLACE.ARENA) return tape.arena.subarray(from, from + length);
+  const bytes = new Uint8Array(length);
+  return source.read(from, length, bytes, 0) === length ? bytes : null;
+}
+
+/** Reads an integer of a dtype at a byte; null when the dtype is none of 1, 2, 4 or 8 bytes. */
+export function integerReader({ kind, itemsize, bigEndian }: DType): ((bytes: DataView, at: number) => number) | null {
+  if (kind !== "i" && kind !== "u" && kind !== "b") return null;
+  const signed = kind === "i";
+  const little = !bigEndian;
+  switch (itemsize) {
+    case 1:
+      return (bytes, at) => (signed ? bytes.getInt8(at) : bytes.getUint8(at));
+    case 2:
+      return (bytes, at) => (signed ? bytes.getInt16(at, little) : bytes.getUint16(at, little));
+    case 4:
+      return (bytes, at) => (signed ? bytes.getInt32(at, little) : bytes.getUint32(at, little));
+    case 8:
+      return (bytes, at) => Number(signed ? bytes.getBigInt64(at, little) : bytes.getBigUint64(at, little));
+    default:
+      return null;
+  }
+}
+
+/** Reads one field of structured items; null when there is none of that name, or it is no integer. */
+export function fieldReader(dtype: DType, name: string): ((bytes: DataView, at: number) => number) | null {
+  const field = dtype.fields?.find((f) => f.name === name);
+  const read = field === undefined ? null : integerReader(field.dtype);
+  return field === undefined || read === null ? null : (bytes, at) => read(bytes, at + field.offset);
+}

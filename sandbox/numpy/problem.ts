@@ -1,0 +1,26 @@
+/**
+ * Why an array or a dtype is not made, with the finding that follows: malformed where every loader fails, `unlisted`
+ * where numpy would take it (a layout that lies, a second state), a limit where only its size is in the way.
+ */
+import { type FindingCode, isFindingCode } from "../finding/codes.js";
+import type { Limits } from "../wire/job.js";
+
+export interface Problem {
+  readonly code: Extract<FindingCode, "array.malformed" | "build.state" | "build.target" | "limit.dimensions" | "limit.elements">;
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+export const malformed = (why: string): Problem => ({ code: "array.malformed", args: { why } });
+export const refused = (why: string): Problem => ({ code: "build.state", args: { why } });
+/** A second state, or one for what is in use already. */
+export const taken = (): Problem => ({ code: "build.target", args: {} });
+export const tooManyElements = (limits: Limits): Problem => ({
+  code: "limit.elements",
+  args: { limit: limits.maxElements, option: "--max-elements" },
+});
+/** numpy itself has no more. */
+export const tooManyDimensions = (limit: number): Problem => ({ code: "limit.dimensions", args: { limit, option: "" } });
+
+/** True for a problem, not a handle or a dtype. */
+export const isProblem = (value: unknown): value is Problem =>
+  typeof value === "object" && value !== null && "code" in value && typeof value.code === "string" && isFindingCode(value.code);

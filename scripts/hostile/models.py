@@ -1,0 +1,123 @@
+"""Models whose parts contradict each other: trees with circles, sparse matrices that point outside."""
+import struct
+
+from assemble import Array, Build, Call, DType, Name, New, dumps
+from case import case
+
+FIELDS = [("left_child", "i8"), ("right_child", "i8"), ("feature", "i8"), ("threshold", "f8"), ("impurity", "f8"),
+          ("n_node_samples", "i8"), ("weighted_n_node_samples", "f8")]
+F8, I4, I8 = DType("f8"), DType("i4"), DType("i8")
+
+
+def structured(fields, size):
+    offset, table = 0, {}
+    for name, kind in fields:
+        table[name] = (DType(kind), offset)
+        offset += int(kind[1:])
+    return DType(f"V{size}", (3, "|", None, tuple(name for name, _ in fields), table, size, 1, 16))
+
+
+def tree(nodes, features=2, count=None, depth=5, rows=None, outputs=1):
+    data = b"".join(struct.pack("<qqqddqd", left, right, feature, 0.5, 0.0, 10, 10.0) for left, right, feature in nodes)
+    n = len(nodes)
+    values = struct.pack(f"<{rows or n}d", *[1.0] * (rows or n))
+    made = Call(Name("sklearn.tree._tree", "Tree"), features, Array(I8, (1,), struct.pack("<q", 1)), outputs)
+    return Build(made, {
+        "max_depth": depth, "node_count": n if count is None else count,
+        "nodes": Array(structured(FIELDS, 56), (n,), data), "values": Array(F8, (rows or n, 1, 1), values),
+    })
+
+
+LEAF = (-1, -1, -2)
+
+
+def model(verdict, slug, value, **facts):
+    for p in (2, 4):
+        case(verdict, f"{slug}-p{p}", dumps(value, p), code="model.inconsistent" if verdict == "malformed" else None,
+             rule="consistency", loaders=[], **facts)
+
+
+model("safe", "tree", tree([(1, 2, 0), LEAF, LEAF]))
+model("safe", "tree-single", tree([LEAF], depth=0))
+model("safe", "tree-deep", tree([(1, 4, 0), (2, 3, 1), LEAF, LEAF, LEAF], depth=2))
+model("malformed", "tree-circle", tree([(1, 2, 0), (0, 2, 0), LEAF]))
+model("malformed", "tree-own-child", tree([(0, 1, 0), LEAF]))
+model("malformed", "tree-child-outside", tree([(1, 7, 0), LEAF, LEAF]))
+model("malformed", "tree-child-huge", tree([(1, 2**62, 0), LEAF, LEAF]))
+model("malformed", "tree-child-negative", tree([(1, -5, 0), LEAF, LEAF]))
+model("malformed", "tree-two-parents", tree([(1, 2, 0), (2, 3, 0), LEAF, LEAF]))
+model("malformed", "tree-same-child", tree([(1, 1, 0), LEAF]))
+model("malformed", "tree-half-leaf", tree([(1, -1, 0), LEAF]))
+model("malformed", "tree-feature-outside", tree([(1, 2, 2), LEAF, LEAF]))
+model("malformed", "tree-feature-negative", tree([(1, 2, -3), LEAF, LEAF]))
+model("malformed", "tree-too-deep", tree([(1, 4, 0), (2, 3, 1), LEAF, LEAF, LEAF], depth=1))
+model("malformed", "tree-counts-fewer", tree([(1, 2, 0), LEAF, LEAF], count=2))
+model("unlisted", "tree-counts-more", tree([LEAF], count=50))
+model("malformed", "tree-values-outputs", tree([LEAF], outputs=3))
+
+
+def sparse(format, shape, pointers, indices, data, **more):
+    return New(Name(f"scipy.sparse._{format}", f"{format}_matrix"), {
+        "_shape": shape, "maxprint": 50, "data": Array(F8, (len(data),), struct.pack(f"<{len(data)}d", *data)),
+        "indices": Array(I4, (len(indices),), struct.pack(f"<{len(indices)}i", *indices)),
+        "indptr": Array(I4, (len(pointers),), struct.pack(f"<{len(pointers)}i", *pointers)), **more,
+    })
+
+
+for format in ("csr", "csc"):
+    model("safe", f"{format}", sparse(format, (2, 2), [0, 1, 2], [0, 1], [1.0, 2.0]))
+    model("malformed", f"{format}-index-outside", sparse(format, (2, 2), [0, 1, 2], [0, 9], [1.0, 2.0]))
+    model("malformed", f"{format}-index-negative", sparse(format, (2, 2), [0, 1, 2], [0, -1], [1.0, 2.0]))
+    model("malformed", f"{format}-pointer-outside", sparse(format, (2, 2), [0, 1, 2**30], [0, 1], [1.0, 2.0]))
+    model("malformed", f"{format}-pointer-falls", sparse(format, (2, 2), [0, 2, 1], [0, 1], [1.0, 2.0]))
+    model("malformed", f"{format}-pointer-start", sparse(format, (2, 2), [1, 1, 2], [0, 1], [1.0, 2.0]))
+    model("malformed", f"{format}-rows", sparse(format, (5, 5), [0, 1, 2], [0, 1], [1.0, 2.0]))
+    model("malformed", f"{format}-data-short", sparse(format, (2, 2), [0, 1, 2], [0, 1], [1.0]))
+
+
+def coordinates(row, column, data):
+    ints = lambda v: Array(I4, (len(v),), struct.pack(f"<{len(v)}i", *v))
+    return New(Name("scipy.sparse._coo", "coo_matrix"), {"_shape": (2, 2), "row": ints(row), "col": ints(column), "data": Array(F8, (len(data),), struct.pack(f"<{len(data)}d", *data))})
+
+
+model("safe", "coo", coordinates([0, 1], [1, 0], [1.0, 2.0]))
+model("malformed", "coo-outside", coordinates([0, 2], [1, 0], [1.0, 2.0]))
+model("malformed", "coo-lengths", coordinates([0], [1, 0], [1.0, 2.0]))
+
+PREDICTOR = [("value", "f8"), ("count", "u4"), ("feature_idx", "u4"), ("threshold", "f8"), ("left", "u4"), ("right", "u4"), ("gain", "f8"), ("depth", "u4"),
+             ("is_leaf", "u1"), ("bin_threshold", "u1"), ("missing_go_to_left", "u1"), ("is_categorical", "u1"), ("bitset_idx", "u4")]
+
+
+def predictor(nodes):
+    data = b"".join(struct.pack("<dIIdIIdIBBBBI", 1.0, 1, 0, 0.5, left, right, 0.0, 0, leaf, 0, 0, categorical, bitset) for left, right, leaf, categorical, bitset in nodes)
+    bits = Array(DType("u4"), (0, 8), b"")
+    return New(Name("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor"), {
+        "nodes": Array(structured(PREDICTOR, 52), (len(nodes),), data), "binned_left_cat_bitsets": bits, "raw_left_cat_bitsets": bits})
+
+
+END = (0, 0, 1, 0, 0)
+model("safe", "histogram", predictor([(1, 2, 0, 0, 0), END, END]))
+model("malformed", "histogram-circle", predictor([(1, 2, 0, 0, 0), (0, 2, 0, 0, 0), END]))
+model("malformed", "histogram-outside", predictor([(1, 9, 0, 0, 0), END, END]))
+model("malformed", "histogram-bitset", predictor([(1, 2, 0, 1, 3), END, END]))
+
+NODE = [("idx_start", "i8"), ("idx_end", "i8"), ("is_leaf", "i8"), ("radius", "f8")]
+
+
+def kd_tree(order, nodes, levels=1, bounds=None):
+    metric = Build(Call(Name("sklearn.metrics._dist_metrics", "newObj"), Name("sklearn.metrics._dist_metrics", "EuclideanDistance")),
+                   (2.0, Array(F8, (1,), bytes(8)), Array(F8, (1, 1), bytes(8))))
+    data = b"".join(struct.pack("<qqqd", start, end, 1, 0.0) for start, end in nodes)
+    n = len(nodes)
+    state = (Array(F8, (3, 1), bytes(24)), Array(I8, (3,), struct.pack("<3q", *order)), Array(structured(NODE, 32), (n,), data),
+             Array(F8, (2, bounds or n, 1), bytes(16 * (bounds or n))), 30, levels, n, 0, 0, 0, 0, metric, None)
+    return Build(Call(Name("sklearn.neighbors._kd_tree", "newObj"), Name("sklearn.neighbors._kd_tree", "KDTree")), state)
+
+
+model("safe", "kd-tree", kd_tree([0, 1, 2], [(0, 3)]))
+model("malformed", "kd-tree-order-outside", kd_tree([0, 1, 3], [(0, 3)]))
+model("malformed", "kd-tree-order-negative", kd_tree([0, 1, -1], [(0, 3)]))
+model("malformed", "kd-tree-node-outside", kd_tree([0, 1, 2], [(0, 4)]))
+model("malformed", "kd-tree-node-backward", kd_tree([0, 1, 2], [(2, 1)]))
+model("malformed", "kd-tree-levels", kd_tree([0, 1, 2], [(0, 3)], levels=5))
+model("malformed", "kd-tree-bounds", kd_tree([0, 1, 2], [(0, 3)], bounds=4))
