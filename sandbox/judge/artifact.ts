@@ -24,7 +24,7 @@ import { describe } from "./describe.js";
 import { embeddedIn } from "./embedded.js";
 import { closeLayers, unwrap } from "./layers.js";
 import { readNpy } from "./npy.js";
-import { type ContentRead, chosenRoot, type PickleInput, readPickles } from "./pickles.js";
+import { type ContentRead, chosenRoot, isBudget, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
 
 /** A value that can be converted, and the bytes behind its payloads. */
@@ -129,7 +129,7 @@ class Judge {
     item.findings.add(this.#job.options.repairCrlf ? "note.crlf-repaired" : "stream.crlf", { offset: 0 });
     const raw = new Findings(this.#job.limits.maxFindings);
     readPickles(this.#input(source, raw));
-    item.findings.addAll(raw.list().filter((f) => isFindingCode(f.code) && CODES[f.code].verdict === "dangerous"));
+    item.findings.addAll(raw.list().filter((f) => isBudget(f) || (isFindingCode(f.code) && CODES[f.code].verdict === "dangerous")));
   }
 
   #input(source: Source, findings: Findings, reading: PickleInput["reading"] = "joblib"): PickleInput {

@@ -36,6 +36,8 @@ export class Stream {
   wrapperModule: string | null = null;
   /** Where the stream goes on behind the open frame when arrays stand there, else -1. */
   behindFrame = -1;
+  /** Memo entries that the machine has counted. */
+  memoCounted = 0;
   readonly start: number;
   readonly depth: number;
   /** Absolute offset and name of the opcode being run. */
