@@ -91,7 +91,7 @@ export const CODES = {
   "limit.digits": row("medium", "limit", ["limit", "option"], "An integer with more digits than --max-digits."),
   "limit.elements": row("medium", "limit", ["limit", "option"], "An array of more elements than --max-elements."),
   "limit.members": row("medium", "limit", ["limit", "option"], "More members than --max-members."),
-  "limit.streams": row("medium", "limit", ["limit", "option"], "More nested streams than --max-streams, or deeper than 64."),
+  "limit.streams": row("medium", "limit", ["limit", "option"], "More nested streams than --max-streams."),
   "limit.containers": row("medium", "limit", ["limit", "option"], "More containers inside each other than --max-containers."),
   "limit.opcodes": row("medium", "limit", ["limit", "option"], "More instructions than --max-opcodes."),
   "limit.nodes": row("medium", "limit", ["limit", "option"], "More values than --max-nodes, or than can be numbered."),

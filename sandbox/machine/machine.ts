@@ -69,6 +69,8 @@ export class Machine {
   referenceTags = 1 << TAG.GLOBAL;
   /** Streams run so far, nested ones included. */
   streams = 0;
+  /** Of these, the ones inside another: object arrays. */
+  nestedStreams = 0;
   /** Instructions run so far, and memo entries made, in all streams. */
   opcodes = 0;
   memoEntries = 0;

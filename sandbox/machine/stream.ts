@@ -56,6 +56,7 @@ export class Stream {
     const size = machine.cursor.source.length;
     // Only the first stream is likely to be most of the file: a file may hold a million.
     const first = machine.streams++ === 0;
+    if (depth > 0) machine.nestedStreams++;
     this.stack = new Int32Array(first ? 1024 : 64);
     this.marks = new Int32Array(first ? 256 : 16);
     this.memo = new Memo(first ? Math.max(256, Math.min(1 << 22, size < 0 ? 1 << 16 : size >> 2)) : 64);
