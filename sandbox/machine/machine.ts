@@ -71,6 +71,11 @@ export class Machine {
   referenceTags = 1 << TAG.GLOBAL;
   /** Streams run so far, nested ones included. */
   streams = 0;
+  /** Of these, the ones inside another: object arrays. */
+  nestedStreams = 0;
+  /** Instructions run so far, and memo entries made, in all streams. */
+  opcodes = 0;
+  memoEntries = 0;
   /** Runs the pickle at the cursor, `depth` streams deep. Set by the room's door, which knows how streams run. */
   runNested: (depth: number) => StreamResult = () => ({
     end: "broken",

@@ -114,7 +114,15 @@ export const MESSAGES = {
   "limit.members": limit("The archive has too many members"),
   "limit.streams": limit("Too many nested pickles"),
   "limit.containers": limit("Too many containers inside one another"),
-  "limit.memo": () => "A memo index beyond the stream's length.",
+  "limit.opcodes": limit("Too many instructions"),
+  "limit.nodes": (f) =>
+    f.arg("option") === ""
+      ? `More values than can be numbered (limit ${f.arg("limit")}, no option raises it).`
+      : limit("Too many values")(f),
+  "limit.memo": (f) =>
+    f.arg("option") === ""
+      ? `Memo index ${f.arg("index")} lies beyond the stream's length (${bytes(f.arg("limit"))}; no option raises it).`
+      : limit("Too many memo entries")(f),
   "limit.dimensions": limit("An array has too many dimensions"),
   "limit.output": limit("The output is too long"),
   "limit.crash": (f) => `Reading it ended the child process: ${f.arg("why")}.`,
