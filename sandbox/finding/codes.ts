@@ -91,9 +91,16 @@ export const CODES = {
   "limit.digits": row("medium", "limit", ["limit", "option"], "An integer with more digits than --max-digits."),
   "limit.elements": row("medium", "limit", ["limit", "option"], "An array of more elements than --max-elements."),
   "limit.members": row("medium", "limit", ["limit", "option"], "More members than --max-members."),
-  "limit.streams": row("medium", "limit", ["limit", "option"], "More nested streams than --max-streams, or deeper than 64."),
+  "limit.streams": row("medium", "limit", ["limit", "option"], "More nested streams than --max-streams."),
   "limit.containers": row("medium", "limit", ["limit", "option"], "More containers inside each other than --max-containers."),
-  "limit.memo": row("medium", "limit", ["limit", "option"], "A memo index beyond the stream's length."),
+  "limit.opcodes": row("medium", "limit", ["limit", "option"], "More instructions than --max-opcodes."),
+  "limit.nodes": row("medium", "limit", ["limit", "option"], "More values than --max-nodes, or than can be numbered."),
+  "limit.memo": row(
+    "medium",
+    "limit",
+    ["limit", "option", "index"],
+    "More memo entries than --max-memo, or an index beyond the stream's length.",
+  ),
   "limit.dimensions": row("medium", "limit", ["limit", "option"], "An array of more than 64 dimensions."),
   "limit.output": row("medium", "limit", ["limit", "option"], "More neutral JSON than --max-output."),
   "limit.crash": row("medium", "limit", ["why"], "The child process died while it read the artifact."),
@@ -108,6 +115,7 @@ export const CODES = {
   "note.dtype-metadata": row("note", "safe", [], "A dtype's metadata was dropped."),
   "note.name": row("note", "safe", ["kind"], "The file's name says another format than its bytes."),
   "note.crlf-repaired": row("note", "safe", [], "Line ends were repaired."),
+  "note.native-raw": row("note", "safe", ["why"], "Native state of which the document has the raw bytes only, or more than it decodes."),
   "note.gzip-padding": row("note", "safe", ["bytes"], "Zero padding after the last gzip member."),
 } as const satisfies Readonly<Record<string, CodeRow>>;
 

@@ -24,7 +24,7 @@ import { describe } from "./describe.js";
 import { embeddedIn } from "./embedded.js";
 import { closeLayers, unwrap } from "./layers.js";
 import { readNpy } from "./npy.js";
-import { type ContentRead, chosenRoot, type PickleInput, readPickles } from "./pickles.js";
+import { type ContentRead, chosenRoot, isBudget, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
 
 /** A value that can be converted, and the bytes behind its payloads. */
@@ -76,6 +76,8 @@ class Judge {
   readonly #policy: PolicyTable;
   /** Bytes of the last pickle together with its companions, where it had some. */
   #joined: Source | null = null;
+  /** Members met so far. */
+  #members = 0;
 
   constructor(hooks: Hooks, job: Job, policy: PolicyTable) {
     this.#hooks = hooks;
@@ -89,11 +91,11 @@ class Judge {
     const first = this.#line({ stored, path: null, depth: 0, inside: 0, findings, envelope: null, bytes: this.#job.size });
     const artifacts = [first.artifact];
     let chosen = this.#job.options.member === null ? first.chosen : null;
-    const queue = [...first.members];
+    const queue = this.#within(first.members, findings);
     let recognised = first.read !== null || queue.length === 0 ? 1 : 0;
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
       const line = this.#line(item);
-      queue.push(...line.members);
+      queue.push(...this.#within(line.members, findings));
       if (isNoArtifact(line, item)) continue;
       recognised++;
       artifacts.push(line.artifact);
@@ -102,6 +104,15 @@ class Judge {
     if (recognised === 0)
       findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "nothing in it is recognised" });
     return { artifacts, findings, read: first.read, chosen };
+  }
+
+  /** The members that may still be read: archives within archives share one limit. */
+  #within(members: readonly Item[], findings: Findings): Item[] {
+    const { maxMembers } = this.#job.limits;
+    const fit = members.slice(0, Math.max(0, maxMembers - this.#members));
+    this.#members += members.length;
+    if (fit.length < members.length) findings.add("limit.members", { offset: 0 }, { limit: maxMembers, option: "--max-members" });
+    return fit;
   }
 
   #line(item: Item): Line {
@@ -129,7 +140,7 @@ class Judge {
     item.findings.add(this.#job.options.repairCrlf ? "note.crlf-repaired" : "stream.crlf", { offset: 0 });
     const raw = new Findings(this.#job.limits.maxFindings);
     readPickles(this.#input(source, raw));
-    item.findings.addAll(raw.list().filter((f) => isFindingCode(f.code) && CODES[f.code].verdict === "dangerous"));
+    item.findings.addAll(raw.list().filter((f) => isBudget(f) || (isFindingCode(f.code) && CODES[f.code].verdict === "dangerous")));
   }
 
   #input(source: Source, findings: Findings, reading: PickleInput["reading"] = "joblib"): PickleInput {

@@ -11,7 +11,7 @@ import { Findings } from "../finding/findings.js";
 import { type Machine, machineFor, runStream } from "../machine/index.js";
 import { PLACE } from "../tape/handle.js";
 import type { ByteRange } from "../tape/tape.js";
-import { isRefusal, NAME, type PickleInput, skipPadding } from "./pickles.js";
+import { isBudget, isRefusal, NAME, type PickleInput, skipPadding } from "./pickles.js";
 
 const PROTO = 0x80;
 const STACK_GLOBAL = 0x93;
@@ -21,13 +21,17 @@ const SHORTEST = 4;
 /** Bytes of a blob that are looked at before a trial is worth it. */
 const GLANCE = 4096;
 
-/** Sources of everything on a machine's tape that spells a pickle, at most `most`. */
+/** Sources of everything on a machine's tape that spells a pickle, at most `most`: more are a finding. */
 export function embeddedIn(input: PickleInput, machine: Machine, most: number): Source[] {
   const found: Source[] = [];
   for (const range of blobs(machine)) {
-    if (found.length >= most) break;
     const source = sourceOf(machine, range);
-    if (source !== null && mayBePickle(source) && isPickle(input, source)) found.push(source);
+    if (source === null || !mayBePickle(source) || !isPickle(input, source)) continue;
+    if (found.length >= most) {
+      input.findings.add("limit.members", { offset: 0 }, { limit: most, option: "--max-members" });
+      break;
+    }
+    found.push(source);
   }
   return found;
 }
@@ -62,6 +66,8 @@ function isPickle(input: PickleInput, source: Source): boolean {
   const findings = new Findings(input.limits.maxFindings);
   const machine = machineFor({ ...input, source, findings, reading: "pickle" });
   const result = runStream(machine);
+  // What a budget stops may be one: it is judged as a member, and stopped there.
+  if (findings.list().some(isBudget)) return true;
   const named = findings.list().some((f) => isRefusal(f, false) && NAME.test(f.global ?? ""));
   if (named || (result.end === "stop" && result.protocol > 0)) return true;
   return result.end === "stop" && result.recognised && result.next + skipPadding(machine, result.next) >= source.length;

@@ -6,6 +6,7 @@ import { type NpyDescr, readNpyHeader } from "../container/npy.js";
 import { machineFor, runStream } from "../machine/index.js";
 import { makeArray } from "../numpy/array-state.js";
 import { parseDtype, plainDtype } from "../numpy/dtype-text.js";
+import { tooManyElements } from "../numpy/problem.js";
 import { elementCount } from "../numpy/shape.js";
 import { type DType, type DTypeField, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
 import { type Handle, KIND, NOTHING, PLACE } from "../tape/handle.js";
@@ -54,7 +55,10 @@ export function readNpy(input: PickleInput, machine = machineFor(input), nested 
   const count = dtype === null ? null : elementCount(header.shape, dtype.itemsize, limits.maxElements);
   if (dtype === null || count === null) {
     if (dtype === null) findings.add("array.malformed", { offset: 0 }, { why: "a descr that numpy does not have" });
-    else findings.add("limit.elements", { offset: 0 }, { limit: limits.maxElements, option: "--max-elements" });
+    else {
+      const { code, args } = tooManyElements(limits, dtype.itemsize);
+      findings.add(code, { offset: 0 }, args);
+    }
     return nothing;
   }
   // The header is no opcodes: `inspect` lists what follows it, if that is a pickle.
@@ -76,6 +80,10 @@ export function readNpy(input: PickleInput, machine = machineFor(input), nested 
 }
 
 function pickled(input: PickleInput, machine: ContentRead["machine"], offset: number, nothing: ContentRead, nested: boolean): ContentRead {
+  if (nested && machine.nestedStreams >= input.limits.maxStreams) {
+    machine.find("limit.streams", { offset }, { limit: input.limits.maxStreams, option: "--max-streams" });
+    return nothing;
+  }
   machine.cursor.seek(offset);
   // A companion's instances are audited with those of the pickle that names it.
   const result = nested ? machine.runNested(1) : runStream(machine, 1);

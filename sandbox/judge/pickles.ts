@@ -119,7 +119,7 @@ function tryPickle(input: PickleInput, machine: Machine, offset: number): Stream
     input.findings.addAll(own.list());
     return result;
   }
-  input.findings.addAll(own.list().filter((f) => isRefusal(f, result.protocol > 0)));
+  input.findings.addAll(own.list().filter((f) => isRefusal(f, result.protocol > 0) || isBudget(f)));
   const size = input.source.length;
   const bytes = size < 0 ? 1 : size - offset;
   input.findings.add(input.options.allowTrailing ? "note.trailing" : "stream.trailing", { offset }, { bytes });
@@ -130,6 +130,13 @@ function tryPickle(input: PickleInput, machine: Machine, offset: number): Stream
 export function isRefusal(finding: GuestFinding, hasProtocol: boolean): boolean {
   const verdict = isFindingCode(finding.code) ? CODES[finding.code].verdict : "safe";
   return verdict === "dangerous" || (verdict === "unlisted" && (hasProtocol || NAME.test(finding.global ?? "")));
+}
+
+/** A budget stopped a reading before its end: nobody knows what would have followed, whoever reads so. */
+export function isBudget({ code, args }: GuestFinding): boolean {
+  return (
+    code === "limit.opcodes" || code === "limit.nodes" || code === "limit.streams" || (code === "limit.memo" && args?.["option"] !== "")
+  );
 }
 
 /** A dotted name such as a module and a class have. */

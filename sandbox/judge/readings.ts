@@ -5,14 +5,15 @@
  *
  * A side reading only tells of code: refused names that could be real ones, calls and BUILDs on something with a name.
  * What asks the loading program (PERSID, EXT) ends it silently, and so does what is malformed (an object array's own
- * PROTO, for one: from there on memo numbers mean other things), but for names that are known to be dangerous.
+ * PROTO, for one: from there on memo numbers mean other things), but for names that are known to be dangerous. What
+ * a budget stops is told: code may follow.
  */
 import type { Source } from "../container/source.js";
 import { CODES, isFindingCode } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
 import { type Machine, machineFor, type Reading, runStream, type Variant } from "../machine/index.js";
 import type { GuestFinding } from "../wire/job.js";
-import { type ContentRead, NAME, type PickleInput } from "./pickles.js";
+import { type ContentRead, isBudget, NAME, type PickleInput } from "./pickles.js";
 
 /** Who reads so. */
 const READERS: Readonly<Record<Reading, string>> = {
@@ -61,6 +62,7 @@ function tell(input: PickleInput, reader: string, found: readonly GuestFinding[]
   for (const finding of found) {
     if (endsReading(finding)) return;
     if (!isFindingCode(finding.code)) continue;
+    if (isBudget(finding)) input.findings.addAll([finding]);
     const { verdict } = CODES[finding.code];
     broken ||= verdict === "malformed" || verdict === "limit";
     if (!isCode(finding) || (broken && verdict !== "dangerous")) continue;

@@ -31,9 +31,12 @@ export function runFast(s: Stream): void {
   let memoCount = memo.count;
   const words = tape.words;
   let top = tape.top;
+  let made = 0;
+  let ran = 0;
   const refTags = machine.referenceTags;
 
-  loop: while (pos <= limit) {
+  // `continue` counts the instruction, `break` leaves it to `step`, which counts it.
+  loop: for (; pos <= limit; ran++) {
     if (sp + 2 > stack.length) break;
     const op = bytes[pos] ?? 0;
     switch (op) {
@@ -167,6 +170,7 @@ export function runFast(s: Stream): void {
         words[top] = op === OP.EMPTY_DICT ? KIND.DICT : KIND.LIST;
         stack[sp++] = (top << 3) | TAG.NODE;
         top += 4;
+        made++;
         pos++;
         continue;
       }
@@ -190,6 +194,7 @@ export function runFast(s: Stream): void {
         }
         stack[sp++] = (top << 3) | TAG.NODE;
         top += 2 + n;
+        made++;
         pos++;
         continue;
       }
@@ -265,5 +270,7 @@ export function runFast(s: Stream): void {
   s.fence = fence;
   memo.count = memoCount;
   tape.top = top;
+  tape.nodeCount += made;
+  machine.opcodes += ran;
   cursor.pos = pos;
 }

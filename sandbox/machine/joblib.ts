@@ -6,6 +6,7 @@
  * an object array that is none. Refused: fields that are not exactly joblib's, a wrapper that is used twice.
  */
 import { makeArray } from "../numpy/array-state.js";
+import { tooManyElements } from "../numpy/problem.js";
 import { elementCount, shapeOf } from "../numpy/shape.js";
 import type { DType } from "../tape/dtype.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE } from "../tape/handle.js";
@@ -14,8 +15,6 @@ import { NO_FRAME, type Stream } from "./stream.js";
 
 /** Padding is 1 to 16 bytes: joblib aligns arrays to 16. */
 const MAX_PADDING = 16;
-/** Nested streams may stand this deep in one another. */
-const MAX_NESTING = 64;
 
 /** Reads the array of the wrapper on top of the stack and puts it in the wrapper's place. */
 export function readWrappedArray(s: Stream, wrapper: Handle): boolean {
@@ -59,7 +58,8 @@ function behindFrame(s: Stream, wrapper: Handle): Handle {
 /** An object array: a pickle of its own, read plainly, under the same policy and budgets. */
 function nestedArray(s: Stream): Handle {
   const { machine } = s;
-  if (s.depth + 1 > MAX_NESTING || machine.streams >= machine.limits.maxStreams) {
+  // Streams inside these are read plainly, so none stands deeper than one.
+  if (machine.nestedStreams >= machine.limits.maxStreams) {
     s.find("limit.streams", { limit: machine.limits.maxStreams, option: "--max-streams" });
     return NOTHING;
   }
@@ -85,7 +85,8 @@ function rawArray(s: Stream, wrapper: Handle, dtypeHandle: Handle, dtype: DType)
   const shape = shapeOf(tape, stateValue(tape, wrapper, "shape"));
   const count = shape === null ? null : elementCount(shape, itemsize, machine.limits.maxElements);
   if (count === null) {
-    s.find("limit.elements", { limit: machine.limits.maxElements, option: "--max-elements" });
+    const { code, args } = tooManyElements(machine.limits, itemsize);
+    s.find(code, args);
     return NOTHING;
   }
   const start = cursor.offset;

@@ -7,6 +7,7 @@ import { decodeRawUnicodeEscape, decodeStringArgument } from "../bytes/python-st
 import { parseFloatLine, parseIntLine, parseLongLine } from "../bytes/text-number.js";
 import { validUtf8 } from "../bytes/utf8.js";
 import { boolHandle, type Handle, KIND, PLACE } from "../tape/handle.js";
+import { MOST_TEXT } from "../tape/tape.js";
 import type { Stream } from "./stream.js";
 
 /** Bytes up to this length are copied; longer ones stay in the file. */
@@ -109,6 +110,10 @@ function intoArena(s: Stream, length: number): number {
   if (!remaining(s, length)) return -1;
   const { cursor, tape } = s;
   s.inFrame(length);
+  if (tape.arenaTop + length > MOST_TEXT) {
+    s.find("limit.nodes", { limit: MOST_TEXT, option: "" });
+    return -1;
+  }
   // Never more room than a window ahead of what was really read: a decompressor's length is not known.
   const start = tape.arenaTop;
   let left = length;

@@ -52,6 +52,8 @@ export class Machine {
   readonly reading: Reading;
   /** OBJECT nodes whose state or items the audit must look at. */
   readonly instances: Handle[] = [];
+  /** OBJECT nodes with native state, of all streams: what is decoded of it is decided later. */
+  readonly boosters: Handle[] = [];
   /** Instances whose native code follows their arrays unchecked: `sandbox/consistency` judges them. */
   readonly native: Handle[] = [];
   /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */
@@ -69,6 +71,11 @@ export class Machine {
   referenceTags = 1 << TAG.GLOBAL;
   /** Streams run so far, nested ones included. */
   streams = 0;
+  /** Of these, the ones inside another: object arrays. */
+  nestedStreams = 0;
+  /** Instructions run so far, and memo entries made, in all streams. */
+  opcodes = 0;
+  memoEntries = 0;
   /** Runs the pickle at the cursor, `depth` streams deep. Set by the room's door, which knows how streams run. */
   runNested: (depth: number) => StreamResult = () => ({
     end: "broken",

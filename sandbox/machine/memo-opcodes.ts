@@ -33,7 +33,8 @@ const FREE_INDEX = 65_536;
 function store(s: Stream, at: number): boolean {
   if (at < 0 || !s.has(1)) return false;
   const size = s.cursor.source.length;
-  if (at > FREE_INDEX && (size >= 0 ? at > size : at > 2 ** 31)) s.find("limit.memo", { limit: size, option: "" });
+  if (at > FREE_INDEX && (size >= 0 ? at > size : at > 2 ** 31))
+    s.find("limit.memo", { limit: size >= 0 ? size : 2 ** 31, option: "", index: at });
   s.memo.put(at, s.at(s.sp - 1));
   return true;
 }

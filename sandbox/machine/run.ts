@@ -2,6 +2,7 @@
  * Runs a stream to its end, alternating between the fast loop (the two dozen opcodes that make up nearly all of every
  * file, wholly inside the window) and `step` (everything else, and every case at a boundary).
  */
+import { withinBudget } from "./budget.js";
 import { runFast } from "./fast.js";
 import type { StreamResult } from "./result.js";
 import { step } from "./step.js";
@@ -11,7 +12,7 @@ export function runToEnd(s: Stream): StreamResult {
   let alive = true;
   while (alive && !s.stopped) {
     if (s.cursor.need(1)) runFast(s);
-    alive = step(s);
+    alive = withinBudget(s) && step(s);
   }
   return {
     end: s.stopped ? "stop" : "broken",

@@ -36,6 +36,7 @@ export function step(s: Stream): boolean {
   const name = opcodeName(byte);
   if (name === null) return s.broken("stream.opcode", { byte });
   s.opName = name;
+  s.machine.opcodes++;
   cursor.pos++;
   // `opcodeName` knows the byte, so it is one of the table's codes.
   return execute(s, byte as OpCode);

@@ -36,6 +36,8 @@ export class Stream {
   wrapperModule: string | null = null;
   /** Where the stream goes on behind the open frame when arrays stand there, else -1. */
   behindFrame = -1;
+  /** Memo entries that the machine has counted. */
+  memoCounted = 0;
   readonly start: number;
   readonly depth: number;
   /** Absolute offset and name of the opcode being run. */
@@ -54,6 +56,7 @@ export class Stream {
     const size = machine.cursor.source.length;
     // Only the first stream is likely to be most of the file: a file may hold a million.
     const first = machine.streams++ === 0;
+    if (depth > 0) machine.nestedStreams++;
     this.stack = new Int32Array(first ? 1024 : 64);
     this.marks = new Int32Array(first ? 256 : 16);
     this.memo = new Memo(first ? Math.max(256, Math.min(1 << 22, size < 0 ? 1 << 16 : size >> 2)) : 64);

@@ -60,7 +60,7 @@ export function payload(machine: Machine, dtypeHandle: Handle, shapeHandle: Hand
   const shape = shapeOf(tape, shapeHandle);
   if (shape === null) return shapeProblem(tape, shapeHandle);
   const count = elementCount(shape, dtype.itemsize, machine.limits.maxElements);
-  if (count === null) return tooManyElements(machine.limits);
+  if (count === null) return tooManyElements(machine.limits, dtype.itemsize);
   tape.useDtype(dtypeHandle);
   if (tape.kind(data) === KIND.LIST) {
     if (!dtype.hasObject && dtype.kind !== "T") return malformed("a list of objects for a dtype without objects");

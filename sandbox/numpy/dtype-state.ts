@@ -130,7 +130,7 @@ function subarray(machine: Machine, sub: Handle, itemsize: number): DType | stri
   const base = heldDtype(tape, tape.tupleItem(sub, 0));
   const shape = shapeOf(tape, tape.tupleItem(sub, 1));
   if (base === null || shape === null) return "a subarray without base or shape";
-  const count = elementCount(shape, base.itemsize, machine.limits.maxElements);
+  const count = elementCount(shape, base.itemsize, 2 ** 31);
   if (count === null || count * base.itemsize !== itemsize) return "a subarray whose size is not its items'";
   if (base.depth >= MAX_DTYPE_DEPTH) return "a dtype nested too deep";
   return { ...plainDtype("V", itemsize), base, shape, hasObject: base.hasObject, depth: base.depth + 1 };

@@ -4,6 +4,7 @@
  */
 import { type FindingCode, isFindingCode } from "../finding/codes.js";
 import type { Limits } from "../wire/job.js";
+import { MAX_EMPTY_ELEMENTS } from "./shape.js";
 
 export interface Problem {
   readonly code: Extract<FindingCode, "array.malformed" | "build.state" | "build.target" | "limit.dimensions" | "limit.elements">;
@@ -14,9 +15,13 @@ export const malformed = (why: string): Problem => ({ code: "array.malformed", a
 export const refused = (why: string): Problem => ({ code: "build.state", args: { why } });
 /** A second state, or one for what is in use already. */
 export const taken = (): Problem => ({ code: "build.target", args: {} });
-export const tooManyElements = (limits: Limits): Problem => ({
+/** Of empty items there are a million at most: no option raises that. */
+export const tooManyElements = ({ maxElements }: Limits, itemsize: number): Problem => ({
   code: "limit.elements",
-  args: { limit: limits.maxElements, option: "--max-elements" },
+  args:
+    itemsize === 0 && maxElements >= MAX_EMPTY_ELEMENTS
+      ? { limit: MAX_EMPTY_ELEMENTS, option: "" }
+      : { limit: maxElements, option: "--max-elements" },
 });
 /** numpy itself has no more. */
 export const tooManyDimensions = (limit: number): Problem => ({ code: "limit.dimensions", args: { limit, option: "" } });

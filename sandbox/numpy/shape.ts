@@ -5,7 +5,7 @@ import type { Tape } from "../tape/tape.js";
 /** numpy allows 64 dimensions (32 before numpy 2). */
 export const MAX_DIMENSIONS = 64;
 /** Arrays of empty items take no bytes, so the file's length does not bound them. */
-const MAX_EMPTY_ELEMENTS = 1e6;
+export const MAX_EMPTY_ELEMENTS = 1e6;
 
 /** The shape that a TUPLE of integers (or a single integer) means; null for anything else. */
 export function shapeOf(tape: Tape, handle: Handle): readonly number[] | null {

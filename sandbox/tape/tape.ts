@@ -41,6 +41,10 @@ export interface ByteRange {
 }
 
 const TWO_32 = 2 ** 32;
+/** Handles have 29 bits for an index: a tape beyond it would name other nodes than it means. A little less: what is made behind the last stream must fit. */
+export const MOST_WORDS = 2 ** 29 - 2 ** 20;
+/** Texts remember where they are in 31 bits. */
+export const MOST_TEXT = 2 ** 31 - 1;
 /** Words that are set aside at the start, at most: 64 MB of untouched zero pages. */
 const FIRST_WORDS = 1 << 24;
 
@@ -54,6 +58,8 @@ export class Tape {
   words: Int32Array<ArrayBuffer>;
   /** Next free word. Word 0 is never used, so that no node has handle index 0. */
   top = 1;
+  /** Nodes made so far. */
+  nodeCount = 0;
   floats: Float64Array<ArrayBuffer>;
   floatCount = 0;
   strOffset: Int32Array<ArrayBuffer>;
@@ -64,6 +70,8 @@ export class Tape {
   readonly bigints: bigint[] = [];
   readonly globals: TapeGlobal[] = [];
   readonly dtypes: DType[] = [];
+  /** What was decoded of an OBJECT's native state (`sandbox/native`). */
+  readonly decoded = new Map<Handle, Handle>();
   /** Handles of all runs of bytes, where somebody asked for them. */
   blobs: Handle[] | null = null;
 
@@ -82,11 +90,22 @@ export class Tape {
     if (this.top + count > this.words.length) this.words = grown(this.words, this.top + count);
   }
 
-  /** Takes `count` zeroed words and returns the first's index. */
+  /** Values made so far that take room: nodes, texts, floats, long integers. */
+  get values(): number {
+    return this.nodeCount + this.strCount + this.floatCount + this.bigints.length;
+  }
+
+  /** True when an index would no longer fit a handle, whatever memory there is. */
+  get full(): boolean {
+    return this.top > MOST_WORDS || this.arenaTop > MOST_TEXT || this.strCount > MOST_WORDS || this.floatCount > MOST_WORDS;
+  }
+
+  /** Takes `count` zeroed words for a node and returns the first's index. */
   take(count: number): number {
     this.reserveWords(count);
     const at = this.top;
     this.top = at + count;
+    this.nodeCount++;
     return at;
   }
 

@@ -15,6 +15,9 @@ export interface Limits {
   readonly maxRatio: number;
   readonly maxMemory: number;
   readonly timeout: number;
+  readonly maxOpcodes: number;
+  readonly maxNodes: number;
+  readonly maxMemo: number;
   readonly maxDepth: number;
   readonly maxDigits: number;
   readonly maxElements: number;

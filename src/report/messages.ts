@@ -114,7 +114,15 @@ export const MESSAGES = {
   "limit.members": limit("The archive has too many members"),
   "limit.streams": limit("Too many nested pickles"),
   "limit.containers": limit("Too many containers inside one another"),
-  "limit.memo": () => "A memo index beyond the stream's length.",
+  "limit.opcodes": limit("Too many instructions"),
+  "limit.nodes": (f) =>
+    f.arg("option") === ""
+      ? `More values than can be numbered (limit ${f.arg("limit")}, no option raises it).`
+      : limit("Too many values")(f),
+  "limit.memo": (f) =>
+    f.arg("option") === ""
+      ? `Memo index ${f.arg("index")} lies beyond the stream's length (${bytes(f.arg("limit"))}; no option raises it).`
+      : limit("Too many memo entries")(f),
   "limit.dimensions": limit("An array has too many dimensions"),
   "limit.output": limit("The output is too long"),
   "limit.crash": (f) => `Reading it ended the child process: ${f.arg("why")}.`,
@@ -129,6 +137,7 @@ export const MESSAGES = {
   "note.dtype-metadata": () => "A dtype's metadata was dropped.",
   "note.name": (f) => `The name says another format than the bytes (${f.arg("kind")}).`,
   "note.crlf-repaired": () => "Line ends were repaired.",
+  "note.native-raw": (f) => `The native state of ${f.global} is kept as raw bytes: ${f.arg("why")}.`,
   "note.gzip-padding": (f) => `${f.arg("bytes")} zero bytes follow the gzip data.`,
 } as const satisfies Readonly<Record<FindingCode, Sentence>>;
 

@@ -1,0 +1,29 @@
+/**
+ * The budgets that all streams of a machine share: opcodes, values on the tape, memo entries. They are looked at between
+ * the fast loop's runs, so never more than a window too late, and always before the STOP without which nothing is
+ * `safe`: what passes a budget is stopped there, whichever loop ran it.
+ */
+import { MOST_WORDS } from "../tape/tape.js";
+import type { Stream } from "./stream.js";
+
+/** True when the next instruction may run; else the stream is stopped, with a finding. */
+export function withinBudget(s: Stream): boolean {
+  const { machine, tape, memo } = s;
+  const { maxOpcodes, maxNodes, maxMemo } = machine.limits;
+  machine.memoEntries += memo.count - s.memoCounted;
+  s.memoCounted = memo.count;
+  if (machine.opcodes >= maxOpcodes) return stopped(s, "limit.opcodes", { limit: maxOpcodes, option: "--max-opcodes" });
+  if (tape.values > maxNodes) return stopped(s, "limit.nodes", { limit: maxNodes, option: "--max-nodes" });
+  if (machine.memoEntries > maxMemo) return stopped(s, "limit.memo", { limit: maxMemo, option: "--max-memo" });
+  return !tape.full || stopped(s, "limit.nodes", { limit: MOST_WORDS, option: "" });
+}
+
+function stopped(
+  s: Stream,
+  code: "limit.opcodes" | "limit.nodes" | "limit.memo",
+  args: { readonly limit: number; readonly option: string },
+): false {
+  s.opOffset = s.cursor.offset;
+  s.opName = "";
+  return s.broken(code, args);
+}
