@@ -17,9 +17,6 @@ const flags = new Set(process.argv.slice(2));
 const dist = join(root, "dist");
 const nest = join(root, `dist-${process.pid}`);
 
-/** Entries that may be absent: none. */
-const AWAITED = new Set();
-
 const SOURCES = ["src", "sandbox", "scripts", "package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
 
 /** Newest change of a file or of anything in a folder. */
@@ -123,12 +120,9 @@ function buildSnapshot() {
 /** Library and command in one go: they share chunks, and what is loaded late stays apart. */
 async function buildHost(hashes) {
   const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
-  const entryPoints = Object.fromEntries(
-    Object.entries({ cli: "src/cli/main.ts", index: "src/index.ts" }).filter(([, file]) => !AWAITED.has(file)),
-  );
   await build({
     ...COMMON,
-    entryPoints,
+    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
     outdir: nest,
     platform: "node",
     format: "esm",
@@ -139,7 +133,6 @@ async function buildHost(hashes) {
     define: { CORNICHON_BUNDLES: JSON.stringify(hashes), CORNICHON_VERSION: JSON.stringify(version) },
   });
   const cli = join(nest, "cli.js");
-  if (!existsSync(cli)) return;
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8").replace(/^#!.*\n/, "")}`);
   chmodSync(cli, 0o755);
 }
@@ -177,18 +170,14 @@ async function main() {
   mkdirSync(nest, { recursive: true });
   try {
     await buildChild();
-    const names = ["child.cjs"];
-    if (!AWAITED.has("sandbox/main.ts")) {
-      await buildGuest();
-      names.push("guest.js", buildSnapshot());
-    }
+    await buildGuest();
+    const names = ["child.cjs", "guest.js", buildSnapshot()];
     const hashes = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(nest, name)))]));
     await buildHost(hashes);
     await buildWeb();
-    if (!AWAITED.has("src/index.ts")) buildTypes();
+    buildTypes();
     writeFileSync(join(nest, "bundles.json"), `${JSON.stringify(hashes, null, 2)}\n`);
     install();
-    for (const entry of AWAITED) console.error(`without ${entry}, which does not exist yet`);
     if (!flags.has("--quiet")) console.error(`built dist/ in ${((performance.now() - began) / 1000).toFixed(1)} s`);
   } finally {
     rmSync(nest, { recursive: true, force: true });

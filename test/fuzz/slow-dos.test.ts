@@ -50,8 +50,11 @@ function exponentOf(make: (size: number) => Uint8Array, verb: Verb): number {
  */
 const SCAN_ONLY = new Set(["one state for many instances", "gzip members"]);
 
+/** Other work on the machine only adds: a family that grows too fast does so each time. */
+const MEASURED_AGAIN = { retry: 2, timeout: 120_000 };
+
 describe.each(Object.keys(FAMILIES))("%s", (name) => {
   const make = FAMILIES[name] ?? (() => new Uint8Array());
-  test("scan", () => expect(exponentOf(make, "scan")).toBeLessThanOrEqual(EXPONENT), 120_000);
-  test.skipIf(SCAN_ONLY.has(name))("convert", () => expect(exponentOf(make, "convert")).toBeLessThanOrEqual(EXPONENT), 120_000);
+  test("scan", MEASURED_AGAIN, () => expect(exponentOf(make, "scan")).toBeLessThanOrEqual(EXPONENT));
+  test.skipIf(SCAN_ONLY.has(name))("convert", MEASURED_AGAIN, () => expect(exponentOf(make, "convert")).toBeLessThanOrEqual(EXPONENT));
 });

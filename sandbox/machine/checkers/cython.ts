@@ -7,7 +7,7 @@ import { type Checker, type CheckerInput, no } from "./answer.js";
 import { built } from "./built.js";
 import { isNumber, isPlain, itemsOf } from "./plain.js";
 import { hasObjects } from "./standard-library.js";
-import type { StateChecker } from "./states.js";
+import type { StateChecker } from "./state-checker.js";
 
 /** The policy's list under `key` of the called function. */
 export function listed(input: CheckerInput, key: string): readonly (string | number)[] {

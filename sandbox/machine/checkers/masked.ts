@@ -10,7 +10,7 @@ import { FALSE, type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG, TRUE } from 
 import { type Checker, no } from "./answer.js";
 import { arraySubtype } from "./numpy.js";
 import { isPlain, itemsOf } from "./plain.js";
-import type { StateChecker } from "./states.js";
+import type { StateChecker } from "./state-checker.js";
 
 export const maskedReconstruct: Checker = ({ machine, tape, args, callee }) => {
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);

@@ -6,7 +6,7 @@ import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { dictValue, eachPair } from "../state.js";
 import { isPlain } from "./plain.js";
-import type { StateChecker } from "./states.js";
+import type { StateChecker } from "./state-checker.js";
 
 /** `UUID`: a number of 128 bits, and from Python 3.7 on perhaps whether it is safe. */
 export const uuidState: StateChecker = ({ tape, state }) => {

@@ -13,7 +13,7 @@ import { built } from "./built.js";
 import { inert } from "./builtins.js";
 import { buildable, listed } from "./cython.js";
 import { isPlain, itemsOf } from "./plain.js";
-import type { StateChecker, StateInput } from "./states.js";
+import type { StateChecker, StateInput } from "./state-checker.js";
 
 /** Plain data, arrays, and instances that pandas' and datetime's checkers made; collections of them, looked at once. */
 function isData(machine: Machine, value: Handle): boolean {

@@ -11,7 +11,7 @@ import { dictValue, isText } from "../state.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
 import { built, fact } from "./built.js";
 import { isPlain, itemsOf } from "./plain.js";
-import type { StateChecker } from "./states.js";
+import type { StateChecker } from "./state-checker.js";
 
 const GENERATORS = ["MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"];
 /** Words of MT19937's key. */

@@ -1,99 +1,21 @@
 /** Checkers of states that are not a plain dict, by the name that the policy's table gives. */
 
-import { asciiText } from "../../numpy/dtype-state.js";
 import type { Problem } from "../../numpy/problem.js";
-import { shapeOf } from "../../numpy/shape.js";
-import { FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TRUE } from "../../tape/handle.js";
-import type { Tape } from "../../tape/tape.js";
-import type { Machine } from "../machine.js";
-import { dictValue, isText } from "../state.js";
+import { type Handle, KIND, NONE } from "../../tape/handle.js";
 import { binaryTreeState, metricState, numbersState, seedSequenceState } from "./cython.js";
 import { maskedState } from "./masked.js";
-import { arraySubtype } from "./numpy.js";
 import { boosterState, bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
 import { arrayState, managerState, objectState, offsetState } from "./pandas.js";
 import { isPlain } from "./plain.js";
 import { bitGeneratorState, randomStateState } from "./random.js";
+import type { StateChecker, StateInput } from "./state-checker.js";
 import { predictorState, treeState } from "./trees.js";
-
-export interface StateInput {
-  readonly machine: Machine;
-  readonly tape: Tape;
-  readonly target: Handle;
-  readonly state: Handle;
-}
-
-/** Why a state is not of its class's shape, null when it is. */
-export type StateChecker = (input: StateInput) => string | Problem | null;
+import { arrayWrapper, companionWrapper, zippedWrapper } from "./wrappers.js";
 
 const none: StateChecker = () => "the class takes no state";
 
-/** Classes of which joblib takes the bytes out of the pickle. */
-const WRAPPED = new Set(["numpy.ndarray", "numpy.matrix", "numpy.memmap"]);
 const empty: StateChecker = ({ tape, state }) =>
   tape.kind(state) === KIND.DICT && tape.count(state) === 0 ? null : "a state other than the empty one that its class writes";
-
-const WRAPPER_KEYS = ["subclass", "shape", "order", "dtype", "allow_mmap"] as const;
-
-/**
- * `NumpyArrayWrapper`: exactly joblib's five keys, from 1.2 on with the alignment (16 or None). Any other key would
- * stand in for one of the wrapper's methods, which joblib calls.
- */
-const arrayWrapper: StateChecker = ({ machine, tape, target, state }) => {
-  if (tape.kind(state) !== KIND.DICT) return "a wrapper's state is no dict";
-  const pairs = tape.count(state);
-  if (pairs !== 5 && pairs !== 6) return "a wrapper with other keys than joblib's";
-  for (const key of WRAPPER_KEYS) if (dictValue(tape, state, key) === NOTHING) return "a wrapper without one of joblib's keys";
-  const alignment = dictValue(tape, state, "numpy_array_alignment_bytes");
-  if (pairs === 6 && alignment === NOTHING) return "a wrapper with other keys than joblib's";
-  if (alignment !== NOTHING && alignment !== NONE && tape.intValue(alignment) !== 16) return "a wrapper with an alignment other than 16";
-  const order = dictValue(tape, state, "order");
-  if (!isText(tape, order, "C") && !isText(tape, order, "F")) return "a wrapper with an order that is neither C nor F";
-  if (tape.dtypeValue(dictValue(tape, state, "dtype")) === null) return "a wrapper without a dtype";
-  if (tape.kind(dictValue(tape, state, "shape")) !== KIND.TUPLE || shapeOf(tape, dictValue(tape, state, "shape")) === null)
-    return "a wrapper whose shape is no tuple of sizes";
-  const mmap = dictValue(tape, state, "allow_mmap");
-  if (mmap !== TRUE && mmap !== FALSE) return "a wrapper whose allow_mmap is no boolean";
-  const subclass = dictValue(tape, state, "subclass");
-  if (!WRAPPED.has(machine.entry(subclass)?.path ?? "")) return "a wrapper of a class that joblib does not wrap";
-  machine.names.use(subclass, "reference");
-  tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
-  return null;
-};
-
-/** `NDArrayWrapper` of joblib 0.8 and 0.9: the name of a file, the array's class, and from 0.9 on whether to map it. */
-const companionWrapper: StateChecker = ({ machine, tape, target, state }) => {
-  if (tape.kind(state) !== KIND.DICT || tape.count(state) < 2 || tape.count(state) > 3) return "a wrapper with other keys than joblib's";
-  if (tape.count(state) === 3 && dictValue(tape, state, "allow_mmap") === NOTHING) return "a wrapper with other keys than joblib's";
-  const subclass = dictValue(tape, state, "subclass");
-  if (tape.byteRange(dictValue(tape, state, "filename")) === null) return "a wrapper without a file's name";
-  if (arraySubtype(machine.entry(subclass)?.path) === null) return "a wrapper of a class that is no array";
-  machine.names.use(subclass, "reference");
-  tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
-  return null;
-};
-
-/** `ZNDArrayWrapper`: the name of a file, `_reconstruct`'s arguments, and an array's state without its data. */
-const zippedWrapper: StateChecker = (input) => {
-  const { machine, tape, target, state } = input;
-  if (tape.kind(state) !== KIND.DICT || tape.count(state) !== 3) return "a wrapper with other keys than joblib's";
-  const args = dictValue(tape, state, "init_args");
-  const inner = dictValue(tape, state, "state");
-  if (tape.byteRange(dictValue(tape, state, "filename")) === null) return "a wrapper without a file's name";
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3 || arraySubtype(machine.entry(tape.tupleItem(args, 0))?.path) === null)
-    return "a wrapper of a class that is no array";
-  if (!isReconstruct(input, args)) return "a wrapper with other arguments than numpy's";
-  if (tape.kind(inner) !== KIND.TUPLE || tape.count(inner) < 3 || tape.count(inner) > 4) return "a wrapper without an array's state";
-  tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
-  return null;
-};
-
-/** The rest of `_reconstruct`'s arguments: (0,) and 'b'. */
-function isReconstruct({ machine, tape }: StateInput, args: Handle): boolean {
-  const shape = tape.tupleItem(args, 1);
-  const empty = tape.kind(shape) === KIND.TUPLE && tape.count(shape) === 1 && tape.intValue(tape.tupleItem(shape, 0)) === 0;
-  return empty && asciiText(machine, tape.tupleItem(args, 2), 4) === "b";
-}
 
 /** `functools.partial`: (function, arguments, keywords, namespace), the function listed and no class. */
 const partialState: StateChecker = ({ machine, tape, state }) => {

@@ -12,7 +12,7 @@ import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
 import { isNumericArray } from "./cython.js";
 import { isNumber, itemsOf } from "./plain.js";
-import type { StateChecker } from "./states.js";
+import type { StateChecker } from "./state-checker.js";
 
 /** Field names of `Tree.nodes`; the last came with sklearn 1.3. */
 const TREE_FIELDS = "left_child right_child feature threshold impurity n_node_samples weighted_n_node_samples";
