@@ -9,6 +9,7 @@ import { CODES, isFindingCode } from "./finding/codes.js";
 import { type Judged, judge } from "./judge/artifact.js";
 import { emitText } from "./judge/emitter.js";
 import { inspect } from "./judge/inspect.js";
+import { decodeBoosters } from "./native/index.js";
 import { factsOf, planRoot, writeRoot, writeTensors } from "./neutral/index.js";
 import { type Handle, NOTHING, OBJECT } from "./tape/handle.js";
 import type { Tape } from "./tape/tape.js";
@@ -65,6 +66,7 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
   const { root, source } = chosen;
   const { machine } = chosen.read;
   const { tape } = machine;
+  decodeBoosters(machine, source, findings);
   const plan = planRoot(tape, root, source, job.options, job.limits);
   if ("code" in plan) {
     findings.add(plan.code, { offset: 0 }, plan.args);

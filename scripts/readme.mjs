@@ -47,7 +47,7 @@ ${rows.join("\n")}
 const MODEL = "fixtures/seed/model_v1.0.0_2024-01-15.joblib.gz";
 const parts = {
   transcript: `\`\`\`console\n${[`scan fixtures/seed/1.9.1/ridge.joblib ${MODEL}`, `convert ${MODEL} --to coefficients`, `verify ${MODEL}`].map(run).join("\n")}\n\`\`\``,
-  models: `${tested.length} estimators are read and ${tested.filter(([name]) => predicts.has(name)).length} predict: [the table](docs/estimators.md) says which, and with which versions of sklearn each was tested.`,
+  models: `${tested.length} estimators are read, and the methods of ${tested.filter(([name]) => predicts.has(name)).length} of them answer here: [the table](docs/estimators.md) says\nwith which versions of sklearn each was tested.`,
   limits: [
     "| option | default | bounds |",
     "|---|---|---|",

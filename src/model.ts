@@ -10,6 +10,8 @@ import { type NeutralDocument, type References, referencesOf } from "./neutral/d
 export type Models = ReadonlyMap<string, ModelDefinition>;
 
 const MAX_NESTING = 64;
+/** Estimators that references may add to those that stand in the document. */
+const MAX_REPEATS = 10_000;
 
 /** One of sklearn's methods. Throws `model.method` where the model has none of that name. */
 type Ask = (x?: X, options?: MethodOptions) => Result;
@@ -45,27 +47,53 @@ export interface Model {
   readonly getFeatureNamesOut: Ask;
 }
 
-/** Makes the model of one estimator's value. */
-function makeModel(value: unknown, references: References, models: Models): FittedModel {
-  const making = new Set<unknown>();
-  const make = (inner: unknown): FittedModel => {
-    const resolved = references.resolve(inner);
-    const state = new State(resolved, references);
-    if (making.has(resolved) || making.size >= MAX_NESTING)
+/**
+ * Makes the models of a document's estimators. One that is referred to from several places is made once; it is asked from
+ * each of them all the same, so what references multiply is counted: a few nested ones would keep a method busy for ever.
+ */
+class Maker {
+  readonly #references: References;
+  readonly #models: Models;
+  readonly #making = new Set<unknown>();
+  readonly #made = new Map<unknown, { readonly model: FittedModel; readonly size: number }>();
+  /** Estimators made so far, repeated ones as often as they are repeated. */
+  #count = 0;
+  #repeats = 0;
+
+  constructor(references: References, models: Models) {
+    this.#references = references;
+    this.#models = models;
+  }
+
+  readonly make = (inner: unknown): FittedModel => {
+    const value = this.#references.resolve(inner);
+    const known = this.#made.get(value);
+    if (known === undefined) return this.#build(value);
+    this.#count += known.size;
+    this.#repeats += known.size;
+    if (this.#repeats > MAX_REPEATS)
+      throw new CornichonError("model.inconsistent", `References repeat ${known.model.className} and what it holds too often.`);
+    return known.model;
+  };
+
+  #build(value: unknown): FittedModel {
+    const state = new State(value, this.#references);
+    if (this.#making.has(value) || this.#making.size >= MAX_NESTING)
       throw new CornichonError("model.inconsistent", `${state.name} contains itself.`);
-    const definition = models.get(state.className);
+    const definition = this.#models.get(state.className);
     if (definition === undefined)
       throw new CornichonError(
         "model.unsupported-class",
         `${state.className || "This value"} has no prediction here yet; its attributes are in the neutral document.`,
       );
-    making.add(resolved);
+    const before = this.#count++;
+    this.#making.add(value);
     const classes = state.classes();
-    const fitted = { className: state.name, ...(classes === undefined ? {} : { classes }), ...definition.build(state, make) };
-    making.delete(resolved);
-    return fitted;
-  };
-  return make(value);
+    const model = { className: state.name, ...(classes === undefined ? {} : { classes }), ...definition.build(state, this.make) };
+    this.#making.delete(value);
+    this.#made.set(value, { model, size: this.#count - before });
+    return model;
+  }
 }
 
 /**
@@ -74,7 +102,8 @@ function makeModel(value: unknown, references: References, models: Models): Fitt
  */
 export function modelOf(document: NeutralDocument, models: Models, select?: string): Model {
   const references = referencesOf(document);
-  const fitted = makeModel(chooseEstimator(document, references, (name) => models.has(name), select).value, references, models);
+  const { value } = chooseEstimator(document, references, (name) => models.has(name), select);
+  const fitted = new Maker(references, models).make(value);
   const call = (name: string, x: X = [], options: MethodOptions = {}): Result => {
     const method = fitted.methods.get(name);
     if (method === undefined)

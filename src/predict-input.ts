@@ -2,6 +2,7 @@
 import { CornichonError } from "./errors.js";
 import type { Result, X } from "./load-model.js";
 import { denseResult, isArrayResult, isListResult, isSparseResult } from "./models/define.js";
+import { own } from "./neutral/document.js";
 
 const malformed = (why: string): CornichonError => new CornichonError("input.malformed", why);
 
@@ -52,11 +53,11 @@ export function csvInput(text: string): X {
   return headless ? body : { columns: first.map((name) => name.trim()), rows: body };
 }
 
-/** JSON as X: rows, rows by name, `{columns, rows}` or `{dtype, shape, data}`. */
-export function jsonInput(text: string): X {
+/** JSON as X: rows, rows by name, `{columns, rows}`, `{dtype, shape, data}` or sparse rows. `reviver` as `JSON.parse` has it. */
+export function jsonInput(text: string, reviver?: (key: string, value: unknown) => unknown): X {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(text, reviver);
   } catch {
     throw malformed("the JSON cannot be parsed");
   }
@@ -70,10 +71,33 @@ export function jsonInput(text: string): X {
       parsed.rows.every(Array.isArray)
     )
       return { columns: parsed.columns.map(String), rows: parsed.rows };
+    if ("indptr" in parsed) return sparseInput(parsed);
     if ("shape" in parsed && "data" in parsed && Array.isArray(parsed.shape) && Array.isArray(parsed.data))
-      return { dtype: "dtype" in parsed ? String(parsed.dtype) : "float64", shape: parsed.shape.map(Number), data: parsed.data };
+      return arrayInput("dtype" in parsed ? String(parsed.dtype) : "float64", parsed.shape.map(Number), parsed.data);
   }
-  throw malformed("the JSON is neither rows, {columns, rows} nor {dtype, shape, data}");
+  throw malformed("the JSON is neither rows, {columns, rows}, {dtype, shape, data} nor sparse rows");
+}
+
+const WORD = /^[+-]?(?:nan|inf(?:inity)?)$/i;
+
+/** NaN and infinities stand as texts where the array is one of numbers. */
+function arrayInput(dtype: string, shape: readonly number[], data: readonly unknown[]): X {
+  const number = (value: unknown): unknown =>
+    typeof value === "string" && WORD.test(value) ? Number(value.replace(/nan/i, "NaN").replace(/inf(?:inity)?/i, "Infinity")) : value;
+  return { dtype, shape, data: /^[<>=|]?f/.test(dtype) ? data.map(number) : data };
+}
+
+/** `{shape, data, indices, indptr}` as sparse rows; whether they hold together is seen when a model takes them. */
+function sparseInput(parsed: object): X {
+  const list = (key: string): number[] => {
+    const value: unknown = own(parsed, key);
+    if (!Array.isArray(value)) throw malformed(`sparse rows need ${key}, a list of numbers`);
+    return value.map(Number);
+  };
+  const [rows = 0, cols = 0] = list("shape");
+  const dtype = own(parsed, "dtype");
+  const name = typeof dtype === "string" ? dtype : "float64";
+  return { format: "csr", dtype: name, shape: [rows, cols], data: list("data"), indices: list("indices"), indptr: list("indptr") };
 }
 
 /** A number as JSON has it, NaN and infinities as texts. */

@@ -2,65 +2,31 @@
  * `verify`: the checks that a careful person makes after loading. Without expectations: does the model hold together
  * and answer. With them: features, shapes, coefficients and predictions, and to how many digits they agree.
  */
+import { type Check, check, compared, isAbout } from "./check.js";
 import { CornichonError } from "./errors.js";
 import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "./load-model.js";
 import { denseResult, isListResult } from "./models/define.js";
-import { State } from "./models/state.js";
+import { type Numbers, State } from "./models/state.js";
 import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
-import { float64, isClose, type NDArray, sharedDigits } from "./numeric/ndarray.js";
-import { jsonInput } from "./predict-input.js";
+import { float64, type NDArray } from "./numeric/ndarray.js";
+import { agreement, parsePythonJson, type Tolerance } from "./recorded-outputs.js";
+import { conclusion, outputChecks } from "./verify-outputs.js";
 
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
+export type { Check } from "./check.js";
 
 export interface VerifyOptions {
-  /** What is expected: `{features, n_features_in, coefficients, intercept, predictions: {input, outputs}}`. */
+  /**
+   * What is expected: `{features, n_features_in, coefficients, intercept, predictions: {input, outputs}}`, or `{input,
+   * outputs}` alone; or that as JSON text, NaN and infinities as Python's `json` writes them. `outputs` is by method,
+   * `recorded-outputs.ts` says in which forms.
+   */
   readonly expect?: unknown;
+  /** 1e-9 where it is not given, and 1e-5 for answers in float32. */
   readonly rtol?: number;
   readonly atol?: number;
   readonly select?: string;
 }
 
-const check = (name: string, ok: boolean, detail: string): Check => ({ name, ok, detail });
-
-/** Flat numbers of nested lists, NaN and infinities as texts. */
-function flat(value: unknown): unknown[] {
-  return Array.isArray(value)
-    ? value.flatMap(flat)
-    : [
-        value === "NaN" || value === "nan"
-          ? Number.NaN
-          : value === "Infinity" || value === "inf"
-            ? Number.POSITIVE_INFINITY
-            : value === "-Infinity" || value === "-inf"
-              ? Number.NEGATIVE_INFINITY
-              : value,
-      ];
-}
-
-function compare(name: string, ours: readonly unknown[], theirs: readonly unknown[], rtol: number, atol: number): Check {
-  if (ours.length !== theirs.length) return check(name, false, `${ours.length} values here, ${theirs.length} expected`);
-  let digits = Number.POSITIVE_INFINITY;
-  for (const [i, a] of ours.entries()) {
-    const b = theirs[i];
-    const x = typeof a === "bigint" ? Number(a) : a;
-    if (typeof x === "number" && typeof b === "number") {
-      if (!isClose(x, b, rtol, atol)) return check(name, false, `value ${i} is ${x}, expected ${b}`);
-      digits = Math.min(digits, sharedDigits(x, b));
-    } else if (x !== b)
-      return check(name, false, `value ${i} is ${JSON.stringify(x)?.slice(0, 60)}, expected ${JSON.stringify(b)?.slice(0, 60)}`);
-  }
-  return check(
-    name,
-    true,
-    Number.isFinite(digits) ? `${ours.length} values agree to ${Math.floor(digits)} digits or more` : `${ours.length} values are equal`,
-  );
-}
-
-/** An answer as one array: sparse rows written out, of several the first. */
 /** An answer as one array; of a list the first. */
 function dense(result: Result): NDArray {
   const one = isListResult(result) ? result[0] : result;
@@ -70,6 +36,16 @@ function dense(result: Result): NDArray {
 /** One row of zeros in the model's shape. */
 function sampleRow(model: Model): X | null {
   return model.nFeatures === null ? null : { dtype: "float64", shape: [1, model.nFeatures], data: new Float64Array(model.nFeatures) };
+}
+
+/** What a model says to zeros; null where they are no row of its (an encoder's categories, texts). */
+function zerosAnswer(model: Model, method: string, row: X): NDArray | null {
+  try {
+    return dense(model.call(method, row));
+  } catch (error) {
+    if (isAbout(error, "input")) return null;
+    throw error;
+  }
 }
 
 function internal(model: Model, state: State): Check[] {
@@ -84,32 +60,20 @@ function internal(model: Model, state: State): Check[] {
   const row = sampleRow(model);
   const method = model.methods.includes("predict") ? "predict" : model.methods.includes("transform") ? "transform" : null;
   if (row === null || method === null) return checks;
-  const answer = dense(model.call(method, row));
+  const answer = zerosAnswer(model, method, row);
+  if (answer === null) return checks;
   checks.push(
     check(`${method}(X[:1])`, answer.shape[0] === 1, `shape (${answer.shape.join(", ")}${answer.shape.length === 1 ? "," : ""})`),
   );
   return checks;
 }
 
-interface Tolerance {
-  readonly rtol: number;
-  readonly atol: number;
-}
+const float64Of = ({ shape, data }: Numbers): NDArray => float64(shape, data);
 
-/** Outputs by method: an array of values, `{shape, data}`, or nested lists. */
-function outputChecks(model: Model, expected: unknown, t: Tolerance): Check[] {
-  const input = own(expected, "input");
-  const outputs = own(expected, "outputs");
-  if (input === undefined || !isObject(outputs)) return [];
-  const x = jsonInput(JSON.stringify(input));
-  return Object.entries(outputs).map(([method, theirs]) => {
-    if (!model.methods.includes(method)) return check(method, false, "the model has no such method here");
-    const ours = dense(model.call(method, x));
-    const shape = own(theirs, "shape");
-    if (Array.isArray(shape) && shape.join() !== ours.shape.join())
-      return check(method, false, `shape (${ours.shape.join(", ")}), expected (${shape.join(", ")})`);
-    return compare(method, Array.from(ours.data), flat(own(theirs, "data") ?? theirs), t.rtol, t.atol);
-  });
+/** sklearn's version that wrote the model, as its metadata or state says it. */
+function versionIn(model: Model, state: State): string | null {
+  const said = own(model.metadata, "sklearn_version") ?? state.text("_sklearn_version");
+  return typeof said === "string" ? said : null;
 }
 
 function expectedChecks(model: Model, state: State, expect: unknown, t: Tolerance): Check[] {
@@ -136,13 +100,14 @@ function expectedChecks(model: Model, state: State, expect: unknown, t: Toleranc
     if (theirs === undefined) continue;
     checks.push(
       state.has(attribute)
-        ? compare(key, Array.from(state.numbers(attribute).data), flat(theirs), t.rtol, t.atol)
+        ? compared(key, agreement(float64Of(state.numbers(attribute)), theirs, t))
         : check(key, false, `the model has no ${attribute}`),
     );
   }
   const predictions = own(expect, "predictions") ?? (own(expect, "outputs") === undefined ? undefined : expect);
-  if (predictions !== undefined) checks.push(...outputChecks(model, predictions, t));
-  return checks;
+  if (predictions === undefined) return checks;
+  const found = outputChecks(model, predictions, t);
+  return [...checks, ...found, ...(found.length === 0 ? [] : [conclusion(found, versionIn(model, state))])];
 }
 
 /** The estimator whose coefficients are meant: the model, or a Pipeline's last step. */
@@ -162,10 +127,21 @@ function lastState(document: NeutralDocument, select: string | undefined): State
   return state;
 }
 
+/** @throws CornichonError `input.malformed` */
+function parsedExpectation(expect: unknown): unknown {
+  if (typeof expect !== "string") return expect;
+  try {
+    return parsePythonJson(expect);
+  } catch {
+    throw new CornichonError("input.malformed", "The expectations are no JSON.");
+  }
+}
+
 /** Runs the checks. @throws CornichonError `model.*`, `input.*` */
 export function verifyDocument(document: NeutralDocument, options: VerifyOptions = {}): readonly Check[] {
   const model = modelFromDocument(document, options.select);
   const state = lastState(document, options.select);
-  const tolerance = { rtol: options.rtol ?? 1e-9, atol: options.atol ?? 1e-12 };
-  return [...internal(model, state), ...(options.expect === undefined ? [] : expectedChecks(model, state, options.expect, tolerance))];
+  const tolerance = { rtol: options.rtol ?? null, atol: options.atol ?? 1e-12 };
+  if (options.expect === undefined) return internal(model, state);
+  return [...internal(model, state), ...expectedChecks(model, state, parsedExpectation(options.expect), tolerance)];
 }

@@ -115,6 +115,7 @@ export const CODES = {
   "note.dtype-metadata": row("note", "safe", [], "A dtype's metadata was dropped."),
   "note.name": row("note", "safe", ["kind"], "The file's name says another format than its bytes."),
   "note.crlf-repaired": row("note", "safe", [], "Line ends were repaired."),
+  "note.native-raw": row("note", "safe", ["why"], "Native state of which the document has the raw bytes only, or more than it decodes."),
   "note.gzip-padding": row("note", "safe", ["bytes"], "Zero padding after the last gzip member."),
 } as const satisfies Readonly<Record<string, CodeRow>>;
 

@@ -52,6 +52,8 @@ export class Machine {
   readonly reading: Reading;
   /** OBJECT nodes whose state or items the audit must look at. */
   readonly instances: Handle[] = [];
+  /** OBJECT nodes with native state, of all streams: what is decoded of it is decided later. */
+  readonly boosters: Handle[] = [];
   /** Instances whose native code follows their arrays unchecked: `sandbox/consistency` judges them. */
   readonly native: Handle[] = [];
   /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */

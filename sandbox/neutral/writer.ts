@@ -46,8 +46,8 @@ interface Frame {
   readonly most: number;
 }
 
-/** Parts of an object, and the value of a scalar that is no bytes. */
-type Part = "args" | "state" | "items" | "pairs" | "value";
+/** Parts of an object, what was decoded of its native state, and the value of a scalar that is no bytes. */
+type Part = "args" | "state" | "items" | "pairs" | "decoded" | "value";
 
 export class Writer {
   readonly #tape: Tape;
@@ -539,6 +539,11 @@ export class Writer {
       if (value === NOTHING) continue;
       handles.push(value);
       parts.push(part);
+    }
+    const decoded = tape.decoded.get(handle);
+    if (decoded !== undefined) {
+      handles.push(decoded);
+      parts.push("decoded");
     }
     this.#push(Int32Array.from(handles), "parts", "}", parts, tape.field(handle, OBJECT.STATE_COUNT));
   }

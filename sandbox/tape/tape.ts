@@ -70,6 +70,8 @@ export class Tape {
   readonly bigints: bigint[] = [];
   readonly globals: TapeGlobal[] = [];
   readonly dtypes: DType[] = [];
+  /** What was decoded of an OBJECT's native state (`sandbox/native`). */
+  readonly decoded = new Map<Handle, Handle>();
   /** Handles of all runs of bytes, where somebody asked for them. */
   blobs: Handle[] | null = null;
 

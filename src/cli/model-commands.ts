@@ -97,7 +97,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
   const options = {
     ...(await readingOptions(flags, signal)),
-    ...(expectFile === undefined ? {} : { expect: readJson(expectFile, "input.malformed") }),
+    ...(expectFile === undefined ? {} : { expect: readJson(expectFile, "input.malformed", (text) => text) }),
     ...(select === undefined ? {} : { select }),
     ...(rtol === undefined ? {} : { rtol }),
     ...(atol === undefined ? {} : { atol }),
@@ -126,15 +126,28 @@ export function verifyCommand(program: Command, start: Start): void {
     .command("verify")
     .description("the checks a careful person makes after loading a model")
     .argument("<model>", "artifact or neutral JSON")
-    .option("--expect <file>", "JSON: features, n_features_in, coefficients, intercept, predictions {input, outputs}")
-    .option("--rtol <x>", "relative tolerance", "1e-9")
+    .option("--expect <file>", "JSON: features, n_features_in, coefficients, intercept, predictions {input, outputs}, or {input, outputs}")
+    .option("--rtol <x>", "relative tolerance (default 1e-9, and 1e-5 for answers in float32)")
     .option("--atol <x>", "absolute tolerance", "1e-12")
     .option("--format <format>", "text or json", "text")
     .option("--output <file>", "write to this file instead of standard output")
     .option("--select <path>", "the estimator where the artifact holds several")
     .addHelpText(
       "after",
-      "\nExample:\n  cornichon verify model.joblib --expect expected.json\n\nExit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done",
+      `
+Example:
+  Can a version warning be ignored? Record in Python, where the model still answers, what it says to a few rows:
+  X = X_test[:20]
+  json.dump({"input": X.tolist(), "outputs": {"predict": model.predict(X).tolist(), "predict_proba": model.predict_proba(X).tolist()}}, open("expected.json", "w"))
+and hold it against what is read here:
+  cornichon verify model.joblib --expect expected.json
+  ok   predict: 20 values agree to the last digit
+  ok   predict_proba: 60 values agree to 15 digits or more, least at [4, 1]: 0.62 here, 0.6200000000000001 recorded
+  ok   version warning: written by sklearn 1.2.2; predict, predict_proba agree with Python to 15 digits or more: it can be ignored for this model
+
+Outputs are by method: lists, lists of arrays, {shape, data} as predict --format json has it, sparse rows {shape, data, indices, indptr}.
+
+Exit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done`,
     );
   withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => verifyRun(path, flags, signal), flags));
 }

@@ -73,8 +73,12 @@ async function policyFile(flags: Flags): Promise<PolicyFile | null> {
   return path === undefined ? null : policyOf(readJson(path, "policy.malformed"), path);
 }
 
-/** Reads a JSON file that the user names. */
-export function readJson(path: string, code: "policy.malformed" | "input.malformed"): unknown {
+/** Reads a JSON file that the user names; `read` is its dialect. */
+export function readJson(
+  path: string,
+  code: "policy.malformed" | "input.malformed",
+  read: (text: string) => unknown = JSON.parse,
+): unknown {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -82,7 +86,7 @@ export function readJson(path: string, code: "policy.malformed" | "input.malform
     throw new CornichonError("input.unreadable", `${path}: it could not be read`, { cause });
   }
   try {
-    return JSON.parse(text);
+    return read(text);
   } catch (cause) {
     throw new CornichonError(code, `${path}: it is no JSON`, { cause });
   }

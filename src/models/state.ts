@@ -15,6 +15,9 @@ export interface Numbers {
   readonly data: Float64Array;
 }
 
+/** Most columns that a model may say it has; what is made for each of them is held against arrays that are there. */
+export const MOST_FEATURES = 2 ** 31;
+
 export class State {
   readonly className: string;
   readonly references: References;
@@ -143,6 +146,11 @@ export class State {
     if (!Number.isInteger(value) || value < least || value > most)
       throw this.inconsistent(`${key} is ${value}, no whole number of ${least} to ${most}`);
     return value;
+  }
+
+  /** `n_features_in_`, null where the state does not say it. @throws CornichonError `model.inconsistent` when it is no number of columns */
+  declaredFeatures(): number | null {
+    return this.number("n_features_in_") === null ? null : this.whole("n_features_in_", 0, MOST_FEATURES);
   }
 
   /** Constructor arguments of an object that the stream gave some (`Tree`, losses), references resolved. */

@@ -46,11 +46,35 @@ export function readDocument(input: string | Uint8Array | object, limit = MAX_TE
   return { format: "cornichon", formatVersion: 1, source, metadata, root: own(parsed, "root") };
 }
 
-function parse(input: string | Uint8Array, limit: number): unknown {
-  if (input.length > limit)
-    throw new CornichonError("document.limit", `The neutral document is longer than ${limit} bytes; convert with --arrays sidecar.`);
+const OPENING = '"base64":"';
+
+/** Length of a document's text beside its arrays: what stands in `"base64":"…"` does not count. */
+function lengthBeside(text: string): number {
+  let length = text.length;
+  for (let at = text.indexOf(OPENING); at >= 0; at = text.indexOf(OPENING, at)) {
+    const from = at + OPENING.length;
+    const to = text.indexOf('"', from);
+    if (to < 0) break;
+    length -= to - from;
+    at = to;
+  }
+  return length;
+}
+
+function textOf(input: string | Uint8Array): string {
   try {
-    return JSON.parse(typeof input === "string" ? input : new TextDecoder().decode(input));
+    return typeof input === "string" ? input : new TextDecoder().decode(input);
+  } catch {
+    throw new CornichonError("document.limit", "The neutral document is longer than a text can be here.");
+  }
+}
+
+function parse(input: string | Uint8Array, limit: number): unknown {
+  const text = textOf(input);
+  if (text.length > limit && lengthBeside(text) > limit)
+    throw new CornichonError("document.limit", `The neutral document has more than ${limit} bytes beside its arrays.`);
+  try {
+    return JSON.parse(text);
   } catch {
     throw malformed("it is no JSON");
   }
@@ -156,8 +180,14 @@ export function arrayOf(value: unknown): NDArray {
 function item(value: unknown): unknown {
   const base64 = typeOf(value) === "bytes" ? own(value, "base64") : undefined;
   if (typeof base64 === "string") return atob(base64);
-  if (typeOf(value) === "int") return BigInt(String(own(value, "value")));
+  if (typeOf(value) === "int") return bigOf(String(own(value, "value")));
   return numberOf(value) !== undefined && typeof value !== "boolean" ? numberOf(value) : value;
+}
+
+/** A large int by its digits. @throws CornichonError `document.malformed` */
+function bigOf(digits: string): bigint {
+  if (!/^-?\d{1,4300}$/.test(digits)) throw malformed("an int that is no decimal number");
+  return BigInt(digits);
 }
 
 function fromBase64(dtype: string, shape: readonly number[], count: number, base64: string): NDArray {

@@ -10,10 +10,14 @@
 /** Terms below this share of the largest cannot be seen in the sum. */
 const NEGLIGIBLE = 1e-20;
 
-/** K_ν(x) for x > 0; infinite at 0, NaN below. */
+/** Beyond it the sum has too many terms; a Matern kernel of such a `nu` overflows in Python too. */
+const LARGEST_ORDER = 10_000;
+
+/** K_ν(x) for x > 0; infinite at 0, 0 at ∞, NaN below and for orders beyond 10,000. */
 export function besselK(order: number, x: number): number {
-  if (!(x > 0)) return x === 0 ? Number.POSITIVE_INFINITY : Number.NaN;
   const nu = Math.abs(order);
+  if (!(x > 0 && nu <= LARGEST_ORDER)) return x === 0 ? Number.POSITIVE_INFINITY : Number.NaN;
+  if (x === Number.POSITIVE_INFINITY) return 0;
   // The term at t, over e^(−x): 2 sinh²(t/2) = cosh t − 1, and e^(νt) may only grow before the other falls.
   const term = (t: number): number => Math.exp(nu * t - 2 * x * Math.sinh(t / 2) ** 2) * (0.5 + 0.5 * Math.exp(-2 * nu * t));
   const top = term(Math.asinh(nu / x));
@@ -24,7 +28,7 @@ export function besselK(order: number, x: number): number {
     const t = k * step;
     const value = term(t);
     sum += value;
-    if (value <= NEGLIGIBLE * top && x * Math.sinh(t) > nu) break;
+    if (!(value > NEGLIGIBLE * top) && x * Math.sinh(t) > nu) break;
   }
   return sum * step * Math.exp(-x);
 }

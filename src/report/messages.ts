@@ -137,6 +137,7 @@ export const MESSAGES = {
   "note.dtype-metadata": () => "A dtype's metadata was dropped.",
   "note.name": (f) => `The name says another format than the bytes (${f.arg("kind")}).`,
   "note.crlf-repaired": () => "Line ends were repaired.",
+  "note.native-raw": (f) => `The native state of ${f.global} is kept as raw bytes: ${f.arg("why")}.`,
   "note.gzip-padding": (f) => `${f.arg("bytes")} zero bytes follow the gzip data.`,
 } as const satisfies Readonly<Record<FindingCode, Sentence>>;
 

@@ -11,6 +11,7 @@ import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
 import { containers } from "./containers.js";
 import { measure, median } from "./measure.js";
+import { models } from "./models.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cornichon-bench-"));
 const CLI = join(ROOT, "dist", "cli.js");
@@ -231,6 +232,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   dicts,
   array,
   tiny,
+  models: () => models({ folder, show, assertRatio, fail: (why) => failures.push(why) }),
   containers: () => containers({ cli: CLI, folder, show, assertRatio, fail: (why) => failures.push(why) }),
 };
 

@@ -226,6 +226,27 @@ describe("verify, inspect, schema, help", () => {
     });
   });
 
+  test("verify answers whether a version warning can be ignored, and ends with 0, 1 or 2", () => {
+    withFolder((folder) => {
+      const recorded = { input: expected.input, outputs: expected.outputs };
+      const [first, ...rest] = expected.outputs.predict.data;
+      const wrong = { ...recorded, outputs: { predict: { ...expected.outputs.predict, data: [first + 1, ...rest] } } };
+      writeFileSync(join(folder, "good.json"), JSON.stringify(recorded));
+      writeFileSync(join(folder, "wrong.json"), JSON.stringify(wrong));
+      writeFileSync(join(folder, "odd.json"), "{");
+      const good = cornichon(["verify", RIDGE, "--expect", join(folder, "good.json")]);
+      expect(good.out).toMatch(
+        /^ok {3}version warning: written by sklearn \d+\.\d+\.\d+; predict agree with Python to .*: it can be ignored/m,
+      );
+      expect(good.code).toBe(0);
+      const bad = cornichon(["verify", RIDGE, "--expect", join(folder, "wrong.json"), "--format", "json"]);
+      expect(JSON.parse(bad.out).checks.at(-1)).toMatchObject({ name: "version warning", ok: false });
+      expect(JSON.parse(bad.out).checks.at(-2).agreement).toMatchObject({ differing: 1, worst: { at: "[0]" } });
+      expect(bad.code).toBe(1);
+      expect(cornichon(["verify", RIDGE, "--expect", join(folder, "odd.json")]).code).toBe(2);
+    });
+  });
+
   test("inspect lists opcodes and skips array bytes", () => {
     const { code, out } = cornichon(["inspect", RIDGE]);
     expect(code).toBe(0);

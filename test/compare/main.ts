@@ -6,8 +6,8 @@
  * A peer that cannot be installed (no python3, no registry) is left out and named.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ROOT } from "../support/cli.js";
 import { FIXTURES, sharedVersions } from "../support/shared.js";
 
@@ -27,12 +27,16 @@ interface Run {
   readonly rss: number;
 }
 
-/** Names say what is in them: `dangerous--…`, `unlisted--…`, `safe--…`. */
-const named = (verdicts: readonly string[]): string[] => {
-  const folder = join(FIXTURES, "hostile");
-  const files = existsSync(folder) ? readdirSync(folder) : [];
-  return files.filter((file) => verdicts.some((verdict) => file.startsWith(`${verdict}--`))).map((file) => join(folder, file));
-};
+const hostileFolder = join(FIXTURES, "hostile");
+const index: Readonly<Record<string, { readonly options?: object; readonly fires?: readonly string[] }>> = JSON.parse(
+  readFileSync(join(hostileFolder, "index.json"), "utf8"),
+);
+
+/** Files whose name says the verdict (`dangerous--…`), without those that mean another command line than a plain scan. */
+const named = (verdict: string): string[] =>
+  Object.keys(index)
+    .filter((file) => file.startsWith(`${verdict}--`) && index[file]?.options === undefined)
+    .map((file) => join(hostileFolder, file));
 
 const artifact = (file: string): boolean => /\.(?:pkl|joblib|gz|npy|npz)$/.test(file);
 
@@ -87,10 +91,18 @@ function runOurs(files: readonly string[]): Run {
     maxBuffer: 2 ** 28,
     encoding: "utf8",
   });
-  const lines = done.stdout.trimEnd().split("\n");
-  const { seconds, rss } = JSON.parse(lines.pop() ?? "{}");
-  const reports = lines.map((line) => JSON.parse(line)).filter((report) => report.member === undefined);
+  const reported = done.stdout.trimEnd().split("\n");
+  const { seconds, rss } = JSON.parse(reported.pop() ?? "{}");
+  const reports = reported.map((line) => JSON.parse(line)).filter((report) => report.member === undefined);
   return { answers: new Map(reports.map(({ path, verdict }) => [path, OURS[verdict] ?? "unread"])), seconds, rss };
+}
+
+const lines: string[] = [];
+
+/** Shown, and kept for `--write`. */
+function print(line: string): void {
+  console.log(line);
+  lines.push(line);
 }
 
 const count = (run: Run, files: readonly string[], answer: Answer): number =>
@@ -109,19 +121,24 @@ function row(name: string, run: Run, hostile: readonly string[], benign: readonl
   return `| ${name} | ${cells.join(" | ")} |`;
 }
 
-const hostile = named(["dangerous", "unlisted"]).filter((file) => !/--deep-/.test(basename(file)));
-const benign = [...named(["safe"]), ...benignFiles()];
+const hostile = named("dangerous");
+const benign = [...named("safe"), ...benignFiles()];
 const files = [...hostile, ...benign];
-console.log(`${hostile.length} hostile files, ${benign.length} benign ones\n`);
-console.log(
+print(`${hostile.length} hostile files, ${benign.length} benign ones\n`);
+print(
   "| tool | hostile passed | hostile not read | benign refused | benign not read | crashes | seconds | RSS MB |\n|---|---|---|---|---|---|---|---|",
 );
 const ours = runOurs(files);
-console.log(row("cornichon", ours, hostile, benign));
+print(row("cornichon", ours, hostile, benign));
 if (prepare())
   for (const peer of PEERS) {
     const run = runPeer(peer, files);
-    console.log(run === null ? `| ${peer} | could not be run |` : row(peer, run, hostile, benign));
+    print(run === null ? `| ${peer} | could not be run |` : row(peer, run, hostile, benign));
   }
-else console.log("\nThe peers are left out: python3 with venv, or the registry, is not here.");
+else print("\nThe peers are left out: python3 with venv, or the registry, is not here.");
+if (process.argv.includes("--write"))
+  writeFileSync(
+    join(ROOT, "docs", "comparison.md"),
+    `# Compared with other scanners\n\nWritten by \`npm run compare -- --write\` with ${PACKAGES.slice(0, 4).join(", ").replaceAll("==", " ")}. "Passed" is what a gate\nbuilt on the tool's exit code would let through; "not read" is what the tool says it could not judge.\n\n${lines.join("\n")}\n`,
+  );
 if (count(ours, hostile, "passed") > 0 || count(ours, benign, "refused") > 0) process.exitCode = 1;

@@ -56,8 +56,9 @@ def hayward(paths):
     done = subprocess.run([command, "scan", "-f", "json"] + paths, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     report = json.loads(done.stdout.decode("utf-8"))
     bad = set(f["file"] for f in report["findings"] if f["severity"] in ("critical", "high"))
-    gaps = set(gap.get("file") for gap in report["coverage_gaps"])
-    return lambda path: "refused" if path in bad else "unread" if path in gaps else "passed"
+    gaps = [gap if isinstance(gap, str) else json.dumps(gap) for gap in report["coverage_gaps"]]
+    unread = set(path for path in paths if any(path in gap for gap in gaps))
+    return lambda path: "refused" if path in bad else "unread" if path in unread else "passed"
 
 
 PEERS = {"picklescan": lambda: picklescan(False), "picklescan-strict": lambda: picklescan(True), "modelscan": modelscan,

@@ -65,6 +65,13 @@ const close = (value: number, wanted: number, relative: number): void =>
   expect(Math.abs(value - wanted)).toBeLessThanOrEqual(relative * Math.abs(wanted));
 
 describe("special functions", () => {
+  test("K of an infinite argument ends, and of orders that no kernel has", () => {
+    expect(besselK(1.3, Number.POSITIVE_INFINITY)).toBe(0);
+    expect(besselK(1.3, 1e300)).toBe(0);
+    expect(besselK(1e300, 1)).toBeNaN();
+    expect(besselK(Number.NaN, 1)).toBeNaN();
+  });
+
   test.each(BESSEL_K)("K of order %d at %d", (order, x, value) => {
     close(besselK(order, x), value, 2e-14);
     close(besselK(-order, x), value, 2e-14);

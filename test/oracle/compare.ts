@@ -63,6 +63,13 @@ function compareWith(ours: Ours, answer: PythonAnswer): Difference[] {
   return loaded ? [...found, ...compareLoaded(ours.strict, c)] : found;
 }
 
+/** Names over this many characters are never listed, and kept in part. */
+const LONGEST_NAME = 512;
+
+/** A graph with overlong names cut, as we keep them. */
+const withShortNames = (graph: PythonOutcome["graph"]): PythonOutcome["graph"] =>
+  graph?.map((row) => row.map((word) => (word.startsWith("g") ? word.slice(0, LONGEST_NAME) : word))) ?? null;
+
 /** What every unpickler loads: we load the same, or say a fault that is listed. */
 function compareLoaded(ours: OurOutcome, c: PythonOutcome): Difference[] {
   const bad = faults(ours);
@@ -72,7 +79,8 @@ function compareLoaded(ours: OurOutcome, c: PythonOutcome): Difference[] {
   // A view of a buffer is refused as such.
   if (bad.length > 0 || ours.findings.some((f) => f.code === "opcode.readonly-buffer")) return [];
   if (ours.end !== "stop") return [{ kind: "refused", text: "the stream ended without a fault" }];
-  if (!same(ours.graph, c.graph)) return [{ kind: "value", text: `${JSON.stringify(ours.graph)} and ${JSON.stringify(c.graph)}` }];
+  if (!same(withShortNames(ours.graph), withShortNames(c.graph)))
+    return [{ kind: "value", text: `${JSON.stringify(ours.graph)} and ${JSON.stringify(c.graph)}` }];
   return ours.next === c.next ? [] : [{ kind: "value", text: `ends at ${ours.next}, for Python at ${c.next}` }];
 }
 

@@ -102,7 +102,7 @@ function difference(ours: Result | undefined, theirs: Json, cut = false): string
 }
 
 /** X as the expected file has it: an array, sparse rows, a table, texts, dicts or lists, as the library takes them. */
-function inputOf(input: Json): X {
+export function inputOf(input: Json): X {
   if (!isObject(input)) return plain(input) as X;
   if ("rows" in input)
     return { columns: input["columns"], rows: (input["rows"] as Json[][]).map((row) => row.map((v) => WORDS.get(v) ?? v)) } as X;
@@ -114,7 +114,7 @@ function inputOf(input: Json): X {
 }
 
 /** What a method answers; `inverse_transform` is asked about what `transform` gave, as Python was. */
-function answer(method: string, model: Model, x: X): Result | undefined {
+export function answer(method: string, model: Model, x: X): Result | undefined {
   if (method === "get_feature_names_out") return model.call(method);
   if (method === "inverse_transform") return model.call(method, model.call("transform", x) as X);
   if (method !== "predict_std") return model.call(method, x);

@@ -49,12 +49,13 @@ export const memoryState: StateChecker = ({ tape, state }) => {
 };
 
 /** xgboost's and lightgbm's boosters: opaque bytes under `handle` or `_handle`, the rest plain data. Kept as bytes, never parsed here. */
-export const boosterState: StateChecker = ({ tape, state }) => {
+export const boosterState: StateChecker = ({ machine, tape, target, state }) => {
   if (tape.kind(state) !== KIND.DICT) return "a booster's state is no dict";
   for (const key of ["handle", "_handle"]) {
     const handle = dictValue(tape, state, key);
     if (handle !== NOTHING && handle !== NONE && tape.byteRange(handle) === null) return "a booster's handle that is no bytes";
   }
+  machine.boosters.push(target);
   return null;
 };
 

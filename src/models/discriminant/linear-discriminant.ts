@@ -30,7 +30,8 @@ function logProbabilities(state: State, scores: Scores): Scores {
 /** The first directions; how many is `_max_components`, or to 0.17 what `n_components` says. */
 function directions(state: State, features: number): Matrix {
   const all = state.matrix("scalings_", features);
-  const kept = Math.min(all.cols, state.number("_max_components") ?? state.number("n_components") ?? all.cols);
+  const key = ["_max_components", "n_components"].find((name) => state.number(name) !== null);
+  const kept = key === undefined ? all.cols : Math.min(all.cols, state.whole(key, 0, Number.MAX_SAFE_INTEGER));
   const out = matrix(features, kept);
   for (let j = 0; j < features; j++) for (let k = 0; k < kept; k++) out.data[j * kept + k] = all.data[j * all.cols + k] ?? 0;
   return out;

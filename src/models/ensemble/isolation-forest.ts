@@ -48,7 +48,7 @@ export const IsolationForest = defineModel({
   class: "sklearn.ensemble.IsolationForest",
   build: (state) => {
     const { trees } = treesOf(state, "estimators_");
-    const expected = expectationOf(state, state.number("n_features_in_") ?? trees[0]?.features ?? 0);
+    const expected = expectationOf(state, state.declaredFeatures() ?? trees[0]?.features ?? 0);
     const terms = termsOf(state, trees, expected.nFeatures ?? 0);
     const [major, minor] = state.version();
     const missing = major > 1 || (major === 1 && minor >= 6);

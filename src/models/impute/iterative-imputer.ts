@@ -50,10 +50,11 @@ function imputationOf(state: State, value: unknown, columns: number, make: MakeM
   };
 }
 
-/** Columns of X that were not empty, in their order. */
+/** Columns of X that were not empty, in their order. @throws CornichonError `model.inconsistent` */
 function filledColumns(state: State, features: number): readonly number[] {
   const empty = state.has("_is_empty_feature") ? state.array("_is_empty_feature").data : null;
   const statistics = empty === null ? state.object("initial_imputer_")?.vector("statistics_", features) : undefined;
+  if ((empty ?? statistics)?.length !== features) throw state.inconsistent(`nothing says which of ${features} features are empty`);
   const isEmpty = (j: number): boolean => (empty === null ? Number.isNaN(statistics?.[j]) : Boolean(empty[j]));
   return Array.from({ length: features }, (_, j) => j).filter((j) => !isEmpty(j));
 }

@@ -13,8 +13,11 @@ const list = (names: readonly string[]): string =>
     .map((name) => `- ${name}\n`)
     .join("") + (names.length > MOST_LISTED ? "- ...\n" : "");
 
+const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, j) => name === b[j]);
+
 /** Positions of the model's columns among X's; without names in the model, X's own order. @throws CornichonError `input.columns` */
 export function columnOrder(columns: readonly string[], { featureNames }: Expectation): readonly number[] {
+  if (featureNames !== null && sameNames(columns, featureNames)) return columns.map((_, i) => i);
   if (new Set(columns).size !== columns.length) throw new CornichonError("input.columns", "Two columns of X have the same name.");
   if (featureNames === null) return columns.map((_, i) => i);
   const places = new Map(columns.map((name, i) => [name, i]));
@@ -46,11 +49,14 @@ export function checkRows({ columns, rows }: Table): void {
   if (odd >= 0) throw new CornichonError("input.shape", `Row ${odd} of X has ${rows[odd]?.length} values for ${columns.length} columns.`);
 }
 
+const valuesOf = (record: object): unknown[] => Object.values(record);
+
 /** Rows by name as a table: all rows have the columns of the first. @throws CornichonError `input.columns` */
 export function tableOfRecords(records: readonly object[]): Table {
   const columns = Object.keys(records[0] ?? {});
   const known = new Set(columns);
   const rows = records.map((record, i) => {
+    if (i === 0 || sameNames(Object.keys(record), columns)) return valuesOf(record);
     const values = new Map<string, unknown>(Object.entries(record));
     const odd = [...values.keys()].find((key) => !known.has(key)) ?? columns.find((key) => !values.has(key));
     if (odd !== undefined) throw new CornichonError("input.columns", `Row ${i} of X has other columns than the first: ${odd}`);

@@ -123,7 +123,7 @@ export const CalibratedClassifierCV = defineModel({
     const [first] = folds;
     if (first === undefined) throw state.inconsistent("it has no calibrated classifiers");
     return {
-      nFeatures: state.number("n_features_in_") ?? first.model.nFeatures,
+      nFeatures: state.declaredFeatures() ?? first.model.nFeatures,
       featureNames: state.featureNames() ?? first.model.featureNames,
       classes: labels.classes,
       methods: methods({

@@ -26,7 +26,7 @@ function chainOf(state: State, make: (value: unknown) => FittedModel): Chain {
     !order.every((at) => Number.isInteger(at) && at >= 0 && at < order.length)
   )
     throw state.inconsistent("order_ is no order of its estimators");
-  return { models, order, expected: expectationOf(state, state.number("n_features_in_") ?? models[0]?.nFeatures ?? null) };
+  return { models, order, expected: expectationOf(state, state.declaredFeatures() ?? models[0]?.nFeatures ?? null) };
 }
 
 /** X with the answers so far behind it. */

@@ -62,7 +62,7 @@ class Columns {
   constructor(state: State) {
     this.#state = state;
     this.#names = fittedNames(state);
-    this.count = state.number("n_features_in_") ?? this.#names?.length ?? null;
+    this.count = state.declaredFeatures() ?? this.#names?.length ?? null;
   }
 
   get names(): readonly string[] | null {

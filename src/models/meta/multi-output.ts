@@ -13,7 +13,7 @@ const side = (state: State, models: readonly FittedModel[], x: Samples): NDArray
   );
 
 const facts = (state: State, models: readonly FittedModel[]) => ({
-  nFeatures: state.number("n_features_in_") ?? models[0]?.nFeatures ?? null,
+  nFeatures: state.declaredFeatures() ?? models[0]?.nFeatures ?? null,
   featureNames: models[0]?.featureNames ?? null,
 });
 

@@ -76,7 +76,7 @@ export const OneVsOneClassifier = defineModel({
     const parts = pairwiseParts(state);
     const votes = (x: Samples): Matrix => votesOf(state, models, labels.count, x, parts);
     return {
-      nFeatures: state.number("n_features_in_") ?? first.nFeatures,
+      nFeatures: state.declaredFeatures() ?? first.nFeatures,
       featureNames: first.featureNames,
       classes: labels.classes,
       methods: methods({

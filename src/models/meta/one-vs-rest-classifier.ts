@@ -51,7 +51,7 @@ export const OneVsRestClassifier = defineModel({
     const every = (name: string): boolean => models.every((model) => model.methods.has(name));
     const [major, minor] = state.version();
     return {
-      nFeatures: state.number("n_features_in_") ?? first.nFeatures,
+      nFeatures: state.declaredFeatures() ?? first.nFeatures,
       featureNames: first.featureNames,
       classes: labels.classes,
       methods: methods({

@@ -12,7 +12,7 @@ export const OutputCodeClassifier = defineModel({
     const labels = labelsOf(state);
     const codes = state.matrix("code_book_", labels.count, models.length);
     return {
-      nFeatures: state.number("n_features_in_") ?? models[0]?.nFeatures ?? null,
+      nFeatures: state.declaredFeatures() ?? models[0]?.nFeatures ?? null,
       featureNames: models[0]?.featureNames ?? null,
       classes: labels.classes,
       methods: methods({

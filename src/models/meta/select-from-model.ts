@@ -2,11 +2,13 @@
  * sklearn.feature_selection.SelectFromModel 0.17 to 1.9: the columns whose importance in the fitted estimator reaches the
  * threshold: norms of coefficients, or a tree ensemble's decrease of impurity, which is computed again from its trees.
  */
+
 import { numberOf } from "../../neutral/document.js";
+import { largest, smallest } from "../../numeric/extremes.js";
 import { defineModel, needsCode } from "../define.js";
 import { mean, thresholdOf } from "../parts/selection.js";
 import { selectorModel } from "../parts/selector.js";
-import { importancesOf, meanImportances } from "../parts/tree-importances.js";
+import { importancesOf, summedImportances } from "../parts/tree-importances.js";
 import { readTree, treeOf } from "../parts/tree-nodes.js";
 import type { State } from "../state.js";
 
@@ -17,14 +19,18 @@ function norms(state: State, key: string, order: number): number[] {
   return Array.from({ length: cols }, (_, j) => {
     const column = Array.from({ length: data.length / cols }, (_unused, i) => Math.abs(data[i * cols + j] ?? 0));
     if (column.length === 1) return column[0] ?? 0;
-    if (order === Number.POSITIVE_INFINITY) return Math.max(...column);
-    if (order === Number.NEGATIVE_INFINITY) return Math.min(...column);
+    if (order === Number.POSITIVE_INFINITY) return largest(column);
+    if (order === Number.NEGATIVE_INFINITY) return smallest(column);
     return column.reduce((sum, value) => sum + value ** order, 0) ** (1 / order);
   });
 }
 
+/** Most columns of a tree whose importances are asked for: only a number says how many there are. */
+const MOST_IMPORTANCES = 2 ** 22;
+
 const importancesOfTree = (state: State, features: number | null, raw: boolean): Float64Array => {
   const tree = readTree(treeOf(state), features);
+  if (tree.features > MOST_IMPORTANCES) throw state.inconsistent(`its tree is for ${tree.features} features`);
   return importancesOf(tree, tree.features, raw);
 };
 
@@ -36,14 +42,16 @@ const normalised = (values: Float64Array): Float64Array => {
 /** Importances of an ensemble: means over its trees (of gradient boosting before each is normalised), weighted for AdaBoost. */
 function ofEnsemble(state: State): Float64Array {
   const raw = state.name.startsWith("GradientBoosting");
-  const all = state.items("estimators_").map((item) => importancesOfTree(state.inner(item), null, raw));
-  if (!state.has("estimator_weights_")) return normalised(meanImportances(all));
-  const weights = state.vector("estimator_weights_");
-  const sum = new Float64Array(all[0]?.length ?? 0);
-  all.forEach((one, i) => {
-    for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + (weights[i] ?? 0) * (one[j] ?? 0);
-  });
-  return normalised(sum);
+  const items = state.items("estimators_");
+  const weights = state.has("estimator_weights_") ? state.vector("estimator_weights_") : null;
+  const each = function* (): Generator<Float64Array> {
+    for (const [i, item] of items.entries()) {
+      const one = importancesOfTree(state.inner(item), null, raw);
+      yield weights === null ? one : one.map((value) => value * (weights[i] ?? 0));
+    }
+  };
+  const sum = summedImportances(each());
+  return normalised(weights === null ? sum.map((value) => value / items.length) : sum);
 }
 
 function importances(state: State, getter: string, order: number): readonly number[] {

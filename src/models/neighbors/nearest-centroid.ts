@@ -2,7 +2,9 @@
  * sklearn.neighbors.NearestCentroid: the class whose centroid is nearest. Since 1.6 priors count, too, by the discriminant
  * of nearest shrunken centroids (Tibshirani, Hastie, Narasimhan, Chu 2002; sklearn.neighbors._nearest_centroid 1.6).
  */
+
 import { metricOf } from "../../numeric/distances.js";
+import { largest } from "../../numeric/extremes.js";
 import { argmax, float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -87,7 +89,7 @@ export const NearestCentroid = defineModel({
 });
 
 function logProba(row: Float64Array): Float64Array {
-  const top = Math.max(...row);
+  const top = largest(row);
   const log = Math.log(row.reduce((sum, score) => sum + Math.exp(score - top), 0));
   return row.map((score) => score - top - log);
 }

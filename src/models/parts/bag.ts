@@ -1,7 +1,7 @@
 /** What bags of estimators share: each estimator sees its own columns of X (sklearn.ensemble._bagging, 0.17 to 1.9). */
 import type { FittedModel, MakeModel } from "../define.js";
 import { type Expectation, Samples } from "../samples.js";
-import type { State } from "../state.js";
+import { MOST_FEATURES, type State } from "../state.js";
 import { expectationOf } from "./expectation.js";
 import { featureChoices } from "./feature-choices.js";
 import { handedOn } from "./handed-on.js";
@@ -18,7 +18,7 @@ export interface Bag {
 /** @throws CornichonError `model.inconsistent`, `model.not-fitted` */
 export function readBag(state: State, make: MakeModel): Bag {
   const models = membersOf(state, make);
-  const features = state.whole("n_features_in_", 1, Number.MAX_SAFE_INTEGER);
+  const features = state.whole("n_features_in_", 1, MOST_FEATURES);
   const expected = expectationOf(state, features);
   const choices = featureChoices(state, models.length, features).map((choice) => Array.from(choice));
   models.forEach(({ nFeatures }, at) => {

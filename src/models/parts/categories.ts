@@ -2,8 +2,10 @@
  * Categories of features, and where a value stands among them (sklearn.preprocessing._encoders._BaseEncoder): as Python
  * compares, so 1, 1.0 and True are the same, and NaN is NaN.
  */
+
 import { CornichonError } from "../../errors.js";
 import { arrayOf, own, typeOf } from "../../neutral/document.js";
+import { largest } from "../../numeric/extremes.js";
 import type { NDArray } from "../../numeric/ndarray.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -68,7 +70,7 @@ const shown = (value: unknown): string => (JSON.stringify(value) ?? "None").slic
 export function commonDtype(dtypes: readonly string[]): string {
   const [first = "object"] = dtypes;
   if (dtypes.every((dtype) => dtype === first)) return first;
-  if (dtypes.every((dtype) => /^U\d+$/.test(dtype))) return `U${Math.max(...dtypes.map((dtype) => Number(dtype.slice(1))))}`;
+  if (dtypes.every((dtype) => /^U\d+$/.test(dtype))) return `U${largest(dtypes.map((dtype) => Number(dtype.slice(1))))}`;
   if (dtypes.every((dtype) => /^(?:u?int\d+|bool)$/.test(dtype))) return "int64";
   return dtypes.every((dtype) => /^(?:u?int|float|bool)/.test(dtype)) ? "float64" : "object";
 }

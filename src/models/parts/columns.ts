@@ -28,10 +28,23 @@ export const step =
     else for (let at = 0, j = 0; at < data.length; at++, j = j + 1 === cols ? 0 : j + 1) data[at] = formula(data[at] ?? 0, j);
   };
 
-export const minus = (by: Float64Array): Step => step((x, j) => x - (by[j] ?? 0));
-export const plus = (by: Float64Array): Step => step((x, j) => x + (by[j] ?? 0));
-export const times = (by: Float64Array): Step => step((x, j) => x * (by[j] ?? 1));
-export const over = (by: Float64Array): Step => step((x, j) => x / (by[j] ?? 1));
+type Operator = "-" | "+" | "*" | "/";
+
+/** A step that computes with a number for each column: one loop without a call a value. */
+const computed =
+  (operator: Operator, by: Float64Array): Step =>
+  ({ data, cols, indices }) => {
+    for (let at = 0, j = 0; at < data.length; at++, j = j + 1 === cols ? 0 : j + 1) {
+      const x = data[at] ?? 0;
+      const b = by[indices === null ? j : (indices[at] ?? 0)] ?? 0;
+      data[at] = operator === "-" ? x - b : operator === "/" ? x / b : operator === "*" ? x * b : x + b;
+    }
+  };
+
+export const minus = (by: Float64Array): Step => computed("-", by);
+export const plus = (by: Float64Array): Step => computed("+", by);
+export const times = (by: Float64Array): Step => computed("*", by);
+export const over = (by: Float64Array): Step => computed("/", by);
 /** numpy.clip: NaN stays. */
 export const clipped = (low: number, high: number): Step => step((x) => (x < low ? low : x > high ? high : x));
 
@@ -58,7 +71,7 @@ export function onDense(x: Matrix, dtype: string, steps: readonly Step[]): NDArr
 
 /** Number of columns that a scaler was fitted on, from the first attribute that says it; null when none does. */
 export function columnsOf(state: State, ...keys: readonly string[]): number | null {
-  const declared = state.number("n_features_in_");
+  const declared = state.declaredFeatures();
   for (const key of keys) {
     if (!state.has(key)) continue;
     const count = state.numbers(key).data.length;
@@ -68,13 +81,21 @@ export function columnsOf(state: State, ...keys: readonly string[]): number | nu
   return declared;
 }
 
+/** Most names that are made for columns that have none: only a number in the state says how many there are. */
+const MOST_NAMES = 2 ** 22;
+
+function numbered(count: number): readonly string[] {
+  if (count > MOST_NAMES) throw new CornichonError("model.inconsistent", `No names are made for ${count} columns without any.`);
+  return Array.from({ length: count }, (_, j) => `x${j}`);
+}
+
 /**
  * The names that go in: those given, which must be the model's own where it has some, else x0, x1 …
- * (sklearn.utils.validation._check_feature_names_in 1.6). @throws CornichonError `input.columns`
+ * (sklearn.utils.validation._check_feature_names_in 1.6). @throws CornichonError `input.columns`, `model.inconsistent`
  */
 export function namesIn(names: readonly string[] | null, count: number | null, options: MethodOptions): readonly string[] {
   const given = options["input_features"];
-  if (!Array.isArray(given)) return names ?? Array.from({ length: count ?? 0 }, (_, j) => `x${j}`);
+  if (!Array.isArray(given)) return names ?? numbered(count ?? 0);
   const texts = given.map(String);
   if (names !== null && (names.length !== texts.length || names.some((name, j) => name !== texts[j])))
     throw new CornichonError("input.columns", "input_features is not equal to feature_names_in_");

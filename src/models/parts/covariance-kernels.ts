@@ -20,6 +20,8 @@ export interface Covariance {
 }
 
 const MOST_NESTED = 200;
+/** Kernels in all: references could make few of them many. */
+const MOST_KERNELS = 1000;
 
 type Value = (x: Matrix, i: number, y: Matrix, j: number) => number;
 
@@ -110,6 +112,7 @@ const white = (level: number): Covariance => ({
 /** Reads kernels inside each other to a bounded depth. */
 class Reader {
   readonly #features: number;
+  #count = 0;
 
   constructor(features: number) {
     this.#features = features;
@@ -117,6 +120,7 @@ class Reader {
 
   read(state: State, depth: number): Covariance {
     if (depth > MOST_NESTED) throw state.inconsistent(`its kernels are nested deeper than ${MOST_NESTED}`);
+    if (++this.#count > MOST_KERNELS) throw state.inconsistent(`it is made of more than ${MOST_KERNELS} kernels`);
     const inner = (key: string): Covariance => this.read(state.inner(state.fitted(key)), depth + 1);
     switch (state.name) {
       case "Sum":

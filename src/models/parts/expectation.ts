@@ -7,7 +7,7 @@ import type { State } from "../state.js";
  * @throws CornichonError `model.inconsistent` when `n_features_in_` or `feature_names_in_` say otherwise
  */
 export function expectationOf(state: State, features: number | null): Expectation {
-  const declared = state.number("n_features_in_");
+  const declared = state.declaredFeatures();
   if (declared !== null && features !== null && declared !== features)
     throw state.inconsistent(`it computes with ${features} features, n_features_in_ is ${declared}`);
   const nFeatures = features ?? declared;

@@ -32,7 +32,7 @@ function iterationsOf(state: State): { predictors: readonly unknown[]; each: num
 export function readHistogramBoosted(state: State): HistogramBoosted {
   const link = linkOf(state);
   const { predictors, each } = iterationsOf(state);
-  const expected = expectationOf(state, state.number("n_features_in_") ?? state.amount("_n_features"));
+  const expected = expectationOf(state, state.declaredFeatures() ?? state.amount("_n_features"));
   const features = expected.nFeatures ?? 0;
   const known = knownCategories(state.object("_bin_mapper"), features);
   const read = new Map<unknown, HistogramTree>();

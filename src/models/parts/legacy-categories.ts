@@ -40,7 +40,7 @@ export function legacyOf(state: State): Legacy | null {
     if ((first[j] ?? 0) + (sizes[j] ?? 0) !== first[j + 1]) throw state.inconsistent("feature_indices_ do not fit n_values_");
   if (active?.some((column) => !Number.isInteger(column) || column < 0 || column >= width))
     throw state.inconsistent("active_features_ are out of range");
-  const count = state.number("n_features_in_") ?? sizes.length;
+  const count = state.declaredFeatures() ?? sizes.length;
   return { sizes, starts: first, active, selected: selectedColumns(state, count) };
 }
 

@@ -2,8 +2,10 @@
  * libsvm's models as sklearn stores them: kernels, decision values and votes (sklearn/svm/src/libsvm/svm.cpp 1.5, after
  * Chang and Lin 2011).
  */
+
 import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf } from "../../neutral/document.js";
+import { largest } from "../../numeric/extremes.js";
 import { dotRows, squaredDistance } from "../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { needsCode } from "../define.js";
@@ -62,7 +64,7 @@ function kernelOf(state: State, vectors: Matrix, support: Float64Array): Kernel 
 /** Columns of a precomputed kernel: the rows that the model was fitted on. */
 function fittedRows(state: State, support: Float64Array): number {
   const shape = (itemsOf(state.get("shape_fit_") ?? null, state.references) ?? []).map((n) => numberOf(n) ?? -1);
-  const rows = shape[0] ?? state.number("n_features_in_") ?? -1;
+  const rows = shape[0] ?? state.declaredFeatures() ?? -1;
   for (const at of support) if (!(at >= 0 && at < rows)) throw state.inconsistent(`support_ names row ${at} of ${rows}`);
   return rows;
 }
@@ -140,5 +142,5 @@ export function winner(decisions: Float64Array, classes: number): number {
       const to = (decisions[p] ?? 0) > 0 ? i : j;
       votes[to] = (votes[to] ?? 0) + 1;
     }
-  return votes.indexOf(Math.max(...votes));
+  return votes.indexOf(largest(votes));
 }

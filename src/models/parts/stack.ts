@@ -32,7 +32,7 @@ export function readStack(state: State, make: MakeModel, classes: number): Stack
   if (asked.length !== models.length) throw state.inconsistent(`${asked.length} methods for ${models.length} estimators`);
   const final = make(state.fitted("final_estimator_"));
   const [first] = models;
-  const nFeatures = state.number("n_features_in_") ?? first?.nFeatures ?? null;
+  const nFeatures = state.declaredFeatures() ?? first?.nFeatures ?? null;
   const featureNames = state.featureNames() ?? first?.featureNames ?? null;
   const expected = { name: state.name, nFeatures, featureNames };
   const through = state.flag("passthrough", false);

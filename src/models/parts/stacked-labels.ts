@@ -2,6 +2,7 @@
  * Labels of several outputs side by side (numpy.vstack(…).T), with the dtype that numpy finds for all of them: the
  * widest text, int64 or float64 for numbers of different kinds.
  */
+import { largest } from "../../numeric/extremes.js";
 import type { NDArray } from "../../numeric/ndarray.js";
 import { type Labels, typedLike } from "./labels.js";
 
@@ -23,7 +24,7 @@ function narrowed(array: NDArray): NDArray {
 function common(dtypes: readonly string[]): string {
   const [first = "float64"] = dtypes;
   if (dtypes.every((dtype) => dtype === first)) return first;
-  if (dtypes.every(isText)) return `${first.slice(0, 1)}${Math.max(...dtypes.map(width))}`;
+  if (dtypes.every(isText)) return `${first.slice(0, 1)}${largest(dtypes.map(width))}`;
   if (dtypes.every((dtype) => /^u?int/.test(dtype))) return "int64";
   return dtypes.every((dtype) => /^(?:u?int|float)/.test(dtype)) ? "float64" : "object";
 }

@@ -5,8 +5,10 @@ import type { Matrix } from "../../numeric/ndarray.js";
 import { isConsistent, toDense } from "../../numeric/sparse.js";
 import type { State } from "../state.js";
 
-/** Most values that a stored sparse matrix is written out to: its shape is a number in a file. */
+/** Most values that a stored sparse matrix is written out to, in all and for each that it stores: its shape is a number in a file. */
 const MOST_VALUES = 2 ** 28;
+const MOST_PER_VALUE = 2 ** 14;
+const ALWAYS = 2 ** 22;
 
 /** True when the attribute is stored sparse. */
 export const isStoredSparse = (state: State, key: string): boolean => typeOf(state.get(key)) === "object";
@@ -29,5 +31,7 @@ export function storedMatrix(state: State, key: string): Matrix {
     indptr: Array.from(csr.vector("indptr")),
   };
   if (!isConsistent(sparse)) throw state.inconsistent(`${key} is sparse and contradicts itself`);
+  if (rows * cols > Math.max(ALWAYS, MOST_PER_VALUE * sparse.data.length))
+    throw state.inconsistent(`${key} is too wide for what it stores`);
   return toDense(sparse);
 }

@@ -57,7 +57,7 @@ interface Single {
 
 function singleTree(state: State, outputs: ClassOutputs | null): Single {
   const stored = treeOf(state);
-  const expected = expectationOf(state, state.number("n_features_in_"));
+  const expected = expectationOf(state, state.declaredFeatures());
   const tree = readTree(stored, expected.nFeatures);
   const known = expectationOf(state, tree.features);
   const taste = treeTaste(state);

@@ -22,11 +22,14 @@ export function importancesOf(tree: TreeNodes, features: number, raw = false): F
   return out.map((value) => value / root / (total > 0 && !raw ? total : 1));
 }
 
-/** Means of several trees' importances, value by value. */
-export function meanImportances(all: readonly Float64Array[]): Float64Array {
-  const sum = new Float64Array(all[0]?.length ?? 0);
-  for (const one of all) for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + (one[j] ?? 0);
-  return sum.map((value) => value / all.length);
+/** Sums of several trees' importances, value by value; each is taken up before the next is made. */
+export function summedImportances(all: Iterable<Float64Array>): Float64Array {
+  let sum: Float64Array | null = null;
+  for (const one of all) {
+    if (sum === null) sum = one.slice();
+    else for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + (one[j] ?? 0);
+  }
+  return sum ?? new Float64Array(0);
 }
 
 /**
@@ -38,7 +41,14 @@ export function treeSelection(state: State, expected: Expectation, trees: readon
   if (major > 0 || minor > 18) return undefined;
   return (x, options) => {
     checkFeatures(x.width, expected);
-    const select = selection(state, expected, meanImportances(trees.map((tree) => importancesOf(tree, x.width))));
+    const each = function* (): Generator<Float64Array> {
+      for (const tree of trees) yield importancesOf(tree, x.width);
+    };
+    const select = selection(
+      state,
+      expected,
+      summedImportances(each()).map((value) => value / trees.length),
+    );
     return select === undefined ? [] : select(x, options);
   };
 }

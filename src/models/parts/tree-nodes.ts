@@ -123,6 +123,9 @@ function inOrder(values: Float64Array, ids: Int32Array, each: number): Float64Ar
   return out;
 }
 
+/** How often trees may stand in a list again; no fit shares one, and each time costs a walk. */
+const MOST_REPEATS = 1000;
+
 /** An ensemble's estimators with their trees. */
 export interface Grown {
   /** The first estimator: its parameters are everyone's. */
@@ -137,6 +140,7 @@ export interface Grown {
 export function treesOf(state: State, key: string): Grown {
   const items = state.items(key);
   const read = new Map<unknown, TreeNodes>();
+  if (items.length > new Set(items).size + MOST_REPEATS) throw state.inconsistent(`${key} holds the same trees again and again`);
   for (const item of items) if (!read.has(item)) read.set(item, readTree(treeOf(state.inner(item)), null));
   const trees = items.flatMap((item) => read.get(item) ?? []);
   if (trees.length === 0) throw state.inconsistent(`${key} holds no trees`);

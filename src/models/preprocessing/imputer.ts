@@ -2,7 +2,9 @@
  * sklearn.preprocessing.Imputer (imputation 0.17 to 0.21): missing values become their column's statistic, or along
  * `axis=1` one of their own row, computed from X.
  */
+
 import { CornichonError } from "../../errors.js";
+import { largest, smallest } from "../../numeric/extremes.js";
 import type { Matrix, NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
@@ -21,8 +23,8 @@ function median(values: readonly number[]): number {
 function mostFrequent(values: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const top = Math.max(...counts.values());
-  return Math.min(...[...counts].filter(([, count]) => count === top).map(([value]) => value));
+  const top = largest(counts.values());
+  return smallest([...counts].filter(([, count]) => count === top).map(([value]) => value));
 }
 
 function statistic(strategy: string, values: readonly number[]): number {

@@ -1,6 +1,7 @@
 /**
  * lightgbm's wrappers and Booster as inert data, off unless asked for: the Booster's text goes to a native parser that
  * trusts it, so it stays opaque until our own reader has validated it (`native-booster`).
+ * The text is decoded beside itself (`sandbox/native`); decoding is not validating.
  */
 import type { ClassRow, Family } from "../rows.js";
 
@@ -20,7 +21,7 @@ const wrapper = (name: string): ClassRow => ({
 export const LIGHTGBM: Family = {
   family: "lightgbm",
   optional: true,
-  doc: "Wrappers and Boosters of lightgbm 2 to 4; the model's own text is kept as it is.",
+  doc: "Wrappers and Boosters of lightgbm 2 to 4; the model's own text is kept as it is, and decoded.",
   classes: [
     ...["LGBMModel", "LGBMClassifier", "LGBMRegressor", "LGBMRanker"].map(wrapper),
     {

@@ -1,6 +1,7 @@
 /**
  * xgboost's wrappers and Booster as inert data, off unless asked for: the Booster's bytes go to a native parser that
  * does not survive mutated input, so they stay opaque until our own reader has validated them (`native-booster`).
+ * UBJSON and JSON are decoded beside the bytes (`sandbox/native`); decoding is not validating.
  */
 import type { ClassRow, Family } from "../rows.js";
 
@@ -20,7 +21,7 @@ const wrapper = (name: string): ClassRow => ({
 export const XGBOOST: Family = {
   family: "xgboost",
   optional: true,
-  doc: "Wrappers and Boosters of xgboost 0.6 to 3; the model's own bytes are kept as they are.",
+  doc: "Wrappers and Boosters of xgboost 0.6 to 3; the model's own bytes are kept as they are, and decoded where they are UBJSON or JSON.",
   classes: [
     ...["XGBModel", "XGBClassifier", "XGBRegressor", "XGBRanker", "XGBRFClassifier", "XGBRFRegressor"].map(wrapper),
     {

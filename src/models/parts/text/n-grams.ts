@@ -11,7 +11,7 @@ export function wordGrams(words: readonly string[], { least, most }: Range): rea
   if (least === 1 && most === 1) return words;
   const out: string[] = [];
   for (let n = least; n <= Math.min(most, words.length); n++) {
-    if (n === 1) out.push(...words);
+    if (n === 1) for (const word of words) out.push(word);
     else for (let i = 0; i + n <= words.length; i++) out.push(words.slice(i, i + n).join(" "));
   }
   return out;

@@ -1,0 +1,180 @@
+/**
+ * JSON inside native state: xgboost's configuration (1.0 to 1.5, and what a user saved as JSON), LightGBM's categories.
+ * `NaN`, `Infinity` and `-Infinity` are read too: xgboost and Python write them.
+ *
+ * Refused: what RFC 8259 refuses otherwise, numbers of more than 400 characters, nesting beyond the builder's limit.
+ * Iterative, linear.
+ */
+import { latin1Text } from "../bytes/latin1.js";
+import { encodeUtf8, validUtf8 } from "../bytes/utf8.js";
+import { FALSE, type Handle, KIND, NONE, NOTHING, TRUE } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
+
+const NUMBER = /^-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
+const MAX_NUMBER = 400;
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13 && byte !== 11 && byte !== 12);
+
+/** A word: a literal's letters, or a number's characters. */
+const isWord = (byte: number): boolean =>
+  (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 43 || byte === 45 || byte === 46;
+
+class Json {
+  readonly #bytes: Uint8Array;
+  readonly #builder: NativeBuilder;
+  #at: number;
+
+  constructor(tape: Tape, from: NativeBytes, start: number) {
+    this.#bytes = from.bytes;
+    this.#builder = new NativeBuilder(tape, from);
+    this.#at = start;
+  }
+
+  decode(): Decoded {
+    let why = this.#value();
+    while (why === null && this.#builder.depth > 0) why = this.#builder.excess ?? this.#next();
+    if (why !== null) return { why };
+    this.#blanks();
+    return this.#at === this.#bytes.length ? { value: this.#builder.root } : { why: "bytes after its end" };
+  }
+
+  #blanks(): void {
+    while (isBlank(this.#bytes[this.#at] ?? 0)) this.#at++;
+  }
+
+  #take(character: string): boolean {
+    this.#blanks();
+    if (this.#bytes[this.#at] !== character.charCodeAt(0)) return false;
+    this.#at++;
+    return true;
+  }
+
+  /** After a value: the end of its container, or a comma and the next one. */
+  #next(): string | null {
+    const dict = this.#builder.inside === KIND.DICT;
+    if (this.#take(dict ? "}" : "]")) {
+      this.#builder.close();
+      return null;
+    }
+    if (!this.#take(",")) return "no comma between values";
+    return (dict ? this.#key() : null) ?? this.#value();
+  }
+
+  #key(): string | null {
+    if (!this.#take('"')) return "a key that is no text";
+    return this.#text() ?? (this.#take(":") ? null : "a key without a value");
+  }
+
+  #value(): string | null {
+    if (this.#take('"')) return this.#text();
+    if (this.#take("[")) return this.#open(false);
+    if (this.#take("{")) return this.#open(true);
+    const start = this.#at;
+    while (this.#at - start <= MAX_NUMBER && isWord(this.#bytes[this.#at] ?? 0)) this.#at++;
+    const value = literal(this.#builder.tape, latin1Text(this.#bytes, start, this.#at));
+    if (value === NOTHING) return "a value that is none";
+    this.#builder.push(value);
+    return null;
+  }
+
+  #open(dict: boolean): string | null {
+    if (!this.#builder.open(dict ? KIND.DICT : KIND.LIST)) return "it nests too deep";
+    if (this.#take(dict ? "}" : "]")) {
+      this.#builder.close();
+      return null;
+    }
+    return (dict ? this.#key() : null) ?? this.#value();
+  }
+
+  /** A text behind its opening quote. Without escapes it is not copied. */
+  #text(): string | null {
+    const start = this.#at;
+    let escaped = false;
+    for (;;) {
+      const byte = this.#bytes[this.#at] ?? 0;
+      if (byte < 32) return "a text that does not end";
+      this.#at++;
+      if (byte === QUOTE) break;
+      if (byte !== BACKSLASH) continue;
+      escaped = true;
+      this.#at++;
+    }
+    const end = this.#at - 1;
+    if (escaped) return this.#escaped(start, end);
+    return this.#builder.text(start, end) ? null : "text that is not UTF-8";
+  }
+
+  #escaped(start: number, end: number): string | null {
+    if (!validUtf8(this.#bytes, start, end)) return "text that is not UTF-8";
+    const out = new Uint8Array(end - start);
+    let to = 0;
+    for (let at = start; at < end; ) {
+      if (this.#bytes[at] !== BACKSLASH) {
+        out[to++] = this.#bytes[at++] ?? 0;
+        continue;
+      }
+      // Escapes that follow each other stay together: two of them may be one character.
+      let units = "";
+      while (at < end && this.#bytes[at] === BACKSLASH) {
+        const unit = this.#escape(at + 1, end);
+        if (unit === null) return "an escape that is none";
+        units += unit;
+        at += this.#bytes[at + 1] === 117 ? 6 : 2;
+      }
+      const bytes = encodeUtf8(units);
+      out.set(bytes, to);
+      to += bytes.length;
+    }
+    this.#builder.push(this.#builder.tape.str(out, 0, to));
+    return null;
+  }
+
+  /** The UTF-16 unit of the escape whose letter is at `at`. */
+  #escape(at: number, end: number): string | null {
+    const letter = String.fromCharCode(this.#bytes[at] ?? 0);
+    if (letter !== "u") return Object.hasOwn(ESCAPES, letter) ? (ESCAPES[letter] ?? null) : null;
+    const hex = at + 5 <= end ? latin1Text(this.#bytes, at + 1, at + 5) : "";
+    return /^[0-9a-fA-F]{4}$/.test(hex) ? String.fromCharCode(Number.parseInt(hex, 16)) : null;
+  }
+}
+
+const WORDS: ReadonlyMap<string, Handle> = new Map([
+  ["null", NONE],
+  ["true", TRUE],
+  ["false", FALSE],
+]);
+
+const FLOATS: ReadonlyMap<string, number> = new Map([
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+]);
+
+/** A literal or a number, NOTHING when it is neither. */
+function literal(tape: Tape, word: string): Handle {
+  const constant = WORDS.get(word);
+  if (constant !== undefined) return constant;
+  const float = FLOATS.get(word);
+  if (float !== undefined) return tape.float(float);
+  const match = word.length <= MAX_NUMBER ? NUMBER.exec(word) : null;
+  if (match === null) return NOTHING;
+  return match[1] === undefined && match[2] === undefined ? tape.int(BigInt(word)) : tape.float(Number(word));
+}
+
+/** The value that JSON spells from byte `start` to the end. */
+export const decodeJson = (tape: Tape, from: NativeBytes, start = 0): Decoded => new Json(tape, from, start).decode();

@@ -1,0 +1,242 @@
+/**
+ * LightGBM's model text (`GBDT::SaveModelToString`, `Tree::ToString`, versions v2 to v4): a header, trees, importances,
+ * parameters and the categories of pandas. It becomes a dict of `header`, `trees` (a list of dicts), `feature_importances`,
+ * `parameters` (texts) and `pandas_categorical`; keys are LightGBM's own, numbers are numbers where LightGBM means numbers.
+ *
+ * Refused: lines that belong to no section, numbers that are none, trees out of order, text that is no UTF-8. Iterative,
+ * one pass over the bytes; a number has at most 64 characters.
+ */
+import { latin1Text } from "../bytes/latin1.js";
+import { KIND, TRUE } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
+import { decodeJson } from "./json.js";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+/** Keys of one number. */
+const ONE = words("num_class num_tree_per_iteration label_index max_feature_idx num_leaves num_cat is_linear shrinkage");
+/** Keys of whole numbers in a row. */
+const INTEGERS = words(
+  "tree_sizes monotone_constraints split_feature decision_type left_child right_child leaf_count internal_count cat_boundaries cat_threshold num_features leaf_features",
+);
+/** Keys of floats in a row. */
+const FLOATS = words("split_gain threshold leaf_value leaf_weight internal_value internal_weight leaf_const leaf_coeff");
+/** Keys of names in a row. */
+const TEXTS = words("feature_names feature_infos");
+
+const INTEGER = /^-?[0-9]+$/;
+const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const MAX_NUMBER = 64;
+/** Longest key that is looked at. */
+const MAX_KEY = 64;
+
+const NEWLINE = 10;
+const RETURN = 13;
+const BLANK = 32;
+
+/** A C++ stream's spelling of what is no finite number. */
+const ODD: ReadonlyMap<string, number> = new Map([
+  ["inf", Number.POSITIVE_INFINITY],
+  ["-inf", Number.NEGATIVE_INFINITY],
+  ["nan", Number.NaN],
+  ["-nan", Number.NaN],
+]);
+
+type Section = "header" | "trees" | "rest" | "importances" | "parameters";
+
+class LightgbmText {
+  readonly #from: NativeBytes;
+  readonly #bytes: Uint8Array;
+  readonly #builder: NativeBuilder;
+  /** The line at hand, without its end. */
+  #start = 0;
+  #end = 0;
+  #next = 0;
+  #section: Section = "header";
+  #trees = 0;
+
+  constructor(tape: Tape, from: NativeBytes) {
+    this.#from = from;
+    this.#bytes = from.bytes;
+    this.#builder = new NativeBuilder(tape, from);
+  }
+
+  decode(): Decoded {
+    if (!this.#line() || !this.#is("tree")) return { why: "it is no LightGBM model" };
+    this.#builder.open(KIND.DICT);
+    this.#enter("header", KIND.DICT, "header");
+    while (this.#line()) {
+      const why = this.#builder.excess ?? this.#take();
+      if (why !== null) return { why };
+    }
+    if (this.#section !== "rest") return { why: "it is cut off" };
+    this.#builder.close();
+    return { value: this.#builder.root };
+  }
+
+  /** Goes to the next line; false at the end. */
+  #line(): boolean {
+    if (this.#next >= this.#bytes.length) return false;
+    this.#start = this.#next;
+    const found = this.#bytes.indexOf(NEWLINE, this.#start);
+    this.#end = found < 0 ? this.#bytes.length : found;
+    this.#next = this.#end + 1;
+    if (this.#end > this.#start && this.#bytes[this.#end - 1] === RETURN) this.#end--;
+    return true;
+  }
+
+  /** Characters of the line, at most `most`. */
+  #text(most: number): string {
+    return latin1Text(this.#bytes, this.#start, Math.min(this.#end, this.#start + most));
+  }
+
+  #is(text: string): boolean {
+    return this.#text(text.length + 1) === text;
+  }
+
+  /** Opens the section's container under its key. */
+  #enter(section: Section, kind: typeof KIND.LIST | typeof KIND.DICT, key: string): void {
+    this.#section = section;
+    this.#builder.word(key);
+    this.#builder.open(kind);
+  }
+
+  #leave(section: Section): null {
+    this.#builder.close();
+    this.#section = section;
+    return null;
+  }
+
+  #take(): string | null {
+    switch (this.#section) {
+      case "header":
+        return this.#header();
+      case "trees":
+        return this.#tree();
+      case "importances":
+        return this.#start === this.#end ? this.#leave("rest") : this.#importance();
+      case "parameters":
+        return this.#is("end of parameters") ? this.#leave("rest") : this.#parameter();
+      default:
+        return this.#rest();
+    }
+  }
+
+  #header(): string | null {
+    if (this.#start === this.#end) return null;
+    if (!this.#startsTrees()) return this.#pair();
+    this.#leave("rest");
+    this.#enter("trees", KIND.LIST, "trees");
+    return this.#tree();
+  }
+
+  #startsTrees(): boolean {
+    return this.#is("end of trees") || this.#text(5) === "Tree=";
+  }
+
+  #tree(): string | null {
+    if (this.#start === this.#end) return null;
+    if (this.#is("end of trees")) {
+      if (this.#trees > 0) this.#builder.close();
+      return this.#leave("rest");
+    }
+    if (this.#text(5) !== "Tree=") return this.#trees === 0 ? "a tree without its number" : this.#pair();
+    if (!this.#is(`Tree=${this.#trees}`)) return "trees out of order";
+    if (this.#trees++ > 0) this.#builder.close();
+    this.#builder.open(KIND.DICT);
+    return null;
+  }
+
+  #rest(): string | null {
+    if (this.#start === this.#end) return null;
+    if (this.#is("feature importances:") || this.#is("feature_importances:")) this.#enter("importances", KIND.DICT, "feature_importances");
+    else if (this.#is("parameters:")) this.#enter("parameters", KIND.DICT, "parameters");
+    else if (this.#text(19) === "pandas_categorical:") return this.#categories();
+    else return "a line that belongs to no section";
+    return null;
+  }
+
+  /** `key=value`, or a flag that is there or not (`average_output`). */
+  #pair(): string | null {
+    const equals = this.#find(61);
+    const key = latin1Text(this.#bytes, this.#start, Math.min(equals, this.#start + MAX_KEY));
+    if (!this.#builder.text(this.#start, equals)) return NO_TEXT;
+    if (equals === this.#end) {
+      this.#builder.push(TRUE);
+      return null;
+    }
+    this.#start = equals + 1;
+    if (ONE.has(key)) return this.#number(this.#start, this.#end, false);
+    if (INTEGERS.has(key)) return this.#row((start, end) => this.#number(start, end, false));
+    if (FLOATS.has(key)) return this.#row((start, end) => this.#number(start, end, true));
+    if (TEXTS.has(key)) return this.#row((start, end) => (this.#builder.text(start, end) ? null : NO_TEXT));
+    return this.#builder.text(this.#start, this.#end) ? null : NO_TEXT;
+  }
+
+  /** Index of a byte in the line, the line's end when it is not there. */
+  #find(byte: number): number {
+    let at = this.#start;
+    while (at < this.#end && this.#bytes[at] !== byte) at++;
+    return at;
+  }
+
+  /** What stands between blanks, as a list. */
+  #row(item: (start: number, end: number) => string | null): string | null {
+    this.#builder.open(KIND.LIST);
+    for (let at = this.#start; at < this.#end; at++) {
+      if (this.#bytes[at] === BLANK) continue;
+      const start = at;
+      while (at < this.#end && this.#bytes[at] !== BLANK) at++;
+      const why = this.#builder.excess ?? item(start, at);
+      if (why !== null) return why;
+    }
+    this.#builder.close();
+    return null;
+  }
+
+  #number(start: number, end: number, float: boolean): string | null {
+    const word = end - start <= MAX_NUMBER ? latin1Text(this.#bytes, start, end) : "";
+    const { tape } = this.#builder;
+    const odd = ODD.get(word);
+    if (!float && INTEGER.test(word)) this.#builder.push(tape.int(BigInt(word)));
+    else if (odd !== undefined) this.#builder.push(tape.float(odd));
+    else if (FLOAT.test(word)) this.#builder.push(tape.float(Number(word)));
+    else return "a number that is none";
+    return null;
+  }
+
+  /** `name=3`; a name may hold any character but a line's end. */
+  #importance(): string | null {
+    let equals = this.#end - 1;
+    while (equals > this.#start && this.#bytes[equals] !== 61) equals--;
+    if (this.#bytes[equals] !== 61) return "a line that belongs to no section";
+    if (!this.#builder.text(this.#start, equals)) return NO_TEXT;
+    return this.#number(equals + 1, this.#end, false);
+  }
+
+  /** `[name: value]`. */
+  #parameter(): string | null {
+    if (this.#start === this.#end) return null;
+    const colon = this.#find(58);
+    if (this.#bytes[this.#start] !== 91 || this.#bytes[this.#end - 1] !== 93 || colon === this.#end)
+      return "a line that belongs to no section";
+    const from = Math.min(this.#bytes[colon + 1] === BLANK ? colon + 2 : colon + 1, this.#end - 1);
+    return this.#builder.text(this.#start + 1, colon) && this.#builder.text(from, this.#end - 1) ? null : NO_TEXT;
+  }
+
+  #categories(): string | null {
+    const start = this.#start + 19;
+    const inner = { ...this.#from, bytes: this.#bytes.subarray(start, this.#end), offset: this.#from.offset + start };
+    const decoded = decodeJson(this.#builder.tape, inner);
+    if ("why" in decoded) return `pandas_categorical: ${decoded.why}`;
+    this.#builder.word("pandas_categorical");
+    this.#builder.push(decoded.value);
+    return null;
+  }
+}
+
+const NO_TEXT = "text that is not UTF-8";
+
+/** LightGBM's model text as a dict. */
+export const decodeLightgbmText = (tape: Tape, from: NativeBytes): Decoded => new LightgbmText(tape, from).decode();

@@ -1,0 +1,173 @@
+/**
+ * Universal Binary JSON (ubjson.org, draft 12) as xgboost ≥ 1.6 writes it: numbers big-endian, keys without their `S`,
+ * arrays of numbers as one block (`[$d#L…`), which becomes an ndarray over these very bytes.
+ *
+ * Refused: markers that xgboost does not write (`N`, `H`, typed objects, blocks of what is no number), lengths beyond
+ * the bytes, text that is no UTF-8, bytes after the value. Iterative, linear; a length is held against what is left
+ * before it is used, and a counted container needs at least a byte an item.
+ */
+import type { DType } from "../tape/dtype.js";
+import { FALSE, KIND, NONE, NOTHING, TRUE } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
+
+const numbers = (kind: "i" | "u" | "f", itemsize: number): DType => ({
+  kind,
+  itemsize,
+  bigEndian: itemsize > 1,
+  unit: "",
+  fields: null,
+  base: null,
+  shape: [],
+  record: false,
+  hasObject: false,
+  depth: 0,
+});
+
+/** Markers of numbers: their bytes as numpy would call them. */
+const NUMBERS: ReadonlyMap<string, DType> = new Map([
+  ["i", numbers("i", 1)],
+  ["U", numbers("u", 1)],
+  ["I", numbers("i", 2)],
+  ["l", numbers("i", 4)],
+  ["L", numbers("i", 8)],
+  ["d", numbers("f", 4)],
+  ["D", numbers("f", 8)],
+]);
+
+const CLOSE_LIST = 93;
+const CLOSE_DICT = 125;
+
+class Ubjson {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #builder: NativeBuilder;
+  #at = 0;
+  /** Items still to come of each open container, -1 where a bracket closes it. */
+  readonly #left: number[] = [];
+
+  constructor(tape: Tape, from: NativeBytes) {
+    this.#bytes = from.bytes;
+    this.#view = new DataView(from.bytes.buffer, from.bytes.byteOffset, from.bytes.byteLength);
+    this.#builder = new NativeBuilder(tape, from);
+  }
+
+  decode(): Decoded {
+    let why = this.#value();
+    while (why === null && this.#builder.depth > 0) why = this.#builder.excess ?? this.#next();
+    if (why !== null) return { why };
+    if (this.#at !== this.#bytes.length) return { why: "bytes after its end" };
+    return { value: this.#builder.root };
+  }
+
+  /** One step inside the innermost container: its end, or one more item. */
+  #next(): string | null {
+    const left = this.#left[this.#left.length - 1] ?? 0;
+    const dict = this.#builder.inside === KIND.DICT;
+    const bracket = left === -1 && this.#bytes[this.#at] === (dict ? CLOSE_DICT : CLOSE_LIST);
+    if (left === 0 || bracket) {
+      if (bracket) this.#at++;
+      this.#left.pop();
+      this.#builder.close();
+      return null;
+    }
+    if (left > 0) this.#left[this.#left.length - 1] = left - 1;
+    return (dict ? this.#text() : null) ?? this.#value();
+  }
+
+  #marker(): string {
+    return this.#at < this.#bytes.length ? String.fromCharCode(this.#bytes[this.#at++] ?? 0) : "";
+  }
+
+  #value(): string | null {
+    const marker = this.#marker();
+    const number = NUMBERS.get(marker);
+    if (number !== undefined) return this.#number(number);
+    switch (marker) {
+      case "Z":
+      case "T":
+      case "F":
+        this.#builder.push(marker === "Z" ? NONE : marker === "T" ? TRUE : FALSE);
+        return null;
+      case "S":
+        return this.#text();
+      case "C":
+        return this.#characters(1);
+      case "[":
+      case "{":
+        return this.#open(marker === "[");
+      case "":
+        return "it is cut off";
+      default:
+        return "a marker that xgboost does not write";
+    }
+  }
+
+  #number(dtype: DType): string | null {
+    if (dtype.itemsize > this.#bytes.length - this.#at) return "it is cut off";
+    const at = this.#at;
+    this.#at += dtype.itemsize;
+    const { tape } = this.#builder;
+    if (dtype.kind === "f") this.#builder.push(tape.float(dtype.itemsize === 4 ? this.#view.getFloat32(at) : this.#view.getFloat64(at)));
+    else this.#builder.push(tape.int(this.#integer(dtype, at)));
+    return null;
+  }
+
+  #integer({ kind, itemsize }: DType, at: number): number | bigint {
+    if (itemsize === 8) return this.#view.getBigInt64(at);
+    if (itemsize === 4) return this.#view.getInt32(at);
+    if (itemsize === 2) return this.#view.getInt16(at);
+    return kind === "u" ? this.#view.getUint8(at) : this.#view.getInt8(at);
+  }
+
+  /** A length of something that takes at least `each` bytes an item; -1 when it cannot be. */
+  #length(each: number): number {
+    const dtype = NUMBERS.get(this.#marker());
+    if (dtype === undefined || dtype.kind === "f" || dtype.itemsize > this.#bytes.length - this.#at) return -1;
+    const length = Number(this.#integer(dtype, this.#at));
+    this.#at += dtype.itemsize;
+    return length >= 0 && length <= (this.#bytes.length - this.#at) / each ? length : -1;
+  }
+
+  #text(): string | null {
+    const length = this.#length(1);
+    return length < 0 ? "a length that cannot be" : this.#characters(length);
+  }
+
+  #characters(length: number): string | null {
+    if (length > this.#bytes.length - this.#at) return "it is cut off";
+    this.#at += length;
+    return this.#builder.text(this.#at - length, this.#at) ? null : "text that is not UTF-8";
+  }
+
+  #open(list: boolean): string | null {
+    const header = this.#bytes[this.#at];
+    if (list && header === 36) return this.#block();
+    let left = -1;
+    if (header === 35) {
+      this.#at++;
+      left = this.#length(list ? 1 : 3);
+      if (left < 0) return "a length that cannot be";
+    }
+    this.#left.push(left);
+    return this.#builder.open(list ? KIND.LIST : KIND.DICT) ? null : "it nests too deep";
+  }
+
+  /** `$`, a number's marker, `#`, a count, and the numbers one after the other. */
+  #block(): string | null {
+    this.#at++;
+    const dtype = NUMBERS.get(this.#marker());
+    if (dtype === undefined || this.#marker() !== "#") return "a block of what is no number";
+    const count = this.#length(dtype.itemsize);
+    if (count < 0) return "a length that cannot be";
+    this.#builder.array(dtype, this.#at, count);
+    this.#at += count * dtype.itemsize;
+    return null;
+  }
+}
+
+/** The value that UBJSON bytes spell. */
+export function decodeUbjson(tape: Tape, from: NativeBytes): Decoded {
+  const decoded = new Ubjson(tape, from).decode();
+  return "value" in decoded && decoded.value === NOTHING ? { why: "it holds nothing" } : decoded;
+}

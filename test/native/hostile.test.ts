@@ -1,0 +1,216 @@
+/**
+ * Native state that lies: lengths beyond the bytes, nesting without end, cuts, unknown markers. It stays raw with a note,
+ * the document is written, and time and memory stay in proportion.
+ */
+import { describe, expect, test } from "vitest";
+import { own } from "../../src/neutral/document.js";
+import { boostersOf, converted, NATIVE_FIXTURES, rawState } from "./models.js";
+
+const ascii = (text: string): Buffer => Buffer.from(text, "latin1");
+
+function length32(value: number): Buffer {
+  const out = Buffer.alloc(4);
+  out.writeUInt32LE(value);
+  return out;
+}
+
+/** `L` and a length of 64 bits, big-endian. */
+function long(value: bigint | number): Buffer {
+  const out = Buffer.alloc(9, "L");
+  out.writeBigInt64BE(BigInt(value), 1);
+  return out;
+}
+
+/** A pickle of a bare Booster with these bytes under `handle`: as bytes, or for LightGBM as text. */
+function booster(family: "xgboost" | "lightgbm", handle: Buffer): Buffer {
+  const [module, opcode] = family === "xgboost" ? ["xgboost.core", "B"] : ["lightgbm.basic", "X"];
+  const head = `\x80\x03c${module}\nBooster\n)\x81}X\x06\0\0\0handle${opcode}`;
+  return Buffer.concat([ascii(head), length32(handle.length), handle, ascii("sb.")]);
+}
+
+/** The note of a conversion, and what it decoded. */
+function read(family: "xgboost" | "lightgbm", handle: Buffer): { why: string | undefined; decoded: unknown; raw: Buffer | string } {
+  const { root, report } = converted({ family, bytes: booster(family, handle) });
+  const findings = report.artifacts[0]?.findings ?? [];
+  expect(findings.filter((f) => f.code !== "note.native-raw")).toEqual([]);
+  const [object] = boostersOf(root);
+  const why = findings[0]?.args?.["why"];
+  return { why: why === undefined ? undefined : String(why), decoded: own(object, "decoded"), raw: rawState(object) };
+}
+
+/** It stays raw, with that note, and not a byte of it is lost. */
+function expectRaw(family: "xgboost" | "lightgbm", handle: Buffer, why: RegExp): void {
+  const got = read(family, handle);
+  expect(got.why).toMatch(why);
+  expect(got.decoded).toBeUndefined();
+  expect(Buffer.from(got.raw).equals(handle)).toBe(true);
+}
+
+const key = (text: string): Buffer => Buffer.concat([long(text.length), ascii(text)]);
+/** A dict of one key, with these bytes as value. */
+const dict = (...value: readonly (Buffer | string)[]): Buffer =>
+  Buffer.concat([ascii("{"), key("a"), ...value.map((v) => (typeof v === "string" ? ascii(v) : v)), ascii("}")]);
+
+describe("UBJSON", () => {
+  test.each<[string, Buffer, unknown]>([
+    ["literals", dict("[ZTF]"), { a: [null, true, false] }],
+    ["integers", dict("[i\xffU\xffI\x01\x00l\x7f\xff\xff\xff", long(-(2n ** 63n)), "]"), expect.anything()],
+    ["floats", dict("[d\x3f\x80\0\0D\x3f\xf0\0\0\0\0\0\0]"), { a: [1, 1] }],
+    ["a counted list", dict("[#", long(2), "ZZ"), { a: [null, null] }],
+    ["a counted dict", dict("{#i\x01i\x01bT"), { a: { b: true } }],
+    ["a character", dict("Cx"), { a: "x" }],
+    ["a block", dict("[$U#i\x03\x01\x02\x03"), { a: { $type: "ndarray", dtype: "uint8", shape: [3], data: [1, 2, 3] } }],
+    ["an empty block", dict("[$d#", long(0)), { a: { $type: "ndarray", dtype: "float32", shape: [0], data: [] } }],
+    ["a big-endian block", dict("[$l#i\x01\0\0\x01\x02"), { a: { $type: "ndarray", dtype: "int32", shape: [1], data: [258] } }],
+  ])("%s", (_, bytes, value) => {
+    expect(read("xgboost", bytes)).toMatchObject({ why: undefined, decoded: value });
+  });
+
+  test("integers keep all their bits", () => {
+    const { decoded } = read("xgboost", dict("[", long(-(2n ** 63n)), long(2n ** 53n - 1n), "]"));
+    expect(decoded).toEqual({ a: [{ $type: "int", value: "-9223372036854775808" }, 9007199254740991] });
+  });
+
+  test("keys that JavaScript would take for its own are data", () => {
+    const { decoded } = read("xgboost", Buffer.concat([ascii("{"), key("__proto__"), ascii("T"), key("0"), ascii("F}")]));
+    expect(decoded).toEqual({
+      $type: "dict",
+      items: [
+        ["__proto__", true],
+        ["0", false],
+      ],
+    });
+  });
+
+  test.each<[string, Buffer, RegExp]>([
+    ["an unknown marker", dict("N"), /marker/],
+    ["a high-precision number", dict("Hi\x011"), /marker/],
+    ["a key of 2^62 bytes", Buffer.concat([ascii("{"), long(2n ** 62n), ascii("a")]), /length/],
+    ["a key of -1 bytes", Buffer.concat([ascii("{"), long(-1), ascii("a")]), /length/],
+    ["a text longer than the bytes", dict("S", long(100), "x"), /length/],
+    ["a length that is a float", dict("Sd\x3f\x80\0\0x"), /length/],
+    ["a list that counts 2^40 items", dict("[#", long(2n ** 40n), "ZZ"), /length/],
+    ["a block of 2^61 doubles", dict("[$D#", long(2n ** 61n)), /length/],
+    ["a block longer than the bytes", dict("[$d#", long(3), "\0\0\0\0\0\0\0\0"), /length/],
+    ["a block of nulls", dict("[$Z#", long(2n ** 31n)), /no number/],
+    ["a block of lists", dict("[$[#", long(1), "]"), /no number/],
+    ["a block without a count", dict("[$U]"), /no number/],
+    ["a typed dict", dict("{$T#", long(1), key("b")), /length/],
+    ["a bracket of the other kind", dict("[}"), /marker/],
+    ["text that is no UTF-8", dict("Si\x01\xff"), /UTF-8/],
+    ["bytes after its end", Buffer.concat([dict("Z"), ascii("x")]), /after its end/],
+    ["no value behind a key", Buffer.concat([ascii("{"), key("a")]), /cut off/],
+    ["nesting of a million", dict("[".repeat(1_000_000)), /too deep/],
+    ["ten million nulls", dict("[", "Z".repeat(10_000_000), "]"), /more than/],
+    ["three million empty blocks", dict("[", "[$U#U\0".repeat(3_000_000), "]"), /more than/],
+    ["counted nesting of a hundred thousand", dict("[#i\x01".repeat(100_000)), /too deep|length/],
+  ])("%s stays raw", (_, bytes, why) => expectRaw("xgboost", bytes, why));
+
+  test("every cut of a real model stays raw", () => {
+    const fixture = NATIVE_FIXTURES.find(({ path }) => path === "xgboost-2.1.4/booster.pkl");
+    if (fixture === undefined) throw new Error("the fixture is gone");
+    const raw = Buffer.from(rawState(boostersOf(converted(fixture).root)[0]));
+    expect(read("xgboost", raw).why).toBeUndefined();
+    for (let end = 0; end < raw.length; end += 41) expectRaw("xgboost", raw.subarray(0, end), /./);
+  });
+});
+
+describe("JSON", () => {
+  test.each<[string, string, unknown]>([
+    ["numbers", '{"a":[0,-1,1.5,1e2,NaN,-Infinity,12345678901234567890]}', expect.anything()],
+    ["blanks", ' {\n "a" : [ ] ,\t"b" : { } }'.trimStart(), { a: [], b: {} }],
+    ["escapes", '{"a\\u0041":"\\"\\\\\\/\\b\\f\\n\\r\\t\\ud83d\\ude00x"}', { aA: '"\\/\b\f\n\r\t\u{1f600}x' }],
+    ["the last of equal keys", '{"a":1,"a":2}', { a: 2 }],
+  ])("%s", (_, text, value) => {
+    expect(read("xgboost", ascii(text))).toMatchObject({ why: undefined, decoded: value });
+  });
+
+  test("numbers keep their kind", () => {
+    const { decoded } = read("xgboost", ascii('{"a":[0,1e2,NaN,-Infinity,12345678901234567890]}'));
+    const odd = (value: string): object => ({ $type: "float", value });
+    expect(decoded).toEqual({ a: [0, 100, odd("nan"), odd("-inf"), { $type: "int", value: "12345678901234567890" }] });
+  });
+
+  test.each<[string, string, RegExp]>([
+    ["a cut text", '{"a":"b', /does not end/],
+    ["a backslash at the end", '{"a":"b\\', /does not end/],
+    ["a control character", '{"a":"\n"}', /does not end/],
+    ["an unknown escape", '{"a":"\\x"}', /escape/],
+    ["a cut escape", '{"a":"\\u12"}', /escape/],
+    ["a leading zero", '{"a":01}', /none/],
+    ["a word", '{"a":nul}', /none/],
+    ["a number of a million digits", `{"a":${"1".repeat(1_000_000)}}`, /none/],
+    ["a comma too many", '{"a":1,}', /no text/],
+    ["no comma", '{"a":1 "b":2}', /comma/],
+    ["a bracket of the other kind", '{"a":[1}', /comma/],
+    ["two values", '{"a":1}{}', /after its end/],
+    ["nesting of a million", `{"a":${"[".repeat(1_000_000)}`, /too deep/],
+  ])("%s stays raw", (_, text, why) => expectRaw("xgboost", ascii(text), why));
+
+  test("a binary model whose length lies stays raw", () => {
+    const size = Buffer.alloc(8, 0xff);
+    expectRaw("xgboost", Buffer.concat([ascii("CONFIG-offset:"), size, ascii("{}")]), /length/);
+    expectRaw("xgboost", ascii("CONFIG-offset:"), /length/);
+    expectRaw("xgboost", ascii("binf"), /binary/);
+  });
+});
+
+describe("LightGBM's text", () => {
+  const model = (...lines: readonly string[]): Buffer => ascii(["tree", "version=v4", ...lines, "", "end of trees", ""].join("\n"));
+
+  test("a model of a few lines", () => {
+    const text = model("average_output", "", "Tree=0", "num_leaves=1", "leaf_value=1e-35 inf", "leaf_features=  1 2 ", "leaf_count=");
+    expect(read("lightgbm", text).decoded).toEqual({
+      header: { version: "v4", average_output: true },
+      trees: [{ num_leaves: 1, leaf_value: [1e-35, { $type: "float", value: "inf" }], leaf_features: [1, 2], leaf_count: [] }],
+    });
+  });
+
+  test.each<[string, Buffer, RegExp]>([
+    ["a number that is none", model("", "Tree=0", "leaf_value=0x10"), /number/],
+    ["a number of a million digits", model("", "Tree=0", `leaf_value=${"1".repeat(1_000_000)}`), /number/],
+    ["a count that is a text", model("num_class=two"), /number/],
+    ["trees out of order", model("", "Tree=1", "num_leaves=1"), /order/],
+    ["the same tree twice", model("", "Tree=0", "Tree=0"), /order/],
+    ["a line behind the trees", Buffer.concat([model(), ascii("import os\n")]), /no section/],
+    ["a parameter without brackets", Buffer.concat([model(), ascii("parameters:\na: b\n")]), /no section/],
+    ["categories that are no JSON", Buffer.concat([model(), ascii("pandas_categorical:[1,\n")]), /pandas_categorical/],
+    ["nested categories", Buffer.concat([model(), ascii(`pandas_categorical:${"[".repeat(1_000_000)}\n`)]), /too deep/],
+    ["a text that ends among the trees", ascii("tree\n\nTree=0\nnum_leaves=1\n"), /cut off/],
+    ["ten million numbers", model(`leaf_value=${"1 ".repeat(10_000_000)}`), /more than/],
+    ["another text", ascii("treeless"), /binary|no LightGBM/],
+  ])("%s stays raw", (_, bytes, why) => expectRaw("lightgbm", bytes, why));
+});
+
+test("a state that many Boosters share is decoded once and written once", () => {
+  const handle = dict("[$U#i\x03\x01\x02\x03");
+  const one = "h\0)\x81}X\x06\0\0\0handleh\x01sb";
+  const head = Buffer.concat([ascii("\x80\x03]cxgboost.core\nBooster\nq\0\x30B"), length32(handle.length), handle, ascii("q\x01\x30(")]);
+  const bytes = Buffer.concat([head, ascii(one.repeat(3)), ascii("e.")]);
+  const { root } = converted({ family: "xgboost", bytes });
+  const decoded = boostersOf(root).map((object) => own(object, "decoded"));
+  expect(decoded).toHaveLength(3);
+  expect(decoded.filter((value) => own(value, "$type") === "ref")).toHaveLength(2);
+});
+
+describe("changed bytes of real models", () => {
+  const picked = NATIVE_FIXTURES.filter(({ path }) => /^(?:xgboost-3.4.1.booster|lightgbm-4.7.0.booster|xgboost-1.0.2.booster)/.test(path));
+
+  test.each(picked)("$path is converted whatever its native state holds", (fixture) => {
+    const raw = Buffer.from(rawState(boostersOf(converted(fixture).root)[0]));
+    let seed = 7;
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+      return seed % below;
+    };
+    let refused = 0;
+    for (let i = 0; i < 150; i++) {
+      const bytes = Buffer.from(raw);
+      for (let n = random(3); n >= 0; n--) bytes[random(bytes.length)] = random(128);
+      const got = read(fixture.family, bytes);
+      expect(Buffer.from(got.raw).equals(bytes)).toBe(true);
+      if (got.why !== undefined) refused++;
+    }
+    expect(refused).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,68 @@
+/** The boosters of fixtures/native with what Python says of each: for the walkers. */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { own, typeOf } from "../../src/neutral/document.js";
+import { defaultPolicy, withFamilies } from "../../src/policy/index.js";
+import { runGuest } from "../support/guest.js";
+import { FIXTURES } from "../support/shared.js";
+
+export const NATIVE = join(FIXTURES, "native");
+
+/** What the script that made a fixture wrote down. */
+export interface Says {
+  /** Of xgboost's serialised booster. */
+  readonly sha256?: string;
+  /** xgboost: `save_model` and `save_config` as JSON. */
+  readonly model?: unknown;
+  readonly config?: unknown;
+  /** LightGBM: `model_to_string`. */
+  readonly text?: string;
+  /** `get_dump`, `dump_model`. */
+  readonly dump?: unknown;
+}
+
+export interface NativeFixture {
+  /** `xgboost-2.1.4/booster.pkl`. */
+  readonly path: string;
+  readonly family: "xgboost" | "lightgbm";
+  readonly bytes: Uint8Array;
+  readonly says: Says;
+}
+
+function* fixtures(): Generator<NativeFixture> {
+  for (const folder of readdirSync(NATIVE).filter((name) => !name.endsWith(".py"))) {
+    const says: Readonly<Record<string, Says>> = JSON.parse(gunzipSync(readFileSync(join(NATIVE, folder, "expected.json.gz"))).toString());
+    for (const file of readdirSync(join(NATIVE, folder)).filter((name) => !name.endsWith(".gz"))) {
+      const label = basename(file, extname(file));
+      const family = folder.startsWith("xgboost") ? "xgboost" : "lightgbm";
+      yield { path: `${folder}/${file}`, family, bytes: readFileSync(join(NATIVE, folder, file)), says: says[label] ?? {} };
+    }
+  }
+}
+
+export const NATIVE_FIXTURES: readonly NativeFixture[] = [...fixtures()];
+
+/** Converts with the family's switch on. */
+export const converted = ({ bytes, family }: Pick<NativeFixture, "bytes" | "family">): ReturnType<typeof runGuest> =>
+  runGuest(bytes, "convert", {}, {}, withFamilies(defaultPolicy(), [family], []));
+
+/** The Booster objects of a document. */
+export function boostersOf(root: unknown): unknown[] {
+  const found: unknown[] = [];
+  const stack = [root];
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value !== "object" || value === null) continue;
+    if (typeOf(value) === "object" && String(own(value, "class")).endsWith(".Booster")) found.push(value);
+    for (const child of Object.values(value)) stack.push(child);
+  }
+  return found;
+}
+
+/** The native state of a Booster as the document keeps it: bytes of xgboost, text of LightGBM. */
+export function rawState(booster: unknown): Buffer | string {
+  const state = own(booster, "state");
+  const handle = own(state, "handle") ?? own(state, "_handle");
+  return typeof handle === "string" ? handle : Buffer.from(String(own(handle, "base64")), "base64");
+}
