@@ -7,7 +7,7 @@
 import type { Hooks } from "../wire/hooks.js";
 import { ByteInput } from "./byte-input.js";
 import { crc32 } from "./checksum/crc32.js";
-import { type DecodedEnd, type DecodedSource, type DecodeLimits, drain } from "./decoded.js";
+import { type DecodedEnd, type DecodedSource, type DecodeLimits, drain, overRatio } from "./decoded.js";
 import { overLimit } from "./fault.js";
 import { type Decoder, ForwardSource } from "./forward-source.js";
 import { afterMember, readHead, readTrailer } from "./gzip-member.js";
@@ -178,7 +178,8 @@ class NativeGzip implements DecodedSource {
     const after = afterMember(this.#input);
     this.#notes.push(...after.notes);
     this.#consumed = after.offset;
-    if (after.again) this.#begin(total);
+    if (after.again && overRatio(total, after.offset, this.#limits)) this.#stop(total, overLimit("ratio", this.#limits.maxRatio));
+    else if (after.again) this.#begin(total);
     else this.#stop(total, null);
   }
 

@@ -5,7 +5,7 @@
 
 import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
-import type { DecodedSource } from "../container/decoded.js";
+import type { DecodedSource, DecodeLimits } from "../container/decoded.js";
 import { RawSource } from "../container/hook-source.js";
 import { JoinedSource } from "../container/joined-source.js";
 import type { Source } from "../container/source.js";
@@ -16,7 +16,7 @@ import { Findings } from "../finding/findings.js";
 import { machineFor } from "../machine/index.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
-import type { GuestArtifact, Job } from "../wire/job.js";
+import type { GuestArtifact, Job, Limits } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
 import { Companions } from "./companions.js";
 import { repairedCrlf } from "./crlf.js";
@@ -74,6 +74,8 @@ class Judge {
   readonly #hooks: Hooks;
   readonly #job: Job;
   readonly #policy: PolicyTable;
+  /** The ratio is taken over all layers. */
+  readonly #limits: Limits & DecodeLimits;
   /** Bytes of the last pickle together with its companions, where it had some. */
   #joined: Source | null = null;
   /** Members met so far. */
@@ -82,6 +84,7 @@ class Judge {
   constructor(hooks: Hooks, job: Job, policy: PolicyTable) {
     this.#hooks = hooks;
     this.#job = job;
+    this.#limits = { ...job.limits, artifactBytes: job.size };
     this.#policy = policy;
   }
 
@@ -121,7 +124,7 @@ class Judge {
       findings.add("artifact.empty", { offset: 0 });
       return this.#finish(item, "unknown", [], null, null, []);
     }
-    const { source, content, layers } = unwrap(this.#hooks, stored, this.#job.limits, depth, findings);
+    const { source, content, layers } = unwrap(this.#hooks, stored, this.#limits, depth, findings);
     const encodings = layers.map((layer) => layer.encoding);
     if (layers.length > 0 || content !== "pickle") judgeAsPickle(this.#input(stored, findings), stored);
     if (source === null) return this.#finish(item, content, encodings, null, null, []);
@@ -212,7 +215,7 @@ class Judge {
       findings.add("limit.containers", { offset: 0 }, { limit: this.#job.limits.maxContainers, option: "--max-containers" });
       return this.#finish(item, content, encodings, null, null, []);
     }
-    const archive = content === "zip" ? openZip(this.#hooks, source, this.#job.limits) : openTar(this.#hooks, source, this.#job.limits);
+    const archive = content === "zip" ? openZip(this.#hooks, source, this.#limits) : openTar(this.#hooks, source, this.#limits);
     for (const fault of archive.faults) findings.add(fault.code, { offset: 0 }, fault.args);
     const kind = kindOf(archive);
     const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, kind));

@@ -42,7 +42,7 @@ export function firstBytes(source: Source): Uint8Array {
 }
 
 /** Opens all compressions over a content. `depth`: containers already around it. */
-export function unwrap(hooks: Hooks, stored: Source, limits: Limits, depth: number, findings: Findings): Unwrapped {
+export function unwrap(hooks: Hooks, stored: Source, limits: Limits & DecodeLimits, depth: number, findings: Findings): Unwrapped {
   const layers: DecodedSource[] = [];
   let source = stored;
   for (;;) {

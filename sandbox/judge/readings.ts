@@ -62,7 +62,7 @@ function tell(input: PickleInput, reader: string, found: readonly GuestFinding[]
   for (const finding of found) {
     if (endsReading(finding)) return;
     if (!isFindingCode(finding.code)) continue;
-    if (isBudget(finding)) input.findings.addAll([finding]);
+    if (isBudget(finding) && !input.findings.list().some(isBudget)) input.findings.addAll([finding]);
     const { verdict } = CODES[finding.code];
     broken ||= verdict === "malformed" || verdict === "limit";
     if (!isCode(finding) || (broken && verdict !== "dangerous")) continue;

@@ -2,8 +2,8 @@
  * The fast loop. It runs the common opcodes as long as an instruction lies wholly inside the window and the open frame,
  * and hands everything else to `step`. State lives in true locals (fields or captured variables cost a quarter more).
  *
- * It must mean exactly what `step` means: `test/sandbox/machine/fast.test.ts` runs every fixture once with this loop and
- * once without it and compares the tapes.
+ * It must mean exactly what `step` means: `test/oracle` runs every program once with this loop and once byte by byte,
+ * where `step` does all, and compares the values; `test/hostile/budgets.test.ts` compares the counts.
  *
  * This is one long function on purpose: it is the inner loop of the product, and every split was measured to cost.
  */

@@ -44,6 +44,8 @@ class Sources {
   readonly #job: JobEnvelope;
   /** What `inflate` and `companion` opened, in order: their numbers begin at 1. */
   readonly #opened: (InflateSource | { readonly file: number; readonly length: number })[] = [];
+  /** Of each of these: length of the file that it lies in. */
+  readonly #stored: number[] = [];
   #companions = 0;
   readonly #scratch: Scratch;
   readonly #request = Buffer.alloc(READ_BYTES);
@@ -75,7 +77,10 @@ class Sources {
 
   inflate(source: number, offset: number, limit: number, format: "zlib" | "raw"): number {
     const read = (at: number, target: Uint8Array): Promise<number> => this.read(source, at, target.length, target);
-    this.#opened.push(new InflateSource(read, offset, limit, format, this.#scratch, this.#job));
+    const stored = source === 0 ? this.#job.size : (this.#stored[source - 1] ?? 0);
+    const { maxDecoded, maxRatio } = this.#job;
+    this.#opened.push(new InflateSource(read, offset, limit, format, this.#scratch, { maxDecoded, maxRatio, stored }));
+    this.#stored.push(stored);
     return this.#opened.length;
   }
 
@@ -89,6 +94,7 @@ class Sources {
     const length = answer.readDoubleLE(0);
     if (length < 0) return "";
     this.#opened.push({ file: ++this.#companions, length });
+    this.#stored.push(length);
     return JSON.stringify([this.#opened.length, length]);
   }
 

@@ -23,6 +23,8 @@ export type RawRead = (offset: number, target: Uint8Array) => Promise<number>;
 export interface InflateLimits {
   readonly maxDecoded: number;
   readonly maxRatio: number;
+  /** Length of the file under all layers: the ratio is taken over them. */
+  readonly stored?: number;
 }
 
 /** Frees an array buffer's memory at once. (Not in the types of ES2024's predecessors, but in every Node that runs this.) */
@@ -125,7 +127,12 @@ export class InflateSource {
     if (this.#raw) this.#crc = crc32(fresh, this.#crc);
     const produced = this.#spool.length;
     if (produced > this.#limits.maxDecoded) this.#stop("LIMIT_DECODED");
-    else if (produced > RATIO_FREE && produced > (this.#fed + PIECES[0]) * this.#limits.maxRatio) this.#stop("LIMIT_RATIO");
+    else if (produced > RATIO_FREE && produced > this.#from() * this.#limits.maxRatio) this.#stop("LIMIT_RATIO");
+  }
+
+  /** Compressed bytes that all this came from. */
+  #from(): number {
+    return Math.min(this.#fed + PIECES[0], Math.max(1, this.#limits.stored ?? Number.POSITIVE_INFINITY));
   }
 
   /** Corrupt data: again from the start, with smaller pieces from the last good place on. */
