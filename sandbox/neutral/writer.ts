@@ -360,7 +360,7 @@ export class Writer {
     const range = this.#tape.byteRange(handle);
     if (range === null || this.#options.py2Strings === "bytes") return null;
     if (range.length > MAX_TEXT) {
-      this.#fail("limit.output", { limit: MAX_TEXT, option: "--py2-strings" });
+      this.#fail("limit.output", { limit: MAX_TEXT, option: "--py2-strings bytes" });
       return null;
     }
     const raw = new Uint8Array(range.length);
