@@ -14,7 +14,8 @@ export function fusedDot(a: Float64Array, i: number, b: Float64Array, j: number,
   return sum;
 }
 
-function plainDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
+/** The same, each product rounded. */
+export function plainDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
   let sum = 0;
   for (let k = 0; k < size; k++) sum += (a[i + k] ?? 0) * (b[j + k] ?? 0);
   return sum;

@@ -7,7 +7,8 @@ import { gramDistance, type Rounding, rowSquares } from "../../../numeric/gram-d
 import type { Matrix } from "../../../numeric/ndarray.js";
 import { NeighborHeap, type TieRules } from "../../../numeric/neighbor-heap.js";
 import { argPartition, argSort } from "../../../numeric/partition.js";
-import { euclideanFill, LANES } from "./euclidean.js";
+import { LANES } from "./coarse.js";
+import { euclideanFill } from "./euclidean.js";
 
 /** The nearest of each query, nearest first, row after row. */
 export interface Nearest {

@@ -3,15 +3,19 @@
  * the few that may be nearest are computed as Python rounds them. Where some of those tie, all that the screen let through
  * are offered in their order, so that the heap has the history that Python's had.
  */
-import { gramDistance, type Rounding, rowSquares } from "../../../numeric/gram-distances.js";
+import { gramDistance, plainDot, type Rounding, rowSquares } from "../../../numeric/gram-distances.js";
 import type { Matrix } from "../../../numeric/ndarray.js";
 import type { NeighborHeap } from "../../../numeric/neighbor-heap.js";
-
-/** Rows of X that are looked at together: each fitted row is read once for all of them. */
-export const LANES = 4;
+import { type CoarseScreen, coarseScreen, LANES } from "./coarse.js";
 
 /** Fitted rows that are read together. */
 const ROWS = 3;
+
+/** Fewer rows of X are not worth a coarse screen. */
+const FEW = 16;
+
+/** A coarse screen that lets more than one pair in so many pass costs more than it saves. */
+const WORTH = 16;
 
 /** A fitted row that may be near to the query of a lane. */
 type Near = (lane: number, j: number, value: number) => void;
@@ -88,11 +92,17 @@ function offer(limits: Float64Array, near: Near, j: number, square: number, d0: 
 }
 
 /** Fills up to four heaps with the nearest to the rows from `i` on. */
-export function euclideanFill(x: Matrix, fitted: Matrix, rounding: Rounding): (i: number, heaps: readonly NeighborHeap[]) => void {
+export function euclideanFill(
+  x: Matrix,
+  fitted: Matrix,
+  rounding: Rounding,
+  first = x.rows < FEW ? null : coarseScreen(x, fitted),
+): (i: number, heaps: readonly NeighborHeap[]) => void {
   const [xx, yy] = [rowSquares(x, rounding), rowSquares(fitted, rounding)];
   let top = 0;
   for (const square of yy) top = Math.max(top, square);
   const exact = (row: number, j: number): number => gramDistance(x, row, xx[row] ?? 0, fitted, j, yy[j] ?? 0, rounding);
+  let coarse: CoarseScreen | null = first;
   return (i, heaps) => {
     const passed = heaps.map(() => new Passed());
     // What the screen sees as the nearest so far; lanes without a query let nothing through.
@@ -107,7 +117,14 @@ export function euclideanFill(x: Matrix, fitted: Matrix, rounding: Rounding): (i
       list.values.push(value);
       limits[lane] = heap.largest + (slack[lane] ?? 0);
     };
-    screen(interleaved(x, i, heaps.length), fitted, yy, limits, near);
+    /** The same value and the same question as in `screen`. */
+    const visit = (lane: number, j: number): number => {
+      const value = (yy[j] ?? 0) - 2 * plainDot(fitted.data, j * x.cols, x.data, (i + lane) * x.cols, x.cols);
+      if (!(value > (limits[lane] ?? 0))) near(lane, j, value);
+      return (limits[lane] ?? 0) + (xx[i + lane] ?? 0) + (slack[lane] ?? 0);
+    };
+    if (coarse === null) screen(interleaved(x, i, heaps.length), fitted, yy, limits, near);
+    else if (coarse(i, heaps.length, visit) * WORTH > fitted.rows * heaps.length) coarse = null;
     heaps.forEach((heap, lane) => {
       settle(heap, passed[lane] ?? new Passed(), limits[lane] ?? 0, (j) => exact(i + lane, j));
     });
