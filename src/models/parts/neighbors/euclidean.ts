@@ -1,7 +1,8 @@
 /**
- * Euclidean neighbours by brute force, fast: all fitted rows are screened by plain products, four queries at once, and only
- * the few that may be nearest are computed as Python rounds them. Where some of those tie, all that the screen let through
- * are offered in their order, so that the heap has the history that Python's had.
+ * Euclidean neighbours by brute force, fast: all fitted rows are screened by plain products, four queries at once (of many
+ * queries by a coarse screen before, while it lets few pass), and only the few that may be nearest are computed as Python
+ * rounds them. Where some of those tie, all that the screen let through are offered in their order, so that the heap has
+ * the history that Python's had.
  */
 import { gramDistance, plainDot, type Rounding, rowSquares } from "../../../numeric/gram-distances.js";
 import type { Matrix } from "../../../numeric/ndarray.js";
@@ -11,8 +12,8 @@ import { type CoarseScreen, coarseScreen, LANES } from "./coarse.js";
 /** Fitted rows that are read together. */
 const ROWS = 3;
 
-/** Fewer rows of X are not worth a coarse screen. */
-const FEW = 16;
+/** Fewer rows of X are not worth making a coarse screen. */
+const FEW = 128;
 
 /** A coarse screen that lets more than one pair in so many pass costs more than it saves. */
 const WORTH = 16;
@@ -91,7 +92,7 @@ function offer(limits: Float64Array, near: Near, j: number, square: number, d0: 
   if (!(square - 2 * d3 > (limits[3] as number))) near(3, j, square - 2 * d3);
 }
 
-/** Fills up to four heaps with the nearest to the rows from `i` on. */
+/** Fills up to four heaps with the nearest to the rows from `i` on; `first` is the coarse screen, which changes no heap. */
 export function euclideanFill(
   x: Matrix,
   fitted: Matrix,
