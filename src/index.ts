@@ -9,14 +9,13 @@ export {
   type ScanSummary,
   scanAll,
 } from "./batch.js";
-export { type Coefficients, coefficients } from "./coefficients.js";
 export { type ConvertInputOptions, type ConvertResult, convert } from "./convert.js";
 export { CornichonError, FAILURES, type FailureCode } from "./errors.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./inspect.js";
+export { type Coefficients, coefficients, modelClasses } from "./late.js";
 export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./limits.js";
 export { type LoadOptions, type LoadResult, load } from "./load.js";
 export type { Model, Result, X } from "./load-model.js";
-export { MODEL_CLASSES } from "./load-model.js";
 export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
 export type { NDArray } from "./numeric/ndarray.js";
 export type { Sparse } from "./numeric/sparse.js";

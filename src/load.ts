@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { type Input, openInput } from "./artifact/source.js";
 import { convertArtifact } from "./convert.js";
 import { createHost } from "./host/index.js";
-import { type Model, modelFromDocument } from "./load-model.js";
+import type { Model } from "./load-model.js";
 import { type NeutralDocument, readDocument } from "./neutral/document.js";
 import { type ConvertOptions, jobFor } from "./options.js";
 import type { ArtifactReport, Verdict } from "./report/scan-report.js";
@@ -65,6 +65,7 @@ export async function load(input: Input | object, options: LoadOptions = {}): Pr
   const { document, artifacts } = await documentOf(input, options);
   const first = artifacts[0];
   const verdict: Verdict = first?.verdict ?? "safe";
-  const model = document === null ? null : modelFromDocument(document, options.select);
+  // The models are many: they are loaded when one is made.
+  const model = document === null ? null : (await import("./load-model.js")).modelFromDocument(document, options.select);
   return { model, verdict, findings: first?.findings ?? [] };
 }

@@ -2,7 +2,7 @@
 import type { Input } from "./artifact/source.js";
 import { refused } from "./convert.js";
 import { documentOf, type LoadOptions } from "./load.js";
-import { type Check, type VerifyOptions, verifyDocument } from "./verify-model.js";
+import type { Check, VerifyOptions } from "./verify-model.js";
 
 export type { Check, VerifyOptions } from "./verify-model.js";
 
@@ -10,5 +10,5 @@ export type { Check, VerifyOptions } from "./verify-model.js";
 export async function verify(input: Input | object, options: VerifyOptions & LoadOptions = {}): Promise<readonly Check[]> {
   const { document, artifacts } = await documentOf(input, options);
   if (document === null) throw refused(artifacts);
-  return verifyDocument(document, options);
+  return (await import("./verify-model.js")).verifyDocument(document, options);
 }

@@ -121,7 +121,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
       const pieces: Uint8Array[] = [];
       await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => void pieces.push(piece) }, note);
       if (codes[codes.length - 1] !== EXIT.ok) continue;
-      const made = coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
+      const made = await coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
       const output = openOutput(task.output ?? undefined);
       output.write(`${JSON.stringify(made, null, 2)}\n`);
       output.end();

@@ -1,0 +1,18 @@
+/**
+ * What needs the models, for programs that scan and convert: two hundred estimators are loaded when the first model is
+ * made, not when the program starts.
+ */
+import type { Coefficients } from "./coefficients.js";
+import type { NeutralDocument } from "./neutral/document.js";
+
+export type { Coefficients } from "./coefficients.js";
+
+/** Classes that predict here, by their newest public path. */
+export const modelClasses = async (): Promise<readonly string[]> => (await import("./load-model.js")).MODEL_CLASSES;
+
+/**
+ * The coefficients of a document's only model, or of the one at `select`.
+ * @throws CornichonError `model.missing`, `model.ambiguous`, `model.method`
+ */
+export const coefficients = async (document: NeutralDocument, select?: string): Promise<Coefficients> =>
+  (await import("./coefficients.js")).coefficients(document, select);
