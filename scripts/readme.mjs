@@ -3,12 +3,12 @@
  * compares. What was tested comes from `fixtures/tested.json`, which a walk over the fixtures wrote.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses } = await import(join(root, "dist", "index.js"));
+const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses, upgradeRules } = await import(join(root, "dist", "index.js"));
 
 /** What the command really prints. */
 function run(line) {
@@ -44,6 +44,17 @@ versions: ${versions.join(", ")}.
 ${rows.join("\n")}
 `;
 
+const upgrades = `# The upgraded view
+
+\`convert --view upgrade\` gives attributes today's names and layouts, and marks the document (\`source.view\`). The stored view,
+which is the default, changes nothing. Made by \`node scripts/readme.mjs\` from the rules; those that find nothing to change
+change nothing.
+
+| classes | what changes |
+|---|---|
+${(await upgradeRules()).map(({ classes, doc }) => `| ${classes.map((name) => (name === "*" ? "all of sklearn" : `\`${name.replace(/^sklearn\./, "")}\``)).join(", ")} | ${doc} |`).join("\n")}
+`;
+
 const MODEL = "fixtures/seed/model_v1.0.0_2024-01-15.joblib.gz";
 const parts = {
   transcript: `\`\`\`console\n${[`scan fixtures/seed/1.9.1/ridge.joblib ${MODEL}`, `convert ${MODEL} --to coefficients`, `verify ${MODEL}`].map(run).join("\n")}\n\`\`\``,
@@ -62,7 +73,13 @@ const before = readFileSync(file, "utf8");
 let text = before;
 for (const [name, part] of Object.entries(parts))
   text = text.replace(new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`), (_, open, close) => `${open}${part}\n${close}`);
-const table = join(root, "docs", "estimators.md");
-if (process.argv.includes("--check")) process.exit(text === before && readFileSync(table, "utf8") === estimators ? 0 : 1);
+const pages = { "estimators.md": estimators, "upgrade.md": upgrades };
+const page = (name) => join(root, "docs", name);
+if (process.argv.includes("--check"))
+  process.exit(
+    text === before && Object.entries(pages).every(([name, made]) => existsSync(page(name)) && readFileSync(page(name), "utf8") === made)
+      ? 0
+      : 1,
+  );
 writeFileSync(file, text);
-writeFileSync(table, estimators);
+for (const [name, made] of Object.entries(pages)) writeFileSync(page(name), made);

@@ -12,7 +12,7 @@ export {
 export { type ConvertInputOptions, type ConvertResult, convert } from "./convert.js";
 export { CornichonError, FAILURES, type FailureCode } from "./errors.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./inspect.js";
-export { type Coefficients, coefficients, modelClasses } from "./late.js";
+export { type Coefficients, coefficients, modelClasses, upgradeRules } from "./late.js";
 export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./limits.js";
 export { type LoadOptions, type LoadResult, load } from "./load.js";
 export type { Model, Result, X } from "./load-model.js";

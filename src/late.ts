@@ -16,3 +16,7 @@ export const modelClasses = async (): Promise<readonly string[]> => (await impor
  */
 export const coefficients = async (document: NeutralDocument, select?: string): Promise<Coefficients> =>
   (await import("./coefficients.js")).coefficients(document, select);
+
+/** What `--view upgrade` changes: classes (`*` for all of sklearn's) and what is done to their attributes. */
+export const upgradeRules = async (): Promise<readonly { readonly classes: readonly string[]; readonly doc: string }[]> =>
+  (await import("./upgrade/rules/index.js")).RULES.map(({ classes, doc }) => ({ classes, doc }));

@@ -47,6 +47,7 @@ test("exported names", () => {
       "schemaOf",
       "showText",
       "summaryText",
+      "upgradeRules",
       "verify",
     ]
   `);
