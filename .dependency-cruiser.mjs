@@ -128,7 +128,15 @@ export default {
       { path: "^src/(cli|server)/" },
       {
         path: "^src/",
-        pathNot: ["^src/index\\.ts$", "^src/warm\\.ts$", "^src/errors\\.ts$", "^src/report/", "^src/output/", "^src/cli/", "^src/server/"],
+        pathNot: [
+          "^src/(index|lean)\\.ts$",
+          "^src/warm\\.ts$",
+          "^src/errors\\.ts$",
+          "^src/report/",
+          "^src/output/",
+          "^src/cli/",
+          "^src/server/",
+        ],
       },
     ),
     {

@@ -1,31 +1,4 @@
 /** cornichon's library: scan, inspect, convert, load, verify. Everything else is an inside. */
-export type { Input } from "./artifact/source.js";
-export {
-  type BatchOptions,
-  type ConvertAllOptions,
-  type ConvertedFile,
-  type ConvertTask,
-  convertAll,
-  type ScanSummary,
-  scanAll,
-} from "./batch.js";
-export { type ConvertInputOptions, type ConvertResult, convert } from "./convert.js";
-export { CornichonError, FAILURES, type FailureCode } from "./errors.js";
-export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./inspect.js";
-export { type Coefficients, coefficients, modelClasses, upgradeRules } from "./late.js";
-export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./limits.js";
-export { type LoadOptions, type LoadResult, load } from "./load.js";
-export type { Model, Result, X } from "./load-model.js";
-export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
-export type { NDArray } from "./numeric/ndarray.js";
-export type { Sparse } from "./numeric/sparse.js";
-export { type PolicyFile, policyOf } from "./policy-of.js";
-export { csvInput, jsonInput, resultCsv, resultJson } from "./predict-input.js";
-export { showText } from "./report/escape.js";
-export { sarif } from "./report/sarif.js";
-export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
-export { artifactText, summaryText } from "./report/text.js";
-export { type ScanOptions, type ScanResult, scan } from "./scan.js";
-export { schemaOf } from "./schema.js";
-export { type Check, type VerifyOptions, verify } from "./verify.js";
-export { VERSION } from "./version.js";
+export * from "./lean.js";
+// The models come with the library, so that the first `load` has nothing left to read.
+export { MODEL_CLASSES } from "./load-model.js";

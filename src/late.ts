@@ -7,9 +7,6 @@ import type { NeutralDocument } from "./neutral/document.js";
 
 export type { Coefficients } from "./coefficients.js";
 
-/** Classes that predict here, by their newest public path. */
-export const modelClasses = async (): Promise<readonly string[]> => (await import("./load-model.js")).MODEL_CLASSES;
-
 /**
  * The coefficients of a document's only model, or of the one at `select`.
  * @throws CornichonError `model.missing`, `model.ambiguous`, `model.method`

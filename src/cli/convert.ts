@@ -13,7 +13,7 @@ import {
   type Finding,
   readDocument,
   showText,
-} from "../index.js";
+} from "../lean.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
 

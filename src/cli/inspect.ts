@@ -1,6 +1,6 @@
 /** `cornichon inspect` and `cornichon schema`. */
 import type { Command } from "commander";
-import { type ArtifactReport, artifactText, CornichonError, inspect, schemaOf, showText } from "../index.js";
+import { type ArtifactReport, artifactText, CornichonError, inspect, schemaOf, showText } from "../lean.js";
 import { openOutput } from "./output.js";
 import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
 

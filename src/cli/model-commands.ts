@@ -15,7 +15,7 @@ import {
   showText,
   verify,
   type X,
-} from "../index.js";
+} from "../lean.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
 

@@ -3,7 +3,7 @@
  * reaches a user unless --debug is given; Ctrl-C ends children and removes temporary files.
  */
 import { Command } from "commander";
-import { CornichonError, VERSION } from "../index.js";
+import { CornichonError, VERSION } from "../lean.js";
 import { convertCommand } from "./convert.js";
 import { inspectCommand, schemaCommand } from "./inspect.js";
 import { predictCommand, verifyCommand } from "./model-commands.js";

@@ -1,6 +1,6 @@
 /** `cornichon scan`: judges, converts nothing. */
 import type { Command } from "commander";
-import { artifactText, CornichonError, sarif, scanAll, summaryText, VERSION } from "../index.js";
+import { artifactText, CornichonError, sarif, scanAll, summaryText, VERSION } from "../lean.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
 

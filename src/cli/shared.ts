@@ -13,7 +13,7 @@ import {
   type PolicyFile,
   parseLimit,
   policyOf,
-} from "../index.js";
+} from "../lean.js";
 
 /** Exit codes of the contract. */
 export const EXIT = { ok: 0, refused: 1, failed: 2 } as const;

@@ -3,7 +3,7 @@
  * and, where something can be done, what to do. Texts of the artifact come in escaped.
  */
 import type { FindingCode } from "../../sandbox/finding/codes.js";
-import { LIMIT_NAMES, LIMITS, limitOption, limitText } from "../limits.js";
+import { grouped, LIMIT_NAMES, LIMITS, limitOption, limitText } from "../limits.js";
 import { familyAdvice } from "../policy/families.js";
 import { REASONS } from "../policy/reasons.js";
 import { showText } from "./escape.js";
@@ -45,7 +45,7 @@ const limit =
 /** `1 byte`, `199,900,128 bytes`. */
 function bytes(count: string): string {
   const value = Number(count);
-  return `${Number.isFinite(value) && count !== "" ? value.toLocaleString("en-US") : count} ${count === "1" ? "byte" : "bytes"}`;
+  return `${Number.isFinite(value) && count !== "" ? grouped(value) : count} ${count === "1" ? "byte" : "bytes"}`;
 }
 
 export const MESSAGES = {

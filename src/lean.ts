@@ -1,0 +1,34 @@
+/**
+ * Everything that a program can ask for, with the models loaded late: what the command uses, which mostly scans and converts.
+ * The library (`index.ts`) is this with the models at hand.
+ */
+export type { Input } from "./artifact/source.js";
+export {
+  type BatchOptions,
+  type ConvertAllOptions,
+  type ConvertedFile,
+  type ConvertTask,
+  convertAll,
+  type ScanSummary,
+  scanAll,
+} from "./batch.js";
+export { type ConvertInputOptions, type ConvertResult, convert } from "./convert.js";
+export { CornichonError, FAILURES, type FailureCode } from "./errors.js";
+export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./inspect.js";
+export { type Coefficients, coefficients, upgradeRules } from "./late.js";
+export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./limits.js";
+export { type LoadOptions, type LoadResult, load } from "./load.js";
+export type { Model, Result, X } from "./load-model.js";
+export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
+export type { NDArray } from "./numeric/ndarray.js";
+export type { Sparse } from "./numeric/sparse.js";
+export { type PolicyFile, policyOf } from "./policy-of.js";
+export { csvInput, jsonInput, resultCsv, resultJson } from "./predict-input.js";
+export { showText } from "./report/escape.js";
+export { sarif } from "./report/sarif.js";
+export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
+export { artifactText, summaryText } from "./report/text.js";
+export { type ScanOptions, type ScanResult, scan } from "./scan.js";
+export { schemaOf } from "./schema.js";
+export { type Check, type VerifyOptions, verify } from "./verify.js";
+export { VERSION } from "./version.js";
