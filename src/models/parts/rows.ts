@@ -1,14 +1,10 @@
 /** Rows of a matrix: places of the largest and smallest values (of equal ones the first, as numpy.argmax), and their sums made one. */
-import { type Matrix, matrix } from "../../numeric/ndarray.js";
+import { argmax, type Matrix, matrix } from "../../numeric/ndarray.js";
 
 /** For each row the place of its largest value. */
 export function rowArgmax({ rows, cols, data }: Matrix): Int32Array {
   const out = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    let best = 0;
-    for (let k = 1; k < cols; k++) if ((data[i * cols + k] ?? 0) > (data[i * cols + best] ?? 0)) best = k;
-    out[i] = best;
-  }
+  for (let i = 0; i < rows; i++) out[i] = argmax(data, i, cols);
   return out;
 }
 
