@@ -29,7 +29,7 @@ export class Farm {
 
   constructor(name: string, command: string, folder: string) {
     this.name = name;
-    const modules = join(folder, "modules.json");
+    const modules = join(folder, `${name}.json`);
     writeFileSync(modules, JSON.stringify([...new Set(Object.keys(defaultPolicy().entries).map((key) => key.split(" ")[0]))]));
     const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", PYTHONFAULTHANDLER: "" };
     this.#child = spawn(command, ["-W", "ignore", join(import.meta.dirname, "farm.py"), modules], {
