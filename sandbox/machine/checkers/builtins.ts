@@ -9,7 +9,7 @@ import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { eachItem } from "../state.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
-import { isNumber, isPlain, itemsOf } from "./plain.js";
+import { isNumber, isPlain, itemsSoFar } from "./plain.js";
 
 /** Number of arguments, -1 when they are no tuple. */
 const arity = ({ tape, args }: CheckerInput): number => (tape.kind(args) === KIND.TUPLE ? tape.count(args) : -1);
@@ -30,7 +30,7 @@ function collection(kind: typeof KIND.SET | typeof KIND.FROZENSET): Checker {
     const source = tape.kind(from);
     if (source !== KIND.LIST && source !== KIND.TUPLE && source !== KIND.SET && source !== KIND.FROZENSET)
       return no("items that are no exact list, tuple or set");
-    const items = itemsOf(tape, from);
+    const items = itemsSoFar(tape, from);
     if (!items.every((item) => stream.checkKey(item))) return { why: "an item that Python cannot hash", malformed: true };
     tape.extend(made, items, 0, items.length);
     noteCopy(input, made);
@@ -52,7 +52,7 @@ export const objectList: Checker = (input) => {
   if (name === "builtins.dict")
     return n === 0 ? tape.collection(KIND.DICT) : kind === KIND.DICT ? copied(input, from) : no("dict of what is no exact dict");
   if (n === 1 && kind !== KIND.LIST && kind !== KIND.TUPLE) return no("items that are no exact list or tuple");
-  const items = n === 1 ? itemsOf(tape, from) : new Int32Array(0);
+  const items = n === 1 ? itemsSoFar(tape, from) : new Int32Array(0);
   const made = name === "builtins.tuple" ? tape.tuple(items, 0, items.length) : tape.collection(KIND.LIST);
   if (name !== "builtins.tuple") tape.extend(made, items, 0, items.length);
   noteCopy(input, made);

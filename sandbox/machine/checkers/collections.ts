@@ -5,7 +5,7 @@
 import { type Handle, KIND, NONE, NOTHING, OBJECT } from "../../tape/handle.js";
 import { type Checker, no } from "./answer.js";
 import { copied, inert, noteCopy } from "./builtins.js";
-import { itemsOf } from "./plain.js";
+import { itemsOf, itemsSoFar } from "./plain.js";
 
 /** Types that a defaultdict may name as its factory. */
 const FACTORIES = new Set([
@@ -31,10 +31,10 @@ export const orderedDict: Checker = (input) => {
   if (tape.kind(from) === KIND.DICT) return withPairs(input, made, copied(input, from));
   if (tape.kind(from) !== KIND.LIST && tape.kind(from) !== KIND.TUPLE) return no("OrderedDict of what is no list of pairs");
   const dict = tape.collection(KIND.DICT);
-  for (const pair of itemsOf(tape, from)) {
+  for (const pair of itemsSoFar(tape, from)) {
     if ((tape.kind(pair) !== KIND.LIST && tape.kind(pair) !== KIND.TUPLE) || tape.count(pair) !== 2)
       return no("OrderedDict of what is no list of pairs");
-    const items = itemsOf(tape, pair);
+    const items = itemsSoFar(tape, pair);
     if (!stream.checkKey(items[0] ?? NONE)) return { why: "a key that Python cannot hash", malformed: true };
     tape.extend(dict, items, 0, 2);
   }
@@ -84,7 +84,7 @@ export const deque: Checker = (input) => {
   const made = inert(input);
   if (n > 0 && tape.count(tape.tupleItem(args, 0)) > 0) {
     const list = tape.collection(KIND.LIST);
-    const items = itemsOf(tape, tape.tupleItem(args, 0));
+    const items = itemsSoFar(tape, tape.tupleItem(args, 0));
     tape.extend(list, items, 0, items.length);
     noteCopy(input, list);
     tape.setField(made, OBJECT.ITEMS, list);

@@ -49,10 +49,15 @@ function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: 
 }
 
 /** Items of a LIST, TUPLE, SET or FROZENSET as an array of handles. */
-export function itemsOf(tape: Tape, handle: Handle): Int32Array {
+export const itemsOf = (tape: Tape, handle: Handle): Int32Array => itemsBy(eachItem, tape, handle);
+
+/** The same for a copy, which has what is there now whatever comes later, as in Python. */
+export const itemsSoFar = (tape: Tape, handle: Handle): Int32Array => itemsBy(eachItemSoFar, tape, handle);
+
+function itemsBy(each: typeof eachItem, tape: Tape, handle: Handle): Int32Array {
   const items = new Int32Array(tape.count(handle));
   let at = 0;
-  eachItem(tape, handle, (item) => {
+  each(tape, handle, (item) => {
     items[at++] = item;
   });
   return items;
