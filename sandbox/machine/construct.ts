@@ -38,11 +38,9 @@ function refuse(s: Stream, callee: Handle, args: Handle): Handle {
   return s.machine.placeholder(callee, args);
 }
 
-/** The checker's answer: a handle, or a refusal with its reason. What it looks at must be complete. */
+/** The checker's answer: a handle, or a refusal with its reason. What it looks at stays as it is. */
 function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle {
-  const made = watched(s, "arguments that are still being filled", () =>
-    runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args }),
-  );
+  const made = watched(s, () => runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args }));
   if (typeof made === "number") {
     s.machine.consumed.add(args);
     s.nested(s.machine.nesting.note(made));
