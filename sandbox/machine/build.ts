@@ -11,6 +11,7 @@ import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/h
 import { runStateChecker } from "./checkers/states.js";
 import { readCompanionArray } from "./companion.js";
 import { readWrappedArray } from "./joblib.js";
+import { buildEffect } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
@@ -21,6 +22,10 @@ export function stepBuild(s: Stream): boolean {
   if (!s.has(2)) return false;
   const state = s.at(--s.sp);
   const target = s.at(s.sp - 1);
+  if (s.machine.variant !== null) {
+    const effect = buildEffect(s, target, state);
+    if (effect !== "acts") return effect === "nothing";
+  }
   const kind = s.tape.kind(target);
   if (kind === KIND.DTYPE) return refusal(s, buildDtype(s.machine, target, state));
   if (kind === KIND.NDARRAY) return refusal(s, buildArray(s.machine, target, state));

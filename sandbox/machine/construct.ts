@@ -7,7 +7,8 @@ import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
 import type { GlobalUse } from "../wire/job.js";
 import { runChecker } from "./checkers/index.js";
 import { itemsOf } from "./checkers/plain.js";
-import { nameLines } from "./globals.js";
+import { nameLines, resolved } from "./globals.js";
+import { argumentsRaise, callEffect } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
@@ -53,6 +54,10 @@ function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle
   return s.machine.placeholder(callee, args);
 }
 
+/** A side reading whose loader raises at this call. */
+const raises = (s: Stream, callee: Handle, args: Handle): boolean =>
+  s.machine.variant !== null && (callEffect(s, callee) === "raises" || argumentsRaise(s, args));
+
 /** A call with arguments: REDUCE, OBJ, INST. */
 function call(s: Stream, callee: Handle, args: Handle): Handle {
   approach(s, callee, "call");
@@ -88,6 +93,7 @@ export function stepReduce(s: Stream): boolean {
   if (!s.has(2)) return false;
   s.sp -= 2;
   const callee = s.at(s.sp);
+  if (raises(s, callee, s.at(s.sp + 1))) return false;
   const args = unpacked(s, s.at(s.sp + 1));
   if (args !== null) return s.push(call(s, callee, args));
   approach(s, callee, "call");
@@ -96,6 +102,7 @@ export function stepReduce(s: Stream): boolean {
 
 /** `cls.__new__(cls, *args)`. */
 function newObject(s: Stream, callee: Handle, given: Handle): boolean {
+  if (raises(s, callee, given)) return false;
   const entry = s.machine.entry(callee);
   const args = unpacked(s, given);
   if (args === null) {
@@ -146,7 +153,7 @@ export function stepObj(s: Stream): boolean {
   const callee = s.at(from);
   const args = s.tape.tuple(s.stack, from + 1, s.sp - from - 1);
   s.sp = from;
-  return s.push(call(s, callee, args));
+  return !raises(s, callee, args) && s.push(call(s, callee, args));
 }
 
 /** MARK args… INST module name. */
@@ -154,9 +161,9 @@ export function stepInst(s: Stream): boolean {
   s.recognised = true;
   const names = nameLines(s);
   if (names === null) return false;
-  const callee = s.machine.names.resolve(names[0], names[1], s.protocol, s.place);
+  const callee = resolved(s, names[0], names[1]);
   const from = s.popMark();
-  if (from < 0) return false;
+  if (callee === NOTHING || from < 0) return false;
   const args = s.tape.tuple(s.stack, from, s.sp - from);
   s.sp = from;
   return s.push(call(s, callee, args));

@@ -12,7 +12,7 @@ export function runToEnd(s: Stream): StreamResult {
   let alive = true;
   while (alive && !s.stopped) {
     if (s.cursor.need(1)) runFast(s);
-    alive = withinBudget(s) && step(s);
+    alive = withinBudget(s) && step(s) && !s.raised;
   }
   return {
     end: s.stopped ? "stop" : "broken",
