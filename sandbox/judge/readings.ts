@@ -69,7 +69,7 @@ class SideReadings {
   }
 
   /** Asks for a reading, or says that it was done. */
-  add(reading: Reading, takes: string | null = null, behindStop = false, done = false): void {
+  add(reading: Reading, takes: string | null = null, behindStop: boolean | null = null, done = false): void {
     const key = `${reading} ${takes} ${behindStop}`;
     if (this.#known.has(key)) return;
     this.#known.add(key);
@@ -102,8 +102,8 @@ export function judgeOtherReadings(input: PickleInput, read: ContentRead): void 
   const { machine, starts } = read;
   const sides = new SideReadings(input, input.source, starts, machine.companions);
   const [own = null, ...others] = machine.wrapperModules;
-  sides.add(input.reading, input.reading === "pickle" ? null : own, false, true);
-  for (const behindStop of machine.stopInFrame ? [false, true] : [false]) {
+  sides.add(input.reading, input.reading === "pickle" ? null : own, machine.stopInFrame ? false : null, true);
+  for (const behindStop of machine.stopInFrame ? [false, true] : [null]) {
     for (const reading of ["joblib", "joblib-old"] as const) {
       for (const takes of [own, ...others]) sides.add(reading, takes, behindStop);
     }

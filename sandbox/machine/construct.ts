@@ -8,7 +8,7 @@ import type { GlobalUse } from "../wire/job.js";
 import { runChecker } from "./checkers/index.js";
 import { itemsOf } from "./checkers/plain.js";
 import { nameLines, resolved } from "./globals.js";
-import { argumentsRaise, callEffect } from "./loader.js";
+import { argumentsRaise, callEffect, hasPlainNew, newEffect } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
@@ -55,8 +55,8 @@ function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle
 }
 
 /** A side reading whose loader raises at this call. */
-const raises = (s: Stream, callee: Handle, args: Handle): boolean =>
-  s.machine.variant !== null && (callEffect(s, callee) === "raises" || argumentsRaise(s, args));
+const raises = (s: Stream, callee: Handle, args: Handle, effect: typeof callEffect): boolean =>
+  s.machine.variant !== null && (effect(s, callee) === "raises" || argumentsRaise(s, args));
 
 /** A call with arguments: REDUCE, OBJ, INST. */
 function call(s: Stream, callee: Handle, args: Handle): Handle {
@@ -93,7 +93,7 @@ export function stepReduce(s: Stream): boolean {
   if (!s.has(2)) return false;
   s.sp -= 2;
   const callee = s.at(s.sp);
-  if (raises(s, callee, s.at(s.sp + 1))) return false;
+  if (raises(s, callee, s.at(s.sp + 1), callEffect)) return false;
   const args = unpacked(s, s.at(s.sp + 1));
   if (args !== null) return s.push(call(s, callee, args));
   approach(s, callee, "call");
@@ -102,7 +102,7 @@ export function stepReduce(s: Stream): boolean {
 
 /** `cls.__new__(cls, *args)`. */
 function newObject(s: Stream, callee: Handle, given: Handle): boolean {
-  if (raises(s, callee, given)) return false;
+  if (raises(s, callee, given, newEffect)) return false;
   const entry = s.machine.entry(callee);
   const args = unpacked(s, given);
   if (args === null) {
@@ -110,7 +110,7 @@ function newObject(s: Stream, callee: Handle, given: Handle): boolean {
     return false;
   }
   const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
-  if (entry?.kind === "class" && entry.form !== "call" && empty) {
+  if (entry?.kind === "class" && entry.form !== "call" && (empty || (s.machine.variant !== null && hasPlainNew(entry)))) {
     s.machine.names.use(callee, "new");
     return s.push(s.machine.instance(callee, callee, NOTHING));
   }
@@ -135,6 +135,7 @@ export function stepNewobjEx(s: Stream): boolean {
   s.sp -= 3;
   const kwargs = s.at(s.sp + 2);
   const callee = s.at(s.sp);
+  if (raises(s, callee, s.at(s.sp + 1), newEffect)) return false;
   // A dict subclass is taken by both unpicklers.
   if (s.tape.kind(kwargs) !== KIND.DICT && s.tape.kind(kwargs) !== KIND.OBJECT) {
     approach(s, callee, "new");
@@ -153,7 +154,7 @@ export function stepObj(s: Stream): boolean {
   const callee = s.at(from);
   const args = s.tape.tuple(s.stack, from + 1, s.sp - from - 1);
   s.sp = from;
-  return !raises(s, callee, args) && s.push(call(s, callee, args));
+  return !raises(s, callee, args, callEffect) && s.push(call(s, callee, args));
 }
 
 /** MARK args… INST module name. */

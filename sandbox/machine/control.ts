@@ -100,5 +100,7 @@ function viewed(s: Stream): boolean {
   const effect = viewEffect(s, s.at(s.sp - 1));
   if (effect !== "acts") return effect === "nothing";
   s.sp--;
-  return s.push(s.machine.nameless("a view"));
+  const view = s.machine.nameless("a view");
+  s.views.add(view);
+  return s.push(view);
 }

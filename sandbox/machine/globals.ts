@@ -95,7 +95,7 @@ function operand(s: Stream, value: Handle): string | null {
 
 /** What a call made may be any text; a side reading's loader knows what a listed class makes, and that it is none. */
 const isComputed = (s: Stream, value: Handle): boolean =>
-  s.machine.variant === null ? s.tape.kind(value) === KIND.OBJECT : s.machine.isPlaceholder(value);
+  s.machine.variant === null ? s.tape.kind(value) === KIND.OBJECT : s.machine.isPlaceholder(value) && !s.views.has(value);
 
 export function stepStackGlobal(s: Stream): boolean {
   if (!s.has(2)) return false;

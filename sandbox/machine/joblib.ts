@@ -70,7 +70,8 @@ function nestedArray(s: Stream): Handle {
   if (result.frameEnd > result.next) {
     machine.stopInFrame = true;
     // Where the loader goes on depends on how much of the frame it has in its buffer.
-    if (machine.variant !== null) s.find("stream.not-a-pickler", { why: "a nested STOP before its frame's end" });
+    if (machine.variant !== null && machine.variant.behindStop === null)
+      s.find("stream.not-a-pickler", { why: "a nested STOP before its frame's end" });
     if (machine.variant?.behindStop !== true) s.cursor.seek(result.frameEnd);
   }
   if (s.tape.kind(result.root) !== KIND.NDARRAY) s.find("array.wrapper", { why: "an object array's stream that holds no array" });

@@ -7,7 +7,10 @@
  * Three unpicklers: C's (`pickle.load`, `numpy.load`), the pure Python one (joblib's own stream), and either of them for
  * the stream of an object array (joblib up to 1.5 and from 1.6 on).
  */
-import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+
+import { ARRAY, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import type { ClassEntry } from "../wire/policy.js";
 import type { Stream } from "./stream.js";
 
 export type Unpickler = "c" | "python" | "either";
@@ -45,11 +48,35 @@ export function isWrapper({ machine }: Stream, value: Handle): boolean {
   return machine.classOf(value)?.state?.startsWith("array-wrapper") === true;
 }
 
+/** sklearn's estimators take no items, have no buffer, and read their state as the dict that it is. */
+const isEstimator = ({ machine }: Stream, value: Handle): boolean => machine.classOf(value)?.estimator === true;
+
+/** Classes whose instances take items, or answer for attributes that they do not have (searched for in all supported versions). */
+const LIVELY =
+  /^(?:builtins|collections|numpy\.(?!random\.)|pandas|scipy\.sparse|functools)|\.(?:_RemainderColsList|FrozenEstimator|MetadataRequest)$/;
+
+/** A value that is no collection of items and no function. */
+function isInert({ machine, tape }: Stream, value: Handle): boolean {
+  if (tape.kind(value) === KIND.DTYPE) return true;
+  const entry = machine.classOf(value);
+  if (entry === null || machine.isReference(value) || machine.isPlaceholder(value)) return false;
+  return entry.form !== "dict-subclass" && entry.form !== "list-subclass" && !LIVELY.test(entry.path);
+}
+
+/** Classes written in Python without a `__new__` of their own: `object`'s takes any arguments, and looks at none. */
+export const hasPlainNew = (entry: ClassEntry): boolean =>
+  entry.form === "newobj" && /^(?:sklearn|scipy\.interpolate)\./.test(entry.path) && !/\.PassiveAggressive/.test(entry.path);
+
 /** `callee(*args)`. */
 export function callEffect(s: Stream, callee: Handle): Effect {
   const kind = s.tape.kind(callee);
-  const data = isPlainValue(s, callee) || kind === KIND.NDARRAY || kind === KIND.DTYPE || kind === KIND.SCALAR;
-  return data || isWrapper(s, callee) ? "raises" : "acts";
+  return isPlainValue(s, callee) || kind === KIND.NDARRAY || kind === KIND.SCALAR || isInert(s, callee) ? "raises" : "acts";
+}
+
+/** `callee.__new__(callee, *args)`: of an instance it raises, unless its class has a `__new__` that looks at anything. */
+export function newEffect(s: Stream, callee: Handle): Effect {
+  const entry = s.machine.classOf(callee);
+  return entry !== null && !s.machine.isPlaceholder(callee) && hasPlainNew(entry) ? "raises" : callEffect(s, callee);
 }
 
 /** The C unpickler takes a tuple of arguments and nothing else. */
@@ -98,6 +125,9 @@ function isNoState(s: Stream, state: Handle): boolean {
 /** BUILD of `state` on `target`. */
 export function buildEffect(s: Stream, target: Handle, state: Handle): Effect {
   if (isPlainValue(s, target)) return leavesAlone(s, state, false) === false ? "raises" : "nothing";
+  // numpy's scalars have a `__setstate__` that does nothing.
+  if (s.tape.kind(target) === KIND.SCALAR) return "nothing";
+  if (isEstimator(s, target) && isPlainValue(s, state) && s.tape.kind(state) !== KIND.DICT) return "raises";
   if (s.tape.kind(target) === KIND.NDARRAY) return arrayStateRaises(s, state) ? "raises" : "acts";
   if (!isWrapper(s, target)) return "acts";
   const own = takes(s, target);
@@ -109,7 +139,9 @@ export function buildEffect(s: Stream, target: Handle, state: Handle): Effect {
 /** `ndarray.__setstate__` takes (version, shape, dtype, is_fortran, data), in old versions without the first. */
 function arrayStateRaises({ tape }: Stream, state: Handle): boolean {
   const kind = tape.kind(state);
-  if (kind === KIND.OBJECT || kind === KIND.NDARRAY) return false;
+  if (kind === KIND.OBJECT) return false;
+  // Items of an array of numbers are no tuples.
+  if (kind === KIND.NDARRAY) return tape.dtypeValue(tape.field(state, ARRAY.DTYPE))?.hasObject === false;
   if (kind !== KIND.TUPLE) return kind !== KIND.LIST;
   const from = tape.count(state) - 4;
   if (from !== 0 && from !== 1) return true;
@@ -168,23 +200,50 @@ export function fillEffect(s: Stream, from: number, wanted: "list" | "dict" | "s
   if (kind === (wanted === "list" ? KIND.LIST : wanted === "dict" ? KIND.DICT : KIND.SET)) return "acts";
   const n = s.sp - from;
   if (n === 0 && (wanted === "dict" || unpicklerOf(s) !== "python")) return "nothing";
-  const data = isPlainValue(s, target) || kind === KIND.NDARRAY || kind === KIND.DTYPE || isWrapper(s, target);
-  if (!data) return "acts";
+  if (!isPlainValue(s, target) && kind !== KIND.NDARRAY && kind !== KIND.SCALAR && !isInert(s, target)) return "acts";
   if (wanted === "list") return kind === KIND.BYTEARRAY ? "acts" : "raises";
   if (wanted === "set" || !HAS_PLACES.has(kind)) return "raises";
-  return takesKey(s, kind, s.at(from)) ? "acts" : "raises";
+  return takesKey(s, target, s.at(from)) && takesItem(s, target, s.at(from + 1)) ? "acts" : "raises";
 }
 
 /** Kinds whose items can be set by position. */
-const HAS_PLACES = new Set<number>([KIND.LIST, KIND.BYTEARRAY, KIND.NDARRAY]);
+const HAS_PLACES = new Set<number>([KIND.LIST, KIND.BYTEARRAY, KIND.NDARRAY, KIND.SCALAR]);
 
-/** Positions are integers; arrays also take None, tuples, lists and (structured ones) names. */
-function takesKey({ tape }: Stream, kind: number, key: Handle): boolean {
+/** Positions are integers inside the list; arrays also take None, tuples, lists and (structured ones) names. */
+function takesKey({ tape }: Stream, target: Handle, key: Handle): boolean {
   const tag = key & 7;
+  if (tape.kind(target) === KIND.SCALAR) return tape.dtypeValue(tape.field(target, 1))?.kind === "V";
   if (tag === TAG.FLOAT) return false;
-  if (kind === KIND.NDARRAY) return true;
+  const at = tag === TAG.INT ? tape.intValue(key) : null;
+  const kind = tape.kind(target);
+  const length = kind === KIND.LIST ? tape.count(target) : kind === KIND.NDARRAY ? rows(tape, target) : null;
+  if (at !== null && length !== null) return at < length && at >= -length;
+  if (kind === KIND.NDARRAY) return !NO_INDEX.has(tape.kind(key)) && (!isString(tape, key) || hasFields(tape, target));
+  if (tape.kind(key) === KIND.NDARRAY) return "iub".includes(tape.dtypeValue(tape.field(key, ARRAY.DTYPE))?.kind ?? "i");
   return tag !== TAG.STR && key !== NONE && !(tag === TAG.NODE && PLAIN.has(tape.kind(key)) && tape.kind(key) !== KIND.SLICE);
 }
+
+const NO_INDEX = new Set<number>([KIND.DICT, KIND.SET, KIND.FROZENSET, KIND.COMPLEX, KIND.BYTEARRAY]);
+
+const isString = (tape: Tape, value: Handle): boolean => tape.byteRange(value) !== null;
+
+const hasFields = (tape: Tape, array: Handle): boolean => tape.dtypeValue(tape.field(array, ARRAY.DTYPE))?.fields !== null;
+
+/** Length of an array's first dimension; 0 for one without any, null when it has no shape yet. */
+function rows(tape: Tape, array: Handle): number | null {
+  const shape = tape.field(array, ARRAY.SHAPE);
+  if (tape.kind(shape) !== KIND.TUPLE) return null;
+  return tape.count(shape) === 0 ? 0 : tape.intValue(tape.tupleItem(shape, 0));
+}
+
+/** Arrays of numbers take numbers, and what can be made into some. */
+function takesItem({ tape }: Stream, target: Handle, item: Handle): boolean {
+  if (tape.kind(target) !== KIND.NDARRAY) return true;
+  const kind = tape.dtypeValue(tape.field(target, ARRAY.DTYPE))?.kind ?? "";
+  return !"iufc".includes(kind) || kind === "" || (item !== NONE && !NO_NUMBERS.has(tape.kind(item)));
+}
+
+const NO_NUMBERS = new Set<number>([KIND.DICT, KIND.SET, KIND.FROZENSET, KIND.SLICE]);
 
 // ---- READONLY_BUFFER ----
 
@@ -193,7 +252,7 @@ export function viewEffect(s: Stream, value: Handle): Effect {
   const kind = s.tape.kind(value);
   if (kind === KIND.BYTES) return "nothing";
   const plain = isPlainValue(s, value) && kind !== KIND.BYTEARRAY;
-  return plain || kind === KIND.DTYPE || isWrapper(s, value) || (value & 7) === TAG.GLOBAL ? "raises" : "acts";
+  return plain || isInert(s, value) || (value & 7) === TAG.GLOBAL ? "raises" : "acts";
 }
 
 // ---- names ----

@@ -46,6 +46,8 @@ export class Stream {
   opName = "";
   recognised = false;
   stopped = false;
+  /** Views that READONLY_BUFFER made in a side reading: no texts, whatever else. */
+  readonly views = new Set<Handle>();
   /** A side reading whose loader raises at this very instruction. */
   raised = false;
   root: Handle = NOTHING;
