@@ -70,7 +70,9 @@ export const hasPlainNew = (entry: ClassEntry): boolean =>
 /** `callee(*args)`. */
 export function callEffect(s: Stream, callee: Handle): Effect {
   const kind = s.tape.kind(callee);
-  return isPlainValue(s, callee) || kind === KIND.NDARRAY || kind === KIND.SCALAR || isInert(s, callee) ? "raises" : "acts";
+  return isPlainValue(s, callee) || kind === KIND.NDARRAY || kind === KIND.SCALAR || s.views.has(callee) || isInert(s, callee)
+    ? "raises"
+    : "acts";
 }
 
 /** `callee.__new__(callee, *args)`: of an instance it raises, unless its class has a `__new__` that looks at anything. */

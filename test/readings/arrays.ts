@@ -86,7 +86,8 @@ const unlucky: Filler = (bytes, random) => {
   let tail = "";
   const length = 1 + random.below(20);
   while (tail.length < length) tail += QUIET[random.below(random.below(3) === 0 ? QUIET.length : 16)] ?? "";
-  const code = Buffer.from(tail, "latin1").subarray(-bytes.length);
+  const all = Buffer.from(tail, "latin1");
+  const code = all.subarray(Math.max(0, all.length - bytes.length));
   bytes.set(code, bytes.length - code.length);
 };
 

@@ -6,14 +6,20 @@
  * `unlucky`: the same with arrays that end in opcodes, which one file in many thousands has by chance.
  * `files`: every file below a folder, as `scan` judges it.
  *
+ * `loaders PYTHON DIR COUNT [SCRATCH]`: unlucky files made of the real ones below DIR, read by that Python's own loaders: our side
+ * readings must ask for the same names in the same order. What a loader asks for and we do not is a hole (exit 1).
+ *
  * Prints each kind of alarm with its count. Exit 1 when `arrays` or `files` gave any.
  */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BytesSource } from "../../sandbox/container/plain-source.js";
 import { Findings } from "../../sandbox/finding/findings.js";
 import { readPickles } from "../../sandbox/judge/pickles.js";
 import { judgeOtherReadings } from "../../sandbox/judge/readings.js";
+import { machineFor, runStream } from "../../sandbox/machine/index.js";
 import type { GuestFinding } from "../../sandbox/wire/job.js";
 import { limitsWith } from "../../src/limits.js";
 import { DEFAULT_OPTIONS } from "../../src/options.js";
@@ -119,11 +125,83 @@ function realFiles(folder: string): number {
   return alarms;
 }
 
-function main([verb, argument, folder = join(ROOT, "fixtures")]: readonly string[]): number {
+/** Names that our side reading asks for, in order. */
+function namesAsked(bytes: Uint8Array, reading: "pickle" | "joblib-old"): readonly string[] {
+  const variant = { takes: reading === "pickle" ? null : "joblib.numpy_pickle", behindStop: null };
+  const machine = machineFor({ ...inputOf(bytes), reading, variant });
+  const asked: string[] = [];
+  const resolve = machine.names.resolve.bind(machine.names);
+  machine.names.resolve = (module, name, protocol, place) => {
+    asked.push(`${module} ${name}`);
+    return resolve(module, name, protocol, place);
+  };
+  runStream(machine);
+  return asked;
+}
+
+interface RealAnswer {
+  readonly names: readonly string[];
+  readonly end: string;
+}
+
+/** How the two lists differ: `hole` when a loader goes further than we do. A last name that it could not find is none of ours. */
+function difference(ours: readonly string[], real: RealAnswer): "same" | "hole" | "further" {
+  const failed = /^(?:Module|Import|Attribute|Value|Elsewhere|Unicode)/.test(real.end);
+  const names = failed && real.names.length === ours.length + 1 ? real.names.slice(0, -1) : real.names;
+  if (names.some((name, i) => ours[i] !== name)) return "hole";
+  return ours.length > names.length ? "further" : "same";
+}
+
+function againstLoaders(python: string, folder: string, count: number, scratch: string): number {
+  const templates = filesBelow(folder)
+    .slice(0, 3000)
+    .flatMap((path) => templateOf(path) ?? []);
+  const random = new Random(Number(process.env["SEED"] ?? 1));
+  const [[, fill] = ["", () => undefined]] = UNLUCKY;
+  const made = Array.from({ length: count }, (_, i) => {
+    const template = random.pick(templates);
+    const bytes = template.bytes.slice();
+    for (const { from, to } of template.arrays) fill(bytes.subarray(from, to), random);
+    const path = join(scratch, `${i}.joblib`);
+    writeFileSync(path, bytes);
+    return { path, bytes, of: template.name };
+  });
+  const { stdout } = spawnSync(python, [join(import.meta.dirname, "load.py")], {
+    input: JSON.stringify(made.map(({ path }) => path)),
+    maxBuffer: 2 ** 30,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const answers = stdout
+    .toString()
+    .trim()
+    .split("\n")
+    .map((line): Record<"pickle" | "joblib-old", RealAnswer> => JSON.parse(line)); // load.py's own lines
+  const counts = new Map<string, number>();
+  let holes = 0;
+  for (const [i, answer] of answers.entries()) {
+    for (const reading of ["pickle", "joblib-old"] as const) {
+      const { path, bytes, of } = made[i] ?? { path: "", bytes: new Uint8Array(), of: "" };
+      const ours = namesAsked(bytes, reading);
+      const kind = difference(ours, answer[reading]);
+      if (kind === "hole") holes++;
+      if (kind !== "same")
+        process.stdout.write(
+          `${kind} ${reading} ${path} (${of}): we ${ours.length}, ${ours.at(-1)}; it ${answer[reading].names.length}, ${answer[reading].names.at(-1)}, ${answer[reading].end}\n`,
+        );
+      counts.set(`${reading}: ${kind}`, (counts.get(`${reading}: ${kind}`) ?? 0) + 1);
+    }
+  }
+  told(counts);
+  return holes;
+}
+
+function main([verb, argument, folder = join(ROOT, "fixtures"), count, scratch]: readonly string[]): number {
   if (verb === "arrays") return randomArrays(FILLERS, Number(argument ?? 1_000_000), folder) === 0 ? 0 : 1;
   if (verb === "unlucky") return randomArrays(UNLUCKY, Number(argument ?? 100_000), folder) < 0 ? 1 : 0;
+  if (verb === "loaders" && argument !== undefined)
+    return againstLoaders(argument, folder, Number(count ?? 1000), scratch ?? mkdtempSync(join(tmpdir(), "readings-"))) === 0 ? 0 : 1;
   if (verb === "files" && argument !== undefined) return realFiles(argument) === 0 ? 0 : 1;
-  process.stderr.write("usage: npm run readings -- arrays [COUNT] | unlucky [COUNT] | files DIR\n");
+  process.stderr.write("usage: npm run readings -- arrays [COUNT] | unlucky [COUNT] | files DIR | loaders PYTHON DIR COUNT\n");
   return 2;
 }
 
