@@ -7,7 +7,8 @@
  * where). Everything that is refused on the way counts, at the moment when it is reached. What is only malformed does
  * not: the loader went on. What a budget stops is told: code may follow.
  *
- * What one reading meets may call for another: a wrapper of another joblib is read by that joblib as well.
+ * What one reading meets may call for another. joblib and the one that sklearn carried have each their own wrappers, or
+ * (sklearn 0.21 and 0.22) the same under two names: where both are met, either alone and both together take bytes.
  */
 import type { Source } from "../container/source.js";
 import { CODES, type FindingCode } from "../finding/codes.js";
@@ -58,30 +59,47 @@ class SideReadings {
   readonly #source: Source;
   readonly #starts: readonly number[];
   readonly #companions: Machine["companions"] | null;
+  /** Where a nested stream may end when its STOP stands inside a frame. */
+  readonly #behindStop: readonly (boolean | null)[];
+  readonly #modules = new Set<string>();
   readonly #queue: Side[] = [];
   readonly #known = new Set<string>();
 
-  constructor(input: PickleInput, source: Source, starts: readonly number[], companions: Machine["companions"] | null) {
+  /** `own`: the artifact's own reading, null where it has none of these bytes. */
+  constructor(input: PickleInput, source: Source, own: ContentRead | null) {
     this.#input = input;
     this.#source = source;
-    this.#starts = starts;
-    this.#companions = companions;
+    this.#starts = own?.starts ?? [0];
+    this.#companions = own?.machine.companions ?? null;
+    this.#behindStop = own?.machine.stopInFrame === true ? [false, true] : [null];
   }
 
-  /** Asks for a reading, or says that it was done. */
-  add(reading: Reading, takes: string | null = null, behindStop: boolean | null = null, done = false): void {
-    const key = `${reading} ${takes} ${behindStop}`;
-    if (this.#known.has(key)) return;
-    this.#known.add(key);
-    if (!done) this.#queue.push({ reading, takes, behindStop });
+  /** Says that a reading was done. */
+  done(reading: Reading, takes: string | null): void {
+    this.#known.add(`${reading} ${takes} ${this.#behindStop[0]}`);
+  }
+
+  /** Asks for a reading. */
+  add(reading: Reading, takes: string | null): void {
+    for (const behindStop of this.#behindStop) {
+      const key = `${reading} ${takes} ${behindStop}`;
+      if (this.#known.has(key)) continue;
+      this.#known.add(key);
+      this.#queue.push({ reading, takes, behindStop });
+    }
   }
 
   run(): void {
-    for (const side of this.#queue) {
-      const machine = this.#read(side);
-      for (const takes of machine.wrapperModules) {
-        for (const reading of ["joblib", "joblib-old"] as const) this.add(reading, takes, side.behindStop);
-      }
+    for (const side of this.#queue) this.addJoblibs(this.#read(side).wrapperModules);
+  }
+
+  /** The readings that wrappers of these modules call for. */
+  addJoblibs(modules: ReadonlySet<string>): void {
+    for (const module of modules) this.#modules.add(module);
+    if (this.#modules.size === 0) return;
+    for (const takes of [null, ...(this.#modules.size > 1 ? this.#modules : [])]) {
+      this.add("joblib", takes);
+      this.add("joblib-old", takes);
     }
   }
 
@@ -99,23 +117,19 @@ class SideReadings {
 
 /** The other readings of pickles with joblib's wrappers. */
 export function judgeOtherReadings(input: PickleInput, read: ContentRead): void {
-  const { machine, starts } = read;
-  const sides = new SideReadings(input, input.source, starts, machine.companions);
-  const [own = null, ...others] = machine.wrapperModules;
-  sides.add(input.reading, input.reading === "pickle" ? null : own, machine.stopInFrame ? false : null, true);
-  for (const behindStop of machine.stopInFrame ? [false, true] : [null]) {
-    for (const reading of ["joblib", "joblib-old"] as const) {
-      for (const takes of [own, ...others]) sides.add(reading, takes, behindStop);
-    }
-  }
-  sides.add("pickle");
+  const sides = new SideReadings(input, input.source, read);
+  const { wrapperModules } = read.machine;
+  const [first = null] = wrapperModules;
+  sides.done(input.reading, wrapperModules.size > 1 && input.reading !== "pickle" ? first : null);
+  sides.addJoblibs(wrapperModules);
+  sides.add("pickle", null);
   sides.run();
 }
 
 /** Bytes that are a container for one loader, and a pickle from offset 0 for another. */
 export function judgeAsPickle(input: PickleInput, source: Source): void {
-  const sides = new SideReadings(input, source, [0], null);
-  sides.add("pickle");
-  sides.add("joblib");
+  const sides = new SideReadings(input, source, null);
+  sides.add("pickle", null);
+  sides.add("joblib", null);
   sides.run();
 }

@@ -156,7 +156,7 @@ function arrayStateRaises({ tape }: Stream, state: Handle): boolean {
 export function takes(s: Stream, wrapper: Handle): boolean {
   const { machine } = s;
   if (machine.reading === "pickle" || s.depth > 0) return false;
-  const wanted = machine.variant?.takes ?? s.wrapperModule;
+  const wanted = machine.variant === null ? s.wrapperModule : machine.variant.takes;
   return wanted === null || packageOf(wanted) === packageOf(machine.names.facts(s.tape.field(wrapper, OBJECT.CLASS))?.module ?? "");
 }
 
