@@ -49,7 +49,10 @@ export function isWrapper({ machine }: Stream, value: Handle): boolean {
 }
 
 /** sklearn's estimators take no items, have no buffer, and read their state as the dict that it is. */
-const isEstimator = ({ machine }: Stream, value: Handle): boolean => machine.classOf(value)?.estimator === true;
+function isEstimator({ machine }: Stream, value: Handle): boolean {
+  const entry = machine.classOf(value);
+  return entry?.estimator === true && entry.path.startsWith("sklearn.");
+}
 
 /** Classes whose instances take items, or answer for attributes that they do not have (searched for in all supported versions). */
 const LIVELY =
@@ -147,7 +150,9 @@ function arrayStateRaises({ tape }: Stream, state: Handle): boolean {
   if (kind !== KIND.TUPLE) return kind !== KIND.LIST;
   const from = tape.count(state) - 4;
   if (from !== 0 && from !== 1) return true;
-  return tape.kind(tape.tupleItem(state, from)) !== KIND.TUPLE || tape.kind(tape.tupleItem(state, from + 1)) !== KIND.DTYPE;
+  // A named tuple is a tuple.
+  const shape = tape.kind(tape.tupleItem(state, from));
+  return (shape !== KIND.TUPLE && shape !== KIND.OBJECT) || tape.kind(tape.tupleItem(state, from + 1)) !== KIND.DTYPE;
 }
 
 // ---- joblib's wrappers ----
@@ -225,9 +230,9 @@ function takesKey({ tape }: Stream, target: Handle, key: Handle): boolean {
   return tag !== TAG.STR && key !== NONE && !(tag === TAG.NODE && PLAIN.has(tape.kind(key)) && tape.kind(key) !== KIND.SLICE);
 }
 
-const NO_INDEX = new Set<number>([KIND.DICT, KIND.SET, KIND.FROZENSET, KIND.COMPLEX, KIND.BYTEARRAY]);
+const NO_INDEX = new Set<number>([KIND.DICT, KIND.SET, KIND.FROZENSET, KIND.COMPLEX]);
 
-const isString = (tape: Tape, value: Handle): boolean => tape.byteRange(value) !== null;
+const isString = (tape: Tape, value: Handle): boolean => tape.byteRange(value) !== null && tape.kind(value) !== KIND.BYTEARRAY;
 
 const hasFields = (tape: Tape, array: Handle): boolean => tape.dtypeValue(tape.field(array, ARRAY.DTYPE))?.fields !== null;
 
@@ -242,7 +247,9 @@ function rows(tape: Tape, array: Handle): number | null {
 function takesItem({ tape }: Stream, target: Handle, item: Handle): boolean {
   if (tape.kind(target) !== KIND.NDARRAY) return true;
   const kind = tape.dtypeValue(tape.field(target, ARRAY.DTYPE))?.kind ?? "";
-  return !"iufc".includes(kind) || kind === "" || (item !== NONE && !NO_NUMBERS.has(tape.kind(item)));
+  if (!"iufc".includes(kind) || kind === "") return true;
+  // None is not a number to floats, and none at all to integers.
+  return !NO_NUMBERS.has(tape.kind(item)) && (item !== NONE || kind === "f" || kind === "c");
 }
 
 const NO_NUMBERS = new Set<number>([KIND.DICT, KIND.SET, KIND.FROZENSET, KIND.SLICE]);

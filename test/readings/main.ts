@@ -8,6 +8,7 @@
  *
  * `loaders PYTHON DIR COUNT [SCRATCH]`: unlucky files made of the real ones below DIR, read by that Python's own loaders: our side
  * readings must ask for the same names in the same order. What a loader asks for and we do not is a hole (exit 1).
+ * `programs PYTHON COUNT`: the same with random programs that only one reading runs.
  *
  * Prints each kind of alarm with its count. Exit 1 when `arrays` or `files` gave any.
  */
@@ -28,6 +29,7 @@ import { Random } from "../fuzz/random.js";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
 import { FILLERS, UNLUCKY } from "./arrays.js";
+import { forOldJoblib, forPickle, program } from "./programs.js";
 
 const policy = defaultPolicy();
 const limits = limitsWith();
@@ -152,13 +154,20 @@ function difference(ours: readonly string[], real: RealAnswer): "same" | "hole" 
   return ours.length > names.length ? "further" : "same";
 }
 
-function againstLoaders(python: string, folder: string, count: number, scratch: string): number {
+interface Made {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly of: string;
+}
+
+/** Real arrays with opcodes at their ends. */
+function unluckyFiles(folder: string, count: number, scratch: string): Made[] {
   const templates = filesBelow(folder)
     .slice(0, 3000)
     .flatMap((path) => templateOf(path) ?? []);
   const random = new Random(Number(process.env["SEED"] ?? 1));
   const [[, fill] = ["", () => undefined]] = UNLUCKY;
-  const made = Array.from({ length: count }, (_, i) => {
+  return Array.from({ length: count }, (_, i) => {
     const template = random.pick(templates);
     const bytes = template.bytes.slice();
     for (const { from, to } of template.arrays) fill(bytes.subarray(from, to), random);
@@ -166,6 +175,21 @@ function againstLoaders(python: string, folder: string, count: number, scratch: 
     writeFileSync(path, bytes);
     return { path, bytes, of: template.name };
   });
+}
+
+/** Programs that only one reading runs. */
+function programFiles(count: number, scratch: string): Made[] {
+  const random = new Random(Number(process.env["SEED"] ?? 1));
+  return Array.from({ length: count }, (_, i) => {
+    const code = program(random);
+    const bytes = i % 2 === 0 ? forPickle(code) : forOldJoblib(code);
+    const path = join(scratch, `${i}.joblib`);
+    writeFileSync(path, bytes);
+    return { path, bytes, of: JSON.stringify(code) };
+  });
+}
+
+function againstLoaders(python: string, made: readonly Made[]): number {
   const { stdout } = spawnSync(python, [join(import.meta.dirname, "load.py")], {
     input: JSON.stringify(made.map(({ path }) => path)),
     maxBuffer: 2 ** 30,
@@ -198,10 +222,14 @@ function againstLoaders(python: string, folder: string, count: number, scratch: 
 function main([verb, argument, folder = join(ROOT, "fixtures"), count, scratch]: readonly string[]): number {
   if (verb === "arrays") return randomArrays(FILLERS, Number(argument ?? 1_000_000), folder) === 0 ? 0 : 1;
   if (verb === "unlucky") return randomArrays(UNLUCKY, Number(argument ?? 100_000), folder) < 0 ? 1 : 0;
+  const room = scratch ?? mkdtempSync(join(tmpdir(), "readings-"));
   if (verb === "loaders" && argument !== undefined)
-    return againstLoaders(argument, folder, Number(count ?? 1000), scratch ?? mkdtempSync(join(tmpdir(), "readings-"))) === 0 ? 0 : 1;
+    return againstLoaders(argument, unluckyFiles(folder, Number(count ?? 1000), room)) === 0 ? 0 : 1;
+  if (verb === "programs" && argument !== undefined) return againstLoaders(argument, programFiles(Number(folder), room)) === 0 ? 0 : 1;
   if (verb === "files" && argument !== undefined) return realFiles(argument) === 0 ? 0 : 1;
-  process.stderr.write("usage: npm run readings -- arrays [COUNT] | unlucky [COUNT] | files DIR | loaders PYTHON DIR COUNT\n");
+  process.stderr.write(
+    "usage: npm run readings -- arrays [COUNT] | unlucky [COUNT] | files DIR | loaders PYTHON DIR COUNT | programs PYTHON COUNT\n",
+  );
   return 2;
 }
 
