@@ -12,6 +12,7 @@ import { runStateChecker } from "./checkers/states.js";
 import { readCompanionArray } from "./companion.js";
 import { change, watched } from "./grammar.js";
 import { readWrappedArray } from "./joblib.js";
+import { buildEffect } from "./loader.js";
 import { dotted } from "./names.js";
 import { PHASE } from "./open-values.js";
 import type { Stream } from "./stream.js";
@@ -23,6 +24,10 @@ export function stepBuild(s: Stream): boolean {
   if (!s.has(2)) return false;
   const state = s.at(--s.sp);
   const target = s.at(s.sp - 1);
+  if (s.machine.variant !== null) {
+    const effect = buildEffect(s, target, state);
+    if (effect !== "acts") return effect === "nothing";
+  }
   const kind = s.tape.kind(target);
   if (kind !== KIND.DTYPE && kind !== KIND.NDARRAY && kind !== KIND.OBJECT) {
     s.find("build.target");

@@ -20,6 +20,7 @@ import mechanisms  # noqa: E402,F401
 import models  # noqa: E402,F401
 import names  # noqa: E402,F401
 import readings  # noqa: E402,F401
+import sides  # noqa: E402,F401
 import states  # noqa: E402,F401
 import wrappers  # noqa: E402,F401
 from case import write  # noqa: E402
