@@ -104,14 +104,12 @@ export const managerState: StateChecker = ({ machine, target, state }) => {
   const inner = parts?.length === 4 ? fieldsOf(machine, extra) : null;
   const own = inner === null || !hasKeys(inner, "0.14.1") ? null : fieldsOf(machine, field(inner, "0.14.1"));
   if (own === null || !hasKeys(own, "axes blocks")) return "a block manager's state of another form than pandas writes";
-  const [axisList, blockList, valueList, labelList] = [field(own, "axes"), field(own, "blocks"), values, labels].map((part) =>
-    listOf(machine, part),
-  );
-  if (!axisList || !blockList || !valueList || !labelList) return "a block manager's state of another form than pandas writes";
-  if (valueList.length !== blockList.length || labelList.length !== blockList.length)
+  const lists = [axes, labels, values, field(own, "axes"), field(own, "blocks")].map((part) => listOf(machine, part));
+  const [first, labelList, valueList, axisList, blockList] = lists;
+  if (!first || !labelList || !valueList || !axisList || !blockList) return "a block manager's state of another form than pandas writes";
+  if (valueList.length !== blockList.length || labelList.length !== blockList.length || first.length !== axisList.length)
     return "a block manager whose parts are not its blocks";
-  if (!isSameList(machine, axes, axisList) || !labelList.every((label) => factOf(machine, label, "index") !== null))
-    return "a block manager's axes that are no indexes of pandas";
+  if (!isIndexes(machine, first) || !isIndexes(machine, labelList)) return "a block manager's axes that are no indexes of pandas";
   const ndim = axisList.length;
   if (!valueList.every((value) => blockShape(machine, value, ndim, true) !== false)) return "a block over other values than pandas writes";
   const blocks: Block[] = [];
@@ -133,11 +131,7 @@ function noteManager(machine: Machine, made: Handle, path: string, blocks: reado
   return remember(machine, made, { is: "manager", path });
 }
 
-/** The first list of axes is the second, or a copy. */
-function isSameList(machine: Machine, list: Handle, items: Int32Array): boolean {
-  const own = listOf(machine, list);
-  return own !== null && own.length === items.length && own.every((item, i) => item === items[i]);
-}
+const isIndexes = (machine: Machine, indexes: Int32Array): boolean => indexes.every((index) => factOf(machine, index, "index") !== null);
 
 function stateBlock(machine: Machine, handle: Handle, ndim: number): Block | string {
   const fields = fieldsOf(machine, handle);
