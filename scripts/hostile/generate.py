@@ -14,6 +14,7 @@ import changes  # noqa: E402,F401
 import containers  # noqa: E402,F401
 import deep  # noqa: E402,F401
 import forms  # noqa: E402,F401
+import frames  # noqa: E402,F401
 import harmless  # noqa: E402,F401
 import limits  # noqa: E402,F401
 import mechanisms  # noqa: E402,F401
