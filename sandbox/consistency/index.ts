@@ -15,6 +15,9 @@ import { binaryTreeProblem, predictorProblem, treeProblem } from "./tree.js";
 /** Judges the instances that the machine put aside. `source` has all payloads, companions' too. */
 export function judgeConsistency(machine: Machine, source: Source): void {
   const payloads = { tape: machine.tape, source };
+  // A stream that broke off says so itself.
+  if (machine.tape.unbuilt > 0 && machine.findings.worst() === "safe")
+    machine.find("build.state", { offset: 0 }, { why: "a dtype or an array that never gets its state" });
   for (const instance of machine.native) {
     const entry = machine.classOf(instance);
     const why = entry === null ? null : problemOf(payloads, instance, entry);

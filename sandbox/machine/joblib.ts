@@ -81,7 +81,6 @@ function rawArray(s: Stream, wrapper: Handle, dtypeHandle: Handle, dtype: DType)
     s.find("array.malformed", { why: "raw bytes for a dtype with objects" });
     return NOTHING;
   }
-  tape.useDtype(dtypeHandle);
   const shape = shapeOf(tape, stateValue(tape, wrapper, "shape"));
   const count = shape === null ? null : elementCount(shape, itemsize, machine.limits.maxElements);
   if (count === null) {
