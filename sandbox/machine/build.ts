@@ -14,8 +14,8 @@ import { readWrappedArray } from "./joblib.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
-/** States that native code follows without a check. */
-const NATIVE = new Set(["tree", "tree-predictor", "tuple-binary-tree"]);
+/** States that native code follows without a check; a `tree` was put aside when it was made. */
+const NATIVE = new Set(["tree-predictor", "tuple-binary-tree"]);
 
 export function stepBuild(s: Stream): boolean {
   if (!s.has(2)) return false;
