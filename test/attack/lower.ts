@@ -1,0 +1,273 @@
+/**
+ * A graph written as a pickler writes it: depth first, each value made, memoised, filled and built where it stands. In
+ * joblib's form arrays become wrappers with their bytes behind them, object arrays nested pickles.
+ */
+import { bool, dict, global, int, type Made, made, type Node, str, tuple } from "./nodes.js";
+import { get, op, put } from "./operations.js";
+
+export interface Form {
+  readonly protocol: 2 | 4;
+  readonly joblib: boolean;
+}
+
+/** A tuple may be entered again while it is written (a cycle through a list); more often only a cycle of tuples is. */
+const ENTRIES = 2;
+const DEPTH = 700;
+
+export class TooDeep extends Error {}
+
+class Lowerer {
+  readonly #out: Uint8Array[] = [];
+  readonly #memo = new Map<Node, number>();
+  readonly #globals = new Map<string, Node>();
+  readonly #active = new Map<Node, number>();
+  readonly #form: Form;
+  readonly #start: number;
+  #length = 0;
+  #depth = 0;
+
+  constructor(form: Form, start: number) {
+    this.#form = form;
+    this.#start = start;
+  }
+
+  whole(root: Node): Buffer {
+    this.#emit("\x80", Uint8Array.of(this.#form.protocol));
+    this.#write(root);
+    this.#emit(".");
+    return Buffer.concat(this.#out);
+  }
+
+  #raw(bytes: Uint8Array): void {
+    this.#out.push(bytes);
+    this.#length += bytes.length;
+    if (this.#length > 2 ** 22) throw new TooDeep();
+  }
+
+  #emit(name: string, argument?: Uint8Array): void {
+    const { code, argument: rest } = op(name, argument);
+    this.#raw(Uint8Array.of(code));
+    this.#raw(rest);
+  }
+
+  #memoise(node: Node): void {
+    const index = this.#memo.size;
+    this.#memo.set(node, index);
+    if (this.#form.protocol >= 4) this.#emit("\x94");
+    else {
+      const { code, argument } = put(index);
+      this.#raw(Uint8Array.of(code));
+      this.#raw(argument);
+    }
+  }
+
+  /** True when it is written by a fetch. */
+  #fetched(node: Node): boolean {
+    const index = this.#memo.get(node);
+    if (index === undefined) return false;
+    const { code, argument } = get(index);
+    this.#raw(Uint8Array.of(code));
+    this.#raw(argument);
+    return true;
+  }
+
+  #write(node: Node): void {
+    if (++this.#depth > DEPTH) throw new TooDeep();
+    if (!this.#fetched(node)) this.#fresh(node);
+    this.#depth--;
+  }
+
+  #fresh(node: Node): void {
+    switch (node.t) {
+      case "none":
+        this.#emit("N");
+        break;
+      case "bool":
+        this.#emit(node.v ? "\x88" : "\x89");
+        break;
+      case "int":
+        this.#int(node.v);
+        break;
+      case "float": {
+        const eight = Buffer.alloc(8);
+        eight.writeDoubleBE(node.v);
+        this.#emit("G", eight);
+        break;
+      }
+      case "global":
+        this.#global(node);
+        break;
+      case "made":
+        this.#made(node);
+        break;
+      case "list":
+      case "dict":
+      case "set":
+      case "tuple":
+      case "frozenset":
+        this.#container(node);
+        break;
+      default:
+        this.#counted(node);
+        this.#memoise(node);
+    }
+  }
+
+  #int(value: bigint): void {
+    const four = Buffer.alloc(4);
+    if (value >= 0n && value < 256n) this.#emit("K", Uint8Array.of(Number(value)));
+    else if (value >= -(2n ** 31n) && value < 2n ** 31n) {
+      four.writeInt32LE(Number(value));
+      this.#emit("J", four);
+    } else {
+      const width = (value < 0n ? -value : value).toString(16).length / 2 + 1;
+      const octets: number[] = [];
+      for (let rest = BigInt.asUintN(8 * Math.ceil(width), value); octets.length < width; rest >>= 8n) octets.push(Number(rest & 255n));
+      this.#emit("\x8a", Uint8Array.of(octets.length, ...octets));
+    }
+  }
+
+  #counted(node: Extract<Node, { v: Uint8Array }>): void {
+    const { t, v } = node;
+    const wide = Buffer.alloc(8);
+    wide.writeBigUInt64LE(BigInt(v.length));
+    const names = { str: "X", old: "T", bytes: "B", bytearray: "\x96" } as const;
+    this.#emit(names[t], Buffer.concat([t === "bytearray" ? wide : wide.subarray(0, 4), v]));
+  }
+
+  #global(node: Extract<Node, { t: "global" }>): void {
+    const name = `${node.module}\n${node.name}\n`;
+    const known = this.#globals.get(name);
+    if (known !== undefined) {
+      this.#write(known);
+      return;
+    }
+    if (this.#form.protocol >= 4) {
+      this.#write(str(node.module));
+      this.#write(str(node.name));
+      this.#emit("\x93");
+    } else this.#emit("c", Buffer.from(name, "latin1"));
+    this.#globals.set(name, node);
+    this.#memoise(node);
+  }
+
+  #container(node: Extract<Node, { t: "list" | "dict" | "set" | "tuple" | "frozenset" }>): void {
+    switch (node.t) {
+      case "list":
+      case "set":
+        this.#emit(node.t === "list" ? "]" : "\x8f");
+        this.#memoise(node);
+        this.#items(node.items, node.t === "list" ? "e" : "\x90");
+        break;
+      case "dict":
+        this.#emit("}");
+        this.#memoise(node);
+        this.#pairs(node.pairs);
+        break;
+      default:
+        this.#whole(node, node.items, node.t);
+    }
+  }
+
+  #items(items: readonly Node[], end: string): void {
+    if (items.length === 0) return;
+    this.#emit("(");
+    for (const item of items) this.#write(item);
+    this.#emit(end);
+  }
+
+  #pairs(pairs: readonly [Node, Node][]): void {
+    this.#items(pairs.flat(), "u");
+  }
+
+  /** Tuples and frozensets: their items first; what turns out to be there already is popped and fetched. */
+  #whole(node: Node, items: readonly Node[], kind: "tuple" | "frozenset"): void {
+    if (!this.#enter(node)) return;
+    const short = kind === "tuple" && items.length < 4;
+    if (!short) this.#emit("(");
+    for (const item of items) this.#write(item);
+    this.#active.set(node, (this.#active.get(node) ?? 1) - 1);
+    if (this.#memo.has(node)) {
+      if (short) for (const _ of items) this.#emit("0");
+      else this.#emit("1");
+      this.#fetched(node);
+      return;
+    }
+    this.#emit(kind === "frozenset" ? "\x91" : short ? (")\x85\x86\x87"[items.length] ?? "t") : "t");
+    if (kind === "frozenset" || items.length > 0) this.#memoise(node);
+  }
+
+  #enter(node: Node): boolean {
+    const entries = this.#active.get(node) ?? 0;
+    if (entries >= ENTRIES) {
+      this.#emit("N");
+      return false;
+    }
+    this.#active.set(node, entries + 1);
+    return true;
+  }
+
+  #made(node: Made): void {
+    const wrapped = this.#form.joblib ? wrapperOf(node) : null;
+    if (wrapped !== null) {
+      this.#write(wrapped.wrapper);
+      this.#payload(wrapped.payload, node);
+      return;
+    }
+    if (!this.#enter(node)) return;
+    this.#write(node.of);
+    this.#write(node.args);
+    if (node.how === "newobj-ex") this.#write(node.kwargs ?? dict());
+    this.#emit({ reduce: "R", newobj: "\x81", "newobj-ex": "\x92" }[node.how]);
+    this.#active.set(node, (this.#active.get(node) ?? 1) - 1);
+    if (this.#memo.has(node)) {
+      this.#emit("0");
+      this.#fetched(node);
+      return;
+    }
+    this.#memoise(node);
+    this.#items(node.items, "e");
+    this.#pairs(node.pairs);
+    if (node.state === null) return;
+    this.#write(node.state);
+    this.#emit("b");
+  }
+
+  /** Array bytes behind their padding, or an object array's nested pickle. */
+  #payload(payload: Node, node: Made): void {
+    if (payload.t === "bytes") {
+      const at = this.#start + this.#length + 1;
+      const padding = 16 - (at % 16);
+      this.#raw(Uint8Array.of(padding, ...new Array<number>(padding).fill(255)));
+      this.#raw(payload.v);
+    } else this.#raw(new Lowerer({ protocol: 2, joblib: false }, 0).whole(node));
+  }
+}
+
+/** What joblib writes instead of an array; null when this is none. */
+function wrapperOf(node: Made): { wrapper: Made; payload: Node } | null {
+  if (node.of.t !== "global" || node.of.name !== "_reconstruct" || node.state?.t !== "tuple" || node.args.t !== "tuple") return null;
+  const [, shape, dtype, fortran, payload] = node.state.items;
+  const subclass = node.args.items[0];
+  if (subclass === undefined || shape === undefined || dtype === undefined || fortran?.t !== "bool" || payload === undefined) return null;
+  if (payload.t !== "bytes" && payload.t !== "list") return null;
+  const state = dict(
+    [str("subclass"), subclass],
+    [str("shape"), shape],
+    [str("order"), str(fortran.v ? "F" : "C")],
+    [str("dtype"), dtype],
+    [str("allow_mmap"), bool(payload.t === "bytes")],
+    [str("numpy_array_alignment_bytes"), int(16)],
+  );
+  return { wrapper: made("newobj", global("joblib.numpy_pickle", "NumpyArrayWrapper"), tuple(), state), payload };
+}
+
+/** The bytes of a graph; null when it is too deep or too large. */
+export function lower(root: Node, form: Form): Buffer | null {
+  try {
+    return new Lowerer(form, 0).whole(root);
+  } catch (error) {
+    if (error instanceof TooDeep) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * `npm run attack`: mutants of genuine pickles are judged, and each that we call safe is loaded for real: by
+ * `pickle.load`, the pure Python unpickler, `joblib.load` and `numpy.load` of at least three environments of
+ * different years, in throw-away children under an audit hook. A crash, a time-out, memory that grows, or an event that
+ * the file chose is a find.
+ *
+ *     npm run attack -- --minutes 60 --seed 0 [--pythons b38,a311,c313] [--packs DIR] [--faults DIR] [--out DIR]
+ *     npm run attack -- --files DIR            # no mutants: every file of a folder of our own, whatever its verdict
+ *
+ * A seed reproduces with the same packs; the bytes of every find are kept in `--out`.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { worstOf } from "../fuzz/properties.js";
+import { envsFolder, writingPythons } from "../genuine/pythons.js";
+import { runGuest } from "../support/guest.js";
+import { FIXTURES } from "../support/shared.js";
+import { type Answer, Farm, type Job, LOADERS } from "./farm.js";
+import { attackOf } from "./inputs.js";
+import { Pool } from "./pool.js";
+
+const BATCH = 120;
+/** Tight, so that a bomb costs the judge little; finds of unbounded time are looked for here as well. */
+const LIMITS = { maxDecoded: 32 * 1024 * 1024, maxFindings: 100 };
+const SLOW = 3000;
+/** Finds of one kind that are written out. */
+const SHOWN = 4;
+
+const text = (name: string, fallback: string): string => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
+};
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+interface Mutant {
+  readonly name: string;
+  readonly file: string;
+}
+
+class Run {
+  readonly folder = mkdtempSync(join(tmpdir(), "cornichon-attack-"));
+  readonly #out = text("out", join(tmpdir(), "cornichon-finds"));
+  readonly #farms: readonly Farm[];
+  readonly #kinds = new Map<string, number>();
+  readonly #ended = new Map<string, number>();
+  readonly #shapes = new Map<string, { made: number; safe: number }>();
+  made = 0;
+  safe = 0;
+  loads = 0;
+  finds = 0;
+
+  constructor() {
+    mkdirSync(this.#out, { recursive: true });
+    const names = text("pythons", "b38,a311,c313").split(",");
+    const found = writingPythons(names);
+    if (found.length === 0) say(`*** attack: none of ${names.join(", ")} in ${envsFolder()}: nothing is loaded, SKIPPED ***`);
+    this.#farms = found.map(({ name, command }) => new Farm(name, command, this.folder));
+  }
+
+  /** True when we call it safe; what throws, or takes seconds, is a find as it is. */
+  isSafe(name: string, bytes: Uint8Array): boolean {
+    this.made++;
+    const shape = name.split(" ")[0] ?? "";
+    const counts = this.#shapes.get(shape) ?? { made: 0, safe: 0 };
+    this.#shapes.set(shape, counts);
+    counts.made++;
+    const before = process.cpuUsage().user;
+    try {
+      const { report } = runGuest(bytes, "scan", {}, LIMITS);
+      const milliseconds = (process.cpuUsage().user - before) / 1000;
+      if (milliseconds > SLOW) this.#find("scan", `slow: more than ${SLOW} ms`, name, bytes);
+      const safe = worstOf(report.artifacts.flatMap(({ findings }) => findings)) === "safe";
+      if (safe) counts.safe++;
+      return safe;
+    } catch (error) {
+      this.#find("scan", `threw ${error instanceof Error ? error.message : String(error)}`, name, bytes);
+      return false;
+    }
+  }
+
+  async load(mutants: readonly Mutant[]): Promise<void> {
+    this.safe += mutants.length;
+    const jobs: Job[] = mutants.flatMap(({ file }) => LOADERS.map((loader) => ({ file, loader })));
+    const names = new Map(mutants.map(({ file, name }) => [file, name]));
+    await Promise.all(
+      this.#farms.map(async (farm) => {
+        for (const answer of await farm.load(jobs)) this.#judge(farm.name, answer, names.get(answer.file) ?? "");
+      }),
+    );
+  }
+
+  #judge(python: string, { file, loader, ended, events }: Answer, name: string): void {
+    this.loads++;
+    this.#ended.set(ended, (this.#ended.get(ended) ?? 0) + 1);
+    for (const event of events) this.#find(`${python} ${loader}`, event, name, readFileSync(file));
+  }
+
+  #find(where: string, event: string, name: string, bytes: Uint8Array): void {
+    this.finds++;
+    const kind = event.replace(/\d+/g, "#").slice(0, 60);
+    const seen = (this.#kinds.get(kind) ?? 0) + 1;
+    this.#kinds.set(kind, seen);
+    const kept = join(this.#out, `${name.replace(/[^\w.-]+/g, "_").slice(-80)}.pkl`);
+    if (seen <= 40) writeFileSync(kept, bytes);
+    if (seen <= SHOWN) say(`FIND ${where}: ${event} (${name}) ${kept}`);
+  }
+
+  tell(): void {
+    for (const [shape, { made, safe }] of this.#shapes) say(`${shape.padEnd(10)} ${made} made, ${safe} safe`);
+    say(
+      [...this.#ended]
+        .sort((a, b) => b[1] - a[1])
+        .map(([ended, count]) => `${ended} ${count}`)
+        .slice(0, 20)
+        .join(", "),
+    );
+    for (const [kind, seen] of this.#kinds) say(`${String(seen).padStart(6)} times ${kind}`);
+    const { userCPUTime } = process.resourceUsage();
+    say(
+      `${this.made} made, ${this.safe} safe, ${this.loads} loads, ${this.finds} finds; ${Math.round(userCPUTime / 6e7)} CPU minutes here`,
+    );
+  }
+
+  close(): void {
+    for (const farm of this.#farms) farm.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function mutants(run: Run): Promise<void> {
+  const pool = new Pool(text("packs", "").split(",").filter(Boolean), [
+    join(FIXTURES, "hostile"),
+    ...text("faults", "").split(",").filter(Boolean),
+  ]);
+  const end = performance.now() + Number(text("minutes", "10")) * 60_000;
+  let seed = Number(text("seed", "0"));
+  say(`${pool.seeds.length} files to start from, seeds from ${seed} on`);
+  for (let batch: Mutant[] = []; performance.now() < end; batch = []) {
+    for (; batch.length < BATCH && performance.now() < end; seed++) {
+      const attack = attackOf(seed, pool);
+      if (attack === null || !run.isSafe(`${attack.name} seed ${seed}`, attack.bytes)) continue;
+      const file = join(run.folder, `${seed}.pkl`);
+      writeFileSync(file, attack.bytes);
+      batch.push({ name: `${attack.name} seed ${seed}`, file });
+    }
+    await run.load(batch);
+    for (const { file } of batch) rmSync(file);
+  }
+  say(`next seed ${seed}`);
+}
+
+const run = new Run();
+const files = text("files", "");
+if (files === "") await mutants(run);
+else
+  await run.load(
+    readdirSync(files)
+      .sort()
+      .map((name) => ({ name, file: join(files, name) })),
+  );
+run.tell();
+run.close();
+process.exitCode = run.finds === 0 ? 0 : 1;
