@@ -15,7 +15,7 @@ const KEYS = ["n_features_in_", "_n_features", "n_features_"];
 export function predictorFeatures(machine: Machine): ReadonlyMap<Handle, number> {
   const { tape } = machine;
   const features = new Map<Handle, number>();
-  for (const instance of machine.instances) {
+  for (const instance of machine.native) {
     if (!ENSEMBLE.test(machine.classOf(instance)?.path ?? "")) continue;
     const counts = KEYS.map((key) => tape.intValue(stateValue(tape, instance, key))).filter((count) => count !== null);
     if (counts.length === 0) continue;

@@ -21,24 +21,12 @@ export function judgeConsistency(machine: Machine, source: Source): void {
   if (machine.tape.unbuilt > 0 && machine.findings.worst() === "safe")
     machine.find("build.state", { offset: 0 }, { why: "a dtype or an array that never gets its state" });
   for (const instance of machine.native) {
-    // Of those without a state this is told once, below.
-    if ((machine.tape.field(instance, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) === 0) continue;
     const entry = machine.classOf(instance);
-    const why = entry === null ? null : problemOf(payloads, instance, entry, features.get(instance) ?? Number.POSITIVE_INFINITY);
+    const isBuilt = (machine.tape.field(instance, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) !== 0;
+    const bound = features.get(instance) ?? Number.POSITIVE_INFINITY;
+    const why =
+      entry === null ? null : isBuilt ? problemOf(payloads, instance, entry, bound) : "an instance of native code without its state";
     if (why !== null) tell(machine, instance, why);
-  }
-  judgeMissingStates(machine);
-}
-
-/** States without which native code has nothing under its pointers: what was made for one always gets it. */
-const NEEDS_STATE = new Set(["tree", "tuple-binary-tree", "tuple-metric", "bit-generator"]);
-
-/** The instances that never got the state that their class needs. */
-function judgeMissingStates(machine: Machine): void {
-  const { tape } = machine;
-  for (const instance of machine.instances) {
-    if ((tape.field(instance, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) !== 0) continue;
-    if (NEEDS_STATE.has(machine.classOf(instance)?.state ?? "")) tell(machine, instance, "an instance of native code without its state");
   }
 }
 
@@ -52,5 +40,5 @@ function problemOf(payloads: Payloads, instance: Handle, entry: ClassEntry, feat
   if (entry.state === "tree") return treeProblem(payloads, instance);
   if (entry.state === "tree-predictor") return predictorProblem(payloads, instance, features);
   if (entry.state === "tuple-binary-tree") return binaryTreeProblem(payloads, instance);
-  return sparseProblem(payloads, instance, entry.path);
+  return entry.path.startsWith("scipy.sparse.") ? sparseProblem(payloads, instance, entry.path) : null;
 }
