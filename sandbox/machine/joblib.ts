@@ -82,7 +82,6 @@ function nestedArray(s: Stream): Handle {
 function rawArray(s: Stream, wrapper: Handle, dtypeHandle: Handle, dtype: DType): Handle {
   const { tape, machine, cursor } = s;
   const { itemsize } = dtype;
-  tape.useDtype(dtypeHandle);
   const shape = shapeOf(tape, stateValue(tape, wrapper, "shape"));
   const count = shape === null ? null : elementCount(shape, itemsize, machine.limits.maxElements);
   if (count === null) {

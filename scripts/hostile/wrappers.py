@@ -88,7 +88,7 @@ bad("stringdtype-raw", "stream.opcode", array(Asm(4), bytes(32), dtype=STRING, s
 good("stringdtype", array(Asm(4), dumps(Array(STRING, (2,), ["a", "b"]), 4), dtype=STRING, shape=(2,)))
 a = Asm(4).value(DType("V8", ())).raw(b"q\x630")
 a = array(a, b"A" * 8, dtype=Raw(b"h\x63"), shape=(1,)).raw(b"0h\x63").value((3, "|", None, ("a",), {"a": (DType("O8"), 0)}, 8, 1, 27)).op(b"b")
-bad("wrapper-dtype-built-later", "build.target", a, rule="object-over-bytes")
+bad("wrapper-dtype-built-later", "build.state", a, rule="object-over-bytes")
 
 case("safe", "two-streams-two-modules", bytes(array(Asm(2), QUIET).stop().out) + bytes(array(Asm(2), QUIET, module=OLD).stop().out), "joblib", loaders=["joblib"])
 
