@@ -35,7 +35,7 @@ export async function documentOf(input: Input | object, options: LoadOptions = {
     return { document: readDocument(input), artifacts: [] };
   // What is left are paths, bytes and streams.
   const job = await jobFor("convert", options);
-  const artifact = await openInput(input as Input, job.limits.maxBytes);
+  const artifact = await openInput(input as Input, job.limits.maxBytes, options.signal);
   const host = createHost();
   try {
     const start = Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");

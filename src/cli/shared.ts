@@ -3,23 +3,17 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import {
-  CornichonError,
-  LIMIT_NAMES,
-  LIMITS,
-  type LimitName,
-  limitOption,
-  limitText,
-  type PolicyFile,
-  parseLimit,
-  policyOf,
-} from "../lean.js";
+import { systemPath } from "../artifact/path.js";
+import { CornichonError, sentence, showPath, showText } from "../errors.js";
+import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../lean.js";
 
-/** Exit codes of the contract. */
-export const EXIT = { ok: 0, refused: 1, failed: 2 } as const;
+export { EXIT } from "./exit.js";
 
 /** Options as commander collects them: names in camelCase, values as text, flags or lists. */
 export type Flags = Readonly<Record<string, unknown>>;
+
+/** Runs a command's work and sets the exit code that it ends with. */
+export type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>;
 
 /** Limits that are worth a line in `--help`; the others are there all the same. */
 const SHOWN: readonly LimitName[] = ["maxBytes", "maxDecoded", "maxMemory", "timeout"];
@@ -81,26 +75,26 @@ export function readJson(
 ): unknown {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readFileSync(systemPath(path), "utf8");
   } catch (cause) {
-    throw new CornichonError("input.unreadable", `${path}: it could not be read`, { cause });
+    throw new CornichonError("input.unreadable", sentence`${showPath(path)}: it could not be read`, { cause });
   }
   try {
     return read(text);
   } catch (cause) {
-    throw new CornichonError(code, `${path}: it is no JSON`, { cause });
+    throw new CornichonError(code, sentence`${showPath(path)}: it is no JSON`, { cause });
   }
 }
 
 const encoding = (value: unknown): "latin1" | "utf8" | "bytes" => {
   if (value === "latin1" || value === "utf8" || value === "bytes") return value;
-  throw new CornichonError("usage", `--py2-strings is latin1, utf8 or bytes, not ${String(value)}`);
+  throw new CornichonError("usage", sentence`--py2-strings is latin1, utf8 or bytes, not ${showText(String(value))}`);
 };
 
 /** The verdict from which on `scan` exits with 1. */
 function failOn(value: string): "unlisted" | "dangerous" {
   if (value === "unlisted" || value === "dangerous") return value;
-  throw new CornichonError("usage", "--fail-on is dangerous or unlisted");
+  throw new CornichonError("usage", sentence`--fail-on is dangerous or unlisted`);
 }
 
 /** The library's options from the command's; what is typed counts beside what the policy file says, and before it. */
