@@ -41,10 +41,10 @@ function tasksOf(files: readonly string[], flags: Flags): ConvertTask[] {
   return tasks;
 }
 
-function metadataOf(flags: Flags): Record<string, unknown> {
+async function metadataOf(flags: Flags, signal: AbortSignal): Promise<Record<string, unknown>> {
   const path = textFlag(flags, "metadata");
   if (path === undefined) return {};
-  const parsed = readJson(path, "input.malformed");
+  const parsed = await readJson(path, "input.malformed", signal);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     throw new CornichonError("input.malformed", sentence`${showPath(path)}: metadata is a JSON object`);
   return Object.fromEntries(Object.entries(parsed));
@@ -125,7 +125,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const arrays = textFlag(flags, "arrays");
   if (arrays === "sidecar" && tasks.some((task) => task.output === null))
     throw new CornichonError("usage", sentence`--arrays sidecar needs --output or --output-dir`);
-  const common = { ...(await readingOptions(flags, signal)), ...conversionOptions(flags), metadata: metadataOf(flags) };
+  const common = { ...(await readingOptions(flags, signal)), ...conversionOptions(flags), metadata: await metadataOf(flags, signal) };
   const codes: number[] = [];
   const note = (file: ConvertedFile): void =>
     void codes.push(tell(file, { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true }));

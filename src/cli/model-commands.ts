@@ -1,7 +1,6 @@
 /** `cornichon predict` and `cornichon verify`: what works on a model. */
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { isStandardInput, systemPath } from "../artifact/path.js";
+import { isStandardInput } from "../artifact/path.js";
 import { CornichonError, sentence, shownJson, showPath, showText } from "../errors.js";
 import {
   arrayOf,
@@ -21,16 +20,15 @@ import {
   type X,
 } from "../lean.js";
 import { openOutput, say } from "./output.js";
+import { readGiven } from "./read-file.js";
 import { EXIT, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+
+/** Longest X: what one array of numbers can hold is far below. */
+const MAX_X = 2 ** 31;
 
 /** X from a file: CSV and JSON are read here, an .npy is an untrusted file and goes through the sandbox. */
 async function readInput(path: string, flags: Flags, signal: AbortSignal): Promise<X> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(isStandardInput(path) ? 0 : systemPath(path));
-  } catch (cause) {
-    throw new CornichonError("input.unreadable", sentence`${showPath(path)}: it could not be read`, { cause });
-  }
+  const bytes = await readGiven(path, MAX_X, signal);
   if (bytes[0] === 0x93 && bytes.subarray(1, 6).toString("latin1") === "NUMPY") return fromNpy(path, bytes, flags, signal);
   const text = bytes.toString("utf8");
   return /^\s*[[{]/.test(text) ? jsonInput(text) : csvInput(text);
@@ -114,7 +112,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
   const options = {
     ...(await readingOptions(flags, signal)),
-    ...(expectFile === undefined ? {} : { expect: readJson(expectFile, "input.malformed", (text) => text) }),
+    ...(expectFile === undefined ? {} : { expect: await readJson(expectFile, "input.malformed", signal, (text) => text) }),
     ...(select === undefined ? {} : { select }),
     ...(rtol === undefined ? {} : { rtol }),
     ...(atol === undefined ? {} : { atol }),

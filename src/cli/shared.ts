@@ -1,11 +1,10 @@
 /** Options that several commands share, and how they become the library's. */
 
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { systemPath } from "../artifact/path.js";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
 import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../lean.js";
+import { readGiven } from "./read-file.js";
 
 export { EXIT } from "./exit.js";
 
@@ -62,23 +61,22 @@ export function withReadingOptions(command: Command): Command {
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** The policy file that the user names; null when there is none. Its schema is only loaded when there is. */
-async function policyFile(flags: Flags): Promise<PolicyFile | null> {
+async function policyFile(flags: Flags, signal: AbortSignal): Promise<PolicyFile | null> {
   const path = textFlag(flags, "policy");
-  return path === undefined ? null : policyOf(readJson(path, "policy.malformed"), path);
+  return path === undefined ? null : policyOf(await readJson(path, "policy.malformed", signal), path);
 }
 
+/** Longest JSON that is read: a V8 string holds twice as much. */
+const MAX_JSON = 256 * 1024 * 1024;
+
 /** Reads a JSON file that the user names; `read` is its dialect. */
-export function readJson(
+export async function readJson(
   path: string,
   code: "policy.malformed" | "input.malformed",
+  signal: AbortSignal,
   read: (text: string) => unknown = JSON.parse,
-): unknown {
-  let text: string;
-  try {
-    text = readFileSync(systemPath(path), "utf8");
-  } catch (cause) {
-    throw new CornichonError("input.unreadable", sentence`${showPath(path)}: it could not be read`, { cause });
-  }
+): Promise<unknown> {
+  const text = (await readGiven(path, MAX_JSON, signal)).toString();
   try {
     return read(text);
   } catch (cause) {
@@ -99,7 +97,7 @@ function failOn(value: string): "unlisted" | "dangerous" {
 
 /** The library's options from the command's; what is typed counts beside what the policy file says, and before it. */
 export async function readingOptions(flags: Flags, signal: AbortSignal) {
-  const file = await policyFile(flags);
+  const file = await policyFile(flags, signal);
   const given = Object.fromEntries(LIMIT_NAMES.flatMap((name) => (typeof flags[name] === "number" ? [[name, flags[name]] as const] : [])));
   return {
     policy: {
