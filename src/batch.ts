@@ -3,7 +3,7 @@
  * of the input. What is not recognised in a directory is skipped and counted, never listed as safe.
  */
 import { statSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { isStandardInput, systemPath } from "./artifact/path.js";
 import { type OpenArtifact, openPath, openStream } from "./artifact/source.js";
 import { looksLikeArtifact, walk } from "./artifact/walk.js";
@@ -146,8 +146,8 @@ export interface ConvertedFile {
   readonly failure?: CornichonError;
 }
 
-/** Name of the sidecar beside an output. */
-const sidecarOf = (output: string): string => `${output.replace(/\.json$/, "")}.safetensors`;
+/** Name of the sidecar beside an output. The document names it, so it is text. */
+const sidecarOf = (output: string): string => join(dirname(output), `${reportPath(basename(output).replace(/\.json$/, ""))}.safetensors`);
 
 const unwritten = (artifacts: readonly ArtifactReport[]): Converted => ({
   artifacts,

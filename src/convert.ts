@@ -5,7 +5,7 @@
 import { basename } from "node:path";
 import type { GuestReport } from "../sandbox/wire/job.js";
 import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
-import { CornichonError, sentence, showText, showWhole } from "./errors.js";
+import { CornichonError, reportPath, sentence, showText, showWhole } from "./errors.js";
 import { createHost } from "./host/index.js";
 import type { Host, HostJob } from "./host/types.js";
 import { judged } from "./judged.js";
@@ -135,7 +135,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
     list.push(Buffer.from(piece));
   };
   try {
-    const name = fileName ?? (artifact.path === "" || artifact.path === "-" ? "" : basename(artifact.path));
+    const name = fileName ?? (artifact.path === "" || artifact.path === "-" ? "" : reportPath(basename(artifact.path)));
     const done = await convertArtifact(
       host,
       artifact,

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { read as readCallback } from "node:fs";
 import { promisify } from "node:util";
 import { blockTag, newTagKey } from "../host/block-tag.js";
+import { TagTable } from "../host/tag-table.js";
 import { BLOCK_BYTES, HELD_BYTES, type Witness } from "../host/types.js";
 
 const readAsync = promisify(readCallback);
@@ -27,26 +28,17 @@ export interface Content {
 /** Remembers the tag of every block that was read, and whether two were of different bytes. */
 export class BlockWitness implements Witness {
   readonly key: Uint8Array;
-  readonly #size: number;
-  #tags: Buffer | null = null;
-  #noted: Uint8Array | null = null;
+  readonly #tags = new TagTable();
   /** Two readers were given different bytes. */
   differ = false;
 
   /** Files of one artifact share a key. */
-  constructor(size: number, key: Uint8Array = newTagKey()) {
-    this.#size = size;
+  constructor(key: Uint8Array = newTagKey()) {
     this.key = key;
   }
 
   note(block: number, tag: Uint8Array): void {
-    const blocks = Math.ceil(this.#size / BLOCK_BYTES);
-    this.#tags ??= Buffer.alloc(blocks * 16);
-    this.#noted ??= new Uint8Array(blocks);
-    const known = this.#tags.subarray(block * 16, block * 16 + 16);
-    if (this.#noted[block] === 1) this.differ ||= !known.equals(tag);
-    this.#noted[block] = 1;
-    known.set(tag);
+    if (this.#tags.put(block, tag) === "other") this.differ = true;
   }
 
   /** Notes whole blocks that begin at `offset`. */
@@ -119,10 +111,14 @@ function witnessed(fill: Fill, size: number, witness: BlockWitness): Content {
   return { witness, read, sha256 };
 }
 
-/** Content of an open file. `key` is the artifact's, for a companion. */
+/**
+ * Content of an open file. Companions come with their artifact's key and are never kept: there may be thousands of them.
+ * Nobody hashes them; what their witness tells is whether two reads of a block were of different bytes.
+ */
 export function fileContent(fd: number, size: number, key?: Uint8Array): Content {
-  const witness = new BlockWitness(size, key);
-  return size <= HELD_BYTES ? held(fillFrom(fd), size, witness) : witnessed(fillFrom(fd), size, witness);
+  const witness = new BlockWitness(key);
+  const isHeld = key === undefined && size <= HELD_BYTES;
+  return isHeld ? held(fillFrom(fd), size, witness) : witnessed(fillFrom(fd), size, witness);
 }
 
 /** Content of bytes that the caller may write to while we read. */
@@ -133,7 +129,7 @@ export function memoryContent(bytes: Uint8Array): Content {
     target.set(part);
     return Promise.resolve(part.length);
   };
-  const witness = new BlockWitness(length);
+  const witness = new BlockWitness();
   if (length > HELD_BYTES) return witnessed(fill, length, witness);
   const copy = Buffer.from(bytes);
   return held((_offset, target) => Promise.resolve(copy.copy(target)), length, witness);

@@ -7,10 +7,10 @@ import { type BigIntStats, close, closeSync, constants, fstatSync, openSync, unl
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { sentence } from "../errors.js";
+import { type Shown, sentence, showText } from "../errors.js";
 import { type ArtifactSource, HELD_BYTES } from "../host/types.js";
-import { fileContent, memoryContent } from "./content.js";
-import { Unreadable, unreadable } from "./failure.js";
+import { type BlockWitness, fileContent, memoryContent } from "./content.js";
+import { codeOf, Unreadable, unreadable } from "./failure.js";
 import { systemPath } from "./path.js";
 
 const closeAsync = promisify(close);
@@ -19,6 +19,7 @@ const closeAsync = promisify(close);
 export type Input = string | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 export interface OpenArtifact extends ArtifactSource {
+  readonly witness: BlockWitness;
   /** Path as given, `-` for standard input and streams, empty for bytes. */
   readonly path: string;
   /** Hex SHA-256 of all bytes. Runs beside the judgement; ask for it once. Stops with the signal's reason. */
@@ -70,12 +71,15 @@ export function openArtifact({ fd, facts }: OpenFile, path: string, beside: Besi
     pending.add(ended);
     return told;
   };
-  const companions: OpenArtifact[] = [];
+  // By name: a pickle may ask for one file ten thousand times.
+  const companions = new Map<string, OpenArtifact>();
   const companion = async (name: string): Promise<ArtifactSource | null> => {
     if (beside === null) return null;
+    const known = companions.get(name);
+    if (known !== undefined) return known;
     try {
       const found = openArtifact(beside.open(name), name, null, witness.key);
-      companions.push(found);
+      companions.set(name, found);
       return found;
     } catch {
       return null;
@@ -90,10 +94,11 @@ export function openArtifact({ fd, facts }: OpenFile, path: string, beside: Besi
     read: (offset, length) => guarded(content.read(offset, length)),
     companion,
     sha256: (signal) => guarded(content.sha256(AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]))),
-    changed: () => witness.differ || !isSame(facts, fstatSync(fd, { bigint: true })) || companions.some((one) => one.changed()),
+    changed: () =>
+      witness.differ || !isSame(facts, fstatSync(fd, { bigint: true })) || [...companions.values()].some((one) => one.changed()),
     close: async () => {
       closing.abort();
-      await Promise.all([...pending, ...companions.map((one) => one.close())]);
+      await Promise.all([...pending, ...Array.from(companions.values(), (one) => one.close())]);
       beside?.close();
       await closeAsync(fd);
     },
@@ -102,6 +107,13 @@ export function openArtifact({ fd, facts }: OpenFile, path: string, beside: Besi
 
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+
+const whatElse = (facts: BigIntStats): Shown =>
+  facts.isDirectory()
+    ? sentence`it is a directory`
+    : facts.isFIFO()
+      ? sentence`it is a pipe, and no regular file; as standard input (-) it can be read`
+      : sentence`it is no regular file`;
 
 /** Opens a regular file, without waiting for a pipe's other end. `shown` is its path for messages. @throws Unreadable */
 export function openRegular(path: string | Buffer, shown: string, follow: boolean): OpenFile {
@@ -114,7 +126,7 @@ export function openRegular(path: string | Buffer, shown: string, follow: boolea
   const facts = fstatSync(fd, { bigint: true });
   if (facts.isFile()) return { fd, facts };
   closeSync(fd);
-  throw new Unreadable(shown, facts.isDirectory() ? sentence`it is a directory` : sentence`it is no regular file`);
+  throw new Unreadable(shown, whatElse(facts));
 }
 
 /** A file that the user named: its symbolic links are followed, those of its companions are not. @throws Unreadable */
@@ -129,8 +141,19 @@ function spoolFile(): { readonly writing: number; readonly reading: number } {
   const writing = openSync(name, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600);
   try {
     return { writing, reading: openSync(name, constants.O_RDONLY | NO_FOLLOW) };
+  } catch (error) {
+    closeSync(writing);
+    throw error;
   } finally {
     unlinkSync(name);
+  }
+}
+
+function spoolFor(path: string): ReturnType<typeof spoolFile> {
+  try {
+    return spoolFile();
+  } catch (error) {
+    throw new Unreadable(path, sentence`no temporary file could be made for it (${showText(codeOf(error))})`, error);
   }
 }
 
@@ -160,7 +183,7 @@ export async function openStream(
   maxBytes: number,
   signal?: AbortSignal,
 ): Promise<OpenArtifact> {
-  const { writing, reading } = spoolFile();
+  const { writing, reading } = spoolFor(path);
   try {
     let total = 0;
     for await (const chunk of pieces(stream, signal)) {

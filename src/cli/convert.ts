@@ -7,6 +7,7 @@ import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, type Shown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
 import {
   type ArtifactReport,
+  type Coefficients,
   type ConvertedFile,
   type ConvertTask,
   coefficients,
@@ -119,6 +120,16 @@ function tell(
   return verdict === "dangerous" || verdict === "unlisted" ? EXIT.refused : EXIT.failed;
 }
 
+function writeCoefficients(made: Coefficients, task: ConvertTask, files: readonly string[]): void {
+  const output = openOutput(task.output ?? undefined, files);
+  try {
+    output.write(sentence`${shownJson(made, 2)}\n`);
+    output.end();
+  } finally {
+    output.discard();
+  }
+}
+
 async function run(files: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const target = choice(flags, "to", TARGETS, "json");
   const tasks = tasksOf(files, flags);
@@ -137,10 +148,15 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
       const pieces: Uint8Array[] = [];
       await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => void pieces.push(piece) }, note);
       if (codes[codes.length - 1] !== EXIT.ok) continue;
-      const made = await coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
-      const output = openOutput(task.output ?? undefined, files);
-      output.write(sentence`${shownJson(made, 2)}\n`);
-      output.end();
+      try {
+        const made = await coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
+        writeCoefficients(made, task, files);
+      } catch (error) {
+        // One file's model or output is no reason to leave out the others.
+        if (!(error instanceof CornichonError)) throw error;
+        say(sentence`cornichon: ${showPath(task.path)}: ${error.message}`);
+        codes.push(EXIT.failed);
+      }
     }
   }
   return codes.includes(EXIT.refused) ? EXIT.refused : codes.includes(EXIT.failed) ? EXIT.failed : EXIT.ok;

@@ -71,7 +71,7 @@ export class JobRun {
     const envelope: JobEnvelope = {
       job: JSON.stringify({ ...this.#job, size: this.#source.size }),
       size: this.#source.size,
-      tagKey: Buffer.from(this.#source.witness?.key ?? []).toString("base64"),
+      tagKey: this.#source.witness === undefined ? null : Buffer.from(this.#source.witness.key).toString("base64"),
       fd: inherited ? ARTIFACT_FD : null,
       maxDecoded: limits.maxDecoded,
       maxRatio: limits.maxRatio,

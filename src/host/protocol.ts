@@ -12,7 +12,7 @@ export const TO_CHILD = { job: 1, data: 2, boot: 3 } as const;
 export const WINDOW_BYTES = 1024 * 1024;
 /** A read: offset (float64), length (uint32), which file (uint32; 0 the artifact, then companions as they were opened). */
 export const READ_BYTES = 16;
-/** Files up to this length the parent reads once and keeps; longer ones are tagged in blocks (`block-tag.ts`). */
+/** Artifacts up to this length the parent reads once and keeps; longer ones and companions are tagged in blocks (`block-tag.ts`). */
 export const HELD_BYTES = 4 * 1024 * 1024;
 /** A block that has a tag; the last one of a file may be shorter. */
 export const BLOCK_BYTES = 128 * 1024;
@@ -67,8 +67,8 @@ export interface Boot {
 export interface JobEnvelope {
   readonly job: string;
   readonly size: number;
-  /** Key of tags, base64. */
-  readonly tagKey: string;
+  /** Key of tags, base64; null where nothing can change. */
+  readonly tagKey: string | null;
   /** Inherited descriptor to read the artifact from; null: ask the parent. */
   readonly fd: number | null;
   readonly maxDecoded: number;

@@ -66,11 +66,13 @@ class Sources {
     const left = Math.max(0, Math.min(wanted, size - offset));
     const file = other?.file ?? 0;
     if (left === 0) return 0;
-    return size > HELD_BYTES ? (await this.#witness(file, size)).read(offset, left, target) : this.#readFile(file, offset, left, target);
+    const { tagKey } = this.#job;
+    if (tagKey === null || (file === 0 && size <= HELD_BYTES)) return this.#readFile(file, offset, left, target);
+    return (await this.#witness(file, size, tagKey)).read(offset, left, target);
   }
 
   /** Its code is loaded with the first long file. */
-  async #witness(file: number, size: number): Promise<WitnessedFile> {
+  async #witness(file: number, size: number, tagKey: string): Promise<WitnessedFile> {
     const known = this.#witnessed.get(file);
     if (known !== undefined) return known;
     const { blockTag } = await import("../block-tag.js");
@@ -78,7 +80,7 @@ class Sources {
     which.writeUInt32LE(file);
     const witnessed = new WitnessedFile((offset, target) => this.#readFile(file, offset, target.length, target), {
       size,
-      key: Buffer.from(this.#job.tagKey, "base64"),
+      key: Buffer.from(tagKey, "base64"),
       tag: blockTag,
       tell: (entries) => send(FROM_CHILD.tags, Buffer.concat([which, entries])),
     });

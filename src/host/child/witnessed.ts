@@ -4,6 +4,7 @@
  */
 import type { blockTag } from "../block-tag.js";
 import { BLOCK_BYTES, TAG_ENTRY_BYTES, WINDOW_BYTES } from "../protocol.js";
+import { TagTable } from "../tag-table.js";
 
 /** Blocks kept for reads of their parts. */
 const MOST_KEPT = 8;
@@ -23,18 +24,14 @@ interface Facts {
 export class WitnessedFile {
   readonly #read: RawRead;
   readonly #facts: Facts;
-  readonly #tags: Buffer;
-  readonly #tagged: Uint8Array;
+  readonly #tags = new TagTable();
   /** The latest first. */
   #kept: { readonly block: number; readonly bytes: Uint8Array }[] = [];
   #untold: Buffer[] = [];
 
   constructor(read: RawRead, facts: Facts) {
-    const blocks = Math.ceil(facts.size / BLOCK_BYTES);
     this.#read = read;
     this.#facts = facts;
-    this.#tags = Buffer.alloc(blocks * 16);
-    this.#tagged = new Uint8Array(blocks);
   }
 
   /** Copies `length` bytes at `offset`, which lie inside the file. */
@@ -89,10 +86,7 @@ export class WitnessedFile {
 
   #note(block: number, bytes: Uint8Array): void {
     const tag = this.#facts.tag(this.#facts.key, block, bytes);
-    const known = this.#tags.subarray(block * 16, block * 16 + 16);
-    if (this.#tagged[block] === 1 && tag.equals(known)) return;
-    this.#tagged[block] = 1;
-    known.set(tag);
+    if (this.#tags.put(block, tag) === "same") return;
     const number = Buffer.alloc(4);
     number.writeUInt32LE(block);
     this.#untold.push(number, tag);
