@@ -1,6 +1,6 @@
 /**
- * Parts of a model that must agree, because native code follows them without a check when the model is used: trees and
- * sparse matrices. Judged after the streams, in the order of the payloads, so that a compressed artifact is decoded
+ * Parts of a model that must agree, because native code follows them without a check when the model is used: trees,
+ * sparse matrices, and what pandas indexes by. Judged after the streams, in the order of the payloads, so that a compressed artifact is decoded
  * once more at most. Linear in the arrays.
  */
 import type { Source } from "../container/source.js";
@@ -10,6 +10,7 @@ import { type Handle, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
 import type { Payloads } from "./array-view.js";
 import { predictorFeatures } from "./ensemble.js";
+import { pandasProblems } from "./pandas.js";
 import { sparseProblem } from "./sparse.js";
 import { binaryTreeProblem, predictorProblem, treeProblem } from "./tree.js";
 
@@ -28,6 +29,7 @@ export function judgeConsistency(machine: Machine, source: Source): void {
       entry === null ? null : isBuilt ? problemOf(payloads, instance, entry, bound) : "an instance of native code without its state";
     if (why !== null) tell(machine, instance, why);
   }
+  for (const { instance, why } of pandasProblems(machine, payloads)) tell(machine, instance, why);
 }
 
 function tell(machine: Machine, instance: Handle, why: string): void {

@@ -11,8 +11,9 @@ import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/h
 import type { ClassEntry } from "../wire/policy.js";
 import { runStateChecker } from "./checkers/states.js";
 import { readCompanionArray } from "./companion.js";
-import { change, lateChange, watched } from "./grammar.js";
+import { change, watched } from "./grammar.js";
 import { readWrappedArray } from "./joblib.js";
+import { buildEffect } from "./loader.js";
 import { dotted } from "./names.js";
 import { PHASE } from "./open-values.js";
 import type { Stream } from "./stream.js";
@@ -25,34 +26,38 @@ export function stepBuild(s: Stream): boolean {
   if (!s.has(2)) return false;
   const state = s.at(--s.sp);
   const target = s.at(s.sp - 1);
+  if (s.machine.variant !== null) {
+    const effect = buildEffect(s, target, state);
+    if (effect !== "acts") return effect === "nothing";
+  }
   const kind = s.tape.kind(target);
   if (kind !== KIND.DTYPE && kind !== KIND.NDARRAY && kind !== KIND.OBJECT) {
     s.find("build.target");
     return true;
   }
   change(s, s.sp - 1, PHASE.BUILT);
-  if (isUnfinished(s, state)) lateChange(s, UNFINISHED);
+  freeze(s, state);
   if (kind === KIND.OBJECT) return buildInstance(s, target, state);
   const build = kind === KIND.DTYPE ? buildDtype : buildArray;
-  const problem = watched(s, UNFINISHED, () => build(s.machine, target, state));
+  const problem = watched(s, () => build(s.machine, target, state));
   if (problem !== null) s.find(problem.code, problem.args);
   s.nested(s.machine.nesting.note(target));
   return true;
 }
 
-const UNFINISHED = "a state that is still being filled";
-
-/** The state, or what stands directly in a tuple of it, may still change: Python keeps what is there now. */
-function isUnfinished({ tape, open }: Stream, state: Handle): boolean {
-  if (open.isOpen(state)) return true;
+/** Python takes what the state holds now: it and what stands directly in a tuple of it get nothing any more. */
+function freeze({ tape, open }: Stream, state: Handle): void {
   const kind = tape.kind(state);
-  if (kind !== KIND.TUPLE) return false;
-  for (let i = 0; i < Math.min(tape.count(state), 16); i++) {
+  if (kind === KIND.DICT || kind === KIND.LIST) open.look(state);
+  if (kind !== KIND.TUPLE) return;
+  for (let i = 0; i < Math.min(tape.count(state), MOST_PARTS); i++) {
     const part = tape.kind(tape.tupleItem(state, i));
-    if ((part === KIND.DICT || part === KIND.LIST) && open.isOpen(tape.tupleItem(state, i))) return true;
+    if (part === KIND.DICT || part === KIND.LIST) open.look(tape.tupleItem(state, i));
   }
-  return false;
 }
+
+/** No class has a state of more parts. */
+const MOST_PARTS = 32;
 
 function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
   const { tape, machine } = s;
@@ -96,7 +101,7 @@ function store(s: Stream, target: Handle, state: Handle, flags: number): void {
 /** Why the state has not the form that the class lists, null when it has. */
 function stateProblem(s: Stream, form: string, target: Handle, state: Handle): string | Problem | null {
   const { tape } = s;
-  if (form !== "dict") return watched(s, UNFINISHED, () => runStateChecker(form, { machine: s.machine, tape, target, state }));
+  if (form !== "dict") return watched(s, () => runStateChecker(form, { machine: s.machine, tape, target, state }));
   if (tape.kind(state) === KIND.DICT) return null;
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "the state is no dict";
   const first = tape.tupleItem(state, 0);

@@ -10,7 +10,10 @@
 import { validUtf8 } from "../bytes/utf8.js";
 import { OP } from "../opcode/table.js";
 import { FALSE, KIND, NONE, NOTHING, TAG, TRUE } from "../tape/handle.js";
+import { PHASE } from "./open-values.js";
 import { NO_FRAME, type Stream } from "./stream.js";
+
+const { NEW, BUILT } = PHASE;
 
 /** Longest fixed-size instruction that the loop handles, with room to spare. */
 const MARGIN = 16;
@@ -183,7 +186,7 @@ export function runFast(s: Stream): void {
         const value = (top << 3) | TAG.NODE;
         openSlots[openCount] = sp;
         openValues[openCount] = value;
-        openPhases[openCount++] = 0;
+        openPhases[openCount++] = NEW;
         stack[sp++] = value;
         top += 4;
         made++;
@@ -229,7 +232,7 @@ export function runFast(s: Stream): void {
         const dict = op === OP.SETITEMS;
         while (openCount > 0 && (openSlots[openCount - 1] ?? 0) >= from) openCount--;
         // Only what stands where it was made is filled.
-        if (openCount === 0 || openSlots[openCount - 1] !== from - 1) break loop;
+        if (openCount === 0 || openSlots[openCount - 1] !== from - 1 || openPhases[openCount - 1] === BUILT) break loop;
         if ((target & 7) !== TAG.NODE || words[at] !== (dict ? KIND.DICT : KIND.LIST) || (dict && (n & 1) !== 0)) break loop;
         let tags = 0;
         let keys = 0;
@@ -262,7 +265,7 @@ export function runFast(s: Stream): void {
         const at = target >>> 3;
         if (sp - 3 < fence || top + 4 > words.length || (target & 7) !== TAG.NODE || words[at] !== KIND.DICT) break loop;
         while (openCount > 0 && (openSlots[openCount - 1] ?? 0) >= sp - 2) openCount--;
-        if (openCount === 0 || openSlots[openCount - 1] !== sp - 3) break loop;
+        if (openCount === 0 || openSlots[openCount - 1] !== sp - 3 || openPhases[openCount - 1] === BUILT) break loop;
         const key = stack[sp - 2] ?? 0;
         const value = stack[sp - 1] ?? 0;
         if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || ((1 << (key & 7)) & JUDGED_KEYS) !== 0) break loop;

@@ -50,7 +50,9 @@ export function change(s: Stream, slot: number, phase: Phase): void {
   if (!s.open.advance(slot, phase))
     lateChange(
       s,
-      phase === PHASE.BUILT ? "BUILD on what was made elsewhere or has its state" : "items for what was made elsewhere or is complete",
+      phase === PHASE.BUILT
+        ? "BUILD on what was made elsewhere or has its state"
+        : "items for what was made elsewhere, or was used already",
     );
 }
 
@@ -60,14 +62,11 @@ export function memoised(s: Stream, index: number): void {
   else if (s.memo.get(index) !== NOTHING) oddity(s, "a memo entry that is overwritten");
 }
 
-/** Runs a checker. What it read of values that may still change would not hold later. */
-export function watched<T>(s: Stream, why: string, check: () => T): T {
-  const { tape, open } = s;
-  open.touched = false;
+/** Runs a checker. What it reads of values that may still change, takes nothing any more. */
+export function watched<T>({ tape, open }: Stream, check: () => T): T {
   tape.watch = open;
   const answer = check();
   tape.watch = null;
-  if (open.touched) lateChange(s, why);
   return answer;
 }
 

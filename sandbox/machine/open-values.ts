@@ -9,7 +9,10 @@
 import { type Handle, TAG } from "../tape/handle.js";
 import type { Watch } from "../tape/tape.js";
 
-/** What an open value has had: a pickler gives items before pairs, pairs before the state, the state once. */
+/**
+ * What an open value has had: a pickler gives items before pairs, pairs before the state, the state once. A collection that
+ * somebody has looked into, or whose pairs were taken as a state, is as good as built: it takes nothing any more.
+ */
 export const PHASE = { NEW: 0, ITEMS: 1, PAIRS: 2, BUILT: 3 } as const;
 export type Phase = (typeof PHASE)[keyof typeof PHASE];
 
@@ -18,7 +21,6 @@ export class OpenValues implements Watch {
   values = new Int32Array(64);
   phases = new Uint8Array(64);
   count = 0;
-  touched = false;
   /** What must still hold when the stream ends. */
   readonly deferred: (() => boolean)[] = [];
 
@@ -55,22 +57,28 @@ export class OpenValues implements Watch {
 
   /** True for a value that may still change. */
   isOpen(value: Handle): boolean {
-    if ((value & 7) !== TAG.NODE) return false;
+    return this.#find(value) >= 0;
+  }
+
+  /** What is looked into stays as it is. */
+  look(value: Handle): void {
+    const at = this.#find(value);
+    if (at >= 0) this.phases[at] = PHASE.BUILT;
+  }
+
+  /** The entry of a value that may still change, -1 for others. */
+  #find(value: Handle): number {
+    if ((value & 7) !== TAG.NODE) return -1;
     let low = 0;
     let high = this.count - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
       const at = this.values[middle] ?? 0;
-      if (at === value) return this.phases[middle] !== PHASE.BUILT;
+      if (at === value) return this.phases[middle] === PHASE.BUILT ? -1 : middle;
       if (at >>> 3 < value >>> 3) low = middle + 1;
       else high = middle - 1;
     }
-    return false;
-  }
-
-  /** A checker reads a value's content. */
-  look(value: Handle): void {
-    this.touched ||= this.isOpen(value);
+    return -1;
   }
 
   later(holds: () => boolean): void {

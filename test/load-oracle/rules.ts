@@ -10,6 +10,9 @@ export interface Rule {
 }
 
 export const RULES: readonly Rule[] = [
+  { rule: "copies", what: "calls that copy in Python are no aliases" },
+  { rule: "grammar", what: "what a checker saw is not changed afterwards", silent: "the change alone runs nothing; see `copies`" },
+  { rule: "work", what: "hashing and freeing that never end, or end the interpreter", silent: "it is time and a signal that show" },
   { rule: "dual-pickle", what: "an array's bytes are opcodes to pickle.load" },
   { rule: "dual-old-joblib", what: "joblib before 1.2 knows no padding" },
   {
@@ -19,6 +22,15 @@ export const RULES: readonly Rule[] = [
   },
   { rule: "dual-nested", what: "a nested STOP inside its frame" },
   { rule: "dual-frame", what: "a wrapper's BUILD inside a frame" },
+  { rule: "side-names", what: "names of any length are judged whole in side readings" },
+  { rule: "side-after", what: "what a loader passes over ends no side reading" },
+  { rule: "side-ends", what: "what stands before the end of a side reading counts" },
+  { rule: "side-order", what: "side readings run in the loader's order" },
+  { rule: "side-wrapper", what: "joblib reads whatever attributes a wrapper has" },
+  { rule: "side-companion", what: "a companion that only one joblib opens" },
+  { rule: "side-modules", what: "sklearn 0.21 and 0.22 have joblib's wrappers under two names" },
+  { rule: "side-frames", what: "C's buffers decide where a frame goes on", silent: "its files only differ in what is read" },
+  { rule: "side-archives", what: "an archive's bytes as joblib would unpickle them" },
   { rule: "nested-plain", what: "nested streams are read plainly" },
   { rule: "zfile-plain", what: "ZF files are read plainly" },
   { rule: "dispatch", what: "every loader's dispatch" },

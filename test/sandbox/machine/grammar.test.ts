@@ -36,6 +36,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
   "a recursive value of a call": `${P2}${SET}q\x00]q\x01${RIDGE}q\x02)\x81q\x03}q\x04(X\x05\0\0\0alphaq\x05h\x00]q\x06h\x03a\x85q\x07Rq\x08uba\x85q\x09R0h\x08.`,
   "an object with itself in its state": `${P2}${RIDGE}q\x00)\x81q\x01}q\x02X\x05\0\0\0alphaq\x03h\x01sb.`,
   "arguments that are filled later": `${P2}]q\x00(cbuiltins\nslice\nh\x00NN\x87RK\x01e.`,
+  "a dict that is also somebody's state": `${P2}(}q\x00X\x05\0\0\0alphaK\x01s${RIDGE})\x81h\x00bt.`,
   "items and pairs of subclasses": `${P2}ccollections\nOrderedDict\nq\x00)Rq\x01(X\x01\0\0\0aq\x02K\x01u.`,
   "a frame between a value and its memo entry": `${P4}\x95\x07\0\0\0\0\0\0\0X\x02\0\0\0hi\x95\x02\0\0\0\0\0\0\0\x94.`,
   "memo entries from 1, as cPickle has": `${P2}]q\x01(X\x01\0\0\0aq\x02h\x02e.`,
