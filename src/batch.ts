@@ -11,7 +11,9 @@ import { createHost } from "./host/index.js";
 import type { Metadata } from "./metadata.js";
 import { type ConvertOptions, jobFor } from "./options.js";
 import { AtomicFile, refuseSameFile } from "./output/atomic.js";
-import { type ArtifactReport, summaryOf } from "./report/scan-report.js";
+import { Spool } from "./output/spool.js";
+import type { Judgement } from "./report/judgement.js";
+import { Counts, type Summary } from "./report/summary.js";
 import { type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /** A file to judge, and whether it was named or met in a directory. */
@@ -34,6 +36,7 @@ async function inOrder<T, R>(
   jobs: number,
   work: (item: T) => Promise<R>,
   take: (result: R) => void | Promise<void>,
+  drop: (result: R) => void = () => undefined,
 ): Promise<void> {
   const running: Promise<R>[] = [];
   const next = async (): Promise<void> => {
@@ -47,7 +50,7 @@ async function inOrder<T, R>(
     }
     while (running.length > 0) await next();
   } finally {
-    await Promise.allSettled(running);
+    for (const end of await Promise.allSettled(running)) if (end.status === "fulfilled") drop(end.value);
   }
 }
 
@@ -63,52 +66,54 @@ export interface BatchOptions {
   readonly stdin: AsyncIterable<Uint8Array>;
 }
 
-export interface ScanSummary {
-  readonly summary: Readonly<Record<string, number>>;
-  readonly reports: readonly ArtifactReport[];
-}
-
 /** True for a file of a directory that is no artifact. */
-const isSkipped = (candidate: Candidate, reports: readonly ArtifactReport[]): boolean =>
+const isSkipped = (candidate: Candidate, { own }: Judgement): boolean =>
   !candidate.named &&
   !looksLikeArtifact(candidate.path) &&
-  (reports[0]?.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty") ?? false);
+  own.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty");
 
-/** Judges files, directories and standard input; `take` gets the lines of each artifact in order. */
+/**
+ * Judges files, directories and standard input; `take` gets each artifact in order, with its lines: its own first, then
+ * its members'. They are only there until it returns (or its promise resolves), and nothing but counts is kept of them.
+ */
 export async function scanAll(
   paths: readonly string[],
   options: ScanOptions & BatchOptions,
-  take: (reports: readonly ArtifactReport[]) => void,
-): Promise<ScanSummary> {
+  take: (judgement: Judgement) => void | Promise<void>,
+): Promise<Summary> {
   const job = await jobFor("scan", options);
   const host = createHost({ jobs: options.jobs });
-  const all: ArtifactReport[] = [];
-  let skipped = 0;
-  const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; reports: ArtifactReport[] }> => {
+  const counts = new Counts();
+  const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; judgement: Judgement }> => {
     let artifact: OpenArtifact;
     try {
       artifact = await openCandidate(candidate, job.limits.maxBytes, options.stdin);
     } catch (error) {
-      return { candidate, reports: [unreadable(candidate.path, error)] };
+      return { candidate, judgement: unreadable(candidate.path, error) };
     }
     try {
-      return { candidate, reports: await scanArtifact(host, artifact, job, options.signal) };
+      return { candidate, judgement: await scanArtifact(host, artifact, job, options.signal) };
     } finally {
       await artifact.close();
     }
   };
-  try {
-    await inOrder(candidates(paths), options.jobs, judge, ({ candidate, reports }) => {
-      if (isSkipped(candidate, reports)) skipped++;
+  const tell = async ({ candidate, judgement }: { candidate: Candidate; judgement: Judgement }): Promise<void> => {
+    try {
+      if (isSkipped(candidate, judgement)) counts.skipped++;
       else {
-        all.push(...reports);
-        take(reports);
+        counts.add(judgement);
+        await take(judgement);
       }
-    });
+    } finally {
+      judgement.close();
+    }
+  };
+  try {
+    await inOrder(candidates(paths), options.jobs, judge, tell, ({ judgement }) => judgement.close());
   } finally {
     await host.close();
   }
-  return { summary: summaryOf(all, skipped), reports: all };
+  return counts.summary();
 }
 
 /** A file to convert and where it goes: a path, or null for the caller's own sink. */
@@ -119,7 +124,7 @@ export interface ConvertTask {
 
 export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
   readonly metadata: Metadata;
-  /** Gets the document of tasks without an output, once it is whole. */
+  /** Gets the document of tasks without an output, once it is whole. A piece is only good until it returns. */
   readonly text: (piece: Uint8Array) => void | Promise<void>;
 }
 
@@ -140,16 +145,16 @@ async function convertOne(host: ReturnType<typeof createHost>, task: ConvertTask
   try {
     artifact = await openCandidate({ path, named: true }, job.limits.maxBytes, options.stdin);
   } catch (error) {
-    const report = unreadable(path, error);
+    const report = unreadable(path, error).own;
     return { path, output, converted: { artifacts: [report], verdict: report.verdict, written: false, conflicts: [] } };
   }
   const target = output === null ? null : new AtomicFile(output);
   const side: { file: AtomicFile | null } = { file: null };
-  const pieces: Uint8Array[] = [];
+  // Nothing is to be seen of a document that fails, so it waits until it is whole.
+  const waiting = output === null ? new Spool() : null;
   const sink = {
     text: (piece: Uint8Array): void => {
-      if (target === null) pieces.push(Buffer.from(piece));
-      else target.write(piece);
+      (target ?? waiting)?.write(piece);
     },
     sidecar: (piece: Uint8Array): void => {
       side.file ??= output === null ? null : new AtomicFile(sidecarOf(output));
@@ -162,10 +167,11 @@ async function convertOne(host: ReturnType<typeof createHost>, task: ConvertTask
     if (converted.written) {
       side.file?.commit();
       target?.commit();
-      for (const piece of pieces) await options.text(piece);
+      for (const piece of waiting?.pieces() ?? []) await options.text(piece);
     }
     return { path, output, converted };
   } finally {
+    waiting?.close();
     target?.discard();
     side.file?.discard();
     await artifact.close();

@@ -2,7 +2,8 @@
 import { type Input, openInput } from "./artifact/source.js";
 import { createHost } from "./host/index.js";
 import { jobFor, type VerbOptions } from "./options.js";
-import { type ArtifactReport, reportsOf } from "./report/scan-report.js";
+import { MemberVerdicts, ownReport } from "./report/judgement.js";
+import type { ArtifactReport } from "./report/scan-report.js";
 
 /** One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. */
 export interface InspectedInstruction {
@@ -57,10 +58,11 @@ export async function inspect(input: Input, options: InspectOptions = {}): Promi
     for (const line of all) take(line);
   };
   try {
-    const [outcome, sha256] = await Promise.all([host.run(artifact, job, { lines }, options.signal), artifact.sha256()]);
-    const [report] = reportsOf(outcome, { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() });
-    if (report === undefined) throw new TypeError("no report");
-    return { artifact: report, instructions, more };
+    const members = new MemberVerdicts();
+    const sinks = { lines, member: members.take };
+    const [outcome, sha256] = await Promise.all([host.run(artifact, job, sinks, options.signal), artifact.sha256()]);
+    const facts = { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() };
+    return { artifact: ownReport(outcome, facts, members), instructions, more };
   } finally {
     await Promise.all([host.close(), artifact.close()]);
   }

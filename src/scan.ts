@@ -4,7 +4,8 @@ import { CornichonError } from "./errors.js";
 import { createHost } from "./host/index.js";
 import type { Host, HostJob } from "./host/types.js";
 import { jobFor, type VerbOptions } from "./options.js";
-import { type ArtifactReport, failedReport, reportsOf, type Verdict } from "./report/scan-report.js";
+import { Judgement, Members, ownReport } from "./report/judgement.js";
+import { type ArtifactReport, failedReport, type Verdict } from "./report/scan-report.js";
 
 export interface ScanOptions extends VerbOptions {
   /** Let bytes after the pickle pass with a note. */
@@ -21,25 +22,29 @@ export interface ScanResult {
   readonly artifacts: readonly ArtifactReport[];
 }
 
-/** Judges one open artifact on a host. */
-export async function scanArtifact(host: Host, artifact: OpenArtifact, job: HostJob, signal?: AbortSignal): Promise<ArtifactReport[]> {
+/** Judges one open artifact on a host. Whoever gets the judgement closes it. */
+export async function scanArtifact(host: Host, artifact: OpenArtifact, job: HostJob, signal?: AbortSignal): Promise<Judgement> {
   const limit = job.limits.maxBytes;
   if (artifact.size > limit)
-    return [
+    return new Judgement(
       failedReport(artifact.path, { code: "limit.bytes", offset: 0, args: { limit, option: "--max-bytes" } }, { bytes: artifact.size }),
-    ];
-  const [outcome, sha256] = await Promise.all([host.run(artifact, job, {}, signal), artifact.sha256()]);
-  return reportsOf(outcome, { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() });
+    );
+  const members = new Members(artifact.path);
+  try {
+    const [outcome, sha256] = await Promise.all([host.run(artifact, job, { member: members.take }, signal), artifact.sha256()]);
+    const facts = { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() };
+    return new Judgement(ownReport(outcome, facts, members), members);
+  } catch (error) {
+    members.close();
+    throw error;
+  }
 }
 
 /** A file that could not be opened gets a line as well. */
-export function unreadable(path: string, error: unknown): ArtifactReport {
+export function unreadable(path: string, error: unknown): Judgement {
   if (!(error instanceof CornichonError) || error.code !== "input.unreadable") throw error;
-  return failedReport(path, {
-    code: "artifact.unreadable",
-    offset: 0,
-    args: { why: error.message.slice(error.message.lastIndexOf(": ") + 2) },
-  });
+  const why = error.message.slice(error.message.lastIndexOf(": ") + 2);
+  return new Judgement(failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why } }));
 }
 
 /**
@@ -50,11 +55,13 @@ export async function scan(input: Input, options: ScanOptions = {}): Promise<Sca
   const job = await jobFor("scan", options);
   const artifact = await openInput(input, job.limits.maxBytes);
   const host = createHost();
+  let judgement: Judgement | null = null;
   try {
-    const artifacts = await scanArtifact(host, artifact, job, options.signal);
-    const first = artifacts[0] ?? failedReport(artifact.path, { code: "limit.crash", offset: 0 });
-    return { verdict: first.verdict, findings: first.findings, artifacts };
+    judgement = await scanArtifact(host, artifact, job, options.signal);
+    const { verdict, findings } = judgement.own;
+    return { verdict, findings, artifacts: [...judgement] };
   } finally {
+    judgement?.close();
     await Promise.all([host.close(), artifact.close()]);
   }
 }

@@ -18,9 +18,12 @@ export interface Plan {
   readonly arrays: readonly Handle[];
 }
 
-/** Looks at everything that would be printed. A failure here means that not a byte was written. */
-export function planRoot(tape: Tape, root: Handle, source: Source, options: JobOptions, limits: Limits): Plan | Failure {
-  const writer = new Writer(tape, source, options, limits, () => undefined, null);
+/**
+ * Looks at everything that would be printed, at most `most` bytes of it. A failure here means that not a byte was
+ * written.
+ */
+export function planRoot(tape: Tape, root: Handle, source: Source, options: JobOptions, limits: Limits, most: number): Plan | Failure {
+  const writer = new Writer(tape, source, options, limits, () => undefined, null, most);
   const failure = writer.write(root);
   if (failure !== null) return failure;
   return {

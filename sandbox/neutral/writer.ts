@@ -1,6 +1,9 @@
 /**
  * The tape's values as neutral JSON. One walk with an explicit stack serves twice: dry (`plan`), to learn which values
- * are shared, which arrays become tensors and how deep it goes, then for real. The two cannot disagree.
+ * are shared, which arrays become tensors, how deep it goes and how long it gets, then for real. The two cannot disagree.
+ *
+ * Lists, dicts, objects and arrays are written once, however often they are referred to. Texts, bytes, names and dtypes
+ * have no place for a reference and are written each time: their bytes are counted before one of them is written.
  */
 
 import { latin1ToUtf8 } from "../bytes/latin1.js";
@@ -8,16 +11,26 @@ import { hasSurrogates, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
 import type { FindingCode } from "../finding/codes.js";
 import { shapeOf } from "../numpy/shape.js";
-import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE } from "../tape/handle.js";
+import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, TRUE } from "../tape/handle.js";
 import type { ByteRange, Tape } from "../tape/tape.js";
 import type { JobOptions, Limits, TensorFact } from "../wire/job.js";
 import { eachBlock } from "./array-bytes.js";
-import { itemWriter, oddNaN } from "./array-values.js";
-import { Base64Writer } from "./base64.js";
+import { itemLength, itemWriter, oddNaN } from "./array-values.js";
+import { Base64Writer, base64Length } from "./base64.js";
 import { type Emit, OutputBuffer } from "./buffer.js";
 import { dtypeName, writeDtype } from "./dtype.js";
 import { dictEntries, Keys, setEntries } from "./keys.js";
-import { complexValue, floatValue, intValue, writeQuoted, writeString } from "./text.js";
+import {
+  complexValue,
+  FLOAT_LENGTH,
+  floatValue,
+  intLength,
+  intValue,
+  latin1Length,
+  stringLength,
+  writeQuoted,
+  writeString,
+} from "./text.js";
 
 export interface Failure {
   readonly code: FindingCode;
@@ -60,12 +73,23 @@ export class Writer {
   readonly #marks: Uint8Array;
   readonly #ids = new Map<number, number>();
   readonly #dry: boolean;
+  readonly #most: number;
   readonly #stack: Frame[] = [];
   readonly tensors: { readonly fact: TensorFact; readonly array: Handle }[] = [];
   readonly #tensorOf = new Map<Handle, number>();
   #failure: Failure | null = null;
 
-  constructor(tape: Tape, source: Source, options: JobOptions, limits: Limits, emit: Emit, plan: Uint8Array | null) {
+  /** `most`: bytes of output and tensors, of a dry run. */
+  constructor(
+    tape: Tape,
+    source: Source,
+    options: JobOptions,
+    limits: Limits,
+    emit: Emit,
+    plan: Uint8Array | null,
+    most = Number.MAX_SAFE_INTEGER,
+  ) {
+    this.#most = most;
     this.#tape = tape;
     this.#source = source;
     this.#options = options;
@@ -83,13 +107,21 @@ export class Writer {
 
   write(root: Handle): Failure | null {
     this.#value(root);
-    while (this.#stack.length > 0 && this.#failure === null) this.#advance();
+    while (this.#stack.length > 0 && this.#failure === null) {
+      this.#advance();
+      if (this.#out.size > this.#most) this.#tooLong();
+    }
+    if (this.#out.size > this.#most) this.#tooLong();
     this.#out.flush();
     return this.#failure;
   }
 
   #fail(code: FindingCode, args: Readonly<Record<string, string | number>>): void {
     this.#failure ??= { code, args };
+  }
+
+  #tooLong(): void {
+    this.#fail("limit.output", { limit: this.#limits.maxOutputRatio, option: "--max-output-ratio" });
   }
 
   // ---- the walk ----
@@ -149,16 +181,21 @@ export class Writer {
       case TAG.INT:
         return this.#out.ascii(String(handle >> 3));
       case TAG.BIG:
-        return this.#out.ascii(this.#dry ? "0" : intValue(this.#tape.bigValue(handle)));
+        return this.#dry ? this.#out.skip(intLength(this.#tape.bigValue(handle))) : this.#out.ascii(intValue(this.#tape.bigValue(handle)));
       case TAG.FLOAT:
-        return this.#out.ascii(this.#dry ? "0" : floatValue(this.#tape.floatValue(handle)));
+        return this.#dry ? this.#out.skip(FLOAT_LENGTH) : this.#out.ascii(floatValue(this.#tape.floatValue(handle)));
       case TAG.STR:
-        return this.#dry ? undefined : writeString(this.#out, this.#tape.strBytes(handle));
+        return this.#string(this.#tape.strBytes(handle));
       case TAG.GLOBAL:
         return this.#global(handle);
       default:
         return this.#node(handle);
     }
+  }
+
+  #string(text: Uint8Array): void {
+    if (this.#dry) this.#out.skip(stringLength(text));
+    else writeString(this.#out, text);
   }
 
   #global(handle: Handle): void {
@@ -326,7 +363,9 @@ export class Writer {
 
   #key(key: Handle): void {
     const text = this.#keyText(key);
-    if (!this.#dry && text !== null) writeQuoted(this.#out, text);
+    if (text === null) return;
+    if (this.#dry) this.#out.skip(stringLength(text));
+    else writeQuoted(this.#out, text);
   }
 
   // ---- bytes and Python 2 texts ----
@@ -342,7 +381,7 @@ export class Writer {
   }
 
   #base64(range: ByteRange): void {
-    if (this.#dry) return;
+    if (this.#dry) return this.#out.skip(base64Length(range.length));
     const base64 = new Base64Writer(this.#out);
     this.#payload(range, (block) => base64.push(block));
     base64.end();
@@ -360,7 +399,7 @@ export class Writer {
     const range = this.#tape.byteRange(handle);
     if (range === null || this.#options.py2Strings === "bytes") return null;
     if (range.length > MAX_TEXT) {
-      this.#fail("limit.output", { limit: MAX_TEXT, option: "--py2-strings bytes" });
+      this.#textTooLong();
       return null;
     }
     const raw = new Uint8Array(range.length);
@@ -374,10 +413,23 @@ export class Writer {
   }
 
   #python2(handle: Handle): void {
-    if (this.#dry) return;
+    if (this.#dry && this.#options.py2Strings !== "bytes") return this.#python2Length(handle);
     const text = this.#python2Text(handle);
     if (text === null) this.#bytes("bytes", null, handle);
     else writeString(this.#out, text);
+  }
+
+  /** What stands in the source is not read for its length. */
+  #python2Length(handle: Handle): void {
+    const range = this.#tape.byteRange(handle);
+    if (range === null) return;
+    const { place, offset, length } = range;
+    if (length > MAX_TEXT) this.#textTooLong();
+    this.#out.skip(place === PLACE.ARENA ? latin1Length(this.#tape.arena.subarray(offset, offset + length)) : 2 + 6 * length);
+  }
+
+  #textTooLong(): void {
+    this.#fail("limit.output", { limit: MAX_TEXT, option: "--py2-strings bytes" });
   }
 
   // ---- numpy ----
@@ -433,10 +485,8 @@ export class Writer {
     const wanted = writer !== null && arrays !== "base64" && (arrays === "inline" || count <= INLINE_ELEMENTS);
     const inline = wanted && (arrays === "inline" || !this.#hasOddNaN(payload));
     this.#out.ascii(inline ? ',"data":[' : ',"base64":"');
-    if (!this.#dry) {
-      const ok = inline ? this.#inline(payload, writer) : this.#encoded(payload);
-      if (!ok) this.#sourceFailed();
-    }
+    if (this.#dry) this.#out.skip(inline ? count * itemLength(payload.dtype) : base64Length(payload.range.length));
+    else if (!(inline ? this.#inline(payload, writer) : this.#encoded(payload))) this.#sourceFailed();
     this.#out.ascii(inline ? "]" : '"');
   }
 
@@ -487,6 +537,7 @@ export class Writer {
     if (index === undefined) {
       index = this.tensors.length;
       this.#tensorOf.set(array, index);
+      if (this.#dry) this.#out.skip(payload.range.length);
       this.tensors.push({ fact: { dtype: dtypeName(payload.dtype), shape: [...payload.shape], bytes: payload.range.length }, array });
     }
     this.#out.ascii(',"file":');
@@ -506,10 +557,8 @@ export class Writer {
     const writer = itemWriter(dtype);
     this.#out.ascii(writer === null ? ',"base64":"' : ',"value":');
     const payload = { range, dtype, shape: [1], fortran: false };
-    if (!this.#dry) {
-      const ok = writer === null ? this.#encoded(payload) : this.#inline(payload, writer);
-      if (!ok) this.#sourceFailed();
-    }
+    if (this.#dry) this.#out.skip(writer === null ? base64Length(range.length) : itemLength(dtype));
+    else if (!(writer === null ? this.#encoded(payload) : this.#inline(payload, writer))) this.#sourceFailed();
     this.#out.ascii(writer === null ? '"}' : "}");
   }
 

@@ -14,6 +14,7 @@ import {
   readDocument,
   showText,
 } from "../lean.js";
+import { KeptText } from "../output/kept-text.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
 
@@ -118,10 +119,10 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
     await convertAll(tasks, { ...common, text: (piece) => stdout.write(piece) }, note);
   } else {
     for (const task of tasks) {
-      const pieces: Uint8Array[] = [];
-      await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => void pieces.push(piece) }, note);
+      const text = new KeptText();
+      await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => text.take(piece) }, note);
       if (codes[codes.length - 1] !== EXIT.ok) continue;
-      const made = await coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
+      const made = await coefficients(readDocument(text.bytes(), common.limits.maxOutput), textFlag(flags, "select"));
       const output = openOutput(task.output ?? undefined);
       output.write(`${JSON.stringify(made, null, 2)}\n`);
       output.end();

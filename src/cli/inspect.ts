@@ -1,7 +1,19 @@
 /** `cornichon inspect` and `cornichon schema`. */
 import type { Command } from "commander";
-import { type ArtifactReport, artifactText, CornichonError, inspect, schemaOf, showText } from "../lean.js";
-import { openOutput } from "./output.js";
+import {
+  type ArtifactReport,
+  artifactText,
+  CornichonError,
+  type Input,
+  type InspectedInstruction,
+  type InspectOptions,
+  inspect,
+  schemaOf,
+  showText,
+} from "../lean.js";
+import { Spool } from "../output/spool.js";
+import { indented } from "../report/indented.js";
+import { type Output, openOutput } from "./output.js";
 import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
 
 type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>;
@@ -10,6 +22,28 @@ type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => P
 const exitCode = ({ protocol, verdict }: ArtifactReport): number =>
   protocol === null && (verdict === "malformed" || verdict === "unsupported" || verdict === "limit") ? EXIT.failed : EXIT.ok;
 
+/** Instructions that JSON has. */
+const MOST_INSTRUCTIONS = 100_000;
+
+/** As JSON: the artifact comes first and is known last, so its instructions wait in a temporary file. */
+async function inspectJson(input: Input, options: InspectOptions, output: Output): Promise<number> {
+  const waiting = new Spool();
+  let count = 0;
+  const onInstruction = (one: InspectedInstruction): void => {
+    if (count++ < MOST_INSTRUCTIONS) waiting.write(`${count === 1 ? "" : ","}${indented(one, 2)}`);
+  };
+  try {
+    const { artifact } = await inspect(input, { ...options, onInstruction });
+    output.write(`{\n  "artifact":${indented(artifact, 1).replace(/^\s+/, " ")},\n  "instructions": [`);
+    for (const piece of waiting.pieces()) output.write(piece);
+    output.write(`${count === 0 ? "" : "\n  "}],\n  "more": ${Math.max(0, count - MOST_INSTRUCTIONS)}\n}\n`);
+    output.end();
+    return exitCode(artifact);
+  } finally {
+    waiting.close();
+  }
+}
+
 async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const output = openOutput(textFlag(flags, "output"));
   const format = textFlag(flags, "format") ?? "text";
@@ -17,12 +51,7 @@ async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Prom
   try {
     const options = await readingOptions(flags, signal);
     const input = path === "-" ? process.stdin : path;
-    if (format === "json") {
-      const { artifact, instructions, more } = await inspect(input, options);
-      output.write(`${JSON.stringify({ artifact, instructions, more }, null, 2)}\n`);
-      output.end();
-      return exitCode(artifact);
-    }
+    if (format === "json") return await inspectJson(input, options, output);
     const { artifact } = await inspect(input, {
       ...options,
       onInstruction: (i) =>

@@ -1,10 +1,9 @@
 /** `cornichon scan`: judges, converts nothing. */
 import type { Command } from "commander";
-import { artifactText, CornichonError, sarif, scanAll, summaryText, VERSION } from "../lean.js";
+import { CornichonError, scanAll, summaryText } from "../lean.js";
+import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
-
-const FORMATS = ["text", "json", "ndjson", "sarif"] as const;
 
 function exitCode(summary: Readonly<Record<string, number>>, failOn: string): number {
   const count = (...verdicts: readonly string[]): number => verdicts.reduce((sum, v) => sum + (summary[v] ?? 0), 0);
@@ -13,29 +12,24 @@ function exitCode(summary: Readonly<Record<string, number>>, failOn: string): nu
 }
 
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
-  const format = FORMATS.find((f) => f === (flags["format"] ?? "text"));
-  if (format === undefined) throw new CornichonError("usage", `--format is one of ${FORMATS.join(", ")}`);
+  const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
+  if (format === undefined) throw new CornichonError("usage", `--format is one of ${REPORT_FORMATS.join(", ")}`);
   const output = openOutput(textFlag(flags, "output"));
+  const writer = new ReportWriter(format, output);
   try {
     const { failOn, ...reading } = await readingOptions(flags, signal);
     const options = { ...reading, deep: flags["deep"] === true };
-    const { summary, reports } = await scanAll(paths, options, (lines) => {
-      if (format === "ndjson") for (const line of lines) output.write(`${JSON.stringify(line)}\n`);
-      if (format === "text") for (const line of lines) output.write(artifactText(line));
-    });
-    if (format === "json")
-      output.write(
-        `${JSON.stringify({ version: 1, tool: { name: "cornichon", version: VERSION }, summary, artifacts: reports }, null, 2)}\n`,
-      );
-    if (format === "sarif") output.write(`${JSON.stringify(sarif(reports), null, 2)}\n`);
+    const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
+    writer.end(summary);
     output.end();
     if (format === "text" && flags["quiet"] !== true) say(summaryText(summary).trimEnd());
-    if (reports.length === 0 && flags["allowEmpty"] !== true) {
+    if (summary["artifacts"] === 0 && flags["allowEmpty"] !== true) {
       say(`cornichon: nothing was recognised in ${paths.join(", ")}; --allow-empty lets that pass`);
       return EXIT.failed;
     }
     return exitCode(summary, failOn);
   } finally {
+    writer.close();
     output.discard();
   }
 }

@@ -28,17 +28,27 @@ function result(report: ArtifactReport, finding: Finding): object {
   };
 }
 
-/** One SARIF log. */
-export function sarif(reports: readonly ArtifactReport[]): object {
+/** The results of one line: what is worse than a note. */
+export const sarifResults = (report: ArtifactReport): object[] =>
+  report.findings.filter((f) => f.severity !== "note").map((f) => result(report, f));
+
+/** One SARIF log. `more`: findings that are left out of it. */
+export function sarif(reports: readonly ArtifactReport[], more = 0): object {
   const rules = Object.entries(CODES).map(([id, row]) => ({
     id,
     shortDescription: { text: row.doc },
     defaultConfiguration: { level: LEVELS[row.severity] ?? "warning" },
   }));
-  const results = reports.flatMap((report) => report.findings.filter((f) => f.severity !== "note").map((f) => result(report, f)));
+  const results = reports.flatMap(sarifResults);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
-    runs: [{ tool: { driver: { name: "cornichon", version: VERSION, rules } }, results }],
+    runs: [
+      {
+        tool: { driver: { name: "cornichon", version: VERSION, rules } },
+        results,
+        ...(more === 0 ? {} : { properties: { moreFindings: more } }),
+      },
+    ],
   };
 }

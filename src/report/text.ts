@@ -25,6 +25,8 @@ export function artifactText(report: ArtifactReport): string {
   lines.push(...worst.map(findingLine));
   const more = report.findings.length - worst.length + (report.moreFindings ?? 0);
   if (more > 0) lines.push(`    and ${more} more (--format json lists them)`);
+  const members = Object.entries(report.moreMembers ?? {}).map(([verdict, count]) => `${count} ${verdict}`);
+  if (members.length > 0) lines.push(`    and members without a line of their own: ${members.join(", ")}`);
   return `${lines.join("\n")}\n`;
 }
 
