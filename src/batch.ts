@@ -46,7 +46,10 @@ async function inOrder<T, R>(
   try {
     for (const item of items) {
       if (running.length >= jobs) await next();
-      running.push(work(item));
+      const task = work(item);
+      // It may fail while an earlier one is waited for: that is told when it is its turn.
+      task.catch(() => undefined);
+      running.push(task);
     }
     while (running.length > 0) await next();
   } finally {

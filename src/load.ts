@@ -6,7 +6,7 @@ import { createHost } from "./host/index.js";
 import type { Model } from "./load-model.js";
 import { type NeutralDocument, readDocument } from "./neutral/document.js";
 import { type ConvertOptions, jobFor } from "./options.js";
-import { KeptText } from "./output/kept-text.js";
+import { checkLength, KeptText } from "./output/kept-text.js";
 import type { ArtifactReport, Verdict } from "./report/scan-report.js";
 
 export interface LoadOptions extends ConvertOptions {
@@ -40,7 +40,10 @@ export async function documentOf(input: Input | object, options: LoadOptions = {
   const host = createHost();
   try {
     const start = Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
-    if (DOCUMENT_START.test(start)) return { document: readDocument(Buffer.from(await artifact.read(0, artifact.size))), artifacts: [] };
+    if (DOCUMENT_START.test(start)) {
+      checkLength(artifact.size);
+      return { document: readDocument(Buffer.from(await artifact.read(0, artifact.size))), artifacts: [] };
+    }
     const text = new KeptText();
     const fileName = artifact.path === "" || artifact.path === "-" ? "" : basename(artifact.path);
     const done = await convertArtifact(

@@ -11,6 +11,7 @@ import { hasSurrogates, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
 import type { FindingCode } from "../finding/codes.js";
 import { shapeOf } from "../numpy/shape.js";
+import type { DType } from "../tape/dtype.js";
 import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, TRUE } from "../tape/handle.js";
 import type { ByteRange, Tape } from "../tape/tape.js";
 import type { JobOptions, Limits, TensorFact } from "../wire/job.js";
@@ -43,6 +44,9 @@ const INLINE_ELEMENTS = 1000;
 const SMALL_DICT = 8;
 /** Longest text that is looked at as a Python 2 string. */
 const MAX_TEXT = 2 ** 28;
+/** Bytes of a reference, and those that an id adds to its value, at most. */
+const REFERENCE = 32;
+const ID = 48;
 
 /** A value that is being written: what it iterates over, and how it closes. */
 interface Frame {
@@ -77,6 +81,7 @@ export class Writer {
   readonly #stack: Frame[] = [];
   readonly tensors: { readonly fact: TensorFact; readonly array: Handle }[] = [];
   readonly #tensorOf = new Map<Handle, number>();
+  readonly #dtypeLengths = new Map<DType, number>();
   #failure: Failure | null = null;
 
   /** `most`: bytes of output and tensors, of a dry run. */
@@ -103,6 +108,11 @@ export class Writer {
   /** What the dry run learned. */
   get marks(): Uint8Array {
     return this.#marks;
+  }
+
+  /** Bytes that were written; of a dry run, those that would be, and of tensors. */
+  get size(): number {
+    return this.#out.size;
   }
 
   write(root: Handle): Failure | null {
@@ -183,7 +193,7 @@ export class Writer {
       case TAG.BIG:
         return this.#dry ? this.#out.skip(intLength(this.#tape.bigValue(handle))) : this.#out.ascii(intValue(this.#tape.bigValue(handle)));
       case TAG.FLOAT:
-        return this.#dry ? this.#out.skip(FLOAT_LENGTH) : this.#out.ascii(floatValue(this.#tape.floatValue(handle)));
+        return this.#float(this.#tape.floatValue(handle));
       case TAG.STR:
         return this.#string(this.#tape.strBytes(handle));
       case TAG.GLOBAL:
@@ -191,6 +201,11 @@ export class Writer {
       default:
         return this.#node(handle);
     }
+  }
+
+  #float(value: number): void {
+    if (!this.#dry || !Number.isFinite(value)) return this.#out.ascii(floatValue(value));
+    this.#out.skip(FLOAT_LENGTH);
   }
 
   #string(text: Uint8Array): void {
@@ -261,13 +276,19 @@ export class Writer {
     const mark = this.#marks[at] ?? 0;
     if (this.#dry) {
       this.#marks[at] = mark === 0 ? 1 : 2;
-      return mark === 0 ? write(null) : undefined;
+      return mark === 0 ? write(null) : this.#countReference(handle, mark === 1);
     }
     if (mark < 2) return write(null);
     const id = this.#ids.get(at);
     if (id !== undefined) return this.#out.ascii(`{"$type":"ref","id":${id}}`);
     this.#ids.set(at, this.#ids.size + 1);
     write(this.#ids.size);
+  }
+
+  /** The first reference also gives its value an id, and a dict its pairs. */
+  #countReference(handle: Handle, first: boolean): void {
+    this.#out.skip(REFERENCE + (first ? ID : 0));
+    if (first && this.#tape.kind(handle) === KIND.DICT) this.#out.skip(2 * this.#tape.count(handle));
   }
 
   // ---- collections ----
@@ -437,8 +458,17 @@ export class Writer {
   #dtype(handle: Handle): void {
     const dtype = this.#tape.dtypeValue(handle);
     this.#out.ascii('{"$type":"dtype","dtype":');
-    if (dtype !== null) writeDtype(this.#out, dtype);
+    if (dtype !== null) this.#writeDtype(dtype);
     this.#out.ascii("}");
+  }
+
+  /** A dtype may have thousands of fields and be met as often: a dry run measures each once. */
+  #writeDtype(dtype: DType): void {
+    const known = this.#dry ? this.#dtypeLengths.get(dtype) : undefined;
+    if (known !== undefined) return this.#out.skip(known);
+    const before = this.#out.size;
+    writeDtype(this.#out, dtype);
+    if (this.#dry) this.#dtypeLengths.set(dtype, this.#out.size - before);
   }
 
   #array(handle: Handle, id: number | null): void {
@@ -450,7 +480,7 @@ export class Writer {
       return this.#fail("array.malformed", { why: "an array that never got its state" });
     const fortran = (flags & ARRAY_FLAG.FORTRAN) !== 0 && shape.length > 1;
     this.#out.ascii(`{"$type":"ndarray"${idText(id)},"dtype":`);
-    writeDtype(this.#out, dtype);
+    this.#writeDtype(dtype);
     this.#out.ascii(`,"shape":[${shape.join(",")}]${fortran ? ',"order":"F"' : ""}`);
     const end = this.#subclass(tape.field(handle, ARRAY.SUBCLASS));
     const data = tape.field(handle, ARRAY.DATA);
@@ -551,7 +581,7 @@ export class Writer {
     const value = tape.field(handle, 2);
     if (dtype === null) return this.#fail("array.malformed", { why: "a scalar without a dtype" });
     this.#out.ascii('{"$type":"scalar","dtype":');
-    writeDtype(this.#out, dtype);
+    this.#writeDtype(dtype);
     const range = tape.byteRange(value);
     if (range === null || dtype.kind === "T") return this.#push(Int32Array.of(value), "parts", "}", ["value"]);
     const writer = itemWriter(dtype);

@@ -7,6 +7,15 @@ import { CornichonError } from "../errors.js";
 /** V8's longest text; neutral JSON is mostly ASCII, so this is its bytes as well. */
 const LONGEST = 2 ** 29 - 24;
 
+/** @throws CornichonError `document.limit` */
+export function checkLength(length: number): void {
+  if (length > LONGEST)
+    throw new CornichonError(
+      "document.limit",
+      "The neutral document is longer than a text can be here; convert it to a file, with its arrays in a sidecar.",
+    );
+}
+
 export class KeptText {
   #pieces: Buffer[] = [];
   #length = 0;
@@ -14,11 +23,7 @@ export class KeptText {
   /** Copies a piece. @throws CornichonError `document.limit` */
   take(piece: Uint8Array): void {
     this.#length += piece.length;
-    if (this.#length > LONGEST)
-      throw new CornichonError(
-        "document.limit",
-        "The neutral document is longer than a text can be here; convert it to a file, with its arrays in a sidecar.",
-      );
+    checkLength(this.#length);
     this.#pieces.push(Buffer.from(piece));
   }
 

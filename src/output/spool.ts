@@ -9,6 +9,8 @@ import { openScratchFile, type ScratchFile } from "../host/scratch-file.js";
 
 /** Bytes that stay in memory. */
 const IN_MEMORY = 1024 * 1024;
+/** Bytes that may stay there where no temporary file can be made. */
+const WITHOUT_FILE = 256 * 1024 * 1024;
 const PIECE = 256 * 1024;
 
 const failed = (cause: unknown): CornichonError => {
@@ -16,16 +18,11 @@ const failed = (cause: unknown): CornichonError => {
   return new CornichonError("output.exists", `a temporary file could not be written${code}; TMPDIR names the folder for it`, { cause });
 };
 
-function openScratch(): ScratchFile {
-  const file = openScratchFile();
-  if (file === null) throw failed(null);
-  return file;
-}
-
 export class Spool {
   #memory: Buffer[] = [];
   #held = 0;
   #file: ScratchFile | null = null;
+  #fileless = false;
   #length = 0;
 
   get length(): number {
@@ -42,13 +39,19 @@ export class Spool {
   }
 
   #spill(): void {
-    this.#file ??= openScratch();
+    this.#file ??= this.#fileless ? null : openScratchFile();
+    this.#fileless = this.#file === null;
+    if (this.#file !== null) return this.#store(this.#file.fd);
+    if (this.#held > WITHOUT_FILE) throw failed(null);
+  }
+
+  #store(fd: number): void {
     const bytes = Buffer.concat(this.#memory);
     this.#memory = [];
     this.#held = 0;
     const end = this.#length - bytes.length;
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file.fd, bytes, at, bytes.length - at, end + at);
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, end + at);
     } catch (cause) {
       throw failed(cause);
     }

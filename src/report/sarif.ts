@@ -32,8 +32,14 @@ function result(report: ArtifactReport, finding: Finding): object {
 export const sarifResults = (report: ArtifactReport): object[] =>
   report.findings.filter((f) => f.severity !== "note").map((f) => result(report, f));
 
-/** One SARIF log. `more`: findings that are left out of it. */
-export function sarif(reports: readonly ArtifactReport[], more = 0): object {
+/** What a log leaves out: findings of the lines that it has, and members without a line. */
+export interface LeftOut {
+  findings: number;
+  members: number;
+}
+
+/** One SARIF log. */
+export function sarif(reports: readonly ArtifactReport[], more: Readonly<LeftOut> = { findings: 0, members: 0 }): object {
   const rules = Object.entries(CODES).map(([id, row]) => ({
     id,
     shortDescription: { text: row.doc },
@@ -43,12 +49,9 @@ export function sarif(reports: readonly ArtifactReport[], more = 0): object {
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: "cornichon", version: VERSION, rules } },
-        results,
-        ...(more === 0 ? {} : { properties: { moreFindings: more } }),
-      },
-    ],
+    runs: [{ tool: { driver: { name: "cornichon", version: VERSION, rules } }, results, ...leftOut(more) }],
   };
 }
+
+const leftOut = ({ findings, members }: Readonly<LeftOut>): object =>
+  findings + members === 0 ? {} : { properties: { moreFindings: findings, moreMembers: members } };

@@ -12,7 +12,7 @@ import { Spool } from "../output/spool.js";
 import { VERSION } from "../version.js";
 import { indented } from "./indented.js";
 import type { Judgement } from "./judgement.js";
-import { sarif, sarifResults } from "./sarif.js";
+import { type LeftOut, sarif, sarifResults } from "./sarif.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
 import type { Summary } from "./summary.js";
 import { artifactText } from "./text.js";
@@ -20,6 +20,8 @@ import { artifactText } from "./text.js";
 /** Characters of a line, and of a report: a little under 64 MB, for what stands around the lines. */
 const LINE = 1_000_000;
 const REPORT = 63_500_000;
+/** Behind so much of its report a line is bare, so that the others have one as well. */
+const FULL = 0.75;
 /** Characters of a report for a byte that was judged, where that is more. */
 const PER_BYTE = 4;
 /** A bare line beside its path, nearly always. */
@@ -45,8 +47,8 @@ interface Form {
   print(line: ArtifactReport): string;
   /** What lines are joined by. */
   readonly between: string;
-  /** `summary` is only there at the end; `more`: findings that are in no line. */
-  frame(summary: Summary | null, lines: boolean, more: number): Frame;
+  /** `summary` is only there at the end. */
+  frame(summary: Summary | null, lines: boolean, more: LeftOut): Frame;
 }
 
 /** The frame of an empty list, opened; its items stand `levels` in. */
@@ -98,18 +100,22 @@ export class ReportWriter {
   #written = 0;
   #judged = 0;
   #lines = false;
-  #more = 0;
+  readonly #more: LeftOut = { findings: 0, members: 0 };
 
   constructor(format: ReportFormat, target: Target) {
     this.#form = FORMS[format];
     this.#target = target;
     this.#waiting = format === "json" ? new Spool() : null;
-    if (this.#waiting === null) target.write(this.#form.frame(null, false, 0).begin);
+    if (this.#waiting === null) target.write(this.#form.frame(null, false, this.#more).begin);
   }
 
-  /** Characters that may still be written. */
+  /** Characters that may be written in all. */
+  get #most(): number {
+    return Math.max(REPORT, PER_BYTE * this.#judged);
+  }
+
   get #room(): number {
-    return Math.max(REPORT, PER_BYTE * this.#judged) - this.#written;
+    return this.#most - this.#written;
   }
 
   /** Writes the lines of one artifact. */
@@ -118,12 +124,13 @@ export class ReportWriter {
     this.#judged += own.bytes ?? 0;
     const room = this.#roomFor(judgement);
     // What bare lines leave over is for whoever comes first.
-    let over = Math.max(0, this.#room - room.bare);
+    let over = Math.max(0, FULL * this.#most - this.#written - room.bare);
     const write = (line: ArtifactReport): void => {
       const least = over < LINE ? this.#form.print(bare(line)).length : 0;
       over -= Math.max(0, this.#write(line, over < LINE ? least + over : LINE) - least);
     };
     write(Object.keys(room.left).length === 0 ? own : { ...own, moreMembers: room.left });
+    for (const count of Object.values(room.left)) this.#more.members += count;
     let left = room.members;
     for (const member of members ?? []) {
       if (left-- === 0) break;
@@ -150,7 +157,7 @@ export class ReportWriter {
   /** Writes a line in at most so many characters, or bare; returns how many it took. */
   #write(line: ArtifactReport, room: number): number {
     const { line: kept, text } = fitted<Finding, unknown, ArtifactReport>(line, room, (one) => this.#form.print(one));
-    this.#more += kept.moreFindings ?? 0;
+    this.#more.findings += kept.moreFindings ?? 0;
     if (text === "") return 0;
     const joined = this.#lines ? this.#form.between + text : text;
     (this.#waiting ?? this.#target).write(joined);
