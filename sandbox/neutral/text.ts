@@ -31,6 +31,9 @@ export function writeString(out: OutputBuffer, text: Uint8Array): void {
   out.ascii("]}");
 }
 
+/** Bytes of a text of so many bytes, at most. */
+export const mostOfText = (length: number): number => 32 + 6 * length;
+
 /** Bytes of a text as `writeString` writes it: exact, but for lone surrogates, of which it is the most. */
 export function stringLength(text: Uint8Array): number {
   let length = 2;
@@ -38,7 +41,7 @@ export function stringLength(text: Uint8Array): number {
     const b = text[i] ?? 0;
     if (b < 32) length += SHORT[b] === undefined ? 6 : 2;
     else length += b === 34 || b === 92 ? 2 : 1;
-    if (b === SURROGATE && (text[i + 1] ?? 0) >= 0xa0) return 32 + 6 * text.length;
+    if (b === SURROGATE && (text[i + 1] ?? 0) >= 0xa0) return mostOfText(text.length);
   }
   return length;
 }

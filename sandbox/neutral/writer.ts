@@ -28,6 +28,7 @@ import {
   intLength,
   intValue,
   latin1Length,
+  mostOfText,
   stringLength,
   writeQuoted,
   writeString,
@@ -66,6 +67,12 @@ interface Frame {
 /** Parts of an object, what was decoded of its native state, and the value of a scalar that is no bytes. */
 type Part = "args" | "state" | "items" | "pairs" | "decoded" | "value";
 
+/** What a dry run holds the output against, and whether it looks at texts or takes each for the longest that it can be. */
+export interface DryRun {
+  readonly most: number;
+  readonly exact: boolean;
+}
+
 export class Writer {
   readonly #tape: Tape;
   readonly #source: Source;
@@ -78,31 +85,25 @@ export class Writer {
   readonly #ids = new Map<number, number>();
   readonly #dry: boolean;
   readonly #most: number;
+  readonly #exact: boolean;
   readonly #stack: Frame[] = [];
   readonly tensors: { readonly fact: TensorFact; readonly array: Handle }[] = [];
   readonly #tensorOf = new Map<Handle, number>();
   readonly #dtypeLengths = new Map<DType, number>();
   #failure: Failure | null = null;
 
-  /** `most`: bytes of output and tensors, of a dry run. */
-  constructor(
-    tape: Tape,
-    source: Source,
-    options: JobOptions,
-    limits: Limits,
-    emit: Emit,
-    plan: Uint8Array | null,
-    most = Number.MAX_SAFE_INTEGER,
-  ) {
-    this.#most = most;
+  /** `run`: what a dry run learned, or what a dry run is to hold. */
+  constructor(tape: Tape, source: Source, options: JobOptions, limits: Limits, emit: Emit, run: Uint8Array | DryRun) {
     this.#tape = tape;
     this.#source = source;
     this.#options = options;
     this.#limits = limits;
     this.#out = new OutputBuffer(emit);
     this.#keys = new Keys(tape);
-    this.#dry = plan === null;
-    this.#marks = plan ?? new Uint8Array(tape.top);
+    this.#dry = "most" in run;
+    this.#most = "most" in run ? run.most : Number.MAX_SAFE_INTEGER;
+    this.#exact = "most" in run && run.exact;
+    this.#marks = "most" in run ? new Uint8Array(tape.top) : run;
   }
 
   /** What the dry run learned. */
@@ -195,7 +196,7 @@ export class Writer {
       case TAG.FLOAT:
         return this.#float(this.#tape.floatValue(handle));
       case TAG.STR:
-        return this.#string(this.#tape.strBytes(handle));
+        return this.#dry ? this.#countText(handle) : writeString(this.#out, this.#tape.strBytes(handle));
       case TAG.GLOBAL:
         return this.#global(handle);
       default:
@@ -208,9 +209,9 @@ export class Writer {
     this.#out.skip(FLOAT_LENGTH);
   }
 
-  #string(text: Uint8Array): void {
-    if (this.#dry) this.#out.skip(stringLength(text));
-    else writeString(this.#out, text);
+  #countText(handle: Handle): void {
+    const { strLength } = this.#tape;
+    this.#out.skip(this.#exact ? stringLength(this.#tape.strBytes(handle)) : mostOfText(strLength[handle >>> 3] ?? 0));
   }
 
   #global(handle: Handle): void {
@@ -383,10 +384,9 @@ export class Writer {
   }
 
   #key(key: Handle): void {
+    if (this.#dry) return (key & 7) === TAG.STR ? this.#countText(key) : this.#python2Length(key);
     const text = this.#keyText(key);
-    if (text === null) return;
-    if (this.#dry) this.#out.skip(stringLength(text));
-    else writeQuoted(this.#out, text);
+    if (text !== null) writeQuoted(this.#out, text);
   }
 
   // ---- bytes and Python 2 texts ----
@@ -446,7 +446,8 @@ export class Writer {
     if (range === null) return;
     const { place, offset, length } = range;
     if (length > MAX_TEXT) this.#textTooLong();
-    this.#out.skip(place === PLACE.ARENA ? latin1Length(this.#tape.arena.subarray(offset, offset + length)) : 2 + 6 * length);
+    const exact = this.#exact && place === PLACE.ARENA;
+    this.#out.skip(exact ? latin1Length(this.#tape.arena.subarray(offset, offset + length)) : mostOfText(length));
   }
 
   #textTooLong(): void {
