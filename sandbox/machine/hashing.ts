@@ -53,11 +53,16 @@ export class Hashing {
 
   /** Null for what Python cannot hash. */
   #treeOf(value: Handle): Tree | null {
-    const known = this.#trees.get(value);
-    if (known !== undefined) return known;
     const pending = [value];
     while (pending.length > 0) {
       const next = pending[pending.length - 1] ?? NONE;
+      // One that stands there many times was asked for as often.
+      const known = this.#trees.get(next);
+      if (known !== undefined) {
+        pending.pop();
+        if (pending.length === 0) return known;
+        continue;
+      }
       if (!this.#isHashableHere(next)) return null;
       const waiting = pending.length;
       const tree = this.#sum(next, pending);
