@@ -39,8 +39,8 @@ describe("nesting of a million", () => {
     60_000,
   );
 
-  test("a tuple of shared tuples is hashed once each", () => {
-    expect(verdict(found(bytes("\x80\x02}N", "2\x86".repeat(100_000), "Ns.")))).toBe("safe");
+  test("a tuple of shared tuples as a key is what Python never ends to hash", () => {
+    expect(verdict(found(bytes("\x80\x02}N", "2\x86".repeat(100_000), "Ns.")))).toBe("limit");
   });
 });
 
@@ -64,7 +64,7 @@ describe("the memo", () => {
     expect(found(bytes("\x80\x02N", ...puts, ".")).map((f) => f.code)).toContain("limit.memo");
   });
 
-  test("a million entries from the top down are data", () => {
+  test("a million entries from the top down take no time, and no pickler writes them", () => {
     const n = 300_000;
     const puts = new Uint8Array(n * 5);
     const view = new DataView(puts.buffer);
@@ -72,7 +72,7 @@ describe("the memo", () => {
       puts[i * 5] = 0x72;
       view.setUint32(i * 5 + 1, n - i, true);
     }
-    expect(verdict(found(bytes("\x80\x02N", puts, ".")))).toBe("safe");
+    expect(verdict(found(bytes("\x80\x02N", puts, ".")))).toBe("unlisted");
   });
 });
 
