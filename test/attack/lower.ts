@@ -1,13 +1,12 @@
 /**
- * A graph written as a pickler writes it: depth first, each value made, memoised, filled and built where it stands. In
- * joblib's form arrays become wrappers with their bytes behind them, object arrays nested pickles.
+ * A graph written as a pickler writes it: depth first, each value made, memoised, filled and built where it stands, and what
+ * joblib puts behind a wrapper.
  */
-import { bool, dict, global, int, type Made, made, type Node, str, tuple } from "./nodes.js";
+import { type Behind, dict, type Made, type Node, str } from "./nodes.js";
 import { get, op, put } from "./operations.js";
 
 export interface Form {
   readonly protocol: 2 | 4;
-  readonly joblib: boolean;
 }
 
 /** A tuple may be entered again while it is written (a cycle through a list); more often only a cycle of tuples is. */
@@ -22,13 +21,11 @@ class Lowerer {
   readonly #globals = new Map<string, Node>();
   readonly #active = new Map<Node, number>();
   readonly #form: Form;
-  readonly #start: number;
   #length = 0;
   #depth = 0;
 
-  constructor(form: Form, start: number) {
+  constructor(form: Form) {
     this.#form = form;
-    this.#start = start;
   }
 
   whole(root: Node): Buffer {
@@ -208,12 +205,6 @@ class Lowerer {
   }
 
   #made(node: Made): void {
-    const wrapped = this.#form.joblib ? wrapperOf(node) : null;
-    if (wrapped !== null) {
-      this.#write(wrapped.wrapper);
-      this.#payload(wrapped.payload, node);
-      return;
-    }
     if (!this.#enter(node)) return;
     this.#write(node.of);
     this.#write(node.args);
@@ -228,44 +219,28 @@ class Lowerer {
     this.#memoise(node);
     this.#items(node.items, "e");
     this.#pairs(node.pairs);
-    if (node.state === null) return;
-    this.#write(node.state);
-    this.#emit("b");
+    if (node.state !== null) {
+      this.#write(node.state);
+      this.#emit("b");
+    }
+    if (node.behind !== undefined) this.#behind(node.behind);
   }
 
-  /** Array bytes behind their padding, or an object array's nested pickle. */
-  #payload(payload: Node, node: Made): void {
-    if (payload.t === "bytes") {
-      const at = this.#start + this.#length + 1;
-      const padding = 16 - (at % 16);
-      this.#raw(Uint8Array.of(padding, ...new Array<number>(padding).fill(255)));
-      this.#raw(payload.v);
-    } else this.#raw(new Lowerer({ protocol: 2, joblib: false }, 0).whole(node));
+  #behind({ payload, padded }: Behind): void {
+    if (payload.t !== "bytes") {
+      this.#raw(new Lowerer({ protocol: this.#form.protocol }).whole(payload));
+      return;
+    }
+    const padding = 16 - ((this.#length + 1) % 16);
+    if (padded) this.#raw(Uint8Array.of(padding, ...new Array<number>(padding).fill(255)));
+    this.#raw(payload.v);
   }
-}
-
-/** What joblib writes instead of an array; null when this is none. */
-function wrapperOf(node: Made): { wrapper: Made; payload: Node } | null {
-  if (node.of.t !== "global" || node.of.name !== "_reconstruct" || node.state?.t !== "tuple" || node.args.t !== "tuple") return null;
-  const [, shape, dtype, fortran, payload] = node.state.items;
-  const subclass = node.args.items[0];
-  if (subclass === undefined || shape === undefined || dtype === undefined || fortran?.t !== "bool" || payload === undefined) return null;
-  if (payload.t !== "bytes" && payload.t !== "list") return null;
-  const state = dict(
-    [str("subclass"), subclass],
-    [str("shape"), shape],
-    [str("order"), str(fortran.v ? "F" : "C")],
-    [str("dtype"), dtype],
-    [str("allow_mmap"), bool(payload.t === "bytes")],
-    [str("numpy_array_alignment_bytes"), int(16)],
-  );
-  return { wrapper: made("newobj", global("joblib.numpy_pickle", "NumpyArrayWrapper"), tuple(), state), payload };
 }
 
 /** The bytes of a graph; null when it is too deep or too large. */
 export function lower(root: Node, form: Form): Buffer | null {
   try {
-    return new Lowerer(form, 0).whole(root);
+    return new Lowerer(form).whole(root);
   } catch (error) {
     if (error instanceof TooDeep) return null;
     throw error;
