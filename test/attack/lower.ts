@@ -12,6 +12,9 @@ export interface Form {
 /** A tuple may be entered again while it is written (a cycle through a list); more often only a cycle of tuples is. */
 const ENTRIES = 2;
 const DEPTH = 700;
+/** Pickles in pickles, and values written: a mutant may hold itself. */
+const NESTING = 3;
+const WRITTEN = 50_000;
 
 export class TooDeep extends Error {}
 
@@ -21,11 +24,15 @@ class Lowerer {
   readonly #globals = new Map<string, Node>();
   readonly #active = new Map<Node, number>();
   readonly #form: Form;
+  readonly #nesting: number;
   #length = 0;
   #depth = 0;
+  #written = 0;
 
-  constructor(form: Form) {
+  constructor(form: Form, nesting: number) {
     this.#form = form;
+    this.#nesting = nesting;
+    if (nesting > NESTING) throw new TooDeep();
   }
 
   whole(root: Node): Buffer {
@@ -69,7 +76,7 @@ class Lowerer {
   }
 
   #write(node: Node): void {
-    if (++this.#depth > DEPTH) throw new TooDeep();
+    if (++this.#depth > DEPTH || ++this.#written > WRITTEN) throw new TooDeep();
     if (!this.#fetched(node)) this.#fresh(node);
     this.#depth--;
   }
@@ -228,7 +235,7 @@ class Lowerer {
 
   #behind({ payload, padded }: Behind): void {
     if (payload.t !== "bytes") {
-      this.#raw(new Lowerer({ protocol: this.#form.protocol }).whole(payload));
+      this.#raw(new Lowerer({ protocol: this.#form.protocol }, this.#nesting + 1).whole(payload));
       return;
     }
     const padding = 16 - ((this.#length + 1) % 16);
@@ -240,7 +247,7 @@ class Lowerer {
 /** The bytes of a graph; null when it is too deep or too large. */
 export function lower(root: Node, form: Form): Buffer | null {
   try {
-    return new Lowerer(form).whole(root);
+    return new Lowerer(form, 0).whole(root);
   } catch (error) {
     if (error instanceof TooDeep) return null;
     throw error;
