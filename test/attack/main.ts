@@ -40,6 +40,7 @@ interface Mutant {
 
 class Run {
   readonly folder = mkdtempSync(join(tmpdir(), "cornichon-attack-"));
+  readonly current = join(this.folder, "current");
   readonly #out = text("out", join(tmpdir(), "cornichon-finds"));
   readonly #farms: readonly Farm[];
   readonly #kinds = new Map<string, number>();
@@ -138,7 +139,10 @@ async function mutants(run: Run): Promise<void> {
   say(`${pool.seeds.length} files to start from, seeds from ${seed} on`);
   for (let batch: Mutant[] = []; performance.now() < end; batch = []) {
     for (; batch.length < BATCH && performance.now() < end; seed++) {
+      // What the judge is at: a run that hangs is a find, too.
+      writeFileSync(run.current, String(seed));
       const attack = attackOf(seed, pool);
+      if (attack !== null) writeFileSync(run.current, attack.bytes);
       if (attack === null || !run.isSafe(`${attack.name} seed ${seed}`, attack.bytes)) continue;
       const file = join(run.folder, `${seed}.pkl`);
       writeFileSync(file, attack.bytes);
