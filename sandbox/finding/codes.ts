@@ -52,6 +52,7 @@ export const CODES = {
   "opcode.persistent-id": row("high", "unlisted", [], "PERSID or BINPERSID: the loading program would decide."),
   "opcode.readonly-buffer": row("high", "unlisted", [], "READONLY_BUFFER."),
   "native.opaque": row("high", "unlisted", ["family"], "State that a native parser would read and that is not validated."),
+  "stream.not-a-pickler": row("high", "unlisted", ["why"], "An order of operations that no pickler writes."),
   "joblib.dual-reading": row("high", "unlisted", ["reading"], "Another loader would read these bytes as code or as other names."),
   "joblib.dual-reading-dangerous": row("critical", "dangerous", ["reading", "why"], "Another loader would run code from these bytes."),
 
@@ -95,6 +96,7 @@ export const CODES = {
   "limit.containers": row("medium", "limit", ["limit", "option"], "More containers inside each other than --max-containers."),
   "limit.opcodes": row("medium", "limit", ["limit", "option"], "More instructions than --max-opcodes."),
   "limit.nodes": row("medium", "limit", ["limit", "option"], "More values than --max-nodes, or than can be numbered."),
+  "limit.work": row("medium", "limit", ["limit", "option"], "Checking its calls takes more steps than a stream of its length can need."),
   "limit.memo": row(
     "medium",
     "limit",

@@ -54,6 +54,11 @@ export class Findings {
     return this.worst() !== "safe";
   }
 
+  /** True when a finding of that verdict was made. */
+  has(verdict: Verdict): boolean {
+    return (this.#lists[VERDICT_ORDER.indexOf(verdict)]?.length ?? 0) > 0;
+  }
+
   worst(): Verdict {
     const at = this.#lists.findIndex((list) => list.length > 0);
     return VERDICT_ORDER[at] ?? "safe";

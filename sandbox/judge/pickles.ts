@@ -135,7 +135,11 @@ export function isRefusal(finding: GuestFinding, hasProtocol: boolean): boolean 
 /** A budget stopped a reading before its end: nobody knows what would have followed, whoever reads so. */
 export function isBudget({ code, args }: GuestFinding): boolean {
   return (
-    code === "limit.opcodes" || code === "limit.nodes" || code === "limit.streams" || (code === "limit.memo" && args?.["option"] !== "")
+    code === "limit.opcodes" ||
+    code === "limit.nodes" ||
+    code === "limit.work" ||
+    code === "limit.streams" ||
+    (code === "limit.memo" && args?.["option"] !== "")
   );
 }
 

@@ -6,6 +6,13 @@
 import { MOST_WORDS } from "../tape/tape.js";
 import type { Stream } from "./stream.js";
 
+/**
+ * Items that checkers may read and copy: a pickler writes the arguments and the state of each call anew, so they are no
+ * more than a few times the bytes so far. What makes one large value the argument of many calls is stopped here.
+ */
+const FREE_WORK = 10_000_000;
+const WORK_PER_BYTE = 16;
+
 /** True when the next instruction may run; else the stream is stopped, with a finding. */
 export function withinBudget(s: Stream): boolean {
   const { machine, tape, memo } = s;
@@ -15,12 +22,14 @@ export function withinBudget(s: Stream): boolean {
   if (machine.opcodes >= maxOpcodes) return stopped(s, "limit.opcodes", { limit: maxOpcodes, option: "--max-opcodes" });
   if (tape.values > maxNodes) return stopped(s, "limit.nodes", { limit: maxNodes, option: "--max-nodes" });
   if (machine.memoEntries > maxMemo) return stopped(s, "limit.memo", { limit: maxMemo, option: "--max-memo" });
+  const mostWork = FREE_WORK + WORK_PER_BYTE * s.cursor.offset;
+  if (tape.work > mostWork) return stopped(s, "limit.work", { limit: mostWork, option: "" });
   return !tape.full || stopped(s, "limit.nodes", { limit: MOST_WORDS, option: "" });
 }
 
 function stopped(
   s: Stream,
-  code: "limit.opcodes" | "limit.nodes" | "limit.memo",
+  code: "limit.opcodes" | "limit.nodes" | "limit.memo" | "limit.work",
   args: { readonly limit: number; readonly option: string },
 ): false {
   s.opOffset = s.cursor.offset;

@@ -10,8 +10,10 @@ import type { Problem } from "../numpy/problem.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import { runStateChecker } from "./checkers/states.js";
 import { readCompanionArray } from "./companion.js";
+import { change, watched } from "./grammar.js";
 import { readWrappedArray } from "./joblib.js";
 import { dotted } from "./names.js";
+import { PHASE } from "./open-values.js";
 import type { Stream } from "./stream.js";
 
 /** States that native code follows without a check. */
@@ -22,18 +24,33 @@ export function stepBuild(s: Stream): boolean {
   const state = s.at(--s.sp);
   const target = s.at(s.sp - 1);
   const kind = s.tape.kind(target);
-  if (kind === KIND.DTYPE) return refusal(s, buildDtype(s.machine, target, state));
-  if (kind === KIND.NDARRAY) return refusal(s, buildArray(s.machine, target, state));
+  if (kind !== KIND.DTYPE && kind !== KIND.NDARRAY && kind !== KIND.OBJECT) {
+    s.find("build.target");
+    return true;
+  }
+  change(s, s.sp - 1, PHASE.BUILT);
+  freeze(s, state);
   if (kind === KIND.OBJECT) return buildInstance(s, target, state);
-  s.find("build.target");
+  const build = kind === KIND.DTYPE ? buildDtype : buildArray;
+  const problem = watched(s, () => build(s.machine, target, state));
+  if (problem !== null) s.find(problem.code, problem.args);
+  s.nested(s.machine.nesting.note(target));
   return true;
 }
 
-/** A dtype or array that did not take its state. */
-function refusal(s: Stream, problem: Problem | null): boolean {
-  if (problem !== null) s.find(problem.code, problem.args);
-  return true;
+/** Python takes what the state holds now: it and what stands directly in a tuple of it get nothing any more. */
+function freeze({ tape, open }: Stream, state: Handle): void {
+  const kind = tape.kind(state);
+  if (kind === KIND.DICT || kind === KIND.LIST) open.look(state);
+  if (kind !== KIND.TUPLE) return;
+  for (let i = 0; i < Math.min(tape.count(state), MOST_PARTS); i++) {
+    const part = tape.kind(tape.tupleItem(state, i));
+    if (part === KIND.DICT || part === KIND.LIST) open.look(tape.tupleItem(state, i));
+  }
 }
+
+/** No class has a state of more parts. */
+const MOST_PARTS = 32;
 
 function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
   const { tape, machine } = s;
@@ -77,7 +94,7 @@ function store(s: Stream, target: Handle, state: Handle, flags: number): void {
 /** Why the state has not the form that the class lists, null when it has. */
 function stateProblem(s: Stream, form: string, target: Handle, state: Handle): string | Problem | null {
   const { tape } = s;
-  if (form !== "dict") return runStateChecker(form, { machine: s.machine, tape, target, state });
+  if (form !== "dict") return watched(s, () => runStateChecker(form, { machine: s.machine, tape, target, state }));
   if (tape.kind(state) === KIND.DICT) return null;
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "the state is no dict";
   const first = tape.tupleItem(state, 0);

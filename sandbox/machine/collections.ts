@@ -3,6 +3,8 @@
  * never by what it can do: on data of another kind the stream is malformed, on an instance or a class it is refused.
  */
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+import { change, oddity } from "./grammar.js";
+import { PHASE } from "./open-values.js";
 import type { Stream } from "./stream.js";
 
 export function tupleOf(s: Stream, n: number): boolean {
@@ -26,11 +28,12 @@ function collect(s: Stream, kind: typeof KIND.LIST | typeof KIND.DICT | typeof K
   if (kind === KIND.DICT && n % 2 !== 0) return s.broken("stream.stack", { why: "an odd number of keys and values" });
   if (kind === KIND.DICT && !keysHashable(s, from, 2)) return false;
   if (kind === KIND.FROZENSET && !keysHashable(s, from, 1)) return false;
+  if (n > 0 && kind !== KIND.FROZENSET) oddity(s, "LIST or DICT with items");
   const made = s.tape.collection(kind);
   s.tape.extend(made, s.stack, from, n);
   s.noteReferences(made, from, n);
   s.sp = from;
-  return s.push(made);
+  return kind === KIND.FROZENSET ? s.push(made) : s.pushNew(made);
 }
 
 export const list = (s: Stream): boolean => collect(s, KIND.LIST);
@@ -89,9 +92,11 @@ function fill(s: Stream, from: number, wanted: Filled): boolean {
   if (wanted === "dict" && n % 2 !== 0) return s.broken("stream.stack", { why: "an odd number of keys and values" });
   const target = receiver(s, s.at(from - 1), wanted);
   if (target !== NOTHING) {
+    change(s, from - 1, wanted === "dict" ? PHASE.PAIRS : PHASE.ITEMS);
     if (wanted !== "list" && !keysHashable(s, from, wanted === "dict" ? 2 : 1)) return false;
     s.tape.extend(target, s.stack, from, n);
     s.noteReferences(target, from, n);
+    if (target !== s.at(from - 1)) s.nested(s.machine.nesting.hold(s.at(from - 1), s.stack, from, s.sp));
   }
   s.sp = from;
   return true;

@@ -8,6 +8,7 @@ import type { GlobalUse } from "../wire/job.js";
 import { runChecker } from "./checkers/index.js";
 import { itemsOf } from "./checkers/plain.js";
 import { nameLines } from "./globals.js";
+import { watched } from "./grammar.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
@@ -37,11 +38,12 @@ function refuse(s: Stream, callee: Handle, args: Handle): Handle {
   return s.machine.placeholder(callee, args);
 }
 
-/** The checker's answer: a handle, or a refusal with its reason. */
+/** The checker's answer: a handle, or a refusal with its reason. What it looks at stays as it is. */
 function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle {
-  const made = runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args });
+  const made = watched(s, () => runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args }));
   if (typeof made === "number") {
     s.machine.consumed.add(args);
+    s.nested(s.machine.nesting.note(made));
     return made;
   }
   const facts = s.machine.names.facts(callee);
@@ -89,7 +91,7 @@ export function stepReduce(s: Stream): boolean {
   s.sp -= 2;
   const callee = s.at(s.sp);
   const args = unpacked(s, s.at(s.sp + 1));
-  if (args !== null) return s.push(call(s, callee, args));
+  if (args !== null) return s.pushNew(call(s, callee, args));
   approach(s, callee, "call");
   return false;
 }
@@ -105,15 +107,15 @@ function newObject(s: Stream, callee: Handle, given: Handle): boolean {
   const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
   if (entry?.kind === "class" && entry.form !== "call" && empty) {
     s.machine.names.use(callee, "new");
-    return s.push(s.machine.instance(callee, callee, NOTHING));
+    return s.pushNew(s.machine.instance(callee, callee, NOTHING));
   }
   approach(s, callee, "new");
-  if (entry?.kind === "class" && entry.call !== undefined && !empty) return s.push(checked(s, callee, entry.call, args));
+  if (entry?.kind === "class" && entry.call !== undefined && !empty) return s.pushNew(checked(s, callee, entry.call, args));
   if ((callee & 7) !== TAG.GLOBAL && !s.machine.isPlaceholder(callee)) {
     s.machine.find("call.unlisted", placeOf(s, callee));
-    return s.push(s.machine.nameless("instance of what is no class"));
+    return s.pushNew(s.machine.nameless("instance of what is no class"));
   }
-  return s.push(refuse(s, callee, args));
+  return s.pushNew(refuse(s, callee, args));
 }
 
 export function stepNewobj(s: Stream): boolean {
@@ -135,7 +137,7 @@ export function stepNewobjEx(s: Stream): boolean {
   }
   if (s.tape.kind(kwargs) === KIND.DICT && s.tape.count(kwargs) === 0) return newObject(s, callee, s.at(s.sp + 1));
   approach(s, callee, "new");
-  return s.push(refuse(s, callee, s.at(s.sp + 1)));
+  return s.pushNew(refuse(s, callee, s.at(s.sp + 1)));
 }
 
 /** MARK callee args… OBJ. */
@@ -146,7 +148,7 @@ export function stepObj(s: Stream): boolean {
   const callee = s.at(from);
   const args = s.tape.tuple(s.stack, from + 1, s.sp - from - 1);
   s.sp = from;
-  return s.push(call(s, callee, args));
+  return s.pushNew(call(s, callee, args));
 }
 
 /** MARK args… INST module name. */
@@ -159,5 +161,5 @@ export function stepInst(s: Stream): boolean {
   if (from < 0) return false;
   const args = s.tape.tuple(s.stack, from, s.sp - from);
   s.sp = from;
-  return s.push(call(s, callee, args));
+  return s.pushNew(call(s, callee, args));
 }

@@ -1,5 +1,6 @@
 /** Opcodes that steer the stream: PROTO, FRAME, STOP, POP, POP_MARK, DUP and the two of out-of-band buffers. */
 import { u64 } from "../bytes/little-endian.js";
+import { lateChange, oddity, tellOddities } from "./grammar.js";
 import { dotted, type NameFacts } from "./names.js";
 import { NO_FRAME, type Stream } from "./stream.js";
 
@@ -40,14 +41,16 @@ export function frame(s: Stream): boolean {
   return true;
 }
 
-/** The value on top is the result. What stays below was never used: a note. */
+/** The value on top is the result. Picklers leave nothing below it. */
 export function stop(s: Stream): boolean {
   if (!s.has(1)) return false;
   s.root = s.at(--s.sp);
   s.stopped = true;
-  if (s.sp > 0 || s.markCount > 0) s.find("note.leftover-stack", { values: s.sp + s.markCount });
+  if (!s.open.deferred.every((holds) => holds())) lateChange(s, "arguments that were filled with more than plain data");
+  if (s.sp > 0 || s.markCount > 0) oddity(s, "values left on the stack");
   if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd && s.machine.variant === null)
     s.find("stream.frame", { why: "STOP stands before the frame's end" });
+  tellOddities(s);
   const facts = s.machine.names.facts(s.root);
   if (facts !== null) rootReference(s, facts);
   return true;
@@ -62,8 +65,17 @@ function rootReference(s: Stream, { module, name, entry }: NameFacts): void {
 
 /** On a bare mark POP takes the mark away, as both of CPython's unpicklers do. */
 export function pop(s: Stream): boolean {
-  if (s.markCount > 0 && s.sp === s.fence) return s.popMark() >= 0;
+  s.popped ??= { values: 0, mark: false, result: false };
+  const { popped } = s;
+  if (s.markCount > 0 && s.sp === s.fence) {
+    if (popped.mark) oddity(s, "a second mark that is thrown away");
+    popped.mark = true;
+    return s.popMark() >= 0;
+  }
   if (!s.has(1)) return false;
+  if (popped.mark) oddity(s, "values below a mark that are thrown away");
+  popped.result = popped.values === 0 && s.freshAt === s.opOffset && s.open.isNew(s.sp - 1);
+  popped.values++;
   s.sp--;
   return true;
 }
@@ -71,12 +83,16 @@ export function pop(s: Stream): boolean {
 export function popMark(s: Stream): boolean {
   const at = s.popMark();
   if (at < 0) return false;
+  if (s.popped !== null) oddity(s, "values that are thrown away");
+  s.popped = { values: s.sp - at, mark: true, result: false };
   s.sp = at;
   return true;
 }
 
 export function dup(s: Stream): boolean {
-  return s.has(1) && s.push(s.at(s.sp - 1));
+  if (!s.has(1)) return false;
+  oddity(s, "DUP");
+  return s.push(s.at(s.sp - 1));
 }
 
 /** No loader of files hands out buffers: Python raises here. */

@@ -10,10 +10,16 @@
 import { validUtf8 } from "../bytes/utf8.js";
 import { OP } from "../opcode/table.js";
 import { FALSE, KIND, NONE, NOTHING, TAG, TRUE } from "../tape/handle.js";
+import { PHASE } from "./open-values.js";
 import { NO_FRAME, type Stream } from "./stream.js";
+
+const { NEW, BUILT } = PHASE;
 
 /** Longest fixed-size instruction that the loop handles, with room to spare. */
 const MARGIN = 16;
+
+/** Keys of which `step` asks how Python hashes them. */
+const JUDGED_KEYS = (1 << TAG.NODE) | (1 << TAG.BIG) | (1 << TAG.FLOAT);
 
 const scratch = new Uint8Array(8);
 const scratchFloat = new Float64Array(scratch.buffer);
@@ -34,6 +40,13 @@ export function runFast(s: Stream): void {
   let made = 0;
   let ran = 0;
   const refTags = machine.referenceTags;
+  const { open } = s;
+  const openSlots = open.slots;
+  const openValues = open.values;
+  const openPhases = open.phases;
+  let openCount = open.count;
+  // Position behind the opcode that made the value on top: where a memo entry may stand.
+  let fresh = s.freshAt - cursor.base;
 
   // `continue` counts the instruction, `break` leaves it to `step`, which counts it.
   loop: for (; pos <= limit; ran++) {
@@ -41,15 +54,15 @@ export function runFast(s: Stream): void {
     const op = bytes[pos] ?? 0;
     switch (op) {
       case OP.MEMOIZE: {
-        if (sp <= fence || memoCount >= slots.length || (slots[memoCount] ?? 0) !== NOTHING) break loop;
+        if (fresh !== pos || sp <= fence || memoCount >= slots.length || (slots[memoCount] ?? 0) !== NOTHING) break loop;
         slots[memoCount++] = stack[sp - 1] ?? 0;
         pos++;
         continue;
       }
       case OP.BINPUT: {
         const index = bytes[pos + 1] ?? 0;
-        if (sp <= fence || index >= slots.length) break loop;
-        if ((slots[index] ?? 0) === NOTHING) memoCount++;
+        if (fresh !== pos || sp <= fence || index >= slots.length || (slots[index] ?? 0) !== NOTHING) break loop;
+        memoCount++;
         slots[index] = stack[sp - 1] ?? 0;
         pos += 2;
         continue;
@@ -57,8 +70,8 @@ export function runFast(s: Stream): void {
       case OP.LONG_BINPUT: {
         const index =
           ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
-        if (sp <= fence || index >= slots.length) break loop;
-        if ((slots[index] ?? 0) === NOTHING) memoCount++;
+        if (fresh !== pos || sp <= fence || index >= slots.length || (slots[index] ?? 0) !== NOTHING) break loop;
+        memoCount++;
         slots[index] = stack[sp - 1] ?? 0;
         pos += 5;
         continue;
@@ -125,6 +138,7 @@ export function runFast(s: Stream): void {
         tape.strCount = at + 1;
         stack[sp++] = (at << 3) | TAG.STR;
         pos = end;
+        fresh = pos;
         continue;
       }
       case OP.BINUNICODE: {
@@ -143,6 +157,7 @@ export function runFast(s: Stream): void {
         tape.strCount = at + 1;
         stack[sp++] = (at << 3) | TAG.STR;
         pos = end;
+        fresh = pos;
         continue;
       }
       case OP.NONE:
@@ -166,12 +181,17 @@ export function runFast(s: Stream): void {
       }
       case OP.EMPTY_DICT:
       case OP.EMPTY_LIST: {
-        if (top + 4 > words.length) break loop;
+        if (top + 4 > words.length || openCount >= openSlots.length) break loop;
         words[top] = op === OP.EMPTY_DICT ? KIND.DICT : KIND.LIST;
-        stack[sp++] = (top << 3) | TAG.NODE;
+        const value = (top << 3) | TAG.NODE;
+        openSlots[openCount] = sp;
+        openValues[openCount] = value;
+        openPhases[openCount++] = NEW;
+        stack[sp++] = value;
         top += 4;
         made++;
         pos++;
+        fresh = pos;
         continue;
       }
       case OP.TUPLE1:
@@ -192,10 +212,12 @@ export function runFast(s: Stream): void {
           sp += n;
           break loop;
         }
+        while (openCount > 0 && (openSlots[openCount - 1] ?? 0) >= sp) openCount--;
         stack[sp++] = (top << 3) | TAG.NODE;
         top += 2 + n;
         made++;
         pos++;
+        fresh = pos;
         continue;
       }
       case OP.APPENDS:
@@ -208,12 +230,15 @@ export function runFast(s: Stream): void {
         const target = stack[from - 1] ?? 0;
         const at = target >>> 3;
         const dict = op === OP.SETITEMS;
+        while (openCount > 0 && (openSlots[openCount - 1] ?? 0) >= from) openCount--;
+        // Only what stands where it was made is filled.
+        if (openCount === 0 || openSlots[openCount - 1] !== from - 1 || openPhases[openCount - 1] === BUILT) break loop;
         if ((target & 7) !== TAG.NODE || words[at] !== (dict ? KIND.DICT : KIND.LIST) || (dict && (n & 1) !== 0)) break loop;
         let tags = 0;
         let keys = 0;
         for (let i = from; i < sp; i++) tags |= 1 << ((stack[i] ?? 0) & 7);
         if (dict) for (let i = from; i < sp; i += 2) keys |= 1 << ((stack[i] ?? 0) & 7);
-        if ((tags & refTags) !== 0 || (keys & (1 << TAG.NODE)) !== 0) break loop;
+        if ((tags & refTags) !== 0 || (keys & JUDGED_KEYS) !== 0) break loop;
         if (n > 0) {
           const last = words[at + 3] ?? 0;
           words[at + 1] = (words[at + 1] ?? 0) + (dict ? n >> 1 : n);
@@ -239,9 +264,11 @@ export function runFast(s: Stream): void {
         const target = stack[sp - 3] ?? 0;
         const at = target >>> 3;
         if (sp - 3 < fence || top + 4 > words.length || (target & 7) !== TAG.NODE || words[at] !== KIND.DICT) break loop;
+        while (openCount > 0 && (openSlots[openCount - 1] ?? 0) >= sp - 2) openCount--;
+        if (openCount === 0 || openSlots[openCount - 1] !== sp - 3 || openPhases[openCount - 1] === BUILT) break loop;
         const key = stack[sp - 2] ?? 0;
         const value = stack[sp - 1] ?? 0;
-        if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || (key & 7) === TAG.NODE) break loop;
+        if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || ((1 << (key & 7)) & JUDGED_KEYS) !== 0) break loop;
         const last = words[at + 3] ?? 0;
         words[at + 1] = (words[at + 1] ?? 0) + 1;
         if (last !== 0 && last + 2 + (words[last + 1] ?? 0) === top) {
@@ -268,6 +295,8 @@ export function runFast(s: Stream): void {
   // `stack`, `slots` and `words` never change hands here: growth is left to `step`.
   s.sp = sp;
   s.fence = fence;
+  open.count = openCount;
+  s.freshAt = cursor.base + fresh;
   memo.count = memoCount;
   tape.top = top;
   tape.nodeCount += made;

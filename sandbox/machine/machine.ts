@@ -12,7 +12,9 @@ import type { Limits } from "../wire/job.js";
 import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
 import type { CompanionRequest } from "./companion.js";
 import { Cursor } from "./cursor.js";
+import { Hashing } from "./hashing.js";
 import { Names } from "./names.js";
+import { Nesting } from "./nesting.js";
 import type { StreamResult } from "./result.js";
 
 /**
@@ -63,8 +65,10 @@ export class Machine {
   readonly heldReferences: Handle[] = [];
   /** Raw array bytes between instructions, in stream order: padding included. */
   readonly payloads: { readonly offset: number; readonly end: number }[] = [];
-  /** Tuples that were found hashable, as keys or inside keys. */
-  readonly hashableTuples = new Set<Handle>();
+  /** Keys and set items, as Python hashes them. */
+  readonly hashing: Hashing;
+  /** Values that free by recursion what they hold. */
+  readonly nesting: Nesting;
   /** Argument tuples that a checker took: what stands in them was judged there. */
   readonly consumed = new Set<Handle>();
   /** Bits of the tags that may be references; the NODE bit is set once a callable instance exists. */
@@ -104,6 +108,8 @@ export class Machine {
   constructor(input: MachineInput) {
     this.tape = input.tape;
     this.cursor = new Cursor(input.source, input.offset);
+    this.hashing = new Hashing(this);
+    this.nesting = new Nesting(input.tape);
     this.findings = input.findings;
     this.limits = input.limits;
     this.reading = input.reading;

@@ -2,6 +2,7 @@
 import { u32 } from "../bytes/little-endian.js";
 import { parseMemoIndex } from "../bytes/text-number.js";
 import { NOTHING } from "../tape/handle.js";
+import { fetchedInstead, memoised } from "./grammar.js";
 import type { Stream } from "./stream.js";
 
 /** Index argument of `width` bytes; -1 (and a finding) when it is cut off. */
@@ -35,6 +36,7 @@ function store(s: Stream, at: number): boolean {
   const size = s.cursor.source.length;
   if (at > FREE_INDEX && (size >= 0 ? at > size : at > 2 ** 31))
     s.find("limit.memo", { limit: size >= 0 ? size : 2 ** 31, option: "", index: at });
+  memoised(s, at);
   s.memo.put(at, s.at(s.sp - 1));
   return true;
 }
@@ -42,7 +44,9 @@ function store(s: Stream, at: number): boolean {
 function load(s: Stream, at: number): boolean {
   if (at < 0) return false;
   const value = s.memo.get(at);
-  return value === NOTHING ? s.broken("stream.memo", { why: `entry ${at} was never stored` }) : s.push(value);
+  if (value === NOTHING) return s.broken("stream.memo", { why: `entry ${at} was never stored` });
+  if (s.popped !== null) fetchedInstead(s, s.popped, value);
+  return s.push(value);
 }
 
 export const put = (s: Stream, width: 1 | 4): boolean => store(s, index(s, width));

@@ -11,7 +11,8 @@ import { NO_FRAME, type Stream } from "./stream.js";
 export function runToEnd(s: Stream): StreamResult {
   let alive = true;
   while (alive && !s.stopped) {
-    if (s.cursor.need(1)) runFast(s);
+    // What follows a POP is judged by `step`.
+    if (s.popped === null && s.cursor.need(1)) runFast(s);
     alive = withinBudget(s) && step(s);
   }
   return {

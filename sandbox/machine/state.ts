@@ -15,6 +15,8 @@ export function isText(tape: Tape, handle: Handle, text: string): boolean {
 export function dictValue(tape: Tape, dict: Handle, key: string): Handle {
   let found: Handle = NOTHING;
   if (tape.kind(dict) !== KIND.DICT) return found;
+  tape.watch?.look(dict);
+  tape.work += tape.count(dict);
   for (let chunk = tape.firstChunk(dict); chunk !== 0; chunk = tape.chunkNext(chunk)) {
     for (let i = 0; i < tape.chunkSize(chunk); i += 2) {
       if (isText(tape, tape.chunkItem(chunk, i), key)) found = tape.chunkItem(chunk, i + 1);
@@ -32,14 +34,23 @@ export function stateValue(tape: Tape, instance: Handle, key: string): Handle {
 
 /** Calls `visit` with each key and value of a DICT, in stream order, at most `limit` pairs. */
 export function eachPair(tape: Tape, dict: Handle, limit: number, visit: (key: Handle, value: Handle) => void): void {
+  tape.watch?.look(dict);
+  tape.work += tape.count(dict);
   let left = limit;
   for (let chunk = tape.firstChunk(dict); chunk !== 0; chunk = tape.chunkNext(chunk)) {
     for (let i = 0; i < tape.chunkSize(chunk) && left > 0; i += 2, left--) visit(tape.chunkItem(chunk, i), tape.chunkItem(chunk, i + 1));
   }
 }
 
-/** Calls `visit` with each item of a LIST, SET, FROZENSET or TUPLE. */
+/** Calls `visit` with each item of a LIST, SET, FROZENSET or TUPLE, key and value of a DICT. */
 export function eachItem(tape: Tape, collection: Handle, visit: (item: Handle) => void): void {
+  tape.watch?.look(collection);
+  eachItemSoFar(tape, collection, visit);
+}
+
+/** The same for who knows that items may still come. */
+export function eachItemSoFar(tape: Tape, collection: Handle, visit: (item: Handle) => void): void {
+  tape.work += tape.count(collection);
   if (tape.kind(collection) === KIND.TUPLE) {
     for (let i = 0; i < tape.count(collection); i++) visit(tape.tupleItem(collection, i));
     return;

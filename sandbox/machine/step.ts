@@ -9,6 +9,7 @@ import { addItems, append, appends, dict, list, setItem, setItems, stepFrozenset
 import { stepInst, stepNewobj, stepNewobjEx, stepObj, stepReduce } from "./construct.js";
 import { dup, frame, nextBuffer, pop, popMark, proto, readonlyBuffer, stop } from "./control.js";
 import { stepGlobal, stepRefusedName, stepStackGlobal } from "./globals.js";
+import { thrownAway } from "./grammar.js";
 import {
   bytesLike,
   fixedInt,
@@ -38,9 +39,48 @@ export function step(s: Stream): boolean {
   s.opName = name;
   s.machine.opcodes++;
   cursor.pos++;
+  if (s.popped !== null && !BEHIND_POP.has(byte)) thrownAway(s);
   // `opcodeName` knows the byte, so it is one of the table's codes.
-  return execute(s, byte as OpCode);
+  const alive = execute(s, byte as OpCode);
+  s.open.drop(s.sp);
+  if (MEMOISED.has(byte) || (byte === OP.FRAME && s.freshAt === s.opOffset)) s.freshAt = s.cursor.offset;
+  return alive;
 }
+
+/** Opcodes that make a value which picklers memoise. */
+const MEMOISED = new Set<number>([
+  OP.STRING,
+  OP.BINSTRING,
+  OP.SHORT_BINSTRING,
+  OP.UNICODE,
+  OP.SHORT_BINUNICODE,
+  OP.BINUNICODE,
+  OP.BINUNICODE8,
+  OP.SHORT_BINBYTES,
+  OP.BINBYTES,
+  OP.BINBYTES8,
+  OP.BYTEARRAY8,
+  OP.EMPTY_LIST,
+  OP.EMPTY_DICT,
+  OP.EMPTY_SET,
+  OP.LIST,
+  OP.DICT,
+  OP.FROZENSET,
+  OP.TUPLE,
+  OP.TUPLE1,
+  OP.TUPLE2,
+  OP.TUPLE3,
+  OP.GLOBAL,
+  OP.STACK_GLOBAL,
+  OP.REDUCE,
+  OP.NEWOBJ,
+  OP.NEWOBJ_EX,
+  OP.OBJ,
+  OP.INST,
+]);
+
+/** What may follow a POP. */
+const BEHIND_POP = new Set<number>([OP.POP, OP.GET, OP.BINGET, OP.LONG_BINGET]);
 
 function leaveFrame(s: Stream): void {
   s.frameEnd = NO_FRAME;
@@ -115,11 +155,11 @@ function execute(s: Stream, op: OpCode): boolean {
     case OP.BYTEARRAY8:
       return bytesLike(s, KIND.BYTEARRAY, 8);
     case OP.EMPTY_LIST:
-      return s.push(s.tape.collection(KIND.LIST));
+      return s.pushNew(s.tape.collection(KIND.LIST));
     case OP.EMPTY_DICT:
-      return s.push(s.tape.collection(KIND.DICT));
+      return s.pushNew(s.tape.collection(KIND.DICT));
     case OP.EMPTY_SET:
-      return s.push(s.tape.collection(KIND.SET));
+      return s.pushNew(s.tape.collection(KIND.SET));
     case OP.EMPTY_TUPLE:
       return tupleOf(s, 0);
     case OP.TUPLE1:

@@ -1,21 +1,22 @@
 /**
- * The state of one pickle stream: stack, marks, memo, frame, and the checks that all opcodes share. `run.ts` runs it. All obey CPython's C unpickler, 3.8 to 3.14; where its versions or the pure Python one differ,
- * the stream is malformed and goes on as the most lenient would, so that what comes later is judged too.
+ * The state of one pickle stream: stack, marks, memo, frame, and the checks that all opcodes share. `run.ts` runs it. All
+ * obey CPython's C unpickler, 3.8 to 3.14; where its versions or the pure Python one differ, the stream is malformed and
+ * goes on as the most lenient would, so that what comes later is judged too. What no pickler writes: `grammar.ts`.
  */
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace } from "../finding/findings.js";
-import { type Handle, KIND, NOTHING, TAG } from "../tape/handle.js";
+import { type Handle, NOTHING } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Cursor } from "./cursor.js";
+import type { Popped } from "./grammar.js";
+import { MOST_KEY_DEPTH } from "./hashing.js";
 import type { Machine } from "./machine.js";
 import { Memo } from "./memo.js";
+import { MOST_NESTING } from "./nesting.js";
+import { OpenValues } from "./open-values.js";
 
 /** No frame is open. */
 export const NO_FRAME = -1;
-
-/** Classes that compare by value and do not hash, and pandas' dtypes, whose hash asks the values of their state. */
-const UNHASHABLE =
-  /^(?:pandas\.(?!Timestamp|Timedelta|Period$|Interval$|tseries|offsets)|scipy\.sparse\.|numpy\.(?:ma|poly1d|polynomial)\b|sklearn\.gaussian_process\.kernels\.)/;
 
 export class Stream {
   readonly machine: Machine;
@@ -36,6 +37,14 @@ export class Stream {
   wrapperModule: string | null = null;
   /** Where the stream goes on behind the open frame when arrays stand there, else -1. */
   behindFrame = -1;
+  /** Values that still stand where they were made. */
+  readonly open = new OpenValues();
+  /** Offset behind the opcode that made the value on top, where a memo entry may stand. */
+  freshAt = -1;
+  /** What the POPs just before have thrown away. */
+  popped: Popped | null = null;
+  /** What no pickler writes, in stream order. */
+  readonly oddities: { readonly place: FindingPlace; readonly why: string }[] = [];
   /** Memo entries that the machine has counted. */
   memoCounted = 0;
   readonly start: number;
@@ -82,12 +91,20 @@ export class Stream {
   // ---- stack ----
 
   push(value: Handle): true {
+    this.open.drop(this.sp);
     if (this.sp === this.stack.length) {
       const next = new Int32Array(this.sp * 2);
       next.set(this.stack);
       this.stack = next;
     }
     this.stack[this.sp++] = value;
+    return true;
+  }
+
+  /** Pushes a value that this opcode made: it may be filled while it stands here. */
+  pushNew(value: Handle): true {
+    this.push(value);
+    this.open.add(this.sp - 1, value);
     return true;
   }
 
@@ -133,37 +150,16 @@ export class Stream {
     }
   }
 
-  /**
-   * Whether Python can hash the value. Tuples are walked without recursion, each once in the whole stream: what a tuple
-   * holds never changes. Instances hash by identity or value, but for those of dict and list subclasses; lists, dicts,
-   * sets, byte arrays and arrays do not.
-   */
-  hashable(value: Handle): boolean {
-    const known = this.machine.hashableTuples;
-    if ((value & 7) !== TAG.NODE || known.has(value)) return true;
-    const seen = new Set<Handle>([value]);
-    for (const handle of seen) {
-      const kind = this.tape.kind(handle);
-      if (kind === KIND.LIST || kind === KIND.DICT || kind === KIND.SET || kind === KIND.BYTEARRAY || kind === KIND.NDARRAY) return false;
-      if (kind === KIND.OBJECT && this.#isCollection(handle)) return false;
-      if (kind !== KIND.TUPLE) continue;
-      for (let i = 0; i < this.tape.count(handle); i++) {
-        const item = this.tape.tupleItem(handle, i);
-        if ((item & 7) === TAG.NODE && !known.has(item)) seen.add(item);
-      }
-    }
-    for (const handle of seen) if (this.tape.kind(handle) === KIND.TUPLE) known.add(handle);
-    return true;
-  }
-
-  #isCollection(instance: Handle): boolean {
-    const entry = this.machine.classOf(instance);
-    return entry !== null && (entry.form === "dict-subclass" || entry.form === "list-subclass" || UNHASHABLE.test(entry.path));
-  }
-
-  /** Hashable, with a finding when not. An unhashable key ends every loader. */
+  /** Hashable, with a finding when not: an unhashable key ends every loader, one that nests too deep the interpreter. */
   checkKey(value: Handle): boolean {
-    return this.hashable(value) || this.broken("stream.unhashable");
+    const answer = this.machine.hashing.key(value);
+    if (answer === "deep") this.find("limit.depth", { limit: MOST_KEY_DEPTH, option: "" });
+    return answer !== "unhashable" || this.broken("stream.unhashable");
+  }
+
+  /** A finding when values stand too deep in one another for the interpreter that frees them. */
+  nested(fits: boolean): void {
+    if (!fits) this.find("limit.depth", { limit: MOST_NESTING, option: "" });
   }
 
   // ---- input ----

@@ -54,7 +54,22 @@ function grown(old: Int32Array<ArrayBuffer>, need: number): Int32Array<ArrayBuff
   return next;
 }
 
+/** Is told of every collection that is read while it stands at `Tape.watch`. */
+export interface Watch {
+  look(value: Handle): void;
+  /** True for a value that may still change. */
+  isOpen(value: Handle): boolean;
+  /** Asks again when nothing can change any more. */
+  later(holds: () => boolean): void;
+}
+
 export class Tape {
+  /** Set while a checker runs (`sandbox/machine/grammar.ts`). */
+  watch: Watch | null = null;
+  /** Items that checkers have read or copied so far: bounded by the stream's length (`sandbox/machine/budget.ts`). */
+  work = 0;
+  /** Complete collections that were found to be plain data (`sandbox/machine/checkers/plain.ts`), without and with arrays. */
+  readonly plain: readonly [Set<Handle>, Set<Handle>] = [new Set(), new Set()];
   words: Int32Array<ArrayBuffer>;
   /** Next free word. Word 0 is never used, so that no node has handle index 0. */
   top = 1;
@@ -286,6 +301,17 @@ export class Tape {
     w[at + 1] = n;
     for (let i = 0; i < n; i++) w[at + 2 + i] = from[start + i] ?? 0;
     return nodeHandle(at);
+  }
+
+  /** A new collection of the same kind with the same items or pairs: what `dict(d)` and its like return. */
+  copyOf(collection: Handle): Handle {
+    const kind = this.kind(collection);
+    const made = this.collection(kind === KIND.DICT || kind === KIND.SET || kind === KIND.FROZENSET ? kind : KIND.LIST);
+    for (let chunk = this.firstChunk(collection); chunk !== 0; chunk = this.chunkNext(chunk)) {
+      // The words grow while they are copied: each chunk is taken out first.
+      this.extend(made, this.words.slice(chunk + 2, chunk + 2 + this.chunkSize(chunk)), 0, this.chunkSize(chunk));
+    }
+    return made;
   }
 
   tupleItem(handle: Handle, i: number): Handle {

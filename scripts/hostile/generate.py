@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import arguments  # noqa: E402,F401
 import breakage  # noqa: E402,F401
+import changes  # noqa: E402,F401
 import containers  # noqa: E402,F401
 import deep  # noqa: E402,F401
 import forms  # noqa: E402,F401

@@ -11,7 +11,7 @@ for p in range(6):
     case("safe", f"text-spells-code-p{p}", dumps({"a": "cos\nsystem\n(S'true'\ntR.", "os.system": "eval", "b": ["__import__('os')"]}, p))
     case("safe", f"proto-keys-p{p}", dumps({"__proto__": 1, "constructor": 2, "then": 3, "toJSON": 4, "length": 5, "__class__": "os.system"}, p))
     case("safe", f"bytes-spell-code-p{p}", dumps([PAYLOAD, b"\x80\x04\x95"], p))
-    case("safe", f"text-popped-p{p}", Asm(p).text("os").text("system").op(b"00").value([1, 2]).stop().out)
+    case("unlisted", f"text-popped-p{p}", Asm(p).text("os").text("system").op(b"00").value([1, 2]).stop().out)
     case("safe", f"estimator-p{p}", dumps(New(RIDGE, {"alpha": 1.0, "_sklearn_version": "1.3.0", "coef_": None}), p))
     case("safe", f"numbers-p{p}", dumps([0, -1, 2**31, 2**63, -(2**100), 1e308, -0.0, float("inf"), True, None], p))
 case("safe", "bytearray-spells-code", dumps(bytearray(PAYLOAD), 5))
@@ -24,12 +24,20 @@ case("safe", "list-in-itself", Asm(2).raw(b"]q\x00h\x00a").stop().out)
 case("safe", "dict-as-its-value", Asm(2).raw(b"}q\x00X\x01\x00\x00\x00ah\x00s").stop().out)
 case("safe", "tuple-cycle", Asm(2).raw(b"]q\x00h\x00\x85q\x01a0h\x01").stop().out)
 case("safe", "object-cycle", Asm(2).value(New(RIDGE)).op(b"q\x00").raw(b"}").text("me").op(b"h\x00sb").stop().out)
-case("safe", "billion-laughs", Asm(2).raw(b"]" + b"2\x86" * 40).stop().out, note="parse only: the tree has 2^40 leaves")
-case("safe", "shared-tuple-key", Asm(2).raw(b"}K\x01" + b"2\x86" * 28 + b"Ns").stop().out)
-case("safe", "leftover-stack", Asm(2).value(1).value(2).value([3]).stop().out, code="note.leftover-stack")
-case("safe", "open-mark", Asm(2).op(b"(").value([3]).stop().out, code="note.leftover-stack")
-case("safe", "pop-of-a-mark", Asm(2).op(b"(0").value([3]).stop().out)
-case("safe", "memo-high-index", Asm(2).value([1]).raw(b"r\xff\xff\x00\x00").stop().out)
+
+
+def doubled(first, levels):
+    """`first` in a pair of itself, that in a pair of itself, and so on: small in the file, 2^levels leaves as a tree."""
+    return first + b"".join(b"q%ch%c\x86" % (n, n) for n in range(levels))
+
+
+case("safe", "billion-laughs", Asm(2).raw(doubled(b"]", 40)).stop().out, note="parse only: the tree has 2^40 leaves")
+case("safe", "shared-tuple-key", Asm(2).raw(b"}" + doubled(b"X\x01\0\0\0a", 14) + b"Ns").stop().out)
+case("limit", "endless-shared-tuple-key", Asm(2).raw(b"}" + doubled(b"X\x01\0\0\0a", 60) + b"Ns").stop().out, code="limit.work", note="2^60 steps of hashing")
+case("unlisted", "leftover-stack", Asm(2).value(1).value(2).value([3]).stop().out, code="stream.not-a-pickler")
+case("unlisted", "open-mark", Asm(2).op(b"(").value([3]).stop().out, code="stream.not-a-pickler")
+case("unlisted", "pop-of-a-mark", Asm(2).op(b"(0").value([3]).stop().out, code="stream.not-a-pickler")
+case("safe", "memo-high-index", Asm(2).raw(b"]r\xff\xff\x00\x00K\x01a").stop().out)
 case("safe", "lenient-integers", b"(lI+5\naI 7 \naI1_000\naL5L\naL 6L\na.")
 case("safe", "booleans-in-text", b"(lI00\naI01\na.")
 case("safe", "two-pickles", dumps([1], 2) + dumps({"a": 2}, 4), code="note.second-stream")

@@ -71,11 +71,11 @@ dual("old-joblib-tail", array(Asm(4), b"\x07" * 40 + tail, 16, padding).stop().o
 tail = b"(h\x66h\x67o."
 stash = Asm(4).value([Name("numpy", "exp")]).op(b"0")
 counterpart("old-joblib-tail", array(Asm(4), b"\x07" * 40 + bytes(14), 16, padding).stop().out, loaders=["joblib"])
-a = Asm(4).text("os").op(b"q\x660").text("system").op(b"q\x670").text("true").op(b"q\x680")
+a = Asm(4).op(b"(").text("os").op(b"q\x66").text("system").op(b"q\x67").text("true").op(b"q\x68")
 tail = b"h\x66h\x67\x93h\x68\x85R."
 dual("old-joblib-memo", array(a, b"\x07" * 40 + tail, 16, b"\xff" * (len(tail) - 1)).stop().out, fires=["joblib-old"], rule="dual-old-joblib")
-a = Asm(4).text("os").op(b"q\x660").text("system").op(b"q\x670").text("true").op(b"q\x680")
-counterpart("old-joblib-memo", array(a, b"\x07" * 40 + bytes(len(tail)), 16, b"\xff" * (len(tail) - 1)).stop().out, loaders=["joblib"])
+a = Asm(4).op(b"(").text("os").op(b"q\x66").text("system").op(b"q\x67").text("true").op(b"q\x68")
+counterpart("old-joblib-memo", array(a, b"\x07" * 40 + bytes(len(tail)), 16, b"\xff" * (len(tail) - 1)).op(b"t").stop().out, loaders=["joblib"])
 
 # A later pickle of the same file.
 dual("second-pickle-array", dumps([1], 2) + bytes(array(Asm(4), data).stop().out), fires=[], rule="dual-pickle")

@@ -72,6 +72,7 @@ export const MESSAGES = {
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
   "native.opaque": (f) =>
     `${f.global === "" ? "Its state" : f.global} is ${f.arg("family")}'s, which would parse opaque bytes natively; --family ${f.arg("family")} converts them as inert data.`,
+  "stream.not-a-pickler": (f) => `${f.opcode}: ${f.arg("why")}, which no pickler writes.`,
   "joblib.dual-reading": (f) =>
     `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed.`,
   "joblib.dual-reading-dangerous": (f) => `Read as ${f.arg("reading")} would, these bytes run ${f.global} (${reasonOf(f.arg("why"))}).`,
@@ -119,6 +120,7 @@ export const MESSAGES = {
     f.arg("option") === ""
       ? `More values than can be numbered (limit ${f.arg("limit")}, no option raises it).`
       : limit("Too many values")(f),
+  "limit.work": (f) => `Its calls share so much that checking them takes more steps than its length allows (limit ${f.arg("limit")}).`,
   "limit.memo": (f) =>
     f.arg("option") === ""
       ? `Memo index ${f.arg("index")} lies beyond the stream's length (${bytes(f.arg("limit"))}; no option raises it).`

@@ -10,6 +10,9 @@ export interface Rule {
 }
 
 export const RULES: readonly Rule[] = [
+  { rule: "copies", what: "calls that copy in Python are no aliases" },
+  { rule: "grammar", what: "what a checker saw is not changed afterwards", silent: "the change alone runs nothing; see `copies`" },
+  { rule: "work", what: "hashing and freeing that never end, or end the interpreter", silent: "it is time and a signal that show" },
   { rule: "dual-pickle", what: "an array's bytes are opcodes to pickle.load" },
   { rule: "dual-old-joblib", what: "joblib before 1.2 knows no padding" },
   {

@@ -44,6 +44,8 @@ function pickleOf(bytes: Uint8Array): Uint8Array | null {
 
 function* plain(folder: string): Generator<RealProgram> {
   for (const path of filesBelow(folder)) {
+    // What never ends in Python is no question for it.
+    if (path.includes("--endless-")) continue;
     const bytes = pickleOf(readFileSync(path));
     if (bytes !== null && bytes.length > 0) yield { name: path.slice(folder.length + 1), bytes };
   }

@@ -7,8 +7,9 @@ import { asciiText } from "../../numpy/dtype-state.js";
 import { type Handle, KIND, NONE, OBJECT_FLAG, PLACE, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
+import { eachItem } from "../state.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
-import { isNumber, isPlain, itemsOf } from "./plain.js";
+import { isNumber, isPlain, itemsSoFar } from "./plain.js";
 
 /** Number of arguments, -1 when they are no tuple. */
 const arity = ({ tape, args }: CheckerInput): number => (tape.kind(args) === KIND.TUPLE ? tape.count(args) : -1);
@@ -29,10 +30,10 @@ function collection(kind: typeof KIND.SET | typeof KIND.FROZENSET): Checker {
     const source = tape.kind(from);
     if (source !== KIND.LIST && source !== KIND.TUPLE && source !== KIND.SET && source !== KIND.FROZENSET)
       return no("items that are no exact list, tuple or set");
-    const items = itemsOf(tape, from);
-    if (!items.every((item) => stream.hashable(item))) return { why: "an item that Python cannot hash", malformed: true };
+    const items = itemsSoFar(tape, from);
+    if (!items.every((item) => stream.checkKey(item))) return { why: "an item that Python cannot hash", malformed: true };
     tape.extend(made, items, 0, items.length);
-    if (items.some((item) => input.machine.isReference(item))) input.machine.noteHolder(made, stream.opOffset);
+    noteCopy(input, made);
     return made;
   };
 }
@@ -49,14 +50,30 @@ export const objectList: Checker = (input) => {
   const from = n === 1 ? tape.tupleItem(args, 0) : NONE;
   const kind = tape.kind(from);
   if (name === "builtins.dict")
-    return n === 0 ? tape.collection(KIND.DICT) : kind === KIND.DICT ? from : no("dict of what is no exact dict");
+    return n === 0 ? tape.collection(KIND.DICT) : kind === KIND.DICT ? copied(input, from) : no("dict of what is no exact dict");
   if (n === 1 && kind !== KIND.LIST && kind !== KIND.TUPLE) return no("items that are no exact list or tuple");
-  const items = n === 1 ? itemsOf(tape, from) : new Int32Array(0);
+  const items = n === 1 ? itemsSoFar(tape, from) : new Int32Array(0);
   const made = name === "builtins.tuple" ? tape.tuple(items, 0, items.length) : tape.collection(KIND.LIST);
   if (name !== "builtins.tuple") tape.extend(made, items, 0, items.length);
-  if (items.some((item) => machine.isReference(item))) machine.noteHolder(made, input.stream.opOffset);
+  noteCopy(input, made);
   return made;
 };
+
+/** Notes a collection that a call made of another's items: their references are its own, and the work is counted. */
+export function noteCopy({ tape, machine, stream }: CheckerInput, made: Handle): void {
+  let holds = false;
+  eachItem(tape, made, (item) => {
+    holds ||= machine.isReference(item);
+  });
+  if (holds) machine.noteHolder(made, stream.opOffset);
+}
+
+/** `dict(d)` and its like: a new collection with what the other holds now, never the other itself. */
+export function copied(input: CheckerInput, from: Handle): Handle {
+  const made = input.tape.copyOf(from);
+  noteCopy(input, made);
+  return made;
+}
 
 /** `bytearray(bytes)`, `bytearray(text, 'latin-1')`, `bytes()`, `bytes(bytes)`. */
 function bytesOf(kind: typeof KIND.BYTES | typeof KIND.BYTEARRAY): Checker {

@@ -4,8 +4,8 @@
  */
 import { type Handle, KIND, NONE, NOTHING, OBJECT } from "../../tape/handle.js";
 import { type Checker, no } from "./answer.js";
-import { inert } from "./builtins.js";
-import { itemsOf } from "./plain.js";
+import { copied, inert, noteCopy } from "./builtins.js";
+import { itemsOf, itemsSoFar } from "./plain.js";
 
 /** Types that a defaultdict may name as its factory. */
 const FACTORIES = new Set([
@@ -28,18 +28,17 @@ export const orderedDict: Checker = (input) => {
   const made = input.machine.instance(input.callee, input.callee, NOTHING);
   if (tape.count(args) === 0) return made;
   const from = tape.tupleItem(args, 0);
-  if (tape.kind(from) === KIND.DICT) return withPairs(input, made, from);
+  if (tape.kind(from) === KIND.DICT) return withPairs(input, made, copied(input, from));
   if (tape.kind(from) !== KIND.LIST && tape.kind(from) !== KIND.TUPLE) return no("OrderedDict of what is no list of pairs");
   const dict = tape.collection(KIND.DICT);
-  for (const pair of itemsOf(tape, from)) {
+  for (const pair of itemsSoFar(tape, from)) {
     if ((tape.kind(pair) !== KIND.LIST && tape.kind(pair) !== KIND.TUPLE) || tape.count(pair) !== 2)
       return no("OrderedDict of what is no list of pairs");
-    const items = itemsOf(tape, pair);
-    if (!stream.hashable(items[0] ?? NONE)) return { why: "a key that Python cannot hash", malformed: true };
+    const items = itemsSoFar(tape, pair);
+    if (!stream.checkKey(items[0] ?? NONE)) return { why: "a key that Python cannot hash", malformed: true };
     tape.extend(dict, items, 0, 2);
-    if (input.machine.isReference(items[0] ?? NONE) || input.machine.isReference(items[1] ?? NONE))
-      input.machine.noteHolder(dict, stream.opOffset);
   }
+  noteCopy(input, dict);
   return withPairs(input, made, dict);
 };
 
@@ -50,7 +49,7 @@ export const counter: Checker = (input) => {
   const made = input.machine.instance(input.callee, input.callee, NOTHING);
   if (tape.count(args) === 0) return made;
   const from = tape.tupleItem(args, 0);
-  return tape.kind(from) === KIND.DICT ? withPairs(input, made, from) : no("Counter of what is no exact dict");
+  return tape.kind(from) === KIND.DICT ? withPairs(input, made, copied(input, from)) : no("Counter of what is no exact dict");
 };
 
 function withPairs(input: Parameters<Checker>[0], made: Handle, dict: Handle): Handle {
@@ -70,7 +69,7 @@ export const defaultDict: Checker = (input) => {
   const made = machine.instance(input.callee, input.callee, kept);
   if (tape.count(args) < 2) return made;
   const from = tape.tupleItem(args, 1);
-  return tape.kind(from) === KIND.DICT ? withPairs(input, made, from) : no("defaultdict of what is no exact dict");
+  return tape.kind(from) === KIND.DICT ? withPairs(input, made, copied(input, from)) : no("defaultdict of what is no exact dict");
 };
 
 /** `deque([], maxlen)`; its items come by APPENDS. */
@@ -85,9 +84,9 @@ export const deque: Checker = (input) => {
   const made = inert(input);
   if (n > 0 && tape.count(tape.tupleItem(args, 0)) > 0) {
     const list = tape.collection(KIND.LIST);
-    const items = itemsOf(tape, tape.tupleItem(args, 0));
+    const items = itemsSoFar(tape, tape.tupleItem(args, 0));
     tape.extend(list, items, 0, items.length);
-    if (items.some((item) => input.machine.isReference(item))) input.machine.noteHolder(list, input.stream.opOffset);
+    noteCopy(input, list);
     tape.setField(made, OBJECT.ITEMS, list);
   }
   return made;

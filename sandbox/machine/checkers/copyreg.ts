@@ -2,8 +2,9 @@
  * `copyreg._reconstructor(cls, base, state)`: protocol 0 and 1's NEWOBJ. Only (cls, object, None) for a class that may
  * be made without arguments, and an exact dict or list for subclasses of these.
  */
-import { type Handle, KIND, NONE, NOTHING, OBJECT } from "../../tape/handle.js";
+import { KIND, NONE, NOTHING, OBJECT } from "../../tape/handle.js";
 import { type Checker, no } from "./answer.js";
+import { copied } from "./builtins.js";
 import { namedTuple } from "./cython.js";
 
 export const reconstructor: Checker = (input) => {
@@ -24,10 +25,7 @@ export const reconstructor: Checker = (input) => {
   const dict = base === "builtins.dict" && entry.form === "dict-subclass" && tape.kind(state) === KIND.DICT;
   const list = base === "builtins.list" && entry.form === "list-subclass" && tape.kind(state) === KIND.LIST;
   if (!dict && !list) return no("a base and state that the class does not have");
-  return withItems(machine.instance(cls, cls, NOTHING), dict ? OBJECT.PAIRS : OBJECT.ITEMS, state);
-
-  function withItems(made: Handle, field: number, items: Handle): Handle {
-    tape.setField(made, field, items);
-    return made;
-  }
+  const made = machine.instance(cls, cls, NOTHING);
+  tape.setField(made, dict ? OBJECT.PAIRS : OBJECT.ITEMS, copied(input, state));
+  return made;
 };

@@ -4,7 +4,7 @@
  */
 import { type Handle, KIND, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
-import { eachItem } from "../state.js";
+import { eachItem, eachItemSoFar } from "../state.js";
 
 const LEAF = new Set<number>([KIND.BYTES, KIND.BYTEARRAY, KIND.PY2STR, KIND.DTYPE, KIND.SCALAR, KIND.COMPLEX]);
 const BRANCH = new Set<number>([KIND.LIST, KIND.TUPLE, KIND.SET, KIND.FROZENSET, KIND.DICT]);
@@ -13,34 +13,51 @@ const nothing = (): boolean => false;
 
 /**
  * True when a value is made of None, booleans, numbers, text, bytes, dtypes, scalars and exact collections of them.
- * `names`: which names may stand among them.
+ * `names`: which names may stand among them. What is still being filled is asked again at the end of the stream; what is
+ * complete is walked once, however often it is asked for.
  */
 export function isPlain(tape: Tape, value: Handle, arrays = false, names: (name: Handle) => boolean = nothing): boolean {
+  const known = names === nothing ? tape.plain[arrays ? 1 : 0] : null;
   const seen = new Set<Handle>([value]);
-  let plain = true;
+  let open = false;
   for (const handle of seen) {
-    if ((handle & 7) === TAG.GLOBAL) return names(handle);
-    const kind = tape.kind(handle);
-    if (kind === 0 || LEAF.has(kind) || (arrays && kind === KIND.NDARRAY)) continue;
-    if (kind === KIND.SLICE) {
-      for (let i = 1; i <= 3; i++) seen.add(tape.field(handle, i));
-      continue;
-    }
-    if (!BRANCH.has(kind)) return false;
-    eachItem(tape, handle, (item) => {
-      if ((item & 7) === TAG.GLOBAL) plain &&= names(item);
-      else if ((item & 7) === TAG.NODE) seen.add(item);
-    });
-    if (!plain) return false;
+    if (known?.has(handle) === true) continue;
+    if (!isPlainHere(tape, handle, arrays, names, seen)) return false;
+    open ||= tape.watch?.isOpen(handle) === true;
   }
+  if (open) tape.watch?.later(() => isPlain(tape, value, arrays, names));
+  else for (const handle of seen) if ((handle & 7) === TAG.NODE) known?.add(handle);
+  return true;
+}
+
+/** One value without what it holds, which is added to `seen`. */
+function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: Handle) => boolean, seen: Set<Handle>): boolean {
+  if ((handle & 7) === TAG.GLOBAL) return names(handle);
+  const kind = tape.kind(handle);
+  if (kind === 0 || LEAF.has(kind) || (arrays && kind === KIND.NDARRAY)) return true;
+  if (kind === KIND.SLICE) {
+    for (let i = 1; i <= 3; i++) seen.add(tape.field(handle, i));
+    return true;
+  }
+  if (!BRANCH.has(kind)) return false;
+  let plain = true;
+  eachItemSoFar(tape, handle, (item) => {
+    if ((item & 7) === TAG.GLOBAL) plain &&= names(item);
+    else if ((item & 7) === TAG.NODE) seen.add(item);
+  });
   return plain;
 }
 
 /** Items of a LIST, TUPLE, SET or FROZENSET as an array of handles. */
-export function itemsOf(tape: Tape, handle: Handle): Int32Array {
+export const itemsOf = (tape: Tape, handle: Handle): Int32Array => itemsBy(eachItem, tape, handle);
+
+/** The same for a copy, which has what is there now whatever comes later, as in Python. */
+export const itemsSoFar = (tape: Tape, handle: Handle): Int32Array => itemsBy(eachItemSoFar, tape, handle);
+
+function itemsBy(each: typeof eachItem, tape: Tape, handle: Handle): Int32Array {
   const items = new Int32Array(tape.count(handle));
   let at = 0;
-  eachItem(tape, handle, (item) => {
+  each(tape, handle, (item) => {
     items[at++] = item;
   });
   return items;
