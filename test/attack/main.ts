@@ -12,18 +12,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { worstOf } from "../fuzz/properties.js";
 import { envsFolder, writingPythons } from "../genuine/pythons.js";
-import { runGuest } from "../support/guest.js";
 import { FIXTURES } from "../support/shared.js";
 import { type Answer, Farm, type Job, LOADERS } from "./farm.js";
 import { attackOf } from "./inputs.js";
+import { Judge } from "./judge.js";
 import { Pool } from "./pool.js";
 
 const BATCH = 120;
-/** Tight, so that a bomb costs the judge little; finds of unbounded time are looked for here as well. */
-const LIMITS = { maxDecoded: 32 * 1024 * 1024, maxFindings: 100 };
-const SLOW = 3000;
 /** Finds of one kind that are written out. */
 const SHOWN = 4;
 
@@ -40,7 +36,7 @@ interface Mutant {
 
 class Run {
   readonly folder = mkdtempSync(join(tmpdir(), "cornichon-attack-"));
-  readonly current = join(this.folder, "current");
+  readonly #judge = new Judge();
   readonly #out = text("out", join(tmpdir(), "cornichon-finds"));
   readonly #farms: readonly Farm[];
   readonly #kinds = new Map<string, number>();
@@ -59,25 +55,17 @@ class Run {
     this.#farms = found.map(({ name, command }) => new Farm(name, command, this.folder));
   }
 
-  /** True when we call it safe; what throws, or takes seconds, is a find as it is. */
-  isSafe(name: string, bytes: Uint8Array): boolean {
+  /** True when we call it safe; what throws, hangs, or takes seconds, is a find as it is. */
+  async isSafe(name: string, bytes: Uint8Array): Promise<boolean> {
     this.made++;
     const shape = name.split(" ")[0] ?? "";
     const counts = this.#shapes.get(shape) ?? { made: 0, safe: 0 };
     this.#shapes.set(shape, counts);
     counts.made++;
-    const before = process.cpuUsage().user;
-    try {
-      const { report } = runGuest(bytes, "scan", {}, LIMITS);
-      const milliseconds = (process.cpuUsage().user - before) / 1000;
-      if (milliseconds > SLOW) this.#find("scan", `slow: more than ${SLOW} ms`, name, bytes);
-      const safe = worstOf(report.artifacts.flatMap(({ findings }) => findings)) === "safe";
-      if (safe) counts.safe++;
-      return safe;
-    } catch (error) {
-      this.#find("scan", `threw ${error instanceof Error ? error.message : String(error)}`, name, bytes);
-      return false;
-    }
+    const { safe, problem } = await this.#judge.judge(bytes);
+    if (problem !== null) this.#find("scan", problem, name, bytes);
+    if (safe) counts.safe++;
+    return safe;
   }
 
   async load(mutants: readonly Mutant[]): Promise<void> {
@@ -86,12 +74,12 @@ class Run {
     const names = new Map(mutants.map(({ file, name }) => [file, name]));
     await Promise.all(
       this.#farms.map(async (farm) => {
-        for (const answer of await farm.load(jobs)) this.#judge(farm.name, answer, names.get(answer.file) ?? "");
+        for (const answer of await farm.load(jobs)) this.#answered(farm.name, answer, names.get(answer.file) ?? "");
       }),
     );
   }
 
-  #judge(python: string, { file, loader, ended, events }: Answer, name: string): void {
+  #answered(python: string, { file, loader, ended, events }: Answer, name: string): void {
     this.loads++;
     this.#ended.set(ended, (this.#ended.get(ended) ?? 0) + 1);
     for (const event of events) this.#find(`${python} ${loader}`, event, name, readFileSync(file));
@@ -123,7 +111,8 @@ class Run {
     );
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#judge.close();
     for (const farm of this.#farms) farm.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -139,11 +128,8 @@ async function mutants(run: Run): Promise<void> {
   say(`${pool.seeds.length} files to start from, seeds from ${seed} on`);
   for (let batch: Mutant[] = []; performance.now() < end; batch = []) {
     for (; batch.length < BATCH && performance.now() < end; seed++) {
-      // What the judge is at: a run that hangs is a find, too.
-      writeFileSync(run.current, String(seed));
       const attack = attackOf(seed, pool);
-      if (attack !== null) writeFileSync(run.current, attack.bytes);
-      if (attack === null || !run.isSafe(`${attack.name} seed ${seed}`, attack.bytes)) continue;
+      if (attack === null || !(await run.isSafe(`${attack.name} seed ${seed}`, attack.bytes))) continue;
       const file = join(run.folder, `${seed}.pkl`);
       writeFileSync(file, attack.bytes);
       batch.push({ name: `${attack.name} seed ${seed}`, file });
@@ -164,5 +150,5 @@ else
       .map((name) => ({ name, file: join(files, name) })),
   );
 run.tell();
-run.close();
+await run.close();
 process.exitCode = run.finds === 0 ? 0 : 1;
