@@ -4,35 +4,52 @@
  */
 import { dictValue } from "../machine/state.js";
 import { type Handle, NONE, NOTHING, OBJECT } from "../tape/handle.js";
-import { eachItem, fieldReader, integerReader, type Payloads, viewOf } from "./array-view.js";
+import { type ArrayView, eachItem, fieldReader, integerReader, type Payloads, viewOf } from "./array-view.js";
 import { Nodes } from "./nodes.js";
 
 const LEAF = -1;
 
-/** `Tree(n_features, n_classes, n_outputs)` with its state. Trees without nodes are not judged. */
+/** `Tree(n_features, n_classes, n_outputs)` with its state. Its layouts were held by its checkers. */
 export function treeProblem(payloads: Payloads, instance: Handle): string | null {
   const { tape } = payloads;
   const state = tape.field(instance, OBJECT.STATE);
-  if (dictValue(tape, state, "nodes") === NOTHING) return columnsProblem(payloads, state);
+  const args = tape.field(instance, OBJECT.ARGS);
+  if (dictValue(tape, state, "capacity") !== NOTHING) return columnsProblem(payloads, state);
   const nodes = viewOf(payloads, dictValue(tape, state, "nodes"));
   const values = viewOf(payloads, dictValue(tape, state, "values"));
+  if (nodes === null || values === null || nodes.shape[0] === 0) return "a tree without nodes";
   const count = tape.intValue(dictValue(tape, state, "node_count"));
-  const args = tape.field(instance, OBJECT.ARGS);
-  const features = tape.intValue(tape.tupleItem(args, 0)) ?? 0;
-  const outputs = tape.intValue(tape.tupleItem(args, 2)) ?? 0;
-  if (nodes === null || values === null || count === 0) return null;
   if (count !== nodes.shape[0] || count !== values.shape[0]) return "a tree that counts other nodes than it has";
-  if (values.shape[1] !== outputs) return "a tree with values of another number of outputs";
+  const most = mostClasses(payloads, viewOf(payloads, tape.tupleItem(args, 1)));
+  if (typeof most === "string") return most;
+  if (values.shape[1] !== tape.intValue(tape.tupleItem(args, 2))) return "a tree with values of another number of outputs";
+  if (values.shape[2] !== most) return "a tree with values of another number of classes";
+  return nodesProblem(payloads, nodes, tape.intValue(tape.tupleItem(args, 0)) ?? 0, tape.intValue(dictValue(tape, state, "max_depth")));
+}
+
+/** The largest of the outputs' numbers of classes, each at least one. */
+function mostClasses(payloads: Payloads, classes: ArrayView | null): number | string {
+  const read = classes === null ? null : integerReader(classes.dtype);
+  if (classes === null || read === null) return "a tree without numbers of classes";
+  let most = 0;
+  const why = eachItem(payloads, classes, (bytes, at) => {
+    const count = read(bytes, at);
+    most = Math.max(most, count);
+    return count > 0 ? null : "a tree's output without classes";
+  });
+  return why ?? most;
+}
+
+function nodesProblem(payloads: Payloads, nodes: ArrayView, features: number, depth: number | null): string | null {
   const [left, right, feature] = ["left_child", "right_child", "feature"].map((name) => fieldReader(nodes.dtype, name));
   if (!left || !right || !feature) return "a tree's nodes of another layout";
-  const tree = new Nodes(count);
+  const tree = new Nodes(nodes.shape[0] ?? 0);
   const why = eachItem(payloads, nodes, (bytes, at, node) => {
     const [l, r] = [left(bytes, at), right(bytes, at)];
     if (l === LEAF && r === LEAF) return null;
     const f = feature(bytes, at);
     return f >= 0 && f < features ? tree.adopt(node, l, r) : "a tree's feature outside its features";
   });
-  const depth = tape.intValue(dictValue(tape, state, "max_depth"));
   return why ?? (depth !== null && tree.deepest > depth ? "a tree deeper than it says" : null);
 }
 
@@ -58,24 +75,43 @@ function columnsProblem(payloads: Payloads, state: Handle): string | null {
   );
 }
 
-/** `TreePredictor`: its nodes, and the rows of its bitsets. Its features are the ensemble's matter. */
-export function predictorProblem(payloads: Payloads, instance: Handle): string | null {
+/** `TreePredictor`: its nodes, and the rows of its bitsets; `features`: how many columns its ensemble has. */
+export function predictorProblem(payloads: Payloads, instance: Handle, features: number): string | null {
   const { tape } = payloads;
   const state = tape.field(instance, OBJECT.STATE);
   const nodes = viewOf(payloads, dictValue(tape, state, "nodes"));
   if (nodes === null) return null;
-  const [left, right, leaf] = ["left", "right", "is_leaf"].map((name) => fieldReader(nodes.dtype, name));
+  const [left, right, leaf, feature] = ["left", "right", "is_leaf", "feature_idx"].map((name) => fieldReader(nodes.dtype, name));
   const categorical = fieldReader(nodes.dtype, "is_categorical");
   const bitset = fieldReader(nodes.dtype, "bitset_idx");
   const rows = viewOf(payloads, dictValue(tape, state, "raw_left_cat_bitsets"))?.shape[0] ?? 0;
-  if (!left || !right || !leaf) return "a predictor's nodes of another layout";
+  if (!left || !right || !leaf || !feature) return "a predictor's nodes of another layout";
   const tree = new Nodes(nodes.shape[0] ?? 0);
   return eachItem(payloads, nodes, (bytes, at, node) => {
     if (leaf(bytes, at) !== 0) return null;
+    if (feature(bytes, at) < 0 || feature(bytes, at) >= features) return "a predictor's feature outside its features";
     if (categorical !== null && bitset !== null && categorical(bytes, at) !== 0 && bitset(bytes, at) >= rows)
       return "a predictor's bitset that it does not have";
     return tree.adopt(node, left(bytes, at), right(bytes, at));
   });
+}
+
+/** Metrics with a weight or variance a column, by their class's name; Minkowski's weights may be missing. */
+const VECTOR_METRICS = /\.(SEuclidean|WMinkowski|Minkowski)Distance(?:32|64)?$/;
+
+/** A metric reads a number of its vector, or a row of its matrix, a column of the data. */
+function metricProblem(payloads: Payloads, metric: Handle, columns: number): string | null {
+  const { tape } = payloads;
+  const state = tape.field(metric, OBJECT.STATE);
+  const path = tape.globalValue(tape.field(metric, OBJECT.CLASS))?.path ?? "";
+  const [vector, matrix] = [viewOf(payloads, tape.tupleItem(state, 1)), viewOf(payloads, tape.tupleItem(state, 2))];
+  const [size = 0] = vector?.shape ?? [];
+  const name = VECTOR_METRICS.exec(path)?.[1];
+  const isWeightless = name === "Minkowski" && size < 2;
+  if (name !== undefined && !isWeightless && size !== columns) return "a tree's metric for another number of columns";
+  const sides = matrix?.shape ?? [];
+  const isWrong = /\.MahalanobisDistance(?:32|64)?$/.test(path) && (sides[0] !== columns || sides[1] !== columns);
+  return isWrong ? "a tree's metric for another number of columns" : null;
 }
 
 /** KD and ball trees: the samples' order and each node's range of it. */
@@ -92,6 +128,8 @@ export function binaryTreeProblem(payloads: Payloads, instance: Handle): string 
   if (count === null || levels === null || nodes.shape[0] !== count || count !== 2 ** levels - 1)
     return "a tree that counts other nodes than it has";
   if (bounds.shape[1] !== count || bounds.shape[2] !== data.shape[1]) return "a tree's bounds of another shape";
+  const metric = metricProblem(payloads, tape.tupleItem(state, 11), data.shape[1] ?? 0);
+  if (metric !== null) return metric;
   const weights = tape.count(state) > 12 ? tape.tupleItem(state, 12) : NONE;
   if (weights !== NONE && viewOf(payloads, weights)?.shape[0] !== samples) return "a tree's weights of other samples than it has";
   const read = integerReader(order.dtype);

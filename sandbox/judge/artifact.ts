@@ -190,7 +190,11 @@ class Judge {
     const { findings } = item;
     // In a ZF file every joblib reads wrappers of later versions plainly.
     const input = this.#input(source, findings, plainly ? "pickle" : "joblib");
-    if (content === "npy") return readNpy(input);
+    if (content === "npy") {
+      const read = readNpy(input);
+      judgeConsistency(read.machine, source);
+      return read;
+    }
     if (content === "pickle") {
       const companions = new Companions(this.#hooks, input);
       // Members of archives have no folder of their own.

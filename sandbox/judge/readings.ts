@@ -3,17 +3,18 @@
  * them; joblib before 1.2 knew no padding; each joblib skips the bytes of its own wrappers only; a nested stream ends
  * behind its STOP or behind its frame; any loader that is given an archive's bytes begins at offset 0.
  *
- * A side reading only tells of code: refused names that could be real ones, calls and BUILDs on something with a name.
- * What asks the loading program (PERSID, EXT) ends it silently, and so does what is malformed (an object array's own
- * PROTO, for one: from there on memo numbers mean other things), but for names that are known to be dangerous. What
- * a budget stops is told: code may follow.
+ * A side reading is a reading: the same machine, policy and budgets, until its loader raises (`machine/loader.ts` says
+ * where). Everything that is refused on the way counts, at the moment when it is reached. What is only malformed does
+ * not: the loader went on. What a budget stops is told: code may follow.
+ *
+ * What one reading meets may call for another. joblib and the one that sklearn carried have each their own wrappers, or
+ * (sklearn 0.21 and 0.22) the same under two names: where both are met, either alone and both together take bytes.
  */
 import type { Source } from "../container/source.js";
-import { CODES, isFindingCode } from "../finding/codes.js";
-import { Findings } from "../finding/findings.js";
+import { CODES, type FindingCode } from "../finding/codes.js";
+import { type FindingPlace, Findings } from "../finding/findings.js";
 import { type Machine, machineFor, type Reading, runStream, type Variant } from "../machine/index.js";
-import type { GuestFinding } from "../wire/job.js";
-import { type ContentRead, isBudget, NAME, type PickleInput } from "./pickles.js";
+import { type ContentRead, isBudget, type PickleInput } from "./pickles.js";
 
 /** Who reads so. */
 const READERS: Readonly<Record<Reading, string>> = {
@@ -22,78 +23,113 @@ const READERS: Readonly<Record<Reading, string>> = {
   pickle: "pickle.load",
 };
 
-const PLAIN: Variant = { takes: null, behindStop: false };
-
-const isCode = (finding: GuestFinding): boolean =>
-  /^(?:global|call|build|reference|native)\./.test(finding.code) && NAME.test(finding.global ?? "") && !isWrapper(finding);
-
-/** What junk does to the wrapper that stands on the stack: an inert object to whoever reads so. */
-const isWrapper = ({ code, global }: GuestFinding): boolean => code.startsWith("build.") && /NumpyArrayWrapper$/.test(global ?? "");
-
-const endsReading = (finding: GuestFinding): boolean => finding.code === "opcode.persistent-id" || finding.code === "opcode.extension";
-
 /** One more way to read a source. */
-interface Side {
-  readonly source: Source;
+interface Side extends Variant {
   readonly reading: Reading;
-  readonly variant: Variant;
-  /** Offsets of the pickles in it. */
-  readonly starts: readonly number[];
 }
 
-/** Runs one more reading of a source and adds what it finds. */
-function sideReading(input: PickleInput, side: Side): void {
-  const machine = machineFor({ ...input, ...side, findings: new Findings(input.limits.maxFindings) });
-  for (const start of side.starts) tell(input, READERS[side.reading], runFrom(input, machine, start));
+/** The findings of a side reading: what counts goes to the artifact's own as it is found, the rest nowhere. */
+class SideFindings extends Findings {
+  readonly #input: PickleInput;
+  readonly #reading: string;
+
+  constructor(input: PickleInput, reading: Reading) {
+    super(0);
+    this.#input = input;
+    this.#reading = READERS[reading];
+  }
+
+  override add(code: FindingCode, place: FindingPlace, args: Readonly<Record<string, string | number>> = {}): void {
+    const { findings } = this.#input;
+    const { verdict } = CODES[code];
+    if (isBudget({ code, ...place, args }) || code === "limit.elements" || code === "limit.dimensions" || code === "limit.depth") {
+      if (!findings.list().some(isBudget)) findings.add(code, place, args);
+      return;
+    }
+    const counts = verdict === "unlisted" || verdict === "dangerous" || code === "array.malformed" || code.startsWith("container.");
+    if (!counts) return;
+    findings.add("joblib.dual-reading", place, { reading: this.#reading, what: code });
+    if (verdict === "dangerous") findings.add("joblib.dual-reading-dangerous", place, { reading: this.#reading, why: args["why"] ?? "" });
+  }
 }
 
-function runFrom(input: PickleInput, machine: Machine, start: number): readonly GuestFinding[] {
-  const own = new Findings(input.limits.maxFindings);
-  machine.withFindings(own, () => {
-    machine.cursor.seek(start);
-    runStream(machine);
-  });
-  return own.list();
-}
+/** All readings of one source, each once. */
+class SideReadings {
+  readonly #input: PickleInput;
+  readonly #source: Source;
+  readonly #starts: readonly number[];
+  readonly #companions: Machine["companions"] | null;
+  /** Where a nested stream may end when its STOP stands inside a frame. */
+  readonly #behindStop: readonly (boolean | null)[];
+  readonly #modules = new Set<string>();
+  readonly #queue: Side[] = [];
+  readonly #known = new Set<string>();
 
-/** The findings of code among those of a reading, up to where it ends. */
-function tell(input: PickleInput, reader: string, found: readonly GuestFinding[]): void {
-  let broken = false;
-  for (const finding of found) {
-    if (endsReading(finding)) return;
-    if (!isFindingCode(finding.code)) continue;
-    if (isBudget(finding) && !input.findings.list().some(isBudget)) input.findings.addAll([finding]);
-    const { verdict } = CODES[finding.code];
-    broken ||= verdict === "malformed" || verdict === "limit";
-    if (!isCode(finding) || (broken && verdict !== "dangerous")) continue;
-    const place = {
-      offset: finding.offset,
-      ...(finding.opcode === undefined ? {} : { opcode: finding.opcode }),
-      ...(finding.global === undefined ? {} : { global: finding.global }),
-    };
-    input.findings.add("joblib.dual-reading", place, { reading: reader });
-    if (verdict === "dangerous")
-      input.findings.add("joblib.dual-reading-dangerous", place, { reading: reader, why: finding.args?.["why"] ?? "" });
+  /** `own`: the artifact's own reading, null where it has none of these bytes. */
+  constructor(input: PickleInput, source: Source, own: ContentRead | null) {
+    this.#input = input;
+    this.#source = source;
+    this.#starts = own?.starts ?? [0];
+    this.#companions = own?.machine.companions ?? null;
+    this.#behindStop = own?.machine.stopInFrame === true ? [false, true] : [null];
+  }
+
+  /** Says that a reading was done. */
+  done(reading: Reading, takes: string | null): void {
+    this.#known.add(`${reading} ${takes} ${this.#behindStop[0]}`);
+  }
+
+  /** Asks for a reading. */
+  add(reading: Reading, takes: string | null): void {
+    for (const behindStop of this.#behindStop) {
+      const key = `${reading} ${takes} ${behindStop}`;
+      if (this.#known.has(key)) continue;
+      this.#known.add(key);
+      this.#queue.push({ reading, takes, behindStop });
+    }
+  }
+
+  run(): void {
+    for (const side of this.#queue) this.addJoblibs(this.#read(side).wrapperModules);
+  }
+
+  /** The readings that wrappers of these modules call for. */
+  addJoblibs(modules: ReadonlySet<string>): void {
+    for (const module of modules) this.#modules.add(module);
+    if (this.#modules.size === 0) return;
+    for (const takes of [null, ...(this.#modules.size > 1 ? this.#modules : [])]) {
+      this.add("joblib", takes);
+      this.add("joblib-old", takes);
+    }
+  }
+
+  #read(variant: Side): Machine {
+    const findings = new SideFindings(this.#input, variant.reading);
+    const machine = machineFor({ ...this.#input, source: this.#source, reading: variant.reading, variant, findings });
+    if (this.#companions !== null) machine.companions = this.#companions;
+    for (const start of this.#starts) {
+      machine.cursor.seek(start);
+      runStream(machine);
+    }
+    return machine;
   }
 }
 
 /** The other readings of pickles with joblib's wrappers. */
 export function judgeOtherReadings(input: PickleInput, read: ContentRead): void {
-  const { machine, starts } = read;
-  const { source } = input;
-  const modules = [...machine.wrapperModules];
-  for (const reading of ["joblib", "joblib-old"] as const) {
-    for (const takes of modules) {
-      for (const behindStop of machine.stopInFrame ? [false, true] : [false]) {
-        const own = reading === input.reading && takes === modules[0] && !behindStop;
-        if (!own) sideReading(input, { source, reading, variant: { takes, behindStop }, starts });
-      }
-    }
-  }
-  if (input.reading !== "pickle") sideReading(input, { source, reading: "pickle", variant: PLAIN, starts });
+  const sides = new SideReadings(input, input.source, read);
+  const { wrapperModules } = read.machine;
+  const [first = null] = wrapperModules;
+  sides.done(input.reading, wrapperModules.size > 1 && input.reading !== "pickle" ? first : null);
+  sides.addJoblibs(wrapperModules);
+  sides.add("pickle", null);
+  sides.run();
 }
 
-/** Bytes that are a container for one loader and a pickle from offset 0 for another. */
+/** Bytes that are a container for one loader, and a pickle from offset 0 for another. */
 export function judgeAsPickle(input: PickleInput, source: Source): void {
-  sideReading(input, { source, reading: "pickle", variant: PLAIN, starts: [0] });
+  const sides = new SideReadings(input, source, null);
+  sides.add("pickle", null);
+  sides.add("joblib", null);
+  sides.run();
 }

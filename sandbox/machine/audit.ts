@@ -113,7 +113,7 @@ function auditPair(view: PairView, key: Handle, value: Handle): void {
   const { machine, entry, place } = view;
   const text = keyText(machine, key);
   if (text === null) {
-    if (!view.dundersOnly) machine.find("build.state", place, { why: "a key that is no text" });
+    if (!view.dundersOnly && !isPassedOver(machine, key)) machine.find("build.state", place, { why: "a key that is no text" });
   } else if (isDunder(text) ? entry.dunders?.includes(text) !== true : !view.dundersOnly && entry.members?.includes(text) === true) {
     machine.find("build.key", place, { key: shown(text) });
   }
@@ -123,6 +123,10 @@ function auditPair(view: PairView, key: Handle, value: Handle): void {
     machine.find("reference.misplaced", place, { key: shown(text ?? "") });
   if (machine.isReference(value)) machine.names.use(value, "reference");
 }
+
+/** In a side reading a number or bytes may become a key: no attribute's name is ever equal to them. */
+const isPassedOver = ({ variant, tape }: Machine, key: Handle): boolean =>
+  variant !== null && ((key & 7) === TAG.NODE ? tape.kind(key) === KIND.BYTES : (key & 7) !== TAG.GLOBAL);
 
 /** `BaseEstimator.__setstate__` compares the version with a text: nothing else may stand there. */
 function noteVersion({ machine, place }: PairView, value: Handle): void {

@@ -8,21 +8,28 @@ import { buildArray } from "../numpy/array-state.js";
 import { buildDtype } from "../numpy/dtype-state.js";
 import type { Problem } from "../numpy/problem.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
+import type { ClassEntry } from "../wire/policy.js";
 import { runStateChecker } from "./checkers/states.js";
 import { readCompanionArray } from "./companion.js";
 import { change, watched } from "./grammar.js";
 import { readWrappedArray } from "./joblib.js";
+import { buildEffect } from "./loader.js";
 import { dotted } from "./names.js";
 import { PHASE } from "./open-values.js";
 import type { Stream } from "./stream.js";
 
-/** States that native code follows without a check. */
-const NATIVE = new Set(["tree", "tree-predictor", "tuple-binary-tree"]);
+/** What native code follows without a check and whose checker did not put it aside when it was made. */
+const isNative = ({ state, path }: ClassEntry): boolean =>
+  state === "tree-predictor" || path.startsWith("scipy.sparse.") || path.startsWith("sklearn.ensemble.HistGradientBoosting");
 
 export function stepBuild(s: Stream): boolean {
   if (!s.has(2)) return false;
   const state = s.at(--s.sp);
   const target = s.at(s.sp - 1);
+  if (s.machine.variant !== null) {
+    const effect = buildEffect(s, target, state);
+    if (effect !== "acts") return effect === "nothing";
+  }
   const kind = s.tape.kind(target);
   if (kind !== KIND.DTYPE && kind !== KIND.NDARRAY && kind !== KIND.OBJECT) {
     s.find("build.target");
@@ -73,7 +80,7 @@ function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
   const marked = tape.field(target, OBJECT.FLAGS);
   store(s, target, state, marked);
   if (why !== null) return true;
-  if (NATIVE.has(entry.state ?? "") || entry.path.startsWith("scipy.sparse.")) machine.native.push(target);
+  if (isNative(entry)) machine.native.push(target);
   if (entry.state === "array-wrapper-files" || entry.state === "array-wrapper-zfile") return readCompanionArray(s, target);
   return (marked & OBJECT_FLAG.WRAPPER) === 0 || readWrappedArray(s, target);
 }

@@ -4,6 +4,7 @@
  */
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
 import { change, oddity } from "./grammar.js";
+import { fillEffect } from "./loader.js";
 import { PHASE } from "./open-values.js";
 import type { Stream } from "./stream.js";
 
@@ -60,9 +61,11 @@ function receiver(s: Stream, target: Handle, wanted: Filled): Handle {
     s.find("collection.target");
     return NOTHING;
   }
-  s.find("stream.stack", {
-    why: wanted === "list" ? "items for what is no list" : wanted === "dict" ? "items for what is no dict" : "items for what is no set",
-  });
+  if (s.machine.variant !== null) s.find("collection.target");
+  else
+    s.find("stream.stack", {
+      why: wanted === "list" ? "items for what is no list" : wanted === "dict" ? "items for what is no dict" : "items for what is no set",
+    });
   return NOTHING;
 }
 
@@ -85,10 +88,20 @@ function instanceReceiver(s: Stream, target: Handle, wanted: Filled): Handle {
   return made;
 }
 
+/** A side reading: the loader takes the values away and goes on, or raises. */
+function passedOver(s: Stream, from: number, effect: "nothing" | "raises"): boolean {
+  s.sp = from;
+  return effect === "nothing";
+}
+
 /** Adds the stack's values from `from` to the target just below. */
 function fill(s: Stream, from: number, wanted: Filled): boolean {
   if (from - 1 < s.fence) return s.broken("stream.stack", { why: "nothing below the mark takes the items" });
   const n = s.sp - from;
+  if (s.machine.variant !== null) {
+    const effect = fillEffect(s, from, wanted);
+    if (effect !== "acts") return passedOver(s, from, effect);
+  }
   if (wanted === "dict" && n % 2 !== 0) return s.broken("stream.stack", { why: "an odd number of keys and values" });
   const target = receiver(s, s.at(from - 1), wanted);
   if (target !== NOTHING) {

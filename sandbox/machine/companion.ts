@@ -3,8 +3,9 @@
  * `ZNDArrayWrapper` (a compressed file with the raw bytes, the array's state in the wrapper). Who opens files is set
  * from outside; here it is only said which.
  */
-import { ARRAY, type Handle, KIND, NOTHING } from "../tape/handle.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT } from "../tape/handle.js";
 import { arraySubtype } from "./checkers/numpy.js";
+import { takes } from "./loader.js";
 import { stateValue } from "./state.js";
 import type { Stream } from "./stream.js";
 
@@ -31,8 +32,10 @@ function classOfArray({ tape }: Stream, wrapper: Handle): Handle {
 /** Puts the companion's array in the wrapper's place on the stack. */
 export function readCompanionArray(s: Stream, wrapper: Handle): boolean {
   const { tape, machine } = s;
-  // Side readings open nothing, and the streams of object arrays are read plainly.
-  if (machine.variant !== null || s.depth > 0) return true;
+  const module = machine.names.facts(tape.field(wrapper, OBJECT.CLASS))?.module ?? "";
+  if (machine.variant !== null && s.depth === 0) machine.wrapperModules.add(module);
+  // The streams of object arrays are read plainly, and each joblib opens the files of its own wrappers only.
+  if (s.depth > 0 || (machine.variant !== null && !takes(s, wrapper))) return true;
   const name = plainName(s, wrapper);
   if (name === null) {
     s.find("container.companion-name", {

@@ -7,8 +7,9 @@ import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
 import type { GlobalUse } from "../wire/job.js";
 import { runChecker } from "./checkers/index.js";
 import { itemsOf } from "./checkers/plain.js";
-import { nameLines } from "./globals.js";
+import { nameLines, resolved } from "./globals.js";
 import { watched } from "./grammar.js";
+import { argumentsRaise, callEffect, hasPlainNew, newEffect } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
@@ -55,6 +56,10 @@ function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle
   return s.machine.placeholder(callee, args);
 }
 
+/** A side reading whose loader raises at this call. */
+const raises = (s: Stream, callee: Handle, args: Handle, effect: typeof callEffect): boolean =>
+  s.machine.variant !== null && (effect(s, callee) === "raises" || argumentsRaise(s, args));
+
 /** A call with arguments: REDUCE, OBJ, INST. */
 function call(s: Stream, callee: Handle, args: Handle): Handle {
   approach(s, callee, "call");
@@ -90,6 +95,7 @@ export function stepReduce(s: Stream): boolean {
   if (!s.has(2)) return false;
   s.sp -= 2;
   const callee = s.at(s.sp);
+  if (raises(s, callee, s.at(s.sp + 1), callEffect)) return false;
   const args = unpacked(s, s.at(s.sp + 1));
   if (args !== null) return s.pushNew(call(s, callee, args));
   approach(s, callee, "call");
@@ -98,6 +104,7 @@ export function stepReduce(s: Stream): boolean {
 
 /** `cls.__new__(cls, *args)`. */
 function newObject(s: Stream, callee: Handle, given: Handle): boolean {
+  if (raises(s, callee, given, newEffect)) return false;
   const entry = s.machine.entry(callee);
   const args = unpacked(s, given);
   if (args === null) {
@@ -105,7 +112,7 @@ function newObject(s: Stream, callee: Handle, given: Handle): boolean {
     return false;
   }
   const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
-  if (entry?.kind === "class" && entry.form !== "call" && empty) {
+  if (entry?.kind === "class" && entry.form !== "call" && (empty || (s.machine.variant !== null && hasPlainNew(entry)))) {
     s.machine.names.use(callee, "new");
     return s.pushNew(s.machine.instance(callee, callee, NOTHING));
   }
@@ -130,6 +137,7 @@ export function stepNewobjEx(s: Stream): boolean {
   s.sp -= 3;
   const kwargs = s.at(s.sp + 2);
   const callee = s.at(s.sp);
+  if (raises(s, callee, s.at(s.sp + 1), newEffect)) return false;
   // A dict subclass is taken by both unpicklers.
   if (s.tape.kind(kwargs) !== KIND.DICT && s.tape.kind(kwargs) !== KIND.OBJECT) {
     approach(s, callee, "new");
@@ -148,7 +156,7 @@ export function stepObj(s: Stream): boolean {
   const callee = s.at(from);
   const args = s.tape.tuple(s.stack, from + 1, s.sp - from - 1);
   s.sp = from;
-  return s.pushNew(call(s, callee, args));
+  return !raises(s, callee, args, callEffect) && s.pushNew(call(s, callee, args));
 }
 
 /** MARK args… INST module name. */
@@ -156,9 +164,9 @@ export function stepInst(s: Stream): boolean {
   s.recognised = true;
   const names = nameLines(s);
   if (names === null) return false;
-  const callee = s.machine.names.resolve(names[0], names[1], s.protocol, s.place);
+  const callee = resolved(s, names[0], names[1]);
   const from = s.popMark();
-  if (from < 0) return false;
+  if (callee === NOTHING || from < 0) return false;
   const args = s.tape.tuple(s.stack, from, s.sp - from);
   s.sp = from;
   return s.pushNew(call(s, callee, args));

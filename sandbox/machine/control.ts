@@ -1,6 +1,7 @@
 /** Opcodes that steer the stream: PROTO, FRAME, STOP, POP, POP_MARK, DUP and the two of out-of-band buffers. */
 import { u64 } from "../bytes/little-endian.js";
 import { lateChange, oddity, tellOddities } from "./grammar.js";
+import { openFrame, viewEffect } from "./loader.js";
 import { dotted, type NameFacts } from "./names.js";
 import { NO_FRAME, type Stream } from "./stream.js";
 
@@ -28,7 +29,9 @@ export function frame(s: Stream): boolean {
   const { cursor } = s;
   const nested = s.frameEnd !== NO_FRAME;
   const length = u64(cursor.bytes, cursor.pos);
+  if (s.machine.variant !== null) s.inFrame(8);
   cursor.pos += 8;
+  if (s.machine.variant !== null) return openFrame(s, length);
   if (nested) s.find("stream.frame", { why: "a frame inside a frame" });
   const size = cursor.source.length;
   if (length < 0 || (size >= 0 && cursor.offset + length > size)) {
@@ -103,6 +106,17 @@ export function nextBuffer(s: Stream): boolean {
 /** Makes a read-only view of what is on top; only ever written beside out-of-band buffers. */
 export function readonlyBuffer(s: Stream): boolean {
   if (!s.has(1)) return false;
-  s.find("opcode.readonly-buffer");
+  if (s.machine.variant === null) s.find("opcode.readonly-buffer");
+  else return viewed(s);
   return true;
+}
+
+/** In a side reading: a view of a writable buffer takes its place, bytes stay, all else raises. */
+function viewed(s: Stream): boolean {
+  const effect = viewEffect(s, s.at(s.sp - 1));
+  if (effect !== "acts") return effect === "nothing";
+  s.sp--;
+  const view = s.machine.nameless("a view");
+  s.views.add(view);
+  return s.push(view);
 }

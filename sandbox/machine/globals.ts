@@ -4,7 +4,9 @@
  */
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { FindingCode } from "../finding/codes.js";
-import { type Handle, KIND, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, TAG } from "../tape/handle.js";
+import { canResolve, unpicklerOf } from "./loader.js";
+import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
 /** Bytes of a name that are looked at; longer names are refused anyway. */
@@ -27,9 +29,15 @@ const latinOrUtf8 = (bytes: Uint8Array): string =>
 const behindFrame = (line: Uint8Array, left: number): Uint8Array => (left > 0 && left <= line.length ? line.subarray(left) : line);
 
 /** The pure Python unpickler takes the last byte of an unfinished line for its newline and resolves what stands before. */
-function cutOff(rest: Uint8Array, judge: (text: string) => void): void {
+function cutOff(s: Stream, module: string | null, rest: Uint8Array): void {
+  const judge = (text: string): void => s.machine.names.partial(module ?? text, module === null ? "" : text, s.place);
   judge(latinOrUtf8(rest));
-  if (rest.length > 1) judge(latinOrUtf8(rest.subarray(0, -1)));
+  if (rest.length < 2) return;
+  const taken = latinOrUtf8(rest.subarray(0, -1));
+  judge(taken);
+  const named = module ?? taken;
+  if (s.machine.variant !== null && unpicklerOf(s) !== "c" && canResolve(s, named, "name"))
+    s.machine.find("global.unlisted", { ...s.place, global: dotted(named, module === null ? "" : taken) });
 }
 
 /** Reads the two lines of GLOBAL and INST. A name that is cut off is judged as far as it stands. */
@@ -41,14 +49,14 @@ export function nameLines(s: Stream): readonly [string, string] | null {
   const moduleLeft = s.frameEnd - s.cursor.offset;
   const moduleLine = s.line(keep);
   if (moduleLine === null) {
-    cutOff(partial, (text) => s.machine.names.partial(text, "", s.place));
+    cutOff(s, null, partial);
     return null;
   }
   const nameLeft = s.frameEnd - s.cursor.offset;
   const nameLine = s.line(keep);
   const module = nameText(moduleLine);
   if (nameLine === null) {
-    cutOff(partial, (text) => s.machine.names.partial(module ?? "", text, s.place));
+    cutOff(s, module ?? "", partial);
     return null;
   }
   const name = nameText(nameLine);
@@ -63,11 +71,19 @@ export function nameLines(s: Stream): readonly [string, string] | null {
   return [module, name];
 }
 
+/** The token of a name; NOTHING where a side reading's loader cannot import its module and raises. */
+export function resolved(s: Stream, module: string, name: string): Handle {
+  if (s.machine.variant !== null && !canResolve(s, module, name)) return NOTHING;
+  return s.machine.names.resolve(module, name, s.protocol, s.place);
+}
+
+const pushed = (s: Stream, token: Handle): boolean => token !== NOTHING && s.push(token);
+
 export function stepGlobal(s: Stream): boolean {
   const names = nameLines(s);
   s.recognised = true;
   if (names === null) return false;
-  return s.push(s.machine.names.resolve(names[0], names[1], s.protocol, s.place));
+  return pushed(s, resolved(s, names[0], names[1]));
 }
 
 /** Text of a STACK_GLOBAL operand: only what a string opcode pushed. */
@@ -77,6 +93,10 @@ function operand(s: Stream, value: Handle): string | null {
   return bytes === null ? null : latinOrUtf8(bytes);
 }
 
+/** What a call made may be any text; a side reading's loader knows what a listed class makes, and that it is none. */
+const isComputed = (s: Stream, value: Handle): boolean =>
+  s.machine.variant === null ? s.tape.kind(value) === KIND.OBJECT : s.machine.isPlaceholder(value) && !s.views.has(value);
+
 export function stepStackGlobal(s: Stream): boolean {
   if (!s.has(2)) return false;
   s.recognised = true;
@@ -85,9 +105,8 @@ export function stepStackGlobal(s: Stream): boolean {
   s.sp -= 2;
   const moduleText = operand(s, module);
   const nameOperand = operand(s, name);
-  if (moduleText !== null && nameOperand !== null) return s.push(s.machine.names.resolve(moduleText, nameOperand, s.protocol, s.place));
-  if (s.tape.kind(module) !== KIND.OBJECT && s.tape.kind(name) !== KIND.OBJECT)
-    return s.broken("stream.stack", { why: "STACK_GLOBAL needs two strings" });
+  if (moduleText !== null && nameOperand !== null) return pushed(s, resolved(s, moduleText, nameOperand));
+  if (!isComputed(s, module) && !isComputed(s, name)) return s.broken("stream.stack", { why: "STACK_GLOBAL needs two strings" });
   s.find("global.computed");
   return s.push(s.machine.nameless("computed name"));
 }
@@ -99,6 +118,8 @@ export function stepRefusedName(
   from: 1 | 2 | 4 | "line" | "stack",
 ): boolean {
   s.recognised = true;
+  // Nobody registers extension codes or loads persistent ids for a file: a side reading's loader raises.
+  if (s.machine.variant !== null) return false;
   if (from === "line") {
     if (s.line() === null) return false;
   } else if (from === "stack") {

@@ -10,6 +10,7 @@ import { tooManyElements } from "../numpy/problem.js";
 import { elementCount, shapeOf } from "../numpy/shape.js";
 import type { DType } from "../tape/dtype.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE } from "../tape/handle.js";
+import { takes } from "./loader.js";
 import { isText, stateValue } from "./state.js";
 import { NO_FRAME, type Stream } from "./stream.js";
 
@@ -25,7 +26,7 @@ export function readWrappedArray(s: Stream, wrapper: Handle): boolean {
   s.wrapperModule ??= module;
   if (s.wrapperModule !== module && machine.variant === null) s.find("array.wrapper", { why: "wrappers of two modules in one stream" });
   // Object arrays' streams are read by a plain unpickler, in every version of joblib.
-  if (machine.reading === "pickle" || s.depth > 0 || (machine.variant?.takes ?? s.wrapperModule) !== module) return true;
+  if (!takes(s, wrapper)) return true;
   const array = s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd ? behindFrame(s, wrapper) : arrayOf(s, wrapper);
   if (array === NOTHING) return false;
   s.stack[s.sp - 1] = array;
@@ -37,7 +38,8 @@ function arrayOf(s: Stream, wrapper: Handle): Handle {
   const dtype = s.tape.dtypeValue(dtypeHandle);
   // The state's checker saw a dtype there.
   if (dtype === null) return NOTHING;
-  return dtype.hasObject ? nestedArray(s) : rawArray(s, wrapper, dtypeHandle, dtype);
+  // Texts of variable length count as objects.
+  return dtype.hasObject || dtype.kind === "T" ? nestedArray(s) : rawArray(s, wrapper, dtypeHandle, dtype);
 }
 
 /**
@@ -67,6 +69,9 @@ function nestedArray(s: Stream): Handle {
   if (result.end !== "stop") return NOTHING;
   if (result.frameEnd > result.next) {
     machine.stopInFrame = true;
+    // Where the loader goes on depends on how much of the frame it has in its buffer.
+    if (machine.variant !== null && machine.variant.behindStop === null)
+      s.find("stream.not-a-pickler", { why: "a nested STOP before its frame's end" });
     if (machine.variant?.behindStop !== true) s.cursor.seek(result.frameEnd);
   }
   if (s.tape.kind(result.root) !== KIND.NDARRAY) s.find("array.wrapper", { why: "an object array's stream that holds no array" });
@@ -77,11 +82,6 @@ function nestedArray(s: Stream): Handle {
 function rawArray(s: Stream, wrapper: Handle, dtypeHandle: Handle, dtype: DType): Handle {
   const { tape, machine, cursor } = s;
   const { itemsize } = dtype;
-  if (dtype.kind === "T") {
-    s.find("array.malformed", { why: "raw bytes for a dtype with objects" });
-    return NOTHING;
-  }
-  tape.useDtype(dtypeHandle);
   const shape = shapeOf(tape, stateValue(tape, wrapper, "shape"));
   const count = shape === null ? null : elementCount(shape, itemsize, machine.limits.maxElements);
   if (count === null) {
@@ -112,7 +112,8 @@ function rawArray(s: Stream, wrapper: Handle, dtypeHandle: Handle, dtype: DType)
 }
 
 function padding(s: Stream): boolean {
-  if (!s.need(1)) return false;
+  // At the end of the file joblib reads no byte, and takes it for a zero.
+  if (!s.cursor.need(1)) return true;
   const length = s.cursor.bytes[s.cursor.pos] ?? 0;
   // joblib skips whatever the byte says.
   if (length > MAX_PADDING) s.find("array.wrapper", { why: `a padding of ${length} bytes` });

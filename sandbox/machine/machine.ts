@@ -25,10 +25,13 @@ export type Reading = "joblib" | "joblib-old" | "pickle";
 
 /** How a side reading differs beyond `Reading`. */
 export interface Variant {
-  /** Only wrappers of this module take bytes: each joblib knows its own. */
+  /** Only wrappers of this module's package take bytes: each joblib knows its own. Null: all do. */
   readonly takes: string | null;
-  /** A nested stream ends behind its STOP, not behind the frame that STOP stands in. */
-  readonly behindStop: boolean;
+  /**
+   * A nested stream ends behind its STOP, not behind the frame that STOP stands in. Null: where the artifact's own reading
+   * met no such frame, nobody asks; it is refused.
+   */
+  readonly behindStop: boolean | null;
 }
 
 export interface MachineInput {

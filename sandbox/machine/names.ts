@@ -34,6 +34,7 @@ export class Names {
   readonly #facts: NameFacts[] = [];
   readonly #interned = new Map<string, Handle>();
   readonly #modulesSeen = new Set<string>();
+  #packages: Set<string> | null = null;
 
   constructor(tape: Tape, policy: PolicyTable, findings: Findings) {
     this.#tape = tape;
@@ -63,6 +64,16 @@ export class Names {
     else if (!this.#inOrder(facts.entry)) this.findings.add("global.order", at);
     else this.#modulesSeen.add(realModule);
     return token;
+  }
+
+  /** True when the policy says anything of the module's package. */
+  isKnownModule(module: string): boolean {
+    const { entries, dangerous, knownFamilies } = this.#policy;
+    this.#packages ??= new Set([
+      ...[...Object.keys(entries), ...Object.keys(dangerous)].map(packageOf),
+      ...knownFamilies.flatMap((known) => known.modules.map(packageOf)),
+    ]);
+    return this.#packages.has(packageOf(module));
   }
 
   /** A name that is cut off: no loader resolves it, but what there is of it may be known. */
@@ -221,6 +232,9 @@ export class Names {
     return lines;
   }
 }
+
+/** The package of a module, or of a key of the policy's tables. */
+const packageOf = (key: string): string => /^[^. ]*/.exec(key)?.[0] ?? "";
 
 /** CPython's `fix_imports`: the pair's own rename first, else the module's. */
 function renamed(module: string, name: string): readonly [string, string] {

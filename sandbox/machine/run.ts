@@ -13,7 +13,7 @@ export function runToEnd(s: Stream): StreamResult {
   while (alive && !s.stopped) {
     // What follows a POP is judged by `step`.
     if (s.popped === null && s.cursor.need(1)) runFast(s);
-    alive = withinBudget(s) && step(s);
+    alive = withinBudget(s) && step(s) && !s.raised;
   }
   return {
     end: s.stopped ? "stop" : "broken",

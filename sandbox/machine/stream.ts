@@ -10,6 +10,7 @@ import type { Tape } from "../tape/tape.js";
 import type { Cursor } from "./cursor.js";
 import type { Popped } from "./grammar.js";
 import { MOST_KEY_DEPTH } from "./hashing.js";
+import { unpicklerOf } from "./loader.js";
 import type { Machine } from "./machine.js";
 import { Memo } from "./memo.js";
 import { MOST_NESTING } from "./nesting.js";
@@ -54,6 +55,10 @@ export class Stream {
   opName = "";
   recognised = false;
   stopped = false;
+  /** Views that READONLY_BUFFER made in a side reading: no texts, whatever else. */
+  readonly views = new Set<Handle>();
+  /** A side reading whose loader raises at this very instruction. */
+  raised = false;
   root: Handle = NOTHING;
 
   constructor(machine: Machine, depth: number) {
@@ -174,10 +179,13 @@ export class Stream {
 
   /** Checks that an argument of `count` bytes from the cursor stays inside the frame; a finding, then on. */
   inFrame(count: number): void {
-    if (this.frameEnd !== NO_FRAME && this.cursor.offset + count > this.frameEnd) {
-      this.find("stream.frame", { why: "an argument crosses the frame's end" });
-      this.frameEnd = NO_FRAME;
-    }
+    if (this.frameEnd === NO_FRAME || this.cursor.offset + count <= this.frameEnd) return;
+    const why = "an argument crosses the frame's end";
+    if (this.machine.variant === null) this.find("stream.frame", { why });
+    // The pure Python unpickler raises inside a frame; C's reads on, or forgets what is left of it.
+    else if (unpicklerOf(this) === "python" && this.cursor.offset < this.frameEnd) this.raised = true;
+    else this.find("stream.not-a-pickler", { why });
+    this.frameEnd = NO_FRAME;
   }
 
   /** The text line of an argument, without its newline; null (and a finding) when it is cut off. `partial` gets what is there. */
@@ -191,7 +199,7 @@ export class Stream {
         const text = cursor.bytes.slice(cursor.pos, at);
         this.inFrame(text.length + 1);
         cursor.pos = at + 1;
-        return text;
+        return this.raised ? null : text;
       }
       from = cursor.end - cursor.pos;
       if (!enough || want === 2 ** 30) {

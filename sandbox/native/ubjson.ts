@@ -6,23 +6,13 @@
  * the bytes, text that is no UTF-8, bytes after the value. Iterative, linear; a length is held against what is left
  * before it is used, and a counted container needs at least a byte an item.
  */
+import { plainDtype } from "../numpy/dtype-text.js";
 import type { DType } from "../tape/dtype.js";
 import { FALSE, KIND, NONE, NOTHING, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
 
-const numbers = (kind: "i" | "u" | "f", itemsize: number): DType => ({
-  kind,
-  itemsize,
-  bigEndian: itemsize > 1,
-  unit: "",
-  fields: null,
-  base: null,
-  shape: [],
-  record: false,
-  hasObject: false,
-  depth: 0,
-});
+const numbers = (kind: "i" | "u" | "f", itemsize: number): DType => plainDtype(kind, itemsize, itemsize > 1);
 
 /** Markers of numbers: their bytes as numpy would call them. */
 const NUMBERS: ReadonlyMap<string, DType> = new Map([

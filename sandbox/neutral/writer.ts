@@ -7,6 +7,7 @@ import { latin1ToUtf8 } from "../bytes/latin1.js";
 import { hasSurrogates, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
 import type { FindingCode } from "../finding/codes.js";
+import { plainDtype } from "../numpy/dtype-text.js";
 import { shapeOf } from "../numpy/shape.js";
 import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE } from "../tape/handle.js";
 import type { ByteRange, Tape } from "../tape/tape.js";
@@ -549,18 +550,7 @@ export class Writer {
   }
 }
 
-const BYTES_DTYPE = {
-  kind: "u",
-  itemsize: 1,
-  bigEndian: false,
-  unit: "",
-  fields: null,
-  base: null,
-  shape: [],
-  record: false,
-  hasObject: false,
-  depth: 0,
-} as const;
+const BYTES_DTYPE = plainDtype("u", 1);
 
 const idText = (id: number | null): string => (id === null ? "" : `,"$id":${id}`);
 

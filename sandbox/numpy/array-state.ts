@@ -2,12 +2,11 @@
  * Arrays: BUILD on what `_reconstruct` made, joblib's wrapped arrays, `_frombuffer`. All end in one node whose dtype,
  * shape and data were checked to fit: itemsize × count is the payload's length, to the byte.
  */
-import { utf8ToLatin1 } from "../bytes/latin1.js";
 import type { Machine } from "../machine/machine.js";
-import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, PLACE, TAG, TRUE } from "../tape/handle.js";
+import { ARRAY, ARRAY_FLAG, FALSE, type Handle, intHandle, KIND, TAG, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
-import { isProblem, malformed, type Problem, taken, tooManyDimensions, tooManyElements } from "./problem.js";
-import { elementCount, MAX_DIMENSIONS, shapeOf } from "./shape.js";
+import { isProblem, malformed, type Problem, refused, taken, tooManyDimensions, tooManyElements } from "./problem.js";
+import { elementCount, MAX_DIMENSIONS, tupleShape } from "./shape.js";
 
 export interface ArrayParts {
   readonly dtype: Handle;
@@ -23,54 +22,48 @@ export function makeArray(tape: Tape, parts: ArrayParts): Handle {
   return tape.ndarray(parts.dtype, parts.shape, parts.data, flags, parts.subclass);
 }
 
-/** Gives an array its state (version, shape, dtype, is_fortran, data). Returns why not, null when done. */
+/** (version, shape, dtype, is_fortran, data): the state of numpy's `array.__reduce__`. */
+const STATE_LENGTH = 5;
+
+/** Gives an array its state. Returns why not, null when done. */
 export function buildArray(machine: Machine, target: Handle, state: Handle): Problem | null {
   const { tape } = machine;
   if ((tape.field(target, ARRAY.FLAGS) & ARRAY_FLAG.BUILT) !== 0) return taken();
   if (tape.kind(state) !== KIND.TUPLE) return malformed("an array's state is no tuple");
-  const count = tape.count(state);
-  const skip = count === 5 ? 1 : count === 4 ? 0 : -1;
-  if (skip < 0) return malformed("an array's state of another length than numpy's");
-  const version = tape.intValue(tape.tupleItem(state, 0));
-  if (skip === 1 && version !== 1 && version !== 0) return malformed("an array's state of another version");
-  const dtype = tape.tupleItem(state, skip + 1);
-  const shape = tape.tupleItem(state, skip);
-  const fortran = flag(tape, tape.tupleItem(state, skip + 2));
-  if (fortran === null) return malformed("an array's order is no boolean");
-  const data = payload(machine, dtype, shape, tape.tupleItem(state, skip + 3));
+  if (tape.count(state) !== STATE_LENGTH) return malformed("an array's state of another length than numpy's");
+  if (tape.tupleItem(state, 0) !== intHandle(1)) return malformed("an array's state of another version");
+  const [shape, dtype, fortran] = [tape.tupleItem(state, 1), tape.tupleItem(state, 2), tape.tupleItem(state, 3)];
+  if (fortran !== TRUE && fortran !== FALSE) return refused("an array's order is no boolean");
+  if (tape.kind(tape.tupleItem(state, 4)) === KIND.BYTEARRAY) return malformed("an array's data is no bytes");
+  const data = payload(machine, dtype, shape, tape.tupleItem(state, 4));
   if (isProblem(data)) return data;
   tape.setField(target, ARRAY.DTYPE, dtype);
   tape.setField(target, ARRAY.SHAPE, shape);
   tape.setField(target, ARRAY.DATA, data);
-  tape.setField(target, ARRAY.FLAGS, ARRAY_FLAG.BUILT | (fortran ? ARRAY_FLAG.FORTRAN : 0));
+  tape.setField(target, ARRAY.FLAGS, ARRAY_FLAG.BUILT | (fortran === TRUE ? ARRAY_FLAG.FORTRAN : 0));
+  tape.unbuilt--;
   return null;
 }
 
-function flag(tape: Tape, handle: Handle): boolean | null {
-  const value = tape.intValue(handle);
-  if (handle === TRUE || value === 1) return true;
-  return handle === FALSE || value === 0 ? false : null;
-}
-
-/** Checks data against dtype and shape; returns the data's handle (text of Python 2 turned into bytes), or why not. */
+/** Checks data against dtype and shape; returns the data's handle, or why not. */
 export function payload(machine: Machine, dtypeHandle: Handle, shapeHandle: Handle, data: Handle): Handle | Problem {
   const { tape } = machine;
   const dtype = tape.dtypeValue(dtypeHandle);
+  if (dtype === null && tape.kind(dtypeHandle) === KIND.DTYPE) return refused("an array over a dtype that has no state");
   if (dtype === null) return malformed("an array without a dtype");
-  const shape = shapeOf(tape, shapeHandle);
+  if (dtype.base !== null) return refused("an array of subarrays, which numpy makes dimensions of");
+  const shape = tupleShape(tape, shapeHandle);
   if (shape === null) return shapeProblem(tape, shapeHandle);
   const count = elementCount(shape, dtype.itemsize, machine.limits.maxElements);
   if (count === null) return tooManyElements(machine.limits, dtype.itemsize);
-  tape.useDtype(dtypeHandle);
   if (tape.kind(data) === KIND.LIST) {
     if (!dtype.hasObject && dtype.kind !== "T") return malformed("a list of objects for a dtype without objects");
     return tape.count(data) === count ? data : malformed("another number of objects than the shape means");
   }
   if (dtype.hasObject || dtype.kind === "T") return malformed("raw bytes for a dtype with objects");
-  const raw = asBytes(machine, data);
-  const range = raw === NOTHING ? null : tape.byteRange(raw);
+  const range = isBytes(tape, data) || tape.kind(data) === KIND.BYTEARRAY ? tape.byteRange(data) : null;
   if (range === null) return malformed("an array's data is no bytes");
-  return range.length === count * dtype.itemsize ? raw : malformed("another number of bytes than dtype and shape mean");
+  return range.length === count * dtype.itemsize ? data : malformed("another number of bytes than dtype and shape mean");
 }
 
 /** Why a handle is no shape. */
@@ -80,13 +73,11 @@ export function shapeProblem(tape: Tape, shape: Handle): Problem {
     : malformed("a shape that is no tuple of sizes");
 }
 
-/** Bytes of a bytes-like value; unicode text is taken as latin-1, as numpy does for Python 2's pickles. NOTHING when it is neither. */
-export function asBytes(machine: Machine, data: Handle): Handle {
-  const { tape } = machine;
-  if (tape.byteRange(data) === null) return NOTHING;
-  if ((data & 7) !== TAG.STR) return data;
-  const text = tape.strBytes(data);
-  if (!text.some((b) => b > 127)) return data;
-  const latin = utf8ToLatin1(text, 0, text.length);
-  return latin === null ? NOTHING : tape.bytes(KIND.BYTES, PLACE.ARENA, tape.put(latin, 0, latin.length), latin.length);
+/**
+ * Bytes, of Python 3 or as Python 2's strings, which stand as text where they are ASCII: nothing else is written as an
+ * array's or a scalar's data. numpy would take other text as latin-1.
+ */
+export function isBytes(tape: Tape, data: Handle): boolean {
+  if ((data & 7) === TAG.STR) return tape.strBytes(data).every((byte) => byte < 0x80);
+  return tape.kind(data) === KIND.BYTES || tape.kind(data) === KIND.PY2STR;
 }

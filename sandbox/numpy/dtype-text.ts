@@ -1,8 +1,9 @@
 /**
- * dtype strings (`f8`, `<M8[ns]`, `|S3`, `O8`) to dtypes. Only the forms that numpy itself writes into pickles and npy
- * headers; names such as `float64` and comma lists are not, so they are refused.
+ * dtype strings (`f8`, `<M8[ns]`, `|S3`, `O8`) to dtypes. Only the forms that numpy itself writes: `parsePickled` takes
+ * those of pickles, `parseDtype` those of npy headers; names such as `float64` and comma lists are neither.
  */
 import type { DType, DTypeKind } from "../tape/dtype.js";
+import { plainAlignment, plainFlags } from "./dtype-flags.js";
 
 /** Longest item: numpy counts itemsize in a C int. */
 const MAX_ITEMSIZE = 2 ** 31 - 1;
@@ -21,7 +22,8 @@ const SIZES: Readonly<Record<string, readonly number[]>> = {
 
 /** A dtype with everything but `kind` and `itemsize` at rest. */
 export function plainDtype(kind: DTypeKind, itemsize: number, bigEndian = false, unit = ""): DType {
-  return { kind, itemsize, bigEndian, unit, fields: null, base: null, shape: [], record: false, hasObject: kind === "O", depth: 0 };
+  const layout = { fields: null, base: null, shape: [], record: false, hasObject: kind === "O", depth: 0 };
+  return { kind, itemsize, bigEndian, unit, ...layout, alignment: plainAlignment(kind, itemsize), flags: plainFlags(kind) };
 }
 
 /** True where byte order means something. */
@@ -39,6 +41,12 @@ const UNITS = new Set(["Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps"
 export function unitText(count: number, unit: string): string | null {
   if (!UNITS.has(unit) || !Number.isInteger(count) || count < 1 || count > 2 ** 31 - 1) return null;
   return unit === "generic" || count === 1 ? unit : `${count}${unit}`;
+}
+
+/** The dtype of `numpy.dtype`'s text in a pickle: kind and size, and nothing else. Order and unit come with its state. */
+export function parsePickled(text: string): DType | null {
+  const match = /^([biufcSUVOMm])(0|[1-9]\d{0,9})$/.exec(text);
+  return match === null ? null : fromLetter(match[1] ?? "", match[2] ?? "", false);
 }
 
 /** The dtype that a string means, null for any other text. */

@@ -10,7 +10,11 @@ export const MAX_EMPTY_ELEMENTS = 1e6;
 /** The shape that a TUPLE of integers (or a single integer) means; null for anything else. */
 export function shapeOf(tape: Tape, handle: Handle): readonly number[] | null {
   const single = tape.intValue(handle);
-  if (single !== null) return single >= 0 ? [single] : null;
+  return single === null ? tupleShape(tape, handle) : single >= 0 ? [single] : null;
+}
+
+/** The shape that a TUPLE of exact integers means, as numpy itself writes it; null for anything else. */
+export function tupleShape(tape: Tape, handle: Handle): readonly number[] | null {
   if (tape.kind(handle) !== KIND.TUPLE || tape.count(handle) > MAX_DIMENSIONS) return null;
   const shape: number[] = [];
   for (let i = 0; i < tape.count(handle); i++) {

@@ -36,4 +36,8 @@ export interface DType {
   readonly hasObject: boolean;
   /** Levels of fields and subarrays below: 0 for plain dtypes, at most `MAX_DTYPE_DEPTH`, so that walks may recurse. */
   readonly depth: number;
+  /** numpy's alignment, as its state says where it does. */
+  readonly alignment: number;
+  /** numpy's flags in one byte (`sandbox/numpy/dtype-flags.ts`), as its state says them. */
+  readonly flags: number;
 }

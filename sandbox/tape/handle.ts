@@ -77,8 +77,8 @@ export const OBJECT = {
 /** Flags of an OBJECT: BUILD was seen; the class is not on the list (a placeholder); a joblib wrapper that was used. */
 export const OBJECT_FLAG = { BUILT: 1, UNLISTED: 2, WRAPPER: 4, USED: 8, CALLED: 16, PARTIAL: 32 } as const;
 
-/** Third word of a DTYPE node: no state yet; BUILD gave it one; something holds it as it is; BUILD is at it. */
-export const DTYPE_STATE = { NEW: 0, BUILT: 1, USED: 2, BUILDING: 3 } as const;
+/** Third word of a DTYPE node: no state yet; it is whole; its state was refused. */
+export const DTYPE_STATE = { NEW: 0, BUILT: 1, REFUSED: 2 } as const;
 
 /** Words of an NDARRAY node. */
 export const ARRAY = { DTYPE: 1, SHAPE: 2, DATA: 3, FLAGS: 4, SUBCLASS: 5, WORDS: 6 } as const;

@@ -10,6 +10,7 @@
 import type { DType } from "./dtype.js";
 import {
   ARRAY,
+  ARRAY_FLAG,
   BYTES,
   DTYPE_STATE,
   type Handle,
@@ -85,6 +86,8 @@ export class Tape {
   readonly bigints: bigint[] = [];
   readonly globals: TapeGlobal[] = [];
   readonly dtypes: DType[] = [];
+  /** Dtypes and arrays whose BUILD is still to come: numpy's own always follows. */
+  unbuilt = 0;
   /** What was decoded of an OBJECT's native state (`sandbox/native`). */
   readonly decoded = new Map<Handle, Handle>();
   /** Handles of all runs of bytes, where somebody asked for them. */
@@ -320,23 +323,37 @@ export class Tape {
 
   // ---- numpy, objects, small values ----
 
-  dtype(dtype: DType): Handle {
+  /** A DTYPE node; `state`: whether its BUILD is still to come. */
+  dtype(dtype: DType, state: (typeof DTYPE_STATE)[keyof typeof DTYPE_STATE] = DTYPE_STATE.BUILT): Handle {
     const at = this.take(3);
     this.dtypes.push(dtype);
     this.words[at] = KIND.DTYPE;
     this.words[at + 1] = this.dtypes.length - 1;
+    this.words[at + 2] = state;
+    if (state === DTYPE_STATE.NEW) this.unbuilt++;
     return nodeHandle(at);
   }
 
-  /** A dtype that an array, a scalar or another dtype holds: it takes no state any more, or they would change with it. */
-  useDtype(handle: Handle): void {
-    const at = (handle >>> 3) + 2;
-    if (this.word(at) === DTYPE_STATE.NEW) this.words[at] = DTYPE_STATE.USED;
+  /** The dtype of a DTYPE handle that still waits for its state, null for everything else. */
+  unbuiltDtype(handle: Handle): DType | null {
+    if (this.kind(handle) !== KIND.DTYPE || this.word((handle >>> 3) + 2) !== DTYPE_STATE.NEW) return null;
+    return this.dtypes[this.word((handle >>> 3) + 1)] ?? null;
   }
 
-  /** The dtype of a DTYPE handle. */
+  /** Gives a DTYPE what its state made of it; null: the state was refused, and it is no dtype from here on. */
+  buildDtype(handle: Handle, dtype: DType | null): void {
+    const at = handle >>> 3;
+    this.unbuilt--;
+    this.words[at + 2] = dtype === null ? DTYPE_STATE.REFUSED : DTYPE_STATE.BUILT;
+    if (dtype === null) return;
+    this.dtypes.push(dtype);
+    this.words[at + 1] = this.dtypes.length - 1;
+  }
+
+  /** The dtype of a DTYPE handle that is whole: one without its state is none yet. */
   dtypeValue(handle: Handle): DType | null {
-    return this.kind(handle) === KIND.DTYPE ? (this.dtypes[this.word((handle >>> 3) + 1)] ?? null) : null;
+    if (this.kind(handle) !== KIND.DTYPE || this.word((handle >>> 3) + 2) !== DTYPE_STATE.BUILT) return null;
+    return this.dtypes[this.word((handle >>> 3) + 1)] ?? null;
   }
 
   ndarray(dtype: Handle, shape: Handle, data: Handle, flags: number, subclass: Handle): Handle {
@@ -348,6 +365,7 @@ export class Tape {
     w[at + ARRAY.DATA] = data;
     w[at + ARRAY.FLAGS] = flags;
     w[at + ARRAY.SUBCLASS] = subclass;
+    if ((flags & ARRAY_FLAG.BUILT) === 0) this.unbuilt++;
     return nodeHandle(at);
   }
 

@@ -23,7 +23,7 @@ for p in range(6):
 both("safe", "array-fortran", Array(F8, (1, 2), struct.pack("<dd", 1, 2), True))
 both("safe", "array-object", Array(DType("O8"), (2,), [1, "a"]))
 both("safe", "array-empty", Array(F8, (0, 3), b""))
-both("safe", "array-unbuilt", Call(RECONSTRUCT, NDARRAY, (0,), b"b"))
+both("unlisted", "array-unbuilt", Call(RECONSTRUCT, NDARRAY, (0,), b"b"), "build.state")
 both("safe", "array-matrix", Array(F8, (1, 1), bytes(8), subtype=Name("numpy", "matrix")))
 both("malformed", "array-too-short", Array(F8, (3,), bytes(16)), "array.malformed", rule="lying-shape")
 both("malformed", "array-too-long", Array(F8, (1,), bytes(16)), "array.malformed", rule="lying-shape")
@@ -81,10 +81,10 @@ for p in (2, 4):
     case("unlisted", f"dtype-in-itself-p{p}", a.out, code="build.state", rule="dtype-recursion")
     a = Asm(p).value(DType("V8", ())).raw(b"q\x63").value(DType("V8", (3, "|", None, ("a",), {"a": (Raw(b"h\x63"), 0)}, 8, 1, 16))).raw(b"q\x640h\x63")
     a.value((3, "|", None, ("b",), {"b": (Raw(b"h\x64"), 0)}, 8, 1, 16)).op(b"b").stop()
-    case("unlisted", f"dtype-cycle-p{p}", a.out, code="build.target", rule="dtype-recursion")
+    case("unlisted", f"dtype-cycle-p{p}", a.out, code="build.state", rule="dtype-recursion")
     a = Asm(p).value(DType("V8", ())).raw(b"q\x63").value(Array(Raw(b"h\x63"), (1,), b"A" * 8)).raw(b"0h\x63")
     a.value((3, "|", None, ("a",), {"a": (DType("O8"), 0)}, 8, 1, 27)).op(b"b").stop()
-    case("unlisted", f"dtype-built-under-array-p{p}", a.out, code="build.target", rule="object-over-bytes")
+    case("unlisted", f"dtype-built-under-array-p{p}", a.out, code="build.state", rule="object-over-bytes")
 
 # ---- scalars ----
 for p in range(6):

@@ -205,9 +205,10 @@ class Asm:
         self.value(Call(Name("numpy", "dtype"), v.text, False, True))
         state = v.state
         if state is None:
-            order = "<" if v.text[0] in "iufcU" and v.text not in ("i1", "u1") else "|"
-            flags = 63 if v.text.startswith("O") else 0
-            state = (3, order, None, None, None, -1, -1, flags)
+            kind, size = v.text[0], int(v.text[1:])
+            order = "<" if kind in "iufcU" and v.text not in ("i1", "u1") else "|"
+            sizes = {"S": (size, 1), "V": (size, 1), "U": (4 * size, 4)}.get(kind, (-1, -1))
+            state = (3, order, None, None, None, *sizes, {"O": 63, "U": 8}.get(kind, 0))
         if state != ():
             self.value(state).op(b"b")
 

@@ -99,7 +99,7 @@ case("unlisted", "main-shadows-listed", Asm(2).value(New(Name("__main__", "Ridge
 danger("reduce-list-arguments", Asm(4).value(SYSTEM).value(["true"]).op(b"R").stop(), fires=["joblib"], also="stream.stack", rule="stream-python")
 case("dangerous", "code-behind-list-arguments", (x := Asm(4).value(Name("numpy", "dtype")).value(["f8"]).op(b"R0").value(Call(SYSTEM, "true")).stop()).out,
      code="global.dangerous", name="os.system", at=x.at["last"], fires=["joblib"], rule="stream-python")
-case("malformed", "reduce-list-arguments-listed", Asm(4).value(Name("numpy", "dtype")).value(["f8"]).op(b"R").stop().out, code="stream.stack")
+case("malformed", "reduce-list-arguments-listed", Asm(4).value(Name("numpy", "dtype")).value(["f8", False, True]).op(b"R").value((3, "<", None, None, None, -1, -1, 0)).op(b"b").stop().out, code="stream.stack")
 case("unlisted", "ufunc-list-arguments", Asm(4).value(Name("numpy.core", "_ufunc_reconstruct")).value(["evilmodule", "add"]).op(b"R").stop().out,
      code="call.arguments", rule="stream-python")
 case("dangerous", "code-behind-newobj-list", (x := Asm(4).value(RIDGE).value([]).op(b"\x810").value(Call(SYSTEM, "true")).stop()).out,

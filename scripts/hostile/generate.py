@@ -14,12 +14,14 @@ import changes  # noqa: E402,F401
 import containers  # noqa: E402,F401
 import deep  # noqa: E402,F401
 import forms  # noqa: E402,F401
+import frames  # noqa: E402,F401
 import harmless  # noqa: E402,F401
 import limits  # noqa: E402,F401
 import mechanisms  # noqa: E402,F401
 import models  # noqa: E402,F401
 import names  # noqa: E402,F401
 import readings  # noqa: E402,F401
+import sides  # noqa: E402,F401
 import states  # noqa: E402,F401
 import wrappers  # noqa: E402,F401
 from case import write  # noqa: E402

@@ -20,5 +20,5 @@ case("limit", "dimensions-65", dumps(Array(DType("u1"), (1,) * 65, b"x"), 4), co
 case("safe", "dimensions-32", dumps(Array(DType("u1"), (1,) * 32, b"x"), 4))
 case("safe", "dimensions-64", dumps(Array(DType("u1"), (1,) * 64, b"x"), 4), loaders=[])
 case("limit", "elements-empty-items", dumps(Array(DType("V0"), (2 * 10**6,), b""), 4), code="limit.elements", loaders=[])
-case("safe", "elements-empty-items-million", dumps(Array(DType("V0", ()), (10**6,), b""), 4), loaders=[])
+case("safe", "elements-empty-items-million", dumps(Array(DType("V0"), (10**6,), b""), 4), loaders=[])
 case("limit", "elements-huge", dumps(Array(DType("u1"), (2**41,), b""), 4), code="limit.elements")

@@ -17,11 +17,11 @@ def structured(fields, size):
     return DType(f"V{size}", (3, "|", None, tuple(name for name, _ in fields), table, size, 1, 16))
 
 
-def tree(nodes, features=2, count=None, depth=5, rows=None, outputs=1):
+def tree(nodes, features=2, count=None, depth=5, rows=None, outputs=1, classes=(1,)):
     data = b"".join(struct.pack("<qqqddqd", left, right, feature, 0.5, 0.0, 10, 10.0) for left, right, feature in nodes)
     n = len(nodes)
     values = struct.pack(f"<{rows or n}d", *[1.0] * (rows or n))
-    made = Call(Name("sklearn.tree._tree", "Tree"), features, Array(I8, (1,), struct.pack("<q", 1)), outputs)
+    made = Call(Name("sklearn.tree._tree", "Tree"), features, Array(I8, (len(classes),), struct.pack(f"<{len(classes)}q", *classes)), outputs)
     return Build(made, {
         "max_depth": depth, "node_count": n if count is None else count,
         "nodes": Array(structured(FIELDS, 56), (n,), data), "values": Array(F8, (rows or n, 1, 1), values),
@@ -53,7 +53,16 @@ model("malformed", "tree-feature-negative", tree([(1, 2, -3), LEAF, LEAF]))
 model("malformed", "tree-too-deep", tree([(1, 4, 0), (2, 3, 1), LEAF, LEAF, LEAF], depth=1))
 model("malformed", "tree-counts-fewer", tree([(1, 2, 0), LEAF, LEAF], count=2))
 model("unlisted", "tree-counts-more", tree([LEAF], count=50))
-model("malformed", "tree-values-outputs", tree([LEAF], outputs=3))
+model("malformed", "tree-values-outputs", tree([LEAF], outputs=3, classes=(1, 1, 1)))
+model("malformed", "tree-values-classes", tree([LEAF], classes=(2,)))
+model("malformed", "tree-no-classes", tree([LEAF], classes=(0,)))
+model("malformed", "tree-classes-negative", tree([LEAF], classes=(-1,)))
+model("malformed", "tree-without-nodes", tree([]))
+for p in (2, 4):
+    made = Call(Name("sklearn.tree._tree", "Tree"), 2, Array(I8, (1,), struct.pack("<q", 1)), 1)
+    case("malformed", f"tree-without-state-p{p}", dumps([made], p), code="model.inconsistent", loaders=[])
+    # sklearn before 1.0 reads as many numbers of classes as there are outputs: 80,000,000 of an array of one.
+    case("unlisted", f"tree-outputs-p{p}", dumps(tree([LEAF], outputs=80_000_000), p), code="call.arguments", loaders=[])
 
 
 def sparse(format, shape, pointers, indices, data, **more):
@@ -84,12 +93,12 @@ model("safe", "coo", coordinates([0, 1], [1, 0], [1.0, 2.0]))
 model("malformed", "coo-outside", coordinates([0, 2], [1, 0], [1.0, 2.0]))
 model("malformed", "coo-lengths", coordinates([0], [1, 0], [1.0, 2.0]))
 
-PREDICTOR = [("value", "f8"), ("count", "u4"), ("feature_idx", "u4"), ("threshold", "f8"), ("left", "u4"), ("right", "u4"), ("gain", "f8"), ("depth", "u4"),
-             ("is_leaf", "u1"), ("bin_threshold", "u1"), ("missing_go_to_left", "u1"), ("is_categorical", "u1"), ("bitset_idx", "u4")]
+PREDICTOR = [("value", "f8"), ("count", "u4"), ("feature_idx", "u4"), ("num_threshold", "f8"), ("missing_go_to_left", "u1"), ("left", "u4"), ("right", "u4"),
+             ("gain", "f8"), ("depth", "u4"), ("is_leaf", "u1"), ("bin_threshold", "u1"), ("is_categorical", "u1"), ("bitset_idx", "u4")]
 
 
-def predictor(nodes):
-    data = b"".join(struct.pack("<dIIdIIdIBBBBI", 1.0, 1, 0, 0.5, left, right, 0.0, 0, leaf, 0, 0, categorical, bitset) for left, right, leaf, categorical, bitset in nodes)
+def predictor(nodes, feature=0):
+    data = b"".join(struct.pack("<dIIdBIIdIBBBI", 1.0, 1, feature, 0.5, 0, left, right, 0.0, 0, leaf, 0, categorical, bitset) for left, right, leaf, categorical, bitset in nodes)
     bits = Array(DType("u4"), (0, 8), b"")
     return New(Name("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor"), {
         "nodes": Array(structured(PREDICTOR, 52), (len(nodes),), data), "binned_left_cat_bitsets": bits, "raw_left_cat_bitsets": bits})
@@ -100,6 +109,15 @@ model("safe", "histogram", predictor([(1, 2, 0, 0, 0), END, END]))
 model("malformed", "histogram-circle", predictor([(1, 2, 0, 0, 0), (0, 2, 0, 0, 0), END]))
 model("malformed", "histogram-outside", predictor([(1, 9, 0, 0, 0), END, END]))
 model("malformed", "histogram-bitset", predictor([(1, 2, 0, 1, 3), END, END]))
+
+
+def boosting(feature):
+    return New(Name("sklearn.ensemble._hist_gradient_boosting.gradient_boosting", "HistGradientBoostingRegressor"), {
+        "n_features_in_": 2, "_predictors": [[predictor([(1, 2, 0, 0, 0), END, END], feature)]]})
+
+
+model("safe", "histogram-ensemble", boosting(1))
+model("malformed", "histogram-feature", boosting(2))
 
 NODE = [("idx_start", "i8"), ("idx_end", "i8"), ("is_leaf", "i8"), ("radius", "f8")]
 

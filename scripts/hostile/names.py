@@ -1,5 +1,5 @@
 """What a name may look like: exact, mapped, dotted, long, alike."""
-from assemble import Asm, Call, Name, New
+from assemble import Asm, Build, Call, DType, Name, New
 from case import case
 
 RIDGE = "sklearn.linear_model._ridge"
@@ -62,7 +62,7 @@ case("unlisted", "late-proto-ends-mapping", Asm(2).raw(b"\x80\x03").raw(b"c__bui
 # numpy's renames make no new pair.
 case("unlisted", "numpy-rename-of-unlisted", Asm(4).value(Name("numpy._core.multiarray", "frobnicate")).stop().out, code="global.unlisted")
 case("dangerous", "numpy-rename-of-loader", Asm(4).value(Name("numpy._core.multiarray", "fromfile")).stop().out, code="global.dangerous")
-case("safe", "numpy-core-new-name", Asm(4).value(Call(Name("numpy._core.multiarray", "_reconstruct"), Name("numpy", "ndarray"), (0,), b"b")).stop().out)
+case("safe", "numpy-core-new-name", Asm(4).value(Build(Call(Name("numpy._core.multiarray", "_reconstruct"), Name("numpy", "ndarray"), (0,), b"b"), (1, (1,), DType("f8"), False, bytes(8)))).stop().out)
 
 # A module that only another import makes the genuine one.
 case("unlisted", "loss-without-import", Asm(4).value(Name("_loss", "CyHalfSquaredError")).stop().out, code="global.order", rule="names-order")

@@ -1,5 +1,5 @@
 """joblib's wrappers: their form, their keys, their padding, and companions of joblib 0.8 and 0.9."""
-from assemble import Asm, Build, Call, DType, Name, New, Raw, dumps
+from assemble import Array, Asm, Build, Call, DType, Name, New, Raw, dumps
 from case import case
 from joblib_array import JOBLIB, OLD, array, object_array, objects, wrapper_state
 
@@ -83,10 +83,12 @@ good("object-array-in-estimator", Asm(4).value(RIDGE).value(()).op(b"\x81").raw(
      object_array(Asm(4).value(RIDGE).value(()).op(b"\x81").raw(b"}").text("coef_"), objects([1])).op(b"sb"))
 a = array(Asm(4).value(RIDGE).value(()).op(b"\x81").raw(b"}").text("coef_"), QUIET, 16, b"\xff" * 3).op(b"sb")
 good("array-in-estimator", a)
-bad("stringdtype-raw", "array.malformed", array(Asm(4), bytes(32), dtype=Call(Name("numpy._core._internal", "_convert_to_stringdtype_kwargs"), True), shape=(2,)), "malformed", rule="object-over-bytes")
+STRING = Call(Name("numpy._core._internal", "_convert_to_stringdtype_kwargs"), True)
+bad("stringdtype-raw", "stream.opcode", array(Asm(4), bytes(32), dtype=STRING, shape=(2,)), "malformed", rule="object-over-bytes")
+good("stringdtype", array(Asm(4), dumps(Array(STRING, (2,), ["a", "b"]), 4), dtype=STRING, shape=(2,)))
 a = Asm(4).value(DType("V8", ())).raw(b"q\x630")
 a = array(a, b"A" * 8, dtype=Raw(b"h\x63"), shape=(1,)).raw(b"0h\x63").value((3, "|", None, ("a",), {"a": (DType("O8"), 0)}, 8, 1, 27)).op(b"b")
-bad("wrapper-dtype-built-later", "build.target", a, rule="object-over-bytes")
+bad("wrapper-dtype-built-later", "build.state", a, rule="object-over-bytes")
 
 case("safe", "two-streams-two-modules", bytes(array(Asm(2), QUIET).stop().out) + bytes(array(Asm(2), QUIET, module=OLD).stop().out), "joblib", loaders=["joblib"])
 

@@ -7,7 +7,7 @@
 export const CALL_CHECKERS: Readonly<Record<string, string>> = {
   "bit-generator": "one of the five names as text, or one of the five classes as a token; nothing or one argument",
   "block-manager":
-    "(exact tuple or list of results of _unpickle_block, or one such, exact list of indexes or one index): pandas 1.3 and later",
+    "(exact tuple of results of _unpickle_block, exact list of two indexes), of a series (one such, one index): blocks as long as the rows, as many places as columns, each column once",
   bytearray: "nothing, bytes, or (text, latin-1, ascii or utf-8)",
   bytes: "nothing, bytes, or an exact list of small integers",
   "codecs-encode": "(text, latin1, ascii or utf-8)",
@@ -29,15 +29,24 @@ export const CALL_CHECKERS: Readonly<Record<string, string>> = {
   memory: "first argument None (no location), then plain; or keywords absent",
   namedtuple: "as many arguments as the class has fields (2 or 3), or _reconstructor(cls, tuple, exact tuple of them)",
   "new-datetimeindex":
-    "(a class of `classes`, exact dict with keys among data, name, tz, freq, dtype): arrays, pandas arrays, text, None, offsets",
+    "(DatetimeIndex, exact dict of data, name, perhaps freq and tz): a DatetimeArray, until pandas 0.23 datetime64[ns] or a DatetimeIndex; an offset or None; a datetime.timezone or None, never a text",
   "new-index":
-    "(a class of `classes`, exact dict with keys among data, name, names, levels, codes, labels, sortorder, start, stop, step, tz, freq, dtype, ordered, categories, left, right, closed): plain, arrays, indexes, pandas arrays and dtypes",
+    "(a class of `classes`, exact dict of exactly its parts): data and name (labels) with an ndarray or array of pandas of the class's own type; start, stop, step of a range as integers; levels, codes (or labels), sortorder, names of a MultiIndex with codes from -1 to the last of their level; never another index or series as data",
+  "new-intervalindex": "(IntervalIndex, exact dict of left, right, closed, name): two indexes of numbers or times, of one class and length",
+  "new-timedeltaindex": "(TimedeltaIndex, exact dict of data, name, perhaps freq): a TimedeltaArray; a fixed offset or None",
   "newobj-cython": "one class of `classes`, as a token; the instance takes a state of the form `state`",
   numbers: "at most four arguments, each a number, numpy scalar, boolean, text or None",
   "object-list": "nothing, or one exact list, tuple or dict of the same kind",
   ordereddict: "nothing, an exact dict, or an exact list of pairs",
   partial: "one listed function or ufunc, not a class; BUILD brings the rest",
+  "pandas-interval": "(left, right, closed): two numbers, Timestamps or Timedeltas; left, right, both or neither",
+  "pandas-nat": "None",
+  "pandas-offset": "the integer n, the boolean normalize, and what the class has: a month, weekday, week, day or timedelta in its range",
+  "pandas-period": "(None, an offset made here, an integer of 64 bits)",
+  "pandas-timedelta": "(an integer of 64 bits[, resolution 7 to 10])",
+  "pandas-timestamp": "(an integer of 64 bits, an offset or None, a datetime.timezone or None[, resolution 7 to 10])",
   path: "text parts",
+  "period-dtype": "an offset made here, or a text of pandas' frequencies such as period[M]",
   "pyx-unpickle":
     "(the class of `classes`, a checksum of `checksums`, None or an exact tuple of numbers); the instance takes a state of the form `state`",
   randomstate: "nothing, one of the five names as text, or a bit generator made here; perhaps __bit_generator_ctor as second argument",
@@ -57,9 +66,9 @@ export const CALL_CHECKERS: Readonly<Record<string, string>> = {
   tree: "(integer, one-dimensional integer array, integer), until sklearn 0.14 with a splitter made here, integers and a RandomState made here",
   "tree-part": "numbers, numeric arrays, and tree parts and a RandomState made here, at most eight",
   "ufunc-reconstruct": "(a module of `modules` or one that holds the ufunc, a listed ufunc)",
-  "unpickle-block": "(array or pandas array made here, slice or integer array, integer 1 or 2)",
-  "unpickle-ndarray-backed": "(a class of `classes`, a checksum of `checksums`, None or the state)",
-  "unpickle-timestamp": "one to four plain values, or what the checkers of datetime and pandas made (time zones, timedeltas, offsets)",
+  "unpickle-block":
+    "(array of plain items or of pandas, slice or array of 64-bit integers with as many places as the array has rows, integer 1 or 2 as its dimensions)",
+  "unpickle-ndarray-backed": "(a class of `classes`, a checksum of `checksums`, None)",
 };
 
 /** State checkers, by the name in `state`; `dict`, the default, takes an exact dict with text keys, or (dict or None, dict). */
@@ -68,7 +77,8 @@ export const STATE_CHECKERS: Readonly<Record<string, string>> = {
   "array-wrapper-files": "exactly filename (a name in the same folder), subclass, perhaps allow_mmap",
   "array-wrapper-zfile": "exactly filename, init_args (a reconstructor's arguments), state (an array's state without data)",
   "bit-generator": "a dict of plain data with arrays, or (that dict, SeedSequence made here or None); MT19937's pos 0 to 624",
-  "block-manager": "(axes, values, items, {'0.14.1': {axes, blocks: [{values, mgr_locs}]}}): exact lists of indexes, arrays, slices",
+  "block-manager":
+    "(axes, values, items, {'0.14.1': {axes, blocks: [{values, mgr_locs}]}}): exact lists of indexes, arrays and blocks that agree as in the call",
   bspline: "a dict, or (_BSpline made here whose t is an ndarray, ndarray)",
   dict: "the default",
   empty: "an empty dict",
@@ -77,11 +87,13 @@ export const STATE_CHECKERS: Readonly<Record<string, string>> = {
   "native-booster": "a dict with text keys whose handle or _handle is None, exact bytes, bytearray or text; everything else plain",
   none: "no BUILD at all",
   "pandas-array":
-    "a dict with keys among _ndarray, _data, _codes, _mask, _dtype, _freq, _categories, _ordered, _cache, _readonly, or a tuple (array, dtype[, such a dict]) in either order: exact arrays, pandas dtypes, indexes, offsets",
+    "a dict or tuple with exactly the class's parts: an ndarray of the class's own kind, its dtype or mask, an offset as frequency, _readonly, and cached values as pandas computes them; codes from -1 to the last category",
+  "pandas-dtype":
+    "a dict with exactly the class's parts: categories and ordered, unit and tz (a datetime.timezone), freq (an offset), storage, or its own cached values",
   "pandas-object":
-    "a dict with keys among _mgr, _data (a BlockManager made here), _typ, _metadata, attrs, _flags ({allows_duplicate_labels: bool}), _name, name: the rest plain",
+    "a dict with _mgr or _data (a manager made here, of the class's own kind), _typ (the class's own), _metadata, a series' name (a label), perhaps attrs (plain) and _flags ({allows_duplicate_labels: bool})",
   "pandas-offset":
-    "a dict with n (integer), normalize (boolean) and further plain keys among month, startingMonth, kwds, _offset, _use_relativedelta",
+    "a dict with n (integer), normalize (boolean), the class's month or startingMonth (1 to 12) or timedelta, and perhaps kwds, _use_relativedelta and cached texts of the offset itself",
   "random-state": "a dict of plain data with arrays, or a legacy tuple (text, uint32 array of 624, integer 0 to 624, integer, float)",
   "rv-generic":
     "a dict whose _parse_arg_template is scipy's genuine text over identifiers and whose _ctor_param is as below; or (dict with keys among momtype, a, b, xtol, badvalue, name, longname, shapes, extradoc, inc, values, seed: numbers, text or None, shapes None or identifiers separated by commas and blanks, extradoc, values and seed None; RandomState made here or None)",

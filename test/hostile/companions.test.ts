@@ -7,8 +7,11 @@ import { hostileBytes } from "../support/hostile.js";
 /** Names `not-there.npy` as its array's companion. */
 const NAMES_ONE = hostileBytes("malformed--companion-missing.joblib");
 
-function verdicts(companion: Uint8Array): readonly string[] {
-  const { report } = runGuest(NAMES_ONE, "scan", {}, {}, undefined, { "not-there.npy": companion });
+/** Names `a.npy`, to joblib before 1.2 only. */
+const NAMES_ONE_ASIDE = hostileBytes("unlisted--side-companion-missing.joblib");
+
+function verdicts(companion: Uint8Array, artifact = NAMES_ONE, name = "not-there.npy"): readonly string[] {
+  const { report } = runGuest(artifact, "scan", {}, {}, undefined, { [name]: companion });
   return report.artifacts
     .flatMap((a) => a.findings.map((f) => (isFindingCode(f.code) ? CODES[f.code].verdict : "")))
     .filter((v) => v !== "safe");
@@ -29,5 +32,20 @@ describe("a companion", () => {
 
   test.each(["safe--estimator-p4.pkl", "safe--npz.npz", "safe--zfile.pkl.z"])("that is no npy file is malformed: %s", (file) => {
     expect(verdicts(hostileBytes(file))).toContain("malformed");
+  });
+});
+
+describe("a companion that only one reading opens", () => {
+  const aside = (companion: string): readonly string[] => verdicts(hostileBytes(companion), NAMES_ONE_ASIDE, "a.npy");
+
+  test("is judged by that loader's rule", () => {
+    expect(aside("safe--npy.npy")).toEqual([]);
+    expect(aside("dangerous--reduce-p4.pkl")).toContain("dangerous");
+    expect(aside("dangerous--npy-objects.npy")).toContain("dangerous");
+    expect(aside("safe--npz.npz")).toContain("unlisted");
+  });
+
+  test("is missed when it is not there", () => {
+    expect(verdicts(hostileBytes("safe--npy.npy"), NAMES_ONE_ASIDE, "b.npy")).toContain("unlisted");
   });
 });

@@ -8,8 +8,14 @@ export function fact(input: CheckerInput, key: string): string {
   return entry?.kind === "call" ? String(entry.args?.[key]?.[0] ?? "") : "";
 }
 
+/** States without which native code has nothing under its pointers: whether they came is judged behind the streams. */
+const NATIVE = new Set(["tuple-binary-tree"]);
+
 /** An instance of `path`, made by the called function; BUILD goes to the state checker that the entry names. */
 export function built(input: CheckerInput, path: string, args: Handle): Handle {
   const { machine, callee } = input;
-  return machine.instance(machine.names.built(path, fact(input, "state") || "none"), callee, args, OBJECT_FLAG.CALLED);
+  const state = fact(input, "state") || "none";
+  const made = machine.instance(machine.names.built(path, state), callee, args, OBJECT_FLAG.CALLED);
+  if (NATIVE.has(state)) machine.native.push(made);
+  return made;
 }

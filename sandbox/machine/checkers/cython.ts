@@ -2,11 +2,14 @@
  * Cython's reconstructors: `newObj(cls)` (trees and distance metrics), `__pyx_unpickle_X(cls, checksum, state)` (losses,
  * seed sequences), and the states that follow. The class and the checksum come from the policy's closed lists.
  */
-import { ARRAY, type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG } from "../../tape/handle.js";
-import { type Checker, type CheckerInput, no } from "./answer.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG } from "../../tape/handle.js";
+import type { Machine } from "../machine.js";
+import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
 import { built } from "./built.js";
-import { isNumber, isPlain, itemsOf } from "./plain.js";
-import { hasObjects } from "./standard-library.js";
+import { isBuilt, isFloat, isInteger, numbersArray, structuresArray } from "./exact.js";
+import { BINARY_TREE_NODES } from "./layouts.js";
+import { isNumber, itemsOf } from "./plain.js";
+import { seedSequenceArgument } from "./random.js";
 import type { StateChecker } from "./state-checker.js";
 
 /** The policy's list under `key` of the called function. */
@@ -30,63 +33,72 @@ export const newObject: Checker = (input) => {
   return path === null ? no("newObj of a class that it does not build") : built(input, path, NOTHING);
 };
 
-/** (class, checksum, None or an exact tuple of plain numbers). */
-export const unpickle: Checker = (input) => {
-  const { tape, args } = input;
-  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+/** `(class, checksum, state)`: the class's path, or why not. */
+function unpickled(input: CheckerInput, items: Int32Array): { readonly path: string } | Refusal {
   const path = items.length === 3 ? buildable(input, items[0]) : null;
   if (path === null) return no("a class that the function does not build");
-  const checksum = tape.intValue(items[1] ?? NONE);
-  if (checksum === null || !listed(input, "checksums").includes(checksum)) return no("a checksum that no version wrote");
-  const state = items[2] ?? NONE;
-  if (state !== NONE && (tape.kind(state) !== KIND.TUPLE || !isPlain(tape, state, true)))
-    return no("a state that is no tuple of plain values");
-  return built(input, path, tape.tuple(items, 1, 2));
-};
+  const checksum = input.tape.intValue(items[1] ?? NONE);
+  return checksum !== null && listed(input, "checksums").includes(checksum) ? { path } : no("a checksum that no version wrote");
+}
+
+function unpickle(problem: (machine: Machine, state: Handle) => string | null): Checker {
+  return (input) => {
+    const { tape, args, machine } = input;
+    const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+    const what = unpickled(input, items);
+    if ("why" in what) return what;
+    const why = problem(machine, items[2] ?? NONE);
+    return why === null ? built(input, what.path, tape.tuple(items, 1, 2)) : no(why);
+  };
+}
 
 /** A tuple of at most four numbers; None where cython has nothing to say. */
-export const numbersState: StateChecker = ({ tape, state }) => {
+function numbersProblem({ tape }: Machine, state: Handle): string | null {
   if (state === NONE) return null;
   const fits = tape.kind(state) === KIND.TUPLE && tape.count(state) <= 4 && itemsOf(tape, state).every((item) => isNumber(tape, item));
   return fits ? null : "a state that is no short tuple of numbers";
-};
-
-/** `DistanceMetric`: (p, vector, matrix), the arrays of numbers; newer versions add the size. */
-export const metricState: StateChecker = ({ tape, state }) => {
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) < 3 || tape.count(state) > 6) return "a metric's state of another length";
-  return itemsOf(tape, state).every((item) => isNumber(tape, item) || isNumericArray(tape, item))
-    ? null
-    : "a metric's state that is no numbers and arrays";
-};
-
-/** True for a whole array of numbers. */
-export function isNumericArray(tape: CheckerInput["tape"], handle: Handle): boolean {
-  if (tape.kind(handle) !== KIND.NDARRAY || hasObjects(tape, handle)) return false;
-  const kind = tape.dtypeValue(tape.field(handle, ARRAY.DTYPE))?.kind;
-  return kind === "f" || kind === "i" || kind === "u" || kind === "b";
 }
+
+export const unpickleNumbers = unpickle(numbersProblem);
+export const unpickleSeedSequence = unpickle(seedSequenceArgument);
+export const numbersState: StateChecker = ({ machine, state }) => numbersProblem(machine, state);
+
+/** Numbers that the trees and metrics of a class are over: its last digits say the size of its floats. */
+const floatsOf = (path: string): string => (path.endsWith("32") ? "f4" : "f8");
+
+/** `DistanceMetric`: (p, vector, matrix), as memory views of the arrays. */
+export const metricState: StateChecker = ({ machine, tape, state }) => {
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 3) return "a metric's state of another length";
+  const [p = NONE, vector = NONE, matrix = NONE] = itemsOf(tape, state);
+  if (!isFloat(p)) return "a metric's exponent that is no float";
+  const arrays = numbersArray(machine, vector, ["f8"], 1) !== null && numbersArray(machine, matrix, ["f8"], 2) !== null;
+  return arrays ? null : "a metric's state that is no vector and matrix of floats";
+};
+
+/** sklearn counts in C integers of 64 bits; what is beyond 2^53 counts nothing that a file holds. */
+const MOST = Number.MAX_SAFE_INTEGER;
 
 /**
  * KD and ball trees: data, indices, nodes and bounds, then numbers, the metric, and from sklearn 0.20 on the sample
  * weights. Cython takes memory views of the arrays as they are.
  */
-export const binaryTreeState: StateChecker = ({ machine, tape, state }) => {
+export const binaryTreeState: StateChecker = ({ machine, tape, target, state }) => {
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) < 12 || tape.count(state) > 13) return "a tree's state of another length";
   const items = itemsOf(tape, state);
-  for (let i = 0; i < 4; i++)
-    if (tape.kind(items[i] ?? NONE) !== KIND.NDARRAY || hasObjects(tape, items[i] ?? NONE)) return "a tree's data that is no array";
-  for (let i = 4; i < 11; i++) if (tape.intValue(items[i] ?? NONE) === null) return "a tree's counter that is no integer";
-  const metric = machine.classOf(items[11] ?? NONE)?.path ?? "";
-  if (!metric.startsWith("sklearn.metrics._dist_metrics.")) return "a tree's metric that sklearn did not make";
+  const [data = NONE, order = NONE, nodes = NONE, bounds = NONE] = items;
+  const floats = floatsOf(machine.classOf(target)?.path ?? "");
+  if (numbersArray(machine, data, [floats], 2) === null) return "a tree's data of another layout";
+  if (numbersArray(machine, order, ["i8"], 1) === null) return "a tree's order of another layout";
+  if (structuresArray(machine, nodes, BINARY_TREE_NODES) === null) return "a tree's nodes of another layout";
+  if (numbersArray(machine, bounds, [floats], 3) === null) return "a tree's bounds of another layout";
+  if (!items.subarray(4, 11).every((item) => isInteger(tape, item, 0, MOST))) return "a tree's counter that is no integer";
+  const metric = items[11] ?? NONE;
+  const path = machine.classOf(metric)?.path ?? "";
+  if (!path.startsWith("sklearn.metrics._dist_metrics.") || !isBuilt(tape, metric)) return "a tree's metric that sklearn did not make";
+  if (floatsOf(path) !== floats) return "a tree's metric for other numbers than its data";
   const weights = items[12] ?? NONE;
-  return weights === NONE || tape.kind(weights) === KIND.NDARRAY ? null : "a tree's sample weights that are no array";
+  return weights === NONE || numbersArray(machine, weights, ["f8", "f4"], 1) !== null ? null : "a tree's sample weights of another layout";
 };
-
-/** `SeedSequence`: integers, arrays and exact tuples of them. */
-export const seedSequenceState: StateChecker = ({ tape, state }) =>
-  state === NONE || (tape.kind(state) === KIND.TUPLE && tape.count(state) <= 6 && isPlain(tape, state, true))
-    ? null
-    : "a seed sequence's state that is no plain tuple";
 
 /** Named tuples of sklearn: NEWOBJ with as many arguments as the class has fields. */
 export const namedTuple: Checker = (input) => {

@@ -7,7 +7,7 @@ import { reconstructor } from "./copyreg.js";
 import * as cython from "./cython.js";
 import * as masked from "./masked.js";
 import * as numpy from "./numpy.js";
-import * as pandas from "./pandas.js";
+import * as pandas from "./pandas/index.js";
 import { partial } from "./partial.js";
 import * as random from "./random.js";
 import * as standard from "./standard-library.js";
@@ -36,24 +36,33 @@ const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["masked-constant", masked.maskedConstant],
   ["memory", standard.memory],
   ["namedtuple", cython.namedTuple],
-  ["new-datetimeindex", pandas.newIndex],
+  ["new-datetimeindex", pandas.newDatetimeIndex],
   ["new-index", pandas.newIndex],
+  ["new-intervalindex", pandas.newIntervalIndex],
+  ["new-timedeltaindex", pandas.newTimedeltaIndex],
   ["newobj-cython", cython.newObject],
   ["numbers", standard.numbers],
   ["object-list", builtins.objectList],
   ["ordereddict", collections.orderedDict],
   ["partial", partial],
   ["path", standard.path],
-  ["pyx-unpickle", cython.unpickle],
+  ["pyx-unpickle", cython.unpickleNumbers],
   ["randomstate", random.randomState],
   ["randomstate-legacy", random.randomStateLegacy],
   ["range", builtins.range],
   ["reconstruct", numpy.reconstruct],
   ["reconstructor", reconstructor],
   ["scalar", numpy.scalar],
-  ["seed-sequence", cython.unpickle],
+  ["seed-sequence", cython.unpickleSeedSequence],
   ["set", builtins.set],
   ["slice", builtins.slice],
+  ["pandas-interval", pandas.interval],
+  ["pandas-nat", pandas.nat],
+  ["pandas-offset", pandas.offset],
+  ["pandas-period", pandas.period],
+  ["pandas-timedelta", pandas.timedelta],
+  ["pandas-timestamp", pandas.timestamp],
+  ["period-dtype", pandas.periodDtype],
   ["string-dtype", pandas.stringDtype],
   ["stringdtype", masked.stringDtype],
   ["time", standard.time],
@@ -64,7 +73,6 @@ const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["ufunc-reconstruct", numpy.ufuncReconstruct],
   ["unpickle-block", pandas.unpickleBlock],
   ["unpickle-ndarray-backed", pandas.unpickleBacked],
-  ["unpickle-timestamp", pandas.unpickleTimestamp],
 ]);
 
 /** Names of all checkers, for the policy's own test. */

@@ -2,13 +2,15 @@
  * numpy.ma and StringDType: `_mareconstruct(MaskedArray, ndarray, (0,), 'b')` with its state of seven, the constant
  * `masked`, and numpy 2's `_convert_to_stringdtype_kwargs`.
  */
-import { payload } from "../../numpy/array-state.js";
-import { asciiText } from "../../numpy/dtype-state.js";
+import { isBytes, payload } from "../../numpy/array-state.js";
 import { plainDtype } from "../../numpy/dtype-text.js";
 import { isProblem } from "../../numpy/problem.js";
-import { FALSE, type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG, TRUE } from "../../tape/handle.js";
+import { elementCount, tupleShape } from "../../numpy/shape.js";
+import { byteText } from "../../numpy/text.js";
+import type { DType } from "../../tape/dtype.js";
+import { FALSE, type Handle, intHandle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG, TRUE } from "../../tape/handle.js";
 import { type Checker, no } from "./answer.js";
-import { arraySubtype } from "./numpy.js";
+import { arraySubtype, isEmptyShape } from "./numpy.js";
 import { isPlain, itemsOf } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
 
@@ -17,9 +19,8 @@ export const maskedReconstruct: Checker = ({ machine, tape, args, callee }) => {
   const [cls = NONE, base = NONE, shape = NONE, type = NONE] = items;
   if (items.length !== 4 || machine.entry(cls)?.path !== "numpy.ma.MaskedArray" || arraySubtype(machine.entry(base)?.path) === null)
     return no("_mareconstruct of what is no masked array");
-  if (tape.kind(shape) !== KIND.TUPLE || tape.count(shape) !== 1 || tape.intValue(tape.tupleItem(shape, 0)) !== 0)
-    return no("a first shape other than (0,)");
-  if (asciiText(machine, type, 4) !== "b") return no("a first type other than 'b'");
+  if (!isEmptyShape(tape, shape)) return no("a first shape other than (0,)");
+  if (byteText(machine, type, 4) !== "b") return no("a first type other than 'b'");
   machine.names.use(cls, "reference");
   machine.names.use(base, "reference");
   return machine.instance(machine.names.built("numpy.ma.MaskedArray", "tuple-masked"), callee, NOTHING, OBJECT_FLAG.CALLED);
@@ -35,13 +36,23 @@ export const maskedState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 7) return "a masked array's state is no tuple of seven";
   const items = itemsOf(tape, state);
   const [version = NONE, shape = NONE, dtype = NONE, fortran = NONE, data = NONE, mask = NONE, fill = NONE] = items;
-  if (tape.intValue(version) !== 1) return "a masked array of another version";
-  if (fortran !== TRUE && fortran !== FALSE && tape.intValue(fortran) === null) return "a masked array's order is no boolean";
+  if (version !== intHandle(1)) return "a masked array of another version";
+  if (fortran !== TRUE && fortran !== FALSE) return "a masked array's order is no boolean";
   const checked = payload(machine, dtype, shape, data);
   if (isProblem(checked)) return checked;
-  if (tape.byteRange(mask) === null) return "a mask that is no bytes";
+  const type = tape.dtypeValue(dtype);
+  const sizes = tupleShape(tape, shape);
+  const count = type === null || sizes === null ? null : elementCount(sizes, type.itemsize, machine.limits.maxElements);
+  const range = isBytes(tape, mask) ? tape.byteRange(mask) : null;
+  if (type === null || count === null || range?.length !== count * maskSize(type)) return "a mask that is no bytes of the data's shape";
   return isPlain(tape, fill, true) ? null : "a fill value that is no plain value";
 };
+
+/** Bytes of a mask's item: one, in structures one a field and element (numpy's make_mask_descr). Recursion ends at `MAX_DTYPE_DEPTH`. */
+function maskSize({ fields, base, shape }: DType): number {
+  if (base !== null) return maskSize(base) * shape.reduce((product, n) => product * n, 1);
+  return fields === null ? 1 : fields.reduce((sum, { dtype }) => sum + maskSize(dtype), 0);
+}
 
 /** `_convert_to_stringdtype_kwargs(coerce[, na_object])`: a StringDType. */
 export const stringDtype: Checker = ({ tape, args }) => {

@@ -1,21 +1,23 @@
 /** States of single classes that do more with them than keep them: UUID, IsotonicRegression, joblib.Memory, splines, distributions. */
 
-import { asciiText } from "../../numpy/dtype-state.js";
-import { ARRAY, type Handle, KIND, NONE, NOTHING, TAG } from "../../tape/handle.js";
+import { isStr, strText } from "../../numpy/text.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { dictValue, eachPair } from "../state.js";
+import { exactArray, exactDict, isInteger, numbersArray } from "./exact.js";
 import { isPlain } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
 
-/** `UUID`: a number of 128 bits, and from Python 3.7 on perhaps whether it is safe. */
+/** `UUID`: a number of 128 bits, and from Python 3.7 on perhaps whether it is safe (one of an enumeration). */
 export const uuidState: StateChecker = ({ tape, state }) => {
-  const plain = tape.kind(state) === KIND.DICT && tape.count(state) <= 2;
-  const value = plain ? tape.intValue(dictValue(tape, state, "int")) : null;
-  if (value === null || value < 0 || value >= 2 ** 128) return "a UUID that is no number of 128 bits";
-  const safe = dictValue(tape, state, "is_safe");
-  return safe === NOTHING || safe === NONE || tape.intValue(safe) !== null ? null : "a UUID's is_safe that is no integer";
+  const values = exactDict(tape, state, ["int"], ["is_safe"]);
+  if (values === null || !isInteger(tape, values.get("int") ?? NONE, 0, UUID_MAX)) return "a UUID that is no number of 128 bits";
+  const safe = values.get("is_safe") ?? NONE;
+  return safe === NONE || isInteger(tape, safe, -1, 0) ? null : "a UUID's is_safe that Python does not have";
 };
+
+const UUID_MAX = 2n ** 128n - 1n;
 
 /** Every value of a dict is plain data or an array of numbers; where it is not, the key is told. */
 function plainDictProblem(tape: Tape, dict: Handle, what: string): string | null {
@@ -26,17 +28,27 @@ function plainDictProblem(tape: Tape, dict: Handle, what: string): string | null
   return problem;
 }
 
-/** IsotonicRegression builds its interpolation from these when it is unpickled. */
-export const isotonicState: StateChecker = ({ tape, state }) => {
+/** The thresholds' names: today's, and those of sklearn 0.18 to 0.23. */
+const THRESHOLDS = [
+  ["X_thresholds_", "y_thresholds_"],
+  ["_necessary_X_", "_necessary_y_"],
+] as const;
+
+/** IsotonicRegression builds its interpolation from these when it is unpickled: they are sorted by native code. */
+export const isotonicState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) !== KIND.DICT) return "the state is no dict";
-  for (const key of ["X_thresholds_", "y_thresholds_", "_necessary_X_", "_necessary_y_"]) {
-    const value = dictValue(tape, state, key);
-    if (value !== NOTHING && (tape.kind(value) !== KIND.NDARRAY || tape.dtypeValue(tape.field(value, ARRAY.DTYPE))?.hasObject !== false))
-      return "thresholds that are no array of numbers";
+  for (const [xKey, yKey] of THRESHOLDS) {
+    const [x, y] = [dictValue(tape, state, xKey), dictValue(tape, state, yKey)];
+    if (x === NOTHING && y === NOTHING) continue;
+    const [xs, ys] = [numbersArray(machine, x, FLOATS, 1), numbersArray(machine, y, FLOATS, 1)];
+    if (xs === null || ys === null || xs.shape[0] !== ys.shape[0] || xs.shape[0] === 0)
+      return "thresholds that are no two arrays of as many floats";
   }
   const bounds = dictValue(tape, state, "out_of_bounds");
-  return bounds === NOTHING || (bounds & 7) === TAG.STR ? null : "an out_of_bounds that is no text";
+  return bounds === NOTHING || isStr(tape, bounds) ? null : "an out_of_bounds that is no text";
 };
+
+const FLOATS = ["f4", "f8"];
 
 /** `joblib.Memory`: nothing that names a folder. */
 export const memoryState: StateChecker = ({ tape, state }) => {
@@ -65,11 +77,10 @@ export const bsplineState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "a spline's state is no pair";
   const delegate = tape.tupleItem(state, 0);
   if (machine.classOf(delegate)?.path !== "scipy.interpolate._bsplines._BSpline") return "a spline over what scipy did not make";
-  const inner = tape.field(delegate, 4);
+  const inner = tape.field(delegate, OBJECT.STATE);
   const knots = dictValue(tape, inner, "t");
-  return tape.kind(knots) === KIND.NDARRAY && tape.kind(tape.tupleItem(state, 1)) === KIND.NDARRAY
-    ? null
-    : "a spline whose knots are no array";
+  const sentinel = exactArray(machine, tape.tupleItem(state, 1));
+  return numbersArray(machine, knots, ["f8"], 1) !== null && sentinel?.shape[0] === 0 ? null : "a spline whose knots are no array";
 };
 
 const IDENTIFIERS = /^[A-Za-z_][A-Za-z0-9_]*(?:[ ,]+[A-Za-z_][A-Za-z0-9_]*)*[ ,]*$/;
@@ -95,12 +106,13 @@ export const distributionState: StateChecker = ({ machine, tape, state }) => {
   const template = dictValue(tape, dict, "_parse_arg_template");
   if (template !== NOTHING && !isTemplate(machine, template)) return "an argument template other than scipy's own text";
   const shapes = dictValue(tape, dict, "shapes");
-  const text = shapes === NOTHING || shapes === NONE ? "" : asciiText(machine, shapes, 512);
+  const text = shapes === NOTHING || shapes === NONE ? "" : strText(machine, shapes, 512);
   if (text === null || (text !== "" && !IDENTIFIERS.test(text))) return "shapes that are no identifiers";
   return parameterProblem(tape, dict);
 };
 
 function isTemplate(machine: Machine, handle: Handle): boolean {
+  if (!isStr(machine.tape, handle)) return false;
   const bytes = machine.bytesOf(handle, 4096);
   if (bytes === null || bytes.length === 4096) return false;
   const text = machine.text(bytes);

@@ -2,12 +2,12 @@
  * Data classes of the standard library: dates and times (packed bytes, as CPython's `datetime` pickles them), Decimal,
  * Fraction, UUID, pure paths, exceptions. Their constructors only store; the arguments are what `__reduce__` writes.
  */
-import { asciiText } from "../../numpy/dtype-state.js";
-import { type Handle, KIND, NONE, TAG } from "../../tape/handle.js";
-import type { Tape } from "../../tape/tape.js";
+import { isStr, strText } from "../../numpy/text.js";
+import { FALSE, type Handle, KIND, NONE, TAG, TRUE } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
+import { isNumericArray } from "./exact.js";
 import { isPlain, itemsOf } from "./plain.js";
 
 const argsOf = ({ tape, args }: CheckerInput): Int32Array =>
@@ -52,15 +52,13 @@ export const timedelta: Checker = (input) => {
 export const timezone: Checker = (input) => {
   const [offset = NONE, name] = argsOf(input);
   if (!isInstance(input.machine, offset, "datetime.timedelta")) return no("timezone of what is no timedelta");
-  return name === undefined || isText(input.tape, name) ? inert(input) : no("a time zone's name that is no text");
+  return name === undefined || isStr(input.tape, name) ? inert(input) : no("a time zone's name that is no text");
 };
-
-const isText = (tape: Tape, handle: Handle): boolean => (handle & 7) === TAG.STR || tape.kind(handle) === KIND.PY2STR;
 
 /** `Decimal('1.5')`: a text that the decimal module's grammar has. */
 export const decimal: Checker = (input) => {
   const items = argsOf(input);
-  const text = items.length === 1 ? asciiText(input.machine, items[0] ?? NONE, 10_000) : null;
+  const text = items.length === 1 ? strText(input.machine, items[0] ?? NONE, 10_000) : null;
   return text !== null && /^[+-]?(?:\d+(?:\.\d*)?(?:E[+-]?\d+)?|\.\d+(?:E[+-]?\d+)?|inf(?:inity)?|s?nan\d*)$/i.test(text)
     ? inert(input)
     : no("a text that is no decimal number");
@@ -70,14 +68,14 @@ export const decimal: Checker = (input) => {
 export const fraction: Checker = (input) => {
   const items = argsOf(input);
   if (items.length === 2 && items.every((item) => input.tape.intValue(item) !== null)) return inert(input);
-  const text = items.length === 1 ? asciiText(input.machine, items[0] ?? NONE, 10_000) : null;
+  const text = items.length === 1 ? strText(input.machine, items[0] ?? NONE, 10_000) : null;
   return text !== null && /^[+-]?\d+(?:\/\d+)?$/.test(text) ? inert(input) : no("a text that is no fraction");
 };
 
 /** Parts of a path: texts only. Nothing is opened. */
 export const path: Checker = (input) => {
   const items = argsOf(input);
-  return items.length <= 1000 && items.every((item) => isText(input.tape, item)) ? inert(input) : no("parts of a path that are no texts");
+  return items.length <= 1000 && items.every((item) => isStr(input.tape, item)) ? inert(input) : no("parts of a path that are no texts");
 };
 
 /** An exception keeps its arguments and does nothing else. */
@@ -92,20 +90,25 @@ export const numbers: Checker = (input) => {
   const { tape } = input;
   if (tape.kind(input.args) !== KIND.TUPLE || items.length > 8) return no("other arguments than numbers");
   const plain = items.every(
-    (item) =>
-      (item & 7) !== TAG.GLOBAL &&
-      ((item & 7) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || (tape.kind(item) === KIND.NDARRAY && !hasObjects(tape, item))),
+    (item) => (item & 7) !== TAG.GLOBAL && ((item & 7) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || isNumericArray(tape, item)),
   );
   return plain ? inert(input) : no("other arguments than numbers and arrays of numbers");
 };
 
-/** True for an array whose items are Python objects, or that never got its state. */
-export function hasObjects(tape: Tape, array: Handle): boolean {
-  return tape.dtypeValue(tape.field(array, 1))?.hasObject !== false;
-}
-
-/** `joblib.Memory` with no location: with one its constructor makes folders. */
+/**
+ * `Memory(cachedir, mmap_mode, compress, verbose[, bytes_limit])`, as joblib up to 0.11 pickled it, without a location.
+ * Later versions have other parameters at the same places: up to 1.1 the second is the backend's name, the third the
+ * folder, from 1.2 on the third is mmap_mode. So each place takes only what is no folder in any of them.
+ */
 export const memory: Checker = (input) => {
-  const [location = NONE] = argsOf(input);
-  return location === NONE && isPlain(input.tape, input.args) ? inert(input) : no("a Memory with a location makes folders");
+  const { machine, tape } = input;
+  const items = argsOf(input);
+  const [location = NONE, mode = NONE, compress = NONE, verbose = NONE, limit = NONE] = items;
+  const isMode = mode === NONE || MMAP_MODES.includes(strText(machine, mode, 2) ?? "");
+  const numbers = [compress, verbose, limit].every(
+    (item) => item === NONE || item === TRUE || item === FALSE || tape.intValue(item) !== null,
+  );
+  return items.length <= 5 && location === NONE && isMode && numbers ? inert(input) : no("a Memory with a location makes folders");
 };
+
+const MMAP_MODES = ["r+", "r", "w+", "c"];

@@ -2,12 +2,12 @@
 
 import type { Problem } from "../../numpy/problem.js";
 import { type Handle, KIND, NONE } from "../../tape/handle.js";
-import { binaryTreeState, metricState, numbersState, seedSequenceState } from "./cython.js";
+import { binaryTreeState, metricState, numbersState } from "./cython.js";
 import { maskedState } from "./masked.js";
 import { boosterState, bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
-import { arrayState, managerState, objectState, offsetState } from "./pandas.js";
+import { arrayState, dtypeState, managerState, objectState, offsetState } from "./pandas/index.js";
 import { isPlain } from "./plain.js";
-import { bitGeneratorState, randomStateState } from "./random.js";
+import { bitGeneratorState, randomStateState, seedSequenceState } from "./random.js";
 import type { StateChecker, StateInput } from "./state-checker.js";
 import { predictorState, treeState } from "./trees.js";
 import { arrayWrapper, companionWrapper, zippedWrapper } from "./wrappers.js";
@@ -43,6 +43,7 @@ const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
   ["isotonic", isotonicState],
   ["memory", memoryState],
   ["pandas-array", arrayState],
+  ["pandas-dtype", dtypeState],
   ["pandas-object", objectState],
   ["pandas-offset", offsetState],
   ["rv-generic", distributionState],

@@ -1,9 +1,9 @@
 /** States of joblib's wrappers, of 0.9 and before and of 0.10 on: exactly the keys that joblib writes. */
-import { asciiText } from "../../numpy/dtype-state.js";
 import { shapeOf } from "../../numpy/shape.js";
+import { byteText, isStr } from "../../numpy/text.js";
 import { FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TRUE } from "../../tape/handle.js";
 import { dictValue, isText } from "../state.js";
-import { arraySubtype } from "./numpy.js";
+import { arraySubtype, isEmptyShape } from "./numpy.js";
 import type { StateChecker, StateInput } from "./state-checker.js";
 
 /** Classes of which joblib takes the bytes out of the pickle. */
@@ -24,7 +24,8 @@ export const arrayWrapper: StateChecker = ({ machine, tape, target, state }) => 
   if (alignment !== NOTHING && alignment !== NONE && tape.intValue(alignment) !== 16) return "a wrapper with an alignment other than 16";
   const order = dictValue(tape, state, "order");
   if (!isText(tape, order, "C") && !isText(tape, order, "F")) return "a wrapper with an order that is neither C nor F";
-  if (tape.dtypeValue(dictValue(tape, state, "dtype")) === null) return "a wrapper without a dtype";
+  const dtype = tape.dtypeValue(dictValue(tape, state, "dtype"));
+  if (dtype === null || dtype.base !== null) return "a wrapper without a dtype";
   if (tape.kind(dictValue(tape, state, "shape")) !== KIND.TUPLE || shapeOf(tape, dictValue(tape, state, "shape")) === null)
     return "a wrapper whose shape is no tuple of sizes";
   const mmap = dictValue(tape, state, "allow_mmap");
@@ -41,7 +42,7 @@ export const companionWrapper: StateChecker = ({ machine, tape, target, state })
   if (tape.kind(state) !== KIND.DICT || tape.count(state) < 2 || tape.count(state) > 3) return "a wrapper with other keys than joblib's";
   if (tape.count(state) === 3 && dictValue(tape, state, "allow_mmap") === NOTHING) return "a wrapper with other keys than joblib's";
   const subclass = dictValue(tape, state, "subclass");
-  if (tape.byteRange(dictValue(tape, state, "filename")) === null) return "a wrapper without a file's name";
+  if (!isStr(tape, dictValue(tape, state, "filename"))) return "a wrapper without a file's name";
   if (arraySubtype(machine.entry(subclass)?.path) === null) return "a wrapper of a class that is no array";
   machine.names.use(subclass, "reference");
   tape.setField(target, OBJECT.FLAGS, tape.field(target, OBJECT.FLAGS) | OBJECT_FLAG.WRAPPER);
@@ -54,7 +55,7 @@ export const zippedWrapper: StateChecker = (input) => {
   if (tape.kind(state) !== KIND.DICT || tape.count(state) !== 3) return "a wrapper with other keys than joblib's";
   const args = dictValue(tape, state, "init_args");
   const inner = dictValue(tape, state, "state");
-  if (tape.byteRange(dictValue(tape, state, "filename")) === null) return "a wrapper without a file's name";
+  if (!isStr(tape, dictValue(tape, state, "filename"))) return "a wrapper without a file's name";
   if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3 || arraySubtype(machine.entry(tape.tupleItem(args, 0))?.path) === null)
     return "a wrapper of a class that is no array";
   if (!isReconstruct(input, args)) return "a wrapper with other arguments than numpy's";
@@ -64,8 +65,5 @@ export const zippedWrapper: StateChecker = (input) => {
 };
 
 /** The rest of `_reconstruct`'s arguments: (0,) and 'b'. */
-function isReconstruct({ machine, tape }: StateInput, args: Handle): boolean {
-  const shape = tape.tupleItem(args, 1);
-  const empty = tape.kind(shape) === KIND.TUPLE && tape.count(shape) === 1 && tape.intValue(tape.tupleItem(shape, 0)) === 0;
-  return empty && asciiText(machine, tape.tupleItem(args, 2), 4) === "b";
-}
+const isReconstruct = ({ machine, tape }: StateInput, args: Handle): boolean =>
+  isEmptyShape(tape, tape.tupleItem(args, 1)) && byteText(machine, tape.tupleItem(args, 2), 4) === "b";

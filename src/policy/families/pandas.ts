@@ -1,7 +1,8 @@
 /**
  * pandas: frames, series, indexes, blocks, extension arrays, dtypes and timestamps as pickled by 0.19 to 3.1. pandas'
- * own `__setstate__`s set attributes from what they find, so frames, managers, arrays and indexes have exact checkers.
- * Not listed: readers and writers, `eval`, time zones that open a file, arrow data.
+ * own functions and `__setstate__`s follow what they find, so every part has a checker that takes what pandas writes and
+ * nothing else. Not listed: readers and writers, `eval`, time zones that open a file, arrow data, arrays over any other
+ * (`NumpyExtensionArray`, `SparseArray`, `IntervalArray`).
  */
 import type { CallRow, ClassRow, Family, ReferenceRow } from "../rows.js";
 
@@ -45,8 +46,6 @@ const arrays: readonly ClassRow[] = [
   array("PeriodArray", "pandas.core.arrays.period"),
   // Missing texts are the constant NA, in an object array under `_ndarray`.
   { ...array("StringArray", "pandas.core.arrays.string_"), refs: "_ndarray" },
-  array("NumpyExtensionArray", "pandas.core.arrays.numpy_"),
-  { path: "pandas.arrays.NumpyExtensionArray", at: "pandas.arrays pandas.core.arrays.numpy_", names: "PandasArray", state: "pandas-array" },
   array("IntegerArray", "pandas.core.arrays.integer"),
   array("FloatingArray", "pandas.core.arrays.floating"),
   array("BooleanArray", "pandas.core.arrays.boolean"),
@@ -54,10 +53,15 @@ const arrays: readonly ClassRow[] = [
 
 const BACKED = [
   "pandas.Categorical",
-  ...["DatetimeArray", "TimedeltaArray", "PeriodArray", "StringArray", "NumpyExtensionArray"].map((name) => `pandas.arrays.${name}`),
+  ...["DatetimeArray", "TimedeltaArray", "PeriodArray", "StringArray"].map((name) => `pandas.arrays.${name}`),
 ];
 
-const dtype = (name: string, old: string, members: string): ClassRow => ({ path: `pandas.${name}`, at: `pandas ${old}`, members });
+const dtype = (name: string, old: string, members: string): ClassRow => ({
+  path: `pandas.${name}`,
+  at: `pandas ${old}`,
+  state: "pandas-dtype",
+  members,
+});
 
 const DTYPE_METHODS =
   "construct_array_type construct_from_string is_dtype reset_cache itemsize str kind type na_value name names _is_boolean _is_numeric _is_immutable _can_hold_na index_class _get_common_dtype";
@@ -76,7 +80,7 @@ const dtypes: readonly ClassRow[] = [
   dtype("BooleanDtype", "pandas.core.arrays.boolean", `${DTYPE_METHODS} numpy_dtype`),
   { ...dtype("StringDtype", "pandas.core.arrays.string_", DTYPE_METHODS), call: "string-dtype" },
   // Of an offset, or of a text such as `period[M]`.
-  { ...dtype("PeriodDtype", "pandas.core.dtypes.dtypes pandas.api.types", DTYPE_METHODS), call: "unpickle-timestamp" },
+  { ...dtype("PeriodDtype", "pandas.core.dtypes.dtypes pandas.api.types", DTYPE_METHODS), call: "period-dtype" },
 ];
 
 const OFFSETS =
@@ -86,8 +90,7 @@ const offsets = OFFSETS.split(" ").map(
   (name): ClassRow => ({
     path: `pandas.tseries.offsets.${name}`,
     at: "pandas.tseries.offsets pandas._libs.tslibs.offsets",
-    // A business day also has a timedelta.
-    call: name === "BusinessDay" ? "unpickle-timestamp" : "numbers",
+    call: "pandas-offset",
     state: "pandas-offset",
   }),
 );
@@ -96,7 +99,7 @@ const stamp = (name: string, at: string): ClassRow => ({
   path: `pandas.${name}`,
   at,
   form: "call",
-  call: "unpickle-timestamp",
+  call: `pandas-${name.toLowerCase()}`,
   state: "none",
 });
 
@@ -112,13 +115,13 @@ const calls: readonly CallRow[] = [
   call("pandas.core.indexes.datetimes pandas.tseries.index", "_new_DatetimeIndex", "new-datetimeindex", {
     classes: ["pandas.DatetimeIndex"],
   }),
-  call("pandas.core.indexes.interval", "_new_IntervalIndex", "new-index", { classes: ["pandas.IntervalIndex"] }),
-  call("pandas.core.indexes.timedeltas", "_new_TimedeltaIndex", "new-datetimeindex", { classes: ["pandas.TimedeltaIndex"] }),
+  call("pandas.core.indexes.interval", "_new_IntervalIndex", "new-intervalindex", { classes: ["pandas.IntervalIndex"] }),
+  call("pandas.core.indexes.timedeltas", "_new_TimedeltaIndex", "new-timedeltaindex", { classes: ["pandas.TimedeltaIndex"] }),
   call("pandas._libs.internals", "_unpickle_block", "unpickle-block"),
-  call("pandas._libs.tslibs.timestamps", "_unpickle_timestamp", "unpickle-timestamp"),
-  call("pandas._libs.tslibs.timedeltas", "_timedelta_unpickle", "unpickle-timestamp"),
-  call("pandas._libs.tslibs.nattype", "_nat_unpickle", "numbers"),
-  call("pandas._libs.tslibs.nattype pandas._libs.tslib pandas.tslib", "__nat_unpickle", "numbers"),
+  call("pandas._libs.tslibs.timestamps", "_unpickle_timestamp", "pandas-timestamp"),
+  call("pandas._libs.tslibs.timedeltas", "_timedelta_unpickle", "pandas-timedelta"),
+  call("pandas._libs.tslibs.nattype", "_nat_unpickle", "pandas-nat"),
+  call("pandas._libs.tslibs.nattype pandas._libs.tslib pandas.tslib", "__nat_unpickle", "pandas-nat"),
   call("pandas._libs.arrays", "__pyx_unpickle_NDArrayBacked", "unpickle-ndarray-backed", {
     classes: BACKED,
     checksums: [82904607, 223698104],

@@ -1,0 +1,109 @@
+/**
+ * pandas: codes of categoricals and multi-indexes, and the places of a frame's blocks. Native code takes from an array by
+ * these numbers without a check, some of it while the file is loaded. Each array is read once, in the order of the
+ * payloads, however many indexes share it.
+ */
+
+import { sliceOf } from "../machine/checkers/pandas/blocks.js";
+import { type Codes, madeBy, type Places } from "../machine/checkers/pandas/facts.js";
+import type { Machine } from "../machine/index.js";
+import type { Handle } from "../tape/handle.js";
+import { type ArrayView, eachItem, integerReader, type Payloads, viewOf } from "./array-view.js";
+
+/** What is wrong with an instance of pandas. */
+export interface PandasProblem {
+  readonly instance: Handle;
+  readonly why: string;
+}
+
+export function pandasProblems(machine: Machine, payloads: Payloads): readonly PandasProblem[] {
+  const { codes, places } = madeBy(machine);
+  const placements = places.flatMap(({ placements: all }) => all.filter((place) => sliceOf(machine, place) === null));
+  const numbers = new Numbers(payloads, codes, placements);
+  const problems: PandasProblem[] = [];
+  const tell = (instance: Handle, why: string | null): void => {
+    if (why !== null) problems.push({ instance, why });
+  };
+  for (const code of codes) tell(code.instance, codesProblem(numbers, code));
+  for (const frame of places) tell(frame.instance, placesProblem(machine, numbers, frame));
+  return problems;
+}
+
+function codesProblem(numbers: Numbers, { array, most }: Codes): string | null {
+  const range = numbers.range(array);
+  if (range === null) return "codes whose numbers are not there";
+  return range.least >= -1 && range.most < most ? null : "a code outside its categories or levels";
+}
+
+/** Each column in one block. */
+function placesProblem(machine: Machine, numbers: Numbers, { placements, columns }: Places): string | null {
+  const slices = placements.map((place) => sliceOf(machine, place));
+  if (slices.every((slice) => slice !== null && slice.step === 1)) {
+    const inOrder = slices.flatMap((slice) => (slice === null ? [] : [slice])).sort((a, b) => a.start - b.start || a.count - b.count);
+    let next = 0;
+    for (const { start, count } of inOrder) {
+      if (count > 0 && start !== next) return UNEVEN;
+      next += count;
+    }
+    return next === columns ? null : UNEVEN;
+  }
+  const seen = new Uint8Array(columns);
+  let held = 0;
+  const take = (column: number): boolean => {
+    if (column < 0 || column >= columns || seen[column] === 1) return false;
+    seen[column] = 1;
+    held++;
+    return true;
+  };
+  for (const [i, place] of placements.entries()) {
+    const slice = slices[i] ?? null;
+    const values = slice === null ? numbers.values(place) : null;
+    const count = slice?.count ?? values?.length ?? 0;
+    for (let k = 0; k < count; k++) if (!take(slice === null ? (values?.[k] ?? -1) : slice.start + k * slice.step)) return UNEVEN;
+  }
+  return held === columns ? null : UNEVEN;
+}
+
+const UNEVEN = "blocks that do not hold each column once";
+
+/** The least and the greatest of an array of integers, and for places all of them. */
+class Numbers {
+  readonly #ranges = new Map<Handle, { readonly least: number; readonly most: number }>();
+  readonly #values = new Map<Handle, Float64Array>();
+
+  constructor(payloads: Payloads, codes: readonly Codes[], placements: readonly Handle[]) {
+    const kept = new Set(placements);
+    const views: [Handle, ArrayView][] = [];
+    for (const array of new Set([...codes.map((code) => code.array), ...kept])) {
+      const view = viewOf(payloads, array);
+      if (view !== null) views.push([array, view]);
+    }
+    views.sort(([, a], [, b]) => a.place - b.place || a.offset - b.offset);
+    for (const [array, view] of views) this.#read(payloads, array, view, kept.has(array));
+  }
+
+  #read(payloads: Payloads, array: Handle, view: ArrayView, keep: boolean): void {
+    const read = integerReader(view.dtype);
+    if (read === null) return;
+    const values = new Float64Array(keep ? view.shape.reduce((product, n) => product * n, 1) : 0);
+    let [least, most] = [0, -1];
+    const why = eachItem(payloads, view, (bytes, at, i) => {
+      const value = read(bytes, at);
+      if (value < least) least = value;
+      if (value > most) most = value;
+      if (keep) values[i] = value;
+      return null;
+    });
+    if (why !== null) return;
+    this.#ranges.set(array, { least, most });
+    if (keep) this.#values.set(array, values);
+  }
+
+  range(array: Handle): { readonly least: number; readonly most: number } | null {
+    return this.#ranges.get(array) ?? null;
+  }
+
+  values(array: Handle): Float64Array | null {
+    return this.#values.get(array) ?? null;
+  }
+}

@@ -1,0 +1,301 @@
+/**
+ * Extension arrays: Categorical, times, periods, strings, numbers with a mask. `NDArrayBacked.__setstate__` and the
+ * `__setstate__`s before it set what they find, cached values too, which native code then takes for granted.
+ */
+import type { DType } from "../../../tape/dtype.js";
+import { type Handle, KIND, NONE, NOTHING, TAG } from "../../../tape/handle.js";
+import type { Machine } from "../../machine.js";
+import { eachItem } from "../../state.js";
+import { type Checker, no } from "../answer.js";
+import { built } from "../built.js";
+import { buildable, listed } from "../cython.js";
+import type { StateChecker } from "../state-checker.js";
+import { categoriesLength, isMaskedDtype, isPythonStrings, maskedType } from "./dtypes.js";
+import { factOf, madeBy, remember, type Size } from "./facts.js";
+import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isBoolean, isInteger, isOf, textOf, tupleOf } from "./fields.js";
+import { isNA } from "./labels.js";
+import { isTime, type Layout, layoutOf, vector } from "./ndarray.js";
+import { isFrequency, isOffset, isTickFrequency } from "./offsets.js";
+
+/** `__pyx_unpickle_NDArrayBacked(cls, checksum, None)`: BUILD brings the state. */
+export const unpickleBacked: Checker = (input) => {
+  const { tape } = input;
+  const items = argumentsOf(input);
+  const path = items.length === 3 && items[2] === NONE ? buildable(input, items[0]) : null;
+  if (path === null) return no("an array class that the function does not build");
+  const checksum = tape.intValue(items[1] ?? NONE);
+  if (checksum === null || !listed(input, "checksums").includes(checksum)) return no("a checksum that no version wrote");
+  return built(input, path, tape.tuple(items, 1, 2));
+};
+
+/** A state's parts: what is kept under names that changed with the versions. */
+interface Parts {
+  readonly values: Handle;
+  readonly dtype: Handle;
+  /** The rest, by key. */
+  readonly rest: Fields;
+}
+
+export const arrayState: StateChecker = ({ machine, target, state }) => {
+  const path = machine.classOf(target)?.path ?? "";
+  if (path === "pandas.Categorical" && machine.tape.kind(state) === KIND.DICT) {
+    const fields = fieldsOf(machine, state);
+    if (fields?.has("_categories") === true) return firstCategorical(machine, target, fields);
+  }
+  const masked = maskedOf(path);
+  const parts = masked === null ? partsOf(machine, state) : null;
+  if (masked !== null) return maskedProblem(machine, target, fieldsOf(machine, state), masked);
+  if (parts === null) return "an array's state of another form than pandas writes";
+  if (path === "pandas.Categorical") return categoricalProblem(machine, target, parts);
+  if (path === "pandas.arrays.StringArray") return stringProblem(machine, target, parts);
+  if (path === "pandas.arrays.PeriodArray") return periodProblem(machine, target, parts);
+  if (path === "pandas.arrays.DatetimeArray") return timeProblem(machine, target, parts, "M");
+  return path === "pandas.arrays.TimedeltaArray" ? timeProblem(machine, target, parts, "m") : "an array that is not read";
+};
+
+/** (dtype, array[, dict]), either first; or the dict of pandas until 1.2. */
+function partsOf(machine: Machine, state: Handle): Parts | null {
+  const items = tupleOf(machine, state);
+  if (items !== null) return tupleParts(machine, items);
+  const fields = fieldsOf(machine, state);
+  if (fields === null) return null;
+  const rest = new Map(fields);
+  const own = ["_ndarray", "_data", "_codes"].filter((key) => rest.delete(key));
+  const dtype = field(rest, "_dtype");
+  rest.delete("_dtype");
+  return own.length === 1 && dtype !== NOTHING ? { values: field(fields, own[0] ?? ""), dtype, rest } : null;
+}
+
+function tupleParts(machine: Machine, items: Int32Array): Parts | null {
+  const [first = NOTHING, second = NOTHING, third = NOTHING] = items;
+  const rest = items.length === 3 ? fieldsOf(machine, third) : items.length === 2 ? new Map<string, Handle>() : null;
+  if (rest === null) return null;
+  const isArray = layoutOf(machine, first, () => true) !== false;
+  return { values: isArray ? first : second, dtype: isArray ? second : first, rest };
+}
+
+/** What the rest of a state may hold beside what the class has: whether it is read-only, and cached values. */
+function restProblem(machine: Machine, { values, dtype, rest }: Parts, layout: Layout, also: string): string | null {
+  if (!hasKeys(rest, "", `_readonly _cache ${also}`)) return "an array with a key that pandas does not write";
+  if (rest.has("_readonly") && !isBoolean(machine, field(rest, "_readonly"))) return "an array's _readonly that is no boolean";
+  if (!rest.has("_cache")) return null;
+  const cache = fieldsOf(machine, field(rest, "_cache"));
+  if (cache === null) return "an array's cached values that are no dict";
+  for (const [key, value] of cache)
+    if (!isCached(machine, key, value, { values, dtype, layout })) return "an array with a cached value that pandas does not compute";
+  return null;
+}
+
+interface Own {
+  readonly values: Handle;
+  readonly dtype: Handle;
+  readonly layout: Layout;
+}
+
+const RESOLUTIONS = ["year", "quarter", "month", "day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond"];
+/** Codes of the units (`NPY_DATETIMEUNIT`). */
+const UNIT_CODE: Readonly<Record<string, number>> = { s: 7, ms: 8, us: 9, ns: 10 };
+const FREQUENCY = /^-?[0-9]{0,19}[A-Za-z]{1,4}(?:-[0-9A-Z]{1,5})?$/;
+
+/** True for what pandas' cached properties give for this very array. */
+function isCached(machine: Machine, key: string, value: Handle, { values, dtype, layout }: Own): boolean {
+  const { tape } = machine;
+  const items = layout === null ? null : layout.shape.reduce((product, n) => product * n, 1);
+  const isNumber = (number: Size): boolean => number === null || tape.intValue(value) === number;
+  switch (key) {
+    case "_ndarray":
+    case "_data":
+      return value === values || isAlike(machine, value, layout);
+    case "dtype":
+      return value === dtype || (isOf(machine, value, "pandas.PeriodDtype") && isOf(machine, dtype, "pandas.PeriodDtype"));
+    case "ndim":
+      return isNumber(layout === null ? null : layout.shape.length);
+    case "size":
+      return isNumber(items);
+    case "nbytes":
+      return isNumber(layout === null || items === null ? null : items * layout.dtype.itemsize);
+    case "itemsize":
+      return isNumber(layout === null ? null : layout.dtype.itemsize);
+    case "unit":
+      return layout === null || textOf(machine, value) === layout.dtype.unit;
+    case "_creso":
+    case "_reso":
+      return isNumber(layout === null ? null : (UNIT_CODE[layout.dtype.unit] ?? -1));
+    case "_isnan":
+      return isMaskOf(machine, value, layout);
+    case "_hasna":
+    case "_hasnans":
+    case "_can_hold_na":
+    case "is_normalized":
+      return isBoolean(machine, value) || isNumpyBoolean(machine, value);
+    case "resolution":
+    case "_resolution":
+      return RESOLUTIONS.includes(textOf(machine, value) ?? "");
+    case "inferred_freq":
+    case "_inferred_freq_str":
+      return value === NONE || FREQUENCY.test(textOf(machine, value) ?? "");
+    default:
+      return false;
+  }
+}
+
+const isNumpyBoolean = ({ tape }: Machine, value: Handle): boolean =>
+  tape.kind(value) === KIND.SCALAR && tape.dtypeValue(tape.field(value, 1))?.kind === "b";
+
+/** Booleans in the shape of another array. */
+function isMaskOf(machine: Machine, mask: Handle, layout: Layout): boolean {
+  const found = layoutOf(machine, mask, (dtype) => dtype.kind === "b");
+  return isShapeOf(found, layout);
+}
+
+/** True when an array was found, and is of the shape. */
+const isShapeOf = (found: Layout | false, layout: Layout): boolean =>
+  found !== false && (found === null || layout === null || isSameShape(found.shape, layout.shape));
+
+/** An array of the same type and shape: joblib writes one array as often as it stands somewhere. */
+function isAlike(machine: Machine, value: Handle, layout: Layout): boolean {
+  const found = layoutOf(machine, value, ({ kind, itemsize, unit, bigEndian }) => {
+    const own = layout?.dtype;
+    return own === undefined || (kind === own.kind && itemsize === own.itemsize && unit === own.unit && bigEndian === own.bigEndian);
+  });
+  return isShapeOf(found, layout);
+}
+
+const isSameShape = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((n, i) => n === b[i]);
+
+/** One dimension, or the two of a block. */
+const isFlatOrBlock = (shape: readonly number[]): boolean => shape.length === 1 || shape.length === 2;
+
+function keep(machine: Machine, target: Handle, path: string, layout: Layout): null {
+  remember(machine, target, { is: "array", path, shape: layout?.shape ?? null });
+  return null;
+}
+
+// ---- categories ----
+
+function categoricalProblem(machine: Machine, target: Handle, parts: Parts): string | null {
+  const dtype = factOf(machine, parts.dtype, "dtype");
+  if (dtype?.path !== "pandas.CategoricalDtype") return "a categorical of another dtype";
+  return codesProblem(machine, target, parts, dtype.length);
+}
+
+/** pandas until 0.20: categories and order beside the codes. They are looked up when they are loaded. */
+function firstCategorical(machine: Machine, target: Handle, fields: Fields): string | null {
+  const categories = field(fields, "_categories");
+  if (!hasKeys(fields, "_codes _categories _ordered", "_cache") || !isBoolean(machine, field(fields, "_ordered")))
+    return "a categorical with a key that pandas does not write";
+  const index = factOf(machine, categories, "index");
+  if (index === null || categoriesLength(machine, categories) === false || !index.hashable)
+    return "a categorical whose categories are no flat index of labels";
+  const rest = new Map([...fields].filter(([key]) => key === "_cache"));
+  return codesProblem(machine, target, { values: field(fields, "_codes"), dtype: NOTHING, rest }, index.length);
+}
+
+/** The numbers themselves are compared with the categories when the streams have been read (`sandbox/consistency`). */
+function codesProblem(machine: Machine, target: Handle, parts: Parts, most: Size): string | null {
+  const layout = layoutOf(machine, parts.values, vector("i"));
+  if (layout === false) return "a categorical whose codes are no integers";
+  if (most !== null) madeBy(machine).codes.push({ instance: target, array: parts.values, most });
+  return restProblem(machine, parts, layout, "") ?? keep(machine, target, "pandas.Categorical", layout);
+}
+
+// ---- times ----
+
+function timeProblem(machine: Machine, target: Handle, parts: Parts, kind: "M" | "m"): string | null {
+  const layout = layoutOf(machine, parts.values, (dtype, shape) => isTime(dtype, kind) && isFlatOrBlock(shape));
+  if (layout === false) return "an array of times over what is none";
+  if (!isTimeDtype(machine, parts.dtype, kind, layout?.dtype.unit ?? null)) return "an array of times of another dtype";
+  const freq = field(parts.rest, "_freq");
+  const isFreq = freq === NOTHING || (kind === "M" ? isFrequency(machine, freq) : isTickFrequency(machine, freq));
+  if (!isFreq) return "an array of times whose frequency pandas did not make";
+  const path = kind === "M" ? "pandas.arrays.DatetimeArray" : "pandas.arrays.TimedeltaArray";
+  return restProblem(machine, parts, layout, "_freq") ?? keep(machine, target, path, layout);
+}
+
+/** numpy's dtype of the same unit, or pandas' with a time zone. */
+function isTimeDtype(machine: Machine, handle: Handle, kind: "M" | "m", unit: string | null): boolean {
+  const own: DType | null = machine.tape.dtypeValue(handle);
+  if (own !== null) return isTime(own, kind) && (unit === null || own.unit === unit);
+  const zoned = factOf(machine, handle, "dtype");
+  return kind === "M" && zoned?.path === "pandas.DatetimeTZDtype" && (unit === null || zoned.detail === unit);
+}
+
+function periodProblem(machine: Machine, target: Handle, parts: Parts): string | null {
+  const layout = layoutOf(machine, parts.values, isOrdinals);
+  if (layout === false) return "an array of periods over what is no numbers of 64 bits";
+  if (factOf(machine, parts.dtype, "dtype")?.path !== "pandas.PeriodDtype") return "an array of periods of another dtype";
+  const freq = field(parts.rest, "_freq");
+  if (freq !== NOTHING && !isOffset(machine, freq)) return "an array of periods whose frequency pandas did not make";
+  return restProblem(machine, parts, layout, "_freq") ?? keep(machine, target, "pandas.arrays.PeriodArray", layout);
+}
+
+const isOrdinals = (dtype: DType, shape: readonly number[]): boolean =>
+  dtype.kind === "i" && dtype.itemsize === 8 && !dtype.bigEndian && isFlatOrBlock(shape);
+
+// ---- strings ----
+
+function stringProblem(machine: Machine, target: Handle, parts: Parts): string | null {
+  const layout = layoutOf(machine, parts.values, vector("O"));
+  if (layout === false || (layout !== null && !isStrings(machine, parts.values))) return "an array of strings over other items";
+  if (!isPythonStrings(machine, parts.dtype)) return "an array of strings of another dtype";
+  return restProblem(machine, parts, layout, "") ?? keep(machine, target, "pandas.arrays.StringArray", layout);
+}
+
+/** Texts, and what stands for missing ones; looked at once. */
+function isStrings(machine: Machine, array: Handle): boolean {
+  const { tape } = machine;
+  const { strings } = madeBy(machine);
+  const known = strings.get(array);
+  if (known !== undefined) return known;
+  const list = tape.field(array, 3);
+  let all = tape.kind(list) === KIND.LIST;
+  const isString = (item: Handle): boolean => {
+    const tag = item & 7;
+    if (tag === TAG.STR || item === NONE || tape.kind(item) === KIND.PY2STR) return true;
+    return tag === TAG.FLOAT ? Number.isNaN(tape.floatValue(item)) : isNA(machine, item);
+  };
+  if (all)
+    eachItem(tape, list, (item) => {
+      if (all && !isString(item)) all = false;
+    });
+  strings.set(array, all);
+  return all;
+}
+
+// ---- masks ----
+
+interface Masked {
+  readonly path: string;
+  readonly kinds: string;
+}
+
+function maskedOf(path: string): Masked | null {
+  if (path === "pandas.arrays.IntegerArray") return { path, kinds: "iu" };
+  if (path === "pandas.arrays.FloatingArray") return { path, kinds: "f" };
+  return path === "pandas.arrays.BooleanArray" ? { path, kinds: "b" } : null;
+}
+
+function maskedProblem(machine: Machine, target: Handle, fields: Fields | null, { path, kinds }: Masked): string | null {
+  const also = path === "pandas.arrays.BooleanArray" ? "_dtype _readonly" : "_cache _readonly";
+  if (fields === null || !hasKeys(fields, "_data _mask", also)) return "an array with a key that pandas does not write";
+  const layout = layoutOf(machine, field(fields, "_data"), (dtype, shape) => kinds.includes(dtype.kind) && isFlatOrBlock(shape));
+  if (layout === false) return "a masked array over other numbers than its class has";
+  if (!isMaskOf(machine, field(fields, "_mask"), layout)) return "a mask of another shape than its numbers";
+  if (fields.has("_readonly") && !isBoolean(machine, field(fields, "_readonly"))) return "an array's _readonly that is no boolean";
+  if (fields.has("_dtype") && !isMaskedDtype(machine, field(fields, "_dtype"), "pandas.BooleanDtype"))
+    return "a masked array of another dtype";
+  if (fields.has("_cache") && !isMaskedCache(machine, field(fields, "_cache"), layout))
+    return "an array with a cached value that pandas does not compute";
+  return keep(machine, target, path, layout);
+}
+
+/** The dtype, of the numbers' own kind and size. */
+function isMaskedCache(machine: Machine, handle: Handle, layout: Layout): boolean {
+  const cache = fieldsOf(machine, handle);
+  if (cache === null || !hasKeys(cache, "", "dtype ndim")) return false;
+  if (cache.has("ndim") && layout !== null && !isInteger(machine, field(cache, "ndim"), layout.shape.length, layout.shape.length))
+    return false;
+  const type = maskedType(machine.classOf(field(cache, "dtype"))?.path ?? "");
+  if (!cache.has("dtype") || layout === null) return true;
+  return type !== null && type.kind === layout.dtype.kind && type.size === layout.dtype.itemsize;
+}

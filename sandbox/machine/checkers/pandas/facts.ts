@@ -1,0 +1,113 @@
+/**
+ * What pandas' checkers have made so far, and how long it is: a part of pandas is taken into another only when it stands
+ * here, so it was made from a whole state. What was made and never built stands here never.
+ *
+ * pandas copies and indexes what it is given while it loads. A file may share one array among many indexes, so the work
+ * of all of them is counted against what was read.
+ */
+import type { Handle } from "../../../tape/handle.js";
+import type { Machine } from "../../machine.js";
+
+/** Sizes are null where joblib's wrappers stand for arrays (side readings). */
+export type Size = number | null;
+
+/** What an index holds, as far as another part of pandas asks for it. */
+export type IndexContent =
+  | "object"
+  | "number"
+  | "datetime"
+  | "timedelta"
+  | "period"
+  | "interval"
+  | "category"
+  | "extension"
+  | "multi"
+  | "range";
+
+/** Items of an object array: labels alone, some that are collections of Python's own, or anything else. */
+export type Items = "labels" | "collections" | "others";
+
+export type Fact =
+  | { readonly is: "index"; readonly path: string; readonly length: Size; readonly content: IndexContent; readonly hashable: boolean }
+  | { readonly is: "array"; readonly path: string; readonly shape: readonly number[] | null }
+  | { readonly is: "dtype"; readonly path: string; readonly detail: string; readonly length: Size }
+  | { readonly is: "offset"; readonly path: string }
+  | { readonly is: "block"; readonly ndim: number; readonly shape: readonly number[] | null; readonly placement: Handle }
+  | { readonly is: "manager"; readonly path: string };
+
+/** Integers that must lie below `most`, or, of categories and levels, be -1. */
+export interface Codes {
+  /** The instance that the finding tells. */
+  readonly instance: Handle;
+  readonly array: Handle;
+  readonly most: number;
+}
+
+/** The places of a frame's blocks: all of the columns, each once. */
+export interface Places {
+  readonly instance: Handle;
+  readonly placements: readonly Handle[];
+  readonly columns: number;
+}
+
+/** Of one machine. Values are looked at once, however often they are shared. */
+interface Made {
+  readonly facts: Map<Handle, Fact>;
+  readonly items: Map<Handle, Items>;
+  /** Object arrays: whether they hold texts alone. */
+  readonly strings: Map<Handle, boolean>;
+  /** Collections that hold data alone, and those that were met together with what is none. */
+  readonly data: Set<Handle>;
+  readonly others: Set<Handle>;
+  /** Numbers to be read when the streams have been (`sandbox/consistency`). */
+  readonly codes: Codes[];
+  readonly places: Places[];
+  spent: number;
+}
+
+const MADE = new WeakMap<Machine, Made>();
+
+/** Work that a file of any length may cause. */
+const FREE = 1_000_000;
+/** Items that pandas may touch for each byte read. */
+const PER_BYTE = 8;
+
+export function madeBy(machine: Machine): Made {
+  const known = MADE.get(machine);
+  if (known !== undefined) return known;
+  const made: Made = {
+    facts: new Map(),
+    items: new Map(),
+    strings: new Map(),
+    data: new Set(),
+    others: new Set(),
+    codes: [],
+    places: [],
+    spent: 0,
+  };
+  MADE.set(machine, made);
+  return made;
+}
+
+/** Remembers what a handle is, and returns the handle. */
+export function remember(machine: Machine, handle: Handle, fact: Fact): Handle {
+  madeBy(machine).facts.set(handle, fact);
+  return handle;
+}
+
+/** The fact of one kind, null when the handle is something else. */
+export function factOf<K extends Fact["is"]>(machine: Machine, handle: Handle, is: K): Extract<Fact, { is: K }> | null {
+  const fact = madeBy(machine).facts.get(handle);
+  // The kind was just compared; the compiler does not narrow by a type parameter.
+  return fact?.is === is ? (fact as Extract<Fact, { is: K }>) : null;
+}
+
+/** Counts items that pandas touches while it loads; false when there are more than a genuine file of this length makes. */
+export function affordable(machine: Machine, items: Size): boolean {
+  const made = madeBy(machine);
+  made.spent += items ?? 0;
+  return made.spent <= FREE + PER_BYTE * (machine.base + machine.cursor.offset);
+}
+
+/** True unless both are known and differ. */
+export const sameSize = (a: Size, b: Size): boolean => a === null || b === null || a === b;

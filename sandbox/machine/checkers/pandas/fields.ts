@@ -1,0 +1,83 @@
+/**
+ * States and arguments of pandas field by field: exact dicts with exactly the keys of one version, each once, exact
+ * texts, integers and instances. Nothing that merely equals one of them: a key of another type is another key to pandas.
+ */
+import { decodeUtf8 } from "../../../bytes/utf8.js";
+import { type Handle, KIND, NONE, NOTHING, TAG } from "../../../tape/handle.js";
+import type { Machine } from "../../machine.js";
+import { eachPair } from "../../state.js";
+import type { CheckerInput } from "../answer.js";
+import { itemsOf } from "../plain.js";
+
+export type Fields = ReadonlyMap<string, Handle>;
+
+/** pandas writes no state with more keys. */
+const MOST_FIELDS = 16;
+const LONGEST_TEXT = 64;
+
+/** The text of a STR or Python 2 string of at most 64 bytes, null for other values. */
+export function textOf(machine: Machine, handle: Handle): string | null {
+  if ((handle & 7) !== TAG.STR && machine.tape.kind(handle) !== KIND.PY2STR) return null;
+  const bytes = machine.bytesOf(handle, LONGEST_TEXT + 1);
+  return bytes === null || bytes.length > LONGEST_TEXT ? null : decodeUtf8(bytes, 0, bytes.length);
+}
+
+/** The pairs of an exact dict with short text keys, each once; null for anything else. */
+export function fieldsOf(machine: Machine, dict: Handle): Fields | null {
+  const { tape } = machine;
+  if (tape.kind(dict) !== KIND.DICT || tape.count(dict) > MOST_FIELDS) return null;
+  const fields = new Map<string, Handle>();
+  let isExact = true;
+  eachPair(tape, dict, MOST_FIELDS, (key, value) => {
+    const text = textOf(machine, key);
+    if (text === null || fields.has(text)) isExact = false;
+    else fields.set(text, value);
+  });
+  return isExact ? fields : null;
+}
+
+/** True when the keys are all of `needed` and any of `also` (words separated by blanks). */
+export function hasKeys(fields: Fields, needed: string, also = ""): boolean {
+  const [must, may] = [needed, also].map((list) => list.split(" ").filter((key) => key !== ""));
+  if (must === undefined || may === undefined) return false;
+  return must.every((key) => fields.has(key)) && [...fields.keys()].every((key) => must.includes(key) || may.includes(key));
+}
+
+/** Value of a field, NOTHING when it is absent. */
+export const field = (fields: Fields, key: string): Handle => fields.get(key) ?? NOTHING;
+
+/** Items of an exact tuple, null for anything else. */
+export function tupleOf({ tape }: Machine, handle: Handle): Int32Array | null {
+  return tape.kind(handle) === KIND.TUPLE ? itemsOf(tape, handle) : null;
+}
+
+/** Items of an exact list, null for anything else. */
+export function listOf({ tape }: Machine, handle: Handle): Int32Array | null {
+  return tape.kind(handle) === KIND.LIST ? itemsOf(tape, handle) : null;
+}
+
+/** Arguments of a call; none when they are no tuple. */
+export const argumentsOf = ({ machine, args }: CheckerInput): Int32Array => tupleOf(machine, args) ?? new Int32Array(0);
+
+/** True for an exact integer (no boolean) from `least` to `most`. */
+export function isInteger({ tape }: Machine, handle: Handle, least: number, most: number): boolean {
+  const value = tape.intValue(handle);
+  return value !== null && value >= least && value <= most;
+}
+
+/** True for an exact integer of 64 bits with sign. */
+export function isInt64({ tape }: Machine, handle: Handle): boolean {
+  if ((handle & 7) === TAG.INT) return true;
+  return (handle & 7) === TAG.BIG && BigInt.asIntN(64, tape.bigValue(handle)) === tape.bigValue(handle);
+}
+
+/** True for True and False. */
+export const isBoolean = ({ tape }: Machine, handle: Handle): boolean =>
+  (handle & 7) === TAG.CONST && handle > NONE && tape.kind(handle) === 0;
+
+/** True for an instance of one of the listed classes. */
+export const isOf = (machine: Machine, handle: Handle, ...paths: readonly string[]): boolean =>
+  paths.includes(machine.classOf(handle)?.path ?? "");
+
+/** The only time zones that open nothing: those that `datetime` makes of an offset. */
+export const isZone = (machine: Machine, handle: Handle): boolean => isOf(machine, handle, "datetime.timezone");

@@ -1,0 +1,43 @@
+/**
+ * Frames and series: their manager, name and attributes. `__setstate__` sets attributes from all that it finds, and what
+ * `_typ` says decides what other parts of pandas take the object for: it is the class's own.
+ */
+import { type Handle, KIND, NOTHING } from "../../../tape/handle.js";
+import type { Machine } from "../../machine.js";
+import type { StateChecker } from "../state-checker.js";
+import { isData } from "./data.js";
+import { factOf } from "./facts.js";
+import { field, fieldsOf, hasKeys, isBoolean, listOf, textOf } from "./fields.js";
+import { isLabel } from "./labels.js";
+
+export const objectState: StateChecker = ({ machine, target, state }) => {
+  const fields = fieldsOf(machine, state);
+  const series = machine.classOf(target)?.path === "pandas.Series";
+  const manager = fields?.has("_mgr") === true ? "_mgr" : "_data";
+  const name = series ? (fields?.has("_name") === true ? "_name" : "name") : "";
+  if (fields === null || !hasKeys(fields, `${manager} _typ _metadata ${name}`.trim(), "attrs _flags"))
+    return "a frame with a key that pandas does not write";
+  if (textOf(machine, field(fields, "_typ")) !== (series ? "series" : "dataframe")) return "a frame whose _typ is another class's";
+  const path = `pandas.core.internals.managers.${series ? "Single" : ""}BlockManager`;
+  if (factOf(machine, field(fields, manager), "manager")?.path !== path) return "a frame whose data is no block manager";
+  if (!isMetadata(machine, field(fields, "_metadata"), name)) return "a frame with metadata that pandas does not write";
+  if (series && !isLabel(machine, field(fields, name))) return "a series whose name is no label";
+  if (fields.has("_flags") && !isFlags(machine, field(fields, "_flags"))) return "a frame with flags that pandas does not write";
+  const attributes = field(fields, "attrs");
+  return attributes === NOTHING || isAttributes(machine, attributes) ? null : "a frame whose attributes are more than data";
+};
+
+/** The names of what a class keeps beside its data: the name of a series. */
+function isMetadata(machine: Machine, handle: Handle, name: string): boolean {
+  const items = listOf(machine, handle);
+  if (items === null || items.length > 1) return false;
+  const [item] = items;
+  return item === undefined ? name === "" : name !== "" && ["name", "_name"].includes(textOf(machine, item) ?? "");
+}
+
+function isFlags(machine: Machine, handle: Handle): boolean {
+  const flags = fieldsOf(machine, handle);
+  return flags !== null && hasKeys(flags, "allows_duplicate_labels") && isBoolean(machine, field(flags, "allows_duplicate_labels"));
+}
+
+const isAttributes = (machine: Machine, handle: Handle): boolean => machine.tape.kind(handle) === KIND.DICT && isData(machine, handle);

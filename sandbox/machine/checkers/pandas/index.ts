@@ -1,0 +1,8 @@
+/** pandas: indexes, blocks and managers, extension arrays, dtypes, frames, offsets and dates. */
+export { arrayState, unpickleBacked } from "./arrays.js";
+export { blockManager, managerState, unpickleBlock } from "./blocks.js";
+export { dtypeState, periodDtype, stringDtype } from "./dtypes.js";
+export { objectState } from "./frames.js";
+export { newDatetimeIndex, newIndex, newIntervalIndex, newTimedeltaIndex } from "./indexes.js";
+export { offset, offsetState } from "./offsets.js";
+export { interval, nat, period, timedelta, timestamp } from "./scalars.js";

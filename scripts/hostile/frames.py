@@ -1,0 +1,252 @@
+"""pandas: genuine states of several versions, and the same with one part that pandas does not write and would follow."""
+import struct
+
+from assemble import Array, Build, Call, DType, Name, New, dumps
+from case import case
+
+BASE = "pandas.core.indexes.base"
+INDEX, MULTI = Name(BASE, "Index"), Name("pandas.core.indexes.multi", "MultiIndex")
+RANGE, CATEGORICAL_INDEX = Name("pandas.core.indexes.range", "RangeIndex"), Name("pandas.core.indexes.category", "CategoricalIndex")
+INT64, FLOAT64 = Name("pandas.core.indexes.numeric", "Int64Index"), Name("pandas.core.indexes.numeric", "Float64Index")
+DATETIMES, PERIODS = Name("pandas.core.indexes.datetimes", "DatetimeIndex"), Name("pandas.core.indexes.period", "PeriodIndex")
+INTERVALS = Name("pandas.core.indexes.interval", "IntervalIndex")
+NEW_INDEX, NEW_DATETIMES = Name(BASE, "_new_Index"), Name("pandas.core.indexes.datetimes", "_new_DatetimeIndex")
+NEW_INTERVALS = Name("pandas.core.indexes.interval", "_new_IntervalIndex")
+BACKED, BLOCK = Name("pandas._libs.arrays", "__pyx_unpickle_NDArrayBacked"), Name("pandas._libs.internals", "_unpickle_block")
+MANAGER, SINGLE = Name("pandas.core.internals.managers", "BlockManager"), Name("pandas.core.internals.managers", "SingleBlockManager")
+FRAME, SERIES = Name("pandas.core.frame", "DataFrame"), Name("pandas.core.series", "Series")
+CHECKSUM = 82904607
+I8, F8, O8, B1, I1 = DType("i8"), DType("f8"), DType("O8"), DType("b1"), DType("i1")
+MONTH_END = Call(Name("pandas._libs.tslibs.offsets", "MonthEnd"), 1, False)
+DAY = Call(Name("pandas._libs.tslibs.offsets", "Day"), 1, False)
+HOUR = Call(Name("datetime", "timedelta"), 0, 3600, 0)
+ZONE = Call(Name("datetime", "timezone"), HOUR)
+
+
+def times(letter, unit="ns"):
+    return DType(f"{letter}8", (4, "<", None, None, None, -1, -1, 0, ({}, (unit.encode(), 1, 1, 1))))
+
+
+def ints(*values):
+    return Array(I8, (len(values),), struct.pack(f"<{len(values)}q", *values))
+
+
+def floats(*values):
+    return Array(F8, (len(values),), struct.pack(f"<{len(values)}d", *values))
+
+
+def small(*values):
+    return Array(I1, (len(values),), struct.pack(f"<{len(values)}b", *values))
+
+
+def objects(*values):
+    return Array(O8, (len(values),), list(values))
+
+
+def stamps(*values, letter="M", unit="ns"):
+    return Array(times(letter, unit), (len(values),), struct.pack(f"<{len(values)}q", *values))
+
+
+def index(data, name=None, cls=INDEX, **more):
+    return Call(NEW_INDEX, cls, {"data": data, "name": name, **more})
+
+
+def span(start, stop, step=1, name=None):
+    return Call(NEW_INDEX, RANGE, {"name": name, "start": start, "stop": stop, "step": step})
+
+
+def multi(codes, levels=None, names=None, sortorder=None):
+    levels = levels or [index(objects("a", "b")), index(ints(1, 2, 3))]
+    return Call(NEW_INDEX, MULTI, {"levels": levels, "codes": codes, "sortorder": sortorder, "names": names or [None] * len(levels)})
+
+
+def backed(cls, values, dtype, rest=None):
+    return Build(Call(BACKED, cls, CHECKSUM, None), (dtype, values, {} if rest is None else rest))
+
+
+def category_dtype(categories, ordered=False):
+    return New(Name("pandas.core.dtypes.dtypes", "CategoricalDtype"), {"categories": categories, "ordered": ordered})
+
+
+def categorical(codes, categories=None):
+    return backed(Name("pandas.core.arrays.categorical", "Categorical"), codes, category_dtype(categories or index(objects("a", "b"))))
+
+
+def zoned(unit="ns", tz=ZONE):
+    return New(Name("pandas.core.dtypes.dtypes", "DatetimeTZDtype"), {"unit": unit, "tz": tz})
+
+
+def datetime_array(values, dtype=None, **rest):
+    return backed(Name("pandas.core.arrays.datetimes", "DatetimeArray"), values, dtype or times("M"), rest)
+
+
+def datetimes(data, name=None, **more):
+    return Call(NEW_DATETIMES, DATETIMES, {"data": data, "name": name, **more})
+
+
+def period_array(values, freq=MONTH_END, **rest):
+    return backed(Name("pandas.core.arrays.period", "PeriodArray"), values, Call(Name("pandas.core.dtypes.dtypes", "PeriodDtype"), freq), rest)
+
+
+def intervals(left, right, closed="right"):
+    return Call(NEW_INTERVALS, INTERVALS, {"left": left, "right": right, "closed": closed, "name": None})
+
+
+def places(start, stop, step=1):
+    return Call(Name("builtins", "slice"), start, stop, step)
+
+
+def block(values, placement, ndim=2):
+    return Call(BLOCK, values, placement, ndim)
+
+
+def grid(rows, columns, dtype=F8):
+    return Array(dtype, (rows, columns), bytes(8 * rows * columns))
+
+
+def frame(blocks, columns, rows, typ="dataframe", **more):
+    state = {"_mgr": Call(MANAGER, tuple(blocks), [columns, rows]), "_typ": typ, "_metadata": [], "attrs": {}, "_flags": {"allows_duplicate_labels": True}}
+    return New(FRAME, {**state, **more})
+
+
+def single(axis, values, length):
+    labels = [axis]
+    return New(SINGLE, None), (labels, [values], [axis], {"0.14.1": {"axes": labels, "blocks": [{"values": values, "mgr_locs": places(0, length)}]}})
+
+
+def series(axis, values, length, typ="series", name=None, **more):
+    target, state = single(axis, values, length)
+    return New(SERIES, {"_mgr": Build(target, state), "_typ": typ, "_metadata": ["_name"], "attrs": {}, "_flags": {"allows_duplicate_labels": True}, "_name": name, **more})
+
+
+def masked(name, data, mask, **more):
+    kind = "boolean" if name.startswith("Boolean") else "integer" if name.startswith("Integer") else "floating"
+    return New(Name(f"pandas.core.arrays.{kind}", name), {"_data": data, "_mask": mask, **more})
+
+
+def bools(*values):
+    return Array(B1, (len(values),), bytes(values))
+
+
+COLUMNS, ROWS = index(objects("x", "y")), span(0, 3)
+FLOATS = block(grid(2, 3), places(0, 2))
+GENUINE = {
+    "index": index(objects("a", 1, None, (1, "b"))),
+    "index-numbers": index(floats(1, 2)),
+    "int64-index": index(ints(1, 2), cls=INT64),
+    "range": span(5, 0, -2),
+    "range-long": span(0, 2**50),
+    "multi": multi([small(0, 1, -1), small(2, -1, 0)]),
+    "categorical": categorical(small(0, 1, -1)),
+    "category-index": index(categorical(small(0, 1)), cls=CATEGORICAL_INDEX),
+    "datetimes": datetimes(datetime_array(stamps(0, 1), _freq=DAY)),
+    "datetimes-zone": datetimes(datetime_array(stamps(0, 1, unit="us"), zoned("us"), _freq=None)),
+    "datetimes-old": datetimes(stamps(0, 1), freq=None, tz=ZONE),
+    "periods": index(period_array(ints(1, 2)), cls=PERIODS),
+    "intervals": intervals(index(ints(0, 1)), index(ints(1, 2))),
+    "masked": masked("IntegerArray", ints(1, 2), bools(0, 1)),
+    "frame": frame([FLOATS], COLUMNS, ROWS),
+    "frame-blocks": frame([block(grid(2, 3), places(0, 4, 2)), block(grid(2, 3, I8), ints(1, 3))], index(ints(1, 2, 3, 4)), ROWS),
+    "frame-odd-columns": frame([FLOATS], index(objects("__array_interface__", "_typ")), ROWS),
+    "series": series(ROWS, floats(1, 2, 3), 3),
+    "timestamp": Call(Name("pandas._libs.tslibs.timestamps", "_unpickle_timestamp"), 5, None, ZONE, 10),
+    "period": Call(Name("pandas._libs.tslibs.period", "Period"), None, MONTH_END, 600),
+    "period-dtype": Call(Name("pandas.core.dtypes.dtypes", "PeriodDtype"), "period[Q-DEC]"),
+    "interval": Call(Name("pandas._libs.interval", "Interval"), 0, 1.5, "left"),
+}
+for slug, value in GENUINE.items():
+    for protocol in (0, 2, 4):
+        case("safe", f"pandas-{slug}-p{protocol}", dumps(value, protocol))
+
+ADDRESS = (index(objects("__array_interface__", "shape")), objects({"version": 3, "typestr": "<M8[ns]", "shape": (1,), "data": (4096, False)}, (1,)), 2)
+UNLISTED = {
+    # What pandas would take for data, follow and look up in.
+    "series-typ": series(*ADDRESS, typ="dataframe"),
+    "series-typ-scalar": series(ROWS, floats(1, 2, 3), 3, typ=Call(Name("numpy.core.multiarray", "scalar"), DType("U6", (3, "<", None, None, None, 24, 4, 8)), "series".encode("utf-32-le"))),
+    "series-as-data": datetimes(series(*ADDRESS), freq=None, tz=None),
+    "frame-as-data": index(frame([FLOATS], COLUMNS, ROWS)),
+    "range-as-data": index(span(0, 580_000_000), cls=FLOAT64),
+    "multi-as-data": index(multi([small(0, 1), small(2, 0)])),
+    "categorical-as-data": index(categorical(small(0, 1))),
+    "range-as-ends": intervals(span(0, 580_000_000), span(1, 580_000_001)),
+    "range-float": span(0.0, 5),
+    "range-bool": span(0, 5, True),
+    "range-step": span(0, 5, 0),
+    "range-scalar": span(0, Call(Name("numpy.core.multiarray", "scalar"), I8, bytes(8))),
+    "index-dtype": index(ints(1), dtype="float64"),
+    "index-name-list": index(ints(1), name=["a"]),
+    "index-name-frame": index(ints(1), name=frame([FLOATS], COLUMNS, ROWS)),
+    "index-item-frame": index(objects(frame([FLOATS], COLUMNS, ROWS))),
+    "index-two-dimensions": index(grid(2, 2)),
+    "int64-index-floats": index(floats(1), cls=INT64),
+    # Time zones are objects: texts are looked up in files.
+    "zone-text": datetimes(stamps(0), freq=None, tz="Europe/Paris"),
+    "zone-dateutil": datetimes(stamps(0), freq=None, tz="dateutil//proc/self/cornichon-marker"),
+    "zone-dtype-text": datetimes(datetime_array(stamps(0), "datetime64[ns, dateutil//proc/self/cornichon-marker]")),
+    "zone-dtype-state": datetimes(datetime_array(stamps(0), zoned(tz="dateutil//proc/self/cornichon-marker"))),
+    "zone-timestamp": Call(Name("pandas._libs.tslibs.timestamps", "_unpickle_timestamp"), 5, None, "dateutil//proc/self/cornichon-marker", 10),
+    "zone-timestamp-class": Call(Name("pandas._libs.tslibs.timestamps", "Timestamp"), 5, None, "dateutil//proc/self/cornichon-marker"),
+    "zone-over-integers": datetimes(ints(0, 1), freq=None, tz=ZONE),
+    "zone-over-seconds": datetimes(stamps(0, 1, unit="s"), freq=None, tz=ZONE),
+    "zone-over-objects": datetimes(objects("a"), freq=None, tz=ZONE),
+    "zone-other-unit": datetimes(datetime_array(stamps(0, unit="s"), zoned("ns"))),
+    "period-dtype-path": Call(Name("pandas.core.dtypes.dtypes", "PeriodDtype"), "period[dateutil//etc/passwd]"),
+    "timestamp-resolution": Call(Name("pandas._libs.tslibs.timestamps", "_unpickle_timestamp"), 5, None, None, 14),
+    "timestamp-text": Call(Name("pandas._libs.tslibs.timestamps", "Timestamp"), "2020-01-01", None, None),
+    "timedelta-text": Call(Name("pandas._libs.tslibs.timedeltas", "Timedelta"), "1 day"),
+    "nat-argument": Call(Name("pandas._libs.tslibs.nattype", "_nat_unpickle"), 5),
+    "period-text": Call(Name("pandas._libs.tslibs.period", "Period"), "2020", "M", None),
+    "interval-objects": Call(Name("pandas._libs.interval", "Interval"), "a", "b", "left"),
+    "offset-month": Call(Name("pandas._libs.tslibs.offsets", "YearEnd"), 1, False, 13),
+    "offset-float": Call(Name("pandas._libs.tslibs.offsets", "Day"), 1.5, False),
+    "offset-state-month": New(Name("pandas.tseries.offsets", "YearEnd"), {"n": 1, "normalize": False, "month": 99}),
+    "offset-cache": New(Name("pandas.tseries.offsets", "Day"), {"n": 1, "normalize": False, "_cache": {"freqstr": "MS"}}),
+    # Sizes that do not agree, and values of another kind.
+    "codes-objects": multi([objects(0, 1), small(0, 1)]),
+    "codes-lengths": multi([small(0, 1), small(0)]),
+    "codes-dimensions": multi([grid(1, 2, I8), grid(1, 2, I8)]),
+    "codes-levels": multi([small(0)]),
+    "level-of-levels": multi([small(0)], [multi([small(0), small(0)])]),
+    "names-count": multi([small(0), small(0)], names=["a"]),
+    "sort-order": multi([small(0), small(0)], sortorder=7),
+    "categories-list": categorical(small(0), ["a", "b"]),
+    "categories-series": categorical(small(0), series(ROWS, floats(1, 2, 3), 3)),
+    "array-cache": datetime_array(stamps(0), _cache={"_creso": 7}),
+    "array-cache-method": datetime_array(stamps(0), _cache={"_box_func": 1}),
+    "array-dtype": datetime_array(stamps(0), times("m")),
+    "periods-floats": index(period_array(floats(1)), cls=PERIODS),
+    "mask-length": masked("IntegerArray", ints(1, 2), bools(0)),
+    "mask-integers": masked("IntegerArray", ints(1, 2), ints(0, 0)),
+    "masked-objects": masked("IntegerArray", objects(1, 2), bools(0, 1)),
+    "block-series": frame([block(series(ROWS, floats(1, 2, 3), 3), places(0, 1))], index(objects("x")), ROWS),
+    "block-places": frame([block(grid(2, 3), places(0, 3))], COLUMNS, ROWS),
+    "block-negative": frame([block(grid(2, 3), places(-2, 0))], COLUMNS, ROWS),
+    "block-ndim": frame([block(grid(2, 3), places(0, 2), 1)], COLUMNS, ROWS),
+    "frame-rows": frame([FLOATS], COLUMNS, span(0, 4)),
+    "frame-columns": frame([FLOATS], index(objects("x", "y", "z")), ROWS),
+    "frame-wide": frame([block(Array(F8, (400_000_000, 0), b""), places(0, 400_000_000))], span(0, 400_000_000), span(0, 0)),
+    "frame-axes": frame([FLOATS], objects("x", "y"), ROWS),
+    "frame-key": frame([FLOATS], COLUMNS, ROWS, _constructor=1),
+    "frame-metadata": frame([FLOATS], COLUMNS, ROWS, _metadata=["columns"]),
+    "frame-flags": frame([FLOATS], COLUMNS, ROWS, _flags={"allows_duplicate_labels": 1}),
+    "frame-manager": frame([FLOATS], COLUMNS, ROWS, _mgr={"blocks": ()}),
+    "series-length": series(ROWS, floats(1, 2), 2),
+    "series-name": series(ROWS, floats(1, 2, 3), 3, name=[1]),
+}
+for slug, value in UNLISTED.items():
+    case("unlisted", f"pandas-{slug}", dumps(value, 4), rule="pandas")
+
+MALFORMED = {
+    "code-above": multi([small(0, 2), small(0, 1)]),
+    "code-below": multi([small(0, -2), small(0, 1)]),
+    "category-above": categorical(small(0, 2)),
+    "category-below": categorical(small(-2, 0)),
+    "category-of-none": categorical(small(0), index(objects())),
+    "place-outside": frame([block(grid(2, 3), ints(0, 2))], COLUMNS, ROWS),
+    "place-twice": frame([block(grid(2, 3), ints(0, 0))], COLUMNS, ROWS),
+    "place-negative": frame([block(grid(2, 3), ints(-1, 0))], COLUMNS, ROWS),
+    "slice-outside": frame([block(grid(2, 3), places(1, 3))], COLUMNS, ROWS),
+    "slices-overlap": frame([block(grid(2, 3), places(0, 2)), block(grid(2, 3), places(1, 3))], index(ints(1, 2, 3, 4)), ROWS),
+}
+for slug, value in MALFORMED.items():
+    case("malformed", f"pandas-{slug}", dumps(value, 4), code="model.inconsistent", rule="pandas")
