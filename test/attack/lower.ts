@@ -16,6 +16,14 @@ const DEPTH = 700;
 const NESTING = 3;
 const WRITTEN = 50_000;
 
+/** Modules that Python 2 and 3 call otherwise: donors come from pickles of every protocol. */
+const RENAMED: Readonly<Record<string, string>> = { __builtin__: "builtins", copy_reg: "copyreg", exceptions: "builtins" };
+
+function spelledFor(protocol: Form["protocol"], module: string): string {
+  if (protocol >= 3) return RENAMED[module] ?? module;
+  return module === "builtins" ? "__builtin__" : module === "copyreg" ? "copy_reg" : module;
+}
+
 export class TooDeep extends Error {}
 
 class Lowerer {
@@ -140,14 +148,15 @@ class Lowerer {
   }
 
   #global(node: Extract<Node, { t: "global" }>): void {
-    const name = `${node.module}\n${node.name}\n`;
+    const module = spelledFor(this.#form.protocol, node.module);
+    const name = `${module}\n${node.name}\n`;
     const known = this.#globals.get(name);
     if (known !== undefined) {
       this.#write(known);
       return;
     }
     if (this.#form.protocol >= 4) {
-      this.#write(str(node.module));
+      this.#write(str(module));
       this.#write(str(node.name));
       this.#emit("\x93");
     } else this.#emit("c", Buffer.from(name, "latin1"));
