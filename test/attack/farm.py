@@ -78,7 +78,6 @@ def prepare(modules):
     for module in modules:
         parts = module.split(".")
         known.update(".".join(parts[: i + 1]) for i in range(len(parts)))
-    known.discard("_loss")
     return known
 
 
