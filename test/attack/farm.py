@@ -108,6 +108,8 @@ class Hook(object):
             return None
         if event == "import":
             name = str(args[0])
+            if not all(part.isidentifier() for part in name.split(".")):
+                return None  # nothing that any loader finds
             return None if name in self.known or name.split(".")[-1].encode() not in self.data else "import " + name
         if event == "open":
             return self.opened(args)

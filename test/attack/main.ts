@@ -22,6 +22,8 @@ import { Pool } from "./pool.js";
 const BATCH = 120;
 /** Finds of one kind that are written out. */
 const SHOWN = 4;
+/** Safe files between two lines that tell how far it is. */
+const PROGRESS = 1200;
 
 const text = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -42,6 +44,7 @@ class Run {
   readonly #kinds = new Map<string, number>();
   readonly #ended = new Map<string, number>();
   readonly #shapes = new Map<string, { made: number; safe: number }>();
+  #told = 0;
   made = 0;
   safe = 0;
   loads = 0;
@@ -95,6 +98,12 @@ class Run {
     if (seen <= SHOWN) say(`FIND ${where}: ${event} (${name}) ${kept}`);
   }
 
+  progress(seed: number): void {
+    if (this.safe < this.#told + PROGRESS) return;
+    this.#told = this.safe;
+    say(`  seed ${seed}: ${this.made} made, ${this.safe} safe, ${this.loads} loads, ${this.finds} finds`);
+  }
+
   tell(): void {
     for (const [shape, { made, safe }] of this.#shapes) say(`${shape.padEnd(10)} ${made} made, ${safe} safe`);
     say(
@@ -125,9 +134,13 @@ async function mutants(run: Run): Promise<void> {
   ]);
   const end = performance.now() + Number(text("minutes", "10")) * 60_000;
   let seed = Number(text("seed", "0"));
+  let stopped = false;
+  process.once("SIGTERM", () => {
+    stopped = true;
+  });
   say(`${pool.seeds.length} files to start from, seeds from ${seed} on`);
-  for (let batch: Mutant[] = []; performance.now() < end; batch = []) {
-    for (; batch.length < BATCH && performance.now() < end; seed++) {
+  for (let batch: Mutant[] = []; performance.now() < end && !stopped; batch = []) {
+    for (; batch.length < BATCH && performance.now() < end && !stopped; seed++) {
       const attack = attackOf(seed, pool);
       if (attack === null || !(await run.isSafe(`${attack.name} seed ${seed}`, attack.bytes))) continue;
       const file = join(run.folder, `${seed}.pkl`);
@@ -136,6 +149,7 @@ async function mutants(run: Run): Promise<void> {
     }
     await run.load(batch);
     for (const { file } of batch) rmSync(file);
+    run.progress(seed);
   }
   say(`next seed ${seed}`);
 }
