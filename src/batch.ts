@@ -3,28 +3,46 @@
  * of the input. What is not recognised in a directory is skipped and counted, never listed as safe.
  */
 import { statSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { isStandardInput, systemPath } from "./artifact/path.js";
 import { type OpenArtifact, openPath, openStream } from "./artifact/source.js";
 import { looksLikeArtifact, walk } from "./artifact/walk.js";
 import { type Converted, convertArtifact } from "./convert.js";
+import { CornichonError, reportPath } from "./errors.js";
 import { createHost } from "./host/index.js";
+import type { Host } from "./host/types.js";
 import type { Metadata } from "./metadata.js";
 import { type ConvertOptions, jobFor } from "./options.js";
-import { AtomicFile, refuseSameFile } from "./output/atomic.js";
+import { AtomicFile, Inputs } from "./output/atomic.js";
 import { type ArtifactReport, summaryOf } from "./report/scan-report.js";
-import { type ScanOptions, scanArtifact, unreadable } from "./scan.js";
+import { type ScanOptions, scanArtifact, unreadableReport } from "./scan.js";
 
-/** A file to judge, and whether it was named or met in a directory. */
+/** A file to judge, and whether it was named or met in a directory. What was met is opened before the walk goes on. */
 interface Candidate {
   readonly path: string;
   readonly named: boolean;
+  open(): OpenArtifact | Promise<OpenArtifact>;
 }
 
-function* candidates(paths: readonly string[]): Generator<Candidate> {
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(systemPath(path)).isDirectory();
+  } catch {
+    // What cannot be looked at cannot be opened either, and is told then.
+    return false;
+  }
+}
+
+function named(path: string, options: BatchOptions, maxBytes: number): Candidate {
+  const open = (): OpenArtifact | Promise<OpenArtifact> =>
+    isStandardInput(path) ? openStream(options.stdin, path, maxBytes, options.signal) : openPath(path);
+  return { path, named: true, open };
+}
+
+function* candidates(paths: readonly string[], options: BatchOptions, maxBytes: number): Generator<Candidate> {
   for (const path of paths) {
-    if (path !== "-" && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
-      for (const file of walk(path)) yield { path: file.path, named: false };
-    else yield { path, named: true };
+    if (isStandardInput(path) || !isDirectory(path)) yield named(path, options, maxBytes);
+    else for (const { path: below, open } of walk(path)) yield { path: below, named: false, open };
   }
 }
 
@@ -42,8 +60,12 @@ async function inOrder<T, R>(
   };
   try {
     for (const item of items) {
+      // Before anything else is waited for: what an iterator gave may be good only until it goes on.
+      const job = work(item);
+      // It is awaited in its turn: until then its failure is nobody's surprise.
+      job.catch(() => undefined);
+      running.push(job);
       if (running.length >= jobs) await next();
-      running.push(work(item));
     }
     while (running.length > 0) await next();
   } finally {
@@ -51,16 +73,11 @@ async function inOrder<T, R>(
   }
 }
 
-const STDIN = "-";
-
-function openCandidate({ path, named }: Candidate, maxBytes: number, stdin: AsyncIterable<Uint8Array>): Promise<OpenArtifact> {
-  return path === STDIN ? openStream(stdin, STDIN, maxBytes) : openPath(path, named);
-}
-
 export interface BatchOptions {
   /** Children at a time. */
   readonly jobs: number;
   readonly stdin: AsyncIterable<Uint8Array>;
+  readonly signal?: AbortSignal;
 }
 
 export interface ScanSummary {
@@ -84,21 +101,19 @@ export async function scanAll(
   const host = createHost({ jobs: options.jobs });
   const all: ArtifactReport[] = [];
   let skipped = 0;
-  const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; reports: ArtifactReport[] }> => {
-    let artifact: OpenArtifact;
+  const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; reports: readonly ArtifactReport[] }> => {
+    let artifact: OpenArtifact | null = null;
     try {
-      artifact = await openCandidate(candidate, job.limits.maxBytes, options.stdin);
-    } catch (error) {
-      return { candidate, reports: [unreadable(candidate.path, error)] };
-    }
-    try {
+      artifact = await candidate.open();
       return { candidate, reports: await scanArtifact(host, artifact, job, options.signal) };
+    } catch (error) {
+      return { candidate, reports: [unreadableReport(candidate.path, error)] };
     } finally {
-      await artifact.close();
+      await artifact?.close();
     }
   };
   try {
-    await inOrder(candidates(paths), options.jobs, judge, ({ candidate, reports }) => {
+    await inOrder(candidates(paths, options, job.limits.maxBytes), options.jobs, judge, ({ candidate, reports }) => {
       if (isSkipped(candidate, reports)) skipped++;
       else {
         all.push(...reports);
@@ -127,23 +142,38 @@ export interface ConvertedFile {
   readonly path: string;
   readonly output: string | null;
   readonly converted: Converted;
+  /** Why its output could not be written. */
+  readonly failure?: CornichonError;
 }
 
-/** Name of the sidecar beside an output. */
-const sidecarOf = (output: string): string => `${output.replace(/\.json$/, "")}.safetensors`;
+/** Name of the sidecar beside an output. The document names it, so it is text. */
+const sidecarOf = (output: string): string => join(dirname(output), `${reportPath(basename(output).replace(/\.json$/, ""))}.safetensors`);
 
-async function convertOne(host: ReturnType<typeof createHost>, task: ConvertTask, options: ConvertAllOptions): Promise<ConvertedFile> {
+const unwritten = (artifacts: readonly ArtifactReport[]): Converted => ({
+  artifacts,
+  verdict: artifacts[0]?.verdict ?? "unsupported",
+  written: false,
+  conflicts: [],
+});
+
+/** One file. What cannot be read, and an output that cannot be written, is no reason to leave out the others. */
+async function convertOne(host: Host, task: ConvertTask, options: ConvertAllOptions, inputs: Inputs): Promise<ConvertedFile> {
   const { path, output } = task;
-  if (output !== null && path !== STDIN) refuseSameFile(path, output);
-  const job = await jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) });
-  let artifact: OpenArtifact;
   try {
-    artifact = await openCandidate({ path, named: true }, job.limits.maxBytes, options.stdin);
+    return { path, output, converted: await convertTo(host, task, options, inputs) };
   } catch (error) {
-    const report = unreadable(path, error);
-    return { path, output, converted: { artifacts: [report], verdict: report.verdict, written: false, conflicts: [] } };
+    if (!(error instanceof CornichonError) || error.code !== "output.exists")
+      return { path, output, converted: unwritten([unreadableReport(path, error)]) };
+    return { path, output, converted: unwritten([]), failure: error };
   }
-  const target = output === null ? null : new AtomicFile(output);
+}
+
+async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptions, inputs: Inputs): Promise<Converted> {
+  const { path, output } = task;
+  if (output !== null) for (const one of [output, sidecarOf(output)]) inputs.refuse(one);
+  const job = await jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) });
+  const artifact = await named(path, options, job.limits.maxBytes).open();
+  let target: AtomicFile | null = null;
   const side: { file: AtomicFile | null } = { file: null };
   const pieces: Uint8Array[] = [];
   const sink = {
@@ -157,14 +187,15 @@ async function convertOne(host: ReturnType<typeof createHost>, task: ConvertTask
     },
   };
   try {
-    const fileName = path === STDIN ? "" : basename(path);
+    if (output !== null) target = new AtomicFile(output);
+    const fileName = isStandardInput(path) ? "" : reportPath(basename(path));
     const converted = await convertArtifact(host, artifact, { job, fileName, metadata: options.metadata, signal: options.signal }, sink);
     if (converted.written) {
       side.file?.commit();
       target?.commit();
       for (const piece of pieces) await options.text(piece);
     }
-    return { path, output, converted };
+    return converted;
   } finally {
     target?.discard();
     side.file?.discard();
@@ -180,7 +211,8 @@ export async function convertAll(
 ): Promise<void> {
   const host = createHost({ jobs: options.jobs });
   try {
-    await inOrder(tasks, options.jobs, (task) => convertOne(host, task, options), take);
+    const inputs = new Inputs(tasks.flatMap(({ path }) => (isStandardInput(path) ? [] : [path])));
+    await inOrder(tasks, options.jobs, (task) => convertOne(host, task, options, inputs), take);
   } finally {
     await host.close();
   }

@@ -2,7 +2,7 @@
  * `--to coefficients`: a linear model for people and spreadsheets: features, coefficients, intercept, and what its
  * pipeline does to the features first.
  */
-import { CornichonError } from "./errors.js";
+import { CornichonError, sentence, showList, showText } from "./errors.js";
 import { findEstimators, pathText } from "./load-model.js";
 import { State } from "./models/state.js";
 import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
@@ -68,17 +68,17 @@ export function coefficients(document: NeutralDocument, select?: string): Coeffi
   const references = referencesOf(document);
   const found = findEstimators(document.root, references).filter((f) => select === undefined || pathText(f.path) === select);
   const [only, ...others] = found;
-  if (only === undefined) throw new CornichonError("model.missing", "The document holds no estimator.");
+  if (only === undefined) throw new CornichonError("model.missing", sentence`The document holds no estimator.`);
   if (others.length > 0)
     throw new CornichonError(
       "model.ambiguous",
-      `The document holds ${found.length} estimators; choose one with --select: ${found.map((f) => pathText(f.path)).join(", ")}.`,
+      sentence`The document holds ${found.length} estimators; choose one with --select: ${showList(found.map((f) => pathText(f.path)))}.`,
     );
   const root = new State(only.value, references);
   const all = steps(root);
   const last = all[all.length - 1]?.state ?? root;
   if (!last.has("coef_"))
-    throw new CornichonError("model.method", `${last.name} has no coefficients; --to coefficients is for linear models.`);
+    throw new CornichonError("model.method", sentence`${showText(last.name)} has no coefficients; --to coefficients is for linear models.`);
   const before = all.slice(0, -1);
   const features = [root, ...all.map((s) => s.state)].map((s) => s.featureNames()).find((names) => names !== null) ?? null;
   const classes = last.has("classes_") ? Array.from(last.array("classes_").data) : null;

@@ -5,13 +5,14 @@
 import { basename } from "node:path";
 import type { GuestReport } from "../sandbox/wire/job.js";
 import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
-import { CornichonError } from "./errors.js";
+import { CornichonError, reportPath, sentence, showText, showWhole } from "./errors.js";
 import { createHost } from "./host/index.js";
 import type { Host, HostJob } from "./host/types.js";
+import { judged } from "./judged.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { DOCUMENT_END, documentHeader, safetensorsHeader } from "./neutral/header.js";
 import { type ConvertOptions, jobFor } from "./options.js";
-import { type ArtifactReport, failedReport, reportsOf, type Verdict } from "./report/scan-report.js";
+import type { ArtifactReport, Verdict } from "./report/scan-report.js";
 
 /** Where a document goes. `sidecar` is only called when there are tensors. */
 export interface DocumentSink {
@@ -40,24 +41,16 @@ const bytes = (text: string): Uint8Array => Buffer.from(text);
 /** Converts one open artifact on a host. */
 export async function convertArtifact(host: Host, artifact: OpenArtifact, given: ConvertJob, sink: DocumentSink): Promise<Converted> {
   const { job } = given;
-  if (artifact.size > job.limits.maxBytes) {
-    const report = failedReport(
-      artifact.path,
-      { code: "limit.bytes", offset: 0, args: { limit: job.limits.maxBytes, option: "--max-bytes" } },
-      { bytes: artifact.size },
-    );
-    return { artifacts: [report], verdict: report.verdict, written: false, conflicts: [] };
-  }
-  const sha256 = artifact.sha256();
   let conflicts: readonly MetadataConflict[] = [];
-  const begin = async (report: GuestReport): Promise<void> => {
+  const begin = async (report: GuestReport, sha256: string | null): Promise<void> => {
     if (!report.converted) return;
     const merged = mergeMetadata(report.facts, given.fileName, given.metadata);
     conflicts = merged.conflicts;
     const [first] = report.artifacts;
     const source = {
       file: given.fileName,
-      sha256: await sha256,
+      // Without a hash there was no time: nothing will be written.
+      sha256: sha256 ?? "",
       bytes: artifact.size,
       kind: first?.kind ?? "pickle",
       encodings: first?.encodings ?? [],
@@ -72,23 +65,23 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
     if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
   };
   const view = job.options.view === "upgrade" ? new UpgradedRoot() : null;
-  const outcome = await host.run(
+  const { reports, sound } = await judged(
+    host,
     artifact,
     job,
-    {
-      report: begin,
+    (sha256) => ({
+      report: async (report) => begin(report, await sha256),
       root: (piece) => (view === null ? sink.text(piece) : view.take(piece)),
       tensor: (_index, piece) => sink.sidecar?.(piece),
-    },
+    }),
     given.signal,
   );
-  const artifacts = reportsOf(outcome, { path: artifact.path, sha256: await sha256, bytes: artifact.size, changed: artifact.changed() });
-  const verdict = artifacts[0]?.verdict ?? "malformed";
+  const [{ verdict }] = reports;
   const fit = verdict === "safe" || (verdict === "unlisted" && job.options.placeholders);
-  const whole = fit && outcome.wall === null && outcome.report?.converted === true;
+  const whole = fit && sound?.converted === true;
   if (whole && view !== null) for await (const piece of view.pieces()) await sink.text(bytes(piece));
   if (whole) await sink.text(bytes(DOCUMENT_END));
-  return { artifacts, verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
+  return { artifacts: reports, verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
 }
 
 /** The root's text, kept until it is whole and then written as today's versions would have stored it. */
@@ -134,7 +127,7 @@ export interface ConvertInputOptions extends ConvertOptions {
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const { metadata = {}, fileName, sidecar = "model.safetensors", ...rest } = options;
   const job = await jobFor("convert", { ...rest, sidecar });
-  const artifact = await openInput(input, job.limits.maxBytes);
+  const artifact = await openInput(input, job.limits.maxBytes, options.signal);
   const host = createHost();
   const text: Uint8Array[] = [];
   const tensors: Uint8Array[] = [];
@@ -142,7 +135,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
     list.push(Buffer.from(piece));
   };
   try {
-    const name = fileName ?? (artifact.path === "" || artifact.path === "-" ? "" : basename(artifact.path));
+    const name = fileName ?? (artifact.path === "" || artifact.path === "-" ? "" : reportPath(basename(artifact.path)));
     const done = await convertArtifact(
       host,
       artifact,
@@ -166,8 +159,11 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
 export function refused(artifacts: readonly ArtifactReport[]): CornichonError {
   const first = artifacts[0];
   const worst = first?.findings.find((f) => f.severity !== "note");
+  const name = first === undefined ? sentence`the artifact` : showWhole(first.path);
+  const verdict = first?.verdict ?? "malformed";
   return new CornichonError(
     "artifact.refused",
-    `${first?.path ?? "the artifact"} is ${first?.verdict ?? "not safe"}${worst === undefined ? "" : `: ${worst.message}`}`,
+    worst === undefined ? sentence`${name} is ${showText(verdict)}` : sentence`${name} is ${showText(verdict)}: ${worst.message}`,
+    { verdict },
   );
 }

@@ -2,6 +2,22 @@
  * Our own failures. What is wrong with an artifact is a finding and a verdict; this class is for what kept us from
  * judging: a missing file, a bad option, a Node that is too old. `code` is stable; the message is for people.
  */
+import type { Shown } from "./shown.js";
+
+export {
+  joinShown,
+  reportPath,
+  type Shown,
+  sentence,
+  showData,
+  showLines,
+  showList,
+  shownJson,
+  showPath,
+  showText,
+  showWhole,
+} from "./shown.js";
+
 export const FAILURES = {
   usage: "An option or argument that does not fit.",
   "input.unreadable": "A file that could not be opened or read.",
@@ -28,12 +44,21 @@ export const FAILURES = {
 
 export type FailureCode = keyof typeof FAILURES;
 
+export interface FailureOptions extends ErrorOptions {
+  /** The artifact's verdict, where it is what keeps us from going on. */
+  readonly verdict?: string;
+}
+
 export class CornichonError extends Error {
   readonly code: FailureCode;
+  /** With `artifact.refused`: the artifact's verdict. */
+  readonly verdict: string | null;
+  declare readonly message: Shown;
 
-  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+  constructor(code: FailureCode, message: Shown, { verdict, ...options }: FailureOptions = {}) {
     super(message, options);
     this.name = "CornichonError";
     this.code = code;
+    this.verdict = verdict ?? null;
   }
 }

@@ -1,5 +1,5 @@
 /** Where the estimators of a document are: at its root, or inside plain dicts, lists and tuples (`{"model": …, "metadata": …}`). */
-import { CornichonError } from "./errors.js";
+import { CornichonError, sentence, showList, showText } from "./errors.js";
 import { isObject, type NeutralDocument, own, type References, typeOf } from "./neutral/document.js";
 
 const MAX_LOOKS = 100_000;
@@ -54,19 +54,22 @@ function children(value: unknown): (readonly [string | number, unknown])[] {
 /** The only estimator of a document, or the one at `select`. @throws CornichonError `model.missing`, `model.ambiguous` */
 export function chooseEstimator(document: NeutralDocument, references: References, known: Known, select?: string): FoundEstimator {
   const found = findEstimators(document.root, references, known);
-  const paths = found
-    .slice(0, MOST_LISTED)
-    .map((f) => pathText(f.path))
-    .join(", ");
+  const paths = showList(found.slice(0, MOST_LISTED).map((f) => pathText(f.path)));
   if (select !== undefined) {
     const picked = found.find((f) => pathText(f.path) === select);
     if (picked === undefined)
-      throw new CornichonError("model.missing", `There is no estimator at ${select}; there are: ${paths || "none"}.`);
+      throw new CornichonError(
+        "model.missing",
+        sentence`There is no estimator at ${showText(select)}; there are: ${paths === "" ? sentence`none` : paths}.`,
+      );
     return picked;
   }
   const [first, ...others] = found;
-  if (first === undefined) throw new CornichonError("model.missing", "The document holds no estimator.");
+  if (first === undefined) throw new CornichonError("model.missing", sentence`The document holds no estimator.`);
   if (others.length > 0)
-    throw new CornichonError("model.ambiguous", `The document holds ${found.length} estimators; choose one with --select: ${paths}.`);
+    throw new CornichonError(
+      "model.ambiguous",
+      sentence`The document holds ${found.length} estimators; choose one with --select: ${paths}.`,
+    );
   return first;
 }

@@ -1,8 +1,9 @@
 /** `inspect`: the instructions with their offsets, and what the scan says, without converting anything. */
 import { type Input, openInput } from "./artifact/source.js";
 import { createHost } from "./host/index.js";
+import { judged } from "./judged.js";
 import { jobFor, type VerbOptions } from "./options.js";
-import { type ArtifactReport, reportsOf } from "./report/scan-report.js";
+import type { ArtifactReport } from "./report/scan-report.js";
 
 /** One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. */
 export interface InspectedInstruction {
@@ -38,7 +39,7 @@ function parsed(line: string): InspectedInstruction | null {
 export async function inspect(input: Input, options: InspectOptions = {}): Promise<InspectResult> {
   const { maxInstructions = 100_000, onInstruction } = options;
   const job = await jobFor("inspect", options);
-  const artifact = await openInput(input, job.limits.maxBytes);
+  const artifact = await openInput(input, job.limits.maxBytes, options.signal);
   const host = createHost();
   const instructions: InspectedInstruction[] = [];
   let more = 0;
@@ -57,10 +58,8 @@ export async function inspect(input: Input, options: InspectOptions = {}): Promi
     for (const line of all) take(line);
   };
   try {
-    const [outcome, sha256] = await Promise.all([host.run(artifact, job, { lines }, options.signal), artifact.sha256()]);
-    const [report] = reportsOf(outcome, { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() });
-    if (report === undefined) throw new TypeError("no report");
-    return { artifact: report, instructions, more };
+    const { reports } = await judged(host, artifact, job, () => ({ lines }), options.signal);
+    return { artifact: reports[0], instructions, more };
   } finally {
     await Promise.all([host.close(), artifact.close()]);
   }

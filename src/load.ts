@@ -1,7 +1,8 @@
 /** `load`: an artifact or a neutral document to a model. A model is only there when the artifact is safe. */
 import { basename } from "node:path";
-import { type Input, openInput } from "./artifact/source.js";
+import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
 import { convertArtifact } from "./convert.js";
+import { CornichonError, reportPath, sentence } from "./errors.js";
 import { createHost } from "./host/index.js";
 import type { Model } from "./load-model.js";
 import { type NeutralDocument, readDocument } from "./neutral/document.js";
@@ -29,19 +30,30 @@ export interface DocumentResult {
 /** Bytes that may begin a JSON document and never an artifact: `{`, after white space. */
 const DOCUMENT_START = /^\s*\{\s*"(?:\$schema|format)"/;
 
+/** Longer documents are longer than a text can be. */
+const MAX_DOCUMENT = 2 ** 31;
+
+function documentBytes(artifact: OpenArtifact): Promise<Uint8Array> {
+  if (artifact.size > MAX_DOCUMENT)
+    throw new CornichonError("document.limit", sentence`The neutral document is longer than a text can be here.`);
+  return artifact.read(0, artifact.size);
+}
+
 /** Reads an artifact as a neutral document, or a neutral document as itself. */
 export async function documentOf(input: Input | object, options: LoadOptions = {}): Promise<DocumentResult> {
   if (typeof input === "object" && !(input instanceof Uint8Array) && !(Symbol.asyncIterator in input))
     return { document: readDocument(input), artifacts: [] };
   // What is left are paths, bytes and streams.
   const job = await jobFor("convert", options);
-  const artifact = await openInput(input as Input, job.limits.maxBytes);
+  const artifact = await openInput(input as Input, job.limits.maxBytes, options.signal);
   const host = createHost();
   try {
-    const start = Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
-    if (DOCUMENT_START.test(start)) return { document: readDocument(Buffer.from(await artifact.read(0, artifact.size))), artifacts: [] };
+    // What is too long is told as such below.
+    const start =
+      artifact.size > job.limits.maxBytes ? "" : Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
+    if (DOCUMENT_START.test(start)) return { document: readDocument(await documentBytes(artifact)), artifacts: [] };
     const pieces: Uint8Array[] = [];
-    const fileName = artifact.path === "" || artifact.path === "-" ? "" : basename(artifact.path);
+    const fileName = artifact.path === "" || artifact.path === "-" ? "" : reportPath(basename(artifact.path));
     const done = await convertArtifact(
       host,
       artifact,

@@ -1,5 +1,5 @@
 /** From one estimator's value to a model that answers, with whichever models are at hand. */
-import { CornichonError } from "./errors.js";
+import { CornichonError, sentence, showList, showText } from "./errors.js";
 import { chooseEstimator } from "./estimators.js";
 import type { FittedModel, MethodOptions, ModelDefinition, Result } from "./models/define.js";
 import { Samples, type X } from "./models/samples.js";
@@ -72,19 +72,22 @@ class Maker {
     this.#count += known.size;
     this.#repeats += known.size;
     if (this.#repeats > MAX_REPEATS)
-      throw new CornichonError("model.inconsistent", `References repeat ${known.model.className} and what it holds too often.`);
+      throw new CornichonError(
+        "model.inconsistent",
+        sentence`References repeat ${showText(known.model.className)} and what it holds too often.`,
+      );
     return known.model;
   };
 
   #build(value: unknown): FittedModel {
     const state = new State(value, this.#references);
     if (this.#making.has(value) || this.#making.size >= MAX_NESTING)
-      throw new CornichonError("model.inconsistent", `${state.name} contains itself.`);
+      throw new CornichonError("model.inconsistent", sentence`${showText(state.name)} contains itself.`);
     const definition = this.#models.get(state.className);
     if (definition === undefined)
       throw new CornichonError(
         "model.unsupported-class",
-        `${state.className || "This value"} has no prediction here yet; its attributes are in the neutral document.`,
+        sentence`${showText(state.className || "This value")} has no prediction here yet; its attributes are in the neutral document.`,
       );
     const before = this.#count++;
     this.#making.add(value);
@@ -109,7 +112,7 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
     if (method === undefined)
       throw new CornichonError(
         "model.method",
-        `${fitted.className} has no method ${name}; it has: ${[...fitted.methods.keys()].join(", ")}.`,
+        sentence`${showText(fitted.className)} has no method ${showText(name)}; it has: ${showList([...fitted.methods.keys()])}.`,
       );
     return method(new Samples(x), options);
   };

@@ -1,7 +1,7 @@
 /** What all verbs take: policy, limits and how to convert. Library options and command-line options end up here. */
 import type { JobOptions, Limits } from "../sandbox/wire/job.js";
 import type { PolicyTable } from "../sandbox/wire/policy.js";
-import { CornichonError } from "./errors.js";
+import { CornichonError, sentence } from "./errors.js";
 import type { HostJob } from "./host/types.js";
 import { limitsWith } from "./limits.js";
 
@@ -53,6 +53,9 @@ export async function jobFor(verb: HostJob["verb"], options: VerbOptions & Parti
   const { policy, limits, signal: _signal, ...rest } = options;
   const given = Object.fromEntries(Object.entries(rest).filter(([key, value]) => key in DEFAULT_OPTIONS && value !== undefined));
   if (given["view"] === "upgrade" && given["arrays"] === "sidecar")
-    throw new CornichonError("usage", "the upgrade view computes with arrays, so they cannot be in a sidecar: choose inline or base64");
+    throw new CornichonError(
+      "usage",
+      sentence`the upgrade view computes with arrays, so they cannot be in a sidecar: choose inline or base64`,
+    );
   return { verb, policy: await policyTable(policy), limits: limitsWith(limits), options: { ...DEFAULT_OPTIONS, ...given } };
 }

@@ -4,7 +4,7 @@
  * never has a say.
  */
 import { z } from "zod";
-import { CornichonError } from "./errors.js";
+import { CornichonError, sentence, showPath, showText } from "./errors.js";
 import { LIMIT_NAMES, LIMITS, parseLimit } from "./limits.js";
 
 /** A size, a number of seconds or a count: `268435456`, `"256MiB"`, `"30s"`. */
@@ -47,7 +47,7 @@ export function readPolicyFile(parsed: unknown, name: string): PolicyFile {
     const place = placeOf(first?.path ?? []);
     throw new CornichonError(
       "policy.malformed",
-      `${name}: ${place === "" ? "" : `${JSON.stringify(place)}: `}${first?.message ?? "it does not fit the schema"}`,
+      sentence`${showPath(name)}: ${showText(place === "" ? "" : `${JSON.stringify(place)}: `)}${showText(first?.message ?? "it does not fit the schema")}`,
     );
   }
   const { limits: given, ...rest } = checked.data;

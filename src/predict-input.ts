@@ -1,10 +1,10 @@
 /** X from text, and answers to text: CSV with a header (RFC 4180), JSON in the library's shapes. */
-import { CornichonError } from "./errors.js";
+import { CornichonError, type Shown, sentence, showText } from "./errors.js";
 import type { Result, X } from "./load-model.js";
 import { denseResult, isArrayResult, isListResult, isSparseResult } from "./models/define.js";
 import { own } from "./neutral/document.js";
 
-const malformed = (why: string): CornichonError => new CornichonError("input.malformed", why);
+const malformed = (why: Shown): CornichonError => new CornichonError("input.malformed", why);
 
 /** Fields of CSV text, line by line. Quotes, doubled quotes, CRLF and a byte order mark are understood. */
 export function parseCsv(text: string): string[][] {
@@ -30,7 +30,7 @@ export function parseCsv(text: string): string[][] {
       field = "";
     } else field += c;
   }
-  if (quoted) throw malformed("the CSV ends inside quotes");
+  if (quoted) throw malformed(sentence`the CSV ends inside quotes`);
   if (field !== "" || row.length > 0) rows.push([...row, field]);
   return rows.filter((r) => r.length > 1 || r[0] !== "");
 }
@@ -44,12 +44,14 @@ const isNumber = (text: string): boolean => text.trim() !== "" && Number.isFinit
 export function csvInput(text: string): X {
   const rows = parseCsv(text);
   const [first, ...rest] = rows;
-  if (first === undefined) throw malformed("the CSV is empty");
+  if (first === undefined) throw malformed(sentence`the CSV is empty`);
   const headless = first.every(isNumber);
   const body = headless ? rows : rest;
   const odd = body.findIndex((row) => row.length !== first.length);
   if (odd >= 0)
-    throw malformed(`line ${odd + (headless ? 1 : 2)} of the CSV has ${body[odd]?.length} fields, the first has ${first.length}`);
+    throw malformed(
+      sentence`line ${odd + (headless ? 1 : 2)} of the CSV has ${body[odd]?.length ?? 0} fields, the first has ${first.length}`,
+    );
   return headless ? body : { columns: first.map((name) => name.trim()), rows: body };
 }
 
@@ -59,7 +61,7 @@ export function jsonInput(text: string, reviver?: (key: string, value: unknown) 
   try {
     parsed = JSON.parse(text, reviver);
   } catch {
-    throw malformed("the JSON cannot be parsed");
+    throw malformed(sentence`the JSON cannot be parsed`);
   }
   if (Array.isArray(parsed)) return parsed as X; // its rows are looked at when a model takes them
   if (typeof parsed === "object" && parsed !== null) {
@@ -75,7 +77,7 @@ export function jsonInput(text: string, reviver?: (key: string, value: unknown) 
     if ("shape" in parsed && "data" in parsed && Array.isArray(parsed.shape) && Array.isArray(parsed.data))
       return arrayInput("dtype" in parsed ? String(parsed.dtype) : "float64", parsed.shape.map(Number), parsed.data);
   }
-  throw malformed("the JSON is neither rows, {columns, rows}, {dtype, shape, data} nor sparse rows");
+  throw malformed(sentence`the JSON is neither rows, {columns, rows}, {dtype, shape, data} nor sparse rows`);
 }
 
 const WORD = /^[+-]?(?:nan|inf(?:inity)?)$/i;
@@ -91,7 +93,7 @@ function arrayInput(dtype: string, shape: readonly number[], data: readonly unkn
 function sparseInput(parsed: object): X {
   const list = (key: string): number[] => {
     const value: unknown = own(parsed, key);
-    if (!Array.isArray(value)) throw malformed(`sparse rows need ${key}, a list of numbers`);
+    if (!Array.isArray(value)) throw malformed(sentence`sparse rows need ${showText(key)}, a list of numbers`);
     return value.map(Number);
   };
   const [rows = 0, cols = 0] = list("shape");
@@ -129,7 +131,7 @@ function csvField(value: unknown): string {
 /** A row a sample; the header says the method, and the column where there are several. */
 export function resultCsv(method: string, given: Result): string {
   if (!isArrayResult(given) && !isSparseResult(given))
-    throw new CornichonError("usage", `${method} gives no single array; --format json shows what it gives`);
+    throw new CornichonError("usage", sentence`${showText(method)} gives no single array; --format json shows what it gives`);
   const result = denseResult(given);
   const [rows = 0, ...rest] = result.shape;
   const cols = rest.reduce((product, n) => product * n, 1);

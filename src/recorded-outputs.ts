@@ -3,7 +3,7 @@
  * writes it), sparse rows, lists of those, numpy's NaN and infinities as texts or as Python's own JSON has them. They
  * are held against a model's answer value by value, down to the digits that both share.
  */
-import { CornichonError } from "./errors.js";
+import { CornichonError, sentence } from "./errors.js";
 import type { Result } from "./load-model.js";
 import { isArrayResult, isListResult, isSparseResult } from "./models/define.js";
 import { dtypeName } from "./models/input/x.js";
@@ -96,7 +96,7 @@ function fromSparse(value: unknown): Flat {
     indices: numbersOf(own(value, "indices")),
     indptr: numbersOf(own(value, "indptr")),
   };
-  if (!isConsistent(sparse)) throw new CornichonError("input.malformed", "Recorded sparse rows contradict each other.");
+  if (!isConsistent(sparse)) throw new CornichonError("input.malformed", sentence`Recorded sparse rows contradict each other.`);
   return { shape: [rows, cols], data: Array.from(toDense(sparse).data) };
 }
 

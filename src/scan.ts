@@ -1,10 +1,11 @@
 /** `scan`: judges artifacts and converts nothing. Malice is a result; what throws is our own failure. */
+import { Unreadable } from "./artifact/failure.js";
 import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
-import { CornichonError } from "./errors.js";
 import { createHost } from "./host/index.js";
 import type { Host, HostJob } from "./host/types.js";
+import { judged } from "./judged.js";
 import { jobFor, type VerbOptions } from "./options.js";
-import { type ArtifactReport, failedReport, reportsOf, type Verdict } from "./report/scan-report.js";
+import { type ArtifactReport, failedReport, type Verdict } from "./report/scan-report.js";
 
 export interface ScanOptions extends VerbOptions {
   /** Let bytes after the pickle pass with a note. */
@@ -22,24 +23,19 @@ export interface ScanResult {
 }
 
 /** Judges one open artifact on a host. */
-export async function scanArtifact(host: Host, artifact: OpenArtifact, job: HostJob, signal?: AbortSignal): Promise<ArtifactReport[]> {
-  const limit = job.limits.maxBytes;
-  if (artifact.size > limit)
-    return [
-      failedReport(artifact.path, { code: "limit.bytes", offset: 0, args: { limit, option: "--max-bytes" } }, { bytes: artifact.size }),
-    ];
-  const [outcome, sha256] = await Promise.all([host.run(artifact, job, {}, signal), artifact.sha256()]);
-  return reportsOf(outcome, { path: artifact.path, sha256, bytes: artifact.size, changed: artifact.changed() });
+export async function scanArtifact(
+  host: Host,
+  artifact: OpenArtifact,
+  job: HostJob,
+  signal?: AbortSignal,
+): Promise<readonly [ArtifactReport, ...ArtifactReport[]]> {
+  return (await judged(host, artifact, job, () => ({}), signal)).reports;
 }
 
-/** A file that could not be opened gets a line as well. */
-export function unreadable(path: string, error: unknown): ArtifactReport {
-  if (!(error instanceof CornichonError) || error.code !== "input.unreadable") throw error;
-  return failedReport(path, {
-    code: "artifact.unreadable",
-    offset: 0,
-    args: { why: error.message.slice(error.message.lastIndexOf(": ") + 2) },
-  });
+/** What could not be opened or read gets a line as well. */
+export function unreadableReport(path: string, error: unknown): ArtifactReport {
+  if (!(error instanceof Unreadable)) throw error;
+  return failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why: error.why } });
 }
 
 /**
@@ -48,12 +44,12 @@ export function unreadable(path: string, error: unknown): ArtifactReport {
  */
 export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
   const job = await jobFor("scan", options);
-  const artifact = await openInput(input, job.limits.maxBytes);
+  const artifact = await openInput(input, job.limits.maxBytes, options.signal);
   const host = createHost();
   try {
     const artifacts = await scanArtifact(host, artifact, job, options.signal);
-    const first = artifacts[0] ?? failedReport(artifact.path, { code: "limit.crash", offset: 0 });
-    return { verdict: first.verdict, findings: first.findings, artifacts };
+    const [{ verdict, findings }] = artifacts;
+    return { verdict, findings, artifacts };
   } finally {
     await Promise.all([host.close(), artifact.close()]);
   }

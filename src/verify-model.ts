@@ -3,7 +3,7 @@
  * and answer. With them: features, shapes, coefficients and predictions, and to how many digits they agree.
  */
 import { type Check, check, compared, isAbout } from "./check.js";
-import { CornichonError } from "./errors.js";
+import { CornichonError, sentence } from "./errors.js";
 import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "./load-model.js";
 import { denseResult, isListResult } from "./models/define.js";
 import { type Numbers, State } from "./models/state.js";
@@ -77,7 +77,7 @@ function versionIn(model: Model, state: State): string | null {
 }
 
 function expectedChecks(model: Model, state: State, expect: unknown, t: Tolerance): Check[] {
-  if (!isObject(expect)) throw new CornichonError("input.malformed", "The expectations are no JSON object.");
+  if (!isObject(expect)) throw new CornichonError("input.malformed", sentence`The expectations are no JSON object.`);
   const checks: Check[] = [];
   const features = own(expect, "features") ?? own(expect, "feature_names_in_");
   if (Array.isArray(features))
@@ -133,7 +133,7 @@ function parsedExpectation(expect: unknown): unknown {
   try {
     return parsePythonJson(expect);
   } catch {
-    throw new CornichonError("input.malformed", "The expectations are no JSON.");
+    throw new CornichonError("input.malformed", sentence`The expectations are no JSON.`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Recorded outputs of Python's held against what the model answers here, and what that says about a version warning. */
 import { type Check, check, compared, isAbout, toDigits } from "./check.js";
-import { CornichonError } from "./errors.js";
+import { CornichonError, sentence } from "./errors.js";
 import type { Model, Result, X } from "./load-model.js";
 import { denseResult, isListResult, isSparseResult } from "./models/define.js";
 import { isObject, own } from "./neutral/document.js";
@@ -27,7 +27,7 @@ export function outputChecks(model: Model, expected: unknown, tolerance: Toleran
   const input = own(expected, "input");
   const outputs = own(expected, "outputs");
   if (input === undefined || !isObject(outputs))
-    throw new CornichonError("input.malformed", "Predictions to compare need input and outputs, an object by method.");
+    throw new CornichonError("input.malformed", sentence`Predictions to compare need input and outputs, an object by method.`);
   const x = jsonInput(JSON.stringify(input), untagged);
   const recorded: unknown = JSON.parse(JSON.stringify(outputs), untagged);
   return Object.entries(isObject(recorded) ? recorded : {}).map(([method, theirs]) => {

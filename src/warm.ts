@@ -15,11 +15,10 @@ export function warmUp(argv: readonly string[]): void {
   const [command = "", ...rest] = argv;
   if (!READING.has(command) || rest.some((arg) => arg.startsWith("--max-memory") || arg === "--help" || arg === "-h")) return;
   const file = rest.find((arg) => !arg.startsWith("-"));
-  const facts = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
-  if (facts?.isFile() !== true || facts.size > SHORT) return;
   try {
-    startAhead(DEFAULT_MEMORY);
+    const facts = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+    if (facts?.isFile() === true && facts.size <= SHORT) startAhead(DEFAULT_MEMORY);
   } catch {
-    // What keeps a child from starting is told when one is needed.
+    // What keeps a file from being looked at, or a child from starting, is told when one is needed.
   }
 }

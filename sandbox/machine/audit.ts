@@ -89,7 +89,7 @@ function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<
     eachPair(tape, dict, most, (key, value) => auditPair({ machine, entry, holders, place, dundersOnly }, key, value));
   };
   if (tape.kind(state) === KIND.DICT) look(state, tape.field(instance, OBJECT.STATE_COUNT), false);
-  if (tape.kind(state) === KIND.TUPLE && (entry.state ?? "dict") === "dict") {
+  if (tape.kind(state) === KIND.TUPLE && tape.count(state) === 2 && (entry.state ?? "dict") === "dict") {
     for (let i = 0; i < 2; i++)
       look(tape.tupleItem(state, i), tape.field(instance, i === 0 ? OBJECT.STATE_COUNT : OBJECT.SLOT_COUNT), false);
   }

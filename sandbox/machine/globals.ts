@@ -5,7 +5,7 @@
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { FindingCode } from "../finding/codes.js";
 import { type Handle, KIND, NOTHING, TAG } from "../tape/handle.js";
-import { canResolve, unpicklerOf } from "./loader.js";
+import { canResolve, homeOfDtype, unpicklerOf } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
@@ -73,8 +73,10 @@ export function nameLines(s: Stream): readonly [string, string] | null {
 
 /** The token of a name; NOTHING where a side reading's loader cannot import its module and raises. */
 export function resolved(s: Stream, module: string, name: string): Handle {
-  if (s.machine.variant !== null && !canResolve(s, module, name)) return NOTHING;
-  return s.machine.names.resolve(module, name, s.protocol, s.place);
+  const { names, variant } = s.machine;
+  if (variant !== null && !canResolve(s, module, name)) return NOTHING;
+  const named = variant !== null && name === "dtype" ? homeOfDtype(s, module) : module;
+  return named === null ? NOTHING : names.resolve(named, name, s.protocol, s.place);
 }
 
 const pushed = (s: Stream, token: Handle): boolean => token !== NOTHING && s.push(token);

@@ -285,6 +285,26 @@ export function canResolve({ machine }: Stream, module: string, name: string): b
   return parent !== "" && machine.names.isKnownModule(parent);
 }
 
+/** Modules that have numpy's `dtype` (searched for in all supported versions of all that the policy lists). */
+const HAS_DTYPE =
+  /^(?:numpy(?:\..*)?|scipy|scipy\.io\._?netcdf|scipy\.optimize\.(?:minpack|_minpack_py)|(?:scipy|sklearn)\..*array_api_compat\.numpy(?:\..*)?)$/;
+
+/** Modules that act when they are imported. */
+const IMPORT_ACTS = /^(?:antigravity|this|idlelib|turtledemo|lib2to3|__main__|pip)(?:\.|$)/;
+
+/**
+ * Where a name `dtype` is looked up, null where no module has one. To `pickle.load` the stream of an object array goes
+ * on with the memo of the whole: what numbers its entries from nought there means the artifact's own first texts, so that
+ * the second name of numpy's, `numpy.dtype`, is looked up in a module that is called by any of them (`Pipeline`, a key of
+ * a bundle, `test`). Every joblib from 1.5 on writes such streams. A `dtype` is numpy's own or is not there; what
+ * remains is the import, which does nothing in a module that is called by one plain word, but in a few.
+ */
+export function homeOfDtype({ machine }: Stream, module: string): string | null {
+  if (HAS_DTYPE.test(module)) return "numpy";
+  const acts = IMPORT_ACTS.test(module) || (module.includes(".") && machine.names.isDangerous(module, "dtype"));
+  return acts ? module : null;
+}
+
 // ---- frames ----
 
 /** The end of a frame that goes on to the end of a file whose length is not known. */

@@ -76,6 +76,11 @@ export class Names {
     return this.#packages.has(packageOf(module));
   }
 
+  /** True for a name that is known to be dangerous. */
+  isDangerous(module: string, name: string): boolean {
+    return this.#why(module, name) !== null;
+  }
+
   /** A name that is cut off: no loader resolves it, but what there is of it may be known. */
   partial(module: string, name: string, place: FindingPlace): void {
     const why = this.#why(module, name);

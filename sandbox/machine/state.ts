@@ -32,8 +32,9 @@ export function stateValue(tape: Tape, instance: Handle, key: string): Handle {
   return dictValue(tape, state, key);
 }
 
-/** Calls `visit` with each key and value of a DICT, in stream order, at most `limit` pairs. */
+/** Calls `visit` with each key and value of a DICT, in stream order, at most `limit` pairs. What is none has no pairs. */
 export function eachPair(tape: Tape, dict: Handle, limit: number, visit: (key: Handle, value: Handle) => void): void {
+  if (tape.kind(dict) !== KIND.DICT) return;
   tape.watch?.look(dict);
   tape.work += tape.count(dict);
   let left = limit;
@@ -42,7 +43,10 @@ export function eachPair(tape: Tape, dict: Handle, limit: number, visit: (key: H
   }
 }
 
-/** Calls `visit` with each item of a LIST, SET, FROZENSET or TUPLE, key and value of a DICT. */
+/** Kinds whose items stand in chunks: the words of any other are no chunks, and a walk over them need not end. */
+const CHUNKED = new Set<number>([KIND.LIST, KIND.SET, KIND.FROZENSET, KIND.DICT]);
+
+/** Calls `visit` with each item of a LIST, SET, FROZENSET or TUPLE, key and value of a DICT. What is none has no items. */
 export function eachItem(tape: Tape, collection: Handle, visit: (item: Handle) => void): void {
   tape.watch?.look(collection);
   eachItemSoFar(tape, collection, visit);
@@ -50,8 +54,10 @@ export function eachItem(tape: Tape, collection: Handle, visit: (item: Handle) =
 
 /** The same for who knows that items may still come. */
 export function eachItemSoFar(tape: Tape, collection: Handle, visit: (item: Handle) => void): void {
+  const kind = tape.kind(collection);
+  if (kind !== KIND.TUPLE && !CHUNKED.has(kind)) return;
   tape.work += tape.count(collection);
-  if (tape.kind(collection) === KIND.TUPLE) {
+  if (kind === KIND.TUPLE) {
     for (let i = 0; i < tape.count(collection); i++) visit(tape.tupleItem(collection, i));
     return;
   }

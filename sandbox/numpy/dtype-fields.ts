@@ -89,21 +89,33 @@ function nameText(machine: Machine, handle: Handle): string | null {
 
 /**
  * Each title has an entry of its own: the very tuple of its field, under the very text in that tuple. Nothing else
- * stands in the dict: numpy would count it as a field.
+ * stands in the dict: numpy would count it as a field. A pickler in fast mode writes the tuple and the text twice, so that
+ * numpy takes the title for a field indeed; that does no harm where it has neither to count references nor to swap bytes.
  */
-function titleProblem({ tape }: Machine, list: readonly DTypeField[], entries: ReadonlyMap<string, Entry>): string | null {
+function titleProblem(machine: Machine, list: readonly DTypeField[], entries: ReadonlyMap<string, Entry>): string | null {
   let titles = 0;
-  for (const { name, title } of list) {
-    if (title === null) continue;
+  for (const field of list) {
+    if (field.title === null) continue;
     titles++;
-    const field = entries.get(name)?.value;
-    const entry = entries.get(title);
-    if (field === undefined || entry === undefined || !isTitleOf(tape, entry, field)) return "a title without its field";
+    const own = entries.get(field.name)?.value;
+    const entry = entries.get(field.title);
+    if (own === undefined || entry === undefined) return "a title without its field";
+    if (!isTitleOf(machine.tape, entry, own) && !isTwin(machine, field, entry.value)) return "a title without its field";
   }
   return list.length + titles === entries.size ? null : "a field without a name";
 }
 
 const isTitleOf = (tape: Tape, { key, value }: Entry, field: Handle): boolean => value === field && key === tape.tupleItem(field, 2);
+
+/** The same field written a second time, of plain numbers in this machine's order. */
+function isTwin(machine: Machine, field: DTypeField, tuple: Handle): boolean {
+  const twin = fieldOf(machine, field.name, tuple);
+  return typeof twin !== "string" && !field.dtype.hasObject && isNative(field.dtype) && JSON.stringify(twin) === JSON.stringify(field);
+}
+
+/** Recursion ends: dtypes nest no deeper than `MAX_DTYPE_DEPTH`. */
+const isNative = (dtype: DType): boolean =>
+  !dtype.bigEndian && (dtype.base === null || isNative(dtype.base)) && (dtype.fields ?? []).every((field) => isNative(field.dtype));
 
 /** Fields lie inside the item; only fields without objects may share bytes. */
 function overlapProblem(fields: readonly DTypeField[], itemsize: number): string | null {

@@ -103,6 +103,7 @@ const hasStatedSize = (dtype: DType): boolean => dtype.kind === "S" || dtype.kin
 function plain(before: DType, { itemsize, alignment, flags }: Claims): DType | string {
   const stated = hasStatedSize(before);
   if (!stated && (itemsize !== -1 || alignment !== -1)) return "an itemsize or alignment that the kind does not state";
+  if (before.record && itemsize !== 0) return "a record without fields that has a size";
   if (stated && alignment !== plainAlignment(before.kind, itemsize)) return "an alignment that the kind does not have";
   if (!arePlainFlags(before.kind, flags)) return "flags that the kind does not have";
   return stated ? { ...before, itemsize, flags } : { ...before, flags };

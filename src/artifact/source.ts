@@ -2,184 +2,208 @@
  * Opens artifacts: a path, bytes in memory, or a stream (spooled to a file without a name). Only regular files are
  * opened, without waiting for anyone, and looked at before and after: what changed meanwhile was not judged.
  */
-import { createHash, randomUUID } from "node:crypto";
-import {
-  close,
-  closeSync,
-  constants,
-  fstatSync,
-  open as openCallback,
-  openSync,
-  read as readCallback,
-  readSync,
-  type Stats,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import { randomUUID } from "node:crypto";
+import { type BigIntStats, close, closeSync, constants, fstatSync, openSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { CornichonError } from "../errors.js";
-import type { ArtifactSource } from "../host/types.js";
+import { type Shown, sentence, showText } from "../errors.js";
+import { type ArtifactSource, HELD_BYTES } from "../host/types.js";
+import { type BlockWitness, fileContent, memoryContent } from "./content.js";
+import { codeOf, Unreadable, unreadable } from "./failure.js";
+import { systemPath } from "./path.js";
 
-const openAsync = promisify(openCallback);
 const closeAsync = promisify(close);
-const readAsync = promisify(readCallback);
 
 /** What `scan`, `convert`, `load` … take: a path, bytes, or a stream of bytes. */
 export type Input = string | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 export interface OpenArtifact extends ArtifactSource {
+  readonly witness: BlockWitness;
   /** Path as given, `-` for standard input and streams, empty for bytes. */
   readonly path: string;
-  /** Hex SHA-256 of all bytes. Runs beside the judgement; ask for it once. */
-  sha256(): Promise<string>;
-  /** True when the file is not what it was when it was opened. */
+  /** Hex SHA-256 of all bytes. Runs beside the judgement; ask for it once. Stops with the signal's reason. */
+  sha256(signal?: AbortSignal): Promise<string>;
+  /** True when what was hashed, what was judged and what the file was when it was opened are not the same. Ask when both are done. */
   changed(): boolean;
   close(): Promise<void>;
 }
 
-const HASH_CHUNK = 256 * 1024;
-
-/** Hashes a descriptor through one buffer: a fresh one a read would pile up faster than it is collected. */
-async function hashDescriptor(fd: number, size: number, stopped: () => boolean): Promise<string> {
-  const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(Math.min(HASH_CHUNK, Math.max(1, size)));
-  for (let at = 0; at < size && !stopped(); ) {
-    const { bytesRead } = await readAsync(fd, buffer, 0, Math.min(buffer.length, size - at), at);
-    if (bytesRead === 0) break;
-    hash.update(buffer.subarray(0, bytesRead));
-    at += bytesRead;
-  }
-  return hash.digest("hex");
+/** An open descriptor of a regular file, with what it was when it was opened. */
+export interface OpenFile {
+  readonly fd: number;
+  readonly facts: BigIntStats;
 }
 
-async function hashAll(size: number, read: (offset: number, length: number) => Promise<Uint8Array>): Promise<string> {
-  const hash = createHash("sha256");
-  for (let at = 0; at < size; ) {
-    const piece = await read(at, Math.min(HASH_CHUNK, size - at));
-    if (piece.length === 0) break;
-    hash.update(piece);
-    at += piece.length;
-  }
-  return hash.digest("hex");
+/** An artifact's own folder. */
+export interface Beside {
+  /** A regular file in it; throws when there is none. */
+  open(name: string): OpenFile;
+  /** The artifact is closed. */
+  close(): void;
 }
 
 /** Bytes in memory. */
 export function openBytes(bytes: Uint8Array, path = ""): OpenArtifact {
-  const read = (offset: number, length: number): Promise<Uint8Array> => Promise.resolve(bytes.subarray(offset, offset + length));
-  return {
-    path,
-    size: bytes.length,
-    fd: null,
-    read,
-    sha256: () => hashAll(bytes.length, read),
-    changed: () => false,
-    close: () => Promise.resolve(),
-  };
+  const { witness, read, sha256 } = memoryContent(bytes);
+  return { path, size: bytes.length, fd: null, read, witness, sha256, changed: () => witness.differ, close: () => Promise.resolve() };
 }
 
-function reason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Readonly<Record<string, string>> = {
-    ENOENT: "there is no such file",
-    EACCES: "permission denied",
-    EPERM: "permission denied",
-    EISDIR: "it is a directory",
-    ELOOP: "it is a symbolic link",
-    ENXIO: "it is no regular file",
-  };
-  return known[code] ?? (code === "" ? String(error) : code);
-}
+const isOfSystem = (error: unknown): boolean => error instanceof Error && "syscall" in error;
 
-function overDescriptor(fd: number, path: string, first: Stats): OpenArtifact {
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
-    const buffer = Buffer.allocUnsafe(length);
-    let done = 0;
-    while (done < length) {
-      const { bytesRead } = await readAsync(fd, buffer, done, length - done, offset + done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
-    }
-    return buffer.subarray(0, done);
-  };
-  const changed = (): boolean => {
-    const now = fstatSync(fd);
-    return now.size !== first.size || now.mtimeMs !== first.mtimeMs || now.ino !== first.ino;
-  };
-  let closing = false;
-  let hashing: Promise<string> | null = null;
-  const sha256 = (): Promise<string> => {
-    hashing ??= hashDescriptor(fd, first.size, () => closing);
-    return hashing;
-  };
+/** What of a file may not change. A writer can set mtime back, not ctime; both have coarse ticks (see `content.ts`). */
+const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
+  a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino && a.dev === b.dev;
+
+/** An artifact over an open file, which it closes. `key` is given for companions. */
+export function openArtifact({ fd, facts }: OpenFile, path: string, beside: Beside | null, key?: Uint8Array): OpenArtifact {
+  const size = Number(facts.size);
+  const content = fileContent(fd, size, key);
+  const { witness } = content;
+  const closing = new AbortController();
+  const pending = new Set<Promise<unknown>>();
   // A read that is under way must end before its descriptor is given to somebody else.
-  const end = async (): Promise<void> => {
-    closing = true;
-    await hashing?.catch(() => undefined);
-    await closeAsync(fd);
+  const guarded = <T>(work: Promise<T>): Promise<T> => {
+    const told = work.catch((error: unknown) => {
+      throw isOfSystem(error) ? unreadable(path, error) : error;
+    });
+    const ended: Promise<unknown> = told.catch(() => undefined).finally(() => pending.delete(ended));
+    pending.add(ended);
+    return told;
   };
-  const opened: OpenArtifact[] = [];
+  // By name: a pickle may ask for one file ten thousand times.
+  const companions = new Map<string, OpenArtifact>();
   const companion = async (name: string): Promise<ArtifactSource | null> => {
-    if (path === "" || path === "-") return null;
+    if (beside === null) return null;
+    const known = companions.get(name);
+    if (known !== undefined) return known;
     try {
-      const found = await openPath(join(dirname(path), name), false);
-      opened.push(found);
+      const found = openArtifact(beside.open(name), name, null, witness.key);
+      companions.set(name, found);
       return found;
     } catch {
       return null;
     }
   };
-  const closeAll = async (): Promise<void> => {
-    await Promise.all([end(), ...opened.map((one) => one.close())]);
+  return {
+    path,
+    size,
+    // What is kept in memory is read from there.
+    fd: size <= HELD_BYTES ? null : fd,
+    witness,
+    read: (offset, length) => guarded(content.read(offset, length)),
+    companion,
+    sha256: (signal) => guarded(content.sha256(AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]))),
+    changed: () =>
+      witness.differ || !isSame(facts, fstatSync(fd, { bigint: true })) || [...companions.values()].some((one) => one.changed()),
+    close: async () => {
+      closing.abort();
+      await Promise.all([...pending, ...Array.from(companions.values(), (one) => one.close())]);
+      beside?.close();
+      await closeAsync(fd);
+    },
   };
-  return { path, size: first.size, fd, read, companion, sha256, changed, close: closeAll };
 }
 
-/** A file of that path. Symbolic links named by the user are followed; those met in a walk are not (`follow`). */
-export async function openPath(path: string, follow = true): Promise<OpenArtifact> {
-  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (follow ? 0 : (constants.O_NOFOLLOW ?? 0));
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+
+const whatElse = (facts: BigIntStats): Shown =>
+  facts.isDirectory()
+    ? sentence`it is a directory`
+    : facts.isFIFO()
+      ? sentence`it is a pipe, and no regular file; as standard input (-) it can be read`
+      : sentence`it is no regular file`;
+
+/** Opens a regular file, without waiting for a pipe's other end. `shown` is its path for messages. @throws Unreadable */
+export function openRegular(path: string | Buffer, shown: string, follow: boolean): OpenFile {
   let fd: number;
   try {
-    fd = await openAsync(path, flags);
-  } catch (cause) {
-    throw new CornichonError("input.unreadable", `${path}: ${reason(cause)}`, { cause });
+    fd = openSync(path, follow ? READ : READ | NO_FOLLOW);
+  } catch (error) {
+    throw unreadable(shown, error);
   }
-  const first = fstatSync(fd);
-  if (first.isFile()) return overDescriptor(fd, path, first);
-  await closeAsync(fd);
-  throw new CornichonError("input.unreadable", `${path}: ${first.isDirectory() ? "it is a directory" : "it is no regular file"}`);
+  const facts = fstatSync(fd, { bigint: true });
+  if (facts.isFile()) return { fd, facts };
+  closeSync(fd);
+  throw new Unreadable(shown, whatElse(facts));
+}
+
+/** A file that the user named: its symbolic links are followed, those of its companions are not. @throws Unreadable */
+export function openPath(path: string): OpenArtifact {
+  const open = (name: string): OpenFile => openRegular(systemPath(join(dirname(path), name)), name, false);
+  return openArtifact(openRegular(systemPath(path), path, true), path, { open, close: () => undefined });
+}
+
+/** A new file without a name: a descriptor to write to it, and one that can only read, for a child. */
+function spoolFile(): { readonly writing: number; readonly reading: number } {
+  const name = join(tmpdir(), `cornichon-${randomUUID()}`);
+  const writing = openSync(name, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600);
+  try {
+    return { writing, reading: openSync(name, constants.O_RDONLY | NO_FOLLOW) };
+  } catch (error) {
+    closeSync(writing);
+    throw error;
+  } finally {
+    unlinkSync(name);
+  }
+}
+
+function spoolFor(path: string): ReturnType<typeof spoolFile> {
+  try {
+    return spoolFile();
+  } catch (error) {
+    throw new Unreadable(path, sentence`no temporary file could be made for it (${showText(codeOf(error))})`, error);
+  }
+}
+
+/** Pieces of a stream; the signal ends the waiting for the next one. */
+async function* pieces(stream: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const iterator = stream[Symbol.asyncIterator]();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  try {
+    for (;;) {
+      const { value, done } = await Promise.race([iterator.next(), aborted]);
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    // It may wait for a piece that never comes: nobody waits for it.
+    iterator.return?.()?.catch(() => undefined);
+  }
 }
 
 /** A stream, written to a file without a name, at most `maxBytes`. One byte more is kept, so that the limit shows. */
-export async function openStream(stream: AsyncIterable<Uint8Array>, path: string, maxBytes: number): Promise<OpenArtifact> {
-  const name = join(tmpdir(), `cornichon-${randomUUID()}`);
-  const fd = openSync(name, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
+export async function openStream(
+  stream: AsyncIterable<Uint8Array>,
+  path: string,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<OpenArtifact> {
+  const { writing, reading } = spoolFor(path);
   try {
-    unlinkSync(name);
     let total = 0;
-    for await (const chunk of stream) {
-      for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at, chunk.length - at);
+    for await (const chunk of pieces(stream, signal)) {
+      for (let at = 0; at < chunk.length; ) at += writeSync(writing, chunk, at, chunk.length - at);
       total += chunk.length;
       if (total > maxBytes) break;
     }
-  } catch (cause) {
-    closeSync(fd);
-    throw new CornichonError("input.unreadable", `${path}: it could not be read`, { cause });
+  } catch (error) {
+    closeSync(reading);
+    signal?.throwIfAborted();
+    throw unreadable(path, error);
+  } finally {
+    closeSync(writing);
   }
-  return overDescriptor(fd, path, fstatSync(fd));
+  return openArtifact({ fd: reading, facts: fstatSync(reading, { bigint: true }) }, path, null);
 }
 
 /** Opens whatever the library takes. */
-export function openInput(input: Input, maxBytes: number): Promise<OpenArtifact> {
+export async function openInput(input: Input, maxBytes: number, signal?: AbortSignal): Promise<OpenArtifact> {
   if (typeof input === "string") return openPath(input);
-  if (input instanceof Uint8Array) return Promise.resolve(openBytes(input));
-  return openStream(input, "-", maxBytes);
-}
-
-/** The first bytes of an open artifact. */
-export function firstBytes(artifact: OpenArtifact, length: number): Uint8Array {
-  const buffer = Buffer.alloc(Math.min(length, artifact.size));
-  if (artifact.fd !== null) return buffer.subarray(0, readSync(artifact.fd, buffer, 0, buffer.length, 0));
-  return buffer;
+  if (input instanceof Uint8Array) return openBytes(input);
+  return openStream(input, "-", maxBytes, signal);
 }

@@ -3,19 +3,21 @@
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { isStandardInput, systemPath } from "../artifact/path.js";
+import { CornichonError, type Shown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
 import {
   type ArtifactReport,
+  type Coefficients,
   type ConvertedFile,
   type ConvertTask,
-  CornichonError,
   coefficients,
   convertAll,
   type Finding,
+  type MetadataConflict,
   readDocument,
-  showText,
 } from "../lean.js";
 import { openOutput, say } from "./output.js";
-import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
+import { EXIT, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 const TARGETS = ["json", "coefficients"] as const;
 const ARRAYS = ["auto", "inline", "base64", "sidecar"] as const;
@@ -25,38 +27,42 @@ function tasksOf(files: readonly string[], flags: Flags): ConvertTask[] {
   const folder = textFlag(flags, "outputDir");
   const output = textFlag(flags, "output");
   if (folder === undefined) {
-    if (files.length > 1) throw new CornichonError("usage", "several files need --output-dir");
+    if (files.length > 1) throw new CornichonError("usage", sentence`several files need --output-dir`);
     return files.map((path) => ({ path, output: output === "-" ? null : (output ?? null) }));
   }
-  if (output !== undefined) throw new CornichonError("usage", "--output and --output-dir exclude each other");
-  const tasks = files.map((path) => ({ path, output: join(folder, `${path === "-" ? "stdin" : basename(path)}.json`) }));
+  if (output !== undefined) throw new CornichonError("usage", sentence`--output and --output-dir exclude each other`);
+  const tasks = files.map((path) => ({ path, output: join(folder, `${isStandardInput(path) ? "stdin" : basename(path)}.json`) }));
   const names = new Set(tasks.map((task) => task.output));
-  if (names.size !== tasks.length) throw new CornichonError("usage", "two of the files would get the same name in --output-dir");
-  mkdirSync(folder, { recursive: true });
+  if (names.size !== tasks.length) throw new CornichonError("usage", sentence`two of the files would get the same name in --output-dir`);
+  try {
+    mkdirSync(systemPath(folder), { recursive: true });
+  } catch (cause) {
+    throw new CornichonError("output.exists", sentence`${showPath(folder)}: the folder could not be made`, { cause });
+  }
   return tasks;
 }
 
-function metadataOf(flags: Flags): Record<string, unknown> {
+async function metadataOf(flags: Flags, signal: AbortSignal): Promise<Record<string, unknown>> {
   const path = textFlag(flags, "metadata");
   if (path === undefined) return {};
-  const parsed = readJson(path, "input.malformed");
+  const parsed = await readJson(path, "input.malformed", signal);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw new CornichonError("input.malformed", `${path}: metadata is a JSON object`);
+    throw new CornichonError("input.malformed", sentence`${showPath(path)}: metadata is a JSON object`);
   return Object.fromEntries(Object.entries(parsed));
 }
 
 function choice<T extends string>(flags: Flags, name: string, values: readonly T[], fallback: T): T {
   const given = textFlag(flags, name) ?? fallback;
   const found = values.find((value) => value === given);
-  if (found === undefined) throw new CornichonError("usage", `--${name} is one of ${values.join(", ")}`);
+  if (found === undefined) throw new CornichonError("usage", sentence`--${showText(name)} is one of ${showList(values)}`);
   return found;
 }
 
 function conversionOptions(flags: Flags) {
   const index = Number(flags["index"] ?? 0);
-  if (!Number.isInteger(index) || index < 0) throw new CornichonError("usage", "--index is a number from 0");
+  if (!Number.isInteger(index) || index < 0) throw new CornichonError("usage", sentence`--index is a number from 0`);
   const repair = textFlag(flags, "repair");
-  if (repair !== undefined && repair !== "crlf") throw new CornichonError("usage", "--repair is crlf");
+  if (repair !== undefined && repair !== "crlf") throw new CornichonError("usage", sentence`--repair is crlf`);
   return {
     arrays: choice(flags, "arrays", ARRAYS, "auto"),
     view: choice(flags, "view", ["stored", "upgrade"] as const, "stored"),
@@ -82,25 +88,46 @@ function worstOf(report: ArtifactReport | undefined, placeholders: boolean): { w
   return { worst: first ?? broken ?? sorted[0], count: bad.length };
 }
 
+function conflictText({ key, kept, keptFrom, dropped, droppedFrom }: MetadataConflict): Shown {
+  const [one, other] = [showText(JSON.stringify(kept)), showText(JSON.stringify(dropped))];
+  return sentence`metadata ${showText(key)}: ${showText(keptFrom)} says ${one}, ${showText(droppedFrom)} said ${other}`;
+}
+
+function whyNothing(artifact: ArtifactReport | undefined, placeholders: boolean): Shown {
+  const { worst, count } = worstOf(artifact, placeholders);
+  const more = count > 1 ? sentence` (and ${count - 1} more; cornichon scan lists them)` : sentence``;
+  if (worst === undefined) return sentence`it was not read to its end`;
+  return sentence`${worst.message} [${showText(worst.code)} at byte ${worst.offset}]${more}`;
+}
+
 /** What is said of one file, and the exit code that it asks for. */
-function tell({ path, output, converted }: ConvertedFile, { quiet, placeholders }: { quiet: boolean; placeholders: boolean }): number {
-  const [first] = converted.artifacts;
-  for (const c of converted.conflicts)
-    say(
-      `cornichon: ${showText(path)}: metadata ${showText(c.key)}: ${c.keptFrom} says ${showText(JSON.stringify(c.kept))}, ${c.droppedFrom} said ${showText(JSON.stringify(c.dropped))}`,
-    );
-  if (converted.written && converted.verdict === "unlisted")
-    say(`cornichon: ${showText(path)}: written with placeholders for what is not listed; predict refuses where it would need one`);
-  if (converted.written) {
-    if (!quiet && output !== null) say(`${showText(path)} → ${output}`);
+function tell(
+  { path, output, converted, failure }: ConvertedFile,
+  { quiet, placeholders }: { quiet: boolean; placeholders: boolean },
+): number {
+  const { artifacts, verdict, written, conflicts } = converted;
+  const about = (what: Shown): void => say(sentence`cornichon: ${showPath(path)}: ${what}`);
+  if (failure !== undefined) about(sentence`nothing written: ${failure.message}`);
+  if (failure !== undefined) return EXIT.failed;
+  for (const conflict of conflicts) about(conflictText(conflict));
+  if (written && verdict === "unlisted")
+    about(sentence`written with placeholders for what is not listed; predict refuses where it would need one`);
+  if (written) {
+    if (!quiet && output !== null) say(sentence`${showPath(path)} → ${showPath(output)}`);
     return EXIT.ok;
   }
-  const { worst, count } = worstOf(first, placeholders);
-  const more = count > 1 ? ` (and ${count - 1} more; cornichon scan lists them)` : "";
-  say(
-    `cornichon: ${showText(path)}: ${converted.verdict}, nothing written: ${worst === undefined ? "it was not read to its end" : `${worst.message} [${worst.code} at byte ${worst.offset}]`}${more}`,
-  );
-  return converted.verdict === "dangerous" || converted.verdict === "unlisted" ? EXIT.refused : EXIT.failed;
+  about(sentence`${showText(verdict)}, nothing written: ${whyNothing(artifacts[0], placeholders)}`);
+  return verdict === "dangerous" || verdict === "unlisted" ? EXIT.refused : EXIT.failed;
+}
+
+function writeCoefficients(made: Coefficients, task: ConvertTask, files: readonly string[]): void {
+  const output = openOutput(task.output ?? undefined, files);
+  try {
+    output.write(sentence`${shownJson(made, 2)}\n`);
+    output.end();
+  } finally {
+    output.discard();
+  }
 }
 
 async function run(files: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
@@ -108,32 +135,34 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const tasks = tasksOf(files, flags);
   const arrays = textFlag(flags, "arrays");
   if (arrays === "sidecar" && tasks.some((task) => task.output === null))
-    throw new CornichonError("usage", "--arrays sidecar needs --output or --output-dir");
-  const common = { ...(await readingOptions(flags, signal)), ...conversionOptions(flags), metadata: metadataOf(flags) };
+    throw new CornichonError("usage", sentence`--arrays sidecar needs --output or --output-dir`);
+  const common = { ...(await readingOptions(flags, signal)), ...conversionOptions(flags), metadata: await metadataOf(flags, signal) };
   const codes: number[] = [];
   const note = (file: ConvertedFile): void =>
     void codes.push(tell(file, { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true }));
   if (target === "json") {
     const stdout = openOutput(undefined);
-    await convertAll(tasks, { ...common, text: (piece) => stdout.write(piece) }, note);
+    await convertAll(tasks, { ...common, text: (piece) => stdout.data(piece) }, note);
   } else {
     for (const task of tasks) {
       const pieces: Uint8Array[] = [];
       await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => void pieces.push(piece) }, note);
       if (codes[codes.length - 1] !== EXIT.ok) continue;
-      const made = await coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
-      const output = openOutput(task.output ?? undefined);
-      output.write(`${JSON.stringify(made, null, 2)}\n`);
-      output.end();
+      try {
+        const made = await coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
+        writeCoefficients(made, task, files);
+      } catch (error) {
+        // One file's model or output is no reason to leave out the others.
+        if (!(error instanceof CornichonError)) throw error;
+        say(sentence`cornichon: ${showPath(task.path)}: ${error.message}`);
+        codes.push(EXIT.failed);
+      }
     }
   }
   return codes.includes(EXIT.refused) ? EXIT.refused : codes.includes(EXIT.failed) ? EXIT.failed : EXIT.ok;
 }
 
-export function convertCommand(
-  program: Command,
-  start: (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>,
-): void {
+export function convertCommand(program: Command, start: Start): void {
   const command = program
     .command("convert")
     .description("write the neutral JSON of artifacts, or the coefficients of a linear model")

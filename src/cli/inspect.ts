@@ -1,36 +1,43 @@
 /** `cornichon inspect` and `cornichon schema`. */
 import type { Command } from "commander";
-import { type ArtifactReport, artifactText, CornichonError, inspect, schemaOf, showText } from "../lean.js";
+import { isStandardInput } from "../artifact/path.js";
+import { CornichonError, type Shown, sentence, shownJson, showText, showWhole } from "../errors.js";
+import { type ArtifactReport, artifactText, type InspectedInstruction, inspect, schemaOf } from "../lean.js";
 import { openOutput } from "./output.js";
-import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
-
-type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>;
+import { EXIT, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 /** What has no protocol is an array or an archive, or was not read. */
 const exitCode = ({ protocol, verdict }: ArtifactReport): number =>
   protocol === null && (verdict === "malformed" || verdict === "unsupported" || verdict === "limit") ? EXIT.failed : EXIT.ok;
 
+/** The guest has escaped and cut the argument. */
+function instructionLine({ offset, opcode, argument }: InspectedInstruction): Shown {
+  const given = argument === null ? sentence`` : sentence` ${showWhole(argument)}`;
+  return sentence`${showText(String(offset).padStart(9))}: ${showText(opcode.padEnd(17))}${given}\n`;
+}
+
 async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
-  const output = openOutput(textFlag(flags, "output"));
+  const output = openOutput(textFlag(flags, "output"), [path]);
   const format = textFlag(flags, "format") ?? "text";
-  if (format !== "text" && format !== "json") throw new CornichonError("usage", "--format is text or json");
+  if (format !== "text" && format !== "json") throw new CornichonError("usage", sentence`--format is text or json`);
   try {
     const options = await readingOptions(flags, signal);
-    const input = path === "-" ? process.stdin : path;
+    const input = isStandardInput(path) ? process.stdin : path;
     if (format === "json") {
       const { artifact, instructions, more } = await inspect(input, options);
-      output.write(`${JSON.stringify({ artifact, instructions, more }, null, 2)}\n`);
+      output.write(sentence`${shownJson({ artifact, instructions, more }, 2)}\n`);
       output.end();
       return exitCode(artifact);
     }
     const { artifact } = await inspect(input, {
       ...options,
-      onInstruction: (i) =>
-        output.write(`${String(i.offset).padStart(9)}: ${i.opcode.padEnd(17)}${i.argument === null ? "" : ` ${i.argument}`}\n`),
+      onInstruction: (i) => output.write(instructionLine(i)),
     });
-    output.write(`\n${artifactText(artifact)}`);
+    output.write(sentence`\n${artifactText(artifact)}`);
     for (const g of artifact.globals)
-      output.write(`    ${g.use.padEnd(9)} ${showText(`${g.module}.${g.name}`)}${g.listed ? "" : "  (not listed)"}\n`);
+      output.write(
+        sentence`    ${showText(g.use.padEnd(9))} ${showText(`${g.module}.${g.name}`)}${g.listed ? sentence`` : sentence`  (not listed)`}\n`,
+      );
     output.end();
     return exitCode(artifact);
   } finally {
@@ -51,8 +58,8 @@ export function inspectCommand(program: Command, start: Start): void {
 
 async function schemaRun(name: string): Promise<number> {
   if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
-    throw new CornichonError("usage", "schema is neutral, report, policy or codes");
-  openOutput(undefined).write(`${JSON.stringify(await schemaOf(name), null, 2)}\n`);
+    throw new CornichonError("usage", sentence`schema is neutral, report, policy or codes`);
+  openOutput(undefined).write(sentence`${shownJson(await schemaOf(name), 2)}\n`);
   return EXIT.ok;
 }
 

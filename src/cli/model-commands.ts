@@ -1,34 +1,34 @@
 /** `cornichon predict` and `cornichon verify`: what works on a model. */
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { isStandardInput } from "../artifact/path.js";
+import { CornichonError, sentence, shownJson, showPath, showText } from "../errors.js";
 import {
   arrayOf,
-  CornichonError,
+  type Check,
   convert,
   csvInput,
+  type Finding,
+  type Input,
   jsonInput,
   load,
   type NDArray,
   readDocument,
   resultCsv,
   resultJson,
-  showText,
+  type Verdict,
   verify,
   type X,
 } from "../lean.js";
 import { openOutput, say } from "./output.js";
-import { EXIT, type Flags, readingOptions, readJson, textFlag, withReadingOptions } from "./shared.js";
+import { readGiven } from "./read-file.js";
+import { EXIT, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
-type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>;
+/** Longest X: what one array of numbers can hold is far below. */
+const MAX_X = 2 ** 31;
 
 /** X from a file: CSV and JSON are read here, an .npy is an untrusted file and goes through the sandbox. */
 async function readInput(path: string, flags: Flags, signal: AbortSignal): Promise<X> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path === "-" ? 0 : path);
-  } catch (cause) {
-    throw new CornichonError("input.unreadable", `${path}: it could not be read`, { cause });
-  }
+  const bytes = await readGiven(path, MAX_X, signal);
   if (bytes[0] === 0x93 && bytes.subarray(1, 6).toString("latin1") === "NUMPY") return fromNpy(path, bytes, flags, signal);
   const text = bytes.toString("utf8");
   return /^\s*[[{]/.test(text) ? jsonInput(text) : csvInput(text);
@@ -37,34 +37,49 @@ async function readInput(path: string, flags: Flags, signal: AbortSignal): Promi
 async function fromNpy(path: string, bytes: Buffer, flags: Flags, signal: AbortSignal): Promise<NDArray> {
   const { document, verdict, findings } = await convert(bytes, { ...(await readingOptions(flags, signal)), arrays: "base64" });
   if (document === null)
-    throw new CornichonError("input.malformed", `${path}: ${verdict}${findings[0] === undefined ? "" : `: ${findings[0].message}`}`);
+    throw new CornichonError(
+      "input.malformed",
+      sentence`${showPath(path)}: ${showText(verdict)}${findings[0] === undefined ? sentence`` : sentence`: ${findings[0].message}`}`,
+    );
   return arrayOf(readDocument(document, Number.MAX_SAFE_INTEGER).root);
+}
+
+/** The model's file or standard input, which only one can have. */
+function modelInput(path: string, input?: string): Input {
+  if (!isStandardInput(path)) return path;
+  if (input !== undefined && isStandardInput(input))
+    throw new CornichonError("usage", sentence`model and --input cannot both be standard input`);
+  return process.stdin;
 }
 
 async function predictRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const input = textFlag(flags, "input");
   const method = textFlag(flags, "method") ?? "predict";
   const format = textFlag(flags, "format") ?? "csv";
-  if (input === undefined) throw new CornichonError("usage", "--input is needed: a .csv, .json or .npy file");
-  if (format !== "csv" && format !== "json") throw new CornichonError("usage", "--format is csv or json");
+  if (input === undefined) throw new CornichonError("usage", sentence`--input is needed: a .csv, .json or .npy file`);
+  if (format !== "csv" && format !== "json") throw new CornichonError("usage", sentence`--format is csv or json`);
   const select = textFlag(flags, "select");
-  const { model, verdict, findings } = await load(path, {
+  const { model, verdict, findings } = await load(modelInput(path, input), {
     ...(await readingOptions(flags, signal)),
     ...(select === undefined ? {} : { select }),
   });
   if (model === null) return refuse(path, verdict, findings);
   const result = model.call(method, await readInput(input, flags, signal));
-  const output = openOutput(textFlag(flags, "output"));
-  output.write(format === "json" ? resultJson(result) : resultCsv(method, result));
+  const output = openOutput(textFlag(flags, "output"), [path, input]);
+  output.data(format === "json" ? resultJson(result) : resultCsv(method, result));
   output.end();
   return EXIT.ok;
 }
 
-function refuse(path: string, verdict: string, findings: readonly { readonly message: string; readonly severity: string }[]): number {
+function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): number {
   const worst = findings.find((f) => f.severity === "critical") ?? findings.find((f) => f.severity !== "note");
-  say(`cornichon: ${showText(path)}: ${verdict}${worst === undefined ? "" : `: ${worst.message}`}`);
-  return verdict === "dangerous" || verdict === "unlisted" ? EXIT.refused : EXIT.failed;
+  const why = worst === undefined ? sentence`` : sentence`: ${worst.message}`;
+  say(sentence`cornichon: ${showPath(path)}: ${showText(verdict)}${why}`);
+  return refusalCode(verdict);
 }
+
+/** What the policy refused is 1; what could not be judged 2. */
+const refusalCode = (verdict: string | null): number => (verdict === "dangerous" || verdict === "unlisted" ? EXIT.refused : EXIT.failed);
 
 export function predictCommand(program: Command, start: Start): void {
   const command = program
@@ -87,7 +102,7 @@ function tolerance(flags: Flags, name: string): number | undefined {
   const text = textFlag(flags, name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!(value >= 0)) throw new CornichonError("usage", `--${name} is a number`);
+  if (!(value >= 0)) throw new CornichonError("usage", sentence`--${showText(name)} is a number`);
   return value;
 }
 
@@ -97,26 +112,24 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
   const options = {
     ...(await readingOptions(flags, signal)),
-    ...(expectFile === undefined ? {} : { expect: readJson(expectFile, "input.malformed", (text) => text) }),
+    ...(expectFile === undefined ? {} : { expect: await readJson(expectFile, "input.malformed", signal, (text) => text) }),
     ...(select === undefined ? {} : { select }),
     ...(rtol === undefined ? {} : { rtol }),
     ...(atol === undefined ? {} : { atol }),
   };
-  const checks = await verify(path, options).catch((error: unknown) => {
-    if (error instanceof CornichonError && error.code === "artifact.refused") return error.message;
-    throw error;
-  });
-  if (typeof checks === "string") {
-    say(`cornichon: ${showText(checks)}`);
-    return /^.* is (?:dangerous|unlisted)/s.test(checks) ? EXIT.refused : EXIT.failed;
+  let checks: readonly Check[];
+  try {
+    checks = await verify(modelInput(path), options);
+  } catch (error) {
+    if (!(error instanceof CornichonError) || error.code !== "artifact.refused") throw error;
+    say(sentence`cornichon: ${error.message}`);
+    return refusalCode(error.verdict);
   }
-  const output = openOutput(textFlag(flags, "output"));
+  const output = openOutput(textFlag(flags, "output"), [path]);
   const ok = checks.every((c) => c.ok);
-  output.write(
-    textFlag(flags, "format") === "json"
-      ? `${JSON.stringify({ ok, checks }, null, 2)}\n`
-      : checks.map((c) => `${c.ok ? "ok  " : "FAIL"} ${showText(c.name)}: ${showText(c.detail)}\n`).join(""),
-  );
+  if (textFlag(flags, "format") === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
+  else
+    for (const c of checks) output.write(sentence`${c.ok ? sentence`ok  ` : sentence`FAIL`} ${showText(c.name)}: ${showText(c.detail)}\n`);
   output.end();
   return ok ? EXIT.ok : EXIT.refused;
 }

@@ -1,8 +1,9 @@
 /** `cornichon scan`: judges, converts nothing. */
 import type { Command } from "commander";
-import { artifactText, CornichonError, sarif, scanAll, summaryText, VERSION } from "../lean.js";
+import { CornichonError, joinShown, sentence, showList, shownJson, showPath } from "../errors.js";
+import { artifactText, sarif, scanAll, summaryText, VERSION } from "../lean.js";
 import { openOutput, say } from "./output.js";
-import { EXIT, type Flags, readingOptions, textFlag, withReadingOptions } from "./shared.js";
+import { EXIT, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 const FORMATS = ["text", "json", "ndjson", "sarif"] as const;
 
@@ -14,24 +15,22 @@ function exitCode(summary: Readonly<Record<string, number>>, failOn: string): nu
 
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const format = FORMATS.find((f) => f === (flags["format"] ?? "text"));
-  if (format === undefined) throw new CornichonError("usage", `--format is one of ${FORMATS.join(", ")}`);
-  const output = openOutput(textFlag(flags, "output"));
+  if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(FORMATS)}`);
+  const output = openOutput(textFlag(flags, "output"), paths);
   try {
     const { failOn, ...reading } = await readingOptions(flags, signal);
     const options = { ...reading, deep: flags["deep"] === true };
     const { summary, reports } = await scanAll(paths, options, (lines) => {
-      if (format === "ndjson") for (const line of lines) output.write(`${JSON.stringify(line)}\n`);
+      if (format === "ndjson") for (const line of lines) output.write(sentence`${shownJson(line)}\n`);
       if (format === "text") for (const line of lines) output.write(artifactText(line));
     });
     if (format === "json")
-      output.write(
-        `${JSON.stringify({ version: 1, tool: { name: "cornichon", version: VERSION }, summary, artifacts: reports }, null, 2)}\n`,
-      );
-    if (format === "sarif") output.write(`${JSON.stringify(sarif(reports), null, 2)}\n`);
+      output.write(sentence`${shownJson({ version: 1, tool: { name: "cornichon", version: VERSION }, summary, artifacts: reports }, 2)}\n`);
+    if (format === "sarif") output.write(sentence`${shownJson(sarif(reports), 2)}\n`);
     output.end();
-    if (format === "text" && flags["quiet"] !== true) say(summaryText(summary).trimEnd());
+    if (format === "text" && flags["quiet"] !== true) say(summaryText(summary));
     if (reports.length === 0 && flags["allowEmpty"] !== true) {
-      say(`cornichon: nothing was recognised in ${paths.join(", ")}; --allow-empty lets that pass`);
+      say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
       return EXIT.failed;
     }
     return exitCode(summary, failOn);
@@ -40,10 +39,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   }
 }
 
-export function scanCommand(
-  program: Command,
-  start: (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>,
-): void {
+export function scanCommand(program: Command, start: Start): void {
   const command = program
     .command("scan")
     .description("judge files and directories; convert nothing")

@@ -1,25 +1,18 @@
 /** Options that several commands share, and how they become the library's. */
 
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import {
-  CornichonError,
-  LIMIT_NAMES,
-  LIMITS,
-  type LimitName,
-  limitOption,
-  limitText,
-  type PolicyFile,
-  parseLimit,
-  policyOf,
-} from "../lean.js";
+import { CornichonError, sentence, showPath, showText } from "../errors.js";
+import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../lean.js";
+import { readGiven } from "./read-file.js";
 
-/** Exit codes of the contract. */
-export const EXIT = { ok: 0, refused: 1, failed: 2 } as const;
+export { EXIT } from "./exit.js";
 
 /** Options as commander collects them: names in camelCase, values as text, flags or lists. */
 export type Flags = Readonly<Record<string, unknown>>;
+
+/** Runs a command's work and sets the exit code that it ends with. */
+export type Start = (work: (signal: AbortSignal) => Promise<number>, flags: Flags) => Promise<void>;
 
 /** Limits that are worth a line in `--help`; the others are there all the same. */
 const SHOWN: readonly LimitName[] = ["maxBytes", "maxDecoded", "maxMemory", "timeout"];
@@ -68,44 +61,43 @@ export function withReadingOptions(command: Command): Command {
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** The policy file that the user names; null when there is none. Its schema is only loaded when there is. */
-async function policyFile(flags: Flags): Promise<PolicyFile | null> {
+async function policyFile(flags: Flags, signal: AbortSignal): Promise<PolicyFile | null> {
   const path = textFlag(flags, "policy");
-  return path === undefined ? null : policyOf(readJson(path, "policy.malformed"), path);
+  return path === undefined ? null : policyOf(await readJson(path, "policy.malformed", signal), path);
 }
 
+/** Longest JSON that is read: a V8 string holds twice as much. */
+const MAX_JSON = 256 * 1024 * 1024;
+
 /** Reads a JSON file that the user names; `read` is its dialect. */
-export function readJson(
+export async function readJson(
   path: string,
   code: "policy.malformed" | "input.malformed",
+  signal: AbortSignal,
   read: (text: string) => unknown = JSON.parse,
-): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new CornichonError("input.unreadable", `${path}: it could not be read`, { cause });
-  }
+): Promise<unknown> {
+  const text = (await readGiven(path, MAX_JSON, signal)).toString();
   try {
     return read(text);
   } catch (cause) {
-    throw new CornichonError(code, `${path}: it is no JSON`, { cause });
+    throw new CornichonError(code, sentence`${showPath(path)}: it is no JSON`, { cause });
   }
 }
 
 const encoding = (value: unknown): "latin1" | "utf8" | "bytes" => {
   if (value === "latin1" || value === "utf8" || value === "bytes") return value;
-  throw new CornichonError("usage", `--py2-strings is latin1, utf8 or bytes, not ${String(value)}`);
+  throw new CornichonError("usage", sentence`--py2-strings is latin1, utf8 or bytes, not ${showText(String(value))}`);
 };
 
 /** The verdict from which on `scan` exits with 1. */
 function failOn(value: string): "unlisted" | "dangerous" {
   if (value === "unlisted" || value === "dangerous") return value;
-  throw new CornichonError("usage", "--fail-on is dangerous or unlisted");
+  throw new CornichonError("usage", sentence`--fail-on is dangerous or unlisted`);
 }
 
 /** The library's options from the command's; what is typed counts beside what the policy file says, and before it. */
 export async function readingOptions(flags: Flags, signal: AbortSignal) {
-  const file = await policyFile(flags);
+  const file = await policyFile(flags, signal);
   const given = Object.fromEntries(LIMIT_NAMES.flatMap((name) => (typeof flags[name] === "number" ? [[name, flags[name]] as const] : [])));
   return {
     policy: {

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 
 /** Hex SHA-256 by file name. */
 export type BundleHashes = Readonly<Record<string, string>>;
@@ -34,12 +34,16 @@ export function readBundle(name: string): Buffer | null {
   try {
     bytes = readFileSync(join(distFolder(), name));
   } catch (cause) {
-    throw new CornichonError("host.bundle-changed", `cornichon's own file ${name} is missing; install the package again.`, { cause });
+    throw new CornichonError(
+      "host.bundle-changed",
+      sentence`cornichon's own file ${showText(name)} is missing; install the package again.`,
+      { cause },
+    );
   }
   if (createHash("sha256").update(bytes).digest("hex") !== expected) {
     throw new CornichonError(
       "host.bundle-changed",
-      `cornichon's own file ${name} is not the one that was built; install the package again.`,
+      sentence`cornichon's own file ${showText(name)} is not the one that was built; install the package again.`,
     );
   }
   return bytes;

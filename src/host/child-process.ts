@@ -7,7 +7,7 @@
 import { type ChildProcess as NodeChild, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import { distFolder, readBundle } from "./bundles.js";
 import { type Frame, FrameReader } from "./frame-reader.js";
 import { type Boot, FROM_CHILD, frame, TO_CHILD } from "./protocol.js";
@@ -135,7 +135,7 @@ export class Child {
   /** Nothing hostile can have happened before the child was ready: what went wrong then is our own failure. */
   startFailure(): CornichonError | null {
     if (this.#ready) return null;
-    const message = "The child process that reads artifacts did not start; is isolated-vm installed for this platform?";
+    const message = sentence`The child process that reads artifacts did not start; is isolated-vm installed for this platform?`;
     return new CornichonError("host.isolate-unavailable", message, this.#failure === null ? {} : { cause: this.#failure });
   }
 
@@ -201,6 +201,9 @@ function guestBundles(runtime: ChildRuntime): { readonly told: Pick<Boot, "snaps
   if (snapshot !== null) return { told: { snapshotBytes: snapshot.length, guestBytes: 0 }, bytes: snapshot };
   const guest = readBundle(GUEST);
   if (guest === null)
-    throw new CornichonError("host.bundle-changed", `cornichon's own file ${GUEST} is missing; install the package again.`);
+    throw new CornichonError(
+      "host.bundle-changed",
+      sentence`cornichon's own file ${showText(GUEST)} is missing; install the package again.`,
+    );
   return { told: { snapshotBytes: 0, guestBytes: guest.length }, bytes: guest };
 }

@@ -4,7 +4,7 @@
  */
 import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
 import type { GuestReport } from "../../sandbox/wire/job.js";
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence } from "../errors.js";
 import { Child } from "./child-process.js";
 import { JobRun } from "./job.js";
 import type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks } from "./types.js";
@@ -77,7 +77,7 @@ class ChildHost implements Host {
     while (this.#running >= this.#jobs) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running++;
     try {
-      if (this.#closed) throw new CornichonError("host.closed", "The host was closed.");
+      if (this.#closed) throw new CornichonError("host.closed", sentence`The host was closed.`);
       signal?.throwIfAborted();
       return await this.#runOn(source, job, sinks, signal);
     } finally {

@@ -4,12 +4,12 @@
  */
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
 import type { GuestReport } from "../../sandbox/wire/job.js";
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import { ARTIFACT_FD, type Child } from "./child-process.js";
 import type { Frame } from "./frame-reader.js";
 import { JsonCheck } from "./json-check.js";
 import { LineCheck } from "./line-check.js";
-import { type ChildStatus, FROM_CHILD, type JobEnvelope, READ_BYTES, WINDOW_BYTES } from "./protocol.js";
+import { BLOCK_BYTES, type ChildStatus, FROM_CHILD, type JobEnvelope, READ_BYTES, TAG_ENTRY_BYTES, WINDOW_BYTES } from "./protocol.js";
 import type { ArtifactSource, HostJob, JobOutcome, JobSinks, WallHit } from "./types.js";
 import { readReport } from "./validate.js";
 
@@ -71,6 +71,7 @@ export class JobRun {
     const envelope: JobEnvelope = {
       job: JSON.stringify({ ...this.#job, size: this.#source.size }),
       size: this.#source.size,
+      tagKey: this.#source.witness === undefined ? null : Buffer.from(this.#source.witness.key).toString("base64"),
       fd: inherited ? ARTIFACT_FD : null,
       maxDecoded: limits.maxDecoded,
       maxRatio: limits.maxRatio,
@@ -106,6 +107,7 @@ export class JobRun {
     if (frame === null) return this.#gone();
     if (frame.type === FROM_CHILD.read) return this.#answer(frame.payload);
     if (frame.type === FROM_CHILD.companion) return this.#openCompanion(frame.payload);
+    if (frame.type === FROM_CHILD.tags) return this.#tags(frame.payload);
     if (frame.type === FROM_CHILD.emit) return this.#emitted(frame.payload);
     if (frame.type === FROM_CHILD.status) return this.#ended(frame.payload);
   }
@@ -138,6 +140,19 @@ export class JobRun {
       return this.#distrust("a read that no honest guest asks for");
     const left = Math.max(0, Math.min(length, source.size - offset));
     this.#child.sendData(left === 0 ? new Uint8Array() : await source.read(offset, left));
+  }
+
+  /** Blocks that the child gave the guest. What is kept whole in memory needs no witness. */
+  #tags(payload: Buffer): void {
+    const file = payload.length < 4 ? -1 : payload.readUInt32LE(0);
+    const source = file === 0 ? this.#source : this.#companions[file - 1];
+    const entries = payload.subarray(4);
+    if (source === undefined || entries.length % TAG_ENTRY_BYTES !== 0) return this.#distrust("tags of no file");
+    for (let at = 0; at < entries.length; at += TAG_ENTRY_BYTES) {
+      const block = entries.readUInt32LE(at);
+      if (block * BLOCK_BYTES >= source.size) return this.#distrust("tags of no block");
+      source.witness?.note(block, entries.subarray(at + 4, at + TAG_ENTRY_BYTES));
+    }
   }
 
   async #emitted(payload: Buffer): Promise<void> {
@@ -235,7 +250,9 @@ export class JobRun {
       case "time":
         return this.#stop(this.#timeHit());
       case "unavailable":
-        return this.#fail(new CornichonError("host.isolate-unavailable", `isolated-vm could not be loaded: ${status.detail}`));
+        return this.#fail(
+          new CornichonError("host.isolate-unavailable", sentence`isolated-vm could not be loaded: ${showText(status.detail)}`),
+        );
       default:
         return this.#distrust(status?.detail ?? "no status");
     }

@@ -4,7 +4,7 @@
  */
 
 /** Child → parent. */
-export const FROM_CHILD = { read: 1, emit: 2, status: 3, ready: 4, companion: 5 } as const;
+export const FROM_CHILD = { read: 1, emit: 2, status: 3, ready: 4, companion: 5, tags: 6 } as const;
 /** Parent → child. */
 export const TO_CHILD = { job: 1, data: 2, boot: 3 } as const;
 
@@ -12,6 +12,12 @@ export const TO_CHILD = { job: 1, data: 2, boot: 3 } as const;
 export const WINDOW_BYTES = 1024 * 1024;
 /** A read: offset (float64), length (uint32), which file (uint32; 0 the artifact, then companions as they were opened). */
 export const READ_BYTES = 16;
+/** Artifacts up to this length the parent reads once and keeps; longer ones and companions are tagged in blocks (`block-tag.ts`). */
+export const HELD_BYTES = 4 * 1024 * 1024;
+/** A block that has a tag; the last one of a file may be shorter. */
+export const BLOCK_BYTES = 128 * 1024;
+/** Tags: which file (as in a read), then for each block its number (uint32) and 16 bytes. */
+export const TAG_ENTRY_BYTES = 20;
 /** Bytes before a frame's payload. */
 export const HEAD_BYTES = 5;
 /** Longest payload that the child takes: a job with its policy. */
@@ -22,6 +28,7 @@ export const MAX_FROM_CHILD: Readonly<Record<number, number>> = {
   [FROM_CHILD.read]: READ_BYTES,
   [FROM_CHILD.companion]: 1024,
   [FROM_CHILD.emit]: WINDOW_BYTES + 1,
+  [FROM_CHILD.tags]: WINDOW_BYTES,
   [FROM_CHILD.status]: 4096,
   [FROM_CHILD.ready]: 0,
 };
@@ -60,6 +67,8 @@ export interface Boot {
 export interface JobEnvelope {
   readonly job: string;
   readonly size: number;
+  /** Key of tags, base64; null where nothing can change. */
+  readonly tagKey: string | null;
   /** Inherited descriptor to read the artifact from; null: ask the parent. */
   readonly fd: number | null;
   readonly maxDecoded: number;

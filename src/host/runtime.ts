@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 
 /** Node's ABI by major version, for the majors that isolated-vm 7 has a prebuilt file for. */
 const ABIS: Readonly<Record<string, string>> = { "24": "137", "26": "147" };
@@ -40,7 +40,7 @@ function addonFor(abi: string): string {
   if (file !== null && existsSync(file)) return file;
   throw new CornichonError(
     "host.isolate-unavailable",
-    `isolated-vm has no prebuilt file for ${process.platform}-${process.arch} here; reinstall with npm on Linux, macOS or Windows of a supported kind.`,
+    sentence`isolated-vm has no prebuilt file for ${showText(process.platform)}-${showText(process.arch)} here; reinstall with npm on Linux, macOS or Windows of a supported kind.`,
   );
 }
 
@@ -80,7 +80,7 @@ function choose(): ChildRuntime {
   if (other === null || abi === undefined) {
     throw new CornichonError(
       "host.node-too-old",
-      `cornichon reads artifacts in a child process that needs Node 24 or 26; this is Node ${process.versions.node}. Install Node 24.22.1 or 26.12.1 (or newer), or add the npm package \`node\`.`,
+      sentence`cornichon reads artifacts in a child process that needs Node 24 or 26; this is Node ${showText(process.versions.node)}. Install Node 24.22.1 or 26.12.1 (or newer), or add the npm package \`node\`.`,
     );
   }
   return { node: other.node, major: Number(other.major), snapshot: snapshotFor(other.version), addon: addonFor(abi) };

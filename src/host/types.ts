@@ -2,12 +2,22 @@
  * What the verbs ask of the host room. The host opens nothing by itself and believes nothing: every field of a report
  * was validated, every emitted byte counted against the limits, before a sink sees it.
  */
+export { BLOCK_BYTES, HELD_BYTES } from "./protocol.js";
+
 import type { GuestReport, Job } from "../../sandbox/wire/job.js";
+
+/** Who is told the tags of blocks, by those who read them (`block-tag.ts`). */
+export interface Witness {
+  readonly key: Uint8Array;
+  note(block: number, tag: Uint8Array): void;
+}
 
 /** The bytes of one artifact, opened by the parent. `fd` lets a one-shot child inherit the file instead of asking. */
 export interface ArtifactSource {
   readonly size: number;
   readonly fd: number | null;
+  /** For what may change while it is read. */
+  readonly witness?: Witness;
   /** Up to `length` bytes at `offset`; shorter only at the end. */
   read(offset: number, length: number): Promise<Uint8Array>;
   /** A regular file of that name in the artifact's own folder, null when there is none (bytes and streams have no folder). */

@@ -6,7 +6,7 @@
  * A definition reads its state through `State`, which holds each attribute against what the model needs, and not through
  * a schema of its own: the errors name the attribute, and nothing of a schema library reaches the browser.
  */
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import type { NDArray } from "../numeric/ndarray.js";
 import { type Sparse, toDense } from "../numeric/sparse.js";
 import type { Samples } from "./samples.js";
@@ -70,9 +70,9 @@ export const isArrayResult = (result: Result): result is NDArray =>
 export function denseResult(result: Result): NDArray {
   if (isArrayResult(result)) return result;
   if (isSparseResult(result)) return { dtype: result.dtype, shape: result.shape, data: toDense(result).data };
-  throw new CornichonError("model.method", "The method gives no single array.");
+  throw new CornichonError("model.method", sentence`The method gives no single array.`);
 }
 
 /** What a method needs that only Python code could do. The model itself stays readable. */
 export const needsCode = (name: string, what: string): CornichonError =>
-  new CornichonError("model.needs-code", `${name} needs ${what}, which is code and not in the model.`);
+  new CornichonError("model.needs-code", sentence`${showText(name)} needs ${showText(what)}, which is code and not in the model.`);

@@ -2,7 +2,7 @@
  * The samples that a method is asked about, in whichever way the model wants them: numbers, a table of mixed columns,
  * sparse rows, texts, dicts, lists. Each way checks what it takes; none changes X.
  */
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import { float64, type Matrix, type NDArray } from "../numeric/ndarray.js";
 import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
 import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
@@ -21,7 +21,7 @@ const numbered = (count: number): string[] => Array.from({ length: count }, (_, 
 function rowsOfArray({ shape, data }: NDArray): unknown[][] {
   const [rows = 0, cols = 1] = shape;
   if (shape.length > 2 || data.length !== rows * cols)
-    throw new CornichonError("input.shape", `X has ${data.length} values and ${shape.length} axes where rows are needed.`);
+    throw new CornichonError("input.shape", sentence`X has ${data.length} values and ${shape.length} axes where rows are needed.`);
   return Array.from({ length: rows }, (_, i) => Array.from(data.slice(i * cols, (i + 1) * cols)));
 }
 
@@ -55,7 +55,7 @@ export class Samples {
   sparse(expected: Expectation): Sparse | null {
     const x = this.#x;
     if (isMatrix(x) || !isSparse(x)) return null;
-    if (!isConsistent(x)) throw new CornichonError("input.malformed", "The sparse rows of X contradict each other.");
+    if (!isConsistent(x)) throw new CornichonError("input.malformed", sentence`The sparse rows of X contradict each other.`);
     checkFeatures(x.shape[1], expected);
     return x;
   }
@@ -80,7 +80,10 @@ export class Samples {
     const rows: readonly unknown[] = Array.isArray(x) ? x : [];
     if (isArrayOfArrays(rows)) return matrixOfRows(rows);
     if (rows.every(isRecord)) return matrixOfTable(tableOfRecords(rows), expected);
-    throw new CornichonError("input.shape", `Expected 2D array, got 1D array instead; ${expected.name} takes rows of numbers.`);
+    throw new CornichonError(
+      "input.shape",
+      sentence`Expected 2D array, got 1D array instead; ${showText(expected.name)} takes rows of numbers.`,
+    );
   }
 
   /** Rows of values of any type (texts, numbers, null), columns in the model's order. @throws CornichonError `input.*` */
@@ -165,7 +168,8 @@ export class Samples {
     const x = this.#x;
     const values: readonly unknown[] = Array.isArray(x) ? x : !isMatrix(x) && isNDArray(x) ? Array.from<unknown>(x.data) : [null];
     return values.map((value, i) => {
-      if (typeof value !== "string") throw new CornichonError("input.malformed", `${name} takes texts, and item ${i} of X is none.`);
+      if (typeof value !== "string")
+        throw new CornichonError("input.malformed", sentence`${showText(name)} takes texts, and item ${i} of X is none.`);
       return value;
     });
   }
@@ -175,7 +179,7 @@ export class Samples {
     const x = this.#x;
     if (Array.isArray(x) && isArrayOfArrays(x)) return x;
     if (!isMatrix(x) && isNDArray(x)) return rowsOfArray(x);
-    throw new CornichonError("input.malformed", `${name} takes a list for each sample.`);
+    throw new CornichonError("input.malformed", sentence`${showText(name)} takes a list for each sample.`);
   }
 
   /** A dict a sample, as its entries in order. @throws CornichonError `input.malformed` */
@@ -184,7 +188,7 @@ export class Samples {
     const rows: readonly unknown[] = Array.isArray(x) ? x : [null];
     if (!isArrayOfArrays(rows) && rows.every(isRecord)) return rows.map((record) => Object.entries(record));
     if (!isMatrix(x) && isTable(x)) return x.rows.map((row) => x.columns.map((column, j) => [column, row[j]] as const));
-    throw new CornichonError("input.malformed", `${name} takes a dict for each sample.`);
+    throw new CornichonError("input.malformed", sentence`${showText(name)} takes a dict for each sample.`);
   }
 }
 

@@ -2,7 +2,7 @@
  * An estimator's state as a model reads it: attributes by name, each held against what the model needs. What does not
  * fit is `model.inconsistent` when the model is made, never met in a loop of `predict`.
  */
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import { attributesOf, entriesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, numberOf, own, type References, typeOf } from "../neutral/document.js";
 import { type Columns, columnsOf } from "../neutral/structured.js";
@@ -42,7 +42,7 @@ export class State {
   }
 
   inconsistent(why: string): CornichonError {
-    return new CornichonError("model.inconsistent", `${this.name}: ${why}.`);
+    return new CornichonError("model.inconsistent", sentence`${showText(this.name)}: ${showText(why)}.`);
   }
 
   /** An attribute, undefined when the state has none of that name. */
@@ -57,7 +57,11 @@ export class State {
 
   /** A fitted attribute must be there. @throws CornichonError `model.not-fitted` */
   fitted(key: string): unknown {
-    if (!this.has(key)) throw new CornichonError("model.not-fitted", `This ${this.name} instance is not fitted yet: it has no ${key}.`);
+    if (!this.has(key))
+      throw new CornichonError(
+        "model.not-fitted",
+        sentence`This ${showText(this.name)} instance is not fitted yet: it has no ${showText(key)}.`,
+      );
     return this.get(key);
   }
 

@@ -3,7 +3,7 @@
  * may come from anyone, so nothing is taken for granted: sizes are held against shapes before arrays are made, keys
  * are looked up as own properties only, references resolve to what stands in the document.
  */
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import type { NDArray, NDArrayData } from "../numeric/ndarray.js";
 import { Float } from "./lossless.js";
 
@@ -32,7 +32,7 @@ export const typeOf = (value: unknown): string | null => {
 };
 
 export const malformed = (why: string): CornichonError =>
-  new CornichonError("document.malformed", `The neutral document cannot be read: ${why}.`);
+  new CornichonError("document.malformed", sentence`The neutral document cannot be read: ${showText(why)}.`);
 
 /** Checks a parsed or textual document's frame. @throws CornichonError `document.malformed`, `document.limit` */
 export function readDocument(input: string | Uint8Array | object, limit = MAX_TEXT): NeutralDocument {
@@ -65,14 +65,14 @@ function textOf(input: string | Uint8Array): string {
   try {
     return typeof input === "string" ? input : new TextDecoder().decode(input);
   } catch {
-    throw new CornichonError("document.limit", "The neutral document is longer than a text can be here.");
+    throw new CornichonError("document.limit", sentence`The neutral document is longer than a text can be here.`);
   }
 }
 
 function parse(input: string | Uint8Array, limit: number): unknown {
   const text = textOf(input);
   if (text.length > limit && lengthBeside(text) > limit)
-    throw new CornichonError("document.limit", `The neutral document has more than ${limit} bytes beside its arrays.`);
+    throw new CornichonError("document.limit", sentence`The neutral document has more than ${limit} bytes beside its arrays.`);
   try {
     return JSON.parse(text);
   } catch {
@@ -150,7 +150,7 @@ export function countOf(shape: unknown): { readonly shape: readonly number[]; re
     throw malformed("an array's shape");
   const sizes: readonly number[] = shape;
   const count = sizes.reduce((product, n) => product * n, 1);
-  if (count > MAX_ELEMENTS) throw new CornichonError("document.limit", "An array of the neutral document has too many elements.");
+  if (count > MAX_ELEMENTS) throw new CornichonError("document.limit", sentence`An array of the neutral document has too many elements.`);
   return { shape: sizes, count };
 }
 

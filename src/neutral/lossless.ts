@@ -4,7 +4,7 @@
  *
  * Iterative. Objects are plain, with own properties only (`__proto__` is a key like another).
  */
-import { CornichonError } from "../errors.js";
+import { CornichonError, sentence } from "../errors.js";
 
 /** A float that would lose its point as a number: whole, or minus zero. Never made from anything but a number's text. */
 export class Float {
@@ -23,7 +23,7 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[ \t\n\r]*/y;
 
 const malformed = (at: number): CornichonError =>
-  new CornichonError("document.malformed", `The neutral document cannot be read: it is no JSON at character ${at}.`);
+  new CornichonError("document.malformed", sentence`The neutral document cannot be read: it is no JSON at character ${at}.`);
 
 /** Sets an own property, whatever its name. */
 export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {

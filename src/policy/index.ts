@@ -3,14 +3,14 @@
  * read. It is made once a process, from data in this folder only; an artifact or its folder never adds to it.
  */
 import type { ClassEntry, KnownFamily, PolicyEntry, PolicyTable } from "../../sandbox/wire/policy.js";
-import { CornichonError } from "../errors.js";
+import { CornichonError, type Shown, sentence, showList, showText } from "../errors.js";
 import { DANGEROUS } from "./dangerous.js";
 import { FAMILIES } from "./families/index.js";
 import { KNOWN_FAMILIES } from "./families.js";
 import { entriesOf } from "./rows.js";
 
 /** Asking for a family, name or path that the policy does not know, or that it never lets through. */
-const refusal = (message: string): CornichonError => new CornichonError("policy.malformed", message);
+const refusal = (message: Shown): CornichonError => new CornichonError("policy.malformed", message);
 
 export { familyAdvice } from "./families.js";
 export { REASONS, type ReasonId } from "./reasons.js";
@@ -40,7 +40,7 @@ export function families(): readonly string[] {
 export function withFamilies(table: PolicyTable, on: readonly string[], off: readonly string[]): PolicyTable {
   for (const name of [...on, ...off]) {
     if (!FAMILIES.some((family) => family.family === name))
-      throw refusal(`there is no family ${JSON.stringify(name)}; there are: ${families().join(", ")}`);
+      throw refusal(sentence`there is no family ${showText(JSON.stringify(name))}; there are: ${showList(families())}`);
   }
   const entries = new Map(Object.entries(table.entries).filter(([, entry]) => !off.includes(entry.family)));
   for (const family of FAMILIES) {
@@ -60,7 +60,7 @@ export function withAllowed(table: PolicyTable, names: readonly string[]): Polic
     const { module, name } = splitName(path);
     const key = `${module} ${name}`;
     if (Object.hasOwn(table.dangerous, key) || Object.hasOwn(table.dangerous, `${module} *`)) {
-      throw refusal(`${path} is known to run code or open files and can not be allowed`);
+      throw refusal(sentence`${showText(path)} is known to run code or open files and can not be allowed`);
     }
     if (!entries.has(key)) entries.set(key, inert(path));
   }
@@ -73,10 +73,10 @@ const inert = (path: string): ClassEntry => ({ kind: "class", path, family: "all
 const DOTTED = /^(?:[A-Za-z_][A-Za-z0-9_]*\.)+[A-Za-z_][A-Za-z0-9_]*$/;
 
 function splitName(path: string): { module: string; name: string } {
-  if (path.length > 512 || !DOTTED.test(path)) throw refusal(`${JSON.stringify(path.slice(0, 200))} is not of the form module.Class`);
+  if (path.length > 512 || !DOTTED.test(path)) throw refusal(sentence`${showText(JSON.stringify(path))} is not of the form module.Class`);
   const dot = path.lastIndexOf(".");
   const module = path.slice(0, dot);
-  if (module === "__main__") throw refusal("__main__ is whatever program loads the file and can not be allowed");
+  if (module === "__main__") throw refusal(sentence`__main__ is whatever program loads the file and can not be allowed`);
   return { module, name: path.slice(dot + 1) };
 }
 

@@ -6,14 +6,14 @@ import type { FindingCode } from "../../sandbox/finding/codes.js";
 import { grouped, LIMIT_NAMES, LIMITS, limitOption, limitText } from "../limits.js";
 import { familyAdvice } from "../policy/families.js";
 import { REASONS } from "../policy/reasons.js";
-import { showText } from "./escape.js";
+import { type Shown, showText, showWhole } from "../shown.js";
 
 /** Facts of a finding as the sentence needs them. */
 export interface MessageFacts {
-  readonly global: string;
-  readonly opcode: string;
+  readonly global: Shown;
+  readonly opcode: Shown;
   /** A fact by name, escaped; empty when it is missing. */
-  arg(name: string): string;
+  arg(name: string): Shown;
 }
 
 type Sentence = (f: MessageFacts) => string;
@@ -147,11 +147,13 @@ export const MESSAGES = {
 export function message(
   code: FindingCode,
   finding: { readonly global?: string; readonly opcode?: string; readonly args?: Readonly<Record<string, string | number>> },
-): string {
+): Shown {
   const sentence: Sentence = MESSAGES[code];
-  return sentence({
-    global: showText(finding.global ?? ""),
-    opcode: showText(finding.opcode ?? ""),
-    arg: (name) => showText(String(finding.args !== undefined && Object.hasOwn(finding.args, name) ? finding.args[name] : "")),
-  });
+  return showWhole(
+    sentence({
+      global: showText(finding.global ?? ""),
+      opcode: showText(finding.opcode ?? ""),
+      arg: (name) => showText(String(finding.args !== undefined && Object.hasOwn(finding.args, name) ? finding.args[name] : "")),
+    }),
+  );
 }

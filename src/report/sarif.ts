@@ -1,10 +1,18 @@
 /** The report as SARIF 2.1.0, for code scanning: a rule a code, a result a finding worse than a note. */
 import { CODES } from "../../sandbox/finding/codes.js";
+import { showText } from "../shown.js";
 import { VERSION } from "../version.js";
-import { showText } from "./escape.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
 
 const LEVELS: Readonly<Record<string, string>> = { critical: "error", high: "error", medium: "warning", low: "note", note: "note" };
+
+/** A relative or absolute reference. A byte that is not UTF-8 (`\xff` in the path) is that byte. */
+function uriOf(path: string): string {
+  const parts = (process.platform === "win32" ? path.replaceAll("\\", "/") : path).split("/");
+  return parts
+    .map((part) => encodeURIComponent(part).replace(/%5Cx([\da-f]{2})/g, (_all, hex: string) => `%${hex.toUpperCase()}`))
+    .join("/");
+}
 
 function result(report: ArtifactReport, finding: Finding): object {
   const where = report.member === undefined ? "" : ` (member ${showText(report.member)})`;
@@ -15,7 +23,7 @@ function result(report: ArtifactReport, finding: Finding): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(report.path.replaceAll("\\", "/")) },
+          artifactLocation: { uri: uriOf(report.path) },
           region: { byteOffset: finding.offset, byteLength: 1 },
         },
       },

@@ -5,6 +5,7 @@
 import { CODES, type FindingCode, isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
 import type { GuestArtifact, GuestFinding, GuestGlobal, GuestReport, Severity, Verdict } from "../../sandbox/wire/job.js";
 import type { JobOutcome } from "../host/types.js";
+import { reportPath, type Shown } from "../shown.js";
 import { message } from "./messages.js";
 
 export type { GlobalUse, Severity, Verdict } from "../../sandbox/wire/job.js";
@@ -13,7 +14,7 @@ export type { GlobalUse, Severity, Verdict } from "../../sandbox/wire/job.js";
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: Severity;
-  readonly message: string;
+  readonly message: Shown;
   /** Bytes from the start of the decoded stream. */
   readonly offset: number;
   readonly opcode?: string;
@@ -22,6 +23,7 @@ export interface Finding {
 
 /** One line of a report: an artifact, or a member of an archive. */
 export interface ArtifactReport {
+  /** As `reportPath` shows it: well-formed, and never that of another file. */
   readonly path: string;
   readonly member?: string;
   /** Null when the bytes could not be read. */
@@ -67,7 +69,7 @@ function artifactReport(raw: GuestArtifact, facts: Facts): ArtifactReport {
   const whole = raw.readTo === raw.bytes;
   const verdict = verdictOf(findings);
   return {
-    path: facts.path,
+    path: reportPath(facts.path),
     ...(raw.member === undefined ? {} : { member: raw.member }),
     sha256: raw.member === undefined ? facts.sha256 : (raw.sha256 ?? null),
     bytes: raw.bytes,
@@ -92,7 +94,7 @@ export function failedReport(
   const one = finding(raw);
   const findings = one === null ? [] : [one];
   return {
-    path,
+    path: reportPath(path),
     sha256: facts.sha256 ?? null,
     bytes: facts.bytes ?? null,
     kind: "unknown",
@@ -107,7 +109,10 @@ export function failedReport(
 }
 
 /** All lines of an outcome: the artifact first, then its members. A wall that was hit is a finding of the artifact. */
-export function reportsOf(outcome: JobOutcome, facts: Facts & { readonly bytes: number; readonly changed: boolean }): ArtifactReport[] {
+export function reportsOf(
+  outcome: JobOutcome,
+  facts: Facts & { readonly bytes: number; readonly changed: boolean },
+): [ArtifactReport, ...ArtifactReport[]] {
   const extra: GuestFinding[] = [];
   if (outcome.wall !== null) extra.push({ code: outcome.wall.code, offset: 0, args: outcome.wall.args });
   if (facts.changed) extra.push({ code: "input.changed", offset: 0 });

@@ -1,40 +1,46 @@
 /** The report for people: a line an artifact, its findings below. */
 
-import { showText } from "./escape.js";
+import { joinShown, type Shown, sentence, showText, showWhole } from "../shown.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
 
 const MOST = 20;
 
-function findingLine(finding: Finding): string {
-  const opcode = finding.opcode === undefined ? "" : ` ${finding.opcode}`;
-  return `    ${finding.severity.padEnd(8)} ${finding.code}  at byte ${finding.offset}${opcode}: ${finding.message}`;
+/** Words of our own, filled up with blanks. */
+const padded = (text: string, width: number): Shown => showWhole(text.padEnd(width));
+
+function findingLine(finding: Finding): Shown {
+  const opcode = finding.opcode === undefined ? sentence`` : sentence` ${showText(finding.opcode)}`;
+  return sentence`    ${padded(finding.severity, 8)} ${showText(finding.code)}  at byte ${finding.offset}${opcode}: ${finding.message}`;
 }
 
 /** Lines of one artifact. */
-export function artifactText(report: ArtifactReport): string {
-  const name = showText(report.path) + (report.member === undefined ? "" : ` › ${showText(report.member)}`);
+export function artifactText(report: ArtifactReport): Shown {
+  const path = showWhole(report.path);
+  const name = report.member === undefined ? path : sentence`${path} › ${showText(report.member)}`;
   const facts = [
-    report.kind,
-    ...report.encodings,
-    report.protocol === null ? "" : `protocol ${report.protocol}`,
-    report.root === null ? "" : showText(report.root),
-    report.versions["sklearn"] === undefined ? "" : `sklearn ${showText(report.versions["sklearn"])}`,
+    showText(report.kind),
+    ...report.encodings.map(showText),
+    report.protocol === null ? sentence`` : sentence`protocol ${report.protocol}`,
+    report.root === null ? sentence`` : showText(report.root),
+    report.versions["sklearn"] === undefined ? sentence`` : sentence`sklearn ${showText(report.versions["sklearn"])}`,
   ].filter((part) => part !== "");
-  const lines = [`${report.verdict.padEnd(11)} ${name}  (${facts.join(", ")})`];
+  const lines = [sentence`${padded(report.verdict, 11)} ${name}  (${joinShown(facts, ", ")})`];
   const worst = [...report.findings].sort((a, b) => rank(a) - rank(b) || a.offset - b.offset).slice(0, MOST);
   lines.push(...worst.map(findingLine));
   const more = report.findings.length - worst.length + (report.moreFindings ?? 0);
-  if (more > 0) lines.push(`    and ${more} more (--format json lists them)`);
-  return `${lines.join("\n")}\n`;
+  if (more > 0) lines.push(sentence`    and ${more} more (--format json lists them)`);
+  return sentence`${joinShown(lines, "\n")}\n`;
 }
 
 const SEVERITIES = ["critical", "high", "medium", "low", "note"];
 const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
 
 /** The closing line. */
-export function summaryText(summary: Readonly<Record<string, number>>): string {
-  const parts = ["safe", "unlisted", "dangerous", "malformed", "unsupported", "limit", "skipped"]
+export function summaryText(summary: Readonly<Record<string, number>>): Shown {
+  const counted = ["safe", "unlisted", "dangerous", "malformed", "unsupported", "limit", "skipped"]
     .filter((key) => (summary[key] ?? 0) > 0)
-    .map((key) => `${summary[key]} ${key}`);
-  return `${summary["artifacts"]} artifact${summary["artifacts"] === 1 ? "" : "s"}: ${parts.join(", ") || "none"}\n`;
+    .map((key) => sentence`${summary[key] ?? 0} ${showText(key)}`);
+  const parts = counted.length === 0 ? [sentence`none`] : counted;
+  const artifacts = summary["artifacts"] ?? 0;
+  return sentence`${artifacts} ${artifacts === 1 ? sentence`artifact` : sentence`artifacts`}: ${joinShown(parts, ", ")}`;
 }

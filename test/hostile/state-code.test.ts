@@ -7,11 +7,15 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { PolicyEntry } from "../../sandbox/wire/policy.js";
+import { CALL_CHECKERS, STATE_CHECKERS } from "../../src/policy/checkers.js";
 import { defaultPolicy } from "../../src/policy/index.js";
 import { ROOT } from "../support/cli.js";
 
 interface Decision {
   readonly why: string;
+  /** Of finds in native code, which nobody has read: the checkers of arguments and states that hold what comes in. */
+  readonly checkers?: readonly string[];
   readonly finds: readonly string[];
 }
 
@@ -32,6 +36,41 @@ if (PYTHONS.length === 0) process.stderr.write("\n*** no Python with sklearn is 
 test("every decision has a reason and decides something, once", () => {
   expect(DECISIONS.filter(({ why, finds }) => why.length < 20 || finds.length === 0)).toEqual([]);
   expect(DECIDED.size).toBe(DECISIONS.reduce((sum, { finds }) => sum + finds.length, 0));
+});
+
+const isNative = (find: string): boolean => find.endsWith(": native");
+
+test("what runs native code names the checkers that hold it", () => {
+  const known = { ...CALL_CHECKERS, ...STATE_CHECKERS };
+  for (const { why, finds, checkers } of DECISIONS) {
+    expect(finds.some(isNative), why).toBe(checkers !== undefined);
+    expect((checkers ?? []).filter((checker) => known[checker] === undefined)).toEqual([]);
+  }
+});
+
+/** (package, class or function) of a find, with the method. */
+const FIND = /^([^:]+):([^:]+?)(?:\.(__\w+__))?: native$/;
+
+/** What a listed name gives to native code: nothing, or what its checker let through. */
+function heldBy(entry: PolicyEntry, method: string | undefined): string | undefined {
+  if (entry.kind === "call") return entry.check;
+  if (entry.kind !== "class") return undefined;
+  if (method === "__setstate__") return entry.state ?? "dict";
+  return method === "__new__" ? entry.call : undefined;
+}
+
+test("each listed class with native code has such a checker", () => {
+  const unheld = DECISIONS.flatMap(({ finds, checkers = [] }) =>
+    finds.flatMap((find) => {
+      const [, pack, name, method] = FIND.exec(find) ?? [];
+      const entries = Object.entries(defaultPolicy().entries).filter(([key]) => key.startsWith(`${pack}.`) && key.endsWith(` ${name}`));
+      const held = entries.map(([key, entry]) => [key, heldBy(entry, method)] as const);
+      return held
+        .filter(([, checker]) => checker !== undefined && checker !== "none" && !checkers.includes(checker))
+        .map(([key]) => `${find}: ${key}`);
+    }),
+  );
+  expect(unheld).toEqual([]);
 });
 
 describe.skipIf(PYTHONS.length === 0)("code that unpickling runs", () => {

@@ -20,6 +20,13 @@ export function cornichon(args: readonly string[], input?: Uint8Array): Run {
   return { code: done.status, out: done.stdout.toString(), err: done.stderr.toString() };
 }
 
+/** Runs a shell's commands in a folder; `$CORNICHON` is the command. What ends with a signal has 128 and its number as code. */
+export function shell(folder: string, script: string): Run {
+  const env = { ...process.env, CORNICHON: `${process.execPath} ${CLI}` };
+  const done = spawnSync("bash", ["-c", script], { cwd: folder, env, maxBuffer: 2 ** 28, timeout: 60_000 });
+  return { code: done.status, out: done.stdout.toString(), err: done.stderr.toString() };
+}
+
 /** A folder that goes away with the test. */
 export function withFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "cornichon-test-"));

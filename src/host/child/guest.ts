@@ -5,11 +5,12 @@
 import { readSync } from "node:fs";
 import type ivm from "isolated-vm";
 import { CHANNEL, type Channel } from "../../../sandbox/wire/hooks.js";
-import { type ChildStatus, FROM_CHILD, type JobEnvelope, READ_BYTES, TO_CHILD, WINDOW_BYTES } from "../protocol.js";
+import { type ChildStatus, FROM_CHILD, HELD_BYTES, type JobEnvelope, READ_BYTES, TO_CHILD, WINDOW_BYTES } from "../protocol.js";
 import { receiveInto, send } from "./channel.js";
 import { InflateSource } from "./inflate.js";
 import { LOCKDOWN } from "./lockdown.js";
 import { Scratch } from "./spool.js";
+import { WitnessedFile } from "./witnessed.js";
 
 export interface GuestCode {
   readonly ivm: typeof ivm;
@@ -46,6 +47,8 @@ class Sources {
   readonly #opened: (InflateSource | { readonly file: number; readonly length: number })[] = [];
   /** Of each of these: length of the file that it lies in. */
   readonly #stored: number[] = [];
+  /** Files by number, long ones: the artifact is 0, companions follow. */
+  readonly #witnessed = new Map<number, WitnessedFile>();
   #companions = 0;
   readonly #scratch: Scratch;
   readonly #request = Buffer.alloc(READ_BYTES);
@@ -61,7 +64,28 @@ class Sources {
     if (other instanceof InflateSource) return other.read(offset, wanted, target);
     const size = source === 0 ? this.#job.size : (other?.length ?? 0);
     const left = Math.max(0, Math.min(wanted, size - offset));
-    return left === 0 ? 0 : this.#readFile(other?.file ?? 0, offset, left, target);
+    const file = other?.file ?? 0;
+    if (left === 0) return 0;
+    const { tagKey } = this.#job;
+    if (tagKey === null || (file === 0 && size <= HELD_BYTES)) return this.#readFile(file, offset, left, target);
+    return (await this.#witness(file, size, tagKey)).read(offset, left, target);
+  }
+
+  /** Its code is loaded with the first long file. */
+  async #witness(file: number, size: number, tagKey: string): Promise<WitnessedFile> {
+    const known = this.#witnessed.get(file);
+    if (known !== undefined) return known;
+    const { blockTag } = await import("../block-tag.js");
+    const which = Buffer.alloc(4);
+    which.writeUInt32LE(file);
+    const witnessed = new WitnessedFile((offset, target) => this.#readFile(file, offset, target.length, target), {
+      size,
+      key: Buffer.from(tagKey, "base64"),
+      tag: blockTag,
+      tell: (entries) => send(FROM_CHILD.tags, Buffer.concat([which, entries])),
+    });
+    this.#witnessed.set(file, witnessed);
+    return witnessed;
   }
 
   #readFile(file: number, offset: number, length: number, target: Uint8Array): number {
@@ -84,8 +108,9 @@ class Sources {
     return this.#opened.length;
   }
 
-  /** Asks the parent for a file beside the artifact. */
+  /** Asks the parent for a file beside the artifact. Half a surrogate is a byte to Python's `open` and U+FFFD to ours. */
   companion(name: string): string {
+    if (!name.isWellFormed()) return "";
     const asked = Buffer.from(name);
     if (asked.length > 1024) return "";
     send(FROM_CHILD.companion, asked);
@@ -105,6 +130,7 @@ class Sources {
   }
 
   close(): void {
+    for (const file of this.#witnessed.values()) file.flush();
     for (const opened of this.#opened) if (opened instanceof InflateSource) opened.close();
   }
 }

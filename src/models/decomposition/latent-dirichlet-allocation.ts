@@ -3,7 +3,7 @@
  * (Hoffman, Blei and Bach 2010; sklearn.decomposition._lda 0.17 to 1.9) until they change by less than
  * `mean_change_tol`. To 0.17 the shares were not divided by their sum.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { fastDigamma } from "../../numeric/gamma.js";
 import { floats, type Matrix } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
@@ -85,7 +85,7 @@ export const LatentDirichletAllocation = defineModel({
         transform: (x, options) => {
           const counts = x.sparse(expected) ?? toSparse(x.matrix(expected), "float64");
           if (Array.from(counts.data, Number).some((count) => count < 0))
-            throw new CornichonError("input.malformed", "Negative values in data passed to LatentDirichletAllocation.transform.");
+            throw new CornichonError("input.malformed", sentence`Negative values in data passed to LatentDirichletAllocation.transform.`);
           const [rows] = counts.shape;
           const out = new Float64Array(rows * topics.words.rows);
           for (let i = 0; i < rows; i++) {

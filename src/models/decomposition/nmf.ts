@@ -3,7 +3,7 @@
  * row, found by the solver that the model was fitted with and ended as sklearn ends it: all rows asked about count
  * together (sklearn.decomposition._nmf 0.17 to 1.9).
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix } from "../../numeric/ndarray.js";
 import { coordinateDescent } from "../../numeric/nonnegative/coordinate-descent.js";
@@ -52,7 +52,7 @@ function checkZeros(x: Matrix | Sparse, beta: number): void {
   if (beta <= 0 && zeros)
     throw new CornichonError(
       "input.malformed",
-      "When beta_loss <= 0 and X contains zeros, the solver may diverge. Please add small values to X, or use a positive beta_loss.",
+      sentence`When beta_loss <= 0 and X contains zeros, the solver may diverge. Please add small values to X, or use a positive beta_loss.`,
     );
 }
 
@@ -124,7 +124,7 @@ const factorization = (name: string): ModelDefinition =>
           transform: (x) => {
             const rows = x.sparse(expected) ?? x.matrix(expected);
             if (Array.from(rows.data, Number).some((value) => value < 0))
-              throw new CornichonError("input.malformed", `Negative values in data passed to ${name} (input X).`);
+              throw new CornichonError("input.malformed", sentence`Negative values in data passed to ${showText(name)} (input X).`);
             const w = solve(rows);
             return floats(floatType(x.dtype, ...dtypes), [w.rows, w.cols], w.data);
           },

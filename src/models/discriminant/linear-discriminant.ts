@@ -3,7 +3,7 @@
  * classifier whose scores are log-likelihoods, so that probabilities are a softmax (normalised sigmoids from 0.16, the
  * first with solvers, to 0.20). The solvers svd and eigen also project on the most discriminative directions.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
@@ -40,7 +40,7 @@ function directions(state: State, features: number): Matrix {
 function transform(state: State, part: LinearPart): Method {
   if (state.text("solver") === "lsqr")
     return () => {
-      throw new CornichonError("model.method", "transform not implemented for 'lsqr' solver (use 'svd' or 'eigen').");
+      throw new CornichonError("model.method", sentence`transform not implemented for 'lsqr' solver (use 'svd' or 'eigen').`);
     };
   const axes = directions(state, part.features);
   const center = state.text("solver") === "eigen" ? null : state.vector("xbar_", part.features);

@@ -2,7 +2,7 @@
  * sklearn.feature_extraction.DictVectorizer (0.17 to 1.9): a column a name, or for texts a column `name=text`; names that
  * were not met in the fit are left out.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { texts } from "../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
@@ -19,7 +19,11 @@ function* featuresOf(name: string, value: unknown, separator: string): Generator
   else if (Array.isArray(value)) for (const item of value) yield [name + separator + String(item), 1];
   else if (value === null || value === undefined) yield [name, Number.NaN];
   else if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") yield [name, Number(value)];
-  else throw new CornichonError("input.malformed", `Unsupported value for ${JSON.stringify(name)}: neither a number nor a text.`);
+  else
+    throw new CornichonError(
+      "input.malformed",
+      sentence`Unsupported value for ${showText(JSON.stringify(name))}: neither a number nor a text.`,
+    );
 }
 
 function encode(

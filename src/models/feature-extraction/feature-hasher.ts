@@ -1,5 +1,5 @@
 /** sklearn.feature_extraction.FeatureHasher (0.17 to 1.9): dicts, pairs or lists of names in columns by their hash. */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { defineModel, methods } from "../define.js";
 import { dtypeParameter } from "../parts/dtype-parameter.js";
 import { type Feature, hashingOf, hashRows } from "../parts/text/hashing.js";
@@ -7,16 +7,19 @@ import type { Samples } from "../samples.js";
 
 /** A text is a feature of its own, `name=text`. */
 function feature(name: unknown, value: unknown): Feature {
-  if (typeof name !== "string") throw new CornichonError("input.malformed", "FeatureHasher takes names that are texts.");
+  if (typeof name !== "string") throw new CornichonError("input.malformed", sentence`FeatureHasher takes names that are texts.`);
   if (typeof value === "string") return [`${name}=${value}`, 1];
   if (typeof value !== "number" && typeof value !== "boolean" && typeof value !== "bigint")
-    throw new CornichonError("input.malformed", `FeatureHasher takes numbers and texts, and ${JSON.stringify(name)} has neither.`);
+    throw new CornichonError(
+      "input.malformed",
+      sentence`FeatureHasher takes numbers and texts, and ${showText(JSON.stringify(name))} has neither.`,
+    );
   return [name, Number(value)];
 }
 
 function pair(item: unknown): Feature {
   if (!Array.isArray(item) || item.length !== 2)
-    throw new CornichonError("input.malformed", "FeatureHasher takes pairs of name and value.");
+    throw new CornichonError("input.malformed", sentence`FeatureHasher takes pairs of name and value.`);
   return feature(item[0], item[1]);
 }
 

@@ -2,7 +2,7 @@
  * sklearn.feature_extraction.image.PatchExtractor (0.17 to 1.9): all patches of each image, row by row, or some of them
  * at random from the seed. Patches are doubles.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { numberOf } from "../../neutral/document.js";
 import type { RandomState } from "../../numeric/mt19937.js";
 import { float64, type NDArray } from "../../numeric/ndarray.js";
@@ -29,7 +29,7 @@ interface Patch {
 function imagesOf({ shape, data }: NDArray): Images {
   const [count = 0, height = 0, width = 0, channels = 1] = shape;
   if (shape.length < 3 || shape.length > 4 || data.length !== count * height * width * channels)
-    throw new CornichonError("input.shape", `PatchExtractor takes images with 3 or 4 axes, got ${shape.length}.`);
+    throw new CornichonError("input.shape", sentence`PatchExtractor takes images with 3 or 4 axes, got ${shape.length}.`);
   return { count, height, width, channels, data: Float64Array.from(data, Number) };
 }
 
@@ -38,7 +38,7 @@ function patchOf(state: State, images: Images): Patch {
   const [height = Math.floor(images.height / 10), width = Math.floor(images.width / 10)] = given ?? [];
   const [down, across] = [images.height - height + 1, images.width - width + 1];
   if (!(height >= 1 && width >= 1 && down >= 1 && across >= 1))
-    throw new CornichonError("input.shape", "Height and width of the patch should be less than the height and width of the image.");
+    throw new CornichonError("input.shape", sentence`Height and width of the patch should be less than the height and width of the image.`);
   return { height, width, down, across };
 }
 

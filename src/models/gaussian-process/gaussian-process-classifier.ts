@@ -3,7 +3,7 @@
  * 2006, algorithm 3.2; the logistic integral as a sum of five error functions, Williams and Barber 1998), more classes by
  * one-versus-rest or one-versus-one around it.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { erf } from "../../numeric/erf.js";
 import { solveLower } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
@@ -112,6 +112,6 @@ export const GaussianProcessClassifier = defineModel({
 const refused: Method = () => {
   throw new CornichonError(
     "model.method",
-    "one_vs_one multi-class mode does not support predicting probability estimates. Use one_vs_rest mode instead.",
+    sentence`one_vs_one multi-class mode does not support predicting probability estimates. Use one_vs_rest mode instead.`,
   );
 };

@@ -3,7 +3,7 @@
  * (Rasmussen and Williams 2006, algorithm 2.1). The variance is what is left of the prior's, so its rounding follows the
  * version: since 1.0 from one triangular solve, in 0.24 from two, before from the inverse.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { blasSolveLower } from "../../numeric/blas-solve.js";
 import { rowSquares } from "../../numeric/gram-distances.js";
 import { identity, multiply, multiplyTransposed, solveLower, solveLowerTransposed, transpose } from "../../numeric/linear-algebra.js";
@@ -95,7 +95,7 @@ export const GaussianProcessRegressor = defineModel({
           const means = float64(flat ? [x.rows] : [x.rows, outputs], values);
           const [deviation, covariance] = [options["return_std"] === true, options["return_cov"] === true];
           if (deviation && covariance)
-            throw new CornichonError("model.method", "At most one of return_std or return_cov can be requested.");
+            throw new CornichonError("model.method", sentence`At most one of return_std or return_cov can be requested.`);
           if (covariance) {
             const taken = explained(posterior, cross)(false);
             return [means, shaped([x.rows, x.rows], spread(kernel.self(x).data.map((value, at) => value - (taken[at] ?? 0))))];

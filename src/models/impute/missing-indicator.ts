@@ -2,7 +2,7 @@
  * sklearn.impute.MissingIndicator (_base 0.20 to 1.9): true where a value is missing, for the columns that had missing
  * values or for all. New columns with missing values are an error unless `error_on_new` is off.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import type { NDArray } from "../../numeric/ndarray.js";
 import { texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
@@ -24,7 +24,10 @@ function eachMissing(x: Samples, expected: Expectation, isMissing: IsMissing, te
     return shape[0];
   }
   if (isMissing(0))
-    throw new CornichonError("input.malformed", "Sparse input with missing_values=0 is not supported. Provide a dense array instead.");
+    throw new CornichonError(
+      "input.malformed",
+      sentence`Sparse input with missing_values=0 is not supported. Provide a dense array instead.`,
+    );
   for (let i = 0; i < sparse.shape[0]; i++)
     for (let at = sparse.indptr[i] ?? 0; at < (sparse.indptr[i + 1] ?? 0); at++)
       if (isMissing(sparse.data[at])) tell(i, sparse.indices[at] ?? 0);
@@ -40,7 +43,7 @@ function placesOf(state: State, columns: readonly number[]): (column: number) =>
     if (place === undefined && strict)
       throw new CornichonError(
         "input.malformed",
-        `The features [${column}] have missing values in transform but have no missing values in fit.`,
+        sentence`The features [${column}] have missing values in transform but have no missing values in fit.`,
       );
     return place ?? -1;
   };

@@ -2,7 +2,7 @@
  * sklearn.impute.SimpleImputer (_base 0.20 to 1.9): missing values become their column's statistic, numbers or texts.
  * Columns that were empty are left out, unless `keep_empty_features` or (until 1.7) a constant keeps them.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf } from "../../neutral/document.js";
 import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
@@ -78,7 +78,7 @@ export const SimpleImputer = defineModel({
           if (!state.flag("add_indicator", false))
             throw new CornichonError(
               "model.method",
-              "'inverse_transform' works only when 'SimpleImputer' is instantiated with 'add_indicator=True'.",
+              sentence`'inverse_transform' works only when 'SimpleImputer' is instantiated with 'add_indicator=True'.`,
             );
           return inverse(state, filling, x);
         },

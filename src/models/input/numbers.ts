@@ -1,5 +1,5 @@
 /** Values of X as doubles. Texts that spell numbers count, as in a CSV; an empty field and null are NaN. */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { columnOrder } from "./order.js";
 import type { Expectation, Table } from "./x.js";
@@ -12,7 +12,7 @@ function ofText(text: string, row: number, column: number | string): number {
   if (Number.isNaN(n))
     throw new CornichonError(
       "input.malformed",
-      `could not convert string to float: ${JSON.stringify(text.slice(0, 80))} (row ${row}, column ${column})`,
+      sentence`could not convert string to float: ${showText(JSON.stringify(text.slice(0, 80)))} (row ${row}, column ${showText(String(column))})`,
     );
   return n;
 }
@@ -29,7 +29,8 @@ export function matrixOfRows(rows: readonly (readonly unknown[])[]): Matrix {
   const cols = rows[0]?.length ?? 0;
   const out = matrix(rows.length, cols);
   rows.forEach((row, i) => {
-    if (row.length !== cols) throw new CornichonError("input.shape", `Row ${i} of X has ${row.length} values, the first has ${cols}.`);
+    if (row.length !== cols)
+      throw new CornichonError("input.shape", sentence`Row ${i} of X has ${row.length} values, the first has ${cols}.`);
     for (let j = 0; j < cols; j++) out.data[i * cols + j] = numberAt(row[j], i, j);
   });
   return out;
@@ -53,9 +54,10 @@ export function matrixOfArray({ shape, data }: NDArray, expected: Expectation): 
   if (shape.length !== 2 || rows === undefined || cols === undefined)
     throw new CornichonError(
       "input.shape",
-      `Expected 2D array, got ${shape.length}D array instead; ${expected.name} takes rows of numbers.`,
+      sentence`Expected 2D array, got ${shape.length}D array instead; ${showText(expected.name)} takes rows of numbers.`,
     );
-  if (data.length !== rows * cols) throw new CornichonError("input.shape", `X has ${data.length} values, its shape means ${rows * cols}.`);
+  if (data.length !== rows * cols)
+    throw new CornichonError("input.shape", sentence`X has ${data.length} values, its shape means ${rows * cols}.`);
   return matrix(
     rows,
     cols,

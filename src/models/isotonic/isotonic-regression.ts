@@ -2,7 +2,7 @@
  * sklearn.isotonic.IsotonicRegression (0.17 to 1.9): linear interpolation between thresholds (scipy's interp1d, which is
  * numpy.interp); outside them NaN, the nearest value (`clip`), or an error (`raise`). X has one axis, or one column.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { interpolate } from "../../numeric/interpolate.js";
 import { floats, type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
@@ -14,7 +14,7 @@ import type { State } from "../state.js";
 function valuesOf(x: Samples): Float64Array {
   const { shape, data } = x.array();
   if (shape.length !== 1 && !(shape.length === 2 && shape[1] === 1))
-    throw new CornichonError("input.shape", "Isotonic regression input X should be a 1d array or 2d array with 1 feature");
+    throw new CornichonError("input.shape", sentence`Isotonic regression input X should be a 1d array or 2d array with 1 feature`);
   return data instanceof Float64Array ? data : Float64Array.from(data, (value, i) => numberAt(value, i, 0));
 }
 
@@ -44,7 +44,10 @@ function evaluate(state: State): (values: Float64Array) => Float64Array {
       const x = Math.min(max, Math.max(min, value));
       if (x >= low && x <= high) return interpolate(x, xs, ys);
       if (outside === "raise" && !Number.isNaN(x))
-        throw new CornichonError("input.malformed", `A value in x_new is ${x < low ? "below" : "above"} the interpolation range: ${x}`);
+        throw new CornichonError(
+          "input.malformed",
+          sentence`A value in x_new is ${showText(x < low ? "below" : "above")} the interpolation range: ${x}`,
+        );
       return Number.NaN;
     });
 }

@@ -3,7 +3,7 @@
  * one root and a cosine and a sine a step; zeros stay zero (sklearn.kernel_approximation 0.17 to 1.9; Vedaldi and
  * Zisserman 2012). Whole numbers are cut to whole numbers, as numpy does with arrays of them.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { floats, int64, type Matrix, matrix, type NDArray, texts } from "../../numeric/ndarray.js";
 import { toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, type Method, methods } from "../define.js";
@@ -30,7 +30,7 @@ function sampled(x: Matrix, steps: number, width: number): Matrix {
   for (let i = 0; i < x.rows; i++)
     for (let j = 0; j < x.cols; j++) {
       const value = x.data[i * x.cols + j] ?? 0;
-      if (value < 0) throw new CornichonError("input.malformed", "Entries of X must be non-negative.");
+      if (value < 0) throw new CornichonError("input.malformed", sentence`Entries of X must be non-negative.`);
       if (value === 0) continue;
       const at = i * out.cols + j;
       out.data[at] = Math.sqrt(value * width);

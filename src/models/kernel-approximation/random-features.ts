@@ -2,7 +2,7 @@
  * sklearn.kernel_approximation.RBFSampler and SkewedChi2Sampler: cosines of random projections
  * (sklearn.kernel_approximation 0.17 to 1.9). The second projects `log(X + skewedness)`, which needs X above −skewedness.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { transpose } from "../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
@@ -26,7 +26,7 @@ function cosines(state: State): Projection {
 /** @throws CornichonError `input.malformed` */
 function logarithms(x: Matrix, skewedness: number): Matrix {
   if (x.data.some((value) => value <= -skewedness))
-    throw new CornichonError("input.malformed", "X may not contain entries smaller than -skewedness.");
+    throw new CornichonError("input.malformed", sentence`X may not contain entries smaller than -skewedness.`);
   return matrix(
     x.rows,
     x.cols,

@@ -2,7 +2,7 @@
  * sklearn.compose.ColumnTransformer 0.20 to 1.9: each part sees its own columns, the results stand side by side. Columns
  * are found by name when the model was fitted with names and X has some; further columns of X are left alone then.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showList, showText } from "../../errors.js";
 import { texts } from "../../numeric/ndarray.js";
 import {
   defineModel,
@@ -50,7 +50,7 @@ function placesByName(columns: readonly string[], wanted: readonly string[]): re
   const places = new Map(columns.map((name, j) => [name, j]));
   const missing = wanted.filter((name) => !places.has(name));
   if (missing.length > 0)
-    throw new CornichonError("input.columns", `columns are missing: ${missing.map((name) => `'${name}'`).join(", ")}`);
+    throw new CornichonError("input.columns", sentence`columns are missing: ${showList(missing.map((name) => `'${name}'`))}`);
   return wanted.map((name) => places.get(name) ?? 0);
 }
 
@@ -76,7 +76,7 @@ class Columns {
       if (given === null && this.count !== null && x.width !== this.count)
         throw new CornichonError(
           "input.shape",
-          `X has ${x.width} features, but ${this.#state.name} is expecting ${this.count} features as input.`,
+          sentence`X has ${x.width} features, but ${showText(this.#state.name)} is expecting ${this.count} features as input.`,
         );
       return choice.places(given ?? this.#names, x.width);
     }

@@ -2,7 +2,7 @@
  * sklearn.pipeline.Pipeline: transforms one after the other, then whatever the last step can. Steps that are None or
  * `passthrough` are left out. A pipeline inside itself is refused while it is made.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { texts } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type Method, type Result } from "../define.js";
 import { answer, delegated, methodOf, samplesOf } from "../parts/delegation.js";
@@ -46,7 +46,7 @@ function featureNamesOut(state: State, steps: readonly FittedModel[]): Method {
 function inverse(state: State, steps: readonly FittedModel[]): Method {
   return (x, options) => {
     const [first, ...others] = [...steps].reverse();
-    if (first === undefined) throw new CornichonError("model.method", "A pipeline without steps has no inverse_transform.");
+    if (first === undefined) throw new CornichonError("model.method", sentence`A pipeline without steps has no inverse_transform.`);
     return others.reduce(
       (result, step) => methodOf(state, step, "inverse_transform")(next(state, result), options),
       methodOf(state, first, "inverse_transform")(x, options),

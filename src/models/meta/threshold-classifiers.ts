@@ -2,7 +2,7 @@
  * Classifiers whose threshold was chosen (sklearn.model_selection._classification_threshold 1.5): the positive class from
  * a score on. `auto` is 0.5 for probabilities and 0 for decisions.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { defineModel, type FittedModel, type Method, type ModelDefinition } from "../define.js";
 import { answerMatrix, columnOf, delegated } from "../parts/delegation.js";
 import { labelsFrom } from "../parts/labels.js";
@@ -38,7 +38,7 @@ const thresholded = (name: string, thresholdOf: (state: State, method: string) =
       const threshold = thresholdOf(state, method);
       const wanted = state.get("pos_label");
       const positive = wanted === undefined || wanted === null ? 1 : Array.from<unknown>(classes.data).indexOf(state.plain(wanted));
-      if (positive < 0) throw new CornichonError("model.inconsistent", `${state.name}: pos_label is no class.`);
+      if (positive < 0) throw new CornichonError("model.inconsistent", sentence`${showText(state.name)}: pos_label is no class.`);
       const predict: Method = (x) =>
         labels.decode(scores(state, model, method, positive, x).map((score) => (score >= threshold ? positive : 1 - positive)));
       return {

@@ -1,5 +1,5 @@
 /** sklearn.naive_bayes.CategoricalNB (0.22 to 1.9): a table of log-probabilities a feature, categories are whole numbers from 0. */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { defineModel, methods } from "../define.js";
 import { arraysOf, asMatrix } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -11,7 +11,10 @@ function category(value: number, count: number, column: number): number {
   const place = Math.trunc(value);
   if (place >= 0 && place < count) return place;
   const why = place < 0 ? "Negative values in data passed to CategoricalNB (input X)" : `Category ${place} was not seen at fit time`;
-  throw new CornichonError("input.malformed", `${why}: column ${column} has ${value}, its categories are 0 to ${count - 1}.`);
+  throw new CornichonError(
+    "input.malformed",
+    sentence`${showText(why)}: column ${column} has ${value}, its categories are 0 to ${count - 1}.`,
+  );
 }
 
 export const CategoricalNB = defineModel({

@@ -3,7 +3,7 @@
  * projections; each tree is its sorted hashes, and candidates are those that share the longest prefix, then shorter ones
  * until there are enough (Bawa, Condie, Ganesan 2005; sklearn.neighbors.approximate 0.17).
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { metricOf } from "../../numeric/distances.js";
 import { dotRows } from "../../numeric/linear-algebra.js";
 import type { Matrix } from "../../numeric/ndarray.js";
@@ -151,7 +151,7 @@ export const LSHForest = defineModel({
       nearest: (samples, k) => {
         const x = samples.matrix(expected);
         if (!(Number.isInteger(k) && k >= 1 && k <= fitted.rows))
-          throw new CornichonError("model.method", `${state.name}: n_neighbors is ${k} for ${fitted.rows} rows`);
+          throw new CornichonError("model.method", sentence`${showText(state.name)}: n_neighbors is ${k} for ${fitted.rows} rows`);
         const out = { indices: new Int32Array(x.rows * k), distances: new Float64Array(x.rows * k) };
         for (let i = 0; i < x.rows; i++) {
           const { rows, distances } = ranked(x, i, candidates(queryOf(trees, x, i), k));

@@ -2,7 +2,7 @@
  * sklearn.neighbors.RadiusNeighborsClassifier 1.5: the class with most weight within the radius. A query without
  * neighbours gets the outlier's label, or is an error where the model has none. Probabilities came with 0.22.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { argmax, float64 } from "../../numeric/ndarray.js";
 import { defineModel, methods, type Result } from "../define.js";
@@ -37,7 +37,7 @@ export const RadiusNeighborsClassifier = defineModel({
       if (lonely >= 0 && outliers === null)
         throw new CornichonError(
           "input.malformed",
-          `${state.name}: No neighbors found for test sample ${lonely}: the model has no outlier_label and a radius of ${radius}.`,
+          sentence`${showText(state.name)}: No neighbors found for test sample ${lonely}: the model has no outlier_label and a radius of ${radius}.`,
         );
       return (output) =>
         found.map(({ indices, distances }) => (indices.length === 0 ? null : votes(targets, output, indices, weigh(distances))));

@@ -3,7 +3,7 @@
  * compares, so 1, 1.0 and True are the same, and NaN is NaN.
  */
 
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { arrayOf, own, typeOf } from "../../neutral/document.js";
 import { largest } from "../../numeric/extremes.js";
 import type { NDArray } from "../../numeric/ndarray.js";
@@ -57,7 +57,10 @@ export function encodeCategories(x: Samples, expected: Expectation, features: re
     features.forEach((feature, j) => {
       const place = feature.find(row[j]);
       if (place < 0 && strict)
-        throw new CornichonError("input.malformed", `Found unknown categories [${shown(row[j])}] in column ${j} during transform`);
+        throw new CornichonError(
+          "input.malformed",
+          sentence`Found unknown categories [${showText(shown(row[j]))}] in column ${j} during transform`,
+        );
       out[i * features.length + j] = place;
     });
   });

@@ -1,5 +1,5 @@
 /** X as one array of two axes with values as they came (numbers, texts, null), columns in the model's order. */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { float64, type NDArray } from "../../numeric/ndarray.js";
 import { checkFeatures } from "../input/order.js";
 import type { Expectation, Samples } from "../samples.js";
@@ -10,7 +10,7 @@ export function cellsOf(x: Samples, expected: Expectation): NDArray & { readonly
     const array = x.array();
     const [rows = 0, cols = 0] = array.shape;
     if (array.shape.length !== 2 || array.data.length !== rows * cols)
-      throw new CornichonError("input.shape", `Expected 2D array, got ${array.shape.length}D array instead.`);
+      throw new CornichonError("input.shape", sentence`Expected 2D array, got ${array.shape.length}D array instead.`);
     checkFeatures(cols, expected);
     return { ...array, shape: [rows, cols] };
   }

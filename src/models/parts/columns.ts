@@ -2,7 +2,7 @@
  * Transformers that treat each value for itself: steps forth and steps back over whole arrays, and the columns' names.
  * Steps work in place on a copy of X in the type that comes out, so float32 is rounded after each step, as numpy does.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, type Shown, sentence } from "../../errors.js";
 import { float64, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { type FittedModel, type MethodOptions, methods } from "../define.js";
@@ -85,7 +85,7 @@ export function columnsOf(state: State, ...keys: readonly string[]): number | nu
 const MOST_NAMES = 2 ** 22;
 
 function numbered(count: number): readonly string[] {
-  if (count > MOST_NAMES) throw new CornichonError("model.inconsistent", `No names are made for ${count} columns without any.`);
+  if (count > MOST_NAMES) throw new CornichonError("model.inconsistent", sentence`No names are made for ${count} columns without any.`);
   return Array.from({ length: count }, (_, j) => `x${j}`);
 }
 
@@ -98,11 +98,11 @@ export function namesIn(names: readonly string[] | null, count: number | null, o
   if (!Array.isArray(given)) return names ?? numbered(count ?? 0);
   const texts = given.map(String);
   if (names !== null && (names.length !== texts.length || names.some((name, j) => name !== texts[j])))
-    throw new CornichonError("input.columns", "input_features is not equal to feature_names_in_");
+    throw new CornichonError("input.columns", sentence`input_features is not equal to feature_names_in_`);
   if (count !== null && texts.length !== count)
     throw new CornichonError(
       "input.columns",
-      `input_features should have length equal to number of features (${count}), got ${texts.length}`,
+      sentence`input_features should have length equal to number of features (${count}), got ${texts.length}`,
     );
   return texts;
 }
@@ -114,7 +114,7 @@ export function namesOut(names: readonly string[] | null, count: number, options
 }
 
 /** What sparse rows mean to a transformer of values: only stored values count, or they are refused with these words. */
-export type SparseRule = "stored" | { readonly refused: string };
+export type SparseRule = "stored" | { readonly refused: Shown };
 
 /** The model of a transformer that treats each value for itself. `back` is null where there is no way back. */
 export function columnTransformer(
@@ -143,4 +143,4 @@ export function columnTransformer(
 }
 
 /** sklearn's words for a transformer that takes no sparse rows. */
-export const DENSE_ONLY: SparseRule = { refused: "Sparse data was passed, but dense data is required." };
+export const DENSE_ONLY: SparseRule = { refused: sentence`Sparse data was passed, but dense data is required.` };

@@ -2,7 +2,7 @@
  * Boosted trees of sklearn's own (sklearn.ensemble._gb, 0.17 to 1.9): what `init_` predicts, plus `learning_rate ·` the
  * leaf of each stage's trees. X is float32 for `init_`, too.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { float64, type NDArray } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { denseResult, type FittedModel, type MakeModel, type Method } from "../define.js";
@@ -95,7 +95,7 @@ export function readBoosted(state: State, make: MakeModel, classifier: boolean):
 
 function sized(state: State, data: Float64Array, length: number): Float64Array {
   if (data.length !== length)
-    throw new CornichonError("model.inconsistent", `${state.name}: init_ predicts ${data.length} values for ${length}.`);
+    throw new CornichonError("model.inconsistent", sentence`${showText(state.name)}: init_ predicts ${data.length} values for ${length}.`);
   return data;
 }
 
@@ -113,7 +113,8 @@ function initOf(state: State, make: MakeModel, link: Link, older: Boosted["older
 
 function ask(model: FittedModel, name: string): Method {
   const method = model.methods.get(name);
-  if (method === undefined) throw new CornichonError("model.inconsistent", `init_ (${model.className}) has no ${name}.`);
+  if (method === undefined)
+    throw new CornichonError("model.inconsistent", sentence`init_ (${showText(model.className)}) has no ${showText(name)}.`);
   return method;
 }
 

@@ -2,7 +2,7 @@
  * Rows with missing values replaced by one value a column, and a column of marks beside them for each that may be
  * missing: what SimpleImputer and the old Imputer share with each other (sklearn.impute._base 1.9).
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import type { Matrix, NDArray } from "../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
@@ -50,7 +50,7 @@ export function filledSparse(given: Sparse, dtype: string, { values, kept, told,
   if (isMissing(0))
     throw new CornichonError(
       "input.malformed",
-      "Imputation not possible when missing_values == 0 and input is sparse. Provide a dense array instead.",
+      sentence`Imputation not possible when missing_values == 0 and input is sparse. Provide a dense array instead.`,
     );
   const x = kept.length === values.length ? given : keepColumns(given, kept);
   const marked = new Map(told.map((j, k) => [kept.indexOf(j), kept.length + k]));

@@ -3,7 +3,7 @@
  * precision by the matrix inversion lemma (sklearn.decomposition._base.get_precision, _factor_analysis.get_precision
  * 1.7; Bishop 2006, 12.2.1).
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { gaussianLogDensity } from "../../numeric/determinant.js";
 import { inverse, multiply, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
@@ -43,7 +43,7 @@ export const addDiagonal = (m: Matrix, values: (i: number) => number): Matrix =>
 
 function inverted(m: Matrix): Matrix {
   const out = inverse(m);
-  if (out === null) throw new CornichonError("model.method", "The model's covariance is singular: there is no density.");
+  if (out === null) throw new CornichonError("model.method", sentence`The model's covariance is singular: there is no density.`);
   return out;
 }
 

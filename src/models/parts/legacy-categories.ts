@@ -2,7 +2,7 @@
  * Categories as whole numbers below a limit, a column each: how sklearn encoded them until 0.19, and in the legacy mode
  * of 0.20 and 0.21 (sklearn.preprocessing.data 0.19). X may have columns that stay as they are.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import type { Samples } from "../samples.js";
@@ -65,9 +65,10 @@ export function encodeLegacy(state: State, legacy: Legacy, x: Samples, dtype: st
     for (let j = 0, feature = 0; j < m.cols; j++) {
       if (!isEncoded(j)) continue;
       const value = Math.trunc(m.data[i * m.cols + j] ?? 0);
-      if (value < 0) throw new CornichonError("input.malformed", "X needs to contain only non-negative integers.");
+      if (value < 0) throw new CornichonError("input.malformed", sentence`X needs to contain only non-negative integers.`);
       const known = value < (sizes[feature] ?? 0);
-      if (!known && strict) throw new CornichonError("input.malformed", `unknown categorical feature present [${value}] during transform.`);
+      if (!known && strict)
+        throw new CornichonError("input.malformed", sentence`unknown categorical feature present [${value}] during transform.`);
       const column = known ? columnAt((first[feature] ?? 0) + value) : -1;
       if (column >= 0) builder.put(column, 1);
       feature++;

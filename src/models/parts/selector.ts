@@ -2,7 +2,7 @@
  * Transformers that keep some columns of X as they are, whatever their dtype (sklearn.feature_selection._base.SelectorMixin
  * 1.7); the way back fills the others with zeros.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../numeric/sparse.js";
 import { type FittedModel, methods } from "../define.js";
@@ -34,7 +34,7 @@ function inverse(x: Samples, expected: Expectation, kept: readonly number[], fea
   if (sparse !== null)
     return { ...sparse, shape: [sparse.shape[0], features], indices: Int32Array.from(sparse.indices, (column) => kept[column] ?? 0) };
   const cells = cellsOf(x, { ...expected, nFeatures: null });
-  if (cells.shape[1] !== kept.length) throw new CornichonError("input.shape", "X has a different shape than during fitting.");
+  if (cells.shape[1] !== kept.length) throw new CornichonError("input.shape", sentence`X has a different shape than during fitting.`);
   return spread(cells, kept, features);
 }
 

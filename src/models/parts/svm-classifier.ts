@@ -4,7 +4,7 @@
  * confidences to votes (sklearn.utils.multiclass._ovr_decision_function): since 0.21 squeezed row by row, before scaled
  * by the largest of all rows; 0.17 took votes and confidences of opposite signs.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { argmax, float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { coupled } from "../../numeric/pairwise-coupling.js";
 import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
@@ -91,7 +91,7 @@ export const svmClassifier = (className: string): ModelDefinition =>
       };
       const winners = (x: Matrix): number[] => {
         if (breaksTies && state.text("decision_function_shape") === "ovo")
-          throw new CornichonError("model.method", "break_ties must be False when decision_function_shape is 'ovo'");
+          throw new CornichonError("model.method", sentence`break_ties must be False when decision_function_shape is 'ovo'`);
         if (breaksTies && rest) {
           const scores = oneVsRest(pairDecisions(svm, starts, x), classes, shaping);
           return Array.from({ length: x.rows }, (_, i) => argmax(scores, i, classes));

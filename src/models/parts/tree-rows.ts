@@ -3,7 +3,7 @@
  * whole. sklearn's own trees see X as float32; here each value is rounded to float32 and kept as a double, which leaves
  * every comparison with a threshold as it is there.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import type { Matrix } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import type { Expectation, Samples } from "../samples.js";
@@ -76,9 +76,12 @@ function check(values: Float64Array, length: number, name: string, taste: Taste)
     const value = values[at] ?? 0;
     if (Number.isNaN(value)) missing = true;
     else if (!taste.infinite && !Number.isFinite(value))
-      throw new CornichonError("input.malformed", `Input X contains infinity or a value too large for dtype('float32').`);
+      throw new CornichonError("input.malformed", sentence`Input X contains infinity or a value too large for dtype('float32').`);
   }
   if (missing && !taste.missing)
-    throw new CornichonError("input.malformed", `Input X contains NaN. ${name} does not accept missing values encoded as NaN natively.`);
+    throw new CornichonError(
+      "input.malformed",
+      sentence`Input X contains NaN. ${showText(name)} does not accept missing values encoded as NaN natively.`,
+    );
   return missing;
 }

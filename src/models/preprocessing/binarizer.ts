@@ -1,5 +1,5 @@
 /** sklearn.preprocessing.Binarizer (_data 1.7): 1 above the threshold, else 0, in the dtype of X; sparse rows lose their zeros. */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
@@ -8,7 +8,7 @@ import { namesOut } from "../parts/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 
 function sparse(x: Sparse, dtype: string, threshold: number): Sparse {
-  if (threshold < 0) throw new CornichonError("input.malformed", "Cannot binarize a sparse matrix with threshold < 0");
+  if (threshold < 0) throw new CornichonError("input.malformed", sentence`Cannot binarize a sparse matrix with threshold < 0`);
   const builder = new RowBuilder(x.shape[1], x.data.length);
   for (let i = 0; i < x.shape[0]; i++) {
     for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++)

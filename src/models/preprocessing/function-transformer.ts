@@ -3,7 +3,7 @@
  * itself. Functions are known by name (`known-functions.ts`); with any other the model loads, and the method that needs
  * it is refused.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { typed } from "../../numeric/typed.js";
@@ -22,7 +22,10 @@ const given = (x: Samples, expected: Expectation): NDArray =>
 function number(value: unknown): number {
   if (value === null || value === undefined) return Number.NaN;
   if (typeof value !== "number" && typeof value !== "boolean" && typeof value !== "bigint")
-    throw new CornichonError("input.malformed", `A function of numbers was given ${JSON.stringify(value)?.slice(0, 80)}.`);
+    throw new CornichonError(
+      "input.malformed",
+      sentence`A function of numbers was given ${showText(JSON.stringify(value)?.slice(0, 80))}.`,
+    );
   return Number(value);
 }
 
@@ -34,7 +37,8 @@ function applied({ call, whole }: Known, { dtype, shape, data }: NDArray): NDArr
 }
 
 function appliedSparse(known: Known, x: Sparse, dtype: string): Sparse {
-  if (known.call(0) !== 0) throw new CornichonError("input.malformed", "The function makes zeros other values: it takes no sparse rows.");
+  if (known.call(0) !== 0)
+    throw new CornichonError("input.malformed", sentence`The function makes zeros other values: it takes no sparse rows.`);
   const { data, dtype: made } = applied(known, { dtype, shape: [x.data.length], data: x.data });
   return { ...x, dtype: made, data };
 }

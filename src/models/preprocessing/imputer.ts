@@ -3,7 +3,7 @@
  * `axis=1` one of their own row, computed from X.
  */
 
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { largest, smallest } from "../../numeric/extremes.js";
 import type { Matrix, NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
@@ -28,7 +28,7 @@ function mostFrequent(values: readonly number[]): number {
 }
 
 function statistic(strategy: string, values: readonly number[]): number {
-  if (values.length === 0) throw new CornichonError("input.malformed", "Some rows only contain missing values.");
+  if (values.length === 0) throw new CornichonError("input.malformed", sentence`Some rows only contain missing values.`);
   if (strategy === "median") return median(values);
   return strategy === "most_frequent" ? mostFrequent(values) : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
 /** sklearn.preprocessing.LabelEncoder (_label 1.7): labels as their positions in classes_, and back. */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { int64 } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { categoriesOf } from "../parts/categories.js";
@@ -18,7 +18,11 @@ export const LabelEncoder = defineModel({
         transform: (x) => {
           const places = Array.from<unknown>(x.array().data).map((label) => {
             const place = known.find(label);
-            if (place < 0) throw new CornichonError("input.malformed", `y contains previously unseen labels: [${JSON.stringify(label)}]`);
+            if (place < 0)
+              throw new CornichonError(
+                "input.malformed",
+                sentence`y contains previously unseen labels: [${showText(JSON.stringify(label))}]`,
+              );
             return place;
           });
           return int64([places.length], places);
@@ -26,7 +30,7 @@ export const LabelEncoder = defineModel({
         inverse_transform: (x) => {
           const places = Array.from(x.array().data, Number);
           const odd = places.find((place) => !Number.isInteger(place) || place < 0 || place >= labels.count);
-          if (odd !== undefined) throw new CornichonError("input.malformed", `y contains previously unseen labels: [${odd}]`);
+          if (odd !== undefined) throw new CornichonError("input.malformed", sentence`y contains previously unseen labels: [${odd}]`);
           return labels.decode(places);
         },
       }),

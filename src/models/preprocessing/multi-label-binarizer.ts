@@ -1,5 +1,5 @@
 /** sklearn.preprocessing.MultiLabelBinarizer (_label 1.7): sets of labels as a column a class, and back; unknown labels are left out. */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
@@ -31,7 +31,8 @@ export const MultiLabelBinarizer = defineModel({
         },
         inverse_transform: (x): Result => {
           const m = x.matrix({ name: state.name, nFeatures: null, featureNames: null });
-          if (m.cols !== width) throw new CornichonError("input.shape", `Expected indicator for ${width} classes, but got ${m.cols}`);
+          if (m.cols !== width)
+            throw new CornichonError("input.shape", sentence`Expected indicator for ${width} classes, but got ${m.cols}`);
           return Array.from({ length: m.rows }, (_, i) => known.values.filter((_v, k) => m.data[i * width + k] !== 0).filter(isPlain));
         },
       }),

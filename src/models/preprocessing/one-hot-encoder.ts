@@ -3,7 +3,7 @@
  * where `drop` says so; unknown values are an error, nothing, or infrequent. Until 0.19, and in the legacy mode of 0.20
  * and 0.21, categories are the whole numbers below n_values_, and X may keep other columns.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { numberOf } from "../../neutral/document.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../numeric/sparse.js";
@@ -101,7 +101,7 @@ function valueOfZeros({ drop, columns, grouping, values }: Feature, mode: string
   if (mode === "ignore" || (mode !== "error" && grouping === null)) return null;
   throw new CornichonError(
     "input.malformed",
-    `Samples [${row}] can not be inverted when drop=None and handle_unknown='error' because they contain all zeros`,
+    sentence`Samples [${row}] can not be inverted when drop=None and handle_unknown='error' because they contain all zeros`,
   );
 }
 

@@ -2,7 +2,7 @@
  * sklearn.preprocessing.OrdinalEncoder (_encoders 0.20 to 1.9): each value's position among its feature's categories;
  * missing and unknown values have codes of their own from 0.24 on, infrequent ones share the last from 1.3 on.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { numberOf } from "../../neutral/document.js";
 import type { NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
@@ -65,7 +65,7 @@ function decoded({ categories, missing, values }: Feature, code: number, codes: 
   if (missing >= 0 && same(code, codes.missing)) return categories.values[missing];
   if (codes.unknown !== null && same(code, codes.unknown)) return null;
   const place = Math.trunc(code);
-  if (!(place >= 0 && place < values.length)) throw new CornichonError("input.malformed", `No category has the code ${code}.`);
+  if (!(place >= 0 && place < values.length)) throw new CornichonError("input.malformed", sentence`No category has the code ${code}.`);
   return values[place];
 }
 

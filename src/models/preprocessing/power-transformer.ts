@@ -2,7 +2,7 @@
  * sklearn.preprocessing.PowerTransformer: Yeo-Johnson (as sklearn 0.20 to 1.7 writes it; from 1.8 on scipy's, the same but
  * for rounding) or Box-Cox (scipy.special.boxcox), then the standard scaler that it holds.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import type { MakeModel } from "../define.js";
 import { defineModel, type FittedModel, isArrayResult, type Method, type Result } from "../define.js";
 import { columnTransformer, DENSE_ONLY, step } from "../parts/columns.js";
@@ -22,12 +22,13 @@ const yeoJohnsonBack = (x: number, lambda: number): number => (x >= 0 ? lower(x,
 const boxCoxBack = (x: number, lambda: number): number => (lambda === 0 ? Math.exp(x) : (x * lambda + 1) ** (1 / lambda));
 
 function boxCox(x: number, lambda: number): number {
-  if (x <= 0) throw new CornichonError("input.malformed", "The Box-Cox transformation can only be applied to strictly positive data");
+  if (x <= 0)
+    throw new CornichonError("input.malformed", sentence`The Box-Cox transformation can only be applied to strictly positive data`);
   return Math.abs(lambda) < 1e-19 ? Math.log(x) : Math.expm1(lambda * Math.log(x)) / lambda;
 }
 
 function again(result: Result): Samples {
-  if (!isArrayResult(result)) throw new CornichonError("model.inconsistent", "PowerTransformer: its scaler gives no array.");
+  if (!isArrayResult(result)) throw new CornichonError("model.inconsistent", sentence`PowerTransformer: its scaler gives no array.`);
   return new Samples(result);
 }
 

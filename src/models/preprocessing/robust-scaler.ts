@@ -1,4 +1,5 @@
 /** sklearn.preprocessing.RobustScaler (_data 1.7): (x − center_) / scale_, either part may be off. Centred rows are never sparse. */
+import { sentence } from "../../errors.js";
 import { defineModel } from "../define.js";
 import { columnsOf, columnTransformer, minus, over, plus, times } from "../parts/columns.js";
 
@@ -13,7 +14,7 @@ export const RobustScaler = defineModel({
       count,
       [...(center === null ? [] : [minus(center)]), ...(scale === null ? [] : [over(scale)])],
       [...(scale === null ? [] : [times(scale)]), ...(center === null ? [] : [plus(center)])],
-      center === null ? "stored" : { refused: "Cannot center sparse matrices: use `with_centering=False` instead." },
+      center === null ? "stored" : { refused: sentence`Cannot center sparse matrices: use \`with_centering=False\` instead.` },
     );
   },
 });

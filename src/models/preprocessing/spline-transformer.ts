@@ -4,7 +4,7 @@
  * (`periodic`), or is an error. SciPy's splines are stored by attribute (`t`, `c`; `_t`, `_c` in 1.17), and inside a
  * tuple from 1.18 on.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { own } from "../../neutral/document.js";
 import { type Basis, basisAt, basisCount, intervalOf, slopesAt } from "../../numeric/b-spline.js";
@@ -89,7 +89,8 @@ function periodic(spline: Spline, x: number, out: Float64Array, at: number): voi
 }
 
 function refusing(spline: Spline, x: number, out: Float64Array, at: number): void {
-  if (x < spline.low || x > spline.high) throw new CornichonError("input.malformed", "X contains values beyond the limits of the knots.");
+  if (x < spline.low || x > spline.high)
+    throw new CornichonError("input.malformed", sentence`X contains values beyond the limits of the knots.`);
   inside(spline, x, out, at);
 }
 
@@ -125,7 +126,7 @@ function expand(x: Matrix, splines: readonly Spline[], outputs: number, fill: Fi
   for (let at = 0; at < x.data.length; at++) {
     const spline = splines[at % x.cols];
     const value = x.data[at] ?? 0;
-    if (Number.isNaN(value) && !zeros) throw new CornichonError("input.malformed", "Input X contains NaN.");
+    if (Number.isNaN(value) && !zeros) throw new CornichonError("input.malformed", sentence`Input X contains NaN.`);
     if (spline !== undefined && !Number.isNaN(value)) fill(spline, value, out, at * outputs);
   }
   return out;

@@ -1,4 +1,5 @@
 /** sklearn.preprocessing.StandardScaler (_data 1.7): (x − mean_) / scale_, either part may be off. Centred rows are never sparse. */
+import { sentence } from "../../errors.js";
 import { defineModel } from "../define.js";
 import { columnsOf, columnTransformer, minus, over, plus, times } from "../parts/columns.js";
 
@@ -13,7 +14,7 @@ export const StandardScaler = defineModel({
       count,
       [...(mean === null ? [] : [minus(mean)]), ...(scale === null ? [] : [over(scale)])],
       [...(scale === null ? [] : [times(scale)]), ...(mean === null ? [] : [plus(mean)])],
-      mean === null ? "stored" : { refused: "Cannot center sparse matrices: pass `with_mean=False` instead." },
+      mean === null ? "stored" : { refused: sentence`Cannot center sparse matrices: pass \`with_mean=False\` instead.` },
     );
   },
 });

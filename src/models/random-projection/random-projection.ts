@@ -3,7 +3,7 @@
  * pseudoinverse (sklearn.random_projection 0.17 to 1.9). The Gaussian one that hashes is LSHForest's
  * (sklearn.neighbors.approximate 0.20): the signs, eight a byte, four bytes a hash.
  */
-import { CornichonError } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { floats, floatType, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 import { pseudoinverse } from "../../numeric/singular-values.js";
 import type { Sparse } from "../../numeric/sparse.js";
@@ -104,7 +104,8 @@ export const GaussianRandomProjectionHash = defineModel({
       ...expected,
       methods: methods({
         transform: (x) => {
-          if (rows % 8 !== 0) throw new CornichonError("model.method", "Require reduced dimensionality to be a multiple of 8 for hashing");
+          if (rows % 8 !== 0)
+            throw new CornichonError("model.method", sentence`Require reduced dimensionality to be a multiple of 8 for hashing`);
           return hashes(products(x, expected, { weights: dense() }));
         },
       }),

@@ -179,14 +179,20 @@ function categoricalProblem(machine: Machine, target: Handle, parts: Parts): str
   return codesProblem(machine, target, parts, dtype.length);
 }
 
+/** So many items of one hash take a second. */
+const MOST_LOOKED_UP = 20_000;
+
 /** pandas until 0.20: categories and order beside the codes. They are looked up when they are loaded. */
 function firstCategorical(machine: Machine, target: Handle, fields: Fields): string | null {
   const categories = field(fields, "_categories");
   if (!hasKeys(fields, "_codes _categories _ordered", "_cache") || !isBoolean(machine, field(fields, "_ordered")))
     return "a categorical with a key that pandas does not write";
   const index = factOf(machine, categories, "index");
-  if (index === null || categoriesLength(machine, categories) === false || !index.hashable)
+  if (index === null || categoriesLength(machine, categories) === false || index.items === "collections")
     return "a categorical whose categories are no flat index of labels";
+  // Numbers can be chosen so that all have one hash; texts cannot.
+  const isQuick = index.content === "range" || index.items === "texts" || (index.length ?? 0) <= MOST_LOOKED_UP;
+  if (!isQuick) return "a categorical of more categories than are looked up while it is loaded";
   const rest = new Map([...fields].filter(([key]) => key === "_cache"));
   return codesProblem(machine, target, { values: field(fields, "_codes"), dtype: NOTHING, rest }, index.length);
 }

@@ -43,7 +43,13 @@ function blockOf(machine: Machine, values: Handle, placement: Handle, ndim: numb
 
 /** The shape as (columns, rows), for a series (items); null where it is not known; false for no values of a block. */
 function blockShape(machine: Machine, values: Handle, ndim: number, old: boolean): readonly number[] | null | false {
-  const layout = layoutOf(machine, values, (dtype, shape) => shape.length === ndim && "biufcOMmSU".includes(dtype.kind));
+  const layout = layoutOf(
+    machine,
+    values,
+    (dtype, shape) => shape.length === ndim && (ndim === 1 ? "biufcOMmSU" : "biufcOMm").includes(dtype.kind),
+  );
+  // Text is written out as objects.
+  if (layout && "SU".includes(layout.dtype.kind) && !affordable(machine, layout.shape[0] ?? 0)) return false;
   if (layout !== false) return layout?.shape ?? null;
   const index = old ? factOf(machine, values, "index") : null;
   const array = factOf(machine, values, "array");

@@ -24,11 +24,11 @@ export type IndexContent =
   | "multi"
   | "range";
 
-/** Items of an object array: labels alone, some that are collections of Python's own, or anything else. */
-export type Items = "labels" | "collections" | "others";
+/** Items of an object array: texts alone, labels, some that are collections of Python's own, or anything else. */
+export type Items = "texts" | "labels" | "collections" | "others";
 
 export type Fact =
-  | { readonly is: "index"; readonly path: string; readonly length: Size; readonly content: IndexContent; readonly hashable: boolean }
+  | { readonly is: "index"; readonly path: string; readonly length: Size; readonly content: IndexContent; readonly items: Items }
   | { readonly is: "array"; readonly path: string; readonly shape: readonly number[] | null }
   | { readonly is: "dtype"; readonly path: string; readonly detail: string; readonly length: Size }
   | { readonly is: "offset"; readonly path: string }

@@ -3,7 +3,7 @@
  * texts, integers and instances. Nothing that merely equals one of them: a key of another type is another key to pandas.
  */
 import { decodeUtf8 } from "../../../bytes/utf8.js";
-import { type Handle, KIND, NONE, NOTHING, TAG } from "../../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { eachPair } from "../../state.js";
 import type { CheckerInput } from "../answer.js";
@@ -79,5 +79,12 @@ export const isBoolean = ({ tape }: Machine, handle: Handle): boolean =>
 export const isOf = (machine: Machine, handle: Handle, ...paths: readonly string[]): boolean =>
   paths.includes(machine.classOf(handle)?.path ?? "");
 
-/** The only time zones that open nothing: those that `datetime` makes of an offset. */
-export const isZone = (machine: Machine, handle: Handle): boolean => isOf(machine, handle, "datetime.timezone");
+/** No name that could be a path, should pandas ever look it up. */
+const ZONE_NAME = /^[^/\\]*$/;
+
+/** The only time zones that open nothing: those that `datetime` makes of an offset and perhaps a name. */
+export function isZone(machine: Machine, handle: Handle): boolean {
+  if (!isOf(machine, handle, "datetime.timezone")) return false;
+  const [, name] = tupleOf(machine, machine.tape.field(handle, OBJECT.ARGS)) ?? [];
+  return name === undefined || ZONE_NAME.test(textOf(machine, name) ?? "/");
+}

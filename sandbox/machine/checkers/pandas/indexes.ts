@@ -8,7 +8,7 @@ import type { Machine } from "../../machine.js";
 import { type Checker, type CheckerInput, no } from "../answer.js";
 import { built } from "../built.js";
 import { buildable } from "../cython.js";
-import { affordable, factOf, type IndexContent, madeBy, remember, type Size, sameSize } from "./facts.js";
+import { affordable, factOf, type IndexContent, type Items, madeBy, remember, type Size, sameSize } from "./facts.js";
 import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isInt64, isInteger, isZone, listOf } from "./fields.js";
 import { isLabel, itemsIn } from "./labels.js";
 import { isTime, type Layout, layoutOf, lengthOf, vector } from "./ndarray.js";
@@ -19,15 +19,14 @@ import { isClosed } from "./scalars.js";
 interface Content {
   readonly length: Size;
   readonly content: IndexContent;
-  /** Its items can be looked up without looking into collections. */
-  readonly hashable: boolean;
+  readonly items: Items;
 }
 type Answer = Content | string;
 
 const OTHER_KEYS = "an index with other keys than pandas writes";
 const OTHER_DATA = "an index over other data than pandas writes";
 
-const of = (length: Size, content: IndexContent, hashable = true): Content => ({ length, content, hashable });
+const of = (length: Size, content: IndexContent, items: Items = "labels"): Content => ({ length, content, items });
 
 /** A function that makes indexes: what it takes for a class, null for a class that it does not build. */
 type Maker = (path: string) => ((machine: Machine, fields: Fields) => Answer) | null;
@@ -90,7 +89,7 @@ function index(machine: Machine, fields: Fields): Answer {
   if (layout === false) return OTHER_DATA;
   if (layout === null || layout.dtype.kind !== "O") return of(lengthOf(layout), "number");
   const items = itemsIn(machine, data);
-  return items === "others" ? "an index whose items are no labels" : of(lengthOf(layout), "object", items === "labels");
+  return items === "others" ? "an index whose items are no labels" : of(lengthOf(layout), "object", items);
 }
 
 function numbers(kind: "i" | "u" | "f") {

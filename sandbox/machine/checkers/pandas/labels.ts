@@ -74,10 +74,11 @@ export function itemsIn(machine: Machine, array: Handle): Items {
 function lookedAt(machine: Machine, list: Handle): Items {
   const { tape } = machine;
   if (tape.kind(list) !== KIND.LIST) return "others";
-  let found: Items = "labels";
+  let found: Items = "texts";
   eachItem(tape, list, (item) => {
-    if (found === "others" || isLabel(machine, item)) return;
-    found = COLLECTIONS.has(tape.kind(item)) ? "collections" : "others";
+    if (found === "others" || (item & 7) === TAG.STR || tape.kind(item) === KIND.PY2STR) return;
+    if (isLabel(machine, item)) found = found === "texts" ? "labels" : found;
+    else found = COLLECTIONS.has(tape.kind(item)) ? "collections" : "others";
   });
   return found;
 }

@@ -1,5 +1,5 @@
 /** Neighbours in a sparse graph of distances, as `metric="precomputed"` takes one (sklearn.neighbors._base._kneighbors_from_graph). */
-import { CornichonError } from "../../../errors.js";
+import { CornichonError, sentence } from "../../../errors.js";
 import type { Sparse } from "../../../numeric/sparse.js";
 import type { Nearest } from "./brute.js";
 
@@ -21,7 +21,7 @@ export function graphRows({ shape, data, indices, indptr }: Sparse): { nearest(k
       if (short >= 0)
         throw new CornichonError(
           "input.shape",
-          `${k} neighbors per samples are required, but row ${short} of the graph has ${rows[short]?.length}.`,
+          sentence`${k} neighbors per samples are required, but row ${short} of the graph has ${rows[short]?.length ?? 0}.`,
         );
       const first = rows.flatMap((row) => row.slice(0, k));
       return { indices: Int32Array.from(first, (item) => item.index), distances: Float64Array.from(first, (item) => item.distance) };

@@ -2,7 +2,7 @@
  * The search of a neighbours model: `_fit_method` says how sklearn looks (sklearn.neighbors._base 1.5), and this looks the
  * same way, so that ties are the same.
  */
-import { CornichonError } from "../../../errors.js";
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import type { Metric } from "../../../numeric/distances.js";
 import type { Rounding } from "../../../numeric/gram-distances.js";
 import { floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
@@ -79,7 +79,7 @@ const check = (state: State, rows: number, k: number): void => {
   if (!Number.isInteger(k) || k < 1 || k > rows)
     throw new CornichonError(
       "model.method",
-      `${state.name}: Expected 0 < n_neighbors <= n_samples_fit, but n_neighbors = ${k}, n_samples_fit = ${rows}`,
+      sentence`${showText(state.name)}: Expected 0 < n_neighbors <= n_samples_fit, but n_neighbors = ${k}, n_samples_fit = ${rows}`,
     );
 };
 

@@ -3,7 +3,7 @@
  * places, as in Pike's `sam`), so a text costs its length times the program's, whatever the pattern. A pattern that
  * looks far ahead again and again is stopped by a budget.
  */
-import { CornichonError } from "../../../errors.js";
+import { CornichonError, sentence } from "../../../errors.js";
 import type { Assertion, Program } from "./pattern-parser.js";
 import { isWord } from "./unicode.js";
 
@@ -63,7 +63,7 @@ class Run {
     for (let thread = stack.pop(); thread !== undefined; thread = stack.pop()) {
       const { pc } = thread;
       if (this.#left-- <= 0)
-        throw new CornichonError("model.needs-code", "The token_pattern takes more than linear time on this text; it is not run.");
+        throw new CornichonError("model.needs-code", sentence`The token_pattern takes more than linear time on this text; it is not run.`);
       if (this.#seen[pc] === this.#stamp) continue;
       this.#seen[pc] = this.#stamp;
       const instruction = this.#program.code[pc];

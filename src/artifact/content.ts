@@ -1,0 +1,136 @@
+/**
+ * The bytes behind an artifact, such that what is hashed is what was judged, whoever writes to the file meanwhile: files
+ * up to 4 MiB are read once and kept, and everyone reads the copy; longer ones have a witness, who compares the block
+ * that was hashed with the block that the guest was given (`host/block-tag.ts` says why so, and what it costs).
+ */
+import { createHash } from "node:crypto";
+import { read as readCallback } from "node:fs";
+import { promisify } from "node:util";
+import { blockTag, newTagKey } from "../host/block-tag.js";
+import { TagTable } from "../host/tag-table.js";
+import { BLOCK_BYTES, HELD_BYTES, type Witness } from "../host/types.js";
+
+const readAsync = promisify(readCallback);
+
+/** Blocks hashed in one go. */
+const HASH_CHUNK = 2 * BLOCK_BYTES;
+
+/** Fills `target` with bytes at `offset`; returns how many, fewer only at the end. */
+type Fill = (offset: number, target: Buffer) => Promise<number>;
+
+export interface Content {
+  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Hex SHA-256 of all bytes; stops with the signal's reason. */
+  sha256(signal?: AbortSignal): Promise<string>;
+  readonly witness: BlockWitness;
+}
+
+/** Remembers the tag of every block that was read, and whether two were of different bytes. */
+export class BlockWitness implements Witness {
+  readonly key: Uint8Array;
+  readonly #tags = new TagTable();
+  /** Two readers were given different bytes. */
+  differ = false;
+
+  /** Files of one artifact share a key. */
+  constructor(key: Uint8Array = newTagKey()) {
+    this.key = key;
+  }
+
+  note(block: number, tag: Uint8Array): void {
+    if (this.#tags.put(block, tag) === "other") this.differ = true;
+  }
+
+  /** Notes whole blocks that begin at `offset`. */
+  noteBytes(offset: number, bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
+      const block = (offset + at) / BLOCK_BYTES;
+      this.note(block, blockTag(this.key, block, bytes.subarray(at, at + BLOCK_BYTES)));
+    }
+  }
+}
+
+/** Reads until `target` is full or the file ends. */
+const fillFrom =
+  (fd: number): Fill =>
+  async (offset, target) => {
+    let done = 0;
+    while (done < target.length) {
+      const { bytesRead } = await readAsync(fd, target, done, target.length - done, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return done;
+  };
+
+/** Read once, at the first question, and kept. */
+function held(fill: Fill, size: number, witness: BlockWitness): Content {
+  let reading: Promise<Buffer> | null = null;
+  const whole = async (): Promise<Buffer> => {
+    const bytes = Buffer.allocUnsafeSlow(size);
+    const got = await fill(0, bytes);
+    witness.differ ||= got < size;
+    return bytes.subarray(0, got);
+  };
+  const bytes = (): Promise<Buffer> => {
+    reading ??= whole();
+    return reading;
+  };
+  return {
+    witness,
+    read: async (offset, length) => (await bytes()).subarray(offset, offset + length),
+    sha256: async (signal) => {
+      signal?.throwIfAborted();
+      return createHash("sha256")
+        .update(await bytes())
+        .digest("hex");
+    },
+  };
+}
+
+/** Read as it is asked for, and hashed through one buffer: a fresh one a read would pile up faster than it is collected. */
+function witnessed(fill: Fill, size: number, witness: BlockWitness): Content {
+  const sha256 = async (signal?: AbortSignal): Promise<string> => {
+    const hash = createHash("sha256");
+    const buffer = Buffer.allocUnsafeSlow(HASH_CHUNK);
+    for (let at = 0; at < size; at += HASH_CHUNK) {
+      signal?.throwIfAborted();
+      const wanted = buffer.subarray(0, Math.min(HASH_CHUNK, size - at));
+      const got = await fill(at, wanted);
+      witness.differ ||= got < wanted.length;
+      hash.update(wanted.subarray(0, got));
+      witness.noteBytes(at, wanted.subarray(0, got));
+      if (got < wanted.length) break;
+    }
+    return hash.digest("hex");
+  };
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const bytes = Buffer.allocUnsafe(length);
+    return bytes.subarray(0, await fill(offset, bytes));
+  };
+  return { witness, read, sha256 };
+}
+
+/**
+ * Content of an open file. Companions come with their artifact's key and are never kept: there may be thousands of them.
+ * Nobody hashes them; what their witness tells is whether two reads of a block were of different bytes.
+ */
+export function fileContent(fd: number, size: number, key?: Uint8Array): Content {
+  const witness = new BlockWitness(key);
+  const isHeld = key === undefined && size <= HELD_BYTES;
+  return isHeld ? held(fillFrom(fd), size, witness) : witnessed(fillFrom(fd), size, witness);
+}
+
+/** Content of bytes that the caller may write to while we read. */
+export function memoryContent(bytes: Uint8Array): Content {
+  const { length } = bytes;
+  const fill: Fill = (offset, target) => {
+    const part = bytes.subarray(offset, offset + target.length);
+    target.set(part);
+    return Promise.resolve(part.length);
+  };
+  const witness = new BlockWitness();
+  if (length > HELD_BYTES) return witnessed(fill, length, witness);
+  const copy = Buffer.from(bytes);
+  return held((_offset, target) => Promise.resolve(copy.copy(target)), length, witness);
+}
