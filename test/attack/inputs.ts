@@ -4,7 +4,7 @@ import { mutateBetween } from "./between.js";
 import { confuse } from "./confuse.js";
 import { lift } from "./lift.js";
 import { lower } from "./lower.js";
-import { list, type Node, str } from "./nodes.js";
+import { bytes, list, type Node, str } from "./nodes.js";
 import { spelled } from "./operations.js";
 import type { Pool } from "./pool.js";
 import { sprayed, wrapped } from "./wrap.js";
@@ -31,8 +31,10 @@ function shaped(root: Node, random: Random, pool: Pool): { shape: string; graph:
     case 0:
       return { shape: "joblib", graph: confuse(wrapped(root, random), random, pool) };
     case 1: {
-      const several = list(root, pool.node(random), str("x".repeat(64 + random.below(100))), pool.node(random));
-      return { shape: "spray", graph: confuse(sprayed(wrapped(several, random), random), random, pool) };
+      const constant = str("x".repeat(64 + random.below(100)));
+      const several = list(root, constant, pool.node(random), bytes(new Uint8Array(random.below(200))), pool.node(random));
+      const graph = sprayed(wrapped(several, random));
+      return { shape: "spray", graph: random.below(3) === 0 ? graph : confuse(graph, random, pool) };
     }
     default:
       return { shape: "confuse", graph: confuse(root, random, pool) };

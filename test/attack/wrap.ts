@@ -9,9 +9,19 @@ import { allPlaces, bool, bytes, dict, global, int, type Made, made, type Node, 
 /** Pushes nothing but None until it acts, whichever byte a loader begins at. */
 const ACT = Buffer.from("cos\nmkdir\n(S'cornichon-marker'\ntR.", "latin1");
 
-export function sled(length: number): Uint8Array {
+export function sled(length: number): Buffer {
   const made = Buffer.alloc(length, "N");
   if (length >= ACT.length) ACT.copy(made, length - ACT.length);
+  return made;
+}
+
+/** Bytes that end the readings that we know of at once: `pickle.load`'s at an array's first, old joblib's in its last 17. */
+const KNOWN = 17;
+
+/** An array's bytes: wherever another reading begins, it runs into the code. */
+function guarded(length: number): Buffer {
+  const made = Buffer.alloc(length, 0xff);
+  if (length > KNOWN + 1) sled(length - KNOWN - 1).copy(made, 1);
   return made;
 }
 
@@ -52,12 +62,15 @@ export function wrapped(root: Node, random: Random): Node {
 }
 
 /** Array bytes and constants become code; lengths stay, so that only who reads them differently runs it. */
-export function sprayed(root: Node, random: Random): Node {
+export function sprayed(root: Node): Node {
   const holder = tuple(root);
-  for (const { value, set } of allPlaces(holder)) {
-    if (value.t === "bytes" && value.v.length > 1) set(bytes(sled(value.v.length + (random.below(4) === 0 ? 64 : 0))));
+  for (const { parent, value, set } of allPlaces(holder)) {
+    // Behind a wrapper it is array bytes, and the wrapper's turn is its own.
+    const behind = parent.t === "made" && parent.behind?.payload === value;
+    if (value.t === "bytes" && value.v.length > 1 && !behind) set(bytes(sled(value.v.length)));
     else if (value.t === "str" && value.v.length > 60) set({ t: "str", v: sled(value.v.length) });
-    else if (value.t === "made" && value.behind?.payload.t === "bytes") value.behind.payload = bytes(sled(value.behind.payload.v.length));
+    else if (value.t === "made" && value.behind?.payload.t === "bytes")
+      value.behind.payload = bytes(guarded(value.behind.payload.v.length));
   }
   return holder.items[0] ?? none;
 }
