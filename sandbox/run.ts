@@ -5,16 +5,14 @@
 
 import { decodeUtf8 } from "./bytes/utf8.js";
 import type { Source } from "./container/source.js";
-import { CODES, isFindingCode } from "./finding/codes.js";
 import { type Judged, judge } from "./judge/artifact.js";
-import { emitText } from "./judge/emitter.js";
 import { inspect } from "./judge/inspect.js";
 import { decodeBoosters } from "./native/index.js";
 import { factsOf, planRoot, writeRoot, writeTensors } from "./neutral/index.js";
 import { type Handle, NOTHING, OBJECT } from "./tape/handle.js";
 import type { Tape } from "./tape/tape.js";
 import { CHANNEL, type Hooks } from "./wire/hooks.js";
-import type { GuestReport, Job } from "./wire/job.js";
+import type { GuestReport, Job, Verdict } from "./wire/job.js";
 import type { PolicyTable } from "./wire/policy.js";
 
 /** Runs one job; `policy` is the table for jobs that bring none. */
@@ -24,28 +22,22 @@ export function runJob(jobJson: string, hooks: Hooks, policy: PolicyTable): void
   const judged = judge(hooks, job, job.policy ?? policy);
   if (job.verb === "inspect") inspect(hooks, job, judged);
   if (job.verb === "convert") convert(hooks, job, judged);
-  else report(hooks, judged, { facts: null, converted: false, tensors: [] });
+  else report(judged, { facts: null, converted: false, tensors: [] });
 }
 
-function report(hooks: Hooks, judged: Judged, rest: Pick<GuestReport, "facts" | "converted" | "tensors">): void {
-  const { findings } = judged;
+function report({ artifact, findings, lines }: Judged, rest: Pick<GuestReport, "facts" | "converted" | "tensors">): void {
   const list = findings.list();
-  const [first, ...members] = judged.artifacts;
-  if (first === undefined) return;
-  const artifact = { ...first, findings: list, moreFindings: Math.max(0, findings.total - list.length) };
-  emitText(hooks, CHANNEL.report, JSON.stringify({ artifacts: [artifact, ...members], ...rest } satisfies GuestReport));
+  lines.end({ ...artifact, findings: list, moreFindings: Math.max(0, findings.total - list.length) }, rest);
 }
 
-/** True when nothing worse than a note was found, in the artifact and in every member. */
-const allSafe = ({ findings, artifacts }: Judged): boolean =>
-  !findings.bad && artifacts.every((artifact) => artifact.findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe"));
+/** True when nothing found demands another verdict than these, in the artifact and in every member. */
+const demandsOnly = ({ findings, lines }: Judged, verdicts: readonly Verdict[]): boolean =>
+  [...findings.verdicts(), ...lines.verdicts].every((verdict) => verdicts.includes(verdict));
+
+const allSafe = (judged: Judged): boolean => demandsOnly(judged, ["safe"]);
 
 /** With placeholders, what is merely not listed may be converted; nothing dangerous and nothing broken. */
-const onlyUnlisted = ({ findings, artifacts }: Judged): boolean =>
-  findings.worst() === "unlisted" &&
-  artifacts.every((artifact) =>
-    artifact.findings.every((f) => isFindingCode(f.code) && (CODES[f.code].verdict === "safe" || CODES[f.code].verdict === "unlisted")),
-  );
+const onlyUnlisted = (judged: Judged): boolean => judged.findings.worst() === "unlisted" && demandsOnly(judged, ["safe", "unlisted"]);
 
 /** Why a safe artifact has no value to write. */
 function whyNothing(job: Job, { read }: Judged): string {
@@ -61,21 +53,21 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
   const nothing = { facts: null, converted: false, tensors: [] };
   const fit = allSafe(judged) || (job.options.placeholders && onlyUnlisted(judged));
   if (chosen === null && fit)
-    findings.add("container.unsupported", { offset: 0 }, { container: judged.artifacts[0]?.kind ?? "", why: whyNothing(job, judged) });
-  if (chosen === null || !fit) return report(hooks, judged, nothing);
+    findings.add("container.unsupported", { offset: 0 }, { container: judged.artifact.kind, why: whyNothing(job, judged) });
+  if (chosen === null || !fit) return report(judged, nothing);
   const { root, source } = chosen;
   const { machine } = chosen.read;
   const { tape } = machine;
   decodeBoosters(machine, source, findings);
-  const plan = planRoot(tape, root, source, job.options, job.limits);
+  const plan = planRoot(tape, root, source, job.options, job.limits, mostOutput(job, source));
   if ("code" in plan) {
     findings.add(plan.code, { offset: 0 }, plan.args);
-    return report(hooks, judged, nothing);
+    return report(judged, nothing);
   }
   const isEstimator = (handle: Handle): boolean =>
     machine.classOf(handle)?.estimator === true && tape.field(handle, OBJECT.STATE) !== NOTHING;
   const facts = factsOf(tape, root, isEstimator, (handle) => printed(tape, handle, source, job));
-  report(hooks, judged, { facts, converted: true, tensors: plan.tensors });
+  report(judged, { facts, converted: true, tensors: plan.tensors });
   const send = (channel: typeof CHANNEL.root | typeof CHANNEL.tensor) => (bytes: Uint8Array, length: number) => {
     for (let at = 0; at < length; at += hooks.output.length) {
       const piece = bytes.subarray(at, Math.min(length, at + hooks.output.length));
@@ -88,12 +80,21 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
   if (failure !== null) throw new Error(`output: ${failure.code}`);
 }
 
+/** Bytes of output that every artifact may have. */
+const FREE_OUTPUT = 64 * 1024 * 1024;
+/** A byte that was decoded counts for so much of one that is stored: numbers and short texts grow by less. */
+const DECODED = 0.1;
+
+/** What an artifact may become: texts, bytes and dtypes that it refers to again and again are written each time. */
+const mostOutput = ({ size, limits }: Job, source: Source): number =>
+  Math.max(FREE_OUTPUT, limits.maxOutputRatio * Math.max(size, DECODED * source.length));
+
 /** Longest metadata that is told twice. */
 const MAX_METADATA = 1024 * 1024;
 
 /** Neutral JSON text of a small value, null when it is not small. */
 function printed(tape: Tape, handle: Handle, source: Source, job: Job): string | null {
-  const plan = planRoot(tape, handle, source, { ...job.options, arrays: "auto" }, job.limits);
+  const plan = planRoot(tape, handle, source, { ...job.options, arrays: "auto" }, job.limits, 4 * MAX_METADATA);
   if ("code" in plan) return null;
   const pieces: string[] = [];
   let total = 0;

@@ -14,8 +14,11 @@ import type { Host } from "./host/types.js";
 import type { Metadata } from "./metadata.js";
 import { type ConvertOptions, jobFor } from "./options.js";
 import { AtomicFile, Inputs } from "./output/atomic.js";
-import { type ArtifactReport, summaryOf } from "./report/scan-report.js";
-import { type ScanOptions, scanArtifact, unreadableReport } from "./scan.js";
+import { Spool } from "./output/spool.js";
+import type { Judgement } from "./report/judgement.js";
+import type { ArtifactReport } from "./report/scan-report.js";
+import { Counts, type Summary } from "./report/summary.js";
+import { type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /** A file to judge, and whether it was named or met in a directory. What was met is opened before the walk goes on. */
 interface Candidate {
@@ -52,6 +55,7 @@ async function inOrder<T, R>(
   jobs: number,
   work: (item: T) => Promise<R>,
   take: (result: R) => void | Promise<void>,
+  drop: (result: R) => void = () => undefined,
 ): Promise<void> {
   const running: Promise<R>[] = [];
   const next = async (): Promise<void> => {
@@ -69,7 +73,7 @@ async function inOrder<T, R>(
     }
     while (running.length > 0) await next();
   } finally {
-    await Promise.allSettled(running);
+    for (const end of await Promise.allSettled(running)) if (end.status === "fulfilled") drop(end.value);
   }
 }
 
@@ -80,50 +84,52 @@ export interface BatchOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ScanSummary {
-  readonly summary: Readonly<Record<string, number>>;
-  readonly reports: readonly ArtifactReport[];
-}
-
 /** True for a file of a directory that is no artifact. */
-const isSkipped = (candidate: Candidate, reports: readonly ArtifactReport[]): boolean =>
+const isSkipped = (candidate: Candidate, { own }: Judgement): boolean =>
   !candidate.named &&
   !looksLikeArtifact(candidate.path) &&
-  (reports[0]?.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty") ?? false);
+  own.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty");
 
-/** Judges files, directories and standard input; `take` gets the lines of each artifact in order. */
+/**
+ * Judges files, directories and standard input; `take` gets each artifact in order, with its lines: its own first, then
+ * its members'. They are only there until it returns (or its promise resolves), and nothing but counts is kept of them.
+ */
 export async function scanAll(
   paths: readonly string[],
   options: ScanOptions & BatchOptions,
-  take: (reports: readonly ArtifactReport[]) => void,
-): Promise<ScanSummary> {
+  take: (judgement: Judgement) => void | Promise<void>,
+): Promise<Summary> {
   const job = await jobFor("scan", options);
   const host = createHost({ jobs: options.jobs });
-  const all: ArtifactReport[] = [];
-  let skipped = 0;
-  const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; reports: readonly ArtifactReport[] }> => {
+  const counts = new Counts();
+  const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; judgement: Judgement }> => {
     let artifact: OpenArtifact | null = null;
     try {
       artifact = await candidate.open();
-      return { candidate, reports: await scanArtifact(host, artifact, job, options.signal) };
+      return { candidate, judgement: await scanArtifact(host, artifact, job, options.signal) };
     } catch (error) {
-      return { candidate, reports: [unreadableReport(candidate.path, error)] };
+      return { candidate, judgement: unreadable(candidate.path, error) };
     } finally {
       await artifact?.close();
     }
   };
-  try {
-    await inOrder(candidates(paths, options, job.limits.maxBytes), options.jobs, judge, ({ candidate, reports }) => {
-      if (isSkipped(candidate, reports)) skipped++;
+  const tell = async ({ candidate, judgement }: { candidate: Candidate; judgement: Judgement }): Promise<void> => {
+    try {
+      if (isSkipped(candidate, judgement)) counts.skipped++;
       else {
-        all.push(...reports);
-        take(reports);
+        counts.add(judgement);
+        await take(judgement);
       }
-    });
+    } finally {
+      judgement.close();
+    }
+  };
+  try {
+    await inOrder(candidates(paths, options, job.limits.maxBytes), options.jobs, judge, tell, ({ judgement }) => judgement.close());
   } finally {
     await host.close();
   }
-  return { summary: summaryOf(all, skipped), reports: all };
+  return counts.summary();
 }
 
 /** A file to convert and where it goes: a path, or null for the caller's own sink. */
@@ -134,7 +140,7 @@ export interface ConvertTask {
 
 export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
   readonly metadata: Metadata;
-  /** Gets the document of tasks without an output, once it is whole. */
+  /** Gets the document of tasks without an output, once it is whole. A piece is only good until it returns. */
   readonly text: (piece: Uint8Array) => void | Promise<void>;
 }
 
@@ -163,7 +169,7 @@ async function convertOne(host: Host, task: ConvertTask, options: ConvertAllOpti
     return { path, output, converted: await convertTo(host, task, options, inputs) };
   } catch (error) {
     if (!(error instanceof CornichonError) || error.code !== "output.exists")
-      return { path, output, converted: unwritten([unreadableReport(path, error)]) };
+      return { path, output, converted: unwritten([unreadable(path, error).own]) };
     return { path, output, converted: unwritten([]), failure: error };
   }
 }
@@ -175,11 +181,11 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
   const artifact = await named(path, options, job.limits.maxBytes).open();
   let target: AtomicFile | null = null;
   const side: { file: AtomicFile | null } = { file: null };
-  const pieces: Uint8Array[] = [];
+  // Nothing is to be seen of a document that fails, so it waits until it is whole.
+  const waiting = output === null ? new Spool() : null;
   const sink = {
     text: (piece: Uint8Array): void => {
-      if (target === null) pieces.push(Buffer.from(piece));
-      else target.write(piece);
+      (target ?? waiting)?.write(piece);
     },
     sidecar: (piece: Uint8Array): void => {
       side.file ??= output === null ? null : new AtomicFile(sidecarOf(output));
@@ -193,10 +199,11 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
     if (converted.written) {
       side.file?.commit();
       target?.commit();
-      for (const piece of pieces) await options.text(piece);
+      for (const piece of waiting?.pieces() ?? []) await options.text(piece);
     }
     return converted;
   } finally {
+    waiting?.close();
     target?.discard();
     side.file?.discard();
     await artifact.close();

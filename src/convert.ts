@@ -12,6 +12,8 @@ import { judged } from "./judged.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { DOCUMENT_END, documentHeader, safetensorsHeader } from "./neutral/header.js";
 import { type ConvertOptions, jobFor } from "./options.js";
+import { KeptText } from "./output/kept-text.js";
+import { MemberVerdicts } from "./report/judgement.js";
 import type { ArtifactReport, Verdict } from "./report/scan-report.js";
 
 /** Where a document goes. `sidecar` is only called when there are tensors. */
@@ -21,6 +23,7 @@ export interface DocumentSink {
 }
 
 export interface Converted {
+  /** The artifact's own line. */
   readonly artifacts: readonly ArtifactReport[];
   readonly verdict: Verdict;
   /** The sink has the whole document: the verdict is `safe`, or `unlisted` with placeholders asked for. */
@@ -38,9 +41,14 @@ export interface ConvertJob {
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
+/** Something in it is not listed, so that a placeholder may stand for it. */
+const hasPlaceholders = ({ artifacts }: GuestReport, members: MemberVerdicts): boolean =>
+  artifacts.some((a) => a.findings.some((f) => !f.code.startsWith("note."))) || (members.counts.get("unlisted") ?? 0) > 0;
+
 /** Converts one open artifact on a host. */
 export async function convertArtifact(host: Host, artifact: OpenArtifact, given: ConvertJob, sink: DocumentSink): Promise<Converted> {
   const { job } = given;
+  const members = new MemberVerdicts();
   let conflicts: readonly MetadataConflict[] = [];
   const begin = async (report: GuestReport, sha256: string | null): Promise<void> => {
     if (!report.converted) return;
@@ -55,9 +63,7 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
       kind: first?.kind ?? "pickle",
       encodings: first?.encodings ?? [],
       protocol: first?.protocol ?? null,
-      ...(job.options.placeholders && report.artifacts.some((a) => a.findings.some((f) => !f.code.startsWith("note.")))
-        ? { placeholders: true }
-        : {}),
+      ...(job.options.placeholders && hasPlaceholders(report, members) ? { placeholders: true } : {}),
       ...(job.options.view === "upgrade" ? { view: "upgrade" as const } : {}),
     };
     const metadata = conflicts.length === 0 ? merged.metadata : { ...merged.metadata, conflicts };
@@ -65,10 +71,11 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
     if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
   };
   const view = job.options.view === "upgrade" ? new UpgradedRoot() : null;
-  const { reports, sound } = await judged(
+  const { own, sound } = await judged(
     host,
     artifact,
     job,
+    members,
     (sha256) => ({
       report: async (report) => begin(report, await sha256),
       root: (piece) => (view === null ? sink.text(piece) : view.take(piece)),
@@ -76,20 +83,20 @@ export async function convertArtifact(host: Host, artifact: OpenArtifact, given:
     }),
     given.signal,
   );
-  const [{ verdict }] = reports;
+  const { verdict } = own;
   const fit = verdict === "safe" || (verdict === "unlisted" && job.options.placeholders);
   const whole = fit && sound?.converted === true;
   if (whole && view !== null) for await (const piece of view.pieces()) await sink.text(bytes(piece));
   if (whole) await sink.text(bytes(DOCUMENT_END));
-  return { artifacts: reports, verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
+  return { artifacts: [own], verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
 }
 
 /** The root's text, kept until it is whole and then written as today's versions would have stored it. */
 class UpgradedRoot {
-  readonly #text: Uint8Array[] = [];
+  readonly #text = new KeptText();
 
   take(piece: Uint8Array): void {
-    this.#text.push(Buffer.from(piece));
+    this.#text.take(piece);
   }
 
   async *pieces(): AsyncGenerator<string> {
@@ -98,7 +105,7 @@ class UpgradedRoot {
       import("./neutral/lossless.js"),
       import("./upgrade/document.js"),
     ]);
-    yield* printLossless(upgradeRoot(parseLossless(Buffer.concat(this.#text).toString())));
+    yield* printLossless(upgradeRoot(parseLossless(this.#text.bytes().toString())));
   }
 }
 
@@ -122,31 +129,28 @@ export interface ConvertInputOptions extends ConvertOptions {
 
 /**
  * Converts one artifact in memory.
- * @throws CornichonError `input.unreadable`, `host.*`
+ * @throws CornichonError `input.unreadable`, `document.limit`, `host.*`
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const { metadata = {}, fileName, sidecar = "model.safetensors", ...rest } = options;
   const job = await jobFor("convert", { ...rest, sidecar });
   const artifact = await openInput(input, job.limits.maxBytes, options.signal);
   const host = createHost();
-  const text: Uint8Array[] = [];
+  const text = new KeptText();
   const tensors: Uint8Array[] = [];
-  const keep = (list: Uint8Array[]) => (piece: Uint8Array) => {
-    list.push(Buffer.from(piece));
-  };
   try {
     const name = fileName ?? (artifact.path === "" || artifact.path === "-" ? "" : reportPath(basename(artifact.path)));
     const done = await convertArtifact(
       host,
       artifact,
       { job, fileName: name, metadata, signal: options.signal },
-      { text: keep(text), sidecar: keep(tensors) },
+      { text: (piece) => text.take(piece), sidecar: (piece) => void tensors.push(Buffer.from(piece)) },
     );
     const safe = done.written;
     return {
       verdict: done.verdict,
       findings: done.artifacts[0]?.findings ?? [],
-      document: safe ? Buffer.concat(text).toString() : null,
+      document: safe ? text.bytes().toString() : null,
       sidecar: safe && tensors.length > 0 ? Buffer.concat(tensors) : null,
       conflicts: done.conflicts,
     };

@@ -20,17 +20,36 @@ export interface FoundEstimator {
   readonly className: string;
 }
 
+/** A value that is looked at, and how it was reached: paths are only put together for what is found. */
+interface Look {
+  readonly value: unknown;
+  readonly part: string | number;
+  readonly from: Look | null;
+}
+
+function pathOf(look: Look): Path {
+  const path: (string | number)[] = [];
+  for (let at: Look = look; at.from !== null; at = at.from) path.push(at.part);
+  return path.reverse();
+}
+
 /** Estimators at the root or inside plain dicts, lists and tuples. */
 export function findEstimators(root: unknown, references: References, known: Known): FoundEstimator[] {
   const found: FoundEstimator[] = [];
-  const queue: { value: unknown; path: Path }[] = [{ value: root, path: [] }];
-  for (let i = 0; i < queue.length && i < MAX_LOOKS; i++) {
-    const { value: raw, path } = queue[i] ?? { value: null, path: [] };
+  const queue: Look[] = [{ value: root, part: "", from: null }];
+  for (const look of queue) {
+    const raw = look.value;
     if (typeOf(raw) === "ref") continue;
     const className = own(raw, "class");
     if (typeOf(raw) === "object" && typeof className === "string") {
-      if (className.startsWith("sklearn.") && isEstimator(raw, references, known)) found.push({ path, value: raw, className });
-    } else for (const [part, child] of children(raw)) queue.push({ value: child, path: [...path, part] });
+      if (className.startsWith("sklearn.") && isEstimator(raw, references, known))
+        found.push({ path: pathOf(look), value: raw, className });
+      continue;
+    }
+    for (const [part, value] of children(raw)) {
+      if (queue.length >= MAX_LOOKS) break;
+      if (typeof value === "object" && value !== null) queue.push({ value, part, from: look });
+    }
   }
   return found;
 }
@@ -41,14 +60,13 @@ function isEstimator(value: unknown, references: References, known: Known): bool
   return isObject(state) && (Object.hasOwn(state, "_sklearn_version") || known(String(own(value, "class"))));
 }
 
-function children(value: unknown): (readonly [string | number, unknown])[] {
-  if (Array.isArray(value)) return value.map((child: unknown, i) => [i, child] as const);
+function* children(value: unknown): Generator<readonly [string | number, unknown]> {
   const type = typeOf(value);
-  const items = own(value, "items");
-  if ((type === "list" || type === "tuple") && Array.isArray(items)) return items.map((child: unknown, i) => [i, child] as const);
-  if (type === "dict" && Array.isArray(items))
-    return items.flatMap((pair: unknown) => (Array.isArray(pair) && typeof pair[0] === "string" ? [[pair[0], pair[1]] as const] : []));
-  return isObject(value) && type === null ? Object.entries(value) : [];
+  const items: unknown = Array.isArray(value) ? value : own(value, "items");
+  if (Array.isArray(items) && (items === value || type === "list" || type === "tuple")) yield* items.entries();
+  else if (Array.isArray(items) && type === "dict") {
+    for (const pair of items) if (Array.isArray(pair) && typeof pair[0] === "string") yield [pair[0], pair[1]];
+  } else if (isObject(value) && type === null) yield* Object.entries(value);
 }
 
 /** The only estimator of a document, or the one at `select`. @throws CornichonError `model.missing`, `model.ambiguous` */

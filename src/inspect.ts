@@ -3,6 +3,7 @@ import { type Input, openInput } from "./artifact/source.js";
 import { createHost } from "./host/index.js";
 import { judged } from "./judged.js";
 import { jobFor, type VerbOptions } from "./options.js";
+import { MemberVerdicts } from "./report/judgement.js";
 import type { ArtifactReport } from "./report/scan-report.js";
 
 /** One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. */
@@ -58,8 +59,8 @@ export async function inspect(input: Input, options: InspectOptions = {}): Promi
     for (const line of all) take(line);
   };
   try {
-    const { reports } = await judged(host, artifact, job, () => ({ lines }), options.signal);
-    return { artifact: reports[0], instructions, more };
+    const { own } = await judged(host, artifact, job, new MemberVerdicts(), () => ({ lines }), options.signal);
+    return { artifact: own, instructions, more };
   } finally {
     await Promise.all([host.close(), artifact.close()]);
   }

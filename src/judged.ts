@@ -6,14 +6,15 @@
 import type { GuestReport } from "../sandbox/wire/job.js";
 import type { OpenArtifact } from "./artifact/source.js";
 import type { Host, HostJob, JobSinks, WallHit } from "./host/types.js";
-import { type ArtifactReport, failedReport, reportsOf } from "./report/scan-report.js";
+import { type MemberVerdicts, ownReport } from "./report/judgement.js";
+import { type ArtifactReport, failedReport } from "./report/scan-report.js";
 
 /** Longest delay of a timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface Judged {
-  /** The artifact first, then its members. */
-  readonly reports: readonly [ArtifactReport, ...ArtifactReport[]];
+  /** The artifact's own line; its members went to whoever keeps them. */
+  readonly own: ArtifactReport;
   /** The guest's report as it stands; null when the artifact was too long, changed, or a limit of the walls was hit. */
   readonly sound: GuestReport | null;
 }
@@ -22,20 +23,27 @@ export interface Judged {
 export type SinksOf = (sha256: Promise<string | null>) => JobSinks;
 
 /** Judges an artifact. @throws CornichonError `input.unreadable`, `host.*` */
-export async function judged(host: Host, artifact: OpenArtifact, job: HostJob, sinksOf: SinksOf, signal?: AbortSignal): Promise<Judged> {
+export async function judged(
+  host: Host,
+  artifact: OpenArtifact,
+  job: HostJob,
+  members: MemberVerdicts,
+  sinksOf: SinksOf,
+  signal?: AbortSignal,
+): Promise<Judged> {
   const { maxBytes, timeout } = job.limits;
   if (artifact.size > maxBytes) {
     const raw = { code: "limit.bytes", offset: 0, args: { limit: maxBytes, option: "--max-bytes" } };
-    return { reports: [failedReport(artifact.path, raw, { bytes: artifact.size })], sound: null };
+    return { own: failedReport(artifact.path, raw, { bytes: artifact.size }), sound: null };
   }
   const hashing = hashWithin(artifact, timeout, signal);
-  const outcome = await host.run(artifact, job, sinksOf(hashing), signal);
+  const outcome = await host.run(artifact, job, { member: members.take, ...sinksOf(hashing) }, signal);
   const sha256 = await hashing;
   const late: WallHit | null = sha256 === null ? { code: "limit.time", args: { limit: timeout, option: "--timeout" } } : null;
   const wall = outcome.wall ?? late;
   const changed = sha256 !== null && artifact.changed();
-  const reports = reportsOf({ ...outcome, wall }, { path: artifact.path, sha256, bytes: artifact.size, changed });
-  return { reports, sound: wall === null && !changed ? outcome.report : null };
+  const own = ownReport({ ...outcome, wall }, { path: artifact.path, sha256, bytes: artifact.size, changed }, members);
+  return { own, sound: wall === null && !changed ? outcome.report : null };
 }
 
 /** The hash, null when it takes longer than an artifact may. */

@@ -9,7 +9,6 @@ export {
   type ConvertedFile,
   type ConvertTask,
   convertAll,
-  type ScanSummary,
   scanAll,
 } from "./batch.js";
 export { type ConvertInputOptions, type ConvertResult, convert } from "./convert.js";
@@ -25,8 +24,10 @@ export type { NDArray } from "./numeric/ndarray.js";
 export type { Sparse } from "./numeric/sparse.js";
 export { type PolicyFile, policyOf } from "./policy-of.js";
 export { csvInput, jsonInput, resultCsv, resultJson } from "./predict-input.js";
+export type { Judgement } from "./report/judgement.js";
 export { sarif } from "./report/sarif.js";
 export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
+export type { Summary } from "./report/summary.js";
 export { artifactText, summaryText } from "./report/text.js";
 export { type ScanOptions, type ScanResult, scan } from "./scan.js";
 export { schemaOf } from "./schema.js";

@@ -36,6 +36,7 @@ export const LIMITS = {
   maxFindings: row(1000, "count", "findings kept in a report, the worst"),
   maxGlobals: row(10_000, "count", "names kept in a report"),
   maxOutput: row(8 * GiB, "bytes", "neutral JSON of an artifact"),
+  maxOutputRatio: row(100, "count", "bytes of output per byte of the artifact (per 10 of what it decodes to, if more), beyond 64 MiB"),
 } as const satisfies Readonly<Record<keyof Limits, LimitRow>>;
 
 export type LimitName = keyof typeof LIMITS;

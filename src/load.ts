@@ -7,6 +7,7 @@ import { createHost } from "./host/index.js";
 import type { Model } from "./load-model.js";
 import { type NeutralDocument, readDocument } from "./neutral/document.js";
 import { type ConvertOptions, jobFor } from "./options.js";
+import { checkLength, KeptText } from "./output/kept-text.js";
 import type { ArtifactReport, Verdict } from "./report/scan-report.js";
 
 export interface LoadOptions extends ConvertOptions {
@@ -51,17 +52,20 @@ export async function documentOf(input: Input | object, options: LoadOptions = {
     // What is too long is told as such below.
     const start =
       artifact.size > job.limits.maxBytes ? "" : Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
-    if (DOCUMENT_START.test(start)) return { document: readDocument(await documentBytes(artifact)), artifacts: [] };
-    const pieces: Uint8Array[] = [];
+    if (DOCUMENT_START.test(start)) {
+      checkLength(artifact.size);
+      return { document: readDocument(await documentBytes(artifact)), artifacts: [] };
+    }
+    const text = new KeptText();
     const fileName = artifact.path === "" || artifact.path === "-" ? "" : reportPath(basename(artifact.path));
     const done = await convertArtifact(
       host,
       artifact,
       { job, fileName, metadata: {}, signal: options.signal },
-      { text: (piece) => void pieces.push(Buffer.from(piece)) },
+      { text: (piece) => text.take(piece) },
     );
     return {
-      document: done.written ? readDocument(Buffer.concat(pieces), job.limits.maxOutput) : null,
+      document: done.written ? readDocument(text.bytes(), job.limits.maxOutput) : null,
       artifacts: done.artifacts,
     };
   } finally {

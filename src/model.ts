@@ -5,6 +5,7 @@ import type { FittedModel, MethodOptions, ModelDefinition, Result } from "./mode
 import { Samples, type X } from "./models/samples.js";
 import { State } from "./models/state.js";
 import { type NeutralDocument, type References, referencesOf } from "./neutral/document.js";
+import { countingReadings } from "./neutral/readings.js";
 
 /** Definitions by canonical class. */
 export type Models = ReadonlyMap<string, ModelDefinition>;
@@ -106,7 +107,7 @@ class Maker {
 export function modelOf(document: NeutralDocument, models: Models, select?: string): Model {
   const references = referencesOf(document);
   const { value } = chooseEstimator(document, references, (name) => models.has(name), select);
-  const fitted = new Maker(references, models).make(value);
+  const fitted = countingReadings(() => new Maker(references, models).make(value));
   const call = (name: string, x: X = [], options: MethodOptions = {}): Result => {
     const method = fitted.methods.get(name);
     if (method === undefined)

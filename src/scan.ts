@@ -5,6 +5,7 @@ import { createHost } from "./host/index.js";
 import type { Host, HostJob } from "./host/types.js";
 import { judged } from "./judged.js";
 import { jobFor, type VerbOptions } from "./options.js";
+import { Judgement, Members } from "./report/judgement.js";
 import { type ArtifactReport, failedReport, type Verdict } from "./report/scan-report.js";
 
 export interface ScanOptions extends VerbOptions {
@@ -22,20 +23,22 @@ export interface ScanResult {
   readonly artifacts: readonly ArtifactReport[];
 }
 
-/** Judges one open artifact on a host. */
-export async function scanArtifact(
-  host: Host,
-  artifact: OpenArtifact,
-  job: HostJob,
-  signal?: AbortSignal,
-): Promise<readonly [ArtifactReport, ...ArtifactReport[]]> {
-  return (await judged(host, artifact, job, () => ({}), signal)).reports;
+/** Judges one open artifact on a host. Whoever gets the judgement closes it. */
+export async function scanArtifact(host: Host, artifact: OpenArtifact, job: HostJob, signal?: AbortSignal): Promise<Judgement> {
+  const members = new Members(artifact.path);
+  try {
+    const { own } = await judged(host, artifact, job, members, () => ({}), signal);
+    return new Judgement(own, members);
+  } catch (error) {
+    members.close();
+    throw error;
+  }
 }
 
 /** What could not be opened or read gets a line as well. */
-export function unreadableReport(path: string, error: unknown): ArtifactReport {
+export function unreadable(path: string, error: unknown): Judgement {
   if (!(error instanceof Unreadable)) throw error;
-  return failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why: error.why } });
+  return new Judgement(failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why: error.why } }));
 }
 
 /**
@@ -46,11 +49,13 @@ export async function scan(input: Input, options: ScanOptions = {}): Promise<Sca
   const job = await jobFor("scan", options);
   const artifact = await openInput(input, job.limits.maxBytes, options.signal);
   const host = createHost();
+  let judgement: Judgement | null = null;
   try {
-    const artifacts = await scanArtifact(host, artifact, job, options.signal);
-    const [{ verdict, findings }] = artifacts;
-    return { verdict, findings, artifacts };
+    judgement = await scanArtifact(host, artifact, job, options.signal);
+    const { verdict, findings } = judgement.own;
+    return { verdict, findings, artifacts: [...judgement] };
   } finally {
+    judgement?.close();
     await Promise.all([host.close(), artifact.close()]);
   }
 }

@@ -14,6 +14,26 @@ const WINDOW = 256 * 1024;
 export interface Payloads {
   readonly tape: Tape;
   readonly source: Source;
+  readonly reads: Reads;
+}
+
+/** Which instance read which array first: a library gives each its own, and reading one for thousands never ends. */
+export class Reads {
+  readonly #firstBy = new Map<number, number>();
+  #instance = 0;
+  /** Items that were read again, for another instance than the first. */
+  again = 0;
+
+  next(): void {
+    this.#instance++;
+  }
+
+  note({ place, offset }: ArrayView, count: number): void {
+    const key = place === PLACE.ARENA ? -1 - offset : offset;
+    const first = this.#firstBy.get(key);
+    if (first === undefined) this.#firstBy.set(key, this.#instance);
+    else if (first !== this.#instance) this.again += count;
+  }
 }
 
 /** A whole array with its layout. */
@@ -41,6 +61,7 @@ export function eachItem(
 ): string | null {
   const { itemsize } = array.dtype;
   const count = array.shape.reduce((product, n) => product * n, 1);
+  payloads.reads.note(array, count);
   const perWindow = Math.max(1, Math.floor(WINDOW / Math.max(1, itemsize)));
   for (let first = 0; first < count; first += perWindow) {
     const items = Math.min(perWindow, count - first);

@@ -1,14 +1,15 @@
 /**
  * Parts of a model that must agree, because native code follows them without a check when the model is used: trees,
- * sparse matrices, and what pandas indexes by. Judged after the streams, in the order of the payloads, so that a compressed artifact is decoded
- * once more at most. Linear in the arrays.
+ * sparse matrices, and what pandas indexes by. Judged after the streams, in the order of the payloads,
+ * so that a compressed artifact is decoded once more at most. Linear in the arrays.
  */
 import type { Source } from "../container/source.js";
+import { FREE_WORK } from "../machine/budget.js";
 import type { Machine } from "../machine/index.js";
 import { dotted } from "../machine/names.js";
 import { type Handle, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
-import type { Payloads } from "./array-view.js";
+import { type Payloads, Reads } from "./array-view.js";
 import { predictorFeatures } from "./ensemble.js";
 import { pandasProblems } from "./pandas.js";
 import { sparseProblem } from "./sparse.js";
@@ -16,12 +17,14 @@ import { binaryTreeProblem, predictorProblem, treeProblem } from "./tree.js";
 
 /** Judges the instances that the machine put aside. `source` has all payloads, companions' too. */
 export function judgeConsistency(machine: Machine, source: Source): void {
-  const payloads = { tape: machine.tape, source };
+  const payloads = { tape: machine.tape, source, reads: new Reads() };
   const features = machine.native.length === 0 ? new Map<Handle, number>() : predictorFeatures(machine);
   // A stream that broke off says so itself.
   if (machine.tape.unbuilt > 0 && machine.findings.worst() === "safe")
     machine.find("build.state", { offset: 0 }, { why: "a dtype or an array that never gets its state" });
   for (const instance of machine.native) {
+    payloads.reads.next();
+    if (payloads.reads.again > FREE_WORK) return machine.find("limit.work", { offset: 0 }, { limit: FREE_WORK, option: "" });
     const entry = machine.classOf(instance);
     const isBuilt = (machine.tape.field(instance, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) !== 0;
     const bound = features.get(instance) ?? Number.POSITIVE_INFINITY;

@@ -104,7 +104,12 @@ export const CODES = {
     "More memo entries than --max-memo, or an index beyond the stream's length.",
   ),
   "limit.dimensions": row("medium", "limit", ["limit", "option"], "An array of more than 64 dimensions."),
-  "limit.output": row("medium", "limit", ["limit", "option"], "More neutral JSON than --max-output."),
+  "limit.output": row(
+    "medium",
+    "limit",
+    ["limit", "option"],
+    "More output than --max-output, or than --max-output-ratio lets an artifact of that length become.",
+  ),
   "limit.crash": row("medium", "limit", ["why"], "The child process died while it read the artifact."),
 
   "note.leftover-stack": row("note", "safe", ["values"], "Values left on the stack at STOP."),

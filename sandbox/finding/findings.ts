@@ -23,6 +23,9 @@ export class Findings {
   /** One list a verdict, worst first, so that a flood of notes never pushes out what matters. */
   readonly #lists: GuestFinding[][] = VERDICT_ORDER.map(() => []);
   #total = 0;
+  /** What `list` said last, and how many had been found by then. */
+  #told: readonly GuestFinding[] | null = null;
+  #toldAt = 0;
 
   constructor(cap: number) {
     this.#cap = cap;
@@ -59,15 +62,24 @@ export class Findings {
     return (this.#lists[VERDICT_ORDER.indexOf(verdict)]?.length ?? 0) > 0;
   }
 
+  /** Every verdict that something found demands. */
+  verdicts(): readonly Verdict[] {
+    return VERDICT_ORDER.filter((_, i) => (this.#lists[i]?.length ?? 0) > 0);
+  }
+
   worst(): Verdict {
     const at = this.#lists.findIndex((list) => list.length > 0);
     return VERDICT_ORDER[at] ?? "safe";
   }
 
   /** The worst `cap` findings in stream order. */
-  list(): GuestFinding[] {
+  list(): readonly GuestFinding[] {
+    // Whoever asks at every finding is not to make it quadratic.
+    if (this.#told !== null && this.#toldAt === this.#total) return this.#told;
     const worst: GuestFinding[] = [];
     for (const list of this.#lists) for (const f of list) if (worst.length < this.#cap) worst.push(f);
-    return worst.sort((a, b) => a.offset - b.offset);
+    this.#told = worst.sort((a, b) => a.offset - b.offset);
+    this.#toldAt = this.#total;
+    return this.#told;
   }
 }

@@ -23,6 +23,7 @@ import { repairedCrlf } from "./crlf.js";
 import { describe } from "./describe.js";
 import { embeddedIn } from "./embedded.js";
 import { closeLayers, unwrap } from "./layers.js";
+import { ReportLines } from "./lines.js";
 import { readNpy } from "./npy.js";
 import { type ContentRead, chosenRoot, isBudget, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
@@ -35,9 +36,11 @@ export interface Chosen {
 }
 
 export interface Judged {
-  /** The artifact first, then members. Findings of the first may still grow. */
-  readonly artifacts: readonly GuestArtifact[];
+  /** The artifact itself; its findings may still grow. */
+  readonly artifact: GuestArtifact;
   readonly findings: Findings;
+  /** Where its members' lines went. */
+  readonly lines: ReportLines;
   /** What the artifact's own content is, null for archives and what is not read. */
   readonly read: ContentRead | null;
   /** What `convert` writes: the artifact's value, or the named member's. */
@@ -92,7 +95,7 @@ class Judge {
     const findings = new Findings(this.#job.limits.maxFindings);
     const stored = new RawSource(this.#hooks, 0, this.#job.size);
     const first = this.#line({ stored, path: null, depth: 0, inside: 0, findings, envelope: null, bytes: this.#job.size });
-    const artifacts = [first.artifact];
+    const lines = new ReportLines(this.#hooks);
     let chosen = this.#job.options.member === null ? first.chosen : null;
     const queue = this.#within(first.members, findings);
     let recognised = first.read !== null || queue.length === 0 ? 1 : 0;
@@ -101,12 +104,12 @@ class Judge {
       queue.push(...this.#within(line.members, findings));
       if (isNoArtifact(line, item)) continue;
       recognised++;
-      artifacts.push(line.artifact);
+      lines.member(line.artifact, item.findings);
       if (this.#job.options.member === item.path) chosen ??= line.chosen;
     }
     if (recognised === 0)
       findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "nothing in it is recognised" });
-    return { artifacts, findings, read: first.read, chosen };
+    return { artifact: first.artifact, findings, lines, read: first.read, chosen };
   }
 
   /** The members that may still be read: archives within archives share one limit. */

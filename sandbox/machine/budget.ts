@@ -10,7 +10,7 @@ import type { Stream } from "./stream.js";
  * Items that checkers may read and copy: a pickler writes the arguments and the state of each call anew, so they are no
  * more than a few times the bytes so far. What makes one large value the argument of many calls is stopped here.
  */
-const FREE_WORK = 10_000_000;
+export const FREE_WORK = 10_000_000;
 const WORK_PER_BYTE = 16;
 
 /** True when the next instruction may run; else the stream is stopped, with a finding. */

@@ -1,9 +1,9 @@
 /** Items of an array as JSON values, from little-endian bytes: numbers, text, bytes, dates as their integers. */
 import { encodeUtf8 } from "../bytes/utf8.js";
 import type { DType } from "../tape/dtype.js";
-import { Base64Writer } from "./base64.js";
+import { Base64Writer, base64Length } from "./base64.js";
 import type { OutputBuffer } from "./buffer.js";
-import { complexValue, floatValue, intValue, writeString } from "./text.js";
+import { complexValue, FLOAT_LENGTH, floatValue, intValue, writeString } from "./text.js";
 
 /** Writes the value of one item that starts at `at`. */
 export type ItemWriter = (out: OutputBuffer, view: DataView, at: number) => void;
@@ -30,6 +30,24 @@ export function itemWriter(dtype: DType): ItemWriter | null {
       return (out, view, at) => bytes(out, view, at, dtype.itemsize);
     default:
       return null;
+  }
+}
+
+/** Characters of an item with its comma: as good as always, and never many more. */
+export function itemLength({ kind, itemsize }: DType): number {
+  switch (kind) {
+    case "b":
+      return 6;
+    case "f":
+      return FLOAT_LENGTH;
+    case "c":
+      return 2 * FLOAT_LENGTH + 40;
+    case "U":
+      return 32 + 6 * (itemsize / 4);
+    case "S":
+      return 32 + base64Length(itemsize);
+    default:
+      return itemsize === 8 ? 52 : 2 + 3 * itemsize;
   }
 }
 

@@ -4,6 +4,9 @@ import type { OutputBuffer } from "./buffer.js";
 const ALPHABET = new Uint8Array(Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", (c) => c.charCodeAt(0)));
 const PIECE = 3 * 16 * 1024;
 
+/** Characters of so many bytes. */
+export const base64Length = (bytes: number): number => 4 * Math.ceil(bytes / 3);
+
 export class Base64Writer {
   readonly #out: OutputBuffer;
   readonly #carry = new Uint8Array(3);

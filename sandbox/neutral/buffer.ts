@@ -23,6 +23,16 @@ export class OutputBuffer {
     this.at = 0;
   }
 
+  /** Bytes so far, those of a dry run that were only counted among them. */
+  get size(): number {
+    return this.total + this.at;
+  }
+
+  /** Counts bytes that a dry run need not make. */
+  skip(count: number): void {
+    this.total += count;
+  }
+
   /** Makes room for a short piece and returns where it starts. */
   #room(): void {
     if (this.at > SIZE - ROOM) this.flush();

@@ -3,6 +3,7 @@
  * and tuples, with their features; and the metadata dict that stands beside the only one. Caps keep it small.
  */
 import { decodeUtf8 } from "../bytes/utf8.js";
+import { shown } from "../finding/findings.js";
 import { dictValue, eachItem, eachPair, stateValue } from "../machine/state.js";
 import { shapeOf } from "../numpy/shape.js";
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
@@ -11,6 +12,8 @@ import type { EstimatorFact, GuestFacts } from "../wire/job.js";
 
 const MAX_ESTIMATORS = 1000;
 const MAX_FEATURES = 10_000;
+/** Characters of their names together: each may be the same long text. */
+const MAX_NAMES = 4 * 1024 * 1024;
 /** Collections looked into. */
 const MAX_LOOKS = 100_000;
 const MAX_STEPS = 1000;
@@ -40,7 +43,8 @@ export function factsOf(
   const only = found.length === 1 ? found[0] : undefined;
   const beside = only === undefined ? NOTHING : dictValue(tape, only.beside, "metadata");
   return {
-    estimators: found.map((f) => factOf(tape, f)),
+    // Of several nothing but their classes is told: their paths and names would be the same texts again and again.
+    estimators: only === undefined ? found.map((f) => classesOf(tape, f)) : [factOf(tape, only)],
     metadata: tape.kind(beside) === KIND.DICT ? print(beside) : null,
   };
 }
@@ -79,7 +83,7 @@ function pathOf(tape: Tape, found: Found): (string | number)[] {
   const path: (string | number)[] = [];
   for (let { from } = found; from !== null; from = from.parent.from) {
     const { key, index } = from.step;
-    path.push(key === NOTHING ? index : (textOf(tape, key) ?? ""));
+    path.push(key === NOTHING ? index : shown(textOf(tape, key) ?? ""));
   }
   return path.reverse();
 }
@@ -90,12 +94,16 @@ function textOf(tape: Tape, handle: Handle): string | null {
   return bytes.length > 65536 ? null : decodeUtf8(bytes, 0, bytes.length);
 }
 
+function classesOf(tape: Tape, { handle }: Found): EstimatorFact {
+  const finalClass = className(tape, ends(tape, handle).last);
+  return { path: [], class: className(tape, handle), finalClass, features: null, nFeatures: null, sklearnVersion: null };
+}
+
 function factOf(tape: Tape, found: Found): EstimatorFact {
   const { first, last } = ends(tape, found.handle);
   return {
+    ...classesOf(tape, found),
     path: pathOf(tape, found),
-    class: className(tape, found.handle),
-    finalClass: className(tape, last),
     features: featuresOf(tape, found.handle) ?? featuresOf(tape, first),
     nFeatures: countOf(tape, found.handle) ?? countOf(tape, first),
     sklearnVersion:
@@ -146,11 +154,13 @@ function featuresOf(tape: Tape, estimator: Handle): string[] | null {
   const data = tape.kind(names) === KIND.NDARRAY ? tape.field(names, ARRAY.DATA) : NOTHING;
   if (tape.kind(data) !== KIND.LIST || tape.count(data) > MAX_FEATURES) return null;
   const texts: string[] = [];
+  let left = MAX_NAMES;
   eachItem(tape, data, (item) => {
-    const text = textOf(tape, item);
+    const text = left < 0 ? null : textOf(tape, item);
+    left -= text?.length ?? 0;
     if (text !== null) texts.push(text);
   });
-  return texts.length === tape.count(data) ? texts : null;
+  return left >= 0 && texts.length === tape.count(data) ? texts : null;
 }
 
 /** Number of features where the estimator says it, or its one-dimensional `mean_`, or `coef_`'s last axis. */

@@ -18,10 +18,18 @@ export interface Plan {
   readonly arrays: readonly Handle[];
 }
 
-/** Looks at everything that would be printed. A failure here means that not a byte was written. */
-export function planRoot(tape: Tape, root: Handle, source: Source, options: JobOptions, limits: Limits): Plan | Failure {
-  const writer = new Writer(tape, source, options, limits, () => undefined, null);
-  const failure = writer.write(root);
+/**
+ * Looks at everything that would be printed, at most `most` bytes of it. A failure here means that not a byte was
+ * written.
+ */
+export function planRoot(tape: Tape, root: Handle, source: Source, options: JobOptions, limits: Limits, most: number): Plan | Failure {
+  const dry = (exact: boolean): { readonly writer: Writer; readonly failure: Failure | null } => {
+    const writer = new Writer(tape, source, options, limits, () => undefined, { most, exact });
+    return { writer, failure: writer.write(root) };
+  };
+  // Nearly every document is short enough whatever its texts are, so they are only looked at where it matters.
+  const first = dry(false);
+  const { writer, failure } = first.failure?.code === "limit.output" ? dry(true) : first;
   if (failure !== null) return failure;
   return {
     tape,

@@ -1,6 +1,9 @@
 /**
  * The tape's values as neutral JSON. One walk with an explicit stack serves twice: dry (`plan`), to learn which values
- * are shared, which arrays become tensors and how deep it goes, then for real. The two cannot disagree.
+ * are shared, which arrays become tensors, how deep it goes and how long it gets, then for real. The two cannot disagree.
+ *
+ * Lists, dicts, objects and arrays are written once, however often they are referred to. Texts, bytes, names and dtypes
+ * have no place for a reference and are written each time: their bytes are counted before one of them is written.
  */
 
 import { latin1ToUtf8 } from "../bytes/latin1.js";
@@ -9,16 +12,28 @@ import type { Source } from "../container/source.js";
 import type { FindingCode } from "../finding/codes.js";
 import { plainDtype } from "../numpy/dtype-text.js";
 import { shapeOf } from "../numpy/shape.js";
-import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE } from "../tape/handle.js";
+import type { DType } from "../tape/dtype.js";
+import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, TRUE } from "../tape/handle.js";
 import type { ByteRange, Tape } from "../tape/tape.js";
 import type { JobOptions, Limits, TensorFact } from "../wire/job.js";
 import { eachBlock } from "./array-bytes.js";
-import { itemWriter, oddNaN } from "./array-values.js";
-import { Base64Writer } from "./base64.js";
+import { itemLength, itemWriter, oddNaN } from "./array-values.js";
+import { Base64Writer, base64Length } from "./base64.js";
 import { type Emit, OutputBuffer } from "./buffer.js";
 import { dtypeName, writeDtype } from "./dtype.js";
 import { dictEntries, Keys, setEntries } from "./keys.js";
-import { complexValue, floatValue, intValue, writeQuoted, writeString } from "./text.js";
+import {
+  complexValue,
+  FLOAT_LENGTH,
+  floatValue,
+  intLength,
+  intValue,
+  latin1Length,
+  mostOfText,
+  stringLength,
+  writeQuoted,
+  writeString,
+} from "./text.js";
 
 export interface Failure {
   readonly code: FindingCode;
@@ -31,6 +46,9 @@ const INLINE_ELEMENTS = 1000;
 const SMALL_DICT = 8;
 /** Longest text that is looked at as a Python 2 string. */
 const MAX_TEXT = 2 ** 28;
+/** Bytes of a reference, and those that an id adds to its value, at most. */
+const REFERENCE = 32;
+const ID = 48;
 
 /** A value that is being written: what it iterates over, and how it closes. */
 interface Frame {
@@ -50,6 +68,12 @@ interface Frame {
 /** Parts of an object, what was decoded of its native state, and the value of a scalar that is no bytes. */
 type Part = "args" | "state" | "items" | "pairs" | "decoded" | "value";
 
+/** What a dry run holds the output against, and whether it looks at texts or takes each for the longest that it can be. */
+export interface DryRun {
+  readonly most: number;
+  readonly exact: boolean;
+}
+
 export class Writer {
   readonly #tape: Tape;
   readonly #source: Source;
@@ -61,20 +85,26 @@ export class Writer {
   readonly #marks: Uint8Array;
   readonly #ids = new Map<number, number>();
   readonly #dry: boolean;
+  readonly #most: number;
+  readonly #exact: boolean;
   readonly #stack: Frame[] = [];
   readonly tensors: { readonly fact: TensorFact; readonly array: Handle }[] = [];
   readonly #tensorOf = new Map<Handle, number>();
+  readonly #dtypeLengths = new Map<DType, number>();
   #failure: Failure | null = null;
 
-  constructor(tape: Tape, source: Source, options: JobOptions, limits: Limits, emit: Emit, plan: Uint8Array | null) {
+  /** `run`: what a dry run learned, or what a dry run is to hold. */
+  constructor(tape: Tape, source: Source, options: JobOptions, limits: Limits, emit: Emit, run: Uint8Array | DryRun) {
     this.#tape = tape;
     this.#source = source;
     this.#options = options;
     this.#limits = limits;
     this.#out = new OutputBuffer(emit);
     this.#keys = new Keys(tape);
-    this.#dry = plan === null;
-    this.#marks = plan ?? new Uint8Array(tape.top);
+    this.#dry = "most" in run;
+    this.#most = "most" in run ? run.most : Number.MAX_SAFE_INTEGER;
+    this.#exact = "most" in run && run.exact;
+    this.#marks = "most" in run ? new Uint8Array(tape.top) : run;
   }
 
   /** What the dry run learned. */
@@ -82,15 +112,28 @@ export class Writer {
     return this.#marks;
   }
 
+  /** Bytes that were written; of a dry run, those that would be, and of tensors. */
+  get size(): number {
+    return this.#out.size;
+  }
+
   write(root: Handle): Failure | null {
     this.#value(root);
-    while (this.#stack.length > 0 && this.#failure === null) this.#advance();
+    while (this.#stack.length > 0 && this.#failure === null) {
+      this.#advance();
+      if (this.#out.size > this.#most) this.#tooLong();
+    }
+    if (this.#out.size > this.#most) this.#tooLong();
     this.#out.flush();
     return this.#failure;
   }
 
   #fail(code: FindingCode, args: Readonly<Record<string, string | number>>): void {
     this.#failure ??= { code, args };
+  }
+
+  #tooLong(): void {
+    this.#fail("limit.output", { limit: this.#limits.maxOutputRatio, option: "--max-output-ratio" });
   }
 
   // ---- the walk ----
@@ -150,16 +193,26 @@ export class Writer {
       case TAG.INT:
         return this.#out.ascii(String(handle >> 3));
       case TAG.BIG:
-        return this.#out.ascii(this.#dry ? "0" : intValue(this.#tape.bigValue(handle)));
+        return this.#dry ? this.#out.skip(intLength(this.#tape.bigValue(handle))) : this.#out.ascii(intValue(this.#tape.bigValue(handle)));
       case TAG.FLOAT:
-        return this.#out.ascii(this.#dry ? "0" : floatValue(this.#tape.floatValue(handle)));
+        return this.#float(this.#tape.floatValue(handle));
       case TAG.STR:
-        return this.#dry ? undefined : writeString(this.#out, this.#tape.strBytes(handle));
+        return this.#dry ? this.#countText(handle) : writeString(this.#out, this.#tape.strBytes(handle));
       case TAG.GLOBAL:
         return this.#global(handle);
       default:
         return this.#node(handle);
     }
+  }
+
+  #float(value: number): void {
+    if (!this.#dry || !Number.isFinite(value)) return this.#out.ascii(floatValue(value));
+    this.#out.skip(FLOAT_LENGTH);
+  }
+
+  #countText(handle: Handle): void {
+    const { strLength } = this.#tape;
+    this.#out.skip(this.#exact ? stringLength(this.#tape.strBytes(handle)) : mostOfText(strLength[handle >>> 3] ?? 0));
   }
 
   #global(handle: Handle): void {
@@ -225,13 +278,19 @@ export class Writer {
     const mark = this.#marks[at] ?? 0;
     if (this.#dry) {
       this.#marks[at] = mark === 0 ? 1 : 2;
-      return mark === 0 ? write(null) : undefined;
+      return mark === 0 ? write(null) : this.#countReference(handle, mark === 1);
     }
     if (mark < 2) return write(null);
     const id = this.#ids.get(at);
     if (id !== undefined) return this.#out.ascii(`{"$type":"ref","id":${id}}`);
     this.#ids.set(at, this.#ids.size + 1);
     write(this.#ids.size);
+  }
+
+  /** The first reference also gives its value an id, and a dict its pairs. */
+  #countReference(handle: Handle, first: boolean): void {
+    this.#out.skip(REFERENCE + (first ? ID : 0));
+    if (first && this.#tape.kind(handle) === KIND.DICT) this.#out.skip(2 * this.#tape.count(handle));
   }
 
   // ---- collections ----
@@ -326,8 +385,9 @@ export class Writer {
   }
 
   #key(key: Handle): void {
+    if (this.#dry) return (key & 7) === TAG.STR ? this.#countText(key) : this.#python2Length(key);
     const text = this.#keyText(key);
-    if (!this.#dry && text !== null) writeQuoted(this.#out, text);
+    if (text !== null) writeQuoted(this.#out, text);
   }
 
   // ---- bytes and Python 2 texts ----
@@ -343,7 +403,7 @@ export class Writer {
   }
 
   #base64(range: ByteRange): void {
-    if (this.#dry) return;
+    if (this.#dry) return this.#out.skip(base64Length(range.length));
     const base64 = new Base64Writer(this.#out);
     this.#payload(range, (block) => base64.push(block));
     base64.end();
@@ -361,7 +421,7 @@ export class Writer {
     const range = this.#tape.byteRange(handle);
     if (range === null || this.#options.py2Strings === "bytes") return null;
     if (range.length > MAX_TEXT) {
-      this.#fail("limit.output", { limit: MAX_TEXT, option: "--py2-strings bytes" });
+      this.#textTooLong();
       return null;
     }
     const raw = new Uint8Array(range.length);
@@ -375,10 +435,24 @@ export class Writer {
   }
 
   #python2(handle: Handle): void {
-    if (this.#dry) return;
+    if (this.#dry && this.#options.py2Strings !== "bytes") return this.#python2Length(handle);
     const text = this.#python2Text(handle);
     if (text === null) this.#bytes("bytes", null, handle);
     else writeString(this.#out, text);
+  }
+
+  /** What stands in the source is not read for its length. */
+  #python2Length(handle: Handle): void {
+    const range = this.#tape.byteRange(handle);
+    if (range === null) return;
+    const { place, offset, length } = range;
+    if (length > MAX_TEXT) this.#textTooLong();
+    const exact = this.#exact && place === PLACE.ARENA;
+    this.#out.skip(exact ? latin1Length(this.#tape.arena.subarray(offset, offset + length)) : mostOfText(length));
+  }
+
+  #textTooLong(): void {
+    this.#fail("limit.output", { limit: MAX_TEXT, option: "--py2-strings bytes" });
   }
 
   // ---- numpy ----
@@ -386,8 +460,17 @@ export class Writer {
   #dtype(handle: Handle): void {
     const dtype = this.#tape.dtypeValue(handle);
     this.#out.ascii('{"$type":"dtype","dtype":');
-    if (dtype !== null) writeDtype(this.#out, dtype);
+    if (dtype !== null) this.#writeDtype(dtype);
     this.#out.ascii("}");
+  }
+
+  /** A dtype may have thousands of fields and be met as often: a dry run measures each once. */
+  #writeDtype(dtype: DType): void {
+    const known = this.#dry ? this.#dtypeLengths.get(dtype) : undefined;
+    if (known !== undefined) return this.#out.skip(known);
+    const before = this.#out.size;
+    writeDtype(this.#out, dtype);
+    if (this.#dry) this.#dtypeLengths.set(dtype, this.#out.size - before);
   }
 
   #array(handle: Handle, id: number | null): void {
@@ -399,7 +482,7 @@ export class Writer {
       return this.#fail("array.malformed", { why: "an array that never got its state" });
     const fortran = (flags & ARRAY_FLAG.FORTRAN) !== 0 && shape.length > 1;
     this.#out.ascii(`{"$type":"ndarray"${idText(id)},"dtype":`);
-    writeDtype(this.#out, dtype);
+    this.#writeDtype(dtype);
     this.#out.ascii(`,"shape":[${shape.join(",")}]${fortran ? ',"order":"F"' : ""}`);
     const end = this.#subclass(tape.field(handle, ARRAY.SUBCLASS));
     const data = tape.field(handle, ARRAY.DATA);
@@ -434,10 +517,8 @@ export class Writer {
     const wanted = writer !== null && arrays !== "base64" && (arrays === "inline" || count <= INLINE_ELEMENTS);
     const inline = wanted && (arrays === "inline" || !this.#hasOddNaN(payload));
     this.#out.ascii(inline ? ',"data":[' : ',"base64":"');
-    if (!this.#dry) {
-      const ok = inline ? this.#inline(payload, writer) : this.#encoded(payload);
-      if (!ok) this.#sourceFailed();
-    }
+    if (this.#dry) this.#out.skip(inline ? count * itemLength(payload.dtype) : base64Length(payload.range.length));
+    else if (!(inline ? this.#inline(payload, writer) : this.#encoded(payload))) this.#sourceFailed();
     this.#out.ascii(inline ? "]" : '"');
   }
 
@@ -488,6 +569,7 @@ export class Writer {
     if (index === undefined) {
       index = this.tensors.length;
       this.#tensorOf.set(array, index);
+      if (this.#dry) this.#out.skip(payload.range.length);
       this.tensors.push({ fact: { dtype: dtypeName(payload.dtype), shape: [...payload.shape], bytes: payload.range.length }, array });
     }
     this.#out.ascii(',"file":');
@@ -501,16 +583,14 @@ export class Writer {
     const value = tape.field(handle, 2);
     if (dtype === null) return this.#fail("array.malformed", { why: "a scalar without a dtype" });
     this.#out.ascii('{"$type":"scalar","dtype":');
-    writeDtype(this.#out, dtype);
+    this.#writeDtype(dtype);
     const range = tape.byteRange(value);
     if (range === null || dtype.kind === "T") return this.#push(Int32Array.of(value), "parts", "}", ["value"]);
     const writer = itemWriter(dtype);
     this.#out.ascii(writer === null ? ',"base64":"' : ',"value":');
     const payload = { range, dtype, shape: [1], fortran: false };
-    if (!this.#dry) {
-      const ok = writer === null ? this.#encoded(payload) : this.#inline(payload, writer);
-      if (!ok) this.#sourceFailed();
-    }
+    if (this.#dry) this.#out.skip(writer === null ? base64Length(range.length) : itemLength(dtype));
+    else if (!(writer === null ? this.#encoded(payload) : this.#inline(payload, writer))) this.#sourceFailed();
     this.#out.ascii(writer === null ? '"}' : "}");
   }
 

@@ -7,7 +7,10 @@
 
 /** What the guest sends, in this order: report, then (convert) root, interleaved with nothing; tensors last. */
 export const CHANNEL = {
-  /** JSON text of a `GuestReport`, in one or more pieces; sent once, before anything else. */
+  /**
+   * NDJSON text in pieces: a `GuestArtifact` for each member of an archive, then the `GuestReport`, once. Lines of
+   * `inspect` may come in between; everything else comes after it.
+   */
   report: 0,
   /** Neutral JSON text of the root value, in pieces. */
   root: 1,

@@ -27,6 +27,8 @@ export interface Limits {
   readonly maxFindings: number;
   readonly maxGlobals: number;
   readonly maxOutput: number;
+  /** Bytes of output for a byte of the artifact, where it is more than 64 MiB. */
+  readonly maxOutputRatio: number;
 }
 
 export interface JobOptions {
@@ -93,6 +95,8 @@ export interface GuestArtifact {
   readonly findings: readonly GuestFinding[];
   /** Findings beyond `maxFindings` are counted here by verdict. */
   readonly moreFindings: number;
+  /** Names that were left out of `globals`, counted; absent when there are none. */
+  readonly moreGlobals?: number;
   /** Length of this artifact or member as stored (before decoding), and how far it was read. */
   readonly bytes: number;
   readonly readTo: number;
@@ -100,9 +104,12 @@ export interface GuestArtifact {
   readonly sha256?: string;
 }
 
+/** How many of each verdict. */
+export type VerdictCounts = Readonly<Partial<Record<Verdict, number>>>;
+
 /** An estimator found in the artifact: at the root, or inside plain dicts, lists and tuples. */
 export interface EstimatorFact {
-  /** Keys and indices from the root, e.g. `["model"]`. */
+  /** Keys and indices from the root, e.g. `["model"]`; where there are several, only their classes are told. */
   readonly path: readonly (string | number)[];
   readonly class: string;
   /** Class of the last step of a Pipeline, else the same as `class`. */
@@ -134,9 +141,15 @@ export interface InspectLine {
   readonly argument: string | null;
 }
 
+/**
+ * What is told at the end. An archive's members were told before, each when it was done: a `GuestArtifact` a line, so that
+ * nobody has to hold them all.
+ */
 export interface GuestReport {
-  /** The artifact itself first, then its members. */
+  /** The artifact itself, and nothing else. */
   readonly artifacts: readonly GuestArtifact[];
+  /** Members without a line of their own, because the report was long enough: counted by verdict. */
+  readonly moreMembers?: VerdictCounts;
   readonly facts: GuestFacts | null;
   /** True when neutral JSON for `root` follows (convert, and every verdict is safe). */
   readonly converted: boolean;

@@ -29,6 +29,7 @@ const LIMITS = {
   maxFindings: 1000,
   maxGlobals: 10_000,
   maxOutput: 2 ** 33,
+  maxOutputRatio: 100,
 };
 
 const OPTIONS = {

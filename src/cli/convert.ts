@@ -16,6 +16,7 @@ import {
   type MetadataConflict,
   readDocument,
 } from "../lean.js";
+import { KeptText } from "../output/kept-text.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
@@ -145,11 +146,11 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
     await convertAll(tasks, { ...common, text: (piece) => stdout.data(piece) }, note);
   } else {
     for (const task of tasks) {
-      const pieces: Uint8Array[] = [];
-      await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => void pieces.push(piece) }, note);
+      const text = new KeptText();
+      await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => text.take(piece) }, note);
       if (codes[codes.length - 1] !== EXIT.ok) continue;
       try {
-        const made = await coefficients(readDocument(Buffer.concat(pieces), common.limits.maxOutput), textFlag(flags, "select"));
+        const made = await coefficients(readDocument(text.bytes(), common.limits.maxOutput), textFlag(flags, "select"));
         writeCoefficients(made, task, files);
       } catch (error) {
         // One file's model or output is no reason to leave out the others.

@@ -2,8 +2,18 @@
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
 import { CornichonError, type Shown, sentence, shownJson, showText, showWhole } from "../errors.js";
-import { type ArtifactReport, artifactText, type InspectedInstruction, inspect, schemaOf } from "../lean.js";
-import { openOutput } from "./output.js";
+import {
+  type ArtifactReport,
+  artifactText,
+  type Input,
+  type InspectedInstruction,
+  type InspectOptions,
+  inspect,
+  schemaOf,
+} from "../lean.js";
+import { Spool } from "../output/spool.js";
+import { indented } from "../report/indented.js";
+import { type Output, openOutput } from "./output.js";
 import { EXIT, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 /** What has no protocol is an array or an archive, or was not read. */
@@ -16,6 +26,28 @@ function instructionLine({ offset, opcode, argument }: InspectedInstruction): Sh
   return sentence`${showText(String(offset).padStart(9))}: ${showText(opcode.padEnd(17))}${given}\n`;
 }
 
+/** Instructions that JSON has. */
+const MOST_INSTRUCTIONS = 100_000;
+
+/** As JSON: the artifact comes first and is known last, so its instructions wait in a temporary file. */
+async function inspectJson(input: Input, options: InspectOptions, output: Output): Promise<number> {
+  const waiting = new Spool();
+  let count = 0;
+  const onInstruction = (one: InspectedInstruction): void => {
+    if (count++ < MOST_INSTRUCTIONS) waiting.write(`${count === 1 ? "" : ","}${indented(one, 2)}`);
+  };
+  try {
+    const { artifact } = await inspect(input, { ...options, onInstruction });
+    output.data(`{\n  "artifact":${indented(artifact, 1).replace(/^\s+/, " ")},\n  "instructions": [`);
+    for (const piece of waiting.pieces()) output.data(piece);
+    output.data(`${count === 0 ? "" : "\n  "}],\n  "more": ${Math.max(0, count - MOST_INSTRUCTIONS)}\n}\n`);
+    output.end();
+    return exitCode(artifact);
+  } finally {
+    waiting.close();
+  }
+}
+
 async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const output = openOutput(textFlag(flags, "output"), [path]);
   const format = textFlag(flags, "format") ?? "text";
@@ -23,12 +55,7 @@ async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Prom
   try {
     const options = await readingOptions(flags, signal);
     const input = isStandardInput(path) ? process.stdin : path;
-    if (format === "json") {
-      const { artifact, instructions, more } = await inspect(input, options);
-      output.write(sentence`${shownJson({ artifact, instructions, more }, 2)}\n`);
-      output.end();
-      return exitCode(artifact);
-    }
+    if (format === "json") return await inspectJson(input, options, output);
     const { artifact } = await inspect(input, {
       ...options,
       onInstruction: (i) => output.write(instructionLine(i)),

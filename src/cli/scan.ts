@@ -1,11 +1,10 @@
 /** `cornichon scan`: judges, converts nothing. */
 import type { Command } from "commander";
-import { CornichonError, joinShown, sentence, showList, shownJson, showPath } from "../errors.js";
-import { artifactText, sarif, scanAll, summaryText, VERSION } from "../lean.js";
+import { CornichonError, joinShown, sentence, showList, showPath } from "../errors.js";
+import { scanAll, summaryText } from "../lean.js";
+import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { openOutput, say } from "./output.js";
 import { EXIT, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
-
-const FORMATS = ["text", "json", "ndjson", "sarif"] as const;
 
 function exitCode(summary: Readonly<Record<string, number>>, failOn: string): number {
   const count = (...verdicts: readonly string[]): number => verdicts.reduce((sum, v) => sum + (summary[v] ?? 0), 0);
@@ -14,27 +13,24 @@ function exitCode(summary: Readonly<Record<string, number>>, failOn: string): nu
 }
 
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
-  const format = FORMATS.find((f) => f === (flags["format"] ?? "text"));
-  if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(FORMATS)}`);
+  const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
+  if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const output = openOutput(textFlag(flags, "output"), paths);
+  const writer = new ReportWriter(format, output);
   try {
     const { failOn, ...reading } = await readingOptions(flags, signal);
     const options = { ...reading, deep: flags["deep"] === true };
-    const { summary, reports } = await scanAll(paths, options, (lines) => {
-      if (format === "ndjson") for (const line of lines) output.write(sentence`${shownJson(line)}\n`);
-      if (format === "text") for (const line of lines) output.write(artifactText(line));
-    });
-    if (format === "json")
-      output.write(sentence`${shownJson({ version: 1, tool: { name: "cornichon", version: VERSION }, summary, artifacts: reports }, 2)}\n`);
-    if (format === "sarif") output.write(sentence`${shownJson(sarif(reports), 2)}\n`);
+    const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
+    writer.end(summary);
     output.end();
     if (format === "text" && flags["quiet"] !== true) say(summaryText(summary));
-    if (reports.length === 0 && flags["allowEmpty"] !== true) {
+    if (summary["artifacts"] === 0 && flags["allowEmpty"] !== true) {
       say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
       return EXIT.failed;
     }
     return exitCode(summary, failOn);
   } finally {
+    writer.close();
     output.discard();
   }
 }

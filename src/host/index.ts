@@ -2,8 +2,6 @@
  * The host: children that read artifacts, and nothing else. A child serves one tenant, gets a fresh isolate for each
  * artifact, and is replaced after any verdict but `safe`, after any limit, and after 200 artifacts.
  */
-import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
-import type { GuestReport } from "../../sandbox/wire/job.js";
 import { CornichonError, sentence } from "../errors.js";
 import { Child } from "./child-process.js";
 import { JobRun } from "./job.js";
@@ -20,11 +18,6 @@ export interface HostOptions {
   readonly jobs?: number;
   /** Each child runs one artifact and ends: nothing is kept warm. */
   readonly oneShot?: boolean;
-}
-
-/** True when every finding of every artifact is a note. */
-function allSafe(report: GuestReport | null): boolean {
-  return report?.artifacts.every((a) => a.findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe")) === true;
 }
 
 const alive = new Set<Child>();
@@ -122,14 +115,7 @@ class ChildHost implements Host {
   /** Back to the pool, or ended. */
   async #release(child: Child, outcome: JobOutcome | null): Promise<void> {
     child.jobs++;
-    if (
-      !this.#closed &&
-      !this.#oneShot &&
-      !child.dead &&
-      outcome?.wall === null &&
-      allSafe(outcome.report) &&
-      child.jobs < JOBS_PER_CHILD
-    ) {
+    if (!this.#closed && !this.#oneShot && !child.dead && outcome?.clean === true && child.jobs < JOBS_PER_CHILD) {
       child.setIdle(true);
       this.#idle.push(child);
       return;

@@ -2,8 +2,9 @@
  * One job on one child: answers its reads, checks what it emits, and ends in an outcome. Whatever does not fit what an
  * honest child sends kills the child.
  */
+import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
-import type { GuestReport } from "../../sandbox/wire/job.js";
+import type { GuestArtifact, GuestReport } from "../../sandbox/wire/job.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { ARTIFACT_FD, type Child } from "./child-process.js";
 import type { Frame } from "./frame-reader.js";
@@ -11,10 +12,13 @@ import { JsonCheck } from "./json-check.js";
 import { LineCheck } from "./line-check.js";
 import { BLOCK_BYTES, type ChildStatus, FROM_CHILD, type JobEnvelope, READ_BYTES, TAG_ENTRY_BYTES, WINDOW_BYTES } from "./protocol.js";
 import type { ArtifactSource, HostJob, JobOutcome, JobSinks, WallHit } from "./types.js";
-import { readReport } from "./validate.js";
+import { mostMembers, readMember, readReport } from "./validate.js";
 
-/** Longest report: 1,000 findings and 10,000 names a member. */
+/** Longest report: an honest guest stops at 64 million characters, and a sidecar's tensors come on top. */
 const MAX_REPORT = 256 * 1024 * 1024;
+/** Longest line of a member: an honest guest stops at a million characters. */
+const MAX_MEMBER = 4 * 1024 * 1024;
+const NEWLINE = 10;
 /** The parent's own watch fires a little after the child's. */
 const GRACE_MS = 500;
 /** Longest delay of a timer. */
@@ -34,9 +38,13 @@ export class JobRun {
   readonly #sinks: JobSinks;
   readonly #companions: ArtifactSource[] = [];
   readonly #json: JsonCheck;
+  /** The line of the report that is not yet whole. */
   #reportText: Buffer[] = [];
+  #lineBytes = 0;
   #reportBytes = 0;
   #report: GuestReport | null = null;
+  #members = 0;
+  #clean = true;
   readonly #lines = new LineCheck();
   /** Bytes of all output beside the report. */
   #outputBytes = 0;
@@ -85,7 +93,7 @@ export class JobRun {
     // A sink may still be at work on the last piece: nobody is to close its files under it.
     await this.#work;
     if (this.#failure !== null) throw this.#failure;
-    return { report: this.#report, wall: this.#wall };
+    return { report: this.#report, wall: this.#wall, clean: this.#report !== null && this.#wall === null && this.#clean };
   }
 
   /** Frames are worked off one after the other; the channel waits while many are open. */
@@ -171,17 +179,44 @@ export class JobRun {
     }
   }
 
-  /** The report ends where anything else comes, or the job. */
-  #reportPiece(bytes: Buffer): void {
+  /** Whole lines are members; the report itself is what stands behind the last of them when something else comes, or the end. */
+  async #reportPiece(bytes: Buffer): Promise<void> {
     this.#reportBytes += bytes.length;
     if (this.#report !== null || this.#reportBytes > MAX_REPORT) return this.#distrust("a second or endless report");
-    this.#reportText.push(Buffer.from(bytes));
+    let from = 0;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0 && !this.#over; end = bytes.indexOf(NEWLINE, from)) {
+      await this.#member(bytes.subarray(from, end));
+      from = end + 1;
+    }
+    this.#keep(bytes.subarray(from));
+  }
+
+  #keep(piece: Buffer): void {
+    if (piece.length === 0) return;
+    this.#reportText.push(Buffer.from(piece));
+    this.#lineBytes += piece.length;
+  }
+
+  #line(): string {
+    const text = Buffer.concat(this.#reportText).toString();
+    this.#reportText = [];
+    this.#lineBytes = 0;
+    return text;
+  }
+
+  async #member(rest: Buffer): Promise<void> {
+    const { limits } = this.#job;
+    if (this.#lineBytes + rest.length > MAX_MEMBER || ++this.#members > mostMembers(limits)) return this.#distrust("members without end");
+    this.#keep(rest);
+    const read = readMember(this.#line(), limits);
+    if (typeof read === "string") return this.#distrust(`its report does not fit: ${read.slice(0, 200)}`);
+    this.#clean &&= onlyNotes(read);
+    await this.#sinks.member?.(read);
   }
 
   async #believe(): Promise<boolean> {
     if (this.#report !== null) return true;
-    const read = readReport(Buffer.concat(this.#reportText).toString(), this.#source.size, this.#job.limits);
-    this.#reportText = [];
+    const read = readReport(this.#line(), this.#source.size, this.#job.limits);
     if (typeof read === "string") {
       this.#distrust(`its report does not fit: ${read.slice(0, 200)}`);
       return false;
@@ -191,6 +226,7 @@ export class JobRun {
       return false;
     }
     this.#report = read;
+    this.#clean &&= read.artifacts.every(onlyNotes) && Object.keys(read.moreMembers ?? {}).every((verdict) => verdict === "safe");
     await this.#sinks.report?.(read);
     return true;
   }
@@ -205,7 +241,7 @@ export class JobRun {
   }
 
   async #linesPiece(bytes: Buffer): Promise<void> {
-    if (this.#report !== null || this.#reportBytes > 0 || this.#job.verb !== "inspect") return this.#distrust("lines where none belong");
+    if (this.#report !== null || this.#lineBytes > 0 || this.#job.verb !== "inspect") return this.#distrust("lines where none belong");
     if (!this.#count(bytes)) return;
     const whole = this.#lines.push(bytes);
     if (whole === null) return this.#distrust("lines that are no instructions");
@@ -296,6 +332,10 @@ export class JobRun {
     this.#finish?.();
   }
 }
+
+/** True when every finding is a note. */
+const onlyNotes = ({ findings }: GuestArtifact): boolean =>
+  findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe");
 
 const ENDS: readonly ChildStatus["end"][] = ["done", "memory", "time", "crash", "unavailable"];
 

@@ -4,7 +4,7 @@
  */
 export { BLOCK_BYTES, HELD_BYTES } from "./protocol.js";
 
-import type { GuestReport, Job } from "../../sandbox/wire/job.js";
+import type { GuestArtifact, GuestReport, Job } from "../../sandbox/wire/job.js";
 
 /** Who is told the tags of blocks, by those who read them (`block-tag.ts`). */
 export interface Witness {
@@ -25,12 +25,13 @@ export interface ArtifactSource {
 }
 
 /**
- * Where a job's output goes. `report` is awaited before any root or tensor byte arrives, so a sink can open its files
+ * Where a job's output goes. `member` gets the lines of an archive's members, as they are judged. `report` is awaited before any root or tensor byte arrives, so a sink can open its files
  * then (or throw to stop the job). `root` gets neutral JSON text of the root value, already checked to be JSON;
  * `tensor` the bytes of tensor `index`; `lines` NDJSON of `InspectLine`. A piece is only good until its sink returns (or
  * its promise resolves): its place is used again.
  */
 export interface JobSinks {
+  member?(member: GuestArtifact): void | Promise<void>;
   report?(report: GuestReport): void | Promise<void>;
   root?(chunk: Uint8Array): void | Promise<void>;
   tensor?(index: number, chunk: Uint8Array): void | Promise<void>;
@@ -46,8 +47,10 @@ export interface WallHit {
 export interface JobOutcome {
   /** Null when a wall was hit before the report came. */
   readonly report: GuestReport | null;
-  /** Set when a wall was hit; what the sinks got is then incomplete and must be thrown away. */
+  /** Set when a wall was hit; output that the sinks got is then incomplete and must be thrown away. Members stay what they were found to be. */
   readonly wall: WallHit | null;
+  /** Nothing but notes was found, in the artifact and in its members. */
+  readonly clean: boolean;
 }
 
 export type HostJob = Omit<Job, "size">;

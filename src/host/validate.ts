@@ -2,7 +2,7 @@
  * Checks every field of a guest's report before anyone believes it. Written by hand: it runs before zod would be
  * loaded, and it must count as well as type. A report that does not fit is a crash of the guest, never a verdict.
  */
-import { isFindingCode } from "../../sandbox/finding/codes.js";
+import { isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
 import type {
   EstimatorFact,
   GuestArtifact,
@@ -12,6 +12,7 @@ import type {
   GuestReport,
   Limits,
   TensorFact,
+  VerdictCounts,
 } from "../../sandbox/wire/job.js";
 import { JsonCheck } from "./json-check.js";
 
@@ -87,6 +88,7 @@ function artifact(value: unknown, limits: Limits): GuestArtifact {
     versions,
     findings: list(a["findings"], "findings", limits.maxFindings).map(finding),
     moreFindings: count(a["moreFindings"], "moreFindings"),
+    ...(a["moreGlobals"] === undefined ? {} : { moreGlobals: count(a["moreGlobals"], "moreGlobals") }),
     bytes: count(a["bytes"], "bytes"),
     readTo: count(a["readTo"], "readTo", count(a["bytes"], "bytes")),
     ...(a["sha256"] === undefined
@@ -141,21 +143,44 @@ function tensors(value: unknown, limits: Limits): readonly TensorFact[] {
   return total <= limits.maxDecoded + limits.maxBytes ? all : fail("tensors");
 }
 
-/** The report that `json` holds, or null and why when it does not fit. `size` is the artifact's true length. */
+/** How many of each verdict, verdicts without any left out. */
+function verdictCounts(value: unknown, most: number): VerdictCounts {
+  const counts = fields(value, "moreMembers");
+  const known = VERDICT_ORDER.filter((verdict) => Object.hasOwn(counts, verdict));
+  return Object.fromEntries(known.map((verdict) => [verdict, count(counts[verdict], "moreMembers", most)]));
+}
+
+const whyNot = (error: unknown): string => (error instanceof Error ? error.message : "no report");
+
+/** A member's line, or why it does not fit. */
+export function readMember(json: string, limits: Limits): GuestArtifact | string {
+  try {
+    const member = artifact(JSON.parse(json), limits);
+    return member.member === undefined ? "a member without a name" : member;
+  } catch (error) {
+    return whyNot(error);
+  }
+}
+
+/** Lines that members may have: those of an archive, and of archives in it. */
+export const mostMembers = (limits: Limits): number => limits.maxMembers * (limits.maxContainers + 1);
+
+/** The report that `json` holds, or why it does not fit. `size` is the artifact's true length. */
 export function readReport(json: string, size: number, limits: Limits): GuestReport | string {
   try {
     const r = fields(JSON.parse(json), "report");
-    const artifacts = list(r["artifacts"], "artifacts", limits.maxMembers * (limits.maxContainers + 1) + 1).map((a) => artifact(a, limits));
+    const artifacts = list(r["artifacts"], "artifacts", 1).map((a) => artifact(a, limits));
     const first = artifacts[0] ?? fail("artifacts");
     if (first.member !== undefined || first.bytes !== size) fail("artifact's size");
     if (typeof r["converted"] !== "boolean") fail("converted");
     return {
       artifacts,
+      ...(r["moreMembers"] === undefined ? {} : { moreMembers: verdictCounts(r["moreMembers"], mostMembers(limits)) }),
       facts: orNull(r["facts"], guestFacts),
       converted: r["converted"] === true,
       tensors: tensors(r["tensors"], limits),
     };
   } catch (error) {
-    return error instanceof Error ? error.message : "no report";
+    return whyNot(error);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { isObject, own, type References, typeOf } from "./document.js";
 import { setOwn } from "./lossless.js";
+import { countReading } from "./readings.js";
 
 /** The attributes in their order; null where the state is none by name (a tuple, a number). */
 export function attributesOf(state: unknown, references: References): Map<string, unknown> | null {
@@ -39,6 +40,7 @@ export function itemsOf(value: unknown, references: References): readonly unknow
   const type = typeOf(resolved);
   const items = type === "ndarray" ? own(resolved, "data") : Array.isArray(resolved) ? resolved : own(resolved, "items");
   if (!Array.isArray(items) || type === "dict") return null;
+  countReading(resolved, items.length);
   return items.map((item: unknown) => references.resolve(item));
 }
 
@@ -49,6 +51,7 @@ export function entriesOf(value: unknown, references: References): readonly (rea
   if (type === null && isObject(resolved)) return Object.entries(resolved).map(([key, item]) => [key, references.resolve(item)] as const);
   const pairs = type === "dict" ? own(resolved, "items") : type === "object" ? own(resolved, "pairs") : null;
   if (!Array.isArray(pairs)) return null;
+  countReading(resolved, 2 * pairs.length);
   return pairs.flatMap((pair: unknown) =>
     Array.isArray(pair) && pair.length === 2 ? [[references.resolve(pair[0]), references.resolve(pair[1])] as const] : [],
   );

@@ -6,6 +6,7 @@
 import { CornichonError, sentence, showText } from "../errors.js";
 import type { NDArray, NDArrayData } from "../numeric/ndarray.js";
 import { Float } from "./lossless.js";
+import { countReading } from "./readings.js";
 
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -160,6 +161,7 @@ export function arrayOf(value: unknown): NDArray {
   const { shape, count } = countOf(own(value, "shape"));
   const name = typeof dtype === "string" ? dtype : "structured";
   const base64 = own(value, "base64");
+  countReading(value, count);
   if (typeof base64 === "string") return fromBase64(name, shape, count, base64);
   const data = own(value, "data");
   if (!Array.isArray(data)) throw malformed("an array whose data is in a sidecar that was not given");

@@ -119,7 +119,10 @@ const artifact = z.object({
   ),
   versions: z.record(z.string(), z.string()),
   findings: z.array(finding),
+  /** What was left out because the report was long enough, counted; members by their verdicts. */
   moreFindings: z.int().min(1).optional(),
+  moreGlobals: z.int().min(1).optional(),
+  moreMembers: z.partialRecord(verdict, z.int().min(1)).optional(),
 });
 
 /** A scan report. */

@@ -3,6 +3,7 @@
  * numbers; bytes are little-endian, as the neutral format has them.
  */
 import { bytesOfBase64, countOf, malformed, numberOf, own } from "./document.js";
+import { countReading } from "./readings.js";
 import { base64OfBytes } from "./values.js";
 
 interface FieldKind {
@@ -57,6 +58,7 @@ function fieldsOf(dtype: unknown): { readonly fields: readonly Field[]; readonly
 export function columnsOf(value: unknown): Columns {
   const { fields, itemsize } = fieldsOf(own(value, "dtype"));
   const { count } = countOf(own(value, "shape"));
+  countReading(value, count * fields.length);
   const base64 = own(value, "base64");
   const columns = typeof base64 === "string" ? fromBytes(fields, itemsize, count, bytesOfBase64(base64)) : fromRows(fields, count, value);
   return { count, fields, itemsize, get: (name) => columns.get(name) ?? null };

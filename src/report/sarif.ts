@@ -36,17 +36,30 @@ function result(report: ArtifactReport, finding: Finding): object {
   };
 }
 
+/** The results of one line: what is worse than a note. */
+export const sarifResults = (report: ArtifactReport): object[] =>
+  report.findings.filter((f) => f.severity !== "note").map((f) => result(report, f));
+
+/** What a log leaves out: findings of the lines that it has, and members without a line. */
+export interface LeftOut {
+  findings: number;
+  members: number;
+}
+
 /** One SARIF log. */
-export function sarif(reports: readonly ArtifactReport[]): object {
+export function sarif(reports: readonly ArtifactReport[], more: Readonly<LeftOut> = { findings: 0, members: 0 }): object {
   const rules = Object.entries(CODES).map(([id, row]) => ({
     id,
     shortDescription: { text: row.doc },
     defaultConfiguration: { level: LEVELS[row.severity] ?? "warning" },
   }));
-  const results = reports.flatMap((report) => report.findings.filter((f) => f.severity !== "note").map((f) => result(report, f)));
+  const results = reports.flatMap(sarifResults);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
-    runs: [{ tool: { driver: { name: "cornichon", version: VERSION, rules } }, results }],
+    runs: [{ tool: { driver: { name: "cornichon", version: VERSION, rules } }, results, ...leftOut(more) }],
   };
 }
+
+const leftOut = ({ findings, members }: Readonly<LeftOut>): object =>
+  findings + members === 0 ? {} : { properties: { moreFindings: findings, moreMembers: members } };

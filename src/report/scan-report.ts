@@ -1,10 +1,6 @@
-/**
- * The scan report of the contract, from what a guest said: verdicts are computed here again, from the findings, and
- * `safe` also needs the artifact to have been read to its end.
- */
+/** A line of the scan report of the contract, from what a guest said of an artifact or of a member. */
 import { CODES, type FindingCode, isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
-import type { GuestArtifact, GuestFinding, GuestGlobal, GuestReport, Severity, Verdict } from "../../sandbox/wire/job.js";
-import type { JobOutcome } from "../host/types.js";
+import type { GuestArtifact, GuestFinding, GuestGlobal, Severity, Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
 import { reportPath, type Shown } from "../shown.js";
 import { message } from "./messages.js";
 
@@ -37,8 +33,11 @@ export interface ArtifactReport {
   readonly globals: readonly GuestGlobal[];
   readonly versions: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
-  /** Findings beyond the limit, counted. */
+  /** Findings and names that were left out, counted. */
   readonly moreFindings?: number;
+  readonly moreGlobals?: number;
+  /** Members without a line of their own, because the report was long enough: counted by verdict. */
+  readonly moreMembers?: VerdictCounts;
 }
 
 function finding(raw: GuestFinding): Finding | null {
@@ -59,12 +58,13 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return VERDICT_ORDER[worst] ?? "malformed";
 }
 
-interface Facts {
+interface LineFacts {
   readonly path: string;
   readonly sha256: string | null;
 }
 
-function artifactReport(raw: GuestArtifact, facts: Facts): ArtifactReport {
+/** The line of an artifact or a member. */
+export function artifactReport(raw: GuestArtifact, facts: LineFacts): ArtifactReport {
   const findings = raw.findings.map(finding).filter((f) => f !== null);
   const whole = raw.readTo === raw.bytes;
   const verdict = verdictOf(findings);
@@ -82,6 +82,7 @@ function artifactReport(raw: GuestArtifact, facts: Facts): ArtifactReport {
     versions: raw.versions,
     findings,
     ...(raw.moreFindings > 0 ? { moreFindings: raw.moreFindings } : {}),
+    ...((raw.moreGlobals ?? 0) > 0 ? { moreGlobals: raw.moreGlobals } : {}),
   };
 }
 
@@ -108,46 +109,6 @@ export function failedReport(
   };
 }
 
-/** All lines of an outcome: the artifact first, then its members. A wall that was hit is a finding of the artifact. */
-export function reportsOf(
-  outcome: JobOutcome,
-  facts: Facts & { readonly bytes: number; readonly changed: boolean },
-): [ArtifactReport, ...ArtifactReport[]] {
-  const extra: GuestFinding[] = [];
-  if (outcome.wall !== null) extra.push({ code: outcome.wall.code, offset: 0, args: outcome.wall.args });
-  if (facts.changed) extra.push({ code: "input.changed", offset: 0 });
-  const report: GuestReport | null = outcome.report;
-  const first = report?.artifacts[0];
-  if (first === undefined)
-    return [
-      failedReport(facts.path, extra[0] ?? { code: "limit.crash", offset: 0, args: { why: "no report" } }, {
-        ...(facts.sha256 === null ? {} : { sha256: facts.sha256 }),
-        bytes: facts.bytes,
-      }),
-    ];
-  const rest = report?.artifacts.slice(1) ?? [];
-  const members = rest.map((raw) => artifactReport(raw, facts));
-  const own = artifactReport({ ...first, findings: [...extra, ...first.findings] }, facts);
-  return [{ ...own, verdict: worstOf([own, ...members]) }, ...members];
-}
-
 /** An archive is what the worst of its members is: whoever looks at its own line alone must not be misled. */
-function worstOf(reports: readonly ArtifactReport[]): Verdict {
-  return VERDICT_ORDER.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? "malformed";
-}
-
-/** How many of each verdict. */
-export function summaryOf(reports: readonly ArtifactReport[], skipped: number): Readonly<Record<string, number>> {
-  const summary: Record<string, number> = {
-    artifacts: reports.length,
-    safe: 0,
-    unlisted: 0,
-    dangerous: 0,
-    malformed: 0,
-    unsupported: 0,
-    limit: 0,
-    skipped,
-  };
-  for (const { verdict } of reports) summary[verdict] = (summary[verdict] ?? 0) + 1;
-  return summary;
-}
+export const worstOf = (verdicts: readonly Verdict[]): Verdict =>
+  VERDICT_ORDER.find((verdict) => verdicts.includes(verdict)) ?? "malformed";

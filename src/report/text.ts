@@ -29,6 +29,8 @@ export function artifactText(report: ArtifactReport): Shown {
   lines.push(...worst.map(findingLine));
   const more = report.findings.length - worst.length + (report.moreFindings ?? 0);
   if (more > 0) lines.push(sentence`    and ${more} more (--format json lists them)`);
+  const members = Object.entries(report.moreMembers ?? {}).map(([verdict, count]) => sentence`${count} ${showText(verdict)}`);
+  if (members.length > 0) lines.push(sentence`    and members without a line of their own: ${joinShown(members, ", ")}`);
   return sentence`${joinShown(lines, "\n")}\n`;
 }
 

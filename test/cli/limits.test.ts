@@ -61,6 +61,8 @@ const ZEROS = (): Buffer => {
   const block = gzipSync(new Uint8Array(16 * MIB));
   return cat(gzipSync(cat("\x80\x04\x8e", u64(17 * 16 * MIB))), ...Array.from({ length: 17 }, () => block), gzipSync("."));
 };
+/** A text of 100 KB, 700 times in a list: more than the 64 MiB of which no ratio is asked. */
+const SHARED_TEXT = (): Buffer => cat("\x80\x04X\xa0\x86\x01\0", repeat("x", 100_000), "q\x000](", repeat("h\0", 700), "e.");
 const texts = (count: number): string => Array.from({ length: count }, (_, i) => `X\x02\0\0\0${String.fromCharCode(97 + i)}!`).join("");
 
 interface Row {
@@ -88,6 +90,7 @@ const ROWS: Readonly<Record<Exclude<LimitName, "maxFindings" | "maxGlobals">, Ro
   maxMembers: { name: "a.zip", make: () => zip([SMALL, zip([SMALL, SMALL])]), low: "3", high: "4", code: "limit.members" },
   maxStreams: { make: () => cat("\x80\x03](", WRAPPED, WRAPPED, WRAPPED, "e."), low: "2", high: "3", code: "limit.streams" },
   maxContainers: { name: "a.zip", make: () => zip([zip([zip([zip([SMALL])])])]), low: "3", high: "4", code: "limit.containers" },
+  maxOutputRatio: { make: SHARED_TEXT, verb: "convert", low: "1", high: "1000", code: "limit.output" },
   maxOutput: { make: () => SMALL, verb: "convert", low: "10", high: null, code: "limit.output" },
 };
 

@@ -1,6 +1,6 @@
 /** A guest's report: one that fits is taken as it is, one that does not is named by the field that does not fit. */
 import { expect, test } from "vitest";
-import { readReport } from "../../src/host/validate.js";
+import { readMember, readReport } from "../../src/host/validate.js";
 import { job } from "./support/build-host.js";
 
 const { limits } = job("");
@@ -22,7 +22,8 @@ const FACTS = {
   metadata: '{"a":1}',
 };
 const REPORT = {
-  artifacts: [ARTIFACT, { ...ARTIFACT, member: "m", bytes: 99, readTo: 7, sha256: "0".repeat(64) }],
+  artifacts: [ARTIFACT],
+  moreMembers: { safe: 3, dangerous: 1 },
   facts: FACTS,
   converted: true,
   tensors: [{ dtype: "float64", shape: [2, 3], bytes: 48 }],
@@ -32,13 +33,28 @@ const read = (report: unknown, size = 10): unknown => readReport(JSON.stringify(
 const artifact = (change: object): unknown => read({ ...REPORT, artifacts: [{ ...ARTIFACT, ...change }] });
 
 test("a report that fits comes back equal, with nothing else in it", () => {
-  const withMore = { ...REPORT, surplus: 1, artifacts: [{ ...ARTIFACT, surplus: 1 }, REPORT.artifacts[1]] };
+  const withMore = { ...REPORT, surplus: 1, artifacts: [{ ...ARTIFACT, surplus: 1 }], moreMembers: { ...REPORT.moreMembers, surplus: 1 } };
   expect(JSON.parse(JSON.stringify(read(withMore)))).toEqual(REPORT);
+});
+
+test("a member that fits comes back equal, with nothing else in it", () => {
+  const member = { ...ARTIFACT, member: "m", bytes: 99, readTo: 7, moreGlobals: 2, sha256: "0".repeat(64) };
+  expect(readMember(JSON.stringify({ ...member, surplus: 1 }), limits)).toEqual(member);
+  for (const misfit of [
+    "",
+    "null",
+    JSON.stringify(ARTIFACT),
+    JSON.stringify({ ...member, readTo: 100 }),
+    JSON.stringify({ ...member, moreGlobals: -1 }),
+  ])
+    expect(typeof readMember(misfit, limits)).toBe("string");
 });
 
 const misfits: Readonly<Record<string, unknown>> = {
   "no object": read(null),
   "no artifacts": read({ ...REPORT, artifacts: [] }),
+  "a member, whose line has its own place": read({ ...REPORT, artifacts: [ARTIFACT, { ...ARTIFACT, member: "m" }] }),
+  "more members than there may be": read({ ...REPORT, moreMembers: { safe: 1e9 } }),
   "another size than the file's": read(REPORT, 11),
   "a member first": artifact({ member: "x" }),
   "read beyond the end": artifact({ readTo: 11 }),

@@ -32,5 +32,12 @@ export function runGuest(
   const job = { verb, limits: limitsWith(limits), options: { ...DEFAULT_OPTIONS, ...options } };
   runJob(JSON.stringify({ ...job, policy: table === policy ? null : table, size: bytes.length }), hooks, policy);
   const text = (pieces[CHANNEL.root] ?? []).join("");
-  return { report: JSON.parse((pieces[CHANNEL.report] ?? []).join("")), root: text === "" ? undefined : JSON.parse(text), text };
+  // Members come first, a line each; the report of the artifact itself is the last.
+  const lines = (pieces[CHANNEL.report] ?? [])
+    .join("")
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const last: GuestReport = lines.pop();
+  const report = { ...last, artifacts: [...last.artifacts, ...lines] };
+  return { report, root: text === "" ? undefined : JSON.parse(text), text };
 }

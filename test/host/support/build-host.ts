@@ -99,6 +99,7 @@ const LIMITS: HostJob["limits"] = {
   maxFindings: 10,
   maxGlobals: 10,
   maxOutput: 2 ** 28,
+  maxOutputRatio: 100,
 };
 
 /** A job in which `act` tells the test's guest what to do. */
