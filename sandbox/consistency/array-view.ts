@@ -10,14 +10,36 @@ import type { Tape } from "../tape/tape.js";
 
 const WINDOW = 256 * 1024;
 
-/** Where the payloads are: the tape's own bytes, and the source behind the rest. */
+/** The least and the most of an array's numbers; of an empty one Infinity and -Infinity. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What native code relies on in an array of nodes: why it is no tree, or its depth and the ranges of its numbers. */
+export interface TreeFacts {
+  readonly why: string | null;
+  readonly deepest: number;
+  readonly features: Range;
+  /** Rows of the categories' bitsets. */
+  readonly bitsets: Range;
+}
+
+/**
+ * Where the payloads are: the tape's own bytes, and the source behind the rest; and what was found out about each array,
+ * by its handle, so that one that many instances share is read once.
+ */
 export interface Payloads {
   readonly tape: Tape;
   readonly source: Source;
   readonly reads: Reads;
+  readonly ranges: Map<Handle, Range | null>;
+  /** Last pointer of arrays that begin at 0 and never fall; null for the others. */
+  readonly pointers: Map<Handle, number | null>;
+  readonly trees: Map<Handle, TreeFacts>;
 }
 
-/** Which instance read which array first: a library gives each its own, and reading one for thousands never ends. */
+/** Which instance read which bytes first: a library gives each array its own, and reading some for thousands never ends. */
 export class Reads {
   readonly #firstBy = new Map<number, number>();
   #instance = 0;
@@ -36,8 +58,55 @@ export class Reads {
   }
 }
 
+export const payloadsOf = (tape: Tape, source: Source): Payloads => ({
+  tape,
+  source,
+  reads: new Reads(),
+  ranges: new Map(),
+  pointers: new Map(),
+  trees: new Map(),
+});
+
+/** What `known` has under an array's handle, found out once. */
+export function once<T>(known: Map<Handle, T>, handle: Handle, find: () => T): T {
+  const before = known.get(handle);
+  if (before !== undefined) return before;
+  const found = find();
+  known.set(handle, found);
+  return found;
+}
+
+/** A range that grows with the numbers that it is told. */
+export class GrowingRange implements Range {
+  low = Number.POSITIVE_INFINITY;
+  high = Number.NEGATIVE_INFINITY;
+
+  add(value: number): void {
+    if (value < this.low) this.low = value;
+    if (value > this.high) this.high = value;
+  }
+}
+
+/** True when all numbers of a range lie from `low` to `high`. */
+export const isWithin = (range: Range | null, low: number, high: number): boolean =>
+  range !== null && range.low >= low && range.high <= high;
+
+/** The range of an array's integers; null for an array of something else, or whose bytes are not there. */
+export const rangeOf = (payloads: Payloads, array: ArrayView): Range | null =>
+  once(payloads.ranges, array.handle, () => {
+    const read = integerReader(array.dtype);
+    if (read === null) return null;
+    const range = new GrowingRange();
+    const why = eachItem(payloads, array, (bytes, at) => {
+      range.add(read(bytes, at));
+      return null;
+    });
+    return why === null ? range : null;
+  });
+
 /** A whole array with its layout. */
 export interface ArrayView {
+  readonly handle: Handle;
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly place: number;
@@ -50,7 +119,7 @@ export function viewOf({ tape }: Payloads, handle: Handle): ArrayView | null {
   const dtype = tape.dtypeValue(tape.field(handle, ARRAY.DTYPE));
   const shape = shapeOf(tape, tape.field(handle, ARRAY.SHAPE));
   const range = tape.byteRange(tape.field(handle, ARRAY.DATA));
-  return dtype === null || shape === null || range === null ? null : { dtype, shape, place: range.place, offset: range.offset };
+  return dtype === null || shape === null || range === null ? null : { handle, dtype, shape, place: range.place, offset: range.offset };
 }
 
 /** Visits each item's first byte in a view over some of them, until `visit` says why not. Returns that, or null. */

@@ -9,7 +9,7 @@ import type { Machine } from "../machine/index.js";
 import { dotted } from "../machine/names.js";
 import { type Handle, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
-import { type Payloads, Reads } from "./array-view.js";
+import { type Payloads, payloadsOf } from "./array-view.js";
 import { predictorFeatures } from "./ensemble.js";
 import { pandasProblems } from "./pandas.js";
 import { sparseProblem } from "./sparse.js";
@@ -17,7 +17,7 @@ import { binaryTreeProblem, predictorProblem, treeProblem } from "./tree.js";
 
 /** Judges the instances that the machine put aside. `source` has all payloads, companions' too. */
 export function judgeConsistency(machine: Machine, source: Source): void {
-  const payloads = { tape: machine.tape, source, reads: new Reads() };
+  const payloads = payloadsOf(machine.tape, source);
   const features = machine.native.length === 0 ? new Map<Handle, number>() : predictorFeatures(machine);
   // A stream that broke off says so itself.
   if (machine.tape.unbuilt > 0 && machine.findings.worst() === "safe")

@@ -3,10 +3,22 @@
  * (scipy/sparse/sparsetools) follows `indptr`, `indices` and `offsets` unchecked, so these are plain one-dimensional
  * arrays of integers of 32 or 64 bits whose numbers stay inside the matrix; the data is one number an entry.
  */
-import { dictValue } from "../machine/state.js";
+import { dictValue, eachItem as walk } from "../machine/state.js";
 import { tupleShape } from "../numpy/shape.js";
-import { type Handle, KIND, NOTHING, OBJECT } from "../tape/handle.js";
-import { type ArrayView, eachItem, integerReader, type Payloads, viewOf } from "./array-view.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT, PLACE } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import {
+  type ArrayView,
+  eachItem,
+  GrowingRange,
+  integerReader,
+  isWithin,
+  once,
+  type Payloads,
+  type Range,
+  rangeOf,
+  viewOf,
+} from "./array-view.js";
 
 /** The parts of one matrix: its state by key, its sides. */
 interface Matrix {
@@ -37,6 +49,7 @@ const CHECKS: Readonly<Record<string, (matrix: Matrix) => string | null>> = {
   bsr: blocks,
   coo: coordinates,
   dia: diagonals,
+  lil: lists,
 };
 
 /** An array under a key, of so many dimensions. */
@@ -106,30 +119,76 @@ function diagonals(matrix: Matrix): string | null {
   const [offsets, data] = [indexPart(matrix, "offsets"), part(matrix, "data", 2)];
   if (offsets === null || data === null || offsets.shape[0] !== data.shape[0]) return "a sparse matrix with other diagonals than offsets";
   const most = Math.max(matrix.rows, matrix.columns, data.shape[1] ?? 0);
-  return numbersProblem(matrix.payloads, offsets, -most, most, "a sparse matrix whose diagonals lie outside its shape");
+  return isWithin(rangeOf(matrix.payloads, offsets), -most, most) ? null : "a sparse matrix whose diagonals lie outside its shape";
+}
+
+/** Lists of a matrix: an object array with a list a row. */
+function rowLists(matrix: Matrix, key: string): readonly Handle[] | null {
+  const { tape } = matrix.payloads;
+  const array = dictValue(tape, matrix.state, key);
+  const data = tape.kind(array) === KIND.NDARRAY ? tape.field(array, ARRAY.DATA) : NOTHING;
+  const shape = tape.kind(array) === KIND.NDARRAY ? tupleShape(tape, tape.field(array, ARRAY.SHAPE)) : null;
+  if (tape.kind(data) !== KIND.LIST || shape?.length !== 1 || shape[0] !== matrix.rows) return null;
+  const lists: Handle[] = [];
+  walk(tape, data, (list) => lists.push(list));
+  return lists.every((list) => tape.kind(list) === KIND.LIST) ? lists : null;
+}
+
+/** Of each row a list of columns and one of values. Native code copies the lists into arrays of the first one's lengths. */
+function lists(matrix: Matrix): string | null {
+  const { tape } = matrix.payloads;
+  const [rows, data] = [rowLists(matrix, "rows"), rowLists(matrix, "data")];
+  if (rows === null || data === null) return "a sparse matrix without lists of columns and values";
+  for (const [i, row] of rows.entries()) {
+    if (tape.count(row) !== tape.count(data[i] ?? NOTHING)) return "a sparse matrix with other columns than values";
+    if (!isWithin(listRange(matrix.payloads, row), 0, matrix.columns - 1)) return "a sparse matrix whose indices lie outside its shape";
+  }
+  return null;
+}
+
+/** The range of a list's integers, null when one of them is none. */
+const listRange = ({ tape, ranges }: Payloads, list: Handle): Range | null =>
+  once(ranges, list, () => {
+    const range = new GrowingRange();
+    let integers = true;
+    walk(tape, list, (item) => {
+      const value = indexOf(tape, item);
+      if (value === null) integers = false;
+      else range.add(value);
+    });
+    return integers ? range : null;
+  });
+
+/** An integer, or the numpy scalar of one: scipy keeps what it was given. */
+function indexOf(tape: Tape, item: Handle): number | null {
+  if (tape.kind(item) !== KIND.SCALAR) return tape.intValue(item);
+  const dtype = tape.dtypeValue(tape.field(item, 1));
+  const range = tape.byteRange(tape.field(item, 2));
+  const read = dtype === null ? null : integerReader(dtype);
+  if (read === null || range === null || range.place !== PLACE.ARENA) return null;
+  const bytes = tape.arena.subarray(range.offset, range.offset + range.length);
+  return read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
 }
 
 /** Begins at 0, never falls, ends within the entries. */
 function pointersProblem(payloads: Payloads, pointers: ArrayView, entries: number): string | null {
+  const last = once(payloads.pointers, pointers.handle, () => lastPointer(payloads, pointers));
+  return last !== null && last <= entries ? null : "a sparse matrix whose rows point outside its entries";
+}
+
+/** The last of pointers that begin at 0 and never fall, null for others. */
+function lastPointer(payloads: Payloads, pointers: ArrayView): number | null {
   const read = integerReader(pointers.dtype);
-  if (read === null) return "a sparse matrix whose pointers are no integers";
+  if (read === null) return null;
   let last = 0;
-  return eachItem(payloads, pointers, (bytes, at, i) => {
+  const why = eachItem(payloads, pointers, (bytes, at, i) => {
     const value = read(bytes, at);
-    if ((i === 0 && value !== 0) || value < last || value > entries) return "a sparse matrix whose rows point outside its entries";
+    if ((i === 0 && value !== 0) || value < last) return "falls";
     last = value;
     return null;
   });
+  return why === null ? last : null;
 }
 
 const indexProblem = (payloads: Payloads, indices: ArrayView, size: number): string | null =>
-  numbersProblem(payloads, indices, 0, size - 1, "a sparse matrix whose indices lie outside its shape");
-
-function numbersProblem(payloads: Payloads, array: ArrayView, low: number, high: number, why: string): string | null {
-  const read = integerReader(array.dtype);
-  if (read === null) return "a sparse matrix whose indices are no integers";
-  return eachItem(payloads, array, (bytes, at) => {
-    const value = read(bytes, at);
-    return value >= low && value <= high ? null : why;
-  });
-}
+  isWithin(rangeOf(payloads, indices), 0, size - 1) ? null : "a sparse matrix whose indices lie outside its shape";

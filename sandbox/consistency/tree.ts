@@ -4,7 +4,19 @@
  */
 import { dictValue } from "../machine/state.js";
 import { type Handle, NONE, NOTHING, OBJECT } from "../tape/handle.js";
-import { type ArrayView, eachItem, fieldReader, integerReader, type Payloads, viewOf } from "./array-view.js";
+import {
+  type ArrayView,
+  eachItem,
+  fieldReader,
+  GrowingRange,
+  integerReader,
+  isWithin,
+  once,
+  type Payloads,
+  rangeOf,
+  type TreeFacts,
+  viewOf,
+} from "./array-view.js";
 import { Nodes } from "./nodes.js";
 
 const LEAF = -1;
@@ -29,28 +41,31 @@ export function treeProblem(payloads: Payloads, instance: Handle): string | null
 
 /** The largest of the outputs' numbers of classes, each at least one. */
 function mostClasses(payloads: Payloads, classes: ArrayView | null): number | string {
-  const read = classes === null ? null : integerReader(classes.dtype);
-  if (classes === null || read === null) return "a tree without numbers of classes";
-  let most = 0;
-  const why = eachItem(payloads, classes, (bytes, at) => {
-    const count = read(bytes, at);
-    most = Math.max(most, count);
-    return count > 0 ? null : "a tree's output without classes";
-  });
-  return why ?? most;
+  const range = classes === null ? null : rangeOf(payloads, classes);
+  return isWithin(range, 1, Number.MAX_SAFE_INTEGER) ? (range?.high ?? 0) : "a tree's output without classes";
 }
 
 function nodesProblem(payloads: Payloads, nodes: ArrayView, features: number, depth: number | null): string | null {
+  const facts = once(payloads.trees, nodes.handle, () => treeFacts(payloads, nodes));
+  if (facts.why !== null) return facts.why;
+  if (!isWithin(facts.features, 0, features - 1)) return "a tree's feature outside its features";
+  return depth !== null && facts.deepest > depth ? "a tree deeper than it says" : null;
+}
+
+const noTree = (why: string): TreeFacts => ({ why, deepest: 0, features: new GrowingRange(), bitsets: new GrowingRange() });
+
+function treeFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
   const [left, right, feature] = ["left_child", "right_child", "feature"].map((name) => fieldReader(nodes.dtype, name));
-  if (!left || !right || !feature) return "a tree's nodes of another layout";
+  if (!left || !right || !feature) return noTree("a tree's nodes of another layout");
   const tree = new Nodes(nodes.shape[0] ?? 0);
+  const features = new GrowingRange();
   const why = eachItem(payloads, nodes, (bytes, at, node) => {
     const [l, r] = [left(bytes, at), right(bytes, at)];
     if (l === LEAF && r === LEAF) return null;
-    const f = feature(bytes, at);
-    return f >= 0 && f < features ? tree.adopt(node, l, r) : "a tree's feature outside its features";
+    features.add(feature(bytes, at));
+    return tree.adopt(node, l, r);
   });
-  return why ?? (depth !== null && tree.deepest > depth ? "a tree deeper than it says" : null);
+  return { why, deepest: tree.deepest, features, bitsets: new GrowingRange() };
 }
 
 /** Trees of sklearn 0.13 and 0.14: an array a field. */
@@ -80,20 +95,27 @@ export function predictorProblem(payloads: Payloads, instance: Handle, features:
   const { tape } = payloads;
   const state = tape.field(instance, OBJECT.STATE);
   const nodes = viewOf(payloads, dictValue(tape, state, "nodes"));
-  if (nodes === null) return null;
-  const [left, right, leaf, feature] = ["left", "right", "is_leaf", "feature_idx"].map((name) => fieldReader(nodes.dtype, name));
-  const categorical = fieldReader(nodes.dtype, "is_categorical");
-  const bitset = fieldReader(nodes.dtype, "bitset_idx");
+  if (nodes === null) return "a predictor without nodes";
+  const facts = once(payloads.trees, nodes.handle, () => predictorFacts(payloads, nodes));
+  if (facts.why !== null) return facts.why;
+  if (!isWithin(facts.features, 0, features - 1)) return "a predictor's feature outside its features";
   const rows = viewOf(payloads, dictValue(tape, state, "raw_left_cat_bitsets"))?.shape[0] ?? 0;
-  if (!left || !right || !leaf || !feature) return "a predictor's nodes of another layout";
+  return isWithin(facts.bitsets, 0, rows - 1) ? null : "a predictor's bitset that it does not have";
+}
+
+function predictorFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
+  const [left, right, leaf, feature] = ["left", "right", "is_leaf", "feature_idx"].map((name) => fieldReader(nodes.dtype, name));
+  const [categorical, bitset] = [fieldReader(nodes.dtype, "is_categorical"), fieldReader(nodes.dtype, "bitset_idx")];
+  if (!left || !right || !leaf || !feature || nodes.shape[0] === 0) return noTree("a predictor's nodes of another layout");
   const tree = new Nodes(nodes.shape[0] ?? 0);
-  return eachItem(payloads, nodes, (bytes, at, node) => {
+  const [features, bitsets] = [new GrowingRange(), new GrowingRange()];
+  const why = eachItem(payloads, nodes, (bytes, at, node) => {
     if (leaf(bytes, at) !== 0) return null;
-    if (feature(bytes, at) < 0 || feature(bytes, at) >= features) return "a predictor's feature outside its features";
-    if (categorical !== null && bitset !== null && categorical(bytes, at) !== 0 && bitset(bytes, at) >= rows)
-      return "a predictor's bitset that it does not have";
+    features.add(feature(bytes, at));
+    if (categorical !== null && bitset !== null && categorical(bytes, at) !== 0) bitsets.add(bitset(bytes, at));
     return tree.adopt(node, left(bytes, at), right(bytes, at));
   });
+  return { why, deepest: tree.deepest, features, bitsets };
 }
 
 /** Metrics with a weight or variance a column, by their class's name; Minkowski's weights may be missing. */
@@ -127,23 +149,30 @@ export function binaryTreeProblem(payloads: Payloads, instance: Handle): string 
     return "a tree's order of other samples than it has";
   if (count === null || levels === null || nodes.shape[0] !== count || count !== 2 ** levels - 1)
     return "a tree that counts other nodes than it has";
-  if (bounds.shape[1] !== count || bounds.shape[2] !== data.shape[1]) return "a tree's bounds of another shape";
+  const sides = (tape.globalValue(tape.field(instance, OBJECT.CLASS))?.path ?? "").includes("KDTree") ? 2 : 1;
+  if (bounds.shape[0] !== sides || bounds.shape[1] !== count || bounds.shape[2] !== data.shape[1])
+    return "a tree's bounds of another shape";
   const metric = metricProblem(payloads, tape.tupleItem(state, 11), data.shape[1] ?? 0);
   if (metric !== null) return metric;
   const weights = tape.count(state) > 12 ? tape.tupleItem(state, 12) : NONE;
   if (weights !== NONE && viewOf(payloads, weights)?.shape[0] !== samples) return "a tree's weights of other samples than it has";
-  const read = integerReader(order.dtype);
-  const [start, end] = ["idx_start", "idx_end"].map((name) => fieldReader(nodes.dtype, name));
-  if (read === null || !start || !end) return "a tree's nodes of another layout";
-  const outside = (n: number): boolean => n < 0 || n > samples;
-  return (
-    eachItem(payloads, order, (bytes, at) => {
-      const sample = read(bytes, at);
-      return sample >= 0 && sample < samples ? null : "a tree's sample outside its samples";
-    }) ??
-    eachItem(payloads, nodes, (bytes, at) => {
-      const [from, to] = [start(bytes, at), end(bytes, at)];
-      return outside(from) || outside(to) || from > to ? "a tree's node outside its samples" : null;
-    })
-  );
+  if (!isWithin(rangeOf(payloads, order), 0, samples - 1)) return "a tree's sample outside its samples";
+  const facts = once(payloads.trees, nodes.handle, () => binaryTreeFacts(payloads, nodes));
+  return facts.why ?? (isWithin(facts.features, 0, samples) ? null : "a tree's node outside its samples");
+}
+
+/** Each node's range of samples (under `features`), and the lowest level's nodes, which are leaves. */
+function binaryTreeFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
+  const [start, end, leaf] = ["idx_start", "idx_end", "is_leaf"].map((name) => fieldReader(nodes.dtype, name));
+  if (!start || !end || !leaf) return noTree("a tree's nodes of another layout");
+  const samples = new GrowingRange();
+  const count = nodes.shape[0] ?? 0;
+  const why = eachItem(payloads, nodes, (bytes, at, node) => {
+    const [from, to] = [start(bytes, at), end(bytes, at)];
+    samples.add(from);
+    samples.add(to);
+    if (from > to) return "a tree's node outside its samples";
+    return leaf(bytes, at) === 0 && 2 * node + 2 >= count ? "a tree's node without children that is no leaf" : null;
+  });
+  return { why, deepest: 0, features: samples, bitsets: new GrowingRange() };
 }

@@ -231,7 +231,7 @@ UNLISTED = {
     "frame-flags": frame([FLOATS], COLUMNS, ROWS, _flags={"allows_duplicate_labels": 1}),
     "frame-manager": frame([FLOATS], COLUMNS, ROWS, _mgr={"blocks": ()}),
     "series-length": series(ROWS, floats(1, 2), 2),
-    "series-name": series(ROWS, floats(1, 2, 3), 3, name=[1]),
+    "series-name": series(ROWS, floats(1, 2, 3), 3, name=frame([FLOATS], COLUMNS, ROWS)),
 }
 for slug, value in UNLISTED.items():
     case("unlisted", f"pandas-{slug}", dumps(value, 4), rule="pandas")

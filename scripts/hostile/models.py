@@ -122,10 +122,10 @@ model("malformed", "histogram-feature", boosting(2))
 NODE = [("idx_start", "i8"), ("idx_end", "i8"), ("is_leaf", "i8"), ("radius", "f8")]
 
 
-def kd_tree(order, nodes, levels=1, bounds=None):
+def kd_tree(order, nodes, levels=1, bounds=None, leaf=1):
     metric = Build(Call(Name("sklearn.metrics._dist_metrics", "newObj"), Name("sklearn.metrics._dist_metrics", "EuclideanDistance")),
                    (2.0, Array(F8, (1,), bytes(8)), Array(F8, (1, 1), bytes(8))))
-    data = b"".join(struct.pack("<qqqd", start, end, 1, 0.0) for start, end in nodes)
+    data = b"".join(struct.pack("<qqqd", start, end, leaf, 0.0) for start, end in nodes)
     n = len(nodes)
     state = (Array(F8, (3, 1), bytes(24)), Array(I8, (3,), struct.pack("<3q", *order)), Array(structured(NODE, 32), (n,), data),
              Array(F8, (2, bounds or n, 1), bytes(16 * (bounds or n))), 30, levels, n, 0, 0, 0, 0, metric, None)
@@ -139,3 +139,25 @@ model("malformed", "kd-tree-node-outside", kd_tree([0, 1, 2], [(0, 4)]))
 model("malformed", "kd-tree-node-backward", kd_tree([0, 1, 2], [(2, 1)]))
 model("malformed", "kd-tree-levels", kd_tree([0, 1, 2], [(0, 3)], levels=5))
 model("malformed", "kd-tree-bounds", kd_tree([0, 1, 2], [(0, 3)], bounds=4))
+model("malformed", "kd-tree-no-leaf", kd_tree([0, 1, 2], [(0, 3)], leaf=0))
+
+
+def lil(rows):
+    objects = lambda items: Array(DType("O8"), (len(items),), items)
+    return New(Name("scipy.sparse._lil", "lil_matrix"), {"_shape": (2, 2), "dtype": F8, "rows": objects(rows), "data": objects([[1.0] for _ in rows])})
+
+
+model("safe", "lil", lil([[0], [1]]))
+model("malformed", "lil-outside", lil([[0], [2]]))
+model("malformed", "lil-lengths", lil([[0], [0, 1]]))
+model("malformed", "lil-rows", lil([[0]]))
+
+
+def dia(offsets):
+    ints = Array(I4, (len(offsets),), struct.pack(f"<{len(offsets)}i", *offsets))
+    return New(Name("scipy.sparse._dia", "dia_matrix"), {"_shape": (2, 2), "offsets": ints, "data": Array(F8, (1, 2), bytes(16))})
+
+
+model("safe", "dia", dia([0]))
+model("malformed", "dia-outside", dia([7]))
+model("malformed", "dia-lengths", dia([0, 1]))

@@ -9,6 +9,7 @@
 import { bare, fitted } from "../../sandbox/finding/fit.js";
 import type { Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
 import { Spool } from "../output/spool.js";
+import { showData } from "../shown.js";
 import { VERSION } from "../version.js";
 import { indented } from "./indented.js";
 import type { Judgement } from "./judgement.js";
@@ -126,7 +127,7 @@ export class ReportWriter {
     // What bare lines leave over is for whoever comes first.
     let over = Math.max(0, FULL * this.#most - this.#written - room.bare);
     const write = (line: ArtifactReport): void => {
-      const least = over < LINE ? this.#form.print(bare(line)).length : 0;
+      const least = over < LINE ? this.#print(bare(line)).length : 0;
       over -= Math.max(0, this.#write(line, over < LINE ? least + over : LINE) - least);
     };
     write(Object.keys(room.left).length === 0 ? own : { ...own, moreMembers: room.left });
@@ -143,9 +144,9 @@ export class ReportWriter {
     const all = { members: members?.count ?? 0, bare: 0, left: own.moreMembers ?? {} };
     if (members === null || (MOST_OF_A_LINE + own.path.length * 12) * members.count + 8 * members.length < this.#room) return all;
     const counts = new Map<Verdict, number>(members.counts);
-    let [kept, used] = [0, this.#form.print(bare(own)).length];
+    let [kept, used] = [0, this.#print(bare(own)).length];
     for (const member of members) {
-      const length = this.#form.print(bare(member)).length;
+      const length = this.#print(bare(member)).length;
       if (used + length > this.#room) break;
       used += length;
       kept++;
@@ -154,9 +155,14 @@ export class ReportWriter {
     return { members: kept, bare: used, left: sum(own.moreMembers ?? {}, counts) };
   }
 
+  /** Names and texts in it are nothing that a terminal would obey; as JSON it is the same value. */
+  #print(line: ArtifactReport): string {
+    return showData(this.#form.print(line));
+  }
+
   /** Writes a line in at most so many characters, or bare; returns how many it took. */
   #write(line: ArtifactReport, room: number): number {
-    const { line: kept, text } = fitted<Finding, unknown, ArtifactReport>(line, room, (one) => this.#form.print(one));
+    const { line: kept, text } = fitted<Finding, unknown, ArtifactReport>(line, room, (one) => this.#print(one));
     this.#more.findings += kept.moreFindings ?? 0;
     if (text === "") return 0;
     const joined = this.#lines ? this.#form.between + text : text;

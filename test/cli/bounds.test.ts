@@ -175,13 +175,13 @@ describe("convert to standard output", () => {
   test("a text that is referred to 20,000 times is refused before it is written", () =>
     withFolder((folder) => {
       const path = join(folder, "text.pkl");
-      const head = Buffer.from("\x80\x04X\x40\x42\x0f\0", "latin1");
+      const head = Buffer.from("\x80\x04](X\x40\x42\x0f\0", "latin1");
       writeFileSync(
         path,
         Buffer.concat([
           head,
           Buffer.alloc(1_000_000, 0x78),
-          Buffer.from("q\x000](", "latin1"),
+          Buffer.from("q\x00", "latin1"),
           Buffer.alloc(40_000, "h\0"),
           Buffer.from("e."),
         ]),

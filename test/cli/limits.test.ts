@@ -55,14 +55,14 @@ const NPY = cat("\x93NUMPY\x01\x00v\x00", "{'descr': '|u1', 'fortran_order': Fal
 
 const SMALL = cat("\x80\x04]\x94(K\x01K\x02K\x03}\x94)e.");
 /** 6 MB that become a tape of 100 MB. */
-const WIDE = (): Buffer => cat("\x80\x04(", repeat("]", 6_000_000), "l.");
+const WIDE = (): Buffer => cat("\x80\x04](", repeat("]", 6_000_000), "e.");
 /** More than the 256 MiB of which no ratio is asked, at a thousand to one. */
 const ZEROS = (): Buffer => {
   const block = gzipSync(new Uint8Array(16 * MIB));
   return cat(gzipSync(cat("\x80\x04\x8e", u64(17 * 16 * MIB))), ...Array.from({ length: 17 }, () => block), gzipSync("."));
 };
 /** A text of 100 KB, 700 times in a list: more than the 64 MiB of which no ratio is asked. */
-const SHARED_TEXT = (): Buffer => cat("\x80\x04X\xa0\x86\x01\0", repeat("x", 100_000), "q\x000](", repeat("h\0", 700), "e.");
+const SHARED_TEXT = (): Buffer => cat("\x80\x04](X\xa0\x86\x01\0", repeat("x", 100_000), "q\x00", repeat("h\0", 700), "e.");
 const texts = (count: number): string => Array.from({ length: count }, (_, i) => `X\x02\0\0\0${String.fromCharCode(97 + i)}!`).join("");
 
 interface Row {
@@ -156,11 +156,11 @@ describe("beyond its limit a file is not judged", () => {
 });
 
 describe("what a report keeps is cut, and its verdict is not", () => {
-  const names = Array.from({ length: 30 }, (_, i) => `cmylib\nname${i}\n0`).join("");
+  const names = Array.from({ length: 30 }, (_, i) => `cmylib\nname${i}\n`).join("");
   test.each(["maxFindings", "maxGlobals"] as const)("%s", (limit) =>
     withFolder((folder) => {
       const path = join(folder, "names.pkl");
-      writeFileSync(path, cat("\x80\x02", names, "cos\nsystem\n0N."));
+      writeFileSync(path, cat("\x80\x02](", names, "cos\nsystem\ne."));
       const run = (value: string) => {
         const { out, code } = cornichon(["scan", "--format", "ndjson", `--${limitOption(limit)}`, value, path]);
         const report: { verdict: string; findings: unknown[]; globals: unknown[]; moreFindings?: number } = JSON.parse(out);

@@ -59,5 +59,5 @@ test("a list of millions of numbers beside an estimator costs nothing to look th
   const before = process.memoryUsage().heapUsed;
   const found = findEstimators(document.root, referencesOf(document));
   expect(found.map(({ path, className }) => [path, className])).toEqual([[[1], "sklearn.linear_model.LinearRegression"]]);
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * 2 ** 20);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(60 * 2 ** 20);
 });

@@ -59,6 +59,7 @@ const metric: Value = {
 };
 const node = Buffer.alloc(32);
 node.writeInt32LE(3, 8);
+node.writeInt32LE(1, 16);
 const kdTree: Value = {
   call: "sklearn.neighbors._kd_tree.newObj",
   args: [{ global: "sklearn.neighbors._kd_tree.KDTree" }],

@@ -101,7 +101,8 @@ const FREQUENCY = /^-?[0-9]{0,19}[A-Za-z]{1,4}(?:-[0-9A-Z]{1,5})?$/;
 function isCached(machine: Machine, key: string, value: Handle, { values, dtype, layout }: Own): boolean {
   const { tape } = machine;
   const items = layout === null ? null : layout.shape.reduce((product, n) => product * n, 1);
-  const isNumber = (number: Size): boolean => number === null || tape.intValue(value) === number;
+  const number = tape.intValue(value) ?? numpyInteger(machine, value);
+  const isNumber = (expected: Size): boolean => number !== null && (expected === null || number === expected);
   switch (key) {
     case "_ndarray":
     case "_data":
@@ -112,10 +113,10 @@ function isCached(machine: Machine, key: string, value: Handle, { values, dtype,
       return isNumber(layout === null ? null : layout.shape.length);
     case "size":
       return isNumber(items);
+    // Of objects and categories: as the machine that wrote them had it.
     case "nbytes":
-      return isNumber(layout === null || items === null ? null : items * layout.dtype.itemsize);
     case "itemsize":
-      return isNumber(layout === null ? null : layout.dtype.itemsize);
+      return number !== null && number >= 0;
     case "unit":
       return layout === null || textOf(machine, value) === layout.dtype.unit;
     case "_creso":
@@ -137,6 +138,14 @@ function isCached(machine: Machine, key: string, value: Handle, { values, dtype,
     default:
       return false;
   }
+}
+
+/** numpy's product of a shape. */
+function numpyInteger(machine: Machine, value: Handle): number | null {
+  const { tape } = machine;
+  const dtype = tape.kind(value) === KIND.SCALAR ? tape.dtypeValue(tape.field(value, 1)) : null;
+  const bytes = dtype?.kind === "i" && dtype.itemsize === 8 && !dtype.bigEndian ? machine.bytesOf(tape.field(value, 2), 8) : null;
+  return bytes === null ? null : Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0, true));
 }
 
 const isNumpyBoolean = ({ tape }: Machine, value: Handle): boolean =>

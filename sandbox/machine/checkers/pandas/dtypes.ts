@@ -111,7 +111,7 @@ export function isPythonStrings(machine: Machine, handle: Handle): boolean {
 
 function maskedProblem(machine: Machine, path: string, fields: Fields): string | null {
   const type = maskedType(path);
-  if (type === null || path === "pandas.BooleanDtype") return "a dtype that takes no state";
+  if (type === null) return "a dtype that takes no state";
   if (fields.size === 0) return null;
   const cache = fieldsOf(machine, field(fields, "_cache"));
   const known = "numpy_dtype kind is_unsigned_integer is_signed_integer itemsize";

@@ -21,11 +21,15 @@ export const objectState: StateChecker = ({ machine, target, state }) => {
   const path = `pandas.core.internals.managers.${series ? "Single" : ""}BlockManager`;
   if (factOf(machine, field(fields, manager), "manager")?.path !== path) return "a frame whose data is no block manager";
   if (!isMetadata(machine, field(fields, "_metadata"), name)) return "a frame with metadata that pandas does not write";
-  if (series && !isLabel(machine, field(fields, name))) return "a series whose name is no label";
+  if (series && !isName(machine, field(fields, name))) return "a series whose name is no label";
   if (fields.has("_flags") && !isFlags(machine, field(fields, "_flags"))) return "a frame with flags that pandas does not write";
   const attributes = field(fields, "attrs");
   return attributes === NOTHING || isAttributes(machine, attributes) ? null : "a frame whose attributes are more than data";
 };
+
+/** A label. What was a row of lists has a list for a name, which nothing looks up. */
+const isName = (machine: Machine, name: Handle): boolean =>
+  isLabel(machine, name) || (listOf(machine, name)?.every((item) => isLabel(machine, item)) ?? false);
 
 /** The names of what a class keeps beside its data: the name of a series. */
 function isMetadata(machine: Machine, handle: Handle, name: string): boolean {
