@@ -286,19 +286,34 @@ function near(node: Node, random: Random, donors: Donors): Node {
   }
 }
 
+/** The parts of dtypes: each is held item by item, so that what stands in them need not be mutated often. */
+function partsOfDtypes(all: readonly Place[]): Set<Node> {
+  const parts = new Set<Node>();
+  for (const { value, parent } of all) {
+    if (value.t === "made" && isDtype(value)) {
+      parts.add(value).add(value.args);
+      if (value.state !== null) parts.add(value.state);
+    } else if (parts.has(parent) && (value.t === "tuple" || value.t === "dict")) parts.add(value);
+  }
+  return parts;
+}
+
 /** Places weigh by what stands around them: the insides of calls and states are where checkers look. */
-function place(all: readonly Place[], random: Random): Place | undefined {
-  const first = all[random.below(all.length)];
-  if (first === undefined || first.parent.t === "made" || first.parent.t === "tuple") return first;
-  return random.below(2) === 0 ? all[random.below(all.length)] : first;
+function place(all: readonly Place[], dtypes: ReadonlySet<Node>, random: Random): Place | undefined {
+  let found = all[random.below(all.length)];
+  for (let tries = random.below(8); tries > 0; tries--) {
+    if (found === undefined || ((found.parent.t === "made" || found.parent.t === "tuple") && !dtypes.has(found.parent))) break;
+    found = all[random.below(all.length)];
+  }
+  return found;
 }
 
 /** Mutates a graph in place, and gives its root. */
 export function confuse(root: Node, random: Random, donors: Donors): Node {
   const holder: Sequence = tuple(root);
-  for (let left = 1 + random.below(3); left > 0; left--) {
+  for (let left = random.pick([1, 1, 1, 2, 2, 3]); left > 0; left--) {
     const all = allPlaces(holder);
-    const found = place(all, random);
+    const found = place(all, partsOfDtypes(all), random);
     if (found === undefined) break;
     // Now and then a value that the graph has elsewhere: shared where it was not, or a cycle.
     const alias = all[random.below(all.length)];

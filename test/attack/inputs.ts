@@ -4,26 +4,39 @@ import { mutateBetween } from "./between.js";
 import { confuse } from "./confuse.js";
 import { lift } from "./lift.js";
 import { lower } from "./lower.js";
+import { bytes, list, type Node, str } from "./nodes.js";
 import { spelled } from "./operations.js";
 import type { Pool } from "./pool.js";
+import { sprayed, wrapped } from "./wrap.js";
 
 export interface Attack {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-export const KINDS = ["between", "confuse", "both"] as const;
-export type Kind = (typeof KINDS)[number];
-
 /** Null where the chosen seed has no graph, or the mutant no end. */
 export function attackOf(seed: number, pool: Pool): Attack | null {
   const random = new Random(seed);
   const { name, bytes, operations } = random.pick(pool.seeds);
-  const way = random.below(6);
-  if (way === 0) return { name: `between ${name}`, bytes: spelled(mutateBetween(operations, random)) };
+  if (random.below(6) === 0) return { name: `between ${name}`, bytes: spelled(mutateBetween(operations, random)) };
   const root = lift(bytes);
   if (root === null) return null;
-  const form = { protocol: random.pick([2, 4] as const), joblib: random.below(3) === 0 };
-  const made = lower(confuse(root, random, pool), form);
-  return made === null ? null : { name: `confuse ${form.joblib ? "joblib " : ""}${name}`, bytes: made };
+  const { shape, graph } = shaped(root, random, pool);
+  const made = lower(graph, { protocol: random.pick([2, 4] as const) });
+  return made === null ? null : { name: `${shape} ${name}`, bytes: made };
+}
+
+function shaped(root: Node, random: Random, pool: Pool): { shape: string; graph: Node } {
+  switch (random.below(6)) {
+    case 0:
+      return { shape: "joblib", graph: confuse(wrapped(root, random), random, pool) };
+    case 1: {
+      const constant = str("x".repeat(64 + random.below(100)));
+      const several = list(root, constant, pool.node(random), bytes(new Uint8Array(random.below(200))), pool.node(random));
+      const graph = sprayed(wrapped(several, random));
+      return { shape: "spray", graph: random.below(3) === 0 ? graph : confuse(graph, random, pool) };
+    }
+    default:
+      return { shape: "confuse", graph: confuse(root, random, pool) };
+  }
 }

@@ -1,18 +1,28 @@
 /**
- * A graph written as a pickler writes it: depth first, each value made, memoised, filled and built where it stands. In
- * joblib's form arrays become wrappers with their bytes behind them, object arrays nested pickles.
+ * A graph written as a pickler writes it: depth first, each value made, memoised, filled and built where it stands, and what
+ * joblib puts behind a wrapper.
  */
-import { bool, dict, global, int, type Made, made, type Node, str, tuple } from "./nodes.js";
+import { type Behind, dict, type Made, type Node, str } from "./nodes.js";
 import { get, op, put } from "./operations.js";
 
 export interface Form {
   readonly protocol: 2 | 4;
-  readonly joblib: boolean;
 }
 
 /** A tuple may be entered again while it is written (a cycle through a list); more often only a cycle of tuples is. */
 const ENTRIES = 2;
 const DEPTH = 700;
+/** Pickles in pickles, and values written: a mutant may hold itself. */
+const NESTING = 3;
+const WRITTEN = 50_000;
+
+/** Modules that Python 2 and 3 call otherwise: donors come from pickles of every protocol. */
+const RENAMED: Readonly<Record<string, string>> = { __builtin__: "builtins", copy_reg: "copyreg", exceptions: "builtins" };
+
+function spelledFor(protocol: Form["protocol"], module: string): string {
+  if (protocol >= 3) return RENAMED[module] ?? module;
+  return module === "builtins" ? "__builtin__" : module === "copyreg" ? "copy_reg" : module;
+}
 
 export class TooDeep extends Error {}
 
@@ -22,13 +32,15 @@ class Lowerer {
   readonly #globals = new Map<string, Node>();
   readonly #active = new Map<Node, number>();
   readonly #form: Form;
-  readonly #start: number;
+  readonly #nesting: number;
   #length = 0;
   #depth = 0;
+  #written = 0;
 
-  constructor(form: Form, start: number) {
+  constructor(form: Form, nesting: number) {
     this.#form = form;
-    this.#start = start;
+    this.#nesting = nesting;
+    if (nesting > NESTING) throw new TooDeep();
   }
 
   whole(root: Node): Buffer {
@@ -72,7 +84,7 @@ class Lowerer {
   }
 
   #write(node: Node): void {
-    if (++this.#depth > DEPTH) throw new TooDeep();
+    if (++this.#depth > DEPTH || ++this.#written > WRITTEN) throw new TooDeep();
     if (!this.#fetched(node)) this.#fresh(node);
     this.#depth--;
   }
@@ -136,14 +148,15 @@ class Lowerer {
   }
 
   #global(node: Extract<Node, { t: "global" }>): void {
-    const name = `${node.module}\n${node.name}\n`;
+    const module = spelledFor(this.#form.protocol, node.module);
+    const name = `${module}\n${node.name}\n`;
     const known = this.#globals.get(name);
     if (known !== undefined) {
       this.#write(known);
       return;
     }
     if (this.#form.protocol >= 4) {
-      this.#write(str(node.module));
+      this.#write(str(module));
       this.#write(str(node.name));
       this.#emit("\x93");
     } else this.#emit("c", Buffer.from(name, "latin1"));
@@ -208,12 +221,6 @@ class Lowerer {
   }
 
   #made(node: Made): void {
-    const wrapped = this.#form.joblib ? wrapperOf(node) : null;
-    if (wrapped !== null) {
-      this.#write(wrapped.wrapper);
-      this.#payload(wrapped.payload, node);
-      return;
-    }
     if (!this.#enter(node)) return;
     this.#write(node.of);
     this.#write(node.args);
@@ -228,38 +235,22 @@ class Lowerer {
     this.#memoise(node);
     this.#items(node.items, "e");
     this.#pairs(node.pairs);
-    if (node.state === null) return;
-    this.#write(node.state);
-    this.#emit("b");
+    if (node.state !== null) {
+      this.#write(node.state);
+      this.#emit("b");
+    }
+    if (node.behind !== undefined) this.#behind(node.behind);
   }
 
-  /** Array bytes behind their padding, or an object array's nested pickle. */
-  #payload(payload: Node, node: Made): void {
-    if (payload.t === "bytes") {
-      const at = this.#start + this.#length + 1;
-      const padding = 16 - (at % 16);
-      this.#raw(Uint8Array.of(padding, ...new Array<number>(padding).fill(255)));
-      this.#raw(payload.v);
-    } else this.#raw(new Lowerer({ protocol: 2, joblib: false }, 0).whole(node));
+  #behind({ payload, padded }: Behind): void {
+    if (payload.t !== "bytes") {
+      this.#raw(new Lowerer({ protocol: this.#form.protocol }, this.#nesting + 1).whole(payload));
+      return;
+    }
+    const padding = 16 - ((this.#length + 1) % 16);
+    if (padded) this.#raw(Uint8Array.of(padding, ...new Array<number>(padding).fill(255)));
+    this.#raw(payload.v);
   }
-}
-
-/** What joblib writes instead of an array; null when this is none. */
-function wrapperOf(node: Made): { wrapper: Made; payload: Node } | null {
-  if (node.of.t !== "global" || node.of.name !== "_reconstruct" || node.state?.t !== "tuple" || node.args.t !== "tuple") return null;
-  const [, shape, dtype, fortran, payload] = node.state.items;
-  const subclass = node.args.items[0];
-  if (subclass === undefined || shape === undefined || dtype === undefined || fortran?.t !== "bool" || payload === undefined) return null;
-  if (payload.t !== "bytes" && payload.t !== "list") return null;
-  const state = dict(
-    [str("subclass"), subclass],
-    [str("shape"), shape],
-    [str("order"), str(fortran.v ? "F" : "C")],
-    [str("dtype"), dtype],
-    [str("allow_mmap"), bool(payload.t === "bytes")],
-    [str("numpy_array_alignment_bytes"), int(16)],
-  );
-  return { wrapper: made("newobj", global("joblib.numpy_pickle", "NumpyArrayWrapper"), tuple(), state), payload };
 }
 
 /** The bytes of a graph; null when it is too deep or too large. */

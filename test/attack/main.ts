@@ -12,20 +12,18 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { worstOf } from "../fuzz/properties.js";
 import { envsFolder, writingPythons } from "../genuine/pythons.js";
-import { runGuest } from "../support/guest.js";
 import { FIXTURES } from "../support/shared.js";
 import { type Answer, Farm, type Job, LOADERS } from "./farm.js";
 import { attackOf } from "./inputs.js";
+import { Judge } from "./judge.js";
 import { Pool } from "./pool.js";
 
 const BATCH = 120;
-/** Tight, so that a bomb costs the judge little; finds of unbounded time are looked for here as well. */
-const LIMITS = { maxDecoded: 32 * 1024 * 1024, maxFindings: 100 };
-const SLOW = 3000;
 /** Finds of one kind that are written out. */
 const SHOWN = 4;
+/** Safe files between two lines that tell how far it is. */
+const PROGRESS = 1200;
 
 const text = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -40,11 +38,13 @@ interface Mutant {
 
 class Run {
   readonly folder = mkdtempSync(join(tmpdir(), "cornichon-attack-"));
+  readonly #judge = new Judge();
   readonly #out = text("out", join(tmpdir(), "cornichon-finds"));
   readonly #farms: readonly Farm[];
   readonly #kinds = new Map<string, number>();
   readonly #ended = new Map<string, number>();
   readonly #shapes = new Map<string, { made: number; safe: number }>();
+  #told = 0;
   made = 0;
   safe = 0;
   loads = 0;
@@ -58,25 +58,17 @@ class Run {
     this.#farms = found.map(({ name, command }) => new Farm(name, command, this.folder));
   }
 
-  /** True when we call it safe; what throws, or takes seconds, is a find as it is. */
-  isSafe(name: string, bytes: Uint8Array): boolean {
+  /** True when we call it safe; what throws, hangs, or takes seconds, is a find as it is. */
+  async isSafe(name: string, bytes: Uint8Array): Promise<boolean> {
     this.made++;
     const shape = name.split(" ")[0] ?? "";
     const counts = this.#shapes.get(shape) ?? { made: 0, safe: 0 };
     this.#shapes.set(shape, counts);
     counts.made++;
-    const before = process.cpuUsage().user;
-    try {
-      const { report } = runGuest(bytes, "scan", {}, LIMITS);
-      const milliseconds = (process.cpuUsage().user - before) / 1000;
-      if (milliseconds > SLOW) this.#find("scan", `slow: more than ${SLOW} ms`, name, bytes);
-      const safe = worstOf(report.artifacts.flatMap(({ findings }) => findings)) === "safe";
-      if (safe) counts.safe++;
-      return safe;
-    } catch (error) {
-      this.#find("scan", `threw ${error instanceof Error ? error.message : String(error)}`, name, bytes);
-      return false;
-    }
+    const { safe, problem } = await this.#judge.judge(bytes);
+    if (problem !== null) this.#find("scan", problem, name, bytes);
+    if (safe) counts.safe++;
+    return safe;
   }
 
   async load(mutants: readonly Mutant[]): Promise<void> {
@@ -85,12 +77,12 @@ class Run {
     const names = new Map(mutants.map(({ file, name }) => [file, name]));
     await Promise.all(
       this.#farms.map(async (farm) => {
-        for (const answer of await farm.load(jobs)) this.#judge(farm.name, answer, names.get(answer.file) ?? "");
+        for (const answer of await farm.load(jobs)) this.#answered(farm.name, answer, names.get(answer.file) ?? "");
       }),
     );
   }
 
-  #judge(python: string, { file, loader, ended, events }: Answer, name: string): void {
+  #answered(python: string, { file, loader, ended, events }: Answer, name: string): void {
     this.loads++;
     this.#ended.set(ended, (this.#ended.get(ended) ?? 0) + 1);
     for (const event of events) this.#find(`${python} ${loader}`, event, name, readFileSync(file));
@@ -104,6 +96,12 @@ class Run {
     const kept = join(this.#out, `${name.replace(/[^\w.-]+/g, "_").slice(-80)}.pkl`);
     if (seen <= 40) writeFileSync(kept, bytes);
     if (seen <= SHOWN) say(`FIND ${where}: ${event} (${name}) ${kept}`);
+  }
+
+  progress(seed: number): void {
+    if (this.safe < this.#told + PROGRESS) return;
+    this.#told = this.safe;
+    say(`  seed ${seed}: ${this.made} made, ${this.safe} safe, ${this.loads} loads, ${this.finds} finds`);
   }
 
   tell(): void {
@@ -122,7 +120,8 @@ class Run {
     );
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#judge.close();
     for (const farm of this.#farms) farm.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -135,17 +134,22 @@ async function mutants(run: Run): Promise<void> {
   ]);
   const end = performance.now() + Number(text("minutes", "10")) * 60_000;
   let seed = Number(text("seed", "0"));
+  let stopped = false;
+  process.once("SIGTERM", () => {
+    stopped = true;
+  });
   say(`${pool.seeds.length} files to start from, seeds from ${seed} on`);
-  for (let batch: Mutant[] = []; performance.now() < end; batch = []) {
-    for (; batch.length < BATCH && performance.now() < end; seed++) {
+  for (let batch: Mutant[] = []; performance.now() < end && !stopped; batch = []) {
+    for (; batch.length < BATCH && performance.now() < end && !stopped; seed++) {
       const attack = attackOf(seed, pool);
-      if (attack === null || !run.isSafe(`${attack.name} seed ${seed}`, attack.bytes)) continue;
+      if (attack === null || !(await run.isSafe(`${attack.name} seed ${seed}`, attack.bytes))) continue;
       const file = join(run.folder, `${seed}.pkl`);
       writeFileSync(file, attack.bytes);
       batch.push({ name: `${attack.name} seed ${seed}`, file });
     }
     await run.load(batch);
     for (const { file } of batch) rmSync(file);
+    run.progress(seed);
   }
   say(`next seed ${seed}`);
 }
@@ -160,5 +164,5 @@ else
       .map((name) => ({ name, file: join(files, name) })),
   );
 run.tell();
-run.close();
+await run.close();
 process.exitCode = run.finds === 0 ? 0 : 1;

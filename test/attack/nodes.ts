@@ -33,6 +33,14 @@ export interface Made {
   items: Node[];
   pairs: [Node, Node][];
   state: Node | null;
+  behind?: Behind;
+}
+
+/** What joblib writes behind a wrapper: array bytes with or without their padding, or a pickle of its own. */
+export interface Behind {
+  padded: boolean;
+  /** A `bytes` node's bytes stand as they are; anything else is the root of the nested pickle. */
+  payload: Node;
 }
 
 export type Node = Scalar | Sequence | Dict | Made;
@@ -97,6 +105,8 @@ function placesOf(node: Node): Place[] {
       inPairs(node.pairs);
       const { state } = node;
       if (state !== null) found.push({ parent: node, value: state, set: (next) => (node.state = next) });
+      const { behind } = node;
+      if (behind !== undefined) found.push({ parent: node, value: behind.payload, set: (next) => (behind.payload = next) });
       break;
     }
     default:

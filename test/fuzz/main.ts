@@ -1,9 +1,11 @@
 /**
  * `npm run fuzz`: first what each bomb costs (CPU seconds of all processes, the largest one's memory), then inputs for `--minutes N` (default 3) from `--seed S` on (default: the day's), each under one verb, every
  * fiftieth through a real child as well. Prints what is wrong with its seed, counts the verdicts, and tells the largest
- * memory of this process. Ends with 1 when something was wrong.
+ * memory of this process. Ends with 1 when something was wrong. `--rediscover`: see `test/rediscover`.
  */
+
 import type { Verb } from "../../sandbox/wire/job.js";
+import { main as rediscover } from "../rediscover/main.js";
 import { bombCosts } from "./bombs.js";
 import { ChildCheck } from "./child.js";
 import { inputOf } from "./inputs.js";
@@ -16,6 +18,10 @@ const option = (name: string, fallback: number): number => {
 const VERBS: readonly Verb[] = ["scan", "convert", "inspect"];
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
+if (process.argv.includes("--rediscover")) {
+  await rediscover();
+  process.exit();
+}
 const first = option("seed", Math.floor(Date.now() / 86_400_000) * 1_000_000);
 for (const { name, verdict, seconds, mebibytes } of bombCosts())
   say(`${name.padEnd(36)} ${verdict.padEnd(10)} ${seconds.toFixed(2)} s  ${Math.round(mebibytes)} MiB`);

@@ -3,8 +3,10 @@
  * by `pickle.load`, `joblib.load` and `numpy.load` under an audit hook, and nothing may be seen. What is refused for a
  * rule that closes a real hole is loaded too, and there something must be seen: the hook can tell.
  *
- *     npm run load-oracle            # both Pythons
+ *     npm run load-oracle            # both Pythons, then every environment that is here
  *     npm run load-oracle -- --quick # one fixture in five
+ *
+ * The environments (`test/genuine/pythons.ts`; CPython 3.8 to 3.13 with libraries of five years) load what is safe only.
  *
  * Exit 0: nothing was seen that must not be, everything that must. Files that others made are never loaded.
  */
@@ -13,6 +15,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultPolicy } from "../../src/policy/index.js";
+import { Farm, type Answer as FarmAnswer } from "../attack/farm.js";
+import { writingPythons } from "../genuine/pythons.js";
 import { HOSTILE, type HostileFacts, INDEX, verdictOf } from "../support/hostile.js";
 import { type OraclePython, oraclePythons } from "./python.js";
 import { RULES } from "./rules.js";
@@ -127,7 +131,38 @@ function ruleTable(answers: readonly Answer[]): string[] {
   return problems;
 }
 
-function main(): number {
+/** Environments by their names: Python's version behind a letter. */
+const ENVIRONMENTS = ["d38", "b38", "f39", "p310", "a311", "e312", "c313"];
+
+/** The safe fixtures in every environment, in throw-away children: nothing may be seen, and nothing may crash. */
+async function everywhere(): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "cornichon-oracle-"));
+  const problems: string[] = [];
+  try {
+    const files = SAFE.filter((_, i) => !quick || i % 5 === 0).map(pathOf);
+    const jobs = files.flatMap((file) => LOADERS.map((loader) => ({ file, loader })));
+    for (const { name, command } of writingPythons(ENVIRONMENTS)) {
+      const farm = new Farm(name, command, folder);
+      const wrong = (await farm.load(jobs)).flatMap((answer) => acted(name, answer));
+      farm.close();
+      process.stdout.write(`${name}: ${jobs.length} loads, ${wrong.length} seen to act or to crash\n`);
+      problems.push(...wrong);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return problems;
+}
+
+function acted(python: string, { file, loader, events }: FarmAnswer): string[] {
+  const name = file.slice(HOSTILE.length + 1);
+  const allowed = index[name]?.allow ?? [];
+  return events
+    .filter((event) => !allowed.some((one) => event.startsWith(one)))
+    .map((event) => `${python}: safe, but ${name} by ${loader}: ${event}`);
+}
+
+async function main(): Promise<number> {
   const pythons = oraclePythons();
   const problems: string[] = [];
   const all: Answer[] = [];
@@ -147,8 +182,9 @@ function main(): number {
     for (const file of missing) process.stdout.write(`  (${python.name} cannot load ${file})\n`);
   }
   if (pythons.length > 0) problems.push(...ruleTable(all));
+  problems.push(...(await everywhere()));
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   return problems.length === 0 ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();
