@@ -1,7 +1,7 @@
 """pandas: genuine states of several versions, and the same with one part that pandas does not write and would follow."""
 import struct
 
-from assemble import Array, Build, Call, DType, Name, New, dumps
+from assemble import Array, Asm, Build, Call, DType, Name, New, dumps
 from case import case
 
 BASE = "pandas.core.indexes.base"
@@ -250,3 +250,14 @@ MALFORMED = {
 }
 for slug, value in MALFORMED.items():
     case("malformed", f"pandas-{slug}", dumps(value, 4), code="model.inconsistent", rule="pandas")
+
+# pandas takes keys out of the dict that it is given: who comes second finds less than what stands in the file.
+for slug, (one, two) in {
+    "index-dict-twice": (Name(BASE, "_new_Index"), INDEX),
+    "range-dict-twice": (Name(BASE, "_new_Index"), RANGE),
+}.items():
+    state = {"data": ints(1), "name": None} if two is INDEX else {"name": None, "start": 0, "stop": 2, "step": 1}
+    asm = Asm(4).raw(b"]").value(state).raw(b"q\x00" b"0")
+    for _ in range(2):
+        asm.value(one).value(two).raw(b"h\x00\x86R" b"a")
+    case("unlisted", f"pandas-{slug}", bytes(asm.stop().out), rule="pandas")

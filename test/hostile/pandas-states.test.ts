@@ -111,6 +111,7 @@ const KINDS: readonly [string, string][] = [
   ["any other item", "None, True, 3, -7, 2**70, 1.5, b'x', [], {}, (), its scalar, 'dataframe', its bytes"],
   ["any other item", "True, 3, -7, 2**70, 1.5, 'x', b'x', [], {}, ()"],
   ["any other label", "True, 3, -7, 2**70, 1.5, 'x', b'x', ()"],
+  ["any other label or a list", "True, 3, -7, 2**70, 1.5, 'x', b'x', [], ()"],
   ["any other integer", "3, -7, 2**70, one more, one less"],
   ["any other integer of 64 bits", "3, -7, one more, one less"],
 ];
@@ -207,7 +208,7 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
     '"step" > 1: 3, -7, one more',
     "BUILD > NEWFALSE: True",
     "3 > 1: None",
-    '"_name" > NONE: any other label',
+    '"_name" > NONE: any other label or a list',
   ],
   timestamp: [
     "MARK > 5: any other integer of 64 bits",

@@ -14,7 +14,7 @@ import { categoriesLength, isMaskedDtype, isPythonStrings, maskedType } from "./
 import { factOf, madeBy, remember, type Size } from "./facts.js";
 import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isBoolean, isInteger, isOf, textOf, tupleOf } from "./fields.js";
 import { isNA } from "./labels.js";
-import { isTime, type Layout, layoutOf, vector } from "./ndarray.js";
+import { isCodes, isTime, type Layout, layoutOf, vector } from "./ndarray.js";
 import { isFrequency, isOffset, isTickFrequency } from "./offsets.js";
 
 /** `__pyx_unpickle_NDArrayBacked(cls, checksum, None)`: BUILD brings the state. */
@@ -38,13 +38,12 @@ interface Parts {
 
 export const arrayState: StateChecker = ({ machine, target, state }) => {
   const path = machine.classOf(target)?.path ?? "";
-  if (path === "pandas.Categorical" && machine.tape.kind(state) === KIND.DICT) {
-    const fields = fieldsOf(machine, state);
-    if (fields?.has("_categories") === true) return firstCategorical(machine, target, fields);
-  }
+  const items = tupleOf(machine, state);
+  const fields = items === null ? fieldsOf(machine, state) : null;
   const masked = maskedOf(path);
-  const parts = masked === null ? partsOf(machine, state) : null;
-  if (masked !== null) return maskedProblem(machine, target, fieldsOf(machine, state), masked);
+  if (masked !== null) return maskedProblem(machine, target, fields, masked);
+  if (path === "pandas.Categorical" && fields?.has("_categories") === true) return firstCategorical(machine, target, fields);
+  const parts = items === null ? dictParts(fields) : tupleParts(machine, items);
   if (parts === null) return "an array's state of another form than pandas writes";
   if (path === "pandas.Categorical") return categoricalProblem(machine, target, parts);
   if (path === "pandas.arrays.StringArray") return stringProblem(machine, target, parts);
@@ -53,11 +52,8 @@ export const arrayState: StateChecker = ({ machine, target, state }) => {
   return path === "pandas.arrays.TimedeltaArray" ? timeProblem(machine, target, parts, "m") : "an array that is not read";
 };
 
-/** (dtype, array[, dict]), either first; or the dict of pandas until 1.2. */
-function partsOf(machine: Machine, state: Handle): Parts | null {
-  const items = tupleOf(machine, state);
-  if (items !== null) return tupleParts(machine, items);
-  const fields = fieldsOf(machine, state);
+/** The dict of pandas until 1.2. */
+function dictParts(fields: Fields | null): Parts | null {
   if (fields === null) return null;
   const rest = new Map(fields);
   const own = ["_ndarray", "_data", "_codes"].filter((key) => rest.delete(key));
@@ -66,6 +62,7 @@ function partsOf(machine: Machine, state: Handle): Parts | null {
   return own.length === 1 && dtype !== NOTHING ? { values: field(fields, own[0] ?? ""), dtype, rest } : null;
 }
 
+/** (dtype, array[, dict]), either first. */
 function tupleParts(machine: Machine, items: Int32Array): Parts | null {
   const [first = NOTHING, second = NOTHING, third = NOTHING] = items;
   const rest = items.length === 3 ? fieldsOf(machine, third) : items.length === 2 ? new Map<string, Handle>() : null;
@@ -208,7 +205,7 @@ function firstCategorical(machine: Machine, target: Handle, fields: Fields): str
 
 /** The numbers themselves are compared with the categories when the streams have been read (`sandbox/consistency`). */
 function codesProblem(machine: Machine, target: Handle, parts: Parts, most: Size): string | null {
-  const layout = layoutOf(machine, parts.values, vector("i"));
+  const layout = layoutOf(machine, parts.values, isCodes);
   if (layout === false) return "a categorical whose codes are no integers";
   if (most !== null) madeBy(machine).codes.push({ instance: target, array: parts.values, most });
   return restProblem(machine, parts, layout, "") ?? keep(machine, target, "pandas.Categorical", layout);

@@ -11,7 +11,7 @@ import { inert } from "../builtins.js";
 import type { StateChecker } from "../state-checker.js";
 import { affordable, type Fact, factOf, madeBy, remember, type Size } from "./facts.js";
 import { argumentsOf, field, fieldsOf, hasKeys, isInteger, listOf, tupleOf } from "./fields.js";
-import { layoutOf, vector } from "./ndarray.js";
+import { isCodes, layoutOf } from "./ndarray.js";
 
 type Block = Extract<Fact, { is: "block" }>;
 
@@ -63,7 +63,7 @@ function blockShape(machine: Machine, values: Handle, ndim: number, old: boolean
 function placesOf(machine: Machine, placement: Handle): Size | false {
   const slice = sliceOf(machine, placement);
   if (slice !== null) return slice.count;
-  const layout = layoutOf(machine, placement, (dtype, shape) => dtype.itemsize === 8 && vector("i")(dtype, shape));
+  const layout = layoutOf(machine, placement, (dtype, shape) => dtype.itemsize === 8 && isCodes(dtype, shape));
   return layout === false ? false : (layout?.shape[0] ?? null);
 }
 

@@ -8,6 +8,7 @@ import type { Machine } from "../../machine.js";
 import { eachPair } from "../../state.js";
 import type { CheckerInput } from "../answer.js";
 import { itemsOf } from "../plain.js";
+import { madeBy } from "./facts.js";
 
 export type Fields = ReadonlyMap<string, Handle>;
 
@@ -22,8 +23,19 @@ export function textOf(machine: Machine, handle: Handle): string | null {
   return bytes === null || bytes.length > LONGEST_TEXT ? null : decodeUtf8(bytes, 0, bytes.length);
 }
 
-/** The pairs of an exact dict with short text keys, each once; null for anything else. */
+/**
+ * The pairs of an exact dict with short text keys, each once; null for anything else, and for one that was taken before:
+ * pandas takes keys out of the dict that it is given, and keeps others as they are.
+ */
 export function fieldsOf(machine: Machine, dict: Handle): Fields | null {
+  const { taken } = madeBy(machine);
+  if (taken.has(dict)) return null;
+  taken.add(dict);
+  return pairsOf(machine, dict);
+}
+
+/** The same of a dict that nothing changes. */
+export function pairsOf(machine: Machine, dict: Handle): Fields | null {
   const { tape } = machine;
   if (tape.kind(dict) !== KIND.DICT || tape.count(dict) > MOST_FIELDS) return null;
   const fields = new Map<string, Handle>();
@@ -65,11 +77,14 @@ export function isInteger({ tape }: Machine, handle: Handle, least: number, most
   return value !== null && value >= least && value <= most;
 }
 
-/** True for an exact integer of 64 bits with sign. */
-export function isInt64({ tape }: Machine, handle: Handle): boolean {
-  if ((handle & 7) === TAG.INT) return true;
-  return (handle & 7) === TAG.BIG && BigInt.asIntN(64, tape.bigValue(handle)) === tape.bigValue(handle);
+/** An exact integer of 64 bits with sign, null for anything else. */
+export function int64Of({ tape }: Machine, handle: Handle): bigint | null {
+  if ((handle & 7) === TAG.INT) return BigInt(tape.intValue(handle) ?? 0);
+  const value = (handle & 7) === TAG.BIG ? tape.bigValue(handle) : null;
+  return value !== null && BigInt.asIntN(64, value) === value ? value : null;
 }
+
+export const isInt64 = (machine: Machine, handle: Handle): boolean => int64Of(machine, handle) !== null;
 
 /** True for True and False. */
 export const isBoolean = ({ tape }: Machine, handle: Handle): boolean =>

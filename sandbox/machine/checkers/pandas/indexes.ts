@@ -9,9 +9,9 @@ import { type Checker, type CheckerInput, no } from "../answer.js";
 import { built } from "../built.js";
 import { buildable } from "../cython.js";
 import { affordable, factOf, type IndexContent, type Items, madeBy, remember, type Size, sameSize } from "./facts.js";
-import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isInt64, isInteger, isZone, listOf } from "./fields.js";
+import { argumentsOf, type Fields, field, fieldsOf, hasKeys, int64Of, isInteger, isZone, listOf } from "./fields.js";
 import { isLabel, itemsIn } from "./labels.js";
-import { isTime, type Layout, layoutOf, lengthOf, vector } from "./ndarray.js";
+import { isCodes, isTime, type Layout, layoutOf, lengthOf, vector } from "./ndarray.js";
 import { isFrequency, isOffset, isTickFrequency } from "./offsets.js";
 import { isClosed } from "./scalars.js";
 
@@ -103,13 +103,12 @@ function numbers(kind: "i" | "u" | "f") {
 /** `RangeIndex`: three integers. Its length is a number only: nothing that pandas does with it here writes it out. */
 function range(machine: Machine, fields: Fields): Answer {
   if (!hasKeys(fields, "name start stop step")) return OTHER_KEYS;
-  const [start = NONE, stop = NONE, step = NONE] = ["start", "stop", "step"].map((key) => field(fields, key));
-  const { tape } = machine;
-  if (![start, stop, step].every((part) => isInt64(machine, part)) || tape.intValue(step) === 0)
+  const [start, stop, step] = ["start", "stop", "step"].map((key) => int64Of(machine, field(fields, key)) ?? null);
+  if (typeof start !== "bigint" || typeof stop !== "bigint" || typeof step !== "bigint" || step === 0n)
     return "a range of what are no integers of 64 bits";
-  const [from = 0, to = 0, by = 1] = [start, stop, step].map((part) => tape.intValue(part) ?? 0);
-  const length = Math.max(0, Math.ceil((to - from) / by));
-  return length <= Number.MAX_SAFE_INTEGER ? of(length, "range") : "a range longer than an index can be";
+  const [away, by] = step > 0n ? [stop - start, step] : [start - stop, -step];
+  const length = away > 0n ? (away + by - 1n) / by : 0n;
+  return length <= Number.MAX_SAFE_INTEGER ? of(Number(length), "range") : "a range longer than an index can be";
 }
 
 function categories(machine: Machine, fields: Fields): Answer {
@@ -209,7 +208,7 @@ function isLevel(machine: Machine, level: Handle): boolean {
 function codesLength(machine: Machine, codes: Int32Array): Answer {
   let length: Size = null;
   for (const code of codes) {
-    const layout = layoutOf(machine, code, vector("i"));
+    const layout = layoutOf(machine, code, isCodes);
     if (layout === false) return "codes that are no integers";
     const own = lengthOf(layout);
     if (!sameSize(length, own)) return "codes of other lengths than each other";

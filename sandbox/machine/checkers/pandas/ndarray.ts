@@ -28,6 +28,9 @@ export const vector =
   (dtype: DType, shape: readonly number[]): boolean =>
     shape.length === 1 && kinds.includes(dtype.kind);
 
+/** Codes: integers in the byte order that native code reads. */
+export const isCodes = (dtype: DType, shape: readonly number[]): boolean => !dtype.bigEndian && vector("i")(dtype, shape);
+
 export const lengthOf = (layout: Layout): number | null => layout?.shape[0] ?? null;
 
 const UNITS = ["s", "ms", "us", "ns"];

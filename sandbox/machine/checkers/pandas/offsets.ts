@@ -9,7 +9,20 @@ import { inert } from "../builtins.js";
 import { itemsOf } from "../plain.js";
 import type { StateChecker } from "../state-checker.js";
 import { factOf, remember } from "./facts.js";
-import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isBoolean, isInt64, isInteger, isOf, listOf, textOf } from "./fields.js";
+import {
+  argumentsOf,
+  type Fields,
+  field,
+  fieldsOf,
+  hasKeys,
+  isBoolean,
+  isInt64,
+  isInteger,
+  isOf,
+  listOf,
+  pairsOf,
+  textOf,
+} from "./fields.js";
 
 type Part = "month" | "weekday" | "week" | "weekday or None" | "day" | "day from 2" | "delta";
 
@@ -122,7 +135,7 @@ function isLegacy(machine: Machine, fields: Fields): boolean {
   if (relative !== NOTHING && !isBoolean(machine, relative)) return false;
   if (delta !== NOTHING && !isDelta(machine, delta)) return false;
   if (!fields.has("kwds")) return true;
-  const words = fieldsOf(machine, field(fields, "kwds"));
+  const words = pairsOf(machine, field(fields, "kwds"));
   return words !== null && [...words.values()].every((value) => isKeyword(machine, value));
 }
 
