@@ -8,9 +8,10 @@
  * the stream of an object array (joblib up to 1.5 and from 1.6 on).
  */
 
-import { ARRAY, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { ClassEntry } from "../wire/policy.js";
+import { isText } from "./state.js";
 import type { Stream } from "./stream.js";
 
 export type Unpickler = "c" | "python" | "either";
@@ -66,6 +67,16 @@ function isInert({ machine, tape }: Stream, value: Handle): boolean {
   return entry.form !== "dict-subclass" && entry.form !== "list-subclass" && !LIVELY.test(entry.path);
 }
 
+/** A listed class itself: it takes no items, whatever its instances do. */
+function isClass({ machine }: Stream, value: Handle): boolean {
+  const entry = machine.entry(value);
+  return (
+    entry?.kind === "class" ||
+    (entry?.kind === "call" && /\.[A-Z]\w*$/.test(entry.path)) ||
+    (entry?.kind === "reference" && entry.what === "type")
+  );
+}
+
 /** Classes written in Python without a `__new__` of their own: `object`'s takes any arguments, and looks at none. */
 export const hasPlainNew = (entry: ClassEntry): boolean =>
   entry.form === "newobj" && /^(?:sklearn|scipy\.interpolate)\./.test(entry.path) && !/\.PassiveAggressive/.test(entry.path);
@@ -87,6 +98,18 @@ export function newEffect(s: Stream, callee: Handle): Effect {
 /** The C unpickler takes a tuple of arguments and nothing else. */
 export function argumentsRaise(s: Stream, args: Handle): boolean {
   return unpicklerOf(s) === "c" && s.tape.kind(args) !== KIND.TUPLE && s.tape.kind(args) !== KIND.OBJECT;
+}
+
+/** `Tree(n_features, n_classes, n_outputs)` takes whole numbers, and an array between them. */
+export function callArgumentsRaise(s: Stream, callee: Handle, args: Handle): boolean {
+  const { tape, machine } = s;
+  const entry = machine.entry(callee);
+  if (entry?.kind !== "class" || entry.call !== "tree" || tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return false;
+  const [features, classes, outputs] = [tape.tupleItem(args, 0), tape.tupleItem(args, 1), tape.tupleItem(args, 2)];
+  return (
+    isPlainValue(s, classes) ||
+    [features, outputs].some((n) => isPlainValue(s, n) && tape.intValue(n) === null && n !== TRUE && n !== FALSE)
+  );
 }
 
 // ---- BUILD ----
@@ -134,6 +157,8 @@ export function buildEffect(s: Stream, target: Handle, state: Handle): Effect {
   if (s.tape.kind(target) === KIND.SCALAR) return "nothing";
   if (isEstimator(s, target) && isPlainValue(s, state) && s.tape.kind(state) !== KIND.DICT) return "raises";
   if (s.tape.kind(target) === KIND.NDARRAY) return arrayStateRaises(s, state) ? "raises" : "acts";
+  if (isClass(s, target)) return isNoState(s, state) && leavesAlone(s, state, true) === false ? "raises" : "acts";
+  if (generatorStateRaises(s, target, state)) return "raises";
   if (!isWrapper(s, target)) return "acts";
   const own = takes(s, target);
   if (isNoState(s, state) && leavesAlone(s, state, true) === false) return "raises";
@@ -147,12 +172,32 @@ function arrayStateRaises({ tape }: Stream, state: Handle): boolean {
   if (kind === KIND.OBJECT) return false;
   // Items of an array of numbers are no tuples.
   if (kind === KIND.NDARRAY) return tape.dtypeValue(tape.field(state, ARRAY.DTYPE))?.hasObject === false;
-  if (kind !== KIND.TUPLE) return kind !== KIND.LIST;
+  if (kind !== KIND.TUPLE && kind !== KIND.LIST) return true;
   const from = tape.count(state) - 4;
   if (from !== 0 && from !== 1) return true;
+  if (kind === KIND.LIST) return false;
   // A named tuple is a tuple.
   const shape = tape.kind(tape.tupleItem(state, from));
   return (shape !== KIND.TUPLE && shape !== KIND.OBJECT) || tape.kind(tape.tupleItem(state, from + 1)) !== KIND.DTYPE;
+}
+
+/** numpy's bit generators fetch `state`, and of it `key` and `pos`, by name. */
+function generatorStateRaises(s: Stream, target: Handle, given: Handle): boolean {
+  const { tape, machine } = s;
+  const form = machine.classOf(target)?.state;
+  if (form !== "bit-generator" && form !== "random-state") return false;
+  const state = form === "bit-generator" ? halves(s, given)[0] : given;
+  if (tape.kind(state) !== KIND.DICT) return false;
+  const inner = lastOf(s, state, "state");
+  if (inner === NOTHING || (isPlainValue(s, inner) && tape.kind(inner) !== KIND.DICT)) return true;
+  const name = lastOf(s, state, "bit_generator");
+  if (tape.kind(inner) !== KIND.DICT || !isText(tape, name, "MT19937")) return false;
+  const key = lastOf(s, inner, "key");
+  return (
+    lastOf(s, inner, "pos") === NOTHING ||
+    key === NOTHING ||
+    (isPlainValue(s, key) && (tape.kind(key) !== KIND.LIST || tape.count(key) < 624))
+  );
 }
 
 // ---- joblib's wrappers ----
@@ -207,6 +252,7 @@ export function fillEffect(s: Stream, from: number, wanted: "list" | "dict" | "s
   if (kind === (wanted === "list" ? KIND.LIST : wanted === "dict" ? KIND.DICT : KIND.SET)) return "acts";
   const n = s.sp - from;
   if (n === 0 && (wanted === "dict" || unpicklerOf(s) !== "python")) return "nothing";
+  if (isClass(s, target) && wanted === "dict") return "raises";
   if (!isPlainValue(s, target) && kind !== KIND.NDARRAY && kind !== KIND.SCALAR && !isInert(s, target)) return "acts";
   if (wanted === "list") return kind === KIND.BYTEARRAY ? "acts" : "raises";
   if (wanted === "set" || !HAS_PLACES.has(kind)) return "raises";
@@ -221,7 +267,7 @@ function takesKey({ tape }: Stream, target: Handle, key: Handle): boolean {
   const tag = key & 7;
   if (tape.kind(target) === KIND.SCALAR) return tape.dtypeValue(tape.field(target, 1))?.kind === "V";
   if (tag === TAG.FLOAT) return false;
-  const at = tag === TAG.INT ? tape.intValue(key) : null;
+  const at = tag === TAG.INT || tag === TAG.BIG ? tape.intValue(key) : null;
   const kind = tape.kind(target);
   const length = kind === KIND.LIST ? tape.count(target) : kind === KIND.NDARRAY ? rows(tape, target) : null;
   if (at !== null && length !== null) return at < length && at >= -length;
