@@ -11,7 +11,7 @@
 import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { ClassEntry } from "../wire/policy.js";
-import { isText } from "./state.js";
+import { eachPair, isNeverText, isText } from "./state.js";
 import type { Stream } from "./stream.js";
 
 export type Unpickler = "c" | "python" | "either";
@@ -187,11 +187,11 @@ function generatorStateRaises(s: Stream, target: Handle, given: Handle): boolean
   const form = machine.classOf(target)?.state;
   if (form !== "bit-generator" && form !== "random-state") return false;
   const state = form === "bit-generator" ? halves(s, given)[0] : given;
-  if (tape.kind(state) !== KIND.DICT) return false;
+  if (tape.kind(state) !== KIND.DICT || !hasSureKeys(s, state)) return false;
   const inner = lastOf(s, state, "state");
   if (inner === NOTHING || (isPlainValue(s, inner) && tape.kind(inner) !== KIND.DICT)) return true;
   const name = lastOf(s, state, "bit_generator");
-  if (tape.kind(inner) !== KIND.DICT || !isText(tape, name, "MT19937")) return false;
+  if (tape.kind(inner) !== KIND.DICT || !hasSureKeys(s, inner) || !isText(tape, name, "MT19937")) return false;
   const key = lastOf(s, inner, "key");
   return (
     lastOf(s, inner, "pos") === NOTHING ||
@@ -224,10 +224,19 @@ function readRaises(s: Stream, wrapper: Handle, state: Handle): boolean {
   const built = (tape.field(wrapper, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) !== 0;
   if (built || machine.classOf(wrapper)?.state !== "array-wrapper") return false;
   if (leavesAlone(s, state, true) === true) return true;
-  if (tape.kind(state) !== KIND.DICT) return false;
+  if (tape.kind(state) !== KIND.DICT || !hasSureKeys(s, state)) return false;
   const shape = lastOf(s, state, "shape");
   const sized = tape.kind(shape) !== 0 || (shape & 7) === TAG.STR || (shape & 7) === TAG.GLOBAL;
   return !sized || tape.kind(shape) === KIND.SLICE || tape.kind(shape) === KIND.COMPLEX || hasNoAttributes(s, lastOf(s, state, "dtype"));
+}
+
+/** True when every key is a text or equal to none: numpy's own texts are others, and stand for the same attribute. */
+function hasSureKeys({ tape }: Stream, dict: Handle): boolean {
+  let sure = true;
+  eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key) => {
+    sure &&= (key & 7) === TAG.STR || tape.kind(key) === KIND.PY2STR || isNeverText(tape, key);
+  });
+  return sure;
 }
 
 /** The last value under a text key of a dict; text of Python 2 counts. NOTHING when there is none. */
@@ -366,6 +375,11 @@ export function openFrame(s: Stream, length: number): boolean {
   const unpickler = unpicklerOf(s);
   const isHuge = (cursor.bytes[cursor.pos - 1] ?? 0) > 127;
   const size = cursor.source.length;
+  // The last instruction of a frame behind which arrays stand: the next one's bytes stand behind those.
+  if (s.behindFrame >= 0 && cursor.offset >= s.frameEnd) {
+    cursor.seek(s.behindFrame);
+    s.behindFrame = -1;
+  }
   const end = length < 0 ? ENDLESS : cursor.offset + length;
   if (s.raised || isHuge || (unpickler === "c" && (length < 0 || (size >= 0 && end > size)))) return false;
   if (cursor.offset < s.frameEnd) {
