@@ -53,7 +53,7 @@ export const CODES = {
   "opcode.readonly-buffer": row("high", "unlisted", [], "READONLY_BUFFER."),
   "native.opaque": row("high", "unlisted", ["family"], "State that a native parser would read and that is not validated."),
   "stream.not-a-pickler": row("high", "unlisted", ["why"], "An order of operations that no pickler writes."),
-  "joblib.dual-reading": row("high", "unlisted", ["reading"], "Another loader would read these bytes as code or as other names."),
+  "joblib.dual-reading": row("high", "unlisted", ["reading", "what"], "Another loader would read these bytes as code or as other names."),
   "joblib.dual-reading-dangerous": row("critical", "dangerous", ["reading", "why"], "Another loader would run code from these bytes."),
 
   "stream.truncated": row("medium", "malformed", ["missing"], "The stream ends inside an instruction or before STOP."),

@@ -13,14 +13,15 @@ import type { ClassEntry } from "../wire/policy.js";
 import { holdersOf } from "./holders.js";
 import type { Machine } from "./machine.js";
 import { dotted } from "./names.js";
-import { eachItem, eachPair } from "./state.js";
+import { eachItem, eachPair, isNeverText } from "./state.js";
 
 /** Key under which the items of a list subclass count. */
 const ITEMS_KEY = "[]";
 
 export function audit(machine: Machine): void {
   const holders = holdersOf(machine);
-  callablesAsValues(machine);
+  // In plain data a function does nothing while a stream is loaded; what a side reading makes of it is thrown away.
+  if (!machine.tape.aside) callablesAsValues(machine);
   const seen = new SharedStates();
   for (const instance of machine.instances) auditInstance(machine, instance, holders, seen);
 }
@@ -118,15 +119,18 @@ function auditPair(view: PairView, key: Handle, value: Handle): void {
     machine.find("build.key", place, { key: shown(text) });
   }
   if (text === "_sklearn_version") noteVersion(view, value);
-  const holds = machine.isReference(value) || view.holders.has(value);
+  const holds = (machine.isReference(value) || view.holders.has(value)) && !isLeftAlone(machine, entry);
   if (holds && (text === null || entry.refs?.includes(text) !== true))
     machine.find("reference.misplaced", place, { key: shown(text ?? "") });
   if (machine.isReference(value)) machine.names.use(value, "reference");
 }
 
-/** In a side reading a number or bytes may become a key: no attribute's name is ever equal to them. */
-const isPassedOver = ({ variant, tape }: Machine, key: Handle): boolean =>
-  variant !== null && ((key & 7) === TAG.NODE ? tape.kind(key) === KIND.BYTES : (key & 7) !== TAG.GLOBAL);
+/** While a stream is loaded nobody asks an estimator for what its state holds, but for its version. */
+const isLeftAlone = ({ tape }: Machine, entry: ClassEntry): boolean =>
+  tape.aside && entry.estimator === true && entry.state === undefined && entry.path.startsWith("sklearn.");
+
+/** In a side reading junk may become a key: of values that are no attribute's name nothing is ever asked. */
+const isPassedOver = ({ tape }: Machine, key: Handle): boolean => tape.aside && isNeverText(tape, key);
 
 /** `BaseEstimator.__setstate__` compares the version with a text: nothing else may stand there. */
 function noteVersion({ machine, place }: PairView, value: Handle): void {

@@ -9,7 +9,7 @@ import { runChecker } from "./checkers/index.js";
 import { itemsOf } from "./checkers/plain.js";
 import { nameLines, resolved } from "./globals.js";
 import { watched } from "./grammar.js";
-import { argumentsRaise, callEffect, hasPlainNew, newEffect } from "./loader.js";
+import { argumentsRaise, callArgumentsRaise, callEffect, hasPlainNew, newEffect } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
 
@@ -58,7 +58,7 @@ function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle
 
 /** A side reading whose loader raises at this call. */
 const raises = (s: Stream, callee: Handle, args: Handle, effect: typeof callEffect): boolean =>
-  s.machine.variant !== null && (effect(s, callee) === "raises" || argumentsRaise(s, args));
+  s.machine.variant !== null && (effect(s, callee) === "raises" || argumentsRaise(s, args) || callArgumentsRaise(s, callee, args));
 
 /** A call with arguments: REDUCE, OBJ, INST. */
 function call(s: Stream, callee: Handle, args: Handle): Handle {

@@ -36,7 +36,7 @@ function cutOff(s: Stream, module: string | null, rest: Uint8Array): void {
   const taken = latinOrUtf8(rest.subarray(0, -1));
   judge(taken);
   const named = module ?? taken;
-  if (s.machine.variant !== null && unpicklerOf(s) !== "c" && canResolve(s, named, "name"))
+  if (s.machine.variant !== null && unpicklerOf(s) !== "c" && canResolve(s, named, module === null ? "" : taken))
     s.machine.find("global.unlisted", { ...s.place, global: dotted(named, module === null ? "" : taken) });
 }
 

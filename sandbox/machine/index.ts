@@ -26,6 +26,7 @@ export interface RunInput {
 /** A machine with an empty tape at the start of a source. */
 export function machineFor(input: RunInput): Machine {
   const machine = new Machine({ ...input, tape: new Tape(input.source.length), offset: 0 });
+  machine.tape.aside = input.variant !== undefined;
   machine.runNested = (depth) => runToEnd(new Stream(machine, depth));
   return machine;
 }

@@ -8,9 +8,10 @@
  * the stream of an object array (joblib up to 1.5 and from 1.6 on).
  */
 
-import { ARRAY, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { ClassEntry } from "../wire/policy.js";
+import { eachPair, isNeverText, isText } from "./state.js";
 import type { Stream } from "./stream.js";
 
 export type Unpickler = "c" | "python" | "either";
@@ -66,6 +67,16 @@ function isInert({ machine, tape }: Stream, value: Handle): boolean {
   return entry.form !== "dict-subclass" && entry.form !== "list-subclass" && !LIVELY.test(entry.path);
 }
 
+/** A listed class itself: it takes no items, whatever its instances do. */
+function isClass({ machine }: Stream, value: Handle): boolean {
+  const entry = machine.entry(value);
+  return (
+    entry?.kind === "class" ||
+    (entry?.kind === "call" && /\.[A-Z]\w*$/.test(entry.path)) ||
+    (entry?.kind === "reference" && entry.what === "type")
+  );
+}
+
 /** Classes written in Python without a `__new__` of their own: `object`'s takes any arguments, and looks at none. */
 export const hasPlainNew = (entry: ClassEntry): boolean =>
   entry.form === "newobj" && /^(?:sklearn|scipy\.interpolate)\./.test(entry.path) && !/\.PassiveAggressive/.test(entry.path);
@@ -87,6 +98,18 @@ export function newEffect(s: Stream, callee: Handle): Effect {
 /** The C unpickler takes a tuple of arguments and nothing else. */
 export function argumentsRaise(s: Stream, args: Handle): boolean {
   return unpicklerOf(s) === "c" && s.tape.kind(args) !== KIND.TUPLE && s.tape.kind(args) !== KIND.OBJECT;
+}
+
+/** `Tree(n_features, n_classes, n_outputs)` takes whole numbers, and an array between them. */
+export function callArgumentsRaise(s: Stream, callee: Handle, args: Handle): boolean {
+  const { tape, machine } = s;
+  const entry = machine.entry(callee);
+  if (entry?.kind !== "class" || entry.call !== "tree" || tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return false;
+  const [features, classes, outputs] = [tape.tupleItem(args, 0), tape.tupleItem(args, 1), tape.tupleItem(args, 2)];
+  return (
+    isPlainValue(s, classes) ||
+    [features, outputs].some((n) => isPlainValue(s, n) && tape.intValue(n) === null && n !== TRUE && n !== FALSE)
+  );
 }
 
 // ---- BUILD ----
@@ -134,6 +157,8 @@ export function buildEffect(s: Stream, target: Handle, state: Handle): Effect {
   if (s.tape.kind(target) === KIND.SCALAR) return "nothing";
   if (isEstimator(s, target) && isPlainValue(s, state) && s.tape.kind(state) !== KIND.DICT) return "raises";
   if (s.tape.kind(target) === KIND.NDARRAY) return arrayStateRaises(s, state) ? "raises" : "acts";
+  if (isClass(s, target)) return isNoState(s, state) && leavesAlone(s, state, true) === false ? "raises" : "acts";
+  if (generatorStateRaises(s, target, state)) return "raises";
   if (!isWrapper(s, target)) return "acts";
   const own = takes(s, target);
   if (isNoState(s, state) && leavesAlone(s, state, true) === false) return "raises";
@@ -147,12 +172,32 @@ function arrayStateRaises({ tape }: Stream, state: Handle): boolean {
   if (kind === KIND.OBJECT) return false;
   // Items of an array of numbers are no tuples.
   if (kind === KIND.NDARRAY) return tape.dtypeValue(tape.field(state, ARRAY.DTYPE))?.hasObject === false;
-  if (kind !== KIND.TUPLE) return kind !== KIND.LIST;
+  if (kind !== KIND.TUPLE && kind !== KIND.LIST) return true;
   const from = tape.count(state) - 4;
   if (from !== 0 && from !== 1) return true;
+  if (kind === KIND.LIST) return false;
   // A named tuple is a tuple.
   const shape = tape.kind(tape.tupleItem(state, from));
   return (shape !== KIND.TUPLE && shape !== KIND.OBJECT) || tape.kind(tape.tupleItem(state, from + 1)) !== KIND.DTYPE;
+}
+
+/** numpy's bit generators fetch `state`, and of it `key` and `pos`, by name. */
+function generatorStateRaises(s: Stream, target: Handle, given: Handle): boolean {
+  const { tape, machine } = s;
+  const form = machine.classOf(target)?.state;
+  if (form !== "bit-generator" && form !== "random-state") return false;
+  const state = form === "bit-generator" ? halves(s, given)[0] : given;
+  if (tape.kind(state) !== KIND.DICT || !hasSureKeys(s, state)) return false;
+  const inner = lastOf(s, state, "state");
+  if (inner === NOTHING || (isPlainValue(s, inner) && tape.kind(inner) !== KIND.DICT)) return true;
+  const name = lastOf(s, state, "bit_generator");
+  if (tape.kind(inner) !== KIND.DICT || !hasSureKeys(s, inner) || !isText(tape, name, "MT19937")) return false;
+  const key = lastOf(s, inner, "key");
+  return (
+    lastOf(s, inner, "pos") === NOTHING ||
+    key === NOTHING ||
+    (isPlainValue(s, key) && (tape.kind(key) !== KIND.LIST || tape.count(key) < 624))
+  );
 }
 
 // ---- joblib's wrappers ----
@@ -179,10 +224,19 @@ function readRaises(s: Stream, wrapper: Handle, state: Handle): boolean {
   const built = (tape.field(wrapper, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) !== 0;
   if (built || machine.classOf(wrapper)?.state !== "array-wrapper") return false;
   if (leavesAlone(s, state, true) === true) return true;
-  if (tape.kind(state) !== KIND.DICT) return false;
+  if (tape.kind(state) !== KIND.DICT || !hasSureKeys(s, state)) return false;
   const shape = lastOf(s, state, "shape");
   const sized = tape.kind(shape) !== 0 || (shape & 7) === TAG.STR || (shape & 7) === TAG.GLOBAL;
   return !sized || tape.kind(shape) === KIND.SLICE || tape.kind(shape) === KIND.COMPLEX || hasNoAttributes(s, lastOf(s, state, "dtype"));
+}
+
+/** True when every key is a text or equal to none: numpy's own texts are others, and stand for the same attribute. */
+function hasSureKeys({ tape }: Stream, dict: Handle): boolean {
+  let sure = true;
+  eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key) => {
+    sure &&= (key & 7) === TAG.STR || tape.kind(key) === KIND.PY2STR || isNeverText(tape, key);
+  });
+  return sure;
 }
 
 /** The last value under a text key of a dict; text of Python 2 counts. NOTHING when there is none. */
@@ -207,6 +261,7 @@ export function fillEffect(s: Stream, from: number, wanted: "list" | "dict" | "s
   if (kind === (wanted === "list" ? KIND.LIST : wanted === "dict" ? KIND.DICT : KIND.SET)) return "acts";
   const n = s.sp - from;
   if (n === 0 && (wanted === "dict" || unpicklerOf(s) !== "python")) return "nothing";
+  if (isClass(s, target) && wanted === "dict") return "raises";
   if (!isPlainValue(s, target) && kind !== KIND.NDARRAY && kind !== KIND.SCALAR && !isInert(s, target)) return "acts";
   if (wanted === "list") return kind === KIND.BYTEARRAY ? "acts" : "raises";
   if (wanted === "set" || !HAS_PLACES.has(kind)) return "raises";
@@ -221,7 +276,7 @@ function takesKey({ tape }: Stream, target: Handle, key: Handle): boolean {
   const tag = key & 7;
   if (tape.kind(target) === KIND.SCALAR) return tape.dtypeValue(tape.field(target, 1))?.kind === "V";
   if (tag === TAG.FLOAT) return false;
-  const at = tag === TAG.INT ? tape.intValue(key) : null;
+  const at = tag === TAG.INT || tag === TAG.BIG ? tape.intValue(key) : null;
   const kind = tape.kind(target);
   const length = kind === KIND.LIST ? tape.count(target) : kind === KIND.NDARRAY ? rows(tape, target) : null;
   if (at !== null && length !== null) return at < length && at >= -length;
@@ -320,6 +375,11 @@ export function openFrame(s: Stream, length: number): boolean {
   const unpickler = unpicklerOf(s);
   const isHuge = (cursor.bytes[cursor.pos - 1] ?? 0) > 127;
   const size = cursor.source.length;
+  // The last instruction of a frame behind which arrays stand: the next one's bytes stand behind those.
+  if (s.behindFrame >= 0 && cursor.offset >= s.frameEnd) {
+    cursor.seek(s.behindFrame);
+    s.behindFrame = -1;
+  }
   const end = length < 0 ? ENDLESS : cursor.offset + length;
   if (s.raised || isHuge || (unpickler === "c" && (length < 0 || (size >= 0 && end > size)))) return false;
   if (cursor.offset < s.frameEnd) {

@@ -11,6 +11,14 @@ export function isText(tape: Tape, handle: Handle, text: string): boolean {
   return true;
 }
 
+const NEVER_TEXT = new Set<number>([KIND.BYTES, KIND.TUPLE, KIND.FROZENSET, KIND.COMPLEX]);
+
+/** True for a key of Python's own types that is equal to no text. */
+export function isNeverText(tape: Tape, key: Handle): boolean {
+  const tag = key & 7;
+  return tag === TAG.NODE ? NEVER_TEXT.has(tape.kind(key)) : tag !== TAG.STR && tag !== TAG.GLOBAL;
+}
+
 /** Value under an ASCII key of a dict, NOTHING when it is not there. */
 export function dictValue(tape: Tape, dict: Handle, key: string): Handle {
   let found: Handle = NOTHING;

@@ -92,6 +92,8 @@ export class Tape {
   readonly decoded = new Map<Handle, Handle>();
   /** Handles of all runs of bytes, where somebody asked for them. */
   blobs: Handle[] | null = null;
+  /** The values of a side reading, where another loader takes junk for values. */
+  aside = false;
 
   /** @param size - length of the stream in bytes, -1 when it is not known */
   constructor(size: number) {

@@ -236,6 +236,15 @@ for slug, state in {"none": b"N", "empty": b"}", "slots": b"N}\x86"}.items():
     dangerous(f"wrapper-build-{slug}", pickle_reads(state + b"b" + SYSTEM + b"."), fires=["pickle", "numpy"], rule="side-wrapper")
     safe(f"wrapper-build-{slug}-quiet", pickle_reads(state + b"b."), rule="side-wrapper")
 
+# numpy's texts are texts: the attribute is there.
+NUMPY_TEXT = bytes(Asm(4, False).value(Call(Name("numpy.core.multiarray", "scalar"), DType("U5"), "dtype".encode("utf-32-le"))).out)
+a = Asm(4, False).value(WRAPPER).value(()).op(b"\x81").value({k: "x" if k == "dtype" else v for k, v in wrapper_state((1,), DType("u1")).items()})
+a.raw(NUMPY_TEXT).value(DType("O8")).op(b"sb")
+case("dangerous", "side-wrapper-numpy-text", old_reads(bytes(a.out) + nested + b"."), "joblib", code=DUAL, fires=["joblib-old"], rule="side-wrapper")
+# Arrays behind a frame whose last instruction opens the next: what that frame holds stands behind the arrays.
+inner = body(New(WRAPPER, wrapper_state((4,), DType("u1")))) + b"0\x95" + struct.pack("<Q", len(SYSTEM) + 1)
+dangerous("frame-behind-arrays", old_reads(b"\x95" + struct.pack("<Q", len(inner)) + inner + b"\xff\xff\xff\xff" + SYSTEM + b"."), fires=["joblib-old"], rule="side-order")
+
 # ---- companions that only one reading opens ----
 NDARRAY = Name("numpy", "ndarray")
 

@@ -74,7 +74,7 @@ export const MESSAGES = {
     `${f.global === "" ? "Its state" : f.global} is ${f.arg("family")}'s, which would parse opaque bytes natively; --family ${f.arg("family")} converts them as inert data.`,
   "stream.not-a-pickler": (f) => `${f.opcode}: ${f.arg("why")}, which no pickler writes.`,
   "joblib.dual-reading": (f) =>
-    `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed.`,
+    `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed${f.arg("what") === "" ? "" : ` (${f.arg("what")})`}.`,
   "joblib.dual-reading-dangerous": (f) => `Read as ${f.arg("reading")} would, these bytes run ${f.global} (${reasonOf(f.arg("why"))}).`,
 
   "stream.truncated": (f) => `The file is cut off: at least ${bytes(f.arg("missing"))} ${f.arg("missing") === "1" ? "is" : "are"} missing.`,

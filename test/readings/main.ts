@@ -1,5 +1,5 @@
 /**
- * False alarms of side readings, measured: `npm run readings -- arrays [COUNT]`, `-- unlucky [COUNT]`, `-- files DIR`.
+ * False alarms of side readings, measured: `npm run readings -- arrays [COUNT [TEMPLATES [KEPT]]]`, `-- unlucky` (likewise), `-- files DIR`.
  *
  * `arrays`: random arrays of every dtype, each in the place of an array of a real joblib file (our own fixtures), judged
  * as all loaders read it. One file a random array: a reading ends in the first array's bytes nearly always.
@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BytesSource } from "../../sandbox/container/plain-source.js";
 import { Findings } from "../../sandbox/finding/findings.js";
-import { readPickles } from "../../sandbox/judge/pickles.js";
+import { type ContentRead, readPickles } from "../../sandbox/judge/pickles.js";
 import { judgeOtherReadings } from "../../sandbox/judge/readings.js";
 import { machineFor, runStream } from "../../sandbox/machine/index.js";
 import type { GuestFinding } from "../../sandbox/wire/job.js";
@@ -44,6 +44,8 @@ function filesBelow(folder: string): string[] {
 interface Template {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** The artifact's own reading, which skips the arrays' data. */
+  readonly read: ContentRead;
   /** Where the arrays' data lies, padding left out. */
   readonly arrays: readonly { readonly from: number; readonly to: number }[];
 }
@@ -69,12 +71,12 @@ function templateOf(path: string): Template | null {
     const isPadding = length <= 16 && bytes.subarray(offset + 1, offset + 1 + length).every((b) => b === 255);
     return { from: isPadding ? offset + 1 + length : offset, to: end };
   });
-  return arrays.every(({ from, to }) => to - from < 1) ? null : { name: path.slice(ROOT.length + 1), bytes, arrays };
+  return arrays.every(({ from, to }) => to - from < 1) ? null : { name: path.slice(ROOT.length + 1), bytes, read, arrays };
 }
 
-function alarmsOf(bytes: Uint8Array): readonly GuestFinding[] {
+function alarmsOf(bytes: Uint8Array, read: ContentRead): readonly GuestFinding[] {
   const input = inputOf(bytes);
-  judgeOtherReadings(input, readPickles(input));
+  judgeOtherReadings(input, read);
   return input.findings.list().filter((f) => !f.code.startsWith("note."));
 }
 
@@ -86,8 +88,10 @@ function told(counts: ReadonlyMap<string, number>): void {
     process.stdout.write(`${String(count).padStart(8)}  ${label}\n`);
 }
 
-function randomArrays(fillers: typeof FILLERS, count: number, folder: string): number {
-  const templates = filesBelow(folder).flatMap((path) => templateOf(path) ?? []);
+function randomArrays(fillers: typeof FILLERS, count: number, folder: string, keep: string | undefined): number {
+  const templates = filesBelow(folder)
+    .slice(0, 2000)
+    .flatMap((path) => templateOf(path) ?? []);
   process.stdout.write(`${templates.length} templates\n`);
   const random = new Random(Number(process.env["SEED"] ?? 1));
   const counts = new Map<string, number>();
@@ -98,9 +102,10 @@ function randomArrays(fillers: typeof FILLERS, count: number, folder: string): n
     const bytes = template.bytes.slice();
     const [kind, fill] = fillers[i % fillers.length] ?? ["", () => undefined];
     for (const { from, to } of template.arrays) fill(bytes.subarray(from, to), random);
-    const [first] = alarmsOf(bytes);
+    const [first] = alarmsOf(bytes, template.read);
     if (first === undefined) continue;
     alarms++;
+    if (keep !== undefined) writeFileSync(join(keep, `${i}.joblib`), bytes);
     const label = `${kind}  ${labelOf(first)}`;
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
@@ -220,15 +225,15 @@ function againstLoaders(python: string, made: readonly Made[]): number {
 }
 
 function main([verb, argument, folder = join(ROOT, "fixtures"), count, scratch]: readonly string[]): number {
-  if (verb === "arrays") return randomArrays(FILLERS, Number(argument ?? 1_000_000), folder) === 0 ? 0 : 1;
-  if (verb === "unlucky") return randomArrays(UNLUCKY, Number(argument ?? 100_000), folder) < 0 ? 1 : 0;
+  if (verb === "arrays") return randomArrays(FILLERS, Number(argument ?? 1_000_000), folder, count) === 0 ? 0 : 1;
+  if (verb === "unlucky") return randomArrays(UNLUCKY, Number(argument ?? 100_000), folder, count) < 0 ? 1 : 0;
   const room = scratch ?? mkdtempSync(join(tmpdir(), "readings-"));
   if (verb === "loaders" && argument !== undefined)
     return againstLoaders(argument, unluckyFiles(folder, Number(count ?? 1000), room)) === 0 ? 0 : 1;
   if (verb === "programs" && argument !== undefined) return againstLoaders(argument, programFiles(Number(folder), room)) === 0 ? 0 : 1;
   if (verb === "files" && argument !== undefined) return realFiles(argument) === 0 ? 0 : 1;
   process.stderr.write(
-    "usage: npm run readings -- arrays [COUNT] | unlucky [COUNT] | files DIR | loaders PYTHON DIR COUNT | programs PYTHON COUNT\n",
+    "usage: npm run readings -- arrays|unlucky [COUNT [TEMPLATES [KEPT]]] | files DIR | loaders PYTHON DIR COUNT | programs PYTHON COUNT\n",
   );
   return 2;
 }

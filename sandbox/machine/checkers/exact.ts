@@ -7,7 +7,7 @@ import type { DType } from "../../tape/dtype.js";
 import { ARRAY, ARRAY_FLAG, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { eachPair } from "../state.js";
+import { eachPair, isNeverText } from "../state.js";
 
 /** An exact integer (no boolean, no numpy scalar) from `low` to `high`. */
 export function isInteger(tape: Tape, handle: Handle, low: number | bigint, high: number | bigint): boolean {
@@ -18,6 +18,9 @@ export function isInteger(tape: Tape, handle: Handle, low: number | bigint, high
 
 export const isFloat = (handle: Handle): boolean => (handle & 7) === TAG.FLOAT;
 
+/** Pairs that a side reading's junk may have added: a state is looked up by its texts, so that they are never seen. */
+const MOST_ASIDE = 64;
+
 /** The values of an exact dict that has each of `keys` once, perhaps `optional` ones, and nothing else; null for any other value. */
 export function exactDict(
   tape: Tape,
@@ -25,14 +28,16 @@ export function exactDict(
   keys: readonly string[],
   optional: readonly string[] = [],
 ): ReadonlyMap<string, Handle> | null {
-  const most = keys.length + optional.length;
+  const most = keys.length + optional.length + (tape.aside ? MOST_ASIDE : 0);
   if (tape.kind(dict) !== KIND.DICT || tape.count(dict) > most) return null;
   const values = new Map<string, Handle>();
+  let aside = 0;
   eachPair(tape, dict, most, (key, value) => {
-    if ((key & 7) === TAG.STR) values.set(String.fromCharCode(...tape.strBytes(key).subarray(0, 64)), value);
+    if (tape.aside && isNeverText(tape, key)) aside++;
+    else if ((key & 7) === TAG.STR) values.set(String.fromCharCode(...tape.strBytes(key).subarray(0, 64)), value);
   });
   const known = keys.every((key) => values.has(key)) && [...values.keys()].every((key) => keys.includes(key) || optional.includes(key));
-  return known && values.size === tape.count(dict) ? values : null;
+  return known && values.size + aside === tape.count(dict) ? values : null;
 }
 
 /** True when BUILD gave an instance its state. */
