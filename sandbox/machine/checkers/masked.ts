@@ -58,8 +58,8 @@ function maskSize({ fields, base, shape }: DType): number {
 export const stringDtype: Checker = ({ tape, args }) => {
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const [coerce = NONE, missing] = items;
-  if (items.length < 1 || items.length > 2 || (coerce !== TRUE && coerce !== FALSE))
-    return no("StringDType takes a flag and a missing value");
+  const isFlag = coerce === TRUE || coerce === FALSE || coerce === intHandle(1) || coerce === intHandle(0);
+  if (items.length < 1 || items.length > 2 || !isFlag) return no("StringDType takes a flag and a missing value");
   if (missing !== undefined && !isMissingText(missing)) return no("a missing value that is none of numpy's");
   return tape.dtype({ ...plainDtype("T", 16), hasObject: false });
 };
