@@ -3,7 +3,8 @@
  * shape and data were checked to fit: itemsize × count is the payload's length, to the byte.
  */
 import type { Machine } from "../machine/machine.js";
-import { ARRAY, ARRAY_FLAG, FALSE, type Handle, intHandle, KIND, TAG, TRUE } from "../tape/handle.js";
+import { eachItem } from "../machine/state.js";
+import { ARRAY, ARRAY_FLAG, FALSE, type Handle, intHandle, KIND, NONE, TAG, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { isProblem, malformed, type Problem, refused, taken, tooManyDimensions, tooManyElements } from "./problem.js";
 import { elementCount, MAX_DIMENSIONS, tupleShape } from "./shape.js";
@@ -58,6 +59,7 @@ export function payload(machine: Machine, dtypeHandle: Handle, shapeHandle: Hand
   if (count === null) return tooManyElements(machine.limits, dtype.itemsize);
   if (tape.kind(data) === KIND.LIST) {
     if (!dtype.hasObject && dtype.kind !== "T") return malformed("a list of objects for a dtype without objects");
+    if (dtype.kind === "T" && !isTexts(tape, data)) return refused("an array of texts over what are none");
     return tape.count(data) === count ? data : malformed("another number of objects than the shape means");
   }
   if (dtype.hasObject || dtype.kind === "T") return malformed("raw bytes for a dtype with objects");
@@ -81,3 +83,15 @@ export function isBytes(tape: Tape, data: Handle): boolean {
   if ((data & 7) === TAG.STR) return tape.strBytes(data).every((byte) => byte < 0x80);
   return tape.kind(data) === KIND.BYTES || tape.kind(data) === KIND.PY2STR;
 }
+
+/** True for a list of exact texts and missing values: of anything else numpy's StringDType takes what `str()` says. */
+function isTexts(tape: Tape, list: Handle): boolean {
+  let texts = true;
+  eachItem(tape, list, (item) => {
+    texts &&= (item & 7) === TAG.STR || isMissingText(item);
+  });
+  return texts;
+}
+
+/** What StringDType may have for a missing value: None, NaN or a text. */
+export const isMissingText = (handle: Handle): boolean => handle === NONE || (handle & 7) === TAG.FLOAT || (handle & 7) === TAG.STR;

@@ -20,6 +20,7 @@ import limits  # noqa: E402,F401
 import mechanisms  # noqa: E402,F401
 import models  # noqa: E402,F401
 import names  # noqa: E402,F401
+import native  # noqa: E402,F401
 import readings  # noqa: E402,F401
 import sides  # noqa: E402,F401
 import states  # noqa: E402,F401

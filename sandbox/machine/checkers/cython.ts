@@ -2,7 +2,7 @@
  * Cython's reconstructors: `newObj(cls)` (trees and distance metrics), `__pyx_unpickle_X(cls, checksum, state)` (losses,
  * seed sequences), and the states that follow. The class and the checksum come from the policy's closed lists.
  */
-import { type Handle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG } from "../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
 import { built } from "./built.js";
@@ -78,12 +78,21 @@ export const metricState: StateChecker = ({ machine, tape, state }) => {
 /** sklearn counts in C integers of 64 bits; what is beyond 2^53 counts nothing that a file holds. */
 const MOST = Number.MAX_SAFE_INTEGER;
 
+/** 13 items; 12 until sklearn 0.19, whose modules had no underscore yet. */
+function stateLength(machine: Machine, target: Handle, said: number): number {
+  const module = machine.names.facts(machine.tape.field(target, OBJECT.ORIGIN))?.module ?? "";
+  return said === 12 && OLD_MODULES.has(module) ? 12 : 13;
+}
+
+const OLD_MODULES = new Set(["sklearn.neighbors.kd_tree", "sklearn.neighbors.ball_tree"]);
+
 /**
  * KD and ball trees: data, indices, nodes and bounds, then numbers, the metric, and from sklearn 0.20 on the sample
  * weights. Cython takes memory views of the arrays as they are.
  */
 export const binaryTreeState: StateChecker = ({ machine, tape, target, state }) => {
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) < 12 || tape.count(state) > 13) return "a tree's state of another length";
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== stateLength(machine, target, tape.count(state)))
+    return "a tree's state of another length";
   const items = itemsOf(tape, state);
   const [data = NONE, order = NONE, nodes = NONE, bounds = NONE] = items;
   const floats = floatsOf(machine.classOf(target)?.path ?? "");

@@ -2,13 +2,13 @@
  * numpy.ma and StringDType: `_mareconstruct(MaskedArray, ndarray, (0,), 'b')` with its state of seven, the constant
  * `masked`, and numpy 2's `_convert_to_stringdtype_kwargs`.
  */
-import { isBytes, payload } from "../../numpy/array-state.js";
+import { isBytes, isMissingText, payload } from "../../numpy/array-state.js";
 import { plainDtype } from "../../numpy/dtype-text.js";
 import { isProblem } from "../../numpy/problem.js";
 import { elementCount, tupleShape } from "../../numpy/shape.js";
 import { byteText } from "../../numpy/text.js";
 import type { DType } from "../../tape/dtype.js";
-import { FALSE, type Handle, intHandle, KIND, NONE, NOTHING, OBJECT_FLAG, TAG, TRUE } from "../../tape/handle.js";
+import { FALSE, intHandle, KIND, NONE, NOTHING, OBJECT_FLAG, TRUE } from "../../tape/handle.js";
 import { type Checker, no } from "./answer.js";
 import { arraySubtype, isEmptyShape } from "./numpy.js";
 import { isPlain, itemsOf } from "./plain.js";
@@ -58,14 +58,8 @@ function maskSize({ fields, base, shape }: DType): number {
 export const stringDtype: Checker = ({ tape, args }) => {
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const [coerce = NONE, missing] = items;
-  if (
-    items.length < 1 ||
-    items.length > 2 ||
-    (coerce !== TRUE && coerce !== FALSE && tape.intValue(coerce) !== 0 && tape.intValue(coerce) !== 1)
-  )
-    return no("StringDType takes a flag and a missing value");
-  if (missing !== undefined && !isMissing(missing)) return no("a missing value that is none of numpy's");
+  const isFlag = coerce === TRUE || coerce === FALSE || coerce === intHandle(1) || coerce === intHandle(0);
+  if (items.length < 1 || items.length > 2 || !isFlag) return no("StringDType takes a flag and a missing value");
+  if (missing !== undefined && !isMissingText(missing)) return no("a missing value that is none of numpy's");
   return tape.dtype({ ...plainDtype("T", 16), hasObject: false });
 };
-
-const isMissing = (handle: Handle): boolean => handle === NONE || (handle & 7) === TAG.FLOAT || (handle & 7) === TAG.STR;

@@ -75,7 +75,7 @@ test("what numpy wrote is read", () => {
   const refused = ROWS.filter((row) => isRead(row) && !isSafe(dtypeOf(row.desc)));
   expect(refused.map(({ label, numpy }) => `${label} ${numpy[0]}`)).toEqual([]);
   expect(ROWS.length).toBeGreaterThan(5000);
-});
+}, 60_000);
 
 /** Changes that some version of numpy writes as well: metadata is the user's, a unit bytes in Python 3. */
 const GENUINE = /\[8\](?:\[0\])?(?:\.|: with)|\[1\]\[0\]: text as bytes$/;
