@@ -20,40 +20,67 @@ const failed = (cause: unknown): CornichonError => {
   });
 };
 
+const encoder = new TextEncoder();
+/** Bytes that the longest character takes. */
+const CHARACTER = 4;
+
 export class Spool {
-  #memory: Buffer[] = [];
-  #held = 0;
+  /** One place for all that is written: copies of their own fill memory faster than it is freed. Made when it is needed. */
+  #place: Buffer = Buffer.alloc(0);
+  #used = 0;
+  /** Full places, where no temporary file can be made. */
+  #kept: Buffer[] = [];
+  #stored = 0;
   #file: ScratchFile | null = null;
   #fileless = false;
-  #length = 0;
 
   get length(): number {
-    return this.#length;
+    return this.#stored + this.#used;
   }
 
   /** Copies the bytes: the caller may use their place again. */
   write(bytes: string | Uint8Array): void {
-    const copy = Buffer.from(bytes);
-    this.#memory.push(copy);
-    this.#held += copy.length;
-    this.#length += copy.length;
-    if (this.#held > IN_MEMORY) this.#spill();
+    if (this.#place.length === 0) this.#place = Buffer.allocUnsafeSlow(IN_MEMORY);
+    if (typeof bytes === "string") this.#text(bytes);
+    else this.#bytes(bytes);
+  }
+
+  #text(text: string): void {
+    for (let at = 0; at < text.length; ) {
+      if (IN_MEMORY - this.#used < CHARACTER) this.#spill();
+      const { read, written } = encoder.encodeInto(text.slice(at), this.#place.subarray(this.#used));
+      this.#used += written;
+      at += read;
+    }
+  }
+
+  #bytes(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      if (this.#used === IN_MEMORY) this.#spill();
+      const piece = bytes.subarray(at, at + IN_MEMORY - this.#used);
+      this.#place.set(piece, this.#used);
+      this.#used += piece.length;
+      at += piece.length;
+    }
   }
 
   #spill(): void {
     this.#file ??= this.#fileless ? null : openScratchFile();
     this.#fileless = this.#file === null;
-    if (this.#file !== null) return this.#store(this.#file.fd);
-    if (this.#held > WITHOUT_FILE) throw failed(null);
+    if (this.#file === null) this.#keep();
+    else this.#store(this.#file.fd);
+    this.#stored += this.#used;
+    this.#used = 0;
+  }
+
+  #keep(): void {
+    if (this.length > WITHOUT_FILE) throw failed(null);
+    this.#kept.push(Buffer.from(this.#place.subarray(0, this.#used)));
   }
 
   #store(fd: number): void {
-    const bytes = Buffer.concat(this.#memory);
-    this.#memory = [];
-    this.#held = 0;
-    const end = this.#length - bytes.length;
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, end + at);
+      for (let at = 0; at < this.#used; ) at += writeSync(fd, this.#place, at, this.#used - at, this.#stored + at);
     } catch (cause) {
       throw failed(cause);
     }
@@ -61,7 +88,8 @@ export class Spool {
 
   /** All bytes, in pieces that are only good until the next one is asked for. */
   *pieces(): Generator<Uint8Array> {
-    const stored = this.#length - this.#held;
+    yield* this.#kept;
+    const stored = this.#file === null ? 0 : this.#stored;
     const buffer = Buffer.allocUnsafe(Math.min(PIECE, stored));
     for (let at = 0; at < stored && this.#file !== null; ) {
       const got = readSync(this.#file.fd, buffer, 0, Math.min(buffer.length, stored - at), at);
@@ -69,7 +97,7 @@ export class Spool {
       at += got;
       yield buffer.subarray(0, got);
     }
-    yield* this.#memory;
+    if (this.#used > 0) yield this.#place.subarray(0, this.#used);
   }
 
   /** All lines, where the bytes are lines of text: each must fit a string. */
@@ -88,7 +116,7 @@ export class Spool {
   }
 
   close(): void {
-    this.#memory = [];
+    this.#kept = [];
     this.#file?.close();
     this.#file?.remove();
     this.#file = null;
