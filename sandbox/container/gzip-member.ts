@@ -93,8 +93,8 @@ export interface AfterMember {
   readonly offset: number;
 }
 
-/** Skips zero padding after a member and looks for the next. */
-export function afterMember(input: ByteInput): AfterMember {
+/** Skips zero padding after the member of this number, from 1, and looks for the next. */
+export function afterMember(input: ByteInput, member: number): AfterMember {
   let padding = 0;
   while (input.need(1) && input.bytes[input.pos] === 0) {
     input.pos++;
@@ -105,5 +105,6 @@ export function afterMember(input: ByteInput): AfterMember {
   if (!input.need(1)) return { again: false, notes, offset };
   const again = input.need(2) && input.bytes[input.pos] === 0x1f && input.bytes[input.pos + 1] === 0x8b;
   if (!again) notes.push(trailing(NAME, bytesFrom(input.source, offset)));
+  else if (member === 1) notes.push({ code: "note.gzip-members", args: {} });
   return { again, notes, offset };
 }

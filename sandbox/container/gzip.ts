@@ -80,7 +80,7 @@ class GzipDecoder implements Decoder {
     this.#body = null;
     this.fault = fault ?? readTrailer(this.#input, this.#crc, this.#produced);
     if (this.fault !== null) return;
-    const after = afterMember(this.#input);
+    const after = afterMember(this.#input, this.#members);
     this.notes.push(...after.notes);
     this.#ended = !after.again;
     this.#consumed = after.again ? -1 : after.offset;
@@ -175,7 +175,7 @@ class NativeGzip implements DecodedSource {
     this.#input.seek(member.body + ended.consumed);
     const wrong = readTrailer(this.#input, ended.crc32, ended.produced);
     if (wrong !== null) return this.#stop(total, wrong);
-    const after = afterMember(this.#input);
+    const after = afterMember(this.#input, this.#members.length);
     this.#notes.push(...after.notes);
     this.#consumed = after.offset;
     if (after.again && overRatio(total, after.offset, this.#limits)) this.#stop(total, overLimit("ratio", this.#limits.maxRatio));

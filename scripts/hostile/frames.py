@@ -156,7 +156,8 @@ GENUINE = {
 }
 for slug, value in GENUINE.items():
     for protocol in (0, 2, 4):
-        case("safe", f"pandas-{slug}-p{protocol}", dumps(value, protocol))
+        # Python looks a time zone up in the database of the system: its names are a closed list.
+        case("safe", f"pandas-{slug}-p{protocol}", dumps(value, protocol), allow=["open /usr/share/zoneinfo/UTC"])
 
 ADDRESS = (index(objects("__array_interface__", "shape")), objects({"version": 3, "typestr": "<M8[ns]", "shape": (1,), "data": (4096, False)}, (1,)), 2)
 UNLISTED = {

@@ -140,7 +140,10 @@ export const MESSAGES = {
   "note.name": (f) => `The name says another format than the bytes (${f.arg("kind")}).`,
   "note.crlf-repaired": () => "Line ends were repaired.",
   "note.native-raw": (f) => `The native state of ${f.global} is kept as raw bytes: ${f.arg("why")}.`,
-  "note.gzip-padding": (f) => `${f.arg("bytes")} zero bytes follow the gzip data.`,
+  "note.gzip-padding": (f) =>
+    `${f.arg("bytes")} zero bytes follow the gzip data: joblib.load fills memory over them until it fails; decompress the file, or compress it again.`,
+  "note.gzip-members": () =>
+    "There are several gzip members: joblib.load fills memory over them until it fails; decompress the file, or compress it again.",
 } as const satisfies Readonly<Record<FindingCode, Sentence>>;
 
 /** The sentence of a finding. */

@@ -154,10 +154,15 @@ function copied(node: Node, random: Random): Node {
 
 const isDtype = (node: Made): boolean => node.of.t === "global" && node.of.module === "numpy" && node.of.name === "dtype";
 
+const itemsOf = (node: Node | null): Node[] | null => (node?.t === "tuple" ? [...node.items] : null);
+
 /** A dtype whose state says something else than its text. */
 function otherDtype(node: Made, random: Random): Node {
-  const state = node.state?.t === "tuple" ? [...node.state.items] : [int(3), str("<"), none, none, none, int(-1), int(-1), int(0)];
-  const args = node.args.t === "tuple" ? [...node.args.items] : [str("f8"), bool(false), bool(true)];
+  const state = itemsOf(node.state) ?? [int(3), str("<"), none, none, none, int(-1), int(-1), int(0)];
+  const args = itemsOf(node.args) ?? [str("f8"), bool(false), bool(true)];
+  // A fixture may have written fewer than numpy does.
+  while (state.length < 8) state.push(int(-1));
+  while (args.length < 3) args.push(bool(true));
   switch (random.below(9)) {
     case 0:
       state[state.length - 1] = int(random.below(256));

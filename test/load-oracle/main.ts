@@ -90,14 +90,17 @@ function ask(python: OraclePython, jobs: readonly Job[]): Answer[] {
 
 const nameOf = (answer: Answer): string => answer.file.slice(HOSTILE.length + 1);
 
+/** Events beside those that begin as a fixture's index allows. */
+const unexpected = (file: string, events: readonly string[]): readonly string[] =>
+  events.filter((event) => !(index[file]?.allow ?? []).some((one) => event.startsWith(one)));
+
 /** What was seen although nothing may be. */
 function seenWrongly(answers: readonly Answer[]): string[] {
   const wrong: string[] = [];
   for (const answer of answers) {
     const file = nameOf(answer);
     if (verdictOf(file) !== "safe") continue;
-    const allowed = new Set(index[file]?.allow ?? []);
-    const events = answer.events.filter((event) => !allowed.has(event));
+    const events = unexpected(file, answer.events);
     if (events.length > 0) wrong.push(`${file} by ${answer.loader}: ${events.join(", ").slice(0, 200)}`);
   }
   return wrong;
@@ -156,10 +159,7 @@ async function everywhere(): Promise<string[]> {
 
 function acted(python: string, { file, loader, events }: FarmAnswer): string[] {
   const name = file.slice(HOSTILE.length + 1);
-  const allowed = index[name]?.allow ?? [];
-  return events
-    .filter((event) => !allowed.some((one) => event.startsWith(one)))
-    .map((event) => `${python}: safe, but ${name} by ${loader}: ${event}`);
+  return unexpected(name, events).map((event) => `${python}: safe, but ${name} by ${loader}: ${event}`);
 }
 
 async function main(): Promise<number> {

@@ -162,6 +162,7 @@ test("padding between and after streams is a note", () => {
   for (const open of waysToOpen("gz")) {
     expect(open(fixture("multi.gz")).end()?.notes).toEqual([
       { code: "note.gzip-padding", args: { bytes: 3 } },
+      { code: "note.gzip-members", args: {} },
       { code: "note.gzip-padding", args: { bytes: 5 } },
     ]);
   }
