@@ -344,6 +344,10 @@ export function canResolve({ machine }: Stream, module: string, name: string): b
 const HAS_DTYPE =
   /^(?:numpy(?:\..*)?|scipy|scipy\.io\._?netcdf|scipy\.optimize\.(?:minpack|_minpack_py)|(?:scipy|sklearn)\..*array_api_compat\.numpy(?:\..*)?)$/;
 
+/** Modules of Python that are no packages: of `os.system` only `os` is imported, and then there is no such module. */
+const ONE_FILE =
+  /^(?:os|sys|builtins|__builtin__|posix|nt|subprocess|commands|pty|shutil|socket|pickle|cPickle|_pickle|webbrowser|runpy|code|codeop|timeit|pdb|bdb|platform|operator|functools|types|io|tempfile|pathlib|inspect)\./;
+
 /** Modules that act when they are imported. */
 const IMPORT_ACTS = /^(?:antigravity|this|idlelib|turtledemo|lib2to3|__main__|pip)(?:\.|$)/;
 
@@ -356,7 +360,7 @@ const IMPORT_ACTS = /^(?:antigravity|this|idlelib|turtledemo|lib2to3|__main__|pi
  */
 export function homeOfDtype({ machine }: Stream, module: string): string | null {
   if (HAS_DTYPE.test(module)) return "numpy";
-  const acts = IMPORT_ACTS.test(module) || (module.includes(".") && machine.names.isDangerous(module, "dtype"));
+  const acts = IMPORT_ACTS.test(module) || (module.includes(".") && !ONE_FILE.test(module) && machine.names.isDangerous(module, "dtype"));
   return acts ? module : null;
 }
 

@@ -94,7 +94,7 @@ case("dangerous", "side-name-import-parent", pickle_reads(b"cantigravity.no name
 # An object array's own memo means the whole stream's to pickle.load: `dtype` of any word. Only numpy has one.
 # Python has a package `test`, which is read and does nothing.
 IMPORTED = ("open ", "marshal.loads", "exec")
-for word in ("test", "Pipeline", "n_bins", "os", "mylib"):
+for word in ("test", "Pipeline", "n_bins", "os", "os.system", "mylib"):
     safe(f"dtype-{word}", pickle_reads(b"X" + struct.pack("<I", len(word)) + word.encode() + b"X\5\0\0\0dtype\x93" + SYSTEM + b"."), allow=[f"import {word}", *(IMPORTED if word == "test" else ())], rule="side-names")
 case("dangerous", "side-dtype-antigravity", pickle_reads(b"X\x0b\0\0\0antigravityX\5\0\0\0dtype\x93."), "joblib", code=DUAL, rule="side-names")
 dangerous("dtype-numpy", pickle_reads(b"X\x0c\0\0\0numpy.matlibX\5\0\0\0dtype\x93X\2\0\0\0f8\x89\x88\x87R0" + SYSTEM + b"."), fires=["pickle", "numpy"], rule="side-names")
