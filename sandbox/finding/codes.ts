@@ -123,8 +123,18 @@ export const CODES = {
   "note.name": row("note", "safe", ["kind"], "The file's name says another format than its bytes."),
   "note.crlf-repaired": row("note", "safe", [], "Line ends were repaired."),
   "note.native-raw": row("note", "safe", ["why"], "Native state of which the document has the raw bytes only, or more than it decodes."),
-  "note.gzip-padding": row("note", "safe", ["bytes"], "Zero padding after a gzip member, over which joblib.load fills memory until it fails; gzip.open reads on."),
-  "note.gzip-members": row("note", "safe", [], "Several gzip members, over which joblib.load fills memory until it fails; gzip.open reads them."),
+  "note.gzip-padding": row(
+    "note",
+    "safe",
+    ["bytes"],
+    "Zero padding after a gzip member, over which joblib.load fills memory until it fails; gzip.open reads on.",
+  ),
+  "note.gzip-members": row(
+    "note",
+    "safe",
+    [],
+    "Several gzip members, over which joblib.load fills memory until it fails; gzip.open reads them.",
+  ),
 } as const satisfies Readonly<Record<string, CodeRow>>;
 
 export type FindingCode = keyof typeof CODES;

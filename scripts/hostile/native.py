@@ -106,12 +106,16 @@ for p in (2, 4):
 MARECONSTRUCT = Name("numpy.ma.core", "_mareconstruct")
 
 
-def masked(mask, version=1):
+def masked(mask, version=1, fill=None):
     made = Call(MARECONSTRUCT, Name("numpy.ma.core", "MaskedArray"), Name("numpy", "ndarray"), (0,), b"b")
-    return Build(made, (version, (2,), F8, False, bytes(16), mask, None))
+    return Build(made, (version, (2,), F8, False, bytes(16), mask, fill))
 
 
 for p in (2, 4):
     case("safe", f"masked-p{p}", dumps(masked(b"\0\1"), p))
+OBJECTS = DType("O8", (3, "|", None, None, None, -1, -1, 63))
+for p in (2, 4):
+    case("safe", f"masked-fill-object-p{p}", dumps(masked(b"\0\1", fill=Array(OBJECTS, (), [1.5])), p))
+refused("masked-fill-instance", masked(b"\0\1", fill=Array(OBJECTS, (), [New(Name("sklearn.pipeline", "Pipeline"), {"steps": []})])))
 refused("masked-short-mask", masked(b"\0"))
 refused("masked-version", masked(b"\0\1", 0))

@@ -109,7 +109,7 @@ describe("outputs", () => {
   test("of two runs at once into one folder are whole", () => {
     withFolder((folder) => {
       const convert = `$CORNICHON convert ${RIDGE} --output-dir out`;
-      expect(shell(folder, `${convert} & ${convert} & wait %1 && wait %2 && ${convert}`).code).toBe(0);
+      expect(shell(folder, `${convert} & first=$!; ${convert} & second=$!; wait $first && wait $second && ${convert}`).code).toBe(0);
       expect(readdirSync(join(folder, "out"))).toEqual(["ridge.joblib.json"]);
       expect(JSON.parse(readFileSync(join(folder, "out/ridge.joblib.json"), "utf8")).format).toBe("cornichon");
     });

@@ -2,7 +2,7 @@
  * Plain data: no references, no instances but the few that are data themselves. Walks without recursion, each node
  * once; a refused part makes the whole refused.
  */
-import { type Handle, KIND, TAG } from "../../tape/handle.js";
+import { ARRAY, type Handle, KIND, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import { eachItem, eachItemSoFar } from "../state.js";
 
@@ -34,7 +34,12 @@ export function isPlain(tape: Tape, value: Handle, arrays = false, names: (name:
 function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: Handle) => boolean, seen: Set<Handle>): boolean {
   if ((handle & 7) === TAG.GLOBAL) return names(handle);
   const kind = tape.kind(handle);
-  if (kind === 0 || LEAF.has(kind) || (arrays && kind === KIND.NDARRAY)) return true;
+  if (kind === 0 || LEAF.has(kind)) return true;
+  if (arrays && kind === KIND.NDARRAY) {
+    // numpy asks the items of an object array what they are, each by its own methods.
+    if (tape.dtypeValue(tape.field(handle, ARRAY.DTYPE))?.hasObject === true) seen.add(tape.field(handle, ARRAY.DATA));
+    return true;
+  }
   if (kind === KIND.SLICE) {
     for (let i = 1; i <= 3; i++) seen.add(tape.field(handle, i));
     return true;
