@@ -20,7 +20,6 @@ export interface Kind {
 }
 
 const READINGS = "sandbox/judge/readings.ts";
-const LOADER = "sandbox/machine/loader.ts";
 
 export const KINDS: readonly Kind[] = [
   {
@@ -30,7 +29,7 @@ export const KINDS: readonly Kind[] = [
   { find: "02 dtype-flags-hide-objects", without: /flags that the kind does not have|flags that its fields do not have/ },
   {
     find: "03 side-reading-name-cut",
-    patches: [{ file: LOADER, from: '(text.length > SURELY_WHOLE && IDENTIFIER.test(text.replace(/\\.$/, "")))', to: "false" }],
+    patches: [{ file: READINGS, from: "    if (!counts) return;", to: "    if (!counts || (place.global ?? '').length > 200) return;" }],
   },
   {
     find: "04 side-reading-after-malformed",
@@ -44,16 +43,8 @@ export const KINDS: readonly Kind[] = [
   },
   { find: "05 side-reading-companion", without: /^joblib\.dual-reading.* container\./ },
   { find: "06 side-reading-wrapper-state", without: /^joblib\.dual-reading.* (?:build\.|array\.malformed)/ },
-  {
-    find: "07 side-reading-order",
-    patches: [
-      {
-        file: READINGS,
-        from: "    if (!counts) return;",
-        to: '    if (code === "persistent.id" || code.startsWith("extension")) Object.assign(this, { over: true });\n    if (!counts || "over" in this) return;',
-      },
-    ],
-  },
+  // Findings are told as the reading runs: what the order hid is the whole reading.
+  { find: "07 side-reading-order", without: /^joblib\.dual-reading.* joblib before 1\.2/ },
   { find: "08 dtype-fields-after-build", without: /^stream\.not-a-pickler/ },
   { find: "09 dtype-flags-init-getitem", without: /flags that|itemsize that|an alignment that/ },
   {
