@@ -93,7 +93,7 @@ case("dangerous", "side-name-import-parent", pickle_reads(b"cantigravity.no name
 
 # An object array's own memo means the whole stream's to pickle.load: `dtype` of any word. Only numpy has one.
 # Python has a package `test`, which is read and does nothing.
-IMPORTED = ("open ", "marshal.loads", "exec")
+IMPORTED = ("open", "marshal.loads", "exec")
 for word in ("test", "Pipeline", "n_bins", "os", "os.system", "mylib"):
     safe(f"dtype-{word}", pickle_reads(b"X" + struct.pack("<I", len(word)) + word.encode() + b"X\5\0\0\0dtype\x93" + SYSTEM + b"."), allow=[f"import {word}", *(IMPORTED if word == "test" else ())], rule="side-names")
 case("dangerous", "side-dtype-antigravity", pickle_reads(b"X\x0b\0\0\0antigravityX\5\0\0\0dtype\x93."), "joblib", code=DUAL, rule="side-names")

@@ -13,6 +13,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { envsFolder, writingPythons } from "../genuine/pythons.js";
+import { say, textOption } from "../support/options.js";
 import { FIXTURES } from "../support/shared.js";
 import { type Answer, Farm, type Job, LOADERS } from "./farm.js";
 import { attackOf } from "./inputs.js";
@@ -25,12 +26,6 @@ const SHOWN = 4;
 /** Safe files between two lines that tell how far it is. */
 const PROGRESS = 1200;
 
-const text = (name: string, fallback: string): string => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
-};
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
-
 interface Mutant {
   readonly name: string;
   readonly file: string;
@@ -39,7 +34,7 @@ interface Mutant {
 class Run {
   readonly folder = mkdtempSync(join(tmpdir(), "cornichon-attack-"));
   readonly #judge = new Judge();
-  readonly #out = text("out", join(tmpdir(), "cornichon-finds"));
+  readonly #out = textOption("out", join(tmpdir(), "cornichon-finds"));
   readonly #farms: readonly Farm[];
   readonly #kinds = new Map<string, number>();
   readonly #ended = new Map<string, number>();
@@ -52,7 +47,7 @@ class Run {
 
   constructor() {
     mkdirSync(this.#out, { recursive: true });
-    const names = text("pythons", "b38,a311,c313").split(",");
+    const names = textOption("pythons", "b38,a311,c313").split(",");
     const found = writingPythons(names);
     if (found.length === 0) say(`*** attack: none of ${names.join(", ")} in ${envsFolder()}: nothing is loaded, SKIPPED ***`);
     this.#farms = found.map(({ name, command }) => new Farm(name, command, this.folder));
@@ -128,12 +123,12 @@ class Run {
 }
 
 async function mutants(run: Run): Promise<void> {
-  const pool = new Pool(text("packs", "").split(",").filter(Boolean), [
+  const pool = new Pool(textOption("packs", "").split(",").filter(Boolean), [
     join(FIXTURES, "hostile"),
-    ...text("faults", "").split(",").filter(Boolean),
+    ...textOption("faults", "").split(",").filter(Boolean),
   ]);
-  const end = performance.now() + Number(text("minutes", "10")) * 60_000;
-  let seed = Number(text("seed", "0"));
+  const end = performance.now() + Number(textOption("minutes", "10")) * 60_000;
+  let seed = Number(textOption("seed", "0"));
   let stopped = false;
   process.once("SIGTERM", () => {
     stopped = true;
@@ -155,7 +150,7 @@ async function mutants(run: Run): Promise<void> {
 }
 
 const run = new Run();
-const files = text("files", "");
+const files = textOption("files", "");
 if (files === "") await mutants(run);
 else
   await run.load(

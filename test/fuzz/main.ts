@@ -6,27 +6,23 @@
 
 import type { Verb } from "../../sandbox/wire/job.js";
 import { main as rediscover } from "../rediscover/main.js";
+import { numberOption, say } from "../support/options.js";
 import { bombCosts } from "./bombs.js";
 import { ChildCheck } from "./child.js";
 import { inputOf } from "./inputs.js";
 import { check } from "./properties.js";
 
-const option = (name: string, fallback: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(process.argv[at + 1]);
-};
 const VERBS: readonly Verb[] = ["scan", "convert", "inspect"];
-const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
 if (process.argv.includes("--rediscover")) {
   await rediscover();
   process.exit();
 }
-const first = option("seed", Math.floor(Date.now() / 86_400_000) * 1_000_000);
+const first = numberOption("seed", Math.floor(Date.now() / 86_400_000) * 1_000_000);
 for (const { name, verdict, seconds, mebibytes } of bombCosts())
   say(`${name.padEnd(36)} ${verdict.padEnd(10)} ${seconds.toFixed(2)} s  ${Math.round(mebibytes)} MiB`);
 const child = new ChildCheck();
-const end = performance.now() + option("minutes", 3) * 60_000;
+const end = performance.now() + numberOption("minutes", 3) * 60_000;
 let wrong = 0;
 let seed = first;
 for (; performance.now() < end; seed++) {

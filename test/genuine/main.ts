@@ -17,6 +17,7 @@ import { createWriteStream, mkdirSync, readdirSync, readFileSync, type WriteStre
 import { join } from "node:path";
 import { worstOf } from "../fuzz/properties.js";
 import { runGuest } from "../support/guest.js";
+import { numberOption, option, say } from "../support/options.js";
 import { type Dump, PackReader } from "./packs.js";
 import { type WritingPython, writingPythons } from "./pythons.js";
 
@@ -24,18 +25,11 @@ const BATCH = 2000;
 /** Findings shown of one kind. */
 const SHOWN = 3;
 
-const text = (name: string): string | null => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? null : (process.argv[at + 1] ?? null);
-};
-const number = (name: string, fallback: number): number => Number(text(name) ?? fallback);
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
-
 /** How many of each pickler, how many safe, and one line a kind of refusal. */
 class Tally {
   readonly #counts = new Map<string, { all: number; safe: number }>();
   readonly #kinds = new Map<string, number>();
-  readonly #folder = text("write");
+  readonly #folder = option("write");
   wrong = 0;
   all = 0;
 
@@ -73,7 +67,7 @@ class Tally {
 
 /** One process of a Python over some seeds; dumps are judged as they come. The seed behind the last one that came, to go on at. */
 async function written(python: WritingPython, first: number, count: number, tally: Tally): Promise<number> {
-  const picklers = text("picklers");
+  const picklers = option("picklers");
   const parts = [join(import.meta.dirname, "write.py"), String(first), String(count), ...(picklers === null ? [] : [picklers])];
   const child = spawn(python.command, parts, { stdio: ["ignore", "pipe", "pipe"] });
   const kept = packFor(python, first);
@@ -104,7 +98,7 @@ async function written(python: WritingPython, first: number, count: number, tall
 
 /** Where `--keep` puts the dumps of one process. */
 function packFor(python: WritingPython, first: number): WriteStream | null {
-  const keep = text("keep");
+  const keep = option("keep");
   if (keep === null) return null;
   mkdirSync(join(keep, python.name), { recursive: true });
   return createWriteStream(join(keep, python.name, `${first}.pack`));
@@ -115,10 +109,10 @@ async function batch(python: WritingPython, first: number, count: number, tally:
 }
 
 async function allWritten(tally: Tally): Promise<void> {
-  const pythons = writingPythons(text("only")?.split(",") ?? null);
-  const first = number("seed", 0);
-  const end = text("minutes") === null ? Number.POSITIVE_INFINITY : performance.now() + number("minutes", 1) * 60_000;
-  const graphs = number("graphs", Number.isFinite(end) ? 1e9 : 1000);
+  const pythons = writingPythons(option("only")?.split(",") ?? null);
+  const first = numberOption("seed", 0);
+  const end = option("minutes") === null ? Number.POSITIVE_INFINITY : performance.now() + numberOption("minutes", 1) * 60_000;
+  const graphs = numberOption("graphs", Number.isFinite(end) ? 1e9 : 1000);
   for (let done = 0; done < graphs && performance.now() < end; done += BATCH) {
     for (const python of pythons) {
       if (performance.now() < end) await batch(python, first + done, Math.min(BATCH, graphs - done), tally);
@@ -127,7 +121,7 @@ async function allWritten(tally: Tally): Promise<void> {
 }
 
 function rescanned(folder: string, tally: Tally): void {
-  const only = text("only")?.split(",") ?? null;
+  const only = option("only")?.split(",") ?? null;
   for (const python of readdirSync(folder).sort()) {
     if (only !== null && !only.includes(python)) continue;
     for (const pack of readdirSync(join(folder, python)).sort()) {
@@ -138,7 +132,7 @@ function rescanned(folder: string, tally: Tally): void {
 }
 
 const tally = new Tally();
-const rescan = text("rescan");
+const rescan = option("rescan");
 if (rescan === null) await allWritten(tally);
 else rescanned(rescan, tally);
 tally.tell();

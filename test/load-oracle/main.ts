@@ -90,9 +90,9 @@ function ask(python: OraclePython, jobs: readonly Job[]): Answer[] {
 
 const nameOf = (answer: Answer): string => answer.file.slice(HOSTILE.length + 1);
 
-/** Events beside those that begin as a fixture's index allows. */
+/** Events beside those that a fixture's index allows, by all that is told of them or by their first words. */
 const unexpected = (file: string, events: readonly string[]): readonly string[] =>
-  events.filter((event) => !(index[file]?.allow ?? []).some((one) => event.startsWith(one)));
+  events.filter((event) => !(index[file]?.allow ?? []).some((one) => event === one || event.startsWith(`${one} `)));
 
 /** What was seen although nothing may be. */
 function seenWrongly(answers: readonly Answer[]): string[] {

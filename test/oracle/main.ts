@@ -4,6 +4,7 @@
  * Prints each difference once, the generated ones made small, and ends with 1 when there was one.
  */
 import fc from "fast-check";
+import { numberOption, say } from "../support/options.js";
 import { compare, type Difference } from "./compare.js";
 import { ownPrograms, type RealProgram, sharedPrograms } from "./files.js";
 import { choices, spell } from "./grammar.js";
@@ -11,11 +12,6 @@ import { askPython, pythons } from "./python.js";
 import { shrink } from "./shrink.js";
 
 const BATCH = 2000;
-const option = (name: string, fallback: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(process.argv[at + 1]);
-};
-const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const shown = (program: Uint8Array): string =>
   JSON.stringify(Buffer.from(program.subarray(0, 400)).toString("latin1")).replace(
     /[\x7f-\xff]/g,
@@ -78,8 +74,8 @@ function generated(count: number, seed: number): void {
 say(`asking ${asked.join(", ")}`);
 say(`${realFiles(ownPrograms())} of our own files`);
 say(`${realFiles(sharedPrograms())} files of ../shared`);
-const seed = option("seed", Math.floor(Date.now() / 86_400_000));
-const count = option("programs", 20_000);
+const seed = numberOption("seed", Math.floor(Date.now() / 86_400_000));
+const count = numberOption("programs", 20_000);
 generated(count, seed);
 say(`${count} programs of seed ${seed}; ${failures} differences`);
 process.exit(failures === 0 ? 0 : 1);

@@ -18,6 +18,7 @@ import { Pool } from "../attack/pool.js";
 import { writingPythons } from "../genuine/pythons.js";
 import { runGuest } from "../support/guest.js";
 import { HOSTILE, INDEX, verdictOf } from "../support/hostile.js";
+import { say, textOption } from "../support/options.js";
 import { FIXTURES } from "../support/shared.js";
 import { KINDS, type Kind } from "./kinds.js";
 import { patchedGuest, Stale } from "./patched.js";
@@ -25,12 +26,6 @@ import { patchedGuest, Stale } from "./patched.js";
 /** Mutants of a kind that are loaded, and larger fixtures that are left out. */
 const LOADED = 60;
 const MOST_BYTES = 200_000;
-
-const text = (name: string, fallback: string): string => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
-};
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const words = ({ code, args, global }: GuestFinding): string => [code, ...Object.values(args ?? {}), global ?? ""].join(" ");
 const refusals = (findings: readonly GuestFinding[]): GuestFinding[] =>
@@ -58,10 +53,10 @@ function fixtures(): Bad[] {
 }
 
 function mutants(): Bad[] {
-  const pool = new Pool(text("packs", "").split(",").filter(Boolean), [join(FIXTURES, "hostile")]);
-  const first = Number(text("seed", "0"));
+  const pool = new Pool(textOption("packs", "").split(",").filter(Boolean), [join(FIXTURES, "hostile")]);
+  const first = Number(textOption("seed", "0"));
   const made: Bad[] = [];
-  for (let seed = first; seed < first + Number(text("mutants", "20000")); seed++) {
+  for (let seed = first; seed < first + Number(textOption("mutants", "20000")); seed++) {
     const attack = attackOf(seed, pool);
     if (attack === null) continue;
     const findings = findingsBy(runGuest, attack.bytes);
@@ -105,7 +100,9 @@ async function acts(files: readonly Bad[], farms: readonly Farm[], folder: strin
 }
 
 async function rediscover(folder: string): Promise<number> {
-  const farms = writingPythons(text("pythons", "b38,a311,c313").split(",")).map(({ name, command }) => new Farm(name, command, folder));
+  const farms = writingPythons(textOption("pythons", "b38,a311,c313").split(",")).map(
+    ({ name, command }) => new Farm(name, command, folder),
+  );
   const [known, made] = [fixtures(), mutants()];
   say(`${known.length} refused fixtures, ${made.length} refused mutants`);
   let missing = 0;
