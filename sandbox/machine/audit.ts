@@ -14,6 +14,7 @@ import { holdersOf } from "./holders.js";
 import type { Machine } from "./machine.js";
 import { dotted } from "./names.js";
 import { eachItem, eachPair, isNeverText } from "./state.js";
+import { take } from "./taken.js";
 
 /** Key under which the items of a list subclass count. */
 const ITEMS_KEY = "[]";
@@ -87,7 +88,7 @@ function auditInstance(machine: Machine, instance: Handle, holders: ReadonlySet<
   };
   const look = (dict: Handle, most: number, dundersOnly: boolean): void => {
     if (shared.seen(dict, tape.field(instance, OBJECT.CLASS), most, dundersOnly)) return;
-    eachPair(tape, dict, most, (key, value) => auditPair({ machine, entry, holders, place, dundersOnly }, key, value));
+    eachPair(tape, dict, most, (key, value) => auditPair({ machine, entry, holders, place, dict, dundersOnly }, key, value));
   };
   if (tape.kind(state) === KIND.DICT) look(state, tape.field(instance, OBJECT.STATE_COUNT), false);
   if (tape.kind(state) === KIND.TUPLE && tape.count(state) === 2 && (entry.state ?? "dict") === "dict") {
@@ -106,6 +107,7 @@ interface PairView {
   readonly entry: ClassEntry;
   readonly holders: ReadonlySet<Handle>;
   readonly place: { readonly offset: number; readonly opcode?: string; readonly global: string };
+  readonly dict: Handle;
   /** Items of a dict subclass: method names are keys like others, dunders are not. */
   readonly dundersOnly: boolean;
 }
@@ -132,8 +134,9 @@ const isLeftAlone = ({ tape }: Machine, entry: ClassEntry): boolean =>
 /** In a side reading junk may become a key: of values that are no attribute's name nothing is ever asked. */
 const isPassedOver = ({ tape }: Machine, key: Handle): boolean => tape.aside && isNeverText(tape, key);
 
-/** `BaseEstimator.__setstate__` compares the version with a text: nothing else may stand there. */
-function noteVersion({ machine, place }: PairView, value: Handle): void {
+/** `BaseEstimator.__setstate__` takes the version out and compares it with a text: nothing else may stand there. */
+function noteVersion({ machine, place, dict }: PairView, value: Handle): void {
+  take(machine, dict);
   const version = keyText(machine, value);
   if (version === null) machine.find("build.state", place, { why: "a version that is no text" });
   else if (!machine.versions.has("sklearn")) machine.versions.set("sklearn", shown(version));

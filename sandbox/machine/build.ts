@@ -11,7 +11,7 @@ import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/h
 import type { ClassEntry } from "../wire/policy.js";
 import { runStateChecker } from "./checkers/states.js";
 import { readCompanionArray } from "./companion.js";
-import { change, watched } from "./grammar.js";
+import { change, isSecondState, watched } from "./grammar.js";
 import { readWrappedArray } from "./joblib.js";
 import { buildEffect } from "./loader.js";
 import { dotted } from "./names.js";
@@ -35,11 +35,12 @@ export function stepBuild(s: Stream): boolean {
     s.find("build.target");
     return true;
   }
+  if (isSecondState(s, target, state)) return true;
   change(s, s.sp - 1, PHASE.BUILT);
   freeze(s, state);
   if (kind === KIND.OBJECT) return buildInstance(s, target, state);
   const build = kind === KIND.DTYPE ? buildDtype : buildArray;
-  const problem = watched(s, () => build(s.machine, target, state));
+  const problem = watched(s, state, () => build(s.machine, target, state));
   if (problem !== null) s.find(problem.code, problem.args);
   s.nested(s.machine.nesting.note(target));
   return true;
@@ -101,7 +102,7 @@ function store(s: Stream, target: Handle, state: Handle, flags: number): void {
 /** Why the state has not the form that the class lists, null when it has. */
 function stateProblem(s: Stream, form: string, target: Handle, state: Handle): string | Problem | null {
   const { tape } = s;
-  if (form !== "dict") return watched(s, () => runStateChecker(form, { machine: s.machine, tape, target, state }));
+  if (form !== "dict") return watched(s, state, () => runStateChecker(form, { machine: s.machine, tape, target, state }));
   if (tape.kind(state) === KIND.DICT) return null;
   if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "the state is no dict";
   const first = tape.tupleItem(state, 0);

@@ -41,7 +41,7 @@ function refuse(s: Stream, callee: Handle, args: Handle): Handle {
 
 /** The checker's answer: a handle, or a refusal with its reason. What it looks at stays as it is. */
 function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle {
-  const made = watched(s, () => runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args }));
+  const made = watched(s, args, () => runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args }));
   if (typeof made === "number") {
     s.machine.consumed.add(args);
     s.nested(s.machine.nesting.note(made));

@@ -11,6 +11,7 @@
  * | MARK item… POP_MARK GET | a longer recursive tuple, a recursive frozenset |
  * | MARK item… POP… POP GET | the same in protocol 0, which has no POP_MARK |
  * | result POP GET | a recursive value that a call makes (`save_reduce`) |
+ * | result POP GET, GET BUILD | the same, whose state is a dict that it has already; the pure Python pickler |
  * | an empty batch MARK SETITEMS, MARK ADDITEMS | CPython's C pickler, behind exactly 1,000 pairs or items |
  * | a FRAME between a value and its MEMOIZE | the pure Python pickler, behind a large text or bytes |
  *
@@ -24,6 +25,7 @@
 import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
 import { PHASE, type Phase } from "./open-values.js";
 import type { Stream } from "./stream.js";
+import { take } from "./taken.js";
 
 /** Oddities that a stream remembers: one is enough to refuse it. */
 const MOST_ODDITIES = 20;
@@ -62,11 +64,13 @@ export function memoised(s: Stream, index: number): void {
   else if (s.memo.get(index) !== NOTHING) oddity(s, "a memo entry that is overwritten");
 }
 
-/** Runs a checker. What it reads of values that may still change, takes nothing any more. */
-export function watched<T>({ tape, open }: Stream, check: () => T): T {
+/** Runs a checker over what it is `given`. What it reads of values that may still change, takes nothing any more. */
+export function watched<T>({ tape, open, machine }: Stream, given: Handle, check: () => T): T {
+  const before = machine.taken.size;
   tape.watch = open;
   const answer = check();
   tape.watch = null;
+  if (machine.taken.size > before && tape.kind(given) === KIND.TUPLE) take(machine, given);
   return answer;
 }
 
@@ -88,7 +92,20 @@ export function thrownAway(s: Stream): void {
 /** A GET behind POPs: it fetches the very value that was about to be made a second time. */
 export function fetchedInstead(s: Stream, popped: Popped, value: Handle): void {
   s.popped = null;
-  if (!isTwin(s, popped, value) && !isResult(s, popped, value)) thrownAway(s);
+  if (isResult(s, popped, value)) s.again = { slot: s.sp, value };
+  else if (!isTwin(s, popped, value)) thrownAway(s);
+}
+
+/**
+ * A state given a second time: to a value that a call makes of arguments which hold it, the pickler writes it inside them and
+ * behind them. It is the very dict that the value has, so nothing changes.
+ */
+export function isSecondState(s: Stream, target: Handle, state: Handle): boolean {
+  const { tape, machine, again } = s;
+  if (again?.slot !== s.sp - 1 || again.value !== target || tape.kind(target) !== KIND.OBJECT) return false;
+  s.again = null;
+  if (tape.kind(state) !== KIND.DICT || tape.field(target, OBJECT.STATE) !== state) return false;
+  return (machine.classOf(target)?.state ?? "dict") === "dict";
 }
 
 /** A tuple or frozenset of as many items of the same kinds. */

@@ -9,6 +9,7 @@ import { Machine, type Reading, type Variant } from "./machine.js";
 import type { StreamResult } from "./result.js";
 import { runToEnd } from "./run.js";
 import { Stream } from "./stream.js";
+import { tellShared } from "./taken.js";
 
 export type { Reading, Variant } from "./machine.js";
 export { Machine } from "./machine.js";
@@ -35,6 +36,7 @@ export function machineFor(input: RunInput): Machine {
 export function runStream(machine: Machine, depth = 0): StreamResult {
   const result = machine.runNested(depth);
   audit(machine);
+  tellShared(machine, result.root);
   machine.instances.length = 0;
   machine.holders.length = 0;
   machine.holderOffsets.length = 0;

@@ -76,6 +76,8 @@ export class Machine {
   readonly consumed = new Set<Handle>();
   /** Bits of the tags that may be references; the NODE bit is set once a callable instance exists. */
   referenceTags = 1 << TAG.GLOBAL;
+  /** Dicts that the loader takes keys out of, and tuples that hold one, of this stream (`taken.ts`). */
+  readonly taken = new Set<Handle>();
   /** Streams run so far, nested ones included. */
   streams = 0;
   /** Of these, the ones inside another: object arrays. */

@@ -44,6 +44,8 @@ export class Stream {
   freshAt = -1;
   /** What the POPs just before have thrown away. */
   popped: Popped | null = null;
+  /** A value that was fetched where it was about to be made a second time, and where it stands. */
+  again: { readonly slot: number; readonly value: Handle } | null = null;
   /** What no pickler writes, in stream order. */
   readonly oddities: { readonly place: FindingPlace; readonly why: string }[] = [];
   /** Memo entries that the machine has counted. */

@@ -262,3 +262,28 @@ for slug, (one, two) in {
     for _ in range(2):
         asm.value(one).value(two).raw(b"h\x00\x86R" b"a")
     case("unlisted", f"pandas-{slug}", bytes(asm.stop().out), rule="pandas")
+
+# The same dict beside it, in front of it, as another's state, as all arguments: what Python has of it is not what stands in the file.
+BUNCH = Name("sklearn.utils", "Bunch")
+RIDGE = Name("sklearn.linear_model._ridge", "Ridge")
+
+
+def shared(slug, asm):
+    case("unlisted", slug, bytes(asm.stop().out), code="stream.not-a-pickler", rule="taken")
+
+
+def index_of(asm, memo):
+    """An index whose dict gets a memo entry."""
+    asm.value(Name(BASE, "_new_Index")).value(INDEX).raw(b"}q" + memo + b"(").value("data").value(ints(1)).value("name").value(None)
+    return asm.raw(b"u\x86R")
+
+
+for p in (2, 4):
+    shared(f"pandas-dict-beside-p{p}", index_of(Asm(p).raw(b"]("), b"\x70").raw(b"h\x70e"))
+    shared(f"pandas-dict-state-p{p}", index_of(Asm(p).raw(b"]("), b"\x70").value(BUNCH).raw(b")\x81h\x70be"))
+    asm = Asm(p).raw(b"](}q\x70(").value("data").value(ints(1)).value("name").value(None).raw(b"u")
+    shared(f"pandas-dict-before-p{p}", asm.value(Name(BASE, "_new_Index")).value(INDEX).raw(b"h\x70\x86Re"))
+    asm = Asm(p).raw(b"](").value(Name(BASE, "_new_Index")).value(INDEX).raw(b"}(").value("data").value(ints(1)).value("name").value(None)
+    shared(f"pandas-arguments-beside-p{p}", asm.raw(b"u\x86q\x70Rh\x70e"))
+    asm = Asm(p).raw(b"](").value(RIDGE).raw(b")\x81}q\x70(").value("alpha").value(1.0).value("_sklearn_version").value("1.4.2")
+    shared(f"estimator-state-beside-p{p}", asm.raw(b"ubh\x70e"))

@@ -72,7 +72,7 @@ export const MESSAGES = {
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
   "native.opaque": (f) =>
     `${f.global === "" ? "Its state" : f.global} is ${f.arg("family")}'s, which would parse opaque bytes natively; --family ${f.arg("family")} converts them as inert data.`,
-  "stream.not-a-pickler": (f) => `${f.opcode}: ${f.arg("why")}, which no pickler writes.`,
+  "stream.not-a-pickler": (f) => `No pickler writes this: ${f.arg("why")}.`,
   "joblib.dual-reading": (f) =>
     `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed${f.arg("what") === "" ? "" : ` (${f.arg("what")})`}.`,
   "joblib.dual-reading-dangerous": (f) => `Read as ${f.arg("reading")} would, these bytes run ${f.global} (${reasonOf(f.arg("why"))}).`,

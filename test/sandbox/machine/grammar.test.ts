@@ -20,6 +20,10 @@ const P4 = "\x80\x04";
 const RIDGE = "csklearn.linear_model._ridge\nRidge\n";
 const SET = "cbuiltins\nset\n";
 
+/** A Bunch in a list in itself, before POP. Entry 5: the Bunch, 6: its state. */
+const RECURSIVE =
+  "ccopy_reg\n_reconstructor\nq\x00(csklearn.utils._bunch\nBunch\nq\x01c__builtin__\ndict\nq\x02}X\x01\0\0\0xq\x03]q\x04h\x00(h\x01h\x02}h\x03h\x04stRq\x05}q\x06X\x04\0\0\0noteK\x01sbastR";
+
 const WRITTEN: Readonly<Record<string, string>> = {
   "list, protocol 0": "(lp0\nI1\naI2\na.",
   "dict, protocol 0": "(dp0\nS'a'\np1\nI1\ns.",
@@ -34,6 +38,10 @@ const WRITTEN: Readonly<Record<string, string>> = {
   "a recursive tuple, protocol 0": "((lp0\n(g0\ntp1\na00g1\n.",
   "a recursive frozenset": `${P4}(${RIDGE}\x94)\x81\x94}\x94(\x8c\x05alpha\x94(h\x01\x91\x94ub1h\x04.`,
   "a recursive value of a call": `${P2}${SET}q\x00]q\x01${RIDGE}q\x02)\x81q\x03}q\x04(X\x05\0\0\0alphaq\x05h\x00]q\x06h\x03a\x85q\x07Rq\x08uba\x85q\x09R0h\x08.`,
+  // Of pickle._dumps over a Bunch in a list in itself, optimized.
+  "a recursive value of a call with a state, protocol 0":
+    "ccopy_reg\n_reconstructor\np0\n(csklearn.utils._bunch\nBunch\np1\nc__builtin__\ndict\np2\n(dVx\np3\n(lp4\ng0\n(g1\ng2\n(dg3\ng4\nstRp5\n(dp6\nV_deprecated_key_to_warnings\n(dsVnote\nI1\nsbastR0g5\ng6\nb.",
+  "a recursive value of a call with a state, protocol 1": `${RECURSIVE}0h\x05h\x06b.`,
   "an object with itself in its state": `${P2}${RIDGE}q\x00)\x81q\x01}q\x02X\x05\0\0\0alphaq\x03h\x01sb.`,
   "arguments that are filled later": `${P2}]q\x00(cbuiltins\nslice\nh\x00NN\x87RK\x01e.`,
   "a dict that is also somebody's state": `${P2}(}q\x00X\x05\0\0\0alphaK\x01s${RIDGE})\x81h\x00bt.`,
@@ -52,6 +60,11 @@ const ODD: Readonly<Record<string, string>> = {
   "a state for what was fetched": `${P2}(${RIDGE}q\x00)\x81q\x01h\x01}X\x05\0\0\0alphaK\x01sbt.`,
   "a state that is filled later": `${P2}}q\x00(X\x01\0\0\0a${RIDGE})\x81h\x00bX\x01\0\0\0bK\x01u.`,
   "arguments that are filled with a name later": `${P2}]q\x00(cbuiltins\nslice\nh\x00NN\x87R${RIDGE}e.`,
+  "a second state that is another dict": `${RECURSIVE}0h\x05}X\x04\0\0\0noteK\x02sb.`,
+  "a third state": `${RECURSIVE}0h\x05h\x06bh\x06b.`,
+  "a second state without POP": `(${RECURSIVE}h\x05h\x06bt.`,
+  "a second state elsewhere": `${RECURSIVE}0h\x05h\x05h\x06b\x86.`,
+  "a version's dict that something else holds": `${P2}(}q\x00X\x10\0\0\0_sklearn_versionX\x03\0\0\x001.4s${RIDGE})\x81h\x00bt.`,
   DUP: `${P2}]q\x00K\x01a2\x86.`,
   "a value that is thrown away": `${P2}K\x010]K\x02a.`,
   "a mark that is thrown away": `${P2}(0].`,

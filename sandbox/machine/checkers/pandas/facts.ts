@@ -53,8 +53,6 @@ export interface Places {
 /** Of one machine. Values are looked at once, however often they are shared. */
 interface Made {
   readonly facts: Map<Handle, Fact>;
-  /** Dicts that were the arguments or the state of something. */
-  readonly taken: Set<Handle>;
   readonly items: Map<Handle, Items>;
   /** Object arrays: whether they hold texts alone. */
   readonly strings: Map<Handle, boolean>;
@@ -79,7 +77,6 @@ export function madeBy(machine: Machine): Made {
   if (known !== undefined) return known;
   const made: Made = {
     facts: new Map(),
-    taken: new Set(),
     items: new Map(),
     strings: new Map(),
     data: new Set(),

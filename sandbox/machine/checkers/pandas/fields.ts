@@ -6,9 +6,9 @@ import { decodeUtf8 } from "../../../bytes/utf8.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { eachPair } from "../../state.js";
+import { take } from "../../taken.js";
 import type { CheckerInput } from "../answer.js";
 import { itemsOf } from "../plain.js";
-import { madeBy } from "./facts.js";
 
 export type Fields = ReadonlyMap<string, Handle>;
 
@@ -28,9 +28,8 @@ export function textOf(machine: Machine, handle: Handle): string | null {
  * pandas takes keys out of the dict that it is given, and keeps others as they are.
  */
 export function fieldsOf(machine: Machine, dict: Handle): Fields | null {
-  const { taken } = madeBy(machine);
-  if (taken.has(dict)) return null;
-  taken.add(dict);
+  if (machine.taken.has(dict)) return null;
+  take(machine, dict);
   return pairsOf(machine, dict);
 }
 

@@ -1,0 +1,60 @@
+/**
+ * Dicts that a loader takes keys out of: pandas' `_new_Index` and its `__setstate__`s pop what they use and add what they
+ * lack, `BaseEstimator.__setstate__` of sklearn pops the version. They are given the very dict that the memo has, so whoever
+ * else holds it has other keys in Python than stand in the file. Each such dict is made for the pickle by `__reduce__` or
+ * `__getstate__`: no pickler refers to it twice.
+ *
+ * Asked when the stream has ended, of what its value holds, and only where something was taken. In a side reading no value
+ * is read, so nothing is asked: what else the dict is used for was judged by its own checker. Linear, no recursion.
+ */
+import { ARRAY, type Handle, KIND, OBJECT, TAG } from "../tape/handle.js";
+import type { Tape } from "../tape/tape.js";
+import type { Machine } from "./machine.js";
+import { eachItemSoFar } from "./state.js";
+
+/** A dict that a loader takes keys out of, and the tuple that holds it. */
+export function take({ taken }: Machine, ...values: readonly Handle[]): void {
+  for (const value of values) taken.add(value);
+}
+
+/** At the end of a stream: a finding when something else holds what was taken. */
+export function tellShared(machine: Machine, root: Handle): void {
+  const { taken, tape } = machine;
+  if (taken.size === 0 || machine.variant !== null) return;
+  if (isShared(tape, root, taken))
+    machine.find(
+      "stream.not-a-pickler",
+      { offset: machine.cursor.offset - 1, opcode: "STOP" },
+      { why: "a state that something else holds too" },
+    );
+  taken.clear();
+}
+
+function isShared(tape: Tape, root: Handle, taken: ReadonlySet<Handle>): boolean {
+  const met = new Uint8Array(tape.top);
+  const left = [root];
+  let shared = false;
+  const hold = (value: Handle): void => {
+    if ((value & 7) !== TAG.NODE) return;
+    const at = value >>> 3;
+    if (met[at] === 0) left.push(value);
+    else shared ||= taken.has(value);
+    met[at] = 1;
+  };
+  for (let value = left.pop(); value !== undefined && !shared; value = left.pop()) eachPart(tape, value, hold);
+  return shared;
+}
+
+const FIELDS: Readonly<Partial<Record<number, readonly number[]>>> = {
+  [KIND.NDARRAY]: [ARRAY.DATA],
+  [KIND.SCALAR]: [2],
+  [KIND.SLICE]: [1, 2, 3],
+  [KIND.OBJECT]: [OBJECT.ARGS, OBJECT.STATE, OBJECT.ITEMS, OBJECT.PAIRS],
+};
+
+/** All that a value directly holds. */
+function eachPart(tape: Tape, value: Handle, visit: (part: Handle) => void): void {
+  const fields = FIELDS[tape.kind(value)];
+  if (fields === undefined) eachItemSoFar(tape, value, visit);
+  else for (const field of fields) visit(tape.field(value, field));
+}
