@@ -32,7 +32,7 @@ export function tellShared(machine: Machine, root: Handle): void {
 
 function isShared(tape: Tape, root: Handle, taken: ReadonlySet<Handle>): boolean {
   const met = new Uint8Array(tape.top);
-  const left = [root];
+  const left: Handle[] = [];
   let shared = false;
   const hold = (value: Handle): void => {
     if ((value & 7) !== TAG.NODE) return;
@@ -41,6 +41,7 @@ function isShared(tape: Tape, root: Handle, taken: ReadonlySet<Handle>): boolean
     else shared ||= taken.has(value);
     met[at] = 1;
   };
+  hold(root);
   for (let value = left.pop(); value !== undefined && !shared; value = left.pop()) eachPart(tape, value, hold);
   return shared;
 }

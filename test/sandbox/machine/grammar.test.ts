@@ -43,6 +43,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
     "ccopy_reg\n_reconstructor\np0\n(csklearn.utils._bunch\nBunch\np1\nc__builtin__\ndict\np2\n(dVx\np3\n(lp4\ng0\n(g1\ng2\n(dg3\ng4\nstRp5\n(dp6\nV_deprecated_key_to_warnings\n(dsVnote\nI1\nsbastR0g5\ng6\nb.",
   "a recursive value of a call with a state, protocol 1": `${RECURSIVE}0h\x05h\x06b.`,
   "an object with itself in its state": `${P2}${RIDGE}q\x00)\x81q\x01}q\x02X\x05\0\0\0alphaq\x03h\x01sb.`,
+  "an estimator in its own state, with its version": `${P2}${RIDGE}q\x00)\x81q\x01}q\x02(X\x05\0\0\0alphaq\x03h\x01X\x10\0\0\0_sklearn_versionq\x04X\x03\0\0\x001.4ub.`,
   "arguments that are filled later": `${P2}]q\x00(cbuiltins\nslice\nh\x00NN\x87RK\x01e.`,
   "a dict that is also somebody's state": `${P2}(}q\x00X\x05\0\0\0alphaK\x01s${RIDGE})\x81h\x00bt.`,
   "items and pairs of subclasses": `${P2}ccollections\nOrderedDict\nq\x00)Rq\x01(X\x01\0\0\0aq\x02K\x01u.`,
