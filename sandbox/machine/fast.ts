@@ -41,9 +41,7 @@ export function runFast(s: Stream): void {
   let ran = 0;
   const refTags = machine.referenceTags;
   const { open } = s;
-  const openSlots = open.slots;
-  const openValues = open.values;
-  const openPhases = open.phases;
+  const entries = open.entries;
   let openCount = open.count;
   // Position behind the opcode that made the value on top: where a memo entry may stand.
   let fresh = s.freshAt - cursor.base;
@@ -181,12 +179,10 @@ export function runFast(s: Stream): void {
       }
       case OP.EMPTY_DICT:
       case OP.EMPTY_LIST: {
-        if (top + 4 > words.length || openCount >= openSlots.length) break loop;
+        if (top + 4 > words.length || openCount >= entries.length) break loop;
         words[top] = op === OP.EMPTY_DICT ? KIND.DICT : KIND.LIST;
         const value = (top << 3) | TAG.NODE;
-        openSlots[openCount] = sp;
-        openValues[openCount] = value;
-        openPhases[openCount++] = NEW;
+        entries[openCount++] = (sp << 2) | NEW;
         stack[sp++] = value;
         top += 4;
         made++;
@@ -212,7 +208,7 @@ export function runFast(s: Stream): void {
           sp += n;
           break loop;
         }
-        while (openCount > 0 && (openSlots[openCount - 1] ?? 0) >= sp) openCount--;
+        while (openCount > 0 && (entries[openCount - 1] ?? 0) >= sp << 2) openCount--;
         stack[sp++] = (top << 3) | TAG.NODE;
         top += 2 + n;
         made++;
@@ -230,9 +226,10 @@ export function runFast(s: Stream): void {
         const target = stack[from - 1] ?? 0;
         const at = target >>> 3;
         const dict = op === OP.SETITEMS;
-        while (openCount > 0 && (openSlots[openCount - 1] ?? 0) >= from) openCount--;
+        while (openCount > 0 && (entries[openCount - 1] ?? 0) >= from << 2) openCount--;
         // Only what stands where it was made is filled.
-        if (openCount === 0 || openSlots[openCount - 1] !== from - 1 || openPhases[openCount - 1] === BUILT) break loop;
+        const entry = openCount > 0 ? (entries[openCount - 1] ?? 0) : BUILT;
+        if (entry >> 2 !== from - 1 || (entry & 3) === BUILT) break loop;
         if ((target & 7) !== TAG.NODE || words[at] !== (dict ? KIND.DICT : KIND.LIST) || (dict && (n & 1) !== 0)) break loop;
         let tags = 0;
         let keys = 0;
@@ -264,8 +261,9 @@ export function runFast(s: Stream): void {
         const target = stack[sp - 3] ?? 0;
         const at = target >>> 3;
         if (sp - 3 < fence || top + 4 > words.length || (target & 7) !== TAG.NODE || words[at] !== KIND.DICT) break loop;
-        while (openCount > 0 && (openSlots[openCount - 1] ?? 0) >= sp - 2) openCount--;
-        if (openCount === 0 || openSlots[openCount - 1] !== sp - 3 || openPhases[openCount - 1] === BUILT) break loop;
+        while (openCount > 0 && (entries[openCount - 1] ?? 0) >= (sp - 2) << 2) openCount--;
+        const entry = openCount > 0 ? (entries[openCount - 1] ?? 0) : BUILT;
+        if (entry >> 2 !== sp - 3 || (entry & 3) === BUILT) break loop;
         const key = stack[sp - 2] ?? 0;
         const value = stack[sp - 1] ?? 0;
         if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || ((1 << (key & 7)) & JUDGED_KEYS) !== 0) break loop;

@@ -39,7 +39,7 @@ export class Stream {
   /** Where the stream goes on behind the open frame when arrays stand there, else -1. */
   behindFrame = -1;
   /** Values that still stand where they were made. */
-  readonly open = new OpenValues();
+  readonly open = new OpenValues(this);
   /** Offset behind the opcode that made the value on top, where a memo entry may stand. */
   freshAt = -1;
   /** What the POPs just before have thrown away. */
