@@ -51,18 +51,19 @@ export function areStructFlags(fields: readonly DTypeField[], flags: number): bo
 
 /**
  * True for the alignment of a structure: 1, or its fields' largest where it is aligned. On 32-bit x86 nothing is aligned
- * to more than 4; numpy 1.8 aligned complex numbers to 16; an empty structure has 0 until numpy 1.26.
+ * to more than 4; an empty structure has 0 until numpy 1.26.
  */
 export function isStructAlignment(fields: readonly DTypeField[], flags: number, alignment: number): boolean {
   if (alignment === 1) return true;
   if ((flags & FLAG.ALIGNED_STRUCT) === 0) return false;
   if (fields.length === 0) return alignment === 0;
-  const largest = fields.reduce((most, { dtype }) => Math.max(most, dtype.alignment), 1);
-  if (alignment === largest || (alignment === 4 && largest > 4)) return true;
-  return alignment === 16 && fields.some(({ dtype }) => holds(dtype, (plain) => plain.kind === "c" && plain.itemsize === 16));
+  const largest = (of: (dtype: DType) => number): number => fields.reduce((most, { dtype }) => Math.max(most, of(dtype)), 1);
+  const now = largest(({ alignment: own }) => own);
+  return alignment === now || (alignment === 4 && now > 4) || alignment === largest(oldAlignment);
 }
 
-/** True when a dtype, or some dtype inside it, is of a kind. Recursion ends at `MAX_DTYPE_DEPTH`. */
-function holds(dtype: DType, is: (plain: DType) => boolean): boolean {
-  return is(dtype) || (dtype.base !== null && holds(dtype.base, is)) || (dtype.fields ?? []).some((field) => holds(field.dtype, is));
+/** Until numpy 1.13 a complex number was aligned as a whole, to 16 at most; what is made of others says its own alignment. */
+export function oldAlignment({ kind, itemsize, alignment, base }: DType): number {
+  if (base !== null && alignment === 1) return oldAlignment(base);
+  return kind === "c" ? Math.min(itemsize, 16) : alignment;
 }

@@ -8,7 +8,7 @@ import { type DType, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
 import { FALSE, type Handle, intHandle, KIND, NONE, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { structured } from "./dtype-fields.js";
-import { arePlainFlags, flagByte, plainAlignment } from "./dtype-flags.js";
+import { arePlainFlags, flagByte, oldAlignment, plainAlignment } from "./dtype-flags.js";
 import { hasOrder, parsePickled, plainDtype, unitText, withOrder } from "./dtype-text.js";
 import { malformed, type Problem, refused, taken } from "./problem.js";
 import { elementCount, tupleShape } from "./shape.js";
@@ -109,7 +109,7 @@ function plain(before: DType, { itemsize, alignment, flags }: Claims): DType | s
   return stated ? { ...before, itemsize, flags } : { ...before, flags };
 }
 
-/** numpy 1.7 and 1.8 say alignment 1 for every subarray, later ones the base's. */
+/** numpy 1.7 and 1.8 say alignment 1 for every subarray, later ones the base's; theirs of complex numbers changed. */
 function subarray(machine: Machine, sub: Handle, { itemsize, alignment, flags }: Claims): DType | string {
   const { tape } = machine;
   if (tape.kind(sub) !== KIND.TUPLE || tape.count(sub) !== 2) return "a subarray that is no pair";
@@ -118,7 +118,7 @@ function subarray(machine: Machine, sub: Handle, { itemsize, alignment, flags }:
   if (base === null || base.kind === "T" || shape === null || shape.length === 0) return "a subarray without base or shape";
   const count = elementCount(shape, base.itemsize, 2 ** 31);
   if (count === null || count * base.itemsize !== itemsize) return "a subarray whose size is not its base's times its shape";
-  if (alignment !== base.alignment && alignment !== 1) return "a subarray with another alignment than its base";
+  if (![base.alignment, oldAlignment(base), 1].includes(alignment)) return "a subarray with another alignment than its base";
   if (flags !== base.flags) return "a subarray with other flags than its base";
   if (base.depth >= MAX_DTYPE_DEPTH) return "a dtype nested too deep";
   return { ...plainDtype("V", itemsize), base, shape, hasObject: base.hasObject, depth: base.depth + 1, alignment, flags };

@@ -17,7 +17,7 @@ import joblib.numpy_pickle as np_pickle  # noqa: E402
 import numpy  # noqa: E402,F401
 import sklearn.ensemble  # noqa: E402,F401
 
-KNOWN = ("numpy", "scipy", "sklearn", "joblib", "collections", "_codecs", "copyreg", "copy_reg", "_loss")
+KNOWN = ("numpy", "scipy", "sklearn", "joblib", "pandas", "collections", "datetime", "decimal", "_codecs", "copyreg", "copy_reg", "_loss")
 
 
 class Elsewhere(Exception):
