@@ -67,6 +67,15 @@ function isInert({ machine, tape }: Stream, value: Handle): boolean {
   return entry.form !== "dict-subclass" && entry.form !== "list-subclass" && !LIVELY.test(entry.path);
 }
 
+/** Classes without `append`, `extend` and `add` (searched for in all supported versions), whatever else they take. */
+const WITHOUT_APPEND = /^(?:collections\.(?:OrderedDict|defaultdict|Counter)$|scipy\.sparse\.|pandas\.arrays\.)/;
+
+/** Classes of C without attributes and without `__setstate__`. */
+const SEALED = /^(?:decimal\.Decimal|datetime\.(?:date|time|datetime|timedelta|timezone))$/;
+
+const isOfClass = ({ machine }: Stream, value: Handle, paths: RegExp): boolean =>
+  !machine.isPlaceholder(value) && paths.test(machine.classOf(value)?.path ?? "");
+
 /** A listed class itself: it takes no items, whatever its instances do. */
 function isClass({ machine }: Stream, value: Handle): boolean {
   const entry = machine.entry(value);
@@ -144,15 +153,24 @@ function leavesAlone(s: Stream, state: Handle, attributes: boolean): boolean | n
   return first === false || second === false ? false : first === true && second === true ? true : null;
 }
 
-/** States that no unpickler sets attributes from. */
+/** States that no unpickler sets attributes from. C's asks for a dict, and for nothing that looks like one. */
 function isNoState(s: Stream, state: Handle): boolean {
   const kind = s.tape.kind(state);
+  if (kind === KIND.OBJECT) return unpicklerOf(s) === "c" && (isWrapper(s, state) || isEstimator(s, state));
   return isPlainValue(s, state) && kind !== KIND.DICT && !(kind === KIND.TUPLE && s.tape.count(state) === 2);
 }
 
 /** BUILD of `state` on `target`. */
 export function buildEffect(s: Stream, target: Handle, state: Handle): Effect {
   if (isPlainValue(s, target)) return leavesAlone(s, state, false) === false ? "raises" : "nothing";
+  if (isOfClass(s, target, SEALED) && leavesAlone(s, state, false) === false) return "raises";
+  // `dtype.__setstate__` takes a tuple.
+  if (
+    s.tape.dtypeValue(target) !== null &&
+    (s.tape.kind(state) === KIND.NDARRAY || isPlainValue(s, state)) &&
+    s.tape.kind(state) !== KIND.TUPLE
+  )
+    return "raises";
   // numpy's scalars have a `__setstate__` that does nothing.
   if (s.tape.kind(target) === KIND.SCALAR) return "nothing";
   if (isEstimator(s, target) && isPlainValue(s, state) && s.tape.kind(state) !== KIND.DICT) return "raises";
@@ -262,6 +280,7 @@ export function fillEffect(s: Stream, from: number, wanted: "list" | "dict" | "s
   const n = s.sp - from;
   if (n === 0 && (wanted === "dict" || unpicklerOf(s) !== "python")) return "nothing";
   if (isClass(s, target) && wanted === "dict") return "raises";
+  if (wanted !== "dict" && isOfClass(s, target, WITHOUT_APPEND)) return "raises";
   if (!isPlainValue(s, target) && kind !== KIND.NDARRAY && kind !== KIND.SCALAR && !isInert(s, target)) return "acts";
   if (wanted === "list") return kind === KIND.BYTEARRAY ? "acts" : "raises";
   if (wanted === "set" || !HAS_PLACES.has(kind)) return "raises";

@@ -87,6 +87,23 @@ describe("another loader's reading", () => {
     expect(findings(artifact(wrapped([...quiet, ...tail.map((b) => b % 7)], ALIGNED, padding)))).toEqual([]);
   });
 
+  // Behind each stands a command: a loader that raises there never comes so far. The wrapper itself stands on top.
+  const ORDERED = [...text("ccollections\nOrderedDict\n"), 0x29, 0x52];
+  const DECIMAL = [...text("cdecimal\nDecimal\n"), ...short("1.5"), 0x85, 0x52];
+  const RIDGE = [...text("csklearn.linear_model._ridge\nRidge\n"), 0x29, 0x81];
+  test.each([
+    ["items for an OrderedDict as for a list", [...ORDERED, ...text("K\x01a")]],
+    ["items for an OrderedDict as for a set", [...ORDERED, ...text("(K\x01"), 0x90]],
+    ["a state for a Decimal", [...DECIMAL, ...text("}K\x01K\x02sb")]],
+    ["an estimator as the state of a wrapper", [...RIDGE, 0x62]],
+    ["a dtype with a state that is no tuple", [...dtype("u1"), ...text("]b")]],
+  ])("pickle.load raises at %s", (_, junk) => {
+    expect(findings(artifact(wrapped([...junk, ...PAYLOAD], [], [])))).toEqual([]);
+    expect(findings(artifact(wrapped([...junk.slice(0, -1), ...PAYLOAD], [], []))).map((f) => f.code)).toContain(
+      "joblib.dual-reading-dangerous",
+    );
+  });
+
   test("a tar archive's first name is opcodes to pickle.load", () => {
     const header = Buffer.alloc(512);
     header.write("cos\nsystem\n(S'true'\ntR.", 0, "latin1");
