@@ -31,6 +31,8 @@ export class BlockWitness implements Witness {
   readonly #tags = new TagTable();
   /** Two readers were given different bytes. */
   differ = false;
+  /** Nobody reads any more but who hashes. */
+  #isAtRest = false;
 
   /** Files of one artifact share a key. */
   constructor(key: Uint8Array = newTagKey()) {
@@ -41,11 +43,17 @@ export class BlockWitness implements Witness {
     if (this.#tags.put(block, tag) === "other") this.differ = true;
   }
 
+  /** What is hashed from here on needs a tag only where it was read: an array of 200 MB that nobody looks into has none. */
+  rest(): void {
+    this.#isAtRest = true;
+  }
+
   /** Notes whole blocks that begin at `offset`. */
   noteBytes(offset: number, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
       const block = (offset + at) / BLOCK_BYTES;
-      this.note(block, blockTag(this.key, block, bytes.subarray(at, at + BLOCK_BYTES)));
+      if (this.#isAtRest && !this.#tags.has(block)) this.#tags.pass(block);
+      else this.note(block, blockTag(this.key, block, bytes.subarray(at, at + BLOCK_BYTES)));
     }
   }
 }

@@ -92,6 +92,7 @@ export class JobRun {
     signal?.removeEventListener("abort", abort);
     // A sink may still be at work on the last piece: nobody is to close its files under it.
     await this.#work;
+    this.#source.witness?.rest();
     if (this.#failure !== null) throw this.#failure;
     return { report: this.#report, wall: this.#wall, clean: this.#report !== null && this.#wall === null && this.#clean };
   }

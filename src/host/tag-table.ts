@@ -3,6 +3,11 @@
 const TAG = 16;
 const PAGE = 1024;
 
+/** What is known of a block. */
+const NONE = 0;
+const TAGGED = 1;
+const PASSED = 2;
+
 interface Page {
   readonly tags: Buffer;
   readonly put: Uint8Array;
@@ -20,13 +25,22 @@ export class TagTable {
     return page;
   }
 
+  has(block: number): boolean {
+    return this.#page(block).put[block % PAGE] === TAGGED;
+  }
+
+  /** A block that needs no tag any more: one that comes is another. */
+  pass(block: number): void {
+    this.#page(block).put[block % PAGE] = PASSED;
+  }
+
   /** Puts a block's tag and says what stood there: none, the same, or another one. */
   put(block: number, tag: Uint8Array): "new" | "same" | "other" {
     const page = this.#page(block);
     const at = block % PAGE;
     const place = page.tags.subarray(at * TAG, (at + 1) * TAG);
-    const found = page.put[at] !== 1 ? "new" : place.equals(tag) ? "same" : "other";
-    page.put[at] = 1;
+    const found = page.put[at] === NONE ? "new" : page.put[at] === TAGGED && place.equals(tag) ? "same" : "other";
+    page.put[at] = TAGGED;
     place.set(tag);
     return found;
   }

@@ -10,6 +10,8 @@ import type { GuestArtifact, GuestReport, Job } from "../../sandbox/wire/job.js"
 export interface Witness {
   readonly key: Uint8Array;
   note(block: number, tag: Uint8Array): void;
+  /** The last reader is gone: what it did not read by now it never will. */
+  rest(): void;
 }
 
 /** The bytes of one artifact, opened by the parent. `fd` lets a one-shot child inherit the file instead of asking. */

@@ -74,6 +74,20 @@ describe.each([SHORT, LONG])("a file of %i bytes", (length) => {
     await Promise.all([host.close(), artifact.close()]);
   });
 
+  test("that was judged, hashed, and is judged again as other bytes", async () => {
+    const path = fileOf(bytesOf(length));
+    const artifact = openPath(path);
+    const host = built.createHost();
+    await host.run(artifact, job("offers"), {});
+    const hash = await artifact.sha256();
+    overwrite(path, length - 1);
+    await host.run(artifact, job("sum"), {});
+    expect(hash).toBe(sha256(bytesOf(length)));
+    // A block that was hashed when nobody was left to read it is not believed to be the one that is read now.
+    expect(artifact.witness.differ).toBe(length === LONG);
+    await Promise.all([host.close(), artifact.close()]);
+  });
+
   test("that is cut off meanwhile", async () => {
     const path = fileOf(bytesOf(length));
     const artifact = openPath(path);
