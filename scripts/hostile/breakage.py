@@ -97,4 +97,7 @@ good = dumps({"a": [1, 2], "b": "text"}, 0)
 case("malformed", "crlf", good.replace(b"\n", b"\r\n"), code="stream.crlf", rule="crlf")
 case("safe", "crlf-repaired", good.replace(b"\n", b"\r\n"), code="note.crlf-repaired", options={"repairCrlf": True}, loaders=[])
 case("dangerous", "crlf-payload-repaired", bytes(whole_ := Asm(0).value(SYSTEM).stop().out).replace(b"\n", b"\r\n"), code="global.dangerous", options={"repairCrlf": True}, fires=[])
+# cPickle, protocol 1: a string of 13 bytes that begins with a line end; and one under a mark.
+case("safe", "crlf-in-binary", b"U\r\n" + b"a" * 12 + b"q\x01.")
+case("safe", "crlf-in-binary-item", b"]q\x01(U\r\n" + b"a" * 12 + b"q\x02K\x01e.")
 case("unlisted", "crlf-in-part", b"csklearn.linear_model._ridge\r\nRidge\n.", code="global.malformed", rule="crlf")

@@ -13,7 +13,7 @@ import { BLOCK_BYTES, HELD_BYTES, type Witness } from "../host/types.js";
 const readAsync = promisify(readCallback);
 
 /** Blocks hashed in one go. */
-const HASH_CHUNK = 2 * BLOCK_BYTES;
+const HASH_CHUNK = 8 * BLOCK_BYTES;
 
 /** Fills `target` with bytes at `offset`; returns how many, fewer only at the end. */
 type Fill = (offset: number, target: Buffer) => Promise<number>;
