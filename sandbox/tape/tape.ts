@@ -46,8 +46,8 @@ const TWO_32 = 2 ** 32;
 export const MOST_WORDS = 2 ** 29 - 2 ** 20;
 /** Texts remember where they are in 31 bits. */
 export const MOST_TEXT = 2 ** 31 - 1;
-/** Words that are set aside at the start, at most: 64 MB of untouched zero pages. */
-const FIRST_WORDS = 1 << 24;
+/** Words that are set aside at the start, at most: 128 MB of untouched zero pages; half of it where the length is not known. */
+const FIRST_WORDS = 1 << 25;
 
 function grown(old: Int32Array<ArrayBuffer>, need: number): Int32Array<ArrayBuffer> {
   const next = new Int32Array(Math.max(old.length * 2, need));
@@ -97,7 +97,7 @@ export class Tape {
 
   /** @param size - length of the stream in bytes, -1 when it is not known */
   constructor(size: number) {
-    const guess = Math.max(1024, Math.min(FIRST_WORDS, size < 0 ? FIRST_WORDS : Math.ceil(size * 0.4)));
+    const guess = Math.max(1024, Math.min(FIRST_WORDS, size < 0 ? FIRST_WORDS >> 1 : Math.ceil(size * 0.4)));
     this.words = new Int32Array(guess);
     this.floats = new Float64Array(Math.max(256, guess >> 3));
     this.strOffset = new Int32Array(Math.max(256, guess >> 3));
