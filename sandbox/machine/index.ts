@@ -37,6 +37,7 @@ export function runStream(machine: Machine, depth = 0): StreamResult {
   const result = machine.runNested(depth);
   audit(machine);
   tellShared(machine, result.root);
+  machine.consumed.clear();
   machine.instances.length = 0;
   machine.holders.length = 0;
   machine.holderOffsets.length = 0;

@@ -164,13 +164,7 @@ function isNoState(s: Stream, state: Handle): boolean {
 export function buildEffect(s: Stream, target: Handle, state: Handle): Effect {
   if (isPlainValue(s, target)) return leavesAlone(s, state, false) === false ? "raises" : "nothing";
   if (isOfClass(s, target, SEALED) && leavesAlone(s, state, false) === false) return "raises";
-  // `dtype.__setstate__` takes a tuple.
-  if (
-    s.tape.dtypeValue(target) !== null &&
-    (s.tape.kind(state) === KIND.NDARRAY || isPlainValue(s, state)) &&
-    s.tape.kind(state) !== KIND.TUPLE
-  )
-    return "raises";
+  if (dtypeStateRaises(s, target, state)) return "raises";
   // numpy's scalars have a `__setstate__` that does nothing.
   if (s.tape.kind(target) === KIND.SCALAR) return "nothing";
   if (isEstimator(s, target) && isPlainValue(s, state) && s.tape.kind(state) !== KIND.DICT) return "raises";
@@ -182,6 +176,13 @@ export function buildEffect(s: Stream, target: Handle, state: Handle): Effect {
   if (isNoState(s, state) && leavesAlone(s, state, true) === false) return "raises";
   if (own) return readRaises(s, target, state) ? "raises" : "acts";
   return leavesAlone(s, state, true) === true ? "nothing" : "acts";
+}
+
+/** `dtype.__setstate__` takes a tuple, of what is none of numpy's own constants: a copy that has its state. */
+function dtypeStateRaises(s: Stream, target: Handle, state: Handle): boolean {
+  const kind = s.tape.kind(state);
+  const isTarget = (s.tape.dtypeValue(target)?.kind ?? "T") !== "T";
+  return isTarget && (kind === KIND.NDARRAY || (isPlainValue(s, state) && kind !== KIND.TUPLE));
 }
 
 /** `ndarray.__setstate__` takes (version, shape, dtype, is_fortran, data), in old versions without the first. */

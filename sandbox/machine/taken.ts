@@ -19,9 +19,9 @@ export function take({ taken }: Machine, ...values: readonly Handle[]): void {
 
 /** At the end of a stream: a finding when something else holds what was taken. */
 export function tellShared(machine: Machine, root: Handle): void {
-  const { taken, tape } = machine;
+  const { taken } = machine;
   if (taken.size === 0 || machine.variant !== null) return;
-  if (isShared(tape, root, taken))
+  if (isShared(machine, root))
     machine.find(
       "stream.not-a-pickler",
       { offset: machine.cursor.offset - 1, opcode: "STOP" },
@@ -30,7 +30,8 @@ export function tellShared(machine: Machine, root: Handle): void {
   taken.clear();
 }
 
-function isShared(tape: Tape, root: Handle, taken: ReadonlySet<Handle>): boolean {
+/** Of the stream's value, and of all that was the argument of a call: `dict(d)` copies what is left, and holds it no longer. */
+function isShared({ tape, taken, consumed }: Machine, root: Handle): boolean {
   const met = new Uint8Array(tape.top);
   const left: Handle[] = [];
   let shared = false;
@@ -42,6 +43,7 @@ function isShared(tape: Tape, root: Handle, taken: ReadonlySet<Handle>): boolean
     met[at] = 1;
   };
   hold(root);
+  for (const args of consumed) if (!taken.has(args)) hold(args);
   for (let value = left.pop(); value !== undefined && !shared; value = left.pop()) eachPart(tape, value, hold);
   return shared;
 }

@@ -264,6 +264,7 @@ for slug, (one, two) in {
     case("unlisted", f"pandas-{slug}", bytes(asm.stop().out), rule="pandas")
 
 # The same dict beside it, in front of it, as another's state, as all arguments: what Python has of it is not what stands in the file.
+ORDERED = Name("collections", "OrderedDict")
 BUNCH = Name("sklearn.utils", "Bunch")
 RIDGE = Name("sklearn.linear_model._ridge", "Ridge")
 
@@ -278,6 +279,9 @@ def index_of(asm, memo):
     return asm.raw(b"u\x86R")
 
 
+for name, tail in {"dict": b"\x85R", "counter": b"\x85R", "ordered": b"\x85R", "set": b"\x85R"}.items():
+    callee = {"dict": Name("builtins", "dict"), "counter": Name("collections", "Counter"), "ordered": ORDERED, "set": Name("builtins", "set")}[name]
+    shared(f"pandas-dict-copied-{name}", index_of(Asm(4).raw(b"]("), b"\x70").value(callee).raw(b"h\x70" + tail + b"e"))
 for p in (2, 4):
     shared(f"pandas-dict-beside-p{p}", index_of(Asm(p).raw(b"]("), b"\x70").raw(b"h\x70e"))
     shared(f"pandas-dict-state-p{p}", index_of(Asm(p).raw(b"]("), b"\x70").value(BUNCH).raw(b")\x81h\x70be"))
