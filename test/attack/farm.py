@@ -135,6 +135,9 @@ class Hook(object):
         writes = isinstance(mode, str) and any(c in mode for c in "wax+") or isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
         if not writes and (os.path.abspath(os.fsdecode(path)) == self.path or self.home(path)):
             return None
+        name = os.path.basename(os.fsdecode(path))
+        if not writes and name.endswith((".pyx", ".pxi")) and name.encode("utf-8", "replace") not in self.data:
+            return None  # a library's own source line, for a traceback
         return "open %s %s" % (os.fsdecode(path)[:100], mode)
 
 

@@ -6,24 +6,28 @@ import { lift } from "./lift.js";
 import { lower } from "./lower.js";
 import { bytes, list, type Node, str } from "./nodes.js";
 import { spelled } from "./operations.js";
-import type { Pool } from "./pool.js";
+import type { Pool, Seed } from "./pool.js";
 import { sprayed, wrapped } from "./wrap.js";
 
 export interface Attack {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What it was made of. */
+  readonly origins: readonly Seed[];
 }
 
 /** Null where the chosen seed has no graph, or the mutant no end. */
 export function attackOf(seed: number, pool: Pool): Attack | null {
   const random = new Random(seed);
-  const { name, bytes, operations } = random.pick(pool.seeds);
-  if (random.below(6) === 0) return { name: `between ${name}`, bytes: spelled(mutateBetween(operations, random)) };
+  const origin = random.pick(pool.seeds);
+  const { name, bytes, operations } = origin;
+  if (random.below(6) === 0)
+    return { name: `between ${name}`, bytes: spelled(mutateBetween(operations, random)), origins: [origin, ...pool.donors()] };
   const root = lift(bytes);
   if (root === null) return null;
   const { shape, graph } = shaped(root, random, pool);
   const made = lower(graph, { protocol: random.pick([2, 4] as const) });
-  return made === null ? null : { name: `${shape} ${name}`, bytes: made };
+  return made === null ? null : { name: `${shape} ${name}`, bytes: made, origins: [origin, ...pool.donors()] };
 }
 
 function shaped(root: Node, random: Random, pool: Pool): { shape: string; graph: Node } {

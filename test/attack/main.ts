@@ -2,7 +2,7 @@
  * `npm run attack`: mutants of genuine pickles are judged, and each that we call safe is loaded for real: by
  * `pickle.load`, the pure Python unpickler, `joblib.load` and `numpy.load` of at least three environments of
  * different years, in throw-away children under an audit hook. A crash, a time-out, memory that grows, or an event that
- * the file chose is a find.
+ * the file chose is a find; what the genuine pickle itself does there, unchanged, is told apart.
  *
  *     npm run attack -- --minutes 60 --seed 0 [--pythons b38,a311,c313] [--packs DIR] [--faults DIR] [--out DIR]
  *     npm run attack -- --files DIR            # no mutants: every file of a folder of our own, whatever its verdict
@@ -18,7 +18,7 @@ import { FIXTURES } from "../support/shared.js";
 import { type Answer, Farm, type Job, LOADERS } from "./farm.js";
 import { attackOf } from "./inputs.js";
 import { Judge } from "./judge.js";
-import { Pool } from "./pool.js";
+import { Pool, type Seed } from "./pool.js";
 
 const BATCH = 120;
 /** Finds of one kind that are written out. */
@@ -29,7 +29,12 @@ const PROGRESS = 1200;
 interface Mutant {
   readonly name: string;
   readonly file: string;
+  /** The genuine pickles that it was made of. */
+  readonly origins: readonly Seed[];
 }
+
+/** Events of one kind differ in numbers. */
+const kindOf = (event: string): string => event.replace(/\d+/g, "#").slice(0, 60);
 
 class Run {
   readonly folder = mkdtempSync(join(tmpdir(), "cornichon-attack-"));
@@ -37,6 +42,9 @@ class Run {
   readonly #out = textOption("out", join(tmpdir(), "cornichon-finds"));
   readonly #farms: readonly Farm[];
   readonly #kinds = new Map<string, number>();
+  /** What genuine pickles do by themselves: by environment, loader and pickle. */
+  readonly #origins = new Map<string, ReadonlySet<string>>();
+  readonly #likewise = new Map<string, number>();
   readonly #ended = new Map<string, number>();
   readonly #shapes = new Map<string, { made: number; safe: number }>();
   #told = 0;
@@ -69,23 +77,42 @@ class Run {
   async load(mutants: readonly Mutant[]): Promise<void> {
     this.safe += mutants.length;
     const jobs: Job[] = mutants.flatMap(({ file }) => LOADERS.map((loader) => ({ file, loader })));
-    const names = new Map(mutants.map(({ file, name }) => [file, name]));
+    const byFile = new Map(mutants.map((mutant) => [mutant.file, mutant]));
     await Promise.all(
       this.#farms.map(async (farm) => {
-        for (const answer of await farm.load(jobs)) this.#answered(farm.name, answer, names.get(answer.file) ?? "");
+        for (const answer of await farm.load(jobs)) await this.#answered(farm, answer, byFile.get(answer.file));
       }),
     );
   }
 
-  #answered(python: string, { file, loader, ended, events }: Answer, name: string): void {
+  async #answered(farm: Farm, { file, loader, ended, events }: Answer, mutant: Mutant | undefined): Promise<void> {
     this.loads++;
     this.#ended.set(ended, (this.#ended.get(ended) ?? 0) + 1);
-    for (const event of events) this.#find(`${python} ${loader}`, event, name, readFileSync(file));
+    if (events.length === 0) return;
+    const own = new Set<string>();
+    for (const origin of mutant?.origins ?? []) for (const kind of await this.#ofOrigin(farm, loader, origin)) own.add(kind);
+    for (const event of events) {
+      if (own.has(kindOf(event))) this.#likewise.set(kindOf(event), (this.#likewise.get(kindOf(event)) ?? 0) + 1);
+      else this.#find(`${farm.name} ${loader}`, event, mutant?.name ?? "", readFileSync(file));
+    }
+  }
+
+  /** Kinds of what the genuine pickle does in the same loader. */
+  async #ofOrigin(farm: Farm, loader: Answer["loader"], origin: Seed): Promise<ReadonlySet<string>> {
+    const key = `${farm.name} ${loader} ${origin.name}`;
+    const known = this.#origins.get(key);
+    if (known !== undefined) return known;
+    const file = join(this.folder, `origin-${farm.name}-${this.#origins.size}.pkl`);
+    writeFileSync(file, origin.bytes);
+    const kinds = new Set((await farm.load([{ file, loader }])).flatMap(({ events }) => events.map(kindOf)));
+    rmSync(file);
+    this.#origins.set(key, kinds);
+    return kinds;
   }
 
   #find(where: string, event: string, name: string, bytes: Uint8Array): void {
     this.finds++;
-    const kind = event.replace(/\d+/g, "#").slice(0, 60);
+    const kind = kindOf(event);
     const seen = (this.#kinds.get(kind) ?? 0) + 1;
     this.#kinds.set(kind, seen);
     const kept = join(this.#out, `${name.replace(/[^\w.-]+/g, "_").slice(-80)}.pkl`);
@@ -109,6 +136,7 @@ class Run {
         .join(", "),
     );
     for (const [kind, seen] of this.#kinds) say(`${String(seen).padStart(6)} times ${kind}`);
+    for (const [kind, seen] of this.#likewise) say(`${String(seen).padStart(6)} times ${kind}, as the genuine pickle itself`);
     const { userCPUTime } = process.resourceUsage();
     say(
       `${this.made} made, ${this.safe} safe, ${this.loads} loads, ${this.finds} finds; ${Math.round(userCPUTime / 6e7)} CPU minutes here`,
@@ -140,7 +168,7 @@ async function mutants(run: Run): Promise<void> {
       if (attack === null || !(await run.isSafe(`${attack.name} seed ${seed}`, attack.bytes))) continue;
       const file = join(run.folder, `${seed}.pkl`);
       writeFileSync(file, attack.bytes);
-      batch.push({ name: `${attack.name} seed ${seed}`, file });
+      batch.push({ name: `${attack.name} seed ${seed}`, file, origins: attack.origins.filter(({ genuine }) => genuine) });
     }
     await run.load(batch);
     for (const { file } of batch) rmSync(file);
@@ -156,7 +184,7 @@ else
   await run.load(
     readdirSync(files)
       .sort()
-      .map((name) => ({ name, file: join(files, name) })),
+      .map((name) => ({ name, file: join(files, name), origins: [] })),
   );
 run.tell();
 await run.close();

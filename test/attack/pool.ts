@@ -19,6 +19,8 @@ const LIBRARIES = /numpy|scipy|pandas|sklearn/;
 export interface Seed {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** A pickler wrote it. */
+  readonly genuine: boolean;
   readonly operations: readonly Operation[];
 }
 
@@ -48,15 +50,20 @@ function* below(folder: string): Generator<{ name: string; bytes: Uint8Array }> 
 
 export class Pool implements Donors {
   readonly seeds: Seed[] = [];
+  /** Whose nodes were given since somebody asked. */
+  #donors: Seed[] = [];
   readonly #names: Node[] = [];
 
   constructor(packs: readonly string[], folders: readonly string[]) {
     const seen = new Set<string>();
-    for (const files of [...packs.map(packed), ...folders.map(below)]) {
-      for (const { name, bytes } of files) {
-        const operations = operationsOf(bytes);
-        if (operations !== null && operations.length > 3) this.#add({ name, bytes, operations }, seen);
-      }
+    for (const folder of packs) this.#addAll(packed(folder), true, seen);
+    for (const folder of folders) this.#addAll(below(folder), false, seen);
+  }
+
+  #addAll(files: Iterable<{ name: string; bytes: Uint8Array }>, genuine: boolean, seen: Set<string>): void {
+    for (const { name, bytes } of files) {
+      const operations = operationsOf(bytes);
+      if (operations !== null && operations.length > 3) this.#add({ name, bytes, genuine, operations }, seen);
     }
   }
 
@@ -71,9 +78,18 @@ export class Pool implements Donors {
     }
   }
 
+  /** Who gave nodes since the last time. */
+  donors(): readonly Seed[] {
+    const donors = this.#donors;
+    this.#donors = [];
+    return donors;
+  }
+
   /** A node of a graph of its own. */
   node(random: Random): Node {
-    const root = lift(random.pick(this.seeds).bytes);
+    const donor = random.pick(this.seeds);
+    this.#donors.push(donor);
+    const root = lift(donor.bytes);
     if (root === null) return none;
     const made = allPlaces(root).filter(({ value }) => value.t === "made");
     return made.length === 0 ? root : random.pick(made).value;
