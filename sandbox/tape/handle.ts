@@ -93,8 +93,4 @@ export const PLACE = { ARENA: 0, SOURCE: 1 } as const;
 /** Integer inside a handle. */
 export const intHandle = (value: number): Handle => (value << 3) | TAG.INT;
 export const boolHandle = (value: boolean): Handle => (value ? TRUE : FALSE);
-export const tagOf = (handle: Handle): number => handle & 7;
-export const indexOf = (handle: Handle): number => handle >>> 3;
-/** The signed integer of an INT handle. */
-export const smallInt = (handle: Handle): number => handle >> 3;
 export const nodeHandle = (index: number): Handle => (index << 3) | TAG.NODE;
