@@ -14,7 +14,6 @@ import { holdersOf } from "./holders.js";
 import type { Machine } from "./machine.js";
 import { dotted } from "./names.js";
 import { eachItem, eachPair, isNeverText } from "./state.js";
-import { take } from "./taken.js";
 
 /** Key under which the items of a list subclass count. */
 const ITEMS_KEY = "[]";
@@ -136,7 +135,7 @@ const isPassedOver = ({ tape }: Machine, key: Handle): boolean => tape.aside && 
 
 /** `BaseEstimator.__setstate__` takes the version out and compares it with a text: nothing else may stand there. */
 function noteVersion({ machine, place, dict }: PairView, value: Handle): void {
-  take(machine, dict);
+  machine.taken.add(dict);
   const version = keyText(machine, value);
   if (version === null) machine.find("build.state", place, { why: "a version that is no text" });
   else if (!machine.versions.has("sklearn")) machine.versions.set("sklearn", shown(version));

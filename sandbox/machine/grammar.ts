@@ -25,7 +25,6 @@
 import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
 import { PHASE, type Phase } from "./open-values.js";
 import type { Stream } from "./stream.js";
-import { take } from "./taken.js";
 
 /** Oddities that a stream remembers: one is enough to refuse it. */
 const MOST_ODDITIES = 20;
@@ -70,7 +69,7 @@ export function watched<T>({ tape, open, machine }: Stream, given: Handle, check
   tape.watch = open;
   const answer = check();
   tape.watch = null;
-  if (machine.taken.size > before && tape.kind(given) === KIND.TUPLE) take(machine, given);
+  if (machine.taken.size > before && tape.kind(given) === KIND.TUPLE) machine.taken.add(given);
   return answer;
 }
 

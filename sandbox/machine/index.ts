@@ -34,9 +34,10 @@ export function machineFor(input: RunInput): Machine {
 
 /** Runs one pickle at the cursor and audits what it made. `depth` 1: as the streams of object arrays are read. */
 export function runStream(machine: Machine, depth = 0): StreamResult {
+  const from = machine.tape.top;
   const result = machine.runNested(depth);
   audit(machine);
-  tellShared(machine, result.root);
+  tellShared(machine, result.root, from);
   machine.consumed.clear();
   machine.instances.length = 0;
   machine.holders.length = 0;

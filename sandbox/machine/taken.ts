@@ -5,23 +5,19 @@
  * `__getstate__`: no pickler refers to it twice.
  *
  * Asked when the stream has ended, of what its value holds, and only where something was taken. In a side reading no value
- * is read, so nothing is asked: what else the dict is used for was judged by its own checker. Linear, no recursion.
+ * is read, so nothing is asked: what else the dict is used for was judged by its own checker. No recursion, and linear in
+ * the stream, not in the tape: a file may hold a million streams, whose values never hold one another's.
  */
 import { ARRAY, type Handle, KIND, OBJECT, TAG } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Machine } from "./machine.js";
 import { eachItemSoFar } from "./state.js";
 
-/** A dict that a loader takes keys out of, and the tuple that holds it. */
-export function take({ taken }: Machine, ...values: readonly Handle[]): void {
-  for (const value of values) taken.add(value);
-}
-
-/** At the end of a stream: a finding when something else holds what was taken. */
-export function tellShared(machine: Machine, root: Handle): void {
+/** At the end of a stream whose values begin at word `from`: a finding when something else holds what was taken. */
+export function tellShared(machine: Machine, root: Handle, from: number): void {
   const { taken } = machine;
   if (taken.size === 0 || machine.variant !== null) return;
-  if (isShared(machine, root))
+  if (isShared(machine, root, from))
     machine.find(
       "stream.not-a-pickler",
       { offset: machine.cursor.offset - 1, opcode: "STOP" },
@@ -31,13 +27,13 @@ export function tellShared(machine: Machine, root: Handle): void {
 }
 
 /** Of the stream's value, and of all that was the argument of a call: `dict(d)` copies what is left, and holds it no longer. */
-function isShared({ tape, taken, consumed }: Machine, root: Handle): boolean {
-  const met = new Uint8Array(tape.top);
+function isShared({ tape, taken, consumed }: Machine, root: Handle, from: number): boolean {
+  const met = new Uint8Array(tape.top - from);
   const left: Handle[] = [];
   let shared = false;
   const hold = (value: Handle): void => {
     if ((value & 7) !== TAG.NODE) return;
-    const at = value >>> 3;
+    const at = (value >>> 3) - from;
     if (met[at] === 0) left.push(value);
     else shared ||= taken.has(value);
     met[at] = 1;

@@ -141,6 +141,16 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ),
 
   // ---- streams ----
+  "streams of estimators behind a long one": (n) =>
+    cat(
+      "\x80\x02](",
+      repeat("]", n / 2),
+      "e.",
+      repeat(
+        "\x80\x02csklearn.linear_model._ridge\nRidge\n)\x81}(X\x05\0\0\0alphaK\x01X\x10\0\0\0_sklearn_versionX\x05\0\0\x001.4.2ub.",
+        n / 2,
+      ),
+    ),
   "many pickles": (n) => repeat("N.", n),
   "many pickles with a name": (n) => repeat("ccollections\nOrderedDict\n.", n),
   "gzip members": (n) => repeat(gzipSync(latin1("N.")), n),

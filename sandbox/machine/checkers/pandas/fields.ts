@@ -6,7 +6,6 @@ import { decodeUtf8 } from "../../../bytes/utf8.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { eachPair } from "../../state.js";
-import { take } from "../../taken.js";
 import type { CheckerInput } from "../answer.js";
 import { itemsOf } from "../plain.js";
 
@@ -29,7 +28,7 @@ export function textOf(machine: Machine, handle: Handle): string | null {
  */
 export function fieldsOf(machine: Machine, dict: Handle): Fields | null {
   if (machine.taken.has(dict)) return null;
-  take(machine, dict);
+  machine.taken.add(dict);
   return pairsOf(machine, dict);
 }
 
