@@ -273,18 +273,18 @@ def shared(slug, asm):
     case("unlisted", slug, bytes(asm.stop().out), code="stream.not-a-pickler", rule="taken")
 
 
-def index_of(asm, memo):
-    """An index whose dict gets a memo entry."""
-    asm.value(Name(BASE, "_new_Index")).value(INDEX).raw(b"}q" + memo + b"(").value("data").value(ints(1)).value("name").value(None)
+def index_of(asm):
+    """An index whose dict is memo entry 0x70."""
+    asm.value(Name(BASE, "_new_Index")).value(INDEX).raw(b"}q\x70(").value("data").value(ints(1)).value("name").value(None)
     return asm.raw(b"u\x86R")
 
 
-for name, tail in {"dict": b"\x85R", "counter": b"\x85R", "ordered": b"\x85R", "set": b"\x85R"}.items():
-    callee = {"dict": Name("builtins", "dict"), "counter": Name("collections", "Counter"), "ordered": ORDERED, "set": Name("builtins", "set")}[name]
-    shared(f"pandas-dict-copied-{name}", index_of(Asm(4).raw(b"]("), b"\x70").value(callee).raw(b"h\x70" + tail + b"e"))
+COPIES = {"dict": Name("builtins", "dict"), "counter": Name("collections", "Counter"), "ordered": ORDERED, "set": Name("builtins", "set")}
+for name, callee in COPIES.items():
+    shared(f"pandas-dict-copied-{name}", index_of(Asm(4).raw(b"](")).value(callee).raw(b"h\x70\x85Re"))
 for p in (2, 4):
-    shared(f"pandas-dict-beside-p{p}", index_of(Asm(p).raw(b"]("), b"\x70").raw(b"h\x70e"))
-    shared(f"pandas-dict-state-p{p}", index_of(Asm(p).raw(b"]("), b"\x70").value(BUNCH).raw(b")\x81h\x70be"))
+    shared(f"pandas-dict-beside-p{p}", index_of(Asm(p).raw(b"](")).raw(b"h\x70e"))
+    shared(f"pandas-dict-state-p{p}", index_of(Asm(p).raw(b"](")).value(BUNCH).raw(b")\x81h\x70be"))
     asm = Asm(p).raw(b"](}q\x70(").value("data").value(ints(1)).value("name").value(None).raw(b"u")
     shared(f"pandas-dict-before-p{p}", asm.value(Name(BASE, "_new_Index")).value(INDEX).raw(b"h\x70\x86Re"))
     asm = Asm(p).raw(b"](").value(Name(BASE, "_new_Index")).value(INDEX).raw(b"}(").value("data").value(ints(1)).value("name").value(None)

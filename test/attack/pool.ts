@@ -48,11 +48,9 @@ function* below(folder: string): Generator<{ name: string; bytes: Uint8Array }> 
   }
 }
 
-export class Pool implements Donors {
+export class Pool {
   readonly seeds: Seed[] = [];
-  /** Whose nodes were given since somebody asked. */
-  #donors: Seed[] = [];
-  readonly #names: Node[] = [];
+  readonly names: Node[] = [];
 
   constructor(packs: readonly string[], folders: readonly string[]) {
     const seen = new Set<string>();
@@ -74,28 +72,35 @@ export class Pool implements Donors {
     for (const { value } of allPlaces(root)) {
       if (value.t !== "global" || seen.has(`${value.module} ${value.name}`)) continue;
       seen.add(`${value.module} ${value.name}`);
-      this.#names.push(value);
+      this.names.push(value);
     }
   }
+}
 
-  /** Who gave nodes since the last time. */
-  donors(): readonly Seed[] {
-    const donors = this.#donors;
-    this.#donors = [];
-    return donors;
+/** What one attack takes from the pool, and from whom. */
+export class Draw implements Donors {
+  readonly #pool: Pool;
+  readonly origins: Seed[] = [];
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  seed(random: Random): Seed {
+    const seed = random.pick(this.#pool.seeds);
+    this.origins.push(seed);
+    return seed;
   }
 
   /** A node of a graph of its own. */
   node(random: Random): Node {
-    const donor = random.pick(this.seeds);
-    this.#donors.push(donor);
-    const root = lift(donor.bytes);
+    const root = lift(this.seed(random).bytes);
     if (root === null) return none;
     const made = allPlaces(root).filter(({ value }) => value.t === "made");
     return made.length === 0 ? root : random.pick(made).value;
   }
 
   name(random: Random): Node {
-    return random.pick(this.#names);
+    return random.pick(this.#pool.names);
   }
 }
