@@ -1,18 +1,19 @@
 /**
- * Builds `dist/`: the child, the guest and its snapshot first, then the library and the command with the hashes of those
- * three baked in. Everything is made in a folder of its own and moved into place at the end, so that a running program
- * never meets half a build. `--if-stale` does nothing when no source is newer than the last build, `--quiet` says nothing.
+ * Builds `dist/`: the child, the guest and its snapshots first, then the library and the command with the hashes of those
+ * baked in. Everything is made in a folder of its own and moved into place at the end, so that a running program never
+ * meets half a build. `--if-stale` does nothing when no source is newer than the last build; `--announce` then says before
+ * it begins that it builds, for those who wait for something else; `--quiet` says nothing when it is done.
  */
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { copyAddons, writeLicences } from "./build/addons.mjs";
+import { buildSnapshots } from "./build/snapshots.mjs";
+import { buildTypes } from "./build/types.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const require = createRequire(import.meta.url);
 const flags = new Set(process.argv.slice(2));
 const dist = join(root, "dist");
 const nest = join(root, `dist-${process.pid}`);
@@ -39,12 +40,13 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 const COMMON = { absWorkingDir: root, bundle: true, charset: "utf8", legalComments: "none", logLevel: "warning", sourcemap: false };
 
-/** The child: one file, because it may read no other. */
+/** The child, and what makes snapshots: one file each, because they may read no other. */
 async function buildChild() {
   await build({
     ...COMMON,
-    entryPoints: ["src/host/child/main.ts"],
-    outfile: join(nest, "child.cjs"),
+    entryPoints: { child: "src/host/child/main.ts", "make-snapshot": "src/host/child/make-snapshot.ts" },
+    outdir: nest,
+    outExtension: { ".js": ".cjs" },
     platform: "node",
     format: "cjs",
     target: "node24",
@@ -99,30 +101,13 @@ async function defaultPolicy() {
   return module.defaultPolicy();
 }
 
-/** The Node that will run the child: the `node` package's, else the one that runs this, when it is new enough. */
-function childNode() {
-  try {
-    return join(dirname(require.resolve("node/package.json")), "bin", process.platform === "win32" ? "node.exe" : "node");
-  } catch {
-    return process.execPath;
-  }
-}
-
-/** A snapshot serves exactly the Node that made it; every other compiles the guest. */
-function buildSnapshot() {
-  const made = spawnSync(childNode(), [join(root, "scripts", "build", "make-snapshot.cjs"), join(nest, "guest.js"), nest], {
-    encoding: "utf8",
-  });
-  if (made.status !== 0) throw new Error(`no snapshot: ${made.stderr}`);
-  return made.stdout.trim();
-}
-
 /** Library and command in one go: they share chunks, and what is loaded late stays apart. */
 async function buildHost(hashes) {
   const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
-  await build({
+  const { metafile } = await build({
     ...COMMON,
-    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+    metafile: true,
+    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", "keep-snapshot": "src/host/keep-snapshot.ts" },
     outdir: nest,
     platform: "node",
     format: "esm",
@@ -135,6 +120,19 @@ async function buildHost(hashes) {
   const cli = join(nest, "cli.js");
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8").replace(/^#!.*\n/, "")}`);
   chmodSync(cli, 0o755);
+  writeLicences(root, nest, Object.keys(metafile.inputs));
+}
+
+/**
+ * For `require`: the very modules that `import` gives, so that an error is of the same class whichever way it came. Node
+ * can do that from 20.19 and 22.12 on.
+ */
+function buildRequired() {
+  for (const [name, module] of [
+    ["index", "./index.js"],
+    ["web", "./web/web/index.js"],
+  ])
+    writeFileSync(join(nest, `${name}.cjs`), `module.exports = require("${module}");\n`);
 }
 
 /**
@@ -147,15 +145,6 @@ async function buildWeb() {
   await build({ ...options, bundle: false, entryPoints: Object.keys(metafile.inputs), outbase: "src", outdir: join(nest, "web") });
 }
 
-function buildTypes() {
-  const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
-  const done = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", join(nest, "types")], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  if (done.status !== 0) throw new Error(`tsc: ${done.stdout}${done.stderr}`);
-}
-
 /** Moves the finished folder to its place. */
 function install() {
   const old = `${nest}-old`;
@@ -166,16 +155,19 @@ function install() {
 
 async function main() {
   if (flags.has("--if-stale") && !isStale()) return;
+  if (flags.has("--announce")) console.error("building cornichon (once, about 10 s) …");
   const began = performance.now();
   mkdirSync(nest, { recursive: true });
   try {
     await buildChild();
     await buildGuest();
-    const names = ["child.cjs", "guest.js", buildSnapshot()];
+    copyAddons(nest);
+    const names = ["child.cjs", "guest.js", "make-snapshot.cjs", ...buildSnapshots(nest)];
     const hashes = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(nest, name)))]));
     await buildHost(hashes);
     await buildWeb();
-    buildTypes();
+    buildRequired();
+    await buildTypes(root, nest);
     writeFileSync(join(nest, "bundles.json"), `${JSON.stringify(hashes, null, 2)}\n`);
     install();
     if (!flags.has("--quiet")) console.error(`built dist/ in ${((performance.now() - began) / 1000).toFixed(1)} s`);

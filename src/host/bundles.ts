@@ -1,6 +1,6 @@
 /**
- * The three files that run what is hostile: the child, the guest's bundle and its V8 snapshot. They are found beside
- * this module (in `dist/`) and hashed before every use; the hashes are baked in when the package is built. Run from
+ * The files that run what is hostile: the child, the guest's bundle, its V8 snapshots and what makes those. They are found
+ * beside this module (in `dist/`) and hashed before every use; the hashes are baked in when the package is built. Run from
  * source (tests), the hashes come from `dist/bundles.json` instead.
  */
 import { createHash } from "node:crypto";
@@ -15,14 +15,44 @@ export type BundleHashes = Readonly<Record<string, string>>;
 /** Put in place of this name by the build. */
 declare const CORNICHON_BUNDLES: BundleHashes | undefined;
 
-/** The folder of the built files. */
+const isBuilt = typeof CORNICHON_BUNDLES !== "undefined";
+
+/** The child; it alone is run by its path. */
+export const CHILD = "child.cjs";
+/** The guest: its policy and its code. */
+export const GUEST = "guest.js";
+/** Makes a snapshot of the guest. */
+export const MAKER = "make-snapshot.cjs";
+
+/**
+ * Null in a CommonJS bundle of somebody else, where a module does not know where it stands (bundlers leave `import.meta`
+ * empty there, whatever its type says).
+ */
+function ownFolder(): string | null {
+  const url: string | undefined = import.meta.url;
+  return url?.startsWith("file:") === true ? dirname(fileURLToPath(url)) : null;
+}
+
+let found: string | null = null;
+
+/** The folder of the built files. Throws `host.bundle-changed` in a bundle of somebody else, which has none beside it. */
 export function distFolder(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  return existsSync(join(here, "child.cjs")) ? here : join(here, "..", "..", "dist");
+  found ??= findDist();
+  return found;
+}
+
+function findDist(): string {
+  const here = ownFolder();
+  const dist = here === null || isBuilt ? here : join(here, "..", "..", "dist");
+  if (dist !== null && existsSync(join(dist, CHILD))) return dist;
+  throw new CornichonError(
+    "host.bundle-changed",
+    sentence`cornichon does not find its own files beside it: mark cornichon as external in your bundler (esbuild: --external:cornichon), or install the package again.`,
+  );
 }
 
 function hashes(): BundleHashes {
-  if (typeof CORNICHON_BUNDLES !== "undefined") return CORNICHON_BUNDLES;
+  if (isBuilt) return CORNICHON_BUNDLES;
   return JSON.parse(readFileSync(join(distFolder(), "bundles.json"), "utf8")) as BundleHashes; // our own build's file
 }
 
@@ -34,6 +64,7 @@ export function readBundle(name: string): Buffer | null {
   try {
     bytes = readFileSync(join(distFolder(), name));
   } catch (cause) {
+    if (cause instanceof CornichonError) throw cause;
     throw new CornichonError(
       "host.bundle-changed",
       sentence`cornichon's own file ${showText(name)} is missing; install the package again.`,
@@ -48,3 +79,6 @@ export function readBundle(name: string): Buffer | null {
   }
   return bytes;
 }
+
+/** What a snapshot is made of: the guest, and how it is warmed up. */
+export const snapshotSource = (): string => [GUEST, MAKER].map((name) => hashes()[name] ?? "").join(" ");

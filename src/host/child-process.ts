@@ -8,14 +8,13 @@ import { type ChildProcess as NodeChild, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { CornichonError, sentence, showText } from "../errors.js";
-import { distFolder, readBundle } from "./bundles.js";
+import { CHILD, distFolder, GUEST, readBundle } from "./bundles.js";
 import { type Frame, FrameReader } from "./frame-reader.js";
 import { type Boot, FROM_CHILD, frame, TO_CHILD } from "./protocol.js";
 import { type ChildRuntime, childRuntime } from "./runtime.js";
 import { openScratchFile, type ScratchFile } from "./scratch-file.js";
+import { makeSnapshotLater, snapshotFor } from "./snapshot-cache.js";
 
-const CHILD = "child.cjs";
-const GUEST = "guest.js";
 const MEBIBYTE = 1024 * 1024;
 
 /** Descriptors in the child. */
@@ -54,6 +53,9 @@ function free(chunk: Buffer): void {
 /** A child process that runs one job at a time. */
 export class Child {
   readonly maxMemory: number;
+  readonly #runtime: ChildRuntime;
+  /** No snapshot fits its Node. */
+  readonly #compiles: boolean;
   readonly #process: NodeChild;
   readonly #channel: Duplex;
   readonly #scratch: ScratchFile | null;
@@ -71,6 +73,7 @@ export class Child {
   /** `artifact`: descriptor that the child inherits for its first job, or null. */
   constructor(artifact: number | null, maxMemory: number) {
     const runtime = childRuntime();
+    this.#runtime = runtime;
     readBundle(CHILD);
     const script = join(distFolder(), CHILD);
     this.maxMemory = maxMemory;
@@ -103,6 +106,7 @@ export class Child {
     this.#channel.on("close", () => this.#end());
     // Read while the child starts.
     const bundles = guestBundles(runtime);
+    this.#compiles = bundles.told.snapshotBytes === 0;
     const told: Boot = { ...bundles.told, addon: runtime.addon, maxMemory, scratch: this.#scratch === null ? null : SCRATCH_FD };
     this.#send(frame(TO_CHILD.boot, Buffer.concat([Buffer.from(JSON.stringify(told)), Buffer.from([0]), bundles.bytes])));
   }
@@ -137,6 +141,11 @@ export class Child {
     if (this.#ready) return null;
     const message = sentence`The child process that reads artifacts did not start; is isolated-vm installed for this platform?`;
     return new CornichonError("host.isolate-unavailable", message, this.#failure === null ? {} : { cause: this.#failure });
+  }
+
+  /** To be called when an artifact was read: later children of its Node need not compile the guest. */
+  helpLaterOnes(): void {
+    if (this.#compiles) makeSnapshotLater(this.#runtime);
   }
 
   /** Holds back what the child sends. */
@@ -197,7 +206,7 @@ export class Child {
 
 /** What the child starts its isolates from: the snapshot that fits it, else the guest's source. */
 function guestBundles(runtime: ChildRuntime): { readonly told: Pick<Boot, "snapshotBytes" | "guestBytes">; readonly bytes: Buffer } {
-  const snapshot = runtime.snapshot === null ? null : readBundle(runtime.snapshot);
+  const snapshot = snapshotFor(runtime);
   if (snapshot !== null) return { told: { snapshotBytes: snapshot.length, guestBytes: 0 }, bytes: snapshot };
   const guest = readBundle(GUEST);
   if (guest === null)

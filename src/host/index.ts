@@ -115,6 +115,7 @@ class ChildHost implements Host {
   /** Back to the pool, or ended. */
   async #release(child: Child, outcome: JobOutcome | null): Promise<void> {
     child.jobs++;
+    child.helpLaterOnes();
     if (!this.#closed && !this.#oneShot && !child.dead && outcome?.clean === true && child.jobs < JOBS_PER_CHILD) {
       child.setIdle(true);
       this.#idle.push(child);

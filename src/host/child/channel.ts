@@ -6,7 +6,7 @@ const FD = 3;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** Retries while the descriptor is not ready: some platforms hand it over as non-blocking. */
-function insist(io: () => number): number {
+export function insist(io: () => number): number {
   for (;;) {
     try {
       return io();

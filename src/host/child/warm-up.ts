@@ -47,7 +47,7 @@ const OPTIONS = {
 };
 
 /** A script for the guest's context. */
-exports.warmUp = () => `
+export const WARM_UP = `
   const bytes = new Uint8Array(${JSON.stringify([...Buffer.from(MODEL, "base64")])});
   for (const verb of ["scan", "convert", "inspect"]) {
     const hooks = {

@@ -1,0 +1,35 @@
+/**
+ * isolated-vm's prebuilt files, taken into the package: npm then has nothing to compile and no script to run, on any Node.
+ * The licences of everything that is in `dist/` and not ours go into one file beside them.
+ */
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const require = createRequire(import.meta.url);
+
+/** Copies the prebuilt files to `addons/` in the folder. */
+export function copyAddons(folder) {
+  const from = join(dirname(require.resolve("isolated-vm/package.json")), "prebuilds");
+  cpSync(from, join(folder, "addons"), { recursive: true });
+}
+
+/** Absolute path of the addon in that folder for a Node that runs here. */
+export function addonFor(folder, abi) {
+  const libc = process.platform !== "linux" ? "" : existsSync("/etc/alpine-release") ? ".musl" : ".glibc";
+  return join(folder, "addons", `${process.platform}-${process.arch}`, `isolated-vm.abi${abi}${libc}.node`);
+}
+
+/** `inputs`: paths of what was bundled. */
+export function writeLicences(root, folder, inputs) {
+  const bundled = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter((name) => name !== undefined);
+  const names = [...new Set([...bundled, "isolated-vm"])].sort();
+  const texts = names.map((name) => {
+    const home = join(root, "node_modules", name);
+    const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    const file = readdirSync(home).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} has no licence file`);
+    return `${name} ${version}\n\n${readFileSync(join(home, file), "utf8").trim()}\n`;
+  });
+  writeFileSync(join(folder, "LICENCES.txt"), `What cornichon's files contain of others.\n\n${texts.join(`\n${"-".repeat(72)}\n\n`)}`);
+}
