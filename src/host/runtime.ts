@@ -35,10 +35,14 @@ function packageFolder(name: string): string | null {
   }
 }
 
+/** In our own package, else (where the build's other files stand elsewhere) in isolated-vm's. */
 function addonFor(abi: string): string {
   const libc = process.platform !== "linux" ? "" : existsSync("/etc/alpine-release") ? ".musl" : ".glibc";
-  const file = join(distFolder(), "addons", `${process.platform}-${process.arch}`, `isolated-vm.abi${abi}${libc}.node`);
-  if (existsSync(file)) return file;
+  const name = join(`${process.platform}-${process.arch}`, `isolated-vm.abi${abi}${libc}.node`);
+  const installed = packageFolder("isolated-vm");
+  const places = [join(distFolder(), "addons"), ...(installed === null ? [] : [join(installed, "prebuilds")])];
+  const file = places.map((place) => join(place, name)).find((path) => existsSync(path));
+  if (file !== undefined) return file;
   throw new CornichonError(
     "host.isolate-unavailable",
     sentence`isolated-vm has no prebuilt file for ${showText(process.platform)}-${showText(process.arch)}; Linux (x64, arm64), macOS (arm64) and Windows (x64) have one.`,
