@@ -1,6 +1,7 @@
 /**
  * Nodes of several versions for tests and for the snapshots of a release: npm's packages of the bare binaries, in
- * `node_modules/.cache/nodes`. No script of theirs runs. `node scripts/nodes.mjs` fetches those of `RELEASE`.
+ * `node_modules/.cache/nodes`. No script of theirs runs. `node scripts/nodes.mjs [version…]` fetches those of `RELEASE`, or
+ * the ones that are named, and prints where each is (null: it cannot be had here).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
@@ -41,5 +42,8 @@ export function nodeOf(version) {
   return existsSync(file) ? file : null;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const version of RELEASE) if (nodeOf(version) === null) console.error(`Node ${version} is not to be had here; no snapshot for it`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const named = process.argv.slice(2);
+  const binaries = (named.length > 0 ? named : RELEASE).map((version) => [version, nodeOf(version)]);
+  console.log(JSON.stringify(Object.fromEntries(binaries)));
+}
