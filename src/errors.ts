@@ -2,7 +2,7 @@
  * Our own failures. What is wrong with an artifact is a finding and a verdict; this class is for what kept us from
  * judging: a missing file, a bad option, a Node that is too old. `code` is stable; the message is for people.
  */
-import type { Shown } from "./shown.js";
+import type { Shown } from "./report/shown.js";
 
 export {
   joinShown,
@@ -16,7 +16,7 @@ export {
   showPath,
   showText,
   showWhole,
-} from "./shown.js";
+} from "./report/shown.js";
 
 export const FAILURES = {
   usage: "An option or argument that does not fit.",

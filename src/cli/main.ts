@@ -1,5 +1,5 @@
 /** The command's first lines: a child boots while the rest of the program loads. */
-import { warmUp } from "../warm.js";
+import { warmUp } from "../host/warm.js";
 
 warmUp(process.argv.slice(2));
 const { runProgram } = await import("./program.js");

@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Model, modelFromDocument, type X } from "../../src/load-model.js";
+import { type Model, modelFromDocument, type X } from "../../src/model/all.js";
 import { isArrayResult } from "../../src/models/define.js";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";

@@ -11,7 +11,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
 

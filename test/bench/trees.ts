@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { isArrayResult } from "../../src/models/define.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";

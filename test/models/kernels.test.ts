@@ -1,6 +1,6 @@
 /** Support vectors, neighbours and Gaussian processes whose parts contradict each other are refused when they are made. */
 import { describe, expect, test } from "vitest";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { structuredValue } from "../../src/neutral/structured.js";
 import { documentOf } from "../support/outputs.js";
 

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Model, modelFromDocument, type Result, type X } from "../../src/load-model.js";
+import { type Model, modelFromDocument, type Result, type X } from "../../src/model/all.js";
 import { denseResult, isListResult } from "../../src/models/define.js";
 import { arrayOf, own, typeOf } from "../../src/neutral/document.js";
 import type { NDArray } from "../../src/numeric/ndarray.js";

@@ -1,6 +1,6 @@
 /** Trees that would send a walk astray are refused when the model is made; sound ones answer as recorded. */
 import { describe, expect, test } from "vitest";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { structuredValue } from "../../src/neutral/structured.js";
 import { documentOf } from "../support/outputs.js";
 

@@ -3,13 +3,13 @@
  * writes it), sparse rows, lists of those, numpy's NaN and infinities as texts or as Python's own JSON has them. They
  * are held against a model's answer value by value, down to the digits that both share.
  */
-import { CornichonError, sentence } from "./errors.js";
-import type { Result } from "./load-model.js";
-import { isArrayResult, isListResult, isSparseResult } from "./models/define.js";
-import { dtypeName } from "./models/input/x.js";
-import { isObject, own } from "./neutral/document.js";
-import { isClose, type NDArray, sharedDigits } from "./numeric/ndarray.js";
-import { isConsistent, type Sparse, toDense } from "./numeric/sparse.js";
+import { CornichonError, sentence } from "../errors.js";
+import type { Result } from "../model/all.js";
+import { isArrayResult, isListResult, isSparseResult } from "../models/define.js";
+import { dtypeName } from "../models/input/x.js";
+import { isObject, own } from "../neutral/document.js";
+import { isClose, type NDArray, sharedDigits } from "../numeric/ndarray.js";
+import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
 
 export interface Tolerance {
   /** Null: 1e-9, and 1e-5 where the answer is float32. */

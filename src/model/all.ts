@@ -1,14 +1,15 @@
 /** Models of neutral documents, with every model that there is. (A page takes `cornichon/web` and names its own.) */
+
+import type { ModelDefinition } from "../models/define.js";
+import * as models from "../models/index.js";
+import type { NeutralDocument, References } from "../neutral/document.js";
 import { type FoundEstimator, findEstimators as find } from "./estimators.js";
 import { type Model, modelOf } from "./model.js";
-import type { ModelDefinition } from "./models/define.js";
-import * as models from "./models/index.js";
-import type { NeutralDocument, References } from "./neutral/document.js";
 
+export type { Result } from "../models/define.js";
+export type { X } from "../models/samples.js";
 export { type FoundEstimator, pathText } from "./estimators.js";
 export type { Model } from "./model.js";
-export type { Result } from "./models/define.js";
-export type { X } from "./models/samples.js";
 
 /** Every model that there is. */
 export const MODELS: readonly ModelDefinition[] = Object.values(models);

@@ -2,15 +2,16 @@
  * `verify`: the checks that a careful person makes after loading. Without expectations: does the model hold together
  * and answer. With them: features, shapes, coefficients and predictions, and to how many digits they agree.
  */
+
+import { CornichonError, sentence } from "../errors.js";
+import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "../model/all.js";
+import { denseResult, isListResult } from "../models/define.js";
+import { type Numbers, State } from "../models/state.js";
+import { isObject, type NeutralDocument, own, referencesOf } from "../neutral/document.js";
+import { float64, type NDArray } from "../numeric/ndarray.js";
+import { agreement, parsePythonJson, type Tolerance } from "./agreement.js";
 import { type Check, check, compared, isAbout } from "./check.js";
-import { CornichonError, sentence } from "./errors.js";
-import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "./load-model.js";
-import { denseResult, isListResult } from "./models/define.js";
-import { type Numbers, State } from "./models/state.js";
-import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
-import { float64, type NDArray } from "./numeric/ndarray.js";
-import { agreement, parsePythonJson, type Tolerance } from "./recorded-outputs.js";
-import { conclusion, outputChecks } from "./verify-outputs.js";
+import { conclusion, outputChecks } from "./outputs.js";
 
 export type { Check } from "./check.js";
 

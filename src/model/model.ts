@@ -1,11 +1,11 @@
 /** From one estimator's value to a model that answers, with whichever models are at hand. */
-import { CornichonError, sentence, showList, showText } from "./errors.js";
+import { CornichonError, sentence, showList, showText } from "../errors.js";
+import type { FittedModel, MethodOptions, ModelDefinition, Result } from "../models/define.js";
+import { Samples, type X } from "../models/samples.js";
+import { State } from "../models/state.js";
+import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
+import { countingReadings } from "../neutral/readings.js";
 import { chooseEstimator } from "./estimators.js";
-import type { FittedModel, MethodOptions, ModelDefinition, Result } from "./models/define.js";
-import { Samples, type X } from "./models/samples.js";
-import { State } from "./models/state.js";
-import { type NeutralDocument, type References, referencesOf } from "./neutral/document.js";
-import { countingReadings } from "./neutral/readings.js";
 
 /** Definitions by canonical class. */
 export type Models = ReadonlyMap<string, ModelDefinition>;

@@ -3,11 +3,11 @@
  * side. Both stop with the signal, and both with `--timeout`: a hash of 200 GB takes minutes as well.
  */
 
-import type { GuestReport } from "../sandbox/wire/job.js";
-import type { OpenArtifact } from "./artifact/source.js";
-import type { Host, HostJob, JobSinks, WallHit } from "./host/types.js";
-import { type MemberVerdicts, ownReport } from "./report/judgement.js";
-import { type ArtifactReport, failedReport } from "./report/scan-report.js";
+import type { GuestReport } from "../../sandbox/wire/job.js";
+import type { OpenArtifact } from "../artifact/source.js";
+import type { Host, HostJob, JobSinks, WallHit } from "../host/types.js";
+import { type MemberVerdicts, ownReport } from "../report/judgement.js";
+import { type ArtifactReport, failedReport } from "../report/scan-report.js";
 
 /** Longest delay of a timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

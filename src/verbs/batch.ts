@@ -4,20 +4,20 @@
  */
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isStandardInput, systemPath } from "./artifact/path.js";
-import { type OpenArtifact, openPath, openStream } from "./artifact/source.js";
-import { looksLikeArtifact, walk } from "./artifact/walk.js";
+import { isStandardInput, systemPath } from "../artifact/path.js";
+import { type OpenArtifact, openPath, openStream } from "../artifact/source.js";
+import { looksLikeArtifact, walk } from "../artifact/walk.js";
+import { CornichonError, reportPath } from "../errors.js";
+import { createHost } from "../host/index.js";
+import type { Host } from "../host/types.js";
+import { AtomicFile, Inputs } from "../output/atomic.js";
+import { Spool } from "../output/spool.js";
+import type { Judgement } from "../report/judgement.js";
+import type { ArtifactReport } from "../report/scan-report.js";
+import { Counts, type Summary } from "../report/summary.js";
 import { type Converted, convertArtifact } from "./convert.js";
-import { CornichonError, reportPath } from "./errors.js";
-import { createHost } from "./host/index.js";
-import type { Host } from "./host/types.js";
 import type { Metadata } from "./metadata.js";
 import { type ConvertOptions, jobFor } from "./options.js";
-import { AtomicFile, Inputs } from "./output/atomic.js";
-import { Spool } from "./output/spool.js";
-import type { Judgement } from "./report/judgement.js";
-import type { ArtifactReport } from "./report/scan-report.js";
-import { Counts, type Summary } from "./report/summary.js";
 import { type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /** A file to judge, and whether it was named or met in a directory. What was met is opened before the walk goes on. */

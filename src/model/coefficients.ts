@@ -2,10 +2,10 @@
  * `--to coefficients`: a linear model for people and spreadsheets: features, coefficients, intercept, and what its
  * pipeline does to the features first.
  */
-import { CornichonError, sentence, showList, showText } from "./errors.js";
-import { findEstimators, pathText } from "./load-model.js";
-import { State } from "./models/state.js";
-import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
+import { CornichonError, sentence, showList, showText } from "../errors.js";
+import { State } from "../models/state.js";
+import { isObject, type NeutralDocument, own, referencesOf } from "../neutral/document.js";
+import { findEstimators, pathText } from "./all.js";
 
 /** The human-readable form of a linear model. Multi-output coefficients are rows. */
 export interface Coefficients {

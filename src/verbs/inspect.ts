@@ -1,10 +1,10 @@
 /** `inspect`: the instructions with their offsets, and what the scan says, without converting anything. */
-import { type Input, openInput } from "./artifact/source.js";
-import { createHost } from "./host/index.js";
-import { judged } from "./judged.js";
+import { type Input, openInput } from "../artifact/source.js";
+import { createHost } from "../host/index.js";
+import { MemberVerdicts } from "../report/judgement.js";
+import type { ArtifactReport } from "../report/scan-report.js";
 import { jobFor, type VerbOptions } from "./options.js";
-import { MemberVerdicts } from "./report/judgement.js";
-import type { ArtifactReport } from "./report/scan-report.js";
+import { judged } from "./run.js";
 
 /** One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. */
 export interface InspectedInstruction {

@@ -1,12 +1,12 @@
 /** `scan`: judges artifacts and converts nothing. Malice is a result; what throws is our own failure. */
-import { Unreadable } from "./artifact/failure.js";
-import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
-import { createHost } from "./host/index.js";
-import type { Host, HostJob } from "./host/types.js";
-import { judged } from "./judged.js";
+import { Unreadable } from "../artifact/failure.js";
+import { type Input, type OpenArtifact, openInput } from "../artifact/source.js";
+import { createHost } from "../host/index.js";
+import type { Host, HostJob } from "../host/types.js";
+import { Judgement, Members } from "../report/judgement.js";
+import { type ArtifactReport, failedReport, type Verdict } from "../report/scan-report.js";
 import { jobFor, type VerbOptions } from "./options.js";
-import { Judgement, Members } from "./report/judgement.js";
-import { type ArtifactReport, failedReport, type Verdict } from "./report/scan-report.js";
+import { judged } from "./run.js";
 
 export interface ScanOptions extends VerbOptions {
   /** Let bytes after the pickle pass with a note. */

@@ -3,7 +3,7 @@
  * that it loads next to nothing.
  */
 import { statSync } from "node:fs";
-import { startAhead } from "./host/index.js";
+import { startAhead } from "./index.js";
 
 /** Longer artifacts are better off with a child that inherits their descriptor. */
 const SHORT = 4 * 1024 * 1024;

@@ -1,14 +1,14 @@
 /** `load`: an artifact or a neutral document to a model. A model is only there when the artifact is safe. */
 import { basename } from "node:path";
-import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
+import { type Input, type OpenArtifact, openInput } from "../artifact/source.js";
+import { CornichonError, reportPath, sentence } from "../errors.js";
+import { createHost } from "../host/index.js";
+import type { Model } from "../model/all.js";
+import { type NeutralDocument, readDocument } from "../neutral/document.js";
+import { checkLength, KeptText } from "../output/kept-text.js";
+import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { convertArtifact } from "./convert.js";
-import { CornichonError, reportPath, sentence } from "./errors.js";
-import { createHost } from "./host/index.js";
-import type { Model } from "./load-model.js";
-import { type NeutralDocument, readDocument } from "./neutral/document.js";
 import { type ConvertOptions, jobFor } from "./options.js";
-import { checkLength, KeptText } from "./output/kept-text.js";
-import type { ArtifactReport, Verdict } from "./report/scan-report.js";
 
 export interface LoadOptions extends ConvertOptions {
   /** Path of the estimator where a document holds several: `model`, `models[0]`. */
@@ -82,6 +82,6 @@ export async function load(input: Input | object, options: LoadOptions = {}): Pr
   const first = artifacts[0];
   const verdict: Verdict = first?.verdict ?? "safe";
   // The models are many: they are loaded when one is made.
-  const model = document === null ? null : (await import("./load-model.js")).modelFromDocument(document, options.select);
+  const model = document === null ? null : (await import("../model/all.js")).modelFromDocument(document, options.select);
   return { model, verdict, findings: first?.findings ?? [] };
 }

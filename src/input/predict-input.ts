@@ -1,8 +1,8 @@
 /** X from text, and answers to text: CSV with a header (RFC 4180), JSON in the library's shapes. */
-import { CornichonError, type Shown, sentence, showText } from "./errors.js";
-import type { Result, X } from "./load-model.js";
-import { denseResult, isArrayResult, isListResult, isSparseResult } from "./models/define.js";
-import { own } from "./neutral/document.js";
+import { CornichonError, type Shown, sentence, showText } from "../errors.js";
+import type { Result, X } from "../model/all.js";
+import { denseResult, isArrayResult, isListResult, isSparseResult } from "../models/define.js";
+import { own } from "../neutral/document.js";
 
 const malformed = (why: Shown): CornichonError => new CornichonError("input.malformed", why);
 

@@ -3,18 +3,18 @@
  * were checked to be JSON on their way. The caller's sink decides where they go.
  */
 import { basename } from "node:path";
-import type { GuestReport } from "../sandbox/wire/job.js";
-import { type Input, type OpenArtifact, openInput } from "./artifact/source.js";
-import { CornichonError, reportPath, sentence, showText, showWhole } from "./errors.js";
-import { createHost } from "./host/index.js";
-import type { Host, HostJob } from "./host/types.js";
-import { judged } from "./judged.js";
+import type { GuestReport } from "../../sandbox/wire/job.js";
+import { type Input, type OpenArtifact, openInput } from "../artifact/source.js";
+import { CornichonError, reportPath, sentence, showText, showWhole } from "../errors.js";
+import { createHost } from "../host/index.js";
+import type { Host, HostJob } from "../host/types.js";
+import { DOCUMENT_END, documentHeader, safetensorsHeader } from "../neutral/header.js";
+import { KeptText } from "../output/kept-text.js";
+import { MemberVerdicts } from "../report/judgement.js";
+import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
-import { DOCUMENT_END, documentHeader, safetensorsHeader } from "./neutral/header.js";
 import { type ConvertOptions, jobFor } from "./options.js";
-import { KeptText } from "./output/kept-text.js";
-import { MemberVerdicts } from "./report/judgement.js";
-import type { ArtifactReport, Verdict } from "./report/scan-report.js";
+import { judged } from "./run.js";
 
 /** Where a document goes. `sidecar` is only called when there are tensors. */
 export interface DocumentSink {
@@ -102,8 +102,8 @@ class UpgradedRoot {
   async *pieces(): AsyncGenerator<string> {
     // Few ask for it: it is loaded when one does.
     const [{ parseLossless, printLossless }, { upgradeRoot }] = await Promise.all([
-      import("./neutral/lossless.js"),
-      import("./upgrade/document.js"),
+      import("../neutral/lossless.js"),
+      import("../upgrade/document.js"),
     ]);
     yield* printLossless(upgradeRoot(parseLossless(this.#text.bytes().toString())));
   }
