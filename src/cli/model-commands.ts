@@ -18,10 +18,12 @@ import {
   type Verdict,
   verify,
   type X,
-} from "../lean.js";
+} from "../index.js";
+import { worstFinding } from "../report/worst.js";
+import { EXIT, EXIT_OF } from "./exit.js";
 import { openOutput, say } from "./output.js";
 import { readGiven } from "./read-file.js";
-import { EXIT, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 /** Longest X: what one array of numbers can hold is far below. */
 const MAX_X = 2 ** 31;
@@ -72,14 +74,11 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
 }
 
 function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): number {
-  const worst = findings.find((f) => f.severity === "critical") ?? findings.find((f) => f.severity !== "note");
+  const worst = worstFinding(findings);
   const why = worst === undefined ? sentence`` : sentence`: ${worst.message}`;
   say(sentence`cornichon: ${showPath(path)}: ${showText(verdict)}${why}`);
-  return refusalCode(verdict);
+  return EXIT_OF[verdict];
 }
-
-/** What the policy refused is 1; what could not be judged 2. */
-const refusalCode = (verdict: string | null): number => (verdict === "dangerous" || verdict === "unlisted" ? EXIT.refused : EXIT.failed);
 
 export function predictCommand(program: Command, start: Start): void {
   const command = program
@@ -123,7 +122,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   } catch (error) {
     if (!(error instanceof CornichonError) || error.code !== "artifact.refused") throw error;
     say(sentence`cornichon: ${error.message}`);
-    return refusalCode(error.verdict);
+    return error.verdict === null ? EXIT.failed : EXIT_OF[error.verdict];
   }
   const output = openOutput(textFlag(flags, "output"), [path]);
   const ok = checks.every((c) => c.ok);

@@ -7,13 +7,14 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { givenArguments } from "../artifact/path.js";
 import { CornichonError, sentence, showLines, showText } from "../errors.js";
-import { VERSION } from "../lean.js";
+import { VERSION } from "../index.js";
 import { convertCommand } from "./convert.js";
+import { EXIT } from "./exit.js";
 import { inspectCommand, schemaCommand } from "./inspect.js";
 import { predictCommand, verifyCommand } from "./model-commands.js";
 import { say, sayLines } from "./output.js";
 import { scanCommand } from "./scan.js";
-import { EXIT, type Flags, readableArguments } from "./shared.js";
+import { type Flags, readableArguments } from "./shared.js";
 
 /** How long a command that was interrupted may take to end its children and remove its files. */
 const GRACE_MS = 2000;

@@ -18,6 +18,7 @@ import { Counts, type Summary } from "../report/summary.js";
 import { type Converted, convertArtifact } from "./convert.js";
 import type { Metadata } from "./metadata.js";
 import { type ConvertOptions, jobFor } from "./options.js";
+import { fileNameOf } from "./run.js";
 import { type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /** A file to judge, and whether it was named or met in a directory. What was met is opened before the walk goes on. */
@@ -106,7 +107,7 @@ export async function scanAll(
     let artifact: OpenArtifact | null = null;
     try {
       artifact = await candidate.open();
-      return { candidate, judgement: await scanArtifact(host, artifact, job, options.signal) };
+      return { candidate, judgement: await scanArtifact({ host, artifact, job, signal: options.signal }) };
     } catch (error) {
       return { candidate, judgement: unreadable(candidate.path, error) };
     } finally {
@@ -194,8 +195,8 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
   };
   try {
     if (output !== null) target = new AtomicFile(output);
-    const fileName = isStandardInput(path) ? "" : reportPath(basename(path));
-    const converted = await convertArtifact(host, artifact, { job, fileName, metadata: options.metadata, signal: options.signal }, sink);
+    const run = { host, artifact, job, signal: options.signal };
+    const converted = await convertArtifact(run, { fileName: fileNameOf(path), metadata: options.metadata }, sink);
     if (converted.written) {
       side.file?.commit();
       target?.commit();

@@ -1,14 +1,12 @@
 /** `load`: an artifact or a neutral document to a model. A model is only there when the artifact is safe. */
-import { basename } from "node:path";
-import { type Input, type OpenArtifact, openInput } from "../artifact/source.js";
-import { CornichonError, reportPath, sentence } from "../errors.js";
-import { createHost } from "../host/index.js";
+import type { Input } from "../artifact/source.js";
 import type { Model } from "../model/all.js";
 import { type NeutralDocument, readDocument } from "../neutral/document.js";
 import { checkLength, KeptText } from "../output/kept-text.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { convertArtifact } from "./convert.js";
 import { type ConvertOptions, jobFor } from "./options.js";
+import { fileNameOf, isTooLong, type Run, withInput } from "./run.js";
 
 export interface LoadOptions extends ConvertOptions {
   /** Path of the estimator where a document holds several: `model`, `models[0]`. */
@@ -31,13 +29,21 @@ export interface DocumentResult {
 /** Bytes that may begin a JSON document and never an artifact: `{`, after white space. */
 const DOCUMENT_START = /^\s*\{\s*"(?:\$schema|format)"/;
 
-/** Longer documents are longer than a text can be. */
-const MAX_DOCUMENT = 2 ** 31;
+/** The first bytes of what may be read. */
+async function startOf({ artifact, job }: Run): Promise<string> {
+  return isTooLong(artifact, job) ? "" : Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
+}
 
-function documentBytes(artifact: OpenArtifact): Promise<Uint8Array> {
-  if (artifact.size > MAX_DOCUMENT)
-    throw new CornichonError("document.limit", sentence`The neutral document is longer than a text can be here.`);
-  return artifact.read(0, artifact.size);
+async function documentIn(run: Run): Promise<DocumentResult> {
+  const { artifact, job } = run;
+  if (DOCUMENT_START.test(await startOf(run))) {
+    checkLength(artifact.size);
+    return { document: readDocument(await artifact.read(0, artifact.size)), artifacts: [] };
+  }
+  const text = new KeptText();
+  const labels = { fileName: fileNameOf(artifact.path), metadata: {} };
+  const { written, artifacts } = await convertArtifact(run, labels, { text: (piece) => text.take(piece) });
+  return { document: written ? readDocument(text.bytes(), job.limits.maxOutput) : null, artifacts };
 }
 
 /** Reads an artifact as a neutral document, or a neutral document as itself. */
@@ -45,32 +51,7 @@ export async function documentOf(input: Input | object, options: LoadOptions = {
   if (typeof input === "object" && !(input instanceof Uint8Array) && !(Symbol.asyncIterator in input))
     return { document: readDocument(input), artifacts: [] };
   // What is left are paths, bytes and streams.
-  const job = await jobFor("convert", options);
-  const artifact = await openInput(input as Input, job.limits.maxBytes, options.signal);
-  const host = createHost();
-  try {
-    // What is too long is told as such below.
-    const start =
-      artifact.size > job.limits.maxBytes ? "" : Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
-    if (DOCUMENT_START.test(start)) {
-      checkLength(artifact.size);
-      return { document: readDocument(await documentBytes(artifact)), artifacts: [] };
-    }
-    const text = new KeptText();
-    const fileName = artifact.path === "" || artifact.path === "-" ? "" : reportPath(basename(artifact.path));
-    const done = await convertArtifact(
-      host,
-      artifact,
-      { job, fileName, metadata: {}, signal: options.signal },
-      { text: (piece) => text.take(piece) },
-    );
-    return {
-      document: done.written ? readDocument(text.bytes(), job.limits.maxOutput) : null,
-      artifacts: done.artifacts,
-    };
-  } finally {
-    await Promise.all([host.close(), artifact.close()]);
-  }
+  return withInput(input as Input, await jobFor("convert", options), options.signal, documentIn);
 }
 
 /**

@@ -1,12 +1,10 @@
 /** `scan`: judges artifacts and converts nothing. Malice is a result; what throws is our own failure. */
-import { Unreadable } from "../artifact/failure.js";
-import { type Input, type OpenArtifact, openInput } from "../artifact/source.js";
-import { createHost } from "../host/index.js";
-import type { Host, HostJob } from "../host/types.js";
+import { isUnreadable } from "../artifact/failure.js";
+import type { Input } from "../artifact/source.js";
 import { Judgement, Members } from "../report/judgement.js";
 import { type ArtifactReport, failedReport, type Verdict } from "../report/scan-report.js";
 import { jobFor, type VerbOptions } from "./options.js";
-import { judged } from "./run.js";
+import { judge, type Run, withInput } from "./run.js";
 
 export interface ScanOptions extends VerbOptions {
   /** Let bytes after the pickle pass with a note. */
@@ -24,10 +22,10 @@ export interface ScanResult {
 }
 
 /** Judges one open artifact on a host. Whoever gets the judgement closes it. */
-export async function scanArtifact(host: Host, artifact: OpenArtifact, job: HostJob, signal?: AbortSignal): Promise<Judgement> {
-  const members = new Members(artifact.path);
+export async function scanArtifact(run: Run): Promise<Judgement> {
+  const members = new Members(run.artifact.path);
   try {
-    const { own } = await judged(host, artifact, job, members, () => ({}), signal);
+    const { own } = await judge(run, members, () => ({}));
     return new Judgement(own, members);
   } catch (error) {
     members.close();
@@ -37,8 +35,8 @@ export async function scanArtifact(host: Host, artifact: OpenArtifact, job: Host
 
 /** What could not be opened or read gets a line as well. */
 export function unreadable(path: string, error: unknown): Judgement {
-  if (!(error instanceof Unreadable)) throw error;
-  return new Judgement(failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why: error.why } }));
+  if (!isUnreadable(error)) throw error;
+  return new Judgement(failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why: error.args["why"] ?? "" } }));
 }
 
 /**
@@ -47,15 +45,13 @@ export function unreadable(path: string, error: unknown): Judgement {
  */
 export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
   const job = await jobFor("scan", options);
-  const artifact = await openInput(input, job.limits.maxBytes, options.signal);
-  const host = createHost();
-  let judgement: Judgement | null = null;
-  try {
-    judgement = await scanArtifact(host, artifact, job, options.signal);
-    const { verdict, findings } = judgement.own;
-    return { verdict, findings, artifacts: [...judgement] };
-  } finally {
-    judgement?.close();
-    await Promise.all([host.close(), artifact.close()]);
-  }
+  return withInput(input, job, options.signal, async (run) => {
+    const judgement = await scanArtifact(run);
+    try {
+      const { verdict, findings } = judgement.own;
+      return { verdict, findings, artifacts: [...judgement] };
+    } finally {
+      judgement.close();
+    }
+  });
 }

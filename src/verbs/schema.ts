@@ -13,6 +13,7 @@ export async function schemaOf(name: SchemaName): Promise<object> {
   }
   const { z } = await import("zod");
   if (name === "policy") return z.toJSONSchema((await import("../policy/file.js")).policySchema, { io: "input" });
-  const { neutralSchema, reportSchema } = await import("../neutral/schema.js");
-  return z.toJSONSchema(name === "neutral" ? neutralSchema : reportSchema, { reused: "ref" });
+  const schema =
+    name === "neutral" ? (await import("../neutral/schema.js")).neutralSchema : (await import("../report/schema.js")).reportSchema;
+  return z.toJSONSchema(schema, { reused: "ref" });
 }
