@@ -10,7 +10,9 @@ import type { PolicyFile } from "./policy/file.js";
 
 export type { Input } from "./artifact/source.js";
 export { CornichonError, FAILURES, type FailureCode } from "./errors.js";
-export { csvInput, jsonInput, resultCsv, resultJson } from "./input/predict-input.js";
+export { resultCsv, resultJson } from "./input/answers.js";
+export { csvInput } from "./input/csv.js";
+export { jsonInput } from "./input/json.js";
 export type { Model, Result, X } from "./model/all.js";
 export type { Coefficients } from "./model/coefficients.js";
 export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
@@ -36,6 +38,7 @@ export { type InspectedInstruction, type InspectOptions, type InspectResult, ins
 export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./verbs/limits.js";
 export { type LoadOptions, type LoadResult, load } from "./verbs/load.js";
 export type { MetadataConflict } from "./verbs/metadata.js";
+export { type PredictOptions, type PredictResult, predict } from "./verbs/predict.js";
 export { type ScanOptions, type ScanResult, scan } from "./verbs/scan.js";
 export { schemaOf } from "./verbs/schema.js";
 export { type Check, type VerifyOptions, verify } from "./verbs/verify.js";

@@ -27,11 +27,13 @@ const STOPS = Object.keys(SIGNALS).filter(isStop);
 async function start(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<void> {
   const controller = new AbortController();
   const stop = (name: Stop): void => {
+    // Who signals a group (timeout, npm) does it twice. Leaving removes unfinished files and ends children all the same.
+    if (controller.signal.aborted) process.exit();
     process.exitCode = SIGNALS[name];
     controller.abort(new CornichonError("host.closed", sentence`interrupted`));
     setTimeout(() => process.exit(), GRACE_MS).unref();
   };
-  for (const name of STOPS) process.once(name, stop);
+  for (const name of STOPS) process.on(name, stop);
   try {
     const code = await work(controller.signal);
     if (!controller.signal.aborted) process.exitCode = code;

@@ -2,8 +2,9 @@
 
 import type { ModelDefinition } from "../models/define.js";
 import * as models from "../models/index.js";
-import type { NeutralDocument, References } from "../neutral/document.js";
-import { type FoundEstimator, findEstimators as find } from "./estimators.js";
+import { State } from "../models/state.js";
+import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
+import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
 import { type Model, modelOf } from "./model.js";
 
 export type { Result } from "../models/define.js";
@@ -18,9 +19,16 @@ const byClass = new Map(MODELS.map((definition) => [definition.class, definition
 /** Classes that predict here, by their newest public path. */
 export const MODEL_CLASSES: readonly string[] = MODELS.map((definition) => definition.class).sort();
 
+const isKnown = (name: string): boolean => byClass.has(name);
+
 /** Estimators at the root or inside plain dicts, lists and tuples. */
-export const findEstimators = (root: unknown, references: References): FoundEstimator[] =>
-  find(root, references, (name) => byClass.has(name));
+export const findEstimators = (root: unknown, references: References): FoundEstimator[] => find(root, references, isKnown);
+
+/** The attributes of a document's only estimator, or of the one at `select`. @throws CornichonError `model.missing`, `model.ambiguous` */
+export function estimatorState(document: NeutralDocument, select?: string): State {
+  const references = referencesOf(document);
+  return new State(chooseEstimator(document, references, isKnown, select).value, references);
+}
 
 /** The model of a document's only estimator, or of the one at `select`. @throws CornichonError `model.*` */
 export const modelFromDocument = (document: NeutralDocument, select?: string): Model => modelOf(document, byClass, select);

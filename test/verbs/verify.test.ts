@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { parsePythonJson } from "../../src/verify/agreement.js";
+import { parsePythonJson } from "../../src/verify/recorded.js";
 import { type Check, verifyDocument } from "../../src/verify/index.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
