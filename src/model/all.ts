@@ -7,8 +7,8 @@ import { type NeutralDocument, type References, referencesOf } from "../neutral/
 import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
 import { type Model, modelOf } from "./model.js";
 
-export type { Result } from "../models/define.js";
 export type { X } from "../models/samples.js";
+export type { NDArray, Result } from "./answer.js";
 export { type FoundEstimator, pathText } from "./estimators.js";
 export type { Model } from "./model.js";
 

@@ -1,5 +1,5 @@
 /** Python's recorded outputs held against a model's answer, value by value, down to the digits that both share. */
-import type { Result } from "../model/all.js";
+import type { Result } from "../models/define.js";
 import { isArrayResult, isListResult, isSparseResult } from "../models/define.js";
 import { dtypeName } from "../models/input/x.js";
 import { isObject, own } from "../neutral/document.js";

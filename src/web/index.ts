@@ -11,11 +11,11 @@ import type { ModelDefinition } from "../models/define.js";
 import { readDocument } from "../neutral/document.js";
 
 export { CornichonError } from "../errors.js";
+export type { NDArray, Result } from "../model/answer.js";
 export type { Model } from "../model/model.js";
-export type { ModelDefinition, Result } from "../models/define.js";
+export type { ModelDefinition } from "../models/define.js";
 export * from "../models/index.js";
 export type { X } from "../models/samples.js";
-export type { NDArray } from "../numeric/ndarray.js";
 export type { Sparse } from "../numeric/sparse.js";
 
 /** Where a document holds several estimators: which (`model`, `models[0]`). */
