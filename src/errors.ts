@@ -2,7 +2,8 @@
  * Our own failures. What is wrong with an artifact is a finding and a verdict; this class is for what kept us from
  * judging: a missing file, a bad option, a Node that is too old. `code` is stable; the message is for people.
  */
-import type { Shown } from "./shown.js";
+import type { Verdict } from "../sandbox/wire/job.js";
+import type { Shown } from "./report/shown.js";
 
 export {
   joinShown,
@@ -16,7 +17,7 @@ export {
   showPath,
   showText,
   showWhole,
-} from "./shown.js";
+} from "./report/shown.js";
 
 export const FAILURES = {
   usage: "An option or argument that does not fit.",
@@ -44,21 +45,28 @@ export const FAILURES = {
 
 export type FailureCode = keyof typeof FAILURES;
 
+/** What a failure is about, by name: `path`, `why`, `method`, `class`. Texts are as they came in: a program reads them. */
+export type FailureArgs = Readonly<Record<string, string | number>>;
+
 export interface FailureOptions extends ErrorOptions {
   /** The artifact's verdict, where it is what keeps us from going on. */
-  readonly verdict?: string;
+  readonly verdict?: Verdict;
+  readonly args?: FailureArgs;
 }
 
 export class CornichonError extends Error {
   readonly code: FailureCode;
   /** With `artifact.refused`: the artifact's verdict. */
-  readonly verdict: string | null;
+  readonly verdict: Verdict | null;
+  /** The facts of the message, for programs: nobody need read them out of a sentence. */
+  readonly args: FailureArgs;
   declare readonly message: Shown;
 
-  constructor(code: FailureCode, message: Shown, { verdict, ...options }: FailureOptions = {}) {
+  constructor(code: FailureCode, message: Shown, { verdict, args, ...options }: FailureOptions = {}) {
     super(message, options);
     this.name = "CornichonError";
     this.code = code;
     this.verdict = verdict ?? null;
+    this.args = args ?? {};
   }
 }

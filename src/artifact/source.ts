@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { type Shown, sentence, showText } from "../errors.js";
 import { type ArtifactSource, HELD_BYTES } from "../host/types.js";
 import { type BlockWitness, fileContent, memoryContent } from "./content.js";
-import { codeOf, Unreadable, unreadable } from "./failure.js";
+import { codeOf, notReadable, unreadable } from "./failure.js";
 import { systemPath } from "./path.js";
 
 const closeAsync = promisify(close);
@@ -115,7 +115,7 @@ const whatElse = (facts: BigIntStats): Shown =>
       ? sentence`it is a pipe, and no regular file; as standard input (-) it can be read`
       : sentence`it is no regular file`;
 
-/** Opens a regular file, without waiting for a pipe's other end. `shown` is its path for messages. @throws Unreadable */
+/** Opens a regular file, without waiting for a pipe's other end. `shown` is its path for messages. @throws CornichonError `input.unreadable` */
 export function openRegular(path: string | Buffer, shown: string, follow: boolean): OpenFile {
   let fd: number;
   try {
@@ -126,10 +126,10 @@ export function openRegular(path: string | Buffer, shown: string, follow: boolea
   const facts = fstatSync(fd, { bigint: true });
   if (facts.isFile()) return { fd, facts };
   closeSync(fd);
-  throw new Unreadable(shown, whatElse(facts));
+  throw notReadable(shown, whatElse(facts));
 }
 
-/** A file that the user named: its symbolic links are followed, those of its companions are not. @throws Unreadable */
+/** A file that the user named: its symbolic links are followed, those of its companions are not. @throws CornichonError `input.unreadable` */
 export function openPath(path: string): OpenArtifact {
   const open = (name: string): OpenFile => openRegular(systemPath(join(dirname(path), name)), name, false);
   return openArtifact(openRegular(systemPath(path), path, true), path, { open, close: () => undefined });
@@ -153,7 +153,7 @@ function spoolFor(path: string): ReturnType<typeof spoolFile> {
   try {
     return spoolFile();
   } catch (error) {
-    throw new Unreadable(path, sentence`no temporary file could be made for it (${showText(codeOf(error))})`, error);
+    throw notReadable(path, sentence`no temporary file could be made for it (${showText(codeOf(error))})`, error);
   }
 }
 

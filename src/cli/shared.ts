@@ -3,10 +3,8 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
-import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../lean.js";
+import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../index.js";
 import { readGiven } from "./read-file.js";
-
-export { EXIT } from "./exit.js";
 
 /** Options as commander collects them: names in camelCase, values as text, flags or lists. */
 export type Flags = Readonly<Record<string, unknown>>;

@@ -34,8 +34,8 @@ function track(child: Child): void {
 
 /** A child that was started before anyone asked, so that it boots while the program still loads. */
 let ahead: Child | null = null;
-/** It cannot inherit a descriptor, so only short artifacts are worth it. */
-const AHEAD_BYTES = 4 * 1024 * 1024;
+/** It cannot inherit a descriptor: longer artifacts are better off with a child that does. */
+export const AHEAD_BYTES = 4 * 1024 * 1024;
 
 /** Starts a child for a short artifact that is about to come. It keeps no program alive; a failure shows when it is used. */
 export function startAhead(maxMemory: number): void {

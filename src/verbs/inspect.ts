@@ -1,10 +1,9 @@
 /** `inspect`: the instructions with their offsets, and what the scan says, without converting anything. */
-import { type Input, openInput } from "./artifact/source.js";
-import { createHost } from "./host/index.js";
-import { judged } from "./judged.js";
+import type { Input } from "../artifact/source.js";
+import { MemberVerdicts } from "../report/judgement.js";
+import type { ArtifactReport } from "../report/scan-report.js";
 import { jobFor, type VerbOptions } from "./options.js";
-import { MemberVerdicts } from "./report/judgement.js";
-import type { ArtifactReport } from "./report/scan-report.js";
+import { judge, withInput } from "./run.js";
 
 /** One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. */
 export interface InspectedInstruction {
@@ -40,8 +39,6 @@ function parsed(line: string): InspectedInstruction | null {
 export async function inspect(input: Input, options: InspectOptions = {}): Promise<InspectResult> {
   const { maxInstructions = 100_000, onInstruction } = options;
   const job = await jobFor("inspect", options);
-  const artifact = await openInput(input, job.limits.maxBytes, options.signal);
-  const host = createHost();
   const instructions: InspectedInstruction[] = [];
   let more = 0;
   let rest = "";
@@ -58,10 +55,6 @@ export async function inspect(input: Input, options: InspectOptions = {}): Promi
     rest = all.pop() ?? "";
     for (const line of all) take(line);
   };
-  try {
-    const { own } = await judged(host, artifact, job, new MemberVerdicts(), () => ({ lines }), options.signal);
-    return { artifact: own, instructions, more };
-  } finally {
-    await Promise.all([host.close(), artifact.close()]);
-  }
+  const { own } = await withInput(input, job, options.signal, (run) => judge(run, new MemberVerdicts(), () => ({ lines })));
+  return { artifact: own, instructions, more };
 }

@@ -1,6 +1,6 @@
 /** Where the estimators of a document are: at its root, or inside plain dicts, lists and tuples (`{"model": …, "metadata": …}`). */
-import { CornichonError, sentence, showList, showText } from "./errors.js";
-import { isObject, type NeutralDocument, own, type References, typeOf } from "./neutral/document.js";
+import { CornichonError, sentence, showList, showText } from "../errors.js";
+import { isObject, type NeutralDocument, own, type References, typeOf } from "../neutral/document.js";
 
 const MAX_LOOKS = 100_000;
 const MOST_LISTED = 20;

@@ -1,6 +1,6 @@
 /** A check of `verify`: its name, whether it holds, and what was found, in words. */
-import { CornichonError } from "./errors.js";
-import type { Agreement } from "./recorded-outputs.js";
+import { CornichonError } from "../errors.js";
+import type { Agreement } from "./agreement.js";
 
 export interface Check {
   readonly name: string;

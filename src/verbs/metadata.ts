@@ -2,7 +2,7 @@
  * A document's metadata: what the artifact says of itself, what a metadata dict beside the model says, what the file's
  * name says, what the user says. Later sources win, and where two of them disagree the conflict is told. Nothing is invented.
  */
-import type { EstimatorFact, GuestFacts } from "../sandbox/wire/job.js";
+import type { EstimatorFact, GuestFacts } from "../../sandbox/wire/job.js";
 
 export type Metadata = Record<string, unknown>;
 

@@ -2,7 +2,7 @@
  * The limits with their defaults, from one table: options, `--help`, policy files and docs read it. Real models fit
  * (a forest of 2 GB), bombs do not.
  */
-import type { Limits } from "../sandbox/wire/job.js";
+import type { Limits } from "../../sandbox/wire/job.js";
 
 type Unit = "bytes" | "seconds" | "count";
 

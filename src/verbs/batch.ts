@@ -4,20 +4,21 @@
  */
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isStandardInput, systemPath } from "./artifact/path.js";
-import { type OpenArtifact, openPath, openStream } from "./artifact/source.js";
-import { looksLikeArtifact, walk } from "./artifact/walk.js";
+import { isStandardInput, systemPath } from "../artifact/path.js";
+import { type OpenArtifact, openPath, openStream } from "../artifact/source.js";
+import { looksLikeArtifact, walk } from "../artifact/walk.js";
+import { CornichonError, reportPath } from "../errors.js";
+import { createHost } from "../host/index.js";
+import type { Host } from "../host/types.js";
+import { AtomicFile, Inputs } from "../output/atomic.js";
+import { Spool } from "../output/spool.js";
+import type { Judgement } from "../report/judgement.js";
+import type { ArtifactReport } from "../report/scan-report.js";
+import { Counts, type Summary } from "../report/summary.js";
 import { type Converted, convertArtifact } from "./convert.js";
-import { CornichonError, reportPath } from "./errors.js";
-import { createHost } from "./host/index.js";
-import type { Host } from "./host/types.js";
 import type { Metadata } from "./metadata.js";
 import { type ConvertOptions, jobFor } from "./options.js";
-import { AtomicFile, Inputs } from "./output/atomic.js";
-import { Spool } from "./output/spool.js";
-import type { Judgement } from "./report/judgement.js";
-import type { ArtifactReport } from "./report/scan-report.js";
-import { Counts, type Summary } from "./report/summary.js";
+import { fileNameOf } from "./run.js";
 import { type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /** A file to judge, and whether it was named or met in a directory. What was met is opened before the walk goes on. */
@@ -106,7 +107,7 @@ export async function scanAll(
     let artifact: OpenArtifact | null = null;
     try {
       artifact = await candidate.open();
-      return { candidate, judgement: await scanArtifact(host, artifact, job, options.signal) };
+      return { candidate, judgement: await scanArtifact({ host, artifact, job, signal: options.signal }) };
     } catch (error) {
       return { candidate, judgement: unreadable(candidate.path, error) };
     } finally {
@@ -194,8 +195,8 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
   };
   try {
     if (output !== null) target = new AtomicFile(output);
-    const fileName = isStandardInput(path) ? "" : reportPath(basename(path));
-    const converted = await convertArtifact(host, artifact, { job, fileName, metadata: options.metadata, signal: options.signal }, sink);
+    const run = { host, artifact, job, signal: options.signal };
+    const converted = await convertArtifact(run, { fileName: fileNameOf(path), metadata: options.metadata }, sink);
     if (converted.written) {
       side.file?.commit();
       target?.commit();

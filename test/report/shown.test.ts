@@ -1,8 +1,8 @@
 /** Sentences are made of shown text: by type, and in what stands on the terminal. */
 import { describe, expect, test } from "vitest";
-import type { Output, say } from "../src/cli/output.js";
-import { CornichonError, joinShown, type Shown, sentence, showData, showLines, shownJson, showText } from "../src/errors.js";
-import type { Finding } from "../src/index.js";
+import type { Output, say } from "../../src/cli/output.js";
+import { CornichonError, joinShown, type Shown, sentence, showData, showLines, shownJson, showText } from "../../src/errors.js";
+import type { Finding } from "../../src/index.js";
 
 /** True when a raw string may stand where `T` is asked for. */
 type TakesRaw<T> = string extends T ? true : false;

@@ -1,11 +1,13 @@
 /** Recorded outputs of Python's held against what the model answers here, and what that says about a version warning. */
+
+import { CornichonError, sentence } from "../errors.js";
+import { jsonInput } from "../input/json.js";
+import type { Model, Result, X } from "../model/all.js";
+import { denseResult, isListResult, isSparseResult } from "../models/define.js";
+import { isObject, own } from "../neutral/document.js";
+import { agreement, type Tolerance } from "./agreement.js";
 import { type Check, check, compared, isAbout, toDigits } from "./check.js";
-import { CornichonError, sentence } from "./errors.js";
-import type { Model, Result, X } from "./load-model.js";
-import { denseResult, isListResult, isSparseResult } from "./models/define.js";
-import { isObject, own } from "./neutral/document.js";
-import { jsonInput } from "./predict-input.js";
-import { agreement, type Tolerance, untagged } from "./recorded-outputs.js";
+import { untagged } from "./recorded.js";
 
 /** Asks as Python was asked: names without X, `inverse_transform` about what `transform` gives, `predict_std` by its option. */
 function answer(model: Model, method: string, x: X): Result {

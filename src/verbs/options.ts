@@ -1,8 +1,8 @@
 /** What all verbs take: policy, limits and how to convert. Library options and command-line options end up here. */
-import type { JobOptions, Limits } from "../sandbox/wire/job.js";
-import type { PolicyTable } from "../sandbox/wire/policy.js";
-import { CornichonError, sentence } from "./errors.js";
-import type { HostJob } from "./host/types.js";
+import type { JobOptions, Limits } from "../../sandbox/wire/job.js";
+import type { PolicyTable } from "../../sandbox/wire/policy.js";
+import { CornichonError, sentence } from "../errors.js";
+import type { HostJob } from "../host/types.js";
 import { limitsWith } from "./limits.js";
 
 /** How the policy differs from the built-in one. */
@@ -29,7 +29,7 @@ export async function policyTable(choice: PolicyChoice | undefined): Promise<Pol
   const { allow = [], families = [], noFamilies = [] } = choice ?? {};
   if (allow.length === 0 && families.length === 0 && noFamilies.length === 0) return null;
   // The tables are large and the guest has the built-in one: they are only loaded to be changed.
-  const { defaultPolicy, withAllowed, withFamilies } = await import("./policy/index.js");
+  const { defaultPolicy, withAllowed, withFamilies } = await import("../policy/index.js");
   return withAllowed(withFamilies(defaultPolicy(), families, noFamilies), allow);
 }
 

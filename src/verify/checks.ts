@@ -1,31 +1,13 @@
-/**
- * `verify`: the checks that a careful person makes after loading. Without expectations: does the model hold together
- * and answer. With them: features, shapes, coefficients and predictions, and to how many digits they agree.
- */
+/** The checks of `verify`: what holds of any model, and what is expected of this one. */
+import { CornichonError, sentence } from "../errors.js";
+import type { Model, Result, X } from "../model/all.js";
+import { denseResult, isListResult } from "../models/define.js";
+import type { Numbers, State } from "../models/state.js";
+import { isObject, own } from "../neutral/document.js";
+import { float64, type NDArray } from "../numeric/ndarray.js";
+import { agreement, type Tolerance } from "./agreement.js";
 import { type Check, check, compared, isAbout } from "./check.js";
-import { CornichonError, sentence } from "./errors.js";
-import { findEstimators, type Model, modelFromDocument, pathText, type Result, type X } from "./load-model.js";
-import { denseResult, isListResult } from "./models/define.js";
-import { type Numbers, State } from "./models/state.js";
-import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
-import { float64, type NDArray } from "./numeric/ndarray.js";
-import { agreement, parsePythonJson, type Tolerance } from "./recorded-outputs.js";
-import { conclusion, outputChecks } from "./verify-outputs.js";
-
-export type { Check } from "./check.js";
-
-export interface VerifyOptions {
-  /**
-   * What is expected: `{features, n_features_in, coefficients, intercept, predictions: {input, outputs}}`, or `{input,
-   * outputs}` alone; or that as JSON text, NaN and infinities as Python's `json` writes them. `outputs` is by method,
-   * `recorded-outputs.ts` says in which forms.
-   */
-  readonly expect?: unknown;
-  /** 1e-9 where it is not given, and 1e-5 for answers in float32. */
-  readonly rtol?: number;
-  readonly atol?: number;
-  readonly select?: string;
-}
+import { conclusion, outputChecks } from "./outputs.js";
 
 /** An answer as one array; of a list the first. */
 function dense(result: Result): NDArray {
@@ -48,7 +30,8 @@ function zerosAnswer(model: Model, method: string, row: X): NDArray | null {
   }
 }
 
-function internal(model: Model, state: State): Check[] {
+/** Does the model hold together and answer. */
+export function internal(model: Model, state: State): Check[] {
   const checks: Check[] = [];
   const names = model.featureNames;
   if (names !== null)
@@ -76,7 +59,8 @@ function versionIn(model: Model, state: State): string | null {
   return typeof said === "string" ? said : null;
 }
 
-function expectedChecks(model: Model, state: State, expect: unknown, t: Tolerance): Check[] {
+/** The model against what is expected of it. @throws CornichonError `input.malformed` */
+export function expectedChecks(model: Model, state: State, expect: unknown, t: Tolerance): Check[] {
   if (!isObject(expect)) throw new CornichonError("input.malformed", sentence`The expectations are no JSON object.`);
   const checks: Check[] = [];
   const features = own(expect, "features") ?? own(expect, "feature_names_in_");
@@ -108,40 +92,4 @@ function expectedChecks(model: Model, state: State, expect: unknown, t: Toleranc
   if (predictions === undefined) return checks;
   const found = outputChecks(model, predictions, t);
   return [...checks, ...found, ...(found.length === 0 ? [] : [conclusion(found, versionIn(model, state))])];
-}
-
-/** The estimator whose coefficients are meant: the model, or a Pipeline's last step. */
-function lastState(document: NeutralDocument, select: string | undefined): State {
-  const references = referencesOf(document);
-  const found = findEstimators(document.root, references).find((f) => select === undefined || pathText(f.path) === select);
-  let state = new State(found?.value, references);
-  for (let i = 0; i < 64 && state.name === "Pipeline"; i++) {
-    const steps = references.resolve(state.get("steps"));
-    const list: unknown = Array.isArray(steps) ? steps : own(steps, "items");
-    const last: unknown = Array.isArray(list) ? references.resolve(list[list.length - 1]) : null;
-    const pair: unknown = Array.isArray(last) ? last : own(last, "items");
-    const next = Array.isArray(pair) ? references.resolve(pair[1]) : null;
-    if (!isObject(next)) break;
-    state = new State(next, references);
-  }
-  return state;
-}
-
-/** @throws CornichonError `input.malformed` */
-function parsedExpectation(expect: unknown): unknown {
-  if (typeof expect !== "string") return expect;
-  try {
-    return parsePythonJson(expect);
-  } catch {
-    throw new CornichonError("input.malformed", sentence`The expectations are no JSON.`);
-  }
-}
-
-/** Runs the checks. @throws CornichonError `model.*`, `input.*` */
-export function verifyDocument(document: NeutralDocument, options: VerifyOptions = {}): readonly Check[] {
-  const model = modelFromDocument(document, options.select);
-  const state = lastState(document, options.select);
-  const tolerance = { rtol: options.rtol ?? null, atol: options.atol ?? 1e-12 };
-  if (options.expect === undefined) return internal(model, state);
-  return [...internal(model, state), ...expectedChecks(model, state, parsedExpectation(options.expect), tolerance)];
 }

@@ -1,6 +1,6 @@
 /** JSON Schemas of what goes out, and the published codes: from zod and from the tables that the program itself uses. */
-import { CODES } from "../sandbox/finding/codes.js";
-import { FAILURES } from "./errors.js";
+import { CODES } from "../../sandbox/finding/codes.js";
+import { FAILURES } from "../errors.js";
 
 /** What can be asked for. */
 export type SchemaName = "neutral" | "report" | "policy" | "codes";
@@ -12,7 +12,8 @@ export async function schemaOf(name: SchemaName): Promise<object> {
     return { findings, failures: Object.entries(FAILURES).map(([code, meaning]) => ({ code, meaning })) };
   }
   const { z } = await import("zod");
-  if (name === "policy") return z.toJSONSchema((await import("./policy-file.js")).policySchema, { io: "input" });
-  const { neutralSchema, reportSchema } = await import("./neutral/schema.js");
-  return z.toJSONSchema(name === "neutral" ? neutralSchema : reportSchema, { reused: "ref" });
+  if (name === "policy") return z.toJSONSchema((await import("../policy/file.js")).policySchema, { io: "input" });
+  const schema =
+    name === "neutral" ? (await import("../neutral/schema.js")).neutralSchema : (await import("../report/schema.js")).reportSchema;
+  return z.toJSONSchema(schema, { reused: "ref" });
 }

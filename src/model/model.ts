@@ -1,11 +1,13 @@
 /** From one estimator's value to a model that answers, with whichever models are at hand. */
-import { CornichonError, sentence, showList, showText } from "./errors.js";
+import { CornichonError, sentence, showList, showText } from "../errors.js";
+import { type FittedModel, isArrayResult, type MethodOptions, type ModelDefinition } from "../models/define.js";
+import { Samples, type X } from "../models/samples.js";
+import { State } from "../models/state.js";
+import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
+import { countingReadings } from "../neutral/readings.js";
+import type { Sparse } from "../numeric/sparse.js";
+import { answerOf, type NDArray, type Result } from "./answer.js";
 import { chooseEstimator } from "./estimators.js";
-import type { FittedModel, MethodOptions, ModelDefinition, Result } from "./models/define.js";
-import { Samples, type X } from "./models/samples.js";
-import { State } from "./models/state.js";
-import { type NeutralDocument, type References, referencesOf } from "./neutral/document.js";
-import { countingReadings } from "./neutral/readings.js";
 
 /** Definitions by canonical class. */
 export type Models = ReadonlyMap<string, ModelDefinition>;
@@ -14,11 +16,43 @@ const MAX_NESTING = 64;
 /** Estimators that references may add to those that stand in the document. */
 const MAX_REPEATS = 10_000;
 
-/** One of sklearn's methods. Throws `model.method` where the model has none of that name. */
-type Ask = (x?: X, options?: MethodOptions) => Result;
+/** One of sklearn's methods. With sklearn's keyword arguments it may give something else (`return_std` a list of two). */
+interface Ask<R> {
+  (x: X): R;
+  (x: X, options: MethodOptions): Result;
+}
 
-/** A loaded model. Methods are synchronous and pure, and have sklearn's names in camelCase. */
-export interface Model {
+/** A list where the model has several outputs. */
+type PerOutput = NDArray | readonly NDArray[];
+
+/**
+ * sklearn's methods by their names in camelCase, synchronous and pure. A model has those of its class, the others are
+ * undefined.
+ */
+export interface Methods {
+  readonly predict?: Ask<NDArray>;
+  readonly predictProba?: Ask<PerOutput>;
+  readonly predictLogProba?: Ask<PerOutput>;
+  readonly decisionFunction?: Ask<NDArray>;
+  readonly transform?: Ask<NDArray | Sparse>;
+  readonly inverseTransform?: Ask<Result>;
+  readonly scoreSamples?: Ask<PerOutput>;
+  readonly kneighbors?: Ask<PerOutput>;
+  readonly kneighborsGraph?: Ask<Sparse>;
+  readonly radiusNeighbors?: Ask<Result>;
+  readonly radiusNeighborsGraph?: Ask<Sparse>;
+  readonly apply?: Ask<NDArray>;
+  /** A list of sparse rows and where each tree's columns begin, for forests. */
+  readonly decisionPath?: Ask<Result>;
+  readonly stagedPredict?: Ask<readonly NDArray[]>;
+  readonly stagedPredictProba?: Ask<readonly NDArray[]>;
+  readonly stagedDecisionFunction?: Ask<readonly NDArray[]>;
+  readonly mahalanobis?: Ask<NDArray>;
+  readonly getFeatureNamesOut?: () => NDArray;
+}
+
+/** A loaded model. */
+export interface Model extends Methods {
   /** Class without its module, as sklearn says it. */
   readonly className: string;
   readonly featureNames: readonly string[] | null;
@@ -28,24 +62,6 @@ export interface Model {
   readonly methods: readonly string[];
   /** Any method by sklearn's own name. @throws CornichonError `model.method`, `model.needs-code`, `input.*` */
   call(method: string, x?: X, options?: MethodOptions): Result;
-  readonly predict: Ask;
-  readonly predictProba: Ask;
-  readonly predictLogProba: Ask;
-  readonly decisionFunction: Ask;
-  readonly transform: Ask;
-  readonly inverseTransform: Ask;
-  readonly scoreSamples: Ask;
-  readonly kneighbors: Ask;
-  readonly kneighborsGraph: Ask;
-  readonly radiusNeighbors: Ask;
-  readonly radiusNeighborsGraph: Ask;
-  readonly apply: Ask;
-  readonly decisionPath: Ask;
-  readonly stagedPredict: Ask;
-  readonly stagedPredictProba: Ask;
-  readonly stagedDecisionFunction: Ask;
-  readonly mahalanobis: Ask;
-  readonly getFeatureNamesOut: Ask;
 }
 
 /**
@@ -115,12 +131,8 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
         "model.method",
         sentence`${showText(fitted.className)} has no method ${showText(name)}; it has: ${showList([...fitted.methods.keys()])}.`,
       );
-    return method(new Samples(x), options);
+    return answerOf(method(new Samples(x), options));
   };
-  const named =
-    (name: string): Ask =>
-    (x, options) =>
-      call(name, x, options);
   return {
     className: fitted.className,
     featureNames: fitted.featureNames,
@@ -128,23 +140,49 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
     metadata: document.metadata,
     methods: [...fitted.methods.keys()],
     call,
-    predict: named("predict"),
-    predictProba: named("predict_proba"),
-    predictLogProba: named("predict_log_proba"),
-    decisionFunction: named("decision_function"),
-    transform: named("transform"),
-    inverseTransform: named("inverse_transform"),
-    scoreSamples: named("score_samples"),
-    kneighbors: named("kneighbors"),
-    kneighborsGraph: named("kneighbors_graph"),
-    radiusNeighbors: named("radius_neighbors"),
-    radiusNeighborsGraph: named("radius_neighbors_graph"),
-    apply: named("apply"),
-    decisionPath: named("decision_path"),
-    stagedPredict: named("staged_predict"),
-    stagedPredictProba: named("staged_predict_proba"),
-    stagedDecisionFunction: named("staged_decision_function"),
-    mahalanobis: named("mahalanobis"),
-    getFeatureNamesOut: named("get_feature_names_out"),
+    ...named(fitted, call),
   };
+}
+
+const camelCase = (name: string): string => name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
+
+/** sklearn's public methods that have a name of their own here. What a model has beside them, `call` knows. */
+const NAMED: readonly string[] = [
+  "predict",
+  "predict_proba",
+  "predict_log_proba",
+  "decision_function",
+  "transform",
+  "inverse_transform",
+  "score_samples",
+  "kneighbors",
+  "kneighbors_graph",
+  "radius_neighbors",
+  "radius_neighbors_graph",
+  "apply",
+  "decision_path",
+  "staged_predict",
+  "staged_predict_proba",
+  "staged_decision_function",
+  "mahalanobis",
+  "get_feature_names_out",
+];
+
+/** Methods that give one array whatever the model; one that gives something else is asked by `call`. */
+const ONE_ARRAY: ReadonlySet<string> = new Set(["predict", "decision_function", "apply", "mahalanobis", "get_feature_names_out"]);
+
+function named(fitted: FittedModel, call: Model["call"]): Methods {
+  const methods = NAMED.filter((name) => fitted.methods.has(name)).map((name) => {
+    const ask = (x?: X, options?: MethodOptions): Result => {
+      const result = call(name, x, options);
+      if (options === undefined && ONE_ARRAY.has(name) && !isArrayResult(result))
+        throw new CornichonError(
+          "model.method",
+          sentence`${showText(fitted.className)}'s ${showText(name)} gives no single array; call(${showText(JSON.stringify(name))}, X) gives it.`,
+        );
+      return result;
+    };
+    return [camelCase(name), ask] as const;
+  });
+  return Object.fromEntries(methods) as Methods; // by the table above: each name is one of `Methods`
 }

@@ -4,8 +4,8 @@
  * never has a say.
  */
 import { z } from "zod";
-import { CornichonError, sentence, showPath, showText } from "./errors.js";
-import { LIMIT_NAMES, LIMITS, parseLimit } from "./limits.js";
+import { CornichonError, sentence, showPath, showText } from "../errors.js";
+import { LIMIT_NAMES, LIMITS, parseLimit } from "../verbs/limits.js";
 
 /** A size, a number of seconds or a count: `268435456`, `"256MiB"`, `"30s"`. */
 const limit = z.union([

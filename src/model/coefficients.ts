@@ -2,10 +2,11 @@
  * `--to coefficients`: a linear model for people and spreadsheets: features, coefficients, intercept, and what its
  * pipeline does to the features first.
  */
-import { CornichonError, sentence, showList, showText } from "./errors.js";
-import { findEstimators, pathText } from "./load-model.js";
-import { State } from "./models/state.js";
-import { isObject, type NeutralDocument, own, referencesOf } from "./neutral/document.js";
+import { CornichonError, sentence, showText } from "../errors.js";
+import type { State } from "../models/state.js";
+import { type NeutralDocument, own } from "../neutral/document.js";
+import { estimatorState } from "./all.js";
+import { chainOf } from "./pipeline.js";
 
 /** The human-readable form of a linear model. Multi-output coefficients are rows. */
 export interface Coefficients {
@@ -18,27 +19,8 @@ export interface Coefficients {
   readonly preprocessing: Readonly<Record<string, unknown>>;
 }
 
-interface Step {
-  readonly name: string;
-  readonly state: State;
-}
-
 /** Attributes of preprocessing steps that are numbers a feature. */
 const STEP_ATTRIBUTES = ["mean_", "scale_", "var_", "min_", "data_min_", "data_max_", "feature_range", "with_mean", "with_std", "clip"];
-
-function steps(state: State): Step[] {
-  const value = state.references.resolve(state.get("steps"));
-  const list: unknown = Array.isArray(value) ? value : own(value, "items");
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((raw: unknown) => {
-    const step = state.references.resolve(raw);
-    const pair: unknown = Array.isArray(step) ? step : own(step, "items");
-    const estimator = Array.isArray(pair) ? state.references.resolve(pair[1]) : null;
-    return Array.isArray(pair) && typeof pair[0] === "string" && isObject(estimator)
-      ? [{ name: pair[0], state: new State(estimator, state.references) }]
-      : [];
-  });
-}
 
 /** Nested lists of numbers from an array attribute. */
 function nested(state: State, key: string): unknown {
@@ -65,22 +47,12 @@ function describeStep(state: State): Record<string, unknown> {
  * @throws CornichonError `model.missing`, `model.ambiguous`, `model.method`
  */
 export function coefficients(document: NeutralDocument, select?: string): Coefficients {
-  const references = referencesOf(document);
-  const found = findEstimators(document.root, references).filter((f) => select === undefined || pathText(f.path) === select);
-  const [only, ...others] = found;
-  if (only === undefined) throw new CornichonError("model.missing", sentence`The document holds no estimator.`);
-  if (others.length > 0)
-    throw new CornichonError(
-      "model.ambiguous",
-      sentence`The document holds ${found.length} estimators; choose one with --select: ${showList(found.map((f) => pathText(f.path)))}.`,
-    );
-  const root = new State(only.value, references);
-  const all = steps(root);
-  const last = all[all.length - 1]?.state ?? root;
+  const root = estimatorState(document, select);
+  const { before, last } = chainOf(root);
   if (!last.has("coef_"))
     throw new CornichonError("model.method", sentence`${showText(last.name)} has no coefficients; --to coefficients is for linear models.`);
-  const before = all.slice(0, -1);
-  const features = [root, ...all.map((s) => s.state)].map((s) => s.featureNames()).find((names) => names !== null) ?? null;
+  const states = [root, ...before.map((step) => step.state), last];
+  const features = states.map((state) => state.featureNames()).find((names) => names !== null) ?? null;
   const classes = last.has("classes_") ? Array.from(last.array("classes_").data) : null;
   const coef = nested(last, "coef_");
   return {
