@@ -2,7 +2,8 @@
  * Builds `dist/`: the child, the guest and its snapshots first, then the library and the command with the hashes of those
  * baked in. Everything is made in a folder of its own and moved into place at the end, so that a running program never
  * meets half a build. `--if-stale` does nothing when no source is newer than the last build; `--announce` then says before
- * it begins that it builds, for those who wait for something else; `--quiet` says nothing when it is done.
+ * it begins that it builds, for those who wait for something else; `--quiet` says nothing when it is done; `--release` makes
+ * a snapshot for each Node that `scripts/nodes.mjs` fetched, not only for the one that runs the child here.
  */
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -162,7 +163,7 @@ async function main() {
     await buildChild();
     await buildGuest();
     copyAddons(nest);
-    const names = ["child.cjs", "guest.js", "make-snapshot.cjs", ...buildSnapshots(nest)];
+    const names = ["child.cjs", "guest.js", "make-snapshot.cjs", ...buildSnapshots(nest, flags.has("--release"))];
     const hashes = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(nest, name)))]));
     await buildHost(hashes);
     await buildWeb();

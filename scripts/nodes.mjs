@@ -4,7 +4,7 @@
  * the ones that are named, and prints where each is (null: it cannot be had here).
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,14 +21,8 @@ function packageName() {
 
 const binary = (version) => join(folder, version, "node_modules", packageName(), "bin", isWindows ? "node.exe" : "node");
 
-/** Binaries that were fetched before. */
-export function installedNodes() {
-  return existsSync(folder)
-    ? readdirSync(folder)
-        .map(binary)
-        .filter((file) => existsSync(file))
-    : [];
-}
+/** Binaries of the versions that a release has a snapshot for, as far as they were fetched. */
+export const releaseNodes = () => RELEASE.map(binary).filter((file) => existsSync(file));
 
 /** The binary of that version, fetched when it is not here; null when it cannot be had. */
 export function nodeOf(version) {

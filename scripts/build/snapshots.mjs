@@ -1,13 +1,13 @@
 /**
- * A snapshot for each Node that is at hand: a snapshot serves exactly the Node that made it. At hand are the `node` package's
- * and those in `node_modules/.cache/nodes`, which `scripts/nodes.mjs` puts there before a release is packed. Every other Node
- * makes its own when it first runs (`src/host/keep-snapshot.ts`).
+ * A snapshot for each Node that is at hand: a snapshot serves exactly the Node that made it. At hand is the `node` package's,
+ * and for a release those that `scripts/nodes.mjs` fetched. Every other Node makes its own when it first runs
+ * (`src/host/keep-snapshot.ts`).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { installedNodes } from "../nodes.mjs";
+import { releaseNodes } from "../nodes.mjs";
 import { addonFor } from "./addons.mjs";
 
 const require = createRequire(import.meta.url);
@@ -43,8 +43,8 @@ function make(folder, { node, version, abi }) {
 }
 
 /** Names of the snapshots that were made in the folder. */
-export function buildSnapshots(folder) {
-  const nodes = [childNode(), ...installedNodes()].filter((node) => existsSync(node)).map(factsOf);
+export function buildSnapshots(folder, forRelease) {
+  const nodes = [childNode(), ...(forRelease ? releaseNodes() : [])].filter((node) => existsSync(node)).map(factsOf);
   const fitting = new Map(nodes.filter(({ version }) => CHILDREN.has(version.split(".")[0])).map((facts) => [facts.version, facts]));
   return [...fitting.values()].map((facts) => make(folder, facts));
 }
