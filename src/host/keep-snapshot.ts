@@ -75,9 +75,12 @@ function keep(errand: Errand): void {
   const marked = mark(`${path}.mark`);
   if (marked === null) return;
   closeSync(marked);
-  const snapshot = make(errand);
-  if (snapshot === null) return;
-  writeWhole(path, sealed(errand.key, snapshot));
+  // Another one may have been done between our look and our mark.
+  if (readCached(errand) === null) {
+    const snapshot = make(errand);
+    if (snapshot === null) return;
+    writeWhole(path, sealed(errand.key, snapshot));
+  }
   rmSync(`${path}.mark`, { force: true });
   tidy(folder);
 }

@@ -30,7 +30,8 @@ import { canInstall, nodeOf } from "./support/nodes.js";
 const isRoot = process.geteuid?.() === 0;
 const isPosix = process.geteuid !== undefined;
 const root = realpathSync(mkdtempSync(join(tmpdir(), "cornichon-cache-")));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+// Those that make snapshots may still be looking whether there is one.
+afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
 let count = 0;
 /** A path in a folder of the test's own where nothing is yet. */
