@@ -3,7 +3,7 @@
  * declarations of its packages meets no inside of ours. The same again as `.d.cts`, for those who `require`.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
@@ -26,13 +26,15 @@ export async function buildTypes(root, folder) {
   declare(root, whole);
   const bundle = await rolldown({
     input: { index: join(whole, "src", "index.d.ts"), web: join(whole, "src", "web", "index.d.ts") },
-    plugins: [dts({ dtsOnly: true, tsconfig: false })],
+    plugins: [dts({ dtsInput: true, tsconfig: false })],
     external: /^node:|^zod$/,
   });
-  await bundle.write({ dir: folder, format: "es", chunkFileNames: "shared-[hash].d.ts" });
+  const { output } = await bundle.generate({ format: "es", entryFileNames: "[name].d.ts", chunkFileNames: "shared-[hash].d.ts" });
+  await bundle.close();
   rmSync(whole, { recursive: true });
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".d.ts"))) {
-    const text = readFileSync(join(folder, name), "utf8");
-    writeFileSync(join(folder, name.replace(/ts$/, "cts")), text.replace(/(from "\.\/[^"]+)\.js"/g, '$1.cjs"'));
+  for (const { type, fileName, code } of output) {
+    if (type !== "chunk" || !fileName.endsWith(".d.ts")) throw new Error(`${fileName} is not a declaration`);
+    writeFileSync(join(folder, fileName), code);
+    writeFileSync(join(folder, fileName.replace(/ts$/, "cts")), code.replace(/(from "\.\/[^"]+)\.js"/g, '$1.cjs"'));
   }
 }
