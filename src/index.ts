@@ -8,8 +8,9 @@ import type { Coefficients } from "./model/coefficients.js";
 import type { NeutralDocument } from "./neutral/document.js";
 import type { PolicyFile } from "./policy/file.js";
 
-export type { Input } from "./artifact/source.js";
+export type { Input } from "./artifact/input.js";
 export { CornichonError, FAILURES, type FailureCode } from "./errors.js";
+export { closeAll as close } from "./host/index.js";
 export { resultCsv, resultJson } from "./input/answers.js";
 export { csvInput } from "./input/csv.js";
 export { jsonInput } from "./input/json.js";
@@ -35,7 +36,7 @@ export {
 export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/convert.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
 export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./verbs/limits.js";
-export { type LoadOptions, type LoadResult, load } from "./verbs/load.js";
+export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
 export type { MetadataConflict } from "./verbs/metadata.js";
 export { type PredictOptions, type PredictResult, predict } from "./verbs/predict.js";
 export { type ScanOptions, type ScanResult, scan } from "./verbs/scan.js";

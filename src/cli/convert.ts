@@ -20,7 +20,7 @@ import { KeptText } from "../output/kept-text.js";
 import { isNote, worstFinding } from "../report/worst.js";
 import { EXIT, EXIT_OF, worstExit } from "./exit.js";
 import { openOutput, say } from "./output.js";
-import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 const TARGETS = ["json", "coefficients"] as const;
 const ARRAYS = ["auto", "inline", "base64", "sidecar"] as const;
@@ -131,7 +131,12 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const arrays = textFlag(flags, "arrays");
   if (arrays === "sidecar" && tasks.some((task) => task.output === null))
     throw new CornichonError("usage", sentence`--arrays sidecar needs --output or --output-dir`);
-  const common = { ...(await readingOptions(flags, signal)), ...conversionOptions(flags), metadata: await metadataOf(flags, signal) };
+  const common = {
+    ...(await readingOptions(flags, signal)),
+    ...batchOptions(flags),
+    ...conversionOptions(flags),
+    metadata: await metadataOf(flags, signal),
+  };
   const codes: number[] = [];
   const note = (file: ConvertedFile): void =>
     void codes.push(tell(file, { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true }));

@@ -5,7 +5,7 @@ import { type Summary, scanAll, summaryText } from "../index.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { EXIT, EXIT_OF, worstExit } from "./exit.js";
 import { openOutput, say } from "./output.js";
-import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { type Flags, judgingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 function exitCode(summary: Summary, failOn: "unlisted" | "dangerous"): number {
   const met = Object.entries(EXIT_OF).filter(([verdict]) => (summary[verdict] ?? 0) > 0);
@@ -18,7 +18,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   const output = openOutput(textFlag(flags, "output"), paths);
   const writer = new ReportWriter(format, output);
   try {
-    const { failOn, ...reading } = await readingOptions(flags, signal);
+    const { failOn, reading } = await judgingOptions(flags, signal);
     const options = { ...reading, deep: flags["deep"] === true };
     const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
     writer.end(summary);

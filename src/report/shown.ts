@@ -43,8 +43,11 @@ export function reportPath(path: string): string {
     .replace(/\p{Cs}/gu, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`);
 }
 
-/** A path, whole: who reads only its beginning does not know which file is meant. */
-export const showPath = (path: string): Shown => escaped(reportPath(path));
+/** A path: who reads only its beginning does not know which file is meant, so a very long one loses its middle. */
+export function showPath(path: string): Shown {
+  const text = reportPath(path);
+  return escaped(text.length > LONGEST ? `${text.slice(0, LONGEST / 2 - 1)}…${text.slice(-LONGEST / 2)}` : text);
+}
 
 /** A sentence: our own words, and what is safe to stand between them. */
 export function sentence(words: TemplateStringsArray, ...values: readonly (Shown | number)[]): Shown {
@@ -54,8 +57,16 @@ export function sentence(words: TemplateStringsArray, ...values: readonly (Shown
 /** Parts with the same words of ours between them. */
 export const joinShown = (parts: readonly Shown[], between: string): Shown => parts.join(between) as Shown; // our own words
 
-/** Names, each cut and escaped for itself. */
-export const showList = (names: readonly string[]): Shown => joinShown(names.map(showText), ", ");
+/** Names as far as there is room for them, escaped. */
+export function showList(names: readonly string[]): Shown {
+  let length = 0;
+  const shown = names.filter((name, i) => {
+    length += name.length;
+    return i === 0 || length <= LONGEST;
+  });
+  const left = names.length - shown.length;
+  return sentence`${joinShown(shown.map(showText), ", ")}${left === 0 ? sentence`` : sentence` … and ${left} more`}`;
+}
 
 const unicodeEscapes = (text: string): string =>
   text

@@ -15,11 +15,12 @@ import { Spool } from "../output/spool.js";
 import type { Judgement } from "../report/judgement.js";
 import type { ArtifactReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
+import type { Takes } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
 import type { Metadata } from "./metadata.js";
-import { type ConvertOptions, jobFor } from "./options.js";
+import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf } from "./run.js";
-import { type ScanOptions, scanArtifact, unreadable } from "./scan.js";
+import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /** A file to judge, and whether it was named or met in a directory. What was met is opened before the walk goes on. */
 interface Candidate {
@@ -85,6 +86,8 @@ export interface BatchOptions {
   readonly signal?: AbortSignal;
 }
 
+const BATCH: readonly (keyof BatchOptions)[] = ["jobs", "stdin"];
+
 /** True for a file of a directory that is no artifact. */
 const isSkipped = (candidate: Candidate, { own }: Judgement): boolean =>
   !candidate.named &&
@@ -100,7 +103,7 @@ export async function scanAll(
   options: ScanOptions & BatchOptions,
   take: (judgement: Judgement) => void | Promise<void>,
 ): Promise<Summary> {
-  const job = await jobFor("scan", options);
+  const job = await jobFor("scan", options, { ...SCANNING, own: BATCH });
   const host = createHost({ jobs: options.jobs });
   const counts = new Counts();
   const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; judgement: Judgement }> => {
@@ -145,6 +148,8 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
   readonly text: (piece: Uint8Array) => void | Promise<void>;
 }
 
+const TAKES: Takes = { own: [...BATCH, "metadata", "text"], job: [...CONVERSION, "sidecar"] };
+
 export interface ConvertedFile {
   readonly path: string;
   readonly output: string | null;
@@ -178,7 +183,7 @@ async function convertOne(host: Host, task: ConvertTask, options: ConvertAllOpti
 async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptions, inputs: Inputs): Promise<Converted> {
   const { path, output } = task;
   if (output !== null) for (const one of [output, sidecarOf(output)]) inputs.refuse(one);
-  const job = await jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) });
+  const job = await jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) }, TAKES);
   const artifact = await named(path, options, job.limits.maxBytes).open();
   let target: AtomicFile | null = null;
   const side: { file: AtomicFile | null } = { file: null };

@@ -4,7 +4,7 @@
  */
 import { isNote } from "../../sandbox/finding/codes.js";
 import type { GuestReport } from "../../sandbox/wire/job.js";
-import type { Input } from "../artifact/source.js";
+import type { Input } from "../artifact/input.js";
 import { CornichonError, sentence, showText, showWhole } from "../errors.js";
 import { DOCUMENT_END, type DocumentSource, documentHeader, safetensorsHeader } from "../neutral/header.js";
 import { KeptText } from "../output/kept-text.js";
@@ -12,7 +12,7 @@ import { MemberVerdicts } from "../report/judgement.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
-import { type ConvertOptions, jobFor } from "./options.js";
+import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
 
 /** Where a document goes. `sidecar` is only called when there are tensors. */
@@ -113,6 +113,8 @@ class UpgradedRoot {
 export interface ConvertResult {
   readonly verdict: Verdict;
   readonly findings: ArtifactReport["findings"];
+  /** The artifact's own line; what its members are is in its verdict. */
+  readonly artifacts: readonly ArtifactReport[];
   /** The neutral document's text; null unless the verdict is `safe` (or `unlisted`, with placeholders). */
   readonly document: string | null;
   /** Bytes of the safetensors sidecar, with `arrays: "sidecar"` and arrays to put there. */
@@ -134,7 +136,7 @@ export interface ConvertInputOptions extends ConvertOptions {
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const { metadata = {}, fileName, sidecar = "model.safetensors", ...rest } = options;
-  const job = await jobFor("convert", { ...rest, sidecar });
+  const job = await jobFor("convert", { ...rest, sidecar }, { job: [...CONVERSION, "sidecar"] });
   const text = new KeptText();
   const tensors: Uint8Array[] = [];
   const sink = { text: (piece: Uint8Array) => text.take(piece), sidecar: (piece: Uint8Array) => void tensors.push(Buffer.from(piece)) };
@@ -144,6 +146,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   return {
     verdict: done.verdict,
     findings: done.artifacts[0]?.findings ?? [],
+    artifacts: done.artifacts,
     document: done.written ? text.bytes().toString() : null,
     sidecar: done.written && tensors.length > 0 ? Buffer.concat(tensors) : null,
     conflicts: done.conflicts,

@@ -1,8 +1,8 @@
 /** `inspect`: the instructions with their offsets, and what the scan says, without converting anything. */
-import type { Input } from "../artifact/source.js";
+import type { Input } from "../artifact/input.js";
 import { MemberVerdicts } from "../report/judgement.js";
 import type { ArtifactReport } from "../report/scan-report.js";
-import { jobFor, type VerbOptions } from "./options.js";
+import { jobFor, READING, type ReadingOptions } from "./options.js";
 import { judge, withInput } from "./run.js";
 
 /** One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. */
@@ -20,7 +20,7 @@ export interface InspectResult {
   readonly more: number;
 }
 
-export interface InspectOptions extends VerbOptions {
+export interface InspectOptions extends ReadingOptions {
   /** Instructions kept in memory; 100,000 unless told otherwise. */
   readonly maxInstructions?: number;
   /** Called with every instruction instead of keeping it. */
@@ -38,7 +38,7 @@ function parsed(line: string): InspectedInstruction | null {
 /** Lists an artifact's instructions. @throws CornichonError `input.unreadable`, `host.*` */
 export async function inspect(input: Input, options: InspectOptions = {}): Promise<InspectResult> {
   const { maxInstructions = 100_000, onInstruction } = options;
-  const job = await jobFor("inspect", options);
+  const job = await jobFor("inspect", options, { own: ["maxInstructions", "onInstruction"], job: READING });
   const instructions: InspectedInstruction[] = [];
   let more = 0;
   let rest = "";

@@ -1,8 +1,9 @@
-/** What all verbs take: policy, limits and how to convert. Library options and command-line options end up here. */
+/** What all verbs take: policy, limits and how to convert. Library options and command-line options end up here, as a job. */
 import type { JobOptions, Limits } from "../../sandbox/wire/job.js";
 import type { PolicyTable } from "../../sandbox/wire/policy.js";
 import { CornichonError, sentence } from "../errors.js";
 import type { HostJob } from "../host/types.js";
+import { checkOptions, type Takes } from "./check-options.js";
 import { limitsWith } from "./limits.js";
 
 /** How the policy differs from the built-in one. */
@@ -21,8 +22,24 @@ export interface VerbOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How artifacts are read, whatever becomes of them. */
+export type ReadingOptions = VerbOptions & Partial<Pick<JobOptions, (typeof READING)[number]>>;
+
 /** How values are converted. */
-export type ConvertOptions = VerbOptions & Partial<Omit<JobOptions, "sidecar" | "deep">>;
+export type ConvertOptions = VerbOptions & Partial<Pick<JobOptions, (typeof CONVERSION)[number]>>;
+
+export const READING = ["allowTrailing", "py2Strings"] as const satisfies readonly (keyof JobOptions)[];
+
+export const CONVERSION = [
+  ...READING,
+  "arrays",
+  "index",
+  "all",
+  "member",
+  "placeholders",
+  "repairCrlf",
+  "view",
+] as const satisfies readonly (keyof JobOptions)[];
 
 /** The policy's table, null for the built-in one (which the guest has already). */
 export async function policyTable(choice: PolicyChoice | undefined): Promise<PolicyTable | null> {
@@ -48,8 +65,12 @@ export const DEFAULT_OPTIONS: JobOptions = {
   sidecar: "",
 };
 
-/** A job for the host. */
-export async function jobFor(verb: HostJob["verb"], options: VerbOptions & Partial<JobOptions>): Promise<HostJob> {
+/**
+ * A job for the host.
+ * @throws CornichonError `usage` for options that the verb does not take
+ */
+export async function jobFor(verb: HostJob["verb"], options: VerbOptions & Partial<JobOptions>, takes: Takes): Promise<HostJob> {
+  checkOptions(options, takes);
   const { policy, limits, signal: _signal, ...rest } = options;
   const given = Object.fromEntries(Object.entries(rest).filter(([key, value]) => key in DEFAULT_OPTIONS && value !== undefined));
   if (given["view"] === "upgrade" && given["arrays"] === "sidecar")

@@ -1,5 +1,4 @@
 /** `predict`: a model of an artifact or document, asked about X as a program or a file has it. */
-import type { Input } from "../artifact/source.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { csvInput } from "../input/csv.js";
 import { jsonInput } from "../input/json.js";
@@ -7,7 +6,7 @@ import type { Result, X } from "../model/all.js";
 import { arrayOf, readDocument } from "../neutral/document.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { convert } from "./convert.js";
-import { type LoadOptions, load } from "./load.js";
+import { type Loadable, type LoadOptions, load } from "./load.js";
 import type { ConvertOptions } from "./options.js";
 
 export interface PredictOptions extends LoadOptions {
@@ -29,7 +28,7 @@ export type XSource = X | Uint8Array | (() => Promise<Uint8Array>);
  * Asks a model.
  * @throws CornichonError `input.*`, `document.*`, `model.*`, `host.*`
  */
-export async function predict(input: Input | object, x: XSource, options: PredictOptions = {}): Promise<PredictResult> {
+export async function predict(input: Loadable, x: XSource, options: PredictOptions = {}): Promise<PredictResult> {
   const { method = "predict", ...rest } = options;
   const { model, verdict, findings } = await load(input, rest);
   const result = model === null ? null : model.call(method, await given(x, rest));

@@ -5,8 +5,9 @@
  */
 import { basename } from "node:path";
 import type { GuestReport } from "../../sandbox/wire/job.js";
+import { type Input, openInput } from "../artifact/input.js";
 import { isStandardInput } from "../artifact/path.js";
-import { type Input, type OpenArtifact, openInput } from "../artifact/source.js";
+import type { OpenArtifact } from "../artifact/source.js";
 import { reportPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob, JobSinks, WallHit } from "../host/types.js";

@@ -1,14 +1,13 @@
 /** `scan`: judges artifacts and converts nothing. Malice is a result; what throws is our own failure. */
 import { isUnreadable } from "../artifact/failure.js";
-import type { Input } from "../artifact/source.js";
+import type { Input } from "../artifact/input.js";
 import { Judgement, Members } from "../report/judgement.js";
 import { type ArtifactReport, failedReport, type Verdict } from "../report/scan-report.js";
-import { jobFor, type VerbOptions } from "./options.js";
+import type { Takes } from "./check-options.js";
+import { jobFor, READING, type ReadingOptions } from "./options.js";
 import { judge, type Run, withInput } from "./run.js";
 
-export interface ScanOptions extends VerbOptions {
-  /** Let bytes after the pickle pass with a note. */
-  readonly allowTrailing?: boolean;
+export interface ScanOptions extends ReadingOptions {
   /** Judge bytes and texts that spell a pickle as members. */
   readonly deep?: boolean;
 }
@@ -20,6 +19,8 @@ export interface ScanResult {
   /** The artifact first, then its members. */
   readonly artifacts: readonly ArtifactReport[];
 }
+
+export const SCANNING: Takes = { job: [...READING, "deep"] };
 
 /** Judges one open artifact on a host. Whoever gets the judgement closes it. */
 export async function scanArtifact(run: Run): Promise<Judgement> {
@@ -44,7 +45,7 @@ export function unreadable(path: string, error: unknown): Judgement {
  * @throws CornichonError `input.unreadable`, `host.*`
  */
 export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
-  const job = await jobFor("scan", options);
+  const job = await jobFor("scan", options, SCANNING);
   return withInput(input, job, options.signal, async (run) => {
     const judgement = await scanArtifact(run);
     try {
