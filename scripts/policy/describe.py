@@ -3,7 +3,7 @@
 Usage: python3 scripts/policy/describe.py FOLDER   (needs CPython 3.6 to 3.13, from pyenv or on the path, and a registry)
 
 FOLDER gets `sklearn-VERSION.json`, `scipy-VERSION.json` and, under `envs/`, the environments: what is there already is
-not made again. `unite.py` makes the inputs of `make.py` out of it. Slow: half an hour and some gigabytes.
+not made again. `unite.py` makes the inputs of `make.py` out of it. Slow: six minutes and some gigabytes.
 """
 
 import glob
@@ -60,7 +60,7 @@ def environment(folder, python, pins):
 
 
 def describe(folder, python, sklearn, numpy, scipy, pandas, joblib):
-    # Before 0.22.2.post1 a fix of the wheel had no version of its own.
+    # The registry has this version mended only.
     wheel = {"0.22.2": "0.22.2.post1"}.get(sklearn, sklearn)
     pins = ["scikit-learn==" + wheel, "numpy==" + numpy, "scipy==" + scipy, "pandas==" + pandas, "joblib==" + joblib]
     mine = environment(os.path.join(folder, "envs", sklearn), python, pins)

@@ -83,6 +83,9 @@ function formOf(text: string, path: string): ClassForm {
   return form;
 }
 
+/** A class that is made by a checked call and has no state beside its arguments. */
+export const called = (path: string, at: string, call: string): ClassRow => ({ path, at, form: "call", call, state: "none" });
+
 const words = (text: string | undefined): string[] => (text === undefined ? [] : text.split(" ").filter((word) => word !== ""));
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
