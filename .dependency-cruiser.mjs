@@ -17,45 +17,93 @@ const SANDBOX = "^sandbox/";
 const SANDBOX_BASE = ["^sandbox/bytes/", "^sandbox/finding/", "^sandbox/wire/"];
 
 /**
- * The rooms of `src/` and whom each may know, beside itself, the errors and the version. A room that is not here is none:
- * `test/rooms.test.ts` holds this table against the tree. The door (`index.ts`) knows all but the edges.
+ * The rooms of `src/`: what stands in each, whom it may know beside itself, the errors and the version, and why. A room
+ * that is not here is none: `test/rooms.test.ts` holds this table against the tree, CONTRIBUTING shows it. The door
+ * (`index.ts`) knows all but the edges.
  */
-const ROOMS = {
-  numeric: [[], "Arithmetic knows no file format and no model."],
-  neutral: [["numeric/"], "The format is read and described without knowing what wrote it or what a model does with it."],
-  upgrade: [["neutral/", "numeric/"], "An upgrade changes stored values; what a model does with them is not its business."],
-  models: [["neutral/", "numeric/", "upgrade/"], "A model reads a state and computes; where documents come from is not its business."],
-  model: [["models/", "neutral/", "numeric/"], "The model of a document is chosen and made; who asks it is above."],
-  input: [["model/", "models/", "neutral/", "numeric/"], "X and answers are texts; where they come from and go to is above."],
-  verify: [
-    ["input/", "model/", "models/", "neutral/", "numeric/"],
-    "Checks are made on a model that is there; how it was loaded is above.",
-  ],
-  host: [[], "The host runs jobs; what a job means is known above it."],
-  policy: [["verbs/limits"], "The policy is data and the file that changes it; who asks is above."],
-  output: [["artifact/path", "host/scratch-file"], "Files appear whole or not at all, whatever stands in them."],
-  artifact: [["host/types", "host/block-tag", "host/tag-table"], "Bytes are opened and watched; what they mean is above."],
-  report: [["policy/", "output/spool", "host/types", "verbs/limits"], "A report is made from what was found; how it was found is above."],
-  verbs: [
-    ["artifact/", "host/", "input/", "model/", "neutral/", "output/", "policy/", "report/", "upgrade/document", "verify/"],
-    "A verb puts the rooms below together; single models are loaded behind `model/`, and edges are above.",
-  ],
-  cli: [
-    ["index", "artifact/path", "host/warm", "output/", "report/", "verbs/limits"],
-    "The command uses what any program can use, and beside it what prints and writes.",
-  ],
-  web: [["model/", "models/", "neutral/document", "numeric/"], "A page gets models and the format, and nothing else."],
+export const ROOMS = {
+  cli: {
+    has: "the command: options, what is printed, exit codes",
+    knows: ["index", "artifact/path", "host/warm", "output/", "report/", "policy/limits"],
+    rule: "The command uses what any program can use, and beside it what prints and writes.",
+  },
+  web: {
+    has: "`cornichon/web`: models for a page",
+    knows: ["model/", "models/", "neutral/document", "numeric/"],
+    rule: "A page gets models and the format, and nothing else.",
+  },
+  verbs: {
+    has: "scan, inspect, convert, load, predict, verify; `run.ts` is an artifact's way through all of them; options",
+    knows: ["artifact/", "host/", "input/", "model/", "neutral/", "output/", "policy/", "report/", "upgrade/document", "verify/"],
+    rule: "A verb puts the rooms below together; single models are loaded behind `model/`, and edges are above.",
+  },
+  report: {
+    has: "lines, sentences, summaries; text, JSON, SARIF",
+    knows: ["policy/", "output/spool", "host/types"],
+    rule: "A report is made from what was found; how it was found is above.",
+  },
+  verify: {
+    has: "the checks of `verify`, Python's recorded outputs, agreement",
+    knows: ["input/", "model/", "models/", "neutral/", "numeric/"],
+    rule: "Checks are made on a model that is there; how it was loaded is above.",
+  },
+  input: {
+    has: "X from CSV and JSON, and answers to text",
+    knows: ["model/", "models/", "neutral/", "numeric/"],
+    rule: "X and answers are texts; where they come from and go to is above.",
+  },
+  model: {
+    has: "a document's model: which estimator, its pipeline, its coefficients, what a program gets from it",
+    knows: ["models/", "neutral/", "numeric/"],
+    rule: "The model of a document is chosen and made; who asks it is above.",
+  },
+  models: {
+    has: "the estimators, a file each or a close family; `parts/` is what families share",
+    knows: ["neutral/", "numeric/", "upgrade/"],
+    rule: "A model reads a state and computes; where documents come from is not its business.",
+  },
+  upgrade: {
+    has: "today's names and layouts for what old versions stored",
+    knows: ["neutral/", "numeric/"],
+    rule: "An upgrade changes stored values; what a model does with them is not its business.",
+  },
+  neutral: {
+    has: "the format: schema, reading, sidecars",
+    knows: ["numeric/"],
+    rule: "The format is read and described without knowing what wrote it or what a model does with it.",
+  },
+  numeric: { has: "arrays, linear algebra, special functions", knows: [], rule: "Arithmetic knows no file format and no model." },
+  policy: {
+    has: "which names are allowed and how, what is dangerous and why, policy files, limits",
+    knows: [],
+    rule: "The policy is data and the file that changes it; who asks is above.",
+  },
+  artifact: {
+    has: "files, folders, bytes and streams, opened and watched",
+    knows: ["host/types", "host/block-tag", "host/tag-table"],
+    rule: "Bytes are opened and watched; what they mean is above.",
+  },
+  output: {
+    has: "files that appear whole or not at all",
+    knows: ["artifact/path", "host/scratch-file"],
+    rule: "Files appear whole or not at all, whatever stands in them.",
+  },
+  host: {
+    has: "children that read artifacts, and the checks of what they say",
+    knows: [],
+    rule: "The host runs jobs; what a job means is known above it.",
+  },
 };
 
 /** A room's rule. Every room may fail (`errors.ts`) in words that a terminal may have, and say the version. */
-const roomRule = ([room, [known, comment]]) =>
+const roomRule = ([room, { knows, rule }]) =>
   never(
     `${room}-knows-its-own`,
-    comment,
+    rule,
     { path: `^src/${room}/` },
     {
       path: "^src/",
-      pathNot: [`^src/${room}/`, "^src/(errors|version)\\.ts$", "^src/report/shown\\.ts$", ...known.map((name) => `^src/${name}`)],
+      pathNot: [`^src/${room}/`, "^src/(errors|version)\\.ts$", ...knows.map((name) => `^src/${name}`)],
     },
   );
 
@@ -160,7 +208,7 @@ export default {
       severity: "error",
       from: { path: "^src/web/index\\.ts$" },
       to: {
-        path: ["^src/(host|policy|artifact|cli|output|verbs|verify|input)/", "^src/report/(?!shown\\.ts)", "^node:", "^sandbox/(?!wire/)"],
+        path: ["^src/(host|policy|artifact|cli|output|verbs|verify|input|report)/", "^node:", "^sandbox/(?!wire/)"],
         reachable: true,
       },
     },

@@ -9,7 +9,7 @@ import type { NeutralDocument } from "./neutral/document.js";
 import type { PolicyFile } from "./policy/file.js";
 
 export type { Input } from "./artifact/input.js";
-export { CornichonError, FAILURES, type FailureCode } from "./errors.js";
+export { CornichonError, FAILURES, type FailureCode, showText } from "./errors.js";
 export { closeAll as close } from "./host/index.js";
 export { resultCsv, resultJson } from "./input/answers.js";
 export { csvInput } from "./input/csv.js";
@@ -19,10 +19,10 @@ export type { Coefficients } from "./model/coefficients.js";
 export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
 export type { Sparse } from "./numeric/sparse.js";
 export type { PolicyFile } from "./policy/file.js";
+export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./policy/limits.js";
 export type { Judgement } from "./report/judgement.js";
 export { sarif } from "./report/sarif.js";
 export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
-export { showText } from "./report/shown.js";
 export type { Summary } from "./report/summary.js";
 export { artifactText, summaryText } from "./report/text.js";
 export {
@@ -35,7 +35,6 @@ export {
 } from "./verbs/batch.js";
 export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/convert.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
-export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./verbs/limits.js";
 export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
 export type { MetadataConflict } from "./verbs/metadata.js";
 export { type PredictOptions, type PredictResult, predict } from "./verbs/predict.js";

@@ -115,6 +115,8 @@ describe("the rooms", () => {
     for (const name of [".dependency-cruiser.mjs", "tsconfig.json", "package.json"]) copyFileSync(join(root, name), join(nest, name));
     symlinkSync(join(root, "node_modules"), join(nest, "node_modules"), "junction");
     for (const folder of LEAVES) plant(`${folder}/leaf.ts`, "export const x = 1;\nexport type X = 1;\n");
+    plant("src/report/leaf.json", "{}\n");
+    plant("sandbox/canary/data.ts", 'export { default } from "../../src/report/leaf.json" with { type: "json" };\n');
     for (const files of Object.values(canaries)) for (const [path, text] of Object.entries(files)) plant(path, text);
     const { summary } = cruise(nest);
     found = summary.violations;
@@ -141,6 +143,11 @@ describe("the rooms", () => {
   test.each(Object.keys(canaries))("%s catches its canary", (name) => {
     const culprit = Object.keys(canaries[name] ?? {})[0];
     expect(found.some((violation) => violation.rule.name === name && violation.from === culprit)).toBe(true);
+  });
+
+  test("data is an import like any other", () => {
+    const leads = found.filter(({ rule, from }) => rule.name === "sandbox-is-alone" && from === "sandbox/canary/data.ts");
+    expect(leads.map(({ to }) => to)).toEqual(["src/report/leaf.json"]);
   });
 
   test("every rule says why", () => {

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
-import { LIMIT_NAMES, LIMITS, parseLimit } from "../verbs/limits.js";
+import { LIMIT_NAMES, LIMITS, parseLimit } from "./limits.js";
 
 /** A size, a number of seconds or a count: `268435456`, `"256MiB"`, `"30s"`. */
 const limit = z.union([

@@ -3,10 +3,10 @@
  * and, where something can be done, what to do. Texts of the artifact come in escaped.
  */
 import type { FindingCode } from "../../sandbox/finding/codes.js";
+import { type Shown, showText, showWhole } from "../errors.js";
 import { familyAdvice } from "../policy/families.js";
+import { grouped, LIMIT_NAMES, LIMITS, limitOption, limitText } from "../policy/limits.js";
 import { REASONS } from "../policy/reasons.js";
-import { grouped, LIMIT_NAMES, LIMITS, limitOption, limitText } from "../verbs/limits.js";
-import { type Shown, showText, showWhole } from "./shown.js";
 
 /** Facts of a finding as the sentence needs them. */
 export interface MessageFacts {

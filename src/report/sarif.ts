@@ -1,8 +1,8 @@
 /** The report as SARIF 2.1.0, for code scanning: a rule a code, a result a finding worse than a note. */
 import { CODES, isNote } from "../../sandbox/finding/codes.js";
+import { showText } from "../errors.js";
 import { VERSION } from "../version.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
-import { showText } from "./shown.js";
 
 const LEVELS: Readonly<Record<string, string>> = { critical: "error", high: "error", medium: "warning", low: "note", note: "note" };
 

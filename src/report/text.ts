@@ -1,7 +1,7 @@
 /** The report for people: a line an artifact, its findings below. */
 
+import { joinShown, type Shown, sentence, showText, showWhole } from "../errors.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
-import { joinShown, type Shown, sentence, showText, showWhole } from "./shown.js";
 import { byGravity } from "./worst.js";
 
 const MOST = 20;

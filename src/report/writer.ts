@@ -8,13 +8,13 @@
  */
 import { bare, fitted } from "../../sandbox/finding/fit.js";
 import type { Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
+import { showData } from "../errors.js";
 import { Spool } from "../output/spool.js";
 import { VERSION } from "../version.js";
 import { indented } from "./indented.js";
 import type { Judgement } from "./judgement.js";
 import { type LeftOut, sarif, sarifResults } from "./sarif.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
-import { showData } from "./shown.js";
 import type { Summary } from "./summary.js";
 import { artifactText } from "./text.js";
 

@@ -4,7 +4,7 @@
  */
 import type { JobOptions } from "../../sandbox/wire/job.js";
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { LIMIT_NAMES } from "./limits.js";
+import { LIMIT_NAMES } from "../policy/limits.js";
 
 /** A kind of value with the words for it. */
 interface Kind {
