@@ -3,7 +3,9 @@
  * the fast loop's runs, so never more than a window too late, and always before the STOP without which nothing is
  * `safe`: what passes a budget is stopped there, whichever loop ran it.
  */
+
 import { MOST_WORDS } from "../tape/tape.js";
+import type { OptionName } from "../wire/words.js";
 import type { Stream } from "./stream.js";
 
 /**
@@ -30,7 +32,7 @@ export function withinBudget(s: Stream): boolean {
 function stopped(
   s: Stream,
   code: "limit.opcodes" | "limit.nodes" | "limit.memo" | "limit.work",
-  args: { readonly limit: number; readonly option: string },
+  args: { readonly limit: number; readonly option: OptionName },
 ): false {
   s.opOffset = s.cursor.offset;
   s.opName = "";

@@ -5,9 +5,9 @@
 import type { PolicyEntry } from "../../sandbox/wire/policy.js";
 import { CALL_CHECKERS, STATE_CHECKERS } from "../../src/policy/checkers.js";
 import { DANGEROUS_GROUPS } from "../../src/policy/dangerous.js";
+import { DANGERS } from "../../src/policy/dangers.js";
 import { FAMILIES } from "../../src/policy/families/index.js";
 import { defaultPolicy, familyAdvice } from "../../src/policy/index.js";
-import { REASONS } from "../../src/policy/reasons.js";
 import { entriesOf } from "../../src/policy/rows.js";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
@@ -68,7 +68,7 @@ function main(): void {
   out.push("## Known to be dangerous", "", "| names | why | known from |", "|---|---|---|");
   for (const { why, source, names } of DANGEROUS_GROUPS) {
     for (const [module, list] of Object.entries(names))
-      out.push(`| \`${module}\` ${cell(list === "*" ? "(all)" : list)} | ${REASONS[why]} | ${cell(source)} |`);
+      out.push(`| \`${module}\` ${cell(list === "*" ? "(all)" : list)} | ${DANGERS[why]} | ${cell(source)} |`);
   }
   out.push("", "## Known, not read", "", "| family | modules | what to do |", "|---|---|---|");
   for (const { family, modules } of defaultPolicy().knownFamilies)

@@ -2,6 +2,7 @@
 import { createHost, type Host } from "../../src/host/index.js";
 import { limitsWith } from "../../src/limits.js";
 import { DEFAULT_OPTIONS } from "../../src/options.js";
+import { FAMILY_NAMES } from "../../src/policy/families.js";
 import { runGuest } from "../support/guest.js";
 import { FUZZ_LIMITS } from "./properties.js";
 
@@ -15,7 +16,7 @@ export class ChildCheck {
       fd: null,
       read: async (offset: number, length: number) => bytes.subarray(offset, offset + length),
     };
-    const job = { verb: "scan", policy: null, limits: limitsWith(FUZZ_LIMITS), options: DEFAULT_OPTIONS } as const;
+    const job = { verb: "scan", policy: null, families: FAMILY_NAMES, limits: limitsWith(FUZZ_LIMITS), options: DEFAULT_OPTIONS } as const;
     const { report, wall } = await this.#host.run(source, job, {});
     if (wall !== null) return `the child hit ${wall.code} ${JSON.stringify(wall.args)}`;
     const here = runGuest(bytes, "scan", {}, FUZZ_LIMITS).report;

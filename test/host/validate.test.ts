@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { readMember, readReport } from "../../src/host/validate.js";
 import { job } from "./support/build-host.js";
 
-const { limits } = job("");
-const FINDING = { code: "global.unlisted", offset: 3, opcode: "GLOBAL", global: "a.b", args: { why: "x", n: 1 } };
+const bounds = job("");
+const { limits } = bounds;
+const FINDING = { code: "global.unlisted", offset: 3, opcode: "GLOBAL", global: "a.b", args: { why: "memo.missing", index: 1 } };
 const ARTIFACT = {
   kind: "pickle",
   encodings: ["gzip"],
@@ -29,7 +30,7 @@ const REPORT = {
   tensors: [{ dtype: "float64", shape: [2, 3], bytes: 48 }],
 };
 
-const read = (report: unknown, size = 10): unknown => readReport(JSON.stringify(report), size, limits);
+const read = (report: unknown, size = 10): unknown => readReport(JSON.stringify(report), size, bounds);
 const artifact = (change: object): unknown => read({ ...REPORT, artifacts: [{ ...ARTIFACT, ...change }] });
 
 test("a report that fits comes back equal, with nothing else in it", () => {
@@ -39,7 +40,7 @@ test("a report that fits comes back equal, with nothing else in it", () => {
 
 test("a member that fits comes back equal, with nothing else in it", () => {
   const member = { ...ARTIFACT, member: "m", bytes: 99, readTo: 7, moreGlobals: 2, sha256: "0".repeat(64) };
-  expect(readMember(JSON.stringify({ ...member, surplus: 1 }), limits)).toEqual(member);
+  expect(readMember(JSON.stringify({ ...member, surplus: 1 }), bounds)).toEqual(member);
   for (const misfit of [
     "",
     "null",
@@ -47,7 +48,7 @@ test("a member that fits comes back equal, with nothing else in it", () => {
     JSON.stringify({ ...member, readTo: 100 }),
     JSON.stringify({ ...member, moreGlobals: -1 }),
   ])
-    expect(typeof readMember(misfit, limits)).toBe("string");
+    expect(typeof readMember(misfit, bounds)).toBe("string");
 });
 
 const misfits: Readonly<Record<string, unknown>> = {
@@ -82,6 +83,6 @@ test.each(Object.entries(misfits))("%s", (_, result) => expect(result).toBeTypeO
 
 test("a key named __proto__ is a key", () => {
   const text = JSON.stringify(REPORT).replace('"sklearn":', '"__proto__":');
-  const report = readReport(text, 10, limits);
+  const report = readReport(text, 10, bounds);
   expect(typeof report === "string" ? report : Object.entries(report.artifacts[0]?.versions ?? {})).toEqual([["__proto__", "1.0"]]);
 });

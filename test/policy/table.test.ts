@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { PolicyEntry } from "../../sandbox/wire/policy.js";
 import { CALL_CHECKERS, STATE_CHECKERS } from "../../src/policy/checkers.js";
 import { DANGEROUS, DANGEROUS_GROUPS } from "../../src/policy/dangerous.js";
+import { DANGERS } from "../../src/policy/dangers.js";
 import { FAMILIES } from "../../src/policy/families/index.js";
 import { defaultPolicy, families, familyAdvice, withFamilies } from "../../src/policy/index.js";
-import { REASONS } from "../../src/policy/reasons.js";
 import { entriesOf } from "../../src/policy/rows.js";
 
 const everything = withFamilies(defaultPolicy(), families(), []);
@@ -142,7 +142,7 @@ describe("families", () => {
 describe("known-dangerous names", () => {
   test("have a reason and a source each", () => {
     for (const group of DANGEROUS_GROUPS) {
-      expect(REASONS[group.why]).toMatch(/\w/);
+      expect(DANGERS[group.why]).toMatch(/\w/);
       expect(group.source).toMatch(/\w/);
     }
     expect(Object.keys(DANGEROUS).length).toBeGreaterThan(700);

@@ -81,5 +81,5 @@ export const CHECKER_NAMES: readonly string[] = [...CHECKERS.keys()];
 /** Runs a checker. A name without one is refused: the policy's test makes sure that none is missing. */
 export function runChecker(name: string, input: CheckerInput): Handle | Refusal {
   const checker = CHECKERS.get(name);
-  return checker === undefined ? { why: "a call that is not read yet" } : checker(input);
+  return checker === undefined ? { why: "call.not-read" } : checker(input);
 }

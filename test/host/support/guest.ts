@@ -15,7 +15,7 @@ function send(hooks: Hooks, channel: Channel, text: string): void {
 
 function reportOf(job: Job, root: string | null, more: Partial<GuestReport> = {}): string {
   const artifact = {
-    kind: "pickle",
+    kind: "pickle" as const,
     encodings: [],
     protocol: 4,
     root,
