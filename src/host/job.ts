@@ -293,6 +293,8 @@ export class JobRun {
       case "time":
         return this.#stop(this.#timeHit());
       case "unavailable":
+        // Before it is ready a child has read nothing hostile; after that these words could be a guest's.
+        if (this.#child.startFailure() === null) return this.#distrust("a start that failed after it was done");
         return this.#fail(
           new CornichonError("host.isolate-unavailable", sentence`isolated-vm could not be loaded: ${showText(status.detail)}`),
         );

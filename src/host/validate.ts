@@ -73,7 +73,8 @@ function facts(value: unknown, families: readonly string[]): Readonly<Record<str
   return out;
 }
 
-const isOpcode = (name: unknown): name is string => typeof name === "string" && Object.hasOwn(OP, name);
+/** Empty where a stream was stopped between two. */
+const isOpcode = (name: unknown): name is string => name === "" || (typeof name === "string" && Object.hasOwn(OP, name));
 
 function finding(value: unknown, families: readonly string[]): GuestFinding {
   const f = fields(value, "finding");
