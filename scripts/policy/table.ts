@@ -2,8 +2,8 @@
  * Prints the policy as Markdown: each listed name once with its spellings, how it may be used and by which checker;
  * then the known-dangerous names with reasons and the families that are known but not read. `tsx scripts/policy/table.ts`.
  */
+import { CALL_DOCS, STATE_DOCS } from "../../sandbox/machine/checkers/docs.js";
 import type { PolicyEntry } from "../../sandbox/wire/policy.js";
-import { CALL_CHECKERS, STATE_CHECKERS } from "../../src/policy/checkers.js";
 import { DANGEROUS_GROUPS } from "../../src/policy/dangerous.js";
 import { DANGERS } from "../../src/policy/dangers.js";
 import { FAMILIES } from "../../src/policy/families/index.js";
@@ -54,7 +54,7 @@ function main(): void {
     "",
     "| checker | takes |",
     "|---|---|",
-    ...Object.entries(CALL_CHECKERS).map(([name, rule]) => `| ${name} | ${cell(rule)} |`),
+    ...Object.entries(CALL_DOCS).map(([name, rule]) => `| ${name} | ${cell(rule)} |`),
     "",
   );
   out.push(
@@ -62,7 +62,7 @@ function main(): void {
     "",
     "| checker | takes |",
     "|---|---|",
-    ...Object.entries(STATE_CHECKERS).map(([name, rule]) => `| ${name} | ${cell(rule)} |`),
+    ...Object.entries(STATE_DOCS).map(([name, rule]) => `| ${name} | ${cell(rule)} |`),
     "",
   );
   out.push("## Known to be dangerous", "", "| names | why | known from |", "|---|---|---|");

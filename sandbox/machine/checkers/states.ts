@@ -35,36 +35,43 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
   return names === NONE || (tape.kind(names) === KIND.DICT && tape.count(names) === 0) ? null : "partial.attributes";
 };
 
-const CHECKERS: ReadonlyMap<string, StateChecker> = new Map([
-  ["block-manager", managerState],
-  ["bspline", bsplineState],
-  ["empty", empty],
-  ["isotonic", isotonicState],
-  ["memory", memoryState],
-  ["pandas-array", arrayState],
-  ["pandas-dtype", dtypeState],
-  ["pandas-object", objectState],
-  ["pandas-offset", offsetState],
-  ["rv-generic", distributionState],
-  ["tree", treeState],
-  ["tree-predictor", predictorState],
-  ["tuple-binary-tree", binaryTreeState],
-  ["tuple-masked", maskedState],
-  ["tuple-metric", metricState],
-  ["tuple-numbers", numbersState],
-  ["tuple-seed-sequence", seedSequenceState],
-  ["uuid", uuidState],
-  ["random-state", randomStateState],
-  ["bit-generator", bitGeneratorState],
-  ["native-booster", boosterState],
-  ["none", none],
-  ["array-wrapper", arrayWrapper],
-  ["array-wrapper-files", companionWrapper],
-  ["array-wrapper-zfile", zippedWrapper],
-  ["tuple-partial", partialState],
-]);
+export const STATE_CHECKERS = {
+  "block-manager": managerState,
+  bspline: bsplineState,
+  empty: empty,
+  isotonic: isotonicState,
+  memory: memoryState,
+  "pandas-array": arrayState,
+  "pandas-dtype": dtypeState,
+  "pandas-object": objectState,
+  "pandas-offset": offsetState,
+  "rv-generic": distributionState,
+  tree: treeState,
+  "tree-predictor": predictorState,
+  "tuple-binary-tree": binaryTreeState,
+  "tuple-masked": maskedState,
+  "tuple-metric": metricState,
+  "tuple-numbers": numbersState,
+  "tuple-seed-sequence": seedSequenceState,
+  uuid: uuidState,
+  "random-state": randomStateState,
+  "bit-generator": bitGeneratorState,
+  "native-booster": boosterState,
+  none: none,
+  "array-wrapper": arrayWrapper,
+  "array-wrapper-files": companionWrapper,
+  "array-wrapper-zfile": zippedWrapper,
+  "tuple-partial": partialState,
+} as const satisfies Readonly<Record<string, StateChecker>>;
+
+/** States that no checker here reads: a plain dict is `build.ts`'s, dtypes and arrays are no instances but `numpy`'s. */
+export const STATES_ELSEWHERE = ["dict", "tuple-dtype", "tuple-ndarray"] as const;
+
+export type StateName = keyof typeof STATE_CHECKERS | (typeof STATES_ELSEWHERE)[number];
+
+const BY_NAME: ReadonlyMap<string, StateChecker> = new Map(Object.entries(STATE_CHECKERS));
 
 export function runStateChecker(name: string, input: StateInput): PlainReason | Problem | null {
-  const checker = CHECKERS.get(name);
+  const checker = BY_NAME.get(name);
   return checker === undefined ? "state.not-read" : checker(input);
 }
