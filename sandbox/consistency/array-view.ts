@@ -2,7 +2,6 @@
  * The numbers of an array, read from its payload in windows: nothing is kept, whatever the array's length. Only plain
  * integers and the fields of structured items are read here; what has another layout is not judged by its numbers.
  */
-
 import type { Source } from "../container/source.js";
 import type { PlainReason } from "../finding/reasons.js";
 import { shapeOf } from "../numpy/shape.js";

@@ -3,7 +3,6 @@
  * sparse matrices, and what pandas indexes by. Judged after the streams, in the order of the payloads,
  * so that a compressed artifact is decoded once more at most. Linear in the arrays.
  */
-
 import type { Source } from "../container/source.js";
 import type { PlainReason } from "../finding/reasons.js";
 import { FREE_WORK } from "../machine/budget.js";

@@ -1,5 +1,4 @@
 /** What an archive gives: members, each a source of its own, and what is wrong with the archive or with one of them. */
-
 import { latin1Text } from "../bytes/latin1.js";
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { PlainReason } from "../finding/reasons.js";

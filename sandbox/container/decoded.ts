@@ -4,7 +4,6 @@
  * Bytes come first and doubts later: a wrong checksum is known only at the end, so what was decoded is served and judged,
  * then `fault` says that it may not be trusted. What does not stop the reading (padding, bytes after the end) is a note.
  */
-
 import type { Limits } from "../wire/job.js";
 import type { Format } from "../wire/words.js";
 import type { Source, SourceFault } from "./source.js";

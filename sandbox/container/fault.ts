@@ -1,7 +1,6 @@
 /**
  * The faults of containers, made in one place so that their arguments stay the ones that `finding/codes.ts` names.
  */
-
 import { because, type Reason, reasonArgs } from "../finding/because.js";
 import type { Format } from "../wire/words.js";
 import type { SourceFault } from "./source.js";

@@ -4,7 +4,6 @@
  *
  * Slow: each call of a hook costs about 20 µs, so small reads are served from a block read ahead.
  */
-
 import type { Hooks, InflateEnd } from "../wire/hooks.js";
 import type { Format } from "../wire/words.js";
 import type { DecodeLimits } from "./decoded.js";

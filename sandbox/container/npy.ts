@@ -4,7 +4,6 @@
  *
  * Refused: headers above 64 KiB (numpy itself stops at 10,000 characters unless told otherwise).
  */
-
 import { latin1Text } from "../bytes/latin1.js";
 import { u16, u32 } from "../bytes/little-endian.js";
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";

@@ -1,7 +1,6 @@
 /**
  * What a run found, kept under a cap: the worst stay, all are counted, and they are told in stream order.
  */
-
 import type { GuestFinding, Verdict } from "../wire/job.js";
 import type { FindingArgs } from "./arguments.js";
 import { CODES, type FindingCode, VERDICT_ORDER } from "./codes.js";

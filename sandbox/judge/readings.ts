@@ -10,7 +10,6 @@
  * What one reading meets may call for another. joblib and the one that sklearn carried have each their own wrappers, or
  * (sklearn 0.21 and 0.22) the same under two names: where both are met, either alone and both together take bytes.
  */
-
 import type { Source } from "../container/source.js";
 import type { FindingArgs } from "../finding/arguments.js";
 import { CODES, type FindingCode } from "../finding/codes.js";

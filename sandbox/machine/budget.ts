@@ -3,7 +3,6 @@
  * the fast loop's runs, so never more than a window too late, and always before the STOP without which nothing is
  * `safe`: what passes a budget is stopped there, whichever loop ran it.
  */
-
 import { MOST_WORDS } from "../tape/tape.js";
 import type { OptionName } from "../wire/words.js";
 import type { Stream } from "./stream.js";

@@ -1,5 +1,4 @@
 /** Opcodes that steer the stream: PROTO, FRAME, STOP, POP, POP_MARK, DUP and the two of out-of-band buffers. */
-
 import { u64 } from "../bytes/little-endian.js";
 import { because, reasonArgs } from "../finding/because.js";
 import { lateChange, oddity, tellOddities } from "./grammar.js";

@@ -2,7 +2,6 @@
  * What all streams of one artifact share: the tape, the window, the names, the findings and the budgets. A stream
  * (`stream.ts`) has a stack, marks and a memo of its own.
  */
-
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
 import type { FindingArgs } from "../finding/arguments.js";

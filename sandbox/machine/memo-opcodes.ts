@@ -1,5 +1,4 @@
 /** PUT, BINPUT, LONG_BINPUT, MEMOIZE and GET, BINGET, LONG_BINGET. */
-
 import { u32 } from "../bytes/little-endian.js";
 import { parseMemoIndex } from "../bytes/text-number.js";
 import { because } from "../finding/because.js";

@@ -6,7 +6,6 @@
  * Refused: nesting beyond `MAX_DEPTH` (real models: 8), more values than the budget that all states of an artifact
  * share (a model of 600 trees with 255 leaves needs 1.7 million). A refusal leaves what was built unreachable on the tape.
  */
-
 import { validUtf8 } from "../bytes/utf8.js";
 import { because, type Reason } from "../finding/because.js";
 import type { PlainReason } from "../finding/reasons.js";

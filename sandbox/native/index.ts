@@ -3,7 +3,6 @@
  * done for `convert` alone, when a family's switch is on and the artifact was judged; the raw bytes stay beside it.
  * What is not decoded stays raw and says so with a note: never a reason to fail.
  */
-
 import { latin1Text } from "../bytes/latin1.js";
 import { u64 } from "../bytes/little-endian.js";
 import type { Source } from "../container/source.js";

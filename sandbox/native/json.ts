@@ -5,7 +5,6 @@
  * Refused: what RFC 8259 refuses otherwise, numbers of more than 400 characters, nesting beyond the builder's limit.
  * Iterative, linear.
  */
-
 import { latin1Text } from "../bytes/latin1.js";
 import { encodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Reason } from "../finding/because.js";

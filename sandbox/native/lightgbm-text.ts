@@ -6,7 +6,6 @@
  * Refused: lines that belong to no section, numbers that are none, trees out of order, text that is no UTF-8. Iterative,
  * one pass over the bytes; a number has at most 64 characters.
  */
-
 import { latin1Text } from "../bytes/latin1.js";
 import { because, type Reason, type ReasonFacts, reasonArgs } from "../finding/because.js";
 import { KIND, TRUE } from "../tape/handle.js";

@@ -6,7 +6,6 @@
  * never read: a 200 MB array costs one window. Inside joblib files raw array bytes interrupt the stream: the caller,
  * who knows where they end, moves the reader with `seek`.
  */
-
 import { u32 } from "../bytes/little-endian.js";
 import type { FindingArgs } from "../finding/arguments.js";
 import { argumentText, isCounted, LINE_FORMS, lengthOf, type Printable, widthOf } from "./argument.js";

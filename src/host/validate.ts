@@ -1,7 +1,8 @@
 /**
  * Checks every field of a guest's report before anyone believes it. Written by hand: it runs before zod would be
  * loaded, and it must count as well as type. Where there is a closed list (codes, reasons, formats, options, families,
- * opcodes) nothing else passes, so that no sentence of the guest reaches a user. A report that does not fit is a crash of the guest, never a verdict.
+ * opcodes) nothing else passes, so that no sentence of the guest reaches a user. A report that does not fit is a crash
+ * of the guest, never a verdict.
  */
 import { ARGUMENTS, type ArgumentKind, type FindingArgs } from "../../sandbox/finding/arguments.js";
 import { isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";

@@ -2,7 +2,6 @@
  * Raw deflate (RFC 1951) in the guest, for streams inside containers that only the guest can decode: the native inflate
  * of the child reads the artifact, not what we decoded. Refuses what zlib refuses. A third of zlib's speed.
  */
-
 import type { PlainReason } from "../../finding/reasons.js";
 import type { Format } from "../../wire/words.js";
 import type { ByteInput } from "../byte-input.js";

@@ -1,7 +1,6 @@
 /**
  * LZMA2: chunks of LZMA or of stored bytes, each with its lengths. A chunk must use up exactly what its header says.
  */
-
 import type { PlainReason } from "../../finding/reasons.js";
 import type { Format } from "../../wire/words.js";
 import type { ByteInput } from "../byte-input.js";

@@ -2,7 +2,6 @@
  * The members of a zip archive, each judged as it is listed: names, kinds, methods, and whether the local header says the
  * same as the central one. Where it does not, the local reading is a member too.
  */
-
 import { u32, u64 } from "../../bytes/little-endian.js";
 import { because } from "../../finding/because.js";
 import type { PlainReason } from "../../finding/reasons.js";

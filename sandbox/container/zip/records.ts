@@ -1,5 +1,4 @@
 /** The records of zip: end of central directory (zip64 too), central and local headers. Only fields, no judgement. */
-
 import { u16, u32, u64 } from "../../bytes/little-endian.js";
 import type { PlainReason } from "../../finding/reasons.js";
 import type { Source } from "../source.js";
