@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { LIMIT_NAMES, LIMITS, limitOption, limitText, MODEL_CLASSES, upgradeRules } = await import(join(root, "dist", "index.js"));
+const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses, upgradeRules } = await import(join(root, "dist", "index.js"));
 
 /** What the command really prints. */
 function run(line) {
@@ -17,7 +17,7 @@ function run(line) {
 }
 
 const tested = Object.entries(JSON.parse(readFileSync(join(root, "fixtures", "tested.json"), "utf8")));
-const predicts = new Set(MODEL_CLASSES);
+const predicts = new Set(await modelClasses());
 
 /** `0.17.1-py27 … 1.9.1` where all versions between were tested too, else the list. */
 function span(versions, all) {

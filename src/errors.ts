@@ -1,22 +1,88 @@
 /**
- * Our own failures. What is wrong with an artifact is a finding and a verdict; this class is for what kept us from
- * judging: a missing file, a bad option, a Node that is too old. `code` is stable; the message is for people.
+ * Our own failures, and the text that they and every sentence are made of. What is wrong with an artifact is a finding
+ * and a verdict; `CornichonError` is for what kept us from judging: a missing file, a bad option, a Node that is too old.
+ *
+ * A name or a text that comes from outside (a path, an artifact, an option) can hold characters that move the cursor,
+ * recolour the screen, retitle the window or turn the direction of what follows, so every sentence is `Shown` text: what
+ * prints sentences, and what keeps them, takes no other type, and the functions below are the only ones that make it. A
+ * raw name in a sentence does not compile.
+ *
+ * Escaped are controls (C0, C1), format characters (bidi, zero width, tags), line and paragraph separators, lone
+ * surrogates, what is drawn as nothing, and blanks that are no space.
  */
-import type { Shown } from "./shown.js";
+import type { Verdict } from "../sandbox/wire/job.js";
 
-export {
-  joinShown,
-  reportPath,
-  type Shown,
-  sentence,
-  showData,
-  showLines,
-  showList,
-  shownJson,
-  showPath,
-  showText,
-  showWhole,
-} from "./shown.js";
+declare const mark: unique symbol;
+
+/** Text without any character that a terminal would obey. */
+export type Shown = string & { readonly [mark]: true };
+
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+/** The same but for line ends and tabs: data has many, and each match costs. */
+const UNSAFE_DATA = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+/** A byte of a name that is not UTF-8, as `artifact/path.ts` keeps it. */
+const RAW_BYTE = /[\udc80-\udcff]/gu;
+/** What would be taken for an escape. On Windows a backslash parts folders, and no name has raw bytes. */
+const LIKE_AN_ESCAPE = /\\(?=x[\da-f]{2}|u\{)/g;
+
+const LONGEST = 200;
+
+// The one cast of this file: what comes out of `escaped` is what the type promises.
+const escaped = (text: string): Shown => text.replace(UNSAFE, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`) as Shown;
+
+/** A text of an artifact: unsafe characters as `\u{…}`, cut at 200 characters. */
+export const showText = (text: string): Shown => escaped(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+/** A text that was cut already, or that ends where it ends: all of it. */
+export const showWhole = (text: string): Shown => escaped(text);
+
+/** Texts of our own making that may be long or hold what others wrote, line by line. */
+export const showLines = (text: string): Shown => joinShown(text.split("\n").map(escaped), "\n");
+
+/** The text of a path for reports: well-formed, whole, and never that of another path. A byte that is not UTF-8 is `\xff`. */
+export function reportPath(path: string): string {
+  const plain = process.platform === "win32" ? path : path.replace(LIKE_AN_ESCAPE, "\\x5c");
+  return plain
+    .replace(RAW_BYTE, (c) => `\\x${(c.charCodeAt(0) - 0xdc00).toString(16)}`)
+    .replace(/\p{Cs}/gu, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`);
+}
+
+/** A path: who reads only its beginning does not know which file is meant, so a very long one loses its middle. */
+export function showPath(path: string): Shown {
+  const text = reportPath(path);
+  return escaped(text.length > LONGEST ? `${text.slice(0, LONGEST / 2 - 1)}…${text.slice(-LONGEST / 2)}` : text);
+}
+
+/** A sentence: our own words, and what is safe to stand between them. */
+export function sentence(words: TemplateStringsArray, ...values: readonly (Shown | number)[]): Shown {
+  return words.reduce((text, word, i) => `${text}${values[i - 1] ?? ""}${word}`) as Shown; // made of nothing else
+}
+
+/** Parts with the same words of ours between them. */
+export const joinShown = (parts: readonly Shown[], between: string): Shown => parts.join(between) as Shown; // our own words
+
+/** Names as far as there is room for them, escaped. */
+export function showList(names: readonly string[]): Shown {
+  let length = 0;
+  const shown = names.filter((name, i) => {
+    length += name.length;
+    return i === 0 || length <= LONGEST;
+  });
+  const left = names.length - shown.length;
+  return sentence`${joinShown(shown.map(showText), ", ")}${left === 0 ? sentence`` : sentence` … and ${left} more`}`;
+}
+
+const unicodeEscapes = (text: string): string =>
+  text
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+
+/** Data for a terminal: line ends and tabs stay, whatever else it would obey is escaped as JSON does it. */
+export const showData = (text: string): Shown => text.replace(UNSAFE_DATA, unicodeEscapes) as Shown; // of UNSAFE_DATA nothing is left
+
+/** JSON of the same value that may stand on a terminal. */
+export const shownJson = (value: unknown, indent?: number): Shown => showData(JSON.stringify(value, null, indent));
 
 export const FAILURES = {
   usage: "An option or argument that does not fit.",
@@ -44,21 +110,28 @@ export const FAILURES = {
 
 export type FailureCode = keyof typeof FAILURES;
 
+/** What a failure is about, by name: `path`, `why`, `method`, `class`. Texts are as they came in: a program reads them. */
+export type FailureArgs = Readonly<Record<string, string | number>>;
+
 export interface FailureOptions extends ErrorOptions {
   /** The artifact's verdict, where it is what keeps us from going on. */
-  readonly verdict?: string;
+  readonly verdict?: Verdict;
+  readonly args?: FailureArgs;
 }
 
 export class CornichonError extends Error {
   readonly code: FailureCode;
   /** With `artifact.refused`: the artifact's verdict. */
-  readonly verdict: string | null;
+  readonly verdict: Verdict | null;
+  /** The facts of the message, for programs: nobody need read them out of a sentence. */
+  readonly args: FailureArgs;
   declare readonly message: Shown;
 
-  constructor(code: FailureCode, message: Shown, { verdict, ...options }: FailureOptions = {}) {
+  constructor(code: FailureCode, message: Shown, { verdict, args, ...options }: FailureOptions = {}) {
     super(message, options);
     this.name = "CornichonError";
     this.code = code;
     this.verdict = verdict ?? null;
+    this.args = args ?? {};
   }
 }

@@ -1,4 +1,62 @@
-/** cornichon's library: scan, inspect, convert, load, verify. Everything else is an inside. */
-export * from "./lean.js";
-// The models come with the library, so that the first `load` has nothing left to read.
-export { MODEL_CLASSES } from "./load-model.js";
+/**
+ * cornichon's library: everything that a program can ask for, and what the command uses. Whatever is not here is an inside.
+ *
+ * Few programs need all of it, and two hundred estimators, the schemas and the upgrade rules take longer to load than a
+ * file takes to judge: they are loaded when one of the functions below asks for them, or the first model is made.
+ */
+import type { Coefficients } from "./model/coefficients.js";
+import type { NeutralDocument } from "./neutral/document.js";
+import type { PolicyFile } from "./policy/file.js";
+
+export type { Input } from "./artifact/input.js";
+export { CornichonError, FAILURES, type FailureCode, showText } from "./errors.js";
+export { closeAll as close } from "./host/index.js";
+export { resultCsv, resultJson } from "./input/answers.js";
+export { csvInput } from "./input/csv.js";
+export { jsonInput } from "./input/json.js";
+export type { Model, NDArray, Result, X } from "./model/all.js";
+export type { Coefficients } from "./model/coefficients.js";
+export { arrayOf, type NeutralDocument, readDocument } from "./neutral/document.js";
+export type { Sparse } from "./numeric/sparse.js";
+export type { PolicyFile } from "./policy/file.js";
+export { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "./policy/limits.js";
+export type { Judgement } from "./report/judgement.js";
+export { sarif } from "./report/sarif.js";
+export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
+export type { Summary } from "./report/summary.js";
+export { artifactText, summaryText } from "./report/text.js";
+export {
+  type BatchOptions,
+  type ConvertAllOptions,
+  type ConvertedFile,
+  type ConvertTask,
+  convertAll,
+  scanAll,
+} from "./verbs/batch.js";
+export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/convert.js";
+export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
+export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
+export type { MetadataConflict } from "./verbs/metadata.js";
+export { type PredictOptions, type PredictResult, predict } from "./verbs/predict.js";
+export { type ScanOptions, type ScanResult, scan } from "./verbs/scan.js";
+export { schemaOf } from "./verbs/schema.js";
+export { type Check, type VerifyOptions, verify } from "./verbs/verify.js";
+export { VERSION } from "./version.js";
+
+/**
+ * The coefficients of a document's only model, or of the one at `select`.
+ * @throws CornichonError `model.missing`, `model.ambiguous`, `model.method`
+ */
+export const coefficients = async (document: NeutralDocument, select?: string): Promise<Coefficients> =>
+  (await import("./model/coefficients.js")).coefficients(document, select);
+
+/** Classes that predict here, by their newest public path. */
+export const modelClasses = async (): Promise<readonly string[]> => (await import("./model/all.js")).MODEL_CLASSES;
+
+/** What `--view upgrade` changes: classes (`*` for all of sklearn's) and what is done to their attributes. */
+export const upgradeRules = async (): Promise<readonly { readonly classes: readonly string[]; readonly doc: string }[]> =>
+  (await import("./upgrade/rules/index.js")).RULES.map(({ classes, doc }) => ({ classes, doc }));
+
+/** Checks a parsed policy file; `name` names it in messages. @throws CornichonError `policy.malformed` */
+export const policyOf = async (parsed: unknown, name: string): Promise<PolicyFile> =>
+  (await import("./policy/file.js")).readPolicyFile(parsed, name);

@@ -3,7 +3,7 @@
  * so each rule gets a canary: a tree of a few lines that breaks this rule, which the gate must name.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -35,8 +35,21 @@ function cruise(cwd: string): Cruise {
   return JSON.parse(done.stdout); // our own tool's report
 }
 
+/** The rooms of a folder, as they stand on the disk. */
+const roomsOf = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+
+/** Each room of `src/` meets one that it may not know: the command, and what the command's own door hides. */
+const roomCanaries = Object.fromEntries(
+  roomsOf("src").map((room) => [
+    `${room}-knows-its-own`,
+    { [`src/${room}/canary-room.ts`]: `export { x } from "../${room === "cli" ? "host" : "cli"}/leaf.js";\n` },
+  ]),
+);
+
 /** For each rule, files (path → text) whose first one breaks it. */
 const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...roomCanaries,
   "sandbox-is-alone": { "sandbox/canary/fs.ts": 'import { readFileSync } from "node:fs";\nexport const read = readFileSync;\n' },
   "bytes-imports-nothing": { "sandbox/bytes/canary.ts": 'export { x } from "../tape/leaf.js";\n' },
   "finding-imports-the-wire-only": { "sandbox/finding/canary.ts": 'export { x } from "../tape/leaf.js";\n' },
@@ -49,7 +62,6 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "src-keeps-out-of-the-sandbox": {
     "src/report/canary.ts": 'import type { X } from "../../sandbox/tape/leaf.js";\nexport const x: X = 1;\n',
   },
-  "host-knows-no-verb": { "src/host/canary-verb.ts": 'export { x } from "../report/leaf.js";\n' },
   "child-is-its-own-room": { "src/host/child/canary.ts": 'export { x } from "../leaf.js";\n' },
   "nobody-imports-the-child": { "src/host/canary-child.ts": 'export { x } from "./child/leaf.js";\n' },
   "only-the-host-starts-processes": {
@@ -60,8 +72,6 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "upgrades-know-no-model": { "src/upgrade/canary.ts": 'export { x } from "../models/leaf.js";\n' },
   "a-model-knows-no-other-model": { "src/models/canary-ridge.ts": 'export { x } from "./leaf.js";\n' },
   "model-parts-import-numeric": { "src/models/parts/canary.ts": 'export { x } from "../leaf.js";\n' },
-  "targets-know-no-model": { "src/onnx/canary.ts": 'export { x } from "../models/leaf.js";\n' },
-  "edges-use-the-front-door": { "src/cli/canary.ts": 'export { x } from "../host/leaf.js";\n' },
   "web-reaches-no-host": {
     "src/web/index.ts": 'export { x } from "../neutral/canary-web.js";\n',
     "src/neutral/canary-web.ts": 'export { x } from "../host/leaf.js";\n',
@@ -105,6 +115,8 @@ describe("the rooms", () => {
     for (const name of [".dependency-cruiser.mjs", "tsconfig.json", "package.json"]) copyFileSync(join(root, name), join(nest, name));
     symlinkSync(join(root, "node_modules"), join(nest, "node_modules"), "junction");
     for (const folder of LEAVES) plant(`${folder}/leaf.ts`, "export const x = 1;\nexport type X = 1;\n");
+    plant("src/report/leaf.json", "{}\n");
+    plant("sandbox/canary/data.ts", 'export { default } from "../../src/report/leaf.json" with { type: "json" };\n');
     for (const files of Object.values(canaries)) for (const [path, text] of Object.entries(files)) plant(path, text);
     const { summary } = cruise(nest);
     found = summary.violations;
@@ -117,9 +129,25 @@ describe("the rooms", () => {
     expect(Object.keys(canaries).sort()).toEqual(rules.map((rule) => rule.name).sort());
   });
 
+  test("three files stand beside the rooms of src", () => {
+    const loose = readdirSync(join(root, "src")).filter((name) => name.endsWith(".ts"));
+    expect(loose.sort()).toEqual(["errors.ts", "index.ts", "version.ts"]);
+  });
+
+  test("rules name rooms that there are", () => {
+    const named = readFileSync(join(root, ".dependency-cruiser.mjs"), "utf8").matchAll(/\b(src|sandbox)\/\(?([a-z|]+)/g);
+    for (const [, folder = "", rooms = ""] of named)
+      for (const room of rooms.split("|")) expect([...roomsOf(folder), "errors", "version", "index", "main"]).toContain(room);
+  });
+
   test.each(Object.keys(canaries))("%s catches its canary", (name) => {
     const culprit = Object.keys(canaries[name] ?? {})[0];
     expect(found.some((violation) => violation.rule.name === name && violation.from === culprit)).toBe(true);
+  });
+
+  test("data is an import like any other", () => {
+    const leads = found.filter(({ rule, from }) => rule.name === "sandbox-is-alone" && from === "sandbox/canary/data.ts");
+    expect(leads.map(({ to }) => to)).toEqual(["src/report/leaf.json"]);
   });
 
   test("every rule says why", () => {

@@ -139,6 +139,9 @@ export const CODES = {
 
 export type FindingCode = keyof typeof CODES;
 
+/** Gravest first. */
+export const SEVERITY_ORDER: readonly Severity[] = ["critical", "high", "medium", "low", "note"];
+
 /** Worst first: a verdict is the first of these that a finding demands. */
 export const VERDICT_ORDER: readonly Verdict[] = ["dangerous", "unlisted", "limit", "malformed", "unsupported", "safe"];
 
@@ -146,3 +149,6 @@ export const VERDICT_ORDER: readonly Verdict[] = ["dangerous", "unlisted", "limi
 export function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(CODES, code);
 }
+
+/** A note changes no verdict. What has no known code is none. */
+export const isNote = ({ code }: { readonly code: string }): boolean => isFindingCode(code) && CODES[code].verdict === "safe";

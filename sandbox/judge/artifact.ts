@@ -11,7 +11,7 @@ import { JoinedSource } from "../container/joined-source.js";
 import type { Source } from "../container/source.js";
 import { openTar } from "../container/tar.js";
 import { openZip } from "../container/zip.js";
-import { CODES, isFindingCode } from "../finding/codes.js";
+import { CODES, isFindingCode, isNote } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
 import { machineFor } from "../machine/index.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
@@ -229,21 +229,13 @@ class Judge {
     const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, kind));
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
     const npz = kind === "npz" && this.#job.verb === "convert" && this.#job.options.member === null ? this.#npz(archive, findings) : null;
-    return this.#finish(
-      item,
-      kind,
-      encodings,
-      null,
-      npz,
-      members,
-      whole && archive.faults.every((fault) => fault.code.startsWith("note.")),
-    );
+    return this.#finish(item, kind, encodings, null, npz, members, whole && archive.faults.every(isNote));
   }
 
   /** A member as an artifact of its own; what is wrong with it before it is read is its own finding. */
   #member(member: ArchiveMember, item: Item, depth: number, kind: string): Item[] {
     const name = item.path === null ? member.name : `${item.path}/${member.name}`;
-    const faults = member.faults.filter((fault) => !fault.code.startsWith("note."));
+    const faults = member.faults.filter((fault) => !isNote(fault));
     const source = member.kind === "file" ? member.open() : null;
     for (const fault of faults) item.findings.add(fault.code, { offset: 0 }, { ...fault.args, member: member.name.slice(0, 200) });
     // torch's storages are raw numbers that nobody unpickles.

@@ -1,4 +1,4 @@
-"""Describes the classes and functions of the installed sklearn, scipy and pandas as JSON, for scripts/policy/sklearn_rows.mjs.
+"""Describes the classes and functions of an installed package as JSON. Run by describe.py, united by unite.py.
 
 Usage: python introspect.py sklearn > out.json   (in an environment that has the version in question)
 

@@ -1,4 +1,4 @@
-"""Describes scipy's sparse matrices, distributions and splines as JSON, for scripts/policy/scipy_names.py.
+"""Describes scipy's sparse matrices, distributions and splines as JSON. Run by describe.py, united by unite.py.
 
 Usage: python introspect_scipy.py > out.json   (in an environment that has the version in question; Python 3.6 to 3.14)
 """

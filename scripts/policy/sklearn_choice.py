@@ -1,4 +1,4 @@
-"""What of sklearn is listed, and the decisions that no version of sklearn tells: read by sklearn_rows.py.
+"""What of sklearn is listed, and the decisions that no version of sklearn tells: read by sklearn_rows.py and sklearn_functions.py.
 
 Listed are estimators (public, concrete), and helpers that fitted estimators hold: splitters, kernels, losses, links,
 scorers. Not listed: displays, callbacks, data loaders, everything that holds pointers or runs something at load.
@@ -20,7 +20,6 @@ HELPERS = {
 }
 # Concrete, yet no data: they hold functions, pointers, figures or network addresses, or are sklearn's own test doubles.
 REFUSED = re.compile(r".*\.(callback|inspection|datasets|externals|utils\.(testing|parallel|estimator_checks|mocking|plotting))\b.*")
-SPLITTERS = {"BaseCrossValidator", "BaseShuffleSplit", "GroupsConsumerMixin", "LeavePLabelOut"}
 
 
 def plain(module):
@@ -28,21 +27,21 @@ def plain(module):
 
 
 def lists(key, facts, in_catalogue):
-    """Whether a class is listed. `facts`: its description in each version; `in_catalogue`: a fixture has it."""
+    """Whether a class is listed. `facts`: what the versions say of it, united, or None; `in_catalogue`: a fixture has it."""
     module, name = key.split(":")
     if key in BY_HAND:
         return False  # written by hand in sklearn-native.ts
     if in_catalogue:
         return True
-    if not module.startswith("sklearn.") or REFUSED.match(plain(module)) or not facts:
+    if not module.startswith("sklearn.") or REFUSED.match(plain(module)) or facts is None:
         return False
     if plain(module) + ":" + name in HELPERS:
         return True
-    if name.startswith(("_", "Base", "Abstract")) or name.endswith("Mixin") or any(f["abstract"] for f in facts):
+    if name.startswith(("_", "Base", "Abstract")) or name.endswith("Mixin") or facts.get("abstract", False):
         return False
-    if any(s in ("__reduce__", "__reduce_ex__") for f in facts for s in f["special"]):
+    if any(s in ("__reduce__", "__reduce_ex__") for s in facts.get("special", "").split()):
         return False
-    if "sklearn.base:BaseEstimator" in facts[-1]["bases"]:
+    if facts.get("estimator", False):
         return True
     return bool(HELPER_MODULES.fullmatch(plain(module))) and name not in ("LossFunction", "KernelOperator", "Kernel", "Hyperparameter")
 
@@ -75,8 +74,20 @@ for _loss in ("BinomialDeviance ExponentialLoss HuberLossFunction LeastAbsoluteE
     PATHS["sklearn.ensemble.gradient_boosting:" + _loss] = "sklearn.ensemble._gb_losses." + _loss
     PATHS["sklearn.ensemble._gb_losses:" + _loss] = "sklearn.ensemble._gb_losses." + _loss
 
-# Modules that held a class in versions that were not described.
-MODULES = {}
+# Old classes with bases of their own, which keep rows of their own: newest public path by the path of their time.
+SHOWN_AS = {
+    "sklearn.cross_decomposition.cca_.CCA": "sklearn.cross_decomposition.CCA",
+    "sklearn.cross_decomposition.pls_.PLSCanonical": "sklearn.cross_decomposition.PLSCanonical",
+    "sklearn.cross_decomposition.pls_.PLSRegression": "sklearn.cross_decomposition.PLSRegression",
+    "sklearn.cross_decomposition.pls_.PLSSVD": "sklearn.cross_decomposition.PLSSVD",
+}
+
+# Warnings and errors are data like Python's own (`error_score`, `DeprecationDict`): their constructors keep their
+# arguments and do nothing else. Not InconsistentVersionWarning, whose constructor takes keywords.
+EXCEPTIONS = ("NotFittedError ConvergenceWarning DataConversionWarning DataDimensionalityWarning EfficiencyWarning FitFailedWarning "
+              "NonBLASDotWarning PositiveSpectrumWarning SkipTestWarning UndefinedMetricWarning ChangedBehaviorWarning").split()
+EXCEPTIONS_AT = "sklearn.exceptions sklearn.utils.validation"
+EXCEPTION_MEMBERS = "with_traceback add_note args"
 
 # State keys under which a reference may stand, beside those of real files and of sklearn's own declarations.
 REFS = [
@@ -116,25 +127,12 @@ REFS = [
 # A parameter that may hold a callable is kept under these names after fitting.
 FITTED_REFS = {"metric": "effective_metric_ metric_", "scoring": "scorer_ _scorer", "kernel": "kernel_"}
 
-FILES = {"_loss": "sklearn-loss", "grid_search": "sklearn-model-selection", "cross_validation": "sklearn-model-selection", "lda": "sklearn-discriminant",
-         "qda": "sklearn-discriminant", "discriminant_analysis": "sklearn-discriminant"}
-SMALL = {"calibration", "dummy", "frozen", "isotonic", "kernel_approximation", "kernel_ridge", "multiclass", "multioutput", "naive_bayes", "pipeline", "random_projection",
-         "semi_supervised", "impute", "compose", "utils", "manifold", "neural_network", "mixture", "metrics", "gaussian_process", "svm", "tree"}
+# Where the rows of old modules stand: beside those of the package that took them over.
+PACKAGES = {"_loss": "loss", "grid_search": "model_selection", "cross_validation": "model_selection", "lda": "discriminant",
+            "qda": "discriminant", "discriminant_analysis": "discriminant"}
 
 
-def file_of(path):
+def package(path):
+    """The package under which a row stands in the file."""
     part = path.split(".")[1]
-    if part in FILES:
-        return FILES[part]
-    return "sklearn-" + part.replace("_", "-")
-
-
-HEAD = """/**
- * sklearn's classes of one package: spellings, places for references, methods and properties. Made by
- * scripts/policy/sklearn_rows.py from 16 versions; do not edit by hand. All are made empty and filled by one BUILD.
- */"""
-HEADS = {}
-MEMBERS_HEAD = """/**
- * Methods and properties of sklearn's base classes and mixins, united over the versions: refused as state keys, since
- * a value under such a name would stand in for the method. Made by scripts/policy/sklearn_rows.py; do not edit.
- */"""
+    return PACKAGES.get(part, part)

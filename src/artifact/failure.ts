@@ -18,19 +18,20 @@ const KNOWN: Readonly<Record<string, Shown>> = {
 /** The system's code of an error, empty when it has none. */
 export const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
-/** What kept a path from being read. `verdict` is no part of it: nothing was judged. */
-export class Unreadable extends CornichonError {
-  readonly why: Shown;
+/** What kept a path from being read, `why` as a sentence's part. It has no verdict: nothing was judged. */
+export const notReadable = (path: string, why: Shown, cause?: unknown): CornichonError =>
+  new CornichonError("input.unreadable", sentence`${showPath(path)}: ${why}`, {
+    args: { path, why },
+    ...(cause === undefined ? {} : { cause }),
+  });
 
-  constructor(path: string, why: Shown, cause?: unknown) {
-    super("input.unreadable", sentence`${showPath(path)}: ${why}`, cause === undefined ? {} : { cause });
-    this.why = why;
-  }
-}
+/** True for what kept a path from being read. */
+export const isUnreadable = (error: unknown): error is CornichonError =>
+  error instanceof CornichonError && error.code === "input.unreadable";
 
 /** An error of the system about a path. */
-export function unreadable(path: string, error: unknown): Unreadable {
-  if (error instanceof Unreadable) return error;
+export function unreadable(path: string, error: unknown): CornichonError {
+  if (isUnreadable(error)) return error;
   const code = codeOf(error);
-  return new Unreadable(path, KNOWN[code] ?? (code === "" ? sentence`it could not be read` : showText(code)), error);
+  return notReadable(path, KNOWN[code] ?? (code === "" ? sentence`it could not be read` : showText(code)), error);
 }

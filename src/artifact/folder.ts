@@ -16,8 +16,8 @@ import {
   readdirSync,
   statSync,
 } from "node:fs";
-import { sentence } from "../errors.js";
-import { codeOf, Unreadable, unreadable } from "./failure.js";
+import { type CornichonError, sentence } from "../errors.js";
+import { codeOf, notReadable, unreadable } from "./failure.js";
 import { nameOf, systemPath } from "./path.js";
 import { type OpenFile, openRegular } from "./source.js";
 
@@ -51,7 +51,7 @@ export class Folder {
     this.#facts = facts;
   }
 
-  /** A directory that the user named: its links are followed. @throws Unreadable */
+  /** A directory that the user named: its links are followed. @throws CornichonError `input.unreadable` */
   static open(path: string, byDescriptor = hasDescriptors()): Folder {
     const system = systemPath(path);
     try {
@@ -76,7 +76,7 @@ export class Folder {
     if (--this.#holders === 0 && this.#fd !== null) closeSync(this.#fd);
   }
 
-  /** In order of their names. @throws Unreadable */
+  /** In order of their names. @throws CornichonError `input.unreadable` */
   entries(): Entry[] {
     const at = this.#fd === null ? systemPath(this.path) : `${DESCRIPTORS}/${this.#fd}`;
     const found = this.#checked(() => readdirSync(at, { withFileTypes: true, encoding: "buffer" }));
@@ -85,7 +85,7 @@ export class Folder {
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
-  /** A regular file in it, never through a link. @throws Unreadable */
+  /** A regular file in it, never through a link. @throws CornichonError `input.unreadable` */
   openFile(name: string): OpenFile {
     return this.#checked(
       () => openRegular(this.#at(name), `${this.path}/${name}`, false),
@@ -93,7 +93,7 @@ export class Folder {
     );
   }
 
-  /** A directory in it, never through a link. @throws Unreadable */
+  /** A directory in it, never through a link. @throws CornichonError `input.unreadable` */
   openFolder(name: string): Folder {
     const path = `${this.path}/${name}`;
     try {
@@ -139,5 +139,5 @@ export class Folder {
   }
 }
 
-const replaced = (path: string, cause?: unknown): Unreadable =>
-  new Unreadable(path, sentence`it was replaced while its folder was read`, cause);
+const replaced = (path: string, cause?: unknown): CornichonError =>
+  notReadable(path, sentence`it was replaced while its folder was read`, cause);

@@ -4,7 +4,8 @@
  * U+DCFF, as Python does (PEP 383), and every call that takes a path gets the bytes back. `reportPath` shows them.
  */
 import { isUtf8 } from "node:buffer";
-import { CornichonError, sentence, showPath } from "../errors.js";
+import { sentence } from "../errors.js";
+import { notReadable } from "./failure.js";
 
 const RAW = 0xdc00;
 const LONE = /\p{Cs}/u;
@@ -30,7 +31,7 @@ export function nameOf(bytes: Buffer): string {
 
 /** What the system's calls take. @throws CornichonError `input.unreadable` for text that is the name of no file */
 export function systemPath(path: string): string | Buffer {
-  if (path.includes("\0")) throw new CornichonError("input.unreadable", sentence`${showPath(path)}: no file has such a name`);
+  if (path.includes("\0")) throw notReadable(path, sentence`no file has such a name`);
   if (!LONE.test(path)) return path;
   return Buffer.concat(Array.from(path, (character) => Buffer.from(bytesOf(character, path))));
 }
@@ -38,8 +39,7 @@ export function systemPath(path: string): string | Buffer {
 function bytesOf(character: string, path: string): string | Uint8Array {
   const code = character.charCodeAt(0);
   if (!LONE.test(character)) return character;
-  if (code < RAW + 0x80 || code > RAW + 0xff)
-    throw new CornichonError("input.unreadable", sentence`${showPath(path)}: no file has such a name`);
+  if (code < RAW + 0x80 || code > RAW + 0xff) throw notReadable(path, sentence`no file has such a name`);
   return Uint8Array.of(code - RAW);
 }
 

@@ -1,22 +1,19 @@
 /**
- * Opens artifacts: a path, bytes in memory, or a stream (spooled to a file without a name). Only regular files are
+ * Opens artifacts: a file, bytes in memory, or a stream (spooled to a file without a name). Only regular files are
  * opened, without waiting for anyone, and looked at before and after: what changed meanwhile was not judged.
  */
 import { randomUUID } from "node:crypto";
 import { type BigIntStats, close, closeSync, constants, fstatSync, openSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { promisify, types } from "node:util";
 import { type Shown, sentence, showText } from "../errors.js";
 import { type ArtifactSource, HELD_BYTES } from "../host/types.js";
 import { type BlockWitness, fileContent, memoryContent } from "./content.js";
-import { codeOf, Unreadable, unreadable } from "./failure.js";
+import { codeOf, notReadable, unreadable } from "./failure.js";
 import { systemPath } from "./path.js";
 
 const closeAsync = promisify(close);
-
-/** What `scan`, `convert`, `load` … take: a path, bytes, or a stream of bytes. */
-export type Input = string | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 export interface OpenArtifact extends ArtifactSource {
   readonly witness: BlockWitness;
@@ -115,7 +112,7 @@ const whatElse = (facts: BigIntStats): Shown =>
       ? sentence`it is a pipe, and no regular file; as standard input (-) it can be read`
       : sentence`it is no regular file`;
 
-/** Opens a regular file, without waiting for a pipe's other end. `shown` is its path for messages. @throws Unreadable */
+/** Opens a regular file, without waiting for a pipe's other end. `shown` is its path for messages. @throws CornichonError `input.unreadable` */
 export function openRegular(path: string | Buffer, shown: string, follow: boolean): OpenFile {
   let fd: number;
   try {
@@ -126,10 +123,10 @@ export function openRegular(path: string | Buffer, shown: string, follow: boolea
   const facts = fstatSync(fd, { bigint: true });
   if (facts.isFile()) return { fd, facts };
   closeSync(fd);
-  throw new Unreadable(shown, whatElse(facts));
+  throw notReadable(shown, whatElse(facts));
 }
 
-/** A file that the user named: its symbolic links are followed, those of its companions are not. @throws Unreadable */
+/** A file that the user named: its symbolic links are followed, those of its companions are not. @throws CornichonError `input.unreadable` */
 export function openPath(path: string): OpenArtifact {
   const open = (name: string): OpenFile => openRegular(systemPath(join(dirname(path), name)), name, false);
   return openArtifact(openRegular(systemPath(path), path, true), path, { open, close: () => undefined });
@@ -153,12 +150,21 @@ function spoolFor(path: string): ReturnType<typeof spoolFile> {
   try {
     return spoolFile();
   } catch (error) {
-    throw new Unreadable(path, sentence`no temporary file could be made for it (${showText(codeOf(error))})`, error);
+    throw notReadable(path, sentence`no temporary file could be made for it (${showText(codeOf(error))})`, error);
   }
 }
 
-/** Pieces of a stream; the signal ends the waiting for the next one. */
-async function* pieces(stream: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+/** A piece of a stream that is no bytes: the program's mistake, and nothing of the artifact's. */
+export class NoBytes extends TypeError {}
+
+/** Any view of a buffer, or a buffer, as bytes; null for what is neither. */
+export function bytesIn(value: unknown): Uint8Array | null {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return types.isAnyArrayBuffer(value) ? new Uint8Array(value) : null;
+}
+
+/** Pieces of a stream; the signal ends the waiting for the next one. @throws NoBytes */
+async function* pieces(stream: AsyncIterable<unknown>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   const iterator = stream[Symbol.asyncIterator]();
   const aborted = new Promise<never>((_resolve, reject) => {
     signal?.throwIfAborted();
@@ -168,7 +174,9 @@ async function* pieces(stream: AsyncIterable<Uint8Array>, signal: AbortSignal | 
     for (;;) {
       const { value, done } = await Promise.race([iterator.next(), aborted]);
       if (done === true) return;
-      yield value;
+      const bytes = bytesIn(value);
+      if (bytes === null) throw new NoBytes(`A stream gave a piece that is ${typeof value} and no bytes: open it without an encoding.`);
+      yield bytes;
     }
   } finally {
     // It may wait for a piece that never comes: nobody waits for it.
@@ -178,7 +186,7 @@ async function* pieces(stream: AsyncIterable<Uint8Array>, signal: AbortSignal | 
 
 /** A stream, written to a file without a name, at most `maxBytes`. One byte more is kept, so that the limit shows. */
 export async function openStream(
-  stream: AsyncIterable<Uint8Array>,
+  stream: AsyncIterable<unknown>,
   path: string,
   maxBytes: number,
   signal?: AbortSignal,
@@ -194,16 +202,9 @@ export async function openStream(
   } catch (error) {
     closeSync(reading);
     signal?.throwIfAborted();
-    throw unreadable(path, error);
+    throw error instanceof NoBytes ? error : unreadable(path, error);
   } finally {
     closeSync(writing);
   }
   return openArtifact({ fd: reading, facts: fstatSync(reading, { bigint: true }) }, path, null);
-}
-
-/** Opens whatever the library takes. */
-export async function openInput(input: Input, maxBytes: number, signal?: AbortSignal): Promise<OpenArtifact> {
-  if (typeof input === "string") return openPath(input);
-  if (input instanceof Uint8Array) return openBytes(input);
-  return openStream(input, "-", maxBytes, signal);
 }

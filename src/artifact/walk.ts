@@ -3,7 +3,7 @@
  * met as well, so that it gets its line, and the walk goes on.
  */
 import { sentence } from "../errors.js";
-import { Unreadable } from "./failure.js";
+import { notReadable } from "./failure.js";
 import { type Entry, Folder } from "./folder.js";
 import { type OpenArtifact, openArtifact } from "./source.js";
 
@@ -13,7 +13,7 @@ const MOST_DEEP = 256;
 export interface MetFile {
   /** The directory as given, `/`, the relative path. */
   readonly path: string;
-  /** Only good until the walk goes on. @throws Unreadable */
+  /** Only good until the walk goes on. @throws CornichonError `input.unreadable` */
   open(): OpenArtifact;
 }
 
@@ -77,7 +77,7 @@ export function* walk(directory: string, byDescriptor?: boolean): Generator<MetF
 }
 
 const tooDeep = (path: string): MetFile =>
-  cannot(path, new Unreadable(path, sentence`more than ${MOST_DEEP} directories lie above it; name it on the command line`));
+  cannot(path, notReadable(path, sentence`more than ${MOST_DEEP} directories lie above it; name it on the command line`));
 
 const SURE_ENDINGS = /\.(?:pkl|pickle|joblib|npy|npz)(?:\.(?:z|gz|bz2|xz|lzma|lz4))?$/i;
 

@@ -15,10 +15,12 @@ import {
   type Finding,
   type MetadataConflict,
   readDocument,
-} from "../lean.js";
+} from "../index.js";
 import { KeptText } from "../output/kept-text.js";
+import { isNote, worstFinding } from "../report/worst.js";
+import { EXIT, EXIT_OF, worstExit } from "./exit.js";
 import { openOutput, say } from "./output.js";
-import { EXIT, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 const TARGETS = ["json", "coefficients"] as const;
 const ARRAYS = ["auto", "inline", "base64", "sidecar"] as const;
@@ -75,27 +77,19 @@ function conversionOptions(flags: Flags) {
   };
 }
 
-const SEVERITIES = ["critical", "high", "medium", "low"];
-
-/**
- * The finding that explains most: the gravest, but what is no artifact at all is told as such, and where placeholders
- * would stand for what is not listed, what else kept the file from being written.
- */
-function worstOf(report: ArtifactReport | undefined, placeholders: boolean): { worst: Finding | undefined; count: number } {
-  const bad = report?.findings.filter((f) => f.severity !== "note") ?? [];
-  const sorted = [...bad].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  const first = bad.find((f) => f.code === "artifact.unrecognised");
-  const broken = placeholders ? sorted.find((f) => f.severity === "critical" || f.severity === "medium") : undefined;
-  return { worst: first ?? broken ?? sorted[0], count: bad.length };
-}
-
 function conflictText({ key, kept, keptFrom, dropped, droppedFrom }: MetadataConflict): Shown {
   const [one, other] = [showText(JSON.stringify(kept)), showText(JSON.stringify(dropped))];
   return sentence`metadata ${showText(key)}: ${showText(keptFrom)} says ${one}, ${showText(droppedFrom)} said ${other}`;
 }
 
+/** What no placeholder stands for. */
+const isBroken = ({ severity }: Finding): boolean => severity !== "high";
+
 function whyNothing(artifact: ArtifactReport | undefined, placeholders: boolean): Shown {
-  const { worst, count } = worstOf(artifact, placeholders);
+  const bad = (artifact?.findings ?? []).filter((one) => !isNote(one));
+  // Where placeholders would stand for what is not listed, what else kept the file from being written.
+  const worst = worstFinding(placeholders ? bad.filter(isBroken) : bad) ?? worstFinding(bad);
+  const count = bad.length;
   const more = count > 1 ? sentence` (and ${count - 1} more; cornichon scan lists them)` : sentence``;
   if (worst === undefined) return sentence`it was not read to its end`;
   return sentence`${worst.message} [${showText(worst.code)} at byte ${worst.offset}]${more}`;
@@ -118,7 +112,7 @@ function tell(
     return EXIT.ok;
   }
   about(sentence`${showText(verdict)}, nothing written: ${whyNothing(artifacts[0], placeholders)}`);
-  return verdict === "dangerous" || verdict === "unlisted" ? EXIT.refused : EXIT.failed;
+  return EXIT_OF[verdict];
 }
 
 function writeCoefficients(made: Coefficients, task: ConvertTask, files: readonly string[]): void {
@@ -137,7 +131,12 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const arrays = textFlag(flags, "arrays");
   if (arrays === "sidecar" && tasks.some((task) => task.output === null))
     throw new CornichonError("usage", sentence`--arrays sidecar needs --output or --output-dir`);
-  const common = { ...(await readingOptions(flags, signal)), ...conversionOptions(flags), metadata: await metadataOf(flags, signal) };
+  const common = {
+    ...(await readingOptions(flags, signal)),
+    ...batchOptions(flags),
+    ...conversionOptions(flags),
+    metadata: await metadataOf(flags, signal),
+  };
   const codes: number[] = [];
   const note = (file: ConvertedFile): void =>
     void codes.push(tell(file, { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true }));
@@ -160,7 +159,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
       }
     }
   }
-  return codes.includes(EXIT.refused) ? EXIT.refused : codes.includes(EXIT.failed) ? EXIT.failed : EXIT.ok;
+  return worstExit(codes);
 }
 
 export function convertCommand(program: Command, start: Start): void {

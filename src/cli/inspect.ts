@@ -10,11 +10,12 @@ import {
   type InspectOptions,
   inspect,
   schemaOf,
-} from "../lean.js";
+} from "../index.js";
 import { Spool } from "../output/spool.js";
 import { indented } from "../report/indented.js";
+import { EXIT } from "./exit.js";
 import { type Output, openOutput } from "./output.js";
-import { EXIT, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 /** What has no protocol is an array or an archive, or was not read. */
 const exitCode = ({ protocol, verdict }: ArtifactReport): number =>

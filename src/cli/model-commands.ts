@@ -2,47 +2,15 @@
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
 import { CornichonError, sentence, shownJson, showPath, showText } from "../errors.js";
-import {
-  arrayOf,
-  type Check,
-  convert,
-  csvInput,
-  type Finding,
-  type Input,
-  jsonInput,
-  load,
-  type NDArray,
-  readDocument,
-  resultCsv,
-  resultJson,
-  type Verdict,
-  verify,
-  type X,
-} from "../lean.js";
+import { type Check, type Finding, type Input, predict, resultCsv, resultJson, type Verdict, verify } from "../index.js";
+import { worstFinding } from "../report/worst.js";
+import { EXIT, EXIT_OF } from "./exit.js";
 import { openOutput, say } from "./output.js";
 import { readGiven } from "./read-file.js";
-import { EXIT, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 /** Longest X: what one array of numbers can hold is far below. */
 const MAX_X = 2 ** 31;
-
-/** X from a file: CSV and JSON are read here, an .npy is an untrusted file and goes through the sandbox. */
-async function readInput(path: string, flags: Flags, signal: AbortSignal): Promise<X> {
-  const bytes = await readGiven(path, MAX_X, signal);
-  if (bytes[0] === 0x93 && bytes.subarray(1, 6).toString("latin1") === "NUMPY") return fromNpy(path, bytes, flags, signal);
-  const text = bytes.toString("utf8");
-  return /^\s*[[{]/.test(text) ? jsonInput(text) : csvInput(text);
-}
-
-async function fromNpy(path: string, bytes: Buffer, flags: Flags, signal: AbortSignal): Promise<NDArray> {
-  const { document, verdict, findings } = await convert(bytes, { ...(await readingOptions(flags, signal)), arrays: "base64" });
-  if (document === null)
-    throw new CornichonError(
-      "input.malformed",
-      sentence`${showPath(path)}: ${showText(verdict)}${findings[0] === undefined ? sentence`` : sentence`: ${findings[0].message}`}`,
-    );
-  return arrayOf(readDocument(document, Number.MAX_SAFE_INTEGER).root);
-}
 
 /** The model's file or standard input, which only one can have. */
 function modelInput(path: string, input?: string): Input {
@@ -59,12 +27,13 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
   if (input === undefined) throw new CornichonError("usage", sentence`--input is needed: a .csv, .json or .npy file`);
   if (format !== "csv" && format !== "json") throw new CornichonError("usage", sentence`--format is csv or json`);
   const select = textFlag(flags, "select");
-  const { model, verdict, findings } = await load(modelInput(path, input), {
+  const x = (): Promise<Buffer> => readGiven(input, MAX_X, signal);
+  const { result, verdict, findings } = await predict(modelInput(path, input), x, {
     ...(await readingOptions(flags, signal)),
     ...(select === undefined ? {} : { select }),
+    method,
   });
-  if (model === null) return refuse(path, verdict, findings);
-  const result = model.call(method, await readInput(input, flags, signal));
+  if (verdict !== "safe") return refuse(path, verdict, findings);
   const output = openOutput(textFlag(flags, "output"), [path, input]);
   output.data(format === "json" ? resultJson(result) : resultCsv(method, result));
   output.end();
@@ -72,14 +41,11 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
 }
 
 function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): number {
-  const worst = findings.find((f) => f.severity === "critical") ?? findings.find((f) => f.severity !== "note");
+  const worst = worstFinding(findings);
   const why = worst === undefined ? sentence`` : sentence`: ${worst.message}`;
   say(sentence`cornichon: ${showPath(path)}: ${showText(verdict)}${why}`);
-  return refusalCode(verdict);
+  return EXIT_OF[verdict];
 }
-
-/** What the policy refused is 1; what could not be judged 2. */
-const refusalCode = (verdict: string | null): number => (verdict === "dangerous" || verdict === "unlisted" ? EXIT.refused : EXIT.failed);
 
 export function predictCommand(program: Command, start: Start): void {
   const command = program
@@ -123,7 +89,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   } catch (error) {
     if (!(error instanceof CornichonError) || error.code !== "artifact.refused") throw error;
     say(sentence`cornichon: ${error.message}`);
-    return refusalCode(error.verdict);
+    return error.verdict === null ? EXIT.failed : EXIT_OF[error.verdict];
   }
   const output = openOutput(textFlag(flags, "output"), [path]);
   const ok = checks.every((c) => c.ok);

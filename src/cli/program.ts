@@ -7,13 +7,14 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { givenArguments } from "../artifact/path.js";
 import { CornichonError, sentence, showLines, showText } from "../errors.js";
-import { VERSION } from "../lean.js";
+import { VERSION } from "../index.js";
 import { convertCommand } from "./convert.js";
+import { EXIT } from "./exit.js";
 import { inspectCommand, schemaCommand } from "./inspect.js";
 import { predictCommand, verifyCommand } from "./model-commands.js";
 import { say, sayLines } from "./output.js";
 import { scanCommand } from "./scan.js";
-import { EXIT, type Flags, readableArguments } from "./shared.js";
+import { type Flags, readableArguments } from "./shared.js";
 
 /** How long a command that was interrupted may take to end its children and remove its files. */
 const GRACE_MS = 2000;
@@ -26,11 +27,13 @@ const STOPS = Object.keys(SIGNALS).filter(isStop);
 async function start(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<void> {
   const controller = new AbortController();
   const stop = (name: Stop): void => {
+    // Who signals a group (timeout, npm) does it twice. Leaving removes unfinished files and ends children all the same.
+    if (controller.signal.aborted) process.exit();
     process.exitCode = SIGNALS[name];
     controller.abort(new CornichonError("host.closed", sentence`interrupted`));
     setTimeout(() => process.exit(), GRACE_MS).unref();
   };
-  for (const name of STOPS) process.once(name, stop);
+  for (const name of STOPS) process.on(name, stop);
   try {
     const code = await work(controller.signal);
     if (!controller.signal.aborted) process.exitCode = code;

@@ -1,15 +1,15 @@
 /** `cornichon scan`: judges, converts nothing. */
 import type { Command } from "commander";
 import { CornichonError, joinShown, sentence, showList, showPath } from "../errors.js";
-import { scanAll, summaryText } from "../lean.js";
+import { type Summary, scanAll, summaryText } from "../index.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
+import { EXIT, EXIT_OF, worstExit } from "./exit.js";
 import { openOutput, say } from "./output.js";
-import { EXIT, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { type Flags, judgingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
-function exitCode(summary: Readonly<Record<string, number>>, failOn: string): number {
-  const count = (...verdicts: readonly string[]): number => verdicts.reduce((sum, v) => sum + (summary[v] ?? 0), 0);
-  if (count("dangerous") > 0 || (failOn === "unlisted" && count("unlisted") > 0)) return EXIT.refused;
-  return count("malformed", "unsupported", "limit") > 0 ? EXIT.failed : EXIT.ok;
+function exitCode(summary: Summary, failOn: "unlisted" | "dangerous"): number {
+  const met = Object.entries(EXIT_OF).filter(([verdict]) => (summary[verdict] ?? 0) > 0);
+  return worstExit(met.map(([verdict, code]) => (verdict === "unlisted" && failOn === "dangerous" ? EXIT.ok : code)));
 }
 
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
@@ -18,7 +18,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   const output = openOutput(textFlag(flags, "output"), paths);
   const writer = new ReportWriter(format, output);
   try {
-    const { failOn, ...reading } = await readingOptions(flags, signal);
+    const { failOn, reading } = await judgingOptions(flags, signal);
     const options = { ...reading, deep: flags["deep"] === true };
     const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
     writer.end(summary);

@@ -3,10 +3,8 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
-import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../lean.js";
+import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../index.js";
 import { readGiven } from "./read-file.js";
-
-export { EXIT } from "./exit.js";
 
 /** Options as commander collects them: names in camelCase, values as text, flags or lists. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -97,7 +95,19 @@ function failOn(value: string): "unlisted" | "dangerous" {
 
 /** The library's options from the command's; what is typed counts beside what the policy file says, and before it. */
 export async function readingOptions(flags: Flags, signal: AbortSignal) {
+  return readingWith(await policyFile(flags, signal), flags, signal);
+}
+
+/** The same for a judge, with the verdict from which on it fails. */
+export async function judgingOptions(flags: Flags, signal: AbortSignal) {
   const file = await policyFile(flags, signal);
+  return {
+    failOn: failOn(textFlag(flags, "failOn") ?? file?.failOn ?? "unlisted"),
+    reading: { ...readingWith(file, flags, signal), ...batchOptions(flags) },
+  };
+}
+
+function readingWith(file: PolicyFile | null, flags: Flags, signal: AbortSignal) {
   const given = Object.fromEntries(LIMIT_NAMES.flatMap((name) => (typeof flags[name] === "number" ? [[name, flags[name]] as const] : [])));
   return {
     policy: {
@@ -105,15 +115,18 @@ export async function readingOptions(flags: Flags, signal: AbortSignal) {
       families: [...(file?.families ?? []), ...strings(flags["family"])],
       noFamilies: [...(file?.noFamilies ?? []), ...strings(flags["withoutFamily"])],
     },
-    failOn: failOn(textFlag(flags, "failOn") ?? file?.failOn ?? "unlisted"),
     limits: { ...file?.limits, ...given },
     py2Strings: encoding(flags["py2Strings"] ?? "latin1"),
     allowTrailing: flags["allowTrailing"] === true,
     signal,
-    stdin: process.stdin,
-    jobs: typeof flags["jobs"] === "number" ? flags["jobs"] : Math.min(4, availableParallelism()),
   };
 }
+
+/** What runs over many files takes beside them. */
+export const batchOptions = (flags: Flags) => ({
+  stdin: process.stdin,
+  jobs: typeof flags["jobs"] === "number" ? flags["jobs"] : Math.min(4, availableParallelism()),
+});
 
 /** A flag's text, undefined when it was not given. */
 export const textFlag = (flags: Flags, name: string): string | undefined => (typeof flags[name] === "string" ? flags[name] : undefined);

@@ -34,8 +34,8 @@ function track(child: Child): void {
 
 /** A child that was started before anyone asked, so that it boots while the program still loads. */
 let ahead: Child | null = null;
-/** It cannot inherit a descriptor, so only short artifacts are worth it. */
-const AHEAD_BYTES = 4 * 1024 * 1024;
+/** It cannot inherit a descriptor: longer artifacts are better off with a child that does. */
+export const AHEAD_BYTES = 4 * 1024 * 1024;
 
 /** Starts a child for a short artifact that is about to come. It keeps no program alive; a failure shows when it is used. */
 export function startAhead(maxMemory: number): void {
@@ -50,6 +50,8 @@ function takeAhead(maxMemory: number): Child | null {
   ahead = null;
   return child;
 }
+
+const hostClosed = (): CornichonError => new CornichonError("host.closed", sentence`The host was closed.`);
 
 class ChildHost implements Host {
   readonly #jobs: number;
@@ -70,7 +72,7 @@ class ChildHost implements Host {
     while (this.#running >= this.#jobs) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running++;
     try {
-      if (this.#closed) throw new CornichonError("host.closed", sentence`The host was closed.`);
+      if (this.#closed) throw hostClosed();
       signal?.throwIfAborted();
       return await this.#runOn(source, job, sinks, signal);
     } finally {
@@ -88,12 +90,21 @@ class ChildHost implements Host {
     this.#busy.add(child);
     let outcome: JobOutcome | null = null;
     try {
-      outcome = await new JobRun(child, source, job, sinks).run(inherited, signal);
+      outcome = await this.#finished(new JobRun(child, source, job, sinks).run(inherited, signal));
       return outcome;
     } finally {
       this.#busy.delete(child);
       await this.#release(child, outcome);
     }
+  }
+
+  /** What a job came to. A child that was ended says nothing of the artifact. */
+  async #finished(run: Promise<JobOutcome>): Promise<JobOutcome> {
+    const outcome = await run.catch((error: unknown) => {
+      throw this.#closed ? hostClosed() : error;
+    });
+    if (this.#closed) throw hostClosed();
+    return outcome;
   }
 
   /** An idle child of that size, if there is one; others make room. */
@@ -126,6 +137,7 @@ class ChildHost implements Host {
 
   async close(): Promise<void> {
     this.#closed = true;
+    hosts.delete(this);
     const children = [...this.#idle.splice(0), ...this.#busy];
     for (const child of children) alive.delete(child);
     await Promise.all(children.map((child) => child.kill()));
@@ -133,7 +145,22 @@ class ChildHost implements Host {
   }
 }
 
+const hosts = new Set<Host>();
+
 /** A host. Nothing is spawned before the first job. */
 export function createHost(options: HostOptions = {}): Host {
-  return new ChildHost(options);
+  const host = new ChildHost(options);
+  hosts.add(host);
+  return host;
+}
+
+/** Ends every child at once. Jobs that run fail with `host.closed`; later ones get new children. */
+export async function closeAll(): Promise<void> {
+  const child = ahead;
+  ahead = null;
+  if (child !== null) {
+    alive.delete(child);
+    await child.kill();
+  }
+  await Promise.all(Array.from(hosts, (host) => host.close()));
 }

@@ -2,7 +2,7 @@
  * One job on one child: answers its reads, checks what it emits, and ends in an outcome. Whatever does not fit what an
  * honest child sends kills the child.
  */
-import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
+import { isNote } from "../../sandbox/finding/codes.js";
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
 import type { GuestArtifact, GuestReport, Job } from "../../sandbox/wire/job.js";
 import { CornichonError, sentence, showText } from "../errors.js";
@@ -344,8 +344,7 @@ export class JobRun {
 }
 
 /** True when every finding is a note. */
-const onlyNotes = ({ findings }: GuestArtifact): boolean =>
-  findings.every((f) => isFindingCode(f.code) && CODES[f.code].verdict === "safe");
+const onlyNotes = ({ findings }: GuestArtifact): boolean => findings.every(isNote);
 
 const ENDS: readonly ChildStatus["end"][] = ["done", "memory", "time", "crash", "unavailable"];
 

@@ -1,6 +1,5 @@
-/** The neutral format 1 and the scan report as zod schemas; `cornichon schema` prints them as JSON Schema. */
+/** The neutral format 1 as a zod schema; `cornichon schema` prints it as JSON Schema. */
 import { z } from "zod";
-import { CODES } from "../../sandbox/finding/codes.js";
 
 const dtype: z.ZodType = z.lazy(() =>
   z.union([
@@ -88,47 +87,4 @@ export const neutralSchema = z.object({
   }),
   metadata: z.record(z.string(), z.unknown()),
   root: value,
-});
-
-const verdict = z.enum(["safe", "unlisted", "dangerous", "malformed", "unsupported", "limit"]);
-
-const finding = z.object({
-  code: z.enum(Object.keys(CODES)),
-  severity: z.enum(["critical", "high", "medium", "low", "note"]),
-  message: z.string(),
-  offset: z.int().min(0),
-  opcode: z.string().optional(),
-  global: z.string().optional(),
-});
-
-const artifact = z.object({
-  path: z.string(),
-  member: z.string().optional(),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .nullable(),
-  bytes: z.int().min(0).nullable(),
-  kind: z.string(),
-  encodings: z.array(z.string()),
-  protocol: z.int().min(0).nullable(),
-  verdict,
-  root: z.string().nullable(),
-  globals: z.array(
-    z.object({ module: z.string(), name: z.string(), use: z.enum(["call", "new", "build", "reference"]), listed: z.boolean() }),
-  ),
-  versions: z.record(z.string(), z.string()),
-  findings: z.array(finding),
-  /** What was left out because the report was long enough, counted; members by their verdicts. */
-  moreFindings: z.int().min(1).optional(),
-  moreGlobals: z.int().min(1).optional(),
-  moreMembers: z.partialRecord(verdict, z.int().min(1)).optional(),
-});
-
-/** A scan report. */
-export const reportSchema = z.object({
-  version: z.literal(1),
-  tool: z.object({ name: z.literal("cornichon"), version: z.string() }),
-  summary: z.record(z.string(), z.int().min(0)),
-  artifacts: z.array(artifact),
 });

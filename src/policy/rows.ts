@@ -24,8 +24,8 @@ export interface ClassRow {
   /** State keys that real files have although some base class or version has a member of that name. */
   readonly keys?: string;
   readonly dunders?: string;
-  readonly callable?: true;
-  readonly estimator?: true;
+  readonly callable?: boolean;
+  readonly estimator?: boolean;
   /** Only for classes that must never stand as a value. */
   readonly noReference?: true;
   readonly after?: readonly string[];
@@ -66,6 +66,25 @@ export interface Family {
   readonly references?: readonly ReferenceRow[];
   readonly members?: MemberSets;
 }
+
+/** A class's row as a JSON file holds it: tsc takes the word of its form for any text. */
+type WrittenRow = Omit<ClassRow, "form"> & { readonly form?: string };
+
+const FORMS: readonly ClassForm[] = ["newobj", "dict-subclass", "list-subclass", "call"];
+
+/** Rows of a JSON file. All but the form is of the row's type already; the form is looked up. */
+export function rowsOf(written: readonly WrittenRow[]): readonly ClassRow[] {
+  return written.map(({ form, ...row }) => (form === undefined ? row : { ...row, form: formOf(form, row.path) }));
+}
+
+function formOf(text: string, path: string): ClassForm {
+  const form = FORMS.find((known) => known === text);
+  if (form === undefined) throw new Error(`policy: ${path}: no form ${text}`);
+  return form;
+}
+
+/** A class that is made by a checked call and has no state beside its arguments. */
+export const called = (path: string, at: string, call: string): ClassRow => ({ path, at, form: "call", call, state: "none" });
 
 const words = (text: string | undefined): string[] => (text === undefined ? [] : text.split(" ").filter((word) => word !== ""));
 

@@ -1,6 +1,6 @@
 /** The report as SARIF 2.1.0, for code scanning: a rule a code, a result a finding worse than a note. */
-import { CODES } from "../../sandbox/finding/codes.js";
-import { showText } from "../shown.js";
+import { CODES, isNote } from "../../sandbox/finding/codes.js";
+import { showText } from "../errors.js";
 import { VERSION } from "../version.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
 
@@ -37,8 +37,7 @@ function result(report: ArtifactReport, finding: Finding): object {
 }
 
 /** The results of one line: what is worse than a note. */
-export const sarifResults = (report: ArtifactReport): object[] =>
-  report.findings.filter((f) => f.severity !== "note").map((f) => result(report, f));
+export const sarifResults = (report: ArtifactReport): object[] => report.findings.filter((f) => !isNote(f)).map((f) => result(report, f));
 
 /** What a log leaves out: findings of the lines that it has, and members without a line. */
 export interface LeftOut {

@@ -1,7 +1,7 @@
 /** A line of the scan report of the contract, from what a guest said of an artifact or of a member. */
 import { CODES, type FindingCode, isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
 import type { GuestArtifact, GuestFinding, GuestGlobal, Severity, Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
-import { reportPath, type Shown } from "../shown.js";
+import { reportPath, type Shown } from "../errors.js";
 import { message } from "./messages.js";
 
 export type { GlobalUse, Severity, Verdict } from "../../sandbox/wire/job.js";

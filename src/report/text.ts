@@ -1,7 +1,8 @@
 /** The report for people: a line an artifact, its findings below. */
 
-import { joinShown, type Shown, sentence, showText, showWhole } from "../shown.js";
+import { joinShown, type Shown, sentence, showText, showWhole } from "../errors.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
+import { byGravity } from "./worst.js";
 
 const MOST = 20;
 
@@ -25,7 +26,7 @@ export function artifactText(report: ArtifactReport): Shown {
     report.versions["sklearn"] === undefined ? sentence`` : sentence`sklearn ${showText(report.versions["sklearn"])}`,
   ].filter((part) => part !== "");
   const lines = [sentence`${padded(report.verdict, 11)} ${name}  (${joinShown(facts, ", ")})`];
-  const worst = [...report.findings].sort((a, b) => rank(a) - rank(b) || a.offset - b.offset).slice(0, MOST);
+  const worst = byGravity(report.findings).slice(0, MOST);
   lines.push(...worst.map(findingLine));
   const more = report.findings.length - worst.length + (report.moreFindings ?? 0);
   if (more > 0) lines.push(sentence`    and ${more} more (--format json lists them)`);
@@ -34,15 +35,10 @@ export function artifactText(report: ArtifactReport): Shown {
   return sentence`${joinShown(lines, "\n")}\n`;
 }
 
-const SEVERITIES = ["critical", "high", "medium", "low", "note"];
-const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
-
 /** The closing line. */
 export function summaryText(summary: Readonly<Record<string, number>>): Shown {
-  const counted = ["safe", "unlisted", "dangerous", "malformed", "unsupported", "limit", "skipped"]
-    .filter((key) => (summary[key] ?? 0) > 0)
-    .map((key) => sentence`${summary[key] ?? 0} ${showText(key)}`);
+  const { artifacts = 0, ...counts } = summary;
+  const counted = Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [sentence`${count} ${showText(what)}`] : []));
   const parts = counted.length === 0 ? [sentence`none`] : counted;
-  const artifacts = summary["artifacts"] ?? 0;
   return sentence`${artifacts} ${artifacts === 1 ? sentence`artifact` : sentence`artifacts`}: ${joinShown(parts, ", ")}`;
 }

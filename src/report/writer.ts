@@ -8,8 +8,8 @@
  */
 import { bare, fitted } from "../../sandbox/finding/fit.js";
 import type { Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
+import { showData } from "../errors.js";
 import { Spool } from "../output/spool.js";
-import { showData } from "../shown.js";
 import { VERSION } from "../version.js";
 import { indented } from "./indented.js";
 import type { Judgement } from "./judgement.js";

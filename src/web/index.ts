@@ -6,16 +6,16 @@
  *     const load = createLoader([Pipeline, Ridge, StandardScaler]);
  *     load(await (await fetch("model.json")).text()).predict([[0.4, -0.6, 2.9]]);
  */
-import { type Model, modelOf } from "../model.js";
+import { type Model, modelOf } from "../model/model.js";
 import type { ModelDefinition } from "../models/define.js";
 import { readDocument } from "../neutral/document.js";
 
 export { CornichonError } from "../errors.js";
-export type { Model } from "../model.js";
-export type { ModelDefinition, Result } from "../models/define.js";
+export type { NDArray, Result } from "../model/answer.js";
+export type { Model } from "../model/model.js";
+export type { ModelDefinition } from "../models/define.js";
 export * from "../models/index.js";
 export type { X } from "../models/samples.js";
-export type { NDArray } from "../numeric/ndarray.js";
 export type { Sparse } from "../numeric/sparse.js";
 
 /** Where a document holds several estimators: which (`model`, `models[0]`). */

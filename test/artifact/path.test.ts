@@ -46,9 +46,14 @@ describe("a name", () => {
     expect(() => systemPath(name)).toThrow(CornichonError);
   });
 
+  test("keeps its beginning and its end when it is very long", () => {
+    const shown = showPath(`models/${"deep/".repeat(800)}ridge.pkl`);
+    expect([shown.length, shown.startsWith("models/deep/"), shown.endsWith("/deep/ridge.pkl")]).toEqual([200, true, true]);
+  });
+
   test("holds nothing that a terminal obeys when it is shown, and all of it", () => {
-    const name = `${"long/".repeat(100)}\x1b]0;x\x07\u202e\u009b\n\u200b\u3164.pkl`;
-    expect(showPath(name)).toBe(`${"long/".repeat(100)}\\u{1b}]0;x\\u{7}\\u{202e}\\u{9b}\\u{a}\\u{200b}\\u{3164}.pkl`);
+    const name = `${"long/".repeat(20)}\x1b]0;x\x07\u202e\u009b\n\u200b\u3164.pkl`;
+    expect(showPath(name)).toBe(`${"long/".repeat(20)}\\u{1b}]0;x\\u{7}\\u{202e}\\u{9b}\\u{a}\\u{200b}\\u{3164}.pkl`);
   });
 });
 

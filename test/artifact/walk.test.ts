@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Unreadable } from "../../src/artifact/failure.js";
+import { isUnreadable } from "../../src/artifact/failure.js";
 import { hasDescriptors } from "../../src/artifact/folder.js";
 import { type MetFile, walk } from "../../src/artifact/walk.js";
 
@@ -17,8 +17,8 @@ async function look(met: MetFile): Promise<string> {
     await artifact.close();
     return text;
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    return `! ${error.why}`;
+    if (!isUnreadable(error)) throw error;
+    return `! ${error.args["why"]}`;
   }
 }
 

@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Model, modelFromDocument, type X } from "../../src/load-model.js";
+import { type Model, modelFromDocument, type X } from "../../src/model/all.js";
 import { isArrayResult } from "../../src/models/define.js";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
@@ -122,7 +122,7 @@ function inputOf(folder: string, name: string): X {
 
 /** True when the model answers what sklearn did. */
 function agrees(model: Model, x: X, wanted: Float64Array): boolean {
-  const found = model.predict(x);
+  const found = model.call("predict", x);
   if (!isArrayResult(found) || found.data.length !== wanted.length) return false;
   return wanted.every((value, i) => Math.abs(Number(found.data[i]) - value) <= 1e-12 + 1e-9 * Math.abs(value));
 }
@@ -131,7 +131,7 @@ function compare({ folder, show, assertRatio, fail }: Bench, { name, what, most,
   const model = modelFromDocument(documentOf(runGuest(readFileSync(join(folder, `${name}.pkl`))).root));
   const x = inputOf(folder, name);
   if (!agrees(model, x, doublesOf(join(folder, `${name}.answer`)))) fail(`${what}: another answer than sklearn's`);
-  const ours = clock(() => void model.predict(x), runs, name === "one" ? () => performance.now() : processorTime);
+  const ours = clock(() => void model.call("predict", x), runs, name === "one" ? () => performance.now() : processorTime);
   const unit = name === "one" ? "us" : "ms";
   const scale = unit === "us" ? 1000 : 1;
   show(`${what}: cornichon`, ours * scale, unit);

@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { isArrayResult } from "../../src/models/define.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
@@ -74,11 +74,11 @@ function compare(name: string, theirs: number, x: Float64Array): boolean {
   const X = { dtype: "float64", shape: [ROWS, COLS], data: x };
   let data: ArrayLike<unknown> = [];
   const ours = cpu(() => {
-    const found = model.predict(X);
+    const found = model.call("predict", X);
     if (isArrayResult(found)) data = found.data;
   });
   const odd = doubles(`${name}.answer`).findIndex((value, i) => !(Math.abs(Number(data[i]) - value) <= 1e-12 + 1e-9 * Math.abs(value)));
-  const row = cpu(() => void model.predict({ dtype: "float64", shape: [1, COLS], data: x.subarray(0, COLS) }));
+  const row = cpu(() => void model.call("predict", { dtype: "float64", shape: [1, COLS], data: x.subarray(0, COLS) }));
   const ratio = ours / theirs;
   process.stdout.write(
     `${name.padEnd(36)} ours ${ours.toFixed(3)} s, sklearn ${theirs.toFixed(3)} s: ${ratio.toFixed(2)} of it; ` +

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { reportSchema } from "../../src/neutral/schema.js";
+import { reportSchema } from "../../src/report/schema.js";
 import { ROOT, withFolder } from "../support/cli.js";
 
 const MIB = 2 ** 20;

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { neutralSchema, reportSchema } from "../../src/neutral/schema.js";
+import { neutralSchema } from "../../src/neutral/schema.js";
+import { reportSchema } from "../../src/report/schema.js";
 import { cornichon, ROOT, withFolder } from "../support/cli.js";
 
 const SEED = "fixtures/seed/1.9.1";

@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { type LimitName, limitOption } from "../../src/limits.js";
+import { type LimitName, limitOption } from "../../src/policy/limits.js";
 import { cornichon, ROOT, withFolder } from "../support/cli.js";
 
 const MIB = 2 ** 20;

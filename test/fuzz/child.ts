@@ -1,8 +1,8 @@
 /** The same input through a real child: its report must be the in-process guest's, and the next job must find a living child. */
 import { createHost, type Host } from "../../src/host/index.js";
-import { limitsWith } from "../../src/limits.js";
-import { DEFAULT_OPTIONS } from "../../src/options.js";
 import { FAMILY_NAMES } from "../../src/policy/families.js";
+import { limitsWith } from "../../src/verbs/limits.js";
+import { DEFAULT_OPTIONS } from "../../src/verbs/options.js";
 import { runGuest } from "../support/guest.js";
 import { FUZZ_LIMITS } from "./properties.js";
 

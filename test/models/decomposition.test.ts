@@ -1,6 +1,6 @@
 /** Clusterings, decompositions and projections whose state contradicts itself: refused when the model is made, by code. */
 import { describe, expect, test } from "vitest";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { documentOf } from "../support/outputs.js";
 
 const array = (dtype: string, shape: readonly number[], data: readonly unknown[]) => ({ $type: "ndarray", dtype, shape, data });

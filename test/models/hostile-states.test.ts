@@ -9,7 +9,7 @@ import { Script } from "node:vm";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { CornichonError } from "../../src/errors.js";
-import { type Model, modelFromDocument, type X } from "../../src/load-model.js";
+import { type Model, modelFromDocument, type X } from "../../src/model/all.js";
 import { withoutHugeArrays } from "../support/allocations.js";
 import { runGuest } from "../support/guest.js";
 import { hostileRoot } from "../support/hostile-state.js";

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Model, modelFromDocument, type Result, type X } from "../../src/load-model.js";
+import { type Model, modelFromDocument, type Result, type X } from "../../src/model/all.js";
 import { denseResult, isListResult } from "../../src/models/define.js";
 import { arrayOf, own, typeOf } from "../../src/neutral/document.js";
 import type { NDArray } from "../../src/numeric/ndarray.js";
@@ -49,10 +49,10 @@ function recorded(root: unknown): NDArray[] {
 
 /** What the model answers where Python recorded labels and scores, values, or transformed rows. */
 function answers(model: Model, x: X, wanted: readonly NDArray[]): Result[] {
-  if (!model.methods.includes("predict")) return [model.transform(x)];
-  if (wanted.length === 1) return [model.predict(x)];
+  if (!model.methods.includes("predict")) return [model.call("transform", x)];
+  if (wanted.length === 1) return [model.call("predict", x)];
   const scores = model.methods.includes("predict_proba") && wanted[1]?.shape.length === 2 ? "predict_proba" : "decision_function";
-  return [model.predict(x), model.call(scores, x)];
+  return [model.call("predict", x), model.call(scores, x)];
 }
 
 function expectClose(ours: Result, theirs: NDArray, rounding: number): void {

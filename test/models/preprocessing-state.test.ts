@@ -1,6 +1,6 @@
 /** States that contradict themselves are refused when the model is made, whatever their numbers point at. */
 import { describe, expect, it } from "vitest";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { documentOf } from "../support/outputs.js";
 
 const VERSION = { _sklearn_version: "1.6.1" };

@@ -1,7 +1,7 @@
 /** Models as sklearn 0.15.2 stored them, with what it answered: layouts that are upgraded before a model reads them. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { isArrayResult } from "../../src/models/define.js";
 import { documentOf } from "../support/outputs.js";
 

@@ -1,6 +1,6 @@
 /** Trees that would send a walk astray are refused when the model is made; sound ones answer as recorded. */
 import { describe, expect, test } from "vitest";
-import { modelFromDocument } from "../../src/load-model.js";
+import { modelFromDocument } from "../../src/model/all.js";
 import { structuredValue } from "../../src/neutral/structured.js";
 import { documentOf } from "../support/outputs.js";
 
@@ -72,7 +72,7 @@ const X = [
 
 const refused = (root: unknown): string | null => {
   try {
-    modelFromDocument(documentOf(root)).predict(X);
+    modelFromDocument(documentOf(root)).predict?.(X);
     return null;
   } catch (error) {
     return error instanceof Error && "code" in error ? String(error.code) : String(error);
@@ -80,18 +80,18 @@ const refused = (root: unknown): string | null => {
 };
 
 test("a sound tree: equal goes left, missing goes where it was told", () => {
-  expect(modelFromDocument(documentOf(tree())).predict(X)).toEqual({
+  expect(modelFromDocument(documentOf(tree())).predict?.(X)).toEqual({
     dtype: "float64",
     shape: [5],
     data: Float64Array.of(10, 20, 30, 20, 20),
   });
-  expect(modelFromDocument(documentOf(tree())).apply(X)).toMatchObject({ dtype: "int64", data: [2, 3, 4, 3, 3] });
+  expect(modelFromDocument(documentOf(tree())).apply?.(X)).toMatchObject({ dtype: "int64", data: [2, 3, 4, 3, 3] });
 });
 
 test("X is rounded to float32 first, thresholds are not", () => {
   const third = Math.fround(1 / 3);
   const at = (threshold: number) =>
-    modelFromDocument(documentOf(tree({ columns: (c) => (c["threshold"] = [threshold, 9, -2, -2, -2]) }))).predict([[1 / 3, 0]]);
+    modelFromDocument(documentOf(tree({ columns: (c) => (c["threshold"] = [threshold, 9, -2, -2, -2]) }))).predict?.([[1 / 3, 0]]);
   expect(at(third)).toMatchObject({ data: Float64Array.of(10) });
   expect(at(1 / 3)).toMatchObject({ data: Float64Array.of(third <= 1 / 3 ? 10 : 30) });
 });
@@ -168,8 +168,8 @@ describe("missing and infinite values", () => {
   test("are refused by versions and criteria that know none", () => {
     expect(refused(tree({ state: { _sklearn_version: "1.2.2" } }))).toBe("input.malformed");
     expect(refused(tree({ state: { criterion: "absolute_error" } }))).toBe("input.malformed");
-    expect(() => modelFromDocument(documentOf(tree())).predict([[Number.POSITIVE_INFINITY, 0]])).toThrow("infinity");
-    expect(() => modelFromDocument(documentOf(tree())).predict([[1e39, 0]])).toThrow("float32");
+    expect(() => modelFromDocument(documentOf(tree())).predict?.([[Number.POSITIVE_INFINITY, 0]])).toThrow("infinity");
+    expect(() => modelFromDocument(documentOf(tree())).predict?.([[1e39, 0]])).toThrow("float32");
   });
 });
 
@@ -234,7 +234,9 @@ describe("histogram trees", () => {
       [Number.NaN, 0],
       [-1, 0],
     ];
-    expect(modelFromDocument(documentOf(histogram())).predict(rows)).toMatchObject({ data: Float64Array.of(101, 103, 104, 101, 101, 101) });
+    expect(modelFromDocument(documentOf(histogram())).predict?.(rows)).toMatchObject({
+      data: Float64Array.of(101, 103, 104, 101, 101, 101),
+    });
   });
 
   test.each<[string, Columns, object?]>([

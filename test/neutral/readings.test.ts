@@ -1,7 +1,7 @@
 /** Documents that mean more than they hold: one array, referred to from everywhere, is read again for each model. */
 import { expect, test } from "vitest";
 import { CornichonError } from "../../src/errors.js";
-import { findEstimators, modelFromDocument } from "../../src/load-model.js";
+import { findEstimators, modelFromDocument } from "../../src/model/all.js";
 import { referencesOf } from "../../src/neutral/document.js";
 import { documentOf } from "../support/outputs.js";
 

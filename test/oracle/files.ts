@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { RawSource } from "../../sandbox/container/hook-source.js";
 import { Findings } from "../../sandbox/finding/findings.js";
 import { unwrap } from "../../sandbox/judge/layers.js";
-import { limitsWith } from "../../src/limits.js";
+import { limitsWith } from "../../src/verbs/limits.js";
 import { nodeHooks } from "../support/node-hooks.js";
 import { FIXTURES, SHARED } from "../support/shared.js";
 

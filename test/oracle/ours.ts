@@ -11,7 +11,7 @@ import { Findings } from "../../sandbox/finding/findings.js";
 import { machineFor, runStream } from "../../sandbox/machine/index.js";
 import type { GuestFinding, GuestGlobal, Verdict } from "../../sandbox/wire/job.js";
 import type { PolicyTable } from "../../sandbox/wire/policy.js";
-import { limitsWith } from "../../src/limits.js";
+import { limitsWith } from "../../src/verbs/limits.js";
 import { type GraphNode, graphOf } from "./graph.js";
 
 /** Nothing is allowed: the strictest policy that there is. */

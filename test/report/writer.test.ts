@@ -1,9 +1,9 @@
 /** Reports as they are written: at once, in every format, under their caps, with everything counted. */
 import { describe, expect, test } from "vitest";
 import type { GuestArtifact, Verdict } from "../../sandbox/wire/job.js";
-import { reportSchema } from "../../src/neutral/schema.js";
 import { Judgement, Members } from "../../src/report/judgement.js";
 import { type ArtifactReport, artifactReport } from "../../src/report/scan-report.js";
+import { reportSchema } from "../../src/report/schema.js";
 import { Counts } from "../../src/report/summary.js";
 import { REPORT_FORMATS, type ReportFormat, ReportWriter } from "../../src/report/writer.js";
 

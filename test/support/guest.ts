@@ -4,9 +4,9 @@ import { runJob } from "../../sandbox/run.js";
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
 import type { GuestReport, JobOptions, Limits, Verb } from "../../sandbox/wire/job.js";
 import type { PolicyTable } from "../../sandbox/wire/policy.js";
-import { limitsWith } from "../../src/limits.js";
-import { DEFAULT_OPTIONS } from "../../src/options.js";
 import { defaultPolicy } from "../../src/policy/index.js";
+import { limitsWith } from "../../src/verbs/limits.js";
+import { DEFAULT_OPTIONS } from "../../src/verbs/options.js";
 import { nodeHooks } from "./node-hooks.js";
 
 export interface GuestRun {

@@ -2,7 +2,7 @@
  * Compares what a model answers with what Python recorded: rtol 1e-9, atol 1e-12 (1e-5 where Python's own answer is
  * float32); dtypes, shapes, labels and indices exactly; lists item by item, sparse rows with their indices.
  */
-import { type Model, modelFromDocument, type Result, type X } from "../../src/load-model.js";
+import { type Model, modelFromDocument, type Result, type X } from "../../src/model/all.js";
 import { dtypeName } from "../../src/models/input/x.js";
 import type { NeutralDocument } from "../../src/neutral/document.js";
 import { isClose } from "../../src/numeric/ndarray.js";

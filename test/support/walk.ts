@@ -1,7 +1,7 @@
 /** What differs from Python in the labels of one version: how they are read, and what their models answer. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MODEL_CLASSES } from "../../src/load-model.js";
+import { MODEL_CLASSES } from "../../src/model/all.js";
 import { differenceFrom } from "./expected.js";
 import { type GuestRun, runGuest } from "./guest.js";
 import { outputDifference } from "./outputs.js";

@@ -3,12 +3,9 @@
  * the two constants, and exceptions kept as plain data. Nothing that runs, opens, imports or looks attributes up.
  * Names are those after Python 2's renames: `__builtin__` and `exceptions` never reach this table.
  */
-import type { ClassRow, Family } from "../rows.js";
+import { type ClassRow, called, type Family } from "../rows.js";
 
-const type = (name: string, call?: string): ClassRow =>
-  call === undefined
-    ? { path: `builtins.${name}`, at: "builtins", form: "call", state: "none" }
-    : { path: `builtins.${name}`, at: "builtins", form: "call", call, state: "none" };
+const type = (name: string, call: string): ClassRow => called(`builtins.${name}`, "builtins", call);
 
 /** Exceptions whose constructor keeps its arguments and does nothing else. Groups and unicode errors type their arguments. */
 const EXCEPTIONS =

@@ -2,9 +2,7 @@
  * Dates, exact numbers, UUIDs and pure paths of the standard library. Each is made by a call with plain arguments and
  * kept as it was written. Concrete paths are listed too: making one opens nothing. `ZoneInfo` is not: it opens a file.
  */
-import type { ClassRow, Family } from "../rows.js";
-
-const called = (path: string, at: string, call: string): ClassRow => ({ path, at, form: "call", call, state: "none" });
+import { called, type Family } from "../rows.js";
 
 const PATHS = ["PurePath", "PurePosixPath", "PureWindowsPath", "Path", "PosixPath", "WindowsPath"];
 

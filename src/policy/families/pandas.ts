@@ -4,7 +4,7 @@
  * nothing else. Not listed: readers and writers, `eval`, time zones that open a file, arrow data, arrays over any other
  * (`NumpyExtensionArray`, `SparseArray`, `IntervalArray`).
  */
-import type { CallRow, ClassRow, Family, ReferenceRow } from "../rows.js";
+import { type CallRow, type ClassRow, called, type Family, type ReferenceRow } from "../rows.js";
 
 /** An index class: only ever the argument of `_new_Index`. */
 const index = (name: string, old: string): ClassRow => ({
@@ -95,13 +95,7 @@ const offsets = OFFSETS.split(" ").map(
   }),
 );
 
-const stamp = (name: string, at: string): ClassRow => ({
-  path: `pandas.${name}`,
-  at,
-  form: "call",
-  call: `pandas-${name.toLowerCase()}`,
-  state: "none",
-});
+const stamp = (name: string, at: string): ClassRow => called(`pandas.${name}`, at, `pandas-${name.toLowerCase()}`);
 
 const call = (at: string, name: string, check: string, args?: CallRow["args"]): CallRow => ({
   path: `${at.split(" ")[0] ?? at}.${name}`,
@@ -149,13 +143,11 @@ export const PANDAS: Family = {
       call: "block-manager",
       state: "block-manager",
     },
-    {
-      path: "pandas.core.indexes.frozen.FrozenList",
-      at: "pandas.core.indexes.frozen pandas.indexes.frozen pandas.indexes.base pandas.core.base",
-      form: "call",
-      call: "object-list",
-      state: "none",
-    },
+    called(
+      "pandas.core.indexes.frozen.FrozenList",
+      "pandas.core.indexes.frozen pandas.indexes.frozen pandas.indexes.base pandas.core.base",
+      "object-list",
+    ),
     ...indexes,
     ...arrays,
     ...dtypes,

@@ -3,8 +3,8 @@
  * functions as values. A distribution's `__setstate__` executes a text of its state: `rv-generic` takes the genuine
  * text only. Native code reads sparse indices unchecked: their consistency is judged where models are read.
  */
+import scipy from "../data/scipy.json" with { type: "json" };
 import type { ClassRow, Family } from "../rows.js";
-import { CONTINUOUS, DISCRETE, SCIPY_MEMBERS } from "./scipy-names.js";
 
 /** State keys of a format that some version has as a property: `format` in all of them, until scipy 1.10. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -51,8 +51,8 @@ export const SCIPY: Family = {
   doc: "Sparse matrices, frozen distributions, splines; special functions as values.",
   classes: [
     ...["bsr", "coo", "csc", "csr", "dia", "dok", "lil"].flatMap(sparse),
-    ...CONTINUOUS.split(" ").map(distribution("continuous")),
-    ...DISCRETE.split(" ").map(distribution("discrete")),
+    ...scipy.continuous.map(distribution("continuous")),
+    ...scipy.discrete.map(distribution("discrete")),
     frozen("rv_frozen"),
     frozen("rv_continuous_frozen"),
     frozen("rv_discrete_frozen"),
@@ -112,5 +112,5 @@ export const SCIPY: Family = {
       names: "softmax logsumexp",
     },
   ],
-  members: SCIPY_MEMBERS,
+  members: scipy.members,
 };

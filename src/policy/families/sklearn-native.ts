@@ -2,7 +2,7 @@
  * What of sklearn is not made empty and filled from a dict: trees and distance metrics in cython, losses that are
  * called with numbers, named tuples. Their native code reads states unchecked, so each names an exact checker.
  */
-import type { CallRow, ClassRow } from "../rows.js";
+import { type CallRow, type ClassRow, called } from "../rows.js";
 
 /** Spellings of one package's distance metrics and trees, newest last. */
 const METRIC_MODULES = "sklearn.neighbors.dist_metrics sklearn.neighbors._dist_metrics sklearn.metrics._dist_metrics";
@@ -84,7 +84,7 @@ const sgdLosses = SGD_LOSSES.map(
   }),
 );
 
-const namedTuple = (path: string, at: string): ClassRow => ({ path, at, form: "call", call: "namedtuple", state: "none" });
+const namedTuple = (path: string, at: string): ClassRow => called(path, at, "namedtuple");
 
 /** Native and tuple classes. */
 export const SKLEARN_NATIVE_CLASSES: readonly ClassRow[] = [

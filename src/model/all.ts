@@ -1,0 +1,34 @@
+/** Models of neutral documents, with every model that there is. (A page takes `cornichon/web` and names its own.) */
+
+import type { ModelDefinition } from "../models/define.js";
+import * as models from "../models/index.js";
+import { State } from "../models/state.js";
+import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
+import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
+import { type Model, modelOf } from "./model.js";
+
+export type { X } from "../models/samples.js";
+export type { NDArray, Result } from "./answer.js";
+export { type FoundEstimator, pathText } from "./estimators.js";
+export type { Model } from "./model.js";
+
+/** Every model that there is. */
+export const MODELS: readonly ModelDefinition[] = Object.values(models);
+const byClass = new Map(MODELS.map((definition) => [definition.class, definition]));
+
+/** Classes that predict here, by their newest public path. */
+export const MODEL_CLASSES: readonly string[] = MODELS.map((definition) => definition.class).sort();
+
+const isKnown = (name: string): boolean => byClass.has(name);
+
+/** Estimators at the root or inside plain dicts, lists and tuples. */
+export const findEstimators = (root: unknown, references: References): FoundEstimator[] => find(root, references, isKnown);
+
+/** The attributes of a document's only estimator, or of the one at `select`. @throws CornichonError `model.missing`, `model.ambiguous` */
+export function estimatorState(document: NeutralDocument, select?: string): State {
+  const references = referencesOf(document);
+  return new State(chooseEstimator(document, references, isKnown, select).value, references);
+}
+
+/** The model of a document's only estimator, or of the one at `select`. @throws CornichonError `model.*` */
+export const modelFromDocument = (document: NeutralDocument, select?: string): Model => modelOf(document, byClass, select);

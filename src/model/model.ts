@@ -1,0 +1,188 @@
+/** From one estimator's value to a model that answers, with whichever models are at hand. */
+import { CornichonError, sentence, showList, showText } from "../errors.js";
+import { type FittedModel, isArrayResult, type MethodOptions, type ModelDefinition } from "../models/define.js";
+import { Samples, type X } from "../models/samples.js";
+import { State } from "../models/state.js";
+import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
+import { countingReadings } from "../neutral/readings.js";
+import type { Sparse } from "../numeric/sparse.js";
+import { answerOf, type NDArray, type Result } from "./answer.js";
+import { chooseEstimator } from "./estimators.js";
+
+/** Definitions by canonical class. */
+export type Models = ReadonlyMap<string, ModelDefinition>;
+
+const MAX_NESTING = 64;
+/** Estimators that references may add to those that stand in the document. */
+const MAX_REPEATS = 10_000;
+
+/** One of sklearn's methods. With sklearn's keyword arguments it may give something else (`return_std` a list of two). */
+interface Ask<R> {
+  (x: X): R;
+  (x: X, options: MethodOptions): Result;
+}
+
+/** A list where the model has several outputs. */
+type PerOutput = NDArray | readonly NDArray[];
+
+/**
+ * sklearn's methods by their names in camelCase, synchronous and pure. A model has those of its class, the others are
+ * undefined.
+ */
+export interface Methods {
+  readonly predict?: Ask<NDArray>;
+  readonly predictProba?: Ask<PerOutput>;
+  readonly predictLogProba?: Ask<PerOutput>;
+  readonly decisionFunction?: Ask<NDArray>;
+  readonly transform?: Ask<NDArray | Sparse>;
+  readonly inverseTransform?: Ask<Result>;
+  readonly scoreSamples?: Ask<PerOutput>;
+  readonly kneighbors?: Ask<PerOutput>;
+  readonly kneighborsGraph?: Ask<Sparse>;
+  readonly radiusNeighbors?: Ask<Result>;
+  readonly radiusNeighborsGraph?: Ask<Sparse>;
+  readonly apply?: Ask<NDArray>;
+  /** A list of sparse rows and where each tree's columns begin, for forests. */
+  readonly decisionPath?: Ask<Result>;
+  readonly stagedPredict?: Ask<readonly NDArray[]>;
+  readonly stagedPredictProba?: Ask<readonly NDArray[]>;
+  readonly stagedDecisionFunction?: Ask<readonly NDArray[]>;
+  readonly mahalanobis?: Ask<NDArray>;
+  readonly getFeatureNamesOut?: () => NDArray;
+}
+
+/** A loaded model. */
+export interface Model extends Methods {
+  /** Class without its module, as sklearn says it. */
+  readonly className: string;
+  readonly featureNames: readonly string[] | null;
+  readonly nFeatures: number | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** sklearn's names of the methods that this model has. */
+  readonly methods: readonly string[];
+  /** Any method by sklearn's own name. @throws CornichonError `model.method`, `model.needs-code`, `input.*` */
+  call(method: string, x?: X, options?: MethodOptions): Result;
+}
+
+/**
+ * Makes the models of a document's estimators. One that is referred to from several places is made once; it is asked from
+ * each of them all the same, so what references multiply is counted: a few nested ones would keep a method busy for ever.
+ */
+class Maker {
+  readonly #references: References;
+  readonly #models: Models;
+  readonly #making = new Set<unknown>();
+  readonly #made = new Map<unknown, { readonly model: FittedModel; readonly size: number }>();
+  /** Estimators made so far, repeated ones as often as they are repeated. */
+  #count = 0;
+  #repeats = 0;
+
+  constructor(references: References, models: Models) {
+    this.#references = references;
+    this.#models = models;
+  }
+
+  readonly make = (inner: unknown): FittedModel => {
+    const value = this.#references.resolve(inner);
+    const known = this.#made.get(value);
+    if (known === undefined) return this.#build(value);
+    this.#count += known.size;
+    this.#repeats += known.size;
+    if (this.#repeats > MAX_REPEATS)
+      throw new CornichonError(
+        "model.inconsistent",
+        sentence`References repeat ${showText(known.model.className)} and what it holds too often.`,
+      );
+    return known.model;
+  };
+
+  #build(value: unknown): FittedModel {
+    const state = new State(value, this.#references);
+    if (this.#making.has(value) || this.#making.size >= MAX_NESTING)
+      throw new CornichonError("model.inconsistent", sentence`${showText(state.name)} contains itself.`);
+    const definition = this.#models.get(state.className);
+    if (definition === undefined)
+      throw new CornichonError(
+        "model.unsupported-class",
+        sentence`${showText(state.className || "This value")} has no prediction here yet; its attributes are in the neutral document.`,
+      );
+    const before = this.#count++;
+    this.#making.add(value);
+    const classes = state.classes();
+    const model = { className: state.name, ...(classes === undefined ? {} : { classes }), ...definition.build(state, this.make) };
+    this.#making.delete(value);
+    this.#made.set(value, { model, size: this.#count - before });
+    return model;
+  }
+}
+
+/**
+ * The model of a document's only estimator, or of the one at `select`.
+ * @throws CornichonError `model.*`
+ */
+export function modelOf(document: NeutralDocument, models: Models, select?: string): Model {
+  const references = referencesOf(document);
+  const { value } = chooseEstimator(document, references, (name) => models.has(name), select);
+  const fitted = countingReadings(() => new Maker(references, models).make(value));
+  const call = (name: string, x: X = [], options: MethodOptions = {}): Result => {
+    const method = fitted.methods.get(name);
+    if (method === undefined)
+      throw new CornichonError(
+        "model.method",
+        sentence`${showText(fitted.className)} has no method ${showText(name)}; it has: ${showList([...fitted.methods.keys()])}.`,
+      );
+    return answerOf(method(new Samples(x), options));
+  };
+  return {
+    className: fitted.className,
+    featureNames: fitted.featureNames,
+    nFeatures: fitted.nFeatures,
+    metadata: document.metadata,
+    methods: [...fitted.methods.keys()],
+    call,
+    ...named(fitted, call),
+  };
+}
+
+const camelCase = (name: string): string => name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
+
+/** sklearn's public methods that have a name of their own here. What a model has beside them, `call` knows. */
+const NAMED: readonly string[] = [
+  "predict",
+  "predict_proba",
+  "predict_log_proba",
+  "decision_function",
+  "transform",
+  "inverse_transform",
+  "score_samples",
+  "kneighbors",
+  "kneighbors_graph",
+  "radius_neighbors",
+  "radius_neighbors_graph",
+  "apply",
+  "decision_path",
+  "staged_predict",
+  "staged_predict_proba",
+  "staged_decision_function",
+  "mahalanobis",
+  "get_feature_names_out",
+];
+
+/** Methods that give one array whatever the model; one that gives something else is asked by `call`. */
+const ONE_ARRAY: ReadonlySet<string> = new Set(["predict", "decision_function", "apply", "mahalanobis", "get_feature_names_out"]);
+
+function named(fitted: FittedModel, call: Model["call"]): Methods {
+  const methods = NAMED.filter((name) => fitted.methods.has(name)).map((name) => {
+    const ask = (x?: X, options?: MethodOptions): Result => {
+      const result = call(name, x, options);
+      if (options === undefined && ONE_ARRAY.has(name) && !isArrayResult(result))
+        throw new CornichonError(
+          "model.method",
+          sentence`${showText(fitted.className)}'s ${showText(name)} gives no single array; call(${showText(JSON.stringify(name))}, X) gives it.`,
+        );
+      return result;
+    };
+    return [camelCase(name), ask] as const;
+  });
+  return Object.fromEntries(methods) as Methods; // by the table above: each name is one of `Methods`
+}

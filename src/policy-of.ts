@@ -1,8 +1,0 @@
-/** Policy files for programs: the schema is only loaded when a file is checked, since few runs have one. */
-import type { PolicyFile } from "./policy-file.js";
-
-export type { PolicyFile } from "./policy-file.js";
-
-/** Checks a parsed policy file; `name` names it in messages. @throws CornichonError `policy.malformed` */
-export const policyOf = async (parsed: unknown, name: string): Promise<PolicyFile> =>
-  (await import("./policy-file.js")).readPolicyFile(parsed, name);

@@ -1,0 +1,46 @@
+/** The schema of scan reports, as `cornichon schema report` publishes it. Verdicts, severities and codes come from their table. */
+import { z } from "zod";
+import { CODES, SEVERITY_ORDER, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
+
+const verdict = z.enum(VERDICT_ORDER);
+
+const finding = z.object({
+  code: z.enum(Object.keys(CODES)),
+  severity: z.enum(SEVERITY_ORDER),
+  message: z.string(),
+  offset: z.int().min(0),
+  opcode: z.string().optional(),
+  global: z.string().optional(),
+});
+
+const artifact = z.object({
+  path: z.string(),
+  member: z.string().optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  bytes: z.int().min(0).nullable(),
+  kind: z.string(),
+  encodings: z.array(z.string()),
+  protocol: z.int().min(0).nullable(),
+  verdict,
+  root: z.string().nullable(),
+  globals: z.array(
+    z.object({ module: z.string(), name: z.string(), use: z.enum(["call", "new", "build", "reference"]), listed: z.boolean() }),
+  ),
+  versions: z.record(z.string(), z.string()),
+  findings: z.array(finding),
+  /** What was left out because the report was long enough, counted; members by their verdicts. */
+  moreFindings: z.int().min(1).optional(),
+  moreGlobals: z.int().min(1).optional(),
+  moreMembers: z.partialRecord(verdict, z.int().min(1)).optional(),
+});
+
+/** A scan report. */
+export const reportSchema = z.object({
+  version: z.literal(1),
+  tool: z.object({ name: z.literal("cornichon"), version: z.string() }),
+  summary: z.record(z.string(), z.int().min(0)),
+  artifacts: z.array(artifact),
+});

@@ -1,0 +1,167 @@
+/**
+ * `convert`: an artifact to a neutral document, in pieces. Nothing is written unless the artifact is safe; the pieces
+ * were checked to be JSON on their way. The caller's sink decides where they go.
+ */
+import { isNote } from "../../sandbox/finding/codes.js";
+import type { GuestReport } from "../../sandbox/wire/job.js";
+import type { Input } from "../artifact/input.js";
+import { CornichonError, sentence, showText, showWhole } from "../errors.js";
+import { DOCUMENT_END, type DocumentSource, documentHeader, safetensorsHeader } from "../neutral/header.js";
+import { KeptText } from "../output/kept-text.js";
+import { MemberVerdicts } from "../report/judgement.js";
+import type { ArtifactReport, Verdict } from "../report/scan-report.js";
+import { worstFinding } from "../report/worst.js";
+import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
+import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { fileNameOf, judge, type Run, withInput } from "./run.js";
+
+/** Where a document goes. `sidecar` is only called when there are tensors. */
+export interface DocumentSink {
+  text(piece: Uint8Array): void | Promise<void>;
+  sidecar?(piece: Uint8Array): void | Promise<void>;
+}
+
+export interface Converted {
+  /** The artifact's own line. */
+  readonly artifacts: readonly ArtifactReport[];
+  readonly verdict: Verdict;
+  /** The sink has the whole document: the verdict is `safe`, or `unlisted` with placeholders asked for. */
+  readonly written: boolean;
+  readonly conflicts: readonly MetadataConflict[];
+}
+
+/** What goes into a document beside what the artifact holds. */
+export interface Labels {
+  /** Name in the document, and source of version and date. */
+  readonly fileName: string;
+  readonly metadata: Metadata;
+}
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+/** Something in it is not listed, so that a placeholder may stand for it. */
+const hasPlaceholders = ({ artifacts }: GuestReport, members: MemberVerdicts): boolean =>
+  artifacts.some((a) => !a.findings.every(isNote)) || (members.counts.get("unlisted") ?? 0) > 0;
+
+/** What a document says of where it comes from. */
+function sourceOf(
+  { artifact, job }: Run,
+  fileName: string,
+  sha256: string | null,
+  report: GuestReport,
+  members: MemberVerdicts,
+): DocumentSource {
+  const [first] = report.artifacts;
+  return {
+    file: fileName,
+    // Without a hash there was no time: nothing will be written.
+    sha256: sha256 ?? "",
+    bytes: artifact.size,
+    kind: first?.kind ?? "pickle",
+    encodings: first?.encodings ?? [],
+    protocol: first?.protocol ?? null,
+    ...(job.options.placeholders && hasPlaceholders(report, members) ? { placeholders: true } : {}),
+    ...(job.options.view === "upgrade" ? { view: "upgrade" } : {}),
+  };
+}
+
+/** Converts an open artifact. @throws CornichonError `input.unreadable`, `output.exists`, `host.*` */
+export async function convertArtifact(run: Run, labels: Labels, sink: DocumentSink): Promise<Converted> {
+  const { options } = run.job;
+  const members = new MemberVerdicts();
+  const view = options.view === "upgrade" ? new UpgradedRoot() : null;
+  let conflicts: readonly MetadataConflict[] = [];
+  const begin = async (report: GuestReport, sha256: string | null): Promise<void> => {
+    if (!report.converted) return;
+    const merged = mergeMetadata(report.facts, labels.fileName, labels.metadata);
+    conflicts = merged.conflicts;
+    const metadata = conflicts.length === 0 ? merged.metadata : { ...merged.metadata, conflicts };
+    await sink.text(bytes(documentHeader(sourceOf(run, labels.fileName, sha256, report, members), metadata)));
+    if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
+  };
+  const { own, sound } = await judge(run, members, (sha256) => ({
+    report: async (report) => begin(report, await sha256),
+    root: (piece) => (view === null ? sink.text(piece) : view.take(piece)),
+    tensor: (_index, piece) => sink.sidecar?.(piece),
+  }));
+  const { verdict } = own;
+  const fit = verdict === "safe" || (verdict === "unlisted" && options.placeholders);
+  const whole = fit && sound?.converted === true;
+  if (whole && view !== null) for await (const piece of view.pieces()) await sink.text(bytes(piece));
+  if (whole) await sink.text(bytes(DOCUMENT_END));
+  return { artifacts: [own], verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
+}
+
+/** The root's text, kept until it is whole and then written as today's versions would have stored it. */
+class UpgradedRoot {
+  readonly #text = new KeptText();
+
+  take(piece: Uint8Array): void {
+    this.#text.take(piece);
+  }
+
+  async *pieces(): AsyncGenerator<string> {
+    // Few ask for it: it is loaded when one does.
+    const [{ parseLossless, printLossless }, { upgradeRoot }] = await Promise.all([
+      import("../neutral/lossless.js"),
+      import("../upgrade/document.js"),
+    ]);
+    yield* printLossless(upgradeRoot(parseLossless(this.#text.bytes().toString())));
+  }
+}
+
+export interface ConvertResult {
+  readonly verdict: Verdict;
+  readonly findings: ArtifactReport["findings"];
+  /** The artifact's own line; what its members are is in its verdict. */
+  readonly artifacts: readonly ArtifactReport[];
+  /** The neutral document's text; null unless the verdict is `safe` (or `unlisted`, with placeholders). */
+  readonly document: string | null;
+  /** Bytes of the safetensors sidecar, with `arrays: "sidecar"` and arrays to put there. */
+  readonly sidecar: Uint8Array | null;
+  readonly conflicts: readonly MetadataConflict[];
+}
+
+export interface ConvertInputOptions extends ConvertOptions {
+  readonly metadata?: Metadata;
+  /** Name for inputs that have none. */
+  readonly fileName?: string;
+  /** Base name of the sidecar, as it stands in the document. */
+  readonly sidecar?: string;
+}
+
+/**
+ * Converts one artifact in memory.
+ * @throws CornichonError `input.unreadable`, `document.limit`, `host.*`
+ */
+export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
+  const { metadata = {}, fileName, sidecar = "model.safetensors", ...rest } = options;
+  const job = await jobFor("convert", { ...rest, sidecar }, { job: [...CONVERSION, "sidecar"] });
+  const text = new KeptText();
+  const tensors: Uint8Array[] = [];
+  const sink = { text: (piece: Uint8Array) => text.take(piece), sidecar: (piece: Uint8Array) => void tensors.push(Buffer.from(piece)) };
+  const done = await withInput(input, job, options.signal, (run) =>
+    convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, sink),
+  );
+  return {
+    verdict: done.verdict,
+    findings: done.artifacts[0]?.findings ?? [],
+    artifacts: done.artifacts,
+    document: done.written ? text.bytes().toString() : null,
+    sidecar: done.written && tensors.length > 0 ? Buffer.concat(tensors) : null,
+    conflicts: done.conflicts,
+  };
+}
+
+/** The error of a verb that needs a safe artifact. */
+export function refused(artifacts: readonly ArtifactReport[]): CornichonError {
+  const first = artifacts[0];
+  const worst = worstFinding(first?.findings ?? []);
+  const name = first === undefined ? sentence`the artifact` : showWhole(first.path);
+  const verdict = first?.verdict ?? "malformed";
+  return new CornichonError(
+    "artifact.refused",
+    worst === undefined ? sentence`${name} is ${showText(verdict)}` : sentence`${name} is ${showText(verdict)}: ${worst.message}`,
+    { verdict },
+  );
+}

@@ -1,0 +1,99 @@
+/** `load`: an artifact or a neutral document to a model. A model is only there when the artifact is safe. */
+import { type Input, isInput, refuseInput } from "../artifact/input.js";
+import { CornichonError, sentence } from "../errors.js";
+import type { Model } from "../model/all.js";
+import { type NeutralDocument, readDocument } from "../neutral/document.js";
+import { fillFrom } from "../neutral/sidecar.js";
+import { checkLength, KeptText } from "../output/kept-text.js";
+import type { ArtifactReport, Verdict } from "../report/scan-report.js";
+import { type ConvertResult, convertArtifact } from "./convert.js";
+import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { fileNameOf, isTooLong, type Run, withInput } from "./run.js";
+
+export interface LoadOptions extends ConvertOptions {
+  /** Path of the estimator where a document holds several: `model`, `models[0]`. */
+  readonly select?: string;
+}
+
+export interface LoadResult {
+  /** Null unless the verdict is `safe`. */
+  readonly model: Model | null;
+  readonly verdict: Verdict;
+  readonly findings: ArtifactReport["findings"];
+  /** The artifact's own line; none for a neutral document, which nobody judged. */
+  readonly artifacts: readonly ArtifactReport[];
+}
+
+/** A document, or the report of what has none. */
+export interface DocumentResult {
+  readonly document: NeutralDocument | null;
+  readonly verdict: Verdict;
+  readonly artifacts: readonly ArtifactReport[];
+}
+
+/** An artifact, a neutral document (parsed, or the text of one), or what `convert` gave. */
+export type Loadable = Input | NeutralDocument | ConvertResult | object;
+
+/** Text that begins a JSON document and never an artifact or a path: `{`, after white space. */
+const DOCUMENT_START = /^\s*\{\s*"(?:\$schema|format)"/;
+
+const plainDocument = (document: NeutralDocument): DocumentResult => ({ document, verdict: "safe", artifacts: [] });
+
+/** The first bytes of what may be read. */
+async function startOf({ artifact, job }: Run): Promise<string> {
+  return isTooLong(artifact, job) ? "" : Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
+}
+
+async function documentIn(run: Run): Promise<DocumentResult> {
+  const { artifact, job } = run;
+  if (DOCUMENT_START.test(await startOf(run))) {
+    checkLength(artifact.size);
+    return plainDocument(readDocument(await artifact.read(0, artifact.size)));
+  }
+  const text = new KeptText();
+  const labels = { fileName: fileNameOf(artifact.path), metadata: {} };
+  const { written, verdict, artifacts } = await convertArtifact(run, labels, { text: (piece) => text.take(piece) });
+  return { document: written ? readDocument(text.bytes(), job.limits.maxOutput) : null, verdict, artifacts };
+}
+
+const isConverted = (input: object): input is ConvertResult => "document" in input && "verdict" in input && "sidecar" in input;
+
+/** What `convert` gave, with its sidecar's arrays where it has one. */
+function documentOfConverted({ document: text, sidecar, verdict, artifacts }: ConvertResult): DocumentResult {
+  if (text === null) return { document: null, verdict, artifacts };
+  const document = readDocument(text, Number.MAX_SAFE_INTEGER);
+  if (sidecar !== null) fillFrom(sidecar, document);
+  return { document, verdict, artifacts };
+}
+
+/** True for what a JSON object is in a program, and not for an instance of a class. */
+function isPlain(input: unknown): input is object {
+  if (typeof input !== "object" || input === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(input);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/**
+ * Reads an artifact as a neutral document, or a neutral document as itself. `own` are option keys of the verb's own.
+ * @throws CornichonError `usage`, `input.unreadable`, `document.*`, `host.*`; TypeError for what is none of these
+ */
+export async function documentOf(input: Loadable, options: LoadOptions, own: readonly string[]): Promise<DocumentResult> {
+  const job = await jobFor("convert", options, { own: [...own, "select"], job: CONVERSION });
+  if (job.options.arrays === "sidecar")
+    throw new CornichonError("usage", sentence`a model needs its arrays, so they cannot be in a sidecar: leave arrays out`);
+  if (typeof input === "string" && DOCUMENT_START.test(input)) return plainDocument(readDocument(input));
+  if (isInput(input)) return withInput(input, job, options.signal, documentIn);
+  if (!isPlain(input) || Array.isArray(input)) return refuseInput(input, ", a neutral document or what convert gave");
+  return isConverted(input) ? documentOfConverted(input) : plainDocument(readDocument(input));
+}
+
+/**
+ * Loads a model.
+ * @throws CornichonError `usage`, `input.unreadable`, `document.*`, `model.*`, `host.*`; TypeError for what is no input
+ */
+export async function load(input: Loadable, options: LoadOptions = {}): Promise<LoadResult> {
+  const { document, verdict, artifacts } = await documentOf(input, options, []);
+  // The models are many: they are loaded when one is made.
+  const model = document === null ? null : (await import("../model/all.js")).modelFromDocument(document, options.select);
+  return { model, verdict, findings: artifacts[0]?.findings ?? [], artifacts };
+}

@@ -1,0 +1,104 @@
+/**
+ * A document's metadata: what the artifact says of itself, what a metadata dict beside the model says, what the file's
+ * name says, what the user says. Later sources win, and where two of them disagree the conflict is told. Nothing is invented.
+ */
+import type { EstimatorFact, GuestFacts } from "../../sandbox/wire/job.js";
+
+export type Metadata = Record<string, unknown>;
+
+/** Two sources that disagree. */
+export interface MetadataConflict {
+  readonly key: string;
+  readonly kept: unknown;
+  readonly keptFrom: string;
+  readonly dropped: unknown;
+  readonly droppedFrom: string;
+}
+
+export interface MergedMetadata {
+  readonly metadata: Metadata;
+  readonly conflicts: readonly MetadataConflict[];
+}
+
+interface Layer {
+  readonly from: string;
+  readonly values: Metadata;
+}
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+
+/** From the estimator: a Pipeline's model is its last step. */
+function fromEstimator(fact: EstimatorFact): Metadata {
+  return {
+    model_type: lastPart(fact.finalClass),
+    ...(fact.features === null ? {} : { features: fact.features }),
+    ...(fact.nFeatures === null ? {} : { n_features_in_: fact.nFeatures }),
+    ...(fact.sklearnVersion === null ? {} : { sklearn_version: fact.sklearnVersion }),
+  };
+}
+
+/** `model_v1.0.0_2024-01-15.joblib`: version and date, each only in exactly this form. */
+export function fromFileName(name: string): Metadata {
+  const version = /(?:^|[_-])v(\d+(?:\.\d+){1,3})(?=$|[_.-])/.exec(name)?.[1];
+  const date = /(?:^|[_-])(\d{4})-(\d{2})-(\d{2})(?=$|[_.-])/.exec(name);
+  const real = date !== null && isDate(Number(date[1]), Number(date[2]), Number(date[3]));
+  return {
+    ...(version === undefined ? {} : { model_version: version }),
+    ...(real ? { train_date: `${date[1]}-${date[2]}-${date[3]}` } : {}),
+  };
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return year >= 1970 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** The dict beside the model: its plain values. Others stay in the document, where they stand. */
+function fromSibling(text: string | null): Metadata {
+  const parsed: unknown = text === null ? null : JSON.parse(text);
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed) || "$type" in parsed) return {};
+  return Object.fromEntries(
+    Object.entries(parsed)
+      .map(([key, value]) => [key, plain(value)])
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+/** A value without `$type`s, or the value of a numpy scalar; undefined for everything else. */
+function plain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(plain);
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (!("$type" in value)) return value;
+  return value.$type === "scalar" && "value" in value && typeof value.value !== "object" ? value.value : undefined;
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** `n_features_in` and its like are spelled as sklearn's attribute without the underscore. */
+const KEYS: Readonly<Record<string, string>> = { n_features_in_: "n_features_in" };
+
+/** Merges in the order artifact, file name, dict beside the model, user. */
+export function mergeMetadata(facts: GuestFacts | null, fileName: string, given: Metadata): MergedMetadata {
+  const only = facts?.estimators.length === 1 ? facts.estimators[0] : undefined;
+  const layers: Layer[] = [
+    { from: "the artifact", values: only === undefined ? {} : fromEstimator(only) },
+    { from: "the file name", values: fromFileName(fileName) },
+    { from: "the metadata beside the model", values: fromSibling(facts?.metadata ?? null) },
+    { from: "--metadata", values: given },
+  ];
+  const metadata = new Map<string, { value: unknown; from: string }>();
+  const conflicts: MetadataConflict[] = [];
+  for (const { from, values } of layers) {
+    for (const [raw, value] of Object.entries(values)) {
+      const key = KEYS[raw] ?? raw;
+      const before = metadata.get(key);
+      if (before !== undefined && !same(before.value, value))
+        conflicts.push({ key, kept: value, keptFrom: from, dropped: before.value, droppedFrom: before.from });
+      metadata.set(key, { value, from });
+    }
+  }
+  return { metadata: Object.fromEntries([...metadata].map(([key, { value }]) => [key, value])), conflicts };
+}

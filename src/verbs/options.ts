@@ -1,0 +1,89 @@
+/** What all verbs take: policy, limits and how to convert. Library options and command-line options end up here, as a job. */
+import type { JobOptions, Limits } from "../../sandbox/wire/job.js";
+import type { PolicyTable } from "../../sandbox/wire/policy.js";
+import { CornichonError, sentence } from "../errors.js";
+import type { HostJob } from "../host/types.js";
+import { FAMILY_NAMES } from "../policy/families.js";
+import { checkOptions, type Takes } from "./check-options.js";
+import { limitsWith } from "./limits.js";
+
+/** How the policy differs from the built-in one. */
+export interface PolicyChoice {
+  /** Classes taken as inert data, `module.qualname`. */
+  readonly allow?: readonly string[];
+  /** Families switched on (`xgboost`). */
+  readonly families?: readonly string[];
+  /** Families switched off. */
+  readonly noFamilies?: readonly string[];
+}
+
+export interface VerbOptions {
+  readonly policy?: PolicyChoice;
+  readonly limits?: Partial<Limits>;
+  readonly signal?: AbortSignal;
+}
+
+/** How artifacts are read, whatever becomes of them. */
+export type ReadingOptions = VerbOptions & Partial<Pick<JobOptions, (typeof READING)[number]>>;
+
+/** How values are converted. */
+export type ConvertOptions = VerbOptions & Partial<Pick<JobOptions, (typeof CONVERSION)[number]>>;
+
+export const READING = ["allowTrailing", "py2Strings"] as const satisfies readonly (keyof JobOptions)[];
+
+export const CONVERSION = [
+  ...READING,
+  "arrays",
+  "index",
+  "all",
+  "member",
+  "placeholders",
+  "repairCrlf",
+  "view",
+] as const satisfies readonly (keyof JobOptions)[];
+
+/** The policy's table, null for the built-in one (which the guest has already). */
+export async function policyTable(choice: PolicyChoice | undefined): Promise<PolicyTable | null> {
+  const { allow = [], families = [], noFamilies = [] } = choice ?? {};
+  if (allow.length === 0 && families.length === 0 && noFamilies.length === 0) return null;
+  // The tables are large and the guest has the built-in one: they are only loaded to be changed.
+  const { defaultPolicy, withAllowed, withFamilies } = await import("../policy/index.js");
+  return withAllowed(withFamilies(defaultPolicy(), families, noFamilies), allow);
+}
+
+/** How jobs are run unless told otherwise. */
+export const DEFAULT_OPTIONS: JobOptions = {
+  arrays: "auto",
+  index: 0,
+  all: false,
+  member: null,
+  deep: false,
+  allowTrailing: false,
+  placeholders: false,
+  repairCrlf: false,
+  py2Strings: "latin1",
+  view: "stored",
+  sidecar: "",
+};
+
+/**
+ * A job for the host.
+ * @throws CornichonError `usage` for options that the verb does not take
+ */
+export async function jobFor(verb: HostJob["verb"], options: VerbOptions & Partial<JobOptions>, takes: Takes): Promise<HostJob> {
+  checkOptions(options, takes);
+  const { policy, limits, signal: _signal, ...rest } = options;
+  const given = Object.fromEntries(Object.entries(rest).filter(([key, value]) => key in DEFAULT_OPTIONS && value !== undefined));
+  if (given["view"] === "upgrade" && given["arrays"] === "sidecar")
+    throw new CornichonError(
+      "usage",
+      sentence`the upgrade view computes with arrays, so they cannot be in a sidecar: choose inline or base64`,
+    );
+  return {
+    verb,
+    families: FAMILY_NAMES,
+    policy: await policyTable(policy),
+    limits: limitsWith(limits),
+    options: { ...DEFAULT_OPTIONS, ...given },
+  };
+}

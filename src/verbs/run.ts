@@ -1,0 +1,90 @@
+/**
+ * An artifact's way, one for all verbs: it is opened, a host reads it while it is hashed, what the host says becomes a
+ * report, and both are closed whatever happened. Its length is held against the limit here, before any byte is read.
+ * Judging and hashing stop with the signal, and with `--timeout`: a hash of 200 GB takes minutes as well.
+ */
+import { basename } from "node:path";
+import type { GuestReport } from "../../sandbox/wire/job.js";
+import { type Input, openInput } from "../artifact/input.js";
+import { isStandardInput } from "../artifact/path.js";
+import type { OpenArtifact } from "../artifact/source.js";
+import { reportPath } from "../errors.js";
+import { createHost } from "../host/index.js";
+import type { Host, HostJob, JobSinks, WallHit } from "../host/types.js";
+import { type MemberVerdicts, ownReport } from "../report/judgement.js";
+import { type ArtifactReport, failedReport } from "../report/scan-report.js";
+
+/** Longest delay of a timer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** An open artifact, the host that is to read it, and what is asked. */
+export interface Run {
+  readonly host: Host;
+  readonly artifact: OpenArtifact;
+  readonly job: HostJob;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Judged {
+  /** The artifact's own line; its members went to whoever keeps them. */
+  readonly own: ArtifactReport;
+  /** The guest's report as it stands; null when the artifact was too long, changed, or a limit of the walls was hit. */
+  readonly sound: GuestReport | null;
+}
+
+/** Sinks, made with the promise of the artifact's hash: null when there was no time for it. */
+export type SinksOf = (sha256: Promise<string | null>) => JobSinks;
+
+/**
+ * Opens an input for one job on a host of its own, and closes both.
+ * @throws CornichonError `input.unreadable`, `host.*`
+ */
+export async function withInput<T>(
+  input: Input,
+  job: HostJob,
+  signal: AbortSignal | undefined,
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  const artifact = await openInput(input, job.limits.maxBytes, signal);
+  const host = createHost();
+  try {
+    return await work({ host, artifact, job, signal });
+  } finally {
+    await Promise.all([host.close(), artifact.close()]);
+  }
+}
+
+/** Judges an open artifact. @throws CornichonError `input.unreadable`, `host.*` */
+export async function judge({ host, artifact, job, signal }: Run, members: MemberVerdicts, sinksOf: SinksOf): Promise<Judged> {
+  const { timeout } = job.limits;
+  if (isTooLong(artifact, job)) return { own: tooLong(artifact, job), sound: null };
+  const hashing = hashWithin(artifact, timeout, signal);
+  const outcome = await host.run(artifact, job, { member: members.take, ...sinksOf(hashing) }, signal);
+  const sha256 = await hashing;
+  const late: WallHit | null = sha256 === null ? { code: "limit.time", args: { limit: timeout, option: "--timeout" } } : null;
+  const wall = outcome.wall ?? late;
+  const changed = sha256 !== null && artifact.changed();
+  const own = ownReport({ ...outcome, wall }, { path: artifact.path, sha256, bytes: artifact.size, changed }, members);
+  return { own, sound: wall === null && !changed ? outcome.report : null };
+}
+
+/** True for what no verb may read a byte of. */
+export const isTooLong = ({ size }: OpenArtifact, { limits }: HostJob): boolean => size > limits.maxBytes;
+
+const tooLong = ({ path, size }: OpenArtifact, { limits }: HostJob): ArtifactReport =>
+  failedReport(path, { code: "limit.bytes", offset: 0, args: { limit: limits.maxBytes, option: "--max-bytes" } }, { bytes: size });
+
+/** The name that a document keeps of an artifact; bytes and streams have none. */
+export const fileNameOf = (path: string): string => (path === "" || isStandardInput(path) ? "" : reportPath(basename(path)));
+
+/** The hash, null when it takes longer than an artifact may. */
+function hashWithin(artifact: OpenArtifact, seconds: number, signal: AbortSignal | undefined): Promise<string | null> {
+  const deadline = AbortSignal.timeout(Math.min(MAX_TIMER_MS, seconds * 1000));
+  const hashing = artifact.sha256(signal === undefined ? deadline : AbortSignal.any([deadline, signal])).catch((error: unknown) => {
+    if (deadline.aborted && error === deadline.reason) return null;
+    throw error;
+  });
+  // Whoever fails first is who is told.
+  hashing.catch(() => undefined);
+  return hashing;
+}

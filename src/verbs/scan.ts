@@ -1,0 +1,58 @@
+/** `scan`: judges artifacts and converts nothing. Malice is a result; what throws is our own failure. */
+import { isUnreadable } from "../artifact/failure.js";
+import type { Input } from "../artifact/input.js";
+import { Judgement, Members } from "../report/judgement.js";
+import { type ArtifactReport, failedReport, type Verdict } from "../report/scan-report.js";
+import type { Takes } from "./check-options.js";
+import { jobFor, READING, type ReadingOptions } from "./options.js";
+import { judge, type Run, withInput } from "./run.js";
+
+export interface ScanOptions extends ReadingOptions {
+  /** Judge bytes and texts that spell a pickle as members. */
+  readonly deep?: boolean;
+}
+
+export interface ScanResult {
+  /** The artifact's own verdict: the worst of it and its members. */
+  readonly verdict: Verdict;
+  readonly findings: ArtifactReport["findings"];
+  /** The artifact first, then its members. */
+  readonly artifacts: readonly ArtifactReport[];
+}
+
+export const SCANNING: Takes = { job: [...READING, "deep"] };
+
+/** Judges one open artifact on a host. Whoever gets the judgement closes it. */
+export async function scanArtifact(run: Run): Promise<Judgement> {
+  const members = new Members(run.artifact.path);
+  try {
+    const { own } = await judge(run, members, () => ({}));
+    return new Judgement(own, members);
+  } catch (error) {
+    members.close();
+    throw error;
+  }
+}
+
+/** What could not be opened or read gets a line as well. */
+export function unreadable(path: string, error: unknown): Judgement {
+  if (!isUnreadable(error)) throw error;
+  return new Judgement(failedReport(path, { code: "artifact.unreadable", offset: 0, args: { why: error.args["why"] ?? "" } }));
+}
+
+/**
+ * Judges one artifact: a path, bytes, or a stream.
+ * @throws CornichonError `input.unreadable`, `host.*`
+ */
+export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
+  const job = await jobFor("scan", options, SCANNING);
+  return withInput(input, job, options.signal, async (run) => {
+    const judgement = await scanArtifact(run);
+    try {
+      const { verdict, findings } = judgement.own;
+      return { verdict, findings, artifacts: [...judgement] };
+    } finally {
+      judgement.close();
+    }
+  });
+}

@@ -1,0 +1,33 @@
+/** A check of `verify`: its name, whether it holds, and what was found, in words. */
+import { CornichonError } from "../errors.js";
+import type { Agreement } from "./agreement.js";
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Where values were compared. */
+  readonly agreement?: Agreement;
+}
+
+export const check = (name: string, ok: boolean, detail: string): Check => ({ name, ok, detail });
+
+export const toDigits = (digits: number): string =>
+  Number.isFinite(digits) ? `to ${Math.floor(digits)} digits or more` : "to the last digit";
+
+/** What a comparison found, in words. */
+function inWords({ values, differing, digits, worst, problem }: Agreement): string {
+  if (problem !== null) return problem;
+  const least = worst === null ? "" : ` at ${worst.at}: ${worst.ours} here, ${worst.theirs} recorded`;
+  if (differing > 0) return `${differing} of ${values} values differ, most${least}`;
+  return `${values} values agree ${toDigits(digits)}${worst === null ? "" : `, least${least}`}`;
+}
+
+export const compared = (name: string, found: Agreement): Check => ({
+  ...check(name, found.problem === null && found.differing === 0, inWords(found)),
+  agreement: found,
+});
+
+/** An error of one family of codes (`model`, `input`). */
+export const isAbout = (error: unknown, family: string): error is CornichonError =>
+  error instanceof CornichonError && error.code.startsWith(`${family}.`);

@@ -1,0 +1,45 @@
+/**
+ * `verify`: the checks that a careful person makes after loading. Without expectations: does the model hold together
+ * and answer. With them: features, shapes, coefficients and predictions, and to how many digits they agree.
+ */
+import { CornichonError, sentence } from "../errors.js";
+import { estimatorState, modelFromDocument } from "../model/all.js";
+import { chainOf } from "../model/pipeline.js";
+import type { NeutralDocument } from "../neutral/document.js";
+import type { Check } from "./check.js";
+import { expectedChecks, internal } from "./checks.js";
+import { parsePythonJson } from "./recorded.js";
+
+export type { Check } from "./check.js";
+
+export interface VerifyOptions {
+  /**
+   * What is expected: `{features, n_features_in, coefficients, intercept, predictions: {input, outputs}}`, or `{input,
+   * outputs}` alone; or that as JSON text, NaN and infinities as Python's `json` writes them. `outputs` is by method,
+   * `recorded.ts` says in which forms.
+   */
+  readonly expect?: unknown;
+  /** 1e-9 where it is not given, and 1e-5 for answers in float32. */
+  readonly rtol?: number;
+  readonly atol?: number;
+  readonly select?: string;
+}
+
+/** @throws CornichonError `input.malformed` */
+function parsedExpectation(expect: unknown): unknown {
+  if (typeof expect !== "string") return expect;
+  try {
+    return parsePythonJson(expect);
+  } catch {
+    throw new CornichonError("input.malformed", sentence`The expectations are no JSON.`);
+  }
+}
+
+/** Runs the checks. @throws CornichonError `model.*`, `input.*` */
+export function verifyDocument(document: NeutralDocument, options: VerifyOptions = {}): readonly Check[] {
+  const model = modelFromDocument(document, options.select);
+  const state = chainOf(estimatorState(document, options.select)).last;
+  const tolerance = { rtol: options.rtol ?? null, atol: options.atol ?? 1e-12 };
+  if (options.expect === undefined) return internal(model, state);
+  return [...internal(model, state), ...expectedChecks(model, state, parsedExpectation(options.expect), tolerance)];
+}

@@ -1,0 +1,42 @@
+/** Answers to text: a row a sample, numbers as they are, and nothing that a spreadsheet would run. */
+import { expect, test } from "vitest";
+import { resultCsv, resultJson } from "../../src/input/answers.js";
+
+const labels = (...data: readonly string[]) => ({ dtype: "object", shape: [data.length], data });
+
+test("texts that begin a formula are quoted away, whatever begins it", () => {
+  const odd = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"];
+  const lines = resultCsv("predict", labels(...odd)).split("\n");
+  expect(lines[0]).toBe("predict");
+  expect(lines.slice(1, 6)).toEqual(["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1"]);
+  expect(lines[6]).toBe('"\'\r=1"');
+});
+
+test("other texts are as they are, quoted where CSV asks for it", () => {
+  expect(resultCsv("predict", labels("setosa", "a=b", 'say "hi", she', "two\nlines", ""))).toBe(
+    'predict\nsetosa\na=b\n"say ""hi"", she"\n"two\nlines"\n\n',
+  );
+});
+
+test("numbers are never texts: a negative one has no quote, what is not finite a word", () => {
+  const data = new Float64Array([-1.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+  expect(resultCsv("predict", { dtype: "float64", shape: [4], data })).toBe("predict\n-1.5\nnan\ninf\n-inf\n");
+  expect(resultJson({ dtype: "float64", shape: [4], data })).toBe('{"dtype":"float64","shape":[4],"data":[-1.5,"nan","inf","-inf"]}\n');
+});
+
+test("a column an output, named by the method", () => {
+  const data = new Float64Array([1, 2, 3, 4, 5, 6]);
+  expect(resultCsv("predict_proba", { dtype: "float64", shape: [2, 3], data })).toBe(
+    "predict_proba_0,predict_proba_1,predict_proba_2\n1,2,3\n4,5,6\n",
+  );
+  expect(resultCsv("x", { dtype: "int64", shape: [2], data: [2n ** 60n, 1] })).toBe("x\n1152921504606846976\n1\n");
+});
+
+test("sparse rows are written out, and lists are only JSON's", () => {
+  const sparse = { format: "csr", dtype: "float64", shape: [2, 2], data: [7], indices: [1], indptr: [0, 1, 1] } as const;
+  expect(resultCsv("transform", sparse)).toBe("transform_0,transform_1\n0,7\n0,0\n");
+  expect(JSON.parse(resultJson(sparse))).toEqual(sparse);
+  const one = { dtype: "float64", shape: [1], data: new Float64Array([1]) };
+  expect(() => resultCsv("predict", [one, one])).toThrow(expect.objectContaining({ code: "usage" }));
+  expect(JSON.parse(resultJson([one, "a", null]))).toEqual([{ dtype: "float64", shape: [1], data: [1] }, "a", null]);
+});

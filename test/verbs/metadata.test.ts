@@ -1,0 +1,29 @@
+/** Versions and dates of file names: only in exactly their form, and only days that there were. */
+import { describe, expect, test } from "vitest";
+import { fromFileName } from "../../src/verbs/metadata.js";
+
+describe("a file's name", () => {
+  test.each([
+    ["model_v1.0.0_2024-01-15.joblib", { model_version: "1.0.0", train_date: "2024-01-15" }],
+    ["v2.10-2023-12-31.pkl", { model_version: "2.10", train_date: "2023-12-31" }],
+    ["1970-01-01_model.pkl", { train_date: "1970-01-01" }],
+    ["model_2024-02-29.pkl", { train_date: "2024-02-29" }],
+    ["model_v1.2.3.4.joblib.gz", { model_version: "1.2.3.4" }],
+  ])("%s", (name, metadata) => {
+    expect(fromFileName(name)).toEqual(metadata);
+  });
+
+  test.each([
+    ["a year before pickles", "model_1969-12-31.pkl"],
+    ["a year of no digits' worth", "model_0000-01-01.pkl"],
+    ["a day that there was not", "model_2023-02-29.pkl"],
+    ["a month that there is not", "model_2023-13-01.pkl"],
+    ["a day 0", "model_2023-01-00.pkl"],
+    ["digits before and after", "12024-01-153.pkl"],
+    ["one digit", "model_2024-1-5.pkl"],
+    ["a version of one number", "model_v1.pkl"],
+    ["a word that ends in v", "prev1.0.pkl"],
+  ])("says nothing with %s", (_what, name) => {
+    expect(fromFileName(name)).toEqual({});
+  });
+});
