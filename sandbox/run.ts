@@ -5,6 +5,7 @@
 
 import { decodeUtf8 } from "./bytes/utf8.js";
 import type { Source } from "./container/source.js";
+import { because, type Reason, reasonArgs } from "./finding/because.js";
 import { type Judged, judge } from "./judge/artifact.js";
 import { inspect } from "./judge/inspect.js";
 import { decodeBoosters } from "./native/index.js";
@@ -40,11 +41,10 @@ const allSafe = (judged: Judged): boolean => demandsOnly(judged, ["safe"]);
 const onlyUnlisted = (judged: Judged): boolean => judged.findings.worst() === "unlisted" && demandsOnly(judged, ["safe", "unlisted"]);
 
 /** Why a safe artifact has no value to write. */
-function whyNothing(job: Job, { read }: Judged): string {
-  const pickles = read?.roots.length ?? 0;
-  if (job.options.member === null && pickles > 0)
-    return `it holds ${pickles === 1 ? "one pickle" : `${pickles} pickles`} and --index counts from 0`;
-  return job.options.member === null ? "--member says which of its members" : "it has no such member, or the member is not read";
+function whyNothing(job: Job, { read }: Judged): Reason {
+  const streams = read?.roots.length ?? 0;
+  if (job.options.member === null && streams > 0) return streams === 1 ? "container.index-one" : because("container.index", { streams });
+  return job.options.member === null ? "container.member" : "container.no-member";
 }
 
 /** Plans the whole output first, so that nothing is written for an artifact that cannot be. */
@@ -53,7 +53,7 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
   const nothing = { facts: null, converted: false, tensors: [] };
   const fit = allSafe(judged) || (job.options.placeholders && onlyUnlisted(judged));
   if (chosen === null && fit)
-    findings.add("container.unsupported", { offset: 0 }, { container: judged.artifact.kind, why: whyNothing(job, judged) });
+    findings.add("container.unsupported", { offset: 0 }, { container: judged.artifact.kind, ...reasonArgs(whyNothing(job, judged)) });
   if (chosen === null || !fit) return report(judged, nothing);
   const { root, source } = chosen;
   const { machine } = chosen.read;

@@ -21,7 +21,12 @@ import { latin1Text } from "./latin1.js";
 import { maxLongBytes } from "./little-endian.js";
 
 /** Why an argument is bad, as a word for the finding's sentence. */
-export type BadNumber = "not-a-number" | "read-differently" | "other-base" | "negative" | "too-long";
+export type BadNumber =
+  | "argument.no-number"
+  | "argument.read-differently"
+  | "argument.other-base"
+  | "argument.negative"
+  | "argument.too-long";
 
 /** An argument that is not accepted. `lenient`: what the most lenient loader goes on with, null when all stop. */
 export interface BadArgument<T> {
@@ -74,7 +79,7 @@ function cEnd(line: Uint8Array): number {
   return nul < 0 ? line.length : nul;
 }
 
-const notANumber = { kind: "bad", lenient: null, why: "not-a-number" } as const;
+const notANumber = { kind: "bad", lenient: null, why: "argument.no-number" } as const;
 
 /** INT and LONG without their extras: one number that all loaders agree on, or what is wrong with it. */
 function readInteger(text: Uint8Array, maxDigits: number): LongArgument {
@@ -85,8 +90,8 @@ function readInteger(text: Uint8Array, maxDigits: number): LongArgument {
   if (literal === null) return notANumber;
   if (tooLong(literal, maxDigits)) return { kind: "limit", digits: literal.digits };
   const value = literalValue(text, literal);
-  if (oldReading === null || newReading === null) return { kind: "bad", lenient: value, why: "other-base" };
-  return end < text.length ? { kind: "bad", lenient: value, why: "read-differently" } : { kind: "int", value };
+  if (oldReading === null || newReading === null) return { kind: "bad", lenient: value, why: "argument.other-base" };
+  return end < text.length ? { kind: "bad", lenient: value, why: "argument.read-differently" } : { kind: "int", value };
 }
 
 /** INT. `maxDigits` bounds decimal digits; the default is Python's own. */
@@ -94,10 +99,10 @@ export function parseIntLine(line: Uint8Array, maxDigits = DIGITS): IntArgument 
   const last = line[line.length - 1];
   if (line.length === 2 && line[0] === ZERO && (last === ZERO || last === ONE)) return { kind: "bool", value: last === ONE };
   // strtol finds no digits before the NUL, calls that zero, and C is content.
-  if (line[0] === 0) return { kind: "bad", lenient: line.length === 2 ? false : 0, why: "read-differently" };
+  if (line[0] === 0) return { kind: "bad", lenient: line.length === 2 ? false : 0, why: "argument.read-differently" };
   const read = readInteger(line, maxDigits);
   if (read.kind !== "int" || line.length !== 2 || (read.value !== 0 && read.value !== 1)) return read;
-  return last === ZERO || last === ONE ? { kind: "bad", lenient: read.value === 1, why: "read-differently" } : read;
+  return last === ZERO || last === ONE ? { kind: "bad", lenient: read.value === 1, why: "argument.read-differently" } : read;
 }
 
 /** LONG, with or without its `L`. */
@@ -110,11 +115,11 @@ export function parseLongLine(line: Uint8Array, maxDigits = DIGITS): LongArgumen
 export function parseMemoIndex(line: Uint8Array): MemoArgument {
   const end = cEnd(line);
   const literal = pythonLiteral(line, end, false);
-  if (literal === null) return { value: -1, why: "not-a-number" };
+  if (literal === null) return { value: -1, why: "argument.no-number" };
   const exact = literal.digits > DIGITS ? Number.MAX_SAFE_INTEGER : literalValue(line, literal);
-  if (literal.negative && exact !== 0) return { value: -1, why: "negative" };
+  if (literal.negative && exact !== 0) return { value: -1, why: "argument.negative" };
   const value = typeof exact === "number" ? exact : Number.MAX_SAFE_INTEGER;
-  return { value, why: end < line.length ? "read-differently" : null };
+  return { value, why: end < line.length ? "argument.read-differently" : null };
 }
 
 /** Longest text of a float that is looked at. Python writes 24 characters at most. */
@@ -146,12 +151,12 @@ function readPythonFloat(line: Uint8Array): number | null {
 
 /** FLOAT. Digits become the nearest double. A text that no pickler would write for its length is refused unread. */
 export function parseFloatLine(line: Uint8Array): FloatArgument {
-  if (line.length > FLOAT_TEXT) return { kind: "bad", lenient: 0, why: "too-long" };
+  if (line.length > FLOAT_TEXT) return { kind: "bad", lenient: 0, why: "argument.too-long" };
   const end = cEnd(line);
   const text = latin1Text(line, 0, end);
   const c = readDouble(text);
   const overflow = c !== null && !Number.isFinite(c) && DECIMAL.test(text);
   if (c !== null && !overflow && end === line.length) return { kind: "float", value: c };
   const lenient = c === null || overflow ? readPythonFloat(line) : c;
-  return { kind: "bad", lenient, why: lenient === null ? "not-a-number" : "read-differently" };
+  return { kind: "bad", lenient, why: lenient === null ? "argument.no-number" : "argument.read-differently" };
 }

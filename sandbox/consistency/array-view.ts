@@ -3,6 +3,7 @@
  * integers and the fields of structured items are read here; what has another layout is not judged by its numbers.
  */
 import type { Source } from "../container/source.js";
+import type { PlainReason } from "../finding/reasons.js";
 import { shapeOf } from "../numpy/shape.js";
 import type { DType } from "../tape/dtype.js";
 import { ARRAY, type Handle, KIND, PLACE } from "../tape/handle.js";
@@ -18,7 +19,7 @@ export interface Range {
 
 /** What native code relies on in an array of nodes: why it is no tree, or its depth and the ranges of its numbers. */
 export interface TreeFacts {
-  readonly why: string | null;
+  readonly why: PlainReason | null;
   readonly deepest: number;
   readonly features: Range;
   /** Rows of the categories' bitsets. */
@@ -126,8 +127,8 @@ export function viewOf({ tape }: Payloads, handle: Handle): ArrayView | null {
 export function eachItem(
   payloads: Payloads,
   array: ArrayView,
-  visit: (bytes: DataView, at: number, index: number) => string | null,
-): string | null {
+  visit: (bytes: DataView, at: number, index: number) => PlainReason | null,
+): PlainReason | null {
   const { itemsize } = array.dtype;
   const count = array.shape.reduce((product, n) => product * n, 1);
   payloads.reads.note(array, count);
@@ -135,7 +136,7 @@ export function eachItem(
   for (let first = 0; first < count; first += perWindow) {
     const items = Math.min(perWindow, count - first);
     const bytes = bytesAt(payloads, array, first * itemsize, items * itemsize);
-    if (bytes === null) return "an array whose bytes are not there";
+    if (bytes === null) return "consistency.no-bytes";
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let i = 0; i < items; i++) {
       const why = visit(view, i * itemsize, first + i);

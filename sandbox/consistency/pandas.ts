@@ -4,6 +4,7 @@
  * payloads, however many indexes share it.
  */
 
+import type { PlainReason } from "../finding/reasons.js";
 import { sliceOf } from "../machine/checkers/pandas/blocks.js";
 import { type Codes, madeBy, type Places } from "../machine/checkers/pandas/facts.js";
 import type { Machine } from "../machine/index.js";
@@ -13,7 +14,7 @@ import { type ArrayView, eachItem, integerReader, type Payloads, viewOf } from "
 /** What is wrong with an instance of pandas. */
 export interface PandasProblem {
   readonly instance: Handle;
-  readonly why: string;
+  readonly why: PlainReason;
 }
 
 export function pandasProblems(machine: Machine, payloads: Payloads): readonly PandasProblem[] {
@@ -21,7 +22,7 @@ export function pandasProblems(machine: Machine, payloads: Payloads): readonly P
   const placements = places.flatMap(({ placements: all }) => all.filter((place) => sliceOf(machine, place) === null));
   const numbers = new Numbers(payloads, codes, placements);
   const problems: PandasProblem[] = [];
-  const tell = (instance: Handle, why: string | null): void => {
+  const tell = (instance: Handle, why: PlainReason | null): void => {
     if (why !== null) problems.push({ instance, why });
   };
   for (const code of codes) tell(code.instance, codesProblem(numbers, code));
@@ -29,14 +30,14 @@ export function pandasProblems(machine: Machine, payloads: Payloads): readonly P
   return problems;
 }
 
-function codesProblem(numbers: Numbers, { array, most }: Codes): string | null {
+function codesProblem(numbers: Numbers, { array, most }: Codes): PlainReason | null {
   const range = numbers.range(array);
-  if (range === null) return "codes whose numbers are not there";
-  return range.least >= -1 && range.most < most ? null : "a code outside its categories or levels";
+  if (range === null) return "consistency.no-numbers";
+  return range.least >= -1 && range.most < most ? null : "consistency.code";
 }
 
 /** Each column in one block. */
-function placesProblem(machine: Machine, numbers: Numbers, { placements, columns }: Places): string | null {
+function placesProblem(machine: Machine, numbers: Numbers, { placements, columns }: Places): PlainReason | null {
   const slices = placements.map((place) => sliceOf(machine, place));
   if (slices.every((slice) => slice !== null && slice.step === 1)) {
     const inOrder = slices.flatMap((slice) => (slice === null ? [] : [slice])).sort((a, b) => a.start - b.start || a.count - b.count);
@@ -64,7 +65,7 @@ function placesProblem(machine: Machine, numbers: Numbers, { placements, columns
   return held === columns ? null : UNEVEN;
 }
 
-const UNEVEN = "blocks that do not hold each column once";
+const UNEVEN = "consistency.columns";
 
 /** The least and the greatest of an array of integers, and for places all of them. */
 class Numbers {

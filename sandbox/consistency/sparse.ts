@@ -3,6 +3,7 @@
  * (scipy/sparse/sparsetools) follows `indptr`, `indices` and `offsets` unchecked, so these are plain one-dimensional
  * arrays of integers of 32 or 64 bits whose numbers stay inside the matrix; the data is one number an entry.
  */
+import type { PlainReason } from "../finding/reasons.js";
 import { dictValue, eachItem as walk } from "../machine/state.js";
 import { tupleShape } from "../numpy/shape.js";
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT, PLACE } from "../tape/handle.js";
@@ -29,7 +30,7 @@ interface Matrix {
   readonly shape: readonly number[];
 }
 
-export function sparseProblem(payloads: Payloads, instance: Handle, path: string): string | null {
+export function sparseProblem(payloads: Payloads, instance: Handle, path: string): PlainReason | null {
   const { tape } = payloads;
   const whole = tape.field(instance, OBJECT.STATE);
   const state = tape.kind(whole) === KIND.TUPLE ? tape.tupleItem(whole, 0) : whole;
@@ -37,13 +38,13 @@ export function sparseProblem(payloads: Payloads, instance: Handle, path: string
   if (check === undefined) return null;
   const shapeHandle = dictValue(tape, state, "_shape");
   const shape = shapeHandle === NOTHING ? null : tupleShape(tape, shapeHandle);
-  if (shape === null || shape.length < 1) return "a sparse matrix without a shape";
+  if (shape === null || shape.length < 1) return "sparse.no-shape";
   const [rows = 0, columns = 0] = shape.length === 1 ? [1, shape[0]] : shape;
   if (check === coordinates) return check({ payloads, state, rows, columns, shape });
-  return shape.length > 2 ? "a sparse matrix of more than two dimensions" : check({ payloads, state, rows, columns, shape });
+  return shape.length > 2 ? "sparse.dimensions" : check({ payloads, state, rows, columns, shape });
 }
 
-const CHECKS: Readonly<Record<string, (matrix: Matrix) => string | null>> = {
+const CHECKS: Readonly<Record<string, (matrix: Matrix) => PlainReason | null>> = {
   csr: (matrix) => compressed(matrix, matrix.rows, matrix.columns),
   csc: (matrix) => compressed(matrix, matrix.columns, matrix.rows),
   bsr: blocks,
@@ -66,48 +67,46 @@ function indexPart(matrix: Matrix, key: string): ArrayView | null {
 
 const isIndex = ({ dtype }: ArrayView): boolean => dtype.kind === "i" && (dtype.itemsize === 4 || dtype.itemsize === 8);
 
-function compressed(matrix: Matrix, major: number, minor: number): string | null {
+function compressed(matrix: Matrix, major: number, minor: number): PlainReason | null {
   const [pointers, indices, data] = [indexPart(matrix, "indptr"), indexPart(matrix, "indices"), part(matrix, "data", 1)];
-  if (pointers === null || indices === null || data === null) return "a sparse matrix without arrays of pointers, indices and data";
-  if (pointers.shape[0] !== major + 1) return "a sparse matrix with other rows than its shape";
+  if (pointers === null || indices === null || data === null) return "sparse.pointers";
+  if (pointers.shape[0] !== major + 1) return "sparse.rows";
   return entriesProblem(matrix.payloads, pointers, indices, data, minor);
 }
 
-function blocks(matrix: Matrix): string | null {
+function blocks(matrix: Matrix): PlainReason | null {
   const [pointers, indices, data] = [indexPart(matrix, "indptr"), indexPart(matrix, "indices"), part(matrix, "data", 3)];
-  if (pointers === null || indices === null || data === null) return "a sparse matrix without arrays of pointers, indices and data";
+  if (pointers === null || indices === null || data === null) return "sparse.pointers";
   const [, height = 0, width = 0] = data.shape;
-  if (height < 1 || width < 1 || matrix.rows % height !== 0 || matrix.columns % width !== 0)
-    return "a sparse matrix whose blocks do not fill its shape";
-  if (pointers.shape[0] !== matrix.rows / height + 1) return "a sparse matrix with other rows than its shape";
+  if (height < 1 || width < 1 || matrix.rows % height !== 0 || matrix.columns % width !== 0) return "sparse.blocks";
+  if (pointers.shape[0] !== matrix.rows / height + 1) return "sparse.rows";
   return entriesProblem(matrix.payloads, pointers, indices, data, matrix.columns / width);
 }
 
-function entriesProblem(payloads: Payloads, pointers: ArrayView, indices: ArrayView, data: ArrayView, minor: number): string | null {
+function entriesProblem(payloads: Payloads, pointers: ArrayView, indices: ArrayView, data: ArrayView, minor: number): PlainReason | null {
   const entries = Math.min(indices.shape[0] ?? 0, data.shape[0] ?? 0);
   return pointersProblem(payloads, pointers, entries) ?? indexProblem(payloads, indices, minor);
 }
 
 /** `row` and `col`, or since scipy 1.13 `coords`: an array a dimension. */
-function coordinates(matrix: Matrix): string | null {
+function coordinates(matrix: Matrix): PlainReason | null {
   const { payloads, state, rows, columns } = matrix;
   if (dictValue(payloads.tape, state, "coords") !== NOTHING) return anyCoordinates(matrix);
   const [row, column, data] = [indexPart(matrix, "row"), indexPart(matrix, "col"), part(matrix, "data", 1)];
-  if (row === null || column === null || data === null) return "a sparse matrix without arrays of rows, columns and data";
-  if (row.shape[0] !== data.shape[0] || column.shape[0] !== data.shape[0]) return "a sparse matrix with other coordinates than values";
+  if (row === null || column === null || data === null) return "sparse.triples";
+  if (row.shape[0] !== data.shape[0] || column.shape[0] !== data.shape[0]) return "sparse.coordinates";
   return indexProblem(payloads, row, rows) ?? indexProblem(payloads, column, columns);
 }
 
-function anyCoordinates(matrix: Matrix): string | null {
+function anyCoordinates(matrix: Matrix): PlainReason | null {
   const { payloads, state, shape } = matrix;
   const { tape } = payloads;
   const [coords, data] = [dictValue(tape, state, "coords"), part(matrix, "data", 1)];
-  if (tape.kind(coords) !== KIND.TUPLE || tape.count(coords) !== shape.length || data === null)
-    return "a sparse matrix without arrays of coordinates and data";
+  if (tape.kind(coords) !== KIND.TUPLE || tape.count(coords) !== shape.length || data === null) return "sparse.no-coordinates";
   for (const [i, size] of shape.entries()) {
     const view = viewOf(payloads, tape.tupleItem(coords, i));
-    if (view === null || view.shape.length !== 1 || !isIndex(view)) return "a sparse matrix without arrays of coordinates and data";
-    if (view.shape[0] !== data.shape[0]) return "a sparse matrix with other coordinates than values";
+    if (view === null || view.shape.length !== 1 || !isIndex(view)) return "sparse.no-coordinates";
+    if (view.shape[0] !== data.shape[0]) return "sparse.coordinates";
     const why = indexProblem(payloads, view, size);
     if (why !== null) return why;
   }
@@ -115,11 +114,11 @@ function anyCoordinates(matrix: Matrix): string | null {
 }
 
 /** Native code clips a diagonal to the matrix, and reads a row of data for each. */
-function diagonals(matrix: Matrix): string | null {
+function diagonals(matrix: Matrix): PlainReason | null {
   const [offsets, data] = [indexPart(matrix, "offsets"), part(matrix, "data", 2)];
-  if (offsets === null || data === null || offsets.shape[0] !== data.shape[0]) return "a sparse matrix with other diagonals than offsets";
+  if (offsets === null || data === null || offsets.shape[0] !== data.shape[0]) return "sparse.diagonals";
   const most = Math.max(matrix.rows, matrix.columns, data.shape[1] ?? 0);
-  return isWithin(rangeOf(matrix.payloads, offsets), -most, most) ? null : "a sparse matrix whose diagonals lie outside its shape";
+  return isWithin(rangeOf(matrix.payloads, offsets), -most, most) ? null : "sparse.diagonal-outside";
 }
 
 /** Lists of a matrix: an object array with a list a row. */
@@ -135,13 +134,13 @@ function rowLists(matrix: Matrix, key: string): readonly Handle[] | null {
 }
 
 /** Of each row a list of columns and one of values. Native code copies the lists into arrays of the first one's lengths. */
-function lists(matrix: Matrix): string | null {
+function lists(matrix: Matrix): PlainReason | null {
   const { tape } = matrix.payloads;
   const [rows, data] = [rowLists(matrix, "rows"), rowLists(matrix, "data")];
-  if (rows === null || data === null) return "a sparse matrix without lists of columns and values";
+  if (rows === null || data === null) return "sparse.lists";
   for (const [i, row] of rows.entries()) {
-    if (tape.count(row) !== tape.count(data[i] ?? NOTHING)) return "a sparse matrix with other columns than values";
-    if (!isWithin(listRange(matrix.payloads, row), 0, matrix.columns - 1)) return "a sparse matrix whose indices lie outside its shape";
+    if (tape.count(row) !== tape.count(data[i] ?? NOTHING)) return "sparse.columns";
+    if (!isWithin(listRange(matrix.payloads, row), 0, matrix.columns - 1)) return "sparse.index-outside";
   }
   return null;
 }
@@ -171,9 +170,9 @@ function indexOf(tape: Tape, item: Handle): number | null {
 }
 
 /** Begins at 0, never falls, ends within the entries. */
-function pointersProblem(payloads: Payloads, pointers: ArrayView, entries: number): string | null {
+function pointersProblem(payloads: Payloads, pointers: ArrayView, entries: number): PlainReason | null {
   const last = once(payloads.pointers, pointers.handle, () => lastPointer(payloads, pointers));
-  return last !== null && last <= entries ? null : "a sparse matrix whose rows point outside its entries";
+  return last !== null && last <= entries ? null : "sparse.pointer-outside";
 }
 
 /** The last of pointers that begin at 0 and never fall, null for others. */
@@ -183,12 +182,12 @@ function lastPointer(payloads: Payloads, pointers: ArrayView): number | null {
   let last = 0;
   const why = eachItem(payloads, pointers, (bytes, at, i) => {
     const value = read(bytes, at);
-    if ((i === 0 && value !== 0) || value < last) return "falls";
+    if ((i === 0 && value !== 0) || value < last) return "sparse.pointer-outside";
     last = value;
     return null;
   });
   return why === null ? last : null;
 }
 
-const indexProblem = (payloads: Payloads, indices: ArrayView, size: number): string | null =>
-  isWithin(rangeOf(payloads, indices), 0, size - 1) ? null : "a sparse matrix whose indices lie outside its shape";
+const indexProblem = (payloads: Payloads, indices: ArrayView, size: number): PlainReason | null =>
+  isWithin(rangeOf(payloads, indices), 0, size - 1) ? null : "sparse.index-outside";

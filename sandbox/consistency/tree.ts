@@ -2,6 +2,7 @@
  * sklearn's trees: `Tree` (sklearn/tree/_tree.pyx reads its nodes without checks), the predictors of histogram gradient
  * boosting (ensemble/_hist_gradient_boosting/_predictor.pyx), and KD and ball trees (neighbors/_binary_tree.pxi.tp).
  */
+import type { PlainReason } from "../finding/reasons.js";
 import { dictValue } from "../machine/state.js";
 import { type Handle, NONE, NOTHING, OBJECT } from "../tape/handle.js";
 import {
@@ -22,41 +23,41 @@ import { Nodes } from "./nodes.js";
 const LEAF = -1;
 
 /** `Tree(n_features, n_classes, n_outputs)` with its state. Its layouts were held by its checkers. */
-export function treeProblem(payloads: Payloads, instance: Handle): string | null {
+export function treeProblem(payloads: Payloads, instance: Handle): PlainReason | null {
   const { tape } = payloads;
   const state = tape.field(instance, OBJECT.STATE);
   const args = tape.field(instance, OBJECT.ARGS);
   if (dictValue(tape, state, "capacity") !== NOTHING) return columnsProblem(payloads, state);
   const nodes = viewOf(payloads, dictValue(tape, state, "nodes"));
   const values = viewOf(payloads, dictValue(tape, state, "values"));
-  if (nodes === null || values === null || nodes.shape[0] === 0) return "a tree without nodes";
+  if (nodes === null || values === null || nodes.shape[0] === 0) return "tree.no-nodes";
   const count = tape.intValue(dictValue(tape, state, "node_count"));
-  if (count !== nodes.shape[0] || count !== values.shape[0]) return "a tree that counts other nodes than it has";
+  if (count !== nodes.shape[0] || count !== values.shape[0]) return "tree.node-count";
   const most = mostClasses(payloads, viewOf(payloads, tape.tupleItem(args, 1)));
   if (typeof most === "string") return most;
-  if (values.shape[1] !== tape.intValue(tape.tupleItem(args, 2))) return "a tree with values of another number of outputs";
-  if (values.shape[2] !== most) return "a tree with values of another number of classes";
+  if (values.shape[1] !== tape.intValue(tape.tupleItem(args, 2))) return "tree.outputs";
+  if (values.shape[2] !== most) return "tree.classes";
   return nodesProblem(payloads, nodes, tape.intValue(tape.tupleItem(args, 0)) ?? 0, tape.intValue(dictValue(tape, state, "max_depth")));
 }
 
 /** The largest of the outputs' numbers of classes, each at least one. */
-function mostClasses(payloads: Payloads, classes: ArrayView | null): number | string {
+function mostClasses(payloads: Payloads, classes: ArrayView | null): number | PlainReason {
   const range = classes === null ? null : rangeOf(payloads, classes);
-  return isWithin(range, 1, Number.MAX_SAFE_INTEGER) ? (range?.high ?? 0) : "a tree's output without classes";
+  return isWithin(range, 1, Number.MAX_SAFE_INTEGER) ? (range?.high ?? 0) : "tree.no-classes";
 }
 
-function nodesProblem(payloads: Payloads, nodes: ArrayView, features: number, depth: number | null): string | null {
+function nodesProblem(payloads: Payloads, nodes: ArrayView, features: number, depth: number | null): PlainReason | null {
   const facts = once(payloads.trees, nodes.handle, () => treeFacts(payloads, nodes));
   if (facts.why !== null) return facts.why;
-  if (!isWithin(facts.features, 0, features - 1)) return "a tree's feature outside its features";
-  return depth !== null && facts.deepest > depth ? "a tree deeper than it says" : null;
+  if (!isWithin(facts.features, 0, features - 1)) return "tree.feature";
+  return depth !== null && facts.deepest > depth ? "tree.deeper" : null;
 }
 
-const noTree = (why: string): TreeFacts => ({ why, deepest: 0, features: new GrowingRange(), bitsets: new GrowingRange() });
+const noTree = (why: PlainReason): TreeFacts => ({ why, deepest: 0, features: new GrowingRange(), bitsets: new GrowingRange() });
 
 function treeFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
   const [left, right, feature] = ["left_child", "right_child", "feature"].map((name) => fieldReader(nodes.dtype, name));
-  if (!left || !right || !feature) return noTree("a tree's nodes of another layout");
+  if (!left || !right || !feature) return noTree("tree.node-layout");
   const tree = new Nodes(nodes.shape[0] ?? 0);
   const features = new GrowingRange();
   const why = eachItem(payloads, nodes, (bytes, at, node) => {
@@ -69,12 +70,12 @@ function treeFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
 }
 
 /** Trees of sklearn 0.13 and 0.14: an array a field. */
-function columnsProblem(payloads: Payloads, state: Handle): string | null {
+function columnsProblem(payloads: Payloads, state: Handle): PlainReason | null {
   const { tape } = payloads;
   const [left, right] = ["children_left", "children_right"].map((key) => viewOf(payloads, dictValue(tape, state, key)));
   const count = tape.intValue(dictValue(tape, state, "node_count")) ?? 0;
   const [readLeft, readRight] = [left, right].map((column) => (column ? integerReader(column.dtype) : null));
-  if (!left || !right || !readLeft || !readRight) return "a tree's columns that are no integers";
+  if (!left || !right || !readLeft || !readRight) return "tree.integers";
   const lefts = new Float64Array(count);
   const kept = eachItem(payloads, left, (bytes, at, node) => {
     if (node < count) lefts[node] = readLeft(bytes, at);
@@ -91,22 +92,22 @@ function columnsProblem(payloads: Payloads, state: Handle): string | null {
 }
 
 /** `TreePredictor`: its nodes, and the rows of its bitsets; `features`: how many columns its ensemble has. */
-export function predictorProblem(payloads: Payloads, instance: Handle, features: number): string | null {
+export function predictorProblem(payloads: Payloads, instance: Handle, features: number): PlainReason | null {
   const { tape } = payloads;
   const state = tape.field(instance, OBJECT.STATE);
   const nodes = viewOf(payloads, dictValue(tape, state, "nodes"));
-  if (nodes === null) return "a predictor without nodes";
+  if (nodes === null) return "predictor.no-nodes";
   const facts = once(payloads.trees, nodes.handle, () => predictorFacts(payloads, nodes));
   if (facts.why !== null) return facts.why;
-  if (!isWithin(facts.features, 0, features - 1)) return "a predictor's feature outside its features";
+  if (!isWithin(facts.features, 0, features - 1)) return "predictor.feature";
   const rows = viewOf(payloads, dictValue(tape, state, "raw_left_cat_bitsets"))?.shape[0] ?? 0;
-  return isWithin(facts.bitsets, 0, rows - 1) ? null : "a predictor's bitset that it does not have";
+  return isWithin(facts.bitsets, 0, rows - 1) ? null : "predictor.bitset";
 }
 
 function predictorFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
   const [left, right, leaf, feature] = ["left", "right", "is_leaf", "feature_idx"].map((name) => fieldReader(nodes.dtype, name));
   const [categorical, bitset] = [fieldReader(nodes.dtype, "is_categorical"), fieldReader(nodes.dtype, "bitset_idx")];
-  if (!left || !right || !leaf || !feature || nodes.shape[0] === 0) return noTree("a predictor's nodes of another layout");
+  if (!left || !right || !leaf || !feature || nodes.shape[0] === 0) return noTree("predictor.node-layout");
   const tree = new Nodes(nodes.shape[0] ?? 0);
   const [features, bitsets] = [new GrowingRange(), new GrowingRange()];
   const why = eachItem(payloads, nodes, (bytes, at, node) => {
@@ -122,7 +123,7 @@ function predictorFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
 const VECTOR_METRICS = /\.(SEuclidean|WMinkowski|Minkowski)Distance(?:32|64)?$/;
 
 /** A metric reads a number of its vector, or a row of its matrix, a column of the data. */
-function metricProblem(payloads: Payloads, metric: Handle, columns: number): string | null {
+function metricProblem(payloads: Payloads, metric: Handle, columns: number): PlainReason | null {
   const { tape } = payloads;
   const state = tape.field(metric, OBJECT.STATE);
   const path = tape.globalValue(tape.field(metric, OBJECT.CLASS))?.path ?? "";
@@ -130,14 +131,14 @@ function metricProblem(payloads: Payloads, metric: Handle, columns: number): str
   const [size = 0] = vector?.shape ?? [];
   const name = VECTOR_METRICS.exec(path)?.[1];
   const isWeightless = name === "Minkowski" && size < 2;
-  if (name !== undefined && !isWeightless && size !== columns) return "a tree's metric for another number of columns";
+  if (name !== undefined && !isWeightless && size !== columns) return "search-tree.metric-columns";
   const sides = matrix?.shape ?? [];
   const isWrong = /\.MahalanobisDistance(?:32|64)?$/.test(path) && (sides[0] !== columns || sides[1] !== columns);
-  return isWrong ? "a tree's metric for another number of columns" : null;
+  return isWrong ? "search-tree.metric-columns" : null;
 }
 
 /** KD and ball trees: the samples' order and each node's range of it. */
-export function binaryTreeProblem(payloads: Payloads, instance: Handle): string | null {
+export function binaryTreeProblem(payloads: Payloads, instance: Handle): PlainReason | null {
   const { tape } = payloads;
   const state = tape.field(instance, OBJECT.STATE);
   const view = (i: number) => viewOf(payloads, tape.tupleItem(state, i));
@@ -145,34 +146,31 @@ export function binaryTreeProblem(payloads: Payloads, instance: Handle): string 
   const [levels, count] = [tape.intValue(tape.tupleItem(state, 5)), tape.intValue(tape.tupleItem(state, 6))];
   if (data === null || order === null || nodes === null || bounds === null) return null;
   const samples = data.shape[0] ?? 0;
-  if (data.shape.length !== 2 || order.shape.length !== 1 || order.shape[0] !== samples)
-    return "a tree's order of other samples than it has";
-  if (count === null || levels === null || nodes.shape[0] !== count || count !== 2 ** levels - 1)
-    return "a tree that counts other nodes than it has";
+  if (data.shape.length !== 2 || order.shape.length !== 1 || order.shape[0] !== samples) return "search-tree.samples";
+  if (count === null || levels === null || nodes.shape[0] !== count || count !== 2 ** levels - 1) return "tree.node-count";
   const sides = (tape.globalValue(tape.field(instance, OBJECT.CLASS))?.path ?? "").includes("KDTree") ? 2 : 1;
-  if (bounds.shape[0] !== sides || bounds.shape[1] !== count || bounds.shape[2] !== data.shape[1])
-    return "a tree's bounds of another shape";
+  if (bounds.shape[0] !== sides || bounds.shape[1] !== count || bounds.shape[2] !== data.shape[1]) return "search-tree.bounds";
   const metric = metricProblem(payloads, tape.tupleItem(state, 11), data.shape[1] ?? 0);
   if (metric !== null) return metric;
   const weights = tape.count(state) > 12 ? tape.tupleItem(state, 12) : NONE;
-  if (weights !== NONE && viewOf(payloads, weights)?.shape[0] !== samples) return "a tree's weights of other samples than it has";
-  if (!isWithin(rangeOf(payloads, order), 0, samples - 1)) return "a tree's sample outside its samples";
+  if (weights !== NONE && viewOf(payloads, weights)?.shape[0] !== samples) return "search-tree.weights";
+  if (!isWithin(rangeOf(payloads, order), 0, samples - 1)) return "search-tree.sample";
   const facts = once(payloads.trees, nodes.handle, () => binaryTreeFacts(payloads, nodes));
-  return facts.why ?? (isWithin(facts.features, 0, samples) ? null : "a tree's node outside its samples");
+  return facts.why ?? (isWithin(facts.features, 0, samples) ? null : "search-tree.node");
 }
 
 /** Each node's range of samples (under `features`), and the lowest level's nodes, which are leaves. */
 function binaryTreeFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
   const [start, end, leaf] = ["idx_start", "idx_end", "is_leaf"].map((name) => fieldReader(nodes.dtype, name));
-  if (!start || !end || !leaf) return noTree("a tree's nodes of another layout");
+  if (!start || !end || !leaf) return noTree("tree.node-layout");
   const samples = new GrowingRange();
   const count = nodes.shape[0] ?? 0;
   const why = eachItem(payloads, nodes, (bytes, at, node) => {
     const [from, to] = [start(bytes, at), end(bytes, at)];
     samples.add(from);
     samples.add(to);
-    if (from > to) return "a tree's node outside its samples";
-    return leaf(bytes, at) === 0 && 2 * node + 2 >= count ? "a tree's node without children that is no leaf" : null;
+    if (from > to) return "search-tree.node";
+    return leaf(bytes, at) === 0 && 2 * node + 2 >= count ? "search-tree.no-leaf" : null;
   });
   return { why, deepest: 0, features: samples, bitsets: new GrowingRange() };
 }

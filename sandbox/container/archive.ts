@@ -1,6 +1,7 @@
 /** What an archive gives: members, each a source of its own, and what is wrong with the archive or with one of them. */
 import { latin1Text } from "../bytes/latin1.js";
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
+import type { PlainReason } from "../finding/reasons.js";
 import type { DecodedSource } from "./decoded.js";
 import type { SourceFault } from "./source.js";
 
@@ -31,12 +32,12 @@ export interface Archive {
 }
 
 /** What is wrong with a name that would leave the folder it is unpacked to; empty when nothing is. */
-export function badName(name: string): string {
-  if (name.length === 0) return "an empty name";
-  if (name.length > MAX_NAME) return "a name too long";
-  if (name.includes("\0")) return "a name with a NUL";
-  if (/^[/\\]|^[A-Za-z]:/.test(name)) return "an absolute name";
-  return name.split(/[/\\]/).includes("..") ? "a name with `..`" : "";
+export function badName(name: string): PlainReason | "" {
+  if (name.length === 0) return "name.empty";
+  if (name.length > MAX_NAME) return "name.too-long";
+  if (name.includes("\0")) return "name.nul";
+  if (/^[/\\]|^[A-Za-z]:/.test(name)) return "name.absolute";
+  return name.split(/[/\\]/).includes("..") ? "name.dots" : "";
 }
 
 /** A name's bytes as text: UTF-8 where they are, else one character a byte. */

@@ -68,9 +68,9 @@ class Bz2Decoder implements Decoder {
       return;
     }
     const [b = 0, z = 0, h = 0, level = 0] = input.bytes.subarray(input.pos, input.pos + 4);
-    if (b !== 0x42 || z !== 0x5a) this.fault = corrupt(BZ2, "no bzip2 header");
-    else if (h !== 0x68) this.fault = h === 0x30 ? unsupported(BZ2, "bzip 1") : corrupt(BZ2, "no bzip2 header");
-    else if (level < 0x31 || level > 0x39) this.fault = corrupt(BZ2, "an impossible block size");
+    if (b !== 0x42 || z !== 0x5a) this.fault = corrupt(BZ2, "bz2.header");
+    else if (h !== 0x68) this.fault = h === 0x30 ? unsupported(BZ2, "bz2.bzip1") : corrupt(BZ2, "bz2.header");
+    else if (level < 0x31 || level > 0x39) this.fault = corrupt(BZ2, "bz2.size");
     if (this.fault !== null) return;
     input.pos += 4;
     const size = (level - 0x30) * UNIT;
@@ -91,16 +91,16 @@ class Bz2Decoder implements Decoder {
     if (high === BLOCK_MAGIC[0] && low === BLOCK_MAGIC[1]) {
       const ok = this.#block?.begin(bits) ?? false;
       if (bits.past) this.#cut(0);
-      else if (!ok) this.fault = corrupt(BZ2, this.#block?.why ?? "");
+      else if (!ok) this.fault = corrupt(BZ2, this.#block?.why ?? "bz2.block");
       this.#mode = "block";
     } else if (high === END_MAGIC[0] && low === END_MAGIC[1]) this.#endStream();
     else if (bits.past) this.#cut(0);
-    else this.fault = corrupt(BZ2, "neither a block nor the end");
+    else this.fault = corrupt(BZ2, "bz2.block");
   }
 
   #closeBlock(): void {
-    const why = this.#block?.why ?? "";
-    if (why !== "") this.fault = corrupt(BZ2, why);
+    const why = this.#block?.why ?? null;
+    if (why !== null) this.fault = corrupt(BZ2, why);
     const crc = this.#block?.storedCrc ?? 0;
     this.#combined = ((this.#combined << 1) | (this.#combined >>> 31)) ^ crc;
     this.#mode = "magic";
@@ -110,7 +110,7 @@ class Bz2Decoder implements Decoder {
     const stored = this.#bits.word();
     if (this.#bits.past) return this.#cut(0);
     if (stored !== this.#combined) {
-      this.fault = corrupt(BZ2, "the combined CRC-32 is wrong");
+      this.fault = corrupt(BZ2, "bz2.combined-crc");
       return;
     }
     this.#bits.align();

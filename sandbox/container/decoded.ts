@@ -5,6 +5,7 @@
  * then `fault` says that it may not be trusted. What does not stop the reading (padding, bytes after the end) is a note.
  */
 import type { Limits } from "../wire/job.js";
+import type { Format } from "../wire/words.js";
 import type { Source, SourceFault } from "./source.js";
 
 /** The limits that decoders count against; a job's `Limits` fits as it is. */
@@ -33,7 +34,7 @@ export interface DecodedEnd {
 /** What is inside a container, as a source. */
 export interface DecodedSource extends Source {
   /** Name of the encoding as reports have it: `gzip`, `zlib`, `bz2` … */
-  readonly encoding: string;
+  readonly encoding: Format;
   /** Reads on to the end if need be; null when a fault keeps it from there. */
   end(): DecodedEnd | null;
 }

@@ -4,6 +4,7 @@
  *
  * Counts what comes out against `--max-decoded` and `--max-ratio` and stops there, with what was decoded served.
  */
+import type { Format } from "../wire/words.js";
 import { type DecodedEnd, type DecodedSource, type DecodeLimits, drain, overRatio } from "./decoded.js";
 import { overLimit } from "./fault.js";
 import type { SourceFault } from "./source.js";
@@ -24,7 +25,7 @@ const FIRST = 64 * 1024;
 
 /** A decoder as a source that may be read anywhere. */
 export class ForwardSource implements DecodedSource {
-  readonly encoding: string;
+  readonly encoding: Format;
   readonly #make: () => Decoder;
   readonly #limits: DecodeLimits;
   #decoder: Decoder;
@@ -41,7 +42,7 @@ export class ForwardSource implements DecodedSource {
   /** How often a backward read started the decoder again. */
   restarts = 0;
 
-  constructor(encoding: string, make: () => Decoder, limits: DecodeLimits) {
+  constructor(encoding: Format, make: () => Decoder, limits: DecodeLimits) {
     this.encoding = encoding;
     this.#make = make;
     this.#limits = limits;

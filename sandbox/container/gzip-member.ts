@@ -2,6 +2,7 @@
  * The grammar around gzip's deflate streams, as Python's `gzip` reads it: header, trailer, zero padding, next member.
  * What Python ignores and other readers do not (reserved flags, a wrong header checksum) is refused or noted.
  */
+import { because } from "../finding/because.js";
 import type { ByteInput } from "./byte-input.js";
 import { crc32 } from "./checksum/crc32.js";
 import { bytesFrom } from "./decoded.js";
@@ -29,21 +30,21 @@ const fail = (fault: SourceFault): MemberHead => ({ kind: "fault", fault });
 export function readHead(input: ByteInput): MemberHead {
   if (!input.need(10)) return fail(input.source.fault ?? cutOff(NAME, 10 - input.ready));
   const head = input.bytes.slice(input.pos, input.pos + 10);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return fail(corrupt(NAME, "no gzip header"));
-  if (head[2] !== 8) return fail(unsupported(NAME, `compression method ${head[2] ?? 0}`));
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return fail(corrupt(NAME, "gzip.header"));
+  if (head[2] !== 8) return fail(unsupported(NAME, because("data.method", { method: head[2] ?? 0 })));
   const flags = head[3] ?? 0;
-  if ((flags & RESERVED) !== 0) return fail(unsupported(NAME, "reserved flags"));
+  if ((flags & RESERVED) !== 0) return fail(unsupported(NAME, "data.reserved-flags"));
   input.pos += 10;
   const crc = { value: crc32(head, 0, 10) };
   const ok =
     (!(flags & FEXTRA) || skipExtra(input, crc)) &&
     (!(flags & FNAME) || skipText(input, crc)) &&
     (!(flags & FCOMMENT) || skipText(input, crc));
-  if (!ok) return fail(input.source.fault ?? (input.need(1) ? unsupported(NAME, "a header text above 64 KiB") : cutOff(NAME, 0)));
+  if (!ok) return fail(input.source.fault ?? (input.need(1) ? unsupported(NAME, "gzip.header-text") : cutOff(NAME, 0)));
   if (!(flags & FHCRC)) return { kind: "member", note: null };
   if (!input.need(2)) return fail(input.source.fault ?? cutOff(NAME, 2 - input.ready));
   const stored = input.byte() | (input.byte() << 8);
-  return { kind: "member", note: stored === (crc.value & 0xffff) ? null : corrupt(NAME, "the header's checksum is wrong") };
+  return { kind: "member", note: stored === (crc.value & 0xffff) ? null : corrupt(NAME, "data.header-checksum") };
 }
 
 interface RunningCrc {
@@ -80,8 +81,8 @@ export function readTrailer(input: ByteInput, crc: number, produced: number): So
   if (!input.need(8)) return input.source.fault ?? cutOff(NAME, 8 - input.ready);
   const storedCrc = input.u32();
   const storedSize = input.u32();
-  if (storedCrc !== crc) return corrupt(NAME, "the CRC-32 is wrong");
-  if (storedSize !== produced % 0x100000000) return corrupt(NAME, "the length is wrong");
+  if (storedCrc !== crc) return corrupt(NAME, "gzip.crc");
+  if (storedSize !== produced % 0x100000000) return corrupt(NAME, "gzip.length");
   return null;
 }
 

@@ -5,6 +5,7 @@
  * Slow: each call of a hook costs about 20 µs, so small reads are served from a block read ahead.
  */
 import type { Hooks, InflateEnd } from "../wire/hooks.js";
+import type { Format } from "../wire/words.js";
 import type { DecodeLimits } from "./decoded.js";
 import { corrupt, cutOff, overLimit, unsupported } from "./fault.js";
 import type { NativeRange, Source, SourceFault } from "./source.js";
@@ -72,13 +73,13 @@ export class InflateSource implements Source {
   readonly #raw: RawSource;
   readonly #hooks: Hooks;
   readonly #number: number;
-  readonly #name: string;
+  readonly #name: Format;
   readonly #limits: DecodeLimits;
   #end: InflateEnd | null = null;
   #fault: SourceFault | null = null;
 
   /** `name`: the container's, for faults. `limit`: compressed bytes at most, -1: to the range's end. */
-  constructor(range: NativeRange, offset: number, limit: number, format: "zlib" | "raw", name: string, limits: DecodeLimits) {
+  constructor(range: NativeRange, offset: number, limit: number, format: "zlib" | "raw", name: Format, limits: DecodeLimits) {
     const rest = range.limit < 0 ? -1 : Math.max(0, range.limit - offset);
     const most = limit < 0 ? rest : rest < 0 ? limit : Math.min(rest, limit);
     this.#hooks = range.hooks;
@@ -136,9 +137,9 @@ export class InflateSource implements Source {
       case "Z_BUF_ERROR":
         return cutOff(this.#name, 0);
       case "Z_NEED_DICT":
-        return unsupported(this.#name, "a preset dictionary");
+        return unsupported(this.#name, "deflate.dictionary");
       default:
-        return corrupt(this.#name, "the compressed data are damaged or their checksum is wrong");
+        return corrupt(this.#name, "deflate.damaged");
     }
   }
 }

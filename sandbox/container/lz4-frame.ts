@@ -82,7 +82,7 @@ class Lz4Decoder implements Decoder {
     if (size === 0) return this.#close(header);
     const length = size & ~RAW_BLOCK;
     if (length > header.maxBlock) {
-      this.fault = corrupt(LZ4, "a block longer than the frame allows");
+      this.fault = corrupt(LZ4, "lz4.block-length");
       return;
     }
     if (this.#out.length - this.#write < header.maxBlock) this.#slide();
@@ -95,7 +95,7 @@ class Lz4Decoder implements Decoder {
 
   #checkBlock(length: number): boolean {
     if (!this.#input.need(4)) this.#cut(4 - this.#input.ready);
-    else if (this.#input.u32() !== xxh32(this.#block, 0, length)) this.fault = corrupt(LZ4, "a block's checksum is wrong");
+    else if (this.#input.u32() !== xxh32(this.#block, 0, length)) this.fault = corrupt(LZ4, "lz4.block-checksum");
     return this.fault === null;
   }
 
@@ -115,7 +115,7 @@ class Lz4Decoder implements Decoder {
       end = decodeBlock(this.#block, length, { out: this.#out, floor, start, limit: start + header.maxBlock });
     }
     if (end < 0) {
-      this.fault = corrupt(LZ4, "a damaged block");
+      this.fault = corrupt(LZ4, "lz4.block");
       return;
     }
     if (header.contentChecksum) this.#hash.update(this.#out, start, end);
@@ -128,10 +128,10 @@ class Lz4Decoder implements Decoder {
     const input = this.#input;
     if (header.contentChecksum) {
       if (!input.need(4)) return this.#cut(4 - input.ready);
-      if (input.u32() !== this.#hash.digest()) this.fault = corrupt(LZ4, "the content's checksum is wrong");
+      if (input.u32() !== this.#hash.digest()) this.fault = corrupt(LZ4, "lz4.checksum");
     }
     // As in liblz4, a size of 0 says nothing.
-    if (header.contentSize > 0 && header.contentSize !== this.#produced) this.fault ??= corrupt(LZ4, "the content's size is wrong");
+    if (header.contentSize > 0 && header.contentSize !== this.#produced) this.fault ??= corrupt(LZ4, "lz4.content-size");
     if (this.fault !== null) return;
     this.#header = null;
     this.#follow();
@@ -148,7 +148,7 @@ class Lz4Decoder implements Decoder {
       return;
     }
     if (kind !== "none") {
-      this.fault = unsupported(LZ4, `a ${kind} frame`);
+      this.fault = unsupported(LZ4, `lz4.${kind}`);
       return;
     }
     this.#ended = true;

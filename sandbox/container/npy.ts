@@ -7,6 +7,7 @@
 import { latin1Text } from "../bytes/latin1.js";
 import { u16, u32 } from "../bytes/little-endian.js";
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
+import { because, type Reason } from "../finding/because.js";
 import { corrupt, cutOff } from "./fault.js";
 import { type Literal, parseLiteral } from "./npy/literal.js";
 import type { Source, SourceFault } from "./source.js";
@@ -41,24 +42,25 @@ export interface NpyHeader {
 /** A header, or why there is none. */
 export type NpyStart = { readonly header: NpyHeader } | { readonly fault: SourceFault };
 
-const wrong = (why: string): NpyStart => ({ fault: corrupt(NPY, why) });
+const wrong = (why: Reason): NpyStart => ({ fault: corrupt(NPY, why) });
 
 /** Reads the header at the start of `source`. */
 export function readNpyHeader(source: Source): NpyStart {
   const head = new Uint8Array(12);
   const got = source.read(0, 12, head, 0);
   if (got < 10) return { fault: source.fault ?? cutOff(NPY, 10 - got) };
-  if (!MAGIC.every((byte, i) => head[i] === byte)) return wrong("no npy header");
+  if (!MAGIC.every((byte, i) => head[i] === byte)) return wrong("npy.header");
   const version = head[6];
-  if ((version !== 1 && version !== 2 && version !== 3) || head[7] !== 0) return wrong(`version ${version ?? 0}.${head[7] ?? 0}`);
+  if ((version !== 1 && version !== 2 && version !== 3) || head[7] !== 0)
+    return wrong(because("data.version", { version: `${version ?? 0}.${head[7] ?? 0}` }));
   const start = version === 1 ? 10 : 12;
   if (got < start) return { fault: source.fault ?? cutOff(NPY, start - got) };
   const length = version === 1 ? u16(head, 8) : u32(head, 8);
-  if (length > MAX_HEADER) return wrong("a header above 64 KiB");
+  if (length > MAX_HEADER) return wrong("npy.long-header");
   const bytes = new Uint8Array(length);
   const read = source.read(start, length, bytes, 0);
   if (read < length) return { fault: source.fault ?? cutOff(NPY, length - read) };
-  if (version === 3 && !validUtf8(bytes, 0, length)) return wrong("a header that is not UTF-8");
+  if (version === 3 && !validUtf8(bytes, 0, length)) return wrong("npy.utf8");
   const text = version === 3 ? decodeUtf8(bytes, 0, length) : latin1Text(bytes, 0, length);
   return interpret(text, version, start + length);
 }
@@ -68,16 +70,15 @@ function interpret(text: string, version: 1 | 2 | 3, dataOffset: number): NpySta
   if ("why" in parsed)
     return parsed.code ? { fault: { code: "call.unlisted", args: { container: NPY, why: parsed.why } } } : wrong(parsed.why);
   const { value } = parsed;
-  if (value.kind !== "dict") return wrong("a header that is no dict");
+  if (value.kind !== "dict") return wrong("npy.dict");
   const descr = entry(value.items, "descr");
   const order = entry(value.items, "fortran_order");
   const shape = shapeOf(entry(value.items, "shape"));
-  if (value.items.length !== 6 || descr === null || order === null || shape === null)
-    return wrong("keys other than descr, fortran_order and shape");
-  if (order.kind !== "boolean") return wrong("fortran_order is no boolean");
-  if (shape === "bad") return wrong("a shape that is no tuple of lengths");
+  if (value.items.length !== 6 || descr === null || order === null || shape === null) return wrong("npy.keys");
+  if (order.kind !== "boolean") return wrong("npy.order");
+  if (shape === "bad") return wrong("npy.shape");
   const type = descrOf(descr);
-  return type === null ? wrong("a descr that is no dtype") : { header: { version, descr: type, fortran: order.value, shape, dataOffset } };
+  return type === null ? wrong("npy.descr") : { header: { version, descr: type, fortran: order.value, shape, dataOffset } };
 }
 
 /** The value of a key that stands there exactly once. */

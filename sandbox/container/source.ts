@@ -3,13 +3,14 @@
  * container is a source over a source. A source never throws for what is in the bytes: `fault` says what went wrong.
  */
 
+import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { Hooks } from "../wire/hooks.js";
 
 /** What stopped a source: a finding code (`container.corrupt`, `limit.decoded` …) and facts for its sentence. */
 export interface SourceFault {
   readonly code: FindingCode;
-  readonly args: Readonly<Record<string, string | number>>;
+  readonly args: FindingArgs;
 }
 
 /** Bytes of a source that the child knows by number: what lies in such a range can be inflated natively. */

@@ -4,6 +4,7 @@
  * Refused: links, devices (malformed), sparse files (unsupported). Slow: over a compressed source finding all headers
  * decodes it once, reading the members again.
  */
+import { because } from "../finding/because.js";
 import type { Hooks } from "../wire/hooks.js";
 import { type Archive, type ArchiveMember, badName, nameText } from "./archive.js";
 import { bytesFrom, type DecodedEnd, type DecodedSource, type DecodeLimits, drain } from "./decoded.js";
@@ -48,7 +49,7 @@ class TarReader {
       if (isZeroBlock(this.#block)) return this.#end();
       const header = tarHeader(this.#block);
       if (header === null) {
-        this.faults.push(corrupt(TAR, "a header's checksum or a number in it is wrong"));
+        this.faults.push(corrupt(TAR, "tar.header"));
         return;
       }
       if (this.members.length >= this.#limits.maxMembers) {
@@ -102,7 +103,7 @@ class TarReader {
 
   #extra(header: TarHeader): boolean {
     if (header.size > MAX_EXTRA) {
-      this.faults.push(unsupported(TAR, "a name or pax header above 1 MiB"));
+      this.faults.push(unsupported(TAR, "tar.long-header"));
       return false;
     }
     const bytes = new Uint8Array(header.size);
@@ -115,9 +116,8 @@ class TarReader {
     if (header.type === "L") this.#longName = nameText(untilNul(bytes));
     if (header.type === "K" || header.type === "L") return true;
     const records = paxRecords(bytes);
-    if (records === null) this.faults.push(corrupt(TAR, "a damaged pax header"));
-    else if (header.type === "g" && (records.path !== null || records.size !== null))
-      this.faults.push(unsupported(TAR, "a global name or size"));
+    if (records === null) this.faults.push(corrupt(TAR, "tar.pax"));
+    else if (header.type === "g" && (records.path !== null || records.size !== null)) this.faults.push(unsupported(TAR, "tar.global"));
     else if (header.type === "x") this.#pax = records;
     return records !== null;
   }
@@ -126,11 +126,11 @@ class TarReader {
     const faults: SourceFault[] = [];
     const why = badName(name);
     if (why !== "") faults.push(inconsistent(TAR, why));
-    if (isFile && this.#names.has(name)) faults.push(inconsistent(TAR, "two members of one name"));
+    if (isFile && this.#names.has(name)) faults.push(inconsistent(TAR, "name.twice"));
     if (isFile) this.#names.add(name);
-    if (sparse) faults.push(unsupported(TAR, "a sparse file"));
-    else if (type === "1" || type === "2") faults.push(inconsistent(TAR, "a member that is a link"));
-    else if (!isFile && !isFolder) faults.push(inconsistent(TAR, `a member of type ${type}`));
+    if (sparse) faults.push(unsupported(TAR, "tar.sparse"));
+    else if (type === "1" || type === "2") faults.push(inconsistent(TAR, "tar.link"));
+    else if (!isFile && !isFolder) faults.push(inconsistent(TAR, because("tar.type", { type })));
     const start = this.#offset;
     const kind = isFolder ? "directory" : isFile ? "file" : "other";
     const open = (): DecodedSource | null => (kind === "file" && !sparse ? new TarMember(this.#source, start, size) : null);

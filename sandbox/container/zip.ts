@@ -5,6 +5,7 @@
  *
  * Refused: encryption, methods other than stored and deflate, several disks, links. Slow: nothing is decoded here.
  */
+import { because } from "../finding/because.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { Archive } from "./archive.js";
 import { bytesFrom, type DecodeLimits } from "./decoded.js";
@@ -27,7 +28,7 @@ export function openZip(hooks: Hooks | null, source: Source, limits: DecodeLimit
     streamMembers(members, 0, length, limits);
     return { container: ZIP, members: members.list, faults };
   }
-  if (ends.length > 1) faults.push(inconsistent(ZIP, "several end records"));
+  if (ends.length > 1) faults.push(inconsistent(ZIP, "zip.several-ends"));
   for (const end of ends) faults.push(...readDirectory(members, extents, end, limits));
   const last = ends[0];
   if (last !== undefined && last.end > length) faults.push(cutOff(ZIP, last.end - length));
@@ -41,24 +42,24 @@ export function openZip(hooks: Hooks | null, source: Source, limits: DecodeLimit
 /** The members of one central directory; what is wrong with it. */
 function readDirectory(members: ZipMembers, extents: Extent[], end: DirectoryPlace, limits: DecodeLimits): SourceFault[] {
   const faults: SourceFault[] = [];
-  if (end.why !== "") faults.push(end.why.includes("disks") ? unsupported(ZIP, end.why) : inconsistent(ZIP, end.why));
+  if (end.why !== "") faults.push(end.why === "zip.disks" ? unsupported(ZIP, end.why) : inconsistent(ZIP, end.why));
   const start = end.directoryEnd - end.size;
   // As Python: what stands before the archive moves all offsets.
   const shift = start - end.offset;
-  if (start < 0 || shift < 0) return [...faults, inconsistent(ZIP, "a directory that is not in the file")];
-  if (shift > 0) faults.push(inconsistent(ZIP, `${shift} bytes before the archive`));
+  if (start < 0 || shift < 0) return [...faults, inconsistent(ZIP, "zip.no-directory")];
+  if (shift > 0) faults.push(inconsistent(ZIP, because("zip.before", { bytes: shift })));
   extents.push({ start, end: end.end, what: "directory" });
   let at = start;
   let count = 0;
   for (; at < end.directoryEnd; count += 1) {
     if (members.list.length >= limits.maxMembers) return [...faults, overLimit("members", limits.maxMembers)];
     const header = centralHeader(members.context.source, at);
-    if (header === null) return [...faults, corrupt(ZIP, "a damaged directory")];
+    if (header === null) return [...faults, corrupt(ZIP, "zip.directory")];
     addMember(members, extents, header, shift);
     at = header.next;
   }
-  if (at !== end.directoryEnd) faults.push(inconsistent(ZIP, "the directory's length is wrong"));
-  if (count !== end.entries) faults.push(inconsistent(ZIP, "the directory holds another number of members"));
+  if (at !== end.directoryEnd) faults.push(inconsistent(ZIP, "zip.directory-length"));
+  if (count !== end.entries) faults.push(inconsistent(ZIP, "zip.member-count"));
   return faults;
 }
 
@@ -74,7 +75,7 @@ function streamMembers(members: ZipMembers, start: number, end: number, limits: 
   for (let at = start; at < end && members.list.length < limits.maxMembers; ) {
     const local = localHeader(members.context.source, at);
     if (local === null) return;
-    const next = members.addLocal(local, [inconsistent(ZIP, "a member that the directory does not list")]);
+    const next = members.addLocal(local, [inconsistent(ZIP, "zip.unlisted-member")]);
     if (next <= at) return;
     at = next;
   }

@@ -35,8 +35,8 @@ class ZlibFile implements DecodedSource {
     const got = source.read(0, HEADER + 1, head, 0);
     this.#declared = declaredLength(head.subarray(PREFIX, HEADER));
     if (got < HEADER) this.#headFault = source.fault ?? cutOff(NAME, HEADER - got);
-    else if (head[0] !== 0x5a || head[1] !== 0x46) this.#headFault = corrupt(NAME, "no ZF header");
-    else this.#headFault = this.#declared < 0 ? corrupt(NAME, "the length in the header is no plain number") : null;
+    else if (head[0] !== 0x5a || head[1] !== 0x46) this.#headFault = corrupt(NAME, "zf.header");
+    else this.#headFault = this.#declared < 0 ? corrupt(NAME, "zf.length") : null;
     this.#start = head[HEADER] === BLANK ? HEADER + 1 : HEADER;
     this.#inner = openZlib(hooks, new SliceSource(source, this.#start, -1), limits);
     if (this.#inner.native !== undefined) this.native = this.#inner.native;
@@ -51,7 +51,7 @@ class ZlibFile implements DecodedSource {
     if (this.#inner.length < 0 || this.#headFault !== null) return this.#headFault;
     const missing = this.#declared - this.#inner.length;
     if (missing > 0) return cutOffDecoded(NAME, missing);
-    return missing < 0 ? corrupt(NAME, "longer than its header says") : null;
+    return missing < 0 ? corrupt(NAME, "zf.longer") : null;
   }
 
   end(): DecodedEnd | null {

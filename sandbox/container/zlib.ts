@@ -4,6 +4,7 @@
  *
  * Refused: preset dictionaries, methods other than deflate.
  */
+import { because } from "../finding/because.js";
 import type { Hooks } from "../wire/hooks.js";
 import { ByteInput } from "./byte-input.js";
 import { adler32 } from "./checksum/adler32.js";
@@ -29,10 +30,10 @@ function headFault(input: ByteInput): SourceFault | null {
   if (!input.need(2)) return input.source.fault ?? cutOff(NAME, 2 - input.ready);
   const first = input.byte();
   const second = input.byte();
-  if ((first * 256 + second) % 31 !== 0) return corrupt(NAME, "the header's check bits are wrong");
-  if ((first & 15) !== 8) return unsupported(NAME, `compression method ${first & 15}`);
-  if (first >> 4 > 7) return corrupt(NAME, "a window above 32 KiB");
-  return (second & FDICT) !== 0 ? unsupported(NAME, "a preset dictionary") : null;
+  if ((first * 256 + second) % 31 !== 0) return corrupt(NAME, "zlib.check-bits");
+  if ((first & 15) !== 8) return unsupported(NAME, because("data.method", { method: first & 15 }));
+  if (first >> 4 > 7) return corrupt(NAME, "zlib.window");
+  return (second & FDICT) !== 0 ? unsupported(NAME, "deflate.dictionary") : null;
 }
 
 function trailingNotes(source: Source, offset: number): readonly SourceFault[] {
@@ -74,7 +75,7 @@ class ZlibDecoder implements Decoder {
     if (fault !== null) return;
     const input = this.#input;
     if (!input.need(4)) this.fault = input.source.fault ?? cutOff(NAME, 4 - input.ready);
-    else if (swapped(input.u32()) !== this.#adler) this.fault = corrupt(NAME, "the Adler-32 is wrong");
+    else if (swapped(input.u32()) !== this.#adler) this.fault = corrupt(NAME, "zlib.adler");
     else {
       this.#consumed = input.offset;
       this.notes = trailingNotes(input.source, this.#consumed);

@@ -2,6 +2,7 @@
  * What a run found, kept under a cap: the worst stay, all are counted, and they are told in stream order.
  */
 import type { GuestFinding, Verdict } from "../wire/job.js";
+import type { FindingArgs } from "./arguments.js";
 import { CODES, type FindingCode, VERDICT_ORDER } from "./codes.js";
 
 /** Longest text of the artifact that a finding carries. */
@@ -31,7 +32,7 @@ export class Findings {
     this.#cap = cap;
   }
 
-  add(code: FindingCode, place: FindingPlace, args?: Readonly<Record<string, string | number>>): void {
+  add(code: FindingCode, place: FindingPlace, args?: FindingArgs): void {
     this.#total++;
     const list = this.#lists[VERDICT_ORDER.indexOf(CODES[code].verdict)];
     if (list === undefined || list.length >= this.#cap) return;

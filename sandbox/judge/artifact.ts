@@ -18,6 +18,7 @@ import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job, Limits } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
+import type { Format } from "../wire/words.js";
 import { Companions } from "./companions.js";
 import { repairedCrlf } from "./crlf.js";
 import { describe } from "./describe.js";
@@ -108,7 +109,7 @@ class Judge {
       if (this.#job.options.member === item.path) chosen ??= line.chosen;
     }
     if (recognised === 0)
-      findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "nothing in it is recognised" });
+      findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "container.nothing-inside" });
     return { artifact: first.artifact, findings, lines, read: first.read, chosen };
   }
 
@@ -153,10 +154,10 @@ class Judge {
     return { source, policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings, reading };
   }
 
-  #readLine(item: Item, source: Source, content: string, layers: readonly DecodedSource[]): Line {
+  #readLine(item: Item, source: Source, content: Format, layers: readonly DecodedSource[]): Line {
     const { findings } = item;
     const encodings = layers.map((layer) => layer.encoding);
-    const read = this.#content(item, source, content, encodings.includes("zfile") || encodings.includes("ZF"));
+    const read = this.#content(item, source, content, encodings.includes("zfile"));
     const embedded = read === null ? [] : this.#embedded(item, source, read);
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
     const complete = whole && read !== null && read.readTo >= 0 && read.readTo === source.length;
@@ -189,7 +190,7 @@ class Judge {
   }
 
   /** Pickles, arrays, or nothing that is read. */
-  #content(item: Item, source: Source, content: string, plainly: boolean): ContentRead | null {
+  #content(item: Item, source: Source, content: Format, plainly: boolean): ContentRead | null {
     const { findings } = item;
     // In a ZF file every joblib reads wrappers of later versions plainly.
     const input = this.#input(source, findings, plainly ? "pickle" : "joblib");
@@ -211,7 +212,7 @@ class Judge {
       return read;
     }
     if (content === "lfs-pointer") findings.add("stream.lfs-pointer", { offset: 0 });
-    else findings.add("container.unsupported", { offset: 0 }, { container: content, why: "not read" });
+    else findings.add("container.unsupported", { offset: 0 }, { container: content, why: "container.not-read" });
     return null;
   }
 
@@ -285,8 +286,8 @@ class Judge {
 
   #finish(
     item: Item,
-    kind: string,
-    encodings: readonly string[],
+    kind: Format,
+    encodings: readonly Format[],
     read: ContentRead | null,
     chosen: Chosen | null,
     members: readonly Item[],
@@ -334,7 +335,7 @@ function isNoArtifact(line: Line, item: Item): boolean {
 }
 
 /** `npz` when all is npy, `torch` when it has torch's layout, else the archive's own kind. */
-function kindOf(archive: Archive): string {
+function kindOf(archive: Archive): Format {
   const files = archive.members.filter((member) => member.kind === "file");
   if (archive.container !== "zip" || files.length === 0) return archive.container;
   if (files.every((member) => member.name.endsWith(".npy"))) return "npz";

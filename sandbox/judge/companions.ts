@@ -74,7 +74,7 @@ export class Companions {
     const kind = numpyDispatch(firstBytes(source));
     if (kind === "pickle") machine.runNested(1);
     if (kind !== "npy") {
-      machine.find("array.malformed", { offset: 0 }, { why: "a companion that is no npy file" });
+      machine.find("array.malformed", { offset: 0 }, { why: "array.companion" });
       return NOTHING;
     }
     const read = readNpy({ ...this.#input, source, findings: machine.findings }, machine, true);

@@ -53,7 +53,7 @@ export function unwrap(hooks: Hooks, stored: Source, limits: Limits & DecodeLimi
         findings.add(
           "container.unsupported",
           { offset: 0 },
-          { container: layers[1]?.encoding ?? "", why: "a second compression, which joblib does not decode" },
+          { container: layers[1]?.encoding ?? "unknown", why: "container.second-layer" },
         );
       return { source, content, layers };
     }

@@ -54,7 +54,7 @@ export function readNpy(input: PickleInput, machine = machineFor(input), nested 
   const dtype = dtypeOf(header.descr);
   const count = dtype === null ? null : elementCount(header.shape, dtype.itemsize, limits.maxElements);
   if (dtype === null || count === null) {
-    if (dtype === null) findings.add("array.malformed", { offset: 0 }, { why: "a descr that numpy does not have" });
+    if (dtype === null) findings.add("array.malformed", { offset: 0 }, { why: "array.descr" });
     else {
       const { code, args } = tooManyElements(limits, dtype.itemsize);
       findings.add(code, { offset: 0 }, args);
@@ -88,8 +88,7 @@ function pickled(input: PickleInput, machine: ContentRead["machine"], offset: nu
   // A companion's instances are audited with those of the pickle that names it.
   const result = nested ? machine.runNested(1) : runStream(machine, 1);
   if (result.end !== "stop") return { ...nothing, protocol: result.protocol };
-  if (machine.tape.kind(result.root) !== KIND.NDARRAY)
-    machine.find("array.malformed", { offset }, { why: "an object array whose pickle holds no array" });
+  if (machine.tape.kind(result.root) !== KIND.NDARRAY) machine.find("array.malformed", { offset }, { why: "array.object-pickle" });
   return { ...nothing, protocol: result.protocol, roots: [result.root], readTo: rest(input, machine, result.next) };
 }
 

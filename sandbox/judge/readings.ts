@@ -11,17 +11,11 @@
  * (sklearn 0.21 and 0.22) the same under two names: where both are met, either alone and both together take bytes.
  */
 import type { Source } from "../container/source.js";
+import type { FindingArgs } from "../finding/arguments.js";
 import { CODES, type FindingCode } from "../finding/codes.js";
 import { type FindingPlace, Findings } from "../finding/findings.js";
 import { type Machine, machineFor, type Reading, runStream, type Variant } from "../machine/index.js";
 import { type ContentRead, isBudget, type PickleInput } from "./pickles.js";
-
-/** Who reads so. */
-const READERS: Readonly<Record<Reading, string>> = {
-  joblib: "joblib 1.2 or later",
-  "joblib-old": "joblib before 1.2",
-  pickle: "pickle.load",
-};
 
 /** One more way to read a source. */
 interface Side extends Variant {
@@ -31,15 +25,15 @@ interface Side extends Variant {
 /** The findings of a side reading: what counts goes to the artifact's own as it is found, the rest nowhere. */
 class SideFindings extends Findings {
   readonly #input: PickleInput;
-  readonly #reading: string;
+  readonly #reading: Reading;
 
   constructor(input: PickleInput, reading: Reading) {
     super(0);
     this.#input = input;
-    this.#reading = READERS[reading];
+    this.#reading = reading;
   }
 
-  override add(code: FindingCode, place: FindingPlace, args: Readonly<Record<string, string | number>> = {}): void {
+  override add(code: FindingCode, place: FindingPlace, args: FindingArgs = {}): void {
     const { findings } = this.#input;
     const { verdict } = CODES[code];
     if (isBudget({ code, ...place, args }) || code === "limit.elements" || code === "limit.dimensions" || code === "limit.depth") {
@@ -49,7 +43,11 @@ class SideFindings extends Findings {
     const counts = verdict === "unlisted" || verdict === "dangerous" || code === "array.malformed" || code.startsWith("container.");
     if (!counts) return;
     findings.add("joblib.dual-reading", place, { reading: this.#reading, what: code });
-    if (verdict === "dangerous") findings.add("joblib.dual-reading-dangerous", place, { reading: this.#reading, why: args["why"] ?? "" });
+    if (verdict === "dangerous")
+      findings.add("joblib.dual-reading-dangerous", place, {
+        reading: this.#reading,
+        ...(args.why === undefined ? {} : { why: args.why }),
+      });
   }
 }
 

@@ -115,7 +115,7 @@ function auditPair(view: PairView, key: Handle, value: Handle): void {
   const { machine, entry, place } = view;
   const text = keyText(machine, key);
   if (text === null) {
-    if (!view.dundersOnly && !isPassedOver(machine, key)) machine.find("build.state", place, { why: "a key that is no text" });
+    if (!view.dundersOnly && !isPassedOver(machine, key)) machine.find("build.state", place, { why: "state.key" });
   } else if (isDunder(text) ? entry.dunders?.includes(text) !== true : !view.dundersOnly && entry.members?.includes(text) === true) {
     machine.find("build.key", place, { key: shown(text) });
   }
@@ -137,7 +137,7 @@ const isPassedOver = ({ tape }: Machine, key: Handle): boolean => tape.aside && 
 function noteVersion({ machine, place, dict }: PairView, value: Handle): void {
   machine.taken.add(dict);
   const version = keyText(machine, value);
-  if (version === null) machine.find("build.state", place, { why: "a version that is no text" });
+  if (version === null) machine.find("build.state", place, { why: "state.version" });
   else if (!machine.versions.has("sklearn")) machine.versions.set("sklearn", shown(version));
 }
 

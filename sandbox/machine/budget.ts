@@ -4,6 +4,7 @@
  * `safe`: what passes a budget is stopped there, whichever loop ran it.
  */
 import { MOST_WORDS } from "../tape/tape.js";
+import type { OptionName } from "../wire/words.js";
 import type { Stream } from "./stream.js";
 
 /**
@@ -30,7 +31,7 @@ export function withinBudget(s: Stream): boolean {
 function stopped(
   s: Stream,
   code: "limit.opcodes" | "limit.nodes" | "limit.memo" | "limit.work",
-  args: { readonly limit: number; readonly option: string },
+  args: { readonly limit: number; readonly option: OptionName },
 ): false {
   s.opOffset = s.cursor.offset;
   s.opName = "";

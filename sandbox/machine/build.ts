@@ -4,6 +4,7 @@
  * shape that the class lists. Keys and references are judged by the audit, when all of the state is there.
  */
 
+import type { PlainReason } from "../finding/reasons.js";
 import { buildArray } from "../numpy/array-state.js";
 import { buildDtype } from "../numpy/dtype-state.js";
 import type { Problem } from "../numpy/problem.js";
@@ -100,12 +101,12 @@ function store(s: Stream, target: Handle, state: Handle, flags: number): void {
 }
 
 /** Why the state has not the form that the class lists, null when it has. */
-function stateProblem(s: Stream, form: string, target: Handle, state: Handle): string | Problem | null {
+function stateProblem(s: Stream, form: string, target: Handle, state: Handle): PlainReason | Problem | null {
   const { tape } = s;
   if (form !== "dict") return watched(s, state, () => runStateChecker(form, { machine: s.machine, tape, target, state }));
   if (tape.kind(state) === KIND.DICT) return null;
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "the state is no dict";
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "state.no-dict";
   const first = tape.tupleItem(state, 0);
-  if (first !== NONE && tape.kind(first) !== KIND.DICT) return "the first half of the state is no dict";
-  return tape.kind(tape.tupleItem(state, 1)) === KIND.DICT ? null : "the second half of the state is no dict";
+  if (first !== NONE && tape.kind(first) !== KIND.DICT) return "state.first-half";
+  return tape.kind(tape.tupleItem(state, 1)) === KIND.DICT ? null : "state.second-half";
 }

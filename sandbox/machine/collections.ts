@@ -26,10 +26,10 @@ function collect(s: Stream, kind: typeof KIND.LIST | typeof KIND.DICT | typeof K
   const from = s.popMark();
   if (from < 0) return false;
   const n = s.sp - from;
-  if (kind === KIND.DICT && n % 2 !== 0) return s.broken("stream.stack", { why: "an odd number of keys and values" });
+  if (kind === KIND.DICT && n % 2 !== 0) return s.broken("stream.stack", { why: "stack.odd-items" });
   if (kind === KIND.DICT && !keysHashable(s, from, 2)) return false;
   if (kind === KIND.FROZENSET && !keysHashable(s, from, 1)) return false;
-  if (n > 0 && kind !== KIND.FROZENSET) oddity(s, "LIST or DICT with items");
+  if (n > 0 && kind !== KIND.FROZENSET) oddity(s, "order.items-at-once");
   const made = s.tape.collection(kind);
   s.tape.extend(made, s.stack, from, n);
   s.noteReferences(made, from, n);
@@ -64,7 +64,7 @@ function receiver(s: Stream, target: Handle, wanted: Filled): Handle {
   if (s.machine.variant !== null) s.find("collection.target");
   else
     s.find("stream.stack", {
-      why: wanted === "list" ? "items for what is no list" : wanted === "dict" ? "items for what is no dict" : "items for what is no set",
+      why: wanted === "list" ? "stack.no-list" : wanted === "dict" ? "stack.no-dict" : "stack.no-set",
     });
   return NOTHING;
 }
@@ -96,13 +96,13 @@ function passedOver(s: Stream, from: number, effect: "nothing" | "raises"): bool
 
 /** Adds the stack's values from `from` to the target just below. */
 function fill(s: Stream, from: number, wanted: Filled): boolean {
-  if (from - 1 < s.fence) return s.broken("stream.stack", { why: "nothing below the mark takes the items" });
+  if (from - 1 < s.fence) return s.broken("stream.stack", { why: "stack.no-taker" });
   const n = s.sp - from;
   if (s.machine.variant !== null) {
     const effect = fillEffect(s, from, wanted);
     if (effect !== "acts") return passedOver(s, from, effect);
   }
-  if (wanted === "dict" && n % 2 !== 0) return s.broken("stream.stack", { why: "an odd number of keys and values" });
+  if (wanted === "dict" && n % 2 !== 0) return s.broken("stream.stack", { why: "stack.odd-items" });
   const target = receiver(s, s.at(from - 1), wanted);
   if (target !== NOTHING) {
     change(s, from - 1, wanted === "dict" ? PHASE.PAIRS : PHASE.ITEMS);

@@ -2,6 +2,7 @@
  * REDUCE, NEWOBJ, NEWOBJ_EX, OBJ, INST. Nothing is called: a listed class makes an inert instance, a listed function
  * goes to its argument checker (`checkers/`), which makes data or says no. All else becomes a placeholder with a finding.
  */
+import { reasonArgs } from "../finding/because.js";
 import type { FindingPlace } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
 import type { GlobalUse } from "../wire/job.js";
@@ -50,9 +51,9 @@ function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle
   const facts = s.machine.names.facts(callee);
   const place = facts === null ? s.place : { ...s.place, global: dotted(facts.module, facts.name) };
   if (made.problem !== undefined) s.machine.find(made.problem.code, place, made.problem.args);
-  else if (made.dangerous === true) s.machine.find("call.dangerous", place, { why: made.why });
-  else if (made.malformed === true) s.machine.find("array.malformed", place, { why: made.why });
-  else s.machine.find("call.arguments", place, { why: made.why });
+  else if (made.dangerous === true) s.machine.find("call.dangerous", place, reasonArgs(made.why));
+  else if (made.malformed === true) s.machine.find("array.malformed", place, reasonArgs(made.why));
+  else s.machine.find("call.arguments", place, reasonArgs(made.why));
   return s.machine.placeholder(callee, args);
 }
 
@@ -77,7 +78,7 @@ function call(s: Stream, callee: Handle, args: Handle): Handle {
 function unpacked(s: Stream, args: Handle): Handle | null {
   const { tape } = s;
   if (tape.kind(args) === KIND.TUPLE || s.machine.isPlaceholder(args)) return args;
-  s.find("stream.stack", { why: "arguments that are no tuple" });
+  s.find("stream.stack", { why: "stack.arguments" });
   const kind = tape.kind(args);
   if (kind !== 0 && tape.count(args) === 0 && ITERABLE.has(kind)) return tape.tuple(s.stack, s.sp, 0);
   if (kind === KIND.LIST || kind === KIND.SET || kind === KIND.FROZENSET) {
@@ -141,7 +142,7 @@ export function stepNewobjEx(s: Stream): boolean {
   // A dict subclass is taken by both unpicklers.
   if (s.tape.kind(kwargs) !== KIND.DICT && s.tape.kind(kwargs) !== KIND.OBJECT) {
     approach(s, callee, "new");
-    return s.broken("stream.stack", { why: "keyword arguments that are no dict" });
+    return s.broken("stream.stack", { why: "stack.keywords" });
   }
   if (s.tape.kind(kwargs) === KIND.DICT && s.tape.count(kwargs) === 0) return newObject(s, callee, s.at(s.sp + 1));
   approach(s, callee, "new");
@@ -152,7 +153,7 @@ export function stepNewobjEx(s: Stream): boolean {
 export function stepObj(s: Stream): boolean {
   const from = s.popMark();
   if (from < 0) return false;
-  if (s.sp - from < 1) return s.broken("stream.stack", { why: "OBJ without a class" });
+  if (s.sp - from < 1) return s.broken("stream.stack", { why: "stack.no-class" });
   const callee = s.at(from);
   const args = s.tape.tuple(s.stack, from + 1, s.sp - from - 1);
   s.sp = from;

@@ -1,5 +1,6 @@
 /** Opcodes that steer the stream: PROTO, FRAME, STOP, POP, POP_MARK, DUP and the two of out-of-band buffers. */
 import { u64 } from "../bytes/little-endian.js";
+import { because, reasonArgs } from "../finding/because.js";
 import { lateChange, oddity, tellOddities } from "./grammar.js";
 import { openFrame, viewEffect } from "./loader.js";
 import { dotted, type NameFacts } from "./names.js";
@@ -32,12 +33,14 @@ export function frame(s: Stream): boolean {
   if (s.machine.variant !== null) s.inFrame(8);
   cursor.pos += 8;
   if (s.machine.variant !== null) return openFrame(s, length);
-  if (nested) s.find("stream.frame", { why: "a frame inside a frame" });
+  if (nested) s.find("stream.frame", { why: "frame.nested" });
   const size = cursor.source.length;
   if (length < 0 || (size >= 0 && cursor.offset + length > size)) {
     s.frameEnd = NO_FRAME;
-    const missing = length < 0 ? "" : ` (the file is cut off: at least ${cursor.offset + length - size} bytes are missing)`;
-    s.find("stream.frame", { why: `a frame longer than the file${missing}` });
+    s.find(
+      "stream.frame",
+      reasonArgs(length < 0 ? "frame.too-long" : because("frame.cut-off", { missing: cursor.offset + length - size })),
+    );
     return true;
   }
   s.frameEnd = cursor.offset + length;
@@ -49,10 +52,9 @@ export function stop(s: Stream): boolean {
   if (!s.has(1)) return false;
   s.root = s.at(--s.sp);
   s.stopped = true;
-  if (!s.open.deferred.every((holds) => holds())) lateChange(s, "arguments that were filled with more than plain data");
-  if (s.sp > 0 || s.markCount > 0) oddity(s, "values left on the stack");
-  if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd && s.machine.variant === null)
-    s.find("stream.frame", { why: "STOP stands before the frame's end" });
+  if (!s.open.deferred.every((holds) => holds())) lateChange(s, "order.late-arguments");
+  if (s.sp > 0 || s.markCount > 0) oddity(s, "order.left-on-stack");
+  if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd && s.machine.variant === null) s.find("stream.frame", { why: "frame.stop" });
   tellOddities(s);
   const facts = s.machine.names.facts(s.root);
   if (facts !== null) rootReference(s, facts);
@@ -71,12 +73,12 @@ export function pop(s: Stream): boolean {
   s.popped ??= { values: 0, mark: false, result: false };
   const { popped } = s;
   if (s.markCount > 0 && s.sp === s.fence) {
-    if (popped.mark) oddity(s, "a second mark that is thrown away");
+    if (popped.mark) oddity(s, "order.second-mark");
     popped.mark = true;
     return s.popMark() >= 0;
   }
   if (!s.has(1)) return false;
-  if (popped.mark) oddity(s, "values below a mark that are thrown away");
+  if (popped.mark) oddity(s, "order.thrown-below-mark");
   popped.result = popped.values === 0 && s.freshAt === s.opOffset && s.open.isNew(s.sp - 1);
   popped.values++;
   s.sp--;
@@ -86,7 +88,7 @@ export function pop(s: Stream): boolean {
 export function popMark(s: Stream): boolean {
   const at = s.popMark();
   if (at < 0) return false;
-  if (s.popped !== null) oddity(s, "values that are thrown away");
+  if (s.popped !== null) oddity(s, "order.thrown-away");
   s.popped = { values: s.sp - at, mark: true, result: false };
   s.sp = at;
   return true;
@@ -94,7 +96,7 @@ export function popMark(s: Stream): boolean {
 
 export function dup(s: Stream): boolean {
   if (!s.has(1)) return false;
-  oddity(s, "DUP");
+  oddity(s, "order.dup");
   return s.push(s.at(s.sp - 1));
 }
 

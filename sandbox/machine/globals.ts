@@ -108,7 +108,7 @@ export function stepStackGlobal(s: Stream): boolean {
   const moduleText = operand(s, module);
   const nameOperand = operand(s, name);
   if (moduleText !== null && nameOperand !== null) return pushed(s, resolved(s, moduleText, nameOperand));
-  if (!isComputed(s, module) && !isComputed(s, name)) return s.broken("stream.stack", { why: "STACK_GLOBAL needs two strings" });
+  if (!isComputed(s, module) && !isComputed(s, name)) return s.broken("stream.stack", { why: "stack.no-strings" });
   s.find("global.computed");
   return s.push(s.machine.nameless("computed name"));
 }

@@ -22,6 +22,7 @@
  * In a side reading, bytes that no pickler wrote are run as a matter of course: what is simulated exactly (DUP, POP,
  * leftovers, memo) is no finding there, only a change that a checker could not foresee.
  */
+import type { PlainReason } from "../finding/reasons.js";
 import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
 import { PHASE, type Phase } from "./open-values.js";
 import type { Stream } from "./stream.js";
@@ -30,7 +31,7 @@ import type { Stream } from "./stream.js";
 const MOST_ODDITIES = 20;
 
 /** A form that no pickler writes, but that the machine follows exactly. Told at STOP: a broken stream is malformed. */
-export function oddity(s: Stream, why: string): void {
+export function oddity(s: Stream, why: PlainReason): void {
   if (s.machine.variant === null && s.oddities.length < MOST_ODDITIES) s.oddities.push({ place: s.place, why });
 }
 
@@ -41,26 +42,20 @@ export function tellOddities(s: Stream): void {
 }
 
 /** A change that comes too late: what was looked at is no longer what Python has. */
-export function lateChange(s: Stream, why: string): void {
+export function lateChange(s: Stream, why: PlainReason): void {
   s.find("stream.not-a-pickler", { why });
 }
 
 /** Items, pairs or a state for the value at a stack position: it stands where it was made, and is not further on. */
 export function change(s: Stream, slot: number, phase: Phase): void {
   s.open.drop(slot + 1);
-  if (!s.open.advance(slot, phase))
-    lateChange(
-      s,
-      phase === PHASE.BUILT
-        ? "BUILD on what was made elsewhere or has its state"
-        : "items for what was made elsewhere, or was used already",
-    );
+  if (!s.open.advance(slot, phase)) lateChange(s, phase === PHASE.BUILT ? "order.build" : "order.items");
 }
 
 /** PUT and MEMOIZE stand right behind the value's own opcode, and take a new index. */
 export function memoised(s: Stream, index: number): void {
-  if (s.freshAt !== s.opOffset) oddity(s, "a memo entry for a value that was not just made");
-  else if (s.memo.get(index) !== NOTHING) oddity(s, "a memo entry that is overwritten");
+  if (s.freshAt !== s.opOffset) oddity(s, "order.memo");
+  else if (s.memo.get(index) !== NOTHING) oddity(s, "order.memo-again");
 }
 
 /** Runs a checker over what it is `given`. What it reads of values that may still change, takes nothing any more. */
@@ -85,7 +80,7 @@ export interface Popped {
 /** POPs with nothing fetched instead. */
 export function thrownAway(s: Stream): void {
   s.popped = null;
-  oddity(s, "values that are thrown away");
+  oddity(s, "order.thrown-away");
 }
 
 /** A GET behind POPs: it fetches the very value that was about to be made a second time. */

@@ -5,6 +5,7 @@
  * Malformed, and read on as joblib would: a wrapper inside a frame, wrappers of two modules, a padding beyond 16 bytes,
  * an object array that is none. Refused: fields that are not exactly joblib's, a wrapper that is used twice.
  */
+import { because } from "../finding/because.js";
 import { makeArray } from "../numpy/array-state.js";
 import { tooManyElements } from "../numpy/problem.js";
 import { elementCount, shapeOf } from "../numpy/shape.js";
@@ -24,7 +25,7 @@ export function readWrappedArray(s: Stream, wrapper: Handle): boolean {
   const module = machine.names.facts(tape.field(wrapper, OBJECT.CLASS))?.module ?? "";
   machine.wrapperModules.add(module);
   s.wrapperModule ??= module;
-  if (s.wrapperModule !== module && machine.variant === null) s.find("array.wrapper", { why: "wrappers of two modules in one stream" });
+  if (s.wrapperModule !== module && machine.variant === null) s.find("array.wrapper", { why: "wrapper.two-modules" });
   // Object arrays' streams are read by a plain unpickler, in every version of joblib.
   if (!takes(s, wrapper)) return true;
   const array = s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd ? behindFrame(s, wrapper) : arrayOf(s, wrapper);
@@ -48,7 +49,7 @@ function arrayOf(s: Stream, wrapper: Handle): Handle {
  */
 function behindFrame(s: Stream, wrapper: Handle): Handle {
   const { cursor } = s;
-  if (s.machine.variant === null) s.find("array.wrapper", { why: "a wrapper's BUILD inside a frame" });
+  if (s.machine.variant === null) s.find("array.wrapper", { why: "wrapper.in-frame" });
   const resume = cursor.offset;
   cursor.seek(s.behindFrame < 0 ? s.frameEnd : s.behindFrame);
   const array = arrayOf(s, wrapper);
@@ -70,11 +71,10 @@ function nestedArray(s: Stream): Handle {
   if (result.frameEnd > result.next) {
     machine.stopInFrame = true;
     // Where the loader goes on depends on how much of the frame it has in its buffer.
-    if (machine.variant !== null && machine.variant.behindStop === null)
-      s.find("stream.not-a-pickler", { why: "a nested STOP before its frame's end" });
+    if (machine.variant !== null && machine.variant.behindStop === null) s.find("stream.not-a-pickler", { why: "frame.nested-stop" });
     if (machine.variant?.behindStop !== true) s.cursor.seek(result.frameEnd);
   }
-  if (s.tape.kind(result.root) !== KIND.NDARRAY) s.find("array.wrapper", { why: "an object array's stream that holds no array" });
+  if (s.tape.kind(result.root) !== KIND.NDARRAY) s.find("array.wrapper", { why: "wrapper.object-array" });
   return result.root;
 }
 
@@ -116,7 +116,7 @@ function padding(s: Stream): boolean {
   if (!s.cursor.need(1)) return true;
   const length = s.cursor.bytes[s.cursor.pos] ?? 0;
   // joblib skips whatever the byte says.
-  if (length > MAX_PADDING) s.find("array.wrapper", { why: `a padding of ${length} bytes` });
+  if (length > MAX_PADDING) s.find("array.wrapper", because("wrapper.padding", { bytes: length }));
   if (!s.need(1 + length)) return false;
   s.cursor.pos += 1 + length;
   return true;

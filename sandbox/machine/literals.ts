@@ -92,7 +92,7 @@ function lengthArgument(s: Stream, width: 1 | 4 | 8, signed = false): number {
   const value = width === 1 ? (bytes[pos] ?? 0) : width === 8 ? u64(bytes, pos) : signed ? i32(bytes, pos) : u32(bytes, pos);
   s.cursor.pos += width;
   if (value >= 0) return value;
-  s.find("stream.argument", { why: width === 8 ? "too-long" : "negative" });
+  s.find("stream.argument", { why: width === 8 ? "argument.too-long" : "argument.negative" });
   return -1;
 }
 
@@ -145,7 +145,7 @@ export function unicodeLine(s: Stream): boolean {
   const line = s.line();
   if (line === null) return false;
   const text = decodeRawUnicodeEscape(line);
-  return text === null ? s.broken("stream.argument", { why: "bad-escape" }) : s.push(s.tape.str(text, 0, text.length));
+  return text === null ? s.broken("stream.argument", { why: "argument.escape" }) : s.push(s.tape.str(text, 0, text.length));
 }
 
 // ---- bytes and Python 2's strings ----
@@ -187,7 +187,7 @@ export function stringLine(s: Stream): boolean {
   const line = s.line();
   if (line === null) return false;
   const bytes = decodeStringArgument(line);
-  if (bytes === null) return s.broken("stream.argument", { why: "bad-string" });
+  if (bytes === null) return s.broken("stream.argument", { why: "argument.string" });
   return s.push(python2Value(s, PLACE.ARENA, s.tape.put(bytes, 0, bytes.length), bytes.length));
 }
 

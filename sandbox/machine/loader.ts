@@ -409,7 +409,7 @@ export function openFrame(s: Stream, length: number): boolean {
   if (cursor.offset < s.frameEnd) {
     if (unpickler === "python") return false;
     if (end <= s.frameEnd) return true;
-    s.find("stream.not-a-pickler", { why: "a frame crosses the end of another" });
+    s.find("stream.not-a-pickler", { why: "frame.crossing" });
   }
   s.frameEnd = size >= 0 ? Math.min(end, size) : end;
   return true;

@@ -4,12 +4,14 @@
  */
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
+import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace, Findings } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
+import type { Reading } from "../wire/words.js";
 import type { CompanionRequest } from "./companion.js";
 import { Cursor } from "./cursor.js";
 import { Hashing } from "./hashing.js";
@@ -21,7 +23,7 @@ import type { StreamResult } from "./result.js";
  * Which loader's eyes read the stream. `joblib`: arrays follow their wrapper, with the padding byte of joblib ≥ 1.2.
  * `joblib-old`: arrays follow, no padding byte. `pickle`: a wrapper is an object like another.
  */
-export type Reading = "joblib" | "joblib-old" | "pickle";
+export type { Reading } from "../wire/words.js";
 
 /** How a side reading differs beyond `Reading`. */
 export interface Variant {
@@ -141,7 +143,7 @@ export class Machine {
     }
   }
 
-  find(code: FindingCode, place: FindingPlace, args?: Readonly<Record<string, string | number>>): void {
+  find(code: FindingCode, place: FindingPlace, args?: FindingArgs): void {
     this.findings.add(code, place, args);
   }
 

@@ -1,6 +1,7 @@
 /** PUT, BINPUT, LONG_BINPUT, MEMOIZE and GET, BINGET, LONG_BINGET. */
 import { u32 } from "../bytes/little-endian.js";
 import { parseMemoIndex } from "../bytes/text-number.js";
+import { because } from "../finding/because.js";
 import { NOTHING } from "../tape/handle.js";
 import { fetchedInstead, memoised } from "./grammar.js";
 import type { Stream } from "./stream.js";
@@ -44,7 +45,7 @@ function store(s: Stream, at: number): boolean {
 function load(s: Stream, at: number): boolean {
   if (at < 0) return false;
   const value = s.memo.get(at);
-  if (value === NOTHING) return s.broken("stream.memo", { why: `entry ${at} was never stored` });
+  if (value === NOTHING) return s.broken("stream.memo", because("memo.missing", { index: at }));
   if (s.popped !== null) fetchedInstead(s, s.popped, value);
   return s.push(value);
 }

@@ -9,7 +9,7 @@ import { PYTHON2_NAMES } from "../policy/python2-names.js";
 import type { Handle } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { GlobalUse, GuestGlobal } from "../wire/job.js";
-import type { KnownFamily, PolicyEntry, PolicyTable } from "../wire/policy.js";
+import type { DangerId, KnownFamily, PolicyEntry, PolicyTable } from "../wire/policy.js";
 
 /** Longer names are refused unread. */
 const NAME_BYTES = 512;
@@ -19,7 +19,7 @@ export interface NameFacts {
   readonly module: string;
   readonly name: string;
   readonly entry: PolicyEntry | null;
-  readonly why: string | null;
+  readonly why: DangerId | null;
   readonly uses: Set<GlobalUse>;
 }
 
@@ -152,7 +152,7 @@ export class Names {
    * The reason when the name, what a dotted name walks to or through, or the package that it is in, is known to be
    * dangerous: every part of a dotted name may be a module, and every part behind it an attribute.
    */
-  #why(module: string, name: string): string | null {
+  #why(module: string, name: string): DangerId | null {
     const inner = module.slice(0, NAME_BYTES);
     const parts = name.slice(0, NAME_BYTES).split(".", 16);
     for (let from = 0; from < parts.length; from++) {
@@ -173,7 +173,7 @@ export class Names {
   }
 
   /** Of a module, or of a package above it of which every name is dangerous. */
-  #dangerIn(module: string, name: string): string | null {
+  #dangerIn(module: string, name: string): DangerId | null {
     const why = this.#listedDanger(module, name);
     if (why !== null) return why;
     for (let dot = module.lastIndexOf("."); dot > 0; dot = module.lastIndexOf(".", dot - 1)) {
@@ -183,7 +183,7 @@ export class Names {
     return null;
   }
 
-  #listedDanger(module: string, name: string): string | null {
+  #listedDanger(module: string, name: string): DangerId | null {
     const [oldModule, oldName] = renamed(module, name);
     for (const key of [`${module} ${name}`, `${module} *`, `${oldModule} ${oldName}`, `${oldModule} *`]) {
       if (Object.hasOwn(this.#policy.dangerous, key)) return this.#policy.dangerous[key] ?? null;

@@ -3,8 +3,10 @@
  * obey CPython's C unpickler, 3.8 to 3.14; where its versions or the pure Python one differ, the stream is malformed and
  * goes on as the most lenient would, so that what comes later is judged too. What no pickler writes: `grammar.ts`.
  */
+import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace } from "../finding/findings.js";
+import type { PlainReason } from "../finding/reasons.js";
 import { type Handle, NOTHING } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Cursor } from "./cursor.js";
@@ -47,7 +49,7 @@ export class Stream {
   /** A value that was fetched where it was about to be made a second time, and where it stands. */
   again: { readonly slot: number; readonly value: Handle } | null = null;
   /** What no pickler writes, in stream order. */
-  readonly oddities: { readonly place: FindingPlace; readonly why: string }[] = [];
+  readonly oddities: { readonly place: FindingPlace; readonly why: PlainReason }[] = [];
   /** Memo entries that the machine has counted. */
   memoCounted = 0;
   readonly start: number;
@@ -82,7 +84,7 @@ export class Stream {
     return { offset: this.opOffset, opcode: this.opName };
   }
 
-  find(code: FindingCode, args?: Readonly<Record<string, string | number>>): void {
+  find(code: FindingCode, args?: FindingArgs): void {
     // A source that a limit or a feature that is not read stopped has its own finding; nothing is known of what follows.
     const fault = code === "stream.truncated" ? this.cursor.source.fault : null;
     if (fault !== null && (fault.code.startsWith("limit.") || fault.code === "container.unsupported")) return;
@@ -90,7 +92,7 @@ export class Stream {
   }
 
   /** The stream cannot go on. */
-  broken(code: FindingCode, args?: Readonly<Record<string, string | number>>): false {
+  broken(code: FindingCode, args?: FindingArgs): false {
     this.find(code, args);
     return false;
   }
@@ -122,7 +124,7 @@ export class Stream {
   /** True when `count` values stand above the last mark; else the stream is broken. */
   has(count: number): boolean {
     if (this.sp - count >= this.fence) return true;
-    return this.broken("stream.stack", { why: this.markCount > 0 ? "a value below a mark is needed" : "the stack is empty" });
+    return this.broken("stream.stack", { why: this.markCount > 0 ? "stack.below-mark" : "stack.empty" });
   }
 
   mark(): true {
@@ -139,7 +141,7 @@ export class Stream {
   /** Takes the last mark away and returns its position, -1 (and a finding) when there is none. */
   popMark(): number {
     if (this.markCount === 0) {
-      this.find("stream.stack", { why: "there is no mark" });
+      this.find("stream.stack", { why: "stack.no-mark" });
       return -1;
     }
     const at = this.marks[--this.markCount] ?? 0;
@@ -182,7 +184,7 @@ export class Stream {
   /** Checks that an argument of `count` bytes from the cursor stays inside the frame; a finding, then on. */
   inFrame(count: number): void {
     if (this.frameEnd === NO_FRAME || this.cursor.offset + count <= this.frameEnd) return;
-    const why = "an argument crosses the frame's end";
+    const why = "frame.argument";
     if (this.machine.variant === null) this.find("stream.frame", { why });
     // The pure Python unpickler raises inside a frame; C's reads on, or forgets what is left of it.
     else if (unpicklerOf(this) === "python" && this.cursor.offset < this.frameEnd) this.raised = true;

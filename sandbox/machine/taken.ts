@@ -18,11 +18,7 @@ export function tellShared(machine: Machine, root: Handle, from: number): void {
   const { taken } = machine;
   if (taken.size === 0 || machine.variant !== null) return;
   if (isShared(machine, root, from))
-    machine.find(
-      "stream.not-a-pickler",
-      { offset: machine.cursor.offset - 1, opcode: "STOP" },
-      { why: "a state that something else holds too" },
-    );
+    machine.find("stream.not-a-pickler", { offset: machine.cursor.offset - 1, opcode: "STOP" }, { why: "state.shared" });
   taken.clear();
 }
 

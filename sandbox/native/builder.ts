@@ -7,6 +7,8 @@
  * share (a model of 600 trees with 255 leaves needs 1.7 million). A refusal leaves what was built unreachable on the tape.
  */
 import { validUtf8 } from "../bytes/utf8.js";
+import { because, type Reason } from "../finding/because.js";
+import type { PlainReason } from "../finding/reasons.js";
 import type { DType } from "../tape/dtype.js";
 import { ARRAY_FLAG, type Handle, KIND, NOTHING, PLACE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
@@ -33,8 +35,8 @@ export interface NativeBytes {
   readonly budget: Budget;
 }
 
-/** A decoded value and what of it stays raw, or why there is none; in words for a finding. */
-export type Decoded = { readonly value: Handle; readonly partly?: string } | { readonly why: string };
+/** A decoded value and what of it stays raw, or why there is none. */
+export type Decoded = { readonly value: Handle; readonly partly?: PlainReason } | { readonly why: Reason };
 
 interface Open {
   readonly kind: typeof KIND.LIST | typeof KIND.DICT;
@@ -71,8 +73,8 @@ export class NativeBuilder {
   }
 
   /** Why no more values are taken, null while some are left. */
-  get excess(): string | null {
-    return this.#from.budget.left > 0 ? null : `the artifact's boosters hold more than ${MAX_VALUES} values`;
+  get excess(): Reason | null {
+    return this.#from.budget.left > 0 ? null : because("native.too-many", { most: MAX_VALUES });
   }
 
   push(value: Handle): void {

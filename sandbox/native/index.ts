@@ -6,6 +6,7 @@
 import { latin1Text } from "../bytes/latin1.js";
 import { u64 } from "../bytes/little-endian.js";
 import type { Source } from "../container/source.js";
+import { because, reasonArgs } from "../finding/because.js";
 import type { Findings } from "../finding/findings.js";
 import type { Machine } from "../machine/machine.js";
 import { stateValue } from "../machine/state.js";
@@ -35,7 +36,8 @@ export function decodeBoosters(machine: Machine, source: Source, findings: Findi
     done.set(handle, decoded);
     if ("value" in decoded) tape.decoded.set(booster, decoded.value);
     const why = "why" in decoded ? decoded.why : (decoded.partly ?? null);
-    if (why !== null) findings.add("note.native-raw", { offset: tape.field(booster, OBJECT.OFFSET), ...nameOf(tape, booster) }, { why });
+    if (why !== null)
+      findings.add("note.native-raw", { offset: tape.field(booster, OBJECT.OFFSET), ...nameOf(tape, booster) }, reasonArgs(why));
   }
 }
 
@@ -54,12 +56,12 @@ function nativeState(tape: Tape, booster: Handle): Handle {
 
 function decode(tape: Tape, source: Source, handle: Handle, budget: Budget): Decoded {
   const range = tape.byteRange(handle);
-  if (range === null || range.length === 0) return { why: "it is empty" };
-  if (range.length > MAX_NATIVE) return { why: `it is longer than ${MAX_NATIVE} bytes` };
+  if (range === null || range.length === 0) return { why: "native.empty" };
+  if (range.length > MAX_NATIVE) return { why: because("native.too-long", { most: MAX_NATIVE }) };
   const { place, offset, length } = range;
   if (place === PLACE.ARENA) return decodeBytes(tape, { bytes: tape.arena.subarray(offset, offset + length), place, offset, budget });
   const bytes = new Uint8Array(length);
-  return source.read(offset, length, bytes, 0) < length ? { why: "it is cut off" } : decodeBytes(tape, { bytes, place, offset, budget });
+  return source.read(offset, length, bytes, 0) < length ? { why: "native.cut-off" } : decodeBytes(tape, { bytes, place, offset, budget });
 }
 
 function decodeBytes(tape: Tape, from: NativeBytes): Decoded {
@@ -70,15 +72,15 @@ function decodeBytes(tape: Tape, from: NativeBytes): Decoded {
   // A key of UBJSON begins with the marker of its length, one of JSON with a quote.
   if (/^\{\s*["}]/.test(head)) return decodeJson(tape, from);
   if (head.startsWith("{")) return decodeUbjson(tape, from);
-  return { why: "it is in a binary form that is not decoded (xgboost before 1.6)" };
+  return { why: "native.binary" };
 }
 
 /** The configuration behind a binary model. */
 function configOf(tape: Tape, from: NativeBytes): Decoded {
   const { bytes } = from;
-  const partly = "its model is in the binary form of xgboost before 1.6; only its configuration is decoded";
+  const partly = "native.configuration";
   const size = bytes.length < CONFIG_HEADER ? -1 : u64(bytes, CONFIG_OFFSET.length);
-  if (size < 0 || size > bytes.length - CONFIG_HEADER) return { why: "a length that cannot be" };
+  if (size < 0 || size > bytes.length - CONFIG_HEADER) return { why: "native.length" };
   const decoded = decodeJson(tape, from, CONFIG_HEADER + size);
   if ("why" in decoded) return decoded;
   const dict = tape.collection(KIND.DICT);

@@ -7,6 +7,7 @@
  */
 import { latin1Text } from "../bytes/latin1.js";
 import { encodeUtf8, validUtf8 } from "../bytes/utf8.js";
+import type { Reason } from "../finding/because.js";
 import { FALSE, type Handle, KIND, NONE, NOTHING, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
@@ -50,7 +51,7 @@ class Json {
     while (why === null && this.#builder.depth > 0) why = this.#builder.excess ?? this.#next();
     if (why !== null) return { why };
     this.#blanks();
-    return this.#at === this.#bytes.length ? { value: this.#builder.root } : { why: "bytes after its end" };
+    return this.#at === this.#bytes.length ? { value: this.#builder.root } : { why: "native.rest" };
   }
 
   #blanks(): void {
@@ -65,35 +66,35 @@ class Json {
   }
 
   /** After a value: the end of its container, or a comma and the next one. */
-  #next(): string | null {
+  #next(): Reason | null {
     const dict = this.#builder.inside === KIND.DICT;
     if (this.#take(dict ? "}" : "]")) {
       this.#builder.close();
       return null;
     }
-    if (!this.#take(",")) return "no comma between values";
+    if (!this.#take(",")) return "native.comma";
     return (dict ? this.#key() : null) ?? this.#value();
   }
 
-  #key(): string | null {
-    if (!this.#take('"')) return "a key that is no text";
-    return this.#text() ?? (this.#take(":") ? null : "a key without a value");
+  #key(): Reason | null {
+    if (!this.#take('"')) return "native.key";
+    return this.#text() ?? (this.#take(":") ? null : "native.value");
   }
 
-  #value(): string | null {
+  #value(): Reason | null {
     if (this.#take('"')) return this.#text();
     if (this.#take("[")) return this.#open(false);
     if (this.#take("{")) return this.#open(true);
     const start = this.#at;
     while (this.#at - start <= MAX_NUMBER && isWord(this.#bytes[this.#at] ?? 0)) this.#at++;
     const value = literal(this.#builder.tape, latin1Text(this.#bytes, start, this.#at));
-    if (value === NOTHING) return "a value that is none";
+    if (value === NOTHING) return "native.no-value";
     this.#builder.push(value);
     return null;
   }
 
-  #open(dict: boolean): string | null {
-    if (!this.#builder.open(dict ? KIND.DICT : KIND.LIST)) return "it nests too deep";
+  #open(dict: boolean): Reason | null {
+    if (!this.#builder.open(dict ? KIND.DICT : KIND.LIST)) return "native.depth";
     if (this.#take(dict ? "}" : "]")) {
       this.#builder.close();
       return null;
@@ -102,12 +103,12 @@ class Json {
   }
 
   /** A text behind its opening quote. Without escapes it is not copied. */
-  #text(): string | null {
+  #text(): Reason | null {
     const start = this.#at;
     let escaped = false;
     for (;;) {
       const byte = this.#bytes[this.#at] ?? 0;
-      if (byte < 32) return "a text that does not end";
+      if (byte < 32) return "native.open-text";
       this.#at++;
       if (byte === QUOTE) break;
       if (byte !== BACKSLASH) continue;
@@ -116,11 +117,11 @@ class Json {
     }
     const end = this.#at - 1;
     if (escaped) return this.#escaped(start, end);
-    return this.#builder.text(start, end) ? null : "text that is not UTF-8";
+    return this.#builder.text(start, end) ? null : "native.utf8";
   }
 
-  #escaped(start: number, end: number): string | null {
-    if (!validUtf8(this.#bytes, start, end)) return "text that is not UTF-8";
+  #escaped(start: number, end: number): Reason | null {
+    if (!validUtf8(this.#bytes, start, end)) return "native.utf8";
     const out = new Uint8Array(end - start);
     let to = 0;
     for (let at = start; at < end; ) {
@@ -132,7 +133,7 @@ class Json {
       let units = "";
       while (at < end && this.#bytes[at] === BACKSLASH) {
         const unit = this.#escape(at + 1, end);
-        if (unit === null) return "an escape that is none";
+        if (unit === null) return "native.escape";
         units += unit;
         at += this.#bytes[at + 1] === 117 ? 6 : 2;
       }

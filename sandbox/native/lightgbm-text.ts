@@ -7,6 +7,7 @@
  * one pass over the bytes; a number has at most 64 characters.
  */
 import { latin1Text } from "../bytes/latin1.js";
+import { because, type Reason, type ReasonFacts, reasonArgs } from "../finding/because.js";
 import { KIND, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
@@ -63,14 +64,14 @@ class LightgbmText {
   }
 
   decode(): Decoded {
-    if (!this.#line() || !this.#is("tree")) return { why: "it is no LightGBM model" };
+    if (!this.#line() || !this.#is("tree")) return { why: "native.lightgbm" };
     this.#builder.open(KIND.DICT);
     this.#enter("header", KIND.DICT, "header");
     while (this.#line()) {
       const why = this.#builder.excess ?? this.#take();
       if (why !== null) return { why };
     }
-    if (this.#section !== "rest") return { why: "it is cut off" };
+    if (this.#section !== "rest") return { why: "native.cut-off" };
     this.#builder.close();
     return { value: this.#builder.root };
   }
@@ -108,7 +109,7 @@ class LightgbmText {
     return null;
   }
 
-  #take(): string | null {
+  #take(): Reason | null {
     switch (this.#section) {
       case "header":
         return this.#header();
@@ -123,7 +124,7 @@ class LightgbmText {
     }
   }
 
-  #header(): string | null {
+  #header(): Reason | null {
     if (this.#start === this.#end) return null;
     if (!this.#startsTrees()) return this.#pair();
     this.#leave("rest");
@@ -135,30 +136,30 @@ class LightgbmText {
     return this.#is("end of trees") || this.#text(5) === "Tree=";
   }
 
-  #tree(): string | null {
+  #tree(): Reason | null {
     if (this.#start === this.#end) return null;
     if (this.#is("end of trees")) {
       if (this.#trees > 0) this.#builder.close();
       return this.#leave("rest");
     }
-    if (this.#text(5) !== "Tree=") return this.#trees === 0 ? "a tree without its number" : this.#pair();
-    if (!this.#is(`Tree=${this.#trees}`)) return "trees out of order";
+    if (this.#text(5) !== "Tree=") return this.#trees === 0 ? "native.tree-number" : this.#pair();
+    if (!this.#is(`Tree=${this.#trees}`)) return "native.tree-order";
     if (this.#trees++ > 0) this.#builder.close();
     this.#builder.open(KIND.DICT);
     return null;
   }
 
-  #rest(): string | null {
+  #rest(): Reason | null {
     if (this.#start === this.#end) return null;
     if (this.#is("feature importances:") || this.#is("feature_importances:")) this.#enter("importances", KIND.DICT, "feature_importances");
     else if (this.#is("parameters:")) this.#enter("parameters", KIND.DICT, "parameters");
     else if (this.#text(19) === "pandas_categorical:") return this.#categories();
-    else return "a line that belongs to no section";
+    else return "native.section";
     return null;
   }
 
   /** `key=value`, or a flag that is there or not (`average_output`). */
-  #pair(): string | null {
+  #pair(): Reason | null {
     const equals = this.#find(61);
     const key = latin1Text(this.#bytes, this.#start, Math.min(equals, this.#start + MAX_KEY));
     if (!this.#builder.text(this.#start, equals)) return NO_TEXT;
@@ -182,7 +183,7 @@ class LightgbmText {
   }
 
   /** What stands between blanks, as a list. */
-  #row(item: (start: number, end: number) => string | null): string | null {
+  #row(item: (start: number, end: number) => Reason | null): Reason | null {
     this.#builder.open(KIND.LIST);
     for (let at = this.#start; at < this.#end; at++) {
       if (this.#bytes[at] === BLANK) continue;
@@ -195,48 +196,53 @@ class LightgbmText {
     return null;
   }
 
-  #number(start: number, end: number, float: boolean): string | null {
+  #number(start: number, end: number, float: boolean): Reason | null {
     const word = end - start <= MAX_NUMBER ? latin1Text(this.#bytes, start, end) : "";
     const { tape } = this.#builder;
     const odd = ODD.get(word);
     if (!float && INTEGER.test(word)) this.#builder.push(tape.int(BigInt(word)));
     else if (odd !== undefined) this.#builder.push(tape.float(odd));
     else if (FLOAT.test(word)) this.#builder.push(tape.float(Number(word)));
-    else return "a number that is none";
+    else return "native.number";
     return null;
   }
 
   /** `name=3`; a name may hold any character but a line's end. */
-  #importance(): string | null {
+  #importance(): Reason | null {
     let equals = this.#end - 1;
     while (equals > this.#start && this.#bytes[equals] !== 61) equals--;
-    if (this.#bytes[equals] !== 61) return "a line that belongs to no section";
+    if (this.#bytes[equals] !== 61) return "native.section";
     if (!this.#builder.text(this.#start, equals)) return NO_TEXT;
     return this.#number(equals + 1, this.#end, false);
   }
 
   /** `[name: value]`. */
-  #parameter(): string | null {
+  #parameter(): Reason | null {
     if (this.#start === this.#end) return null;
     const colon = this.#find(58);
-    if (this.#bytes[this.#start] !== 91 || this.#bytes[this.#end - 1] !== 93 || colon === this.#end)
-      return "a line that belongs to no section";
+    if (this.#bytes[this.#start] !== 91 || this.#bytes[this.#end - 1] !== 93 || colon === this.#end) return "native.section";
     const from = Math.min(this.#bytes[colon + 1] === BLANK ? colon + 2 : colon + 1, this.#end - 1);
     return this.#builder.text(this.#start + 1, colon) && this.#builder.text(from, this.#end - 1) ? null : NO_TEXT;
   }
 
-  #categories(): string | null {
+  #categories(): Reason | null {
     const start = this.#start + 19;
     const inner = { ...this.#from, bytes: this.#bytes.subarray(start, this.#end), offset: this.#from.offset + start };
     const decoded = decodeJson(this.#builder.tape, inner);
-    if ("why" in decoded) return `pandas_categorical: ${decoded.why}`;
+    if ("why" in decoded) return withinCategories(decoded.why);
     this.#builder.word("pandas_categorical");
     this.#builder.push(decoded.value);
     return null;
   }
 }
 
-const NO_TEXT = "text that is not UTF-8";
+/** Why the categories of pandas, which are JSON inside the text, cannot be read. */
+function withinCategories(reason: Reason): ReasonFacts {
+  const { why: inner, ...facts } = reasonArgs(reason);
+  return { ...facts, ...because("native.categories", { inner }) };
+}
+
+const NO_TEXT = "native.utf8";
 
 /** LightGBM's model text as a dict. */
 export const decodeLightgbmText = (tape: Tape, from: NativeBytes): Decoded => new LightgbmText(tape, from).decode();

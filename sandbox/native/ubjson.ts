@@ -6,6 +6,7 @@
  * the bytes, text that is no UTF-8, bytes after the value. Iterative, linear; a length is held against what is left
  * before it is used, and a counted container needs at least a byte an item.
  */
+import type { Reason } from "../finding/because.js";
 import { plainDtype } from "../numpy/dtype-text.js";
 import type { DType } from "../tape/dtype.js";
 import { FALSE, KIND, NONE, NOTHING, TRUE } from "../tape/handle.js";
@@ -46,12 +47,12 @@ class Ubjson {
     let why = this.#value();
     while (why === null && this.#builder.depth > 0) why = this.#builder.excess ?? this.#next();
     if (why !== null) return { why };
-    if (this.#at !== this.#bytes.length) return { why: "bytes after its end" };
+    if (this.#at !== this.#bytes.length) return { why: "native.rest" };
     return { value: this.#builder.root };
   }
 
   /** One step inside the innermost container: its end, or one more item. */
-  #next(): string | null {
+  #next(): Reason | null {
     const left = this.#left[this.#left.length - 1] ?? 0;
     const dict = this.#builder.inside === KIND.DICT;
     const bracket = left === -1 && this.#bytes[this.#at] === (dict ? CLOSE_DICT : CLOSE_LIST);
@@ -69,7 +70,7 @@ class Ubjson {
     return this.#at < this.#bytes.length ? String.fromCharCode(this.#bytes[this.#at++] ?? 0) : "";
   }
 
-  #value(): string | null {
+  #value(): Reason | null {
     const marker = this.#marker();
     const number = NUMBERS.get(marker);
     if (number !== undefined) return this.#number(number);
@@ -87,14 +88,14 @@ class Ubjson {
       case "{":
         return this.#open(marker === "[");
       case "":
-        return "it is cut off";
+        return "native.cut-off";
       default:
-        return "a marker that xgboost does not write";
+        return "native.marker";
     }
   }
 
-  #number(dtype: DType): string | null {
-    if (dtype.itemsize > this.#bytes.length - this.#at) return "it is cut off";
+  #number(dtype: DType): Reason | null {
+    if (dtype.itemsize > this.#bytes.length - this.#at) return "native.cut-off";
     const at = this.#at;
     this.#at += dtype.itemsize;
     const { tape } = this.#builder;
@@ -119,37 +120,37 @@ class Ubjson {
     return length >= 0 && length <= (this.#bytes.length - this.#at) / each ? length : -1;
   }
 
-  #text(): string | null {
+  #text(): Reason | null {
     const length = this.#length(1);
-    return length < 0 ? "a length that cannot be" : this.#characters(length);
+    return length < 0 ? "native.length" : this.#characters(length);
   }
 
-  #characters(length: number): string | null {
-    if (length > this.#bytes.length - this.#at) return "it is cut off";
+  #characters(length: number): Reason | null {
+    if (length > this.#bytes.length - this.#at) return "native.cut-off";
     this.#at += length;
-    return this.#builder.text(this.#at - length, this.#at) ? null : "text that is not UTF-8";
+    return this.#builder.text(this.#at - length, this.#at) ? null : "native.utf8";
   }
 
-  #open(list: boolean): string | null {
+  #open(list: boolean): Reason | null {
     const header = this.#bytes[this.#at];
     if (list && header === 36) return this.#block();
     let left = -1;
     if (header === 35) {
       this.#at++;
       left = this.#length(list ? 1 : 3);
-      if (left < 0) return "a length that cannot be";
+      if (left < 0) return "native.length";
     }
     this.#left.push(left);
-    return this.#builder.open(list ? KIND.LIST : KIND.DICT) ? null : "it nests too deep";
+    return this.#builder.open(list ? KIND.LIST : KIND.DICT) ? null : "native.depth";
   }
 
   /** `$`, a number's marker, `#`, a count, and the numbers one after the other. */
-  #block(): string | null {
+  #block(): Reason | null {
     this.#at++;
     const dtype = NUMBERS.get(this.#marker());
-    if (dtype === undefined || this.#marker() !== "#") return "a block of what is no number";
+    if (dtype === undefined || this.#marker() !== "#") return "native.block";
     const count = this.#length(dtype.itemsize);
-    if (count < 0) return "a length that cannot be";
+    if (count < 0) return "native.length";
     this.#builder.array(dtype, this.#at, count);
     this.#at += count * dtype.itemsize;
     return null;
@@ -159,5 +160,5 @@ class Ubjson {
 /** The value that UBJSON bytes spell. */
 export function decodeUbjson(tape: Tape, from: NativeBytes): Decoded {
   const decoded = new Ubjson(tape, from).decode();
-  return "value" in decoded && decoded.value === NOTHING ? { why: "it holds nothing" } : decoded;
+  return "value" in decoded && decoded.value === NOTHING ? { why: "native.nothing" } : decoded;
 }

@@ -9,6 +9,7 @@
 import { latin1ToUtf8 } from "../bytes/latin1.js";
 import { hasSurrogates, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
+import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import { plainDtype } from "../numpy/dtype-text.js";
 import { shapeOf } from "../numpy/shape.js";
@@ -37,7 +38,7 @@ import {
 
 export interface Failure {
   readonly code: FindingCode;
-  readonly args: Readonly<Record<string, string | number>>;
+  readonly args: FindingArgs;
 }
 
 /** Arrays of more elements are base64 unless the caller says otherwise. */
@@ -128,7 +129,7 @@ export class Writer {
     return this.#failure;
   }
 
-  #fail(code: FindingCode, args: Readonly<Record<string, string | number>>): void {
+  #fail(code: FindingCode, args: FindingArgs): void {
     this.#failure ??= { code, args };
   }
 
@@ -263,7 +264,7 @@ export class Writer {
       case KIND.COMPLEX:
         return this.#out.ascii(complexValue(this.#number(this.#tape.field(handle, 1)), this.#number(this.#tape.field(handle, 2))));
       default:
-        return this.#fail("array.malformed", { why: "a value that is none" });
+        return this.#fail("array.malformed", { why: "array.no-value" });
     }
   }
 
@@ -479,7 +480,7 @@ export class Writer {
     const flags = tape.field(handle, ARRAY.FLAGS);
     const shape = shapeOf(tape, tape.field(handle, ARRAY.SHAPE));
     if (dtype === null || shape === null || (flags & ARRAY_FLAG.BUILT) === 0)
-      return this.#fail("array.malformed", { why: "an array that never got its state" });
+      return this.#fail("array.malformed", { why: "array.never-filled" });
     const fortran = (flags & ARRAY_FLAG.FORTRAN) !== 0 && shape.length > 1;
     this.#out.ascii(`{"$type":"ndarray"${idText(id)},"dtype":`);
     this.#writeDtype(dtype);
@@ -488,7 +489,7 @@ export class Writer {
     const data = tape.field(handle, ARRAY.DATA);
     if (tape.kind(data) === KIND.LIST) return this.#objects(data, end);
     const range = tape.byteRange(data);
-    if (range === null) return this.#fail("array.malformed", { why: "an array without data" });
+    if (range === null) return this.#fail("array.malformed", { why: "array.no-data" });
     this.#data(handle, { range, dtype, shape, fortran });
     this.#out.ascii(end);
   }
@@ -581,7 +582,7 @@ export class Writer {
     const tape = this.#tape;
     const dtype = tape.dtypeValue(tape.field(handle, 1));
     const value = tape.field(handle, 2);
-    if (dtype === null) return this.#fail("array.malformed", { why: "a scalar without a dtype" });
+    if (dtype === null) return this.#fail("array.malformed", { why: "scalar.no-dtype" });
     this.#out.ascii('{"$type":"scalar","dtype":');
     this.#writeDtype(dtype);
     const range = tape.byteRange(value);

@@ -30,12 +30,12 @@ const STATE_LENGTH = 5;
 export function buildArray(machine: Machine, target: Handle, state: Handle): Problem | null {
   const { tape } = machine;
   if ((tape.field(target, ARRAY.FLAGS) & ARRAY_FLAG.BUILT) !== 0) return taken();
-  if (tape.kind(state) !== KIND.TUPLE) return malformed("an array's state is no tuple");
-  if (tape.count(state) !== STATE_LENGTH) return malformed("an array's state of another length than numpy's");
-  if (tape.tupleItem(state, 0) !== intHandle(1)) return malformed("an array's state of another version");
+  if (tape.kind(state) !== KIND.TUPLE) return malformed("array.tuple");
+  if (tape.count(state) !== STATE_LENGTH) return malformed("array.length");
+  if (tape.tupleItem(state, 0) !== intHandle(1)) return malformed("array.version");
   const [shape, dtype, fortran] = [tape.tupleItem(state, 1), tape.tupleItem(state, 2), tape.tupleItem(state, 3)];
-  if (fortran !== TRUE && fortran !== FALSE) return refused("an array's order is no boolean");
-  if (tape.kind(tape.tupleItem(state, 4)) === KIND.BYTEARRAY) return malformed("an array's data is no bytes");
+  if (fortran !== TRUE && fortran !== FALSE) return refused("array.order-flag");
+  if (tape.kind(tape.tupleItem(state, 4)) === KIND.BYTEARRAY) return malformed("array.data");
   const data = payload(machine, dtype, shape, tape.tupleItem(state, 4));
   if (isProblem(data)) return data;
   tape.setField(target, ARRAY.DTYPE, dtype);
@@ -50,29 +50,29 @@ export function buildArray(machine: Machine, target: Handle, state: Handle): Pro
 export function payload(machine: Machine, dtypeHandle: Handle, shapeHandle: Handle, data: Handle): Handle | Problem {
   const { tape } = machine;
   const dtype = tape.dtypeValue(dtypeHandle);
-  if (dtype === null && tape.kind(dtypeHandle) === KIND.DTYPE) return refused("an array over a dtype that has no state");
-  if (dtype === null) return malformed("an array without a dtype");
-  if (dtype.base !== null) return refused("an array of subarrays, which numpy makes dimensions of");
+  if (dtype === null && tape.kind(dtypeHandle) === KIND.DTYPE) return refused("array.dtype-state");
+  if (dtype === null) return malformed("array.no-dtype");
+  if (dtype.base !== null) return refused("array.subarrays");
   const shape = tupleShape(tape, shapeHandle);
   if (shape === null) return shapeProblem(tape, shapeHandle);
   const count = elementCount(shape, dtype.itemsize, machine.limits.maxElements);
   if (count === null) return tooManyElements(machine.limits, dtype.itemsize);
   if (tape.kind(data) === KIND.LIST) {
-    if (!dtype.hasObject && dtype.kind !== "T") return malformed("a list of objects for a dtype without objects");
-    if (dtype.kind === "T" && !isTexts(tape, data)) return refused("an array of texts over what are none");
-    return tape.count(data) === count ? data : malformed("another number of objects than the shape means");
+    if (!dtype.hasObject && dtype.kind !== "T") return malformed("array.objects");
+    if (dtype.kind === "T" && !isTexts(tape, data)) return refused("array.texts");
+    return tape.count(data) === count ? data : malformed("array.object-count");
   }
-  if (dtype.hasObject || dtype.kind === "T") return malformed("raw bytes for a dtype with objects");
+  if (dtype.hasObject || dtype.kind === "T") return malformed("array.raw-objects");
   const range = isBytes(tape, data) || tape.kind(data) === KIND.BYTEARRAY ? tape.byteRange(data) : null;
-  if (range === null) return malformed("an array's data is no bytes");
-  return range.length === count * dtype.itemsize ? data : malformed("another number of bytes than dtype and shape mean");
+  if (range === null) return malformed("array.data");
+  return range.length === count * dtype.itemsize ? data : malformed("array.byte-count");
 }
 
 /** Why a handle is no shape. */
 export function shapeProblem(tape: Tape, shape: Handle): Problem {
   return tape.kind(shape) === KIND.TUPLE && tape.count(shape) > MAX_DIMENSIONS
     ? tooManyDimensions(MAX_DIMENSIONS)
-    : malformed("a shape that is no tuple of sizes");
+    : malformed("array.shape");
 }
 
 /**

@@ -2,6 +2,7 @@
  * Structured dtypes: names, fields with their offsets and titles, and what follows from them. numpy keeps the very dict
  * of fields, and tells a title's entry from a field's by identity.
  */
+import type { PlainReason } from "../finding/reasons.js";
 import type { Machine } from "../machine/machine.js";
 import { eachItem, eachPair } from "../machine/state.js";
 import { type DType, type DTypeField, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
@@ -21,10 +22,10 @@ interface Entry {
 }
 
 /** `claims`: the void dtype before its state, with the itemsize, alignment and flags that the state says. */
-export function structured(machine: Machine, names: Handle, fields: Handle, claims: DType): DType | string {
+export function structured(machine: Machine, names: Handle, fields: Handle, claims: DType): DType | PlainReason {
   const { tape } = machine;
-  if (tape.kind(names) !== KIND.TUPLE || tape.kind(fields) !== KIND.DICT) return "fields without names";
-  if (tape.count(names) > MAX_FIELDS || tape.count(fields) > 2 * MAX_FIELDS) return "too many fields";
+  if (tape.kind(names) !== KIND.TUPLE || tape.kind(fields) !== KIND.DICT) return "field.names";
+  if (tape.count(names) > MAX_FIELDS || tape.count(fields) > 2 * MAX_FIELDS) return "field.too-many";
   const entries = entriesOf(machine, fields);
   if (typeof entries === "string") return entries;
   const list = listOf(machine, names, entries);
@@ -32,38 +33,38 @@ export function structured(machine: Machine, names: Handle, fields: Handle, clai
   const why = titleProblem(machine, list, entries) ?? overlapProblem(list, claims.itemsize) ?? claimsProblem(list, claims);
   if (why !== null) return why;
   const depth = list.reduce((deepest, f) => Math.max(deepest, f.dtype.depth), 0);
-  if (depth >= MAX_DTYPE_DEPTH) return "a dtype nested too deep";
+  if (depth >= MAX_DTYPE_DEPTH) return "dtype.depth";
   return { ...claims, fields: list, hasObject: list.some((f) => f.dtype.hasObject), depth: depth + 1 };
 }
 
-function claimsProblem(list: readonly DTypeField[], { flags, alignment }: DType): string | null {
-  if (!areStructFlags(list, flags)) return "a structure's flags that do not follow from its fields";
-  return isStructAlignment(list, flags, alignment) ? null : "a structure's alignment that does not follow from its fields";
+function claimsProblem(list: readonly DTypeField[], { flags, alignment }: DType): PlainReason | null {
+  if (!areStructFlags(list, flags)) return "field.flags";
+  return isStructAlignment(list, flags, alignment) ? null : "field.alignment";
 }
 
 /** The dict's entries by their key's text, each text once. */
-function entriesOf(machine: Machine, fields: Handle): Map<string, Entry> | string {
+function entriesOf(machine: Machine, fields: Handle): Map<string, Entry> | PlainReason {
   const entries = new Map<string, Entry>();
-  let why: string | null = null;
+  let why: PlainReason | null = null;
   eachPair(machine.tape, fields, 2 * MAX_FIELDS, (key, value) => {
     const name = nameText(machine, key);
-    if (name === null) why ??= "a field's name is no text";
-    else if (entries.has(name)) why ??= "a field's name that stands twice";
+    if (name === null) why ??= "field.name";
+    else if (entries.has(name)) why ??= "field.twice";
     else entries.set(name, { key, value });
   });
   return why ?? entries;
 }
 
-function listOf(machine: Machine, names: Handle, entries: ReadonlyMap<string, Entry>): DTypeField[] | string {
+function listOf(machine: Machine, names: Handle, entries: ReadonlyMap<string, Entry>): DTypeField[] | PlainReason {
   const list: DTypeField[] = [];
   const taken = new Set<string>();
-  let why: string | null = null;
+  let why: PlainReason | null = null;
   eachItem(machine.tape, names, (handle) => {
     const name = nameText(machine, handle);
     const entry = name === null ? undefined : entries.get(name);
-    const field = name === null || entry === undefined ? "a name without a field" : fieldOf(machine, name, entry.value);
+    const field = name === null || entry === undefined ? "field.missing" : fieldOf(machine, name, entry.value);
     if (typeof field === "string") why ??= field;
-    else if (taken.has(field.name)) why ??= "a field's name that stands twice";
+    else if (taken.has(field.name)) why ??= "field.twice";
     else list.push(field);
     if (name !== null) taken.add(name);
   });
@@ -71,14 +72,14 @@ function listOf(machine: Machine, names: Handle, entries: ReadonlyMap<string, En
 }
 
 /** (dtype, offset) or (dtype, offset, title). */
-function fieldOf(machine: Machine, name: string, tuple: Handle): DTypeField | string {
+function fieldOf(machine: Machine, name: string, tuple: Handle): DTypeField | PlainReason {
   const { tape } = machine;
-  if (tape.kind(tuple) !== KIND.TUPLE || tape.count(tuple) < 2 || tape.count(tuple) > 3) return "a field without dtype and offset";
+  if (tape.kind(tuple) !== KIND.TUPLE || tape.count(tuple) < 2 || tape.count(tuple) > 3) return "field.parts";
   const dtype = tape.dtypeValue(tape.tupleItem(tuple, 0));
   const offset = tape.intValue(tape.tupleItem(tuple, 1));
-  if (dtype === null || dtype.kind === "T" || offset === null || offset < 0) return "a field without dtype and offset";
+  if (dtype === null || dtype.kind === "T" || offset === null || offset < 0) return "field.parts";
   const title = tape.count(tuple) === 3 ? nameText(machine, tape.tupleItem(tuple, 2)) : null;
-  return tape.count(tuple) === 3 && title === null ? "a field's title is no text" : { name, title, dtype, offset };
+  return tape.count(tuple) === 3 && title === null ? "field.title" : { name, title, dtype, offset };
 }
 
 /** Text of a STR or Python 2 string; null for other values and long ones. */
@@ -92,17 +93,17 @@ function nameText(machine: Machine, handle: Handle): string | null {
  * stands in the dict: numpy would count it as a field. A pickler in fast mode writes the tuple and the text twice, so that
  * numpy takes the title for a field indeed; that does no harm where it has neither to count references nor to swap bytes.
  */
-function titleProblem(machine: Machine, list: readonly DTypeField[], entries: ReadonlyMap<string, Entry>): string | null {
+function titleProblem(machine: Machine, list: readonly DTypeField[], entries: ReadonlyMap<string, Entry>): PlainReason | null {
   let titles = 0;
   for (const field of list) {
     if (field.title === null) continue;
     titles++;
     const own = entries.get(field.name)?.value;
     const entry = entries.get(field.title);
-    if (own === undefined || entry === undefined) return "a title without its field";
-    if (!isTitleOf(machine.tape, entry, own) && !isTwin(machine, field, entry.value)) return "a title without its field";
+    if (own === undefined || entry === undefined) return "field.title-alone";
+    if (!isTitleOf(machine.tape, entry, own) && !isTwin(machine, field, entry.value)) return "field.title-alone";
   }
-  return list.length + titles === entries.size ? null : "a field without a name";
+  return list.length + titles === entries.size ? null : "field.unnamed";
 }
 
 const isTitleOf = (tape: Tape, { key, value }: Entry, field: Handle): boolean => value === field && key === tape.tupleItem(field, 2);
@@ -118,13 +119,13 @@ const isNative = (dtype: DType): boolean =>
   !dtype.bigEndian && (dtype.base === null || isNative(dtype.base)) && (dtype.fields ?? []).every((field) => isNative(field.dtype));
 
 /** Fields lie inside the item; only fields without objects may share bytes. */
-function overlapProblem(fields: readonly DTypeField[], itemsize: number): string | null {
+function overlapProblem(fields: readonly DTypeField[], itemsize: number): PlainReason | null {
   const sorted = [...fields].sort((a, b) => a.offset - b.offset || a.dtype.itemsize - b.dtype.itemsize);
   let end = 0;
   let objectsEnd = 0;
   for (const { dtype, offset } of sorted) {
-    if (offset + dtype.itemsize > itemsize) return "a field that lies outside its item";
-    if (offset < objectsEnd || (dtype.hasObject && offset < end)) return "a field that shares bytes with an object";
+    if (offset + dtype.itemsize > itemsize) return "field.outside";
+    if (offset < objectsEnd || (dtype.hasObject && offset < end)) return "field.object";
     end = Math.max(end, offset + dtype.itemsize);
     if (dtype.hasObject) objectsEnd = end;
   }

@@ -3,6 +3,7 @@
  * (version, byte order, subarray, names, fields, itemsize, alignment, flags[, metadata]). numpy takes it as it is, so it
  * is recomputed here from the type, item by item: what numpy would not have written is refused.
  */
+import type { PlainReason } from "../finding/reasons.js";
 import type { Machine } from "../machine/machine.js";
 import { type DType, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
 import { FALSE, type Handle, intHandle, KIND, NONE, TRUE } from "../tape/handle.js";
@@ -23,18 +24,17 @@ const MAX_ITEMSIZE = 2 ** 31 - 1;
  * The dtype of `numpy.dtype`'s arguments, or why they are not numpy's own: a text of kind and size (or `record`), not
  * aligned, copied: (False, True) since numpy 1.19, (0, 1) before. A dtype that is not copied takes no state.
  */
-export function dtypeFromArguments(machine: Machine, args: Handle): DType | string {
+export function dtypeFromArguments(machine: Machine, args: Handle): DType | PlainReason {
   const { tape } = machine;
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return "dtype takes a text and two flags";
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return "dtype.arguments";
   const [align, copy] = [tape.tupleItem(args, 1), tape.tupleItem(args, 2)];
-  if (!(align === FALSE && copy === TRUE) && !(align === intHandle(0) && copy === intHandle(1)))
-    return "a dtype whose flags are not numpy's: not aligned, copied";
+  if (!(align === FALSE && copy === TRUE) && !(align === intHandle(0) && copy === intHandle(1))) return "dtype.call-flags";
   const first = tape.tupleItem(args, 0);
   const path = tape.globalValue(first);
   if (path !== null)
-    return path.listed && /^numpy\.(rec\.)?record$/.test(path.path) ? { ...plainDtype("V", 0), record: true } : "dtype of a class";
+    return path.listed && /^numpy\.(rec\.)?record$/.test(path.path) ? { ...plainDtype("V", 0), record: true } : "dtype.class";
   const text = strText(machine, first);
-  return (text === null ? null : parsePickled(text)) ?? "a dtype text that numpy does not write";
+  return (text === null ? null : parsePickled(text)) ?? "dtype.text";
 }
 
 /** Gives a dtype its state. Returns why not, null when done. */
@@ -42,7 +42,7 @@ export function buildDtype(machine: Machine, target: Handle, state: Handle): Pro
   const { tape } = machine;
   const before = tape.unbuiltDtype(target);
   if (before === null) return taken();
-  if (!isState(tape, state)) return malformed("a dtype's state of another shape than numpy's");
+  if (!isState(tape, state)) return malformed("dtype.state");
   const built = fromState(machine, before, state);
   tape.buildDtype(target, typeof built === "string" ? null : built);
   return typeof built === "string" ? refused(built) : null;
@@ -61,13 +61,13 @@ interface Claims {
   readonly flags: number;
 }
 
-function fromState(machine: Machine, before: DType, state: Handle): DType | string {
+function fromState(machine: Machine, before: DType, state: Handle): DType | PlainReason {
   const { tape } = machine;
   const number = (i: number): number => tape.intValue(tape.tupleItem(state, i)) ?? Number.NaN;
   // Version 3 has no metadata, version 4 has.
-  if (number(0) !== tape.count(state) - 5) return "a dtype state of another version than its length";
+  if (number(0) !== tape.count(state) - 5) return "dtype.version";
   const flags = flagByte(number(7));
-  if (flags === null) return "a dtype's flags are no byte";
+  if (flags === null) return "dtype.flag-byte";
   const claims = { itemsize: number(5), alignment: number(6), flags };
   const order = strText(machine, tape.tupleItem(state, 1), 1);
   const layout = layoutOf(machine, before, state, claims);
@@ -78,67 +78,67 @@ function fromState(machine: Machine, before: DType, state: Handle): DType | stri
 }
 
 /** `<` or `>` where order means something, else `|`. */
-function withStatedOrder(dtype: DType, order: string | null): DType | string {
-  if (!hasOrder(dtype)) return order === "|" ? dtype : "a byte order for a dtype that has none";
-  return order === "<" || order === ">" ? withOrder(dtype, order === ">") : "a byte order that numpy does not have";
+function withStatedOrder(dtype: DType, order: string | null): DType | PlainReason {
+  if (!hasOrder(dtype)) return order === "|" ? dtype : "dtype.no-byte-order";
+  return order === "<" || order === ">" ? withOrder(dtype, order === ">") : "dtype.byte-order";
 }
 
 /** Fields, subarray or plain. */
-function layoutOf(machine: Machine, before: DType, state: Handle, claims: Claims): DType | string {
+function layoutOf(machine: Machine, before: DType, state: Handle, claims: Claims): DType | PlainReason {
   const { tape } = machine;
   const [sub, names, fields] = [tape.tupleItem(state, 2), tape.tupleItem(state, 3), tape.tupleItem(state, 4)];
   const isPlain = sub === NONE && names === NONE && fields === NONE;
-  if (!isPlain && before.kind !== "V") return "fields or a subarray on a dtype that is not void";
+  if (!isPlain && before.kind !== "V") return "dtype.not-void";
   const { itemsize } = claims;
   if (hasStatedSize(before) && (itemsize < 0 || itemsize > MAX_ITEMSIZE || (!before.record && itemsize !== before.itemsize)))
-    return "an itemsize that contradicts the dtype's text";
+    return "dtype.itemsize";
   if (isPlain) return plain(before, claims);
   if (names === NONE && fields === NONE) return subarray(machine, sub, claims);
-  return sub === NONE ? structured(machine, names, fields, { ...before, ...claims }) : "a subarray with fields";
+  return sub === NONE ? structured(machine, names, fields, { ...before, ...claims }) : "dtype.subarray-fields";
 }
 
 /** Bytes, text and void say their size and alignment in the state, the others -1 twice. */
 const hasStatedSize = (dtype: DType): boolean => dtype.kind === "S" || dtype.kind === "U" || dtype.kind === "V";
 
-function plain(before: DType, { itemsize, alignment, flags }: Claims): DType | string {
+function plain(before: DType, { itemsize, alignment, flags }: Claims): DType | PlainReason {
   const stated = hasStatedSize(before);
-  if (!stated && (itemsize !== -1 || alignment !== -1)) return "an itemsize or alignment that the kind does not state";
-  if (before.record && itemsize !== 0) return "a record without fields that has a size";
-  if (stated && alignment !== plainAlignment(before.kind, itemsize)) return "an alignment that the kind does not have";
-  if (!arePlainFlags(before.kind, flags)) return "flags that the kind does not have";
+  if (!stated && (itemsize !== -1 || alignment !== -1)) return "dtype.sizes";
+  if (before.record && itemsize !== 0) return "dtype.empty-record";
+  if (stated && alignment !== plainAlignment(before.kind, itemsize)) return "dtype.alignment";
+  if (!arePlainFlags(before.kind, flags)) return "dtype.flags";
   return stated ? { ...before, itemsize, flags } : { ...before, flags };
 }
 
 /** numpy 1.7 and 1.8 say alignment 1 for every subarray, later ones the base's; theirs of complex numbers changed. */
-function subarray(machine: Machine, sub: Handle, { itemsize, alignment, flags }: Claims): DType | string {
+function subarray(machine: Machine, sub: Handle, { itemsize, alignment, flags }: Claims): DType | PlainReason {
   const { tape } = machine;
-  if (tape.kind(sub) !== KIND.TUPLE || tape.count(sub) !== 2) return "a subarray that is no pair";
+  if (tape.kind(sub) !== KIND.TUPLE || tape.count(sub) !== 2) return "dtype.subarray";
   const base = tape.dtypeValue(tape.tupleItem(sub, 0));
   const shape = tupleShape(tape, tape.tupleItem(sub, 1));
-  if (base === null || base.kind === "T" || shape === null || shape.length === 0) return "a subarray without base or shape";
+  if (base === null || base.kind === "T" || shape === null || shape.length === 0) return "dtype.subarray-parts";
   const count = elementCount(shape, base.itemsize, 2 ** 31);
-  if (count === null || count * base.itemsize !== itemsize) return "a subarray whose size is not its base's times its shape";
-  if (![base.alignment, oldAlignment(base), 1].includes(alignment)) return "a subarray with another alignment than its base";
-  if (flags !== base.flags) return "a subarray with other flags than its base";
-  if (base.depth >= MAX_DTYPE_DEPTH) return "a dtype nested too deep";
+  if (count === null || count * base.itemsize !== itemsize) return "dtype.subarray-size";
+  if (![base.alignment, oldAlignment(base), 1].includes(alignment)) return "dtype.subarray-alignment";
+  if (flags !== base.flags) return "dtype.subarray-flags";
+  if (base.depth >= MAX_DTYPE_DEPTH) return "dtype.depth";
   return { ...plainDtype("V", itemsize), base, shape, hasObject: base.hasObject, depth: base.depth + 1, alignment, flags };
 }
 
 const isDatetime = (dtype: DType): boolean => dtype.kind === "M" || dtype.kind === "m";
 
 /** A datetime's state always has its unit: numpy 2.3 reads it unasked. */
-const withoutMetadata = (dtype: DType): DType | string => (isDatetime(dtype) ? "a datetime without its unit" : dtype);
+const withoutMetadata = (dtype: DType): DType | PlainReason => (isDatetime(dtype) ? "dtype.no-unit" : dtype);
 
 /** Datetimes carry their unit in the ninth item; the user's metadata is dropped with a note. */
-function withMetadata(machine: Machine, dtype: DType, metadata: Handle): DType | string {
+function withMetadata(machine: Machine, dtype: DType, metadata: Handle): DType | PlainReason {
   const { tape } = machine;
-  if (!isDatetime(dtype)) return tape.kind(metadata) === KIND.DICT ? noted(machine, dtype) : "metadata that is no dict";
-  if (tape.kind(metadata) !== KIND.TUPLE || tape.count(metadata) !== 2) return "a datetime without its unit";
+  if (!isDatetime(dtype)) return tape.kind(metadata) === KIND.DICT ? noted(machine, dtype) : "dtype.metadata";
+  if (tape.kind(metadata) !== KIND.TUPLE || tape.count(metadata) !== 2) return "dtype.no-unit";
   const [own, unit] = [tape.tupleItem(metadata, 0), tape.tupleItem(metadata, 1)];
   // The user's: None since numpy 2.3, an empty dict before, where there is none.
-  if (own !== NONE && tape.kind(own) !== KIND.DICT) return "metadata that is no dict";
+  if (own !== NONE && tape.kind(own) !== KIND.DICT) return "dtype.metadata";
   const text = statedUnit(machine, unit);
-  if (text === null) return "a datetime unit that numpy does not have";
+  if (text === null) return "dtype.unit";
   return own !== NONE && tape.count(own) > 0 ? noted(machine, { ...dtype, unit: text }) : { ...dtype, unit: text };
 }
 

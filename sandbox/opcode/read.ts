@@ -7,6 +7,7 @@
  * who knows where they end, moves the reader with `seek`.
  */
 import { u32 } from "../bytes/little-endian.js";
+import type { FindingArgs } from "../finding/arguments.js";
 import { argumentText, isCounted, LINE_FORMS, lengthOf, type Printable, widthOf } from "./argument.js";
 import { SHOWN_BYTES } from "./print.js";
 import { type ArgumentForm, type OpName, opcodeRow, type Row } from "./table.js";
@@ -43,7 +44,7 @@ export interface Broken {
   /** What there is of the argument. */
   readonly argument: string | null;
   readonly code: "stream.opcode" | "stream.truncated" | "stream.argument";
-  readonly args: Readonly<Record<string, string | number>>;
+  readonly args: FindingArgs;
 }
 
 /** A line of `inspect`: the fields of an instruction that cross the guest's edge. */
@@ -112,7 +113,7 @@ export class InstructionReader {
     if (!this.#has(at, width)) return this.#truncated(at + width, null);
     if (!isCounted(row.arg)) return { from: at, to: at + width, next: at + width };
     const length = lengthOf(row.arg, this.#window, at - this.#base);
-    if (length < 0) return { argument: null, code: "stream.argument", args: { why: "negative" } };
+    if (length < 0) return { argument: null, code: "stream.argument", args: { why: "argument.negative" } };
     const from = at + width;
     const to = from + length;
     return this.#ends(to) ? { from, to, next: to } : this.#cut(row.arg, from, to);

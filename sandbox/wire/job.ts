@@ -3,6 +3,7 @@
  * The host validates every field of a report again (`src/host/validate.ts`): the guest is not trusted.
  */
 import type { PolicyTable } from "./policy.js";
+import type { Format } from "./words.js";
 
 export type Verb = "scan" | "inspect" | "convert";
 
@@ -85,8 +86,8 @@ export interface GuestGlobal {
 export interface GuestArtifact {
   /** Path inside archives, outermost first, joined by `/`; absent for the artifact itself. */
   readonly member?: string;
-  readonly kind: string;
-  readonly encodings: readonly string[];
+  readonly kind: Format;
+  readonly encodings: readonly Format[];
   readonly protocol: number | null;
   /** Canonical class of the root object, or the `$type`, or null when nothing was read. */
   readonly root: string | null;

@@ -62,8 +62,25 @@ export interface ReferenceEntry {
 
 export type PolicyEntry = ClassEntry | CallEntry | ReferenceEntry;
 
+/** Why a name is known to be dangerous; the words stand in `src/policy/dangers.ts`. */
+export const DANGER_IDS = [
+  "code",
+  "process",
+  "file",
+  "network",
+  "import",
+  "deserialise",
+  "attribute",
+  "gadget",
+  "constructor",
+  "native",
+  "runtime",
+] as const;
+
+export type DangerId = (typeof DANGER_IDS)[number];
+
 /** A known way to run code, open files or reach the network; `why` indexes the reasons kept on the host. */
-export type DangerousTable = Readonly<Record<string, string>>;
+export type DangerousTable = Readonly<Record<string, DangerId>>;
 
 /** A family that is known by name but not read: `pattern` is a module or a module prefix ending in a dot. */
 export interface KnownFamily {

@@ -2,12 +2,12 @@
  * Prints the policy as Markdown: each listed name once with its spellings, how it may be used and by which checker;
  * then the known-dangerous names with reasons and the families that are known but not read. `tsx scripts/policy/table.ts`.
  */
+import { CALL_DOCS, STATE_DOCS } from "../../sandbox/machine/checkers/docs.js";
 import type { PolicyEntry } from "../../sandbox/wire/policy.js";
-import { CALL_CHECKERS, STATE_CHECKERS } from "../../src/policy/checkers.js";
 import { DANGEROUS_GROUPS } from "../../src/policy/dangerous.js";
+import { DANGERS } from "../../src/policy/dangers.js";
 import { FAMILIES } from "../../src/policy/families/index.js";
 import { defaultPolicy, familyAdvice } from "../../src/policy/index.js";
-import { REASONS } from "../../src/policy/reasons.js";
 import { entriesOf } from "../../src/policy/rows.js";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
@@ -54,7 +54,7 @@ function main(): void {
     "",
     "| checker | takes |",
     "|---|---|",
-    ...Object.entries(CALL_CHECKERS).map(([name, rule]) => `| ${name} | ${cell(rule)} |`),
+    ...Object.entries(CALL_DOCS).map(([name, rule]) => `| ${name} | ${cell(rule)} |`),
     "",
   );
   out.push(
@@ -62,13 +62,13 @@ function main(): void {
     "",
     "| checker | takes |",
     "|---|---|",
-    ...Object.entries(STATE_CHECKERS).map(([name, rule]) => `| ${name} | ${cell(rule)} |`),
+    ...Object.entries(STATE_DOCS).map(([name, rule]) => `| ${name} | ${cell(rule)} |`),
     "",
   );
   out.push("## Known to be dangerous", "", "| names | why | known from |", "|---|---|---|");
   for (const { why, source, names } of DANGEROUS_GROUPS) {
     for (const [module, list] of Object.entries(names))
-      out.push(`| \`${module}\` ${cell(list === "*" ? "(all)" : list)} | ${REASONS[why]} | ${cell(source)} |`);
+      out.push(`| \`${module}\` ${cell(list === "*" ? "(all)" : list)} | ${DANGERS[why]} | ${cell(source)} |`);
   }
   out.push("", "## Known, not read", "", "| family | modules | what to do |", "|---|---|---|");
   for (const { family, modules } of defaultPolicy().knownFamilies)

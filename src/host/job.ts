@@ -4,7 +4,7 @@
  */
 import { isNote } from "../../sandbox/finding/codes.js";
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
-import type { GuestArtifact, GuestReport } from "../../sandbox/wire/job.js";
+import type { GuestArtifact, GuestReport, Job } from "../../sandbox/wire/job.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { ARTIFACT_FD, type Child } from "./child-process.js";
 import type { Frame } from "./frame-reader.js";
@@ -77,7 +77,7 @@ export class JobRun {
     signal?.addEventListener("abort", abort, { once: true });
     this.#child.listen((frame) => this.#queue(frame));
     const envelope: JobEnvelope = {
-      job: JSON.stringify({ ...this.#job, size: this.#source.size }),
+      job: JSON.stringify(this.#told()),
       size: this.#source.size,
       tagKey: this.#source.witness === undefined ? null : Buffer.from(this.#source.witness.key).toString("base64"),
       fd: inherited ? ARTIFACT_FD : null,
@@ -95,6 +95,12 @@ export class JobRun {
     this.#source.witness?.rest();
     if (this.#failure !== null) throw this.#failure;
     return { report: this.#report, wall: this.#wall, clean: this.#report !== null && this.#wall === null && this.#clean };
+  }
+
+  /** What the guest hears of the job. */
+  #told(): Job {
+    const { verb, policy, limits, options } = this.#job;
+    return { verb, size: this.#source.size, policy, limits, options };
   }
 
   /** Frames are worked off one after the other; the channel waits while many are open. */
@@ -209,7 +215,7 @@ export class JobRun {
     const { limits } = this.#job;
     if (this.#lineBytes + rest.length > MAX_MEMBER || ++this.#members > mostMembers(limits)) return this.#distrust("members without end");
     this.#keep(rest);
-    const read = readMember(this.#line(), limits);
+    const read = readMember(this.#line(), this.#job);
     if (typeof read === "string") return this.#distrust(`its report does not fit: ${read.slice(0, 200)}`);
     this.#clean &&= onlyNotes(read);
     await this.#sinks.member?.(read);
@@ -217,7 +223,7 @@ export class JobRun {
 
   async #believe(): Promise<boolean> {
     if (this.#report !== null) return true;
-    const read = readReport(this.#line(), this.#source.size, this.#job.limits);
+    const read = readReport(this.#line(), this.#source.size, this.#job);
     if (typeof read === "string") {
       this.#distrust(`its report does not fit: ${read.slice(0, 200)}`);
       return false;
@@ -287,11 +293,14 @@ export class JobRun {
       case "time":
         return this.#stop(this.#timeHit());
       case "unavailable":
+        // Before it is ready a child has read nothing hostile; after that these words could be a guest's.
+        if (this.#child.startFailure() === null) return this.#distrust("a start that failed after it was done");
         return this.#fail(
           new CornichonError("host.isolate-unavailable", sentence`isolated-vm could not be loaded: ${showText(status.detail)}`),
         );
       default:
-        return this.#distrust(status?.detail ?? "no status");
+        // What a guest that fell threw is its own text, so nobody reads it.
+        return this.#distrust(status === null ? "no status" : "the guest failed");
     }
   }
 

@@ -55,7 +55,10 @@ export interface JobOutcome {
   readonly clean: boolean;
 }
 
-export type HostJob = Omit<Job, "size">;
+/** What the child is told, and the families that its findings may name. */
+export interface HostJob extends Omit<Job, "size"> {
+  readonly families: readonly string[];
+}
 
 export interface Host {
   /** Runs one job in a child; a pooled child that gave anything but `safe` is replaced. Aborts kill the child. */

@@ -1,8 +1,13 @@
 /**
  * Checks every field of a guest's report before anyone believes it. Written by hand: it runs before zod would be
- * loaded, and it must count as well as type. A report that does not fit is a crash of the guest, never a verdict.
+ * loaded, and it must count as well as type. Where there is a closed list (codes, reasons, formats, options, families,
+ * opcodes) nothing else passes, so that no sentence of the guest reaches a user. A report that does not fit is a crash
+ * of the guest, never a verdict.
  */
+import { ARGUMENTS, type ArgumentKind, type FindingArgs } from "../../sandbox/finding/arguments.js";
 import { isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
+import { SHOWN_CHARACTERS } from "../../sandbox/finding/findings.js";
+import { OP } from "../../sandbox/opcode/table.js";
 import type {
   EstimatorFact,
   GuestArtifact,
@@ -14,7 +19,12 @@ import type {
   TensorFact,
   VerdictCounts,
 } from "../../sandbox/wire/job.js";
+import { FORMATS, type Format } from "../../sandbox/wire/words.js";
 import { JsonCheck } from "./json-check.js";
+import type { HostJob } from "./types.js";
+
+/** What of a job bounds its report. */
+export type Bounds = Pick<HostJob, "limits" | "families">;
 
 class Misfit extends Error {}
 
@@ -41,26 +51,42 @@ function list(value: unknown, where: string, most: number): readonly unknown[] {
 
 const orNull = <T>(value: unknown, read: (value: unknown) => T): T | null => (value === null ? null : read(value));
 
-function facts(value: unknown): Readonly<Record<string, string | number>> {
+const isArgument = (name: string): name is keyof FindingArgs => Object.hasOwn(ARGUMENTS, name);
+
+/** A text of the artifact as the guest cuts it. */
+const shownText = (value: unknown, where: string): string => text(value, where, SHOWN_CHARACTERS + 1);
+
+/** True for a word that the guest may say there; a text of its own may stand only where the artifact's own do. */
+function mayStand(kind: ArgumentKind, word: string, families: readonly string[]): boolean {
+  if (kind === "text") return word.length <= SHOWN_CHARACTERS + 1;
+  if (kind === "code") return isFindingCode(word);
+  if (kind === "family") return families.includes(word);
+  return kind !== "number" && kind.has(word);
+}
+
+function facts(value: unknown, families: readonly string[]): Readonly<Record<string, string | number>> {
   const out: Record<string, string | number> = Object.create(null);
-  for (const [key, one] of Object.entries(fields(value, "args"))) {
-    if (typeof one === "string") out[text(key, "args", 40)] = text(one, "args", 1024);
-    else if (typeof one === "number" && Number.isFinite(one)) out[text(key, "args", 40)] = one;
-    else fail("args");
+  for (const [name, one] of Object.entries(fields(value, "args"))) {
+    const kind = isArgument(name) ? ARGUMENTS[name] : fail("args");
+    if (typeof one === "string") out[name] = mayStand(kind, one, families) ? one : fail(name);
+    else out[name] = typeof one === "number" && Number.isFinite(one) && (kind === "number" || kind === "text") ? one : fail(name);
   }
   return out;
 }
 
-function finding(value: unknown): GuestFinding {
+/** Empty where a stream was stopped between two. */
+const isOpcode = (name: unknown): name is string => name === "" || (typeof name === "string" && Object.hasOwn(OP, name));
+
+function finding(value: unknown, families: readonly string[]): GuestFinding {
   const f = fields(value, "finding");
   const code = text(f["code"], "code", 64);
   if (!isFindingCode(code)) fail("code");
   return {
     code,
     offset: count(f["offset"], "offset"),
-    ...(f["opcode"] === undefined ? {} : { opcode: text(f["opcode"], "opcode", 32) }),
+    ...(f["opcode"] === undefined ? {} : { opcode: isOpcode(f["opcode"]) ? f["opcode"] : fail("opcode") }),
     ...(f["global"] === undefined ? {} : { global: text(f["global"], "global", 512) }),
-    ...(f["args"] === undefined ? {} : { args: facts(f["args"]) }),
+    ...(f["args"] === undefined ? {} : { args: facts(f["args"], families) }),
   };
 }
 
@@ -70,23 +96,25 @@ function global(value: unknown): GuestGlobal {
   const g = fields(value, "global");
   const use = USES.find((one) => one === g["use"]) ?? fail("use");
   if (typeof g["listed"] !== "boolean") fail("listed");
-  return { module: text(g["module"], "module"), name: text(g["name"], "name"), use, listed: g["listed"] === true };
+  return { module: shownText(g["module"], "module"), name: shownText(g["name"], "name"), use, listed: g["listed"] === true };
 }
 
-function artifact(value: unknown, limits: Limits): GuestArtifact {
+const format = (value: unknown, where: string): Format => FORMATS.find((one) => one === value) ?? fail(where);
+
+function artifact(value: unknown, { limits, families }: Bounds): GuestArtifact {
   const a = fields(value, "artifact");
   const versions: Record<string, string> = Object.create(null);
   for (const [key, one] of Object.entries(fields(a["versions"], "versions")))
     versions[text(key, "versions", 64)] = text(one, "versions", 256);
   return {
     ...(a["member"] === undefined ? {} : { member: text(a["member"], "member") }),
-    kind: text(a["kind"], "kind", 64),
-    encodings: list(a["encodings"], "encodings", 64).map((e) => text(e, "encodings", 32)),
+    kind: format(a["kind"], "kind"),
+    encodings: list(a["encodings"], "encodings", 64).map((e) => format(e, "encodings")),
     protocol: orNull(a["protocol"], (p) => count(p, "protocol", 255)),
     root: orNull(a["root"], (r) => text(r, "root", 1100)),
     globals: list(a["globals"], "globals", limits.maxGlobals).map(global),
     versions,
-    findings: list(a["findings"], "findings", limits.maxFindings).map(finding),
+    findings: list(a["findings"], "findings", limits.maxFindings).map((f) => finding(f, families)),
     moreFindings: count(a["moreFindings"], "moreFindings"),
     ...(a["moreGlobals"] === undefined ? {} : { moreGlobals: count(a["moreGlobals"], "moreGlobals") }),
     bytes: count(a["bytes"], "bytes"),
@@ -150,12 +178,13 @@ function verdictCounts(value: unknown, most: number): VerdictCounts {
   return Object.fromEntries(known.map((verdict) => [verdict, count(counts[verdict], "moreMembers", most)]));
 }
 
-const whyNot = (error: unknown): string => (error instanceof Error ? error.message : "no report");
+/** Our own word for the field; an error of JSON.parse would repeat what the guest wrote. */
+const whyNot = (error: unknown): string => (error instanceof Misfit ? error.message : "no JSON");
 
 /** A member's line, or why it does not fit. */
-export function readMember(json: string, limits: Limits): GuestArtifact | string {
+export function readMember(json: string, bounds: Bounds): GuestArtifact | string {
   try {
-    const member = artifact(JSON.parse(json), limits);
+    const member = artifact(JSON.parse(json), bounds);
     return member.member === undefined ? "a member without a name" : member;
   } catch (error) {
     return whyNot(error);
@@ -166,19 +195,19 @@ export function readMember(json: string, limits: Limits): GuestArtifact | string
 export const mostMembers = (limits: Limits): number => limits.maxMembers * (limits.maxContainers + 1);
 
 /** The report that `json` holds, or why it does not fit. `size` is the artifact's true length. */
-export function readReport(json: string, size: number, limits: Limits): GuestReport | string {
+export function readReport(json: string, size: number, bounds: Bounds): GuestReport | string {
   try {
     const r = fields(JSON.parse(json), "report");
-    const artifacts = list(r["artifacts"], "artifacts", 1).map((a) => artifact(a, limits));
+    const artifacts = list(r["artifacts"], "artifacts", 1).map((a) => artifact(a, bounds));
     const first = artifacts[0] ?? fail("artifacts");
     if (first.member !== undefined || first.bytes !== size) fail("artifact's size");
     if (typeof r["converted"] !== "boolean") fail("converted");
     return {
       artifacts,
-      ...(r["moreMembers"] === undefined ? {} : { moreMembers: verdictCounts(r["moreMembers"], mostMembers(limits)) }),
+      ...(r["moreMembers"] === undefined ? {} : { moreMembers: verdictCounts(r["moreMembers"], mostMembers(bounds.limits)) }),
       facts: orNull(r["facts"], guestFacts),
       converted: r["converted"] === true,
-      tensors: tensors(r["tensors"], limits),
+      tensors: tensors(r["tensors"], bounds.limits),
     };
   } catch (error) {
     return whyNot(error);

@@ -3,7 +3,7 @@
  * make a refusal louder: what is on neither list is refused all the same. `module *` stands for every name of a module.
  * The families of names are in `dangerous/`; a name belongs to one group, and none is on the allow-list (tested).
  */
-import type { DangerousTable } from "../../sandbox/wire/policy.js";
+import type { DangerId, DangerousTable } from "../../sandbox/wire/policy.js";
 import type { DangerousGroup } from "./dangerous/group.js";
 import { LIBRARIES } from "./dangerous/libraries.js";
 import { PYTHON } from "./dangerous/python.js";
@@ -16,8 +16,8 @@ export const DANGEROUS_GROUPS: readonly DangerousGroup[] = [...PYTHON, ...PYTHON
 /** `module name` or `module *` → id of the reason. Throws at start when two groups claim one name. */
 export const DANGEROUS: DangerousTable = Object.freeze(tableOf(DANGEROUS_GROUPS));
 
-function tableOf(groups: readonly DangerousGroup[]): Record<string, string> {
-  const table = new Map<string, string>();
+function tableOf(groups: readonly DangerousGroup[]): DangerousTable {
+  const table = new Map<string, DangerId>();
   for (const { why, names } of groups) {
     for (const [module, list] of Object.entries(names)) {
       for (const name of list.split(" ")) {

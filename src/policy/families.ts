@@ -102,6 +102,9 @@ export const KNOWN_FAMILIES: readonly KnownFamily[] = Object.freeze(
   ADVICE.map(({ family, modules }) => Object.freeze({ family, modules: Object.freeze([...modules]) })),
 );
 
+/** Names of all that a finding may name. */
+export const FAMILY_NAMES: readonly string[] = Object.freeze(ADVICE.map(({ family }) => family));
+
 /** What the user can do about a family, for the message; null for a name that is no family here. */
 export function familyAdvice(family: string): string | null {
   return ADVICE.find((row) => row.family === family)?.advice ?? null;

@@ -3,10 +3,13 @@
  * and, where something can be done, what to do. Texts of the artifact come in escaped.
  */
 import type { FindingCode } from "../../sandbox/finding/codes.js";
+import { DANGER_IDS } from "../../sandbox/wire/policy.js";
+import { READINGS, type Reading } from "../../sandbox/wire/words.js";
 import { type Shown, showText, showWhole } from "../errors.js";
+import { DANGERS } from "../policy/dangers.js";
 import { familyAdvice } from "../policy/families.js";
 import { grouped, LIMIT_NAMES, LIMITS, limitOption, limitText } from "../policy/limits.js";
-import { REASONS } from "../policy/reasons.js";
+import { isReasonCode, reasonWords } from "./reasons.js";
 
 /** Facts of a finding as the sentence needs them. */
 export interface MessageFacts {
@@ -18,18 +21,28 @@ export interface MessageFacts {
 
 type Sentence = (f: MessageFacts) => string;
 
-/** The numbers' and strings' words for `stream.argument`. */
-const WHY: Readonly<Record<string, string>> = {
-  "not-a-number": "the text is no number",
-  "read-differently": "Python's unpicklers read it differently",
-  "other-base": "a number in another base, which no pickler writes",
-  negative: "it is negative",
-  "too-long": "it is longer than any file",
-  "bad-string": "the quotes or escapes are broken",
-  "bad-escape": "an escape is broken",
+/** Who reads so. */
+const READERS: Readonly<Record<Reading, string>> = {
+  joblib: "joblib 1.2 or later",
+  "joblib-old": "joblib before 1.2",
+  pickle: "pickle.load",
 };
 
-const reasonOf = (id: string): string => (Object.hasOwn(REASONS, id) ? REASONS[id as keyof typeof REASONS] : id);
+const reader = (f: MessageFacts): string => READERS[READINGS.find((one) => one === f.arg("reading")) ?? "pickle"];
+
+/** The words of a reason inside another. It has none inside itself. */
+function inner(f: MessageFacts): string {
+  const code: string = f.arg("inner");
+  return isReasonCode(code) ? reasonWords(code, f.arg) : "";
+}
+
+/** The words for `why`: of a dangerous name, of a reason, or, where it is our own (a file, a child), what stands there. */
+function why(f: MessageFacts): string {
+  const code: string = f.arg("why");
+  const danger = DANGER_IDS.find((id) => id === code);
+  if (danger !== undefined) return DANGERS[danger];
+  return isReasonCode(code) ? reasonWords(code, (fact) => (fact === "inner" ? inner(f) : f.arg(fact))) : code;
+}
 
 /** A limit with its unit where it is one of the table: `256 MiB`. */
 function limitOf(value: string, option: string): string {
@@ -49,9 +62,8 @@ function bytes(count: string): string {
 }
 
 export const MESSAGES = {
-  "global.dangerous": (f) =>
-    `${f.global} is a known way to run code or reach the system (${reasonOf(f.arg("why"))}); do not load this file.`,
-  "call.dangerous": (f) => `${f.global} is called with arguments that would run code: ${f.arg("why")}.`,
+  "global.dangerous": (f) => `${f.global} is a known way to run code or reach the system (${why(f)}); do not load this file.`,
+  "call.dangerous": (f) => `${f.global} is called with arguments that would run code: ${why(f)}.`,
   "global.unlisted": (f) =>
     `${f.global} is not on the allow-list; if it is your own class and only data, --allow ${f.global} keeps it inert.`,
   "global.family": (f) => `${f.global} belongs to ${f.arg("family")}, which is not read here: ${familyAdvice(f.arg("family"))}.`,
@@ -60,9 +72,9 @@ export const MESSAGES = {
   "global.order": (f) => `${f.global} stands before the name whose import makes it the genuine one.`,
   "global.computed": () => "A name is put together by the stream instead of being written as text.",
   "call.unlisted": (f) => (f.global === "" ? `${f.opcode} calls what is no allowed name.` : `${f.global} may not be called.`),
-  "call.arguments": (f) => `${f.global} is called with other arguments than its own writer writes: ${f.arg("why")}.`,
+  "call.arguments": (f) => `${f.global} is called with other arguments than its own writer writes: ${why(f)}.`,
   "build.target": (f) => `BUILD on what this stream did not make${f.global === "" ? "" : ` (${f.global})`}, or a second time.`,
-  "build.state": (f) => `The state of ${f.global || "an instance"} has another form than its class writes: ${f.arg("why")}.`,
+  "build.state": (f) => `The state of ${f.global || "an instance"} has another form than its class writes: ${why(f)}.`,
   "build.key": (f) => `The state of ${f.global || "an instance"} sets ${f.arg("key")}, which is a method or a special name of its class.`,
   "reference.misplaced": (f) =>
     `A function or class stands where the policy has no place for one${f.global === "" ? "" : ` (${f.global}`}${f.arg("key") === "" ? "" : `, key ${f.arg("key")}`}${f.global === "" ? "" : ")"}.`,
@@ -72,37 +84,37 @@ export const MESSAGES = {
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
   "native.opaque": (f) =>
     `${f.global === "" ? "Its state" : f.global} is ${f.arg("family")}'s, which would parse opaque bytes natively; --family ${f.arg("family")} converts them as inert data.`,
-  "stream.not-a-pickler": (f) => `No pickler writes this: ${f.arg("why")}.`,
+  "stream.not-a-pickler": (f) => `No pickler writes this: ${why(f)}.`,
   "joblib.dual-reading": (f) =>
-    `Read as ${f.arg("reading")} would, these bytes name or call ${f.global || "something"} that is not allowed${f.arg("what") === "" ? "" : ` (${f.arg("what")})`}.`,
-  "joblib.dual-reading-dangerous": (f) => `Read as ${f.arg("reading")} would, these bytes run ${f.global} (${reasonOf(f.arg("why"))}).`,
+    `Read as ${reader(f)} would, these bytes name or call ${f.global || "something"} that is not allowed${f.arg("what") === "" ? "" : ` (${f.arg("what")})`}.`,
+  "joblib.dual-reading-dangerous": (f) => `Read as ${reader(f)} would, these bytes run ${f.global} (${why(f)}).`,
 
   "stream.truncated": (f) => `The file is cut off: at least ${bytes(f.arg("missing"))} ${f.arg("missing") === "1" ? "is" : "are"} missing.`,
   "stream.opcode": (f) => `Byte ${f.arg("byte")} is no opcode.`,
-  "stream.argument": (f) => `The argument of ${f.opcode} cannot be: ${WHY[f.arg("why")] ?? f.arg("why")}.`,
+  "stream.argument": (f) => `The argument of ${f.opcode} cannot be: ${why(f)}.`,
   "stream.utf8": (f) => `The text of ${f.opcode} is not UTF-8.`,
-  "stream.frame": (f) => `A frame does not fit the stream: ${f.arg("why")}.`,
+  "stream.frame": (f) => `A frame does not fit the stream: ${why(f)}.`,
   "stream.protocol": (f) => `PROTO ${f.arg("protocol")} stands where none may, or is newer than 5.`,
-  "stream.stack": (f) => `${f.opcode}: ${f.arg("why")}.`,
-  "stream.memo": (f) => `${f.opcode}: ${f.arg("why")}.`,
+  "stream.stack": (f) => `${f.opcode}: ${why(f)}.`,
+  "stream.memo": (f) => `${f.opcode}: ${why(f)}.`,
   "stream.buffer": () => "NEXT_BUFFER needs buffers from outside the file.",
   "stream.crlf": () => "Line ends were changed to CRLF; --repair crlf reads it.",
   "stream.trailing": (f) => `${bytes(f.arg("bytes"))} after the pickle are no pickle; --allow-trailing lets them pass.`,
   "stream.unhashable": () => "A dict key or set item that Python cannot hash.",
   "stream.lfs-pointer": () => "This is a git LFS pointer, not the file; fetch it with git lfs pull.",
-  "array.malformed": (f) => `An array does not hold together: ${f.arg("why")}.`,
-  "array.wrapper": (f) => `A joblib array is not as joblib writes it: ${f.arg("why")}.`,
-  "container.corrupt": (f) => `The ${f.arg("container")} data is damaged: ${f.arg("why")}.`,
+  "array.malformed": (f) => `An array does not hold together: ${why(f)}.`,
+  "array.wrapper": (f) => `A joblib array is not as joblib writes it: ${why(f)}.`,
+  "container.corrupt": (f) => `The ${f.arg("container")} data is damaged: ${why(f)}.`,
   "container.trailing": (f) => `${bytes(f.arg("bytes"))} follow the end of the ${f.arg("container")} data.`,
-  "container.inconsistent": (f) => `The ${f.arg("container")} archive contradicts itself: ${f.arg("why")}.`,
+  "container.inconsistent": (f) => `The ${f.arg("container")} archive contradicts itself: ${why(f)}.`,
   "container.missing-companion": (f) => `The companion file ${f.arg("companion")} is not beside it; put it into the same folder.`,
   "container.companion-name": (f) => `The companion's name ${f.arg("companion")} leaves the folder.`,
-  "container.unsupported": (f) => `${f.arg("container")} is not read (${f.arg("why")}).`,
+  "container.unsupported": (f) => `${f.arg("container")} is not read (${why(f)}).`,
   "artifact.unrecognised": () => "Neither a pickle nor a container that is read.",
   "artifact.empty": () => "The file is empty.",
-  "artifact.unreadable": (f) => `The file could not be read: ${f.arg("why")}.`,
+  "artifact.unreadable": (f) => `The file could not be read: ${why(f)}.`,
   "input.changed": () => "The file changed while it was read; try again.",
-  "model.inconsistent": (f) => `Parts of the model contradict each other: ${f.arg("why")}.`,
+  "model.inconsistent": (f) => `Parts of the model contradict each other: ${why(f)}.`,
 
   "limit.bytes": limit("The file is too long"),
   "limit.decoded": limit("Too many decoded bytes"),
@@ -127,7 +139,7 @@ export const MESSAGES = {
       : limit("Too many memo entries")(f),
   "limit.dimensions": limit("An array has too many dimensions"),
   "limit.output": limit("The output is too long"),
-  "limit.crash": (f) => `Reading it ended the child process: ${f.arg("why")}.`,
+  "limit.crash": (f) => `Reading it ended the child process: ${why(f)}.`,
 
   "note.leftover-stack": (f) => `${f.arg("values")} values were left on the stack.`,
   "note.second-stream": (f) => `The file holds ${f.arg("streams")} pickles; --index or --all chooses.`,
@@ -139,7 +151,7 @@ export const MESSAGES = {
   "note.dtype-metadata": () => "A dtype's metadata was dropped.",
   "note.name": (f) => `The name says another format than the bytes (${f.arg("kind")}).`,
   "note.crlf-repaired": () => "Line ends were repaired.",
-  "note.native-raw": (f) => `The native state of ${f.global} is kept as raw bytes: ${f.arg("why")}.`,
+  "note.native-raw": (f) => `The native state of ${f.global} is kept as raw bytes: ${why(f)}.`,
   "note.gzip-padding": (f) =>
     `${f.arg("bytes")} zero bytes follow the gzip data: joblib.load fills memory over them until it fails; decompress the file, or compress it again.`,
   "note.gzip-members": () =>

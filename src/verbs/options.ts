@@ -3,6 +3,7 @@ import type { JobOptions, Limits } from "../../sandbox/wire/job.js";
 import type { PolicyTable } from "../../sandbox/wire/policy.js";
 import { CornichonError, sentence } from "../errors.js";
 import type { HostJob } from "../host/types.js";
+import { FAMILY_NAMES } from "../policy/families.js";
 import { checkOptions, type Takes } from "./check-options.js";
 import { limitsWith } from "./limits.js";
 
@@ -78,5 +79,11 @@ export async function jobFor(verb: HostJob["verb"], options: VerbOptions & Parti
       "usage",
       sentence`the upgrade view computes with arrays, so they cannot be in a sidecar: choose inline or base64`,
     );
-  return { verb, policy: await policyTable(policy), limits: limitsWith(limits), options: { ...DEFAULT_OPTIONS, ...given } };
+  return {
+    verb,
+    families: FAMILY_NAMES,
+    policy: await policyTable(policy),
+    limits: limitsWith(limits),
+    options: { ...DEFAULT_OPTIONS, ...given },
+  };
 }

@@ -30,6 +30,7 @@ describe("a lie ends the child", () => {
     "a frame without an end",
     "a status that is no JSON",
     "a status of another kind",
+    "a start that failed, told late",
     "a status in another form",
     "done without a report",
     "a read of nowhere",

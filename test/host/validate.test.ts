@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { readMember, readReport } from "../../src/host/validate.js";
 import { job } from "./support/build-host.js";
 
-const { limits } = job("");
-const FINDING = { code: "global.unlisted", offset: 3, opcode: "GLOBAL", global: "a.b", args: { why: "x", n: 1 } };
+const bounds = job("");
+const { limits } = bounds;
+const FINDING = { code: "global.unlisted", offset: 3, opcode: "GLOBAL", global: "a.b", args: { why: "memo.missing", index: 1 } };
 const ARTIFACT = {
   kind: "pickle",
   encodings: ["gzip"],
@@ -29,7 +30,8 @@ const REPORT = {
   tensors: [{ dtype: "float64", shape: [2, 3], bytes: 48 }],
 };
 
-const read = (report: unknown, size = 10): unknown => readReport(JSON.stringify(report), size, limits);
+const read = (report: unknown, size = 10): unknown => readReport(JSON.stringify(report), size, bounds);
+const withArgs = (args: object): unknown => artifact({ findings: [{ ...FINDING, args }] });
 const artifact = (change: object): unknown => read({ ...REPORT, artifacts: [{ ...ARTIFACT, ...change }] });
 
 test("a report that fits comes back equal, with nothing else in it", () => {
@@ -39,7 +41,7 @@ test("a report that fits comes back equal, with nothing else in it", () => {
 
 test("a member that fits comes back equal, with nothing else in it", () => {
   const member = { ...ARTIFACT, member: "m", bytes: 99, readTo: 7, moreGlobals: 2, sha256: "0".repeat(64) };
-  expect(readMember(JSON.stringify({ ...member, surplus: 1 }), limits)).toEqual(member);
+  expect(readMember(JSON.stringify({ ...member, surplus: 1 }), bounds)).toEqual(member);
   for (const misfit of [
     "",
     "null",
@@ -47,7 +49,7 @@ test("a member that fits comes back equal, with nothing else in it", () => {
     JSON.stringify({ ...member, readTo: 100 }),
     JSON.stringify({ ...member, moreGlobals: -1 }),
   ])
-    expect(typeof readMember(misfit, limits)).toBe("string");
+    expect(typeof readMember(misfit, bounds)).toBe("string");
 });
 
 const misfits: Readonly<Record<string, unknown>> = {
@@ -66,7 +68,26 @@ const misfits: Readonly<Record<string, unknown>> = {
   "more globals than the limit": artifact({ globals: Array(11).fill(ARTIFACT.globals[0]) }),
   "an unknown use": artifact({ globals: [{ ...ARTIFACT.globals[0], use: "read" }] }),
   "a fact that is an object": artifact({ findings: [{ ...FINDING, args: { a: {} } }] }),
-  "a text without an end": artifact({ kind: "x".repeat(65) }),
+  "a kind that is none": artifact({ kind: "a kind" }),
+  "an encoding that is none": artifact({ encodings: ["a layer"] }),
+  "a name without an end": artifact({ globals: [{ ...ARTIFACT.globals[0], name: "x".repeat(202) }] }),
+  "an opcode that is none": artifact({ findings: [{ ...FINDING, opcode: "SAFE" }] }),
+  "an argument that is none": withArgs({ advice: "x" }),
+  "an argument from the prototype": withArgs({ constructor: "x" }),
+  "a reason that is none": withArgs({ why: "state.well" }),
+  "a reason from the prototype": withArgs({ why: "toString" }),
+  "a reason of 1,024 characters": withArgs({ why: "x".repeat(1024) }),
+  "a reason that is a number": withArgs({ why: 1 }),
+  "a reason inside itself": withArgs({ why: "native.categories", inner: "native.categories" }),
+  "a danger inside a reason": withArgs({ why: "native.categories", inner: "process" }),
+  "a finding that is none": withArgs({ what: "global.safe" }),
+  "a family that the policy does not know": withArgs({ family: "lightgbm" }),
+  "a reading that is none": withArgs({ reading: "joblib 1.2" }),
+  "a container that is none": withArgs({ container: "data" }),
+  "an option that is none": withArgs({ option: "--allow-all" }),
+  "a text's encoding that is none": withArgs({ encoding: "utf-16" }),
+  "a number that is a text": withArgs({ limit: "none" }),
+  "a key without an end": withArgs({ key: "x".repeat(202) }),
   "a hash that is none": artifact({ sha256: "0".repeat(63) }),
   "converted, perhaps": read({ ...REPORT, converted: 1 }),
   "a shape below zero": read({ ...REPORT, tensors: [{ dtype: "u", shape: [-1], bytes: 1 }] }),
@@ -80,8 +101,21 @@ const misfits: Readonly<Record<string, unknown>> = {
 
 test.each(Object.entries(misfits))("%s", (_, result) => expect(result).toBeTypeOf("string"));
 
+test.each<Record<string, string | number>>([
+  { why: "process" },
+  { why: "native.categories", inner: "native.depth" },
+  { why: "data.version", container: "npy", version: "3.0" },
+  { why: "data.version", container: "lz4", version: 3 },
+  { family: "xgboost" },
+  { reading: "joblib-old", what: "call.arguments" },
+  { limit: 5, option: "" },
+  { key: `${"x".repeat(200)}…` },
+])("the facts %j pass", (args) => {
+  expect(withArgs(args)).toMatchObject({ artifacts: [{ findings: [{ args }] }] });
+});
+
 test("a key named __proto__ is a key", () => {
   const text = JSON.stringify(REPORT).replace('"sklearn":', '"__proto__":');
-  const report = readReport(text, 10, limits);
+  const report = readReport(text, 10, bounds);
   expect(typeof report === "string" ? report : Object.entries(report.artifacts[0]?.versions ?? {})).toEqual([["__proto__", "1.0"]]);
 });

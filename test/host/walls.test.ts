@@ -100,6 +100,24 @@ describe("what does not fit is a crash", () => {
   });
 });
 
+describe("a text of the guest's own reaches nobody", () => {
+  test.each(["a reason of its own", "an unknown reason", "a report that is a sentence", "throw"])("%s", async (act) => {
+    const host = built.createHost();
+    const { report, wall } = await host.run(artifact, job(act), {});
+    expect(report).toBeNull();
+    expect(wall?.code).toBe("limit.crash");
+    expect(JSON.stringify(wall)).not.toMatch(/well/i);
+    await host.close();
+  });
+
+  test("a reason of the list is told", async () => {
+    const host = built.createHost();
+    const { report } = await host.run(artifact, job("a known reason"), {});
+    expect(report?.artifacts[0]?.findings[0]?.args).toMatchObject({ why: "state.no-dict" });
+    await host.close();
+  });
+});
+
 describe.runIf(linux)("children", () => {
   test("killed in the middle of a job: a crash, and the next job is judged", async () => {
     const host = built.createHost();

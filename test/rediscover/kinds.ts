@@ -44,7 +44,7 @@ export const KINDS: readonly Kind[] = [
   { find: "05 side-reading-companion", without: /^joblib\.dual-reading.* container\./ },
   { find: "06 side-reading-wrapper-state", without: /^joblib\.dual-reading.* (?:build\.|array\.malformed)/ },
   // Findings are told as the reading runs: what the order hid is the whole reading.
-  { find: "07 side-reading-order", without: /^joblib\.dual-reading.* joblib before 1\.2/ },
+  { find: "07 side-reading-order", without: /^joblib\.dual-reading.* joblib-old/ },
   { find: "08 dtype-fields-after-build", without: /^stream\.not-a-pickler/ },
   { find: "09 dtype-flags-init-getitem", without: /flags that|itemsize that|an alignment that/ },
   {

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
 import type { GuestFinding } from "../../sandbox/wire/job.js";
+import { isReasonCode, reasonWords } from "../../src/report/reasons.js";
 import { Farm, type Job, LOADERS } from "../attack/farm.js";
 import { attackOf } from "../attack/inputs.js";
 import { Pool } from "../attack/pool.js";
@@ -27,7 +28,15 @@ import { patchedGuest, Stale } from "./patched.js";
 const LOADED = 60;
 const MOST_BYTES = 200_000;
 
-const words = ({ code, args, global }: GuestFinding): string => [code, ...Object.values(args ?? {}), global ?? ""].join(" ");
+/** A finding's facts, reasons in the host's words. */
+function words({ code, args = {}, global = "" }: GuestFinding): string {
+  const fact = (name: string): string => String(args[name] ?? "");
+  const facts = Object.keys(args)
+    .map(fact)
+    .map((text) => (isReasonCode(text) ? reasonWords(text, fact) : text));
+  return [code, ...facts, global].join(" ");
+}
+
 const refusals = (findings: readonly GuestFinding[]): GuestFinding[] =>
   findings.filter(({ code }) => !isFindingCode(code) || CODES[code].verdict !== "safe");
 

@@ -1,7 +1,8 @@
 /** Sentences are made of shown text: by type, and in what stands on the terminal. */
 import { describe, expect, test } from "vitest";
+
 import type { Output, say } from "../../src/cli/output.js";
-import { CornichonError, joinShown, type Shown, sentence, showData, showLines, shownJson, showText } from "../../src/errors.js";
+import { CornichonError, joinShown, type Shown, sentence, showData, showLines, shownJson, showText, showWhole } from "../../src/errors.js";
 import type { Finding } from "../../src/index.js";
 
 /** True when a raw string may stand where `T` is asked for. */
@@ -27,6 +28,13 @@ describe("shown text", () => {
     const text = sentence`name ${showText(HOSTILE)} of ${3}`;
     expect(text).not.toMatch(OBEYED);
     expect(text).toContain("\\u{1b}]0;x\\u{7}\\u{9b}31m\\u{202e}");
+  });
+
+  test("of an artifact is cut at 200 characters, a whole one is not", () => {
+    expect(showText("x".repeat(200))).toBe("x".repeat(200));
+    expect(showText(`${"x".repeat(200)}y`)).toBe(`${"x".repeat(200)}…`);
+    expect(showText("x".repeat(100_000))).toHaveLength(201);
+    expect(showWhole("x".repeat(100_000))).toHaveLength(100_000);
   });
 
   test("of lines keeps the lines", () => {

@@ -2,6 +2,7 @@
  * One block of bzip2: the sorted rotations turned back, "randomised" bytes flipped back, runs expanded, the CRC checked
  * at its end. The output comes in pieces; memory is four bytes for each byte of the block size (at most 3.6 MB).
  */
+import type { PlainReason } from "../../finding/reasons.js";
 import { crc32Bz2 } from "../checksum/crc32-bz2.js";
 import type { BitInput } from "./bit-input.js";
 import { RANDOM_DISTANCES } from "./random-numbers.js";
@@ -16,7 +17,7 @@ const NEVER = 0x40000000;
 /** Decodes block after block of one size, with the same memory. */
 export class Bz2Block {
   /** Empty, or what is wrong. */
-  why = "";
+  why: PlainReason | null = null;
   /** The block's CRC as stored; signed. */
   storedCrc = 0;
   readonly #column: Uint32Array;
@@ -46,7 +47,7 @@ export class Bz2Block {
     const counts = new Int32Array(256);
     const length = readSymbols(bits, tables, this.#column, counts);
     if (typeof length === "string") return this.#fail(length);
-    if (origin >= length) return this.#fail("an origin outside the block");
+    if (origin >= length) return this.#fail("bz2.origin");
     this.#sort(length, counts);
     this.#left = length;
     this.#link = (this.#column[origin] ?? 0) >>> 8;
@@ -59,7 +60,7 @@ export class Bz2Block {
     return true;
   }
 
-  #fail(why: string): boolean {
+  #fail(why: PlainReason): boolean {
     this.why = why;
     return false;
   }
@@ -82,8 +83,8 @@ export class Bz2Block {
     const got = this.#expand(target, at, length);
     this.#crc = crc32Bz2(target, at, at + got, this.#crc);
     if (got > 0) return got;
-    if (this.#equal === RUN) this.why = "a run without its length";
-    else if (~this.#crc !== this.storedCrc) this.why = "a block's CRC-32 is wrong";
+    if (this.#equal === RUN) this.why = "bz2.run";
+    else if (~this.#crc !== this.storedCrc) this.why = "bz2.crc";
     return 0;
   }
 

@@ -4,6 +4,7 @@
  *
  * Refused: more bytes than the block's size, codes that do not exist, selectors that run out.
  */
+import type { PlainReason } from "../../finding/reasons.js";
 import type { BitInput } from "./bit-input.js";
 import { FAST_BITS, MAX_CODE, slowCode } from "./huffman.js";
 import type { BlockTables } from "./tables.js";
@@ -13,7 +14,7 @@ const GROUP = 50;
 const MAX_RUN = 2 * 1024 * 1024;
 
 /** Fills `column` and counts the bytes in `counts` (256). Returns the block's length, or what is wrong. */
-export function readSymbols(bits: BitInput, tables: BlockTables, column: Uint32Array, counts: Int32Array): number | string {
+export function readSymbols(bits: BitInput, tables: BlockTables, column: Uint32Array, counts: Int32Array): number | PlainReason {
   const order = tables.used.slice();
   const endOfBlock = order.length + 1;
   const size = column.length;
@@ -22,24 +23,24 @@ export function readSymbols(bits: BitInput, tables: BlockTables, column: Uint32A
   let run = 0;
   for (const selector of tables.selectors) {
     const code = tables.codes[selector];
-    if (code === undefined) return "a table that does not exist";
+    if (code === undefined) return "bz2.table";
     for (let left = GROUP; left > 0; left -= 1) {
       bits.fill(MAX_CODE);
       const window = (bits.hold >>> (bits.bits - MAX_CODE)) & 0xfffff;
       let entry = code.fast[window >>> (MAX_CODE - FAST_BITS)] ?? 0;
       if (entry === 0) entry = slowCode(code, window);
-      if (entry < 0) return "an unknown code";
+      if (entry < 0) return "bz2.code";
       bits.bits -= entry & 31;
       const symbol = entry >> 5;
       if (symbol <= 1) {
-        if (weight >= MAX_RUN) return "a run too long";
+        if (weight >= MAX_RUN) return "bz2.long-run";
         run += weight << symbol;
         weight <<= 1;
         continue;
       }
       if (run > 0) {
         const byte = order[0] ?? 0;
-        if (run > size - length) return "more bytes than the block holds";
+        if (run > size - length) return "bz2.too-long";
         column.fill(byte, length, length + run);
         counts[byte] = (counts[byte] ?? 0) + run;
         length += run;
@@ -47,14 +48,14 @@ export function readSymbols(bits: BitInput, tables: BlockTables, column: Uint32A
         weight = 1;
       }
       if (symbol === endOfBlock) return length;
-      if (length >= size) return "more bytes than the block holds";
+      if (length >= size) return "bz2.too-long";
       const byte = toFront(order, symbol - 1);
       counts[byte] = (counts[byte] ?? 0) + 1;
       column[length++] = byte;
     }
-    if (bits.past) return "it is cut off";
+    if (bits.past) return "bz2.cut-off";
   }
-  return "more symbols than selectors";
+  return "bz2.selectors";
 }
 
 function toFront(order: Uint8Array, place: number): number {

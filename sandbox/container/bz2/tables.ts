@@ -2,6 +2,7 @@
  * What stands before a block's symbols: which bytes occur, which Huffman table is used for which 50 symbols, and the
  * tables. Everything is bounded by the format: 256 bytes, 6 tables, 32,767 selectors.
  */
+import type { PlainReason } from "../../finding/reasons.js";
 import type { BitInput } from "./bit-input.js";
 import { type Bz2Code, bz2Code, MAX_CODE } from "./huffman.js";
 
@@ -18,17 +19,17 @@ export interface BlockTables {
 const MAX_SELECTORS = 18002;
 
 /** Reads the tables, or says why they cannot be. */
-export function readTables(bits: BitInput): BlockTables | string {
+export function readTables(bits: BitInput): BlockTables | PlainReason {
   const used = readUsed(bits);
-  if (used.length === 0) return "a block that uses no bytes";
+  if (used.length === 0) return "bz2.no-bytes";
   const groups = bits.take(3);
-  if (groups < 2 || groups > 6) return "an impossible number of tables";
+  if (groups < 2 || groups > 6) return "bz2.tables";
   const selectors = readSelectors(bits, groups);
-  if (selectors === null) return "impossible selectors";
+  if (selectors === null) return "bz2.selector";
   const codes: Bz2Code[] = [];
   for (let i = 0; i < groups; i += 1) {
     const code = readCode(bits, used.length + 2);
-    if (code === null) return "an impossible code length";
+    if (code === null) return "bz2.code-length";
     codes.push(code);
   }
   return { used, selectors, codes };

@@ -2,6 +2,8 @@
  * Raw deflate (RFC 1951) in the guest, for streams inside containers that only the guest can decode: the native inflate
  * of the child reads the artifact, not what we decoded. Refuses what zlib refuses. A third of zlib's speed.
  */
+import type { PlainReason } from "../../finding/reasons.js";
+import type { Format } from "../../wire/words.js";
 import type { ByteInput } from "../byte-input.js";
 import { corrupt, cutOff } from "../fault.js";
 import type { SourceFault } from "../source.js";
@@ -68,7 +70,7 @@ type Mode = "head" | "stored" | "codes" | "done";
 export class InflateDecoder {
   fault: SourceFault | null = null;
   readonly #input: ByteInput;
-  readonly #name: string;
+  readonly #name: Format;
   readonly #buffer = new Uint8Array(BUFFER);
   #read = 0;
   #write = 0;
@@ -82,7 +84,7 @@ export class InflateDecoder {
   /** Zero bytes made up after the end of the input. */
   #phantom = 0;
 
-  constructor(input: ByteInput, name: string) {
+  constructor(input: ByteInput, name: Format) {
     this.#input = input;
     this.#name = name;
   }
@@ -116,7 +118,7 @@ export class InflateDecoder {
     this.#mode = "done";
   }
 
-  #bad(why: string): void {
+  #bad(why: PlainReason): void {
     this.fault = this.#phantom * 8 > this.#bits ? (this.#input.source.fault ?? cutOff(this.#name, 0)) : corrupt(this.#name, why);
   }
 
@@ -141,7 +143,7 @@ export class InflateDecoder {
     if (type === 0) return this.#storedHead();
     if (type === 1) [this.#literals, this.#distances] = FIXED;
     else if (type === 2) this.#dynamicHead();
-    else return this.#bad("a block of type 3");
+    else return this.#bad("deflate.type");
     this.#mode = "codes";
   }
 
@@ -165,7 +167,7 @@ export class InflateDecoder {
     const length = this.#take(16);
     const check = this.#take(16);
     if (this.#phantom * 8 > this.#bits) return;
-    if ((length ^ check) !== 0xffff) return this.#bad("a stored block's lengths disagree");
+    if ((length ^ check) !== 0xffff) return this.#bad("deflate.stored");
     this.#giveBack();
     this.#stored = length;
     this.#mode = "stored";
@@ -184,17 +186,17 @@ export class InflateDecoder {
     const literals = this.#take(5) + 257;
     const distances = this.#take(5) + 1;
     const codes = this.#take(4) + 4;
-    if (literals > 286 || distances > 30) return this.#bad("too many codes");
+    if (literals > 286 || distances > 30) return this.#bad("deflate.too-many");
     const order = new Uint8Array(19);
     for (let i = 0; i < codes; i += 1) order[CODE_ORDER[i] ?? 0] = this.#take(3);
     const lengthCode = huffman(order, 0, 19, true);
-    if (lengthCode === null) return this.#bad("an impossible set of code lengths");
+    if (lengthCode === null) return this.#bad("deflate.length-set");
     const lengths = this.#lengths(lengthCode, literals + distances);
-    if (lengths === null) return this.#bad("impossible code lengths");
-    if (lengths[256] === 0) return this.#bad("no code for the end of the block");
+    if (lengths === null) return this.#bad("deflate.lengths");
+    if (lengths[256] === 0) return this.#bad("deflate.no-end");
     this.#literals = huffman(lengths, 0, literals, false);
     this.#distances = huffman(lengths, literals, literals + distances, false);
-    if (this.#literals === null || this.#distances === null) this.#bad("an impossible set of codes");
+    if (this.#literals === null || this.#distances === null) this.#bad("deflate.set");
   }
 
   #lengths(code: Huffman, total: number): Uint8Array | null {
@@ -249,7 +251,7 @@ export class InflateDecoder {
     let hold = this.#hold;
     let bits = this.#bits;
     let w = this.#write;
-    let why = "";
+    let why: PlainReason | "" = "";
     while (w <= STOP && end - pos >= SAFE_INPUT) {
       for (; bits <= 24; bits += 8) hold |= (bytes[pos++] ?? 0) << bits;
       let entry = litFast[hold & FAST_MASK] ?? 0;
@@ -265,7 +267,7 @@ export class InflateDecoder {
         this.#mode = "head";
         break;
       }
-      why = entry < 0 || symbol > 285 ? "an unknown length code" : "";
+      why = entry < 0 || symbol > 285 ? "deflate.length-code" : "";
       if (why !== "") break;
       const lengthExtra = LENGTH_EXTRA[symbol - 257] ?? 0;
       const length = (LENGTH_BASE[symbol - 257] ?? 0) + (hold & ((1 << lengthExtra) - 1));
@@ -274,7 +276,7 @@ export class InflateDecoder {
       for (; bits <= 24; bits += 8) hold |= (bytes[pos++] ?? 0) << bits;
       entry = distFast[hold & FAST_MASK] ?? 0;
       if (entry === 0) entry = slowSymbol(distances, hold);
-      why = entry < 0 || entry >> 4 > 29 ? "an unknown distance code" : "";
+      why = entry < 0 || entry >> 4 > 29 ? "deflate.distance-code" : "";
       if (why !== "") break;
       hold >>>= entry & 15;
       bits -= entry & 15;
@@ -283,7 +285,7 @@ export class InflateDecoder {
       const distance = (DISTANCE_BASE[entry >> 4] ?? 0) + (hold & ((1 << extra) - 1));
       hold >>>= extra;
       bits -= extra;
-      why = distance > w ? "a distance too far back" : "";
+      why = distance > w ? "deflate.distance" : "";
       if (why !== "") break;
       for (const matchEnd = w + length; w < matchEnd; w += 1) out[w] = out[w - distance] ?? 0;
     }
@@ -298,7 +300,7 @@ export class InflateDecoder {
   #careful(literals: Huffman, distances: Huffman): void {
     const symbol = this.#symbol(literals);
     if (this.#phantom * 8 > this.#bits) return this.#cut();
-    if (symbol < 0 || symbol > 285) return this.#bad("an unknown length code");
+    if (symbol < 0 || symbol > 285) return this.#bad("deflate.length-code");
     if (symbol < 256) {
       this.#buffer[this.#write++] = symbol;
       return;
@@ -309,10 +311,10 @@ export class InflateDecoder {
     }
     const length = (LENGTH_BASE[symbol - 257] ?? 0) + this.#take(LENGTH_EXTRA[symbol - 257] ?? 0);
     const code = this.#symbol(distances);
-    if (code < 0 || code > 29) return this.#bad("an unknown distance code");
+    if (code < 0 || code > 29) return this.#bad("deflate.distance-code");
     const distance = (DISTANCE_BASE[code] ?? 0) + this.#take(DISTANCE_EXTRA[code] ?? 0);
     if (this.#phantom * 8 > this.#bits) return this.#cut();
-    if (distance > this.#write) return this.#bad("a distance too far back");
+    if (distance > this.#write) return this.#bad("deflate.distance");
     const out = this.#buffer;
     for (let w = this.#write, end = w + length; w < end; w += 1) out[w] = out[w - distance] ?? 0;
     this.#write += length;

@@ -2,6 +2,7 @@
  * The header of an lz4 frame. Refused as `container.unsupported`: skippable and legacy frames, dictionaries, reserved
  * bits, other versions.
  */
+import { because } from "../../finding/because.js";
 import type { ByteInput } from "../byte-input.js";
 import { xxh32 } from "../checksum/xxh32.js";
 import { corrupt, cutOff, unsupported } from "../fault.js";
@@ -38,20 +39,20 @@ export function readFrameHeader(input: ByteInput): FrameStart {
   const { source } = input;
   if (!input.need(7)) return { fault: source.fault ?? cutOff(LZ4, 7 - input.ready) };
   const kind = frameKind(input.u32());
-  if (kind !== "frame") return { fault: kind === "none" ? corrupt(LZ4, "no lz4 frame") : unsupported(LZ4, `a ${kind} frame`) };
+  if (kind !== "frame") return { fault: kind === "none" ? corrupt(LZ4, "lz4.header") : unsupported(LZ4, `lz4.${kind}`) };
   const flags = input.bytes[input.pos] ?? 0;
   const sizes = input.bytes[input.pos + 1] ?? 0;
-  if (flags >> 6 !== 1) return { fault: unsupported(LZ4, `version ${flags >> 6}`) };
-  if ((flags & 2) !== 0 || (sizes & 0x8f) !== 0) return { fault: unsupported(LZ4, "reserved bits") };
-  if ((flags & 1) !== 0) return { fault: unsupported(LZ4, "a dictionary") };
+  if (flags >> 6 !== 1) return { fault: unsupported(LZ4, because("data.version", { version: flags >> 6 })) };
+  if ((flags & 2) !== 0 || (sizes & 0x8f) !== 0) return { fault: unsupported(LZ4, "lz4.reserved") };
+  if ((flags & 1) !== 0) return { fault: unsupported(LZ4, "lz4.dictionary") };
   const code = (sizes >> 4) & 7;
-  if (code < 4) return { fault: corrupt(LZ4, "an unknown block size") };
+  if (code < 4) return { fault: corrupt(LZ4, "lz4.size") };
   const length = (flags & 8) !== 0 ? 10 : 2;
   if (!input.need(length + 1)) return { fault: source.fault ?? cutOff(LZ4, length + 1 - input.ready) };
   const check = (xxh32(input.bytes, input.pos, input.pos + length) >>> 8) & 255;
   input.pos += 2;
   const contentSize = length === 10 ? input.u32() + input.u32() * 0x100000000 : -1;
-  if (input.byte() !== check) return { fault: corrupt(LZ4, "the header's checksum is wrong") };
+  if (input.byte() !== check) return { fault: corrupt(LZ4, "data.header-checksum") };
   const header = { independent: (flags & 32) !== 0, blockChecksums: (flags & 16) !== 0, contentChecksum: (flags & 4) !== 0 };
   return { header: { ...header, contentSize, maxBlock: 1 << (8 + 2 * code) } };
 }

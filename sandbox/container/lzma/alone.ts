@@ -66,7 +66,7 @@ export class AloneStream implements LzmaStream {
     const whole = input.need(ALONE_HEADER);
     this.#header = whole ? aloneHeader(input.bytes, input.pos) : null;
     if (!whole) this.fault = input.source.fault ?? cutOff(LZMA, ALONE_HEADER - input.ready);
-    else if (this.#header === null) this.fault = corrupt(LZMA, "an impossible header");
+    else if (this.#header === null) this.fault = corrupt(LZMA, "lzma.header");
     const size = this.#header?.size ?? 0;
     this.#left = size < 0 ? Number.MAX_SAFE_INTEGER : size;
     this.#core = new LzmaCore(this.#header?.dictionary ?? 0, Math.min(keptDictionary(limits), size < 0 ? limits.maxDecoded : size));
@@ -87,7 +87,7 @@ export class AloneStream implements LzmaStream {
     this.#core.setProperties(properties.lc, properties.lp, properties.pb);
     const ok = this.#feed.start();
     if (ok === null) this.#cut(5 - this.#input.ready);
-    else if (!ok) this.fault = corrupt(LZMA, "the range coder's first byte is not zero");
+    else if (!ok) this.fault = corrupt(LZMA, "lzma.range-coder");
   }
 
   #step(wanted: number): void {
@@ -106,7 +106,7 @@ export class AloneStream implements LzmaStream {
   /** All bytes that the header promised are there: the range coder is at its end, or an end mark follows. */
   #close(): void {
     if (this.#core.midMatch) {
-      this.fault = corrupt(LZMA, "a match runs over the length in the header");
+      this.fault = corrupt(LZMA, "lzma.match");
       return;
     }
     if (this.#feed.finished()) {
@@ -117,12 +117,12 @@ export class AloneStream implements LzmaStream {
     const pause = this.#feed.run(window.at + 1);
     if (pause === "end") this.#finish();
     else if (pause === "input") this.#cut(0);
-    else this.fault = corrupt(LZMA, "the data go on after the length in the header");
+    else this.fault = corrupt(LZMA, "lzma.longer");
   }
 
   #finish(): void {
     this.#ended = true;
-    if (!this.#feed.finished()) this.fault = corrupt(LZMA, "the range coder does not end on zero");
+    if (!this.#feed.finished()) this.fault = corrupt(LZMA, "lzma.end");
   }
 
   #cut(missing: number): void {

@@ -1,6 +1,8 @@
 /**
  * LZMA2: chunks of LZMA or of stored bytes, each with its lengths. A chunk must use up exactly what its header says.
  */
+import type { PlainReason } from "../../finding/reasons.js";
+import type { Format } from "../../wire/words.js";
 import type { ByteInput } from "../byte-input.js";
 import type { DecodeLimits } from "../decoded.js";
 import { corrupt, cutOff } from "../fault.js";
@@ -19,7 +21,7 @@ const DICTIONARY_RESET = 0xe0;
 /** Decodes chunks up to the end mark of LZMA2. */
 export class Lzma2Stream implements LzmaStream {
   fault: SourceFault | null = null;
-  readonly #name: string;
+  readonly #name: Format;
   readonly #input: ByteInput;
   readonly #limits: DecodeLimits;
   readonly #core: LzmaCore;
@@ -30,7 +32,7 @@ export class Lzma2Stream implements LzmaStream {
   #needDictionary = true;
   #needProperties = true;
 
-  constructor(name: string, input: ByteInput, dictionary: number, limits: DecodeLimits) {
+  constructor(name: Format, input: ByteInput, dictionary: number, limits: DecodeLimits) {
     this.#name = name;
     this.#input = input;
     this.#limits = limits;
@@ -49,7 +51,7 @@ export class Lzma2Stream implements LzmaStream {
     return window.take(target, at, length);
   }
 
-  #bad(why: string): void {
+  #bad(why: PlainReason): void {
     this.fault = corrupt(this.#name, why);
   }
 
@@ -66,7 +68,7 @@ export class Lzma2Stream implements LzmaStream {
       this.#mode = "done";
       return;
     }
-    if (control > STORED && control < COMPRESSED) return this.#bad("an unknown chunk");
+    if (control > STORED && control < COMPRESSED) return this.#bad("lzma.chunk");
     const length = control < COMPRESSED ? 3 : control < NEW_PROPERTIES ? 5 : 6;
     if (!input.need(length)) return this.#cut(length - input.ready);
     const [, b1 = 0, b2 = 0, b3 = 0, b4 = 0, b5 = 0] = input.bytes.subarray(input.pos, input.pos + length);
@@ -75,7 +77,7 @@ export class Lzma2Stream implements LzmaStream {
       this.#core.resetDictionary();
       this.#needDictionary = false;
       this.#needProperties = true;
-    } else if (this.#needDictionary) return this.#bad("the first chunk does not reset the dictionary");
+    } else if (this.#needDictionary) return this.#bad("lzma.first-chunk");
     if (control < COMPRESSED) {
       this.#left = b1 * 256 + b2 + 1;
       this.#mode = "stored";
@@ -89,14 +91,14 @@ export class Lzma2Stream implements LzmaStream {
   #begin(control: number, packed: number): void {
     if (control >= NEW_PROPERTIES) {
       const properties = lzmaProperties(packed);
-      if (properties === null) return this.#bad("impossible properties");
+      if (properties === null) return this.#bad("lzma.properties");
       this.#core.setProperties(properties.lc, properties.lp, properties.pb);
       this.#needProperties = false;
-    } else if (this.#needProperties) return this.#bad("a chunk without properties");
+    } else if (this.#needProperties) return this.#bad("lzma.no-properties");
     else if (control >= STATE_RESET) this.#core.resetState();
     const ok = this.#feed.start();
-    if (ok === null) return this.#feed.left < 5 ? this.#bad("a chunk too short") : this.#cut(5 - this.#input.ready);
-    if (!ok) return this.#bad("the range coder's first byte is not zero");
+    if (ok === null) return this.#feed.left < 5 ? this.#bad("lzma.short-chunk") : this.#cut(5 - this.#input.ready);
+    if (!ok) return this.#bad("lzma.range-coder");
     this.#mode = "compressed";
   }
 
@@ -118,7 +120,7 @@ export class Lzma2Stream implements LzmaStream {
     const pause = this.#feed.run(Math.min(window.buffer.length, before + Math.min(wanted, this.#left)));
     this.#left -= window.at - before;
     if (pause === "input")
-      return this.#feed.left > this.#input.ready ? this.#cut(this.#feed.left - this.#input.ready) : this.#bad("a chunk's bytes run out");
+      return this.#feed.left > this.#input.ready ? this.#cut(this.#feed.left - this.#input.ready) : this.#bad("lzma.chunk-bytes");
     if (pause !== "full") {
       this.fault = pauseFault(this.#name, pause, this.#limits);
       return;
@@ -127,6 +129,6 @@ export class Lzma2Stream implements LzmaStream {
     const whole = !this.#core.midMatch && this.#feed.finished() && this.#feed.left === 0;
     if (whole) this.#mode = "header";
     else if (!this.#input.need(1) && this.#feed.left > 0) this.#cut(this.#feed.left);
-    else this.#bad("a chunk does not end where its header says");
+    else this.#bad("lzma.chunk-end");
   }
 }

@@ -1,4 +1,5 @@
 /** One stream of the LZMA family, and what its parts share. */
+import type { Format } from "../../wire/words.js";
 import type { DecodeLimits } from "../decoded.js";
 import { corrupt, overLimit } from "../fault.js";
 import type { SourceFault } from "../source.js";
@@ -24,7 +25,7 @@ export function keptDictionary(limits: DecodeLimits): number {
 }
 
 /** The fault of a pause that no owner expects. */
-export function pauseFault(name: string, pause: LzmaPause, limits: DecodeLimits): SourceFault {
+export function pauseFault(name: Format, pause: LzmaPause, limits: DecodeLimits): SourceFault {
   if (pause === "memory") return overLimit("memory", limits.maxMemory);
-  return corrupt(name, pause === "end" ? "an end mark where none may be" : "the compressed data are damaged");
+  return corrupt(name, pause === "end" ? "lzma.end-mark" : "lzma.damaged");
 }

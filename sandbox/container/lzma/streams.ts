@@ -2,6 +2,7 @@
  * Streams of the LZMA family, one after the other: Python's `lzma.open` guesses the format of each anew, so an xz stream
  * may follow a `.lzma` one. Between xz streams zero bytes may stand, in fours.
  */
+import type { Format } from "../../wire/words.js";
 import { ByteInput } from "../byte-input.js";
 import { bytesFrom, type DecodeLimits } from "../decoded.js";
 import { corrupt, trailing } from "../fault.js";
@@ -16,14 +17,14 @@ import { XzStream } from "./xz-stream.js";
 export class LzmaStreams implements Decoder {
   fault: SourceFault | null = null;
   readonly notes: SourceFault[] = [];
-  readonly #name: string;
+  readonly #name: Format;
   readonly #input: ByteInput;
   readonly #limits: DecodeLimits;
   #stream: LzmaStream;
   #isXz: boolean;
   #ended = false;
 
-  constructor(name: string, source: Source, limits: DecodeLimits) {
+  constructor(name: Format, source: Source, limits: DecodeLimits) {
     this.#name = name;
     this.#input = new ByteInput(source, 0);
     this.#limits = limits;
@@ -72,7 +73,7 @@ export class LzmaStreams implements Decoder {
     const input = this.#input;
     while (input.need(1) && input.bytes[input.pos] === 0) input.pos++;
     const count = input.offset - start;
-    if (count % 4 !== 0) this.fault = corrupt(XZ, "stream padding that is no multiple of four");
+    if (count % 4 !== 0) this.fault = corrupt(XZ, "xz.padding");
     else if (count > 0) this.notes.push({ code: "note.padding", args: { bytes: count } });
   }
 

@@ -55,7 +55,7 @@ export class XzBlock {
     this.#check.update(target, at, at + got);
     this.decoded += got;
     if (this.#header.decoded >= 0 && this.decoded > this.#header.decoded) {
-      this.fault = corrupt(XZ, "a block is longer than its header says");
+      this.fault = corrupt(XZ, "xz.block-long");
       return 0;
     }
     return got;
@@ -72,20 +72,19 @@ export class XzBlock {
     if (!input.need(length)) return this.#fail(input.source.fault ?? cutOff(XZ, length - input.ready));
     const b = input.bytes.subarray(input.pos, input.pos + length);
     const end = length - 4;
-    if (crc32(b, 0, end) !== storedCrc(b, end)) return this.#fail(corrupt(XZ, "a block header's CRC-32 is wrong"));
+    if (crc32(b, 0, end) !== storedCrc(b, end)) return this.#fail(corrupt(XZ, "xz.block-crc"));
     input.pos += length;
     const flags = b[1] ?? 0;
-    if ((flags & 0x3c) !== 0) return this.#fail(unsupported(XZ, "reserved flags"));
-    if ((flags & 3) !== 0) return this.#fail(unsupported(XZ, "filters other than LZMA2"));
+    if ((flags & 0x3c) !== 0) return this.#fail(unsupported(XZ, "data.reserved-flags"));
+    if ((flags & 3) !== 0) return this.#fail(unsupported(XZ, "xz.filters"));
     const sizes = readSizes(b, flags, end);
     const filter = sizes === null ? null : xzNumber(b, sizes.next, end);
-    if (sizes === null || filter === null) return this.#fail(corrupt(XZ, "an impossible block header"));
-    if (filter.value !== LZMA2_FILTER) return this.#fail(unsupported(XZ, "filters other than LZMA2"));
+    if (sizes === null || filter === null) return this.#fail(corrupt(XZ, "xz.block-header"));
+    if (filter.value !== LZMA2_FILTER) return this.#fail(unsupported(XZ, "xz.filters"));
     const code = b[filter.next + 1] ?? 255;
     const rest = b.subarray(filter.next + 2, end);
-    if (b[filter.next] !== 1 || filter.next + 2 > end || rest.some((byte) => byte !== 0))
-      return this.#fail(corrupt(XZ, "an impossible block header"));
-    if (code > LARGEST_DICTIONARY) return this.#fail(unsupported(XZ, "a dictionary above 4 GiB"));
+    if (b[filter.next] !== 1 || filter.next + 2 > end || rest.some((byte) => byte !== 0)) return this.#fail(corrupt(XZ, "xz.block-header"));
+    if (code > LARGEST_DICTIONARY) return this.#fail(unsupported(XZ, "xz.dictionary"));
     const dictionary = code === LARGEST_DICTIONARY ? 2 ** 32 - 1 : (2 + (code & 1)) * 2 ** ((code >> 1) + 11);
     return { length, compressed: sizes.compressed, decoded: sizes.decoded, dictionary };
   }
@@ -93,15 +92,13 @@ export class XzBlock {
   #close(header: BlockHeader): SourceFault | null {
     const input = this.#input;
     const compressed = input.offset - this.#start;
-    if (header.compressed >= 0 && header.compressed !== compressed)
-      return corrupt(XZ, "a block's compressed length is not the one in its header");
-    if (header.decoded >= 0 && header.decoded !== this.decoded) return corrupt(XZ, "a block's length is not the one in its header");
-    if (!zeroPadding(input, compressed))
-      return input.need(3) ? corrupt(XZ, "padding that is not zero") : (input.source.fault ?? cutOff(XZ, 0));
+    if (header.compressed >= 0 && header.compressed !== compressed) return corrupt(XZ, "xz.compressed-length");
+    if (header.decoded >= 0 && header.decoded !== this.decoded) return corrupt(XZ, "xz.length");
+    if (!zeroPadding(input, compressed)) return input.need(3) ? corrupt(XZ, "xz.zero-padding") : (input.source.fault ?? cutOff(XZ, 0));
     const { size } = this.#check;
     if (!input.need(size)) return input.source.fault ?? cutOff(XZ, size - input.ready);
     const digest = this.#check.digest();
-    for (let i = 0; i < size; i += 1) if (digest[i] !== input.bytes[input.pos + i]) return corrupt(XZ, "a block's check is wrong");
+    for (let i = 0; i < size; i += 1) if (digest[i] !== input.bytes[input.pos + i]) return corrupt(XZ, "xz.block-check");
     input.pos += size;
     this.unpadded = header.length + compressed + size;
     return null;

@@ -2,6 +2,7 @@
  * One xz stream: header, blocks, index, footer. The index must list the blocks as they were; they are not kept but
  * hashed, so millions of blocks cost no memory.
  */
+import { because } from "../../finding/because.js";
 import type { ByteInput } from "../byte-input.js";
 import { crc32 } from "../checksum/crc32.js";
 import { Sha256 } from "../checksum/sha256.js";
@@ -75,10 +76,10 @@ export class XzStream implements LzmaStream {
     const b = input.need(STREAM_HEADER) ? input.bytes.slice(input.pos, input.pos + STREAM_HEADER) : null;
     const kind = (b?.[7] ?? 0) & 15;
     if (b === null) this.fault = this.#cut(STREAM_HEADER - input.ready);
-    else if (!HEADER_MAGIC.every((byte, i) => b[i] === byte)) this.fault = corrupt(XZ, "no xz header");
-    else if (crc32(b, 6, 8) !== storedCrc(b, 8)) this.fault = corrupt(XZ, "the header's CRC-32 is wrong");
-    else if (b[6] !== 0 || ((b[7] ?? 0) & 0xf0) !== 0) this.fault = unsupported(XZ, "reserved flags");
-    else if (makeCheck(kind) === null) this.fault = unsupported(XZ, `check number ${kind}`);
+    else if (!HEADER_MAGIC.every((byte, i) => b[i] === byte)) this.fault = corrupt(XZ, "xz.header");
+    else if (crc32(b, 6, 8) !== storedCrc(b, 8)) this.fault = corrupt(XZ, "xz.header-crc");
+    else if (b[6] !== 0 || ((b[7] ?? 0) & 0xf0) !== 0) this.fault = unsupported(XZ, "data.reserved-flags");
+    else if (makeCheck(kind) === null) this.fault = unsupported(XZ, because("xz.check", { check: kind }));
     else input.pos += STREAM_HEADER;
     return kind;
   }
@@ -119,16 +120,16 @@ export class XzStream implements LzmaStream {
       input.need(NUMBER);
       at = input.pos;
       const number = xzNumber(input.bytes, input.pos, input.end);
-      if (number === null) return input.ready < NUMBER ? this.#cut(0) : corrupt(XZ, "an impossible number in the index");
+      if (number === null) return input.ready < NUMBER ? this.#cut(0) : corrupt(XZ, "xz.index-number");
       used(number.next);
       if (count < 0) count = number.value;
       else numbers.push(number.value);
-      if (count !== this.#blocks.count) return corrupt(XZ, "the index lists another number of blocks");
+      if (count !== this.#blocks.count) return corrupt(XZ, "xz.index-count");
       if (numbers.length < 2) continue;
       listed.add(numbers[0] ?? 0, numbers[1] ?? 0);
       numbers = [];
     }
-    if (listed.hex() !== this.#blocks.hex()) return corrupt(XZ, "the index does not list the blocks");
+    if (listed.hex() !== this.#blocks.hex()) return corrupt(XZ, "xz.index");
     return this.#indexEnd(start, crc);
   }
 
@@ -137,20 +138,20 @@ export class XzStream implements LzmaStream {
     const length = input.offset - start;
     input.need(7);
     const at = input.pos;
-    if (!zeroPadding(input, length)) return input.ready < 3 ? this.#cut(0) : corrupt(XZ, "padding that is not zero");
+    if (!zeroPadding(input, length)) return input.ready < 3 ? this.#cut(0) : corrupt(XZ, "xz.zero-padding");
     const crc = crc32(input.bytes, at, input.pos, soFar);
     if (!input.need(4)) return this.#cut(4 - input.ready);
-    return input.u32() === crc ? null : corrupt(XZ, "the index's CRC-32 is wrong");
+    return input.u32() === crc ? null : corrupt(XZ, "xz.index-crc");
   }
 
   #footer(indexLength: number): SourceFault | null {
     const input = this.#input;
     if (!input.need(FOOTER)) return this.#cut(FOOTER - input.ready);
     const b = input.bytes.slice(input.pos, input.pos + FOOTER);
-    if (b[10] !== 0x59 || b[11] !== 0x5a) return corrupt(XZ, "no xz footer");
-    if (crc32(b, 4, 10) !== storedCrc(b, 0)) return corrupt(XZ, "the footer's CRC-32 is wrong");
-    if (b[8] !== 0 || b[9] !== this.#checkKind) return corrupt(XZ, "footer and header have other flags");
-    if ((storedCrc(b, 4) + 1) * 4 !== indexLength) return corrupt(XZ, "the footer has another length of the index");
+    if (b[10] !== 0x59 || b[11] !== 0x5a) return corrupt(XZ, "xz.footer");
+    if (crc32(b, 4, 10) !== storedCrc(b, 0)) return corrupt(XZ, "xz.footer-crc");
+    if (b[8] !== 0 || b[9] !== this.#checkKind) return corrupt(XZ, "xz.footer-flags");
+    if ((storedCrc(b, 4) + 1) * 4 !== indexLength) return corrupt(XZ, "xz.footer-length");
     input.pos += FOOTER;
     return null;
   }

@@ -3,6 +3,7 @@
  * recursion; deeper nesting than any dtype has, and everything else that Python could write there, is refused. What
  * looks like a name or a call is told apart: numpy before 1.8 would have run it.
  */
+import type { PlainReason } from "../../finding/reasons.js";
 
 /** A parsed value. Integers beyond 2^53 are refused. */
 export type Literal =
@@ -13,7 +14,7 @@ export type Literal =
   | { readonly kind: "tuple" | "list" | "dict"; readonly items: readonly Literal[] };
 
 /** A value, or why there is none; `code`: a name or a call stands where data should. */
-export type Parsed = { readonly value: Literal } | { readonly why: string; readonly code: boolean };
+export type Parsed = { readonly value: Literal } | { readonly why: PlainReason; readonly code: boolean };
 
 const MAX_DEPTH = 32;
 
@@ -46,7 +47,7 @@ const CONSTANTS = /\b(?:True|False|None|[0-9][0-9A-Za-z_.]*)\b(?!\s*\()/g;
 const LOOKED_AT = 4096;
 const NAME_LIKE = /[A-Za-z_\u0080-\uffff]/;
 
-const bad = (why: string, code = false): Parsed => ({ why, code });
+const bad = (why: PlainReason, code = false): Parsed => ({ why, code });
 
 /** Parses one literal that fills the whole text. */
 export function parseLiteral(text: string): Parsed {
@@ -55,7 +56,7 @@ export function parseLiteral(text: string): Parsed {
   for (let at = 0; ; ) {
     if (done !== null) {
       BLANKS.lastIndex = at;
-      return BLANKS.test(text) ? { value: done } : bad("text after the literal", holdsCode(text.slice(at)));
+      return BLANKS.test(text) ? { value: done } : bad("npy.after-literal", holdsCode(text.slice(at)));
     }
     TOKEN.lastIndex = at;
     const token = TOKEN.exec(text);
@@ -65,17 +66,17 @@ export function parseLiteral(text: string): Parsed {
     const [, mark] = token;
     if (mark === undefined || CLOSERS.has(mark)) {
       const value = mark === undefined ? atom(token) : close(stack.pop(), CLOSERS.get(mark));
-      if (value === null) return bad(mark === undefined ? "an integer too large" : "brackets that do not fit");
+      if (value === null) return bad(mark === undefined ? "npy.integer" : "npy.brackets");
       const holder = mark === undefined ? top : stack[stack.length - 1];
       if (holder === undefined) done = value;
-      else if (!put(holder, value)) return bad("a value where none may be");
+      else if (!put(holder, value)) return bad("npy.value");
     } else if (mark === "," || mark === ":") {
-      if (top === undefined || top.expect !== (mark === "," ? "comma" : "colon")) return bad("a mark where none may be");
+      if (top === undefined || top.expect !== (mark === "," ? "comma" : "colon")) return bad("npy.mark");
       top.expect = "value";
       if (mark === ",") top.commas++;
     } else {
-      if (top !== undefined && top.expect !== "value") return bad("a call or an index", true);
-      if (stack.length >= MAX_DEPTH) return bad("nested too deep");
+      if (top !== undefined && top.expect !== "value") return bad("npy.call", true);
+      if (stack.length >= MAX_DEPTH) return bad("npy.depth");
       stack.push({ kind: OPENERS.get(mark) ?? "tuple", items: [], expect: "value", commas: 0 });
     }
   }
@@ -84,7 +85,7 @@ export function parseLiteral(text: string): Parsed {
 /** Why the text does not go on. */
 function unknown(text: string, at: number): Parsed {
   const rest = text.slice(at);
-  return rest.trim() === "" ? bad("the header ends inside a literal") : bad("something that is no plain value", holdsCode(rest));
+  return rest.trim() === "" ? bad("npy.inside-literal") : bad("npy.no-plain-value", holdsCode(rest));
 }
 
 /** True when something stands there that is no string, number, constant or mark: a name, perhaps of what is called. */

@@ -1,4 +1,5 @@
 /** Do the parts of an archive lie side by side? Overlaps are bombs or tricks; gaps hide members from some readers. */
+import type { PlainReason } from "../../finding/reasons.js";
 
 /** A part of the file that a member or the directory takes. */
 export interface Extent {
@@ -9,7 +10,7 @@ export interface Extent {
 
 /** What is wrong with the layout, and where nothing lies. */
 export interface Coverage {
-  readonly whys: readonly string[];
+  readonly whys: readonly PlainReason[];
   readonly gaps: readonly { readonly start: number; readonly end: number }[];
 }
 
@@ -24,8 +25,8 @@ export function checkCoverage(extents: readonly Extent[]): Coverage {
     else if (extent.start > covered) gaps.push({ start: covered, end: extent.start });
     covered = Math.max(covered, extent.end);
   }
-  const whys: string[] = [];
-  if (overlaps) whys.push("members that overlap");
-  if (gaps.length > 0) whys.push("bytes between the members");
+  const whys: PlainReason[] = [];
+  if (overlaps) whys.push("zip.overlap");
+  if (gaps.length > 0) whys.push("zip.gap");
   return { whys, gaps };
 }

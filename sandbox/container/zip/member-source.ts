@@ -34,9 +34,9 @@ export function openMember(hooks: Hooks | null, archive: Source, data: MemberDat
 
 /** What is wrong with a member at its end. */
 function verify(data: MemberData, produced: number, crc: number, consumed: number): SourceFault | null {
-  if (crc !== data.crc) return corrupt(ZIP, "a member's CRC-32 is wrong");
-  if (produced !== data.size) return inconsistent(ZIP, "a member's length is not the one in its header");
-  return consumed === data.compressed ? null : inconsistent(ZIP, "a member's compressed length is not the one in its header");
+  if (crc !== data.crc) return corrupt(ZIP, "zip.member-crc");
+  if (produced !== data.size) return inconsistent(ZIP, "zip.member-length");
+  return consumed === data.compressed ? null : inconsistent(ZIP, "zip.member-compressed");
 }
 
 class StoredMember implements DecodedSource {

@@ -3,6 +3,8 @@
  * same as the central one. Where it does not, the local reading is a member too.
  */
 import { u32, u64 } from "../../bytes/little-endian.js";
+import { because } from "../../finding/because.js";
+import type { PlainReason } from "../../finding/reasons.js";
 import type { Hooks } from "../../wire/hooks.js";
 import { type ArchiveMember, badName, nameText } from "../archive.js";
 import type { DecodeLimits } from "../decoded.js";
@@ -45,19 +47,19 @@ export class ZipMembers {
     const faults = headerFaults(central);
     const name = nameText(central.name);
     const key = name.replaceAll("\\", "/");
-    if (this.#names.has(key)) faults.push(inconsistent(ZIP, "two members of one name"));
+    if (this.#names.has(key)) faults.push(inconsistent(ZIP, "name.twice"));
     this.#names.add(key);
     const type = central.mode & TYPE_MASK;
-    if (type !== 0 && type !== REGULAR && type !== FOLDER) faults.push(inconsistent(ZIP, "a member that is a link or a device"));
+    if (type !== 0 && type !== REGULAR && type !== FOLDER) faults.push(inconsistent(ZIP, "zip.link"));
     if (local === null) {
-      this.#push(name, "central", { ...central, data: -1 }, [...faults, corrupt(ZIP, "a member without its local header")]);
+      this.#push(name, "central", { ...central, data: -1 }, [...faults, corrupt(ZIP, "zip.no-local")]);
       return 0;
     }
     const differences = compare(central, local);
     const descriptor =
       (central.flags & HAS_DESCRIPTOR) !== 0 ? readDescriptor(this.context.source, central, local) : { length: 0, ok: true };
-    if (!descriptor.ok) differences.push("another data descriptor");
-    for (const what of differences) faults.push(inconsistent(ZIP, `the local header has ${what}`));
+    if (!descriptor.ok) differences.push("zip.descriptor");
+    for (const why of differences) faults.push(inconsistent(ZIP, why));
     this.#push(name, "central", { ...central, data: local.data }, faults);
     if (differences.length > 0) this.addLocal(local, []);
     return local.data + Math.max(0, central.compressed) + descriptor.length;
@@ -93,26 +95,26 @@ function headerFaults(header: HeaderFields): SourceFault[] {
   const faults: SourceFault[] = [];
   const why = badName(nameText(header.name));
   if (why !== "") faults.push(inconsistent(ZIP, why));
-  if ((header.flags & ENCRYPTED) !== 0) faults.push(unsupported(ZIP, "encrypted"));
-  if ((header.flags & 0x20) !== 0) faults.push(unsupported(ZIP, "patched data"));
-  if (header.method !== 0 && header.method !== DEFLATE) faults.push(unsupported(ZIP, `compression method ${header.method}`));
-  if (header.size < 0 || header.compressed < 0) faults.push(corrupt(ZIP, "a member without its lengths"));
+  if ((header.flags & ENCRYPTED) !== 0) faults.push(unsupported(ZIP, "zip.encrypted"));
+  if ((header.flags & 0x20) !== 0) faults.push(unsupported(ZIP, "zip.patched"));
+  if (header.method !== 0 && header.method !== DEFLATE) faults.push(unsupported(ZIP, because("data.method", { method: header.method })));
+  if (header.size < 0 || header.compressed < 0) faults.push(corrupt(ZIP, "zip.no-lengths"));
   const plain = header.method === 0 && (header.flags & ENCRYPTED) === 0;
-  if (plain && header.size !== header.compressed) faults.push(inconsistent(ZIP, "a stored member of two lengths"));
+  if (plain && header.size !== header.compressed) faults.push(inconsistent(ZIP, "zip.two-lengths"));
   return faults;
 }
 
 /** What the local header has that the central one has not. */
-function compare(central: CentralHeader, local: LocalHeader): string[] {
-  const differences: string[] = [];
-  if (!same(central.name, local.name)) differences.push("another name");
-  if (central.method !== local.method) differences.push("another method");
-  if (((central.flags ^ local.flags) & WEIGHTY) !== 0) differences.push("other flags");
+function compare(central: CentralHeader, local: LocalHeader): PlainReason[] {
+  const differences: PlainReason[] = [];
+  if (!same(central.name, local.name)) differences.push("zip.local-name");
+  if (central.method !== local.method) differences.push("zip.local-method");
+  if (((central.flags ^ local.flags) & WEIGHTY) !== 0) differences.push("zip.local-flags");
   // With a descriptor the local fields may be zero: the numbers follow the data.
   const later = (local.flags & HAS_DESCRIPTOR) !== 0;
   const differs = (a: number, b: number): boolean => a !== b && !(later && b === 0);
-  if (differs(central.compressed, local.compressed) || differs(central.size, local.size)) differences.push("another length");
-  if (differs(central.crc, local.crc)) differences.push("another CRC-32");
+  if (differs(central.compressed, local.compressed) || differs(central.size, local.size)) differences.push("zip.local-length");
+  if (differs(central.crc, local.crc)) differences.push("zip.local-crc");
   return differences;
 }
 

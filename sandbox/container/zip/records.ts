@@ -1,5 +1,6 @@
 /** The records of zip: end of central directory (zip64 too), central and local headers. Only fields, no judgement. */
 import { u16, u32, u64 } from "../../bytes/little-endian.js";
+import type { PlainReason } from "../../finding/reasons.js";
 import type { Source } from "../source.js";
 
 /** The container's name in faults and reports. */
@@ -42,7 +43,7 @@ export interface DirectoryPlace {
   readonly size: number;
   readonly offset: number;
   /** Archives over several disks, or two end records that disagree. */
-  readonly why: string;
+  readonly why: PlainReason | "";
 }
 
 /** All end records that a reader might take: those whose comment ends with the file, and the last one. */
@@ -64,19 +65,19 @@ function place(source: Source, b: Uint8Array, at: number, end: number): Director
   const disks = u16(b, 4) !== 0 || u16(b, 6) !== 0 || u16(b, 8) !== plain.entries;
   const locator = bytesAt(source, at - LOCATOR_LENGTH, LOCATOR_LENGTH);
   if (locator.length < LOCATOR_LENGTH || u32(locator, 0) !== LOCATOR64) {
-    return { ...plain, why: disks ? "an archive over several disks" : "" };
+    return { ...plain, why: disks ? "zip.disks" : "" };
   }
   // Python looks right before the locator, others where it points to: both must be the same.
   const offset64 = at - LOCATOR_LENGTH - END64_LENGTH;
   const b64 = bytesAt(source, offset64, END64_LENGTH);
-  if (b64.length < END64_LENGTH || u32(b64, 0) !== END64) return { ...plain, why: "a zip64 locator that points nowhere" };
+  if (b64.length < END64_LENGTH || u32(b64, 0) !== END64) return { ...plain, why: "zip.zip64" };
   const wide = { entries: u64(b64, 32), size: u64(b64, 40), offset: u64(b64, 48) };
   const fits =
     (plain.entries === FULL16 || plain.entries === wide.entries) &&
     (plain.size === FULL32 || plain.size === wide.size) &&
     (plain.offset === FULL32 || plain.offset === wide.offset);
   const moved = u64(locator, 8) !== offset64 || wide.entries < 0 || wide.size < 0 || wide.offset < 0;
-  return { ...plain, ...wide, directoryEnd: offset64, why: moved || !fits ? "two end records that disagree" : "" };
+  return { ...plain, ...wide, directoryEnd: offset64, why: moved || !fits ? "zip.end-records" : "" };
 }
 
 /** What both headers of a member tell. */

@@ -1,7 +1,8 @@
 /**
  * What an argument checker gets and gives. A checker never calls anything: it makes data on the tape (a handle), or
- * says in a few words why the arguments are not what the genuine writer writes.
+ * says by a code why the arguments are not what the genuine writer writes.
  */
+import type { Reason } from "../../finding/because.js";
 import type { Problem } from "../../numpy/problem.js";
 import type { Handle } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
@@ -19,7 +20,7 @@ export interface CheckerInput {
 }
 
 export interface Refusal {
-  readonly why: string;
+  readonly why: Reason;
   /** The finding, where numpy's parts say more than this. */
   readonly problem?: Problem;
   /** The genuine callee would run code with these arguments. */
@@ -30,6 +31,6 @@ export interface Refusal {
 
 export type Checker = (input: CheckerInput) => Handle | Refusal;
 
-export const problematic = (problem: Problem): Refusal => ({ why: "", problem });
-export const no = (why: string): Refusal => ({ why });
-export const malformed = (why: string): Refusal => ({ why, malformed: true });
+export const problematic = (problem: Problem): Refusal => ({ why: "call.not-read", problem });
+export const no = (why: Reason): Refusal => ({ why });
+export const malformed = (why: Reason): Refusal => ({ why, malformed: true });

@@ -25,13 +25,12 @@ function collection(kind: typeof KIND.SET | typeof KIND.FROZENSET): Checker {
     const n = arity(input);
     const made = tape.collection(kind);
     if (n === 0) return made;
-    if (n !== 1) return no("more than one argument");
+    if (n !== 1) return no("call.one-argument");
     const from = tape.tupleItem(args, 0);
     const source = tape.kind(from);
-    if (source !== KIND.LIST && source !== KIND.TUPLE && source !== KIND.SET && source !== KIND.FROZENSET)
-      return no("items that are no exact list, tuple or set");
+    if (source !== KIND.LIST && source !== KIND.TUPLE && source !== KIND.SET && source !== KIND.FROZENSET) return no("items.kind");
     const items = itemsSoFar(tape, from);
-    if (!items.every((item) => stream.checkKey(item))) return { why: "an item that Python cannot hash", malformed: true };
+    if (!items.every((item) => stream.checkKey(item))) return { why: "call.item-unhashable", malformed: true };
     tape.extend(made, items, 0, items.length);
     noteCopy(input, made);
     return made;
@@ -46,12 +45,11 @@ export const objectList: Checker = (input) => {
   const { tape, args, machine, callee } = input;
   const name = machine.entry(callee)?.path;
   const n = arity(input);
-  if (n > 1 || n < 0) return no("more than one argument");
+  if (n > 1 || n < 0) return no("call.one-argument");
   const from = n === 1 ? tape.tupleItem(args, 0) : NONE;
   const kind = tape.kind(from);
-  if (name === "builtins.dict")
-    return n === 0 ? tape.collection(KIND.DICT) : kind === KIND.DICT ? copied(input, from) : no("dict of what is no exact dict");
-  if (n === 1 && kind !== KIND.LIST && kind !== KIND.TUPLE) return no("items that are no exact list or tuple");
+  if (name === "builtins.dict") return n === 0 ? tape.collection(KIND.DICT) : kind === KIND.DICT ? copied(input, from) : no("dict.items");
+  if (n === 1 && kind !== KIND.LIST && kind !== KIND.TUPLE) return no("items.sequence");
   const items = n === 1 ? itemsSoFar(tape, from) : new Int32Array(0);
   const made = name === "builtins.tuple" ? tape.tuple(items, 0, items.length) : tape.collection(KIND.LIST);
   if (name !== "builtins.tuple") tape.extend(made, items, 0, items.length);
@@ -81,7 +79,7 @@ function bytesOf(kind: typeof KIND.BYTES | typeof KIND.BYTEARRAY): Checker {
     const { tape, args } = input;
     const n = arity(input);
     if (n === 0) return tape.bytes(kind, PLACE.ARENA, 0, 0);
-    if (n !== 1 && n !== 2) return no("too many arguments");
+    if (n !== 1 && n !== 2) return no("call.too-many");
     const value = tape.tupleItem(args, 0);
     if (n === 2) {
       const encoded = encode(input.machine, value, tape.tupleItem(args, 1));
@@ -95,7 +93,7 @@ function bytesOf(kind: typeof KIND.BYTES | typeof KIND.BYTEARRAY): Checker {
       source !== KIND.BYTEARRAY &&
       !((value & 7) === TAG.STR && kind === KIND.BYTEARRAY)
     )
-      return no("an argument that is no bytes");
+      return no("bytes.argument");
     return retyped(tape, value, kind);
   };
 }
@@ -113,14 +111,14 @@ export const bytearray = bytesOf(KIND.BYTEARRAY);
 export const codecsEncode: Checker = (input) => {
   const { tape, args, machine } = input;
   const n = arity(input);
-  if (n !== 1 && n !== 2) return no("encode takes a text and an encoding");
+  if (n !== 1 && n !== 2) return no("encode.arguments");
   return encode(machine, tape.tupleItem(args, 0), n === 2 ? tape.tupleItem(args, 1) : null);
 };
 
 function encode(machine: Machine, value: Handle, encoding: Handle | null): Handle | Refusal {
   const { tape } = machine;
   const isText = (value & 7) === TAG.STR || tape.kind(value) === KIND.PY2STR;
-  if (!isText) return no("encode of what is no text");
+  if (!isText) return no("encode.text");
   const name = encoding === null ? "utf-8" : asciiText(machine, encoding, 16);
   const codec = name === null ? "" : name.toLowerCase().replaceAll("_", "-");
   const utf8 = textUtf8(machine, value);
@@ -132,8 +130,8 @@ function encode(machine: Machine, value: Handle, encoding: Handle | null): Handl
         : codec === "utf-8" || codec === "utf8"
           ? utf8
           : undefined;
-  if (made === undefined) return no("an encoding other than latin1, ascii and utf-8");
-  if (made === null) return { why: "text that the encoding does not have", malformed: true };
+  if (made === undefined) return no("encode.encoding");
+  if (made === null) return { why: "encode.characters", malformed: true };
   return tape.bytes(KIND.BYTES, PLACE.ARENA, tape.put(made, 0, made.length), made.length);
 }
 
@@ -147,22 +145,22 @@ function textUtf8(machine: Machine, value: Handle): Uint8Array {
 export const complex: Checker = (input) => {
   const { tape, args } = input;
   const n = arity(input);
-  if (n !== 2) return no("complex takes two numbers");
+  if (n !== 2) return no("complex.arguments");
   const real = tape.tupleItem(args, 0);
   const imag = tape.tupleItem(args, 1);
-  return isNumber(tape, real) && isNumber(tape, imag) ? tape.small(KIND.COMPLEX, real, imag) : no("complex of what is no number");
+  return isNumber(tape, real) && isNumber(tape, imag) ? tape.small(KIND.COMPLEX, real, imag) : no("complex.numbers");
 };
 
 export const slice: Checker = (input) => {
   const { tape, args } = input;
-  if (arity(input) !== 3 || !isPlain(tape, args)) return no("slice takes three plain values");
+  if (arity(input) !== 3 || !isPlain(tape, args)) return no("slice.arguments");
   return tape.small(KIND.SLICE, tape.tupleItem(args, 0), tape.tupleItem(args, 1), tape.tupleItem(args, 2));
 };
 
 export const range: Checker = (input) => {
   const { tape, args } = input;
   const n = arity(input);
-  if (n < 1 || n > 3) return no("range takes one to three integers");
-  for (let i = 0; i < n; i++) if (tape.intValue(tape.tupleItem(args, i)) === null) return no("range of what is no integer");
+  if (n < 1 || n > 3) return no("range.arguments");
+  for (let i = 0; i < n; i++) if (tape.intValue(tape.tupleItem(args, i)) === null) return no("range.integers");
   return inert(input);
 };

@@ -24,18 +24,17 @@ const FACTORIES = new Set([
 /** `OrderedDict()`, or of an exact list of pairs. */
 export const orderedDict: Checker = (input) => {
   const { tape, args, stream } = input;
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 1) return no("OrderedDict takes at most a list of pairs");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 1) return no("ordered-dict.arguments");
   const made = input.machine.instance(input.callee, input.callee, NOTHING);
   if (tape.count(args) === 0) return made;
   const from = tape.tupleItem(args, 0);
   if (tape.kind(from) === KIND.DICT) return withPairs(input, made, copied(input, from));
-  if (tape.kind(from) !== KIND.LIST && tape.kind(from) !== KIND.TUPLE) return no("OrderedDict of what is no list of pairs");
+  if (tape.kind(from) !== KIND.LIST && tape.kind(from) !== KIND.TUPLE) return no("ordered-dict.pairs");
   const dict = tape.collection(KIND.DICT);
   for (const pair of itemsSoFar(tape, from)) {
-    if ((tape.kind(pair) !== KIND.LIST && tape.kind(pair) !== KIND.TUPLE) || tape.count(pair) !== 2)
-      return no("OrderedDict of what is no list of pairs");
+    if ((tape.kind(pair) !== KIND.LIST && tape.kind(pair) !== KIND.TUPLE) || tape.count(pair) !== 2) return no("ordered-dict.pairs");
     const items = itemsSoFar(tape, pair);
-    if (!stream.checkKey(items[0] ?? NONE)) return { why: "a key that Python cannot hash", malformed: true };
+    if (!stream.checkKey(items[0] ?? NONE)) return { why: "call.key-unhashable", malformed: true };
     tape.extend(dict, items, 0, 2);
   }
   noteCopy(input, dict);
@@ -45,11 +44,11 @@ export const orderedDict: Checker = (input) => {
 /** Counter() or of an exact dict. */
 export const counter: Checker = (input) => {
   const { tape, args } = input;
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 1) return no("Counter takes at most a dict");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 1) return no("counter.arguments");
   const made = input.machine.instance(input.callee, input.callee, NOTHING);
   if (tape.count(args) === 0) return made;
   const from = tape.tupleItem(args, 0);
-  return tape.kind(from) === KIND.DICT ? withPairs(input, made, copied(input, from)) : no("Counter of what is no exact dict");
+  return tape.kind(from) === KIND.DICT ? withPairs(input, made, copied(input, from)) : no("counter.items");
 };
 
 function withPairs(input: Parameters<Checker>[0], made: Handle, dict: Handle): Handle {
@@ -60,27 +59,26 @@ function withPairs(input: Parameters<Checker>[0], made: Handle, dict: Handle): H
 /** `defaultdict(factory)`: the factory is a listed builtin type, None, or absent. */
 export const defaultDict: Checker = (input) => {
   const { tape, args, machine } = input;
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 2) return no("defaultdict takes a factory and a dict");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) > 2) return no("defaultdict.arguments");
   const factory = tape.count(args) > 0 ? tape.tupleItem(args, 0) : NONE;
-  if (factory !== NONE && !FACTORIES.has(machine.entry(factory)?.path ?? "")) return no("a factory that is no builtin type");
+  if (factory !== NONE && !FACTORIES.has(machine.entry(factory)?.path ?? "")) return no("defaultdict.factory");
   if (factory !== NONE) machine.names.use(factory, "reference");
   const items = itemsOf(tape, args);
   const kept = tape.tuple(items, 0, Math.min(1, items.length));
   const made = machine.instance(input.callee, input.callee, kept);
   if (tape.count(args) < 2) return made;
   const from = tape.tupleItem(args, 1);
-  return tape.kind(from) === KIND.DICT ? withPairs(input, made, copied(input, from)) : no("defaultdict of what is no exact dict");
+  return tape.kind(from) === KIND.DICT ? withPairs(input, made, copied(input, from)) : no("defaultdict.items");
 };
 
 /** `deque([], maxlen)`; its items come by APPENDS. */
 export const deque: Checker = (input) => {
   const { tape, args } = input;
   const n = tape.kind(args) === KIND.TUPLE ? tape.count(args) : 3;
-  if (n > 2) return no("deque takes items and a length");
+  if (n > 2) return no("deque.arguments");
   if (n > 0 && tape.kind(tape.tupleItem(args, 0)) !== KIND.LIST && tape.kind(tape.tupleItem(args, 0)) !== KIND.TUPLE)
-    return no("deque of what is no list");
-  if (n === 2 && tape.tupleItem(args, 1) !== NONE && tape.intValue(tape.tupleItem(args, 1)) === null)
-    return no("deque with a length that is no integer");
+    return no("deque.items");
+  if (n === 2 && tape.tupleItem(args, 1) !== NONE && tape.intValue(tape.tupleItem(args, 1)) === null) return no("deque.length");
   const made = inert(input);
   if (n > 0 && tape.count(tape.tupleItem(args, 0)) > 0) {
     const list = tape.collection(KIND.LIST);

@@ -9,7 +9,7 @@ import { namedTuple } from "./cython.js";
 
 export const reconstructor: Checker = (input) => {
   const { machine, tape, args } = input;
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return no("_reconstructor takes three arguments");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return no("reconstructor.arguments");
   const cls = tape.tupleItem(args, 0);
   const base = machine.entry(tape.tupleItem(args, 1))?.path;
   const state = tape.tupleItem(args, 2);
@@ -20,11 +20,11 @@ export const reconstructor: Checker = (input) => {
   // Python 2 wrote sklearn's named tuples so.
   if (entry?.kind === "class" && entry.call === "namedtuple" && base === "builtins.tuple" && tape.kind(state) === KIND.TUPLE)
     return namedTuple({ ...input, callee: cls, args: state });
-  if (entry?.kind !== "class" || entry.form === "call") return no("_reconstructor of what is no class of plain state");
+  if (entry?.kind !== "class" || entry.form === "call") return no("reconstructor.class");
   if (base === "builtins.object" && state === NONE) return machine.instance(cls, cls, NOTHING);
   const dict = base === "builtins.dict" && entry.form === "dict-subclass" && tape.kind(state) === KIND.DICT;
   const list = base === "builtins.list" && entry.form === "list-subclass" && tape.kind(state) === KIND.LIST;
-  if (!dict && !list) return no("a base and state that the class does not have");
+  if (!dict && !list) return no("reconstructor.base");
   const made = machine.instance(cls, cls, NOTHING);
   tape.setField(made, dict ? OBJECT.PAIRS : OBJECT.ITEMS, copied(input, state));
   return made;

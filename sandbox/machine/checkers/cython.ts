@@ -2,6 +2,7 @@
  * Cython's reconstructors: `newObj(cls)` (trees and distance metrics), `__pyx_unpickle_X(cls, checksum, state)` (losses,
  * seed sequences), and the states that follow. The class and the checksum come from the policy's closed lists.
  */
+import type { PlainReason } from "../../finding/reasons.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
@@ -30,18 +31,18 @@ export const newObject: Checker = (input) => {
   const { tape, args } = input;
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const path = items.length === 1 ? buildable(input, items[0]) : null;
-  return path === null ? no("newObj of a class that it does not build") : built(input, path, NOTHING);
+  return path === null ? no("cython.new-obj") : built(input, path, NOTHING);
 };
 
 /** `(class, checksum, state)`: the class's path, or why not. */
 function unpickled(input: CheckerInput, items: Int32Array): { readonly path: string } | Refusal {
   const path = items.length === 3 ? buildable(input, items[0]) : null;
-  if (path === null) return no("a class that the function does not build");
+  if (path === null) return no("cython.class");
   const checksum = input.tape.intValue(items[1] ?? NONE);
-  return checksum !== null && listed(input, "checksums").includes(checksum) ? { path } : no("a checksum that no version wrote");
+  return checksum !== null && listed(input, "checksums").includes(checksum) ? { path } : no("call.checksum");
 }
 
-function unpickle(problem: (machine: Machine, state: Handle) => string | null): Checker {
+function unpickle(problem: (machine: Machine, state: Handle) => PlainReason | null): Checker {
   return (input) => {
     const { tape, args, machine } = input;
     const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
@@ -53,10 +54,10 @@ function unpickle(problem: (machine: Machine, state: Handle) => string | null): 
 }
 
 /** A tuple of at most four numbers; None where cython has nothing to say. */
-function numbersProblem({ tape }: Machine, state: Handle): string | null {
+function numbersProblem({ tape }: Machine, state: Handle): PlainReason | null {
   if (state === NONE) return null;
   const fits = tape.kind(state) === KIND.TUPLE && tape.count(state) <= 4 && itemsOf(tape, state).every((item) => isNumber(tape, item));
-  return fits ? null : "a state that is no short tuple of numbers";
+  return fits ? null : "cython.state";
 }
 
 export const unpickleNumbers = unpickle(numbersProblem);
@@ -68,11 +69,11 @@ const floatsOf = (path: string): string => (path.endsWith("32") ? "f4" : "f8");
 
 /** `DistanceMetric`: (p, vector, matrix), as memory views of the arrays. */
 export const metricState: StateChecker = ({ machine, tape, state }) => {
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 3) return "a metric's state of another length";
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 3) return "metric.length";
   const [p = NONE, vector = NONE, matrix = NONE] = itemsOf(tape, state);
-  if (!isFloat(p)) return "a metric's exponent that is no float";
+  if (!isFloat(p)) return "metric.exponent";
   const arrays = numbersArray(machine, vector, ["f8"], 1) !== null && numbersArray(machine, matrix, ["f8"], 2) !== null;
-  return arrays ? null : "a metric's state that is no vector and matrix of floats";
+  return arrays ? null : "metric.arrays";
 };
 
 /** sklearn counts in C integers of 64 bits; what is beyond 2^53 counts nothing that a file holds. */
@@ -91,29 +92,28 @@ const OLD_MODULES = new Set(["sklearn.neighbors.kd_tree", "sklearn.neighbors.bal
  * weights. Cython takes memory views of the arrays as they are.
  */
 export const binaryTreeState: StateChecker = ({ machine, tape, target, state }) => {
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== stateLength(machine, target, tape.count(state)))
-    return "a tree's state of another length";
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== stateLength(machine, target, tape.count(state))) return "search-tree.length";
   const items = itemsOf(tape, state);
   const [data = NONE, order = NONE, nodes = NONE, bounds = NONE] = items;
   const floats = floatsOf(machine.classOf(target)?.path ?? "");
-  if (numbersArray(machine, data, [floats], 2) === null) return "a tree's data of another layout";
-  if (numbersArray(machine, order, ["i8"], 1) === null) return "a tree's order of another layout";
-  if (structuresArray(machine, nodes, BINARY_TREE_NODES) === null) return "a tree's nodes of another layout";
-  if (numbersArray(machine, bounds, [floats], 3) === null) return "a tree's bounds of another layout";
-  if (!items.subarray(4, 11).every((item) => isInteger(tape, item, 0, MOST))) return "a tree's counter that is no integer";
+  if (numbersArray(machine, data, [floats], 2) === null) return "search-tree.data";
+  if (numbersArray(machine, order, ["i8"], 1) === null) return "search-tree.order";
+  if (structuresArray(machine, nodes, BINARY_TREE_NODES) === null) return "tree.node-layout";
+  if (numbersArray(machine, bounds, [floats], 3) === null) return "search-tree.bounds-layout";
+  if (!items.subarray(4, 11).every((item) => isInteger(tape, item, 0, MOST))) return "search-tree.counter";
   const metric = items[11] ?? NONE;
   const path = machine.classOf(metric)?.path ?? "";
-  if (!path.startsWith("sklearn.metrics._dist_metrics.") || !isBuilt(tape, metric)) return "a tree's metric that sklearn did not make";
-  if (floatsOf(path) !== floats) return "a tree's metric for other numbers than its data";
+  if (!path.startsWith("sklearn.metrics._dist_metrics.") || !isBuilt(tape, metric)) return "search-tree.metric";
+  if (floatsOf(path) !== floats) return "search-tree.metric-size";
   const weights = items[12] ?? NONE;
-  return weights === NONE || numbersArray(machine, weights, ["f8", "f4"], 1) !== null ? null : "a tree's sample weights of another layout";
+  return weights === NONE || numbersArray(machine, weights, ["f8", "f4"], 1) !== null ? null : "search-tree.weight-layout";
 };
 
 /** Named tuples of sklearn: NEWOBJ with as many arguments as the class has fields. */
 export const namedTuple: Checker = (input) => {
   const { tape, args, machine, callee } = input;
   const count = tape.kind(args) === KIND.TUPLE ? tape.count(args) : 0;
-  if (count !== 2 && count !== 3) return no("another number of fields than the named tuple has");
-  if (itemsOf(tape, args).some((item) => (item & 7) === TAG.GLOBAL)) return no("a named tuple that holds a function or class");
+  if (count !== 2 && count !== 3) return no("named-tuple.fields");
+  if (itemsOf(tape, args).some((item) => (item & 7) === TAG.GLOBAL)) return no("named-tuple.reference");
   return machine.instance(callee, callee, args, OBJECT_FLAG.CALLED);
 };

@@ -1,4 +1,4 @@
-/** Argument checkers by the name that the policy's table gives. One more callable is one checker and one line here. */
+/** Argument checkers by the name that the policy's table gives. One more is a checker, a line here, and its sentence in `docs.ts`. */
 import type { Handle } from "../../tape/handle.js";
 import type { Checker, CheckerInput, Refusal } from "./answer.js";
 import * as builtins from "./builtins.js";
@@ -13,73 +13,74 @@ import * as random from "./random.js";
 import * as standard from "./standard-library.js";
 import { tree, treePart } from "./trees.js";
 
-const CHECKERS: ReadonlyMap<string, Checker> = new Map<string, Checker>([
-  ["bit-generator", random.bitGenerator],
-  ["block-manager", pandas.blockManager],
-  ["bytearray", builtins.bytearray],
-  ["bytes", builtins.bytes],
-  ["codecs-encode", builtins.codecsEncode],
-  ["complex", builtins.complex],
-  ["counter", collections.counter],
-  ["date", standard.date],
-  ["datetime", standard.datetime],
-  ["decimal", standard.decimal],
-  ["defaultdict", collections.defaultDict],
-  ["deque", collections.deque],
-  ["dtype", numpy.dtype],
-  ["exception", standard.exception],
-  ["fraction", standard.fraction],
-  ["frombuffer", numpy.frombuffer],
-  ["frozenset", builtins.frozenset],
-  ["generator", random.generator],
-  ["mareconstruct", masked.maskedReconstruct],
-  ["masked-constant", masked.maskedConstant],
-  ["memory", standard.memory],
-  ["namedtuple", cython.namedTuple],
-  ["new-datetimeindex", pandas.newDatetimeIndex],
-  ["new-index", pandas.newIndex],
-  ["new-intervalindex", pandas.newIntervalIndex],
-  ["new-timedeltaindex", pandas.newTimedeltaIndex],
-  ["newobj-cython", cython.newObject],
-  ["numbers", standard.numbers],
-  ["object-list", builtins.objectList],
-  ["ordereddict", collections.orderedDict],
-  ["partial", partial],
-  ["path", standard.path],
-  ["pyx-unpickle", cython.unpickleNumbers],
-  ["randomstate", random.randomState],
-  ["randomstate-legacy", random.randomStateLegacy],
-  ["range", builtins.range],
-  ["reconstruct", numpy.reconstruct],
-  ["reconstructor", reconstructor],
-  ["scalar", numpy.scalar],
-  ["seed-sequence", cython.unpickleSeedSequence],
-  ["set", builtins.set],
-  ["slice", builtins.slice],
-  ["pandas-interval", pandas.interval],
-  ["pandas-nat", pandas.nat],
-  ["pandas-offset", pandas.offset],
-  ["pandas-period", pandas.period],
-  ["pandas-timedelta", pandas.timedelta],
-  ["pandas-timestamp", pandas.timestamp],
-  ["period-dtype", pandas.periodDtype],
-  ["string-dtype", pandas.stringDtype],
-  ["stringdtype", masked.stringDtype],
-  ["time", standard.time],
-  ["timedelta", standard.timedelta],
-  ["timezone", standard.timezone],
-  ["tree", tree],
-  ["tree-part", treePart],
-  ["ufunc-reconstruct", numpy.ufuncReconstruct],
-  ["unpickle-block", pandas.unpickleBlock],
-  ["unpickle-ndarray-backed", pandas.unpickleBacked],
-]);
+export const CHECKERS = {
+  "bit-generator": random.bitGenerator,
+  "block-manager": pandas.blockManager,
+  bytearray: builtins.bytearray,
+  bytes: builtins.bytes,
+  "codecs-encode": builtins.codecsEncode,
+  complex: builtins.complex,
+  counter: collections.counter,
+  date: standard.date,
+  datetime: standard.datetime,
+  decimal: standard.decimal,
+  defaultdict: collections.defaultDict,
+  deque: collections.deque,
+  dtype: numpy.dtype,
+  exception: standard.exception,
+  fraction: standard.fraction,
+  frombuffer: numpy.frombuffer,
+  frozenset: builtins.frozenset,
+  generator: random.generator,
+  mareconstruct: masked.maskedReconstruct,
+  "masked-constant": masked.maskedConstant,
+  memory: standard.memory,
+  namedtuple: cython.namedTuple,
+  "new-datetimeindex": pandas.newDatetimeIndex,
+  "new-index": pandas.newIndex,
+  "new-intervalindex": pandas.newIntervalIndex,
+  "new-timedeltaindex": pandas.newTimedeltaIndex,
+  "newobj-cython": cython.newObject,
+  numbers: standard.numbers,
+  "object-list": builtins.objectList,
+  ordereddict: collections.orderedDict,
+  partial: partial,
+  path: standard.path,
+  "pyx-unpickle": cython.unpickleNumbers,
+  randomstate: random.randomState,
+  "randomstate-legacy": random.randomStateLegacy,
+  range: builtins.range,
+  reconstruct: numpy.reconstruct,
+  reconstructor: reconstructor,
+  scalar: numpy.scalar,
+  "seed-sequence": cython.unpickleSeedSequence,
+  set: builtins.set,
+  slice: builtins.slice,
+  "pandas-interval": pandas.interval,
+  "pandas-nat": pandas.nat,
+  "pandas-offset": pandas.offset,
+  "pandas-period": pandas.period,
+  "pandas-timedelta": pandas.timedelta,
+  "pandas-timestamp": pandas.timestamp,
+  "period-dtype": pandas.periodDtype,
+  "string-dtype": pandas.stringDtype,
+  stringdtype: masked.stringDtype,
+  time: standard.time,
+  timedelta: standard.timedelta,
+  timezone: standard.timezone,
+  tree: tree,
+  "tree-part": treePart,
+  "ufunc-reconstruct": numpy.ufuncReconstruct,
+  "unpickle-block": pandas.unpickleBlock,
+  "unpickle-ndarray-backed": pandas.unpickleBacked,
+} as const satisfies Readonly<Record<string, Checker>>;
 
-/** Names of all checkers, for the policy's own test. */
-export const CHECKER_NAMES: readonly string[] = [...CHECKERS.keys()];
+export type CheckerName = keyof typeof CHECKERS;
 
-/** Runs a checker. A name without one is refused: the policy's test makes sure that none is missing. */
+const BY_NAME: ReadonlyMap<string, Checker> = new Map(Object.entries(CHECKERS));
+
+/** Runs a checker. A name without one is refused: the policy's test compares its table with this one. */
 export function runChecker(name: string, input: CheckerInput): Handle | Refusal {
-  const checker = CHECKERS.get(name);
-  return checker === undefined ? { why: "a call that is not read yet" } : checker(input);
+  const checker = BY_NAME.get(name);
+  return checker === undefined ? { why: "call.not-read" } : checker(input);
 }

@@ -18,9 +18,9 @@ export const maskedReconstruct: Checker = ({ machine, tape, args, callee }) => {
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const [cls = NONE, base = NONE, shape = NONE, type = NONE] = items;
   if (items.length !== 4 || machine.entry(cls)?.path !== "numpy.ma.MaskedArray" || arraySubtype(machine.entry(base)?.path) === null)
-    return no("_mareconstruct of what is no masked array");
-  if (!isEmptyShape(tape, shape)) return no("a first shape other than (0,)");
-  if (byteText(machine, type, 4) !== "b") return no("a first type other than 'b'");
+    return no("masked.class");
+  if (!isEmptyShape(tape, shape)) return no("call.first-shape");
+  if (byteText(machine, type, 4) !== "b") return no("call.first-type-text");
   machine.names.use(cls, "reference");
   machine.names.use(base, "reference");
   return machine.instance(machine.names.built("numpy.ma.MaskedArray", "tuple-masked"), callee, NOTHING, OBJECT_FLAG.CALLED);
@@ -29,23 +29,23 @@ export const maskedReconstruct: Checker = ({ machine, tape, args, callee }) => {
 export const maskedConstant: Checker = ({ machine, tape, args, callee }) =>
   tape.kind(args) === KIND.TUPLE && tape.count(args) === 0
     ? machine.instance(callee, callee, NOTHING, OBJECT_FLAG.CALLED)
-    : no("MaskedConstant takes no arguments");
+    : no("masked.constant");
 
 /** (version, shape, dtype, is_fortran, data, mask, fill value): data and mask as numpy's own arrays have them. */
 export const maskedState: StateChecker = ({ machine, tape, state }) => {
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 7) return "a masked array's state is no tuple of seven";
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 7) return "masked.state";
   const items = itemsOf(tape, state);
   const [version = NONE, shape = NONE, dtype = NONE, fortran = NONE, data = NONE, mask = NONE, fill = NONE] = items;
-  if (version !== intHandle(1)) return "a masked array of another version";
-  if (fortran !== TRUE && fortran !== FALSE) return "a masked array's order is no boolean";
+  if (version !== intHandle(1)) return "masked.version";
+  if (fortran !== TRUE && fortran !== FALSE) return "masked.order-flag";
   const checked = payload(machine, dtype, shape, data);
   if (isProblem(checked)) return checked;
   const type = tape.dtypeValue(dtype);
   const sizes = tupleShape(tape, shape);
   const count = type === null || sizes === null ? null : elementCount(sizes, type.itemsize, machine.limits.maxElements);
   const range = isBytes(tape, mask) ? tape.byteRange(mask) : null;
-  if (type === null || count === null || range?.length !== count * maskSize(type)) return "a mask that is no bytes of the data's shape";
-  return isPlain(tape, fill, true) ? null : "a fill value that is no plain value";
+  if (type === null || count === null || range?.length !== count * maskSize(type)) return "masked.mask";
+  return isPlain(tape, fill, true) ? null : "masked.fill-value";
 };
 
 /** Bytes of a mask's item: one, in structures one a field and element (numpy's make_mask_descr). Recursion ends at `MAX_DTYPE_DEPTH`. */
@@ -59,7 +59,7 @@ export const stringDtype: Checker = ({ tape, args }) => {
   const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
   const [coerce = NONE, missing] = items;
   const isFlag = coerce === TRUE || coerce === FALSE || coerce === intHandle(1) || coerce === intHandle(0);
-  if (items.length < 1 || items.length > 2 || !isFlag) return no("StringDType takes a flag and a missing value");
-  if (missing !== undefined && !isMissingText(missing)) return no("a missing value that is none of numpy's");
+  if (items.length < 1 || items.length > 2 || !isFlag) return no("string-dtype.arguments");
+  if (missing !== undefined && !isMissingText(missing)) return no("string-dtype.missing");
   return tape.dtype({ ...plainDtype("T", 16), hasObject: false });
 };

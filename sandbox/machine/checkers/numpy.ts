@@ -3,6 +3,7 @@
  * _ufunc_reconstruct. Each makes the data node that the genuine function would make, and refuses what is not its own
  * writing: another subtype is a constructor call, an object scalar returns its argument, a ufunc's module is imported.
  */
+import { because } from "../../finding/because.js";
 import { isBytes, makeArray, payload } from "../../numpy/array-state.js";
 import { dtypeFromArguments } from "../../numpy/dtype-state.js";
 import { isProblem } from "../../numpy/problem.js";
@@ -23,13 +24,13 @@ export const dtype: Checker = ({ machine, tape, args }) => {
 
 /** `_reconstruct(subtype, (0,), b'b')`: an empty array that BUILD fills. */
 export const reconstruct: Checker = ({ machine, tape, args }) => {
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return no("_reconstruct takes three arguments");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return no("reconstruct.arguments");
   const subtype = tape.tupleItem(args, 0);
   const path = arraySubtype(machine.entry(subtype)?.path);
-  if (path === null) return no("a subtype that is no array");
+  if (path === null) return no("array.subtype");
   machine.names.use(subtype, "reference");
-  if (!isEmptyShape(tape, tape.tupleItem(args, 1))) return no("a first shape other than (0,)");
-  if (byteText(machine, tape.tupleItem(args, 2), 4) !== "b") return no("a first type other than b'b'");
+  if (!isEmptyShape(tape, tape.tupleItem(args, 1))) return no("call.first-shape");
+  if (byteText(machine, tape.tupleItem(args, 2), 4) !== "b") return no("call.first-type");
   return tape.ndarray(NOTHING, NOTHING, NOTHING, 0, path === "numpy.ndarray" ? NOTHING : subtype);
 };
 
@@ -44,21 +45,19 @@ export function arraySubtype(path: string | undefined): string | null {
 
 /** `scalar(dtype, bytes)`. With an object dtype numpy returns its argument unchecked: refused. */
 export const scalar: Checker = ({ tape, args }) => {
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 2) return no("scalar takes a dtype and its bytes");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 2) return no("scalar.arguments");
   const [dtypeHandle, value] = [tape.tupleItem(args, 0), tape.tupleItem(args, 1)];
   const type = tape.dtypeValue(dtypeHandle);
-  if (type === null) return no("scalar of what is no dtype");
-  if (type.kind === "O") return no("scalar of an object dtype returns its argument");
-  if (type.base !== null) return no("scalar of a subarray");
+  if (type === null) return no("scalar.dtype");
+  if (type.kind === "O") return no("scalar.object");
+  if (type.base !== null) return no("scalar.subarray");
   if (type.hasObject || type.kind === "T")
-    return isItemOf(tape, value, dtypeHandle)
-      ? tape.small(KIND.SCALAR, dtypeHandle, value)
-      : no("a scalar with objects over another array than its own");
+    return isItemOf(tape, value, dtypeHandle) ? tape.small(KIND.SCALAR, dtypeHandle, value) : no("scalar.foreign-array");
   const range = isBytes(tape, value) ? tape.byteRange(value) : null;
-  if (range === null) return malformed("a scalar whose value is no bytes");
+  if (range === null) return malformed("scalar.bytes");
   if (range.length === type.itemsize) return tape.small(KIND.SCALAR, dtypeHandle, value);
   // numpy takes the first bytes of longer ones.
-  return range.length < type.itemsize ? malformed("a scalar shorter than its dtype") : no("a scalar longer than its dtype");
+  return range.length < type.itemsize ? malformed("scalar.short") : no("scalar.long");
 };
 
 /** True for an array without dimensions of that very dtype, as numpy writes it: before 1.20 it reads its bytes as objects unchecked. */
@@ -69,13 +68,13 @@ const isItemOf = (tape: Tape, value: Handle, dtype: Handle): boolean =>
 
 /** `_frombuffer(bytes, dtype, shape, order)`: how protocol 5 writes contiguous arrays. */
 export const frombuffer: Checker = ({ machine, tape, args }) => {
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 4) return no("_frombuffer takes four arguments");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 4) return no("frombuffer.arguments");
   const buffer = tape.tupleItem(args, 0);
   const kind = tape.kind(buffer);
-  if (kind !== KIND.BYTES && kind !== KIND.BYTEARRAY) return no("a buffer that is no bytes");
+  if (kind !== KIND.BYTES && kind !== KIND.BYTEARRAY) return no("frombuffer.buffer");
   const order = tape.tupleItem(args, 3);
   const fortran = isText(tape, order, "F");
-  if (!fortran && !isText(tape, order, "C")) return no("an order that is neither C nor F");
+  if (!fortran && !isText(tape, order, "C")) return no("frombuffer.order");
   const type = tape.tupleItem(args, 1);
   const shape = tape.tupleItem(args, 2);
   const data = payload(machine, type, shape, buffer);
@@ -88,12 +87,12 @@ export const frombuffer: Checker = ({ machine, tape, args }) => {
  * one that real files have (numpy ≤ 1.19 wrote whatever loaded module held it).
  */
 export const ufuncReconstruct: Checker = ({ machine, tape, args, callee }) => {
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 2) return no("_ufunc_reconstruct takes a module and a name");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 2) return no("ufunc.arguments");
   const module = strText(machine, tape.tupleItem(args, 0), 128);
   const name = strText(machine, tape.tupleItem(args, 1), 128);
-  if (module === null || name === null) return no("_ufunc_reconstruct takes two texts");
+  if (module === null || name === null) return no("ufunc.texts");
   const entry = machine.entry(callee);
   const modules = entry?.kind === "call" ? (entry.args?.["modules"] ?? []) : [];
   const ufunc = machine.names.listedUfunc(module, name, modules);
-  return ufunc === null ? no(`a ufunc that is not listed: ${module.slice(0, 64)}.${name.slice(0, 64)}`) : (ufunc satisfies Handle);
+  return ufunc === null ? no(because("ufunc.unlisted", { name: `${module.slice(0, 64)}.${name.slice(0, 64)}` })) : (ufunc satisfies Handle);
 };

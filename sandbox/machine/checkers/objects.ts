@@ -1,5 +1,6 @@
 /** States of single classes that do more with them than keep them: UUID, IsotonicRegression, joblib.Memory, splines, distributions. */
 
+import type { PlainReason } from "../../finding/reasons.js";
 import { isStr, strText } from "../../numpy/text.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
@@ -12,18 +13,18 @@ import type { StateChecker } from "./state-checker.js";
 /** `UUID`: a number of 128 bits, and from Python 3.7 on perhaps whether it is safe (one of an enumeration). */
 export const uuidState: StateChecker = ({ tape, state }) => {
   const values = exactDict(tape, state, ["int"], ["is_safe"]);
-  if (values === null || !isInteger(tape, values.get("int") ?? NONE, 0, UUID_MAX)) return "a UUID that is no number of 128 bits";
+  if (values === null || !isInteger(tape, values.get("int") ?? NONE, 0, UUID_MAX)) return "uuid.number";
   const safe = values.get("is_safe") ?? NONE;
-  return safe === NONE || isInteger(tape, safe, -1, 0) ? null : "a UUID's is_safe that Python does not have";
+  return safe === NONE || isInteger(tape, safe, -1, 0) ? null : "uuid.safe";
 };
 
 const UUID_MAX = 2n ** 128n - 1n;
 
 /** Every value of a dict is plain data or an array of numbers; where it is not, the key is told. */
-function plainDictProblem(tape: Tape, dict: Handle, what: string): string | null {
-  let problem: string | null = null;
+function plainDictProblem(tape: Tape, dict: Handle, why: PlainReason): PlainReason | null {
+  let problem: PlainReason | null = null;
   eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key, value) => {
-    if ((key & 7) !== TAG.STR || !isPlain(tape, value, true)) problem ??= `${what} that holds more than plain data`;
+    if ((key & 7) !== TAG.STR || !isPlain(tape, value, true)) problem ??= why;
   });
   return problem;
 }
@@ -36,36 +37,35 @@ const THRESHOLDS = [
 
 /** IsotonicRegression builds its interpolation from these when it is unpickled: they are sorted by native code. */
 export const isotonicState: StateChecker = ({ machine, tape, state }) => {
-  if (tape.kind(state) !== KIND.DICT) return "the state is no dict";
+  if (tape.kind(state) !== KIND.DICT) return "state.no-dict";
   for (const [xKey, yKey] of THRESHOLDS) {
     const [x, y] = [dictValue(tape, state, xKey), dictValue(tape, state, yKey)];
     if (x === NOTHING && y === NOTHING) continue;
     const [xs, ys] = [numbersArray(machine, x, FLOATS, 1), numbersArray(machine, y, FLOATS, 1)];
-    if (xs === null || ys === null || xs.shape[0] !== ys.shape[0] || xs.shape[0] === 0)
-      return "thresholds that are no two arrays of as many floats";
+    if (xs === null || ys === null || xs.shape[0] !== ys.shape[0] || xs.shape[0] === 0) return "isotonic.thresholds";
   }
   const bounds = dictValue(tape, state, "out_of_bounds");
-  return bounds === NOTHING || isStr(tape, bounds) ? null : "an out_of_bounds that is no text";
+  return bounds === NOTHING || isStr(tape, bounds) ? null : "isotonic.bounds";
 };
 
 const FLOATS = ["f4", "f8"];
 
 /** `joblib.Memory`: nothing that names a folder. */
 export const memoryState: StateChecker = ({ tape, state }) => {
-  if (tape.kind(state) !== KIND.DICT) return "a Memory's state is no dict";
+  if (tape.kind(state) !== KIND.DICT) return "memory.state";
   for (const key of ["location", "cachedir", "store_backend", "_location"]) {
     const value = dictValue(tape, state, key);
-    if (value !== NOTHING && value !== NONE) return "a Memory with a location makes folders";
+    if (value !== NOTHING && value !== NONE) return "memory.location";
   }
-  return plainDictProblem(tape, state, "a Memory");
+  return plainDictProblem(tape, state, "memory.plain");
 };
 
 /** xgboost's and lightgbm's boosters: opaque bytes under `handle` or `_handle`, the rest plain data. Kept as bytes, never parsed here. */
 export const boosterState: StateChecker = ({ machine, tape, target, state }) => {
-  if (tape.kind(state) !== KIND.DICT) return "a booster's state is no dict";
+  if (tape.kind(state) !== KIND.DICT) return "booster.state";
   for (const key of ["handle", "_handle"]) {
     const handle = dictValue(tape, state, key);
-    if (handle !== NOTHING && handle !== NONE && tape.byteRange(handle) === null) return "a booster's handle that is no bytes";
+    if (handle !== NOTHING && handle !== NONE && tape.byteRange(handle) === null) return "booster.handle";
   }
   machine.boosters.push(target);
   return null;
@@ -74,13 +74,13 @@ export const boosterState: StateChecker = ({ machine, tape, target, state }) => 
 /** `BSpline`: a dict until scipy 1.16, then (_BSpline, knots), of which `__setstate__` reads `t`. */
 export const bsplineState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) === KIND.DICT) return null;
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "a spline's state is no pair";
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "spline.state";
   const delegate = tape.tupleItem(state, 0);
-  if (machine.classOf(delegate)?.path !== "scipy.interpolate._bsplines._BSpline") return "a spline over what scipy did not make";
+  if (machine.classOf(delegate)?.path !== "scipy.interpolate._bsplines._BSpline") return "spline.inner";
   const inner = tape.field(delegate, OBJECT.STATE);
   const knots = dictValue(tape, inner, "t");
   const sentinel = exactArray(machine, tape.tupleItem(state, 1));
-  return numbersArray(machine, knots, ["f8"], 1) !== null && sentinel?.shape[0] === 0 ? null : "a spline whose knots are no array";
+  return numbersArray(machine, knots, ["f8"], 1) !== null && sentinel?.shape[0] === 0 ? null : "spline.knots";
 };
 
 const IDENTIFIERS = /^[A-Za-z_][A-Za-z0-9_]*(?:[ ,]+[A-Za-z_][A-Za-z0-9_]*)*[ ,]*$/;
@@ -98,16 +98,15 @@ function genuineTemplate(shapes: string, locScale: string): string {
 export const distributionState: StateChecker = ({ machine, tape, state }) => {
   const pair = tape.kind(state) === KIND.TUPLE && tape.count(state) === 2;
   const dict = pair ? tape.tupleItem(state, 0) : state;
-  if (tape.kind(dict) !== KIND.DICT) return "a distribution's state is no dict";
+  if (tape.kind(dict) !== KIND.DICT) return "distribution.state";
   // scipy up to 1.5 writes its random state beside. To later ones a pair of dicts is keys and values.
   const random = pair ? tape.tupleItem(state, 1) : NONE;
-  if (random !== NONE && machine.classOf(random)?.path !== "numpy.random.RandomState")
-    return "a distribution beside what is no random state";
+  if (random !== NONE && machine.classOf(random)?.path !== "numpy.random.RandomState") return "distribution.random-state";
   const template = dictValue(tape, dict, "_parse_arg_template");
-  if (template !== NOTHING && !isTemplate(machine, template)) return "an argument template other than scipy's own text";
+  if (template !== NOTHING && !isTemplate(machine, template)) return "distribution.template";
   const shapes = dictValue(tape, dict, "shapes");
   const text = shapes === NOTHING || shapes === NONE ? "" : strText(machine, shapes, 512);
-  if (text === null || (text !== "" && !IDENTIFIERS.test(text))) return "shapes that are no identifiers";
+  if (text === null || (text !== "" && !IDENTIFIERS.test(text))) return "distribution.shapes";
   return parameterProblem(tape, dict);
 };
 
@@ -120,10 +119,8 @@ function isTemplate(machine: Machine, handle: Handle): boolean {
   return locScale !== "" && text === genuineTemplate(shapes, locScale);
 }
 
-function parameterProblem(tape: Tape, dict: Handle): string | null {
+function parameterProblem(tape: Tape, dict: Handle): PlainReason | null {
   const parameters = dictValue(tape, dict, "_ctor_param");
   if (parameters === NOTHING) return null;
-  return tape.kind(parameters) === KIND.DICT
-    ? plainDictProblem(tape, parameters, "a distribution's parameters")
-    : "a distribution's parameters are no dict";
+  return tape.kind(parameters) === KIND.DICT ? plainDictProblem(tape, parameters, "distribution.plain") : "distribution.parameters";
 }

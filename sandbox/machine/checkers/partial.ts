@@ -3,11 +3,10 @@ import { KIND, OBJECT_FLAG } from "../../tape/handle.js";
 import { type Checker, no } from "./answer.js";
 
 export const partial: Checker = ({ machine, tape, callee, args }) => {
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 1) return no("partial takes a function");
+  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 1) return no("partial.arguments");
   const target = tape.tupleItem(args, 0);
   const entry = machine.entry(target);
-  if (entry?.kind !== "reference" || (entry.what !== "function" && entry.what !== "ufunc"))
-    return no("partial of what is no listed function");
+  if (entry?.kind !== "reference" || (entry.what !== "function" && entry.what !== "ufunc")) return no("partial.function");
   machine.names.use(target, "reference");
   return machine.instance(callee, callee, args, OBJECT_FLAG.PARTIAL | OBJECT_FLAG.CALLED);
 };

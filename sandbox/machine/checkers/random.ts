@@ -3,6 +3,7 @@
  * bit generators by name, as a listed class, or as an instance that this stream made. Their states are taken over by
  * native code, which reads keys and buffers at the position that the state says: each is held item by item.
  */
+import type { PlainReason } from "../../finding/reasons.js";
 import { strText } from "../../numpy/text.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
@@ -34,9 +35,9 @@ function ofGenerator(path: (input: CheckerInput, name: string) => string): Check
   return (input) => {
     const { tape, args, machine } = input;
     const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(9);
-    if (items.length > 2) return no("more arguments than numpy writes");
+    if (items.length > 2) return no("random.arguments");
     const name = items.length === 0 ? "MT19937" : generatorName(machine, items[0] ?? NONE);
-    if (name === null) return no("a bit generator that numpy does not have");
+    if (name === null) return no("random.generator");
     const problem = constructorProblem(machine, items[1]);
     return problem ?? built(input, path(input, name), keptArgs(input, items));
   };
@@ -46,7 +47,7 @@ function ofGenerator(path: (input: CheckerInput, name: string) => string): Check
 function constructorProblem(machine: Machine, handle: Handle | undefined): Refusal | null {
   if (handle === undefined) return null;
   const entry = machine.entry(handle);
-  if (entry?.kind !== "call" || entry.check !== "bit-generator") return no("a constructor other than numpy's own");
+  if (entry?.kind !== "call" || entry.check !== "bit-generator") return no("random.constructor");
   machine.names.use(handle, "reference");
   return null;
 }
@@ -64,7 +65,7 @@ export const bitGenerator = ofGenerator((_input, name) => `numpy.random.${name}`
 export const randomStateLegacy: Checker = (input) =>
   input.tape.kind(input.args) === KIND.TUPLE && input.tape.count(input.args) === 0
     ? built(input, fact(input, "result"), NOTHING)
-    : no("arguments that numpy does not write");
+    : no("random.legacy");
 
 /** State of RandomState and Generator: the old tuple of five, or the bit generator's dict, RandomState's with its spare normal. */
 export const randomStateState: StateChecker = ({ machine, tape, target, state }) => {
@@ -77,7 +78,7 @@ export const randomStateState: StateChecker = ({ machine, tape, target, state })
 export const bitGeneratorState: StateChecker = ({ machine, tape, target, state }) => {
   const pair = tape.kind(state) === KIND.TUPLE && tape.count(state) === 2;
   const seed = pair ? tape.tupleItem(state, 1) : NONE;
-  if (seed !== NONE && !isSeedSequence(machine, seed)) return "a seed sequence that numpy did not make";
+  if (seed !== NONE && !isSeedSequence(machine, seed)) return "random.seed-sequence";
   const name = machine.classOf(target)?.path.replace(/^numpy\.random\./, "") ?? "";
   return generatorProblem(machine, pair ? tape.tupleItem(state, 0) : state, name, []);
 };
@@ -96,16 +97,16 @@ function argumentName(machine: Machine, target: Handle): string {
 }
 
 /** ('MT19937', key, position, has_gauss, gauss): numpy before 1.17. */
-function legacyProblem(machine: Machine, state: Handle): string | null {
+function legacyProblem(machine: Machine, state: Handle): PlainReason | null {
   const { tape } = machine;
-  if (tape.count(state) !== 5) return "a random state of another shape than numpy's";
+  if (tape.count(state) !== 5) return "random.state";
   const [name = NONE, key = NONE, position = NONE, hasGauss = NONE, gauss = NONE] = itemsOf(tape, state);
-  if (!isText(tape, name, "MT19937")) return "a random state of another generator";
+  if (!isText(tape, name, "MT19937")) return "random.other-generator";
   return mersenneProblem(machine, key, position) ?? gaussProblem(machine, hasGauss, gauss);
 }
 
-function gaussProblem({ tape }: Machine, hasGauss: Handle, gauss: Handle): string | null {
-  return isInteger(tape, hasGauss, 0, 1) && isFloat(gauss) ? null : "a spare normal that is no flag and float";
+function gaussProblem({ tape }: Machine, hasGauss: Handle, gauss: Handle): PlainReason | null {
+  return isInteger(tape, hasGauss, 0, 1) && isFloat(gauss) ? null : "random.spare-normal";
 }
 
 /** Keys that each generator but MT19937 has beside its own state. */
@@ -114,50 +115,45 @@ const SPARE_WORD = ["has_uint32", "uinteger"];
 const SPARE_NORMAL = ["has_gauss", "gauss"];
 
 /** The dict that says which generator it is of, and what each of them writes beside its own state. */
-function generatorProblem(machine: Machine, dict: Handle, name: string, spare: readonly string[]): string | null {
+function generatorProblem(machine: Machine, dict: Handle, name: string, spare: readonly string[]): PlainReason | null {
   const { tape } = machine;
   const isMersenne = name === "MT19937";
   const own = isMersenne ? [] : [...SPARE_WORD, ...(name === "Philox" ? ["buffer", "buffer_pos"] : [])];
   const values = exactDict(tape, dict, ["bit_generator", "state", ...own, ...spare]);
-  if (values === null || !isText(tape, values.get("bit_generator") ?? NONE, name))
-    return "a random state with other keys than its generator writes";
+  if (values === null || !isText(tape, values.get("bit_generator") ?? NONE, name)) return "random.keys";
   const word = (key: string, high: number): boolean => isInteger(tape, values.get(key) ?? NONE, 0, high);
-  if (!isMersenne && (!word("has_uint32", 1) || !word("uinteger", UINT32_MAX))) return "a spare number that is no flag and 32 bits";
+  if (!isMersenne && (!word("has_uint32", 1) || !word("uinteger", UINT32_MAX))) return "random.spare-number";
   const why = spare.length === 0 ? null : gaussProblem(machine, values.get("has_gauss") ?? NONE, values.get("gauss") ?? NONE);
   return why ?? innerProblem(machine, name, values);
 }
 
 /** The generator's own state, under `state`. */
-function innerProblem(machine: Machine, name: string, values: ReadonlyMap<string, Handle>): string | null {
+function innerProblem(machine: Machine, name: string, values: ReadonlyMap<string, Handle>): PlainReason | null {
   const { tape } = machine;
   const inner = values.get("state") ?? NONE;
   if (name === "MT19937") {
     const own = exactDict(tape, inner, ["key", "pos"]);
     return mersenneProblem(machine, own?.get("key") ?? NONE, own?.get("pos") ?? NONE);
   }
-  if (name === "SFC64")
-    return words(machine, exactDict(tape, inner, ["state"])?.get("state"), 4) ? null : "an SFC64 without its four words";
+  if (name === "SFC64") return words(machine, exactDict(tape, inner, ["state"])?.get("state"), 4) ? null : "random.sfc64";
   if (name === "Philox") return philoxProblem(machine, exactDict(tape, inner, ["counter", "key"]), values);
   const own = exactDict(tape, inner, ["state", "inc"]);
-  return own !== null && [...own.values()].every((value) => isInteger(tape, value, 0, UINT128_MAX))
-    ? null
-    : "a PCG64 without its two numbers of 128 bits";
+  return own !== null && [...own.values()].every((value) => isInteger(tape, value, 0, UINT128_MAX)) ? null : "random.pcg64";
 }
 
 const words = (machine: Machine, handle: Handle | undefined, count: number): boolean =>
   numbersArray(machine, handle ?? NONE, ["u8"], 1)?.shape[0] === count;
 
-function philoxProblem(machine: Machine, own: ReadonlyMap<string, Handle> | null, values: ReadonlyMap<string, Handle>): string | null {
-  if (own === null || !words(machine, own.get("counter"), 4) || !words(machine, own.get("key"), 2))
-    return "a Philox without counter and key";
-  if (!words(machine, values.get("buffer"), PHILOX_WORDS)) return "a Philox without its buffer";
-  return isInteger(machine.tape, values.get("buffer_pos") ?? NONE, 0, PHILOX_WORDS) ? null : "a position outside Philox's buffer";
+function philoxProblem(machine: Machine, own: ReadonlyMap<string, Handle> | null, values: ReadonlyMap<string, Handle>): PlainReason | null {
+  if (own === null || !words(machine, own.get("counter"), 4) || !words(machine, own.get("key"), 2)) return "random.philox";
+  if (!words(machine, values.get("buffer"), PHILOX_WORDS)) return "random.philox-buffer";
+  return isInteger(machine.tape, values.get("buffer_pos") ?? NONE, 0, PHILOX_WORDS) ? null : "random.philox-position";
 }
 
-function mersenneProblem(machine: Machine, key: Handle, position: Handle): string | null {
-  if (!isInteger(machine.tape, position, 0, MT_WORDS)) return "a position outside MT19937's key";
+function mersenneProblem(machine: Machine, key: Handle, position: Handle): PlainReason | null {
+  if (!isInteger(machine.tape, position, 0, MT_WORDS)) return "random.mt19937-position";
   const array = numbersArray(machine, key, ["u4"], 1);
-  return array?.shape[0] === MT_WORDS ? null : "an MT19937 key of another type or length";
+  return array?.shape[0] === MT_WORDS ? null : "random.mt19937-key";
 }
 
 /** One integer of a seed: exact, or a numpy scalar that the caller drew. */
@@ -176,18 +172,18 @@ function isEntropy(machine: Machine, handle: Handle): boolean {
 }
 
 /** `SeedSequence`: (entropy, children spawned, pool, size of the pool, spawn key). Its pool is read by native code. */
-function seedSequenceProblem(machine: Machine, state: Handle): string | null {
+function seedSequenceProblem(machine: Machine, state: Handle): PlainReason | null {
   const { tape } = machine;
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 5) return "a seed sequence's state of another length";
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 5) return "seed.length";
   const [entropy = NONE, children = NONE, pool = NONE, size = NONE, key = NONE] = itemsOf(tape, state);
   const words = numbersArray(machine, pool, ["u4"], 1)?.shape[0] ?? -1;
-  if (words < 4 || !isInteger(tape, size, words, words)) return "a seed sequence's pool of another type or length";
-  if (!isInteger(tape, children, 0, UINT32_MAX) || !isEntropy(machine, entropy)) return "a seed sequence over what are no integers";
-  return tape.kind(key) === KIND.TUPLE && isEntropy(machine, key) ? null : "a spawn key that is no tuple of integers";
+  if (words < 4 || !isInteger(tape, size, words, words)) return "seed.pool";
+  if (!isInteger(tape, children, 0, UINT32_MAX) || !isEntropy(machine, entropy)) return "seed.integers";
+  return tape.kind(key) === KIND.TUPLE && isEntropy(machine, key) ? null : "seed.spawn-key";
 }
 
 export const seedSequenceState: StateChecker = ({ machine, state }) => seedSequenceProblem(machine, state);
 
 /** The state where `__pyx_unpickle_SeedSequence` got it as its third argument. */
-export const seedSequenceArgument = (machine: Machine, state: Handle): string | null =>
+export const seedSequenceArgument = (machine: Machine, state: Handle): PlainReason | null =>
   state === NONE ? null : seedSequenceProblem(machine, state);

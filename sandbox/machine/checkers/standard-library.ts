@@ -2,6 +2,7 @@
  * Data classes of the standard library: dates and times (packed bytes, as CPython's `datetime` pickles them), Decimal,
  * Fraction, UUID, pure paths, exceptions. Their constructors only store; the arguments are what `__reduce__` writes.
  */
+import { because } from "../../finding/because.js";
 import { isStr, strText } from "../../numpy/text.js";
 import { FALSE, type Handle, KIND, NONE, TAG, TRUE } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
@@ -31,10 +32,9 @@ function packed(count: number, zone: boolean): Checker {
   return (input) => {
     const items = argsOf(input);
     const [first = NONE, tz] = items;
-    if (items.length < 1 || items.length > (zone ? 2 : 1)) return no("another number of arguments than Python writes");
-    if (!isPacked(input.machine, first, count)) return no(`a value that is no ${count} packed bytes`);
-    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, "datetime.timezone"))
-      return no("a time zone that is none of datetime's own");
+    if (items.length < 1 || items.length > (zone ? 2 : 1)) return no("packed.arguments");
+    if (!isPacked(input.machine, first, count)) return no(because("packed.bytes", { count }));
+    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, "datetime.timezone")) return no("timezone.foreign");
     return inert(input);
   };
 }
@@ -46,13 +46,13 @@ export const time = packed(6, true);
 export const timedelta: Checker = (input) => {
   const items = argsOf(input);
   const integers = items.length >= 1 && items.length <= 3 && items.every((item) => input.tape.intValue(item) !== null);
-  return integers ? inert(input) : no("timedelta of what are no integers");
+  return integers ? inert(input) : no("timedelta.integers");
 };
 
 export const timezone: Checker = (input) => {
   const [offset = NONE, name] = argsOf(input);
-  if (!isInstance(input.machine, offset, "datetime.timedelta")) return no("timezone of what is no timedelta");
-  return name === undefined || isStr(input.tape, name) ? inert(input) : no("a time zone's name that is no text");
+  if (!isInstance(input.machine, offset, "datetime.timedelta")) return no("timezone.offset");
+  return name === undefined || isStr(input.tape, name) ? inert(input) : no("timezone.name");
 };
 
 /** `Decimal('1.5')`: a text that the decimal module's grammar has. */
@@ -61,7 +61,7 @@ export const decimal: Checker = (input) => {
   const text = items.length === 1 ? strText(input.machine, items[0] ?? NONE, 10_000) : null;
   return text !== null && /^[+-]?(?:\d+(?:\.\d*)?(?:E[+-]?\d+)?|\.\d+(?:E[+-]?\d+)?|inf(?:inity)?|s?nan\d*)$/i.test(text)
     ? inert(input)
-    : no("a text that is no decimal number");
+    : no("decimal.text");
 };
 
 /** `Fraction('1/3')` or `Fraction(1, 3)`. */
@@ -69,30 +69,28 @@ export const fraction: Checker = (input) => {
   const items = argsOf(input);
   if (items.length === 2 && items.every((item) => input.tape.intValue(item) !== null)) return inert(input);
   const text = items.length === 1 ? strText(input.machine, items[0] ?? NONE, 10_000) : null;
-  return text !== null && /^[+-]?\d+(?:\/\d+)?$/.test(text) ? inert(input) : no("a text that is no fraction");
+  return text !== null && /^[+-]?\d+(?:\/\d+)?$/.test(text) ? inert(input) : no("fraction.text");
 };
 
 /** Parts of a path: texts only. Nothing is opened. */
 export const path: Checker = (input) => {
   const items = argsOf(input);
-  return items.length <= 1000 && items.every((item) => isStr(input.tape, item)) ? inert(input) : no("parts of a path that are no texts");
+  return items.length <= 1000 && items.every((item) => isStr(input.tape, item)) ? inert(input) : no("path.parts");
 };
 
 /** An exception keeps its arguments and does nothing else. */
 export const exception: Checker = (input) =>
-  input.tape.kind(input.args) === KIND.TUPLE && isPlain(input.tape, input.args)
-    ? inert(input)
-    : no("an exception over what is no plain data");
+  input.tape.kind(input.args) === KIND.TUPLE && isPlain(input.tape, input.args) ? inert(input) : no("exception.arguments");
 
 /** Plain numbers, texts, None and arrays: losses, metrics, links. Their constructors store or compute numbers. */
 export const numbers: Checker = (input) => {
   const items = argsOf(input);
   const { tape } = input;
-  if (tape.kind(input.args) !== KIND.TUPLE || items.length > 8) return no("other arguments than numbers");
+  if (tape.kind(input.args) !== KIND.TUPLE || items.length > 8) return no("numbers.arguments");
   const plain = items.every(
     (item) => (item & 7) !== TAG.GLOBAL && ((item & 7) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || isNumericArray(tape, item)),
   );
-  return plain ? inert(input) : no("other arguments than numbers and arrays of numbers");
+  return plain ? inert(input) : no("numbers.arrays");
 };
 
 /**
@@ -108,7 +106,7 @@ export const memory: Checker = (input) => {
   const numbers = [compress, verbose, limit].every(
     (item) => item === NONE || item === TRUE || item === FALSE || tape.intValue(item) !== null,
   );
-  return items.length <= 5 && location === NONE && isMode && numbers ? inert(input) : no("a Memory with a location makes folders");
+  return items.length <= 5 && location === NONE && isMode && numbers ? inert(input) : no("memory.location");
 };
 
 const MMAP_MODES = ["r+", "r", "w+", "c"];

@@ -1,4 +1,5 @@
 /** What a checker of a state sees, and what it answers. */
+import type { PlainReason } from "../../finding/reasons.js";
 import type { Problem } from "../../numpy/problem.js";
 import type { Handle } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
@@ -12,4 +13,4 @@ export interface StateInput {
 }
 
 /** Why a state is not of its class's shape, null when it is. */
-export type StateChecker = (input: StateInput) => string | Problem | null;
+export type StateChecker = (input: StateInput) => PlainReason | Problem | null;

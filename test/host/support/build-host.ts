@@ -107,6 +107,7 @@ export function job(act: string, verb: HostJob["verb"] = "scan", limits: Partial
   return {
     verb,
     policy: null,
+    families: ["xgboost"],
     limits: { ...LIMITS, ...limits },
     options: {
       arrays: "auto",

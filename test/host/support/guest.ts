@@ -1,6 +1,6 @@
 /** A guest that does what the test says, in `options.member`: honest work, and every way to be a nuisance. */
 import { CHANNEL, type Channel, type GuestRun, type Hooks } from "../../../sandbox/wire/hooks.js";
-import type { GuestReport, Job } from "../../../sandbox/wire/job.js";
+import type { GuestFinding, GuestReport, Job } from "../../../sandbox/wire/job.js";
 
 type Act = (hooks: Hooks, job: Job) => void;
 
@@ -15,7 +15,7 @@ function send(hooks: Hooks, channel: Channel, text: string): void {
 
 function reportOf(job: Job, root: string | null, more: Partial<GuestReport> = {}): string {
   const artifact = {
-    kind: "pickle",
+    kind: "pickle" as const,
     encodings: [],
     protocol: 4,
     root,
@@ -27,6 +27,13 @@ function reportOf(job: Job, root: string | null, more: Partial<GuestReport> = {}
     readTo: job.size,
   };
   return JSON.stringify({ artifacts: [artifact], facts: null, converted: false, tensors: [], ...more } satisfies GuestReport);
+}
+
+/** A report with this finding. */
+function tell(hooks: Hooks, job: Job, finding: GuestFinding): void {
+  const report = JSON.parse(reportOf(job, null));
+  report.artifacts[0].findings = [finding];
+  send(hooks, CHANNEL.report, JSON.stringify(report));
 }
 
 const say = (hooks: Hooks, job: Job, what: unknown): void => send(hooks, CHANNEL.report, reportOf(job, String(what)));
@@ -143,13 +150,13 @@ const acts: Readonly<Record<string, Act>> = {
     send(hooks, CHANNEL.line, '"opcode":"STOP","argument":null}\n');
     say(hooks, job, "lines");
   },
-  unlisted: (hooks, job) => {
-    const report = JSON.parse(reportOf(job, null));
-    report.artifacts[0].findings = [{ code: "global.unlisted", offset: 0 }];
-    send(hooks, CHANNEL.report, JSON.stringify(report));
-  },
+  unlisted: (hooks, job) => tell(hooks, job, { code: "global.unlisted", offset: 0 }),
+  "a reason of its own": (hooks, job) => tell(hooks, job, { code: "build.state", offset: 0, args: { why: "All is well. ".repeat(79) } }),
+  "an unknown reason": (hooks, job) => tell(hooks, job, { code: "build.state", offset: 0, args: { why: "all.well" } }),
+  "a known reason": (hooks, job) => tell(hooks, job, { code: "build.state", offset: 0, args: { why: "state.no-dict" } }),
+  "a report that is a sentence": (hooks) => send(hooks, CHANNEL.report, "All is well."),
   throw: () => {
-    throw new Error("the guest's own failure");
+    throw new Error("All is well.");
   },
   silence: () => undefined,
   "report twice": (hooks, job) => {

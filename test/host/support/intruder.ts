@@ -106,6 +106,7 @@ const lies: Readonly<Record<string, () => void>> = {
   "a frame without an end": () => send(FROM_CHILD.emit, Buffer.alloc(WINDOW_BYTES + 2)),
   "a status that is no JSON": () => send(FROM_CHILD.status, Buffer.from("{")),
   "a status of another kind": () => sendJson(FROM_CHILD.status, { end: "safe", detail: "" }),
+  "a start that failed, told late": () => sendJson(FROM_CHILD.status, { end: "unavailable", detail: "Your file is safe." }),
   "a status in another form": () => sendJson(FROM_CHILD.status, null),
   "done without a report": () => sendJson(FROM_CHILD.status, { end: "done", detail: "" }),
   "a read of nowhere": () => {

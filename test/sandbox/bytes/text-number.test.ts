@@ -21,18 +21,18 @@ describe("INT", () => {
   ])("%s is a bool", (text, value) => expect(parseIntLine(line(text))).toEqual({ kind: "bool", value }));
 
   test.each([
-    ["0x10", 16, "other-base"],
-    ["0b1", 1, "other-base"],
-    ["010", 10, "other-base"],
-    ["08", 8, "other-base"],
-    ["+1", true, "read-differently"],
-    [" 0", false, "read-differently"],
-    ["5\0junk", 5, "read-differently"],
-    ["\0", 0, "read-differently"],
-    ["\0x", false, "read-differently"],
-    ["5L", null, "not-a-number"],
-    ["", null, "not-a-number"],
-    ["0x", null, "not-a-number"],
+    ["0x10", 16, "argument.other-base"],
+    ["0b1", 1, "argument.other-base"],
+    ["010", 10, "argument.other-base"],
+    ["08", 8, "argument.other-base"],
+    ["+1", true, "argument.read-differently"],
+    [" 0", false, "argument.read-differently"],
+    ["5\0junk", 5, "argument.read-differently"],
+    ["\0", 0, "argument.read-differently"],
+    ["\0x", false, "argument.read-differently"],
+    ["5L", null, "argument.no-number"],
+    ["", null, "argument.no-number"],
+    ["0x", null, "argument.no-number"],
   ])("%j is bad and goes on with %s", (text, lenient, why) => expect(parseIntLine(line(text))).toEqual({ kind: "bad", lenient, why }));
 
   test("never gives a negative zero", () => {
@@ -118,7 +118,7 @@ describe("FLOAT", () => {
     ["1__0", null],
   ])("%j is bad", (text, lenient) => expect(parseFloatLine(line(text))).toMatchObject({ kind: "bad", lenient }));
   test("a text of thousands of characters is refused unread", () => {
-    expect(parseFloatLine(line("1".repeat(4301)))).toEqual({ kind: "bad", lenient: 0, why: "too-long" });
+    expect(parseFloatLine(line("1".repeat(4301)))).toEqual({ kind: "bad", lenient: 0, why: "argument.too-long" });
   });
 });
 
@@ -130,14 +130,14 @@ describe("memo indices", () => {
     ["-0", 0],
   ])("%s", (text, value) => expect(parseMemoIndex(line(text))).toEqual({ value, why: null }));
   test("negative ones stop every loader", () => {
-    expect(parseMemoIndex(line("-1"))).toEqual({ value: -1, why: "negative" });
-    expect(parseMemoIndex(line(`-${"9".repeat(5000)}`))).toEqual({ value: -1, why: "negative" });
+    expect(parseMemoIndex(line("-1"))).toEqual({ value: -1, why: "argument.negative" });
+    expect(parseMemoIndex(line(`-${"9".repeat(5000)}`))).toEqual({ value: -1, why: "argument.negative" });
   });
   test("one beyond every file is the largest exact number", () => {
     expect(parseMemoIndex(line("9".repeat(30)))).toEqual({ value: Number.MAX_SAFE_INTEGER, why: null });
     expect(parseMemoIndex(line("9".repeat(5000)))).toEqual({ value: Number.MAX_SAFE_INTEGER, why: null });
   });
   test.each(["", "0x1", "1.0", "one", "1L"])("%j is none", (text) =>
-    expect(parseMemoIndex(line(text))).toEqual({ value: -1, why: "not-a-number" }),
+    expect(parseMemoIndex(line(text))).toEqual({ value: -1, why: "argument.no-number" }),
   );
 });

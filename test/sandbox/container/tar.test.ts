@@ -27,7 +27,7 @@ test.each([
 
 test("a link and a name that goes up", () => {
   const archive = open(fixture("hostile.tar"));
-  expect(archive.members.map((m) => m.faults.map((f) => f.args["why"]))).toEqual([["a member that is a link"], ["a name with `..`"]]);
+  expect(archive.members.map((m) => m.faults.map((f) => f.args["why"]))).toEqual([["tar.link"], ["name.dots"]]);
   expect(archive.members[0]?.open()).toBeNull();
 });
 

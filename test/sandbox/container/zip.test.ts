@@ -119,38 +119,30 @@ describe.each(openers.map((open, i) => [i === 0 ? "guest" : "native", open] as c
   });
 
   test.each<[string, Buffer, string]>([
-    ["a wrong CRC", zip([{ name: "a", data: text("x"), method: 8, crc: 5 }]), "container.corrupt: a member's CRC-32 is wrong"],
+    ["a wrong CRC", zip([{ name: "a", data: text("x"), method: 8, crc: 5 }]), "container.corrupt: zip.member-crc"],
     [
       "two of one name",
       zip([
         { name: "a", data: text("x") },
         { name: "a", data: text("y") },
       ]),
-      "container.inconsistent: two members of one name",
+      "container.inconsistent: name.twice",
     ],
-    ["an absolute name", zip([{ name: "/etc/x", data: text("x") }]), "container.inconsistent: an absolute name"],
-    ["a drive", zip([{ name: "C:x", data: text("x") }]), "container.inconsistent: an absolute name"],
-    ["a name that goes up", zip([{ name: "a/../../x", data: text("x") }]), "container.inconsistent: a name with `..`"],
-    ["backslashes that go up", zip([{ name: "..\\x", data: text("x") }]), "container.inconsistent: a name with `..`"],
-    ["a NUL", zip([{ name: "a\0b", data: text("x") }]), "container.inconsistent: a name with a NUL"],
-    ["encrypted", zip([{ name: "a", data: text("x"), flags: 1 }]), "container.unsupported: encrypted"],
-    ["another method", zip([{ name: "a", data: text("x"), method: 12 }]), "container.unsupported: compression method 12"],
-    ["a link", zip([{ name: "a", data: text("/etc"), mode: 0xa1ff }]), "container.inconsistent: a member that is a link or a device"],
-    [
-      "bytes before",
-      zip([{ name: "a", data: text("x") }], { before: "#!/bin/sh\n" }),
-      "container.inconsistent: 10 bytes before the archive",
-    ],
+    ["an absolute name", zip([{ name: "/etc/x", data: text("x") }]), "container.inconsistent: name.absolute"],
+    ["a drive", zip([{ name: "C:x", data: text("x") }]), "container.inconsistent: name.absolute"],
+    ["a name that goes up", zip([{ name: "a/../../x", data: text("x") }]), "container.inconsistent: name.dots"],
+    ["backslashes that go up", zip([{ name: "..\\x", data: text("x") }]), "container.inconsistent: name.dots"],
+    ["a NUL", zip([{ name: "a\0b", data: text("x") }]), "container.inconsistent: name.nul"],
+    ["encrypted", zip([{ name: "a", data: text("x"), flags: 1 }]), "container.unsupported: zip.encrypted"],
+    ["another method", zip([{ name: "a", data: text("x"), method: 12 }]), "container.unsupported: data.method"],
+    ["a link", zip([{ name: "a", data: text("/etc"), mode: 0xa1ff }]), "container.inconsistent: zip.link"],
+    ["bytes before", zip([{ name: "a", data: text("x") }], { before: "#!/bin/sh\n" }), "container.inconsistent: zip.before"],
     ["bytes after", zip([{ name: "a", data: text("x") }], { after: "tail" }), "container.trailing: 4"],
-    [
-      "bytes between",
-      zip([{ name: "a", data: text("x") }], { between: text("hidden") }),
-      "container.inconsistent: bytes between the members",
-    ],
+    ["bytes between", zip([{ name: "a", data: text("x") }], { between: text("hidden") }), "container.inconsistent: zip.gap"],
     [
       "two ends",
       zip([{ name: "a", data: text("x") }], { comment: zip([]).toString("latin1") }),
-      "container.inconsistent: several end records",
+      "container.inconsistent: zip.several-ends",
     ],
   ])("%s is told", (_what, bytes, want) => {
     expect(faults(open(bytes))).toContain(want);
@@ -161,14 +153,14 @@ describe.each(openers.map((open, i) => [i === 0 ? "guest" : "native", open] as c
   });
 
   test.each([
-    ["another name", { name: "b" }],
-    ["another CRC-32", { crc: 9 }],
-    ["another length", { size: 2 }],
-    ["another method", { method: 8 }],
-  ])("a local header with %s: both readings are members", (what, local) => {
+    ["zip.local-name", { name: "b" }],
+    ["zip.local-crc", { crc: 9 }],
+    ["zip.local-length", { size: 2 }],
+    ["zip.local-method", { method: 8 }],
+  ])("a local header of another kind (%s): both readings are members", (what, local) => {
     const archive = open(zip([{ name: "a", data: text("xyz"), local }]));
     expect(archive.members.map((m) => m.view)).toEqual(["central", "local"]);
-    expect(faults(archive)).toContain(`container.inconsistent: the local header has ${what}`);
+    expect(faults(archive)).toContain(`container.inconsistent: ${what}`);
   });
 
   test("overlapping members", () => {
@@ -178,7 +170,7 @@ describe.each(openers.map((open, i) => [i === 0 ? "guest" : "native", open] as c
     ]);
     const second = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2]));
     bytes.writeUInt32LE(0, second + 42);
-    expect(faults(open(bytes))).toContain("container.inconsistent: members that overlap");
+    expect(faults(open(bytes))).toContain("container.inconsistent: zip.overlap");
   });
 
   test("a member that only the local headers have is listed", () => {

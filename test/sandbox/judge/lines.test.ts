@@ -13,7 +13,7 @@ function member(name: string, length = 180): { readonly artifact: GuestArtifact;
   findings.add("global.dangerous", { offset: 1000, opcode: "GLOBAL", global: "os.system" }, { why: "process" });
   const list = findings.list();
   const globals = list.map((_, i) => ({ module: "m".repeat(length), name: `x${i}`, use: "reference" as const, listed: false }));
-  const facts = { kind: "pickle", encodings: [], protocol: 4, root: null, versions: {}, bytes: 10, readTo: 10 };
+  const facts = { kind: "pickle" as const, encodings: [], protocol: 4, root: null, versions: {}, bytes: 10, readTo: 10 };
   return { artifact: { member: name, ...facts, globals, findings: list, moreFindings: findings.total - list.length }, findings };
 }
 

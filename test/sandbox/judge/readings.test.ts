@@ -3,6 +3,7 @@
  * Under the loader that is named, each would run `os.system`.
  */
 import { describe, expect, test } from "vitest";
+import type { Limits } from "../../../sandbox/wire/job.js";
 import { runGuest } from "../../support/guest.js";
 
 const text = (s: string): number[] => Array.from(Buffer.from(s));
@@ -49,8 +50,7 @@ function wrapped(bytes: readonly number[], alignment: readonly number[], padding
     ...short("subclass"),
     ...named("numpy", "ndarray"),
     ...short("shape"),
-    0x4b,
-    bytes.length,
+    ...(bytes.length < 256 ? [0x4b, bytes.length] : [0x4d, bytes.length & 255, bytes.length >> 8]),
     0x85,
     ...short("order"),
     ...short("C"),
@@ -67,13 +67,16 @@ const artifact = (bytes: readonly number[]): Uint8Array => Uint8Array.from([0x80
 const findings = (bytes: Uint8Array) =>
   (runGuest(bytes, "scan").report.artifacts[0]?.findings ?? []).filter((f) => !f.code.startsWith("note."));
 
+const codes = (bytes: Uint8Array, limits: Partial<Limits>): string[] =>
+  (runGuest(bytes, "scan", {}, limits).report.artifacts[0]?.findings ?? []).map((f) => f.code).filter((code) => !code.startsWith("note."));
+
 const ALIGNED = [...short("numpy_array_alignment_bytes"), 0x4b, 16];
 
 describe("another loader's reading", () => {
   test("pickle.load runs the bytes of an array", () => {
     const bad = findings(artifact(wrapped(PAYLOAD, [], [])));
     expect(bad.map((f) => f.code)).toContain("joblib.dual-reading-dangerous");
-    expect(bad[0]).toMatchObject({ global: "os.system", args: { reading: "pickle.load" } });
+    expect(bad[0]).toMatchObject({ global: "os.system", args: { reading: "pickle" } });
     expect(findings(artifact(wrapped(HARMLESS, [], [])))).toEqual([]);
   });
 
@@ -83,7 +86,7 @@ describe("another loader's reading", () => {
     const padding = [tail.length - 1, ...new Array<number>(tail.length - 1).fill(255)];
     const quiet = new Array<number>(40).fill(7);
     const bad = findings(artifact(wrapped([...quiet, ...tail], ALIGNED, padding)));
-    expect(bad.filter((f) => f.args?.["reading"] === "joblib before 1.2").map((f) => f.code)).toContain("joblib.dual-reading-dangerous");
+    expect(bad.filter((f) => f.args?.["reading"] === "joblib-old").map((f) => f.code)).toContain("joblib.dual-reading-dangerous");
     expect(findings(artifact(wrapped([...quiet, ...tail.map((b) => b % 7)], ALIGNED, padding)))).toEqual([]);
   });
 
@@ -156,5 +159,22 @@ describe("joblib's wrapper", () => {
     const frame = Buffer.alloc(8);
     frame.writeBigUInt64LE(BigInt(inner.length));
     expect(findings(Uint8Array.from([0x80, 4, 0x95, ...frame, ...inner])).map((f) => f.code)).toContain("array.wrapper");
+  });
+});
+
+describe("a limit that ends another loader's reading is told: code may follow", () => {
+  const afterNones = artifact(wrapped([...text("N0".repeat(100)), ...PAYLOAD.slice(0, 40)], [], []));
+
+  test("too many instructions", () => {
+    // joblib's own reading takes the array as one.
+    expect(codes(afterNones, { maxOpcodes: 100 })).toEqual(["limit.opcodes"]);
+    expect(codes(afterNones, {})).toContain("joblib.dual-reading-dangerous");
+    expect(codes(artifact(wrapped(text("N0".repeat(100)), [], [])), {})).toEqual([]);
+  });
+
+  test("a key that nests too deep to be hashed", () => {
+    const keyed = (depth: number): number[] => [...text("}N"), ...Array<number>(depth).fill(0x85), ...text("Ns0")];
+    expect(codes(artifact(wrapped(keyed(1100), [], [])), {})).toEqual(["limit.depth"]);
+    expect(codes(artifact(wrapped(keyed(900), [], [])), {})).toEqual([]);
   });
 });

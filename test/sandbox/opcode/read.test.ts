@@ -137,7 +137,7 @@ describe("where it stops", () => {
   });
 
   test.each(["T\xff\xff\xff\xff", "\x8b\0\0\0\x80"])("%j has a negative length", (text) => {
-    expect(all(latin1(text))).toMatchObject([{ kind: "broken", code: "stream.argument", args: { why: "negative" } }]);
+    expect(all(latin1(text))).toMatchObject([{ kind: "broken", code: "stream.argument", args: { why: "argument.negative" } }]);
   });
 
   test("nothing is no instruction", () => {

@@ -2,6 +2,7 @@
  * Extension arrays: Categorical, times, periods, strings, numbers with a mask. `NDArrayBacked.__setstate__` and the
  * `__setstate__`s before it set what they find, cached values too, which native code then takes for granted.
  */
+import type { PlainReason } from "../../../finding/reasons.js";
 import type { DType } from "../../../tape/dtype.js";
 import { type Handle, KIND, NONE, NOTHING, TAG } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
@@ -22,9 +23,9 @@ export const unpickleBacked: Checker = (input) => {
   const { tape } = input;
   const items = argumentsOf(input);
   const path = items.length === 3 && items[2] === NONE ? buildable(input, items[0]) : null;
-  if (path === null) return no("an array class that the function does not build");
+  if (path === null) return no("pandas-array.class");
   const checksum = tape.intValue(items[1] ?? NONE);
-  if (checksum === null || !listed(input, "checksums").includes(checksum)) return no("a checksum that no version wrote");
+  if (checksum === null || !listed(input, "checksums").includes(checksum)) return no("call.checksum");
   return built(input, path, tape.tuple(items, 1, 2));
 };
 
@@ -44,12 +45,12 @@ export const arrayState: StateChecker = ({ machine, target, state }) => {
   if (masked !== null) return maskedProblem(machine, target, fields, masked);
   if (path === "pandas.Categorical" && fields?.has("_categories") === true) return firstCategorical(machine, target, fields);
   const parts = items === null ? dictParts(fields) : tupleParts(machine, items);
-  if (parts === null) return "an array's state of another form than pandas writes";
+  if (parts === null) return "pandas-array.state";
   if (path === "pandas.Categorical") return categoricalProblem(machine, target, parts);
   if (path === "pandas.arrays.StringArray") return stringProblem(machine, target, parts);
   if (path === "pandas.arrays.PeriodArray") return periodProblem(machine, target, parts);
   if (path === "pandas.arrays.DatetimeArray") return timeProblem(machine, target, parts, "M");
-  return path === "pandas.arrays.TimedeltaArray" ? timeProblem(machine, target, parts, "m") : "an array that is not read";
+  return path === "pandas.arrays.TimedeltaArray" ? timeProblem(machine, target, parts, "m") : "pandas-array.not-read";
 };
 
 /** The dict of pandas until 1.2. */
@@ -72,14 +73,13 @@ function tupleParts(machine: Machine, items: Int32Array): Parts | null {
 }
 
 /** What the rest of a state may hold beside what the class has: whether it is read-only, and cached values. */
-function restProblem(machine: Machine, { values, dtype, rest }: Parts, layout: Layout, also: string): string | null {
-  if (!hasKeys(rest, "", `_readonly _cache ${also}`)) return "an array with a key that pandas does not write";
-  if (rest.has("_readonly") && !isBoolean(machine, field(rest, "_readonly"))) return "an array's _readonly that is no boolean";
+function restProblem(machine: Machine, { values, dtype, rest }: Parts, layout: Layout, also: string): PlainReason | null {
+  if (!hasKeys(rest, "", `_readonly _cache ${also}`)) return "pandas-array.key";
+  if (rest.has("_readonly") && !isBoolean(machine, field(rest, "_readonly"))) return "pandas-array.readonly";
   if (!rest.has("_cache")) return null;
   const cache = fieldsOf(machine, field(rest, "_cache"));
-  if (cache === null) return "an array's cached values that are no dict";
-  for (const [key, value] of cache)
-    if (!isCached(machine, key, value, { values, dtype, layout })) return "an array with a cached value that pandas does not compute";
+  if (cache === null) return "pandas-array.cache";
+  for (const [key, value] of cache) if (!isCached(machine, key, value, { values, dtype, layout })) return "pandas-array.cached";
   return null;
 }
 
@@ -179,9 +179,9 @@ function keep(machine: Machine, target: Handle, path: string, layout: Layout): n
 
 // ---- categories ----
 
-function categoricalProblem(machine: Machine, target: Handle, parts: Parts): string | null {
+function categoricalProblem(machine: Machine, target: Handle, parts: Parts): PlainReason | null {
   const dtype = factOf(machine, parts.dtype, "dtype");
-  if (dtype?.path !== "pandas.CategoricalDtype") return "a categorical of another dtype";
+  if (dtype?.path !== "pandas.CategoricalDtype") return "categorical.dtype";
   return codesProblem(machine, target, parts, dtype.length);
 }
 
@@ -189,37 +189,35 @@ function categoricalProblem(machine: Machine, target: Handle, parts: Parts): str
 const MOST_LOOKED_UP = 20_000;
 
 /** pandas until 0.20: categories and order beside the codes. They are looked up when they are loaded. */
-function firstCategorical(machine: Machine, target: Handle, fields: Fields): string | null {
+function firstCategorical(machine: Machine, target: Handle, fields: Fields): PlainReason | null {
   const categories = field(fields, "_categories");
-  if (!hasKeys(fields, "_codes _categories _ordered", "_cache") || !isBoolean(machine, field(fields, "_ordered")))
-    return "a categorical with a key that pandas does not write";
+  if (!hasKeys(fields, "_codes _categories _ordered", "_cache") || !isBoolean(machine, field(fields, "_ordered"))) return "categorical.key";
   const index = factOf(machine, categories, "index");
-  if (index === null || categoriesLength(machine, categories) === false || index.items === "collections")
-    return "a categorical whose categories are no flat index of labels";
+  if (index === null || categoriesLength(machine, categories) === false || index.items === "collections") return "categorical.categories";
   // Numbers can be chosen so that all have one hash; texts cannot.
   const isQuick = index.content === "range" || index.items === "texts" || (index.length ?? 0) <= MOST_LOOKED_UP;
-  if (!isQuick) return "a categorical of more categories than are looked up while it is loaded";
+  if (!isQuick) return "categorical.too-many";
   const rest = new Map([...fields].filter(([key]) => key === "_cache"));
   return codesProblem(machine, target, { values: field(fields, "_codes"), dtype: NOTHING, rest }, index.length);
 }
 
 /** The numbers themselves are compared with the categories when the streams have been read (`sandbox/consistency`). */
-function codesProblem(machine: Machine, target: Handle, parts: Parts, most: Size): string | null {
+function codesProblem(machine: Machine, target: Handle, parts: Parts, most: Size): PlainReason | null {
   const layout = layoutOf(machine, parts.values, isCodes);
-  if (layout === false) return "a categorical whose codes are no integers";
+  if (layout === false) return "categorical.codes";
   if (most !== null) madeBy(machine).codes.push({ instance: target, array: parts.values, most });
   return restProblem(machine, parts, layout, "") ?? keep(machine, target, "pandas.Categorical", layout);
 }
 
 // ---- times ----
 
-function timeProblem(machine: Machine, target: Handle, parts: Parts, kind: "M" | "m"): string | null {
+function timeProblem(machine: Machine, target: Handle, parts: Parts, kind: "M" | "m"): PlainReason | null {
   const layout = layoutOf(machine, parts.values, (dtype, shape) => isTime(dtype, kind) && isFlatOrBlock(shape));
-  if (layout === false) return "an array of times over what is none";
-  if (!isTimeDtype(machine, parts.dtype, kind, layout?.dtype.unit ?? null)) return "an array of times of another dtype";
+  if (layout === false) return "pandas-array.time-data";
+  if (!isTimeDtype(machine, parts.dtype, kind, layout?.dtype.unit ?? null)) return "pandas-array.time-dtype";
   const freq = field(parts.rest, "_freq");
   const isFreq = freq === NOTHING || (kind === "M" ? isFrequency(machine, freq) : isTickFrequency(machine, freq));
-  if (!isFreq) return "an array of times whose frequency pandas did not make";
+  if (!isFreq) return "pandas-array.time-frequency";
   const path = kind === "M" ? "pandas.arrays.DatetimeArray" : "pandas.arrays.TimedeltaArray";
   return restProblem(machine, parts, layout, "_freq") ?? keep(machine, target, path, layout);
 }
@@ -232,12 +230,12 @@ function isTimeDtype(machine: Machine, handle: Handle, kind: "M" | "m", unit: st
   return kind === "M" && zoned?.path === "pandas.DatetimeTZDtype" && (unit === null || zoned.detail === unit);
 }
 
-function periodProblem(machine: Machine, target: Handle, parts: Parts): string | null {
+function periodProblem(machine: Machine, target: Handle, parts: Parts): PlainReason | null {
   const layout = layoutOf(machine, parts.values, isOrdinals);
-  if (layout === false) return "an array of periods over what is no numbers of 64 bits";
-  if (factOf(machine, parts.dtype, "dtype")?.path !== "pandas.PeriodDtype") return "an array of periods of another dtype";
+  if (layout === false) return "pandas-array.period-data";
+  if (factOf(machine, parts.dtype, "dtype")?.path !== "pandas.PeriodDtype") return "pandas-array.period-dtype";
   const freq = field(parts.rest, "_freq");
-  if (freq !== NOTHING && !isOffset(machine, freq)) return "an array of periods whose frequency pandas did not make";
+  if (freq !== NOTHING && !isOffset(machine, freq)) return "pandas-array.period-frequency";
   return restProblem(machine, parts, layout, "_freq") ?? keep(machine, target, "pandas.arrays.PeriodArray", layout);
 }
 
@@ -246,10 +244,10 @@ const isOrdinals = (dtype: DType, shape: readonly number[]): boolean =>
 
 // ---- strings ----
 
-function stringProblem(machine: Machine, target: Handle, parts: Parts): string | null {
+function stringProblem(machine: Machine, target: Handle, parts: Parts): PlainReason | null {
   const layout = layoutOf(machine, parts.values, vector("O"));
-  if (layout === false || (layout !== null && !isStrings(machine, parts.values))) return "an array of strings over other items";
-  if (!isPythonStrings(machine, parts.dtype)) return "an array of strings of another dtype";
+  if (layout === false || (layout !== null && !isStrings(machine, parts.values))) return "pandas-array.string-data";
+  if (!isPythonStrings(machine, parts.dtype)) return "pandas-array.string-dtype";
   return restProblem(machine, parts, layout, "") ?? keep(machine, target, "pandas.arrays.StringArray", layout);
 }
 
@@ -287,17 +285,15 @@ function maskedOf(path: string): Masked | null {
   return path === "pandas.arrays.BooleanArray" ? { path, kinds: "b" } : null;
 }
 
-function maskedProblem(machine: Machine, target: Handle, fields: Fields | null, { path, kinds }: Masked): string | null {
+function maskedProblem(machine: Machine, target: Handle, fields: Fields | null, { path, kinds }: Masked): PlainReason | null {
   const also = path === "pandas.arrays.BooleanArray" ? "_dtype _readonly" : "_cache _readonly";
-  if (fields === null || !hasKeys(fields, "_data _mask", also)) return "an array with a key that pandas does not write";
+  if (fields === null || !hasKeys(fields, "_data _mask", also)) return "pandas-array.key";
   const layout = layoutOf(machine, field(fields, "_data"), (dtype, shape) => kinds.includes(dtype.kind) && isFlatOrBlock(shape));
-  if (layout === false) return "a masked array over other numbers than its class has";
-  if (!isMaskOf(machine, field(fields, "_mask"), layout)) return "a mask of another shape than its numbers";
-  if (fields.has("_readonly") && !isBoolean(machine, field(fields, "_readonly"))) return "an array's _readonly that is no boolean";
-  if (fields.has("_dtype") && !isMaskedDtype(machine, field(fields, "_dtype"), "pandas.BooleanDtype"))
-    return "a masked array of another dtype";
-  if (fields.has("_cache") && !isMaskedCache(machine, field(fields, "_cache"), layout))
-    return "an array with a cached value that pandas does not compute";
+  if (layout === false) return "pandas-array.masked-data";
+  if (!isMaskOf(machine, field(fields, "_mask"), layout)) return "pandas-array.mask";
+  if (fields.has("_readonly") && !isBoolean(machine, field(fields, "_readonly"))) return "pandas-array.readonly";
+  if (fields.has("_dtype") && !isMaskedDtype(machine, field(fields, "_dtype"), "pandas.BooleanDtype")) return "pandas-array.masked-dtype";
+  if (fields.has("_cache") && !isMaskedCache(machine, field(fields, "_cache"), layout)) return "pandas-array.cached";
   return keep(machine, target, path, layout);
 }
 

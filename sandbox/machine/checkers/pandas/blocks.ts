@@ -3,6 +3,7 @@
  * without a check. All of a frame's columns stand in one block each; the places that are arrays are read when the streams
  * have been (`sandbox/consistency`).
  */
+import type { PlainReason } from "../../../finding/reasons.js";
 import { type Handle, KIND, NONE, NOTHING } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
@@ -23,21 +24,21 @@ export const unpickleBlock: Checker = (input) => {
   const { machine } = input;
   const items = argumentsOf(input);
   const [values = NOTHING, placement = NOTHING, ndim = NOTHING] = items;
-  if (items.length !== 3 || !isInteger(machine, ndim, 1, 2)) return no("a block of other arguments than pandas writes");
+  if (items.length !== 3 || !isInteger(machine, ndim, 1, 2)) return no("block.arguments");
   const block = blockOf(machine, values, placement, machine.tape.intValue(ndim) ?? 0, false);
   if (typeof block === "string") return no(block);
   return remember(machine, built(input, "pandas.core.internals.blocks.Block", input.args), block);
 };
 
 /** Values and places that fit each other, or why not. `old`: until 0.23 values may be an index of times. */
-function blockOf(machine: Machine, values: Handle, placement: Handle, ndim: number, old: boolean): Block | string {
+function blockOf(machine: Machine, values: Handle, placement: Handle, ndim: number, old: boolean): Block | PlainReason {
   const shape = blockShape(machine, values, ndim, old);
-  if (shape === false) return "a block over other values than pandas writes";
+  if (shape === false) return "block.values";
   const places = placesOf(machine, placement);
-  if (places === false) return "a block whose places are neither a slice nor integers";
+  if (places === false) return "block.places";
   const [rows] = shape ?? [];
   // A series has one block for all of its items.
-  if (shape !== null && places !== null && rows !== places) return "a block with other places than rows";
+  if (shape !== null && places !== null && rows !== places) return "block.rows";
   return { is: "block", ndim, shape, placement };
 }
 
@@ -91,11 +92,11 @@ export const blockManager: Checker = (input) => {
   const path = machine.entry(callee)?.path ?? "";
   const items = argumentsOf(input);
   const [first = NOTHING, second = NOTHING] = items;
-  if (items.length !== 2) return no("a block manager of other arguments than pandas writes");
+  if (items.length !== 2) return no("manager.arguments");
   const single = path === SINGLE;
   const blocks = single ? [first] : tupleOf(machine, first);
   const axes = single ? [second] : listOf(machine, second);
-  if (blocks === null || axes === null) return no("a block manager of other arguments than pandas writes");
+  if (blocks === null || axes === null) return no("manager.arguments");
   const facts = Array.from(blocks, (block) => factOf(machine, block, "block"));
   const why = managerProblem(machine, path, facts, axes);
   if (why !== null) return no(why);
@@ -109,15 +110,15 @@ export const managerState: StateChecker = ({ machine, target, state }) => {
   const [axes = NOTHING, values = NOTHING, labels = NOTHING, extra = NOTHING] = parts ?? [];
   const inner = parts?.length === 4 ? fieldsOf(machine, extra) : null;
   const own = inner === null || !hasKeys(inner, "0.14.1") ? null : fieldsOf(machine, field(inner, "0.14.1"));
-  if (own === null || !hasKeys(own, "axes blocks")) return "a block manager's state of another form than pandas writes";
+  if (own === null || !hasKeys(own, "axes blocks")) return "manager.state";
   const lists = [axes, labels, values, field(own, "axes"), field(own, "blocks")].map((part) => listOf(machine, part));
   const [first, labelList, valueList, axisList, blockList] = lists;
-  if (!first || !labelList || !valueList || !axisList || !blockList) return "a block manager's state of another form than pandas writes";
+  if (!first || !labelList || !valueList || !axisList || !blockList) return "manager.state";
   if (valueList.length !== blockList.length || labelList.length !== blockList.length || first.length !== axisList.length)
-    return "a block manager whose parts are not its blocks";
-  if (!isIndexes(machine, first) || !isIndexes(machine, labelList)) return "a block manager's axes that are no indexes of pandas";
+    return "manager.parts";
+  if (!isIndexes(machine, first) || !isIndexes(machine, labelList)) return "manager.axes";
   const ndim = axisList.length;
-  if (!valueList.every((value) => blockShape(machine, value, ndim, true) !== false)) return "a block over other values than pandas writes";
+  if (!valueList.every((value) => blockShape(machine, value, ndim, true) !== false)) return "block.values";
   const blocks: Block[] = [];
   for (const handle of blockList) {
     const block = stateBlock(machine, handle, ndim);
@@ -139,26 +140,26 @@ function noteManager(machine: Machine, made: Handle, path: string, blocks: reado
 
 const isIndexes = (machine: Machine, indexes: Int32Array): boolean => indexes.every((index) => factOf(machine, index, "index") !== null);
 
-function stateBlock(machine: Machine, handle: Handle, ndim: number): Block | string {
+function stateBlock(machine: Machine, handle: Handle, ndim: number): Block | PlainReason {
   const fields = fieldsOf(machine, handle);
-  if (fields === null || !hasKeys(fields, "values mgr_locs")) return "a block with other keys than pandas writes";
+  if (fields === null || !hasKeys(fields, "values mgr_locs")) return "block.keys";
   return blockOf(machine, field(fields, "values"), field(fields, "mgr_locs"), ndim, true);
 }
 
 /** One axis for a series, columns and rows for a frame; each block as long as the rows, all together as many as the columns. */
-function managerProblem(machine: Machine, path: string, blocks: readonly (Block | null)[], axes: ArrayLike<Handle>): string | null {
+function managerProblem(machine: Machine, path: string, blocks: readonly (Block | null)[], axes: ArrayLike<Handle>): PlainReason | null {
   const ndim = path === SINGLE ? 1 : path === MANAGER ? 2 : 0;
   const lengths = Array.from(axes, (axis) => factOf(machine, axis, "index"));
-  if (lengths.length !== ndim || lengths.some((index) => index === null)) return "a block manager's axes that are no indexes of pandas";
-  if (ndim === 1 && blocks.length !== 1) return "a series of more than one block";
+  if (lengths.length !== ndim || lengths.some((index) => index === null)) return "manager.axes";
+  if (ndim === 1 && blocks.length !== 1) return "manager.series";
   const columns = ndim === 2 ? (lengths[0]?.length ?? null) : null;
   const rows = lengths[ndim - 1]?.length ?? null;
   let held: Size = 0;
   for (const block of blocks) {
-    if (block === null || block.ndim !== ndim) return "a block manager over what are no blocks of its kind";
-    if (rows !== null && block.shape !== null && block.shape[ndim - 1] !== rows) return "a block of another length than its index";
+    if (block === null || block.ndim !== ndim) return "manager.blocks";
+    if (rows !== null && block.shape !== null && block.shape[ndim - 1] !== rows) return "block.length";
     held = held === null || block.shape === null ? null : held + (block.shape[0] ?? 0);
   }
-  if (ndim === 2 && columns !== null && held !== null && held !== columns) return "blocks that hold other columns than their index";
-  return ndim === 1 || affordable(machine, columns) ? null : "more columns over shared data than a file of its size has";
+  if (ndim === 2 && columns !== null && held !== null && held !== columns) return "block.columns";
+  return ndim === 1 || affordable(machine, columns) ? null : "block.shared";
 }

@@ -2,6 +2,7 @@
  * pandas' dtypes: made empty and built from a dict (`PandasExtensionDtype.__getstate__`), or called. Their cached values
  * are asked for instead of being computed, so each must be what pandas would compute.
  */
+import type { PlainReason } from "../../../finding/reasons.js";
 import type { DType } from "../../../tape/dtype.js";
 import { FALSE, type Handle, KIND, NONE, NOTHING, TAG, TRUE } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
@@ -30,7 +31,7 @@ export const isMaskedDtype = (machine: Machine, handle: Handle, path: string): b
 export const dtypeState: StateChecker = ({ machine, target, state }) => {
   const path = machine.classOf(target)?.path ?? "";
   const fields = fieldsOf(machine, state);
-  if (fields === null) return "a dtype's state that pandas does not write";
+  if (fields === null) return "pandas-dtype.state";
   if (path === "pandas.CategoricalDtype") return categoricalProblem(machine, target, fields);
   if (path === "pandas.DatetimeTZDtype") return zoneProblem(machine, target, fields);
   if (path === "pandas.PeriodDtype") return periodProblem(machine, target, fields);
@@ -38,13 +39,13 @@ export const dtypeState: StateChecker = ({ machine, target, state }) => {
   return maskedProblem(machine, path, fields);
 };
 
-function categoricalProblem(machine: Machine, target: Handle, fields: Fields): string | null {
+function categoricalProblem(machine: Machine, target: Handle, fields: Fields): PlainReason | null {
   const [categories, ordered, sentinel] = ["categories", "ordered", "_ordered_from_sentinel"].map((key) => field(fields, key));
-  if (!hasKeys(fields, "categories ordered", "_ordered_from_sentinel")) return "a categorical dtype with a key that pandas does not write";
-  if (ordered !== NONE && !isBoolean(machine, ordered ?? NOTHING)) return "a categorical dtype whose order is no boolean";
-  if (sentinel !== NOTHING && !isBoolean(machine, sentinel ?? NOTHING)) return "a categorical dtype whose order is no boolean";
+  if (!hasKeys(fields, "categories ordered", "_ordered_from_sentinel")) return "pandas-dtype.categorical-key";
+  if (ordered !== NONE && !isBoolean(machine, ordered ?? NOTHING)) return "pandas-dtype.ordered";
+  if (sentinel !== NOTHING && !isBoolean(machine, sentinel ?? NOTHING)) return "pandas-dtype.ordered";
   const length = categoriesLength(machine, categories ?? NOTHING);
-  if (length === false) return "a categorical dtype whose categories are no index of pandas";
+  if (length === false) return "pandas-dtype.categories";
   remember(machine, target, { is: "dtype", path: "pandas.CategoricalDtype", detail: "", length });
   return null;
 }
@@ -56,17 +57,16 @@ export function categoriesLength(machine: Machine, categories: Handle): number |
   return index === null || index.content === "multi" || index.content === "category" ? false : index.length;
 }
 
-function zoneProblem(machine: Machine, target: Handle, fields: Fields): string | null {
+function zoneProblem(machine: Machine, target: Handle, fields: Fields): PlainReason | null {
   const unit = textOf(machine, field(fields, "unit"));
-  if (!hasKeys(fields, "unit tz") || unit === null || !["s", "ms", "us", "ns"].includes(unit))
-    return "a dtype of times that pandas does not write";
-  if (!isZone(machine, field(fields, "tz"))) return "a time zone that is none of datetime's own";
+  if (!hasKeys(fields, "unit tz") || unit === null || !["s", "ms", "us", "ns"].includes(unit)) return "pandas-dtype.times";
+  if (!isZone(machine, field(fields, "tz"))) return "timezone.foreign";
   remember(machine, target, { is: "dtype", path: "pandas.DatetimeTZDtype", detail: unit, length: null });
   return null;
 }
 
-function periodProblem(machine: Machine, target: Handle, fields: Fields): string | null {
-  if (!hasKeys(fields, "freq") || !isOffset(machine, field(fields, "freq"))) return "a dtype of periods that pandas does not write";
+function periodProblem(machine: Machine, target: Handle, fields: Fields): PlainReason | null {
+  if (!hasKeys(fields, "freq") || !isOffset(machine, field(fields, "freq"))) return "pandas-dtype.periods";
   remember(machine, target, { is: "dtype", path: "pandas.PeriodDtype", detail: "", length: null });
   return null;
 }
@@ -80,13 +80,13 @@ export const periodDtype: Checker = (input) => {
   const items = argumentsOf(input);
   const [freq = NOTHING] = items;
   const fits = items.length === 1 && (isOffset(machine, freq) || PERIOD.test(textOf(machine, freq) ?? ""));
-  if (!fits) return no("a dtype of periods of other arguments than pandas writes");
+  if (!fits) return no("pandas-dtype.period-arguments");
   return remember(machine, inert(input), { is: "dtype", path: "pandas.PeriodDtype", detail: "", length: null });
 };
 
-function stringProblem(machine: Machine, target: Handle, fields: Fields): string | null {
+function stringProblem(machine: Machine, target: Handle, fields: Fields): PlainReason | null {
   const storage = textOf(machine, field(fields, "storage"));
-  if (!hasKeys(fields, "storage") || (storage !== "python" && storage !== "pyarrow")) return "a string dtype of another storage";
+  if (!hasKeys(fields, "storage") || (storage !== "python" && storage !== "pyarrow")) return "pandas-dtype.storage";
   remember(machine, target, { is: "dtype", path: "pandas.StringDtype", detail: storage, length: null });
   return null;
 }
@@ -98,7 +98,7 @@ export const stringDtype: Checker = (input) => {
   const [storage, missing] = items;
   const text = storage === undefined ? "python" : textOf(machine, storage);
   const isMissing = missing === undefined || isNA(machine, missing) || (missing & 7) === TAG.FLOAT;
-  if (items.length > 2 || (text !== "python" && text !== "pyarrow") || !isMissing) return no("a string dtype of another storage");
+  if (items.length > 2 || (text !== "python" && text !== "pyarrow") || !isMissing) return no("pandas-dtype.storage");
   return remember(machine, inert(input), { is: "dtype", path: "pandas.StringDtype", detail: text, length: null });
 };
 
@@ -109,14 +109,14 @@ export function isPythonStrings(machine: Machine, handle: Handle): boolean {
   return fact === null || fact.detail === "python";
 }
 
-function maskedProblem(machine: Machine, path: string, fields: Fields): string | null {
+function maskedProblem(machine: Machine, path: string, fields: Fields): PlainReason | null {
   const type = maskedType(path);
-  if (type === null) return "a dtype that takes no state";
+  if (type === null) return "pandas-dtype.no-state";
   if (fields.size === 0) return null;
   const cache = fieldsOf(machine, field(fields, "_cache"));
   const known = "numpy_dtype kind is_unsigned_integer is_signed_integer itemsize";
   if (!hasKeys(fields, "_cache") || cache === null || ![...cache.keys()].every((key) => known.split(" ").includes(key)))
-    return "a dtype with a key that pandas does not write";
+    return "pandas-dtype.key";
   const { tape } = machine;
   const isFlag = (key: string, value: boolean): boolean => !cache.has(key) || field(cache, key) === (value ? TRUE : FALSE);
   const dtype = field(cache, "numpy_dtype");
@@ -126,5 +126,5 @@ function maskedProblem(machine: Machine, path: string, fields: Fields): string |
     (!cache.has("itemsize") || tape.intValue(field(cache, "itemsize")) === type.size) &&
     isFlag("is_unsigned_integer", type.kind === "u") &&
     isFlag("is_signed_integer", type.kind === "i");
-  return fits ? null : "a dtype whose cached values are not its own";
+  return fits ? null : "pandas-dtype.cached";
 }

@@ -15,16 +15,15 @@ export const objectState: StateChecker = ({ machine, target, state }) => {
   const series = machine.classOf(target)?.path === "pandas.Series";
   const manager = fields?.has("_mgr") === true ? "_mgr" : "_data";
   const name = series ? (fields?.has("_name") === true ? "_name" : "name") : "";
-  if (fields === null || !hasKeys(fields, `${manager} _typ _metadata ${name}`.trim(), "attrs _flags"))
-    return "a frame with a key that pandas does not write";
-  if (textOf(machine, field(fields, "_typ")) !== (series ? "series" : "dataframe")) return "a frame whose _typ is another class's";
+  if (fields === null || !hasKeys(fields, `${manager} _typ _metadata ${name}`.trim(), "attrs _flags")) return "data-frame.key";
+  if (textOf(machine, field(fields, "_typ")) !== (series ? "series" : "dataframe")) return "data-frame.type";
   const path = `pandas.core.internals.managers.${series ? "Single" : ""}BlockManager`;
-  if (factOf(machine, field(fields, manager), "manager")?.path !== path) return "a frame whose data is no block manager";
-  if (!isMetadata(machine, field(fields, "_metadata"), name)) return "a frame with metadata that pandas does not write";
-  if (series && !isName(machine, field(fields, name))) return "a series whose name is no label";
-  if (fields.has("_flags") && !isFlags(machine, field(fields, "_flags"))) return "a frame with flags that pandas does not write";
+  if (factOf(machine, field(fields, manager), "manager")?.path !== path) return "data-frame.data";
+  if (!isMetadata(machine, field(fields, "_metadata"), name)) return "data-frame.metadata";
+  if (series && !isName(machine, field(fields, name))) return "data-frame.series-name";
+  if (fields.has("_flags") && !isFlags(machine, field(fields, "_flags"))) return "data-frame.flags";
   const attributes = field(fields, "attrs");
-  return attributes === NOTHING || isAttributes(machine, attributes) ? null : "a frame whose attributes are more than data";
+  return attributes === NOTHING || isAttributes(machine, attributes) ? null : "data-frame.attributes";
 };
 
 /** A label. What was a row of lists has a list for a name, which nothing looks up. */

@@ -2,6 +2,7 @@
  * Indexes: `_new_Index(cls, {…})` and its like call the class with what they are given, and every class would take, and
  * follow, any other index, series or array. So the data of each are exactly those that its versions write.
  */
+import type { PlainReason } from "../../../finding/reasons.js";
 import type { DType } from "../../../tape/dtype.js";
 import { type Handle, NONE, NOTHING } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
@@ -15,16 +16,16 @@ import { isCodes, isTime, type Layout, layoutOf, lengthOf, vector } from "./ndar
 import { isFrequency, isOffset, isTickFrequency } from "./offsets.js";
 import { isClosed } from "./scalars.js";
 
-/** What an index is made of; a text says why it is none. */
+/** What an index is made of; a code says why it is none. */
 interface Content {
   readonly length: Size;
   readonly content: IndexContent;
   readonly items: Items;
 }
-type Answer = Content | string;
+type Answer = Content | PlainReason;
 
-const OTHER_KEYS = "an index with other keys than pandas writes";
-const OTHER_DATA = "an index over other data than pandas writes";
+const OTHER_KEYS = "index.keys";
+const OTHER_DATA = "index.data";
 
 const of = (length: Size, content: IndexContent, items: Items = "labels"): Content => ({ length, content, items });
 
@@ -36,15 +37,14 @@ function indexOf(input: CheckerInput, maker: Maker): ReturnType<Checker> {
   const items = argumentsOf(input);
   const path = items.length === 2 ? buildable(input, items[0]) : null;
   const make = path === null ? null : maker(path);
-  if (path === null || make === null) return no("an index class that the function does not build");
+  if (path === null || make === null) return no("index.class");
   const dict = items[1] ?? NONE;
   const fields = fieldsOf(machine, dict);
-  if (fields === null) return no("an index of what is no dict of its parts");
+  if (fields === null) return no("index.parts");
   const answer = make(machine, fields);
   if (typeof answer === "string") return no(answer);
-  if (path !== "pandas.MultiIndex" && !isLabel(machine, field(fields, "name"))) return no("an index whose name is no label");
-  if (answer.content !== "range" && !affordable(machine, answer.length))
-    return no("more indexes over shared data than a file of its size has");
+  if (path !== "pandas.MultiIndex" && !isLabel(machine, field(fields, "name"))) return no("index.name");
+  if (answer.content !== "range" && !affordable(machine, answer.length)) return no("index.shared");
   const made = built(input, path, tape.tuple(items, 1, 1));
   if (path === "pandas.MultiIndex") noteCodes(machine, made, fields);
   return remember(machine, made, { is: "index", path, ...answer });
@@ -89,7 +89,7 @@ function index(machine: Machine, fields: Fields): Answer {
   if (layout === false) return OTHER_DATA;
   if (layout === null || layout.dtype.kind !== "O") return of(lengthOf(layout), "number");
   const items = itemsIn(machine, data);
-  return items === "others" ? "an index whose items are no labels" : of(lengthOf(layout), "object", items);
+  return items === "others" ? "index.labels" : of(lengthOf(layout), "object", items);
 }
 
 function numbers(kind: "i" | "u" | "f") {
@@ -104,11 +104,10 @@ function numbers(kind: "i" | "u" | "f") {
 function range(machine: Machine, fields: Fields): Answer {
   if (!hasKeys(fields, "name start stop step")) return OTHER_KEYS;
   const [start, stop, step] = ["start", "stop", "step"].map((key) => int64Of(machine, field(fields, key)) ?? null);
-  if (typeof start !== "bigint" || typeof stop !== "bigint" || typeof step !== "bigint" || step === 0n)
-    return "a range of what are no integers of 64 bits";
+  if (typeof start !== "bigint" || typeof stop !== "bigint" || typeof step !== "bigint" || step === 0n) return "index.range";
   const [away, by] = step > 0n ? [stop - start, step] : [start - stop, -step];
   const length = away > 0n ? (away + by - 1n) / by : 0n;
-  return length <= Number.MAX_SAFE_INTEGER ? of(Number(length), "range") : "a range longer than an index can be";
+  return length <= Number.MAX_SAFE_INTEGER ? of(Number(length), "range") : "index.range-length";
 }
 
 function categories(machine: Machine, fields: Fields): Answer {
@@ -146,7 +145,7 @@ const timesLength = (found: Layout | { readonly array: Size }): Size =>
 function timedeltas(machine: Machine, fields: Fields): Answer {
   const freq = field(fields, "freq");
   if (!hasKeys(fields, "data name", "freq")) return OTHER_KEYS;
-  if (freq !== NOTHING && !isTickFrequency(machine, freq)) return "an index whose frequency pandas did not make";
+  if (freq !== NOTHING && !isTickFrequency(machine, freq)) return "index.frequency";
   const data = field(fields, "data");
   const found = times(machine, data, "pandas.arrays.TimedeltaArray", "m");
   return found === false ? sliced(machine, data, "timedelta", fields.has("freq")) : of(timesLength(found), "timedelta");
@@ -162,8 +161,8 @@ function sliced(machine: Machine, data: Handle, content: "datetime" | "timedelta
 function datetimes(machine: Machine, fields: Fields): Answer {
   const [freq, tz] = [field(fields, "freq"), field(fields, "tz")];
   if (!hasKeys(fields, "data name", "freq tz")) return OTHER_KEYS;
-  if (freq !== NOTHING && !isFrequency(machine, freq)) return "an index whose frequency pandas did not make";
-  if (tz !== NOTHING && tz !== NONE && !isZone(machine, tz)) return "a time zone that is none of datetime's own";
+  if (freq !== NOTHING && !isFrequency(machine, freq)) return "index.frequency";
+  if (tz !== NOTHING && tz !== NONE && !isZone(machine, tz)) return "timezone.foreign";
   const data = field(fields, "data");
   const found = times(machine, data, "pandas.arrays.DatetimeArray", "M");
   if (found !== false && (fields.has("tz") || (found !== null && "array" in found))) return of(timesLength(found), "datetime");
@@ -181,7 +180,7 @@ function intervals(machine: Machine, fields: Fields): Answer {
   if (left === null || right === null || left.path !== right.path || left.content !== right.content) return OTHER_DATA;
   // Until 0.23 the ends of no intervals were objects.
   if (!ENDS.includes(left.content) && !(left.content === "object" && left.length === 0)) return OTHER_DATA;
-  return sameSize(left.length, right.length) ? of(left.length, "interval") : "intervals with other left ends than right ones";
+  return sameSize(left.length, right.length) ? of(left.length, "interval") : "index.intervals";
 }
 
 const MOST_LEVELS = 1000;
@@ -191,12 +190,12 @@ function multi(machine: Machine, fields: Fields): Answer {
   const key = fields.has("labels") ? "labels" : "codes";
   if (!hasKeys(fields, `levels ${key} sortorder names`)) return OTHER_KEYS;
   const [levels, codes, names] = ["levels", key, "names"].map((part) => listOf(machine, field(fields, part)));
-  if (!levels || !codes || !names || levels.length < 1 || levels.length > MOST_LEVELS) return "levels, codes or names that are no lists";
-  if (codes.length !== levels.length || names.length !== levels.length) return "other levels than codes or names";
+  if (!levels || !codes || !names || levels.length < 1 || levels.length > MOST_LEVELS) return "index.lists";
+  if (codes.length !== levels.length || names.length !== levels.length) return "index.levels";
   const order = field(fields, "sortorder");
-  if (order !== NONE && !isInteger(machine, order, 0, levels.length)) return "a sort order that is no number of levels";
-  if (!names.every((name) => isLabel(machine, name))) return "a level whose name is no label";
-  if (!levels.every((level) => isLevel(machine, level))) return "a level that is no flat index of pandas";
+  if (order !== NONE && !isInteger(machine, order, 0, levels.length)) return "index.sort-order";
+  if (!names.every((name) => isLabel(machine, name))) return "index.level-name";
+  if (!levels.every((level) => isLevel(machine, level))) return "index.level";
   return codesLength(machine, codes);
 }
 
@@ -209,10 +208,10 @@ function codesLength(machine: Machine, codes: Int32Array): Answer {
   let length: Size = null;
   for (const code of codes) {
     const layout = layoutOf(machine, code, isCodes);
-    if (layout === false) return "codes that are no integers";
+    if (layout === false) return "index.codes";
     const own = lengthOf(layout);
-    if (!sameSize(length, own)) return "codes of other lengths than each other";
-    if (!affordable(machine, own)) return "more indexes over shared data than a file of its size has";
+    if (!sameSize(length, own)) return "index.code-lengths";
+    if (!affordable(machine, own)) return "index.shared";
     length = own ?? length;
   }
   return of(length, "multi");

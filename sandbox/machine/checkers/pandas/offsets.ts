@@ -102,9 +102,9 @@ export const offset: Checker = (input) => {
   const parts = classNamed(path)?.parts ?? null;
   const [n = NOTHING, normalize = NOTHING, ...rest] = argumentsOf(input);
   if (parts === null || rest.length !== parts.length || !isInt64(machine, n) || !isBoolean(machine, normalize))
-    return no("an offset of other arguments than pandas writes");
+    return no("offset.arguments");
   const fits = parts.every((part, i) => isPart(machine, part, rest[i] ?? NOTHING));
-  return fits ? remember(machine, inert(input), { is: "offset", path }) : no("an offset with a number that it cannot have");
+  return fits ? remember(machine, inert(input), { is: "offset", path }) : no("offset.number");
 };
 
 /** The dict of pandas until 1.0. */
@@ -112,18 +112,18 @@ export const offsetState: StateChecker = ({ machine, target, state }) => {
   const path = machine.classOf(target)?.path ?? "";
   const known = classNamed(path);
   const fields = fieldsOf(machine, state);
-  if (known === null || known.keys === null || fields === null) return "an offset's state that pandas does not write";
+  if (known === null || known.keys === null || fields === null) return "offset.state";
   const own = fields.has("offset") ? known.keys.map((key) => (key === "_offset" ? "offset" : key)) : known.keys;
   const needed = ["n", "normalize", ...own].join(" ");
   const legacy = own.includes("month") || own.length === 0 ? "_cache kwds _offset _use_relativedelta" : "_cache kwds";
-  if (!hasKeys(fields, needed, legacy)) return "an offset with a key that pandas does not write";
+  if (!hasKeys(fields, needed, legacy)) return "offset.key";
   const fits =
     isInt64(machine, field(fields, "n")) &&
     isBoolean(machine, field(fields, "normalize")) &&
     known.parts.every((part, i) => isPart(machine, part, field(fields, own[i] ?? ""))) &&
     isLegacy(machine, fields) &&
     isCache(machine, field(fields, "_cache"), known);
-  if (!fits) return "an offset with a value that pandas does not write";
+  if (!fits) return "offset.value";
   remember(machine, target, { is: "offset", path });
   return null;
 };

@@ -29,7 +29,7 @@ export const timestamp: Checker = (input) => {
     isInt64(machine, value) &&
     isFrequency(machine, freq) &&
     isZoneOrNone(machine, tz);
-  return fits ? madeOf(input, "pandas.Timestamp") : no("a timestamp of other arguments than pandas writes");
+  return fits ? madeOf(input, "pandas.Timestamp") : no("pandas-scalar.timestamp");
 };
 
 /** `_timedelta_unpickle(value, resolution)`, until 1.4 `Timedelta(value)`. */
@@ -39,13 +39,13 @@ export const timedelta: Checker = (input) => {
   const [value = NOTHING, resolution = NOTHING] = items;
   const isFunction = machine.entry(input.callee)?.kind === "call";
   const fits = isFunction ? items.length === 2 && isResolution(machine, resolution) : items.length === 1;
-  return fits && isInt64(machine, value) ? madeOf(input, "pandas.Timedelta") : no("a timedelta of other arguments than pandas writes");
+  return fits && isInt64(machine, value) ? madeOf(input, "pandas.Timedelta") : no("pandas-scalar.timedelta");
 };
 
 /** `_nat_unpickle(None)`. */
 export const nat: Checker = (input) => {
   const items = argumentsOf(input);
-  return items.length === 1 && items[0] === NONE ? inert(input) : no("NaT of other arguments than pandas writes");
+  return items.length === 1 && items[0] === NONE ? inert(input) : no("pandas-scalar.nat");
 };
 
 /** `Period(None, offset, ordinal)`. */
@@ -54,7 +54,7 @@ export const period: Checker = (input) => {
   const items = argumentsOf(input);
   const [value = NOTHING, freq = NOTHING, ordinal = NOTHING] = items;
   const fits = items.length === 3 && value === NONE && isOffset(machine, freq) && isInt64(machine, ordinal);
-  return fits ? inert(input) : no("a period of other arguments than pandas writes");
+  return fits ? inert(input) : no("pandas-scalar.period");
 };
 
 /** The four ways to close an interval. */
@@ -68,7 +68,7 @@ export const interval: Checker = (input) => {
   const [left = NOTHING, right = NOTHING, closed = NOTHING] = items;
   const kind = endKind(machine, left);
   const fits = items.length === 3 && kind !== null && kind === endKind(machine, right) && isClosed(machine, closed);
-  return fits ? inert(input) : no("an interval of other arguments than pandas writes");
+  return fits ? inert(input) : no("pandas-scalar.interval");
 };
 
 function endKind(machine: Machine, end: Handle): "number" | "timestamp" | "timedelta" | null {

@@ -1,7 +1,9 @@
 /** The words for dangerous names: kept apart from the tables, so that messages can be written without them. */
 
+import type { DangerId } from "../../sandbox/wire/policy.js";
+
 /** Why a name is dangerous, by the id that the table and findings carry. */
-export const REASONS = Object.freeze({
+export const DANGERS = Object.freeze({
   code: "runs Python code or builds code objects",
   process: "starts a process or a shell",
   file: "opens, writes or removes files",
@@ -13,7 +15,4 @@ export const REASONS = Object.freeze({
   constructor: "makes an instance of any class",
   native: "calls native code or reads raw memory",
   runtime: "changes or inspects the running interpreter",
-} as const);
-
-/** Id of a reason. */
-export type ReasonId = keyof typeof REASONS;
+} as const satisfies Readonly<Record<DangerId, string>>);

@@ -1,10 +1,12 @@
 /**
- * What each checker of the table accepts, in one sentence: the published policy and its tests read it, the machine
- * implements it (`sandbox/machine/checkers`). A call or state of any other form is refused.
+ * What each checker accepts, in one sentence, for the published policy. Beside the registries and not in them, so that
+ * the guest's bundle holds no words; a checker without its sentence, or a sentence without a checker, does not compile.
  */
+import type { CheckerName } from "./index.js";
+import type { StateName } from "./states.js";
 
 /** Argument checkers, by the name in `call` and `check`. "Plain" is None, booleans, numbers, text, bytes, exact collections of them. */
-export const CALL_CHECKERS: Readonly<Record<string, string>> = {
+export const CALL_DOCS = {
   "bit-generator": "one of the five names as text, or one of the five classes as a token; nothing or one argument",
   "block-manager":
     "(exact tuple of results of _unpickle_block, exact list of two indexes), of a series (one such, one index): blocks as long as the rows, as many places as columns, each column once",
@@ -69,10 +71,10 @@ export const CALL_CHECKERS: Readonly<Record<string, string>> = {
   "unpickle-block":
     "(array of plain items or of pandas, slice or array of 64-bit integers with as many places as the array has rows, integer 1 or 2 as its dimensions)",
   "unpickle-ndarray-backed": "(a class of `classes`, a checksum of `checksums`, None)",
-};
+} as const satisfies Readonly<Record<CheckerName, string>>;
 
 /** State checkers, by the name in `state`; `dict`, the default, takes an exact dict with text keys, or (dict or None, dict). */
-export const STATE_CHECKERS: Readonly<Record<string, string>> = {
+export const STATE_DOCS = {
   "array-wrapper": "exactly joblib's five keys, perhaps numpy_array_alignment_bytes (16 or None)",
   "array-wrapper-files": "exactly filename (a name in the same folder), subclass, perhaps allow_mmap",
   "array-wrapper-zfile": "exactly filename, init_args (a reconstructor's arguments), state (an array's state without data)",
@@ -111,4 +113,4 @@ export const STATE_CHECKERS: Readonly<Record<string, string>> = {
   "tuple-seed-sequence":
     "(entropy, number of children, uint32 array, pool size, spawn key): integers, None, exact tuples or lists of integers, one array",
   uuid: "a dict of int (128 bits) and perhaps is_safe (an integer or None)",
-};
+} as const satisfies Readonly<Record<StateName, string>>;
