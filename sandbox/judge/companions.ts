@@ -7,7 +7,7 @@ import { numpyDispatch } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
 import { JoinedSource } from "../container/joined-source.js";
 import type { Source } from "../container/source.js";
-import { openZlibFile } from "../container/zlib-file.js";
+import { openZlibFile } from "../container/zlib-file/index.js";
 import type { CompanionRequest } from "../machine/companion.js";
 import type { Machine } from "../machine/index.js";
 import { makeArray, payload } from "../numpy/array-state.js";
