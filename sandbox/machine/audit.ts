@@ -8,7 +8,7 @@
  */
 import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
-import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG, tagOf } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
 import { holdersOf } from "./holders.js";
 import type { Machine } from "./machine.js";
@@ -144,7 +144,7 @@ function noteVersion({ machine, place, dict }: PairView, value: Handle): void {
 const isDunder = (text: string): boolean => text.length > 4 && text.startsWith("__") && text.endsWith("__");
 
 function keyText(machine: Machine, key: Handle): string | null {
-  if ((key & 7) === TAG.STR) {
+  if (tagOf(key) === TAG.STR) {
     const bytes = machine.tape.strBytes(key);
     return decodeUtf8(bytes, 0, bytes.length);
   }

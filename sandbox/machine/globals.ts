@@ -4,7 +4,7 @@
  */
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { FindingCode } from "../finding/codes.js";
-import { type Handle, KIND, NOTHING, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, TAG, tagOf } from "../tape/handle.js";
 import { canResolve, homeOfDtype, unpicklerOf } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
@@ -90,7 +90,7 @@ export function stepGlobal(s: Stream): boolean {
 
 /** Text of a STACK_GLOBAL operand: only what a string opcode pushed. */
 function operand(s: Stream, value: Handle): string | null {
-  if ((value & 7) !== TAG.STR && s.tape.kind(value) !== KIND.PY2STR) return null;
+  if (tagOf(value) !== TAG.STR && s.tape.kind(value) !== KIND.PY2STR) return null;
   const bytes = s.machine.bytesOf(value, SHOWN_BYTES);
   return bytes === null ? null : latinOrUtf8(bytes);
 }

@@ -22,7 +22,7 @@
  * In a side reading, bytes that no pickler wrote are run as a matter of course: what is simulated exactly (DUP, POP,
  * leftovers, memo) is no finding there, only a change that a checker could not foresee.
  */
-import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
 import { PHASE, type Phase } from "./open-values.js";
 import type { Stream } from "./stream.js";
 
@@ -116,7 +116,7 @@ function isTwin({ tape, stack, sp }: Stream, { values, mark }: Popped, fetched: 
   return true;
 }
 
-const isAlike = (a: Handle, b: Handle): boolean => a === b || ((a & 7) === (b & 7) && (a & 7) !== TAG.GLOBAL);
+const isAlike = (a: Handle, b: Handle): boolean => a === b || (tagOf(a) === tagOf(b) && tagOf(a) !== TAG.GLOBAL);
 
 /** The result of a call of the same class or kind. */
 function isResult({ tape, stack, sp }: Stream, { values, mark, result }: Popped, fetched: Handle): boolean {

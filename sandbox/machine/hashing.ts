@@ -6,7 +6,7 @@
  * stream of that length can need (`limit.work`, counted with the checkers' own). Texts and bytes are hashed with a secret
  * that no file knows; numbers, and tuples and frozensets of numbers, collide where their writer wants them to.
  */
-import { type Handle, KIND, NONE, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NONE, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Machine } from "./machine.js";
 import { NumberHashes } from "./number-hash.js";
@@ -45,7 +45,7 @@ export class Hashing {
 
   /** What comes of a value as a key: instances hash by identity or value, tuples by what they hold. Its steps are counted. */
   key(value: Handle): "fits" | "unhashable" | "deep" {
-    const tree = (value & 7) === TAG.NODE ? this.#treeOf(value) : LEAF;
+    const tree = tagOf(value) === TAG.NODE ? this.#treeOf(value) : LEAF;
     if (tree === null) return "unhashable";
     this.#tape.work += tree.steps + this.#numbers.collisions(value, tree.steps);
     return tree.depth <= MOST_KEY_DEPTH ? "fits" : "deep";
@@ -80,7 +80,7 @@ export class Hashing {
     let steps = 1;
     let depth = 0;
     for (const item of this.#parts(value)) {
-      const tree = (item & 7) === TAG.NODE ? (this.#trees.get(item) ?? this.#leaf(item)) : LEAF;
+      const tree = tagOf(item) === TAG.NODE ? (this.#trees.get(item) ?? this.#leaf(item)) : LEAF;
       if (tree === null) pending.push(item);
       else {
         steps = Math.min(ENDLESS, steps + tree.steps);

@@ -6,7 +6,7 @@ import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace, Findings } from "../finding/findings.js";
-import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
@@ -159,7 +159,7 @@ export class Machine {
 
   /** True for what the policy calls a reference: a token, a partial, an instance of a class with `__call__`. */
   isReference(handle: Handle): boolean {
-    if ((handle & 7) === TAG.GLOBAL) return true;
+    if (tagOf(handle) === TAG.GLOBAL) return true;
     if (this.tape.kind(handle) !== KIND.OBJECT) return false;
     const flags = this.tape.field(handle, OBJECT.FLAGS);
     return (flags & OBJECT_FLAG.PARTIAL) !== 0 || this.classOf(handle)?.callable === true;

@@ -6,7 +6,7 @@
  *
  * Slow: BigInt arithmetic, one to three microseconds a key. Only keys that are tuples or unusual numbers come here.
  */
-import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, smallInt, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { dictValue, eachItemSoFar } from "./state.js";
 
@@ -38,7 +38,7 @@ export class NumberHashes {
 
   /** Keys met before in the same bucket, if this key's hash can be known. `steps`: its size as a tree. */
   collisions(key: Handle, steps: number): number {
-    const tag = key & 7;
+    const tag = tagOf(key);
     if (tag === TAG.INT || tag === TAG.CONST || tag === TAG.STR) return 0;
     const hash = steps > MOST_STEPS ? LARGE : this.#hash(key, 0);
     if (hash === null) return 0;
@@ -50,11 +50,11 @@ export class NumberHashes {
   }
 
   #hash(key: Handle, level: number): bigint | null {
-    switch (key & 7) {
+    switch (tagOf(key)) {
       case TAG.CONST:
         return BigInt(key >> 4);
       case TAG.INT:
-        return BigInt(key >> 3);
+        return BigInt(smallInt(key));
       case TAG.BIG:
         return modulo(this.#tape.bigValue(key));
       case TAG.FLOAT:

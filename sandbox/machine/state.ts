@@ -1,10 +1,10 @@
 /** Reading an instance's state dict by key, for checkers. The last value of a key wins, as in Python. */
-import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 
 /** True when a handle is the ASCII text `text`. */
 export function isText(tape: Tape, handle: Handle, text: string): boolean {
-  if ((handle & 7) !== TAG.STR) return false;
+  if (tagOf(handle) !== TAG.STR) return false;
   const bytes = tape.strBytes(handle);
   if (bytes.length !== text.length) return false;
   for (let i = 0; i < text.length; i++) if (bytes[i] !== text.charCodeAt(i)) return false;
@@ -15,7 +15,7 @@ const NEVER_TEXT = new Set<number>([KIND.BYTES, KIND.TUPLE, KIND.FROZENSET, KIND
 
 /** True for a key of Python's own types that is equal to no text. */
 export function isNeverText(tape: Tape, key: Handle): boolean {
-  const tag = key & 7;
+  const tag = tagOf(key);
   return tag === TAG.NODE ? NEVER_TEXT.has(tape.kind(key)) : tag !== TAG.STR && tag !== TAG.GLOBAL;
 }
 

@@ -5,7 +5,7 @@
  */
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace } from "../finding/findings.js";
-import { type Handle, NOTHING } from "../tape/handle.js";
+import { type Handle, NOTHING, tagBit } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Cursor } from "./cursor.js";
 import type { Popped } from "./grammar.js";
@@ -150,7 +150,7 @@ export class Stream {
   /** Notes references among `count` stack values from `start` that now stand directly in `holder`. */
   noteReferences(holder: Handle, start: number, count: number): void {
     let tags = 0;
-    for (let i = start; i < start + count; i++) tags |= 1 << (this.at(i) & 7);
+    for (let i = start; i < start + count; i++) tags |= tagBit(this.at(i));
     if ((tags & this.machine.referenceTags) === 0) return;
     for (let i = start; i < start + count; i++) {
       if (this.machine.isReference(this.at(i))) this.machine.noteHolder(holder, this.opOffset, this.at(i));

@@ -6,7 +6,7 @@
  * once (hash-consing), so that tuples sharing tuples stay linear.
  */
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
-import { type Handle, KIND, NONE, PLACE, TAG, TRUE } from "../tape/handle.js";
+import { type Handle, KIND, NONE, PLACE, smallInt, TAG, TRUE, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 
 /** Bytes keys longer than this are told apart by where they stand. */
@@ -30,7 +30,7 @@ export class Keys {
   identity(key: Handle): string {
     if (isNested(this.#tape, key)) return this.#nested(key);
     // Small integers and constants are quicker told than looked up.
-    if ((key & 7) < TAG.STR) return this.#flat(key);
+    if (tagOf(key) < TAG.STR) return this.#flat(key);
     const known = this.#flats.get(key);
     if (known !== undefined) return known;
     const identity = this.#flat(key);
@@ -40,9 +40,9 @@ export class Keys {
 
   #flat(key: Handle): string {
     const tape = this.#tape;
-    switch (key & 7) {
+    switch (tagOf(key)) {
       case TAG.INT:
-        return `n${key >> 3}`;
+        return `n${smallInt(key)}`;
       case TAG.BIG:
         return `n${tape.bigValue(key)}`;
       case TAG.FLOAT:

@@ -13,7 +13,22 @@ import type { FindingCode } from "../finding/codes.js";
 import { plainDtype } from "../numpy/dtype-text.js";
 import { shapeOf } from "../numpy/shape.js";
 import type { DType } from "../tape/dtype.js";
-import { ARRAY, ARRAY_FLAG, FALSE, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, TRUE } from "../tape/handle.js";
+import {
+  ARRAY,
+  ARRAY_FLAG,
+  FALSE,
+  type Handle,
+  indexOf,
+  KIND,
+  NOTHING,
+  OBJECT,
+  OBJECT_FLAG,
+  PLACE,
+  smallInt,
+  TAG,
+  TRUE,
+  tagOf,
+} from "../tape/handle.js";
 import type { ByteRange, Tape } from "../tape/tape.js";
 import type { JobOptions, Limits, TensorFact } from "../wire/job.js";
 import { eachBlock } from "./array-bytes.js";
@@ -171,7 +186,7 @@ export class Writer {
     const kind = this.#tape.kind(handle);
     this.#out.ascii(`,"${part}":`);
     if (part === "args" && kind === KIND.TUPLE)
-      return this.#sequence(this.#tape.words.subarray((handle >>> 3) + 2, (handle >>> 3) + 2 + this.#tape.count(handle)));
+      return this.#sequence(this.#tape.words.subarray(indexOf(handle) + 2, indexOf(handle) + 2 + this.#tape.count(handle)));
     if (part === "state" && kind === KIND.DICT) return this.#dict(handle, most, null);
     if (part === "items") return this.#sequence(this.#items(handle));
     if (part !== "pairs") return this.#value(handle);
@@ -187,11 +202,11 @@ export class Writer {
   }
 
   #value(handle: Handle): void {
-    switch (handle & 7) {
+    switch (tagOf(handle)) {
       case TAG.CONST:
         return this.#out.ascii(handle === TRUE ? "true" : handle === FALSE ? "false" : "null");
       case TAG.INT:
-        return this.#out.ascii(String(handle >> 3));
+        return this.#out.ascii(String(smallInt(handle)));
       case TAG.BIG:
         return this.#dry ? this.#out.skip(intLength(this.#tape.bigValue(handle))) : this.#out.ascii(intValue(this.#tape.bigValue(handle)));
       case TAG.FLOAT:
@@ -212,7 +227,7 @@ export class Writer {
 
   #countText(handle: Handle): void {
     const { strLength } = this.#tape;
-    this.#out.skip(this.#exact ? stringLength(this.#tape.strBytes(handle)) : mostOfText(strLength[handle >>> 3] ?? 0));
+    this.#out.skip(this.#exact ? stringLength(this.#tape.strBytes(handle)) : mostOfText(strLength[indexOf(handle)] ?? 0));
   }
 
   #global(handle: Handle): void {
@@ -268,13 +283,13 @@ export class Writer {
   }
 
   #number(handle: Handle): number {
-    if ((handle & 7) === TAG.FLOAT) return this.#tape.floatValue(handle);
+    if (tagOf(handle) === TAG.FLOAT) return this.#tape.floatValue(handle);
     return handle === TRUE ? 1 : (this.#tape.intValue(handle) ?? 0);
   }
 
   /** Writes a reference, or the value with its `$id` when it is shared. */
   #shared(handle: Handle, write: (id: number | null) => void): void {
-    const at = handle >>> 3;
+    const at = indexOf(handle);
     const mark = this.#marks[at] ?? 0;
     if (this.#dry) {
       this.#marks[at] = mark === 0 ? 1 : 2;
@@ -322,7 +337,7 @@ export class Writer {
 
   #tuple(handle: Handle): void {
     const count = this.#tape.count(handle);
-    const items = this.#tape.words.subarray((handle >>> 3) + 2, (handle >>> 3) + 2 + count);
+    const items = this.#tape.words.subarray(indexOf(handle) + 2, indexOf(handle) + 2 + count);
     if (count === 0) return this.#out.ascii('{"$type":"tuple","items":[]}');
     this.#shared(handle, (id) => this.#typed("tuple", id, items));
   }
@@ -352,7 +367,7 @@ export class Writer {
   #distinctTexts(pairs: Int32Array): boolean {
     for (let i = 0; i < pairs.length; i += 2) {
       const key = pairs[i] ?? 0;
-      if ((key & 7) !== TAG.STR) return false;
+      if (tagOf(key) !== TAG.STR) return false;
       for (let j = 0; j < i; j += 2) if (this.#sameText(key, pairs[j] ?? 0)) return false;
     }
     return true;
@@ -361,10 +376,10 @@ export class Writer {
   #sameText(a: Handle, b: Handle): boolean {
     if (a === b) return true;
     const { strLength, strOffset, arena } = this.#tape;
-    const length = strLength[a >>> 3] ?? 0;
-    if (length !== strLength[b >>> 3]) return false;
-    const from = strOffset[a >>> 3] ?? 0;
-    const other = strOffset[b >>> 3] ?? 0;
+    const length = strLength[indexOf(a)] ?? 0;
+    if (length !== strLength[indexOf(b)]) return false;
+    const from = strOffset[indexOf(a)] ?? 0;
+    const other = strOffset[indexOf(b)] ?? 0;
     for (let i = 0; i < length; i++) if (arena[from + i] !== arena[other + i]) return false;
     return true;
   }
@@ -380,12 +395,12 @@ export class Writer {
 
   /** UTF-8 of a key that is a text, null for other keys. */
   #keyText(key: Handle): Uint8Array | null {
-    if ((key & 7) === TAG.STR) return this.#tape.strBytes(key);
+    if (tagOf(key) === TAG.STR) return this.#tape.strBytes(key);
     return this.#tape.kind(key) === KIND.PY2STR ? this.#python2Text(key) : null;
   }
 
   #key(key: Handle): void {
-    if (this.#dry) return (key & 7) === TAG.STR ? this.#countText(key) : this.#python2Length(key);
+    if (this.#dry) return tagOf(key) === TAG.STR ? this.#countText(key) : this.#python2Length(key);
     const text = this.#keyText(key);
     if (text !== null) writeQuoted(this.#out, text);
   }

@@ -4,7 +4,7 @@
  */
 import type { Machine } from "../machine/machine.js";
 import { eachItem } from "../machine/state.js";
-import { ARRAY, ARRAY_FLAG, FALSE, type Handle, intHandle, KIND, NONE, TAG, TRUE } from "../tape/handle.js";
+import { ARRAY, ARRAY_FLAG, FALSE, type Handle, intHandle, KIND, NONE, TAG, TRUE, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { isProblem, malformed, type Problem, refused, taken, tooManyDimensions, tooManyElements } from "./problem.js";
 import { elementCount, MAX_DIMENSIONS, tupleShape } from "./shape.js";
@@ -80,7 +80,7 @@ export function shapeProblem(tape: Tape, shape: Handle): Problem {
  * array's or a scalar's data. numpy would take other text as latin-1.
  */
 export function isBytes(tape: Tape, data: Handle): boolean {
-  if ((data & 7) === TAG.STR) return tape.strBytes(data).every((byte) => byte < 0x80);
+  if (tagOf(data) === TAG.STR) return tape.strBytes(data).every((byte) => byte < 0x80);
   return tape.kind(data) === KIND.BYTES || tape.kind(data) === KIND.PY2STR;
 }
 
@@ -88,10 +88,10 @@ export function isBytes(tape: Tape, data: Handle): boolean {
 function isTexts(tape: Tape, list: Handle): boolean {
   let texts = true;
   eachItem(tape, list, (item) => {
-    texts &&= (item & 7) === TAG.STR || isMissingText(item);
+    texts &&= tagOf(item) === TAG.STR || isMissingText(item);
   });
   return texts;
 }
 
 /** What StringDType may have for a missing value: None, NaN or a text. */
-export const isMissingText = (handle: Handle): boolean => handle === NONE || (handle & 7) === TAG.FLOAT || (handle & 7) === TAG.STR;
+export const isMissingText = (handle: Handle): boolean => handle === NONE || tagOf(handle) === TAG.FLOAT || tagOf(handle) === TAG.STR;

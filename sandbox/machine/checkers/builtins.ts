@@ -4,7 +4,7 @@
  */
 import { latin1ToUtf8, utf8ToLatin1 } from "../../bytes/latin1.js";
 import { asciiText } from "../../numpy/dtype-state.js";
-import { type Handle, KIND, NONE, OBJECT_FLAG, PLACE, TAG } from "../../tape/handle.js";
+import { type Handle, KIND, NONE, OBJECT_FLAG, PLACE, TAG, tagOf } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { eachItem } from "../state.js";
@@ -93,7 +93,7 @@ function bytesOf(kind: typeof KIND.BYTES | typeof KIND.BYTEARRAY): Checker {
       source !== KIND.BYTES &&
       source !== KIND.PY2STR &&
       source !== KIND.BYTEARRAY &&
-      !((value & 7) === TAG.STR && kind === KIND.BYTEARRAY)
+      !(tagOf(value) === TAG.STR && kind === KIND.BYTEARRAY)
     )
       return no("an argument that is no bytes");
     return retyped(tape, value, kind);
@@ -119,7 +119,7 @@ export const codecsEncode: Checker = (input) => {
 
 function encode(machine: Machine, value: Handle, encoding: Handle | null): Handle | Refusal {
   const { tape } = machine;
-  const isText = (value & 7) === TAG.STR || tape.kind(value) === KIND.PY2STR;
+  const isText = tagOf(value) === TAG.STR || tape.kind(value) === KIND.PY2STR;
   if (!isText) return no("encode of what is no text");
   const name = encoding === null ? "utf-8" : asciiText(machine, encoding, 16);
   const codec = name === null ? "" : name.toLowerCase().replaceAll("_", "-");
@@ -139,7 +139,7 @@ function encode(machine: Machine, value: Handle, encoding: Handle | null): Handl
 
 /** UTF-8 of a text handle; Python 2 strings as latin-1. */
 function textUtf8(machine: Machine, value: Handle): Uint8Array {
-  if ((value & 7) === TAG.STR) return machine.tape.strBytes(value).slice();
+  if (tagOf(value) === TAG.STR) return machine.tape.strBytes(value).slice();
   const raw = machine.bytesOf(value, Number.MAX_SAFE_INTEGER) ?? new Uint8Array();
   return latin1ToUtf8(raw, 0, raw.length);
 }

@@ -2,7 +2,7 @@
  * Cython's reconstructors: `newObj(cls)` (trees and distance metrics), `__pyx_unpickle_X(cls, checksum, state)` (losses,
  * seed sequences), and the states that follow. The class and the checksum come from the policy's closed lists.
  */
-import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG, tagOf } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
 import { built } from "./built.js";
@@ -114,6 +114,6 @@ export const namedTuple: Checker = (input) => {
   const { tape, args, machine, callee } = input;
   const count = tape.kind(args) === KIND.TUPLE ? tape.count(args) : 0;
   if (count !== 2 && count !== 3) return no("another number of fields than the named tuple has");
-  if (itemsOf(tape, args).some((item) => (item & 7) === TAG.GLOBAL)) return no("a named tuple that holds a function or class");
+  if (itemsOf(tape, args).some((item) => tagOf(item) === TAG.GLOBAL)) return no("a named tuple that holds a function or class");
   return machine.instance(callee, callee, args, OBJECT_FLAG.CALLED);
 };

@@ -1,7 +1,7 @@
 /** States of single classes that do more with them than keep them: UUID, IsotonicRegression, joblib.Memory, splines, distributions. */
 
 import { isStr, strText } from "../../numpy/text.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { dictValue, eachPair } from "../state.js";
@@ -23,7 +23,7 @@ const UUID_MAX = 2n ** 128n - 1n;
 function plainDictProblem(tape: Tape, dict: Handle, what: string): string | null {
   let problem: string | null = null;
   eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key, value) => {
-    if ((key & 7) !== TAG.STR || !isPlain(tape, value, true)) problem ??= `${what} that holds more than plain data`;
+    if (tagOf(key) !== TAG.STR || !isPlain(tape, value, true)) problem ??= `${what} that holds more than plain data`;
   });
   return problem;
 }

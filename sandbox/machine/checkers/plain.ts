@@ -2,7 +2,7 @@
  * Plain data: no references, no instances but the few that are data themselves. Walks without recursion, each node
  * once; a refused part makes the whole refused.
  */
-import { ARRAY, type Handle, KIND, TAG } from "../../tape/handle.js";
+import { ARRAY, type Handle, KIND, TAG, tagOf } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import { eachItem, eachItemSoFar } from "../state.js";
 
@@ -26,13 +26,13 @@ export function isPlain(tape: Tape, value: Handle, arrays = false, names: (name:
     open ||= tape.watch?.isOpen(handle) === true;
   }
   if (open) tape.watch?.later(() => isPlain(tape, value, arrays, names));
-  else for (const handle of seen) if ((handle & 7) === TAG.NODE) known?.add(handle);
+  else for (const handle of seen) if (tagOf(handle) === TAG.NODE) known?.add(handle);
   return true;
 }
 
 /** One value without what it holds, which is added to `seen`. */
 function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: Handle) => boolean, seen: Set<Handle>): boolean {
-  if ((handle & 7) === TAG.GLOBAL) return names(handle);
+  if (tagOf(handle) === TAG.GLOBAL) return names(handle);
   const kind = tape.kind(handle);
   if (kind === 0 || LEAF.has(kind)) return true;
   if (arrays && kind === KIND.NDARRAY) {
@@ -47,8 +47,8 @@ function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: 
   if (!BRANCH.has(kind)) return false;
   let plain = true;
   eachItemSoFar(tape, handle, (item) => {
-    if ((item & 7) === TAG.GLOBAL) plain &&= names(item);
-    else if ((item & 7) === TAG.NODE) seen.add(item);
+    if (tagOf(item) === TAG.GLOBAL) plain &&= names(item);
+    else if (tagOf(item) === TAG.NODE) seen.add(item);
   });
   return plain;
 }
@@ -70,6 +70,6 @@ function itemsBy(each: typeof eachItem, tape: Tape, handle: Handle): Int32Array 
 
 /** A real number: float, integer or boolean. */
 export function isNumber(tape: Tape, handle: Handle): boolean {
-  const tag = handle & 7;
+  const tag = tagOf(handle);
   return tag === TAG.INT || tag === TAG.FLOAT || tag === TAG.BIG || (tag === TAG.CONST && handle >= 16 && tape.kind(handle) === 0);
 }

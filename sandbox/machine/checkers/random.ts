@@ -4,7 +4,7 @@
  * native code, which reads keys and buffers at the position that the state says: each is held item by item.
  */
 import { strText } from "../../numpy/text.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { isText } from "../state.js";
@@ -24,8 +24,8 @@ const UINT128_MAX = 2n ** 128n - 1n;
 
 /** The bit generator's name that an argument means: a text, a listed class, or an instance made here. */
 function generatorName(machine: Machine, handle: Handle): string | null {
-  const text = (handle & 7) === TAG.STR ? strText(machine, handle, 16) : null;
-  const path = (handle & 7) === TAG.GLOBAL ? machine.entry(handle)?.path : machine.classOf(handle)?.path;
+  const text = tagOf(handle) === TAG.STR ? strText(machine, handle, 16) : null;
+  const path = tagOf(handle) === TAG.GLOBAL ? machine.entry(handle)?.path : machine.classOf(handle)?.path;
   const name = text ?? path?.replace(/^numpy\.random\./, "") ?? "";
   return GENERATORS.includes(name) ? name : null;
 }
@@ -54,7 +54,7 @@ function constructorProblem(machine: Machine, handle: Handle | undefined): Refus
 /** Arguments that are data: the name or the instance. Classes and constructors are said by the node's class. */
 function keptArgs(input: CheckerInput, items: Int32Array): Handle {
   const first = items[0];
-  return first === undefined || (first & 7) === TAG.GLOBAL ? NOTHING : input.tape.tuple(items, 0, 1);
+  return first === undefined || tagOf(first) === TAG.GLOBAL ? NOTHING : input.tape.tuple(items, 0, 1);
 }
 
 export const randomState = ofGenerator((input) => fact(input, "result"));

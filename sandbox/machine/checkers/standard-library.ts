@@ -3,7 +3,7 @@
  * Fraction, UUID, pure paths, exceptions. Their constructors only store; the arguments are what `__reduce__` writes.
  */
 import { isStr, strText } from "../../numpy/text.js";
-import { FALSE, type Handle, KIND, NONE, TAG, TRUE } from "../../tape/handle.js";
+import { FALSE, type Handle, KIND, NONE, TAG, TRUE, tagOf } from "../../tape/handle.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
@@ -18,7 +18,7 @@ function isPacked(machine: Machine, handle: Handle, count: number): boolean {
   const { tape } = machine;
   const range = tape.byteRange(handle);
   if (range === null) return false;
-  if ((handle & 7) === TAG.STR) return machine.text(tape.strBytes(handle)).length === count;
+  if (tagOf(handle) === TAG.STR) return machine.text(tape.strBytes(handle)).length === count;
   return range.length === count;
 }
 
@@ -90,7 +90,7 @@ export const numbers: Checker = (input) => {
   const { tape } = input;
   if (tape.kind(input.args) !== KIND.TUPLE || items.length > 8) return no("other arguments than numbers");
   const plain = items.every(
-    (item) => (item & 7) !== TAG.GLOBAL && ((item & 7) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || isNumericArray(tape, item)),
+    (item) => tagOf(item) !== TAG.GLOBAL && (tagOf(item) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || isNumericArray(tape, item)),
   );
   return plain ? inert(input) : no("other arguments than numbers and arrays of numbers");
 };

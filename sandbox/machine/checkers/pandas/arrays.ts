@@ -3,7 +3,7 @@
  * `__setstate__`s before it set what they find, cached values too, which native code then takes for granted.
  */
 import type { DType } from "../../../tape/dtype.js";
-import { type Handle, KIND, NONE, NOTHING, TAG } from "../../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, TAG, tagOf } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { eachItem } from "../../state.js";
 import { type Checker, no } from "../answer.js";
@@ -262,7 +262,7 @@ function isStrings(machine: Machine, array: Handle): boolean {
   const list = tape.field(array, 3);
   let all = tape.kind(list) === KIND.LIST;
   const isString = (item: Handle): boolean => {
-    const tag = item & 7;
+    const tag = tagOf(item);
     if (tag === TAG.STR || item === NONE || tape.kind(item) === KIND.PY2STR) return true;
     return tag === TAG.FLOAT ? Number.isNaN(tape.floatValue(item)) : isNA(machine, item);
   };

@@ -3,7 +3,7 @@
  * are asked for instead of being computed, so each must be what pandas would compute.
  */
 import type { DType } from "../../../tape/dtype.js";
-import { FALSE, type Handle, KIND, NONE, NOTHING, TAG, TRUE } from "../../../tape/handle.js";
+import { FALSE, type Handle, KIND, NONE, NOTHING, TAG, TRUE, tagOf } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
 import { inert } from "../builtins.js";
@@ -97,7 +97,7 @@ export const stringDtype: Checker = (input) => {
   const items = argumentsOf(input);
   const [storage, missing] = items;
   const text = storage === undefined ? "python" : textOf(machine, storage);
-  const isMissing = missing === undefined || isNA(machine, missing) || (missing & 7) === TAG.FLOAT;
+  const isMissing = missing === undefined || isNA(machine, missing) || tagOf(missing) === TAG.FLOAT;
   if (items.length > 2 || (text !== "python" && text !== "pyarrow") || !isMissing) return no("a string dtype of another storage");
   return remember(machine, inert(input), { is: "dtype", path: "pandas.StringDtype", detail: text, length: null });
 };

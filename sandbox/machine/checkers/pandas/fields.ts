@@ -3,7 +3,7 @@
  * texts, integers and instances. Nothing that merely equals one of them: a key of another type is another key to pandas.
  */
 import { decodeUtf8 } from "../../../bytes/utf8.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { eachPair } from "../../state.js";
 import type { CheckerInput } from "../answer.js";
@@ -17,7 +17,7 @@ const LONGEST_TEXT = 64;
 
 /** The text of a STR or Python 2 string of at most 64 bytes, null for other values. */
 export function textOf(machine: Machine, handle: Handle): string | null {
-  if ((handle & 7) !== TAG.STR && machine.tape.kind(handle) !== KIND.PY2STR) return null;
+  if (tagOf(handle) !== TAG.STR && machine.tape.kind(handle) !== KIND.PY2STR) return null;
   const bytes = machine.bytesOf(handle, LONGEST_TEXT + 1);
   return bytes === null || bytes.length > LONGEST_TEXT ? null : decodeUtf8(bytes, 0, bytes.length);
 }
@@ -77,8 +77,8 @@ export function isInteger({ tape }: Machine, handle: Handle, least: number, most
 
 /** An exact integer of 64 bits with sign, null for anything else. */
 export function int64Of({ tape }: Machine, handle: Handle): bigint | null {
-  if ((handle & 7) === TAG.INT) return BigInt(tape.intValue(handle) ?? 0);
-  const value = (handle & 7) === TAG.BIG ? tape.bigValue(handle) : null;
+  if (tagOf(handle) === TAG.INT) return BigInt(tape.intValue(handle) ?? 0);
+  const value = tagOf(handle) === TAG.BIG ? tape.bigValue(handle) : null;
   return value !== null && BigInt.asIntN(64, value) === value ? value : null;
 }
 
@@ -86,7 +86,7 @@ export const isInt64 = (machine: Machine, handle: Handle): boolean => int64Of(ma
 
 /** True for True and False. */
 export const isBoolean = ({ tape }: Machine, handle: Handle): boolean =>
-  (handle & 7) === TAG.CONST && handle > NONE && tape.kind(handle) === 0;
+  tagOf(handle) === TAG.CONST && handle > NONE && tape.kind(handle) === 0;
 
 /** True for an instance of one of the listed classes. */
 export const isOf = (machine: Machine, handle: Handle, ...paths: readonly string[]): boolean =>

@@ -3,7 +3,7 @@
  * index for their type, so both are of types that do nothing then: no frame, series, index or estimator, no long tuple.
  */
 import type { DType } from "../../../tape/dtype.js";
-import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG } from "../../../tape/handle.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { eachItem } from "../../state.js";
 import { itemsOf } from "../plain.js";
@@ -39,7 +39,7 @@ export function isNaT(machine: Machine, handle: Handle): boolean {
 export const isNA = (machine: Machine, handle: Handle): boolean => machine.entry(handle)?.path === "pandas.NA";
 
 function isScalar(machine: Machine, handle: Handle): boolean {
-  const tag = handle & 7;
+  const tag = tagOf(handle);
   if (tag === TAG.GLOBAL) return isNA(machine, handle);
   if (tag !== TAG.NODE) return handle !== NOTHING;
   const kind = machine.tape.kind(handle);
@@ -76,7 +76,7 @@ function lookedAt(machine: Machine, list: Handle): Items {
   if (tape.kind(list) !== KIND.LIST) return "others";
   let found: Items = "texts";
   eachItem(tape, list, (item) => {
-    if (found === "others" || (item & 7) === TAG.STR || tape.kind(item) === KIND.PY2STR) return;
+    if (found === "others" || tagOf(item) === TAG.STR || tape.kind(item) === KIND.PY2STR) return;
     if (isLabel(machine, item)) found = found === "texts" ? "labels" : found;
     else found = COLLECTIONS.has(tape.kind(item)) ? "collections" : "others";
   });
