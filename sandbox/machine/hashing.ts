@@ -6,7 +6,7 @@
  * stream of that length can need (`limit.work`, counted with the checkers' own). Texts and bytes are hashed with a secret
  * that no file knows; numbers, and tuples and frozensets of numbers, collide where their writer wants them to.
  */
-import { type Handle, KIND, NONE, TAG, tagOf } from "../tape/handle.js";
+import { type Handle, KIND, NONE, SLICE_FIELDS, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Machine } from "./machine.js";
 import { NumberHashes } from "./number-hash.js";
@@ -100,7 +100,7 @@ export class Hashing {
   *#parts(value: Handle): Generator<Handle> {
     const kind = this.#tape.kind(value);
     if (kind === KIND.TUPLE) for (let i = 0; i < this.#tape.count(value); i++) yield this.#tape.tupleItem(value, i);
-    if (kind === KIND.SLICE) for (let i = 1; i <= 3; i++) yield this.#tape.field(value, i);
+    if (kind === KIND.SLICE) for (const field of SLICE_FIELDS) yield this.#tape.field(value, field);
   }
 
   #isHashableHere(value: Handle): boolean {

@@ -8,7 +8,7 @@
  * the stream of an object array (joblib up to 1.5 and from 1.6 on).
  */
 
-import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, SCALAR, TAG, TRUE, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { ClassEntry } from "../wire/policy.js";
 import { eachPair, isNeverText, isText } from "./state.js";
@@ -128,7 +128,7 @@ function isFalsy({ tape }: Stream, value: Handle): boolean | null {
   const kind = tape.kind(value);
   if (tagOf(value) === TAG.GLOBAL || kind === KIND.OBJECT || kind === KIND.NDARRAY || kind === KIND.SCALAR || kind === KIND.DTYPE)
     return null;
-  if (tagOf(value) === TAG.CONST && kind === 0) return value <= 16;
+  if (tagOf(value) === TAG.CONST && kind === 0) return value <= FALSE;
   if (tagOf(value) === TAG.INT || tagOf(value) === TAG.BIG) return tape.intValue(value) === 0;
   if (tagOf(value) === TAG.FLOAT) return tape.floatValue(value) === 0;
   if (kind === KIND.COMPLEX || kind === KIND.SLICE) return null;
@@ -294,7 +294,7 @@ const HAS_PLACES = new Set<number>([KIND.LIST, KIND.BYTEARRAY, KIND.NDARRAY, KIN
 /** Positions are integers inside the list; arrays also take None, tuples, lists and (structured ones) names. */
 function takesKey({ tape }: Stream, target: Handle, key: Handle): boolean {
   const tag = tagOf(key);
-  if (tape.kind(target) === KIND.SCALAR) return tape.dtypeValue(tape.field(target, 1))?.kind === "V";
+  if (tape.kind(target) === KIND.SCALAR) return tape.dtypeValue(tape.field(target, SCALAR.DTYPE))?.kind === "V";
   if (tag === TAG.FLOAT) return false;
   const at = tag === TAG.INT || tag === TAG.BIG ? tape.intValue(key) : null;
   const kind = tape.kind(target);

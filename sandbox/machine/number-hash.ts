@@ -6,7 +6,7 @@
  *
  * Slow: BigInt arithmetic, one to three microseconds a key. Only keys that are tuples or unusual numbers come here.
  */
-import { type Handle, KIND, NOTHING, OBJECT, smallInt, TAG, tagOf } from "../tape/handle.js";
+import { COMPLEX, type Handle, KIND, NONE, NOTHING, OBJECT, SCALAR, smallInt, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { dictValue, eachItemSoFar } from "./state.js";
 
@@ -52,7 +52,7 @@ export class NumberHashes {
   #hash(key: Handle, level: number): bigint | null {
     switch (tagOf(key)) {
       case TAG.CONST:
-        return BigInt(key >> 4);
+        return key === NONE ? 0n : 1n;
       case TAG.INT:
         return BigInt(smallInt(key));
       case TAG.BIG:
@@ -74,7 +74,7 @@ export class NumberHashes {
       case KIND.FROZENSET:
         return this.#items(key, setHash, level);
       case KIND.COMPLEX: {
-        const [real, imag] = [this.#hash(tape.field(key, 1), level), this.#hash(tape.field(key, 2), level)];
+        const [real, imag] = [this.#hash(tape.field(key, COMPLEX.REAL), level), this.#hash(tape.field(key, COMPLEX.IMAG), level)];
         return real === null || imag === null ? null : real + 1000003n * imag;
       }
       case KIND.SCALAR:
@@ -90,7 +90,7 @@ export class NumberHashes {
 
   /** Of 64 bits no more than eight have one hash; complex and structured scalars are taken for one. */
   #scalarHash(key: Handle): bigint | null {
-    const kind = this.#tape.dtypeValue(this.#tape.field(key, 1))?.kind;
+    const kind = this.#tape.dtypeValue(this.#tape.field(key, SCALAR.DTYPE))?.kind;
     return kind === "c" || kind === "V" ? 105n : null;
   }
 

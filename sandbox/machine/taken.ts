@@ -8,7 +8,7 @@
  * is read, so nothing is asked: what else the dict is used for was judged by its own checker. No recursion, and linear in
  * the stream, not in the tape: a file may hold a million streams, whose values never hold one another's.
  */
-import { ARRAY, type Handle, indexOf, KIND, OBJECT, TAG, tagOf } from "../tape/handle.js";
+import { ARRAY, type Handle, indexOf, KIND, OBJECT, SCALAR, SLICE_FIELDS, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Machine } from "./machine.js";
 import { eachItemSoFar } from "./state.js";
@@ -46,8 +46,8 @@ function isShared({ tape, taken, consumed }: Machine, root: Handle, from: number
 
 const FIELDS: Readonly<Partial<Record<number, readonly number[]>>> = {
   [KIND.NDARRAY]: [ARRAY.DATA],
-  [KIND.SCALAR]: [2],
-  [KIND.SLICE]: [1, 2, 3],
+  [KIND.SCALAR]: [SCALAR.DATA],
+  [KIND.SLICE]: SLICE_FIELDS,
   [KIND.OBJECT]: [OBJECT.ARGS, OBJECT.STATE, OBJECT.ITEMS, OBJECT.PAIRS],
 };
 

@@ -6,7 +6,7 @@
  * once (hash-consing), so that tuples sharing tuples stay linear.
  */
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
-import { type Handle, KIND, NONE, PLACE, smallInt, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { COMPLEX, type Handle, KIND, NONE, PLACE, smallInt, TAG, TRUE, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 
 /** Bytes keys longer than this are told apart by where they stand. */
@@ -64,7 +64,7 @@ export class Keys {
     const tape = this.#tape;
     const kind = tape.kind(key);
     if (kind === KIND.COMPLEX) {
-      const [real, imag] = [this.#flat(tape.field(key, 1)), this.#flat(tape.field(key, 2))];
+      const [real, imag] = [this.#flat(tape.field(key, COMPLEX.REAL)), this.#flat(tape.field(key, COMPLEX.IMAG))];
       return imag === "n0" ? real : `c${real}|${imag}`;
     }
     const range = kind === KIND.BYTES || kind === KIND.PY2STR ? tape.byteRange(key) : null;

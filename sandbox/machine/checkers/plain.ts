@@ -2,7 +2,7 @@
  * Plain data: no references, no instances but the few that are data themselves. Walks without recursion, each node
  * once; a refused part makes the whole refused.
  */
-import { ARRAY, type Handle, KIND, TAG, tagOf } from "../../tape/handle.js";
+import { ARRAY, FALSE, type Handle, KIND, SLICE_FIELDS, TAG, tagOf } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import { eachItem, eachItemSoFar } from "../state.js";
 
@@ -41,7 +41,7 @@ function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: 
     return true;
   }
   if (kind === KIND.SLICE) {
-    for (let i = 1; i <= 3; i++) seen.add(tape.field(handle, i));
+    for (const field of SLICE_FIELDS) seen.add(tape.field(handle, field));
     return true;
   }
   if (!BRANCH.has(kind)) return false;
@@ -71,5 +71,5 @@ function itemsBy(each: typeof eachItem, tape: Tape, handle: Handle): Int32Array 
 /** A real number: float, integer or boolean. */
 export function isNumber(tape: Tape, handle: Handle): boolean {
   const tag = tagOf(handle);
-  return tag === TAG.INT || tag === TAG.FLOAT || tag === TAG.BIG || (tag === TAG.CONST && handle >= 16 && tape.kind(handle) === 0);
+  return tag === TAG.INT || tag === TAG.FLOAT || tag === TAG.BIG || (tag === TAG.CONST && handle >= FALSE && tape.kind(handle) === 0);
 }

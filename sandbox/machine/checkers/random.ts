@@ -4,7 +4,7 @@
  * native code, which reads keys and buffers at the position that the state says: each is held item by item.
  */
 import { strText } from "../../numpy/text.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, SCALAR, TAG, tagOf } from "../../tape/handle.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { isText } from "../state.js";
@@ -163,7 +163,7 @@ function mersenneProblem(machine: Machine, key: Handle, position: Handle): strin
 /** One integer of a seed: exact, or a numpy scalar that the caller drew. */
 function isSeed(tape: Tape, handle: Handle): boolean {
   if (isInteger(tape, handle, 0, Number.POSITIVE_INFINITY)) return true;
-  const dtype = tape.kind(handle) === KIND.SCALAR ? tape.dtypeValue(tape.field(handle, 1)) : null;
+  const dtype = tape.kind(handle) === KIND.SCALAR ? tape.dtypeValue(tape.field(handle, SCALAR.DTYPE)) : null;
   return dtype?.kind === "i" || dtype?.kind === "u";
 }
 

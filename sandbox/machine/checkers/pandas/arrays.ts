@@ -3,7 +3,7 @@
  * `__setstate__`s before it set what they find, cached values too, which native code then takes for granted.
  */
 import type { DType } from "../../../tape/dtype.js";
-import { type Handle, KIND, NONE, NOTHING, TAG, tagOf } from "../../../tape/handle.js";
+import { ARRAY, type Handle, KIND, NONE, NOTHING, SCALAR, TAG, tagOf } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { eachItem } from "../../state.js";
 import { type Checker, no } from "../answer.js";
@@ -140,13 +140,13 @@ function isCached(machine: Machine, key: string, value: Handle, { values, dtype,
 /** numpy's product of a shape. */
 function numpyInteger(machine: Machine, value: Handle): number | null {
   const { tape } = machine;
-  const dtype = tape.kind(value) === KIND.SCALAR ? tape.dtypeValue(tape.field(value, 1)) : null;
-  const bytes = dtype?.kind === "i" && dtype.itemsize === 8 && !dtype.bigEndian ? machine.bytesOf(tape.field(value, 2), 8) : null;
+  const dtype = tape.kind(value) === KIND.SCALAR ? tape.dtypeValue(tape.field(value, SCALAR.DTYPE)) : null;
+  const bytes = dtype?.kind === "i" && dtype.itemsize === 8 && !dtype.bigEndian ? machine.bytesOf(tape.field(value, SCALAR.DATA), 8) : null;
   return bytes === null ? null : Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0, true));
 }
 
 const isNumpyBoolean = ({ tape }: Machine, value: Handle): boolean =>
-  tape.kind(value) === KIND.SCALAR && tape.dtypeValue(tape.field(value, 1))?.kind === "b";
+  tape.kind(value) === KIND.SCALAR && tape.dtypeValue(tape.field(value, SCALAR.DTYPE))?.kind === "b";
 
 /** Booleans in the shape of another array. */
 function isMaskOf(machine: Machine, mask: Handle, layout: Layout): boolean {
@@ -259,7 +259,7 @@ function isStrings(machine: Machine, array: Handle): boolean {
   const { strings } = madeBy(machine);
   const known = strings.get(array);
   if (known !== undefined) return known;
-  const list = tape.field(array, 3);
+  const list = tape.field(array, ARRAY.DATA);
   let all = tape.kind(list) === KIND.LIST;
   const isString = (item: Handle): boolean => {
     const tag = tagOf(item);

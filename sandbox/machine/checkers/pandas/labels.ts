@@ -3,7 +3,7 @@
  * index for their type, so both are of types that do nothing then: no frame, series, index or estimator, no long tuple.
  */
 import type { DType } from "../../../tape/dtype.js";
-import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../../../tape/handle.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT, SCALAR, TAG, tagOf } from "../../../tape/handle.js";
 import type { Machine } from "../../machine.js";
 import { eachItem } from "../../state.js";
 import { itemsOf } from "../plain.js";
@@ -44,7 +44,7 @@ function isScalar(machine: Machine, handle: Handle): boolean {
   if (tag !== TAG.NODE) return handle !== NOTHING;
   const kind = machine.tape.kind(handle);
   if (NODES.has(kind)) return true;
-  if (kind === KIND.SCALAR) return isPlainType(machine.tape.dtypeValue(machine.tape.field(handle, 1)));
+  if (kind === KIND.SCALAR) return isPlainType(machine.tape.dtypeValue(machine.tape.field(handle, SCALAR.DTYPE)));
   return kind === KIND.OBJECT && (SCALARS.has(machine.classOf(handle)?.path ?? "") || isNaT(machine, handle));
 }
 
