@@ -3,9 +3,9 @@
  * (scipy/sparse/sparsetools) follows `indptr`, `indices` and `offsets` unchecked, so these are plain one-dimensional
  * arrays of integers of 32 or 64 bits whose numbers stay inside the matrix; the data is one number an entry.
  */
-import { dictValue, eachItem as walk } from "../machine/state.js";
 import { tupleShape } from "../numpy/shape.js";
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT, PLACE, SCALAR } from "../tape/handle.js";
+import { dictValue, eachItem as walk } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import {
   type ArrayView,

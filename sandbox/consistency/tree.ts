@@ -2,8 +2,8 @@
  * sklearn's trees: `Tree` (sklearn/tree/_tree.pyx reads its nodes without checks), the predictors of histogram gradient
  * boosting (ensemble/_hist_gradient_boosting/_predictor.pyx), and KD and ball trees (neighbors/_binary_tree.pxi.tp).
  */
-import { dictValue } from "../machine/state.js";
 import { type Handle, NONE, NOTHING, OBJECT } from "../tape/handle.js";
+import { dictValue } from "../tape/read.js";
 import {
   type ArrayView,
   eachItem,

@@ -2,7 +2,6 @@
  * The judgement of an artifact and, for archives, of each member: what it is, what its pickles name, call and build,
  * whether it was read to its end. What was not read to its end is never without a finding.
  */
-
 import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
 import type { DecodedSource, DecodeLimits } from "../container/decoded.js";

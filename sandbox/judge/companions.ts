@@ -2,7 +2,6 @@
  * The companions of joblib 0.8 and 0.9: arrays in files beside the pickle, named by it. Only names without a path, only
  * in the same folder; the arrays go onto the pickle's own tape, their payloads behind the pickle's in one joined source.
  */
-
 import { numpyDispatch } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
 import { JoinedSource } from "../container/joined-source.js";

@@ -4,7 +4,6 @@
  *
  * Refusals that were found in what turned out to be no pickle still count: a payload before a broken opcode is a payload.
  */
-
 import { bytesFrom } from "../container/decoded.js";
 import type { Source } from "../container/source.js";
 import { CODES, isFindingCode } from "../finding/codes.js";

@@ -3,7 +3,6 @@
  * their own state (`sandbox/numpy`); every other state is an exact dict with string keys, a pair of such, or the
  * shape that the class lists. Keys and references are judged by the audit, when all of the state is there.
  */
-
 import { buildArray } from "../numpy/array-state.js";
 import { buildDtype } from "../numpy/dtype-state.js";
 import type { Problem } from "../numpy/problem.js";

@@ -4,9 +4,9 @@
  */
 import type { FindingPlace } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
+import { itemsOf } from "../tape/read.js";
 import type { GlobalUse } from "../wire/job.js";
 import { runChecker } from "./checkers/index.js";
-import { itemsOf } from "./checkers/plain.js";
 import { nameLines, resolved } from "./globals.js";
 import { watched } from "./grammar.js";
 import { argumentsRaise, callArgumentsRaise, callEffect, hasPlainNew, newEffect } from "./loader.js";

@@ -4,9 +4,9 @@
  * whatever contains them, along edges gathered in one walk over the instances' states. No recursion, linear.
  */
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
+import { eachItem } from "../tape/read.js";
 import type { ClassEntry } from "../wire/policy.js";
 import type { Machine } from "./machine.js";
-import { eachItem } from "./state.js";
 
 /** `OrderedDict` and its like are plain data: what they hold is nobody's state. */
 export const isPlainCollection = (entry: ClassEntry): boolean => entry.path.startsWith("collections.");

@@ -7,11 +7,11 @@
  * Three unpicklers: C's (`pickle.load`, `numpy.load`), the pure Python one (joblib's own stream), and either of them for
  * the stream of an object array (joblib up to 1.5 and from 1.6 on).
  */
-
+import { utf8OrLatin1 } from "../bytes/latin1.js";
 import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, SCALAR, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { eachPair, isNeverText, isStr, isText } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { ClassEntry } from "../wire/policy.js";
-import { eachPair, isNeverText, isText } from "./state.js";
 import type { Stream } from "./stream.js";
 
 export type Unpickler = "c" | "python" | "either";
@@ -253,7 +253,7 @@ function readRaises(s: Stream, wrapper: Handle, state: Handle): boolean {
 function hasSureKeys({ tape }: Stream, dict: Handle): boolean {
   let sure = true;
   eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key) => {
-    sure &&= tagOf(key) === TAG.STR || tape.kind(key) === KIND.PY2STR || isNeverText(tape, key);
+    sure &&= isStr(tape, key) || isNeverText(tape, key);
   });
   return sure;
 }
@@ -261,13 +261,10 @@ function hasSureKeys({ tape }: Stream, dict: Handle): boolean {
 /** The last value under a text key of a dict; text of Python 2 counts. NOTHING when there is none. */
 function lastOf({ tape, machine }: Stream, dict: Handle, key: string): Handle {
   let found: Handle = NOTHING;
-  for (let chunk = tape.firstChunk(dict); chunk !== 0; chunk = tape.chunkNext(chunk)) {
-    for (let i = 0; i < tape.chunkSize(chunk); i += 2) {
-      const name = tape.chunkItem(chunk, i);
-      const bytes = tagOf(name) === TAG.STR || tape.kind(name) === KIND.PY2STR ? machine.bytesOf(name, key.length + 1) : null;
-      if (bytes !== null && machine.text(bytes) === key) found = tape.chunkItem(chunk, i + 1);
-    }
-  }
+  eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (name, value) => {
+    const bytes = isStr(tape, name) ? machine.bytesOf(name, key.length + 1) : null;
+    if (bytes !== null && utf8OrLatin1(bytes) === key) found = value;
+  });
   return found;
 }
 

@@ -2,7 +2,6 @@
  * What all streams of one artifact share: the tape, the window, the names, the findings and the budgets. A stream
  * (`stream.ts`) has a stack, marks and a memo of its own.
  */
-import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace, Findings } from "../finding/findings.js";
@@ -195,11 +194,6 @@ export class Machine {
 
   isPlaceholder(handle: Handle): boolean {
     return this.tape.kind(handle) === KIND.OBJECT && (this.tape.field(handle, OBJECT.FLAGS) & OBJECT_FLAG.UNLISTED) !== 0;
-  }
-
-  /** JavaScript text of UTF-8 bytes, or of latin-1 bytes where they are not UTF-8 (Python 2). */
-  text(bytes: Uint8Array): string {
-    return validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : String.fromCharCode(...bytes);
   }
 
   /** Up to `cap` bytes of a bytes-like handle, read from the source where they were not copied; null for other values. */

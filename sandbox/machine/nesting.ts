@@ -4,8 +4,8 @@
  * direct nesting counts. Python's stack ends at some hundred thousands; no pickler comes near.
  */
 import { ARRAY, type Handle, KIND, NOTHING, SCALAR, SLICE_FIELDS } from "../tape/handle.js";
+import { eachItemSoFar } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
-import { eachItemSoFar } from "./state.js";
 
 /** Levels that may stand in one another. */
 export const MOST_NESTING = 1_000;

@@ -7,8 +7,8 @@
  * Slow: BigInt arithmetic, one to three microseconds a key. Only keys that are tuples or unusual numbers come here.
  */
 import { COMPLEX, type Handle, KIND, NONE, NOTHING, OBJECT, SCALAR, smallInt, TAG, tagOf } from "../tape/handle.js";
+import { dictValue, eachItemSoFar } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
-import { dictValue, eachItemSoFar } from "./state.js";
 
 const P = (1n << 61n) - 1n;
 const MASK = (1n << 64n) - 1n;

@@ -9,9 +9,9 @@
  * the stream, not in the tape: a file may hold a million streams, whose values never hold one another's.
  */
 import { ARRAY, type Handle, indexOf, KIND, OBJECT, SCALAR, SLICE_FIELDS, TAG, tagOf } from "../tape/handle.js";
+import { eachItemSoFar } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { Machine } from "./machine.js";
-import { eachItemSoFar } from "./state.js";
 
 /** At the end of a stream whose values begin at word `from`: a finding when something else holds what was taken. */
 export function tellShared(machine: Machine, root: Handle, from: number): void {

@@ -4,9 +4,9 @@
  */
 import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
-import { dictValue, eachItem, eachPair, stateValue } from "../machine/state.js";
 import { shapeOf } from "../numpy/shape.js";
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
+import { dictValue, eachItem, eachPair, stateValue } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { EstimatorFact, GuestFacts } from "../wire/job.js";
 

@@ -7,6 +7,7 @@
  */
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import { COMPLEX, type Handle, KIND, NONE, PLACE, smallInt, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { eachPair, itemsSoFar } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 
 /** Bytes keys longer than this are told apart by where they stand. */
@@ -82,14 +83,16 @@ export class Keys {
     const opened = new Set<Handle>();
     for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
       if (this.#tuples.has(top)) continue;
-      const items = itemHandles(tape, top);
+      const items = itemsSoFar(tape, top);
       if (!opened.has(top)) {
         opened.add(top);
         stack.push(top);
         for (const item of items) if (isNested(tape, item) && !opened.has(item)) stack.push(item);
         continue;
       }
-      const numbers = items.map((item) => this.#number(isNested(tape, item) ? (this.#tuples.get(item) ?? "") : this.identity(item)));
+      const numbers = Array.from(items, (item) =>
+        this.#number(isNested(tape, item) ? (this.#tuples.get(item) ?? "") : this.identity(item)),
+      );
       const set = tape.kind(top) === KIND.FROZENSET;
       this.#tuples.set(top, set ? `f${[...new Set(numbers)].sort((a, b) => a - b).join(",")}` : `t${numbers.join(",")}`);
     }
@@ -111,34 +114,21 @@ function numberIdentity(value: number, handle: Handle): string {
 
 const isNested = (tape: Tape, handle: Handle): boolean => tape.kind(handle) === KIND.TUPLE || tape.kind(handle) === KIND.FROZENSET;
 
-function itemHandles(tape: Tape, handle: Handle): Handle[] {
-  const items: Handle[] = [];
-  if (tape.kind(handle) === KIND.TUPLE) for (let i = 0; i < tape.count(handle); i++) items.push(tape.tupleItem(handle, i));
-  else
-    for (let c = tape.firstChunk(handle); c !== 0; c = tape.chunkNext(c))
-      for (let i = 0; i < tape.chunkSize(c); i++) items.push(tape.chunkItem(c, i));
-  return items;
-}
-
 /** The pairs of a dict that Python has in the end: `[key, value, key, value …]`, of its first `most` pairs. */
 export function dictEntries(tape: Tape, keys: Keys, dict: Handle, most: number): Int32Array {
   const flat = new Int32Array(2 * Math.min(tape.count(dict), most));
   const places = new Map<string, number>();
   let to = 0;
-  let left = most;
-  for (let c = tape.firstChunk(dict); c !== 0; c = tape.chunkNext(c)) {
-    for (let i = 0; i < tape.chunkSize(c) && left > 0; i += 2, left--) {
-      const key = tape.chunkItem(c, i);
-      const identity = keys.identity(key);
-      const place = places.get(identity);
-      if (place === undefined) {
-        places.set(identity, to);
-        flat[to] = key;
-        to += 2;
-      }
-      flat[(place ?? to - 2) + 1] = tape.chunkItem(c, i + 1);
+  eachPair(tape, dict, most, (key, value) => {
+    const identity = keys.identity(key);
+    const place = places.get(identity);
+    if (place === undefined) {
+      places.set(identity, to);
+      flat[to] = key;
+      to += 2;
     }
-  }
+    flat[(place ?? to - 2) + 1] = value;
+  });
   return flat.subarray(0, to);
 }
 
@@ -146,7 +136,7 @@ export function dictEntries(tape: Tape, keys: Keys, dict: Handle, most: number):
 export function setEntries(tape: Tape, keys: Keys, set: Handle): Int32Array {
   const seen = new Set<string>();
   const items: Handle[] = [];
-  for (const item of itemHandles(tape, set)) {
+  for (const item of itemsSoFar(tape, set)) {
     const identity = keys.identity(item);
     if (seen.has(identity)) continue;
     seen.add(identity);

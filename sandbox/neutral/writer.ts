@@ -5,7 +5,6 @@
  * Lists, dicts, objects and arrays are written once, however often they are referred to. Texts, bytes, names and dtypes
  * have no place for a reference and are written each time: their bytes are counted before one of them is written.
  */
-
 import { latin1ToUtf8 } from "../bytes/latin1.js";
 import { hasSurrogates, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";

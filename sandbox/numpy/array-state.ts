@@ -3,8 +3,8 @@
  * shape and data were checked to fit: itemsize × count is the payload's length, to the byte.
  */
 import type { Machine } from "../machine/machine.js";
-import { eachItem } from "../machine/state.js";
 import { ARRAY, ARRAY_FLAG, FALSE, type Handle, intHandle, KIND, NONE, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { eachItem } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import { isProblem, malformed, type Problem, refused, taken, tooManyDimensions, tooManyElements } from "./problem.js";
 import { elementCount, MAX_DIMENSIONS, tupleShape } from "./shape.js";

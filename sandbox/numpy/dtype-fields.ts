@@ -2,13 +2,13 @@
  * Structured dtypes: names, fields with their offsets and titles, and what follows from them. numpy keeps the very dict
  * of fields, and tells a title's entry from a field's by identity.
  */
+import { utf8OrLatin1 } from "../bytes/latin1.js";
 import type { Machine } from "../machine/machine.js";
-import { eachItem, eachPair } from "../machine/state.js";
 import { type DType, type DTypeField, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
 import { type Handle, KIND } from "../tape/handle.js";
+import { eachItem, eachPair, isStr } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import { areStructFlags, isStructAlignment } from "./dtype-flags.js";
-import { isStr } from "./text.js";
 
 const MAX_FIELDS = 10_000;
 /** Longest name of a field, in bytes. */
@@ -84,7 +84,7 @@ function fieldOf(machine: Machine, name: string, tuple: Handle): DTypeField | st
 /** Text of a STR or Python 2 string; null for other values and long ones. */
 function nameText(machine: Machine, handle: Handle): string | null {
   const bytes = isStr(machine.tape, handle) ? machine.bytesOf(handle, MAX_NAME + 1) : null;
-  return bytes === null || bytes.length > MAX_NAME ? null : machine.text(bytes);
+  return bytes === null || bytes.length > MAX_NAME ? null : utf8OrLatin1(bytes);
 }
 
 /**

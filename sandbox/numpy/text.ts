@@ -1,7 +1,7 @@
 /** Short texts in dtypes and states: by the types that Python's own code would take, not whatever has bytes. */
 import type { Machine } from "../machine/machine.js";
-import { type Handle, KIND, TAG, tagOf } from "../tape/handle.js";
-import type { Tape } from "../tape/tape.js";
+import { type Handle, KIND } from "../tape/handle.js";
+import { isStr } from "../tape/read.js";
 
 /** Longest dtype text worth reading. */
 const MAX_TEXT = 64;
@@ -12,9 +12,6 @@ export function asciiText(machine: Machine, handle: Handle, cap = MAX_TEXT): str
   if (bytes === null || bytes.length > cap) return null;
   return String.fromCharCode(...bytes);
 }
-
-/** True for an exact `str`: of Python 3, or a string of Python 2. A numpy scalar or bytes are none. */
-export const isStr = (tape: Tape, handle: Handle): boolean => tagOf(handle) === TAG.STR || tape.kind(handle) === KIND.PY2STR;
 
 /** Text of an exact `str`, null for other values and beyond `cap` bytes. */
 export const strText = (machine: Machine, handle: Handle, cap = MAX_TEXT): string | null =>

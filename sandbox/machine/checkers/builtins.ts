@@ -5,11 +5,11 @@
 import { latin1ToUtf8, utf8ToLatin1 } from "../../bytes/latin1.js";
 import { asciiText } from "../../numpy/dtype-state.js";
 import { type Handle, KIND, NONE, OBJECT_FLAG, PLACE, TAG, tagOf } from "../../tape/handle.js";
+import { eachItem, isStr, itemsSoFar } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { eachItem } from "../state.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
-import { isNumber, isPlain, itemsSoFar } from "./plain.js";
+import { isNumber, isPlain } from "./plain.js";
 
 /** Number of arguments, -1 when they are no tuple. */
 const arity = ({ tape, args }: CheckerInput): number => (tape.kind(args) === KIND.TUPLE ? tape.count(args) : -1);
@@ -119,8 +119,7 @@ export const codecsEncode: Checker = (input) => {
 
 function encode(machine: Machine, value: Handle, encoding: Handle | null): Handle | Refusal {
   const { tape } = machine;
-  const isText = tagOf(value) === TAG.STR || tape.kind(value) === KIND.PY2STR;
-  if (!isText) return no("encode of what is no text");
+  if (!isStr(tape, value)) return no("encode of what is no text");
   const name = encoding === null ? "utf-8" : asciiText(machine, encoding, 16);
   const codec = name === null ? "" : name.toLowerCase().replaceAll("_", "-");
   const utf8 = textUtf8(machine, value);

@@ -5,9 +5,9 @@
 import { tupleShape } from "../../numpy/shape.js";
 import type { DType } from "../../tape/dtype.js";
 import { ARRAY, ARRAY_FLAG, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, smallInt, TAG, tagOf } from "../../tape/handle.js";
+import { eachPair, isNeverText } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { eachPair, isNeverText } from "../state.js";
 
 /** An exact integer (no boolean, no numpy scalar) from `low` to `high`. */
 export function isInteger(tape: Tape, handle: Handle, low: number | bigint, high: number | bigint): boolean {

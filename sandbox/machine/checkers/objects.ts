@@ -1,10 +1,10 @@
 /** States of single classes that do more with them than keep them: UUID, IsotonicRegression, joblib.Memory, splines, distributions. */
-
-import { isStr, strText } from "../../numpy/text.js";
+import { utf8OrLatin1 } from "../../bytes/latin1.js";
+import { strText } from "../../numpy/text.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../tape/handle.js";
+import { dictValue, eachPair, isStr } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { dictValue, eachPair } from "../state.js";
 import { exactArray, exactDict, isInteger, numbersArray } from "./exact.js";
 import { isPlain } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
@@ -115,7 +115,7 @@ function isTemplate(machine: Machine, handle: Handle): boolean {
   if (!isStr(machine.tape, handle)) return false;
   const bytes = machine.bytesOf(handle, 4096);
   if (bytes === null || bytes.length === 4096) return false;
-  const text = machine.text(bytes);
+  const text = utf8OrLatin1(bytes);
   const [, shapes = "", locScale = ""] = FIRST_LINE.exec(text) ?? [];
   return locScale !== "" && text === genuineTemplate(shapes, locScale);
 }

@@ -3,8 +3,8 @@
  * once; a refused part makes the whole refused.
  */
 import { ARRAY, FALSE, type Handle, KIND, SLICE_FIELDS, TAG, tagOf } from "../../tape/handle.js";
+import { eachItemSoFar } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
-import { eachItem, eachItemSoFar } from "../state.js";
 
 const LEAF = new Set<number>([KIND.BYTES, KIND.BYTEARRAY, KIND.PY2STR, KIND.DTYPE, KIND.SCALAR, KIND.COMPLEX]);
 const BRANCH = new Set<number>([KIND.LIST, KIND.TUPLE, KIND.SET, KIND.FROZENSET, KIND.DICT]);
@@ -51,21 +51,6 @@ function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: 
     else if (tagOf(item) === TAG.NODE) seen.add(item);
   });
   return plain;
-}
-
-/** Items of a LIST, TUPLE, SET or FROZENSET as an array of handles. */
-export const itemsOf = (tape: Tape, handle: Handle): Int32Array => itemsBy(eachItem, tape, handle);
-
-/** The same for a copy, which has what is there now whatever comes later, as in Python. */
-export const itemsSoFar = (tape: Tape, handle: Handle): Int32Array => itemsBy(eachItemSoFar, tape, handle);
-
-function itemsBy(each: typeof eachItem, tape: Tape, handle: Handle): Int32Array {
-  const items = new Int32Array(tape.count(handle));
-  let at = 0;
-  each(tape, handle, (item) => {
-    items[at++] = item;
-  });
-  return items;
 }
 
 /** A real number: float, integer or boolean. */

@@ -5,13 +5,12 @@
  */
 import { strText } from "../../numpy/text.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, SCALAR, TAG, tagOf } from "../../tape/handle.js";
+import { isText, itemsOf } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { isText } from "../state.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
 import { built, fact } from "./built.js";
 import { exactDict, isBuilt, isFloat, isInteger, numbersArray } from "./exact.js";
-import { itemsOf } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
 
 const GENERATORS = ["MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"];

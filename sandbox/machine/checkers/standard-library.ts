@@ -2,13 +2,15 @@
  * Data classes of the standard library: dates and times (packed bytes, as CPython's `datetime` pickles them), Decimal,
  * Fraction, UUID, pure paths, exceptions. Their constructors only store; the arguments are what `__reduce__` writes.
  */
-import { isStr, strText } from "../../numpy/text.js";
+import { utf8OrLatin1 } from "../../bytes/latin1.js";
+import { strText } from "../../numpy/text.js";
 import { FALSE, type Handle, KIND, NONE, TAG, TRUE, tagOf } from "../../tape/handle.js";
+import { isStr, itemsOf } from "../../tape/read.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
 import { isNumericArray } from "./exact.js";
-import { isPlain, itemsOf } from "./plain.js";
+import { isPlain } from "./plain.js";
 
 const argsOf = ({ tape, args }: CheckerInput): Int32Array =>
   tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array([-1, -1, -1, -1, -1, -1, -1, -1, -1]);
@@ -18,7 +20,7 @@ function isPacked(machine: Machine, handle: Handle, count: number): boolean {
   const { tape } = machine;
   const range = tape.byteRange(handle);
   if (range === null) return false;
-  if (tagOf(handle) === TAG.STR) return machine.text(tape.strBytes(handle)).length === count;
+  if (tagOf(handle) === TAG.STR) return utf8OrLatin1(tape.strBytes(handle)).length === count;
   return range.length === count;
 }
 

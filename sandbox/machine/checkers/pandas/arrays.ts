@@ -4,15 +4,15 @@
  */
 import type { DType } from "../../../tape/dtype.js";
 import { ARRAY, type Handle, KIND, NONE, NOTHING, SCALAR, TAG, tagOf } from "../../../tape/handle.js";
+import { argumentsOf, eachItem, isStr } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { eachItem } from "../../state.js";
 import { type Checker, no } from "../answer.js";
 import { built } from "../built.js";
 import { buildable, listed } from "../cython.js";
 import type { StateChecker } from "../state-checker.js";
 import { categoriesLength, isMaskedDtype, isPythonStrings, maskedType } from "./dtypes.js";
 import { factOf, madeBy, remember, type Size } from "./facts.js";
-import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isBoolean, isInteger, isOf, textOf, tupleOf } from "./fields.js";
+import { type Fields, field, fieldsOf, hasKeys, isBoolean, isInteger, isOf, textOf, tupleOf } from "./fields.js";
 import { isNA } from "./labels.js";
 import { isCodes, isTime, type Layout, layoutOf, vector } from "./ndarray.js";
 import { isFrequency, isOffset, isTickFrequency } from "./offsets.js";
@@ -262,9 +262,8 @@ function isStrings(machine: Machine, array: Handle): boolean {
   const list = tape.field(array, ARRAY.DATA);
   let all = tape.kind(list) === KIND.LIST;
   const isString = (item: Handle): boolean => {
-    const tag = tagOf(item);
-    if (tag === TAG.STR || item === NONE || tape.kind(item) === KIND.PY2STR) return true;
-    return tag === TAG.FLOAT ? Number.isNaN(tape.floatValue(item)) : isNA(machine, item);
+    if (item === NONE || isStr(tape, item)) return true;
+    return tagOf(item) === TAG.FLOAT ? Number.isNaN(tape.floatValue(item)) : isNA(machine, item);
   };
   if (all)
     eachItem(tape, list, (item) => {

@@ -4,13 +4,14 @@
  * have been (`sandbox/consistency`).
  */
 import { type Handle, KIND, NONE, NOTHING, SLICE_FIELDS } from "../../../tape/handle.js";
+import { argumentsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
 import { built } from "../built.js";
 import { inert } from "../builtins.js";
 import type { StateChecker } from "../state-checker.js";
 import { affordable, type Fact, factOf, madeBy, remember, type Size } from "./facts.js";
-import { argumentsOf, field, fieldsOf, hasKeys, isInteger, listOf, tupleOf } from "./fields.js";
+import { field, fieldsOf, hasKeys, isInteger, listOf, tupleOf } from "./fields.js";
 import { isCodes, layoutOf } from "./ndarray.js";
 
 type Block = Extract<Fact, { is: "block" }>;

@@ -1,7 +1,7 @@
 /** Attributes that users give a frame: plain data, arrays, dates and what else pandas' and datetime's checkers made. */
 import { type Handle, KIND, TAG, tagOf } from "../../../tape/handle.js";
+import { eachItem } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { eachItem } from "../../state.js";
 import { madeBy } from "./facts.js";
 
 const COLLECTIONS = new Set<number>([KIND.DICT, KIND.LIST, KIND.TUPLE, KIND.SET, KIND.FROZENSET]);

@@ -4,12 +4,13 @@
  */
 import type { DType } from "../../../tape/dtype.js";
 import { FALSE, type Handle, KIND, NONE, NOTHING, TAG, TRUE, tagOf } from "../../../tape/handle.js";
+import { argumentsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
 import { inert } from "../builtins.js";
 import type { StateChecker } from "../state-checker.js";
 import { factOf, remember } from "./facts.js";
-import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isBoolean, isZone, textOf } from "./fields.js";
+import { type Fields, field, fieldsOf, hasKeys, isBoolean, isZone, textOf } from "./fields.js";
 import { isNA } from "./labels.js";
 import { isOffset } from "./offsets.js";
 

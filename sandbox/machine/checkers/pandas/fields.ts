@@ -4,10 +4,8 @@
  */
 import { decodeUtf8 } from "../../../bytes/utf8.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../../tape/handle.js";
+import { eachPair, isStr, itemsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { eachPair } from "../../state.js";
-import type { CheckerInput } from "../answer.js";
-import { itemsOf } from "../plain.js";
 
 export type Fields = ReadonlyMap<string, Handle>;
 
@@ -17,7 +15,7 @@ const LONGEST_TEXT = 64;
 
 /** The text of a STR or Python 2 string of at most 64 bytes, null for other values. */
 export function textOf(machine: Machine, handle: Handle): string | null {
-  if (tagOf(handle) !== TAG.STR && machine.tape.kind(handle) !== KIND.PY2STR) return null;
+  if (!isStr(machine.tape, handle)) return null;
   const bytes = machine.bytesOf(handle, LONGEST_TEXT + 1);
   return bytes === null || bytes.length > LONGEST_TEXT ? null : decodeUtf8(bytes, 0, bytes.length);
 }
@@ -65,9 +63,6 @@ export function tupleOf({ tape }: Machine, handle: Handle): Int32Array | null {
 export function listOf({ tape }: Machine, handle: Handle): Int32Array | null {
   return tape.kind(handle) === KIND.LIST ? itemsOf(tape, handle) : null;
 }
-
-/** Arguments of a call; none when they are no tuple. */
-export const argumentsOf = ({ machine, args }: CheckerInput): Int32Array => tupleOf(machine, args) ?? new Int32Array(0);
 
 /** True for an exact integer (no boolean) from `least` to `most`. */
 export function isInteger({ tape }: Machine, handle: Handle, least: number, most: number): boolean {

@@ -4,9 +4,8 @@
  */
 import type { DType } from "../../../tape/dtype.js";
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT, SCALAR, TAG, tagOf } from "../../../tape/handle.js";
+import { eachItem, isStr, itemsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { eachItem } from "../../state.js";
-import { itemsOf } from "../plain.js";
 import { type Items, madeBy } from "./facts.js";
 
 const SCALARS = new Set([
@@ -76,7 +75,7 @@ function lookedAt(machine: Machine, list: Handle): Items {
   if (tape.kind(list) !== KIND.LIST) return "others";
   let found: Items = "texts";
   eachItem(tape, list, (item) => {
-    if (found === "others" || tagOf(item) === TAG.STR || tape.kind(item) === KIND.PY2STR) return;
+    if (found === "others" || isStr(tape, item)) return;
     if (isLabel(machine, item)) found = found === "texts" ? "labels" : found;
     else found = COLLECTIONS.has(tape.kind(item)) ? "collections" : "others";
   });

@@ -3,26 +3,13 @@
  * 1.0 made empty and built from a dict. Native code counts months and days with these numbers, so all are in range.
  */
 import { type Handle, KIND, NONE, NOTHING, TAG, tagOf } from "../../../tape/handle.js";
+import { argumentsOf, itemsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
 import { inert } from "../builtins.js";
-import { itemsOf } from "../plain.js";
 import type { StateChecker } from "../state-checker.js";
 import { factOf, remember } from "./facts.js";
-import {
-  argumentsOf,
-  type Fields,
-  field,
-  fieldsOf,
-  hasKeys,
-  isBoolean,
-  isInt64,
-  isInteger,
-  isOf,
-  listOf,
-  pairsOf,
-  textOf,
-} from "./fields.js";
+import { type Fields, field, fieldsOf, hasKeys, isBoolean, isInt64, isInteger, isOf, listOf, pairsOf, textOf } from "./fields.js";
 
 type Part = "month" | "weekday" | "week" | "weekday or None" | "day" | "day from 2" | "delta";
 

@@ -3,11 +3,12 @@
  * code, which takes the resolution from a closed list; a time zone in text would be looked up in files.
  */
 import { type Handle, KIND, NONE, NOTHING, SCALAR, TAG, tagOf } from "../../../tape/handle.js";
+import { argumentsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, type CheckerInput, no } from "../answer.js";
 import { built } from "../built.js";
 import { inert } from "../builtins.js";
-import { argumentsOf, isInt64, isInteger, isOf, isZone, textOf } from "./fields.js";
+import { isInt64, isInteger, isOf, isZone, textOf } from "./fields.js";
 import { isFrequency, isOffset } from "./offsets.js";
 
 /** Codes of seconds to nanoseconds (`NPY_DATETIMEUNIT`). */
