@@ -10,13 +10,6 @@ import { arraySubtype } from "./checkers/numpy.js";
 import { takes } from "./loader.js";
 import type { Stream } from "./stream.js";
 
-export interface CompanionRequest {
-  /** A file's name, without any path. */
-  readonly name: string;
-  /** State of a `ZNDArrayWrapper` without its data: (version, shape, dtype, is_fortran). Null for npy files. */
-  readonly state: Handle | null;
-}
-
 /** The file's name, null when it is one that leaves the folder. */
 function plainName(s: Stream, wrapper: Handle): string | null {
   const bytes = s.machine.bytesOf(stateValue(s.tape, wrapper, "filename"), 256);

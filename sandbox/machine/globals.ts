@@ -7,9 +7,10 @@ import { validUtf8 } from "../bytes/utf8.js";
 import type { FindingCode } from "../finding/codes.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import { isStr } from "../tape/read.js";
-import { canResolve, homeOfDtype, unpicklerOf } from "./loader.js";
+import { canResolve, homeOfDtype } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
+import { unpicklerOf } from "./unpickler.js";
 
 /** Bytes of a name that are looked at; longer names are refused anyway. */
 const SHOWN_BYTES = 600;

@@ -24,7 +24,7 @@
  */
 import { type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
 import { PHASE, type Phase } from "./open-values.js";
-import type { Stream } from "./stream.js";
+import type { Popped, Stream } from "./stream.js";
 
 /** Oddities that a stream remembers: one is enough to refuse it. */
 const MOST_ODDITIES = 20;
@@ -74,13 +74,6 @@ export function watched<T>({ tape, open, machine }: Stream, given: Handle, check
 }
 
 // ---- POP ----
-
-/** What a run of POPs has thrown away: values from `stack[sp]` up, the mark below them, whether it was one new result of a call. */
-export interface Popped {
-  values: number;
-  mark: boolean;
-  result: boolean;
-}
 
 /** POPs with nothing fetched instead. */
 export function thrownAway(s: Stream): void {

@@ -8,7 +8,7 @@
  */
 import { type Handle, KIND, NONE, SLICE_FIELDS, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
-import type { Machine } from "./machine.js";
+import type { ClassEntry } from "../wire/policy.js";
 import { NumberHashes } from "./number-hash.js";
 
 /** Levels of tuples in a key: CPython's stack takes some ten thousands, no pickler comes near. */
@@ -30,17 +30,24 @@ const LEAF: Tree = { steps: 1, depth: 0 };
 /** More steps than any budget has: sums stay exact. */
 const ENDLESS = 2 ** 40;
 
+/** Whose keys they are: a class may hash in one version and not in another, so a side reading's loader (a variant) goes on. */
+interface Owner {
+  readonly tape: Tape;
+  readonly variant: object | null;
+  classOf(instance: Handle): ClassEntry | null;
+}
+
 export class Hashing {
-  readonly #machine: Machine;
+  readonly #owner: Owner;
   readonly #tape: Tape;
   /** Trees of tuples and slices that hold others. What they hold never changes. */
   readonly #trees = new Map<Handle, Tree>();
   readonly #numbers: NumberHashes;
 
-  constructor(machine: Machine) {
-    this.#machine = machine;
-    this.#tape = machine.tape;
-    this.#numbers = new NumberHashes(machine.tape, (instance) => machine.classOf(instance)?.path ?? "");
+  constructor(owner: Owner) {
+    this.#owner = owner;
+    this.#tape = owner.tape;
+    this.#numbers = new NumberHashes(owner.tape, (instance) => owner.classOf(instance)?.path ?? "");
   }
 
   /** What comes of a value as a key: instances hash by identity or value, tuples by what they hold. Its steps are counted. */
@@ -106,9 +113,8 @@ export class Hashing {
   #isHashableHere(value: Handle): boolean {
     const kind = this.#tape.kind(value);
     if (NEVER.has(kind)) return false;
-    // A class may hash in one version and not in another: a side reading goes on.
-    if (kind !== KIND.OBJECT || this.#machine.variant !== null) return true;
-    const entry = this.#machine.classOf(value);
+    if (kind !== KIND.OBJECT || this.#owner.variant !== null) return true;
+    const entry = this.#owner.classOf(value);
     return entry === null || !(entry.form === "dict-subclass" || entry.form === "list-subclass" || UNHASHABLE.test(entry.path));
   }
 }

@@ -3,9 +3,6 @@
  * Its reading ends exactly where it raises, and not before: a call of what cannot be called, a state for plain data, items
  * for what takes none, a module that cannot be imported. What it passes over counts for nothing; all else is judged as
  * in any stream. Where we cannot say that it raises, it goes on.
- *
- * Three unpicklers: C's (`pickle.load`, `numpy.load`), the pure Python one (joblib's own stream), and either of them for
- * the stream of an object array (joblib up to 1.5 and from 1.6 on).
  */
 import { utf8OrLatin1 } from "../bytes/latin1.js";
 import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, SCALAR, TAG, TRUE, tagOf } from "../tape/handle.js";
@@ -13,13 +10,7 @@ import { eachPair, isNeverText, isStr, isText } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { ClassEntry } from "../wire/policy.js";
 import type { Stream } from "./stream.js";
-
-export type Unpickler = "c" | "python" | "either";
-
-export function unpicklerOf({ machine, depth }: Stream): Unpickler {
-  if (machine.reading === "pickle") return "c";
-  return depth === 0 ? "python" : "either";
-}
+import { unpicklerOf } from "./unpickler.js";
 
 /** `nothing`: the loader goes on as if the opcode were not there. `acts`: judged like any other stream. */
 export type Effect = "nothing" | "raises" | "acts";

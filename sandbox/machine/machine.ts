@@ -9,7 +9,6 @@ import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, tagOf } fr
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
-import type { CompanionRequest } from "./companion.js";
 import { Cursor } from "./cursor.js";
 import { Hashing } from "./hashing.js";
 import { Names } from "./names.js";
@@ -43,6 +42,14 @@ export interface MachineInput {
   readonly offset: number;
   /** Set for side readings. */
   readonly variant?: Variant;
+}
+
+/** An array that lies in a file beside the pickle (`companion.ts`). */
+export interface CompanionRequest {
+  /** A file's name, without any path. */
+  readonly name: string;
+  /** State of a `ZNDArrayWrapper` without its data: (version, shape, dtype, is_fortran). Null for npy files. */
+  readonly state: Handle | null;
 }
 
 export class Machine {

@@ -8,16 +8,22 @@ import type { FindingPlace } from "../finding/findings.js";
 import { type Handle, NOTHING, tagBit } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Cursor } from "./cursor.js";
-import type { Popped } from "./grammar.js";
 import { MOST_KEY_DEPTH } from "./hashing.js";
-import { unpicklerOf } from "./loader.js";
 import type { Machine } from "./machine.js";
 import { Memo } from "./memo.js";
 import { MOST_NESTING } from "./nesting.js";
 import { OpenValues } from "./open-values.js";
+import { unpicklerOf } from "./unpickler.js";
 
 /** No frame is open. */
 export const NO_FRAME = -1;
+
+/** What a run of POPs has thrown away: values from `stack[sp]` up, the mark below them, whether it was one new result of a call. */
+export interface Popped {
+  values: number;
+  mark: boolean;
+  result: boolean;
+}
 
 export class Stream {
   readonly machine: Machine;

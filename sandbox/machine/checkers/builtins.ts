@@ -3,7 +3,7 @@
  * dict, and `_codecs.encode`, which is how Python 3 writes bytes in protocols 0 to 2. Arguments are exact plain data.
  */
 import { latin1ToUtf8, utf8ToLatin1 } from "../../bytes/latin1.js";
-import { asciiText } from "../../numpy/dtype-state.js";
+import { asciiText } from "../../numpy/text.js";
 import { type Handle, KIND, NONE, OBJECT_FLAG, PLACE, TAG, tagOf } from "../../tape/handle.js";
 import { eachItem, isStr, itemsSoFar } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
