@@ -1,7 +1,9 @@
 /**
- * The state of one pickle stream: stack, marks, memo, frame, and the checks that all opcodes share. `run.ts` runs it. All
- * obey CPython's C unpickler, 3.8 to 3.14; where its versions or the pure Python one differ, the stream is malformed and
- * goes on as the most lenient would, so that what comes later is judged too. What no pickler writes: `grammar.ts`.
+ * The state of one pickle stream: stack, marks, memo, frame, and the checks that all opcodes share. `run.ts` runs it; what
+ * no pickler writes is told by `grammar.ts`.
+ *
+ * All opcodes obey CPython's C unpickler, 3.8 to 3.14. Where its versions or the pure Python one differ, the stream is
+ * malformed and goes on as the most lenient would, so that what comes later is judged too.
  */
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace } from "../finding/findings.js";

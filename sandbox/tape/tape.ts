@@ -316,9 +316,9 @@ export class Tape {
     return this.word(chunk + 2 + i);
   }
 
-  /** All handles in a chunk (a view, valid until the words grow). */
-  chunkItems(chunk: number): Int32Array {
-    return this.words.subarray(chunk + 2, chunk + 2 + this.chunkSize(chunk));
+  /** The handles in a chunk, all or the first `size` (a view, valid until the words grow). */
+  chunkItems(chunk: number, size = this.chunkSize(chunk)): Int32Array {
+    return this.words.subarray(chunk + 2, chunk + 2 + size);
   }
 
   tuple(from: Int32Array, start: number, n: number): Handle {
