@@ -138,6 +138,12 @@ export default {
       ...SANDBOX_BASE,
       "^sandbox/tape/",
     ]),
+    only(
+      "numpy-knows-no-machine",
+      "Dtypes and arrays are checked by what stands on the tape, whoever runs the stream.",
+      "^sandbox/numpy/",
+      [...SANDBOX_BASE, "^sandbox/tape/", "^sandbox/numpy/"],
+    ),
     never(
       "machine-knows-no-container",
       "The machine reads a source, whatever it is wrapped in; the judge puts the two together. (The source's interface is shared.)",
@@ -232,12 +238,9 @@ export default {
     ),
     never(
       "no-cycles",
-      "A cycle is one file that pretends to be two. (Types may know each other: they are gone when it runs.)",
+      "A cycle is one file that pretends to be two. Types count: who needs another's shape to be understood stands above it.",
       {},
-      {
-        circular: true,
-        viaOnly: { dependencyTypesNot: ["type-only"] },
-      },
+      { circular: true },
     ),
     never(
       "nothing-unresolved",

@@ -2,7 +2,6 @@
  * One job from its JSON to what goes out through the hooks: a report, then neutral JSON and tensors. Nothing is
  * returned, nothing is thrown for what is in the artifact.
  */
-
 import { decodeUtf8 } from "./bytes/utf8.js";
 import type { Source } from "./container/source.js";
 import { because, type Reason, reasonArgs } from "./finding/because.js";

@@ -47,7 +47,7 @@ const roomCanaries = Object.fromEntries(
   ]),
 );
 
-/** For each rule, files (path → text) whose first one breaks it. */
+/** For each rule, files (path → text) whose first one breaks it; a second form of the same breach has its own name behind a slash. */
 const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...roomCanaries,
   "sandbox-is-alone": { "sandbox/canary/fs.ts": 'import { readFileSync } from "node:fs";\nexport const read = readFileSync;\n' },
@@ -57,6 +57,7 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "container-knows-no-machine": { "sandbox/container/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
   "opcode-knows-no-machine": { "sandbox/opcode/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
   "tape-knows-no-machine": { "sandbox/tape/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
+  "numpy-knows-no-machine": { "sandbox/numpy/canary.ts": 'import type { X } from "../machine/leaf.js";\nexport const x: X = 1;\n' },
   "machine-knows-no-container": { "sandbox/machine/canary.ts": 'export { x } from "../container/leaf.js";\n' },
   "host-sees-the-edge-only": { "src/host/canary-guest.ts": 'export { x } from "../../sandbox/tape/leaf.js";\n' },
   "src-keeps-out-of-the-sandbox": {
@@ -83,8 +84,14 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "src/report/canary-one.ts": 'export { two } from "./canary-two.js";\nexport const one = 1;\n',
     "src/report/canary-two.ts": 'import { one } from "./canary-one.js";\nexport const two = one + 1;\n',
   },
+  "no-cycles/types": {
+    "src/report/canary-left.ts": 'import type { Right } from "./canary-right.js";\nexport interface Left {\n  right: Right;\n}\n',
+    "src/report/canary-right.ts": 'import type { Left } from "./canary-left.js";\nexport interface Right {\n  left: Left;\n}\n',
+  },
   "nothing-unresolved": { "src/report/canary-lost.ts": 'export { x } from "./nowhere.js";\n' },
 };
+
+const ruleOf = (canary: string): string => canary.replace(/\/.*/, "");
 
 /** What the canaries import. */
 const LEAVES = [
@@ -126,7 +133,7 @@ describe("the rooms", () => {
   afterAll(() => rmSync(nest, { recursive: true, force: true }));
 
   test("every rule has its canary", () => {
-    expect(Object.keys(canaries).sort()).toEqual(rules.map((rule) => rule.name).sort());
+    expect([...new Set(Object.keys(canaries).map(ruleOf))].sort()).toEqual(rules.map((rule) => rule.name).sort());
   });
 
   test("three files stand beside the rooms of src", () => {
@@ -142,7 +149,7 @@ describe("the rooms", () => {
 
   test.each(Object.keys(canaries))("%s catches its canary", (name) => {
     const culprit = Object.keys(canaries[name] ?? {})[0];
-    expect(found.some((violation) => violation.rule.name === name && violation.from === culprit)).toBe(true);
+    expect(found.some((violation) => violation.rule.name === ruleOf(name) && violation.from === culprit)).toBe(true);
   });
 
   test("data is an import like any other", () => {

@@ -4,6 +4,7 @@
  *
  * Refused: a code point that the target has no byte for (null). Linear, two passes.
  */
+import { decodeUtf8, validUtf8 } from "./utf8.js";
 
 /** Latin-1 bytes as UTF-8. */
 export function latin1ToUtf8(b: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
@@ -51,3 +52,7 @@ export function latin1Text(b: Uint8Array, start: number, end: number): string {
   for (let i = start; i < end; i += 4096) text += String.fromCharCode(...b.subarray(i, Math.min(end, i + 4096)));
   return text;
 }
+
+/** UTF-8 as text; latin-1 where it is none, as Python 2's strings may be. */
+export const utf8OrLatin1 = (bytes: Uint8Array): string =>
+  validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : latin1Text(bytes, 0, bytes.length);

@@ -3,8 +3,8 @@
  * for each node's feature unchecked.
  */
 import type { Machine } from "../machine/index.js";
-import { eachItem, stateValue } from "../machine/state.js";
 import { type Handle, KIND } from "../tape/handle.js";
+import { eachItem, stateValue } from "../tape/read.js";
 
 const ENSEMBLE = /\.HistGradientBoosting(?:Classifier|Regressor)$/;
 

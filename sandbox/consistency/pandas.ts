@@ -3,7 +3,6 @@
  * these numbers without a check, some of it while the file is loaded. Each array is read once, in the order of the
  * payloads, however many indexes share it.
  */
-
 import type { PlainReason } from "../finding/reasons.js";
 import { sliceOf } from "../machine/checkers/pandas/blocks.js";
 import { type Codes, madeBy, type Places } from "../machine/checkers/pandas/facts.js";

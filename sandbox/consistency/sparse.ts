@@ -4,9 +4,9 @@
  * arrays of integers of 32 or 64 bits whose numbers stay inside the matrix; the data is one number an entry.
  */
 import type { PlainReason } from "../finding/reasons.js";
-import { dictValue, eachItem as walk } from "../machine/state.js";
 import { tupleShape } from "../numpy/shape.js";
-import { ARRAY, type Handle, KIND, NOTHING, OBJECT, PLACE } from "../tape/handle.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT, PLACE, SCALAR } from "../tape/handle.js";
+import { dictValue, eachItem as walk } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import {
   type ArrayView,
@@ -161,8 +161,8 @@ const listRange = ({ tape, ranges }: Payloads, list: Handle): Range | null =>
 /** An integer, or the numpy scalar of one: scipy keeps what it was given. */
 function indexOf(tape: Tape, item: Handle): number | null {
   if (tape.kind(item) !== KIND.SCALAR) return tape.intValue(item);
-  const dtype = tape.dtypeValue(tape.field(item, 1));
-  const range = tape.byteRange(tape.field(item, 2));
+  const dtype = tape.dtypeValue(tape.field(item, SCALAR.DTYPE));
+  const range = tape.byteRange(tape.field(item, SCALAR.DATA));
   const read = dtype === null ? null : integerReader(dtype);
   if (read === null || range === null || range.place !== PLACE.ARENA) return null;
   const bytes = tape.arena.subarray(range.offset, range.offset + range.length);

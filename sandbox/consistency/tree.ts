@@ -3,8 +3,8 @@
  * boosting (ensemble/_hist_gradient_boosting/_predictor.pyx), and KD and ball trees (neighbors/_binary_tree.pxi.tp).
  */
 import type { PlainReason } from "../finding/reasons.js";
-import { dictValue } from "../machine/state.js";
 import { type Handle, NONE, NOTHING, OBJECT } from "../tape/handle.js";
+import { dictValue } from "../tape/read.js";
 import {
   type ArrayView,
   eachItem,

@@ -1,8 +1,7 @@
 /**
  * What a file is, by its first bytes and never by its name. The prefixes are those by which joblib, numpy and Python's
  * own modules choose a decoder; formats that nobody here reads are told by name, so that they are `unsupported` and
- * not called broken. What each loader would make of the same bytes is told apart (`joblibDispatch`, `numpyDispatch`):
- * `safe` needs all of them.
+ * not called broken. What `numpy.load` would make of the same bytes is told apart (`numpyDispatch`).
  */
 
 /** Everything that first bytes are known for; `pickle` is also what nothing else is. */
@@ -26,37 +25,7 @@ export type Container =
   | "safetensors"
   | "lfs-pointer";
 
-/** How a container is dealt with. */
-export type ContainerKind = "plain" | "compression" | "archive" | "array" | "pointer" | "unsupported";
-
-/** A container and its kind. */
-export interface Detection {
-  readonly container: Container;
-  readonly kind: ContainerKind;
-}
-
 const ASCII = (text: string): readonly number[] => Array.from(text, (c) => c.charCodeAt(0));
-
-const KINDS: Readonly<Record<Container, ContainerKind>> = {
-  pickle: "plain",
-  zlib: "compression",
-  gzip: "compression",
-  bz2: "compression",
-  xz: "compression",
-  lzma: "compression",
-  lz4: "compression",
-  zfile: "compression",
-  zstd: "unsupported",
-  zip: "archive",
-  tar: "archive",
-  npy: "array",
-  "7z": "unsupported",
-  rar: "unsupported",
-  hdf5: "unsupported",
-  gguf: "unsupported",
-  safetensors: "unsupported",
-  "lfs-pointer": "pointer",
-};
 
 const PREFIXES: readonly (readonly [Container, readonly number[]])[] = [
   ["gzip", [0x1f, 0x8b]],
@@ -113,31 +82,6 @@ export function detect(bytes: Uint8Array): Container {
   if (isZlib(bytes)) return "zlib";
   if (isSafetensors(bytes)) return "safetensors";
   return isTar(bytes) ? "tar" : "pickle";
-}
-
-/** The container, and how it is dealt with. */
-export function detection(bytes: Uint8Array): Detection {
-  const container = detect(bytes);
-  return { container, kind: KINDS[container] };
-}
-
-/** What `joblib.load` would decode with: it goes by shorter prefixes than we do. */
-export type JoblibReading = "pickle" | "zlib" | "gzip" | "bz2" | "lzma" | "xz" | "lz4" | "zfile";
-
-const JOBLIB: readonly (readonly [JoblibReading, readonly number[]])[] = [
-  ["zfile", ASCII("ZF")],
-  ["zlib", ASCII("x")],
-  ["gzip", [0x1f, 0x8b]],
-  ["bz2", ASCII("BZ")],
-  ["lzma", [0x5d, 0x00]],
-  ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-  ["lz4", [0x04, 0x22, 0x4d, 0x18]],
-];
-
-/** The decoder that joblib picks for these first bytes; the rest it unpickles. */
-export function joblibDispatch(bytes: Uint8Array): JoblibReading {
-  for (const [reading, prefix] of JOBLIB) if (startsWith(bytes, prefix)) return reading;
-  return "pickle";
 }
 
 /** What `numpy.load(allow_pickle=True)` makes of these first bytes. */

@@ -2,7 +2,6 @@
  * Where bytes come from. Every container, decoder and the machine read through this one interface, so a nested
  * container is a source over a source. A source never throws for what is in the bytes: `fault` says what went wrong.
  */
-
 import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { Hooks } from "../wire/hooks.js";

@@ -2,18 +2,15 @@
  * The judgement of an artifact and, for archives, of each member: what it is, what its pickles name, call and build,
  * whether it was read to its end. What was not read to its end is never without a finding.
  */
-
 import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
 import type { DecodedSource, DecodeLimits } from "../container/decoded.js";
 import { RawSource } from "../container/hook-source.js";
-import { JoinedSource } from "../container/joined-source.js";
 import type { Source } from "../container/source.js";
-import { openTar } from "../container/tar.js";
-import { openZip } from "../container/zip.js";
+import { openTar } from "../container/tar/index.js";
+import { openZip } from "../container/zip/index.js";
 import { CODES, isFindingCode, isNote } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
-import { machineFor } from "../machine/index.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job, Limits } from "../wire/job.js";
@@ -21,20 +18,14 @@ import type { PolicyTable } from "../wire/policy.js";
 import type { Format } from "../wire/words.js";
 import { Companions } from "./companions.js";
 import { repairedCrlf } from "./crlf.js";
-import { describe } from "./describe.js";
 import { embeddedIn } from "./embedded.js";
 import { closeLayers, unwrap } from "./layers.js";
+import { type Chosen, type Item, isNoArtifact, type Line, lineOf, type Outcome } from "./line.js";
 import { ReportLines } from "./lines.js";
 import { readNpy } from "./npy.js";
+import { joinedArrays } from "./npz.js";
 import { type ContentRead, chosenRoot, isBudget, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
-
-/** A value that can be converted, and the bytes behind its payloads. */
-export interface Chosen {
-  readonly read: ContentRead;
-  readonly root: Handle;
-  readonly source: Source;
-}
 
 export interface Judged {
   /** The artifact itself; its findings may still grow. */
@@ -48,31 +39,8 @@ export interface Judged {
   readonly chosen: Chosen | null;
 }
 
-interface Item {
-  readonly stored: Source;
-  readonly path: string | null;
-  readonly depth: number;
-  /** How many values it lies in: `--deep` looks into two. */
-  readonly inside: number;
-  readonly findings: Findings;
-  /** The archive's own end of this member: checksum and length. */
-  readonly envelope: DecodedSource | null;
-  /** Length as stored, -1 when only reading tells. */
-  readonly bytes: number;
-}
-
-interface Line {
-  readonly artifact: GuestArtifact;
-  readonly read: ContentRead | null;
-  readonly chosen: Chosen | null;
-  readonly members: readonly Item[];
-}
-
 /** Values inside values that `--deep` looks into. */
 const DEEP = 2;
-
-/** Names that say "artifact": such a member gets a line whatever its bytes are. */
-const ARTIFACT_NAME = /\.(?:pkl|pickle|joblib|npy|npz)$/i;
 
 class Judge {
   readonly #hooks: Hooks;
@@ -126,19 +94,19 @@ class Judge {
     const { findings, stored, depth } = item;
     if (item.bytes === 0) {
       findings.add("artifact.empty", { offset: 0 });
-      return this.#finish(item, "unknown", [], null, null, []);
+      return this.#unread(item, "unknown", []);
     }
     const { source, content, layers } = unwrap(this.#hooks, stored, this.#limits, depth, findings);
     const encodings = layers.map((layer) => layer.encoding);
     if (layers.length > 0 || content !== "pickle") judgeAsPickle(this.#input(stored, findings), stored);
-    if (source === null) return this.#finish(item, content, encodings, null, null, []);
+    if (source === null) return this.#unread(item, content, encodings);
     // joblib unpickles whatever it has decompressed.
     if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
     this.#joined = null;
     const repaired = content === "pickle" ? repairedCrlf(source) : null;
     if (repaired !== null) this.#mangled(item, source);
-    if (repaired !== null && !this.#job.options.repairCrlf) return this.#finish(item, "pickle", encodings, null, null, []);
+    if (repaired !== null && !this.#job.options.repairCrlf) return this.#unread(item, "pickle", encodings);
     return this.#readLine(item, repaired ?? source, content, layers);
   }
 
@@ -161,17 +129,28 @@ class Judge {
     const embedded = read === null ? [] : this.#embedded(item, source, read);
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
     const complete = whole && read !== null && read.readTo >= 0 && read.readTo === source.length;
-    if (read === null || !complete) return this.#finish(item, read?.kind ?? content, encodings, read, null, embedded);
-    const root = this.#job.options.all ? allRoots(read) : chosenRoot(read, this.#job.options.index);
-    return this.#finish(
-      item,
-      read.kind,
+    const root = read === null || !complete ? NOTHING : this.#root(read);
+    return this.#finish(item, {
+      kind: read?.kind ?? content,
       encodings,
       read,
-      root === NOTHING ? null : { read, root, source: this.#joined ?? source },
-      embedded,
-      true,
-    );
+      chosen: read === null || root === NOTHING ? null : { read, root, source: this.#joined ?? source },
+      members: embedded,
+      whole: complete,
+    });
+  }
+
+  #root(read: ContentRead): Handle {
+    return this.#job.options.all ? allRoots(read) : chosenRoot(read, this.#job.options.index);
+  }
+
+  #finish(item: Item, outcome: Outcome): Line {
+    return lineOf(item, outcome, this.#job.limits.maxGlobals);
+  }
+
+  /** A line of what is not read any further. */
+  #unread(item: Item, kind: Format, encodings: readonly Format[]): Line {
+    return this.#finish(item, { kind, encodings, read: null, chosen: null, members: [], whole: false });
   }
 
   /** What `--deep` finds in the values: members like those of an archive. */
@@ -221,15 +200,23 @@ class Judge {
     const encodings = layers.map((layer) => layer.encoding);
     if (depth + layers.length >= this.#job.limits.maxContainers) {
       findings.add("limit.containers", { offset: 0 }, { limit: this.#job.limits.maxContainers, option: "--max-containers" });
-      return this.#finish(item, content, encodings, null, null, []);
+      return this.#unread(item, content, encodings);
     }
     const archive = content === "zip" ? openZip(this.#hooks, source, this.#limits) : openTar(this.#hooks, source, this.#limits);
     for (const fault of archive.faults) findings.add(fault.code, { offset: 0 }, fault.args);
     const kind = kindOf(archive);
     const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, kind));
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
-    const npz = kind === "npz" && this.#job.verb === "convert" && this.#job.options.member === null ? this.#npz(archive, findings) : null;
-    return this.#finish(item, kind, encodings, null, npz, members, whole && archive.faults.every(isNote));
+    const npz = kind === "npz" && this.#job.verb === "convert" && this.#job.options.member === null;
+    return this.#finish(item, {
+      kind,
+      encodings,
+      read: null,
+      chosen:
+        npz && !findings.bad ? joinedArrays(archive, { policy: this.#policy, limits: this.#job.limits, options: this.#job.options }) : null,
+      members,
+      whole: whole && archive.faults.every(isNote),
+    });
   }
 
   /** A member as an artifact of its own; what is wrong with it before it is read is its own finding. */
@@ -252,71 +239,6 @@ class Judge {
       },
     ];
   }
-
-  /** All arrays of an npz as one dict, in the archive's order. */
-  #npz(archive: Archive, findings: Findings): Chosen | null {
-    const joined = new JoinedSource();
-    const base = {
-      source: joined,
-      policy: this.#policy,
-      limits: this.#job.limits,
-      options: this.#job.options,
-      findings: new Findings(this.#job.limits.maxFindings),
-      reading: "pickle" as const,
-    };
-    const machine = machineFor(base);
-    const pairs: Handle[] = [];
-    let last: ContentRead | null = null;
-    for (const member of archive.members) {
-      const source = member.view === "central" && member.kind === "file" ? member.open() : null;
-      if (source === null) continue;
-      source.end();
-      machine.enter(source, joined.add(source));
-      last = readNpy({ ...base, source }, machine);
-      const key = Uint8Array.from(member.name.replace(/\.npy$/, ""), (c) => c.charCodeAt(0));
-      const root = last.roots[0] ?? NOTHING;
-      if (root === NOTHING || key.some((b) => b > 127)) return null;
-      pairs.push(machine.tape.str(key, 0, key.length), root);
-    }
-    if (last === null || base.findings.bad || findings.bad) return null;
-    const dict = machine.tape.collection(KIND.DICT);
-    machine.tape.extend(dict, Int32Array.from(pairs), 0, pairs.length);
-    return { read: last, root: dict, source: joined };
-  }
-
-  #finish(
-    item: Item,
-    kind: Format,
-    encodings: readonly Format[],
-    read: ContentRead | null,
-    chosen: Chosen | null,
-    members: readonly Item[],
-    whole = false,
-  ): Line {
-    const { findings } = item;
-    const bytes = item.bytes >= 0 ? item.bytes : Math.max(0, item.stored.length);
-    const list = findings.list();
-    const root = read?.roots[0] ?? NOTHING;
-    const artifact: GuestArtifact = {
-      ...(item.path === null ? {} : { member: item.path }),
-      kind: kind === "pickle" && read?.recognised !== true ? "unknown" : kind,
-      encodings,
-      protocol: read === null || !read.recognised ? null : read.protocol,
-      root:
-        chosen !== null
-          ? describe(chosen.read.machine.tape, chosen.root)
-          : read === null || root === NOTHING
-            ? null
-            : describe(read.machine.tape, root),
-      globals: read?.machine.names.report(this.#job.limits.maxGlobals) ?? [],
-      versions: Object.fromEntries(read?.machine.versions ?? []),
-      findings: list,
-      moreFindings: Math.max(0, findings.total - list.length),
-      bytes,
-      readTo: whole ? bytes : 0,
-    };
-    return { artifact, read, chosen, members };
-  }
 }
 
 /** All pickles of a file as one list. */
@@ -324,14 +246,6 @@ function allRoots(read: ContentRead): Handle {
   const list = read.machine.tape.collection(KIND.LIST);
   read.machine.tape.extend(list, Int32Array.from(read.roots), 0, read.roots.length);
   return list;
-}
-
-/** A member that is no artifact by its bytes, nor by its name. */
-function isNoArtifact(line: Line, item: Item): boolean {
-  const unrecognised = line.artifact.findings.some(
-    (f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty" || f.code === "container.unsupported",
-  );
-  return unrecognised && line.members.length === 0 && !ARTIFACT_NAME.test(item.path ?? "");
 }
 
 /** `npz` when all is npy, `torch` when it has torch's layout, else the archive's own kind. */

@@ -2,14 +2,12 @@
  * The companions of joblib 0.8 and 0.9: arrays in files beside the pickle, named by it. Only names without a path, only
  * in the same folder; the arrays go onto the pickle's own tape, their payloads behind the pickle's in one joined source.
  */
-
 import { numpyDispatch } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
 import { JoinedSource } from "../container/joined-source.js";
 import type { Source } from "../container/source.js";
-import { openZlibFile } from "../container/zlib-file.js";
-import type { CompanionRequest } from "../machine/companion.js";
-import type { Machine } from "../machine/index.js";
+import { openZlibFile } from "../container/zlib-file/index.js";
+import type { CompanionRequest, Machine } from "../machine/index.js";
 import { makeArray, payload } from "../numpy/array-state.js";
 import { isProblem } from "../numpy/problem.js";
 import { type Handle, KIND, NOTHING, PLACE, TRUE } from "../tape/handle.js";

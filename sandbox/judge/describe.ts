@@ -1,5 +1,5 @@
 /** What a root is, in a word: its canonical class, the path of a name, or its type. */
-import { type Handle, KIND, NONE, OBJECT, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NONE, OBJECT, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 
 const TYPE_NAMES: Readonly<Record<number, string>> = {
@@ -24,7 +24,7 @@ export function describe(tape: Tape, root: Handle): string {
   if (tape.kind(root) === KIND.OBJECT) return tape.globalValue(tape.field(root, OBJECT.CLASS))?.path.slice(0, MAX_PATH) ?? "object";
   const named = tape.globalValue(root);
   if (named !== null) return named.path.slice(0, MAX_PATH);
-  const tag = root & 7;
+  const tag = tagOf(root);
   if (tag === TAG.NODE) return TYPE_NAMES[tape.kind(root)] ?? "object";
   if (tag === TAG.STR) return "str";
   if (tag === TAG.FLOAT) return "float";

@@ -2,16 +2,16 @@
  * From stored bytes to content, through what wraps it: compressions one over the other, at most as many as the limit
  * says. joblib itself decodes a single one; more are judged, and then told to be unsupported.
  */
-import { openBz2 } from "../container/bz2.js";
+import { openBz2 } from "../container/bz2/index.js";
 import type { DecodedSource, DecodeLimits } from "../container/decoded.js";
 import { type Container, DETECT_BYTES, detect } from "../container/detect.js";
-import { openGzip } from "../container/gzip.js";
-import { openLz4Frame } from "../container/lz4-frame.js";
-import { openLzmaAlone } from "../container/lzma-alone.js";
+import { openGzip } from "../container/gzip/index.js";
+import { openLz4Frame } from "../container/lz4/index.js";
+import { openLzmaAlone } from "../container/lzma/index.js";
 import type { Source } from "../container/source.js";
-import { openXz } from "../container/xz.js";
-import { openZlib } from "../container/zlib.js";
-import { openZlibFile } from "../container/zlib-file.js";
+import { openXz } from "../container/xz/index.js";
+import { openZlib } from "../container/zlib/index.js";
+import { openZlibFile } from "../container/zlib-file/index.js";
 import type { Findings } from "../finding/findings.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { Limits } from "../wire/job.js";

@@ -2,7 +2,7 @@
  * npy files: the header is data in a grammar of our own, the array's bytes stay where they are; object arrays are a
  * pickle, read as `numpy.load(allow_pickle=True)` reads it, under the same policy.
  */
-import { type NpyDescr, readNpyHeader } from "../container/npy.js";
+import { type NpyDescr, readNpyHeader } from "../container/npy/index.js";
 import { machineFor, runStream } from "../machine/index.js";
 import { makeArray } from "../numpy/array-state.js";
 import { parseDtype, plainDtype } from "../numpy/dtype-text.js";

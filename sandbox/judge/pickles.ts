@@ -4,7 +4,7 @@
  *
  * Refusals that were found in what turned out to be no pickle still count: a payload before a broken opcode is a payload.
  */
-
+import { BLANK, NEWLINE, RETURN, TAB } from "../bytes/ascii.js";
 import { bytesFrom } from "../container/decoded.js";
 import type { Source } from "../container/source.js";
 import { CODES, isFindingCode } from "../finding/codes.js";
@@ -93,7 +93,7 @@ function readRest(
   return at;
 }
 
-const isPadding = (byte: number): boolean => byte === 0 || byte === 10 || byte === 13 || byte === 32 || byte === 9;
+const isPadding = (byte: number): boolean => byte === 0 || byte === NEWLINE || byte === RETURN || byte === BLANK || byte === TAB;
 
 /** Counts zero bytes and blanks from `offset`, and stands behind them. */
 export function skipPadding(machine: Machine, offset: number): number {

@@ -6,14 +6,15 @@
  * References inside plain data that is nobody's state are allowed. Functions that have an argument checker are not
  * values anywhere. Linear in the tape: each collection is looked at once.
  */
+import { utf8OrLatin1 } from "../bytes/latin1.js";
 import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
-import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG, tagOf } from "../tape/handle.js";
+import { eachItem, eachPair, isNeverText } from "../tape/read.js";
 import type { ClassEntry } from "../wire/policy.js";
 import { holdersOf } from "./holders.js";
 import type { Machine } from "./machine.js";
 import { dotted } from "./names.js";
-import { eachItem, eachPair, isNeverText } from "./state.js";
 
 /** Key under which the items of a list subclass count. */
 const ITEMS_KEY = "[]";
@@ -34,7 +35,7 @@ function callablesAsValues(machine: Machine): void {
     if (machine.consumed.has(holder)) continue;
     const offset = machine.holderOffsets[i] ?? 0;
     if (reference !== NOTHING) callableAsValue(machine, reference, offset);
-    else eachValue(machine, holder, (value) => callableAsValue(machine, value, offset));
+    else eachItem(machine.tape, holder, (value) => callableAsValue(machine, value, offset));
   }
 }
 
@@ -45,14 +46,6 @@ function callableAsValue(machine: Machine, value: Handle, offset: number): void 
   const { entry } = facts;
   if (entry === null || entry.kind === "reference" || (entry.kind === "class" && entry.reference === true)) return;
   machine.find("reference.misplaced", { offset, global: dotted(facts.module, facts.name) }, { key: "" });
-}
-
-function eachValue({ tape }: Machine, holder: Handle, visit: (value: Handle) => void): void {
-  if (tape.kind(holder) !== KIND.DICT) return eachItem(tape, holder, visit);
-  eachPair(tape, holder, Number.MAX_SAFE_INTEGER, (key, value) => {
-    visit(key);
-    visit(value);
-  });
 }
 
 /** Dicts that were looked at already: many instances may share one state, and each view of it needs one look. */
@@ -144,13 +137,13 @@ function noteVersion({ machine, place, dict }: PairView, value: Handle): void {
 const isDunder = (text: string): boolean => text.length > 4 && text.startsWith("__") && text.endsWith("__");
 
 function keyText(machine: Machine, key: Handle): string | null {
-  if ((key & 7) === TAG.STR) {
+  if (tagOf(key) === TAG.STR) {
     const bytes = machine.tape.strBytes(key);
     return decodeUtf8(bytes, 0, bytes.length);
   }
   if (machine.tape.kind(key) !== KIND.PY2STR) return null;
   const bytes = machine.bytesOf(key, 4096);
-  return bytes === null ? null : machine.text(bytes);
+  return bytes === null ? null : utf8OrLatin1(bytes);
 }
 
 function globalOf(machine: Machine, instance: Handle): string {

@@ -3,10 +3,9 @@
  * their own state (`sandbox/numpy`); every other state is an exact dict with string keys, a pair of such, or the
  * shape that the class lists. Keys and references are judged by the audit, when all of the state is there.
  */
-
 import type { PlainReason } from "../finding/reasons.js";
 import { buildArray } from "../numpy/array-state.js";
-import { buildDtype } from "../numpy/dtype-state.js";
+import { buildDtype, dropsMetadata } from "../numpy/dtype-state.js";
 import type { Problem } from "../numpy/problem.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
@@ -43,6 +42,8 @@ export function stepBuild(s: Stream): boolean {
   const build = kind === KIND.DTYPE ? buildDtype : buildArray;
   const problem = watched(s, state, () => build(s.machine, target, state));
   if (problem !== null) s.find(problem.code, problem.args);
+  else if (kind === KIND.DTYPE && dropsMetadata(s.tape, state))
+    s.machine.find("note.dtype-metadata", { offset: s.cursor.offset, opcode: "BUILD" });
   s.nested(s.machine.nesting.note(target));
   return true;
 }

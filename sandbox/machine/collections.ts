@@ -2,7 +2,7 @@
  * Tuples, lists, dicts, sets. The target of APPEND(S), SETITEM(S) and ADDITEMS is decided by its kind on the tape and
  * never by what it can do: on data of another kind the stream is malformed, on an instance or a class it is refused.
  */
-import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG, tagOf } from "../tape/handle.js";
 import { change, oddity } from "./grammar.js";
 import { fillEffect } from "./loader.js";
 import { PHASE } from "./open-values.js";
@@ -57,7 +57,7 @@ function receiver(s: Stream, target: Handle, wanted: Filled): Handle {
   const kind = s.tape.kind(target);
   if (kind === (wanted === "list" ? KIND.LIST : wanted === "dict" ? KIND.DICT : KIND.SET)) return target;
   if (kind === KIND.OBJECT) return instanceReceiver(s, target, wanted);
-  if ((target & 7) === TAG.GLOBAL || kind === KIND.NDARRAY || kind === KIND.DTYPE || kind === KIND.SCALAR) {
+  if (tagOf(target) === TAG.GLOBAL || kind === KIND.NDARRAY || kind === KIND.DTYPE || kind === KIND.SCALAR) {
     s.find("collection.target");
     return NOTHING;
   }

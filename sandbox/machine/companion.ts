@@ -3,23 +3,17 @@
  * `ZNDArrayWrapper` (a compressed file with the raw bytes, the array's state in the wrapper). Who opens files is set
  * from outside; here it is only said which.
  */
+import { utf8OrLatin1 } from "../bytes/latin1.js";
 import { ARRAY, type Handle, KIND, NOTHING, OBJECT } from "../tape/handle.js";
+import { stateValue } from "../tape/read.js";
 import { arraySubtype } from "./checkers/numpy.js";
 import { takes } from "./loader.js";
-import { stateValue } from "./state.js";
 import type { Stream } from "./stream.js";
-
-export interface CompanionRequest {
-  /** A file's name, without any path. */
-  readonly name: string;
-  /** State of a `ZNDArrayWrapper` without its data: (version, shape, dtype, is_fortran). Null for npy files. */
-  readonly state: Handle | null;
-}
 
 /** The file's name, null when it is one that leaves the folder. */
 function plainName(s: Stream, wrapper: Handle): string | null {
   const bytes = s.machine.bytesOf(stateValue(s.tape, wrapper, "filename"), 256);
-  const name = bytes === null ? "" : s.machine.text(bytes);
+  const name = bytes === null ? "" : utf8OrLatin1(bytes);
   return name.length > 0 && name.length < 256 && !/[/\\\0]/.test(name) && name !== "." && name !== ".." ? name : null;
 }
 
@@ -39,7 +33,7 @@ export function readCompanionArray(s: Stream, wrapper: Handle): boolean {
   const name = plainName(s, wrapper);
   if (name === null) {
     s.find("container.companion-name", {
-      companion: String(machine.text(machine.bytesOf(stateValue(tape, wrapper, "filename"), 200) ?? new Uint8Array())),
+      companion: utf8OrLatin1(machine.bytesOf(stateValue(tape, wrapper, "filename"), 200) ?? new Uint8Array()),
     });
     return true;
   }

@@ -4,10 +4,10 @@
  */
 import { reasonArgs } from "../finding/because.js";
 import type { FindingPlace } from "../finding/findings.js";
-import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
+import { itemsOf } from "../tape/read.js";
 import type { GlobalUse } from "../wire/job.js";
 import { runChecker } from "./checkers/index.js";
-import { itemsOf } from "./checkers/plain.js";
 import { nameLines, resolved } from "./globals.js";
 import { watched } from "./grammar.js";
 import { argumentsRaise, callArgumentsRaise, callEffect, hasPlainNew, newEffect } from "./loader.js";
@@ -85,7 +85,7 @@ function unpacked(s: Stream, args: Handle): Handle | null {
     const items = itemsOf(tape, args);
     return tape.tuple(items, 0, items.length);
   }
-  const iterable = ITERABLE.has(kind) || (args & 7) === TAG.STR || OTHER_ITERABLES.has(kind);
+  const iterable = ITERABLE.has(kind) || tagOf(args) === TAG.STR || OTHER_ITERABLES.has(kind);
   return iterable ? s.machine.nameless("unpacked arguments") : null;
 }
 
@@ -119,7 +119,7 @@ function newObject(s: Stream, callee: Handle, given: Handle): boolean {
   }
   approach(s, callee, "new");
   if (entry?.kind === "class" && entry.call !== undefined && !empty) return s.pushNew(checked(s, callee, entry.call, args));
-  if ((callee & 7) !== TAG.GLOBAL && !s.machine.isPlaceholder(callee)) {
+  if (tagOf(callee) !== TAG.GLOBAL && !s.machine.isPlaceholder(callee)) {
     s.machine.find("call.unlisted", placeOf(s, callee));
     return s.pushNew(s.machine.nameless("instance of what is no class"));
   }

@@ -2,12 +2,15 @@
  * GLOBAL, STACK_GLOBAL and the opcodes whose meaning the loading program decides (EXT, PERSID). Names are decided here,
  * at the opcode that names them: what is popped or overwritten later still counts.
  */
-import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
+import { utf8OrLatin1 } from "../bytes/latin1.js";
+import { validUtf8 } from "../bytes/utf8.js";
 import type { FindingCode } from "../finding/codes.js";
-import { type Handle, KIND, NOTHING, TAG } from "../tape/handle.js";
-import { canResolve, homeOfDtype, unpicklerOf } from "./loader.js";
+import { type Handle, KIND, NOTHING } from "../tape/handle.js";
+import { isStr } from "../tape/read.js";
+import { canResolve, homeOfDtype } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
+import { unpicklerOf } from "./unpickler.js";
 
 /** Bytes of a name that are looked at; longer names are refused anyway. */
 const SHOWN_BYTES = 600;
@@ -16,11 +19,8 @@ const SHOWN_BYTES = 600;
 function nameText(bytes: Uint8Array): string | null {
   const end = Math.min(bytes.length, SHOWN_BYTES);
   if (bytes.length <= SHOWN_BYTES && !validUtf8(bytes, 0, end)) return null;
-  return latinOrUtf8(bytes.subarray(0, end));
+  return utf8OrLatin1(bytes.subarray(0, end));
 }
-
-const latinOrUtf8 = (bytes: Uint8Array): string =>
-  validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : String.fromCharCode(...bytes);
 
 /**
  * What the C unpickler reads of a line over an object without `peek`: behind a frame's end it forgets what stood before.
@@ -31,9 +31,9 @@ const behindFrame = (line: Uint8Array, left: number): Uint8Array => (left > 0 &&
 /** The pure Python unpickler takes the last byte of an unfinished line for its newline and resolves what stands before. */
 function cutOff(s: Stream, module: string | null, rest: Uint8Array): void {
   const judge = (text: string): void => s.machine.names.partial(module ?? text, module === null ? "" : text, s.place);
-  judge(latinOrUtf8(rest));
+  judge(utf8OrLatin1(rest));
   if (rest.length < 2) return;
-  const taken = latinOrUtf8(rest.subarray(0, -1));
+  const taken = utf8OrLatin1(rest.subarray(0, -1));
   judge(taken);
   const named = module ?? taken;
   if (s.machine.variant !== null && unpicklerOf(s) !== "c" && canResolve(s, named, module === null ? "" : taken))
@@ -67,7 +67,7 @@ export function nameLines(s: Stream): readonly [string, string] | null {
   const modulePart = behindFrame(moduleLine, moduleLeft);
   const namePart = behindFrame(nameLine, nameLeft);
   if (modulePart !== moduleLine || namePart !== nameLine)
-    s.machine.names.partial(latinOrUtf8(modulePart.subarray(0, SHOWN_BYTES)), latinOrUtf8(namePart.subarray(0, SHOWN_BYTES)), s.place);
+    s.machine.names.partial(utf8OrLatin1(modulePart.subarray(0, SHOWN_BYTES)), utf8OrLatin1(namePart.subarray(0, SHOWN_BYTES)), s.place);
   return [module, name];
 }
 
@@ -90,9 +90,9 @@ export function stepGlobal(s: Stream): boolean {
 
 /** Text of a STACK_GLOBAL operand: only what a string opcode pushed. */
 function operand(s: Stream, value: Handle): string | null {
-  if ((value & 7) !== TAG.STR && s.tape.kind(value) !== KIND.PY2STR) return null;
+  if (!isStr(s.tape, value)) return null;
   const bytes = s.machine.bytesOf(value, SHOWN_BYTES);
-  return bytes === null ? null : latinOrUtf8(bytes);
+  return bytes === null ? null : utf8OrLatin1(bytes);
 }
 
 /** What a call made may be any text; a side reading's loader knows what a listed class makes, and that it is none. */

@@ -22,10 +22,11 @@
  * In a side reading, bytes that no pickler wrote are run as a matter of course: what is simulated exactly (DUP, POP,
  * leftovers, memo) is no finding there, only a change that a checker could not foresee.
  */
+
 import type { PlainReason } from "../finding/reasons.js";
-import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
 import { PHASE, type Phase } from "./open-values.js";
-import type { Stream } from "./stream.js";
+import type { Popped, Stream } from "./stream.js";
 
 /** Oddities that a stream remembers: one is enough to refuse it. */
 const MOST_ODDITIES = 20;
@@ -70,13 +71,6 @@ export function watched<T>({ tape, open, machine }: Stream, given: Handle, check
 
 // ---- POP ----
 
-/** What a run of POPs has thrown away: values from `stack[sp]` up, the mark below them, whether it was one new result of a call. */
-export interface Popped {
-  values: number;
-  mark: boolean;
-  result: boolean;
-}
-
 /** POPs with nothing fetched instead. */
 export function thrownAway(s: Stream): void {
   s.popped = null;
@@ -111,7 +105,7 @@ function isTwin({ tape, stack, sp }: Stream, { values, mark }: Popped, fetched: 
   return true;
 }
 
-const isAlike = (a: Handle, b: Handle): boolean => a === b || ((a & 7) === (b & 7) && (a & 7) !== TAG.GLOBAL);
+const isAlike = (a: Handle, b: Handle): boolean => a === b || (tagOf(a) === tagOf(b) && tagOf(a) !== TAG.GLOBAL);
 
 /** The result of a call of the same class or kind. */
 function isResult({ tape, stack, sp }: Stream, { values, mark, result }: Popped, fetched: Handle): boolean {

@@ -6,9 +6,9 @@
  * stream of that length can need (`limit.work`, counted with the checkers' own). Texts and bytes are hashed with a secret
  * that no file knows; numbers, and tuples and frozensets of numbers, collide where their writer wants them to.
  */
-import { type Handle, KIND, NONE, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NONE, SLICE_FIELDS, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
-import type { Machine } from "./machine.js";
+import type { ClassEntry } from "../wire/policy.js";
 import { NumberHashes } from "./number-hash.js";
 
 /** Levels of tuples in a key: CPython's stack takes some ten thousands, no pickler comes near. */
@@ -30,22 +30,29 @@ const LEAF: Tree = { steps: 1, depth: 0 };
 /** More steps than any budget has: sums stay exact. */
 const ENDLESS = 2 ** 40;
 
+/** Whose keys they are: a class may hash in one version and not in another, so a side reading's loader (a variant) goes on. */
+interface Owner {
+  readonly tape: Tape;
+  readonly variant: object | null;
+  classOf(instance: Handle): ClassEntry | null;
+}
+
 export class Hashing {
-  readonly #machine: Machine;
+  readonly #owner: Owner;
   readonly #tape: Tape;
   /** Trees of tuples and slices that hold others. What they hold never changes. */
   readonly #trees = new Map<Handle, Tree>();
   readonly #numbers: NumberHashes;
 
-  constructor(machine: Machine) {
-    this.#machine = machine;
-    this.#tape = machine.tape;
-    this.#numbers = new NumberHashes(machine.tape, (instance) => machine.classOf(instance)?.path ?? "");
+  constructor(owner: Owner) {
+    this.#owner = owner;
+    this.#tape = owner.tape;
+    this.#numbers = new NumberHashes(owner.tape, (instance) => owner.classOf(instance)?.path ?? "");
   }
 
   /** What comes of a value as a key: instances hash by identity or value, tuples by what they hold. Its steps are counted. */
   key(value: Handle): "fits" | "unhashable" | "deep" {
-    const tree = (value & 7) === TAG.NODE ? this.#treeOf(value) : LEAF;
+    const tree = tagOf(value) === TAG.NODE ? this.#treeOf(value) : LEAF;
     if (tree === null) return "unhashable";
     this.#tape.work += tree.steps + this.#numbers.collisions(value, tree.steps);
     return tree.depth <= MOST_KEY_DEPTH ? "fits" : "deep";
@@ -80,7 +87,7 @@ export class Hashing {
     let steps = 1;
     let depth = 0;
     for (const item of this.#parts(value)) {
-      const tree = (item & 7) === TAG.NODE ? (this.#trees.get(item) ?? this.#leaf(item)) : LEAF;
+      const tree = tagOf(item) === TAG.NODE ? (this.#trees.get(item) ?? this.#leaf(item)) : LEAF;
       if (tree === null) pending.push(item);
       else {
         steps = Math.min(ENDLESS, steps + tree.steps);
@@ -100,15 +107,14 @@ export class Hashing {
   *#parts(value: Handle): Generator<Handle> {
     const kind = this.#tape.kind(value);
     if (kind === KIND.TUPLE) for (let i = 0; i < this.#tape.count(value); i++) yield this.#tape.tupleItem(value, i);
-    if (kind === KIND.SLICE) for (let i = 1; i <= 3; i++) yield this.#tape.field(value, i);
+    if (kind === KIND.SLICE) for (const field of SLICE_FIELDS) yield this.#tape.field(value, field);
   }
 
   #isHashableHere(value: Handle): boolean {
     const kind = this.#tape.kind(value);
     if (NEVER.has(kind)) return false;
-    // A class may hash in one version and not in another: a side reading goes on.
-    if (kind !== KIND.OBJECT || this.#machine.variant !== null) return true;
-    const entry = this.#machine.classOf(value);
+    if (kind !== KIND.OBJECT || this.#owner.variant !== null) return true;
+    const entry = this.#owner.classOf(value);
     return entry === null || !(entry.form === "dict-subclass" || entry.form === "list-subclass" || UNHASHABLE.test(entry.path));
   }
 }

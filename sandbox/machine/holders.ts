@@ -3,10 +3,10 @@
  * for itself. Collections that hold one directly were noted as they were filled; from there the answer spreads to
  * whatever contains them, along edges gathered in one walk over the instances' states. No recursion, linear.
  */
-import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
+import { eachItem } from "../tape/read.js";
 import type { ClassEntry } from "../wire/policy.js";
 import type { Machine } from "./machine.js";
-import { eachItem } from "./state.js";
 
 /** `OrderedDict` and its like are plain data: what they hold is nobody's state. */
 export const isPlainCollection = (entry: ClassEntry): boolean => entry.path.startsWith("collections.");
@@ -33,7 +33,7 @@ function parentsOf(machine: Machine): Map<Handle, Handle[]> {
   }
   for (const holder of seen) {
     each(machine, holder, (child) => {
-      if ((child & 7) !== TAG.NODE || !isCollection(machine, child)) return;
+      if (tagOf(child) !== TAG.NODE || !isCollection(machine, child)) return;
       const known = parents.get(child);
       if (known === undefined) parents.set(child, [holder]);
       else if (known[known.length - 1] !== holder) known.push(holder);

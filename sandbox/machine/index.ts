@@ -11,7 +11,7 @@ import { runToEnd } from "./run.js";
 import { Stream } from "./stream.js";
 import { tellShared } from "./taken.js";
 
-export type { Reading, Variant } from "./machine.js";
+export type { CompanionRequest, Reading, Variant } from "./machine.js";
 export { Machine } from "./machine.js";
 export type { StreamResult } from "./result.js";
 

@@ -11,8 +11,8 @@ import { tooManyElements } from "../numpy/problem.js";
 import { elementCount, shapeOf } from "../numpy/shape.js";
 import type { DType } from "../tape/dtype.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE } from "../tape/handle.js";
+import { isText, stateValue } from "../tape/read.js";
 import { takes } from "./loader.js";
-import { isText, stateValue } from "./state.js";
 import { NO_FRAME, type Stream } from "./stream.js";
 
 /** Padding is 1 to 16 bytes: joblib aligns arrays to 16. */

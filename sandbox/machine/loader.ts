@@ -3,23 +3,14 @@
  * Its reading ends exactly where it raises, and not before: a call of what cannot be called, a state for plain data, items
  * for what takes none, a module that cannot be imported. What it passes over counts for nothing; all else is judged as
  * in any stream. Where we cannot say that it raises, it goes on.
- *
- * Three unpicklers: C's (`pickle.load`, `numpy.load`), the pure Python one (joblib's own stream), and either of them for
- * the stream of an object array (joblib up to 1.5 and from 1.6 on).
  */
-
-import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG, TRUE } from "../tape/handle.js";
+import { utf8OrLatin1 } from "../bytes/latin1.js";
+import { ARRAY, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, SCALAR, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { eachPair, isNeverText, isStr, isText } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { ClassEntry } from "../wire/policy.js";
-import { eachPair, isNeverText, isText } from "./state.js";
 import type { Stream } from "./stream.js";
-
-export type Unpickler = "c" | "python" | "either";
-
-export function unpicklerOf({ machine, depth }: Stream): Unpickler {
-  if (machine.reading === "pickle") return "c";
-  return depth === 0 ? "python" : "either";
-}
+import { unpicklerOf } from "./unpickler.js";
 
 /** `nothing`: the loader goes on as if the opcode were not there. `acts`: judged like any other stream. */
 export type Effect = "nothing" | "raises" | "acts";
@@ -40,7 +31,7 @@ const PLAIN = new Set<number>([
 
 /** None, a boolean, a number, a text, bytes, or a collection of Python's own. */
 function isPlainValue({ tape }: Stream, value: Handle): boolean {
-  const tag = value & 7;
+  const tag = tagOf(value);
   return tag === TAG.NODE ? PLAIN.has(tape.kind(value)) : tag !== TAG.GLOBAL && value !== NOTHING;
 }
 
@@ -126,11 +117,11 @@ export function callArgumentsRaise(s: Stream, callee: Handle, args: Handle): boo
 /** True for what is false in a condition, null where a method of the value says. */
 function isFalsy({ tape }: Stream, value: Handle): boolean | null {
   const kind = tape.kind(value);
-  if ((value & 7) === TAG.GLOBAL || kind === KIND.OBJECT || kind === KIND.NDARRAY || kind === KIND.SCALAR || kind === KIND.DTYPE)
+  if (tagOf(value) === TAG.GLOBAL || kind === KIND.OBJECT || kind === KIND.NDARRAY || kind === KIND.SCALAR || kind === KIND.DTYPE)
     return null;
-  if ((value & 7) === TAG.CONST && kind === 0) return value <= 16;
-  if ((value & 7) === TAG.INT || (value & 7) === TAG.BIG) return tape.intValue(value) === 0;
-  if ((value & 7) === TAG.FLOAT) return tape.floatValue(value) === 0;
+  if (tagOf(value) === TAG.CONST && kind === 0) return value <= FALSE;
+  if (tagOf(value) === TAG.INT || tagOf(value) === TAG.BIG) return tape.intValue(value) === 0;
+  if (tagOf(value) === TAG.FLOAT) return tape.floatValue(value) === 0;
   if (kind === KIND.COMPLEX || kind === KIND.SLICE) return null;
   const bytes = tape.byteRange(value);
   return (bytes === null ? tape.count(value) : bytes.length) === 0;
@@ -245,7 +236,7 @@ function readRaises(s: Stream, wrapper: Handle, state: Handle): boolean {
   if (leavesAlone(s, state, true) === true) return true;
   if (tape.kind(state) !== KIND.DICT || !hasSureKeys(s, state)) return false;
   const shape = lastOf(s, state, "shape");
-  const sized = tape.kind(shape) !== 0 || (shape & 7) === TAG.STR || (shape & 7) === TAG.GLOBAL;
+  const sized = tape.kind(shape) !== 0 || tagOf(shape) === TAG.STR || tagOf(shape) === TAG.GLOBAL;
   return !sized || tape.kind(shape) === KIND.SLICE || tape.kind(shape) === KIND.COMPLEX || hasNoAttributes(s, lastOf(s, state, "dtype"));
 }
 
@@ -253,7 +244,7 @@ function readRaises(s: Stream, wrapper: Handle, state: Handle): boolean {
 function hasSureKeys({ tape }: Stream, dict: Handle): boolean {
   let sure = true;
   eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key) => {
-    sure &&= (key & 7) === TAG.STR || tape.kind(key) === KIND.PY2STR || isNeverText(tape, key);
+    sure &&= isStr(tape, key) || isNeverText(tape, key);
   });
   return sure;
 }
@@ -261,13 +252,10 @@ function hasSureKeys({ tape }: Stream, dict: Handle): boolean {
 /** The last value under a text key of a dict; text of Python 2 counts. NOTHING when there is none. */
 function lastOf({ tape, machine }: Stream, dict: Handle, key: string): Handle {
   let found: Handle = NOTHING;
-  for (let chunk = tape.firstChunk(dict); chunk !== 0; chunk = tape.chunkNext(chunk)) {
-    for (let i = 0; i < tape.chunkSize(chunk); i += 2) {
-      const name = tape.chunkItem(chunk, i);
-      const bytes = (name & 7) === TAG.STR || tape.kind(name) === KIND.PY2STR ? machine.bytesOf(name, key.length + 1) : null;
-      if (bytes !== null && machine.text(bytes) === key) found = tape.chunkItem(chunk, i + 1);
-    }
-  }
+  eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (name, value) => {
+    const bytes = isStr(tape, name) ? machine.bytesOf(name, key.length + 1) : null;
+    if (bytes !== null && utf8OrLatin1(bytes) === key) found = value;
+  });
   return found;
 }
 
@@ -293,8 +281,8 @@ const HAS_PLACES = new Set<number>([KIND.LIST, KIND.BYTEARRAY, KIND.NDARRAY, KIN
 
 /** Positions are integers inside the list; arrays also take None, tuples, lists and (structured ones) names. */
 function takesKey({ tape }: Stream, target: Handle, key: Handle): boolean {
-  const tag = key & 7;
-  if (tape.kind(target) === KIND.SCALAR) return tape.dtypeValue(tape.field(target, 1))?.kind === "V";
+  const tag = tagOf(key);
+  if (tape.kind(target) === KIND.SCALAR) return tape.dtypeValue(tape.field(target, SCALAR.DTYPE))?.kind === "V";
   if (tag === TAG.FLOAT) return false;
   const at = tag === TAG.INT || tag === TAG.BIG ? tape.intValue(key) : null;
   const kind = tape.kind(target);
@@ -336,7 +324,7 @@ export function viewEffect(s: Stream, value: Handle): Effect {
   const kind = s.tape.kind(value);
   if (kind === KIND.BYTES) return "nothing";
   const plain = isPlainValue(s, value) && kind !== KIND.BYTEARRAY;
-  return plain || isInert(s, value) || (value & 7) === TAG.GLOBAL ? "raises" : "acts";
+  return plain || isInert(s, value) || tagOf(value) === TAG.GLOBAL ? "raises" : "acts";
 }
 
 // ---- names ----

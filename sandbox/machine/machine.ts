@@ -2,17 +2,15 @@
  * What all streams of one artifact share: the tape, the window, the names, the findings and the budgets. A stream
  * (`stream.ts`) has a stack, marks and a memo of its own.
  */
-import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Source } from "../container/source.js";
 import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace, Findings } from "../finding/findings.js";
-import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG } from "../tape/handle.js";
+import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
 import type { Reading } from "../wire/words.js";
-import type { CompanionRequest } from "./companion.js";
 import { Cursor } from "./cursor.js";
 import { Hashing } from "./hashing.js";
 import { Names } from "./names.js";
@@ -46,6 +44,14 @@ export interface MachineInput {
   readonly offset: number;
   /** Set for side readings. */
   readonly variant?: Variant;
+}
+
+/** An array that lies in a file beside the pickle (`companion.ts`). */
+export interface CompanionRequest {
+  /** A file's name, without any path. */
+  readonly name: string;
+  /** State of a `ZNDArrayWrapper` without its data: (version, shape, dtype, is_fortran). Null for npy files. */
+  readonly state: Handle | null;
 }
 
 export class Machine {
@@ -161,7 +167,7 @@ export class Machine {
 
   /** True for what the policy calls a reference: a token, a partial, an instance of a class with `__call__`. */
   isReference(handle: Handle): boolean {
-    if ((handle & 7) === TAG.GLOBAL) return true;
+    if (tagOf(handle) === TAG.GLOBAL) return true;
     if (this.tape.kind(handle) !== KIND.OBJECT) return false;
     const flags = this.tape.field(handle, OBJECT.FLAGS);
     return (flags & OBJECT_FLAG.PARTIAL) !== 0 || this.classOf(handle)?.callable === true;
@@ -197,11 +203,6 @@ export class Machine {
 
   isPlaceholder(handle: Handle): boolean {
     return this.tape.kind(handle) === KIND.OBJECT && (this.tape.field(handle, OBJECT.FLAGS) & OBJECT_FLAG.UNLISTED) !== 0;
-  }
-
-  /** JavaScript text of UTF-8 bytes, or of latin-1 bytes where they are not UTF-8 (Python 2). */
-  text(bytes: Uint8Array): string {
-    return validUtf8(bytes, 0, bytes.length) ? decodeUtf8(bytes, 0, bytes.length) : String.fromCharCode(...bytes);
   }
 
   /** Up to `cap` bytes of a bytes-like handle, read from the source where they were not copied; null for other values. */

@@ -6,7 +6,7 @@
 import type { FindingPlace, Findings } from "../finding/findings.js";
 import { shown } from "../finding/findings.js";
 import { PYTHON2_NAMES } from "../policy/python2-names.js";
-import type { Handle } from "../tape/handle.js";
+import { type Handle, indexOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { GlobalUse, GuestGlobal } from "../wire/job.js";
 import type { DangerId, KnownFamily, PolicyEntry, PolicyTable } from "../wire/policy.js";
@@ -43,7 +43,7 @@ export class Names {
   }
 
   facts(token: Handle): NameFacts | null {
-    return this.#tape.globalValue(token) === null ? null : (this.#facts[token >>> 3] ?? null);
+    return this.#tape.globalValue(token) === null ? null : (this.#facts[indexOf(token)] ?? null);
   }
 
   /** Marks how a token was used, for the report. */

@@ -3,9 +3,9 @@
  * structured scalars, deques. Lists, tuples, dicts, sets and instances interrupt that (CPython's "trashcan"), so only
  * direct nesting counts. Python's stack ends at some hundred thousands; no pickler comes near.
  */
-import { ARRAY, type Handle, KIND, NOTHING } from "../tape/handle.js";
+import { ARRAY, type Handle, KIND, NOTHING, SCALAR, SLICE_FIELDS } from "../tape/handle.js";
+import { eachItemSoFar } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
-import { eachItemSoFar } from "./state.js";
 
 /** Levels that may stand in one another. */
 export const MOST_NESTING = 1_000;
@@ -26,8 +26,8 @@ export class Nesting {
     const hold = (item: Handle): void => {
       level = Math.max(level, this.#levelOf(item));
     };
-    if (kind === KIND.SLICE) for (let i = 1; i <= 3; i++) hold(this.#tape.field(holder, i));
-    if (kind === KIND.SCALAR) hold(this.#tape.field(holder, 2));
+    if (kind === KIND.SLICE) for (const field of SLICE_FIELDS) hold(this.#tape.field(holder, field));
+    if (kind === KIND.SCALAR) hold(this.#tape.field(holder, SCALAR.DATA));
     if (kind === KIND.NDARRAY && this.#tape.kind(this.#tape.field(holder, ARRAY.DATA)) === KIND.LIST)
       eachItemSoFar(this.#tape, this.#tape.field(holder, ARRAY.DATA), hold);
     return this.#set(holder, level);

@@ -6,9 +6,9 @@
  *
  * Slow: BigInt arithmetic, one to three microseconds a key. Only keys that are tuples or unusual numbers come here.
  */
-import { type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import { COMPLEX, type Handle, KIND, NONE, NOTHING, OBJECT, SCALAR, smallInt, TAG, tagOf } from "../tape/handle.js";
+import { dictValue, eachItemSoFar } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
-import { dictValue, eachItemSoFar } from "./state.js";
 
 const P = (1n << 61n) - 1n;
 const MASK = (1n << 64n) - 1n;
@@ -38,7 +38,7 @@ export class NumberHashes {
 
   /** Keys met before in the same bucket, if this key's hash can be known. `steps`: its size as a tree. */
   collisions(key: Handle, steps: number): number {
-    const tag = key & 7;
+    const tag = tagOf(key);
     if (tag === TAG.INT || tag === TAG.CONST || tag === TAG.STR) return 0;
     const hash = steps > MOST_STEPS ? LARGE : this.#hash(key, 0);
     if (hash === null) return 0;
@@ -50,11 +50,11 @@ export class NumberHashes {
   }
 
   #hash(key: Handle, level: number): bigint | null {
-    switch (key & 7) {
+    switch (tagOf(key)) {
       case TAG.CONST:
-        return BigInt(key >> 4);
+        return key === NONE ? 0n : 1n;
       case TAG.INT:
-        return BigInt(key >> 3);
+        return BigInt(smallInt(key));
       case TAG.BIG:
         return modulo(this.#tape.bigValue(key));
       case TAG.FLOAT:
@@ -74,7 +74,7 @@ export class NumberHashes {
       case KIND.FROZENSET:
         return this.#items(key, setHash, level);
       case KIND.COMPLEX: {
-        const [real, imag] = [this.#hash(tape.field(key, 1), level), this.#hash(tape.field(key, 2), level)];
+        const [real, imag] = [this.#hash(tape.field(key, COMPLEX.REAL), level), this.#hash(tape.field(key, COMPLEX.IMAG), level)];
         return real === null || imag === null ? null : real + 1000003n * imag;
       }
       case KIND.SCALAR:
@@ -90,7 +90,7 @@ export class NumberHashes {
 
   /** Of 64 bits no more than eight have one hash; complex and structured scalars are taken for one. */
   #scalarHash(key: Handle): bigint | null {
-    const kind = this.#tape.dtypeValue(this.#tape.field(key, 1))?.kind;
+    const kind = this.#tape.dtypeValue(this.#tape.field(key, SCALAR.DTYPE))?.kind;
     return kind === "c" || kind === "V" ? 105n : null;
   }
 

@@ -7,7 +7,7 @@
  * value, so the values' places on the tape rise as well, and a value is found by bisection. `fast.ts` writes the same entries
  * in its own words: one store a collection, since everything is made here and most of it is filled at once.
  */
-import { type Handle, TAG } from "../tape/handle.js";
+import { type Handle, indexOf, TAG, tagOf } from "../tape/handle.js";
 import type { Watch } from "../tape/tape.js";
 
 /**
@@ -36,8 +36,8 @@ export class OpenValues implements Watch {
 
   /** Remembers a value that its opcode has just pushed to `slot`. */
   add(slot: number, value: Handle): void {
-    if ((value & 7) !== TAG.NODE) return;
-    if (this.count > 0 && this.#value(this.count - 1) >>> 3 >= value >>> 3) return;
+    if (tagOf(value) !== TAG.NODE) return;
+    if (this.count > 0 && indexOf(this.#value(this.count - 1)) >= indexOf(value)) return;
     if (this.count === this.entries.length) this.#grow();
     this.entries[this.count++] = (slot << 2) | PHASE.NEW;
   }
@@ -72,14 +72,14 @@ export class OpenValues implements Watch {
 
   /** The entry of a value that may still change, -1 for others. */
   #find(value: Handle): number {
-    if ((value & 7) !== TAG.NODE) return -1;
+    if (tagOf(value) !== TAG.NODE) return -1;
     let low = 0;
     let high = this.count - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
       const at = this.#value(middle);
       if (at === value) return ((this.entries[middle] ?? 0) & 3) === PHASE.BUILT ? -1 : middle;
-      if (at >>> 3 < value >>> 3) low = middle + 1;
+      if (indexOf(at) < indexOf(value)) low = middle + 1;
       else high = middle - 1;
     }
     return -1;

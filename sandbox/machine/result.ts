@@ -8,7 +8,7 @@ export interface StreamResult {
   readonly end: StreamEnd;
   /** Value at STOP, NOTHING when broken. */
   readonly root: Handle;
-  /** Highest PROTO seen, 0 when none; null when not even one opcode was understood. */
+  /** The last PROTO, 0 when there was none. */
   readonly protocol: number;
   /** Absolute offset just behind STOP, or of the opcode that broke. */
   readonly next: number;

@@ -1,25 +1,33 @@
 /**
- * The state of one pickle stream: stack, marks, memo, frame, and the checks that all opcodes share. `run.ts` runs it. All
- * obey CPython's C unpickler, 3.8 to 3.14; where its versions or the pure Python one differ, the stream is malformed and
- * goes on as the most lenient would, so that what comes later is judged too. What no pickler writes: `grammar.ts`.
+ * The state of one pickle stream: stack, marks, memo, frame, and the checks that all opcodes share. `run.ts` runs it; what
+ * no pickler writes is told by `grammar.ts`.
+ *
+ * All opcodes obey CPython's C unpickler, 3.8 to 3.14. Where its versions or the pure Python one differ, the stream is
+ * malformed and goes on as the most lenient would, so that what comes later is judged too.
  */
 import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace } from "../finding/findings.js";
 import type { PlainReason } from "../finding/reasons.js";
-import { type Handle, NOTHING } from "../tape/handle.js";
+import { type Handle, NOTHING, tagBit } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Cursor } from "./cursor.js";
-import type { Popped } from "./grammar.js";
 import { MOST_KEY_DEPTH } from "./hashing.js";
-import { unpicklerOf } from "./loader.js";
 import type { Machine } from "./machine.js";
 import { Memo } from "./memo.js";
 import { MOST_NESTING } from "./nesting.js";
 import { OpenValues } from "./open-values.js";
+import { unpicklerOf } from "./unpickler.js";
 
 /** No frame is open. */
 export const NO_FRAME = -1;
+
+/** What a run of POPs has thrown away: values from `stack[sp]` up, the mark below them, whether it was one new result of a call. */
+export interface Popped {
+  values: number;
+  mark: boolean;
+  result: boolean;
+}
 
 export class Stream {
   readonly machine: Machine;
@@ -152,7 +160,7 @@ export class Stream {
   /** Notes references among `count` stack values from `start` that now stand directly in `holder`. */
   noteReferences(holder: Handle, start: number, count: number): void {
     let tags = 0;
-    for (let i = start; i < start + count; i++) tags |= 1 << (this.at(i) & 7);
+    for (let i = start; i < start + count; i++) tags |= tagBit(this.at(i));
     if ((tags & this.machine.referenceTags) === 0) return;
     for (let i = start; i < start + count; i++) {
       if (this.machine.isReference(this.at(i))) this.machine.noteHolder(holder, this.opOffset, this.at(i));

@@ -8,10 +8,10 @@
  * is read, so nothing is asked: what else the dict is used for was judged by its own checker. No recursion, and linear in
  * the stream, not in the tape: a file may hold a million streams, whose values never hold one another's.
  */
-import { ARRAY, type Handle, KIND, OBJECT, TAG } from "../tape/handle.js";
+import { ARRAY, type Handle, indexOf, KIND, OBJECT, SCALAR, SLICE_FIELDS, TAG, tagOf } from "../tape/handle.js";
+import { eachItemSoFar } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { Machine } from "./machine.js";
-import { eachItemSoFar } from "./state.js";
 
 /** At the end of a stream whose values begin at word `from`: a finding when something else holds what was taken. */
 export function tellShared(machine: Machine, root: Handle, from: number): void {
@@ -28,8 +28,8 @@ function isShared({ tape, taken, consumed }: Machine, root: Handle, from: number
   const left: Handle[] = [];
   let shared = false;
   const hold = (value: Handle): void => {
-    if ((value & 7) !== TAG.NODE) return;
-    const at = (value >>> 3) - from;
+    if (tagOf(value) !== TAG.NODE) return;
+    const at = indexOf(value) - from;
     if (met[at] === 0) left.push(value);
     else shared ||= taken.has(value);
     met[at] = 1;
@@ -42,8 +42,8 @@ function isShared({ tape, taken, consumed }: Machine, root: Handle, from: number
 
 const FIELDS: Readonly<Partial<Record<number, readonly number[]>>> = {
   [KIND.NDARRAY]: [ARRAY.DATA],
-  [KIND.SCALAR]: [2],
-  [KIND.SLICE]: [1, 2, 3],
+  [KIND.SCALAR]: [SCALAR.DATA],
+  [KIND.SLICE]: SLICE_FIELDS,
   [KIND.OBJECT]: [OBJECT.ARGS, OBJECT.STATE, OBJECT.ITEMS, OBJECT.PAIRS],
 };
 

@@ -5,6 +5,7 @@
  * Refused: what RFC 8259 refuses otherwise, numbers of more than 400 characters, nesting beyond the builder's limit.
  * Iterative, linear.
  */
+import { BACKSLASH, BLANK, LETTER_U, NEWLINE, QUOTE, RETURN, TAB } from "../bytes/ascii.js";
 import { latin1Text } from "../bytes/latin1.js";
 import { encodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Reason } from "../finding/because.js";
@@ -14,9 +15,9 @@ import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
 
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 const MAX_NUMBER = 400;
-
-const QUOTE = 34;
-const BACKSLASH = 92;
+/** Characters of an escape. */
+const SHORT_ESCAPE = 2;
+const UNICODE_ESCAPE = 6;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -29,7 +30,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 };
 
-const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13 && byte !== 11 && byte !== 12);
+const isBlank = (byte: number): boolean => byte === BLANK || byte === TAB || byte === NEWLINE || byte === RETURN;
 
 /** A word: a literal's letters, or a number's characters. */
 const isWord = (byte: number): boolean =>
@@ -108,7 +109,7 @@ class Json {
     let escaped = false;
     for (;;) {
       const byte = this.#bytes[this.#at] ?? 0;
-      if (byte < 32) return "native.open-text";
+      if (byte < BLANK) return "native.open-text";
       this.#at++;
       if (byte === QUOTE) break;
       if (byte !== BACKSLASH) continue;
@@ -135,7 +136,7 @@ class Json {
         const unit = this.#escape(at + 1, end);
         if (unit === null) return "native.escape";
         units += unit;
-        at += this.#bytes[at + 1] === 117 ? 6 : 2;
+        at += this.#bytes[at + 1] === LETTER_U ? UNICODE_ESCAPE : SHORT_ESCAPE;
       }
       const bytes = encodeUtf8(units);
       out.set(bytes, to);

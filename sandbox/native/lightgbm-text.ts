@@ -6,6 +6,7 @@
  * Refused: lines that belong to no section, numbers that are none, trees out of order, text that is no UTF-8. Iterative,
  * one pass over the bytes; a number has at most 64 characters.
  */
+import { BLANK, CLOSE_LIST, COLON, EQUALS, NEWLINE, OPEN_LIST, RETURN } from "../bytes/ascii.js";
 import { latin1Text } from "../bytes/latin1.js";
 import { because, type Reason, type ReasonFacts, reasonArgs } from "../finding/because.js";
 import { KIND, TRUE } from "../tape/handle.js";
@@ -32,10 +33,6 @@ const MAX_NUMBER = 64;
 /** Longest key that is looked at. */
 const MAX_KEY = 64;
 
-const NEWLINE = 10;
-const RETURN = 13;
-const BLANK = 32;
-
 /** A C++ stream's spelling of what is no finite number. */
 const ODD: ReadonlyMap<string, number> = new Map([
   ["inf", Number.POSITIVE_INFINITY],
@@ -43,6 +40,10 @@ const ODD: ReadonlyMap<string, number> = new Map([
   ["nan", Number.NaN],
   ["-nan", Number.NaN],
 ]);
+
+/** What a line begins with. */
+const TREE = "Tree=";
+const CATEGORIES = "pandas_categorical:";
 
 type Section = "header" | "trees" | "rest" | "importances" | "parameters";
 
@@ -133,7 +134,7 @@ class LightgbmText {
   }
 
   #startsTrees(): boolean {
-    return this.#is("end of trees") || this.#text(5) === "Tree=";
+    return this.#is("end of trees") || this.#text(TREE.length) === TREE;
   }
 
   #tree(): Reason | null {
@@ -142,8 +143,8 @@ class LightgbmText {
       if (this.#trees > 0) this.#builder.close();
       return this.#leave("rest");
     }
-    if (this.#text(5) !== "Tree=") return this.#trees === 0 ? "native.tree-number" : this.#pair();
-    if (!this.#is(`Tree=${this.#trees}`)) return "native.tree-order";
+    if (this.#text(TREE.length) !== TREE) return this.#trees === 0 ? "native.tree-number" : this.#pair();
+    if (!this.#is(TREE + this.#trees)) return "native.tree-order";
     if (this.#trees++ > 0) this.#builder.close();
     this.#builder.open(KIND.DICT);
     return null;
@@ -153,14 +154,14 @@ class LightgbmText {
     if (this.#start === this.#end) return null;
     if (this.#is("feature importances:") || this.#is("feature_importances:")) this.#enter("importances", KIND.DICT, "feature_importances");
     else if (this.#is("parameters:")) this.#enter("parameters", KIND.DICT, "parameters");
-    else if (this.#text(19) === "pandas_categorical:") return this.#categories();
+    else if (this.#text(CATEGORIES.length) === CATEGORIES) return this.#categories();
     else return "native.section";
     return null;
   }
 
   /** `key=value`, or a flag that is there or not (`average_output`). */
   #pair(): Reason | null {
-    const equals = this.#find(61);
+    const equals = this.#find(EQUALS);
     const key = latin1Text(this.#bytes, this.#start, Math.min(equals, this.#start + MAX_KEY));
     if (!this.#builder.text(this.#start, equals)) return NO_TEXT;
     if (equals === this.#end) {
@@ -210,8 +211,8 @@ class LightgbmText {
   /** `name=3`; a name may hold any character but a line's end. */
   #importance(): Reason | null {
     let equals = this.#end - 1;
-    while (equals > this.#start && this.#bytes[equals] !== 61) equals--;
-    if (this.#bytes[equals] !== 61) return "native.section";
+    while (equals > this.#start && this.#bytes[equals] !== EQUALS) equals--;
+    if (this.#bytes[equals] !== EQUALS) return "native.section";
     if (!this.#builder.text(this.#start, equals)) return NO_TEXT;
     return this.#number(equals + 1, this.#end, false);
   }
@@ -219,14 +220,14 @@ class LightgbmText {
   /** `[name: value]`. */
   #parameter(): Reason | null {
     if (this.#start === this.#end) return null;
-    const colon = this.#find(58);
-    if (this.#bytes[this.#start] !== 91 || this.#bytes[this.#end - 1] !== 93 || colon === this.#end) return "native.section";
+    const colon = this.#find(COLON);
+    if (this.#bytes[this.#start] !== OPEN_LIST || this.#bytes[this.#end - 1] !== CLOSE_LIST || colon === this.#end) return "native.section";
     const from = Math.min(this.#bytes[colon + 1] === BLANK ? colon + 2 : colon + 1, this.#end - 1);
     return this.#builder.text(this.#start + 1, colon) && this.#builder.text(from, this.#end - 1) ? null : NO_TEXT;
   }
 
   #categories(): Reason | null {
-    const start = this.#start + 19;
+    const start = this.#start + CATEGORIES.length;
     const inner = { ...this.#from, bytes: this.#bytes.subarray(start, this.#end), offset: this.#from.offset + start };
     const decoded = decodeJson(this.#builder.tape, inner);
     if ("why" in decoded) return withinCategories(decoded.why);

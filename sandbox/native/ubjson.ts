@@ -6,6 +6,7 @@
  * the bytes, text that is no UTF-8, bytes after the value. Iterative, linear; a length is held against what is left
  * before it is used, and a counted container needs at least a byte an item.
  */
+import { CLOSE_DICT, CLOSE_LIST, DOLLAR, HASH } from "../bytes/ascii.js";
 import type { Reason } from "../finding/because.js";
 import { plainDtype } from "../numpy/dtype-text.js";
 import type { DType } from "../tape/dtype.js";
@@ -26,15 +27,14 @@ const NUMBERS: ReadonlyMap<string, DType> = new Map([
   ["D", numbers("f", 8)],
 ]);
 
-const CLOSE_LIST = 93;
-const CLOSE_DICT = 125;
+const UNCOUNTED = -1;
 
 class Ubjson {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #builder: NativeBuilder;
   #at = 0;
-  /** Items still to come of each open container, -1 where a bracket closes it. */
+  /** Items still to come of each open container, UNCOUNTED where a bracket closes it. */
   readonly #left: number[] = [];
 
   constructor(tape: Tape, from: NativeBytes) {
@@ -55,7 +55,7 @@ class Ubjson {
   #next(): Reason | null {
     const left = this.#left[this.#left.length - 1] ?? 0;
     const dict = this.#builder.inside === KIND.DICT;
-    const bracket = left === -1 && this.#bytes[this.#at] === (dict ? CLOSE_DICT : CLOSE_LIST);
+    const bracket = left === UNCOUNTED && this.#bytes[this.#at] === (dict ? CLOSE_DICT : CLOSE_LIST);
     if (left === 0 || bracket) {
       if (bracket) this.#at++;
       this.#left.pop();
@@ -133,9 +133,9 @@ class Ubjson {
 
   #open(list: boolean): Reason | null {
     const header = this.#bytes[this.#at];
-    if (list && header === 36) return this.#block();
-    let left = -1;
-    if (header === 35) {
+    if (list && header === DOLLAR) return this.#block();
+    let left = UNCOUNTED;
+    if (header === HASH) {
       this.#at++;
       left = this.#length(list ? 1 : 3);
       if (left < 0) return "native.length";

@@ -1,4 +1,5 @@
 /** Base64 of bytes that come in pieces of any length. */
+import { EQUALS } from "../bytes/ascii.js";
 import type { OutputBuffer } from "./buffer.js";
 
 const ALPHABET = new Uint8Array(Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", (c) => c.charCodeAt(0)));
@@ -49,7 +50,7 @@ export class Base64Writer {
       text[to++] = ALPHABET[(triple >> 6) & 63] ?? 0;
       text[to++] = ALPHABET[triple & 63] ?? 0;
     }
-    for (let i = 1; i <= padding; i++) text[to - i] = 61;
+    for (let i = 1; i <= padding; i++) text[to - i] = EQUALS;
     this.#out.raw(text.subarray(0, to));
   }
 }

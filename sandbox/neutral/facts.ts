@@ -4,9 +4,9 @@
  */
 import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
-import { dictValue, eachItem, eachPair, stateValue } from "../machine/state.js";
 import { shapeOf } from "../numpy/shape.js";
-import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG } from "../tape/handle.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
+import { dictValue, eachItem, eachPair, stateValue } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { EstimatorFact, GuestFacts } from "../wire/job.js";
 
@@ -59,7 +59,7 @@ function findEstimators(tape: Tape, root: Handle, isEstimator: (handle: Handle) 
     if (isEstimator(one.handle)) found.push(one);
     else
       children(tape, one.handle, (handle, step, beside) => {
-        if ((handle & 7) !== TAG.NODE || seen.has(handle) || queue.length > MAX_LOOKS) return;
+        if (tagOf(handle) !== TAG.NODE || seen.has(handle) || queue.length > MAX_LOOKS) return;
         seen.add(handle);
         queue.push({ handle, from: { parent: one, step }, beside });
       });
@@ -71,7 +71,7 @@ function children(tape: Tape, handle: Handle, visit: (handle: Handle, step: Step
   const kind = tape.kind(handle);
   if (kind === KIND.DICT) {
     eachPair(tape, handle, MAX_LOOKS, (key, value) => {
-      if ((key & 7) === TAG.STR) visit(value, { key, index: 0 }, handle);
+      if (tagOf(key) === TAG.STR) visit(value, { key, index: 0 }, handle);
     });
   } else if (kind === KIND.LIST || kind === KIND.TUPLE) {
     let at = 0;
@@ -89,7 +89,7 @@ function pathOf(tape: Tape, found: Found): (string | number)[] {
 }
 
 function textOf(tape: Tape, handle: Handle): string | null {
-  if ((handle & 7) !== TAG.STR) return null;
+  if (tagOf(handle) !== TAG.STR) return null;
   const bytes = tape.strBytes(handle);
   return bytes.length > 65536 ? null : decodeUtf8(bytes, 0, bytes.length);
 }

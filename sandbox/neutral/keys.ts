@@ -6,7 +6,8 @@
  * once (hash-consing), so that tuples sharing tuples stay linear.
  */
 import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
-import { type Handle, KIND, NONE, PLACE, TAG, TRUE } from "../tape/handle.js";
+import { COMPLEX, type Handle, KIND, NONE, PLACE, smallInt, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { eachPair, itemsSoFar } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 
 /** Bytes keys longer than this are told apart by where they stand. */
@@ -30,7 +31,7 @@ export class Keys {
   identity(key: Handle): string {
     if (isNested(this.#tape, key)) return this.#nested(key);
     // Small integers and constants are quicker told than looked up.
-    if ((key & 7) < TAG.STR) return this.#flat(key);
+    if (tagOf(key) < TAG.STR) return this.#flat(key);
     const known = this.#flats.get(key);
     if (known !== undefined) return known;
     const identity = this.#flat(key);
@@ -40,9 +41,9 @@ export class Keys {
 
   #flat(key: Handle): string {
     const tape = this.#tape;
-    switch (key & 7) {
+    switch (tagOf(key)) {
       case TAG.INT:
-        return `n${key >> 3}`;
+        return `n${smallInt(key)}`;
       case TAG.BIG:
         return `n${tape.bigValue(key)}`;
       case TAG.FLOAT:
@@ -64,7 +65,7 @@ export class Keys {
     const tape = this.#tape;
     const kind = tape.kind(key);
     if (kind === KIND.COMPLEX) {
-      const [real, imag] = [this.#flat(tape.field(key, 1)), this.#flat(tape.field(key, 2))];
+      const [real, imag] = [this.#flat(tape.field(key, COMPLEX.REAL)), this.#flat(tape.field(key, COMPLEX.IMAG))];
       return imag === "n0" ? real : `c${real}|${imag}`;
     }
     const range = kind === KIND.BYTES || kind === KIND.PY2STR ? tape.byteRange(key) : null;
@@ -82,14 +83,16 @@ export class Keys {
     const opened = new Set<Handle>();
     for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
       if (this.#tuples.has(top)) continue;
-      const items = itemHandles(tape, top);
+      const items = itemsSoFar(tape, top);
       if (!opened.has(top)) {
         opened.add(top);
         stack.push(top);
         for (const item of items) if (isNested(tape, item) && !opened.has(item)) stack.push(item);
         continue;
       }
-      const numbers = items.map((item) => this.#number(isNested(tape, item) ? (this.#tuples.get(item) ?? "") : this.identity(item)));
+      const numbers = Array.from(items, (item) =>
+        this.#number(isNested(tape, item) ? (this.#tuples.get(item) ?? "") : this.identity(item)),
+      );
       const set = tape.kind(top) === KIND.FROZENSET;
       this.#tuples.set(top, set ? `f${[...new Set(numbers)].sort((a, b) => a - b).join(",")}` : `t${numbers.join(",")}`);
     }
@@ -111,34 +114,21 @@ function numberIdentity(value: number, handle: Handle): string {
 
 const isNested = (tape: Tape, handle: Handle): boolean => tape.kind(handle) === KIND.TUPLE || tape.kind(handle) === KIND.FROZENSET;
 
-function itemHandles(tape: Tape, handle: Handle): Handle[] {
-  const items: Handle[] = [];
-  if (tape.kind(handle) === KIND.TUPLE) for (let i = 0; i < tape.count(handle); i++) items.push(tape.tupleItem(handle, i));
-  else
-    for (let c = tape.firstChunk(handle); c !== 0; c = tape.chunkNext(c))
-      for (let i = 0; i < tape.chunkSize(c); i++) items.push(tape.chunkItem(c, i));
-  return items;
-}
-
 /** The pairs of a dict that Python has in the end: `[key, value, key, value …]`, of its first `most` pairs. */
 export function dictEntries(tape: Tape, keys: Keys, dict: Handle, most: number): Int32Array {
   const flat = new Int32Array(2 * Math.min(tape.count(dict), most));
   const places = new Map<string, number>();
   let to = 0;
-  let left = most;
-  for (let c = tape.firstChunk(dict); c !== 0; c = tape.chunkNext(c)) {
-    for (let i = 0; i < tape.chunkSize(c) && left > 0; i += 2, left--) {
-      const key = tape.chunkItem(c, i);
-      const identity = keys.identity(key);
-      const place = places.get(identity);
-      if (place === undefined) {
-        places.set(identity, to);
-        flat[to] = key;
-        to += 2;
-      }
-      flat[(place ?? to - 2) + 1] = tape.chunkItem(c, i + 1);
+  eachPair(tape, dict, most, (key, value) => {
+    const identity = keys.identity(key);
+    const place = places.get(identity);
+    if (place === undefined) {
+      places.set(identity, to);
+      flat[to] = key;
+      to += 2;
     }
-  }
+    flat[(place ?? to - 2) + 1] = value;
+  });
   return flat.subarray(0, to);
 }
 
@@ -146,7 +136,7 @@ export function dictEntries(tape: Tape, keys: Keys, dict: Handle, most: number):
 export function setEntries(tape: Tape, keys: Keys, set: Handle): Int32Array {
   const seen = new Set<string>();
   const items: Handle[] = [];
-  for (const item of itemHandles(tape, set)) {
+  for (const item of itemsSoFar(tape, set)) {
     const identity = keys.identity(item);
     if (seen.has(identity)) continue;
     seen.add(identity);

@@ -6,7 +6,8 @@ import type { Tape } from "../tape/tape.js";
 import type { JobOptions, Limits, TensorFact } from "../wire/job.js";
 import { eachBlock } from "./array-bytes.js";
 import type { Emit } from "./buffer.js";
-import { type Failure, Writer } from "./writer.js";
+import type { Failure } from "./walk.js";
+import { Writer } from "./writer.js";
 
 export interface Plan {
   readonly tape: Tape;
@@ -24,7 +25,7 @@ export interface Plan {
  */
 export function planRoot(tape: Tape, root: Handle, source: Source, options: JobOptions, limits: Limits, most: number): Plan | Failure {
   const dry = (exact: boolean): { readonly writer: Writer; readonly failure: Failure | null } => {
-    const writer = new Writer(tape, source, options, limits, () => undefined, { most, exact });
+    const writer = new Writer({ tape, source, options, limits }, () => undefined, { most, exact });
     return { writer, failure: writer.write(root) };
   };
   // Nearly every document is short enough whatever its texts are, so they are only looked at where it matters.
@@ -43,7 +44,7 @@ export function planRoot(tape: Tape, root: Handle, source: Source, options: JobO
 }
 
 export function writeRoot(plan: Plan, source: Source, emit: Emit): Failure | null {
-  return new Writer(plan.tape, source, plan.options, plan.limits, emit, plan.marks).write(plan.root);
+  return new Writer({ ...plan, source }, emit, plan.marks).write(plan.root);
 }
 
 /** The tensors' bytes, one after the other. */

@@ -2,11 +2,11 @@
  * Arrays: BUILD on what `_reconstruct` made, joblib's wrapped arrays, `_frombuffer`. All end in one node whose dtype,
  * shape and data were checked to fit: itemsize × count is the payload's length, to the byte.
  */
-import type { Machine } from "../machine/machine.js";
-import { eachItem } from "../machine/state.js";
-import { ARRAY, ARRAY_FLAG, FALSE, type Handle, intHandle, KIND, NONE, TAG, TRUE } from "../tape/handle.js";
+import { ARRAY, ARRAY_FLAG, FALSE, type Handle, intHandle, KIND, NONE, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { eachItem } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import { isProblem, malformed, type Problem, refused, taken, tooManyDimensions, tooManyElements } from "./problem.js";
+import type { Reader } from "./reader.js";
 import { elementCount, MAX_DIMENSIONS, tupleShape } from "./shape.js";
 
 export interface ArrayParts {
@@ -27,8 +27,8 @@ export function makeArray(tape: Tape, parts: ArrayParts): Handle {
 const STATE_LENGTH = 5;
 
 /** Gives an array its state. Returns why not, null when done. */
-export function buildArray(machine: Machine, target: Handle, state: Handle): Problem | null {
-  const { tape } = machine;
+export function buildArray(reader: Reader, target: Handle, state: Handle): Problem | null {
+  const { tape } = reader;
   if ((tape.field(target, ARRAY.FLAGS) & ARRAY_FLAG.BUILT) !== 0) return taken();
   if (tape.kind(state) !== KIND.TUPLE) return malformed("array.tuple");
   if (tape.count(state) !== STATE_LENGTH) return malformed("array.length");
@@ -36,7 +36,7 @@ export function buildArray(machine: Machine, target: Handle, state: Handle): Pro
   const [shape, dtype, fortran] = [tape.tupleItem(state, 1), tape.tupleItem(state, 2), tape.tupleItem(state, 3)];
   if (fortran !== TRUE && fortran !== FALSE) return refused("array.order-flag");
   if (tape.kind(tape.tupleItem(state, 4)) === KIND.BYTEARRAY) return malformed("array.data");
-  const data = payload(machine, dtype, shape, tape.tupleItem(state, 4));
+  const data = payload(reader, dtype, shape, tape.tupleItem(state, 4));
   if (isProblem(data)) return data;
   tape.setField(target, ARRAY.DTYPE, dtype);
   tape.setField(target, ARRAY.SHAPE, shape);
@@ -47,16 +47,16 @@ export function buildArray(machine: Machine, target: Handle, state: Handle): Pro
 }
 
 /** Checks data against dtype and shape; returns the data's handle, or why not. */
-export function payload(machine: Machine, dtypeHandle: Handle, shapeHandle: Handle, data: Handle): Handle | Problem {
-  const { tape } = machine;
+export function payload(reader: Reader, dtypeHandle: Handle, shapeHandle: Handle, data: Handle): Handle | Problem {
+  const { tape } = reader;
   const dtype = tape.dtypeValue(dtypeHandle);
   if (dtype === null && tape.kind(dtypeHandle) === KIND.DTYPE) return refused("array.dtype-state");
   if (dtype === null) return malformed("array.no-dtype");
   if (dtype.base !== null) return refused("array.subarrays");
   const shape = tupleShape(tape, shapeHandle);
   if (shape === null) return shapeProblem(tape, shapeHandle);
-  const count = elementCount(shape, dtype.itemsize, machine.limits.maxElements);
-  if (count === null) return tooManyElements(machine.limits, dtype.itemsize);
+  const count = elementCount(shape, dtype.itemsize, reader.limits.maxElements);
+  if (count === null) return tooManyElements(reader.limits, dtype.itemsize);
   if (tape.kind(data) === KIND.LIST) {
     if (!dtype.hasObject && dtype.kind !== "T") return malformed("array.objects");
     if (dtype.kind === "T" && !isTexts(tape, data)) return refused("array.texts");
@@ -80,7 +80,7 @@ export function shapeProblem(tape: Tape, shape: Handle): Problem {
  * array's or a scalar's data. numpy would take other text as latin-1.
  */
 export function isBytes(tape: Tape, data: Handle): boolean {
-  if ((data & 7) === TAG.STR) return tape.strBytes(data).every((byte) => byte < 0x80);
+  if (tagOf(data) === TAG.STR) return tape.strBytes(data).every((byte) => byte < 0x80);
   return tape.kind(data) === KIND.BYTES || tape.kind(data) === KIND.PY2STR;
 }
 
@@ -88,10 +88,10 @@ export function isBytes(tape: Tape, data: Handle): boolean {
 function isTexts(tape: Tape, list: Handle): boolean {
   let texts = true;
   eachItem(tape, list, (item) => {
-    texts &&= (item & 7) === TAG.STR || isMissingText(item);
+    texts &&= tagOf(item) === TAG.STR || isMissingText(item);
   });
   return texts;
 }
 
 /** What StringDType may have for a missing value: None, NaN or a text. */
-export const isMissingText = (handle: Handle): boolean => handle === NONE || (handle & 7) === TAG.FLOAT || (handle & 7) === TAG.STR;
+export const isMissingText = (handle: Handle): boolean => handle === NONE || tagOf(handle) === TAG.FLOAT || tagOf(handle) === TAG.STR;

@@ -2,14 +2,14 @@
  * Structured dtypes: names, fields with their offsets and titles, and what follows from them. numpy keeps the very dict
  * of fields, and tells a title's entry from a field's by identity.
  */
+import { utf8OrLatin1 } from "../bytes/latin1.js";
 import type { PlainReason } from "../finding/reasons.js";
-import type { Machine } from "../machine/machine.js";
-import { eachItem, eachPair } from "../machine/state.js";
 import { type DType, type DTypeField, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
 import { type Handle, KIND } from "../tape/handle.js";
+import { eachItem, eachPair, isStr } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import { areStructFlags, isStructAlignment } from "./dtype-flags.js";
-import { isStr } from "./text.js";
+import type { Reader } from "./reader.js";
 
 const MAX_FIELDS = 10_000;
 /** Longest name of a field, in bytes. */
@@ -22,15 +22,15 @@ interface Entry {
 }
 
 /** `claims`: the void dtype before its state, with the itemsize, alignment and flags that the state says. */
-export function structured(machine: Machine, names: Handle, fields: Handle, claims: DType): DType | PlainReason {
-  const { tape } = machine;
+export function structured(reader: Reader, names: Handle, fields: Handle, claims: DType): DType | PlainReason {
+  const { tape } = reader;
   if (tape.kind(names) !== KIND.TUPLE || tape.kind(fields) !== KIND.DICT) return "field.names";
   if (tape.count(names) > MAX_FIELDS || tape.count(fields) > 2 * MAX_FIELDS) return "field.too-many";
-  const entries = entriesOf(machine, fields);
+  const entries = entriesOf(reader, fields);
   if (typeof entries === "string") return entries;
-  const list = listOf(machine, names, entries);
+  const list = listOf(reader, names, entries);
   if (typeof list === "string") return list;
-  const why = titleProblem(machine, list, entries) ?? overlapProblem(list, claims.itemsize) ?? claimsProblem(list, claims);
+  const why = titleProblem(reader, list, entries) ?? overlapProblem(list, claims.itemsize) ?? claimsProblem(list, claims);
   if (why !== null) return why;
   const depth = list.reduce((deepest, f) => Math.max(deepest, f.dtype.depth), 0);
   if (depth >= MAX_DTYPE_DEPTH) return "dtype.depth";
@@ -43,11 +43,11 @@ function claimsProblem(list: readonly DTypeField[], { flags, alignment }: DType)
 }
 
 /** The dict's entries by their key's text, each text once. */
-function entriesOf(machine: Machine, fields: Handle): Map<string, Entry> | PlainReason {
+function entriesOf(reader: Reader, fields: Handle): Map<string, Entry> | PlainReason {
   const entries = new Map<string, Entry>();
   let why: PlainReason | null = null;
-  eachPair(machine.tape, fields, 2 * MAX_FIELDS, (key, value) => {
-    const name = nameText(machine, key);
+  eachPair(reader.tape, fields, 2 * MAX_FIELDS, (key, value) => {
+    const name = nameText(reader, key);
     if (name === null) why ??= "field.name";
     else if (entries.has(name)) why ??= "field.twice";
     else entries.set(name, { key, value });
@@ -55,14 +55,14 @@ function entriesOf(machine: Machine, fields: Handle): Map<string, Entry> | Plain
   return why ?? entries;
 }
 
-function listOf(machine: Machine, names: Handle, entries: ReadonlyMap<string, Entry>): DTypeField[] | PlainReason {
+function listOf(reader: Reader, names: Handle, entries: ReadonlyMap<string, Entry>): DTypeField[] | PlainReason {
   const list: DTypeField[] = [];
   const taken = new Set<string>();
   let why: PlainReason | null = null;
-  eachItem(machine.tape, names, (handle) => {
-    const name = nameText(machine, handle);
+  eachItem(reader.tape, names, (handle) => {
+    const name = nameText(reader, handle);
     const entry = name === null ? undefined : entries.get(name);
-    const field = name === null || entry === undefined ? "field.missing" : fieldOf(machine, name, entry.value);
+    const field = name === null || entry === undefined ? "field.missing" : fieldOf(reader, name, entry.value);
     if (typeof field === "string") why ??= field;
     else if (taken.has(field.name)) why ??= "field.twice";
     else list.push(field);
@@ -72,20 +72,20 @@ function listOf(machine: Machine, names: Handle, entries: ReadonlyMap<string, En
 }
 
 /** (dtype, offset) or (dtype, offset, title). */
-function fieldOf(machine: Machine, name: string, tuple: Handle): DTypeField | PlainReason {
-  const { tape } = machine;
+function fieldOf(reader: Reader, name: string, tuple: Handle): DTypeField | PlainReason {
+  const { tape } = reader;
   if (tape.kind(tuple) !== KIND.TUPLE || tape.count(tuple) < 2 || tape.count(tuple) > 3) return "field.parts";
   const dtype = tape.dtypeValue(tape.tupleItem(tuple, 0));
   const offset = tape.intValue(tape.tupleItem(tuple, 1));
   if (dtype === null || dtype.kind === "T" || offset === null || offset < 0) return "field.parts";
-  const title = tape.count(tuple) === 3 ? nameText(machine, tape.tupleItem(tuple, 2)) : null;
+  const title = tape.count(tuple) === 3 ? nameText(reader, tape.tupleItem(tuple, 2)) : null;
   return tape.count(tuple) === 3 && title === null ? "field.title" : { name, title, dtype, offset };
 }
 
 /** Text of a STR or Python 2 string; null for other values and long ones. */
-function nameText(machine: Machine, handle: Handle): string | null {
-  const bytes = isStr(machine.tape, handle) ? machine.bytesOf(handle, MAX_NAME + 1) : null;
-  return bytes === null || bytes.length > MAX_NAME ? null : machine.text(bytes);
+function nameText(reader: Reader, handle: Handle): string | null {
+  const bytes = isStr(reader.tape, handle) ? reader.bytesOf(handle, MAX_NAME + 1) : null;
+  return bytes === null || bytes.length > MAX_NAME ? null : utf8OrLatin1(bytes);
 }
 
 /**
@@ -93,7 +93,7 @@ function nameText(machine: Machine, handle: Handle): string | null {
  * stands in the dict: numpy would count it as a field. A pickler in fast mode writes the tuple and the text twice, so that
  * numpy takes the title for a field indeed; that does no harm where it has neither to count references nor to swap bytes.
  */
-function titleProblem(machine: Machine, list: readonly DTypeField[], entries: ReadonlyMap<string, Entry>): PlainReason | null {
+function titleProblem(reader: Reader, list: readonly DTypeField[], entries: ReadonlyMap<string, Entry>): PlainReason | null {
   let titles = 0;
   for (const field of list) {
     if (field.title === null) continue;
@@ -101,7 +101,7 @@ function titleProblem(machine: Machine, list: readonly DTypeField[], entries: Re
     const own = entries.get(field.name)?.value;
     const entry = entries.get(field.title);
     if (own === undefined || entry === undefined) return "field.title-alone";
-    if (!isTitleOf(machine.tape, entry, own) && !isTwin(machine, field, entry.value)) return "field.title-alone";
+    if (!isTitleOf(reader.tape, entry, own) && !isTwin(reader, field, entry.value)) return "field.title-alone";
   }
   return list.length + titles === entries.size ? null : "field.unnamed";
 }
@@ -109,8 +109,8 @@ function titleProblem(machine: Machine, list: readonly DTypeField[], entries: Re
 const isTitleOf = (tape: Tape, { key, value }: Entry, field: Handle): boolean => value === field && key === tape.tupleItem(field, 2);
 
 /** The same field written a second time, of plain numbers in this machine's order. */
-function isTwin(machine: Machine, field: DTypeField, tuple: Handle): boolean {
-  const twin = fieldOf(machine, field.name, tuple);
+function isTwin(reader: Reader, field: DTypeField, tuple: Handle): boolean {
+  const twin = fieldOf(reader, field.name, tuple);
   return typeof twin !== "string" && !field.dtype.hasObject && isNative(field.dtype) && JSON.stringify(twin) === JSON.stringify(field);
 }
 

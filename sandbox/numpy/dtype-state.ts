@@ -4,7 +4,6 @@
  * is recomputed here from the type, item by item: what numpy would not have written is refused.
  */
 import type { PlainReason } from "../finding/reasons.js";
-import type { Machine } from "../machine/machine.js";
 import { type DType, MAX_DTYPE_DEPTH } from "../tape/dtype.js";
 import { FALSE, type Handle, intHandle, KIND, NONE, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
@@ -12,10 +11,9 @@ import { structured } from "./dtype-fields.js";
 import { arePlainFlags, flagByte, oldAlignment, plainAlignment } from "./dtype-flags.js";
 import { hasOrder, parsePickled, plainDtype, unitText, withOrder } from "./dtype-text.js";
 import { malformed, type Problem, refused, taken } from "./problem.js";
+import type { Reader } from "./reader.js";
 import { elementCount, tupleShape } from "./shape.js";
 import { byteText, strText } from "./text.js";
-
-export { asciiText } from "./text.js";
 
 /** numpy counts an itemsize in a C int. */
 const MAX_ITEMSIZE = 2 ** 31 - 1;
@@ -24,8 +22,8 @@ const MAX_ITEMSIZE = 2 ** 31 - 1;
  * The dtype of `numpy.dtype`'s arguments, or why they are not numpy's own: a text of kind and size (or `record`), not
  * aligned, copied: (False, True) since numpy 1.19, (0, 1) before. A dtype that is not copied takes no state.
  */
-export function dtypeFromArguments(machine: Machine, args: Handle): DType | PlainReason {
-  const { tape } = machine;
+export function dtypeFromArguments(reader: Reader, args: Handle): DType | PlainReason {
+  const { tape } = reader;
   if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return "dtype.arguments";
   const [align, copy] = [tape.tupleItem(args, 1), tape.tupleItem(args, 2)];
   if (!(align === FALSE && copy === TRUE) && !(align === intHandle(0) && copy === intHandle(1))) return "dtype.call-flags";
@@ -33,17 +31,17 @@ export function dtypeFromArguments(machine: Machine, args: Handle): DType | Plai
   const path = tape.globalValue(first);
   if (path !== null)
     return path.listed && /^numpy\.(rec\.)?record$/.test(path.path) ? { ...plainDtype("V", 0), record: true } : "dtype.class";
-  const text = strText(machine, first);
+  const text = strText(reader, first);
   return (text === null ? null : parsePickled(text)) ?? "dtype.text";
 }
 
 /** Gives a dtype its state. Returns why not, null when done. */
-export function buildDtype(machine: Machine, target: Handle, state: Handle): Problem | null {
-  const { tape } = machine;
+export function buildDtype(reader: Reader, target: Handle, state: Handle): Problem | null {
+  const { tape } = reader;
   const before = tape.unbuiltDtype(target);
   if (before === null) return taken();
   if (!isState(tape, state)) return malformed("dtype.state");
-  const built = fromState(machine, before, state);
+  const built = fromState(reader, before, state);
   tape.buildDtype(target, typeof built === "string" ? null : built);
   return typeof built === "string" ? refused(built) : null;
 }
@@ -61,20 +59,20 @@ interface Claims {
   readonly flags: number;
 }
 
-function fromState(machine: Machine, before: DType, state: Handle): DType | PlainReason {
-  const { tape } = machine;
+function fromState(reader: Reader, before: DType, state: Handle): DType | PlainReason {
+  const { tape } = reader;
   const number = (i: number): number => tape.intValue(tape.tupleItem(state, i)) ?? Number.NaN;
   // Version 3 has no metadata, version 4 has.
   if (number(0) !== tape.count(state) - 5) return "dtype.version";
   const flags = flagByte(number(7));
   if (flags === null) return "dtype.flag-byte";
   const claims = { itemsize: number(5), alignment: number(6), flags };
-  const order = strText(machine, tape.tupleItem(state, 1), 1);
-  const layout = layoutOf(machine, before, state, claims);
+  const order = strText(reader, tape.tupleItem(state, 1), 1);
+  const layout = layoutOf(reader, before, state, claims);
   if (typeof layout === "string") return layout;
   const ordered = withStatedOrder(layout, order);
   if (typeof ordered === "string") return ordered;
-  return tape.count(state) === 9 ? withMetadata(machine, ordered, tape.tupleItem(state, 8)) : withoutMetadata(ordered);
+  return tape.count(state) === 9 ? withMetadata(reader, ordered, tape.tupleItem(state, 8)) : withoutMetadata(ordered);
 }
 
 /** `<` or `>` where order means something, else `|`. */
@@ -84,8 +82,8 @@ function withStatedOrder(dtype: DType, order: string | null): DType | PlainReaso
 }
 
 /** Fields, subarray or plain. */
-function layoutOf(machine: Machine, before: DType, state: Handle, claims: Claims): DType | PlainReason {
-  const { tape } = machine;
+function layoutOf(reader: Reader, before: DType, state: Handle, claims: Claims): DType | PlainReason {
+  const { tape } = reader;
   const [sub, names, fields] = [tape.tupleItem(state, 2), tape.tupleItem(state, 3), tape.tupleItem(state, 4)];
   const isPlain = sub === NONE && names === NONE && fields === NONE;
   if (!isPlain && before.kind !== "V") return "dtype.not-void";
@@ -93,8 +91,8 @@ function layoutOf(machine: Machine, before: DType, state: Handle, claims: Claims
   if (hasStatedSize(before) && (itemsize < 0 || itemsize > MAX_ITEMSIZE || (!before.record && itemsize !== before.itemsize)))
     return "dtype.itemsize";
   if (isPlain) return plain(before, claims);
-  if (names === NONE && fields === NONE) return subarray(machine, sub, claims);
-  return sub === NONE ? structured(machine, names, fields, { ...before, ...claims }) : "dtype.subarray-fields";
+  if (names === NONE && fields === NONE) return subarray(reader, sub, claims);
+  return sub === NONE ? structured(reader, names, fields, { ...before, ...claims }) : "dtype.subarray-fields";
 }
 
 /** Bytes, text and void say their size and alignment in the state, the others -1 twice. */
@@ -110,8 +108,8 @@ function plain(before: DType, { itemsize, alignment, flags }: Claims): DType | P
 }
 
 /** numpy 1.7 and 1.8 say alignment 1 for every subarray, later ones the base's; theirs of complex numbers changed. */
-function subarray(machine: Machine, sub: Handle, { itemsize, alignment, flags }: Claims): DType | PlainReason {
-  const { tape } = machine;
+function subarray(reader: Reader, sub: Handle, { itemsize, alignment, flags }: Claims): DType | PlainReason {
+  const { tape } = reader;
   if (tape.kind(sub) !== KIND.TUPLE || tape.count(sub) !== 2) return "dtype.subarray";
   const base = tape.dtypeValue(tape.tupleItem(sub, 0));
   const shape = tupleShape(tape, tape.tupleItem(sub, 1));
@@ -129,29 +127,31 @@ const isDatetime = (dtype: DType): boolean => dtype.kind === "M" || dtype.kind =
 /** A datetime's state always has its unit: numpy 2.3 reads it unasked. */
 const withoutMetadata = (dtype: DType): DType | PlainReason => (isDatetime(dtype) ? "dtype.no-unit" : dtype);
 
-/** Datetimes carry their unit in the ninth item; the user's metadata is dropped with a note. */
-function withMetadata(machine: Machine, dtype: DType, metadata: Handle): DType | PlainReason {
-  const { tape } = machine;
-  if (!isDatetime(dtype)) return tape.kind(metadata) === KIND.DICT ? noted(machine, dtype) : "dtype.metadata";
+/** Datetimes carry their unit in the ninth item; the user's metadata is dropped (`dropsMetadata`). */
+function withMetadata(reader: Reader, dtype: DType, metadata: Handle): DType | PlainReason {
+  const { tape } = reader;
+  if (!isDatetime(dtype)) return tape.kind(metadata) === KIND.DICT ? dtype : "dtype.metadata";
   if (tape.kind(metadata) !== KIND.TUPLE || tape.count(metadata) !== 2) return "dtype.no-unit";
   const [own, unit] = [tape.tupleItem(metadata, 0), tape.tupleItem(metadata, 1)];
   // The user's: None since numpy 2.3, an empty dict before, where there is none.
   if (own !== NONE && tape.kind(own) !== KIND.DICT) return "dtype.metadata";
-  const text = statedUnit(machine, unit);
-  if (text === null) return "dtype.unit";
-  return own !== NONE && tape.count(own) > 0 ? noted(machine, { ...dtype, unit: text }) : { ...dtype, unit: text };
+  const text = statedUnit(reader, unit);
+  return text === null ? "dtype.unit" : { ...dtype, unit: text };
 }
 
-function noted(machine: Machine, dtype: DType): DType {
-  machine.find("note.dtype-metadata", { offset: machine.cursor.offset, opcode: "BUILD" });
-  return dtype;
+/** True for a state with metadata of the user's, which are dropped: of a dtype that took it. */
+export function dropsMetadata(tape: Tape, state: Handle): boolean {
+  const last = tape.count(state) === 9 ? tape.tupleItem(state, 8) : NONE;
+  if (tape.kind(last) !== KIND.TUPLE) return tape.kind(last) === KIND.DICT;
+  const own = tape.tupleItem(last, 0);
+  return tape.kind(own) === KIND.DICT && tape.count(own) > 0;
 }
 
 /** (name, count, 1, 1). */
-function statedUnit(machine: Machine, unit: Handle): string | null {
-  const { tape } = machine;
+function statedUnit(reader: Reader, unit: Handle): string | null {
+  const { tape } = reader;
   if (tape.kind(unit) !== KIND.TUPLE || tape.count(unit) !== 4) return null;
-  const name = byteText(machine, tape.tupleItem(unit, 0), 8);
+  const name = byteText(reader, tape.tupleItem(unit, 0), 8);
   const count = tape.intValue(tape.tupleItem(unit, 1));
   if (tape.tupleItem(unit, 2) !== intHandle(1) || tape.tupleItem(unit, 3) !== intHandle(1)) return null;
   return name === null || count === null ? null : unitText(count, name);

@@ -1,28 +1,25 @@
 /** Short texts in dtypes and states: by the types that Python's own code would take, not whatever has bytes. */
-import type { Machine } from "../machine/machine.js";
-import { type Handle, KIND, TAG } from "../tape/handle.js";
-import type { Tape } from "../tape/tape.js";
+import { type Handle, KIND } from "../tape/handle.js";
+import { isStr } from "../tape/read.js";
+import type { Reader } from "./reader.js";
 
 /** Longest dtype text worth reading. */
 const MAX_TEXT = 64;
 
 /** ASCII text of a bytes-like handle, null for other values. */
-export function asciiText(machine: Machine, handle: Handle, cap = MAX_TEXT): string | null {
-  const bytes = machine.bytesOf(handle, cap + 1);
+export function asciiText(reader: Reader, handle: Handle, cap = MAX_TEXT): string | null {
+  const bytes = reader.bytesOf(handle, cap + 1);
   if (bytes === null || bytes.length > cap) return null;
   return String.fromCharCode(...bytes);
 }
 
-/** True for an exact `str`: of Python 3, or a string of Python 2. A numpy scalar or bytes are none. */
-export const isStr = (tape: Tape, handle: Handle): boolean => (handle & 7) === TAG.STR || tape.kind(handle) === KIND.PY2STR;
-
 /** Text of an exact `str`, null for other values and beyond `cap` bytes. */
-export const strText = (machine: Machine, handle: Handle, cap = MAX_TEXT): string | null =>
-  isStr(machine.tape, handle) ? asciiText(machine, handle, cap) : null;
+export const strText = (reader: Reader, handle: Handle, cap = MAX_TEXT): string | null =>
+  isStr(reader.tape, handle) ? asciiText(reader, handle, cap) : null;
 
 /**
  * Text of `bytes`, or of a string of Python 2 (which stands as text where it is ASCII): what numpy's C code writes as
  * a character. Null for other values.
  */
-export const byteText = (machine: Machine, handle: Handle, cap = MAX_TEXT): string | null =>
-  machine.tape.kind(handle) === KIND.BYTEARRAY ? null : asciiText(machine, handle, cap);
+export const byteText = (reader: Reader, handle: Handle, cap = MAX_TEXT): string | null =>
+  reader.tape.kind(handle) === KIND.BYTEARRAY ? null : asciiText(reader, handle, cap);

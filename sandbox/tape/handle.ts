@@ -90,6 +90,28 @@ export const BYTES = { PLACE: 1, OFFSET: 2, OFFSET_HIGH: 3, LENGTH: 4, LENGTH_HI
 /** ARENA: in the tape's own bytes. SOURCE: in the stream that was read, never copied. */
 export const PLACE = { ARENA: 0, SOURCE: 1 } as const;
 
+/** Words of a SLICE node: any values. */
+export const SLICE = { START: 1, STOP: 2, STEP: 3 } as const;
+export const SLICE_FIELDS = [SLICE.START, SLICE.STOP, SLICE.STEP] as const;
+/** Words of a SCALAR node. */
+export const SCALAR = { DTYPE: 1, DATA: 2 } as const;
+/** Words of a COMPLEX node. */
+export const COMPLEX = { REAL: 1, IMAG: 2 } as const;
+
+/*
+ * The layout of a handle stands in this room, in these names (V8 inlines them), and bare in the fast loop alone
+ * (`sandbox/machine/fast.ts`).
+ */
+
+/** What a handle is, one of `TAG`. */
+export const tagOf = (handle: Handle): number => handle & 7;
+/** The bit of its tag, for sets of tags. */
+export const tagBit = (handle: Handle): number => 1 << (handle & 7);
+/** Where the value is: an index into what the tag names; of a NODE, its first word. Later values of a tag have larger ones. */
+export const indexOf = (handle: Handle): number => handle >>> 3;
+/** The integer of an INT. */
+export const smallInt = (handle: Handle): number => handle >> 3;
+
 /** Integer inside a handle. */
 export const intHandle = (value: number): Handle => (value << 3) | TAG.INT;
 export const boolHandle = (value: boolean): Handle => (value ? TRUE : FALSE);

@@ -199,6 +199,23 @@ export class Tape {
     return (this.strCount++ << 3) | TAG.STR;
   }
 
+  /** Length of a STR in bytes. */
+  strSize(handle: Handle): number {
+    return this.strLength[handle >>> 3] ?? 0;
+  }
+
+  /** True for two STR of the same bytes. */
+  sameText(a: Handle, b: Handle): boolean {
+    if (a === b) return true;
+    const { strLength, strOffset, arena } = this;
+    const length = strLength[a >>> 3] ?? 0;
+    if (length !== strLength[b >>> 3]) return false;
+    const from = strOffset[a >>> 3] ?? 0;
+    const other = strOffset[b >>> 3] ?? 0;
+    for (let i = 0; i < length; i++) if (arena[from + i] !== arena[other + i]) return false;
+    return true;
+  }
+
   /** Copies bytes into the arena and returns where they are. */
   put(bytes: Uint8Array, start: number, end: number): number {
     this.reserveArena(end - start);
@@ -299,6 +316,11 @@ export class Tape {
     return this.word(chunk + 2 + i);
   }
 
+  /** The handles in a chunk, all or the first `size` (a view, valid until the words grow). */
+  chunkItems(chunk: number, size = this.chunkSize(chunk)): Int32Array {
+    return this.words.subarray(chunk + 2, chunk + 2 + size);
+  }
+
   tuple(from: Int32Array, start: number, n: number): Handle {
     const at = this.take(n + 2);
     const w = this.words;
@@ -314,13 +336,19 @@ export class Tape {
     const made = this.collection(kind === KIND.DICT || kind === KIND.SET || kind === KIND.FROZENSET ? kind : KIND.LIST);
     for (let chunk = this.firstChunk(collection); chunk !== 0; chunk = this.chunkNext(chunk)) {
       // The words grow while they are copied: each chunk is taken out first.
-      this.extend(made, this.words.slice(chunk + 2, chunk + 2 + this.chunkSize(chunk)), 0, this.chunkSize(chunk));
+      this.extend(made, this.chunkItems(chunk).slice(), 0, this.chunkSize(chunk));
     }
     return made;
   }
 
   tupleItem(handle: Handle, i: number): Handle {
     return this.word((handle >>> 3) + 2 + i);
+  }
+
+  /** All items of a TUPLE (a view, valid until the words grow). */
+  tupleItems(handle: Handle): Int32Array {
+    const at = (handle >>> 3) + 2;
+    return this.words.subarray(at, at + this.count(handle));
   }
 
   // ---- numpy, objects, small values ----

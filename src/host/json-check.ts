@@ -3,6 +3,7 @@
  * never builds the value. The child wrote the text and the child is not trusted.
  */
 import { isAscii } from "node:buffer";
+import { BACKSLASH, BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, LETTER_U, NEWLINE, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./ascii.js";
 
 /** Why the bytes are no JSON, or are too deep; null while they are fine. */
 export type JsonProblem = "not JSON" | "too deep" | null;
@@ -44,7 +45,7 @@ const KINDS = 7;
 /** States in which a number may end. */
 const WHOLE = Uint8Array.from([0, 0, 0, 1, 1, 0, 1, 0, 0, 1]);
 /** 1 for bytes that stand for themselves inside a string. */
-const PLAIN = Uint8Array.from({ length: 256 }, (_, c) => (c >= 32 && c !== 34 && c !== 92 ? 1 : 0));
+const PLAIN = Uint8Array.from({ length: 256 }, (_, c) => (c >= BLANK && c !== QUOTE && c !== BACKSLASH ? 1 : 0));
 /** Longest number: a large integer is text, so numbers are short. */
 const MAX_NUMBER = 64;
 const LITERALS = ["true", "false", "null"];
@@ -131,19 +132,19 @@ export class JsonCheck {
       case STATE.literal:
         return this.#spell(c);
       default:
-        return c === 32 || c === 10 ? undefined : this.#structure(c);
+        return c === BLANK || c === NEWLINE ? undefined : this.#structure(c);
     }
   }
 
   #structure(c: number): void {
     const s = this.#state;
     if (s === STATE.done) this.problem = "not JSON";
-    else if (s === STATE.colon) this.#expect(c === 58, STATE.value);
+    else if (s === STATE.colon) this.#expect(c === COLON, STATE.value);
     else if (s === STATE.key || s === STATE.objectStart) {
-      if (c === 125 && s === STATE.objectStart) this.#close();
+      if (c === CLOSE_OBJECT && s === STATE.objectStart) this.#close();
       else this.#beginString(c, true);
     } else if (s === STATE.afterValue) this.#after(c);
-    else if (c === 93 && s === STATE.arrayStart) this.#close();
+    else if (c === CLOSE_LIST && s === STATE.arrayStart) this.#close();
     else this.#beginValue(c);
   }
 
@@ -154,13 +155,13 @@ export class JsonCheck {
 
   #beginString(c: number, key: boolean): void {
     this.#inKey = key;
-    this.#expect(c === 34, STATE.string);
+    this.#expect(c === QUOTE, STATE.string);
   }
 
   #beginValue(c: number): void {
-    if (c === 123) this.#open(1, STATE.objectStart);
-    else if (c === 91) this.#open(0, STATE.arrayStart);
-    else if (c === 34) this.#beginString(c, false);
+    if (c === OPEN_OBJECT) this.#open(1, STATE.objectStart);
+    else if (c === OPEN_LIST) this.#open(0, STATE.arrayStart);
+    else if (c === QUOTE) this.#beginString(c, false);
     else if (KIND[c] !== 0) this.#beginNumber(c);
     else this.#beginLiteral(c);
   }
@@ -208,22 +209,22 @@ export class JsonCheck {
 
   #after(c: number): void {
     const object = this.#levels[this.#depth - 1] === 1;
-    if (c === 44) this.#state = object ? STATE.key : STATE.value;
-    else if (c === (object ? 125 : 93)) this.#close();
+    if (c === COMMA) this.#state = object ? STATE.key : STATE.value;
+    else if (c === (object ? CLOSE_OBJECT : CLOSE_LIST)) this.#close();
     else this.problem = "not JSON";
   }
 
   #inString(c: number): void {
-    if (c === 92) this.#state = STATE.escape;
-    else if (c < 32) this.problem = "not JSON";
-    else if (c === 34) {
+    if (c === BACKSLASH) this.#state = STATE.escape;
+    else if (c < BLANK) this.problem = "not JSON";
+    else if (c === QUOTE) {
       if (this.#inKey) this.#state = STATE.colon;
       else this.#endValue();
     }
   }
 
   #escaped(c: number): void {
-    if (c === 117) {
+    if (c === LETTER_U) {
       this.#hexLeft = 4;
       this.#state = STATE.hex;
     } else this.#expect('"\\/bfnrt'.includes(String.fromCharCode(c)), STATE.string);

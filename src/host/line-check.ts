@@ -1,3 +1,5 @@
+import { NEWLINE } from "./ascii.js";
+
 /**
  * Checks the lines of `inspect`: NDJSON, each an `InspectLine` and nothing more. Only whole, checked lines are passed on,
  * so a sink never sees half of one.
@@ -5,7 +7,6 @@
 
 /** Longest line: an instruction's argument is cut by the guest long before. */
 const MAX_LINE = 64 * 1024;
-const NEWLINE = 10;
 
 function isLine(text: string): boolean {
   let value: unknown;

@@ -127,9 +127,12 @@ describe("what is counted is what is written", () => {
     );
     if (chosen === null) return null;
     const { tape } = chosen.read.machine;
-    const dry = new Writer(tape, chosen.source, options, limits, () => undefined, { most: Number.MAX_SAFE_INTEGER, exact: true });
+    const dry = new Writer({ tape, source: chosen.source, options, limits }, () => undefined, {
+      most: Number.MAX_SAFE_INTEGER,
+      exact: true,
+    });
     if (dry.write(chosen.root) !== null) return null;
-    const real = new Writer(tape, chosen.source, options, limits, () => undefined, dry.marks);
+    const real = new Writer({ tape, source: chosen.source, options, limits }, () => undefined, dry.marks);
     return real.write(chosen.root) === null ? [dry.size, real.size] : null;
   }
 

@@ -1,17 +1,17 @@
 /** What the tests of containers share: fixtures, limits, and ways to read a source. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openBz2 } from "../../sandbox/container/bz2.js";
+import { openBz2 } from "../../sandbox/container/bz2/index.js";
 import type { DecodedSource, DecodeLimits } from "../../sandbox/container/decoded.js";
-import { openGzip } from "../../sandbox/container/gzip.js";
+import { openGzip } from "../../sandbox/container/gzip/index.js";
 import { RawSource } from "../../sandbox/container/hook-source.js";
-import { openLz4Frame } from "../../sandbox/container/lz4-frame.js";
-import { openLzmaAlone } from "../../sandbox/container/lzma-alone.js";
+import { openLz4Frame } from "../../sandbox/container/lz4/index.js";
+import { openLzmaAlone } from "../../sandbox/container/lzma/index.js";
 import { BytesSource } from "../../sandbox/container/plain-source.js";
 import type { Source } from "../../sandbox/container/source.js";
-import { openXz } from "../../sandbox/container/xz.js";
-import { openZlib } from "../../sandbox/container/zlib.js";
-import { openZlibFile } from "../../sandbox/container/zlib-file.js";
+import { openXz } from "../../sandbox/container/xz/index.js";
+import { openZlib } from "../../sandbox/container/zlib/index.js";
+import { openZlibFile } from "../../sandbox/container/zlib-file/index.js";
 import type { Hooks } from "../../sandbox/wire/hooks.js";
 import { nodeHooks } from "./node-hooks.js";
 

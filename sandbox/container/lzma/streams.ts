@@ -8,10 +8,10 @@ import { bytesFrom, type DecodeLimits } from "../decoded.js";
 import { corrupt, trailing } from "../fault.js";
 import type { Decoder } from "../forward-source.js";
 import type { Source, SourceFault } from "../source.js";
+import { HEADER_MAGIC, XZ } from "../xz/format.js";
+import { XzStream } from "../xz/stream.js";
 import { ALONE_HEADER, AloneStream, aloneHeader } from "./alone.js";
 import type { LzmaStream } from "./stream.js";
-import { HEADER_MAGIC, XZ } from "./xz-format.js";
-import { XzStream } from "./xz-stream.js";
 
 /** All streams of a source. */
 export class LzmaStreams implements Decoder {

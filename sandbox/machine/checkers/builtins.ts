@@ -3,13 +3,13 @@
  * dict, and `_codecs.encode`, which is how Python 3 writes bytes in protocols 0 to 2. Arguments are exact plain data.
  */
 import { latin1ToUtf8, utf8ToLatin1 } from "../../bytes/latin1.js";
-import { asciiText } from "../../numpy/dtype-state.js";
-import { type Handle, KIND, NONE, OBJECT_FLAG, PLACE, TAG } from "../../tape/handle.js";
+import { asciiText } from "../../numpy/text.js";
+import { type Handle, KIND, NONE, OBJECT_FLAG, PLACE, TAG, tagOf } from "../../tape/handle.js";
+import { eachItem, isStr, itemsSoFar } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { eachItem } from "../state.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
-import { isNumber, isPlain, itemsSoFar } from "./plain.js";
+import { isNumber, isPlain } from "./plain.js";
 
 /** Number of arguments, -1 when they are no tuple. */
 const arity = ({ tape, args }: CheckerInput): number => (tape.kind(args) === KIND.TUPLE ? tape.count(args) : -1);
@@ -91,7 +91,7 @@ function bytesOf(kind: typeof KIND.BYTES | typeof KIND.BYTEARRAY): Checker {
       source !== KIND.BYTES &&
       source !== KIND.PY2STR &&
       source !== KIND.BYTEARRAY &&
-      !((value & 7) === TAG.STR && kind === KIND.BYTEARRAY)
+      !(tagOf(value) === TAG.STR && kind === KIND.BYTEARRAY)
     )
       return no("bytes.argument");
     return retyped(tape, value, kind);
@@ -117,8 +117,7 @@ export const codecsEncode: Checker = (input) => {
 
 function encode(machine: Machine, value: Handle, encoding: Handle | null): Handle | Refusal {
   const { tape } = machine;
-  const isText = (value & 7) === TAG.STR || tape.kind(value) === KIND.PY2STR;
-  if (!isText) return no("encode.text");
+  if (!isStr(tape, value)) return no("encode.text");
   const name = encoding === null ? "utf-8" : asciiText(machine, encoding, 16);
   const codec = name === null ? "" : name.toLowerCase().replaceAll("_", "-");
   const utf8 = textUtf8(machine, value);
@@ -137,7 +136,7 @@ function encode(machine: Machine, value: Handle, encoding: Handle | null): Handl
 
 /** UTF-8 of a text handle; Python 2 strings as latin-1. */
 function textUtf8(machine: Machine, value: Handle): Uint8Array {
-  if ((value & 7) === TAG.STR) return machine.tape.strBytes(value).slice();
+  if (tagOf(value) === TAG.STR) return machine.tape.strBytes(value).slice();
   const raw = machine.bytesOf(value, Number.MAX_SAFE_INTEGER) ?? new Uint8Array();
   return latin1ToUtf8(raw, 0, raw.length);
 }

@@ -3,9 +3,9 @@
  * by the constructor (Python 2) or by SETITEMS and APPENDS afterwards.
  */
 import { type Handle, KIND, NONE, NOTHING, OBJECT } from "../../tape/handle.js";
+import { itemsOf, itemsSoFar } from "../../tape/read.js";
 import { type Checker, no } from "./answer.js";
 import { copied, inert, noteCopy } from "./builtins.js";
-import { itemsOf, itemsSoFar } from "./plain.js";
 
 /** Types that a defaultdict may name as its factory. */
 const FACTORIES = new Set([

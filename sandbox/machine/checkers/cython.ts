@@ -2,14 +2,16 @@
  * Cython's reconstructors: `newObj(cls)` (trees and distance metrics), `__pyx_unpickle_X(cls, checksum, state)` (losses,
  * seed sequences), and the states that follow. The class and the checksum come from the policy's closed lists.
  */
+
 import type { PlainReason } from "../../finding/reasons.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG, tagOf } from "../../tape/handle.js";
+import { argumentsOf, itemsOf } from "../../tape/read.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
 import { built } from "./built.js";
 import { isBuilt, isFloat, isInteger, numbersArray, structuresArray } from "./exact.js";
 import { BINARY_TREE_NODES } from "./layouts.js";
-import { isNumber, itemsOf } from "./plain.js";
+import { isNumber } from "./plain.js";
 import { seedSequenceArgument } from "./random.js";
 import type { StateChecker } from "./state-checker.js";
 
@@ -28,8 +30,7 @@ export function buildable(input: CheckerInput, token: Handle | undefined): strin
 }
 
 export const newObject: Checker = (input) => {
-  const { tape, args } = input;
-  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+  const items = argumentsOf(input);
   const path = items.length === 1 ? buildable(input, items[0]) : null;
   return path === null ? no("cython.new-obj") : built(input, path, NOTHING);
 };
@@ -44,8 +45,8 @@ function unpickled(input: CheckerInput, items: Int32Array): { readonly path: str
 
 function unpickle(problem: (machine: Machine, state: Handle) => PlainReason | null): Checker {
   return (input) => {
-    const { tape, args, machine } = input;
-    const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+    const { tape, machine } = input;
+    const items = argumentsOf(input);
     const what = unpickled(input, items);
     if ("why" in what) return what;
     const why = problem(machine, items[2] ?? NONE);
@@ -114,6 +115,6 @@ export const namedTuple: Checker = (input) => {
   const { tape, args, machine, callee } = input;
   const count = tape.kind(args) === KIND.TUPLE ? tape.count(args) : 0;
   if (count !== 2 && count !== 3) return no("named-tuple.fields");
-  if (itemsOf(tape, args).some((item) => (item & 7) === TAG.GLOBAL)) return no("named-tuple.reference");
+  if (itemsOf(tape, args).some((item) => tagOf(item) === TAG.GLOBAL)) return no("named-tuple.reference");
   return machine.instance(callee, callee, args, OBJECT_FLAG.CALLED);
 };

@@ -4,19 +4,19 @@
  */
 import { tupleShape } from "../../numpy/shape.js";
 import type { DType } from "../../tape/dtype.js";
-import { ARRAY, ARRAY_FLAG, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, TAG } from "../../tape/handle.js";
+import { ARRAY, ARRAY_FLAG, type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, smallInt, TAG, tagOf } from "../../tape/handle.js";
+import { eachPair, isNeverText } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { eachPair, isNeverText } from "../state.js";
 
 /** An exact integer (no boolean, no numpy scalar) from `low` to `high`. */
 export function isInteger(tape: Tape, handle: Handle, low: number | bigint, high: number | bigint): boolean {
-  const tag = handle & 7;
-  if (tag === TAG.INT) return handle >> 3 >= low && handle >> 3 <= high;
+  const tag = tagOf(handle);
+  if (tag === TAG.INT) return smallInt(handle) >= low && smallInt(handle) <= high;
   return tag === TAG.BIG && tape.bigValue(handle) >= low && tape.bigValue(handle) <= high;
 }
 
-export const isFloat = (handle: Handle): boolean => (handle & 7) === TAG.FLOAT;
+export const isFloat = (handle: Handle): boolean => tagOf(handle) === TAG.FLOAT;
 
 /** Pairs that a side reading's junk may have added: a state is looked up by its texts, so that they are never seen. */
 const MOST_ASIDE = 64;
@@ -34,7 +34,7 @@ export function exactDict(
   let aside = 0;
   eachPair(tape, dict, most, (key, value) => {
     if (tape.aside && isNeverText(tape, key)) aside++;
-    else if ((key & 7) === TAG.STR) values.set(String.fromCharCode(...tape.strBytes(key).subarray(0, 64)), value);
+    else if (tagOf(key) === TAG.STR) values.set(String.fromCharCode(...tape.strBytes(key).subarray(0, 64)), value);
   });
   const known = keys.every((key) => values.has(key)) && [...values.keys()].every((key) => keys.includes(key) || optional.includes(key));
   return known && values.size + aside === tape.count(dict) ? values : null;

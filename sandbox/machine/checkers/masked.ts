@@ -9,13 +9,14 @@ import { elementCount, tupleShape } from "../../numpy/shape.js";
 import { byteText } from "../../numpy/text.js";
 import type { DType } from "../../tape/dtype.js";
 import { FALSE, intHandle, KIND, NONE, NOTHING, OBJECT_FLAG, TRUE } from "../../tape/handle.js";
+import { argumentsOf, itemsOf } from "../../tape/read.js";
 import { type Checker, no } from "./answer.js";
 import { arraySubtype, isEmptyShape } from "./numpy.js";
-import { isPlain, itemsOf } from "./plain.js";
+import { isPlain } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
 
 export const maskedReconstruct: Checker = ({ machine, tape, args, callee }) => {
-  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+  const items = argumentsOf({ tape, args });
   const [cls = NONE, base = NONE, shape = NONE, type = NONE] = items;
   if (items.length !== 4 || machine.entry(cls)?.path !== "numpy.ma.MaskedArray" || arraySubtype(machine.entry(base)?.path) === null)
     return no("masked.class");
@@ -56,7 +57,7 @@ function maskSize({ fields, base, shape }: DType): number {
 
 /** `_convert_to_stringdtype_kwargs(coerce[, na_object])`: a StringDType. */
 export const stringDtype: Checker = ({ tape, args }) => {
-  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+  const items = argumentsOf({ tape, args });
   const [coerce = NONE, missing] = items;
   const isFlag = coerce === TRUE || coerce === FALSE || coerce === intHandle(1) || coerce === intHandle(0);
   if (items.length < 1 || items.length > 2 || !isFlag) return no("string-dtype.arguments");

@@ -10,8 +10,8 @@ import { isProblem } from "../../numpy/problem.js";
 import { tupleShape } from "../../numpy/shape.js";
 import { byteText, strText } from "../../numpy/text.js";
 import { ARRAY, DTYPE_STATE, type Handle, intHandle, KIND, NOTHING } from "../../tape/handle.js";
+import { isText } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
-import { isText } from "../state.js";
 import { type Checker, malformed, no, problematic } from "./answer.js";
 
 /** ndarray and the subclasses that `_reconstruct` may make. */

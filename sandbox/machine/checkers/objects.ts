@@ -1,11 +1,11 @@
 /** States of single classes that do more with them than keep them: UUID, IsotonicRegression, joblib.Memory, splines, distributions. */
-
+import { utf8OrLatin1 } from "../../bytes/latin1.js";
 import type { PlainReason } from "../../finding/reasons.js";
-import { isStr, strText } from "../../numpy/text.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../tape/handle.js";
+import { strText } from "../../numpy/text.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../tape/handle.js";
+import { dictValue, eachPair, isStr } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { dictValue, eachPair } from "../state.js";
 import { exactArray, exactDict, isInteger, numbersArray } from "./exact.js";
 import { isPlain } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
@@ -24,7 +24,7 @@ const UUID_MAX = 2n ** 128n - 1n;
 function plainDictProblem(tape: Tape, dict: Handle, why: PlainReason): PlainReason | null {
   let problem: PlainReason | null = null;
   eachPair(tape, dict, Number.MAX_SAFE_INTEGER, (key, value) => {
-    if ((key & 7) !== TAG.STR || !isPlain(tape, value, true)) problem ??= why;
+    if (tagOf(key) !== TAG.STR || !isPlain(tape, value, true)) problem ??= why;
   });
   return problem;
 }
@@ -114,7 +114,7 @@ function isTemplate(machine: Machine, handle: Handle): boolean {
   if (!isStr(machine.tape, handle)) return false;
   const bytes = machine.bytesOf(handle, 4096);
   if (bytes === null || bytes.length === 4096) return false;
-  const text = machine.text(bytes);
+  const text = utf8OrLatin1(bytes);
   const [, shapes = "", locScale = ""] = FIRST_LINE.exec(text) ?? [];
   return locScale !== "" && text === genuineTemplate(shapes, locScale);
 }

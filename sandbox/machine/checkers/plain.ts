@@ -2,9 +2,9 @@
  * Plain data: no references, no instances but the few that are data themselves. Walks without recursion, each node
  * once; a refused part makes the whole refused.
  */
-import { ARRAY, type Handle, KIND, TAG } from "../../tape/handle.js";
+import { ARRAY, FALSE, type Handle, KIND, SLICE_FIELDS, TAG, tagOf } from "../../tape/handle.js";
+import { eachItemSoFar } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
-import { eachItem, eachItemSoFar } from "../state.js";
 
 const LEAF = new Set<number>([KIND.BYTES, KIND.BYTEARRAY, KIND.PY2STR, KIND.DTYPE, KIND.SCALAR, KIND.COMPLEX]);
 const BRANCH = new Set<number>([KIND.LIST, KIND.TUPLE, KIND.SET, KIND.FROZENSET, KIND.DICT]);
@@ -26,13 +26,13 @@ export function isPlain(tape: Tape, value: Handle, arrays = false, names: (name:
     open ||= tape.watch?.isOpen(handle) === true;
   }
   if (open) tape.watch?.later(() => isPlain(tape, value, arrays, names));
-  else for (const handle of seen) if ((handle & 7) === TAG.NODE) known?.add(handle);
+  else for (const handle of seen) if (tagOf(handle) === TAG.NODE) known?.add(handle);
   return true;
 }
 
 /** One value without what it holds, which is added to `seen`. */
 function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: Handle) => boolean, seen: Set<Handle>): boolean {
-  if ((handle & 7) === TAG.GLOBAL) return names(handle);
+  if (tagOf(handle) === TAG.GLOBAL) return names(handle);
   const kind = tape.kind(handle);
   if (kind === 0 || LEAF.has(kind)) return true;
   if (arrays && kind === KIND.NDARRAY) {
@@ -41,35 +41,20 @@ function isPlainHere(tape: Tape, handle: Handle, arrays: boolean, names: (name: 
     return true;
   }
   if (kind === KIND.SLICE) {
-    for (let i = 1; i <= 3; i++) seen.add(tape.field(handle, i));
+    for (const field of SLICE_FIELDS) seen.add(tape.field(handle, field));
     return true;
   }
   if (!BRANCH.has(kind)) return false;
   let plain = true;
   eachItemSoFar(tape, handle, (item) => {
-    if ((item & 7) === TAG.GLOBAL) plain &&= names(item);
-    else if ((item & 7) === TAG.NODE) seen.add(item);
+    if (tagOf(item) === TAG.GLOBAL) plain &&= names(item);
+    else if (tagOf(item) === TAG.NODE) seen.add(item);
   });
   return plain;
 }
 
-/** Items of a LIST, TUPLE, SET or FROZENSET as an array of handles. */
-export const itemsOf = (tape: Tape, handle: Handle): Int32Array => itemsBy(eachItem, tape, handle);
-
-/** The same for a copy, which has what is there now whatever comes later, as in Python. */
-export const itemsSoFar = (tape: Tape, handle: Handle): Int32Array => itemsBy(eachItemSoFar, tape, handle);
-
-function itemsBy(each: typeof eachItem, tape: Tape, handle: Handle): Int32Array {
-  const items = new Int32Array(tape.count(handle));
-  let at = 0;
-  each(tape, handle, (item) => {
-    items[at++] = item;
-  });
-  return items;
-}
-
 /** A real number: float, integer or boolean. */
 export function isNumber(tape: Tape, handle: Handle): boolean {
-  const tag = handle & 7;
-  return tag === TAG.INT || tag === TAG.FLOAT || tag === TAG.BIG || (tag === TAG.CONST && handle >= 16 && tape.kind(handle) === 0);
+  const tag = tagOf(handle);
+  return tag === TAG.INT || tag === TAG.FLOAT || tag === TAG.BIG || (tag === TAG.CONST && handle >= FALSE && tape.kind(handle) === 0);
 }

@@ -5,14 +5,13 @@
  */
 import type { PlainReason } from "../../finding/reasons.js";
 import { strText } from "../../numpy/text.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, SCALAR, TAG, tagOf } from "../../tape/handle.js";
+import { isText, itemsOf } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
-import { isText } from "../state.js";
 import { type Checker, type CheckerInput, no, type Refusal } from "./answer.js";
 import { built, fact } from "./built.js";
 import { exactDict, isBuilt, isFloat, isInteger, numbersArray } from "./exact.js";
-import { itemsOf } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
 
 const GENERATORS = ["MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"];
@@ -25,8 +24,8 @@ const UINT128_MAX = 2n ** 128n - 1n;
 
 /** The bit generator's name that an argument means: a text, a listed class, or an instance made here. */
 function generatorName(machine: Machine, handle: Handle): string | null {
-  const text = (handle & 7) === TAG.STR ? strText(machine, handle, 16) : null;
-  const path = (handle & 7) === TAG.GLOBAL ? machine.entry(handle)?.path : machine.classOf(handle)?.path;
+  const text = tagOf(handle) === TAG.STR ? strText(machine, handle, 16) : null;
+  const path = tagOf(handle) === TAG.GLOBAL ? machine.entry(handle)?.path : machine.classOf(handle)?.path;
   const name = text ?? path?.replace(/^numpy\.random\./, "") ?? "";
   return GENERATORS.includes(name) ? name : null;
 }
@@ -55,7 +54,7 @@ function constructorProblem(machine: Machine, handle: Handle | undefined): Refus
 /** Arguments that are data: the name or the instance. Classes and constructors are said by the node's class. */
 function keptArgs(input: CheckerInput, items: Int32Array): Handle {
   const first = items[0];
-  return first === undefined || (first & 7) === TAG.GLOBAL ? NOTHING : input.tape.tuple(items, 0, 1);
+  return first === undefined || tagOf(first) === TAG.GLOBAL ? NOTHING : input.tape.tuple(items, 0, 1);
 }
 
 export const randomState = ofGenerator((input) => fact(input, "result"));
@@ -159,7 +158,7 @@ function mersenneProblem(machine: Machine, key: Handle, position: Handle): Plain
 /** One integer of a seed: exact, or a numpy scalar that the caller drew. */
 function isSeed(tape: Tape, handle: Handle): boolean {
   if (isInteger(tape, handle, 0, Number.POSITIVE_INFINITY)) return true;
-  const dtype = tape.kind(handle) === KIND.SCALAR ? tape.dtypeValue(tape.field(handle, 1)) : null;
+  const dtype = tape.kind(handle) === KIND.SCALAR ? tape.dtypeValue(tape.field(handle, SCALAR.DTYPE)) : null;
   return dtype?.kind === "i" || dtype?.kind === "u";
 }
 

@@ -2,14 +2,16 @@
  * Data classes of the standard library: dates and times (packed bytes, as CPython's `datetime` pickles them), Decimal,
  * Fraction, UUID, pure paths, exceptions. Their constructors only store; the arguments are what `__reduce__` writes.
  */
+import { utf8OrLatin1 } from "../../bytes/latin1.js";
 import { because } from "../../finding/because.js";
-import { isStr, strText } from "../../numpy/text.js";
-import { FALSE, type Handle, KIND, NONE, TAG, TRUE } from "../../tape/handle.js";
+import { strText } from "../../numpy/text.js";
+import { FALSE, type Handle, KIND, NONE, TAG, TRUE, tagOf } from "../../tape/handle.js";
+import { isStr, itemsOf } from "../../tape/read.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
 import { isNumericArray } from "./exact.js";
-import { isPlain, itemsOf } from "./plain.js";
+import { isPlain } from "./plain.js";
 
 const argsOf = ({ tape, args }: CheckerInput): Int32Array =>
   tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array([-1, -1, -1, -1, -1, -1, -1, -1, -1]);
@@ -19,7 +21,7 @@ function isPacked(machine: Machine, handle: Handle, count: number): boolean {
   const { tape } = machine;
   const range = tape.byteRange(handle);
   if (range === null) return false;
-  if ((handle & 7) === TAG.STR) return machine.text(tape.strBytes(handle)).length === count;
+  if (tagOf(handle) === TAG.STR) return utf8OrLatin1(tape.strBytes(handle)).length === count;
   return range.length === count;
 }
 
@@ -88,7 +90,7 @@ export const numbers: Checker = (input) => {
   const { tape } = input;
   if (tape.kind(input.args) !== KIND.TUPLE || items.length > 8) return no("numbers.arguments");
   const plain = items.every(
-    (item) => (item & 7) !== TAG.GLOBAL && ((item & 7) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || isNumericArray(tape, item)),
+    (item) => tagOf(item) !== TAG.GLOBAL && (tagOf(item) !== TAG.NODE || tape.kind(item) === KIND.SCALAR || isNumericArray(tape, item)),
   );
   return plain ? inert(input) : no("numbers.arrays");
 };

@@ -1,5 +1,4 @@
 /** Checkers of states that are not a plain dict, by the name that the policy's table gives. */
-
 import type { PlainReason } from "../../finding/reasons.js";
 import type { Problem } from "../../numpy/problem.js";
 import { type Handle, KIND, NONE } from "../../tape/handle.js";

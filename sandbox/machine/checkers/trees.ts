@@ -3,14 +3,16 @@
  * gradient boosting. Their code reads arguments and node arrays unchecked, so the layouts are the known ones and nothing
  * else. What the numbers in them say is judged behind the streams (`sandbox/consistency`).
  */
+
 import type { PlainReason } from "../../finding/reasons.js";
-import { type Handle, KIND, NONE } from "../../tape/handle.js";
+import { type Handle, NONE } from "../../tape/handle.js";
+import { argumentsOf } from "../../tape/read.js";
 import type { Machine } from "../machine.js";
 import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
 import { exactArray, exactDict, isInteger, isNumericArray, numbersArray, structuresArray } from "./exact.js";
 import { BITSET_WORDS, PREDICTOR_NODES, TREE_NODES } from "./layouts.js";
-import { isNumber, itemsOf } from "./plain.js";
+import { isNumber } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
 
 /** sklearn counts features, nodes and outputs in C integers. */
@@ -20,8 +22,8 @@ const MOST = 2 ** 31 - 1;
 const OLD_ARGUMENTS = 8;
 
 export const tree: Checker = (input) => {
-  const { machine, tape, args } = input;
-  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+  const { machine, tape } = input;
+  const items = argumentsOf(input);
   const [features = NONE, classes = NONE, outputs = NONE] = items;
   const rest = items.length === OLD_ARGUMENTS && items.subarray(3).every((item) => isPart(input, item));
   if ((items.length !== 3 && !rest) || !isInteger(tape, features, 0, MOST) || !areClasses(machine, classes, outputs))
@@ -46,8 +48,8 @@ function isPart({ machine, tape }: CheckerInput, item: Handle): boolean {
 
 /** Criteria and splitters of sklearn 0.14 to 0.16: `(outputs[, classes of each])`, `(criterion, numbers…, random_state)`. */
 export const treePart: Checker = (input) => {
-  const { machine, tape, args } = input;
-  const items = tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);
+  const { machine, tape } = input;
+  const items = argumentsOf(input);
   const [first = NONE, second = NONE] = items;
   const isCriterion = items.length === 1 ? isInteger(tape, first, 1, MOST) : items.length === 2 && areClasses(machine, second, first);
   const isSplitter = items.length > 2 && items.length <= OLD_ARGUMENTS && items.every((item) => isPart(input, item));

@@ -1,8 +1,8 @@
 /** States of joblib's wrappers, of 0.9 and before and of 0.10 on: exactly the keys that joblib writes. */
 import { shapeOf } from "../../numpy/shape.js";
-import { byteText, isStr } from "../../numpy/text.js";
+import { byteText } from "../../numpy/text.js";
 import { FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TRUE } from "../../tape/handle.js";
-import { dictValue, isText } from "../state.js";
+import { dictValue, isStr, isText } from "../../tape/read.js";
 import { arraySubtype, isEmptyShape } from "./numpy.js";
 import type { StateChecker, StateInput } from "./state-checker.js";
 

@@ -5,7 +5,7 @@ import { xxh32 } from "../../../sandbox/container/checksum/xxh32.js";
 import type { DecodedSource } from "../../../sandbox/container/decoded.js";
 import { ForwardSource } from "../../../sandbox/container/forward-source.js";
 import { BytesSource } from "../../../sandbox/container/plain-source.js";
-import { openZlib } from "../../../sandbox/container/zlib.js";
+import { openZlib } from "../../../sandbox/container/zlib/index.js";
 import { extensionOf, fixture, LIMITS, MIB, PAYLOAD, readAll, waysToOpen } from "../../support/containers.js";
 
 function flipped(bytes: Uint8Array, at: number): Buffer {

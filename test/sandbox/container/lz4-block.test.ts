@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { xxh32 } from "../../../sandbox/container/checksum/xxh32.js";
 import { decodeBlock } from "../../../sandbox/container/lz4/block.js";
-import { openLz4Frame } from "../../../sandbox/container/lz4-frame.js";
+import { openLz4Frame } from "../../../sandbox/container/lz4/index.js";
 import { BytesSource } from "../../../sandbox/container/plain-source.js";
 import { LIMITS, readAll } from "../../support/containers.js";
 

@@ -1,6 +1,6 @@
 /** The header of .npy: what numpy writes is read, everything else refused, and code told apart. */
 import { describe, expect, test } from "vitest";
-import { readNpyHeader } from "../../../sandbox/container/npy.js";
+import { readNpyHeader } from "../../../sandbox/container/npy/index.js";
 import { BytesSource } from "../../../sandbox/container/plain-source.js";
 import { fixture } from "../../support/containers.js";
 

@@ -1,9 +1,9 @@
 /** Tar: ustar, pax and GNU as Python writes them; links, names that leave the folder, damage. */
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { openGzip } from "../../../sandbox/container/gzip.js";
+import { openGzip } from "../../../sandbox/container/gzip/index.js";
 import { BytesSource } from "../../../sandbox/container/plain-source.js";
-import { openTar } from "../../../sandbox/container/tar.js";
+import { openTar } from "../../../sandbox/container/tar/index.js";
 import { fixture, LIMITS, PAYLOAD, readAll } from "../../support/containers.js";
 
 const open = (bytes: Uint8Array, limits = LIMITS): ReturnType<typeof openTar> => openTar(null, new BytesSource(bytes), limits);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Archive } from "../../../sandbox/container/archive.js";
 import { RawSource } from "../../../sandbox/container/hook-source.js";
 import { BytesSource } from "../../../sandbox/container/plain-source.js";
-import { openZip } from "../../../sandbox/container/zip.js";
+import { openZip } from "../../../sandbox/container/zip/index.js";
 import { fixture, LIMITS, PAYLOAD, readAll } from "../../support/containers.js";
 import { nodeHooks } from "../../support/node-hooks.js";
 

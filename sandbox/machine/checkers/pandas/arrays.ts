@@ -4,16 +4,16 @@
  */
 import type { PlainReason } from "../../../finding/reasons.js";
 import type { DType } from "../../../tape/dtype.js";
-import { type Handle, KIND, NONE, NOTHING, TAG } from "../../../tape/handle.js";
+import { ARRAY, type Handle, KIND, NONE, NOTHING, SCALAR, TAG, tagOf } from "../../../tape/handle.js";
+import { argumentsOf, eachItem, isStr } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { eachItem } from "../../state.js";
 import { type Checker, no } from "../answer.js";
 import { built } from "../built.js";
 import { buildable, listed } from "../cython.js";
 import type { StateChecker } from "../state-checker.js";
 import { categoriesLength, isMaskedDtype, isPythonStrings, maskedType } from "./dtypes.js";
 import { factOf, madeBy, remember, type Size } from "./facts.js";
-import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isBoolean, isInteger, isOf, textOf, tupleOf } from "./fields.js";
+import { type Fields, field, fieldsOf, hasKeys, isBoolean, isInteger, isOf, textOf, tupleOf } from "./fields.js";
 import { isNA } from "./labels.js";
 import { isCodes, isTime, type Layout, layoutOf, vector } from "./ndarray.js";
 import { isFrequency, isOffset, isTickFrequency } from "./offsets.js";
@@ -140,13 +140,13 @@ function isCached(machine: Machine, key: string, value: Handle, { values, dtype,
 /** numpy's product of a shape. */
 function numpyInteger(machine: Machine, value: Handle): number | null {
   const { tape } = machine;
-  const dtype = tape.kind(value) === KIND.SCALAR ? tape.dtypeValue(tape.field(value, 1)) : null;
-  const bytes = dtype?.kind === "i" && dtype.itemsize === 8 && !dtype.bigEndian ? machine.bytesOf(tape.field(value, 2), 8) : null;
+  const dtype = tape.kind(value) === KIND.SCALAR ? tape.dtypeValue(tape.field(value, SCALAR.DTYPE)) : null;
+  const bytes = dtype?.kind === "i" && dtype.itemsize === 8 && !dtype.bigEndian ? machine.bytesOf(tape.field(value, SCALAR.DATA), 8) : null;
   return bytes === null ? null : Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0, true));
 }
 
 const isNumpyBoolean = ({ tape }: Machine, value: Handle): boolean =>
-  tape.kind(value) === KIND.SCALAR && tape.dtypeValue(tape.field(value, 1))?.kind === "b";
+  tape.kind(value) === KIND.SCALAR && tape.dtypeValue(tape.field(value, SCALAR.DTYPE))?.kind === "b";
 
 /** Booleans in the shape of another array. */
 function isMaskOf(machine: Machine, mask: Handle, layout: Layout): boolean {
@@ -257,12 +257,11 @@ function isStrings(machine: Machine, array: Handle): boolean {
   const { strings } = madeBy(machine);
   const known = strings.get(array);
   if (known !== undefined) return known;
-  const list = tape.field(array, 3);
+  const list = tape.field(array, ARRAY.DATA);
   let all = tape.kind(list) === KIND.LIST;
   const isString = (item: Handle): boolean => {
-    const tag = item & 7;
-    if (tag === TAG.STR || item === NONE || tape.kind(item) === KIND.PY2STR) return true;
-    return tag === TAG.FLOAT ? Number.isNaN(tape.floatValue(item)) : isNA(machine, item);
+    if (item === NONE || isStr(tape, item)) return true;
+    return tagOf(item) === TAG.FLOAT ? Number.isNaN(tape.floatValue(item)) : isNA(machine, item);
   };
   if (all)
     eachItem(tape, list, (item) => {

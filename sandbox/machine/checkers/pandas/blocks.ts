@@ -3,15 +3,17 @@
  * without a check. All of a frame's columns stand in one block each; the places that are arrays are read when the streams
  * have been (`sandbox/consistency`).
  */
+
 import type { PlainReason } from "../../../finding/reasons.js";
-import { type Handle, KIND, NONE, NOTHING } from "../../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, SLICE_FIELDS } from "../../../tape/handle.js";
+import { argumentsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
 import { built } from "../built.js";
 import { inert } from "../builtins.js";
 import type { StateChecker } from "../state-checker.js";
 import { affordable, type Fact, factOf, madeBy, remember, type Size } from "./facts.js";
-import { argumentsOf, field, fieldsOf, hasKeys, isInteger, listOf, tupleOf } from "./fields.js";
+import { field, fieldsOf, hasKeys, isInteger, listOf, tupleOf } from "./fields.js";
 import { isCodes, layoutOf } from "./ndarray.js";
 
 type Block = Extract<Fact, { is: "block" }>;
@@ -77,7 +79,7 @@ export interface Slice {
 /** The places of a slice, none of them before the first; null for what is no such slice. */
 export function sliceOf({ tape }: Pick<Machine, "tape">, handle: Handle): Slice | null {
   if (tape.kind(handle) !== KIND.SLICE) return null;
-  const [start, stop, step] = [1, 2, 3].map((i) => tape.field(handle, i));
+  const [start, stop, step] = SLICE_FIELDS.map((part) => tape.field(handle, part));
   const from = tape.intValue(start ?? NONE);
   const by = step === NONE ? 1 : tape.intValue(step ?? NONE);
   const to = stop === NONE && by !== null && by < 0 ? -1 : tape.intValue(stop ?? NONE);

@@ -1,7 +1,7 @@
 /** Attributes that users give a frame: plain data, arrays, dates and what else pandas' and datetime's checkers made. */
-import { type Handle, KIND, TAG } from "../../../tape/handle.js";
+import { type Handle, KIND, TAG, tagOf } from "../../../tape/handle.js";
+import { eachItem } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { eachItem } from "../../state.js";
 import { madeBy } from "./facts.js";
 
 const COLLECTIONS = new Set<number>([KIND.DICT, KIND.LIST, KIND.TUPLE, KIND.SET, KIND.FROZENSET]);
@@ -18,7 +18,7 @@ export function isData(machine: Machine, value: Handle): boolean {
     }
     if (!COLLECTIONS.has(machine.tape.kind(handle))) continue;
     eachItem(machine.tape, handle, (item) => {
-      if ((item & 7) === TAG.NODE || (item & 7) === TAG.GLOBAL) seen.add(item);
+      if (tagOf(item) === TAG.NODE || tagOf(item) === TAG.GLOBAL) seen.add(item);
     });
   }
   for (const met of seen) data.add(met);
@@ -26,7 +26,7 @@ export function isData(machine: Machine, value: Handle): boolean {
 }
 
 function isPart(machine: Machine, handle: Handle): boolean {
-  if ((handle & 7) === TAG.GLOBAL) return machine.entry(handle)?.kind === "reference";
+  if (tagOf(handle) === TAG.GLOBAL) return machine.entry(handle)?.kind === "reference";
   if (machine.tape.kind(handle) !== KIND.OBJECT) return true;
   return /^(?:pandas|datetime)\./.test(machine.classOf(handle)?.path ?? "");
 }

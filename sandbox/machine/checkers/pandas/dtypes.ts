@@ -4,13 +4,14 @@
  */
 import type { PlainReason } from "../../../finding/reasons.js";
 import type { DType } from "../../../tape/dtype.js";
-import { FALSE, type Handle, KIND, NONE, NOTHING, TAG, TRUE } from "../../../tape/handle.js";
+import { FALSE, type Handle, KIND, NONE, NOTHING, TAG, TRUE, tagOf } from "../../../tape/handle.js";
+import { argumentsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
 import { inert } from "../builtins.js";
 import type { StateChecker } from "../state-checker.js";
 import { factOf, remember } from "./facts.js";
-import { argumentsOf, type Fields, field, fieldsOf, hasKeys, isBoolean, isZone, textOf } from "./fields.js";
+import { type Fields, field, fieldsOf, hasKeys, isBoolean, isZone, textOf } from "./fields.js";
 import { isNA } from "./labels.js";
 import { isOffset } from "./offsets.js";
 
@@ -97,7 +98,7 @@ export const stringDtype: Checker = (input) => {
   const items = argumentsOf(input);
   const [storage, missing] = items;
   const text = storage === undefined ? "python" : textOf(machine, storage);
-  const isMissing = missing === undefined || isNA(machine, missing) || (missing & 7) === TAG.FLOAT;
+  const isMissing = missing === undefined || isNA(machine, missing) || tagOf(missing) === TAG.FLOAT;
   if (items.length > 2 || (text !== "python" && text !== "pyarrow") || !isMissing) return no("pandas-dtype.storage");
   return remember(machine, inert(input), { is: "dtype", path: "pandas.StringDtype", detail: text, length: null });
 };

@@ -3,11 +3,9 @@
  * texts, integers and instances. Nothing that merely equals one of them: a key of another type is another key to pandas.
  */
 import { decodeUtf8 } from "../../../bytes/utf8.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG } from "../../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../../tape/handle.js";
+import { eachPair, isStr, itemsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { eachPair } from "../../state.js";
-import type { CheckerInput } from "../answer.js";
-import { itemsOf } from "../plain.js";
 
 export type Fields = ReadonlyMap<string, Handle>;
 
@@ -17,7 +15,7 @@ const LONGEST_TEXT = 64;
 
 /** The text of a STR or Python 2 string of at most 64 bytes, null for other values. */
 export function textOf(machine: Machine, handle: Handle): string | null {
-  if ((handle & 7) !== TAG.STR && machine.tape.kind(handle) !== KIND.PY2STR) return null;
+  if (!isStr(machine.tape, handle)) return null;
   const bytes = machine.bytesOf(handle, LONGEST_TEXT + 1);
   return bytes === null || bytes.length > LONGEST_TEXT ? null : decodeUtf8(bytes, 0, bytes.length);
 }
@@ -66,9 +64,6 @@ export function listOf({ tape }: Machine, handle: Handle): Int32Array | null {
   return tape.kind(handle) === KIND.LIST ? itemsOf(tape, handle) : null;
 }
 
-/** Arguments of a call; none when they are no tuple. */
-export const argumentsOf = ({ machine, args }: CheckerInput): Int32Array => tupleOf(machine, args) ?? new Int32Array(0);
-
 /** True for an exact integer (no boolean) from `least` to `most`. */
 export function isInteger({ tape }: Machine, handle: Handle, least: number, most: number): boolean {
   const value = tape.intValue(handle);
@@ -77,8 +72,8 @@ export function isInteger({ tape }: Machine, handle: Handle, least: number, most
 
 /** An exact integer of 64 bits with sign, null for anything else. */
 export function int64Of({ tape }: Machine, handle: Handle): bigint | null {
-  if ((handle & 7) === TAG.INT) return BigInt(tape.intValue(handle) ?? 0);
-  const value = (handle & 7) === TAG.BIG ? tape.bigValue(handle) : null;
+  if (tagOf(handle) === TAG.INT) return BigInt(tape.intValue(handle) ?? 0);
+  const value = tagOf(handle) === TAG.BIG ? tape.bigValue(handle) : null;
   return value !== null && BigInt.asIntN(64, value) === value ? value : null;
 }
 
@@ -86,7 +81,7 @@ export const isInt64 = (machine: Machine, handle: Handle): boolean => int64Of(ma
 
 /** True for True and False. */
 export const isBoolean = ({ tape }: Machine, handle: Handle): boolean =>
-  (handle & 7) === TAG.CONST && handle > NONE && tape.kind(handle) === 0;
+  tagOf(handle) === TAG.CONST && handle > NONE && tape.kind(handle) === 0;
 
 /** True for an instance of one of the listed classes. */
 export const isOf = (machine: Machine, handle: Handle, ...paths: readonly string[]): boolean =>

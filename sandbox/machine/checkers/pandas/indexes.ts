@@ -5,12 +5,13 @@
 import type { PlainReason } from "../../../finding/reasons.js";
 import type { DType } from "../../../tape/dtype.js";
 import { type Handle, NONE, NOTHING } from "../../../tape/handle.js";
+import { argumentsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, type CheckerInput, no } from "../answer.js";
 import { built } from "../built.js";
 import { buildable } from "../cython.js";
 import { affordable, factOf, type IndexContent, type Items, madeBy, remember, type Size, sameSize } from "./facts.js";
-import { argumentsOf, type Fields, field, fieldsOf, hasKeys, int64Of, isInteger, isZone, listOf } from "./fields.js";
+import { type Fields, field, fieldsOf, hasKeys, int64Of, isInteger, isZone, listOf } from "./fields.js";
 import { isLabel, itemsIn } from "./labels.js";
 import { isCodes, isTime, type Layout, layoutOf, lengthOf, vector } from "./ndarray.js";
 import { isFrequency, isOffset, isTickFrequency } from "./offsets.js";

@@ -3,10 +3,9 @@
  * index for their type, so both are of types that do nothing then: no frame, series, index or estimator, no long tuple.
  */
 import type { DType } from "../../../tape/dtype.js";
-import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG } from "../../../tape/handle.js";
+import { ARRAY, type Handle, KIND, NOTHING, OBJECT, SCALAR, TAG, tagOf } from "../../../tape/handle.js";
+import { eachItem, isStr, itemsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { eachItem } from "../../state.js";
-import { itemsOf } from "../plain.js";
 import { type Items, madeBy } from "./facts.js";
 
 const SCALARS = new Set([
@@ -39,12 +38,12 @@ export function isNaT(machine: Machine, handle: Handle): boolean {
 export const isNA = (machine: Machine, handle: Handle): boolean => machine.entry(handle)?.path === "pandas.NA";
 
 function isScalar(machine: Machine, handle: Handle): boolean {
-  const tag = handle & 7;
+  const tag = tagOf(handle);
   if (tag === TAG.GLOBAL) return isNA(machine, handle);
   if (tag !== TAG.NODE) return handle !== NOTHING;
   const kind = machine.tape.kind(handle);
   if (NODES.has(kind)) return true;
-  if (kind === KIND.SCALAR) return isPlainType(machine.tape.dtypeValue(machine.tape.field(handle, 1)));
+  if (kind === KIND.SCALAR) return isPlainType(machine.tape.dtypeValue(machine.tape.field(handle, SCALAR.DTYPE)));
   return kind === KIND.OBJECT && (SCALARS.has(machine.classOf(handle)?.path ?? "") || isNaT(machine, handle));
 }
 
@@ -76,7 +75,7 @@ function lookedAt(machine: Machine, list: Handle): Items {
   if (tape.kind(list) !== KIND.LIST) return "others";
   let found: Items = "texts";
   eachItem(tape, list, (item) => {
-    if (found === "others" || (item & 7) === TAG.STR || tape.kind(item) === KIND.PY2STR) return;
+    if (found === "others" || isStr(tape, item)) return;
     if (isLabel(machine, item)) found = found === "texts" ? "labels" : found;
     else found = COLLECTIONS.has(tape.kind(item)) ? "collections" : "others";
   });

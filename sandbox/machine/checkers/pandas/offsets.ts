@@ -2,27 +2,14 @@
  * Offsets (pandas/tseries/offsets.py, from 1.1 on pandas/_libs/tslibs/offsets.pyx): called with their numbers, or until
  * 1.0 made empty and built from a dict. Native code counts months and days with these numbers, so all are in range.
  */
-import { type Handle, KIND, NONE, NOTHING, TAG } from "../../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, TAG, tagOf } from "../../../tape/handle.js";
+import { argumentsOf, itemsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
 import { inert } from "../builtins.js";
-import { itemsOf } from "../plain.js";
 import type { StateChecker } from "../state-checker.js";
 import { factOf, remember } from "./facts.js";
-import {
-  argumentsOf,
-  type Fields,
-  field,
-  fieldsOf,
-  hasKeys,
-  isBoolean,
-  isInt64,
-  isInteger,
-  isOf,
-  listOf,
-  pairsOf,
-  textOf,
-} from "./fields.js";
+import { type Fields, field, fieldsOf, hasKeys, isBoolean, isInt64, isInteger, isOf, listOf, pairsOf, textOf } from "./fields.js";
 
 type Part = "month" | "weekday" | "week" | "weekday or None" | "day" | "day from 2" | "delta";
 
@@ -156,7 +143,7 @@ function isCache(machine: Machine, cache: Handle, { texts }: OffsetClass): boole
 
 /** `_params`: a text and pairs of a text and a value. */
 function isParams({ tape }: Machine, params: Handle): boolean {
-  const isFlat = (item: Handle): boolean => (item & 7) !== TAG.NODE && (item & 7) !== TAG.GLOBAL;
+  const isFlat = (item: Handle): boolean => tagOf(item) !== TAG.NODE && tagOf(item) !== TAG.GLOBAL;
   const isPair = (item: Handle): boolean => tape.kind(item) === KIND.TUPLE && tape.count(item) === 2 && itemsOf(tape, item).every(isFlat);
   return tape.kind(params) === KIND.TUPLE && tape.count(params) <= 8 && itemsOf(tape, params).every((item) => isFlat(item) || isPair(item));
 }

@@ -2,12 +2,13 @@
  * Timestamp, Timedelta, NaT, Period and Interval (pandas/_libs/tslibs, _libs/interval.pyx). Their numbers go to native
  * code, which takes the resolution from a closed list; a time zone in text would be looked up in files.
  */
-import { type Handle, KIND, NONE, NOTHING, TAG } from "../../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, SCALAR, TAG, tagOf } from "../../../tape/handle.js";
+import { argumentsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
 import { type Checker, type CheckerInput, no } from "../answer.js";
 import { built } from "../built.js";
 import { inert } from "../builtins.js";
-import { argumentsOf, isInt64, isInteger, isOf, isZone, textOf } from "./fields.js";
+import { isInt64, isInteger, isOf, isZone, textOf } from "./fields.js";
 import { isFrequency, isOffset } from "./offsets.js";
 
 /** Codes of seconds to nanoseconds (`NPY_DATETIMEUNIT`). */
@@ -73,9 +74,9 @@ export const interval: Checker = (input) => {
 
 function endKind(machine: Machine, end: Handle): "number" | "timestamp" | "timedelta" | null {
   const { tape } = machine;
-  const tag = end & 7;
+  const tag = tagOf(end);
   if (tag === TAG.INT || tag === TAG.BIG || tag === TAG.FLOAT) return "number";
-  if (tape.kind(end) === KIND.SCALAR) return "iuf".includes(tape.dtypeValue(tape.field(end, 1))?.kind ?? "O") ? "number" : null;
+  if (tape.kind(end) === KIND.SCALAR) return "iuf".includes(tape.dtypeValue(tape.field(end, SCALAR.DTYPE))?.kind ?? "O") ? "number" : null;
   if (isOf(machine, end, "pandas.Timestamp")) return "timestamp";
   return isOf(machine, end, "pandas.Timedelta") ? "timedelta" : null;
 }

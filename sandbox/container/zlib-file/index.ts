@@ -4,12 +4,12 @@
  *
  * A header that Python would read more leniently (signs, underscores) is a fault, told after the bytes were served.
  */
-import type { Hooks } from "../wire/hooks.js";
-import type { DecodedEnd, DecodedSource, DecodeLimits } from "./decoded.js";
-import { corrupt, cutOff, cutOffDecoded } from "./fault.js";
-import { SliceSource } from "./plain-source.js";
-import type { NativeRange, Source, SourceFault } from "./source.js";
-import { openZlib } from "./zlib.js";
+import type { Hooks } from "../../wire/hooks.js";
+import type { DecodedEnd, DecodedSource, DecodeLimits } from "../decoded.js";
+import { corrupt, cutOff, cutOffDecoded } from "../fault.js";
+import { SliceSource } from "../plain-source.js";
+import type { NativeRange, Source, SourceFault } from "../source.js";
+import { openZlib } from "../zlib/index.js";
 
 const NAME = "zfile";
 const PREFIX = 2;

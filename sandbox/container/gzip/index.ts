@@ -4,16 +4,16 @@
  *
  * Refused: other methods than deflate, reserved flags, more members than `--max-members`. Slow: many tiny members.
  */
-import type { Hooks } from "../wire/hooks.js";
-import { ByteInput } from "./byte-input.js";
-import { crc32 } from "./checksum/crc32.js";
-import { type DecodedEnd, type DecodedSource, type DecodeLimits, drain, overRatio } from "./decoded.js";
-import { overLimit } from "./fault.js";
-import { type Decoder, ForwardSource } from "./forward-source.js";
-import { afterMember, readHead, readTrailer } from "./gzip-member.js";
-import { InflateSource } from "./hook-source.js";
-import { InflateDecoder } from "./inflate/inflate-decoder.js";
-import type { NativeRange, Source, SourceFault } from "./source.js";
+import type { Hooks } from "../../wire/hooks.js";
+import { ByteInput } from "../byte-input.js";
+import { crc32 } from "../checksum/crc32.js";
+import { type DecodedEnd, type DecodedSource, type DecodeLimits, drain, overRatio } from "../decoded.js";
+import { overLimit } from "../fault.js";
+import { type Decoder, ForwardSource } from "../forward-source.js";
+import { InflateSource } from "../hook-source.js";
+import { InflateDecoder } from "../inflate/inflate-decoder.js";
+import type { NativeRange, Source, SourceFault } from "../source.js";
+import { afterMember, readHead, readTrailer } from "./member.js";
 
 const NAME = "gzip";
 

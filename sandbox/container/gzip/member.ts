@@ -2,12 +2,13 @@
  * The grammar around gzip's deflate streams, as Python's `gzip` reads it: header, trailer, zero padding, next member.
  * What Python ignores and other readers do not (reserved flags, a wrong header checksum) is refused or noted.
  */
-import { because } from "../finding/because.js";
-import type { ByteInput } from "./byte-input.js";
-import { crc32 } from "./checksum/crc32.js";
-import { bytesFrom } from "./decoded.js";
-import { corrupt, cutOff, trailing, unsupported } from "./fault.js";
-import type { SourceFault } from "./source.js";
+
+import { because } from "../../finding/because.js";
+import type { ByteInput } from "../byte-input.js";
+import { crc32 } from "../checksum/crc32.js";
+import { bytesFrom } from "../decoded.js";
+import { corrupt, cutOff, trailing, unsupported } from "../fault.js";
+import type { SourceFault } from "../source.js";
 
 const NAME = "gzip";
 /** Longest file name or comment that is read over: Python has no limit, real ones are short. */

@@ -5,14 +5,14 @@
  * Refused: `BZ0` (bzip 1). Slow: 10 to 20 MB/s, the sorting leaves no order in memory. A block's CRC is known only at its
  * end, so up to 900 kB of a damaged block are served before the fault.
  */
-import type { Hooks } from "../wire/hooks.js";
-import { ByteInput } from "./byte-input.js";
-import { BitInput } from "./bz2/bit-input.js";
-import { Bz2Block } from "./bz2/block.js";
-import { bytesFrom, type DecodedSource, type DecodeLimits } from "./decoded.js";
-import { corrupt, cutOff, trailing, unsupported } from "./fault.js";
-import { type Decoder, ForwardSource } from "./forward-source.js";
-import type { Source, SourceFault } from "./source.js";
+import type { Hooks } from "../../wire/hooks.js";
+import { ByteInput } from "../byte-input.js";
+import { bytesFrom, type DecodedSource, type DecodeLimits } from "../decoded.js";
+import { corrupt, cutOff, trailing, unsupported } from "../fault.js";
+import { type Decoder, ForwardSource } from "../forward-source.js";
+import type { Source, SourceFault } from "../source.js";
+import { BitInput } from "./bit-input.js";
+import { Bz2Block } from "./block.js";
 
 const BZ2 = "bz2";
 const UNIT = 100_000;

@@ -4,15 +4,15 @@
  *
  * Refused: see `lz4/frame-header.ts`. Memory: a block (at most 4 MiB) twice and 64 KiB of history.
  */
-import type { Hooks } from "../wire/hooks.js";
-import { ByteInput } from "./byte-input.js";
-import { Xxh32, xxh32 } from "./checksum/xxh32.js";
-import { bytesFrom, type DecodedSource, type DecodeLimits } from "./decoded.js";
-import { corrupt, cutOff, trailing, unsupported } from "./fault.js";
-import { type Decoder, ForwardSource } from "./forward-source.js";
-import { decodeBlock } from "./lz4/block.js";
-import { type FrameHeader, frameKind, LZ4, readFrameHeader } from "./lz4/frame-header.js";
-import type { Source, SourceFault } from "./source.js";
+import type { Hooks } from "../../wire/hooks.js";
+import { ByteInput } from "../byte-input.js";
+import { Xxh32, xxh32 } from "../checksum/xxh32.js";
+import { bytesFrom, type DecodedSource, type DecodeLimits } from "../decoded.js";
+import { corrupt, cutOff, trailing, unsupported } from "../fault.js";
+import { type Decoder, ForwardSource } from "../forward-source.js";
+import type { Source, SourceFault } from "../source.js";
+import { decodeBlock } from "./block.js";
+import { type FrameHeader, frameKind, LZ4, readFrameHeader } from "./frame-header.js";
 
 const HISTORY = 64 * 1024;
 /** Room behind a block, so that small blocks do not move the history each time. */

@@ -3,12 +3,12 @@
  *
  * Refused: filters other than LZMA2, unknown checks. Slow: see `lzma/core.ts`.
  */
-import type { Hooks } from "../wire/hooks.js";
-import type { DecodedSource, DecodeLimits } from "./decoded.js";
-import { ForwardSource } from "./forward-source.js";
-import { LzmaStreams } from "./lzma/streams.js";
-import { XZ } from "./lzma/xz-format.js";
-import type { Source } from "./source.js";
+import type { Hooks } from "../../wire/hooks.js";
+import type { DecodedSource, DecodeLimits } from "../decoded.js";
+import { ForwardSource } from "../forward-source.js";
+import { LzmaStreams } from "../lzma/streams.js";
+import type { Source } from "../source.js";
+import { XZ } from "./format.js";
 
 /** Opens xz streams at the start of `source`. */
 export function openXz(_hooks: Hooks | null, source: Source, limits: DecodeLimits): DecodedSource {

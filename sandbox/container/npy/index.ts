@@ -4,13 +4,13 @@
  *
  * Refused: headers above 64 KiB (numpy itself stops at 10,000 characters unless told otherwise).
  */
-import { latin1Text } from "../bytes/latin1.js";
-import { u16, u32 } from "../bytes/little-endian.js";
-import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
-import { because, type Reason } from "../finding/because.js";
-import { corrupt, cutOff } from "./fault.js";
-import { type Literal, parseLiteral } from "./npy/literal.js";
-import type { Source, SourceFault } from "./source.js";
+import { latin1Text } from "../../bytes/latin1.js";
+import { u16, u32 } from "../../bytes/little-endian.js";
+import { decodeUtf8, validUtf8 } from "../../bytes/utf8.js";
+import { because, type Reason } from "../../finding/because.js";
+import { corrupt, cutOff } from "../fault.js";
+import type { Source, SourceFault } from "../source.js";
+import { type Literal, parseLiteral } from "./literal.js";
 
 const NPY = "npy";
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);

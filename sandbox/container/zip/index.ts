@@ -5,15 +5,16 @@
  *
  * Refused: encryption, methods other than stored and deflate, several disks, links. Slow: nothing is decoded here.
  */
-import { because } from "../finding/because.js";
-import type { Hooks } from "../wire/hooks.js";
-import type { Archive } from "./archive.js";
-import { bytesFrom, type DecodeLimits } from "./decoded.js";
-import { corrupt, cutOff, inconsistent, overLimit, trailing, unsupported } from "./fault.js";
-import type { Source, SourceFault } from "./source.js";
-import { checkCoverage, type Extent } from "./zip/coverage.js";
-import { type MemberContext, ZipMembers } from "./zip/members.js";
-import { type CentralHeader, centralHeader, type DirectoryPlace, findEnds, localHeader, ZIP } from "./zip/records.js";
+
+import { because } from "../../finding/because.js";
+import type { Hooks } from "../../wire/hooks.js";
+import type { Archive } from "../archive.js";
+import { bytesFrom, type DecodeLimits } from "../decoded.js";
+import { corrupt, cutOff, inconsistent, overLimit, trailing, unsupported } from "../fault.js";
+import type { Source, SourceFault } from "../source.js";
+import { checkCoverage, type Extent } from "./coverage.js";
+import { type MemberContext, ZipMembers } from "./members.js";
+import { type CentralHeader, centralHeader, type DirectoryPlace, findEnds, localHeader, ZIP } from "./records.js";
 
 /** Opens a zip archive over `source`. */
 export function openZip(hooks: Hooks | null, source: Source, limits: DecodeLimits): Archive {

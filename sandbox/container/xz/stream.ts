@@ -8,10 +8,10 @@ import { crc32 } from "../checksum/crc32.js";
 import { Sha256 } from "../checksum/sha256.js";
 import type { DecodeLimits } from "../decoded.js";
 import { corrupt, cutOff, unsupported } from "../fault.js";
+import type { LzmaStream } from "../lzma/stream.js";
 import type { SourceFault } from "../source.js";
-import type { LzmaStream } from "./stream.js";
-import { XzBlock } from "./xz-block.js";
-import { HEADER_MAGIC, makeCheck, STREAM_HEADER, storedCrc, XZ, xzNumber, zeroPadding } from "./xz-format.js";
+import { XzBlock } from "./block.js";
+import { HEADER_MAGIC, makeCheck, STREAM_HEADER, storedCrc, XZ, xzNumber, zeroPadding } from "./format.js";
 
 const FOOTER = 12;
 /** Longest number in an index. */

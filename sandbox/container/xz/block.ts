@@ -6,9 +6,9 @@ import type { ByteInput } from "../byte-input.js";
 import { crc32 } from "../checksum/crc32.js";
 import type { DecodeLimits } from "../decoded.js";
 import { corrupt, cutOff, unsupported } from "../fault.js";
+import { Lzma2Stream } from "../lzma/lzma2.js";
 import type { SourceFault } from "../source.js";
-import { Lzma2Stream } from "./lzma2.js";
-import { storedCrc, XZ, type XzCheck, xzNumber, zeroPadding } from "./xz-format.js";
+import { storedCrc, XZ, type XzCheck, xzNumber, zeroPadding } from "./format.js";
 
 const LZMA2_FILTER = 0x21;
 /** Above it the dictionary's code means nothing. */

@@ -4,16 +4,17 @@
  *
  * Refused: preset dictionaries, methods other than deflate.
  */
-import { because } from "../finding/because.js";
-import type { Hooks } from "../wire/hooks.js";
-import { ByteInput } from "./byte-input.js";
-import { adler32 } from "./checksum/adler32.js";
-import { bytesFrom, type DecodedEnd, type DecodedSource, type DecodeLimits, drain } from "./decoded.js";
-import { corrupt, cutOff, trailing, unsupported } from "./fault.js";
-import { type Decoder, ForwardSource } from "./forward-source.js";
-import { InflateSource } from "./hook-source.js";
-import { InflateDecoder } from "./inflate/inflate-decoder.js";
-import type { NativeRange, Source, SourceFault } from "./source.js";
+
+import { because } from "../../finding/because.js";
+import type { Hooks } from "../../wire/hooks.js";
+import { ByteInput } from "../byte-input.js";
+import { adler32 } from "../checksum/adler32.js";
+import { bytesFrom, type DecodedEnd, type DecodedSource, type DecodeLimits, drain } from "../decoded.js";
+import { corrupt, cutOff, trailing, unsupported } from "../fault.js";
+import { type Decoder, ForwardSource } from "../forward-source.js";
+import { InflateSource } from "../hook-source.js";
+import { InflateDecoder } from "../inflate/inflate-decoder.js";
+import type { NativeRange, Source, SourceFault } from "../source.js";
 
 const NAME = "zlib";
 const FDICT = 0x20;

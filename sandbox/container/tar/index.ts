@@ -4,14 +4,15 @@
  * Refused: links, devices (malformed), sparse files (unsupported). Slow: over a compressed source finding all headers
  * decodes it once, reading the members again.
  */
-import { because } from "../finding/because.js";
-import type { Hooks } from "../wire/hooks.js";
-import { type Archive, type ArchiveMember, badName, nameText } from "./archive.js";
-import { bytesFrom, type DecodedEnd, type DecodedSource, type DecodeLimits, drain } from "./decoded.js";
-import { corrupt, cutOff, inconsistent, overLimit, trailing, unsupported } from "./fault.js";
-import { SliceSource } from "./plain-source.js";
-import type { NativeRange, Source, SourceFault } from "./source.js";
-import { BLOCK, isZeroBlock, type PaxRecords, paxRecords, type TarHeader, tarHeader, untilNul } from "./tar/header.js";
+
+import { because } from "../../finding/because.js";
+import type { Hooks } from "../../wire/hooks.js";
+import { type Archive, type ArchiveMember, badName, nameText } from "../archive.js";
+import { bytesFrom, type DecodedEnd, type DecodedSource, type DecodeLimits, drain } from "../decoded.js";
+import { corrupt, cutOff, inconsistent, overLimit, trailing, unsupported } from "../fault.js";
+import { SliceSource } from "../plain-source.js";
+import type { NativeRange, Source, SourceFault } from "../source.js";
+import { BLOCK, isZeroBlock, type PaxRecords, paxRecords, type TarHeader, tarHeader, untilNul } from "./header.js";
 
 const TAR = "tar";
 /** Longest pax header or long name that is read. */

@@ -4,12 +4,12 @@
  *
  * Refused: headers that liblzma does not take for one. Slow: see `lzma/core.ts`.
  */
-import type { Hooks } from "../wire/hooks.js";
-import type { DecodedSource, DecodeLimits } from "./decoded.js";
-import { ForwardSource } from "./forward-source.js";
-import { LZMA } from "./lzma/alone.js";
-import { LzmaStreams } from "./lzma/streams.js";
-import type { Source } from "./source.js";
+import type { Hooks } from "../../wire/hooks.js";
+import type { DecodedSource, DecodeLimits } from "../decoded.js";
+import { ForwardSource } from "../forward-source.js";
+import type { Source } from "../source.js";
+import { LZMA } from "./alone.js";
+import { LzmaStreams } from "./streams.js";
 
 /** Opens `.lzma` streams at the start of `source`. */
 export function openLzmaAlone(_hooks: Hooks | null, source: Source, limits: DecodeLimits): DecodedSource {

@@ -1,0 +1,92 @@
+/**
+ * One line of a report: the artifact, a member of an archive, or what `--deep` found in a value. Each is read for itself,
+ * with findings of its own.
+ */
+import type { DecodedSource } from "../container/decoded.js";
+import type { Source } from "../container/source.js";
+import type { Findings } from "../finding/findings.js";
+import { type Handle, NOTHING } from "../tape/handle.js";
+import type { GuestArtifact } from "../wire/job.js";
+import type { Format } from "../wire/words.js";
+import { describe } from "./describe.js";
+import type { ContentRead } from "./pickles.js";
+
+/** A value that can be converted, and the bytes behind its payloads. */
+export interface Chosen {
+  readonly read: ContentRead;
+  readonly root: Handle;
+  readonly source: Source;
+}
+
+/** What is read for a line. */
+export interface Item {
+  readonly stored: Source;
+  readonly path: string | null;
+  readonly depth: number;
+  /** How many values it lies in: `--deep` looks into two. */
+  readonly inside: number;
+  readonly findings: Findings;
+  /** The archive's own end of this member: checksum and length. */
+  readonly envelope: DecodedSource | null;
+  /** Length as stored, -1 when only reading tells. */
+  readonly bytes: number;
+}
+
+/** A line, and what its reading left. */
+export interface Line {
+  readonly artifact: GuestArtifact;
+  readonly read: ContentRead | null;
+  readonly chosen: Chosen | null;
+  readonly members: readonly Item[];
+}
+
+/** What became of an item's bytes. */
+export interface Outcome {
+  readonly kind: Format;
+  /** Compressions, outermost first. */
+  readonly encodings: readonly Format[];
+  readonly read: ContentRead | null;
+  readonly chosen: Chosen | null;
+  readonly members: readonly Item[];
+  /** Read to the very end. */
+  readonly whole: boolean;
+}
+
+/** Names that say "artifact": such a member gets a line whatever its bytes are. */
+const ARTIFACT_NAME = /\.(?:pkl|pickle|joblib|npy|npz)$/i;
+
+export function lineOf(item: Item, outcome: Outcome, maxGlobals: number): Line {
+  const { read, chosen, members } = outcome;
+  const { findings } = item;
+  const bytes = item.bytes >= 0 ? item.bytes : Math.max(0, item.stored.length);
+  const list = findings.list();
+  const artifact: GuestArtifact = {
+    ...(item.path === null ? {} : { member: item.path }),
+    kind: outcome.kind === "pickle" && read?.recognised !== true ? "unknown" : outcome.kind,
+    encodings: outcome.encodings,
+    protocol: read === null || !read.recognised ? null : read.protocol,
+    root: rootOf(read, chosen),
+    globals: read?.machine.names.report(maxGlobals) ?? [],
+    versions: Object.fromEntries(read?.machine.versions ?? []),
+    findings: list,
+    moreFindings: Math.max(0, findings.total - list.length),
+    bytes,
+    readTo: outcome.whole ? bytes : 0,
+  };
+  return { artifact, read, chosen, members };
+}
+
+/** In words, what `convert` would write, or else the first value. */
+function rootOf(read: ContentRead | null, chosen: Chosen | null): string | null {
+  if (chosen !== null) return describe(chosen.read.machine.tape, chosen.root);
+  const root = read?.roots[0] ?? NOTHING;
+  return read === null || root === NOTHING ? null : describe(read.machine.tape, root);
+}
+
+/** A member that is no artifact by its bytes, nor by its name. */
+export function isNoArtifact(line: Line, item: Item): boolean {
+  const unrecognised = line.artifact.findings.some(
+    (f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty" || f.code === "container.unsupported",
+  );
+  return unrecognised && line.members.length === 0 && !ARTIFACT_NAME.test(item.path ?? "");
+}

@@ -1,0 +1,105 @@
+/**
+ * Lists, tuples, sets and dicts. A dict whose keys are texts that a JSON object keeps as they are, in their order, is an
+ * object; every other one is a list of pairs. A list or tuple that nobody refers to needs no more than its items.
+ *
+ * Slow: a dict with doubles, other keys or many pairs is walked key by key through `Keys`.
+ */
+import { DOLLAR, NINE, OPEN_DICT, OPEN_LIST, ZERO } from "../bytes/ascii.js";
+import { hasSurrogates } from "../bytes/utf8.js";
+import { type Handle, KIND, TAG, tagOf } from "../tape/handle.js";
+import { itemsSoFar } from "../tape/read.js";
+import { dictEntries, Keys, setEntries } from "./keys.js";
+import { keyText } from "./strings.js";
+import { idText, type Walk } from "./walk.js";
+
+/** Dicts of up to so many pairs are looked at pair by pair for doubles. */
+const SMALL_DICT = 8;
+
+export class CollectionWriter {
+  readonly #walk: Walk;
+  readonly #keys: Keys;
+
+  constructor(walk: Walk) {
+    this.#walk = walk;
+    this.#keys = new Keys(walk.tape);
+  }
+
+  /** A LIST. */
+  list(handle: Handle, id: number): void {
+    const items = itemsSoFar(this.#walk.tape, handle);
+    if (id === 0) this.#walk.pushList(items);
+    else this.#typed("list", id, items);
+  }
+
+  /** A TUPLE that has items. */
+  tuple(handle: Handle, id: number): void {
+    this.#typed("tuple", id, this.#walk.tape.tupleItems(handle));
+  }
+
+  /** A SET or FROZENSET. */
+  set(handle: Handle, id: number): void {
+    const { tape } = this.#walk;
+    this.#typed(tape.kind(handle) === KIND.SET ? "set" : "frozenset", id, setEntries(tape, this.#keys, handle));
+  }
+
+  #typed(type: string, id: number, items: Int32Array): void {
+    this.#walk.out.ascii(`{"$type":"${type}"${idText(id)},"items":[`);
+    this.#walk.push(items, "list", "]}");
+  }
+
+  /** A DICT of which only the first `most` pairs count. */
+  dict(handle: Handle, most: number, id: number): void {
+    const { out } = this.#walk;
+    const entries = this.#entries(handle, most);
+    if (id !== 0 || !this.#hasPlainKeys(entries)) {
+      out.ascii(`{"$type":"dict"${idText(id)},"items":[`);
+      return this.#walk.push(entries, "pairs", entries.length === 0 ? "]}" : "]]}");
+    }
+    out.byte(OPEN_DICT);
+    this.#walk.push(entries, "object", "}");
+  }
+
+  /** The pairs of an object beside its state: always as pairs. */
+  pairs(handle: Handle): void {
+    const entries = this.#entries(handle, Number.MAX_SAFE_INTEGER);
+    this.#walk.out.byte(OPEN_LIST);
+    this.#walk.push(entries, "pairs", entries.length === 0 ? "]" : "]]");
+  }
+
+  /** Pairs without doubles. Small dicts of distinct texts, nearly all, are checked pair by pair. */
+  #entries(handle: Handle, most: number): Int32Array {
+    const { tape } = this.#walk;
+    const chunk = tape.firstChunk(handle);
+    if (chunk === 0) return new Int32Array(0);
+    const size = Math.min(tape.chunkSize(chunk), 2 * Math.min(most, tape.count(handle)));
+    const simple = (tape.chunkNext(chunk) === 0 || size === 2 * most) && size <= 2 * SMALL_DICT;
+    const pairs = simple ? tape.chunkItems(chunk, size) : null;
+    return pairs !== null && this.#distinctTexts(pairs) ? pairs : dictEntries(tape, this.#keys, handle, most);
+  }
+
+  #distinctTexts(pairs: Int32Array): boolean {
+    const { tape } = this.#walk;
+    for (let i = 0; i < pairs.length; i += 2) {
+      const key = pairs[i] ?? 0;
+      if (tagOf(key) !== TAG.STR) return false;
+      for (let j = 0; j < i; j += 2) if (tape.sameText(key, pairs[j] ?? 0)) return false;
+    }
+    return true;
+  }
+
+  /** True when all keys are texts that a JSON object keeps as they are, in their order. */
+  #hasPlainKeys(entries: Int32Array): boolean {
+    for (let i = 0; i < entries.length; i += 2) {
+      const text = keyText(this.#walk, entries[i] ?? 0);
+      if (text === null || text[0] === DOLLAR || spellsIndex(text) || hasSurrogates(text, 0, text.length)) return false;
+    }
+    return true;
+  }
+}
+
+/** True for `0`, `42`: keys that JavaScript would sort to the front. */
+function spellsIndex(text: Uint8Array): boolean {
+  if (text.length === 0 || text.length > 10 || (text[0] === ZERO && text.length > 1)) return false;
+  for (const c of text) if (c < ZERO || c > NINE) return false;
+  return true;
+}
