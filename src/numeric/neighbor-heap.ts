@@ -10,8 +10,6 @@ export interface TieRules {
   readonly introsort: boolean;
 }
 
-export const tieRules = (major: number, minor: number): TieRules => ({ introsort: major > 1 || (major === 1 && minor >= 9) });
-
 /** One heap for one query; reusable. */
 export class NeighborHeap {
   readonly size: number;

@@ -5,7 +5,6 @@ import { expectationOf } from "../parts/expectation.js";
 import { labelsFrom } from "../parts/labels.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { gramRounding } from "../parts/rounding.js";
-import { since } from "../parts/since.js";
 
 export const Birch = defineModel({
   class: "sklearn.cluster.Birch",
@@ -14,7 +13,7 @@ export const Birch = defineModel({
     const labels = labelsFrom(state.array("subcluster_labels_"));
     if (labels.count !== centers.rows || centers.rows === 0) throw state.inconsistent("each subcluster needs one label");
     const expected = expectationOf(state, centers.cols);
-    const rule = since(state, 1, 0) ? argminRule(state) : { rounding: gramRounding(state), own: false, root: false };
+    const rule = state.since(1, 0) ? argminRule(state) : { rounding: gramRounding(state), own: false, root: false };
     const nearest = nearestCenters(centers, rule);
     return {
       ...expected,

@@ -7,7 +7,6 @@ import { floats, floatType, type Matrix, matrix, type NDArray } from "../../nume
 import { defineModel, type Method, methods, needsCode } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
-import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 type Pool = (values: Float64Array) => number;
@@ -83,7 +82,7 @@ export const FeatureAgglomeration = defineModel({
     const name = state.global("pooling_func") ?? "numpy.mean";
     const pool = /^(?:numpy\.)?[a-z]+$/.test(name) ? POOLS.get(name.replace("numpy.", "")) : undefined;
     // From 0.20 on the mean is summed in doubles, whatever X is; other functions keep X's dtype.
-    const dtypes = pool === mean && since(state, 0, 20) ? ["float64"] : [];
+    const dtypes = pool === mean && state.since(0, 20) ? ["float64"] : [];
     return {
       ...expected,
       methods: methods({

@@ -64,8 +64,7 @@ function predict(state: State, { expected, mean, scale }: Projection): Method {
   const stored = state.matrix("coef_", null, mean.length);
   const intercept = state.vector("intercept_", stored.rows);
   const flat = state.flag("_predict_1d", false);
-  const [major, minor] = state.version();
-  const old = major === 0 || (major === 1 && minor < 5);
+  const old = state.before(1, 5);
   const coef = old
     ? matrix(
         stored.rows,

@@ -36,9 +36,8 @@ function inverse(state: State, components: number, parameters: ReturnType<typeof
   if (shape.length !== 2 || rows !== fitted.rows) throw state.inconsistent(`dual_coef_ is (${shape}) for ${fitted.rows} rows`);
   const kernel = readKernel(state, "kernel", parameters);
   const dtypes = [state.dtype("X_transformed_fit_"), state.dtype("dual_coef_")];
-  const [major, minor] = state.version();
   // 0.23 regularised the new rows' kernel, too, along its diagonal.
-  const alpha = major === 0 && minor === 23 ? (state.number("alpha") ?? 0) : 0;
+  const alpha = state.since(0, 23) && state.before(0, 24) ? (state.number("alpha") ?? 0) : 0;
   return (samples) => {
     const x = samples.matrix({ name: state.name, nFeatures: components, featureNames: null });
     const values = kernel(x, fitted);
@@ -55,8 +54,7 @@ export const KernelPCA = defineModel({
     const vectors = state.matrix("eigenvectors_", null, values.length);
     const fitted = storedMatrix(state, "X_fit_");
     if (vectors.rows !== fitted.rows) throw state.inconsistent(`eigenvectors_ has ${vectors.rows} rows for ${fitted.rows} fitted ones`);
-    const [major, minor] = state.version();
-    const guarded = major > 0 || minor >= 21;
+    const guarded = state.since(0, 21);
     const scaled = matrix(
       vectors.rows,
       vectors.cols,

@@ -11,7 +11,6 @@ import { toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
-import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 interface Topics {
@@ -78,7 +77,7 @@ export const LatentDirichletAllocation = defineModel({
     const topics = topicsOf(state);
     const dtype = state.dtype("components_");
     const expected = expectationOf(state, topics.words.cols);
-    const normalized = since(state, 0, 18);
+    const normalized = state.since(0, 18);
     return {
       ...expected,
       methods: methods({

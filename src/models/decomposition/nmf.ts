@@ -18,7 +18,6 @@ import { addDiagonal } from "../parts/latent.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { projected } from "../parts/projection.js";
 import { seeded } from "../parts/random-state.js";
-import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 type Solver = (x: Matrix | Sparse) => Matrix;
@@ -43,7 +42,7 @@ function penaltyOf(state: State, features: number): Penalty {
 function updatesOf(state: State, h: Matrix): Updates {
   const beta = state.number("beta_loss") ?? LOSSES.get(state.text("beta_loss") ?? "frobenius");
   if (beta === undefined) throw state.inconsistent("beta_loss is unknown");
-  return { h, beta, penalty: penaltyOf(state, h.cols), floor: since(state, 1, 3) };
+  return { h, beta, penalty: penaltyOf(state, h.cols), floor: state.since(1, 3) };
 }
 
 /** X may not have zeros where the divergence needs their logarithm. @throws CornichonError `input.malformed` */

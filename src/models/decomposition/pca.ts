@@ -9,12 +9,11 @@ import { latentScores, scaleRows } from "../parts/latent.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { projected } from "../parts/projection.js";
 import { isFused } from "../parts/rounding.js";
-import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 /** Standard deviations that whitening divides by; from 1.5 on none is smaller than the type's ε. */
 function deviations(state: State, variances: Float64Array): Float64Array {
-  const least = since(state, 1, 5) ? (state.dtype("explained_variance_") === "float32" ? 2 ** -23 : Number.EPSILON) : 0;
+  const least = state.since(1, 5) ? (state.dtype("explained_variance_") === "float32" ? 2 ** -23 : Number.EPSILON) : 0;
   return variances.map((variance) => Math.max(least, Math.sqrt(variance)));
 }
 
@@ -33,7 +32,7 @@ const principal = (name: string): ModelDefinition =>
       const expected = expectationOf(state, features);
       const back = whiten && !randomized ? scaleRows(components, variances.map(Math.sqrt)) : components;
       const fused = isFused(state);
-      const late = since(state, 1, 5) && name === "PCA";
+      const late = state.since(1, 5) && name === "PCA";
       const noise = state.number("noise_variance_");
       return {
         ...expected,
@@ -57,7 +56,7 @@ const principal = (name: string): ModelDefinition =>
               : latentScores(
                   {
                     // 0.17 took whitened axes for plain ones here.
-                    components: since(state, 0, 18) ? back : components,
+                    components: state.since(0, 18) ? back : components,
                     variances: variances.map((variance) => Math.max(0, variance - noise)),
                     noise: new Float64Array(features).fill(noise),
                   },

@@ -12,7 +12,6 @@ import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { projected } from "../parts/projection.js";
-import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 /** Weights of one row: `products` D·x, `square` x·x. */
@@ -22,7 +21,7 @@ const MOST_ROUNDS = 1e6;
 
 /** `transform_alpha`; where it is None the `alpha` of the fit from 1.2 on, else 1. */
 function alphaOf(state: State): number {
-  return state.number("transform_alpha") ?? (since(state, 1, 2) ? state.number("alpha") : null) ?? 1;
+  return state.number("transform_alpha") ?? (state.since(1, 2) ? state.number("alpha") : null) ?? 1;
 }
 
 /** How many weights may differ from zero: a tenth of the features, at least one, unless given. */
@@ -45,7 +44,7 @@ function codeOf(state: State, dictionary: Matrix): Code {
   const samples = dictionary.cols;
   if (algorithm === "threshold") return threshold(alpha, positive);
   if (algorithm === "lasso_cd") {
-    const screening = since(state, 1, 8);
+    const screening = state.since(1, 8);
     const rules = { alpha, positive, tolerance: screening ? 1e-8 : 1e-4, rounds, screening };
     return (products, square) => lasso(gram, products, square, rules);
   }
@@ -54,7 +53,7 @@ function codeOf(state: State, dictionary: Matrix): Code {
     return (products) => leastAngle(gram, products, rules);
   }
   const count = countOf(state, dictionary);
-  const unit = !since(state, 0, 20);
+  const unit = state.before(0, 20);
   if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count, unit);
   if (algorithm !== "lars") throw state.inconsistent("transform_algorithm is unknown");
   return (products) => leastAngle(gram, products, { lasso: false, positive: false, alpha: 0, samples, steps: count });
@@ -100,7 +99,7 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
       const split = state.flag("split_sign", false);
       const code = codeOf(state, dictionary);
       // To 1.0 only thresholds kept float32.
-      const double = split || !(since(state, 1, 1) || state.text("transform_algorithm") === "threshold");
+      const double = split || !(state.since(1, 1) || state.text("transform_algorithm") === "threshold");
       const dtypes = double ? ["float64"] : [state.dtype(key)];
       const expected = expectationOf(state, dictionary.cols);
       const weights = atoms(dictionary, split);

@@ -18,11 +18,9 @@ import type { State } from "../state.js";
 const TINY = 2 ** -1022;
 const TINY_FLOAT32 = 2 ** -126;
 
-const isBefore = (state: State, minor: number): boolean => state.version()[0] === 0 && state.version()[1] < minor;
-
 /** From 0.24 on, a probability of zero has the logarithm of the smallest number instead of −∞. */
 function logProbabilities(state: State, scores: Scores): Scores {
-  if (isBefore(state, 24)) return logScores(scores);
+  if (state.before(0, 24)) return logScores(scores);
   const tiny = scores.dtype === "float32" ? TINY_FLOAT32 : TINY;
   return mapScores(scores, (p) => Math.log(p === 0 ? tiny : p));
 }
@@ -65,7 +63,7 @@ const linearDiscriminant = (className: string): ModelDefinition =>
     build: (state) => {
       const labels = labelsOf(state);
       const part = classifierPart(state, labels);
-      const formula = labels.count === 2 || (isBefore(state, 21) && state.has("solver")) ? oneVsRest : softmaxScores;
+      const formula = labels.count === 2 || (state.before(0, 21) && state.has("solver")) ? oneVsRest : softmaxScores;
       return linearClassifierModel(part, labels, {
         predict_proba: (x) => scoresArray(formula(part.scores(x)), false),
         predict_log_proba: (x) => scoresArray(logProbabilities(state, formula(part.scores(x))), false),

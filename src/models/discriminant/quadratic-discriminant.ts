@@ -71,8 +71,7 @@ const quadraticDiscriminant = (className: string): ModelDefinition =>
       const labels = labelsOf(state);
       const { features, all } = ellipsoids(state, labels.count);
       const expected = expectationOf(state, features);
-      const [major, minor] = state.version();
-      const old = major === 0 || (major === 1 && minor < 6);
+      const old = state.before(1, 6);
       const joint = (m: Matrix): Scores => {
         const data = new Float64Array(m.rows * all.length);
         for (const [k, one] of all.entries()) fill(m, one, k, all.length, data);

@@ -62,8 +62,7 @@ export const DummyClassifier = defineModel({
     const { nFeatures, featureNames } = expectationOf(state, null);
     const single = outputs.length === 1 && !state.flag("output_2d_", false);
     const generator = seeded(state, `The strategy ${strategy}`);
-    const [major, minor] = state.version();
-    const whole = major === 0 && minor < 21;
+    const whole = state.before(0, 21);
 
     /** Positions of random classes, output by output from one generator. */
     const drawn = (rows: number): number[][] => {

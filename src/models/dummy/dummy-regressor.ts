@@ -16,8 +16,7 @@ export const DummyRegressor = defineModel({
     const constant = state.numbers("constant_").data;
     const outputs = constant.length;
     if (outputs !== (state.number("n_outputs_") ?? outputs)) throw state.inconsistent(`constant_ is for ${outputs} outputs`);
-    const [major, minor] = state.version();
-    const old = major === 0 && minor < 20;
+    const old = state.before(0, 20);
     const flat = outputs === 1 && !state.flag("output_2d_", false);
     const dtype = old ? "float64" : state.dtype("constant_");
     const like = old || dtype === "float64" ? constant : dtype === "float32" ? new Float32Array(0) : [];

@@ -121,10 +121,9 @@ export const AdaBoostClassifier = defineModel({
     if (weights.length < models.length) throw state.inconsistent(`${weights.length} weights for ${models.length} estimators`);
     const labels = labelsOf(state);
     const expected = expectationOf(state, models[0]?.nFeatures ?? null);
-    const [major, minor] = state.version();
-    const old = major === 0 && minor < 22;
+    const old = state.before(0, 22);
     const real = state.text("algorithm") === "SAMME.R";
-    const against = (major > 1 || (major === 1 && minor >= 3)) && labels.count > 1 ? -1 / (labels.count - 1) : 0;
+    const against = state.since(1, 3) && labels.count > 1 ? -1 / (labels.count - 1) : 0;
     const share = real ? logShare(state, labels.count) : voteShare(state, labels, against);
     const chances = old && !real ? probaShare(state) : share;
     const found = (x: Samples, of: Share): Generator<Sum> => sums(models, weights, of, handedOn(x, expected));

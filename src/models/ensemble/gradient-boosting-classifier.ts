@@ -13,7 +13,7 @@ export const GradientBoostingClassifier = defineModel({
     const boosted = readBoosted(state, make, true);
     const labels = labelsOf(state);
     checkBoosting(state, labels, boosted.link, boosted.each);
-    const old = boosted.older(1, 4);
+    const old = state.before(1, 4);
     const strict = boosted.link === "logit" && old;
     const decide = (scores: Scores) => {
       const odds = old && boosted.each > 1 ? { ...scores, data: softmaxOf(scores) } : scores;

@@ -17,8 +17,8 @@ export const GradientBoostingRegressor = defineModel({
         predict: (x) => valuesOf(boosted.link, boosted.scores(x)),
         staged_predict: (x) => boosted.staged(x).map((scores) => valuesOf(boosted.link, scores)),
         ...boosted.methods,
-        decision_function: boosted.older(0, 19) ? (x) => valuesOf(boosted.link, boosted.scores(x)) : undefined,
-        staged_decision_function: boosted.older(0, 19) ? (x) => boosted.staged(x).map(column) : undefined,
+        decision_function: state.before(0, 19) ? (x) => valuesOf(boosted.link, boosted.scores(x)) : undefined,
+        staged_decision_function: state.before(0, 19) ? (x) => boosted.staged(x).map(column) : undefined,
       }),
     };
   },

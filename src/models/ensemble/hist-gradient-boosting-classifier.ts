@@ -13,9 +13,8 @@ export const HistGradientBoostingClassifier = defineModel({
     const boosted = readHistogramBoosted(state);
     const labels = labelsOf(state);
     checkBoosting(state, labels, boosted.link, boosted.each);
-    const [major, minor] = state.version();
-    const byProbability = major === 0 || (major === 1 && minor < 5);
-    const old = major === 0 || (major === 1 && minor < 1);
+    const byProbability = state.before(1, 5);
+    const old = state.before(1, 1);
     const proba = (scores: Scores) => probabilityOf(boosted.link, scores, old);
     const decide = (scores: Scores) => {
       if (!byProbability) return labels.decode(winnersOf(scores, (score) => score > 0));

@@ -17,10 +17,9 @@ const EULER = 0.5772156649015329;
 
 /** Mean path to a leaf of `n` samples that was not split further (_average_path_length of each version). */
 function pathLength(state: State): (n: number) => number {
-  const [major, minor] = state.version();
   const harmonic = (n: number): number => 2 * (Math.log(n - 1) + EULER) - (2 * (n - 1)) / n;
-  if (major > 0 || minor >= 21) return (n) => (n <= 1 ? 0 : n === 2 ? 1 : harmonic(n));
-  if (minor >= 19) return (n) => (n <= 1 ? 1 : harmonic(n));
+  if (state.since(0, 21)) return (n) => (n <= 1 ? 0 : n === 2 ? 1 : harmonic(n));
+  if (state.since(0, 19)) return (n) => (n <= 1 ? 1 : harmonic(n));
   return (n) => (n <= 1 ? 1 : 2 * (Math.log(n) + 0.5772156649) - (2 * (n - 1)) / n);
 }
 
@@ -50,8 +49,7 @@ export const IsolationForest = defineModel({
     const { trees } = treesOf(state, "estimators_");
     const expected = expectationOf(state, state.declaredFeatures() ?? trees[0]?.features ?? 0);
     const terms = termsOf(state, trees, expected.nFeatures ?? 0);
-    const [major, minor] = state.version();
-    const missing = major > 1 || (major === 1 && minor >= 6);
+    const missing = state.since(1, 6);
     const taste: Taste = { single: true, missing, infinite: missing };
     const whole = trees.length * pathLength(state)(state.amount("max_samples_"));
     const scores = (x: Samples): Float64Array => {

@@ -16,9 +16,8 @@ export const HashingVectorizer = defineModel({
     const { tokens } = analysisOf(state);
     const hashing = hashingOf(state);
     const dtype = dtypeParameter(state, "dtype", "float64");
-    const [major, minor] = state.version();
     const name = state.text("norm");
-    const norm = name === null ? null : normOf(name, major === 0 && minor < 23);
+    const norm = name === null ? null : normOf(name, state.before(0, 23));
     if (name !== null && norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
     const binary = state.flag("binary", false);
     return {

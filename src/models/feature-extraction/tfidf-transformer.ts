@@ -20,16 +20,14 @@ function weightsOf(state: State): Float64Array | null {
 function normNamed(state: State): Norm | null {
   const name = state.text("norm");
   if (name === null) return null;
-  const [major, minor] = state.version();
-  const norm = normOf(name, major === 0 && minor < 23);
+  const norm = normOf(name, state.before(0, 23));
   if (norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
   return norm;
 }
 
 /** Until 1.4 a product with a diagonal matrix, whose type counts; then in place. */
 function dtypeOf(state: State, weights: Float64Array | null, x: Samples): string {
-  const [major, minor] = state.version();
-  const inPlace = major > 1 || (major === 1 && minor >= 5);
+  const inPlace = state.since(1, 5);
   return weights === null || inPlace ? floatType(x.dtype) : floatType(x.dtype, state.dtype("idf_"));
 }
 

@@ -18,10 +18,9 @@ export const TfidfVectorizer = defineModel({
     const weigh = tfidf.methods.get("transform");
     if (weigh === undefined || (tfidf.nFeatures !== null && tfidf.nFeatures !== vocabulary.terms.length))
       throw state.inconsistent("its _tfidf does not fit its vocabulary");
-    const [major, minor] = state.version();
     const inner = state.object("_tfidf");
     // Norms by the largest value sort the rows again.
-    const multiplied = (major === 0 || minor < 5) && inner?.flag("use_idf", true) === true && inner.text("norm") !== "max";
+    const multiplied = state.before(1, 5) && inner?.flag("use_idf", true) === true && inner.text("norm") !== "max";
     return {
       nFeatures: null,
       featureNames: null,

@@ -17,18 +17,18 @@ interface Posterior {
   readonly fitted: Matrix;
   /** L⁻¹ is never formed: K = L · Lᵀ. */
   readonly lower: Matrix;
-  readonly version: readonly [number, number];
+  readonly state: State;
 }
 
 /** What the data take from the prior's covariance: K(X, F) · K⁻¹ · K(F, X). */
-function explained({ lower, version: [major, minor] }: Posterior, cross: Matrix): (diagonal: boolean) => Float64Array {
+function explained({ lower, state }: Posterior, cross: Matrix): (diagonal: boolean) => Float64Array {
   return (diagonal) => {
-    if (major > 0) {
-      const v = transpose(blasSolveLower(lower, transpose(cross), major > 1 || minor >= 3));
+    if (state.since(1, 0)) {
+      const v = transpose(blasSolveLower(lower, transpose(cross), state.since(1, 3)));
       return diagonal ? rowSquares(v, "lanes") : multiplyTransposed(v, v).data;
     }
     const right =
-      minor >= 24 || !diagonal
+      state.since(0, 24) || !diagonal
         ? transpose(solveLowerTransposed(lower, solveLower(lower, transpose(cross))))
         : multiply(cross, inverseOf(lower));
     return diagonal ? rowProducts(right, cross) : multiplyTransposed(cross, right).data;
@@ -69,11 +69,10 @@ export const GaussianProcessRegressor = defineModel({
     const kernel = readCovariance(state, "kernel_", fitted.cols);
     const mean = scaleOf(state, "_y_train_mean", outputs, 0);
     const scale = scaleOf(state, "_y_train_std", outputs, 1);
-    const posterior = { fitted, lower, version: state.version() };
-    const [major, minor] = posterior.version;
+    const posterior = { fitted, lower, state };
     // One column is one axis since 1.1. Deviations have a column an output since 1.0, where scales have one, too.
-    const flat = shape.length === 1 || (outputs === 1 && (major > 1 || minor >= 1) && major > 0);
-    const several = major > 0 && state.has("_y_train_std") && state.vector("_y_train_std").length > 1;
+    const flat = shape.length === 1 || (outputs === 1 && state.since(1, 1));
+    const several = state.since(1, 0) && state.has("_y_train_std") && state.vector("_y_train_std").length > 1;
     const shaped = (counts: readonly number[], values: Float64Array): NDArray => float64(several ? [...counts, outputs] : counts, values);
     const spread = (values: Float64Array): Float64Array =>
       several

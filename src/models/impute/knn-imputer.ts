@@ -72,13 +72,12 @@ function readFitted(state: State): Fitted {
   const rows = state.matrix("_fit_X");
   const mask = state.numbers("_mask_fit_X");
   if (mask.shape.join() !== `${rows.rows},${rows.cols}`) throw state.inconsistent("_mask_fit_X has another shape than _fit_X");
-  const [major, minor] = state.version();
   return {
     rows,
     missing: Uint8Array.from(mask.data),
     k: state.whole("n_neighbors", 1, Number.MAX_SAFE_INTEGER),
     weigh: readWeights(state),
-    skipsUnknown: major > 1 || (major === 1 && minor >= 6),
+    skipsUnknown: state.since(1, 6),
   };
 }
 
@@ -109,7 +108,6 @@ export const KNNImputer = defineModel({
     const all = Array.from({ length: rows.cols }, (_, j) => j);
     const valid = all.filter((j) => rows.data.some((_, at) => at % rows.cols === j && fitted.missing[at] !== 1));
     const kept = keepsEmpty ? all : valid;
-    const [major, minor] = state.version();
     const [fittedPlain, fittedMissing] = [zeroed(rows, fitted.missing), fitted.missing];
     const metric = state.text("metric");
     const impute = (given: Matrix, dtype: string): NDArray => {
@@ -125,7 +123,7 @@ export const KNNImputer = defineModel({
       }
       for (const j of all) if (keepsEmpty && !valid.includes(j)) for (let i = 0; i < x.rows; i++) x.data[i * x.cols + j] = 0;
       // Before 1.3 nothing was indicated where nothing was missing.
-      const silent = !missing.includes(1) && (major === 0 || (major === 1 && minor < 3));
+      const silent = !missing.includes(1) && state.before(1, 3);
       const out = columns(x, kept, missing, silent ? [] : (marked ?? []));
       return floats(dtype, [out.rows, out.cols], out.data);
     };

@@ -26,8 +26,7 @@ const isEmpty = (statistic: unknown): boolean => typeof statistic === "number" &
 
 function fillingOf(state: State): Filling {
   const values = statisticsOf(state);
-  const [major, minor] = state.version();
-  const constant = state.text("strategy") === "constant" && (major === 0 || minor < 8);
+  const constant = state.text("strategy") === "constant" && state.before(1, 8);
   const all = constant || state.flag("keep_empty_features", false);
   const kept = values.flatMap((value, j) => (all || !isEmpty(value) ? [j] : []));
   return { values, kept, told: indicatorColumns(state, values.length) ?? [], isMissing: missingIn(state) };

@@ -29,8 +29,7 @@ function deviations(state: State, part: LinearPart, x: Samples): NDArray {
   const sigma = state.matrix("sigma_", kept.length, kept.length);
   const noise = 1 / state.amount("alpha_");
   const scaled = state.flag("_normalize", state.flag("normalize", false));
-  const [major, minor] = state.version();
-  const offset = scaled || (major === 1 && minor >= 9) ? state.vector("X_offset_", part.features) : null;
+  const offset = scaled || state.since(1, 9) ? state.vector("X_offset_", part.features) : null;
   const scale = scaled ? state.vector("X_scale_", part.features) : null;
   const m = x.matrix(part.expected);
   const z = matrix(m.rows, kept.length);
@@ -55,7 +54,6 @@ const bayesian = (className: string): ModelDefinition =>
     class: className,
     build: (state) => {
       const part = linearPart(state);
-      const [major, minor] = state.version();
       return {
         nFeatures: part.features,
         featureNames: part.expected.featureNames,
@@ -64,7 +62,7 @@ const bayesian = (className: string): ModelDefinition =>
             const mean = scoresArray(part.scores(x), part.flat);
             return options["return_std"] === true ? [mean, deviations(state, part, x)] : mean;
           },
-          decision_function: major === 0 && minor < 19 ? (x) => scoresArray(part.scores(x), part.flat) : undefined,
+          decision_function: state.before(0, 19) ? (x) => scoresArray(part.scores(x), part.flat) : undefined,
         }),
       };
     },

@@ -48,8 +48,7 @@ function votesOf(
         else if (predicted[row] === 1) add(votes, row, j, 1);
       }
     }
-  const [major, minor] = state.version();
-  const bonus = scaled(sums, major === 0 && minor < 21);
+  const bonus = scaled(sums, state.before(0, 21));
   return matrix(
     votes.rows,
     classes,
@@ -71,8 +70,7 @@ export const OneVsOneClassifier = defineModel({
     const [first] = models;
     if (first === undefined || models.length !== (labels.count * (labels.count - 1)) / 2)
       throw state.inconsistent(`${models.length} estimators for ${labels.count} classes`);
-    const [major, minor] = state.version();
-    const flat = labels.count === 2 && (major > 0 || minor >= 19);
+    const flat = labels.count === 2 && state.since(0, 19);
     const parts = pairwiseParts(state);
     const votes = (x: Samples): Matrix => votesOf(state, models, labels.count, x, parts);
     return {

@@ -49,7 +49,6 @@ export const OneVsRestClassifier = defineModel({
       return multilabel ? int64([scores.rows, scores.cols], yes) : labels.decode(yes);
     };
     const every = (name: string): boolean => models.every((model) => model.methods.has(name));
-    const [major, minor] = state.version();
     return {
       nFeatures: state.declaredFeatures() ?? first.nFeatures,
       featureNames: first.featureNames,
@@ -57,7 +56,7 @@ export const OneVsRestClassifier = defineModel({
       methods: methods({
         predict,
         predict_proba: every("predict_proba") ? (x) => probabilities(state, models, multilabel, x) : undefined,
-        decision_function: every("decision_function") ? (x) => decisions(state, models, x, major === 0 && minor < 19) : undefined,
+        decision_function: every("decision_function") ? (x) => decisions(state, models, x, state.before(0, 19)) : undefined,
       }),
     };
   },

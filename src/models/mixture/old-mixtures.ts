@@ -10,7 +10,6 @@ import { argmax, float64, int64, type Matrix, matrix, type NDArray } from "../..
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { logSums, responsibilities } from "../parts/log-densities.js";
-import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 /** float32's ε, which these classes add to keep digamma and the shares away from zero. */
@@ -150,7 +149,7 @@ function variational(state: State, means: Matrix): Scores {
   if (bound.length !== 1 && bound.length !== count) throw state.inconsistent("bound_prec_ needs a value a component");
   const initial = state.amount("_initial_bound");
   const weights = expectedWeights(state, count);
-  const together = since(state, 0, 19);
+  const together = state.since(0, 19);
   const quadratic = (x: Matrix, i: number, k: number): number => {
     const step = (j: number): number => (x.data[i * d + j] ?? 0) - (means.data[k * d + j] ?? 0);
     let sum = 0;

@@ -29,7 +29,6 @@ export const RadiusNeighborsClassifier = defineModel({
     const weigh = readWeights(state);
     const outliers = outlierLabels(state, targets);
     const radius = state.amount("radius");
-    const [major, minor] = state.version();
     /** Weights of the classes by row and output; null rows are outliers'. */
     const counted = (x: Samples): ((output: number) => (Float64Array | null)[]) => {
       const found = search.within(x, radius);
@@ -70,7 +69,7 @@ export const RadiusNeighborsClassifier = defineModel({
             return row === null ? outliers?.[output] : labelAt(targets, output, argmax(row, 0, row.length));
           });
         },
-        predict_proba: major > 0 || minor >= 22 ? proba : undefined,
+        predict_proba: state.since(0, 22) ? proba : undefined,
       }),
     };
   },

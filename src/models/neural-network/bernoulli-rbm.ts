@@ -23,9 +23,8 @@ export const BernoulliRBM = defineModel({
     const expected = expectationOf(state, components.cols);
     const dtypes = ["components_", "intercept_hidden_"].map((key) => state.dtype(key));
     const project = scorer(expected, dtypes, components.data, hidden);
-    const [major, minor] = state.version();
     // The logistic function of sklearn's own, to 1.3, took doubles only.
-    const alwaysDouble = major === 0 || (major === 1 && minor < 4);
+    const alwaysDouble = state.before(1, 4);
     const generator = seeded(state, "score_samples");
 
     /** Free energies of visible rows (Hinton, A Practical Guide to Training Restricted Boltzmann Machines, eq. 25). */

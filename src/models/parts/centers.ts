@@ -9,7 +9,6 @@ import type { Method } from "../define.js";
 import type { Expectation } from "../samples.js";
 import type { State } from "../state.js";
 import { gramRounding } from "./rounding.js";
-import { since } from "./since.js";
 
 /** Below this share of the squared lengths a difference of them is rounding for the most part. */
 const CANCELLED = 1e-5;
@@ -24,12 +23,12 @@ export interface NearestRule {
 }
 
 /** k-means: without `|x|²` since 0.23 (sklearn.cluster._k_means_lloyd). */
-export const lloydRule = (state: State): NearestRule => ({ rounding: gramRounding(state), own: !since(state, 0, 23), root: false });
+export const lloydRule = (state: State): NearestRule => ({ rounding: gramRounding(state), own: state.before(0, 23), root: false });
 
 /** Others: a reduction since 1.1, roots of distances before (sklearn.metrics.pairwise_distances_argmin). */
 export function argminRule(state: State): NearestRule {
-  if (!since(state, 1, 1)) return { rounding: gramRounding(state), own: true, root: true };
-  return { rounding: since(state, 1, 3) ? "blas" : "products", own: true, root: false };
+  if (state.before(1, 1)) return { rounding: gramRounding(state), own: true, root: true };
+  return { rounding: state.since(1, 3) ? "blas" : "products", own: true, root: false };
 }
 
 /** Positions of the nearest centres, one a row of X; the first of equals. */

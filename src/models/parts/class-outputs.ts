@@ -19,10 +19,9 @@ export interface ClassOutputs {
 /** Reads `classes_`. @throws CornichonError `model.not-fitted`, `model.inconsistent` */
 export function classOutputs(state: State): ClassOutputs {
   const many = manyLabelsOf(state);
-  const [major, minor] = state.version();
   const labels = many ?? [labelsOf(state)];
   if (labels.some((one) => one.count === 0)) throw state.inconsistent("an output has no classes");
-  return { labels, many: many !== null, doubles: major === 0 && minor < 21 };
+  return { labels, many: many !== null, doubles: state.before(0, 21) };
 }
 
 /** Columns of one output among `rows × (outputs · width)` scores. */

@@ -145,8 +145,7 @@ class Reader {
         return white(state.amount("noise_level"));
       case "RBF": {
         // numpy 2, beside sklearn since 1.5, rounds exponentials as the C library does; before, it was further off.
-        const [major, minor] = state.version();
-        const exp = major > 1 || (major === 1 && minor >= 5) ? exactExp : Math.exp;
+        const exp = state.since(1, 5) ? exactExp : Math.exp;
         return stationary(scalesOf(state, this.#features), (squared) => exp(-0.5 * squared));
       }
       case "Matern": {

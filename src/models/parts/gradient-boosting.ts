@@ -27,8 +27,6 @@ export interface Boosted {
   /** Scores after each stage. */
   readonly staged: (x: Samples) => readonly Scores[];
   readonly methods: Readonly<Record<string, Method | undefined>>;
-  /** True when the version is older than major.minor. */
-  readonly older: (major: number, minor: number) => boolean;
 }
 
 /** Stages of trees, row by row of `estimators_`. */
@@ -56,9 +54,7 @@ export function readBoosted(state: State, make: MakeModel, classifier: boolean):
   const { trees, each } = stagesOf(state);
   const expected = expectationOf(state, trees[0]?.features ?? null);
   const rate = state.amount("learning_rate");
-  const [major, minor] = state.version();
-  const older = (a: number, b: number): boolean => major < a || (major === a && minor < b);
-  const init = initOf(state, make, link, older, classifier);
+  const init = initOf(state, make, link, classifier);
   const terms = trees.map(({ packed, values }, at): Term => ({ tree: packed, values, width: 1, column: at % each }));
   const start = (x: Samples, rows: number): Float64Array =>
     init === null ? new Float64Array(rows * each) : sized(state, init(single(x, expected)), rows * each);
@@ -71,7 +67,6 @@ export function readBoosted(state: State, make: MakeModel, classifier: boolean):
     expected,
     link,
     each,
-    older,
     scores: (x) => {
       const rows = treeRows(x, expected, TASTE);
       const data = start(x, rows.rows);
@@ -102,13 +97,13 @@ function sized(state: State, data: Float64Array, length: number): Float64Array {
 type Init = (x: Samples) => Float64Array;
 
 /** What the first scores are; null for zeros. */
-function initOf(state: State, make: MakeModel, link: Link, older: Boosted["older"], classifier: boolean): Init | null {
+function initOf(state: State, make: MakeModel, link: Link, classifier: boolean): Init | null {
   if (state.fitted("init_") === "zero") return null;
   const model = make(state.get("init_"));
-  if (!classifier || older(0, 21)) return (x) => Float64Array.from(denseResult(ask(model, "predict")(x, {})).data, Number);
+  if (!classifier || state.before(0, 21)) return (x) => Float64Array.from(denseResult(ask(model, "predict")(x, {})).data, Number);
   const proba = ask(model, "predict_proba");
-  const least = older(1, 8) ? 2 ** -23 : Number.EPSILON;
-  return (x) => fromProbabilities(denseResult(proba(x, {})), link, least, older(1, 4));
+  const least = state.before(1, 8) ? 2 ** -23 : Number.EPSILON;
+  return (x) => fromProbabilities(denseResult(proba(x, {})), link, least, state.before(1, 4));
 }
 
 function ask(model: FittedModel, name: string): Method {

@@ -67,8 +67,7 @@ export function readHistogramBoosted(state: State): HistogramBoosted {
 }
 
 function reader(state: State, expected: Expectation, features: number): (x: Samples) => TreeRows {
-  const [major, minor] = state.version();
-  const modern = major > 0 || minor >= 22;
+  const modern = state.since(0, 22);
   const taste: Taste = { single: false, missing: modern, infinite: modern };
   const columns = histogramColumns(state, features);
   if (columns === null) return (x) => treeRows(x, expected, taste);

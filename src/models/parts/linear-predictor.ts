@@ -42,8 +42,7 @@ export function rounded(dtype: string, data: Float64Array): Float64Array {
  * that was built with it), Python's own numbers never.
  */
 export function dtypesOf(state: State, ...keys: readonly string[]): string[] {
-  const [major, minor] = state.version();
-  const weighs = (type: string | null): boolean => type === "ndarray" || (type === "scalar" && major === 1 && minor >= 5);
+  const weighs = (type: string | null): boolean => type === "ndarray" || (type === "scalar" && state.since(1, 5));
   return keys.filter((key) => weighs(typeOf(state.get(key)))).map((key) => state.dtype(key));
 }
 

@@ -10,8 +10,7 @@ export const linearRegressor = (className: string, selects = false): ModelDefini
     build: (state) => {
       const part = linearPart(state);
       const predict: Method = (x) => scoresArray(part.scores(x), part.flat);
-      const [major, minor] = state.version();
-      const decision = major === 0 && minor < 19 ? predict : undefined;
+      const decision = state.before(0, 19) ? predict : undefined;
       return {
         nFeatures: part.features,
         featureNames: part.expected.featureNames,

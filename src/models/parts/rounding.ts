@@ -4,10 +4,9 @@
  */
 import type { Rounding } from "../../numeric/gram-distances.js";
 import type { State } from "../state.js";
-import { since } from "./since.js";
 
 /** Of Euclidean distances by a product of matrices (sklearn.metrics.pairwise.euclidean_distances). */
-export const gramRounding = (state: State): Rounding => (since(state, 0, 24) ? "lanes" : since(state, 0, 22) ? "backward" : "old");
+export const gramRounding = (state: State): Rounding => (state.since(0, 24) ? "lanes" : state.since(0, 22) ? "backward" : "old");
 
 /** True when a product of matrices rounds once for each term. */
-export const isFused = (state: State): boolean => since(state, 0, 22);
+export const isFused = (state: State): boolean => state.since(0, 22);

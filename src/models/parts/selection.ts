@@ -42,8 +42,7 @@ export const mean = (values: readonly number[]): number => values.reduce((sum, v
  * with an l1 penalty) (sklearn.feature_selection.from_model._LearntSelectorMixin 0.18). Absent from 0.19 on.
  */
 export function selection(state: State, expected: Expectation, coef: Float64Array): Method | undefined {
-  const [major, minor] = state.version();
-  if (major > 0 || minor >= 19) return undefined;
+  if (state.since(0, 19)) return undefined;
   const features = expected.nFeatures ?? 0;
   const importance = Array.from({ length: features }, () => 0);
   for (let at = 0; at < coef.length; at++) importance[at % features] = (importance[at % features] ?? 0) + Math.abs(coef[at] ?? 0);

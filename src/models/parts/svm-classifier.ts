@@ -30,9 +30,7 @@ interface Shaping {
   readonly together: boolean;
 }
 
-function shapingOf([major, minor]: readonly [number, number]): Shaping {
-  return { sign: major === 0 && minor < 18 ? -1 : 1, together: major === 0 && minor < 21 };
-}
+const shapingOf = (state: State): Shaping => ({ sign: state.before(0, 18) ? -1 : 1, together: state.before(0, 21) });
 
 /** Votes of the classes plus confidences within a third (a half) of a vote. */
 function oneVsRest(decisions: Matrix, classes: number, { sign, together }: Shaping): Float64Array {
@@ -77,7 +75,7 @@ export const svmClassifier = (className: string): ModelDefinition =>
       if (classes < 2) throw state.inconsistent(`it has ${classes} classes`);
       const svm = readLibsvm(state, classes);
       const starts = startsOf(state, svm.vectors, classes);
-      const shaping = shapingOf(state.version());
+      const shaping = shapingOf(state);
       const rest = state.text("decision_function_shape") === "ovr" && classes > 2;
       const breaksTies = state.flag("break_ties", false);
       const decide = (x: Matrix): NDArray => {

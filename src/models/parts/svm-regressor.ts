@@ -9,7 +9,6 @@ export const svmRegressor = (className: string): ModelDefinition =>
     class: className,
     build: (state) => {
       const svm = readLibsvm(state, 1);
-      const [major, minor] = state.version();
       return {
         nFeatures: svm.expected.nFeatures,
         featureNames: svm.expected.featureNames,
@@ -18,13 +17,12 @@ export const svmRegressor = (className: string): ModelDefinition =>
             const x = samples.matrix(svm.expected);
             return float64([x.rows], decision(svm, x));
           },
-          decision_function:
-            major > 0 || minor >= 19
-              ? undefined
-              : (samples) => {
-                  const x = samples.matrix(svm.expected);
-                  return float64([x.rows, 1], decision(svm, x));
-                },
+          decision_function: state.since(0, 19)
+            ? undefined
+            : (samples) => {
+                const x = samples.matrix(svm.expected);
+                return float64([x.rows, 1], decision(svm, x));
+              },
         }),
       };
     },

@@ -21,11 +21,9 @@ const NAN_CRITERIA = new Set(["gini", "log_loss", "entropy", "squared_error", "f
  * criteria and without monotonic constraints only.
  */
 export function treeTaste(tree: State, forest = false): Taste {
-  const [major, minor] = tree.version();
-  const since = (least: number): boolean => major > 1 || (major === 1 && minor >= least);
   const random = tree.text("splitter") === "random";
   const plain = NAN_CRITERIA.has(tree.text("criterion") ?? "") && !tree.has("monotonic_cst");
-  return { single: true, infinite: false, missing: since(9) || (since(random ? 6 : forest ? 4 : 3) && plain) };
+  return { single: true, infinite: false, missing: tree.since(1, 9) || (plain && tree.since(1, random ? 6 : forest ? 4 : 3)) };
 }
 
 /** The leaf's values as a term of a sum. */
@@ -98,8 +96,7 @@ export function leafNumbers(x: Samples, expected: Expectation, taste: Taste, tre
 
 /** Trees as `decision_path` walks them: until 1.7 a missing value goes right there, whatever `apply` does with it. */
 export function onPaths(state: State, trees: readonly TreeNodes[]): readonly TreeNodes[] {
-  const [major, minor] = state.version();
-  if (major > 1 || (major === 1 && minor >= 8)) return trees;
+  if (state.since(1, 8)) return trees;
   return trees.map((tree) => ({ ...tree, packed: { ...tree.packed, missingLeft: new Uint8Array(tree.packed.ids.length) } }));
 }
 

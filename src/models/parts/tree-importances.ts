@@ -37,8 +37,7 @@ export function summedImportances(all: Iterable<Float64Array>): Float64Array {
  * ones. Importances are made when X is there: only X shows that there really are as many features as the trees say.
  */
 export function treeSelection(state: State, expected: Expectation, trees: readonly TreeNodes[]): Method | undefined {
-  const [major, minor] = state.version();
-  if (major > 0 || minor > 18) return undefined;
+  if (state.since(0, 19)) return undefined;
   return (x, options) => {
     checkFeatures(x.width, expected);
     const each = function* (): Generator<Float64Array> {

@@ -98,8 +98,7 @@ export const KBinsDiscretizer = defineModel({
     const encode = state.text("encode") ?? "onehot";
     const isOneHot = encode !== "ordinal";
     const encoder = isOneHot ? encoderOf(state, make) : null;
-    const [major, minor] = state.version();
-    const old = major === 0 && minor < 24;
+    const old = state.before(0, 24);
     const dtypeOf = (x: Samples): string => dtypeParameter(state, "dtype", x.dtype === "float32" ? "float32" : "float64");
     return {
       nFeatures: edges.length,

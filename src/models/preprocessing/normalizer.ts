@@ -10,16 +10,14 @@ import { type Norm, normalizeSparse, normOf } from "../parts/row-norms.js";
 import type { State } from "../state.js";
 
 function stateNorm(state: State): Norm {
-  const [major, minor] = state.version();
-  const norm = normOf(state.text("norm") ?? "l2", major === 0 && minor < 23);
+  const norm = normOf(state.text("norm") ?? "l2", state.before(0, 23));
   if (norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
   return norm;
 }
 
 /** Norms below this count as zero: dense rows only, from 0.24 on (`_handle_zeros_in_scale`). */
 function leastNorm(state: State, dtype: string): number {
-  const [major, minor] = state.version();
-  return major === 0 && minor < 24 ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
+  return state.before(0, 24) ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
 }
 
 function dense(x: Matrix, dtype: string, norm: Norm, least: number) {

@@ -140,9 +140,8 @@ export const OneHotEncoder = defineModel({
     const expected = expectationOf(state, legacy === null || legacy.selected === null ? (features?.length ?? null) : null);
     const dtype = dtypeParameter(state, "dtype", "float64");
     const mode = state.text("handle_unknown") ?? "error";
-    const [major, minor] = state.version();
     // `warn` says what `infrequent_if_exist` does; until 1.7 it left unknown values out all the same.
-    const infrequent = mode === "infrequent_if_exist" || (mode === "warn" && (major > 1 || minor >= 8));
+    const infrequent = mode === "infrequent_if_exist" || (mode === "warn" && state.since(1, 8));
     const all = features?.map(({ categories }) => categories) ?? [];
     const encoded = (x: Samples): Sparse =>
       legacy === null

@@ -27,10 +27,9 @@ const same = (x: number): number => x;
 const clip = (x: number, { low, high }: Output): number => (x < low ? low : x > high ? high : x);
 
 function outputOf(state: State): Output {
-  const [major, minor] = state.version();
   if (state.text("output_distribution") === "normal")
     return { soft: true, low: normalQuantile(LEAST), high: normalQuantile(1 - LEAST), ppf: normalQuantile, cdf: normalCumulative };
-  const old = major === 0 && minor < 21;
+  const old = state.before(0, 21);
   return { soft: old, low: old ? LEAST : Number.NEGATIVE_INFINITY, high: old ? 1 - LEAST : Number.POSITIVE_INFINITY, ppf: same, cdf: same };
 }
 

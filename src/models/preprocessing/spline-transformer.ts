@@ -148,9 +148,8 @@ export const SplineTransformer = defineModel({
     const bias = state.flag("include_bias", true);
     const kept = outputs - (bias ? 0 : 1);
     const zeros = state.text("handle_missing") === "zeros";
-    const [major, minor] = state.version();
     // Until 1.1 the names counted the functions, not the outputs, which are fewer for periodic ones.
-    const named = major === 1 && minor < 2 ? (splines[0]?.weights.rows ?? 0) - (bias ? 0 : 1) : kept;
+    const named = state.before(1, 2) ? (splines[0]?.weights.rows ?? 0) - (bias ? 0 : 1) : kept;
     return {
       nFeatures: splines.length,
       featureNames: expected.featureNames,

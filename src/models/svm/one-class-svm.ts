@@ -11,9 +11,8 @@ export const OneClassSVM = defineModel({
   class: "sklearn.svm.OneClassSVM",
   build: (state) => {
     const svm = readLibsvm(state, 1);
-    const [major, minor] = state.version();
-    const column = major === 0 && minor < 20;
-    const floating = major === 0 && minor < 19;
+    const column = state.before(0, 20);
+    const floating = state.before(0, 19);
     const offset = state.has("offset_") ? state.vector("offset_", 1)[0] : undefined;
     return {
       nFeatures: svm.expected.nFeatures,
