@@ -64,9 +64,9 @@ export function hstackSparse(parts: readonly Sparse[], rows: number): Sparse {
   for (let i = 0; i < rows; i++) {
     let shift = 0;
     for (const part of parts) {
-      for (let at = part.indptr[i] ?? 0; at < (part.indptr[i + 1] ?? 0); at++) {
+      for (let at = part.indptr[i]; at < part.indptr[i + 1]; at++) {
         data.push(Number(part.data[at]));
-        indices.push((part.indices[at] ?? 0) + shift);
+        indices.push(part.indices[at] + shift);
       }
       shift += part.shape[1];
     }
@@ -101,7 +101,7 @@ export function pickColumns(array: NDArray, columns: readonly number[]): NDArray
   const cols = columnCount(array);
   const values = Array.from({ length: rows * columns.length }, (_, at) => {
     const i = Math.floor(at / columns.length);
-    return array.data[i * cols + (columns[at - i * columns.length] ?? 0)];
+    return array.data[i * cols + columns[at - i * columns.length]];
   });
   return { dtype: array.dtype, shape: [rows, columns.length], data: stored(array.dtype, values) };
 }
@@ -115,8 +115,7 @@ export function pickSparseColumns(x: Sparse, columns: readonly number[]): Sparse
   const indptr = [0];
   for (let i = 0; i < x.shape[0]; i++) {
     const row: (readonly [number, unknown])[] = [];
-    for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++)
-      for (const to of places.get(x.indices[at] ?? -1) ?? []) row.push([to, x.data[at]]);
+    for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) for (const to of places.get(x.indices[at]) ?? []) row.push([to, x.data[at]]);
     row.sort((a, b) => a[0] - b[0]);
     for (const [to, value] of row) {
       indices.push(to);

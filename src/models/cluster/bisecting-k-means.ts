@@ -51,7 +51,7 @@ function pair(left: State, right: State, mean: Float64Array): Matrix {
   return matrix(
     2,
     n,
-    Float64Array.from(both, (value, i) => value + (mean[i % n] ?? 0)),
+    Float64Array.from(both, (value, i) => value + mean[i % n]),
   );
 }
 

@@ -22,7 +22,7 @@ const variance: Pool = (values) => {
 const median: Pool = (values) => {
   const sorted = Float64Array.from(values).sort();
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 };
 
 const POOLS: ReadonlyMap<string, Pool> = new Map([
@@ -56,7 +56,7 @@ function pooled(x: Matrix, clusters: readonly number[][], pool: Pool): Matrix {
   const out = matrix(x.rows, clusters.length);
   for (let i = 0; i < x.rows; i++)
     clusters.forEach((columns, k) => {
-      out.data[i * clusters.length + k] = pool(Float64Array.from(columns, (j) => x.data[i * x.cols + j] ?? 0));
+      out.data[i * clusters.length + k] = pool(Float64Array.from(columns, (j) => x.data[i * x.cols + j]));
     });
   return out;
 }
@@ -68,7 +68,7 @@ function spread(state: State, count: number, of: readonly number[]): Method {
     const m = x.matrix(expected);
     const data = Float64Array.from({ length: m.rows * of.length }, (_, at) => {
       const row = Math.floor(at / of.length);
-      return m.data[row * count + (of[at - row * of.length] ?? 0)] ?? 0;
+      return m.data[row * count + of[at - row * of.length]];
     });
     return floats(x.dtype, [m.rows, of.length], data);
   };

@@ -20,8 +20,8 @@ function standardized(x: Samples, expected: Expectation, mean: Float64Array, sca
     m.cols,
     m.data.map((value, at) => {
       const j = at % m.cols;
-      const centred = round(value - (mean[j] ?? 0));
-      return scale === null ? centred : round(centred / (scale[j] ?? 1));
+      const centred = round(value - mean[j]);
+      return scale === null ? centred : round(centred / scale[j]);
     }),
   );
 }
@@ -54,7 +54,7 @@ function inverse(state: State, { mean, scale, components }: Projection): Method 
     const m = multiplyTransposed(x.matrix({ name: state.name, nFeatures: components, featureNames: null }), loadings);
     return float64(
       [m.rows, m.cols],
-      m.data.map((value, at) => value * (scale[at % m.cols] ?? 1) + (mean[at % m.cols] ?? 0)),
+      m.data.map((value, at) => value * scale[at % m.cols] + mean[at % m.cols]),
     );
   };
 }
@@ -69,12 +69,12 @@ function predict(state: State, { expected, mean, scale }: Projection): Method {
     ? matrix(
         stored.rows,
         stored.cols,
-        stored.data.map((value, at) => value * (scale[at % stored.cols] ?? 1)),
+        stored.data.map((value, at) => value * scale[at % stored.cols]),
       )
     : stored;
   return (x) => {
     const m = multiplyTransposed(standardized(x, expected, mean, old ? scale : null), coef);
-    const data = m.data.map((value, at) => value + (intercept[at % m.cols] ?? 0));
+    const data = m.data.map((value, at) => value + intercept[at % m.cols]);
     return float64(flat ? [data.length] : [m.rows, m.cols], data);
   };
 }

@@ -21,7 +21,7 @@ export const FactorAnalysis = defineModel({
     const scaled = matrix(
       count,
       features,
-      components.data.map((value, at) => value / (noise[at % features] ?? 1)),
+      components.data.map((value, at) => value / noise[at % features]),
     );
     const factors = inverse(addDiagonal(multiplyTransposed(scaled, components), () => 1));
     if (factors === null) throw state.inconsistent("components_ and noise_variance_ give a singular matrix");

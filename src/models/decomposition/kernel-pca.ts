@@ -21,8 +21,8 @@ function centred(state: State, columns: number): (k: Matrix) => Matrix {
     const out = matrix(k.rows, k.cols);
     for (let i = 0; i < k.rows; i++) {
       let sum = 0;
-      for (let j = 0; j < columns; j++) sum += k.data[i * columns + j] ?? 0;
-      for (let j = 0; j < columns; j++) out.data[i * columns + j] = (k.data[i * columns + j] ?? 0) - (means[j] ?? 0) - sum / columns + all;
+      for (let j = 0; j < columns; j++) sum += k.data[i * columns + j];
+      for (let j = 0; j < columns; j++) out.data[i * columns + j] = k.data[i * columns + j] - means[j] - sum / columns + all;
     }
     return out;
   };
@@ -41,7 +41,7 @@ function inverse(state: State, components: number, parameters: ReturnType<typeof
   return (samples) => {
     const x = samples.matrix({ name: state.name, nFeatures: components, featureNames: null });
     const values = kernel(x, fitted);
-    if (alpha !== 0) for (let at = 0; at < values.data.length; at += rows + 1) values.data[at] = (values.data[at] ?? 0) + alpha;
+    if (alpha !== 0) for (let at = 0; at < values.data.length; at += rows + 1) values.data[at] += alpha;
     const out = multiply(values, matrix(rows, features, data));
     return floats(floatType(samples.dtype, ...dtypes), [x.rows, features], out.data);
   };
@@ -59,7 +59,7 @@ export const KernelPCA = defineModel({
       vectors.rows,
       vectors.cols,
       vectors.data.map((value, at) => {
-        const eigenvalue = values[at % values.length] ?? 0;
+        const eigenvalue = values[at % values.length];
         return eigenvalue === 0 && guarded ? 0 : value / Math.sqrt(eigenvalue);
       }),
     );

@@ -81,7 +81,7 @@ function orderOf(state: State, count: number): () => () => ArrayLike<number> {
       const order = Int32Array.from(plain);
       for (let i = count - 1; i > 0; i--) {
         const j = random.below(i + 1);
-        [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+        [order[i], order[j]] = [order[j], order[i]];
       }
       return order;
     };

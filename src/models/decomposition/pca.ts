@@ -44,7 +44,7 @@ const principal = (name: string): ModelDefinition =>
             weights: components,
             dtypes,
             fused,
-            last: whiten && !randomized ? (value, k): number => value / (scale[k] ?? 1) : undefined,
+            last: whiten && !randomized ? (value, k): number => value / scale[k] : undefined,
           }),
           inverse_transform: projected(
             { name: state.name, nFeatures: count, featureNames: null },

@@ -22,8 +22,8 @@ function ridge(components: Matrix, alpha: number): Matrix {
 function unitColumns({ rows, cols, data }: Matrix): void {
   for (let k = 0; k < cols; k++) {
     let square = 0;
-    for (let i = 0; i < rows; i++) square += (data[i * cols + k] ?? 0) ** 2;
-    if (square > 0) for (let i = 0; i < rows; i++) data[i * cols + k] = (data[i * cols + k] ?? 0) / Math.sqrt(square);
+    for (let i = 0; i < rows; i++) square += data[i * cols + k] ** 2;
+    if (square > 0) for (let i = 0; i < rows; i++) data[i * cols + k] /= Math.sqrt(square);
   }
 }
 

@@ -31,7 +31,7 @@ function directions(state: State, features: number): Matrix {
   const key = ["_max_components", "n_components"].find((name) => state.number(name) !== null);
   const kept = key === undefined ? all.cols : Math.min(all.cols, state.whole(key, 0, Number.MAX_SAFE_INTEGER));
   const out = matrix(features, kept);
-  for (let j = 0; j < features; j++) for (let k = 0; k < kept; k++) out.data[j * kept + k] = all.data[j * all.cols + k] ?? 0;
+  for (let j = 0; j < features; j++) for (let k = 0; k < kept; k++) out.data[j * kept + k] = all.data[j * all.cols + k];
   return out;
 }
 
@@ -51,7 +51,7 @@ function transform(state: State, part: LinearPart): Method {
         : matrix(
             m.rows,
             m.cols,
-            m.data.map((value, at) => value - (center[at % m.cols] ?? 0)),
+            m.data.map((value, at) => value - center[at % m.cols]),
           );
     return floats(floatType(x.dtype, ...dtypes), [m.rows, axes.cols], multiply(moved, axes).data);
   };

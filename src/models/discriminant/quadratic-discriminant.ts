@@ -35,10 +35,10 @@ function ellipsoids(state: State, count: number): { readonly features: number; r
     const axes = matrix(
       features,
       rotation.cols,
-      rotation.data.map((value, at) => value * (values[at % rotation.cols] ?? 0) ** -0.5),
+      rotation.data.map((value, at) => value * values[at % rotation.cols] ** -0.5),
     );
     const logs = values.reduce((sum, value) => sum + Math.log(value), 0);
-    return { mean: means.data.subarray(k * features, (k + 1) * features), axes, constant: -0.5 * logs + Math.log(priors[k] ?? 0) };
+    return { mean: means.data.subarray(k * features, (k + 1) * features), axes, constant: -0.5 * logs + Math.log(priors[k]) };
   });
   return { features, all };
 }
@@ -48,20 +48,20 @@ function fill(x: Matrix, { mean, axes, constant }: Ellipsoid, column: number, co
   const moved = matrix(
     x.rows,
     x.cols,
-    x.data.map((value, at) => value - (mean[at % x.cols] ?? 0)),
+    x.data.map((value, at) => value - mean[at % x.cols]),
   );
   const z = multiply(moved, axes);
   for (let i = 0; i < x.rows; i++) {
     let sum = 0;
-    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += (z.data[at] ?? 0) ** 2;
+    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += z.data[at] ** 2;
     out[i * cols + column] = constant - 0.5 * sum;
   }
 }
 
 /** To 1.5 probabilities came first and logarithms were taken of them, so that what is too small to tell from zero is −∞. */
 function likelihoods(joint: Scores): Scores {
-  const tops = Array.from({ length: joint.rows }, (_, i) => joint.data[i * joint.cols + argmax(joint.data, i, joint.cols)] ?? 0);
-  return normalized({ ...joint, data: joint.data.map((value, at) => Math.exp(value - (tops[Math.floor(at / joint.cols)] ?? 0))) });
+  const tops = Array.from({ length: joint.rows }, (_, i) => joint.data[i * joint.cols + argmax(joint.data, i, joint.cols)]);
+  return normalized({ ...joint, data: joint.data.map((value, at) => Math.exp(value - tops[Math.floor(at / joint.cols)])) });
 }
 
 const quadraticDiscriminant = (className: string): ModelDefinition =>
@@ -89,7 +89,7 @@ const quadraticDiscriminant = (className: string): ModelDefinition =>
             if (scores.cols !== 2) return scoresArray(scores, false);
             return float64(
               [rows],
-              Float64Array.from({ length: rows }, (_, i) => (data[2 * i + 1] ?? 0) - (data[2 * i] ?? 0)),
+              Float64Array.from({ length: rows }, (_, i) => data[2 * i + 1] - data[2 * i]),
             );
           },
           predict_proba: (x) => {

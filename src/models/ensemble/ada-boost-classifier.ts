@@ -34,7 +34,7 @@ function logShare(state: State, classes: number): Share {
     for (let i = 0; i < rows; i++) {
       const row = out.subarray(i * classes, (i + 1) * classes);
       const mean = (1 / classes) * row.reduce((sum, value) => sum + value, 0);
-      for (let k = 0; k < classes; k++) row[k] = (classes - 1) * ((row[k] ?? 0) - mean);
+      for (let k = 0; k < classes; k++) row[k] = (classes - 1) * (row[k] - mean);
     }
     return scored(rows, cols, out, floatType(dtype));
   };
@@ -76,11 +76,11 @@ function* sums(models: readonly FittedModel[], weights: Float64Array, share: Sha
   let total: Scores | null = null;
   let norm = 0;
   for (const [at, model] of models.entries()) {
-    const weight = weights[at] ?? 0;
+    const weight = weights[at];
     norm += weight;
     const part = share(model, weight, x);
     if (total === null) total = part;
-    else for (let k = 0; k < part.data.length; k++) total.data[k] = (total.data[k] ?? 0) + (part.data[k] ?? 0);
+    else for (let k = 0; k < part.data.length; k++) total.data[k] += part.data[k];
     yield { total, norm };
   }
 }
@@ -97,7 +97,7 @@ function last(found: Iterable<Sum>): Scores {
 /** Two classes are one score: the second's less the first's. */
 function decisionOf({ rows, cols, data, dtype }: Scores): NDArray {
   if (cols !== 2) return floats(dtype, [rows, cols], data);
-  const margin = (i: number): number => -(data[2 * i] ?? 0) + (data[2 * i + 1] ?? 0);
+  const margin = (i: number): number => -data[2 * i] + data[2 * i + 1];
   return floats(
     dtype,
     [rows],
@@ -108,7 +108,7 @@ function decisionOf({ rows, cols, data, dtype }: Scores): NDArray {
 /** Softmax of scores over K − 1; of two classes until 0.21 of both, since of half their difference. */
 function probabilityOf({ rows, cols, data, dtype }: Scores, old: boolean): NDArray {
   if (cols === 1) return float64([rows, 1], new Float64Array(rows).fill(1));
-  const half = (at: number): number => ((at % 2 === 0 ? -1 : 1) * ((data[at | 1] ?? 0) - (data[at & ~1] ?? 0))) / 2;
+  const half = (at: number): number => ((at % 2 === 0 ? -1 : 1) * (data[at | 1] - data[at & ~1])) / 2;
   const given = cols === 2 && !old ? data.map((_, at) => half(at)) : data.map((value) => value / (cols - 1));
   return floats(dtype, [rows, cols], softmax(given, rows, cols));
 }
@@ -137,7 +137,7 @@ export const AdaBoostClassifier = defineModel({
       const numbers = Float64Array.from(data, Number);
       const many = shape.length === 2;
       return labels.decode(
-        Array.from({ length: scores.rows }, (_, i) => (many ? argmax(numbers, i, scores.cols) : Number((numbers[i] ?? 0) > 0))),
+        Array.from({ length: scores.rows }, (_, i) => (many ? argmax(numbers, i, scores.cols) : Number(numbers[i] > 0))),
       );
     };
     const proba = (x: Samples): NDArray => probabilityOf(last(found(x, chances)), old);

@@ -19,10 +19,10 @@ function medians(columns: readonly NDArray[], weights: Float64Array, limit: numb
     const value = (k: number): number => Number(columns[k]?.data[i]);
     order.sort((a, b) => value(a) - value(b));
     let total = 0;
-    for (const k of order) total += weights[k] ?? 0;
+    for (const k of order) total += weights[k];
     let reached = 0;
     const middle = order.find((k) => {
-      reached += weights[k] ?? 0;
+      reached += weights[k];
       return reached >= 0.5 * total;
     });
     out[i] = value(middle ?? order[0] ?? 0);

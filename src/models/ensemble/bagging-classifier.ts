@@ -97,7 +97,7 @@ class Classifiers {
     const parts = this.#bag.each(x);
     const all = this.#bag.models.map((model, at) => answer(this.#state, model, "decision_function", parts[at] ?? x, options));
     const out = new Float64Array(all[0]?.data.length ?? 0);
-    for (const { data } of all) for (let k = 0; k < out.length; k++) out[k] = (out[k] ?? 0) + Number(data[k]);
+    for (const { data } of all) for (let k = 0; k < out.length; k++) out[k] += Number(data[k]);
     return float64(
       all[0]?.shape ?? [0],
       out.map((value) => value / all.length),

@@ -14,7 +14,7 @@ export const BaggingRegressor = defineModel({
       const answers = models.map((model, at) => answer(state, model, "predict", parts[at] ?? x));
       const shape = answers[0]?.shape ?? [0];
       const out = new Float64Array(answers[0]?.data.length ?? 0);
-      for (const { data } of answers) for (let at = 0; at < out.length; at++) out[at] = (out[at] ?? 0) + Number(data[at]);
+      for (const { data } of answers) for (let at = 0; at < out.length; at++) out[at] += Number(data[at]);
       return floats(
         floatType(...answers.map(({ dtype }) => dtype)),
         shape,

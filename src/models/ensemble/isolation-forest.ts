@@ -31,7 +31,7 @@ function termsOf(state: State, trees: readonly TreeNodes[], features: number): T
     const some = choice !== undefined && choice.length !== features;
     if (tree.features !== (some ? choice.length : features)) throw state.inconsistent(`tree ${at} is for ${tree.features} features`);
     const samples = tree.column("n_node_samples");
-    const values = Float64Array.from(tree.packed.ids, (id) => (tree.depth[id] ?? 0) + length(samples[id] ?? 0));
+    const values = Float64Array.from(tree.packed.ids, (id) => tree.depth[id] + length(samples[id]));
     return { tree: tree.packed, values, width: 1, column: 0, features: some ? choice : undefined };
   });
 }

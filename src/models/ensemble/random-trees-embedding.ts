@@ -12,7 +12,7 @@ import type { TreeNodes } from "../parts/tree-nodes.js";
 import type { Samples } from "../samples.js";
 
 /** Stored numbers of a tree's leaves, ascending. */
-const leavesOf = ({ packed, left }: TreeNodes): number[] => [...packed.ids].filter((id) => (left[id] ?? -1) < 0).sort((a, b) => a - b);
+const leavesOf = ({ packed, left }: TreeNodes): number[] => [...packed.ids].filter((id) => left[id] < 0).sort((a, b) => a - b);
 
 export const RandomTreesEmbedding = defineModel({
   class: "sklearn.ensemble.RandomTreesEmbedding",

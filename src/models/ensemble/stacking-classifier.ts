@@ -30,7 +30,7 @@ function decoded(labels: readonly Labels[], many: boolean, { shape, data }: NDAr
   const count = labels.length;
   const taken = labels.map((one, k) => ({
     labels: one,
-    positions: Array.from({ length: rows }, (_, i) => positions[i * (many ? count : 1) + k] ?? 0),
+    positions: Array.from({ length: rows }, (_, i) => positions[i * (many ? count : 1) + k]),
   }));
   return stacked(taken, !many, false);
 }

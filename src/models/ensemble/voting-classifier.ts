@@ -16,7 +16,7 @@ function mostVotes(ballots: readonly NDArray[], weights: readonly number[] | nul
     const count = new Float64Array(labels.count);
     ballots.forEach(({ data }, k) => {
       const at = Number(data[i]);
-      if (at >= 0 && at < labels.count) count[at] = (count[at] ?? 0) + (weights?.[k] ?? 1);
+      if (at >= 0 && at < labels.count) count[at] += weights?.[k] ?? 1;
     });
     return argmax(count, 0, labels.count);
   });

@@ -52,7 +52,7 @@ function decode(x: Samples, name: string, names: readonly string[]): Result {
   return Array.from({ length: m.rows }, (_, i) =>
     Object.fromEntries(
       names.flatMap((key, j) => {
-        const value = m.data[i * m.cols + j] ?? 0;
+        const value = m.data[i * m.cols + j];
         return value === 0 ? [] : [[key, value] as const];
       }),
     ),

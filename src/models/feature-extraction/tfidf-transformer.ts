@@ -33,8 +33,8 @@ function dtypeOf(state: State, weights: Float64Array | null, x: Samples): string
 
 function weighted(x: Sparse, weights: Float64Array | null, sublinear: boolean): Float64Array {
   const data = Float64Array.from(x.data as ArrayLike<number>);
-  if (sublinear) for (let at = 0; at < data.length; at++) data[at] = Math.log(data[at] ?? 0) + 1;
-  if (weights !== null) for (let at = 0; at < data.length; at++) data[at] = (data[at] ?? 0) * (weights[x.indices[at] ?? 0] ?? 0);
+  if (sublinear) for (let at = 0; at < data.length; at++) data[at] = Math.log(data[at]) + 1;
+  if (weights !== null) for (let at = 0; at < data.length; at++) data[at] *= weights[x.indices[at]];
   return data;
 }
 

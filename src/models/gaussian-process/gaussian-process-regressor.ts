@@ -44,7 +44,7 @@ function inverseOf(lower: Matrix): Matrix {
 const rowProducts = (a: Matrix, b: Matrix): Float64Array =>
   Float64Array.from({ length: a.rows }, (_, i) => {
     let sum = 0;
-    for (let j = 0; j < a.cols; j++) sum += (a.data[i * a.cols + j] ?? 0) * (b.data[i * a.cols + j] ?? 0);
+    for (let j = 0; j < a.cols; j++) sum += a.data[i * a.cols + j] * b.data[i * a.cols + j];
     return sum;
   });
 
@@ -53,7 +53,7 @@ function scaleOf(state: State, key: string, outputs: number, otherwise: number):
   const values = state.has(key) ? state.vector(key) : Float64Array.of(otherwise);
   if (values.length !== 1 && values.length !== outputs)
     throw state.inconsistent(`${key} has ${values.length} values for ${outputs} outputs`);
-  return Float64Array.from({ length: outputs }, (_, k) => values[values.length === 1 ? 0 : k] ?? 0);
+  return Float64Array.from({ length: outputs }, (_, k) => values[values.length === 1 ? 0 : k]);
 }
 
 export const GaussianProcessRegressor = defineModel({
@@ -76,10 +76,7 @@ export const GaussianProcessRegressor = defineModel({
     const shaped = (counts: readonly number[], values: Float64Array): NDArray => float64(several ? [...counts, outputs] : counts, values);
     const spread = (values: Float64Array): Float64Array =>
       several
-        ? Float64Array.from(
-            { length: values.length * outputs },
-            (_, at) => (values[Math.floor(at / outputs)] ?? 0) * (scale[at % outputs] ?? 1) ** 2,
-          )
+        ? Float64Array.from({ length: values.length * outputs }, (_, at) => values[Math.floor(at / outputs)] * scale[at % outputs] ** 2)
         : values.map((value) => value * (scale[0] ?? 1) ** 2);
     return {
       nFeatures: expected.nFeatures,
@@ -89,7 +86,7 @@ export const GaussianProcessRegressor = defineModel({
           const x = samples.matrix(expected);
           const cross = kernel.of(x, fitted);
           const values = multiply(cross, matrix(rows, outputs, data)).data.map(
-            (value, at) => value * (scale[at % outputs] ?? 1) + (mean[at % outputs] ?? 0),
+            (value, at) => value * scale[at % outputs] + mean[at % outputs],
           );
           const means = float64(flat ? [x.rows] : [x.rows, outputs], values);
           const [deviation, covariance] = [options["return_std"] === true, options["return_cov"] === true];
@@ -97,11 +94,11 @@ export const GaussianProcessRegressor = defineModel({
             throw new CornichonError("model.method", sentence`At most one of return_std or return_cov can be requested.`);
           if (covariance) {
             const taken = explained(posterior, cross)(false);
-            return [means, shaped([x.rows, x.rows], spread(kernel.self(x).data.map((value, at) => value - (taken[at] ?? 0))))];
+            return [means, shaped([x.rows, x.rows], spread(kernel.self(x).data.map((value, at) => value - taken[at])))];
           }
           if (!deviation) return means;
           const taken = explained(posterior, cross)(true);
-          const variances = kernel.diagonal(x).map((value, i) => Math.max(0, value - (taken[i] ?? 0)));
+          const variances = kernel.diagonal(x).map((value, i) => Math.max(0, value - taken[i]));
           return [means, shaped([x.rows], spread(variances).map(Math.sqrt))];
         },
       }),

@@ -26,7 +26,7 @@ function columnMean({ rows, missing }: Fitted, col: number): number {
   let [sum, count] = [0, 0];
   for (let i = 0; i < rows.rows; i++) {
     if (missing[i * rows.cols + col] === 1) continue;
-    sum += rows.data[i * rows.cols + col] ?? 0;
+    sum += rows.data[i * rows.cols + col];
     count++;
   }
   return sum / count;
@@ -36,16 +36,16 @@ function columnMean({ rows, missing }: Fitted, col: number): number {
 function imputed(fitted: Fitted, distances: Float64Array, col: number): number {
   const { rows, missing, k, weigh, skipsUnknown } = fitted;
   const donors = Array.from({ length: rows.rows }, (_, i) => i).filter((i) => missing[i * rows.cols + col] !== 1);
-  const theirs = Float64Array.from(donors, (i) => distances[i] ?? 0);
+  const theirs = Float64Array.from(donors, (i) => distances[i]);
   if (theirs.every(Number.isNaN)) return columnMean(fitted, col);
   const nearest = argPartition(theirs, Math.min(k, donors.length) - 1).subarray(0, k);
-  const near = Float64Array.from(nearest, (at) => theirs[at] ?? 0);
+  const near = Float64Array.from(nearest, (at) => theirs[at]);
   const weights = weigh(near);
   let [sum, total] = [0, 0];
   nearest.forEach((at, n) => {
     const unknown = Number.isNaN(near[n]) && (weights !== null || skipsUnknown);
     const weight = unknown ? 0 : (weights?.[n] ?? 1);
-    sum += weight * (rows.data[(donors[at] ?? 0) * rows.cols + col] ?? 0);
+    sum += weight * rows.data[donors[at] * rows.cols + col];
     total += weight;
   });
   return sum / total;
@@ -87,10 +87,10 @@ function columns(x: Matrix, kept: readonly number[], missing: Uint8Array, marked
   const out = matrix(x.rows, width);
   for (let i = 0; i < x.rows; i++) {
     kept.forEach((j, at) => {
-      out.data[i * width + at] = x.data[i * x.cols + j] ?? 0;
+      out.data[i * width + at] = x.data[i * x.cols + j];
     });
     marked.forEach((j, at) => {
-      out.data[i * width + kept.length + at] = missing[i * x.cols + j] ?? 0;
+      out.data[i * width + kept.length + at] = missing[i * x.cols + j];
     });
   }
   return out;

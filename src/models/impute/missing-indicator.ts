@@ -29,8 +29,7 @@ function eachMissing(x: Samples, expected: Expectation, isMissing: IsMissing, te
       sentence`Sparse input with missing_values=0 is not supported. Provide a dense array instead.`,
     );
   for (let i = 0; i < sparse.shape[0]; i++)
-    for (let at = sparse.indptr[i] ?? 0; at < (sparse.indptr[i + 1] ?? 0); at++)
-      if (isMissing(sparse.data[at])) tell(i, sparse.indices[at] ?? 0);
+    for (let at = sparse.indptr[i]; at < sparse.indptr[i + 1]; at++) if (isMissing(sparse.data[at])) tell(i, sparse.indices[at]);
   return sparse.shape[0];
 }
 

@@ -52,11 +52,11 @@ function inverse(state: State, { values, told }: Filling, x: Samples): NDArray {
   const imputed = m.cols - told.length;
   const marker = state.number("missing_values") ?? Number.NaN;
   const out = new Float64Array(m.rows * values.length);
-  const isMarked = (i: number, j: number): boolean => told.includes(j) && (m.data[i * m.cols + imputed + told.indexOf(j)] ?? 0) !== 0;
+  const isMarked = (i: number, j: number): boolean => told.includes(j) && m.data[i * m.cols + imputed + told.indexOf(j)] !== 0;
   const isGone = (j: number): boolean => told.includes(j) && Array.from({ length: m.rows }, (_, i) => i).every((i) => isMarked(i, j));
   for (let j = 0, from = 0; j < values.length; j++) {
     const taken = !isGone(j) && from < imputed;
-    for (let i = 0; i < m.rows; i++) out[i * values.length + j] = isMarked(i, j) ? marker : taken ? (m.data[i * m.cols + from] ?? 0) : 0;
+    for (let i = 0; i < m.rows; i++) out[i * values.length + j] = isMarked(i, j) ? marker : taken ? m.data[i * m.cols + from] : 0;
     if (taken) from++;
   }
   return float64([m.rows, values.length], out);

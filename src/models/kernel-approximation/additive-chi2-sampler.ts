@@ -29,7 +29,7 @@ function sampled(x: Matrix, steps: number, width: number): Matrix {
   const out = matrix(x.rows, x.cols * (2 * steps - 1));
   for (let i = 0; i < x.rows; i++)
     for (let j = 0; j < x.cols; j++) {
-      const value = x.data[i * x.cols + j] ?? 0;
+      const value = x.data[i * x.cols + j];
       if (value < 0) throw new CornichonError("input.malformed", sentence`Entries of X must be non-negative.`);
       if (value === 0) continue;
       const at = i * out.cols + j;

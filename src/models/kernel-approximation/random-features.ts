@@ -19,7 +19,7 @@ function cosines(state: State): Projection {
   return {
     weights,
     dtypes: [state.dtype("random_weights_"), state.dtype("random_offset_")],
-    last: (value, k) => Math.cos(value + (offset[k] ?? 0)) * scale,
+    last: (value, k) => Math.cos(value + offset[k]) * scale,
   };
 }
 

@@ -16,7 +16,7 @@ function features(state: State, count: number): number[] {
   const threshold = state.number("threshold_lambda");
   if (threshold === null) return all;
   const precision = state.vector("lambda_", count);
-  return all.filter((j) => (precision[j] ?? 0) < threshold);
+  return all.filter((j) => precision[j] < threshold);
 }
 
 /**
@@ -34,7 +34,7 @@ function deviations(state: State, part: LinearPart, x: Samples): NDArray {
   const m = x.matrix(part.expected);
   const z = matrix(m.rows, kept.length);
   for (let i = 0, at = 0; i < m.rows; i++)
-    for (const j of kept) z.data[at++] = ((m.data[i * m.cols + j] ?? 0) - (offset?.[j] ?? 0)) / (scale?.[j] ?? 1);
+    for (const j of kept) z.data[at++] = (m.data[i * m.cols + j] - (offset?.[j] ?? 0)) / (scale?.[j] ?? 1);
   const dtypes = dtypesOf(state, "sigma_", "alpha_", ...(offset === null ? [] : ["X_offset_"]));
   return floats(floatType(x.dtype, ...dtypes), [m.rows], roots(multiply(z, sigma), z, noise));
 }
@@ -43,7 +43,7 @@ function roots(product: Matrix, z: Matrix, noise: number): Float64Array {
   const out = new Float64Array(z.rows);
   for (let i = 0; i < z.rows; i++) {
     let sum = 0;
-    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += (product.data[at] ?? 0) * (z.data[at] ?? 0);
+    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += product.data[at] * z.data[at];
     out[i] = Math.sqrt(sum + noise);
   }
   return out;

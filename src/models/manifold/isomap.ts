@@ -47,7 +47,7 @@ export const Isomap = defineModel({
             for (let j = 0; j < search.rows; j++) {
               let least = Number.POSITIVE_INFINITY;
               indices.forEach((index, n) => {
-                least = Math.min(least, (between.data[index * search.rows + j] ?? 0) + (distances[n] ?? 0));
+                least = Math.min(least, between.data[index * search.rows + j] + distances[n]);
               });
               kernel[i * search.rows + j] = -0.5 * least ** 2;
             }

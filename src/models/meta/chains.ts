@@ -47,12 +47,12 @@ function run(chain: Chain, x: Samples, pass: Ask, say: Ask): Matrix {
   for (const [i, model] of chain.models.entries()) {
     const before = matrix(x.rows, i);
     passed.forEach((column, j) => {
-      for (let row = 0; row < x.rows; row++) before.data[row * i + j] = column[row] ?? 0;
+      for (let row = 0; row < x.rows; row++) before.data[row * i + j] = column[row];
     });
     const own = widened(chain, x, before);
     passed.push(pass(model, own));
     const said = say === pass ? (passed[i] ?? new Float64Array(0)) : say(model, own);
-    for (let row = 0; row < x.rows; row++) out.data[row * n + (chain.order[i] ?? 0)] = said[row] ?? 0;
+    for (let row = 0; row < x.rows; row++) out.data[row * n + chain.order[i]] = said[row];
   }
   return out;
 }

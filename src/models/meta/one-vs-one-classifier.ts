@@ -30,7 +30,7 @@ function votesOf(
   const votes = matrix(x.rows, classes);
   const sums = matrix(x.rows, classes);
   const add = (to: Matrix, row: number, k: number, value: number): void => {
-    to.data[row * classes + k] = (to.data[row * classes + k] ?? 0) + value;
+    to.data[row * classes + k] += value;
   };
   let pair = 0;
   for (let i = 0; i < classes; i++)
@@ -42,8 +42,8 @@ function votesOf(
       const predicted = answerMatrix(state, model, "predict", own).data;
       const confidence = binaryScores(state, model, own);
       for (let row = 0; row < x.rows; row++) {
-        add(sums, row, i, -(confidence[row] ?? 0));
-        add(sums, row, j, confidence[row] ?? 0);
+        add(sums, row, i, -confidence[row]);
+        add(sums, row, j, confidence[row]);
         if (predicted[row] === 0) add(votes, row, i, 1);
         else if (predicted[row] === 1) add(votes, row, j, 1);
       }
@@ -52,7 +52,7 @@ function votesOf(
   return matrix(
     votes.rows,
     classes,
-    votes.data.map((vote, at) => vote + (bonus[at] ?? 0)),
+    votes.data.map((vote, at) => vote + bonus[at]),
   );
 }
 

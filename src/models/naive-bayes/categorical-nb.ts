@@ -36,10 +36,10 @@ export const CategoricalNB = defineModel({
           const data = new Float64Array(m.rows * count);
           for (let i = 0; i < m.rows; i++) {
             tables.forEach((table, j) => {
-              const at = category(m.data[i * m.cols + j] ?? 0, table.cols, j);
-              for (let k = 0; k < count; k++) data[i * count + k] = (data[i * count + k] ?? 0) + (table.data[k * table.cols + at] ?? 0);
+              const at = category(m.data[i * m.cols + j], table.cols, j);
+              for (let k = 0; k < count; k++) data[i * count + k] += table.data[k * table.cols + at];
             });
-            for (let k = 0; k < count; k++) data[i * count + k] = (data[i * count + k] ?? 0) + (prior[k] ?? 0);
+            for (let k = 0; k < count; k++) data[i * count + k] += prior[k];
           }
           return { rows: m.rows, cols: count, dtype: "float64", data };
         }),

@@ -69,7 +69,7 @@ export const BernoulliNB = discrete("sklearn.naive_bayes.BernoulliNB", (state, l
   const bias = Float64Array.from(priors(state, labels));
   absent.forEach((value, at) => {
     const k = Math.floor(at / features);
-    bias[k] = (bias[k] ?? 0) + value;
+    bias[k] += value;
   });
-  return { weights: logProbabilities.map((value, at) => value - (absent[at] ?? 0)), bias, threshold: state.number("binarize") };
+  return { weights: logProbabilities.map((value, at) => value - absent[at]), bias, threshold: state.number("binarize") };
 });

@@ -24,9 +24,9 @@ export const LocalOutlierFactor = defineModel({
       return Float64Array.from({ length: indices.length / k }, (_, i) => {
         let [reached, around] = [0, 0];
         for (let at = i * k; at < (i + 1) * k; at++) {
-          const index = indices[at] ?? 0;
-          reached += Math.max(distances[at] ?? 0, reach.data[index * reach.cols + k - 1] ?? 0);
-          around += density[index] ?? 0;
+          const index = indices[at];
+          reached += Math.max(distances[at], reach.data[index * reach.cols + k - 1]);
+          around += density[index];
         }
         // 1e-10: no division by nothing where all neighbours are the query itself.
         return -(around / k) * (reached / k + 1e-10);

@@ -49,7 +49,7 @@ export const RadiusNeighborsClassifier = defineModel({
         const out = new Float64Array(rows.length * count);
         rows.forEach((sums, i) => {
           const total = sums?.reduce((sum, value) => sum + value, 0) || 1;
-          for (let c = 0; c < count; c++) out[i * count + c] = sums === null ? Number(c === outlier) : (sums[c] ?? 0) / total;
+          for (let c = 0; c < count; c++) out[i * count + c] = sums === null ? Number(c === outlier) : sums[c] / total;
         });
         return float64([rows.length, count], out);
       });

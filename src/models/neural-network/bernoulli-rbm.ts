@@ -32,8 +32,8 @@ export const BernoulliRBM = defineModel({
       const z = multiplyTransposed(v, components);
       return Float64Array.from({ length: v.rows }, (_, i) => {
         let sum = 0;
-        for (let j = 0; j < v.cols; j++) sum -= (v.data[i * v.cols + j] ?? 0) * (visible[j] ?? 0);
-        for (let k = 0; k < z.cols; k++) sum -= softplus((z.data[i * z.cols + k] ?? 0) + (hidden[k] ?? 0));
+        for (let j = 0; j < v.cols; j++) sum -= v.data[i * v.cols + j] * visible[j];
+        for (let k = 0; k < z.cols; k++) sum -= softplus(z.data[i * z.cols + k] + hidden[k]);
         return sum;
       });
     };
@@ -48,13 +48,13 @@ export const BernoulliRBM = defineModel({
           const turned = matrix(v.rows, v.cols, Float64Array.from(v.data));
           for (let i = 0; i < v.rows; i++) {
             const at = i * v.cols + random.below(v.cols);
-            const value = 1 - (v.data[at] ?? 0);
+            const value = 1 - v.data[at];
             turned.data[at] = x.dtype === "float32" ? Math.fround(value) : value;
           }
           const before = energies(v);
           const after = energies(turned);
           const dtype = alwaysDouble ? "float64" : floatType(x.dtype, ...dtypes);
-          const data = before.map((energy, i) => -v.cols * softplus(energy - (after[i] ?? 0)));
+          const data = before.map((energy, i) => -v.cols * softplus(energy - after[i]));
           return floats(dtype, [v.rows], rounded(dtype, data));
         },
         get_feature_names_out: prefixedNames(state, components.rows),

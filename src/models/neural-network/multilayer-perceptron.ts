@@ -53,7 +53,7 @@ function layersOf(state: State): { readonly features: number; readonly layers: r
     if (bias.length !== cols || rows !== (i === 0 ? rows : matrices[i - 1]?.cols))
       throw state.inconsistent(`layer ${i} is (${rows}, ${cols}) with ${bias.length} intercepts, and does not fit the one before`);
     const weights = new Float64Array(rows * cols);
-    for (let j = 0; j < rows; j++) for (let k = 0; k < cols; k++) weights[k * rows + j] = data[j * cols + k] ?? 0;
+    for (let j = 0; j < rows; j++) for (let k = 0; k < cols; k++) weights[k * rows + j] = data[j * cols + k];
     return { weights, bias, dtypes: [coefs[i]?.dtype ?? "", intercepts[i]?.dtype ?? ""] };
   });
   if (layers.length === 0) throw state.inconsistent("it has no layers");

@@ -54,7 +54,7 @@ function exponentials({ rows, each, data }: Scores): Float64Array {
     const row = data.subarray(i * each, (i + 1) * each);
     const top = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     const whole = Math.log(row.reduce((sum, value) => sum + Math.exp(value - top), 0)) + top;
-    for (let k = 0; k < each; k++) out[i * each + k] = Math.exp((row[k] ?? 0) - whole);
+    for (let k = 0; k < each; k++) out[i * each + k] = Math.exp(row[k] - whole);
   }
   return out;
 }
@@ -66,7 +66,7 @@ export function probabilityOf(link: Link, scores: Scores, old: boolean): NDArray
   const factor = link === "half_logit" ? 2 : 1;
   const out = new Float64Array(2 * rows);
   for (let i = 0; i < rows; i++) {
-    const p = expit(factor * (data[i] ?? 0));
+    const p = expit(factor * data[i]);
     out[2 * i] = 1 - p;
     out[2 * i + 1] = p;
   }
@@ -91,10 +91,10 @@ export function checkBoosting(state: State, labels: Labels, link: Link, each: nu
 export function winnersOf({ rows, each, data }: Scores, above: (score: number) => boolean): Int32Array {
   const out = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {
-    if (each === 1) out[i] = above(data[i] ?? 0) ? 1 : 0;
+    if (each === 1) out[i] = above(data[i]) ? 1 : 0;
     else {
       let best = 0;
-      for (let k = 1; k < each; k++) if ((data[i * each + k] ?? 0) > (data[i * each + best] ?? 0)) best = k;
+      for (let k = 1; k < each; k++) if (data[i * each + k] > data[i * each + best]) best = k;
       out[i] = best;
     }
   }

@@ -36,8 +36,8 @@ export function nearestCenters(centers: Matrix, { rounding, own, root }: Nearest
   const squares = rowSquares(centers, rounding);
   const plain = new Float64Array(centers.rows);
   const rounded = (x: Matrix, i: number, k: number): number => {
-    const square = own ? (rowSquares(matrix(1, x.cols, row(x, i)), rounding)[0] ?? 0) : 0;
-    const distance = gramDistance(x, i, square, centers, k, squares[k] ?? 0, rounding, own);
+    const square = own ? rowSquares(matrix(1, x.cols, row(x, i)), rounding)[0] : 0;
+    const distance = gramDistance(x, i, square, centers, k, squares[k], rounding, own);
     return root ? Math.sqrt(distance) : distance;
   };
   return (x) => {
@@ -52,11 +52,11 @@ export function nearestCenters(centers: Matrix, { rounding, own, root }: Nearest
 
 function nearest(distances: Float64Array, squares: Float64Array, rounded: (k: number) => number): number {
   let best = 0;
-  for (let k = 1; k < distances.length; k++) if ((distances[k] ?? 0) < (distances[best] ?? 0)) best = k;
-  const margin = (distances[best] ?? 0) * (1 + TIED) + TIED * (squares[best] ?? 0);
+  for (let k = 1; k < distances.length; k++) if (distances[k] < distances[best]) best = k;
+  const margin = distances[best] * (1 + TIED) + TIED * squares[best];
   let [first, least] = [best, Number.NaN];
   for (let k = 0; k < distances.length; k++) {
-    if (k === best || !((distances[k] ?? 0) <= margin)) continue;
+    if (k === best || !(distances[k] <= margin)) continue;
     if (Number.isNaN(least)) least = rounded(best);
     const other = rounded(k);
     if (other < least || (other === least && k < first)) [first, least] = [k, other];
@@ -73,7 +73,7 @@ function distances(x: Matrix, centers: Matrix, rounding: Rounding, sparse: boole
   for (let i = 0; i < x.rows; i++)
     for (let k = 0; k < centers.rows; k++) {
       const direct = squaredDistance(x, i, centers, k);
-      const [a, b] = [own[i] ?? 0, theirs[k] ?? 0];
+      const [a, b] = [own[i], theirs[k]];
       const square = direct < CANCELLED * (a + b) ? gramDistance(x, i, a, centers, k, b, sparse ? "sparse" : rounding) : direct;
       out.data[i * centers.rows + k] = Math.sqrt(square);
     }

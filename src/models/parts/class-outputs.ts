@@ -28,7 +28,7 @@ export function classOutputs(state: State): ClassOutputs {
 function columnsOf(scores: Float64Array, rows: number, stride: number, from: number, count: number): Float64Array {
   if (stride === count) return scores;
   const out = new Float64Array(rows * count);
-  for (let i = 0; i < rows; i++) for (let k = 0; k < count; k++) out[i * count + k] = scores[i * stride + from + k] ?? 0;
+  for (let i = 0; i < rows; i++) for (let k = 0; k < count; k++) out[i * count + k] = scores[i * stride + from + k];
   return out;
 }
 

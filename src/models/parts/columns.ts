@@ -24,8 +24,8 @@ export type Step = (cells: Cells) => void;
 export const step =
   (formula: (value: number, column: number) => number): Step =>
   ({ data, cols, indices }) => {
-    if (indices !== null) for (let at = 0; at < data.length; at++) data[at] = formula(data[at] ?? 0, indices[at] ?? 0);
-    else for (let at = 0, j = 0; at < data.length; at++, j = j + 1 === cols ? 0 : j + 1) data[at] = formula(data[at] ?? 0, j);
+    if (indices !== null) for (let at = 0; at < data.length; at++) data[at] = formula(data[at], indices[at]);
+    else for (let at = 0, j = 0; at < data.length; at++, j = j + 1 === cols ? 0 : j + 1) data[at] = formula(data[at], j);
   };
 
 type Operator = "-" | "+" | "*" | "/";
@@ -35,8 +35,8 @@ const computed =
   (operator: Operator, by: Float64Array): Step =>
   ({ data, cols, indices }) => {
     for (let at = 0, j = 0; at < data.length; at++, j = j + 1 === cols ? 0 : j + 1) {
-      const x = data[at] ?? 0;
-      const b = by[indices === null ? j : (indices[at] ?? 0)] ?? 0;
+      const x = data[at];
+      const b = by[indices === null ? j : indices[at]];
       data[at] = operator === "-" ? x - b : operator === "/" ? x / b : operator === "*" ? x * b : x + b;
     }
   };

@@ -48,7 +48,7 @@ function stationary(scales: Float64Array | null, value: (squared: number) => num
     return matrix(
       x.rows,
       x.cols,
-      x.data.map((v, at) => v / (scales[length === 1 ? 0 : at % x.cols] ?? 1)),
+      x.data.map((v, at) => v / scales[length === 1 ? 0 : at % x.cols]),
     );
   };
   const between: Value = (x, i, y, j) => value(squaredDistance(x, i, y, j));
@@ -85,14 +85,14 @@ const combined = (a: Covariance, b: Covariance, join: (x: number, y: number) => 
     matrix(
       x.rows,
       x.cols,
-      x.data.map((value, at) => join(value, y.data[at] ?? 0)),
+      x.data.map((value, at) => join(value, y.data[at])),
     );
   return {
     of: (x, y) => joined(a.of(x, y), b.of(x, y)),
     self: (x) => joined(a.self(x), b.self(x)),
     diagonal: (x) => {
       const other = b.diagonal(x);
-      return a.diagonal(x).map((value, i) => join(value, other[i] ?? 0));
+      return a.diagonal(x).map((value, i) => join(value, other[i]));
     },
   };
 };
@@ -182,7 +182,7 @@ function pairwise(state: State): Covariance {
     diagonal: (x) =>
       Float64Array.from({ length: x.rows }, (_, i) => {
         const row = matrix(1, x.cols, x.data.subarray(i * x.cols, (i + 1) * x.cols));
-        return kernel(row, row).data[0] ?? 0;
+        return kernel(row, row).data[0];
       }),
   };
 }

@@ -39,8 +39,7 @@ export function answerMatrix(owner: State, model: FittedModel, name: string, x: 
 }
 
 /** One column of a matrix. */
-export const columnOf = (m: Matrix, j: number): Float64Array =>
-  Float64Array.from({ length: m.rows }, (_, i) => m.data[i * m.cols + j] ?? 0);
+export const columnOf = (m: Matrix, j: number): Float64Array => Float64Array.from({ length: m.rows }, (_, i) => m.data[i * m.cols + j]);
 
 /** True for what sklearn calls a regressor: it predicts, and knows neither classes nor scores. */
 const isRegressor = (model: FittedModel): boolean =>
@@ -64,7 +63,7 @@ export function fromColumns(columns: readonly Float64Array[]): Matrix {
   const rows = columns[0]?.length ?? 0;
   const out = matrix(rows, columns.length);
   columns.forEach((column, j) => {
-    for (let i = 0; i < rows; i++) out.data[i * columns.length + j] = column[i] ?? 0;
+    for (let i = 0; i < rows; i++) out.data[i * columns.length + j] = column[i];
   });
   return out;
 }

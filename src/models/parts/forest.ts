@@ -36,7 +36,7 @@ function means({ trees, expected, taste }: Forest, terms: readonly Term[], x: Sa
   const stride = terms[0]?.width ?? 1;
   const data = new Float64Array(rows.rows * stride);
   addTerms(rows, terms, 1, stride, data);
-  for (let at = 0; at < data.length; at++) data[at] = (data[at] ?? 0) / trees.length;
+  for (let at = 0; at < data.length; at++) data[at] /= trees.length;
   return { rows: rows.rows, data };
 }
 

@@ -129,7 +129,7 @@ function fromProbabilities({ shape, data }: NDArray, link: Link, least: number, 
   for (let i = 0; i < rows; i++) {
     const row = out.subarray(i * classes, (i + 1) * classes);
     const mean = row.reduce((sum, value) => sum + value, 0) / classes;
-    for (let k = 0; k < classes; k++) row[k] = (row[k] ?? 0) - mean;
+    for (let k = 0; k < classes; k++) row[k] -= mean;
   }
   return out;
 }

@@ -44,7 +44,7 @@ export function readHistogramBoosted(state: State): HistogramBoosted {
   const baseline = state.numbers("_baseline_prediction").data;
   if (baseline.length !== each) throw state.inconsistent(`${baseline.length} baselines for ${each} trees an iteration`);
   const rowsOf = reader(state, expected, features);
-  const start = (rows: number): Float64Array => Float64Array.from({ length: rows * each }, (_, at) => baseline[at % each] ?? 0);
+  const start = (rows: number): Float64Array => Float64Array.from({ length: rows * each }, (_, at) => baseline[at % each]);
   return {
     expected,
     link,

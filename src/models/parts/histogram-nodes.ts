@@ -37,7 +37,7 @@ export function knownCategories(mapper: State | null, features: number): KnownCa
     rowOf[feature] = row;
     for (const category of numbersOf(mapper, thresholds[feature])) {
       const at = WORDS * row + ((category & BITS) >>> 5);
-      bits[at] = (bits[at] ?? 0) | (1 << (category & 31));
+      bits[at] = bits[at] | (1 << (category & 31));
     }
   });
   return { bits, rowOf };
@@ -71,7 +71,7 @@ export function readHistogramTree(predictor: State, features: number, known: Kno
     splits,
   );
   const value = column("value");
-  return { packed, values: Float64Array.from(packed.ids, (id) => value[id] ?? 0) };
+  return { packed, values: Float64Array.from(packed.ids, (id) => value[id]) };
 }
 
 /** Checks the splits on categories; what it gives packs them, undefined where there are none. */
@@ -88,13 +88,13 @@ function splitsOf(
   const [rows = 0, words = 0] = shape;
   if (shape.length !== 2 || words !== WORDS) throw predictor.inconsistent("raw_left_cat_bitsets are not rows of 8 words");
   categorical.forEach((_, id) => {
-    const row = index[id] ?? -1;
+    const row = index[id];
     if (splits(id) && !(Number.isInteger(row) && row >= 0 && row < rows))
       throw predictor.inconsistent(`node ${id} has bitset ${row} of ${rows}`);
   });
   const left = Uint32Array.from(data);
   return (ids) => ({
-    bitset: Int32Array.from(ids, (id) => (splits(id) ? (index[id] ?? 0) : -1)),
+    bitset: Int32Array.from(ids, (id) => (splits(id) ? index[id] : -1)),
     left,
     knownOf: known?.rowOf ?? new Int32Array(0),
     known: known?.bits ?? new Uint32Array(0),

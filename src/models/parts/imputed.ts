@@ -37,7 +37,7 @@ export function filledNumbers(x: Matrix, dtype: string, { values, kept, told, is
   const out = new Float64Array(x.rows * width);
   for (let i = 0, at = 0; i < x.rows; i++) {
     for (const j of kept) {
-      const value = x.data[i * x.cols + j] ?? 0;
+      const value = x.data[i * x.cols + j];
       out[at++] = isMissing(value) ? Number(values[j]) : value;
     }
     for (const j of told) out[at++] = isMissing(x.data[i * x.cols + j]) ? 1 : 0;
@@ -57,11 +57,11 @@ export function filledSparse(given: Sparse, dtype: string, { values, kept, told,
   const builder = new RowBuilder(kept.length + told.length, x.data.length);
   for (let i = 0; i < x.shape[0]; i++) {
     const marks: number[] = [];
-    for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) {
-      const column = x.indices[at] ?? 0;
+    for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) {
+      const column = x.indices[at];
       const value = Number(x.data[at]);
       const missing = isMissing(value);
-      builder.put(column, missing ? Number(values[kept[column] ?? 0]) : value);
+      builder.put(column, missing ? Number(values[kept[column]]) : value);
       const mark = missing ? marked.get(column) : undefined;
       if (mark !== undefined) marks.push(mark);
     }

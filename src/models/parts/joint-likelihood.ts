@@ -20,7 +20,7 @@ export function logProbabilities(joint: Scores): Scores {
   for (let i = 0; i < rows; i++) {
     const exact = logSumExp(joint.data, i, cols);
     const total = dtype === "float32" ? Math.fround(exact) : exact;
-    for (let k = 0; k < cols; k++) data[i * cols + k] = (data[i * cols + k] ?? 0) - total;
+    for (let k = 0; k < cols; k++) data[i * cols + k] -= total;
   }
   return { ...joint, data: rounded(dtype, data) };
 }

@@ -25,7 +25,7 @@ function bySearch(state: State, distributions: Matrix): (samples: Samples) => Ma
     const out = matrix(indices.length / k, distributions.cols);
     indices.forEach((index, at) => {
       const row = Math.floor(at / k) * out.cols;
-      for (let c = 0; c < out.cols; c++) out.data[row + c] = (out.data[row + c] ?? 0) + (distributions.data[index * out.cols + c] ?? 0);
+      for (let c = 0; c < out.cols; c++) out.data[row + c] += distributions.data[index * out.cols + c];
     });
     return out;
   };
@@ -54,8 +54,8 @@ export const labelPropagation = (className: string): ModelDefinition =>
         const out = sums(samples);
         for (let i = 0; i < out.rows; i++) {
           let total = 0;
-          for (let c = 0; c < out.cols; c++) total += out.data[i * out.cols + c] ?? 0;
-          for (let c = 0; c < out.cols; c++) out.data[i * out.cols + c] = (out.data[i * out.cols + c] ?? 0) / total;
+          for (let c = 0; c < out.cols; c++) total += out.data[i * out.cols + c];
+          for (let c = 0; c < out.cols; c++) out.data[i * out.cols + c] /= total;
         }
         return out;
       };

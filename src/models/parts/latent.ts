@@ -23,14 +23,14 @@ export const scaleRows = (m: Matrix, factors: ArrayLike<number>): Matrix =>
   matrix(
     m.rows,
     m.cols,
-    m.data.map((value, at) => value * (factors[Math.floor(at / m.cols)] ?? 0)),
+    m.data.map((value, at) => value * factors[Math.floor(at / m.cols)]),
   );
 
 const scaleColumns = (m: Matrix, factors: ArrayLike<number>): Matrix =>
   matrix(
     m.rows,
     m.cols,
-    m.data.map((value, at) => value * (factors[at % m.cols] ?? 0)),
+    m.data.map((value, at) => value * factors[at % m.cols]),
   );
 
 /** A plus something on its diagonal. */
@@ -51,7 +51,7 @@ function precisionOf({ components, variances, noise }: Latent): Matrix {
   const c = transpose(components);
   if (noise.some((value) => value === 0)) {
     const covariance = multiply(c, scaleRows(components, variances));
-    return inverted(addDiagonal(covariance, (i) => noise[i] ?? 0));
+    return inverted(addDiagonal(covariance, (i) => noise[i]));
   }
   const inner = multiply(
     scaleColumns(
@@ -60,10 +60,10 @@ function precisionOf({ components, variances, noise }: Latent): Matrix {
     ),
     c,
   );
-  const middle = inverted(addDiagonal(inner, (k) => 1 / (variances[k] ?? 0)));
+  const middle = inverted(addDiagonal(inner, (k) => 1 / variances[k]));
   const less = multiply(c, multiply(middle, components));
-  const scaled = less.data.map((value, at) => -value / (noise[Math.floor(at / less.cols)] ?? 1) / (noise[at % less.cols] ?? 1));
-  return addDiagonal(matrix(less.rows, less.cols, scaled), (i) => 1 / (noise[i] ?? 1));
+  const scaled = less.data.map((value, at) => -value / noise[Math.floor(at / less.cols)] / noise[at % less.cols]);
+  return addDiagonal(matrix(less.rows, less.cols, scaled), (i) => 1 / noise[i]);
 }
 
 /** `score_samples`: the log density of each row; the precision is computed when it is first asked for. */

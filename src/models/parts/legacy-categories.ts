@@ -35,9 +35,9 @@ export function legacyOf(state: State): Legacy | null {
   const first = state.vector("feature_indices_", sizes.length + 1);
   const auto = state.text(state.has("_n_values") ? "_n_values" : "n_values") === "auto";
   const active = auto ? state.vector("active_features_") : null;
-  const width = first[sizes.length] ?? 0;
+  const width = first[sizes.length];
   for (let j = 0; j < sizes.length; j++)
-    if ((first[j] ?? 0) + (sizes[j] ?? 0) !== first[j + 1]) throw state.inconsistent("feature_indices_ do not fit n_values_");
+    if (first[j] + sizes[j] !== first[j + 1]) throw state.inconsistent("feature_indices_ do not fit n_values_");
   if (active?.some((column) => !Number.isInteger(column) || column < 0 || column >= width))
     throw state.inconsistent("active_features_ are out of range");
   const count = state.declaredFeatures() ?? sizes.length;
@@ -64,17 +64,17 @@ export function encodeLegacy(state: State, legacy: Legacy, x: Samples, dtype: st
   for (let i = 0; i < m.rows; i++) {
     for (let j = 0, feature = 0; j < m.cols; j++) {
       if (!isEncoded(j)) continue;
-      const value = Math.trunc(m.data[i * m.cols + j] ?? 0);
+      const value = Math.trunc(m.data[i * m.cols + j]);
       if (value < 0) throw new CornichonError("input.malformed", sentence`X needs to contain only non-negative integers.`);
-      const known = value < (sizes[feature] ?? 0);
+      const known = value < sizes[feature];
       if (!known && strict)
         throw new CornichonError("input.malformed", sentence`unknown categorical feature present [${value}] during transform.`);
-      const column = known ? columnAt((first[feature] ?? 0) + value) : -1;
+      const column = known ? columnAt(first[feature] + value) : -1;
       if (column >= 0) builder.put(column, 1);
       feature++;
     }
     others.forEach((j, k) => {
-      const value = m.data[i * m.cols + j] ?? 0;
+      const value = m.data[i * m.cols + j];
       if (value !== 0) builder.put(width + k, value);
     });
     builder.endRow();

@@ -55,7 +55,7 @@ function kernelOf(state: State, vectors: Matrix, support: Float64Array): Kernel 
     case "sigmoid":
       return (x, i, j) => Math.tanh(gamma * dotRows(x, i, vectors, j) + coef0);
     case "precomputed":
-      return (x, i, j) => x.data[i * x.cols + (support[j] ?? 0)] ?? 0;
+      return (x, i, j) => x.data[i * x.cols + support[j]];
     default:
       return null;
   }
@@ -108,7 +108,7 @@ export function decision({ kernels, coefficients, intercepts }: Libsvm, x: Matri
   return Float64Array.from({ length: x.rows }, (_, i) => {
     const values = kernels(x, i);
     let sum = 0;
-    for (let j = 0; j < values.length; j++) sum += (coefficients.data[j] ?? 0) * (values[j] ?? 0);
+    for (let j = 0; j < values.length; j++) sum += coefficients.data[j] * values[j];
     return sum + (intercepts[0] ?? 0);
   });
 }
@@ -120,15 +120,14 @@ export function pairDecisions({ kernels, vectors, coefficients, intercepts }: Li
   const out = matrix(x.rows, pairs);
   const part = (values: Float64Array, row: number, of: number): number => {
     let sum = 0;
-    for (let j = starts[of] ?? 0; j < (starts[of + 1] ?? 0); j++) sum += (coefficients.data[row * vectors + j] ?? 0) * (values[j] ?? 0);
+    for (let j = starts[of]; j < starts[of + 1]; j++) sum += coefficients.data[row * vectors + j] * values[j];
     return sum;
   };
   for (let r = 0; r < x.rows; r++) {
     const values = kernels(x, r);
     let p = r * pairs;
     for (let i = 0; i < classes; i++)
-      for (let j = i + 1; j < classes; j++, p++)
-        out.data[p] = part(values, j - 1, i) + part(values, i, j) + (intercepts[p - r * pairs] ?? 0);
+      for (let j = i + 1; j < classes; j++, p++) out.data[p] = part(values, j - 1, i) + part(values, i, j) + intercepts[p - r * pairs];
   }
   return out;
 }
@@ -139,8 +138,8 @@ export function winner(decisions: Float64Array, classes: number): number {
   let p = 0;
   for (let i = 0; i < classes; i++)
     for (let j = i + 1; j < classes; j++, p++) {
-      const to = (decisions[p] ?? 0) > 0 ? i : j;
-      votes[to] = (votes[to] ?? 0) + 1;
+      const to = decisions[p] > 0 ? i : j;
+      votes[to] += 1;
     }
   return votes.indexOf(largest(votes));
 }

@@ -12,7 +12,7 @@ import { selection } from "./selection.js";
 
 /** Positions of the winning classes. */
 export function winners({ rows, cols, data }: Scores): number[] {
-  return Array.from({ length: rows }, (_, i) => (cols === 1 ? ((data[i] ?? 0) > 0 ? 1 : 0) : argmax(data, i, cols)));
+  return Array.from({ length: rows }, (_, i) => (cols === 1 ? (data[i] > 0 ? 1 : 0) : argmax(data, i, cols)));
 }
 
 /** Scores as decision_function gives them: one axis where there is one column. */

@@ -33,7 +33,7 @@ export interface LinearPart {
 
 /** Rounds to `dtype` where it is float32, in place. */
 export function rounded(dtype: string, data: Float64Array): Float64Array {
-  if (dtype === "float32") for (let i = 0; i < data.length; i++) data[i] = Math.fround(data[i] ?? 0);
+  if (dtype === "float32") for (let i = 0; i < data.length; i++) data[i] = Math.fround(data[i]);
   return data;
 }
 
@@ -48,7 +48,7 @@ export function dtypesOf(state: State, ...keys: readonly string[]): string[] {
 
 /** Adds a bias to each output, in place, and rounds. */
 function biased(dtype: string, data: Float64Array, bias: Float64Array): Float64Array {
-  for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) + (bias[i % bias.length] ?? 0);
+  for (let i = 0; i < data.length; i++) data[i] += bias[i % bias.length];
   return rounded(dtype, data);
 }
 
@@ -62,7 +62,7 @@ export function affine(
   const dtype = floatType(first, second, ...rest);
   const cols = bias.length;
   if (floatType(first, second) === "float64")
-    return { rows: x.rows, cols, dtype, data: linear(x, weights, cols, (output) => bias[output] ?? 0) };
+    return { rows: x.rows, cols, dtype, data: linear(x, weights, cols, (output) => bias[output]) };
   return { rows: x.rows, cols, dtype, data: biased(dtype, linearFloat32(x, weights, cols), bias) };
 }
 
@@ -72,7 +72,7 @@ function sparseAffine(x: Sparse, dtypes: readonly string[], weights: Float64Arra
   const cols = bias.length;
   const [rows] = x.shape;
   if (floatType(x.dtype, dtypes[0] ?? "") === "float64")
-    return { rows, cols, dtype, data: linearSparse(x, weights, cols, (output) => bias[output] ?? 0) };
+    return { rows, cols, dtype, data: linearSparse(x, weights, cols, (output) => bias[output]) };
   return { rows, cols, dtype, data: biased(dtype, linearSparseFloat32(x, weights, cols), bias) };
 }
 

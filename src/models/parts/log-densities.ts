@@ -15,7 +15,7 @@ export function responsibilities(logs: Matrix, dtype = "float64"): NDArray {
   return floats(
     dtype,
     [logs.rows, logs.cols],
-    logs.data.map((value, at) => Math.exp(value - (sums[Math.floor(at / logs.cols)] ?? 0))),
+    logs.data.map((value, at) => Math.exp(value - sums[Math.floor(at / logs.cols)])),
   );
 }
 

@@ -23,7 +23,7 @@ type Value = (x: Matrix, i: number, y: Matrix, j: number) => number;
 const additiveChi2: Value = (x, i, y, j) => {
   let sum = 0;
   for (let k = 0; k < x.cols; k++) {
-    const [a, b] = [x.data[i * x.cols + k] ?? 0, y.data[j * y.cols + k] ?? 0];
+    const [a, b] = [x.data[i * x.cols + k], y.data[j * y.cols + k]];
     if (a + b !== 0) sum -= (a - b) ** 2 / (a + b);
   }
   return sum;

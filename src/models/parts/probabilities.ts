@@ -18,7 +18,7 @@ export const logScores = (scores: Scores): Scores => mapScores(scores, Math.log)
 export function complemented(scores: Scores): Scores {
   const data = new Float64Array(2 * scores.rows);
   for (let i = 0; i < scores.rows; i++) {
-    const p = scores.data[i] ?? 0;
+    const p = scores.data[i];
     data[2 * i] = 1 - p;
     data[2 * i + 1] = p;
   }
@@ -31,8 +31,8 @@ export function normalized(scores: Scores): Scores {
   const data = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++) {
     let sum = 0;
-    for (let k = 0; k < cols; k++) sum += scores.data[i * cols + k] ?? 0;
-    for (let k = 0; k < cols; k++) data[i * cols + k] = (scores.data[i * cols + k] ?? 0) / sum;
+    for (let k = 0; k < cols; k++) sum += scores.data[i * cols + k];
+    for (let k = 0; k < cols; k++) data[i * cols + k] = scores.data[i * cols + k] / sum;
   }
   return { ...scores, data: rounded(scores.dtype, data) };
 }
@@ -56,8 +56,8 @@ export const softmaxScores = (scores: Scores): Scores => ({
 export function mirrored(scores: Scores): Scores {
   const data = new Float64Array(2 * scores.rows);
   for (let i = 0; i < scores.rows; i++) {
-    data[2 * i] = -(scores.data[i] ?? 0);
-    data[2 * i + 1] = scores.data[i] ?? 0;
+    data[2 * i] = -scores.data[i];
+    data[2 * i + 1] = scores.data[i];
   }
   return { ...scores, cols: 2, data };
 }

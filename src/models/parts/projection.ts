@@ -34,12 +34,12 @@ export function centered(x: Matrix, mean: Float64Array | null | undefined): Matr
   return matrix(
     x.rows,
     x.cols,
-    x.data.map((value, at) => value - (mean[at % x.cols] ?? 0)),
+    x.data.map((value, at) => value - mean[at % x.cols]),
   );
 }
 
 function update(m: Matrix, step: (value: number, column: number) => number): void {
-  for (let at = 0; at < m.data.length; at++) m.data[at] = step(m.data[at] ?? 0, at % m.cols);
+  for (let at = 0; at < m.data.length; at++) m.data[at] = step(m.data[at], at % m.cols);
 }
 
 /** The products of all rows with all weights, in float32 steps where `single`. */
@@ -54,7 +54,7 @@ export function products(x: Samples, expected: Expectation, projection: Projecti
   const round = single ? Math.fround : (value: number): number => value;
   if (late === true && mean !== null && mean !== undefined) {
     const less = single ? rowTimesTransposedFloat32(mean, weights) : times(matrix(1, mean.length, mean)).data;
-    update(out, (value, k) => round(value - (less[k] ?? 0)));
+    update(out, (value, k) => round(value - less[k]));
   }
   if (last !== undefined) update(out, (value, k) => round(last(value, k)));
   return out;

@@ -9,7 +9,7 @@ const fold =
   (join: (sum: number, value: number) => number, start = 0): Norm =>
   (data, from, to) => {
     let sum = start;
-    for (let at = from; at < to; at++) sum = join(sum, data[at] ?? 0);
+    for (let at = from; at < to; at++) sum = join(sum, data[at]);
     return sum;
   };
 
@@ -28,9 +28,9 @@ export const normOf = (name: string, old: boolean): Norm | null => (old && name 
 export function normalizeSparse(x: Sparse, dtype: string, norm: Norm): Sparse {
   const data = copyOf(x.data instanceof Float64Array ? x.data : Float64Array.from(x.data, Number), dtype);
   for (let i = 0; i < x.shape[0]; i++) {
-    const [from, to] = [x.indptr[i] ?? 0, x.indptr[i + 1] ?? 0];
+    const [from, to] = [x.indptr[i], x.indptr[i + 1]];
     const by = norm(data, from, to, to - from < x.shape[1]);
-    if (by !== 0) for (let at = from; at < to; at++) data[at] = (data[at] ?? 0) / by;
+    if (by !== 0) for (let at = from; at < to; at++) data[at] /= by;
   }
   return { ...x, dtype: data instanceof Float32Array ? "float32" : "float64", data };
 }

@@ -16,8 +16,8 @@ export function normalisedRows({ rows, cols, data }: Matrix, empty: number): Mat
   const out = matrix(rows, cols);
   for (let i = 0; i < rows; i++) {
     let sum = 0;
-    for (let k = 0; k < cols; k++) sum += data[i * cols + k] ?? 0;
-    for (let k = 0; k < cols; k++) out.data[i * cols + k] = sum === 0 ? empty : (data[i * cols + k] ?? 0) / sum;
+    for (let k = 0; k < cols; k++) sum += data[i * cols + k];
+    for (let k = 0; k < cols; k++) out.data[i * cols + k] = sum === 0 ? empty : data[i * cols + k] / sum;
   }
   return out;
 }

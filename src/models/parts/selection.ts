@@ -14,7 +14,7 @@ export function columnsKept(x: Samples, expected: Expectation, kept: readonly nu
   if (sparse !== null) return keepColumns(sparse, kept);
   const m = x.matrix(expected);
   const out = new Float64Array(m.rows * kept.length);
-  for (let i = 0, at = 0; i < m.rows; i++) for (const j of kept) out[at++] = m.data[i * m.cols + j] ?? 0;
+  for (let i = 0, at = 0; i < m.rows; i++) for (const j of kept) out[at++] = m.data[i * m.cols + j];
   return withDtype(x.dtype, [m.rows, kept.length], out);
 }
 
@@ -30,7 +30,7 @@ export function thresholdOf(given: unknown, importance: readonly number[], usual
   const [factor = "1", name = factor] = given.split("*").map((part) => part.trim());
   const sorted = [...importance].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  const median = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   const base = name === "median" ? median : mean(importance);
   return name === factor ? base : Number(factor) * base;
 }
@@ -45,7 +45,7 @@ export function selection(state: State, expected: Expectation, coef: Float64Arra
   if (state.since(0, 19)) return undefined;
   const features = expected.nFeatures ?? 0;
   const importance = Array.from({ length: features }, () => 0);
-  for (let at = 0; at < coef.length; at++) importance[at % features] = (importance[at % features] ?? 0) + Math.abs(coef[at] ?? 0);
+  for (let at = 0; at < coef.length; at++) importance[at % features] += Math.abs(coef[at]);
   const usual = state.text("penalty") === "l1" ? 1e-5 : mean(importance);
   return (x, options) => {
     const threshold = thresholdOf(options["threshold"], importance, usual);

@@ -32,7 +32,7 @@ function spread({ dtype, data, shape: [rows = 0, cols = 0] }: NDArray, kept: rea
 function inverse(x: Samples, expected: Expectation, kept: readonly number[], features: number): NDArray | Sparse {
   const sparse = x.sparse(expected);
   if (sparse !== null)
-    return { ...sparse, shape: [sparse.shape[0], features], indices: Int32Array.from(sparse.indices, (column) => kept[column] ?? 0) };
+    return { ...sparse, shape: [sparse.shape[0], features], indices: Int32Array.from(sparse.indices, (column) => kept[column]) };
   const cells = cellsOf(x, { ...expected, nFeatures: null });
   if (cells.shape[1] !== kept.length) throw new CornichonError("input.shape", sentence`X has a different shape than during fitting.`);
   return spread(cells, kept, features);

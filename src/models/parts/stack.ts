@@ -83,7 +83,7 @@ function namesOfStack(
   const all = widths.reduce((sum, width) => sum + width, 0);
   if (!(widths.every((width) => width >= 0) && all <= MOST_NAMES)) throw state.inconsistent(`its estimators give ${all} columns`);
   const own = names.flatMap((name, at) => {
-    const width = widths[at] ?? 0;
+    const width = widths[at];
     return width === 1 ? [`${prefix}_${name}`] : Array.from({ length: width }, (_, k) => `${prefix}_${name}${k}`);
   });
   return (_x, options) =>

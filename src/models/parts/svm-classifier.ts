@@ -18,7 +18,7 @@ function startsOf(state: State, vectors: number, classes: number): Int32Array {
   const starts = new Int32Array(classes + 1);
   counts.forEach((count, k) => {
     if (!(Number.isInteger(count) && count >= 0)) throw state.inconsistent("n_support_ has what is no count");
-    starts[k + 1] = (starts[k] ?? 0) + count;
+    starts[k + 1] = starts[k] + count;
   });
   if (starts[classes] !== vectors) throw state.inconsistent(`n_support_ counts ${starts[classes]} of ${vectors} support vectors`);
   return starts;
@@ -37,13 +37,13 @@ function oneVsRest(decisions: Matrix, classes: number, { sign, together }: Shapi
   const votes = matrix(decisions.rows, classes);
   const sums = matrix(decisions.rows, classes);
   const add = ({ data }: Matrix, at: number, value: number): void => {
-    data[at] = (data[at] ?? 0) + value;
+    data[at] += value;
   };
   for (let r = 0; r < decisions.rows; r++) {
     let p = r * decisions.cols;
     for (let i = 0; i < classes; i++)
       for (let j = i + 1; j < classes; j++, p++) {
-        const value = decisions.data[p] ?? 0;
+        const value = decisions.data[p];
         add(sums, r * classes + i, sign * value);
         add(sums, r * classes + j, -sign * value);
         add(votes, r * classes + (value < 0 ? j : i), 1);
@@ -51,7 +51,7 @@ function oneVsRest(decisions: Matrix, classes: number, { sign, together }: Shapi
   }
   const scale = together ? scaleOf(sums.data) : null;
   return votes.data.map((count, at) => {
-    const sum = sums.data[at] ?? 0;
+    const sum = sums.data[at];
     return count + (scale === null ? sum / (3 * (Math.abs(sum) + 1)) : sum * scale);
   });
 }

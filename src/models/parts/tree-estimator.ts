@@ -88,7 +88,7 @@ export function leafNumbers(x: Samples, expected: Expectation, taste: Taste, tre
     trees.map(({ packed }) => ({ tree: packed })),
     (at, leaves, from, count) => {
       const ids = trees[at]?.packed.ids;
-      for (let i = 0; i < count; i++) out[(from + i) * trees.length + at] = ids?.[leaves[i] ?? 0] ?? 0;
+      for (let i = 0; i < count; i++) out[(from + i) * trees.length + at] = ids?.[leaves[i]] ?? 0;
     },
   );
   return int64(wide ? [rows.rows, trees.length] : [rows.rows], out);

@@ -12,10 +12,10 @@ export function importancesOf(tree: TreeNodes, features: number, raw = false): F
   const weight = tree.column("weighted_n_node_samples");
   const impurity = tree.column("impurity");
   const out = new Float64Array(features);
-  const share = (id: number): number => (weight[id] ?? 0) * (impurity[id] ?? 0);
+  const share = (id: number): number => weight[id] * impurity[id];
   for (let id = 0; id < tree.count; id++) {
     const [left = -1, right = -1, j = 0] = [tree.left[id], tree.right[id], feature[id]];
-    if (left >= 0) out[j] = (out[j] ?? 0) + share(id) - share(left) - share(right);
+    if (left >= 0) out[j] = out[j] + share(id) - share(left) - share(right);
   }
   const root = weight[0] ?? 1;
   const total = out.reduce((sum, value) => sum + value / root, 0);
@@ -27,7 +27,7 @@ export function summedImportances(all: Iterable<Float64Array>): Float64Array {
   let sum: Float64Array | null = null;
   for (const one of all) {
     if (sum === null) sum = one.slice();
-    else for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + (one[j] ?? 0);
+    else for (let j = 0; j < sum.length; j++) sum[j] += one[j];
   }
   return sum ?? new Float64Array(0);
 }

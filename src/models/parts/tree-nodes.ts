@@ -80,16 +80,16 @@ export function checkChildren(
   const parent = new Int32Array(count).fill(-1);
   const depth = new Int32Array(count);
   for (let id = 0; id < count; id++) {
-    const l = left[id] ?? 0;
-    const r = right[id] ?? 0;
+    const l = left[id];
+    const r = right[id];
     if (l === -1 && r === -1) continue;
-    const f = feature[id] ?? -1;
+    const f = feature[id];
     if (!(Number.isInteger(f) && f >= 0 && f < features)) throw tree.inconsistent(`node ${id} splits on feature ${f} of ${features}`);
     for (const child of [l, r]) {
       if (!(Number.isInteger(child) && child > id && child < count)) throw tree.inconsistent(`node ${id} has the child ${child}`);
       if (parent[child] !== -1) throw tree.inconsistent(`node ${child} is a child twice`);
       parent[child] = id;
-      depth[child] = (depth[id] ?? 0) + 1;
+      depth[child] = depth[id] + 1;
     }
   }
   return { parent, depth };
@@ -118,7 +118,7 @@ function valuesOf(tree: State, count: number, args: readonly unknown[]): Pick<Tr
 function inOrder(values: Float64Array, ids: Int32Array, each: number): Float64Array {
   const out = new Float64Array(ids.length * each);
   ids.forEach((id, at) => {
-    for (let k = 0; k < each; k++) out[at * each + k] = values[id * each + k] ?? 0;
+    for (let k = 0; k < each; k++) out[at * each + k] = values[id * each + k];
   });
   return out;
 }

@@ -11,18 +11,18 @@ export function decisionPath(trees: readonly TreeNodes[], leaves: NDArray): Spar
   for (let i = 0; i < rows; i++) {
     trees.forEach(({ parent, depth }, t) => {
       let node = Number(leaves.data[i * trees.length + t]);
-      let at = indices.length + (depth[node] ?? 0);
-      for (; node >= 0; node = parent[node] ?? -1) indices[at--] = (offsets[t] ?? 0) + node;
+      let at = indices.length + depth[node];
+      for (; node >= 0; node = parent[node]) indices[at--] = offsets[t] + node;
     });
     indptr.push(indices.length);
   }
-  const cols = offsets[trees.length] ?? 0;
+  const cols = offsets[trees.length];
   return { format: "csr", dtype: "int64", shape: [rows, cols], data: indices.map(() => 1), indices, indptr };
 }
 
 /** First column of each tree, and the number of all columns at the end. */
 export function pathOffsets(trees: readonly TreeNodes[]): number[] {
   const out = [0];
-  for (const { count } of trees) out.push((out[out.length - 1] ?? 0) + count);
+  for (const { count } of trees) out.push(out[out.length - 1] + count);
   return out;
 }

@@ -42,7 +42,7 @@ function denseRows({ rows, cols, data }: Matrix, name: string, taste: Taste): Tr
     read: (from, to, into) => {
       const start = from * cols;
       const length = (to - from) * cols;
-      if (taste.single) for (let at = 0; at < length; at++) into[at] = Math.fround(data[start + at] ?? 0);
+      if (taste.single) for (let at = 0; at < length; at++) into[at] = Math.fround(data[start + at]);
       else into.set(data.subarray(start, start + length));
       return check(into, length, name, taste);
     },
@@ -57,9 +57,9 @@ function sparseRows({ shape: [rows, cols], data, indices, indptr }: Sparse, name
     read: (from, to, into) => {
       into.fill(0, 0, (to - from) * cols);
       for (let i = from; i < to; i++)
-        for (let at = indptr[i] ?? 0; at < (indptr[i + 1] ?? 0); at++) {
+        for (let at = indptr[i]; at < indptr[i + 1]; at++) {
           const value = Number(data[at]);
-          into[(i - from) * cols + (indices[at] ?? 0)] = taste.single ? Math.fround(value) : value;
+          into[(i - from) * cols + indices[at]] = taste.single ? Math.fround(value) : value;
         }
       return check(into, (to - from) * cols, name, missing);
     },
@@ -69,11 +69,11 @@ function sparseRows({ shape: [rows, cols], data, indices, indptr }: Sparse, name
 /** True for NaN among the values. Their sum tells that all is well; only when it does not, each value is looked at. */
 function check(values: Float64Array, length: number, name: string, taste: Taste): boolean {
   let sum = 0;
-  for (let at = 0; at < length; at++) sum += (values[at] ?? 0) * 0;
+  for (let at = 0; at < length; at++) sum += values[at] * 0;
   if (sum === 0) return false;
   let missing = false;
   for (let at = 0; at < length; at++) {
-    const value = values[at] ?? 0;
+    const value = values[at];
     if (Number.isNaN(value)) missing = true;
     else if (!taste.infinite && !Number.isFinite(value))
       throw new CornichonError("input.malformed", sentence`Input X contains infinity or a value too large for dtype('float32').`);

@@ -39,7 +39,7 @@ export function forLeaves(
 
 function gather(block: Float64Array, cols: number, count: number, features: Int32Array, into: Float64Array): void {
   const width = features.length;
-  for (let i = 0; i < count; i++) for (let j = 0; j < width; j++) into[i * width + j] = block[i * cols + (features[j] ?? 0)] ?? 0;
+  for (let i = 0; i < count; i++) for (let j = 0; j < width; j++) into[i * width + j] = block[i * cols + features[j]];
 }
 
 /** Adds `factor ·` every term to `out`, which has `stride` columns a row. Terms are added in their order, as sklearn does. */
@@ -64,7 +64,7 @@ function addSingle(
 ): void {
   for (let i = 0; i < count; i++) {
     const at = start + i * stride;
-    out[at] = (out[at] ?? 0) + factor * (values[leaves[i] ?? 0] ?? 0);
+    out[at] += factor * values[leaves[i]];
   }
 }
 
@@ -80,7 +80,7 @@ function addMany(
 ): void {
   for (let i = 0; i < count; i++) {
     const at = start + i * stride;
-    const leaf = (leaves[i] ?? 0) * width;
-    for (let k = 0; k < width; k++) out[at + k] = (out[at + k] ?? 0) + factor * (values[leaf + k] ?? 0);
+    const leaf = leaves[i] * width;
+    for (let k = 0; k < width; k++) out[at + k] += factor * values[leaf + k];
   }
 }

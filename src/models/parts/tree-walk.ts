@@ -63,11 +63,11 @@ function fill(nodes: StoredNodes, ids: Int32Array, place: Int32Array): Pick<Pack
   const words = new Int32Array(thresholds.buffer);
   const missingLeft = new Uint8Array(ids.length);
   ids.forEach((id, at) => {
-    const child = nodes.left[id] ?? -1;
+    const child = nodes.left[id];
     const leaf = child < 0;
-    thresholds[2 * at] = leaf ? Number.POSITIVE_INFINITY : (nodes.threshold[id] ?? 0);
-    words[4 * at + 2] = leaf ? 0 : (nodes.feature[id] ?? 0);
-    words[4 * at + 3] = leaf ? at : (place[child] ?? 0);
+    thresholds[2 * at] = leaf ? Number.POSITIVE_INFINITY : nodes.threshold[id];
+    words[4 * at + 2] = leaf ? 0 : nodes.feature[id];
+    words[4 * at + 3] = leaf ? at : place[child];
     missingLeft[at] = nodes.missingLeft[id] === 0 ? 0 : 1;
   });
   return { thresholds, words, missingLeft };
@@ -96,10 +96,10 @@ function walkNumbers(words: Int32Array, t: Float64Array, x: Float64Array, cols: 
     let d = 0;
     let moved = 0;
     do {
-      const nextA = ((words[4 * a + 3] ?? 0) + Number(!((x[x0 + (words[4 * a + 2] ?? 0)] ?? 0) <= (t[2 * a] ?? 0)))) | 0;
-      const nextB = ((words[4 * b + 3] ?? 0) + Number(!((x[x1 + (words[4 * b + 2] ?? 0)] ?? 0) <= (t[2 * b] ?? 0)))) | 0;
-      const nextC = ((words[4 * c + 3] ?? 0) + Number(!((x[x2 + (words[4 * c + 2] ?? 0)] ?? 0) <= (t[2 * c] ?? 0)))) | 0;
-      const nextD = ((words[4 * d + 3] ?? 0) + Number(!((x[x3 + (words[4 * d + 2] ?? 0)] ?? 0) <= (t[2 * d] ?? 0)))) | 0;
+      const nextA = (words[4 * a + 3] + Number(!(x[x0 + words[4 * a + 2]] <= t[2 * a]))) | 0;
+      const nextB = (words[4 * b + 3] + Number(!(x[x1 + words[4 * b + 2]] <= t[2 * b]))) | 0;
+      const nextC = (words[4 * c + 3] + Number(!(x[x2 + words[4 * c + 2]] <= t[2 * c]))) | 0;
+      const nextD = (words[4 * d + 3] + Number(!(x[x3 + words[4 * d + 2]] <= t[2 * d]))) | 0;
       moved = (nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d);
       a = nextA;
       b = nextB;
@@ -116,8 +116,7 @@ function walkNumbers(words: Int32Array, t: Float64Array, x: Float64Array, cols: 
 
 function walkRow(words: Int32Array, t: Float64Array, x: Float64Array, row: number): number {
   let node = 0;
-  for (let next = words[3] ?? 0; next !== node; next = words[4 * node + 3] ?? 0)
-    node = next + Number(!((x[row + (words[4 * node + 2] ?? 0)] ?? 0) <= (t[2 * node] ?? 0)));
+  for (let next = words[3]; next !== node; next = words[4 * node + 3]) node = next + Number(!(x[row + words[4 * node + 2]] <= t[2 * node]));
   return node;
 }
 
@@ -130,16 +129,16 @@ function walkMissing(
 ): void {
   for (let i = 0; i < rows; i++) {
     let node = 0;
-    for (let next = words[3] ?? 0; next !== node; next = words[4 * node + 3] ?? 0) {
-      const value = x[i * cols + (words[4 * node + 2] ?? 0)] ?? 0;
-      const left = Number.isNaN(value) ? missingLeft[node] === 1 : value <= (thresholds[2 * node] ?? 0);
+    for (let next = words[3]; next !== node; next = words[4 * node + 3]) {
+      const value = x[i * cols + words[4 * node + 2]];
+      const left = Number.isNaN(value) ? missingLeft[node] === 1 : value <= thresholds[2 * node];
       node = next + (left ? 0 : 1);
     }
     leaves[i] = node;
   }
 }
 
-const hasBit = (bits: Uint32Array, row: number, at: number): boolean => (((bits[8 * row + (at >>> 5)] ?? 0) >>> (at & 31)) & 1) === 1;
+const hasBit = (bits: Uint32Array, row: number, at: number): boolean => ((bits[8 * row + (at >>> 5)] >>> (at & 31)) & 1) === 1;
 
 /**
  * sklearn.ensemble._hist_gradient_boosting._predictor._predict_one_from_raw_data (1.9): a category that was not seen in
@@ -149,16 +148,16 @@ function walkCategories(tree: PackedTree, splits: CategorySplits, x: Float64Arra
   const { words, thresholds, missingLeft } = tree;
   for (let i = 0; i < rows; i++) {
     let node = 0;
-    for (let next = words[3] ?? 0; next !== node; next = words[4 * node + 3] ?? 0) {
-      const feature = words[4 * node + 2] ?? 0;
-      const value = x[i * cols + feature] ?? 0;
-      const bitset = splits.bitset[node] ?? -1;
+    for (let next = words[3]; next !== node; next = words[4 * node + 3]) {
+      const feature = words[4 * node + 2];
+      const value = x[i * cols + feature];
+      const bitset = splits.bitset[node];
       const missing = missingLeft[node] === 1;
       const left = Number.isNaN(value)
         ? missing
         : bitset < 0
-          ? value <= (thresholds[2 * node] ?? 0)
-          : categoryGoesLeft(splits, bitset, splits.knownOf[feature] ?? -1, value, missing);
+          ? value <= thresholds[2 * node]
+          : categoryGoesLeft(splits, bitset, splits.knownOf[feature], value, missing);
       node = next + (left ? 0 : 1);
     }
     leaves[i] = node;

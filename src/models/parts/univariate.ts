@@ -33,7 +33,7 @@ function bestPercent(scores: Float64Array, percent: number): boolean[] {
 /** The `k` best features; of equals the later ones (a stable sort, of which the end counts). */
 function bestCount(scores: Float64Array, k: number): boolean[] {
   const cleaned = clean(scores);
-  const order = Array.from(cleaned, (_, j) => j).sort((a, b) => (cleaned[a] ?? 0) - (cleaned[b] ?? 0) || a - b);
+  const order = Array.from(cleaned, (_, j) => j).sort((a, b) => cleaned[a] - cleaned[b] || a - b);
   const best = new Set(k === 0 ? [] : order.slice(-k));
   return Array.from(cleaned, (_, j) => best.has(j));
 }

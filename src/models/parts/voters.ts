@@ -38,7 +38,7 @@ export function average(arrays: readonly NDArray[], weights: readonly number[] |
   const out = new Float64Array(first?.data.length ?? 0);
   arrays.forEach(({ data }, k) => {
     const weight = weights?.[k] ?? 1;
-    for (let at = 0; at < out.length; at++) out[at] = (out[at] ?? 0) + Number(data[at]) * weight;
+    for (let at = 0; at < out.length; at++) out[at] += Number(data[at]) * weight;
   });
   const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? arrays.length;
   const dtype = weights === null ? floatType(...arrays.map((array) => array.dtype)) : "float64";

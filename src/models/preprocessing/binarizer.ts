@@ -11,8 +11,7 @@ function sparse(x: Sparse, dtype: string, threshold: number): Sparse {
   if (threshold < 0) throw new CornichonError("input.malformed", sentence`Cannot binarize a sparse matrix with threshold < 0`);
   const builder = new RowBuilder(x.shape[1], x.data.length);
   for (let i = 0; i < x.shape[0]; i++) {
-    for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++)
-      if (Number(x.data[at]) > threshold) builder.put(x.indices[at] ?? 0, 1);
+    for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) if (Number(x.data[at]) > threshold) builder.put(x.indices[at], 1);
     builder.endRow();
   }
   return builder.end(dtype);

@@ -19,9 +19,9 @@ export const KernelCenterer = defineModel({
           const data = copyOf(k.data, x.dtype);
           for (let i = 0; i < k.rows; i++) {
             let sum = 0;
-            for (let j = 0; j < k.cols; j++) sum += k.data[i * k.cols + j] ?? 0;
+            for (let j = 0; j < k.cols; j++) sum += k.data[i * k.cols + j];
             const mean = sum / rows.length;
-            for (let j = 0; j < k.cols; j++) data[i * k.cols + j] = (data[i * k.cols + j] ?? 0) - (rows[j] ?? 0) - mean + all;
+            for (let j = 0; j < k.cols; j++) data[i * k.cols + j] = data[i * k.cols + j] - rows[j] - mean + all;
           }
           return floating([k.rows, k.cols], data);
         },

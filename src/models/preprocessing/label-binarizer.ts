@@ -61,7 +61,7 @@ function inverse(state: State, labels: Labels, type: string, { yes, no }: Marks,
   if (type === INDICATOR) return state.flag("sparse_input_", false) ? sparseOf(above, m.rows, m.cols) : int64([m.rows, m.cols], above);
   if (labels.count === 1) return labels.decode(new Array<number>(m.rows).fill(0));
   // Two columns, as predict_proba gives them: the second counts.
-  return labels.decode(Array.from({ length: m.rows }, (_, i) => above[i * m.cols + m.cols - 1] ?? 0));
+  return labels.decode(Array.from({ length: m.rows }, (_, i) => above[i * m.cols + m.cols - 1]));
 }
 
 function sparseOf(data: Float64Array, rows: number, cols: number): Sparse {
@@ -75,7 +75,7 @@ function sparseOf(data: Float64Array, rows: number, cols: number): Sparse {
 
 function largest(data: Float64Array, from: number, count: number): number {
   let best = 0;
-  for (let k = 1; k < count; k++) if ((data[from + k] ?? 0) > (data[from + best] ?? 0)) best = k;
+  for (let k = 1; k < count; k++) if (data[from + k] > data[from + best]) best = k;
   return best;
 }
 

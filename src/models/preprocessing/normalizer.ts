@@ -24,7 +24,7 @@ function dense(x: Matrix, dtype: string, norm: Norm, least: number) {
   const data = copyOf(x.data, dtype);
   for (let i = 0; i < x.rows; i++) {
     const by = norm(data, i * x.cols, (i + 1) * x.cols, false);
-    if (by !== 0 && !(by >= 0 && by < least)) for (let at = i * x.cols; at < (i + 1) * x.cols; at++) data[at] = (data[at] ?? 0) / by;
+    if (by !== 0 && !(by >= 0 && by < least)) for (let at = i * x.cols; at < (i + 1) * x.cols; at++) data[at] /= by;
   }
   return floating([x.rows, x.cols], data);
 }

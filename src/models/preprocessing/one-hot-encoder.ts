@@ -47,7 +47,7 @@ function featuresOf(state: State): readonly Feature[] {
   return all.map((categories, j) => {
     const grouping = groups[j] ?? null;
     const values = groupedValues(categories, grouping);
-    const drop = drops[j] ?? -1;
+    const drop = drops[j];
     if (!Number.isInteger(drop) || drop < -1 || drop >= values.length) throw state.inconsistent("a dropped category is out of range");
     return { categories, grouping, drop, values, columns: values.filter((_, place) => place !== drop) };
   });
@@ -56,7 +56,7 @@ function featuresOf(state: State): readonly Feature[] {
 /** Column of a category within its feature, −1 for none (dropped, unknown). */
 function columnOf({ grouping, drop }: Feature, place: number, unknownIsInfrequent: boolean): number {
   if (place < 0 && (grouping === null || !unknownIsInfrequent)) return -1;
-  const group = grouping === null ? place : place < 0 ? grouping.count - 1 : (grouping.mapping[place] ?? 0);
+  const group = grouping === null ? place : place < 0 ? grouping.count - 1 : grouping.mapping[place];
   if (group === drop) return -1;
   return drop >= 0 && group > drop ? group - 1 : group;
 }
@@ -64,18 +64,18 @@ function columnOf({ grouping, drop }: Feature, place: number, unknownIsInfrequen
 /** First columns of the features, and the number of all. */
 function starts(features: readonly Feature[]): readonly number[] {
   const out = [0];
-  for (const { columns } of features) out.push((out[out.length - 1] ?? 0) + columns.length);
+  for (const { columns } of features) out.push(out[out.length - 1] + columns.length);
   return out;
 }
 
 function encode(features: readonly Feature[], places: Int32Array, infrequent: boolean, dtype: string): Sparse {
   const first = starts(features);
-  const builder = new RowBuilder(first[features.length] ?? 0, places.length);
+  const builder = new RowBuilder(first[features.length], places.length);
   for (let at = 0; at < places.length; ) {
     for (let j = 0; j < features.length; j++, at++) {
       const feature = features[j];
-      const column = feature === undefined ? -1 : columnOf(feature, places[at] ?? -1, infrequent);
-      if (column >= 0) builder.put((first[j] ?? 0) + column, 1);
+      const column = feature === undefined ? -1 : columnOf(feature, places[at], infrequent);
+      if (column >= 0) builder.put(first[j] + column, 1);
     }
     builder.endRow();
   }
@@ -89,8 +89,8 @@ function decoded({ columns }: Feature, data: Float64Array, from: number): unknow
   let best = 0;
   let sum = 0;
   for (let k = 0; k < columns.length; k++) {
-    sum += data[from + k] ?? 0;
-    if ((data[from + k] ?? 0) > (data[from + best] ?? 0)) best = k;
+    sum += data[from + k];
+    if (data[from + k] > data[from + best]) best = k;
   }
   return sum === 0 ? undefined : columns[best];
 }
@@ -107,12 +107,12 @@ function valueOfZeros({ drop, columns, grouping, values }: Feature, mode: string
 
 function inverse(features: readonly Feature[], mode: string, x: Samples, name: string): NDArray {
   const first = starts(features);
-  const m = x.matrix({ name, nFeatures: first[features.length] ?? 0, featureNames: null });
+  const m = x.matrix({ name, nFeatures: first[features.length], featureNames: null });
   const values: unknown[] = [];
   let unknown = false;
   for (let i = 0; i < m.rows; i++)
     for (const [j, feature] of features.entries()) {
-      const found = decoded(feature, m.data, i * m.cols + (first[j] ?? 0));
+      const found = decoded(feature, m.data, i * m.cols + first[j]);
       const value = found === undefined ? valueOfZeros(feature, mode, i) : found;
       unknown ||= found === undefined && feature.drop < 0;
       values.push(value);

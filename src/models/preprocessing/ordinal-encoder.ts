@@ -53,7 +53,7 @@ function encode(features: readonly Feature[], places: Int32Array, codes: Codes):
   const out = new Float64Array(places.length);
   for (let at = 0; at < places.length; at++) {
     const feature = features[at % features.length];
-    if (feature !== undefined) out[at] = codeOf(feature, places[at] ?? -1, codes);
+    if (feature !== undefined) out[at] = codeOf(feature, places[at], codes);
   }
   return out;
 }

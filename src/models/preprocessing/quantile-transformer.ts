@@ -44,7 +44,7 @@ interface Column {
 
 function columnsOf(quantiles: Matrix): Column[] {
   return Array.from({ length: quantiles.cols }, (_, j) => {
-    const column = Float64Array.from({ length: quantiles.rows }, (_q, i) => quantiles.data[i * quantiles.cols + j] ?? 0);
+    const column = Float64Array.from({ length: quantiles.rows }, (_q, i) => quantiles.data[i * quantiles.cols + j]);
     return { quantiles: column, mirrored: column.map((q) => -q).reverse() };
   });
 }
@@ -65,7 +65,7 @@ export const QuantileTransformer = defineModel({
       if (column === undefined || Number.isNaN(x)) return x;
       const { quantiles: q } = column;
       let y = 0.5 * (interpolate(x, q, references) - interpolate(-x, column.mirrored, mirrored));
-      if (isHigh(x, q[last] ?? 0, output.soft)) y = 1;
+      if (isHigh(x, q[last], output.soft)) y = 1;
       if (isLow(x, q[0] ?? 0, output.soft)) y = 0;
       return clip(output.ppf(y), output);
     });
@@ -74,7 +74,7 @@ export const QuantileTransformer = defineModel({
       if (q === undefined || Number.isNaN(x)) return x;
       const p = output.cdf(x);
       if (isLow(p, 0, output.soft)) return q[0] ?? 0;
-      return isHigh(p, 1, output.soft) ? (q[last] ?? 0) : interpolate(p, references, q);
+      return isHigh(p, 1, output.soft) ? q[last] : interpolate(p, references, q);
     });
     return columnTransformer(state, quantiles.cols, [forth], [back], "stored");
   },

@@ -47,7 +47,7 @@ export const TargetEncoder = defineModel({
           const out = new Float64Array(rows * outputs);
           for (let i = 0; i < rows; i++)
             for (let k = 0; k < outputs; k++) {
-              const place = places[i * features.length + Math.floor(k / classes)] ?? -1;
+              const place = places[i * features.length + Math.floor(k / classes)];
               out[i * outputs + k] = (place < 0 ? means[k % classes] : encodings[k]?.[place]) ?? 0;
             }
           return float64([rows, outputs], out);

@@ -84,7 +84,7 @@ const randomProjection = (name: string): ModelDefinition =>
 function hashes(projections: Matrix): NDArray {
   const bytes = Array.from({ length: projections.data.length / 8 }, (_, at) => {
     let byte = 0;
-    for (let bit = 0; bit < 8; bit++) byte = byte * 2 + ((projections.data[at * 8 + bit] ?? 0) > 0 ? 1 : 0);
+    for (let bit = 0; bit < 8; bit++) byte = byte * 2 + (projections.data[at * 8 + bit] > 0 ? 1 : 0);
     return byte;
   });
   const words = Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) =>

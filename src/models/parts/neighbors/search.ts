@@ -95,7 +95,7 @@ function byTree({ state, metric, rows, rules }: Fitted, tree: PointTree): Search
         nearestInTree(tree, metric(), x.data, i * x.cols, heap);
         heap.sort();
         out.indices.set(heap.indices, i * k);
-        for (let n = 0; n < k; n++) out.distances[i * k + n] = metric().toDistance(heap.values[n] ?? 0);
+        for (let n = 0; n < k; n++) out.distances[i * k + n] = metric().toDistance(heap.values[n]);
       }
       return out;
     },

@@ -19,8 +19,7 @@ function present(x: Samples, name: string, width: number): number[][] {
   }
   return Array.from({ length: sparse.shape[0] }, (_, i) => {
     const columns: number[] = [];
-    for (let at = sparse.indptr[i] ?? 0; at < (sparse.indptr[i + 1] ?? 0); at++)
-      if (Number(sparse.data[at]) !== 0) columns.push(sparse.indices[at] ?? 0);
+    for (let at = sparse.indptr[i]; at < sparse.indptr[i + 1]; at++) if (Number(sparse.data[at]) !== 0) columns.push(sparse.indices[at]);
     return columns;
   });
 }
