@@ -19,8 +19,7 @@ export const KernelRidge = defineModel({
     const kernel = readKernel(state, "kernel", kernelParameters(state));
     const dtypes = [state.dtype("X_fit_"), state.dtype("dual_coef_")];
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (samples) => {
           const x = samples.matrix(expected);

@@ -3,8 +3,10 @@
  * (sklearn.cluster._feature_agglomeration 0.17 to 1.9). Pooling functions of numpy and Python are known by name; any
  * other is code.
  */
+
 import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import type { State } from "../state.js";
@@ -63,7 +65,7 @@ function pooled(x: Matrix, clusters: readonly number[][], pool: Pool): Matrix {
 
 /** Every column gets its cluster's value back. */
 function spread(state: State, count: number, of: readonly number[]): Method {
-  const expected = { name: state.name, nFeatures: count, featureNames: null };
+  const expected = unnamed(state.name, count);
   return (x): NDArray => {
     const m = x.matrix(expected);
     const data = Float64Array.from({ length: m.rows * of.length }, (_, at) => {

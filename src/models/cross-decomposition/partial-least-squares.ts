@@ -3,9 +3,11 @@
  * prediction is linear in the centred X (`coef_` is today's, older layouts are upgraded). float32 X is centred in
  * float32, the products are double (sklearn.cross_decomposition._pls 0.17 to 1.9).
  */
+
 import { multiply, multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import type { Expectation, Samples } from "../samples.js";
@@ -51,7 +53,7 @@ function projection(state: State, key: string): Projection {
 function inverse(state: State, { mean, scale, components }: Projection): Method {
   const loadings = state.matrix("x_loadings_", mean.length, components);
   return (x) => {
-    const m = multiplyTransposed(x.matrix({ name: state.name, nFeatures: components, featureNames: null }), loadings);
+    const m = multiplyTransposed(x.matrix(unnamed(state.name, components)), loadings);
     return float64(
       [m.rows, m.cols],
       m.data.map((value, at) => value * scale[at % m.cols] + mean[at % m.cols]),
@@ -86,8 +88,7 @@ const leastSquares = (className: string, key: string): ModelDefinition =>
       const part = projection(state, key);
       const regresses = key === "x_rotations_";
       return {
-        nFeatures: part.expected.nFeatures,
-        featureNames: part.expected.featureNames,
+        ...part.expected,
         methods: methods({
           transform: part.transform,
           predict: regresses ? predict(state, part) : undefined,

@@ -2,9 +2,11 @@
  * sklearn.decomposition.KernelPCA 1.5: the centred kernel, projected on eigenvectors that are scaled by the roots of their
  * eigenvalues (to 0.21 also by roots of nothing). `inverse_transform` is a kernel regression from projections to rows.
  */
+
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { expectationOf } from "../parts/expectation.js";
 import { kernelParameters, readKernel } from "../parts/pairwise-kernels.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
@@ -39,7 +41,7 @@ function inverse(state: State, components: number, parameters: ReturnType<typeof
   // 0.23 regularised the new rows' kernel, too, along its diagonal.
   const alpha = state.since(0, 23) && state.before(0, 24) ? (state.number("alpha") ?? 0) : 0;
   return (samples) => {
-    const x = samples.matrix({ name: state.name, nFeatures: components, featureNames: null });
+    const x = samples.matrix(unnamed(state.name, components));
     const values = kernel(x, fitted);
     if (alpha !== 0) for (let at = 0; at < values.data.length; at += rows + 1) values.data[at] += alpha;
     const out = multiply(values, matrix(rows, features, data));
@@ -70,8 +72,7 @@ export const KernelPCA = defineModel({
     const centre = centred(state, fitted.rows);
     const dtypes = [state.dtype("X_fit_"), state.dtype("eigenvectors_")];
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (samples) => {
           const x = samples.matrix(expected);

@@ -3,6 +3,7 @@
  * row, found by the solver that the model was fitted with and ended as sklearn ends it: all rows asked about count
  * together (sklearn.decomposition._nmf 0.17 to 1.9).
  */
+
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix } from "../../numeric/ndarray.js";
@@ -13,6 +14,7 @@ import { projectedGradient } from "../../numeric/nonnegative/projected-gradient.
 import type { Sparse } from "../../numeric/sparse.js";
 import { timesTransposed } from "../../numeric/sparse-product.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { expectationOf } from "../parts/expectation.js";
 import { addDiagonal } from "../parts/latent.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
@@ -127,7 +129,7 @@ const factorization = (name: string): ModelDefinition =>
             const w = solve(rows);
             return floats(floatType(x.dtype, ...dtypes), [w.rows, w.cols], w.data);
           },
-          inverse_transform: projected({ name, nFeatures: h.rows, featureNames: null }, { weights: transpose(h), dtypes }),
+          inverse_transform: projected(unnamed(name, h.rows), { weights: transpose(h), dtypes }),
           get_feature_names_out: prefixedNames(state, h.rows),
         }),
       };

@@ -2,8 +2,10 @@
  * sklearn.decomposition.PCA, IncrementalPCA and RandomizedPCA (sklearn.decomposition._base 0.17 to 1.9): projections on
  * the principal axes, whitened where asked; RandomizedPCA keeps whitened axes (sklearn.decomposition.pca 0.17).
  */
+
 import { transpose } from "../../numeric/linear-algebra.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { expectationOf } from "../parts/expectation.js";
 import { latentScores, scaleRows } from "../parts/latent.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
@@ -46,10 +48,12 @@ const principal = (name: string): ModelDefinition =>
             fused,
             last: whiten && !randomized ? (value, k): number => value / scale[k] : undefined,
           }),
-          inverse_transform: projected(
-            { name: state.name, nFeatures: count, featureNames: null },
-            { weights: transpose(back), dtypes, fused, last: (value, j) => value + (mean?.[j] ?? 0) },
-          ),
+          inverse_transform: projected(unnamed(state.name, count), {
+            weights: transpose(back),
+            dtypes,
+            fused,
+            last: (value, j) => value + (mean?.[j] ?? 0),
+          }),
           score_samples:
             noise === null || name !== "PCA"
               ? undefined

@@ -3,12 +3,14 @@
  * dictionary's atoms in each row, by the algorithm that `transform_algorithm` names (sklearn.decomposition._dict_learning
  * 0.17 to 1.9).
  */
+
 import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { lasso } from "../../numeric/sparse-coding/lasso.js";
 import { leastAngle } from "../../numeric/sparse-coding/least-angle.js";
 import { orthogonalMatchingPursuit } from "../../numeric/sparse-coding/orthogonal-matching-pursuit.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { projected } from "../parts/projection.js";
@@ -110,7 +112,7 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
             const out = encode(x.matrix(expected), dictionary, code, split);
             return floats(floatType(x.dtype, ...dtypes), [out.rows, out.cols], out.data);
           },
-          inverse_transform: projected({ name, nFeatures: weights.cols, featureNames: null }, { weights, dtypes: [state.dtype(key)] }),
+          inverse_transform: projected(unnamed(name, weights.cols), { weights, dtypes: [state.dtype(key)] }),
           get_feature_names_out: prefixedNames(state, dictionary.rows),
         }),
       };

@@ -3,10 +3,12 @@
  * (sklearn.decomposition._sparse_pca 0.17 to 1.9). Models without a mean (to 0.19, and to 0.21 without
  * `normalize_components`) divide each column by its length over the rows asked about.
  */
+
 import { multiplyTransposed, solve, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix } from "../../numeric/ndarray.js";
 import { pseudoinverse } from "../../numeric/singular-values.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { expectationOf } from "../parts/expectation.js";
 import { addDiagonal } from "../parts/latent.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
@@ -44,10 +46,11 @@ const sparsePca = (name: string): ModelDefinition =>
             if (mean === null) unitColumns(out);
             return floats(floatType(x.dtype, ...dtypes), [out.rows, out.cols], out.data);
           },
-          inverse_transform: projected(
-            { name: state.name, nFeatures: components.rows, featureNames: null },
-            { weights: transpose(components), dtypes, last: (value, j) => value + (mean?.[j] ?? 0) },
-          ),
+          inverse_transform: projected(unnamed(state.name, components.rows), {
+            weights: transpose(components),
+            dtypes,
+            last: (value, j) => value + (mean?.[j] ?? 0),
+          }),
           get_feature_names_out: prefixedNames(state, components.rows),
         }),
       };

@@ -78,8 +78,7 @@ const quadraticDiscriminant = (className: string): ModelDefinition =>
         return { rows: m.rows, cols: all.length, dtype: "float64", data };
       };
       return {
-        nFeatures: features,
-        featureNames: expected.featureNames,
+        ...expected,
         classes: labels.classes,
         methods: methods({
           predict: (x) => mostLikely(labels, joint(x.matrix(expected))),

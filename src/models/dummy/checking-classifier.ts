@@ -14,7 +14,7 @@ export const CheckingClassifier = defineModel({
   build: (state) => {
     const labels = labelsOf(state);
     const { count } = labels;
-    const { nFeatures, featureNames } = expectationOf(state, null);
+    const expected = expectationOf(state, null);
     const random = state.get("random_state") === undefined ? null : seeded(state, "This classifier");
     const draws = (length: number): Float64Array => {
       const generator = random?.();
@@ -41,8 +41,7 @@ export const CheckingClassifier = defineModel({
     };
     const answers = state.since(0, 24);
     return {
-      nFeatures,
-      featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => {

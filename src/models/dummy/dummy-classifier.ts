@@ -59,7 +59,7 @@ export const DummyClassifier = defineModel({
   build: (state) => {
     const strategy = strategyOf(state);
     const outputs = outputsOf(state, strategy);
-    const { nFeatures, featureNames } = expectationOf(state, null);
+    const expected = expectationOf(state, null);
     const single = outputs.length === 1 && !state.flag("output_2d_", false);
     const generator = seeded(state, `The strategy ${strategy}`);
     const whole = state.before(0, 21);
@@ -89,8 +89,7 @@ export const DummyClassifier = defineModel({
     };
     const unwrapped = (arrays: readonly NDArray[]): Result => (single && arrays[0] !== undefined ? arrays[0] : arrays);
     return {
-      nFeatures,
-      featureNames,
+      ...expected,
       classes: single && outputs[0] !== undefined ? outputs[0].labels.classes : outputs.map(({ labels }) => labels.classes),
       methods: methods({
         predict: (x) => {

@@ -12,7 +12,7 @@ import { rowCount } from "../parts/row-count.js";
 export const DummyRegressor = defineModel({
   class: "sklearn.dummy.DummyRegressor",
   build: (state) => {
-    const { featureNames, nFeatures } = expectationOf(state, null);
+    const expected = expectationOf(state, null);
     const constant = state.numbers("constant_").data;
     const outputs = constant.length;
     if (outputs !== (state.number("n_outputs_") ?? outputs)) throw state.inconsistent(`constant_ is for ${outputs} outputs`);
@@ -25,8 +25,7 @@ export const DummyRegressor = defineModel({
       return { dtype, shape: flat ? [rows] : [rows, outputs], data: typedLike(like, values) };
     };
     return {
-      nFeatures,
-      featureNames,
+      ...expected,
       methods: methods({
         predict: (x, options) => {
           const mean = filled(rowCount(x));

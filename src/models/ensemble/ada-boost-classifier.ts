@@ -142,8 +142,7 @@ export const AdaBoostClassifier = defineModel({
     };
     const proba = (x: Samples): NDArray => probabilityOf(last(found(x, chances)), old);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => decide(last(found(x, share))),

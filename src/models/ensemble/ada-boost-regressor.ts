@@ -42,8 +42,7 @@ export const AdaBoostRegressor = defineModel({
       return models.map((model) => answer(state, model, "predict", given));
     };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (x) => medians(answers(x), weights, models.length),
         staged_predict: (x) => {

@@ -112,8 +112,7 @@ export const BaggingClassifier = defineModel({
     const labels = labelsOf(state);
     const classifiers = new Classifiers(state, bag, labels.count);
     return {
-      nFeatures: bag.expected.nFeatures,
-      featureNames: bag.expected.featureNames,
+      ...bag.expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => {

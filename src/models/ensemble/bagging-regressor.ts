@@ -21,6 +21,6 @@ export const BaggingRegressor = defineModel({
         out.map((value) => value / models.length),
       );
     };
-    return { nFeatures: expected.nFeatures, featureNames: expected.featureNames, methods: methods({ predict: mean }) };
+    return { ...expected, methods: methods({ predict: mean }) };
   },
 });

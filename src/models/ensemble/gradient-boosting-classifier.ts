@@ -22,8 +22,7 @@ export const GradientBoostingClassifier = defineModel({
     const softmaxOf = (scores: Scores) => Float64Array.from(probabilityOf(boosted.link, scores, old).data, Number);
     const proba = (scores: Scores) => probabilityOf(boosted.link, scores, old);
     return {
-      nFeatures: boosted.expected.nFeatures,
-      featureNames: boosted.expected.featureNames,
+      ...boosted.expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => decide(boosted.scores(x)),

@@ -11,8 +11,7 @@ export const GradientBoostingRegressor = defineModel({
     if (boosted.each !== 1 || boosted.link !== "identity") throw state.inconsistent("its loss or its stages are a classifier's");
     const column = ({ rows, data }: Scores) => float64([rows, 1], data);
     return {
-      nFeatures: boosted.expected.nFeatures,
-      featureNames: boosted.expected.featureNames,
+      ...boosted.expected,
       methods: methods({
         predict: (x) => valuesOf(boosted.link, boosted.scores(x)),
         staged_predict: (x) => boosted.staged(x).map((scores) => valuesOf(boosted.link, scores)),

@@ -22,8 +22,7 @@ export const HistGradientBoostingClassifier = defineModel({
       return labels.decode(winnersOf({ ...scores, each: labels.count, data }, () => false));
     };
     return {
-      nFeatures: boosted.expected.nFeatures,
-      featureNames: boosted.expected.featureNames,
+      ...boosted.expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => decide(boosted.scores(x)),

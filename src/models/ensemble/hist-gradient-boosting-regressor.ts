@@ -10,8 +10,7 @@ export const HistGradientBoostingRegressor = defineModel({
     if (boosted.each !== 1 || (boosted.link !== "identity" && boosted.link !== "log"))
       throw state.inconsistent("its loss or its iterations are a classifier's");
     return {
-      nFeatures: boosted.expected.nFeatures,
-      featureNames: boosted.expected.featureNames,
+      ...boosted.expected,
       methods: methods({
         predict: (x) => valuesOf(boosted.link, boosted.scores(x)),
         staged_predict: (x) => boosted.staged(x).map((scores) => valuesOf(boosted.link, scores)),

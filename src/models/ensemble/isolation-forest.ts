@@ -61,8 +61,7 @@ export const IsolationForest = defineModel({
     const { offset, threshold, strict } = decisionsOf(state);
     const decision = (x: Samples): Float64Array => scores(x).map((score) => score - offset);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (x) => {
           const found = decision(x);

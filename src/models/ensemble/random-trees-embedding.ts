@@ -30,8 +30,7 @@ export const RandomTreesEmbedding = defineModel({
     };
     const sparse = state.flag("sparse_output", true);
     return {
-      nFeatures: forest.expected.nFeatures,
-      featureNames: forest.expected.featureNames,
+      ...forest.expected,
       methods: methods({
         ...forestMethods(state, forest),
         transform: (x) => {

@@ -5,7 +5,7 @@
 import { itemsOf } from "../../neutral/attributes.js";
 import { typeOf } from "../../neutral/document.js";
 import { float64, type NDArray } from "../../numeric/ndarray.js";
-import { defineModel, denseResult, isListResult, type Method, methods, type Result } from "../define.js";
+import { defineModel, denseResult, headOf, isListResult, type Method, methods, type Result } from "../define.js";
 import { answer, methodOf } from "../parts/delegation.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
 import { readStack } from "../parts/stack.js";
@@ -61,8 +61,7 @@ export const StackingClassifier = defineModel({
     const proba = ask("predict_proba");
     const classes = labels.map((one) => one.classes);
     return {
-      nFeatures: stack.nFeatures,
-      featureNames: stack.featureNames,
+      ...headOf(stack),
       classes: many || first === undefined ? classes : first.classes,
       methods: methods({
         predict: (x, options) => decoded(labels, many, answer(state, stack.final, "predict", stack.meta(x), options)),

@@ -4,7 +4,7 @@
  */
 import { argmax, float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import { hstack } from "../../numeric/stack.js";
-import { defineModel, methods } from "../define.js";
+import { defineModel, headOf, methods } from "../define.js";
 import { answer } from "../parts/delegation.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
 import { average, readVoters, type Voters } from "../parts/voters.js";
@@ -55,8 +55,7 @@ export const VotingClassifier = defineModel({
       return Array.from({ length: x.rows }, (_, i) => argmax(numbers, i, labels.count));
     };
     return {
-      nFeatures: voters.models[0]?.nFeatures ?? null,
-      featureNames: voters.models[0]?.featureNames ?? null,
+      ...headOf(voters.models[0]),
       classes: labels.classes,
       methods: methods({
         predict: (x) => labels.decode(winners(x)),

@@ -1,7 +1,7 @@
 /** sklearn.feature_extraction.text.HashingVectorizer (0.17 to 1.9): counts of tokens in columns by their hash, each row over its norm. */
 import type { Sparse } from "../../numeric/sparse.js";
 import { stored } from "../../numeric/typed.js";
-import { defineModel, methods } from "../define.js";
+import { defineModel, methods, NO_COLUMNS } from "../define.js";
 import { dtypeParameter } from "../parts/dtype-parameter.js";
 import { normalizeSparse, normOf } from "../parts/row-norms.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
@@ -21,8 +21,7 @@ export const HashingVectorizer = defineModel({
     if (name !== null && norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
     const binary = state.flag("binary", false);
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
           const rows = hashRows(

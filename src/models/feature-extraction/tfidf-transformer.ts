@@ -46,8 +46,7 @@ export const TfidfTransformer = defineModel({
     const norm = normNamed(state);
     const sublinear = state.flag("sublinear_tf", false);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected) ?? toSparse(x.matrix(expected), "float64");

@@ -64,8 +64,7 @@ export const _BinaryGaussianProcessClassifierLaplace = defineModel({
       return out;
     };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods({
         predict: (samples) => labels.decode(Array.from(means(kernel.of(fitted, samples.matrix(expected))), (mean) => Number(mean > 0))),

@@ -79,8 +79,7 @@ export const GaussianProcessRegressor = defineModel({
         ? Float64Array.from({ length: values.length * outputs }, (_, at) => values[Math.floor(at / outputs)] * scale[at % outputs] ** 2)
         : values.map((value) => value * (scale[0] ?? 1) ** 2);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (samples, options) => {
           const x = samples.matrix(expected);

@@ -118,8 +118,7 @@ export const GaussianProcess = defineModel({
     const flat = state.number("y_ndim_") === 1;
     const expected = expectationOf(state, cols);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (samples, options) => {
           const given = samples.matrix(expected);

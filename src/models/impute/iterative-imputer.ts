@@ -136,8 +136,7 @@ export const IterativeImputer = defineModel({
     const isMissing = missingIn(state);
     const first: Method = initial.methods.get("transform") ?? (() => null);
     return {
-      nFeatures: features,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           if (state.flag("sample_posterior", false)) throw needsCode("transform", "sample_posterior's random draws");

@@ -128,8 +128,7 @@ export const KNNImputer = defineModel({
       return floats(dtype, [out.rows, out.cols], out.data);
     };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (samples) => impute(samples.matrix(expected), samples.dtype === "float32" ? "float32" : "float64"),
         get_feature_names_out: (_x, options) => {

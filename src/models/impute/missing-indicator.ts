@@ -74,8 +74,7 @@ export const MissingIndicator = defineModel({
     const expected = expectationOf(state, features);
     const isMissing = missingIn(state);
     return {
-      nFeatures: features,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const place = placesOf(state, columns);

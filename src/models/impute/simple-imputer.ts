@@ -2,11 +2,13 @@
  * sklearn.impute.SimpleImputer (_base 0.20 to 1.9): missing values become their column's statistic, numbers or texts.
  * Columns that were empty are left out, unless `keep_empty_features` or (until 1.7) a constant keeps them.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf } from "../../neutral/document.js";
 import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, methods, type Result } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { cellsOf } from "../parts/cells.js";
 import { namesIn } from "../parts/columns.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -48,7 +50,7 @@ function transform(state: State, filling: Filling, numeric: boolean, x: Samples,
 
 /** Columns come back in order, but where every row of one is marked missing none is taken (sklearn.impute._base 0.24). */
 function inverse(state: State, { values, told }: Filling, x: Samples): NDArray {
-  const m = x.matrix({ name: state.name, nFeatures: null, featureNames: null });
+  const m = x.matrix(unnamed(state.name, null));
   const imputed = m.cols - told.length;
   const marker = state.number("missing_values") ?? Number.NaN;
   const out = new Float64Array(m.rows * values.length);
@@ -69,8 +71,7 @@ export const SimpleImputer = defineModel({
     const expected = expectationOf(state, filling.values.length);
     const numeric = filling.values.every((value) => typeof value === "number");
     return {
-      nFeatures: filling.values.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => transform(state, filling, numeric, x, expected),
         inverse_transform: (x) => {

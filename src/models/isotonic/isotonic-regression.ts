@@ -5,7 +5,7 @@
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { interpolate } from "../../numeric/interpolate.js";
 import { floats, type NDArray, texts } from "../../numeric/ndarray.js";
-import { defineModel, type Method, methods } from "../define.js";
+import { defineModel, type Method, methods, NO_COLUMNS } from "../define.js";
 import { numberAt } from "../input/numbers.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -61,8 +61,7 @@ export const IsotonicRegression = defineModel({
       return floats(dtype, [values.length], curve(dtype === "float32" ? values.map(Math.fround) : values));
     };
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({ predict, transform: predict, get_feature_names_out: () => texts(["isotonicregression0"]) }),
     };
   },

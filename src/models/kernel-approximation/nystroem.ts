@@ -33,8 +33,7 @@ export const Nystroem = defineModel({
     const kernel = readKernel(state, "kernel", parametersOf(state));
     const dtypes = [state.dtype("components_"), state.dtype("normalization_")];
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (samples) => {
           const x = samples.matrix(precomputed ? { ...expected, nFeatures: components.rows } : expected);

@@ -55,8 +55,7 @@ const bayesian = (className: string): ModelDefinition =>
     build: (state) => {
       const part = linearPart(state);
       return {
-        nFeatures: part.features,
-        featureNames: part.expected.featureNames,
+        ...part.expected,
         methods: methods({
           predict: (x, options) => {
             const mean = scoresArray(part.scores(x), part.flat);

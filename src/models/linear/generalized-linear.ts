@@ -30,8 +30,7 @@ const generalized = (className: string): ModelDefinition =>
       const part = linearPart(state);
       const inverse = inverseLink(state);
       return {
-        nFeatures: part.features,
-        featureNames: part.expected.featureNames,
+        ...part.expected,
         methods: methods({ predict: (x) => scoresArray(mapScores(part.scores(x), inverse), part.flat) }),
       };
     },

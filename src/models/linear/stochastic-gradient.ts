@@ -50,8 +50,7 @@ export const SGDOneClassSVM = defineModel({
       return mapScores({ ...scores, dtype: floatType(scores.dtype, state.dtype("offset_")) }, (score) => score - offset);
     };
     return {
-      nFeatures: part.features,
-      featureNames: part.expected.featureNames,
+      ...part.expected,
       methods: methods({
         decision_function: (x) => scoresArray(margins(x), true),
         score_samples: (x) =>

@@ -87,8 +87,7 @@ const chain = (className: string, classifier: boolean): ModelDefinition =>
       const can = (name: string): boolean => classifier && made.models.every((model) => model.methods.has(name));
       const proba = (x: Samples): Matrix => run(made, x, pass, ask.predict_proba);
       return {
-        nFeatures: made.expected.nFeatures,
-        featureNames: made.expected.featureNames,
+        ...made.expected,
         methods: methods({
           predict: (x) => array(run(made, x, pass, ask.predict)),
           predict_proba: can("predict_proba") ? (x) => array(proba(x)) : undefined,

@@ -2,7 +2,7 @@
  * sklearn.multiclass.OneVsRestClassifier 0.17 to 1.9: one binary estimator a class. Of equal scores the first class wins.
  */
 import { float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
-import { defineModel, type FittedModel, methods } from "../define.js";
+import { defineModel, type FittedModel, methods, NO_COLUMNS } from "../define.js";
 import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/delegation.js";
 import { labelsOf } from "../parts/labels.js";
 import { normalisedRows, rowArgmax } from "../parts/rows.js";
@@ -69,8 +69,7 @@ export const _ConstantPredictor = defineModel({
     const value = state.numbers("y_").data[0] ?? 0;
     const repeat = (x: Samples): NDArray => float64([x.rows], new Float64Array(x.rows).fill(value));
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         predict: repeat,
         decision_function: repeat,

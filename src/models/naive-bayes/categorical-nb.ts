@@ -27,8 +27,7 @@ export const CategoricalNB = defineModel({
     const prior = state.vector("class_log_prior_", count);
     const expected = expectationOf(state, tables.length);
     return {
-      nFeatures: tables.length,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods(
         likelihoodMethods(labels, (x) => {

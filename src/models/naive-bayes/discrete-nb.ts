@@ -41,8 +41,7 @@ const discrete = (className: string, formulaOf: FormulaOf): ModelDefinition =>
       const linear = scorer(expected, dtypes, weights, bias);
       const joint: Joint = threshold === null ? linear : (x) => linear(binarized(x, expected, threshold));
       return {
-        nFeatures: cols,
-        featureNames: expected.featureNames,
+        ...expected,
         classes: labels.classes,
         methods: methods(likelihoodMethods(labels, joint)),
       };

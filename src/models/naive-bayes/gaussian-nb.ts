@@ -23,8 +23,7 @@ export const GaussianNB = defineModel({
     });
     const expected = expectationOf(state, cols);
     return {
-      nFeatures: cols,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods(
         likelihoodMethods(labels, (x) => {

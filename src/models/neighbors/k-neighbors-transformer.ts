@@ -11,8 +11,7 @@ export const KNeighborsTransformer = defineModel({
     const mode = state.text("mode");
     const k = state.whole("n_neighbors", 1, Number.MAX_SAFE_INTEGER) + (mode === "distance" ? 1 : 0);
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       methods: methods({
         ...nearestMethods(state, search),
         transform: (x) => nearestGraph(search, x, k, mode),

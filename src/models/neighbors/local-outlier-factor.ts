@@ -12,8 +12,7 @@ export const LocalOutlierFactor = defineModel({
   class: "sklearn.neighbors.LocalOutlierFactor",
   build: (state) => {
     const search = readSearch(state);
-    const { nFeatures, featureNames } = search.expected;
-    if (!state.flag("novelty", false)) return { nFeatures, featureNames, methods: methods(nearestMethods(state, search)) };
+    if (!state.flag("novelty", false)) return { ...search.expected, methods: methods(nearestMethods(state, search)) };
     const k = state.whole("n_neighbors_", 1, search.rows);
     const reach = state.matrix("_distances_fit_X_", search.rows);
     if (reach.cols < k) throw state.inconsistent(`_distances_fit_X_ has ${reach.cols} columns for ${k} neighbours`);
@@ -34,8 +33,7 @@ export const LocalOutlierFactor = defineModel({
     };
     const array = (x: Samples, data: Float64Array) => floats(x.dtype === "float32" ? state.dtype("_lrd") : "float64", [data.length], data);
     return {
-      nFeatures,
-      featureNames,
+      ...search.expected,
       methods: methods({
         ...nearestMethods(state, search),
         score_samples: (x) => array(x, scores(x)),

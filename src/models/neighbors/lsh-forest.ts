@@ -166,8 +166,7 @@ export const LSHForest = defineModel({
       },
     };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({ ...nearestMethods(state, search), ...withinMethods(state, search) }),
     };
   },

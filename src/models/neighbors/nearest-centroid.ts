@@ -71,8 +71,7 @@ export const NearestCentroid = defineModel({
             return float64(width === 1 ? [x.rows] : [x.rows, width], Float64Array.from(rows.flatMap((row) => Array.from(row))));
           };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods({
         predict: (samples) => {

@@ -56,8 +56,7 @@ export const RadiusNeighborsClassifier = defineModel({
       return targets.several ? each : (each[0] ?? null);
     };
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       classes: targets.several ? targets.labels.map(({ classes }) => classes) : (targets.labels[0]?.classes ?? []),
       methods: methods({
         ...withinMethods(state, search),

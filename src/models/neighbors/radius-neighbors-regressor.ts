@@ -17,8 +17,7 @@ export const RadiusNeighborsRegressor = defineModel({
     const radius = state.amount("radius");
     const empty = /^u?int/.test(dtype) && state.since(0, 20) ? -(2 ** 63) : Number.NaN;
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       methods: methods({
         ...withinMethods(state, search),
         predict: (x) => {

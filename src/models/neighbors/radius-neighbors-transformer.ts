@@ -10,8 +10,7 @@ export const RadiusNeighborsTransformer = defineModel({
     const search = readSearch(state);
     const radius = state.amount("radius");
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       methods: methods({
         ...withinMethods(state, search),
         transform: (x) => withinGraph(search, x, radius, state.text("mode")),

@@ -38,8 +38,7 @@ export const BernoulliRBM = defineModel({
       });
     };
     return {
-      nFeatures: components.cols,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => scoresArray(mapScores(project(x), expit), false),
         score_samples: (x) => {

@@ -77,8 +77,7 @@ function networkOf(state: State): Network {
 }
 
 const model = ({ expected }: Network, table: Record<string, Method>): Omit<FittedModel, "className"> => ({
-  nFeatures: expected.nFeatures,
-  featureNames: expected.featureNames,
+  ...expected,
   methods: methods(table),
 });
 

@@ -132,8 +132,7 @@ export function columnTransformer(
     throw new CornichonError("input.malformed", rule.refused);
   };
   return {
-    nFeatures: expected.nFeatures,
-    featureNames: expected.featureNames,
+    ...expected,
     methods: methods({
       transform: (x) => through(x, expected, forth),
       inverse_transform: back === null ? undefined : (x) => through(x, { ...expected, featureNames: null }, back),

@@ -64,8 +64,7 @@ export const forestRegressor = (className: string): ModelDefinition =>
       const [{ outputs, width } = { outputs: 1, width: 1 }] = forest.trees;
       if (width !== 1) throw state.inconsistent("a regressor's trees have classes");
       return {
-        nFeatures: forest.expected.nFeatures,
-        featureNames: forest.expected.featureNames,
+        ...forest.expected,
         methods: methods({
           predict: (x) => {
             const { rows, data } = means(forest, terms, x);
@@ -91,8 +90,7 @@ export const forestClassifier = (className: string): ModelDefinition =>
         return probabilities(outputs, data, rows, width, log);
       };
       return {
-        nFeatures: forest.expected.nFeatures,
-        featureNames: forest.expected.featureNames,
+        ...forest.expected,
         classes: classesResult(outputs),
         methods: methods({
           predict: (x) => {

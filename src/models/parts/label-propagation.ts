@@ -59,10 +59,9 @@ export const labelPropagation = (className: string): ModelDefinition =>
         }
         return out;
       };
-      const { nFeatures, featureNames } = expectationOf(state, storedMatrix(state, "X_").cols);
+      const expected = expectationOf(state, storedMatrix(state, "X_").cols);
       return {
-        nFeatures,
-        featureNames,
+        ...expected,
         classes: labels.classes,
         methods: methods({
           predict: (samples) => {

@@ -2,9 +2,11 @@
  * Categories as whole numbers below a limit, a column each: how sklearn encoded them until 0.19, and in the legacy mode
  * of 0.20 and 0.21 (sklearn.preprocessing.data 0.19). X may have columns that stay as they are.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
+import { unnamed } from "../input/x.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -54,7 +56,7 @@ function outputColumns({ active }: Legacy): (place: number) => number {
 /** Sparse columns of the encoded features, then X's other columns. @throws CornichonError `input.malformed` */
 export function encodeLegacy(state: State, legacy: Legacy, x: Samples, dtype: string): Sparse {
   const { sizes, starts: first, selected } = legacy;
-  const m = x.matrix({ name: state.name, nFeatures: selected === null ? sizes.length : null, featureNames: null });
+  const m = x.matrix(unnamed(state.name, selected === null ? sizes.length : null));
   const strict = state.text("handle_unknown") !== "ignore";
   const columnAt = outputColumns(legacy);
   const width = legacy.active?.length ?? first[sizes.length] ?? 0;

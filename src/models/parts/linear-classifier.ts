@@ -31,8 +31,7 @@ export function linearClassifierModel(
   more: Readonly<Record<string, Method | undefined>>,
 ): Omit<FittedModel, "className"> {
   return {
-    nFeatures: part.features,
-    featureNames: part.expected.featureNames,
+    ...part.expected,
     classes: labels.classes,
     methods: methods({
       predict: (x) => labels.decode(winners(part.scores(x))),

@@ -12,8 +12,7 @@ export const linearRegressor = (className: string, selects = false): ModelDefini
       const predict: Method = (x) => scoresArray(part.scores(x), part.flat);
       const decision = state.before(0, 19) ? predict : undefined;
       return {
-        nFeatures: part.features,
-        featureNames: part.expected.featureNames,
+        ...part.expected,
         methods: methods({
           predict,
           decision_function: decision,

@@ -2,10 +2,12 @@
  * Transformers that keep some columns of X as they are, whatever their dtype (sklearn.feature_selection._base.SelectorMixin
  * 1.7); the way back fills the others with zeros.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../numeric/sparse.js";
 import { type FittedModel, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 import { cellsOf } from "./cells.js";
@@ -43,14 +45,13 @@ export function selectorModel(state: State, support: readonly boolean[]): Omit<F
   const expected = expectationOf(state, support.length);
   const kept = support.flatMap((yes, j) => (yes ? [j] : []));
   return {
-    nFeatures: support.length,
-    featureNames: expected.featureNames,
+    ...expected,
     methods: methods({
       transform: (x) => {
         const sparse = x.sparse(expected);
         return sparse === null ? pick(cellsOf(x, expected), kept) : keepColumns(sparse, kept);
       },
-      inverse_transform: (x) => inverse(x, { name: state.name, nFeatures: kept.length, featureNames: null }, kept, support.length),
+      inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
       get_feature_names_out: (_x, options) => {
         const names = namesIn(expected.featureNames, support.length, options);
         return texts(kept.map((j) => names[j] ?? ""));

@@ -98,8 +98,7 @@ export const svmClassifier = (className: string): ModelDefinition =>
         return Array.from({ length: x.rows }, (_, i) => winner(data.subarray(i * cols, (i + 1) * cols), classes));
       };
       return {
-        nFeatures: svm.expected.nFeatures,
-        featureNames: svm.expected.featureNames,
+        ...svm.expected,
         classes: labels.classes,
         methods: methods({
           predict: (x) => labels.decode(winners(x.matrix(svm.expected))),

@@ -10,8 +10,7 @@ export const svmRegressor = (className: string): ModelDefinition =>
     build: (state) => {
       const svm = readLibsvm(state, 1);
       return {
-        nFeatures: svm.expected.nFeatures,
-        featureNames: svm.expected.featureNames,
+        ...svm.expected,
         methods: methods({
           predict: (samples) => {
             const x = samples.matrix(svm.expected);

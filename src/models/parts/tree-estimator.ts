@@ -115,8 +115,7 @@ export const treeRegressor = (className: string): ModelDefinition =>
       const { outputs, width } = single.tree;
       if (width !== 1) throw state.inconsistent("a regressor's tree has classes");
       return {
-        nFeatures: single.expected.nFeatures,
-        featureNames: single.expected.featureNames,
+        ...single.expected,
         methods: methods({
           predict: (x) => {
             const { rows, data } = single.values(x);
@@ -141,8 +140,7 @@ export const treeClassifier = (className: string): ModelDefinition =>
         return probabilities(outputs, data, rows, width, log);
       };
       return {
-        nFeatures: single.expected.nFeatures,
-        featureNames: single.expected.featureNames,
+        ...single.expected,
         classes: classesResult(outputs),
         methods: methods({
           predict: (x) => {

@@ -23,8 +23,7 @@ export const Binarizer = defineModel({
     const expected = expectationOf(state, null);
     const threshold = state.number("threshold") ?? 0;
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected);

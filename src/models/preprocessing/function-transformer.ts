@@ -73,8 +73,7 @@ export const FunctionTransformer = defineModel({
     // Without `validate` the function gets X as it is, whatever columns it has.
     const expected = state.flag("validate", false) ? fitted : { ...fitted, nFeatures: null, featureNames: null };
     return {
-      nFeatures: fitted.nFeatures,
-      featureNames: fitted.featureNames,
+      ...fitted,
       methods: methods({
         transform: through(state, "func", "kw_args", "transform", expected),
         inverse_transform: through(state, "inverse_func", "inv_kw_args", "inverse_transform", { ...expected, featureNames: null }),

@@ -60,8 +60,7 @@ export const Imputer = defineModel({
     const expected = expectationOf(state, filling?.values.length ?? null);
     const strategy = state.text("strategy") ?? "mean";
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const dtype = x.dtype === "float32" ? x.dtype : "float64";

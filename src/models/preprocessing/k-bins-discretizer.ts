@@ -101,8 +101,7 @@ export const KBinsDiscretizer = defineModel({
     const old = state.before(0, 24);
     const dtypeOf = (x: Samples): string => dtypeParameter(state, "dtype", x.dtype === "float32" ? "float32" : "float64");
     return {
-      nFeatures: edges.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const m = x.matrix(expected);

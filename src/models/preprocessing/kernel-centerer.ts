@@ -11,8 +11,7 @@ export const KernelCenterer = defineModel({
     const all = state.amount("K_fit_all_");
     const expected = expectationOf(state, rows.length);
     return {
-      nFeatures: rows.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const k = x.matrix(expected);

@@ -35,8 +35,7 @@ export const Normalizer = defineModel({
     const expected = expectationOf(state, null);
     const norm = stateNorm(state);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected);

@@ -3,6 +3,7 @@
  * where `drop` says so; unknown values are an error, nothing, or infrequent. Until 0.19, and in the legacy mode of 0.20
  * and 0.21, categories are the whole numbers below n_values_, and X may keep other columns.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import { numberOf } from "../../neutral/document.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
@@ -10,6 +11,7 @@ import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type MethodOptions, methods, needsCode } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/categories.js";
 import { namesIn } from "../parts/columns.js";
 import { dtypeParameter } from "../parts/dtype-parameter.js";
@@ -107,7 +109,7 @@ function valueOfZeros({ drop, columns, grouping, values }: Feature, mode: string
 
 function inverse(features: readonly Feature[], mode: string, x: Samples, name: string): NDArray {
   const first = starts(features);
-  const m = x.matrix({ name, nFeatures: first[features.length], featureNames: null });
+  const m = x.matrix(unnamed(name, first[features.length]));
   const values: unknown[] = [];
   let unknown = false;
   for (let i = 0; i < m.rows; i++)
@@ -149,8 +151,7 @@ export const OneHotEncoder = defineModel({
         : encodeLegacy(state, legacy, x, dtype);
     const sparse = state.flag("sparse_output", true);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => (sparse ? encoded(x) : dense(encoded(x))),
         inverse_transform: features === null ? undefined : (x) => inverse(features, mode, x, state.name),

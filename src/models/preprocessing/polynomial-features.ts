@@ -154,8 +154,7 @@ export const PolynomialFeatures = defineModel({
     const expected = expectationOf(state, features);
     const kept = keptTerms(state, features);
     return {
-      nFeatures: features,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected);

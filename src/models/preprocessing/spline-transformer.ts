@@ -150,8 +150,7 @@ export const SplineTransformer = defineModel({
     // Until 1.1 the names counted the functions, not the outputs, which are fewer for periodic ones.
     const named = state.before(1, 2) ? (splines[0]?.weights.rows ?? 0) - (bias ? 0 : 1) : kept;
     return {
-      nFeatures: splines.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const m = x.matrix(expected);

@@ -38,8 +38,7 @@ export const TargetEncoder = defineModel({
     );
     const outputs = encodings.length;
     return {
-      nFeatures: features.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const places = encodeCategories(x, expected, features, false);

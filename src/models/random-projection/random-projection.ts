@@ -3,12 +3,14 @@
  * pseudoinverse (sklearn.random_projection 0.17 to 1.9). The Gaussian one that hashes is LSHForest's
  * (sklearn.neighbors.approximate 0.20): the signs, eight a byte, four bytes a hash.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import { floats, floatType, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 import { pseudoinverse } from "../../numeric/singular-values.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { timesSparseTransposed, toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
 import { expectationOf } from "../parts/expectation.js";
 import { prefixedNames } from "../parts/prefixed-names.js";
 import { products, projected } from "../parts/projection.js";
@@ -46,7 +48,7 @@ function components(state: State): Components {
 /** Back to X's columns; the pseudoinverse is made when first needed, unless the model carries it. */
 function inverse(state: State, { rows, dtypes, dense, expected: { nFeatures } }: Components): Method {
   let back: Matrix | null = state.has("inverse_components_") ? state.matrix("inverse_components_", nFeatures, rows) : null;
-  const expected = { name: state.name, nFeatures: rows, featureNames: null };
+  const expected = unnamed(state.name, rows);
   return (x, options) => {
     back ??= pseudoinverse(dense());
     return projected(expected, { weights: back, dtypes })(x, options);
