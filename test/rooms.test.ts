@@ -60,6 +60,8 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "upgrades-know-no-model": { "src/upgrade/canary.ts": 'export { x } from "../models/leaf.js";\n' },
   "a-model-knows-no-other-model": { "src/models/canary-ridge.ts": 'export { x } from "./leaf.js";\n' },
   "model-parts-import-numeric": { "src/models/parts/canary.ts": 'export { x } from "../leaf.js";\n' },
+  "model-parts-stand-on-their-ground": { "src/models/parts/columns/canary.ts": 'export { x } from "../linear/leaf.js";\n' },
+  "model-parts-are-walled": { "src/models/parts/svm/canary.ts": 'export { x } from "../linear/leaf.js";\n' },
   "targets-know-no-model": { "src/onnx/canary.ts": 'export { x } from "../models/leaf.js";\n' },
   "edges-use-the-front-door": { "src/cli/canary.ts": 'export { x } from "../host/leaf.js";\n' },
   "web-reaches-no-host": {
@@ -86,6 +88,7 @@ const LEAVES = [
   "src/report",
   "src/neutral",
   "src/models",
+  "src/models/parts/linear",
   "src/cli",
   "test",
 ];

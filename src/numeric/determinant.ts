@@ -1,21 +1,15 @@
 /** Determinants by elimination with row pivots (LAPACK's getrf), and the density of a Gaussian with a given precision. */
+import { triangular } from "./linear-algebra.js";
 import { type Matrix, matrix } from "./ndarray.js";
 
 /** ln |A|, −∞ where the determinant is not positive (sklearn.utils.extmath.fast_logdet). */
 export function logDeterminant(a: Matrix): number {
   const n = a.rows;
-  const { data } = matrix(n, n, Float64Array.from(a.data));
-  let [sign, log] = [1, 0];
+  const lu = matrix(n, n, Float64Array.from(a.data));
+  let sign = triangular(lu, matrix(n, 0)) ?? 0;
+  let log = 0;
   for (let p = 0; p < n; p++) {
-    let best = p;
-    for (let i = p + 1; i < n; i++) if (Math.abs(data[i * n + p]) > Math.abs(data[best * n + p])) best = i;
-    if (best !== p) sign = -sign;
-    const pivot = data[best * n + p];
-    for (let j = p; j < n; j++) [data[p * n + j], data[best * n + j]] = [data[best * n + j], data[p * n + j]];
-    for (let i = p + 1; i < n; i++) {
-      const factor = data[i * n + p] / pivot;
-      for (let j = p; j < n; j++) data[i * n + j] -= factor * data[p * n + j];
-    }
+    const pivot = lu.data[p * n + p];
     sign *= Math.sign(pivot);
     log += Math.log(Math.abs(pivot));
   }

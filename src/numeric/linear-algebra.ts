@@ -89,13 +89,7 @@ export function solve(a: Matrix, b: Matrix): Matrix | null {
   const n = a.rows;
   const lu = matrix(n, n, Float64Array.from(a.data));
   const out = matrix(n, b.cols, Float64Array.from(b.data));
-  for (let p = 0; p < n; p++) {
-    const pivot = pivotRow(lu, p);
-    if (lu.data[pivot * n + p] === 0) return null;
-    swapRows(lu, p, pivot);
-    swapRows(out, p, pivot);
-    for (let i = p + 1; i < n; i++) eliminate(lu, out, p, i);
-  }
+  if (triangular(lu, out) === null) return null;
   for (let i = n - 1; i >= 0; i--)
     for (let j = 0; j < b.cols; j++) {
       let sum = out.data[i * b.cols + j];
@@ -103,6 +97,23 @@ export function solve(a: Matrix, b: Matrix): Matrix | null {
       out.data[i * b.cols + j] = sum / lu.data[i * n + i];
     }
   return out;
+}
+
+/**
+ * Eliminates below A's diagonal, in place and with row pivots (LAPACK's getrf); `out` goes through the same steps. Gives
+ * the sign that the exchanged rows lend to the determinant; null when A is singular.
+ */
+export function triangular(a: Matrix, out: Matrix): number | null {
+  let sign = 1;
+  for (let p = 0; p < a.rows; p++) {
+    const pivot = pivotRow(a, p);
+    if (a.data[pivot * a.cols + p] === 0) return null;
+    if (pivot !== p) sign = -sign;
+    swapRows(a, p, pivot);
+    swapRows(out, p, pivot);
+    for (let i = p + 1; i < a.rows; i++) eliminate(a, out, p, i);
+  }
+  return sign;
 }
 
 function pivotRow(a: Matrix, p: number): number {

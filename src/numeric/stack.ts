@@ -1,6 +1,7 @@
 /** Arrays side by side (numpy.hstack, scipy.sparse.hstack), and columns picked out of them, in numpy's result dtypes. */
-import { floats, type NDArray, type NDArrayData } from "./ndarray.js";
+import { floats, type NDArray } from "./ndarray.js";
 import type { Sparse } from "./sparse.js";
+import { storedFloats } from "./typed.js";
 
 const FLOAT = /^float(?:16|32|64)$/;
 const WHOLE = /^u?int(\d+)$/;
@@ -15,13 +16,6 @@ export function promoted(dtypes: readonly string[]): string {
     return narrow ? "float32" : "float64";
   }
   return "object";
-}
-
-/** Values of any dtype in the storage that an array of `dtype` has. */
-export function stored(dtype: string, values: readonly unknown[]): NDArrayData {
-  if (dtype === "float64") return Float64Array.from(values, Number);
-  if (dtype === "float32") return Float32Array.from(values, Number);
-  return values;
 }
 
 /** Number of columns: an array of one axis is one column. */
@@ -73,7 +67,7 @@ export function hstackSparse(parts: readonly Sparse[], rows: number): Sparse {
     indptr.push(indices.length);
   }
   const cols = parts.reduce((sum, part) => sum + part.shape[1], 0);
-  return { format: "csr", dtype, shape: [rows, cols], data: stored(dtype, data), indices, indptr };
+  return { format: "csr", dtype, shape: [rows, cols], data: storedFloats(dtype, data), indices, indptr };
 }
 
 /** The non-zero values of an array as sparse rows (scipy.sparse.csr_matrix of a dense one). */
@@ -92,7 +86,7 @@ export function sparseOf(array: NDArray): Sparse {
     }
     indptr.push(indices.length);
   }
-  return { format: "csr", dtype: array.dtype, shape: [rows, cols], data: stored(array.dtype, data), indices, indptr };
+  return { format: "csr", dtype: array.dtype, shape: [rows, cols], data: storedFloats(array.dtype, data), indices, indptr };
 }
 
 /** Columns of an array at the given places, in that order. */
@@ -103,7 +97,7 @@ export function pickColumns(array: NDArray, columns: readonly number[]): NDArray
     const i = Math.floor(at / columns.length);
     return array.data[i * cols + columns[at - i * columns.length]];
   });
-  return { dtype: array.dtype, shape: [rows, columns.length], data: stored(array.dtype, values) };
+  return { dtype: array.dtype, shape: [rows, columns.length], data: storedFloats(array.dtype, values) };
 }
 
 /** Columns of sparse rows at the given places; sorted again in each row. */
@@ -123,5 +117,5 @@ export function pickSparseColumns(x: Sparse, columns: readonly number[]): Sparse
     }
     indptr.push(indices.length);
   }
-  return { ...x, shape: [x.shape[0], columns.length], data: stored(x.dtype, data), indices, indptr };
+  return { ...x, shape: [x.shape[0], columns.length], data: storedFloats(x.dtype, data), indices, indptr };
 }

@@ -1,10 +1,10 @@
 /** sklearn.cluster.Birch: the label of the nearest subcluster, and distances to all (sklearn.cluster._birch 0.17 to 1.9). */
 import { defineModel, methods } from "../define.js";
-import { argminRule, distanceTransform, nearestCenters } from "../parts/centers.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsFrom } from "../parts/labels.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { gramRounding } from "../parts/rounding.js";
+import { argminRule, distanceTransform, nearestCenters } from "../parts/projections/centers.js";
+import { gramRounding } from "../parts/stored/rounding.js";
 
 export const Birch = defineModel({
   class: "sklearn.cluster.Birch",

@@ -4,9 +4,9 @@
  */
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { distanceTransform, lloydRule, nearestCenters } from "../parts/centers.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
+import { distanceTransform, lloydRule, nearestCenters } from "../parts/projections/centers.js";
 import type { State } from "../state.js";
 
 /** A leaf has a label, a split two children and their centres. */

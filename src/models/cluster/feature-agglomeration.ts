@@ -7,8 +7,8 @@
 import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 import type { State } from "../state.js";
 
 type Pool = (values: Float64Array) => number;

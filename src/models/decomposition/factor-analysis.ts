@@ -5,10 +5,10 @@
 import { inverse, multiply, multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { addDiagonal, latentScores } from "../parts/latent.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
+import { addDiagonal, latentScores } from "../parts/projections/latent.js";
+import { projected } from "../parts/projections/projection.js";
 
 export const FactorAnalysis = defineModel({
   class: "sklearn.decomposition.FactorAnalysis",

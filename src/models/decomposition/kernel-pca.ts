@@ -7,10 +7,10 @@ import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { kernelParameters, readKernel } from "../parts/pairwise-kernels.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { storedMatrix } from "../parts/stored-matrix.js";
+import { kernelParameters, readKernel } from "../parts/kernels/pairwise.js";
+import { storedMatrix } from "../parts/stored/matrix.js";
 import type { State } from "../state.js";
 
 /** Takes means of rows and columns from a kernel (sklearn.preprocessing.KernelCenterer). */

@@ -9,8 +9,8 @@ import { floats, type Matrix } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 import type { State } from "../state.js";
 
 interface Topics {

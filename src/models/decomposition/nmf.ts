@@ -15,11 +15,11 @@ import type { Sparse } from "../../numeric/sparse.js";
 import { timesTransposed } from "../../numeric/sparse-product.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { addDiagonal } from "../parts/latent.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
-import { seeded } from "../parts/random-state.js";
+import { addDiagonal } from "../parts/projections/latent.js";
+import { projected } from "../parts/projections/projection.js";
+import { seeded } from "../parts/stored/random-state.js";
 import type { State } from "../state.js";
 
 type Solver = (x: Matrix | Sparse) => Matrix;

@@ -6,11 +6,11 @@
 import { transpose } from "../../numeric/linear-algebra.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { latentScores, scaleRows } from "../parts/latent.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
-import { isFused } from "../parts/rounding.js";
+import { latentScores, scaleRows } from "../parts/projections/latent.js";
+import { projected } from "../parts/projections/projection.js";
+import { isFused } from "../parts/stored/rounding.js";
 import type { State } from "../state.js";
 
 /** Standard deviations that whitening divides by; from 1.5 on none is smaller than the type's ε. */

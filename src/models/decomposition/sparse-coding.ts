@@ -11,9 +11,9 @@ import { leastAngle } from "../../numeric/sparse-coding/least-angle.js";
 import { orthogonalMatchingPursuit } from "../../numeric/sparse-coding/orthogonal-matching-pursuit.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
+import { projected } from "../parts/projections/projection.js";
 import type { State } from "../state.js";
 
 /** Weights of one row: `products` D·x, `square` x·x. */

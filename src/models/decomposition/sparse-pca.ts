@@ -9,10 +9,10 @@ import { floats, floatType, type Matrix } from "../../numeric/ndarray.js";
 import { pseudoinverse } from "../../numeric/singular-values.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { addDiagonal } from "../parts/latent.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { type Projection, products, projected } from "../parts/projection.js";
+import { addDiagonal } from "../parts/projections/latent.js";
+import { type Projection, products, projected } from "../parts/projections/projection.js";
 
 /** `(C · Cᵀ + α)⁻¹ · C`; the pseudoinverse where that is singular, as sklearn falls back to. */
 function ridge(components: Matrix, alpha: number): Matrix {

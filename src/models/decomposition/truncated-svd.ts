@@ -3,9 +3,9 @@
 import { transpose } from "../../numeric/linear-algebra.js";
 import { defineModel, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
+import { projected } from "../parts/projections/projection.js";
 
 export const TruncatedSVD = defineModel({
   class: "sklearn.decomposition.TruncatedSVD",

@@ -7,11 +7,11 @@ import { CornichonError, sentence } from "../../errors.js";
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { labelsOf } from "../parts/labels.js";
-import { classifierPart, linearClassifierModel } from "../parts/linear-classifier.js";
-import { type LinearPart, type Scores, scoresArray } from "../parts/linear-predictor.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { logScores, mapScores, oneVsRest, softmaxScores } from "../parts/probabilities.js";
+import { classifierPart, linearClassifierModel } from "../parts/linear/classifier.js";
+import { type LinearPart, type Scores, scoresArray } from "../parts/linear/predictor.js";
+import { logScores, mapScores, oneVsRest, softmaxScores } from "../parts/linear/probabilities.js";
 import type { State } from "../state.js";
 
 /** The smallest normal numbers (numpy.finfo.tiny). */

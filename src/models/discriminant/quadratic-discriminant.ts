@@ -5,12 +5,12 @@
 import { multiply } from "../../numeric/linear-algebra.js";
 import { argmax, float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { arraysOf, asMatrix } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
-import { logProbabilities, mostLikely } from "../parts/joint-likelihood.js";
 import { labelsOf } from "../parts/labels.js";
-import { type Scores, scoresArray } from "../parts/linear-predictor.js";
-import { logScores, mapScores, normalized } from "../parts/probabilities.js";
+import { logProbabilities, mostLikely } from "../parts/linear/joint-likelihood.js";
+import { type Scores, scoresArray } from "../parts/linear/predictor.js";
+import { logScores, mapScores, normalized } from "../parts/linear/probabilities.js";
+import { arraysOf, asMatrix } from "../parts/stored/array-list.js";
 import type { State } from "../state.js";
 
 /** One class: where it is, the axes that make its covariance the identity, and −½ log |Σ| + log prior. */

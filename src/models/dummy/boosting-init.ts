@@ -4,7 +4,7 @@
  */
 import { float64 } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods, NO_COLUMNS } from "../define.js";
-import { rowCount } from "../parts/row-count.js";
+import { rowCount } from "../parts/columns/row-count.js";
 import type { State } from "../state.js";
 
 /** More classes than anyone has; a row is as long as this at most. */

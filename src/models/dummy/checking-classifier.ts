@@ -4,10 +4,10 @@
  */
 import { float64 } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
+import { rowCount } from "../parts/columns/row-count.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsOf } from "../parts/labels.js";
-import { seeded } from "../parts/random-state.js";
-import { rowCount } from "../parts/row-count.js";
+import { seeded } from "../parts/stored/random-state.js";
 
 export const CheckingClassifier = defineModel({
   class: "sklearn.utils._mocking.CheckingClassifier",

@@ -6,12 +6,12 @@ import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf, own } from "../../neutral/document.js";
 import { argmax, float64, int64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods, needsCode, type Result } from "../define.js";
-import { arraysOf } from "../parts/array-list.js";
+import { rowCount } from "../parts/columns/row-count.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type Labels, labelsOf, manyLabelsOf } from "../parts/labels.js";
-import { seeded } from "../parts/random-state.js";
-import { rowCount } from "../parts/row-count.js";
-import { stacked } from "../parts/stacked-labels.js";
+import { stacked } from "../parts/meta/stacked-labels.js";
+import { arraysOf } from "../parts/stored/array-list.js";
+import { seeded } from "../parts/stored/random-state.js";
 import type { State } from "../state.js";
 
 /** One output: its classes, their shares, and the class that a strategy always takes (−1 for random ones). */

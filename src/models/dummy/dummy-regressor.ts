@@ -3,11 +3,12 @@
  * constant was multiplied with ones, so that whole numbers became floats; one column stays two axes where y had two
  * (`output_2d_`, to 0.21).
  */
+
 import { float64, type NDArray } from "../../numeric/ndarray.js";
+import { typedLike } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
+import { rowCount } from "../parts/columns/row-count.js";
 import { expectationOf } from "../parts/expectation.js";
-import { typedLike } from "../parts/labels.js";
-import { rowCount } from "../parts/row-count.js";
 
 export const DummyRegressor = defineModel({
   class: "sklearn.dummy.DummyRegressor",

@@ -5,11 +5,11 @@
  */
 import { argmax, float64, floats, floatType, type Matrix, type NDArray, softmax } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
-import { answer, answerMatrix } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
-import { handedOn } from "../parts/handed-on.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
-import { membersOf } from "../parts/members.js";
+import { answer, answerMatrix } from "../parts/meta/delegation.js";
+import { handedOn } from "../parts/meta/handed-on.js";
+import { membersOf } from "../parts/meta/members.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -4,10 +4,10 @@
  */
 import { floats, floatType, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { answer } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
-import { handedOn } from "../parts/handed-on.js";
-import { membersOf } from "../parts/members.js";
+import { answer } from "../parts/meta/delegation.js";
+import { handedOn } from "../parts/meta/handed-on.js";
+import { membersOf } from "../parts/meta/members.js";
 import type { Samples } from "../samples.js";
 
 /** Weighted medians of rows over the first `limit` columns of predictions: where half of the weight is reached. */

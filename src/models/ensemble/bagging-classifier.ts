@@ -4,10 +4,10 @@
  */
 import { argmax, float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type MethodOptions, methods } from "../define.js";
-import { type Bag, readBag } from "../parts/bag.js";
-import { logOf } from "../parts/boosting.js";
-import { answer, answerMatrix } from "../parts/delegation.js";
+import { logOf } from "../parts/boosting/scores.js";
 import { labelsOf } from "../parts/labels.js";
+import { type Bag, readBag } from "../parts/meta/bag.js";
+import { answer, answerMatrix } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

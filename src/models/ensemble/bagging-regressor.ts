@@ -1,8 +1,8 @@
 /** sklearn.ensemble.BaggingRegressor: the mean of its estimators. */
 import { floats, floatType, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { readBag } from "../parts/bag.js";
-import { answer } from "../parts/delegation.js";
+import { readBag } from "../parts/meta/bag.js";
+import { answer } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
 
 export const BaggingRegressor = defineModel({

@@ -3,8 +3,8 @@
  * under the binomial loss, where the larger of two equal probabilities was the first.
  */
 import { defineModel, methods } from "../define.js";
-import { checkBoosting, decisionOf, logOf, probabilityOf, type Scores, winnersOf } from "../parts/boosting.js";
-import { readBoosted } from "../parts/gradient-boosting.js";
+import { readBoosted } from "../parts/boosting/gradient.js";
+import { checkBoosting, decisionOf, logOf, probabilityOf, type Scores, winnersOf } from "../parts/boosting/scores.js";
 import { labelsOf } from "../parts/labels.js";
 
 export const GradientBoostingClassifier = defineModel({

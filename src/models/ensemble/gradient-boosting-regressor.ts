@@ -1,8 +1,8 @@
 /** sklearn.ensemble.GradientBoostingRegressor: the scores of its stages are the predictions. */
 import { float64 } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { type Scores, valuesOf } from "../parts/boosting.js";
-import { readBoosted } from "../parts/gradient-boosting.js";
+import { readBoosted } from "../parts/boosting/gradient.js";
+import { type Scores, valuesOf } from "../parts/boosting/scores.js";
 
 export const GradientBoostingRegressor = defineModel({
   class: "sklearn.ensemble.GradientBoostingRegressor",

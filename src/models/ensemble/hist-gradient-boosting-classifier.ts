@@ -3,8 +3,8 @@
  * with the larger score since: they may differ where two scores are equal but for rounding.
  */
 import { defineModel, methods } from "../define.js";
-import { checkBoosting, decisionOf, probabilityOf, type Scores, winnersOf } from "../parts/boosting.js";
-import { readHistogramBoosted } from "../parts/histogram-boosting.js";
+import { readHistogramBoosted } from "../parts/boosting/histogram.js";
+import { checkBoosting, decisionOf, probabilityOf, type Scores, winnersOf } from "../parts/boosting/scores.js";
 import { labelsOf } from "../parts/labels.js";
 
 export const HistGradientBoostingClassifier = defineModel({

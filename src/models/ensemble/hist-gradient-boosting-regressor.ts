@@ -1,7 +1,7 @@
 /** sklearn.ensemble.HistGradientBoostingRegressor: scores through the loss's inverse link (exp for counts and amounts). */
 import { defineModel, methods } from "../define.js";
-import { valuesOf } from "../parts/boosting.js";
-import { readHistogramBoosted } from "../parts/histogram-boosting.js";
+import { readHistogramBoosted } from "../parts/boosting/histogram.js";
+import { valuesOf } from "../parts/boosting/scores.js";
 
 export const HistGradientBoostingRegressor = defineModel({
   class: "sklearn.ensemble.HistGradientBoostingRegressor",

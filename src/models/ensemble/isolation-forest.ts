@@ -6,10 +6,10 @@
 import { float64, int64 } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { featureChoices } from "../parts/feature-choices.js";
-import { type TreeNodes, treesOf } from "../parts/tree-nodes.js";
-import { type Taste, treeRows } from "../parts/tree-rows.js";
-import { addTerms, type Term } from "../parts/tree-sum.js";
+import { featureChoices } from "../parts/meta/feature-choices.js";
+import { type TreeNodes, treesOf } from "../parts/trees/nodes.js";
+import { type Taste, treeRows } from "../parts/trees/rows.js";
+import { addTerms, type Term } from "../parts/trees/sum.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

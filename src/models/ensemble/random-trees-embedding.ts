@@ -7,8 +7,8 @@
 import { float64, texts } from "../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { defineModel, methods } from "../define.js";
-import { forestLeaves, forestMethods, readForest } from "../parts/forest.js";
-import type { TreeNodes } from "../parts/tree-nodes.js";
+import { forestLeaves, forestMethods, readForest } from "../parts/trees/forest.js";
+import type { TreeNodes } from "../parts/trees/nodes.js";
 import type { Samples } from "../samples.js";
 
 /** Stored numbers of a tree's leaves, ascending. */

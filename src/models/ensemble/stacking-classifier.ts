@@ -6,10 +6,10 @@ import { itemsOf } from "../../neutral/attributes.js";
 import { typeOf } from "../../neutral/document.js";
 import { float64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, denseResult, headOf, isListResult, type Method, methods, type Result } from "../define.js";
-import { answer, methodOf } from "../parts/delegation.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
-import { readStack } from "../parts/stack.js";
-import { stacked } from "../parts/stacked-labels.js";
+import { answer, methodOf } from "../parts/meta/delegation.js";
+import { readStack } from "../parts/meta/stack.js";
+import { stacked } from "../parts/meta/stacked-labels.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -1,7 +1,7 @@
 /** sklearn.ensemble.StackingRegressor: the final estimator's prediction from the others'. */
 import { defineModel, headOf, methods } from "../define.js";
-import { answer } from "../parts/delegation.js";
-import { readStack } from "../parts/stack.js";
+import { answer } from "../parts/meta/delegation.js";
+import { readStack } from "../parts/meta/stack.js";
 
 export const StackingRegressor = defineModel({
   class: "sklearn.ensemble.StackingRegressor",

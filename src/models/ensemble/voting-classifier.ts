@@ -5,9 +5,9 @@
 import { argmax, float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import { hstack } from "../../numeric/stack.js";
 import { defineModel, headOf, methods } from "../define.js";
-import { answer } from "../parts/delegation.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
-import { average, readVoters, type Voters } from "../parts/voters.js";
+import { answer } from "../parts/meta/delegation.js";
+import { average, readVoters, type Voters } from "../parts/meta/voters.js";
 import type { Samples } from "../samples.js";
 
 /** Positions with most votes in each row, the first of equal ones. */

@@ -2,8 +2,8 @@
 import { texts } from "../../numeric/ndarray.js";
 import { hstack } from "../../numeric/stack.js";
 import { defineModel, headOf, methods } from "../define.js";
-import { answer } from "../parts/delegation.js";
-import { average, readVoters } from "../parts/voters.js";
+import { answer } from "../parts/meta/delegation.js";
+import { average, readVoters } from "../parts/meta/voters.js";
 import type { Samples } from "../samples.js";
 
 export const VotingRegressor = defineModel({

@@ -1,6 +1,6 @@
 /** sklearn.feature_extraction.text.CountVectorizer (0.17 to 1.9): how often each term of the vocabulary is in each text. */
 import { defineModel, methods, NO_COLUMNS } from "../define.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { termsOf } from "../parts/text/terms.js";
 import { termCounter, vocabularyOf } from "../parts/text/vocabulary.js";

@@ -10,8 +10,8 @@ import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods, NO_COLUMNS, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
-import { pythonText } from "../parts/python-text.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { pythonText } from "../parts/text/python-text.js";
 import { type Vocabulary, vocabularyOf } from "../parts/text/vocabulary.js";
 import type { Samples } from "../samples.js";
 

@@ -2,8 +2,8 @@
 import type { Sparse } from "../../numeric/sparse.js";
 import { stored } from "../../numeric/typed.js";
 import { defineModel, methods, NO_COLUMNS } from "../define.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
-import { normalizeSparse, normOf } from "../parts/row-norms.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { type Feature, hashingOf, hashRows } from "../parts/text/hashing.js";
 

@@ -7,7 +7,7 @@ import { numberOf } from "../../neutral/document.js";
 import type { RandomState } from "../../numeric/mt19937.js";
 import { float64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods, NO_COLUMNS } from "../define.js";
-import { seeded } from "../parts/random-state.js";
+import { seeded } from "../parts/stored/random-state.js";
 import type { State } from "../state.js";
 
 interface Images {

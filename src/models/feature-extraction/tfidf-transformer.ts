@@ -6,9 +6,9 @@ import { floatType } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, methods } from "../define.js";
-import { namesOut } from "../parts/columns.js";
+import { namesOut } from "../parts/columns/columns.js";
+import { type Norm, normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Norm, normalizeSparse, normOf } from "../parts/row-norms.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -1,6 +1,6 @@
 /** sklearn.feature_extraction.text.TfidfVectorizer (0.17 to 1.9): counts of terms, through the TfidfTransformer that it holds. */
 import { defineModel, methods, NO_COLUMNS } from "../define.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { termsOf } from "../parts/text/terms.js";
 import { termCounter, vocabularyOf } from "../parts/text/vocabulary.js";

@@ -4,8 +4,8 @@
  * Each call is marked as pure: a page that names one of them bundles none of the others.
  */
 import { defineModel, type ModelDefinition } from "../define.js";
-import { selectorModel } from "../parts/selector.js";
-import { type Mode, PARAMETERS, supportOf } from "../parts/univariate.js";
+import { selectorModel } from "../parts/columns/selector.js";
+import { type Mode, PARAMETERS, supportOf } from "../parts/columns/univariate.js";
 
 const univariate = (name: string, mode: Mode): ModelDefinition =>
   defineModel({

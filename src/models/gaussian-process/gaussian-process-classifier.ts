@@ -8,8 +8,8 @@ import { erf } from "../../numeric/erf.js";
 import { solveLower } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
-import { readCovariance } from "../parts/covariance-kernels.js";
 import { expectationOf } from "../parts/expectation.js";
+import { readCovariance } from "../parts/kernels/covariance.js";
 import { labelsOf } from "../parts/labels.js";
 
 /** Scales and weights of the error functions. */

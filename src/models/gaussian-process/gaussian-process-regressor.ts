@@ -9,8 +9,8 @@ import { rowSquares } from "../../numeric/gram-distances.js";
 import { identity, multiply, multiplyTransposed, solveLower, solveLowerTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { readCovariance } from "../parts/covariance-kernels.js";
 import { expectationOf } from "../parts/expectation.js";
+import { readCovariance } from "../parts/kernels/covariance.js";
 import type { State } from "../state.js";
 
 interface Posterior {

@@ -6,9 +6,9 @@
 import { arrayOf, numberOf, typeOf } from "../../neutral/document.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, isArrayResult, type MakeModel, type Method, methods, needsCode } from "../define.js";
-import { copyOf, floating, namesIn } from "../parts/columns.js";
+import { copyOf, floating, namesIn } from "../parts/columns/columns.js";
+import { type IsMissing, indicatorColumns, indicatorNames, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type IsMissing, indicatorColumns, indicatorNames, missingIn } from "../parts/missing.js";
 import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 

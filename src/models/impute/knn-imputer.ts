@@ -7,7 +7,7 @@ import { nanGramRow } from "../../numeric/nan-distances.js";
 import { floats, type Matrix, matrix, type NDArray, texts } from "../../numeric/ndarray.js";
 import { argPartition } from "../../numeric/partition.js";
 import { defineModel, methods, needsCode } from "../define.js";
-import { namesOut } from "../parts/columns.js";
+import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import { readWeights, type Weigh } from "../parts/neighbors/votes.js";
 import type { State } from "../state.js";

@@ -8,10 +8,10 @@ import { texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, methods } from "../define.js";
-import { cellsOf } from "../parts/cells.js";
-import { namesIn } from "../parts/columns.js";
+import { cellsOf } from "../parts/columns/cells.js";
+import { namesIn } from "../parts/columns/columns.js";
+import { columnsTold, type IsMissing, indicatorNames, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import { columnsTold, type IsMissing, indicatorNames, missingIn } from "../parts/missing.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 

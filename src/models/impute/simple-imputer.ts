@@ -9,11 +9,11 @@ import { numberOf } from "../../neutral/document.js";
 import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, methods, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { cellsOf } from "../parts/cells.js";
-import { namesIn } from "../parts/columns.js";
+import { cellsOf } from "../parts/columns/cells.js";
+import { namesIn } from "../parts/columns/columns.js";
+import { type Filling, filledNumbers, filledSparse, filledValues } from "../parts/columns/imputed.js";
+import { indicatorColumns, indicatorNames, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Filling, filledNumbers, filledSparse, filledValues } from "../parts/imputed.js";
-import { indicatorColumns, indicatorNames, missingIn } from "../parts/missing.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -7,7 +7,7 @@ import { CornichonError, sentence } from "../../errors.js";
 import { floats, int64, type Matrix, matrix, type NDArray, texts } from "../../numeric/ndarray.js";
 import { toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, type Method, methods } from "../define.js";
-import { namesOut } from "../parts/columns.js";
+import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 

@@ -5,8 +5,8 @@
  */
 import { float64, type Matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 import type { State } from "../state.js";
 
 /** Their number comes from a number in the state alone. */

@@ -6,9 +6,9 @@ import { CornichonError, sentence } from "../../errors.js";
 import { transpose } from "../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { type Projection, projected } from "../parts/projection.js";
+import { type Projection, projected } from "../parts/projections/projection.js";
 import type { State } from "../state.js";
 
 /** `cos(X · random_weights_ + random_offset_) · √(2 / n_components)`. */

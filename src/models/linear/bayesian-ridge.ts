@@ -6,7 +6,7 @@
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods, needsCode } from "../define.js";
-import { dtypesOf, type LinearPart, linearPart, scoresArray } from "../parts/linear-predictor.js";
+import { dtypesOf, type LinearPart, linearPart, scoresArray } from "../parts/linear/predictor.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -4,8 +4,8 @@
  */
 import { expit } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { linearPart, scoresArray } from "../parts/linear-predictor.js";
-import { mapScores } from "../parts/probabilities.js";
+import { linearPart, scoresArray } from "../parts/linear/predictor.js";
+import { mapScores } from "../parts/linear/probabilities.js";
 import type { State } from "../state.js";
 
 const INVERSES = new Map<string, (value: number) => number>([

@@ -4,8 +4,8 @@
  * but for an explicit `multinomial` from 0.20 on, whose softmax is over (−score, score).
  */
 import type { ModelDefinition } from "../define.js";
-import { linearClassifier } from "../parts/linear-classifier.js";
-import { mirrored, oneVsRest, softmaxScores } from "../parts/probabilities.js";
+import { linearClassifier } from "../parts/linear/classifier.js";
+import { mirrored, oneVsRest, softmaxScores } from "../parts/linear/probabilities.js";
 import type { State } from "../state.js";
 
 /** 0.16 did not store its iterations, and had sigmoids whatever `multi_class` said. */

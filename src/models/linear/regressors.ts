@@ -3,7 +3,7 @@
  * their prediction is the same.
  * Each call is marked as pure: a page that names one of them bundles none of the others.
  */
-import { linearRegressor } from "../parts/linear-regressor.js";
+import { linearRegressor } from "../parts/linear/regressor.js";
 
 export const ElasticNet = /* @__PURE__ */ linearRegressor("sklearn.linear_model.ElasticNet");
 export const ElasticNetCV = /* @__PURE__ */ linearRegressor("sklearn.linear_model.ElasticNetCV");

@@ -5,8 +5,8 @@
 import { int64 } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
-import { classifierPart, linearClassifierModel } from "../parts/linear-classifier.js";
-import { linearPart } from "../parts/linear-predictor.js";
+import { classifierPart, linearClassifierModel } from "../parts/linear/classifier.js";
+import { linearPart } from "../parts/linear/predictor.js";
 
 const ridgeClassifier = (className: string): ModelDefinition =>
   defineModel({

@@ -5,10 +5,10 @@
  */
 import { floatType } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { linearClassifier } from "../parts/linear-classifier.js";
-import { linearPart, type Scores, scoresArray } from "../parts/linear-predictor.js";
-import { linearRegressor } from "../parts/linear-regressor.js";
-import { complemented, mapScores, normalized, oneVsRest } from "../parts/probabilities.js";
+import { linearClassifier } from "../parts/linear/classifier.js";
+import { linearPart, type Scores, scoresArray } from "../parts/linear/predictor.js";
+import { complemented, mapScores, normalized, oneVsRest } from "../parts/linear/probabilities.js";
+import { linearRegressor } from "../parts/linear/regressor.js";
 import type { Samples } from "../samples.js";
 
 /** A score of −1 … 1 as a share of 0 … 1. */

@@ -4,9 +4,9 @@
  */
 import { floats } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import type { Within } from "../parts/neighbors/graph.js";
 import { readSearch, type Search } from "../parts/neighbors/search.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

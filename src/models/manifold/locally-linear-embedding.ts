@@ -5,9 +5,9 @@
 import { cholesky, dotRows, solve, solveLower, solveLowerTransposed } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { readSearch } from "../parts/neighbors/search.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { storedMatrix } from "../parts/stored-matrix.js";
+import { storedMatrix } from "../parts/stored/matrix.js";
 
 /** Weights that sum to one and bring the neighbours' mean closest to row `i` (barycenter_weights). */
 function barycentre(x: Matrix, i: number, fitted: Matrix, indices: Int32Array, regularisation: number): Float64Array {

@@ -4,9 +4,9 @@
  */
 import { expit, float64, type Matrix, matrix, softmax } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type MakeModel, methods } from "../define.js";
-import { answerMatrix, columnOf, fromColumns } from "../parts/delegation.js";
 import { labelsOf } from "../parts/labels.js";
-import { normalisedRows, rowArgmax } from "../parts/rows.js";
+import { answerMatrix, columnOf, fromColumns } from "../parts/meta/delegation.js";
+import { normalisedRows, rowArgmax } from "../parts/meta/rows.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -5,8 +5,8 @@
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { hstack, hstackSparse, sparseOf } from "../../numeric/stack.js";
 import { defineModel, type FittedModel, type ModelDefinition, methods } from "../define.js";
-import { answer, answerMatrix, columnOf } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
+import { answer, answerMatrix, columnOf } from "../parts/meta/delegation.js";
 import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 

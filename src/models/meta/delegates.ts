@@ -1,6 +1,6 @@
 /** Estimators that only hand questions to the one that they hold. */
 import { defineModel, type FittedModel, headOf, type ModelDefinition } from "../define.js";
-import { delegated } from "../parts/delegation.js";
+import { delegated } from "../parts/meta/delegation.js";
 
 const CLASSIFIER = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
 

@@ -4,9 +4,9 @@
  */
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
-import { answerMatrix, binaryScores, binaryThreshold, columnOf } from "../parts/delegation.js";
 import { labelsOf } from "../parts/labels.js";
-import { rowArgmax } from "../parts/rows.js";
+import { answerMatrix, binaryScores, binaryThreshold, columnOf } from "../parts/meta/delegation.js";
+import { rowArgmax } from "../parts/meta/rows.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -3,9 +3,9 @@
  */
 import { float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods, NO_COLUMNS } from "../define.js";
-import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/delegation.js";
 import { labelsOf } from "../parts/labels.js";
-import { normalisedRows, rowArgmax } from "../parts/rows.js";
+import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/meta/delegation.js";
+import { normalisedRows, rowArgmax } from "../parts/meta/rows.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

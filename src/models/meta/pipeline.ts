@@ -5,8 +5,8 @@
 import { CornichonError, sentence } from "../../errors.js";
 import { texts } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, headOf, type Method, type Result } from "../define.js";
-import { answer, delegated, methodOf, samplesOf } from "../parts/delegation.js";
-import { stepModel, stepsOf } from "../parts/steps.js";
+import { answer, delegated, methodOf, samplesOf } from "../parts/meta/delegation.js";
+import { stepModel, stepsOf } from "../parts/meta/steps.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

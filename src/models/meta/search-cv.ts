@@ -1,6 +1,6 @@
 /** Searches over parameters: what the best estimator answers (sklearn.model_selection._search 1.6, grid_search 0.17). */
 import { defineModel, headOf, type ModelDefinition } from "../define.js";
-import { delegated } from "../parts/delegation.js";
+import { delegated } from "../parts/meta/delegation.js";
 
 const METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples", "transform", "inverse_transform"];
 

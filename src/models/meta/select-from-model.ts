@@ -6,10 +6,10 @@
 import { numberOf } from "../../neutral/document.js";
 import { largest, smallest } from "../../numeric/extremes.js";
 import { defineModel, needsCode } from "../define.js";
-import { mean, thresholdOf } from "../parts/selection.js";
-import { selectorModel } from "../parts/selector.js";
-import { importancesOf, summedImportances } from "../parts/tree-importances.js";
-import { readTree, treeOf } from "../parts/tree-nodes.js";
+import { mean, thresholdOf } from "../parts/columns/selection.js";
+import { selectorModel } from "../parts/columns/selector.js";
+import { importancesOf, summedImportances } from "../parts/trees/importances.js";
+import { readTree, treeOf } from "../parts/trees/nodes.js";
 import type { State } from "../state.js";
 
 /** Norm of each column of coefficients; absolute values where they have one axis. */

@@ -4,8 +4,8 @@
  */
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { defineModel, type FittedModel, headOf, type Method, type ModelDefinition } from "../define.js";
-import { answerMatrix, columnOf, delegated } from "../parts/delegation.js";
 import { labelsFrom } from "../parts/labels.js";
+import { answerMatrix, columnOf, delegated } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

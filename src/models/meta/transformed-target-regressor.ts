@@ -1,7 +1,7 @@
 /** sklearn.compose.TransformedTargetRegressor: predicts, and takes the target's transformation back. */
 import { matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, denseResult, headOf, methods } from "../define.js";
-import { answerMatrix, methodOf } from "../parts/delegation.js";
+import { answerMatrix, methodOf } from "../parts/meta/delegation.js";
 import { Samples } from "../samples.js";
 
 /** (n, 1) without its second axis. */

@@ -8,7 +8,7 @@ import { digamma } from "../../numeric/gamma.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { likeliest, logSums, responsibilities } from "../parts/log-densities.js";
+import { likeliest, logSums, responsibilities } from "../parts/projections/log-densities.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -9,7 +9,7 @@ import { cholesky } from "../../numeric/linear-algebra.js";
 import { argmax, float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { logSums, responsibilities } from "../parts/log-densities.js";
+import { logSums, responsibilities } from "../parts/projections/log-densities.js";
 import type { State } from "../state.js";
 
 /** float32's ε, which these classes add to keep digamma and the shares away from zero. */

@@ -1,10 +1,10 @@
 /** sklearn.naive_bayes.CategoricalNB (0.22 to 1.9): a table of log-probabilities a feature, categories are whole numbers from 0. */
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { defineModel, methods } from "../define.js";
-import { arraysOf, asMatrix } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
-import { likelihoodMethods } from "../parts/joint-likelihood.js";
 import { labelsOf } from "../parts/labels.js";
+import { likelihoodMethods } from "../parts/linear/joint-likelihood.js";
+import { arraysOf, asMatrix } from "../parts/stored/array-list.js";
 
 /** The place of a value in its table; fractions are cut off, as numpy's cast to int does. @throws CornichonError `input.malformed` */
 function category(value: number, count: number, column: number): number {

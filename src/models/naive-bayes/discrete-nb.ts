@@ -5,9 +5,9 @@
 import { matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Joint, likelihoodMethods } from "../parts/joint-likelihood.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
-import { scorer } from "../parts/linear-predictor.js";
+import { type Joint, likelihoodMethods } from "../parts/linear/joint-likelihood.js";
+import { scorer } from "../parts/linear/predictor.js";
 import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 

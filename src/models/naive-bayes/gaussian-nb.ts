@@ -1,10 +1,11 @@
 /** sklearn.naive_bayes.GaussianNB: each feature normal within its class, with the class's mean and variance. */
+
 import { floatType } from "../../numeric/ndarray.js";
+import { rounded } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { likelihoodMethods } from "../parts/joint-likelihood.js";
 import { labelsOf } from "../parts/labels.js";
-import { rounded } from "../parts/linear-predictor.js";
+import { likelihoodMethods } from "../parts/linear/joint-likelihood.js";
 
 export const GaussianNB = defineModel({
   class: "sklearn.naive_bayes.GaussianNB",

@@ -9,11 +9,11 @@ import { dotRows } from "../../numeric/linear-algebra.js";
 import type { Matrix } from "../../numeric/ndarray.js";
 import { argSort } from "../../numeric/partition.js";
 import { defineModel, methods } from "../define.js";
-import { arraysOf } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
 import { nearestMethods, withinMethods } from "../parts/neighbors/methods.js";
 import type { Search } from "../parts/neighbors/search.js";
-import { storedMatrix } from "../parts/stored-matrix.js";
+import { arraysOf } from "../parts/stored/array-list.js";
+import { storedMatrix } from "../parts/stored/matrix.js";
 import type { State } from "../state.js";
 
 const BITS = 32;

@@ -2,14 +2,16 @@
  * sklearn.neural_network.BernoulliRBM (0.17 to 1.9): probabilities of the hidden units. `score_samples` is a pseudo
  * likelihood that turns one feature of each row over, which one is drawn from the seed in `random_state`.
  */
+
 import { multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { expit, floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { rounded } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { rounded, scorer, scoresArray } from "../parts/linear-predictor.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { mapScores } from "../parts/probabilities.js";
-import { seeded } from "../parts/random-state.js";
+import { scorer, scoresArray } from "../parts/linear/predictor.js";
+import { mapScores } from "../parts/linear/probabilities.js";
+import { seeded } from "../parts/stored/random-state.js";
 
 /** log(1 + eˣ) without overflow (numpy.logaddexp(0, x)). */
 const softplus = (x: number): number => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0);

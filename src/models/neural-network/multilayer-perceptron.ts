@@ -4,12 +4,12 @@
  */
 import { expit, int64, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type Method, methods } from "../define.js";
-import { arraysOf, asMatrix } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsOf } from "../parts/labels.js";
-import { winners } from "../parts/linear-classifier.js";
-import { affine, type Scores, scorer, scoresArray } from "../parts/linear-predictor.js";
-import { complemented, logScores, mapScores, softmaxScores } from "../parts/probabilities.js";
+import { winners } from "../parts/linear/classifier.js";
+import { affine, type Scores, scorer, scoresArray } from "../parts/linear/predictor.js";
+import { complemented, logScores, mapScores, softmaxScores } from "../parts/linear/probabilities.js";
+import { arraysOf, asMatrix } from "../parts/stored/array-list.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 

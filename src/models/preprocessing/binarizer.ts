@@ -4,7 +4,7 @@ import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
-import { namesOut } from "../parts/columns.js";
+import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 
 function sparse(x: Sparse, dtype: string, threshold: number): Sparse {

@@ -8,9 +8,9 @@ import { largest, smallest } from "../../numeric/extremes.js";
 import type { Matrix, NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
+import { type Filling, filledNumbers, filledSparse } from "../parts/columns/imputed.js";
+import { type IsMissing, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Filling, filledNumbers, filledSparse } from "../parts/imputed.js";
-import { type IsMissing, missingIn } from "../parts/missing.js";
 import type { State } from "../state.js";
 
 function median(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 /** sklearn.preprocessing.KernelCenterer (_data 1.7): K minus the means of the training kernel's rows and of its own, plus the mean of all. */
 import { texts } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { copyOf, floating } from "../parts/columns.js";
+import { copyOf, floating } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 
 export const KernelCenterer = defineModel({

@@ -8,7 +8,7 @@ import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, type MethodOptions, methods, NO_COLUMNS, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { type Categories, categoriesOf } from "../parts/categories.js";
+import { type Categories, categoriesOf } from "../parts/columns/categories.js";
 import { type Labels, labelsFrom } from "../parts/labels.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";

@@ -2,7 +2,7 @@
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { int64 } from "../../numeric/ndarray.js";
 import { defineModel, methods, NO_COLUMNS } from "../define.js";
-import { categoriesOf } from "../parts/categories.js";
+import { categoriesOf } from "../parts/columns/categories.js";
 import { labelsFrom } from "../parts/labels.js";
 
 export const LabelEncoder = defineModel({

@@ -6,7 +6,7 @@ import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods, NO_COLUMNS, type Plain, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { categoriesOf } from "../parts/categories.js";
+import { categoriesOf } from "../parts/columns/categories.js";
 
 const isPlain = (value: unknown): value is Plain => value === null || typeof value !== "object";
 

@@ -4,9 +4,9 @@
  */
 import type { Matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { copyOf, floating, namesOut } from "../parts/columns.js";
+import { copyOf, floating, namesOut } from "../parts/columns/columns.js";
+import { type Norm, normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Norm, normalizeSparse, normOf } from "../parts/row-norms.js";
 import type { State } from "../state.js";
 
 function stateNorm(state: State): Norm {

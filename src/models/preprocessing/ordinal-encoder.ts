@@ -9,11 +9,11 @@ import type { NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/categories.js";
-import { namesOut } from "../parts/columns.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/columns/categories.js";
+import { namesOut } from "../parts/columns/columns.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { type Grouping, groupedValues, groupings } from "../parts/columns/infrequent.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Grouping, groupedValues, groupings } from "../parts/infrequent.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -8,7 +8,7 @@ import { texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder, sortedRows } from "../../numeric/sparse-rows.js";
 import { defineModel, methods } from "../define.js";
-import { floating, namesIn } from "../parts/columns.js";
+import { floating, namesIn } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 

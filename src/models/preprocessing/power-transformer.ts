@@ -5,7 +5,7 @@
 import { CornichonError, sentence } from "../../errors.js";
 import type { MakeModel } from "../define.js";
 import { defineModel, type FittedModel, isArrayResult, type Method, type Result } from "../define.js";
-import { columnTransformer, DENSE_ONLY, step } from "../parts/columns.js";
+import { columnTransformer, DENSE_ONLY, step } from "../parts/columns/columns.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -8,7 +8,7 @@ import { interpolate } from "../../numeric/interpolate.js";
 import type { Matrix } from "../../numeric/ndarray.js";
 import { normalCumulative, normalQuantile } from "../../numeric/normal-quantile.js";
 import { defineModel } from "../define.js";
-import { columnTransformer, step } from "../parts/columns.js";
+import { columnTransformer, step } from "../parts/columns/columns.js";
 import type { State } from "../state.js";
 
 const NEAR = 1e-7;

@@ -11,7 +11,7 @@ import { type Basis, basisAt, basisCount, intervalOf, slopesAt } from "../../num
 import { type Matrix, texts } from "../../numeric/ndarray.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, methods } from "../define.js";
-import { floating, namesIn } from "../parts/columns.js";
+import { floating, namesIn } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 

@@ -5,10 +5,10 @@
 import { arrayOf, typeOf } from "../../neutral/document.js";
 import { float64, texts } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { allCategories, encodeCategories } from "../parts/categories.js";
-import { namesIn } from "../parts/columns.js";
+import { allCategories, encodeCategories } from "../parts/columns/categories.js";
+import { namesIn } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
-import { pythonText } from "../parts/python-text.js";
+import { pythonText } from "../parts/text/python-text.js";
 import type { State } from "../state.js";
 
 /** Encodings of each output column: a number a category. */

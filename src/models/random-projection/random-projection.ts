@@ -11,10 +11,10 @@ import type { Sparse } from "../../numeric/sparse.js";
 import { timesSparseTransposed, toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { products, projected } from "../parts/projection.js";
-import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/sparse-attribute.js";
+import { products, projected } from "../parts/projections/projection.js";
+import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/stored/sparse-attribute.js";
 import type { Expectation } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -4,7 +4,7 @@
  */
 import { float64, int64 } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { decision, readLibsvm } from "../parts/libsvm.js";
+import { decision, readLibsvm } from "../parts/svm/libsvm.js";
 
 export const OneClassSVM = defineModel({
   class: "sklearn.svm.OneClassSVM",

@@ -3,10 +3,10 @@
  * coefficients, so that those predict as linear models do.
  * Each call is marked as pure: a page that names one of them bundles none of the others.
  */
-import { linearClassifier } from "../parts/linear-classifier.js";
-import { linearRegressor } from "../parts/linear-regressor.js";
-import { svmClassifier } from "../parts/svm-classifier.js";
-import { svmRegressor } from "../parts/svm-regressor.js";
+import { linearClassifier } from "../parts/linear/classifier.js";
+import { linearRegressor } from "../parts/linear/regressor.js";
+import { svmClassifier } from "../parts/svm/classifier.js";
+import { svmRegressor } from "../parts/svm/regressor.js";
 
 export const LinearSVC = /* @__PURE__ */ linearClassifier("sklearn.svm.LinearSVC", { selects: true });
 export const LinearSVR = /* @__PURE__ */ linearRegressor("sklearn.svm.LinearSVR");

@@ -10,8 +10,8 @@ import { NeighborHeap, sortTogether, type TieRules } from "../../../numeric/neig
 import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { expectationOf } from "../expectation.js";
-import { gramRounding } from "../rounding.js";
-import { isStoredSparse, storedMatrix } from "../stored-matrix.js";
+import { isStoredSparse, storedMatrix } from "../stored/matrix.js";
+import { gramRounding } from "../stored/rounding.js";
 import { type DistanceRow, distanceRows, type Nearest, nearestByHeap, nearestByPartition } from "./brute.js";
 import { graphRows, type Within } from "./graph.js";
 import { metricName, readMetric } from "./metric.js";

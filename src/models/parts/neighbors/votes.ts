@@ -1,9 +1,11 @@
 /** Votes and means of neighbours: weights by distance, targets with one or several outputs. */
+
 import { own, typeOf } from "../../../neutral/document.js";
 import type { NDArray } from "../../../numeric/ndarray.js";
+import { typedLike } from "../../../numeric/typed.js";
 import { needsCode } from "../../define.js";
 import type { State } from "../../state.js";
-import { type Labels, labelsOf, manyLabelsOf, typedLike } from "../labels.js";
+import { type Labels, labelsOf, manyLabelsOf } from "../labels.js";
 
 /** Weights of one query's neighbours by their distances; null where all count alike. */
 export type Weigh = (distances: ArrayLike<number>) => Float64Array | null;
