@@ -202,6 +202,21 @@ export default {
       "^src/neutral/",
       "^src/errors\\.ts$",
     ]),
+    never(
+      "model-parts-stand-on-their-ground",
+      "What every family of models uses (columns, stored values, texts, labels) knows no family.",
+      { path: "^src/models/parts/(?:(?:columns|stored|text)/|[^/]+\\.ts$)" },
+      { path: "^src/models/parts/(?!columns/|stored/|text/)[^/]+/" },
+    ),
+    never(
+      "model-parts-are-walled",
+      "Families of parts stand beside each other; trees and neighbours alone are what others (boosting, label propagation) are made of.",
+      { path: "^src/models/parts/(?!columns/|stored/|text/)([^/]+)/" },
+      {
+        path: "^src/models/parts/[^/]+/",
+        pathNot: ["^src/models/parts/(?:columns|stored|text|trees|neighbors)/", "^src/models/parts/$1/"],
+      },
+    ),
     only("upgrades-know-no-model", "An upgrade changes stored values; what a model does with them is not its business.", "^src/upgrade/", [
       "^src/upgrade/",
       "^src/neutral/",

@@ -73,6 +73,8 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "upgrades-know-no-model": { "src/upgrade/canary.ts": 'export { x } from "../models/leaf.js";\n' },
   "a-model-knows-no-other-model": { "src/models/canary-ridge.ts": 'export { x } from "./leaf.js";\n' },
   "model-parts-import-numeric": { "src/models/parts/canary.ts": 'export { x } from "../leaf.js";\n' },
+  "model-parts-stand-on-their-ground": { "src/models/parts/columns/canary.ts": 'export { x } from "../linear/leaf.js";\n' },
+  "model-parts-are-walled": { "src/models/parts/svm/canary.ts": 'export { x } from "../linear/leaf.js";\n' },
   "web-reaches-no-host": {
     "src/web/index.ts": 'export { x } from "../neutral/canary-web.js";\n',
     "src/neutral/canary-web.ts": 'export { x } from "../host/leaf.js";\n',
@@ -103,6 +105,7 @@ const LEAVES = [
   "src/report",
   "src/neutral",
   "src/models",
+  "src/models/parts/linear",
   "src/cli",
   "test",
 ];

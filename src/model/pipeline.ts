@@ -2,7 +2,7 @@
  * The states along a document's pipeline: what is done to the features first, and the estimator at the end. For whoever
  * reads attributes (coefficients, checks); what a pipeline answers is in `models/meta/pipeline.ts`.
  */
-import { stepsOf } from "../models/parts/steps.js";
+import { stepsOf } from "../models/parts/meta/steps.js";
 import { State } from "../models/state.js";
 import { isObject } from "../neutral/document.js";
 

@@ -38,6 +38,15 @@ export interface FittedModel {
   readonly classes?: NDArray | readonly NDArray[];
 }
 
+/** Which columns of X a model takes. */
+export type Head = Pick<FittedModel, "nFeatures" | "featureNames">;
+
+/** The head of what takes no columns, or whatever comes. */
+export const NO_COLUMNS: Head = { nFeatures: null, featureNames: null };
+
+/** The head of a model that takes what another one takes. */
+export const headOf = ({ nFeatures, featureNames }: Head = NO_COLUMNS): Head => ({ nFeatures, featureNames });
+
 /** Makes the model of a nested estimator (a Pipeline's step). @throws CornichonError `model.unsupported-class` */
 export type MakeModel = (value: unknown) => FittedModel;
 

@@ -1,4 +1,4 @@
-/** Every model, a line each, by its Python name. One more estimator is one file, one fixture and one line here. */
+/** Every model, by its Python name. One more estimator is a definition, a row of the policy, a fixture and a line here. */
 export { Birch } from "./cluster/birch.js";
 export { BisectingKMeans } from "./cluster/bisecting-k-means.js";
 export { AffinityPropagation, MeanShift } from "./cluster/exemplars.js";
@@ -43,15 +43,12 @@ export { AdaBoostClassifier } from "./ensemble/ada-boost-classifier.js";
 export { AdaBoostRegressor } from "./ensemble/ada-boost-regressor.js";
 export { BaggingClassifier } from "./ensemble/bagging-classifier.js";
 export { BaggingRegressor } from "./ensemble/bagging-regressor.js";
-export { ExtraTreesClassifier } from "./ensemble/extra-trees-classifier.js";
-export { ExtraTreesRegressor } from "./ensemble/extra-trees-regressor.js";
+export { ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor } from "./ensemble/forests.js";
 export { GradientBoostingClassifier } from "./ensemble/gradient-boosting-classifier.js";
 export { GradientBoostingRegressor } from "./ensemble/gradient-boosting-regressor.js";
 export { HistGradientBoostingClassifier } from "./ensemble/hist-gradient-boosting-classifier.js";
 export { HistGradientBoostingRegressor } from "./ensemble/hist-gradient-boosting-regressor.js";
 export { IsolationForest } from "./ensemble/isolation-forest.js";
-export { RandomForestClassifier } from "./ensemble/random-forest-classifier.js";
-export { RandomForestRegressor } from "./ensemble/random-forest-regressor.js";
 export { RandomTreesEmbedding } from "./ensemble/random-trees-embedding.js";
 export { StackingClassifier } from "./ensemble/stacking-classifier.js";
 export { StackingRegressor } from "./ensemble/stacking-regressor.js";
@@ -64,12 +61,7 @@ export { HashingVectorizer } from "./feature-extraction/hashing-vectorizer.js";
 export { PatchExtractor } from "./feature-extraction/patch-extractor.js";
 export { TfidfTransformer } from "./feature-extraction/tfidf-transformer.js";
 export { TfidfVectorizer } from "./feature-extraction/tfidf-vectorizer.js";
-export { GenericUnivariateSelect } from "./feature-selection/generic-univariate-select.js";
-export { SelectFdr } from "./feature-selection/select-fdr.js";
-export { SelectFpr } from "./feature-selection/select-fpr.js";
-export { SelectFwe } from "./feature-selection/select-fwe.js";
-export { SelectKBest } from "./feature-selection/select-k-best.js";
-export { SelectPercentile } from "./feature-selection/select-percentile.js";
+export { GenericUnivariateSelect, SelectFdr, SelectFpr, SelectFwe, SelectKBest, SelectPercentile } from "./feature-selection/univariate.js";
 export { VarianceThreshold } from "./feature-selection/variance-threshold.js";
 export { GaussianProcess } from "./gaussian-process/gaussian-process.js";
 export { _BinaryGaussianProcessClassifierLaplace, GaussianProcessClassifier } from "./gaussian-process/gaussian-process-classifier.js";
@@ -85,21 +77,35 @@ export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-s
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
 export { KernelRidge } from "./kernel-ridge.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
-export { ElasticNet, ElasticNetCV } from "./linear/elastic-net.js";
+export { PassiveAggressiveClassifier, Perceptron } from "./linear/classifiers.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
-export { Lasso, LassoCV } from "./linear/lasso.js";
-export { Lars, LarsCV, LassoLars, LassoLarsCV, LassoLarsIC } from "./linear/least-angle.js";
-export { LinearRegression } from "./linear/linear-regression.js";
 export { LogisticRegression, LogisticRegressionCV } from "./linear/logistic-regression.js";
-export { MultiTaskElasticNet, MultiTaskElasticNetCV, MultiTaskLasso, MultiTaskLassoCV } from "./linear/multi-task.js";
-export { OrthogonalMatchingPursuit, OrthogonalMatchingPursuitCV } from "./linear/orthogonal-matching-pursuit.js";
-export { PassiveAggressiveClassifier, PassiveAggressiveRegressor } from "./linear/passive-aggressive.js";
-export { Perceptron } from "./linear/perceptron.js";
 export { RandomizedLasso, RandomizedLogisticRegression } from "./linear/randomized.js";
-export { Ridge } from "./linear/ridge.js";
+export {
+  ElasticNet,
+  ElasticNetCV,
+  HuberRegressor,
+  Lars,
+  LarsCV,
+  Lasso,
+  LassoCV,
+  LassoLars,
+  LassoLarsCV,
+  LassoLarsIC,
+  LinearRegression,
+  MultiTaskElasticNet,
+  MultiTaskElasticNetCV,
+  MultiTaskLasso,
+  MultiTaskLassoCV,
+  OrthogonalMatchingPursuit,
+  OrthogonalMatchingPursuitCV,
+  PassiveAggressiveRegressor,
+  QuantileRegressor,
+  Ridge,
+  RidgeCV,
+  TheilSenRegressor,
+} from "./linear/regressors.js";
 export { RidgeClassifier, RidgeClassifierCV } from "./linear/ridge-classifier.js";
-export { RidgeCV } from "./linear/ridge-cv.js";
-export { HuberRegressor, QuantileRegressor, TheilSenRegressor } from "./linear/robust.js";
 export { SGDClassifier, SGDOneClassSVM, SGDRegressor } from "./linear/stochastic-gradient.js";
 export { Isomap } from "./manifold/isomap.js";
 export { LocallyLinearEmbedding } from "./manifold/locally-linear-embedding.js";
@@ -158,14 +164,9 @@ export { SplineTransformer } from "./preprocessing/spline-transformer.js";
 export { StandardScaler } from "./preprocessing/standard-scaler.js";
 export { TargetEncoder } from "./preprocessing/target-encoder.js";
 export { GaussianRandomProjection, GaussianRandomProjectionHash, SparseRandomProjection } from "./random-projection/random-projection.js";
-export { LabelPropagation } from "./semi-supervised/label-propagation.js";
-export { LabelSpreading } from "./semi-supervised/label-spreading.js";
-export { LinearSVC, LinearSVR } from "./svm/linear-svm.js";
-export { NuSVC } from "./svm/nu-svc.js";
-export { NuSVR } from "./svm/nu-svr.js";
+export { LabelPropagation, LabelSpreading } from "./semi-supervised/propagation.js";
 export { OneClassSVM } from "./svm/one-class-svm.js";
-export { SVC } from "./svm/svc.js";
-export { SVR } from "./svm/svr.js";
+export { LinearSVC, LinearSVR, NuSVC, NuSVR, SVC, SVR } from "./svm/svm.js";
 export {
   AgglomerativeClustering,
   ClassicalMDS,
@@ -179,7 +180,4 @@ export {
   SpectralEmbedding,
   TSNE,
 } from "./transductive.js";
-export { DecisionTreeClassifier } from "./tree/decision-tree-classifier.js";
-export { DecisionTreeRegressor } from "./tree/decision-tree-regressor.js";
-export { ExtraTreeClassifier } from "./tree/extra-tree-classifier.js";
-export { ExtraTreeRegressor } from "./tree/extra-tree-regressor.js";
+export { DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor } from "./tree/trees.js";

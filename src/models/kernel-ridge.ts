@@ -3,8 +3,8 @@ import { multiply } from "../numeric/linear-algebra.js";
 import { floats, floatType, matrix } from "../numeric/ndarray.js";
 import { defineModel, methods } from "./define.js";
 import { expectationOf } from "./parts/expectation.js";
-import { kernelParameters, readKernel } from "./parts/pairwise-kernels.js";
-import { storedMatrix } from "./parts/stored-matrix.js";
+import { kernelParameters, readKernel } from "./parts/kernels/pairwise.js";
+import { storedMatrix } from "./parts/stored/matrix.js";
 
 export const KernelRidge = defineModel({
   class: "sklearn.kernel_ridge.KernelRidge",
@@ -19,8 +19,7 @@ export const KernelRidge = defineModel({
     const kernel = readKernel(state, "kernel", kernelParameters(state));
     const dtypes = [state.dtype("X_fit_"), state.dtype("dual_coef_")];
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (samples) => {
           const x = samples.matrix(expected);

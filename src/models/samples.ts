@@ -8,7 +8,18 @@ import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
 import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
 import { matrixOfArray, matrixOfRows, matrixOfTable } from "./input/numbers.js";
 import { checkFeatures, checkRows, columnOrder, tableOfRecords } from "./input/order.js";
-import { dtypeName, type Expectation, isArrayOfArrays, isNDArray, isRecord, isSparse, isTable, type Table, type X } from "./input/x.js";
+import {
+  dtypeName,
+  type Expectation,
+  isArrayOfArrays,
+  isNDArray,
+  isRecord,
+  isSparse,
+  isTable,
+  type Table,
+  unnamed,
+  type X,
+} from "./input/x.js";
 
 export type { Expectation, Table, X } from "./input/x.js";
 
@@ -97,7 +108,7 @@ export class Samples {
   #toTable(): Table {
     const x = this.#x;
     if (isMatrix(x)) return this.#unnamed(rowsOfArray(float64([x.rows, x.cols], x.data)));
-    const sparse = this.sparse({ name: "", nFeatures: null, featureNames: null });
+    const sparse = this.sparse(unnamed("", null));
     if (sparse !== null) return new Samples(toDense(sparse)).#toTable();
     if (isNDArray(x)) return this.#unnamed(rowsOfArray(x));
     if (isTable(x)) {

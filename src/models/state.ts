@@ -7,7 +7,8 @@ import { attributesOf, entriesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, numberOf, own, type References, typeOf } from "../neutral/document.js";
 import { type Columns, columnsOf } from "../neutral/structured.js";
 import { type Matrix, matrix, type NDArray } from "../numeric/ndarray.js";
-import { OLDEST, ownVersion, upgradeObject, type Version } from "../upgrade/index.js";
+import { ownVersion, upgradeObject } from "../upgrade/index.js";
+import { OLDEST, type Version } from "../upgrade/version.js";
 
 /** Numbers of an array attribute with its shape. */
 export interface Numbers {
@@ -215,8 +216,13 @@ export class State {
     return columnsOf(this.fitted(key));
   }
 
-  /** sklearn's version as [major, minor], 0.17 when the state does not say (older versions did not). */
-  version(): Version {
-    return this.#version;
+  /** True for a state of sklearn major.minor or a later one; one that does not say it is of 0.17 (older ones did not). */
+  since(major: number, minor: number): boolean {
+    return this.#version.since(major, minor);
+  }
+
+  /** True for a state of a version before major.minor. */
+  before(major: number, minor: number): boolean {
+    return this.#version.before(major, minor);
   }
 }

@@ -3,8 +3,8 @@
  * prediction. TSNE names its columns (sklearn.manifold._t_sne 1.2).
  */
 import { defineModel, type ModelDefinition, methods } from "./define.js";
+import { prefixedNames } from "./parts/columns/prefixed-names.js";
 import { expectationOf } from "./parts/expectation.js";
-import { prefixedNames } from "./parts/prefixed-names.js";
 
 const transductive = (path: string): ModelDefinition =>
   defineModel({

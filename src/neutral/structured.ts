@@ -89,7 +89,13 @@ function fromRows(fields: readonly Field[], count: number, value: unknown): Map<
   );
 }
 
-/** A structured `ndarray` from columns. */
+/** @throws CornichonError `document.malformed` for what no whole number is in a column of them */
+function wholeOrThrow(value: number, name: string): number {
+  if (!Number.isInteger(value)) throw malformed(`a structured array has ${value} in ${name}, where whole numbers are needed`);
+  return value;
+}
+
+/** A structured `ndarray` from columns. @throws CornichonError `document.malformed` */
 export function structuredValue(
   fields: readonly Field[],
   itemsize: number,
@@ -101,7 +107,8 @@ export function structuredValue(
   for (const { name, dtype, offset } of fields) {
     const kind = FIELDS.get(dtype);
     const column = columns(name);
-    if (kind !== undefined) for (let i = 0; i < count; i++) kind.set(view, i * itemsize + offset, column[i] ?? 0);
+    const check = /^u?int64$/.test(dtype) ? wholeOrThrow : (value: number) => value;
+    if (kind !== undefined) for (let i = 0; i < count; i++) kind.set(view, i * itemsize + offset, check(column[i] ?? 0, name));
   }
   const dtype = {
     names: fields.map((f) => f.name),

@@ -21,7 +21,7 @@ export function intervalOf({ knots, degree }: Basis, x: number): number {
   let high = last;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (x >= (knots[middle] ?? 0)) low = middle;
+    if (x >= knots[middle]) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -34,9 +34,9 @@ export function basisAt({ knots }: Basis, degree: number, interval: number, x: n
   for (let d = 1; d <= degree; d++) {
     let carried = 0;
     for (let a = 0; a < d; a++) {
-      const right = knots[interval + a + 1] ?? 0;
-      const left = knots[interval + a + 1 - d] ?? 0;
-      const value = right === left ? 0 : (out[a] ?? 0) / (right - left);
+      const right = knots[interval + a + 1];
+      const left = knots[interval + a + 1 - d];
+      const value = right === left ? 0 : out[a] / (right - left);
       out[a] = carried + (right - x) * value;
       carried = (x - left) * value;
     }
@@ -52,10 +52,10 @@ export function slopesAt(basis: Basis, interval: number, x: number, out: Float64
   const below = new Float64Array(degree);
   basisAt(basis, degree - 1, interval, x, below);
   for (let a = 0; a < degree; a++) {
-    const right = knots[interval + a + 1] ?? 0;
-    const left = knots[interval + a + 1 - degree] ?? 0;
-    const slope = right === left ? 0 : (degree * (below[a] ?? 0)) / (right - left);
-    out[a] = (out[a] ?? 0) - slope;
-    out[a + 1] = (out[a + 1] ?? 0) + slope;
+    const right = knots[interval + a + 1];
+    const left = knots[interval + a + 1 - degree];
+    const slope = right === left ? 0 : (degree * below[a]) / (right - left);
+    out[a] -= slope;
+    out[a + 1] += slope;
   }
 }

@@ -13,12 +13,12 @@ export function blasSolveLower(l: Matrix, b: Matrix, fused: boolean): Matrix {
   const x = Float64Array.from(b.data);
   const { cols } = b;
   for (let i = 0; i < l.rows; i++) {
-    const inverse = 1 / (l.data[i * l.cols + i] ?? 1);
+    const inverse = 1 / l.data[i * l.cols + i];
     for (let j = 0; j < cols; j++) {
-      let sum = x[i * cols + j] ?? 0;
+      let sum = x[i * cols + j];
       for (let k = 0; k < i; k++) {
-        const factor = -(l.data[i * l.cols + k] ?? 0);
-        const value = x[k * cols + j] ?? 0;
+        const factor = -l.data[i * l.cols + k];
+        const value = x[k * cols + j];
         sum = fused ? fusedMultiplyAdd(factor, value, sum) : sum + factor * value;
       }
       x[i * cols + j] = sum * inverse;

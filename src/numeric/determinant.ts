@@ -1,21 +1,15 @@
 /** Determinants by elimination with row pivots (LAPACK's getrf), and the density of a Gaussian with a given precision. */
+import { triangular } from "./linear-algebra.js";
 import { type Matrix, matrix } from "./ndarray.js";
 
 /** ln |A|, −∞ where the determinant is not positive (sklearn.utils.extmath.fast_logdet). */
 export function logDeterminant(a: Matrix): number {
   const n = a.rows;
-  const { data } = matrix(n, n, Float64Array.from(a.data));
-  let [sign, log] = [1, 0];
+  const lu = matrix(n, n, Float64Array.from(a.data));
+  let sign = triangular(lu, matrix(n, 0)) ?? 0;
+  let log = 0;
   for (let p = 0; p < n; p++) {
-    let best = p;
-    for (let i = p + 1; i < n; i++) if (Math.abs(data[i * n + p] ?? 0) > Math.abs(data[best * n + p] ?? 0)) best = i;
-    if (best !== p) sign = -sign;
-    const pivot = data[best * n + p] ?? 0;
-    for (let j = p; j < n; j++) [data[p * n + j], data[best * n + j]] = [data[best * n + j] ?? 0, data[p * n + j] ?? 0];
-    for (let i = p + 1; i < n; i++) {
-      const factor = (data[i * n + p] ?? 0) / pivot;
-      for (let j = p; j < n; j++) data[i * n + j] = (data[i * n + j] ?? 0) - factor * (data[p * n + j] ?? 0);
-    }
+    const pivot = lu.data[p * n + p];
     sign *= Math.sign(pivot);
     log += Math.log(Math.abs(pivot));
   }
@@ -29,8 +23,8 @@ export function quadraticForms(x: Matrix, a: Matrix): Float64Array {
     let sum = 0;
     for (let i = 0; i < n; i++) {
       let inner = 0;
-      for (let j = 0; j < n; j++) inner += (a.data[i * n + j] ?? 0) * (x.data[row * n + j] ?? 0);
-      sum += (x.data[row * n + i] ?? 0) * inner;
+      for (let j = 0; j < n; j++) inner += a.data[i * n + j] * x.data[row * n + j];
+      sum += x.data[row * n + i] * inner;
     }
     return sum;
   });

@@ -38,7 +38,7 @@ const rooted = (reduced: Between, power: number | null = null): Metric => ({ pow
 const squares: Between = (a, i, b, j, size) => {
   let sum = 0;
   for (let k = 0; k < size; k++) {
-    const step = (a[i + k] ?? 0) - (b[j + k] ?? 0);
+    const step = a[i + k] - b[j + k];
     sum += step * step;
   }
   return sum;
@@ -46,20 +46,20 @@ const squares: Between = (a, i, b, j, size) => {
 
 export const manhattanDistance: Between = (a, i, b, j, size) => {
   let sum = 0;
-  for (let k = 0; k < size; k++) sum += Math.abs((a[i + k] ?? 0) - (b[j + k] ?? 0));
+  for (let k = 0; k < size; k++) sum += Math.abs(a[i + k] - b[j + k]);
   return sum;
 };
 
 const chebyshev: Between = (a, i, b, j, size) => {
   let most = 0;
-  for (let k = 0; k < size; k++) most = Math.max(most, Math.abs((a[i + k] ?? 0) - (b[j + k] ?? 0)));
+  for (let k = 0; k < size; k++) most = Math.max(most, Math.abs(a[i + k] - b[j + k]));
   return most;
 };
 
 const canberra: Between = (a, i, b, j, size) => {
   let sum = 0;
   for (let k = 0; k < size; k++) {
-    const [x, y] = [a[i + k] ?? 0, b[j + k] ?? 0];
+    const [x, y] = [a[i + k], b[j + k]];
     const scale = Math.abs(x) + Math.abs(y);
     if (scale > 0) sum += Math.abs(x - y) / scale;
   }
@@ -71,7 +71,7 @@ const braycurtis =
   (a, i, b, j, size) => {
     let [over, under] = [0, 0];
     for (let k = 0; k < size; k++) {
-      const [x, y] = [a[i + k] ?? 0, b[j + k] ?? 0];
+      const [x, y] = [a[i + k], b[j + k]];
       over += Math.abs(x - y);
       under += scipy ? Math.abs(x + y) : Math.abs(x) + Math.abs(y);
     }
@@ -102,12 +102,12 @@ const angle =
     let [ma, mb] = [0, 0];
     if (centred)
       for (let k = 0; k < size; k++) {
-        ma += (a[i + k] ?? 0) / size;
-        mb += (b[j + k] ?? 0) / size;
+        ma += a[i + k] / size;
+        mb += b[j + k] / size;
       }
     let [dot, aa, bb] = [0, 0, 0];
     for (let k = 0; k < size; k++) {
-      const [x, y] = [(a[i + k] ?? 0) - ma, (b[j + k] ?? 0) - mb];
+      const [x, y] = [a[i + k] - ma, b[j + k] - mb];
       dot += x * y;
       aa += x * x;
       bb += y * y;
@@ -119,7 +119,7 @@ const angle =
 const nanSquares: Between = (a, i, b, j, size) => {
   let [sum, present] = [0, 0];
   for (let k = 0; k < size; k++) {
-    const step = (a[i + k] ?? 0) - (b[j + k] ?? 0);
+    const step = a[i + k] - b[j + k];
     if (Number.isNaN(step)) continue;
     present++;
     sum += step * step;
@@ -192,7 +192,7 @@ function minkowski(p: number, weights: Float64Array | null, inside: boolean): Me
     reduced: (a, i, b, j, size) => {
       let sum = 0;
       for (let k = 0; k < size; k++) {
-        const step = Math.abs((a[i + k] ?? 0) - (b[j + k] ?? 0));
+        const step = Math.abs(a[i + k] - b[j + k]);
         const w = weights?.[k] ?? 1;
         sum += inside ? (w * step) ** p : w * step ** p;
       }
@@ -207,8 +207,8 @@ const scaled = (variances: Float64Array): Metric =>
   rooted((a, i, b, j, size) => {
     let sum = 0;
     for (let k = 0; k < size; k++) {
-      const step = (a[i + k] ?? 0) - (b[j + k] ?? 0);
-      sum += (step * step) / (variances[k] ?? 1);
+      const step = a[i + k] - b[j + k];
+      sum += (step * step) / variances[k];
     }
     return sum;
   });
@@ -218,8 +218,8 @@ const mahalanobis = (inverted: Float64Array): Metric =>
     let sum = 0;
     for (let k = 0; k < size; k++) {
       let row = 0;
-      for (let l = 0; l < size; l++) row += (inverted[k * size + l] ?? 0) * ((a[i + l] ?? 0) - (b[j + l] ?? 0));
-      sum += row * ((a[i + k] ?? 0) - (b[j + k] ?? 0));
+      for (let l = 0; l < size; l++) row += inverted[k * size + l] * (a[i + l] - b[j + l]);
+      sum += row * (a[i + k] - b[j + k]);
     }
     return sum;
   });

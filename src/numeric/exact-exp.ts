@@ -21,7 +21,7 @@ export function exactExp(x: number): number {
   const r = head - tail;
   const rest = head - r - tail;
   let series = 0;
-  for (let n = REST.length - 1; n >= 0; n--) series = series * r + (REST[n] ?? 0);
+  for (let n = REST.length - 1; n >= 0; n--) series = series * r + REST[n];
   const square = r * r;
   const lost = fusedMultiplyAdd(r, r, -square);
   const first = 1 + r;

@@ -14,7 +14,7 @@ export function multiplyTransposedFloat32(a: Matrix, b: Matrix, fused: boolean):
     for (let j = 0; j < b.rows; j++) {
       let sum = 0;
       for (let k = 0, p = i * a.cols, q = j * b.cols; k < a.cols; k++) {
-        const product = (a.data[p + k] ?? 0) * (b.data[q + k] ?? 0);
+        const product = a.data[p + k] * b.data[q + k];
         sum = Math.fround(sum + (fused ? product : Math.fround(product)));
       }
       out.data[i * b.rows + j] = sum;
@@ -30,7 +30,7 @@ export function rowTimesTransposedFloat32(v: Float64Array, b: Matrix): Float64Ar
   if (v.length !== 4 || b.rows < 2) return multiplyTransposedFloat32(matrix(1, v.length, v), b, true).data;
   const blocked = b.rows - (b.rows % 4);
   return Float64Array.from({ length: b.rows }, (_, j) => {
-    const [p0 = 0, p1 = 0, p2 = 0, p3 = 0] = Array.from(v, (value, k) => value * (b.data[j * 4 + k] ?? 0));
+    const [p0 = 0, p1 = 0, p2 = 0, p3 = 0] = Array.from(v, (value, k) => value * b.data[j * 4 + k]);
     const f = Math.fround;
     if (b.rows < 4) return f(f(p0 + f(p1)) + f(p2 + f(p3)));
     return j < blocked ? f(f(p2 + f(p0)) + f(p3 + f(p1))) : f(p3 + f(p2 + f(p1 + f(p0))));

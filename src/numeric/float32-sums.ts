@@ -19,7 +19,7 @@ export function linearFloat32(x: Matrix, weights: Float64Array, outputs: number)
     for (let k = 0; k < outputs; k++) {
       let sum = 0;
       // A product of two float32 is exact as a double.
-      for (let j = 0; j < x.cols; j++) sum = Math.fround((x.data[i * x.cols + j] ?? 0) * (weights[k * x.cols + j] ?? 0) + sum);
+      for (let j = 0; j < x.cols; j++) sum = Math.fround(x.data[i * x.cols + j] * weights[k * x.cols + j] + sum);
       out[i * outputs + k] = sum;
     }
   return out;
@@ -27,7 +27,7 @@ export function linearFloat32(x: Matrix, weights: Float64Array, outputs: number)
 
 /** Rows of four: products in four lanes, added two by two. */
 function inPairs(x: Float64Array, weights: Float64Array, rows: number): Float64Array {
-  const product = (i: number, j: number): number => Math.fround((x[4 * i + j] ?? 0) * (weights[j] ?? 0));
+  const product = (i: number, j: number): number => Math.fround(x[4 * i + j] * weights[j]);
   return Float64Array.from({ length: rows }, (_, i) =>
     Math.fround(Math.fround(product(i, 0) + product(i, 1)) + Math.fround(product(i, 2) + product(i, 3))),
   );
@@ -40,8 +40,8 @@ export function linearSparseFloat32(x: Sparse, weights: Float64Array, outputs: n
   for (let i = 0; i < rows; i++)
     for (let k = 0; k < outputs; k++) {
       let sum = 0;
-      for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++)
-        sum = Math.fround(sum + Math.fround(Number(x.data[at]) * (weights[k * cols + (x.indices[at] ?? 0)] ?? 0)));
+      for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++)
+        sum = Math.fround(sum + Math.fround(Number(x.data[at]) * weights[k * cols + x.indices[at]]));
       out[i * outputs + k] = sum;
     }
   return out;

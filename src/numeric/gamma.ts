@@ -27,13 +27,13 @@ const ZETA = [
 /** ln Γ(2 + z) for |z| ≤ ½. */
 function nearTwo(z: number): number {
   let sum = 0;
-  for (let n = ZETA.length + 1; n >= 2; n--) sum = -z * (sum + (ZETA[n - 2] ?? 0) / n);
+  for (let n = ZETA.length + 1; n >= 2; n--) sum = -z * (sum + ZETA[n - 2] / n);
   return z * (1 - EULER - sum);
 }
 
 function stirling(x: number): number {
   let series = 0;
-  for (let k = BERNOULLI.length; k >= 1; k--) series = (series + (BERNOULLI[k - 1] ?? 0) / (2 * k * (2 * k - 1))) / (k === 1 ? x : x * x);
+  for (let k = BERNOULLI.length; k >= 1; k--) series = (series + BERNOULLI[k - 1] / (2 * k * (2 * k - 1))) / (k === 1 ? x : x * x);
   return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + series;
 }
 
@@ -65,7 +65,7 @@ const ROOT_REST = 9.549_995_429_965_697e-17;
 function digammaLarge(x: number): number {
   const square = 1 / (x * x);
   let series = 0;
-  for (let k = BERNOULLI.length; k >= 1; k--) series = square * (series + (BERNOULLI[k - 1] ?? 0) / (2 * k));
+  for (let k = BERNOULLI.length; k >= 1; k--) series = square * (series + BERNOULLI[k - 1] / (2 * k));
   return Math.log(x) - 0.5 / x - series;
 }
 
@@ -80,7 +80,7 @@ function nearRoot(x: number): number {
   let [value, slope] = [0, 0];
   for (let k = BERNOULLI.length; k >= 0; k--) {
     slope = slope * u + value;
-    value = value * v + (k === 0 ? 0 : (BERNOULLI[k - 1] ?? 0) / (2 * k));
+    value = value * v + (k === 0 ? 0 : BERNOULLI[k - 1] / (2 * k));
   }
   return sum + Math.log1p(step / b) + step / (2 * a * b) + slope * step * (a + b) * u * v;
 }

@@ -10,14 +10,14 @@ import type { Matrix } from "./ndarray.js";
 /** Product of two rows that begin at `i` and `j`, fused term by term. */
 export function fusedDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
   let sum = 0;
-  for (let k = 0; k < size; k++) sum = fusedMultiplyAdd(a[i + k] ?? 0, b[j + k] ?? 0, sum);
+  for (let k = 0; k < size; k++) sum = fusedMultiplyAdd(a[i + k], b[j + k], sum);
   return sum;
 }
 
 /** The same, each product rounded. */
 export function plainDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
   let sum = 0;
-  for (let k = 0; k < size; k++) sum += (a[i + k] ?? 0) * (b[j + k] ?? 0);
+  for (let k = 0; k < size; k++) sum += a[i + k] * b[j + k];
   return sum;
 }
 
@@ -30,8 +30,8 @@ function stepSquares(a: Float64Array, i: number, whole: number, pairs: readonly 
   let [even, odd] = [0, 0];
   for (let k = i; k < i + whole; k += 8)
     for (const pair of pairs) {
-      even += (a[k + pair] ?? 0) ** 2;
-      odd += (a[k + pair + 1] ?? 0) ** 2;
+      even += a[k + pair] ** 2;
+      odd += a[k + pair + 1] ** 2;
     }
   return [even, odd];
 }
@@ -41,8 +41,8 @@ function laneSquare(a: Float64Array, i: number, size: number): number {
   const whole = size - (size % 8);
   let [even, odd] = stepSquares(a, i, whole, LAST_FIRST);
   for (let k = whole; k < size; k += 2) {
-    even += (a[i + k] ?? 0) ** 2;
-    if (k + 1 < size) odd += (a[i + k + 1] ?? 0) ** 2;
+    even += a[i + k] ** 2;
+    if (k + 1 < size) odd += a[i + k + 1] ** 2;
   }
   return even + odd;
 }
@@ -52,7 +52,7 @@ function backwardSquare(a: Float64Array, i: number, size: number): number {
   const whole = size - (size % 8);
   const [even, odd] = stepSquares(a, i, whole, FIRST_FIRST);
   let sum = even + odd;
-  for (let k = size - 1; k >= whole; k--) sum += (a[i + k] ?? 0) ** 2;
+  for (let k = size - 1; k >= whole; k--) sum += a[i + k] ** 2;
   return sum;
 }
 

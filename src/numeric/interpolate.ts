@@ -6,7 +6,7 @@ export function countUpTo(xs: ArrayLike<number>, x: number, from = 0, to: number
   let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (x < (xs[middle] ?? 0)) high = middle;
+    if (x < xs[middle]) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -17,7 +17,7 @@ export function interpolate(x: number, xs: ArrayLike<number>, ys: ArrayLike<numb
   if (Number.isNaN(x)) return x;
   const after = countUpTo(xs, x);
   if (after === 0) return ys[0] ?? 0;
-  const [x0, y0] = [xs[after - 1] ?? 0, ys[after - 1] ?? 0];
+  const [x0, y0] = [xs[after - 1], ys[after - 1]];
   if (after === xs.length || x0 === x) return y0;
-  return (((ys[after] ?? 0) - y0) / ((xs[after] ?? 0) - x0)) * (x - x0) + y0;
+  return ((ys[after] - y0) / (xs[after] - x0)) * (x - x0) + y0;
 }

@@ -17,8 +17,8 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
     const k1 = Math.min(inner, k0 + BLOCK);
     for (let i = 0; i < a.rows; i++)
       for (let k = k0; k < k1; k++) {
-        const factor = a.data[i * inner + k] ?? 0;
-        for (let j = 0; j < cols; j++) out.data[i * cols + j] = (out.data[i * cols + j] ?? 0) + factor * (b.data[k * cols + j] ?? 0);
+        const factor = a.data[i * inner + k];
+        for (let j = 0; j < cols; j++) out.data[i * cols + j] += factor * b.data[k * cols + j];
       }
   }
   return out;
@@ -34,13 +34,13 @@ export function multiplyTransposed(a: Matrix, b: Matrix): Matrix {
 /** Product of row `i` of A with row `j` of B, which have the same length. */
 export function dotRows(a: Matrix, i: number, b: Matrix, j: number): number {
   let sum = 0;
-  for (let k = 0, p = i * a.cols, q = j * b.cols; k < a.cols; k++) sum += (a.data[p + k] ?? 0) * (b.data[q + k] ?? 0);
+  for (let k = 0, p = i * a.cols, q = j * b.cols; k < a.cols; k++) sum += a.data[p + k] * b.data[q + k];
   return sum;
 }
 
 export function transpose(a: Matrix): Matrix {
   const out = matrix(a.cols, a.rows);
-  for (let i = 0; i < a.rows; i++) for (let j = 0; j < a.cols; j++) out.data[j * a.rows + i] = a.data[i * a.cols + j] ?? 0;
+  for (let i = 0; i < a.rows; i++) for (let j = 0; j < a.cols; j++) out.data[j * a.rows + i] = a.data[i * a.cols + j];
   return out;
 }
 
@@ -50,10 +50,10 @@ export function cholesky(a: Matrix): Matrix | null {
   const out = matrix(n, n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
-      let sum = a.data[i * n + j] ?? 0;
-      for (let k = 0; k < j; k++) sum -= (out.data[i * n + k] ?? 0) * (out.data[j * n + k] ?? 0);
+      let sum = a.data[i * n + j];
+      for (let k = 0; k < j; k++) sum -= out.data[i * n + k] * out.data[j * n + k];
       if (i === j && !(sum > 0)) return null;
-      out.data[i * n + j] = i === j ? Math.sqrt(sum) : sum / (out.data[j * n + j] ?? 1);
+      out.data[i * n + j] = i === j ? Math.sqrt(sum) : sum / out.data[j * n + j];
     }
   return out;
 }
@@ -64,9 +64,9 @@ export function solveLower(l: Matrix, b: Matrix): Matrix {
   const out = matrix(n, b.cols, Float64Array.from(b.data));
   for (let i = 0; i < n; i++)
     for (let j = 0; j < b.cols; j++) {
-      let sum = out.data[i * b.cols + j] ?? 0;
-      for (let k = 0; k < i; k++) sum -= (l.data[i * n + k] ?? 0) * (out.data[k * b.cols + j] ?? 0);
-      out.data[i * b.cols + j] = sum / (l.data[i * n + i] ?? 1);
+      let sum = out.data[i * b.cols + j];
+      for (let k = 0; k < i; k++) sum -= l.data[i * n + k] * out.data[k * b.cols + j];
+      out.data[i * b.cols + j] = sum / l.data[i * n + i];
     }
   return out;
 }
@@ -77,9 +77,9 @@ export function solveLowerTransposed(l: Matrix, b: Matrix): Matrix {
   const out = matrix(n, b.cols, Float64Array.from(b.data));
   for (let i = n - 1; i >= 0; i--)
     for (let j = 0; j < b.cols; j++) {
-      let sum = out.data[i * b.cols + j] ?? 0;
-      for (let k = i + 1; k < n; k++) sum -= (l.data[k * n + i] ?? 0) * (out.data[k * b.cols + j] ?? 0);
-      out.data[i * b.cols + j] = sum / (l.data[i * n + i] ?? 1);
+      let sum = out.data[i * b.cols + j];
+      for (let k = i + 1; k < n; k++) sum -= l.data[k * n + i] * out.data[k * b.cols + j];
+      out.data[i * b.cols + j] = sum / l.data[i * n + i];
     }
   return out;
 }
@@ -89,25 +89,36 @@ export function solve(a: Matrix, b: Matrix): Matrix | null {
   const n = a.rows;
   const lu = matrix(n, n, Float64Array.from(a.data));
   const out = matrix(n, b.cols, Float64Array.from(b.data));
-  for (let p = 0; p < n; p++) {
-    const pivot = pivotRow(lu, p);
-    if ((lu.data[pivot * n + p] ?? 0) === 0) return null;
-    swapRows(lu, p, pivot);
-    swapRows(out, p, pivot);
-    for (let i = p + 1; i < n; i++) eliminate(lu, out, p, i);
-  }
+  if (triangular(lu, out) === null) return null;
   for (let i = n - 1; i >= 0; i--)
     for (let j = 0; j < b.cols; j++) {
-      let sum = out.data[i * b.cols + j] ?? 0;
-      for (let k = i + 1; k < n; k++) sum -= (lu.data[i * n + k] ?? 0) * (out.data[k * b.cols + j] ?? 0);
-      out.data[i * b.cols + j] = sum / (lu.data[i * n + i] ?? 1);
+      let sum = out.data[i * b.cols + j];
+      for (let k = i + 1; k < n; k++) sum -= lu.data[i * n + k] * out.data[k * b.cols + j];
+      out.data[i * b.cols + j] = sum / lu.data[i * n + i];
     }
   return out;
 }
 
+/**
+ * Eliminates below A's diagonal, in place and with row pivots (LAPACK's getrf); `out` goes through the same steps. Gives
+ * the sign that the exchanged rows lend to the determinant; null when A is singular.
+ */
+export function triangular(a: Matrix, out: Matrix): number | null {
+  let sign = 1;
+  for (let p = 0; p < a.rows; p++) {
+    const pivot = pivotRow(a, p);
+    if (a.data[pivot * a.cols + p] === 0) return null;
+    if (pivot !== p) sign = -sign;
+    swapRows(a, p, pivot);
+    swapRows(out, p, pivot);
+    for (let i = p + 1; i < a.rows; i++) eliminate(a, out, p, i);
+  }
+  return sign;
+}
+
 function pivotRow(a: Matrix, p: number): number {
   let best = p;
-  for (let i = p + 1; i < a.rows; i++) if (Math.abs(a.data[i * a.cols + p] ?? 0) > Math.abs(a.data[best * a.cols + p] ?? 0)) best = i;
+  for (let i = p + 1; i < a.rows; i++) if (Math.abs(a.data[i * a.cols + p]) > Math.abs(a.data[best * a.cols + p])) best = i;
   return best;
 }
 
@@ -121,11 +132,10 @@ function swapRows(a: Matrix, i: number, j: number): void {
 /** Takes row `p`'s multiple from row `i`, so that column `p` of row `i` is zero. */
 function eliminate(lu: Matrix, out: Matrix, p: number, i: number): void {
   const n = lu.cols;
-  const factor = (lu.data[i * n + p] ?? 0) / (lu.data[p * n + p] ?? 1);
+  const factor = lu.data[i * n + p] / lu.data[p * n + p];
   if (factor === 0) return;
-  for (let k = p; k < n; k++) lu.data[i * n + k] = (lu.data[i * n + k] ?? 0) - factor * (lu.data[p * n + k] ?? 0);
-  for (let j = 0; j < out.cols; j++)
-    out.data[i * out.cols + j] = (out.data[i * out.cols + j] ?? 0) - factor * (out.data[p * out.cols + j] ?? 0);
+  for (let k = p; k < n; k++) lu.data[i * n + k] -= factor * lu.data[p * n + k];
+  for (let j = 0; j < out.cols; j++) out.data[i * out.cols + j] -= factor * out.data[p * out.cols + j];
 }
 
 /** The identity of `n` rows. */
@@ -142,7 +152,7 @@ export const inverse = (a: Matrix): Matrix | null => solve(a, identity(a.rows));
 export function squaredDistance(a: Matrix, i: number, b: Matrix, j: number): number {
   let sum = 0;
   for (let k = 0, p = i * a.cols, q = j * b.cols; k < a.cols; k++) {
-    const step = (a.data[p + k] ?? 0) - (b.data[q + k] ?? 0);
+    const step = a.data[p + k] - b.data[q + k];
     sum += step * step;
   }
   return sum;

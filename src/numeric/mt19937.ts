@@ -18,7 +18,7 @@ export class RandomState {
   constructor(seed: number) {
     this.#key[0] = seed;
     for (let i = 1; i < N; i++) {
-      const before = this.#key[i - 1] ?? 0;
+      const before = this.#key[i - 1];
       this.#key[i] = Math.imul(1812433253, before ^ (before >>> 30)) + i;
     }
   }
@@ -26,8 +26,8 @@ export class RandomState {
   #refill(): void {
     const key = this.#key;
     for (let i = 0; i < N; i++) {
-      const y = ((key[i] ?? 0) & UPPER) | ((key[(i + 1) % N] ?? 0) & LOWER);
-      key[i] = (key[(i + M) % N] ?? 0) ^ (y >>> 1) ^ ((y & 1) === 0 ? 0 : MATRIX);
+      const y = (key[i] & UPPER) | (key[(i + 1) % N] & LOWER);
+      key[i] = key[(i + M) % N] ^ (y >>> 1) ^ ((y & 1) === 0 ? 0 : MATRIX);
     }
     this.#at = 0;
   }
@@ -35,7 +35,7 @@ export class RandomState {
   /** 32 random bits. */
   uint32(): number {
     if (this.#at === N) this.#refill();
-    let y = this.#key[this.#at++] ?? 0;
+    let y = this.#key[this.#at++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -96,8 +96,8 @@ export class RandomState {
   category(weights: ArrayLike<number>): number {
     let left = 1;
     for (let k = 0; k < weights.length - 1; k++) {
-      if (this.bernoulli((weights[k] ?? 0) / left) === 1) return k;
-      left -= weights[k] ?? 0;
+      if (this.bernoulli(weights[k] / left) === 1) return k;
+      left -= weights[k];
     }
     return weights.length - 1;
   }

@@ -14,12 +14,12 @@ export function murmurHash(text: string): number {
   let h = 0;
   let at = 0;
   for (; at + 4 <= length; at += 4) {
-    const k = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+    const k = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
     h ^= mixed(k);
     h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64;
   }
   let tail = 0;
-  for (let i = length - 1; i >= at; i--) tail = (tail << 8) | (bytes[i] ?? 0);
+  for (let i = length - 1; i >= at; i--) tail = (tail << 8) | bytes[i];
   if (at < length) h ^= mixed(tail);
   h ^= length;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

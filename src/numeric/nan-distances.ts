@@ -9,7 +9,7 @@ import type { Matrix } from "./ndarray.js";
 /** Squares of row `i` of `a` where row `j` of `b` has gaps. */
 function squaresAtGaps(a: Matrix, i: number, gaps: Uint8Array, j: number): number {
   let sum = 0;
-  for (let k = 0; k < a.cols; k++) if (gaps[j * a.cols + k] === 1) sum += (a.data[i * a.cols + k] ?? 0) ** 2;
+  for (let k = 0; k < a.cols; k++) if (gaps[j * a.cols + k] === 1) sum += a.data[i * a.cols + k] ** 2;
   return sum;
 }
 

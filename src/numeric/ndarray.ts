@@ -35,7 +35,7 @@ export function linear(x: Matrix, weights: Float64Array, outputs: number, bias: 
     for (let k = 0; k < outputs; k++) {
       const w = k * x.cols;
       let sum = 0;
-      for (let j = 0; j < x.cols; j++) sum += (x.data[row + j] ?? 0) * (weights[w + j] ?? 0);
+      for (let j = 0; j < x.cols; j++) sum += x.data[row + j] * weights[w + j];
       out[i * outputs + k] = sum + bias(k);
     }
   }
@@ -66,10 +66,10 @@ export function softmax(scores: Float64Array, rows: number, cols: number): Float
   const out = new Float64Array(scores.length);
   for (let i = 0; i < rows; i++) {
     let top = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < cols; k++) top = Math.max(top, scores[i * cols + k] ?? 0);
+    for (let k = 0; k < cols; k++) top = Math.max(top, scores[i * cols + k]);
     let sum = 0;
-    for (let k = 0; k < cols; k++) sum += out[i * cols + k] = Math.exp((scores[i * cols + k] ?? 0) - top);
-    for (let k = 0; k < cols; k++) out[i * cols + k] = (out[i * cols + k] ?? 0) / sum;
+    for (let k = 0; k < cols; k++) sum += out[i * cols + k] = Math.exp(scores[i * cols + k] - top);
+    for (let k = 0; k < cols; k++) out[i * cols + k] /= sum;
   }
   return out;
 }
@@ -77,7 +77,7 @@ export function softmax(scores: Float64Array, rows: number, cols: number): Float
 /** Position of the first largest value of a row (numpy.argmax). */
 export function argmax(values: Float64Array, row: number, cols: number): number {
   let best = 0;
-  for (let k = 1; k < cols; k++) if ((values[row * cols + k] ?? 0) > (values[row * cols + best] ?? 0)) best = k;
+  for (let k = 1; k < cols; k++) if (values[row * cols + k] > values[row * cols + best]) best = k;
   return best;
 }
 

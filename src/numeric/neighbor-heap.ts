@@ -10,8 +10,6 @@ export interface TieRules {
   readonly introsort: boolean;
 }
 
-export const tieRules = (major: number, minor: number): TieRules => ({ introsort: major > 1 || (major === 1 && minor >= 9) });
-
 /** One heap for one query; reusable. */
 export class NeighborHeap {
   readonly size: number;
@@ -33,18 +31,18 @@ export class NeighborHeap {
 
   /** The largest value that is kept; what ties with it does not enter. */
   get largest(): number {
-    return this.values[0] ?? 0;
+    return this.values[0];
   }
 
   push(value: number, index: number): void {
     const { values, indices, size } = this;
-    if (value >= (values[0] ?? 0)) return;
+    if (value >= values[0]) return;
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && (values[child] ?? 0) < (values[child + 1] ?? 0)) child++;
-      if (!(value < (values[child] ?? 0))) break;
-      values[at] = values[child] ?? 0;
-      indices[at] = indices[child] ?? 0;
+      if (child + 1 < size && values[child] < values[child + 1]) child++;
+      if (!(value < values[child])) break;
+      values[at] = values[child];
+      indices[at] = indices[child];
       at = child;
     }
     values[at] = value;
@@ -59,17 +57,17 @@ export class NeighborHeap {
 type Indices = Int32Array | number[];
 
 function swap(values: Float64Array, indices: Indices, a: number, b: number): void {
-  const value = values[a] ?? 0;
-  values[a] = values[b] ?? 0;
+  const value = values[a];
+  values[a] = values[b];
   values[b] = value;
-  const index = indices[a] ?? 0;
-  indices[a] = indices[b] ?? 0;
+  const index = indices[a];
+  indices[a] = indices[b];
   indices[b] = index;
 }
 
 /** Swaps two places when the first holds more. */
 function order(values: Float64Array, indices: Indices, a: number, b: number): boolean {
-  if (!((values[a] ?? 0) > (values[b] ?? 0))) return false;
+  if (!(values[a] > values[b])) return false;
   swap(values, indices, a, b);
   return true;
 }
@@ -90,7 +88,7 @@ export function sortTogether(values: Float64Array, indices: Indices, start: numb
 function medianLast(values: Float64Array, indices: Indices, from: number, to: number): number {
   order(values, indices, from, to - 1);
   if (order(values, indices, to - 1, from + Math.floor((to - from) / 2))) order(values, indices, from, to - 1);
-  return values[to - 1] ?? 0;
+  return values[to - 1];
 }
 
 /** Sorts up to three values at once and gives −1; else splits by the median of three and gives its place. */
@@ -103,7 +101,7 @@ function split(values: Float64Array, indices: Indices, from: number, to: number)
   }
   const pivot = medianLast(values, indices, from, to);
   let store = from;
-  for (let i = from; i < to - 1; i++) if ((values[i] ?? 0) < pivot) swap(values, indices, i, store++);
+  for (let i = from; i < to - 1; i++) if (values[i] < pivot) swap(values, indices, i, store++);
   swap(values, indices, store, to - 1);
   return store;
 }
@@ -119,8 +117,8 @@ function splitFromBothEnds(values: Float64Array, indices: Indices, from: number,
   const pivot = medianLast(values, indices, from, to);
   let [i, j] = [from + 1, to - 2];
   for (;;) {
-    while (i <= j && (values[i] ?? 0) < pivot) i++;
-    while (i <= j && (values[j] ?? 0) > pivot) j--;
+    while (i <= j && values[i] < pivot) i++;
+    while (i <= j && values[j] > pivot) j--;
     if (i >= j) break;
     swap(values, indices, i++, j--);
   }
@@ -130,11 +128,11 @@ function splitFromBothEnds(values: Float64Array, indices: Indices, from: number,
 
 function insertionSort(values: Float64Array, indices: Indices, from: number, to: number): void {
   for (let i = from + 1; i < to; i++) {
-    const [value, index] = [values[i] ?? 0, indices[i] ?? 0];
+    const [value, index] = [values[i], indices[i]];
     let at = i;
-    for (; at > from && (values[at - 1] ?? 0) > value; at--) {
-      values[at] = values[at - 1] ?? 0;
-      indices[at] = indices[at - 1] ?? 0;
+    for (; at > from && values[at - 1] > value; at--) {
+      values[at] = values[at - 1];
+      indices[at] = indices[at - 1];
     }
     values[at] = value;
     indices[at] = index;

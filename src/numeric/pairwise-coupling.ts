@@ -20,8 +20,8 @@ export function coupled(decisions: Float64Array, a: Float64Array, b: Float64Arra
   let p = 0;
   for (let i = 0; i < classes; i++)
     for (let j = i + 1; j < classes; j++, p++) {
-      r.data[i * classes + j] = platt(decisions[p] ?? 0, a[p] ?? 0, b[p] ?? 0);
-      r.data[j * classes + i] = 1 - (r.data[i * classes + j] ?? 0);
+      r.data[i * classes + j] = platt(decisions[p], a[p], b[p]);
+      r.data[j * classes + i] = 1 - r.data[i * classes + j];
     }
   return couple(coupling(r));
 }
@@ -31,9 +31,9 @@ function coupling({ rows: k, data: r }: Matrix): Matrix {
   const q = matrix(k, k);
   for (let t = 0; t < k; t++)
     for (let j = 0; j < k; j++) {
-      const [there, back] = [r[j * k + t] ?? 0, r[t * k + j] ?? 0];
+      const [there, back] = [r[j * k + t], r[t * k + j]];
       if (j === t) continue;
-      q.data[t * k + t] = (q.data[t * k + t] ?? 0) + there * there;
+      q.data[t * k + t] += there * there;
       q.data[t * k + j] = -there * back;
     }
   return q;
@@ -47,19 +47,19 @@ function couple({ rows: k, data: q }: Matrix): Float64Array {
     let total = 0;
     for (let t = 0; t < k; t++) {
       let sum = 0;
-      for (let j = 0; j < k; j++) sum += (q[t * k + j] ?? 0) * (p[j] ?? 0);
+      for (let j = 0; j < k; j++) sum += q[t * k + j] * p[j];
       qp[t] = sum;
-      total += (p[t] ?? 0) * sum;
+      total += p[t] * sum;
     }
     if (qp.every((value) => Math.abs(value - total) < enough)) break;
     for (let t = 0; t < k; t++) {
-      const own = q[t * k + t] ?? 0;
-      const step = (total - (qp[t] ?? 0)) / own;
-      p[t] = (p[t] ?? 0) + step;
-      total = (total + step * (step * own + 2 * (qp[t] ?? 0))) / (1 + step) / (1 + step);
+      const own = q[t * k + t];
+      const step = (total - qp[t]) / own;
+      p[t] += step;
+      total = (total + step * (step * own + 2 * qp[t])) / (1 + step) / (1 + step);
       for (let j = 0; j < k; j++) {
-        qp[j] = ((qp[j] ?? 0) + step * (q[t * k + j] ?? 0)) / (1 + step);
-        p[j] = (p[j] ?? 0) / (1 + step);
+        qp[j] = (qp[j] + step * q[t * k + j]) / (1 + step);
+        p[j] /= 1 + step;
       }
     }
   }

@@ -7,8 +7,8 @@
 type Order = Int32Array;
 
 function swap(order: Order, a: number, b: number): void {
-  const index = order[a] ?? 0;
-  order[a] = order[b] ?? 0;
+  const index = order[a];
+  order[a] = order[b];
   order[b] = index;
 }
 
@@ -18,7 +18,7 @@ const less = (a: number, b: number): boolean => a < b || (Number.isNaN(b) && !Nu
 /** Positions of `values`, the smallest `kth + 1` first, in numpy's order. */
 export function argPartition(values: Float64Array, kth: number): Order {
   const order = Int32Array.from(values, (_, i) => i);
-  const v = (at: number): number => values[order[at] ?? 0] ?? 0;
+  const v = (at: number): number => values[order[at]];
   let low = 0;
   let high = values.length - 1;
   if (kth - low < 3) {
@@ -101,7 +101,7 @@ const SMALL = 16;
 /** Positions of `values` from smallest to largest, in numpy's order. */
 export function argSort(values: Float64Array): Order {
   const order = Int32Array.from(values, (_, i) => i);
-  const v = (at: number): number => values[order[at] ?? 0] ?? 0;
+  const v = (at: number): number => values[order[at]];
   const work = [0, values.length - 1];
   while (work.length > 0) {
     let high = work.pop() ?? 0;
@@ -117,10 +117,10 @@ export function argSort(values: Float64Array): Order {
       }
     }
     for (let i = low + 1; i <= high; i++) {
-      const index = order[i] ?? 0;
-      const value = values[index] ?? 0;
+      const index = order[i];
+      const value = values[index];
       let at = i;
-      for (; at > low && less(value, v(at - 1)); at--) order[at] = order[at - 1] ?? 0;
+      for (; at > low && less(value, v(at - 1)); at--) order[at] = order[at - 1];
       order[at] = index;
     }
   }

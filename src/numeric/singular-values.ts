@@ -11,8 +11,8 @@ const SWEEPS = 60;
 function rotate(a: Matrix, v: Matrix, p: number, q: number): boolean {
   let [alpha, beta, gamma] = [0, 0, 0];
   for (let i = 0; i < a.rows; i++) {
-    const x = a.data[i * a.cols + p] ?? 0;
-    const y = a.data[i * a.cols + q] ?? 0;
+    const x = a.data[i * a.cols + p];
+    const y = a.data[i * a.cols + q];
     alpha += x * x;
     beta += y * y;
     gamma += x * y;
@@ -28,8 +28,8 @@ function rotate(a: Matrix, v: Matrix, p: number, q: number): boolean {
 
 function turn(m: Matrix, p: number, q: number, c: number, s: number): void {
   for (let i = 0; i < m.rows; i++) {
-    const x = m.data[i * m.cols + p] ?? 0;
-    const y = m.data[i * m.cols + q] ?? 0;
+    const x = m.data[i * m.cols + p];
+    const y = m.data[i * m.cols + q];
     m.data[i * m.cols + p] = c * x - s * y;
     m.data[i * m.cols + q] = s * x + c * y;
   }
@@ -45,7 +45,7 @@ export function singularValues(a: Matrix): { readonly us: Matrix; readonly v: Ma
     for (let p = 0; p < a.cols; p++) for (let q = p + 1; q < a.cols; q++) done = rotate(us, v, p, q) && done;
   }
   const values = new Float64Array(a.cols);
-  for (let i = 0; i < a.rows; i++) for (let j = 0; j < a.cols; j++) values[j] = Math.hypot(values[j] ?? 0, us.data[i * a.cols + j] ?? 0);
+  for (let i = 0; i < a.rows; i++) for (let j = 0; j < a.cols; j++) values[j] = Math.hypot(values[j], us.data[i * a.cols + j]);
   return { us, v, values };
 }
 
@@ -58,9 +58,7 @@ export function pseudoinverse(a: Matrix): Matrix {
   values.forEach((value, k) => {
     if (value <= cut) return;
     for (let i = 0; i < a.cols; i++)
-      for (let j = 0; j < a.rows; j++)
-        out.data[i * a.rows + j] =
-          (out.data[i * a.rows + j] ?? 0) + ((v.data[i * a.cols + k] ?? 0) * (us.data[j * a.cols + k] ?? 0)) / (value * value);
+      for (let j = 0; j < a.rows; j++) out.data[i * a.rows + j] += (v.data[i * a.cols + k] * us.data[j * a.cols + k]) / (value * value);
   });
   return out;
 }

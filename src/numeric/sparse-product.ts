@@ -7,10 +7,10 @@ import type { Sparse } from "./sparse.js";
 export function sparseTimesTransposed({ shape: [rows], data, indices, indptr }: Sparse, w: Matrix): Matrix {
   const out = matrix(rows, w.rows);
   for (let i = 0; i < rows; i++)
-    for (let at = indptr[i] ?? 0; at < (indptr[i + 1] ?? 0); at++) {
+    for (let at = indptr[i]; at < indptr[i + 1]; at++) {
       const value = Number(data[at]);
-      const j = indices[at] ?? 0;
-      for (let k = 0; k < w.rows; k++) out.data[i * w.rows + k] = (out.data[i * w.rows + k] ?? 0) + value * (w.data[k * w.cols + j] ?? 0);
+      const j = indices[at];
+      for (let k = 0; k < w.rows; k++) out.data[i * w.rows + k] += value * w.data[k * w.cols + j];
     }
   return out;
 }
@@ -23,11 +23,11 @@ export function timesSparseTransposed(x: Matrix | Sparse, w: Sparse): Matrix {
   for (let i = 0; i < rows; i++) {
     if ("indptr" in x) {
       row.fill(0);
-      for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) row[x.indices[at] ?? 0] = Number(x.data[at]);
+      for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) row[x.indices[at]] = Number(x.data[at]);
     } else row.set(x.data.subarray(i * cols, (i + 1) * cols));
     for (let k = 0; k < out.cols; k++) {
       let sum = 0;
-      for (let at = w.indptr[k] ?? 0; at < (w.indptr[k + 1] ?? 0); at++) sum += (row[w.indices[at] ?? 0] ?? 0) * Number(w.data[at]);
+      for (let at = w.indptr[k]; at < w.indptr[k + 1]; at++) sum += row[w.indices[at]] * Number(w.data[at]);
       out.data[i * out.cols + k] = sum;
     }
   }
@@ -41,7 +41,7 @@ export function toSparse(x: Matrix, dtype: string): Sparse {
   const indptr = [0];
   for (let i = 0; i < x.rows; i++) {
     for (let j = 0; j < x.cols; j++) {
-      const value = x.data[i * x.cols + j] ?? 0;
+      const value = x.data[i * x.cols + j];
       if (value === 0) continue;
       data.push(value);
       indices.push(j);

@@ -4,8 +4,7 @@ import type { Sparse } from "./sparse.js";
 import { stored } from "./typed.js";
 
 function isSorted({ indices, indptr, shape: [rows] }: Sparse): boolean {
-  for (let i = 0; i < rows; i++)
-    for (let at = (indptr[i] ?? 0) + 1; at < (indptr[i + 1] ?? 0); at++) if ((indices[at] ?? 0) <= (indices[at - 1] ?? 0)) return false;
+  for (let i = 0; i < rows; i++) for (let at = indptr[i] + 1; at < indptr[i + 1]; at++) if (indices[at] <= indices[at - 1]) return false;
   return true;
 }
 
@@ -15,8 +14,8 @@ export function sortedRows(x: Sparse): Sparse {
   const builder = new RowBuilder(x.shape[1], x.data.length);
   for (let i = 0; i < x.shape[0]; i++) {
     const row = new Map<number, number>();
-    for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) {
-      const column = x.indices[at] ?? 0;
+    for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) {
+      const column = x.indices[at];
       row.set(column, (row.get(column) ?? 0) + Number(x.data[at]));
     }
     for (const column of [...row.keys()].sort((a, b) => a - b)) builder.put(column, row.get(column) ?? 0);

@@ -15,7 +15,7 @@ export interface Sparse {
 export function isConsistent({ shape, data, indices, indptr }: Sparse): boolean {
   const [rows, cols] = shape;
   if (indptr.length !== rows + 1 || indptr[0] !== 0 || indptr[rows] !== data.length || indices.length !== data.length) return false;
-  for (let i = 0; i < rows; i++) if ((indptr[i + 1] ?? 0) < (indptr[i] ?? 0)) return false;
+  for (let i = 0; i < rows; i++) if (indptr[i + 1] < indptr[i]) return false;
   return indices.every((j) => Number.isInteger(j) && j >= 0 && j < cols);
 }
 
@@ -24,9 +24,9 @@ export function toDense({ shape, data, indices, indptr }: Sparse): Matrix {
   const [rows, cols] = shape;
   const out = matrix(rows, cols);
   for (let i = 0; i < rows; i++) {
-    for (let at = indptr[i] ?? 0; at < (indptr[i + 1] ?? 0); at++) {
-      const place = i * cols + (indices[at] ?? 0);
-      out.data[place] = (out.data[place] ?? 0) + Number(data[at]);
+    for (let at = indptr[i]; at < indptr[i + 1]; at++) {
+      const place = i * cols + indices[at];
+      out.data[place] += Number(data[at]);
     }
   }
   return out;
@@ -38,10 +38,10 @@ export function linearSparse(x: Sparse, weights: Float64Array, outputs: number, 
   const values = x.data instanceof Float64Array ? x.data : Float64Array.from(x.data, Number);
   const out = new Float64Array(rows * outputs);
   for (let i = 0; i < rows; i++) {
-    const end = x.indptr[i + 1] ?? 0;
+    const end = x.indptr[i + 1];
     for (let k = 0; k < outputs; k++) {
       let sum = 0;
-      for (let at = x.indptr[i] ?? 0; at < end; at++) sum += (values[at] ?? 0) * (weights[k * cols + (x.indices[at] ?? 0)] ?? 0);
+      for (let at = x.indptr[i]; at < end; at++) sum += values[at] * weights[k * cols + x.indices[at]];
       out[i * outputs + k] = sum + bias(k);
     }
   }
@@ -58,7 +58,7 @@ export function timesSparseTransposed(x: Matrix | Sparse, w: Sparse): Float64Arr
     const row = "rows" in x ? x.data.subarray(i * cols, (i + 1) * cols) : scattered(x, i, own);
     for (let k = 0; k < outputs; k++) {
       let sum = 0;
-      for (let at = w.indptr[k] ?? 0; at < (w.indptr[k + 1] ?? 0); at++) sum += Number(w.data[at]) * (row[w.indices[at] ?? 0] ?? 0);
+      for (let at = w.indptr[k]; at < w.indptr[k + 1]; at++) sum += Number(w.data[at]) * row[w.indices[at]];
       out[i * outputs + k] = sum;
     }
   }
@@ -68,7 +68,7 @@ export function timesSparseTransposed(x: Matrix | Sparse, w: Sparse): Float64Arr
 /** One row, zeros written out into `row`. */
 function scattered(x: Sparse, i: number, row: Float64Array): Float64Array {
   row.fill(0);
-  for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) row[x.indices[at] ?? 0] = Number(x.data[at]);
+  for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) row[x.indices[at]] = Number(x.data[at]);
   return row;
 }
 
@@ -82,8 +82,8 @@ export function keepColumns(x: Sparse, kept: readonly number[]): Sparse {
   const indices: number[] = [];
   const indptr = [0];
   for (let i = 0; i < x.shape[0]; i++) {
-    for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) {
-      const place = places[x.indices[at] ?? 0] ?? -1;
+    for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) {
+      const place = places[x.indices[at]];
       if (place < 0) continue;
       indices.push(place);
       values.push(x.data[at]);

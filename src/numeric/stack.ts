@@ -1,6 +1,7 @@
 /** Arrays side by side (numpy.hstack, scipy.sparse.hstack), and columns picked out of them, in numpy's result dtypes. */
-import { floats, type NDArray, type NDArrayData } from "./ndarray.js";
+import { floats, type NDArray } from "./ndarray.js";
 import type { Sparse } from "./sparse.js";
+import { storedFloats } from "./typed.js";
 
 const FLOAT = /^float(?:16|32|64)$/;
 const WHOLE = /^u?int(\d+)$/;
@@ -15,13 +16,6 @@ export function promoted(dtypes: readonly string[]): string {
     return narrow ? "float32" : "float64";
   }
   return "object";
-}
-
-/** Values of any dtype in the storage that an array of `dtype` has. */
-export function stored(dtype: string, values: readonly unknown[]): NDArrayData {
-  if (dtype === "float64") return Float64Array.from(values, Number);
-  if (dtype === "float32") return Float32Array.from(values, Number);
-  return values;
 }
 
 /** Number of columns: an array of one axis is one column. */
@@ -64,16 +58,16 @@ export function hstackSparse(parts: readonly Sparse[], rows: number): Sparse {
   for (let i = 0; i < rows; i++) {
     let shift = 0;
     for (const part of parts) {
-      for (let at = part.indptr[i] ?? 0; at < (part.indptr[i + 1] ?? 0); at++) {
+      for (let at = part.indptr[i]; at < part.indptr[i + 1]; at++) {
         data.push(Number(part.data[at]));
-        indices.push((part.indices[at] ?? 0) + shift);
+        indices.push(part.indices[at] + shift);
       }
       shift += part.shape[1];
     }
     indptr.push(indices.length);
   }
   const cols = parts.reduce((sum, part) => sum + part.shape[1], 0);
-  return { format: "csr", dtype, shape: [rows, cols], data: stored(dtype, data), indices, indptr };
+  return { format: "csr", dtype, shape: [rows, cols], data: storedFloats(dtype, data), indices, indptr };
 }
 
 /** The non-zero values of an array as sparse rows (scipy.sparse.csr_matrix of a dense one). */
@@ -92,7 +86,7 @@ export function sparseOf(array: NDArray): Sparse {
     }
     indptr.push(indices.length);
   }
-  return { format: "csr", dtype: array.dtype, shape: [rows, cols], data: stored(array.dtype, data), indices, indptr };
+  return { format: "csr", dtype: array.dtype, shape: [rows, cols], data: storedFloats(array.dtype, data), indices, indptr };
 }
 
 /** Columns of an array at the given places, in that order. */
@@ -101,9 +95,9 @@ export function pickColumns(array: NDArray, columns: readonly number[]): NDArray
   const cols = columnCount(array);
   const values = Array.from({ length: rows * columns.length }, (_, at) => {
     const i = Math.floor(at / columns.length);
-    return array.data[i * cols + (columns[at - i * columns.length] ?? 0)];
+    return array.data[i * cols + columns[at - i * columns.length]];
   });
-  return { dtype: array.dtype, shape: [rows, columns.length], data: stored(array.dtype, values) };
+  return { dtype: array.dtype, shape: [rows, columns.length], data: storedFloats(array.dtype, values) };
 }
 
 /** Columns of sparse rows at the given places; sorted again in each row. */
@@ -115,8 +109,7 @@ export function pickSparseColumns(x: Sparse, columns: readonly number[]): Sparse
   const indptr = [0];
   for (let i = 0; i < x.shape[0]; i++) {
     const row: (readonly [number, unknown])[] = [];
-    for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++)
-      for (const to of places.get(x.indices[at] ?? -1) ?? []) row.push([to, x.data[at]]);
+    for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) for (const to of places.get(x.indices[at]) ?? []) row.push([to, x.data[at]]);
     row.sort((a, b) => a[0] - b[0]);
     for (const [to, value] of row) {
       indices.push(to);
@@ -124,5 +117,5 @@ export function pickSparseColumns(x: Sparse, columns: readonly number[]): Sparse
     }
     indptr.push(indices.length);
   }
-  return { ...x, shape: [x.shape[0], columns.length], data: stored(x.dtype, data), indices, indptr };
+  return { ...x, shape: [x.shape[0], columns.length], data: storedFloats(x.dtype, data), indices, indptr };
 }

@@ -33,3 +33,23 @@ export const typed = (dtype: string, shape: readonly number[], values: ArrayLike
   shape,
   data: stored(dtype, values),
 });
+
+/** Values of any kind in the storage of a dtype: floats in their typed array, all others as they are. */
+export function storedFloats(dtype: string, values: readonly unknown[]): NDArrayData {
+  if (dtype === "float64") return Float64Array.from(values, Number);
+  if (dtype === "float32") return Float32Array.from(values, Number);
+  return values;
+}
+
+/** Values of any kind in the same kind of storage as `like`. */
+export const typedLike = (like: NDArrayData, values: readonly unknown[]): NDArrayData =>
+  like instanceof Int32Array ? Int32Array.from(values, Number) : storedFloats(floatDtype(like), values);
+
+const floatDtype = (data: NDArrayData): string =>
+  data instanceof Float64Array ? "float64" : data instanceof Float32Array ? "float32" : "object";
+
+/** Rounds to `dtype` where it is float32, in place. */
+export function rounded(dtype: string, data: Float64Array): Float64Array {
+  if (dtype === "float32") for (let i = 0; i < data.length; i++) data[i] = Math.fround(data[i]);
+  return data;
+}

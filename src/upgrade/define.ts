@@ -5,18 +5,7 @@
 import { attributesOf, itemsOf, stateOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, type JsonObject, numberOf, own, type References, typeOf } from "../neutral/document.js";
 import type { NDArray } from "../numeric/ndarray.js";
-
-/** sklearn's version as [major, minor]; [0, 17] where nothing says it (0.17 and older did not). */
-export type Version = readonly [number, number];
-
-export const before = (version: Version, major: number, minor: number): boolean =>
-  version[0] < major || (version[0] === major && version[1] < minor);
-
-/** Reads `_sklearn_version`'s text. */
-export function versionOf(text: unknown): Version | null {
-  const match = typeof text === "string" ? /^(\d{1,4})\.(\d{1,4})/.exec(text) : null;
-  return match === null ? null : [Number(match[1]), Number(match[2])];
-}
+import type { Version } from "./version.js";
 
 /** One object on its way: its attributes by name, to be changed in place. */
 export class Stored {

@@ -6,7 +6,8 @@
  */
 import { own, References, typeOf } from "../neutral/document.js";
 import { Float, setOwn } from "../neutral/lossless.js";
-import { OLDEST, ownVersion, upgradeObject, type Version } from "./index.js";
+import { ownVersion, upgradeObject } from "./index.js";
+import { OLDEST, type Version } from "./version.js";
 
 /** A value to copy, the version of what holds it, and where the copy goes. */
 interface Task {

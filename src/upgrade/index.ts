@@ -4,17 +4,13 @@
  */
 import { attributesOf } from "../neutral/attributes.js";
 import { type JsonObject, own, type References } from "../neutral/document.js";
-import { attributesOrNone, isStoredObject, Stored, type UpgradeRule, type Version, versionOf, withState } from "./define.js";
+import { attributesOrNone, isStoredObject, Stored, type UpgradeRule, withState } from "./define.js";
 import { RULES } from "./rules/index.js";
+import { OLDEST, type Version, versionOf } from "./version.js";
 
 const ANY = "*";
 const byClass = new Map<string, UpgradeRule[]>();
 for (const rule of RULES) for (const name of rule.classes) byClass.set(name, [...(byClass.get(name) ?? []), rule]);
-
-/** sklearn's version before it wrote one. */
-export const OLDEST: Version = [0, 17];
-
-export { type Version, versionOf } from "./define.js";
 
 /** The version that an object tells of itself, else that of what holds it. */
 export const ownVersion = (value: unknown, references: References, holder: Version): Version => {

@@ -23,8 +23,6 @@ export interface Walked {
   readonly mended: string[];
   /** Labels that were refused for a user's own code. */
   readonly refused: string[];
-  /** Canonical classes of what was read. */
-  readonly classes: Set<string>;
 }
 
 function classOf(root: unknown): string {
@@ -43,7 +41,7 @@ function answerDifference(root: unknown, label: ExpectedLabel): string | null {
 
 /** Walks all labels of one version. */
 export function walkLabels({ version, folder, expected }: SharedVersion): Walked {
-  const walked: Walked = { misread: [], misanswered: [], mended: [], refused: [], classes: new Set() };
+  const walked: Walked = { misread: [], misanswered: [], mended: [], refused: [] };
   const predicts = new Set(MODEL_CLASSES);
   for (const [name, label] of Object.entries(expected)) {
     const file = join(folder, label.pickle?.file ?? `${name}.pkl`);
@@ -55,7 +53,6 @@ export function walkLabels({ version, folder, expected }: SharedVersion): Walked
       else walked.misread.push(`${name}: ${why}`);
       continue;
     }
-    walked.classes.add(classOf(run.root));
     const misread = differenceFrom(run.root, label.state);
     if (misread !== null) walked.misread.push(`${name}: ${misread}`);
     if (!predicts.has(classOf(run.root)) || Object.keys(label.outputs ?? {}).length === 0) continue;

@@ -34,6 +34,22 @@ test("Ridge alone is 20 KB at the most", async () => {
   expect(gzipped(await bundle("ridge", RIDGE))).toBeLessThanOrEqual(20 * KIB);
 });
 
+test.each([
+  ["Ridge", "sklearn.linear_model.Lasso"],
+  ["Perceptron", "sklearn.linear_model.PassiveAggressiveClassifier"],
+  ["SVC", "sklearn.svm.NuSVC"],
+  ["LinearSVR", "sklearn.svm.SVR"],
+  ["DecisionTreeRegressor", "sklearn.tree.ExtraTreeRegressor"],
+  ["RandomForestRegressor", "sklearn.ensemble.ExtraTreesRegressor"],
+  ["LabelSpreading", "sklearn.semi_supervised.LabelPropagation"],
+  ["SelectKBest", "GenericUnivariateSelect"],
+])("%s comes without the others of its file", async (name, other) => {
+  const text = readFileSync(await bundle(name, RIDGE.replaceAll("Ridge", name)), "utf8");
+  expect(text).toContain(name);
+  expect(text).not.toContain(`"${other}"`);
+  expect(text).not.toContain(`.${other}"`);
+});
+
 test("all models are 150 KB at the most", async () => {
   expect(gzipped(await bundle("all", ALL))).toBeLessThanOrEqual(150 * KIB);
 });

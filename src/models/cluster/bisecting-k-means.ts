@@ -4,9 +4,9 @@
  */
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { distanceTransform, lloydRule, nearestCenters } from "../parts/centers.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
+import { distanceTransform, lloydRule, nearestCenters } from "../parts/projections/centers.js";
 import type { State } from "../state.js";
 
 /** A leaf has a label, a split two children and their centres. */
@@ -51,7 +51,7 @@ function pair(left: State, right: State, mean: Float64Array): Matrix {
   return matrix(
     2,
     n,
-    Float64Array.from(both, (value, i) => value + (mean[i % n] ?? 0)),
+    Float64Array.from(both, (value, i) => value + mean[i % n]),
   );
 }
 

@@ -4,9 +4,9 @@
  */
 import { int64 } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { argminRule, nearestCenters } from "../parts/centers.js";
 import { expectationOf } from "../parts/expectation.js";
-import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/sparse-attribute.js";
+import { argminRule, nearestCenters } from "../parts/projections/centers.js";
+import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/stored/sparse-attribute.js";
 
 const exemplars = (name: string): ModelDefinition =>
   defineModel({

@@ -3,11 +3,12 @@
  * (sklearn.cluster._feature_agglomeration 0.17 to 1.9). Pooling functions of numpy and Python are known by name; any
  * other is code.
  */
+
 import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 type Pool = (values: Float64Array) => number;
@@ -23,7 +24,7 @@ const variance: Pool = (values) => {
 const median: Pool = (values) => {
   const sorted = Float64Array.from(values).sort();
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 };
 
 const POOLS: ReadonlyMap<string, Pool> = new Map([
@@ -57,19 +58,19 @@ function pooled(x: Matrix, clusters: readonly number[][], pool: Pool): Matrix {
   const out = matrix(x.rows, clusters.length);
   for (let i = 0; i < x.rows; i++)
     clusters.forEach((columns, k) => {
-      out.data[i * clusters.length + k] = pool(Float64Array.from(columns, (j) => x.data[i * x.cols + j] ?? 0));
+      out.data[i * clusters.length + k] = pool(Float64Array.from(columns, (j) => x.data[i * x.cols + j]));
     });
   return out;
 }
 
 /** Every column gets its cluster's value back. */
 function spread(state: State, count: number, of: readonly number[]): Method {
-  const expected = { name: state.name, nFeatures: count, featureNames: null };
+  const expected = unnamed(state.name, count);
   return (x): NDArray => {
     const m = x.matrix(expected);
     const data = Float64Array.from({ length: m.rows * of.length }, (_, at) => {
       const row = Math.floor(at / of.length);
-      return m.data[row * count + (of[at - row * of.length] ?? 0)] ?? 0;
+      return m.data[row * count + of[at - row * of.length]];
     });
     return floats(x.dtype, [m.rows, of.length], data);
   };
@@ -83,7 +84,7 @@ export const FeatureAgglomeration = defineModel({
     const name = state.global("pooling_func") ?? "numpy.mean";
     const pool = /^(?:numpy\.)?[a-z]+$/.test(name) ? POOLS.get(name.replace("numpy.", "")) : undefined;
     // From 0.20 on the mean is summed in doubles, whatever X is; other functions keep X's dtype.
-    const dtypes = pool === mean && since(state, 0, 20) ? ["float64"] : [];
+    const dtypes = pool === mean && state.since(0, 20) ? ["float64"] : [];
     return {
       ...expected,
       methods: methods({

@@ -1,8 +1,8 @@
 /** sklearn.cluster.KMeans and MiniBatchKMeans: the nearest centre, and distances to all (sklearn.cluster._kmeans 0.17 to 1.9). */
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { distanceTransform, lloydRule, nearestCenters } from "../parts/centers.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
+import { distanceTransform, lloydRule, nearestCenters } from "../parts/projections/centers.js";
 
 const kMeans = (name: string): ModelDefinition =>
   defineModel({

@@ -5,7 +5,7 @@
 import { float64 } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { covarianceOf } from "../parts/mahalanobis.js";
+import { covarianceOf } from "../parts/projections/mahalanobis.js";
 
 const covariance = (name: string): ModelDefinition =>
   defineModel({

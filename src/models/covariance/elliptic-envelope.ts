@@ -6,7 +6,7 @@
 import { float64, int64 } from "../../numeric/ndarray.js";
 import { defineModel, type MethodOptions, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { covarianceOf } from "../parts/mahalanobis.js";
+import { covarianceOf } from "../parts/projections/mahalanobis.js";
 
 const POWER = 0.33;
 

@@ -3,11 +3,13 @@
  * prediction is linear in the centred X (`coef_` is today's, older layouts are upgraded). float32 X is centred in
  * float32, the products are double (sklearn.cross_decomposition._pls 0.17 to 1.9).
  */
+
 import { multiply, multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -20,8 +22,8 @@ function standardized(x: Samples, expected: Expectation, mean: Float64Array, sca
     m.cols,
     m.data.map((value, at) => {
       const j = at % m.cols;
-      const centred = round(value - (mean[j] ?? 0));
-      return scale === null ? centred : round(centred / (scale[j] ?? 1));
+      const centred = round(value - mean[j]);
+      return scale === null ? centred : round(centred / scale[j]);
     }),
   );
 }
@@ -51,10 +53,10 @@ function projection(state: State, key: string): Projection {
 function inverse(state: State, { mean, scale, components }: Projection): Method {
   const loadings = state.matrix("x_loadings_", mean.length, components);
   return (x) => {
-    const m = multiplyTransposed(x.matrix({ name: state.name, nFeatures: components, featureNames: null }), loadings);
+    const m = multiplyTransposed(x.matrix(unnamed(state.name, components)), loadings);
     return float64(
       [m.rows, m.cols],
-      m.data.map((value, at) => value * (scale[at % m.cols] ?? 1) + (mean[at % m.cols] ?? 0)),
+      m.data.map((value, at) => value * scale[at % m.cols] + mean[at % m.cols]),
     );
   };
 }
@@ -64,18 +66,17 @@ function predict(state: State, { expected, mean, scale }: Projection): Method {
   const stored = state.matrix("coef_", null, mean.length);
   const intercept = state.vector("intercept_", stored.rows);
   const flat = state.flag("_predict_1d", false);
-  const [major, minor] = state.version();
-  const old = major === 0 || (major === 1 && minor < 5);
+  const old = state.before(1, 5);
   const coef = old
     ? matrix(
         stored.rows,
         stored.cols,
-        stored.data.map((value, at) => value * (scale[at % stored.cols] ?? 1)),
+        stored.data.map((value, at) => value * scale[at % stored.cols]),
       )
     : stored;
   return (x) => {
     const m = multiplyTransposed(standardized(x, expected, mean, old ? scale : null), coef);
-    const data = m.data.map((value, at) => value + (intercept[at % m.cols] ?? 0));
+    const data = m.data.map((value, at) => value + intercept[at % m.cols]);
     return float64(flat ? [data.length] : [m.rows, m.cols], data);
   };
 }
@@ -87,8 +88,7 @@ const leastSquares = (className: string, key: string): ModelDefinition =>
       const part = projection(state, key);
       const regresses = key === "x_rotations_";
       return {
-        nFeatures: part.expected.nFeatures,
-        featureNames: part.expected.featureNames,
+        ...part.expected,
         methods: methods({
           transform: part.transform,
           predict: regresses ? predict(state, part) : undefined,

@@ -5,10 +5,10 @@
 import { inverse, multiply, multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { addDiagonal, latentScores } from "../parts/latent.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
+import { addDiagonal, latentScores } from "../parts/projections/latent.js";
+import { projected } from "../parts/projections/projection.js";
 
 export const FactorAnalysis = defineModel({
   class: "sklearn.decomposition.FactorAnalysis",
@@ -21,7 +21,7 @@ export const FactorAnalysis = defineModel({
     const scaled = matrix(
       count,
       features,
-      components.data.map((value, at) => value / (noise[at % features] ?? 1)),
+      components.data.map((value, at) => value / noise[at % features]),
     );
     const factors = inverse(addDiagonal(multiplyTransposed(scaled, components), () => 1));
     if (factors === null) throw state.inconsistent("components_ and noise_variance_ give a singular matrix");

@@ -2,10 +2,12 @@
  * sklearn.decomposition.FastICA: sources by `components_`, X again by `mixing_`; a mean is there where it whitened
  * (sklearn.decomposition._fastica 0.17 to 1.9).
  */
+
 import { defineModel, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
+import { projected } from "../parts/projections/projection.js";
 
 export const FastICA = defineModel({
   class: "sklearn.decomposition.FastICA",
@@ -23,14 +25,11 @@ export const FastICA = defineModel({
           weights,
           dtypes: ["components_", "mean_"].map((key) => state.dtype(key)),
         }),
-        inverse_transform: projected(
-          { name: state.name, nFeatures: weights.rows, featureNames: null },
-          {
-            weights: mixing,
-            dtypes: ["mixing_", "mean_"].map((key) => state.dtype(key)),
-            last: (value, j) => value + (mean?.[j] ?? 0),
-          },
-        ),
+        inverse_transform: projected(unnamed(state.name, weights.rows), {
+          weights: mixing,
+          dtypes: ["mixing_", "mean_"].map((key) => state.dtype(key)),
+          last: (value, j) => value + (mean?.[j] ?? 0),
+        }),
         get_feature_names_out: prefixedNames(state, weights.rows),
       }),
     };

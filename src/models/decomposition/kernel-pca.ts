@@ -2,13 +2,15 @@
  * sklearn.decomposition.KernelPCA 1.5: the centred kernel, projected on eigenvectors that are scaled by the roots of their
  * eigenvalues (to 0.21 also by roots of nothing). `inverse_transform` is a kernel regression from projections to rows.
  */
+
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { kernelParameters, readKernel } from "../parts/pairwise-kernels.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { storedMatrix } from "../parts/stored-matrix.js";
+import { kernelParameters, readKernel } from "../parts/kernels/pairwise.js";
+import { storedMatrix } from "../parts/stored/matrix.js";
 import type { State } from "../state.js";
 
 /** Takes means of rows and columns from a kernel (sklearn.preprocessing.KernelCenterer). */
@@ -21,8 +23,8 @@ function centred(state: State, columns: number): (k: Matrix) => Matrix {
     const out = matrix(k.rows, k.cols);
     for (let i = 0; i < k.rows; i++) {
       let sum = 0;
-      for (let j = 0; j < columns; j++) sum += k.data[i * columns + j] ?? 0;
-      for (let j = 0; j < columns; j++) out.data[i * columns + j] = (k.data[i * columns + j] ?? 0) - (means[j] ?? 0) - sum / columns + all;
+      for (let j = 0; j < columns; j++) sum += k.data[i * columns + j];
+      for (let j = 0; j < columns; j++) out.data[i * columns + j] = k.data[i * columns + j] - means[j] - sum / columns + all;
     }
     return out;
   };
@@ -36,13 +38,12 @@ function inverse(state: State, components: number, parameters: ReturnType<typeof
   if (shape.length !== 2 || rows !== fitted.rows) throw state.inconsistent(`dual_coef_ is (${shape}) for ${fitted.rows} rows`);
   const kernel = readKernel(state, "kernel", parameters);
   const dtypes = [state.dtype("X_transformed_fit_"), state.dtype("dual_coef_")];
-  const [major, minor] = state.version();
   // 0.23 regularised the new rows' kernel, too, along its diagonal.
-  const alpha = major === 0 && minor === 23 ? (state.number("alpha") ?? 0) : 0;
+  const alpha = state.since(0, 23) && state.before(0, 24) ? (state.number("alpha") ?? 0) : 0;
   return (samples) => {
-    const x = samples.matrix({ name: state.name, nFeatures: components, featureNames: null });
+    const x = samples.matrix(unnamed(state.name, components));
     const values = kernel(x, fitted);
-    if (alpha !== 0) for (let at = 0; at < values.data.length; at += rows + 1) values.data[at] = (values.data[at] ?? 0) + alpha;
+    if (alpha !== 0) for (let at = 0; at < values.data.length; at += rows + 1) values.data[at] += alpha;
     const out = multiply(values, matrix(rows, features, data));
     return floats(floatType(samples.dtype, ...dtypes), [x.rows, features], out.data);
   };
@@ -55,13 +56,12 @@ export const KernelPCA = defineModel({
     const vectors = state.matrix("eigenvectors_", null, values.length);
     const fitted = storedMatrix(state, "X_fit_");
     if (vectors.rows !== fitted.rows) throw state.inconsistent(`eigenvectors_ has ${vectors.rows} rows for ${fitted.rows} fitted ones`);
-    const [major, minor] = state.version();
-    const guarded = major > 0 || minor >= 21;
+    const guarded = state.since(0, 21);
     const scaled = matrix(
       vectors.rows,
       vectors.cols,
       vectors.data.map((value, at) => {
-        const eigenvalue = values[at % values.length] ?? 0;
+        const eigenvalue = values[at % values.length];
         return eigenvalue === 0 && guarded ? 0 : value / Math.sqrt(eigenvalue);
       }),
     );
@@ -72,8 +72,7 @@ export const KernelPCA = defineModel({
     const centre = centred(state, fitted.rows);
     const dtypes = [state.dtype("X_fit_"), state.dtype("eigenvectors_")];
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (samples) => {
           const x = samples.matrix(expected);

@@ -9,9 +9,8 @@ import { floats, type Matrix } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { since } from "../parts/since.js";
 import type { State } from "../state.js";
 
 interface Topics {
@@ -37,19 +36,19 @@ function topicsOf(state: State): Topics {
 /** Counts over what the topics expect of the words of document `i`, then of each topic its share of that. */
 function expectedCounts(x: Sparse, i: number, weights: Float64Array, { words, epsilon }: Topics, out: Float64Array): void {
   out.fill(0);
-  for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) {
-    const word = x.indices[at] ?? 0;
+  for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) {
+    const word = x.indices[at];
     let norm = epsilon;
-    for (let k = 0; k < words.rows; k++) norm += (weights[k] ?? 0) * (words.data[k * words.cols + word] ?? 0);
+    for (let k = 0; k < words.rows; k++) norm += weights[k] * words.data[k * words.cols + word];
     const ratio = Number(x.data[at]) / norm;
-    for (let k = 0; k < words.rows; k++) out[k] = (out[k] ?? 0) + ratio * (words.data[k * words.cols + word] ?? 0);
+    for (let k = 0; k < words.rows; k++) out[k] += ratio * words.data[k * words.cols + word];
   }
 }
 
 /** exp(E[ln θ]) for θ of a Dirichlet distribution. */
 function dirichlet(shares: Float64Array, out: Float64Array): void {
   const whole = fastDigamma(shares.reduce((sum, share) => sum + share, 0));
-  for (let k = 0; k < shares.length; k++) out[k] = Math.exp(fastDigamma(shares[k] ?? 0) - whole);
+  for (let k = 0; k < shares.length; k++) out[k] = Math.exp(fastDigamma(shares[k]) - whole);
 }
 
 /** γ of document `i`. */
@@ -62,8 +61,8 @@ function document(x: Sparse, i: number, topics: Topics): Float64Array {
     expectedCounts(x, i, weights, topics, next);
     let change = 0;
     for (let k = 0; k < count; k++) {
-      const share = (weights[k] ?? 0) * (next[k] ?? 0) + topics.prior;
-      change += Math.abs(share - (shares[k] ?? 0));
+      const share = weights[k] * next[k] + topics.prior;
+      change += Math.abs(share - shares[k]);
       shares[k] = share;
     }
     dirichlet(shares, weights);
@@ -78,7 +77,7 @@ export const LatentDirichletAllocation = defineModel({
     const topics = topicsOf(state);
     const dtype = state.dtype("components_");
     const expected = expectationOf(state, topics.words.cols);
-    const normalized = since(state, 0, 18);
+    const normalized = state.since(0, 18);
     return {
       ...expected,
       methods: methods({

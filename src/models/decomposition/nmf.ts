@@ -3,6 +3,7 @@
  * row, found by the solver that the model was fitted with and ended as sklearn ends it: all rows asked about count
  * together (sklearn.decomposition._nmf 0.17 to 1.9).
  */
+
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix } from "../../numeric/ndarray.js";
@@ -13,12 +14,12 @@ import { projectedGradient } from "../../numeric/nonnegative/projected-gradient.
 import type { Sparse } from "../../numeric/sparse.js";
 import { timesTransposed } from "../../numeric/sparse-product.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { addDiagonal } from "../parts/latent.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
-import { seeded } from "../parts/random-state.js";
-import { since } from "../parts/since.js";
+import { addDiagonal } from "../parts/projections/latent.js";
+import { projected } from "../parts/projections/projection.js";
+import { seeded } from "../parts/stored/random-state.js";
 import type { State } from "../state.js";
 
 type Solver = (x: Matrix | Sparse) => Matrix;
@@ -43,7 +44,7 @@ function penaltyOf(state: State, features: number): Penalty {
 function updatesOf(state: State, h: Matrix): Updates {
   const beta = state.number("beta_loss") ?? LOSSES.get(state.text("beta_loss") ?? "frobenius");
   if (beta === undefined) throw state.inconsistent("beta_loss is unknown");
-  return { h, beta, penalty: penaltyOf(state, h.cols), floor: since(state, 1, 3) };
+  return { h, beta, penalty: penaltyOf(state, h.cols), floor: state.since(1, 3) };
 }
 
 /** X may not have zeros where the divergence needs their logarithm. @throws CornichonError `input.malformed` */
@@ -82,7 +83,7 @@ function orderOf(state: State, count: number): () => () => ArrayLike<number> {
       const order = Int32Array.from(plain);
       for (let i = count - 1; i > 0; i--) {
         const j = random.below(i + 1);
-        [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+        [order[i], order[j]] = [order[j], order[i]];
       }
       return order;
     };
@@ -128,7 +129,7 @@ const factorization = (name: string): ModelDefinition =>
             const w = solve(rows);
             return floats(floatType(x.dtype, ...dtypes), [w.rows, w.cols], w.data);
           },
-          inverse_transform: projected({ name, nFeatures: h.rows, featureNames: null }, { weights: transpose(h), dtypes }),
+          inverse_transform: projected(unnamed(name, h.rows), { weights: transpose(h), dtypes }),
           get_feature_names_out: prefixedNames(state, h.rows),
         }),
       };

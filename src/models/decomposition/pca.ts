@@ -2,19 +2,20 @@
  * sklearn.decomposition.PCA, IncrementalPCA and RandomizedPCA (sklearn.decomposition._base 0.17 to 1.9): projections on
  * the principal axes, whitened where asked; RandomizedPCA keeps whitened axes (sklearn.decomposition.pca 0.17).
  */
+
 import { transpose } from "../../numeric/linear-algebra.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { latentScores, scaleRows } from "../parts/latent.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
-import { isFused } from "../parts/rounding.js";
-import { since } from "../parts/since.js";
+import { latentScores, scaleRows } from "../parts/projections/latent.js";
+import { projected } from "../parts/projections/projection.js";
+import { isFused } from "../parts/stored/rounding.js";
 import type { State } from "../state.js";
 
 /** Standard deviations that whitening divides by; from 1.5 on none is smaller than the type's ε. */
 function deviations(state: State, variances: Float64Array): Float64Array {
-  const least = since(state, 1, 5) ? (state.dtype("explained_variance_") === "float32" ? 2 ** -23 : Number.EPSILON) : 0;
+  const least = state.since(1, 5) ? (state.dtype("explained_variance_") === "float32" ? 2 ** -23 : Number.EPSILON) : 0;
   return variances.map((variance) => Math.max(least, Math.sqrt(variance)));
 }
 
@@ -33,7 +34,7 @@ const principal = (name: string): ModelDefinition =>
       const expected = expectationOf(state, features);
       const back = whiten && !randomized ? scaleRows(components, variances.map(Math.sqrt)) : components;
       const fused = isFused(state);
-      const late = since(state, 1, 5) && name === "PCA";
+      const late = state.since(1, 5) && name === "PCA";
       const noise = state.number("noise_variance_");
       return {
         ...expected,
@@ -45,19 +46,21 @@ const principal = (name: string): ModelDefinition =>
             weights: components,
             dtypes,
             fused,
-            last: whiten && !randomized ? (value, k): number => value / (scale[k] ?? 1) : undefined,
+            last: whiten && !randomized ? (value, k): number => value / scale[k] : undefined,
           }),
-          inverse_transform: projected(
-            { name: state.name, nFeatures: count, featureNames: null },
-            { weights: transpose(back), dtypes, fused, last: (value, j) => value + (mean?.[j] ?? 0) },
-          ),
+          inverse_transform: projected(unnamed(state.name, count), {
+            weights: transpose(back),
+            dtypes,
+            fused,
+            last: (value, j) => value + (mean?.[j] ?? 0),
+          }),
           score_samples:
             noise === null || name !== "PCA"
               ? undefined
               : latentScores(
                   {
                     // 0.17 took whitened axes for plain ones here.
-                    components: since(state, 0, 18) ? back : components,
+                    components: state.since(0, 18) ? back : components,
                     variances: variances.map((variance) => Math.max(0, variance - noise)),
                     noise: new Float64Array(features).fill(noise),
                   },

@@ -3,16 +3,17 @@
  * dictionary's atoms in each row, by the algorithm that `transform_algorithm` names (sklearn.decomposition._dict_learning
  * 0.17 to 1.9).
  */
+
 import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { lasso } from "../../numeric/sparse-coding/lasso.js";
 import { leastAngle } from "../../numeric/sparse-coding/least-angle.js";
 import { orthogonalMatchingPursuit } from "../../numeric/sparse-coding/orthogonal-matching-pursuit.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
-import { since } from "../parts/since.js";
+import { projected } from "../parts/projections/projection.js";
 import type { State } from "../state.js";
 
 /** Weights of one row: `products` D·x, `square` x·x. */
@@ -22,7 +23,7 @@ const MOST_ROUNDS = 1e6;
 
 /** `transform_alpha`; where it is None the `alpha` of the fit from 1.2 on, else 1. */
 function alphaOf(state: State): number {
-  return state.number("transform_alpha") ?? (since(state, 1, 2) ? state.number("alpha") : null) ?? 1;
+  return state.number("transform_alpha") ?? (state.since(1, 2) ? state.number("alpha") : null) ?? 1;
 }
 
 /** How many weights may differ from zero: a tenth of the features, at least one, unless given. */
@@ -45,7 +46,7 @@ function codeOf(state: State, dictionary: Matrix): Code {
   const samples = dictionary.cols;
   if (algorithm === "threshold") return threshold(alpha, positive);
   if (algorithm === "lasso_cd") {
-    const screening = since(state, 1, 8);
+    const screening = state.since(1, 8);
     const rules = { alpha, positive, tolerance: screening ? 1e-8 : 1e-4, rounds, screening };
     return (products, square) => lasso(gram, products, square, rules);
   }
@@ -54,7 +55,7 @@ function codeOf(state: State, dictionary: Matrix): Code {
     return (products) => leastAngle(gram, products, rules);
   }
   const count = countOf(state, dictionary);
-  const unit = !since(state, 0, 20);
+  const unit = state.before(0, 20);
   if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count, unit);
   if (algorithm !== "lars") throw state.inconsistent("transform_algorithm is unknown");
   return (products) => leastAngle(gram, products, { lasso: false, positive: false, alpha: 0, samples, steps: count });
@@ -100,7 +101,7 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
       const split = state.flag("split_sign", false);
       const code = codeOf(state, dictionary);
       // To 1.0 only thresholds kept float32.
-      const double = split || !(since(state, 1, 1) || state.text("transform_algorithm") === "threshold");
+      const double = split || !(state.since(1, 1) || state.text("transform_algorithm") === "threshold");
       const dtypes = double ? ["float64"] : [state.dtype(key)];
       const expected = expectationOf(state, dictionary.cols);
       const weights = atoms(dictionary, split);
@@ -111,7 +112,7 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
             const out = encode(x.matrix(expected), dictionary, code, split);
             return floats(floatType(x.dtype, ...dtypes), [out.rows, out.cols], out.data);
           },
-          inverse_transform: projected({ name, nFeatures: weights.cols, featureNames: null }, { weights, dtypes: [state.dtype(key)] }),
+          inverse_transform: projected(unnamed(name, weights.cols), { weights, dtypes: [state.dtype(key)] }),
           get_feature_names_out: prefixedNames(state, dictionary.rows),
         }),
       };

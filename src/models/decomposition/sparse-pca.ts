@@ -3,14 +3,16 @@
  * (sklearn.decomposition._sparse_pca 0.17 to 1.9). Models without a mean (to 0.19, and to 0.21 without
  * `normalize_components`) divide each column by its length over the rows asked about.
  */
+
 import { multiplyTransposed, solve, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix } from "../../numeric/ndarray.js";
 import { pseudoinverse } from "../../numeric/singular-values.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { addDiagonal } from "../parts/latent.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { type Projection, products, projected } from "../parts/projection.js";
+import { addDiagonal } from "../parts/projections/latent.js";
+import { type Projection, products, projected } from "../parts/projections/projection.js";
 
 /** `(C · Cᵀ + α)⁻¹ · C`; the pseudoinverse where that is singular, as sklearn falls back to. */
 function ridge(components: Matrix, alpha: number): Matrix {
@@ -22,8 +24,8 @@ function ridge(components: Matrix, alpha: number): Matrix {
 function unitColumns({ rows, cols, data }: Matrix): void {
   for (let k = 0; k < cols; k++) {
     let square = 0;
-    for (let i = 0; i < rows; i++) square += (data[i * cols + k] ?? 0) ** 2;
-    if (square > 0) for (let i = 0; i < rows; i++) data[i * cols + k] = (data[i * cols + k] ?? 0) / Math.sqrt(square);
+    for (let i = 0; i < rows; i++) square += data[i * cols + k] ** 2;
+    if (square > 0) for (let i = 0; i < rows; i++) data[i * cols + k] /= Math.sqrt(square);
   }
 }
 
@@ -44,10 +46,11 @@ const sparsePca = (name: string): ModelDefinition =>
             if (mean === null) unitColumns(out);
             return floats(floatType(x.dtype, ...dtypes), [out.rows, out.cols], out.data);
           },
-          inverse_transform: projected(
-            { name: state.name, nFeatures: components.rows, featureNames: null },
-            { weights: transpose(components), dtypes, last: (value, j) => value + (mean?.[j] ?? 0) },
-          ),
+          inverse_transform: projected(unnamed(state.name, components.rows), {
+            weights: transpose(components),
+            dtypes,
+            last: (value, j) => value + (mean?.[j] ?? 0),
+          }),
           get_feature_names_out: prefixedNames(state, components.rows),
         }),
       };

@@ -1,9 +1,11 @@
 /** sklearn.decomposition.TruncatedSVD: `X · components_ᵀ`, dense or sparse X (sklearn.decomposition._truncated_svd 0.17 to 1.9). */
+
 import { transpose } from "../../numeric/linear-algebra.js";
 import { defineModel, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
+import { projected } from "../parts/projections/projection.js";
 
 export const TruncatedSVD = defineModel({
   class: "sklearn.decomposition.TruncatedSVD",
@@ -15,10 +17,7 @@ export const TruncatedSVD = defineModel({
       ...expected,
       methods: methods({
         transform: projected(expected, { weights, dtypes }),
-        inverse_transform: projected(
-          { name: state.name, nFeatures: weights.rows, featureNames: null },
-          { weights: transpose(weights), dtypes },
-        ),
+        inverse_transform: projected(unnamed(state.name, weights.rows), { weights: transpose(weights), dtypes }),
         get_feature_names_out: prefixedNames(state, weights.rows),
       }),
     };

@@ -7,22 +7,20 @@ import { CornichonError, sentence } from "../../errors.js";
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { labelsOf } from "../parts/labels.js";
-import { classifierPart, linearClassifierModel } from "../parts/linear-classifier.js";
-import { type LinearPart, type Scores, scoresArray } from "../parts/linear-predictor.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { logScores, mapScores, oneVsRest, softmaxScores } from "../parts/probabilities.js";
+import { classifierPart, linearClassifierModel } from "../parts/linear/classifier.js";
+import { type LinearPart, type Scores, scoresArray } from "../parts/linear/predictor.js";
+import { logScores, mapScores, oneVsRest, softmaxScores } from "../parts/linear/probabilities.js";
 import type { State } from "../state.js";
 
 /** The smallest normal numbers (numpy.finfo.tiny). */
 const TINY = 2 ** -1022;
 const TINY_FLOAT32 = 2 ** -126;
 
-const isBefore = (state: State, minor: number): boolean => state.version()[0] === 0 && state.version()[1] < minor;
-
 /** From 0.24 on, a probability of zero has the logarithm of the smallest number instead of −∞. */
 function logProbabilities(state: State, scores: Scores): Scores {
-  if (isBefore(state, 24)) return logScores(scores);
+  if (state.before(0, 24)) return logScores(scores);
   const tiny = scores.dtype === "float32" ? TINY_FLOAT32 : TINY;
   return mapScores(scores, (p) => Math.log(p === 0 ? tiny : p));
 }
@@ -33,7 +31,7 @@ function directions(state: State, features: number): Matrix {
   const key = ["_max_components", "n_components"].find((name) => state.number(name) !== null);
   const kept = key === undefined ? all.cols : Math.min(all.cols, state.whole(key, 0, Number.MAX_SAFE_INTEGER));
   const out = matrix(features, kept);
-  for (let j = 0; j < features; j++) for (let k = 0; k < kept; k++) out.data[j * kept + k] = all.data[j * all.cols + k] ?? 0;
+  for (let j = 0; j < features; j++) for (let k = 0; k < kept; k++) out.data[j * kept + k] = all.data[j * all.cols + k];
   return out;
 }
 
@@ -53,7 +51,7 @@ function transform(state: State, part: LinearPart): Method {
         : matrix(
             m.rows,
             m.cols,
-            m.data.map((value, at) => value - (center[at % m.cols] ?? 0)),
+            m.data.map((value, at) => value - center[at % m.cols]),
           );
     return floats(floatType(x.dtype, ...dtypes), [m.rows, axes.cols], multiply(moved, axes).data);
   };
@@ -65,7 +63,7 @@ const linearDiscriminant = (className: string): ModelDefinition =>
     build: (state) => {
       const labels = labelsOf(state);
       const part = classifierPart(state, labels);
-      const formula = labels.count === 2 || (isBefore(state, 21) && state.has("solver")) ? oneVsRest : softmaxScores;
+      const formula = labels.count === 2 || (state.before(0, 21) && state.has("solver")) ? oneVsRest : softmaxScores;
       return linearClassifierModel(part, labels, {
         predict_proba: (x) => scoresArray(formula(part.scores(x)), false),
         predict_log_proba: (x) => scoresArray(logProbabilities(state, formula(part.scores(x))), false),

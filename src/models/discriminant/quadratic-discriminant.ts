@@ -5,12 +5,12 @@
 import { multiply } from "../../numeric/linear-algebra.js";
 import { argmax, float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { arraysOf, asMatrix } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
-import { logProbabilities, mostLikely } from "../parts/joint-likelihood.js";
 import { labelsOf } from "../parts/labels.js";
-import { type Scores, scoresArray } from "../parts/linear-predictor.js";
-import { logScores, mapScores, normalized } from "../parts/probabilities.js";
+import { logProbabilities, mostLikely } from "../parts/linear/joint-likelihood.js";
+import { type Scores, scoresArray } from "../parts/linear/predictor.js";
+import { logScores, mapScores, normalized } from "../parts/linear/probabilities.js";
+import { arraysOf, asMatrix } from "../parts/stored/array-list.js";
 import type { State } from "../state.js";
 
 /** One class: where it is, the axes that make its covariance the identity, and −½ log |Σ| + log prior. */
@@ -35,10 +35,10 @@ function ellipsoids(state: State, count: number): { readonly features: number; r
     const axes = matrix(
       features,
       rotation.cols,
-      rotation.data.map((value, at) => value * (values[at % rotation.cols] ?? 0) ** -0.5),
+      rotation.data.map((value, at) => value * values[at % rotation.cols] ** -0.5),
     );
     const logs = values.reduce((sum, value) => sum + Math.log(value), 0);
-    return { mean: means.data.subarray(k * features, (k + 1) * features), axes, constant: -0.5 * logs + Math.log(priors[k] ?? 0) };
+    return { mean: means.data.subarray(k * features, (k + 1) * features), axes, constant: -0.5 * logs + Math.log(priors[k]) };
   });
   return { features, all };
 }
@@ -48,20 +48,20 @@ function fill(x: Matrix, { mean, axes, constant }: Ellipsoid, column: number, co
   const moved = matrix(
     x.rows,
     x.cols,
-    x.data.map((value, at) => value - (mean[at % x.cols] ?? 0)),
+    x.data.map((value, at) => value - mean[at % x.cols]),
   );
   const z = multiply(moved, axes);
   for (let i = 0; i < x.rows; i++) {
     let sum = 0;
-    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += (z.data[at] ?? 0) ** 2;
+    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += z.data[at] ** 2;
     out[i * cols + column] = constant - 0.5 * sum;
   }
 }
 
 /** To 1.5 probabilities came first and logarithms were taken of them, so that what is too small to tell from zero is −∞. */
 function likelihoods(joint: Scores): Scores {
-  const tops = Array.from({ length: joint.rows }, (_, i) => joint.data[i * joint.cols + argmax(joint.data, i, joint.cols)] ?? 0);
-  return normalized({ ...joint, data: joint.data.map((value, at) => Math.exp(value - (tops[Math.floor(at / joint.cols)] ?? 0))) });
+  const tops = Array.from({ length: joint.rows }, (_, i) => joint.data[i * joint.cols + argmax(joint.data, i, joint.cols)]);
+  return normalized({ ...joint, data: joint.data.map((value, at) => Math.exp(value - tops[Math.floor(at / joint.cols)])) });
 }
 
 const quadraticDiscriminant = (className: string): ModelDefinition =>
@@ -71,16 +71,14 @@ const quadraticDiscriminant = (className: string): ModelDefinition =>
       const labels = labelsOf(state);
       const { features, all } = ellipsoids(state, labels.count);
       const expected = expectationOf(state, features);
-      const [major, minor] = state.version();
-      const old = major === 0 || (major === 1 && minor < 6);
+      const old = state.before(1, 6);
       const joint = (m: Matrix): Scores => {
         const data = new Float64Array(m.rows * all.length);
         for (const [k, one] of all.entries()) fill(m, one, k, all.length, data);
         return { rows: m.rows, cols: all.length, dtype: "float64", data };
       };
       return {
-        nFeatures: features,
-        featureNames: expected.featureNames,
+        ...expected,
         classes: labels.classes,
         methods: methods({
           predict: (x) => mostLikely(labels, joint(x.matrix(expected))),
@@ -90,7 +88,7 @@ const quadraticDiscriminant = (className: string): ModelDefinition =>
             if (scores.cols !== 2) return scoresArray(scores, false);
             return float64(
               [rows],
-              Float64Array.from({ length: rows }, (_, i) => (data[2 * i + 1] ?? 0) - (data[2 * i] ?? 0)),
+              Float64Array.from({ length: rows }, (_, i) => data[2 * i + 1] - data[2 * i]),
             );
           },
           predict_proba: (x) => {

@@ -3,8 +3,8 @@
  * rows. Later versions use the dummy estimators.
  */
 import { float64 } from "../../numeric/ndarray.js";
-import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { rowCount } from "../parts/row-count.js";
+import { defineModel, type ModelDefinition, methods, NO_COLUMNS } from "../define.js";
+import { rowCount } from "../parts/columns/row-count.js";
 import type { State } from "../state.js";
 
 /** More classes than anyone has; a row is as long as this at most. */
@@ -16,8 +16,7 @@ const constant = (name: string, values: (state: State) => ArrayLike<number>): Mo
     build: (state) => {
       const row = Float64Array.from(values(state));
       return {
-        nFeatures: null,
-        featureNames: null,
+        ...NO_COLUMNS,
         methods: methods({
           predict: (x) => {
             const rows = rowCount(x);

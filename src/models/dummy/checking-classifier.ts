@@ -4,19 +4,18 @@
  */
 import { float64 } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
+import { rowCount } from "../parts/columns/row-count.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsOf } from "../parts/labels.js";
-import { seeded } from "../parts/random-state.js";
-import { rowCount } from "../parts/row-count.js";
+import { seeded } from "../parts/stored/random-state.js";
 
 export const CheckingClassifier = defineModel({
   class: "sklearn.utils._mocking.CheckingClassifier",
   build: (state) => {
     const labels = labelsOf(state);
     const { count } = labels;
-    const { nFeatures, featureNames } = expectationOf(state, null);
+    const expected = expectationOf(state, null);
     const random = state.get("random_state") === undefined ? null : seeded(state, "This classifier");
-    const [major, minor] = state.version();
     const draws = (length: number): Float64Array => {
       const generator = random?.();
       return Float64Array.from({ length }, (_, at) => generator?.gauss() ?? (at % count === 0 && count !== 2 ? 1 : 0));
@@ -40,10 +39,9 @@ export const CheckingClassifier = defineModel({
       }
       return float64([rows, count], data);
     };
-    const answers = major > 0 || minor >= 24;
+    const answers = state.since(0, 24);
     return {
-      nFeatures,
-      featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => {

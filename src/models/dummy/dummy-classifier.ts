@@ -6,12 +6,12 @@ import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf, own } from "../../neutral/document.js";
 import { argmax, float64, int64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods, needsCode, type Result } from "../define.js";
-import { arraysOf } from "../parts/array-list.js";
+import { rowCount } from "../parts/columns/row-count.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type Labels, labelsOf, manyLabelsOf } from "../parts/labels.js";
-import { seeded } from "../parts/random-state.js";
-import { rowCount } from "../parts/row-count.js";
-import { stacked } from "../parts/stacked-labels.js";
+import { stacked } from "../parts/meta/stacked-labels.js";
+import { arraysOf } from "../parts/stored/array-list.js";
+import { seeded } from "../parts/stored/random-state.js";
 import type { State } from "../state.js";
 
 /** One output: its classes, their shares, and the class that a strategy always takes (−1 for random ones). */
@@ -59,11 +59,10 @@ export const DummyClassifier = defineModel({
   build: (state) => {
     const strategy = strategyOf(state);
     const outputs = outputsOf(state, strategy);
-    const { nFeatures, featureNames } = expectationOf(state, null);
+    const expected = expectationOf(state, null);
     const single = outputs.length === 1 && !state.flag("output_2d_", false);
     const generator = seeded(state, `The strategy ${strategy}`);
-    const [major, minor] = state.version();
-    const whole = major === 0 && minor < 21;
+    const whole = state.before(0, 21);
 
     /** Positions of random classes, output by output from one generator. */
     const drawn = (rows: number): number[][] => {
@@ -90,8 +89,7 @@ export const DummyClassifier = defineModel({
     };
     const unwrapped = (arrays: readonly NDArray[]): Result => (single && arrays[0] !== undefined ? arrays[0] : arrays);
     return {
-      nFeatures,
-      featureNames,
+      ...expected,
       classes: single && outputs[0] !== undefined ? outputs[0].labels.classes : outputs.map(({ labels }) => labels.classes),
       methods: methods({
         predict: (x) => {

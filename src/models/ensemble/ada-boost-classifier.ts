@@ -5,11 +5,11 @@
  */
 import { argmax, float64, floats, floatType, type Matrix, type NDArray, softmax } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
-import { answer, answerMatrix } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
-import { handedOn } from "../parts/handed-on.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
-import { membersOf } from "../parts/members.js";
+import { answer, answerMatrix } from "../parts/meta/delegation.js";
+import { handedOn } from "../parts/meta/handed-on.js";
+import { membersOf } from "../parts/meta/members.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -34,7 +34,7 @@ function logShare(state: State, classes: number): Share {
     for (let i = 0; i < rows; i++) {
       const row = out.subarray(i * classes, (i + 1) * classes);
       const mean = (1 / classes) * row.reduce((sum, value) => sum + value, 0);
-      for (let k = 0; k < classes; k++) row[k] = (classes - 1) * ((row[k] ?? 0) - mean);
+      for (let k = 0; k < classes; k++) row[k] = (classes - 1) * (row[k] - mean);
     }
     return scored(rows, cols, out, floatType(dtype));
   };
@@ -76,11 +76,11 @@ function* sums(models: readonly FittedModel[], weights: Float64Array, share: Sha
   let total: Scores | null = null;
   let norm = 0;
   for (const [at, model] of models.entries()) {
-    const weight = weights[at] ?? 0;
+    const weight = weights[at];
     norm += weight;
     const part = share(model, weight, x);
     if (total === null) total = part;
-    else for (let k = 0; k < part.data.length; k++) total.data[k] = (total.data[k] ?? 0) + (part.data[k] ?? 0);
+    else for (let k = 0; k < part.data.length; k++) total.data[k] += part.data[k];
     yield { total, norm };
   }
 }
@@ -97,7 +97,7 @@ function last(found: Iterable<Sum>): Scores {
 /** Two classes are one score: the second's less the first's. */
 function decisionOf({ rows, cols, data, dtype }: Scores): NDArray {
   if (cols !== 2) return floats(dtype, [rows, cols], data);
-  const margin = (i: number): number => -(data[2 * i] ?? 0) + (data[2 * i + 1] ?? 0);
+  const margin = (i: number): number => -data[2 * i] + data[2 * i + 1];
   return floats(
     dtype,
     [rows],
@@ -108,7 +108,7 @@ function decisionOf({ rows, cols, data, dtype }: Scores): NDArray {
 /** Softmax of scores over K − 1; of two classes until 0.21 of both, since of half their difference. */
 function probabilityOf({ rows, cols, data, dtype }: Scores, old: boolean): NDArray {
   if (cols === 1) return float64([rows, 1], new Float64Array(rows).fill(1));
-  const half = (at: number): number => ((at % 2 === 0 ? -1 : 1) * ((data[at | 1] ?? 0) - (data[at & ~1] ?? 0))) / 2;
+  const half = (at: number): number => ((at % 2 === 0 ? -1 : 1) * (data[at | 1] - data[at & ~1])) / 2;
   const given = cols === 2 && !old ? data.map((_, at) => half(at)) : data.map((value) => value / (cols - 1));
   return floats(dtype, [rows, cols], softmax(given, rows, cols));
 }
@@ -121,10 +121,9 @@ export const AdaBoostClassifier = defineModel({
     if (weights.length < models.length) throw state.inconsistent(`${weights.length} weights for ${models.length} estimators`);
     const labels = labelsOf(state);
     const expected = expectationOf(state, models[0]?.nFeatures ?? null);
-    const [major, minor] = state.version();
-    const old = major === 0 && minor < 22;
+    const old = state.before(0, 22);
     const real = state.text("algorithm") === "SAMME.R";
-    const against = (major > 1 || (major === 1 && minor >= 3)) && labels.count > 1 ? -1 / (labels.count - 1) : 0;
+    const against = state.since(1, 3) && labels.count > 1 ? -1 / (labels.count - 1) : 0;
     const share = real ? logShare(state, labels.count) : voteShare(state, labels, against);
     const chances = old && !real ? probaShare(state) : share;
     const found = (x: Samples, of: Share): Generator<Sum> => sums(models, weights, of, handedOn(x, expected));
@@ -138,13 +137,12 @@ export const AdaBoostClassifier = defineModel({
       const numbers = Float64Array.from(data, Number);
       const many = shape.length === 2;
       return labels.decode(
-        Array.from({ length: scores.rows }, (_, i) => (many ? argmax(numbers, i, scores.cols) : Number((numbers[i] ?? 0) > 0))),
+        Array.from({ length: scores.rows }, (_, i) => (many ? argmax(numbers, i, scores.cols) : Number(numbers[i] > 0))),
       );
     };
     const proba = (x: Samples): NDArray => probabilityOf(last(found(x, chances)), old);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => decide(last(found(x, share))),

@@ -4,10 +4,10 @@
  */
 import { floats, floatType, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { answer } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
-import { handedOn } from "../parts/handed-on.js";
-import { membersOf } from "../parts/members.js";
+import { answer } from "../parts/meta/delegation.js";
+import { handedOn } from "../parts/meta/handed-on.js";
+import { membersOf } from "../parts/meta/members.js";
 import type { Samples } from "../samples.js";
 
 /** Weighted medians of rows over the first `limit` columns of predictions: where half of the weight is reached. */
@@ -19,10 +19,10 @@ function medians(columns: readonly NDArray[], weights: Float64Array, limit: numb
     const value = (k: number): number => Number(columns[k]?.data[i]);
     order.sort((a, b) => value(a) - value(b));
     let total = 0;
-    for (const k of order) total += weights[k] ?? 0;
+    for (const k of order) total += weights[k];
     let reached = 0;
     const middle = order.find((k) => {
-      reached += weights[k] ?? 0;
+      reached += weights[k];
       return reached >= 0.5 * total;
     });
     out[i] = value(middle ?? order[0] ?? 0);
@@ -42,8 +42,7 @@ export const AdaBoostRegressor = defineModel({
       return models.map((model) => answer(state, model, "predict", given));
     };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (x) => medians(answers(x), weights, models.length),
         staged_predict: (x) => {

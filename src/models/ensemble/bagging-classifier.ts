@@ -4,10 +4,10 @@
  */
 import { argmax, float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type MethodOptions, methods } from "../define.js";
-import { type Bag, readBag } from "../parts/bag.js";
-import { logOf } from "../parts/boosting.js";
-import { answer, answerMatrix } from "../parts/delegation.js";
+import { logOf } from "../parts/boosting/scores.js";
 import { labelsOf } from "../parts/labels.js";
+import { type Bag, readBag } from "../parts/meta/bag.js";
+import { answer, answerMatrix } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -97,7 +97,7 @@ class Classifiers {
     const parts = this.#bag.each(x);
     const all = this.#bag.models.map((model, at) => answer(this.#state, model, "decision_function", parts[at] ?? x, options));
     const out = new Float64Array(all[0]?.data.length ?? 0);
-    for (const { data } of all) for (let k = 0; k < out.length; k++) out[k] = (out[k] ?? 0) + Number(data[k]);
+    for (const { data } of all) for (let k = 0; k < out.length; k++) out[k] += Number(data[k]);
     return float64(
       all[0]?.shape ?? [0],
       out.map((value) => value / all.length),
@@ -112,8 +112,7 @@ export const BaggingClassifier = defineModel({
     const labels = labelsOf(state);
     const classifiers = new Classifiers(state, bag, labels.count);
     return {
-      nFeatures: bag.expected.nFeatures,
-      featureNames: bag.expected.featureNames,
+      ...bag.expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => {

@@ -1,8 +1,8 @@
 /** sklearn.ensemble.BaggingRegressor: the mean of its estimators. */
 import { floats, floatType, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { readBag } from "../parts/bag.js";
-import { answer } from "../parts/delegation.js";
+import { readBag } from "../parts/meta/bag.js";
+import { answer } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
 
 export const BaggingRegressor = defineModel({
@@ -14,13 +14,13 @@ export const BaggingRegressor = defineModel({
       const answers = models.map((model, at) => answer(state, model, "predict", parts[at] ?? x));
       const shape = answers[0]?.shape ?? [0];
       const out = new Float64Array(answers[0]?.data.length ?? 0);
-      for (const { data } of answers) for (let at = 0; at < out.length; at++) out[at] = (out[at] ?? 0) + Number(data[at]);
+      for (const { data } of answers) for (let at = 0; at < out.length; at++) out[at] += Number(data[at]);
       return floats(
         floatType(...answers.map(({ dtype }) => dtype)),
         shape,
         out.map((value) => value / models.length),
       );
     };
-    return { nFeatures: expected.nFeatures, featureNames: expected.featureNames, methods: methods({ predict: mean }) };
+    return { ...expected, methods: methods({ predict: mean }) };
   },
 });

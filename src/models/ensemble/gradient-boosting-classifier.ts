@@ -3,8 +3,8 @@
  * under the binomial loss, where the larger of two equal probabilities was the first.
  */
 import { defineModel, methods } from "../define.js";
-import { checkBoosting, decisionOf, logOf, probabilityOf, type Scores, winnersOf } from "../parts/boosting.js";
-import { readBoosted } from "../parts/gradient-boosting.js";
+import { readBoosted } from "../parts/boosting/gradient.js";
+import { checkBoosting, decisionOf, logOf, probabilityOf, type Scores, winnersOf } from "../parts/boosting/scores.js";
 import { labelsOf } from "../parts/labels.js";
 
 export const GradientBoostingClassifier = defineModel({
@@ -13,7 +13,7 @@ export const GradientBoostingClassifier = defineModel({
     const boosted = readBoosted(state, make, true);
     const labels = labelsOf(state);
     checkBoosting(state, labels, boosted.link, boosted.each);
-    const old = boosted.older(1, 4);
+    const old = state.before(1, 4);
     const strict = boosted.link === "logit" && old;
     const decide = (scores: Scores) => {
       const odds = old && boosted.each > 1 ? { ...scores, data: softmaxOf(scores) } : scores;
@@ -22,8 +22,7 @@ export const GradientBoostingClassifier = defineModel({
     const softmaxOf = (scores: Scores) => Float64Array.from(probabilityOf(boosted.link, scores, old).data, Number);
     const proba = (scores: Scores) => probabilityOf(boosted.link, scores, old);
     return {
-      nFeatures: boosted.expected.nFeatures,
-      featureNames: boosted.expected.featureNames,
+      ...boosted.expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => decide(boosted.scores(x)),

@@ -3,8 +3,8 @@
  * with the larger score since: they may differ where two scores are equal but for rounding.
  */
 import { defineModel, methods } from "../define.js";
-import { checkBoosting, decisionOf, probabilityOf, type Scores, winnersOf } from "../parts/boosting.js";
-import { readHistogramBoosted } from "../parts/histogram-boosting.js";
+import { readHistogramBoosted } from "../parts/boosting/histogram.js";
+import { checkBoosting, decisionOf, probabilityOf, type Scores, winnersOf } from "../parts/boosting/scores.js";
 import { labelsOf } from "../parts/labels.js";
 
 export const HistGradientBoostingClassifier = defineModel({
@@ -13,9 +13,8 @@ export const HistGradientBoostingClassifier = defineModel({
     const boosted = readHistogramBoosted(state);
     const labels = labelsOf(state);
     checkBoosting(state, labels, boosted.link, boosted.each);
-    const [major, minor] = state.version();
-    const byProbability = major === 0 || (major === 1 && minor < 5);
-    const old = major === 0 || (major === 1 && minor < 1);
+    const byProbability = state.before(1, 5);
+    const old = state.before(1, 1);
     const proba = (scores: Scores) => probabilityOf(boosted.link, scores, old);
     const decide = (scores: Scores) => {
       if (!byProbability) return labels.decode(winnersOf(scores, (score) => score > 0));
@@ -23,8 +22,7 @@ export const HistGradientBoostingClassifier = defineModel({
       return labels.decode(winnersOf({ ...scores, each: labels.count, data }, () => false));
     };
     return {
-      nFeatures: boosted.expected.nFeatures,
-      featureNames: boosted.expected.featureNames,
+      ...boosted.expected,
       classes: labels.classes,
       methods: methods({
         predict: (x) => decide(boosted.scores(x)),

@@ -1,7 +1,7 @@
 /** sklearn.ensemble.HistGradientBoostingRegressor: scores through the loss's inverse link (exp for counts and amounts). */
 import { defineModel, methods } from "../define.js";
-import { valuesOf } from "../parts/boosting.js";
-import { readHistogramBoosted } from "../parts/histogram-boosting.js";
+import { readHistogramBoosted } from "../parts/boosting/histogram.js";
+import { valuesOf } from "../parts/boosting/scores.js";
 
 export const HistGradientBoostingRegressor = defineModel({
   class: "sklearn.ensemble.HistGradientBoostingRegressor",
@@ -10,8 +10,7 @@ export const HistGradientBoostingRegressor = defineModel({
     if (boosted.each !== 1 || (boosted.link !== "identity" && boosted.link !== "log"))
       throw state.inconsistent("its loss or its iterations are a classifier's");
     return {
-      nFeatures: boosted.expected.nFeatures,
-      featureNames: boosted.expected.featureNames,
+      ...boosted.expected,
       methods: methods({
         predict: (x) => valuesOf(boosted.link, boosted.scores(x)),
         staged_predict: (x) => boosted.staged(x).map((scores) => valuesOf(boosted.link, scores)),

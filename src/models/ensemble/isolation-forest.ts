@@ -6,10 +6,10 @@
 import { float64, int64 } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { featureChoices } from "../parts/feature-choices.js";
-import { type TreeNodes, treesOf } from "../parts/tree-nodes.js";
-import { type Taste, treeRows } from "../parts/tree-rows.js";
-import { addTerms, type Term } from "../parts/tree-sum.js";
+import { featureChoices } from "../parts/meta/feature-choices.js";
+import { type TreeNodes, treesOf } from "../parts/trees/nodes.js";
+import { type Taste, treeRows } from "../parts/trees/rows.js";
+import { addTerms, type Term } from "../parts/trees/sum.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -17,10 +17,9 @@ const EULER = 0.5772156649015329;
 
 /** Mean path to a leaf of `n` samples that was not split further (_average_path_length of each version). */
 function pathLength(state: State): (n: number) => number {
-  const [major, minor] = state.version();
   const harmonic = (n: number): number => 2 * (Math.log(n - 1) + EULER) - (2 * (n - 1)) / n;
-  if (major > 0 || minor >= 21) return (n) => (n <= 1 ? 0 : n === 2 ? 1 : harmonic(n));
-  if (minor >= 19) return (n) => (n <= 1 ? 1 : harmonic(n));
+  if (state.since(0, 21)) return (n) => (n <= 1 ? 0 : n === 2 ? 1 : harmonic(n));
+  if (state.since(0, 19)) return (n) => (n <= 1 ? 1 : harmonic(n));
   return (n) => (n <= 1 ? 1 : 2 * (Math.log(n) + 0.5772156649) - (2 * (n - 1)) / n);
 }
 
@@ -32,7 +31,7 @@ function termsOf(state: State, trees: readonly TreeNodes[], features: number): T
     const some = choice !== undefined && choice.length !== features;
     if (tree.features !== (some ? choice.length : features)) throw state.inconsistent(`tree ${at} is for ${tree.features} features`);
     const samples = tree.column("n_node_samples");
-    const values = Float64Array.from(tree.packed.ids, (id) => (tree.depth[id] ?? 0) + length(samples[id] ?? 0));
+    const values = Float64Array.from(tree.packed.ids, (id) => tree.depth[id] + length(samples[id]));
     return { tree: tree.packed, values, width: 1, column: 0, features: some ? choice : undefined };
   });
 }
@@ -50,8 +49,7 @@ export const IsolationForest = defineModel({
     const { trees } = treesOf(state, "estimators_");
     const expected = expectationOf(state, state.declaredFeatures() ?? trees[0]?.features ?? 0);
     const terms = termsOf(state, trees, expected.nFeatures ?? 0);
-    const [major, minor] = state.version();
-    const missing = major > 1 || (major === 1 && minor >= 6);
+    const missing = state.since(1, 6);
     const taste: Taste = { single: true, missing, infinite: missing };
     const whole = trees.length * pathLength(state)(state.amount("max_samples_"));
     const scores = (x: Samples): Float64Array => {
@@ -63,8 +61,7 @@ export const IsolationForest = defineModel({
     const { offset, threshold, strict } = decisionsOf(state);
     const decision = (x: Samples): Float64Array => scores(x).map((score) => score - offset);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (x) => {
           const found = decision(x);

@@ -7,12 +7,12 @@
 import { float64, texts } from "../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { defineModel, methods } from "../define.js";
-import { forestLeaves, forestMethods, readForest } from "../parts/forest.js";
-import type { TreeNodes } from "../parts/tree-nodes.js";
+import { forestLeaves, forestMethods, readForest } from "../parts/trees/forest.js";
+import type { TreeNodes } from "../parts/trees/nodes.js";
 import type { Samples } from "../samples.js";
 
 /** Stored numbers of a tree's leaves, ascending. */
-const leavesOf = ({ packed, left }: TreeNodes): number[] => [...packed.ids].filter((id) => (left[id] ?? -1) < 0).sort((a, b) => a - b);
+const leavesOf = ({ packed, left }: TreeNodes): number[] => [...packed.ids].filter((id) => left[id] < 0).sort((a, b) => a - b);
 
 export const RandomTreesEmbedding = defineModel({
   class: "sklearn.ensemble.RandomTreesEmbedding",
@@ -30,8 +30,7 @@ export const RandomTreesEmbedding = defineModel({
     };
     const sparse = state.flag("sparse_output", true);
     return {
-      nFeatures: forest.expected.nFeatures,
-      featureNames: forest.expected.featureNames,
+      ...forest.expected,
       methods: methods({
         ...forestMethods(state, forest),
         transform: (x) => {

@@ -5,11 +5,11 @@
 import { itemsOf } from "../../neutral/attributes.js";
 import { typeOf } from "../../neutral/document.js";
 import { float64, type NDArray } from "../../numeric/ndarray.js";
-import { defineModel, denseResult, isListResult, type Method, methods, type Result } from "../define.js";
-import { answer, methodOf } from "../parts/delegation.js";
+import { defineModel, denseResult, headOf, isListResult, type Method, methods, type Result } from "../define.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
-import { readStack } from "../parts/stack.js";
-import { stacked } from "../parts/stacked-labels.js";
+import { answer, methodOf } from "../parts/meta/delegation.js";
+import { readStack } from "../parts/meta/stack.js";
+import { stacked } from "../parts/meta/stacked-labels.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -30,7 +30,7 @@ function decoded(labels: readonly Labels[], many: boolean, { shape, data }: NDAr
   const count = labels.length;
   const taken = labels.map((one, k) => ({
     labels: one,
-    positions: Array.from({ length: rows }, (_, i) => positions[i * (many ? count : 1) + k] ?? 0),
+    positions: Array.from({ length: rows }, (_, i) => positions[i * (many ? count : 1) + k]),
   }));
   return stacked(taken, !many, false);
 }
@@ -61,8 +61,7 @@ export const StackingClassifier = defineModel({
     const proba = ask("predict_proba");
     const classes = labels.map((one) => one.classes);
     return {
-      nFeatures: stack.nFeatures,
-      featureNames: stack.featureNames,
+      ...headOf(stack),
       classes: many || first === undefined ? classes : first.classes,
       methods: methods({
         predict: (x, options) => decoded(labels, many, answer(state, stack.final, "predict", stack.meta(x), options)),

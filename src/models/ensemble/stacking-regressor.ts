@@ -1,15 +1,14 @@
 /** sklearn.ensemble.StackingRegressor: the final estimator's prediction from the others'. */
-import { defineModel, methods } from "../define.js";
-import { answer } from "../parts/delegation.js";
-import { readStack } from "../parts/stack.js";
+import { defineModel, headOf, methods } from "../define.js";
+import { answer } from "../parts/meta/delegation.js";
+import { readStack } from "../parts/meta/stack.js";
 
 export const StackingRegressor = defineModel({
   class: "sklearn.ensemble.StackingRegressor",
   build: (state, make) => {
     const stack = readStack(state, make, 0);
     return {
-      nFeatures: stack.nFeatures,
-      featureNames: stack.featureNames,
+      ...headOf(stack),
       methods: methods({ predict: (x, options) => answer(state, stack.final, "predict", stack.meta(x), options), ...stack.methods }),
     };
   },

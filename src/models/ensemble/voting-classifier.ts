@@ -4,10 +4,10 @@
  */
 import { argmax, float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import { hstack } from "../../numeric/stack.js";
-import { defineModel, methods } from "../define.js";
-import { answer } from "../parts/delegation.js";
+import { defineModel, headOf, methods } from "../define.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
-import { average, readVoters, type Voters } from "../parts/voters.js";
+import { answer } from "../parts/meta/delegation.js";
+import { average, readVoters, type Voters } from "../parts/meta/voters.js";
 import type { Samples } from "../samples.js";
 
 /** Positions with most votes in each row, the first of equal ones. */
@@ -16,7 +16,7 @@ function mostVotes(ballots: readonly NDArray[], weights: readonly number[] | nul
     const count = new Float64Array(labels.count);
     ballots.forEach(({ data }, k) => {
       const at = Number(data[i]);
-      if (at >= 0 && at < labels.count) count[at] = (count[at] ?? 0) + (weights?.[k] ?? 1);
+      if (at >= 0 && at < labels.count) count[at] += weights?.[k] ?? 1;
     });
     return argmax(count, 0, labels.count);
   });
@@ -55,8 +55,7 @@ export const VotingClassifier = defineModel({
       return Array.from({ length: x.rows }, (_, i) => argmax(numbers, i, labels.count));
     };
     return {
-      nFeatures: voters.models[0]?.nFeatures ?? null,
-      featureNames: voters.models[0]?.featureNames ?? null,
+      ...headOf(voters.models[0]),
       classes: labels.classes,
       methods: methods({
         predict: (x) => labels.decode(winners(x)),

@@ -1,9 +1,9 @@
 /** sklearn.ensemble.VotingRegressor: the (weighted) mean of its estimators (sklearn.ensemble._voting 0.21 to 1.9). */
 import { texts } from "../../numeric/ndarray.js";
 import { hstack } from "../../numeric/stack.js";
-import { defineModel, methods } from "../define.js";
-import { answer } from "../parts/delegation.js";
-import { average, readVoters } from "../parts/voters.js";
+import { defineModel, headOf, methods } from "../define.js";
+import { answer } from "../parts/meta/delegation.js";
+import { average, readVoters } from "../parts/meta/voters.js";
 import type { Samples } from "../samples.js";
 
 export const VotingRegressor = defineModel({
@@ -12,8 +12,7 @@ export const VotingRegressor = defineModel({
     const { models, names, weights } = readVoters(state, make);
     const answers = (x: Samples) => models.map((model) => answer(state, model, "predict", x));
     return {
-      nFeatures: models[0]?.nFeatures ?? null,
-      featureNames: models[0]?.featureNames ?? null,
+      ...headOf(models[0]),
       methods: methods({
         predict: (x) => average(answers(x), weights),
         transform: (x) => hstack(answers(x), x.rows),

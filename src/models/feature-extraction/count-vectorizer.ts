@@ -1,6 +1,6 @@
 /** sklearn.feature_extraction.text.CountVectorizer (0.17 to 1.9): how often each term of the vocabulary is in each text. */
-import { defineModel, methods } from "../define.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { termsOf } from "../parts/text/terms.js";
 import { termCounter, vocabularyOf } from "../parts/text/vocabulary.js";
@@ -12,8 +12,7 @@ export const CountVectorizer = defineModel({
     const dtype = dtypeParameter(state, "dtype", "int64");
     const count = termCounter(analysisOf(state), vocabulary, state.flag("binary", false), dtype);
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         transform: (x) => count(textsOf(state, x)),
         ...termsOf(state, vocabulary),

@@ -2,14 +2,16 @@
  * sklearn.feature_extraction.DictVectorizer (0.17 to 1.9): a column a name, or for texts a column `name=text`; names that
  * were not met in the fit are left out.
  */
+
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { texts } from "../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
-import { defineModel, methods, type Result } from "../define.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
-import { pythonText } from "../parts/python-text.js";
+import { defineModel, methods, NO_COLUMNS, type Result } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { pythonText } from "../parts/text/python-text.js";
 import { type Vocabulary, vocabularyOf } from "../parts/text/vocabulary.js";
 import type { Samples } from "../samples.js";
 
@@ -48,11 +50,11 @@ function encode(
 
 /** A dict a row, of what is not zero. */
 function decode(x: Samples, name: string, names: readonly string[]): Result {
-  const m = x.matrix({ name, nFeatures: names.length, featureNames: null });
+  const m = x.matrix(unnamed(name, names.length));
   return Array.from({ length: m.rows }, (_, i) =>
     Object.fromEntries(
       names.flatMap((key, j) => {
-        const value = m.data[i * m.cols + j] ?? 0;
+        const value = m.data[i * m.cols + j];
         return value === 0 ? [] : [[key, value] as const];
       }),
     ),
@@ -69,8 +71,7 @@ export const DictVectorizer = defineModel({
     const dtype = dtypeParameter(state, "dtype", "float64");
     const sparse = state.flag("sparse", true);
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
           const rows = encode(x.records(state.name), vocabulary, separator, dtype);

@@ -1,7 +1,7 @@
 /** sklearn.feature_extraction.FeatureHasher (0.17 to 1.9): dicts, pairs or lists of names in columns by their hash. */
 import { CornichonError, sentence, showText } from "../../errors.js";
-import { defineModel, methods } from "../define.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { type Feature, hashingOf, hashRows } from "../parts/text/hashing.js";
 import type { Samples } from "../samples.js";
 
@@ -36,8 +36,7 @@ export const FeatureHasher = defineModel({
     const dtype = dtypeParameter(state, "dtype", "float64");
     const type = state.text("input_type") ?? "dict";
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({ transform: (x) => hashRows(featuresOf(x, type), hashing, dtype) }),
     };
   },

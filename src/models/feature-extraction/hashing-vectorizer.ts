@@ -1,9 +1,9 @@
 /** sklearn.feature_extraction.text.HashingVectorizer (0.17 to 1.9): counts of tokens in columns by their hash, each row over its norm. */
 import type { Sparse } from "../../numeric/sparse.js";
 import { stored } from "../../numeric/typed.js";
-import { defineModel, methods } from "../define.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
-import { normalizeSparse, normOf } from "../parts/row-norms.js";
+import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { type Feature, hashingOf, hashRows } from "../parts/text/hashing.js";
 
@@ -16,14 +16,12 @@ export const HashingVectorizer = defineModel({
     const { tokens } = analysisOf(state);
     const hashing = hashingOf(state);
     const dtype = dtypeParameter(state, "dtype", "float64");
-    const [major, minor] = state.version();
     const name = state.text("norm");
-    const norm = name === null ? null : normOf(name, major === 0 && minor < 23);
+    const norm = name === null ? null : normOf(name, state.before(0, 23));
     if (name !== null && norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
     const binary = state.flag("binary", false);
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
           const rows = hashRows(

@@ -6,8 +6,8 @@ import { CornichonError, sentence } from "../../errors.js";
 import { numberOf } from "../../neutral/document.js";
 import type { RandomState } from "../../numeric/mt19937.js";
 import { float64, type NDArray } from "../../numeric/ndarray.js";
-import { defineModel, methods } from "../define.js";
-import { seeded } from "../parts/random-state.js";
+import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { seeded } from "../parts/stored/random-state.js";
 import type { State } from "../state.js";
 
 interface Images {
@@ -80,8 +80,7 @@ function extract(state: State, images: Images): NDArray {
 export const PatchExtractor = defineModel({
   class: "sklearn.feature_extraction.image.PatchExtractor",
   build: (state) => ({
-    nFeatures: null,
-    featureNames: null,
+    ...NO_COLUMNS,
     methods: methods({ transform: (x) => extract(state, imagesOf(x.array())) }),
   }),
 });

@@ -6,9 +6,9 @@ import { floatType } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, methods } from "../define.js";
-import { namesOut } from "../parts/columns.js";
+import { namesOut } from "../parts/columns/columns.js";
+import { type Norm, normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Norm, normalizeSparse, normOf } from "../parts/row-norms.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -20,23 +20,21 @@ function weightsOf(state: State): Float64Array | null {
 function normNamed(state: State): Norm | null {
   const name = state.text("norm");
   if (name === null) return null;
-  const [major, minor] = state.version();
-  const norm = normOf(name, major === 0 && minor < 23);
+  const norm = normOf(name, state.before(0, 23));
   if (norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
   return norm;
 }
 
 /** Until 1.4 a product with a diagonal matrix, whose type counts; then in place. */
 function dtypeOf(state: State, weights: Float64Array | null, x: Samples): string {
-  const [major, minor] = state.version();
-  const inPlace = major > 1 || (major === 1 && minor >= 5);
+  const inPlace = state.since(1, 5);
   return weights === null || inPlace ? floatType(x.dtype) : floatType(x.dtype, state.dtype("idf_"));
 }
 
 function weighted(x: Sparse, weights: Float64Array | null, sublinear: boolean): Float64Array {
   const data = Float64Array.from(x.data as ArrayLike<number>);
-  if (sublinear) for (let at = 0; at < data.length; at++) data[at] = Math.log(data[at] ?? 0) + 1;
-  if (weights !== null) for (let at = 0; at < data.length; at++) data[at] = (data[at] ?? 0) * (weights[x.indices[at] ?? 0] ?? 0);
+  if (sublinear) for (let at = 0; at < data.length; at++) data[at] = Math.log(data[at]) + 1;
+  if (weights !== null) for (let at = 0; at < data.length; at++) data[at] *= weights[x.indices[at]];
   return data;
 }
 
@@ -48,8 +46,7 @@ export const TfidfTransformer = defineModel({
     const norm = normNamed(state);
     const sublinear = state.flag("sublinear_tf", false);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected) ?? toSparse(x.matrix(expected), "float64");

@@ -1,6 +1,6 @@
 /** sklearn.feature_extraction.text.TfidfVectorizer (0.17 to 1.9): counts of terms, through the TfidfTransformer that it holds. */
-import { defineModel, methods } from "../define.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { termsOf } from "../parts/text/terms.js";
 import { termCounter, vocabularyOf } from "../parts/text/vocabulary.js";
@@ -18,13 +18,11 @@ export const TfidfVectorizer = defineModel({
     const weigh = tfidf.methods.get("transform");
     if (weigh === undefined || (tfidf.nFeatures !== null && tfidf.nFeatures !== vocabulary.terms.length))
       throw state.inconsistent("its _tfidf does not fit its vocabulary");
-    const [major, minor] = state.version();
     const inner = state.object("_tfidf");
     // Norms by the largest value sort the rows again.
-    const multiplied = (major === 0 || minor < 5) && inner?.flag("use_idf", true) === true && inner.text("norm") !== "max";
+    const multiplied = state.before(1, 5) && inner?.flag("use_idf", true) === true && inner.text("norm") !== "max";
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         transform: (x, options) => weigh(new Samples(count(textsOf(state, x))), options),
         ...termsOf(state, vocabulary, multiplied),

@@ -1,6 +1,6 @@
 /** sklearn.feature_selection.VarianceThreshold: features whose variance exceeds the threshold. */
 import { defineModel } from "../define.js";
-import { selectorModel } from "../parts/selector.js";
+import { selectorModel } from "../parts/columns/selector.js";
 
 export const VarianceThreshold = defineModel({
   class: "sklearn.feature_selection.VarianceThreshold",

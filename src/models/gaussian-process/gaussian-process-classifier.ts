@@ -8,8 +8,8 @@ import { erf } from "../../numeric/erf.js";
 import { solveLower } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
-import { readCovariance } from "../parts/covariance-kernels.js";
 import { expectationOf } from "../parts/expectation.js";
+import { readCovariance } from "../parts/kernels/covariance.js";
 import { labelsOf } from "../parts/labels.js";
 
 /** Scales and weights of the error functions. */
@@ -21,7 +21,7 @@ function integral(mean: number, variance: number): number {
   const alpha = 1 / (2 * variance);
   let [sum, weights] = [0, 0];
   LAMBDAS.forEach((lambda, n) => {
-    const weight = WEIGHTS[n] ?? 0;
+    const weight = WEIGHTS[n];
     const value =
       (Math.sqrt(Math.PI / alpha) * erf(lambda * mean * Math.sqrt(alpha / (alpha + lambda ** 2)))) /
       (2 * Math.sqrt(variance * 2 * Math.PI));
@@ -39,34 +39,32 @@ export const _BinaryGaussianProcessClassifierLaplace = defineModel({
     const labels = labelsOf(state);
     if (labels.count !== 2) throw state.inconsistent(`it has ${labels.count} classes where it tells two apart`);
     const probabilities = state.vector("pi_", n);
-    const gap = state.vector("y_train_", n).map((y, i) => y - (probabilities[i] ?? 0));
+    const gap = state.vector("y_train_", n).map((y, i) => y - probabilities[i]);
     const weights = state.vector("W_sr_", n);
     const lower = state.matrix("L_", n, n);
     const kernel = readCovariance(state, "kernel_", fitted.cols);
     const expected = expectationOf(state, fitted.cols);
     const means = (cross: Matrix): Float64Array => {
       const out = new Float64Array(cross.cols);
-      for (let i = 0; i < n; i++)
-        for (let j = 0; j < cross.cols; j++) out[j] = (out[j] ?? 0) + (gap[i] ?? 0) * (cross.data[i * cross.cols + j] ?? 0);
+      for (let i = 0; i < n; i++) for (let j = 0; j < cross.cols; j++) out[j] += gap[i] * cross.data[i * cross.cols + j];
       return out;
     };
     const variances = (x: Matrix, cross: Matrix): Float64Array => {
       const scaled = matrix(
         n,
         cross.cols,
-        cross.data.map((value, at) => value * (weights[Math.floor(at / cross.cols)] ?? 0)),
+        cross.data.map((value, at) => value * weights[Math.floor(at / cross.cols)]),
       );
       const v = solveLower(lower, scaled);
       const out = kernel.diagonal(x);
       v.data.forEach((value, at) => {
         const j = at % cross.cols;
-        out[j] = (out[j] ?? 0) - value * value;
+        out[j] -= value * value;
       });
       return out;
     };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods({
         predict: (samples) => labels.decode(Array.from(means(kernel.of(fitted, samples.matrix(expected))), (mean) => Number(mean > 0))),
@@ -76,7 +74,7 @@ export const _BinaryGaussianProcessClassifierLaplace = defineModel({
           const [mean, variance] = [means(cross), variances(x, cross)];
           const out = new Float64Array(x.rows * 2);
           for (let i = 0; i < x.rows; i++) {
-            const p = integral(mean[i] ?? 0, variance[i] ?? 0);
+            const p = integral(mean[i], variance[i]);
             out[2 * i] = 1 - p;
             out[2 * i + 1] = p;
           }

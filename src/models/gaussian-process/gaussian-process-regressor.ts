@@ -9,26 +9,26 @@ import { rowSquares } from "../../numeric/gram-distances.js";
 import { identity, multiply, multiplyTransposed, solveLower, solveLowerTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { readCovariance } from "../parts/covariance-kernels.js";
 import { expectationOf } from "../parts/expectation.js";
+import { readCovariance } from "../parts/kernels/covariance.js";
 import type { State } from "../state.js";
 
 interface Posterior {
   readonly fitted: Matrix;
   /** L⁻¹ is never formed: K = L · Lᵀ. */
   readonly lower: Matrix;
-  readonly version: readonly [number, number];
+  readonly state: State;
 }
 
 /** What the data take from the prior's covariance: K(X, F) · K⁻¹ · K(F, X). */
-function explained({ lower, version: [major, minor] }: Posterior, cross: Matrix): (diagonal: boolean) => Float64Array {
+function explained({ lower, state }: Posterior, cross: Matrix): (diagonal: boolean) => Float64Array {
   return (diagonal) => {
-    if (major > 0) {
-      const v = transpose(blasSolveLower(lower, transpose(cross), major > 1 || minor >= 3));
+    if (state.since(1, 0)) {
+      const v = transpose(blasSolveLower(lower, transpose(cross), state.since(1, 3)));
       return diagonal ? rowSquares(v, "lanes") : multiplyTransposed(v, v).data;
     }
     const right =
-      minor >= 24 || !diagonal
+      state.since(0, 24) || !diagonal
         ? transpose(solveLowerTransposed(lower, solveLower(lower, transpose(cross))))
         : multiply(cross, inverseOf(lower));
     return diagonal ? rowProducts(right, cross) : multiplyTransposed(cross, right).data;
@@ -44,7 +44,7 @@ function inverseOf(lower: Matrix): Matrix {
 const rowProducts = (a: Matrix, b: Matrix): Float64Array =>
   Float64Array.from({ length: a.rows }, (_, i) => {
     let sum = 0;
-    for (let j = 0; j < a.cols; j++) sum += (a.data[i * a.cols + j] ?? 0) * (b.data[i * a.cols + j] ?? 0);
+    for (let j = 0; j < a.cols; j++) sum += a.data[i * a.cols + j] * b.data[i * a.cols + j];
     return sum;
   });
 
@@ -53,7 +53,7 @@ function scaleOf(state: State, key: string, outputs: number, otherwise: number):
   const values = state.has(key) ? state.vector(key) : Float64Array.of(otherwise);
   if (values.length !== 1 && values.length !== outputs)
     throw state.inconsistent(`${key} has ${values.length} values for ${outputs} outputs`);
-  return Float64Array.from({ length: outputs }, (_, k) => values[values.length === 1 ? 0 : k] ?? 0);
+  return Float64Array.from({ length: outputs }, (_, k) => values[values.length === 1 ? 0 : k]);
 }
 
 export const GaussianProcessRegressor = defineModel({
@@ -69,28 +69,23 @@ export const GaussianProcessRegressor = defineModel({
     const kernel = readCovariance(state, "kernel_", fitted.cols);
     const mean = scaleOf(state, "_y_train_mean", outputs, 0);
     const scale = scaleOf(state, "_y_train_std", outputs, 1);
-    const posterior = { fitted, lower, version: state.version() };
-    const [major, minor] = posterior.version;
+    const posterior = { fitted, lower, state };
     // One column is one axis since 1.1. Deviations have a column an output since 1.0, where scales have one, too.
-    const flat = shape.length === 1 || (outputs === 1 && (major > 1 || minor >= 1) && major > 0);
-    const several = major > 0 && state.has("_y_train_std") && state.vector("_y_train_std").length > 1;
+    const flat = shape.length === 1 || (outputs === 1 && state.since(1, 1));
+    const several = state.since(1, 0) && state.has("_y_train_std") && state.vector("_y_train_std").length > 1;
     const shaped = (counts: readonly number[], values: Float64Array): NDArray => float64(several ? [...counts, outputs] : counts, values);
     const spread = (values: Float64Array): Float64Array =>
       several
-        ? Float64Array.from(
-            { length: values.length * outputs },
-            (_, at) => (values[Math.floor(at / outputs)] ?? 0) * (scale[at % outputs] ?? 1) ** 2,
-          )
+        ? Float64Array.from({ length: values.length * outputs }, (_, at) => values[Math.floor(at / outputs)] * scale[at % outputs] ** 2)
         : values.map((value) => value * (scale[0] ?? 1) ** 2);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (samples, options) => {
           const x = samples.matrix(expected);
           const cross = kernel.of(x, fitted);
           const values = multiply(cross, matrix(rows, outputs, data)).data.map(
-            (value, at) => value * (scale[at % outputs] ?? 1) + (mean[at % outputs] ?? 0),
+            (value, at) => value * scale[at % outputs] + mean[at % outputs],
           );
           const means = float64(flat ? [x.rows] : [x.rows, outputs], values);
           const [deviation, covariance] = [options["return_std"] === true, options["return_cov"] === true];
@@ -98,11 +93,11 @@ export const GaussianProcessRegressor = defineModel({
             throw new CornichonError("model.method", sentence`At most one of return_std or return_cov can be requested.`);
           if (covariance) {
             const taken = explained(posterior, cross)(false);
-            return [means, shaped([x.rows, x.rows], spread(kernel.self(x).data.map((value, at) => value - (taken[at] ?? 0))))];
+            return [means, shaped([x.rows, x.rows], spread(kernel.self(x).data.map((value, at) => value - taken[at])))];
           }
           if (!deviation) return means;
           const taken = explained(posterior, cross)(true);
-          const variances = kernel.diagonal(x).map((value, i) => Math.max(0, value - (taken[i] ?? 0)));
+          const variances = kernel.diagonal(x).map((value, i) => Math.max(0, value - taken[i]));
           return [means, shaped([x.rows], spread(variances).map(Math.sqrt))];
         },
       }),

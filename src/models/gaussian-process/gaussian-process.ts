@@ -24,7 +24,7 @@ const REGRESSIONS: ReadonlyMap<string, Terms> = new Map<string, Terms>([
 /** Correlation by the distances of the features. */
 type Correlation = (theta: Float64Array, distances: Float64Array) => number;
 
-const at = (theta: Float64Array, k: number): number => theta[theta.length === 1 ? 0 : k] ?? 0;
+const at = (theta: Float64Array, k: number): number => theta[theta.length === 1 ? 0 : k];
 
 function summed(value: (theta: number, distance: number) => number): Correlation {
   return (theta, distances) => Math.exp(-distances.reduce((sum, distance, k) => sum + value(at(theta, k), distance), 0));
@@ -40,7 +40,7 @@ const CORRELATIONS: ReadonlyMap<string, Correlation> = new Map<string, Correlati
   [
     "generalized_exponential",
     (theta, distances) => {
-      const power = theta[theta.length - 1] ?? 1;
+      const power = theta[theta.length - 1];
       return summed((scale, d) => scale * d ** power)(theta.subarray(0, -1), distances);
     },
   ],
@@ -83,13 +83,13 @@ function errors({ lower, ft, g, sigma2 }: Likelihood, terms: Matrix, correlation
     matrix(
       base.rows,
       base.cols,
-      base.data.map((value, i) => value - (transpose(terms).data[i] ?? 0)),
+      base.data.map((value, i) => value - transpose(terms).data[i]),
     ),
   );
   return Float64Array.from({ length: correlations.rows }, (_, i) => {
     let sum = 1;
-    for (let k = 0; k < rt.rows; k++) sum -= (rt.data[k * rt.cols + i] ?? 0) ** 2;
-    if (universal) for (let k = 0; k < u.rows; k++) sum += (u.data[k * u.cols + i] ?? 0) ** 2;
+    for (let k = 0; k < rt.rows; k++) sum -= rt.data[k * rt.cols + i] ** 2;
+    if (universal) for (let k = 0; k < u.rows; k++) sum += u.data[k * u.cols + i] ** 2;
     return Math.sqrt(sigma2.reduce((total, s) => total + (s * sum) ** 2, 0) / sigma2.length);
   });
 }
@@ -118,8 +118,7 @@ export const GaussianProcess = defineModel({
     const flat = state.number("y_ndim_") === 1;
     const expected = expectationOf(state, cols);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         predict: (samples, options) => {
           const given = samples.matrix(expected);
@@ -133,12 +132,12 @@ export const GaussianProcess = defineModel({
             for (let j = 0; j < rows; j++)
               r.data[i * rows + j] = correlation()(
                 theta,
-                row.map((value, k) => Math.abs(value - (fitted.data[j * cols + k] ?? 0))),
+                row.map((value, k) => Math.abs(value - fitted.data[j * cols + k])),
               );
           }
           const f = matrix(given.rows, beta.rows, Float64Array.from(terms.flat()));
           const [trend, rest] = [multiply(f, beta).data, multiply(r, gamma).data];
-          const values = trend.map((value, i) => at(yMean, i % targets) + at(yDeviation, i % targets) * (value + (rest[i] ?? 0)));
+          const values = trend.map((value, i) => at(yMean, i % targets) + at(yDeviation, i % targets) * (value + rest[i]));
           const y = float64(flat ? [given.rows] : [given.rows, targets], values);
           if (options["eval_MSE"] !== true) return y;
           if (likelihood === null) throw needsCode(state.name, "its likelihood, which a light storage_mode leaves out");

@@ -6,9 +6,9 @@
 import { arrayOf, numberOf, typeOf } from "../../neutral/document.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, isArrayResult, type MakeModel, type Method, methods, needsCode } from "../define.js";
-import { copyOf, floating, namesIn } from "../parts/columns.js";
+import { copyOf, floating, namesIn } from "../parts/columns/columns.js";
+import { type IsMissing, indicatorColumns, indicatorNames, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type IsMissing, indicatorColumns, indicatorNames, missingIn } from "../parts/missing.js";
 import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -73,7 +73,7 @@ function impute({ data, rows, cols, mask }: Work, { column, neighbours, predict,
   const x = copyOf(new Float64Array(missing.length * neighbours.length), data instanceof Float32Array ? "float32" : "float64");
   missing.forEach((i, r) => {
     neighbours.forEach((j, k) => {
-      x[r * neighbours.length + k] = data[i * cols + j] ?? 0;
+      x[r * neighbours.length + k] = data[i * cols + j];
     });
   });
   const answer = predict(new Samples(floating([missing.length, neighbours.length], x)), {});
@@ -95,7 +95,7 @@ function begin(state: State, initial: Method, x: Samples, expected: Expectation,
   const tried = new Set(kept);
   const mask = new Uint8Array(rows * cols);
   for (let at = 0; at < mask.length; at++) {
-    const j = columns[at % cols] ?? 0;
+    const j = columns[at % cols];
     mask[at] = tried.has(j) && isMissing(given.data[Math.floor(at / cols) * given.cols + j]) ? 1 : 0;
   }
   return { data: copyOf(Float64Array.from(filled.data, Number), x.dtype), rows, cols, mask };
@@ -108,7 +108,7 @@ function withMarks(work: Work, told: readonly number[], x: Samples, expected: Ex
   const width = work.cols + told.length;
   const out = copyOf(new Float64Array(work.rows * width), x.dtype);
   for (let i = 0; i < work.rows; i++) {
-    for (let j = 0; j < work.cols; j++) out[i * width + j] = work.data[i * work.cols + j] ?? 0;
+    for (let j = 0; j < work.cols; j++) out[i * width + j] = work.data[i * work.cols + j];
     told.forEach((j, k) => {
       out[i * width + work.cols + k] = isMissing(given.data[i * given.cols + j]) ? 1 : 0;
     });
@@ -136,8 +136,7 @@ export const IterativeImputer = defineModel({
     const isMissing = missingIn(state);
     const first: Method = initial.methods.get("transform") ?? (() => null);
     return {
-      nFeatures: features,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           if (state.flag("sample_posterior", false)) throw needsCode("transform", "sample_posterior's random draws");

@@ -7,7 +7,7 @@ import { nanGramRow } from "../../numeric/nan-distances.js";
 import { floats, type Matrix, matrix, type NDArray, texts } from "../../numeric/ndarray.js";
 import { argPartition } from "../../numeric/partition.js";
 import { defineModel, methods, needsCode } from "../define.js";
-import { namesOut } from "../parts/columns.js";
+import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import { readWeights, type Weigh } from "../parts/neighbors/votes.js";
 import type { State } from "../state.js";
@@ -26,7 +26,7 @@ function columnMean({ rows, missing }: Fitted, col: number): number {
   let [sum, count] = [0, 0];
   for (let i = 0; i < rows.rows; i++) {
     if (missing[i * rows.cols + col] === 1) continue;
-    sum += rows.data[i * rows.cols + col] ?? 0;
+    sum += rows.data[i * rows.cols + col];
     count++;
   }
   return sum / count;
@@ -36,16 +36,16 @@ function columnMean({ rows, missing }: Fitted, col: number): number {
 function imputed(fitted: Fitted, distances: Float64Array, col: number): number {
   const { rows, missing, k, weigh, skipsUnknown } = fitted;
   const donors = Array.from({ length: rows.rows }, (_, i) => i).filter((i) => missing[i * rows.cols + col] !== 1);
-  const theirs = Float64Array.from(donors, (i) => distances[i] ?? 0);
+  const theirs = Float64Array.from(donors, (i) => distances[i]);
   if (theirs.every(Number.isNaN)) return columnMean(fitted, col);
   const nearest = argPartition(theirs, Math.min(k, donors.length) - 1).subarray(0, k);
-  const near = Float64Array.from(nearest, (at) => theirs[at] ?? 0);
+  const near = Float64Array.from(nearest, (at) => theirs[at]);
   const weights = weigh(near);
   let [sum, total] = [0, 0];
   nearest.forEach((at, n) => {
     const unknown = Number.isNaN(near[n]) && (weights !== null || skipsUnknown);
     const weight = unknown ? 0 : (weights?.[n] ?? 1);
-    sum += weight * (rows.data[(donors[at] ?? 0) * rows.cols + col] ?? 0);
+    sum += weight * rows.data[donors[at] * rows.cols + col];
     total += weight;
   });
   return sum / total;
@@ -72,13 +72,12 @@ function readFitted(state: State): Fitted {
   const rows = state.matrix("_fit_X");
   const mask = state.numbers("_mask_fit_X");
   if (mask.shape.join() !== `${rows.rows},${rows.cols}`) throw state.inconsistent("_mask_fit_X has another shape than _fit_X");
-  const [major, minor] = state.version();
   return {
     rows,
     missing: Uint8Array.from(mask.data),
     k: state.whole("n_neighbors", 1, Number.MAX_SAFE_INTEGER),
     weigh: readWeights(state),
-    skipsUnknown: major > 1 || (major === 1 && minor >= 6),
+    skipsUnknown: state.since(1, 6),
   };
 }
 
@@ -88,10 +87,10 @@ function columns(x: Matrix, kept: readonly number[], missing: Uint8Array, marked
   const out = matrix(x.rows, width);
   for (let i = 0; i < x.rows; i++) {
     kept.forEach((j, at) => {
-      out.data[i * width + at] = x.data[i * x.cols + j] ?? 0;
+      out.data[i * width + at] = x.data[i * x.cols + j];
     });
     marked.forEach((j, at) => {
-      out.data[i * width + kept.length + at] = missing[i * x.cols + j] ?? 0;
+      out.data[i * width + kept.length + at] = missing[i * x.cols + j];
     });
   }
   return out;
@@ -109,7 +108,6 @@ export const KNNImputer = defineModel({
     const all = Array.from({ length: rows.cols }, (_, j) => j);
     const valid = all.filter((j) => rows.data.some((_, at) => at % rows.cols === j && fitted.missing[at] !== 1));
     const kept = keepsEmpty ? all : valid;
-    const [major, minor] = state.version();
     const [fittedPlain, fittedMissing] = [zeroed(rows, fitted.missing), fitted.missing];
     const metric = state.text("metric");
     const impute = (given: Matrix, dtype: string): NDArray => {
@@ -125,13 +123,12 @@ export const KNNImputer = defineModel({
       }
       for (const j of all) if (keepsEmpty && !valid.includes(j)) for (let i = 0; i < x.rows; i++) x.data[i * x.cols + j] = 0;
       // Before 1.3 nothing was indicated where nothing was missing.
-      const silent = !missing.includes(1) && (major === 0 || (major === 1 && minor < 3));
+      const silent = !missing.includes(1) && state.before(1, 3);
       const out = columns(x, kept, missing, silent ? [] : (marked ?? []));
       return floats(dtype, [out.rows, out.cols], out.data);
     };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (samples) => impute(samples.matrix(expected), samples.dtype === "float32" ? "float32" : "float64"),
         get_feature_names_out: (_x, options) => {

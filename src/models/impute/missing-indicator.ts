@@ -8,10 +8,10 @@ import { texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, methods } from "../define.js";
-import { cellsOf } from "../parts/cells.js";
-import { namesIn } from "../parts/columns.js";
+import { cellsOf } from "../parts/columns/cells.js";
+import { namesIn } from "../parts/columns/columns.js";
+import { columnsTold, type IsMissing, indicatorNames, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import { columnsTold, type IsMissing, indicatorNames, missingIn } from "../parts/missing.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -29,8 +29,7 @@ function eachMissing(x: Samples, expected: Expectation, isMissing: IsMissing, te
       sentence`Sparse input with missing_values=0 is not supported. Provide a dense array instead.`,
     );
   for (let i = 0; i < sparse.shape[0]; i++)
-    for (let at = sparse.indptr[i] ?? 0; at < (sparse.indptr[i + 1] ?? 0); at++)
-      if (isMissing(sparse.data[at])) tell(i, sparse.indices[at] ?? 0);
+    for (let at = sparse.indptr[i]; at < sparse.indptr[i + 1]; at++) if (isMissing(sparse.data[at])) tell(i, sparse.indices[at]);
   return sparse.shape[0];
 }
 
@@ -75,8 +74,7 @@ export const MissingIndicator = defineModel({
     const expected = expectationOf(state, features);
     const isMissing = missingIn(state);
     return {
-      nFeatures: features,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const place = placesOf(state, columns);

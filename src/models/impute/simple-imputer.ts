@@ -2,16 +2,18 @@
  * sklearn.impute.SimpleImputer (_base 0.20 to 1.9): missing values become their column's statistic, numbers or texts.
  * Columns that were empty are left out, unless `keep_empty_features` or (until 1.7) a constant keeps them.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf } from "../../neutral/document.js";
 import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, methods, type Result } from "../define.js";
-import { cellsOf } from "../parts/cells.js";
-import { namesIn } from "../parts/columns.js";
+import { unnamed } from "../input/x.js";
+import { cellsOf } from "../parts/columns/cells.js";
+import { namesIn } from "../parts/columns/columns.js";
+import { type Filling, filledNumbers, filledSparse, filledValues } from "../parts/columns/imputed.js";
+import { indicatorColumns, indicatorNames, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Filling, filledNumbers, filledSparse, filledValues } from "../parts/imputed.js";
-import { indicatorColumns, indicatorNames, missingIn } from "../parts/missing.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -26,8 +28,7 @@ const isEmpty = (statistic: unknown): boolean => typeof statistic === "number" &
 
 function fillingOf(state: State): Filling {
   const values = statisticsOf(state);
-  const [major, minor] = state.version();
-  const constant = state.text("strategy") === "constant" && (major === 0 || minor < 8);
+  const constant = state.text("strategy") === "constant" && state.before(1, 8);
   const all = constant || state.flag("keep_empty_features", false);
   const kept = values.flatMap((value, j) => (all || !isEmpty(value) ? [j] : []));
   return { values, kept, told: indicatorColumns(state, values.length) ?? [], isMissing: missingIn(state) };
@@ -49,15 +50,15 @@ function transform(state: State, filling: Filling, numeric: boolean, x: Samples,
 
 /** Columns come back in order, but where every row of one is marked missing none is taken (sklearn.impute._base 0.24). */
 function inverse(state: State, { values, told }: Filling, x: Samples): NDArray {
-  const m = x.matrix({ name: state.name, nFeatures: null, featureNames: null });
+  const m = x.matrix(unnamed(state.name, null));
   const imputed = m.cols - told.length;
   const marker = state.number("missing_values") ?? Number.NaN;
   const out = new Float64Array(m.rows * values.length);
-  const isMarked = (i: number, j: number): boolean => told.includes(j) && (m.data[i * m.cols + imputed + told.indexOf(j)] ?? 0) !== 0;
+  const isMarked = (i: number, j: number): boolean => told.includes(j) && m.data[i * m.cols + imputed + told.indexOf(j)] !== 0;
   const isGone = (j: number): boolean => told.includes(j) && Array.from({ length: m.rows }, (_, i) => i).every((i) => isMarked(i, j));
   for (let j = 0, from = 0; j < values.length; j++) {
     const taken = !isGone(j) && from < imputed;
-    for (let i = 0; i < m.rows; i++) out[i * values.length + j] = isMarked(i, j) ? marker : taken ? (m.data[i * m.cols + from] ?? 0) : 0;
+    for (let i = 0; i < m.rows; i++) out[i * values.length + j] = isMarked(i, j) ? marker : taken ? m.data[i * m.cols + from] : 0;
     if (taken) from++;
   }
   return float64([m.rows, values.length], out);
@@ -70,8 +71,7 @@ export const SimpleImputer = defineModel({
     const expected = expectationOf(state, filling.values.length);
     const numeric = filling.values.every((value) => typeof value === "number");
     return {
-      nFeatures: filling.values.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => transform(state, filling, numeric, x, expected),
         inverse_transform: (x) => {

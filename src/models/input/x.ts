@@ -25,6 +25,9 @@ export interface Expectation {
   readonly featureNames: readonly string[] | null;
 }
 
+/** The expectation of so many columns, whatever their names. */
+export const unnamed = (name: string, nFeatures: number | null): Expectation => ({ name, nFeatures, featureNames: null });
+
 export const isArrayOfArrays = (x: readonly unknown[]): x is readonly (readonly unknown[])[] => x.every(Array.isArray);
 export const isRecord = (row: unknown): row is object => typeof row === "object" && row !== null;
 export const isNDArray = (x: object): x is NDArray => "shape" in x && "data" in x && !("indptr" in x);

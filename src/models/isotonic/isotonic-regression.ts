@@ -5,7 +5,7 @@
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { interpolate } from "../../numeric/interpolate.js";
 import { floats, type NDArray, texts } from "../../numeric/ndarray.js";
-import { defineModel, type Method, methods } from "../define.js";
+import { defineModel, type Method, methods, NO_COLUMNS } from "../define.js";
 import { numberAt } from "../input/numbers.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -27,14 +27,13 @@ interface Curve {
 function curveOf(state: State): Curve {
   const xs = state.vector("X_thresholds_");
   const ys = state.vector("y_thresholds_", xs.length);
-  if (xs.length === 0 || xs.some((value, i) => i > 0 && !(value >= (xs[i - 1] ?? 0))))
-    throw state.inconsistent("X_thresholds_ do not ascend");
+  if (xs.length === 0 || xs.some((value, i) => i > 0 && !(value >= xs[i - 1]))) throw state.inconsistent("X_thresholds_ do not ascend");
   return { xs, ys };
 }
 
 function evaluate(state: State): (values: Float64Array) => Float64Array {
   const { xs, ys } = curveOf(state);
-  const [low, high] = [xs[0] ?? 0, xs[xs.length - 1] ?? 0];
+  const [low, high] = [xs[0] ?? 0, xs[xs.length - 1]];
   const outside = state.text("out_of_bounds");
   const [min, max] =
     outside === "clip" ? [state.amount("X_min_"), state.amount("X_max_")] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -62,8 +61,7 @@ export const IsotonicRegression = defineModel({
       return floats(dtype, [values.length], curve(dtype === "float32" ? values.map(Math.fround) : values));
     };
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({ predict, transform: predict, get_feature_names_out: () => texts(["isotonicregression0"]) }),
     };
   },

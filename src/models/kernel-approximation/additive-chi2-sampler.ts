@@ -7,7 +7,7 @@ import { CornichonError, sentence } from "../../errors.js";
 import { floats, int64, type Matrix, matrix, type NDArray, texts } from "../../numeric/ndarray.js";
 import { toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, type Method, methods } from "../define.js";
-import { namesOut } from "../parts/columns.js";
+import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 
@@ -29,7 +29,7 @@ function sampled(x: Matrix, steps: number, width: number): Matrix {
   const out = matrix(x.rows, x.cols * (2 * steps - 1));
   for (let i = 0; i < x.rows; i++)
     for (let j = 0; j < x.cols; j++) {
-      const value = x.data[i * x.cols + j] ?? 0;
+      const value = x.data[i * x.cols + j];
       if (value < 0) throw new CornichonError("input.malformed", sentence`Entries of X must be non-negative.`);
       if (value === 0) continue;
       const at = i * out.cols + j;

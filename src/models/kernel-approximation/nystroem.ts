@@ -4,10 +4,10 @@ import { numberOf } from "../../neutral/document.js";
 import { multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { floats, floatType } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type KernelParameters, kernelParameters, readKernel } from "../parts/pairwise-kernels.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { storedMatrix } from "../parts/stored-matrix.js";
+import { type KernelParameters, kernelParameters, readKernel } from "../parts/kernels/pairwise.js";
+import { storedMatrix } from "../parts/stored/matrix.js";
 import type { State } from "../state.js";
 
 /** The parameters themselves win over `kernel_params`. */
@@ -33,8 +33,7 @@ export const Nystroem = defineModel({
     const kernel = readKernel(state, "kernel", parametersOf(state));
     const dtypes = [state.dtype("components_"), state.dtype("normalization_")];
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (samples) => {
           const x = samples.matrix(precomputed ? { ...expected, nFeatures: components.rows } : expected);

@@ -5,8 +5,8 @@
  */
 import { float64, type Matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 import type { State } from "../state.js";
 
 /** Their number comes from a number in the state alone. */
@@ -35,12 +35,12 @@ function fold(a: Float64Array, row: Float64Array, { places, signs, size }: Hashe
   const out = new Float64Array(size);
   for (let j = 0; j < row.length; j++) {
     const at = degree * places.cols + j;
-    const factor = (signs.data[at] ?? 0) * (row[j] ?? 0);
+    const factor = signs.data[at] * row[j];
     if (factor === 0) continue;
-    const place = places.data[at] ?? 0;
+    const place = places.data[at];
     for (let i = 0; i < size; i++) {
       const to = i + place < size ? i + place : i + place - size;
-      out[to] = (out[to] ?? 0) + factor * (a[i] ?? 0);
+      out[to] += factor * a[i];
     }
   }
   return out;
@@ -56,7 +56,7 @@ function unit(size: number): Float64Array {
 /** A row times √gamma, √coef0 behind it where there is one. */
 function scaled(x: Matrix, i: number, gamma: number, coef0: number, width: number): Float64Array {
   const row = new Float64Array(width);
-  for (let j = 0; j < x.cols; j++) row[j] = Math.sqrt(gamma) * (x.data[i * x.cols + j] ?? 0);
+  for (let j = 0; j < x.cols; j++) row[j] = Math.sqrt(gamma) * x.data[i * x.cols + j];
   if (width > x.cols) row[x.cols] = Math.sqrt(coef0);
   return row;
 }

@@ -6,9 +6,9 @@ import { CornichonError, sentence } from "../../errors.js";
 import { transpose } from "../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { type Projection, projected } from "../parts/projection.js";
+import { type Projection, projected } from "../parts/projections/projection.js";
 import type { State } from "../state.js";
 
 /** `cos(X · random_weights_ + random_offset_) · √(2 / n_components)`. */
@@ -19,7 +19,7 @@ function cosines(state: State): Projection {
   return {
     weights,
     dtypes: [state.dtype("random_weights_"), state.dtype("random_offset_")],
-    last: (value, k) => Math.cos(value + (offset[k] ?? 0)) * scale,
+    last: (value, k) => Math.cos(value + offset[k]) * scale,
   };
 }
 

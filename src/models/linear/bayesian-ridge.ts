@@ -6,7 +6,7 @@
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods, needsCode } from "../define.js";
-import { dtypesOf, type LinearPart, linearPart, scoresArray } from "../parts/linear-predictor.js";
+import { dtypesOf, type LinearPart, linearPart, scoresArray } from "../parts/linear/predictor.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -16,7 +16,7 @@ function features(state: State, count: number): number[] {
   const threshold = state.number("threshold_lambda");
   if (threshold === null) return all;
   const precision = state.vector("lambda_", count);
-  return all.filter((j) => (precision[j] ?? 0) < threshold);
+  return all.filter((j) => precision[j] < threshold);
 }
 
 /**
@@ -29,13 +29,12 @@ function deviations(state: State, part: LinearPart, x: Samples): NDArray {
   const sigma = state.matrix("sigma_", kept.length, kept.length);
   const noise = 1 / state.amount("alpha_");
   const scaled = state.flag("_normalize", state.flag("normalize", false));
-  const [major, minor] = state.version();
-  const offset = scaled || (major === 1 && minor >= 9) ? state.vector("X_offset_", part.features) : null;
+  const offset = scaled || state.since(1, 9) ? state.vector("X_offset_", part.features) : null;
   const scale = scaled ? state.vector("X_scale_", part.features) : null;
   const m = x.matrix(part.expected);
   const z = matrix(m.rows, kept.length);
   for (let i = 0, at = 0; i < m.rows; i++)
-    for (const j of kept) z.data[at++] = ((m.data[i * m.cols + j] ?? 0) - (offset?.[j] ?? 0)) / (scale?.[j] ?? 1);
+    for (const j of kept) z.data[at++] = (m.data[i * m.cols + j] - (offset?.[j] ?? 0)) / (scale?.[j] ?? 1);
   const dtypes = dtypesOf(state, "sigma_", "alpha_", ...(offset === null ? [] : ["X_offset_"]));
   return floats(floatType(x.dtype, ...dtypes), [m.rows], roots(multiply(z, sigma), z, noise));
 }
@@ -44,7 +43,7 @@ function roots(product: Matrix, z: Matrix, noise: number): Float64Array {
   const out = new Float64Array(z.rows);
   for (let i = 0; i < z.rows; i++) {
     let sum = 0;
-    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += (product.data[at] ?? 0) * (z.data[at] ?? 0);
+    for (let at = i * z.cols; at < (i + 1) * z.cols; at++) sum += product.data[at] * z.data[at];
     out[i] = Math.sqrt(sum + noise);
   }
   return out;
@@ -55,16 +54,14 @@ const bayesian = (className: string): ModelDefinition =>
     class: className,
     build: (state) => {
       const part = linearPart(state);
-      const [major, minor] = state.version();
       return {
-        nFeatures: part.features,
-        featureNames: part.expected.featureNames,
+        ...part.expected,
         methods: methods({
           predict: (x, options) => {
             const mean = scoresArray(part.scores(x), part.flat);
             return options["return_std"] === true ? [mean, deviations(state, part, x)] : mean;
           },
-          decision_function: major === 0 && minor < 19 ? (x) => scoresArray(part.scores(x), part.flat) : undefined,
+          decision_function: state.before(0, 19) ? (x) => scoresArray(part.scores(x), part.flat) : undefined,
         }),
       };
     },

@@ -4,8 +4,8 @@
  */
 import { expit } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { linearPart, scoresArray } from "../parts/linear-predictor.js";
-import { mapScores } from "../parts/probabilities.js";
+import { linearPart, scoresArray } from "../parts/linear/predictor.js";
+import { mapScores } from "../parts/linear/probabilities.js";
 import type { State } from "../state.js";
 
 const INVERSES = new Map<string, (value: number) => number>([
@@ -30,8 +30,7 @@ const generalized = (className: string): ModelDefinition =>
       const part = linearPart(state);
       const inverse = inverseLink(state);
       return {
-        nFeatures: part.features,
-        featureNames: part.expected.featureNames,
+        ...part.expected,
         methods: methods({ predict: (x) => scoresArray(mapScores(part.scores(x), inverse), part.flat) }),
       };
     },

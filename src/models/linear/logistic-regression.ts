@@ -4,19 +4,18 @@
  * but for an explicit `multinomial` from 0.20 on, whose softmax is over (−score, score).
  */
 import type { ModelDefinition } from "../define.js";
-import { linearClassifier } from "../parts/linear-classifier.js";
-import { mirrored, oneVsRest, softmaxScores } from "../parts/probabilities.js";
+import { linearClassifier } from "../parts/linear/classifier.js";
+import { mirrored, oneVsRest, softmaxScores } from "../parts/linear/probabilities.js";
 import type { State } from "../state.js";
 
 /** 0.16 did not store its iterations, and had sigmoids whatever `multi_class` said. */
-const isBefore017 = (state: State): boolean => state.get("n_iter_") === undefined && state.version()[0] === 0;
+const isBefore017 = (state: State): boolean => state.get("n_iter_") === undefined && state.before(1, 0);
 
 /** True when probabilities are normalised sigmoids (sklearn.linear_model._logistic.LogisticRegression.predict_proba). */
 function isOneVsRest(state: State, classes: number): boolean {
   const mode = state.text("multi_class");
-  const [major, minor] = state.version();
   if (mode === "ovr" || mode === "warn") return true;
-  if (mode === "multinomial") return (major === 0 && minor < 20 && classes <= 2) || isBefore017(state);
+  if (mode === "multinomial") return (state.before(0, 20) && classes <= 2) || isBefore017(state);
   return classes <= 2 || (mode !== null && state.text("solver") === "liblinear");
 }
 

@@ -1,6 +1,6 @@
 /** Stability selection (sklearn.linear_model.randomized_l1 0.17 to 0.20): columns whose score is above a threshold. */
 import { defineModel, type ModelDefinition } from "../define.js";
-import { selectorModel } from "../parts/selector.js";
+import { selectorModel } from "../parts/columns/selector.js";
 
 const randomized = (className: string): ModelDefinition =>
   defineModel({

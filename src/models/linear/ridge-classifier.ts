@@ -5,8 +5,8 @@
 import { int64 } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
-import { classifierPart, linearClassifierModel } from "../parts/linear-classifier.js";
-import { linearPart } from "../parts/linear-predictor.js";
+import { classifierPart, linearClassifierModel } from "../parts/linear/classifier.js";
+import { linearPart } from "../parts/linear/predictor.js";
 
 const ridgeClassifier = (className: string): ModelDefinition =>
   defineModel({
@@ -14,8 +14,7 @@ const ridgeClassifier = (className: string): ModelDefinition =>
     build: (state) => {
       const binarizer = state.object("_label_binarizer");
       const labels = labelsOf(binarizer ?? state);
-      const [major, minor] = state.version();
-      const several = (binarizer?.text("y_type_") ?? "").startsWith("multilabel") && (major > 1 || (major === 1 && minor >= 1));
+      const several = (binarizer?.text("y_type_") ?? "").startsWith("multilabel") && state.since(1, 1);
       if (!several) return linearClassifierModel(classifierPart(state, labels), labels, {});
       const part = linearPart(state);
       return linearClassifierModel(part, labels, {

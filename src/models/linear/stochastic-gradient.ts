@@ -5,10 +5,10 @@
  */
 import { floatType } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { linearClassifier } from "../parts/linear-classifier.js";
-import { linearPart, type Scores, scoresArray } from "../parts/linear-predictor.js";
-import { linearRegressor } from "../parts/linear-regressor.js";
-import { complemented, mapScores, normalized, oneVsRest } from "../parts/probabilities.js";
+import { linearClassifier } from "../parts/linear/classifier.js";
+import { linearPart, type Scores, scoresArray } from "../parts/linear/predictor.js";
+import { complemented, mapScores, normalized, oneVsRest } from "../parts/linear/probabilities.js";
+import { linearRegressor } from "../parts/linear/regressor.js";
 import type { Samples } from "../samples.js";
 
 /** A score of −1 … 1 as a share of 0 … 1. */
@@ -50,8 +50,7 @@ export const SGDOneClassSVM = defineModel({
       return mapScores({ ...scores, dtype: floatType(scores.dtype, state.dtype("offset_")) }, (score) => score - offset);
     };
     return {
-      nFeatures: part.features,
-      featureNames: part.expected.featureNames,
+      ...part.expected,
       methods: methods({
         decision_function: (x) => scoresArray(margins(x), true),
         score_samples: (x) =>

@@ -4,9 +4,9 @@
  */
 import { floats } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import type { Within } from "../parts/neighbors/graph.js";
 import { readSearch, type Search } from "../parts/neighbors/search.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -47,7 +47,7 @@ export const Isomap = defineModel({
             for (let j = 0; j < search.rows; j++) {
               let least = Number.POSITIVE_INFINITY;
               indices.forEach((index, n) => {
-                least = Math.min(least, (between.data[index * search.rows + j] ?? 0) + (distances[n] ?? 0));
+                least = Math.min(least, between.data[index * search.rows + j] + distances[n]);
               });
               kernel[i * search.rows + j] = -0.5 * least ** 2;
             }

@@ -5,24 +5,24 @@
 import { cholesky, dotRows, solve, solveLower, solveLowerTransposed } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { readSearch } from "../parts/neighbors/search.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { storedMatrix } from "../parts/stored-matrix.js";
+import { storedMatrix } from "../parts/stored/matrix.js";
 
 /** Weights that sum to one and bring the neighbours' mean closest to row `i` (barycenter_weights). */
 function barycentre(x: Matrix, i: number, fitted: Matrix, indices: Int32Array, regularisation: number): Float64Array {
   const k = indices.length;
   const steps = matrix(k, x.cols);
   indices.forEach((index, n) => {
-    for (let j = 0; j < x.cols; j++) steps.data[n * x.cols + j] = (fitted.data[index * x.cols + j] ?? 0) - (x.data[i * x.cols + j] ?? 0);
+    for (let j = 0; j < x.cols; j++) steps.data[n * x.cols + j] = fitted.data[index * x.cols + j] - x.data[i * x.cols + j];
   });
   const gram = matrix(k, k);
   let trace = 0;
   for (let a = 0; a < k; a++) {
     for (let b = 0; b < k; b++) gram.data[a * k + b] = dotRows(steps, a, steps, b);
-    trace += gram.data[a * k + a] ?? 0;
+    trace += gram.data[a * k + a];
   }
-  for (let a = 0; a < k; a++) gram.data[a * k + a] = (gram.data[a * k + a] ?? 0) + (trace > 0 ? regularisation * trace : regularisation);
+  for (let a = 0; a < k; a++) gram.data[a * k + a] += trace > 0 ? regularisation * trace : regularisation;
   const ones = matrix(k, 1, new Float64Array(k).fill(1));
   const lower = cholesky(gram);
   const weights = lower === null ? solve(gram, ones) : solveLowerTransposed(lower, solveLower(lower, ones));
@@ -53,9 +53,7 @@ export const LocallyLinearEmbedding = defineModel({
           for (let i = 0; i < x.rows; i++) {
             const mine = indices.subarray(i * k, (i + 1) * k);
             barycentre(x, i, fitted, mine, regularisation).forEach((weight, n) => {
-              for (let c = 0; c < out.cols; c++)
-                out.data[i * out.cols + c] =
-                  (out.data[i * out.cols + c] ?? 0) + weight * (embedding.data[(mine[n] ?? 0) * out.cols + c] ?? 0);
+              for (let c = 0; c < out.cols; c++) out.data[i * out.cols + c] += weight * embedding.data[mine[n] * out.cols + c];
             });
           }
           return float64([x.rows, embedding.cols], out.data);

@@ -4,9 +4,9 @@
  */
 import { expit, float64, type Matrix, matrix, softmax } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type MakeModel, methods } from "../define.js";
-import { answerMatrix, columnOf, fromColumns } from "../parts/delegation.js";
 import { labelsOf } from "../parts/labels.js";
-import { normalisedRows, rowArgmax } from "../parts/rows.js";
+import { answerMatrix, columnOf, fromColumns } from "../parts/meta/delegation.js";
+import { normalisedRows, rowArgmax } from "../parts/meta/rows.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -65,13 +65,13 @@ function calibrated(fold: Fold, classes: number, x: Samples): Matrix {
   if (fold.beta !== null) return tempered(fold, scores, fold.beta);
   const out = matrix(scores.rows, classes);
   fold.calibrators.forEach((calibrate, k) => {
-    const place = classes === 2 ? 1 : (fold.places[k] ?? 0);
+    const place = classes === 2 ? 1 : fold.places[k];
     const column = calibrate(columnOf(scores, k));
-    for (let i = 0; i < out.rows; i++) out.data[i * classes + place] = column[i] ?? 0;
+    for (let i = 0; i < out.rows; i++) out.data[i * classes + place] = column[i];
   });
   // A row of zeros says nothing: all classes are alike then.
   if (classes > 2) return normalisedRows(out, 1 / classes);
-  for (let i = 0; i < out.rows; i++) out.data[i * 2] = 1 - (out.data[i * 2 + 1] ?? 0);
+  for (let i = 0; i < out.rows; i++) out.data[i * 2] = 1 - out.data[i * 2 + 1];
   return out;
 }
 
@@ -105,7 +105,7 @@ function average(folds: readonly Fold[], classes: number, x: Samples): Matrix {
   const sum = matrix(x.rows, classes);
   for (const fold of folds)
     calibrated(fold, classes, x).data.forEach((value, at) => {
-      sum.data[at] = (sum.data[at] ?? 0) + (value > 1 && value <= CLOSE_TO_ONE ? 1 : value);
+      sum.data[at] += value > 1 && value <= CLOSE_TO_ONE ? 1 : value;
     });
   return matrix(
     sum.rows,

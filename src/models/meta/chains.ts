@@ -5,8 +5,8 @@
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { hstack, hstackSparse, sparseOf } from "../../numeric/stack.js";
 import { defineModel, type FittedModel, type ModelDefinition, methods } from "../define.js";
-import { answer, answerMatrix, columnOf } from "../parts/delegation.js";
 import { expectationOf } from "../parts/expectation.js";
+import { answer, answerMatrix, columnOf } from "../parts/meta/delegation.js";
 import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -47,12 +47,12 @@ function run(chain: Chain, x: Samples, pass: Ask, say: Ask): Matrix {
   for (const [i, model] of chain.models.entries()) {
     const before = matrix(x.rows, i);
     passed.forEach((column, j) => {
-      for (let row = 0; row < x.rows; row++) before.data[row * i + j] = column[row] ?? 0;
+      for (let row = 0; row < x.rows; row++) before.data[row * i + j] = column[row];
     });
     const own = widened(chain, x, before);
     passed.push(pass(model, own));
     const said = say === pass ? (passed[i] ?? new Float64Array(0)) : say(model, own);
-    for (let row = 0; row < x.rows; row++) out.data[row * n + (chain.order[i] ?? 0)] = said[row] ?? 0;
+    for (let row = 0; row < x.rows; row++) out.data[row * n + chain.order[i]] = said[row];
   }
   return out;
 }
@@ -87,8 +87,7 @@ const chain = (className: string, classifier: boolean): ModelDefinition =>
       const can = (name: string): boolean => classifier && made.models.every((model) => model.methods.has(name));
       const proba = (x: Samples): Matrix => run(made, x, pass, ask.predict_proba);
       return {
-        nFeatures: made.expected.nFeatures,
-        featureNames: made.expected.featureNames,
+        ...made.expected,
         methods: methods({
           predict: (x) => array(run(made, x, pass, ask.predict)),
           predict_proba: can("predict_proba") ? (x) => array(proba(x)) : undefined,

@@ -14,11 +14,11 @@ import {
   needsCode,
   type Result,
 } from "../define.js";
-import { type ColumnChoice, columnChoice } from "../parts/column-choice.js";
-import { namesOut } from "../parts/columns.js";
-import { methodOf } from "../parts/delegation.js";
-import { prefixed, sideBySide } from "../parts/side-by-side.js";
-import { stepModel, stepsOf } from "../parts/steps.js";
+import { type ColumnChoice, columnChoice } from "../parts/columns/choice.js";
+import { namesOut } from "../parts/columns/columns.js";
+import { methodOf } from "../parts/meta/delegation.js";
+import { prefixed, sideBySide } from "../parts/meta/side-by-side.js";
+import { stepModel, stepsOf } from "../parts/meta/steps.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

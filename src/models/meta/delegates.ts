@@ -1,6 +1,6 @@
 /** Estimators that only hand questions to the one that they hold. */
-import { defineModel, type FittedModel, type ModelDefinition } from "../define.js";
-import { delegated } from "../parts/delegation.js";
+import { defineModel, type FittedModel, headOf, type ModelDefinition } from "../define.js";
+import { delegated } from "../parts/meta/delegation.js";
 
 const CLASSIFIER = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
 
@@ -10,8 +10,7 @@ function wrapper(className: string, key: string, names: (inner: FittedModel) => 
     build: (state, make) => {
       const inner = make(state.fitted(key));
       return {
-        nFeatures: inner.nFeatures,
-        featureNames: inner.featureNames,
+        ...headOf(inner),
         methods: new Map(delegated(inner, names(inner))),
         ...(inner.classes === undefined ? {} : { classes: inner.classes }),
       };

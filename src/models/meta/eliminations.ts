@@ -3,9 +3,9 @@
  * estimator that was fitted on them (sklearn.feature_selection._rfe, _sequential 1.6).
  */
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
-import { delegated } from "../parts/delegation.js";
-import { columnsKept } from "../parts/selection.js";
-import { selectorModel } from "../parts/selector.js";
+import { columnsKept } from "../parts/columns/selection.js";
+import { selectorModel } from "../parts/columns/selector.js";
+import { delegated } from "../parts/meta/delegation.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

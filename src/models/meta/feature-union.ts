@@ -1,11 +1,11 @@
 /** sklearn.pipeline.FeatureUnion: what several transformers give, side by side; sparse when one of them is. */
 import { texts } from "../../numeric/ndarray.js";
 import { defineModel, denseResult, type FittedModel, isSparseResult, type Method, type Result } from "../define.js";
-import { namesOut } from "../parts/columns.js";
-import { methodOf } from "../parts/delegation.js";
+import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixed, sideBySide } from "../parts/side-by-side.js";
-import { stepModel, stepsOf } from "../parts/steps.js";
+import { methodOf } from "../parts/meta/delegation.js";
+import { prefixed, sideBySide } from "../parts/meta/side-by-side.js";
+import { stepModel, stepsOf } from "../parts/meta/steps.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

@@ -2,7 +2,7 @@
 import type { NDArray } from "../../numeric/ndarray.js";
 import { hstack } from "../../numeric/stack.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
-import { answer, methodOf } from "../parts/delegation.js";
+import { answer, methodOf } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

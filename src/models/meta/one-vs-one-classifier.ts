@@ -4,9 +4,9 @@
  */
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
-import { answerMatrix, binaryScores, binaryThreshold, columnOf } from "../parts/delegation.js";
 import { labelsOf } from "../parts/labels.js";
-import { rowArgmax } from "../parts/rows.js";
+import { answerMatrix, binaryScores, binaryThreshold, columnOf } from "../parts/meta/delegation.js";
+import { rowArgmax } from "../parts/meta/rows.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -30,7 +30,7 @@ function votesOf(
   const votes = matrix(x.rows, classes);
   const sums = matrix(x.rows, classes);
   const add = (to: Matrix, row: number, k: number, value: number): void => {
-    to.data[row * classes + k] = (to.data[row * classes + k] ?? 0) + value;
+    to.data[row * classes + k] += value;
   };
   let pair = 0;
   for (let i = 0; i < classes; i++)
@@ -42,18 +42,17 @@ function votesOf(
       const predicted = answerMatrix(state, model, "predict", own).data;
       const confidence = binaryScores(state, model, own);
       for (let row = 0; row < x.rows; row++) {
-        add(sums, row, i, -(confidence[row] ?? 0));
-        add(sums, row, j, confidence[row] ?? 0);
+        add(sums, row, i, -confidence[row]);
+        add(sums, row, j, confidence[row]);
         if (predicted[row] === 0) add(votes, row, i, 1);
         else if (predicted[row] === 1) add(votes, row, j, 1);
       }
     }
-  const [major, minor] = state.version();
-  const bonus = scaled(sums, major === 0 && minor < 21);
+  const bonus = scaled(sums, state.before(0, 21));
   return matrix(
     votes.rows,
     classes,
-    votes.data.map((vote, at) => vote + (bonus[at] ?? 0)),
+    votes.data.map((vote, at) => vote + bonus[at]),
   );
 }
 
@@ -71,8 +70,7 @@ export const OneVsOneClassifier = defineModel({
     const [first] = models;
     if (first === undefined || models.length !== (labels.count * (labels.count - 1)) / 2)
       throw state.inconsistent(`${models.length} estimators for ${labels.count} classes`);
-    const [major, minor] = state.version();
-    const flat = labels.count === 2 && (major > 0 || minor >= 19);
+    const flat = labels.count === 2 && state.since(0, 19);
     const parts = pairwiseParts(state);
     const votes = (x: Samples): Matrix => votesOf(state, models, labels.count, x, parts);
     return {

@@ -2,10 +2,10 @@
  * sklearn.multiclass.OneVsRestClassifier 0.17 to 1.9: one binary estimator a class. Of equal scores the first class wins.
  */
 import { float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
-import { defineModel, type FittedModel, methods } from "../define.js";
-import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/delegation.js";
+import { defineModel, type FittedModel, methods, NO_COLUMNS } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
-import { normalisedRows, rowArgmax } from "../parts/rows.js";
+import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/meta/delegation.js";
+import { normalisedRows, rowArgmax } from "../parts/meta/rows.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -49,7 +49,6 @@ export const OneVsRestClassifier = defineModel({
       return multilabel ? int64([scores.rows, scores.cols], yes) : labels.decode(yes);
     };
     const every = (name: string): boolean => models.every((model) => model.methods.has(name));
-    const [major, minor] = state.version();
     return {
       nFeatures: state.declaredFeatures() ?? first.nFeatures,
       featureNames: first.featureNames,
@@ -57,7 +56,7 @@ export const OneVsRestClassifier = defineModel({
       methods: methods({
         predict,
         predict_proba: every("predict_proba") ? (x) => probabilities(state, models, multilabel, x) : undefined,
-        decision_function: every("decision_function") ? (x) => decisions(state, models, x, major === 0 && minor < 19) : undefined,
+        decision_function: every("decision_function") ? (x) => decisions(state, models, x, state.before(0, 19)) : undefined,
       }),
     };
   },
@@ -70,8 +69,7 @@ export const _ConstantPredictor = defineModel({
     const value = state.numbers("y_").data[0] ?? 0;
     const repeat = (x: Samples): NDArray => float64([x.rows], new Float64Array(x.rows).fill(value));
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         predict: repeat,
         decision_function: repeat,

@@ -1,9 +1,9 @@
 /** sklearn.multiclass.OutputCodeClassifier: the class whose code is nearest to what the binary estimators say. */
 import { squaredDistances } from "../../numeric/linear-algebra.js";
 import { defineModel, methods } from "../define.js";
-import { binaryScores, fromColumns } from "../parts/delegation.js";
 import { labelsOf } from "../parts/labels.js";
-import { rowArgmin } from "../parts/rows.js";
+import { binaryScores, fromColumns } from "../parts/meta/delegation.js";
+import { rowArgmin } from "../parts/meta/rows.js";
 
 export const OutputCodeClassifier = defineModel({
   class: "sklearn.multiclass.OutputCodeClassifier",

@@ -4,9 +4,9 @@
  */
 import { CornichonError, sentence } from "../../errors.js";
 import { texts } from "../../numeric/ndarray.js";
-import { defineModel, type FittedModel, type Method, type Result } from "../define.js";
-import { answer, delegated, methodOf, samplesOf } from "../parts/delegation.js";
-import { stepModel, stepsOf } from "../parts/steps.js";
+import { defineModel, type FittedModel, headOf, type Method, type Result } from "../define.js";
+import { answer, delegated, methodOf, samplesOf } from "../parts/meta/delegation.js";
+import { stepModel, stepsOf } from "../parts/meta/steps.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -75,8 +75,7 @@ export const Pipeline = defineModel({
     if (allHave(real, "get_feature_names_out")) table.set("get_feature_names_out", featureNamesOut(state, real));
     const [first] = real;
     return {
-      nFeatures: first?.nFeatures ?? null,
-      featureNames: first?.featureNames ?? null,
+      ...headOf(first),
       methods: table,
       ...(last?.classes === undefined ? {} : { classes: last.classes }),
     };

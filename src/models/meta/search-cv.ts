@@ -1,6 +1,6 @@
 /** Searches over parameters: what the best estimator answers (sklearn.model_selection._search 1.6, grid_search 0.17). */
-import { defineModel, type ModelDefinition } from "../define.js";
-import { delegated } from "../parts/delegation.js";
+import { defineModel, headOf, type ModelDefinition } from "../define.js";
+import { delegated } from "../parts/meta/delegation.js";
 
 const METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples", "transform", "inverse_transform"];
 
@@ -10,8 +10,7 @@ const search = (name: string): ModelDefinition =>
     build: (state, make) => {
       const best = make(state.fitted("best_estimator_"));
       return {
-        nFeatures: best.nFeatures,
-        featureNames: best.featureNames,
+        ...headOf(best),
         methods: new Map(delegated(best, METHODS)),
         ...(best.classes === undefined ? {} : { classes: best.classes }),
       };

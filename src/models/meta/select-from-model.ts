@@ -6,10 +6,10 @@
 import { numberOf } from "../../neutral/document.js";
 import { largest, smallest } from "../../numeric/extremes.js";
 import { defineModel, needsCode } from "../define.js";
-import { mean, thresholdOf } from "../parts/selection.js";
-import { selectorModel } from "../parts/selector.js";
-import { importancesOf, summedImportances } from "../parts/tree-importances.js";
-import { readTree, treeOf } from "../parts/tree-nodes.js";
+import { mean, thresholdOf } from "../parts/columns/selection.js";
+import { selectorModel } from "../parts/columns/selector.js";
+import { importancesOf, summedImportances } from "../parts/trees/importances.js";
+import { readTree, treeOf } from "../parts/trees/nodes.js";
 import type { State } from "../state.js";
 
 /** Norm of each column of coefficients; absolute values where they have one axis. */
@@ -17,7 +17,7 @@ function norms(state: State, key: string, order: number): number[] {
   const { shape, data } = state.numbers(key);
   const cols = shape[shape.length - 1] ?? 0;
   return Array.from({ length: cols }, (_, j) => {
-    const column = Array.from({ length: data.length / cols }, (_unused, i) => Math.abs(data[i * cols + j] ?? 0));
+    const column = Array.from({ length: data.length / cols }, (_unused, i) => Math.abs(data[i * cols + j]));
     if (column.length === 1) return column[0] ?? 0;
     if (order === Number.POSITIVE_INFINITY) return largest(column);
     if (order === Number.NEGATIVE_INFINITY) return smallest(column);
@@ -47,7 +47,7 @@ function ofEnsemble(state: State): Float64Array {
   const each = function* (): Generator<Float64Array> {
     for (const [i, item] of items.entries()) {
       const one = importancesOfTree(state.inner(item), null, raw);
-      yield weights === null ? one : one.map((value) => value * (weights[i] ?? 0));
+      yield weights === null ? one : one.map((value) => value * weights[i]);
     }
   };
   const sum = summedImportances(each());
@@ -81,7 +81,7 @@ function keptOf(state: State, scores: readonly number[], estimator: State): numb
   const given = state.get("threshold");
   const threshold = thresholdOf(state.plain(given), scores, usualThreshold(estimator, scores));
   const most = state.number("max_features_") ?? state.number("max_features");
-  const ranked = scores.map((_, j) => j).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  const ranked = scores.map((_, j) => j).sort((a, b) => scores[b] - scores[a] || a - b);
   const among = new Set(most === null ? ranked : ranked.slice(0, most));
   return scores.flatMap((score, j) => (among.has(j) && score >= threshold ? [j] : []));
 }

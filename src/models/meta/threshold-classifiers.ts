@@ -3,9 +3,9 @@
  * a score on. `auto` is 0.5 for probabilities and 0 for decisions.
  */
 import { CornichonError, sentence, showText } from "../../errors.js";
-import { defineModel, type FittedModel, type Method, type ModelDefinition } from "../define.js";
-import { answerMatrix, columnOf, delegated } from "../parts/delegation.js";
+import { defineModel, type FittedModel, headOf, type Method, type ModelDefinition } from "../define.js";
 import { labelsFrom } from "../parts/labels.js";
+import { answerMatrix, columnOf, delegated } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -42,8 +42,7 @@ const thresholded = (name: string, thresholdOf: (state: State, method: string) =
       const predict: Method = (x) =>
         labels.decode(scores(state, model, method, positive, x).map((score) => (score >= threshold ? positive : 1 - positive)));
       return {
-        nFeatures: model.nFeatures,
-        featureNames: model.featureNames,
+        ...headOf(model),
         classes,
         methods: new Map([["predict", predict] satisfies [string, Method], ...delegated(model, OTHERS)]),
       };

@@ -1,7 +1,7 @@
 /** sklearn.compose.TransformedTargetRegressor: predicts, and takes the target's transformation back. */
 import { matrix, type NDArray } from "../../numeric/ndarray.js";
-import { defineModel, denseResult, methods } from "../define.js";
-import { answerMatrix, methodOf } from "../parts/delegation.js";
+import { defineModel, denseResult, headOf, methods } from "../define.js";
+import { answerMatrix, methodOf } from "../parts/meta/delegation.js";
 import { Samples } from "../samples.js";
 
 /** (n, 1) without its second axis. */
@@ -15,8 +15,7 @@ export const TransformedTargetRegressor = defineModel({
     const transformer = make(state.fitted("transformer_"));
     const flat = state.number("_training_dim") === 1;
     return {
-      nFeatures: regressor.nFeatures,
-      featureNames: regressor.featureNames,
+      ...headOf(regressor),
       methods: methods({
         predict: (x, options) => {
           const predicted = answerMatrix(state, regressor, "predict", x);

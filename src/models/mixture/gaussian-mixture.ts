@@ -8,7 +8,7 @@ import { digamma } from "../../numeric/gamma.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { likeliest, logSums, responsibilities } from "../parts/log-densities.js";
+import { likeliest, logSums, responsibilities } from "../parts/projections/log-densities.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -35,14 +35,14 @@ function factorsOf(state: State, k: number, d: number): Factors {
   if (wanted === undefined || wanted.join() !== shape.join())
     throw state.inconsistent(`precisions_cholesky_ is (${shape}) for ${k} components of ${d} features, covariance_type ${type}`);
   if (type === "spherical")
-    return { full: false, stride: d, data: Float64Array.from({ length: k * d }, (_, at) => data[Math.floor(at / d)] ?? 0) };
+    return { full: false, stride: d, data: Float64Array.from({ length: k * d }, (_, at) => data[Math.floor(at / d)]) };
   return { full: type === "full" || type === "tied", stride: type === "tied" ? 0 : type === "full" ? d * d : d, data };
 }
 
 /** ln |factor| of component `k`: the sum of the logs on its diagonal. */
 function logDeterminant({ full, stride, data }: Factors, k: number, d: number): number {
   let sum = 0;
-  for (let j = 0; j < d; j++) sum += Math.log(data[k * stride + (full ? j * (d + 1) : j)] ?? 0);
+  for (let j = 0; j < d; j++) sum += Math.log(data[k * stride + (full ? j * (d + 1) : j)]);
   return sum;
 }
 
@@ -53,8 +53,7 @@ function distance(x: Matrix, i: number, means: Matrix, k: number, { full, stride
   for (let j = 0; j < d; j++) {
     let y = 0;
     // A full factor is upper triangular: what stands below its diagonal is zero.
-    for (let h = full ? 0 : j; h <= j; h++)
-      y += ((x.data[i * d + h] ?? 0) - (means.data[k * d + h] ?? 0)) * (data[k * stride + (full ? h * d + j : j)] ?? 0);
+    for (let h = full ? 0 : j; h <= j; h++) y += (x.data[i * d + h] - means.data[k * d + h]) * data[k * stride + (full ? h * d + j : j)];
     sum += y * y;
   }
   return sum;
@@ -67,10 +66,10 @@ function posterior(state: State, k: number, d: number): Float64Array {
   if (wishart.length !== 1 && wishart.length !== k) throw state.inconsistent(`degrees_of_freedom_ are neither one nor ${k}`);
   const precision = state.vector("mean_precision_", k);
   return logWeights(state, k).map((weight, c) => {
-    const v = wishart[wishart.length === 1 ? 0 : c] ?? 0;
+    const v = wishart[wishart.length === 1 ? 0 : c];
     let log = d * Math.LN2;
     for (let j = 0; j < d; j++) log += digamma(0.5 * (v - j));
-    return weight - 0.5 * d * Math.log(v) + 0.5 * (log - d / (precision[c] ?? 0));
+    return weight - 0.5 * d * Math.log(v) + 0.5 * (log - d / precision[c]);
   });
 }
 
@@ -84,7 +83,7 @@ function logWeights(state: State, k: number): Float64Array {
   if (a?.length !== k || b?.length !== k) throw state.inconsistent(`weight_concentration_ is no pair of ${k} values`);
   let left = 0;
   return Float64Array.from({ length: k }, (_, c) => {
-    const [p, q] = [a[c] ?? 0, b[c] ?? 0];
+    const [p, q] = [a[c], b[c]];
     const whole = digamma(p + q);
     const log = digamma(p) - whole + left;
     left += digamma(q) - whole;
@@ -106,7 +105,7 @@ const mixture = (name: string, extras: (state: State, k: number, d: number) => F
       const logs = (x: Matrix): Matrix => {
         const out = matrix(x.rows, k);
         for (let i = 0; i < x.rows; i++)
-          for (let c = 0; c < k; c++) out.data[i * k + c] = (constants[c] ?? 0) - 0.5 * distance(x, i, means, c, factors);
+          for (let c = 0; c < k; c++) out.data[i * k + c] = constants[c] - 0.5 * distance(x, i, means, c, factors);
         return out;
       };
       return {

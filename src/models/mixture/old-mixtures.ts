@@ -9,8 +9,7 @@ import { cholesky } from "../../numeric/linear-algebra.js";
 import { argmax, float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { logSums, responsibilities } from "../parts/log-densities.js";
-import { since } from "../parts/since.js";
+import { logSums, responsibilities } from "../parts/projections/log-densities.js";
 import type { State } from "../state.js";
 
 /** float32's ε, which these classes add to keep digamma and the shares away from zero. */
@@ -28,11 +27,11 @@ function matrices(state: State, key: string, count: number, d: number): { readon
   const { shape, data } = typeOf(state.get(key)) === "ndarray" ? state.numbers(key) : stacked(state, key, d);
   const sizes = shape.join();
   const diagonal = sizes === `${count},${d}` || sizes === `${count}` || sizes === `${count},1`;
-  if (state.text("covariance_type") === "tied" && sizes === `${d},${d}`) return { diagonal: false, at: (_, i, j) => data[i * d + j] ?? 0 };
-  if (sizes === `${count},${d},${d}`) return { diagonal: false, at: (k, i, j) => data[(k * d + i) * d + j] ?? 0 };
+  if (state.text("covariance_type") === "tied" && sizes === `${d},${d}`) return { diagonal: false, at: (_, i, j) => data[i * d + j] };
+  if (sizes === `${count},${d},${d}`) return { diagonal: false, at: (k, i, j) => data[(k * d + i) * d + j] };
   if (!diagonal) throw state.inconsistent(`${key} is (${shape}) for ${count} components of ${d} features`);
   const width = data.length / count;
-  return { diagonal, at: (k, i, j) => (i === j ? (data[k * width + (width === 1 ? 0 : j)] ?? 0) : 0) };
+  return { diagonal, at: (k, i, j) => (i === j ? data[k * width + (width === 1 ? 0 : j)] : 0) };
 }
 
 /** A list of matrices as one array. */
@@ -64,10 +63,10 @@ function mahalanobis(x: Matrix, i: number, means: Matrix, k: number, l: Matrix):
   const y = new Float64Array(d);
   let sum = 0;
   for (let r = 0; r < d; r++) {
-    let value = (x.data[i * d + r] ?? 0) - (means.data[k * d + r] ?? 0);
-    for (let c = 0; c < r; c++) value -= (l.data[r * d + c] ?? 0) * (y[c] ?? 0);
-    y[r] = value / (l.data[r * d + r] ?? 1);
-    sum += (y[r] ?? 0) ** 2;
+    let value = x.data[i * d + r] - means.data[k * d + r];
+    for (let c = 0; c < r; c++) value -= l.data[r * d + c] * y[c];
+    y[r] = value / l.data[r * d + r];
+    sum += y[r] ** 2;
   }
   return sum;
 }
@@ -81,7 +80,7 @@ function gaussian(state: State, means: Matrix): Scores {
     return log;
   });
   return (x) => {
-    const logs = perComponent(x, count, (i, k) => (constants[k] ?? 0) - 0.5 * mahalanobis(x, i, means, k, factors[k] ?? means));
+    const logs = perComponent(x, count, (i, k) => constants[k] - 0.5 * mahalanobis(x, i, means, k, factors[k] ?? means));
     return { density: logSums(logs), shares: responsibilities(logs) };
   };
 }
@@ -105,7 +104,7 @@ function expectedWeights(state: State, count: number): Float64Array {
     return gamma.map((value) => psi(value) - whole);
   }
   const { data } = state.matrix("gamma_", count, 3);
-  const at = (k: number, column: number): number => data[k * 3 + column] ?? 0;
+  const at = (k: number, column: number): number => data[k * 3 + column];
   const whole = (k: number): number => psi(at(k, 1) + at(k, 2));
   let left = psi(at(0, 2)) - whole(0);
   return Float64Array.from({ length: count }, (_, k) => {
@@ -120,26 +119,26 @@ function expectedWeights(state: State, count: number): Float64Array {
  */
 function normalized(logs: Matrix, together: boolean): Matrix {
   const { rows, cols } = logs;
-  const shares = perComponent(logs, cols, (i, k) => Math.exp((logs.data[i * cols + k] ?? 0) - rowTop(logs, i)));
+  const shares = perComponent(logs, cols, (i, k) => Math.exp(logs.data[i * cols + k] - rowTop(logs, i)));
   const all = shares.data.reduce((sum, share) => sum + share, 0);
   for (let i = 0; i < rows; i++) {
     const whole = together ? all : rowSum(shares, i);
-    for (let k = 0; k < cols; k++) shares.data[i * cols + k] = (shares.data[i * cols + k] ?? 0) / whole + EPSILON;
+    for (let k = 0; k < cols; k++) shares.data[i * cols + k] = shares.data[i * cols + k] / whole + EPSILON;
     const rest = rowSum(shares, i);
-    for (let k = 0; k < cols; k++) shares.data[i * cols + k] = (shares.data[i * cols + k] ?? 0) / rest;
+    for (let k = 0; k < cols; k++) shares.data[i * cols + k] /= rest;
   }
   return shares;
 }
 
 function rowTop({ cols, data }: Matrix, i: number): number {
   let top = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < cols; k++) top = Math.max(top, data[i * cols + k] ?? 0);
+  for (let k = 0; k < cols; k++) top = Math.max(top, data[i * cols + k]);
   return top;
 }
 
 function rowSum({ cols, data }: Matrix, i: number): number {
   let sum = 0;
-  for (let k = 0; k < cols; k++) sum += data[i * cols + k] ?? 0;
+  for (let k = 0; k < cols; k++) sum += data[i * cols + k];
   return sum;
 }
 
@@ -150,22 +149,22 @@ function variational(state: State, means: Matrix): Scores {
   if (bound.length !== 1 && bound.length !== count) throw state.inconsistent("bound_prec_ needs a value a component");
   const initial = state.amount("_initial_bound");
   const weights = expectedWeights(state, count);
-  const together = since(state, 0, 19);
+  const together = state.since(0, 19);
   const quadratic = (x: Matrix, i: number, k: number): number => {
-    const step = (j: number): number => (x.data[i * d + j] ?? 0) - (means.data[k * d + j] ?? 0);
+    const step = (j: number): number => x.data[i * d + j] - means.data[k * d + j];
     let sum = 0;
     for (let a = 0; a < d; a++) for (let b = 0; b < d; b++) sum += step(a) * at(k, a, b) * step(b);
     return sum;
   };
   return (x) => {
-    const p = perComponent(x, count, (i, k) => initial + (bound[bound.length === 1 ? 0 : k] ?? 0) - 0.5 * quadratic(x, i, k));
+    const p = perComponent(x, count, (i, k) => initial + bound[bound.length === 1 ? 0 : k] - 0.5 * quadratic(x, i, k));
     const z = normalized(
-      perComponent(x, count, (i, k) => (p.data[i * count + k] ?? 0) + (weights[k] ?? 0)),
+      perComponent(x, count, (i, k) => p.data[i * count + k] + weights[k]),
       together,
     );
     const density = Float64Array.from({ length: x.rows }, (_, i) => {
       let sum = 0;
-      for (let k = 0; k < count; k++) sum += (z.data[i * count + k] ?? 0) * (p.data[i * count + k] ?? 0);
+      for (let k = 0; k < count; k++) sum += z.data[i * count + k] * p.data[i * count + k];
       return sum;
     });
     return { density, shares: float64([x.rows, count], z.data) };

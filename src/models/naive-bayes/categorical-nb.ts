@@ -1,10 +1,10 @@
 /** sklearn.naive_bayes.CategoricalNB (0.22 to 1.9): a table of log-probabilities a feature, categories are whole numbers from 0. */
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { defineModel, methods } from "../define.js";
-import { arraysOf, asMatrix } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
-import { likelihoodMethods } from "../parts/joint-likelihood.js";
 import { labelsOf } from "../parts/labels.js";
+import { likelihoodMethods } from "../parts/linear/joint-likelihood.js";
+import { arraysOf, asMatrix } from "../parts/stored/array-list.js";
 
 /** The place of a value in its table; fractions are cut off, as numpy's cast to int does. @throws CornichonError `input.malformed` */
 function category(value: number, count: number, column: number): number {
@@ -27,8 +27,7 @@ export const CategoricalNB = defineModel({
     const prior = state.vector("class_log_prior_", count);
     const expected = expectationOf(state, tables.length);
     return {
-      nFeatures: tables.length,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods(
         likelihoodMethods(labels, (x) => {
@@ -36,10 +35,10 @@ export const CategoricalNB = defineModel({
           const data = new Float64Array(m.rows * count);
           for (let i = 0; i < m.rows; i++) {
             tables.forEach((table, j) => {
-              const at = category(m.data[i * m.cols + j] ?? 0, table.cols, j);
-              for (let k = 0; k < count; k++) data[i * count + k] = (data[i * count + k] ?? 0) + (table.data[k * table.cols + at] ?? 0);
+              const at = category(m.data[i * m.cols + j], table.cols, j);
+              for (let k = 0; k < count; k++) data[i * count + k] += table.data[k * table.cols + at];
             });
-            for (let k = 0; k < count; k++) data[i * count + k] = (data[i * count + k] ?? 0) + (prior[k] ?? 0);
+            for (let k = 0; k < count; k++) data[i * count + k] += prior[k];
           }
           return { rows: m.rows, cols: count, dtype: "float64", data };
         }),

@@ -5,9 +5,9 @@
 import { matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Joint, likelihoodMethods } from "../parts/joint-likelihood.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
-import { scorer } from "../parts/linear-predictor.js";
+import { type Joint, likelihoodMethods } from "../parts/linear/joint-likelihood.js";
+import { scorer } from "../parts/linear/predictor.js";
 import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -41,8 +41,7 @@ const discrete = (className: string, formulaOf: FormulaOf): ModelDefinition =>
       const linear = scorer(expected, dtypes, weights, bias);
       const joint: Joint = threshold === null ? linear : (x) => linear(binarized(x, expected, threshold));
       return {
-        nFeatures: cols,
-        featureNames: expected.featureNames,
+        ...expected,
         classes: labels.classes,
         methods: methods(likelihoodMethods(labels, joint)),
       };
@@ -69,7 +68,7 @@ export const BernoulliNB = discrete("sklearn.naive_bayes.BernoulliNB", (state, l
   const bias = Float64Array.from(priors(state, labels));
   absent.forEach((value, at) => {
     const k = Math.floor(at / features);
-    bias[k] = (bias[k] ?? 0) + value;
+    bias[k] += value;
   });
-  return { weights: logProbabilities.map((value, at) => value - (absent[at] ?? 0)), bias, threshold: state.number("binarize") };
+  return { weights: logProbabilities.map((value, at) => value - absent[at]), bias, threshold: state.number("binarize") };
 });

@@ -1,10 +1,11 @@
 /** sklearn.naive_bayes.GaussianNB: each feature normal within its class, with the class's mean and variance. */
+
 import { floatType } from "../../numeric/ndarray.js";
+import { rounded } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { likelihoodMethods } from "../parts/joint-likelihood.js";
 import { labelsOf } from "../parts/labels.js";
-import { rounded } from "../parts/linear-predictor.js";
+import { likelihoodMethods } from "../parts/linear/joint-likelihood.js";
 
 export const GaussianNB = defineModel({
   class: "sklearn.naive_bayes.GaussianNB",
@@ -18,13 +19,12 @@ export const GaussianNB = defineModel({
     const dtypes = ["theta_", "var_", "class_prior_"].map((key) => state.dtype(key));
     const constants = Float64Array.from(prior, (p, k) => {
       let sum = 0;
-      for (let j = 0; j < cols; j++) sum += Math.log(2 * Math.PI * (variances[k * cols + j] ?? 0));
+      for (let j = 0; j < cols; j++) sum += Math.log(2 * Math.PI * variances[k * cols + j]);
       return Math.log(p) - 0.5 * sum;
     });
     const expected = expectationOf(state, cols);
     return {
-      nFeatures: cols,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods(
         likelihoodMethods(labels, (x) => {
@@ -34,10 +34,10 @@ export const GaussianNB = defineModel({
             for (let k = 0; k < count; k++) {
               let sum = 0;
               for (let j = 0; j < cols; j++) {
-                const step = (m.data[i * cols + j] ?? 0) - (means.data[k * cols + j] ?? 0);
-                sum += (step * step) / (variances[k * cols + j] ?? 0);
+                const step = m.data[i * cols + j] - means.data[k * cols + j];
+                sum += (step * step) / variances[k * cols + j];
               }
-              data[i * count + k] = (constants[k] ?? 0) - 0.5 * sum;
+              data[i * count + k] = constants[k] - 0.5 * sum;
             }
           const dtype = floatType(x.dtype, ...dtypes);
           return { rows: m.rows, cols: count, dtype, data: rounded(dtype, data) };

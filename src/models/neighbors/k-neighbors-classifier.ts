@@ -39,8 +39,7 @@ export const KNeighborsClassifier = defineModel({
       return targets.several ? each : (each[0] ?? null);
     };
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       classes: targets.several ? targets.labels.map(({ classes }) => classes) : (targets.labels[0]?.classes ?? []),
       methods: methods({
         ...nearestMethods(state, search),

@@ -13,8 +13,7 @@ export const KNeighborsRegressor = defineModel({
     const weigh = readWeights(state);
     const k = state.whole("n_neighbors", 1, Number.MAX_SAFE_INTEGER);
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       methods: methods({
         ...nearestMethods(state, search),
         predict: (x) => {

@@ -1,8 +1,8 @@
 /** sklearn.neighbors.KNeighborsTransformer 1.5: the graph of the k nearest, one more in mode `distance` (a row itself is one). */
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { nearestGraph, nearestMethods } from "../parts/neighbors/methods.js";
 import { readSearch } from "../parts/neighbors/search.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 
 export const KNeighborsTransformer = defineModel({
   class: "sklearn.neighbors.KNeighborsTransformer",
@@ -11,8 +11,7 @@ export const KNeighborsTransformer = defineModel({
     const mode = state.text("mode");
     const k = state.whole("n_neighbors", 1, Number.MAX_SAFE_INTEGER) + (mode === "distance" ? 1 : 0);
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       methods: methods({
         ...nearestMethods(state, search),
         transform: (x) => nearestGraph(search, x, k, mode),

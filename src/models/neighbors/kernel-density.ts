@@ -30,9 +30,9 @@ function weightsOf(state: State, points: number): Float64Array | null {
 function nodeWeights({ starts, ends, order, nodes }: PointTree, weights: Float64Array | null): Float64Array {
   const before = new Float64Array(order.length + 1);
   order.forEach((point, i) => {
-    before[i + 1] = (before[i] ?? 0) + (weights?.[point] ?? 1);
+    before[i + 1] = before[i] + (weights?.[point] ?? 1);
   });
-  return Float64Array.from({ length: nodes }, (_, node) => (before[ends[node] ?? 0] ?? 0) - (before[starts[node] ?? 0] ?? 0));
+  return Float64Array.from({ length: nodes }, (_, node) => before[ends[node]] - before[starts[node]]);
 }
 
 function densityOf(state: State, tree: PointTree): () => Density {
@@ -42,14 +42,14 @@ function densityOf(state: State, tree: PointTree): () => Density {
   if (!(h > 0)) throw state.inconsistent("the bandwidth is not positive");
   const weights = weightsOf(state, tree.order.length);
   const sums = nodeWeights(tree, weights);
-  const all = sums[0] ?? 0;
+  const all = sums[0];
   const metric = readMetric(state, tree.features, false);
   const shared = {
     tree,
     kernel: (distance: number) => kernel.log(distance, h),
     norm: -kernel.logNorm(tree.features) - tree.features * Math.log(h),
     logWeights: weights?.map(Math.log) ?? null,
-    weight: (node: number) => sums[node] ?? 0,
+    weight: (node: number) => sums[node],
     logAtol: Math.log((state.number("atol") ?? 0) * all),
     logRtol: Math.log(state.number("rtol") ?? 0),
   };

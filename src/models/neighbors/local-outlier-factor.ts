@@ -12,8 +12,7 @@ export const LocalOutlierFactor = defineModel({
   class: "sklearn.neighbors.LocalOutlierFactor",
   build: (state) => {
     const search = readSearch(state);
-    const { nFeatures, featureNames } = search.expected;
-    if (!state.flag("novelty", false)) return { nFeatures, featureNames, methods: methods(nearestMethods(state, search)) };
+    if (!state.flag("novelty", false)) return { ...search.expected, methods: methods(nearestMethods(state, search)) };
     const k = state.whole("n_neighbors_", 1, search.rows);
     const reach = state.matrix("_distances_fit_X_", search.rows);
     if (reach.cols < k) throw state.inconsistent(`_distances_fit_X_ has ${reach.cols} columns for ${k} neighbours`);
@@ -24,9 +23,9 @@ export const LocalOutlierFactor = defineModel({
       return Float64Array.from({ length: indices.length / k }, (_, i) => {
         let [reached, around] = [0, 0];
         for (let at = i * k; at < (i + 1) * k; at++) {
-          const index = indices[at] ?? 0;
-          reached += Math.max(distances[at] ?? 0, reach.data[index * reach.cols + k - 1] ?? 0);
-          around += density[index] ?? 0;
+          const index = indices[at];
+          reached += Math.max(distances[at], reach.data[index * reach.cols + k - 1]);
+          around += density[index];
         }
         // 1e-10: no division by nothing where all neighbours are the query itself.
         return -(around / k) * (reached / k + 1e-10);
@@ -34,8 +33,7 @@ export const LocalOutlierFactor = defineModel({
     };
     const array = (x: Samples, data: Float64Array) => floats(x.dtype === "float32" ? state.dtype("_lrd") : "float64", [data.length], data);
     return {
-      nFeatures,
-      featureNames,
+      ...search.expected,
       methods: methods({
         ...nearestMethods(state, search),
         score_samples: (x) => array(x, scores(x)),

@@ -9,11 +9,11 @@ import { dotRows } from "../../numeric/linear-algebra.js";
 import type { Matrix } from "../../numeric/ndarray.js";
 import { argSort } from "../../numeric/partition.js";
 import { defineModel, methods } from "../define.js";
-import { arraysOf } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
 import { nearestMethods, withinMethods } from "../parts/neighbors/methods.js";
 import type { Search } from "../parts/neighbors/search.js";
-import { storedMatrix } from "../parts/stored-matrix.js";
+import { arraysOf } from "../parts/stored/array-list.js";
+import { storedMatrix } from "../parts/stored/matrix.js";
 import type { State } from "../state.js";
 
 const BITS = 32;
@@ -33,7 +33,7 @@ function readTrees(state: State, fitted: Matrix): readonly HashTree[] {
   return hashers.map((projections, t) => {
     const hashes = Uint32Array.from(trees[t]?.data ?? []);
     const indices = Int32Array.from(orders[t]?.data ?? []);
-    if (hashes.some((hash, i) => i > 0 && hash < (hashes[i - 1] ?? 0))) throw state.inconsistent("a tree's hashes are not in order");
+    if (hashes.some((hash, i) => i > 0 && hash < hashes[i - 1])) throw state.inconsistent("a tree's hashes are not in order");
     if (indices.some((index) => index < 0 || index >= fitted.rows)) throw state.inconsistent("a tree has rows that are not there");
     return { projections, hashes, indices };
   });
@@ -51,7 +51,7 @@ function place(hashes: Uint32Array, value: number, after: boolean): number {
   let [low, high] = [0, hashes.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const hash = hashes[middle] ?? 0;
+    const hash = hashes[middle];
     if (hash < value || (after && hash === value)) low = middle + 1;
     else high = middle;
   }
@@ -91,12 +91,12 @@ interface Query {
 
 function queryOf(trees: readonly HashTree[], x: Matrix, i: number): Query {
   const hashes = trees.map((tree) => hashOf(tree, x, i));
-  return { hashes, depth: Math.max(0, ...trees.map((tree, t) => longestPrefix(tree, hashes[t] ?? 0))) };
+  return { hashes, depth: Math.max(0, ...trees.map((tree, t) => longestPrefix(tree, hashes[t]))) };
 }
 
 /** Rows that share `depth` bits in any tree, with repetitions. */
 function rowsAt(trees: readonly HashTree[], { hashes }: Query, depth: number): number[] {
-  return trees.flatMap((tree, t) => Array.from(tree.indices.subarray(...sharing(tree, hashes[t] ?? 0, depth))));
+  return trees.flatMap((tree, t) => Array.from(tree.indices.subarray(...sharing(tree, hashes[t], depth))));
 }
 
 const ascending = (rows: Iterable<number>): number[] => [...rows].sort((a, b) => a - b);
@@ -114,7 +114,7 @@ export const LSHForest = defineModel({
     const ranked = (x: Matrix, i: number, rows: readonly number[]): { rows: number[]; distances: number[] } => {
       const distances = Float64Array.from(rows, (j) => cosine?.reduced(x.data, i * x.cols, fitted.data, j * x.cols, x.cols) ?? Number.NaN);
       const order = Array.from(argSort(distances));
-      return { rows: order.map((at) => rows[at] ?? 0), distances: order.map((at) => distances[at] ?? 0) };
+      return { rows: order.map((at) => rows[at]), distances: order.map((at) => distances[at]) };
     };
     const candidates = (query: Query, k: number): number[] => {
       const found = new Set<number>();
@@ -136,7 +136,7 @@ export const LSHForest = defineModel({
         const fresh = ascending(new Set(rowsAt(trees, query, depth).filter((row) => !seen.has(row))));
         for (const row of fresh) seen.add(row);
         const { rows, distances } = ranked(x, i, fresh);
-        const added = rows.flatMap((index, n) => ((distances[n] ?? 0) <= radius ? [{ index, distance: distances[n] ?? 0 }] : []));
+        const added = rows.flatMap((index, n) => (distances[n] <= radius ? [{ index, distance: distances[n] }] : []));
         // New ones stand before older ones at the same distance.
         near.unshift(...added);
         near.sort((a, b) => a.distance - b.distance);
@@ -166,8 +166,7 @@ export const LSHForest = defineModel({
       },
     };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({ ...nearestMethods(state, search), ...withinMethods(state, search) }),
     };
   },

@@ -34,7 +34,7 @@ function discriminant(
     const rows = scaled(x, deviations);
     return Float64Array.from({ length: x.rows * centroids.rows }, (_, at) => {
       const [i, k] = [Math.floor(at / centroids.rows), at % centroids.rows];
-      return -(distance(rows, i, scaledCentroids, k) ** 2) + 2 * Math.log(priors[k] ?? 0);
+      return -(distance(rows, i, scaledCentroids, k) ** 2) + 2 * Math.log(priors[k]);
     });
   };
 }
@@ -48,7 +48,7 @@ export const NearestCentroid = defineModel({
     const expected = expectationOf(state, name === "precomputed" ? null : centroids.cols);
     const metric = name === null ? null : metricOf(name, { p: 2, weights: null, inverse: null, scipy: true });
     const distance = (x: Matrix, i: number, c: Matrix, k: number): number => {
-      if (name === "precomputed") return x.data[i * x.cols + k] ?? 0;
+      if (name === "precomputed") return x.data[i * x.cols + k];
       if (metric === null) throw needsCode(state.name, state.global("metric") ?? name ?? "its metric");
       return metric.toDistance(metric.reduced(x.data, i * x.cols, c.data, k * c.cols, x.cols));
     };
@@ -71,8 +71,7 @@ export const NearestCentroid = defineModel({
             return float64(width === 1 ? [x.rows] : [x.rows, width], Float64Array.from(rows.flatMap((row) => Array.from(row))));
           };
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       classes: labels.classes,
       methods: methods({
         predict: (samples) => {
@@ -80,7 +79,7 @@ export const NearestCentroid = defineModel({
           const values = even || scores === null ? nearest(x) : scores(x);
           return labels.decode(Array.from({ length: x.rows }, (_, i) => argmax(values, i, labels.count)));
         },
-        decision_function: scored((row) => (row.length === 2 ? [(row[1] ?? 0) - (row[0] ?? 0)] : row)),
+        decision_function: scored((row) => (row.length === 2 ? [row[1] - row[0]] : row)),
         predict_proba: scored((row) => logProba(row).map(Math.exp)),
         predict_log_proba: scored(logProba),
       }),

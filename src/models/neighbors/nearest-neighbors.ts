@@ -7,7 +7,6 @@ export const NearestNeighbors = defineModel({
   class: "sklearn.neighbors.NearestNeighbors",
   build: (state) => {
     const search = readSearch(state);
-    const { nFeatures, featureNames } = search.expected;
-    return { nFeatures, featureNames, methods: methods({ ...nearestMethods(state, search), ...withinMethods(state, search) }) };
+    return { ...search.expected, methods: methods({ ...nearestMethods(state, search), ...withinMethods(state, search) }) };
   },
 });

@@ -3,9 +3,9 @@
  * named as many columns as went in, which its `_n_features_out` tells.
  */
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { projected } from "../parts/projection.js";
+import { projected } from "../parts/projections/projection.js";
 
 export const NeighborhoodComponentsAnalysis = defineModel({
   class: "sklearn.neighbors.NeighborhoodComponentsAnalysis",

@@ -29,7 +29,6 @@ export const RadiusNeighborsClassifier = defineModel({
     const weigh = readWeights(state);
     const outliers = outlierLabels(state, targets);
     const radius = state.amount("radius");
-    const [major, minor] = state.version();
     /** Weights of the classes by row and output; null rows are outliers'. */
     const counted = (x: Samples): ((output: number) => (Float64Array | null)[]) => {
       const found = search.within(x, radius);
@@ -50,15 +49,14 @@ export const RadiusNeighborsClassifier = defineModel({
         const out = new Float64Array(rows.length * count);
         rows.forEach((sums, i) => {
           const total = sums?.reduce((sum, value) => sum + value, 0) || 1;
-          for (let c = 0; c < count; c++) out[i * count + c] = sums === null ? Number(c === outlier) : (sums[c] ?? 0) / total;
+          for (let c = 0; c < count; c++) out[i * count + c] = sums === null ? Number(c === outlier) : sums[c] / total;
         });
         return float64([rows.length, count], out);
       });
       return targets.several ? each : (each[0] ?? null);
     };
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       classes: targets.several ? targets.labels.map(({ classes }) => classes) : (targets.labels[0]?.classes ?? []),
       methods: methods({
         ...withinMethods(state, search),
@@ -70,7 +68,7 @@ export const RadiusNeighborsClassifier = defineModel({
             return row === null ? outliers?.[output] : labelAt(targets, output, argmax(row, 0, row.length));
           });
         },
-        predict_proba: major > 0 || minor >= 22 ? proba : undefined,
+        predict_proba: state.since(0, 22) ? proba : undefined,
       }),
     };
   },

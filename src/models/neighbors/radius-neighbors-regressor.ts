@@ -15,11 +15,9 @@ export const RadiusNeighborsRegressor = defineModel({
     const { y, outputs, dtype, array } = readRegressionTargets(state, search.rows);
     const weigh = readWeights(state);
     const radius = state.amount("radius");
-    const [major, minor] = state.version();
-    const empty = /^u?int/.test(dtype) && (major > 0 || minor >= 20) ? -(2 ** 63) : Number.NaN;
+    const empty = /^u?int/.test(dtype) && state.since(0, 20) ? -(2 ** 63) : Number.NaN;
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       methods: methods({
         ...withinMethods(state, search),
         predict: (x) => {

@@ -1,8 +1,8 @@
 /** sklearn.neighbors.RadiusNeighborsTransformer 1.5: the graph of all within the radius. */
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { withinGraph, withinMethods } from "../parts/neighbors/methods.js";
 import { readSearch } from "../parts/neighbors/search.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
 
 export const RadiusNeighborsTransformer = defineModel({
   class: "sklearn.neighbors.RadiusNeighborsTransformer",
@@ -10,8 +10,7 @@ export const RadiusNeighborsTransformer = defineModel({
     const search = readSearch(state);
     const radius = state.amount("radius");
     return {
-      nFeatures: search.expected.nFeatures,
-      featureNames: search.expected.featureNames,
+      ...search.expected,
       methods: methods({
         ...withinMethods(state, search),
         transform: (x) => withinGraph(search, x, radius, state.text("mode")),

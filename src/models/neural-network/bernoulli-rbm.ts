@@ -2,14 +2,16 @@
  * sklearn.neural_network.BernoulliRBM (0.17 to 1.9): probabilities of the hidden units. `score_samples` is a pseudo
  * likelihood that turns one feature of each row over, which one is drawn from the seed in `random_state`.
  */
+
 import { multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { expit, floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { rounded } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { rounded, scorer, scoresArray } from "../parts/linear-predictor.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { mapScores } from "../parts/probabilities.js";
-import { seeded } from "../parts/random-state.js";
+import { scorer, scoresArray } from "../parts/linear/predictor.js";
+import { mapScores } from "../parts/linear/probabilities.js";
+import { seeded } from "../parts/stored/random-state.js";
 
 /** log(1 + eˣ) without overflow (numpy.logaddexp(0, x)). */
 const softplus = (x: number): number => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0);
@@ -23,9 +25,8 @@ export const BernoulliRBM = defineModel({
     const expected = expectationOf(state, components.cols);
     const dtypes = ["components_", "intercept_hidden_"].map((key) => state.dtype(key));
     const project = scorer(expected, dtypes, components.data, hidden);
-    const [major, minor] = state.version();
     // The logistic function of sklearn's own, to 1.3, took doubles only.
-    const alwaysDouble = major === 0 || (major === 1 && minor < 4);
+    const alwaysDouble = state.before(1, 4);
     const generator = seeded(state, "score_samples");
 
     /** Free energies of visible rows (Hinton, A Practical Guide to Training Restricted Boltzmann Machines, eq. 25). */
@@ -33,14 +34,13 @@ export const BernoulliRBM = defineModel({
       const z = multiplyTransposed(v, components);
       return Float64Array.from({ length: v.rows }, (_, i) => {
         let sum = 0;
-        for (let j = 0; j < v.cols; j++) sum -= (v.data[i * v.cols + j] ?? 0) * (visible[j] ?? 0);
-        for (let k = 0; k < z.cols; k++) sum -= softplus((z.data[i * z.cols + k] ?? 0) + (hidden[k] ?? 0));
+        for (let j = 0; j < v.cols; j++) sum -= v.data[i * v.cols + j] * visible[j];
+        for (let k = 0; k < z.cols; k++) sum -= softplus(z.data[i * z.cols + k] + hidden[k]);
         return sum;
       });
     };
     return {
-      nFeatures: components.cols,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => scoresArray(mapScores(project(x), expit), false),
         score_samples: (x) => {
@@ -49,13 +49,13 @@ export const BernoulliRBM = defineModel({
           const turned = matrix(v.rows, v.cols, Float64Array.from(v.data));
           for (let i = 0; i < v.rows; i++) {
             const at = i * v.cols + random.below(v.cols);
-            const value = 1 - (v.data[at] ?? 0);
+            const value = 1 - v.data[at];
             turned.data[at] = x.dtype === "float32" ? Math.fround(value) : value;
           }
           const before = energies(v);
           const after = energies(turned);
           const dtype = alwaysDouble ? "float64" : floatType(x.dtype, ...dtypes);
-          const data = before.map((energy, i) => -v.cols * softplus(energy - (after[i] ?? 0)));
+          const data = before.map((energy, i) => -v.cols * softplus(energy - after[i]));
           return floats(dtype, [v.rows], rounded(dtype, data));
         },
         get_feature_names_out: prefixedNames(state, components.rows),

@@ -4,12 +4,12 @@
  */
 import { expit, int64, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type Method, methods } from "../define.js";
-import { arraysOf, asMatrix } from "../parts/array-list.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsOf } from "../parts/labels.js";
-import { winners } from "../parts/linear-classifier.js";
-import { affine, type Scores, scorer, scoresArray } from "../parts/linear-predictor.js";
-import { complemented, logScores, mapScores, softmaxScores } from "../parts/probabilities.js";
+import { winners } from "../parts/linear/classifier.js";
+import { affine, type Scores, scorer, scoresArray } from "../parts/linear/predictor.js";
+import { complemented, logScores, mapScores, softmaxScores } from "../parts/linear/probabilities.js";
+import { arraysOf, asMatrix } from "../parts/stored/array-list.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -53,7 +53,7 @@ function layersOf(state: State): { readonly features: number; readonly layers: r
     if (bias.length !== cols || rows !== (i === 0 ? rows : matrices[i - 1]?.cols))
       throw state.inconsistent(`layer ${i} is (${rows}, ${cols}) with ${bias.length} intercepts, and does not fit the one before`);
     const weights = new Float64Array(rows * cols);
-    for (let j = 0; j < rows; j++) for (let k = 0; k < cols; k++) weights[k * rows + j] = data[j * cols + k] ?? 0;
+    for (let j = 0; j < rows; j++) for (let k = 0; k < cols; k++) weights[k * rows + j] = data[j * cols + k];
     return { weights, bias, dtypes: [coefs[i]?.dtype ?? "", intercepts[i]?.dtype ?? ""] };
   });
   if (layers.length === 0) throw state.inconsistent("it has no layers");
@@ -77,8 +77,7 @@ function networkOf(state: State): Network {
 }
 
 const model = ({ expected }: Network, table: Record<string, Method>): Omit<FittedModel, "className"> => ({
-  nFeatures: expected.nFeatures,
-  featureNames: expected.featureNames,
+  ...expected,
   methods: methods(table),
 });
 

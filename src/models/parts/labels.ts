@@ -1,7 +1,8 @@
 /** Class labels: what `predict` of a classifier gives back, numbers or texts, in the dtype of `classes_`. */
 import { itemsOf } from "../../neutral/attributes.js";
 import { arrayOf, typeOf } from "../../neutral/document.js";
-import type { NDArray, NDArrayData } from "../../numeric/ndarray.js";
+import type { NDArray } from "../../numeric/ndarray.js";
+import { typedLike } from "../../numeric/typed.js";
 import type { State } from "../state.js";
 
 export interface Labels {
@@ -40,12 +41,4 @@ export function manyLabelsOf(state: State): readonly Labels[] | null {
   if (items === null || !items.every((item) => typeOf(item) === "ndarray"))
     throw state.inconsistent("classes_ is neither an array nor a list of arrays");
   return items.map((item) => labelsFrom(arrayOf(item)));
-}
-
-/** Values in the same kind of storage as `like`. */
-export function typedLike(like: NDArrayData, values: readonly unknown[]): NDArrayData {
-  if (like instanceof Float64Array) return Float64Array.from(values, Number);
-  if (like instanceof Float32Array) return Float32Array.from(values, Number);
-  if (like instanceof Int32Array) return Int32Array.from(values, Number);
-  return values;
 }

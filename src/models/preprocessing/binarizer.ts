@@ -4,15 +4,14 @@ import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
-import { namesOut } from "../parts/columns.js";
+import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 
 function sparse(x: Sparse, dtype: string, threshold: number): Sparse {
   if (threshold < 0) throw new CornichonError("input.malformed", sentence`Cannot binarize a sparse matrix with threshold < 0`);
   const builder = new RowBuilder(x.shape[1], x.data.length);
   for (let i = 0; i < x.shape[0]; i++) {
-    for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++)
-      if (Number(x.data[at]) > threshold) builder.put(x.indices[at] ?? 0, 1);
+    for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) if (Number(x.data[at]) > threshold) builder.put(x.indices[at], 1);
     builder.endRow();
   }
   return builder.end(dtype);
@@ -24,8 +23,7 @@ export const Binarizer = defineModel({
     const expected = expectationOf(state, null);
     const threshold = state.number("threshold") ?? 0;
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected);

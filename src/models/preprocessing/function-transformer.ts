@@ -8,10 +8,10 @@ import { type NDArray, texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
-import { cellsOf } from "../parts/cells.js";
-import { namesIn } from "../parts/columns.js";
+import { cellsOf } from "../parts/columns/cells.js";
+import { namesIn } from "../parts/columns/columns.js";
+import { type Known, knownFunction } from "../parts/columns/known-functions.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Known, knownFunction } from "../parts/known-functions.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -73,8 +73,7 @@ export const FunctionTransformer = defineModel({
     // Without `validate` the function gets X as it is, whatever columns it has.
     const expected = state.flag("validate", false) ? fitted : { ...fitted, nFeatures: null, featureNames: null };
     return {
-      nFeatures: fitted.nFeatures,
-      featureNames: fitted.featureNames,
+      ...fitted,
       methods: methods({
         transform: through(state, "func", "kw_args", "transform", expected),
         inverse_transform: through(state, "inverse_func", "inv_kw_args", "inverse_transform", { ...expected, featureNames: null }),

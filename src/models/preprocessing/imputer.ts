@@ -8,15 +8,15 @@ import { largest, smallest } from "../../numeric/extremes.js";
 import type { Matrix, NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
+import { type Filling, filledNumbers, filledSparse } from "../parts/columns/imputed.js";
+import { type IsMissing, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Filling, filledNumbers, filledSparse } from "../parts/imputed.js";
-import { type IsMissing, missingIn } from "../parts/missing.js";
 import type { State } from "../state.js";
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** The smallest of the most frequent values. */
@@ -60,8 +60,7 @@ export const Imputer = defineModel({
     const expected = expectationOf(state, filling?.values.length ?? null);
     const strategy = state.text("strategy") ?? "mean";
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const dtype = x.dtype === "float32" ? x.dtype : "float64";

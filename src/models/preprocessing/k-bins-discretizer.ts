@@ -9,8 +9,8 @@ import { toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type FittedModel, type MakeModel, methods } from "../define.js";
-import { namesIn } from "../parts/columns.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { namesIn } from "../parts/columns/columns.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -42,15 +42,15 @@ function bins(x: Matrix, edges: readonly Float64Array[], binOf: BinOf, single: b
 /** First columns of the features' bins, and the number of all. */
 function starts(edges: readonly Float64Array[]): number[] {
   const out = [0];
-  for (const { length } of edges) out.push((out[out.length - 1] ?? 0) + length - 1);
+  for (const { length } of edges) out.push(out[out.length - 1] + length - 1);
   return out;
 }
 
 function oneHot(places: Float64Array, edges: readonly Float64Array[], dtype: string) {
   const first = starts(edges);
-  const builder = new RowBuilder(first[edges.length] ?? 0, places.length);
+  const builder = new RowBuilder(first[edges.length], places.length);
   for (let at = 0; at < places.length; ) {
-    for (let j = 0; j < edges.length; j++, at++) builder.put((first[j] ?? 0) + (places[at] ?? 0), 1);
+    for (let j = 0; j < edges.length; j++, at++) builder.put(first[j] + places[at], 1);
     builder.endRow();
   }
   return builder.end(dtype);
@@ -62,16 +62,16 @@ function fromOneHot(m: Matrix, edges: readonly Float64Array[]): Float64Array {
   const out = new Float64Array(m.rows * edges.length);
   for (let at = 0; at < out.length; at++) {
     const j = at % edges.length;
-    const from = Math.floor(at / edges.length) * m.cols + (first[j] ?? 0);
+    const from = Math.floor(at / edges.length) * m.cols + first[j];
     let best = 0;
-    for (let k = 1; k < (first[j + 1] ?? 0) - (first[j] ?? 0); k++) if ((m.data[from + k] ?? 0) > (m.data[from + best] ?? 0)) best = k;
+    for (let k = 1; k < first[j + 1] - first[j]; k++) if (m.data[from + k] > m.data[from + best]) best = k;
     out[at] = best;
   }
   return out;
 }
 
 function inverse(x: Samples, state: State, edges: readonly Float64Array[], isOneHot: boolean): NDArray {
-  const nFeatures = isOneHot ? (starts(edges)[edges.length] ?? 0) : edges.length;
+  const nFeatures = isOneHot ? starts(edges)[edges.length] : edges.length;
   const m = x.matrix({ name: state.name, nFeatures, featureNames: null });
   const places = isOneHot ? fromOneHot(m, edges) : m.data;
   // The inner encoder's categories are doubles, whatever its columns are.
@@ -98,12 +98,10 @@ export const KBinsDiscretizer = defineModel({
     const encode = state.text("encode") ?? "onehot";
     const isOneHot = encode !== "ordinal";
     const encoder = isOneHot ? encoderOf(state, make) : null;
-    const [major, minor] = state.version();
-    const old = major === 0 && minor < 24;
+    const old = state.before(0, 24);
     const dtypeOf = (x: Samples): string => dtypeParameter(state, "dtype", x.dtype === "float32" ? "float32" : "float64");
     return {
-      nFeatures: edges.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const m = x.matrix(expected);

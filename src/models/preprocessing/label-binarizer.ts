@@ -2,11 +2,13 @@
  * sklearn.preprocessing.LabelBinarizer (_label 1.7): a column a class, one column for two classes; label indicators pass
  * through. Back: the largest column, or what exceeds the middle between the two marks.
  */
+
 import { int64, type NDArray } from "../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
-import { defineModel, type MethodOptions, methods, type Result } from "../define.js";
-import { type Categories, categoriesOf } from "../parts/categories.js";
+import { defineModel, type MethodOptions, methods, NO_COLUMNS, type Result } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { type Categories, categoriesOf } from "../parts/columns/categories.js";
 import { type Labels, labelsFrom } from "../parts/labels.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -45,7 +47,7 @@ function markedSparse(columns: readonly number[], width: number, yes: number): S
 
 /** A label indicator with other marks. */
 function remarked(x: Samples, name: string, { yes, no }: Marks): NDArray {
-  const m = x.matrix({ name, nFeatures: null, featureNames: null });
+  const m = x.matrix(unnamed(name, null));
   return int64(
     [m.rows, m.cols],
     m.data.map((value) => (value === 0 ? no : yes)),
@@ -53,15 +55,15 @@ function remarked(x: Samples, name: string, { yes, no }: Marks): NDArray {
 }
 
 function inverse(state: State, labels: Labels, type: string, { yes, no }: Marks, x: Samples, options: MethodOptions): Result {
-  const sparse = x.sparse({ name: state.name, nFeatures: null, featureNames: null });
-  const m = sparse === null ? x.matrix({ name: state.name, nFeatures: null, featureNames: null }) : toDense(sparse);
+  const sparse = x.sparse(unnamed(state.name, null));
+  const m = sparse === null ? x.matrix(unnamed(state.name, null)) : toDense(sparse);
   if (type === "multiclass") return labels.decode(Array.from({ length: m.rows }, (_, i) => largest(m.data, i * m.cols, m.cols)));
   const threshold = typeof options["threshold"] === "number" ? options["threshold"] : (yes + no) / 2;
   const above = m.data.map((value) => (value > threshold ? 1 : 0));
   if (type === INDICATOR) return state.flag("sparse_input_", false) ? sparseOf(above, m.rows, m.cols) : int64([m.rows, m.cols], above);
   if (labels.count === 1) return labels.decode(new Array<number>(m.rows).fill(0));
   // Two columns, as predict_proba gives them: the second counts.
-  return labels.decode(Array.from({ length: m.rows }, (_, i) => above[i * m.cols + m.cols - 1] ?? 0));
+  return labels.decode(Array.from({ length: m.rows }, (_, i) => above[i * m.cols + m.cols - 1]));
 }
 
 function sparseOf(data: Float64Array, rows: number, cols: number): Sparse {
@@ -75,7 +77,7 @@ function sparseOf(data: Float64Array, rows: number, cols: number): Sparse {
 
 function largest(data: Float64Array, from: number, count: number): number {
   let best = 0;
-  for (let k = 1; k < count; k++) if ((data[from + k] ?? 0) > (data[from + best] ?? 0)) best = k;
+  for (let k = 1; k < count; k++) if (data[from + k] > data[from + best]) best = k;
   return best;
 }
 
@@ -90,8 +92,7 @@ export const LabelBinarizer = defineModel({
     const width = labels.count <= 2 ? 1 : labels.count;
     const sparse = state.flag("sparse_output", false);
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
           if (type === INDICATOR) return remarked(x, state.name, marks);

@@ -1,8 +1,8 @@
 /** sklearn.preprocessing.LabelEncoder (_label 1.7): labels as their positions in classes_, and back. */
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { int64 } from "../../numeric/ndarray.js";
-import { defineModel, methods } from "../define.js";
-import { categoriesOf } from "../parts/categories.js";
+import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { categoriesOf } from "../parts/columns/categories.js";
 import { labelsFrom } from "../parts/labels.js";
 
 export const LabelEncoder = defineModel({
@@ -12,8 +12,7 @@ export const LabelEncoder = defineModel({
     const labels = labelsFrom(classes);
     const known = categoriesOf(classes);
     return {
-      nFeatures: null,
-      featureNames: null,
+      ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
           const places = Array.from<unknown>(x.array().data).map((label) => {

@@ -1,6 +1,6 @@
 /** sklearn.preprocessing.MaxAbsScaler (_data 1.8): x / scale_, clipped to −1 … 1 where `clip` says so (from 1.8 on). */
 import { defineModel } from "../define.js";
-import { clipped, columnsOf, columnTransformer, over, times } from "../parts/columns.js";
+import { clipped, columnsOf, columnTransformer, over, times } from "../parts/columns/columns.js";
 
 export const MaxAbsScaler = defineModel({
   class: "sklearn.preprocessing.MaxAbsScaler",

@@ -1,7 +1,7 @@
 /** sklearn.preprocessing.MinMaxScaler (_data 1.7): x · scale_ + min_, clipped to the range where `clip` says so (from 0.24 on). */
 import { numberOf } from "../../neutral/document.js";
 import { defineModel } from "../define.js";
-import { clipped, columnsOf, columnTransformer, DENSE_ONLY, minus, over, plus, times } from "../parts/columns.js";
+import { clipped, columnsOf, columnTransformer, DENSE_ONLY, minus, over, plus, times } from "../parts/columns/columns.js";
 
 export const MinMaxScaler = defineModel({
   class: "sklearn.preprocessing.MinMaxScaler",

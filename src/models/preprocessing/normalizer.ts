@@ -4,29 +4,27 @@
  */
 import type { Matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { copyOf, floating, namesOut } from "../parts/columns.js";
+import { copyOf, floating, namesOut } from "../parts/columns/columns.js";
+import { type Norm, normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Norm, normalizeSparse, normOf } from "../parts/row-norms.js";
 import type { State } from "../state.js";
 
 function stateNorm(state: State): Norm {
-  const [major, minor] = state.version();
-  const norm = normOf(state.text("norm") ?? "l2", major === 0 && minor < 23);
+  const norm = normOf(state.text("norm") ?? "l2", state.before(0, 23));
   if (norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
   return norm;
 }
 
 /** Norms below this count as zero: dense rows only, from 0.24 on (`_handle_zeros_in_scale`). */
 function leastNorm(state: State, dtype: string): number {
-  const [major, minor] = state.version();
-  return major === 0 && minor < 24 ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
+  return state.before(0, 24) ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
 }
 
 function dense(x: Matrix, dtype: string, norm: Norm, least: number) {
   const data = copyOf(x.data, dtype);
   for (let i = 0; i < x.rows; i++) {
     const by = norm(data, i * x.cols, (i + 1) * x.cols, false);
-    if (by !== 0 && !(by >= 0 && by < least)) for (let at = i * x.cols; at < (i + 1) * x.cols; at++) data[at] = (data[at] ?? 0) / by;
+    if (by !== 0 && !(by >= 0 && by < least)) for (let at = i * x.cols; at < (i + 1) * x.cols; at++) data[at] /= by;
   }
   return floating([x.rows, x.cols], data);
 }
@@ -37,8 +35,7 @@ export const Normalizer = defineModel({
     const expected = expectationOf(state, null);
     const norm = stateNorm(state);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected);

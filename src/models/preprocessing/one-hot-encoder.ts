@@ -3,6 +3,7 @@
  * where `drop` says so; unknown values are an error, nothing, or infrequent. Until 0.19, and in the legacy mode of 0.20
  * and 0.21, categories are the whole numbers below n_values_, and X may keep other columns.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import { numberOf } from "../../neutral/document.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
@@ -10,13 +11,14 @@ import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type MethodOptions, methods, needsCode } from "../define.js";
-import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/categories.js";
-import { namesIn } from "../parts/columns.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { unnamed } from "../input/x.js";
+import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/columns/categories.js";
+import { namesIn } from "../parts/columns/columns.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { type Grouping, groupedValues, groupings } from "../parts/columns/infrequent.js";
+import { encodeLegacy, legacyOf } from "../parts/columns/legacy-categories.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Grouping, groupedValues, groupings } from "../parts/infrequent.js";
-import { encodeLegacy, legacyOf } from "../parts/legacy-categories.js";
-import { pythonText } from "../parts/python-text.js";
+import { pythonText } from "../parts/text/python-text.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -47,7 +49,7 @@ function featuresOf(state: State): readonly Feature[] {
   return all.map((categories, j) => {
     const grouping = groups[j] ?? null;
     const values = groupedValues(categories, grouping);
-    const drop = drops[j] ?? -1;
+    const drop = drops[j];
     if (!Number.isInteger(drop) || drop < -1 || drop >= values.length) throw state.inconsistent("a dropped category is out of range");
     return { categories, grouping, drop, values, columns: values.filter((_, place) => place !== drop) };
   });
@@ -56,7 +58,7 @@ function featuresOf(state: State): readonly Feature[] {
 /** Column of a category within its feature, −1 for none (dropped, unknown). */
 function columnOf({ grouping, drop }: Feature, place: number, unknownIsInfrequent: boolean): number {
   if (place < 0 && (grouping === null || !unknownIsInfrequent)) return -1;
-  const group = grouping === null ? place : place < 0 ? grouping.count - 1 : (grouping.mapping[place] ?? 0);
+  const group = grouping === null ? place : place < 0 ? grouping.count - 1 : grouping.mapping[place];
   if (group === drop) return -1;
   return drop >= 0 && group > drop ? group - 1 : group;
 }
@@ -64,18 +66,18 @@ function columnOf({ grouping, drop }: Feature, place: number, unknownIsInfrequen
 /** First columns of the features, and the number of all. */
 function starts(features: readonly Feature[]): readonly number[] {
   const out = [0];
-  for (const { columns } of features) out.push((out[out.length - 1] ?? 0) + columns.length);
+  for (const { columns } of features) out.push(out[out.length - 1] + columns.length);
   return out;
 }
 
 function encode(features: readonly Feature[], places: Int32Array, infrequent: boolean, dtype: string): Sparse {
   const first = starts(features);
-  const builder = new RowBuilder(first[features.length] ?? 0, places.length);
+  const builder = new RowBuilder(first[features.length], places.length);
   for (let at = 0; at < places.length; ) {
     for (let j = 0; j < features.length; j++, at++) {
       const feature = features[j];
-      const column = feature === undefined ? -1 : columnOf(feature, places[at] ?? -1, infrequent);
-      if (column >= 0) builder.put((first[j] ?? 0) + column, 1);
+      const column = feature === undefined ? -1 : columnOf(feature, places[at], infrequent);
+      if (column >= 0) builder.put(first[j] + column, 1);
     }
     builder.endRow();
   }
@@ -89,8 +91,8 @@ function decoded({ columns }: Feature, data: Float64Array, from: number): unknow
   let best = 0;
   let sum = 0;
   for (let k = 0; k < columns.length; k++) {
-    sum += data[from + k] ?? 0;
-    if ((data[from + k] ?? 0) > (data[from + best] ?? 0)) best = k;
+    sum += data[from + k];
+    if (data[from + k] > data[from + best]) best = k;
   }
   return sum === 0 ? undefined : columns[best];
 }
@@ -107,12 +109,12 @@ function valueOfZeros({ drop, columns, grouping, values }: Feature, mode: string
 
 function inverse(features: readonly Feature[], mode: string, x: Samples, name: string): NDArray {
   const first = starts(features);
-  const m = x.matrix({ name, nFeatures: first[features.length] ?? 0, featureNames: null });
+  const m = x.matrix(unnamed(name, first[features.length]));
   const values: unknown[] = [];
   let unknown = false;
   for (let i = 0; i < m.rows; i++)
     for (const [j, feature] of features.entries()) {
-      const found = decoded(feature, m.data, i * m.cols + (first[j] ?? 0));
+      const found = decoded(feature, m.data, i * m.cols + first[j]);
       const value = found === undefined ? valueOfZeros(feature, mode, i) : found;
       unknown ||= found === undefined && feature.drop < 0;
       values.push(value);
@@ -140,9 +142,8 @@ export const OneHotEncoder = defineModel({
     const expected = expectationOf(state, legacy === null || legacy.selected === null ? (features?.length ?? null) : null);
     const dtype = dtypeParameter(state, "dtype", "float64");
     const mode = state.text("handle_unknown") ?? "error";
-    const [major, minor] = state.version();
     // `warn` says what `infrequent_if_exist` does; until 1.7 it left unknown values out all the same.
-    const infrequent = mode === "infrequent_if_exist" || (mode === "warn" && (major > 1 || minor >= 8));
+    const infrequent = mode === "infrequent_if_exist" || (mode === "warn" && state.since(1, 8));
     const all = features?.map(({ categories }) => categories) ?? [];
     const encoded = (x: Samples): Sparse =>
       legacy === null
@@ -150,8 +151,7 @@ export const OneHotEncoder = defineModel({
         : encodeLegacy(state, legacy, x, dtype);
     const sparse = state.flag("sparse_output", true);
     return {
-      nFeatures: expected.nFeatures,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => (sparse ? encoded(x) : dense(encoded(x))),
         inverse_transform: features === null ? undefined : (x) => inverse(features, mode, x, state.name),

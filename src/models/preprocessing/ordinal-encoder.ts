@@ -2,16 +2,18 @@
  * sklearn.preprocessing.OrdinalEncoder (_encoders 0.20 to 1.9): each value's position among its feature's categories;
  * missing and unknown values have codes of their own from 0.24 on, infrequent ones share the last from 1.3 on.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import { numberOf } from "../../neutral/document.js";
 import type { NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
-import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/categories.js";
-import { namesOut } from "../parts/columns.js";
-import { dtypeParameter } from "../parts/dtype-parameter.js";
+import { unnamed } from "../input/x.js";
+import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/columns/categories.js";
+import { namesOut } from "../parts/columns/columns.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { type Grouping, groupedValues, groupings } from "../parts/columns/infrequent.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Grouping, groupedValues, groupings } from "../parts/infrequent.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -53,7 +55,7 @@ function encode(features: readonly Feature[], places: Int32Array, codes: Codes):
   const out = new Float64Array(places.length);
   for (let at = 0; at < places.length; at++) {
     const feature = features[at % features.length];
-    if (feature !== undefined) out[at] = codeOf(feature, places[at] ?? -1, codes);
+    if (feature !== undefined) out[at] = codeOf(feature, places[at], codes);
   }
   return out;
 }
@@ -70,7 +72,7 @@ function decoded({ categories, missing, values }: Feature, code: number, codes: 
 }
 
 function inverse(features: readonly Feature[], codes: Codes, x: Samples, name: string): NDArray {
-  const m = x.matrix({ name, nFeatures: features.length, featureNames: null });
+  const m = x.matrix(unnamed(name, features.length));
   const values = Array.from(m.data, (code, at) => {
     const feature = features[at % m.cols];
     return feature === undefined ? null : decoded(feature, code, codes);
@@ -92,8 +94,7 @@ export const OrdinalEncoder = defineModel({
     };
     const all = features.map(({ categories }) => categories);
     return {
-      nFeatures: features.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const codesOut = encode(features, encodeCategories(x, expected, all, !encoded), codes);

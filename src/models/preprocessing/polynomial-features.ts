@@ -8,7 +8,7 @@ import { texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder, sortedRows } from "../../numeric/sparse-rows.js";
 import { defineModel, methods } from "../define.js";
-import { floating, namesIn } from "../parts/columns.js";
+import { floating, namesIn } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 
@@ -46,7 +46,7 @@ function makeTerms(features: number, degree: number, interaction: boolean): Term
     const [from = 0, to = 0] = degrees.slice(-2);
     for (let parent = from; parent < to; parent++) {
       children[parent] = next;
-      for (let j = firstChild(made[parent] ?? -1, interaction); j < features; j++) {
+      for (let j = firstChild(made[parent], interaction); j < features; j++) {
         parents[next] = parent;
         made[next++] = j;
       }
@@ -84,7 +84,7 @@ function keptTerms(state: State, features: number): Kept {
   if (countTerms(features, most, interaction) > MOST_TERMS) throw state.inconsistent("it has too many terms");
   const terms = makeTerms(features, most, interaction);
   const bias = state.flag("include_bias", true);
-  const first = terms.degrees[Math.min(Math.max(least, 1), terms.degrees.length - 1)] ?? 1;
+  const first = terms.degrees[Math.min(Math.max(least, 1), terms.degrees.length - 1)];
   let made = 0;
   const columns = terms.parents.map((_, t) => ((t === 0 && bias) || (t > 0 && t >= first) ? made++ : -1));
   if (made !== outputs) throw state.inconsistent(`${made} terms where n_output_features_ is ${outputs}`);
@@ -97,10 +97,10 @@ function dense(x: Matrix, dtype: string, { terms, columns, outputs }: Kept): NDA
   const row = single ? new Float32Array(columns.length) : new Float64Array(columns.length);
   row[0] = 1;
   for (let i = 0; i < x.rows; i++) {
-    for (let t = 1; t < row.length; t++) row[t] = (row[terms.parents[t] ?? 0] ?? 0) * (x.data[i * x.cols + (terms.features[t] ?? 0)] ?? 0);
+    for (let t = 1; t < row.length; t++) row[t] = row[terms.parents[t]] * x.data[i * x.cols + terms.features[t]];
     for (let t = 0; t < row.length; t++) {
-      const column = columns[t] ?? -1;
-      if (column >= 0) out[i * outputs + column] = row[t] ?? 0;
+      const column = columns[t];
+      if (column >= 0) out[i * outputs + column] = row[t];
     }
   }
   return floating([x.rows, outputs], out);
@@ -118,10 +118,10 @@ function sparse(given: Sparse, dtype: string, kept: Kept): Sparse {
   const builder = new RowBuilder(kept.outputs, x.data.length);
   const round = dtype === "float32" ? Math.fround : Number;
   for (let i = 0; i < x.shape[0]; i++) {
-    const end = x.indptr[i + 1] ?? 0;
-    let products: Product[] = [{ term: 0, value: 1, from: x.indptr[i] ?? 0 }];
+    const end = x.indptr[i + 1];
+    let products: Product[] = [{ term: 0, value: 1, from: x.indptr[i] }];
     for (let d = 0; products.length > 0; d++) {
-      for (const { term, value } of products) if ((kept.columns[term] ?? -1) >= 0) builder.put(kept.columns[term] ?? 0, value);
+      for (const { term, value } of products) if (kept.columns[term] >= 0) builder.put(kept.columns[term], value);
       products = d < kept.degree ? products.flatMap((product) => multiplied(product, x, end, kept, round)) : [];
     }
     builder.endRow();
@@ -131,9 +131,9 @@ function sparse(given: Sparse, dtype: string, kept: Kept): Sparse {
 
 function multiplied({ term, value, from }: Product, x: Sparse, end: number, kept: Kept, round: (x: number) => number): Product[] {
   const out: Product[] = [];
-  const first = firstChild(kept.terms.features[term] ?? -1, kept.interaction);
+  const first = firstChild(kept.terms.features[term], kept.interaction);
   for (let at = from; at < end; at++) {
-    const child = (kept.terms.children[term] ?? 0) + (x.indices[at] ?? 0) - first;
+    const child = kept.terms.children[term] + x.indices[at] - first;
     out.push({ term: child, value: round(value * Number(x.data[at])), from: kept.interaction ? at + 1 : at });
   }
   return out;
@@ -142,7 +142,7 @@ function multiplied({ term, value, from }: Product, x: Sparse, end: number, kept
 /** `x0^2 x1`: the features of a term with their powers; `1` for the constant. */
 function nameOf({ parents, features }: Terms, term: number, names: readonly string[]): string {
   const powers = new Map<number, number>();
-  for (let t = term; t > 0; t = parents[t] ?? 0) powers.set(features[t] ?? 0, (powers.get(features[t] ?? 0) ?? 0) + 1);
+  for (let t = term; t > 0; t = parents[t]) powers.set(features[t], (powers.get(features[t]) ?? 0) + 1);
   const parts = [...powers].reverse().map(([j, power]) => (power === 1 ? (names[j] ?? "") : `${names[j] ?? ""}^${power}`));
   return parts.join(" ") || "1";
 }
@@ -154,8 +154,7 @@ export const PolynomialFeatures = defineModel({
     const expected = expectationOf(state, features);
     const kept = keptTerms(state, features);
     return {
-      nFeatures: features,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected);

@@ -5,7 +5,7 @@
 import { CornichonError, sentence } from "../../errors.js";
 import type { MakeModel } from "../define.js";
 import { defineModel, type FittedModel, isArrayResult, type Method, type Result } from "../define.js";
-import { columnTransformer, DENSE_ONLY, step } from "../parts/columns.js";
+import { columnTransformer, DENSE_ONLY, step } from "../parts/columns/columns.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -45,7 +45,7 @@ export const PowerTransformer = defineModel({
   build: (state, make): Omit<FittedModel, "className"> => {
     const lambdas = state.vector("lambdas_");
     const isBoxCox = state.text("method") === "box-cox";
-    const at = (j: number): number => lambdas[j] ?? 1;
+    const at = (j: number): number => lambdas[j];
     const forth = step((x, j) => (isBoxCox ? boxCox(x, at(j)) : yeoJohnson(x, at(j))));
     const back = step((x, j) => (isBoxCox ? boxCoxBack(x, at(j)) : yeoJohnsonBack(x, at(j))));
     const inner = columnTransformer(state, lambdas.length, [forth], [back], DENSE_ONLY);

@@ -8,7 +8,7 @@ import { interpolate } from "../../numeric/interpolate.js";
 import type { Matrix } from "../../numeric/ndarray.js";
 import { normalCumulative, normalQuantile } from "../../numeric/normal-quantile.js";
 import { defineModel } from "../define.js";
-import { columnTransformer, step } from "../parts/columns.js";
+import { columnTransformer, step } from "../parts/columns/columns.js";
 import type { State } from "../state.js";
 
 const NEAR = 1e-7;
@@ -27,10 +27,9 @@ const same = (x: number): number => x;
 const clip = (x: number, { low, high }: Output): number => (x < low ? low : x > high ? high : x);
 
 function outputOf(state: State): Output {
-  const [major, minor] = state.version();
   if (state.text("output_distribution") === "normal")
     return { soft: true, low: normalQuantile(LEAST), high: normalQuantile(1 - LEAST), ppf: normalQuantile, cdf: normalCumulative };
-  const old = major === 0 && minor < 21;
+  const old = state.before(0, 21);
   return { soft: old, low: old ? LEAST : Number.NEGATIVE_INFINITY, high: old ? 1 - LEAST : Number.POSITIVE_INFINITY, ppf: same, cdf: same };
 }
 
@@ -45,7 +44,7 @@ interface Column {
 
 function columnsOf(quantiles: Matrix): Column[] {
   return Array.from({ length: quantiles.cols }, (_, j) => {
-    const column = Float64Array.from({ length: quantiles.rows }, (_q, i) => quantiles.data[i * quantiles.cols + j] ?? 0);
+    const column = Float64Array.from({ length: quantiles.rows }, (_q, i) => quantiles.data[i * quantiles.cols + j]);
     return { quantiles: column, mirrored: column.map((q) => -q).reverse() };
   });
 }
@@ -66,7 +65,7 @@ export const QuantileTransformer = defineModel({
       if (column === undefined || Number.isNaN(x)) return x;
       const { quantiles: q } = column;
       let y = 0.5 * (interpolate(x, q, references) - interpolate(-x, column.mirrored, mirrored));
-      if (isHigh(x, q[last] ?? 0, output.soft)) y = 1;
+      if (isHigh(x, q[last], output.soft)) y = 1;
       if (isLow(x, q[0] ?? 0, output.soft)) y = 0;
       return clip(output.ppf(y), output);
     });
@@ -75,7 +74,7 @@ export const QuantileTransformer = defineModel({
       if (q === undefined || Number.isNaN(x)) return x;
       const p = output.cdf(x);
       if (isLow(p, 0, output.soft)) return q[0] ?? 0;
-      return isHigh(p, 1, output.soft) ? (q[last] ?? 0) : interpolate(p, references, q);
+      return isHigh(p, 1, output.soft) ? q[last] : interpolate(p, references, q);
     });
     return columnTransformer(state, quantiles.cols, [forth], [back], "stored");
   },

@@ -1,7 +1,7 @@
 /** sklearn.preprocessing.RobustScaler (_data 1.7): (x − center_) / scale_, either part may be off. Centred rows are never sparse. */
 import { sentence } from "../../errors.js";
 import { defineModel } from "../define.js";
-import { columnsOf, columnTransformer, minus, over, plus, times } from "../parts/columns.js";
+import { columnsOf, columnTransformer, minus, over, plus, times } from "../parts/columns/columns.js";
 
 export const RobustScaler = defineModel({
   class: "sklearn.preprocessing.RobustScaler",

@@ -11,7 +11,7 @@ import { type Basis, basisAt, basisCount, intervalOf, slopesAt } from "../../num
 import { type Matrix, texts } from "../../numeric/ndarray.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, methods } from "../define.js";
-import { floating, namesIn } from "../parts/columns.js";
+import { floating, namesIn } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 
@@ -43,10 +43,9 @@ function splineOf(state: State, value: unknown): Spline {
   const basis = { knots, degree: spline.whole("k", 0, MOST_DEGREE) };
   const count = basisCount(basis);
   if (count <= basis.degree) throw state.inconsistent("a spline has too few knots");
-  for (let i = 1; i < knots.length; i++)
-    if (!((knots[i] ?? 0) >= (knots[i - 1] ?? 0))) throw state.inconsistent("a spline's knots do not ascend");
+  for (let i = 1; i < knots.length; i++) if (!(knots[i] >= knots[i - 1])) throw state.inconsistent("a spline's knots do not ascend");
   const weights = spline.matrix(c, count);
-  return { basis, weights, low: knots[basis.degree] ?? 0, high: knots[count] ?? 0, kept: basis.degree };
+  return { basis, weights, low: knots[basis.degree], high: knots[count], kept: basis.degree };
 }
 
 /**
@@ -71,7 +70,7 @@ function evaluate({ basis, weights }: Spline, x: number, slopes: boolean, out: F
   else basisAt(basis, basis.degree, interval, x, values);
   for (let j = 0; j < weights.cols; j++) {
     let sum = 0;
-    for (let a = 0; a <= basis.degree; a++) sum += (values[a] ?? 0) * (weights.data[(interval - basis.degree + a) * weights.cols + j] ?? 0);
+    for (let a = 0; a <= basis.degree; a++) sum += values[a] * weights.data[(interval - basis.degree + a) * weights.cols + j];
     out[at + j] = sum;
   }
 }
@@ -103,7 +102,7 @@ function beyond(spline: Spline, x: number, out: Float64Array, at: number, straig
   if (straight) evaluate(spline, end, true, slopes, 0);
   for (let j = 0; j < cols; j++) {
     const fromEnd = x < end ? j : cols - 1 - j;
-    out[at + j] = fromEnd < spline.kept ? (out[at + j] ?? 0) + (straight ? (x - end) * (slopes[j] ?? 0) : 0) : 0;
+    out[at + j] = fromEnd < spline.kept ? out[at + j] + (straight ? (x - end) * slopes[j] : 0) : 0;
   }
 }
 
@@ -125,7 +124,7 @@ function expand(x: Matrix, splines: readonly Spline[], outputs: number, fill: Fi
   const out = new Float64Array(x.rows * x.cols * outputs);
   for (let at = 0; at < x.data.length; at++) {
     const spline = splines[at % x.cols];
-    const value = x.data[at] ?? 0;
+    const value = x.data[at];
     if (Number.isNaN(value) && !zeros) throw new CornichonError("input.malformed", sentence`Input X contains NaN.`);
     if (spline !== undefined && !Number.isNaN(value)) fill(spline, value, out, at * outputs);
   }
@@ -148,12 +147,10 @@ export const SplineTransformer = defineModel({
     const bias = state.flag("include_bias", true);
     const kept = outputs - (bias ? 0 : 1);
     const zeros = state.text("handle_missing") === "zeros";
-    const [major, minor] = state.version();
     // Until 1.1 the names counted the functions, not the outputs, which are fewer for periodic ones.
-    const named = major === 1 && minor < 2 ? (splines[0]?.weights.rows ?? 0) - (bias ? 0 : 1) : kept;
+    const named = state.before(1, 2) ? (splines[0]?.weights.rows ?? 0) - (bias ? 0 : 1) : kept;
     return {
-      nFeatures: splines.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const m = x.matrix(expected);
@@ -177,7 +174,7 @@ export const SplineTransformer = defineModel({
 function sparse(data: Float64Array, [rows, cols]: readonly [number, number]) {
   const builder = new RowBuilder(cols, data.length);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) if (data[i * cols + j] !== 0) builder.put(j, data[i * cols + j] ?? 0);
+    for (let j = 0; j < cols; j++) if (data[i * cols + j] !== 0) builder.put(j, data[i * cols + j]);
     builder.endRow();
   }
   return builder.end("float64");

@@ -5,10 +5,10 @@
 import { arrayOf, typeOf } from "../../neutral/document.js";
 import { float64, texts } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { allCategories, encodeCategories } from "../parts/categories.js";
-import { namesIn } from "../parts/columns.js";
+import { allCategories, encodeCategories } from "../parts/columns/categories.js";
+import { namesIn } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
-import { pythonText } from "../parts/python-text.js";
+import { pythonText } from "../parts/text/python-text.js";
 import type { State } from "../state.js";
 
 /** Encodings of each output column: a number a category. */
@@ -38,8 +38,7 @@ export const TargetEncoder = defineModel({
     );
     const outputs = encodings.length;
     return {
-      nFeatures: features.length,
-      featureNames: expected.featureNames,
+      ...expected,
       methods: methods({
         transform: (x) => {
           const places = encodeCategories(x, expected, features, false);
@@ -47,7 +46,7 @@ export const TargetEncoder = defineModel({
           const out = new Float64Array(rows * outputs);
           for (let i = 0; i < rows; i++)
             for (let k = 0; k < outputs; k++) {
-              const place = places[i * features.length + Math.floor(k / classes)] ?? -1;
+              const place = places[i * features.length + Math.floor(k / classes)];
               out[i * outputs + k] = (place < 0 ? means[k % classes] : encodings[k]?.[place]) ?? 0;
             }
           return float64([rows, outputs], out);

@@ -3,16 +3,18 @@
  * pseudoinverse (sklearn.random_projection 0.17 to 1.9). The Gaussian one that hashes is LSHForest's
  * (sklearn.neighbors.approximate 0.20): the signs, eight a byte, four bytes a hash.
  */
+
 import { CornichonError, sentence } from "../../errors.js";
 import { floats, floatType, type Matrix, type NDArray } from "../../numeric/ndarray.js";
 import { pseudoinverse } from "../../numeric/singular-values.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { timesSparseTransposed, toSparse } from "../../numeric/sparse-product.js";
 import { defineModel, type Method, type ModelDefinition, methods } from "../define.js";
+import { unnamed } from "../input/x.js";
+import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { prefixedNames } from "../parts/prefixed-names.js";
-import { products, projected } from "../parts/projection.js";
-import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/sparse-attribute.js";
+import { products, projected } from "../parts/projections/projection.js";
+import { isSparseAttribute, sparseAttribute, writtenOut } from "../parts/stored/sparse-attribute.js";
 import type { Expectation } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -46,7 +48,7 @@ function components(state: State): Components {
 /** Back to X's columns; the pseudoinverse is made when first needed, unless the model carries it. */
 function inverse(state: State, { rows, dtypes, dense, expected: { nFeatures } }: Components): Method {
   let back: Matrix | null = state.has("inverse_components_") ? state.matrix("inverse_components_", nFeatures, rows) : null;
-  const expected = { name: state.name, nFeatures: rows, featureNames: null };
+  const expected = unnamed(state.name, rows);
   return (x, options) => {
     back ??= pseudoinverse(dense());
     return projected(expected, { weights: back, dtypes })(x, options);
@@ -84,7 +86,7 @@ const randomProjection = (name: string): ModelDefinition =>
 function hashes(projections: Matrix): NDArray {
   const bytes = Array.from({ length: projections.data.length / 8 }, (_, at) => {
     let byte = 0;
-    for (let bit = 0; bit < 8; bit++) byte = byte * 2 + ((projections.data[at * 8 + bit] ?? 0) > 0 ? 1 : 0);
+    for (let bit = 0; bit < 8; bit++) byte = byte * 2 + (projections.data[at * 8 + bit] > 0 ? 1 : 0);
     return byte;
   });
   const words = Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) =>

@@ -1,23 +1,20 @@
 /**
- * sklearn.svm.OneClassSVM 1.5: positive inside, negative outside. `decision_function` has a column to 0.19, and one axis
- * since, and
- * `predict` was floating to 0.18; `score_samples` is not shifted by the offset (0.20 on).
+ * sklearn.svm.OneClassSVM 1.5: positive inside, negative outside. To 0.19 `decision_function` had a column and has one
+ * axis since, to 0.18 `predict` was floating; `score_samples` is not shifted by the offset (0.20 on).
  */
 import { float64, int64 } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
-import { decision, readLibsvm } from "../parts/libsvm.js";
+import { decision, readLibsvm } from "../parts/svm/libsvm.js";
 
 export const OneClassSVM = defineModel({
   class: "sklearn.svm.OneClassSVM",
   build: (state) => {
     const svm = readLibsvm(state, 1);
-    const [major, minor] = state.version();
-    const column = major === 0 && minor < 20;
-    const floating = major === 0 && minor < 19;
+    const column = state.before(0, 20);
+    const floating = state.before(0, 19);
     const offset = state.has("offset_") ? state.vector("offset_", 1)[0] : undefined;
     return {
-      nFeatures: svm.expected.nFeatures,
-      featureNames: svm.expected.featureNames,
+      ...svm.expected,
       methods: methods({
         predict: (samples) => {
           const values = decision(svm, samples.matrix(svm.expected));

@@ -14,12 +14,12 @@ function round(w: Matrix, gram: Matrix, products: Matrix, order: ArrayLike<numbe
   const k = w.cols;
   let violation = 0;
   for (let n = 0; n < k; n++) {
-    const t = order[n] ?? 0;
-    const hessian = gram.data[t * k + t] ?? 0;
+    const t = order[n];
+    const hessian = gram.data[t * k + t];
     for (let i = 0; i < w.rows; i++) {
-      let gradient = -(products.data[i * k + t] ?? 0);
-      for (let r = 0; r < k; r++) gradient += (gram.data[t * k + r] ?? 0) * (w.data[i * k + r] ?? 0);
-      const value = w.data[i * k + t] ?? 0;
+      let gradient = -products.data[i * k + t];
+      for (let r = 0; r < k; r++) gradient += gram.data[t * k + r] * w.data[i * k + r];
+      const value = w.data[i * k + t];
       violation += Math.abs(value === 0 ? Math.min(0, gradient) : gradient);
       if (hessian !== 0) w.data[i * k + t] = Math.max(value - gradient / hessian, 0);
     }
@@ -38,8 +38,8 @@ export function coordinateDescent(
 ): Matrix {
   const gram = multiplyTransposed(h, h);
   const products = timesTransposed(x, h);
-  if (penalty.l2 !== 0) for (let t = 0; t < h.rows; t++) gram.data[t * (h.rows + 1)] = (gram.data[t * (h.rows + 1)] ?? 0) + penalty.l2;
-  if (penalty.l1 !== 0) for (let at = 0; at < products.data.length; at++) products.data[at] = (products.data[at] ?? 0) - penalty.l1;
+  if (penalty.l2 !== 0) for (let t = 0; t < h.rows; t++) gram.data[t * (h.rows + 1)] = gram.data[t * (h.rows + 1)] + penalty.l2;
+  if (penalty.l1 !== 0) for (let at = 0; at < products.data.length; at++) products.data[at] -= penalty.l1;
   const w = matrix(products.rows, h.rows);
   let first = 0;
   for (let n = 0; n < rounds; n++) {

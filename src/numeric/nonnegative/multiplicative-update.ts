@@ -32,15 +32,15 @@ function readRow(x: Matrix | Sparse, i: number, out: Float64Array): void {
     return;
   }
   out.fill(0);
-  for (let at = x.indptr[i] ?? 0; at < (x.indptr[i + 1] ?? 0); at++) out[x.indices[at] ?? 0] = Number(x.data[at]);
+  for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++) out[x.indices[at]] = Number(x.data[at]);
 }
 
 /** Row `i` of `W · H` to `out`. */
 function fitRow(w: Matrix, i: number, h: Matrix, out: Float64Array): void {
   out.fill(0);
   for (let k = 0; k < h.rows; k++) {
-    const weight = w.data[i * h.rows + k] ?? 0;
-    for (let j = 0; j < h.cols; j++) out[j] = (out[j] ?? 0) + weight * (h.data[k * h.cols + j] ?? 0);
+    const weight = w.data[i * h.rows + k];
+    for (let j = 0; j < h.cols; j++) out[j] += weight * h.data[k * h.cols + j];
   }
 }
 
@@ -52,7 +52,7 @@ function divergence(x: Matrix | Sparse, w: Matrix, { h, beta, floor }: Updates):
   for (let i = 0; i < rows; i++) {
     readRow(x, i, row);
     fitRow(w, i, h, fit);
-    for (let j = 0; j < cols; j++) sum += divergenceAt(row[j] ?? 0, fit[j] ?? 0, beta, floor);
+    for (let j = 0; j < cols; j++) sum += divergenceAt(row[j], fit[j], beta, floor);
   }
   return Math.sqrt(2 * sum);
 }
@@ -75,13 +75,13 @@ function ratios(row: Float64Array, fit: Float64Array, sums: Float64Array, u: Upd
   if (beta === 1) down.set(sums);
   else down.fill(0);
   for (let j = 0; j < h.cols; j++) {
-    const value = fit[j] ?? 0;
-    const above = (row[j] ?? 0) === 0 ? 0 : (row[j] ?? 0) * (beta < 2 ? safe(value) : value) ** (beta - 2);
+    const value = fit[j];
+    const above = row[j] === 0 ? 0 : row[j] * (beta < 2 ? safe(value) : value) ** (beta - 2);
     const below = beta === 1 ? 0 : (beta < 1 ? safe(value) : value) ** (beta - 1);
     for (let k = 0; k < h.rows; k++) {
-      const weight = h.data[k * h.cols + j] ?? 0;
-      up[k] = (up[k] ?? 0) + above * weight;
-      if (beta !== 1) down[k] = (down[k] ?? 0) + below * weight;
+      const weight = h.data[k * h.cols + j];
+      up[k] += above * weight;
+      if (beta !== 1) down[k] += below * weight;
     }
   }
 }
@@ -104,9 +104,9 @@ function update(x: Matrix | Sparse, w: Matrix, u: Updates, gram: Matrix, sums: F
       ratios(row, fit, sums, u, up, down);
     }
     for (let k = 0; k < h.rows; k++) {
-      const weight = w.data[i * h.rows + k] ?? 0;
-      const whole = (down[k] ?? 0) + penalty.l1 + penalty.l2 * weight;
-      const step = (up[k] ?? 0) / (whole === 0 ? EPSILON : whole);
+      const weight = w.data[i * h.rows + k];
+      const whole = down[k] + penalty.l1 + penalty.l2 * weight;
+      const step = up[k] / (whole === 0 ? EPSILON : whole);
       w.data[i * h.rows + k] = weight * (power === 1 ? step : step ** power);
     }
   }
@@ -132,7 +132,7 @@ export function multiplicativeUpdate(x: Matrix | Sparse, u: Updates, tolerance: 
   let last = first;
   for (let n = 1; n <= rounds; n++) {
     update(x, w, u, gram, sums);
-    if (u.beta < 1) for (let at = 0; at < w.data.length; at++) if ((w.data[at] ?? 0) < Number.EPSILON) w.data[at] = 0;
+    if (u.beta < 1) for (let at = 0; at < w.data.length; at++) if (w.data[at] < Number.EPSILON) w.data[at] = 0;
     if (!(tolerance > 0) || n % 10 !== 0) continue;
     const error = divergence(x, w, u);
     if ((last - error) / first < tolerance) break;
@@ -149,8 +149,8 @@ export function multiplicativeUpdateByChange(x: Matrix | Sparse, u: Updates, tol
     update(x, w, u, gram, sums);
     let [change, length] = [0, 0];
     for (let at = 0; at < before.length; at++) {
-      change += ((w.data[at] ?? 0) - (before[at] ?? 0)) ** 2;
-      length += (w.data[at] ?? 0) ** 2;
+      change += (w.data[at] - before[at]) ** 2;
+      length += w.data[at] ** 2;
     }
     if (tolerance > 0 && Math.sqrt(change) / Math.sqrt(length) <= tolerance) break;
   }

@@ -10,11 +10,11 @@ const SIGMA = 0.01;
 const SHRINK = 0.1;
 const STEPS = 20;
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, at) => sum + value * b[at], 0);
 
 /** How `gradient` and W would go on: W one step further, not below zero. */
 const stepped = (w: Matrix, gradient: Float64Array, size: number): Float64Array =>
-  w.data.map((value, at) => Math.max(value - size * (gradient[at] ?? 0), 0));
+  w.data.map((value, at) => Math.max(value - size * gradient[at], 0));
 
 interface Step {
   readonly data: Float64Array;
@@ -31,7 +31,7 @@ function search(w: Matrix, gram: Matrix, gradient: Float64Array, start: number):
     const change = matrix(
       w.rows,
       w.cols,
-      next.map((value, at) => value - (w.data[at] ?? 0)),
+      next.map((value, at) => value - w.data[at]),
     );
     const enough = (1 - SIGMA) * dot(gradient, change.data) + 0.5 * dot(multiply(change, gram).data, change.data) < 0;
     if (inner === 0) shrinking = !enough;
@@ -52,10 +52,8 @@ export function projectedGradient(gram: Matrix, products: Matrix, alpha: number,
   let w = matrix(products.rows, gram.rows);
   let size = 1;
   for (let n = 0; n < rounds; n++) {
-    const gradient = multiply(w, gram).data.map(
-      (value, at) => value - (products.data[at] ?? 0) + alpha * (ratio + (1 - ratio) * (w.data[at] ?? 0)),
-    );
-    const projected = gradient.map((value, at) => (value < 0 || (w.data[at] ?? 0) > 0 ? value : 0));
+    const gradient = multiply(w, gram).data.map((value, at) => value - products.data[at] + alpha * (ratio + (1 - ratio) * w.data[at]));
+    const projected = gradient.map((value, at) => (value < 0 || w.data[at] > 0 ? value : 0));
     if (Math.sqrt(dot(projected, projected)) < tolerance) break;
     const step = search(w, gram, gradient, size);
     w = matrix(w.rows, w.cols, step.data);

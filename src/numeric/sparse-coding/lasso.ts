@@ -38,17 +38,17 @@ class Descent {
   }
 
   #own(j: number): number {
-    return this.#gram.data[j * (this.#gram.cols + 1)] ?? 0;
+    return this.#gram.data[j * (this.#gram.cols + 1)];
   }
 
   #left(j: number): number {
-    return (this.#products[j] ?? 0) - (this.#fit[j] ?? 0);
+    return this.#products[j] - this.#fit[j];
   }
 
   #move(j: number, to: number): void {
-    const step = to - (this.weights[j] ?? 0);
+    const step = to - this.weights[j];
     if (step === 0) return;
-    for (let k = 0; k < this.#fit.length; k++) this.#fit[k] = (this.#fit[k] ?? 0) + step * (this.#gram.data[j * this.#gram.cols + k] ?? 0);
+    for (let k = 0; k < this.#fit.length; k++) this.#fit[k] += step * this.#gram.data[j * this.#gram.cols + k];
     this.weights[j] = to;
   }
 
@@ -57,12 +57,12 @@ class Descent {
     const { alpha, positive } = this.#rules;
     let [most, largest] = [0, 0];
     for (const j of this.#active) {
-      const before = this.weights[j] ?? 0;
+      const before = this.weights[j];
       const pull = this.#left(j) + before * this.#own(j);
       const size = Math.max(Math.abs(pull) - alpha, 0) / this.#own(j);
       this.#move(j, positive && pull < 0 ? 0 : Math.sign(pull) * size);
-      most = Math.max(most, Math.abs((this.weights[j] ?? 0) - before));
-      largest = Math.max(largest, Math.abs(this.weights[j] ?? 0));
+      most = Math.max(most, Math.abs(this.weights[j] - before));
+      largest = Math.max(largest, Math.abs(this.weights[j]));
     }
     return largest === 0 ? 0 : most / largest;
   }
@@ -73,11 +73,11 @@ class Descent {
     this.#dual = positive ? Number.NEGATIVE_INFINITY : 0;
     let gradient = 0;
     for (let j = 0; j < this.weights.length; j++) {
-      const weight = this.weights[j] ?? 0;
+      const weight = this.weights[j];
       const left = this.#left(j);
       sum += Math.abs(weight);
-      fitted += weight * (this.#fit[j] ?? 0);
-      explained += weight * (this.#products[j] ?? 0);
+      fitted += weight * this.#fit[j];
+      explained += weight * this.#products[j];
       gradient += left * left;
       this.#dual = Math.max(this.#dual, positive ? left : Math.abs(left));
     }

@@ -62,12 +62,12 @@ class Path {
     const size = (value: number): number => (this.#rules.positive ? value : Math.abs(value));
     let best = 0;
     this.#left.forEach((value, k) => {
-      if (size(value) > size(this.#left[best] ?? 0)) best = k;
+      if (size(value) > size(this.#left[best])) best = k;
     });
     return best;
   }
 
-  /** The largest correlation. */
+  /** The largest correlation; none is left when every atom has joined. */
   correlation(): number {
     const value = this.#left[this.#best()] ?? 0;
     return this.#rules.positive ? value : Math.abs(value);
@@ -75,7 +75,7 @@ class Path {
 
   /** Goes back from this corner of the path to where alpha is `wanted`. */
   interpolate(share: number): void {
-    this.weights = this.weights.map((value, k) => (this.#before[k] ?? 0) + share * (value - (this.#before[k] ?? 0)));
+    this.weights = this.weights.map((value, k) => this.#before[k] + share * (value - this.#before[k]));
   }
 
   #square(atoms: readonly number[]): Matrix {
@@ -83,28 +83,28 @@ class Path {
     return matrix(
       n,
       n,
-      Float64Array.from({ length: n * n }, (_, at) => this.#at(atoms[Math.floor(at / n)] ?? 0, atoms[at % n] ?? 0)),
+      Float64Array.from({ length: n * n }, (_, at) => this.#at(atoms[Math.floor(at / n)], atoms[at % n])),
     );
   }
 
   #at(a: number, b: number): number {
-    return this.#gram.data[a * this.#gram.cols + b] ?? 0;
+    return this.#gram.data[a * this.#gram.cols + b];
   }
 
   /** The best idle atom joins; false when it depends on those that have joined: it then counts as uncorrelated. */
   join(): boolean {
     const best = this.#best();
-    const value = this.#left[best] ?? 0;
-    const atom = this.#idle[best] ?? 0;
+    const value = this.#left[best];
+    const atom = this.#idle[best];
     const factor = cholesky(this.#square([...this.#active, atom]));
-    const last = factor === null ? 0 : (factor.data[factor.data.length - 1] ?? 0);
+    const last = factor === null ? 0 : factor.data[factor.data.length - 1];
     if (last < DEGENERATE) {
       this.#left[best] = 0;
       return false;
     }
     // As the solver swaps: the first idle atom takes the place of the one that joins.
-    this.#idle[best] = this.#idle[0] ?? 0;
-    this.#left[best] = this.#left[0] ?? 0;
+    this.#idle[best] = this.#idle[0];
+    this.#left[best] = this.#left[0];
     this.#idle.shift();
     this.#left.shift();
     this.#active.push(atom);
@@ -117,7 +117,7 @@ class Path {
     const factor = cholesky(this.#square(this.#active));
     const signs = matrix(this.#signs.length, 1, Float64Array.from(this.#signs));
     const raw = factor === null ? signs.data : solveLowerTransposed(factor, solveLower(factor, signs)).data;
-    const fall = 1 / Math.sqrt(raw.reduce((sum, value, k) => sum + value * (this.#signs[k] ?? 0), 0));
+    const fall = 1 / Math.sqrt(raw.reduce((sum, value, k) => sum + value * this.#signs[k], 0));
     return { direction: Array.from(raw, (value) => value * fall), fall };
   }
 
@@ -125,24 +125,24 @@ class Path {
   step(correlation: number): boolean {
     const { direction, fall } = this.#direction();
     const changes = this.#idle.map((atom) => {
-      const change = direction.reduce((sum, value, k) => sum + value * this.#at(this.#active[k] ?? 0, atom), 0);
+      const change = direction.reduce((sum, value, k) => sum + value * this.#at(this.#active[k], atom), 0);
       return Math.round(change * DECIMALS) / DECIMALS;
     });
     const meets = (sign: number): number =>
-      leastPositive(changes.map((change, k) => (correlation - sign * (this.#left[k] ?? 0)) / (fall - sign * change + TINY)));
+      leastPositive(changes.map((change, k) => (correlation - sign * this.#left[k]) / (fall - sign * change + TINY)));
     let size = Math.min(meets(1), this.#rules.positive ? Number.MAX_VALUE : meets(-1), correlation / fall);
-    const zeros = this.#active.map((atom, k) => -(this.weights[atom] ?? 0) / ((direction[k] ?? 0) + TINY));
+    const zeros = this.#active.map((atom, k) => -this.weights[atom] / (direction[k] + TINY));
     const crossing = leastPositive(zeros);
     const dropped = crossing < size ? zeros.flatMap((value, k) => (value === crossing ? [k] : [])).reverse() : [];
-    for (const k of dropped) this.#signs[k] = -(this.#signs[k] ?? 0);
+    for (const k of dropped) this.#signs[k] = -this.#signs[k];
     if (dropped.length > 0 && this.#rules.lasso) size = crossing;
     this.#before = this.weights;
     const next = new Float64Array(this.weights.length);
     this.#active.forEach((atom, k) => {
-      next[atom] = (this.weights[atom] ?? 0) + size * (direction[k] ?? 0);
+      next[atom] = this.weights[atom] + size * direction[k];
     });
     this.weights = next;
-    this.#left = this.#left.map((value, k) => value - size * (changes[k] ?? 0));
+    this.#left = this.#left.map((value, k) => value - size * changes[k]);
     if (this.#rules.lasso) for (const k of dropped) this.#takeBack(k);
     return dropped.length > 0;
   }
@@ -152,7 +152,7 @@ class Path {
     this.#signs.splice(k, 1);
     const fit = this.weights.reduce((sum, value, other) => sum + value * this.#at(atom, other), 0);
     this.#idle.unshift(atom);
-    this.#left.unshift((this.#products[atom] ?? 0) - fit);
+    this.#left.unshift(this.#products[atom] - fit);
   }
 }
 

@@ -11,23 +11,23 @@ const leading = (l: Matrix, n: number): Matrix =>
   matrix(
     n,
     n,
-    Float64Array.from({ length: n * n }, (_, at) => l.data[Math.floor(at / n) * l.cols + (at % n)] ?? 0),
+    Float64Array.from({ length: n * n }, (_, at) => l.data[Math.floor(at / n) * l.cols + (at % n)]),
   );
 
 function largest(values: Float64Array): number {
   let best = 0;
-  for (let k = 1; k < values.length; k++) if (Math.abs(values[k] ?? 0) > Math.abs(values[best] ?? 0)) best = k;
+  for (let k = 1; k < values.length; k++) if (Math.abs(values[k]) > Math.abs(values[best])) best = k;
   return best;
 }
 
 /** Writes row `n` of L, of atom `to`, whose last value is its pivot; false when the atom depends on those before. */
 function factorRow(l: Matrix, gram: Matrix, order: readonly number[], n: number, to: number, unit: boolean): boolean {
-  const atom = order[to] ?? 0;
-  const own = unit ? 1 : (gram.data[atom * gram.cols + atom] ?? 0);
+  const atom = order[to];
+  const own = unit ? 1 : gram.data[atom * gram.cols + atom];
   const column = matrix(
     n,
     1,
-    Float64Array.from({ length: n }, (_, k) => gram.data[atom * gram.cols + (order[k] ?? 0)] ?? 0),
+    Float64Array.from({ length: n }, (_, k) => gram.data[atom * gram.cols + order[k]]),
   );
   const row = n === 0 ? column : solveLower(leading(l, n), column);
   const pivot = own - row.data.reduce((sum, value) => sum + value * value, 0);
@@ -49,30 +49,30 @@ export function orthogonalMatchingPursuit(gram: Matrix, products: Float64Array, 
   let weights: Float64Array = new Float64Array();
   for (let n = 0; n < count; ) {
     const best = largest(left);
-    if (best < n || (left[best] ?? 0) ** 2 < Number.EPSILON || !factorRow(l, gram, order, n, best, unit)) break;
-    [order[n], order[best]] = [order[best] ?? 0, order[n] ?? 0];
+    if (best < n || left[best] ** 2 < Number.EPSILON || !factorRow(l, gram, order, n, best, unit)) break;
+    [order[n], order[best]] = [order[best], order[n]];
     n++;
     const lower = leading(l, n);
     const target = matrix(
       n,
       1,
-      Float64Array.from({ length: n }, (_, k) => products[order[k] ?? 0] ?? 0),
+      Float64Array.from({ length: n }, (_, k) => products[order[k]]),
     );
     weights = solveLowerTransposed(lower, solveLower(lower, target)).data;
     const taken = matrix(1, n, weights);
     left = Float64Array.from({ length: atoms }, (_, k) => {
-      const atom = order[k] ?? 0;
+      const atom = order[k];
       const row = matrix(
         1,
         n,
-        Float64Array.from({ length: n }, (_v, m) => gram.data[atom * gram.cols + (order[m] ?? 0)] ?? 0),
+        Float64Array.from({ length: n }, (_v, m) => gram.data[atom * gram.cols + order[m]]),
       );
-      return (products[atom] ?? 0) - dotRows(row, 0, taken, 0);
+      return products[atom] - dotRows(row, 0, taken, 0);
     });
   }
   const out = new Float64Array(atoms);
   weights.forEach((weight, k) => {
-    out[order[k] ?? 0] = weight;
+    out[order[k]] = weight;
   });
   return out;
 }

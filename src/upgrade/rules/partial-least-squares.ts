@@ -5,14 +5,14 @@
  */
 import { arrayValue } from "../../neutral/values.js";
 import type { NDArray } from "../../numeric/ndarray.js";
-import { before, defineUpgrade, type Stored } from "../define.js";
+import { defineUpgrade, type Stored } from "../define.js";
 
 /** `coef_` as (targets, features), in the scale of its version. */
 function transposed(stored: Stored): NDArray | null {
   if (stored.has("_coef_")) return stored.array("_coef_");
   const coef = stored.array("coefs") ?? stored.array("coef_");
   const [rows = 0, cols = 0] = coef?.shape ?? [];
-  if (coef === null || coef.shape.length !== 2 || !before(stored.version, 1, 1)) return coef;
+  if (coef === null || coef.shape.length !== 2 || stored.version.since(1, 1)) return coef;
   const data = Float64Array.from({ length: rows * cols }, (_, at) => Number(coef.data[(at % rows) * cols + Math.floor(at / rows)]));
   return { dtype: "float64", shape: [cols, rows], data };
 }
@@ -21,7 +21,7 @@ export const PARTIAL_LEAST_SQUARES = defineUpgrade({
   classes: ["PLSRegression", "PLSCanonical", "CCA"].map((name) => `sklearn.cross_decomposition.${name}`),
   doc: "`coef_` is (targets, features) for centred X, `intercept_` is the mean of y",
   upgrade: (stored) => {
-    if (!before(stored.version, 1, 5)) return undefined;
+    if (stored.version.since(1, 5)) return undefined;
     const coef = transposed(stored);
     const scale = stored.array("_x_std");
     const [, features = 0] = coef?.shape ?? [];

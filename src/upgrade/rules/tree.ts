@@ -5,7 +5,7 @@
  */
 import { columnsOf, type Field, structuredValue } from "../../neutral/structured.js";
 import { arrayValue } from "../../neutral/values.js";
-import { before, defineUpgrade, type Stored } from "../define.js";
+import { defineUpgrade, type Stored } from "../define.js";
 
 const FIELDS: readonly Field[] = [
   { name: "left_child", dtype: "int64", offset: 0 },
@@ -49,7 +49,7 @@ export const TREE = defineUpgrade({
   upgrade: (stored) => {
     if (stored.get("nodes") === undefined) return undefined;
     upgradeNodes(stored);
-    if (before(stored.version, 1, 4)) upgradeValues(stored);
+    if (stored.version.before(1, 4)) upgradeValues(stored);
     return undefined;
   },
 });

@@ -41,7 +41,7 @@ export function nearestByHeap(x: Matrix, fitted: Matrix, metric: Metric, k: numb
       const start = (i + lane) * k;
       last.sort();
       out.indices.set(last.indices, start);
-      for (let n = 0; n < k; n++) out.distances[start + n] = metric.toDistance(Math.max(0, last.values[n] ?? 0));
+      for (let n = 0; n < k; n++) out.distances[start + n] = metric.toDistance(Math.max(0, last.values[n]));
     });
   }
   return out;
@@ -50,7 +50,7 @@ export function nearestByHeap(x: Matrix, fitted: Matrix, metric: Metric, k: numb
 /** A heap's items, in the order in which they lie there, in another heap. */
 function pushedAgain(from: NeighborHeap, into: NeighborHeap): NeighborHeap {
   into.clear();
-  for (let n = 0; n < from.size; n++) into.push(from.values[n] ?? 0, from.indices[n] ?? 0);
+  for (let n = 0; n < from.size; n++) into.push(from.values[n], from.indices[n]);
   return into;
 }
 
@@ -63,7 +63,7 @@ export function distanceRows(x: Matrix, fitted: Matrix, metric: Metric, rounding
     return (i) =>
       Float64Array.from({ length: fitted.rows }, (_, j) => metric.reduced(x.data, i * x.cols, fitted.data, j * fitted.cols, x.cols));
   const [xx, yy] = [rowSquares(x, rounding), rowSquares(fitted, rounding)];
-  return (i) => Float64Array.from(yy, (square, j) => gramDistance(x, i, xx[i] ?? 0, fitted, j, square, rounding));
+  return (i) => Float64Array.from(yy, (square, j) => gramDistance(x, i, xx[i], fitted, j, square, rounding));
 }
 
 /** The nearest `k` by partitions of whole rows (NeighborsBase._kneighbors_reduce_func). */
@@ -72,11 +72,11 @@ export function nearestByPartition(rows: number, row: DistanceRow, k: number, to
   for (let i = 0; i < rows; i++) {
     const values = row(i);
     const first = argPartition(values, k - 1).subarray(0, k);
-    const order = argSort(Float64Array.from(first, (j) => values[j] ?? 0));
+    const order = argSort(Float64Array.from(first, (j) => values[j]));
     for (let n = 0; n < k; n++) {
-      const j = first[order[n] ?? 0] ?? 0;
+      const j = first[order[n]];
       out.indices[i * k + n] = j;
-      out.distances[i * k + n] = toDistance(values[j] ?? 0);
+      out.distances[i * k + n] = toDistance(values[j]);
     }
   }
   return out;

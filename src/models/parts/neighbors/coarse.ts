@@ -46,21 +46,21 @@ function gridOf(x: Matrix, fitted: Matrix): Grid | null {
   for (const { rows, data } of [x, fitted])
     for (let j = 0, at = 0; j < rows; j++)
       for (let k = 0; k < cols; k++, at++) {
-        least[k] = Math.min(least[k] ?? 0, data[at] ?? 0);
-        most[k] = Math.max(most[k] ?? 0, data[at] ?? 0);
+        least[k] = Math.min(least[k], data[at]);
+        most[k] = Math.max(most[k], data[at]);
       }
-  const halves = least.map((low, k) => (most[k] ?? 0) / 2 - low / 2);
+  const halves = least.map((low, k) => most[k] / 2 - low / 2);
   const extent = halves.reduce((top, half) => Math.max(top, half), 0);
   const steps = Math.floor(Math.sqrt((HIGH / 2 - 1) / (1.5 * cols)));
   if (!(extent >= SMALLEST && extent <= LARGEST && steps >= FEWEST_STEPS)) return null;
-  return { middle: least.map((low, k) => low + (halves[k] ?? 0)), step: extent / steps };
+  return { middle: least.map((low, k) => low + halves[k]), step: extent / steps };
 }
 
 /** Tells `put` a row's grid point; gives its square and the row's distance from it, in steps. */
 function onGrid({ cols, data }: Matrix, j: number, { middle, step }: Grid, put: (k: number, cell: number) => void): [number, number] {
   let [square, rest] = [0, 0];
   for (let k = 0; k < cols; k++) {
-    const value = ((data[j * cols + k] ?? 0) - (middle[k] ?? 0)) / step;
+    const value = (data[j * cols + k] - middle[k]) / step;
     const cell = Math.round(value);
     square += cell * cell;
     rest += (value - cell) ** 2;
@@ -87,9 +87,9 @@ function packed(fitted: Matrix, grid: Grid): Packed {
   for (let j = 0; j < rows; j++) {
     const [first, weight] = [(j >> 1) * cols, j % 2 === 0 ? 1 : HIGH];
     const [square, rest] = onGrid(fitted, j, grid, (k, cell) => {
-      data[first + k] = (data[first + k] ?? 0) + cell * weight;
+      data[first + k] += cell * weight;
     });
-    starts[j >> 1] = (starts[j >> 1] ?? 0) - Math.floor(square / 2) * weight;
+    starts[j >> 1] -= Math.floor(square / 2) * weight;
     blur = Math.max(blur, rest);
   }
   return { cols, data, starts, blur };
@@ -102,9 +102,9 @@ type Near = (lane: number, j: number, sum: number) => void;
 function screen({ cols, data, starts }: Packed, queries: Float64Array, limits: Float64Array, near: Near): void {
   const [second, third] = [cols, 2 * cols];
   for (let first = 0, j = 0; first < data.length; first += PAIRS * cols, j += 2 * PAIRS) {
-    const before = starts[j >> 1] as number;
-    const between = starts[(j >> 1) + 1] as number;
-    const after = starts[(j >> 1) + 2] as number;
+    const before = starts[j >> 1];
+    const between = starts[(j >> 1) + 1];
+    const after = starts[(j >> 1) + 2];
     let s0 = before;
     let s1 = before;
     let s2 = before;
@@ -118,13 +118,13 @@ function screen({ cols, data, starts }: Packed, queries: Float64Array, limits: F
     let u2 = after;
     let u3 = after;
     for (let p = 0, at = first, end = first + cols; at < end; at++, p += LANES) {
-      const s = data[at] as number;
-      const t = data[at + second] as number;
-      const u = data[at + third] as number;
-      const q0 = queries[p] as number;
-      const q1 = queries[p + 1] as number;
-      const q2 = queries[p + 2] as number;
-      const q3 = queries[p + 3] as number;
+      const s = data[at];
+      const t = data[at + second];
+      const u = data[at + third];
+      const q0 = queries[p];
+      const q1 = queries[p + 1];
+      const q2 = queries[p + 2];
+      const q3 = queries[p + 3];
       s0 += s * q0;
       s1 += s * q1;
       s2 += s * q2;
@@ -138,18 +138,18 @@ function screen({ cols, data, starts }: Packed, queries: Float64Array, limits: F
       u2 += u * q2;
       u3 += u * q3;
     }
-    if (!far(s0, limits[0] as number)) near(0, j, s0);
-    if (!far(s1, limits[1] as number)) near(1, j, s1);
-    if (!far(s2, limits[2] as number)) near(2, j, s2);
-    if (!far(s3, limits[3] as number)) near(3, j, s3);
-    if (!far(t0, limits[0] as number)) near(0, j + 2, t0);
-    if (!far(t1, limits[1] as number)) near(1, j + 2, t1);
-    if (!far(t2, limits[2] as number)) near(2, j + 2, t2);
-    if (!far(t3, limits[3] as number)) near(3, j + 2, t3);
-    if (!far(u0, limits[0] as number)) near(0, j + 4, u0);
-    if (!far(u1, limits[1] as number)) near(1, j + 4, u1);
-    if (!far(u2, limits[2] as number)) near(2, j + 4, u2);
-    if (!far(u3, limits[3] as number)) near(3, j + 4, u3);
+    if (!far(s0, limits[0])) near(0, j, s0);
+    if (!far(s1, limits[1])) near(1, j, s1);
+    if (!far(s2, limits[2])) near(2, j, s2);
+    if (!far(s3, limits[3])) near(3, j, s3);
+    if (!far(t0, limits[0])) near(0, j + 2, t0);
+    if (!far(t1, limits[1])) near(1, j + 2, t1);
+    if (!far(t2, limits[2])) near(2, j + 2, t2);
+    if (!far(t3, limits[3])) near(3, j + 2, t3);
+    if (!far(u0, limits[0])) near(0, j + 4, u0);
+    if (!far(u1, limits[1])) near(1, j + 4, u1);
+    if (!far(u2, limits[2])) near(2, j + 4, u2);
+    if (!far(u3, limits[3])) near(3, j + 4, u3);
   }
 }
 
@@ -186,8 +186,8 @@ export function coarseScreen(x: Matrix, fitted: Matrix): CoarseScreen | null {
     };
     screen(rows, queries, limits, (lane, j, sum) => {
       const above = upper(sum);
-      if (!(sum - above < (limits[lane] ?? 0))) look(lane, j);
-      if (!(above < (limits[lane] ?? 0) * HIGH)) look(lane, j + 1);
+      if (!(sum - above < limits[lane])) look(lane, j);
+      if (!(above < limits[lane] * HIGH)) look(lane, j + 1);
     });
     return visited;
   };

@@ -40,8 +40,8 @@ class NodeQueue {
   }
 
   #swap(i: number, j: number): void {
-    [this.#nodes[i], this.#nodes[j]] = [this.#nodes[j] ?? 0, this.#nodes[i] ?? 0];
-    [this.#keys[i], this.#keys[j]] = [this.#keys[j] ?? 0, this.#keys[i] ?? 0];
+    [this.#nodes[i], this.#nodes[j]] = [this.#nodes[j], this.#nodes[i]];
+    [this.#keys[i], this.#keys[j]] = [this.#keys[j], this.#keys[i]];
   }
 
   #key(i: number): number {
@@ -58,7 +58,7 @@ class NodeQueue {
   }
 
   pop(): number {
-    const first = this.#nodes[0] ?? 0;
+    const first = this.#nodes[0];
     const node = this.#nodes.pop() ?? 0;
     const key = this.#keys.pop() ?? 0;
     if (this.length === 0) return first;
@@ -127,8 +127,8 @@ class Walk {
   /** Adds what each point of a leaf gives. */
   leaf(node: number): void {
     const { tree, metric, kernel, logWeights } = this.#density;
-    for (let i = tree.starts[node] ?? 0; i < (tree.ends[node] ?? 0); i++) {
-      const point = tree.order[i] ?? 0;
+    for (let i = tree.starts[node]; i < tree.ends[node]; i++) {
+      const point = tree.order[i];
       const distance = metric.toDistance(metric.reduced(this.#x, this.#at, tree.points, point * tree.features, tree.features));
       this.#low = add(this.#low, kernel(distance) + (logWeights?.[point] ?? 0));
     }

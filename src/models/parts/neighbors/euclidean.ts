@@ -24,7 +24,7 @@ type Near = (lane: number, j: number, value: number) => void;
 /** Up to four rows of X, value by value: the four first values, the four second ones … */
 function interleaved(x: Matrix, i: number, count: number): Float64Array {
   const out = new Float64Array(x.cols * LANES);
-  for (let k = 0; k < x.cols; k++) for (let lane = 0; lane < count; lane++) out[k * LANES + lane] = x.data[(i + lane) * x.cols + k] ?? 0;
+  for (let k = 0; k < x.cols; k++) for (let lane = 0; lane < count; lane++) out[k * LANES + lane] = x.data[(i + lane) * x.cols + k];
   return out;
 }
 
@@ -58,13 +58,13 @@ function screen(packed: Float64Array, { rows, cols, data }: Matrix, yy: Float64A
     let u2 = 0;
     let u3 = 0;
     for (let p = 0, at = first, end = first + cols; at < end; at++, p += LANES) {
-      const s = data[at] as number;
-      const t = data[at + second] as number;
-      const u = data[at + third] as number;
-      const q0 = packed[p] as number;
-      const q1 = packed[p + 1] as number;
-      const q2 = packed[p + 2] as number;
-      const q3 = packed[p + 3] as number;
+      const s = data[at];
+      const t = data[at + second];
+      const u = data[at + third];
+      const q0 = packed[p];
+      const q1 = packed[p + 1];
+      const q2 = packed[p + 2];
+      const q3 = packed[p + 3];
       s0 += s * q0;
       s1 += s * q1;
       s2 += s * q2;
@@ -78,18 +78,18 @@ function screen(packed: Float64Array, { rows, cols, data }: Matrix, yy: Float64A
       u2 += u * q2;
       u3 += u * q3;
     }
-    offer(limits, near, j, yy[j] as number, s0, s1, s2, s3);
-    if (count > 1) offer(limits, near, j + 1, yy[j + 1] as number, t0, t1, t2, t3);
-    if (count > 2) offer(limits, near, j + 2, yy[j + 2] as number, u0, u1, u2, u3);
+    offer(limits, near, j, yy[j], s0, s1, s2, s3);
+    if (count > 1) offer(limits, near, j + 1, yy[j + 1], t0, t1, t2, t3);
+    if (count > 2) offer(limits, near, j + 2, yy[j + 2], u0, u1, u2, u3);
   }
 }
 
 /** One fitted row's four values. */
 function offer(limits: Float64Array, near: Near, j: number, square: number, d0: number, d1: number, d2: number, d3: number): void {
-  if (!(square - 2 * d0 > (limits[0] as number))) near(0, j, square - 2 * d0);
-  if (!(square - 2 * d1 > (limits[1] as number))) near(1, j, square - 2 * d1);
-  if (!(square - 2 * d2 > (limits[2] as number))) near(2, j, square - 2 * d2);
-  if (!(square - 2 * d3 > (limits[3] as number))) near(3, j, square - 2 * d3);
+  if (!(square - 2 * d0 > limits[0])) near(0, j, square - 2 * d0);
+  if (!(square - 2 * d1 > limits[1])) near(1, j, square - 2 * d1);
+  if (!(square - 2 * d2 > limits[2])) near(2, j, square - 2 * d2);
+  if (!(square - 2 * d3 > limits[3])) near(3, j, square - 2 * d3);
 }
 
 /** Fills up to four heaps with the nearest to the rows from `i` on; `first` is the coarse screen, which changes no heap. */
@@ -102,13 +102,13 @@ export function euclideanFill(
   const [xx, yy] = [rowSquares(x, rounding), rowSquares(fitted, rounding)];
   let top = 0;
   for (const square of yy) top = Math.max(top, square);
-  const exact = (row: number, j: number): number => gramDistance(x, row, xx[row] ?? 0, fitted, j, yy[j] ?? 0, rounding);
+  const exact = (row: number, j: number): number => gramDistance(x, row, xx[row], fitted, j, yy[j], rounding);
   let coarse: CoarseScreen | null = first;
   return (i, heaps) => {
     const passed = heaps.map(() => new Passed());
     // What the screen sees as the nearest so far; lanes without a query let nothing through.
     const limits = new Float64Array(LANES).fill(Number.NEGATIVE_INFINITY);
-    const slack = heaps.map((_, lane) => 8 * Number.EPSILON * (x.cols + 4) * ((xx[i + lane] ?? 0) + top));
+    const slack = heaps.map((_, lane) => 8 * Number.EPSILON * (x.cols + 4) * (xx[i + lane] + top));
     limits.fill(Number.POSITIVE_INFINITY, 0, heaps.length);
     const near: Near = (lane, j, value) => {
       const [heap, list] = [heaps[lane], passed[lane]];
@@ -116,27 +116,27 @@ export function euclideanFill(
       heap.push(value, j);
       list.rows.push(j);
       list.values.push(value);
-      limits[lane] = heap.largest + (slack[lane] ?? 0);
+      limits[lane] = heap.largest + slack[lane];
     };
     /** The same value and the same question as in `screen`. */
     const visit = (lane: number, j: number): number => {
-      const value = (yy[j] ?? 0) - 2 * plainDot(fitted.data, j * x.cols, x.data, (i + lane) * x.cols, x.cols);
-      if (!(value > (limits[lane] ?? 0))) near(lane, j, value);
-      return (limits[lane] ?? 0) + (xx[i + lane] ?? 0) + (slack[lane] ?? 0);
+      const value = yy[j] - 2 * plainDot(fitted.data, j * x.cols, x.data, (i + lane) * x.cols, x.cols);
+      if (!(value > limits[lane])) near(lane, j, value);
+      return limits[lane] + xx[i + lane] + slack[lane];
     };
     if (coarse === null) screen(interleaved(x, i, heaps.length), fitted, yy, limits, near);
     else if (coarse(i, heaps.length, visit) * WORTH > fitted.rows * heaps.length) coarse = null;
     heaps.forEach((heap, lane) => {
-      settle(heap, passed[lane] ?? new Passed(), limits[lane] ?? 0, (j) => exact(i + lane, j));
+      settle(heap, passed[lane] ?? new Passed(), limits[lane], (j) => exact(i + lane, j));
     });
   };
 }
 
 /** Puts exact distances where the screened ones were. */
 function settle(heap: NeighborHeap, { rows, values }: Passed, limit: number, exact: (j: number) => number): void {
-  const last = rows.filter((_, n) => !((values[n] ?? 0) > limit));
+  const last = rows.filter((_, n) => !(values[n] > limit));
   const distances = last.map(exact);
   heap.clear();
   if (new Set(distances).size < distances.length) for (const j of rows) heap.push(exact(j), j);
-  else last.forEach((j, n) => void heap.push(distances[n] ?? 0, j));
+  else last.forEach((j, n) => void heap.push(distances[n], j));
 }

@@ -9,9 +9,9 @@ export type Within = { readonly indices: number[]; readonly distances: number[] 
 /** The graph's rows, each by distance. */
 export function graphRows({ shape, data, indices, indptr }: Sparse): { nearest(k: number): Nearest; within(radius: number): Within } {
   const rows = Array.from({ length: shape[0] }, (_, i) => {
-    const items = Array.from({ length: (indptr[i + 1] ?? 0) - (indptr[i] ?? 0) }, (_item, n) => {
-      const at = (indptr[i] ?? 0) + n;
-      return { index: indices[at] ?? 0, distance: Number(data[at]) };
+    const items = Array.from({ length: indptr[i + 1] - indptr[i] }, (_item, n) => {
+      const at = indptr[i] + n;
+      return { index: indices[at], distance: Number(data[at]) };
     });
     return items.sort((a, b) => a.distance - b.distance);
   });

@@ -24,10 +24,10 @@ export function graphOf(
   const indices: number[] = [];
   const values: number[] = [];
   for (const row of rows) {
-    const order = Array.from(row.indices, (_, n) => n).sort((a, b) => (row.indices[a] ?? 0) - (row.indices[b] ?? 0));
+    const order = Array.from(row.indices, (_, n) => n).sort((a, b) => row.indices[a] - row.indices[b]);
     for (const n of order) {
-      indices.push(row.indices[n] ?? 0);
-      values.push(row.values[n] ?? 0);
+      indices.push(row.indices[n]);
+      values.push(row.values[n]);
     }
     indptr.push(indices.length);
   }

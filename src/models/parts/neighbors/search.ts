@@ -6,11 +6,12 @@ import { CornichonError, sentence, showText } from "../../../errors.js";
 import type { Metric } from "../../../numeric/distances.js";
 import type { Rounding } from "../../../numeric/gram-distances.js";
 import { floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
-import { NeighborHeap, sortTogether, type TieRules, tieRules } from "../../../numeric/neighbor-heap.js";
+import { NeighborHeap, sortTogether, type TieRules } from "../../../numeric/neighbor-heap.js";
 import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { expectationOf } from "../expectation.js";
-import { isStoredSparse, storedMatrix } from "../stored-matrix.js";
+import { isStoredSparse, storedMatrix } from "../stored/matrix.js";
+import { gramRounding } from "../stored/rounding.js";
 import { type DistanceRow, distanceRows, type Nearest, nearestByHeap, nearestByPartition } from "./brute.js";
 import { graphRows, type Within } from "./graph.js";
 import { metricName, readMetric } from "./metric.js";
@@ -36,9 +37,6 @@ const REDUCED = new Set(
   ),
 );
 
-type Version = readonly [number, number];
-const since = ([major, minor]: Version, x: number, y: number): boolean => major > x || (major === x && minor >= y);
-
 interface Fitted {
   readonly state: State;
   readonly name: string | null;
@@ -46,7 +44,6 @@ interface Fitted {
   readonly rows: Matrix;
   readonly sparse: boolean;
   readonly dtype: string;
-  readonly version: Version;
   readonly rules: TieRules;
   /** sklearn finds the nearest by reductions, 1.1 on. */
   readonly modern: boolean;
@@ -54,9 +51,8 @@ interface Fitted {
 
 /** Reads a neighbours model. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
 export function readSearch(state: State): Search {
-  const version = state.version();
-  const rules = tieRules(...version);
-  const modern = since(version, 1, 1);
+  const rules: TieRules = { introsort: state.since(1, 9) };
+  const modern = state.since(1, 1);
   const name = metricName(state);
   const method = state.text("_fit_method");
   const tree = method === "kd_tree" || method === "ball_tree" ? readTree(state, "_tree") : null;
@@ -67,7 +63,7 @@ export function readSearch(state: State): Search {
   if (declared !== null && declared !== rows.rows) throw state.inconsistent(`n_samples_fit_ is ${declared}, it holds ${rows.rows} rows`);
   if (name === "precomputed") return precomputed(state, rows, rules);
   const metric = readMetric(state, rows.cols, tree === null && !modern);
-  const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), version, rules, modern };
+  const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), rules, modern };
   if (tree !== null && tree.ball === false && !sparse) {
     const power = name === null ? null : metric().power;
     if (power === null) throw state.inconsistent("its metric does not fit a KD tree");
@@ -99,7 +95,7 @@ function byTree({ state, metric, rows, rules }: Fitted, tree: PointTree): Search
         nearestInTree(tree, metric(), x.data, i * x.cols, heap);
         heap.sort();
         out.indices.set(heap.indices, i * k);
-        for (let n = 0; n < k; n++) out.distances[i * k + n] = metric().toDistance(heap.values[n] ?? 0);
+        for (let n = 0; n < k; n++) out.distances[i * k + n] = metric().toDistance(heap.values[n]);
       }
       return out;
     },
@@ -117,31 +113,28 @@ function inOrder({ indices, distances }: Within[number], rules: TieRules): Withi
   return { indices, distances: Array.from(values) };
 }
 
-/** Whom numpy had beside it: einsum changed with 1.20, and older BLAS libraries did not fuse on today's machines. */
-const gramRounding = (version: Version): Rounding => (since(version, 0, 24) ? "lanes" : since(version, 0, 22) ? "backward" : "old");
-
 const isEuclidean = (name: string | null, modern: boolean): boolean => name === "euclidean" || name === (modern ? "sqeuclidean" : "l2");
 
 function byBrute(fitted: Fitted): Search {
-  const { state, name, metric, rows, version, rules, modern } = fitted;
+  const { state, name, metric, rows, rules, modern } = fitted;
   const expected = expectationOf(state, rows.cols);
   /** Reductions take floats of one dtype, sparse rows from 1.2 on; since 1.4 sparse rows on both sides not for Euclidean distances. */
   const reduces = (samples: Samples): boolean => {
     const [mine, theirs] = [fitted.sparse, samples.sparse(expected) !== null];
-    const single = !fitted.dtype.startsWith("float32") || since(version, 1, 2);
-    const taken = !(mine || theirs) || (since(version, 1, 2) && !(mine && theirs && isEuclidean(name, true) && since(version, 1, 4)));
+    const single = !fitted.dtype.startsWith("float32") || state.since(1, 2);
+    const taken = !(mine || theirs) || (state.since(1, 2) && !(mine && theirs && isEuclidean(name, true) && state.since(1, 4)));
     return modern && single && taken && REDUCED.has(name ?? "") && samples.dtype === fitted.dtype && !fitted.dtype.includes("int");
   };
   /** Since 1.4 distances of single precision are rounded to it, and stay doubles. */
   const inSingles = (samples: Samples): Metric => {
     const { toDistance, ...rest } = metric();
-    const single = samples.dtype === "float32" && since(version, 1, 4);
+    const single = samples.dtype === "float32" && state.since(1, 4);
     return { ...rest, toDistance: single ? (value) => Math.fround(toDistance(value)) : toDistance };
   };
   const rounding = (samples: Samples): Rounding | null => {
     const reduced = reduces(samples);
     if (!isEuclidean(name, reduced)) return null;
-    return fitted.sparse ? "sparse" : reduced ? (since(version, 1, 3) ? "blas" : "products") : gramRounding(version);
+    return fitted.sparse ? "sparse" : reduced ? (state.since(1, 3) ? "blas" : "products") : gramRounding(state);
   };
   const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
     const gram = rounding(samples);

@@ -12,9 +12,9 @@ function box(tree: PointTree, metric: Metric, node: number, x: Float64Array, at:
   const { features, bounds } = tree;
   let [least, most] = [0, 0];
   for (let j = 0, low = node * features, high = (tree.nodes + node) * features; j < features; j++) {
-    const value = x[at + j] ?? 0;
-    const below = (bounds[low + j] ?? 0) - value;
-    const above = value - (bounds[high + j] ?? 0);
+    const value = x[at + j];
+    const below = bounds[low + j] - value;
+    const above = value - bounds[high + j];
     const d = 0.5 * (below + Math.abs(below) + (above + Math.abs(above)));
     const far = Math.max(Math.abs(below), Math.abs(above));
     if (power === Number.POSITIVE_INFINITY) {
@@ -40,9 +40,9 @@ const scratch = new Float64Array(2);
 
 /** Least reduced distance of a point to anything in a node. */
 function leastReduced(tree: PointTree, metric: Metric, node: number, x: Float64Array, at: number): number {
-  if (tree.ball) return metric.toReduced(Math.max(0, toCentre(tree, metric, node, x, at) - (tree.radius[node] ?? 0)));
+  if (tree.ball) return metric.toReduced(Math.max(0, toCentre(tree, metric, node, x, at) - tree.radius[node]));
   box(tree, metric, node, x, at, scratch);
-  return scratch[0] ?? 0;
+  return scratch[0];
 }
 
 /** Fills `heap` with the nearest points to the row of `x` that begins at `at`. Reduced distances, not sorted. */
@@ -54,8 +54,8 @@ export function nearestInTree(tree: PointTree, metric: Metric, x: Float64Array, 
     const node = nodes.pop() ?? 0;
     if ((least.pop() ?? 0) > heap.largest) continue;
     if (leaf[node] === 1) {
-      for (let i = starts[node] ?? 0; i < (ends[node] ?? 0); i++) {
-        const index = order[i] ?? 0;
+      for (let i = starts[node]; i < ends[node]; i++) {
+        const index = order[i];
         heap.push(metric.reduced(x, at, points, index * features, features), index);
       }
       continue;
@@ -93,8 +93,8 @@ export function withinInTree(
       nodes.push(2 * node + 2, 2 * node + 1);
       continue;
     }
-    for (let i = starts[node] ?? 0; i < (ends[node] ?? 0); i++) {
-      const index = order[i] ?? 0;
+    for (let i = starts[node]; i < ends[node]; i++) {
+      const index = order[i];
       const reduced = metric.reduced(x, at, points, index * features, features);
       if (!(most <= radius) && !(reduced <= reducedRadius)) continue;
       indices.push(index);
@@ -108,9 +108,9 @@ export function withinInTree(
 export function range(tree: PointTree, metric: Metric, node: number, x: Float64Array, at: number): readonly [number, number] {
   if (tree.ball) {
     const centre = toCentre(tree, metric, node, x, at);
-    const radius = tree.radius[node] ?? 0;
+    const radius = tree.radius[node];
     return [Math.max(0, centre - radius), centre + radius];
   }
   box(tree, metric, node, x, at, scratch);
-  return [metric.toDistance(scratch[0] ?? 0), metric.toDistance(scratch[1] ?? 0)];
+  return [metric.toDistance(scratch[0]), metric.toDistance(scratch[1])];
 }

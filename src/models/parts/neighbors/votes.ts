@@ -1,9 +1,11 @@
 /** Votes and means of neighbours: weights by distance, targets with one or several outputs. */
+
 import { own, typeOf } from "../../../neutral/document.js";
 import type { NDArray } from "../../../numeric/ndarray.js";
+import { typedLike } from "../../../numeric/typed.js";
 import { needsCode } from "../../define.js";
 import type { State } from "../../state.js";
-import { type Labels, labelsOf, manyLabelsOf, typedLike } from "../labels.js";
+import { type Labels, labelsOf, manyLabelsOf } from "../labels.js";
 
 /** Weights of one query's neighbours by their distances; null where all count alike. */
 export type Weigh = (distances: ArrayLike<number>) => Float64Array | null;
@@ -51,8 +53,8 @@ export function readTargets(state: State, rows: number): Targets {
 export function votes({ labels, y }: Targets, output: number, indices: ArrayLike<number>, weights: Float64Array | null): Float64Array {
   const sums = new Float64Array(labels[output]?.count ?? 0);
   for (let n = 0; n < indices.length; n++) {
-    const label = y[(indices[n] ?? 0) * labels.length + output] ?? 0;
-    sums[label] = (sums[label] ?? 0) + (weights?.[n] ?? 1);
+    const label = y[indices[n] * labels.length + output];
+    sums[label] += weights?.[n] ?? 1;
   }
   return sums;
 }
@@ -81,7 +83,7 @@ export function meanOf(y: Float64Array, outputs: number, indices: ArrayLike<numb
   for (let n = 0; n < indices.length; n++) {
     const weight = weights?.[n] ?? 1;
     total += weight;
-    for (let k = 0; k < outputs; k++) sums[k] = (sums[k] ?? 0) + weight * (y[(indices[n] ?? 0) * outputs + k] ?? 0);
+    for (let k = 0; k < outputs; k++) sums[k] += weight * y[indices[n] * outputs + k];
   }
   return sums.map((sum) => sum / total);
 }

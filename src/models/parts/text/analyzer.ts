@@ -49,9 +49,8 @@ function preprocessor(state: State): (text: string) => string {
       ? lowerEach
       : (text: string) => text.toLowerCase();
   const accents = state.text("strip_accents");
-  const [major, minor] = state.version();
   const strip =
-    accents === "unicode" ? (text: string) => stripAccents(text, major === 0 && minor < 22) : accents === "ascii" ? stripToAscii : null;
+    accents === "unicode" ? (text: string) => stripAccents(text, state.before(0, 22)) : accents === "ascii" ? stripToAscii : null;
   return (text) => {
     const cased = lower(text);
     return strip === null ? cased : strip(cased);

@@ -13,8 +13,7 @@ const ORDER = ["decode_error", "tokenizer", "encoding", "token_pattern", "ngram_
 
 /** True for a vectorizer whose attributes stand as in Python 2. 0.20 is the last sklearn that ran there. */
 export function isFromPython2(state: State): boolean {
-  const [major, minor] = state.version();
-  if (major > 0 || minor > 20) return false;
+  if (state.since(0, 21)) return false;
   const keys = attributesOf(own(state.value, "state") ?? null, state.references)?.keys() ?? [];
   return [...keys].filter((key) => ORDER.includes(key)).join() === ORDER.join();
 }

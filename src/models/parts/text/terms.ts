@@ -1,6 +1,8 @@
 /** Back from columns to terms: the names of the columns, and the terms of each row (`inverse_transform`). */
+
 import { type NDArray, texts } from "../../../numeric/ndarray.js";
 import type { Method, Result } from "../../define.js";
+import { unnamed } from "../../input/x.js";
 import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { isFromPython2 } from "./python2.js";
@@ -9,7 +11,7 @@ import type { Vocabulary } from "./vocabulary.js";
 
 /** Columns of each row that are not zero. */
 function present(x: Samples, name: string, width: number): number[][] {
-  const expected = { name, nFeatures: width, featureNames: null };
+  const expected = unnamed(name, width);
   const sparse = x.sparse(expected);
   if (sparse === null) {
     const m = x.matrix(expected);
@@ -19,8 +21,7 @@ function present(x: Samples, name: string, width: number): number[][] {
   }
   return Array.from({ length: sparse.shape[0] }, (_, i) => {
     const columns: number[] = [];
-    for (let at = sparse.indptr[i] ?? 0; at < (sparse.indptr[i + 1] ?? 0); at++)
-      if (Number(sparse.data[at]) !== 0) columns.push(sparse.indices[at] ?? 0);
+    for (let at = sparse.indptr[i]; at < sparse.indptr[i + 1]; at++) if (Number(sparse.data[at]) !== 0) columns.push(sparse.indices[at]);
     return columns;
   });
 }

@@ -50,7 +50,7 @@ class Counts {
   }
 
   add(column: number): void {
-    const count = this.#counts[column] ?? 0;
+    const count = this.#counts[column];
     this.#counts[column] = count + 1;
     if (count > 0) return;
     if (this.#distinct === this.#met.length) {
@@ -64,7 +64,7 @@ class Counts {
   /** Writes the row and begins the next. */
   flush(builder: RowBuilder): void {
     for (const column of this.#met.subarray(0, this.#distinct).sort()) {
-      builder.put(column, this.#binary ? 1 : (this.#counts[column] ?? 0));
+      builder.put(column, this.#binary ? 1 : this.#counts[column]);
       this.#counts[column] = 0;
     }
     this.#distinct = 0;

@@ -1,0 +1,66 @@
+/**
+ * Columns of histogram boosting on data frames with categories (sklearn 1.4 on, `_preprocessor`): categories become their
+ * numbers and move to the front, all else is numbers. A category that was not seen, and a missing one, is NaN
+ * (sklearn.ensemble._hist_gradient_boosting.gradient_boosting.BaseHistGradientBoosting._preprocess_X 1.9).
+ */
+import { itemsOf } from "../../../neutral/attributes.js";
+import { arrayOf, typeOf } from "../../../neutral/document.js";
+import { type Matrix, matrix } from "../../../numeric/ndarray.js";
+import { numberAt } from "../../input/numbers.js";
+import type { Expectation, Samples } from "../../samples.js";
+import type { State } from "../../state.js";
+
+interface Column {
+  /** Position in X. */
+  readonly from: number;
+  /** Numbers of its categories; null for a column of numbers. */
+  readonly codes: ReadonlyMap<unknown, number> | null;
+  /** Categories are numbers, so a text of X may spell one. */
+  readonly numeric: boolean;
+}
+
+/** How X becomes what the trees were fitted on; null where it is that already. @throws CornichonError `model.inconsistent` */
+export function histogramColumns(state: State, features: number): ((x: Samples, expected: Expectation) => Matrix) | null {
+  const encoder = encoderOf(state);
+  if (encoder === null) return null;
+  const flags = state.vector("is_categorical_", features);
+  const codes = encoder.items("categories_").map((value) => {
+    if (typeOf(value) !== "ndarray") throw encoder.inconsistent("categories_ is no list of arrays");
+    const values: readonly unknown[] = Array.from(arrayOf(value).data);
+    return { map: new Map(values.map((category, at) => [category, at])), numeric: values.every((one) => typeof one === "number") };
+  });
+  const places = (flag: boolean): number[] => [...flags].flatMap((one, j) => ((one !== 0) === flag ? [j] : []));
+  const encoded = places(true);
+  if (codes.length !== encoded.length) throw state.inconsistent(`${codes.length} lists of categories for ${encoded.length} columns`);
+  const columns: Column[] = [
+    ...encoded.map((from, at) => ({ from, codes: codes[at]?.map ?? null, numeric: codes[at]?.numeric ?? false })),
+    ...places(false).map((from) => ({ from, codes: null, numeric: true })),
+  ];
+  return (x, expected) => encode(x, expected, columns);
+}
+
+/** The fitted `OrdinalEncoder` among the preprocessor's transformers. */
+function encoderOf(state: State): State | null {
+  const preprocessor = state.object("_preprocessor");
+  if (preprocessor === null) return null;
+  for (const step of preprocessor.items("transformers_")) {
+    const [name, value] = itemsOf(step, state.references) ?? [];
+    if (name === "encoder") return preprocessor.inner(value);
+  }
+  throw state.inconsistent("its _preprocessor has no encoder");
+}
+
+function encode(x: Samples, expected: Expectation, columns: readonly Column[]): Matrix {
+  const table = x.table(expected);
+  const out = matrix(table.rows.length, columns.length);
+  table.rows.forEach((row, i) => {
+    columns.forEach(({ from, codes, numeric }, j) => {
+      const value = row[from];
+      const name = table.columns[from] ?? from;
+      const number = (): number => numberAt(value, i, name);
+      out.data[i * columns.length + j] =
+        codes === null ? number() : (codes.get(numeric && typeof value === "string" ? number() : value) ?? Number.NaN);
+    });
+  });
+  return out;
+}

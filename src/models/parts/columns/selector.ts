@@ -1,0 +1,61 @@
+/**
+ * Transformers that keep some columns of X as they are, whatever their dtype (sklearn.feature_selection._base.SelectorMixin
+ * 1.7); the way back fills the others with zeros.
+ */
+
+import { CornichonError, sentence } from "../../../errors.js";
+import { type NDArray, texts } from "../../../numeric/ndarray.js";
+import { keepColumns, type Sparse } from "../../../numeric/sparse.js";
+import { typedLike } from "../../../numeric/typed.js";
+import { type FittedModel, methods } from "../../define.js";
+import { unnamed } from "../../input/x.js";
+import type { Expectation, Samples } from "../../samples.js";
+import type { State } from "../../state.js";
+import { expectationOf } from "../expectation.js";
+import { cellsOf } from "./cells.js";
+import { namesIn } from "./columns.js";
+
+/** Columns of dense values at the given places. */
+function pick({ dtype, data, shape: [rows = 0, cols = 0] }: NDArray, kept: readonly number[]): NDArray {
+  const out: unknown[] = new Array<unknown>(rows * kept.length);
+  for (let i = 0, at = 0; i < rows; i++) for (const j of kept) out[at++] = data[i * cols + j];
+  return { dtype, shape: [rows, kept.length], data: typedLike(data, out) };
+}
+
+function spread({ dtype, data, shape: [rows = 0, cols = 0] }: NDArray, kept: readonly number[], features: number): NDArray {
+  const out = new Array<unknown>(rows * features).fill(dtype === "bool" ? false : 0);
+  for (let i = 0; i < rows; i++)
+    kept.forEach((j, k) => {
+      out[i * features + j] = data[i * cols + k];
+    });
+  return { dtype, shape: [rows, features], data: typedLike(data, out) };
+}
+
+function inverse(x: Samples, expected: Expectation, kept: readonly number[], features: number): NDArray | Sparse {
+  const sparse = x.sparse(expected);
+  if (sparse !== null)
+    return { ...sparse, shape: [sparse.shape[0], features], indices: Int32Array.from(sparse.indices, (column) => kept[column]) };
+  const cells = cellsOf(x, { ...expected, nFeatures: null });
+  if (cells.shape[1] !== kept.length) throw new CornichonError("input.shape", sentence`X has a different shape than during fitting.`);
+  return spread(cells, kept, features);
+}
+
+/** The model of a selector, by which columns it keeps. */
+export function selectorModel(state: State, support: readonly boolean[]): Omit<FittedModel, "className"> {
+  const expected = expectationOf(state, support.length);
+  const kept = support.flatMap((yes, j) => (yes ? [j] : []));
+  return {
+    ...expected,
+    methods: methods({
+      transform: (x) => {
+        const sparse = x.sparse(expected);
+        return sparse === null ? pick(cellsOf(x, expected), kept) : keepColumns(sparse, kept);
+      },
+      inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
+      get_feature_names_out: (_x, options) => {
+        const names = namesIn(expected.featureNames, support.length, options);
+        return texts(kept.map((j) => names[j] ?? ""));
+      },
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+/** Sums over the trees of an ensemble, block by block of rows: the one hot loop of forests and boosting. */
+import { blockRows, type TreeRows } from "./rows.js";
+import { type PackedTree, walk } from "./walk.js";
+
+/** A tree's share: `width` values of the row's leaf are added to the row's columns from `column` on. */
+export interface Term {
+  readonly tree: PackedTree;
+  /** `width` values of each packed node. */
+  readonly values: Float64Array;
+  readonly width: number;
+  readonly column: number;
+  /** Columns that the tree sees, where these are not all. */
+  readonly features?: Int32Array | undefined;
+}
+
+/** Calls `each` with every block's leaves of every tree: packed numbers of rows `from … from + count − 1`. */
+export function forLeaves(
+  rows: TreeRows,
+  terms: readonly Pick<Term, "tree" | "features">[],
+  each: (term: number, leaves: Int32Array, from: number, count: number) => void,
+): void {
+  const size = Math.min(rows.rows, blockRows(rows.cols));
+  const block = new Float64Array(size * rows.cols);
+  const subset = terms.some((term) => term.features !== undefined) ? new Float64Array(size * rows.cols) : block;
+  const leaves = new Int32Array(size);
+  for (let from = 0; from < rows.rows; from += size) {
+    const count = Math.min(size, rows.rows - from);
+    const missing = rows.read(from, from + count, block);
+    terms.forEach(({ tree, features }, at) => {
+      if (features === undefined) walk(tree, block, rows.cols, count, missing, leaves);
+      else {
+        gather(block, rows.cols, count, features, subset);
+        walk(tree, subset, features.length, count, missing, leaves);
+      }
+      each(at, leaves, from, count);
+    });
+  }
+}
+
+function gather(block: Float64Array, cols: number, count: number, features: Int32Array, into: Float64Array): void {
+  const width = features.length;
+  for (let i = 0; i < count; i++) for (let j = 0; j < width; j++) into[i * width + j] = block[i * cols + features[j]];
+}
+
+/** Adds `factor ·` every term to `out`, which has `stride` columns a row. Terms are added in their order, as sklearn does. */
+export function addTerms(rows: TreeRows, terms: readonly Term[], factor: number, stride: number, out: Float64Array): void {
+  forLeaves(rows, terms, (at, leaves, from, count) => {
+    const term = terms[at];
+    if (term === undefined) return;
+    const start = from * stride + term.column;
+    if (term.width === 1) addSingle(term.values, leaves, count, factor, stride, start, out);
+    else addMany(term.values, leaves, count, factor, stride, start, term.width, out);
+  });
+}
+
+function addSingle(
+  values: Float64Array,
+  leaves: Int32Array,
+  count: number,
+  factor: number,
+  stride: number,
+  start: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < count; i++) {
+    const at = start + i * stride;
+    out[at] += factor * values[leaves[i]];
+  }
+}
+
+function addMany(
+  values: Float64Array,
+  leaves: Int32Array,
+  count: number,
+  factor: number,
+  stride: number,
+  start: number,
+  width: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < count; i++) {
+    const at = start + i * stride;
+    const leaf = leaves[i] * width;
+    for (let k = 0; k < width; k++) out[at + k] += factor * values[leaf + k];
+  }
+}
