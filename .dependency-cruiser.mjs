@@ -14,7 +14,77 @@ function never(name, comment, from, to) {
 }
 
 const SANDBOX = "^sandbox/";
-const SANDBOX_BASE = ["^sandbox/bytes/", "^sandbox/finding/", "^sandbox/wire/"];
+
+/**
+ * The rooms of `sandbox/`: what stands in each, whom it may know beside itself, and why. `main.ts` is the only door, and
+ * `run.ts` behind it knows all.
+ */
+export const GUEST_ROOMS = {
+  judge: {
+    has: "an artifact from its first byte to its line: containers, pickles, other readings, members, companions",
+    knows: ["bytes/", "consistency/", "container/", "finding/", "machine/", "numpy/", "opcode/", "tape/", "wire/"],
+    rule: "The judge puts the rooms of the guest together; what it says is data.",
+  },
+  consistency: {
+    has: "what native code takes on trust: trees, sparse matrices, pandas' codes",
+    knows: ["container/source", "finding/", "machine/", "numpy/", "tape/", "wire/"],
+    rule: "Parts are held against each other when all of them are there.",
+  },
+  native: {
+    has: "the state of xgboost and LightGBM: UBJSON, JSON, text",
+    knows: ["bytes/", "container/source", "finding/", "machine/", "numpy/", "tape/"],
+    rule: "A native state is bytes that are decoded onto the tape.",
+  },
+  neutral: {
+    has: "the tape as neutral JSON and tensors",
+    knows: ["bytes/", "container/source", "finding/", "numpy/", "tape/", "wire/"],
+    rule: "What is written is what the tape holds, whoever put it there.",
+  },
+  machine: {
+    has: "the pickle machine: opcodes' meaning, names, states; `checkers/` for what is called; the fast loop",
+    knows: ["bytes/", "container/source", "finding/", "numpy/", "opcode/", "policy/", "tape/", "wire/"],
+    rule: "The machine reads a source, whatever it is wrapped in; the judge puts the two together. (The source's interface is shared.)",
+  },
+  policy: { has: "Python 2's names", knows: [], rule: "The table of names is data; the host hands the rest in." },
+  numpy: {
+    has: "dtypes, arrays, shapes, as numpy pickles them",
+    knows: ["bytes/", "finding/", "tape/", "wire/"],
+    rule: "Dtypes and arrays are checked by what stands on the tape, whoever runs the stream.",
+  },
+  tape: {
+    has: "values in typed arrays, handles to them, and how they are read",
+    knows: ["bytes/", "finding/", "wire/"],
+    rule: "The tape stores values; it does not know who writes or reads it.",
+  },
+  opcode: {
+    has: "the table of opcodes, their arguments, how they are printed",
+    knows: ["bytes/", "finding/", "wire/"],
+    rule: "The table of opcodes is read by many; it reads bytes and nothing else.",
+  },
+  container: {
+    has: "a folder a format: a source over a source; `detect.ts` tells them apart",
+    knows: ["bytes/", "finding/", "wire/"],
+    rule: "A container is a source over a source; it does not know what its bytes mean.",
+  },
+  finding: {
+    has: "codes and reasons with their facts, and lists of them that stay short",
+    knows: ["wire/"],
+    rule: "Codes are data; beside themselves they know the words of the wire.",
+  },
+  bytes: {
+    has: "integers, texts and numbers in bytes",
+    knows: [],
+    rule: "Cursors and integers are the ground floor; they know no room above them.",
+  },
+  wire: {
+    has: "what crosses the edge: jobs, reports, hooks, the policy's form",
+    knows: [],
+    rule: "What crosses the edge is plain data, described by itself.",
+  },
+};
+
+const guestRule = ([room, { knows, rule }]) =>
+  only(`guest-${room}-knows-its-own`, rule, `^sandbox/${room}/`, [`^sandbox/${room}/`, ...knows.map((name) => `^sandbox/${name}`)]);
 
 /**
  * The rooms of `src/`: what stands in each, whom it may know beside itself, the errors and the version, and why. A room
@@ -116,40 +186,7 @@ export default {
     only("sandbox-is-alone", "The guest has no Node, no npm and no host: hostile bytes reach only what stands in sandbox/.", SANDBOX, [
       SANDBOX,
     ]),
-    only("bytes-imports-nothing", "Cursors and integers are the ground floor; they know no room above them.", "^sandbox/bytes/", [
-      "^sandbox/bytes/",
-    ]),
-    only("finding-imports-the-wire-only", "Codes are data; beside themselves they know the words of the wire.", "^sandbox/finding/", [
-      "^sandbox/finding/",
-      "^sandbox/wire/",
-    ]),
-    only("wire-imports-nothing", "What crosses the edge is plain data, described by itself.", "^sandbox/wire/", ["^sandbox/wire/"]),
-    only(
-      "container-knows-no-machine",
-      "A container is a source over a source; it does not know what its bytes mean.",
-      "^sandbox/container/",
-      [...SANDBOX_BASE, "^sandbox/container/"],
-    ),
-    only("opcode-knows-no-machine", "The table of opcodes is read by many; it reads bytes and nothing else.", "^sandbox/opcode/", [
-      ...SANDBOX_BASE,
-      "^sandbox/opcode/",
-    ]),
-    only("tape-knows-no-machine", "The tape stores values; it does not know who writes or reads it.", "^sandbox/tape/", [
-      ...SANDBOX_BASE,
-      "^sandbox/tape/",
-    ]),
-    only(
-      "numpy-knows-no-machine",
-      "Dtypes and arrays are checked by what stands on the tape, whoever runs the stream.",
-      "^sandbox/numpy/",
-      [...SANDBOX_BASE, "^sandbox/tape/", "^sandbox/numpy/"],
-    ),
-    never(
-      "machine-knows-no-container",
-      "The machine reads a source, whatever it is wrapped in; the judge puts the two together. (The source's interface is shared.)",
-      { path: "^sandbox/machine/" },
-      { path: "^sandbox/(container|judge|neutral|main)", pathNot: "^sandbox/container/source\\.ts$" },
-    ),
+    ...Object.entries(GUEST_ROOMS).map(guestRule),
 
     never(
       "host-sees-the-edge-only",

@@ -1,11 +1,13 @@
 /**
- * Writes the generated parts of the README (the transcript, the models, the limits) and `docs/estimators.md`. `--check` only
- * compares. What was tested comes from `fixtures/tested.json`, which a walk over the fixtures wrote.
+ * Writes the generated parts of the README (the transcript, the models, the limits), of CONTRIBUTING (the rooms) and the
+ * pages of `docs/` that are made. `--check` only compares. What was tested comes from `fixtures/tested.json`, which a walk
+ * over the fixtures wrote.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { GUEST_ROOMS, ROOMS } from "../.dependency-cruiser.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses, upgradeRules } = await import(join(root, "dist", "index.js"));
@@ -68,18 +70,30 @@ const parts = {
   ].join("\n"),
 };
 
-const file = join(root, "README.md");
-const before = readFileSync(file, "utf8");
-let text = before;
-for (const [name, part] of Object.entries(parts))
-  text = text.replace(new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`), (_, open, close) => `${open}${part}\n${close}`);
-const pages = { "estimators.md": estimators, "upgrade.md": upgrades };
-const page = (name) => join(root, "docs", name);
-if (process.argv.includes("--check"))
-  process.exit(
-    text === before && Object.entries(pages).every(([name, made]) => existsSync(page(name)) && readFileSync(page(name), "utf8") === made)
-      ? 0
-      : 1,
-  );
-writeFileSync(file, text);
-for (const [name, made] of Object.entries(pages)) writeFileSync(page(name), made);
+/** A table of the gate's, a row a room. */
+const rooms = (top, table) =>
+  [
+    "| room | what stands there | may know |",
+    "|---|---|---|",
+    ...Object.entries(table).map(
+      ([room, { has, knows }]) => `| \`${top}/${room}/\` | ${has} | ${knows.map((name) => `\`${name}\``).join(" ")} |`,
+    ),
+  ].join("\n");
+
+/** A page with its made parts between their marks. */
+function filled(name, parts) {
+  let text = readFileSync(join(root, name), "utf8");
+  for (const [mark, part] of Object.entries(parts))
+    text = text.replace(new RegExp(`(<!-- ${mark} -->\n)[\\s\\S]*?(<!-- /${mark} -->)`), (_, open, close) => `${open}${part}\n${close}`);
+  return text;
+}
+
+const pages = {
+  "README.md": filled("README.md", parts),
+  "CONTRIBUTING.md": filled("CONTRIBUTING.md", { rooms: rooms("src", ROOMS), guest: rooms("sandbox", GUEST_ROOMS) }),
+  "docs/estimators.md": estimators,
+  "docs/upgrade.md": upgrades,
+};
+const isFresh = ([name, made]) => existsSync(join(root, name)) && readFileSync(join(root, name), "utf8") === made;
+if (process.argv.includes("--check")) process.exit(Object.entries(pages).every(isFresh) ? 0 : 1);
+for (const [name, made] of Object.entries(pages)) writeFileSync(join(root, name), made);

@@ -39,7 +39,13 @@ function cruise(cwd: string): Cruise {
 const roomsOf = (folder: string): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
-/** Each room of `src/` meets one that it may not know: the command, and what the command's own door hides. */
+/** Each room of the guest meets what only the door may know, and each of `src/` the command, or what its door hides. */
+const guestCanaries = Object.fromEntries(
+  roomsOf("sandbox").map((room) => [
+    `guest-${room}-knows-its-own`,
+    { [`sandbox/${room}/canary-room.ts`]: 'export { x } from "../run.js";\n' },
+  ]),
+);
 const roomCanaries = Object.fromEntries(
   roomsOf("src").map((room) => [
     `${room}-knows-its-own`,
@@ -49,16 +55,9 @@ const roomCanaries = Object.fromEntries(
 
 /** For each rule, files (path → text) whose first one breaks it; a second form of the same breach has its own name behind a slash. */
 const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...guestCanaries,
   ...roomCanaries,
   "sandbox-is-alone": { "sandbox/canary/fs.ts": 'import { readFileSync } from "node:fs";\nexport const read = readFileSync;\n' },
-  "bytes-imports-nothing": { "sandbox/bytes/canary.ts": 'export { x } from "../tape/leaf.js";\n' },
-  "finding-imports-the-wire-only": { "sandbox/finding/canary.ts": 'export { x } from "../tape/leaf.js";\n' },
-  "wire-imports-nothing": { "sandbox/wire/canary.ts": 'export { x } from "../tape/leaf.js";\n' },
-  "container-knows-no-machine": { "sandbox/container/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
-  "opcode-knows-no-machine": { "sandbox/opcode/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
-  "tape-knows-no-machine": { "sandbox/tape/canary.ts": 'export { x } from "../machine/leaf.js";\n' },
-  "numpy-knows-no-machine": { "sandbox/numpy/canary.ts": 'import type { X } from "../machine/leaf.js";\nexport const x: X = 1;\n' },
-  "machine-knows-no-container": { "sandbox/machine/canary.ts": 'export { x } from "../container/leaf.js";\n' },
   "host-sees-the-edge-only": { "src/host/canary-guest.ts": 'export { x } from "../../sandbox/tape/leaf.js";\n' },
   "src-keeps-out-of-the-sandbox": {
     "src/report/canary.ts": 'import type { X } from "../../sandbox/tape/leaf.js";\nexport const x: X = 1;\n',
@@ -124,6 +123,7 @@ describe("the rooms", () => {
     nest = mkdtempSync(join(tmpdir(), "cornichon-rooms-"));
     for (const name of [".dependency-cruiser.mjs", "tsconfig.json", "package.json"]) copyFileSync(join(root, name), join(nest, name));
     symlinkSync(join(root, "node_modules"), join(nest, "node_modules"), "junction");
+    plant("sandbox/run.ts", "export const x = 1;\n");
     for (const folder of LEAVES) plant(`${folder}/leaf.ts`, "export const x = 1;\nexport type X = 1;\n");
     plant("src/report/leaf.json", "{}\n");
     plant("sandbox/canary/data.ts", 'export { default } from "../../src/report/leaf.json" with { type: "json" };\n');
