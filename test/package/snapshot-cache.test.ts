@@ -2,7 +2,7 @@
  * Snapshots in the user's cache: made after a first run, used from then on, and never used when somebody else could have put
  * them there. A snapshot is code.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -30,8 +30,11 @@ import { canInstall, nodeOf } from "./support/nodes.js";
 const isRoot = process.geteuid?.() === 0;
 const isPosix = process.geteuid !== undefined;
 const root = realpathSync(mkdtempSync(join(tmpdir(), "cornichon-cache-")));
-// Those that make snapshots may still be looking whether there is one.
-afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
+afterAll(async () => {
+  // Those that make snapshots have the folder in their arguments; a late one would make it again.
+  await vi.waitFor(() => expect(spawnSync("pgrep", ["-f", root]).status).not.toBe(0), { timeout: 45_000, interval: 100 });
+  rmSync(root, { recursive: true, force: true });
+});
 
 let count = 0;
 /** A path in a folder of the test's own where nothing is yet. */
