@@ -7,7 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { copyAddons, writeLicences } from "./build/addons.mjs";
@@ -121,7 +121,18 @@ async function buildHost(hashes) {
   const cli = join(nest, "cli.js");
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8").replace(/^#!.*\n/, "")}`);
   chmodSync(cli, 0o755);
+  withModels(metafile.outputs);
   writeLicences(root, nest, Object.keys(metafile.inputs));
+}
+
+/**
+ * The door loads the models when the first one is asked for, so that the command, which mostly scans, does without. A
+ * program that imports the library is told to have them at hand: its first `load` has nothing left to read.
+ */
+function withModels(outputs) {
+  const [models] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === "src/model/all.ts");
+  const library = join(nest, "index.js");
+  writeFileSync(library, `import "./${basename(models)}";\n${readFileSync(library, "utf8")}`);
 }
 
 /**

@@ -2,7 +2,8 @@
  * cornichon's library: everything that a program can ask for, and what the command uses. Whatever is not here is an inside.
  *
  * Few programs need all of it, and two hundred estimators, the schemas and the upgrade rules take longer to load than a
- * file takes to judge: they are loaded when one of the functions below asks for them, or the first model is made.
+ * file takes to judge: they are loaded when one of the functions below asks for them, or the first model is made. (The
+ * build gives the library's own file the models at once; the command goes without them.)
  */
 import type { Coefficients } from "./model/coefficients.js";
 import type { NeutralDocument } from "./neutral/document.js";

@@ -2,7 +2,7 @@
  * What a program gets from a model: arrays whose dtype says the type of their data, so that a test of the one narrows the
  * other. Models make theirs in whatever type they compute in; here each becomes what the contract says of its dtype.
  */
-import { isArrayResult, isListResult, isSparseResult, type Result as ModelResult, type Plain } from "../models/define.js";
+import { isArrayResult, isListResult, type Result as ModelResult, type Plain } from "../models/define.js";
 import type { NDArray as AnyArray } from "../numeric/ndarray.js";
 import type { Sparse } from "../numeric/sparse.js";
 
@@ -49,13 +49,13 @@ function dataOf(dtype: string, data: AnyArray["data"]): AnyArray["data"] {
 
 // The one cast: the type of the data is what `dataOf` made it, and models give no dtypes but those named above.
 function arrayOf(array: AnyArray): NDArray {
+  if (array.dtype === "float64" && array.data instanceof Float64Array) return array as NDArray;
   const data = dataOf(array.dtype, array.data);
   return (data === array.data ? array : { ...array, data }) as NDArray;
 }
 
-/** An answer of a model for a program. */
+/** An answer of a model for a program. Arrays first: nearly all are, and one row is asked for a million times. */
 export function answerOf(result: ModelResult): Result {
-  if (isListResult(result)) return result.map(answerOf);
-  if (isSparseResult(result)) return result;
-  return isArrayResult(result) ? arrayOf(result) : result;
+  if (isArrayResult(result)) return arrayOf(result);
+  return isListResult(result) ? result.map(answerOf) : result;
 }

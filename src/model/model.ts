@@ -1,6 +1,6 @@
 /** From one estimator's value to a model that answers, with whichever models are at hand. */
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { type FittedModel, isArrayResult, type MethodOptions, type ModelDefinition } from "../models/define.js";
+import { type FittedModel, isArrayResult, type Method, type MethodOptions, type ModelDefinition } from "../models/define.js";
 import { Samples, type X } from "../models/samples.js";
 import { State } from "../models/state.js";
 import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
@@ -130,6 +130,7 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
       throw new CornichonError(
         "model.method",
         sentence`${showText(fitted.className)} has no method ${showText(name)}; it has: ${showList([...fitted.methods.keys()])}.`,
+        { args: { class: fitted.className, method: name } },
       );
     return answerOf(method(new Samples(x), options));
   };
@@ -140,7 +141,7 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
     metadata: document.metadata,
     methods: [...fitted.methods.keys()],
     call,
-    ...named(fitted, call),
+    ...named(fitted),
   };
 }
 
@@ -171,18 +172,26 @@ const NAMED: readonly string[] = [
 /** Methods that give one array whatever the model; one that gives something else is asked by `call`. */
 const ONE_ARRAY: ReadonlySet<string> = new Set(["predict", "decision_function", "apply", "mahalanobis", "get_feature_names_out"]);
 
-function named(fitted: FittedModel, call: Model["call"]): Methods {
-  const methods = NAMED.filter((name) => fitted.methods.has(name)).map((name) => {
-    const ask = (x?: X, options?: MethodOptions): Result => {
-      const result = call(name, x, options);
-      if (options === undefined && ONE_ARRAY.has(name) && !isArrayResult(result))
-        throw new CornichonError(
-          "model.method",
-          sentence`${showText(fitted.className)}'s ${showText(name)} gives no single array; call(${showText(JSON.stringify(name))}, X) gives it.`,
-        );
-      return result;
-    };
-    return [camelCase(name), ask] as const;
+const NOTHING: MethodOptions = {};
+
+/** A method under its own name: what `call` does, without looking for it. */
+function asker(className: string, name: string, method: Method): Ask<Result> {
+  const one = ONE_ARRAY.has(name);
+  return (x: X = [], options: MethodOptions = NOTHING): Result => {
+    const result = method(new Samples(x), options);
+    if (one && options === NOTHING && !isArrayResult(result))
+      throw new CornichonError(
+        "model.method",
+        sentence`${showText(className)}'s ${showText(name)} gives no single array; call(${showText(JSON.stringify(name))}, X) gives it.`,
+      );
+    return answerOf(result);
+  };
+}
+
+function named({ className, methods }: FittedModel): Methods {
+  const table = NAMED.flatMap((name) => {
+    const method = methods.get(name);
+    return method === undefined ? [] : [[camelCase(name), asker(className, name, method)] as const];
   });
-  return Object.fromEntries(methods) as Methods; // by the table above: each name is one of `Methods`
+  return Object.fromEntries(table) as Methods; // by the table above: each name is one of `Methods`
 }
