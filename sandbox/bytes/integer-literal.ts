@@ -21,7 +21,7 @@ const ZERO = 0x30;
 const UNDERSCORE = 0x5f;
 
 /** C's `isspace` in the C locale. */
-export function isSpace(byte: number | undefined): boolean {
+function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
 }
 

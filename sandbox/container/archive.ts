@@ -6,7 +6,7 @@ import type { DecodedSource } from "./decoded.js";
 import type { SourceFault } from "./source.js";
 
 /** Longest member name that is kept. */
-export const MAX_NAME = 4096;
+const MAX_NAME = 4096;
 
 /** One member, as one of the archive's descriptions has it. */
 export interface ArchiveMember {

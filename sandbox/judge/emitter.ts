@@ -3,7 +3,7 @@ import { encodeUtf8 } from "../bytes/utf8.js";
 import type { Channel, Hooks } from "../wire/hooks.js";
 
 /** Sends bytes in windows. */
-export function emitBytes(hooks: Hooks, channel: Channel, bytes: Uint8Array): void {
+function emitBytes(hooks: Hooks, channel: Channel, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; at += hooks.output.length) {
     const piece = bytes.subarray(at, at + hooks.output.length);
     hooks.output.set(piece);

@@ -9,7 +9,7 @@ import type { ClassEntry } from "../wire/policy.js";
 import type { Machine } from "./machine.js";
 
 /** `OrderedDict` and its like are plain data: what they hold is nobody's state. */
-export const isPlainCollection = (entry: ClassEntry): boolean => entry.path.startsWith("collections.");
+const isPlainCollection = (entry: ClassEntry): boolean => entry.path.startsWith("collections.");
 
 export function holdersOf(machine: Machine): ReadonlySet<Handle> {
   const found = new Set<Handle>(machine.holders);

@@ -36,7 +36,7 @@ function isPlainValue({ tape }: Stream, value: Handle): boolean {
 }
 
 /** joblib's wrappers have no methods but their own, and no attributes but those of their state. */
-export function isWrapper({ machine }: Stream, value: Handle): boolean {
+function isWrapper({ machine }: Stream, value: Handle): boolean {
   return machine.classOf(value)?.state?.startsWith("array-wrapper") === true;
 }
 

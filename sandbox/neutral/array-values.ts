@@ -91,7 +91,7 @@ export function oddNaN(view: DataView, width: number): boolean {
 }
 
 /** IEEE 754 binary16. */
-export function half(bits: number): number {
+function half(bits: number): number {
   const sign = (bits & 0x8000) === 0 ? 1 : -1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;

@@ -63,7 +63,7 @@ export function latin1Length(text: Uint8Array): number {
 }
 
 /** A finite float: shortest digits that read back to the same double, always with `.` or `e`. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
   const text = String(value);
   return Number.isInteger(value) && !text.includes("e") ? `${text}.0` : text;

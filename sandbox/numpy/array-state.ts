@@ -69,7 +69,7 @@ export function payload(reader: Reader, dtypeHandle: Handle, shapeHandle: Handle
 }
 
 /** Why a handle is no shape. */
-export function shapeProblem(tape: Tape, shape: Handle): Problem {
+function shapeProblem(tape: Tape, shape: Handle): Problem {
   return tape.kind(shape) === KIND.TUPLE && tape.count(shape) > MAX_DIMENSIONS
     ? tooManyDimensions(MAX_DIMENSIONS)
     : malformed("array.shape");

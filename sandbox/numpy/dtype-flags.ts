@@ -6,7 +6,7 @@
 import type { DType, DTypeField, DTypeKind } from "../tape/dtype.js";
 
 /** numpy/ndarraytypes.h. */
-export const FLAG = {
+const FLAG = {
   REFCOUNT: 0x01,
   LIST_PICKLE: 0x02,
   ITEM_IS_POINTER: 0x04,

@@ -30,7 +30,7 @@ function escapePoint(point: number): string {
 }
 
 /** One code point, escaped where it must be. */
-export function printPoint(point: number): string {
+function printPoint(point: number): string {
   if (point === 0x5c) return "\\\\";
   if (point >= 0x20 && point < 0x7f) return String.fromCharCode(point);
   const text = String.fromCodePoint(point);

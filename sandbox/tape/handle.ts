@@ -91,7 +91,7 @@ export const BYTES = { PLACE: 1, OFFSET: 2, OFFSET_HIGH: 3, LENGTH: 4, LENGTH_HI
 export const PLACE = { ARENA: 0, SOURCE: 1 } as const;
 
 /** Words of a SLICE node: any values. */
-export const SLICE = { START: 1, STOP: 2, STEP: 3 } as const;
+const SLICE = { START: 1, STOP: 2, STEP: 3 } as const;
 export const SLICE_FIELDS = [SLICE.START, SLICE.STOP, SLICE.STEP] as const;
 /** Words of a SCALAR node. */
 export const SCALAR = { DTYPE: 1, DATA: 2 } as const;

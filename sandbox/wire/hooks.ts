@@ -16,7 +16,7 @@ export const CHANNEL = {
   root: 1,
   /** Bytes of the tensors of the report, one after the other, in pieces that may span tensors. */
   tensor: 2,
-  /** `inspect`: NDJSON text, one `InspectLine` a line, in pieces; sent before the report. */
+  /** `inspect`: NDJSON text, an instruction (`offset`, `opcode`, `argument`) a line, in pieces; sent before the report. */
   line: 3,
 } as const;
 

@@ -135,13 +135,6 @@ export interface TensorFact {
   readonly bytes: number;
 }
 
-/** One line of `inspect`: an instruction, already printable. */
-export interface InspectLine {
-  readonly offset: number;
-  readonly opcode: string;
-  readonly argument: string | null;
-}
-
 /**
  * What is told at the end. An archive's members were told before, each when it was done: a `GuestArtifact` a line, so that
  * nobody has to hold them all.

@@ -155,7 +155,7 @@ function spoolFor(path: string): ReturnType<typeof spoolFile> {
 }
 
 /** A piece of a stream that is no bytes: the program's mistake, and nothing of the artifact's. */
-export class NoBytes extends TypeError {}
+class NoBytes extends TypeError {}
 
 /** Any view of a buffer, or a buffer, as bytes; null for what is neither. */
 export function bytesIn(value: unknown): Uint8Array | null {

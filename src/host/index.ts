@@ -7,7 +7,7 @@ import { Child } from "./child-process.js";
 import { JobRun } from "./job.js";
 import type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks } from "./types.js";
 
-export type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks, WallHit } from "./types.js";
+export type { ArtifactSource, Host, HostJob } from "./types.js";
 
 /** Artifacts after which a child is replaced all the same. */
 const JOBS_PER_CHILD = 200;

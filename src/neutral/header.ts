@@ -1,7 +1,7 @@
 /** The frame of a neutral document: everything before the root's text, which the guest writes, and what follows. */
 
-export const FORMAT_VERSION = 1;
-export const SCHEMA_ID = "https://cornichon.dev/schema/neutral-1.json";
+const FORMAT_VERSION = 1;
+const SCHEMA_ID = "https://cornichon.dev/schema/neutral-1.json";
 
 export interface DocumentSource {
   /** Base name of the artifact, never a path. */

@@ -8,7 +8,7 @@ import { fusedMultiplyAdd } from "./fused-multiply-add.js";
 import type { Matrix } from "./ndarray.js";
 
 /** Product of two rows that begin at `i` and `j`, fused term by term. */
-export function fusedDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
+function fusedDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
   let sum = 0;
   for (let k = 0; k < size; k++) sum = fusedMultiplyAdd(a[i + k], b[j + k], sum);
   return sum;

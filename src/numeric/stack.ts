@@ -7,7 +7,7 @@ const FLOAT = /^float(?:16|32|64)$/;
 const WHOLE = /^u?int(\d+)$/;
 
 /** numpy's promotion of dtypes that models give: objects win, then floats (float32 only among its own), then integers. */
-export function promoted(dtypes: readonly string[]): string {
+function promoted(dtypes: readonly string[]): string {
   const [first = "float64"] = dtypes;
   if (dtypes.every((dtype) => dtype === first)) return first;
   if (dtypes.every((dtype) => WHOLE.test(dtype) || dtype === "bool")) return "int64";
@@ -19,7 +19,7 @@ export function promoted(dtypes: readonly string[]): string {
 }
 
 /** Number of columns: an array of one axis is one column. */
-export const columnCount = ({ shape }: NDArray): number => (shape.length < 2 ? 1 : (shape[1] ?? 0));
+const columnCount = ({ shape }: NDArray): number => (shape.length < 2 ? 1 : (shape[1] ?? 0));
 
 /** Arrays of equally many rows side by side, (rows, sum of columns). */
 export function hstack(arrays: readonly NDArray[], rows: number): NDArray {

@@ -12,7 +12,6 @@ import { entriesOf } from "./rows.js";
 /** Asking for a family, name or path that the policy does not know, or that it never lets through. */
 const refusal = (message: Shown): CornichonError => new CornichonError("policy.malformed", message);
 
-export { DANGERS } from "./dangers.js";
 export { familyAdvice } from "./families.js";
 
 /** Known families, those that have a switch with the names that it would list. */

@@ -61,7 +61,7 @@ function bytes(count: string): string {
   return `${Number.isFinite(value) && count !== "" ? grouped(value) : count} ${count === "1" ? "byte" : "bytes"}`;
 }
 
-export const MESSAGES = {
+const MESSAGES = {
   "global.dangerous": (f) => `${f.global} is a known way to run code or reach the system (${why(f)}); do not load this file.`,
   "call.dangerous": (f) => `${f.global} is called with arguments that would run code: ${why(f)}.`,
   "global.unlisted": (f) =>

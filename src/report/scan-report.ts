@@ -4,7 +4,7 @@ import type { GuestArtifact, GuestFinding, GuestGlobal, Severity, Verdict, Verdi
 import { reportPath, type Shown } from "../errors.js";
 import { message } from "./messages.js";
 
-export type { GlobalUse, Severity, Verdict } from "../../sandbox/wire/job.js";
+export type { Severity, Verdict } from "../../sandbox/wire/job.js";
 
 /** One finding, with its sentence. */
 export interface Finding {
@@ -53,7 +53,7 @@ function finding(raw: GuestFinding): Finding | null {
 }
 
 /** The worst verdict that the findings demand. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
+function verdictOf(findings: readonly Finding[]): Verdict {
   const worst = findings.reduce((at, f) => Math.min(at, VERDICT_ORDER.indexOf(CODES[f.code].verdict)), VERDICT_ORDER.length - 1);
   return VERDICT_ORDER[worst] ?? "malformed";
 }

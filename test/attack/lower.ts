@@ -24,7 +24,7 @@ function spelledFor(protocol: Form["protocol"], module: string): string {
   return module === "builtins" ? "__builtin__" : module === "copyreg" ? "copy_reg" : module;
 }
 
-export class TooDeep extends Error {}
+class TooDeep extends Error {}
 
 class Lowerer {
   readonly #out: Uint8Array[] = [];

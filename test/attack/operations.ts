@@ -84,7 +84,7 @@ export const spelled = (operations: readonly Operation[]): Buffer =>
 export const op = (name: string, argument: Uint8Array = new Uint8Array(0)): Operation => ({ code: name.charCodeAt(0), argument });
 
 /** BINGET or LONG_BINGET; the same for puts. */
-export function indexed(short: string, long: string, index: number): Operation {
+function indexed(short: string, long: string, index: number): Operation {
   if (index < 256) return op(short, Uint8Array.of(index));
   const wide = Buffer.alloc(4);
   wide.writeUInt32LE(index);

@@ -9,7 +9,7 @@ import { allPlaces, bool, bytes, dict, global, int, type Made, made, type Node, 
 /** Pushes nothing but None until it acts, whichever byte a loader begins at. */
 const ACT = Buffer.from("cos\nmkdir\n(S'cornichon-marker'\ntR.", "latin1");
 
-export function sled(length: number): Buffer {
+function sled(length: number): Buffer {
   const made = Buffer.alloc(length, "N");
   if (length >= ACT.length) ACT.copy(made, length - ACT.length);
   return made;

@@ -9,7 +9,7 @@ import { xxh32 } from "../../sandbox/container/checksum/xxh32.js";
 
 const MB = 1_000_000;
 /** Bytes of the array. */
-export const ARRAY_BYTES = 200 * MB;
+const ARRAY_BYTES = 200 * MB;
 const GIB = 2 ** 30;
 
 /** Writes an array of float64 with three decimals as every kind of file; prints one `name path` a line. */

@@ -25,7 +25,7 @@ const DOUBLING = cat("\x80\x04N", ...Array.from({ length: 23 }, (_, i) => put(2 
 const SPREAD = cat("\x80\x04N", ...Array.from({ length: 100_000 }, (_, i) => put((i * 40_503) % 2 ** 31)), ".");
 
 /** Bytes by name. */
-export const BOMBS: Readonly<Record<string, () => Uint8Array>> = {
+const BOMBS: Readonly<Record<string, () => Uint8Array>> = {
   "a million lists in one another": () => cat("\x80\x04", fill("]", MILLION), fill("a", MILLION - 1), "."),
   "a million tuples in one another": () => cat("\x80\x04)", fill("\x85", MILLION), "."),
   "a million marks": () => cat("\x80\x04", fill("(", MILLION), fill("t", MILLION), "."),

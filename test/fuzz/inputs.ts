@@ -23,7 +23,7 @@ function* filesBelow(folder: string): Generator<string> {
 }
 
 /** Our fixtures, by name. */
-export const FILES: readonly { readonly name: string; readonly bytes: Uint8Array }[] = [...filesBelow(FIXTURES)].map((path) => ({
+const FILES: readonly { readonly name: string; readonly bytes: Uint8Array }[] = [...filesBelow(FIXTURES)].map((path) => ({
   name: path.slice(FIXTURES.length + 1),
   bytes: new Uint8Array(readFileSync(path)),
 }));

@@ -30,13 +30,3 @@ export class PackReader {
     return { pickler: rest.toString("latin1", 1, name + 1), seed: rest.readUInt32LE(name + 1), bytes: rest.subarray(name + 9, end) };
   }
 }
-
-/** A dump as it stands in a pack. */
-export function packed({ pickler, seed, bytes }: Dump): Buffer {
-  const head = Buffer.alloc(pickler.length + 9);
-  head.writeUInt8(pickler.length, 0);
-  head.write(pickler, 1, "latin1");
-  head.writeUInt32LE(seed, pickler.length + 1);
-  head.writeUInt32LE(bytes.length, pickler.length + 5);
-  return Buffer.concat([head, bytes]);
-}

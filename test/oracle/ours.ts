@@ -15,7 +15,7 @@ import { limitsWith } from "../../src/verbs/limits.js";
 import { type GraphNode, graphOf } from "./graph.js";
 
 /** Nothing is allowed: the strictest policy that there is. */
-export const NOTHING_ALLOWED: PolicyTable = { version: 1, entries: {}, dangerous: {}, knownFamilies: [] };
+const NOTHING_ALLOWED: PolicyTable = { version: 1, entries: {}, dangerous: {}, knownFamilies: [] };
 
 export interface OurOutcome {
   readonly end: "stop" | "broken";

@@ -4,7 +4,7 @@
  */
 const NAMES = ["Float64Array", "Float32Array", "Int32Array", "Uint32Array", "Uint8Array"] as const;
 
-export class HugeArray extends Error {}
+class HugeArray extends Error {}
 
 /** Runs `work` with typed arrays of at most `most` elements. @throws HugeArray */
 export function withoutHugeArrays<T>(most: number, work: () => T): T {

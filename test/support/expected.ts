@@ -121,7 +121,7 @@ function item(name: string, width: number, value: Json): Buffer {
 
 const hash = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
-export class Comparison {
+class Comparison {
   readonly #ids = new Map<number, Json>();
   difference: string | null = null;
   readonly #stack: [Json, Json, string][] = [];

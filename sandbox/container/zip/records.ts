@@ -6,22 +6,22 @@ import type { Source } from "../source.js";
 /** The container's name in faults and reports. */
 export const ZIP = "zip";
 /** Signature of a local header. */
-export const LOCAL = 0x04034b50;
+const LOCAL = 0x04034b50;
 /** Signature of a central header. */
-export const CENTRAL = 0x02014b50;
+const CENTRAL = 0x02014b50;
 /** Signature of a data descriptor, where it has one. */
 export const DESCRIPTOR = 0x08074b50;
 const END = 0x06054b50;
 const END64 = 0x06064b50;
 const LOCATOR64 = 0x07064b50;
 /** Length of an end record without its comment. */
-export const END_LENGTH = 22;
+const END_LENGTH = 22;
 const LOCATOR_LENGTH = 20;
 const END64_LENGTH = 56;
 const LARGEST_COMMENT = 0xffff;
 const CENTRAL_LENGTH = 46;
 /** Length of a local header without name and extra fields. */
-export const LOCAL_LENGTH = 30;
+const LOCAL_LENGTH = 30;
 const FULL16 = 0xffff;
 const FULL32 = 0xffffffff;
 

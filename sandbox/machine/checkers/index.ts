@@ -31,7 +31,7 @@ export const CHECKERS = {
   fraction: standard.fraction,
   frombuffer: numpy.frombuffer,
   frozenset: builtins.frozenset,
-  generator: random.generator,
+  generator: random.randomState,
   mareconstruct: masked.maskedReconstruct,
   "masked-constant": masked.maskedConstant,
   memory: standard.memory,

@@ -58,7 +58,6 @@ function keptArgs(input: CheckerInput, items: Int32Array): Handle {
 }
 
 export const randomState = ofGenerator((input) => fact(input, "result"));
-export const generator = randomState;
 export const bitGenerator = ofGenerator((_input, name) => `numpy.random.${name}`);
 
 export const randomStateLegacy: Checker = (input) =>

@@ -56,7 +56,7 @@ export const SKLEARN_FUNCTIONS_BEFORE_017: readonly ReferenceRow[] = [
 ];
 
 /** By newest path: modules that held a class only then. */
-export const MODULES_BEFORE_017: Readonly<Record<string, string>> = {
+const MODULES_BEFORE_017: Readonly<Record<string, string>> = {
   "sklearn.cluster.SpectralBiclustering": "sklearn.cluster.bicluster.spectral",
   "sklearn.cluster.SpectralCoclustering": "sklearn.cluster.bicluster.spectral",
 };
@@ -67,7 +67,7 @@ const AVERAGED = "standard_coef_ standard_intercept_ average_coef_ average_inter
  * By newest path: state keys that were attributes once and are members in another version. Up to 0.16 unless told:
  * `random_state_` to 0.23 after `partial_fit`, the averaged coefficients to 0.22, `cv_values_` to 1.4.
  */
-export const KEYS_OF_OLD: Readonly<Record<string, string>> = {
+const KEYS_OF_OLD: Readonly<Record<string, string>> = {
   "sklearn.cluster.MiniBatchKMeans": "random_state_",
   "sklearn.linear_model.LinearRegression": "residues_",
   "sklearn.linear_model.PassiveAggressiveClassifier": AVERAGED,

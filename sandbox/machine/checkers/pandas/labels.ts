@@ -29,7 +29,7 @@ const COLLECTIONS = new Set<number>([KIND.LIST, KIND.DICT, KIND.SET, KIND.FROZEN
 const LONGEST_TUPLE = 64;
 
 /** NaT, made by one of pandas' functions for it. */
-export function isNaT(machine: Machine, handle: Handle): boolean {
+function isNaT(machine: Machine, handle: Handle): boolean {
   if (machine.tape.kind(handle) !== KIND.OBJECT) return false;
   return machine.entry(machine.tape.field(handle, OBJECT.CLASS))?.path.endsWith("nat_unpickle") === true;
 }

@@ -63,7 +63,7 @@ function onSparse(x: Sparse, dtype: string, steps: readonly Step[]): Sparse {
 }
 
 /** Steps over a copy of dense rows. */
-export function onDense(x: Matrix, dtype: string, steps: readonly Step[]): NDArray {
+function onDense(x: Matrix, dtype: string, steps: readonly Step[]): NDArray {
   const data = copyOf(x.data, dtype);
   for (const one of steps) one({ data, cols: x.cols, indices: null });
   return floating([x.rows, x.cols], data);

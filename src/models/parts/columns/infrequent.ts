@@ -7,7 +7,7 @@ import type { State } from "../../state.js";
 import type { Categories } from "./categories.js";
 
 /** The name of the group where categories are named. */
-export const INFREQUENT = "infrequent_sklearn";
+const INFREQUENT = "infrequent_sklearn";
 
 export interface Grouping {
   /** Position of each category after grouping. */

@@ -16,10 +16,10 @@ export function winners({ rows, cols, data }: Scores): number[] {
 }
 
 /** Scores as decision_function gives them: one axis where there is one column. */
-export const decisionArray = (scores: Scores): NDArray => scoresArray(scores, scores.cols === 1);
+const decisionArray = (scores: Scores): NDArray => scoresArray(scores, scores.cols === 1);
 
 /** `predict_proba` and `predict_log_proba` from one formula. */
-export const probabilityMethods = (part: LinearPart, formula: (scores: Scores) => Scores): Record<string, Method> => ({
+const probabilityMethods = (part: LinearPart, formula: (scores: Scores) => Scores): Record<string, Method> => ({
   predict_proba: (x) => scoresArray(formula(part.scores(x)), false),
   predict_log_proba: (x) => scoresArray(logScores(formula(part.scores(x))), false),
 });

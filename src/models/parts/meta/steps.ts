@@ -22,7 +22,7 @@ export function stepsOf(state: State, key: string, most: number): readonly Step[
 }
 
 /** True for a step that hands its input on. */
-export const passes = (value: unknown): boolean => value === null || value === "passthrough";
+const passes = (value: unknown): boolean => value === null || value === "passthrough";
 
 /** The step's model; null where it hands its input on. */
 export const stepModel = ({ value }: Step, make: MakeModel): FittedModel | null => (passes(value) ? null : make(value));

@@ -15,7 +15,7 @@ const numberOption = (options: MethodOptions, key: string, otherwise: number): n
 };
 
 /** Sparse rows with ascending columns. */
-export function graphOf(
+function graphOf(
   rows: readonly { readonly indices: ArrayLike<number>; readonly values: ArrayLike<number> }[],
   columns: number,
   dtype = "float64",

@@ -1,7 +1,7 @@
 /** Values as Python's `str` writes them: floats keep a `.0` and a two-digit exponent, None and booleans have Python's names. */
 
 /** `repr` of a float: shortest digits, as an exponent below 1e-4 and from 1e16 on. */
-export function floatText(x: number): string {
+function floatText(x: number): string {
   if (Number.isNaN(x)) return "nan";
   if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
   const size = Math.abs(x);
