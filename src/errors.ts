@@ -49,7 +49,7 @@ export function reportPath(path: string): string {
 
 /** A path: who reads only its beginning does not know which file is meant, so a very long one loses its middle. */
 export function showPath(path: string): Shown {
-  const text = reportPath(path);
+  const text = path === "" ? '""' : reportPath(path);
   return escaped(text.length > LONGEST ? `${text.slice(0, LONGEST / 2 - 1)}…${text.slice(-LONGEST / 2)}` : text);
 }
 

@@ -28,10 +28,9 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
   if (format !== "csv" && format !== "json") throw new CornichonError("usage", sentence`--format is csv or json`);
   const select = textFlag(flags, "select");
   const x = (): Promise<Buffer> => readGiven(input, MAX_X, signal);
-  const { result, verdict, findings } = await predict(modelInput(path, input), x, {
-    ...(await readingOptions(flags, signal)),
-    ...(select === undefined ? {} : { select }),
-    method,
+  const options = { ...(await readingOptions(flags, signal)), ...(select === undefined ? {} : { select }), method };
+  const { result, verdict, findings } = await predict(modelInput(path, input), x, options).catch((error: unknown) => {
+    throw aboutInput(error) ? new CornichonError(error.code, sentence`${showPath(input)}: ${error.message}`, { cause: error }) : error;
   });
   if (verdict !== "safe") return refuse(path, verdict, findings);
   const output = openOutput(textFlag(flags, "output"), [path, input]);
@@ -39,6 +38,10 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
   output.end();
   return EXIT.ok;
 }
+
+/** True for what is wrong with X, of which only we know where it stood. */
+const aboutInput = (error: unknown): error is CornichonError =>
+  error instanceof CornichonError && error.code.startsWith("input.") && error.code !== "input.unreadable";
 
 function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): number {
   const worst = worstFinding(findings);

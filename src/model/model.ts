@@ -132,7 +132,7 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
         sentence`${showText(fitted.className)} has no method ${showText(name)}; it has: ${showList([...fitted.methods.keys()])}.`,
         { args: { class: fitted.className, method: name } },
       );
-    return answerOf(method(new Samples(x), options));
+    return answerOf(method(samplesOf(x), options));
   };
   return {
     className: fitted.className,
@@ -174,11 +174,21 @@ const ONE_ARRAY: ReadonlySet<string> = new Set(["predict", "decision_function", 
 
 const NOTHING: MethodOptions = {};
 
+/** X as a program without types may give it. @throws CornichonError `input.malformed` for what is no object */
+function samplesOf(x: X): Samples {
+  if (typeof x !== "object" || x === null)
+    throw new CornichonError(
+      "input.malformed",
+      sentence`X is rows, an array, a table or sparse rows, not ${showText(x === null ? "null" : typeof x)}.`,
+    );
+  return new Samples(x);
+}
+
 /** A method under its own name: what `call` does, without looking for it. */
 function asker(className: string, name: string, method: Method): Ask<Result> {
   const one = ONE_ARRAY.has(name);
   return (x: X = [], options: MethodOptions = NOTHING): Result => {
-    const result = method(new Samples(x), options);
+    const result = method(samplesOf(x), options);
     if (one && options === NOTHING && !isArrayResult(result))
       throw new CornichonError(
         "model.method",

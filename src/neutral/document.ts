@@ -64,7 +64,7 @@ function lengthBeside(text: string): number {
 
 function textOf(input: string | Uint8Array): string {
   try {
-    return typeof input === "string" ? input : new TextDecoder().decode(input);
+    return typeof input === "string" ? input.replace(/^\ufeff/, "") : new TextDecoder().decode(input);
   } catch {
     throw new CornichonError("document.limit", sentence`The neutral document is longer than a text can be here.`);
   }

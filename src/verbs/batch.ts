@@ -15,7 +15,7 @@ import { Spool } from "../output/spool.js";
 import type { Judgement } from "../report/judgement.js";
 import type { ArtifactReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
-import type { Takes } from "./check-options.js";
+import { CALLED, COUNT, OBJECT, type Takes } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
 import type { Metadata } from "./metadata.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
@@ -86,7 +86,7 @@ export interface BatchOptions {
   readonly signal?: AbortSignal;
 }
 
-const BATCH: readonly (keyof BatchOptions)[] = ["jobs", "stdin"];
+const BATCH = { jobs: COUNT, stdin: OBJECT };
 
 /** True for a file of a directory that is no artifact. */
 const isSkipped = (candidate: Candidate, { own }: Judgement): boolean =>
@@ -148,7 +148,7 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
   readonly text: (piece: Uint8Array) => void | Promise<void>;
 }
 
-const TAKES: Takes = { own: [...BATCH, "metadata", "text"], job: [...CONVERSION, "sidecar"] };
+const TAKES: Takes = { own: { ...BATCH, metadata: OBJECT, text: CALLED }, job: [...CONVERSION, "sidecar"] };
 
 export interface ConvertedFile {
   readonly path: string;

@@ -7,18 +7,17 @@ import { CornichonError, sentence, showList, showText } from "../errors.js";
 import { LIMIT_NAMES } from "../policy/limits.js";
 
 /** A kind of value with the words for it. */
-interface Kind {
+export interface Kind {
   readonly words: string;
   readonly fits: (value: unknown) => boolean;
 }
 
-/** Kinds by key; null where a value is checked by who uses it. */
-type Kinds = ReadonlyMap<string, Kind | null>;
+type Kinds = ReadonlyMap<string, Kind>;
 
 /** What a verb takes beside policy, limits and signal. */
 export interface Takes {
-  /** Keys of its own. */
-  readonly own?: readonly string[];
+  /** Keys of its own, with what they take. */
+  readonly own?: Readonly<Record<string, Kind>>;
   /** Keys of a job. */
   readonly job: readonly (keyof JobOptions)[];
 }
@@ -29,11 +28,13 @@ const oneOf = (...values: readonly string[]): Kind => ({
 });
 const isText = (value: unknown): boolean => typeof value === "string";
 const FLAG: Kind = { words: "true or false", fits: (value) => typeof value === "boolean" };
-const COUNT: Kind = { words: "a whole number from 0", fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0 };
-const LIMIT: Kind = { words: "a number from 0", fits: (value) => typeof value === "number" && value >= 0 };
-const TEXT: Kind = { words: "a text", fits: isText };
+export const COUNT: Kind = { words: "a whole number from 0", fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0 };
+export const MEASURE: Kind = { words: "a number from 0", fits: (value) => typeof value === "number" && value >= 0 };
+export const CALLED: Kind = { words: "a function", fits: (value) => typeof value === "function" };
+export const ANY: Kind = { words: "any value", fits: () => true };
+export const TEXT: Kind = { words: "a text", fits: isText };
 const TEXTS: Kind = { words: "a list of texts", fits: (value) => Array.isArray(value) && value.every(isText) };
-const OBJECT: Kind = { words: "an object", fits: (value) => typeof value === "object" && value !== null && !Array.isArray(value) };
+export const OBJECT: Kind = { words: "an object", fits: (value) => typeof value === "object" && value !== null && !Array.isArray(value) };
 const SIGNAL: Kind = { words: "an AbortSignal", fits: (value) => value instanceof AbortSignal };
 
 const KINDS: Readonly<Record<keyof JobOptions, Kind>> = {
@@ -51,7 +52,7 @@ const KINDS: Readonly<Record<keyof JobOptions, Kind>> = {
 };
 
 const POLICY: Kinds = new Map(["allow", "families", "noFamilies"].map((key) => [key, TEXTS]));
-const LIMITS: Kinds = new Map(LIMIT_NAMES.map((key) => [key, LIMIT]));
+const LIMITS: Kinds = new Map(LIMIT_NAMES.map((key) => [key, MEASURE]));
 const COMMON: Kinds = new Map([
   ["policy", OBJECT],
   ["limits", OBJECT],
@@ -67,17 +68,17 @@ function check(given: object, kinds: Kinds, what: string): void {
     const kind = kinds.get(key);
     const name = showText(what + key);
     if (kind === undefined) throw usage(key, sentence`there is no option ${name}; there are: ${showList([...kinds.keys()])}`);
-    if (value !== undefined && kind !== null && !kind.fits(value)) throw usage(key, sentence`${name} is ${showText(kind.words)}`);
+    if (value !== undefined && !kind.fits(value)) throw usage(key, sentence`${name} is ${showText(kind.words)}`);
   }
 }
 
 /** @throws CornichonError `usage`, with the key as `args.option` */
 export function checkOptions(
   options: { readonly policy?: object | undefined; readonly limits?: object | undefined },
-  { own = [], job }: Takes,
+  { own = {}, job }: Takes,
 ): void {
-  const taken = [...own.map((key) => [key, null] as const), ...job.map((key) => [key, KINDS[key]] as const), ...COMMON];
-  check(options, new Map<string, Kind | null>(taken), "");
+  if (!OBJECT.fits(options)) throw new CornichonError("usage", sentence`options are an object`);
+  check(options, new Map([...Object.entries(own), ...job.map((key) => [key, KINDS[key]] as const), ...COMMON]), "");
   check(options.policy ?? {}, POLICY, "policy.");
   check(options.limits ?? {}, LIMITS, "limits.");
 }

@@ -11,6 +11,7 @@ import { KeptText } from "../output/kept-text.js";
 import { MemberVerdicts } from "../report/judgement.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
+import { OBJECT, TEXT } from "./check-options.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
@@ -135,8 +136,9 @@ export interface ConvertInputOptions extends ConvertOptions {
  * @throws CornichonError `input.unreadable`, `document.limit`, `host.*`
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
-  const { metadata = {}, fileName, sidecar = "model.safetensors", ...rest } = options;
-  const job = await jobFor("convert", { ...rest, sidecar }, { job: [...CONVERSION, "sidecar"] });
+  const asked = await jobFor("convert", options, { own: { metadata: OBJECT, fileName: TEXT }, job: [...CONVERSION, "sidecar"] });
+  const job = asked.options.sidecar === "" ? { ...asked, options: { ...asked.options, sidecar: "model.safetensors" } } : asked;
+  const { metadata = {}, fileName } = options;
   const text = new KeptText();
   const tensors: Uint8Array[] = [];
   const sink = { text: (piece: Uint8Array) => text.take(piece), sidecar: (piece: Uint8Array) => void tensors.push(Buffer.from(piece)) };

@@ -2,6 +2,7 @@
 import type { Input } from "../artifact/input.js";
 import { MemberVerdicts } from "../report/judgement.js";
 import type { ArtifactReport } from "../report/scan-report.js";
+import { CALLED, COUNT } from "./check-options.js";
 import { jobFor, READING, type ReadingOptions } from "./options.js";
 import { judge, withInput } from "./run.js";
 
@@ -37,8 +38,8 @@ function parsed(line: string): InspectedInstruction | null {
 
 /** Lists an artifact's instructions. @throws CornichonError `input.unreadable`, `host.*` */
 export async function inspect(input: Input, options: InspectOptions = {}): Promise<InspectResult> {
+  const job = await jobFor("inspect", options, { own: { maxInstructions: COUNT, onInstruction: CALLED }, job: READING });
   const { maxInstructions = 100_000, onInstruction } = options;
-  const job = await jobFor("inspect", options, { own: ["maxInstructions", "onInstruction"], job: READING });
   const instructions: InspectedInstruction[] = [];
   let more = 0;
   let rest = "";

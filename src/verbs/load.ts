@@ -6,6 +6,7 @@ import { type NeutralDocument, readDocument } from "../neutral/document.js";
 import { fillFrom } from "../neutral/sidecar.js";
 import { checkLength, KeptText } from "../output/kept-text.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
+import { type Takes, TEXT } from "./check-options.js";
 import { type ConvertResult, convertArtifact } from "./convert.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, isTooLong, type Run, withInput } from "./run.js";
@@ -77,8 +78,8 @@ function isPlain(input: unknown): input is object {
  * Reads an artifact as a neutral document, or a neutral document as itself. `own` are option keys of the verb's own.
  * @throws CornichonError `usage`, `input.unreadable`, `document.*`, `host.*`; TypeError for what is none of these
  */
-export async function documentOf(input: Loadable, options: LoadOptions, own: readonly string[]): Promise<DocumentResult> {
-  const job = await jobFor("convert", options, { own: [...own, "select"], job: CONVERSION });
+export async function documentOf(input: Loadable, options: LoadOptions, own: Takes["own"]): Promise<DocumentResult> {
+  const job = await jobFor("convert", options, { own: { ...own, select: TEXT }, job: CONVERSION });
   if (job.options.arrays === "sidecar")
     throw new CornichonError("usage", sentence`a model needs its arrays, so they cannot be in a sidecar: leave arrays out`);
   if (typeof input === "string" && DOCUMENT_START.test(input)) return plainDocument(readDocument(input));
@@ -91,8 +92,11 @@ export async function documentOf(input: Loadable, options: LoadOptions, own: rea
  * Loads a model.
  * @throws CornichonError `usage`, `input.unreadable`, `document.*`, `model.*`, `host.*`; TypeError for what is no input
  */
-export async function load(input: Loadable, options: LoadOptions = {}): Promise<LoadResult> {
-  const { document, verdict, artifacts } = await documentOf(input, options, []);
+export const load = (input: Loadable, options: LoadOptions = {}): Promise<LoadResult> => loadWith(input, options, {});
+
+/** The same for a verb with option keys of its own. */
+export async function loadWith(input: Loadable, options: LoadOptions, own: Takes["own"]): Promise<LoadResult> {
+  const { document, verdict, artifacts } = await documentOf(input, options, own);
   // The models are many: they are loaded when one is made.
   const model = document === null ? null : (await import("../model/all.js")).modelFromDocument(document, options.select);
   return { model, verdict, findings: artifacts[0]?.findings ?? [], artifacts };

@@ -1,12 +1,14 @@
 /** `predict`: a model of an artifact or document, asked about X as a program or a file has it. */
+import { bytesIn } from "../artifact/source.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { csvInput } from "../input/csv.js";
 import { jsonInput } from "../input/json.js";
 import type { Result, X } from "../model/all.js";
 import { arrayOf, readDocument } from "../neutral/document.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
+import { TEXT } from "./check-options.js";
 import { convert } from "./convert.js";
-import { type Loadable, type LoadOptions, load } from "./load.js";
+import { type Loadable, type LoadOptions, loadWith } from "./load.js";
 import type { ConvertOptions } from "./options.js";
 
 export interface PredictOptions extends LoadOptions {
@@ -22,22 +24,22 @@ export interface PredictResult {
 }
 
 /** X, the bytes of a CSV, JSON or `.npy` file, or what gives them once the model is there. */
-export type XSource = X | Uint8Array | (() => Promise<Uint8Array>);
+export type XSource = X | ArrayBufferLike | ArrayBufferView | (() => X | Uint8Array | Promise<X | Uint8Array>);
 
 /**
  * Asks a model.
  * @throws CornichonError `input.*`, `document.*`, `model.*`, `host.*`
  */
 export async function predict(input: Loadable, x: XSource, options: PredictOptions = {}): Promise<PredictResult> {
-  const { method = "predict", ...rest } = options;
-  const { model, verdict, findings } = await load(input, rest);
-  const result = model === null ? null : model.call(method, await given(x, rest));
+  const { model, verdict, findings } = await loadWith(input, options, { method: TEXT });
+  const result = model === null ? null : model.call(options.method ?? "predict", await given(x, options));
   return { result, verdict, findings };
 }
 
-async function given(x: XSource, options: ConvertOptions): Promise<X> {
+async function given(x: XSource, { select: _select, method: _method, ...options }: PredictOptions): Promise<X> {
   const source = typeof x === "function" ? await x() : x;
-  return source instanceof Uint8Array ? fromBytes(source, options) : source;
+  const bytes = bytesIn(source);
+  return bytes === null ? (source as X) : fromBytes(bytes, options); // what is no bytes is X, and a model looks at it
 }
 
 const isNpy = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 6)).toString("latin1") === "\x93NUMPY";

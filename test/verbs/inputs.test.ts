@@ -126,6 +126,29 @@ describe("options", () => {
     expect((await convert(RIDGE, { arrays: "inline", member: null, index: 0, signal: new AbortController().signal })).verdict).toBe("safe");
   });
 
+  test("what is no object is none", async () => {
+    for (const odd of JSON.parse('[null, [], "deep", 1]'))
+      for (const verb of [scan, inspect, convert, load, verify])
+        await expect(verb(RIDGE, odd), `${verb.name} ${odd}`).rejects.toMatchObject({ code: "usage", message: "options are an object" });
+  });
+
+  test("a verb's own are of their kind", async () => {
+    const odd: readonly Promise<unknown>[] = [
+      // @ts-expect-error: a text
+      convert(RIDGE, { metadata: "x" }),
+      // @ts-expect-error: a number
+      convert(RIDGE, { fileName: 5 }),
+      // @ts-expect-error: a number
+      load(RIDGE, { select: 0 }),
+      // @ts-expect-error: a text
+      inspect(RIDGE, { maxInstructions: "3" }),
+      verify(RIDGE, { rtol: -1 }),
+      // @ts-expect-error: a number
+      predict(RIDGE, [[1, 2, 3]], { method: 5 }),
+    ];
+    for (const one of odd) await expect(one).rejects.toMatchObject({ code: "usage" });
+  });
+
   test("what is undefined was not given", async () => {
     // @ts-expect-error: exactOptionalPropertyTypes
     expect((await scan(RIDGE, { limits: undefined, deep: undefined })).verdict).toBe("safe");
@@ -142,7 +165,7 @@ describe("what convert gave", () => {
       expect(model?.predict?.(expected.input).shape).toEqual([10]);
     }
     const { document } = await convert(RIDGE);
-    expect((await load(document ?? "")).model?.className).toBe("Ridge");
+    for (const text of [document, `\ufeff${document}`]) expect((await load(text ?? "")).model?.className).toBe("Ridge");
   });
 
   test("keeps its verdict where there is no document", async () => {
@@ -180,6 +203,16 @@ test("predict takes X as a program or a file has it", async () => {
   for (const x of [Buffer.from(JSON.stringify(rows)), Buffer.from(csv), async () => Buffer.from(csv)])
     expect((await predict(RIDGE, x)).result).toEqual(asked.result);
   expect((await predict(Buffer.from("cos\nsystem\n(S'true'\ntR."), rows)).result).toBeNull();
+});
+
+test("X that is no object is an error of its own", async () => {
+  const { model } = await load(RIDGE);
+  for (const odd of [null, 5, "1,2,3", true]) {
+    // @ts-expect-error: what a program without types may do
+    expect(() => model?.predict?.(odd)).toThrow(expect.objectContaining({ code: "input.malformed" }));
+    // @ts-expect-error: the same
+    expect(() => model?.call("predict", odd)).toThrow(expect.objectContaining({ code: "input.malformed" }));
+  }
 });
 
 test("a model has the methods of its class, and no others", async () => {
