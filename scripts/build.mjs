@@ -46,6 +46,7 @@ async function buildChild() {
   await build({
     ...COMMON,
     entryPoints: { child: "src/host/child/main.ts", "make-snapshot": "src/host/child/make-snapshot.ts" },
+    define: { CORNICHON_JOB: JSON.stringify(await defaultJob()) },
     outdir: nest,
     outExtension: { ".js": ".cjs" },
     platform: "node",
@@ -93,14 +94,20 @@ async function buildGuest() {
   writeFileSync(file, POLICY_PRELUDE.replace("POLICY", () => policy) + readFileSync(file, "utf8"));
 }
 
-/** The table as `src/policy` makes it. */
-async function defaultPolicy() {
-  const file = join(nest, "policy.mjs");
-  await build({ ...COMMON, entryPoints: ["src/policy/index.ts"], outfile: file, platform: "node", format: "esm", target: "node20" });
-  const module = await import(pathToFileURL(file).href);
+/** A module of ours, to be asked while the rest is built. */
+async function moduleOf(source) {
+  const file = join(nest, "asked.mjs");
+  await build({ ...COMMON, entryPoints: [source], outfile: file, platform: "node", format: "esm", target: "node20" });
+  const module = await import(`${pathToFileURL(file).href}?${source}`);
   rmSync(file);
-  return module.defaultPolicy();
+  return module;
 }
+
+/** The table as `src/policy` makes it. */
+const defaultPolicy = async () => (await moduleOf("src/policy/index.ts")).defaultPolicy();
+
+/** A job as a program without options asks for it; the verb does not matter. */
+const defaultJob = async () => (await moduleOf("src/verbs/options.ts")).jobFor("scan", {}, { job: [] });
 
 /** Library and command in one go: they share chunks, and what is loaded late stays apart. */
 async function buildHost(hashes) {

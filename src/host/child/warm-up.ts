@@ -14,37 +14,8 @@ const MODEL = [
   "AABpbnRlcmNlcHRfcTVoGGgZSwCFcTZoG4dxN1JxOChLAUsBhXE5aDCJQwh8HP17ewLiv3E6dHE7YmgnaCh1Yi4=",
 ].join("");
 
-const LIMITS = {
-  maxBytes: 2 ** 32,
-  maxDecoded: 2 ** 32,
-  maxRatio: 1100,
-  maxMemory: 2 ** 30,
-  timeout: 120,
-  maxDepth: 1000,
-  maxDigits: 4300,
-  maxElements: 2 ** 40,
-  maxMembers: 10_000,
-  maxStreams: 100_000,
-  maxContainers: 3,
-  maxFindings: 1000,
-  maxGlobals: 10_000,
-  maxOutput: 2 ** 33,
-  maxOutputRatio: 100,
-};
-
-const OPTIONS = {
-  arrays: "auto",
-  index: 0,
-  all: false,
-  member: null,
-  deep: false,
-  allowTrailing: false,
-  placeholders: false,
-  repairCrlf: false,
-  py2Strings: "latin1",
-  view: "stored",
-  sidecar: "",
-};
+/** Limits and options as they are unless somebody asks for others. Put in place of this name by the build. */
+declare const CORNICHON_JOB: { readonly limits: object; readonly options: object };
 
 /** A script for the guest's context. */
 export const WARM_UP = `
@@ -62,6 +33,6 @@ export const WARM_UP = `
       inflateEnd: () => "",
       emit: () => undefined,
     };
-    cornichonGuest(JSON.stringify({ verb, size: bytes.length, policy: null, limits: ${JSON.stringify(LIMITS)}, options: ${JSON.stringify(OPTIONS)} }), hooks);
+    cornichonGuest(JSON.stringify({ ...${JSON.stringify(CORNICHON_JOB)}, verb, size: bytes.length }), hooks);
   }
 `;
