@@ -79,6 +79,7 @@ export function chooseEstimator(document: NeutralDocument, references: Reference
       throw new CornichonError(
         "model.missing",
         sentence`There is no estimator at ${showText(select)}; there are: ${paths === "" ? sentence`none` : paths}.`,
+        { args: { select } },
       );
     return picked;
   }
@@ -88,6 +89,7 @@ export function chooseEstimator(document: NeutralDocument, references: Reference
     throw new CornichonError(
       "model.ambiguous",
       sentence`The document holds ${found.length} estimators; choose one with --select: ${paths}.`,
+      { args: { estimators: found.length } },
     );
   return first;
 }

@@ -105,6 +105,7 @@ class Maker {
       throw new CornichonError(
         "model.unsupported-class",
         sentence`${showText(state.className || "This value")} has no prediction here yet; its attributes are in the neutral document.`,
+        { args: { class: state.className } },
       );
     const before = this.#count++;
     this.#making.add(value);

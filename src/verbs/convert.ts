@@ -164,6 +164,6 @@ export function refused(artifacts: readonly ArtifactReport[]): CornichonError {
   return new CornichonError(
     "artifact.refused",
     worst === undefined ? sentence`${name} is ${showText(verdict)}` : sentence`${name} is ${showText(verdict)}: ${worst.message}`,
-    { verdict },
+    { verdict, args: { path: first?.path ?? "", code: worst?.code ?? "" } },
   );
 }

@@ -215,6 +215,18 @@ test("X that is no object is an error of its own", async () => {
   }
 });
 
+test("an error has the facts of its message", async () => {
+  const missing = join(folder, "missing.pkl");
+  await expect(scan(missing)).rejects.toMatchObject({ args: { path: missing, why: "there is no such file" } });
+  await expect(predict(RIDGE, [[1, 2]])).rejects.toMatchObject({ code: "input.shape", args: { features: 2, expected: 3 } });
+  await expect(predict(RIDGE, [{ MKT: 1, SMB: 2, RF: 3 }])).rejects.toMatchObject({ args: { unseen: 1, missing: 1 } });
+  await expect(predict(RIDGE, [[1, 2, 3]], { method: "transform" })).rejects.toMatchObject({
+    args: { class: "Ridge", method: "transform" },
+  });
+  const evil = verify(Buffer.from("cos\nsystem\n(S'true'\ntR."));
+  await expect(evil).rejects.toMatchObject({ verdict: "dangerous", args: { code: "global.dangerous" } });
+});
+
 test("a model has the methods of its class, and no others", async () => {
   const { model } = await load(RIDGE);
   expect(model?.predictProba).toBeUndefined();

@@ -29,7 +29,7 @@ export function columnOrder(columns: readonly string[], { featureNames }: Expect
       ...(unseen.length > 0 ? [sentence`Feature names unseen at fit time:`, ...list(unseen)] : []),
       ...(missing.length > 0 ? [sentence`Feature names seen at fit time, yet now missing:`, ...list(missing)] : []),
     ];
-    throw new CornichonError("input.columns", joinShown(lines, "\n"));
+    throw new CornichonError("input.columns", joinShown(lines, "\n"), { args: { unseen: unseen.length, missing: missing.length } });
   }
   return featureNames.map((name) => places.get(name) ?? 0);
 }
@@ -40,6 +40,7 @@ export function checkFeatures(count: number, { name, nFeatures }: Expectation): 
     throw new CornichonError(
       "input.shape",
       sentence`X has ${count} features, but ${showText(name)} is expecting ${nFeatures} features as input.`,
+      { args: { features: count, expected: nFeatures } },
     );
 }
 
