@@ -1,5 +1,6 @@
 /** `load`: an artifact or a neutral document to a model. A model is only there when the artifact is safe. */
 import { type Input, isInput, refuseInput } from "../artifact/input.js";
+import { bytesIn } from "../artifact/source.js";
 import { CornichonError, sentence } from "../errors.js";
 import type { Model } from "../model/all.js";
 import { type NeutralDocument, readDocument } from "../neutral/document.js";
@@ -57,7 +58,15 @@ async function documentIn(run: Run): Promise<DocumentResult> {
   return { document: written ? readDocument(text.bytes(), job.limits.maxOutput) : null, verdict, artifacts };
 }
 
-const isConverted = (input: object): input is ConvertResult => "document" in input && "verdict" in input && "sidecar" in input;
+/** By all that is looked at of it: a program may have had it as JSON meanwhile. */
+const isConverted = (input: object): input is ConvertResult =>
+  "document" in input &&
+  "verdict" in input &&
+  "sidecar" in input &&
+  "artifacts" in input &&
+  Array.isArray(input.artifacts) &&
+  (input.document === null || typeof input.document === "string") &&
+  (input.sidecar === null || bytesIn(input.sidecar) !== null);
 
 /** What `convert` gave, with its sidecar's arrays where it has one. */
 function documentOfConverted({ document: text, sidecar, verdict, artifacts }: ConvertResult): DocumentResult {

@@ -178,6 +178,8 @@ describe("what convert gave", () => {
   test("a sidecar that is cut or another's is a malformed document", async () => {
     const converted = await convert(RIDGE, { arrays: "sidecar" });
     const sidecar = converted.sidecar ?? new Uint8Array();
+    for (const odd of [JSON.parse(JSON.stringify(sidecar)), "x", undefined])
+      await expect(load({ ...converted, sidecar: odd })).rejects.toMatchObject({ code: "document.malformed" });
     for (const odd of [sidecar.subarray(0, 4), sidecar.subarray(0, 40), sidecar.subarray(0, -1), new Uint8Array(64)])
       await expect(load({ ...converted, sidecar: odd })).rejects.toMatchObject({ code: "document.malformed" });
   });
