@@ -8,6 +8,7 @@ import { CornichonError, type Shown, sentence, showList, shownJson, showPath, sh
 import {
   type ArtifactReport,
   type Coefficients,
+  type ConvertAllOptions,
   type ConvertedFile,
   type ConvertTask,
   coefficients,
@@ -125,6 +126,44 @@ function writeCoefficients(made: Coefficients, task: ConvertTask, files: readonl
   }
 }
 
+/** What is to be written, and who is told of it. */
+interface Conversion {
+  readonly tasks: readonly ConvertTask[];
+  readonly files: readonly string[];
+  readonly common: Omit<ConvertAllOptions, "text">;
+  readonly flags: Flags;
+  readonly note: (file: ConvertedFile) => void;
+  readonly codes: number[];
+}
+
+async function toJson({ tasks, common, note }: Conversion): Promise<void> {
+  const stdout = openOutput(undefined);
+  await convertAll(tasks, { ...common, text: (piece) => stdout.data(piece) }, note);
+}
+
+async function toCoefficients({ tasks, files, common, flags, note, codes }: Conversion): Promise<void> {
+  for (const task of tasks) {
+    const text = new KeptText();
+    await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => text.take(piece) }, note);
+    if (codes[codes.length - 1] !== EXIT.ok) continue;
+    try {
+      const made = await coefficients(readDocument(text.bytes(), common.limits?.maxOutput), textFlag(flags, "select"));
+      writeCoefficients(made, task, files);
+    } catch (error) {
+      // One file's model or output is no reason to leave out the others.
+      if (!(error instanceof CornichonError)) throw error;
+      say(sentence`cornichon: ${showPath(task.path)}: ${error.message}`);
+      codes.push(EXIT.failed);
+    }
+  }
+}
+
+/** How each target is written. One that is not here does not compile. */
+const WRITERS: Readonly<Record<(typeof TARGETS)[number], (conversion: Conversion) => Promise<void>>> = {
+  json: toJson,
+  coefficients: toCoefficients,
+};
+
 async function run(files: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const target = choice(flags, "to", TARGETS, "json");
   const tasks = tasksOf(files, flags);
@@ -140,25 +179,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const codes: number[] = [];
   const note = (file: ConvertedFile): void =>
     void codes.push(tell(file, { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true }));
-  if (target === "json") {
-    const stdout = openOutput(undefined);
-    await convertAll(tasks, { ...common, text: (piece) => stdout.data(piece) }, note);
-  } else {
-    for (const task of tasks) {
-      const text = new KeptText();
-      await convertAll([{ path: task.path, output: null }], { ...common, arrays: "auto", text: (piece) => text.take(piece) }, note);
-      if (codes[codes.length - 1] !== EXIT.ok) continue;
-      try {
-        const made = await coefficients(readDocument(text.bytes(), common.limits.maxOutput), textFlag(flags, "select"));
-        writeCoefficients(made, task, files);
-      } catch (error) {
-        // One file's model or output is no reason to leave out the others.
-        if (!(error instanceof CornichonError)) throw error;
-        say(sentence`cornichon: ${showPath(task.path)}: ${error.message}`);
-        codes.push(EXIT.failed);
-      }
-    }
-  }
+  await WRITERS[target]({ tasks, files, common, flags, note, codes });
   return worstExit(codes);
 }
 

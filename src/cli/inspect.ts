@@ -1,16 +1,8 @@
-/** `cornichon inspect` and `cornichon schema`. */
+/** `cornichon inspect`: the opcodes with their offsets, as text or JSON. */
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, type Shown, sentence, shownJson, showText, showWhole } from "../errors.js";
-import {
-  type ArtifactReport,
-  artifactText,
-  type Input,
-  type InspectedInstruction,
-  type InspectOptions,
-  inspect,
-  schemaOf,
-} from "../index.js";
+import { CornichonError, type Shown, sentence, showText, showWhole } from "../errors.js";
+import { type ArtifactReport, artifactText, type Input, type InspectedInstruction, type InspectOptions, inspect } from "../index.js";
 import { Spool } from "../output/spool.js";
 import { indented } from "../report/indented.js";
 import { EXIT } from "./exit.js";
@@ -82,20 +74,4 @@ export function inspectCommand(program: Command, start: Start): void {
     .option("--output <file>", "write to this file instead of standard output")
     .addHelpText("after", "\nExample:\n  cornichon inspect upload.pkl\n\nExit: 0 listed, 2 it could not be read");
   withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => inspectRun(path, flags, signal), flags));
-}
-
-async function schemaRun(name: string): Promise<number> {
-  if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
-    throw new CornichonError("usage", sentence`schema is neutral, report, policy or codes`);
-  openOutput(undefined).write(sentence`${shownJson(await schemaOf(name), 2)}\n`);
-  return EXIT.ok;
-}
-
-export function schemaCommand(program: Command, start: Start): void {
-  program
-    .command("schema")
-    .description("JSON Schema of the neutral format, of the scan report, of policy files, or the published codes")
-    .argument("[name]", "neutral, report, policy or codes", "neutral")
-    .addHelpText("after", "\nExample:\n  cornichon schema report > report.schema.json")
-    .action((name: string, flags: Flags) => start(() => schemaRun(name), flags));
 }

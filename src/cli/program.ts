@@ -10,11 +10,13 @@ import { CornichonError, sentence, showLines, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
-import { inspectCommand, schemaCommand } from "./inspect.js";
-import { predictCommand, verifyCommand } from "./model-commands.js";
+import { inspectCommand } from "./inspect.js";
 import { say, sayLines } from "./output.js";
+import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
+import { schemaCommand } from "./schema.js";
 import { type Flags, readableArguments } from "./shared.js";
+import { verifyCommand } from "./verify.js";
 
 /** How long a command that was interrupted may take to end its children and remove its files. */
 const GRACE_MS = 2000;

@@ -6,13 +6,13 @@ import type { ClassEntry, KnownFamily, PolicyEntry, PolicyTable } from "../../sa
 import { CornichonError, type Shown, sentence, showList, showText } from "../errors.js";
 import { DANGEROUS } from "./dangerous.js";
 import { FAMILIES } from "./families/index.js";
-import { KNOWN_FAMILIES } from "./families.js";
 import { entriesOf } from "./rows.js";
+import { KNOWN_FAMILIES } from "./unread-libraries.js";
 
 /** Asking for a family, name or path that the policy does not know, or that it never lets through. */
 const refusal = (message: Shown): CornichonError => new CornichonError("policy.malformed", message);
 
-export { familyAdvice } from "./families.js";
+export { familyAdvice } from "./unread-libraries.js";
 
 /** Known families, those that have a switch with the names that it would list. */
 const KNOWN: readonly KnownFamily[] = Object.freeze(

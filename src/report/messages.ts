@@ -7,8 +7,8 @@ import { DANGER_IDS } from "../../sandbox/wire/policy.js";
 import { READINGS, type Reading } from "../../sandbox/wire/words.js";
 import { type Shown, showText, showWhole } from "../errors.js";
 import { DANGERS } from "../policy/dangers.js";
-import { familyAdvice } from "../policy/families.js";
 import { grouped, LIMIT_NAMES, LIMITS, limitOption, limitText } from "../policy/limits.js";
+import { familyAdvice } from "../policy/unread-libraries.js";
 import { isReasonCode, reasonWords } from "./reasons.js";
 
 /** Facts of a finding as the sentence needs them. */

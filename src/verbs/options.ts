@@ -3,7 +3,7 @@ import type { JobOptions, Limits } from "../../sandbox/wire/job.js";
 import type { PolicyTable } from "../../sandbox/wire/policy.js";
 import { CornichonError, sentence } from "../errors.js";
 import type { HostJob } from "../host/types.js";
-import { FAMILY_NAMES } from "../policy/families.js";
+import { FAMILY_NAMES } from "../policy/unread-libraries.js";
 import { checkOptions, type Takes } from "./check-options.js";
 import { limitsWith } from "./limits.js";
 

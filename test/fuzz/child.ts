@@ -1,6 +1,6 @@
 /** The same input through a real child: its report must be the in-process guest's, and the next job must find a living child. */
 import { createHost, type Host } from "../../src/host/index.js";
-import { FAMILY_NAMES } from "../../src/policy/families.js";
+import { FAMILY_NAMES } from "../../src/policy/unread-libraries.js";
 import { limitsWith } from "../../src/verbs/limits.js";
 import { DEFAULT_OPTIONS } from "../../src/verbs/options.js";
 import { runGuest } from "../support/guest.js";

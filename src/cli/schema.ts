@@ -1,0 +1,23 @@
+/** `cornichon schema`: the published schemas and codes. */
+import type { Command } from "commander";
+import { CornichonError, sentence, shownJson } from "../errors.js";
+import { schemaOf } from "../index.js";
+import { EXIT } from "./exit.js";
+import { openOutput } from "./output.js";
+import type { Flags, Start } from "./shared.js";
+
+async function schemaRun(name: string): Promise<number> {
+  if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
+    throw new CornichonError("usage", sentence`schema is neutral, report, policy or codes`);
+  openOutput(undefined).write(sentence`${shownJson(await schemaOf(name), 2)}\n`);
+  return EXIT.ok;
+}
+
+export function schemaCommand(program: Command, start: Start): void {
+  program
+    .command("schema")
+    .description("JSON Schema of the neutral format, of the scan report, of policy files, or the published codes")
+    .argument("[name]", "neutral, report, policy or codes", "neutral")
+    .addHelpText("after", "\nExample:\n  cornichon schema report > report.schema.json")
+    .action((name: string, flags: Flags) => start(() => schemaRun(name), flags));
+}
