@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import type { ArtifactSource, Host, HostJob, HostOptions } from "../../../src/host/index.js";
+import { DEFAULT_OPTIONS } from "../../../src/verbs/options.js";
 
 const root = resolve(import.meta.dirname, "..", "..", "..");
 
@@ -109,18 +110,6 @@ export function job(act: string, verb: HostJob["verb"] = "scan", limits: Partial
     policy: null,
     families: ["xgboost"],
     limits: { ...LIMITS, ...limits },
-    options: {
-      arrays: "auto",
-      index: 0,
-      all: false,
-      member: act,
-      deep: false,
-      allowTrailing: false,
-      placeholders: false,
-      repairCrlf: false,
-      py2Strings: "latin1",
-      view: "stored",
-      sidecar: "",
-    },
+    options: { ...DEFAULT_OPTIONS, member: act },
   };
 }

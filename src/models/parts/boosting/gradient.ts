@@ -14,18 +14,11 @@ import { treeSelection } from "../trees/importances.js";
 import { type TreeNodes, treesOf } from "../trees/nodes.js";
 import { type Taste, treeRows } from "../trees/rows.js";
 import { addTerms, type Term } from "../trees/sum.js";
-import { type Link, linkOf, type Scores } from "./scores.js";
+import { type Boosted, type Link, linkOf } from "./scores.js";
 
 const TASTE: Taste = { single: true, missing: false, infinite: false };
 
-export interface Boosted {
-  readonly expected: Expectation;
-  readonly link: Link;
-  /** Trees a stage. */
-  readonly each: number;
-  readonly scores: (x: Samples) => Scores;
-  /** Scores after each stage. */
-  readonly staged: (x: Samples) => readonly Scores[];
+export interface GradientBoosted extends Boosted {
   readonly methods: Readonly<Record<string, Method | undefined>>;
 }
 
@@ -49,7 +42,7 @@ function single(x: Samples, expected: Expectation): Samples {
 }
 
 /** Reads the parts that classifier and regressor share. @throws CornichonError `model.*` */
-export function readBoosted(state: State, make: MakeModel, classifier: boolean): Boosted {
+export function readBoosted(state: State, make: MakeModel, classifier: boolean): GradientBoosted {
   const link = linkOf(state);
   const { trees, each } = stagesOf(state);
   const expected = expectationOf(state, trees[0]?.features ?? null);

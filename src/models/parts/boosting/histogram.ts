@@ -10,15 +10,7 @@ import { type Taste, type TreeRows, treeRows } from "../trees/rows.js";
 import { addTerms, type Term } from "../trees/sum.js";
 import { histogramColumns } from "./histogram-columns.js";
 import { type HistogramTree, knownCategories, readHistogramTree } from "./histogram-nodes.js";
-import { type Link, linkOf, type Scores } from "./scores.js";
-
-export interface HistogramBoosted {
-  readonly expected: Expectation;
-  readonly link: Link;
-  readonly each: number;
-  readonly scores: (x: Samples) => Scores;
-  readonly staged: (x: Samples) => readonly Scores[];
-}
+import { type Boosted, linkOf } from "./scores.js";
 
 /** Trees by iteration, a row each. */
 function iterationsOf(state: State): { predictors: readonly unknown[]; each: number } {
@@ -29,7 +21,7 @@ function iterationsOf(state: State): { predictors: readonly unknown[]; each: num
 }
 
 /** @throws CornichonError `model.inconsistent`, `model.not-fitted` */
-export function readHistogramBoosted(state: State): HistogramBoosted {
+export function readHistogramBoosted(state: State): Boosted {
   const link = linkOf(state);
   const { predictors, each } = iterationsOf(state);
   const expected = expectationOf(state, state.declaredFeatures() ?? state.amount("_n_features"));

@@ -3,6 +3,7 @@
  * or a probability (sklearn.ensemble.gradient_boosting to 0.20, _gb_losses to 1.3, sklearn._loss.link from 1.1 on).
  */
 import { expit, float64, type NDArray, softmax } from "../../../numeric/ndarray.js";
+import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import type { Labels } from "../labels.js";
 
@@ -31,6 +32,17 @@ export function linkOf(state: State): Link {
   const link = LINKS.get(state.object("_loss")?.name ?? "");
   if (link === undefined) throw state.inconsistent("its loss is none that boosting has");
   return link;
+}
+
+/** What boosted trees give, whichever way they were grown. */
+export interface Boosted {
+  readonly expected: Expectation;
+  readonly link: Link;
+  /** Trees a stage. */
+  readonly each: number;
+  readonly scores: (x: Samples) => Scores;
+  /** Scores after each stage. */
+  readonly staged: (x: Samples) => readonly Scores[];
 }
 
 /** Raw scores, `rows × each`. */
