@@ -60,8 +60,8 @@ export interface KnownFailure {
 
 const FIELDS = ["class", "option", "data", "rows", "method", "outcome", "theirs"] as const;
 
-const escape = (text: string): string => text.replace(/[.+?^${}()[\]\\]/g, "\\$&").replace(/\*/g, ".*");
-const pattern = (text: string): RegExp => new RegExp(`^(?:${escape(text)})$`, "s");
+const literally = (text: string): string => text.replace(/[.+?^${}()[\]\\]/g, "\\$&").replace(/\*/g, ".*");
+const pattern = (text: string): RegExp => new RegExp(`^(?:${literally(text)})$`, "s");
 
 /** A judge of cells over a list of known failures; `|` in a field parts alternatives. */
 export function knownFailures(entries: readonly KnownFailure[]): (cell: Cell) => KnownFailure | undefined {
