@@ -25,7 +25,7 @@ const WORDS = new Map<Json, number>([
 const isNumeric = (dtype: string): boolean => /^(?:u?int|float)\d+$/.test(dtype);
 
 /** A recorded value (the notation of `fixtures/dump.py`) in plain form. */
-function plain(value: Json, numeric = false): Json {
+export function plain(value: Json, numeric = false): Json {
   if (numeric && typeof value === "string") return WORDS.get(value) ?? BigInt(value);
   if (Array.isArray(value)) return value.map((item) => plain(item));
   if (!isObject(value)) return value;
@@ -86,7 +86,7 @@ function arrayDifference(ours: Record<string, Json>, theirs: Record<string, Json
   );
 }
 
-function difference(ours: Result | undefined, theirs: Json, cut = false): string | null {
+export function difference(ours: Result | undefined, theirs: Json, cut = false): string | null {
   if (Array.isArray(theirs)) {
     if (!Array.isArray(ours) || ours.length !== theirs.length) return `${show(ours)} where Python gives a list of ${theirs.length}`;
     for (const [i, one] of theirs.entries()) {
