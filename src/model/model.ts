@@ -4,6 +4,7 @@ import { type FittedModel, isArrayResult, type Method, type MethodOptions, type 
 import { type Check, checksOf } from "../models/input/rules.js";
 import { Samples, type X } from "../models/samples.js";
 import { State } from "../models/state.js";
+import { unfitted } from "../models/unfitted.js";
 import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
 import { countingReadings } from "../neutral/readings.js";
 import type { Sparse } from "../numeric/sparse.js";
@@ -97,6 +98,25 @@ class Maker {
     return known.model;
   };
 
+  #built(state: State, definition: ModelDefinition): FittedModel {
+    const classes = state.classes();
+    const built = definition.build(state, this.make);
+    const methods = checkedMethods(built.methods, checksOf(state));
+    return { className: state.name, ...(classes === undefined ? {} : { classes }), ...built, methods };
+  }
+
+  /** A part that was never fitted is refused where it is asked: Python leaves parts unfitted that nothing needs. */
+  #builtOrUnfitted(state: State, definition: ModelDefinition): FittedModel {
+    const making = new Set(this.#making);
+    try {
+      return this.#built(state, definition);
+    } catch (error) {
+      if (!(error instanceof CornichonError) || error.code !== "model.not-fitted") throw error;
+      for (const value of this.#making) if (!making.has(value)) this.#making.delete(value);
+      return unfitted(state.name, error);
+    }
+  }
+
   #build(value: unknown): FittedModel {
     const state = new State(value, this.#references);
     if (this.#making.has(value) || this.#making.size >= MAX_NESTING)
@@ -110,10 +130,7 @@ class Maker {
       );
     const before = this.#count++;
     this.#making.add(value);
-    const classes = state.classes();
-    const built = definition.build(state, this.make);
-    const methods = checkedMethods(built.methods, checksOf(state));
-    const model = { className: state.name, ...(classes === undefined ? {} : { classes }), ...built, methods };
+    const model = this.#making.size === 1 ? this.#built(state, definition) : this.#builtOrUnfitted(state, definition);
     this.#making.delete(value);
     this.#made.set(value, { model, size: this.#count - before });
     return model;

@@ -84,6 +84,15 @@ export class Samples {
     return typeof x.dtype === "string" ? dtypeName(x.dtype) : "float64";
   }
 
+  /** True where a cell is a text or nothing that is a number: X is an array of objects to numpy. */
+  get holdsObjects(): boolean {
+    const x = this.#x;
+    if (isMatrix(x) || (!Array.isArray(x) && isSparse(x))) return false;
+    const isText = (value: unknown): boolean => typeof value === "string";
+    if (!Array.isArray(x) && isNDArray(x)) return Array.isArray(x.data) && x.data.some(isText);
+    return this.#toTable().rows.some((row) => row.some(isText));
+  }
+
   /** Names of X's columns, null where it has none. */
   get columns(): readonly string[] | null {
     const x = this.#x;

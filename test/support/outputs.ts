@@ -90,7 +90,7 @@ function arrayDifference(ours: Record<string, Json>, theirs: Record<string, Json
   );
 }
 
-function difference(ours: Result | undefined, theirs: Json, cut = false, cutItems = true): string | null {
+export function difference(ours: Result | undefined, theirs: Json, cut = false, cutItems = true): string | null {
   if (Array.isArray(theirs)) {
     if (!Array.isArray(ours) || ours.length !== theirs.length) return `${show(ours)} where Python gives a list of ${theirs.length}`;
     for (const [i, one] of theirs.entries()) {
