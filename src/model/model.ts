@@ -1,6 +1,13 @@
 /** From one estimator's value to a model that answers, with whichever models are at hand. */
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { type FittedModel, isArrayResult, type Method, type MethodOptions, type ModelDefinition } from "../models/define.js";
+import {
+  type FittedModel,
+  isArrayResult,
+  type MakeModel,
+  type Method,
+  type MethodOptions,
+  type ModelDefinition,
+} from "../models/define.js";
 import { Samples, type X } from "../models/samples.js";
 import { State } from "../models/state.js";
 import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
@@ -116,6 +123,9 @@ class Maker {
     return model;
   }
 }
+
+/** Makes the models of what a document's estimators hold. */
+export const makerOf = (references: References, models: Models): MakeModel => new Maker(references, models).make;
 
 /**
  * The model of a document's only estimator, or of the one at `select`.
