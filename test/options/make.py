@@ -3,7 +3,7 @@
 usage: python make.py OUT [--seed N] [--only Class,Class] [--budget N] [--rows core|all] [--jobs N]    (Python 3.6+, scikit-learn 0.19+)
 
 OUT/<Class>/<n>.pkl        a fitted estimator
-OUT/<Class>/cases.ndjson   {"file", "class", "option", "data", "asks": [{"rows", "x", "answers": {method: answer}}]}
+OUT/<Class>/cases.ndjson   {"file", "class", "option", "data", "base", "set" (names of parameters), "asks": [{"rows", "x", "answers": {method: answer}}]}
 OUT/<Class>/skipped.json   what did not fit, and why
 OUT/inputs/<key>.json      X by `x`, where it is the same for several models
 OUT/run.json               versions, seed, budget
@@ -182,7 +182,7 @@ class Maker(object):
         with open(os.path.join(self.options["out"], file), "wb") as f:
             f.write(stored)
         asks = self.asks(est, stored, data, Q, every)
-        rec = {"file": file, "class": self.name, "option": option, "data": data, "base": base, "asks": asks}
+        rec = {"file": file, "class": self.name, "option": option, "data": data, "base": base, "set": sorted(kwargs), "asks": asks}
         self.out.write(json.dumps(rec, allow_nan=False, separators=(",", ":")) + "\n")
         return True
 
