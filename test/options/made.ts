@@ -45,26 +45,32 @@ export function make(python: string, folder: string, options: MakeOptions): Prom
   });
 }
 
-export function versionOf(folder: string): string {
-  const run: { versions: { sklearn: string } } = JSON.parse(readFileSync(join(folder, "run.json"), "utf8")); // make.py's own
-  return run.versions.sklearn;
+interface Run {
+  readonly versions: { readonly sklearn: string };
+  readonly crashed: readonly (readonly [string, number])[];
 }
+
+const runOf = (folder: string): Run => JSON.parse(readFileSync(join(folder, "run.json"), "utf8")); // make.py's own
+
+export const versionOf = (folder: string): string => runOf(folder).versions.sklearn;
 
 const NOTHING: Asked = { x: [], hasDtypes: true };
 
-const askedIn = (ask: Ask, inputs: Inputs): Asked =>
-  ask.inline !== undefined ? askedOf(ask.inline) : ask.x === null ? NOTHING : inputs.of(ask.x);
+function askedIn({ inline, x }: Ask, inputs: Inputs | null): Asked {
+  if (inline !== undefined) return askedOf(inline);
+  return x === null || inputs === null ? NOTHING : inputs.of(x);
+}
 
 /** The cells of one model. Classes that answer nothing (TSNE) are not loaded. */
-export function* cellsOf(made: Made, one: Case, inputs: Inputs): Generator<{ cell: Cell; ask: Ask }> {
+export function* cellsOf(version: string, one: Case, pickle: Uint8Array, inputs: Inputs | null): Generator<{ cell: Cell; ask: Ask }> {
   if (one.asks.every(({ answers }) => Object.keys(answers).length === 0)) return;
-  const loaded = loadModel(readFileSync(join(made.folder, one.file)));
-  const { asks: _, set: _set, ...about } = one;
+  const loaded = loadModel(pickle);
+  const { class: name, option, data, base, file } = one;
   for (const ask of one.asks) {
     const x = askedIn(ask, inputs);
     for (const [method, theirs] of Object.entries(ask.answers)) {
       const judged = "model" in loaded ? judge(loaded.model, method, x, theirs) : unloaded(loaded.why, theirs);
-      yield { cell: { version: made.version, ...about, rows: ask.rows, method, ...judged }, ask };
+      yield { cell: { version, class: name, option, data, base, file, rows: ask.rows, method, ...judged }, ask };
     }
   }
 }
@@ -72,13 +78,15 @@ export function* cellsOf(made: Made, one: Case, inputs: Inputs): Generator<{ cel
 /** All cells of a run, or those of the classes named. */
 export async function compare(made: Made, report: Report, only: readonly string[] | null): Promise<void> {
   const inputs = new Inputs(join(made.folder, "inputs"));
+  for (const [name] of runOf(made.folder).crashed) report.crashed(`${name} ${made.version}`);
   for (const name of readdirSync(made.folder).sort()) {
     const cases = join(made.folder, name, "cases.ndjson");
     if (!existsSync(cases) || (only !== null && !only.includes(name))) continue;
     for await (const line of createInterface({ input: createReadStream(cases), crlfDelay: Number.POSITIVE_INFINITY })) {
       const one: Case = JSON.parse(line); // make.py's own
       report.sets(one, made.version);
-      for (const { cell, ask } of cellsOf(made, one, inputs)) report.take(cell, made.folder, ask);
+      const pickle = readFileSync(join(made.folder, one.file));
+      for (const { cell, ask } of cellsOf(made.version, one, pickle, inputs)) report.take(cell, made.folder, ask);
     }
     report.skippedIn(join(made.folder, name, "skipped.json"));
   }

@@ -12,7 +12,8 @@ export class Report {
   readonly #kept = new Set<string>();
   /** class → version → option → counts */
   readonly #counts = new Map<string, Map<string, Map<string, Counts>>>();
-  readonly #failing: Cell[] = [];
+  /** Failing cells that are not known, as many as are kept. */
+  readonly failing: Cell[] = [];
   readonly #all: Counts = {};
   readonly #models = new Set<string>();
   /** `class version` → names of parameters that were set. */
@@ -20,6 +21,7 @@ export class Report {
   readonly #modelsOf = new Map<string, number>();
   /** Reason → cells. */
   readonly #knownCells = new Map<string, number>();
+  readonly #crashed: string[] = [];
   #skipped = 0;
   /** Failing cells that are not known. */
   unknown = 0;
@@ -45,8 +47,17 @@ export class Report {
       return;
     }
     this.unknown++;
-    if (this.#failing.length < MOST_KEPT) this.#failing.push(cell);
+    if (this.failing.length < MOST_KEPT) this.failing.push(cell);
     this.#keepFile(cell, folder, ask);
+  }
+
+  get models(): number {
+    return this.#models.size;
+  }
+
+  /** A class whose models Python could not make: nothing is known of it. */
+  crashed(name: string): void {
+    this.#crashed.push(name);
   }
 
   sets({ class: name, set }: { readonly class: string; readonly set: readonly string[] }, version: string): void {
@@ -102,13 +113,14 @@ export class Report {
       `${this.#models.size} models, ${this.#skipped} options that do not fit; ${n} cells, ${((100 * (n - bad(this.#all))) / Math.max(1, n)).toFixed(2)} % agree; ` +
         `${this.#all.words ?? 0} of ${this.#all.refused ?? 0} refusals in sklearn's words; ${this.unknown} failing cells are not known`,
     );
+    if (this.#crashed.length > 0) lines.push(`Python ended while it made: ${this.#crashed.join(", ")}`);
     return `${lines.join("\n")}\n`;
   }
 
   /** Failing cells of a class, alike ones together: method, rows, outcome. */
   #lines(name: string, most: number): string[] {
     const groups = new Map<string, Cell[]>();
-    for (const cell of this.#failing) {
+    for (const cell of this.failing) {
       if (cell.class !== name) continue;
       const key = `${cell.outcome} ${cell.method} ${cell.rows}`;
       groups.set(key, [...(groups.get(key) ?? []), cell]);
@@ -123,7 +135,7 @@ export class Report {
   }
 
   json(): string {
-    return `${JSON.stringify({ counts: nested(this.#counts), failing: this.#failing }, null, 1)}\n`;
+    return `${JSON.stringify({ counts: nested(this.#counts), failing: this.failing }, null, 1)}\n`;
   }
 
   /** For the repository: class → version → models, cells, how many agree, and the parameters that were changed. */
