@@ -38,7 +38,7 @@ test.skipIf(python === undefined)("a Python that is here agrees on a few classes
     const folder = join(work, "made");
     await make(python ?? "", folder, { budget: "4", only: "Ridge,DecisionTreeClassifier,StandardScaler,OrdinalEncoder" });
     const report = new Report(known, null);
-    await compare(folder, report, null);
+    await compare({ folder, version: versionOf(folder) }, report, null);
     expect(report.failing.map(told)).toEqual([]);
     expect(report.models).toBeGreaterThan(50);
   } finally {

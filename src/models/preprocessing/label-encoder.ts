@@ -12,7 +12,7 @@ import { pythonText } from "../parts/text/python-text.js";
 type Cast = (label: unknown) => unknown;
 
 const odd = (text: string, what: string): CornichonError =>
-  new CornichonError("input.malformed", sentence`could not convert string to ${what}: ${showText(shown(text))}`);
+  new CornichonError("input.malformed", sentence`could not convert string to ${showText(what)}: ${showText(shown(text))}`);
 
 /** A text as a whole number, exactly. */
 function wholeOf(text: string): unknown {
@@ -60,8 +60,7 @@ export const LabelEncoder = defineModel({
         inverse_transform: (x) => {
           const places = Array.from(x.array().data, Number);
           const unseen = places.find((place) => !Number.isInteger(place) || place < 0 || place >= labels.count);
-          if (unseen !== undefined)
-            throw new CornichonError("input.malformed", sentence`y contains previously unseen labels: [${unseen}]`);
+          if (unseen !== undefined) throw new CornichonError("input.malformed", sentence`y contains previously unseen labels: [${unseen}]`);
           return places.length === 0 ? nothing() : labels.decode(places);
         },
       }),
