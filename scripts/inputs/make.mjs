@@ -2,7 +2,7 @@
  * Makes `src/models/input/rules.json`, which X each class refuses by version, from sklearn's own answers in `asked/`.
  * `npm run inputs:make`; `-- --check` says whether the file is what it would write.
  *
- * One more version: a line in `scripts/policy/describe.py`, then, with that sklearn installed,
+ * One more version: with that sklearn installed,
  * `python scripts/inputs/ask.py > scripts/inputs/asked/VERSION.json` and `npm run inputs:make`. A class that is new here goes
  * to `classes.json`; what it is fitted on, if "reg" (regressors) or "multi" does not do, to `fits.py`.
  */

@@ -51,10 +51,16 @@ export function rulesOf(name: string, reaches: Reaches, holds: (when: Condition)
   return null;
 }
 
+const known = new Map<number, ReadonlyMap<string, unknown>>();
+
 /** A rule's entries, those of the one that it is said by first. */
 function entriesOf(index: number): ReadonlyMap<string, unknown> {
+  const made = known.get(index);
+  if (made !== undefined) return made;
   const { as: other, ...own } = RULES[index] ?? {};
-  return new Map([...(typeof other === "number" && other < index ? entriesOf(other) : []), ...Object.entries(own)]);
+  const entries = new Map([...(typeof other === "number" && other < index ? entriesOf(other) : []), ...Object.entries(own)]);
+  known.set(index, entries);
+  return entries;
 }
 
 /** The words of a line as they are in a version: the latest that it reaches. */
