@@ -214,13 +214,20 @@ class Words {
 
   settle() {
     const longest = [...this.#cells].sort((a, b) => b[1].line.size - a[1].line.size || (a[0] < b[0] ? -1 : 1));
+    const placed = new Map();
     for (const [cell, { kind, owner, line }] of longest) {
+      const alike = keyOf([owner, kind, ...line]);
+      if (placed.has(alike)) {
+        this.#lineOf.set(cell, placed.get(alike));
+        continue;
+      }
       const fits = (other) => other.kind === kind && [...line].every(([v, words]) => (other.line.get(v) ?? words) === words);
       let shared = this.#lines.findIndex((other) => other.owners.has(owner) && fits(other));
       if (shared < 0) shared = this.#lines.findIndex(fits);
       if (shared < 0) shared = this.#lines.push({ kind, owners: new Set(), line: new Map() }) - 1;
       this.#lines[shared].owners.add(owner);
       for (const [version, words] of line) this.#lines[shared].line.set(version, words);
+      placed.set(alike, shared);
       this.#lineOf.set(cell, shared);
     }
   }
@@ -281,14 +288,16 @@ function make() {
   const classes = {};
   for (const name of names) {
     const rows = new Map();
+    let first = null;
     for (const [at, asked] of versions.entries()) {
       const all = fits[at].get(name);
       if (all.length === 0 || keyOf(all[0].when) !== "{}") continue;
+      first ??= asked;
       for (const [when, methods] of block(name, all)) {
         const since = rows.get(when) ?? rows.set(when, []).get(when);
         const now = plain(methods);
         if (isDeepStrictEqual(since.length === 0 ? null : since.at(-1)[1], now)) continue;
-        since.push([since.length === 0 && when === "{}" ? "0" : minor(asked.sklearn), now]);
+        since.push([asked === first ? "0" : minor(asked.sklearn), now]);
       }
     }
     classes[name] = indexed(lists, keyOf(united([...rows].filter(([, since]) => since.length > 0))));

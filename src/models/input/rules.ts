@@ -53,8 +53,8 @@ const ANY: Readonly<Record<string, (value: unknown) => boolean>> = {
   "<list>": (value) => typeof value === "object" && value !== null,
 };
 
-const isOneOf = (value: unknown, wanted: unknown): boolean => {
-  if (Array.isArray(wanted)) return wanted.some((one) => isOneOf(value, one));
+export const valueFits = (value: unknown, wanted: unknown): boolean => {
+  if (Array.isArray(wanted)) return wanted.some((one) => valueFits(value, one));
   const any = typeof wanted === "string" && Object.hasOwn(ANY, wanted) ? ANY[wanted] : undefined;
   return any === undefined ? (value ?? null) === wanted : any(value);
 };
@@ -72,7 +72,7 @@ function heldBy(state: State, key: string): unknown {
 const holds =
   (state: State) =>
   (when: Condition): boolean =>
-    Object.entries(when).every(([key, wanted]) => isOneOf(heldBy(state, key), wanted));
+    Object.entries(when).every(([key, wanted]) => valueFits(heldBy(state, key), wanted));
 
 const reaches =
   (state: State) =>
