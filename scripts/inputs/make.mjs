@@ -174,6 +174,7 @@ const BY_STATE = [
 ];
 
 function byState(name, when) {
+  if (name === "SimpleImputer" && when.missing_values === -1) return { ...when, missing_values: "<number>" };
   const found = BY_STATE.find(([classes, fit]) => classes.test(name) && isDeepStrictEqual(fit, when));
   if (found !== undefined) return found[2];
   if (name === "SimpleImputer" && when["@fitted"] === "object") {

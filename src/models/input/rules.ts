@@ -5,7 +5,7 @@
  */
 import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf, own, typeOf } from "../../neutral/document.js";
-import type { State } from "../state.js";
+import { State } from "../state.js";
 import { type Condition, isClass, rulesOf, sentencesOf } from "./rule-table.js";
 
 /** A kind of X that a method may refuse; `sparse-nan` is NaN among the stored values of sparse rows. */
@@ -59,8 +59,18 @@ export const valueFits = (value: unknown, wanted: unknown): boolean => {
   return any === undefined ? (value ?? null) === wanted : any(value);
 };
 
+/** True where the estimator inside refuses NaN as a whole, or is none that checks X itself (a Pipeline has no tag of its own). Looks at no estimator inside that one. */
+function holdsStrict(state: State): boolean {
+  const inner = new State(state.get("estimator_") ?? state.get("estimator"), state.references);
+  const rules = rulesOf(inner.name, reaches(inner), (when) => Object.hasOwn(when, "@inner") || holds(inner)(when));
+  const index = typeof rules === "number" ? rules : rules?.["*"];
+  const refused = index === undefined ? null : sentencesOf(index, reaches(inner));
+  return refused?.["one"] === undefined || refused["nan"] !== undefined;
+}
+
 /** A parameter or attribute; `name.dtype` says what its array, or the first of a list of arrays, holds. */
 function heldBy(state: State, key: string): unknown {
+  if (key === "@inner") return holdsStrict(state) ? "strict" : null;
   const [name = "", dtype] = key.split(".");
   const value = state.get(name);
   if (dtype === undefined) return typeof value === "boolean" ? value : (numberOf(value) ?? state.plain(value));
