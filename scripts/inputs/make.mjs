@@ -142,6 +142,9 @@ function united(rows) {
   return out;
 }
 
+/** The last row that holds counts: the one that asks for most. What `add_indicator` changes is little. */
+const weight = (when) => 2 * Object.keys(JSON.parse(when)).length - Number(when.includes("add_indicator"));
+
 const onlyKey = (when) => (Object.keys(when).length === 1 ? Object.keys(when)[0] : null);
 
 const NEIGHBOURS = /Neighbor|LocalOutlier/;
@@ -301,7 +304,10 @@ function make() {
         since.push([asked === first ? "0" : minor(asked.sklearn), now]);
       }
     }
-    classes[name] = indexed(lists, keyOf(united([...rows].filter(([, since]) => since.length > 0))));
+    classes[name] = indexed(
+      lists,
+      keyOf(united([...rows].filter(([, since]) => since.length > 0).sort(([a], [b]) => weight(a) - weight(b)))),
+    );
   }
   const messages = new Map();
   const said = words.lines(versions.map(({ sklearn }) => minor(sklearn))).map((line) => {
