@@ -142,12 +142,16 @@ function united(rows) {
   return out;
 }
 
-/** The last row that holds counts: the one that asks for most. What `add_indicator` changes is little. */
-const weight = (when) => 2 * Object.keys(JSON.parse(when)).length - Number(when.includes("add_indicator"));
+/** The last row that holds counts: the one that asks for most. */
+const weight = (when) => Object.keys(JSON.parse(when)).length;
 
 const onlyKey = (when) => (Object.keys(when).length === 1 ? Object.keys(when)[0] : null);
 
 const NEIGHBOURS = /Neighbor|LocalOutlier/;
+
+/** Metrics that scipy computes, of dense rows alone. */
+const SCIPY =
+  "braycurtis canberra chebyshev correlation dice hamming jaccard kulsinski mahalanobis matching rogerstanimoto russellrao seuclidean sokalmichener sokalsneath yule";
 
 /**
  * How a fit is known by its state. A row: classes, what `fits.py` says of the fit, and what `when` says instead; null for a
@@ -159,6 +163,7 @@ const BY_STATE = [
   [NEIGHBOURS, { metric: "cosine" }, null],
   [NEIGHBOURS, { algorithm: "brute" }, { _fit_method: "brute" }],
   [NEIGHBOURS, { algorithm: "ball_tree" }, { _fit_method: "ball_tree" }],
+  [NEIGHBOURS, { metric: "correlation" }, { _fit_method: "brute", metric: SCIPY.split(" ") }],
   [/^Missing/, { "@fitted": "object" }, null],
   [/^MissingIndicator/, { "@fitted": "object", missing_values: null }, { missing_values: null }],
   [/^MissingIndicator/, { "@fitted": "object", missing_values: "r" }, { missing_values: "<text>" }],
@@ -193,10 +198,14 @@ function fitsOf(asked, name) {
   const [first, ...others] = entries.map(([when, told]) => ({ when, methods: asked.methods[told] }));
   if (first.methods === undefined) return [];
   const float32 = others.find((entry) => keyOf(entry.when) === FLOAT32);
-  return [first, ...others]
+  const fits = [first, ...others]
     .filter((entry) => entry.methods !== undefined && entry !== float32)
     .map((entry) => ({ when: byState(name, mapValues(entry.when, anything)), methods: methodsOf(asked, entry, float32) }))
     .filter(({ when, methods }) => when !== null && methods.size > 0);
+  // What only some fits have (predict_proba, inverse_transform) is said of all: the others have no such method.
+  const all = new Map(fits.flatMap(({ methods }) => [...methods]).reverse());
+  for (const { methods } of fits) for (const [method, rule] of all) if (!methods.has(method)) methods.set(method, rule);
+  return fits;
 }
 
 const mapValues = (record, change) => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
