@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { type Cell, isBad, knownFailures } from "./cells.js";
-import { cellsOf, compare, make } from "./made.js";
+import { cellsOf, compare, make, versionOf } from "./made.js";
 import { Report } from "./report.js";
 import { type KeptCase, SAMPLE } from "./sample.js";
 
