@@ -13,6 +13,7 @@ function ofText(text: string, row: number, column: number | string): number {
     throw new CornichonError(
       "input.malformed",
       sentence`could not convert string to float: ${showText(JSON.stringify(text.slice(0, 80)))} (row ${row}, column ${showText(String(column))})`,
+      { args: { row, column } },
     );
   return n;
 }

@@ -6,6 +6,8 @@ import type { Sparse } from "../../numeric/sparse.js";
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
+  /** The same cells as a file has them, for models whose categories are texts though a column looks like numbers (`01234`). */
+  readonly written?: readonly (readonly string[])[];
 }
 
 /** Everything that `predict` and its like take: numbers, arrays, rows by name, texts, dicts, label sets, tables. */
