@@ -81,7 +81,7 @@ out), .txt (a text a line, for a model that takes texts), .json and JSON Lines (
 {columns, rows}, DataFrame.to_json of every orient, bodies of MLflow and of the Open Inference Protocol), .npy, .npz, a pickle
 of an array. Columns that have names are put into the model's order; a missing or surplus one is an error.
 
-Examples:
+Example:
   cornichon predict model.joblib --input factors.csv --method predict
   cornichon predict model.joblib --input factors.csv --method predict_proba --with-input --output answers.csv
   tail -n 100 rows.jsonl | cornichon predict model.joblib --input - --format ndjson

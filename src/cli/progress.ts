@@ -1,6 +1,6 @@
 /** How far a long command is, in one line of a terminal that is written over; nowhere else. */
 import { isatty } from "node:tty";
-import { type Shown, sentence } from "../errors.js";
+import type { Shown } from "../errors.js";
 import { writeAll } from "../output/atomic.js";
 import type { Flags } from "./shared.js";
 

@@ -134,7 +134,7 @@ export class CsvRows implements Rows {
 
   #block(records: readonly CsvRecord[], readers: readonly ((field: string) => unknown)[]): Block {
     const line = (row: number): number => records[row]?.line ?? 0;
-    return { x: this.#x(records, readers), count: records.length, line };
+    return { x: this.#x(records, readers), count: records.length, isNamed: this.#header && !this.#texts, line };
   }
 
   #x(records: readonly CsvRecord[], readers: readonly ((field: string) => unknown)[]): X {

@@ -5,13 +5,15 @@
 import { sentence } from "../errors.js";
 import type { X } from "../model/all.js";
 import { malformed } from "./decode.js";
-import { at, isMapping, isScalar, keysOf, type Mapping, plainOf, tableOf, valuesOf } from "./json-values.js";
+import { at, isMapping, isPlain, isScalar, keysOf, type Mapping, plainOf, tableOf, valuesOf } from "./json-values.js";
 import type { Wanted } from "./wanted.js";
 
 /** Records that have all the same keys are a table; others are dicts, which a model of dicts takes. */
 export function recordsOf(records: readonly Mapping[]): X {
   const [first] = records;
   const columns = first === undefined ? [] : keysOf(first);
+  // As they are, where nothing is to be told of their order or of what is missing.
+  if (records.every((one) => isPlain(one) && !valuesOf(one).includes(null))) return records.map(plainOf);
   const isTable = records.every((one) => keysOf(one).length === columns.length && columns.every((name) => at(one, name) !== undefined));
   return isTable
     ? tableOf(

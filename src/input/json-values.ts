@@ -10,6 +10,9 @@ export const isMapping = (value: unknown): value is Mapping => typeof value === 
 
 const isMap = (value: Mapping): value is ReadonlyMap<string, unknown> => value instanceof Map;
 
+/** An object whose keys are in their order without being told. */
+export const isPlain = (value: Mapping): boolean => !isMap(value);
+
 export const keysOf = (value: Mapping): string[] => (isMap(value) ? [...value.keys()] : Object.keys(value));
 
 export const valuesOf = (value: Mapping): unknown[] => (isMap(value) ? [...value.values()] : Object.values(value));

@@ -4,11 +4,12 @@
  */
 import { CornichonError, type Shown, sentence, showText } from "../errors.js";
 import type { X } from "../model/all.js";
+import { isTable } from "../models/input/x.js";
 import { parsePython, parsePythonLines } from "../neutral/python-json.js";
 import { malformed } from "./decode.js";
 import { isTensor, tensorsOf } from "./json-bodies.js";
 import { listsOf, nestedOf, recordOf, recordsOf, schemaOf, splitOf } from "./json-frames.js";
-import { at, cells, isMapping, isScalar, keysOf, type Mapping } from "./json-values.js";
+import { at, cells, isMapping, isScalar, keysOf, type Mapping, valuesOf } from "./json-values.js";
 import { UNKNOWN, type Wanted } from "./wanted.js";
 
 const ACCEPTED: Shown = sentence`neither rows, rows by name, {columns, rows}, what DataFrame.to_json writes, {dtype, shape, data}, sparse rows, nor a request of MLflow or the Open Inference Protocol`;
@@ -61,7 +62,9 @@ function listOf(list: readonly unknown[], wanted: Wanted): X {
 
 /** A table of one column, for a model that takes texts. */
 function textsOfTable(x: X, { takesTexts }: Wanted): X {
-  return takesTexts && "rows" in x && x.columns.length === 1 ? (textsOf(x.rows) ?? x) : x;
+  if (!takesTexts) return x;
+  if (Array.isArray(x)) return textsOf(x.map((record) => (isMapping(record) ? valuesOf(record) : []))) ?? x;
+  return isTable(x) ? (textsOf(x.rows) ?? x) : x;
 }
 
 /** Keys that say what an object is, and are no columns unless the model has such. */
@@ -69,7 +72,7 @@ const RESERVED: ReadonlySet<string> = new Set(["columns", "rows", "data", "shape
 
 function objectOf(value: Mapping, wanted: Wanted): X {
   const keys = new Set(keysOf(value));
-  const isNamed = wanted.featureNames !== null && wanted.featureNames.every((name) => keys.has(name));
+  const isNamed = wanted.featureNames?.every((name) => keys.has(name));
   const x = (isNamed ? byName(value, wanted) : null) ?? request(value, wanted) ?? shaped(value, wanted);
   if (x !== null) return textsOfTable(x, wanted);
   const other = [...keys].some((key) => RESERVED.has(key)) ? null : byName(value, wanted);

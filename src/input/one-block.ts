@@ -22,7 +22,11 @@ function writtenOf(x: X): Written | null {
 export const oneBlock = (x: X, line?: (row: number) => number): Rows => ({
   count: null,
   warnings: [],
-  blocks: () => [{ x, count: new Samples(x).rows, ...(line === undefined ? {} : { line }) }],
+  blocks: () => {
+    if (typeof x !== "object" || x === null) return [{ x, count: 0, isNamed: false }]; // a program without types: the model says it
+    const samples = new Samples(x);
+    return [{ x, count: samples.rows, isNamed: samples.columns !== null, ...(line === undefined ? {} : { line }) }];
+  },
   written: () => writtenOf(x),
 });
 

@@ -6,6 +6,8 @@ import type { X } from "../model/all.js";
 export interface Block {
   readonly x: X;
   readonly count: number;
+  /** Its columns have names. */
+  readonly isNamed: boolean;
   /** The line of the file on which a row begins, where the file has lines. */
   readonly line?: (row: number) => number;
 }

@@ -6,7 +6,6 @@ import { CornichonError, sentence, showText, showWhole } from "../errors.js";
 import { joinedAnswers } from "../input/join.js";
 import type { Block, Rows } from "../input/rows.js";
 import type { Model, Result } from "../model/all.js";
-import { Samples } from "../models/samples.js";
 
 /** Cells of a block: more make nothing faster. */
 const CELLS = 65_536;
@@ -40,7 +39,7 @@ function inBlocks({ model, method, rows, progress }: Asked, size: number): Answe
   let done = 0;
   for (const block of rows.blocks(size)) {
     parts.push(answer(model, method, block));
-    isNamed ||= new Samples(block.x).columns !== null;
+    isNamed ||= block.isNamed;
     done += block.count;
     progress(done, rows.count ?? done);
   }

@@ -4,13 +4,14 @@
  */
 import { bytesIn } from "../artifact/source.js";
 import { CornichonError, sentence, showText } from "../errors.js";
+import { arrayIn, needsValues } from "../input/arrays.js";
 import { allBytes, type Bytes, bytesInMemory, firstBytes } from "../input/bytes.js";
 import { type CsvOptions, csvRows } from "../input/csv.js";
 import { jsonRows, oneBlock, textRows } from "../input/one-block.js";
 import type { Rows } from "../input/rows.js";
 import type { Wanted } from "../input/wanted.js";
 import type { X } from "../model/all.js";
-import { arrayOf, readDocument } from "../neutral/document.js";
+import { readDocument } from "../neutral/document.js";
 import { convert } from "./convert.js";
 import type { ConvertOptions } from "./options.js";
 import { bytesOfFile } from "./x-file.js";
@@ -54,12 +55,29 @@ function rowsOfBytes(bytes: Bytes, wanted: Wanted, options: InputOptions, readin
   return isJson ? jsonRows(bytes, wanted) : csvRows(bytes, wanted, options);
 }
 
+/** What is read of X beside the model: not which pickle or member is the model. */
+const readingX = ({ policy, limits, signal, allowTrailing, py2Strings }: ConvertOptions): ConvertOptions => ({
+  ...(policy === undefined ? {} : { policy }),
+  ...(limits === undefined ? {} : { limits }),
+  ...(signal === undefined ? {} : { signal }),
+  ...(allowTrailing === undefined ? {} : { allowTrailing }),
+  ...(py2Strings === undefined ? {} : { py2Strings }),
+});
+
+async function rootOf(bytes: Uint8Array, reading: ConvertOptions, arrays: "base64" | "inline"): Promise<unknown> {
+  const { document, verdict, findings } = await convert(bytes, { ...readingX(reading), arrays });
+  if (document !== null) return readDocument(document, Number.MAX_SAFE_INTEGER).root;
+  const [first] = findings;
+  const why = first === undefined ? sentence`` : sentence`: ${first.message}`;
+  throw new CornichonError("input.malformed", sentence`X is ${showText(verdict)}${why}`, { verdict });
+}
+
 async function rowsOfArray(bytes: Uint8Array, reading: ConvertOptions): Promise<Rows> {
-  const { document, verdict, findings } = await convert(bytes, { ...reading, arrays: "base64" });
-  if (document === null) {
-    const [first] = findings;
-    const why = first === undefined ? sentence`` : sentence`: ${first.message}`;
-    throw new CornichonError("input.malformed", sentence`X is ${showText(verdict)}${why}`, { verdict });
+  const root = await rootOf(bytes, reading, "base64");
+  try {
+    return oneBlock(arrayIn(root));
+  } catch (error) {
+    if (!needsValues(error)) throw error;
+    return oneBlock(arrayIn(await rootOf(bytes, reading, "inline")));
   }
-  return oneBlock(arrayOf(readDocument(document, Number.MAX_SAFE_INTEGER).root));
 }
