@@ -101,6 +101,15 @@ function difference(ours: Result | undefined, theirs: Json, cut = false): string
   return valueDiffers(ours, wanted, RTOL, false) ? `${show(ours)}, Python says ${show(wanted)}` : null;
 }
 
+/** The first difference of one answer, with all of its rows, from what Python recorded; null when they agree. */
+export function differenceOf(ours: Result | undefined, theirs: Json): string | null {
+  if (!Array.isArray(theirs)) return difference(ours, theirs);
+  if (!Array.isArray(ours) || ours.length !== theirs.length) return difference(ours, theirs);
+  const found = theirs.map((one, i) => differenceOf(ours[i], one));
+  const at = found.findIndex((one) => one !== null);
+  return at < 0 ? null : `[${at}] ${found[at]}`;
+}
+
 /** X as the expected file has it: an array, sparse rows, a table, texts, dicts or lists, as the library takes them. */
 export function inputOf(input: Json): X {
   if (!isObject(input)) return plain(input) as X;

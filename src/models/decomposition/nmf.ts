@@ -110,6 +110,12 @@ function solverOf(state: State, h: Matrix): Solver {
   return (x) => multiplicativeUpdateByChange(x, updates, tolerance, most);
 }
 
+/** From 0.24 on, which keeps float32, X and the components must be alike, but for models of batches. @throws CornichonError `input.malformed` */
+function checkType(state: State, x: string, components: string): void {
+  if (state.name === "MiniBatchNMF" || state.before(0, 24) || floatType(x) === floatType(components)) return;
+  throw new CornichonError("input.malformed", sentence`H should have the same dtype as X. Got H.dtype = ${showText(components)}.`);
+}
+
 const factorization = (name: string): ModelDefinition =>
   defineModel({
     class: `sklearn.decomposition.${name}`,
@@ -119,15 +125,18 @@ const factorization = (name: string): ModelDefinition =>
       const dtypes = [state.dtype("components_")];
       const expected = expectationOf(state, h.cols);
       const solve = solverOf(state, h);
+      const batches = name === "MiniBatchNMF";
       return {
         ...expected,
         methods: methods({
           transform: (x) => {
+            checkType(state, x.dtype, dtypes[0] ?? "");
             const rows = x.sparse(expected) ?? x.matrix(expected);
             if (Array.from(rows.data, Number).some((value) => value < 0))
               throw new CornichonError("input.malformed", sentence`Negative values in data passed to ${showText(name)} (input X).`);
             const w = solve(rows);
-            return floats(floatType(x.dtype, ...dtypes), [w.rows, w.cols], w.data);
+            // A model of batches keeps X's dtype, the others take no other than their own.
+            return floats(floatType(x.dtype, ...(batches ? [] : dtypes)), [w.rows, w.cols], w.data);
           },
           inverse_transform: projected(unnamed(name, h.rows), { weights: transpose(h), dtypes }),
           get_feature_names_out: prefixedNames(state, h.rows),

@@ -1,7 +1,7 @@
 /** sklearn.compose.TransformedTargetRegressor: predicts, and takes the target's transformation back. */
-import { matrix, type NDArray } from "../../numeric/ndarray.js";
+import type { NDArray } from "../../numeric/ndarray.js";
 import { defineModel, denseResult, headOf, methods } from "../define.js";
-import { answerMatrix, methodOf } from "../parts/meta/delegation.js";
+import { answer, methodOf } from "../parts/meta/delegation.js";
 import { Samples } from "../samples.js";
 
 /** (n, 1) without its second axis. */
@@ -18,8 +18,9 @@ export const TransformedTargetRegressor = defineModel({
       ...headOf(regressor),
       methods: methods({
         predict: (x, options) => {
-          const predicted = answerMatrix(state, regressor, "predict", x);
-          const column = new Samples(matrix(predicted.rows, predicted.cols, predicted.data));
+          const predicted = answer(state, regressor, "predict", x);
+          const [rows = 0, cols = 1] = predicted.shape;
+          const column = new Samples({ ...predicted, shape: [rows, cols] });
           const back = denseResult(methodOf(state, transformer, "inverse_transform")(column, options));
           return flat ? squeezed(back) : back;
         },

@@ -74,7 +74,8 @@ function distances(x: Matrix, centers: Matrix, rounding: Rounding, sparse: boole
     for (let k = 0; k < centers.rows; k++) {
       const direct = squaredDistance(x, i, centers, k);
       const [a, b] = [own[i], theirs[k]];
-      const square = direct < CANCELLED * (a + b) ? gramDistance(x, i, a, centers, k, b, sparse ? "sparse" : rounding) : direct;
+      const sums = direct < CANCELLED * (a + b) || direct === Number.POSITIVE_INFINITY;
+      const square = sums ? gramDistance(x, i, a, centers, k, b, sparse ? "sparse" : rounding) : direct;
       out.data[i * centers.rows + k] = Math.sqrt(square);
     }
   return out.data;
