@@ -37,8 +37,8 @@ export function linear(x: Matrix, weights: Float64Array, outputs: number, bias: 
       const w = k * x.cols;
       let sum = 0;
       for (let j = 0; j < x.cols; j++) sum += x.data[row + j] * weights[w + j];
-      // A number less itself is zero, but for NaN and what is infinite.
-      out[i * outputs + k] = (sum - sum === 0 ? sum : saturatedDot(x.data, row, weights, w, x.cols)) + bias(k);
+      // A number less itself is zero, but for NaN and what is infinite; with a vector a BLAS does not fuse along the row.
+      out[i * outputs + k] = (sum - sum === 0 || outputs === 1 ? sum : saturatedDot(x.data, row, weights, w, x.cols)) + bias(k);
     }
   }
   return out;

@@ -47,9 +47,9 @@ function updatesOf(state: State, h: Matrix): Updates {
   return { h, beta, penalty: penaltyOf(state, h.cols), floor: state.since(1, 3) };
 }
 
-/** X may not have zeros where the divergence needs their logarithm. @throws CornichonError `input.malformed` */
-function checkZeros(x: Matrix | Sparse, beta: number): void {
-  const zeros = "indptr" in x ? x.data.length < x.shape[0] * x.shape[1] : x.data.includes(0);
+/** X may not have zeros (to 0.21 no stored ones) where the divergence needs their logarithm. @throws CornichonError `input.malformed` */
+function checkZeros(x: Matrix | Sparse, beta: number, implicit: boolean): void {
+  const zeros = "indptr" in x && implicit ? x.data.length < x.shape[0] * x.shape[1] : Array.from(x.data, Number).includes(0);
   if (beta <= 0 && zeros)
     throw new CornichonError(
       "input.malformed",
@@ -103,7 +103,7 @@ function solverOf(state: State, h: Matrix): Solver {
   const updates = updatesOf(state, h);
   if (!state.className.includes("MiniBatch"))
     return (x) => {
-      checkZeros(x, updates.beta);
+      checkZeros(x, updates.beta, state.since(0, 22));
       return multiplicativeUpdate(x, updates, tolerance, rounds);
     };
   const most = state.has("transform_max_iter") ? state.whole("transform_max_iter", 0, MOST_ROUNDS) : rounds;

@@ -55,11 +55,15 @@ function codeOf(state: State, dictionary: Matrix): Code {
     const rules = { lasso: true, positive, alpha: alpha / samples, samples, steps: rounds };
     return (products) => leastAngle(gram, products, rules);
   }
+  if (positive && (algorithm === "omp" || state.since(0, 22)))
+    return () => {
+      throw new CornichonError("model.method", sentence`Positive constraint not supported for ${showText(algorithm ?? "")} coding method.`);
+    };
   const count = countOf(state, dictionary);
   const unit = state.before(0, 20);
   if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count, unit);
   if (algorithm !== "lars") throw state.inconsistent("transform_algorithm is unknown");
-  return (products) => leastAngle(gram, products, { lasso: false, positive: false, alpha: 0, samples, steps: count });
+  return (products) => leastAngle(gram, products, { lasso: false, positive, alpha: 0, samples, steps: count });
 }
 
 /** Codes of all rows; with `split`, what is negative has columns of its own. */

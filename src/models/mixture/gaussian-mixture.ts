@@ -69,9 +69,9 @@ function keeping(state: State, full: boolean, dtype: string): (distance: number)
   return floatType(dtype) === "float32" ? Math.fround : Math.trunc;
 }
 
-/** Where all factors of a row are alike, sklearn sums its squares apart: of booleans, whether there is one. */
+/** Where all factors of a row are alike, sklearn sums its squares apart: of booleans, whether there is one (from 1.0 on, which no longer made doubles of them). */
 function squaresLost(state: State, x: Samples, m: Matrix): Float64Array | null {
-  if (state.text("covariance_type") !== "spherical" || x.dtype !== "bool") return null;
+  if (state.before(1, 0) || state.text("covariance_type") !== "spherical" || x.dtype !== "bool") return null;
   return Float64Array.from({ length: m.rows }, (_, i) =>
     Math.max(0, m.data.subarray(i * m.cols, (i + 1) * m.cols).reduce((a, b) => a + b, 0) - 1),
   );

@@ -155,6 +155,8 @@ function byBrute(fitted: Fitted): Search {
     nearest: (samples, k) => {
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
+      if (reduces(samples) && metric(false).power !== null && (metric(false).power ?? 1) < 1 && state.before(1, 3))
+        throw new CornichonError("model.method", sentence`p must be greater than 1`);
       if (reduces(samples)) return nearestByHeap(x, rows, inSingles(samples), k, rounding(samples), rules);
       return nearestByPartition(x.rows, ...swapped(distances(samples, x), k));
     },
@@ -186,7 +188,7 @@ function precomputed(state: State, { rows }: Matrix, rules: TieRules): Search {
   return {
     expected,
     rows,
-    dtype: (samples) => floatType(samples.dtype),
+    dtype: (samples) => (state.since(1, 1) ? floatType(samples.dtype) : "float64"),
     nearest: (samples, k) => {
       check(state, rows, k);
       const graph = samples.sparse(expected);
