@@ -41,7 +41,8 @@ export interface Missing {
 /** Reads `missing_values`. */
 export function missingOf(state: State): Missing {
   const marker = markerOf(state);
-  const isMarked: IsMissing = marker.kind === "value" ? (value) => keyOf(value) === marker.value : marker.kind === "none" ? isNull : isNaNValue;
+  const isMarked: IsMissing =
+    marker.kind === "value" ? (value) => keyOf(value) === marker.value : marker.kind === "none" ? isNull : isNaNValue;
   const allowsNaN = marker.kind === "nan" || marker.kind === "na";
   return {
     inObjects: marker.kind === "na" ? (value) => isNull(value) || isNaNValue(value) : isMarked,
