@@ -1,5 +1,5 @@
 /** Searches over parameters: what the best estimator answers (sklearn.model_selection._search 1.6, grid_search 0.17). */
-import { CornichonError, sentence } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { defineModel, headOf, type ModelDefinition } from "../define.js";
 import { delegated } from "../parts/meta/delegation.js";
 
@@ -8,7 +8,7 @@ const METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_func
 const notRefitted = (name: string): CornichonError =>
   new CornichonError(
     "model.not-fitted",
-    sentence`This ${name} instance was initialized with \`refit=False\`: it knows the best parameters and holds no fitted estimator.`,
+    sentence`This ${showText(name)} instance was initialized with \`refit=False\`: it knows the best parameters and holds no fitted estimator.`,
   );
 
 const search = (name: string): ModelDefinition =>
