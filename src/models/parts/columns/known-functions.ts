@@ -160,11 +160,11 @@ const round: Maker = (given) => {
   if (!only(given, "decimals") || decimals === null || !Number.isInteger(decimals) || Math.abs(decimals) > 300) return null;
   const power = 10 ** Math.abs(decimals);
   const rounder =
-    (fit: (x: number) => number) =>
+    (stored: (x: number) => number) =>
     (x: number): number => {
       if (decimals === 0) return nearest(x);
-      const scaled = fit(nearest(fit(decimals > 0 ? x * power : x / power)));
-      return fit(decimals > 0 ? scaled / power : scaled * power);
+      const scaled = stored(nearest(stored(decimals > 0 ? x * power : x / power)));
+      return stored(decimals > 0 ? scaled / power : scaled * power);
     };
   const [double, single] = [rounder((x) => x), rounder(Math.fround)];
   const whole = decimals >= 0 ? (x: number): number => x : double;
