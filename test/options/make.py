@@ -215,7 +215,8 @@ class Maker(object):
         for m in names:
             np.random.seed(0)
             answers[m] = answered(lambda: self.call(fresh(), m, X))
-            if kind == "reordered" and refused(answers[m]):
+            if kind == "reordered" and (refused(answers[m]) or hasattr(est, "feature_names_in_")):
+                # Columns that a model knows by name are put in order here, where sklearn refuses or does not look.
                 answers[m] = answered(lambda: self.call(fresh(), m, Q))
         for cls, m, keyword in EXTRAS:
             if cls == self.name and m in names:

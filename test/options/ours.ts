@@ -42,12 +42,6 @@ function call(model: Model, name: string, x: X): Result | undefined {
   return keyword === undefined ? model.call(method, x) : model.call(method, x, { [keyword]: true });
 }
 
-/** Where X could not say its dtypes, an answer's dtype says nothing. */
-function anyDtype(theirs: Json, ours: unknown): Json {
-  if (Array.isArray(theirs) && Array.isArray(ours)) return theirs.map((one, i) => anyDtype(one, ours[i]));
-  return isObject(theirs) && "dtype" in theirs && isObject(ours) && "dtype" in ours ? { ...theirs, dtype: ours["dtype"] } : theirs;
-}
-
 function whereWeRefuse(error: unknown, theirs: Json): Judged {
   const ours = said(error);
   if (!(error instanceof CornichonError)) return { outcome: "breaks", ours, theirs: told(theirs) };
@@ -69,7 +63,7 @@ export function judge(model: Model, method: string, { x, hasDtypes }: Asked, the
     return whereWeRefuse(error, theirs);
   }
   if (isRefusal(theirs)) return { outcome: "answered", ours: show(ours), theirs: told(theirs) };
-  const found = resultDifference(ours, hasDtypes ? theirs : anyDtype(theirs, ours));
+  const found = resultDifference(ours, theirs, !hasDtypes);
   return found === null ? { outcome: "agrees", ours: "", theirs: "" } : { outcome: "differs", ours: found, theirs: told(theirs) };
 }
 

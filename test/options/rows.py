@@ -37,11 +37,9 @@ def dense(Q):
     out["huge308"] = put(Q.astype(float), 1.7e308, 1, 0)
     out["tiny"] = Q * 1e-310
     out["f32"], out["f64"] = Q.astype("f4"), Q.astype("f8")
-    out["f16"] = Q.astype("f2")
     out["int"], out["bool"] = np.round(F).astype("i8"), Q > 0
     out["u8"], out["i32"] = np.abs(np.round(F)).astype("u1"), np.round(F).astype("i4")
     out["word"], out["none"], out["objects"] = put(Q, "word", 1, 0), put(Q, None, 1, 0), Q.astype(object)
-    out["texts"] = np.array([[repr(float(v)) for v in r] for r in Q])
     out["d1"], out["d3"], out["d0"] = Q[0], Q[None], np.array(1.5)
     out["complex"] = Q.astype(complex) + 1j * (np.arange(Q.shape[1]) > 0)
     out["csr"], out["csrzero"] = sp.csr_matrix(Q), sp.csr_matrix(Q)[:0]
