@@ -4,7 +4,8 @@
  *     npm run options -- --python .envs/c313/bin/python,.envs/b38/bin/python [--only Ridge,SVC] [--budget 40] [--seed 0]
  *         [--rows all] [--work DIR] [--again] [--failing N] [--report FILE.json] [--keep DIR] [--record]
  *
- * `make.py` fits, pickles and asks in each Python (CORNICHON_PYTHONS names them too); the same is asked of our models here and
+ * `make.py` fits, pickles and asks in each Python (CORNICHON_PYTHONS names them too; else those of `.envs` that have the versions
+ * to hold, else one that pip makes); the same is asked of our models here and
  * compared cell by cell. `--work` keeps what Python made, `--again` compares it anew without Python; `--failing` tells so many
  * failing cells of each class; `--keep` takes a small failing file of each kind. Ends with 1 when a cell fails that is not in
  * `known-failures.json`, or one that is listed there fails no more.
@@ -15,6 +16,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type KnownFailure, knownFailures } from "./cells.js";
 import { compare, make, versionOf } from "./made.js";
+import { namedPythons } from "./pythons.js";
 import { Report } from "./report.js";
 
 const HERE = import.meta.dirname;
@@ -66,7 +68,7 @@ async function run(pythons: readonly string[], work: string, report: Report): Pr
 }
 
 async function main(): Promise<number> {
-  const pythons = (values.python ?? process.env["CORNICHON_PYTHONS"] ?? "").split(/[,:]/).filter((path) => path !== "");
+  const pythons = values.again ? [] : namedPythons(values.python);
   const known: readonly KnownFailure[] = JSON.parse(readFileSync(join(HERE, "known-failures.json"), "utf8"));
   const report = new Report(knownFailures(known), values.keep ?? null);
   const work = values.work ?? mkdtempSync(join(tmpdir(), "cornichon-options-"));
@@ -77,7 +79,7 @@ async function main(): Promise<number> {
     }
   } else {
     if (pythons.length === 0) {
-      process.stderr.write("name Pythons with scikit-learn by --python or CORNICHON_PYTHONS\n");
+      process.stderr.write("no Python with scikit-learn: name some by --python or CORNICHON_PYTHONS\n");
       return 2;
     }
     await run(pythons, work, report);

@@ -48,9 +48,12 @@ DEFAULTS = dict(random_state=0, n_estimators=5, n_components=2, n_init=2, cv=3, 
 METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function", "transform", "score_samples", "apply", "decision_path", "kneighbors",
            "radius_neighbors", "kneighbors_graph", "radius_neighbors_graph", "mahalanobis", "staged_predict", "staged_predict_proba",
            "staged_decision_function"]
-#: Keywords that change an answer: (class or None, method, keywords).
-EXTRAS = [("GaussianProcessRegressor", "predict", "return_std"), ("GaussianProcessRegressor", "predict", "return_cov"),
-          ("BayesianRidge", "predict", "return_std"), ("ARDRegression", "predict", "return_std")]
+#: Keywords that change an answer: (classes or None for all, method, keywords). Asked about rows that fit.
+EXTRAS = [({"GaussianProcessRegressor", "BayesianRidge", "ARDRegression"}, "predict", {"return_std": True}),
+          ({"GaussianProcessRegressor"}, "predict", {"return_cov": True}),
+          (None, "kneighbors", {"return_distance": False}), (None, "kneighbors", {"n_neighbors": 2}), (None, "kneighbors_graph", {"mode": "distance"}),
+          (None, "radius_neighbors", {"radius": 1.5, "return_distance": False}), (None, "radius_neighbors_graph", {"radius": 1.5, "mode": "distance"})]
+FITTING = {"fitted", "one", "f32", "far", "frame", "csr"}
 SECONDS = 6
 ABSTRACT = {"tests", "externals", "conftest", "setup", "_build_utils", "__main__", "datasets", "experimental", "_mocking", "estimator_checks"}
 IMPUTERS = {"SimpleImputer", "Imputer", "IterativeImputer", "KNNImputer", "MissingIndicator"}
@@ -218,9 +221,9 @@ class Maker(object):
             if kind == "reordered" and (refused(answers[m]) or hasattr(est, "feature_names_in_")):
                 # Columns that a model knows by name are put in order here, where sklearn refuses or does not look.
                 answers[m] = answered(lambda: self.call(fresh(), m, Q))
-        for cls, m, keyword in EXTRAS:
-            if cls == self.name and m in names:
-                answers["%s?%s" % (m, keyword)] = answered(lambda: getattr(est, m)(X, **{keyword: True}))
+        for classes, m, keywords in EXTRAS:
+            if (classes is None or self.name in classes) and m in names and kind in FITTING:
+                answers["%s?%s" % (m, json.dumps(keywords, sort_keys=True))] = answered(lambda: getattr(est, m)(X, **keywords))
         if "transform" in answers and not refused(answers["transform"]) and hasattr(self.cls, "inverse_transform"):
             answers["inverse_transform"] = answered(lambda: fresh().inverse_transform(fresh().transform(X)))
         return {"rows": kind, "x": key, "answers": answers}

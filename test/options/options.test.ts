@@ -1,5 +1,4 @@
 /** A sample of what `npm run options` compares: models kept in `fixtures/options`, and a few classes in a Python that is here. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { type Cell, isBad, knownFailures } from "./cells.js";
 import { cellsOf, compare, make, versionOf } from "./made.js";
+import { hasSklearn } from "./pythons.js";
 import { Report } from "./report.js";
 import { type KeptCase, SAMPLE } from "./sample.js";
 
@@ -28,7 +28,6 @@ test.each(readdirSync(SAMPLE))("models of %s answer and refuse as Python's", (fi
   expect(cells.filter((cell) => isBad(cell.outcome) && known(cell) === undefined).map(told)).toEqual([]);
 });
 
-const hasSklearn = (python: string): boolean => spawnSync(python, ["-c", "import sklearn"]).status === 0;
 const python = [...(process.env["CORNICHON_PYTHONS"] ?? "").split(/[,:]/), "python3"].find((path) => path !== "" && hasSklearn(path));
 if (python === undefined) process.stderr.write("\n*** options: no Python with scikit-learn: the live sample is SKIPPED ***\n\n");
 

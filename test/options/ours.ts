@@ -35,11 +35,12 @@ export interface Judged {
 
 const isRefusal = (answer: Json): answer is { readonly error: string; readonly message: string } => isObject(answer) && "error" in answer;
 
+/** A method by its name, with keywords as JSON behind a question mark. */
 function call(model: Model, name: string, x: X): Result | undefined {
-  const [method = name, keyword] = name.split("?");
+  const [method = name, keywords] = name.split("?");
   if (method === "get_feature_names_out") return model.call(method);
   if (method === "inverse_transform") return model.call(method, model.call("transform", x) as X); // what transform gives is an X
-  return keyword === undefined ? model.call(method, x) : model.call(method, x, { [keyword]: true });
+  return keywords === undefined ? model.call(method, x) : model.call(method, x, JSON.parse(keywords));
 }
 
 function whereWeRefuse(error: unknown, theirs: Json): Judged {

@@ -85,7 +85,7 @@ export class Report {
   /** One file of each class, method, kind of rows and outcome. */
   #keepFile(cell: Cell, folder: string, ask: unknown): void {
     if (this.#keep === null) return;
-    const kind = `${cell.class}-${cell.method.replace("?", "-")}-${cell.rows || "names"}-${cell.outcome}`;
+    const kind = `${cell.class}-${cell.method.replace(/\W+/g, "-")}-${cell.rows || "names"}-${cell.outcome}`;
     if (this.#kept.has(kind)) return;
     this.#kept.add(kind);
     const at = join(this.#keep, cell.class);

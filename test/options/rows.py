@@ -71,22 +71,26 @@ def frame(Q):
     out["surplusfirst"] = front
     out["array"] = Q.values
     out["arrayone"] = Q.values[:1]
+    seen = []
     for j, name in enumerate(Q.columns):
-        if j not in (0, len(Q.columns) - 1):
+        # The first column of each kind, and the last.
+        if Q[name].dtype.kind in seen and j != len(Q.columns) - 1:
             continue
+        first = Q[name].dtype.kind not in seen
+        seen.append(Q[name].dtype.kind)
         gap = Q.copy()
         number = gap[name].dtype.kind in "fiu"
         values = gap[name].astype(float).values.copy() if number else gap[name].astype(object).values.copy()
         values[1] = np.nan
         gap[name] = values
-        out["nan" if j == 0 else "nanlast"] = gap
+        out["nan" if j == 0 else "nanlast" if j == len(Q.columns) - 1 else "nan-" + str(name)] = gap
         if number:
             for kind, v in (("inf", np.inf), ("minusinf", -np.inf), ("huge", 1e300)):
-                if j == 0:
+                if first:
                     values = gap[name].values.copy()
                     values[1] = v
                     out[kind] = gap.assign(**{name: values})
-            if j == 0:
+            if first:
                 word = Q[name].astype(object).values.copy()
                 word[1] = "word"
                 out["word"] = Q.assign(**{name: word})
