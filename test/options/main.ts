@@ -8,7 +8,7 @@
  * to hold, else one that pip makes); the same is asked of our models here and
  * compared cell by cell. `--work` keeps what Python made, `--again` compares it anew without Python; `--failing` tells so many
  * failing cells of each class; `--keep` takes a small failing file of each kind. Ends with 1 when a cell fails that is not in
- * `known-failures.json`, or one that is listed there fails no more.
+ * `known-failures.json`; entries of it that no cell needed are told.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -85,6 +85,7 @@ async function main(): Promise<number> {
     await run(pythons, work, report);
   }
   process.stdout.write(report.text(Number(values.failing)));
+  for (const { reason } of known) if (!report.needed(reason)) process.stdout.write(`no cell needed: ${reason}\n`);
   if (values.report !== undefined) writeFileSync(values.report, report.json());
   if (values.record)
     writeFileSync(
