@@ -1,12 +1,12 @@
 /**
  * Every option and every kind of row, ours beside sklearn's (`npm run options`):
  *
- *     npm run options -- --python .envs/c313/bin/python,.envs/b38/bin/python [--only Ridge,SVC] [--budget 40] [--seed 0]
+ *     npm run options -- --python .envs/c313/bin/python,.envs/b38/bin/python [--only Ridge,SVC] [--singles 100] [--budget 6] [--seed 0]
  *         [--rows all] [--work DIR] [--again] [--failing N] [--report FILE.json] [--keep DIR] [--record]
  *
  * `make.py` fits, pickles and asks in each Python (CORNICHON_PYTHONS names them too; else those of `.envs` that have the versions
  * to hold, else one that pip makes); the same is asked of our models here and
- * compared cell by cell. `--work` keeps what Python made, `--again` compares it anew without Python; `--failing` tells so many
+ * compared cell by cell. Each option is changed alone (`--singles` at most of a class), then `--budget` pairs of them. `--work` keeps what Python made, `--again` compares it anew without Python; `--failing` tells so many
  * failing cells of each class; `--keep` takes a small failing file of each kind. Ends with 1 when a cell fails that is not in
  * `known-failures.json`; entries of it that no cell needed are told.
  */
@@ -25,7 +25,8 @@ const { values } = parseArgs({
   options: {
     python: { type: "string" },
     only: { type: "string" },
-    budget: { type: "string", default: "40" },
+    singles: { type: "string", default: "100" },
+    budget: { type: "string", default: "6" },
     seed: { type: "string", default: "0" },
     rows: { type: "string", default: "core" },
     work: { type: "string" },
@@ -34,12 +35,13 @@ const { values } = parseArgs({
     report: { type: "string" },
     keep: { type: "string" },
     record: { type: "boolean", default: false },
-    jobs: { type: "string", default: "1" },
+    jobs: { type: "string", default: "2" },
   },
 });
 
 const only = values.only?.split(",") ?? null;
 const options = {
+  singles: values.singles,
   budget: values.budget,
   seed: values.seed,
   rows: values.rows,
@@ -90,7 +92,7 @@ async function main(): Promise<number> {
   if (values.record)
     writeFileSync(
       join(HERE, "results.json"),
-      report.results({ seed: Number(values.seed), budget: Number(values.budget), rows: values.rows }),
+      report.results({ seed: Number(values.seed), singles: Number(values.singles), budget: Number(values.budget), rows: values.rows }),
     );
   if (values.work === undefined) rmSync(work, { recursive: true, force: true });
   return report.unknown === 0 ? 0 : 1;

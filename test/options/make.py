@@ -1,6 +1,6 @@
 """Fits every estimator of the installed scikit-learn with its options, and writes what Python says to many kinds of rows.
 
-usage: python make.py OUT [--seed N] [--only Class,Class] [--budget N] [--rows core|all] [--jobs N]    (Python 3.6+, scikit-learn 0.19+)
+usage: python make.py OUT [--seed N] [--only Class,Class] [--singles N] [--budget N] [--rows core|all] [--jobs N]    (Python 3.6+, scikit-learn 0.19+)
 
 OUT/<Class>/<n>.pkl        a fitted estimator
 OUT/<Class>/cases.ndjson   {"file", "class", "option", "data", "base", "set" (names of parameters), "asks": [{"rows", "x", "answers": {method: answer}}]}
@@ -8,8 +8,8 @@ OUT/<Class>/skipped.json   what did not fit, and why
 OUT/inputs/<key>.json      X by `x`, where it is the same for several models
 OUT/run.json               versions, seed, budget
 
-`budget` is the number of models a class gets beside its bases. Each class is a child of its own: one that a native library ends
-takes nothing with it.
+Each option is changed alone (at most `singles` of a class), then `budget` pairs of options that fit. Each class is a child of its
+own: one that a native library ends takes nothing with it.
 """
 from __future__ import print_function
 import functools
@@ -242,7 +242,6 @@ class Maker(object):
         if not fitted:
             return
         base = fitted[0]
-        budget = o["budget"]
         others = [n for n in DATA.family(base[2], kind) if n in self.data and n != base[2]]
         good = [base[2]]
         for n in others:
@@ -252,17 +251,20 @@ class Maker(object):
         self.rng.shuffle(singles)
         done = []
         for i, single in enumerate(singles):
-            if len(done) >= budget:
+            if len(done) >= o["singles"]:
                 break
             data = base[2] if i % 3 or len(good) < 2 else self.rng.choice(good[1:])
             if self.case(None, data, base[3], [single], o["every"]):
                 done.append(single)
             elif self.case(None, self.rng.choice(good), base[3], [single], o["every"]):
                 done.append(single)
-        for _ in range(min(max(0, budget - len(done)), len(done) * 3)):
-            pair = self.rng.sample(done, 2) if len(done) > 1 else []
-            if len(pair) == 2 and pair[0][0] != pair[1][0]:
-                self.case(None, self.rng.choice(good), base[3], sorted(pair), o["every"])
+        # Pairs of what fits alone may not fit together: as many are tried again.
+        pairs = sorted(set(tuple(sorted(self.rng.sample(done, 2))) for _ in range(2 * o["budget"]))) if len(done) > 1 else []
+        self.rng.shuffle(pairs)
+        left = o["budget"]
+        for a, b in pairs:
+            if left > 0 and a[0] != b[0] and self.case(None, self.rng.choice(good), base[3], [a, b], o["every"]):
+                left -= 1
 
 
 def answered(f):
@@ -324,7 +326,7 @@ def main(argv):
     out = argv[0]
     os.makedirs(os.path.join(out, "inputs"))
     only = argument(argv, "--only", None)
-    options = dict(out=out, seed=int(argument(argv, "--seed", "0")), budget=int(argument(argv, "--budget", "12")), every=argument(argv, "--rows", "core") == "all",
+    options = dict(out=out, seed=int(argument(argv, "--seed", "0")), budget=int(argument(argv, "--budget", "6")), singles=int(argument(argv, "--singles", "100")), every=argument(argv, "--rows", "core") == "all",
                    declared=C.kept(), kinds=Inputs(os.path.join(out, "inputs")))
     jobs = int(argument(argv, "--jobs", "1"))
     classes = all_classes()
@@ -351,7 +353,7 @@ def main(argv):
         running[pid] = name, time.time()
     while running:
         reap(running, crashed, slow)
-    dump(os.path.join(out, "run.json"), {"versions": versions(), "seed": options["seed"], "budget": options["budget"], "crashed": sorted(crashed),
+    dump(os.path.join(out, "run.json"), {"versions": versions(), "seed": options["seed"], "singles": options["singles"], "budget": options["budget"], "crashed": sorted(crashed),
                                          "slow": sorted(slow, reverse=True)[:20]})
 
 

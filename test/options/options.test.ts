@@ -35,7 +35,7 @@ test.skipIf(python === undefined)("a Python that is here agrees on a few classes
   const work = mkdtempSync(join(tmpdir(), "cornichon-options-"));
   try {
     const folder = join(work, "made");
-    await make(python ?? "", folder, { budget: "4", only: "Ridge,DecisionTreeClassifier,StandardScaler,OrdinalEncoder" });
+    await make(python ?? "", folder, { singles: "6", budget: "2", only: "Ridge,DecisionTreeClassifier,StandardScaler,OrdinalEncoder" });
     const report = new Report(known, null);
     await compare({ folder, version: versionOf(folder) }, report, null);
     expect(report.failing.map(told)).toEqual([]);
