@@ -25,6 +25,7 @@ export function audit(machine: Machine): void {
   if (!machine.tape.aside) callablesAsValues(machine);
   const seen = new SharedStates();
   for (const instance of machine.instances) auditInstance(machine, instance, holders, seen);
+  machine.names.tellSuspects();
 }
 
 /** Functions with a checker, and classes that are never values, found directly in a collection. */
@@ -45,6 +46,7 @@ function callableAsValue(machine: Machine, value: Handle, offset: number): void 
   machine.names.use(value, "reference");
   const { entry } = facts;
   if (entry === null || entry.kind === "reference" || (entry.kind === "class" && entry.reference === true)) return;
+  machine.names.tellBeyond(value, { offset });
   machine.find("reference.misplaced", { offset, global: dotted(facts.module, facts.name) }, { key: "" });
 }
 

@@ -77,6 +77,7 @@ function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
     return true;
   }
   const why = stateProblem(s, entry.state ?? "dict", target, state);
+  if (why !== null) machine.names.tellBeyond(tape.field(target, OBJECT.CLASS), s.place);
   if (typeof why === "string") machine.find("build.state", place, { why });
   else if (why !== null) machine.find(why.code, place, why.args);
   // The checker may have marked the instance as a joblib wrapper.

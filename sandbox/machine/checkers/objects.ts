@@ -6,6 +6,7 @@ import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../tape
 import { dictValue, eachPair, isStr } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
+import { isEntropy } from "./attributes.js";
 import { exactArray, exactDict, isInteger, numbersArray } from "./exact.js";
 import { isPlain } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
@@ -107,8 +108,24 @@ export const distributionState: StateChecker = ({ machine, tape, state }) => {
   const shapes = dictValue(tape, dict, "shapes");
   const text = shapes === NOTHING || shapes === NONE ? "" : strText(machine, shapes, 512);
   if (text === null || (text !== "" && !IDENTIFIERS.test(text))) return "distribution.shapes";
-  return parameterProblem(tape, dict);
+  return attachedProblem(machine, dict) ?? parameterProblem(tape, pair ? state : dict, dict);
 };
+
+/** What scipy adds to when it attaches its methods, and the one of them that discrete distributions forget to leave out. */
+function attachedProblem(machine: Machine, dict: Handle): PlainReason | null {
+  const { tape } = machine;
+  const isCount = (key: string): boolean => {
+    const value = dictValue(tape, dict, key);
+    return value === NOTHING || isInteger(tape, value, 0, MOST_SHAPES);
+  };
+  if (!isCount("numargs") || !isCount("moment_type")) return "distribution.counts";
+  const entropy = dictValue(tape, dict, "vecentropy");
+  const isOwn = machine.classOf(entropy)?.path === "numpy.vectorize" || isEntropy(machine, entropy);
+  return entropy === NOTHING || isOwn ? null : "distribution.entropy";
+}
+
+/** No distribution has more parameters. */
+const MOST_SHAPES = 100;
 
 function isTemplate(machine: Machine, handle: Handle): boolean {
   if (!isStr(machine.tape, handle)) return false;
@@ -119,7 +136,9 @@ function isTemplate(machine: Machine, handle: Handle): boolean {
   return locScale !== "" && text === genuineTemplate(shapes, locScale);
 }
 
-function parameterProblem(tape: Tape, dict: Handle): PlainReason | null {
+/** The constructor's arguments: until scipy 1.5 the first half of the state, later under a key of it. */
+function parameterProblem(tape: Tape, state: Handle, dict: Handle): PlainReason | null {
+  if (tape.kind(state) === KIND.TUPLE) return plainDictProblem(tape, dict, "distribution.plain");
   const parameters = dictValue(tape, dict, "_ctor_param");
   if (parameters === NOTHING) return null;
   return tape.kind(parameters) === KIND.DICT ? plainDictProblem(tape, parameters, "distribution.plain") : "distribution.parameters";
