@@ -50,5 +50,6 @@ export function csvInput(text: string): X {
     throw malformed(
       sentence`line ${odd + (headless ? 1 : 2)} of the CSV has ${body[odd]?.length ?? 0} fields, the first has ${first.length}`,
     );
-  return headless ? body : { columns: first.map((name) => name.trim()), rows: body };
+  const rowsOf = body.map((row) => row.map((field) => (field.trim() === "" ? Number.NaN : field)));
+  return headless ? rowsOf : { columns: first.map((name) => name.trim()), rows: rowsOf };
 }

@@ -17,7 +17,7 @@ describe("fields", () => {
     ["\ufeffa,b\n1,2\n", ["a", "b"], [["1", "2"]]],
     ["a,b\n\n1,2\n\n", ["a", "b"], [["1", "2"]]],
     ['a,b\n"1,5","say ""hi"""\n', ["a", "b"], [["1,5", 'say "hi"']]],
-    ['a,b\n"two\nlines",""\n', ["a", "b"], [["two\nlines", ""]]],
+    ['a,b\n"two\nlines",""\n', ["a", "b"], [["two\nlines", Number.NaN]]],
     ['a,b\n5" pipe,x\n', ["a", "b"], [['5" pipe', "x"]]],
     ["a,b\n,\n", ["a", "b"], [["", ""]]],
     [" a , b \n 1 , 2 \n", ["a", "b"], [[" 1 ", " 2 "]]],
