@@ -11,6 +11,9 @@ import type { Tape } from "../tape/tape.js";
 import type { GlobalUse, GuestGlobal } from "../wire/job.js";
 import type { DangerId, KnownFamily, PolicyEntry, PolicyTable } from "../wire/policy.js";
 
+/** Where scipy's ufuncs live, which the policy lists as functions. */
+const SCIPY_UFUNCS = "scipy.special._ufuncs";
+
 /** Longer names are refused unread. */
 const NAME_BYTES = 512;
 
@@ -243,9 +246,10 @@ export class Names {
 
   /**
    * The token of a ufunc that an old numpy fetches by module and name. Both come from closed lists: the name is a ufunc
-   * of `numpy`, the module one that listed ufuncs live in or one of `modules`.
+   * of `numpy`, the module one that listed ufuncs live in or one of `modules`; scipy's are listed with their module.
    */
   listedUfunc(module: string, name: string, modules: readonly (string | number)[]): Handle | null {
+    if (module === SCIPY_UFUNCS) return this.listedFunction(module, name);
     const known = modules.includes(module) || this.#isUfunc(module, name);
     if (!known || !this.#isUfunc("numpy", name)) return null;
     return this.#intern("numpy", name);

@@ -18,8 +18,8 @@ import { type ColumnChoice, columnChoice } from "../parts/columns/choice.js";
 import { namesOut } from "../parts/columns/columns.js";
 import { methodOf } from "../parts/meta/delegation.js";
 import { prefixed, sideBySide } from "../parts/meta/side-by-side.js";
-import { transformerWeights, weighted } from "../parts/meta/weights.js";
 import { stepModel, stepsOf } from "../parts/meta/steps.js";
+import { transformerWeights, weighted } from "../parts/meta/weights.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 

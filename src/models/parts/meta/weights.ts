@@ -29,6 +29,10 @@ export function weighted(result: Result, weight: number | null): Result {
   const array = isSparseResult(result) ? result : denseResult(result);
   const dtype = dtypeTimes(array.dtype, weight);
   const by = dtype === "float32" ? Math.fround(weight) : weight;
-  const { data } = typed(dtype, array.shape, Float64Array.from(array.data, (value) => Number(value) * by));
+  const { data } = typed(
+    dtype,
+    array.shape,
+    Float64Array.from(array.data, (value) => Number(value) * by),
+  );
   return { ...array, dtype, data };
 }
