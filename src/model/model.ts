@@ -1,6 +1,13 @@
 /** From one estimator's value to a model that answers, with whichever models are at hand. */
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { type FittedModel, isArrayResult, type Method, type MethodOptions, type ModelDefinition } from "../models/define.js";
+import {
+  type FittedModel,
+  isArrayResult,
+  type MakeModel,
+  type Method,
+  type MethodOptions,
+  type ModelDefinition,
+} from "../models/define.js";
 import { type Check, checksOf } from "../models/input/rules.js";
 import { Samples, type X } from "../models/samples.js";
 import { State } from "../models/state.js";
@@ -136,6 +143,9 @@ class Maker {
     return model;
   }
 }
+
+/** Makes the models of what a document's estimators hold. */
+export const makerOf = (references: References, models: Models): MakeModel => new Maker(references, models).make;
 
 /**
  * Names of X's columns: those of fitting, else the `features` that the metadata gives for as many columns (no model before

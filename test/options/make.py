@@ -3,7 +3,7 @@
 usage: python make.py OUT [--seed N] [--only Class,Class] [--budget N] [--rows core|all] [--jobs N]    (Python 3.6+, scikit-learn 0.19+)
 
 OUT/<Class>/<n>.pkl        a fitted estimator
-OUT/<Class>/cases.ndjson   {"file", "class", "option", "data", "asks": [{"rows", "x", "answers": {method: answer}}]}
+OUT/<Class>/cases.ndjson   {"file", "class", "option", "data", "base", "set" (names of parameters), "asks": [{"rows", "x", "answers": {method: answer}}]}
 OUT/<Class>/skipped.json   what did not fit, and why
 OUT/inputs/<key>.json      X by `x`, where it is the same for several models
 OUT/run.json               versions, seed, budget
@@ -52,7 +52,7 @@ METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function",
 EXTRAS = [("GaussianProcessRegressor", "predict", "return_std"), ("GaussianProcessRegressor", "predict", "return_cov"),
           ("BayesianRidge", "predict", "return_std"), ("ARDRegression", "predict", "return_std")]
 SECONDS = 6
-ABSTRACT = {"tests", "externals", "conftest", "setup", "_build_utils", "__main__", "datasets", "experimental"}
+ABSTRACT = {"tests", "externals", "conftest", "setup", "_build_utils", "__main__", "datasets", "experimental", "_mocking", "estimator_checks"}
 IMPUTERS = {"SimpleImputer", "Imputer", "IterativeImputer", "KNNImputer", "MissingIndicator"}
 
 
@@ -182,7 +182,7 @@ class Maker(object):
         with open(os.path.join(self.options["out"], file), "wb") as f:
             f.write(stored)
         asks = self.asks(est, stored, data, Q, every)
-        rec = {"file": file, "class": self.name, "option": option, "data": data, "base": base, "asks": asks}
+        rec = {"file": file, "class": self.name, "option": option, "data": data, "base": base, "set": sorted(kwargs), "asks": asks}
         self.out.write(json.dumps(rec, allow_nan=False, separators=(",", ":")) + "\n")
         return True
 
@@ -215,12 +215,12 @@ class Maker(object):
         for m in names:
             np.random.seed(0)
             answers[m] = answered(lambda: self.call(fresh(), m, X))
-            if kind == "reordered" and "error" in answers[m]:
+            if kind == "reordered" and refused(answers[m]):
                 answers[m] = answered(lambda: self.call(fresh(), m, Q))
         for cls, m, keyword in EXTRAS:
             if cls == self.name and m in names:
                 answers["%s?%s" % (m, keyword)] = answered(lambda: getattr(est, m)(X, **{keyword: True}))
-        if "transform" in answers and "error" not in answers["transform"] and hasattr(self.cls, "inverse_transform"):
+        if "transform" in answers and not refused(answers["transform"]) and hasattr(self.cls, "inverse_transform"):
             answers["inverse_transform"] = answered(lambda: fresh().inverse_transform(fresh().transform(X)))
         return {"rows": kind, "x": key, "answers": answers}
 
@@ -268,6 +268,10 @@ def answered(f):
         raise
     except Exception as e:
         return {"error": type(e).__name__, "message": str(e)[:400]}
+
+
+def refused(answer):
+    return isinstance(answer, dict) and "error" in answer
 
 
 class Inputs(object):

@@ -80,6 +80,8 @@ def answer(o):
                 "indices": o.indices.tolist(), "indptr": o.indptr.tolist()}
     if isinstance(o, np.ndarray):
         o = np.asarray(o)
+        if o.dtype.kind == "O" and o.ndim == 1 and o.size and all(isinstance(x, np.ndarray) for x in o):
+            return [answer(x) for x in o]  # arrays of different lengths: a list of them here
         data = [value(x) if not isinstance(x, np.ndarray) else answer(x) for x in o.ravel()] if o.dtype.kind == "O" else numbers(o)
         return {"dtype": o.dtype.str, "shape": list(o.shape), "data": data}
     if isinstance(o, (tuple, list)):

@@ -12,9 +12,16 @@ export class Report {
   readonly #kept = new Set<string>();
   /** class → version → option → counts */
   readonly #counts = new Map<string, Map<string, Map<string, Counts>>>();
-  readonly #failing: Cell[] = [];
+  /** Failing cells that are not known, as many as are kept. */
+  readonly failing: Cell[] = [];
   readonly #all: Counts = {};
-  #models = new Set<string>();
+  readonly #models = new Set<string>();
+  /** `class version` → names of parameters that were set. */
+  readonly #parameters = new Map<string, Set<string>>();
+  readonly #modelsOf = new Map<string, number>();
+  /** Reason → cells. */
+  readonly #knownCells = new Map<string, number>();
+  readonly #crashed: string[] = [];
   #skipped = 0;
   /** Failing cells that are not known. */
   unknown = 0;
@@ -32,17 +39,34 @@ export class Report {
       if (cell.sameWords === true) add(one, "words");
     }
     if (!isBad(cell.outcome)) return;
-    if (this.#known(cell) !== undefined) {
+    const known = this.#known(cell);
+    if (known !== undefined) {
+      this.#knownCells.set(known.reason, (this.#knownCells.get(known.reason) ?? 0) + 1);
       add(counts, "known");
       add(this.#all, "known");
       return;
     }
     this.unknown++;
-    if (this.#failing.length < MOST_KEPT) this.#failing.push(cell);
+    if (this.failing.length < MOST_KEPT) this.failing.push(cell);
     this.#keepFile(cell, folder, ask);
   }
 
-  skippedIn(_version: string, file: string): void {
+  get models(): number {
+    return this.#models.size;
+  }
+
+  /** A class whose models Python could not make: nothing is known of it. */
+  crashed(name: string): void {
+    this.#crashed.push(name);
+  }
+
+  sets({ class: name, set }: { readonly class: string; readonly set: readonly string[] }, version: string): void {
+    const key = `${name} ${version}`;
+    this.#parameters.set(key, new Set([...(this.#parameters.get(key) ?? []), ...set]));
+    this.#modelsOf.set(key, (this.#modelsOf.get(key) ?? 0) + 1);
+  }
+
+  skippedIn(file: string): void {
     if (!existsSync(file)) return;
     const { skipped }: { skipped: readonly unknown[] } = JSON.parse(readFileSync(file, "utf8")); // make.py's own
     this.#skipped += skipped.length;
@@ -89,13 +113,14 @@ export class Report {
       `${this.#models.size} models, ${this.#skipped} options that do not fit; ${n} cells, ${((100 * (n - bad(this.#all))) / Math.max(1, n)).toFixed(2)} % agree; ` +
         `${this.#all.words ?? 0} of ${this.#all.refused ?? 0} refusals in sklearn's words; ${this.unknown} failing cells are not known`,
     );
+    if (this.#crashed.length > 0) lines.push(`Python ended while it made: ${this.#crashed.join(", ")}`);
     return `${lines.join("\n")}\n`;
   }
 
   /** Failing cells of a class, alike ones together: method, rows, outcome. */
   #lines(name: string, most: number): string[] {
     const groups = new Map<string, Cell[]>();
-    for (const cell of this.#failing) {
+    for (const cell of this.failing) {
       if (cell.class !== name) continue;
       const key = `${cell.outcome} ${cell.method} ${cell.rows}`;
       groups.set(key, [...(groups.get(key) ?? []), cell]);
@@ -110,22 +135,33 @@ export class Report {
   }
 
   json(): string {
-    return `${JSON.stringify({ counts: nested(this.#counts), failing: this.#failing }, null, 1)}\n`;
+    return `${JSON.stringify({ counts: nested(this.#counts), failing: this.failing }, null, 1)}\n`;
   }
 
-  /** For the repository: class → version → [options tried, cells, cells that agree]. */
-  results(): string {
-    const out: Record<string, Record<string, unknown>> = {};
+  /** For the repository: class → version → models, cells, how many agree, and the parameters that were changed. */
+  results(settings: Readonly<Record<string, unknown>>): string {
+    const classes: Record<string, Record<string, unknown>> = {};
     for (const [name, byVersion] of [...this.#counts].sort())
-      out[name] = Object.fromEntries(
-        [...byVersion].map(([version, byOption]) => {
-          const counts = sum(new Map([[version, byOption]]));
-          return [version, { options: [...byOption.keys()].sort(), cells: total(counts), failing: bad(counts) }];
-        }),
+      classes[name] = Object.fromEntries(
+        [...byVersion].sort(byNumber).map(([version, byOption]) => [version, this.#result(name, version, byOption)]),
       );
-    return `${JSON.stringify(out, null, 1)}\n`;
+    const known = Object.fromEntries([...this.#knownCells].sort());
+    return `${JSON.stringify({ settings, known, classes }, null, 1)}\n`;
+  }
+
+  #result(name: string, version: string, byOption: ReadonlyMap<string, Counts>): unknown {
+    const counts = sum(new Map([[version, byOption]]));
+    const parameters = [...(this.#parameters.get(`${name} ${version}`) ?? [])].sort();
+    return {
+      models: this.#modelsOf.get(`${name} ${version}`) ?? 0,
+      cells: total(counts),
+      agree: total(counts) - bad(counts),
+      parameters: parameters.join(" "),
+    };
   }
 }
+
+const byNumber = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => a.localeCompare(b, "en", { numeric: true });
 
 function sum(byVersion: ReadonlyMap<string, ReadonlyMap<string, Counts>>): Counts {
   const all: Counts = {};

@@ -186,11 +186,10 @@ def kinds(Q):
 def trees_of(est):
     """Some trees inside an estimator."""
     found = []
-    for name in ("tree_",):
-        if hasattr(est, name):
-            found.append(getattr(est, name))
+    if hasattr(getattr(est, "tree_", None), "threshold"):
+        found.append(est.tree_)
     for inner in np.ravel(np.array(getattr(est, "estimators_", []), dtype=object))[:3]:
-        if hasattr(inner, "tree_"):
+        if hasattr(getattr(inner, "tree_", None), "threshold"):
             found.append(inner.tree_)
     for stage in getattr(est, "_predictors", [])[:3]:
         found += [p for p in stage]
