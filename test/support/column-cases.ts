@@ -61,7 +61,8 @@ function callDifference(model: Model, call: Call): Pick<Difference, "kind" | "wo
 export function differencesOf(cases: readonly Case[]): Difference[] {
   return cases.flatMap(({ name, pickle, calls }): Difference[] => {
     const { root, report } = runGuest(Buffer.from(pickle, "base64"));
-    if (root === undefined) return [{ name, call: -1, kind: "not loaded", words: JSON.stringify(report.artifacts[0]?.findings).slice(0, 200) }];
+    if (root === undefined)
+      return [{ name, call: -1, kind: "not loaded", words: JSON.stringify(report.artifacts[0]?.findings).slice(0, 200) }];
     let model: Model;
     try {
       model = modelFromDocument(documentOf(root));

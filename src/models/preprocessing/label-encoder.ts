@@ -60,8 +60,7 @@ export const LabelEncoder = defineModel({
         inverse_transform: (x) => {
           const places = Array.from(x.array().data, Number);
           const unseen = places.find((place) => !Number.isInteger(place) || place < 0 || place >= labels.count);
-          if (unseen !== undefined)
-            throw new CornichonError("input.malformed", sentence`y contains previously unseen labels: [${unseen}]`);
+          if (unseen !== undefined) throw new CornichonError("input.malformed", sentence`y contains previously unseen labels: [${unseen}]`);
           return places.length === 0 ? nothing() : labels.decode(places);
         },
       }),

@@ -133,7 +133,9 @@ function namesOut(state: State, features: readonly Feature[], names: readonly st
   const given = namesIn(names, features.length, options);
   return texts(
     features.flatMap(({ columns, categories, grouping }, j) =>
-      columns.map((value) => `${given[j]}_${pythonText(value, grouping === null || typeof value === "number" ? categories.dtype : "object")}`),
+      columns.map(
+        (value) => `${given[j]}_${pythonText(value, grouping === null || typeof value === "number" ? categories.dtype : "object")}`,
+      ),
     ),
   );
 }

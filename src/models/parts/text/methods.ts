@@ -23,8 +23,9 @@ function withoutEnd(text: string): string {
 
 const withoutStart: TextFunction = (text) => text.replace(AT_START, "");
 
-/** What `splitlines` parts at: `\r\n` is one. */
-const LINE = new RegExp("\\r\\n|[\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]");
+/** What `splitlines` parts at, beside `\r\n`, which is one. */
+const BREAKS = "\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029";
+const LINE = new RegExp(`\\r\\n|[${BREAKS}]`);
 
 function lines(text: string): string[] {
   const parts = text.split(LINE);
