@@ -101,7 +101,7 @@ export const STATE_DOCS = {
     "a dict with n (integer), normalize (boolean), the class's month or startingMonth (1 to 12) or timedelta, and perhaps kwds, _use_relativedelta and cached texts of the offset itself",
   "random-state": "a dict of plain data with arrays, or a legacy tuple (text, uint32 array of 624, integer 0 to 624, integer, float)",
   "rv-generic":
-    "a dict whose _parse_arg_template is scipy's genuine text over identifiers whose _ctor_param is as below, whose numargs and moment_type are small integers and whose vecentropy is scipy's own; or (dict with keys among momtype, a, b, xtol, badvalue, name, longname, shapes, extradoc, inc, values, seed: numbers, text or None, shapes None or identifiers separated by commas and blanks, extradoc, values and seed None; RandomState made here or None)",
+    "a dict whose _parse_arg_template is scipy's genuine text over identifiers whose _ctor_param is as below, whose numargs and moment_type are small integers and whose vecentropy is scipy's own; or (dict with keys among momtype, a, b, xtol, badvalue, name, longname, shapes, extradoc, inc, values, seed: numbers, text or None, shapes None or identifiers separated by commas and blanks, extradoc, values and seed None; RandomState or Generator made here, or None)",
   tree: "a dict of node_count, nodes, values and perhaps max_depth: integers, a node array of a known layout, a float64 array; until sklearn 0.14 one numeric array a field",
   "tree-predictor":
     "a dict of nodes (a node ndarray of a known layout) and perhaps raw_left_cat_bitsets and binned_left_cat_bitsets (uint32 arrays)",

@@ -95,6 +95,9 @@ function genuineTemplate(shapes: string, locScale: string): string {
   return `\ndef _parse_args(self, ${shapes} ${locScale}):\n    return (${shapes}), ${out}\n\ndef _parse_args_rvs(self, ${shapes} ${locScale}, size=None):\n    return self._argcheck_rvs(${shapes} ${out}, size=size)\n\ndef _parse_args_stats(self, ${shapes} ${locScale}, moments='mv'):\n    return (${shapes}), ${out}, moments\n`;
 }
 
+/** What a distribution draws with: it keeps it. */
+const RANDOM = new Set(["numpy.random.RandomState", "numpy.random.Generator"]);
+
 /** A distribution's `__setstate__` executes its template: only scipy's genuine text over identifiers. */
 export const distributionState: StateChecker = ({ machine, tape, state }) => {
   const pair = tape.kind(state) === KIND.TUPLE && tape.count(state) === 2;
@@ -102,7 +105,7 @@ export const distributionState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(dict) !== KIND.DICT) return "distribution.state";
   // scipy up to 1.5 writes its random state beside. To later ones a pair of dicts is keys and values.
   const random = pair ? tape.tupleItem(state, 1) : NONE;
-  if (random !== NONE && machine.classOf(random)?.path !== "numpy.random.RandomState") return "distribution.random-state";
+  if (random !== NONE && !RANDOM.has(machine.classOf(random)?.path ?? "")) return "distribution.random-state";
   const template = dictValue(tape, dict, "_parse_arg_template");
   if (template !== NOTHING && !isTemplate(machine, template)) return "distribution.template";
   const shapes = dictValue(tape, dict, "shapes");
