@@ -42,6 +42,8 @@ export class Names {
   /** Names that are dangerous beyond their listed form: where they were met, until that form was. */
   readonly #suspects = new Map<Handle, FindingPlace>();
   readonly #granted = new Set<Handle>();
+  /** Any such name was met. */
+  metNarrow = false;
   #packages: Set<string> | null = null;
 
   constructor(tape: Tape, policy: PolicyTable, findings: Findings) {
@@ -78,6 +80,7 @@ export class Names {
   /** A name that is dangerous beyond its listed form was met. */
   suspect(token: Handle, place: FindingPlace): void {
     const beyond = this.facts(token)?.beyond ?? null;
+    this.metNarrow ||= beyond !== null;
     if (beyond !== null && !this.#granted.has(token) && !this.#suspects.has(token)) this.#suspects.set(token, place);
   }
 

@@ -2,6 +2,7 @@
 constants, which are values like None. The genuine twins are here too, under `safe`."""
 from assemble import Asm, Array, Build, Call, DType, Name, New, Raw, dumps
 from case import case
+from joblib_array import array
 from states import NORM, ORDERED, PARAMETERS, RIDGE, TEMPLATE, TRANSFORMER, refused
 
 GETATTR = Name("builtins", "getattr")
@@ -125,6 +126,12 @@ refused("discrete-pair-instance", New(RANDINT, ({"a": 0, "values": New(RIDGE)}, 
 refused("vecentropy-of-continuous", New(NORM, {**PARAMETERS, "vecentropy": Call(GETATTR, New(NORM), "_entropy")}), "reference.misplaced", PROTOS, rule="references")
 case("safe", "entropy-alone", dumps([Call(GETATTR, New(RANDINT), "_entropy")], 4), note="a bound method that nobody calls")
 
+# What was empty when numpy's state was looked at is filled by nobody afterwards: a dict that is open around it, and one that is fetched.
+OUTER = Asm(4).raw(b"}q\x62").text("a").raw(discrete(vectorized(entropy_of(99), {"_ufunc": Raw(b"h\x62")}))[2:-1]).op(b"s").text("b").value(Name("numpy", "exp")).op(b"s").stop()
+case("unlisted", "vectorize-open-cache", OUTER.out, code="stream.not-a-pickler", rule="vectorize-narrow")
+FETCHED = Asm(4).raw(b"]q\x61").raw(b"}q\x620").raw(discrete(vectorized(entropy_of(99), {"_ufunc": Raw(b"h\x62")}))[2:-1]).raw(b"ah\x62").text("b").value(1).op(b"s").op(b"0").stop()
+case("unlisted", "vectorize-fetched-cache", FETCHED.out, code="stream.not-a-pickler", rule="vectorize-narrow")
+
 # Time zones are read from the system's database, by names of that database.
 ZONE = Name("zoneinfo", "ZoneInfo")
 UNPICKLE = Call(GETATTR, ZONE, "_unpickle")
@@ -173,3 +180,18 @@ refused("constant-in-partial", Build(Call(Name("functools", "partial"), Name("nu
 refused("constant-getattr", Call(GETATTR, NA, "__class__"), "global.dangerous", PROTOS, **DANGER)
 refused("constant-look-alike", New(IMPUTER, {"missing_values": Name("pandas._libs.missing", "NAType")}), "global.unlisted", PROTOS)
 refused("constant-class", New(IMPUTER, {"missing_values": Name("pandas", "NaT")}), "global.unlisted", PROTOS)
+
+# Array bytes that spell opcodes: what pickle.load runs of them is judged as anywhere else, and a genuine use before is no excuse.
+def spelled(value, before=None):
+    a = Asm(4).op(b"(")
+    if before is not None:
+        a.value(before)
+    array(a, bytes(Asm(4, False).value(value).raw(b"0").out))
+    return a.raw(b"t.").out
+
+
+for slug, value, before in (
+    ("format", Call(GETATTR, STR, "format"), None), ("beside", Call(GETATTR, STR, "format"), SPLIT), ("value", [GETATTR], SPLIT), ("called", Call(SPLIT, "a"), SPLIT),
+    ("zone", Call(UNPICKLE, "../x", 1), SPLIT), ("vectorize", Call(VECTORIZE, Name("os", "system")), SPLIT), ("unused", GETATTR, None),
+):
+    case("unlisted" if slug == "called" else "dangerous", f"spelled-{slug}", spelled(value, before), "joblib", code="joblib.dual-reading", rule="getattr-narrow")

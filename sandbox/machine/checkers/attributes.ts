@@ -7,7 +7,8 @@
  */
 import { strText } from "../../numpy/text.js";
 import { FALSE, type Handle, KIND, NONE, TAG, TRUE, tagOf } from "../../tape/handle.js";
-import { isStr } from "../../tape/read.js";
+import { isStr, itemsOf } from "../../tape/read.js";
+import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { type Checker, no } from "./answer.js";
 import { built } from "./built.js";
@@ -45,11 +46,14 @@ export const vectorizeState: StateChecker = ({ machine, tape, state }) => {
   const texts = ["__doc__", "__name__", "_doc", "otypes"].every((key) => of(key) === NONE || isStr(tape, of(key)));
   const nothing = ["signature", "_in_and_out_core_dims"].every((key) => of(key) === NONE);
   const cache = of("cache") === FALSE || of("cache") === TRUE;
-  const empty = tape.kind(of("excluded")) === KIND.SET && tape.count(of("excluded")) === 0;
-  const made = of("_ufunc") === NONE || (tape.kind(of("_ufunc")) === KIND.DICT && tape.count(of("_ufunc")) === 0);
+  const empty = isEmpty(tape, of("excluded"), KIND.SET);
+  const made = of("_ufunc") === NONE || isEmpty(tape, of("_ufunc"), KIND.DICT);
   const counted = ["nin", "nout"].every((key) => of(key) === NONE || isInteger(tape, of(key), 0, 1000));
   return texts && nothing && cache && empty && made && counted ? null : "vectorize.values";
 };
+
+/** A collection that has nothing, and that gets nothing any more: it was looked into. */
+const isEmpty = (tape: Tape, value: Handle, kind: number): boolean => tape.kind(value) === kind && itemsOf(tape, value).length === 0;
 
 const VECTORIZE_KEYS = ["__doc__", "__name__", "_doc", "_ufunc", "_in_and_out_core_dims", "nin", "nout"];
 
