@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { type Condition, rulesOf, sentencesOf } from "../../src/models/input/rule-table.js";
+import { type Condition, levelOf, rulesOf, sentencesOf } from "../../src/models/input/rule-table.js";
 import { valueFits } from "../../src/models/input/rules.js";
 
 const Outcomes = z.record(z.string(), z.string());
@@ -21,21 +21,23 @@ const OF_THE_VALUE =
 
 const numbers = (version: string): number[] => version.split(".").map(Number);
 
-const reaching = (version: string) => (since: string) => {
+const levelIn = (version: string): number => {
   const [major = 0, minor = 0] = numbers(version);
-  const [wantedMajor = 0, wantedMinor = 0] = numbers(since);
-  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  return levelOf((since) => {
+    const [wantedMajor = 0, wantedMinor = 0] = numbers(since);
+    return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  });
 };
 
 let asked = 0;
 const wrong = new Map<string, string[]>();
 
 function check(version: string, name: string, state: Condition, method: string, told: Readonly<Record<string, string>>, fit: string): void {
-  const reaches = reaching(version);
+  const level = levelIn(version);
   const holds = (when: Condition) => Object.entries(when).every(([key, wanted]) => valueFits(state[key], wanted));
-  const rules = rulesOf(name, reaches, holds);
+  const rules = rulesOf(name, level, holds);
   const index = typeof rules === "number" ? rules : (rules?.[method] ?? rules?.["*"]);
-  const refused = index === undefined ? {} : sentencesOf(index, reaches);
+  const refused = index === undefined ? {} : sentencesOf(index, level);
   for (const [kind, words] of Object.entries(told)) {
     const key = kind === "fewer" ? "features" : kind;
     if (OF_THE_VALUE.test(words)) continue;

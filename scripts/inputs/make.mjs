@@ -324,7 +324,14 @@ function make() {
     return coded.length === 1 ? coded[0][1] : Object.fromEntries(coded);
   });
   const parsed = (map) => [...map.keys()].map((key) => JSON.parse(key));
-  return { messages: [...messages.keys()], words: said, rules: shortened(parsed(rules)), lists: parsed(lists), classes };
+  return {
+    versions: versions.map(({ sklearn }) => minor(sklearn)),
+    messages: [...messages.keys()],
+    words: said,
+    rules: shortened(parsed(rules)),
+    lists: parsed(lists),
+    classes,
+  };
 }
 
 /** What must be said of a rule when another is known: its other kinds, null where it has none. */
@@ -349,7 +356,7 @@ function shortened(rules) {
 const sorted = (record) => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const table = make();
-const text = `${JSON.stringify(table).replace(/("words":|"rules":|"lists":|"classes":)/g, "\n$1")}\n`;
+const text = `${JSON.stringify(table).replace(/("messages":|"words":|"rules":|"lists":|"classes":)/g, "\n$1")}\n`;
 if (process.argv.includes("--check")) process.exitCode = readFileSync(RULES, "utf8") === text ? 0 : 1;
 else writeFileSync(RULES, text);
 process.stderr.write(
