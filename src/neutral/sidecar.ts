@@ -4,6 +4,7 @@
  * looked at. Files are never opened from here: who has the document's folder may look there for the name that it gives.
  */
 import { isObject, malformed, type NeutralDocument, own, typeOf } from "./document.js";
+import { base64OfBytes } from "./values.js";
 
 /** safetensors' own limit of a header's length. */
 const LONGEST_HEADER = 100_000_000;
@@ -69,7 +70,7 @@ export function fillFrom(bytes: Uint8Array, { root }: NeutralDocument): void {
   const known = new Map<unknown, string>();
   for (const array of arraysBeside(root)) {
     const tensor = own(array, "tensor");
-    const base64 = known.get(tensor) ?? Buffer.from(tensorOf(sidecar, tensor)).toString("base64");
+    const base64 = known.get(tensor) ?? base64OfBytes(tensorOf(sidecar, tensor));
     known.set(tensor, base64);
     Object.assign(array, { base64 });
   }

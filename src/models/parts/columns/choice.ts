@@ -2,6 +2,7 @@
  * Which columns a part of a ColumnTransformer takes (sklearn.utils._indexing._get_column_indices 1.6): places, names,
  * slices of either, or a mask. A single text or number means that the part gets one column without its second axis.
  */
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { itemsOf } from "../../../neutral/attributes.js";
 import { numberOf, own, typeOf } from "../../../neutral/document.js";
 import type { State } from "../../state.js";
@@ -17,7 +18,12 @@ type Lookup = (name: string, names: readonly string[] | null) => number;
 
 function lookup(state: State): Lookup {
   return (name, names) => {
-    const place = names?.indexOf(name) ?? -1;
+    if (names === null)
+      throw new CornichonError(
+        "input.columns",
+        sentence`Specifying the columns using strings is only supported for dataframes: X has no names, and the model takes ${showText(name)}.`,
+      );
+    const place = names.indexOf(name);
     if (place < 0) throw state.inconsistent(`it takes the column ${JSON.stringify(name)}, which X does not have by name`);
     return place;
   };
