@@ -114,11 +114,8 @@ export async function documentOf(input: Loadable, options: LoadOptions, own: Tak
  * Loads a model.
  * @throws CornichonError `usage`, `input.unreadable`, `document.*`, `model.*`, `host.*`; TypeError for what is no input
  */
-export const load = (input: Loadable, options: LoadOptions = {}): Promise<LoadResult> => loadWith(input, options, {});
-
-/** The same for a verb with option keys of its own. */
-export async function loadWith(input: Loadable, options: LoadOptions, own: Takes["own"]): Promise<LoadResult> {
-  const { document, verdict, artifacts } = await documentOf(input, options, own);
+export async function load(input: Loadable, options: LoadOptions = {}): Promise<LoadResult> {
+  const { document, verdict, artifacts } = await documentOf(input, options, {});
   // The models are many: they are loaded when one is made.
   const model = document === null ? null : (await import("../model/all.js")).modelFromDocument(document, options.select);
   return { model, verdict, findings: artifacts[0]?.findings ?? [], artifacts };
