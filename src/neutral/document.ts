@@ -155,6 +155,13 @@ export function countOf(shape: unknown): { readonly shape: readonly number[]; re
   return { shape: sizes, count };
 }
 
+/** The same, but a whole number that a double cannot hold stays exact. @throws CornichonError `document.malformed` */
+export function exactNumberOf(value: unknown): number | bigint | undefined {
+  const inner = typeOf(value) === "scalar" ? own(value, "value") : value;
+  const exact = typeOf(inner) === "int" ? bigOf(String(own(inner, "value"))) : numberOf(inner);
+  return typeof exact === "bigint" ? safeInteger(exact) : exact;
+}
+
 /** An `ndarray` value as an array of the library. @throws CornichonError `document.malformed` */
 export function arrayOf(value: unknown): NDArray {
   const dtype = own(value, "dtype");

@@ -12,7 +12,14 @@ import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type MethodOptions, methods, needsCode } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/columns/categories.js";
+import {
+  allCategories,
+  type Categories,
+  commonDtype,
+  commonNumberDtype,
+  encodeCategories,
+  valuesArray,
+} from "../parts/columns/categories.js";
 import { namesIn } from "../parts/columns/columns.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { type Grouping, groupedValues, groupings } from "../parts/columns/infrequent.js";
@@ -97,19 +104,23 @@ function decoded({ columns }: Feature, data: Float64Array, from: number): unknow
   return sum === 0 ? undefined : columns[best];
 }
 
-/** What all zeros stand for: an unknown value (null), or the dropped category. @throws CornichonError `input.malformed` */
-function valueOfZeros({ drop, columns, grouping, values }: Feature, mode: string, row: number): unknown {
-  if (drop >= 0 || columns.length === 0) return values[drop];
-  if (mode === "ignore" || (mode !== "error" && grouping === null)) return null;
+/**
+ * What all zeros stand for: an unknown value (null), or the dropped category (sklearn takes it from the categories before
+ * grouping where zeros may be unknown ones). @throws CornichonError `input.malformed`
+ */
+function valueOfZeros({ categories, drop, columns, grouping, values }: Feature, mode: string, row: number): unknown {
+  const ignored = mode === "ignore" || (mode !== "error" && grouping === null);
+  if (drop >= 0 || columns.length === 0) return ignored || columns.length === 0 ? categories.values[drop] : values[drop];
+  if (ignored) return null;
   throw new CornichonError(
     "input.malformed",
     sentence`Samples [${row}] can not be inverted when drop=None and handle_unknown='error' because they contain all zeros`,
   );
 }
 
-function inverse(features: readonly Feature[], mode: string, x: Samples, name: string): NDArray {
+function inverse(features: readonly Feature[], mode: string, x: Samples, state: State): NDArray {
   const first = starts(features);
-  const m = x.matrix(unnamed(name, first[features.length]));
+  const m = x.matrix(unnamed(state.name, first[features.length]));
   const values: unknown[] = [];
   let unknown = false;
   for (let i = 0; i < m.rows; i++)
@@ -120,7 +131,11 @@ function inverse(features: readonly Feature[], mode: string, x: Samples, name: s
       values.push(value);
     }
   const dtypes = features.map(({ categories, grouping }) => (grouping === null ? categories.dtype : "object"));
-  return valuesArray(unknown ? "object" : commonDtype(dtypes), [m.rows, features.length], values);
+  return valuesArray(
+    unknown ? "object" : (state.before(1, 2) ? commonNumberDtype : commonDtype)(dtypes),
+    [m.rows, features.length],
+    values,
+  );
 }
 
 function namesOut(state: State, features: readonly Feature[], names: readonly string[] | null, options: MethodOptions): NDArray {
@@ -129,7 +144,9 @@ function namesOut(state: State, features: readonly Feature[], names: readonly st
   const given = namesIn(names, features.length, options);
   return texts(
     features.flatMap(({ columns, categories, grouping }, j) =>
-      columns.map((value) => `${given[j]}_${pythonText(value, grouping === null ? categories.dtype : "object")}`),
+      columns.map(
+        (value) => `${given[j]}_${pythonText(value, grouping === null || typeof value === "number" ? categories.dtype : "object")}`,
+      ),
     ),
   );
 }
@@ -154,7 +171,7 @@ export const OneHotEncoder = defineModel({
       ...expected,
       methods: methods({
         transform: (x) => (sparse ? encoded(x) : dense(encoded(x))),
-        inverse_transform: features === null ? undefined : (x) => inverse(features, mode, x, state.name),
+        inverse_transform: features === null ? undefined : (x) => inverse(features, mode, x, state),
         get_feature_names_out: features === null ? undefined : (_x, options) => namesOut(state, features, expected.featureNames, options),
       }),
     };
