@@ -99,7 +99,7 @@ export const ROOMS = {
   },
   web: {
     has: "`cornichon/web`: models for a page",
-    knows: ["model/", "models/", "neutral/document", "numeric/"],
+    knows: ["model/", "models/", "neutral/document", "neutral/sidecar", "numeric/"],
     rule: "A page gets models and the format, and nothing else.",
   },
   verbs: {

@@ -8,7 +8,8 @@
  */
 import { type Model, modelOf } from "../model/model.js";
 import type { ModelDefinition } from "../models/define.js";
-import { readDocument } from "../neutral/document.js";
+import { type NeutralDocument, readDocument } from "../neutral/document.js";
+import { fillFrom } from "../neutral/sidecar.js";
 
 export { CornichonError } from "../errors.js";
 export type { NDArray, Result } from "../model/answer.js";
@@ -21,10 +22,20 @@ export type { Sparse } from "../numeric/sparse.js";
 /** Where a document holds several estimators: which (`model`, `models[0]`). */
 export interface LoaderOptions {
   readonly select?: string;
+  /** Bytes of the safetensors file that the document's arrays are in, where it was converted with `--arrays sidecar`. */
+  readonly sidecar?: Uint8Array;
 }
 
 /** Makes the model of a neutral document: its text, its bytes, or what `JSON.parse` made of it. */
 export type Loader = (document: string | Uint8Array | object, options?: LoaderOptions) => Model;
+
+/** Arrays are put into a document of our own: the caller's stays as it is. */
+function withSidecar(document: NeutralDocument, sidecar: Uint8Array | undefined): NeutralDocument {
+  if (sidecar === undefined) return document;
+  const own = { ...document, root: structuredClone(document.root) };
+  fillFrom(sidecar, own);
+  return own;
+}
 
 /**
  * A loader that knows the models named and no others.
@@ -33,5 +44,5 @@ export type Loader = (document: string | Uint8Array | object, options?: LoaderOp
  */
 export function createLoader(models: readonly ModelDefinition[]): Loader {
   const byClass = new Map(models.map((definition) => [definition.class, definition]));
-  return (document, options = {}) => modelOf(readDocument(document), byClass, options.select);
+  return (document, { select, sidecar } = {}) => modelOf(withSidecar(readDocument(document), sidecar), byClass, select);
 }
