@@ -66,6 +66,10 @@ export interface Model extends Methods {
   readonly className: string;
   readonly featureNames: readonly string[] | null;
   readonly nFeatures: number | null;
+  /** It takes a list of texts and no rows. */
+  readonly takesTexts: boolean;
+  /** `classes_` of a classifier: a list an output; null where there are none. */
+  readonly classes: readonly (readonly unknown[])[] | null;
   readonly metadata: Readonly<Record<string, unknown>>;
   /** sklearn's names of the methods that this model has. */
   readonly methods: readonly string[];
@@ -192,11 +196,18 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
     className: fitted.className,
     featureNames: names,
     nFeatures: fitted.nFeatures,
+    takesTexts: fitted.takesTexts === true,
+    classes: classesOf(fitted),
     metadata: document.metadata,
     methods: [...fitted.methods.keys()],
     call,
     ...named(fitted, samples),
   };
+}
+
+function classesOf({ classes }: FittedModel): readonly (readonly unknown[])[] | null {
+  if (classes === undefined) return null;
+  return ("data" in classes ? [classes] : classes).map(({ data }) => Array.from<unknown>(data));
 }
 
 const camelCase = (name: string): string => name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { type Cell, isBad, knownFailures } from "./cells.js";
-import { cellsOf, compare, make } from "./made.js";
+import { cellsOf, compare, make, versionOf } from "./made.js";
 import { Report } from "./report.js";
 import { type KeptCase, SAMPLE } from "./sample.js";
 
@@ -38,7 +38,7 @@ test.skipIf(python === undefined)("a Python that is here agrees on a few classes
     const folder = join(work, "made");
     await make(python ?? "", folder, { budget: "4", only: "Ridge,DecisionTreeClassifier,StandardScaler,OrdinalEncoder" });
     const report = new Report(known, null);
-    await compare(folder, report, null);
+    await compare({ folder, version: versionOf(folder) }, report, null);
     expect(report.failing.map(told)).toEqual([]);
     expect(report.models).toBeGreaterThan(50);
   } finally {

@@ -69,7 +69,8 @@ function transform({ state, filling, missing, objects }: Imputer, x: Samples, ex
     missing.refuseNaN(sparse.data);
     return filledSparse(sparse, dtypeOf(state, x), filling);
   }
-  if (!objects && !(takesAny(state) && x.holdsObjects)) {
+  if (!objects && takesAny(state)) missing.refuseDtype(x.dtype);
+  if (!objects && !(takesAny(state) && (x.holdsObjects || x.dtype === "object"))) {
     const m = x.matrix(expected);
     missing.refuseNaN(m.data);
     missing.refuseNumbers();

@@ -5,7 +5,7 @@
  */
 import { numberOf } from "../../neutral/document.js";
 import type { State } from "../state.js";
-import table from "./rules.json" with { type: "json" };
+import { isClass, type Row, rowsOf, sentencesOf } from "./rule-table.js";
 
 /** A kind of X that a method may refuse; `sparse-nan` is NaN among the stored values of sparse rows. */
 export type Kind =
@@ -33,18 +33,7 @@ export interface Check {
   readonly rule: Rule;
 }
 
-/** Parameters by which a class differs: a value, `"nan"`, or several of them. */
-type Condition = Readonly<Record<string, unknown>>;
-
-interface Row {
-  readonly since: string;
-  readonly when?: Condition;
-  readonly methods: Readonly<Record<string, number>>;
-}
-
-const MESSAGES: readonly string[] = table.messages;
-const RULES: readonly Readonly<Record<string, unknown>>[] = table.rules;
-const CLASSES: ReadonlyMap<string, readonly Row[]> = new Map(Object.entries(table.classes));
+type Condition = NonNullable<Row["when"]>;
 
 /** Methods that take no X, and those whose rows are neither samples nor fitted columns. */
 const WITHOUT_X: ReadonlySet<string> = new Set(["get_feature_names_out"]);
@@ -56,17 +45,6 @@ const STRICT: Rule = {
   inf: "Input X contains infinity or a value too large for dtype('float64').",
   empty: "Found array with 0 sample(s) (shape={shape}) while a minimum of 1 is required by {class}.",
 };
-
-const made = new Map<number, Rule>();
-
-function ruleAt(index: number): Rule {
-  const known = made.get(index);
-  if (known !== undefined) return known;
-  const entries = Object.entries(RULES[index] ?? {}).flatMap(([kind, at]) => (typeof at === "number" ? [[kind, MESSAGES[at]]] : []));
-  const rule: Rule = Object.fromEntries(entries);
-  made.set(index, rule);
-  return rule;
-}
 
 const isOneOf = (value: unknown, wanted: unknown): boolean => {
   if (Array.isArray(wanted)) return wanted.some((one) => isOneOf(value, one));
@@ -81,18 +59,23 @@ function holds(state: State, when: Condition): boolean {
   });
 }
 
-function fits(state: State, { since, when }: Row): boolean {
-  const [major = 0, minor = 0] = since.split(".").map(Number);
-  return state.since(major, minor) && (when === undefined || holds(state, when));
-}
+const reaches =
+  (state: State) =>
+  (version: string): boolean => {
+    const [major = 0, minor = 0] = version.split(".").map(Number);
+    return state.since(major, minor);
+  };
+
+const fits = (state: State, { since, when }: Row): boolean =>
+  (since === undefined || reaches(state)(since)) && (when === undefined || holds(state, when));
 
 /** The checks of a model's methods: null for a method that takes no X. */
 export function checksOf(state: State): (method: string) => Check | null {
-  const rows = CLASSES.get(state.name)?.filter((row) => fits(state, row));
-  const row = rows?.[rows.length - 1];
+  const methods = rowsOf(state.name).findLast((row) => fits(state, row))?.methods;
   return (method) => {
     if (WITHOUT_X.has(method)) return null;
-    const index = row?.methods[method] ?? row?.methods["*"];
-    return { className: state.name, rule: index !== undefined ? ruleAt(index) : CLASSES.size === 0 ? {} : STRICT };
+    const index = typeof methods === "number" ? methods : (methods?.[method] ?? methods?.["*"]);
+    const rule = index === undefined ? (isClass(state.name) ? {} : STRICT) : sentencesOf(index, reaches(state));
+    return { className: state.name, rule };
   };
 }

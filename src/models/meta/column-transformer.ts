@@ -103,6 +103,9 @@ class Columns {
 }
 
 function transform(state: State, parts: readonly Part[], columns: Columns, x: Samples): Result {
+  // What another step gives has lost the names that pandas would have kept.
+  if (x.isGiven && x.columns === null && parts.some(({ choice }) => choice.named))
+    throw new CornichonError("input.columns", sentence`Specifying the columns using strings is only supported for dataframes.`);
   const results = parts.flatMap(({ model, choice, weight }) => {
     const places = columns.places(choice, x);
     if (places.length === 0) return [];

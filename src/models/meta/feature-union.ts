@@ -55,6 +55,11 @@ export const FeatureUnion = defineModel({
     const table = new Map<string, Method>([["transform", (x) => transform(state, parts, x)]]);
     if (parts.every(({ model }) => model === null || model.methods.has("get_feature_names_out")))
       table.set("get_feature_names_out", featureNamesOut(state, parts));
-    return { nFeatures: nFeatures ?? first?.nFeatures ?? null, featureNames: featureNames ?? first?.featureNames ?? null, methods: table };
+    return {
+      nFeatures: nFeatures ?? first?.nFeatures ?? null,
+      featureNames: featureNames ?? first?.featureNames ?? null,
+      ...(first?.takesTexts === undefined ? {} : { takesTexts: first.takesTexts }),
+      methods: table,
+    };
   },
 });

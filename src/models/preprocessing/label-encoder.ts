@@ -12,7 +12,7 @@ import { pythonText } from "../parts/text/python-text.js";
 type Cast = (label: unknown) => unknown;
 
 const odd = (text: string, what: string): CornichonError =>
-  new CornichonError("input.malformed", sentence`could not convert string to ${what}: ${showText(shown(text))}`);
+  new CornichonError("input.malformed", sentence`could not convert string to ${showText(what)}: ${showText(shown(text))}`);
 
 /** A text as a whole number, exactly. */
 function wholeOf(text: string): unknown {

@@ -118,8 +118,12 @@ function beyond(spline: Spline, x: number, out: Float64Array, at: number, straig
 
 const outside =
   (straight: boolean): Fill =>
-  (spline, x, out, at) =>
-    x < spline.low || x > spline.high ? beyond(spline, x, out, at, straight) : inside(spline, x, out, at);
+  (spline, x, out, at) => {
+    // A broadcast of all functions to none, which numpy refuses.
+    if (!straight && spline.kept === 0 && x > spline.high)
+      throw new CornichonError("input.malformed", sentence`X has values above the knots, where splines of degree 0 do not go on.`);
+    return x < spline.low || x > spline.high ? beyond(spline, x, out, at, straight) : inside(spline, x, out, at);
+  };
 
 const FILLS: ReadonlyMap<string | null, Fill> = new Map([
   ["constant", outside(false)],

@@ -34,6 +34,8 @@ export interface Missing {
   readonly inNumbers: IsMissing;
   /** NaN that is not what is missing. @throws CornichonError `input.value` */
   readonly refuseNaN: (data: ArrayLike<unknown>) => void;
+  /** Truth values and texts in an array of their own dtype. @throws CornichonError `input.malformed` */
+  readonly refuseDtype: (dtype: string) => void;
   /** Numbers where something is missing that is no number. @throws CornichonError `input.malformed` */
   readonly refuseNumbers: () => void;
 }
@@ -55,6 +57,13 @@ export function missingOf(state: State): Missing {
             "input.value",
             sentence`Input X contains NaN.\n${showText(state.name)} does not accept missing values encoded as NaN natively.`,
           );
+    },
+    refuseDtype: (dtype) => {
+      if (dtype === "bool" || /^[US]\d+$/.test(dtype))
+        throw new CornichonError(
+          "input.malformed",
+          sentence`${showText(state.name)} does not support data with dtype ${showText(dtype)}. Please provide either a numeric array (with a floating point or integer dtype) or categorical data represented either as an array with integer dtype or an array of string values with an object dtype.`,
+        );
     },
     refuseNumbers: () => {
       if (marker.kind === "none" || typeof (marker.kind === "value" ? marker.value : 0) === "string")

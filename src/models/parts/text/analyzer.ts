@@ -75,6 +75,11 @@ export interface Analysis {
   readonly words: PlainWords | null;
 }
 
+/** `token_pattern=None` without a tokenizer: Python fails where the first text is read. */
+const withoutPattern: Analyzer = () => {
+  throw new CornichonError("input.malformed", sentence`first argument must be string or compiled pattern: token_pattern is None.`);
+};
+
 /** The analysis of a vectorizer's parameters. @throws CornichonError `model.inconsistent` */
 export function analysisOf(state: State): Analysis {
   const code = codeOf(state);
@@ -86,6 +91,7 @@ export function analysisOf(state: State): Analysis {
   if (mode === "char_wb") return { tokens: (text) => charGramsInWords(prepare(text), range), words: null };
   if (mode !== "word") throw state.inconsistent("its analyzer is unknown");
   const stops = stopWords(state);
+  if (state.get("token_pattern") === null) return { tokens: withoutPattern, words: null };
   const pattern = state.text("token_pattern") ?? "(?u)\\b\\w\\w+\\b";
   const tokenize = tokenizerOf(pattern);
   const least = leastOfWords(pattern);
