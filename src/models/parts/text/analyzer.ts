@@ -3,6 +3,7 @@
  * (sklearn.feature_extraction.text._VectorizerMixin 0.17 to 1.9). A callable among them is code, and missing only when
  * a text is to be read.
  */
+import { CornichonError, sentence } from "../../../errors.js";
 import { numberOf } from "../../../neutral/document.js";
 import { needsCode } from "../../define.js";
 import type { Samples } from "../../samples.js";
