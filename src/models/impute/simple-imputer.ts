@@ -55,7 +55,11 @@ function imputerOf(state: State): Imputer {
 function dtypeOf(state: State, x: Samples): string {
   if (x.dtype === "float32" || !/^u?int/.test(x.dtype)) return x.dtype === "float32" ? x.dtype : "float64";
   if (!takesAny(state)) return "float64";
-  if (state.text("strategy") === "constant" && state.since(1, 4) && dtypeParameter(state, "_fill_dtype", x.dtype).startsWith("float"))
+  if (
+    state.text("strategy") === "constant" &&
+    state.since(1, 4) &&
+    dtypeParameter(state, "_fill_dtype", state.dtype("statistics_")).startsWith("float")
+  )
     throw new CornichonError(
       "input.malformed",
       sentence`The dtype of the filling value cannot be cast to the input data that is ${showText(x.dtype)}.`,
@@ -91,6 +95,8 @@ function inverse(state: State, { values, told }: Filling, x: Samples): NDArray {
   const out = new Float64Array(m.rows * values.length);
   const isMarked = (i: number, j: number): boolean => told.includes(j) && m.data[i * m.cols + imputed + told.indexOf(j)] !== 0;
   const isGone = (j: number): boolean => told.includes(j) && Array.from({ length: m.rows }, (_, i) => i).every((i) => isMarked(i, j));
+  if (values.filter((_, j) => !isGone(j)).length < imputed)
+    throw new CornichonError("input.shape", sentence`X has more columns than the imputer was fitted on.`);
   for (let j = 0, from = 0; j < values.length; j++) {
     const taken = !isGone(j) && from < imputed;
     for (let i = 0; i < m.rows; i++) out[i * values.length + j] = isMarked(i, j) ? marker : taken ? m.data[i * m.cols + from] : 0;

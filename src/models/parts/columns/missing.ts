@@ -50,7 +50,8 @@ export function missingOf(state: State): Missing {
     inObjects: marker.kind === "na" ? (value) => isNull(value) || isNaNValue(value) : isMarked,
     inNumbers: allowsNaN ? (value) => isNull(value) || isNaNValue(value) : isMarked,
     refuseNaN: (data) => {
-      if (allowsNaN) return;
+      // Objects were looked through from 0.21 on.
+      if (allowsNaN || (Array.isArray(data) && state.before(0, 21))) return;
       for (let at = 0; at < data.length; at++)
         if (isNaNValue(data[at]))
           throw new CornichonError(

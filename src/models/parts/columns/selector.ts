@@ -51,7 +51,9 @@ export function selectorModel(state: State, support: readonly boolean[]): Omit<F
       transform: (x) => {
         const sparse = x.sparse(expected);
         if (sparse === null) return pick(cellsOf(x, expected), kept);
-        return kept.length === 0 ? floats(x.dtype, [sparse.shape[0], 0], new Float64Array(0)) : keepColumns(sparse, kept);
+        return kept.length === 0
+          ? floats(state.before(1, 2) ? "float64" : x.dtype, [sparse.shape[0], 0], new Float64Array(0))
+          : keepColumns(sparse, kept);
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
       get_feature_names_out: (_x, options) => {
