@@ -67,6 +67,15 @@ function dtypeOf(state: State, x: Samples): string {
   return x.dtype;
 }
 
+/** Whole numbers that a double may not hold stay as they came. */
+function wholes({ state, filling, missing }: Imputer, x: Samples, expected: Expectation): Result {
+  missing.refuseNumbers();
+  const dtype = dtypeOf(state, x);
+  const { data, shape } = cellsOf(x, expected);
+  const values = filledValues(data, shape[0], filling).map((value) => (typeof value === "boolean" ? Number(value) : value));
+  return { dtype, shape: [shape[0], filling.kept.length + filling.told.length], data: values };
+}
+
 function transform({ state, filling, missing, objects }: Imputer, x: Samples, expected: Expectation): Result {
   const sparse = x.sparse(expected);
   if (sparse !== null) {
@@ -74,6 +83,7 @@ function transform({ state, filling, missing, objects }: Imputer, x: Samples, ex
     return filledSparse(sparse, dtypeOf(state, x), filling);
   }
   if (!objects && takesAny(state)) missing.refuseDtype(x.dtype);
+  if (!objects && takesAny(state) && /^u?int64$/.test(x.dtype)) return wholes({ state, filling, missing, objects }, x, expected);
   if (!objects && !(takesAny(state) && (x.holdsObjects || x.dtype === "object"))) {
     const m = x.matrix(expected);
     missing.refuseNaN(m.data);
