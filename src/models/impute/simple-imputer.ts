@@ -46,7 +46,7 @@ function imputerOf(state: State): Imputer {
   const all = constant || state.flag("keep_empty_features", false);
   const kept = values.flatMap((value, j) => (all || !isEmpty(value) ? [j] : []));
   const missing = missingOf(state);
-  const objects = dtypeParameter(state, "_fit_dtype", "") === "object" || values.some((value) => typeof value !== "number");
+  const objects = dtypeParameter(state, "_fit_dtype", "") === "object";
   const filling = { values, kept, told: indicatorColumns(state, values.length) ?? [], isMissing: missing.inNumbers };
   return { state, filling, missing, objects };
 }
@@ -67,6 +67,10 @@ function dtypeOf(state: State, x: Samples): string {
   return x.dtype;
 }
 
+/** X of texts, said to be of objects, or with None where that is what is missing: an array of objects in Python. */
+const isObjects = (x: Samples, expected: Expectation, missing: Missing): boolean =>
+  x.holdsObjects || x.dtype === "object" || (missing.isNone && cellsOf(x, expected).dtype === "object");
+
 /** Whole numbers that a double may not hold stay as they came. */
 function wholes({ state, filling, missing }: Imputer, x: Samples, expected: Expectation): Result {
   missing.refuseNumbers();
@@ -84,7 +88,7 @@ function transform({ state, filling, missing, objects }: Imputer, x: Samples, ex
   }
   if (!objects && takesAny(state)) missing.refuseDtype(x.dtype);
   if (!objects && takesAny(state) && /^u?int64$/.test(x.dtype)) return wholes({ state, filling, missing, objects }, x, expected);
-  if (!objects && !(takesAny(state) && (x.holdsObjects || x.dtype === "object"))) {
+  if (!objects && !(takesAny(state) && isObjects(x, expected, missing))) {
     const m = x.matrix(expected);
     missing.refuseNaN(m.data);
     missing.refuseNumbers();

@@ -28,6 +28,8 @@ function markerOf(state: State): Marker {
 
 /** What is missing, and which X cannot be told apart from it. */
 export interface Missing {
+  /** None is what is missing. */
+  readonly isNone: boolean;
   /** In an array of objects: None is None there, and no NaN. */
   readonly inObjects: IsMissing;
   /** Among numbers: a value that is not there is NaN. */
@@ -47,6 +49,7 @@ export function missingOf(state: State): Missing {
     marker.kind === "value" ? (value) => keyOf(value) === marker.value : marker.kind === "none" ? isNull : isNaNValue;
   const allowsNaN = marker.kind === "nan" || marker.kind === "na";
   return {
+    isNone: marker.kind === "none",
     inObjects: marker.kind === "na" ? (value) => isNull(value) || isNaNValue(value) : isMarked,
     inNumbers: allowsNaN ? (value) => isNull(value) || isNaNValue(value) : isMarked,
     refuseNaN: (data) => {
