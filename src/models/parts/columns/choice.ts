@@ -10,6 +10,8 @@ import type { State } from "../../state.js";
 /** Places among the columns of X. */
 export interface ColumnChoice {
   readonly single: boolean;
+  /** Columns are chosen by their names. */
+  readonly named: boolean;
   /** Places of the columns, given the names of X's columns (null: it has none) and how many there are. */
   readonly places: (names: readonly string[] | null, count: number) => readonly number[];
 }
@@ -44,6 +46,7 @@ function slice(state: State, value: unknown, find: Lookup): ColumnChoice {
   if (!Number.isInteger(by) || by < 1) throw state.inconsistent("a slice of columns with an odd step");
   return {
     single: false,
+    named: typeof start === "string" || typeof stop === "string",
     places: (names, count) => {
       const edge = (end: unknown, otherwise: number, more: number): number =>
         end === null || end === undefined
@@ -65,13 +68,18 @@ export function columnChoice(state: State, value: unknown): ColumnChoice | null 
   const place = (item: unknown, names: readonly string[] | null, count: number): number =>
     typeof item === "string" ? find(item, names) : fromEnd(numberOf(item) ?? -1, count);
   if (typeof resolved === "string" || numberOf(resolved) !== undefined)
-    return { single: true, places: (names, count) => inRange(state, [place(resolved, names, count)], count) };
+    return {
+      single: true,
+      named: typeof resolved === "string",
+      places: (names, count) => inRange(state, [place(resolved, names, count)], count),
+    };
   // The remainder's columns of 1.5 and 1.6 are a list in a wrapping of their own.
   const items = itemsOf(typeOf(resolved) === "object" ? state.inner(resolved).get("data") : resolved, state.references);
   if (items === null) return null;
   const mask = items.length > 0 && items.every((item) => typeof item === "boolean");
   return {
     single: false,
+    named: items.some((item) => typeof item === "string"),
     places: (names, count) =>
       inRange(state, mask ? items.flatMap((item, j) => (item === true ? [j] : [])) : items.map((item) => place(item, names, count)), count),
   };
