@@ -57,12 +57,13 @@ export const KernelPCA = defineModel({
     const fitted = storedMatrix(state, "X_fit_");
     if (vectors.rows !== fitted.rows) throw state.inconsistent(`eigenvectors_ has ${vectors.rows} rows for ${fitted.rows} fitted ones`);
     const guarded = state.since(0, 21);
+    const round = floatType(state.dtype("eigenvectors_"), state.dtype("eigenvalues_")) === "float32" ? Math.fround : Number;
     const scaled = matrix(
       vectors.rows,
       vectors.cols,
       vectors.data.map((value, at) => {
         const eigenvalue = values[at % values.length];
-        return eigenvalue === 0 && guarded ? 0 : value / Math.sqrt(eigenvalue);
+        return eigenvalue === 0 && guarded ? 0 : round(value / round(Math.sqrt(eigenvalue)));
       }),
     );
     const precomputed = state.text("kernel") === "precomputed";
