@@ -1,7 +1,7 @@
 /**
  * Writes the generated parts of the README (the transcript, the models, the limits), of CONTRIBUTING (the rooms) and the
  * pages of `docs/` that are made. `--check` only compares. What was tested comes from `fixtures/tested.json`, which a walk
- * over the fixtures wrote.
+ * over the fixtures wrote, and from `test/options/results.json`, which `npm run options -- --record` wrote.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -35,6 +35,45 @@ const rows = tested.map(
   ([name, row]) =>
     `| \`${name}\` | ${span([...row.read].sort(byVersion), versions)} | ${predicts.has(name) ? span([...row.answers].sort(byVersion), versions) : "attributes only"} |`,
 );
+const options = JSON.parse(readFileSync(join(root, "test", "options", "results.json"), "utf8"));
+const optionVersions = [...new Set(Object.values(options.classes).flatMap(Object.keys))].sort(byVersion);
+
+/** Parameters that were set, each with its versions where it was not in all that have the class. */
+function parametersOf(results) {
+  const places = new Map();
+  for (const [version, { parameters }] of Object.entries(results))
+    for (const name of parameters.split(" ").filter(Boolean)) places.set(name, [...(places.get(name) ?? []), version]);
+  const all = Object.keys(results).length;
+  return [...places]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, at]) => (at.length === all ? `\`${name}\`` : `\`${name}\` (${span(at, optionVersions)})`))
+    .join(", ");
+}
+
+const optionRows = Object.entries(options.classes).map(
+  ([name, results]) =>
+    `| \`${name}\` | ${parametersOf(results)} | ${optionVersions.map((version) => (version in results ? `${results[version].agree} / ${results[version].cells}` : "")).join(" | ")} |`,
+);
+const optionCells = Object.values(options.classes).flatMap(Object.values);
+const sumOf = (key) => optionCells.reduce((sum, result) => sum + result[key], 0);
+const optionsSection = `## Options
+
+Made from \`npm run options\` (seed ${options.settings.seed}, ${options.settings.budget} models with changed options a class and version): each
+estimator was fitted by sklearn with the options below, one at a time and in pairs, pickled, loaded here and asked with up to forty
+kinds of rows (missing values, infinities, no rows, one row, other types, sparse rows, frames, wrong columns, unknown categories …)
+by every method that takes X. A cell is one model, one kind of rows, one method; it agrees where both give the same answer or both
+refuse. ${sumOf("models")} models, ${sumOf("agree")} of ${sumOf("cells")} cells agree.
+
+${
+  Object.entries(options.known).length === 0
+    ? ""
+    : `What does not agree, and why:\n\n| cells | why |\n|---|---|\n${Object.entries(options.known)
+        .map(([reason, cells]) => `| ${cells} | ${reason} |`)
+        .join("\n")}\n\n`
+}| estimator | parameters that were set (and where not in all versions) | ${optionVersions.join(" | ")} |
+|---|---|${optionVersions.map(() => "---|").join("")}
+${optionRows.join("\n")}
+`;
 const estimators = `# Estimators
 
 Made by \`node scripts/readme.mjs\` from what the tests found: for each estimator the versions of sklearn whose files were read to
@@ -44,7 +83,8 @@ versions: ${versions.join(", ")}.
 | estimator | read | predicts |
 |---|---|---|
 ${rows.join("\n")}
-`;
+
+${optionsSection}`;
 
 const upgrades = `# The upgraded view
 

@@ -14,8 +14,9 @@ const ATOL = 1e-12;
 /** Python's side was cut to its first rows: names of columns, and each array of a list. */
 const ROWS_RECORDED = 10;
 
-type Json = unknown;
-const isObject = (value: Json): value is Record<string, Json> => typeof value === "object" && value !== null && !Array.isArray(value);
+export type Json = unknown;
+export const isObject = (value: Json): value is Record<string, Json> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const WORDS = new Map<Json, number>([
   ["NaN", Number.NaN],
@@ -25,7 +26,7 @@ const WORDS = new Map<Json, number>([
 const isNumeric = (dtype: string): boolean => /^(?:u?int|float)\d+$/.test(dtype);
 
 /** A recorded value (the notation of `fixtures/dump.py`) in plain form. */
-function plain(value: Json, numeric = false): Json {
+export function plain(value: Json, numeric = false): Json {
   if (numeric && typeof value === "string") return WORDS.get(value) ?? BigInt(value);
   if (Array.isArray(value)) return value.map((item) => plain(item));
   if (!isObject(value)) return value;
@@ -65,7 +66,10 @@ function listDifference(ours: ArrayLike<unknown>, theirs: readonly Json[], dtype
   return null;
 }
 
-const show = (value: unknown): string => (typeof value === "bigint" ? `${value}n` : (JSON.stringify(value) ?? String(value)).slice(0, 80));
+const bigText = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
+
+/** The beginning of a value, for people. */
+export const show = (value: unknown): string => (JSON.stringify(value, bigText) ?? String(value)).slice(0, 80);
 
 function arrayDifference(ours: Record<string, Json>, theirs: Record<string, Json>, cut: boolean): string | null {
   const dtype = dtypeName(String(theirs["dtype"]));
@@ -86,11 +90,11 @@ function arrayDifference(ours: Record<string, Json>, theirs: Record<string, Json
   );
 }
 
-function difference(ours: Result | undefined, theirs: Json, cut = false): string | null {
+export function difference(ours: Result | undefined, theirs: Json, cut = false, cutItems = true): string | null {
   if (Array.isArray(theirs)) {
     if (!Array.isArray(ours) || ours.length !== theirs.length) return `${show(ours)} where Python gives a list of ${theirs.length}`;
     for (const [i, one] of theirs.entries()) {
-      const found = difference(ours[i], one, true);
+      const found = difference(ours[i], one, cutItems, cutItems);
       if (found !== null) return `[${i}] ${found}`;
     }
     return null;
@@ -101,14 +105,8 @@ function difference(ours: Result | undefined, theirs: Json, cut = false): string
   return valueDiffers(ours, wanted, RTOL, false) ? `${show(ours)}, Python says ${show(wanted)}` : null;
 }
 
-/** The first difference of one answer, with all of its rows, from what Python recorded; null when they agree. */
-export function differenceOf(ours: Result | undefined, theirs: Json): string | null {
-  if (!Array.isArray(theirs)) return difference(ours, theirs);
-  if (!Array.isArray(ours) || ours.length !== theirs.length) return difference(ours, theirs);
-  const found = theirs.map((one, i) => differenceOf(ours[i], one));
-  const at = found.findIndex((one) => one !== null);
-  return at < 0 ? null : `[${at}] ${found[at]}`;
-}
+/** The first difference of one answer that Python recorded whole. */
+export const resultDifference = (ours: Result | undefined, theirs: Json): string | null => difference(ours, theirs, false, false);
 
 /** X as the expected file has it: an array, sparse rows, a table, texts, dicts or lists, as the library takes them. */
 export function inputOf(input: Json): X {

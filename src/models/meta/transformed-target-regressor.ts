@@ -4,6 +4,9 @@ import { defineModel, denseResult, headOf, methods } from "../define.js";
 import { answer, methodOf } from "../parts/meta/delegation.js";
 import { Samples } from "../samples.js";
 
+/** One axis as one column. */
+const asColumns = (array: NDArray): NDArray => (array.shape.length === 1 ? { ...array, shape: [array.shape[0] ?? 0, 1] } : array);
+
 /** (n, 1) without its second axis. */
 const squeezed = (array: NDArray): NDArray =>
   array.shape.length === 2 && array.shape[1] === 1 ? { ...array, shape: [array.shape[0] ?? 0] } : array;
@@ -18,9 +21,7 @@ export const TransformedTargetRegressor = defineModel({
       ...headOf(regressor),
       methods: methods({
         predict: (x, options) => {
-          const predicted = answer(state, regressor, "predict", x);
-          const [rows = 0, cols = 1] = predicted.shape;
-          const column = new Samples({ ...predicted, shape: [rows, cols] });
+          const column = new Samples(asColumns(answer(state, regressor, "predict", x)));
           const back = denseResult(methodOf(state, transformer, "inverse_transform")(column, options));
           return flat ? squeezed(back) : back;
         },

@@ -48,6 +48,16 @@ function splineOf(state: State, value: unknown): Spline {
   return { basis, weights, low: knots[basis.degree], high: knots[count], kept: basis.degree };
 }
 
+/** A feature's spline as SciPy has it: `t`, `c` and `k`. @throws CornichonError `model.inconsistent` */
+export function storedSplines(
+  state: State,
+): readonly { readonly knots: Float64Array; readonly weights: Matrix; readonly degree: number }[] {
+  return state.items("bsplines_").map((value) => {
+    const { basis, weights } = splineOf(state, value);
+    return { knots: basis.knots, weights, degree: basis.degree };
+  });
+}
+
 /**
  * Splines that go on straight. sklearn's loop over the features (`transform`, 1.0 to 1.9) raises a degree below 2 by one
  * where it needs one more function, and keeps that for the next feature, whose ends are then further in.

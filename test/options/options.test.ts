@@ -1,0 +1,47 @@
+/** A sample of what `npm run options` compares: models kept in `fixtures/options`, and a few classes in a Python that is here. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { type Cell, isBad, knownFailures } from "./cells.js";
+import { cellsOf, compare, make, versionOf } from "./made.js";
+import { Report } from "./report.js";
+import { type KeptCase, SAMPLE } from "./sample.js";
+
+const known = knownFailures(JSON.parse(readFileSync(join(import.meta.dirname, "known-failures.json"), "utf8")));
+
+const told = ({ class: name, option, data, rows, method, outcome, ours, theirs }: Cell): string =>
+  `${name}(${option}) on ${data}, ${method} of ${rows}: ${outcome}: ${ours.slice(0, 120)} | ${theirs.slice(0, 120)}`;
+
+test.each(readdirSync(SAMPLE))("models of %s answer and refuse as Python's", (file) => {
+  const lines = gunzipSync(readFileSync(join(SAMPLE, file)))
+    .toString()
+    .split("\n");
+  const version = file.replace(".ndjson.gz", "");
+  const cells = lines.flatMap((line) => {
+    const one: KeptCase = JSON.parse(line); // sample.ts's own
+    return [...cellsOf(version, one, Buffer.from(one.pickle, "base64"), null)].map(({ cell }) => cell);
+  });
+  expect(cells.length).toBeGreaterThan(100);
+  expect(cells.filter((cell) => isBad(cell.outcome) && known(cell) === undefined).map(told)).toEqual([]);
+});
+
+const hasSklearn = (python: string): boolean => spawnSync(python, ["-c", "import sklearn"]).status === 0;
+const python = [...(process.env["CORNICHON_PYTHONS"] ?? "").split(/[,:]/), "python3"].find((path) => path !== "" && hasSklearn(path));
+if (python === undefined) process.stderr.write("\n*** options: no Python with scikit-learn: the live sample is SKIPPED ***\n\n");
+
+test.skipIf(python === undefined)("a Python that is here agrees on a few classes", { timeout: 120_000 }, async () => {
+  const work = mkdtempSync(join(tmpdir(), "cornichon-options-"));
+  try {
+    const folder = join(work, "made");
+    await make(python ?? "", folder, { budget: "4", only: "Ridge,DecisionTreeClassifier,StandardScaler,OrdinalEncoder" });
+    const report = new Report(known, null);
+    await compare({ folder, version: versionOf(folder) }, report, null);
+    expect(report.failing.map(told)).toEqual([]);
+    expect(report.models).toBeGreaterThan(50);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,56 @@
+/**
+ * Keeps a small part of a run in `fixtures/options/`, so that the suite compares without a Python: of each class one model in
+ * turn over the versions, few kinds of rows, X and the pickle beside the answers.
+ *
+ *     npx tsx test/options/sample.ts WORK        (WORK: what `npm run options -- --work WORK` left)
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { FIXTURES } from "../support/shared.js";
+import { type Ask, type Case, versionOf } from "./made.js";
+
+export const SAMPLE = join(FIXTURES, "options");
+
+/** A case with all that it needs. */
+export interface KeptCase extends Case {
+  readonly pickle: string;
+}
+
+/** One class in this many is taken of a version, another one of the next. */
+const EVERY = 20;
+const MOST_BYTES = 20_000;
+const MOST_ASKS = 12;
+
+function whole(folder: string, ask: Ask): Ask {
+  if (ask.x === null || ask.inline !== undefined) return ask;
+  return { ...ask, inline: JSON.parse(readFileSync(join(folder, "inputs", `${ask.x}.json`), "utf8")) };
+}
+
+function caseOf(folder: string, name: string): KeptCase | null {
+  const lines = readFileSync(join(folder, name, "cases.ndjson"), "utf8")
+    .trim()
+    .split("\n");
+  const cases = lines.filter((line) => line !== "").map((line): Case => JSON.parse(line)); // make.py's own
+  const changed = cases.filter(({ option }) => option.includes("=") && !option.includes(", "));
+  const one = changed[name.length % Math.max(1, changed.length)] ?? cases[0];
+  if (one === undefined) return null;
+  const pickle = readFileSync(join(folder, one.file));
+  return pickle.length > MOST_BYTES
+    ? null
+    : { ...one, asks: one.asks.slice(0, MOST_ASKS).map((ask) => whole(folder, ask)), pickle: pickle.toString("base64") };
+}
+
+function write(work: string): void {
+  mkdirSync(SAMPLE, { recursive: true });
+  for (const [i, place] of readdirSync(work).sort().entries()) {
+    const folder = join(work, place);
+    const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "cases.ndjson")));
+    const kept = names.sort().flatMap((name, k) => (k % EVERY === i ? [caseOf(folder, name)] : []));
+    const lines = kept.flatMap((one) => (one === null ? [] : [JSON.stringify(one)]));
+    writeFileSync(join(SAMPLE, `${versionOf(folder)}.ndjson.gz`), gzipSync(lines.join("\n"), { level: 9 }));
+  }
+}
+
+const [, script = "", work] = process.argv;
+if (script.endsWith("sample.ts") && work !== undefined) write(work);
