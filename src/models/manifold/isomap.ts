@@ -43,7 +43,8 @@ export const Isomap = defineModel({
         transform: (x, options) => {
           const found = neighbours(x);
           const kernel = new Float64Array(found.length * search.rows);
-          const round = x.dtype === "float32" && state.since(1, 1) ? Math.fround : Number;
+          const single = x.dtype === "float32" && state.since(1, 1);
+          const round = single ? Math.fround : Number;
           found.forEach(({ indices, distances }, i) => {
             for (let j = 0; j < search.rows; j++) {
               let least = Number.POSITIVE_INFINITY;
@@ -53,7 +54,7 @@ export const Isomap = defineModel({
               kernel[i * search.rows + j] = -0.5 * round(round(least) ** 2);
             }
           });
-          const dtype = x.dtype === "float32" ? "float32" : "float64";
+          const dtype = single ? "float32" : "float64";
           return transform(new Samples(floats(dtype, [found.length, search.rows], kernel)), options);
         },
         get_feature_names_out: prefixedNames(state, embedding.cols),

@@ -100,23 +100,43 @@ function exponentOf(state: State, full: boolean, dtype: string, d: number): Expo
 
 /**
  * What is lost of a row's squares where those are summed apart, because factors are not full: of float32 rows each is
- * rounded, of booleans with factors that are all alike no more counts than whether there is one (from 1.0 on, which no
- * longer made doubles of them).
+ * rounded, and their sum too where all factors of a component are alike; of booleans no more counts there than whether
+ * there is one (from 1.0 on, which no longer made doubles of them).
  */
 function squaresLost(state: State, x: Samples, m: Matrix, factors: Factors): ((i: number, c: number) => number) | null {
   const single = x.dtype === "float32";
-  const spherical = state.text("covariance_type") === "spherical";
-  if (factors.full || !(single || (x.dtype === "bool" && spherical && state.since(1, 0)))) return null;
-  const d = m.cols;
+  if (factors.full || !(single || x.dtype === "bool")) return null;
+  if (state.text("covariance_type") === "spherical") return normsLost(state, single, m, factors);
+  if (!single) return null;
   return (i, c) => {
     let lost = 0;
-    for (let j = 0; j < d; j++) {
-      const square = m.data[i * d + j] ** 2;
-      lost += (single ? square - Math.fround(square) : square) * factors.data[c * factors.stride + j] ** 2;
+    for (let j = 0; j < m.cols; j++) {
+      const square = m.data[i * m.cols + j] ** 2;
+      lost += (square - Math.fround(square)) * factors.data[c * factors.stride + j] ** 2;
     }
-    return single ? lost : Math.max(0, lost - factors.data[c * factors.stride] ** 2);
+    return lost;
   };
 }
+
+function normsLost(state: State, single: boolean, m: Matrix, factors: Factors): ((i: number, c: number) => number) | null {
+  const lanes = state.since(1, 0);
+  if (!(single || lanes)) return null;
+  const lost = Float64Array.from({ length: m.rows }, (_, i) => {
+    const squares = m.data.subarray(i * m.cols, (i + 1) * m.cols).map((value) => value * value);
+    const exact = squares.reduce((sum, square) => sum + square, 0);
+    return exact - (single ? (lanes ? laneSum : backwardSum)(squares) : Math.min(1, exact));
+  });
+  return (i, c) => lost[i] * factors.data[c * factors.stride] ** 2;
+}
+
+/** numpy's einsum of float32 since 1.21, in four lanes, and before, from the end. */
+function laneSum(squares: Float64Array): number {
+  const lanes = new Float32Array(4);
+  for (const [k, square] of squares.entries()) lanes[k % 4] = lanes[k % 4] + Math.fround(square);
+  return Math.fround(Math.fround(lanes[0] + lanes[1]) + Math.fround(lanes[2] + lanes[3]));
+}
+
+const backwardSum = (squares: Float64Array): number => squares.reduceRight((sum, square) => Math.fround(sum + Math.fround(square)), 0);
 
 /** What the Bayesian mixture adds to the log of each component: expected log weight and log precision. */
 function posterior(state: State, k: number, d: number): Float64Array {

@@ -4,7 +4,7 @@
  * every step is rounded to float32, as in numpy.
  */
 import { multiplyTransposedFloat32, rowTimesTransposedFloat32 } from "../../../numeric/float32-product.js";
-import { floats, floatType, type Matrix, matrix, type NDArray } from "../../../numeric/ndarray.js";
+import { besideFloat, floats, floatType, type Matrix, matrix, type NDArray } from "../../../numeric/ndarray.js";
 import { timesTransposed } from "../../../numeric/sparse-product.js";
 import type { Method } from "../../define.js";
 import type { Expectation, Samples } from "../../samples.js";
@@ -50,7 +50,12 @@ export function products(x: Samples, expected: Expectation, projection: Projecti
   const out =
     sparse === null
       ? times(
-          prepared(x.matrix(expected), projection, single || floatType(x.dtype, meanType) === "float32", floatType(x.dtype) === "float32"),
+          prepared(
+            x.matrix(expected),
+            projection,
+            single || floatType(besideFloat(x.dtype, meanType), meanType) === "float32",
+            floatType(x.dtype) === "float32",
+          ),
         )
       : timesTransposed(sparse, weights);
   const round = single ? Math.fround : (value: number): number => value;
