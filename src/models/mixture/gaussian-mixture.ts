@@ -20,6 +20,7 @@ interface Factors {
   readonly data: Float64Array;
 }
 
+const MOST_INT64 = 2 ** 63;
 const LOG_2_PI = Math.log(2 * Math.PI);
 
 const SHAPES: ReadonlyMap<string, (k: number, d: number) => readonly number[]> = new Map([
@@ -86,9 +87,10 @@ type Exponent = (distance: number) => number;
  */
 function exponentOf(state: State, full: boolean, dtype: string, d: number): Exponent {
   const plain: Exponent = (distance) => -0.5 * (d * LOG_2_PI + distance);
-  if (state.before(1, 7) || dtype === "float64") return plain;
-  const cut = (value: number): number =>
-    dtype === "bool" ? Number(value !== 0) : dtype === "float32" ? Math.fround(value) : Math.trunc(value);
+  if (state.before(1, 7) || !/^(?:bool|u?int\d+|float32)$/.test(dtype)) return plain;
+  // What is too large for an integer is the least of them.
+  const whole = (value: number): number => (Math.abs(value) < MOST_INT64 ? Math.trunc(value) : -MOST_INT64);
+  const cut = (value: number): number => (dtype === "bool" ? Number(value !== 0) : dtype === "float32" ? Math.fround(value) : whole(value));
   const log = state.before(1, 8) ? cut(LOG_2_PI) : LOG_2_PI;
   if (!full) return (distance) => -0.5 * (d * log + distance);
   if (dtype === "float32") {
