@@ -20,6 +20,7 @@ export interface Numbers {
 export const MOST_FEATURES = 2 ** 31;
 
 const SPARSE = /^scipy\.sparse\.\w+_(?:matrix|array)$/;
+const isNumeric = (value: unknown): boolean => typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
 
 export class State {
   readonly className: string;
@@ -105,6 +106,8 @@ export class State {
   }
 
   #numbersOfArray({ shape, data }: NDArray, what: string): Numbers {
+    // Objects and texts would become NaN in silence.
+    if (Array.isArray(data) && !data.every(isNumeric)) throw this.inconsistent(`${what} holds what is no number`);
     const numbers = data instanceof Float64Array ? data : Float64Array.from(data, Number);
     if (numbers.length !== shape.reduce((product, n) => product * n, 1)) throw this.inconsistent(`${what} has another size than its shape`);
     return { shape, data: numbers };

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { type Model, modelFromDocument, type X } from "../../src/model/all.js";
 import { runGuest } from "./guest.js";
-import { difference, documentOf, inputOf, plain } from "./outputs.js";
+import { documentOf, inputOf, plain, resultDifference } from "./outputs.js";
 
 interface Call {
   readonly method: string;
@@ -36,11 +36,17 @@ const codeOf = (error: unknown): string => (error instanceof Error && "code" in 
 const isError = (says: unknown): says is { readonly error: string; readonly message: string } =>
   typeof says === "object" && says !== null && "error" in says;
 
+/** X as a program has it; the values of a table are in the notation of single ones. */
+function given(x: unknown): X | undefined {
+  if (x === null) return undefined;
+  if (typeof x === "object" && "rows" in x) return plain(x) as X;
+  return inputOf(x);
+}
+
 /** Errors that are no bug of ours have a code. */
 function asked(model: Model, { method, x, options }: Call): { readonly result?: unknown; readonly error?: unknown } {
   try {
-    const given = x === null ? undefined : (inputOf(x) as X);
-    return { result: model.call(method, given, plain(options) as Record<string, unknown>) };
+    return { result: model.call(method, given(x), plain(options) as Record<string, unknown>) };
   } catch (error) {
     return { error };
   }
@@ -53,7 +59,7 @@ function callDifference(model: Model, call: Call): Pick<Difference, "kind" | "wo
     return codeOf(error) === "" ? { kind: "differs", words: String(error) } : null;
   }
   if (error !== undefined) return { kind: "refuses", words: `${codeOf(error)} ${error}` };
-  const found = difference(result as never, call.says);
+  const found = resultDifference(result as never, call.says, false);
   return found === null ? null : { kind: "differs", words: found };
 }
 
