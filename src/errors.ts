@@ -90,6 +90,7 @@ export const FAILURES = {
   "input.columns": "Columns of X that are missing, surplus or of another order than the model's.",
   "input.shape": "X has another shape than the model takes.",
   "input.malformed": "X could not be read.",
+  "input.value": "X has values that the estimator refuses: missing, infinite, negative, too large.",
   "output.exists": "The output is the input, or could not be written.",
   "host.node-too-old": "The child process needs Node 24 or 26.",
   "host.isolate-unavailable": "isolated-vm could not be loaded.",

@@ -1,6 +1,7 @@
 /**
- * What a document's metadata and `load` want to know: which estimators are in it, reached through plain dicts, lists
- * and tuples, with their features; and the metadata dict that stands beside the only one. Caps keep it small.
+ * What a document's metadata and `load` want to know: which estimators are in it, reached through dicts, lists, tuples,
+ * subclasses of those (OrderedDict, Bunch) and object arrays, with their features; and the metadata dict that stands beside
+ * the only one. Caps keep it small.
  */
 import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
@@ -41,7 +42,7 @@ export function factsOf(
 ): GuestFacts {
   const found = findEstimators(tape, root, isEstimator);
   const only = found.length === 1 ? found[0] : undefined;
-  const beside = only === undefined ? NOTHING : dictValue(tape, only.beside, "metadata");
+  const beside = only === undefined ? NOTHING : pairsOf(tape, dictValue(tape, only.beside, "metadata"));
   return {
     // Of several nothing but their classes is told: their paths and names would be the same texts again and again.
     estimators: only === undefined ? found.map((f) => classesOf(tape, f)) : [factOf(tape, only)],
@@ -67,16 +68,29 @@ function findEstimators(tape: Tape, root: Handle, isEstimator: (handle: Handle) 
   return found;
 }
 
-function children(tape: Tape, handle: Handle, visit: (handle: Handle, step: Step, beside: Handle) => void): void {
+/** A dict, or the pairs of a dict subclass; anything else as it is. */
+function pairsOf(tape: Tape, handle: Handle): Handle {
+  const pairs = tape.kind(handle) === KIND.OBJECT ? tape.field(handle, OBJECT.PAIRS) : NOTHING;
+  return pairs === NOTHING ? handle : pairs;
+}
+
+/** A list, a tuple, or the items of a list subclass or an array of objects; NOTHING for anything else. */
+function itemsOf(tape: Tape, handle: Handle): Handle {
   const kind = tape.kind(handle);
-  if (kind === KIND.DICT) {
-    eachPair(tape, handle, MAX_LOOKS, (key, value) => {
-      if (tagOf(key) === TAG.STR) visit(value, { key, index: 0 }, handle);
-    });
-  } else if (kind === KIND.LIST || kind === KIND.TUPLE) {
-    let at = 0;
-    eachItem(tape, handle, (item) => visit(item, { key: NOTHING, index: at++ }, NOTHING));
-  }
+  if (kind === KIND.LIST || kind === KIND.TUPLE) return handle;
+  const held = kind === KIND.OBJECT ? tape.field(handle, OBJECT.ITEMS) : kind === KIND.NDARRAY ? tape.field(handle, ARRAY.DATA) : NOTHING;
+  return tape.kind(held) === KIND.LIST ? held : NOTHING;
+}
+
+function children(tape: Tape, handle: Handle, visit: (handle: Handle, step: Step, beside: Handle) => void): void {
+  const pairs = pairsOf(tape, handle);
+  eachPair(tape, pairs, MAX_LOOKS, (key, value) => {
+    if (tagOf(key) === TAG.STR) visit(value, { key, index: 0 }, pairs);
+  });
+  const items = itemsOf(tape, handle);
+  if (items === NOTHING) return;
+  let at = 0;
+  eachItem(tape, items, (item) => visit(item, { key: NOTHING, index: at++ }, NOTHING));
 }
 
 function pathOf(tape: Tape, found: Found): (string | number)[] {

@@ -20,6 +20,7 @@ import {
 import { KeptText } from "../output/kept-text.js";
 import { isNote, worstFinding } from "../report/worst.js";
 import { EXIT, EXIT_OF, worstExit } from "./exit.js";
+import { memberOptions } from "./model-input.js";
 import { openOutput, say } from "./output.js";
 import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
@@ -63,16 +64,13 @@ function choice<T extends string>(flags: Flags, name: string, values: readonly T
 }
 
 function conversionOptions(flags: Flags) {
-  const index = Number(flags["index"] ?? 0);
-  if (!Number.isInteger(index) || index < 0) throw new CornichonError("usage", sentence`--index is a number from 0`);
   const repair = textFlag(flags, "repair");
   if (repair !== undefined && repair !== "crlf") throw new CornichonError("usage", sentence`--repair is crlf`);
   return {
     arrays: choice(flags, "arrays", ARRAYS, "auto"),
     view: choice(flags, "view", ["stored", "upgrade"] as const, "stored"),
-    index,
+    ...memberOptions(flags),
     all: flags["all"] === true,
-    member: textFlag(flags, "member") ?? null,
     placeholders: flags["placeholders"] === true,
     repairCrlf: repair === "crlf",
   };

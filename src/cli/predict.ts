@@ -1,39 +1,72 @@
 /** `cornichon predict`: a model asked about the rows of a file. */
+import { statSync } from "node:fs";
 import type { Command } from "commander";
+import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
-import { type Finding, predict, resultCsv, resultJson, type Verdict } from "../index.js";
+import { type Finding, predict, type Verdict, type XFile } from "../index.js";
 import { worstFinding } from "../report/worst.js";
+import { formatOf, writeAnswer } from "./answer-output.js";
 import { EXIT, EXIT_OF } from "./exit.js";
-import { modelInput } from "./model-input.js";
-import { openOutput, say } from "./output.js";
+import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
+import { say } from "./output.js";
+import { progressFor } from "./progress.js";
 import { readGiven } from "./read-file.js";
 import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
-/** Longest X: what one array of numbers can hold is far below. */
+/** Longest X of a pipe: it is kept in memory. */
 const MAX_X = 2 ** 31;
+
+/** A file is read in blocks; what comes through a pipe can only be read once. */
+function isRegular(path: string): boolean {
+  return !isStandardInput(path) && statSync(systemPath(path), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** A delimiter as it is typed. */
+const delimiterOf = (text: string): string => (text === "\\t" || text === "tab" ? "\t" : text);
+
+function inputOptions(flags: Flags) {
+  const delimiter = textFlag(flags, "delimiter");
+  return {
+    ...(typeof flags["header"] === "boolean" ? { header: flags["header"] } : {}),
+    ...(delimiter === undefined ? {} : { delimiter: delimiterOf(delimiter) }),
+    keepText: flags["keepText"] === true,
+  };
+}
 
 async function predictRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const input = textFlag(flags, "input");
   const method = textFlag(flags, "method") ?? "predict";
-  const format = textFlag(flags, "format") ?? "csv";
   if (input === undefined) throw new CornichonError("usage", sentence`--input is needed: a .csv, .json or .npy file`);
-  if (format !== "csv" && format !== "json") throw new CornichonError("usage", sentence`--format is csv or json`);
+  const format = formatOf(flags);
   const select = textFlag(flags, "select");
-  const x = (): Promise<Buffer> => readGiven(input, MAX_X, signal);
-  const options = { ...(await readingOptions(flags, signal)), ...(select === undefined ? {} : { select }), method };
-  const { result, verdict, findings } = await predict(modelInput(path, input), x, options).catch((error: unknown) => {
-    throw aboutInput(error) ? new CornichonError(error.code, sentence`${showPath(input)}: ${error.message}`, { cause: error }) : error;
-  });
+  const x = async (): Promise<Buffer | XFile> => (isRegular(input) ? { file: input } : readGiven(input, MAX_X, signal));
+  const progress = progressFor(flags);
+  const options = {
+    ...(await readingOptions(flags, signal)),
+    ...memberOptions(flags),
+    ...inputOptions(flags),
+    ...(select === undefined ? {} : { select }),
+    method,
+    inputName: input,
+    progress: (rows: number, all: number) => progress.tell(sentence`${showPath(input)}: ${rows} of ${all} rows`),
+  };
+  const {
+    result,
+    verdict,
+    findings,
+    warnings,
+    columns,
+    classes,
+    input: given,
+  } = await predict(modelInput(path, input), x, options).finally(() => progress.end());
   if (verdict !== "safe") return refuse(path, verdict, findings);
-  const output = openOutput(textFlag(flags, "output"), [path, input]);
-  output.data(format === "json" ? resultJson(result) : resultCsv(method, result));
-  output.end();
+  if (flags["quiet"] !== true) for (const warning of warnings) say(sentence`cornichon: ${warning}`);
+  const beside = flags["withInput"] === true ? (given?.() ?? null) : null;
+  if (flags["withInput"] === true && beside === null)
+    throw new CornichonError("usage", sentence`${showPath(input)}: it has no rows that could stand beside the answers`);
+  writeAnswer({ method, result, columns, classes, input: beside }, format, textFlag(flags, "output"), [path, input]);
   return EXIT.ok;
 }
-
-/** True for what is wrong with X, of which only we know where it stood. */
-const aboutInput = (error: unknown): error is CornichonError =>
-  error instanceof CornichonError && error.code.startsWith("input.") && error.code !== "input.unreadable";
 
 function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): number {
   const worst = worstFinding(findings);
@@ -42,19 +75,35 @@ function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): n
   return EXIT_OF[verdict];
 }
 
+const HELP = `
+X: .csv or .tsv (what pandas reads as missing, as True and False and as numbers is so here; delimiter and header are found
+out), .txt (a text a line, for a model that takes texts), .json and JSON Lines (rows, rows by name, one row, columns,
+{columns, rows}, DataFrame.to_json of every orient, bodies of MLflow and of the Open Inference Protocol), .npy, .npz, a pickle
+of an array. Columns that have names are put into the model's order; a missing or surplus one is an error.
+
+Example:
+  cornichon predict model.joblib --input factors.csv --method predict
+  cornichon predict model.joblib --input factors.csv --method predict_proba --with-input --output answers.csv
+  tail -n 100 rows.jsonl | cornichon predict model.joblib --input - --format ndjson
+
+Exit: 0 done, 1 the artifact was refused, 2 it could not be done`;
+
 export function predictCommand(program: Command, start: Start): void {
   const command = program
     .command("predict")
     .description("predict with an artifact or a neutral JSON")
-    .argument("<model>", "artifact or neutral JSON")
-    .option("--input <file>", "X: .csv with a header, .json or .npy (- for standard input)")
+    .argument("<model>", "artifact or neutral JSON (- for standard input)")
+    .option("--input <file>", "X: .csv, .json, .npy … (- for standard input)")
     .option("--method <name>", "predict, predict_proba, decision_function, transform …", "predict")
-    .option("--format <format>", "csv or json", "csv")
+    .option("--format <format>", "csv, json, ndjson or npy (default: by the ending of --output, else csv)")
     .option("--output <file>", "write to this file instead of standard output")
-    .option("--select <path>", "the estimator where the artifact holds several")
-    .addHelpText(
-      "after",
-      "\nExample:\n  cornichon predict model.joblib --input factors.csv --method predict\n\nExit: 0 done, 1 the artifact was refused, 2 it could not be done",
-    );
-  withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => predictRun(path, flags, signal), flags));
+    .option("--with-input", "the columns of X before those of the answer")
+    .option("--delimiter <char>", "of a CSV: , ; tab … (default: found out)")
+    .option("--header", "the first line of a CSV names the columns, though it looks like a row")
+    .option("--no-header", "the first line of a CSV is a row")
+    .option("--keep-text", "NA, null, an empty field … are texts in columns of texts")
+    .option("--select <path>", "the estimator where the artifact holds several");
+  withReadingOptions(withMemberOptions(command).addHelpText("after", HELP)).action((path: string, flags: Flags) =>
+    start((signal) => predictRun(path, flags, signal), flags),
+  );
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { CornichonError, sentence, shownJson, showText } from "../errors.js";
 import { type Check, verify } from "../index.js";
 import { EXIT, EXIT_OF } from "./exit.js";
-import { modelInput } from "./model-input.js";
+import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
 import { openOutput, say } from "./output.js";
 import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 
@@ -21,6 +21,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
   const options = {
     ...(await readingOptions(flags, signal)),
+    ...memberOptions(flags),
     ...(expectFile === undefined ? {} : { expect: await readJson(expectFile, "input.malformed", signal, (text) => text) }),
     ...(select === undefined ? {} : { select }),
     ...(rtol === undefined ? {} : { rtol }),
@@ -71,5 +72,7 @@ Outputs are by method: lists, lists of arrays, {shape, data} as predict --format
 
 Exit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done`,
     );
-  withReadingOptions(command).action((path: string, flags: Flags) => start((signal) => verifyRun(path, flags, signal), flags));
+  withReadingOptions(withMemberOptions(command)).action((path: string, flags: Flags) =>
+    start((signal) => verifyRun(path, flags, signal), flags),
+  );
 }

@@ -1,11 +1,11 @@
 /** Models of neutral documents, with every model that there is. (A page takes `cornichon/web` and names its own.) */
 
-import type { ModelDefinition } from "../models/define.js";
+import type { MakeModel, ModelDefinition } from "../models/define.js";
 import * as models from "../models/index.js";
 import { State } from "../models/state.js";
 import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
 import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
-import { type Model, modelOf } from "./model.js";
+import { type Model, makerOf, modelOf } from "./model.js";
 
 export type { X } from "../models/samples.js";
 export type { NDArray, Result } from "./answer.js";
@@ -29,6 +29,9 @@ export function estimatorState(document: NeutralDocument, select?: string): Stat
   const references = referencesOf(document);
   return new State(chooseEstimator(document, references, isKnown, select).value, references);
 }
+
+/** Makes the models of what an estimator holds: its steps, one by one. */
+export const makerIn = (references: References): MakeModel => makerOf(references, byClass);
 
 /** The model of a document's only estimator, or of the one at `select`. @throws CornichonError `model.*` */
 export const modelFromDocument = (document: NeutralDocument, select?: string): Model => modelOf(document, byClass, select);

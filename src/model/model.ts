@@ -1,8 +1,17 @@
 /** From one estimator's value to a model that answers, with whichever models are at hand. */
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { type FittedModel, isArrayResult, type Method, type MethodOptions, type ModelDefinition } from "../models/define.js";
+import {
+  type FittedModel,
+  isArrayResult,
+  type MakeModel,
+  type Method,
+  type MethodOptions,
+  type ModelDefinition,
+} from "../models/define.js";
+import { type Check, checksOf } from "../models/input/rules.js";
 import { Samples, type X } from "../models/samples.js";
 import { State } from "../models/state.js";
+import { unfitted } from "../models/unfitted.js";
 import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
 import { countingReadings } from "../neutral/readings.js";
 import type { Sparse } from "../numeric/sparse.js";
@@ -57,6 +66,10 @@ export interface Model extends Methods {
   readonly className: string;
   readonly featureNames: readonly string[] | null;
   readonly nFeatures: number | null;
+  /** It takes a list of texts and no rows. */
+  readonly takesTexts: boolean;
+  /** `classes_` of a classifier: a list an output; null where there are none. */
+  readonly classes: readonly (readonly unknown[])[] | null;
   readonly metadata: Readonly<Record<string, unknown>>;
   /** sklearn's names of the methods that this model has. */
   readonly methods: readonly string[];
@@ -96,6 +109,25 @@ class Maker {
     return known.model;
   };
 
+  #built(state: State, definition: ModelDefinition): FittedModel {
+    const classes = state.classes();
+    const built = definition.build(state, this.make);
+    const methods = checkedMethods(built.methods, checksOf(state));
+    return { className: state.name, ...(classes === undefined ? {} : { classes }), ...built, methods };
+  }
+
+  /** A part that was never fitted is refused where it is asked: Python leaves parts unfitted that nothing needs. */
+  #builtOrUnfitted(state: State, definition: ModelDefinition): FittedModel {
+    const making = new Set(this.#making);
+    try {
+      return this.#built(state, definition);
+    } catch (error) {
+      if (!(error instanceof CornichonError) || error.code !== "model.not-fitted") throw error;
+      for (const value of this.#making) if (!making.has(value)) this.#making.delete(value);
+      return unfitted(state.name, error);
+    }
+  }
+
   #build(value: unknown): FittedModel {
     const state = new State(value, this.#references);
     if (this.#making.has(value) || this.#making.size >= MAX_NESTING)
@@ -109,12 +141,35 @@ class Maker {
       );
     const before = this.#count++;
     this.#making.add(value);
-    const classes = state.classes();
-    const model = { className: state.name, ...(classes === undefined ? {} : { classes }), ...definition.build(state, this.make) };
+    const model = this.#making.size === 1 ? this.#built(state, definition) : this.#builtOrUnfitted(state, definition);
     this.#making.delete(value);
     this.#made.set(value, { model, size: this.#count - before });
     return model;
   }
+}
+
+/** Makes the models of what a document's estimators hold. */
+export const makerOf = (references: References, models: Models): MakeModel => new Maker(references, models).make;
+
+/**
+ * Names of X's columns: those of fitting, else the `features` that the metadata gives for as many columns (no model before
+ * sklearn 1.0 kept its names). Null only where nothing knows them.
+ */
+function namesOf({ featureNames, nFeatures }: FittedModel, metadata: Readonly<Record<string, unknown>>): readonly string[] | null {
+  const features: unknown = metadata["features"];
+  if (featureNames !== null || !Array.isArray(features) || features.length !== nFeatures) return featureNames;
+  const names = features.filter((name) => typeof name === "string");
+  return names.length === nFeatures && new Set(names).size === nFeatures ? names : null;
+}
+
+/** A model's methods, each held to sklearn's own checks of X. */
+function checkedMethods(methods: FittedModel["methods"], checks: (method: string) => Check | null): FittedModel["methods"] {
+  const checked = new Map<string, Method>();
+  for (const [name, method] of methods) {
+    const check = checks(name);
+    checked.set(name, check === null ? method : (x, options) => method(x.under(check), options));
+  }
+  return checked;
 }
 
 /**
@@ -125,6 +180,8 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
   const references = referencesOf(document);
   const { value } = chooseEstimator(document, references, (name) => models.has(name), select);
   const fitted = countingReadings(() => new Maker(references, models).make(value));
+  const names = namesOf(fitted, document.metadata);
+  const samples = (x: X): Samples => (names === fitted.featureNames || names === null ? samplesOf(x) : samplesOf(x).named(names));
   const call = (name: string, x: X = [], options: MethodOptions = {}): Result => {
     const method = fitted.methods.get(name);
     if (method === undefined)
@@ -133,17 +190,24 @@ export function modelOf(document: NeutralDocument, models: Models, select?: stri
         sentence`${showText(fitted.className)} has no method ${showText(name)}; it has: ${showList([...fitted.methods.keys()])}.`,
         { args: { class: fitted.className, method: name } },
       );
-    return answerOf(method(samplesOf(x), options));
+    return answerOf(method(samples(x), options));
   };
   return {
     className: fitted.className,
-    featureNames: fitted.featureNames,
+    featureNames: names,
     nFeatures: fitted.nFeatures,
+    takesTexts: fitted.takesTexts === true,
+    classes: classesOf(fitted),
     metadata: document.metadata,
     methods: [...fitted.methods.keys()],
     call,
-    ...named(fitted),
+    ...named(fitted, samples),
   };
+}
+
+function classesOf({ classes }: FittedModel): readonly (readonly unknown[])[] | null {
+  if (classes === undefined) return null;
+  return ("data" in classes ? [classes] : classes).map(({ data }) => Array.from<unknown>(data));
 }
 
 const camelCase = (name: string): string => name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
@@ -182,14 +246,14 @@ function samplesOf(x: X): Samples {
       "input.malformed",
       sentence`X is rows, an array, a table or sparse rows, not ${showText(x === null ? "null" : typeof x)}.`,
     );
-  return new Samples(x);
+  return new Samples(x, null, true);
 }
 
 /** A method under its own name: what `call` does, without looking for it. */
-function asker(className: string, name: string, method: Method): Ask<Result> {
+function asker(className: string, name: string, method: Method, samples: (x: X) => Samples): Ask<Result> {
   const one = ONE_ARRAY.has(name);
   return (x: X = [], options: MethodOptions = NOTHING): Result => {
-    const result = method(samplesOf(x), options);
+    const result = method(samples(x), options);
     if (one && options === NOTHING && !isArrayResult(result))
       throw new CornichonError(
         "model.method",
@@ -199,10 +263,10 @@ function asker(className: string, name: string, method: Method): Ask<Result> {
   };
 }
 
-function named({ className, methods }: FittedModel): Methods {
+function named({ className, methods }: FittedModel, samples: (x: X) => Samples): Methods {
   const table = NAMED.flatMap((name) => {
     const method = methods.get(name);
-    return method === undefined ? [] : [[camelCase(name), asker(className, name, method)] as const];
+    return method === undefined ? [] : [[camelCase(name), asker(className, name, method, samples)] as const];
   });
   return Object.fromEntries(table) as Methods; // by the table above: each name is one of `Methods`
 }

@@ -32,6 +32,8 @@ export interface FittedModel {
   readonly className: string;
   readonly nFeatures: number | null;
   readonly featureNames: readonly string[] | null;
+  /** It takes a list of texts and no rows, as a vectoriser does. */
+  readonly takesTexts?: true;
   /** By sklearn's own names (`predict_proba`). */
   readonly methods: ReadonlyMap<string, Method>;
   /** `classes_` of a classifier (one array an output where there are several), read off the state unless the model says it. */
@@ -39,13 +41,20 @@ export interface FittedModel {
 }
 
 /** Which columns of X a model takes. */
-export type Head = Pick<FittedModel, "nFeatures" | "featureNames">;
+export type Head = Pick<FittedModel, "nFeatures" | "featureNames" | "takesTexts">;
 
 /** The head of what takes no columns, or whatever comes. */
 export const NO_COLUMNS: Head = { nFeatures: null, featureNames: null };
 
+/** The head of what takes texts. */
+export const TEXTS: Head = { ...NO_COLUMNS, takesTexts: true };
+
 /** The head of a model that takes what another one takes. */
-export const headOf = ({ nFeatures, featureNames }: Head = NO_COLUMNS): Head => ({ nFeatures, featureNames });
+export const headOf = ({ nFeatures, featureNames, takesTexts }: Head = NO_COLUMNS): Head => ({
+  nFeatures,
+  featureNames,
+  ...(takesTexts === undefined ? {} : { takesTexts }),
+});
 
 /** Makes the model of a nested estimator (a Pipeline's step). @throws CornichonError `model.unsupported-class` */
 export type MakeModel = (value: unknown) => FittedModel;

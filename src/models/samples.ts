@@ -1,13 +1,17 @@
 /**
  * The samples that a method is asked about, in whichever way the model wants them: numbers, a table of mixed columns,
- * sparse rows, texts, dicts, lists. Each way checks what it takes; none changes X.
+ * sparse rows, texts, dicts, lists. Each way checks what it takes, and what sklearn's method refuses (`under` a check);
+ * none changes X.
  */
-import { CornichonError, sentence, showText } from "../errors.js";
+import { CornichonError, type FailureArgs, sentence, showText } from "../errors.js";
 import { float64, type Matrix, type NDArray } from "../numeric/ndarray.js";
 import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
 import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
+import { checkArrayValues, checkCells, checkSparse, checkValues, refuse } from "./input/checks.js";
+import { checkForm } from "./input/form.js";
 import { matrixOfArray, matrixOfRows, matrixOfTable } from "./input/numbers.js";
 import { checkFeatures, checkRows, columnOrder, tableOfRecords } from "./input/order.js";
+import type { Check } from "./input/rules.js";
 import {
   dtypeName,
   type Expectation,
@@ -38,9 +42,37 @@ function rowsOfArray({ shape, data }: NDArray): unknown[][] {
 
 export class Samples {
   readonly #x: X | Matrix;
+  readonly #check: Check | null;
+  /** X is what the user gave: a place in it means something to him. */
+  readonly #given: boolean;
 
-  constructor(x: X | Matrix) {
+  constructor(x: X | Matrix, check: Check | null = null, given = false) {
     this.#x = x;
+    this.#check = check;
+    this.#given = given;
+  }
+
+  /** The same X for a method that is held to this check. @throws CornichonError `input.shape` for a form that it refuses */
+  under(check: Check): Samples {
+    const x = this.#x;
+    if (isMatrix(x)) {
+      if (x.rows === 0) refuse(check, "empty", { shape: `(0, ${x.cols})`, features: x.cols });
+    } else checkForm(x, check);
+    return new Samples(x, check, this.#given);
+  }
+
+  /** X with its columns in the order of these names, where it has names. @throws CornichonError `input.columns`, `input.shape` */
+  named(names: readonly string[]): Samples {
+    if (this.columns === null) return this;
+    const table = this.#toTable();
+    const order = columnOrder(table.columns, { name: "", nFeatures: names.length, featureNames: names });
+    return new Samples(inOrder(table, order), this.#check, this.#given);
+  }
+
+  /** Where a value stands, by row and column of what the user gave. */
+  #place(cols: number, names: readonly string[] | null): (at: number) => FailureArgs {
+    if (!this.#given) return () => ({});
+    return (at) => ({ row: Math.floor(at / cols), column: names?.[at % cols] ?? at % cols });
   }
 
   /** dtype of the numbers as X carries them: `float32` and integers stay what they are, rows of numbers are `float64`. */
@@ -50,6 +82,15 @@ export class Samples {
     if (!isSparse(x) && !isNDArray(x)) return "float64";
     if (x.data instanceof Float32Array) return "float32";
     return typeof x.dtype === "string" ? dtypeName(x.dtype) : "float64";
+  }
+
+  /** True where a cell is a text or nothing that is a number: X is an array of objects to numpy. */
+  get holdsObjects(): boolean {
+    const x = this.#x;
+    if (isMatrix(x) || (!Array.isArray(x) && isSparse(x))) return false;
+    const isText = (value: unknown): boolean => typeof value === "string";
+    if (!Array.isArray(x) && isNDArray(x)) return Array.isArray(x.data) && x.data.some(isText);
+    return this.#toTable().rows.some((row) => row.some(isText));
   }
 
   /** Names of X's columns, null where it has none. */
@@ -68,6 +109,7 @@ export class Samples {
     if (isMatrix(x) || !isSparse(x)) return null;
     if (!isConsistent(x)) throw new CornichonError("input.malformed", sentence`The sparse rows of X contradict each other.`);
     checkFeatures(x.shape[1], expected);
+    if (this.#check !== null) checkSparse(x, this.#check);
     return x;
   }
 
@@ -75,6 +117,7 @@ export class Samples {
   matrix(expected: Expectation): Matrix {
     const x = this.#toMatrix(expected);
     checkFeatures(x.cols, expected);
+    if (this.#check !== null) checkValues(x.data, this.#check, this.#place(x.cols, expected.featureNames));
     return x;
   }
 
@@ -99,10 +142,12 @@ export class Samples {
 
   /** Rows of values of any type (texts, numbers, null), columns in the model's order. @throws CornichonError `input.*` */
   table(expected: Expectation): Table {
-    const { columns, rows } = this.#toTable();
+    const { columns, rows, written } = this.#toTable();
     const order = this.columns === null ? columns.map((_, j) => j) : columnOrder(columns, expected);
     checkFeatures(order.length, expected);
-    return { columns: order.map((j) => columns[j] ?? ""), rows: rows.map((row) => order.map((j) => row[j])) };
+    const table = inOrder({ columns, rows, ...(written === undefined ? {} : { written }) }, order);
+    if (this.#check !== null) checkCells(table.rows, table.columns.length, this.#check, this.#place(table.columns.length, table.columns));
+    return table;
   }
 
   #toTable(): Table {
@@ -146,16 +191,11 @@ export class Samples {
   /** The columns at the given places, in that order and as they are: numbers, sparse rows or a table with its names. */
   select(places: readonly number[]): Samples {
     const x = this.#x;
-    if (isMatrix(x)) return new Samples(pickColumns(this.array(), places));
+    if (isMatrix(x)) return new Samples(pickColumns(this.#toArray(), places));
     if (!Array.isArray(x) && isSparse(x)) return new Samples(pickSparseColumns(x, places));
-    if (!Array.isArray(x) && isNDArray(x)) return new Samples(pickColumns(this.array(), places));
-    const { columns, rows } = this.#toTable();
-    const picked = rows.map((row) => places.map((j) => row[j]));
-    return new Samples(
-      this.columns === null
-        ? arrayOfValues(picked.flat(), [rows.length, places.length])
-        : { columns: places.map((j) => columns[j] ?? ""), rows: picked },
-    );
+    if (!Array.isArray(x) && isNDArray(x)) return new Samples(pickColumns(this.#toArray(), places));
+    const picked = inOrder(this.#toTable(), places);
+    return new Samples(this.columns === null ? arrayOfValues(picked.rows.flat(), [picked.rows.length, places.length]) : picked);
   }
 
   /** One column as a list of its values: texts for a vectoriser. */
@@ -164,8 +204,18 @@ export class Samples {
     return new Samples(arrayOfValues(values, [values.length]));
   }
 
-  /** X as one array of any number of axes, values as they are: `float64` for rows of numbers, `object` for mixed ones. */
+  /**
+   * X as one array of any number of axes, values as they are: `float64` for rows of numbers, `object` for mixed ones.
+   * @throws CornichonError `input.*`
+   */
   array(): NDArray {
+    const array = this.#toArray();
+    const cols = array.shape[1] ?? 1;
+    if (this.#check !== null) checkArrayValues(array, this.#check, this.#place(cols, null));
+    return array;
+  }
+
+  #toArray(): NDArray {
     const x = this.#x;
     if (isMatrix(x)) return float64([x.rows, x.cols], x.data);
     if (!Array.isArray(x) && !isSparse(x) && isNDArray(x)) return { ...x, dtype: this.dtype };
@@ -185,9 +235,10 @@ export class Samples {
     });
   }
 
-  /** A list a sample (tokens, labels); a row of an array counts as one. @throws CornichonError `input.malformed` */
+  /** A list a sample (tokens, labels); a row of an array counts as one, a text as its characters. @throws CornichonError `input.malformed` */
   lists(name: string): readonly (readonly unknown[])[] {
     const x = this.#x;
+    if (Array.isArray(x) && x.length > 0 && x.every((item) => typeof item === "string")) return x.map((text) => [...text]);
     if (Array.isArray(x) && isArrayOfArrays(x)) return x;
     if (!isMatrix(x) && isNDArray(x)) return rowsOfArray(x);
     throw new CornichonError("input.malformed", sentence`${showText(name)} takes a list for each sample.`);
@@ -201,6 +252,12 @@ export class Samples {
     if (!isMatrix(x) && isTable(x)) return x.rows.map((row) => x.columns.map((column, j) => [column, row[j]] as const));
     throw new CornichonError("input.malformed", sentence`${showText(name)} takes a dict for each sample.`);
   }
+}
+
+/** A table's columns at the given places, in that order. */
+function inOrder({ columns, rows, written }: Table, places: readonly number[]): Table {
+  const picked = { columns: places.map((j) => columns[j] ?? ""), rows: rows.map((row) => places.map((j) => row[j])) };
+  return written === undefined ? picked : { ...picked, written: written.map((row) => places.map((j) => row[j] ?? "")) };
 }
 
 /** Values in a typed array where all are numbers. */

@@ -155,6 +155,13 @@ export function countOf(shape: unknown): { readonly shape: readonly number[]; re
   return { shape: sizes, count };
 }
 
+/** The same, but a whole number that a double cannot hold stays exact. @throws CornichonError `document.malformed` */
+export function exactNumberOf(value: unknown): number | bigint | undefined {
+  const inner = typeOf(value) === "scalar" ? own(value, "value") : value;
+  const exact = typeOf(inner) === "int" ? bigOf(String(own(inner, "value"))) : numberOf(inner);
+  return typeof exact === "bigint" ? safeInteger(exact) : exact;
+}
+
 /** An `ndarray` value as an array of the library. @throws CornichonError `document.malformed` */
 export function arrayOf(value: unknown): NDArray {
   const dtype = own(value, "dtype");
@@ -164,7 +171,7 @@ export function arrayOf(value: unknown): NDArray {
   countReading(value, count);
   if (typeof base64 === "string") return fromBase64(name, shape, count, base64);
   const data = own(value, "data");
-  if (!Array.isArray(data)) throw malformed("an array whose data is in a sidecar that was not given");
+  if (!Array.isArray(data)) throw malformed(beside(value));
   if (data.length !== count) throw malformed("an array with another number of values than its shape");
   return {
     dtype: name,
@@ -176,6 +183,12 @@ export function arrayOf(value: unknown): NDArray {
           ? Float32Array.from(data, (v) => numberOf(v) ?? Number.NaN)
           : data.map(item),
   };
+}
+
+function beside(value: unknown): string {
+  const file = own(value, "file");
+  const named = typeof file === "string" ? ` (${file}, which is looked for beside the document)` : "";
+  return `an array whose data is in a sidecar that was not given${named}`;
 }
 
 /** An item of an array in plain form; bytes (numpy's `S`, Python 2's texts) as the text that they spell. */

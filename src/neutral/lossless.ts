@@ -17,7 +17,18 @@ export class Float {
   }
 }
 
-type Container = unknown[] | Record<string, unknown>;
+type Container = unknown[] | Record<string, unknown> | Map<string, unknown>;
+
+/** How values are made of JSON's text, where JSON says less than is needed. */
+export interface Dialect {
+  readonly words: readonly (readonly [string, unknown])[];
+  readonly number: (text: string) => unknown;
+  /** Keys keep their order, whole numbers too (an object that has some becomes a Map), and one that stands twice is this failure. */
+  readonly twice: ((key: string) => CornichonError) | null;
+  /** Most containers in each other. */
+  readonly depth: number;
+  readonly malformed: (at: number) => CornichonError;
+}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[ \t\n\r]*/y;
@@ -33,7 +44,7 @@ export function setOwn(target: Record<string, unknown>, key: string, value: unkn
 
 /** A container that has just been opened. */
 class Opened {
-  readonly into: Container;
+  into: Container;
   readonly close: "]" | "}";
 
   constructor(array: boolean) {
@@ -47,20 +58,40 @@ interface Open extends Opened {
   key: string;
 }
 
+/** A key that a plain object would not leave in its place. */
+const INDEX = /^(?:0|[1-9]\d*)$/;
+
 function put({ into, key }: Open, value: unknown): void {
   if (Array.isArray(into)) into.push(value);
+  else if (into instanceof Map) into.set(key, value);
   else setOwn(into, key, value);
 }
 
-class Parser {
+export class JsonReader {
   readonly #text: string;
+  readonly #dialect: Dialect;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, dialect: Dialect) {
     this.#text = text;
+    this.#dialect = dialect;
   }
 
+  /** True when nothing but white space is left. */
+  get ended(): boolean {
+    this.#space();
+    return this.#at === this.#text.length;
+  }
+
+  /** All of the text as one value. */
   parse(): unknown {
+    const value = this.next();
+    if (!this.ended) throw this.#dialect.malformed(this.#at);
+    return value;
+  }
+
+  /** The next value. */
+  next(): unknown {
     const open: Open[] = [];
     for (;;) {
       const read = this.#value();
@@ -68,17 +99,20 @@ class Parser {
       if (read instanceof Opened) {
         value = read.into;
         if (!this.#take(read.close)) {
-          open.push({ ...read, key: read.close === "}" ? this.#key() : "" });
+          if (open.length >= this.#dialect.depth) throw this.#dialect.malformed(this.#at);
+          const top = { ...read, key: "" };
+          if (read.close === "}") this.#key(top);
+          open.push(top);
           continue;
         }
       }
       // The value may be the last of its container, which then is the last of its own …
       for (;;) {
         const top = open[open.length - 1];
-        if (top === undefined) return this.#end(value);
+        if (top === undefined) return value;
         put(top, value);
         if (this.#take(",")) {
-          if (top.close === "}") top.key = this.#key();
+          if (top.close === "}") this.#key(top);
           break;
         }
         this.#expect(top.close);
@@ -86,12 +120,6 @@ class Parser {
         value = top.into;
       }
     }
-  }
-
-  #end(value: unknown): unknown {
-    this.#space();
-    if (this.#at !== this.#text.length) throw malformed(this.#at);
-    return value;
   }
 
   #space(): void {
@@ -108,14 +136,19 @@ class Parser {
   }
 
   #expect(char: string): void {
-    if (!this.#take(char)) throw malformed(this.#at);
+    if (!this.#take(char)) throw this.#dialect.malformed(this.#at);
   }
 
-  #key(): string {
+  /** The key of an object's next value. */
+  #key(top: Open): void {
     this.#space();
     const key = this.#string();
     this.#expect(":");
-    return key;
+    top.key = key;
+    const { twice } = this.#dialect;
+    if (twice === null || Array.isArray(top.into)) return;
+    if (top.into instanceof Map ? top.into.has(key) : Object.hasOwn(top.into, key)) throw twice(key);
+    if (!(top.into instanceof Map) && INDEX.test(key)) top.into = new Map(Object.entries(top.into));
   }
 
   /** A scalar, or an opened container. */
@@ -127,7 +160,7 @@ class Parser {
       this.#at++;
       return new Opened(char === "[");
     }
-    for (const [word, value] of WORDS) {
+    for (const [word, value] of this.#dialect.words) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length;
         return value;
@@ -136,27 +169,26 @@ class Parser {
     return this.#number();
   }
 
-  #number(): number | Float {
+  #number(): unknown {
     NUMBER.lastIndex = this.#at;
     const text = NUMBER.exec(this.#text)?.[0];
-    if (text === undefined) throw malformed(this.#at);
+    if (text === undefined) throw this.#dialect.malformed(this.#at);
     this.#at += text.length;
-    const value = Number(text);
-    return /[.eE]/.test(text) && (Number.isInteger(value) || !Number.isFinite(value)) ? new Float(text) : value;
+    return this.#dialect.number(text);
   }
 
   #string(): string {
     const start = this.#at;
-    if (this.#text[start] !== '"') throw malformed(start);
+    if (this.#text[start] !== '"') throw this.#dialect.malformed(start);
     let end = this.#text.indexOf('"', start + 1);
     while (end > 0 && this.#escapes(end) % 2 === 1) end = this.#text.indexOf('"', end + 1);
-    if (end < 0) throw malformed(start);
+    if (end < 0) throw this.#dialect.malformed(start);
     this.#at = end + 1;
     try {
       const value: unknown = JSON.parse(this.#text.slice(start, end + 1));
       return String(value);
     } catch {
-      throw malformed(start);
+      throw this.#dialect.malformed(start);
     }
   }
 
@@ -168,14 +200,22 @@ class Parser {
   }
 }
 
-const WORDS: readonly (readonly [string, null | boolean])[] = [
+/** JSON's own. */
+export const WORDS: readonly (readonly [string, unknown])[] = [
   ["null", null],
   ["true", true],
   ["false", false],
 ];
 
+function losslessNumber(text: string): number | Float {
+  const value = Number(text);
+  return /[.eE]/.test(text) && (Number.isInteger(value) || !Number.isFinite(value)) ? new Float(text) : value;
+}
+
+const LOSSLESS: Dialect = { words: WORDS, number: losslessNumber, twice: null, depth: Number.POSITIVE_INFINITY, malformed };
+
 /** Reads JSON; whole floats come as {@link Float}. @throws CornichonError `document.malformed` */
-export const parseLossless = (text: string): unknown => new Parser(text).parse();
+export const parseLossless = (text: string): unknown => new JsonReader(text, LOSSLESS).parse();
 
 /** What is still to be printed: a text as it is, or a value. */
 type Pending = { readonly text: string } | { readonly value: unknown };

@@ -1,7 +1,7 @@
 /**
  * A document's arrays back from its safetensors sidecar, for who has both in memory. A sidecar may come from anyone: its
  * header's length is held against the file, offsets against what follows it, and only a tensor that the document names is
- * looked at. Files are never opened from here: a document's word for one is no reason to.
+ * looked at. Files are never opened from here: who has the document's folder may look there for the name that it gives.
  */
 import { isObject, malformed, type NeutralDocument, own, typeOf } from "./document.js";
 
@@ -37,16 +37,40 @@ function tensorOf({ header, data }: Sidecar, name: unknown): Uint8Array {
 
 const isPlace = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 
-/** Puts a sidecar's arrays into the document that names them, which must be the caller's own. @throws CornichonError `document.malformed` */
-export function fillFrom(bytes: Uint8Array, { root }: NeutralDocument): void {
-  const sidecar = opened(bytes);
+/** Values of a document that are arrays in a sidecar. Walked without recursion. */
+function* arraysBeside(root: unknown): Generator<object> {
   const left: unknown[] = [root];
   while (left.length > 0) {
     const value = left.pop();
     if (Array.isArray(value)) for (const item of value) left.push(item);
-    else if (isObject(value) && typeOf(value) === "ndarray" && own(value, "tensor") !== undefined) {
-      const base64 = Buffer.from(tensorOf(sidecar, own(value, "tensor"))).toString("base64");
-      Object.assign(value, { base64 });
-    } else if (isObject(value)) for (const item of Object.values(value)) left.push(item);
+    else if (isObject(value) && typeOf(value) === "ndarray" && own(value, "tensor") !== undefined) yield value;
+    else if (isObject(value)) for (const item of Object.values(value)) left.push(item);
+  }
+}
+
+/** A name in a folder, and no path out of it. */
+const isPlainName = (name: string): boolean => /^(?!\.{1,2}$)[^/\\:]{1,255}$/.test(name) && !name.includes("\0");
+
+/**
+ * Name of the sidecar that a document's arrays are in; null where it has none, or several, or what is no plain name of a
+ * file: a document's word is no reason to open anything but what lies beside it.
+ */
+export function sidecarName({ root }: NeutralDocument): string | null {
+  const names = new Set<unknown>();
+  for (const array of arraysBeside(root)) names.add(own(array, "file"));
+  const [name] = names;
+  return names.size === 1 && typeof name === "string" && isPlainName(name) ? name : null;
+}
+
+/** Puts a sidecar's arrays into the document that names them, which must be the caller's own. @throws CornichonError `document.malformed` */
+export function fillFrom(bytes: Uint8Array, { root }: NeutralDocument): void {
+  const sidecar = opened(bytes);
+  // One text a tensor, however many arrays name it.
+  const known = new Map<unknown, string>();
+  for (const array of arraysBeside(root)) {
+    const tensor = own(array, "tensor");
+    const base64 = known.get(tensor) ?? Buffer.from(tensorOf(sidecar, tensor)).toString("base64");
+    known.set(tensor, base64);
+    Object.assign(array, { base64 });
   }
 }

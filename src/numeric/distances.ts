@@ -100,11 +100,14 @@ const angle =
   (centred: boolean): Between =>
   (a, i, b, j, size) => {
     let [ma, mb] = [0, 0];
-    if (centred)
+    if (centred) {
       for (let k = 0; k < size; k++) {
-        ma += a[i + k] / size;
-        mb += b[j + k] / size;
+        ma += a[i + k];
+        mb += b[j + k];
       }
+      ma /= size;
+      mb /= size;
+    }
     let [dot, aa, bb] = [0, 0, 0];
     for (let k = 0; k < size; k++) {
       const [x, y] = [a[i + k] - ma, b[j + k] - mb];
@@ -113,6 +116,8 @@ const angle =
       bb += y * y;
     }
     const scale = Math.sqrt(aa) * Math.sqrt(bb);
+    // Rows are divided by their lengths first: infinite ones leave nothing.
+    if (!centred && scale === Number.POSITIVE_INFINITY) return 1;
     return Math.min(2, Math.max(0, 1 - (scale > 0 ? dot / scale : centred ? Number.NaN : 0)));
   };
 

@@ -6,6 +6,7 @@
  */
 import { fusedMultiplyAdd } from "./fused-multiply-add.js";
 import type { Matrix } from "./ndarray.js";
+import { saturatedDot } from "./saturated-dot.js";
 
 /** Product of two rows that begin at `i` and `j`, fused term by term. */
 function fusedDot(a: Float64Array, i: number, b: Float64Array, j: number, size: number): number {
@@ -67,7 +68,8 @@ export function rowSquares({ rows, cols, data }: Matrix, rounding: Rounding): Fl
   return Float64Array.from({ length: rows }, (_, i) => {
     if (rounding === "lanes") return laneSquare(data, i * cols, cols);
     if (rounding === "backward" || rounding === "old") return backwardSquare(data, i * cols, cols);
-    return (rounding === "blas" ? fusedDot : plainDot)(data, i * cols, data, i * cols, cols);
+    const fused = rounding === "blas" ? fusedDot(data, i * cols, data, i * cols, cols) : Number.NaN;
+    return Number.isNaN(fused) ? plainDot(data, i * cols, data, i * cols, cols) : fused;
   });
 }
 
@@ -86,6 +88,7 @@ export function gramDistance(
   positive = true,
 ): number {
   const dot = (rounding === "sparse" || rounding === "old" ? plainDot : fusedDot)(a.data, i * a.cols, b.data, j * b.cols, a.cols);
-  const distance = aa + -2 * dot + bb;
+  // A fused product that overflows is NaN here, not infinite.
+  const distance = Number.isNaN(dot) ? -2 * saturatedDot(a.data, i * a.cols, b.data, j * b.cols, a.cols) + aa + bb : aa + -2 * dot + bb;
   return positive ? Math.max(0, distance) : distance;
 }

@@ -4,6 +4,7 @@
  * product, which is the one that meets many rows.
  */
 import { type Matrix, matrix } from "./ndarray.js";
+import { saturatedDot } from "./saturated-dot.js";
 
 /** Rows of B that stay in the cache while a block of A passes. */
 const BLOCK = 64;
@@ -35,7 +36,7 @@ export function multiplyTransposed(a: Matrix, b: Matrix): Matrix {
 export function dotRows(a: Matrix, i: number, b: Matrix, j: number): number {
   let sum = 0;
   for (let k = 0, p = i * a.cols, q = j * b.cols; k < a.cols; k++) sum += a.data[p + k] * b.data[q + k];
-  return sum;
+  return sum - sum === 0 ? sum : saturatedDot(a.data, i * a.cols, b.data, j * b.cols, a.cols);
 }
 
 export function transpose(a: Matrix): Matrix {

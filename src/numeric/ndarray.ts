@@ -1,4 +1,5 @@
 /** Arrays of the library: what goes into `predict` and what comes out. Row-major, of any dtype, numbers as JavaScript has them. */
+import { saturatedDot } from "./saturated-dot.js";
 
 /** Numbers in a typed array; int64 and uint64, booleans and texts in plain arrays. */
 export type NDArrayData =
@@ -36,7 +37,8 @@ export function linear(x: Matrix, weights: Float64Array, outputs: number, bias: 
       const w = k * x.cols;
       let sum = 0;
       for (let j = 0; j < x.cols; j++) sum += x.data[row + j] * weights[w + j];
-      out[i * outputs + k] = sum + bias(k);
+      // A number less itself is zero, but for NaN and what is infinite; with a vector a BLAS does not fuse along the row.
+      out[i * outputs + k] = (sum - sum === 0 || outputs === 1 ? sum : saturatedDot(x.data, row, weights, w, x.cols)) + bias(k);
     }
   }
   return out;
@@ -51,6 +53,9 @@ export const floats = (dtype: string, shape: readonly number[], data: Float64Arr
 /** numpy's result type of floating arrays: `float32` when all are (or half), else `float64`. Integers count as doubles. */
 export const floatType = (...dtypes: readonly string[]): string =>
   dtypes.length > 0 && dtypes.every((dtype) => dtype === "float32" || dtype === "float16") ? "float32" : "float64";
+
+/** X's dtype beside a floating one: booleans and whole numbers of up to 16 bits take that one's, in products with it. */
+export const besideFloat = (dtype: string, other: string): string => (/^(?:bool|u?int(?:8|16))$/.test(dtype) ? other : dtype);
 
 /** Whole numbers as numpy's int64. */
 export const int64 = (shape: readonly number[], data: ArrayLike<number>): NDArray => ({ dtype: "int64", shape, data: Array.from(data) });
@@ -74,10 +79,16 @@ export function softmax(scores: Float64Array, rows: number, cols: number): Float
   return out;
 }
 
-/** Position of the first largest value of a row (numpy.argmax). */
+/** Position of the first largest value of a row, or of its first NaN (numpy.argmax). */
 export function argmax(values: Float64Array, row: number, cols: number): number {
   let best = 0;
-  for (let k = 1; k < cols; k++) if (values[row * cols + k] > values[row * cols + best]) best = k;
+  let most = values[row * cols];
+  for (let k = 1; k < cols; k++) {
+    const value = values[row * cols + k];
+    if (value <= most || Number.isNaN(most)) continue;
+    best = k;
+    most = value;
+  }
   return best;
 }
 

@@ -27,7 +27,7 @@ const oneOf = (...values: readonly string[]): Kind => ({
   fits: (value) => values.some((one) => one === value),
 });
 const isText = (value: unknown): boolean => typeof value === "string";
-const FLAG: Kind = { words: "true or false", fits: (value) => typeof value === "boolean" };
+export const FLAG: Kind = { words: "true or false", fits: (value) => typeof value === "boolean" };
 export const COUNT: Kind = { words: "a whole number from 0", fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0 };
 export const MEASURE: Kind = { words: "a number from 0", fits: (value) => typeof value === "number" && value >= 0 };
 export const CALLED: Kind = { words: "a function", fits: (value) => typeof value === "function" };

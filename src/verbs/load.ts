@@ -1,10 +1,10 @@
 /** `load`: an artifact or a neutral document to a model. A model is only there when the artifact is safe. */
 import { type Input, isInput, refuseInput } from "../artifact/input.js";
 import { bytesIn } from "../artifact/source.js";
-import { CornichonError, sentence } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import type { Model } from "../model/all.js";
 import { type NeutralDocument, readDocument } from "../neutral/document.js";
-import { fillFrom } from "../neutral/sidecar.js";
+import { fillFrom, sidecarName } from "../neutral/sidecar.js";
 import { checkLength, KeptText } from "../output/kept-text.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { type Takes, TEXT } from "./check-options.js";
@@ -46,11 +46,23 @@ async function startOf({ artifact, job }: Run): Promise<string> {
   return isTooLong(artifact, job) ? "" : Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
 }
 
+/** The arrays of a document that lie in a sidecar beside it, in its own folder. @throws CornichonError `document.*` */
+async function fillBeside({ artifact, job }: Run, document: NeutralDocument): Promise<void> {
+  const name = sidecarName(document);
+  const sidecar = name === null ? null : await artifact.companion?.(name);
+  if (name === null || sidecar === null || sidecar === undefined) return; // told when an array of it is needed
+  if (sidecar.size > job.limits.maxBytes)
+    throw new CornichonError("document.limit", sentence`The sidecar ${showText(name)} is longer than ${job.limits.maxBytes} bytes.`);
+  fillFrom(await sidecar.read(0, sidecar.size), document);
+}
+
 async function documentIn(run: Run): Promise<DocumentResult> {
   const { artifact, job } = run;
   if (DOCUMENT_START.test(await startOf(run))) {
     checkLength(artifact.size);
-    return plainDocument(readDocument(await artifact.read(0, artifact.size)));
+    const document = readDocument(await artifact.read(0, artifact.size));
+    await fillBeside(run, document);
+    return plainDocument(document);
   }
   const text = new KeptText();
   const labels = { fileName: fileNameOf(artifact.path), metadata: {} };

@@ -1,19 +1,22 @@
 /** `predict`: a model of an artifact or document, asked about X as a program or a file has it. */
-import { bytesIn } from "../artifact/source.js";
-import { CornichonError, sentence, showText } from "../errors.js";
-import { csvInput } from "../input/csv.js";
-import { jsonInput } from "../input/json.js";
-import type { Result, X } from "../model/all.js";
-import { arrayOf, readDocument } from "../neutral/document.js";
+import { CornichonError, type Shown, sentence, showPath, showText } from "../errors.js";
+import { answerNames } from "../input/answer-names.js";
+import type { Written } from "../input/rows.js";
+import type { Model, Result } from "../model/all.js";
+import { answersByRow } from "../model/whole.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
-import { TEXT } from "./check-options.js";
-import { convert } from "./convert.js";
-import { type Loadable, type LoadOptions, loadWith } from "./load.js";
-import type { ConvertOptions } from "./options.js";
+import { ask } from "./ask.js";
+import { CALLED, FLAG, TEXT } from "./check-options.js";
+import { documentOf, type Loadable, type LoadOptions } from "./load.js";
+import { type InputOptions, rowsOf, type XSource } from "./x-source.js";
 
-export interface PredictOptions extends LoadOptions {
+export type { XFile, XSource } from "./x-source.js";
+
+export interface PredictOptions extends LoadOptions, InputOptions {
   /** sklearn's name of the method; `predict` unless told otherwise. */
   readonly method?: string;
+  /** Told of the rows that were answered, and of how many there are. */
+  readonly progress?: (rows: number, all: number) => void;
 }
 
 export interface PredictResult {
@@ -21,42 +24,80 @@ export interface PredictResult {
   readonly result: Result | null;
   readonly verdict: Verdict;
   readonly findings: ArtifactReport["findings"];
+  /** What a user should know: columns that were left out, names that did not count. */
+  readonly warnings: readonly Shown[];
+  /** Names of the answer's columns; null where it is no single array. */
+  readonly columns: readonly string[] | null;
+  /** The classes that the columns are of, a list an output. */
+  readonly classes: readonly (readonly unknown[])[] | null;
+  /** The rows that were asked about; null for what has none. */
+  readonly input: (() => Written | null) | null;
 }
 
-/** X, the bytes of a CSV, JSON or `.npy` file, or what gives them once the model is there. */
-export type XSource = X | ArrayBufferLike | ArrayBufferView | (() => X | Uint8Array | Promise<X | Uint8Array>);
+const OWN = { method: TEXT, header: FLAG, delimiter: TEXT, keepText: FLAG, inputName: TEXT, progress: CALLED };
 
 /**
  * Asks a model.
  * @throws CornichonError `input.*`, `document.*`, `model.*`, `host.*`
  */
 export async function predict(input: Loadable, x: XSource, options: PredictOptions = {}): Promise<PredictResult> {
-  const { model, verdict, findings } = await loadWith(input, options, { method: TEXT });
-  const result = model === null ? null : model.call(options.method ?? "predict", await given(x, options));
-  return { result, verdict, findings };
+  const { document, verdict, artifacts } = await documentOf(input, options, OWN);
+  const told = { verdict, findings: artifacts[0]?.findings ?? [] };
+  if (document === null) return { result: null, ...told, warnings: [], columns: null, classes: null, input: null };
+  const model = (await import("../model/all.js")).modelFromDocument(document, options.select);
+  return { ...told, ...(await answered(model, document.root, x, options)) };
 }
 
-async function given(x: XSource, { select: _select, method: _method, ...options }: PredictOptions): Promise<X> {
-  const source = typeof x === "function" ? await x() : x;
-  const bytes = bytesIn(source);
-  return bytes === null ? (source as X) : fromBytes(bytes, options); // what is no bytes is X, and a model looks at it
-}
+/** The name that messages begin with: that of a file, where there is one. */
+const nameOf = (x: XSource, { inputName }: PredictOptions): string | undefined =>
+  inputName ?? (typeof x === "object" && "file" in x ? x.file : undefined);
 
-const isNpy = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 6)).toString("latin1") === "\x93NUMPY";
-
-/** CSV and JSON are read here; an `.npy` is an untrusted file and goes through the sandbox. */
-async function fromBytes(bytes: Uint8Array, options: ConvertOptions): Promise<X> {
-  if (isNpy(bytes)) return fromNpy(bytes, options);
-  const text = Buffer.from(bytes).toString("utf8");
-  return /^\s*[[{]/.test(text) ? jsonInput(text) : csvInput(text);
-}
-
-async function fromNpy(bytes: Uint8Array, options: ConvertOptions): Promise<X> {
-  const { document, verdict, findings } = await convert(bytes, { ...options, arrays: "base64" });
-  if (document === null) {
-    const [first] = findings;
-    const why = first === undefined ? sentence`` : sentence`: ${first.message}`;
-    throw new CornichonError("input.malformed", sentence`X is ${showText(verdict)}${why}`, { verdict });
+async function answered(
+  model: Model,
+  root: unknown,
+  x: XSource,
+  options: PredictOptions,
+): Promise<Omit<PredictResult, "verdict" | "findings">> {
+  const {
+    method = "predict",
+    progress = () => undefined,
+    select: _select,
+    header,
+    delimiter,
+    keepText,
+    inputName: _name,
+    ...reading
+  } = options;
+  const inputName = nameOf(x, options);
+  try {
+    const rows = await rowsOf(x, model, { header, delimiter, keepText, inputName }, reading);
+    const { result, isNamed } = ask({ model, method, rows, progress }, () => answersByRow(method, root));
+    const warnings = [...rows.warnings, ...(isNamed ? namesWarnings(model) : [])];
+    return {
+      result,
+      warnings: inputName === undefined ? warnings : warnings.map((one) => sentence`${showPath(inputName)}: ${one}`),
+      ...answerNames(model, method, result),
+      input: () => rows.written(),
+    };
+  } catch (error) {
+    throw inputName !== undefined && isAboutX(error) ? named(error, inputName) : error;
   }
-  return arrayOf(readDocument(document, Number.MAX_SAFE_INTEGER).root);
+}
+
+/** True for what is wrong with X, and not with reading its file. */
+const isAboutX = (error: unknown): error is CornichonError =>
+  error instanceof CornichonError && error.code.startsWith("input.") && error.code !== "input.unreadable";
+
+/** The error with the file's name, which a line belongs to. */
+function named(error: CornichonError, name: string): CornichonError {
+  const between = error.args["line"] === undefined ? sentence`: ` : sentence`, `;
+  return new CornichonError(error.code, sentence`${showPath(name)}${between}${error.message}`, { cause: error, args: error.args });
+}
+
+/** Names that nothing was held against. */
+function namesWarnings({ className, featureNames, nFeatures }: Model): Shown[] {
+  if (featureNames !== null || nFeatures === null) return [];
+  return [
+    sentence`X has feature names, but ${showText(className)} was fitted without feature names: its columns were taken in their order`,
+  ];
 }

@@ -6,7 +6,7 @@ import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { distanceTransform, lloydRule, nearestCenters } from "../parts/projections/centers.js";
+import { checkType, distanceTransform, lloydRule, nearestCenters } from "../parts/projections/centers.js";
 import type { State } from "../state.js";
 
 /** A leaf has a label, a split two children and their centres. */
@@ -72,6 +72,7 @@ export const BisectingKMeans = defineModel({
       methods: methods({
         predict: (x) => {
           const m = x.matrix(expected);
+          if (centers.rows > 1) checkType(state, "cluster_centers_", x);
           const label = (_: unknown, i: number): number => leafOf(root, matrix(1, m.cols, m.data.subarray(i * m.cols, (i + 1) * m.cols)));
           return { dtype: "int32", shape: [m.rows], data: Int32Array.from({ length: m.rows }, label) };
         },

@@ -4,7 +4,8 @@
  * other is code.
  */
 
-import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { typed } from "../../numeric/typed.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
@@ -42,6 +43,16 @@ const POOLS: ReadonlyMap<string, Pool> = new Map([
   ["ptp", (values) => most(values) - least(values)],
 ]);
 
+const PICKS = /max|min|ptp/;
+const ADDS = /sum|prod/;
+
+/** dtype of what is pooled: whole numbers and booleans stay themselves where one is picked, sums of them are int64. From 0.20 on means are doubles. */
+function pooledType(name: string, dtype: string): string {
+  if (!/^(?:u?int\d+|bool)$/.test(dtype)) return floatType(dtype);
+  if (PICKS.test(name)) return dtype;
+  return ADDS.test(name) ? (dtype.startsWith("uint") ? "uint64" : "int64") : "float64";
+}
+
 /** Columns of each cluster, clusters in ascending order. */
 function groups(state: State): { readonly clusters: readonly number[][]; readonly of: readonly number[] } {
   const labels = Array.from(state.vector("labels_"));
@@ -72,7 +83,7 @@ function spread(state: State, count: number, of: readonly number[]): Method {
       const row = Math.floor(at / of.length);
       return m.data[row * count + of[at - row * of.length]];
     });
-    return floats(x.dtype, [m.rows, of.length], data);
+    return typed(/^float16$|^object$/.test(x.dtype) ? "float64" : x.dtype, [m.rows, of.length], data);
   };
 }
 
@@ -83,15 +94,14 @@ export const FeatureAgglomeration = defineModel({
     const expected = expectationOf(state, of.length);
     const name = state.global("pooling_func") ?? "numpy.mean";
     const pool = /^(?:numpy\.)?[a-z]+$/.test(name) ? POOLS.get(name.replace("numpy.", "")) : undefined;
-    // From 0.20 on the mean is summed in doubles, whatever X is; other functions keep X's dtype.
-    const dtypes = pool === mean && state.since(0, 20) ? ["float64"] : [];
+    const double = pool === mean && state.since(0, 20);
     return {
       ...expected,
       methods: methods({
         transform: (x) => {
           if (pool === undefined) throw needsCode("FeatureAgglomeration.transform", name);
           const m = pooled(x.matrix(expected), clusters, pool);
-          return floats(floatType(x.dtype, ...dtypes), [m.rows, m.cols], m.data);
+          return typed(double ? "float64" : pooledType(name, x.dtype), [m.rows, m.cols], m.data);
         },
         inverse_transform: spread(state, clusters.length, of),
         get_feature_names_out: prefixedNames(state, clusters.length),

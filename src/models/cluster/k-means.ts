@@ -2,7 +2,7 @@
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { distanceTransform, lloydRule, nearestCenters } from "../parts/projections/centers.js";
+import { checkType, distanceTransform, lloydRule, nearestCenters } from "../parts/projections/centers.js";
 
 const kMeans = (name: string): ModelDefinition =>
   defineModel({
@@ -16,6 +16,7 @@ const kMeans = (name: string): ModelDefinition =>
         ...expected,
         methods: methods({
           predict: (x) => {
+            checkType(state, "cluster_centers_", x);
             const data = nearest(x.matrix(expected));
             return { dtype: "int32", shape: [data.length], data };
           },

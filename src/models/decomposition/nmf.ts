@@ -47,9 +47,9 @@ function updatesOf(state: State, h: Matrix): Updates {
   return { h, beta, penalty: penaltyOf(state, h.cols), floor: state.since(1, 3) };
 }
 
-/** X may not have zeros where the divergence needs their logarithm. @throws CornichonError `input.malformed` */
-function checkZeros(x: Matrix | Sparse, beta: number): void {
-  const zeros = "indptr" in x ? x.data.length < x.shape[0] * x.shape[1] : x.data.includes(0);
+/** X may not have zeros (to 0.21 no stored ones) where the divergence needs their logarithm. @throws CornichonError `input.malformed` */
+function checkZeros(x: Matrix | Sparse, beta: number, implicit: boolean): void {
+  const zeros = "indptr" in x && implicit ? x.data.length < x.shape[0] * x.shape[1] : Array.from(x.data, Number).includes(0);
   if (beta <= 0 && zeros)
     throw new CornichonError(
       "input.malformed",
@@ -103,11 +103,17 @@ function solverOf(state: State, h: Matrix): Solver {
   const updates = updatesOf(state, h);
   if (!state.className.includes("MiniBatch"))
     return (x) => {
-      checkZeros(x, updates.beta);
+      checkZeros(x, updates.beta, state.since(0, 22));
       return multiplicativeUpdate(x, updates, tolerance, rounds);
     };
   const most = state.has("transform_max_iter") ? state.whole("transform_max_iter", 0, MOST_ROUNDS) : rounds;
   return (x) => multiplicativeUpdateByChange(x, updates, tolerance, most);
+}
+
+/** From 0.24 on, which keeps float32, X and the components must be alike, but for models of batches. @throws CornichonError `input.malformed` */
+function checkType(state: State, x: string, components: string): void {
+  if (state.name === "MiniBatchNMF" || state.before(0, 24) || floatType(x) === floatType(components)) return;
+  throw new CornichonError("input.malformed", sentence`H should have the same dtype as X. Got H.dtype = ${showText(components)}.`);
 }
 
 const factorization = (name: string): ModelDefinition =>
@@ -119,15 +125,18 @@ const factorization = (name: string): ModelDefinition =>
       const dtypes = [state.dtype("components_")];
       const expected = expectationOf(state, h.cols);
       const solve = solverOf(state, h);
+      const batches = name === "MiniBatchNMF";
       return {
         ...expected,
         methods: methods({
           transform: (x) => {
+            checkType(state, x.dtype, dtypes[0] ?? "");
             const rows = x.sparse(expected) ?? x.matrix(expected);
             if (Array.from(rows.data, Number).some((value) => value < 0))
               throw new CornichonError("input.malformed", sentence`Negative values in data passed to ${showText(name)} (input X).`);
             const w = solve(rows);
-            return floats(floatType(x.dtype, ...dtypes), [w.rows, w.cols], w.data);
+            // A model of batches keeps X's dtype, the others take no other than their own.
+            return floats(floatType(x.dtype, ...(batches ? [] : dtypes)), [w.rows, w.cols], w.data);
           },
           inverse_transform: projected(unnamed(name, h.rows), { weights: transpose(h), dtypes }),
           get_feature_names_out: prefixedNames(state, h.rows),

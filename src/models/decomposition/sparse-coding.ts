@@ -4,8 +4,9 @@
  * 0.17 to 1.9).
  */
 
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
-import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { besideFloat, floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { lasso } from "../../numeric/sparse-coding/lasso.js";
 import { leastAngle } from "../../numeric/sparse-coding/least-angle.js";
 import { orthogonalMatchingPursuit } from "../../numeric/sparse-coding/orthogonal-matching-pursuit.js";
@@ -54,11 +55,15 @@ function codeOf(state: State, dictionary: Matrix): Code {
     const rules = { lasso: true, positive, alpha: alpha / samples, samples, steps: rounds };
     return (products) => leastAngle(gram, products, rules);
   }
+  if (positive && (algorithm === "omp" || state.since(0, 22)))
+    return () => {
+      throw new CornichonError("model.method", sentence`Positive constraint not supported for ${showText(algorithm ?? "")} coding method.`);
+    };
   const count = countOf(state, dictionary);
   const unit = state.before(0, 20);
   if (algorithm === "omp") return (products) => orthogonalMatchingPursuit(gram, products, count, unit);
   if (algorithm !== "lars") throw state.inconsistent("transform_algorithm is unknown");
-  return (products) => leastAngle(gram, products, { lasso: false, positive: false, alpha: 0, samples, steps: count });
+  return (products) => leastAngle(gram, products, { lasso: false, positive, alpha: 0, samples, steps: count });
 }
 
 /** Codes of all rows; with `split`, what is negative has columns of its own. */
@@ -92,6 +97,26 @@ function atoms(dictionary: Matrix, split: boolean): Matrix {
   return transpose(both);
 }
 
+/**
+ * dtype of the codes. Paths have the dictionary's; so has matching pursuit, from 1.8 on that of X, and coordinate
+ * descent, which from 1.8 on takes one dtype alone. To 1.0 only thresholds kept float32; split codes never do.
+ */
+function codeType(state: State, dictionary: string, split: boolean): (x: string) => string {
+  const algorithm = state.text("transform_algorithm");
+  const single = (dtype: string): string => floatType(dtype);
+  if (split || (state.before(1, 1) && algorithm !== "threshold")) return () => "float64";
+  if (algorithm === "threshold") return (x) => floatType(state.before(1, 8) ? besideFloat(x, dictionary) : x, dictionary);
+  if (state.before(1, 8) || algorithm === "lars" || algorithm === "lasso_lars") return () => dictionary;
+  if (algorithm === "omp") return single;
+  return (x) => {
+    if (single(x) === single(dictionary)) return dictionary;
+    throw new CornichonError(
+      "input.malformed",
+      sentence`${showText(state.name)} takes ${showText(dictionary)}, X is ${showText(single(x))}.`,
+    );
+  };
+}
+
 const sparseCoding = (name: string, key: string): ModelDefinition =>
   defineModel({
     class: `sklearn.decomposition.${name}`,
@@ -100,17 +125,16 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
       if (dictionary.rows === 0) throw state.inconsistent("it has no atoms");
       const split = state.flag("split_sign", false);
       const code = codeOf(state, dictionary);
-      // To 1.0 only thresholds kept float32.
-      const double = split || !(state.since(1, 1) || state.text("transform_algorithm") === "threshold");
-      const dtypes = double ? ["float64"] : [state.dtype(key)];
+      const dtypeOf = codeType(state, state.dtype(key), split);
       const expected = expectationOf(state, dictionary.cols);
       const weights = atoms(dictionary, split);
       return {
         ...expected,
         methods: methods({
           transform: (x) => {
+            const dtype = dtypeOf(x.dtype);
             const out = encode(x.matrix(expected), dictionary, code, split);
-            return floats(floatType(x.dtype, ...dtypes), [out.rows, out.cols], out.data);
+            return floats(dtype, [out.rows, out.cols], out.data);
           },
           inverse_transform: projected(unnamed(name, weights.cols), { weights, dtypes: [state.dtype(key)] }),
           get_feature_names_out: prefixedNames(state, dictionary.rows),

@@ -38,13 +38,16 @@ const sparsePca = (name: string): ModelDefinition =>
       const dtypes = ["components_", "mean_"].map((key) => state.dtype(key));
       const forth: Projection = { mean, meanType: state.dtype("mean_"), weights: ridge(components, state.amount("ridge_alpha")), dtypes };
       const expected = expectationOf(state, components.cols);
+      // The regression has the components' dtype, and from 1.6 on no axis for a single row.
+      const [own, flat] = [state.since(0, 23), state.since(1, 6)];
       return {
         ...expected,
         methods: methods({
           transform: (x) => {
             const out = products(x, expected, forth);
             if (mean === null) unitColumns(out);
-            return floats(floatType(x.dtype, ...dtypes), [out.rows, out.cols], out.data);
+            const dtype = own ? (dtypes[0] ?? "") : floatType(x.dtype, ...dtypes);
+            return floats(dtype, flat && out.rows === 1 ? [out.cols] : [out.rows, out.cols], out.data);
           },
           inverse_transform: projected(unnamed(state.name, components.rows), {
             weights: transpose(components),

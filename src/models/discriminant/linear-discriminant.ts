@@ -5,7 +5,7 @@
  */
 import { CornichonError, sentence } from "../../errors.js";
 import { multiply } from "../../numeric/linear-algebra.js";
-import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { besideFloat, floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { labelsOf } from "../parts/labels.js";
@@ -53,7 +53,7 @@ function transform(state: State, part: LinearPart): Method {
             m.cols,
             m.data.map((value, at) => value - center[at % m.cols]),
           );
-    return floats(floatType(x.dtype, ...dtypes), [m.rows, axes.cols], multiply(moved, axes).data);
+    return floats(floatType(besideFloat(x.dtype, dtypes[0] ?? ""), ...dtypes), [m.rows, axes.cols], multiply(moved, axes).data);
   };
 }
 

@@ -3,9 +3,10 @@
  * shares, `uniform` without them, drawn by numpy's own generator from the seed in `random_state`.
  */
 import { itemsOf } from "../../neutral/attributes.js";
-import { numberOf, own } from "../../neutral/document.js";
+import { exactNumberOf, own } from "../../neutral/document.js";
 import { argmax, float64, int64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods, needsCode, type Result } from "../define.js";
+import { categoriesOf } from "../parts/columns/categories.js";
 import { rowCount } from "../parts/columns/row-count.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type Labels, labelsOf, manyLabelsOf } from "../parts/labels.js";
@@ -34,7 +35,7 @@ function strategyOf(state: State): string {
 /** Values of `constant`: one an output. */
 function constants(state: State): readonly unknown[] {
   const value = state.get("constant");
-  return (itemsOf(value, state.references) ?? [value]).map((item) => numberOf(item) ?? own(item, "value") ?? item);
+  return (itemsOf(value, state.references) ?? [value]).map((item) => exactNumberOf(item) ?? own(item, "value") ?? item);
 }
 
 function outputsOf(state: State, strategy: string): readonly Output[] {
@@ -48,7 +49,7 @@ function outputsOf(state: State, strategy: string): readonly Output[] {
     if (prior.length !== labels.count || labels.count === 0)
       throw state.inconsistent(`class_prior_ has ${prior.length} shares for ${labels.count} classes`);
     if (strategy !== "constant") return { labels, shares: prior, always: isRandom(strategy) ? -1 : argmax(prior, 0, labels.count) };
-    const always = Array.from<unknown>(labels.classes.data).indexOf(given[k]);
+    const always = categoriesOf(labels.classes).find(given[k]);
     if (always < 0) throw state.inconsistent("its constant is none of the classes");
     return { labels, shares: prior, always };
   });

@@ -1,5 +1,5 @@
 /** sklearn.feature_extraction.text.CountVectorizer (0.17 to 1.9): how often each term of the vocabulary is in each text. */
-import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { defineModel, methods, TEXTS } from "../define.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { termsOf } from "../parts/text/terms.js";
@@ -12,7 +12,7 @@ export const CountVectorizer = defineModel({
     const dtype = dtypeParameter(state, "dtype", "int64");
     const count = termCounter(analysisOf(state), vocabulary, state.flag("binary", false), dtype);
     return {
-      ...NO_COLUMNS,
+      ...TEXTS,
       methods: methods({
         transform: (x) => count(textsOf(state, x)),
         ...termsOf(state, vocabulary),

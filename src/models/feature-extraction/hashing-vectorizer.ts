@@ -1,7 +1,7 @@
 /** sklearn.feature_extraction.text.HashingVectorizer (0.17 to 1.9): counts of tokens in columns by their hash, each row over its norm. */
 import type { Sparse } from "../../numeric/sparse.js";
 import { stored } from "../../numeric/typed.js";
-import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { defineModel, methods, TEXTS } from "../define.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
@@ -21,7 +21,7 @@ export const HashingVectorizer = defineModel({
     if (name !== null && norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
     const binary = state.flag("binary", false);
     return {
-      ...NO_COLUMNS,
+      ...TEXTS,
       methods: methods({
         transform: (x) => {
           const rows = hashRows(

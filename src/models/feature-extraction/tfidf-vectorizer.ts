@@ -1,5 +1,5 @@
 /** sklearn.feature_extraction.text.TfidfVectorizer (0.17 to 1.9): counts of terms, through the TfidfTransformer that it holds. */
-import { defineModel, methods, NO_COLUMNS } from "../define.js";
+import { defineModel, methods, TEXTS } from "../define.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { termsOf } from "../parts/text/terms.js";
@@ -22,7 +22,7 @@ export const TfidfVectorizer = defineModel({
     // Norms by the largest value sort the rows again.
     const multiplied = state.before(1, 5) && inner?.flag("use_idf", true) === true && inner.text("norm") !== "max";
     return {
-      ...NO_COLUMNS,
+      ...TEXTS,
       methods: methods({
         transform: (x, options) => weigh(new Samples(count(textsOf(state, x))), options),
         ...termsOf(state, vocabulary, multiplied),

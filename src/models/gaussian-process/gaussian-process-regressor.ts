@@ -73,6 +73,7 @@ export const GaussianProcessRegressor = defineModel({
     // One column is one axis since 1.1. Deviations have a column an output since 1.0, where scales have one, too.
     const flat = shape.length === 1 || (outputs === 1 && state.since(1, 1));
     const several = state.since(1, 0) && state.has("_y_train_std") && state.vector("_y_train_std").length > 1;
+    const mixes = state.before(1, 0) && outputs > 1 && state.has("_y_train_std") && state.vector("_y_train_std").length > 1;
     const shaped = (counts: readonly number[], values: Float64Array): NDArray => float64(several ? [...counts, outputs] : counts, values);
     const spread = (values: Float64Array): Float64Array =>
       several
@@ -88,6 +89,8 @@ export const GaussianProcessRegressor = defineModel({
             (value, at) => value * scale[at % outputs] + mean[at % outputs],
           );
           const means = float64(flat ? [x.rows] : [x.rows, outputs], values);
+          if (mixes && x.rows > 1 && (options["return_std"] === true || options["return_cov"] === true))
+            throw new CornichonError("model.method", sentence`sklearn 0.24 cannot scale deviations by those of several outputs.`);
           const [deviation, covariance] = [options["return_std"] === true, options["return_cov"] === true];
           if (deviation && covariance)
             throw new CornichonError("model.method", sentence`At most one of return_std or return_cov can be requested.`);

@@ -134,14 +134,17 @@ export const IterativeImputer = defineModel({
     const sequence = rounds === 0 ? [] : state.items("imputation_sequence_").map((value) => imputationOf(state, value, cols, make));
     const told = indicatorColumns(state, features) ?? [];
     const isMissing = missingIn(state);
+    const draws = state.flag("sample_posterior", false);
     const first: Method = initial.methods.get("transform") ?? (() => null);
     return {
       ...expected,
       methods: methods({
         transform: (x) => {
-          if (state.flag("sample_posterior", false)) throw needsCode("transform", "sample_posterior's random draws");
           const work = begin(state, first, x, expected, kept, isMissing);
-          if (!work.mask.every((one) => one === 1)) for (const imputation of sequence) impute(work, imputation);
+          if (!work.mask.every((one) => one === 1)) {
+            if (draws && work.mask.includes(1) && sequence.length > 0) throw needsCode("transform", "sample_posterior's random draws");
+            for (const imputation of sequence) impute(work, imputation);
+          }
           return withMarks(work, told, x, expected, isMissing);
         },
         get_feature_names_out: (x, options) => {

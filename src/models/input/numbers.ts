@@ -1,27 +1,45 @@
-/** Values of X as doubles. Texts that spell numbers count, as in a CSV; an empty field and null are NaN. */
+/** Values of X as doubles, as numpy makes an array of objects one of doubles: texts count that Python's `float` reads, None is NaN. */
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { columnOrder } from "./order.js";
 import type { Expectation, Table } from "./x.js";
 
-const MISSING = /^\s*(?:nan)?\s*$/i;
+/** What Python's `float` reads. */
+const FLOAT = /^\s*[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?\s*$/i;
+const WORD = /^\s*([+-]?)(?:(nan)|inf(?:inity)?)\s*$/i;
 
-function ofText(text: string, row: number, column: number | string): number {
-  if (MISSING.test(text)) return Number.NaN;
-  const n = Number(text);
-  if (Number.isNaN(n))
-    throw new CornichonError(
-      "input.malformed",
-      sentence`could not convert string to float: ${showText(JSON.stringify(text.slice(0, 80)))} (row ${row}, column ${showText(String(column))})`,
-    );
-  return n;
+/** A text as Python's `float` reads it; null where that raises. */
+export function floatOf(text: string): number | null {
+  if (FLOAT.test(text)) return Number(text.includes("_") ? text.replaceAll("_", "") : text);
+  const word = WORD.exec(text);
+  if (word === null) return null;
+  return word[2] === undefined ? Number(`${word[1]}Infinity`) : Number.NaN;
 }
 
-/** A value as a double. @throws CornichonError `input.malformed` */
+function ofText(text: string, row: number, column: number | string): number {
+  const n = floatOf(text);
+  if (n !== null) return n;
+  throw new CornichonError(
+    "input.malformed",
+    sentence`could not convert string to float: ${showText(`'${text.slice(0, 80)}'`)} (row ${row}, column ${showText(String(column))})`,
+    { args: { row, column } },
+  );
+}
+
+/** What Python calls a value that is no number. */
+const typeName = (value: unknown): string => (Array.isArray(value) ? "list" : typeof value === "object" ? "dict" : typeof value);
+
+/** A value as a double; None is NaN. @throws CornichonError `input.malformed` */
 export function numberAt(value: unknown, row: number, column: number | string): number {
   if (typeof value === "number") return value;
   if (typeof value === "string") return ofText(value, row, column);
-  return typeof value === "boolean" || typeof value === "bigint" ? Number(value) : Number.NaN;
+  if (typeof value === "boolean" || typeof value === "bigint") return Number(value);
+  if (value === null || value === undefined) return Number.NaN;
+  throw new CornichonError(
+    "input.malformed",
+    sentence`float() argument must be a string or a real number, not '${showText(typeName(value))}' (row ${row}, column ${showText(String(column))})`,
+    { args: { row, column } },
+  );
 }
 
 /** Rows of equal length. @throws CornichonError `input.shape`, `input.malformed` */

@@ -2,10 +2,12 @@
 import type { NDArray } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 
-/** Columns with names, rows of values. */
+/** Columns with names, rows of values: number, bigint, boolean, text, null (None), NaN (missing). */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
+  /** The fields of a CSV as they were written (`01234`), for models whose categories are texts. */
+  readonly written?: readonly (readonly string[])[];
 }
 
 /** Everything that `predict` and its like take: numbers, arrays, rows by name, texts, dicts, label sets, tables. */

@@ -6,6 +6,7 @@
 import { CornichonError, sentence } from "../../errors.js";
 import { floats, int64, type Matrix, matrix, type NDArray, texts } from "../../numeric/ndarray.js";
 import { toSparse } from "../../numeric/sparse-product.js";
+import { typed } from "../../numeric/typed.js";
 import { defineModel, type Method, methods } from "../define.js";
 import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -56,7 +57,11 @@ function names(state: State, features: readonly string[] | null, steps: number):
 }
 
 const arrayOf = (m: Matrix, dtype: string): NDArray =>
-  /^u?int/.test(dtype) ? { ...int64([m.rows, m.cols], m.data.map(Math.trunc)), dtype } : floats(dtype, [m.rows, m.cols], m.data);
+  dtype === "bool"
+    ? typed(dtype, [m.rows, m.cols], m.data)
+    : /^u?int/.test(dtype)
+      ? { ...int64([m.rows, m.cols], m.data.map(Math.trunc)), dtype }
+      : floats(dtype, [m.rows, m.cols], m.data);
 
 export const AdditiveChi2Sampler = defineModel({
   class: "sklearn.kernel_approximation.AdditiveChi2Sampler",

@@ -3,6 +3,7 @@
  * they predict, √(xᵀ Σ x + 1/α) (`return_std`; Bishop, Pattern Recognition and Machine Learning, 3.59). Automatic
  * relevance determination keeps Σ of the features whose precision is below a threshold.
  */
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods, needsCode } from "../define.js";
@@ -31,6 +32,8 @@ function deviations(state: State, part: LinearPart, x: Samples): NDArray {
   const scaled = state.flag("_normalize", state.flag("normalize", false));
   const offset = scaled || state.since(1, 9) ? state.vector("X_offset_", part.features) : null;
   const scale = scaled ? state.vector("X_scale_", part.features) : null;
+  if (x.sparse(part.expected) !== null)
+    throw new CornichonError("input.malformed", sentence`${showText(state.name)}: deviations are not computed for sparse rows.`);
   const m = x.matrix(part.expected);
   const z = matrix(m.rows, kept.length);
   for (let i = 0, at = 0; i < m.rows; i++)

@@ -24,7 +24,8 @@ interface Fold {
 }
 
 const CLOSE_TO_ONE = 1 + 1e-5;
-const EPSILON = Number.EPSILON;
+/** What keeps the logarithm of a probability of zero finite. */
+const EPSILON = 1e-12;
 
 function calibrator(state: State, value: unknown, make: MakeModel): Calibrator {
   const own = state.inner(value);
@@ -42,7 +43,7 @@ function foldOf(state: State, value: unknown, classes: readonly unknown[], make:
   const values = own.items(own.has("calibrators") ? "calibrators" : "calibrators_");
   const temperature = own.text("method") === "temperature" ? own.inner(values[0]).amount("beta_") : null;
   const known = model.classes !== undefined && "data" in model.classes ? Array.from<unknown>(model.classes.data) : classes;
-  const places = known.map((label) => classes.indexOf(label));
+  const places = temperature === null ? known.map((label) => classes.indexOf(label)) : classes.map((_, k) => k);
   if (places.includes(-1)) throw state.inconsistent("a classifier of it knows other classes");
   return {
     state: own,
@@ -53,6 +54,7 @@ function foldOf(state: State, value: unknown, classes: readonly unknown[], make:
   };
 }
 
+/** One temperature for all classes: their places do not matter, and labels may have been encoded before the fit (1.8 on). */
 /** Scores of a fold's classifier: decisions, or the probabilities of the class(es) that count. */
 function scoresOf({ state, model }: Fold, classes: number, x: Samples): Matrix {
   if (model.methods.has("decision_function")) return answerMatrix(state, model, "decision_function", x);

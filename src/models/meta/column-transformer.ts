@@ -19,6 +19,7 @@ import { namesOut } from "../parts/columns/columns.js";
 import { methodOf } from "../parts/meta/delegation.js";
 import { prefixed, sideBySide } from "../parts/meta/side-by-side.js";
 import { stepModel, stepsOf } from "../parts/meta/steps.js";
+import { transformerWeights, weighted } from "../parts/meta/weights.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -27,15 +28,18 @@ interface Part {
   /** Null: the columns as they are. */
   readonly model: FittedModel | null;
   readonly choice: ColumnChoice;
+  /** Null: what it gives counts as it is. */
+  readonly weight: number | null;
 }
 
 function partsOf(state: State, make: MakeModel): readonly Part[] {
+  const weights = transformerWeights(state);
   return stepsOf(state, "transformers_", 3)
     .filter(({ value, rest }) => value !== "drop" && rest.length > 0 && rest[0] !== null)
     .map((step) => {
       const choice = columnChoice(state, step.rest[0]);
       if (choice === null) throw needsCode(state.name, "a function that chooses columns");
-      return { name: step.name, model: stepModel(step, make), choice };
+      return { name: step.name, model: stepModel(step, make), choice, weight: weights.get(step.name) ?? null };
     });
 }
 
@@ -94,11 +98,11 @@ class Columns {
 }
 
 function transform(state: State, parts: readonly Part[], columns: Columns, x: Samples): Result {
-  const results = parts.flatMap(({ model, choice }) => {
+  const results = parts.flatMap(({ model, choice, weight }) => {
     const places = columns.places(choice, x);
     if (places.length === 0) return [];
     const own = choice.single ? x.column(places[0] ?? 0) : x.select(places);
-    return [model === null ? x.select(places).array() : methodOf(state, model, "transform")(own, {})];
+    return [weighted(model === null ? x.select(places).array() : methodOf(state, model, "transform")(own, {}), weight)];
   });
   return sideBySide(results, x.rows, state.flag("sparse_output_", results.length > 0 && results.every(isSparseResult)));
 }

@@ -6,6 +6,7 @@ import { expectationOf } from "../parts/expectation.js";
 import { methodOf } from "../parts/meta/delegation.js";
 import { prefixed, sideBySide } from "../parts/meta/side-by-side.js";
 import { stepModel, stepsOf } from "../parts/meta/steps.js";
+import { transformerWeights, weighted } from "../parts/meta/weights.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -13,21 +14,14 @@ interface Part {
   readonly name: string;
   /** Null: X as it is. */
   readonly model: FittedModel | null;
-  readonly weight: number;
+  readonly weight: number | null;
 }
 
 function partsOf(state: State, make: (value: unknown) => FittedModel): readonly Part[] {
-  const weights = new Map(state.has("transformer_weights") ? state.entries("transformer_weights") : []);
+  const weights = transformerWeights(state);
   return stepsOf(state, "transformer_list", 2)
     .filter(({ value }) => value !== null && value !== "drop")
-    .map((step) => ({ name: step.name, model: stepModel(step, make), weight: Number(weights.get(step.name) ?? 1) }));
-}
-
-function weighted(result: Result, weight: number): Result {
-  if (weight === 1) return result;
-  const { dtype, data } = isSparseResult(result) ? result : denseResult(result);
-  const scaled = { dtype: dtype === "float32" ? dtype : "float64", data: Float64Array.from(data, (value) => Number(value) * weight) };
-  return isSparseResult(result) ? { ...result, ...scaled } : { ...denseResult(result), ...scaled };
+    .map((step) => ({ name: step.name, model: stepModel(step, make), weight: weights.get(step.name) ?? null }));
 }
 
 function transform(state: State, parts: readonly Part[], x: Samples): Result {
@@ -61,6 +55,11 @@ export const FeatureUnion = defineModel({
     const table = new Map<string, Method>([["transform", (x) => transform(state, parts, x)]]);
     if (parts.every(({ model }) => model === null || model.methods.has("get_feature_names_out")))
       table.set("get_feature_names_out", featureNamesOut(state, parts));
-    return { nFeatures: nFeatures ?? first?.nFeatures ?? null, featureNames: featureNames ?? first?.featureNames ?? null, methods: table };
+    return {
+      nFeatures: nFeatures ?? first?.nFeatures ?? null,
+      featureNames: featureNames ?? first?.featureNames ?? null,
+      ...(first?.takesTexts === undefined ? {} : { takesTexts: first.takesTexts }),
+      methods: table,
+    };
   },
 });

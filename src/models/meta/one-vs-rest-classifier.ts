@@ -5,7 +5,7 @@ import { float64, int64, type Matrix, matrix, type NDArray } from "../../numeric
 import { defineModel, type FittedModel, methods, NO_COLUMNS } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
 import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/meta/delegation.js";
-import { normalisedRows, rowArgmax } from "../parts/meta/rows.js";
+import { normalisedRows, rowArgmax, rowLastArgmax } from "../parts/meta/rows.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -41,9 +41,11 @@ export const OneVsRestClassifier = defineModel({
     const multilabel = kind.startsWith("multilabel");
     if (models.length !== (kind === "binary" ? 1 : labels.count))
       throw state.inconsistent(`${models.length} estimators for ${labels.count} classes`);
+    // Of equal scores the last won until 1.7.
+    const lastWins = state.before(1, 8);
     const predict = (x: Samples): NDArray => {
       const scores = fromColumns(models.map((model) => binaryScores(state, model, x)));
-      if (kind === "multiclass") return labels.decode(rowArgmax(scores));
+      if (kind === "multiclass") return labels.decode((lastWins ? rowLastArgmax : rowArgmax)(scores));
       const threshold = binaryThreshold(first);
       const yes = Array.from(scores.data, (score) => Number(score > threshold));
       return multilabel ? int64([scores.rows, scores.cols], yes) : labels.decode(yes);

@@ -73,7 +73,8 @@ export const Pipeline = defineModel({
     if (last === null) table.set("transform", transformAll(state, real));
     if (allHave(real, "inverse_transform")) table.set("inverse_transform", inverse(state, real));
     if (allHave(real, "get_feature_names_out")) table.set("get_feature_names_out", featureNamesOut(state, real));
-    const [first] = real;
+    // A step that knows neither names nor a number of columns hands on what it gets.
+    const first = real.find(({ featureNames, nFeatures }) => featureNames !== null || nFeatures !== null);
     return {
       ...headOf(first),
       methods: table,

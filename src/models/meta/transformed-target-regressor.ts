@@ -1,8 +1,11 @@
 /** sklearn.compose.TransformedTargetRegressor: predicts, and takes the target's transformation back. */
-import { matrix, type NDArray } from "../../numeric/ndarray.js";
+import type { NDArray } from "../../numeric/ndarray.js";
 import { defineModel, denseResult, headOf, methods } from "../define.js";
-import { answerMatrix, methodOf } from "../parts/meta/delegation.js";
+import { answer, methodOf } from "../parts/meta/delegation.js";
 import { Samples } from "../samples.js";
+
+/** One axis as one column. */
+const asColumns = (array: NDArray): NDArray => (array.shape.length === 1 ? { ...array, shape: [array.shape[0] ?? 0, 1] } : array);
 
 /** (n, 1) without its second axis. */
 const squeezed = (array: NDArray): NDArray =>
@@ -18,8 +21,7 @@ export const TransformedTargetRegressor = defineModel({
       ...headOf(regressor),
       methods: methods({
         predict: (x, options) => {
-          const predicted = answerMatrix(state, regressor, "predict", x);
-          const column = new Samples(matrix(predicted.rows, predicted.cols, predicted.data));
+          const column = new Samples(asColumns(answer(state, regressor, "predict", x)));
           const back = denseResult(methodOf(state, transformer, "inverse_transform")(column, options));
           return flat ? squeezed(back) : back;
         },

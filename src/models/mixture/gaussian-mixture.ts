@@ -59,6 +59,24 @@ function distance(x: Matrix, i: number, means: Matrix, k: number, { full, stride
   return sum;
 }
 
+/**
+ * How a distance is kept before its log is taken: from 1.7 on full and tied ones lie in an array of X's dtype, which
+ * cuts them to whole numbers, or to whether they are zero.
+ */
+function keeping(state: State, full: boolean, dtype: string): (distance: number) => number {
+  if (!full || state.before(1, 7) || dtype === "float64") return (value) => value;
+  if (dtype === "bool") return (value) => (value === 0 ? 0 : 1);
+  return floatType(dtype) === "float32" ? Math.fround : Math.trunc;
+}
+
+/** Where all factors of a row are alike, sklearn sums its squares apart: of booleans, whether there is one (from 1.0 on, which no longer made doubles of them). */
+function squaresLost(state: State, x: Samples, m: Matrix): Float64Array | null {
+  if (state.before(1, 0) || state.text("covariance_type") !== "spherical" || x.dtype !== "bool") return null;
+  return Float64Array.from({ length: m.rows }, (_, i) =>
+    Math.max(0, m.data.subarray(i * m.cols, (i + 1) * m.cols).reduce((a, b) => a + b, 0) - 1),
+  );
+}
+
 /** What the Bayesian mixture adds to the log of each component: expected log weight and log precision. */
 function posterior(state: State, k: number, d: number): Float64Array {
   // Tied covariances have one Wishart distribution for all components.
@@ -102,20 +120,26 @@ const mixture = (name: string, extras: (state: State, k: number, d: number) => F
       const constants = extras(state, k, d).map((value, c) => value - 0.5 * d * Math.log(2 * Math.PI) + logDeterminant(factors, c, d));
       const dtypes = ["means_", "precisions_cholesky_"].map((key) => state.dtype(key));
       const dtypeOf = (x: Samples): string => floatType(x.dtype, ...dtypes);
-      const logs = (x: Matrix): Matrix => {
+      const logs = (samples: Samples): Matrix => {
+        const x = samples.matrix(expected);
         const out = matrix(x.rows, k);
+        const kept = keeping(state, factors.full, samples.dtype);
+        const lost = squaresLost(state, samples, x);
         for (let i = 0; i < x.rows; i++)
-          for (let c = 0; c < k; c++) out.data[i * k + c] = constants[c] - 0.5 * distance(x, i, means, c, factors);
+          for (let c = 0; c < k; c++) {
+            const own = distance(x, i, means, c, factors) - (lost === null ? 0 : lost[i] * factors.data[c * d] ** 2);
+            out.data[i * k + c] = constants[c] - 0.5 * kept(own);
+          }
         return out;
       };
       return {
         ...expected,
         methods: methods({
-          predict: (x) => likeliest(logs(x.matrix(expected))),
-          predict_proba: (x) => responsibilities(logs(x.matrix(expected)), dtypeOf(x)),
+          predict: (x) => likeliest(logs(x)),
+          predict_proba: (x) => responsibilities(logs(x), dtypeOf(x)),
           score_samples: (x) => {
-            const m = x.matrix(expected);
-            return floats(dtypeOf(x), [m.rows], logSums(logs(m)));
+            const m = logs(x);
+            return floats(dtypeOf(x), [m.rows], logSums(m));
           },
         }),
       };

@@ -3,6 +3,7 @@
  * ICML 2003) and BernoulliNB are linear in X; sparse X stays sparse (sklearn.naive_bayes 0.17 to 1.9).
  */
 import { matrix } from "../../numeric/ndarray.js";
+import type { Sparse } from "../../numeric/sparse.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
@@ -24,9 +25,23 @@ type FormulaOf = (state: State, labels: Labels, logProbabilities: Float64Array, 
 function binarized(x: Samples, expected: Expectation, threshold: number): Samples {
   const above = (value: unknown): number => (Number(value) > threshold ? 1 : 0);
   const sparse = threshold >= 0 ? x.sparse(expected) : null;
-  if (sparse !== null) return new Samples({ ...sparse, dtype: "float64", data: Float64Array.from(sparse.data, above) });
+  if (sparse !== null) return new Samples(withoutZeros({ ...sparse, dtype: "float64", data: Float64Array.from(sparse.data, above) }));
   const m = x.matrix(expected);
   return new Samples(matrix(m.rows, m.cols, m.data.map(above)));
+}
+
+/** Sparse rows without the zeros that they store: beside an infinite weight they would be NaN. */
+function withoutZeros(x: Sparse): Sparse {
+  const [data, indices, indptr]: [number[], number[], number[]] = [[], [], [0]];
+  for (let i = 0; i < x.shape[0]; i++) {
+    for (let at = x.indptr[i]; at < x.indptr[i + 1]; at++)
+      if (x.data[at] !== 0) {
+        data.push(Number(x.data[at]));
+        indices.push(x.indices[at]);
+      }
+    indptr.push(data.length);
+  }
+  return { ...x, data: Float64Array.from(data), indices, indptr };
 }
 
 const discrete = (className: string, formulaOf: FormulaOf): ModelDefinition =>

@@ -43,7 +43,7 @@ function densityOf(state: State, tree: PointTree): () => Density {
   const weights = weightsOf(state, tree.order.length);
   const sums = nodeWeights(tree, weights);
   const all = sums[0];
-  const metric = readMetric(state, tree.features, false);
+  const metric = readMetric(state, tree.features);
   const shared = {
     tree,
     kernel: (distance: number) => kernel.log(distance, h),
@@ -53,7 +53,7 @@ function densityOf(state: State, tree: PointTree): () => Density {
     logAtol: Math.log((state.number("atol") ?? 0) * all),
     logRtol: Math.log(state.number("rtol") ?? 0),
   };
-  return () => ({ ...shared, metric: metric() });
+  return () => ({ ...shared, metric: metric(false) });
 }
 
 export const KernelDensity = defineModel({

@@ -28,6 +28,7 @@ export const BernoulliRBM = defineModel({
     // The logistic function of sklearn's own, to 1.3, took doubles only.
     const alwaysDouble = state.before(1, 4);
     const generator = seeded(state, "score_samples");
+    const squeezes = state.before(1, 4);
 
     /** Free energies of visible rows (Hinton, A Practical Guide to Training Restricted Boltzmann Machines, eq. 25). */
     const energies = (v: Matrix): Float64Array => {
@@ -56,6 +57,8 @@ export const BernoulliRBM = defineModel({
           const after = energies(turned);
           const dtype = alwaysDouble ? "float64" : floatType(x.dtype, ...dtypes);
           const data = before.map((energy, i) => -v.cols * softplus(energy - after[i]));
+          // To 1.3 a single row's had no axis.
+          if (squeezes && v.rows === 1) return data[0];
           return floats(dtype, [v.rows], rounded(dtype, data));
         },
         get_feature_names_out: prefixedNames(state, components.rows),

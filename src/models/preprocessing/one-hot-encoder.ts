@@ -97,10 +97,14 @@ function decoded({ columns }: Feature, data: Float64Array, from: number): unknow
   return sum === 0 ? undefined : columns[best];
 }
 
-/** What all zeros stand for: an unknown value (null), or the dropped category. @throws CornichonError `input.malformed` */
-function valueOfZeros({ drop, columns, grouping, values }: Feature, mode: string, row: number): unknown {
-  if (drop >= 0 || columns.length === 0) return values[drop];
-  if (mode === "ignore" || (mode !== "error" && grouping === null)) return null;
+/**
+ * What all zeros stand for: an unknown value (null), or the dropped category (sklearn takes it from the categories before
+ * grouping where zeros may be unknown ones). @throws CornichonError `input.malformed`
+ */
+function valueOfZeros({ categories, drop, columns, grouping, values }: Feature, mode: string, row: number): unknown {
+  const ignored = mode === "ignore" || (mode !== "error" && grouping === null);
+  if (drop >= 0 || columns.length === 0) return ignored || columns.length === 0 ? categories.values[drop] : values[drop];
+  if (ignored) return null;
   throw new CornichonError(
     "input.malformed",
     sentence`Samples [${row}] can not be inverted when drop=None and handle_unknown='error' because they contain all zeros`,
@@ -129,7 +133,9 @@ function namesOut(state: State, features: readonly Feature[], names: readonly st
   const given = namesIn(names, features.length, options);
   return texts(
     features.flatMap(({ columns, categories, grouping }, j) =>
-      columns.map((value) => `${given[j]}_${pythonText(value, grouping === null ? categories.dtype : "object")}`),
+      columns.map(
+        (value) => `${given[j]}_${pythonText(value, grouping === null || typeof value === "number" ? categories.dtype : "object")}`,
+      ),
     ),
   );
 }

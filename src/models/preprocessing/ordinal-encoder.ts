@@ -12,7 +12,7 @@ import { unnamed } from "../input/x.js";
 import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/columns/categories.js";
 import { namesOut } from "../parts/columns/columns.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
-import { type Grouping, groupedValues, groupings } from "../parts/columns/infrequent.js";
+import { type Grouping, groupings, INFREQUENT } from "../parts/columns/infrequent.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -22,19 +22,20 @@ interface Feature {
   readonly grouping: Grouping | null;
   /** Position of the missing value among the categories, −1 for none. */
   readonly missing: number;
-  /** What the codes stand for, the group of infrequent ones last. */
-  readonly values: readonly unknown[];
+  /** The categories that are in no group: what codes stand for. */
+  readonly frequent: readonly unknown[];
 }
 
 function featuresOf(state: State): readonly Feature[] {
   const all = allCategories(state);
-  const groups = groupings(state, all);
   const missing = new Map<number, number>(
     state.has("_missing_indices") ? state.entries("_missing_indices").map(([j, place]) => [Number(j), numberOf(place) ?? -1]) : [],
   );
+  const groups = groupings(state, all, (j) => missing.has(j));
   return all.map((categories, j) => {
     const grouping = groups[j] ?? null;
-    return { categories, grouping, missing: missing.get(j) ?? -1, values: groupedValues(categories, grouping) };
+    const frequent = categories.values.filter((_, place) => grouping?.grouped.has(place) !== true);
+    return { categories, grouping, missing: missing.get(j) ?? -1, frequent };
   });
 }
 
@@ -62,13 +63,18 @@ function encode(features: readonly Feature[], places: Int32Array, codes: Codes):
 
 const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
-/** The value of a code; null for the unknown one. @throws CornichonError `input.malformed` for a code that stands for nothing */
-function decoded({ categories, missing, values }: Feature, code: number, codes: Codes): unknown {
-  if (missing >= 0 && same(code, codes.missing)) return categories.values[missing];
-  if (codes.unknown !== null && same(code, codes.unknown)) return null;
-  const place = Math.trunc(code);
-  if (!(place >= 0 && place < values.length)) throw new CornichonError("input.malformed", sentence`No category has the code ${code}.`);
-  return values[place];
+/**
+ * The value of a code, step by step as sklearn takes it: negative codes count from the end, and the code of the group is
+ * looked for where the missing value counts as a category. @throws CornichonError `input.malformed` for a code of nothing
+ */
+function decoded({ categories, grouping, missing, frequent }: Feature, code: number, codes: Codes): unknown {
+  const label = missing >= 0 && same(code, codes.missing) ? missing : code;
+  if (grouping !== null && label === categories.values.length - grouping.grouped.size) return INFREQUENT;
+  if (codes.unknown !== null && same(label, codes.unknown)) return null;
+  const place = Math.trunc(label);
+  if (!(place >= -frequent.length && place < frequent.length))
+    throw new CornichonError("input.malformed", sentence`No category has the code ${code}.`);
+  return frequent[place < 0 ? place + frequent.length : place];
 }
 
 function inverse(features: readonly Feature[], codes: Codes, x: Samples, name: string): NDArray {

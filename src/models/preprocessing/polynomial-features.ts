@@ -139,11 +139,28 @@ function multiplied({ term, value, from }: Product, x: Sparse, end: number, kept
   return out;
 }
 
-/** `x0^2 x1`: the features of a term with their powers; `1` for the constant. */
-function nameOf({ parents, features }: Terms, term: number, names: readonly string[]): string {
+/** The features of a term with their powers, the last feature first. */
+function powersIn({ parents, features }: Terms, term: number): Map<number, number> {
   const powers = new Map<number, number>();
   for (let t = term; t > 0; t = parents[t]) powers.set(features[t], (powers.get(features[t]) ?? 0) + 1);
-  const parts = [...powers].reverse().map(([j, power]) => (power === 1 ? (names[j] ?? "") : `${names[j] ?? ""}^${power}`));
+  return powers;
+}
+
+/** `powers_`: a row a term that comes out, a column a feature. @throws CornichonError `model.inconsistent` */
+export function powersOf(state: State): readonly (readonly number[])[] {
+  const features = state.whole("n_features_in_", 0, MOST_TERMS);
+  const { terms, columns } = keptTerms(state, features);
+  return Array.from(columns).flatMap((column, term) => {
+    if (column < 0) return [];
+    const row = new Array<number>(features).fill(0);
+    for (const [feature, power] of powersIn(terms, term)) row[feature] = power;
+    return [row];
+  });
+}
+
+/** `x0^2 x1`: the features of a term with their powers; `1` for the constant. */
+function nameOf(terms: Terms, term: number, names: readonly string[]): string {
+  const parts = [...powersIn(terms, term)].reverse().map(([j, power]) => (power === 1 ? (names[j] ?? "") : `${names[j] ?? ""}^${power}`));
   return parts.join(" ") || "1";
 }
 

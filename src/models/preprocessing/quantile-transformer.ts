@@ -4,11 +4,14 @@
  * `uniform` was clipped, too, and values within 1e-7 of a bound counted as the bound.
  */
 
+import { CornichonError, sentence } from "../../errors.js";
 import { interpolate } from "../../numeric/interpolate.js";
 import type { Matrix } from "../../numeric/ndarray.js";
 import { normalCumulative, normalQuantile } from "../../numeric/normal-quantile.js";
-import { defineModel } from "../define.js";
+import type { Sparse } from "../../numeric/sparse.js";
+import { defineModel, type Method } from "../define.js";
 import { columnTransformer, step } from "../parts/columns/columns.js";
+import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 
 const NEAR = 1e-7;
@@ -49,6 +52,13 @@ function columnsOf(quantiles: Matrix): Column[] {
   });
 }
 
+/** Sparse rows below zero are refused unless their zeros were left out of the quantiles. @throws CornichonError `input.malformed` */
+function checkSigns(state: State, x: Sparse | null): void {
+  if (x === null || state.flag("ignore_implicit_zeros", false)) return;
+  if (Array.from(x.data, Number).some((value) => value < 0))
+    throw new CornichonError("input.malformed", sentence`QuantileTransformer only accepts non-negative sparse matrices.`);
+}
+
 export const QuantileTransformer = defineModel({
   class: "sklearn.preprocessing.QuantileTransformer",
   build: (state) => {
@@ -76,6 +86,11 @@ export const QuantileTransformer = defineModel({
       if (isLow(p, 0, output.soft)) return q[0] ?? 0;
       return isHigh(p, 1, output.soft) ? q[last] : interpolate(p, references, q);
     });
-    return columnTransformer(state, quantiles.cols, [forth], [back], "stored");
+    const model = columnTransformer(state, quantiles.cols, [forth], [back], "stored");
+    const transform: Method = (x, options) => {
+      checkSigns(state, x.sparse(expectationOf(state, quantiles.cols)));
+      return model.methods.get("transform")?.(x, options) ?? null;
+    };
+    return { ...model, methods: new Map([...model.methods, ["transform", transform]]) };
   },
 });

@@ -1,7 +1,13 @@
-/** sklearn.preprocessing.RobustScaler (_data 1.7): (x − center_) / scale_, either part may be off. Centred rows are never sparse. */
-import { sentence } from "../../errors.js";
+/** sklearn.preprocessing.RobustScaler (_data 1.7): (x − center_) / scale_, either part may be off. Sparse rows are scaled alone, even where others are centred. */
 import { defineModel } from "../define.js";
-import { columnsOf, columnTransformer, minus, over, plus, times } from "../parts/columns/columns.js";
+import { columnsOf, columnTransformer, minus, over, plus, type Step, times } from "../parts/columns/columns.js";
+
+/** A step that leaves sparse rows as they are. */
+const dense =
+  (one: Step): Step =>
+  (cells) => {
+    if (cells.indices === null) one(cells);
+  };
 
 export const RobustScaler = defineModel({
   class: "sklearn.preprocessing.RobustScaler",
@@ -12,9 +18,9 @@ export const RobustScaler = defineModel({
     return columnTransformer(
       state,
       count,
-      [...(center === null ? [] : [minus(center)]), ...(scale === null ? [] : [over(scale)])],
-      [...(scale === null ? [] : [times(scale)]), ...(center === null ? [] : [plus(center)])],
-      center === null ? "stored" : { refused: sentence`Cannot center sparse matrices: use \`with_centering=False\` instead.` },
+      [...(center === null ? [] : [dense(minus(center))]), ...(scale === null ? [] : [over(scale)])],
+      [...(scale === null ? [] : [times(scale)]), ...(center === null ? [] : [dense(plus(center))])],
+      "stored",
     );
   },
 });

@@ -48,6 +48,16 @@ function splineOf(state: State, value: unknown): Spline {
   return { basis, weights, low: knots[basis.degree], high: knots[count], kept: basis.degree };
 }
 
+/** A feature's spline as SciPy has it: `t`, `c` and `k`. @throws CornichonError `model.inconsistent` */
+export function storedSplines(
+  state: State,
+): readonly { readonly knots: Float64Array; readonly weights: Matrix; readonly degree: number }[] {
+  return state.items("bsplines_").map((value) => {
+    const { basis, weights } = splineOf(state, value);
+    return { knots: basis.knots, weights, degree: basis.degree };
+  });
+}
+
 /**
  * Splines that go on straight. sklearn's loop over the features (`transform`, 1.0 to 1.9) raises a degree below 2 by one
  * where it needs one more function, and keeps that for the next feature, whose ends are then further in.
@@ -108,8 +118,12 @@ function beyond(spline: Spline, x: number, out: Float64Array, at: number, straig
 
 const outside =
   (straight: boolean): Fill =>
-  (spline, x, out, at) =>
-    x < spline.low || x > spline.high ? beyond(spline, x, out, at, straight) : inside(spline, x, out, at);
+  (spline, x, out, at) => {
+    // A broadcast of all functions to none, which numpy refuses.
+    if (!straight && spline.kept === 0 && x > spline.high)
+      throw new CornichonError("input.malformed", sentence`X has values above the knots, where splines of degree 0 do not go on.`);
+    return x < spline.low || x > spline.high ? beyond(spline, x, out, at, straight) : inside(spline, x, out, at);
+  };
 
 const FILLS: ReadonlyMap<string | null, Fill> = new Map([
   ["constant", outside(false)],

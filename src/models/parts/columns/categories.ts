@@ -15,28 +15,40 @@ import type { State } from "../../state.js";
 export interface Categories {
   readonly dtype: string;
   readonly values: readonly unknown[];
-  /** Position of a value, −1 when it is none of them. */
-  find(value: unknown): number;
+  /** Position of a value, −1 when it is none of them; `written`: the field of a CSV that the value was read from. */
+  find(value: unknown, written?: string): number;
 }
 
 /** A numpy text inside an object array stands for itself. */
 const plain = (value: unknown): unknown => (typeOf(value) === "scalar" ? own(value, "value") : value);
 
-const key = (value: unknown): unknown =>
-  typeof value === "boolean" || typeof value === "bigint" ? Number(value) : value === undefined ? null : value;
+/**
+ * What is equal in Python is the same key: 1, 1.0 and True; whole numbers that a double cannot hold stay exact. A text is
+ * never a number, and None is never NaN.
+ */
+export function keyOf(value: unknown): unknown {
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return value === undefined ? null : value;
+}
 
-/** Categories from an array. Texts that spell numbers count where all categories are numbers, as everywhere in X. */
+const isText = (value: unknown): boolean => typeof value === "string";
+const isMissing = (value: unknown): boolean => value === null || (typeof value === "number" && Number.isNaN(value));
+
+/** Categories from an array. Where they are numbers, a value that is not there (null) is NaN, as in a column of numbers. */
 export function categoriesOf({ dtype, data }: NDArray): Categories {
   const values = Array.from<unknown>(data).map(plain);
   const places = new Map<unknown, number>();
   values.forEach((value, place) => {
-    if (!places.has(key(value))) places.set(key(value), place);
+    const key = keyOf(value);
+    if (!places.has(key)) places.set(key, place);
   });
-  const numeric = /^(?:float|u?int)/.test(dtype);
-  const find = (value: unknown): number => {
-    const wanted = numeric && typeof value === "string" ? (value.trim() === "" ? Number.NaN : Number(value)) : key(value);
-    // A missing value is None where that is a category, else NaN.
-    return places.get(wanted) ?? (wanted === null ? places.get(Number.NaN) : undefined) ?? -1;
+  const numeric = /^(?:float|u?int|bool)/.test(dtype);
+  const texts = values.some(isText) && values.every((value) => isText(value) || isMissing(value));
+  const find = (value: unknown, written?: string): number => {
+    const key = keyOf(texts && written !== undefined && !isText(value) && !isMissing(value) ? written : value);
+    return places.get(numeric && key === null ? Number.NaN : key) ?? -1;
   };
   return { dtype, values, find };
 }
@@ -51,11 +63,11 @@ export function allCategories(state: State): readonly Categories[] {
 
 /** Positions of all values, (rows, features); −1 for unknown ones, which are an error when `strict`. */
 export function encodeCategories(x: Samples, expected: Expectation, features: readonly Categories[], strict: boolean): Int32Array {
-  const { rows } = x.table(expected);
+  const { rows, written } = x.table(expected);
   const out = new Int32Array(rows.length * features.length);
   rows.forEach((row, i) => {
     features.forEach((feature, j) => {
-      const place = feature.find(row[j]);
+      const place = feature.find(row[j], written?.[i]?.[j]);
       if (place < 0 && strict)
         throw new CornichonError(
           "input.malformed",
@@ -67,7 +79,13 @@ export function encodeCategories(x: Samples, expected: Expectation, features: re
   return out;
 }
 
-const shown = (value: unknown): string => (JSON.stringify(value) ?? "None").slice(0, 80);
+/** A value as Python prints it in a list. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return `'${value.slice(0, 80)}'`;
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number" || typeof value === "bigint") return Number.isNaN(value) ? "nan" : String(value);
+  return value === null || value === undefined ? "None" : (JSON.stringify(value) ?? "").slice(0, 80);
+}
 
 /** numpy's result type of the features' dtypes, as far as categories have them. */
 export function commonDtype(dtypes: readonly string[]): string {

@@ -41,6 +41,12 @@ const computed =
     }
   };
 
+/** Numbers of columns taken in the type of the values first: a float32 mean from float32 rows (StandardScaler from 1.8 on). */
+export const inOwnType =
+  (operation: (by: Float64Array) => Step, by: Float64Array): Step =>
+  (cells) =>
+    operation(cells.data instanceof Float32Array ? by.map(Math.fround) : by)(cells);
+
 export const minus = (by: Float64Array): Step => computed("-", by);
 export const plus = (by: Float64Array): Step => computed("+", by);
 export const times = (by: Float64Array): Step => computed("*", by);

@@ -7,7 +7,7 @@ import type { State } from "../../state.js";
 import type { Categories } from "./categories.js";
 
 /** The name of the group where categories are named. */
-const INFREQUENT = "infrequent_sklearn";
+export const INFREQUENT = "infrequent_sklearn";
 
 export interface Grouping {
   /** Position of each category after grouping. */
@@ -26,8 +26,15 @@ function wholeNumbers(state: State, value: unknown, most: number): Int32Array {
   return Int32Array.from(numbers);
 }
 
-/** The grouping of each feature, null for those without; all null where none is enabled. @throws CornichonError `model.inconsistent` */
-export function groupings(state: State, features: readonly Categories[]): readonly (Grouping | null)[] {
+/**
+ * The grouping of each feature, null for those without; all null where none is enabled. `aside`: the feature has a
+ * missing value as its last category, which is no part of any group. @throws CornichonError `model.inconsistent`
+ */
+export function groupings(
+  state: State,
+  features: readonly Categories[],
+  aside: (feature: number) => boolean = () => false,
+): readonly (Grouping | null)[] {
   if (!state.flag("_infrequent_enabled", false)) return features.map(() => null);
   const mappings = state.items("_default_to_infrequent_mappings");
   const indices = state.items("_infrequent_indices");
@@ -35,10 +42,11 @@ export function groupings(state: State, features: readonly Categories[]): readon
     throw state.inconsistent("its groups are not one a feature");
   return features.map(({ values }, j) => {
     if ((mappings[j] ?? null) === null || (indices[j] ?? null) === null) return null;
-    const mapping = wholeNumbers(state, mappings[j], values.length);
-    const grouped = new Set(wholeNumbers(state, indices[j], values.length));
-    if (mapping.length !== values.length || grouped.size === 0) throw state.inconsistent("a group does not fit its categories");
-    const count = values.length - grouped.size + 1;
+    const counted = values.length - (aside(j) ? 1 : 0);
+    const mapping = wholeNumbers(state, mappings[j], counted);
+    const grouped = new Set(wholeNumbers(state, indices[j], counted));
+    if (mapping.length !== counted || grouped.size === 0) throw state.inconsistent("a group does not fit its categories");
+    const count = counted - grouped.size + 1;
     if (mapping.some((place) => place >= count)) throw state.inconsistent("its infrequent categories are out of range");
     return { mapping, count, grouped };
   });

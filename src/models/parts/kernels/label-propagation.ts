@@ -3,15 +3,15 @@
  * weighed by an RBF kernel or summed over the nearest.
  */
 import { multiply } from "../../../numeric/linear-algebra.js";
-import { argmax, float64, type Matrix, matrix } from "../../../numeric/ndarray.js";
-import { defineModel, type ModelDefinition, methods, needsCode } from "../../define.js";
+import { argmax, float64, floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
+import { defineModel, type ModelDefinition, methods } from "../../define.js";
 import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { expectationOf } from "../expectation.js";
 import { labelsOf } from "../labels.js";
 import { readSearch } from "../neighbors/search.js";
 import { storedMatrix } from "../stored/matrix.js";
-import { kernelByName } from "./pairwise.js";
+import { kernelByName, readKernelFunction } from "./pairwise.js";
 
 /** Sums of the distributions of each row's nearest. */
 function bySearch(state: State, distributions: Matrix): (samples: Samples) => Matrix {
@@ -34,11 +34,13 @@ function bySearch(state: State, distributions: Matrix): (samples: Samples) => Ma
 function byKernel(state: State, distributions: Matrix): (samples: Samples) => Matrix {
   const fitted = storedMatrix(state, "X_");
   if (fitted.rows !== distributions.rows) throw state.inconsistent("X_ has other rows than label_distributions_");
-  const kernel = state.text("kernel") === "rbf" ? kernelByName("rbf", { gamma: state.number("gamma"), degree: null, coef0: null }) : null;
+  const parameters = { gamma: state.number("gamma"), degree: null, coef0: null };
+  const named = state.text("kernel") === "rbf" ? kernelByName("rbf", parameters) : null;
+  const kernel = named ?? readKernelFunction(state, "kernel");
   const expected = expectationOf(state, fitted.cols);
   return (samples) => {
-    if (kernel === null) throw needsCode(state.name, state.global("kernel") ?? "its kernel");
-    return multiply(kernel(samples.matrix(expected), fitted), distributions);
+    const single = floatType(samples.dtype, state.dtype("X_")) === "float32";
+    return multiply(kernel(samples.matrix(expected), fitted, single), distributions);
   };
 }
 
@@ -66,7 +68,7 @@ export const labelPropagation = (className: string): ModelDefinition =>
         methods: methods({
           predict: (samples) => {
             const { rows, data } = proba(samples);
-            return labels.decode(Array.from({ length: rows }, (_, i) => firstLargest(data, i, labels.count)));
+            return labels.decode(Array.from({ length: rows }, (_, i) => argmax(data, i, labels.count)));
           },
           predict_proba: (samples) => {
             const { rows, data } = proba(samples);
@@ -76,9 +78,3 @@ export const labelPropagation = (className: string): ModelDefinition =>
       };
     },
   });
-
-/** numpy's argmax: the first NaN, where there is one. */
-function firstLargest(data: Float64Array, row: number, cols: number): number {
-  const nan = data.subarray(row * cols, (row + 1) * cols).findIndex(Number.isNaN);
-  return nan >= 0 ? nan : argmax(data, row, cols);
-}

@@ -2,6 +2,7 @@
  * Kernels by sklearn's names (sklearn.metrics.pairwise.pairwise_kernels 1.5): the matrix of all rows of X with all rows of
  * Y. Parameters that a kernel does not take are left out; a missing `gamma` is one over the number of features.
  */
+import { CornichonError, sentence } from "../../../errors.js";
 import { manhattanDistance } from "../../../numeric/distances.js";
 import { dotRows, squaredDistance } from "../../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../../numeric/ndarray.js";
@@ -14,10 +15,16 @@ export interface KernelParameters {
   readonly coef0: number | null;
 }
 
-/** The kernel's matrix. @throws CornichonError `model.needs-code` where the kernel is a function */
-export type PairwiseKernel = (x: Matrix, y: Matrix) => Matrix;
+/** The kernel's matrix; `single` rounds it to float32, as it is where both X and Y are. @throws CornichonError `model.needs-code` where the kernel is a function */
+export type PairwiseKernel = (x: Matrix, y: Matrix, single?: boolean) => Matrix;
 
 type Value = (x: Matrix, i: number, y: Matrix, j: number) => number;
+
+/** sklearn adds the squares and takes the products off: where those overflow, so does their sum, or it is NaN. */
+const squares: Value = (x, i, y, j) => {
+  const squared = squaredDistance(x, i, y, j);
+  return squared < Number.POSITIVE_INFINITY ? squared : -2 * dotRows(x, i, y, j) + dotRows(x, i, x, i) + dotRows(y, j, y, j);
+};
 
 /** −Σ (x − y)² / (x + y). */
 const additiveChi2: Value = (x, i, y, j) => {
@@ -31,7 +38,8 @@ const additiveChi2: Value = (x, i, y, j) => {
 
 const cosine: Value = (x, i, y, j) => {
   const scale = Math.sqrt(dotRows(x, i, x, i)) * Math.sqrt(dotRows(y, j, y, j));
-  return scale > 0 ? dotRows(x, i, y, j) / scale : 0;
+  // A row whose length overflows is divided by infinity first.
+  return scale > 0 && scale < Number.POSITIVE_INFINITY ? dotRows(x, i, y, j) / scale : 0;
 };
 
 const KERNELS: ReadonlyMap<string, (parameters: KernelParameters, features: number) => Value> = new Map<
@@ -51,7 +59,7 @@ const KERNELS: ReadonlyMap<string, (parameters: KernelParameters, features: numb
     "rbf",
     ({ gamma }, features) =>
       (x, i, y, j) =>
-        Math.exp(-(gamma ?? 1 / features) * squaredDistance(x, i, y, j)),
+        Math.exp(-(gamma ?? 1 / features) * squares(x, i, y, j)),
   ],
   [
     "laplacian",
@@ -73,26 +81,47 @@ function polynomial({ gamma, degree, coef0 }: KernelParameters, features: number
   return (x, i, y, j) => ((gamma ?? 1 / features) * dotRows(x, i, y, j) + (coef0 ?? 1)) ** (degree ?? 3);
 }
 
-/** A kernel by name; `precomputed` gives X itself; null for names that are none. */
+const OF_COUNTS = new Set(["chi2", "additive_chi2"]);
+
+/** A kernel by name; `precomputed` gives X itself; null for names that are none. @throws CornichonError `input.malformed` */
 export function kernelByName(name: string, parameters: KernelParameters): PairwiseKernel | null {
   if (name === "precomputed") return (x) => x;
   const kernel = KERNELS.get(name);
   if (kernel === undefined) return null;
-  return (x, y) => {
+  return (x, y, single = false) => {
+    if (OF_COUNTS.has(name) && x.data.some((value) => value < 0))
+      throw new CornichonError("input.malformed", sentence`X contains negative values.`);
     const value = kernel(parameters, x.cols);
     const out = matrix(x.rows, y.rows);
     for (let i = 0; i < x.rows; i++) for (let j = 0; j < y.rows; j++) out.data[i * y.rows + j] = value(x, i, y, j);
+    if (single) out.data.set(Float32Array.from(out.data));
     return out;
   };
 }
 
+const NONE: KernelParameters = { gamma: null, degree: null, coef0: null };
+const FUNCTION = /^sklearn\.metrics\.pairwise\.(\w+)_(?:kernel|similarity)$/;
+
+/**
+ * sklearn's own kernel functions, called with two sets of rows and nothing else, as support vector machines and label
+ * propagation call theirs; a foreign function throws when it is asked. @throws CornichonError `model.needs-code`
+ */
+export function readKernelFunction(state: State, key: string): PairwiseKernel {
+  const name = FUNCTION.exec(state.global(key) ?? "")?.[1];
+  const kernel = name === undefined ? null : kernelByName(name, NONE);
+  return kernel ?? foreign(state, key);
+}
+
+const foreign =
+  (state: State, key: string): PairwiseKernel =>
+  () => {
+    throw needsCode(state.name, state.global(key) ?? `its ${key}`);
+  };
+
 /** The kernel that `key` names; a function throws when it is asked. @throws CornichonError `model.inconsistent` for unknown names */
 export function readKernel(state: State, key: string, parameters: KernelParameters): PairwiseKernel {
   const name = state.text(key);
-  if (name === null)
-    return () => {
-      throw needsCode(state.name, state.global(key) ?? `its ${key}`);
-    };
+  if (name === null) return foreign(state, key);
   const kernel = kernelByName(name, parameters);
   if (kernel === null) throw state.inconsistent(`${key} is ${JSON.stringify(name.slice(0, 40))}, which is no kernel`);
   return kernel;

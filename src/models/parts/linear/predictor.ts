@@ -4,7 +4,7 @@
  */
 import { typeOf } from "../../../neutral/document.js";
 import { linearFloat32, linearSparseFloat32 } from "../../../numeric/float32-sums.js";
-import { floats, floatType, linear, type Matrix, type NDArray } from "../../../numeric/ndarray.js";
+import { besideFloat, floats, floatType, linear, type Matrix, type NDArray } from "../../../numeric/ndarray.js";
 import { linearSparse, type Sparse, timesSparseTransposed } from "../../../numeric/sparse.js";
 import { rounded } from "../../../numeric/typed.js";
 import type { Expectation, Samples } from "../../samples.js";
@@ -74,7 +74,7 @@ function sparseAffine(x: Sparse, dtypes: readonly string[], weights: Float64Arra
 /** Scores by sparse coefficients: each row of X is written out by itself, the coefficients never. */
 function sparseScorer(expected: Expectation, dtypes: readonly string[], weights: Sparse, bias: Float64Array): (x: Samples) => Scores {
   return (x) => {
-    const dtype = floatType(x.dtype, ...dtypes);
+    const dtype = floatType(besideFloat(x.dtype, weights.dtype), ...dtypes);
     const rows = x.sparse(expected) ?? x.matrix(expected);
     const data = biased(dtype, timesSparseTransposed(rows, weights), bias);
     return { rows: data.length / bias.length, cols: bias.length, dtype, data };
@@ -90,7 +90,10 @@ export function scorer(
 ): (x: Samples) => Scores {
   return (x) => {
     const sparse = x.sparse(expected);
-    return sparse === null ? affine(x.matrix(expected), [x.dtype, ...dtypes], weights, bias) : sparseAffine(sparse, dtypes, weights, bias);
+    const own = besideFloat(x.dtype, dtypes[0] ?? "float64");
+    return sparse === null
+      ? affine(x.matrix(expected), [own, ...dtypes], weights, bias)
+      : sparseAffine({ ...sparse, dtype: own }, dtypes, weights, bias);
   };
 }
 

@@ -32,6 +32,7 @@ export function readBag(state: State, make: MakeModel): Bag {
       const whole = handedOn(x, expected);
       const inner = { ...expected, featureNames: null };
       const all = (choice: readonly number[]): boolean => choice.length === features && choice.every((j, at) => j === at);
+      if (whole.holdsObjects) return choices.map((choice) => (all(choice) ? whole : whole.select(choice)));
       return choices.map((choice) => (all(choice) ? whole : new Samples(columnsKept(whole, inner, choice))));
     },
   };

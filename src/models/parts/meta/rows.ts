@@ -8,6 +8,20 @@ export function rowArgmax({ rows, cols, data }: Matrix): Int32Array {
   return out;
 }
 
+/** For each row the place of its largest value, the last of equals; what NaN is in ends there. */
+export function rowLastArgmax({ rows, cols, data }: Matrix): Int32Array {
+  const out = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < cols && !Number.isNaN(most); k++) {
+      const value = data[i * cols + k];
+      if (value >= most) out[i] = k;
+      most = Number.isNaN(value) ? value : Math.max(most, value);
+    }
+  }
+  return out;
+}
+
 /** For each row the place of its smallest value. */
 export const rowArgmin = ({ rows, cols, data }: Matrix): Int32Array => rowArgmax({ rows, cols, data: data.map((value) => -value) });
 

@@ -2,7 +2,7 @@
  * Stacking: what the estimators answer, side by side, is X of the final one (sklearn.ensemble._stacking 0.22 to 1.9). Of
  * two classes' probabilities the first is left out; `passthrough` adds X itself.
  */
-import { floats, type NDArray, texts } from "../../../numeric/ndarray.js";
+import { type NDArray, texts } from "../../../numeric/ndarray.js";
 import type { Sparse } from "../../../numeric/sparse.js";
 import { pickColumns } from "../../../numeric/stack.js";
 import { denseResult, type FittedModel, isListResult, type MakeModel, type Method, type Result } from "../../define.js";
@@ -10,6 +10,7 @@ import { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { namesOut } from "../columns/columns.js";
 import { methodOf } from "./delegation.js";
+import { handedOn } from "./handed-on.js";
 import { sideBySide } from "./side-by-side.js";
 import { readVoters } from "./voters.js";
 
@@ -43,10 +44,7 @@ export function readStack(state: State, make: MakeModel, classes: number): Stack
     });
     const sparse = through ? x.sparse(expected) : null;
     if (sparse !== null) parts.push(sparse);
-    else if (through) {
-      const { rows, cols, data } = x.matrix(expected);
-      parts.push(floats(x.dtype, [rows, cols], data));
-    }
+    else if (through) parts.push(handedOn(x, expected).array());
     return sideBySide(parts, x.rows, sparse !== null);
   };
   return {

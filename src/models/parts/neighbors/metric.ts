@@ -1,4 +1,5 @@
 /** The metric of a neighbours model, from `effective_metric_` and its parameters. */
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { entriesOf } from "../../../neutral/attributes.js";
 import { arrayOf, numberOf, typeOf } from "../../../neutral/document.js";
 import { inverseOf, type Metric, metricOf } from "../../../numeric/distances.js";
@@ -11,11 +12,24 @@ const array = (value: unknown): Float64Array | null =>
 /** Name of the metric, `minkowski` by its power where an older state does not say more; null for a function. */
 export const metricName = (state: State): string | null => state.text(state.has("effective_metric_") ? "effective_metric_" : "metric");
 
+/** Name in older states of what a metric cannot do without. */
+const REQUIRED: ReadonlyMap<string, string> = new Map([
+  ["seuclidean", "V"],
+  ["mahalanobis", "VI"],
+]);
+
+const without = (state: State, name: string, key: string): CornichonError =>
+  new CornichonError(
+    "model.method",
+    sentence`${showText(state.name)}: The '${showText(key)}' parameter is required for the ${showText(name)} metric when Y is passed.`,
+  );
+
 /**
- * Reads the metric for rows of `features` values. A function's is asked for by whoever first needs a distance.
+ * Reads the metric for rows of `features` values; whether scipy computes it is said when it is asked for. A function's,
+ * or one whose parameters are missing, is refused by whoever first needs a distance.
  * @throws CornichonError `model.inconsistent` for parameters that do not fit
  */
-export function readMetric(state: State, features: number, scipy: boolean): () => Metric {
+export function readMetric(state: State, features: number): (scipy: boolean) => Metric {
   const name = metricName(state);
   if (name === null) {
     const code = state.global("effective_metric_") ?? state.global("metric") ?? "its metric";
@@ -33,7 +47,13 @@ export function readMetric(state: State, features: number, scipy: boolean): () =
     throw state.inconsistent("the metric's weights do not fit its features");
   if (name === "haversine" && features !== 2) throw state.inconsistent("haversine takes two features");
   const p = numberOf(parameters.get("p")) ?? state.number("p") ?? 2;
-  const metric = metricOf(name, { p, weights, inverse: inverted, scipy });
-  if (metric === null) throw state.inconsistent(`the metric ${JSON.stringify(name.slice(0, 40))} is unknown or lacks its parameters`);
-  return () => metric;
+  const [own, scipys] = [false, true].map((scipy) => metricOf(name, { p, weights, inverse: inverted, scipy }));
+  const missing = REQUIRED.get(name);
+  if (!own || !scipys) {
+    if (missing === undefined) throw state.inconsistent(`the metric ${JSON.stringify(name.slice(0, 40))} is unknown`);
+    return () => {
+      throw without(state, name, missing);
+    };
+  }
+  return (scipy) => (scipy ? scipys : own);
 }

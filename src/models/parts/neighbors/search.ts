@@ -37,10 +37,13 @@ const REDUCED = new Set(
   ),
 );
 
+/** Metrics that sklearn computes itself, in X's dtype; scipy's are doubles. */
+const KEPT = new Set(["euclidean", "l2", "cosine", "nan_euclidean"]);
+
 interface Fitted {
   readonly state: State;
   readonly name: string | null;
-  readonly metric: () => Metric;
+  readonly metric: (scipy: boolean) => Metric;
   readonly rows: Matrix;
   readonly sparse: boolean;
   readonly dtype: string;
@@ -62,10 +65,10 @@ export function readSearch(state: State): Search {
   const declared = state.number("n_samples_fit_");
   if (declared !== null && declared !== rows.rows) throw state.inconsistent(`n_samples_fit_ is ${declared}, it holds ${rows.rows} rows`);
   if (name === "precomputed") return precomputed(state, rows, rules);
-  const metric = readMetric(state, rows.cols, tree === null && !modern);
+  const metric = readMetric(state, rows.cols);
   const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), rules, modern };
   if (tree !== null && tree.ball === false && !sparse) {
-    const power = name === null ? null : metric().power;
+    const power = name === null ? null : metric(false).power;
     if (power === null) throw state.inconsistent("its metric does not fit a KD tree");
   }
   return tree === null ? byBrute(fitted) : byTree(fitted, tree);
@@ -79,7 +82,8 @@ const check = (state: State, rows: number, k: number): void => {
     );
 };
 
-function byTree({ state, metric, rows, rules }: Fitted, tree: PointTree): Search {
+function byTree({ state, metric: named, rows, rules }: Fitted, tree: PointTree): Search {
+  const metric = (): Metric => named(false);
   const expected = expectationOf(state, rows.cols);
   return {
     expected,
@@ -125,9 +129,11 @@ function byBrute(fitted: Fitted): Search {
     const taken = !(mine || theirs) || (state.since(1, 2) && !(mine && theirs && isEuclidean(name, true) && state.since(1, 4)));
     return modern && single && taken && REDUCED.has(name ?? "") && samples.dtype === fitted.dtype && !fitted.dtype.includes("int");
   };
+  /** What the reductions do not compute is scipy's. */
+  const metricFor = (samples: Samples): Metric => metric(!reduces(samples));
   /** Since 1.4 distances of single precision are rounded to it, and stay doubles. */
   const inSingles = (samples: Samples): Metric => {
-    const { toDistance, ...rest } = metric();
+    const { toDistance, ...rest } = metricFor(samples);
     const single = samples.dtype === "float32" && state.since(1, 4);
     return { ...rest, toDistance: single ? (value) => Math.fround(toDistance(value)) : toDistance };
   };
@@ -138,24 +144,27 @@ function byBrute(fitted: Fitted): Search {
   };
   const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
     const gram = rounding(samples);
-    const { toDistance } = metric();
-    const row = distanceRows(x, rows, metric(), gram);
+    const { toDistance } = metricFor(samples);
+    const row = distanceRows(x, rows, metricFor(samples), gram);
     return gram !== null || reduces(samples) ? [row, toDistance] : [(i) => row(i).map(toDistance), (value) => value];
   };
   return {
     expected,
     rows: rows.rows,
-    dtype: (samples) => (reduces(samples) ? "float64" : floatType(samples.dtype, fitted.dtype)),
+    dtype: (samples) => (reduces(samples) || !KEPT.has(name ?? "") ? "float64" : floatType(samples.dtype, fitted.dtype)),
     nearest: (samples, k) => {
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
+      if (reduces(samples) && metric(false).power !== null && (metric(false).power ?? 1) < 1 && state.before(1, 3))
+        throw new CornichonError("model.method", sentence`p must be greater than 1`);
       if (reduces(samples)) return nearestByHeap(x, rows, inSingles(samples), k, rounding(samples), rules);
       return nearestByPartition(x.rows, ...swapped(distances(samples, x), k));
     },
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
       const [row, toDistance] = distances(samples, x);
-      const most = toDistance === metric().toDistance ? metric().toReduced(radius) : radius;
+      const { toReduced, toDistance: reduced } = metricFor(samples);
+      const most = toDistance === reduced ? toReduced(radius) : radius;
       return Array.from({ length: x.rows }, (_, i) => collect(row(i), most, toDistance)).map((one) => (sorted ? inOrder(one, rules) : one));
     },
   };
@@ -179,7 +188,7 @@ function precomputed(state: State, { rows }: Matrix, rules: TieRules): Search {
   return {
     expected,
     rows,
-    dtype: (samples) => floatType(samples.dtype),
+    dtype: (samples) => (state.since(1, 1) ? floatType(samples.dtype) : "float64"),
     nearest: (samples, k) => {
       check(state, rows, k);
       const graph = samples.sparse(expected);

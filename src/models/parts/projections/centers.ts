@@ -2,11 +2,13 @@
  * Cluster centres: which is nearest, and how far all are. sklearn finds both by `|x|² − 2 x·c + |c|²`: where that
  * cancels, or two centres are equally near, its rounding decides, and it does here, too.
  */
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { gramDistance, type Rounding, rowSquares } from "../../../numeric/gram-distances.js";
 import { squaredDistance } from "../../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
 import type { Method } from "../../define.js";
-import type { Expectation } from "../../samples.js";
+import { unnamed } from "../../input/x.js";
+import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { gramRounding } from "../stored/rounding.js";
 
@@ -74,10 +76,19 @@ function distances(x: Matrix, centers: Matrix, rounding: Rounding, sparse: boole
     for (let k = 0; k < centers.rows; k++) {
       const direct = squaredDistance(x, i, centers, k);
       const [a, b] = [own[i], theirs[k]];
-      const square = direct < CANCELLED * (a + b) ? gramDistance(x, i, a, centers, k, b, sparse ? "sparse" : rounding) : direct;
+      const sums = direct < CANCELLED * (a + b) || direct === Number.POSITIVE_INFINITY;
+      const square = sums ? gramDistance(x, i, a, centers, k, b, sparse ? "sparse" : rounding) : direct;
       out.data[i * centers.rows + k] = Math.sqrt(square);
     }
   return out.data;
+}
+
+/** Labels are found in one dtype alone, until 0.22 for sparse rows only. @throws CornichonError `input.malformed` */
+export function checkType(state: State, key: string, x: Samples): void {
+  const [mine, theirs] = [state.dtype(key), floatType(x.dtype)];
+  const mixed = mine !== theirs && (mine === "float32" || mine === "float64");
+  if (mixed && (state.since(0, 23) || (x.sparse(unnamed(state.name, null)) !== null && mine === "float64")))
+    throw new CornichonError("input.malformed", sentence`Buffer dtype mismatch, expected ${showText(mine)} but got ${showText(theirs)}`);
 }
 
 /** `transform` of a clustering: distances to all centres. */

@@ -6,7 +6,7 @@ import type { Rounding } from "../../../numeric/gram-distances.js";
 import type { State } from "../../state.js";
 
 /** Of Euclidean distances by a product of matrices (sklearn.metrics.pairwise.euclidean_distances). */
-export const gramRounding = (state: State): Rounding => (state.since(0, 24) ? "lanes" : state.since(0, 22) ? "backward" : "old");
+export const gramRounding = (state: State): Rounding => (state.since(1, 0) ? "lanes" : "backward");
 
 /** True when a product of matrices rounds once for each term. */
 export const isFused = (state: State): boolean => state.since(0, 22);

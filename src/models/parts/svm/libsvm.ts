@@ -8,10 +8,10 @@ import { numberOf } from "../../../neutral/document.js";
 import { largest } from "../../../numeric/extremes.js";
 import { dotRows, squaredDistance } from "../../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../../numeric/ndarray.js";
-import { needsCode } from "../../define.js";
 import type { Expectation } from "../../samples.js";
 import type { State } from "../../state.js";
 import { expectationOf } from "../expectation.js";
+import { readKernelFunction } from "../kernels/pairwise.js";
 import { storedMatrix } from "../stored/matrix.js";
 
 /** Value of the kernel for row `i` of X and support vector `j`. */
@@ -61,6 +61,36 @@ function kernelOf(state: State, vectors: Matrix, support: Float64Array): Kernel 
   }
 }
 
+/** Kernel values of row `i` of X with every support vector. */
+function kernelsOf(state: State, vectors: Matrix, support: Float64Array): (x: Matrix, i: number) => Float64Array {
+  const kernel = kernelOf(state, vectors, support);
+  if (kernel === null) {
+    const ofRows = readKernelFunction(state, "kernel");
+    return (x, i) => ofRows(matrix(1, x.cols, x.data.subarray(i * x.cols, (i + 1) * x.cols)), vectors).data;
+  }
+  return (x, i) => {
+    const out = new Float64Array(support.length);
+    for (let j = 0; j < out.length; j++) out[j] = kernel(x, i, j);
+    return out;
+  };
+}
+
+/** Where the fitted rows of a kernel function lie: of these models sklearn keeps no support vectors. */
+const FITTED = "_BaseLibSVM__Xfit";
+
+/** Support vectors, with a function for a kernel the rows that `support_` names. */
+function readVectors(state: State, support: Float64Array): Matrix {
+  if (state.text("kernel") === "precomputed") return matrix(support.length, 0);
+  if (state.text("kernel") !== null || !state.has(FITTED)) return storedMatrix(state, "support_vectors_");
+  const fitted = storedMatrix(state, FITTED);
+  const out = matrix(support.length, fitted.cols);
+  support.forEach((at, j) => {
+    if (!(Number.isInteger(at) && at >= 0 && at < fitted.rows)) throw state.inconsistent(`support_ names row ${at} of ${fitted.rows}`);
+    out.data.set(fitted.data.subarray(at * fitted.cols, (at + 1) * fitted.cols), j * fitted.cols);
+  });
+  return out;
+}
+
 /** Columns of a precomputed kernel: the rows that the model was fitted on. */
 function fittedRows(state: State, support: Float64Array): number {
   const shape = (itemsOf(state.get("shape_fit_") ?? null, state.references) ?? []).map((n) => numberOf(n) ?? -1);
@@ -76,7 +106,7 @@ function fittedRows(state: State, support: Float64Array): number {
 export function readLibsvm(state: State, classes: number): Libsvm {
   const support = state.vector("support_");
   const precomputed = state.text("kernel") === "precomputed";
-  const vectors = precomputed ? matrix(support.length, 0) : storedMatrix(state, "support_vectors_");
+  const vectors = readVectors(state, support);
   if (vectors.rows !== support.length) throw state.inconsistent(`${support.length} indices of ${vectors.rows} support vectors`);
   const coefficients = storedMatrix(state, "_dual_coef_");
   const rows = Math.max(1, classes - 1);
@@ -84,7 +114,6 @@ export function readLibsvm(state: State, classes: number): Libsvm {
   if (coefficients.data.length !== rows * support.length)
     throw state.inconsistent(`_dual_coef_ is (${coefficients.rows}, ${coefficients.cols}) where (${rows}, ${support.length}) is needed`);
   const intercepts = state.vector("_intercept_", classes > 1 ? (classes * (classes - 1)) / 2 : 1);
-  const kernel = kernelOf(state, vectors, support);
   const width = precomputed ? fittedRows(state, support) : vectors.cols;
   const expected = precomputed
     ? { ...expectationOf(state, null), nFeatures: width }
@@ -94,12 +123,7 @@ export function readLibsvm(state: State, classes: number): Libsvm {
     vectors: support.length,
     coefficients: matrix(rows, support.length, coefficients.data),
     intercepts,
-    kernels: (x, i) => {
-      if (kernel === null) throw needsCode(state.name, state.global("kernel") ?? state.text("kernel") ?? "its kernel");
-      const out = new Float64Array(support.length);
-      for (let j = 0; j < out.length; j++) out[j] = kernel(x, i, j);
-      return out;
-    },
+    kernels: kernelsOf(state, vectors, support),
   };
 }
 

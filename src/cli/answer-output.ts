@@ -1,0 +1,47 @@
+/** Answers written: which format, and where to. Nothing is written before all rows are answered. */
+import { isatty } from "node:tty";
+import { CornichonError, sentence } from "../errors.js";
+import { type Answer, answerCsv, answerJson, answerLines, resultNpy } from "../index.js";
+import { openOutput } from "./output.js";
+import { type Flags, textFlag } from "./shared.js";
+
+const FORMATS = ["csv", "json", "ndjson", "npy"] as const;
+export type Format = (typeof FORMATS)[number];
+
+const WRITERS: Readonly<Record<Format, (answer: Answer) => Iterable<string | Uint8Array>>> = {
+  csv: answerCsv,
+  json: answerJson,
+  ndjson: answerLines,
+  npy: ({ method, result }) => [resultNpy(method, result)],
+};
+
+const ENDINGS: readonly (readonly [RegExp, Format])[] = [
+  [/\.json$/i, "json"],
+  [/\.(?:ndjson|jsonl)$/i, "ndjson"],
+  [/\.npy$/i, "npy"],
+];
+
+/** The format that is asked for, or that the output's ending tells. @throws CornichonError `usage` */
+export function formatOf(flags: Flags): Format {
+  const given = textFlag(flags, "format");
+  const output = textFlag(flags, "output") ?? "";
+  const format =
+    FORMATS.find((one) => one === given) ?? (given === undefined ? (ENDINGS.find(([ending]) => ending.test(output))?.[1] ?? "csv") : null);
+  if (format === null) throw new CornichonError("usage", sentence`--format is csv, json, ndjson or npy`);
+  if (flags["withInput"] === true && (format === "json" || format === "npy"))
+    throw new CornichonError("usage", sentence`--with-input needs --format csv or ndjson`);
+  if (format === "npy" && (output === "" || output === "-") && isatty(1))
+    throw new CornichonError("usage", sentence`.npy is no text for a terminal; --output names a file for it`);
+  return format;
+}
+
+/** @throws CornichonError `usage`, `output.exists` */
+export function writeAnswer(answer: Answer, format: Format, path: string | undefined, inputs: readonly string[]): void {
+  const output = openOutput(path, inputs);
+  try {
+    for (const piece of WRITERS[format](answer)) output.data(piece);
+    output.end();
+  } finally {
+    output.discard();
+  }
+}
