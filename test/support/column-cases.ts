@@ -53,7 +53,7 @@ function callDifference(model: Model, call: Call): Pick<Difference, "kind" | "wo
     return codeOf(error) === "" ? { kind: "differs", words: String(error) } : null;
   }
   if (error !== undefined) return { kind: "refuses", words: `${codeOf(error)} ${error}` };
-  const found = difference(result as never, call.says);
+  const found = difference(result as never, call.says, { cutItems: true });
   return found === null ? null : { kind: "differs", words: found };
 }
 
