@@ -191,7 +191,7 @@ export function convertCommand(program: Command, start: Start): void {
     .option("--output-dir <dir>", "write <name>.json of each file into this folder")
     .option("--arrays <mode>", "inline, base64, sidecar (safetensors beside the output) or auto", "auto")
     .option("--metadata <file>", "JSON with metadata to put into the document")
-    .option("--select <path>", "the estimator where the artifact holds several, such as model or models[0]")
+    .option("--select <path>", "the estimator: where the artifact holds several, or a step of one (models.ridge, scaler, best_estimator_)")
     .option("--index <n>", "which pickle of a file with several", "0")
     .option("--all", "all pickles of a file, as a list")
     .option("--member <name>", "this member of an archive")

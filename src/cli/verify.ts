@@ -1,5 +1,6 @@
 /** `cornichon verify`: the checks that a careful person makes after loading a model. */
 import type { Command } from "commander";
+import { isStandardInput } from "../artifact/path.js";
 import { CornichonError, sentence, shownJson, showText } from "../errors.js";
 import { type Check, verify } from "../index.js";
 import { EXIT, EXIT_OF } from "./exit.js";
@@ -10,14 +11,18 @@ import { type Flags, readingOptions, readJson, type Start, textFlag, withReading
 function tolerance(flags: Flags, name: string): number | undefined {
   const text = textFlag(flags, name);
   if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!(value >= 0)) throw new CornichonError("usage", sentence`--${showText(name)} is a number`);
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(value >= 0 && Number.isFinite(value))) throw new CornichonError("usage", sentence`--${showText(name)} is a number from 0`);
   return value;
 }
 
 async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const expectFile = textFlag(flags, "expect");
   const select = textFlag(flags, "select");
+  const format = textFlag(flags, "format") ?? "text";
+  if (format !== "text" && format !== "json") throw new CornichonError("usage", sentence`--format is text or json`);
+  if (expectFile !== undefined && isStandardInput(path) && isStandardInput(expectFile))
+    throw new CornichonError("usage", sentence`model and --expect cannot both be standard input`);
   const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
   const options = {
     ...(await readingOptions(flags, signal)),
@@ -35,9 +40,9 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
     say(sentence`cornichon: ${error.message}`);
     return error.verdict === null ? EXIT.failed : EXIT_OF[error.verdict];
   }
-  const output = openOutput(textFlag(flags, "output"), [path]);
+  const output = openOutput(textFlag(flags, "output"), [path, ...(expectFile === undefined ? [] : [expectFile])]);
   const ok = checks.every((c) => c.ok);
-  if (textFlag(flags, "format") === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
+  if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
   else
     for (const c of checks) output.write(sentence`${c.ok ? sentence`ok  ` : sentence`FAIL`} ${showText(c.name)}: ${showText(c.detail)}\n`);
   output.end();
@@ -54,14 +59,15 @@ export function verifyCommand(program: Command, start: Start): void {
     .option("--atol <x>", "absolute tolerance", "1e-12")
     .option("--format <format>", "text or json", "text")
     .option("--output <file>", "write to this file instead of standard output")
-    .option("--select <path>", "the estimator where the artifact holds several")
+    .option("--select <path>", "the estimator: where the artifact holds several, or a step of one (models.ridge, scaler, best_estimator_)")
     .addHelpText(
       "after",
       `
 Example:
   Can a version warning be ignored? Record in Python, where the model still answers, what it says to a few rows:
   X = X_test[:20]
-  json.dump({"input": X.tolist(), "outputs": {"predict": model.predict(X).tolist(), "predict_proba": model.predict_proba(X).tolist()}}, open("expected.json", "w"))
+  rows = X.to_dict("split") if hasattr(X, "to_dict") else X.tolist()
+  json.dump({"input": rows, "outputs": {"predict": model.predict(X).tolist(), "predict_proba": model.predict_proba(X).tolist()}}, open("expected.json", "w"))
 and hold it against what is read here:
   cornichon verify model.joblib --expect expected.json
   ok   predict: 20 values agree to the last digit
@@ -69,6 +75,8 @@ and hold it against what is read here:
   ok   version warning: written by sklearn 1.2.2; predict, predict_proba agree with Python to 15 digits or more: it can be ignored for this model
 
 Outputs are by method: lists, lists of arrays, {shape, data} as predict --format json has it, sparse rows {shape, data, indices, indptr}.
+A key that nothing is checked for, and expectations that hold nothing to compare, are errors. Where Python computed with float32
+(a list of numbers does not say so), answers that agree as far as those go are ok, and the line says so.
 
 Exit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done`,
     );

@@ -3,7 +3,7 @@
 import type { MakeModel, ModelDefinition } from "../models/define.js";
 import * as models from "../models/index.js";
 import { State } from "../models/state.js";
-import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
+import { type NeutralDocument, References, referencesOf } from "../neutral/document.js";
 import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
 import { type Model, makerOf, modelOf } from "./model.js";
 
@@ -24,9 +24,12 @@ const isKnown = (name: string): boolean => byClass.has(name);
 /** Estimators at the root or inside plain dicts, lists and tuples. */
 export const findEstimators = (root: unknown, references: References): FoundEstimator[] => find(root, references, isKnown);
 
-/** The attributes of a document's only estimator, or of the one at `select`. @throws CornichonError `model.missing`, `model.ambiguous` */
-export function estimatorState(document: NeutralDocument, select?: string): State {
-  const references = referencesOf(document);
+/**
+ * The attributes of a document's only estimator, or of the one at `select`, as they are today; `asStored`: as the version
+ * that wrote them had them. @throws CornichonError `model.missing`, `model.ambiguous`
+ */
+export function estimatorState(document: NeutralDocument, select?: string, asStored = false): State {
+  const references = asStored ? new References(document.root, true) : referencesOf(document);
   return new State(chooseEstimator(document, references, isKnown, select).value, references);
 }
 

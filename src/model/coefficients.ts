@@ -7,7 +7,7 @@ import type { State } from "../models/state.js";
 import { type NeutralDocument, own } from "../neutral/document.js";
 import { estimatorState, makerIn } from "./all.js";
 import { classesOf, type Linear, linearOf } from "./coefficients/linear.js";
-import { type Names, numbered } from "./coefficients/names.js";
+import type { Names } from "./coefficients/names.js";
 import { type Response, responseOf } from "./coefficients/response.js";
 import { type Described, Describer, notLinear } from "./coefficients/steps.js";
 import { jsonAttribute } from "./coefficients/values.js";
@@ -25,7 +25,7 @@ export interface Coefficients {
   readonly preprocessing: Readonly<Record<string, unknown>>;
   /** The steps in their order. */
   readonly steps?: readonly string[];
-  /** Names of X's columns, where the steps give others. */
+  /** Names of X's columns, where they have some and there are steps. */
   readonly input_features?: readonly string[];
   /** What becomes of `X · coefᵀ + intercept`. */
   readonly response: Response | { readonly combined: string };
@@ -70,9 +70,9 @@ function stepsOf(
 ): { readonly steps: Described; readonly order: string[]; readonly after: Names } {
   let at = names;
   const steps = before.map(({ name, state }) => {
-    const described = describer.step(state, at, name);
-    at = describer.namesAfter(state, state.featureNames() ?? at);
-    return [name, described] as const;
+    const { described: step, after } = describer.step(state, at, name);
+    at = after;
+    return [name, step] as const;
   });
   const order = steps.map(([name]) => name);
   if (new Set(order).size !== order.length) throw last.inconsistent("two steps before it have the same name");
@@ -130,8 +130,8 @@ function described(root: State, way: Way, at: string): Coefficients {
     ...whole,
     ...(classes === null ? {} : { classes }),
     preprocessing: steps,
-    ...(order.length === 0 ? {} : { steps: order, ...inputNames(given, chain) }),
-    ...(target === null ? {} : { target: way.describer.step(target, null, "transformer_") }),
+    ...(order.length === 0 ? {} : { steps: order, ...(given === null ? {} : { input_features: given }) }),
+    ...(target === null ? {} : { target: way.describer.step(target, null, "transformer_").described }),
     ...(path.length === 0 ? {} : { path: path.join(".") }),
   };
 }
@@ -148,13 +148,6 @@ function oneOf(
     response: responseOf(last, classes, outputs),
     ...beside(last, linear),
   };
-}
-
-/** Names of X's columns, numbered where they have none. */
-function inputNames(given: Names, { before }: Chain): { readonly input_features?: readonly string[] } {
-  const count = before[0]?.state.declaredFeatures() ?? null;
-  const names = given ?? (count === null ? null : numbered(count));
-  return names === null ? {} : { input_features: names };
 }
 
 /** Names that stand in the metadata, where the model itself has none of as many. */

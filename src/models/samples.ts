@@ -235,10 +235,10 @@ export class Samples {
     });
   }
 
-  /** A list a sample (tokens, labels); a row of an array counts as one, a text as its characters. @throws CornichonError `input.malformed` */
-  lists(name: string): readonly (readonly unknown[])[] {
+  /** A list a sample (tokens, labels); a row of an array counts as one, where `texts` a text as its characters. @throws CornichonError `input.malformed` */
+  lists(name: string, texts = false): readonly (readonly unknown[])[] {
     const x = this.#x;
-    if (Array.isArray(x) && x.length > 0 && x.every((item) => typeof item === "string")) return x.map((text) => [...text]);
+    if (texts && Array.isArray(x) && x.length > 0 && x.every((item) => typeof item === "string")) return x.map((text) => [...text]);
     if (Array.isArray(x) && isArrayOfArrays(x)) return x;
     if (!isMatrix(x) && isNDArray(x)) return rowsOfArray(x);
     throw new CornichonError("input.malformed", sentence`${showText(name)} takes a list for each sample.`);

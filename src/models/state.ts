@@ -19,6 +19,8 @@ export interface Numbers {
 /** Most columns that a model may say it has; what is made for each of them is held against arrays that are there. */
 export const MOST_FEATURES = 2 ** 31;
 
+const isNumeric = (value: unknown): boolean => typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
+
 export class State {
   readonly className: string;
   readonly references: References;
@@ -103,6 +105,8 @@ export class State {
   }
 
   #numbersOfArray({ shape, data }: NDArray, what: string): Numbers {
+    // Objects and texts would become NaN in silence.
+    if (Array.isArray(data) && !data.every(isNumeric)) throw this.inconsistent(`${what} holds what is no number`);
     const numbers = data instanceof Float64Array ? data : Float64Array.from(data, Number);
     if (numbers.length !== shape.reduce((product, n) => product * n, 1)) throw this.inconsistent(`${what} has another size than its shape`);
     return { shape, data: numbers };

@@ -11,6 +11,8 @@ export interface Tolerance {
   /** Null: 1e-9, and 1e-5 where the answer is float32. */
   readonly rtol: number | null;
   readonly atol: number;
+  /** Python computed with float32, whatever the answer here is: sums of large numbers may cancel to a small one. */
+  readonly float32?: true;
 }
 
 /** How far an answer agrees with a recorded one. Values are texts, as they are shown. */
@@ -23,6 +25,8 @@ export interface Agreement {
   readonly digits: number;
   /** Where they agree least, null when all are the same. */
   readonly worst: { readonly at: string; readonly ours: string; readonly theirs: string } | null;
+  /** Python computed with float32: they agree as far as those go. */
+  readonly float32?: true;
   /** Why they cannot be compared value by value (another shape), null when they can. */
   readonly problem: string | null;
 }
@@ -32,6 +36,9 @@ const problem = (why: string): Agreement => ({ ...EQUAL, digits: 0, problem: why
 
 const RTOL = 1e-9;
 const RTOL_FLOAT32 = 1e-5;
+/** Of the largest value beside it, for a value to which float32 sums have cancelled. */
+const CANCELLED = 1e-6;
+
 /** Place of a value in an array of a shape: `[3, 1]`. */
 function placeOf(at: number, shape: readonly number[]): string {
   const place: number[] = [];
@@ -54,10 +61,16 @@ function closeness(ours: unknown, theirs: unknown, rtol: number, atol: number): 
   const x = numeric(ours);
   const y = x === null ? null : (numeric(theirs) ?? WORDS.get(theirs) ?? (theirs === null ? Number.NaN : null));
   if (x === null || y === null) return ours === theirs || String(ours) === theirs ? CLOSEST : { close: false, digits: 0 };
+  // Labels beyond a double: 2^53 and 2^53 + 1 are two.
+  if (isWhole(ours) && isWhole(theirs)) return BigInt(ours) === BigInt(theirs) ? CLOSEST : { close: false, digits: 0 };
   if (!isClose(x, y, rtol, atol)) return { close: false, digits: Math.max(0, sharedDigits(x, y) || 0) };
   // Near zero the digits behind the point count: 1e-17 for 0 shares none of its own.
   return { close: true, digits: Math.max(sharedDigits(x, y), Math.abs(x - y) <= atol ? -Math.log10(atol) : 0) };
 }
+
+/** A bigint, or a number that is whole and large: of two doubles and bigints beyond 2^53 only those can be the same. */
+const isWhole = (value: unknown): value is number | bigint =>
+  typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER);
 
 const CLOSEST = { close: true, digits: Number.POSITIVE_INFINITY };
 
@@ -65,17 +78,26 @@ const CLOSEST = { close: true, digits: Number.POSITIVE_INFINITY };
 const isPrefix = (ours: readonly number[], theirs: readonly number[]): boolean =>
   ours.length === theirs.length && (theirs[0] ?? 0) <= (ours[0] ?? 0) && ours.slice(1).join() === theirs.slice(1).join();
 
+/** What values may differ by: nothing where they are counts or labels. */
+function bounds(dtype: string, theirs: Flat, { rtol, atol, float32 }: Tolerance): { readonly rtol: number; readonly atol: number } {
+  if (/^u?int|^bool$/.test(dtype)) return { rtol: 0, atol: 0 };
+  if (float32 !== true) return { rtol: rtol ?? (dtype === "float32" ? RTOL_FLOAT32 : RTOL), atol };
+  const largest = theirs.data.reduce<number>((most, value) => Math.max(most, finite(value)), 0);
+  return { rtol: rtol ?? RTOL_FLOAT32, atol: rtol === null ? Math.max(atol, CANCELLED * largest) : atol };
+}
+
+const finite = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) ? Math.abs(value) : 0);
+
 function arrays(ours: NDArray, theirs: Flat, tolerance: Tolerance, partly: boolean): Agreement {
   const { shape } = ours;
   // A flat list of values is taken for an array of any shape with as many.
   const same = theirs.shape.join() === shape.join() || (theirs.shape.length === 1 && theirs.data.length === ours.data.length);
   if (!same && !(partly && isPrefix(shape, theirs.shape)))
     return problem(`shape (${shape.join(", ")}), recorded (${theirs.shape.join(", ")})`);
-  const exact = /^u?int|^bool$/.test(ours.dtype);
-  const rtol = exact ? 0 : (tolerance.rtol ?? (ours.dtype === "float32" ? RTOL_FLOAT32 : RTOL));
+  const { rtol, atol } = bounds(ours.dtype, theirs, tolerance);
   const found: { -readonly [K in keyof Agreement]: Agreement[K] } = { ...EQUAL, values: theirs.data.length };
   theirs.data.forEach((value, at) => {
-    const { close, digits } = closeness(ours.data[at], value, rtol, exact ? 0 : tolerance.atol);
+    const { close, digits } = closeness(ours.data[at], value, rtol, atol);
     if (!close) found.differing++;
     if (digits >= found.digits) return;
     found.digits = digits;

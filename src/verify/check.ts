@@ -16,15 +16,16 @@ export const toDigits = (digits: number): string =>
   Number.isFinite(digits) ? `to ${Math.floor(digits)} digits or more` : "to the last digit";
 
 /** What a comparison found, in words. */
-function inWords({ values, differing, digits, worst, problem }: Agreement): string {
+function inWords({ values, differing, digits, worst, problem, float32 }: Agreement): string {
   if (problem !== null) return problem;
+  if (values === 0) return "there are no values to compare";
   const least = worst === null ? "" : ` at ${worst.at}: ${worst.ours} here, ${worst.theirs} recorded`;
   if (differing > 0) return `${differing} of ${values} values differ, most${least}`;
-  return `${values} values agree ${toDigits(digits)}${worst === null ? "" : `, least${least}`}`;
+  return `${values} values agree ${float32 === true ? `to float32, in which Python computed (${toDigits(digits)})` : toDigits(digits)}${worst === null ? "" : `, least${least}`}`;
 }
 
 export const compared = (name: string, found: Agreement): Check => ({
-  ...check(name, found.problem === null && found.differing === 0, inWords(found)),
+  ...check(name, found.problem === null && found.differing === 0 && found.values > 0, inWords(found)),
   agreement: found,
 });
 

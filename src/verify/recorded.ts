@@ -17,9 +17,29 @@ export const WORDS: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   ["-inf", Number.NEGATIVE_INFINITY],
 ]);
 
-/** Parses JSON as Python's `json` writes it: NaN and infinities as bare words, which become texts. @throws SyntaxError */
-export const parsePythonJson = (text: string): unknown =>
-  JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (found) => (found.startsWith('"') ? found : `"${found}"`)));
+/** Bare words and long whole numbers, where they stand outside texts. */
+const BEYOND_JSON = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g;
+
+function tag(found: string): string {
+  if (found.startsWith('"')) return found;
+  return /\d/.test(found) ? `{"$int":"${found}"}` : `{"$float":"${found}"}`;
+}
+
+/**
+ * JSON as Python's `json` writes it, in the notation of recorded values: bare NaN and infinities are `$float`, whole numbers
+ * beyond a double `$int`. A text stays the text that it is. @throws SyntaxError
+ */
+export const parsePythonJson = (text: string): unknown => JSON.parse(text.replace(BEYOND_JSON, tag));
+
+/** The same notation for values of a program: what JSON has no word for, and typed arrays. */
+function tagged(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return { $int: String(value) };
+  if (typeof value === "number" && !Number.isFinite(value)) return { $float: String(value) };
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) ? Array.from(value as Float64Array) : value; // any typed array is a list
+}
+
+/** A value in the notation of recorded values, as JSON text. */
+export const notationOf = (value: unknown): string => JSON.stringify(value, tagged) ?? "null";
 
 /**
  * The notation of recorded values as plain JSON, for `JSON.parse`: tuples are lists, dicts are objects, scalars their
@@ -32,8 +52,17 @@ export function untagged(_key: string, value: unknown): unknown {
   const float = own(value, "$float");
   if (float !== undefined) return WORDS.get(float) ?? null;
   if (own(value, "$scalar") !== undefined) return own(value, "v");
-  return own(value, "$tuple") ?? own(value, "$int") ?? value;
+  return own(value, "$tuple") ?? wholeOf(own(value, "$int")) ?? value;
 }
+
+/** Digits as a number, or as a bigint where a double has not all of them; undefined for what are none. */
+function wholeOf(digits: unknown): number | bigint | undefined {
+  if (typeof digits !== "string" || !/^-?\d{1,4300}$/.test(digits)) return undefined;
+  return Number.isSafeInteger(Number(digits)) ? Number(digits) : BigInt(digits);
+}
+
+/** A value of the notation as what it means. */
+export const plainOf = (value: unknown): unknown => JSON.parse(notationOf(value), untagged);
 
 /** Values with their shape. */
 export interface Flat {

@@ -12,7 +12,7 @@ import os
 import numpy as np
 
 #: What never reaches an answer, or would only make it random.
-SKIP = {"n_jobs", "verbose", "random_state", "copy", "copy_X", "copy_x", "memory", "cache_size", "store_covariance", "verbose_interval",
+SKIP = {"n_jobs", "verbose", "random_state", "copy", "copy_X", "copy_x", "memory", "cache_size", "store_covariance", "verbose_interval", "input",
         "store_cv_values", "store_cv_results", "batch_size", "chunk_size", "cache_cv", "error_score", "return_train_score", "pre_dispatch",
         "assume_centered_", "presort", "copy_Y", "prefit", "verbose_feature_names_out_", "n_jobs_", "method_", "callback"}
 

@@ -36,14 +36,31 @@ const codeOf = (error: unknown): string => (error instanceof Error && "code" in 
 const isError = (says: unknown): says is { readonly error: string; readonly message: string } =>
   typeof says === "object" && says !== null && "error" in says;
 
+/** X as a program has it; the values of a table are in the notation of single ones. */
+function given(x: unknown): X | undefined {
+  if (x === null) return undefined;
+  if (typeof x === "object" && "rows" in x) return plain(x) as X;
+  return inputOf(x);
+}
+
 /** Errors that are no bug of ours have a code. */
 function asked(model: Model, { method, x, options }: Call): { readonly result?: unknown; readonly error?: unknown } {
   try {
-    const given = x === null ? undefined : (inputOf(x) as X);
-    return { result: model.call(method, given, plain(options) as Record<string, unknown>) };
+    return { result: model.call(method, given(x), plain(options) as Record<string, unknown>) };
   } catch (error) {
     return { error };
   }
+}
+
+/** Lists item by item, each in full. */
+function resultDifference(ours: unknown, says: unknown): string | null {
+  if (!Array.isArray(says)) return difference(ours as never, says);
+  if (!Array.isArray(ours) || ours.length !== says.length) return `a list of ${says.length}`;
+  for (const [i, one] of says.entries()) {
+    const found = resultDifference(ours[i], one);
+    if (found !== null) return `[${i}] ${found}`;
+  }
+  return null;
 }
 
 function callDifference(model: Model, call: Call): Pick<Difference, "kind" | "words"> | null {
@@ -53,7 +70,7 @@ function callDifference(model: Model, call: Call): Pick<Difference, "kind" | "wo
     return codeOf(error) === "" ? { kind: "differs", words: String(error) } : null;
   }
   if (error !== undefined) return { kind: "refuses", words: `${codeOf(error)} ${error}` };
-  const found = difference(result as never, call.says, { cutItems: true });
+  const found = resultDifference(result, call.says);
   return found === null ? null : { kind: "differs", words: found };
 }
 

@@ -109,7 +109,7 @@ function arrayDifference(ours: Record<string, Json>, theirs: Record<string, Json
   );
 }
 
-export function difference(ours: Result | undefined, theirs: Json, as: As = WHOLE): string | null {
+function difference(ours: Result | undefined, theirs: Json, as: As = WHOLE): string | null {
   if (Array.isArray(theirs)) {
     const inside = { ...as, cut: as.cutItems ?? false };
     if (!Array.isArray(ours) || ours.length !== theirs.length) return `${show(ours)} where Python gives a list of ${theirs.length}`;
@@ -126,7 +126,7 @@ export function difference(ours: Result | undefined, theirs: Json, as: As = WHOL
 }
 
 /** The first difference of one answer that Python recorded whole. */
-export const resultDifference = (ours: Result | undefined, theirs: Json, anyDtype: boolean): string | null =>
+export const resultDifference = (ours: Result | undefined, theirs: Json, anyDtype = false): string | null =>
   difference(ours, theirs, { anyDtype });
 
 /** X as the expected file has it: an array, sparse rows, a table, texts, dicts or lists, as the library takes them. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { type Check, verifyDocument } from "../../src/verify/index.js";
-import { parsePythonJson } from "../../src/verify/recorded.js";
+import { parsePythonJson, plainOf } from "../../src/verify/recorded.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
 import { type ExpectedLabel, FIXTURES } from "../support/shared.js";
@@ -105,15 +105,17 @@ test("sparse rows may be written out, and NaN is NaN", () => {
   expect(() => verified("StandardScaler__nan", "{")).toThrow(/no JSON/);
 });
 
-test("words in texts stay what they are in Python's JSON", () => {
-  expect(parsePythonJson('{"a\\" NaN": [NaN, -Infinity, Infinity, "NaN, Infinity"]}')).toEqual({
-    'a" NaN': ["NaN", "-Infinity", "Infinity", "NaN, Infinity"],
+test("words in texts stay what they are in Python's JSON, and whole numbers keep their digits", () => {
+  expect(
+    plainOf(parsePythonJson('{"a\\" NaN": [NaN, -Infinity, Infinity, "NaN, Infinity", 9007199254740993, 0.1234567890123456]}')),
+  ).toEqual({
+    'a" NaN': [Number.NaN, -Infinity, Infinity, "NaN, Infinity", 9007199254740993n, 0.1234567890123456],
   });
 });
 
 test("a method that the model has not is a failed check, a record without X an error", () => {
   expect(failed(verified("Ridge", withOutputs("Ridge", { predict_proba: [1] })))[0]).toBe(
-    "predict_proba: the model has no such method here",
+    "predict_proba: the model has no such method here; it has: predict",
   );
   expect(() => verified("Ridge", { predictions: { outputs: {} } })).toThrow(/input and outputs/);
 });

@@ -6,10 +6,12 @@
 import { CornichonError, sentence, showText } from "../../errors.js";
 import type { MakeModel } from "../../models/define.js";
 import { columnChoice } from "../../models/parts/columns/choice.js";
+import { prefixed } from "../../models/parts/meta/side-by-side.js";
 import { stepsOf } from "../../models/parts/meta/steps.js";
 import { powersOf } from "../../models/preprocessing/polynomial-features.js";
 import { storedSplines } from "../../models/preprocessing/spline-transformer.js";
-import type { State } from "../../models/state.js";
+import { MOST_FEATURES, type State } from "../../models/state.js";
+import { itemsOf } from "../../neutral/attributes.js";
 import { isObject } from "../../neutral/document.js";
 import { type Names, namesAfter, numbered, supportOf } from "./names.js";
 import { isSelector, TRANSFORMERS } from "./table.js";
@@ -18,6 +20,18 @@ import { jsonAttribute, nested } from "./values.js";
 export type Described = Readonly<Record<string, unknown>>;
 
 const DEEPEST = 64;
+
+/** The columns of a part: by their names, or by their places where nobody knows names. */
+function columnsOf(state: State, value: unknown, names: Names, path: string): readonly (string | number)[] {
+  const choice = columnChoice(state, value);
+  if (choice === null) throw notLinear(path, "a function chooses its columns");
+  if (names !== null) return choice.places(names, names.length).map((j) => names[j] ?? j);
+  const resolved = state.references.resolve(value);
+  const items = typeof resolved === "string" ? [resolved] : itemsOf(resolved, state.references);
+  // Chosen by names that the model did not keep (before 0.24): they are X's.
+  if (items !== null && items.length > 0 && items.every((item) => typeof item === "string")) return items;
+  return choice.places(null, state.declaredFeatures() ?? MOST_FEATURES);
+}
 
 /** Something that no coefficients say. */
 export const notLinear = (path: string, what: string): CornichonError =>
@@ -42,6 +56,21 @@ function byName(state: State, steps: readonly (readonly [string, unknown])[]): D
 
 const passesOn = (value: unknown): boolean => value === null || value === "passthrough";
 
+/** A step, and the names of the columns that it gives. */
+export interface Step {
+  readonly described: Described;
+  readonly after: Names;
+}
+
+/** Parts of a step in their order, and the names of all that they give together. */
+interface Parts {
+  readonly described: Described;
+  readonly after: Names;
+}
+
+/** Names one after the other; null where one part has none. */
+const joined = (parts: readonly Names[]): Names => (parts.includes(null) ? null : parts.flatMap((names) => names ?? []));
+
 export class Describer {
   readonly #make: MakeModel;
   #depth = 0;
@@ -50,25 +79,21 @@ export class Describer {
     this.#make = make;
   }
 
-  namesAfter(state: State, names: Names): Names {
-    return namesAfter(state, this.#make, names);
-  }
-
   /** A transformer, given the names of the columns that it takes. `path` leads to it. */
-  step(state: State, names: Names, path: string): Described {
+  step(state: State, names: Names, path: string): Step {
     if (++this.#depth > DEEPEST) throw state.inconsistent("it holds too many steps in each other");
     try {
       const given = state.featureNames() ?? names;
-      const out = this.namesAfter(state, given);
-      const same = out === null || out.join("\0") === (given ?? numbered(out.length)).join("\0");
-      const features = same ? {} : { features: out };
-      return { class: state.className, ...this.#inside(state, given, path), ...features };
+      const inside = this.#inside(state, given, path);
+      const after = namesAfter(state, this.#make, given) ?? inside.after;
+      const same = after === null || after.join("\0") === (given ?? numbered(after.length)).join("\0");
+      return { described: { class: state.className, ...inside.described, ...(same ? {} : { features: after }) }, after };
     } finally {
       this.#depth--;
     }
   }
 
-  #inside(state: State, names: Names, path: string): Described {
+  #inside(state: State, names: Names, path: string): Parts {
     switch (state.name) {
       case "Pipeline":
         return this.#pipeline(state, names, path);
@@ -77,46 +102,54 @@ export class Describer {
       case "FeatureUnion":
         return this.#union(state, names, path);
       default:
-        return this.#numbers(state, path);
+        return { described: this.#numbers(state, path), after: null };
     }
   }
 
-  #pipeline(state: State, names: Names, path: string): Described {
+  #pipeline(state: State, names: Names, path: string): Parts {
     let at = names;
     const steps = stepsOf(state, "steps", 2).flatMap(({ name, value }: Inner) => {
       if (!isObject(value)) return [];
-      const inner = state.inner(value);
-      const described = this.step(inner, at, `${path}.${name}`);
-      at = this.namesAfter(inner, inner.featureNames() ?? at);
+      const { described, after } = this.step(state.inner(value), at, `${path}.${name}`);
+      at = after;
       return [[name, described] as const];
     });
-    return { order: steps.map(([name]) => name), steps: byName(state, steps) };
+    return { described: { order: steps.map(([name]) => name), steps: byName(state, steps) }, after: at };
   }
 
   /** What is done to some columns. */
-  #part(state: State, { name, value }: Inner, names: Names, path: string): Described {
-    return passesOn(value) ? { passthrough: true } : this.step(state.inner(value), names, `${path}.${name}`);
+  #part(state: State, { name, value }: Inner, names: Names, path: string): Step {
+    return passesOn(value) ? { described: { passthrough: true }, after: names } : this.step(state.inner(value), names, `${path}.${name}`);
   }
 
-  #columns(state: State, given: Names, path: string): Described {
-    const count = state.declaredFeatures() ?? given?.length ?? 0;
-    const names = given ?? numbered(count);
+  #columns(state: State, names: Names, path: string): Parts {
     const parts = stepsOf(state, "transformers_", 3)
       .filter(({ value, rest }) => value !== "drop" && rest.length > 0 && rest[0] !== null)
       .flatMap((part) => {
-        const choice = columnChoice(state, part.rest[0]);
-        if (choice === null) throw notLinear(path, "a function chooses its columns");
-        const columns = choice.places(given, names.length).map((j) => names[j] ?? `x${j}`);
-        return columns.length === 0 ? [] : [[part.name, { columns, ...this.#part(state, part, columns, path) }] as const];
+        const columns = columnsOf(state, part.rest[0], names, path);
+        if (columns.length === 0) return [];
+        const own = columns.map((column) => (typeof column === "string" ? column : `x${column}`));
+        const { described, after } = this.#part(state, part, own, path);
+        return [{ name: part.name, described: { columns, ...described }, after }];
       });
-    return { order: parts.map(([name]) => name), transformers: byName(state, parts), ...weights(state) };
+    return this.#together(state, parts);
   }
 
-  #union(state: State, names: Names, path: string): Described {
+  #union(state: State, names: Names, path: string): Parts {
     const parts = stepsOf(state, "transformer_list", 2)
       .filter(({ value }) => value !== null && value !== "drop")
-      .map((part) => [part.name, this.#part(state, part, names, path)] as const);
-    return { order: parts.map(([name]) => name), transformers: byName(state, parts), ...weights(state) };
+      .map((part) => ({ name: part.name, ...this.#part(state, part, names, path) }));
+    return this.#together(state, parts);
+  }
+
+  #together(state: State, parts: readonly (Step & { readonly name: string })[]): Parts {
+    const prefix = prefixed(state);
+    const transformers = byName(
+      state,
+      parts.map(({ name, described }) => [name, described] as const),
+    );
+    const after = joined(parts.map(({ name, after: own }) => own?.map((feature) => prefix(name, feature)) ?? null));
+    return { described: { order: parts.map(({ name }) => name), transformers, ...weights(state) }, after };
   }
 
   /** Attributes by the table, and what stands in objects of the transformer's own. */

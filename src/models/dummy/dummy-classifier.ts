@@ -5,7 +5,8 @@
 import { itemsOf } from "../../neutral/attributes.js";
 import { exactNumberOf, own } from "../../neutral/document.js";
 import { argmax, float64, int64, type NDArray } from "../../numeric/ndarray.js";
-import { defineModel, methods, needsCode, type Result } from "../define.js";
+import { sparseOf } from "../../numeric/stack.js";
+import { defineModel, methods, type Result } from "../define.js";
 import { categoriesOf } from "../parts/columns/categories.js";
 import { rowCount } from "../parts/columns/row-count.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -94,10 +95,10 @@ export const DummyClassifier = defineModel({
       classes: single && outputs[0] !== undefined ? outputs[0].labels.classes : outputs.map(({ labels }) => labels.classes),
       methods: methods({
         predict: (x) => {
-          if (state.flag("sparse_output_", false)) throw needsCode("predict", "sparse labels");
           const at = positions(rowCount(x));
           const taken = outputs.map(({ labels }, k) => ({ labels, positions: at[k] ?? [] }));
-          return stacked(taken, single, !isRandom(strategy));
+          const said = stacked(taken, single, !isRandom(strategy));
+          return state.flag("sparse_output_", false) ? sparseOf(said) : said;
         },
         predict_proba: (x) => unwrapped(table(rowCount(x))),
         predict_log_proba: (x) => {

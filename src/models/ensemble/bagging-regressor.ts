@@ -13,10 +13,13 @@ export const BaggingRegressor = defineModel({
       const parts = each(x);
       const answers = models.map((model, at) => answer(state, model, "predict", parts[at] ?? x));
       const shape = answers[0]?.shape ?? [0];
+      const dtype = floatType(...answers.map((one) => one.dtype));
       const out = new Float64Array(answers[0]?.data.length ?? 0);
-      for (const { data } of answers) for (let at = 0; at < out.length; at++) out[at] += Number(data[at]);
+      // numpy adds float32 to float32: each sum is rounded.
+      const stored = dtype === "float32" ? Math.fround : (sum: number): number => sum;
+      for (const { data } of answers) for (let at = 0; at < out.length; at++) out[at] = stored(out[at] + Number(data[at]));
       return floats(
-        floatType(...answers.map(({ dtype }) => dtype)),
+        dtype,
         shape,
         out.map((value) => value / models.length),
       );

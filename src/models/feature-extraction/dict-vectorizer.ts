@@ -15,10 +15,19 @@ import { pythonText } from "../parts/text/python-text.js";
 import { type Vocabulary, vocabularyOf } from "../parts/text/vocabulary.js";
 import type { Samples } from "../samples.js";
 
+/** An item of a list of texts. @throws CornichonError `input.malformed` */
+function textOf(name: string, item: unknown): string {
+  if (typeof item === "string") return item;
+  throw new CornichonError(
+    "input.malformed",
+    sentence`Unsupported type in iterable value. Only iterables of string are supported. (${showText(JSON.stringify(name))})`,
+  );
+}
+
 /** Names with values: one for a number, one for each text. */
 function* featuresOf(name: string, value: unknown, separator: string): Generator<readonly [string, number]> {
   if (typeof value === "string") yield [name + separator + value, 1];
-  else if (Array.isArray(value)) for (const item of value) yield [name + separator + String(item), 1];
+  else if (Array.isArray(value)) for (const item of value) yield [name + separator + textOf(name, item), 1];
   else if (value === null || value === undefined) yield [name, Number.NaN];
   else if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") yield [name, Number(value)];
   else
@@ -51,6 +60,7 @@ function encode(
 /** A dict a row, of what is not zero. */
 function decode(x: Samples, name: string, names: readonly string[]): Result {
   const m = x.matrix(unnamed(name, names.length));
+  if (m.data.some(Number.isNaN)) throw new CornichonError("input.value", sentence`Input contains NaN.`);
   return Array.from({ length: m.rows }, (_, i) =>
     Object.fromEntries(
       names.flatMap((key, j) => {

@@ -23,8 +23,9 @@ function pair(item: unknown): Feature {
   return feature(item[0], item[1]);
 }
 
-function featuresOf(x: Samples, type: string): readonly (readonly Feature[])[] {
-  if (type === "string") return x.lists("FeatureHasher").map((names) => names.map((name) => feature(name, 1)));
+/** `old`: until 1.1 a text was the list of its characters. */
+function featuresOf(x: Samples, type: string, old: boolean): readonly (readonly Feature[])[] {
+  if (type === "string") return x.lists("FeatureHasher", old).map((names) => names.map((name) => feature(name, 1)));
   if (type === "pair") return x.lists("FeatureHasher").map((pairs) => pairs.map(pair));
   return x.records("FeatureHasher").map((entries) => entries.map(([name, value]) => feature(name, value)));
 }
@@ -37,7 +38,7 @@ export const FeatureHasher = defineModel({
     const type = state.text("input_type") ?? "dict";
     return {
       ...NO_COLUMNS,
-      methods: methods({ transform: (x) => hashRows(featuresOf(x, type), hashing, dtype) }),
+      methods: methods({ transform: (x) => hashRows(featuresOf(x, type, state.before(1, 2)), hashing, dtype) }),
     };
   },
 });

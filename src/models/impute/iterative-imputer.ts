@@ -7,7 +7,7 @@ import { arrayOf, numberOf, typeOf } from "../../neutral/document.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, isArrayResult, type MakeModel, type Method, methods, needsCode } from "../define.js";
 import { copyOf, floating, namesIn } from "../parts/columns/columns.js";
-import { type IsMissing, indicatorColumns, indicatorNames, missingIn } from "../parts/columns/missing.js";
+import { type IsMissing, indicatorColumns, indicatorNames, missingIn, missingOf } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -140,6 +140,7 @@ export const IterativeImputer = defineModel({
       ...expected,
       methods: methods({
         transform: (x) => {
+          missingOf(state).refuseNaN(x.matrix(expected).data);
           const work = begin(state, first, x, expected, kept, isMissing);
           if (!work.mask.every((one) => one === 1)) {
             if (draws && work.mask.includes(1) && sequence.length > 0) throw needsCode("transform", "sample_posterior's random draws");

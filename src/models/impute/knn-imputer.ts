@@ -8,6 +8,7 @@ import { floats, type Matrix, matrix, type NDArray, texts } from "../../numeric/
 import { argPartition } from "../../numeric/partition.js";
 import { defineModel, methods, needsCode } from "../define.js";
 import { namesOut } from "../parts/columns/columns.js";
+import { missingOf } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
 import { readWeights, type Weigh } from "../parts/neighbors/votes.js";
 import type { State } from "../state.js";
@@ -111,6 +112,7 @@ export const KNNImputer = defineModel({
     const [fittedPlain, fittedMissing] = [zeroed(rows, fitted.missing), fitted.missing];
     const metric = state.text("metric");
     const impute = (given: Matrix, dtype: string): NDArray => {
+      missingOf(state).refuseNaN(given.data);
       const x = matrix(given.rows, given.cols, Float64Array.from(given.data));
       const missing = Uint8Array.from(x.data, (value) => Number(isMissing(value)));
       const plain = zeroed(x, missing);
@@ -133,7 +135,7 @@ export const KNNImputer = defineModel({
         transform: (samples) => impute(samples.matrix(expected), samples.dtype === "float32" ? "float32" : "float64"),
         get_feature_names_out: (_x, options) => {
           const names = Array.from(namesOut(expected.featureNames, rows.cols, options).data, String);
-          return texts([...kept.map((j) => names[j] ?? ""), ...(marked ?? []).map((j) => `missingindicator_${names[j]}`)]);
+          return texts([...valid.map((j) => names[j] ?? ""), ...(marked ?? []).map((j) => `missingindicator_${names[j]}`)]);
         },
       }),
     };

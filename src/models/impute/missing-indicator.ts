@@ -10,26 +10,33 @@ import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, methods } from "../define.js";
 import { cellsOf } from "../parts/columns/cells.js";
 import { namesIn } from "../parts/columns/columns.js";
-import { columnsTold, type IsMissing, indicatorNames, missingIn } from "../parts/columns/missing.js";
+import { columnsTold, indicatorNames, missingOf, withNaN } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 /** Calls back for each missing value, in order of rows and columns. */
-function eachMissing(x: Samples, expected: Expectation, isMissing: IsMissing, tell: (row: number, column: number) => void): number {
+function eachMissing(state: State, x: Samples, expected: Expectation, tell: (row: number, column: number) => void): number {
+  const missing = missingOf(state);
   const sparse = x.sparse(expected);
   if (sparse === null) {
-    const { data, shape } = cellsOf(x, expected);
-    for (let at = 0; at < data.length; at++) if (isMissing(data[at])) tell(Math.floor(at / shape[1]), at % shape[1]);
-    return shape[0];
+    const cells = cellsOf(x, expected);
+    const numbers = !x.holdsObjects && cells.dtype !== "object";
+    const data = withNaN(cells, state);
+    missing.refuseNaN(data);
+    if (numbers) missing.refuseNumbers();
+    const isMissing = numbers ? missing.inNumbers : missing.inObjects;
+    for (let at = 0; at < data.length; at++) if (isMissing(data[at])) tell(Math.floor(at / cells.shape[1]), at % cells.shape[1]);
+    return cells.shape[0];
   }
-  if (isMissing(0))
+  if (missing.inNumbers(0))
     throw new CornichonError(
       "input.malformed",
       sentence`Sparse input with missing_values=0 is not supported. Provide a dense array instead.`,
     );
+  missing.refuseNaN(sparse.data);
   for (let i = 0; i < sparse.shape[0]; i++)
-    for (let at = sparse.indptr[i]; at < sparse.indptr[i + 1]; at++) if (isMissing(sparse.data[at])) tell(i, sparse.indices[at]);
+    for (let at = sparse.indptr[i]; at < sparse.indptr[i + 1]; at++) if (missing.inNumbers(sparse.data[at])) tell(i, sparse.indices[at]);
   return sparse.shape[0];
 }
 
@@ -72,14 +79,13 @@ export const MissingIndicator = defineModel({
     const features = state.has("n_features_in_") ? state.whole("n_features_in_", 0, 2 ** 31) : state.whole("_n_features", 0, 2 ** 31);
     const columns = columnsTold(state, features);
     const expected = expectationOf(state, features);
-    const isMissing = missingIn(state);
     return {
       ...expected,
       methods: methods({
         transform: (x) => {
           const place = placesOf(state, columns);
           const marks: [number, number][] = [];
-          const rows = eachMissing(x, expected, isMissing, (row, column) => {
+          const rows = eachMissing(state, x, expected, (row, column) => {
             const at = place(column);
             if (at >= 0) marks.push([row, at]);
           });

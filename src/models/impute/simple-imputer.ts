@@ -3,49 +3,83 @@
  * Columns that were empty are left out, unless `keep_empty_features` or (until 1.7) a constant keeps them.
  */
 
-import { CornichonError, sentence } from "../../errors.js";
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
-import { numberOf } from "../../neutral/document.js";
+import { exactNumberOf } from "../../neutral/document.js";
 import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, methods, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { cellsOf } from "../parts/columns/cells.js";
 import { namesIn } from "../parts/columns/columns.js";
+import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { type Filling, filledNumbers, filledSparse, filledValues } from "../parts/columns/imputed.js";
-import { indicatorColumns, indicatorNames, missingIn } from "../parts/columns/missing.js";
+import { indicatorColumns, indicatorNames, type Missing, missingOf, withNaN } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
-/** `statistics_`: a value a column, numbers as such. */
+/** A value of `statistics_` or of an object array: numbers as such, exactly. */
+const plainValue = (item: unknown): unknown => (typeof item === "boolean" ? item : (exactNumberOf(item) ?? item));
+
+/** `statistics_`: a value a column. */
 function statisticsOf(state: State): unknown[] {
   const value = state.fitted("statistics_");
-  const items = itemsOf(value, state.references);
-  return (items ?? Array.from(state.array("statistics_").data)).map((item) => numberOf(item) ?? item);
+  return (itemsOf(value, state.references) ?? Array.from(state.array("statistics_").data)).map(plainValue);
 }
 
 const isEmpty = (statistic: unknown): boolean => typeof statistic === "number" && Number.isNaN(statistic);
 
-function fillingOf(state: State): Filling {
+/** mean, median and a function of one's own compute in floats; the others take X as it is. */
+const takesAny = (state: State): boolean => state.text("strategy") === "constant" || state.text("strategy") === "most_frequent";
+
+interface Imputer {
+  readonly state: State;
+  readonly filling: Filling;
+  readonly missing: Missing;
+  /** Fitted on objects: X is taken as such (from 1.1 on the dtype is kept). */
+  readonly objects: boolean;
+}
+
+function imputerOf(state: State): Imputer {
   const values = statisticsOf(state);
   const constant = state.text("strategy") === "constant" && state.before(1, 8);
   const all = constant || state.flag("keep_empty_features", false);
   const kept = values.flatMap((value, j) => (all || !isEmpty(value) ? [j] : []));
-  return { values, kept, told: indicatorColumns(state, values.length) ?? [], isMissing: missingIn(state) };
+  const missing = missingOf(state);
+  const objects = dtypeParameter(state, "_fit_dtype", "") === "object" || values.some((value) => typeof value !== "number");
+  const filling = { values, kept, told: indicatorColumns(state, values.length) ?? [], isMissing: missing.inNumbers };
+  return { state, filling, missing, objects };
 }
 
-/** mean and median compute in floats; a constant and the most frequent value keep whole numbers whole. */
+/** A constant and the most frequent value keep whole numbers whole, where the value is one. */
 function dtypeOf(state: State, x: Samples): string {
-  const keeps = state.text("strategy") === "constant" || state.text("strategy") === "most_frequent";
-  return x.dtype === "float32" || (keeps && /^u?int/.test(x.dtype)) ? x.dtype : "float64";
+  if (x.dtype === "float32" || !/^u?int/.test(x.dtype)) return x.dtype === "float32" ? x.dtype : "float64";
+  if (!takesAny(state)) return "float64";
+  if (state.text("strategy") === "constant" && state.since(1, 4) && dtypeParameter(state, "_fill_dtype", x.dtype).startsWith("float"))
+    throw new CornichonError(
+      "input.malformed",
+      sentence`The dtype of the filling value cannot be cast to the input data that is ${showText(x.dtype)}.`,
+    );
+  return x.dtype;
 }
 
-function transform(state: State, filling: Filling, numeric: boolean, x: Samples, expected: Expectation): Result {
+function transform({ state, filling, missing, objects }: Imputer, x: Samples, expected: Expectation): Result {
   const sparse = x.sparse(expected);
-  if (sparse !== null) return filledSparse(sparse, dtypeOf(state, x), filling);
-  if (numeric) return filledNumbers(x.matrix(expected), dtypeOf(state, x), filling);
-  const { data, shape } = cellsOf(x, expected);
-  return { dtype: "object", shape: [shape[0], filling.kept.length + filling.told.length], data: filledValues(data, shape[0], filling) };
+  if (sparse !== null) {
+    missing.refuseNaN(sparse.data);
+    return filledSparse(sparse, dtypeOf(state, x), filling);
+  }
+  if (!objects && !(takesAny(state) && x.holdsObjects)) {
+    const m = x.matrix(expected);
+    missing.refuseNaN(m.data);
+    missing.refuseNumbers();
+    return filledNumbers(m, dtypeOf(state, x), filling);
+  }
+  const cells = cellsOf(x, expected);
+  const data = withNaN(cells, state);
+  missing.refuseNaN(data);
+  const shape = [cells.shape[0], filling.kept.length + filling.told.length];
+  return { dtype: "object", shape, data: filledValues(data, cells.shape[0], { ...filling, isMissing: missing.inObjects }) };
 }
 
 /** Columns come back in order, but where every row of one is marked missing none is taken (sklearn.impute._base 0.24). */
@@ -67,13 +101,13 @@ function inverse(state: State, { values, told }: Filling, x: Samples): NDArray {
 export const SimpleImputer = defineModel({
   class: "sklearn.impute.SimpleImputer",
   build: (state) => {
-    const filling = fillingOf(state);
+    const imputer = imputerOf(state);
+    const { filling } = imputer;
     const expected = expectationOf(state, filling.values.length);
-    const numeric = filling.values.every((value) => typeof value === "number");
     return {
       ...expected,
       methods: methods({
-        transform: (x) => transform(state, filling, numeric, x, expected),
+        transform: (x) => transform(imputer, x, expected),
         inverse_transform: (x) => {
           if (!state.flag("add_indicator", false))
             throw new CornichonError(

@@ -1,9 +1,9 @@
 /**
  * sklearn.linear_model.RidgeClassifier and RidgeClassifierCV: ridge regression on labels of −1 and 1, which a label
- * binarizer keeps. Several labels a row are those with a score above zero; until 1.0 they were taken for classes.
+ * binarizer keeps. Several labels a row are those with a score above zero; until 0.24 they were taken for classes.
  */
-import { int64 } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition } from "../define.js";
+import { labelIndicator } from "../parts/label-indicator.js";
 import { labelsOf } from "../parts/labels.js";
 import { classifierPart, linearClassifierModel } from "../parts/linear/classifier.js";
 import { linearPart } from "../parts/linear/predictor.js";
@@ -14,14 +14,16 @@ const ridgeClassifier = (className: string): ModelDefinition =>
     build: (state) => {
       const binarizer = state.object("_label_binarizer");
       const labels = labelsOf(binarizer ?? state);
-      const several = (binarizer?.text("y_type_") ?? "").startsWith("multilabel") && state.since(1, 1);
+      const several = (binarizer?.text("y_type_") ?? "").startsWith("multilabel") && state.since(1, 0);
       if (!several) return linearClassifierModel(classifierPart(state, labels), labels, {});
       const part = linearPart(state);
       return linearClassifierModel(part, labels, {
         predict: (x) => {
           const { rows, cols, data } = part.scores(x);
-          return int64(
-            [rows, cols],
+          return labelIndicator(
+            binarizer,
+            rows,
+            cols,
             data.map((score) => (score > 0 ? 1 : 0)),
           );
         },

@@ -73,18 +73,23 @@ class Columns {
     return this.#names;
   }
 
+  #otherCount(count: number): CornichonError {
+    return new CornichonError(
+      "input.shape",
+      sentence`X has ${count} features, but ${showText(this.#state.name)} is expecting ${this.count ?? 0} features as input.`,
+    );
+  }
+
   /** Places in X of the columns that a part takes. */
   places(choice: ColumnChoice, x: Samples): readonly number[] {
     const given = x.columns;
     if (this.#names === null || given === null) {
-      if (given === null && this.count !== null && x.width !== this.count)
-        throw new CornichonError(
-          "input.shape",
-          sentence`X has ${x.width} features, but ${showText(this.#state.name)} is expecting ${this.count} features as input.`,
-        );
+      if (given === null && this.count !== null && x.width !== this.count) throw this.#otherCount(x.width);
       return choice.places(given ?? this.#names, x.width);
     }
     const names = this.#names;
+    // Columns that no part takes may be missing from 1.0 on.
+    if (this.#state.before(1, 0) && this.count !== null && given.length < this.count) throw this.#otherCount(given.length);
     return placesByName(
       given,
       choice.places(names, names.length).map((j) => names[j] ?? ""),

@@ -1,8 +1,10 @@
 /**
  * sklearn.multiclass.OneVsRestClassifier 0.17 to 1.9: one binary estimator a class. Of equal scores the first class wins.
  */
-import { float64, int64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import type { Sparse } from "../../numeric/sparse.js";
 import { defineModel, type FittedModel, methods, NO_COLUMNS } from "../define.js";
+import { labelIndicator } from "../parts/label-indicator.js";
 import { labelsOf } from "../parts/labels.js";
 import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/meta/delegation.js";
 import { normalisedRows, rowArgmax, rowLastArgmax } from "../parts/meta/rows.js";
@@ -43,12 +45,12 @@ export const OneVsRestClassifier = defineModel({
       throw state.inconsistent(`${models.length} estimators for ${labels.count} classes`);
     // Of equal scores the last won until 1.7.
     const lastWins = state.before(1, 8);
-    const predict = (x: Samples): NDArray => {
+    const predict = (x: Samples): NDArray | Sparse => {
       const scores = fromColumns(models.map((model) => binaryScores(state, model, x)));
       if (kind === "multiclass") return labels.decode((lastWins ? rowLastArgmax : rowArgmax)(scores));
       const threshold = binaryThreshold(first);
       const yes = Array.from(scores.data, (score) => Number(score > threshold));
-      return multilabel ? int64([scores.rows, scores.cols], yes) : labels.decode(yes);
+      return multilabel ? labelIndicator(binarizer, scores.rows, scores.cols, yes) : labels.decode(yes);
     };
     const every = (name: string): boolean => models.every((model) => model.methods.has(name));
     return {

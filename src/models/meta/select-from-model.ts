@@ -3,11 +3,12 @@
  * threshold: norms of coefficients, or a tree ensemble's decrease of impurity, which is computed again from its trees.
  */
 
-import { numberOf } from "../../neutral/document.js";
+import { numberOf, typeOf } from "../../neutral/document.js";
 import { largest, smallest } from "../../numeric/extremes.js";
 import { defineModel, needsCode } from "../define.js";
 import { mean, thresholdOf } from "../parts/columns/selection.js";
 import { selectorModel } from "../parts/columns/selector.js";
+import { stepsOf } from "../parts/meta/steps.js";
 import { importancesOf, summedImportances } from "../parts/trees/importances.js";
 import { readTree, treeOf } from "../parts/trees/nodes.js";
 import type { State } from "../state.js";
@@ -54,7 +55,26 @@ function ofEnsemble(state: State): Float64Array {
   return normalised(weights === null ? sum.map((value) => value / items.length) : sum);
 }
 
+/** `named_steps.clf.coef_`: the object that a path of names leads to, and the last name. @throws CornichonError `model.inconsistent` */
+function atPath(state: State, getter: string): readonly [State, string] {
+  const names = getter.split(".");
+  const last = names.pop() ?? "";
+  let at = state;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] ?? "";
+    const inner = name === "named_steps" ? stepsOf(at, "steps", 2).find((step) => step.name === names[i + 1])?.value : at.get(name);
+    if (name === "named_steps") i++;
+    if (typeOf(state.references.resolve(inner)) !== "object") throw state.inconsistent(`importance_getter leads to nothing at ${name}`);
+    at = at.inner(inner);
+  }
+  return [at, last];
+}
+
 function importances(state: State, getter: string, order: number): readonly number[] {
+  if (getter.includes(".")) {
+    const [inner, last] = atPath(state, getter);
+    return importances(inner, last, order);
+  }
   if (getter === "auto" && state.has("coef_")) return norms(state, "coef_", order);
   if (getter !== "auto" && getter !== "feature_importances_") return norms(state, getter, order);
   if (state.has("tree_")) return Array.from(importancesOfTree(state, null, false));

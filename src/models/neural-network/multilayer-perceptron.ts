@@ -2,9 +2,10 @@
  * sklearn.neural_network.MLPClassifier and MLPRegressor (0.18 to 1.9): layers of `activation(X · coefs_ + intercepts_)`.
  * A float32 network computes in float32: every layer is rounded to it.
  */
-import { expit, int64, matrix } from "../../numeric/ndarray.js";
+import { expit, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type Method, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
+import { labelIndicator } from "../parts/label-indicator.js";
 import { labelsOf } from "../parts/labels.js";
 import { winners } from "../parts/linear/classifier.js";
 import { affine, type Scores, scorer, scoresArray } from "../parts/linear/predictor.js";
@@ -107,7 +108,7 @@ export const MLPClassifier = defineModel({
     };
     const predict: Method = (x) => {
       const scores = network.forward(x);
-      if (several) return int64([scores.rows, outputs], scores.data.map(half));
+      if (several) return labelIndicator(binarizer, scores.rows, outputs, scores.data.map(half));
       return labels.decode(outputs === 1 ? Array.from(scores.data, labels.count === 1 ? () => 0 : half) : winners(scores));
     };
     return {

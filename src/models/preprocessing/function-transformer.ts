@@ -3,14 +3,13 @@
  * itself. Functions are known by name (`known-functions.ts`); with any other the model loads, and the method that needs
  * it is refused.
  */
-import { CornichonError, sentence, showText } from "../../errors.js";
+import { CornichonError, sentence } from "../../errors.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
-import { typed } from "../../numeric/typed.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
 import { cellsOf } from "../parts/columns/cells.js";
 import { namesIn } from "../parts/columns/columns.js";
-import { type Known, knownFunction } from "../parts/columns/known-functions.js";
+import { type Known, namedFunction } from "../parts/columns/known-functions.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -19,41 +18,51 @@ import type { State } from "../state.js";
 const given = (x: Samples, expected: Expectation): NDArray =>
   x.columns === null && expected.nFeatures === null ? x.array() : cellsOf(x, expected);
 
-function number(value: unknown): number {
-  if (value === null || value === undefined) return Number.NaN;
-  if (typeof value !== "number" && typeof value !== "boolean" && typeof value !== "bigint")
+function applied(known: Known, x: Samples, sparse: Sparse): Sparse {
+  if (known.onSparse === null)
+    throw new CornichonError("input.malformed", sentence`The function makes zeros other values: it takes no sparse rows.`);
+  return known.onSparse(sparse, x.dtype);
+}
+
+/** `validate`: rows of finite numbers, sparse ones where they are accepted. @throws CornichonError `input.*` */
+function validated(state: State, data: ArrayLike<unknown>, sparse: boolean): void {
+  if (!validates(state)) return;
+  if (sparse && !state.flag("accept_sparse", false))
     throw new CornichonError(
       "input.malformed",
-      sentence`A function of numbers was given ${showText(JSON.stringify(value)?.slice(0, 80))}.`,
+      sentence`Sparse data was passed, but dense data is required. Use '.toarray()' to convert to a dense numpy array.`,
     );
-  return Number(value);
+  for (let at = 0; at < data.length; at++) {
+    const value = data[at];
+    if (typeof value !== "number" || Number.isFinite(value)) continue;
+    throw new CornichonError(
+      "input.value",
+      Number.isNaN(value)
+        ? sentence`Input X contains NaN.\nFunctionTransformer does not accept missing values encoded as NaN natively.`
+        : sentence`Input X contains infinity or a value too large for dtype('float64').`,
+    );
+  }
 }
 
-function applied({ call, whole }: Known, { dtype, shape, data }: NDArray): NDArray {
-  const kept = dtype === "float32" || (whole && /^u?int/.test(dtype)) ? dtype : "float64";
-  const out = new Float64Array(data.length);
-  for (let at = 0; at < out.length; at++) out[at] = call(number(data[at]));
-  return typed(kept, shape, out);
-}
-
-function appliedSparse(known: Known, x: Sparse, dtype: string): Sparse {
-  if (known.call(0) !== 0)
-    throw new CornichonError("input.malformed", sentence`The function makes zeros other values: it takes no sparse rows.`);
-  const { data, dtype: made } = applied(known, { dtype, shape: [x.data.length], data: x.data });
-  return { ...x, dtype: made, data };
-}
+/** None validated until 0.21. */
+const validates = (state: State): boolean => (state.get("validate") === null ? state.before(0, 22) : state.flag("validate", false));
 
 /** The method of a function parameter: identity for None. */
 function through(state: State, key: string, keywords: string, method: string, expected: Expectation): Method {
-  const known = knownFunction(state, key, keywords);
+  const { name, known } = namedFunction(state, key, keywords);
   if (state.has(key) && known === null)
     return () => {
-      throw needsCode(method, key);
+      throw needsCode(method, name ?? key);
     };
   return (x) => {
     const sparse = x.sparse(expected);
-    if (sparse !== null) return known === null ? sparse : appliedSparse(known, sparse, x.dtype);
-    return known === null ? given(x, expected) : applied(known, given(x, expected));
+    if (sparse !== null) {
+      validated(state, sparse.data, true);
+      return known === null ? sparse : applied(known, x, sparse);
+    }
+    const array = given(x, expected);
+    validated(state, array.data, false);
+    return known === null ? array : known.apply(array);
   };
 }
 
@@ -71,7 +80,7 @@ export const FunctionTransformer = defineModel({
   build: (state) => {
     const fitted = expectationOf(state, null);
     // Without `validate` the function gets X as it is, whatever columns it has.
-    const expected = state.flag("validate", false) ? fitted : { ...fitted, nFeatures: null, featureNames: null };
+    const expected = validates(state) ? fitted : { ...fitted, nFeatures: null, featureNames: null };
     return {
       ...fitted,
       methods: methods({

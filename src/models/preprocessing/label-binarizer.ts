@@ -9,6 +9,7 @@ import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, type MethodOptions, methods, NO_COLUMNS, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { type Categories, categoriesOf } from "../parts/columns/categories.js";
+import { labelIndicator } from "../parts/label-indicator.js";
 import { type Labels, labelsFrom } from "../parts/labels.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -60,19 +61,10 @@ function inverse(state: State, labels: Labels, type: string, { yes, no }: Marks,
   if (type === "multiclass") return labels.decode(Array.from({ length: m.rows }, (_, i) => largest(m.data, i * m.cols, m.cols)));
   const threshold = typeof options["threshold"] === "number" ? options["threshold"] : (yes + no) / 2;
   const above = m.data.map((value) => (value > threshold ? 1 : 0));
-  if (type === INDICATOR) return state.flag("sparse_input_", false) ? sparseOf(above, m.rows, m.cols) : int64([m.rows, m.cols], above);
+  if (type === INDICATOR) return labelIndicator(state, m.rows, m.cols, above);
   if (labels.count === 1) return labels.decode(new Array<number>(m.rows).fill(0));
   // Two columns, as predict_proba gives them: the second counts.
   return labels.decode(Array.from({ length: m.rows }, (_, i) => above[i * m.cols + m.cols - 1]));
-}
-
-function sparseOf(data: Float64Array, rows: number, cols: number): Sparse {
-  const builder = new RowBuilder(cols, data.length);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) if (data[i * cols + j] !== 0) builder.put(j, 1);
-    builder.endRow();
-  }
-  return builder.end("int64");
 }
 
 function largest(data: Float64Array, from: number, count: number): number {

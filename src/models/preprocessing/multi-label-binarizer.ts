@@ -20,7 +20,7 @@ export const MultiLabelBinarizer = defineModel({
       ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
-          const sets = x.lists(state.name);
+          const sets = x.lists(state.name, true);
           const builder = new RowBuilder(width, sets.length * 2);
           for (const set of sets) {
             const columns = new Set(set.map((label) => known.find(label)).filter((place) => place >= 0));

@@ -12,7 +12,14 @@ import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type MethodOptions, methods, needsCode } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/columns/categories.js";
+import {
+  allCategories,
+  type Categories,
+  commonDtype,
+  commonNumberDtype,
+  encodeCategories,
+  valuesArray,
+} from "../parts/columns/categories.js";
 import { namesIn } from "../parts/columns/columns.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { type Grouping, groupedValues, groupings } from "../parts/columns/infrequent.js";
@@ -111,9 +118,9 @@ function valueOfZeros({ categories, drop, columns, grouping, values }: Feature, 
   );
 }
 
-function inverse(features: readonly Feature[], mode: string, x: Samples, name: string): NDArray {
+function inverse(features: readonly Feature[], mode: string, x: Samples, state: State): NDArray {
   const first = starts(features);
-  const m = x.matrix(unnamed(name, first[features.length]));
+  const m = x.matrix(unnamed(state.name, first[features.length]));
   const values: unknown[] = [];
   let unknown = false;
   for (let i = 0; i < m.rows; i++)
@@ -124,7 +131,11 @@ function inverse(features: readonly Feature[], mode: string, x: Samples, name: s
       values.push(value);
     }
   const dtypes = features.map(({ categories, grouping }) => (grouping === null ? categories.dtype : "object"));
-  return valuesArray(unknown ? "object" : commonDtype(dtypes), [m.rows, features.length], values);
+  return valuesArray(
+    unknown ? "object" : (state.before(1, 2) ? commonNumberDtype : commonDtype)(dtypes),
+    [m.rows, features.length],
+    values,
+  );
 }
 
 function namesOut(state: State, features: readonly Feature[], names: readonly string[] | null, options: MethodOptions): NDArray {
@@ -160,7 +171,7 @@ export const OneHotEncoder = defineModel({
       ...expected,
       methods: methods({
         transform: (x) => (sparse ? encoded(x) : dense(encoded(x))),
-        inverse_transform: features === null ? undefined : (x) => inverse(features, mode, x, state.name),
+        inverse_transform: features === null ? undefined : (x) => inverse(features, mode, x, state),
         get_feature_names_out: features === null ? undefined : (_x, options) => namesOut(state, features, expected.featureNames, options),
       }),
     };

@@ -9,7 +9,14 @@ import type { NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { allCategories, type Categories, commonDtype, encodeCategories, valuesArray } from "../parts/columns/categories.js";
+import {
+  allCategories,
+  type Categories,
+  commonDtype,
+  commonNumberDtype,
+  encodeCategories,
+  valuesArray,
+} from "../parts/columns/categories.js";
 import { namesOut } from "../parts/columns/columns.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { type Grouping, groupings, INFREQUENT } from "../parts/columns/infrequent.js";
@@ -44,6 +51,8 @@ interface Codes {
   readonly missing: number;
   /** null: unknown values are an error. */
   readonly unknown: number | null;
+  /** Until 1.0 a code of NaN was compared as a number, and is no code of anything. */
+  readonly findsNaN: boolean;
 }
 
 function codeOf({ grouping, missing }: Feature, place: number, codes: Codes): number {
@@ -70,21 +79,25 @@ const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && N
 function decoded({ categories, grouping, missing, frequent }: Feature, code: number, codes: Codes): unknown {
   const label = missing >= 0 && same(code, codes.missing) ? missing : code;
   if (grouping !== null && label === categories.values.length - grouping.grouped.size) return INFREQUENT;
-  if (codes.unknown !== null && same(label, codes.unknown)) return null;
+  if (codes.unknown !== null && (codes.findsNaN ? same(label, codes.unknown) : label === codes.unknown)) return null;
   const place = Math.trunc(label);
   if (!(place >= -frequent.length && place < frequent.length))
     throw new CornichonError("input.malformed", sentence`No category has the code ${code}.`);
   return frequent[place < 0 ? place + frequent.length : place];
 }
 
-function inverse(features: readonly Feature[], codes: Codes, x: Samples, name: string): NDArray {
-  const m = x.matrix(unnamed(name, features.length));
+function inverse(features: readonly Feature[], codes: Codes, x: Samples, state: State): NDArray {
+  const m = x.matrix(unnamed(state.name, features.length));
   const values = Array.from(m.data, (code, at) => {
     const feature = features[at % m.cols];
     return feature === undefined ? null : decoded(feature, code, codes);
   });
   const plain = codes.unknown === null && features.every(({ grouping }) => grouping === null);
-  return valuesArray(plain ? commonDtype(features.map(({ categories }) => categories.dtype)) : "object", [m.rows, m.cols], values);
+  return valuesArray(
+    plain ? (state.before(1, 2) ? commonNumberDtype : commonDtype)(features.map(({ categories }) => categories.dtype)) : "object",
+    [m.rows, m.cols],
+    values,
+  );
 }
 
 export const OrdinalEncoder = defineModel({
@@ -96,6 +109,7 @@ export const OrdinalEncoder = defineModel({
     const encoded = state.text("handle_unknown") === "use_encoded_value";
     const codes: Codes = {
       missing: state.number("encoded_missing_value") ?? Number.NaN,
+      findsNaN: state.since(1, 1),
       unknown: encoded ? (state.number("unknown_value") ?? Number.NaN) : null,
     };
     const all = features.map(({ categories }) => categories);
@@ -106,7 +120,7 @@ export const OrdinalEncoder = defineModel({
           const codesOut = encode(features, encodeCategories(x, expected, all, !encoded), codes);
           return typed(dtype, [codesOut.length / Math.max(features.length, 1), features.length], codesOut);
         },
-        inverse_transform: (x) => inverse(features, codes, x, state.name),
+        inverse_transform: (x) => inverse(features, codes, x, state),
         get_feature_names_out: (_x, options) => namesOut(expected.featureNames, features.length, options),
       }),
     };

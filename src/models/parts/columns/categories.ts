@@ -96,6 +96,10 @@ export function commonDtype(dtypes: readonly string[]): string {
   return dtypes.every((dtype) => /^(?:u?int|float|bool)/.test(dtype)) ? "float64" : "object";
 }
 
+/** The same as numpy's find_common_type found it for encoders until 1.1, which knew only numbers. */
+export const commonNumberDtype = (dtypes: readonly string[]): string =>
+  dtypes.every((dtype) => /^(?:u?int|float|bool)/.test(dtype)) ? commonDtype(dtypes) : "object";
+
 /** Values in the storage of a dtype. */
 export function valuesArray(dtype: string, shape: readonly number[], values: readonly unknown[]): NDArray {
   const like =

@@ -4,7 +4,7 @@
  */
 import { CornichonError, sentence } from "../../../errors.js";
 import type { Matrix, NDArray } from "../../../numeric/ndarray.js";
-import { keepColumns, type Sparse } from "../../../numeric/sparse.js";
+import type { Sparse } from "../../../numeric/sparse.js";
 import { RowBuilder } from "../../../numeric/sparse-rows.js";
 import { typed } from "../../../numeric/typed.js";
 import type { IsMissing } from "./missing.js";
@@ -46,14 +46,14 @@ export function filledNumbers(x: Matrix, dtype: string, { values, kept, told, is
 }
 
 /** Sparse rows: only stored values can be missing. @throws CornichonError `input.malformed` where zeros are the missing ones */
-export function filledSparse(given: Sparse, dtype: string, { values, kept, told, isMissing }: Filling): Sparse {
+export function filledSparse(x: Sparse, dtype: string, { values, kept, told, isMissing }: Filling): Sparse {
   if (isMissing(0))
     throw new CornichonError(
       "input.malformed",
       sentence`Imputation not possible when missing_values == 0 and input is sparse. Provide a dense array instead.`,
     );
-  const x = kept.length === values.length ? given : keepColumns(given, kept);
-  const marked = new Map(told.map((j, k) => [kept.indexOf(j), kept.length + k]));
+  const places = new Map(kept.map((j, k) => [j, k]));
+  const marked = new Map(told.map((j, k) => [j, kept.length + k]));
   const builder = new RowBuilder(kept.length + told.length, x.data.length);
   for (let i = 0; i < x.shape[0]; i++) {
     const marks: number[] = [];
@@ -61,7 +61,8 @@ export function filledSparse(given: Sparse, dtype: string, { values, kept, told,
       const column = x.indices[at];
       const value = Number(x.data[at]);
       const missing = isMissing(value);
-      builder.put(column, missing ? Number(values[kept[column]]) : value);
+      const place = places.get(column);
+      if (place !== undefined) builder.put(place, missing ? Number(values[column]) : value);
       const mark = missing ? marked.get(column) : undefined;
       if (mark !== undefined) marks.push(mark);
     }

@@ -1,16 +1,54 @@
 /**
- * Functions that a model may name and that are known here: numpy's and scipy's of one number, and `numpy.clip`. Only
- * their names come from the file; what they do is written below. Everything else is code.
+ * Functions that a model may name and that are known here: numpy's and scipy's of one number, `clip`, `round`,
+ * `nan_to_num`, and sklearn's of rows. Only their names come from the file; what they do is written below. Everything
+ * else is code.
  */
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { entriesOf, itemsOf } from "../../../neutral/attributes.js";
 import { numberOf, own, typeOf } from "../../../neutral/document.js";
-import { expit } from "../../../numeric/ndarray.js";
+import { expit, type NDArray } from "../../../numeric/ndarray.js";
+import type { Sparse } from "../../../numeric/sparse.js";
+import { typed } from "../../../numeric/typed.js";
 import type { State } from "../../state.js";
+import { shown } from "./categories.js";
+import { copyOf, floating } from "./columns.js";
+import { normalizeSparse, normOf } from "./row-norms.js";
 
-/** A function of one number; `whole`: it gives whole numbers for whole numbers. */
+/** What comes out of whole numbers: doubles, whole numbers, or truth values. */
+type Gives = "floats" | "wholes" | "truths";
+
+/** A function of X: of each value for itself, or of each row. */
 export interface Known {
-  readonly call: (x: number) => number;
-  readonly whole: boolean;
+  readonly apply: (x: NDArray) => NDArray;
+  /** The same over the stored values of sparse rows; null where zeros do not stay zeros. */
+  readonly onSparse: ((x: Sparse, dtype: string) => Sparse) | null;
+}
+
+/** A value as a number. @throws CornichonError `input.malformed` for texts and the like */
+function number(value: unknown): number {
+  if (typeof value === "number") return value;
+  if (value === null || value === undefined) return Number.NaN;
+  if (typeof value !== "boolean" && typeof value !== "bigint")
+    throw new CornichonError("input.malformed", sentence`A function of numbers was given ${showText(shown(value))}.`);
+  return Number(value);
+}
+
+const isWhole = (dtype: string): boolean => /^u?int/.test(dtype);
+
+/** A function of each value; `whole`: another one for whole numbers. */
+function each(call: (x: number) => number, gives: Gives, whole: (x: number) => number = call): Known {
+  const apply = ({ dtype, shape, data }: NDArray): NDArray => {
+    const of = isWhole(dtype) ? whole : call;
+    const kept = gives === "truths" ? "bool" : dtype === "float32" || (gives === "wholes" && isWhole(dtype)) ? dtype : "float64";
+    const out = new Float64Array(data.length);
+    for (let at = 0; at < out.length; at++) out[at] = of(number(data[at]));
+    return typed(kept, shape, out);
+  };
+  const onSparse = (x: Sparse, dtype: string): Sparse => {
+    const { data, dtype: made } = apply({ dtype, shape: [x.data.length], data: x.data });
+    return { ...x, dtype: made, data };
+  };
+  return { apply, onSparse: call(0) === 0 ? onSparse : null };
 }
 
 /** To the nearest whole number, of two the even one (numpy.rint). */
@@ -32,7 +70,6 @@ const FLOATS: Readonly<Record<string, (x: number) => number>> = {
   sqrt: Math.sqrt,
   cbrt: Math.cbrt,
   fabs: Math.abs,
-  reciprocal: (x) => 1 / x,
   sin: Math.sin,
   cos: Math.cos,
   tan: Math.tan,
@@ -69,32 +106,145 @@ const SPECIAL: Readonly<Record<string, (x: number) => number>> = {
   expm1: Math.expm1,
 };
 
-const rows = (module: string, functions: Readonly<Record<string, (x: number) => number>>, whole: boolean): [string, Known][] =>
-  Object.entries(functions).map(([name, call]) => [`${module}.${name}`, { call, whole }]);
+const TRUTHS: Readonly<Record<string, (x: number) => number>> = {
+  isnan: (x) => Number(Number.isNaN(x)),
+  isinf: (x) => Number(x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY),
+  isfinite: (x) => Number(Number.isFinite(x)),
+  signbit: (x) => Number(x < 0 || Object.is(x, -0)),
+  logical_not: (x) => Number(x === 0),
+};
+
+const rows = (module: string, functions: Readonly<Record<string, (x: number) => number>>, gives: Gives): [string, Known][] =>
+  Object.entries(functions).map(([name, call]) => [`${module}.${name}`, each(call, gives)]);
 
 const TABLE: ReadonlyMap<string, Known> = new Map([
-  ...rows("numpy", FLOATS, false),
-  ...rows("numpy", WHOLES, true),
-  ...rows("scipy.special", SPECIAL, false),
+  ...rows("numpy", FLOATS, "floats"),
+  ...rows("numpy", WHOLES, "wholes"),
+  ...rows("numpy", TRUTHS, "truths"),
+  ...rows("scipy.special", SPECIAL, "floats"),
+  [
+    "numpy.reciprocal",
+    each(
+      (x) => 1 / x,
+      "wholes",
+      (x) => Math.trunc(1 / x),
+    ),
+  ],
 ]);
 
 type Arguments = ReadonlyMap<string, unknown>;
 
-function clip(given: Arguments): Known | null {
-  const bound = (names: readonly string[], none: number): number | null => {
-    const value = names.map((name) => given.get(name)).find((one) => one !== undefined && one !== null);
-    return value === undefined ? none : (numberOf(value) ?? null);
-  };
-  const low = bound(["a_min", "min"], Number.NEGATIVE_INFINITY);
-  const high = bound(["a_max", "max"], Number.POSITIVE_INFINITY);
-  const odd = [...given.keys()].some((name) => !["a_min", "min", "a_max", "max"].includes(name));
-  if (odd || low === null || high === null) return null;
-  const whole = [low, high].every((value) => Number.isInteger(value) || !Number.isFinite(value));
-  return { call: (x) => Math.min(high, Math.max(low, x)), whole };
+/** What a function's keyword arguments make of it; null for keywords that are not known here. */
+type Maker = (given: Arguments) => Known | null;
+
+/** True where all names are known ones. */
+const only = (given: Arguments, ...names: readonly string[]): boolean => [...given.keys()].every((name) => names.includes(name));
+
+/** The first argument that is there, as a number; `otherwise` for None and for none; null for what is no number. */
+function amount(given: Arguments, names: readonly string[], otherwise: number): number | null {
+  const value = names.map((name) => given.get(name)).find((one) => one !== undefined && one !== null);
+  return value === undefined ? otherwise : (numberOf(value) ?? null);
 }
 
-function named(name: string, given: Arguments): Known | null {
-  if (name === "numpy.clip") return clip(given);
+const clip: Maker = (given) => {
+  const low = amount(given, ["a_min", "min"], Number.NEGATIVE_INFINITY);
+  const high = amount(given, ["a_max", "max"], Number.POSITIVE_INFINITY);
+  if (!only(given, "a_min", "min", "a_max", "max") || low === null || high === null) return null;
+  const whole = [low, high].every((value) => Number.isInteger(value) || !Number.isFinite(value));
+  return each((x) => Math.min(high, Math.max(low, x)), whole ? "wholes" : "floats");
+};
+
+/** `numpy.round`: to so many decimals by a power of ten, each step in X's own type. */
+const round: Maker = (given) => {
+  const decimals = amount(given, ["decimals"], 0);
+  if (!only(given, "decimals") || decimals === null || !Number.isInteger(decimals) || Math.abs(decimals) > 300) return null;
+  const power = 10 ** Math.abs(decimals);
+  const rounder =
+    (stored: (x: number) => number) =>
+    (x: number): number => {
+      if (decimals === 0) return nearest(x);
+      const scaled = stored(nearest(stored(decimals > 0 ? x * power : x / power)));
+      return stored(decimals > 0 ? scaled / power : scaled * power);
+    };
+  const [double, single] = [rounder((x) => x), rounder(Math.fround)];
+  const whole = decimals >= 0 ? (x: number): number => x : double;
+  const [wide, narrow] = [each(double, "wholes", whole), each(single, "wholes", whole)];
+  return {
+    apply: (x) => (x.dtype === "float32" ? narrow : wide).apply(x),
+    onSparse: (x, dtype) => (dtype === "float32" ? narrow : wide).onSparse?.(x, dtype) ?? x,
+  };
+};
+
+const MOST: Readonly<Record<string, number>> = { float32: 3.4028234663852886e38 };
+
+/** `numpy.nan_to_num`: NaN as 0, infinities as the largest number of X's type. */
+const nanToNum: Maker = (given) => {
+  const nan = amount(given, ["nan"], 0);
+  const [positive, negative] = [amount(given, ["posinf"], Number.NaN), amount(given, ["neginf"], Number.NaN)];
+  if (!only(given, "copy", "nan", "posinf", "neginf") || nan === null || positive === null || negative === null) return null;
+  const of = (most: number): Known => {
+    const [high, low] = [Number.isNaN(positive) ? most : positive, Number.isNaN(negative) ? -most : negative];
+    return each(
+      (x) => (Number.isNaN(x) ? nan : x === Number.POSITIVE_INFINITY ? high : x === Number.NEGATIVE_INFINITY ? low : x),
+      "wholes",
+    );
+  };
+  const known = (dtype: string): Known => of(MOST[dtype] ?? Number.MAX_VALUE);
+  return { apply: (x) => known(x.dtype).apply(x), onSparse: (x, dtype) => known(dtype).onSparse?.(x, dtype) ?? x };
+};
+
+/** `sklearn.preprocessing.binarize`. */
+const binarize: Maker = (given) => {
+  const threshold = amount(given, ["threshold"], 0);
+  if (!only(given, "threshold", "copy") || threshold === null) return null;
+  return each((x) => Number(x > threshold), "wholes");
+};
+
+/** `sklearn.preprocessing.normalize` along the rows. */
+const normalize: Maker = (given) => {
+  const name = given.get("norm") ?? "l2";
+  const norm = typeof name === "string" ? normOf(name, false) : null;
+  if (!only(given, "norm", "axis", "copy") || norm === null || amount(given, ["axis"], 1) !== 1) return null;
+  return {
+    apply: (x) => {
+      const [rows = 0, cols = 0] = x.shape;
+      const data = copyOf(Float64Array.from(x.data, number), x.dtype);
+      for (let i = 0; i < rows; i++) {
+        const by = norm(data, i * cols, (i + 1) * cols, false);
+        if (by !== 0) for (let at = i * cols; at < (i + 1) * cols; at++) data[at] /= by;
+      }
+      return floating(x.shape, data);
+    },
+    onSparse: (x, dtype) => normalizeSparse(x, dtype, norm),
+  };
+};
+
+const MAKERS: ReadonlyMap<string, Maker> = new Map([
+  ["numpy.clip", clip],
+  ["numpy.round", round],
+  ["numpy.around", round],
+  ["numpy.round_", round],
+  ["numpy.nan_to_num", nanToNum],
+  ["sklearn.preprocessing.binarize", binarize],
+  ["sklearn.preprocessing.normalize", normalize],
+]);
+
+/** Modules that a function was in, by the name that it has today. */
+const today = (name: string): string =>
+  name
+    .replace(/^sklearn\.preprocessing\._?data\./, "sklearn.preprocessing.")
+    .replace(/^scipy\.special\._?[a-z_]*ufuncs\./, "scipy.special.")
+    .replace(/^numpy\.(?:_core|core|lib)\.[a-z_]+\./, "numpy.");
+
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["numpy.conj", "numpy.positive"],
+  ["numpy.conjugate", "numpy.positive"],
+]);
+
+function named(full: string, given: Arguments): Known | null {
+  const name = ALIASES.get(today(full)) ?? today(full);
+  const maker = MAKERS.get(name);
+  if (maker !== undefined) return maker(given);
   return given.size === 0 ? (TABLE.get(name) ?? null) : null;
 }
 
@@ -113,12 +263,19 @@ function partial(value: unknown, state: State): { readonly func: unknown; readon
   return bound?.length === 0 && given !== null ? { func, given } : null;
 }
 
-/** The function that an attribute names, with its keyword arguments; null for what is not known here. */
-export function knownFunction(state: State, key: string, keywords: string): Known | null {
+/** A function that a parameter names: what it does, null where that is code; and its name for messages. */
+export interface NamedFunction {
+  readonly name: string | null;
+  readonly known: Known | null;
+}
+
+/** The function that an attribute names, with its keyword arguments. */
+export function namedFunction(state: State, key: string, keywords: string): NamedFunction {
   const value = state.get(key);
   const given = argumentsOf(state.get(keywords), state);
-  if (given === null) return null;
-  const inner = own(value, "class") === "functools.partial" ? partial(value, state) : { func: value, given: [] };
-  const name = inner !== null && typeOf(inner.func) === "global" ? own(inner.func, "name") : null;
-  return inner !== null && typeof name === "string" ? named(name, new Map([...inner.given, ...given])) : null;
+  const bound = own(value, "class") === "functools.partial" ? partial(value, state) : { func: value, given: [] };
+  const func = bound?.func ?? itemsOf(own(value, "state") ?? null, state.references)?.at(0);
+  const name = typeOf(func) === "global" ? own(func, "name") : null;
+  if (typeof name !== "string") return { name: null, known: null };
+  return { name, known: bound === null || given === null ? null : named(name, new Map([...bound.given, ...given])) };
 }

@@ -4,7 +4,7 @@
  */
 
 import { CornichonError, sentence } from "../../../errors.js";
-import { type NDArray, texts } from "../../../numeric/ndarray.js";
+import { floats, type NDArray, texts } from "../../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../../numeric/sparse.js";
 import { typedLike } from "../../../numeric/typed.js";
 import { type FittedModel, methods } from "../../define.js";
@@ -32,6 +32,7 @@ function spread({ dtype, data, shape: [rows = 0, cols = 0] }: NDArray, kept: rea
 }
 
 function inverse(x: Samples, expected: Expectation, kept: readonly number[], features: number): NDArray | Sparse {
+  if (kept.length === 0) throw new CornichonError("input.shape", sentence`Found array with 0 feature(s) while a minimum of 1 is required.`);
   const sparse = x.sparse(expected);
   if (sparse !== null)
     return { ...sparse, shape: [sparse.shape[0], features], indices: Int32Array.from(sparse.indices, (column) => kept[column]) };
@@ -49,7 +50,8 @@ export function selectorModel(state: State, support: readonly boolean[]): Omit<F
     methods: methods({
       transform: (x) => {
         const sparse = x.sparse(expected);
-        return sparse === null ? pick(cellsOf(x, expected), kept) : keepColumns(sparse, kept);
+        if (sparse === null) return pick(cellsOf(x, expected), kept);
+        return kept.length === 0 ? floats(x.dtype, [sparse.shape[0], 0], new Float64Array(0)) : keepColumns(sparse, kept);
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
       get_feature_names_out: (_x, options) => {

@@ -1,0 +1,76 @@
+/**
+ * Recorded rows in the types that Python may have had them in. `tolist()` writes float32 and integers as Python's own
+ * numbers, so that a record does not say with which of them a model computed.
+ */
+
+import type { Model } from "../model/all.js";
+import { isArrayOfArrays, isNDArray, isRecord, isSparse, isTable, type Table, type X } from "../models/input/x.js";
+
+/** X of another type, and whether answers to it are float32's. */
+export interface Variant {
+  readonly x: X;
+  readonly float32: boolean;
+}
+
+const isSingle = (value: unknown): boolean => typeof value === "number" && Object.is(Math.fround(value), value);
+const isNumber = (value: unknown): value is number => typeof value === "number";
+
+/** Rows with names as a table; null for texts and what has a type of its own. */
+function tableOf(x: X): Table | null {
+  if (isTable(x)) return x;
+  if (!Array.isArray(x)) return null;
+  const rows: readonly unknown[] = x;
+  if (isArrayOfArrays(rows)) return { columns: [], rows };
+  const [first] = rows;
+  if (!isRecord(first) || !rows.every(isRecord)) return null;
+  const columns = Object.keys(first);
+  return { columns, rows: rows.map((row) => columns.map((name) => Object.entries(row).find(([key]) => key === name)?.[1])) };
+}
+
+/** Rows of numbers in the model's order of columns. */
+function numbersOf({ columns, rows }: Table, { featureNames }: Model): readonly (readonly number[])[] | null {
+  const places = columns.length === 0 || featureNames === null ? null : featureNames.map((name) => columns.indexOf(name));
+  const width = rows[0]?.length ?? 0;
+  const ordered = rows.map((row) => places?.map((j) => row[j]) ?? row);
+  const all = ordered.map((row) => row.filter(isNumber));
+  return places?.includes(-1) !== true && all.every((row) => row.length === (places?.length ?? width)) ? all : null;
+}
+
+/** What else the rows may have been: integers, or float32, as far as their numbers allow it. */
+export function variantsOf(x: X, model: Model): readonly Variant[] {
+  if (isSparse(x))
+    return Array.from(x.data).every(isSingle)
+      ? [{ x: { ...x, dtype: "float32", data: Float32Array.from(x.data, Number) }, float32: true }]
+      : [];
+  if (isNDArray(x)) return x.dtype === "float64" ? typed(x.shape, Array.from<unknown>(x.data)) : [];
+  const table = tableOf(x);
+  if (table === null) return [];
+  const rows = numbersOf(table, model);
+  if (rows !== null) return typed([rows.length, rows[0]?.length ?? 0], rows.flat());
+  const numbers = table.rows.flat().filter(isNumber);
+  // Columns of several types: X cannot be made another here, and is what it was.
+  return numbers.length > 0 && numbers.every(isSingle) ? [{ x, float32: true }] : [];
+}
+
+function typed(shape: readonly number[], data: readonly unknown[]): readonly Variant[] {
+  const numbers = data.filter(isNumber);
+  if (numbers.length !== data.length) return [];
+  const whole = numbers.every(Number.isSafeInteger) ? [{ x: { dtype: "int64", shape, data: numbers }, float32: false }] : [];
+  const single = numbers.every(isSingle) ? [{ x: { dtype: "float32", shape, data: Float32Array.from(numbers) }, float32: true }] : [];
+  return [...whole, ...single];
+}
+
+/** True where every number is one of float32, and not all are whole: doubles never are by chance. */
+export function looksSingle(values: unknown): boolean {
+  const left: unknown[] = [values];
+  let broken = false;
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value === "number" && !isSingle(value)) return false;
+    broken ||= typeof value === "number" && !Number.isInteger(value);
+    if (ArrayBuffer.isView(value))
+      for (const item of Array.from(value as Float64Array)) left.push(item); // a typed array is a list
+    else if (typeof value === "object" && value !== null) for (const item of Object.values(value)) left.push(item);
+  }
+  return broken;
+}
