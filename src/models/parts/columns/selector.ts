@@ -45,13 +45,16 @@ function inverse(x: Samples, expected: Expectation, kept: readonly number[], fea
 export function selectorModel(state: State, support: readonly boolean[]): Omit<FittedModel, "className"> {
   const expected = expectationOf(state, support.length);
   const kept = support.flatMap((yes, j) => (yes ? [j] : []));
+  const old = state.before(1, 1);
   return {
     ...expected,
     methods: methods({
       transform: (x) => {
-        const sparse = x.sparse(expected);
-        if (sparse === null) return pick(cellsOf(x, expected), kept);
-        return kept.length === 0 ? floats(x.dtype, [sparse.shape[0], 0], new Float64Array(0)) : keepColumns(sparse, kept);
+        const rows = x.sparse(expected) ?? cellsOf(x, expected);
+        // Of nothing that is kept sklearn makes a dense array, of doubles until 1.0.
+        if (kept.length === 0 && ("indptr" in rows || old))
+          return floats(old ? "float64" : x.dtype, [rows.shape[0] ?? 0, 0], new Float64Array(0));
+        return "indptr" in rows ? keepColumns(rows, kept) : pick(rows, kept);
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
       get_feature_names_out: (_x, options) => {
