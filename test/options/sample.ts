@@ -18,7 +18,7 @@ export interface KeptCase extends Case {
 }
 
 /** One class in this many is taken of a version, another one of the next. */
-const EVERY = 20;
+const EVERY = 12;
 const MOST_BYTES = 20_000;
 const MOST_ASKS = 12;
 
