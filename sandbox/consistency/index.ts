@@ -11,7 +11,7 @@ import { dotted } from "../machine/names.js";
 import { type Handle, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
 import { type Payloads, payloadsOf } from "./array-view.js";
-import { predictorFeatures } from "./ensemble.js";
+import { readFeatures } from "./ensemble.js";
 import { pandasProblems } from "./pandas.js";
 import { sparseProblem } from "./sparse.js";
 import { binaryTreeProblem, predictorProblem, treeProblem } from "./tree.js";
@@ -19,7 +19,7 @@ import { binaryTreeProblem, predictorProblem, treeProblem } from "./tree.js";
 /** Judges the instances that the machine put aside. `source` has all payloads, companions' too. */
 export function judgeConsistency(machine: Machine, source: Source): void {
   const payloads = payloadsOf(machine.tape, source);
-  const features = machine.native.length === 0 ? new Map<Handle, number>() : predictorFeatures(machine);
+  const features = machine.native.length === 0 ? new Map<Handle, number>() : readFeatures(machine);
   // A stream that broke off says so itself.
   if (machine.tape.unbuilt > 0 && machine.findings.worst() === "safe") machine.find("build.state", { offset: 0 }, { why: "state.missing" });
   for (const instance of machine.native) {
@@ -41,7 +41,7 @@ function tell(machine: Machine, instance: Handle, why: PlainReason): void {
 }
 
 function problemOf(payloads: Payloads, instance: Handle, entry: ClassEntry, features: number): PlainReason | null {
-  if (entry.state === "tree") return treeProblem(payloads, instance);
+  if (entry.state === "tree") return treeProblem(payloads, instance, features);
   if (entry.state === "tree-predictor") return predictorProblem(payloads, instance, features);
   if (entry.state === "tuple-binary-tree") return binaryTreeProblem(payloads, instance);
   return entry.path.startsWith("scipy.sparse.") ? sparseProblem(payloads, instance, entry.path) : null;

@@ -22,8 +22,11 @@ import { Nodes } from "./nodes.js";
 
 const LEAF = -1;
 
-/** `Tree(n_features, n_classes, n_outputs)` with its state. Its layouts were held by its checkers. */
-export function treeProblem(payloads: Payloads, instance: Handle): PlainReason | null {
+/**
+ * `Tree(n_features, n_classes, n_outputs)` with its state, whose layouts were held by its checkers; `columns`: how many its
+ * estimator takes.
+ */
+export function treeProblem(payloads: Payloads, instance: Handle, columns: number): PlainReason | null {
   const { tape } = payloads;
   const state = tape.field(instance, OBJECT.STATE);
   const args = tape.field(instance, OBJECT.ARGS);
@@ -37,7 +40,8 @@ export function treeProblem(payloads: Payloads, instance: Handle): PlainReason |
   if (typeof most === "string") return most;
   if (values.shape[1] !== tape.intValue(tape.tupleItem(args, 2))) return "tree.outputs";
   if (values.shape[2] !== most) return "tree.classes";
-  return nodesProblem(payloads, nodes, tape.intValue(tape.tupleItem(args, 0)) ?? 0, tape.intValue(dictValue(tape, state, "max_depth")));
+  const features = Math.min(tape.intValue(tape.tupleItem(args, 0)) ?? 0, columns);
+  return nodesProblem(payloads, nodes, features, tape.intValue(dictValue(tape, state, "max_depth")));
 }
 
 /** The largest of the outputs' numbers of classes, each at least one. */

@@ -21,10 +21,12 @@ const ITEMS_KEY = "[]";
 
 export function audit(machine: Machine): void {
   const holders = holdersOf(machine);
-  // In plain data a function does nothing while a stream is loaded; what a side reading makes of it is thrown away.
-  if (!machine.tape.aside) callablesAsValues(machine);
+  // In plain data a function does nothing while a stream is loaded; what a side reading makes of it is thrown away. A name
+  // that is dangerous beyond one form is told all the same.
+  if (!machine.tape.aside || machine.names.metNarrow) callablesAsValues(machine);
   const seen = new SharedStates();
   for (const instance of machine.instances) auditInstance(machine, instance, holders, seen);
+  machine.names.tellSuspects();
 }
 
 /** Functions with a checker, and classes that are never values, found directly in a collection. */
@@ -45,6 +47,8 @@ function callableAsValue(machine: Machine, value: Handle, offset: number): void 
   machine.names.use(value, "reference");
   const { entry } = facts;
   if (entry === null || entry.kind === "reference" || (entry.kind === "class" && entry.reference === true)) return;
+  machine.names.tellBeyond(value, { offset });
+  if (machine.tape.aside) return;
   machine.find("reference.misplaced", { offset, global: dotted(facts.module, facts.name) }, { key: "" });
 }
 

@@ -20,7 +20,10 @@ import type { Stream } from "./stream.js";
 
 /** What native code follows without a check and whose checker did not put it aside when it was made. */
 const isNative = ({ state, path }: ClassEntry): boolean =>
-  state === "tree-predictor" || path.startsWith("scipy.sparse.") || path.startsWith("sklearn.ensemble.HistGradientBoosting");
+  state === "tree-predictor" || path.startsWith("scipy.sparse.") || HOLDS_TREES.test(path);
+
+/** Estimators that say how many columns their trees may read. */
+const HOLDS_TREES = /^sklearn\.(?:tree|ensemble)\.[A-Z]/;
 
 export function stepBuild(s: Stream): boolean {
   if (!s.has(2)) return false;
@@ -77,6 +80,7 @@ function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
     return true;
   }
   const why = stateProblem(s, entry.state ?? "dict", target, state);
+  if (why !== null) machine.names.tellBeyond(tape.field(target, OBJECT.CLASS), s.place);
   if (typeof why === "string") machine.find("build.state", place, { why });
   else if (why !== null) machine.find(why.code, place, why.args);
   // The checker may have marked the instance as a joblib wrapper.

@@ -36,7 +36,8 @@ function refuse(s: Stream, callee: Handle, args: Handle): Handle {
     if (!s.machine.isPlaceholder(callee)) s.machine.find("call.unlisted", placeOf(s, callee));
     return s.machine.isPlaceholder(callee) ? s.machine.nameless("result of a refused call") : s.machine.nameless("result of a call");
   }
-  if (facts.entry !== null) s.machine.find("call.unlisted", { ...s.place, global: dotted(facts.module, facts.name) });
+  if (facts.entry !== null && !s.machine.names.tellBeyond(callee, s.place))
+    s.machine.find("call.unlisted", { ...s.place, global: dotted(facts.module, facts.name) });
   return s.machine.placeholder(callee, args);
 }
 
@@ -45,11 +46,13 @@ function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle
   const made = watched(s, args, () => runChecker(check, { stream: s, machine: s.machine, tape: s.tape, callee, args }));
   if (typeof made === "number") {
     s.machine.consumed.add(args);
+    s.machine.names.grant(callee);
     s.nested(s.machine.nesting.note(made));
     return made;
   }
   const facts = s.machine.names.facts(callee);
   const place = facts === null ? s.place : { ...s.place, global: dotted(facts.module, facts.name) };
+  s.machine.names.tellBeyond(callee, s.place);
   if (made.problem !== undefined) s.machine.find(made.problem.code, place, made.problem.args);
   else if (made.dangerous === true) s.machine.find("call.dangerous", place, reasonArgs(made.why));
   else if (made.malformed === true) s.machine.find("array.malformed", place, reasonArgs(made.why));
@@ -115,6 +118,7 @@ function newObject(s: Stream, callee: Handle, given: Handle): boolean {
   const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
   if (entry?.kind === "class" && entry.form !== "call" && (empty || (s.machine.variant !== null && hasPlainNew(entry)))) {
     s.machine.names.use(callee, "new");
+    s.machine.names.grant(callee);
     return s.pushNew(s.machine.instance(callee, callee, NOTHING));
   }
   approach(s, callee, "new");

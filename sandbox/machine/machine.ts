@@ -165,9 +165,15 @@ export class Machine {
     return entry?.kind === "class" ? entry : null;
   }
 
-  /** True for what the policy calls a reference: a token, a partial, an instance of a class with `__call__`. */
+  /**
+   * True for what the policy calls a reference: a token, a partial, an instance of a class with `__call__`. A listed constant
+   * (`pandas.NA`) is a value like None: it has one meaning wherever it stands, and nothing to call.
+   */
   isReference(handle: Handle): boolean {
-    if (tagOf(handle) === TAG.GLOBAL) return true;
+    if (tagOf(handle) === TAG.GLOBAL) {
+      const entry = this.entry(handle);
+      return entry?.kind !== "reference" || entry.what !== "constant";
+    }
     if (this.tape.kind(handle) !== KIND.OBJECT) return false;
     const flags = this.tape.field(handle, OBJECT.FLAGS);
     return (flags & OBJECT_FLAG.PARTIAL) !== 0 || this.classOf(handle)?.callable === true;

@@ -11,6 +11,9 @@ import type { Tape } from "../tape/tape.js";
 import type { GlobalUse, GuestGlobal } from "../wire/job.js";
 import type { DangerId, KnownFamily, PolicyEntry, PolicyTable } from "../wire/policy.js";
 
+/** Where scipy's ufuncs live, which the policy lists as functions. */
+const SCIPY_UFUNCS = "scipy.special._ufuncs";
+
 /** Longer names are refused unread. */
 const NAME_BYTES = 512;
 
@@ -20,6 +23,8 @@ export interface NameFacts {
   readonly name: string;
   readonly entry: PolicyEntry | null;
   readonly why: DangerId | null;
+  /** Set for a listed name that is known to be dangerous beyond the form that is listed. */
+  readonly beyond: DangerId | null;
   readonly uses: Set<GlobalUse>;
 }
 
@@ -34,6 +39,11 @@ export class Names {
   readonly #facts: NameFacts[] = [];
   readonly #interned = new Map<string, Handle>();
   readonly #modulesSeen = new Set<string>();
+  /** Names that are dangerous beyond their listed form: where they were met, until that form was. */
+  readonly #suspects = new Map<Handle, FindingPlace>();
+  readonly #granted = new Set<Handle>();
+  /** Any such name was met. */
+  metNarrow = false;
   #packages: Set<string> | null = null;
 
   constructor(tape: Tape, policy: PolicyTable, findings: Findings) {
@@ -63,7 +73,52 @@ export class Names {
     else if (facts.entry === null) this.#refuse(realModule, realName, protocol, at);
     else if (!this.#inOrder(facts.entry)) this.findings.add("global.order", at);
     else this.#modulesSeen.add(realModule);
+    this.suspect(token, place);
     return token;
+  }
+
+  /** A name that is dangerous beyond its listed form was met. */
+  suspect(token: Handle, place: FindingPlace): void {
+    const beyond = this.facts(token)?.beyond ?? null;
+    this.metNarrow ||= beyond !== null;
+    if (beyond !== null && !this.#granted.has(token) && !this.#suspects.has(token)) this.#suspects.set(token, place);
+  }
+
+  /** It was used in that form. */
+  grant(token: Handle): void {
+    if (this.facts(token)?.beyond == null) return;
+    this.#granted.add(token);
+    this.#suspects.delete(token);
+  }
+
+  /** True when a name is dangerous beyond its listed form: told as any such name. */
+  tellBeyond(token: Handle, place: FindingPlace): boolean {
+    const facts = this.facts(token);
+    if (facts === null || facts.beyond === null) return false;
+    this.#suspects.delete(token);
+    this.findings.add("global.dangerous", { ...place, global: dotted(facts.module, facts.name) }, { why: facts.beyond });
+    return true;
+  }
+
+  /** At a stream's end: names that were never used in their listed form. */
+  tellSuspects(): void {
+    for (const [token, place] of this.#suspects) this.tellBeyond(token, place);
+  }
+
+  /** The token of `owner.attribute`, where that dotted name is listed as a function: what `getattr` of a listed class finds. */
+  attribute(owner: Handle, attribute: string): Handle | null {
+    const facts = this.facts(owner);
+    if (facts === null) return null;
+    const name = `${facts.name}.${attribute}`;
+    const entry = this.#entry(facts.module, name);
+    const isFunction = entry?.kind === "call" || (entry?.kind === "reference" && entry.what === "function");
+    return isFunction ? this.#intern(facts.module, name) : null;
+  }
+
+  /** The token of a listed function that the stream does not name itself. */
+  listedFunction(module: string, name: string): Handle | null {
+    const entry = this.#entry(module, name);
+    return entry?.kind === "reference" && entry.what === "function" ? this.#intern(module, name) : null;
   }
 
   /** True when the policy says anything of the module's package. */
@@ -124,7 +179,7 @@ export class Names {
     const seen = this.#interned.get(key);
     if (seen !== undefined) return seen;
     const token = this.#tape.global({ module, name, path: `${module}.${name}`, listed: false });
-    this.#facts.push({ module, name, entry: null, why: this.#why(module, name), uses: new Set() });
+    this.#facts.push({ module, name, entry: null, why: this.#why(module, name), beyond: null, uses: new Set() });
     this.#interned.set(key, token);
     return token;
   }
@@ -137,7 +192,8 @@ export class Names {
     const why = entry === null ? this.#why(module, name) : null;
     const listed = entry !== null;
     const token = this.#tape.global({ module, name, path: entry?.path ?? `${module}.${name}`, listed });
-    this.#facts.push({ module, name, entry, why, uses: new Set() });
+    const beyond = entry !== null && entry.kind !== "reference" && entry.narrow === true ? this.#why(module, name) : null;
+    this.#facts.push({ module, name, entry, why, beyond, uses: new Set() });
     this.#interned.set(key, token);
     return token;
   }
@@ -193,9 +249,10 @@ export class Names {
 
   /**
    * The token of a ufunc that an old numpy fetches by module and name. Both come from closed lists: the name is a ufunc
-   * of `numpy`, the module one that listed ufuncs live in or one of `modules`.
+   * of `numpy`, the module one that listed ufuncs live in or one of `modules`; scipy's are listed with their module.
    */
   listedUfunc(module: string, name: string, modules: readonly (string | number)[]): Handle | null {
+    if (module === SCIPY_UFUNCS) return this.listedFunction(module, name);
     const known = modules.includes(module) || this.#isUfunc(module, name);
     if (!known || !this.#isUfunc("numpy", name)) return null;
     return this.#intern("numpy", name);
@@ -212,7 +269,7 @@ export class Names {
     const seen = this.#interned.get(key);
     if (seen !== undefined) return seen;
     const at = path.lastIndexOf(".");
-    const facts = { module: "", name: path.slice(at + 1), why: null, uses: new Set<GlobalUse>() };
+    const facts = { module: "", name: path.slice(at + 1), why: null, beyond: null, uses: new Set<GlobalUse>() };
     this.#facts.push({ ...facts, entry: { kind: "class", path, family: "", form: "call", state } });
     const token = this.#tape.global({ module: path.slice(0, at), name: path.slice(at + 1), path, listed: true });
     this.#interned.set(key, token);
@@ -221,7 +278,7 @@ export class Names {
 
   /** A token for what has no name of its own (a persistent id, an extension code). */
   pseudo(what: string): Handle {
-    this.#facts.push({ module: "", name: what, entry: null, why: null, uses: new Set() });
+    this.#facts.push({ module: "", name: what, entry: null, why: null, beyond: null, uses: new Set() });
     return this.#tape.global({ module: "", name: what, path: what, listed: false });
   }
 

@@ -4,6 +4,8 @@
  * A policy is an exact table. The key of a name is `module + " " + qualname` as they stand in the stream after
  * Python 2's renames (`_compat_pickle`, applied by the machine while the protocol is < 3). Nothing is looked up by
  * prefix, nothing is split at a dot. A name without an entry is refused; `dangerous` only makes the refusal louder.
+ * A name with an entry that is `narrow` is known to be dangerous as well: one exact form of it is what genuine files hold,
+ * and in every other form, or in none, it is refused as loudly as before.
  */
 
 /** How a class may come into being. `newobj`: NEWOBJ without arguments, or `copyreg._reconstructor(cls, object, None)`. */
@@ -38,6 +40,7 @@ export interface ClassEntry {
    * packages with a dot at the end.
    */
   readonly after?: readonly string[];
+  readonly narrow?: true;
 }
 
 /** A function that is only ever called, with an argument checker; never a value. */
@@ -49,6 +52,7 @@ export interface CallEntry {
   /** What the checker may read beside the arguments: e.g. allowed classes and checksums of a cython reconstructor. */
   readonly args?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly after?: readonly string[];
+  readonly narrow?: true;
 }
 
 /** A function, ufunc, type or constant that may only stand as an inert value where the policy names the place. */

@@ -19,6 +19,7 @@ import harmless  # noqa: E402,F401
 import limits  # noqa: E402,F401
 import mechanisms  # noqa: E402,F401
 import models  # noqa: E402,F401
+import methods  # noqa: E402,F401
 import names  # noqa: E402,F401
 import native  # noqa: E402,F401
 import readings  # noqa: E402,F401

@@ -119,6 +119,46 @@ def boosting(feature):
 model("safe", "histogram-ensemble", boosting(1))
 model("malformed", "histogram-feature", boosting(2))
 
+
+# Whatever holds the rounds and whatever says the number of columns: where neither shows it, there are none.
+def rounds(state, feature=2):
+    inner = predictor([(1, 2, 0, 0, 0), END, END], feature)
+    held = {"list": [[inner]], "tuple": ((inner,),), "inner": [(inner,)], "array": Array(DType("O8"), (1,), [[inner]]), "table": Array(DType("O8"), (1, 1), [inner])}
+    return New(HISTOGRAM, {**state, "_predictors": held[state.pop("in", "list")]})
+
+
+HISTOGRAM = Name("sklearn.ensemble._hist_gradient_boosting.gradient_boosting", "HistGradientBoostingRegressor")
+BINS = New(Name("sklearn.ensemble._hist_gradient_boosting.binning", "_BinMapper"), {"bin_thresholds_": [Array(F8, (0,), b"")] * 2})
+NUMPY2 = Call(Name("numpy.core.multiarray", "scalar"), I8, struct.pack("<q", 2))
+for slug in ("tuple", "inner", "array", "table"):
+    model("malformed", f"histogram-rounds-{slug}", rounds({"n_features_in_": 2, "in": slug}))
+    model("safe", f"histogram-rounds-{slug}", rounds({"n_features_in_": 2, "in": slug}, 1))
+model("malformed", "histogram-no-count", rounds({}))
+model("malformed", "histogram-numpy-count", rounds({"n_features_in_": NUMPY2}))
+model("malformed", "histogram-none-count", rounds({"n_features_in_": None}))
+model("malformed", "histogram-bins", rounds({"_bin_mapper": BINS}))
+model("malformed", "histogram-bins-old", rounds({"bin_mapper_": BINS, "n_features_in_": 9}))
+model("safe", "histogram-bins", rounds({"_bin_mapper": BINS}, 1))
+
+# A tree knows its own columns, and its estimator those of X.
+TREE = Name("sklearn.tree._classes", "DecisionTreeRegressor")
+FOREST, BOOSTED, BAGGED = (Name("sklearn.ensemble._" + module, name) for module, name in (("forest", "RandomForestRegressor"), ("gb", "GradientBoostingRegressor"), ("bagging", "BaggingRegressor")))
+
+
+def estimator(count, feature, key="n_features_in_"):
+    return New(TREE, {key: count, "tree_": tree([(1, 2, feature), LEAF, LEAF], features=3)})
+
+
+for key in ("n_features_in_", "n_features_"):
+    model("safe", f"tree-estimator-{key.strip('_')}", estimator(3, 2, key))
+    model("malformed", f"tree-estimator-{key.strip('_')}", estimator(2, 2, key))
+model("malformed", "forest-features", New(FOREST, {"n_features_in_": 2, "estimators_": [estimator(3, 2)]}))
+model("malformed", "forest-features-tuple", New(FOREST, {"n_features_in_": 2, "estimators_": (estimator(3, 1), estimator(3, 2))}))
+model("safe", "forest-features", New(FOREST, {"n_features_in_": 3, "estimators_": [estimator(3, 2)]}))
+model("malformed", "boosting-features", New(BOOSTED, {"n_features_in_": 2, "estimators_": Array(DType("O8"), (1, 1), [estimator(3, 2)])}))
+model("safe", "boosting-features", New(BOOSTED, {"n_features_in_": 3, "estimators_": Array(DType("O8"), (1, 1), [estimator(3, 2)])}))
+model("safe", "bagging-features", New(BAGGED, {"n_features_in_": 2, "estimators_": [estimator(3, 2)]}), note="each of its estimators holds X against its own number")
+
 NODE = [("idx_start", "i8"), ("idx_end", "i8"), ("is_leaf", "i8"), ("radius", "f8")]
 
 

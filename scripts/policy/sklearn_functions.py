@@ -15,6 +15,12 @@ LEFT_OUT = re.compile(r"_.*|.*(plot|scorer|scoring|chunked|inplace|isclose|calla
                       r"(safe_|isspmatrix|effective_n_jobs|validate_|column_or|assert_|unique|is_|stable_|row_norms|issparse|xpx|register|resample|shape|type_of|_num)\w*|"
                       r"(pairwise_distances|pairwise_kernels|weighted_mode|indexable|warn|namedtuple|partial|wraps|product|defaultdict)")
 SINGLE = {
+    "sklearn.metrics.pairwise:pairwise_distances", "sklearn.metrics.pairwise:pairwise_kernels",
+    "sklearn.feature_extraction.text:strip_accents_ascii", "sklearn.feature_extraction.text:strip_accents_unicode",
+    "sklearn.feature_extraction.text:strip_tags", "sklearn.neighbors.graph:kneighbors_graph", "sklearn.neighbors._graph:kneighbors_graph",
+    "sklearn.neighbors.graph:radius_neighbors_graph", "sklearn.neighbors._graph:radius_neighbors_graph",
+    "sklearn.utils.extmath:softmax", "sklearn.utils.extmath:density", "sklearn.utils.extmath:squared_norm", "sklearn.utils.extmath:log_logistic",
+    "sklearn.utils.extmath:cartesian", "sklearn.utils.extmath:row_norms", "sklearn.utils.extmath:safe_sparse_dot", "sklearn.utils.extmath:safe_sqr",
     "sklearn.utils.validation:check_array", "sklearn.cluster._kmeans:_kmeans_single_lloyd", "sklearn.cluster._kmeans:_kmeans_single_elkan",
     "sklearn.model_selection._search_successive_halving:_refit_callable", "sklearn.metrics.scorer:_passthrough_scorer", "sklearn.metrics._scorer:_passthrough_scorer",
     "sklearn.gaussian_process.correlation_models:squared_exponential", "sklearn.gaussian_process.correlation_models:absolute_exponential",

@@ -29,6 +29,8 @@ export interface ClassRow {
   /** Only for classes that must never stand as a value. */
   readonly noReference?: true;
   readonly after?: readonly string[];
+  /** Known to be dangerous in every form but the one listed here. */
+  readonly narrow?: true;
 }
 
 /** A function with an argument checker. */
@@ -38,6 +40,9 @@ export interface CallRow {
   readonly check: string;
   readonly args?: CallEntry["args"];
   readonly after?: readonly string[];
+  /** Its qualname where it is no single word: `ZoneInfo._unpickle`. */
+  readonly name?: string;
+  readonly narrow?: true;
 }
 
 /** Names that may only stand as values: one row a kind and a list of modules. */
@@ -120,6 +125,7 @@ function classEntry(row: ClassRow, family: string, sets: MemberSets): ClassEntry
     ...(row.estimator ? { estimator: true } : {}),
     ...(row.noReference ? {} : { reference: true }),
     ...(row.after === undefined ? {} : { after: row.after }),
+    ...(row.narrow ? { narrow: true } : {}),
   };
 }
 
@@ -138,8 +144,13 @@ export function entriesOf(family: Family): Map<string, PolicyEntry> {
   }
   for (const row of family.calls ?? []) {
     const { path, check } = row;
-    const rest = { ...(row.args === undefined ? {} : { args: row.args }), ...(row.after === undefined ? {} : { after: row.after }) };
-    for (const module of words(row.at)) put(module, lastPart(path), { kind: "call", path, family: family.family, check, ...rest });
+    const rest = {
+      ...(row.args === undefined ? {} : { args: row.args }),
+      ...(row.after === undefined ? {} : { after: row.after }),
+      ...(row.narrow ? { narrow: true as const } : {}),
+    };
+    for (const module of words(row.at))
+      put(module, row.name ?? lastPart(path), { kind: "call", path, family: family.family, check, ...rest });
   }
   for (const row of family.references ?? []) {
     for (const word of words(row.names)) {

@@ -61,11 +61,18 @@ function bytes(count: string): string {
   return `${Number.isFinite(value) && count !== "" ? grouped(value) : count} ${count === "1" ? "byte" : "bytes"}`;
 }
 
+/** Packages whose functions people pass on: what is not listed of them is nobody's own class. */
+const LIBRARY = /^(numpy|scipy|sklearn|pandas)\./;
+
 const MESSAGES = {
   "global.dangerous": (f) => `${f.global} is a known way to run code or reach the system (${why(f)}); do not load this file.`,
   "call.dangerous": (f) => `${f.global} is called with arguments that would run code: ${why(f)}.`,
-  "global.unlisted": (f) =>
-    `${f.global} is not on the allow-list; if it is your own class and only data, --allow ${f.global} keeps it inert.`,
+  "global.unlisted": (f) => {
+    const library = LIBRARY.exec(f.global)?.[1];
+    return library === undefined
+      ? `${f.global} is not on the allow-list; if it is your own class and only data, --allow ${f.global} keeps it inert.`
+      : `${f.global} is ${library}'s own and not on the allow-list; if you know that it only computes, --allow ${f.global} keeps its name and calls nothing.`;
+  },
   "global.family": (f) => `${f.global} belongs to ${f.arg("family")}, which is not read here: ${familyAdvice(f.arg("family"))}.`,
   "global.malformed": (f) => `${f.global} is a name that no real class has.`,
   "global.python2": (f) => `${f.global} is a Python 2 name that Python no longer renames under protocol 3 and later.`,

@@ -42,6 +42,7 @@ const classShape = {
   estimator: z.literal(true).exactOptional(),
   noReference: z.literal(true).exactOptional(),
   after: z.array(dotted).exactOptional(),
+  narrow: z.literal(true).exactOptional(),
 } satisfies Record<keyof ClassRow, z.ZodType>;
 const classes = z.array(z.strictObject(classShape) satisfies z.ZodType<ClassRow>);
 const functions = z.array(z.strictObject({ at: dotted, public: dotted, names: words }) satisfies z.ZodType<Omit<ReferenceRow, "what">>);

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { type Model, modelFromDocument, type X } from "../../src/model/all.js";
 import { runGuest } from "./guest.js";
-import { difference, documentOf, inputOf, plain } from "./outputs.js";
+import { documentOf, inputOf, plain, resultDifference } from "./outputs.js";
 
 interface Call {
   readonly method: string;
@@ -54,7 +54,7 @@ function asked(model: Model, { method, x, options }: Call): { readonly result?: 
 
 /** Lists item by item, each in full. */
 function resultDifference(ours: unknown, says: unknown): string | null {
-  if (!Array.isArray(says)) return difference(ours as never, says);
+  if (!Array.isArray(says)) return resultDifference(ours as never, says, false);
   if (!Array.isArray(ours) || ours.length !== says.length) return `a list of ${says.length}`;
   for (const [i, one] of says.entries()) {
     const found = resultDifference(ours[i], one);

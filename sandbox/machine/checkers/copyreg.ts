@@ -21,7 +21,10 @@ export const reconstructor: Checker = (input) => {
   if (entry?.kind === "class" && entry.call === "namedtuple" && base === "builtins.tuple" && tape.kind(state) === KIND.TUPLE)
     return namedTuple({ ...input, callee: cls, args: state });
   if (entry?.kind !== "class" || entry.form === "call") return no("reconstructor.class");
-  if (base === "builtins.object" && state === NONE) return machine.instance(cls, cls, NOTHING);
+  if (base === "builtins.object" && state === NONE) {
+    machine.names.grant(cls);
+    return machine.instance(cls, cls, NOTHING);
+  }
   const dict = base === "builtins.dict" && entry.form === "dict-subclass" && tape.kind(state) === KIND.DICT;
   const list = base === "builtins.list" && entry.form === "list-subclass" && tape.kind(state) === KIND.LIST;
   if (!dict && !list) return no("reconstructor.base");

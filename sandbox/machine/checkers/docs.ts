@@ -7,6 +7,8 @@ import type { StateName } from "./states.js";
 
 /** Argument checkers, by the name in `call` and `check`. "Plain" is None, booleans, numbers, text, bytes, exact collections of them. */
 export const CALL_DOCS = {
+  attribute:
+    "(a listed class, the name of a function that is listed whole, such as str and split), or (a distribution of scipy made here, _entropy); anything else is dangerous",
   "bit-generator": "one of the five names as text, or one of the five classes as a token; nothing or one argument",
   "block-manager":
     "(exact tuple of results of _unpickle_block, exact list of two indexes), of a series (one such, one index): blocks as long as the rows, as many places as columns, each column once",
@@ -16,7 +18,7 @@ export const CALL_DOCS = {
   complex: "(number, number)",
   counter: "nothing or an exact dict",
   date: "4 bytes (text in Python 2), or three integers",
-  datetime: "10 bytes (text in Python 2) and perhaps a datetime.timezone made here, or three to eight integers",
+  datetime: "10 bytes (text in Python 2) and perhaps a datetime.timezone or ZoneInfo made here, or three to eight integers",
   decimal: "one text of a decimal number, NaN or Infinity",
   defaultdict: "nothing, None or a factory: a listed builtin type or collections.OrderedDict; perhaps an exact dict",
   deque: "nothing, an exact list or tuple, and perhaps None or an integer as length",
@@ -31,7 +33,7 @@ export const CALL_DOCS = {
   memory: "first argument None (no location), then plain; or keywords absent",
   namedtuple: "as many arguments as the class has fields (2 or 3), or _reconstructor(cls, tuple, exact tuple of them)",
   "new-datetimeindex":
-    "(DatetimeIndex, exact dict of data, name, perhaps freq and tz): a DatetimeArray, until pandas 0.23 datetime64[ns] or a DatetimeIndex; an offset or None; a datetime.timezone or None, never a text",
+    "(DatetimeIndex, exact dict of data, name, perhaps freq and tz): a DatetimeArray, until pandas 0.23 datetime64[ns] or a DatetimeIndex; an offset or None; a datetime.timezone, a ZoneInfo or None, never a text",
   "new-index":
     "(a class of `classes`, exact dict of exactly its parts): data and name (labels) with an ndarray or array of pandas of the class's own type; start, stop, step of a range as integers; levels, codes (or labels), sortorder, names of a MultiIndex with codes from -1 to the last of their level; never another index or series as data",
   "new-intervalindex": "(IntervalIndex, exact dict of left, right, closed, name): two indexes of numbers or times, of one class and length",
@@ -46,7 +48,7 @@ export const CALL_DOCS = {
   "pandas-offset": "the integer n, the boolean normalize, and what the class has: a month, weekday, week, day or timedelta in its range",
   "pandas-period": "(None, an offset made here, an integer of 64 bits)",
   "pandas-timedelta": "(an integer of 64 bits[, resolution 7 to 10])",
-  "pandas-timestamp": "(an integer of 64 bits, an offset or None, a datetime.timezone or None[, resolution 7 to 10])",
+  "pandas-timestamp": "(an integer of 64 bits, an offset or None, a datetime.timezone, a ZoneInfo or None[, resolution 7 to 10])",
   path: "text parts",
   "period-dtype": "an offset made here, or a text of pandas' frequencies such as period[M]",
   "pyx-unpickle":
@@ -62,7 +64,7 @@ export const CALL_DOCS = {
   slice: "three plain values",
   "string-dtype": "nothing, or (text python or pyarrow, perhaps the constant NA or a float NaN)",
   stringdtype: "(True or False for coerce, and perhaps None, NaN or text as na_object)",
-  time: "6 bytes (text in Python 2) and perhaps a datetime.timezone made here, or up to five integers",
+  time: "6 bytes (text in Python 2) and perhaps a datetime.timezone or ZoneInfo made here, or up to five integers",
   timedelta: "up to three integers",
   timezone: "a timedelta made here and perhaps a text",
   tree: "(integer, one-dimensional integer array, integer), until sklearn 0.14 with a splitter made here, integers and a RandomState made here",
@@ -71,6 +73,7 @@ export const CALL_DOCS = {
   "unpickle-block":
     "(array of plain items or of pandas, slice or array of 64-bit integers with as many places as the array has rows, integer 1 or 2 as its dimensions)",
   "unpickle-ndarray-backed": "(a class of `classes`, a checksum of `checksums`, None)",
+  zone: "(a name of the zone database: a known area and at most two more parts of letters, digits, _, + and -, a flag)",
 } as const satisfies Readonly<Record<CheckerName, string>>;
 
 /** State checkers, by the name in `state`; `dict`, the default, takes an exact dict with text keys, or (dict or None, dict). */
@@ -91,14 +94,14 @@ export const STATE_DOCS = {
   "pandas-array":
     "a dict or tuple with exactly the class's parts: an ndarray of the class's own kind, its dtype or mask, an offset as frequency, _readonly, and cached values as pandas computes them; codes from -1 to the last category",
   "pandas-dtype":
-    "a dict with exactly the class's parts: categories and ordered, unit and tz (a datetime.timezone), freq (an offset), storage, or its own cached values",
+    "a dict with exactly the class's parts: categories and ordered, unit and tz (a datetime.timezone or ZoneInfo), freq (an offset), storage, or its own cached values",
   "pandas-object":
     "a dict with _mgr or _data (a manager made here, of the class's own kind), _typ (the class's own), _metadata, a series' name (a label), perhaps attrs (plain) and _flags ({allows_duplicate_labels: bool})",
   "pandas-offset":
     "a dict with n (integer), normalize (boolean), the class's month or startingMonth (1 to 12) or timedelta, and perhaps kwds, _use_relativedelta and cached texts of the offset itself",
   "random-state": "a dict of plain data with arrays, or a legacy tuple (text, uint32 array of 624, integer 0 to 624, integer, float)",
   "rv-generic":
-    "a dict whose _parse_arg_template is scipy's genuine text over identifiers and whose _ctor_param is as below; or (dict with keys among momtype, a, b, xtol, badvalue, name, longname, shapes, extradoc, inc, values, seed: numbers, text or None, shapes None or identifiers separated by commas and blanks, extradoc, values and seed None; RandomState made here or None)",
+    "a dict whose _parse_arg_template is scipy's genuine text over identifiers whose _ctor_param is as below, whose numargs and moment_type are small integers and whose vecentropy is scipy's own; or (dict with keys among momtype, a, b, xtol, badvalue, name, longname, shapes, extradoc, inc, values, seed: numbers, text or None, shapes None or identifiers separated by commas and blanks, extradoc, values and seed None; RandomState or Generator made here, or None)",
   tree: "a dict of node_count, nodes, values and perhaps max_depth: integers, a node array of a known layout, a float64 array; until sklearn 0.14 one numeric array a field",
   "tree-predictor":
     "a dict of nodes (a node ndarray of a known layout) and perhaps raw_left_cat_bitsets and binned_left_cat_bitsets (uint32 arrays)",
@@ -112,5 +115,6 @@ export const STATE_DOCS = {
   "tuple-partial": "(listed function, exact tuple, exact dict, None or an empty dict)",
   "tuple-seed-sequence":
     "(entropy, number of children, uint32 array, pool size, spawn key): integers, None, exact tuples or lists of integers, one array",
+  vectorize: "numpy's own attributes around the entropy of a discrete distribution, nothing cached",
   uuid: "a dict of int (128 bits) and perhaps is_safe (an integer or None)",
 } as const satisfies Readonly<Record<StateName, string>>;

@@ -1,6 +1,7 @@
 /** Argument checkers by the name that the policy's table gives. One more is a checker, a line here, and its sentence in `docs.ts`. */
 import type { Handle } from "../../tape/handle.js";
 import type { Checker, CheckerInput, Refusal } from "./answer.js";
+import { attribute, zone } from "./attributes.js";
 import * as builtins from "./builtins.js";
 import * as collections from "./collections.js";
 import { reconstructor } from "./copyreg.js";
@@ -14,6 +15,7 @@ import * as standard from "./standard-library.js";
 import { tree, treePart } from "./trees.js";
 
 export const CHECKERS = {
+  attribute: attribute,
   "bit-generator": random.bitGenerator,
   "block-manager": pandas.blockManager,
   bytearray: builtins.bytearray,
@@ -73,6 +75,7 @@ export const CHECKERS = {
   "ufunc-reconstruct": numpy.ufuncReconstruct,
   "unpickle-block": pandas.unpickleBlock,
   "unpickle-ndarray-backed": pandas.unpickleBacked,
+  zone: zone,
 } as const satisfies Readonly<Record<string, Checker>>;
 
 export type CheckerName = keyof typeof CHECKERS;

@@ -6,6 +6,7 @@ import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../tape
 import { dictValue, eachPair, isStr } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
+import { isEntropy } from "./attributes.js";
 import { exactArray, exactDict, isInteger, numbersArray } from "./exact.js";
 import { isPlain } from "./plain.js";
 import type { StateChecker } from "./state-checker.js";
@@ -94,6 +95,9 @@ function genuineTemplate(shapes: string, locScale: string): string {
   return `\ndef _parse_args(self, ${shapes} ${locScale}):\n    return (${shapes}), ${out}\n\ndef _parse_args_rvs(self, ${shapes} ${locScale}, size=None):\n    return self._argcheck_rvs(${shapes} ${out}, size=size)\n\ndef _parse_args_stats(self, ${shapes} ${locScale}, moments='mv'):\n    return (${shapes}), ${out}, moments\n`;
 }
 
+/** What a distribution draws with: it keeps it. */
+const RANDOM = new Set(["numpy.random.RandomState", "numpy.random.Generator"]);
+
 /** A distribution's `__setstate__` executes its template: only scipy's genuine text over identifiers. */
 export const distributionState: StateChecker = ({ machine, tape, state }) => {
   const pair = tape.kind(state) === KIND.TUPLE && tape.count(state) === 2;
@@ -101,14 +105,30 @@ export const distributionState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(dict) !== KIND.DICT) return "distribution.state";
   // scipy up to 1.5 writes its random state beside. To later ones a pair of dicts is keys and values.
   const random = pair ? tape.tupleItem(state, 1) : NONE;
-  if (random !== NONE && machine.classOf(random)?.path !== "numpy.random.RandomState") return "distribution.random-state";
+  if (random !== NONE && !RANDOM.has(machine.classOf(random)?.path ?? "")) return "distribution.random-state";
   const template = dictValue(tape, dict, "_parse_arg_template");
   if (template !== NOTHING && !isTemplate(machine, template)) return "distribution.template";
   const shapes = dictValue(tape, dict, "shapes");
   const text = shapes === NOTHING || shapes === NONE ? "" : strText(machine, shapes, 512);
   if (text === null || (text !== "" && !IDENTIFIERS.test(text))) return "distribution.shapes";
-  return parameterProblem(tape, dict);
+  return attachedProblem(machine, dict) ?? parameterProblem(tape, pair ? state : dict, dict);
 };
+
+/** What scipy adds to when it attaches its methods, and the one of them that discrete distributions forget to leave out. */
+function attachedProblem(machine: Machine, dict: Handle): PlainReason | null {
+  const { tape } = machine;
+  const isCount = (key: string): boolean => {
+    const value = dictValue(tape, dict, key);
+    return value === NOTHING || isInteger(tape, value, 0, MOST_SHAPES);
+  };
+  if (!isCount("numargs") || !isCount("moment_type")) return "distribution.counts";
+  const entropy = dictValue(tape, dict, "vecentropy");
+  const isOwn = machine.classOf(entropy)?.path === "numpy.vectorize" || isEntropy(machine, entropy);
+  return entropy === NOTHING || isOwn ? null : "distribution.entropy";
+}
+
+/** No distribution has more parameters. */
+const MOST_SHAPES = 100;
 
 function isTemplate(machine: Machine, handle: Handle): boolean {
   if (!isStr(machine.tape, handle)) return false;
@@ -119,7 +139,9 @@ function isTemplate(machine: Machine, handle: Handle): boolean {
   return locScale !== "" && text === genuineTemplate(shapes, locScale);
 }
 
-function parameterProblem(tape: Tape, dict: Handle): PlainReason | null {
+/** The constructor's arguments: until scipy 1.5 the first half of the state, later under a key of it. */
+function parameterProblem(tape: Tape, state: Handle, dict: Handle): PlainReason | null {
+  if (tape.kind(state) === KIND.TUPLE) return plainDictProblem(tape, dict, "distribution.plain");
   const parameters = dictValue(tape, dict, "_ctor_param");
   if (parameters === NOTHING) return null;
   return tape.kind(parameters) === KIND.DICT ? plainDictProblem(tape, parameters, "distribution.plain") : "distribution.parameters";

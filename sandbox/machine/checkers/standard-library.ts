@@ -36,7 +36,8 @@ function packed(count: number, zone: boolean): Checker {
     const [first = NONE, tz] = items;
     if (items.length < 1 || items.length > (zone ? 2 : 1)) return no("packed.arguments");
     if (!isPacked(input.machine, first, count)) return no(because("packed.bytes", { count }));
-    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, "datetime.timezone")) return no("timezone.foreign");
+    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, "datetime.timezone", "zoneinfo.ZoneInfo"))
+      return no("timezone.foreign");
     return inert(input);
   };
 }

@@ -2,6 +2,7 @@
 import type { PlainReason } from "../../finding/reasons.js";
 import type { Problem } from "../../numpy/problem.js";
 import { type Handle, KIND, NONE } from "../../tape/handle.js";
+import { vectorizeState } from "./attributes.js";
 import { binaryTreeState, metricState, numbersState } from "./cython.js";
 import { maskedState } from "./masked.js";
 import { boosterState, bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
@@ -53,6 +54,7 @@ export const STATE_CHECKERS = {
   "tuple-numbers": numbersState,
   "tuple-seed-sequence": seedSequenceState,
   uuid: uuidState,
+  vectorize: vectorizeState,
   "random-state": randomStateState,
   "bit-generator": bitGeneratorState,
   "native-booster": boosterState,

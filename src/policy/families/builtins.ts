@@ -1,6 +1,7 @@
 /**
  * Python's own builtins that are data: containers that older protocols build by a call, types that stand as values,
- * the two constants, and exceptions kept as plain data. Nothing that runs, opens, imports or looks attributes up.
+ * the two constants, and exceptions kept as plain data. Nothing that runs, opens or imports. `getattr` finds functions
+ * that are listed whole, which is how a method is pickled, and nothing else.
  * Names are those after Python 2's renames: `__builtin__` and `exceptions` never reach this table.
  */
 import { type ClassRow, called, type Family } from "../rows.js";
@@ -18,6 +19,12 @@ const EXCEPTIONS =
   "UnboundLocalError UnicodeError ValueError ZeroDivisionError " +
   "Warning BytesWarning DeprecationWarning EncodingWarning FutureWarning ImportWarning PendingDeprecationWarning " +
   "ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning";
+
+/** Methods of `str` that take a text and answer with one, with texts, or with yes or no. Not `format` and its like. */
+const STR_METHODS = (
+  "capitalize casefold expandtabs lower lstrip rsplit rstrip split splitlines strip swapcase title upper " +
+  "isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper"
+).split(" ");
 
 const exception = (name: string): ClassRow => ({
   path: `builtins.${name}`,
@@ -46,9 +53,12 @@ export const BUILTINS: Family = {
   calls: [
     { path: "copyreg._reconstructor", at: "copyreg", check: "reconstructor" },
     { path: "_codecs.encode", at: "_codecs", check: "codecs-encode" },
+    { path: "builtins.getattr", at: "builtins", check: "attribute", narrow: true },
   ],
   references: [
     { what: "type", at: "builtins", public: "builtins", names: "object int float bool str" },
+    // What texts are cut and cleaned with: `TfidfVectorizer(tokenizer=str.split)`.
+    { what: "function", at: "builtins", public: "builtins", names: STR_METHODS.map((name) => `str.${name}`).join(" ") },
     { what: "constant", at: "builtins", public: "builtins", names: "Ellipsis NotImplemented" },
   ],
 };

@@ -1,6 +1,7 @@
 /**
  * Dates, exact numbers, UUIDs and pure paths of the standard library. Each is made by a call with plain arguments and
- * kept as it was written. Concrete paths are listed too: making one opens nothing. `ZoneInfo` is not: it opens a file.
+ * kept as it was written. Concrete paths are listed too: making one opens nothing. `ZoneInfo` reads the system's zone
+ * database when it is made: only `_unpickle` of it is listed, with a name of that database.
  */
 import { called, type Family } from "../rows.js";
 
@@ -8,7 +9,7 @@ const PATHS = ["PurePath", "PurePosixPath", "PureWindowsPath", "Path", "PosixPat
 
 export const DATETIME: Family = {
   family: "datetime",
-  doc: "Dates, times, Decimal, Fraction, UUID and paths as data.",
+  doc: "Dates, times, time zones, Decimal, Fraction, UUID and paths as data.",
   classes: [
     called("datetime.date", "datetime", "date"),
     called("datetime.datetime", "datetime", "datetime"),
@@ -17,7 +18,18 @@ export const DATETIME: Family = {
     called("datetime.timezone", "datetime", "timezone"),
     called("decimal.Decimal", "decimal _decimal _pydecimal", "decimal"),
     called("fractions.Fraction", "fractions", "fraction"),
+    { path: "zoneinfo.ZoneInfo", at: "zoneinfo", form: "call", state: "none", noReference: true, narrow: true },
     { path: "uuid.UUID", at: "uuid", state: "uuid" },
     ...PATHS.map((name) => called(`pathlib.${name}`, "pathlib pathlib._local", "path")),
+  ],
+  calls: [
+    {
+      path: "zoneinfo.ZoneInfo._unpickle",
+      at: "zoneinfo",
+      name: "ZoneInfo._unpickle",
+      check: "zone",
+      args: { state: ["none"] },
+      narrow: true,
+    },
   ],
 };

@@ -66,6 +66,17 @@ export const NUMPY: Family = {
       members: "r roots c coef coefficients o order variable deriv integ",
       keys: "coeffs variable order",
     },
+    {
+      // Around a distribution's entropy, in discrete ones of scipy.
+      path: "numpy.vectorize",
+      at: "numpy numpy.lib.function_base",
+      state: "vectorize",
+      refs: "pyfunc",
+      dunders: "__doc__ __name__",
+      callable: true,
+      noReference: true,
+      narrow: true,
+    },
     polynomial("polynomial", "Polynomial"),
     polynomial("chebyshev", "Chebyshev"),
     polynomial("legendre", "Legendre"),

@@ -5,6 +5,7 @@
  */
 import scipy from "../data/scipy.json" with { type: "json" };
 import type { ClassRow, Family } from "../rows.js";
+import { SCIPY_FUNCTIONS } from "./scipy-names.js";
 
 /** State keys of a format that some version has as a property: `format` in all of them, until scipy 1.10. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -34,12 +35,23 @@ const distribution =
     state: "rv-generic",
     bases: "rv",
     dunders: "__doc__",
+    ...(kind === "discrete" ? { refs: "vecentropy" } : {}),
     callable: true,
   });
 
-const frozen = (name: string): ClassRow => ({
-  path: `scipy.stats._distn_infrastructure.${name}`,
-  at: "scipy.stats._distn_infrastructure",
+/** Distributions of other modules: over values and histograms of one's own, and the one that moved in scipy 1.9. */
+const OTHER_DISTRIBUTIONS: readonly ClassRow[] = [
+  { ...distribution("discrete")("rv_sample"), ...home("_distn_infrastructure", "rv_sample"), members: "generic_moment" },
+  { ...distribution("continuous")("rv_histogram"), ...home("_continuous_distns", "rv_histogram") },
+  { ...distribution("continuous")("levy_stable_gen"), ...home("_levy_stable", "levy_stable_gen"), members: "_parameterization" },
+];
+
+function home(module: string, name: string): Pick<ClassRow, "path" | "at"> {
+  return { path: `scipy.stats.${module}.${name}`, at: `scipy.stats.${module}` };
+}
+
+const frozen = (name: string, module = "_distn_infrastructure"): ClassRow => ({
+  ...home(module, name),
   bases: "rv_frozen",
   refs: "dist",
 });
@@ -56,6 +68,8 @@ export const SCIPY: Family = {
     frozen("rv_frozen"),
     frozen("rv_continuous_frozen"),
     frozen("rv_discrete_frozen"),
+    { ...frozen("levy_stable_frozen", "_levy_stable"), members: "parameterization" },
+    ...OTHER_DISTRIBUTIONS,
     {
       path: "scipy.interpolate.BSpline",
       at: "scipy.interpolate._bsplines",
@@ -83,12 +97,12 @@ export const SCIPY: Family = {
     },
   ],
   references: [
+    // The method that discrete distributions keep bound, as `getattr` of one finds it.
     {
       what: "function",
-      at: "scipy.special._ufuncs scipy.special",
-      public: "scipy.special",
-      names:
-        "expit logit erf erfc erfinv gammaln gamma digamma xlogy log1p expm1 boxcox boxcox1p inv_boxcox inv_boxcox1p log_ndtr ndtr ndtri",
+      at: "scipy.stats._distn_infrastructure",
+      public: "scipy.stats._distn_infrastructure",
+      names: "rv_discrete._entropy",
     },
     {
       what: "function",
@@ -105,12 +119,7 @@ export const SCIPY: Family = {
         .map((name) => `interp1d.${name}`)
         .join(" "),
     },
-    {
-      what: "function",
-      at: "scipy.special._logsumexp scipy.special.basic scipy.special",
-      public: "scipy.special",
-      names: "softmax logsumexp",
-    },
+    ...SCIPY_FUNCTIONS.map((row) => ({ what: "function" as const, ...row })),
   ],
   members: scipy.members,
 };

@@ -90,8 +90,9 @@ export const isOf = (machine: Machine, handle: Handle, ...paths: readonly string
 /** No name that could be a path, should pandas ever look it up. */
 const ZONE_NAME = /^[^/\\]*$/;
 
-/** The only time zones that open nothing: those that `datetime` makes of an offset and perhaps a name. */
+/** Time zones that open nothing, which `datetime` makes of an offset and perhaps a name, and those that `zoneinfo` has found. */
 export function isZone(machine: Machine, handle: Handle): boolean {
+  if (isOf(machine, handle, "zoneinfo.ZoneInfo")) return true;
   if (!isOf(machine, handle, "datetime.timezone")) return false;
   const [, name] = tupleOf(machine, machine.tape.field(handle, OBJECT.ARGS)) ?? [];
   return name === undefined || ZONE_NAME.test(textOf(machine, name) ?? "/");

@@ -1,12 +1,13 @@
 /**
  * From a text to its tokens, as the vectorizers' parameters say: case, accents, words or characters, stop words, n-grams
- * (sklearn.feature_extraction.text._VectorizerMixin 0.17 to 1.9). A callable among them is code, and missing only when
- * a text is to be read.
+ * (sklearn.feature_extraction.text._VectorizerMixin 0.17 to 1.9). A callable among them is one of those in `methods.ts`, or
+ * code, and missing only when a text is to be read.
  */
 import { numberOf } from "../../../neutral/document.js";
 import { needsCode } from "../../define.js";
 import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
+import { functionUnder, textFunction, tokenFunction } from "./methods.js";
 import { charGrams, charGramsInWords, type Range, wordGrams } from "./n-grams.js";
 import { isFromPython2, lowerEach } from "./python2.js";
 import { ENGLISH_STOP_WORDS } from "./stop-words.js";
@@ -32,17 +33,31 @@ const refusing =
     throw needsCode("transform", what);
   };
 
-/** The parameters that may be callables, and the first that is one. */
+/** A parameter that holds a function, with its name where it has one. */
+function named(state: State, key: string): string {
+  const name = functionUnder(state, key);
+  return name === null ? `its ${key}` : `its ${key} ${name}`;
+}
+
+/** The parameters that may be callables, and the first that is one of which nothing is known. */
 function codeOf(state: State): string | null {
-  if (state.text("analyzer") === null) return "its analyzer";
-  if (state.text("analyzer") === "word" && state.has("tokenizer")) return "its tokenizer";
-  if (state.has("preprocessor")) return "its preprocessor";
-  const accents = state.get("strip_accents");
-  if (accents !== undefined && accents !== null && typeof accents !== "string" && accents !== false) return "its strip_accents";
+  if (state.text("analyzer") === null && tokenFunction(state, "analyzer") === null) return named(state, "analyzer");
+  if (state.text("analyzer") === "word" && state.has("tokenizer") && tokenFunction(state, "tokenizer") === null)
+    return named(state, "tokenizer");
+  if (state.text("analyzer") !== null && state.has("preprocessor")) {
+    if (textFunction(state, "preprocessor") === null) return named(state, "preprocessor");
+  } else if (state.text("analyzer") !== null) {
+    const accents = state.get("strip_accents");
+    const isCode = accents !== undefined && accents !== null && typeof accents !== "string" && accents !== false;
+    if (isCode && textFunction(state, "strip_accents") === null) return named(state, "strip_accents");
+  }
   return state.text("input") === "content" || !state.has("input") ? null : "the files that its input names";
 }
 
+/** A preprocessor of one's own takes the place of case and accents. */
 function preprocessor(state: State): (text: string) => string {
+  const own = state.has("preprocessor") ? textFunction(state, "preprocessor") : null;
+  if (own !== null) return own;
   const lower = !state.flag("lowercase", true)
     ? (text: string) => text
     : isFromPython2(state)
@@ -50,7 +65,11 @@ function preprocessor(state: State): (text: string) => string {
       : (text: string) => text.toLowerCase();
   const accents = state.text("strip_accents");
   const strip =
-    accents === "unicode" ? (text: string) => stripAccents(text, state.before(0, 22)) : accents === "ascii" ? stripToAscii : null;
+    accents === "unicode"
+      ? (text: string) => stripAccents(text, state.before(0, 22))
+      : accents === "ascii"
+        ? stripToAscii
+        : textFunction(state, "strip_accents");
   return (text) => {
     const cased = lower(text);
     return strip === null ? cased : strip(cased);
@@ -79,6 +98,9 @@ export interface Analysis {
 export function analysisOf(state: State): Analysis {
   const code = codeOf(state);
   if (code !== null) return { tokens: refusing(code), words: null };
+  // An analyzer of one's own is asked for the tokens, and nothing else is.
+  const analyzer = tokenFunction(state, "analyzer");
+  if (analyzer !== null) return { tokens: analyzer, words: null };
   const range = rangeOf(state);
   const prepare = preprocessor(state);
   const mode = state.text("analyzer");
@@ -87,8 +109,9 @@ export function analysisOf(state: State): Analysis {
   if (mode !== "word") throw state.inconsistent("its analyzer is unknown");
   const stops = stopWords(state);
   const pattern = state.text("token_pattern") ?? "(?u)\\b\\w\\w+\\b";
-  const tokenize = tokenizerOf(pattern);
-  const least = leastOfWords(pattern);
+  const own = state.has("tokenizer") ? tokenFunction(state, "tokenizer") : null;
+  const tokenize = own ?? tokenizerOf(pattern);
+  const least = own === null ? leastOfWords(pattern) : null;
   return {
     tokens: (text) => {
       const words = tokenize(prepare(text));
