@@ -109,7 +109,7 @@ function arrayDifference(ours: Record<string, Json>, theirs: Record<string, Json
   );
 }
 
-export function difference(ours: Result | undefined, theirs: Json, as: As = WHOLE): string | null {
+function difference(ours: Result | undefined, theirs: Json, as: As): string | null {
   if (Array.isArray(theirs)) {
     const inside = { ...as, cut: as.cutItems ?? false };
     if (!Array.isArray(ours) || ours.length !== theirs.length) return `${show(ours)} where Python gives a list of ${theirs.length}`;
