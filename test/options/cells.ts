@@ -53,12 +53,13 @@ export interface KnownFailure {
   readonly method?: string;
   readonly outcome?: string;
   readonly versions?: string;
+  readonly ours?: string;
   readonly theirs?: string;
   /** For people. */
   readonly reason: string;
 }
 
-const FIELDS = ["class", "option", "data", "rows", "method", "outcome", "theirs"] as const;
+const FIELDS = ["class", "option", "data", "rows", "method", "outcome", "ours", "theirs"] as const;
 
 const literally = (text: string): string => text.replace(/[.+?^${}()[\]\\]/g, "\\$&").replace(/\*/g, ".*");
 const pattern = (text: string): RegExp => new RegExp(`^(?:${literally(text)})$`, "s");

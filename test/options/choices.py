@@ -12,7 +12,7 @@ import os
 import numpy as np
 
 #: What never reaches an answer, or would only make it random.
-SKIP = {"n_jobs", "verbose", "random_state", "copy", "copy_X", "copy_x", "memory", "cache_size", "store_covariance", "verbose_interval",
+SKIP = {"n_jobs", "verbose", "random_state", "copy", "copy_X", "copy_x", "memory", "cache_size", "store_covariance", "verbose_interval", "input",
         "store_cv_values", "store_cv_results", "batch_size", "chunk_size", "cache_cv", "error_score", "return_train_score", "pre_dispatch",
         "assume_centered_", "presort", "copy_Y", "prefit", "verbose_feature_names_out_", "n_jobs_", "method_", "callback"}
 
@@ -36,7 +36,7 @@ METRICS = ["'euclidean'", "'manhattan'", "'chebyshev'", "'cosine'", "'minkowski'
 ALL_WEIGHTS = ["'balanced'", "{0: 2.0, 1: 0.5, 2: 1.0}"]
 
 HAND = {
-    "class_weight": ALL_WEIGHTS + ["None", "'balanced_subsample'"], "alpha": ["0.0", "1e-3", "10.0", "[0.1, 0.5, 1.0]"], "alphas": ["[0.01, 10.0]"],
+    "class_weight": ALL_WEIGHTS + ["None", "'balanced_subsample'"], "alpha": ["0.0", "1e-3", "10.0"], "alphas": ["[0.01, 10.0]"],
     "fit_intercept": ["True", "False"], "normalize": ["True", "False"], "positive": ["True"], "solver": ["'svd'", "'cholesky'", "'lsqr'", "'sparse_cg'", "'sag'",
                       "'saga'", "'lbfgs'", "'liblinear'", "'newton-cg'", "'newton-cholesky'", "'eigen'", "'mu'", "'cd'", "'sgd'", "'adam'"],
     "penalty": ["'l1'", "'l2'", "'elasticnet'", "None", "'none'"], "l1_ratio": ["0.3", "[0.2, 0.8]"], "C": ["0.05", "20.0"], "Cs": ["[0.1, 1.0]"],
@@ -116,6 +116,8 @@ BY_CLASS = {
     ("TransformedTargetRegressor", "transformer"): ["StandardScaler()", "MinMaxScaler()", "QuantileTransformer(n_quantiles=10)", "PowerTransformer()", "FunctionTransformer(np.arcsinh, inverse_func=np.sinh)"],
     ("RadiusNeighborsClassifier", "outlier_label"): ["None", "2", "'most_frequent'", "-7"], ("ColumnTransformer", "transformers"): [], ("HashingVectorizer", "norm"): ["'l1'", "None"], ("TfidfVectorizer", "norm"): ["'l1'", "None"], ("TfidfTransformer", "norm"): ["'l1'", "None"],
     ("BayesianGaussianMixture", "covariance_prior"): [], ("IterativeImputer", "estimator"): ["DecisionTreeRegressor(max_depth=3)", "KNeighborsRegressor(3)", "Ridge()", "RandomForestRegressor(max_depth=2)", "SVR()", "Pipeline(steps=[('s', StandardScaler()), ('c', Ridge())])"],
+    ("Normalizer", "norm"): ["'l1'", "'l2'", "'max'"], ("Binarizer", "threshold"): ["0.5", "-1.0", "0.1"], ("LSHForest", "radius"): ["0.5"],
+    ("Ridge", "alpha"): ["0.0", "10.0", "[0.1, 1.0]"], ("KernelRidge", "alpha"): ["0.1", "[0.1, 1.0]"],
     ("FrozenEstimator", "estimator"): [c + ".fit(np.array([[0, 0, 0, 1.5], [1, 1, 0, 0], [0, 2, 1, 1], [3, 1, 2, 1], [1, 0, 2, 2], [2, 2, 2, 0]]), ['a', 'b', 'c', 'a', 'b', 'c'])"
                                        for c in ("GaussianNB()", "DecisionTreeClassifier(max_depth=2)", "SVC()", "LinearSVC()", "KNeighborsClassifier(3)", "Pipeline(steps=[('s', StandardScaler()), ('c', LogisticRegression())])")],
     ("CountVectorizer", "dtype"): ["np.float32", "np.int32"], ("AgglomerativeClustering", "metric"): ["'euclidean'"], ("FunctionTransformer", "func"): ["np.log1p", "np.abs", "np.sqrt", "np.exp", "np.square", "None", "np.sin", "np.tanh", "np.nan_to_num"],
@@ -178,6 +180,14 @@ def kept():
         return json.load(f)
 
 
+def is_text(source):
+    return source[0] in "'\"" and not source.endswith("]")
+
+
+def quoted(text, doc):
+    return any(a + text + a in doc for a in "'\"`")
+
+
 def choices(cls, known):
     """{parameter: [source, ...]} without what the parameter has by default."""
     here = declared_here(cls)
@@ -196,9 +206,11 @@ def choices(cls, known):
             sources += ["True", "False"]
         by_hand = BY_CLASS.get((cls.__name__, name))
         hand = HAND.get(name, []) if by_hand is None else by_hand
-        texts = [t for t in here.get(name, []) if t[0] in "'\""]
-        # Where the class lists its texts, others only would not fit.
-        sources += [t for t in hand if not texts or t[0] not in "'\"" or t in texts]
+        sources += hand
+        # Texts that the class neither lists nor tells of are no options of this version, even where nothing looks.
+        texts = [t for t in here.get(name, []) if is_text(t)]
+        said_of = (cls.__doc__ or "") + "".join(b.__doc__ or "" for b in cls.__mro__[1:3])
+        sources = [t for t in sources if not is_text(t) or (t in texts if texts else quoted(t.strip("'\""), said_of) or by_hand is not None)]
         mine = number_source(default) if isinstance(default, (bool, int, float, str, type(None))) and not default is np.nan else ""
         seen = []
         for s in sources:

@@ -55,6 +55,9 @@ function whereWeRefuse(error: unknown, theirs: Json): Judged {
 
 const told = (theirs: Json): string => (isRefusal(theirs) ? `${theirs.error}: ${theirs.message}` : show(theirs));
 
+/** A frame that a method gave is its values here. */
+const valuesOf = (theirs: Json): Json => (isObject(theirs) && "columns" in theirs && "values" in theirs ? theirs["values"] : theirs);
+
 /** One method about one X. */
 export function judge(model: Model, method: string, { x, hasDtypes }: Asked, theirs: Json): Judged {
   let ours: Result | undefined;
@@ -64,7 +67,7 @@ export function judge(model: Model, method: string, { x, hasDtypes }: Asked, the
     return whereWeRefuse(error, theirs);
   }
   if (isRefusal(theirs)) return { outcome: "answered", ours: show(ours), theirs: told(theirs) };
-  const found = resultDifference(ours, theirs, !hasDtypes);
+  const found = resultDifference(ours, valuesOf(theirs), !hasDtypes);
   return found === null ? { outcome: "agrees", ours: "", theirs: "" } : { outcome: "differs", ours: found, theirs: told(theirs) };
 }
 

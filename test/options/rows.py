@@ -40,7 +40,7 @@ def dense(Q):
     out["int"], out["bool"] = np.round(F).astype("i8"), Q > 0
     out["u8"], out["i32"] = np.abs(np.round(F)).astype("u1"), np.round(F).astype("i4")
     out["word"], out["none"], out["objects"] = put(Q, "word", 1, 0), put(Q, None, 1, 0), Q.astype(object)
-    out["d1"], out["d3"], out["d0"] = Q[0], Q[None], np.array(1.5)
+    out["d1"], out["d3"] = Q[0], Q[None]
     out["complex"] = Q.astype(complex) + 1j * (np.arange(Q.shape[1]) > 0)
     out["csr"], out["csrzero"] = sp.csr_matrix(Q), sp.csr_matrix(Q)[:0]
     out["csrnan"] = sp.csr_matrix(out["nan"])

@@ -18,7 +18,9 @@ export interface KeptCase extends Case {
 }
 
 /** One class in this many is taken of a version, another one of the next. */
-const EVERY = 20;
+const EVERY = 12;
+/** One option, a number or a truth value: old versions take any text, and look when it is too late. */
+const ONE_CHANGE = /^\w+=(?:True|False|[\d.]+)$/;
 const MOST_BYTES = 20_000;
 const MOST_ASKS = 12;
 
@@ -32,7 +34,7 @@ function caseOf(folder: string, name: string): KeptCase | null {
     .trim()
     .split("\n");
   const cases = lines.filter((line) => line !== "").map((line): Case => JSON.parse(line)); // make.py's own
-  const changed = cases.filter(({ option }) => option.includes("=") && !option.includes(", "));
+  const changed = cases.filter(({ option }) => ONE_CHANGE.test(option));
   const one = changed[name.length % Math.max(1, changed.length)] ?? cases[0];
   if (one === undefined) return null;
   const pickle = readFileSync(join(folder, one.file));

@@ -25,6 +25,9 @@ function responseMethod(state: State, model: FittedModel): string {
   return model.methods.has("predict_proba") ? "predict_proba" : "decision_function";
 }
 
+/** `True` is 1 in Python. */
+const asNumber = (label: unknown): unknown => (typeof label === "boolean" ? Number(label) : label);
+
 const thresholded = (name: string, thresholdOf: (state: State, method: string) => number): ModelDefinition =>
   defineModel({
     class: `sklearn.model_selection.${name}`,
@@ -37,7 +40,10 @@ const thresholded = (name: string, thresholdOf: (state: State, method: string) =
       const method = responseMethod(state, model);
       const threshold = thresholdOf(state, method);
       const wanted = state.get("pos_label");
-      const positive = wanted === undefined || wanted === null ? 1 : Array.from<unknown>(classes.data).indexOf(state.plain(wanted));
+      const positive =
+        wanted === undefined || wanted === null
+          ? 1
+          : Array.from<unknown, unknown>(classes.data, (label) => asNumber(label)).indexOf(asNumber(state.plain(wanted)));
       if (positive < 0) throw new CornichonError("model.inconsistent", sentence`${showText(state.name)}: pos_label is no class.`);
       const predict: Method = (x) =>
         labels.decode(scores(state, model, method, positive, x).map((score) => (score >= threshold ? positive : 1 - positive)));

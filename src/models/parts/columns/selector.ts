@@ -8,7 +8,7 @@ import { floats, type NDArray, texts } from "../../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../../numeric/sparse.js";
 import { typedLike } from "../../../numeric/typed.js";
 import { type FittedModel, methods } from "../../define.js";
-import { unnamed } from "../../input/x.js";
+import { isSparse, unnamed } from "../../input/x.js";
 import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { expectationOf } from "../expectation.js";
@@ -78,18 +78,18 @@ export function selectorModel(state: State, support: readonly boolean[]): Omit<F
   const expected = expectationOf(state, support.length);
   const anything = takesNaN(state);
   const kept = support.flatMap((yes, j) => (yes ? [j] : []));
+  const old = state.before(1, 1);
   return {
     ...expected,
     methods: methods({
       transform: (x) => {
         const sparse = x.sparse(expected);
-        const cells = sparse === null ? cellsOf(x, expected) : null;
-        if (!anything) refuseNotFinite(state, (cells ?? sparse)?.data ?? []);
-        if (cells !== null) return pick(cells, kept);
-        if (sparse === null) return null;
-        return kept.length === 0
-          ? floats(state.before(1, 2) ? "float64" : x.dtype, [sparse.shape[0], 0], new Float64Array(0))
-          : keepColumns(sparse, kept);
+        const rows = sparse ?? cellsOf(x, expected);
+        if (!anything) refuseNotFinite(state, rows.data);
+        // Of nothing that is kept sklearn makes a dense array, of doubles until 1.0.
+        if (kept.length === 0 && (sparse !== null || old))
+          return floats(old ? "float64" : x.dtype, [rows.shape[0] ?? 0, 0], new Float64Array(0));
+        return isSparse(rows) ? keepColumns(rows, kept) : pick(rows, kept);
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
       get_feature_names_out: (_x, options) => {

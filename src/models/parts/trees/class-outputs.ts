@@ -3,6 +3,7 @@
  * the labels that win (sklearn.tree._classes and sklearn.ensemble._forest: predict, predict_proba, 0.17 to 1.9).
  */
 
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { argmax, float64, type NDArray } from "../../../numeric/ndarray.js";
 import { typedLike } from "../../../numeric/typed.js";
 import type { Result } from "../../define.js";
@@ -46,6 +47,18 @@ export function probabilities(outputs: ClassOutputs, scores: Float64Array, rows:
   return outputs.many ? arrays : (arrays[0] ?? arrays);
 }
 
+/** Labels as doubles, an output after the other. @throws CornichonError `model.method` where one is a text that spells none */
+function doublesOf(values: readonly unknown[], count: number): Float64Array {
+  const out = Float64Array.from(values, Number);
+  for (let k = 0; k < count; k++)
+    for (let at = k; at < values.length; at += count) {
+      const value = values[at];
+      if (typeof value === "string" && Number.isNaN(out[at]))
+        throw new CornichonError("model.method", sentence`could not convert string to float: '${showText(value)}'`);
+    }
+  return out;
+}
+
 /** The first class with the largest score, for each output. */
 export function winners(outputs: ClassOutputs, scores: Float64Array, rows: number, width: number): NDArray {
   const positions = byOutput(outputs, scores, rows, width).map((one, k) =>
@@ -62,6 +75,6 @@ export function winners(outputs: ClassOutputs, scores: Float64Array, rows: numbe
   );
   const shape = [rows, count];
   return outputs.doubles
-    ? float64(shape, Float64Array.from(values, Number))
+    ? float64(shape, doublesOf(values, count))
     : { dtype: first.classes.dtype, shape, data: typedLike(first.classes.data, values) };
 }
