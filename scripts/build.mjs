@@ -161,7 +161,14 @@ function buildRequired() {
 async function buildWeb() {
   const options = { ...COMMON, platform: "browser", format: "esm", target: "es2023" };
   const { metafile } = await build({ ...options, entryPoints: ["src/web/index.ts"], metafile: true, write: false });
-  await build({ ...options, bundle: false, loader: { ".json": "copy" }, entryPoints: Object.keys(metafile.inputs), outbase: "src", outdir: join(nest, "web") });
+  await build({
+    ...options,
+    bundle: false,
+    loader: { ".json": "copy" },
+    entryPoints: Object.keys(metafile.inputs),
+    outbase: "src",
+    outdir: join(nest, "web"),
+  });
 }
 
 /** Moves the finished folder to its place. */

@@ -6,8 +6,8 @@ Every class is fitted as fits.py says, and every method that takes X is asked wi
 of its dtype ("d" doubles, "f" float32); a refusal the number of its sentence, where what depends on the rows is a name in
 braces. Each fit runs in a process of its own: old native code may end it, and that is an answer, too.
 
-{"sklearn": .., "messages": [..], "kinds": {form: [..]}, "rows": [tokens in the order of kinds], "answers": {class: [{"when", "data",
- "methods": {method: [form, row]}, or "same" as the first} or {"when", "skipped": why}]}}
+{"sklearn", "numpy", "kinds": {form: [kind, ..]}, "messages": [..], "rows": [tokens in the order of kinds], "methods": [{method: [form,
+index of its row]}], "answers": {class: [[what differs in this fit, index of its methods, or why it was not fitted], ..]}}
 """
 import inspect
 import json
@@ -241,7 +241,7 @@ def main(argv):
     only = set(argv[argv.index("--only") + 1].split(",")) if "--only" in argv else None
     classes = {k: c for k, c in all_classes().items() if (k in WANTED if only is None else k in only)}
     env, d = environment(all_classes()), fits.datasets()
-    messages, rows, forms, answers = {}, {}, {}, {}
+    messages, rows, forms, tables, answers = {}, {}, {}, {}, {}
     for name, cls, what, data, source in jobs(classes):
         X, y, Q = d[data]
         own, params = split_words(what)
@@ -254,21 +254,19 @@ def main(argv):
         result = apart(work)
         when = {k: plain(v) for k, v in arguments(params, env).items()}
         when.update(("@" + k, v) for k, v in own.items())
-        entry = {"when": when, "data": data}
-        if "skipped" in result:
-            entry["skipped"] = result["skipped"].split(":")[0][:60]
-        for method, (form, pairs) in sorted(result.get("methods", {}).items()):
-            names = [k for k, _ in pairs]
-            form = form if forms.setdefault(form, names) == names else form + str(len(names))
-            forms.setdefault(form, names)
-            row = " ".join(t if ":" not in t else str(messages.setdefault(t, len(messages))) for _, t in pairs)
-            entry.setdefault("methods", {})[method] = [form, rows.setdefault(row, len(rows))]
-        said = answers.setdefault(name, [])
-        if said and said[0].get("methods") == entry.get("methods", 0) and said[0]["data"] == data:
-            entry["methods"] = "same"
-        said.append(entry)
+        told = result.get("skipped", "").split(":")[0][:60]
+        if "methods" in result:
+            table = {}
+            for method, (form, pairs) in sorted(result["methods"].items()):
+                names = [k for k, _ in pairs]
+                form = form if forms.setdefault(form, names) == names else form + str(len(names))
+                forms.setdefault(form, names)
+                row = " ".join(t if ":" not in t else str(messages.setdefault(t, len(messages))) for _, t in pairs)
+                table[method] = [form, rows.setdefault(row, len(rows))]
+            told = tables.setdefault(json.dumps(table, sort_keys=True), len(tables))
+        answers.setdefault(name, []).append([when, told])
     print(json.dumps({"sklearn": sklearn.__version__, "numpy": np.__version__, "kinds": forms, "messages": list(messages), "rows": list(rows),
-                      "answers": answers}, sort_keys=True, separators=(",", ":")))
+                      "methods": [json.loads(t) for t in tables], "answers": answers}, sort_keys=True, separators=(",", ":")))
 
 
 def arguments_later(source, env):

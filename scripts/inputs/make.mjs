@@ -2,7 +2,7 @@
  * Makes `src/models/input/rules.json`, which X each class refuses by version, from sklearn's own answers in `asked/`.
  * `npm run inputs:make`; `-- --check` says whether the file is what it would write.
  *
- * One more version: a line in `scripts/policy/describe.py`, then, with that sklearn installed,
+ * One more version: with that sklearn installed,
  * `python scripts/inputs/ask.py > scripts/inputs/asked/VERSION.json` and `npm run inputs:make`. A class that is new here goes
  * to `classes.json`; what it is fitted on, if "reg" (regressors) or "multi" does not do, to `fits.py`.
  */
@@ -14,7 +14,7 @@ const RULES = new URL("../../src/models/input/rules.json", import.meta.url);
 
 /** Refusals of a value that another model of the class may take (a category, a knot): the models' own matter. */
 const OF_THE_VALUE =
-  /unknown categories|previously unseen labels|out of bounds for axis \d with size|in x_new is|Out of bounds w\/|limits of the knots|can not be inverted|label indicator|indicator for|entries smaller than|getting zero weights|unknown class|filling value|list index out of range/;
+  /unknown categories|previously unseen labels|out of bounds for axis \d with size|in x_new is|Out of bounds w\/|limits of the knots|can not be inverted|label indicator|indicator for|entries smaller than|getting zero weights|unknown class|filling value|list index out of range|only accepts non-negative sparse/;
 
 /** sklearn's checks, word for word. What else refuses is an accident inside, and said in the words of the check that it lacks. */
 const CHECKS =
@@ -56,7 +56,12 @@ const readAsked = () =>
 
 /** The sentence of a refusal for `rules.json`, null where it is no rule. */
 function sentenceOf(message, kind) {
-  const words = message.slice(message.indexOf(": ") + 2).replace(INSIDE, "{class}");
+  if (kind === "features" && message.includes("Found array with 0 feature")) return PLAIN.features;
+  const words = message
+    .slice(message.indexOf(": ") + 2)
+    .replace(INSIDE, "{class}")
+    .replace(/shape=\([\d, ]+\)/, "shape={shape}")
+    .replace(/<U\d+/, "<U{size}");
   if (OF_THE_VALUE.test(words)) return null;
   const said = CHECKS.test(words) ? words.replace(/\bdim 3\b/, "dim {dim}").replace(/ $/, "") : undefined;
   return said ?? PLAIN[kind] ?? "This is not taken.";
@@ -114,40 +119,74 @@ function starred(rules) {
 }
 
 const keyOf = (value) => JSON.stringify(value);
-const anything = (value) => (Array.isArray(value) ? "*" : value);
+const anything = (value) => (Array.isArray(value) ? "<list>" : value);
 
-/** Rows that differ only by one parameter's value, as one row with all of them. */
+/** Rows of a class; those that differ only by one parameter's value are one row with all of them. */
 function united(rows) {
   const out = [];
-  for (const row of rows) {
-    const keys = Object.keys(row.when);
+  for (const [key, since] of rows) {
+    const when = JSON.parse(key);
+    const [only, ...more] = Object.keys(when);
+    const methods = since.length === 1 && since[0][0] === "0" ? since[0][1] : Object.fromEntries(since);
+    const row = since.length === 1 && since[0][0] === "0" ? { methods } : { since: methods };
     const same = out.find(
-      (other) => isDeepStrictEqual(other.methods, row.methods) && keys.length === 1 && isDeepStrictEqual(Object.keys(other.when), keys),
+      (other) =>
+        more.length === 0 &&
+        other.when !== undefined &&
+        isDeepStrictEqual({ ...row, when: other.when }, other) &&
+        onlyKey(other.when) === only,
     );
-    if (same === undefined) out.push({ ...row, when: { ...row.when } });
-    else same.when[keys[0]] = [same.when[keys[0]], row.when[keys[0]]].flat();
+    if (same !== undefined) same.when[only] = [same.when[only], when[only]].flat();
+    else out.push(only === undefined ? row : { when, ...row });
   }
   return out;
 }
 
-/** What an attribute of the fitted state tells better than how it was fitted: null for a fit that another one stands for. */
+const onlyKey = (when) => (Object.keys(when).length === 1 ? Object.keys(when)[0] : null);
+
+const NEIGHBOURS = /Neighbor|LocalOutlier/;
+
+/**
+ * How a fit is known by its state. A row: classes, what `fits.py` says of the fit, and what `when` says instead; null for a
+ * fit that another one stands for. `name.dtype` is what an attribute (or the first item of a list) holds: "object" for texts
+ * and objects, "number" for others. "<number>" is any number but NaN, "<text>" any text, "<list>" what is no plain value.
+ */
 const BY_STATE = [
-  { classes: /^(Nu)?SV[CR]$|^OneClassSVM$/, when: { "@fitted": "sparse" }, state: { _sparse: true } },
-  { classes: /Neighbor|LocalOutlier/, when: { "@fitted": "sparse" }, state: null },
-  { classes: /Neighbor|LocalOutlier/, when: { metric: "cosine" }, state: null },
-  { classes: /Neighbor|LocalOutlier/, when: { algorithm: "brute" }, state: { _fit_method: "brute" } },
-  { classes: /Neighbor|LocalOutlier/, when: { algorithm: "ball_tree" }, state: { _fit_method: "ball_tree" } },
+  [/^(Nu)?SV[CR]$|^OneClassSVM$/, { "@fitted": "sparse" }, { _sparse: true }],
+  [NEIGHBOURS, { metric: "cosine" }, null],
+  [NEIGHBOURS, { algorithm: "brute" }, { _fit_method: "brute" }],
+  [NEIGHBOURS, { algorithm: "ball_tree" }, { _fit_method: "ball_tree" }],
+  [/^Missing/, { "@fitted": "object" }, null],
+  [/^MissingIndicator/, { "@fitted": "object", missing_values: null }, { missing_values: null }],
+  [/^MissingIndicator/, { "@fitted": "object", missing_values: "r" }, { missing_values: "<text>" }],
+  [/./, { missing_values: -1 }, { missing_values: "<number>" }],
+  [/Encoder$/, { "@categories": "number" }, { "categories_.dtype": "number" }],
+  [/Encoder$/, { "@categories": "number", handle_unknown: "ignore" }, { "categories_.dtype": "number", handle_unknown: "ignore" }],
+  [
+    /Encoder$/,
+    { "@categories": "number", handle_unknown: "use_encoded_value" },
+    { "categories_.dtype": "number", handle_unknown: "use_encoded_value" },
+  ],
+  [/^FunctionTransformer/, { "@func": "exp" }, { func: "<list>" }],
+  [/^FunctionTransformer/, { "@func": "exp", validate: true }, { func: "<list>", validate: true }],
+  [/^Label/, { "@classes": "text" }, { "classes_.dtype": "object" }],
+  [/^FeatureAgglomeration|^IsolationForest/, { pooling_func: "<list>" }, null],
 ];
 
 function byState(name, when) {
-  const found = BY_STATE.find((row) => row.classes.test(name) && isDeepStrictEqual(row.when, when));
-  return found === undefined ? when : found.state;
+  const found = BY_STATE.find(([classes, fit]) => classes.test(name) && isDeepStrictEqual(fit, when));
+  if (found !== undefined) return found[2];
+  if (name === "SimpleImputer" && when["@fitted"] === "object") {
+    const { "@fitted": _object, ...parameters } = when;
+    return { "statistics_.dtype": "object", ...parameters, ...(parameters.missing_values === "r" ? { missing_values: "<text>" } : {}) };
+  }
+  return Object.keys(when).some((key) => key.startsWith("@") && key !== "@inner") ? null : when;
 }
 
 /** All fits of a class in one version: what differs, and the rules of its methods. */
 function fitsOf(asked, name) {
   const entries = asked.answers[name];
-  const [first, ...others] = entries.map((entry) => (entry.methods === "same" ? { ...entry, methods: entries[0].methods } : entry));
+  const [first, ...others] = entries.map(([when, told]) => ({ when, methods: asked.methods[told] }));
   if (first.methods === undefined) return [];
   const float32 = others.find((entry) => keyOf(entry.when) === FLOAT32);
   return [first, ...others]
@@ -175,13 +214,20 @@ class Words {
 
   settle() {
     const longest = [...this.#cells].sort((a, b) => b[1].line.size - a[1].line.size || (a[0] < b[0] ? -1 : 1));
+    const placed = new Map();
     for (const [cell, { kind, owner, line }] of longest) {
+      const alike = keyOf([owner, kind, ...line]);
+      if (placed.has(alike)) {
+        this.#lineOf.set(cell, placed.get(alike));
+        continue;
+      }
       const fits = (other) => other.kind === kind && [...line].every(([v, words]) => (other.line.get(v) ?? words) === words);
       let shared = this.#lines.findIndex((other) => other.owners.has(owner) && fits(other));
       if (shared < 0) shared = this.#lines.findIndex(fits);
       if (shared < 0) shared = this.#lines.push({ kind, owners: new Set(), line: new Map() }) - 1;
       this.#lines[shared].owners.add(owner);
       for (const [version, words] of line) this.#lines[shared].line.set(version, words);
+      placed.set(alike, shared);
       this.#lineOf.set(cell, shared);
     }
   }
@@ -220,7 +266,7 @@ function make() {
   const rules = new Map();
   const indexOf = (name, when, method, rule) =>
     indexed(rules, keyOf(mapValues(rule, (value, kind) => (kind === "f32" ? value : words.lineOf(cellOf(name, when, method, kind))))));
-  /** Rows of one version. What says the same words is the same rule, whatever other versions say. */
+  /** What one version says. What says the same words is the same rule, whatever other versions say. */
   const block = (name, all) => {
     const known = new Map();
     const coded = all.map(({ when, methods }) => ({
@@ -234,28 +280,27 @@ function make() {
     }));
     const base = starred(coded[0].rules);
     const differs = ({ rules: some }) => some.some(([method, index]) => index !== (base[method] ?? base["*"]));
-    const others = coded.slice(1).filter(differs);
-    return [{ methods: base }, ...united(others.map(({ when, rules: some }) => ({ when, methods: starred(some) })))];
+    const others = coded.slice(1).map((row) => [keyOf(row.when), differs(row) ? starred(row.rules) : null]);
+    return new Map([["{}", base], ...others]);
   };
+  const plain = (methods) => (methods !== null && Object.keys(methods).length === 1 ? methods["*"] : methods);
   const lists = new Map();
   const classes = {};
   for (const name of names) {
-    let last = null;
-    const rows = [];
+    const rows = new Map();
+    let first = null;
     for (const [at, asked] of versions.entries()) {
       const all = fits[at].get(name);
-      const now = all.length === 0 || keyOf(all[0].when) !== "{}" ? last : block(name, all);
-      if (now === null || isDeepStrictEqual(now, last)) continue;
-      const since = last === null ? {} : { since: minor(asked.sklearn) };
-      for (const { when, methods } of now)
-        rows.push({
-          ...since,
-          ...(when === undefined ? {} : { when }),
-          methods: Object.keys(methods).length === 1 ? methods["*"] : methods,
-        });
-      last = now;
+      if (all.length === 0 || keyOf(all[0].when) !== "{}") continue;
+      first ??= asked;
+      for (const [when, methods] of block(name, all)) {
+        const since = rows.get(when) ?? rows.set(when, []).get(when);
+        const now = plain(methods);
+        if (isDeepStrictEqual(since.length === 0 ? null : since.at(-1)[1], now)) continue;
+        since.push([asked === first ? "0" : minor(asked.sklearn), now]);
+      }
     }
-    classes[name] = indexed(lists, keyOf(rows));
+    classes[name] = indexed(lists, keyOf(united([...rows].filter(([, since]) => since.length > 0))));
   }
   const messages = new Map();
   const said = words.lines(versions.map(({ sklearn }) => minor(sklearn))).map((line) => {

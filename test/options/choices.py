@@ -116,6 +116,8 @@ BY_CLASS = {
     ("TransformedTargetRegressor", "transformer"): ["StandardScaler()", "MinMaxScaler()", "QuantileTransformer(n_quantiles=10)", "PowerTransformer()", "FunctionTransformer(np.arcsinh, inverse_func=np.sinh)"],
     ("RadiusNeighborsClassifier", "outlier_label"): ["None", "2", "'most_frequent'", "-7"], ("ColumnTransformer", "transformers"): [], ("HashingVectorizer", "norm"): ["'l1'", "None"], ("TfidfVectorizer", "norm"): ["'l1'", "None"], ("TfidfTransformer", "norm"): ["'l1'", "None"],
     ("BayesianGaussianMixture", "covariance_prior"): [], ("IterativeImputer", "estimator"): ["DecisionTreeRegressor(max_depth=3)", "KNeighborsRegressor(3)", "Ridge()", "RandomForestRegressor(max_depth=2)", "SVR()", "Pipeline(steps=[('s', StandardScaler()), ('c', Ridge())])"],
+    ("FrozenEstimator", "estimator"): [c + ".fit(np.array([[0, 0, 0, 1.5], [1, 1, 0, 0], [0, 2, 1, 1], [3, 1, 2, 1], [1, 0, 2, 2], [2, 2, 2, 0]]), ['a', 'b', 'c', 'a', 'b', 'c'])"
+                                       for c in ("GaussianNB()", "DecisionTreeClassifier(max_depth=2)", "SVC()", "LinearSVC()", "KNeighborsClassifier(3)", "Pipeline(steps=[('s', StandardScaler()), ('c', LogisticRegression())])")],
     ("CountVectorizer", "dtype"): ["np.float32", "np.int32"], ("AgglomerativeClustering", "metric"): ["'euclidean'"], ("FunctionTransformer", "func"): ["np.log1p", "np.abs", "np.sqrt", "np.exp", "np.square", "None", "np.sin", "np.tanh", "np.nan_to_num"],
     ("CalibratedClassifierCV", "estimator"): CLF + ["RandomForestClassifier(max_depth=2)"], ("ElasticNet", "alpha"): ["0.01", "0.5"], ("Lasso", "alpha"): ["0.01", "0.5"],
 }
@@ -178,7 +180,8 @@ def kept():
 
 def choices(cls, known):
     """{parameter: [source, ...]} without what the parameter has by default."""
-    said = declared_here(cls) or known.get(cls.__name__, {})
+    here = declared_here(cls)
+    said = here or known.get(cls.__name__, {})
     try:
         signature = inspect.signature(cls.__init__).parameters
     except ValueError:
@@ -192,7 +195,10 @@ def choices(cls, known):
         if isinstance(default, bool):
             sources += ["True", "False"]
         by_hand = BY_CLASS.get((cls.__name__, name))
-        sources += HAND.get(name, []) if by_hand is None else by_hand
+        hand = HAND.get(name, []) if by_hand is None else by_hand
+        texts = [t for t in here.get(name, []) if t[0] in "'\""]
+        # Where the class lists its texts, others only would not fit.
+        sources += [t for t in hand if not texts or t[0] not in "'\"" or t in texts]
         mine = number_source(default) if isinstance(default, (bool, int, float, str, type(None))) and not default is np.nan else ""
         seen = []
         for s in sources:

@@ -1,13 +1,14 @@
 /**
  * Every option and every kind of row, ours beside sklearn's (`npm run options`):
  *
- *     npm run options -- --python .envs/c313/bin/python,.envs/b38/bin/python [--only Ridge,SVC] [--budget 40] [--seed 0]
+ *     npm run options -- --python .envs/c313/bin/python,.envs/b38/bin/python [--only Ridge,SVC] [--singles 100] [--budget 6] [--seed 0]
  *         [--rows all] [--work DIR] [--again] [--failing N] [--report FILE.json] [--keep DIR] [--record]
  *
- * `make.py` fits, pickles and asks in each Python (CORNICHON_PYTHONS names them too); the same is asked of our models here and
- * compared cell by cell. `--work` keeps what Python made, `--again` compares it anew without Python; `--failing` tells so many
+ * `make.py` fits, pickles and asks in each Python (CORNICHON_PYTHONS names them too; else those of `.envs` that have the versions
+ * to hold, else one that pip makes); the same is asked of our models here and
+ * compared cell by cell. Each option is changed alone (`--singles` at most of a class), then `--budget` pairs of them. `--work` keeps what Python made, `--again` compares it anew without Python; `--failing` tells so many
  * failing cells of each class; `--keep` takes a small failing file of each kind. Ends with 1 when a cell fails that is not in
- * `known-failures.json`, or one that is listed there fails no more.
+ * `known-failures.json`; entries of it that no cell needed are told.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +16,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type KnownFailure, knownFailures } from "./cells.js";
 import { compare, make, versionOf } from "./made.js";
+import { namedPythons } from "./pythons.js";
 import { Report } from "./report.js";
 
 const HERE = import.meta.dirname;
@@ -23,7 +25,8 @@ const { values } = parseArgs({
   options: {
     python: { type: "string" },
     only: { type: "string" },
-    budget: { type: "string", default: "40" },
+    singles: { type: "string", default: "100" },
+    budget: { type: "string", default: "6" },
     seed: { type: "string", default: "0" },
     rows: { type: "string", default: "core" },
     work: { type: "string" },
@@ -32,12 +35,13 @@ const { values } = parseArgs({
     report: { type: "string" },
     keep: { type: "string" },
     record: { type: "boolean", default: false },
-    jobs: { type: "string", default: "1" },
+    jobs: { type: "string", default: "2" },
   },
 });
 
 const only = values.only?.split(",") ?? null;
 const options = {
+  singles: values.singles,
   budget: values.budget,
   seed: values.seed,
   rows: values.rows,
@@ -66,7 +70,7 @@ async function run(pythons: readonly string[], work: string, report: Report): Pr
 }
 
 async function main(): Promise<number> {
-  const pythons = (values.python ?? process.env["CORNICHON_PYTHONS"] ?? "").split(/[,:]/).filter((path) => path !== "");
+  const pythons = values.again ? [] : namedPythons(values.python);
   const known: readonly KnownFailure[] = JSON.parse(readFileSync(join(HERE, "known-failures.json"), "utf8"));
   const report = new Report(knownFailures(known), values.keep ?? null);
   const work = values.work ?? mkdtempSync(join(tmpdir(), "cornichon-options-"));
@@ -77,17 +81,18 @@ async function main(): Promise<number> {
     }
   } else {
     if (pythons.length === 0) {
-      process.stderr.write("name Pythons with scikit-learn by --python or CORNICHON_PYTHONS\n");
+      process.stderr.write("no Python with scikit-learn: name some by --python or CORNICHON_PYTHONS\n");
       return 2;
     }
     await run(pythons, work, report);
   }
   process.stdout.write(report.text(Number(values.failing)));
+  for (const { reason } of known) if (!report.needed(reason)) process.stdout.write(`no cell needed: ${reason}\n`);
   if (values.report !== undefined) writeFileSync(values.report, report.json());
   if (values.record)
     writeFileSync(
       join(HERE, "results.json"),
-      report.results({ seed: Number(values.seed), budget: Number(values.budget), rows: values.rows }),
+      report.results({ seed: Number(values.seed), singles: Number(values.singles), budget: Number(values.budget), rows: values.rows }),
     );
   if (values.work === undefined) rmSync(work, { recursive: true, force: true });
   return report.unknown === 0 ? 0 : 1;

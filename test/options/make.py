@@ -1,6 +1,6 @@
 """Fits every estimator of the installed scikit-learn with its options, and writes what Python says to many kinds of rows.
 
-usage: python make.py OUT [--seed N] [--only Class,Class] [--budget N] [--rows core|all] [--jobs N]    (Python 3.6+, scikit-learn 0.19+)
+usage: python make.py OUT [--seed N] [--only Class,Class] [--singles N] [--budget N] [--rows core|all] [--jobs N]    (Python 3.6+, scikit-learn 0.19+)
 
 OUT/<Class>/<n>.pkl        a fitted estimator
 OUT/<Class>/cases.ndjson   {"file", "class", "option", "data", "base", "set" (names of parameters), "asks": [{"rows", "x", "answers": {method: answer}}]}
@@ -8,8 +8,8 @@ OUT/<Class>/skipped.json   what did not fit, and why
 OUT/inputs/<key>.json      X by `x`, where it is the same for several models
 OUT/run.json               versions, seed, budget
 
-`budget` is the number of models a class gets beside its bases. Each class is a child of its own: one that a native library ends
-takes nothing with it.
+Each option is changed alone (at most `singles` of a class), then `budget` pairs of options that fit. Each class is a child of its
+own: one that a native library ends takes nothing with it.
 """
 from __future__ import print_function
 import functools
@@ -48,9 +48,12 @@ DEFAULTS = dict(random_state=0, n_estimators=5, n_components=2, n_init=2, cv=3, 
 METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function", "transform", "score_samples", "apply", "decision_path", "kneighbors",
            "radius_neighbors", "kneighbors_graph", "radius_neighbors_graph", "mahalanobis", "staged_predict", "staged_predict_proba",
            "staged_decision_function"]
-#: Keywords that change an answer: (class or None, method, keywords).
-EXTRAS = [("GaussianProcessRegressor", "predict", "return_std"), ("GaussianProcessRegressor", "predict", "return_cov"),
-          ("BayesianRidge", "predict", "return_std"), ("ARDRegression", "predict", "return_std")]
+#: Keywords that change an answer: (classes or None for all, method, keywords). Asked about rows that fit.
+EXTRAS = [({"GaussianProcessRegressor", "BayesianRidge", "ARDRegression"}, "predict", {"return_std": True}),
+          ({"GaussianProcessRegressor"}, "predict", {"return_cov": True}),
+          (None, "kneighbors", {"return_distance": False}), (None, "kneighbors", {"n_neighbors": 2}), (None, "kneighbors_graph", {"mode": "distance"}),
+          (None, "radius_neighbors", {"radius": 1.5, "return_distance": False}), (None, "radius_neighbors_graph", {"radius": 1.5, "mode": "distance"})]
+FITTING = {"fitted", "one", "f32", "far", "frame", "csr"}
 SECONDS = 6
 ABSTRACT = {"tests", "externals", "conftest", "setup", "_build_utils", "__main__", "datasets", "experimental", "_mocking", "estimator_checks"}
 IMPUTERS = {"SimpleImputer", "Imputer", "IterativeImputer", "KNNImputer", "MissingIndicator"}
@@ -215,11 +218,12 @@ class Maker(object):
         for m in names:
             np.random.seed(0)
             answers[m] = answered(lambda: self.call(fresh(), m, X))
-            if kind == "reordered" and refused(answers[m]):
+            if kind == "reordered" and (refused(answers[m]) or hasattr(est, "feature_names_in_")):
+                # Columns that a model knows by name are put in order here, where sklearn refuses or does not look.
                 answers[m] = answered(lambda: self.call(fresh(), m, Q))
-        for cls, m, keyword in EXTRAS:
-            if cls == self.name and m in names:
-                answers["%s?%s" % (m, keyword)] = answered(lambda: getattr(est, m)(X, **{keyword: True}))
+        for classes, m, keywords in EXTRAS:
+            if (classes is None or self.name in classes) and m in names and kind in FITTING:
+                answers["%s?%s" % (m, json.dumps(keywords, sort_keys=True))] = answered(lambda: getattr(est, m)(X, **keywords))
         if "transform" in answers and not refused(answers["transform"]) and hasattr(self.cls, "inverse_transform"):
             answers["inverse_transform"] = answered(lambda: fresh().inverse_transform(fresh().transform(X)))
         return {"rows": kind, "x": key, "answers": answers}
@@ -238,7 +242,6 @@ class Maker(object):
         if not fitted:
             return
         base = fitted[0]
-        budget = o["budget"]
         others = [n for n in DATA.family(base[2], kind) if n in self.data and n != base[2]]
         good = [base[2]]
         for n in others:
@@ -248,17 +251,20 @@ class Maker(object):
         self.rng.shuffle(singles)
         done = []
         for i, single in enumerate(singles):
-            if len(done) >= budget:
+            if len(done) >= o["singles"]:
                 break
             data = base[2] if i % 3 or len(good) < 2 else self.rng.choice(good[1:])
             if self.case(None, data, base[3], [single], o["every"]):
                 done.append(single)
             elif self.case(None, self.rng.choice(good), base[3], [single], o["every"]):
                 done.append(single)
-        for _ in range(min(max(0, budget - len(done)), len(done) * 3)):
-            pair = self.rng.sample(done, 2) if len(done) > 1 else []
-            if len(pair) == 2 and pair[0][0] != pair[1][0]:
-                self.case(None, self.rng.choice(good), base[3], sorted(pair), o["every"])
+        # Pairs of what fits alone may not fit together: as many are tried again.
+        pairs = sorted(set(tuple(sorted(self.rng.sample(done, 2))) for _ in range(2 * o["budget"]))) if len(done) > 1 else []
+        self.rng.shuffle(pairs)
+        left = o["budget"]
+        for a, b in pairs:
+            if left > 0 and a[0] != b[0] and self.case(None, self.rng.choice(good), base[3], [a, b], o["every"]):
+                left -= 1
 
 
 def answered(f):
@@ -320,7 +326,7 @@ def main(argv):
     out = argv[0]
     os.makedirs(os.path.join(out, "inputs"))
     only = argument(argv, "--only", None)
-    options = dict(out=out, seed=int(argument(argv, "--seed", "0")), budget=int(argument(argv, "--budget", "12")), every=argument(argv, "--rows", "core") == "all",
+    options = dict(out=out, seed=int(argument(argv, "--seed", "0")), budget=int(argument(argv, "--budget", "6")), singles=int(argument(argv, "--singles", "100")), every=argument(argv, "--rows", "core") == "all",
                    declared=C.kept(), kinds=Inputs(os.path.join(out, "inputs")))
     jobs = int(argument(argv, "--jobs", "1"))
     classes = all_classes()
@@ -347,7 +353,7 @@ def main(argv):
         running[pid] = name, time.time()
     while running:
         reap(running, crashed, slow)
-    dump(os.path.join(out, "run.json"), {"versions": versions(), "seed": options["seed"], "budget": options["budget"], "crashed": sorted(crashed),
+    dump(os.path.join(out, "run.json"), {"versions": versions(), "seed": options["seed"], "singles": options["singles"], "budget": options["budget"], "crashed": sorted(crashed),
                                          "slow": sorted(slow, reverse=True)[:20]})
 
 

@@ -72,7 +72,7 @@ def answer(o):
     if pd is not None and isinstance(o, pd.DataFrame):
         return {"columns": [str(c) for c in o.columns], "values": answer(o.values)}
     if pd is not None and isinstance(o, pd.Series):
-        return {"columns": [], "values": answer(o.values)}
+        return answer(o.values)
     if sp.issparse(o):
         o = sp.csr_matrix(o)
         o.sort_indices()

@@ -1,5 +1,4 @@
 /** A sample of what `npm run options` compares: models kept in `fixtures/options`, and a few classes in a Python that is here. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { type Cell, isBad, knownFailures } from "./cells.js";
 import { cellsOf, compare, make, versionOf } from "./made.js";
+import { hasSklearn } from "./pythons.js";
 import { Report } from "./report.js";
 import { type KeptCase, SAMPLE } from "./sample.js";
 
@@ -28,7 +28,6 @@ test.each(readdirSync(SAMPLE))("models of %s answer and refuse as Python's", (fi
   expect(cells.filter((cell) => isBad(cell.outcome) && known(cell) === undefined).map(told)).toEqual([]);
 });
 
-const hasSklearn = (python: string): boolean => spawnSync(python, ["-c", "import sklearn"]).status === 0;
 const python = [...(process.env["CORNICHON_PYTHONS"] ?? "").split(/[,:]/), "python3"].find((path) => path !== "" && hasSklearn(path));
 if (python === undefined) process.stderr.write("\n*** options: no Python with scikit-learn: the live sample is SKIPPED ***\n\n");
 
@@ -36,7 +35,7 @@ test.skipIf(python === undefined)("a Python that is here agrees on a few classes
   const work = mkdtempSync(join(tmpdir(), "cornichon-options-"));
   try {
     const folder = join(work, "made");
-    await make(python ?? "", folder, { budget: "4", only: "Ridge,DecisionTreeClassifier,StandardScaler,OrdinalEncoder" });
+    await make(python ?? "", folder, { singles: "6", budget: "2", only: "Ridge,DecisionTreeClassifier,StandardScaler,OrdinalEncoder" });
     const report = new Report(known, null);
     await compare({ folder, version: versionOf(folder) }, report, null);
     expect(report.failing.map(told)).toEqual([]);

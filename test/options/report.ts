@@ -55,6 +55,11 @@ export class Report {
     return this.#models.size;
   }
 
+  /** Whether a cell failed for this reason. */
+  needed(reason: string): boolean {
+    return this.#knownCells.has(reason);
+  }
+
   /** A class whose models Python could not make: nothing is known of it. */
   crashed(name: string): void {
     this.#crashed.push(name);
@@ -85,7 +90,7 @@ export class Report {
   /** One file of each class, method, kind of rows and outcome. */
   #keepFile(cell: Cell, folder: string, ask: unknown): void {
     if (this.#keep === null) return;
-    const kind = `${cell.class}-${cell.method.replace("?", "-")}-${cell.rows || "names"}-${cell.outcome}`;
+    const kind = `${cell.class}-${cell.method.replace(/\W+/g, "-")}-${cell.rows || "names"}-${cell.outcome}`;
     if (this.#kept.has(kind)) return;
     this.#kept.add(kind);
     const at = join(this.#keep, cell.class);
@@ -113,6 +118,8 @@ export class Report {
       `${this.#models.size} models, ${this.#skipped} options that do not fit; ${n} cells, ${((100 * (n - bad(this.#all))) / Math.max(1, n)).toFixed(2)} % agree; ` +
         `${this.#all.words ?? 0} of ${this.#all.refused ?? 0} refusals in sklearn's words; ${this.unknown} failing cells are not known`,
     );
+    for (const [reason, n] of [...this.#knownCells].sort(([, a], [, b]) => b - a))
+      lines.push(`  known ${String(n).padStart(6)}  ${reason}`);
     if (this.#crashed.length > 0) lines.push(`Python ended while it made: ${this.#crashed.join(", ")}`);
     return `${lines.join("\n")}\n`;
   }

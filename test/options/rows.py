@@ -37,11 +37,9 @@ def dense(Q):
     out["huge308"] = put(Q.astype(float), 1.7e308, 1, 0)
     out["tiny"] = Q * 1e-310
     out["f32"], out["f64"] = Q.astype("f4"), Q.astype("f8")
-    out["f16"] = Q.astype("f2")
     out["int"], out["bool"] = np.round(F).astype("i8"), Q > 0
     out["u8"], out["i32"] = np.abs(np.round(F)).astype("u1"), np.round(F).astype("i4")
     out["word"], out["none"], out["objects"] = put(Q, "word", 1, 0), put(Q, None, 1, 0), Q.astype(object)
-    out["texts"] = np.array([[repr(float(v)) for v in r] for r in Q])
     out["d1"], out["d3"], out["d0"] = Q[0], Q[None], np.array(1.5)
     out["complex"] = Q.astype(complex) + 1j * (np.arange(Q.shape[1]) > 0)
     out["csr"], out["csrzero"] = sp.csr_matrix(Q), sp.csr_matrix(Q)[:0]
@@ -73,22 +71,26 @@ def frame(Q):
     out["surplusfirst"] = front
     out["array"] = Q.values
     out["arrayone"] = Q.values[:1]
+    seen = []
     for j, name in enumerate(Q.columns):
-        if j not in (0, len(Q.columns) - 1):
+        # The first column of each kind, and the last.
+        if Q[name].dtype.kind in seen and j != len(Q.columns) - 1:
             continue
+        first = Q[name].dtype.kind not in seen
+        seen.append(Q[name].dtype.kind)
         gap = Q.copy()
         number = gap[name].dtype.kind in "fiu"
         values = gap[name].astype(float).values.copy() if number else gap[name].astype(object).values.copy()
         values[1] = np.nan
         gap[name] = values
-        out["nan" if j == 0 else "nanlast"] = gap
+        out["nan" if j == 0 else "nanlast" if j == len(Q.columns) - 1 else "nan-" + str(name)] = gap
         if number:
             for kind, v in (("inf", np.inf), ("minusinf", -np.inf), ("huge", 1e300)):
-                if j == 0:
+                if first:
                     values = gap[name].values.copy()
                     values[1] = v
                     out[kind] = gap.assign(**{name: values})
-            if j == 0:
+            if first:
                 word = Q[name].astype(object).values.copy()
                 word[1] = "word"
                 out["word"] = Q.assign(**{name: word})

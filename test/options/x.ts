@@ -5,7 +5,10 @@ import type { X } from "../../src/model/all.js";
 import { dtypeName } from "../../src/models/input/x.js";
 import { isObject, type Json, plain } from "../support/outputs.js";
 
-/** X, and whether it says of itself what dtypes its columns have: a table of plain values does not. */
+/**
+ * X, and whether it says of itself what dtypes its columns have. A table of plain values does not: where Python's columns are
+ * float32 or integers, ours are doubles, and answers are compared as float32 are.
+ */
 export interface Asked {
   readonly x: X;
   readonly hasDtypes: boolean;

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { type Model, modelFromDocument, type X } from "../../src/model/all.js";
 import { runGuest } from "./guest.js";
-import { difference, documentOf, inputOf, plain } from "./outputs.js";
+import { documentOf, inputOf, plain, resultDifference } from "./outputs.js";
 
 interface Call {
   readonly method: string;
@@ -52,17 +52,6 @@ function asked(model: Model, { method, x, options }: Call): { readonly result?: 
   }
 }
 
-/** Lists item by item, each in full. */
-function resultDifference(ours: unknown, says: unknown): string | null {
-  if (!Array.isArray(says)) return difference(ours as never, says);
-  if (!Array.isArray(ours) || ours.length !== says.length) return `a list of ${says.length}`;
-  for (const [i, one] of says.entries()) {
-    const found = resultDifference(ours[i], one);
-    if (found !== null) return `[${i}] ${found}`;
-  }
-  return null;
-}
-
 function callDifference(model: Model, call: Call): Pick<Difference, "kind" | "words"> | null {
   const { result, error } = asked(model, call);
   if (isError(call.says)) {
@@ -70,7 +59,7 @@ function callDifference(model: Model, call: Call): Pick<Difference, "kind" | "wo
     return codeOf(error) === "" ? { kind: "differs", words: String(error) } : null;
   }
   if (error !== undefined) return { kind: "refuses", words: `${codeOf(error)} ${error}` };
-  const found = resultDifference(result, call.says);
+  const found = resultDifference(result as never, call.says, false);
   return found === null ? null : { kind: "differs", words: found };
 }
 

@@ -11,10 +11,23 @@ import type { ExpectedLabel } from "./shared.js";
 const RTOL = 1e-9;
 const RTOL_FLOAT32 = 1e-5;
 const ATOL = 1e-12;
+/** What float32 steps leave of a difference of large numbers. */
+const FLOAT32_OF_SCALE = 1e-6;
 /** Python's side was cut to its first rows: names of columns, and each array of a list. */
 const ROWS_RECORDED = 10;
 
 export type Json = unknown;
+
+/** How an answer was recorded, and how it is held against ours. */
+interface As {
+  /** Cut to its first rows, it or the arrays of a list. */
+  readonly cut?: boolean;
+  readonly cutItems?: boolean;
+  /** X could not say that its columns are float32 or integers: dtypes tell nothing, values agree as float32 do. */
+  readonly anyDtype?: boolean;
+}
+
+const WHOLE: As = {};
 export const isObject = (value: Json): value is Record<string, Json> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -43,11 +56,11 @@ export function plain(value: Json, numeric = false): Json {
 /** A neutral document around a root. */
 export const documentOf = (root: unknown) => ({ format: "cornichon", formatVersion: 1, source: {}, metadata: {}, root }) as const;
 
-function valueDiffers(ours: Json, theirs: Json, rtol: number, exact: boolean): boolean {
+function valueDiffers(ours: Json, theirs: Json, rtol: number, exact: boolean, atol = ATOL): boolean {
   if (typeof ours === "number" && typeof theirs === "number")
-    return exact ? !Object.is(ours + 0, theirs + 0) : !isClose(ours, theirs, rtol, ATOL);
+    return exact ? !Object.is(ours + 0, theirs + 0) : !isClose(ours, theirs, rtol, atol);
   if (Array.isArray(ours) && Array.isArray(theirs))
-    return ours.length !== theirs.length || ours.some((one, i) => valueDiffers(one, theirs[i], rtol, exact));
+    return ours.length !== theirs.length || ours.some((one, i) => valueDiffers(one, theirs[i], rtol, exact, atol));
   if (isObject(ours) && isObject(theirs)) {
     const keys = Object.keys(theirs);
     return keys.join("\0") !== Object.keys(ours).join("\0") || keys.some((key) => valueDiffers(ours[key], theirs[key], rtol, exact));
@@ -55,13 +68,18 @@ function valueDiffers(ours: Json, theirs: Json, rtol: number, exact: boolean): b
   return ours !== theirs;
 }
 
-function listDifference(ours: ArrayLike<unknown>, theirs: readonly Json[], dtype: string, what: string): string | null {
+/** The largest finite number of a list, as its scale. */
+const scaleOf = (values: readonly Json[]): number =>
+  values.reduce<number>((most, value) => (typeof value === "number" ? Math.max(most, Math.abs(value)) : most), 0);
+
+function listDifference(ours: ArrayLike<unknown>, theirs: readonly Json[], dtype: string, what: string, as: As = WHOLE): string | null {
   if (ours.length !== theirs.length) return `${what}: ${ours.length} values, Python has ${theirs.length}`;
-  const exact = /^u?int/.test(dtype);
-  const rtol = dtype === "float32" ? RTOL_FLOAT32 : RTOL;
+  const exact = /^u?int/.test(dtype) && !as.anyDtype;
+  const rtol = dtype === "float32" || as.anyDtype ? RTOL_FLOAT32 : RTOL;
+  const atol = as.anyDtype ? Math.max(ATOL, FLOAT32_OF_SCALE * scaleOf(theirs)) : ATOL;
   for (const [i, raw] of theirs.entries()) {
     const wanted = plain(raw, isNumeric(dtype));
-    if (valueDiffers(ours[i], wanted, rtol, exact)) return `${what} ${i} is ${show(ours[i])}, Python says ${show(wanted)}`;
+    if (valueDiffers(ours[i], wanted, rtol, exact, atol)) return `${what} ${i} is ${show(ours[i])}, Python says ${show(wanted)}`;
   }
   return null;
 }
@@ -71,42 +89,45 @@ const bigText = (_key: string, value: unknown): unknown => (typeof value === "bi
 /** The beginning of a value, for people. */
 export const show = (value: unknown): string => (JSON.stringify(value, bigText) ?? String(value)).slice(0, 80);
 
-function arrayDifference(ours: Record<string, Json>, theirs: Record<string, Json>, cut: boolean): string | null {
+function arrayDifference(ours: Record<string, Json>, theirs: Record<string, Json>, as: As): string | null {
+  const { cut = false, anyDtype = false } = as;
   const dtype = dtypeName(String(theirs["dtype"]));
   const shape = theirs["shape"] as number[];
   const sparse = "sparse" in theirs;
   if (sparse !== "indptr" in ours) return sparse ? "not sparse, Python's is" : "sparse, Python's is not";
-  if (ours["dtype"] !== dtype) return `dtype ${show(ours["dtype"])}, Python says ${dtype}`;
+  if (ours["dtype"] !== dtype && !anyDtype) return `dtype ${show(ours["dtype"])}, Python says ${dtype}`;
   const rows = cut ? Math.min(ROWS_RECORDED, Number((ours["shape"] as number[])[0])) : Number((ours["shape"] as number[])[0]);
   const [, ...rest] = ours["shape"] as number[];
   if ((shape.length === 0 ? "" : [rows, ...rest].join()) !== shape.join()) return `shape (${show(ours["shape"])}), Python says (${shape})`;
   const data = ours["data"] as ArrayLike<unknown>;
   const wanted = theirs["data"] as Json[];
-  if (!sparse) return listDifference(Array.from(data).slice(0, cut ? wanted.length : data.length), wanted, dtype, "value");
+  if (!sparse) return listDifference(Array.from(data).slice(0, cut ? wanted.length : data.length), wanted, dtype, "value", as);
   return (
     listDifference(ours["indptr"] as ArrayLike<unknown>, theirs["indptr"] as Json[], "int64", "indptr") ??
     listDifference(ours["indices"] as ArrayLike<unknown>, theirs["indices"] as Json[], "int64", "index") ??
-    listDifference(data, wanted, dtype, "value")
+    listDifference(data, wanted, dtype, "value", as)
   );
 }
 
-export function difference(ours: Result | undefined, theirs: Json, cut = false, cutItems = true): string | null {
+function difference(ours: Result | undefined, theirs: Json, as: As): string | null {
   if (Array.isArray(theirs)) {
+    const inside = { ...as, cut: as.cutItems ?? false };
     if (!Array.isArray(ours) || ours.length !== theirs.length) return `${show(ours)} where Python gives a list of ${theirs.length}`;
     for (const [i, one] of theirs.entries()) {
-      const found = difference(ours[i], one, cutItems, cutItems);
+      const found = difference(ours[i], one, inside);
       if (found !== null) return `[${i}] ${found}`;
     }
     return null;
   }
   if (isObject(theirs) && "dtype" in theirs && "data" in theirs)
-    return isObject(ours) && "data" in ours ? arrayDifference(ours, theirs, cut) : `${show(ours)} where Python gives an array`;
+    return isObject(ours) && "data" in ours ? arrayDifference(ours, theirs, as) : `${show(ours)} where Python gives an array`;
   const wanted = plain(theirs);
   return valueDiffers(ours, wanted, RTOL, false) ? `${show(ours)}, Python says ${show(wanted)}` : null;
 }
 
 /** The first difference of one answer that Python recorded whole. */
-export const resultDifference = (ours: Result | undefined, theirs: Json): string | null => difference(ours, theirs, false, false);
+export const resultDifference = (ours: Result | undefined, theirs: Json, anyDtype: boolean): string | null =>
+  difference(ours, theirs, { anyDtype });
 
 /** X as the expected file has it: an array, sparse rows, a table, texts, dicts or lists, as the library takes them. */
 export function inputOf(input: Json): X {
@@ -137,7 +158,7 @@ export function outputDifferenceOf(document: NeutralDocument, label: ExpectedLab
   const model = modelFromDocument(document);
   const x = inputOf(label.input);
   for (const [method, theirs] of Object.entries(label.outputs ?? {})) {
-    const found = difference(answer(method, model, x), theirs, method === "get_feature_names_out");
+    const found = difference(answer(method, model, x), theirs, { cut: method === "get_feature_names_out", cutItems: true });
     if (found !== null) return `${method}: ${found}`;
   }
   return null;

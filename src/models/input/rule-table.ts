@@ -4,21 +4,30 @@
  */
 import table from "./rules.json" with { type: "json" };
 
-/** What a class refuses since a version (always, where none is said) and for some parameters: the latest row that fits counts. */
-export interface Row {
-  readonly since?: string | undefined;
+/** The rule of all methods, or of each by its name, "*" of the others; null where nothing differs (any more). */
+export type RuleOfMethods = number | Readonly<Record<string, number | undefined>> | null;
+
+/**
+ * What a class refuses, from its first version on or since each of several. The first row holds for every model; the last one
+ * whose `when` holds and that says something in a version counts.
+ */
+interface Row {
   /**
-   * Parameters: a value, `"nan"`, `"*"` (anything but None), or several of them. A name that begins with an at sign is of
-   * our own: how it was fitted (`@fitted`: "sparse", "object", "nan"), what its categories or its inner estimators are.
+   * Parameters or attributes: a value, `"nan"`, `"<number>"` (but NaN), `"<text>"`, `"<list>"` (no plain value), or several of
+   * them. `name.dtype` is what an attribute's array, or the first of a list of them, holds: "object" or "number".
+   * `@inner` "strict": what the estimator inside does not take as a whole (its tag `allow_nan`) is refused.
    */
-  readonly when?: Readonly<Record<string, unknown>> | undefined;
-  /** The rule of all methods, or of each by its name, "*" of the others. */
-  readonly methods: number | Readonly<Record<string, number | undefined>>;
+  readonly when?: Condition | undefined;
+  readonly methods?: RuleOfMethods | undefined;
+  readonly since?: Readonly<Record<string, RuleOfMethods | undefined>> | undefined;
 }
+
+export type Condition = Readonly<Record<string, unknown>>;
 
 /** Sentences by kind of X, and what comes out for float32: 1 float32, 2 float32 where it was fitted on float32. */
 type Told = Readonly<Record<string, string>>;
 
+const NONE: readonly Row[] = [];
 const LISTS: readonly (readonly Row[])[] = table.lists;
 const CLASSES: ReadonlyMap<string, number> = new Map(Object.entries(table.classes));
 const WORDS: readonly unknown[] = table.words;
@@ -27,24 +36,41 @@ const RULES: readonly Readonly<Record<string, unknown>>[] = table.rules;
 /** True for a class that sklearn was asked about. */
 export const isClass = (name: string): boolean => CLASSES.has(name);
 
-/** The rows of a class, none where it is unknown or no method of it takes X. */
-export const rowsOf = (name: string): readonly Row[] => LISTS[CLASSES.get(name) ?? -1] ?? [];
+type Reaches = (version: string) => boolean;
+
+const laterOf = <T>(since: Readonly<Record<string, T>>, reaches: Reaches): T | undefined =>
+  Object.entries(since).findLast(([version]) => version === "0" || reaches(version))?.[1];
+
+/** The rules of a class's methods in a version, null where it is unknown or no method of it takes X. */
+export function rulesOf(name: string, reaches: Reaches, holds: (when: Condition) => boolean): RuleOfMethods {
+  const rows = LISTS[CLASSES.get(name) ?? -1] ?? NONE;
+  for (const { when, methods, since } of rows.toReversed()) {
+    const told = methods ?? laterOf(since ?? {}, reaches) ?? null;
+    if (told !== null && (when === undefined || holds(when))) return told;
+  }
+  return null;
+}
+
+const known = new Map<number, ReadonlyMap<string, unknown>>();
 
 /** A rule's entries, those of the one that it is said by first. */
 function entriesOf(index: number): ReadonlyMap<string, unknown> {
+  const made = known.get(index);
+  if (made !== undefined) return made;
   const { as: other, ...own } = RULES[index] ?? {};
-  return new Map([...(typeof other === "number" && other < index ? entriesOf(other) : []), ...Object.entries(own)]);
+  const entries = new Map([...(typeof other === "number" && other < index ? entriesOf(other) : []), ...Object.entries(own)]);
+  known.set(index, entries);
+  return entries;
 }
 
 /** The words of a line as they are in a version: the latest that it reaches. */
-function wordsOf(line: unknown, reaches: (version: string) => boolean): string | undefined {
-  if (typeof line === "number") return table.messages[line];
-  const said = Object.entries(line ?? {}).findLast(([since]) => since === "0" || reaches(since));
-  return table.messages[typeof said?.[1] === "number" ? said[1] : -1];
+function wordsOf(line: unknown, reaches: Reaches): string | undefined {
+  const said: unknown = typeof line === "object" && line !== null ? laterOf(Object.fromEntries(Object.entries(line)), reaches) : line;
+  return table.messages[typeof said === "number" ? said : -1];
 }
 
 /** What a rule refuses, by kind, in the words of a version. */
-export function sentencesOf(index: number, reaches: (version: string) => boolean): Told {
+export function sentencesOf(index: number, reaches: Reaches): Told {
   const told = [...entriesOf(index)].flatMap(([kind, line]) => {
     const words = kind === "f32" || typeof line !== "number" ? undefined : wordsOf(WORDS[line], reaches);
     return words === undefined ? [] : [[kind, words] as const];

@@ -3,9 +3,10 @@
  * (`scripts/inputs`). A class without a row is held to the strictest rule, so that a new estimator never answers where
  * sklearn might refuse. Rules are looked up once, when a model is made; what is checked for each call is in `checks.ts`.
  */
-import { numberOf } from "../../neutral/document.js";
+import { itemsOf } from "../../neutral/attributes.js";
+import { numberOf, own, typeOf } from "../../neutral/document.js";
 import type { State } from "../state.js";
-import { isClass, type Row, rowsOf, sentencesOf } from "./rule-table.js";
+import { type Condition, isClass, rulesOf, sentencesOf } from "./rule-table.js";
 
 /** A kind of X that a method may refuse; `sparse-nan` is NaN among the stored values of sparse rows. */
 export type Kind =
@@ -33,8 +34,6 @@ export interface Check {
   readonly rule: Rule;
 }
 
-type Condition = NonNullable<Row["when"]>;
-
 /** Methods that take no X, and those whose rows are neither samples nor fitted columns. */
 const WITHOUT_X: ReadonlySet<string> = new Set(["get_feature_names_out"]);
 
@@ -46,18 +45,34 @@ const STRICT: Rule = {
   empty: "Found array with 0 sample(s) (shape={shape}) while a minimum of 1 is required by {class}.",
 };
 
-const isOneOf = (value: unknown, wanted: unknown): boolean => {
-  if (Array.isArray(wanted)) return wanted.some((one) => isOneOf(value, one));
-  if (wanted === "nan") return typeof value === "number" ? Number.isNaN(value) : value === "nan" || value === "NaN";
-  return (value ?? null) === wanted;
+/** Values that stand for many: "<number>" is no NaN, "<list>" no plain value. */
+const ANY: Readonly<Record<string, (value: unknown) => boolean>> = {
+  nan: (value) => (typeof value === "number" ? Number.isNaN(value) : value === "nan" || value === "NaN"),
+  "<number>": (value) => typeof value === "number" && !Number.isNaN(value),
+  "<text>": (value) => typeof value === "string" && value !== "NaN" && value !== "nan",
+  "<list>": (value) => typeof value === "object" && value !== null,
 };
 
-function holds(state: State, when: Condition): boolean {
-  return Object.entries(when).every(([key, wanted]) => {
-    const value = state.get(key);
-    return isOneOf(typeof value === "boolean" ? value : (numberOf(value) ?? state.plain(value)), wanted);
-  });
+export const valueFits = (value: unknown, wanted: unknown): boolean => {
+  if (Array.isArray(wanted)) return wanted.some((one) => valueFits(value, one));
+  const any = typeof wanted === "string" && Object.hasOwn(ANY, wanted) ? ANY[wanted] : undefined;
+  return any === undefined ? (value ?? null) === wanted : any(value);
+};
+
+/** A parameter or attribute; `name.dtype` says what its array, or the first of a list of arrays, holds. */
+function heldBy(state: State, key: string): unknown {
+  const [name = "", dtype] = key.split(".");
+  const value = state.get(name);
+  if (dtype === undefined) return typeof value === "boolean" ? value : (numberOf(value) ?? state.plain(value));
+  const array = typeOf(value) === "ndarray" ? value : state.references.resolve(itemsOf(value, state.references)?.[0]);
+  const held = own(array, "dtype");
+  return typeof held !== "string" ? null : /^(object|[<>|=]?[OUS])/.test(held) ? "object" : "number";
 }
+
+const holds =
+  (state: State) =>
+  (when: Condition): boolean =>
+    Object.entries(when).every(([key, wanted]) => valueFits(heldBy(state, key), wanted));
 
 const reaches =
   (state: State) =>
@@ -66,12 +81,9 @@ const reaches =
     return state.since(major, minor);
   };
 
-const fits = (state: State, { since, when }: Row): boolean =>
-  (since === undefined || reaches(state)(since)) && (when === undefined || holds(state, when));
-
 /** The checks of a model's methods: null for a method that takes no X. */
 export function checksOf(state: State): (method: string) => Check | null {
-  const methods = rowsOf(state.name).findLast((row) => fits(state, row))?.methods;
+  const methods = rulesOf(state.name, reaches(state), holds(state));
   return (method) => {
     if (WITHOUT_X.has(method)) return null;
     const index = typeof methods === "number" ? methods : (methods?.[method] ?? methods?.["*"]);

@@ -1,0 +1,61 @@
+/**
+ * Whether `rules.json` foretells what sklearn does with parameters that it was not made from: `npx tsx scripts/inputs/check.ts
+ * FILE..`, each printed by `others.py`. Says how many outcomes of how many agree, and lists the others by class and kind.
+ */
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { type Condition, rulesOf, sentencesOf } from "../../src/models/input/rule-table.js";
+import { valueFits } from "../../src/models/input/rules.js";
+
+const Outcomes = z.record(z.string(), z.string());
+const Others = z.object({
+  sklearn: z.string(),
+  fits: z.array(
+    z.tuple([z.string(), z.string(), z.record(z.string(), z.unknown()), z.record(z.string(), z.unknown()), z.record(z.string(), Outcomes)]),
+  ),
+});
+
+/** Refusals of a value alone, which the models themselves see to (as in `make.mjs`). */
+const OF_THE_VALUE =
+  /unknown categories|previously unseen|out of bounds|in x_new is|Out of bounds w\/|limits of the knots|can not be inverted|label indicator|indicator for|entries smaller than|zero weights|filling value|list index|non-negative sparse/;
+
+const numbers = (version: string): number[] => version.split(".").map(Number);
+
+const reaching = (version: string) => (since: string) => {
+  const [major = 0, minor = 0] = numbers(version);
+  const [wantedMajor = 0, wantedMinor = 0] = numbers(since);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+};
+
+let asked = 0;
+const wrong = new Map<string, string[]>();
+
+function check(version: string, name: string, state: Condition, method: string, told: Readonly<Record<string, string>>, fit: string): void {
+  const reaches = reaching(version);
+  const holds = (when: Condition) => Object.entries(when).every(([key, wanted]) => valueFits(state[key], wanted));
+  const rules = rulesOf(name, reaches, holds);
+  const index = typeof rules === "number" ? rules : (rules?.[method] ?? rules?.["*"]);
+  const refused = index === undefined ? {} : sentencesOf(index, reaches);
+  for (const [kind, words] of Object.entries(told)) {
+    const key = kind === "fewer" ? "features" : kind;
+    if (OF_THE_VALUE.test(words)) continue;
+    asked++;
+    const foretold =
+      refused[key] !== undefined ||
+      (kind === "sparse-nan" && refused["sparse"] !== undefined) ||
+      (kind === "none" && refused["nan"] !== undefined);
+    if (foretold === (words !== "")) continue;
+    const line = `${foretold ? "answered, foretold refused" : `refused (${words.slice(0, 70)}), foretold taken`}`;
+    const at = `${name}.${method} ${kind}: ${line}`;
+    wrong.set(at, [...(wrong.get(at) ?? []), `${version} ${fit}`]);
+  }
+}
+
+for (const file of process.argv.slice(2)) {
+  const { sklearn, fits } = Others.parse(JSON.parse(readFileSync(file, "utf8")));
+  for (const [name, what, chosen, state, methods] of fits)
+    for (const [method, told] of Object.entries(methods)) check(sklearn, name, state, method, told, `${what} ${JSON.stringify(chosen)}`);
+}
+const count = [...wrong.values()].flat().length;
+process.stdout.write(`${asked - count} of ${asked} as foretold\n`);
+for (const [at, where] of wrong) process.stdout.write(`${where.length} ${at} ${where.slice(0, 2).join("; ")}\n`);

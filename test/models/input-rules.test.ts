@@ -1,0 +1,82 @@
+/**
+ * The table of sklearn's input checks is what its maker makes of sklearn's answers, knows every class, and says what was seen
+ * in the installed versions (`scripts/inputs/asked`); the truths below were tried by hand besides.
+ */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { MODEL_CLASSES } from "../../src/model/all.js";
+import { type Condition, float32Of, isClass, rulesOf, sentencesOf } from "../../src/models/input/rule-table.js";
+import { compareVersions, VERSIONS } from "../support/asked.js";
+
+const maker = fileURLToPath(new URL("../../scripts/inputs/make.mjs", import.meta.url));
+
+interface Asked {
+  readonly version: string;
+  readonly method?: string;
+  readonly when?: Condition;
+}
+
+const reaching = (version: string) => (since: string) => compareVersions(version, since) >= 0;
+
+const within = (mine: Condition) => (when: Condition) =>
+  Object.entries(when).every(([key, wanted]) => [wanted].flat().some((one) => one === (mine[key] ?? undefined)));
+
+function indexOf(name: string, { version, method = "predict", when = {} }: Asked): number {
+  const rules = rulesOf(name, reaching(version), within(when));
+  const index = typeof rules === "number" ? rules : (rules?.[method] ?? rules?.["*"]);
+  if (index === undefined) throw new Error(`no rule of ${name}`);
+  return index;
+}
+
+const refusals = (name: string, asked: Asked): Readonly<Record<string, string>> =>
+  sentencesOf(indexOf(name, asked), reaching(asked.version));
+
+const takingNaN = (name: string, asked: Omit<Asked, "version"> = {}): string[] =>
+  VERSIONS.filter((version) => refusals(name, { ...asked, version })["nan"] === undefined);
+
+const since = (first: string): string[] => VERSIONS.filter((version) => compareVersions(version, first) >= 0);
+
+describe("the table of what is refused", () => {
+  test("is what the maker makes of sklearn's answers", () => {
+    expect(() => execFileSync(process.execPath, [maker, "--check"], { stdio: "ignore" })).not.toThrow();
+  });
+
+  test("knows every class that there is", () => {
+    expect(MODEL_CLASSES.filter((name) => !isClass(name.slice(name.lastIndexOf(".") + 1)))).toEqual([]);
+  });
+
+  test("refuses NaN where a linear model is asked, in every version", () => {
+    for (const name of ["Ridge", "LogisticRegression", "SVC", "KNeighborsClassifier", "PCA"])
+      expect([name, takingNaN(name, { method: name === "PCA" ? "transform" : "predict" })]).toEqual([name, []]);
+  });
+
+  test("takes NaN where trees and scalers do, since they do", () => {
+    expect(takingNaN("HistGradientBoostingClassifier")).toEqual(since("0.22"));
+    expect(takingNaN("StandardScaler", { method: "transform" })).toEqual(since("0.20"));
+    expect(takingNaN("DecisionTreeClassifier")).toEqual(since("1.3"));
+    expect(takingNaN("DecisionTreeClassifier", { when: { splitter: "random" } })).toEqual(since("1.6"));
+    expect(takingNaN("RandomForestClassifier")).toEqual(since("1.4"));
+    expect(takingNaN("GradientBoostingClassifier")).toEqual([]);
+    expect(takingNaN("KNeighborsClassifier", { when: { metric: "nan_euclidean" } })).toEqual(since("1.6"));
+  });
+
+  test("asks imputers what they look for", () => {
+    expect(takingNaN("SimpleImputer", { method: "transform" })).toEqual(VERSIONS);
+    expect(takingNaN("SimpleImputer", { method: "transform", when: { missing_values: "<number>" } })).toEqual([]);
+  });
+
+  test("says it in the words of each version", () => {
+    const words = (version: string): string | undefined => refusals("Ridge", { version })["nan"];
+    expect(words("0.24")).toBe("Input contains NaN, infinity or a value too large for dtype('{dtype}').");
+    expect(words("1.5")).toMatch(/^Input X contains NaN\.\n\{class\} does not accept missing values encoded as NaN natively\./);
+    expect(refusals("Ridge", { version: "1.5" })["empty"]).toBe(
+      "Found array with 0 sample(s) (shape={shape}) while a minimum of 1 is required by {class}.",
+    );
+  });
+
+  test("tells where float32 comes out", () => {
+    expect(float32Of(indexOf("StandardScaler", { version: "1.5", method: "transform" }))).toBe(1);
+    expect(float32Of(indexOf("LogisticRegression", { version: "1.5", method: "predict" }))).toBe(0);
+  });
+});
