@@ -4,6 +4,7 @@
  * looked at. Files are never opened from here: who has the document's folder may look there for the name that it gives.
  */
 import { isObject, malformed, type NeutralDocument, own, typeOf } from "./document.js";
+import { base64OfBytes } from "./values.js";
 
 /** safetensors' own limit of a header's length. */
 const LONGEST_HEADER = 100_000_000;
@@ -66,17 +67,6 @@ export function sidecarName({ root }: NeutralDocument): string | null {
   return name;
 }
 
-/** Bytes that are made a text at once. */
-const PIECE = 0x6000;
-
-/** Also where there is no Buffer: in a browser. */
-function base64Of(bytes: Uint8Array): string {
-  let text = "";
-  // Pieces of a multiple of three bytes follow each other without padding.
-  for (let at = 0; at < bytes.length; at += PIECE) text += btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
-  return text;
-}
-
 /** Puts a sidecar's arrays into the document that names them, which must be the caller's own. @throws CornichonError `document.malformed` */
 export function fillFrom(bytes: Uint8Array, { root }: NeutralDocument): void {
   const sidecar = opened(bytes);
@@ -84,7 +74,7 @@ export function fillFrom(bytes: Uint8Array, { root }: NeutralDocument): void {
   const known = new Map<unknown, string>();
   for (const array of arraysBeside(root)) {
     const tensor = own(array, "tensor");
-    const base64 = known.get(tensor) ?? base64Of(tensorOf(sidecar, tensor));
+    const base64 = known.get(tensor) ?? base64OfBytes(tensorOf(sidecar, tensor));
     known.set(tensor, base64);
     Object.assign(array, { base64 });
   }

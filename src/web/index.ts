@@ -5,6 +5,8 @@
  *     import { createLoader, Pipeline, Ridge, StandardScaler } from "cornichon/web";
  *     const load = createLoader([Pipeline, Ridge, StandardScaler]);
  *     load(await (await fetch("model.json")).text()).predict([[0.4, -0.6, 2.9]]);
+ *
+ * Of a document with a sidecar both files: `load(text, { sidecar: await (await fetch("model.safetensors")).arrayBuffer() })`.
  */
 import { type Model, modelOf } from "../model/model.js";
 import type { ModelDefinition } from "../models/define.js";
@@ -19,23 +21,15 @@ export * from "../models/index.js";
 export type { X } from "../models/samples.js";
 export type { Sparse } from "../numeric/sparse.js";
 
-/** Where a document holds several estimators: which (`model`, `models[0]`). */
 export interface LoaderOptions {
+  /** Where a document holds several estimators: which (`model`, `models[0]`); or a step of one (`scaler`). */
   readonly select?: string;
-  /** Bytes of the safetensors file that the document's arrays are in, where it was converted with `--arrays sidecar`. */
-  readonly sidecar?: Uint8Array;
+  /** The second file of `convert --arrays sidecar`, as its bytes: the document's arrays are in it. */
+  readonly sidecar?: Uint8Array | ArrayBuffer;
 }
 
 /** Makes the model of a neutral document: its text, its bytes, or what `JSON.parse` made of it. */
 export type Loader = (document: string | Uint8Array | object, options?: LoaderOptions) => Model;
-
-/** Arrays are put into a document of our own: the caller's stays as it is. */
-function withSidecar(document: NeutralDocument, sidecar: Uint8Array | undefined): NeutralDocument {
-  if (sidecar === undefined) return document;
-  const own = { ...document, root: structuredClone(document.root) };
-  fillFrom(sidecar, own);
-  return own;
-}
 
 /**
  * A loader that knows the models named and no others.
@@ -44,5 +38,14 @@ function withSidecar(document: NeutralDocument, sidecar: Uint8Array | undefined)
  */
 export function createLoader(models: readonly ModelDefinition[]): Loader {
   const byClass = new Map(models.map((definition) => [definition.class, definition]));
-  return (document, { select, sidecar } = {}) => modelOf(withSidecar(readDocument(document), sidecar), byClass, select);
+  return (document, options = {}) => modelOf(withSidecar(document, options), byClass, options.select);
+}
+
+/** The document with the arrays of its sidecar; a page's own object stays as it is. */
+function withSidecar(given: string | Uint8Array | object, { sidecar }: LoaderOptions): NeutralDocument {
+  const document = readDocument(given);
+  if (sidecar === undefined) return document;
+  const own = typeof given === "string" || given instanceof Uint8Array ? document : structuredClone(document);
+  fillFrom(sidecar instanceof Uint8Array ? sidecar : new Uint8Array(sidecar), own);
+  return own;
 }

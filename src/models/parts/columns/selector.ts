@@ -3,7 +3,7 @@
  * 1.7); the way back fills the others with zeros.
  */
 
-import { CornichonError, sentence } from "../../../errors.js";
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { floats, type NDArray, texts } from "../../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../../numeric/sparse.js";
 import { typedLike } from "../../../numeric/typed.js";
@@ -41,17 +41,55 @@ function inverse(x: Samples, expected: Expectation, kept: readonly number[], fea
   return spread(cells, kept, features);
 }
 
+/** Classes whose tag `allow_nan` is set, and since when; ensembles of trees as their trees. */
+const TAKE_NAN: readonly (readonly [RegExp, number, number])[] = [
+  [/^HistGradientBoosting/, 0, 21],
+  [/^DecisionTree/, 1, 3],
+  [/^RandomForest/, 1, 4],
+  [/^ExtraTree/, 1, 6],
+  [/^IsolationForest$/, 1, 6],
+];
+
+/** The tag `allow_nan` of a selector is that of its estimator; selectors without one have rules of their own. */
+function takesNaN(state: State): boolean {
+  const inner = state.object("estimator");
+  if (inner === null || state.before(0, 24)) return true;
+  if (inner.name.startsWith("Bagging")) return state.since(1, 5) && inner.object("estimator") !== null && takesNaN(inner);
+  const criterion = inner.text("criterion") ?? "";
+  return TAKE_NAN.some(([name, major, minor]) => name.test(inner.name) && state.since(major, minor)) && !criterion.startsWith("absolute");
+}
+
+/** @throws CornichonError `input.value` */
+function refuseNotFinite(state: State, data: ArrayLike<unknown>): void {
+  for (let at = 0; at < data.length; at++) {
+    const value = data[at];
+    if (typeof value !== "number" || Number.isFinite(value)) continue;
+    throw new CornichonError(
+      "input.value",
+      Number.isNaN(value)
+        ? sentence`Input X contains NaN.\n${showText(state.name)} does not accept missing values encoded as NaN natively.`
+        : sentence`Input X contains infinity or a value too large for dtype('float64').`,
+    );
+  }
+}
+
 /** The model of a selector, by which columns it keeps. */
 export function selectorModel(state: State, support: readonly boolean[]): Omit<FittedModel, "className"> {
   const expected = expectationOf(state, support.length);
+  const anything = takesNaN(state);
   const kept = support.flatMap((yes, j) => (yes ? [j] : []));
   return {
     ...expected,
     methods: methods({
       transform: (x) => {
         const sparse = x.sparse(expected);
-        if (sparse === null) return pick(cellsOf(x, expected), kept);
-        return kept.length === 0 ? floats(x.dtype, [sparse.shape[0], 0], new Float64Array(0)) : keepColumns(sparse, kept);
+        const cells = sparse === null ? cellsOf(x, expected) : null;
+        if (!anything) refuseNotFinite(state, (cells ?? sparse)?.data ?? []);
+        if (cells !== null) return pick(cells, kept);
+        if (sparse === null) return null;
+        return kept.length === 0
+          ? floats(state.before(1, 2) ? "float64" : x.dtype, [sparse.shape[0], 0], new Float64Array(0))
+          : keepColumns(sparse, kept);
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
       get_feature_names_out: (_x, options) => {
