@@ -71,7 +71,7 @@ function layoutWith(fields: readonly string[], delimiter: string, options: CsvFi
   const from = hasHeader && hasIndex(fields, wanted) ? 1 : 0;
   const places = fields.map((_, j) => j).slice(from);
   if (wanted.takesTexts && places.length !== 1)
-    throw malformed(sentence`the CSV has ${places.length} columns, and the model takes one of texts`);
+    throw malformed(sentence`the CSV has ${places.length} columns, and the model takes one of texts (a .txt file has a text a line)`);
   const warnings = [
     ...(from > 0 ? [sentence`its first column has no name, so it was taken for pandas' index and left out`] : []),
     ...(wanted.takesTexts && hasHeader && options.header === undefined && options.isCsv !== true ? [nameWarning(fields[from] ?? "")] : []),
