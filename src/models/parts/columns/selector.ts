@@ -41,6 +41,9 @@ function inverse(x: Samples, expected: Expectation, kept: readonly number[], fea
   return spread(cells, kept, features);
 }
 
+/** Of nothing that is kept sklearn makes a dense array, of doubles until 1.0. */
+const nothing = (x: Samples, rows: number, old: boolean): NDArray => floats(old ? "float64" : x.dtype, [rows, 0], new Float64Array(0));
+
 /** The model of a selector, by which columns it keeps. */
 export function selectorModel(state: State, support: readonly boolean[]): Omit<FittedModel, "className"> {
   const expected = expectationOf(state, support.length);
@@ -50,11 +53,10 @@ export function selectorModel(state: State, support: readonly boolean[]): Omit<F
     ...expected,
     methods: methods({
       transform: (x) => {
-        const rows = x.sparse(expected) ?? cellsOf(x, expected);
-        // Of nothing that is kept sklearn makes a dense array, of doubles until 1.0.
-        if (kept.length === 0 && ("indptr" in rows || old))
-          return floats(old ? "float64" : x.dtype, [rows.shape[0] ?? 0, 0], new Float64Array(0));
-        return "indptr" in rows ? keepColumns(rows, kept) : pick(rows, kept);
+        const sparse = x.sparse(expected);
+        if (sparse !== null) return kept.length === 0 ? nothing(x, sparse.shape[0], old) : keepColumns(sparse, kept);
+        const cells = cellsOf(x, expected);
+        return kept.length === 0 && old ? nothing(x, cells.shape[0] ?? 0, old) : pick(cells, kept);
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
       get_feature_names_out: (_x, options) => {
