@@ -58,10 +58,10 @@ const optionCells = Object.values(options.classes).flatMap(Object.values);
 const sumOf = (key) => optionCells.reduce((sum, result) => sum + result[key], 0);
 const optionsSection = `## Options
 
-Made from \`npm run options -- --record\` (seed ${options.settings.seed}): each estimator was fitted by sklearn with every value that its class declares for
-the parameters below, one at a time, and ${options.settings.budget} pairs of them, on data of many kinds, pickled, loaded here and asked with up to forty
-kinds of rows (missing values, infinities, no rows, one row, other types, sparse rows, frames, wrong columns, unknown categories …)
-by every method that takes X. A cell is one model, one kind of rows, one method; it agrees where both give the same answer or both
+Made from \`npm run options -- --record\` (seed ${options.settings.seed}): each estimator was fitted by sklearn on data of many kinds, with its defaults, with
+up to ${options.settings.singles} other values of the parameters below one at a time${options.settings.budget > 0 ? `, and with up to ${options.settings.budget} pairs of them` : ""}, pickled, loaded here and asked with
+up to forty kinds of rows (missing values, infinities, no rows, one row, other types, sparse rows, frames, wrong columns, unknown
+categories …) by every method that takes X. A cell is one model, one kind of rows, one method; it agrees where both give the same answer or both
 refuse. ${sumOf("models")} models, ${sumOf("agree")} of ${sumOf("cells")} cells agree.
 
 ${

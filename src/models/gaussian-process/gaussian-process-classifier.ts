@@ -11,6 +11,7 @@ import { defineModel, type Method, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { readCovariance } from "../parts/kernels/covariance.js";
 import { labelsOf } from "../parts/labels.js";
+import { byOwnNames } from "../parts/meta/own-names.js";
 
 /** Scales and weights of the error functions. */
 const LAMBDAS = [0.41, 0.4, 0.37, 0.44, 0.39];
@@ -102,7 +103,7 @@ export const GaussianProcessClassifier = defineModel({
       nFeatures: base.nFeatures,
       featureNames: state.featureNames() ?? base.featureNames,
       classes: labels.classes,
-      methods: taken,
+      methods: byOwnNames(state, taken),
     };
   },
 });

@@ -6,6 +6,7 @@ import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
 import { answerMatrix, binaryScores, binaryThreshold, columnOf } from "../parts/meta/delegation.js";
+import { byOwnNames } from "../parts/meta/own-names.js";
 import { rowArgmax } from "../parts/meta/rows.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -75,18 +76,21 @@ export const OneVsOneClassifier = defineModel({
     const votes = (x: Samples): Matrix => votesOf(state, models, labels.count, x, parts);
     return {
       nFeatures: state.declaredFeatures() ?? first.nFeatures,
-      featureNames: first.featureNames,
+      featureNames: state.featureNames() ?? first.featureNames,
       classes: labels.classes,
-      methods: methods({
-        predict: (x) => {
-          const m = votes(x);
-          return labels.decode(flat ? columnOf(m, 1).map((score) => Number(score > binaryThreshold(first))) : rowArgmax(m));
-        },
-        decision_function: (x) => {
-          const m = votes(x);
-          return flat ? float64([m.rows], columnOf(m, 1)) : float64([m.rows, m.cols], m.data);
-        },
-      }),
+      methods: byOwnNames(
+        state,
+        methods({
+          predict: (x) => {
+            const m = votes(x);
+            return labels.decode(flat ? columnOf(m, 1).map((score) => Number(score > binaryThreshold(first))) : rowArgmax(m));
+          },
+          decision_function: (x) => {
+            const m = votes(x);
+            return flat ? float64([m.rows], columnOf(m, 1)) : float64([m.rows, m.cols], m.data);
+          },
+        }),
+      ),
     };
   },
 });

@@ -3,6 +3,7 @@ import { squaredDistances } from "../../numeric/linear-algebra.js";
 import { defineModel, methods } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
 import { binaryScores, fromColumns } from "../parts/meta/delegation.js";
+import { byOwnNames } from "../parts/meta/own-names.js";
 import { rowArgmin } from "../parts/meta/rows.js";
 
 export const OutputCodeClassifier = defineModel({
@@ -13,12 +14,15 @@ export const OutputCodeClassifier = defineModel({
     const codes = state.matrix("code_book_", labels.count, models.length);
     return {
       nFeatures: state.declaredFeatures() ?? models[0]?.nFeatures ?? null,
-      featureNames: models[0]?.featureNames ?? null,
+      featureNames: state.featureNames() ?? models[0]?.featureNames ?? null,
       classes: labels.classes,
-      methods: methods({
-        predict: (x) =>
-          labels.decode(rowArgmin(squaredDistances(fromColumns(models.map((model) => binaryScores(state, model, x))), codes))),
-      }),
+      methods: byOwnNames(
+        state,
+        methods({
+          predict: (x) =>
+            labels.decode(rowArgmin(squaredDistances(fromColumns(models.map((model) => binaryScores(state, model, x))), codes))),
+        }),
+      ),
     };
   },
 });

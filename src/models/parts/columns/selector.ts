@@ -41,6 +41,7 @@ function inverse(x: Samples, expected: Expectation, kept: readonly number[], fea
   return spread(cells, kept, features);
 }
 
+<<<<<<< HEAD
 /** Classes whose tag `allow_nan` is set, and since when; ensembles of trees as their trees. */
 const TAKE_NAN: readonly (readonly [RegExp, number, number])[] = [
   [/^HistGradientBoosting/, 0, 21],
@@ -72,6 +73,10 @@ function refuseNotFinite(state: State, data: ArrayLike<unknown>): void {
     );
   }
 }
+=======
+/** Of nothing that is kept sklearn makes a dense array, of doubles until 1.0. */
+const nothing = (x: Samples, rows: number, old: boolean): NDArray => floats(old ? "float64" : x.dtype, [rows, 0], new Float64Array(0));
+>>>>>>> h7-options
 
 /** The model of a selector, by which columns it keeps. */
 export function selectorModel(state: State, support: readonly boolean[]): Omit<FittedModel, "className"> {
@@ -84,12 +89,18 @@ export function selectorModel(state: State, support: readonly boolean[]): Omit<F
     methods: methods({
       transform: (x) => {
         const sparse = x.sparse(expected);
+<<<<<<< HEAD
         const rows = sparse ?? cellsOf(x, expected);
         if (!anything) refuseNotFinite(state, rows.data);
         // Of nothing that is kept sklearn makes a dense array, of doubles until 1.0.
         if (kept.length === 0 && (sparse !== null || old))
           return floats(old ? "float64" : x.dtype, [rows.shape[0] ?? 0, 0], new Float64Array(0));
         return isSparse(rows) ? keepColumns(rows, kept) : pick(rows, kept);
+=======
+        if (sparse !== null) return kept.length === 0 ? nothing(x, sparse.shape[0], old) : keepColumns(sparse, kept);
+        const cells = cellsOf(x, expected);
+        return kept.length === 0 && old ? nothing(x, cells.shape[0] ?? 0, old) : pick(cells, kept);
+>>>>>>> h7-options
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
       get_feature_names_out: (_x, options) => {
