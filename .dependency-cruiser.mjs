@@ -99,7 +99,7 @@ export const ROOMS = {
   },
   web: {
     has: "`cornichon/web`: models for a page",
-    knows: ["model/", "models/", "neutral/document", "numeric/"],
+    knows: ["model/", "models/", "neutral/document", "neutral/sidecar", "numeric/"],
     rule: "A page gets models and the format, and nothing else.",
   },
   verbs: {
@@ -250,11 +250,11 @@ export default {
     ),
     never(
       "model-parts-are-walled",
-      "Families of parts stand beside each other; trees and neighbours alone are what others (boosting, label propagation) are made of.",
+      "Families of parts stand beside each other; trees, neighbours and kernels alone are what others (boosting, label propagation, vector machines) are made of.",
       { path: "^src/models/parts/(?!columns/|stored/|text/)([^/]+)/" },
       {
         path: "^src/models/parts/[^/]+/",
-        pathNot: ["^src/models/parts/(?:columns|stored|text|trees|neighbors)/", "^src/models/parts/$1/"],
+        pathNot: ["^src/models/parts/(?:columns|stored|text|trees|neighbors|kernels)/", "^src/models/parts/$1/"],
       },
     ),
     only("upgrades-know-no-model", "An upgrade changes stored values; what a model does with them is not its business.", "^src/upgrade/", [

@@ -20,6 +20,8 @@ function maker(path) {
   const [room, version] = path.split("/");
   if (room === "seed" || room === "core") return `sklearn ${/^\d/.test(version ?? "") ? version : "1.9.1"}, our own generator, seed 0`;
   if (room === "old") return `sklearn ${version}, our own generator, seed 7`;
+  if (room === "columns") return `columns/make.py --sample, sklearn ${version.replace(".json.gz", "")}`;
+  if (room === "faults") return "sklearn 1.9.1, who reported the fault";
   if (room === "options") return `sklearn ${version?.replace(".ndjson.gz", "")}, test/options/sample.ts, seed 0`;
   if (path.endsWith("recorded.json.gz")) return "test/oracle/record.ts";
   return `${room.endsWith(".json") ? `make-${room.replace(".json", ".py")}` : `${room}/*.py`}`;

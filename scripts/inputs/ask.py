@@ -1,6 +1,7 @@
 """Asks the installed scikit-learn which rows it takes: prints its answers as compact JSON.
 
-usage: python ask.py [--only Name,Name] > asked/VERSION.json      (Python 3.6 and later, scikit-learn 0.18 and later)
+usage: python ask.py [--only Name,Name [--into asked/VERSION.json]] > NEW.json      (Python 3.6 and later, scikit-learn 0.18 and later)
+With --into the answers of the classes asked take the place of those in the file.
 
 Every class is fitted as fits.py says, and every method that takes X is asked with each kind of rows.py. An answer is the letter
 of its dtype ("d" doubles, "f" float32); a refusal the number of its sentence, where what depends on the rows is a name in
@@ -241,7 +242,9 @@ def main(argv):
     only = set(argv[argv.index("--only") + 1].split(",")) if "--only" in argv else None
     classes = {k: c for k, c in all_classes().items() if (k in WANTED if only is None else k in only)}
     env, d = environment(all_classes()), fits.datasets()
-    messages, rows, forms, tables, answers = {}, {}, {}, {}, {}
+    answers = unpacked(argv[argv.index("--into") + 1]) if "--into" in argv else {}
+    for name in classes:
+        answers.pop(name, None)
     for name, cls, what, data, source in jobs(classes):
         X, y, Q = d[data]
         own, params = split_words(what)
@@ -254,19 +257,46 @@ def main(argv):
         result = apart(work)
         when = {k: plain(v) for k, v in arguments(params, env).items()}
         when.update(("@" + k, v) for k, v in own.items())
-        told = result.get("skipped", "").split(":")[0][:60]
-        if "methods" in result:
-            table = {}
-            for method, (form, pairs) in sorted(result["methods"].items()):
-                names = [k for k, _ in pairs]
-                form = form if forms.setdefault(form, names) == names else form + str(len(names))
-                forms.setdefault(form, names)
-                row = " ".join(t if ":" not in t else str(messages.setdefault(t, len(messages))) for _, t in pairs)
-                table[method] = [form, rows.setdefault(row, len(rows))]
-            told = tables.setdefault(json.dumps(table, sort_keys=True), len(tables))
-        answers.setdefault(name, []).append([when, told])
-    print(json.dumps({"sklearn": sklearn.__version__, "numpy": np.__version__, "kinds": forms, "messages": list(messages), "rows": list(rows),
-                      "methods": [json.loads(t) for t in tables], "answers": answers}, sort_keys=True, separators=(",", ":")))
+        answers.setdefault(name, []).append([when, result.get("methods") or result.get("skipped", "").split(":")[0][:60]])
+    print(packed(answers))
+
+
+def packed(answers):
+    """The answers with what is said often said once."""
+    messages, rows, forms, tables = {}, {}, {}, {}
+
+    def row_of(pairs):
+        row = " ".join(t if ":" not in t else str(messages.setdefault(t, len(messages))) for _, t in pairs)
+        return rows.setdefault(row, len(rows))
+
+    def form_named(form, names):
+        form = form if forms.setdefault(form, names) == names else form + str(len(names))
+        forms.setdefault(form, names)
+        return form
+    out = {}
+    for name, fitted in sorted(answers.items()):
+        for when, told in fitted:
+            if isinstance(told, dict):
+                table = {m: [form_named(form, [k for k, _ in pairs]), row_of(pairs)] for m, (form, pairs) in sorted(told.items())}
+                told = tables.setdefault(json.dumps(table, sort_keys=True), len(tables))
+            out.setdefault(name, []).append([when, told])
+    return json.dumps({"sklearn": sklearn.__version__, "numpy": np.__version__, "kinds": forms, "messages": list(messages), "rows": list(rows),
+                       "methods": [json.loads(t) for t in tables], "answers": out}, sort_keys=True, separators=(",", ":"))
+
+
+def unpacked(path):
+    """The answers of a file that was written before."""
+    with open(path) as f:
+        d = json.load(f)
+
+    def pairs(form, row):
+        return [[k, d["messages"][int(t)] if t.isdigit() else t] for k, t in zip(d["kinds"][form], d["rows"][row].split(" "))]
+
+    def told_of(told):
+        if not isinstance(told, int):
+            return told
+        return {m: [re.sub(r"\d+$", "", form), pairs(form, row)] for m, (form, row) in d["methods"][told].items()}
+    return {name: [[when, told_of(told)] for when, told in fitted] for name, fitted in d["answers"].items()}
 
 
 def arguments_later(source, env):

@@ -142,9 +142,16 @@ function united(rows) {
   return out;
 }
 
+/** The last row that holds counts: the one that asks for most. */
+const weight = (when) => Object.keys(JSON.parse(when)).length;
+
 const onlyKey = (when) => (Object.keys(when).length === 1 ? Object.keys(when)[0] : null);
 
 const NEIGHBOURS = /Neighbor|LocalOutlier/;
+
+/** Metrics that scipy computes, of dense rows alone. */
+const SCIPY =
+  "braycurtis canberra chebyshev correlation dice hamming jaccard kulsinski mahalanobis matching rogerstanimoto russellrao seuclidean sokalmichener sokalsneath yule";
 
 /**
  * How a fit is known by its state. A row: classes, what `fits.py` says of the fit, and what `when` says instead; null for a
@@ -156,6 +163,7 @@ const BY_STATE = [
   [NEIGHBOURS, { metric: "cosine" }, null],
   [NEIGHBOURS, { algorithm: "brute" }, { _fit_method: "brute" }],
   [NEIGHBOURS, { algorithm: "ball_tree" }, { _fit_method: "ball_tree" }],
+  [NEIGHBOURS, { metric: "correlation" }, { _fit_method: "brute", metric: SCIPY.split(" ") }],
   [/^Missing/, { "@fitted": "object" }, null],
   [/^MissingIndicator/, { "@fitted": "object", missing_values: null }, { missing_values: null }],
   [/^MissingIndicator/, { "@fitted": "object", missing_values: "r" }, { missing_values: "<text>" }],
@@ -174,6 +182,7 @@ const BY_STATE = [
 ];
 
 function byState(name, when) {
+  if (name === "SimpleImputer" && when.missing_values === -1) return { ...when, missing_values: "<number>" };
   const found = BY_STATE.find(([classes, fit]) => classes.test(name) && isDeepStrictEqual(fit, when));
   if (found !== undefined) return found[2];
   if (name === "SimpleImputer" && when["@fitted"] === "object") {
@@ -189,10 +198,14 @@ function fitsOf(asked, name) {
   const [first, ...others] = entries.map(([when, told]) => ({ when, methods: asked.methods[told] }));
   if (first.methods === undefined) return [];
   const float32 = others.find((entry) => keyOf(entry.when) === FLOAT32);
-  return [first, ...others]
+  const fits = [first, ...others]
     .filter((entry) => entry.methods !== undefined && entry !== float32)
     .map((entry) => ({ when: byState(name, mapValues(entry.when, anything)), methods: methodsOf(asked, entry, float32) }))
     .filter(({ when, methods }) => when !== null && methods.size > 0);
+  // What only some fits have (predict_proba, inverse_transform) is said of all: the others have no such method.
+  const all = new Map(fits.flatMap(({ methods }) => [...methods]).reverse());
+  for (const { methods } of fits) for (const [method, rule] of all) if (!methods.has(method)) methods.set(method, rule);
+  return fits;
 }
 
 const mapValues = (record, change) => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
@@ -300,7 +313,10 @@ function make() {
         since.push([asked === first ? "0" : minor(asked.sklearn), now]);
       }
     }
-    classes[name] = indexed(lists, keyOf(united([...rows].filter(([, since]) => since.length > 0))));
+    classes[name] = indexed(
+      lists,
+      keyOf(united([...rows].filter(([, since]) => since.length > 0).sort(([a], [b]) => weight(a) - weight(b)))),
+    );
   }
   const messages = new Map();
   const said = words.lines(versions.map(({ sklearn }) => minor(sklearn))).map((line) => {
@@ -308,7 +324,14 @@ function make() {
     return coded.length === 1 ? coded[0][1] : Object.fromEntries(coded);
   });
   const parsed = (map) => [...map.keys()].map((key) => JSON.parse(key));
-  return { messages: [...messages.keys()], words: said, rules: shortened(parsed(rules)), lists: parsed(lists), classes };
+  return {
+    versions: versions.map(({ sklearn }) => minor(sklearn)),
+    messages: [...messages.keys()],
+    words: said,
+    rules: shortened(parsed(rules)),
+    lists: parsed(lists),
+    classes,
+  };
 }
 
 /** What must be said of a rule when another is known: its other kinds, null where it has none. */
@@ -333,7 +356,7 @@ function shortened(rules) {
 const sorted = (record) => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const table = make();
-const text = `${JSON.stringify(table).replace(/("words":|"rules":|"lists":|"classes":)/g, "\n$1")}\n`;
+const text = `${JSON.stringify(table).replace(/("messages":|"words":|"rules":|"lists":|"classes":)/g, "\n$1")}\n`;
 if (process.argv.includes("--check")) process.exitCode = readFileSync(RULES, "utf8") === text ? 0 : 1;
 else writeFileSync(RULES, text);
 process.stderr.write(

@@ -38,7 +38,7 @@ def values_of(cls):
 
 def state_of(est):
     out = {k: v for k, v in est.get_params(deep=False).items() if v is None or isinstance(v, (bool, int, float, str))}
-    out = {k: "nan" if isinstance(v, float) and v != v else v for k, v in out.items()}
+    out = {k: str(v) if isinstance(v, float) and not np.isfinite(v) else v for k, v in out.items()}
     out.update((k, getattr(est, k)) for k in STATE if isinstance(getattr(est, k, None), (bool, str)))
     for name in ARRAYS:
         held = getattr(est, name, None)

@@ -66,7 +66,7 @@ export function verifyCommand(program: Command, start: Start): void {
 Example:
   Can a version warning be ignored? Record in Python, where the model still answers, what it says to a few rows:
   X = X_test[:20]
-  rows = X.to_dict("split") if hasattr(X, "to_dict") else X.tolist()
+  rows = {"columns": list(map(str, X)), "data": X.values.tolist()} if hasattr(X, "columns") else X.tolist()
   json.dump({"input": rows, "outputs": {"predict": model.predict(X).tolist(), "predict_proba": model.predict_proba(X).tolist()}}, open("expected.json", "w"))
 and hold it against what is read here:
   cornichon verify model.joblib --expect expected.json

@@ -51,7 +51,10 @@ export function numberIn(field: string): number | undefined {
 
 const isWhole = (field: string, value: number): boolean => Number.isInteger(value) && WHOLE.test(field);
 
-/** Kinds of columns: `integers` has one beyond 2^53 and nothing missing, so that all of them are exact. */
+/**
+ * Kinds of columns: `integers` has one beyond 2^53, and all of them are exact. With something missing pandas makes doubles of
+ * them, unless one is beyond an int64.
+ */
 export type Kind = "numbers" | "integers" | "booleans" | "texts";
 
 const UINT64 = 2n ** 64n;
@@ -92,7 +95,8 @@ export class ColumnKind {
     if (this.#texts) return "texts";
     if (this.#booleans) return "booleans";
     const isLarge = this.#largest > 0n || this.#least < -1n;
-    if (!isLarge || this.#floats || this.#missing) return "numbers";
+    const isBeyond = this.#largest >= INT64 || this.#least < -INT64;
+    if (!isLarge || this.#floats || (this.#missing && !isBeyond)) return "numbers";
     // An int64 and a uint64 together are texts to pandas; beyond both they are Python's own ints.
     const isUnsigned = this.#largest >= INT64 && this.#largest < UINT64;
     return isUnsigned && this.#least < 0n ? "texts" : "integers";
@@ -100,7 +104,8 @@ export class ColumnKind {
 }
 
 const exactOf = (field: string): number | bigint => {
-  const value = Number(field);
+  const value = numberIn(field) ?? Number.NaN;
+  if (Number.isNaN(value)) return value;
   return Number.isSafeInteger(value) ? value + 0 : BigInt(field.trim().replace("+", ""));
 };
 

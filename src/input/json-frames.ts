@@ -50,7 +50,8 @@ const isWhole = (keys: readonly string[]): boolean => keys.every((key) => /^\d+$
 
 /** True where the outer keys are the columns, false where the inner ones are. @throws CornichonError `input.malformed` */
 function isByColumn(outer: readonly string[], inner: readonly string[], { featureNames, nFeatures }: Wanted): boolean {
-  const shared = (keys: readonly string[]): number => keys.filter((key) => featureNames?.includes(key) === true).length;
+  const known = new Set(featureNames);
+  const shared = (keys: readonly string[]): number => keys.filter((key) => known.has(key)).length;
   if (featureNames !== null && shared(outer) !== shared(inner)) return shared(outer) > shared(inner);
   if ((outer.length === nFeatures) !== (inner.length === nFeatures)) return outer.length === nFeatures;
   if (isWhole(outer) !== isWhole(inner)) return isWhole(inner);

@@ -40,7 +40,8 @@ function parsed(text: string): unknown {
 /** True where a line ends what the next one begins anew. */
 const isOfLines = (text: string): boolean => /[}\]]\s*\n\s*[{[]/.test(text);
 
-function inputOf(value: unknown, wanted: Wanted): X {
+/** A value that was read already as X. @throws CornichonError `input.malformed` */
+export function inputOf(value: unknown, wanted: Wanted): X {
   if (Array.isArray(value)) return listOf(value, wanted);
   if (isMapping(value)) return objectOf(value, wanted);
   throw malformed(sentence`the JSON is ${ACCEPTED}`);

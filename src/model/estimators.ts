@@ -106,7 +106,8 @@ function selected(
   const place = placeAt(document.root, select, references) ?? (only === undefined ? null : placeAt(only.value, select, references));
   if (place === null) throw missing(select, "", found, references);
   const className = classOf(place.value);
-  if (className !== "" && isObject(references.resolve(own(place.value, "state"))))
+  const holds = own(place.value, "pairs") ?? own(place.value, "items");
+  if (className !== "" && holds === undefined && isObject(references.resolve(own(place.value, "state"))))
     return { path: place.path, value: place.value, className };
   // A dict or a list that holds one estimator is as good as its path.
   const [first, ...others] = findEstimators(place.value, references, known).map((f) => ({ ...f, path: [...place.path, ...f.path] }));

@@ -52,6 +52,11 @@ export class Samples {
     this.#given = given;
   }
 
+  /** True for what the user gave, false for what another step made of it. */
+  get isGiven(): boolean {
+    return this.#given;
+  }
+
   /** The same X for a method that is held to this check. @throws CornichonError `input.shape` for a form that it refuses */
   under(check: Check): Samples {
     const x = this.#x;

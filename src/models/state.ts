@@ -19,6 +19,7 @@ export interface Numbers {
 /** Most columns that a model may say it has; what is made for each of them is held against arrays that are there. */
 export const MOST_FEATURES = 2 ** 31;
 
+const SPARSE = /^scipy\.sparse\.\w+_(?:matrix|array)$/;
 const isNumeric = (value: unknown): boolean => typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
 
 export class State {
@@ -118,10 +119,12 @@ export class State {
     return typeof inner === "boolean" ? inner : (numberOf(inner) ?? inner);
   }
 
-  /** dtype of an array or scalar attribute; `float64` for Python's own numbers and what is not there. */
+  /** dtype of an array, a sparse matrix or a scalar attribute; `float64` for Python's own numbers and what is not there. */
   dtype(key: string): string {
-    const dtype = own(this.get(key), "dtype");
-    return typeof dtype === "string" ? dtype : "float64";
+    const value = this.get(key);
+    const dtype = own(value, "dtype");
+    if (typeof dtype === "string") return dtype;
+    return SPARSE.test(String(own(value, "class"))) ? this.inner(value).dtype("data") : "float64";
   }
 
   /** Numbers with two axes. `rows` and `cols`, where given, must fit. @throws CornichonError `model.inconsistent` */

@@ -4,6 +4,7 @@
  * looked at. Files are never opened from here: who has the document's folder may look there for the name that it gives.
  */
 import { isObject, malformed, type NeutralDocument, own, typeOf } from "./document.js";
+import { base64OfBytes } from "./values.js";
 
 /** safetensors' own limit of a header's length. */
 const LONGEST_HEADER = 100_000_000;
@@ -52,14 +53,18 @@ function* arraysBeside(root: unknown): Generator<object> {
 const isPlainName = (name: string): boolean => /^(?!\.{1,2}$)[^/\\:]{1,255}$/.test(name) && !name.includes("\0");
 
 /**
- * Name of the sidecar that a document's arrays are in; null where it has none, or several, or what is no plain name of a
- * file: a document's word is no reason to open anything but what lies beside it.
+ * Name of the sidecar that a document's arrays are in; null where it needs none. It is one, and the plain name of a file: a
+ * document's word is no reason to open anything but what lies beside it.
+ * @throws CornichonError `document.malformed`
  */
 export function sidecarName({ root }: NeutralDocument): string | null {
   const names = new Set<unknown>();
   for (const array of arraysBeside(root)) names.add(own(array, "file"));
   const [name] = names;
-  return names.size === 1 && typeof name === "string" && isPlainName(name) ? name : null;
+  if (names.size === 0) return null;
+  if (names.size > 1) throw malformed(`its arrays are in ${names.size} sidecars, and one is read`);
+  if (typeof name !== "string" || !isPlainName(name)) throw malformed("the name of its sidecar is not that of a file beside it");
+  return name;
 }
 
 /** Puts a sidecar's arrays into the document that names them, which must be the caller's own. @throws CornichonError `document.malformed` */
@@ -69,7 +74,7 @@ export function fillFrom(bytes: Uint8Array, { root }: NeutralDocument): void {
   const known = new Map<unknown, string>();
   for (const array of arraysBeside(root)) {
     const tensor = own(array, "tensor");
-    const base64 = known.get(tensor) ?? Buffer.from(tensorOf(sidecar, tensor)).toString("base64");
+    const base64 = known.get(tensor) ?? base64OfBytes(tensorOf(sidecar, tensor));
     known.set(tensor, base64);
     Object.assign(array, { base64 });
   }

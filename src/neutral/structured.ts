@@ -79,7 +79,8 @@ function fromBytes(fields: readonly Field[], itemsize: number, count: number, by
 
 function fromRows(fields: readonly Field[], count: number, value: unknown): Map<string, Float64Array> {
   const data = own(value, "data");
-  if (!Array.isArray(data) || data.length !== count) throw malformed("an array with another number of values than its shape");
+  if (!Array.isArray(data)) throw malformed("an array whose data is in a sidecar that was not given");
+  if (data.length !== count) throw malformed("an array with another number of values than its shape");
   const rows = data.map((row: unknown) => (Array.isArray(row) ? row : own(row, "items")));
   return new Map(
     fields.map(({ name }, j) => [

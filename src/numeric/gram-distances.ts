@@ -59,15 +59,15 @@ function backwardSquare(a: Float64Array, i: number, size: number): number {
 
 /**
  * How norms and products are rounded: all fused (`blas`), products alone (`products`: an older BLAS), norms by numpy
- * (`lanes`, `backward`), nothing fused (`old`, `sparse`).
+ * (`lanes`, `backward`), nothing fused (`sparse`).
  */
-export type Rounding = "blas" | "products" | "lanes" | "backward" | "old" | "sparse";
+export type Rounding = "blas" | "products" | "lanes" | "backward" | "sparse";
 
 /** Squares of the rows. */
 export function rowSquares({ rows, cols, data }: Matrix, rounding: Rounding): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => {
     if (rounding === "lanes") return laneSquare(data, i * cols, cols);
-    if (rounding === "backward" || rounding === "old") return backwardSquare(data, i * cols, cols);
+    if (rounding === "backward") return backwardSquare(data, i * cols, cols);
     const fused = rounding === "blas" ? fusedDot(data, i * cols, data, i * cols, cols) : Number.NaN;
     return Number.isNaN(fused) ? plainDot(data, i * cols, data, i * cols, cols) : fused;
   });
@@ -87,7 +87,7 @@ export function gramDistance(
   rounding: Rounding,
   positive = true,
 ): number {
-  const dot = (rounding === "sparse" || rounding === "old" ? plainDot : fusedDot)(a.data, i * a.cols, b.data, j * b.cols, a.cols);
+  const dot = (rounding === "sparse" ? plainDot : fusedDot)(a.data, i * a.cols, b.data, j * b.cols, a.cols);
   // A fused product that overflows is NaN here, not infinite.
   const distance = Number.isNaN(dot) ? -2 * saturatedDot(a.data, i * a.cols, b.data, j * b.cols, a.cols) + aa + bb : aa + -2 * dot + bb;
   return positive ? Math.max(0, distance) : distance;

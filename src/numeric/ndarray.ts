@@ -50,12 +50,12 @@ export const float64 = (shape: readonly number[], data: Float64Array): NDArray =
 export const floats = (dtype: string, shape: readonly number[], data: Float64Array): NDArray =>
   dtype === "float32" ? { dtype, shape, data: Float32Array.from(data) } : float64(shape, data);
 
-/** numpy's result type of floating arrays: `float32` when all are (or half), else `float64`. Integers count as doubles. */
+/** numpy's result type of floating arrays as sklearn takes them: `float32` when all are, else `float64`. Halves and integers are made doubles first. */
 export const floatType = (...dtypes: readonly string[]): string =>
-  dtypes.length > 0 && dtypes.every((dtype) => dtype === "float32" || dtype === "float16") ? "float32" : "float64";
+  dtypes.length > 0 && dtypes.every((dtype) => dtype === "float32") ? "float32" : "float64";
 
-/** X's dtype beside a floating one: booleans and whole numbers of up to 16 bits take that one's, in products with it. */
-export const besideFloat = (dtype: string, other: string): string => (/^(?:bool|u?int(?:8|16))$/.test(dtype) ? other : dtype);
+/** X's dtype beside a floating one: booleans, halves and whole numbers of up to 16 bits take that one's, in products with it. */
+export const besideFloat = (dtype: string, other: string): string => (/^(?:bool|u?int(?:8|16)|float16)$/.test(dtype) ? other : dtype);
 
 /** Whole numbers as numpy's int64. */
 export const int64 = (shape: readonly number[], data: ArrayLike<number>): NDArray => ({ dtype: "int64", shape, data: Array.from(data) });

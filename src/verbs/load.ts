@@ -3,7 +3,7 @@ import { type Input, isInput, refuseInput } from "../artifact/input.js";
 import { bytesIn } from "../artifact/source.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import type { Model } from "../model/all.js";
-import { type NeutralDocument, readDocument } from "../neutral/document.js";
+import { malformed, type NeutralDocument, readDocument } from "../neutral/document.js";
 import { fillFrom, sidecarName } from "../neutral/sidecar.js";
 import { checkLength, KeptText } from "../output/kept-text.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
@@ -49,8 +49,9 @@ async function startOf({ artifact, job }: Run): Promise<string> {
 /** The arrays of a document that lie in a sidecar beside it, in its own folder. @throws CornichonError `document.*` */
 async function fillBeside({ artifact, job }: Run, document: NeutralDocument): Promise<void> {
   const name = sidecarName(document);
-  const sidecar = name === null ? null : await artifact.companion?.(name);
-  if (name === null || sidecar === null || sidecar === undefined) return; // told when an array of it is needed
+  if (name === null) return;
+  const sidecar = await artifact.companion?.(name);
+  if (sidecar === null || sidecar === undefined) throw malformed(`its arrays are in the sidecar ${name}, which is not beside it`);
   if (sidecar.size > job.limits.maxBytes)
     throw new CornichonError("document.limit", sentence`The sidecar ${showText(name)} is longer than ${job.limits.maxBytes} bytes.`);
   fillFrom(await sidecar.read(0, sidecar.size), document);
@@ -113,11 +114,8 @@ export async function documentOf(input: Loadable, options: LoadOptions, own: Tak
  * Loads a model.
  * @throws CornichonError `usage`, `input.unreadable`, `document.*`, `model.*`, `host.*`; TypeError for what is no input
  */
-export const load = (input: Loadable, options: LoadOptions = {}): Promise<LoadResult> => loadWith(input, options, {});
-
-/** The same for a verb with option keys of its own. */
-export async function loadWith(input: Loadable, options: LoadOptions, own: Takes["own"]): Promise<LoadResult> {
-  const { document, verdict, artifacts } = await documentOf(input, options, own);
+export async function load(input: Loadable, options: LoadOptions = {}): Promise<LoadResult> {
+  const { document, verdict, artifacts } = await documentOf(input, options, {});
   // The models are many: they are loaded when one is made.
   const model = document === null ? null : (await import("../model/all.js")).modelFromDocument(document, options.select);
   return { model, verdict, findings: artifacts[0]?.findings ?? [], artifacts };

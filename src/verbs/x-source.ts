@@ -6,7 +6,8 @@ import { bytesIn } from "../artifact/source.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { arrayIn, needsValues } from "../input/arrays.js";
 import { allBytes, type Bytes, bytesInMemory, firstBytes } from "../input/bytes.js";
-import { type CsvOptions, csvRows } from "../input/csv.js";
+import { csvRows } from "../input/csv.js";
+import type { CsvOptions } from "../input/csv-layout.js";
 import { jsonRows, oneBlock, textRows } from "../input/one-block.js";
 import type { Rows } from "../input/rows.js";
 import type { Wanted } from "../input/wanted.js";
@@ -52,7 +53,7 @@ function rowsOfBytes(bytes: Bytes, wanted: Wanted, options: InputOptions, readin
   if (BINARY.some((magic) => start.startsWith(magic)) || BINARY_NAMES.test(name)) return rowsOfArray(allBytes(bytes), reading);
   if (/\.txt$/i.test(name) && wanted.takesTexts) return textRows(bytes);
   const isJson = !/\.(?:csv|tsv|txt)$/i.test(name) && /^(?:\xef\xbb\xbf)?\s*[[{]/.test(start);
-  return isJson ? jsonRows(bytes, wanted) : csvRows(bytes, wanted, options);
+  return isJson ? jsonRows(bytes, wanted) : csvRows(bytes, wanted, { ...options, isCsv: /\.[ct]sv$/i.test(name) });
 }
 
 /** What is read of X beside the model: not which pickle or member is the model. */

@@ -6,10 +6,10 @@ import { CornichonError, sentence } from "../errors.js";
 import { estimatorState, modelFromDocument } from "../model/all.js";
 import { chainOf } from "../model/pipeline.js";
 import type { NeutralDocument } from "../neutral/document.js";
+import { parsePython } from "../neutral/python-json.js";
 import type { Tolerance } from "./agreement.js";
 import type { Check } from "./check.js";
 import { expectedChecks, internal } from "./checks.js";
-import { notationOf, parsePythonJson } from "./recorded.js";
 
 export type { Check } from "./check.js";
 
@@ -28,11 +28,12 @@ export interface VerifyOptions {
 
 /** @throws CornichonError `input.malformed` */
 function parsedExpectation(expect: unknown): unknown {
-  if (typeof expect !== "string") return JSON.parse(notationOf(expect));
+  if (typeof expect !== "string") return expect;
   try {
-    return parsePythonJson(expect);
-  } catch {
-    throw new CornichonError("input.malformed", sentence`The expectations are no JSON.`);
+    return parsePython(expect);
+  } catch (cause) {
+    const why = cause instanceof CornichonError ? cause.message : sentence`they cannot be parsed`;
+    throw new CornichonError("input.malformed", sentence`The expectations are no JSON: ${why}.`, { cause });
   }
 }
 

@@ -1,13 +1,13 @@
 /** Recorded outputs of Python's held against what the model answers here, and what that says about a version warning. */
 
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { jsonInput } from "../input/json.js";
+import { inputOf, jsonInput } from "../input/json.js";
 import type { Model, Result, X } from "../model/all.js";
 import { denseResult, isListResult, isSparseResult } from "../models/define.js";
 import { isObject, own } from "../neutral/document.js";
 import { type Agreement, agreement, type Tolerance } from "./agreement.js";
 import { type Check, check, compared, isAbout, toDigits } from "./check.js";
-import { notationOf, plainOf, untagged } from "./recorded.js";
+import { plainOf } from "./recorded.js";
 import { looksSingle, variantsOf } from "./rows.js";
 
 /** Asks as Python was asked: names without X, `inverse_transform` about what `transform` gives, `predict_std` by its option. */
@@ -28,13 +28,9 @@ function asInput(result: Result): X {
 /** Keys of recorded predictions. */
 const KEYS: ReadonlySet<string> = new Set(["input", "outputs"]);
 
-/** X as it was recorded: the shapes of `predict --input`, a frame's rows beside its columns, or any of those as JSON text. */
-function inputOf(input: unknown): X {
-  if (typeof input === "string") return jsonInput(input);
-  const [columns, data] = [own(input, "columns"), own(input, "data")];
-  const split = Array.isArray(columns) && Array.isArray(data) && own(input, "shape") === undefined;
-  return jsonInput(notationOf(split ? { columns: columns.map(String), rows: data } : input), untagged);
-}
+/** X as it was recorded: whatever `predict --input` reads as JSON, or that as a text. */
+const xOf = (input: unknown, model: Model): X =>
+  typeof input === "string" ? jsonInput(input, undefined, model) : inputOf(plainOf(input), model);
 
 /** The method asked, and held against the record: as X stands there, or else in the types that Python may have had it in. */
 function comparedOutput(model: Model, method: string, x: X, theirs: unknown, tolerance: Tolerance): Check {
@@ -59,7 +55,7 @@ export function outputChecks(model: Model, expected: object, tolerance: Toleranc
   if (input === undefined || !isObject(outputs))
     throw new CornichonError("input.malformed", sentence`Predictions to compare need input and outputs, an object by method.`);
   if (Object.keys(outputs).length === 0) throw new CornichonError("input.malformed", sentence`The outputs hold no method to compare.`);
-  const x = inputOf(input);
+  const x = xOf(input, model);
   return Object.entries(outputs).map(([method, recordedOutput]) => {
     if (!model.methods.includes(method === "predict_std" ? "predict" : method))
       return check(method, false, `the model has no such method here; it has: ${model.methods.join(", ")}`);

@@ -17,35 +17,11 @@ export const WORDS: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   ["-inf", Number.NEGATIVE_INFINITY],
 ]);
 
-/** Bare words and long whole numbers, where they stand outside texts. */
-const BEYOND_JSON = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g;
-
-function tag(found: string): string {
-  if (found.startsWith('"')) return found;
-  return /\d/.test(found) ? `{"$int":"${found}"}` : `{"$float":"${found}"}`;
-}
-
 /**
- * JSON as Python's `json` writes it, in the notation of recorded values: bare NaN and infinities are `$float`, whole numbers
- * beyond a double `$int`. A text stays the text that it is. @throws SyntaxError
- */
-export const parsePythonJson = (text: string): unknown => JSON.parse(text.replace(BEYOND_JSON, tag));
-
-/** The same notation for values of a program: what JSON has no word for, and typed arrays. */
-function tagged(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint") return { $int: String(value) };
-  if (typeof value === "number" && !Number.isFinite(value)) return { $float: String(value) };
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) ? Array.from(value as Float64Array) : value; // any typed array is a list
-}
-
-/** A value in the notation of recorded values, as JSON text. */
-export const notationOf = (value: unknown): string => JSON.stringify(value, tagged) ?? "null";
-
-/**
- * The notation of recorded values as plain JSON, for `JSON.parse`: tuples are lists, dicts are objects, scalars their
+ * The notation of recorded values as plain values: tuples are lists, dicts are objects, scalars their
  * value (`{"$tuple": …}`, `{"$dict": pairs}`, `{"$scalar": dtype, "v": …}`, `{"$float": "NaN"}`, `{"$int": digits}`).
  */
-export function untagged(_key: string, value: unknown): unknown {
+function untagged(value: object): unknown {
   const pairs = own(value, "$dict");
   if (Array.isArray(pairs))
     return Object.fromEntries(pairs.map((pair: unknown) => (Array.isArray(pair) ? [String(pair[0]), pair[1]] : [])));
@@ -61,8 +37,16 @@ function wholeOf(digits: unknown): number | bigint | undefined {
   return Number.isSafeInteger(Number(digits)) ? Number(digits) : BigInt(digits);
 }
 
-/** A value of the notation as what it means. */
-export const plainOf = (value: unknown): unknown => JSON.parse(notationOf(value), untagged);
+/** A value of the notation as what it means; an object with whole numbers for keys stays the Map that keeps their order. */
+export function plainOf(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MOST_DEPTH) throw new CornichonError("input.malformed", sentence`The expectations nest deeper than ${MOST_DEPTH} levels.`);
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array); // any typed array is a list
+  if (Array.isArray(value)) return value.map((item) => plainOf(item, depth + 1));
+  if (value instanceof Map)
+    return new Map(Array.from<[unknown, unknown], [unknown, unknown]>(value, ([key, item]) => [key, plainOf(item, depth + 1)]));
+  return untagged(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainOf(item, depth + 1)])));
+}
 
 /** Values with their shape. */
 export interface Flat {

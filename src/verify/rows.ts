@@ -12,7 +12,11 @@ export interface Variant {
   readonly float32: boolean;
 }
 
-const isSingle = (value: unknown): boolean => typeof value === "number" && Object.is(Math.fround(value), value);
+/** pandas writes 15 digits at the most. */
+const WRITTEN = 1e-13;
+const isSingle = (value: unknown): boolean =>
+  typeof value === "number" &&
+  (Number.isNaN(value) || Math.abs(Math.fround(value) - value) <= WRITTEN * Math.abs(value) || !Number.isFinite(value));
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
 /** Rows with names as a table; null for texts and what has a type of its own. */

@@ -5,10 +5,13 @@
  *     import { createLoader, Pipeline, Ridge, StandardScaler } from "cornichon/web";
  *     const load = createLoader([Pipeline, Ridge, StandardScaler]);
  *     load(await (await fetch("model.json")).text()).predict([[0.4, -0.6, 2.9]]);
+ *
+ * Of a document with a sidecar both files: `load(text, { sidecar: await (await fetch("model.safetensors")).arrayBuffer() })`.
  */
 import { type Model, modelOf } from "../model/model.js";
 import type { ModelDefinition } from "../models/define.js";
-import { readDocument } from "../neutral/document.js";
+import { type NeutralDocument, readDocument } from "../neutral/document.js";
+import { fillFrom } from "../neutral/sidecar.js";
 
 export { CornichonError } from "../errors.js";
 export type { NDArray, Result } from "../model/answer.js";
@@ -18,9 +21,11 @@ export * from "../models/index.js";
 export type { X } from "../models/samples.js";
 export type { Sparse } from "../numeric/sparse.js";
 
-/** Where a document holds several estimators: which (`model`, `models[0]`). */
 export interface LoaderOptions {
+  /** Where a document holds several estimators: which (`model`, `models[0]`); or a step of one (`scaler`). */
   readonly select?: string;
+  /** The second file of `convert --arrays sidecar`, as its bytes: the document's arrays are in it. */
+  readonly sidecar?: Uint8Array | ArrayBuffer;
 }
 
 /** Makes the model of a neutral document: its text, its bytes, or what `JSON.parse` made of it. */
@@ -33,5 +38,14 @@ export type Loader = (document: string | Uint8Array | object, options?: LoaderOp
  */
 export function createLoader(models: readonly ModelDefinition[]): Loader {
   const byClass = new Map(models.map((definition) => [definition.class, definition]));
-  return (document, options = {}) => modelOf(readDocument(document), byClass, options.select);
+  return (document, options = {}) => modelOf(withSidecar(document, options), byClass, options.select);
+}
+
+/** The document with the arrays of its sidecar; a page's own object stays as it is. */
+function withSidecar(given: string | Uint8Array | object, { sidecar }: LoaderOptions): NeutralDocument {
+  const document = readDocument(given);
+  if (sidecar === undefined) return document;
+  const own = typeof given === "string" || given instanceof Uint8Array ? document : structuredClone(document);
+  fillFrom(sidecar instanceof Uint8Array ? sidecar : new Uint8Array(sidecar), own);
+  return own;
 }

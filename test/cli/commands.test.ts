@@ -62,6 +62,43 @@ describe("convert", () => {
     });
   });
 
+  test("to coefficients goes on after a file that has none", () => {
+    const fault = "fixtures/coefficients/19-coefficients-batch-stops";
+    const expected = JSON.parse(readFileSync(join(ROOT, fault, "expected.json"), "utf8"));
+    withFolder((folder) => {
+      const files = ["a", "b", "c"].map((name) => `${fault}/${name}.joblib`);
+      const { code, err } = cornichon(["convert", ...files, "--to", "coefficients", "--output-dir", folder]);
+      expect(code).toBe(expected.exit);
+      expect(err).toBe(`cornichon: ${files[1]}: DecisionTreeRegressor has no coefficients; --to coefficients is for linear models.\n`);
+      expect(readdirSync(folder)).toEqual(expected.written);
+      const missing = cornichon(["convert", `${fault}/none.joblib`, ...files, "--to", "coefficients", "--output-dir", folder]);
+      expect(missing.code).toBe(2);
+      expect(readdirSync(folder)).toEqual(expected.written);
+    });
+  });
+
+  test("select takes a step by its name in every command that has it", () => {
+    const pipeline = `${SEED}/pipeline.joblib`;
+    const selected = (...args: string[]) => cornichon([...args, "--select", "scaler"]);
+    expect(selected("verify", pipeline).out).toMatch(/^ok .*transform\(X\[:1\]\)/m);
+    expect(selected("convert", pipeline, "--to", "coefficients").err).toContain("StandardScaler has no coefficients");
+    const nowhere = cornichon(["verify", pipeline, "--select", "nowhere"]);
+    expect(nowhere.code).toBe(2);
+    expect(nowhere.err).toContain("There is no estimator at nowhere; there are: (root), scaler,");
+  });
+
+  test("options of verify that would check nothing are usage errors", () => {
+    for (const args of [
+      ["--rtol", ""],
+      ["--rtol", "x"],
+      ["--atol", "Infinity"],
+      ["--atol", "-1"],
+      ["--format", "xml"],
+    ])
+      expect(cornichon(["verify", RIDGE, ...args]).code, args.join(" ")).toBe(2);
+    expect(cornichon(["verify", "-", "--expect", "-"], new Uint8Array()).err).toContain("cannot both be standard input");
+  });
+
   test("usage errors come before any work", () => {
     expect(cornichon(["convert", RIDGE, RIDGE]).code).toBe(2);
     withFolder((folder) => {

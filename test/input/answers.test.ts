@@ -1,6 +1,6 @@
 /** Answers to text: a row a sample, numbers as they are, and nothing that a spreadsheet would run. */
 import { expect, test } from "vitest";
-import { resultCsv, resultJson } from "../../src/input/answers.js";
+import { answerCsv, answerJson, answerLines, resultCsv, resultJson } from "../../src/input/answers.js";
 
 const labels = (...data: readonly string[]) => ({ dtype: "object", shape: [data.length], data });
 
@@ -39,4 +39,67 @@ test("sparse rows are written out, and lists are only JSON's", () => {
   const one = { dtype: "float64", shape: [1], data: new Float64Array([1]) };
   expect(() => resultCsv("predict", [one, one])).toThrow(expect.objectContaining({ code: "usage" }));
   expect(JSON.parse(resultJson([one, "a", null]))).toEqual([{ dtype: "float64", shape: [1], data: [1] }, "a", null]);
+});
+
+const proba = { dtype: "float64", shape: [2, 2], data: new Float64Array([0.25, 0.75, 1, 0]) } as const;
+const text = (pieces: Iterable<string>): string => Array.from(pieces).join("");
+
+test("columns have the names that are known, made safe as any text", () => {
+  const columns = ["proba_no", '=cmd()"'];
+  expect(text(answerCsv({ method: "predict_proba", result: proba, columns }))).toBe('proba_no,"\'=cmd()"""\n0.25,0.75\n1,0\n');
+  expect(text(answerLines({ method: "predict_proba", result: proba, columns }))).toBe(
+    '{"proba_no":0.25,"=cmd()\\"":0.75}\n{"proba_no":1,"=cmd()\\"":0}\n',
+  );
+});
+
+test("the rows stand before their answers, numbers as they were written", () => {
+  const input = {
+    columns: ["id", "v"],
+    rows: [
+      ["007", "-1.50"],
+      ["=x", ""],
+    ],
+  };
+  const answer = { method: "predict", result: labels("a", "b"), input };
+  expect(text(answerCsv(answer))).toBe("id,v,predict\n007,-1.50,a\n'=x,,b\n");
+  expect(text(answerLines(answer))).toBe('{"id":"007","v":"-1.50","predict":"a"}\n{"id":"=x","v":"","predict":"b"}\n');
+  for (const rows of [
+    [["1", "2"]],
+    [
+      ["1", "2"],
+      ["1", "2"],
+      ["1", "2"],
+    ],
+  ])
+    expect(() => text(answerCsv({ ...answer, input: { ...input, rows } }))).toThrow(/not a row for each row/);
+});
+
+test("classes stand beside the data, an output's own where there are several", () => {
+  const classes = [["no", 2n ** 60n]];
+  expect(text(answerJson({ method: "predict_proba", result: proba, classes }))).toBe(
+    '{"dtype":"float64","shape":[2,2],"data":[0.25,0.75,1,0],"classes":["no","1152921504606846976"]}\n',
+  );
+  const both = JSON.parse(
+    text(
+      answerJson({
+        method: "predict_proba",
+        result: [proba, proba],
+        classes: [
+          ["a", "b"],
+          [1, 2],
+        ],
+      }),
+    ),
+  );
+  expect(both.map((one: { classes: unknown }) => one.classes)).toEqual([
+    ["a", "b"],
+    [1, 2],
+  ]);
+});
+
+test("long answers are whole, whatever pieces they come in", () => {
+  const data = Float64Array.from({ length: 50_000 }, (_, i) => i / 4);
+  const long = { dtype: "float64", shape: [50_000], data } as const;
+  expect(JSON.parse(resultJson(long))).toEqual({ ...long, data: Array.from(data) });
+  expect(resultCsv("predict", long).trimEnd().split("\n").slice(1).map(Number)).toEqual(Array.from(data));
 });

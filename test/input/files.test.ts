@@ -41,3 +41,28 @@ describe("sklearn's answers to what Python reads back", () => {
     });
   });
 });
+
+describe("many rows", () => {
+  const COUNT = 50_000;
+  const cities = ["Paris", "Rome", "", "Århus", "x"];
+  const line = (i: number): string => `${cities[i % 5]},${i % 3 === 0 ? "True" : "False"},${i % 11 === 0 ? "" : Math.sin(i)},${i % 7}`;
+  const text = `city,flag,v,n\n${Array.from({ length: COUNT }, (_, i) => `${line(i)}\n`).join("")}`;
+  const model = join(FOLDER, "mixed.joblib");
+
+  test.each(["predict", "predict_proba", "decision_function"])("%s: blocks are answered as all rows are", async (method) => {
+    const told: number[] = [];
+    const inBlocks = await library.predict(model, Buffer.from(text), { method, progress: (rows) => void told.push(rows) });
+    const whole = await library.predict(model, library.csvInput(text), { method });
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.at(-1)).toBe(COUNT);
+    expect(inBlocks.result).toEqual(whole.result);
+  });
+
+  test("a row far down that is refused is told by its line, and nothing is answered", async () => {
+    const odd = Buffer.from(text.replace(`\n${line(40_000)}\n`, "\nRome,True,0.1,seven\n"));
+    await expect(library.predict(model, odd)).rejects.toMatchObject({ code: "input.malformed" });
+    await expect(library.predict(model, Buffer.from(`${text}Rome,True,1\n`))).rejects.toMatchObject({
+      message: "line 50002 of the CSV has 3 fields, the first has 4",
+    });
+  });
+});

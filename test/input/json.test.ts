@@ -1,6 +1,7 @@
 /** X from JSON in each of the library's shapes, and what is none of them. */
 import { describe, expect, test } from "vitest";
 import { jsonInput } from "../../src/input/json.js";
+import { UNKNOWN, type Wanted } from "../../src/input/wanted.js";
 
 describe("shapes", () => {
   test.each([
@@ -62,8 +63,161 @@ describe("shapes", () => {
   });
 });
 
+const of = (text: string, wanted: Partial<Wanted> = {}) => jsonInput(text, undefined, { ...UNKNOWN, ...wanted });
+
+describe("what Python and pandas write", () => {
+  test("NaN and infinities as bare words, and null in a column of numbers is NaN, in one of others None", () => {
+    expect(of('[[NaN, Infinity, "NaN"], [-Infinity, 1, null]]')).toEqual([
+      [Number.NaN, Number.POSITIVE_INFINITY, "NaN"],
+      [Number.NEGATIVE_INFINITY, 1, null],
+    ]);
+    expect(of('[{"a": null, "b": null, "c": null}, {"a": 1, "b": "x", "c": null}]')).toEqual({
+      columns: ["a", "b", "c"],
+      rows: [
+        [Number.NaN, null, null],
+        [1, "x", null],
+      ],
+    });
+  });
+
+  test("an int is exact however long, and a float is a float", () => {
+    expect(of("[[9007199254740993, 9007199254740993.0, -0]]")).toEqual([[9007199254740993n, 9007199254740992, 0]]);
+    expect(() => of(`[[${"9".repeat(5000)}]]`)).toThrow(/an int of 5000 digits/);
+  });
+
+  const table = {
+    columns: ["b", "a"],
+    rows: [
+      [1, 2],
+      [3, 4],
+    ],
+  };
+
+  test.each([
+    '{"columns":["b","a"],"index":[0,1],"data":[[1,2],[3,4]]}',
+    '{"b":{"0":1,"1":3},"a":{"0":2,"1":4}}',
+    '{"b":{"x":1,"y":3},"a":{"x":2,"y":4}}',
+    '{"10":{"b":1,"a":2},"2":{"b":3,"a":4}}',
+    '{"r":{"b":1,"a":2},"q":{"a":4,"b":3}}',
+    '{"b":[1,3],"a":[2,4]}',
+    '{"schema":{"fields":[{"name":"index"},{"name":"b"},{"name":"a"}],"primaryKey":["index"]},"data":[{"index":0,"a":2,"b":1},{"index":1,"b":3,"a":4}]}',
+    '{"dataframe_split":{"columns":["b","a"],"data":[[1,2],[3,4]]}}',
+    '{"inputs":{"b":[1,3],"a":[[2],[4]]}}',
+    '{"inputs":[{"name":"b","shape":[2,1],"datatype":"FP64","data":[1,3]},{"name":"a","shape":[2],"datatype":"INT64","data":[[2],[4]]}]}',
+  ])("a table: %s", (text) => {
+    expect(of(text, { featureNames: ["a", "b"], nFeatures: 2 })).toEqual(table);
+  });
+
+  test.each([
+    '[{"b":1,"a":2},{"b":3,"a":4}]',
+    '{"b":1,"a":2}\n{"b":3,"a":4}\n',
+    '{"dataframe_records":[{"b":1,"a":2},{"b":3,"a":4}]}',
+    '{"instances":[{"b":1,"a":2},{"b":3,"a":4}]}',
+  ])("rows by name: %s", (text) => {
+    expect(of(text)).toEqual([
+      { b: 1, a: 2 },
+      { b: 3, a: 4 },
+    ]);
+  });
+
+  test.each(["[1,2]\r\n[3,4]\n", '{"instances":[[1,2],[3,4]]}', '{"inputs":[[1,2],[3,4]]}', '{"inputs":{"x":[[1,2],[3,4]]}}'])(
+    "rows: %j",
+    (text) => {
+      expect(of(text)).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+    },
+  );
+
+  test("one tensor is an array of its type", () => {
+    const tensor = (datatype: string) => `{"inputs":[{"name":"x","shape":[2,2],"datatype":"${datatype}","data":[[1,2],[3,4]]}]}`;
+    expect(of(tensor("FP32"))).toEqual({ dtype: "float32", shape: [2, 2], data: [1, 2, 3, 4] });
+    expect(() => of(tensor("BF16"))).toThrow(/datatype BF16, which is not read/);
+    expect(() => of('{"inputs":[{"name":"x","shape":[3],"datatype":"FP32","data":[1]}]}')).toThrow(/tensor "x" has 1 values/);
+  });
+
+  test("one row: by name, or as many values as the model has features", () => {
+    expect(of('{"a": 1, "b": "x"}')).toEqual([{ a: 1, b: "x" }]);
+    expect(of("[1, 2, 3]", { nFeatures: 3 })).toEqual([[1, 2, 3]]);
+    expect(of("[1, 2, null]")).toEqual([1, 2, Number.NaN]);
+    expect(of('["a", "b"]', { nFeatures: 2, takesTexts: true })).toEqual(["a", "b"]);
+  });
+
+  test("whole numbers among the keys keep the file's order", () => {
+    expect(of('[{"10":1,"2":2,"x":3}]')).toEqual({ columns: ["10", "2", "x"], rows: [[1, 2, 3]] });
+    expect(of('{"x":{"0":3},"10":{"0":1},"2":{"0":2}}', { nFeatures: 3 })).toEqual({ columns: ["x", "10", "2"], rows: [[3, 1, 2]] });
+  });
+
+  test("columns or rows: the model's names say it, then how many there are, then which are counted; else it is asked", () => {
+    const wide = '{"0":{"0":1,"1":2,"2":3},"1":{"0":4,"1":5,"2":6}}';
+    const byColumn = {
+      columns: ["0", "1"],
+      rows: [
+        [1, 4],
+        [2, 5],
+        [3, 6],
+      ],
+    };
+    expect(of(wide, { nFeatures: 2 })).toEqual(byColumn);
+    expect(of(wide, { nFeatures: 3 })).toEqual({
+      columns: ["0", "1", "2"],
+      rows: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    });
+    expect(of('{"a":{"0":1},"b":{"0":2}}')).toEqual({ columns: ["a", "b"], rows: [[1, 2]] });
+    expect(of('{"0":{"a":1,"b":2}}')).toEqual({ columns: ["a", "b"], rows: [[1, 2]] });
+    expect(() => of(wide)).toThrow(/nothing tells whether the JSON's 2 outer or its 3 inner keys are the columns/);
+    expect(() => of('{"0":{"0":1,"1":2},"1":{"0":3,"1":4}}', { nFeatures: 2 })).toThrow(/orient="split"/);
+  });
+
+  test("a column that is called as a key of a shape", () => {
+    expect(of('{"data":[1,2],"shape":[3,4]}', { featureNames: ["shape", "data"] })).toEqual({
+      columns: ["data", "shape"],
+      rows: [
+        [1, 3],
+        [2, 4],
+      ],
+    });
+    expect(of('{"data":1,"shape":2}', { featureNames: ["shape", "data"] })).toEqual([{ data: 1, shape: 2 }]);
+  });
+
+  test("texts, for a model that takes texts", () => {
+    for (const text of [
+      '["a","b"]',
+      '[["a"],["b"]]',
+      '[{"t":"a"},{"t":"b"}]',
+      '{"t":["a","b"]}',
+      '{"columns":["t"],"data":[["a"],["b"]]}',
+      '{"instances":["a","b"]}',
+    ])
+      expect(of(text, { takesTexts: true })).toEqual(["a", "b"]);
+  });
+
+  test("__proto__ is a key like another", () => {
+    expect(of('{"__proto__":[1,2],"a":[3,4]}')).toEqual({
+      columns: ["__proto__", "a"],
+      rows: [
+        [1, 3],
+        [2, 4],
+      ],
+    });
+    const [record] = [of('[{"__proto__":1},{"a":2}]')].flat();
+    expect(Object.keys(record ?? {})).toEqual(["__proto__"]);
+  });
+});
+
 describe("what is none", () => {
   test.each([
+    ['{"a":{"0":1},"b":{"1":2}}', /different keys/],
+    ['{"a":[1],"b":[1,2]}', /different lengths/],
+    ['[{"a":1,"a":2}]', /has the key "a" twice/],
+    ['[[1, {"a": 2}]]', /row 0 of the JSON has an object/],
+    [`${"[".repeat(100)}${"]".repeat(100)}`, /cannot be parsed/],
+    ["[1] [2", /cannot be parsed/],
+    ["[NAN]", /cannot be parsed/],
     ["", /cannot be parsed/],
     ["[1, 2", /cannot be parsed/],
     ["5", /neither rows/],

@@ -10,7 +10,7 @@ import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
 
 const folder = join(ROOT, "fixtures", "coefficients");
-const versions = readdirSync(folder).filter((name) => /^\d/.test(name));
+const versions = readdirSync(folder).filter((name) => /^\d+\.\d+\.\d+$/.test(name));
 
 interface Expected {
   readonly X: readonly unknown[] | { readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] };
@@ -73,4 +73,60 @@ describe.each(versions)("of sklearn %s", (version) => {
   ])("%s is refused by name", (name, words) => {
     expect(() => told(join(folder, version, `${name}.pkl`))).toThrow(words);
   });
+});
+
+/** A fault's file and what Python says of it. */
+const fault = (name: string) => ({
+  at: (file: string) => join(folder, name, file),
+  expected: JSON.parse(readFileSync(join(folder, name, "expected.json"), "utf8")),
+});
+
+describe("the faults that were seen", () => {
+  test("features are what the final estimator sees", () => {
+    const { at, expected } = fault("07-coefficients-wrong-features");
+    for (const [name, pairs] of Object.entries<Record<string, number>>(expected.names_and_coefficients)) {
+      const { features, coefficients: coef } = told(at(`${name}.joblib`));
+      expect(features).toEqual(Object.keys(pairs));
+      Object.values(pairs).forEach((value, j) => {
+        expect(coef[j]).toBeCloseTo(value, 8);
+      });
+    }
+  });
+
+  test("no number is left out that the prediction needs", () => {
+    const { at, expected } = fault("08-coefficients-incomplete");
+    const robust = told(at("robust.joblib"));
+    expect(robust.preprocessing.robustscaler).toMatchObject({ center: expected.robust.center, scale: expected.robust.scale });
+    expect(answersOf(robust, expected.x).predict[0]).toBeCloseTo(expected.robust.predict_first_row[0], 9);
+    const pls = told(at("pls.joblib"));
+    expect(pls.x_mean).toEqual(expected.pls.x_mean);
+    expect(answersOf(pls, expected.x).predict[0]).toBeCloseTo(expected.pls.predict_first_row[0], 9);
+    const { simpleimputer, powertransformer } = told(at("imputed.joblib")).preprocessing;
+    expect(simpleimputer.statistics).toEqual(expected.imputed.statistics);
+    expect(powertransformer.lambdas).toEqual(expected.imputed.lambdas);
+  });
+
+  test("a search's, a regressor's and an elimination's linear model is told", () => {
+    const { at, expected } = fault("22-ordereddict-bundle");
+    expect(told(at("gs.joblib"))).toMatchObject({ model_type: "Ridge", path: "best_estimator_", coefficients: expected.gs_coef });
+    expect(told(at("gs.joblib"), "best_estimator_").coefficients).toEqual(expected.gs_coef);
+    expect(told(at("ttr.joblib"))).toMatchObject({ model_type: "Ridge", path: "regressor_", target: { inverse_func: "numpy.exp" } });
+    expect(told(at("ttr.joblib"), "regressor_").target).toBeUndefined();
+  });
+});
+
+test("a path that the coefficients name is one that select takes", () => {
+  for (const name of ["search", "inside", "target", "nested", "columns"]) {
+    const at = join(folder, "1.9.1", `${name}.pkl`);
+    const whole = told(at);
+    expect(told(at, whole.path).coefficients, name).toEqual(whole.coefficients);
+  }
+});
+
+test("names may stand in the metadata alone", () => {
+  const document = documentAt(join(folder, "0.20.4", "ridge.pkl"));
+  const named = { ...document, metadata: { features: ["a", "b", "c", "d"] } };
+  expect(coefficients(document).features).toBeNull();
+  expect(coefficients(named).features).toEqual(["a", "b", "c", "d"]);
+  expect(coefficients({ ...document, metadata: { features: ["a"] } }).features).toBeNull();
 });

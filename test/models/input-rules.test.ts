@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { MODEL_CLASSES } from "../../src/model/all.js";
-import { type Condition, float32Of, isClass, rulesOf, sentencesOf } from "../../src/models/input/rule-table.js";
+import { type Condition, float32Of, isClass, levelOf, rulesOf, sentencesOf } from "../../src/models/input/rule-table.js";
 import { compareVersions, VERSIONS } from "../support/asked.js";
 
 const maker = fileURLToPath(new URL("../../scripts/inputs/make.mjs", import.meta.url));
@@ -17,20 +17,20 @@ interface Asked {
   readonly when?: Condition;
 }
 
-const reaching = (version: string) => (since: string) => compareVersions(version, since) >= 0;
+const levelIn = (version: string): number => levelOf((since) => compareVersions(version, since) >= 0);
 
 const within = (mine: Condition) => (when: Condition) =>
   Object.entries(when).every(([key, wanted]) => [wanted].flat().some((one) => one === (mine[key] ?? undefined)));
 
 function indexOf(name: string, { version, method = "predict", when = {} }: Asked): number {
-  const rules = rulesOf(name, reaching(version), within(when));
+  const rules = rulesOf(name, levelIn(version), within(when));
   const index = typeof rules === "number" ? rules : (rules?.[method] ?? rules?.["*"]);
   if (index === undefined) throw new Error(`no rule of ${name}`);
   return index;
 }
 
 const refusals = (name: string, asked: Asked): Readonly<Record<string, string>> =>
-  sentencesOf(indexOf(name, asked), reaching(asked.version));
+  sentencesOf(indexOf(name, asked), levelIn(asked.version));
 
 const takingNaN = (name: string, asked: Omit<Asked, "version"> = {}): string[] =>
   VERSIONS.filter((version) => refusals(name, { ...asked, version })["nan"] === undefined);
@@ -38,7 +38,7 @@ const takingNaN = (name: string, asked: Omit<Asked, "version"> = {}): string[] =
 const since = (first: string): string[] => VERSIONS.filter((version) => compareVersions(version, first) >= 0);
 
 describe("the table of what is refused", () => {
-  test("is what the maker makes of sklearn's answers", () => {
+  test("is what the maker makes of sklearn's answers", { timeout: 120_000 }, () => {
     expect(() => execFileSync(process.execPath, [maker, "--check"], { stdio: "ignore" })).not.toThrow();
   });
 

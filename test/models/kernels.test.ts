@@ -155,12 +155,16 @@ describe("neighbours", () => {
     ["targets of other rows", { _y: array([3], [0, 0, 1], "int64") }],
     ["another number of rows than declared", { n_samples_fit_: 5 }],
     ["a metric that is none", { effective_metric_: "nonsense" }],
-    ["a metric without its parameters", { _fit_method: "brute", effective_metric_: "seuclidean" }],
     ["no neighbours", { n_neighbors: 0 }],
   ])("with %s are refused", (_, change) => {
     expect(() => load("neighbors.KNeighborsClassifier", { ...KNN, ...change })).toThrow(
       expect.objectContaining({ code: "model.inconsistent" }),
     );
+  });
+
+  test("a metric without its parameters is refused when it is asked, as sklearn does", () => {
+    const model = load("neighbors.KNeighborsClassifier", { ...KNN, _fit_method: "brute", effective_metric_: "seuclidean" });
+    expect(() => model.call("predict", [[0]])).toThrow(expect.objectContaining({ code: "model.method" }));
   });
 
   test("more of them than rows are an error that says so", () => {

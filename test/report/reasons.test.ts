@@ -41,6 +41,9 @@ describe("a message", () => {
     ],
     [["note.native-raw", { global: "B", args: { why: "native.categories", inner: "native.categories" } }], "pandas_categorical: "],
     [["global.dangerous", { global: "os.system", args: { why: "process" } }], "(starts a process or a shell)"],
+    [["global.unlisted", { global: "mylib.Thing" }], "if it is your own class and only data, --allow mylib.Thing keeps it inert."],
+    [["global.unlisted", { global: "numpy.put" }], "numpy.put is numpy's own and not on the allow-list; if you know that it only computes"],
+    [["global.unlisted", { global: "numpyish.put" }], "if it is your own class"],
     [["joblib.dual-reading", { args: { reading: "joblib-old", what: "call.arguments" } }], "Read as joblib before 1.2 would, these bytes"],
     [["artifact.unreadable", { args: { why: "permission denied" } }], "could not be read: permission denied."],
   ])("%j", (given, text) => expect(message(...given)).toContain(text));

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { parsePython } from "../../src/neutral/python-json.js";
 import { type Check, verifyDocument } from "../../src/verify/index.js";
-import { parsePythonJson, plainOf } from "../../src/verify/recorded.js";
+import { plainOf } from "../../src/verify/recorded.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
 import { type ExpectedLabel, FIXTURES } from "../support/shared.js";
@@ -106,9 +107,7 @@ test("sparse rows may be written out, and NaN is NaN", () => {
 });
 
 test("words in texts stay what they are in Python's JSON, and whole numbers keep their digits", () => {
-  expect(
-    plainOf(parsePythonJson('{"a\\" NaN": [NaN, -Infinity, Infinity, "NaN, Infinity", 9007199254740993, 0.1234567890123456]}')),
-  ).toEqual({
+  expect(plainOf(parsePython('{"a\\" NaN": [NaN, -Infinity, Infinity, "NaN, Infinity", 9007199254740993, 0.1234567890123456]}'))).toEqual({
     'a" NaN': [Number.NaN, -Infinity, Infinity, "NaN, Infinity", 9007199254740993n, 0.1234567890123456],
   });
 });

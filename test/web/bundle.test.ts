@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { afterAll, expect, test } from "vitest";
+import { convert, load as loadHere } from "../../src/index.js";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
@@ -64,4 +65,24 @@ test("a bundled loader answers as the library does, and names what it was not gi
     expect(value).toBeCloseTo(expected.outputs.predict.data[i], 9);
   });
   expect(() => load(document("pipeline.pkl"))).toThrow(expect.objectContaining({ code: "model.unsupported-class" }));
+});
+
+test("a document with its arrays in a second file is loaded with it, and stays as it is", async () => {
+  const script =
+    'import { createLoader, DecisionTreeRegressor, RandomForestRegressor } from "cornichon/web";\nexport const load = createLoader([RandomForestRegressor, DecisionTreeRegressor]);\n';
+  const { load } = await import(pathToFileURL(await bundle("sidecar", script)).href);
+  const fault = join(FIXTURES, "input", "20-sidecar-document");
+  const { document: text, sidecar } = await convert(join(fault, "m.joblib"), { arrays: "sidecar" });
+  if (text === null || sidecar === null) throw new Error("nothing was converted");
+  const { model: whole } = await loadHere(join(fault, "m.joblib"));
+  const X = [
+    [1, 2, 3],
+    [0.5, -1, 0.1],
+  ];
+  const document = JSON.parse(text);
+  for (const bytes of [sidecar, Uint8Array.from(sidecar).buffer])
+    for (const given of [text, document])
+      expect([...load(given, { sidecar: bytes }).predict(X).data]).toEqual([...(whole?.predict?.(X).data ?? [])]);
+  expect(() => load(document)).toThrow(/in a sidecar that was not given/);
+  expect(() => load(text, { sidecar: sidecar.slice(0, 100) })).toThrow(expect.objectContaining({ code: "document.malformed" }));
 });

@@ -13,7 +13,7 @@ import { Float } from "../../neutral/lossless.js";
 const DEEPEST = 12;
 
 /** A number as JSON has it, and what JSON has no word for as the neutral format has it. */
-export function jsonNumber(value: number | bigint): unknown {
+function jsonNumber(value: number | bigint): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : { $type: "int", value: String(value) };
   if (Number.isFinite(value)) return value;
   return { $type: "float", value: Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf" };

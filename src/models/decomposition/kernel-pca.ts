@@ -3,6 +3,7 @@
  * eigenvalues (to 0.21 also by roots of nothing). `inverse_transform` is a kernel regression from projections to rows.
  */
 
+import { CornichonError, sentence } from "../../errors.js";
 import { multiply } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
@@ -13,6 +14,13 @@ import { kernelParameters, readKernel } from "../parts/kernels/pairwise.js";
 import { storedMatrix } from "../parts/stored/matrix.js";
 import type { State } from "../state.js";
 
+/** The centerer takes no kernel that overflowed. @throws CornichonError `input.malformed` */
+function checkFinite(k: Matrix): void {
+  if (k.data.some(Number.isNaN)) throw new CornichonError("input.malformed", sentence`Input X contains NaN.`);
+  if (!k.data.every(Number.isFinite))
+    throw new CornichonError("input.malformed", sentence`Input X contains infinity or a value too large for dtype('float64').`);
+}
+
 /** Takes means of rows and columns from a kernel (sklearn.preprocessing.KernelCenterer). */
 function centred(state: State, columns: number): (k: Matrix) => Matrix {
   const centerer = state.object("_centerer");
@@ -20,6 +28,7 @@ function centred(state: State, columns: number): (k: Matrix) => Matrix {
   const means = centerer.vector("K_fit_rows_", columns);
   const all = centerer.amount("K_fit_all_");
   return (k) => {
+    checkFinite(k);
     const out = matrix(k.rows, k.cols);
     for (let i = 0; i < k.rows; i++) {
       let sum = 0;
@@ -57,12 +66,13 @@ export const KernelPCA = defineModel({
     const fitted = storedMatrix(state, "X_fit_");
     if (vectors.rows !== fitted.rows) throw state.inconsistent(`eigenvectors_ has ${vectors.rows} rows for ${fitted.rows} fitted ones`);
     const guarded = state.since(0, 21);
+    const round = floatType(state.dtype("eigenvectors_"), state.dtype("eigenvalues_")) === "float32" ? Math.fround : Number;
     const scaled = matrix(
       vectors.rows,
       vectors.cols,
       vectors.data.map((value, at) => {
         const eigenvalue = values[at % values.length];
-        return eigenvalue === 0 && guarded ? 0 : value / Math.sqrt(eigenvalue);
+        return eigenvalue === 0 && guarded ? 0 : round(value / round(Math.sqrt(eigenvalue)));
       }),
     );
     const precomputed = state.text("kernel") === "precomputed";

@@ -5,6 +5,7 @@
  */
 
 import { CornichonError, sentence, showText } from "../../errors.js";
+import { multiplyTransposedFloat32 } from "../../numeric/float32-product.js";
 import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { besideFloat, floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { lasso } from "../../numeric/sparse-coding/lasso.js";
@@ -38,9 +39,14 @@ function threshold(alpha: number, positive: boolean): Code {
   return (products) => products.map((value) => (positive ? Math.max(shrunk(value), 0) : shrunk(value)));
 }
 
-function codeOf(state: State, dictionary: Matrix): Code {
+/** `D · Dᵀ` in the dictionary's type; from 1.8 on in that of X, too. */
+function gramOf(state: State, dictionary: Matrix, own: boolean, x: boolean): Matrix {
+  const gram = own ? multiplyTransposedFloat32(dictionary, dictionary, true) : multiplyTransposed(dictionary, dictionary);
+  return x && state.since(1, 8) ? matrix(gram.rows, gram.cols, gram.data.map(Math.fround)) : gram;
+}
+
+function codeOf(state: State, dictionary: Matrix, gram: Matrix): Code {
   const algorithm = state.text("transform_algorithm");
-  const gram = multiplyTransposed(dictionary, dictionary);
   const [alpha, positive] = [alphaOf(state), state.flag("positive_code", false)];
   if (!(alpha >= 0)) throw state.inconsistent("transform_alpha is negative");
   const rounds = state.has("transform_max_iter") ? state.whole("transform_max_iter", 0, MOST_ROUNDS) : 1000;
@@ -67,8 +73,8 @@ function codeOf(state: State, dictionary: Matrix): Code {
 }
 
 /** Codes of all rows; with `split`, what is negative has columns of its own. */
-function encode(x: Matrix, dictionary: Matrix, code: Code, split: boolean): Matrix {
-  const products = multiplyTransposed(x, dictionary);
+function encode(x: Matrix, dictionary: Matrix, code: Code, split: boolean, single: boolean): Matrix {
+  const products = single ? multiplyTransposedFloat32(x, dictionary, true) : multiplyTransposed(x, dictionary);
   const k = dictionary.rows;
   const out = matrix(x.rows, split ? 2 * k : k);
   for (let i = 0; i < x.rows; i++) {
@@ -124,7 +130,8 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
       const dictionary = state.matrix(key);
       if (dictionary.rows === 0) throw state.inconsistent("it has no atoms");
       const split = state.flag("split_sign", false);
-      const code = codeOf(state, dictionary);
+      const own = state.dtype(key) === "float32";
+      const codes = [false, true].map((x) => codeOf(state, dictionary, gramOf(state, dictionary, own, x)));
       const dtypeOf = codeType(state, state.dtype(key), split);
       const expected = expectationOf(state, dictionary.cols);
       const weights = atoms(dictionary, split);
@@ -133,7 +140,10 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
         methods: methods({
           transform: (x) => {
             const dtype = dtypeOf(x.dtype);
-            const out = encode(x.matrix(expected), dictionary, code, split);
+            const single = floatType(x.dtype) === "float32";
+            const code = codes[Number(single)];
+            if (code === undefined) throw state.inconsistent("it has no code");
+            const out = encode(x.matrix(expected), dictionary, code, split, own && single);
             return floats(dtype, [out.rows, out.cols], out.data);
           },
           inverse_transform: projected(unnamed(name, weights.cols), { weights, dtypes: [state.dtype(key)] }),

@@ -15,9 +15,15 @@ import { pythonText } from "../parts/text/python-text.js";
 import { type Vocabulary, vocabularyOf } from "../parts/text/vocabulary.js";
 import type { Samples } from "../samples.js";
 
+/** How names are put together; `lists`: values may be lists of texts (0.24 on). */
+interface Form {
+  readonly separator: string;
+  readonly lists: boolean;
+}
+
 /** An item of a list of texts. @throws CornichonError `input.malformed` */
-function textOf(name: string, item: unknown): string {
-  if (typeof item === "string") return item;
+function textOf(name: string, item: unknown, lists: boolean): string {
+  if (lists && typeof item === "string") return item;
   throw new CornichonError(
     "input.malformed",
     sentence`Unsupported type in iterable value. Only iterables of string are supported. (${showText(JSON.stringify(name))})`,
@@ -25,9 +31,9 @@ function textOf(name: string, item: unknown): string {
 }
 
 /** Names with values: one for a number, one for each text. */
-function* featuresOf(name: string, value: unknown, separator: string): Generator<readonly [string, number]> {
+function* featuresOf(name: string, value: unknown, { separator, lists }: Form): Generator<readonly [string, number]> {
   if (typeof value === "string") yield [name + separator + value, 1];
-  else if (Array.isArray(value)) for (const item of value) yield [name + separator + textOf(name, item), 1];
+  else if (Array.isArray(value)) for (const item of value) yield [name + separator + textOf(name, item, lists), 1];
   else if (value === null || value === undefined) yield [name, Number.NaN];
   else if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") yield [name, Number(value)];
   else
@@ -40,14 +46,14 @@ function* featuresOf(name: string, value: unknown, separator: string): Generator
 function encode(
   samples: readonly (readonly (readonly [string, unknown])[])[],
   { columns, terms }: Vocabulary,
-  separator: string,
+  form: Form,
   dtype: string,
 ): Sparse {
   const builder = new RowBuilder(terms.length, samples.length * 4);
   for (const sample of samples) {
     const row: [number, number][] = [];
     for (const [name, value] of sample)
-      for (const [feature, number] of featuresOf(name, value, separator)) {
+      for (const [feature, number] of featuresOf(name, value, form)) {
         const column = columns.get(feature);
         if (column !== undefined) row.push([column, number]);
       }
@@ -77,14 +83,14 @@ export const DictVectorizer = defineModel({
     const vocabulary = vocabularyOf(state);
     const names = state.items("feature_names_").map((name) => pythonText(name, "object"));
     if (names.length !== vocabulary.terms.length) throw state.inconsistent("feature_names_ do not fit vocabulary_");
-    const separator = state.text("separator") ?? "=";
+    const form = { separator: state.text("separator") ?? "=", lists: state.since(0, 24) };
     const dtype = dtypeParameter(state, "dtype", "float64");
     const sparse = state.flag("sparse", true);
     return {
       ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
-          const rows = encode(x.records(state.name), vocabulary, separator, dtype);
+          const rows = encode(x.records(state.name), vocabulary, form, dtype);
           return sparse ? rows : typed(dtype, rows.shape, toDense(rows).data);
         },
         inverse_transform: (x) => decode(x, state.name, names),

@@ -11,6 +11,7 @@ import { namesOut } from "../parts/columns/columns.js";
 import { missingOf } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
 import { readWeights, type Weigh } from "../parts/neighbors/votes.js";
+import { gramRounding } from "../parts/stored/rounding.js";
 import type { State } from "../state.js";
 
 interface Fitted {
@@ -111,6 +112,7 @@ export const KNNImputer = defineModel({
     const kept = keepsEmpty ? all : valid;
     const [fittedPlain, fittedMissing] = [zeroed(rows, fitted.missing), fitted.missing];
     const metric = state.text("metric");
+    const rounding = gramRounding(state);
     const impute = (given: Matrix, dtype: string): NDArray => {
       missingOf(state).refuseNaN(given.data);
       const x = matrix(given.rows, given.cols, Float64Array.from(given.data));
@@ -120,7 +122,7 @@ export const KNNImputer = defineModel({
         const gaps = valid.filter((j) => missing[i * x.cols + j] === 1);
         if (gaps.length === 0) continue;
         if (metric !== "nan_euclidean") throw needsCode(state.name, state.global("metric") ?? "its metric");
-        const distances = nanGramRow(plain, missing, i, fittedPlain, fittedMissing);
+        const distances = nanGramRow(plain, missing, i, fittedPlain, fittedMissing, rounding);
         for (const j of gaps) x.data[i * x.cols + j] = imputed(fitted, distances, j);
       }
       for (const j of all) if (keepsEmpty && !valid.includes(j)) for (let i = 0; i < x.rows; i++) x.data[i * x.cols + j] = 0;

@@ -21,6 +21,7 @@ function eachMissing(state: State, x: Samples, expected: Expectation, tell: (row
   const sparse = x.sparse(expected);
   if (sparse === null) {
     const cells = cellsOf(x, expected);
+    missing.refuseDtype(x.dtype);
     const numbers = !x.holdsObjects && cells.dtype !== "object";
     const data = withNaN(cells, state);
     missing.refuseNaN(data);

@@ -46,7 +46,7 @@ function imputerOf(state: State): Imputer {
   const all = constant || state.flag("keep_empty_features", false);
   const kept = values.flatMap((value, j) => (all || !isEmpty(value) ? [j] : []));
   const missing = missingOf(state);
-  const objects = dtypeParameter(state, "_fit_dtype", "") === "object" || values.some((value) => typeof value !== "number");
+  const objects = dtypeParameter(state, "_fit_dtype", "") === "object";
   const filling = { values, kept, told: indicatorColumns(state, values.length) ?? [], isMissing: missing.inNumbers };
   return { state, filling, missing, objects };
 }
@@ -55,12 +55,29 @@ function imputerOf(state: State): Imputer {
 function dtypeOf(state: State, x: Samples): string {
   if (x.dtype === "float32" || !/^u?int/.test(x.dtype)) return x.dtype === "float32" ? x.dtype : "float64";
   if (!takesAny(state)) return "float64";
-  if (state.text("strategy") === "constant" && state.since(1, 4) && dtypeParameter(state, "_fill_dtype", x.dtype).startsWith("float"))
+  if (
+    state.text("strategy") === "constant" &&
+    state.since(1, 4) &&
+    dtypeParameter(state, "_fill_dtype", state.dtype("statistics_")).startsWith("float")
+  )
     throw new CornichonError(
       "input.malformed",
       sentence`The dtype of the filling value cannot be cast to the input data that is ${showText(x.dtype)}.`,
     );
   return x.dtype;
+}
+
+/** X of texts, said to be of objects, or with None where that is what is missing: an array of objects in Python. */
+const isObjects = (x: Samples, expected: Expectation, missing: Missing): boolean =>
+  x.holdsObjects || x.dtype === "object" || (missing.isNone && cellsOf(x, expected).dtype === "object");
+
+/** Whole numbers that a double may not hold stay as they came. */
+function wholes({ state, filling, missing }: Imputer, x: Samples, expected: Expectation): Result {
+  missing.refuseNumbers();
+  const dtype = dtypeOf(state, x);
+  const { data, shape } = cellsOf(x, expected);
+  const values = filledValues(data, shape[0], filling).map((value) => (typeof value === "boolean" ? Number(value) : value));
+  return { dtype, shape: [shape[0], filling.kept.length + filling.told.length], data: values };
 }
 
 function transform({ state, filling, missing, objects }: Imputer, x: Samples, expected: Expectation): Result {
@@ -69,7 +86,9 @@ function transform({ state, filling, missing, objects }: Imputer, x: Samples, ex
     missing.refuseNaN(sparse.data);
     return filledSparse(sparse, dtypeOf(state, x), filling);
   }
-  if (!objects && !(takesAny(state) && x.holdsObjects)) {
+  if (!objects && takesAny(state)) missing.refuseDtype(x.dtype);
+  if (!objects && takesAny(state) && /^u?int64$/.test(x.dtype)) return wholes({ state, filling, missing, objects }, x, expected);
+  if (!objects && !(takesAny(state) && isObjects(x, expected, missing))) {
     const m = x.matrix(expected);
     missing.refuseNaN(m.data);
     missing.refuseNumbers();
@@ -90,6 +109,8 @@ function inverse(state: State, { values, told }: Filling, x: Samples): NDArray {
   const out = new Float64Array(m.rows * values.length);
   const isMarked = (i: number, j: number): boolean => told.includes(j) && m.data[i * m.cols + imputed + told.indexOf(j)] !== 0;
   const isGone = (j: number): boolean => told.includes(j) && Array.from({ length: m.rows }, (_, i) => i).every((i) => isMarked(i, j));
+  if (values.filter((_, j) => !isGone(j)).length < imputed)
+    throw new CornichonError("input.shape", sentence`X has more columns than the imputer was fitted on.`);
   for (let j = 0, from = 0; j < values.length; j++) {
     const taken = !isGone(j) && from < imputed;
     for (let i = 0; i < m.rows; i++) out[i * values.length + j] = isMarked(i, j) ? marker : taken ? m.data[i * m.cols + from] : 0;

@@ -36,16 +36,21 @@ const RULES: readonly Readonly<Record<string, unknown>>[] = table.rules;
 /** True for a class that sklearn was asked about. */
 export const isClass = (name: string): boolean => CLASSES.has(name);
 
-type Reaches = (version: string) => boolean;
+const VERSIONS: readonly string[] = table.versions;
+const PLACES: ReadonlyMap<string, number> = new Map(VERSIONS.map((version, i) => [version, i + 1]));
 
-const laterOf = <T>(since: Readonly<Record<string, T>>, reaches: Reaches): T | undefined =>
-  Object.entries(since).findLast(([version]) => version === "0" || reaches(version))?.[1];
+/** How many of the versions that sklearn was asked in a model's own version reaches: what rules are looked up by. */
+export const levelOf = (reaches: (version: string) => boolean): number => VERSIONS.filter(reaches).length;
+
+/** What is said by version ("0" always) at a level: the latest that it reaches. */
+const laterOf = <T>(since: Readonly<Record<string, T>>, level: number): T | undefined =>
+  Object.entries(since).findLast(([version]) => version === "0" || (PLACES.get(version) ?? Number.POSITIVE_INFINITY) <= level)?.[1];
 
 /** The rules of a class's methods in a version, null where it is unknown or no method of it takes X. */
-export function rulesOf(name: string, reaches: Reaches, holds: (when: Condition) => boolean): RuleOfMethods {
+export function rulesOf(name: string, level: number, holds: (when: Condition) => boolean): RuleOfMethods {
   const rows = LISTS[CLASSES.get(name) ?? -1] ?? NONE;
   for (const { when, methods, since } of rows.toReversed()) {
-    const told = methods ?? laterOf(since ?? {}, reaches) ?? null;
+    const told = methods ?? laterOf(since ?? {}, level) ?? null;
     if (told !== null && (when === undefined || holds(when))) return told;
   }
   return null;
@@ -64,22 +69,29 @@ function entriesOf(index: number): ReadonlyMap<string, unknown> {
 }
 
 /** The words of a line as they are in a version: the latest that it reaches. */
-function wordsOf(line: unknown, reaches: Reaches): string | undefined {
-  const said: unknown = typeof line === "object" && line !== null ? laterOf(Object.fromEntries(Object.entries(line)), reaches) : line;
+function wordsOf(line: unknown, level: number): string | undefined {
+  const said: unknown = typeof line === "object" && line !== null ? laterOf(Object.fromEntries(Object.entries(line)), level) : line;
   return table.messages[typeof said === "number" ? said : -1];
 }
 
-/** What a rule refuses, by kind, in the words of a version. */
-export function sentencesOf(index: number, reaches: Reaches): Told {
-  const told = [...entriesOf(index)].flatMap(([kind, line]) => {
-    const words = kind === "f32" || typeof line !== "number" ? undefined : wordsOf(WORDS[line], reaches);
+const told = new Map<number, Told>();
+
+/** What a rule refuses, by kind, in the words of a version; made once, for a forest asks for each of its trees. */
+export function sentencesOf(index: number, level: number): Told {
+  const key = index * (VERSIONS.length + 1) + level;
+  const made = told.get(key);
+  if (made !== undefined) return made;
+  const entries = [...entriesOf(index)].flatMap(([kind, line]) => {
+    const words = kind === "f32" || typeof line !== "number" ? undefined : wordsOf(WORDS[line], level);
     return words === undefined ? [] : [[kind, words] as const];
   });
-  return Object.fromEntries(told);
+  const sentences: Told = Object.fromEntries(entries);
+  told.set(key, sentences);
+  return sentences;
 }
 
 /** What comes out of float32 rows: 1 float32, 2 float32 where the model was fitted on float32, 0 doubles. */
 export function float32Of(index: number): number {
-  const told = entriesOf(index).get("f32");
-  return typeof told === "number" ? told : 0;
+  const out = entriesOf(index).get("f32");
+  return typeof out === "number" ? out : 0;
 }

@@ -5,8 +5,8 @@
  */
 import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf, own, typeOf } from "../../neutral/document.js";
-import type { State } from "../state.js";
-import { type Condition, isClass, rulesOf, sentencesOf } from "./rule-table.js";
+import { State } from "../state.js";
+import { type Condition, isClass, levelOf, rulesOf, sentencesOf } from "./rule-table.js";
 
 /** A kind of X that a method may refuse; `sparse-nan` is NaN among the stored values of sparse rows. */
 export type Kind =
@@ -59,8 +59,19 @@ export const valueFits = (value: unknown, wanted: unknown): boolean => {
   return any === undefined ? (value ?? null) === wanted : any(value);
 };
 
+/** True where the estimator inside refuses NaN as a whole, or is none that checks X itself (a Pipeline has no tag of its own). Looks at no estimator inside that one. */
+function holdsStrict(state: State): boolean {
+  const inner = new State(state.get("estimator_") ?? state.get("estimator"), state.references);
+  const level = levelOfState(inner);
+  const rules = rulesOf(inner.name, level, (when) => Object.hasOwn(when, "@inner") || holds(inner)(when));
+  const index = typeof rules === "number" ? rules : rules?.["*"];
+  const refused = index === undefined ? null : sentencesOf(index, level);
+  return refused?.["one"] === undefined || refused["nan"] !== undefined;
+}
+
 /** A parameter or attribute; `name.dtype` says what its array, or the first of a list of arrays, holds. */
 function heldBy(state: State, key: string): unknown {
+  if (key === "@inner") return holdsStrict(state) ? "strict" : null;
   const [name = "", dtype] = key.split(".");
   const value = state.get(name);
   if (dtype === undefined) return typeof value === "boolean" ? value : (numberOf(value) ?? state.plain(value));
@@ -74,20 +85,20 @@ const holds =
   (when: Condition): boolean =>
     Object.entries(when).every(([key, wanted]) => valueFits(heldBy(state, key), wanted));
 
-const reaches =
-  (state: State) =>
-  (version: string): boolean => {
+const levelOfState = (state: State): number =>
+  levelOf((version) => {
     const [major = 0, minor = 0] = version.split(".").map(Number);
     return state.since(major, minor);
-  };
+  });
 
 /** The checks of a model's methods: null for a method that takes no X. */
 export function checksOf(state: State): (method: string) => Check | null {
-  const methods = rulesOf(state.name, reaches(state), holds(state));
+  const level = levelOfState(state);
+  const methods = rulesOf(state.name, level, holds(state));
   return (method) => {
     if (WITHOUT_X.has(method)) return null;
     const index = typeof methods === "number" ? methods : (methods?.[method] ?? methods?.["*"]);
-    const rule = index === undefined ? (isClass(state.name) ? {} : STRICT) : sentencesOf(index, reaches(state));
+    const rule = index === undefined ? (isClass(state.name) ? {} : STRICT) : sentencesOf(index, level);
     return { className: state.name, rule };
   };
 }

@@ -5,7 +5,7 @@
  */
 import { CornichonError, sentence } from "../../errors.js";
 import { floats, int64, type Matrix, matrix, type NDArray, texts } from "../../numeric/ndarray.js";
-import { toSparse } from "../../numeric/sparse-product.js";
+import type { Sparse } from "../../numeric/sparse.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type Method, methods } from "../define.js";
 import { namesOut } from "../parts/columns/columns.js";
@@ -25,24 +25,51 @@ function interval(state: State, steps: number): number {
   return value;
 }
 
-/** @throws CornichonError `input.malformed` for negative values */
+/** What a value becomes: its root, then a cosine and a sine a step. @throws CornichonError `input.malformed` for negative values */
+function samplesOf(value: number, steps: number, width: number, put: (block: number, sample: number) => void): void {
+  if (value < 0) throw new CornichonError("input.malformed", sentence`Entries of X must be non-negative.`);
+  put(0, Math.sqrt(value * width));
+  for (let step = 1; step < steps; step++) {
+    const factor = Math.sqrt((2 * value * width) / Math.cosh(Math.PI * step * width));
+    const angle = step * width * Math.log(value);
+    put(2 * step - 1, factor * Math.cos(angle));
+    put(2 * step, factor * Math.sin(angle));
+  }
+}
+
 function sampled(x: Matrix, steps: number, width: number): Matrix {
   const out = matrix(x.rows, x.cols * (2 * steps - 1));
   for (let i = 0; i < x.rows; i++)
     for (let j = 0; j < x.cols; j++) {
       const value = x.data[i * x.cols + j];
-      if (value < 0) throw new CornichonError("input.malformed", sentence`Entries of X must be non-negative.`);
-      if (value === 0) continue;
       const at = i * out.cols + j;
-      out.data[at] = Math.sqrt(value * width);
-      for (let step = 1; step < steps; step++) {
-        const factor = Math.sqrt((2 * value * width) / Math.cosh(Math.PI * step * width));
-        const angle = step * width * Math.log(value);
-        out.data[at + (2 * step - 1) * x.cols] = factor * Math.cos(angle);
-        out.data[at + 2 * step * x.cols] = factor * Math.sin(angle);
-      }
+      if (value !== 0)
+        samplesOf(value, steps, width, (block, sample) => {
+          out.data[at + block * x.cols] = sample;
+        });
     }
   return out;
+}
+
+/** Sparse rows: what is stored stays stored, in X's dtype, zeros too. */
+function sampledSparse(x: Sparse, steps: number, width: number): Sparse {
+  const [rows, cols] = x.shape;
+  const blocks = 2 * steps - 1;
+  const stored = x.data.length;
+  const data = new Float64Array(stored * blocks);
+  const indices = new Int32Array(stored * blocks);
+  const indptr = Int32Array.from(x.indptr, (at) => at * blocks);
+  for (let i = 0; i < rows; i++) {
+    const [from, count] = [x.indptr[i], x.indptr[i + 1] - x.indptr[i]];
+    for (let n = 0; n < count; n++)
+      samplesOf(Number(x.data[from + n]), steps, width, (block, sample) => {
+        const at = from * blocks + block * count + n;
+        data[at] = sample;
+        indices[at] = block * cols + x.indices[from + n];
+      });
+  }
+  const array = arrayOf({ rows: 1, cols: data.length, data }, x.dtype);
+  return { format: "csr", dtype: array.dtype, shape: [rows, cols * blocks], data: array.data, indices, indptr };
 }
 
 /** Names as sklearn has them from 1.1 on: `_sqrt`, then `_cos1`, `_sin1` … */
@@ -73,8 +100,8 @@ export const AdditiveChi2Sampler = defineModel({
       ...expected,
       methods: methods({
         transform: (x) => {
-          const out = sampled(x.matrix(expected), steps, width);
-          return x.sparse(expected) === null ? arrayOf(out, x.dtype) : toSparse(out, x.dtype);
+          const sparse = x.sparse(expected);
+          return sparse === null ? arrayOf(sampled(x.matrix(expected), steps, width), x.dtype) : sampledSparse(sparse, steps, width);
         },
         get_feature_names_out: names(state, expected.featureNames, steps),
       }),

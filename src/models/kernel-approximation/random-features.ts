@@ -24,13 +24,14 @@ function cosines(state: State): Projection {
 }
 
 /** @throws CornichonError `input.malformed` */
-function logarithms(x: Matrix, skewedness: number): Matrix {
+function logarithms(x: Matrix, skewedness: number, single: boolean): Matrix {
+  const round = single ? Math.fround : Number;
   if (x.data.some((value) => value <= -skewedness))
     throw new CornichonError("input.malformed", sentence`X may not contain entries smaller than -skewedness.`);
   return matrix(
     x.rows,
     x.cols,
-    x.data.map((value) => Math.log(value + skewedness)),
+    x.data.map((value) => round(Math.log(round(value + skewedness)))),
   );
 }
 
@@ -41,7 +42,7 @@ const sampler = (name: string, skewed: boolean): ModelDefinition =>
       const projection = cosines(state);
       const expected = expectationOf(state, projection.weights.cols);
       const skewedness = skewed ? state.amount("skewedness") : 0;
-      const first = skewed ? { first: (x: Matrix): Matrix => logarithms(x, skewedness) } : {};
+      const first = skewed ? { first: (x: Matrix, single: boolean): Matrix => logarithms(x, skewedness, single) } : {};
       return {
         ...expected,
         methods: methods({

@@ -43,16 +43,18 @@ export const Isomap = defineModel({
         transform: (x, options) => {
           const found = neighbours(x);
           const kernel = new Float64Array(found.length * search.rows);
+          const single = x.dtype === "float32" && state.since(1, 1);
+          const round = single ? Math.fround : Number;
           found.forEach(({ indices, distances }, i) => {
             for (let j = 0; j < search.rows; j++) {
               let least = Number.POSITIVE_INFINITY;
               indices.forEach((index, n) => {
-                least = Math.min(least, between.data[index * search.rows + j] + distances[n]);
+                least = Math.min(least, round(between.data[index * search.rows + j] + distances[n]));
               });
-              kernel[i * search.rows + j] = -0.5 * least ** 2;
+              kernel[i * search.rows + j] = -0.5 * round(round(least) ** 2);
             }
           });
-          const dtype = x.dtype === "float32" ? "float32" : "float64";
+          const dtype = single ? "float32" : "float64";
           return transform(new Samples(floats(dtype, [found.length, search.rows], kernel)), options);
         },
         get_feature_names_out: prefixedNames(state, embedding.cols),

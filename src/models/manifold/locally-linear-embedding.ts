@@ -49,11 +49,12 @@ export const LocallyLinearEmbedding = defineModel({
         transform: (samples) => {
           const x = samples.matrix(search.expected);
           const { indices } = search.nearest(samples, k);
+          const round = samples.dtype === "float32" ? Math.fround : Number;
           const out = matrix(x.rows, embedding.cols);
           for (let i = 0; i < x.rows; i++) {
             const mine = indices.subarray(i * k, (i + 1) * k);
             barycentre(x, i, fitted, mine, regularisation).forEach((weight, n) => {
-              for (let c = 0; c < out.cols; c++) out.data[i * out.cols + c] += weight * embedding.data[mine[n] * out.cols + c];
+              for (let c = 0; c < out.cols; c++) out.data[i * out.cols + c] += round(weight) * embedding.data[mine[n] * out.cols + c];
             });
           }
           return float64([x.rows, embedding.cols], out.data);

@@ -61,7 +61,12 @@ type Ask = (model: FittedModel, x: Samples) => Float64Array;
 
 const asks = (state: State): Readonly<Record<"predict" | "predict_proba" | "decision_function", Ask>> => ({
   predict: (model, x) => Float64Array.from(answer(state, model, "predict", x).data, Number),
-  predict_proba: (model, x) => columnOf(answerMatrix(state, model, "predict_proba", x), 1),
+  predict_proba: (model, x) => {
+    const proba = answerMatrix(state, model, "predict_proba", x);
+    if (state.since(1, 5) && proba.cols > 2)
+      throw state.inconsistent("an output has more than two classes: its chain has no predict_proba");
+    return columnOf(proba, 1);
+  },
   decision_function: (model, x) => answerMatrix(state, model, "decision_function", x).data,
 });
 

@@ -66,7 +66,7 @@ class Columns {
   constructor(state: State) {
     this.#state = state;
     this.#names = fittedNames(state);
-    this.count = state.declaredFeatures() ?? this.#names?.length ?? null;
+    this.count = state.declaredFeatures() ?? this.#names?.length ?? state.number("_n_features");
   }
 
   get names(): readonly string[] | null {
@@ -83,13 +83,13 @@ class Columns {
   /** Places in X of the columns that a part takes. */
   places(choice: ColumnChoice, x: Samples): readonly number[] {
     const given = x.columns;
+    // Columns that no part takes may be missing from 1.0 on.
+    if (this.#state.before(1, 0) && this.count !== null && x.width < this.count) throw this.#otherCount(x.width);
     if (this.#names === null || given === null) {
       if (given === null && this.count !== null && x.width !== this.count) throw this.#otherCount(x.width);
       return choice.places(given ?? this.#names, x.width);
     }
     const names = this.#names;
-    // Columns that no part takes may be missing from 1.0 on.
-    if (this.#state.before(1, 0) && this.count !== null && given.length < this.count) throw this.#otherCount(given.length);
     return placesByName(
       given,
       choice.places(names, names.length).map((j) => names[j] ?? ""),
@@ -103,6 +103,9 @@ class Columns {
 }
 
 function transform(state: State, parts: readonly Part[], columns: Columns, x: Samples): Result {
+  // What another step gives has lost the names that pandas would have kept.
+  if (x.isGiven && x.columns === null && parts.some(({ choice }) => choice.named))
+    throw new CornichonError("input.columns", sentence`Specifying the columns using strings is only supported for dataframes.`);
   const results = parts.flatMap(({ model, choice, weight }) => {
     const places = columns.places(choice, x);
     if (places.length === 0) return [];

@@ -74,7 +74,7 @@ export const Pipeline = defineModel({
     if (allHave(real, "inverse_transform")) table.set("inverse_transform", inverse(state, real));
     if (allHave(real, "get_feature_names_out")) table.set("get_feature_names_out", featureNamesOut(state, real));
     // A step that knows neither names nor a number of columns hands on what it gets.
-    const first = real.find(({ featureNames, nFeatures }) => featureNames !== null || nFeatures !== null);
+    const first = real.find((step) => step.featureNames !== null || step.nFeatures !== null || step.takesTexts === true);
     return {
       ...headOf(first),
       methods: table,

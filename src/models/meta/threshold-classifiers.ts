@@ -43,7 +43,7 @@ const thresholded = (name: string, thresholdOf: (state: State, method: string) =
       const positive =
         wanted === undefined || wanted === null
           ? 1
-          : Array.from<unknown, unknown>(classes.data, asNumber).indexOf(asNumber(state.plain(wanted)));
+          : Array.from<unknown, unknown>(classes.data, (label) => asNumber(label)).indexOf(asNumber(state.plain(wanted)));
       if (positive < 0) throw new CornichonError("model.inconsistent", sentence`${showText(state.name)}: pos_label is no class.`);
       const predict: Method = (x) =>
         labels.decode(scores(state, model, method, positive, x).map((score) => (score >= threshold ? positive : 1 - positive)));

@@ -20,6 +20,9 @@ interface Factors {
   readonly data: Float64Array;
 }
 
+const MOST_INT64 = 2 ** 63;
+const LOG_2_PI = Math.log(2 * Math.PI);
+
 const SHAPES: ReadonlyMap<string, (k: number, d: number) => readonly number[]> = new Map([
   ["full", (k: number, d: number) => [k, d, d]],
   ["tied", (_: number, d: number) => [d, d]],
@@ -40,42 +43,102 @@ function factorsOf(state: State, k: number, d: number): Factors {
 }
 
 /** ln |factor| of component `k`: the sum of the logs on its diagonal. */
-function logDeterminant({ full, stride, data }: Factors, k: number, d: number): number {
+function logDeterminant({ full, stride, data }: Factors, k: number, d: number, single: boolean): number {
+  const round = single ? Math.fround : Number;
   let sum = 0;
-  for (let j = 0; j < d; j++) sum += Math.log(data[k * stride + (full ? j * (d + 1) : j)]);
+  for (let j = 0; j < d; j++) sum = round(sum + round(Math.log(data[k * stride + (full ? j * (d + 1) : j)])));
   return sum;
 }
 
-/** `|(x − mean) · factor|²`. */
-function distance(x: Matrix, i: number, means: Matrix, k: number, { full, stride, data }: Factors): number {
+/** Each mean times its factor, in float32 where both are: what is taken off a row times the factor. */
+function shiftsOf(means: Matrix, { full, stride, data }: Factors, single: boolean): Float64Array {
   const d = means.cols;
+  const round = single ? Math.fround : Number;
+  const out = new Float64Array(means.data.length);
+  for (let k = 0; k < means.rows; k++)
+    for (let j = 0; j < d; j++) {
+      let sum = 0;
+      for (let h = full ? 0 : j; h <= j; h++) sum = round(sum + means.data[k * d + h] * data[k * stride + (full ? h * d + j : j)]);
+      out[k * d + j] = sum;
+    }
+  return out;
+}
+
+/** `|x · factor − shift|²`. */
+function distance(x: Matrix, i: number, shifts: Float64Array, k: number, { full, stride, data }: Factors): number {
+  const d = x.cols;
   let sum = 0;
   for (let j = 0; j < d; j++) {
     let y = 0;
     // A full factor is upper triangular: what stands below its diagonal is zero.
-    for (let h = full ? 0 : j; h <= j; h++) y += (x.data[i * d + h] - means.data[k * d + h]) * data[k * stride + (full ? h * d + j : j)];
+    for (let h = full ? 0 : j; h <= j; h++) y += x.data[i * d + h] * data[k * stride + (full ? h * d + j : j)];
+    y -= shifts[k * d + j];
     sum += y * y;
   }
   return sum;
 }
 
+/** −½ of d · ln 2π and a distance, for X of a dtype. */
+type Exponent = (distance: number) => number;
+
 /**
- * How a distance is kept before its log is taken: from 1.7 on full and tied ones lie in an array of X's dtype, which
- * cuts them to whole numbers, or to whether they are zero.
+ * From 1.7 on the distances of full and tied factors lie in an array of X's dtype, which cuts them to whole numbers, or
+ * to whether they are zero, or rounds them to float32, in which it then goes on. In 1.7 alone the logarithm was cut, too.
  */
-function keeping(state: State, full: boolean, dtype: string): (distance: number) => number {
-  if (!full || state.before(1, 7) || dtype === "float64") return (value) => value;
-  if (dtype === "bool") return (value) => (value === 0 ? 0 : 1);
-  return floatType(dtype) === "float32" ? Math.fround : Math.trunc;
+function exponentOf(state: State, full: boolean, dtype: string, d: number): Exponent {
+  const plain: Exponent = (distance) => -0.5 * (d * LOG_2_PI + distance);
+  if (state.before(1, 7) || !/^(?:bool|u?int\d+|float32)$/.test(dtype)) return plain;
+  // What is too large for an integer is the least of them.
+  const whole = (value: number): number => (Math.abs(value) < MOST_INT64 ? Math.trunc(value) : -MOST_INT64);
+  const cut = (value: number): number => (dtype === "bool" ? Number(value !== 0) : dtype === "float32" ? Math.fround(value) : whole(value));
+  const log = state.before(1, 8) ? cut(LOG_2_PI) : LOG_2_PI;
+  if (!full) return (distance) => -0.5 * (d * log + distance);
+  if (dtype === "float32") {
+    const sum = Math.fround(d * log);
+    return (distance) => -0.5 * Math.fround(sum + Math.fround(distance));
+  }
+  return (distance) => -0.5 * (d * log + cut(distance));
 }
 
-/** Where all factors of a row are alike, sklearn sums its squares apart: of booleans, whether there is one (from 1.0 on, which no longer made doubles of them). */
-function squaresLost(state: State, x: Samples, m: Matrix): Float64Array | null {
-  if (state.before(1, 0) || state.text("covariance_type") !== "spherical" || x.dtype !== "bool") return null;
-  return Float64Array.from({ length: m.rows }, (_, i) =>
-    Math.max(0, m.data.subarray(i * m.cols, (i + 1) * m.cols).reduce((a, b) => a + b, 0) - 1),
-  );
+/**
+ * What is lost of a row's squares where those are summed apart, because factors are not full: of float32 rows each is
+ * rounded, and their sum too where all factors of a component are alike; of booleans no more counts there than whether
+ * there is one (from 1.0 on, which no longer made doubles of them).
+ */
+function squaresLost(state: State, x: Samples, m: Matrix, factors: Factors): ((i: number, c: number) => number) | null {
+  const single = x.dtype === "float32";
+  if (factors.full || !(single || x.dtype === "bool")) return null;
+  if (state.text("covariance_type") === "spherical") return normsLost(state, single, m, factors);
+  if (!single) return null;
+  return (i, c) => {
+    let lost = 0;
+    for (let j = 0; j < m.cols; j++) {
+      const square = m.data[i * m.cols + j] ** 2;
+      lost += (square - Math.fround(square)) * factors.data[c * factors.stride + j] ** 2;
+    }
+    return lost;
+  };
 }
+
+function normsLost(state: State, single: boolean, m: Matrix, factors: Factors): ((i: number, c: number) => number) | null {
+  const lanes = state.since(1, 0);
+  if (!(single || lanes)) return null;
+  const lost = Float64Array.from({ length: m.rows }, (_, i) => {
+    const squares = m.data.subarray(i * m.cols, (i + 1) * m.cols).map((value) => value * value);
+    const exact = squares.reduce((sum, square) => sum + square, 0);
+    return exact - (single ? (lanes ? laneSum : backwardSum)(squares) : Math.min(1, exact));
+  });
+  return (i, c) => lost[i] * factors.data[c * factors.stride] ** 2;
+}
+
+/** numpy's einsum of float32 since 1.21, in four lanes, and before, from the end. */
+function laneSum(squares: Float64Array): number {
+  const lanes = new Float32Array(4);
+  for (const [k, square] of squares.entries()) lanes[k % 4] = lanes[k % 4] + Math.fround(square);
+  return Math.fround(Math.fround(lanes[0] + lanes[1]) + Math.fround(lanes[2] + lanes[3]));
+}
+
+const backwardSum = (squares: Float64Array): number => squares.reduceRight((sum, square) => Math.fround(sum + Math.fround(square)), 0);
 
 /** What the Bayesian mixture adds to the log of each component: expected log weight and log precision. */
 function posterior(state: State, k: number, d: number): Float64Array {
@@ -117,18 +180,21 @@ const mixture = (name: string, extras: (state: State, k: number, d: number) => F
       const [k, d] = [means.rows, means.cols];
       const factors = factorsOf(state, k, d);
       const expected = expectationOf(state, d);
-      const constants = extras(state, k, d).map((value, c) => value - 0.5 * d * Math.log(2 * Math.PI) + logDeterminant(factors, c, d));
+      const constants = extras(state, k, d).map(
+        (value, c) => value + logDeterminant(factors, c, d, state.dtype("precisions_cholesky_") === "float32"),
+      );
       const dtypes = ["means_", "precisions_cholesky_"].map((key) => state.dtype(key));
+      const shifts = shiftsOf(means, factors, floatType(...dtypes) === "float32");
       const dtypeOf = (x: Samples): string => floatType(x.dtype, ...dtypes);
       const logs = (samples: Samples): Matrix => {
         const x = samples.matrix(expected);
         const out = matrix(x.rows, k);
-        const kept = keeping(state, factors.full, samples.dtype);
-        const lost = squaresLost(state, samples, x);
+        const exponent = exponentOf(state, factors.full, samples.dtype, d);
+        const lost = squaresLost(state, samples, x, factors);
         for (let i = 0; i < x.rows; i++)
           for (let c = 0; c < k; c++) {
-            const own = distance(x, i, means, c, factors) - (lost === null ? 0 : lost[i] * factors.data[c * d] ** 2);
-            out.data[i * k + c] = constants[c] - 0.5 * kept(own);
+            const own = distance(x, i, shifts, c, factors) - (lost === null ? 0 : lost(i, c));
+            out.data[i * k + c] = exponent(own) + constants[c];
           }
         return out;
       };
@@ -147,4 +213,6 @@ const mixture = (name: string, extras: (state: State, k: number, d: number) => F
   });
 
 export const BayesianGaussianMixture = mixture("BayesianGaussianMixture", posterior);
-export const GaussianMixture = mixture("GaussianMixture", (state, k) => state.vector("weights_", k).map(Math.log));
+export const GaussianMixture = mixture("GaussianMixture", (state, k) =>
+  state.vector("weights_", k).map((weight) => (state.dtype("weights_") === "float32" ? Math.fround(Math.log(weight)) : Math.log(weight))),
+);

@@ -17,10 +17,11 @@ export const GaussianNB = defineModel({
     const variances = state.matrix("var_", count, cols).data;
     const prior = state.vector("class_prior_", count);
     const dtypes = ["theta_", "var_", "class_prior_"].map((key) => state.dtype(key));
+    const round = dtypes[1] === "float32" ? Math.fround : Number;
     const constants = Float64Array.from(prior, (p, k) => {
       let sum = 0;
-      for (let j = 0; j < cols; j++) sum += Math.log(2 * Math.PI * variances[k * cols + j]);
-      return Math.log(p) - 0.5 * sum;
+      for (let j = 0; j < cols; j++) sum = round(sum + round(Math.log(round(round(2 * Math.PI) * variances[k * cols + j]))));
+      return (dtypes[2] === "float32" ? Math.fround(Math.log(p)) : Math.log(p)) - 0.5 * sum;
     });
     const expected = expectationOf(state, cols);
     return {

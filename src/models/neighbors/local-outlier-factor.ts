@@ -18,8 +18,11 @@ export const LocalOutlierFactor = defineModel({
     if (reach.cols < k) throw state.inconsistent(`_distances_fit_X_ has ${reach.cols} columns for ${k} neighbours`);
     const density = state.vector("_lrd", search.rows);
     const offset = state.amount("offset_");
+    // From 1.1 on distances of float32 rows are rounded to it.
+    const single = state.since(1, 1);
     const scores = (x: Samples): Float64Array => {
-      const { indices, distances } = search.nearest(x, k);
+      const { indices, distances: found } = search.nearest(x, k);
+      const distances = single && x.dtype === "float32" ? found.map(Math.fround) : found;
       return Float64Array.from({ length: indices.length / k }, (_, i) => {
         let [reached, around] = [0, 0];
         for (let at = i * k; at < (i + 1) * k; at++) {

@@ -3,12 +3,13 @@
  * through. Back: the largest column, or what exceeds the middle between the two marks.
  */
 
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { int64, type NDArray } from "../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, type MethodOptions, methods, NO_COLUMNS, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
-import { type Categories, categoriesOf } from "../parts/columns/categories.js";
+import { type Categories, categoriesOf, shown } from "../parts/columns/categories.js";
 import { labelIndicator } from "../parts/label-indicator.js";
 import { type Labels, labelsFrom } from "../parts/labels.js";
 import type { Samples } from "../samples.js";
@@ -28,6 +29,15 @@ function columnsOf(x: Samples, known: Categories, width: number): number[] {
     return width > 1 || known.values.length > 2 ? place : place - 1;
   });
 }
+
+/** From 1.9 on classes are made whole numbers where labels are: texts cannot be. @throws CornichonError `input.malformed` */
+function refuseWholes(x: Samples, classes: NDArray): void {
+  const first = Array.from<unknown>(classes.data)[0];
+  if (typeof first === "string" && Array.from<unknown>(x.array().data).every(isWhole))
+    throw new CornichonError("input.malformed", sentence`invalid literal for int() with base 10: ${showText(shown(first))}`);
+}
+
+const isWhole = (label: unknown): boolean => typeof label === "bigint" || Number.isInteger(label);
 
 function marked(columns: readonly number[], width: number, { yes, no }: Marks): NDArray {
   const out = new Float64Array(columns.length * width).fill(no);
@@ -88,6 +98,7 @@ export const LabelBinarizer = defineModel({
       methods: methods({
         transform: (x) => {
           if (type === INDICATOR) return remarked(x, state.name, marks);
+          if (state.since(1, 9)) refuseWholes(x, classes);
           const columns = columnsOf(x, known, width);
           return sparse ? markedSparse(columns, width, marks.yes) : marked(columns, width, marks);
         },

@@ -106,12 +106,13 @@ function decoded({ columns }: Feature, data: Float64Array, from: number): unknow
 
 /**
  * What all zeros stand for: an unknown value (null), or the dropped category (sklearn takes it from the categories before
- * grouping where zeros may be unknown ones). @throws CornichonError `input.malformed`
+ * grouping where zeros may be unknown ones; until 0.23 zeros that may not be were the first category). @throws CornichonError `input.malformed`
  */
-function valueOfZeros({ categories, drop, columns, grouping, values }: Feature, mode: string, row: number): unknown {
+function valueOfZeros({ categories, drop, columns, grouping, values }: Feature, mode: string, row: number, old: boolean): unknown {
   const ignored = mode === "ignore" || (mode !== "error" && grouping === null);
   if (drop >= 0 || columns.length === 0) return ignored || columns.length === 0 ? categories.values[drop] : values[drop];
   if (ignored) return null;
+  if (old) return columns[0];
   throw new CornichonError(
     "input.malformed",
     sentence`Samples [${row}] can not be inverted when drop=None and handle_unknown='error' because they contain all zeros`,
@@ -126,8 +127,8 @@ function inverse(features: readonly Feature[], mode: string, x: Samples, state: 
   for (let i = 0; i < m.rows; i++)
     for (const [j, feature] of features.entries()) {
       const found = decoded(feature, m.data, i * m.cols + first[j]);
-      const value = found === undefined ? valueOfZeros(feature, mode, i) : found;
-      unknown ||= found === undefined && feature.drop < 0;
+      const value = found === undefined ? valueOfZeros(feature, mode, i, state.before(0, 24)) : found;
+      unknown ||= value === null && found === undefined;
       values.push(value);
     }
   const dtypes = features.map(({ categories, grouping }) => (grouping === null ? categories.dtype : "object"));

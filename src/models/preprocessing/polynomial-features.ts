@@ -91,13 +91,21 @@ function keptTerms(state: State, features: number): Kept {
   return { terms, columns, outputs, degree: most, interaction };
 }
 
-function dense(x: Matrix, dtype: string, { terms, columns, outputs }: Kept): NDArray {
+/** A term's value with each product rounded to float32, from its last factor to its first, as sklearn multiplies since 0.22. */
+function fromLast({ parents, features }: Terms, term: number, x: Matrix, i: number): number {
+  let value = 1;
+  for (let t = term; t > 0; t = parents[t]) value = Math.fround(value * x.data[i * x.cols + features[t]]);
+  return value;
+}
+
+function dense(x: Matrix, dtype: string, { terms, columns, outputs }: Kept, backward: boolean): NDArray {
   const single = dtype === "float32";
   const out = single ? new Float32Array(x.rows * outputs) : new Float64Array(x.rows * outputs);
   const row = single ? new Float32Array(columns.length) : new Float64Array(columns.length);
   row[0] = 1;
   for (let i = 0; i < x.rows; i++) {
-    for (let t = 1; t < row.length; t++) row[t] = row[terms.parents[t]] * x.data[i * x.cols + terms.features[t]];
+    for (let t = 1; t < row.length; t++)
+      row[t] = single && backward ? fromLast(terms, t, x, i) : row[terms.parents[t]] * x.data[i * x.cols + terms.features[t]];
     for (let t = 0; t < row.length; t++) {
       const column = columns[t];
       if (column >= 0) out[i * outputs + column] = row[t];
@@ -175,7 +183,7 @@ export const PolynomialFeatures = defineModel({
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected);
-          return rows === null ? dense(x.matrix(expected), x.dtype, kept) : sparse(rows, x.dtype, kept);
+          return rows === null ? dense(x.matrix(expected), x.dtype, kept, state.since(0, 22)) : sparse(rows, x.dtype, kept);
         },
         get_feature_names_out: (_x, options) => {
           const names = namesIn(expected.featureNames, features, options);

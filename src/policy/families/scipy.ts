@@ -92,7 +92,7 @@ export const SCIPY: Family = {
       at: "scipy.interpolate.interpolate scipy.interpolate._interpolate",
       bases: "interp1d",
       keys: "_y_axis _y_extra_shape dtype",
-      refs: "_call dtype",
+      refs: "_call _spline dtype",
       callable: true,
     },
   ],

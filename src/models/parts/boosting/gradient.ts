@@ -52,7 +52,7 @@ export function readBoosted(state: State, make: MakeModel, classifier: boolean):
   const start = (x: Samples, rows: number): Float64Array =>
     init === null ? new Float64Array(rows * each) : sized(state, init(single(x, expected)), rows * each);
   const leaves = (x: Samples): NDArray => {
-    const { shape, data } = leafNumbers(x, expected, TASTE, trees, true);
+    const { shape, data } = leafNumbers(x, expected, { ...TASTE, missing: state.since(1, 3) }, trees, true);
     const [rows = 0] = shape;
     return float64(classifier ? [rows, trees.length / each, each] : [rows, trees.length], Float64Array.from(data, Number));
   };

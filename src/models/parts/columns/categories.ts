@@ -15,6 +15,8 @@ import type { State } from "../../state.js";
 export interface Categories {
   readonly dtype: string;
   readonly values: readonly unknown[];
+  /** All of them are numbers. */
+  readonly numeric: boolean;
   /** Position of a value, −1 when it is none of them; `written`: the field of a CSV that the value was read from. */
   find(value: unknown, written?: string): number;
 }
@@ -50,7 +52,7 @@ export function categoriesOf({ dtype, data }: NDArray): Categories {
     const key = keyOf(texts && written !== undefined && !isText(value) && !isMissing(value) ? written : value);
     return places.get(numeric && key === null ? Number.NaN : key) ?? -1;
   };
-  return { dtype, values, find };
+  return { dtype, values, numeric, find };
 }
 
 /** Reads `categories_`: an array a feature. @throws CornichonError `model.inconsistent` */
@@ -67,6 +69,8 @@ export function encodeCategories(x: Samples, expected: Expectation, features: re
   const out = new Int32Array(rows.length * features.length);
   rows.forEach((row, i) => {
     features.forEach((feature, j) => {
+      if ((row[j] === Number.POSITIVE_INFINITY || row[j] === Number.NEGATIVE_INFINITY) && feature.numeric)
+        throw new CornichonError("input.value", sentence`Input contains infinity or a value too large for dtype('float64').`);
       const place = feature.find(row[j], written?.[i]?.[j]);
       if (place < 0 && strict)
         throw new CornichonError(

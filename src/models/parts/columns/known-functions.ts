@@ -135,7 +135,7 @@ const TABLE: ReadonlyMap<string, Known> = new Map([
 type Arguments = ReadonlyMap<string, unknown>;
 
 /** What a function's keyword arguments make of it; null for keywords that are not known here. */
-type Maker = (given: Arguments) => Known | null;
+type Maker = (given: Arguments, state: State) => Known | null;
 
 /** True where all names are known ones. */
 const only = (given: Arguments, ...names: readonly string[]): boolean => [...given.keys()].every((name) => names.includes(name));
@@ -201,9 +201,9 @@ const binarize: Maker = (given) => {
 };
 
 /** `sklearn.preprocessing.normalize` along the rows. */
-const normalize: Maker = (given) => {
+const normalize: Maker = (given, state) => {
   const name = given.get("norm") ?? "l2";
-  const norm = typeof name === "string" ? normOf(name, false) : null;
+  const norm = typeof name === "string" ? normOf(name, state.before(0, 23)) : null;
   if (!only(given, "norm", "axis", "copy") || norm === null || amount(given, ["axis"], 1) !== 1) return null;
   return {
     apply: (x) => {
@@ -241,10 +241,10 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["numpy.conjugate", "numpy.positive"],
 ]);
 
-function named(full: string, given: Arguments): Known | null {
+function named(full: string, given: Arguments, state: State): Known | null {
   const name = ALIASES.get(today(full)) ?? today(full);
   const maker = MAKERS.get(name);
-  if (maker !== undefined) return maker(given);
+  if (maker !== undefined) return maker(given, state);
   return given.size === 0 ? (TABLE.get(name) ?? null) : null;
 }
 
@@ -277,5 +277,5 @@ export function namedFunction(state: State, key: string, keywords: string): Name
   const func = bound?.func ?? itemsOf(own(value, "state") ?? null, state.references)?.at(0);
   const name = typeOf(func) === "global" ? own(func, "name") : null;
   if (typeof name !== "string") return { name: null, known: null };
-  return { name, known: bound === null || given === null ? null : named(name, new Map([...bound.given, ...given])) };
+  return { name, known: bound === null || given === null ? null : named(name, new Map([...bound.given, ...given]), state) };
 }

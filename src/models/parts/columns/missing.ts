@@ -28,12 +28,16 @@ function markerOf(state: State): Marker {
 
 /** What is missing, and which X cannot be told apart from it. */
 export interface Missing {
+  /** None is what is missing. */
+  readonly isNone: boolean;
   /** In an array of objects: None is None there, and no NaN. */
   readonly inObjects: IsMissing;
   /** Among numbers: a value that is not there is NaN. */
   readonly inNumbers: IsMissing;
   /** NaN that is not what is missing. @throws CornichonError `input.value` */
   readonly refuseNaN: (data: ArrayLike<unknown>) => void;
+  /** Truth values and texts in an array of their own dtype. @throws CornichonError `input.malformed` */
+  readonly refuseDtype: (dtype: string) => void;
   /** Numbers where something is missing that is no number. @throws CornichonError `input.malformed` */
   readonly refuseNumbers: () => void;
 }
@@ -45,16 +49,25 @@ export function missingOf(state: State): Missing {
     marker.kind === "value" ? (value) => keyOf(value) === marker.value : marker.kind === "none" ? isNull : isNaNValue;
   const allowsNaN = marker.kind === "nan" || marker.kind === "na";
   return {
+    isNone: marker.kind === "none",
     inObjects: marker.kind === "na" ? (value) => isNull(value) || isNaNValue(value) : isMarked,
     inNumbers: allowsNaN ? (value) => isNull(value) || isNaNValue(value) : isMarked,
     refuseNaN: (data) => {
-      if (allowsNaN) return;
+      // Objects were looked through from 0.21 on.
+      if (allowsNaN || (Array.isArray(data) && state.before(0, 21))) return;
       for (let at = 0; at < data.length; at++)
         if (isNaNValue(data[at]))
           throw new CornichonError(
             "input.value",
             sentence`Input X contains NaN.\n${showText(state.name)} does not accept missing values encoded as NaN natively.`,
           );
+    },
+    refuseDtype: (dtype) => {
+      if (dtype === "bool" || /^[US]\d+$/.test(dtype))
+        throw new CornichonError(
+          "input.malformed",
+          sentence`${showText(state.name)} does not support data with dtype ${showText(dtype)}. Please provide either a numeric array (with a floating point or integer dtype) or categorical data represented either as an array with integer dtype or an array of string values with an object dtype.`,
+        );
     },
     refuseNumbers: () => {
       if (marker.kind === "none" || typeof (marker.kind === "value" ? marker.value : 0) === "string")

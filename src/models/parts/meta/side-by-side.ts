@@ -1,9 +1,10 @@
 /** Results of several transformers side by side, dense or sparse, and their names behind a prefix. */
-import type { NDArray } from "../../../numeric/ndarray.js";
+import { float64, type NDArray } from "../../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../../numeric/sparse.js";
 import { hstack, hstackSparse, sparseOf } from "../../../numeric/stack.js";
 import { storedFloats } from "../../../numeric/typed.js";
 import { denseResult, isSparseResult, needsCode, type Result } from "../../define.js";
+import { numberAt } from "../../input/numbers.js";
 import type { State } from "../../state.js";
 
 const densified = (part: Result): NDArray =>
@@ -11,7 +12,16 @@ const densified = (part: Result): NDArray =>
     ? { dtype: part.dtype, shape: part.shape, data: storedFloats(part.dtype, Array.from(toDense(part).data)) }
     : denseResult(part);
 
-const sparsified = (part: Result): Sparse => (isSparseResult(part) ? part : sparseOf(denseResult(part)));
+/** Objects become numbers beside sparse rows (`check_array(dtype="numeric")`). */
+function numeric(array: NDArray): NDArray {
+  if (array.dtype !== "object") return array;
+  return float64(
+    array.shape,
+    Float64Array.from(array.data, (value, at) => numberAt(value, at, 0)),
+  );
+}
+
+const sparsified = (part: Result): Sparse => (isSparseResult(part) ? part : sparseOf(numeric(denseResult(part))));
 
 /** All parts as one array, or as sparse rows. */
 export const sideBySide = (parts: readonly Result[], rows: number, sparse: boolean): NDArray | Sparse =>

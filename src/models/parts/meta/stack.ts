@@ -8,9 +8,9 @@ import { pickColumns } from "../../../numeric/stack.js";
 import { denseResult, type FittedModel, isListResult, type MakeModel, type Method, type Result } from "../../define.js";
 import { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
+import { cellsOf } from "../columns/cells.js";
 import { namesOut } from "../columns/columns.js";
 import { methodOf } from "./delegation.js";
-import { handedOn } from "./handed-on.js";
 import { sideBySide } from "./side-by-side.js";
 import { readVoters } from "./voters.js";
 
@@ -44,7 +44,7 @@ export function readStack(state: State, make: MakeModel, classes: number): Stack
     });
     const sparse = through ? x.sparse(expected) : null;
     if (sparse !== null) parts.push(sparse);
-    else if (through) parts.push(handedOn(x, expected).array());
+    else if (through) parts.push(cellsOf(x, expected));
     return sideBySide(parts, x.rows, sparse !== null);
   };
   return {

@@ -5,6 +5,7 @@
 import { CornichonError, sentence, showText } from "../../../errors.js";
 import type { Metric } from "../../../numeric/distances.js";
 import type { Rounding } from "../../../numeric/gram-distances.js";
+import { nanGramRow } from "../../../numeric/nan-distances.js";
 import { floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
 import { NeighborHeap, sortTogether, type TieRules } from "../../../numeric/neighbor-heap.js";
 import type { Expectation, Samples } from "../../samples.js";
@@ -143,6 +144,7 @@ function byBrute(fitted: Fitted): Search {
     return fitted.sparse ? "sparse" : reduced ? (state.since(1, 3) ? "blas" : "products") : gramRounding(state);
   };
   const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
+    if (name === "nan_euclidean") return [nanRows(x, rows, gramRounding(state)), (value) => value];
     const gram = rounding(samples);
     const { toDistance } = metricFor(samples);
     const row = distanceRows(x, rows, metricFor(samples), gram);
@@ -169,6 +171,21 @@ function byBrute(fitted: Fitted): Search {
     },
   };
 }
+
+/** Distances of rows whose missing values are left out, rounded as sklearn takes the gaps' squares off those of all. */
+function nanRows(x: Matrix, fitted: Matrix, rounding: Rounding): DistanceRow {
+  const [a, b] = [withoutGaps(x), withoutGaps(fitted)];
+  return (i) => nanGramRow(a.plain, a.gaps, i, b.plain, b.gaps, rounding);
+}
+
+const withoutGaps = ({ rows, cols, data }: Matrix): { readonly plain: Matrix; readonly gaps: Uint8Array } => ({
+  plain: matrix(
+    rows,
+    cols,
+    data.map((value) => (Number.isNaN(value) ? 0 : value)),
+  ),
+  gaps: Uint8Array.from(data, (value) => Number(Number.isNaN(value))),
+});
 
 const swapped = ([row, toDistance]: [DistanceRow, (value: number) => number], k: number) => [row, k, toDistance] as const;
 

@@ -4,7 +4,7 @@
  * every step is rounded to float32, as in numpy.
  */
 import { multiplyTransposedFloat32, rowTimesTransposedFloat32 } from "../../../numeric/float32-product.js";
-import { floats, floatType, type Matrix, matrix, type NDArray } from "../../../numeric/ndarray.js";
+import { besideFloat, floats, floatType, type Matrix, matrix, type NDArray } from "../../../numeric/ndarray.js";
 import { timesTransposed } from "../../../numeric/sparse-product.js";
 import type { Method } from "../../define.js";
 import type { Expectation, Samples } from "../../samples.js";
@@ -17,7 +17,7 @@ export interface Projection {
   /** The mean's own product is taken off the products, which rounds otherwise. */
   readonly late?: boolean;
   /** What is done with all of X first, where that is more than the mean. */
-  readonly first?: (x: Matrix) => Matrix;
+  readonly first?: (x: Matrix, single: boolean) => Matrix;
   /** (columns out, columns in). */
   readonly weights: Matrix;
   /** dtypes of what X meets: with X in `float32` and all of these, the result is, too. */
@@ -44,24 +44,33 @@ function update(m: Matrix, step: (value: number, column: number) => number): voi
 
 /** The products of all rows with all weights, in float32 steps where `single`. */
 export function products(x: Samples, expected: Expectation, projection: Projection, single = false): Matrix {
-  const { mean, meanType = "float64", first, late, weights, fused, last } = projection;
+  const { mean, meanType = "float64", first, late, weights, fused, last, dtypes } = projection;
   const sparse = (mean ?? first) === undefined || mean === null || late === true ? x.sparse(expected) : null;
   const times = (m: Matrix): Matrix => (single ? multiplyTransposedFloat32(m, weights, fused ?? true) : timesTransposed(m, weights));
   const out =
     sparse === null
-      ? times(prepared(x.matrix(expected), projection, single || floatType(x.dtype, meanType) === "float32"))
+      ? times(
+          prepared(
+            x.matrix(expected),
+            projection,
+            single || floatType(besideFloat(x.dtype, meanType), meanType) === "float32",
+            floatType(x.dtype) === "float32",
+          ),
+        )
       : timesTransposed(sparse, weights);
   const round = single ? Math.fround : (value: number): number => value;
+  // The mean's product has the type of the model alone.
+  const lateSingle = floatType(...(dtypes ?? ["float64"])) === "float32";
   if (late === true && mean !== null && mean !== undefined) {
-    const less = single ? rowTimesTransposedFloat32(mean, weights) : times(matrix(1, mean.length, mean)).data;
+    const less = single || lateSingle ? rowTimesTransposedFloat32(mean, weights) : times(matrix(1, mean.length, mean)).data;
     update(out, (value, k) => round(value - less[k]));
   }
   if (last !== undefined) update(out, (value, k) => round(last(value, k)));
   return out;
 }
 
-function prepared(x: Matrix, { mean, first, late }: Projection, single: boolean): Matrix {
-  const out = first === undefined ? centered(x, late === true ? null : mean) : first(x);
+function prepared(x: Matrix, { mean, first, late }: Projection, single: boolean, given: boolean): Matrix {
+  const out = first === undefined ? centered(x, late === true ? null : mean) : first(x, given);
   if (single && out !== x) update(out, Math.fround);
   return out;
 }

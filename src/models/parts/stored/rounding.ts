@@ -1,6 +1,6 @@
 /**
- * How Python's arithmetic rounded at the time of a model's version: numpy's einsum changed with 1.20 (sklearn 0.24 came
- * with it), BLAS libraries fuse products and sums on today's machines since those of numpy 1.18 and 1.19 (0.22).
+ * How Python's arithmetic rounded at the time of a model's version: numpy's einsum changed with 1.21 (sklearn 1.0 came
+ * after it); its BLAS fuses products and sums of doubles on today's machines, measured with numpy 1.13 to 2.5.
  */
 import type { Rounding } from "../../../numeric/gram-distances.js";
 import type { State } from "../../state.js";

@@ -6,7 +6,8 @@
 import { itemsOf } from "../../../neutral/attributes.js";
 import { numberOf } from "../../../neutral/document.js";
 import { largest } from "../../../numeric/extremes.js";
-import { dotRows, squaredDistance } from "../../../numeric/linear-algebra.js";
+import { plainDot } from "../../../numeric/gram-distances.js";
+import { squaredDistance } from "../../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../../numeric/ndarray.js";
 import type { Expectation } from "../../samples.js";
 import type { State } from "../../state.js";
@@ -16,6 +17,10 @@ import { storedMatrix } from "../stored/matrix.js";
 
 /** Value of the kernel for row `i` of X and support vector `j`. */
 type Kernel = (x: Matrix, i: number, j: number) => number;
+
+/** libsvm's products of two rows: each of them overflows by itself. */
+const dot: (x: Matrix, i: number, y: Matrix, j: number) => number = (x, i, y, j) =>
+  plainDot(x.data, i * x.cols, y.data, j * y.cols, x.cols);
 
 /** A power with whole exponent, by squaring, as libsvm has it. */
 function power(base: number, times: number): number {
@@ -44,16 +49,16 @@ function kernelOf(state: State, vectors: Matrix, support: Float64Array): Kernel 
   const coef0 = state.number("coef0") ?? 0;
   switch (state.text("kernel")) {
     case "linear":
-      return (x, i, j) => dotRows(x, i, vectors, j);
+      return (x, i, j) => dot(x, i, vectors, j);
     case "poly": {
       const degree = Math.trunc(state.number("degree") ?? 3);
       if (!(degree >= 0 && degree <= LARGEST_DEGREE)) throw state.inconsistent(`its degree is ${degree}`);
-      return (x, i, j) => power(gamma * dotRows(x, i, vectors, j) + coef0, degree);
+      return (x, i, j) => power(gamma * dot(x, i, vectors, j) + coef0, degree);
     }
     case "rbf":
       return (x, i, j) => Math.exp(-gamma * squaredDistance(x, i, vectors, j));
     case "sigmoid":
-      return (x, i, j) => Math.tanh(gamma * dotRows(x, i, vectors, j) + coef0);
+      return (x, i, j) => Math.tanh(gamma * dot(x, i, vectors, j) + coef0);
     case "precomputed":
       return (x, i, j) => x.data[i * x.cols + support[j]];
     default:

@@ -3,6 +3,7 @@
  * (sklearn.feature_extraction.text._VectorizerMixin 0.17 to 1.9). A callable among them is one of those in `methods.ts`, or
  * code, and missing only when a text is to be read.
  */
+import { CornichonError, sentence } from "../../../errors.js";
 import { numberOf } from "../../../neutral/document.js";
 import { needsCode } from "../../define.js";
 import type { Samples } from "../../samples.js";
@@ -94,6 +95,11 @@ export interface Analysis {
   readonly words: PlainWords | null;
 }
 
+/** `token_pattern=None` without a tokenizer: Python fails where the first text is read. */
+const withoutPattern: Analyzer = () => {
+  throw new CornichonError("input.malformed", sentence`first argument must be string or compiled pattern: token_pattern is None.`);
+};
+
 /** The analysis of a vectorizer's parameters. @throws CornichonError `model.inconsistent` */
 export function analysisOf(state: State): Analysis {
   const code = codeOf(state);
@@ -108,6 +114,7 @@ export function analysisOf(state: State): Analysis {
   if (mode === "char_wb") return { tokens: (text) => charGramsInWords(prepare(text), range), words: null };
   if (mode !== "word") throw state.inconsistent("its analyzer is unknown");
   const stops = stopWords(state);
+  if (state.get("token_pattern") === null) return { tokens: withoutPattern, words: null };
   const pattern = state.text("token_pattern") ?? "(?u)\\b\\w\\w+\\b";
   const own = state.has("tokenizer") ? tokenFunction(state, "tokenizer") : null;
   const tokenize = own ?? tokenizerOf(pattern);
