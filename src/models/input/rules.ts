@@ -32,6 +32,8 @@ export type Rule = { readonly [K in Kind]?: string };
 export interface Check {
   readonly className: string;
   readonly rule: Rule;
+  /** Some finite numbers are refused, too: large or negative ones. */
+  readonly looksAtEach: boolean;
 }
 
 /** Methods that take no X, and those whose rows are neither samples nor fitted columns. */
@@ -99,6 +101,6 @@ export function checksOf(state: State): (method: string) => Check | null {
     if (WITHOUT_X.has(method)) return null;
     const index = typeof methods === "number" ? methods : (methods?.[method] ?? methods?.["*"]);
     const rule = index === undefined ? (isClass(state.name) ? {} : STRICT) : sentencesOf(index, level);
-    return { className: state.name, rule };
+    return { className: state.name, rule, looksAtEach: rule.large !== undefined || rule.negative !== undefined };
   };
 }
