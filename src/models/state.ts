@@ -223,6 +223,11 @@ export class State {
     return columnsOf(this.fitted(key));
   }
 
+  /** sklearn's version as one number, in the order of versions. */
+  get rank(): number {
+    return this.#version.rank;
+  }
+
   /** True for a state of sklearn major.minor or a later one; one that does not say it is of 0.17 (older ones did not). */
   since(major: number, minor: number): boolean {
     return this.#version.since(major, minor);
