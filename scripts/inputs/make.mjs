@@ -175,8 +175,6 @@ const BY_STATE = [
     { "@categories": "number", handle_unknown: "use_encoded_value" },
     { "categories_.dtype": "number", handle_unknown: "use_encoded_value" },
   ],
-  [/^FunctionTransformer/, { "@func": "exp" }, { func: "<list>" }],
-  [/^FunctionTransformer/, { "@func": "exp", validate: true }, { func: "<list>", validate: true }],
   [/^Label/, { "@classes": "text" }, { "classes_.dtype": "object" }],
   [/^FeatureAgglomeration|^IsolationForest/, { pooling_func: "<list>" }, null],
 ];

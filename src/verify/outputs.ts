@@ -32,18 +32,28 @@ const KEYS: ReadonlySet<string> = new Set(["input", "outputs"]);
 const xOf = (input: unknown, model: Model): X =>
   typeof input === "string" ? jsonInput(input, undefined, model) : inputOf(plainOf(input), model);
 
-/** The method asked, and held against the record: as X stands there, or else in the types that Python may have had it in. */
+/** The method asked, and held against the record; an error of X itself where the model does not take it. */
+function held(model: Model, method: string, x: X, theirs: unknown, tolerance: Tolerance): Agreement | CornichonError {
+  try {
+    return agreement(answer(model, method, x), theirs, tolerance, method === "get_feature_names_out");
+  } catch (error) {
+    if (isAbout(error, "input")) return error;
+    throw error;
+  }
+}
+
+/** As X stands in the record, or else in the types that Python may have had it in. @throws CornichonError `input.*` */
 function comparedOutput(model: Model, method: string, x: X, theirs: unknown, tolerance: Tolerance): Check {
-  const held = (given: X, t: Tolerance): Agreement =>
-    agreement(answer(model, method, given), theirs, t, method === "get_feature_names_out");
-  const first = held(x, tolerance);
-  if (first.differing === 0) return compared(method, first);
+  const first = held(model, method, x, theirs, tolerance);
+  if (!(first instanceof CornichonError) && first.differing === 0) return compared(method, first);
   const single = looksSingle(x) || looksSingle(theirs);
   for (const variant of variantsOf(x, model)) {
     if (variant.float32 && !single) continue;
-    const found = held(variant.x, variant.float32 ? { ...tolerance, float32: true } : tolerance);
-    if (found.differing === 0 && found.problem === null) return compared(method, variant.float32 ? { ...found, float32: true } : found);
+    const found = held(model, method, variant.x, theirs, variant.float32 ? { ...tolerance, float32: true } : tolerance);
+    if (found instanceof CornichonError || found.differing > 0 || found.problem !== null) continue;
+    return compared(method, variant.float32 ? { ...found, float32: true } : found);
   }
+  if (first instanceof CornichonError) throw first;
   return compared(method, first);
 }
 

@@ -51,9 +51,18 @@ export function variantsOf(x: X, model: Model): readonly Variant[] {
   if (table === null) return [];
   const rows = numbersOf(table, model);
   if (rows !== null) return typed([rows.length, rows[0]?.length ?? 0], rows.flat());
+  // Columns of several types: X cannot be made float32 here, and is what it was. `to_json` writes a missing text as null.
+  const all = [{ x, float32: false }, ...withMissing(table)];
   const numbers = table.rows.flat().filter(isNumber);
-  // Columns of several types: X cannot be made another here, and is what it was.
-  return numbers.length > 0 && numbers.every(isSingle) ? [{ x, float32: true }] : [];
+  const singles = numbers.length > 0 && numbers.every(isSingle) ? all.map((one) => ({ ...one, float32: true })) : [];
+  return [...all.slice(1), ...singles];
+}
+
+/** The rows with NaN for null, which are two in a column of texts; none where there are no nulls. */
+function withMissing({ columns, rows }: Table): readonly Variant[] {
+  if (!rows.some((row) => row.includes(null))) return [];
+  const filled = rows.map((row) => row.map((value) => (value === null ? Number.NaN : value)));
+  return [{ x: columns.length === 0 ? (filled as (number | string)[][]) : { columns, rows: filled }, float32: false }]; // any cell is looked at when a model takes it
 }
 
 function typed(shape: readonly number[], data: readonly unknown[]): readonly Variant[] {

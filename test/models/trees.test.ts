@@ -166,8 +166,8 @@ describe("refused when the model is made", () => {
 
 describe("missing and infinite values", () => {
   test("are refused by versions and criteria that know none", () => {
-    expect(refused(tree({ state: { _sklearn_version: "1.2.2" } }))).toBe("input.malformed");
-    expect(refused(tree({ state: { criterion: "absolute_error" } }))).toBe("input.malformed");
+    expect(refused(tree({ state: { _sklearn_version: "1.2.2" } }))).toBe("input.value");
+    expect(refused(tree({ state: { criterion: "absolute_error" } }))).toBe("input.value");
     expect(() => modelFromDocument(documentOf(tree())).predict?.([[Number.POSITIVE_INFINITY, 0]])).toThrow("infinity");
     expect(() => modelFromDocument(documentOf(tree())).predict?.([[1e39, 0]])).toThrow("float32");
   });

@@ -214,18 +214,19 @@ class Maker(object):
         return {"get_feature_names_out": answered(lambda: est.get_feature_names_out())}
 
     def ask(self, est, fresh, kind, X, names, key, Q):
-        answers = {}
+        answers, first = {}, X
         for m in names:
             np.random.seed(0)
             answers[m] = answered(lambda: self.call(fresh(), m, X))
             if kind == "reordered" and (refused(answers[m]) or hasattr(est, "feature_names_in_")):
                 # Columns that a model knows by name are put in order here, where sklearn refuses or does not look.
                 answers[m] = answered(lambda: self.call(fresh(), m, Q))
+                first = Q
         for classes, m, keywords in EXTRAS:
             if (classes is None or self.name in classes) and m in names and kind in FITTING:
                 answers["%s?%s" % (m, json.dumps(keywords, sort_keys=True))] = answered(lambda: getattr(est, m)(X, **keywords))
         if "transform" in answers and not refused(answers["transform"]) and hasattr(self.cls, "inverse_transform"):
-            answers["inverse_transform"] = answered(lambda: fresh().inverse_transform(fresh().transform(X)))
+            answers["inverse_transform"] = answered(lambda: fresh().inverse_transform(fresh().transform(first)))
         return {"rows": kind, "x": key, "answers": answers}
 
     def call(self, est, method, X):
