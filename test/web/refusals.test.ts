@@ -40,6 +40,8 @@ const NAN: X = [
 const INFINITY: X = [[0, Number.POSITIVE_INFINITY, 0]];
 const NO_ROWS: X = { dtype: "float64", shape: [0, 3], data: new Float64Array(0) };
 
+const CSR = { format: "csr", shape: [1, 3], indptr: [0, 1], indices: [1] } as const;
+
 /** What a model says of X, null where it takes it. */
 function refusal(ask: () => unknown): string | null {
   try {
@@ -63,6 +65,13 @@ describe("Ridge", () => {
     ["1.9.1", missingFor("Ridge")],
   ])("of sklearn %s refuses NaN", (version, words) => {
     expect(refusal(() => load(documentIn("seed", version, "ridge.pkl")).predict?.(NAN))).toBe(words);
+  });
+
+  test("says the type of the floats that it was given", () => {
+    const X: X = { dtype: "float32", shape: [1, 3], data: Float32Array.of(0, Number.NaN, 0) };
+    expect(refusal(() => load(documentIn("seed", "0.24.2", "ridge.pkl")).predict?.(X))).toBe(MISSING.replace("float64", "float32"));
+    const sparse: X = { ...CSR, dtype: "float32", data: Float32Array.of(Number.POSITIVE_INFINITY) };
+    expect(refusal(() => load(documentIn("seed", "1.9.1", "ridge.pkl")).predict?.(sparse))).toBe(INFINITE.replace("float64", "float32"));
   });
 
   test("refuses infinity and no rows", () => {
