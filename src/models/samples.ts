@@ -3,11 +3,11 @@
  * sparse rows, texts, dicts, lists. Each way checks what it takes, and what sklearn's method refuses (`under` a check);
  * none changes X.
  */
-import { CornichonError, type FailureArgs, sentence, showText } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import { float64, type Matrix, type NDArray } from "../numeric/ndarray.js";
 import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
 import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
-import { allFinite, checkArrayValues, checkCells, checkSparse, checkValues, refuse } from "./input/checks.js";
+import { allFinite, checkArrayValues, checkCells, checkSparse, checkValues, type Place, refuse } from "./input/checks.js";
 import { checkForm } from "./input/form.js";
 import { matrixOfArray, matrixOfRows, matrixOfTable } from "./input/numbers.js";
 import { checkFeatures, checkRows, columnOrder, tableOfRecords } from "./input/order.js";
@@ -74,10 +74,11 @@ export class Samples {
     return new Samples(inOrder(table, order), this.#check, this.#given);
   }
 
-  /** Where a value stands, by row and column of what the user gave. */
-  #place(cols: number, names: readonly string[] | null): (at: number) => FailureArgs {
-    if (!this.#given) return () => ({});
-    return (at) => ({ row: Math.floor(at / cols), column: names?.[at % cols] ?? at % cols });
+  /** Where a value stands, by row and column of what the user gave, and in which floats. */
+  #place(cols: number, names: readonly string[] | null): Place {
+    const { dtype } = this;
+    if (!this.#given) return { dtype, at: () => ({}) };
+    return { dtype, at: (at) => ({ row: Math.floor(at / cols), column: names?.[at % cols] ?? at % cols }) };
   }
 
   /** dtype of the numbers as X carries them: `float32` and integers stay what they are, rows of numbers are `float64`. */
