@@ -124,6 +124,11 @@ export class Samples {
   /** The samples as doubles, in the model's order of columns. @throws CornichonError `input.columns`, `input.shape` */
   matrix(expected: Expectation): Matrix {
     const x = this.#toMatrix(expected);
+    if (x.cols === 0 && this.#checks.some(({ rule }) => rule.empty !== undefined))
+      throw new CornichonError(
+        "input.shape",
+        sentence`Found array with 0 feature(s) (shape=(${x.rows}, 0)) while a minimum of 1 is required.`,
+      );
     checkFeatures(x.cols, expected);
     for (const check of this.#checks) checkValues(x.data, check, this.#place(x.cols, expected.featureNames));
     return x;
@@ -237,6 +242,8 @@ export class Samples {
   texts(name: string): readonly string[] {
     const x = this.#x;
     const values: readonly unknown[] = Array.isArray(x) ? x : !isMatrix(x) && isNDArray(x) ? Array.from<unknown>(x.data) : [null];
+    if (!Array.isArray(x) && !isMatrix(x) && isNDArray(x) && x.shape.length > 1)
+      throw new CornichonError("input.shape", sentence`${showText(name)} takes one text a sample, and X has ${x.shape.length} axes.`);
     return values.map((value, i) => {
       if (typeof value !== "string")
         throw new CornichonError("input.malformed", sentence`${showText(name)} takes texts, and item ${i} of X is none.`);
