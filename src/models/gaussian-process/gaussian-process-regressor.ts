@@ -10,11 +10,11 @@ import { identity, multiply, multiplyTransposed, solveLower, solveLowerTranspose
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { readCovariance } from "../parts/kernels/covariance.js";
+import { type KernelRows, kernelRows, readCovariance } from "../parts/kernels/covariance.js";
 import type { State } from "../state.js";
 
 interface Posterior {
-  readonly fitted: Matrix;
+  readonly fitted: KernelRows;
   /** L⁻¹ is never formed: K = L · Lᵀ. */
   readonly lower: Matrix;
   readonly state: State;
@@ -59,7 +59,7 @@ function scaleOf(state: State, key: string, outputs: number, otherwise: number):
 export const GaussianProcessRegressor = defineModel({
   class: "sklearn.gaussian_process.GaussianProcessRegressor",
   build: (state) => {
-    const fitted = state.matrix("X_train_");
+    const fitted = kernelRows(state.matrix("X_train_"), state.dtype("X_train_"));
     const { shape, data } = state.numbers("alpha_");
     const [rows = 0, outputs = 1] = shape;
     if (shape.length < 1 || shape.length > 2 || rows !== fitted.rows)
@@ -83,7 +83,7 @@ export const GaussianProcessRegressor = defineModel({
       ...expected,
       methods: methods({
         predict: (samples, options) => {
-          const x = samples.matrix(expected);
+          const x = kernelRows(samples.matrix(expected), samples.dtype);
           const cross = kernel.of(x, fitted);
           const values = multiply(cross, matrix(rows, outputs, data)).data.map(
             (value, at) => value * scale[at % outputs] + mean[at % outputs],

@@ -16,6 +16,14 @@ import { seeded } from "../parts/stored/random-state.js";
 /** log(1 + eˣ) without overflow (numpy.logaddexp(0, x)). */
 const softplus = (x: number): number => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0);
 
+/** 1 − v in v's own type: small unsigned integers wrap; of sparse rows it is v + (1 − 2 · v). */
+function turnedOver(v: number, dtype: string, sparse: boolean): number {
+  const round = dtype === "float32" ? Math.fround : Number;
+  if (sparse) return round(v + round(1 - 2 * v));
+  const bits = Number(/^uint(8|16|32)$/.exec(dtype)?.[1] ?? 0);
+  return bits > 0 && v > 1 ? 2 ** bits + 1 - v : round(1 - v);
+}
+
 export const BernoulliRBM = defineModel({
   class: "sklearn.neural_network.BernoulliRBM",
   build: (state) => {
@@ -46,12 +54,12 @@ export const BernoulliRBM = defineModel({
         transform: (x) => scoresArray(mapScores(project(x), expit), false),
         score_samples: (x) => {
           const v = x.matrix(expected);
+          const sparse = x.sparse(expected) !== null;
           const random = generator();
           const turned = matrix(v.rows, v.cols, Float64Array.from(v.data));
           for (let i = 0; i < v.rows; i++) {
             const at = i * v.cols + random.below(v.cols);
-            const value = 1 - v.data[at];
-            turned.data[at] = x.dtype === "float32" ? Math.fround(value) : value;
+            turned.data[at] = turnedOver(v.data[at], x.dtype, sparse);
           }
           const before = energies(v);
           const after = energies(turned);
