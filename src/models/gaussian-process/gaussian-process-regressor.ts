@@ -94,6 +94,20 @@ export const GaussianProcessRegressor = defineModel({
           const [deviation, covariance] = [options["return_std"] === true, options["return_cov"] === true];
           if (deviation && covariance)
             throw new CornichonError("model.method", sentence`At most one of return_std or return_cov can be requested.`);
+          if (mixes && (covariance || deviation)) {
+            // One row's variance times each output's scale: an axis of outputs instead of one of rows.
+            const variance = kernel.diagonal(x)[0] - explained(posterior, cross)(deviation)[0];
+            const each = scale.map((one) => variance * one ** 2);
+            return [
+              means,
+              covariance
+                ? float64([1, outputs], each)
+                : float64(
+                    [outputs],
+                    each.map((value) => Math.sqrt(Math.max(0, value))),
+                  ),
+            ];
+          }
           if (covariance) {
             const taken = explained(posterior, cross)(false);
             return [means, shaped([x.rows, x.rows], spread(kernel.self(x).data.map((value, at) => value - taken[at])))];

@@ -62,8 +62,13 @@ function stationary(scales: Float64Array | null, narrow: boolean, value: (square
   const scaled = (x: KernelRows): Matrix => {
     if (scales === null) return x;
     const { length } = scales;
-    const divided = x.data.map((v, at) => v / scales[length === 1 ? 0 : at % x.cols]);
-    return matrix(x.rows, x.cols, narrow && length === 1 && x.single === true ? divided.map(Math.fround) : divided);
+    const single = narrow && length === 1 && x.single === true;
+    const scale = Math.fround(scales[0]);
+    return matrix(
+      x.rows,
+      x.cols,
+      x.data.map((v, at) => (single ? Math.fround(v / scale) : v / scales[length === 1 ? 0 : at % x.cols])),
+    );
   };
   const between: Value = (x, i, y, j) => value(squaredDistance(x, i, y, j));
   return {
