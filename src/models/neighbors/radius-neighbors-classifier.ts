@@ -6,7 +6,7 @@ import { CornichonError, sentence, showText } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { argmax, float64 } from "../../numeric/ndarray.js";
 import { defineModel, methods, type Result } from "../define.js";
-import { withinMethods } from "../parts/neighbors/methods.js";
+import { radiusOf, withinMethods } from "../parts/neighbors/methods.js";
 import { readSearch } from "../parts/neighbors/search.js";
 import { labelAt, labelled, plainLabel, readTargets, readWeights, type Targets, votes } from "../parts/neighbors/votes.js";
 import type { Samples } from "../samples.js";
@@ -28,7 +28,7 @@ export const RadiusNeighborsClassifier = defineModel({
     const targets = readTargets(state, search.rows);
     const weigh = readWeights(state);
     const outliers = outlierLabels(state, targets);
-    const radius = state.amount("radius");
+    const radius = radiusOf(state);
     /** Weights of the classes by row and output; null rows are outliers'. */
     const counted = (x: Samples): ((output: number) => (Float64Array | null)[]) => {
       const found = search.within(x, radius);

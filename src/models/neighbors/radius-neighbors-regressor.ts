@@ -3,7 +3,7 @@
  * whole targets numpy casts that NaN to the smallest int64 (from 0.20 on).
  */
 import { defineModel, methods } from "../define.js";
-import { withinMethods } from "../parts/neighbors/methods.js";
+import { radiusOf, withinMethods } from "../parts/neighbors/methods.js";
 import { readRegressionTargets } from "../parts/neighbors/regression.js";
 import { readSearch } from "../parts/neighbors/search.js";
 import { meanOf, readWeights } from "../parts/neighbors/votes.js";
@@ -14,7 +14,7 @@ export const RadiusNeighborsRegressor = defineModel({
     const search = readSearch(state);
     const { y, outputs, dtype, array } = readRegressionTargets(state, search.rows);
     const weigh = readWeights(state);
-    const radius = state.amount("radius");
+    const radius = radiusOf(state);
     const empty = /^u?int/.test(dtype) && state.since(0, 20) ? -(2 ** 63) : Number.NaN;
     return {
       ...search.expected,

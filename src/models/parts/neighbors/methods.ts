@@ -68,9 +68,12 @@ export function nearestMethods(state: State, search: Search): Readonly<Record<st
   };
 }
 
+/** `radius`; None is NaN, within which a tree finds nothing, and which brute force refuses (`within`). */
+export const radiusOf = (state: State): number => (state.has("radius") ? state.amount("radius") : Number.NaN);
+
 /** `radius_neighbors` and `radius_neighbors_graph`; lists of arrays, one a query. */
 export function withinMethods(state: State, search: Search): Readonly<Record<string, Method>> {
-  const radius = (options: MethodOptions): number => numberOption(options, "radius", state.number("radius") ?? 1);
+  const radius = (options: MethodOptions): number => numberOption(options, "radius", radiusOf(state));
   return {
     radius_neighbors: (x, options) => {
       const rows = search.within(x, radius(options), options["sort_results"] === true);

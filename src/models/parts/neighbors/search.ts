@@ -83,6 +83,12 @@ const check = (state: State, rows: number, k: number): void => {
     );
 };
 
+/** @throws CornichonError `model.method` where it is None */
+function checkRadius(state: State, radius: number): void {
+  if (Number.isNaN(radius))
+    throw new CornichonError("model.method", sentence`${showText(state.name)}: its radius is None: the call gives none either.`);
+}
+
 function byTree({ state, metric: named, rows, rules }: Fitted, tree: PointTree): Search {
   const metric = (): Metric => named(false);
   const expected = expectationOf(state, rows.cols);
@@ -106,6 +112,7 @@ function byTree({ state, metric: named, rows, rules }: Fitted, tree: PointTree):
     },
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
+      if (Number.isNaN(radius)) return Array.from({ length: x.rows }, () => ({ indices: [], distances: [] }));
       const found = Array.from({ length: x.rows }, (_, i) => withinInTree(tree, metric(), x.data, i * x.cols, radius));
       return sorted ? found.map((one) => inOrder(one, rules)) : found;
     },
@@ -164,6 +171,7 @@ function byBrute(fitted: Fitted): Search {
     },
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
+      checkRadius(state, radius);
       const [row, toDistance] = distances(samples, x);
       const { toReduced, toDistance: reduced } = metricFor(samples);
       const most = toDistance === reduced ? toReduced(radius) : radius;
@@ -219,6 +227,7 @@ function precomputed(state: State, { rows }: Matrix, rules: TieRules): Search {
       );
     },
     within: (samples, radius, sorted = false) => {
+      checkRadius(state, radius);
       const graph = samples.sparse(expected);
       if (graph !== null) return graphRows(graph).within(radius);
       const x = samples.matrix(expected);
