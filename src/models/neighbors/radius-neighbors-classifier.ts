@@ -12,13 +12,23 @@ import { labelAt, labelled, plainLabel, readTargets, readWeights, type Targets, 
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
+/** A label as numpy puts it into an array of the classes' dtype; until 0.21 any label was taken. */
+function inArrayOf(dtype: string, label: unknown): unknown {
+  const wide = /^U(\d+)$/.exec(dtype);
+  if (wide !== null) return Array.from(pythonText(label)).slice(0, Number(wide[1])).join("");
+  if (dtype === "bool") return Boolean(label);
+  return typeof label === "number" && /^u?int/.test(dtype) ? Math.trunc(label) : label;
+}
+
+const pythonText = (label: unknown): string => (typeof label === "boolean" ? (label ? "True" : "False") : String(label));
+
 /** Labels of outliers, one an output; null where the model has none. */
 function outlierLabels(state: State, { labels }: Targets): readonly unknown[] | null {
   const key = state.has("outlier_label_") ? "outlier_label_" : "outlier_label";
   if (!state.has(key)) return null;
   const items = itemsOf(state.get(key), state.references) ?? labels.map(() => state.get(key));
   if (items.length !== labels.length) throw state.inconsistent(`${key} has ${items.length} labels for ${labels.length} outputs`);
-  return items.map(plainLabel);
+  return items.map((item, output) => inArrayOf(labels[output]?.classes.dtype ?? "object", plainLabel(item)));
 }
 
 export const RadiusNeighborsClassifier = defineModel({

@@ -61,7 +61,7 @@ export function nearestMethods(state: State, search: Search): Readonly<Record<st
       const count = k(options);
       const { indices, distances } = search.nearest(x, count);
       const shape = [indices.length / count, count];
-      const found = int64(shape, indices);
+      const found = search.isGraph?.(x) === true ? { ...int64(shape, indices), dtype: "int32" } : int64(shape, indices);
       return options["return_distance"] === false ? found : [floats(search.dtype(x), shape, distances), found];
     },
     kneighbors_graph: (x, options) => nearestGraph(search, x, k(options), options["mode"]),

@@ -29,6 +29,8 @@ export interface Search {
   within(x: Samples, radius: number, sorted?: boolean): Within;
   /** dtype of distances. */
   dtype(x: Samples): string;
+  /** X is a sparse graph of distances: indices are its own, of 32 bits. */
+  isGraph?(x: Samples): boolean;
 }
 
 /** Metrics whose nearest are found while distances are computed (ArgKmin.valid_metrics, 1.1 on). */
@@ -65,7 +67,7 @@ export function readSearch(state: State): Search {
   if (rows.rows === 0) throw state.inconsistent("it has no fitted rows");
   const declared = state.number("n_samples_fit_");
   if (declared !== null && declared !== rows.rows) throw state.inconsistent(`n_samples_fit_ is ${declared}, it holds ${rows.rows} rows`);
-  if (name === "precomputed") return precomputed(state, rows, rules);
+  if (name === "precomputed") return precomputed(state, rows, rules, state.dtype("_fit_X"));
   const metric = readMetric(state, rows.cols);
   const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), rules, modern };
   if (tree !== null && tree.ball === false && !sparse) {
@@ -208,12 +210,15 @@ function collect(row: Float64Array, most: number, toDistance: (reduced: number) 
 }
 
 /** Distances that X itself holds: a column a fitted row, or a sparse graph of them. */
-function precomputed(state: State, { rows }: Matrix, rules: TieRules): Search {
+function precomputed(state: State, { rows }: Matrix, rules: TieRules, dtype: string): Search {
   const expected: Expectation = { ...expectationOf(state, null), nFeatures: rows };
+  const isGraph = (samples: Samples): boolean => samples.sparse(expected) !== null;
   return {
     expected,
     rows,
-    dtype: (samples) => (state.since(1, 1) ? floatType(samples.dtype) : "float64"),
+    // Rows beside the fitted ones take the wider of both; a graph keeps its own.
+    dtype: (samples) => (isGraph(samples) ? floatType(samples.dtype) : floatType(samples.dtype, dtype)),
+    isGraph,
     nearest: (samples, k) => {
       check(state, rows, k);
       const graph = samples.sparse(expected);
