@@ -1,14 +1,14 @@
 /** sklearn.neighbors.RadiusNeighborsTransformer 1.5: the graph of all within the radius. */
 import { defineModel, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
-import { modeOf, withinGraph, withinMethods } from "../parts/neighbors/methods.js";
+import { modeOf, radiusOf, withinGraph, withinMethods } from "../parts/neighbors/methods.js";
 import { readSearch } from "../parts/neighbors/search.js";
 
 export const RadiusNeighborsTransformer = defineModel({
   class: "sklearn.neighbors.RadiusNeighborsTransformer",
   build: (state) => {
     const search = readSearch(state);
-    const radius = state.amount("radius");
+    const radius = radiusOf(state);
     return {
       ...search.expected,
       methods: methods({

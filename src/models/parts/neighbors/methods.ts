@@ -77,16 +77,22 @@ export function nearestMethods(state: State, search: Search): Readonly<Record<st
       const count = k(options);
       const { indices, distances } = search.nearest(x, count);
       const shape = [indices.length / count, count];
-      const found = int64(shape, indices);
+      const found = search.isGraph?.(x) === true ? { ...int64(shape, indices), dtype: "int32" } : int64(shape, indices);
       return options["return_distance"] === false ? found : [floats(search.dtype(x), shape, distances), found];
     },
     kneighbors_graph: (x, options) => nearestGraph(search, x, k(options), options["mode"]),
   };
 }
 
+/** `radius`; None is NaN, within which a tree finds nothing, and which brute force refuses (`within`). */
+export const radiusOf = (state: State): number => (state.has("radius") ? state.amount("radius") : Number.NaN);
+
 /** `radius_neighbors` and `radius_neighbors_graph`; lists of arrays, one a query. */
 export function withinMethods(state: State, search: Search): Readonly<Record<string, Method>> {
-  const radius = (options: MethodOptions): number => numberOf(state, options, "radius", 1);
+  const radius = (options: MethodOptions): number => {
+    const given = options["radius"];
+    return typeof given === "number" ? given : radiusOf(state);
+  };
   return {
     radius_neighbors: (x, options) => {
       const rows = search.within(x, radius(options), options["sort_results"] === true);
