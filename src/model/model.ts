@@ -249,7 +249,7 @@ function samplesOf(x: X): Samples {
       "input.malformed",
       sentence`X is rows, an array, a table or sparse rows, not ${showText(x === null ? "null" : typeof x)}.`,
     );
-  return new Samples(x, null, true);
+  return new Samples(x, [], true);
 }
 
 /** A method under its own name: what `call` does, without looking for it. */

@@ -77,6 +77,12 @@ export class State {
     return typeof value === "string" ? value : null;
   }
 
+  /** As `if` takes it: a text that is not empty counts as true, where the version did not check its parameters. */
+  truthy(key: string, otherwise: boolean): boolean {
+    const value = this.text(key);
+    return value === null ? this.flag(key, otherwise) : value !== "";
+  }
+
   flag(key: string, otherwise: boolean): boolean {
     const value = this.get(key);
     return typeof value === "boolean" ? value : (numberOf(value) ?? Number(otherwise)) !== 0;

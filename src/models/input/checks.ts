@@ -67,7 +67,7 @@ function refuseFirst(data: ArrayLike<number>, check: Check, kind: keyof typeof F
 }
 
 /** True where the sum of all values is finite, and so is each of them. */
-function allFinite(data: ArrayLike<number>): boolean {
+export function allFinite(data: ArrayLike<number>): boolean {
   let sum = 0;
   for (let at = 0; at < data.length; at++) sum += data[at];
   return Number.isFinite(sum);

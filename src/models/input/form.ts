@@ -24,7 +24,7 @@ function printed(values: ArrayLike<unknown>): string {
 }
 
 function checkList(x: readonly unknown[], check: Check): void {
-  const [first] = x;
+  const first = x[0];
   if (x.length === 0 || (!Array.isArray(first) && !isRecord(first))) {
     refuse(check, "one", { array: printed(x), rows: x.length, shape: shapeText([x.length]) });
     if (x.length === 0) refuse(check, "empty", { shape: "(0,)", features: 0 });

@@ -32,6 +32,8 @@ export type Rule = { readonly [K in Kind]?: string };
 export interface Check {
   readonly className: string;
   readonly rule: Rule;
+  /** Some finite numbers are refused, too: large or negative ones. */
+  readonly looksAtEach: boolean;
 }
 
 /** Methods that take no X, and those whose rows are neither samples nor fitted columns. */
@@ -91,6 +93,6 @@ export function checksOf(state: State, rowsOf: RowsOf): (method: string) => Chec
     if (WITHOUT_X.has(method)) return null;
     const told = methods?.[method] ?? methods?.["*"];
     const rule = told === undefined ? (rows === undefined ? STRICT : {}) : sentencesOf(told, state.rank);
-    return { className: state.name, rule };
+    return { className: state.name, rule, looksAtEach: rule.large !== undefined || rule.negative !== undefined };
   };
 }

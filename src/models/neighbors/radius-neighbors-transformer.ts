@@ -1,7 +1,7 @@
 /** sklearn.neighbors.RadiusNeighborsTransformer 1.5: the graph of all within the radius. */
 import { defineModel, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
-import { withinGraph, withinMethods } from "../parts/neighbors/methods.js";
+import { modeOf, withinGraph, withinMethods } from "../parts/neighbors/methods.js";
 import { readSearch } from "../parts/neighbors/search.js";
 
 export const RadiusNeighborsTransformer = defineModel({
@@ -13,7 +13,7 @@ export const RadiusNeighborsTransformer = defineModel({
       ...search.expected,
       methods: methods({
         ...withinMethods(state, search),
-        transform: (x) => withinGraph(search, x, radius, state.text("mode")),
+        transform: (x) => withinGraph(search, x, radius, modeOf(state)),
         get_feature_names_out: prefixedNames(state, search.rows),
       }),
     };

@@ -30,6 +30,12 @@ function columnsOf(x: Samples, known: Categories, width: number): number[] {
   });
 }
 
+/** @throws CornichonError `input.value` for a label that is infinite */
+function refuseInfinity(x: Samples): void {
+  if (Array.from<unknown>(x.array().data).some((label) => label === Number.POSITIVE_INFINITY || label === Number.NEGATIVE_INFINITY))
+    throw new CornichonError("input.value", sentence`Input contains infinity or a value too large for dtype('float64').`);
+}
+
 /** From 1.9 on classes are made whole numbers where labels are: texts cannot be. @throws CornichonError `input.malformed` */
 function refuseWholes(x: Samples, classes: NDArray): void {
   const first = Array.from<unknown>(classes.data)[0];
@@ -97,6 +103,7 @@ export const LabelBinarizer = defineModel({
       ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
+          refuseInfinity(x);
           if (type === INDICATOR) return remarked(x, state.name, marks);
           if (state.since(1, 9)) refuseWholes(x, classes);
           const columns = columnsOf(x, known, width);

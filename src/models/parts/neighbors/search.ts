@@ -143,6 +143,12 @@ function byBrute(fitted: Fitted): Search {
     if (!isEuclidean(name, reduced)) return null;
     return fitted.sparse ? "sparse" : reduced ? (state.since(1, 3) ? "blas" : "products") : gramRounding(state);
   };
+  /** To 1.2 the reductions knew no power below 1. @throws CornichonError `model.method` */
+  const checkPower = (samples: Samples): void => {
+    const { power } = metric(false);
+    if (reduces(samples) && power !== null && power < 1 && state.before(1, 3))
+      throw new CornichonError("model.method", sentence`p must be greater than 1`);
+  };
   const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
     if (name === "nan_euclidean") return [nanRows(x, rows, gramRounding(state)), (value) => value];
     const gram = rounding(samples);
@@ -157,13 +163,13 @@ function byBrute(fitted: Fitted): Search {
     nearest: (samples, k) => {
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
-      if (reduces(samples) && metric(false).power !== null && (metric(false).power ?? 1) < 1 && state.before(1, 3))
-        throw new CornichonError("model.method", sentence`p must be greater than 1`);
+      checkPower(samples);
       if (reduces(samples)) return nearestByHeap(x, rows, inSingles(samples), k, rounding(samples), rules);
       return nearestByPartition(x.rows, ...swapped(distances(samples, x), k));
     },
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
+      checkPower(samples);
       const [row, toDistance] = distances(samples, x);
       const { toReduced, toDistance: reduced } = metricFor(samples);
       const most = toDistance === reduced ? toReduced(radius) : radius;
