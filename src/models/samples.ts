@@ -4,7 +4,7 @@
  * none changes X.
  */
 import { CornichonError, type FailureArgs, sentence, showText } from "../errors.js";
-import { float64, type Matrix, type NDArray } from "../numeric/ndarray.js";
+import { float64, floatType, type Matrix, type NDArray } from "../numeric/ndarray.js";
 import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
 import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
 import { checkArrayValues, checkCells, checkSparse, checkValues, refuse } from "./input/checks.js";
@@ -130,7 +130,7 @@ export class Samples {
         sentence`Found array with 0 feature(s) (shape=(${x.rows}, 0)) while a minimum of 1 is required.`,
       );
     checkFeatures(x.cols, expected);
-    for (const check of this.#checks) checkValues(x.data, check, this.#place(x.cols, expected.featureNames));
+    for (const check of this.#checks) checkValues(x.data, check, this.#place(x.cols, expected.featureNames), floatType(this.dtype));
     return x;
   }
 

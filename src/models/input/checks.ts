@@ -52,10 +52,13 @@ const FOUND: Readonly<Record<"nan" | "inf" | "large" | "negative", (value: numbe
 /** Where a refused value stands; nothing where X is not what was given. */
 type Place = (at: number) => FailureArgs;
 
-function refuseFirst(data: ArrayLike<number>, check: Check, kind: keyof typeof FOUND, as: Kind, place: Place): void {
+/** dtype of the numbers that are looked at. */
+const dtypeOf = (data: ArrayLike<number>): string => (data instanceof Float32Array ? "float32" : "float64");
+
+function refuseFirst(data: ArrayLike<number>, check: Check, kind: keyof typeof FOUND, as: Kind, place: Place, dtype: string): void {
   if (check.rule[as] === undefined) return;
   const is = FOUND[kind];
-  for (let at = 0; at < data.length; at++) if (is(data[at])) refuse(check, as, { value: data[at] }, place(at));
+  for (let at = 0; at < data.length; at++) if (is(data[at])) refuse(check, as, { value: data[at], dtype }, place(at));
 }
 
 /** True where the sum of all values is finite, and so is each of them. */
@@ -65,18 +68,19 @@ function allFinite(data: ArrayLike<number>): boolean {
   return Number.isFinite(sum);
 }
 
-function check(data: ArrayLike<number>, held: Check, missing: Kind, place: Place): void {
+function check(data: ArrayLike<number>, held: Check, missing: Kind, place: Place, dtype = dtypeOf(data)): void {
   const { rule } = held;
   if (!allFinite(data)) {
-    refuseFirst(data, held, "nan", missing, place);
-    refuseFirst(data, held, "inf", "inf", place);
+    refuseFirst(data, held, "nan", missing, place, dtype);
+    refuseFirst(data, held, "inf", "inf", place, dtype);
   }
-  if (rule.large !== undefined) refuseFirst(data, held, "large", "large", place);
-  if (rule.negative !== undefined) refuseFirst(data, held, "negative", "negative", place);
+  if (rule.large !== undefined) refuseFirst(data, held, "large", "large", place, dtype);
+  if (rule.negative !== undefined) refuseFirst(data, held, "negative", "negative", place, dtype);
 }
 
 /** Values of dense rows. @throws CornichonError `input.value` */
-export const checkValues = (data: ArrayLike<number>, held: Check, place: Place): void => check(data, held, "nan", place);
+export const checkValues = (data: ArrayLike<number>, held: Check, place: Place, dtype?: string): void =>
+  check(data, held, "nan", place, dtype);
 
 /** Values of dense rows of any type: NaN wherever it stands, infinity in columns of numbers. @throws CornichonError `input.value` */
 export function checkCells(rows: readonly (readonly unknown[])[], cols: number, held: Check, place: Place): void {
@@ -86,12 +90,15 @@ export function checkCells(rows: readonly (readonly unknown[])[], cols: number, 
   }
 }
 
+/** Cells of any type are looked at as doubles. */
+const OBJECTS: Facts = { dtype: "float64" };
+
 function checkCell(value: unknown, numbers: boolean, held: Check, place: () => FailureArgs): void {
   if (typeof value !== "number") {
     if (value === null && held.rule.none !== undefined) refuse(held, "none", {}, place());
   } else if (!Number.isFinite(value)) {
-    if (Number.isNaN(value)) refuse(held, "nan", {}, place());
-    else if (numbers) refuse(held, "inf", {}, place());
+    if (Number.isNaN(value)) refuse(held, "nan", OBJECTS, place());
+    else if (numbers) refuse(held, "inf", OBJECTS, place());
   } else if (value < 0 && held.rule.negative !== undefined) refuse(held, "negative", { value }, place());
 }
 
@@ -104,11 +111,16 @@ export function checkArrayValues({ data }: NDArray, held: Check, place: Place): 
   }
 }
 
+/** Where NaN is refused, but not among sparse rows, these are not looked at: ElasticNet multiplies them as they are. */
+export const passesSparse = ({ rule }: Check): boolean =>
+  rule.nan !== undefined && rule["sparse-nan"] === undefined && rule.sparse === undefined;
+
 const NOWHERE: Place = () => ({});
 
 /** Sparse rows, if they are taken, and their values. @throws CornichonError `input.malformed`, `input.value` */
 export function checkSparse({ data }: Sparse, held: Check): void {
   refuse(held, "sparse");
+  if (passesSparse(held)) return;
   const values = data instanceof Float64Array || data instanceof Float32Array ? data : Float64Array.from(data, Number);
   check(values, held, "sparse-nan", NOWHERE);
 }
