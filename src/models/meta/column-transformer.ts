@@ -3,6 +3,8 @@
  * are found by name when the model was fitted with names and X has some; further columns of X are left alone then.
  */
 import { CornichonError, sentence, showList, showText } from "../../errors.js";
+import { entriesOf, itemsOf } from "../../neutral/attributes.js";
+import { arrayOf, own, typeOf } from "../../neutral/document.js";
 import { texts } from "../../numeric/ndarray.js";
 import {
   defineModel,
@@ -49,6 +51,14 @@ function fittedNames(state: State): readonly string[] | null {
   return names !== null && names.length > 0 ? names : null;
 }
 
+/** The names that versions before 0.24 kept as a pandas Index, which only tell what is refused; null where there are none. */
+function indexNames(state: State): readonly string[] | null {
+  const args = itemsOf(own(state.get("feature_names_in_"), "args"), state.references);
+  const data = new Map(entriesOf(args?.[0], state.references) ?? []).get("data");
+  const names = typeOf(data) === "ndarray" ? Array.from<unknown>(arrayOf(data).data) : [];
+  return names.length > 0 && names.every((name) => typeof name === "string") ? names : null;
+}
+
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name) => b.includes(name));
 
 /**
@@ -79,10 +89,12 @@ class Columns {
   readonly #names: readonly string[] | null;
   readonly #state: State;
   readonly count: number | null;
+  readonly #old: readonly string[] | null;
 
   constructor(state: State) {
     this.#state = state;
     this.#names = fittedNames(state);
+    this.#old = this.#names ?? indexNames(state);
     this.count = state.declaredFeatures() ?? this.#names?.length ?? state.number("_n_features");
   }
 
@@ -102,7 +114,7 @@ class Columns {
     if (!this.#state.before(1, 0) || this.count === null) return;
     // Columns that no part takes may be missing from 1.0 on, and be added before 0.24.
     if (x.width < this.count || (this.#state.since(0, 24) && x.width > this.count)) throw this.#otherCount(x.width);
-    if (this.#names !== null && x.columns !== null) checkOldNames(this.#state, this.#names, x.columns);
+    if (this.#old !== null && x.columns !== null) checkOldNames(this.#state, this.#old, x.columns);
   }
 
   /** Places in X of the columns that a part takes. */
