@@ -3,7 +3,7 @@
  * first row of a list is looked at; what is wrong further down is met when the rows are read.
  */
 import type { NDArray } from "../../numeric/ndarray.js";
-import { refuse } from "./checks.js";
+import { passesSparse, refuse } from "./checks.js";
 import type { Check } from "./rules.js";
 import { dtypeName, isNDArray, isRecord, isSparse, isTable, type X } from "./x.js";
 
@@ -51,6 +51,6 @@ export function checkForm(x: X, check: Check): void {
   else if (isTable(x)) {
     if (x.rows.length === 0) refuse(check, "empty", { shape: `(0, ${x.columns.length})`, features: x.columns.length });
   } else if (isSparse(x)) {
-    if (x.shape[0] === 0) refuse(check, "empty", { shape: shapeText(x.shape), features: x.shape[1] });
+    if (x.shape[0] === 0 && !passesSparse(check)) refuse(check, "empty", { shape: shapeText(x.shape), features: x.shape[1] });
   } else if (isNDArray(x)) checkArray(x, check);
 }

@@ -68,7 +68,7 @@ function through(state: State, key: string, keywords: string, method: string, ex
     }
     const array = given(x, expected);
     validated(state, array.data, false);
-    if (known !== null && x.dtype === "object") refuseObjects(array.data, known);
+    if (known !== null && x.dtype === "object" && !validates(state)) refuseObjects(array.data, known);
     return known === null ? array : known.apply(array);
   };
 }

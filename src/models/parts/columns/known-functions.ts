@@ -121,7 +121,7 @@ const rows = (module: string, functions: Readonly<Record<string, (x: number) => 
 
 const TABLE: ReadonlyMap<string, Known> = new Map([
   ...rows("numpy", FLOATS, "floats"),
-  ...rows("numpy", WHOLES, "wholes"),
+  ...rows("numpy", WHOLES, "wholes").map(([name, known]): [string, Known] => [name, { ...known, ofObjects: true }]),
   ...rows("numpy", TRUTHS, "truths"),
   ...rows("scipy.special", SPECIAL, "floats"),
   [

@@ -11,13 +11,10 @@ import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import type { Search } from "./search.js";
 
-/** A keyword argument, or the parameter of the same name. @throws CornichonError `model.method` where that is None */
+/** A keyword argument, or the parameter of the same name. */
 function numberOf(state: State, options: MethodOptions, key: string, otherwise: number): number {
   const value = options[key];
-  if (typeof value === "number") return value;
-  if (state.get(key) === null)
-    throw new CornichonError("model.method", sentence`${showText(state.name)} has no ${showText(key)}: it must be given.`);
-  return state.number(key) ?? otherwise;
+  return typeof value === "number" ? value : (state.number(key) ?? otherwise);
 }
 
 /** How a transformer's graph is told. @throws CornichonError `model.method` for what is none */
@@ -71,7 +68,11 @@ export function withinGraph(search: Search, x: Samples, radius: number, mode: un
 
 /** `kneighbors` and `kneighbors_graph`. */
 export function nearestMethods(state: State, search: Search): Readonly<Record<string, Method>> {
-  const k = (options: MethodOptions): number => numberOf(state, options, "n_neighbors", 5);
+  const k = (options: MethodOptions): number => {
+    if (state.get("n_neighbors") === null && typeof options["n_neighbors"] !== "number")
+      throw new CornichonError("model.method", sentence`${showText(state.name)} has no n_neighbors: it must be given.`);
+    return numberOf(state, options, "n_neighbors", 5);
+  };
   return {
     kneighbors: (x, options) => {
       const count = k(options);
