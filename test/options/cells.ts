@@ -31,6 +31,8 @@ export interface Cell {
   readonly theirs: string;
   /** Both refuse: whether ours holds the first line of sklearn's. */
   readonly sameWords?: boolean;
+  /** Of numbers that differ: by how much, as a part of the largest. */
+  readonly gap?: number;
 }
 
 export type Counts = Partial<Record<Outcome | "known" | "words", number>>;
@@ -55,6 +57,8 @@ export interface KnownFailure {
   readonly versions?: string;
   readonly ours?: string;
   readonly theirs?: string;
+  /** Numbers differ by no more than this part of the largest. */
+  readonly within?: number;
   /** For people. */
   readonly reason: string;
 }
@@ -73,6 +77,9 @@ export function knownFailures(entries: readonly KnownFailure[]): (cell: Cell) =>
   }));
   return (cell) =>
     made.find(
-      ({ fields, versions }) => fields.every(({ field, match }) => match.test(cell[field])) && (versions?.test(cell.version) ?? true),
+      ({ entry, fields, versions }) =>
+        fields.every(({ field, match }) => match.test(cell[field])) &&
+        (versions?.test(cell.version) ?? true) &&
+        (entry.within === undefined || (cell.gap ?? Number.POSITIVE_INFINITY) <= entry.within),
     )?.entry;
 }

@@ -2,7 +2,7 @@
 import { CornichonError } from "../../src/errors.js";
 import { type Model, modelFromDocument, type Result, type X } from "../../src/model/all.js";
 import { runGuest } from "../support/guest.js";
-import { documentOf, isObject, type Json, resultDifference, show } from "../support/outputs.js";
+import { documentOf, isObject, type Json, resultDifference, resultGap, show } from "../support/outputs.js";
 import type { Outcome } from "./cells.js";
 import type { Asked } from "./x.js";
 
@@ -31,6 +31,7 @@ export interface Judged {
   readonly ours: string;
   readonly theirs: string;
   readonly sameWords?: boolean;
+  readonly gap?: number;
 }
 
 const isRefusal = (answer: Json): answer is { readonly error: string; readonly message: string } => isObject(answer) && "error" in answer;
@@ -68,7 +69,8 @@ export function judge(model: Model, method: string, { x, hasDtypes }: Asked, the
   }
   if (isRefusal(theirs)) return { outcome: "answered", ours: show(ours), theirs: told(theirs) };
   const found = resultDifference(ours, valuesOf(theirs), !hasDtypes);
-  return found === null ? { outcome: "agrees", ours: "", theirs: "" } : { outcome: "differs", ours: found, theirs: told(theirs) };
+  if (found === null) return { outcome: "agrees", ours: "", theirs: "" };
+  return { outcome: "differs", ours: found, theirs: told(theirs), gap: resultGap(ours, valuesOf(theirs)) };
 }
 
 /** Where there is no model, what sklearn refuses too is no loss. */

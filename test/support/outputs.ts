@@ -131,6 +131,42 @@ function difference(ours: Result | undefined, theirs: Json, as: As): string | nu
 export const resultDifference = (ours: Result | undefined, theirs: Json, anyDtype = false): string | null =>
   difference(ours, theirs, { anyDtype });
 
+/** Numbers of an answer one after another; null where there is anything else, or where an array's dtype or shape is not theirs. */
+function pairsOf(ours: unknown, theirs: Json): (readonly [number, number])[] | null {
+  if (Array.isArray(theirs)) {
+    if (!Array.isArray(ours) || ours.length !== theirs.length) return null;
+    const inner = theirs.map((one, i) => pairsOf(ours[i], one));
+    return inner.every((one) => one !== null) ? inner.flat() : null;
+  }
+  if (isObject(theirs) && "dtype" in theirs && "data" in theirs) {
+    const values = theirs["data"] as Json[];
+    if (!isObject(ours) || ours["dtype"] !== dtypeName(String(theirs["dtype"]))) return null;
+    const data = Array.from(ours["data"] as ArrayLike<unknown>);
+    const same = (key: string): boolean =>
+      !(key in theirs) || JSON.stringify(Array.from(ours[key] as number[])) === JSON.stringify(theirs[key]);
+    return data.length === values.length && ["shape", "indices", "indptr"].every(same)
+      ? pairsOf(
+          data,
+          values.map((v) => WORDS.get(v) ?? v),
+        )
+      : null;
+  }
+  const wanted = plain(theirs);
+  return typeof ours === "number" && typeof wanted === "number" ? [[ours, wanted]] : null;
+}
+
+/**
+ * How far an answer is from Python's: the largest difference of two numbers, as a part of the largest number. Infinite
+ * where anything else differs, too.
+ */
+export function resultGap(ours: Result | undefined, theirs: Json): number {
+  const pairs = pairsOf(ours, theirs);
+  if (pairs === null) return Number.POSITIVE_INFINITY;
+  const scale = scaleOf(pairs.map(([, wanted]) => wanted));
+  const most = pairs.reduce((all, [a, b]) => (Object.is(a, b) ? all : Math.max(all, Math.abs(a - b))), 0);
+  return Number.isFinite(most) ? most / scale : Number.POSITIVE_INFINITY;
+}
+
 /** X as the expected file has it: an array, sparse rows, a table, texts, dicts or lists, as the library takes them. */
 export function inputOf(input: Json): X {
   if (!isObject(input)) return plain(input) as X;

@@ -71,6 +71,7 @@ const principal = (name: string): ModelDefinition =>
                   mean,
                   expected,
                   dtypes,
+                  narrow,
                 ),
           get_feature_names_out: prefixedNames(state, count),
         }),

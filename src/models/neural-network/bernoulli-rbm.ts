@@ -65,7 +65,7 @@ export const BernoulliRBM = defineModel({
           }
           const before = energies(v);
           const after = energies(turned);
-          const dtype = alwaysDouble ? "float64" : floatType(x.dtype, ...dtypes);
+          const dtype = alwaysDouble || sparse ? "float64" : floatType(x.dtype, ...dtypes);
           const data = before.map((energy, i) => -v.cols * softplus(energy - after[i]));
           // To 1.3 a single row's had no axis.
           if (squeezes && v.rows === 1) return data[0];

@@ -36,7 +36,7 @@ const tolerant: BinOf = (x, edges, single) => {
 };
 
 function bins(x: Matrix, edges: readonly Float64Array[], binOf: BinOf, single: boolean): Float64Array {
-  return x.data.map((value, at) => binOf(value, edges[at % x.cols] ?? new Float64Array(2), single));
+  return x.data.map((value, at) => binOf(single ? Math.fround(value) : value, edges[at % x.cols] ?? new Float64Array(2), single));
 }
 
 /** First columns of the features' bins, and the number of all. */

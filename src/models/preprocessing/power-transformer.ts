@@ -16,15 +16,16 @@ const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= EPSILON;
 type Round = (value: number) => number;
 
 /** Positive half of Yeo-Johnson; the other is its mirror with 2 − λ. */
-function raise(x: number, lambda: number, r: Round): number {
-  return isNear(lambda, 0) ? r(Math.log1p(x)) : r(r(r(r(x + 1) ** r(lambda)) - 1) / r(lambda));
+function raise(x: number, lambda: number, r: Round, own: Round): number {
+  return isNear(lambda, 0) ? r(Math.log1p(x)) : r(r(r(own(x + 1) ** r(lambda)) - 1) / r(lambda));
 }
 
 function lower(x: number, lambda: number, r: Round): number {
   return isNear(lambda, 0) ? r(r(Math.exp(x)) - 1) : r(r(r(r(x * r(lambda)) + 1) ** r(1 / lambda)) - 1);
 }
 
-const yeoJohnson = (x: number, lambda: number, r: Round): number => (x >= 0 ? raise(x, lambda, r) : -raise(-x, 2 - lambda, r));
+const yeoJohnson = (x: number, lambda: number, r: Round, own: Round): number =>
+  x >= 0 ? raise(x, lambda, r, own) : -raise(-x, 2 - lambda, r, own);
 const yeoJohnsonBack = (x: number, lambda: number, r: Round): number => (x >= 0 ? lower(x, lambda, r) : -lower(-x, 2 - lambda, r));
 
 const boxCoxBack = (x: number, lambda: number): number => (lambda === 0 ? Math.exp(x) : (x * lambda + 1) ** (1 / lambda));
@@ -35,12 +36,12 @@ function boxCox(x: number, lambda: number): number {
   return Math.abs(lambda) < 1e-19 ? Math.log(x) : Math.expm1(lambda * Math.log(x)) / lambda;
 }
 
-/** A step whose rounding follows the type of the values. */
+/** A step whose rounding follows the type of the values; `alone`: of values beside nothing but a Python number (to 1.7). */
 const rounded =
-  (rounding: (data: unknown) => Round, formula: (x: number, j: number, r: Round) => number): Step =>
+  (rounding: (data: unknown) => Round, formula: (x: number, j: number, r: Round, own: Round) => number, alone = rounding): Step =>
   (cells) => {
-    const r = rounding(cells.data);
-    step((x, j) => formula(x, j, r))(cells);
+    const [r, own] = [rounding(cells.data), alone(cells.data)];
+    step((x, j) => formula(x, j, r, own))(cells);
   };
 
 function again(result: Result): Samples {
@@ -63,8 +64,15 @@ export const PowerTransformer = defineModel({
     const isBoxCox = state.text("method") === "box-cox";
     const at = (j: number): number => lambdas[j];
     // numpy 2, beside sklearn since 1.5, computes float32 beside λ in doubles.
-    const rounding = (data: unknown): Round => (data instanceof Float32Array && state.before(1, 5) ? Math.fround : Number);
-    const forth = isBoxCox ? step((x, j) => boxCox(x, at(j))) : rounded(rounding, (x, j, r) => yeoJohnson(x, at(j), r));
+    const until = (minor: number, data: unknown): Round => (data instanceof Float32Array && state.before(1, minor) ? Math.fround : Number);
+    const rounding = (data: unknown): Round => until(5, data);
+    const forth = isBoxCox
+      ? step((x, j) => boxCox(x, at(j)))
+      : rounded(
+          rounding,
+          (x, j, r, own) => yeoJohnson(x, at(j), r, own),
+          (data) => until(8, data),
+        );
     const back = isBoxCox ? step((x, j) => boxCoxBack(x, at(j))) : rounded(rounding, (x, j, r) => yeoJohnsonBack(x, at(j), r));
     const inner = columnTransformer(state, lambdas.length, [forth], [back], DENSE_ONLY);
     const power = inner.methods.get("transform");

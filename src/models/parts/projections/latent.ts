@@ -6,7 +6,7 @@
 import { CornichonError, sentence } from "../../../errors.js";
 import { gaussianLogDensity } from "../../../numeric/determinant.js";
 import { inverse, multiply, transpose } from "../../../numeric/linear-algebra.js";
-import { floats, floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
+import { besideFloat, floats, floatType, type Matrix, matrix } from "../../../numeric/ndarray.js";
 import type { Method } from "../../define.js";
 import type { Expectation } from "../../samples.js";
 import { centered } from "./projection.js";
@@ -67,11 +67,18 @@ function precisionOf({ components, variances, noise }: Latent): Matrix {
 }
 
 /** `score_samples`: the log density of each row; the precision is computed when it is first asked for. */
-export function latentScores(latent: Latent, mean: Float64Array | null, expected: Expectation, dtypes: readonly string[]): Method {
+export function latentScores(
+  latent: Latent,
+  mean: Float64Array | null,
+  expected: Expectation,
+  dtypes: readonly string[],
+  narrow = false,
+): Method {
   let precision: Matrix | null = null;
   return (x) => {
     precision ??= precisionOf(latent);
     const m = centered(x.matrix(expected), mean);
-    return floats(floatType(x.dtype, ...dtypes), [m.rows], gaussianLogDensity(m, precision));
+    const own = narrow ? besideFloat(x.dtype, floatType(...dtypes)) : x.dtype;
+    return floats(floatType(own, ...dtypes), [m.rows], gaussianLogDensity(m, precision));
   };
 }
