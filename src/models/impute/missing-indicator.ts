@@ -75,6 +75,21 @@ function sparse(marks: readonly (readonly [number, number])[], rows: number, col
   return builder.end(cols === 0 && old ? "float64" : "bool");
 }
 
+/** In 0.20 a sparse mask kept a False where X stored what is not missing. */
+function withFalses(mask: Sparse, { shape, indptr, indices }: Sparse, kept: readonly number[]): Sparse {
+  const places = new Map(kept.map((column, place) => [column, place]));
+  const builder = new RowBuilder(kept.length, indices.length);
+  for (let i = 0; i < shape[0]; i++) {
+    const marked = new Set(Array.from(mask.indices.slice(mask.indptr[i], mask.indptr[i + 1])));
+    for (let at = indptr[i]; at < indptr[i + 1]; at++) {
+      const place = places.get(indices[at]);
+      if (place !== undefined) builder.put(place, Number(marked.has(place)));
+    }
+    builder.endRow();
+  }
+  return builder.end("bool");
+}
+
 export const MissingIndicator = defineModel({
   class: "sklearn.impute.MissingIndicator",
   build: (state) => {
@@ -95,7 +110,10 @@ export const MissingIndicator = defineModel({
             const at = place(column);
             if (at >= 0) marks.push([row, at]);
           });
-          return isSparseOut(state, x, expected) ? sparse(marks, rows, kept.length, old) : dense(marks, rows, kept.length);
+          if (!isSparseOut(state, x, expected)) return dense(marks, rows, kept.length);
+          const mask = sparse(marks, rows, kept.length, old);
+          const stored = state.before(0, 21) ? x.sparse(expected) : null;
+          return stored === null ? mask : withFalses(mask, stored, kept);
         },
         get_feature_names_out: (_x, options) => texts(indicatorNames(columns, namesIn(expected.featureNames, features, options))),
       }),
