@@ -122,14 +122,14 @@ export class Samples {
   matrix(expected: Expectation): Matrix {
     const x = this.#toMatrix(expected);
     checkFeatures(x.cols, expected);
-    if (this.#check !== null) checkValues(x.data, this.#check, this.#place(x.cols, expected.featureNames));
+    if (this.#check !== null) checkValues({ data: x.data, dtype: this.dtype }, this.#check, this.#place(x.cols, expected.featureNames));
     return x;
   }
 
   #toMatrix(expected: Expectation): Matrix {
     const x = this.#x;
     if (isMatrix(x)) return x;
-    const sparse = this.sparse({ ...expected, nFeatures: null });
+    const sparse = this.sparse(expected);
     if (sparse !== null) return toDense(sparse);
     if (isNDArray(x)) return matrixOfArray(x, expected);
     if (isTable(x)) {

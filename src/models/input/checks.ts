@@ -52,10 +52,18 @@ const FOUND: Readonly<Record<"nan" | "inf" | "large" | "negative", (value: numbe
 /** Where a refused value stands; nothing where X is not what was given. */
 type Place = (at: number) => FailureArgs;
 
-function refuseFirst(data: ArrayLike<number>, check: Check, kind: keyof typeof FOUND, as: Kind, place: Place): void {
+/** Numbers, and the dtype that sklearn's words name: integers and objects are doubles by then. */
+interface Numbers {
+  readonly data: ArrayLike<number>;
+  readonly dtype: string;
+}
+
+const floating = (dtype: string): string => (dtype.startsWith("float") ? dtype : "float64");
+
+function refuseFirst({ data, dtype }: Numbers, check: Check, kind: keyof typeof FOUND, as: Kind, place: Place): void {
   if (check.rule[as] === undefined) return;
   const is = FOUND[kind];
-  for (let at = 0; at < data.length; at++) if (is(data[at])) refuse(check, as, { value: data[at] }, place(at));
+  for (let at = 0; at < data.length; at++) if (is(data[at])) refuse(check, as, { value: data[at], dtype: floating(dtype) }, place(at));
 }
 
 /** True where the sum of all values is finite, and so is each of them. */
@@ -65,18 +73,18 @@ function allFinite(data: ArrayLike<number>): boolean {
   return Number.isFinite(sum);
 }
 
-function check(data: ArrayLike<number>, held: Check, missing: Kind, place: Place): void {
+function check(numbers: Numbers, held: Check, missing: Kind, place: Place): void {
   const { rule } = held;
-  if (!allFinite(data)) {
-    refuseFirst(data, held, "nan", missing, place);
-    refuseFirst(data, held, "inf", "inf", place);
+  if (!allFinite(numbers.data)) {
+    refuseFirst(numbers, held, "nan", missing, place);
+    refuseFirst(numbers, held, "inf", "inf", place);
   }
-  if (rule.large !== undefined) refuseFirst(data, held, "large", "large", place);
-  if (rule.negative !== undefined) refuseFirst(data, held, "negative", "negative", place);
+  if (rule.large !== undefined) refuseFirst(numbers, held, "large", "large", place);
+  if (rule.negative !== undefined) refuseFirst(numbers, held, "negative", "negative", place);
 }
 
 /** Values of dense rows. @throws CornichonError `input.value` */
-export const checkValues = (data: ArrayLike<number>, held: Check, place: Place): void => check(data, held, "nan", place);
+export const checkValues = (numbers: Numbers, held: Check, place: Place): void => check(numbers, held, "nan", place);
 
 /** Values of dense rows of any type: NaN wherever it stands, infinity in columns of numbers. @throws CornichonError `input.value` */
 export function checkCells(rows: readonly (readonly unknown[])[], cols: number, held: Check, place: Place): void {
@@ -86,18 +94,23 @@ export function checkCells(rows: readonly (readonly unknown[])[], cols: number, 
   }
 }
 
+/** What sklearn makes of cells of several types. */
+const DOUBLES: Facts = { dtype: "float64" };
+
 function checkCell(value: unknown, numbers: boolean, held: Check, place: () => FailureArgs): void {
   if (typeof value !== "number") {
     if (value === null && held.rule.none !== undefined) refuse(held, "none", {}, place());
   } else if (!Number.isFinite(value)) {
-    if (Number.isNaN(value)) refuse(held, "nan", {}, place());
-    else if (numbers) refuse(held, "inf", {}, place());
+    if (Number.isNaN(value)) refuse(held, "nan", DOUBLES, place());
+    else if (numbers) refuse(held, "inf", DOUBLES, place());
   } else if (value < 0 && held.rule.negative !== undefined) refuse(held, "negative", { value }, place());
 }
 
+const dtypeOf = (data: Float64Array | Float32Array): string => (data instanceof Float32Array ? "float32" : "float64");
+
 /** Values of an array of any type. @throws CornichonError `input.value` */
 export function checkArrayValues({ data }: NDArray, held: Check, place: Place): void {
-  if (data instanceof Float64Array || data instanceof Float32Array) checkValues(data, held, place);
+  if (data instanceof Float64Array || data instanceof Float32Array) checkValues({ data, dtype: dtypeOf(data) }, held, place);
   else if (Array.isArray(data)) {
     const numbers = data.every((value) => typeof value === "number");
     for (const [at, value] of data.entries()) checkCell(value, numbers, held, () => place(at));
@@ -110,5 +123,5 @@ const NOWHERE: Place = () => ({});
 export function checkSparse({ data }: Sparse, held: Check): void {
   refuse(held, "sparse");
   const values = data instanceof Float64Array || data instanceof Float32Array ? data : Float64Array.from(data, Number);
-  check(values, held, "sparse-nan", NOWHERE);
+  check({ data: values, dtype: dtypeOf(values) }, held, "sparse-nan", NOWHERE);
 }
