@@ -236,12 +236,12 @@ export default {
       { path: "^src/models/(?!parts/|input/|(?:index|define|state|samples)\\.ts$)(.+)\\.ts$" },
       { path: "^src/models/", pathNot: [...MODEL_GROUND, "^src/models/$1\\.ts$"] },
     ),
-    only("model-parts-import-numeric", "Shared parts of models are arithmetic and shapes.", "^src/models/parts/", [
-      ...MODEL_GROUND,
-      "^src/numeric/",
-      "^src/neutral/",
-      "^src/errors\\.ts$",
-    ]),
+    only(
+      "model-parts-import-numeric",
+      "Shared parts of models are arithmetic and shapes, and bring the upgrades of what they read.",
+      "^src/models/parts/",
+      [...MODEL_GROUND, "^src/numeric/", "^src/neutral/", "^src/upgrade/rules/", "^src/errors\\.ts$"],
+    ),
     never(
       "model-parts-stand-on-their-ground",
       "What every family of models uses (columns, stored values, texts, labels) knows no family.",
@@ -265,7 +265,8 @@ export default {
     ]),
     {
       name: "web-reaches-no-host",
-      comment: "What a page bundles has no Node, no host and no policy: models, the neutral format and arithmetic are all of it.",
+      comment:
+        "What a page bundles has no Node, no host, no policy and no table of all classes: models, the neutral format and arithmetic are all of it.",
       severity: "error",
       from: { path: "^src/web/index\\.ts$" },
       to: {
@@ -273,6 +274,7 @@ export default {
           `^src/(${Object.keys(ROOMS)
             .filter((room) => !ON_A_PAGE.includes(room))
             .join("|")})/`,
+          "^src/models/input/rule-table\\.ts$",
           "^node:",
           "^sandbox/(?!wire/)",
         ],

@@ -4,12 +4,14 @@ import type { Sparse } from "./sparse.js";
 import { storedFloats } from "./typed.js";
 
 const FLOAT = /^float(?:16|32|64)$/;
+const TEXT = /^U\d+$/;
 const WHOLE = /^u?int(\d+)$/;
 
-/** numpy's promotion of dtypes that models give: objects win, then floats (float32 only among its own), then integers. */
+/** numpy's promotion of dtypes that models give: objects win, texts take the longest one's, then floats (float32 only among its own), then integers. */
 function promoted(dtypes: readonly string[]): string {
   const [first = "float64"] = dtypes;
   if (dtypes.every((dtype) => dtype === first)) return first;
+  if (dtypes.every((dtype) => TEXT.test(dtype))) return `U${Math.max(...dtypes.map((dtype) => Number(dtype.slice(1))))}`;
   if (dtypes.every((dtype) => WHOLE.test(dtype) || dtype === "bool")) return "int64";
   if (dtypes.every((dtype) => WHOLE.test(dtype) || FLOAT.test(dtype) || dtype === "bool")) {
     const narrow = dtypes.every((dtype) => dtype === "float32" || dtype === "float16" || dtype === "bool" || /^u?int(?:8|16)$/.test(dtype));

@@ -1,7 +1,7 @@
 /**
  * sklearn.cross_decomposition: PLSRegression, PLSCanonical, CCA and PLSSVD. X is centred and scaled, then projected; a
  * prediction is linear in the centred X (`coef_` is today's, older layouts are upgraded). float32 X is centred in
- * float32, the products are double (sklearn.cross_decomposition._pls 0.17 to 1.9).
+ * float32, the products are double; PLSSVD makes X double first (sklearn.cross_decomposition._pls 0.17 to 1.9).
  */
 
 import { multiply, multiplyTransposed } from "../../numeric/linear-algebra.js";
@@ -14,9 +14,9 @@ import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 /** (X − mean) / scale; `scale` null for 1. */
-function standardized(x: Samples, expected: Expectation, mean: Float64Array, scale: Float64Array | null): Matrix {
+function standardized(x: Samples, expected: Expectation, mean: Float64Array, scale: Float64Array | null, single: boolean): Matrix {
   const m = x.matrix(expected);
-  const round = x.dtype === "float32" ? Math.fround : (value: number): number => value;
+  const round = single && x.dtype === "float32" ? Math.fround : (value: number): number => value;
   return matrix(
     m.rows,
     m.cols,
@@ -37,14 +37,14 @@ interface Projection {
 }
 
 /** Projection of the standardised X by the weights of an attribute. */
-function projection(state: State, key: string): Projection {
+function projection(state: State, key: string, single: boolean): Projection {
   const weights = state.matrix(key);
   if (weights.rows === 0) throw state.inconsistent(`${key} is empty`);
   const expected = expectationOf(state, weights.rows);
   const mean = state.vector("_x_mean", weights.rows);
   const scale = state.vector("_x_std", weights.rows);
   const transform: Method = (x) => {
-    const m = multiply(standardized(x, expected, mean, scale), weights);
+    const m = multiply(standardized(x, expected, mean, scale, single), weights);
     return float64([m.rows, m.cols], m.data);
   };
   return { expected, mean, scale, components: weights.cols, transform };
@@ -75,7 +75,7 @@ function predict(state: State, { expected, mean, scale }: Projection): Method {
       )
     : stored;
   return (x) => {
-    const m = multiplyTransposed(standardized(x, expected, mean, old ? scale : null), coef);
+    const m = multiplyTransposed(standardized(x, expected, mean, old ? scale : null, true), coef);
     const data = m.data.map((value, at) => value + intercept[at % m.cols]);
     return float64(flat ? [data.length] : [m.rows, m.cols], data);
   };
@@ -85,8 +85,8 @@ const leastSquares = (className: string, key: string): ModelDefinition =>
   defineModel({
     class: className,
     build: (state) => {
-      const part = projection(state, key);
       const regresses = key === "x_rotations_";
+      const part = projection(state, key, regresses);
       return {
         ...part.expected,
         methods: methods({

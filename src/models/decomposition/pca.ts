@@ -27,13 +27,15 @@ const principal = (name: string): ModelDefinition =>
       const [count, features] = [components.rows, components.cols];
       const mean = state.has("mean_") ? state.vector("mean_", features) : null;
       const dtypes = ["components_", "mean_"].map((key) => state.dtype(key));
-      const whiten = state.flag("whiten", false);
+      const whiten = state.truthy("whiten", false);
       const randomized = name === "RandomizedPCA";
       const variances = whiten || !randomized ? state.vector("explained_variance_", count) : new Float64Array(count);
       const scale = deviations(state, variances);
       const expected = expectationOf(state, features);
       const back = whiten && !randomized ? scaleRows(components, variances.map(Math.sqrt)) : components;
       const fused = isFused(state);
+      // Booleans and small integers became doubles in 0.24; the way back never checked.
+      const narrow = state.before(0, 24);
       const late = state.since(1, 5) && name === "PCA";
       const noise = state.number("noise_variance_");
       return {
@@ -46,12 +48,14 @@ const principal = (name: string): ModelDefinition =>
             weights: components,
             dtypes,
             fused,
+            narrow,
             last: whiten && !randomized ? (value, k): number => value / scale[k] : undefined,
           }),
           inverse_transform: projected(unnamed(state.name, count), {
             weights: transpose(back),
             dtypes,
             fused,
+            narrow,
             last: (value, j) => value + (mean?.[j] ?? 0),
           }),
           score_samples:

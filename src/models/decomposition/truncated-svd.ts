@@ -16,8 +16,8 @@ export const TruncatedSVD = defineModel({
     return {
       ...expected,
       methods: methods({
-        transform: projected(expected, { weights, dtypes }),
-        inverse_transform: projected(unnamed(state.name, weights.rows), { weights: transpose(weights), dtypes }),
+        transform: projected(expected, { weights, dtypes, narrow: true }),
+        inverse_transform: projected(unnamed(state.name, weights.rows), { weights: transpose(weights), dtypes, narrow: true }),
         get_feature_names_out: prefixedNames(state, weights.rows),
       }),
     };

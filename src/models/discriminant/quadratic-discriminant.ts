@@ -4,7 +4,7 @@
  */
 import { multiplyTransposedFloat32 } from "../../numeric/float32-product.js";
 import { multiply, transpose } from "../../numeric/linear-algebra.js";
-import { argmax, float64, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { argmax, besideFloat, float64, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsOf } from "../parts/labels.js";
@@ -86,7 +86,7 @@ const quadraticDiscriminant = (className: string): ModelDefinition =>
       );
       const joint = (samples: Samples): Scores => {
         const m = samples.matrix(expected);
-        const single = floatType(own, samples.dtype) === "float32";
+        const single = floatType(own, besideFloat(samples.dtype, own)) === "float32";
         const data = new Float64Array(m.rows * all.length);
         for (const [k, one] of all.entries()) fill(m, one, k, all.length, data, single);
         return { rows: m.rows, cols: all.length, dtype: "float64", data };

@@ -52,11 +52,13 @@ export const IsolationForest = defineModel({
     const missing = state.since(1, 6);
     const taste: Taste = { single: true, missing, infinite: missing };
     const whole = trees.length * pathLength(state)(state.amount("max_samples_"));
+    // Trees of one sample have no depth; before 1.0 that was divided by zero.
+    const flat = state.since(1, 0) ? 1 : Number.NaN;
     const scores = (x: Samples): Float64Array => {
       const rows = treeRows(x, expected, taste);
       const depths = new Float64Array(rows.rows);
       addTerms(rows, terms, 1, 1, depths);
-      return depths.map((depth) => -(2 ** -(whole === 0 ? 1 : depth / whole)));
+      return depths.map((depth) => -(2 ** -(whole === 0 ? flat : depth / whole)));
     };
     const { offset, threshold, strict } = decisionsOf(state);
     const decision = (x: Samples): Float64Array => scores(x).map((score) => score - offset);

@@ -9,9 +9,10 @@ import { solveLower } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { readCovariance } from "../parts/kernels/covariance.js";
+import { type KernelRows, kernelRows, readCovariance } from "../parts/kernels/covariance.js";
 import { labelsOf } from "../parts/labels.js";
 import { byOwnNames } from "../parts/meta/own-names.js";
+import type { Samples } from "../samples.js";
 
 /** Scales and weights of the error functions. */
 const LAMBDAS = [0.41, 0.4, 0.37, 0.44, 0.39];
@@ -35,7 +36,7 @@ function integral(mean: number, variance: number): number {
 export const _BinaryGaussianProcessClassifierLaplace = defineModel({
   class: "sklearn.gaussian_process._gpc._BinaryGaussianProcessClassifierLaplace",
   build: (state) => {
-    const fitted = state.matrix("X_train_");
+    const fitted = kernelRows(state.matrix("X_train_"), state.dtype("X_train_"));
     const n = fitted.rows;
     const labels = labelsOf(state);
     if (labels.count !== 2) throw state.inconsistent(`it has ${labels.count} classes where it tells two apart`);
@@ -45,12 +46,13 @@ export const _BinaryGaussianProcessClassifierLaplace = defineModel({
     const lower = state.matrix("L_", n, n);
     const kernel = readCovariance(state, "kernel_", fitted.cols);
     const expected = expectationOf(state, fitted.cols);
+    const rowsOf = (samples: Samples): KernelRows => kernelRows(samples.matrix(expected), samples.dtype);
     const means = (cross: Matrix): Float64Array => {
       const out = new Float64Array(cross.cols);
       for (let i = 0; i < n; i++) for (let j = 0; j < cross.cols; j++) out[j] += gap[i] * cross.data[i * cross.cols + j];
       return out;
     };
-    const variances = (x: Matrix, cross: Matrix): Float64Array => {
+    const variances = (x: KernelRows, cross: Matrix): Float64Array => {
       const scaled = matrix(
         n,
         cross.cols,
@@ -68,9 +70,9 @@ export const _BinaryGaussianProcessClassifierLaplace = defineModel({
       ...expected,
       classes: labels.classes,
       methods: methods({
-        predict: (samples) => labels.decode(Array.from(means(kernel.of(fitted, samples.matrix(expected))), (mean) => Number(mean > 0))),
+        predict: (samples) => labels.decode(Array.from(means(kernel.of(fitted, rowsOf(samples))), (mean) => Number(mean > 0))),
         predict_proba: (samples) => {
-          const x = samples.matrix(expected);
+          const x = rowsOf(samples);
           const cross = kernel.of(fitted, x);
           const [mean, variance] = [means(cross), variances(x, cross)];
           const out = new Float64Array(x.rows * 2);
@@ -82,7 +84,7 @@ export const _BinaryGaussianProcessClassifierLaplace = defineModel({
           return float64([x.rows, 2], out);
         },
         latent_mean_and_variance: (samples) => {
-          const x = samples.matrix(expected);
+          const x = rowsOf(samples);
           const cross = kernel.of(fitted, x);
           return [float64([x.rows], means(cross)), float64([x.rows], variances(x, cross))];
         },

@@ -10,11 +10,11 @@ import { identity, multiply, multiplyTransposed, solveLower, solveLowerTranspose
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
-import { readCovariance } from "../parts/kernels/covariance.js";
+import { type KernelRows, kernelRows, readCovariance } from "../parts/kernels/covariance.js";
 import type { State } from "../state.js";
 
 interface Posterior {
-  readonly fitted: Matrix;
+  readonly fitted: KernelRows;
   /** L⁻¹ is never formed: K = L · Lᵀ. */
   readonly lower: Matrix;
   readonly state: State;
@@ -59,7 +59,7 @@ function scaleOf(state: State, key: string, outputs: number, otherwise: number):
 export const GaussianProcessRegressor = defineModel({
   class: "sklearn.gaussian_process.GaussianProcessRegressor",
   build: (state) => {
-    const fitted = state.matrix("X_train_");
+    const fitted = kernelRows(state.matrix("X_train_"), state.dtype("X_train_"));
     const { shape, data } = state.numbers("alpha_");
     const [rows = 0, outputs = 1] = shape;
     if (shape.length < 1 || shape.length > 2 || rows !== fitted.rows)
@@ -83,7 +83,7 @@ export const GaussianProcessRegressor = defineModel({
       ...expected,
       methods: methods({
         predict: (samples, options) => {
-          const x = samples.matrix(expected);
+          const x = kernelRows(samples.matrix(expected), samples.dtype);
           const cross = kernel.of(x, fitted);
           const values = multiply(cross, matrix(rows, outputs, data)).data.map(
             (value, at) => value * scale[at % outputs] + mean[at % outputs],
@@ -94,6 +94,20 @@ export const GaussianProcessRegressor = defineModel({
           const [deviation, covariance] = [options["return_std"] === true, options["return_cov"] === true];
           if (deviation && covariance)
             throw new CornichonError("model.method", sentence`At most one of return_std or return_cov can be requested.`);
+          if (mixes && (covariance || deviation)) {
+            // One row's variance times each output's scale: an axis of outputs instead of one of rows.
+            const variance = kernel.diagonal(x)[0] - explained(posterior, cross)(deviation)[0];
+            const each = scale.map((one) => variance * one ** 2);
+            return [
+              means,
+              covariance
+                ? float64([1, outputs], each)
+                : float64(
+                    [outputs],
+                    each.map((value) => Math.sqrt(Math.max(0, value))),
+                  ),
+            ];
+          }
           if (covariance) {
             const taken = explained(posterior, cross)(false);
             return [means, shaped([x.rows, x.rows], spread(kernel.self(x).data.map((value, at) => value - taken[at])))];

@@ -50,78 +50,72 @@ const FOUND: Readonly<Record<"nan" | "inf" | "large" | "negative", (value: numbe
 };
 
 /** Where a refused value stands; nothing where X is not what was given. */
-type Place = (at: number) => FailureArgs;
-
-/** Numbers, and the dtype that sklearn's words name: integers and objects are doubles by then. */
-interface Numbers {
-  readonly data: ArrayLike<number>;
+export interface Place {
+  /** Of X. */
   readonly dtype: string;
+  readonly at: (at: number) => FailureArgs;
 }
 
-const floating = (dtype: string): string => (dtype.startsWith("float") ? dtype : "float64");
+/** The floats that X is checked in: sklearn keeps those that it has and makes float64 of all else. */
+const floatsOf = (dtype: string): string => (dtype.startsWith("float") ? dtype : "float64");
 
-function refuseFirst({ data, dtype }: Numbers, check: Check, kind: keyof typeof FOUND, as: Kind, place: Place): void {
+function refuseFirst(data: ArrayLike<number>, check: Check, kind: keyof typeof FOUND, as: Kind, place: Place): void {
   if (check.rule[as] === undefined) return;
   const is = FOUND[kind];
-  for (let at = 0; at < data.length; at++) if (is(data[at])) refuse(check, as, { value: data[at], dtype: floating(dtype) }, place(at));
+  for (let at = 0; at < data.length; at++)
+    if (is(data[at])) refuse(check, as, { value: data[at], dtype: floatsOf(place.dtype) }, place.at(at));
 }
 
 /** True where the sum of all values is finite, and so is each of them. */
-function allFinite(data: ArrayLike<number>): boolean {
+export function allFinite(data: ArrayLike<number>): boolean {
   let sum = 0;
   for (let at = 0; at < data.length; at++) sum += data[at];
   return Number.isFinite(sum);
 }
 
-function check(numbers: Numbers, held: Check, missing: Kind, place: Place): void {
+function check(data: ArrayLike<number>, held: Check, missing: Kind, place: Place): void {
   const { rule } = held;
-  if (!allFinite(numbers.data)) {
-    refuseFirst(numbers, held, "nan", missing, place);
-    refuseFirst(numbers, held, "inf", "inf", place);
+  if (!allFinite(data)) {
+    refuseFirst(data, held, "nan", missing, place);
+    refuseFirst(data, held, "inf", "inf", place);
   }
-  if (rule.large !== undefined) refuseFirst(numbers, held, "large", "large", place);
-  if (rule.negative !== undefined) refuseFirst(numbers, held, "negative", "negative", place);
+  if (rule.large !== undefined) refuseFirst(data, held, "large", "large", place);
+  if (rule.negative !== undefined) refuseFirst(data, held, "negative", "negative", place);
 }
 
 /** Values of dense rows. @throws CornichonError `input.value` */
-export const checkValues = (numbers: Numbers, held: Check, place: Place): void => check(numbers, held, "nan", place);
+export const checkValues = (data: ArrayLike<number>, held: Check, place: Place): void => check(data, held, "nan", place);
 
 /** Values of dense rows of any type: NaN wherever it stands, infinity in columns of numbers. @throws CornichonError `input.value` */
 export function checkCells(rows: readonly (readonly unknown[])[], cols: number, held: Check, place: Place): void {
   for (let j = 0; j < cols; j++) {
     const numbers = rows.every((row) => typeof row[j] === "number");
-    for (let i = 0; i < rows.length; i++) checkCell(rows[i]?.[j], numbers, held, () => place(i * cols + j));
+    for (let i = 0; i < rows.length; i++) checkCell(rows[i]?.[j], numbers, held, i * cols + j, place);
   }
 }
 
-/** What sklearn makes of cells of several types. */
-const DOUBLES: Facts = { dtype: "float64" };
-
-function checkCell(value: unknown, numbers: boolean, held: Check, place: () => FailureArgs): void {
+function checkCell(value: unknown, numbers: boolean, held: Check, at: number, place: Place): void {
   if (typeof value !== "number") {
-    if (value === null && held.rule.none !== undefined) refuse(held, "none", {}, place());
+    if (value === null && held.rule.none !== undefined) refuse(held, "none", {}, place.at(at));
   } else if (!Number.isFinite(value)) {
-    if (Number.isNaN(value)) refuse(held, "nan", DOUBLES, place());
-    else if (numbers) refuse(held, "inf", DOUBLES, place());
-  } else if (value < 0 && held.rule.negative !== undefined) refuse(held, "negative", { value }, place());
+    const dtype = floatsOf(place.dtype);
+    if (Number.isNaN(value)) refuse(held, "nan", { dtype }, place.at(at));
+    else if (numbers) refuse(held, "inf", { dtype }, place.at(at));
+  } else if (value < 0 && held.rule.negative !== undefined) refuse(held, "negative", { value }, place.at(at));
 }
-
-const dtypeOf = (data: Float64Array | Float32Array): string => (data instanceof Float32Array ? "float32" : "float64");
 
 /** Values of an array of any type. @throws CornichonError `input.value` */
 export function checkArrayValues({ data }: NDArray, held: Check, place: Place): void {
-  if (data instanceof Float64Array || data instanceof Float32Array) checkValues({ data, dtype: dtypeOf(data) }, held, place);
+  if (data instanceof Float64Array || data instanceof Float32Array) checkValues(data, held, place);
   else if (Array.isArray(data)) {
     const numbers = data.every((value) => typeof value === "number");
-    for (const [at, value] of data.entries()) checkCell(value, numbers, held, () => place(at));
+    for (const [at, value] of data.entries()) checkCell(value, numbers, held, at, place);
   }
 }
 
-const NOWHERE: Place = () => ({});
-
 /** Sparse rows, if they are taken, and their values. @throws CornichonError `input.malformed`, `input.value` */
-export function checkSparse({ data }: Sparse, held: Check): void {
+export function checkSparse({ data, dtype }: Sparse, held: Check): void {
   refuse(held, "sparse");
   const values = data instanceof Float64Array || data instanceof Float32Array ? data : Float64Array.from(data, Number);
-  check({ data: values, dtype: dtypeOf(values) }, held, "sparse-nan", NOWHERE);
+  check(values, held, "sparse-nan", { dtype, at: () => ({}) });
 }

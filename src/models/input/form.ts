@@ -28,7 +28,7 @@ const longest = (texts: readonly unknown[]): number =>
   texts.reduce<number>((most, text) => (typeof text === "string" ? Math.max(most, Array.from(text).length) : most), 1);
 
 function checkList(x: readonly unknown[], check: Check): void {
-  const [first] = x;
+  const first = x[0];
   if (x.length === 0 || (!Array.isArray(first) && !isRecord(first))) {
     refuse(check, "one", { array: printed(x), rows: x.length, shape: shapeText([x.length]) });
     if (x.length === 0) refuse(check, "empty", { shape: "(0,)", features: 0 });

@@ -9,7 +9,7 @@ const FLOAT = /^\s*[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e
 const WORD = /^\s*([+-]?)(?:(nan)|inf(?:inity)?)\s*$/i;
 
 /** A text as Python's `float` reads it; null where that raises. */
-export function floatOf(text: string): number | null {
+function floatOf(text: string): number | null {
   if (FLOAT.test(text)) return Number(text.includes("_") ? text.replaceAll("_", "") : text);
   const word = WORD.exec(text);
   if (word === null) return null;

@@ -53,10 +53,12 @@ function unit(size: number): Float64Array {
   return out;
 }
 
-/** A row times √gamma, √coef0 behind it where there is one. */
-function scaled(x: Matrix, i: number, gamma: number, coef0: number, width: number): Float64Array {
+/** A row times √gamma, √coef0 behind it where there is one. `single`: the products are float32. */
+function scaled(x: Matrix, i: number, gamma: number, coef0: number, width: number, single: boolean): Float64Array {
+  const round = single ? Math.fround : Number;
+  const factor = round(Math.sqrt(gamma));
   const row = new Float64Array(width);
-  for (let j = 0; j < x.cols; j++) row[j] = Math.sqrt(gamma) * x.data[i * x.cols + j];
+  for (let j = 0; j < x.cols; j++) row[j] = round(factor * x.data[i * x.cols + j]);
   if (width > x.cols) row[x.cols] = Math.sqrt(coef0);
   return row;
 }
@@ -74,9 +76,11 @@ export const PolynomialCountSketch = defineModel({
       methods: methods({
         transform: (x) => {
           const m = x.matrix(expected);
+          // numpy 2, beside sklearn since 1.5, makes float32 times a double a double.
+          const single = x.dtype === "float32" && state.before(1, 5);
           const out = new Float64Array(m.rows * table.size);
           for (let i = 0; i < m.rows; i++) {
-            const row = scaled(m, i, gamma, coef0, width);
+            const row = scaled(m, i, gamma, coef0, width, single);
             let folded = unit(table.size);
             for (let d = 0; d < table.places.rows; d++) folded = fold(folded, row, table, d);
             out.set(folded, i * table.size);

@@ -9,6 +9,7 @@ import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type Projection, projected } from "../parts/projections/projection.js";
+import { type Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 /** `cos(X · random_weights_ + random_offset_) · √(2 / n_components)`. */
@@ -35,6 +36,13 @@ function logarithms(x: Matrix, skewedness: number, single: boolean): Matrix {
   );
 }
 
+/** To 0.24 integers of at most 32 bits and booleans became float32 (sklearn.utils.as_float_array). */
+const narrowed = (x: Samples, expected: Expectation): Samples => {
+  if (!/^(?:bool|u?int(?:8|16|32))$/.test(x.dtype)) return x;
+  const { rows, cols, data } = x.matrix(expected);
+  return new Samples({ dtype: "float32", shape: [rows, cols], data: Float32Array.from(data) });
+};
+
 const sampler = (name: string, skewed: boolean): ModelDefinition =>
   defineModel({
     class: `sklearn.kernel_approximation.${name}`,
@@ -43,10 +51,11 @@ const sampler = (name: string, skewed: boolean): ModelDefinition =>
       const expected = expectationOf(state, projection.weights.cols);
       const skewedness = skewed ? state.amount("skewedness") : 0;
       const first = skewed ? { first: (x: Matrix, single: boolean): Matrix => logarithms(x, skewedness, single) } : {};
+      const project = projected(expected, { ...projection, ...first });
       return {
         ...expected,
         methods: methods({
-          transform: projected(expected, { ...projection, ...first }),
+          transform: skewed && state.before(1, 0) ? (x, options) => project(narrowed(x, expected), options) : project,
           get_feature_names_out: prefixedNames(state, projection.weights.rows),
         }),
       };

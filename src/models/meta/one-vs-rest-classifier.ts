@@ -1,12 +1,12 @@
 /**
  * sklearn.multiclass.OneVsRestClassifier 0.17 to 1.9: one binary estimator a class. Of equal scores the first class wins.
  */
-import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { float64, floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { defineModel, type FittedModel, methods, NO_COLUMNS } from "../define.js";
 import { labelIndicator } from "../parts/label-indicator.js";
 import { labelsOf } from "../parts/labels.js";
-import { answer, answerMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/meta/delegation.js";
+import { answer, asMatrix, binaryScores, binaryThreshold, columnOf, fromColumns } from "../parts/meta/delegation.js";
 import { normalisedRows, rowArgmax, rowLastArgmax } from "../parts/meta/rows.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -14,11 +14,19 @@ import type { State } from "../state.js";
 /** `[1 - p, p]` where there is one estimator for two classes. */
 const bothSides = (p: Float64Array): Matrix => fromColumns([p.map((value) => 1 - value), p]);
 
+/** Answers of the estimators, and the dtype of them all side by side. */
+function answers(state: State, models: readonly FittedModel[], name: string, x: Samples) {
+  const all = models.map((model) => answer(state, model, name, x));
+  return { dtype: floatType(...all.map(({ dtype }) => dtype)), matrices: all.map(asMatrix) };
+}
+
+/** A row of zeros stays one from 1.7 on; before it was divided by zero. */
 function probabilities(state: State, models: readonly FittedModel[], multilabel: boolean, x: Samples): NDArray {
-  const columns = models.map((model) => columnOf(answerMatrix(state, model, "predict_proba", x), 1));
+  const { dtype, matrices } = answers(state, models, "predict_proba", x);
+  const columns = matrices.map((m) => columnOf(m, 1));
   const all = columns.length === 1 ? bothSides(columns[0] ?? new Float64Array(0)) : fromColumns(columns);
-  const { rows, cols, data } = multilabel ? all : normalisedRows(all, 0);
-  return float64([rows, cols], data);
+  const { rows, cols, data } = multilabel ? all : normalisedRows(all, state.since(1, 7) ? 0 : Number.NaN);
+  return floats(dtype, [rows, cols], data);
 }
 
 function decisions(state: State, models: readonly FittedModel[], x: Samples, old: boolean): NDArray {
@@ -27,8 +35,9 @@ function decisions(state: State, models: readonly FittedModel[], x: Samples, old
     const alone = answer(state, only, "decision_function", x);
     return old ? { ...alone, shape: [alone.shape[0] ?? 0, 1] } : alone;
   }
-  const { rows, cols, data } = fromColumns(models.map((model) => answerMatrix(state, model, "decision_function", x).data));
-  return float64([rows, cols], data);
+  const { dtype, matrices } = answers(state, models, "decision_function", x);
+  const { rows, cols, data } = fromColumns(matrices.map((m) => m.data));
+  return floats(dtype, [rows, cols], data);
 }
 
 export const OneVsRestClassifier = defineModel({

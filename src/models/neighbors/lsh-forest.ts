@@ -6,7 +6,7 @@
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { metricOf } from "../../numeric/distances.js";
 import { dotRows } from "../../numeric/linear-algebra.js";
-import type { Matrix } from "../../numeric/ndarray.js";
+import { floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { argSort } from "../../numeric/partition.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -14,6 +14,8 @@ import { nearestMethods, withinMethods } from "../parts/neighbors/methods.js";
 import type { Search } from "../parts/neighbors/search.js";
 import { arraysOf } from "../parts/stored/array-list.js";
 import { storedMatrix } from "../parts/stored/matrix.js";
+import { isSparseAttribute } from "../parts/stored/sparse-attribute.js";
+import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 const BITS = 32;
@@ -99,6 +101,31 @@ function rowsAt(trees: readonly HashTree[], { hashes }: Query, depth: number): n
   return trees.flatMap((tree, t) => Array.from(tree.indices.subarray(...sharing(tree, hashes[t], depth))));
 }
 
+/** Rows of length one in float32 steps (sklearn.preprocessing.normalize), whose sparse rows have lengths in doubles; a row of zeros stays. */
+function unitRows({ rows, cols, data }: Matrix, sparse: boolean): Matrix {
+  const out = matrix(rows, cols);
+  const r = sparse ? Number : Math.fround;
+  for (let i = 0; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++) sum = r(sum + r(data[i * cols + j] ** 2));
+    const length = r(Math.sqrt(sum)) || 1;
+    for (let j = 0; j < cols; j++) out.data[i * cols + j] = Math.fround(data[i * cols + j] / length);
+  }
+  return out;
+}
+
+/** 1 − the cosine of two float32 rows of length one, kept within 0 and 2. */
+function singleDistance(x: Matrix, i: number, y: Matrix, j: number, sparse: boolean): number {
+  let sum = 0;
+  // Products of sparse rows are rounded before they are added.
+  const r = sparse ? Math.fround : Number;
+  for (let k = 0; k < x.cols; k++) sum = Math.fround(sum + r(x.data[i * x.cols + k] * y.data[j * x.cols + k]));
+  return Math.min(2, Math.max(0, Math.fround(1 - sum)));
+}
+
+/** Rows that are asked for, with those of length one where all is float32. */
+type Asked = Matrix & { readonly units?: Matrix };
+
 const ascending = (rows: Iterable<number>): number[] => [...rows].sort((a, b) => a - b);
 
 export const LSHForest = defineModel({
@@ -111,8 +138,22 @@ export const LSHForest = defineModel({
     const enough = state.amount("n_candidates") * trees.length;
     const cutoff = 1 - (state.number("radius_cutoff_ratio") ?? 0.9);
     const cosine = metricOf("cosine", { p: 2, weights: null, inverse: null, scipy: false });
-    const ranked = (x: Matrix, i: number, rows: readonly number[]): { rows: number[]; distances: number[] } => {
-      const distances = Float64Array.from(rows, (j) => cosine?.reduced(x.data, i * x.cols, fitted.data, j * x.cols, x.cols) ?? Number.NaN);
+    const dtype = (samples: Samples): string => floatType(samples.dtype, state.dtype("_fit_X"));
+    const sparseFit = isSparseAttribute(state, "_fit_X");
+    let units: Matrix | null = null;
+    const ofFitted = (): Matrix => {
+      units ??= unitRows(fitted, sparseFit);
+      return units;
+    };
+    const asked = (samples: Samples): Asked => {
+      const x = samples.matrix(expected);
+      return dtype(samples) === "float32" ? { ...x, units: unitRows(x, samples.sparse(expected) !== null) } : x;
+    };
+    const ranked = (x: Asked, i: number, rows: readonly number[]): { rows: number[]; distances: number[] } => {
+      const distances = Float64Array.from(rows, (j) => {
+        if (x.units !== undefined) return singleDistance(x.units, i, ofFitted(), j, sparseFit);
+        return cosine?.reduced(x.data, i * x.cols, fitted.data, j * x.cols, x.cols) ?? Number.NaN;
+      });
       const order = Array.from(argSort(distances));
       return { rows: order.map((at) => rows[at]), distances: order.map((at) => distances[at]) };
     };
@@ -128,7 +169,7 @@ export const LSHForest = defineModel({
       for (let row = 0; all.length < k && row < fitted.rows; row++) if (!found.has(row)) all.push(row);
       return all;
     };
-    const within = (x: Matrix, i: number, radius: number): { indices: number[]; distances: number[] } => {
+    const within = (x: Asked, i: number, radius: number): { indices: number[]; distances: number[] } => {
       const query = queryOf(trees, x, i);
       const seen = new Set<number>();
       const near: { index: number; distance: number }[] = [];
@@ -147,9 +188,9 @@ export const LSHForest = defineModel({
     const search: Search = {
       expected,
       rows: fitted.rows,
-      dtype: () => "float64",
+      dtype,
       nearest: (samples, k) => {
-        const x = samples.matrix(expected);
+        const x = asked(samples);
         if (!(Number.isInteger(k) && k >= 1 && k <= fitted.rows))
           throw new CornichonError("model.method", sentence`${showText(state.name)}: n_neighbors is ${k} for ${fitted.rows} rows`);
         const out = { indices: new Int32Array(x.rows * k), distances: new Float64Array(x.rows * k) };
@@ -161,13 +202,13 @@ export const LSHForest = defineModel({
         return out;
       },
       within: (samples, radius) => {
-        const x = samples.matrix(expected);
+        const x = asked(samples);
         return Array.from({ length: x.rows }, (_, i) => within(x, i, radius));
       },
     };
     return {
       ...expected,
-      methods: methods({ ...nearestMethods(state, search), ...withinMethods(state, search) }),
+      methods: methods({ ...nearestMethods(state, search), ...withinMethods(state, { ...search, dtype: () => "float64" }) }),
     };
   },
 });

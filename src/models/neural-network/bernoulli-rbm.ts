@@ -12,9 +12,17 @@ import { expectationOf } from "../parts/expectation.js";
 import { scorer, scoresArray } from "../parts/linear/predictor.js";
 import { mapScores } from "../parts/linear/probabilities.js";
 import { seeded } from "../parts/stored/random-state.js";
+import { Samples } from "../samples.js";
 
 /** log(1 + eˣ) without overflow (numpy.logaddexp(0, x)). */
 const softplus = (x: number): number => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0);
+
+/** 1 − v in v's own type: small unsigned integers wrap; of sparse rows it is v + (1 − 2 · v), in doubles. */
+function turnedOver(v: number, dtype: string, sparse: boolean): number {
+  if (sparse) return v + (1 - 2 * v);
+  const bits = Number(/^uint(8|16|32)$/.exec(dtype)?.[1] ?? 0);
+  return bits > 0 && v > 1 ? 2 ** bits + 1 - v : dtype === "float32" ? Math.fround(1 - v) : 1 - v;
+}
 
 export const BernoulliRBM = defineModel({
   class: "sklearn.neural_network.BernoulliRBM",
@@ -27,6 +35,7 @@ export const BernoulliRBM = defineModel({
     const project = scorer(expected, dtypes, components.data, hidden);
     // The logistic function of sklearn's own, to 1.3, took doubles only.
     const alwaysDouble = state.before(1, 4);
+    const floating = (x: Samples): Samples => (/^(?:bool|u?int(?:8|16))$/.test(x.dtype) ? new Samples(x.matrix(expected)) : x);
     const generator = seeded(state, "score_samples");
     const squeezes = state.before(1, 4);
 
@@ -43,15 +52,16 @@ export const BernoulliRBM = defineModel({
     return {
       ...expected,
       methods: methods({
-        transform: (x) => scoresArray(mapScores(project(x), expit), false),
+        // What is not float32 is made double first.
+        transform: (x) => scoresArray(mapScores(project(floating(x)), expit), false),
         score_samples: (x) => {
           const v = x.matrix(expected);
+          const sparse = x.sparse(expected) !== null;
           const random = generator();
           const turned = matrix(v.rows, v.cols, Float64Array.from(v.data));
           for (let i = 0; i < v.rows; i++) {
             const at = i * v.cols + random.below(v.cols);
-            const value = 1 - v.data[at];
-            turned.data[at] = x.dtype === "float32" ? Math.fround(value) : value;
+            turned.data[at] = turnedOver(v.data[at], x.dtype, sparse);
           }
           const before = energies(v);
           const after = energies(turned);

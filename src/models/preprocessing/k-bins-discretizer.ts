@@ -1,6 +1,6 @@
 /**
  * sklearn.preprocessing.KBinsDiscretizer (_discretization 1.9): the bin of each value, as a number or as a column a bin.
- * Until 0.23 values were moved up by a tolerance before they were compared with the edges.
+ * Until 1.0 values were moved up by a tolerance before they were compared with the edges.
  */
 import { arrayOf, typeOf } from "../../neutral/document.js";
 import { countUpTo } from "../../numeric/interpolate.js";
@@ -28,7 +28,7 @@ type BinOf = (x: number, edges: Float64Array, single: boolean) => number;
 
 const between: BinOf = (x, edges) => countUpTo(edges, x, 1, edges.length - 1) - 1;
 
-/** sklearn 0.20 to 0.23: numpy.digitize of x + 1e-8 + 1e-5 · |x|. */
+/** sklearn 0.20 to 1.0: numpy.digitize of x + 1e-8 + 1e-5 · |x|. */
 const tolerant: BinOf = (x, edges, single) => {
   const round = single ? Math.fround : Number;
   const moved = round(x + round(1e-8 + round(1e-5 * Math.abs(x))));
@@ -106,7 +106,7 @@ export const KBinsDiscretizer = defineModel({
         transform: (x) => {
           const m = x.matrix(expected);
           const dtype = dtypeOf(x);
-          const places = bins(m, edges, old ? tolerant : between, dtype === "float32");
+          const places = bins(m, edges, state.before(1, 1) ? tolerant : between, dtype === "float32");
           if (!isOneHot) return typed(dtype, [m.rows, m.cols], places);
           const rows = oneHot(places, edges, old ? "float64" : dtype);
           return encode === "onehot" ? rows : typed(rows.dtype, rows.shape, toDense(rows).data);

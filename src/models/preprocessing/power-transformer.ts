@@ -5,19 +5,27 @@
 import { CornichonError, sentence } from "../../errors.js";
 import type { MakeModel } from "../define.js";
 import { defineModel, type FittedModel, isArrayResult, type Method, type Result } from "../define.js";
-import { columnTransformer, DENSE_ONLY, step } from "../parts/columns/columns.js";
+import { columnTransformer, DENSE_ONLY, type Step, step } from "../parts/columns/columns.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 const EPSILON = 2 ** -52;
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= EPSILON;
 
-/** Positive half of Yeo-Johnson; the other is its mirror with 2 − λ. */
-const raise = (x: number, lambda: number): number => (isNear(lambda, 0) ? Math.log1p(x) : ((x + 1) ** lambda - 1) / lambda);
-const lower = (x: number, lambda: number): number => (isNear(lambda, 0) ? Math.exp(x) - 1 : (x * lambda + 1) ** (1 / lambda) - 1);
+/** Each step of the formulas: float32 rows beside λ are float32 before numpy 2, λ, too. */
+type Round = (value: number) => number;
 
-const yeoJohnson = (x: number, lambda: number): number => (x >= 0 ? raise(x, lambda) : -raise(-x, 2 - lambda));
-const yeoJohnsonBack = (x: number, lambda: number): number => (x >= 0 ? lower(x, lambda) : -lower(-x, 2 - lambda));
+/** Positive half of Yeo-Johnson; the other is its mirror with 2 − λ. */
+function raise(x: number, lambda: number, r: Round): number {
+  return isNear(lambda, 0) ? r(Math.log1p(x)) : r(r(r(r(x + 1) ** r(lambda)) - 1) / r(lambda));
+}
+
+function lower(x: number, lambda: number, r: Round): number {
+  return isNear(lambda, 0) ? r(r(Math.exp(x)) - 1) : r(r(r(r(x * r(lambda)) + 1) ** r(1 / lambda)) - 1);
+}
+
+const yeoJohnson = (x: number, lambda: number, r: Round): number => (x >= 0 ? raise(x, lambda, r) : -raise(-x, 2 - lambda, r));
+const yeoJohnsonBack = (x: number, lambda: number, r: Round): number => (x >= 0 ? lower(x, lambda, r) : -lower(-x, 2 - lambda, r));
 
 const boxCoxBack = (x: number, lambda: number): number => (lambda === 0 ? Math.exp(x) : (x * lambda + 1) ** (1 / lambda));
 
@@ -26,6 +34,14 @@ function boxCox(x: number, lambda: number): number {
     throw new CornichonError("input.malformed", sentence`The Box-Cox transformation can only be applied to strictly positive data`);
   return Math.abs(lambda) < 1e-19 ? Math.log(x) : Math.expm1(lambda * Math.log(x)) / lambda;
 }
+
+/** A step whose rounding follows the type of the values. */
+const rounded =
+  (rounding: (data: unknown) => Round, formula: (x: number, j: number, r: Round) => number): Step =>
+  (cells) => {
+    const r = rounding(cells.data);
+    step((x, j) => formula(x, j, r))(cells);
+  };
 
 function again(result: Result): Samples {
   if (!isArrayResult(result)) throw new CornichonError("model.inconsistent", sentence`PowerTransformer: its scaler gives no array.`);
@@ -46,8 +62,10 @@ export const PowerTransformer = defineModel({
     const lambdas = state.vector("lambdas_");
     const isBoxCox = state.text("method") === "box-cox";
     const at = (j: number): number => lambdas[j];
-    const forth = step((x, j) => (isBoxCox ? boxCox(x, at(j)) : yeoJohnson(x, at(j))));
-    const back = step((x, j) => (isBoxCox ? boxCoxBack(x, at(j)) : yeoJohnsonBack(x, at(j))));
+    // numpy 2, beside sklearn since 1.5, computes float32 beside λ in doubles.
+    const rounding = (data: unknown): Round => (data instanceof Float32Array && state.before(1, 5) ? Math.fround : Number);
+    const forth = isBoxCox ? step((x, j) => boxCox(x, at(j))) : rounded(rounding, (x, j, r) => yeoJohnson(x, at(j), r));
+    const back = isBoxCox ? step((x, j) => boxCoxBack(x, at(j))) : rounded(rounding, (x, j, r) => yeoJohnsonBack(x, at(j), r));
     const inner = columnTransformer(state, lambdas.length, [forth], [back], DENSE_ONLY);
     const power = inner.methods.get("transform");
     const root = inner.methods.get("inverse_transform");

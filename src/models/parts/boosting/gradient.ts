@@ -110,14 +110,18 @@ function ask(model: FittedModel, name: string): Method {
  * Scores of probabilities that are kept off 0 and 1 (sklearn.ensemble._gb._init_raw_predictions 1.4 to 1.9;
  * get_init_raw_predictions of the losses before, where several classes are not centred).
  */
-function fromProbabilities({ shape, data }: NDArray, link: Link, least: number, plain: boolean): Float64Array {
+function fromProbabilities({ shape, data, dtype }: NDArray, link: Link, least: number, plain: boolean): Float64Array {
   const [rows = 0, classes = 0] = shape;
+  // To 1.3 logarithms of float32 probabilities were float32.
+  const round = plain && dtype === "float32" ? Math.fround : Number;
   const at = (i: number, k: number): number => Math.min(1 - least, Math.max(least, Number(data[i * classes + k])));
   if (link !== "multinomial_logit") {
     const factor = link === "half_logit" ? 0.5 : 1;
-    return Float64Array.from({ length: rows }, (_, i) => factor * Math.log(at(i, 1) / (1 - at(i, 1))));
+    return Float64Array.from({ length: rows }, (_, i) => round(factor * round(Math.log(round(at(i, 1) / round(1 - at(i, 1)))))));
   }
-  const out = Float64Array.from({ length: rows * classes }, (_, place) => Math.log(at(Math.floor(place / classes), place % classes)));
+  const out = Float64Array.from({ length: rows * classes }, (_, place) =>
+    round(Math.log(at(Math.floor(place / classes), place % classes))),
+  );
   if (plain) return out;
   for (let i = 0; i < rows; i++) {
     const row = out.subarray(i * classes, (i + 1) * classes);

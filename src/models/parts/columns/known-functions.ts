@@ -22,6 +22,8 @@ export interface Known {
   readonly apply: (x: NDArray) => NDArray;
   /** The same over the stored values of sparse rows; null where zeros do not stay zeros. */
   readonly onSparse: ((x: Sparse, dtype: string) => Sparse) | null;
+  /** It compares or adds and asks no value for a method of its own: an array of objects is taken. */
+  readonly ofObjects?: true;
 }
 
 /** A value as a number. @throws CornichonError `input.malformed` for texts and the like */
@@ -151,7 +153,7 @@ const clip: Maker = (given) => {
   const high = amount(given, ["a_max", "max"], Number.POSITIVE_INFINITY);
   if (!only(given, "a_min", "min", "a_max", "max") || low === null || high === null) return null;
   const whole = [low, high].every((value) => Number.isInteger(value) || !Number.isFinite(value));
-  return each((x) => Math.min(high, Math.max(low, x)), whole ? "wholes" : "floats");
+  return { ...each((x) => Math.min(high, Math.max(low, x)), whole ? "wholes" : "floats"), onSparse: null, ofObjects: true };
 };
 
 /** `numpy.round`: to so many decimals by a power of ten, each step in X's own type. */

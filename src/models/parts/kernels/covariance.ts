@@ -3,7 +3,7 @@
  * Rasmussen and Williams 2006, chapter 4). `of(x, y)` is the covariance of two sets of rows; `self(x)` that of a set with
  * itself, where white noise stands on the diagonal.
  */
-import { own } from "../../../neutral/document.js";
+import { own, typeOf } from "../../../neutral/document.js";
 import { besselK } from "../../../numeric/bessel-k.js";
 import { exactExp } from "../../../numeric/exact-exp.js";
 import { lgamma } from "../../../numeric/gamma.js";
@@ -12,20 +12,34 @@ import { type Matrix, matrix } from "../../../numeric/ndarray.js";
 import type { State } from "../../state.js";
 import { kernelParameters, readKernel } from "./pairwise.js";
 
+/** Rows; `single`: they are float32, and some kernels keep to that. */
+export type KernelRows = Matrix & { readonly single?: boolean };
+
+export const kernelRows = (x: Matrix, dtype: string): KernelRows => ({ ...x, single: dtype === "float32" });
+
 export interface Covariance {
-  of(x: Matrix, y: Matrix): Matrix;
-  self(x: Matrix): Matrix;
+  of(x: KernelRows, y: KernelRows): Matrix;
+  self(x: KernelRows): Matrix;
   /** Diagonal of `self`. */
-  diagonal(x: Matrix): Float64Array;
+  diagonal(x: KernelRows): Float64Array;
 }
 
 const MOST_NESTED = 200;
 /** Kernels in all: references could make few of them many. */
 const MOST_KERNELS = 1000;
 
-type Value = (x: Matrix, i: number, y: Matrix, j: number) => number;
+type Value = (x: KernelRows, i: number, y: KernelRows, j: number) => number;
 
-function each(x: Matrix, y: Matrix, value: Value): Matrix {
+const bothSingle = (x: KernelRows, y: KernelRows): boolean => x.single === true && y.single === true;
+
+/** The product of two rows of float32 numbers, each step rounded. */
+function dotRowsFloat32(x: Matrix, i: number, y: Matrix, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < x.cols; k++) sum = Math.fround(sum + Math.fround(x.data[i * x.cols + k] * y.data[j * y.cols + k]));
+  return sum;
+}
+
+function each(x: KernelRows, y: KernelRows, value: Value): Matrix {
   const out = matrix(x.rows, y.rows);
   for (let i = 0; i < x.rows; i++) for (let j = 0; j < y.rows; j++) out.data[i * y.rows + j] = value(x, i, y, j);
   return out;
@@ -40,15 +54,20 @@ const ofRows = (value: Value): Covariance => ({
   diagonal: (x) => Float64Array.from({ length: x.rows }, (_, i) => value(x, i, x, i)),
 });
 
-/** A kernel of a distance of rows that are first divided by `scales`; one where they are the same. */
-function stationary(scales: Float64Array | null, value: (squared: number) => number): Covariance {
-  const scaled = (x: Matrix): Matrix => {
+/**
+ * A kernel of a distance of rows that are first divided by `scales`; one where they are the same. `narrow`: float32 rows
+ * stay float32 when divided by a single scale.
+ */
+function stationary(scales: Float64Array | null, narrow: boolean, value: (squared: number) => number): Covariance {
+  const scaled = (x: KernelRows): Matrix => {
     if (scales === null) return x;
     const { length } = scales;
+    const single = narrow && length === 1 && x.single === true;
+    const scale = Math.fround(scales[0]);
     return matrix(
       x.rows,
       x.cols,
-      x.data.map((v, at) => v / scales[length === 1 ? 0 : at % x.cols]),
+      x.data.map((v, at) => (single ? Math.fround(v / scale) : v / scales[length === 1 ? 0 : at % x.cols])),
     );
   };
   const between: Value = (x, i, y, j) => value(squaredDistance(x, i, y, j));
@@ -144,25 +163,27 @@ class Reader {
       case "WhiteKernel":
         return white(state.amount("noise_level"));
       case "RBF": {
-        // numpy 2, beside sklearn since 1.5, rounds exponentials as the C library does; before, it was further off.
+        // numpy 2, beside sklearn since 1.5, divides float32 by a scale in doubles, and rounds exponentials as the C library does; before, it was further off.
         const exp = state.since(1, 5) ? exactExp : Math.exp;
-        return stationary(scalesOf(state, this.#features), (squared) => exp(-0.5 * squared));
+        return stationary(scalesOf(state, this.#features), state.before(1, 5), (squared) => exp(-0.5 * squared));
       }
       case "Matern": {
         const value = matern(state.amount("nu"));
-        return stationary(scalesOf(state, this.#features), (squared) => value(Math.sqrt(squared)));
+        return stationary(scalesOf(state, this.#features), state.before(1, 5), (squared) => value(Math.sqrt(squared)));
       }
       case "RationalQuadratic": {
         const [alpha, scale] = [state.amount("alpha"), state.amount("length_scale")];
-        return stationary(null, (squared) => (1 + squared / (2 * alpha * scale ** 2)) ** -alpha);
+        return stationary(null, false, (squared) => (1 + squared / (2 * alpha * scale ** 2)) ** -alpha);
       }
       case "ExpSineSquared": {
         const [period, scale] = [state.amount("periodicity"), state.amount("length_scale")];
-        return stationary(null, (squared) => Math.exp(-2 * (Math.sin((Math.PI / period) * Math.sqrt(squared)) / scale) ** 2));
+        return stationary(null, false, (squared) => Math.exp(-2 * (Math.sin((Math.PI / period) * Math.sqrt(squared)) / scale) ** 2));
       }
       case "DotProduct": {
         const added = state.amount("sigma_0") ** 2;
-        return ofRows((x, i, y, j) => dotRows(x, i, y, j) + added);
+        // A scalar of numpy 2 makes the sum a double; the product stays float32.
+        const last = state.before(1, 5) || typeOf(state.get("sigma_0")) !== "scalar" ? Math.fround : Number;
+        return ofRows((x, i, y, j) => (bothSingle(x, y) ? last(dotRowsFloat32(x, i, y, j) + added) : dotRows(x, i, y, j) + added));
       }
       case "PairwiseKernel":
         return pairwise(state);

@@ -40,8 +40,10 @@ export const answer = (owner: State, model: FittedModel, name: string, x: Sample
   denseResult(methodOf(owner, model, name)(x, options));
 
 /** Numbers of an answer, an array of one axis as one column. */
-export function answerMatrix(owner: State, model: FittedModel, name: string, x: Samples): Matrix {
-  const { shape, data } = answer(owner, model, name, x);
+export const answerMatrix = (owner: State, model: FittedModel, name: string, x: Samples): Matrix => asMatrix(answer(owner, model, name, x));
+
+/** Numbers of an array as a matrix, of one axis as one column. */
+export function asMatrix({ shape, data }: NDArray): Matrix {
   const numbers = data instanceof Float64Array ? data : Float64Array.from(data, Number);
   return matrix(shape[0] ?? 0, shape.length < 2 ? 1 : (shape[1] ?? 0), numbers);
 }

@@ -22,6 +22,8 @@ export interface Projection {
   readonly weights: Matrix;
   /** dtypes of what X meets: with X in `float32` and all of these, the result is, too. */
   readonly dtypes?: readonly string[];
+  /** Booleans and small integers are not made doubles first: beside float32 they count as it. */
+  readonly narrow?: boolean;
   /** float32 products are fused (`isFused`). */
   readonly fused?: boolean;
   /** A step for each value of a column: division by the deviation, the summand of an inverse. */
@@ -44,7 +46,7 @@ function update(m: Matrix, step: (value: number, column: number) => number): voi
 
 /** The products of all rows with all weights, in float32 steps where `single`. */
 export function products(x: Samples, expected: Expectation, projection: Projection, single = false): Matrix {
-  const { mean, meanType = "float64", first, late, weights, fused, last, dtypes } = projection;
+  const { mean, meanType = "float64", first, late, weights, fused, last, dtypes, narrow } = projection;
   const sparse = (mean ?? first) === undefined || mean === null || late === true ? x.sparse(expected) : null;
   const times = (m: Matrix): Matrix => (single ? multiplyTransposedFloat32(m, weights, fused ?? true) : timesTransposed(m, weights));
   const out =
@@ -53,7 +55,7 @@ export function products(x: Samples, expected: Expectation, projection: Projecti
           prepared(
             x.matrix(expected),
             projection,
-            single || floatType(besideFloat(x.dtype, meanType), meanType) === "float32",
+            single || floatType(narrow === true ? besideFloat(x.dtype, meanType) : x.dtype, meanType) === "float32",
             floatType(x.dtype) === "float32",
           ),
         )
@@ -79,7 +81,8 @@ function prepared(x: Matrix, { mean, first, late }: Projection, single: boolean,
 export const projected =
   (expected: Expectation, projection: Projection): Method =>
   (x): NDArray => {
-    const dtype = floatType(x.dtype, ...(projection.dtypes ?? []));
+    const { dtypes = [], narrow } = projection;
+    const dtype = floatType(narrow === true ? besideFloat(x.dtype, dtypes[0] ?? "float64") : x.dtype, ...dtypes);
     const out = products(x, expected, projection, dtype === "float32");
     return floats(dtype, [out.rows, out.cols], out.data);
   };
