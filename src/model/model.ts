@@ -8,6 +8,7 @@ import {
   type MethodOptions,
   type ModelDefinition,
 } from "../models/define.js";
+import { givenX } from "../models/input/given.js";
 import type { RowsOf } from "../models/input/rule-rows.js";
 import { type Check, checksOf } from "../models/input/rules.js";
 import { Samples, type X } from "../models/samples.js";
@@ -242,15 +243,8 @@ const ONE_ARRAY: ReadonlySet<string> = new Set(["predict", "decision_function", 
 
 const NOTHING: MethodOptions = {};
 
-/** X as a program without types may give it. @throws CornichonError `input.malformed` for what is no object */
-function samplesOf(x: X): Samples {
-  if (typeof x !== "object" || x === null)
-    throw new CornichonError(
-      "input.malformed",
-      sentence`X is rows, an array, a table or sparse rows, not ${showText(x === null ? "null" : typeof x)}.`,
-    );
-  return new Samples(x, [], true);
-}
+/** X as a program without types may give it. @throws CornichonError `input.malformed` for what is no form of X */
+const samplesOf = (x: X): Samples => new Samples(givenX(x), [], true);
 
 /** A method under its own name: what `call` does, without looking for it. */
 function asker(className: string, name: string, method: Method, samples: (x: X) => Samples): Ask<Result> {

@@ -5,9 +5,10 @@
  */
 import { CornichonError, sentence, showText } from "../errors.js";
 import { float64, type Matrix, type NDArray } from "../numeric/ndarray.js";
-import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
+import { isConsistent, type Sparse } from "../numeric/sparse.js";
 import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
 import { allFinite, checkArrayValues, checkCells, checkSparse, checkValues, type Place, refuse } from "./input/checks.js";
+import { denseRows } from "./input/dense-rows.js";
 import { checkForm } from "./input/form.js";
 import { matrixOfArray, matrixOfRows, matrixOfTable } from "./input/numbers.js";
 import { checkFeatures, checkRows, columnOrder, tableOfRecords } from "./input/order.js";
@@ -141,8 +142,9 @@ export class Samples {
   #toMatrix(expected: Expectation): Matrix {
     const x = this.#x;
     if (isMatrix(x)) return x;
+    // Rows of another width are refused before memory is taken for them; of no columns there is more to say.
     const sparse = this.sparse({ ...expected, nFeatures: null });
-    if (sparse !== null) return toDense(sparse);
+    if (sparse !== null) return denseRows(sparse);
     if (isNDArray(x)) return matrixOfArray(x, expected);
     if (isTable(x)) {
       checkRows(x);
@@ -172,7 +174,7 @@ export class Samples {
     const x = this.#x;
     if (isMatrix(x)) return this.#unnamed(rowsOfArray(float64([x.rows, x.cols], x.data)));
     const sparse = this.sparse(unnamed("", null));
-    if (sparse !== null) return new Samples(toDense(sparse)).#toTable();
+    if (sparse !== null) return new Samples(denseRows(sparse)).#toTable();
     if (isNDArray(x)) return this.#unnamed(rowsOfArray(x));
     if (isTable(x)) {
       checkRows(x);

@@ -5,9 +5,10 @@
 
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { int64, type NDArray } from "../../numeric/ndarray.js";
-import { type Sparse, toDense } from "../../numeric/sparse.js";
+import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, type MethodOptions, methods, NO_COLUMNS, type Result } from "../define.js";
+import { denseRows } from "../input/dense-rows.js";
 import { unnamed } from "../input/x.js";
 import { type Categories, categoriesOf, shown } from "../parts/columns/categories.js";
 import { labelIndicator } from "../parts/label-indicator.js";
@@ -89,7 +90,7 @@ function remarked(state: State, x: Samples, { yes, no }: Marks): NDArray {
 
 function inverse(state: State, labels: Labels, type: string, { yes, no }: Marks, x: Samples, options: MethodOptions): Result {
   const sparse = x.sparse(unnamed(state.name, null));
-  const m = sparse === null ? x.matrix(unnamed(state.name, null)) : toDense(sparse);
+  const m = sparse === null ? x.matrix(unnamed(state.name, null)) : denseRows(sparse);
   if (type === "multiclass") return labels.decode(Array.from({ length: m.rows }, (_, i) => largest(m.data, i * m.cols, m.cols)));
   const threshold = typeof options["threshold"] === "number" ? options["threshold"] : (yes + no) / 2;
   const above = m.data.map((value) => (value > threshold ? 1 : 0));

@@ -221,12 +221,21 @@ const normalize: Maker = (given, state) => {
   };
 };
 
+/** Rows as numpy's array of them, which they are here; of sparse ones numpy makes a single object. */
+const asArray: Maker = (given) => (given.size === 0 ? { apply: (x) => x, onSparse: null } : null);
+
 const MAKERS: ReadonlyMap<string, Maker> = new Map([
   ["numpy.clip", clip],
   ["numpy.round", round],
   ["numpy.around", round],
   ["numpy.round_", round],
   ["numpy.nan_to_num", nanToNum],
+  ["numpy.array", asArray],
+  ["numpy.asarray", asArray],
+  ["numpy.asanyarray", asArray],
+  ["numpy.ascontiguousarray", asArray],
+  ["numpy.asfortranarray", asArray],
+  ["numpy.copy", asArray],
   ["sklearn.preprocessing.binarize", binarize],
   ["sklearn.preprocessing.normalize", normalize],
 ]);
