@@ -156,10 +156,11 @@ const SCIPY =
 /**
  * How a fit is known by its state. A row: classes, what `fits.py` says of the fit, and what `when` says instead; null for a
  * fit that another one stands for. `name.dtype` is what an attribute (or the first item of a list) holds: "object" for texts
- * and objects, "number" for others. "<number>" is any number but NaN, "<text>" any text, "<list>" what is no plain value.
+ * and objects, "number" for others; `name._attribute` is one of the estimator inside. "<number>" is any number but NaN, "<text>" any text, "<list>" what is no plain value.
  */
 const BY_STATE = [
   [/^(Nu)?SV[CR]$|^OneClassSVM$/, { "@fitted": "sparse" }, { _sparse: true }],
+  [/^Isomap$/, { "@fitted": "sparse" }, { "nbrs_._fit_method": "brute" }],
   [NEIGHBOURS, { metric: "cosine" }, null],
   [NEIGHBOURS, { algorithm: "brute" }, { _fit_method: "brute" }],
   [NEIGHBOURS, { algorithm: "ball_tree" }, { _fit_method: "ball_tree" }],

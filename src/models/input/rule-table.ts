@@ -14,7 +14,7 @@ export type RuleOfMethods = number | Readonly<Record<string, number | undefined>
 interface Row {
   /**
    * Parameters or attributes: a value, `"nan"`, `"<number>"` (but NaN), `"<text>"`, `"<list>"` (no plain value), or several of
-   * them. `name.dtype` is what an attribute's array, or the first of a list of them, holds: "object" or "number".
+   * them. `name.dtype` is what an attribute's array, or the first of a list of them, holds: "object" or "number"; `name._attribute` one inside.
    * `@inner` "strict": what the estimator inside does not take as a whole (its tag `allow_nan`) is refused.
    */
   readonly when?: Condition | undefined;
