@@ -201,9 +201,13 @@ function fitsOf(asked, name) {
     .filter((entry) => entry.methods !== undefined && entry !== float32)
     .map((entry) => ({ when: byState(name, mapValues(entry.when, anything)), methods: methodsOf(asked, entry, float32) }))
     .filter(({ when, methods }) => when !== null && methods.size > 0);
-  // What only some fits have (predict_proba, inverse_transform) is said of all: the others have no such method.
-  const all = new Map(fits.flatMap(({ methods }) => [...methods]).reverse());
-  for (const { methods } of fits) for (const [method, rule] of all) if (!methods.has(method)) methods.set(method, rule);
+  // What only some fits have (predict_proba, inverse_transform) is said of all: as `predict` of each where it was the same.
+  const all = new Map(
+    fits.flatMap(({ methods }) => [...methods].map(([method, rule]) => [method, { rule, as: methods.get("predict") }])).reverse(),
+  );
+  for (const { methods } of fits)
+    for (const [method, { rule, as }] of all)
+      if (!methods.has(method)) methods.set(method, isDeepStrictEqual(rule, as) ? (methods.get("predict") ?? rule) : rule);
   return fits;
 }
 
