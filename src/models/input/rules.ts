@@ -92,10 +92,13 @@ const levelOfState = (state: State): number =>
     return state.since(major, minor);
   });
 
+/** A class that could not be fitted to be asked, and the one whose methods it has. */
+const AS: ReadonlyMap<string, string> = new Map([["RandomizedLogisticRegression", "RandomizedLasso"]]);
+
 /** The checks of a model's methods: null for a method that takes no X. */
 export function checksOf(state: State): (method: string) => Check | null {
   const level = levelOfState(state);
-  const methods = rulesOf(state.name, level, holds(state));
+  const methods = rulesOf(AS.get(state.name) ?? state.name, level, holds(state));
   return (method) => {
     if (WITHOUT_X.has(method)) return null;
     const index = typeof methods === "number" ? methods : (methods?.[method] ?? methods?.["*"]);
