@@ -199,7 +199,8 @@ def apart(work):
 
 def environment(classes):
     import sklearn.feature_selection
-    env = dict(np=np, C=fits.C, R=fits.R, T=fits.T, chi2=sklearn.feature_selection.chi2)
+    import sklearn.metrics.pairwise
+    env = dict(np=np, C=fits.C, R=fits.R, T=fits.T, chi2=sklearn.feature_selection.chi2, linear_kernel=sklearn.metrics.pairwise.linear_kernel)
     env.update((k, c) for k, c in classes.items() if k not in env)
     return env
 

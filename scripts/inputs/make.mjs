@@ -156,10 +156,11 @@ const SCIPY =
 /**
  * How a fit is known by its state. A row: classes, what `fits.py` says of the fit, and what `when` says instead; null for a
  * fit that another one stands for. `name.dtype` is what an attribute (or the first item of a list) holds: "object" for texts
- * and objects, "number" for others. "<number>" is any number but NaN, "<text>" any text, "<list>" what is no plain value.
+ * and objects, "number" for others; `name._attribute` is one of the estimator inside. "<number>" is any number but NaN, "<text>" any text, "<list>" what is no plain value.
  */
 const BY_STATE = [
   [/^(Nu)?SV[CR]$|^OneClassSVM$/, { "@fitted": "sparse" }, { _sparse: true }],
+  [/^Isomap$/, { "@fitted": "sparse" }, { "nbrs_._fit_method": "brute" }],
   [NEIGHBOURS, { metric: "cosine" }, null],
   [NEIGHBOURS, { algorithm: "brute" }, { _fit_method: "brute" }],
   [NEIGHBOURS, { algorithm: "ball_tree" }, { _fit_method: "ball_tree" }],
@@ -203,9 +204,13 @@ function fitsOf(asked, name) {
     .filter((entry) => entry.methods !== undefined && entry !== float32)
     .map((entry) => ({ when: byState(name, mapValues(entry.when, anything)), methods: methodsOf(asked, entry, float32) }))
     .filter(({ when, methods }) => when !== null && methods.size > 0);
-  // What only some fits have (predict_proba, inverse_transform) is said of all: the others have no such method.
-  const all = new Map(fits.flatMap(({ methods }) => [...methods]).reverse());
-  for (const { methods } of fits) for (const [method, rule] of all) if (!methods.has(method)) methods.set(method, rule);
+  // What only some fits have (predict_proba, inverse_transform) is said of all: as `predict` of each where it was the same.
+  const all = new Map(
+    fits.flatMap(({ methods }) => [...methods].map(([method, rule]) => [method, { rule, as: methods.get("predict") }])).reverse(),
+  );
+  for (const { methods } of fits)
+    for (const [method, { rule, as }] of all)
+      if (!methods.has(method)) methods.set(method, isDeepStrictEqual(rule, as) ? (methods.get("predict") ?? rule) : rule);
   return fits;
 }
 

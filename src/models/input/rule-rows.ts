@@ -31,7 +31,7 @@ export type Condition = Readonly<Record<string, unknown>>;
 export interface Row {
   /**
    * Parameters or attributes: a value, `"nan"`, `"<number>"` (but NaN), `"<text>"`, `"<list>"` (no plain value), or several of
-   * them. `name.dtype` is what an attribute's array, or the first of a list of them, holds: "object" or "number".
+   * them. `name.dtype` is what an attribute's array, or the first of a list of them, holds: "object" or "number"; `name._attribute` an attribute inside.
    * `@inner` "strict": what the estimator inside does not take as a whole (its tag `allow_nan`) is refused.
    */
   readonly when?: Condition | undefined;

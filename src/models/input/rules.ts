@@ -69,11 +69,12 @@ function holdsStrict(state: State, rowsOf: RowsOf): boolean {
   return rule === undefined || !takesNaN(rule);
 }
 
-/** A parameter or attribute; `name.dtype` says what its array, or the first of a list of arrays, holds. */
+/** A parameter or attribute; `name.dtype` says what its array, or the first of a list of arrays, holds, `name._attribute` an attribute inside. */
 function heldBy(state: State, key: string, rowsOf: RowsOf): unknown {
   if (key === "@inner") return holdsStrict(state, rowsOf) ? "strict" : null;
   const [name = "", dtype] = key.split(".");
   const value = state.get(name);
+  if (dtype?.startsWith("_")) return new State(value, state.references).get(dtype);
   if (dtype === undefined) return typeof value === "boolean" ? value : (numberOf(value) ?? state.plain(value));
   const array = typeOf(value) === "ndarray" ? value : state.references.resolve(itemsOf(value, state.references)?.[0]);
   const held = own(array, "dtype");
