@@ -236,12 +236,12 @@ export default {
       { path: "^src/models/(?!parts/|input/|(?:index|define|state|samples)\\.ts$)(.+)\\.ts$" },
       { path: "^src/models/", pathNot: [...MODEL_GROUND, "^src/models/$1\\.ts$"] },
     ),
-    only("model-parts-import-numeric", "Shared parts of models are arithmetic and shapes.", "^src/models/parts/", [
-      ...MODEL_GROUND,
-      "^src/numeric/",
-      "^src/neutral/",
-      "^src/errors\\.ts$",
-    ]),
+    only(
+      "model-parts-import-numeric",
+      "Shared parts of models are arithmetic and shapes, and bring the upgrades of what they read.",
+      "^src/models/parts/",
+      [...MODEL_GROUND, "^src/numeric/", "^src/neutral/", "^src/upgrade/rules/", "^src/errors\\.ts$"],
+    ),
     never(
       "model-parts-stand-on-their-ground",
       "What every family of models uses (columns, stored values, texts, labels) knows no family.",
@@ -278,6 +278,13 @@ export default {
         ],
         reachable: true,
       },
+    },
+    {
+      name: "web-reaches-no-table",
+      comment: "What all classes refuse is 13 KB: the build writes each model of a page with its own rows.",
+      severity: "error",
+      from: { path: "^src/web/" },
+      to: { path: "^src/models/input/rule-table\\.ts$", reachable: true },
     },
     never(
       "nobody-imports-an-edge",

@@ -11,6 +11,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { copyAddons, writeLicences } from "./build/addons.mjs";
+import { pageModels } from "./build/page-models.mjs";
 import { buildSnapshots } from "./build/snapshots.mjs";
 import { buildTypes } from "./build/types.mjs";
 
@@ -164,11 +165,13 @@ async function buildWeb() {
   await build({
     ...options,
     bundle: false,
-    loader: { ".json": "copy" },
     entryPoints: Object.keys(metafile.inputs),
     outbase: "src",
     outdir: join(nest, "web"),
   });
+  const { rowsOf } = await moduleOf("src/models/input/rule-table.ts");
+  const { takesNaN } = await moduleOf("src/models/input/rule-rows.ts");
+  writeFileSync(join(nest, "web", "web", "models.js"), pageModels(await moduleOf("src/models/index.ts"), rowsOf, takesNaN));
 }
 
 /** Moves the finished folder to its place. */

@@ -78,6 +78,11 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "src/web/index.ts": 'export { x } from "../neutral/canary-web.js";\n',
     "src/neutral/canary-web.ts": 'export { x } from "../host/leaf.js";\n',
   },
+  "web-reaches-no-table": {
+    "src/web/canary-table.ts": 'export { x } from "../models/canary-rows.js";\n',
+    "src/models/canary-rows.ts": 'export { x } from "./input/rule-table.js";\n',
+    "src/models/input/rule-table.ts": "export const x = 1;\n",
+  },
   "nobody-imports-an-edge": { "src/report/canary-edge.ts": 'export { x } from "../cli/leaf.js";\n' },
   "nobody-imports-tests": { "src/report/canary-test.ts": 'export { x } from "../../test/leaf.js";\n' },
   "no-development-packages": { "src/report/canary-dev.ts": 'import fc from "fast-check";\nexport const f = fc;\n' },

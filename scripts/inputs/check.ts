@@ -4,8 +4,10 @@
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { type Condition, levelOf, rulesOf, sentencesOf } from "../../src/models/input/rule-table.js";
+import { type Condition, rulesOf, sentencesOf } from "../../src/models/input/rule-rows.js";
+import { rowsOf } from "../../src/models/input/rule-table.js";
 import { valueFits } from "../../src/models/input/rules.js";
+import { versionOf } from "../../src/upgrade/version.js";
 
 const Outcomes = z.record(z.string(), z.string());
 const Others = z.object({
@@ -19,25 +21,15 @@ const Others = z.object({
 const OF_THE_VALUE =
   /unknown categories|previously unseen|out of bounds|in x_new is|Out of bounds w\/|limits of the knots|can not be inverted|label indicator|indicator for|entries smaller than|zero weights|filling value|list index|non-negative sparse/;
 
-const numbers = (version: string): number[] => version.split(".").map(Number);
-
-const levelIn = (version: string): number => {
-  const [major = 0, minor = 0] = numbers(version);
-  return levelOf((since) => {
-    const [wantedMajor = 0, wantedMinor = 0] = numbers(since);
-    return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
-  });
-};
-
 let asked = 0;
 const wrong = new Map<string, string[]>();
 
 function check(version: string, name: string, state: Condition, method: string, told: Readonly<Record<string, string>>, fit: string): void {
-  const level = levelIn(version);
+  const rank = versionOf(version)?.rank ?? 0;
   const holds = (when: Condition) => Object.entries(when).every(([key, wanted]) => valueFits(state[key], wanted));
-  const rules = rulesOf(name, level, holds);
-  const index = typeof rules === "number" ? rules : (rules?.[method] ?? rules?.["*"]);
-  const refused = index === undefined ? {} : sentencesOf(index, level);
+  const rules = rulesOf(rowsOf(name) ?? [], rank, holds);
+  const rule = rules?.[method] ?? rules?.["*"];
+  const refused = rule === undefined ? {} : sentencesOf(rule, rank);
   for (const [kind, words] of Object.entries(told)) {
     const key = kind === "fewer" ? "features" : kind;
     if (OF_THE_VALUE.test(words)) continue;

@@ -190,9 +190,12 @@ function byState(name, when) {
   return Object.keys(when).some((key) => key.startsWith("@") && key !== "@inner") ? null : when;
 }
 
+/** A class that no data of ours fits, and one with the same methods of the same base (BaseRandomizedLinearModel). */
+const SAME = { RandomizedLogisticRegression: "RandomizedLasso" };
+
 /** All fits of a class in one version: what differs, and the rules of its methods. */
 function fitsOf(asked, name) {
-  const entries = asked.answers[name];
+  const entries = asked.answers[SAME[name] ?? name];
   const [first, ...others] = entries.map(([when, told]) => ({ when, methods: asked.methods[told] }));
   if (first.methods === undefined) return [];
   const float32 = others.find((entry) => keyOf(entry.when) === FLOAT32);

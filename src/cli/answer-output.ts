@@ -1,6 +1,6 @@
 /** Answers written: which format, and where to. Nothing is written before all rows are answered. */
 import { isatty } from "node:tty";
-import { CornichonError, sentence } from "../errors.js";
+import { CornichonError, sentence, showPath } from "../errors.js";
 import { type Answer, answerCsv, answerJson, answerLines, resultNpy } from "../index.js";
 import { openOutput } from "./output.js";
 import { type Flags, textFlag } from "./shared.js";
@@ -21,6 +21,9 @@ const ENDINGS: readonly (readonly [RegExp, Format])[] = [
   [/\.npy$/i, "npy"],
 ];
 
+/** What is no CSV, though it would be written as one. */
+const OTHER = /\.(?:tsv|xlsx?|ods|parquet|feather|arrow|npz|pkl|pickle|joblib|html?|xml)$/i;
+
 /** The format that is asked for, or that the output's ending tells. @throws CornichonError `usage` */
 export function formatOf(flags: Flags): Format {
   const given = textFlag(flags, "format");
@@ -28,6 +31,11 @@ export function formatOf(flags: Flags): Format {
   const format =
     FORMATS.find((one) => one === given) ?? (given === undefined ? (ENDINGS.find(([ending]) => ending.test(output))?.[1] ?? "csv") : null);
   if (format === null) throw new CornichonError("usage", sentence`--format is csv, json, ndjson or npy`);
+  if (given === undefined && OTHER.test(output))
+    throw new CornichonError(
+      "usage",
+      sentence`${showPath(output)}: answers are written as .csv, .json, .ndjson or .npy (--format for another ending)`,
+    );
   if (flags["withInput"] === true && (format === "json" || format === "npy"))
     throw new CornichonError("usage", sentence`--with-input needs --format csv or ndjson`);
   if (format === "npy" && (output === "" || output === "-") && isatty(1))

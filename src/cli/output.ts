@@ -3,7 +3,7 @@
  * `Shown` text; data is what it is, but a terminal gets it with what it would obey escaped.
  */
 import { isatty } from "node:tty";
-import { type Shown, showData, showLines } from "../errors.js";
+import { CornichonError, type Shown, sentence, showData, showLines, showText } from "../errors.js";
 import { AtomicFile, Inputs, writeAll } from "../output/atomic.js";
 import { EXIT } from "./exit.js";
 
@@ -13,7 +13,8 @@ function print(bytes: Uint8Array): void {
     writeAll(1, bytes);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.failed);
-    throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new CornichonError("output.exists", sentence`standard output could not be written (${showText(code)})`, { cause: error });
   }
 }
 

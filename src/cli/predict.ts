@@ -16,9 +16,11 @@ import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } 
 /** Longest X of a pipe: it is kept in memory. */
 const MAX_X = 2 ** 31;
 
-/** A file is read in blocks; what comes through a pipe can only be read once. */
-function isRegular(path: string): boolean {
-  return !isStandardInput(path) && statSync(systemPath(path), { throwIfNoEntry: false })?.isFile() === true;
+/** What comes through a pipe can only be read once; all else is read as a file, in blocks, or refused as none. */
+function isStream(path: string): boolean {
+  if (isStandardInput(path)) return true;
+  const facts = statSync(systemPath(path), { throwIfNoEntry: false });
+  return facts !== undefined && !facts.isFile() && !facts.isDirectory();
 }
 
 /** A delimiter as it is typed. */
@@ -39,7 +41,7 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
   if (input === undefined) throw new CornichonError("usage", sentence`--input is needed: a .csv, .json or .npy file`);
   const format = formatOf(flags);
   const select = textFlag(flags, "select");
-  const x = async (): Promise<Buffer | XFile> => (isRegular(input) ? { file: input } : readGiven(input, MAX_X, signal));
+  const x = async (): Promise<Buffer | XFile> => (isStream(input) ? readGiven(input, MAX_X, signal) : { file: input });
   const progress = progressFor(flags);
   const options = {
     ...(await readingOptions(flags, signal)),

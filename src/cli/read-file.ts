@@ -6,7 +6,7 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { isStandardInput, systemPath } from "../artifact/path.js";
-import { CornichonError, sentence, showPath } from "../errors.js";
+import { CornichonError, type Shown, sentence, showPath } from "../errors.js";
 
 const PIECE = 1024 * 1024;
 const WAIT_MS = 5;
@@ -34,6 +34,15 @@ async function readAll(fd: number, path: string, limit: number, signal: AbortSig
   }
 }
 
+const WHY: Readonly<Record<string, Shown>> = {
+  ENOENT: sentence`there is no such file`,
+  EISDIR: sentence`it is a directory`,
+  EACCES: sentence`permission denied`,
+};
+
+const whyOf = (cause: unknown): Shown =>
+  (cause instanceof Error && "code" in cause ? WHY[String(cause.code)] : undefined) ?? sentence`it could not be read`;
+
 /** All bytes of a file or of standard input. @throws CornichonError `input.unreadable` */
 export async function readGiven(path: string, limit: number, signal: AbortSignal): Promise<Buffer> {
   let fd = 0;
@@ -42,7 +51,7 @@ export async function readGiven(path: string, limit: number, signal: AbortSignal
     return await readAll(fd, path, limit, signal);
   } catch (cause) {
     if (cause instanceof CornichonError) throw cause;
-    throw new CornichonError("input.unreadable", sentence`${showPath(path)}: it could not be read`, { cause });
+    throw new CornichonError("input.unreadable", sentence`${showPath(path)}: ${whyOf(cause)}`, { cause });
   } finally {
     if (fd > 0) closeSync(fd);
   }

@@ -2,11 +2,12 @@
  * Answers to text, in pieces: JSON in the library's shapes, CSV that no spreadsheet runs, or a line of JSON a row; the rows
  * that were asked about may stand before their answers.
  */
-import { CornichonError, sentence, showText } from "../errors.js";
+import { CornichonError, sentence } from "../errors.js";
 import type { Result } from "../model/all.js";
-import { denseResult, isArrayResult, isListResult, isSparseResult } from "../models/define.js";
+import { isArrayResult, isListResult, isSparseResult } from "../models/define.js";
 import type { NDArray } from "../numeric/ndarray.js";
 import { numberIn } from "./csv-columns.js";
+import { writtenOut } from "./dense.js";
 import type { Written } from "./rows.js";
 
 /** An answer and what is known of it. */
@@ -95,9 +96,7 @@ interface Wide {
 }
 
 function wide({ method, result, columns = null }: Answer): Wide {
-  if (!isArrayResult(result) && !isSparseResult(result))
-    throw new CornichonError("usage", sentence`${showText(method)} gives no single array; --format json shows what it gives`);
-  const array = denseResult(result);
+  const array = writtenOut(method, result);
   const rest = array.shape.slice(1);
   const width = rest.reduce((product, n) => product * n, 1);
   const numbered = rest.length === 0 ? [method] : Array.from({ length: width }, (_, j) => `${method}_${j}`);

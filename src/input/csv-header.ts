@@ -59,6 +59,8 @@ export function firstLine(fields: readonly string[], wanted: Wanted): FirstLine 
   if (fields[0] === "" && others.length > 0 && others.length === wanted.nFeatures) return "names";
   if (fields.every(isMissing)) return "names";
   const isDistinct = new Set(names).size === names.length;
+  const known = new Set(wanted.featureNames);
+  if (first !== "" && names.every((name) => known.has(name))) return "perhaps";
   return isDistinct && first !== "" && fields.length > 1 && fields.every((field) => /^\d+$/.test(field)) ? "perhaps" : "row";
 }
 

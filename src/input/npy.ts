@@ -1,8 +1,8 @@
 /** An answer as numpy's `.npy` (format 1.0, little-endian). Texts are numpy's fixed-length ones; objects are refused: they are pickles. */
 import { CornichonError, sentence, showText } from "../errors.js";
 import type { Result } from "../model/all.js";
-import { denseResult, isArrayResult, isSparseResult } from "../models/define.js";
 import type { NDArrayData } from "../numeric/ndarray.js";
+import { writtenOut } from "./dense.js";
 
 interface Item {
   readonly descr: string;
@@ -61,9 +61,7 @@ function headerOf(descr: string, shape: readonly number[]): Uint8Array {
 
 /** @throws CornichonError `usage` for what is no array that numpy reads without a pickle */
 export function resultNpy(method: string, result: Result): Uint8Array {
-  if (!isArrayResult(result) && !isSparseResult(result))
-    throw new CornichonError("usage", sentence`${showText(method)} gives no single array; --format json shows what it gives`);
-  const { dtype, shape, data } = denseResult(result);
+  const { dtype, shape, data } = writtenOut(method, result);
   const { descr, width, put } = itemOf(dtype, data);
   const header = headerOf(descr, shape);
   const out = new Uint8Array(header.length + data.length * width);

@@ -1,5 +1,6 @@
 /** X that is there as a whole: of JSON, of arrays, of a program. */
 import type { X } from "../model/all.js";
+import { givenX } from "../models/input/given.js";
 import { isTable } from "../models/input/x.js";
 import { Samples } from "../models/samples.js";
 import type { Bytes } from "./bytes.js";
@@ -23,9 +24,9 @@ export const oneBlock = (x: X, line?: (row: number) => number): Rows => ({
   count: null,
   warnings: [],
   blocks: () => {
-    if (typeof x !== "object" || x === null) return [{ x, count: 0, isNamed: false }]; // a program without types: the model says it
-    const samples = new Samples(x);
-    return [{ x, count: samples.rows, isNamed: samples.columns !== null, ...(line === undefined ? {} : { line }) }];
+    const own = givenX(x);
+    const samples = new Samples(own);
+    return [{ x: own, count: samples.rows, isNamed: samples.columns !== null, ...(line === undefined ? {} : { line }) }];
   },
   written: () => writtenOf(x),
 });

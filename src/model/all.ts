@@ -2,6 +2,7 @@
 
 import type { MakeModel, ModelDefinition } from "../models/define.js";
 import * as models from "../models/index.js";
+import { rowsOf } from "../models/input/rule-table.js";
 import { State } from "../models/state.js";
 import { type NeutralDocument, References, referencesOf } from "../neutral/document.js";
 import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
@@ -34,7 +35,7 @@ export function estimatorState(document: NeutralDocument, select?: string, asSto
 }
 
 /** Makes the models of what an estimator holds: its steps, one by one. */
-export const makerIn = (references: References): MakeModel => makerOf(references, byClass);
+export const makerIn = (references: References): MakeModel => makerOf(references, byClass, rowsOf);
 
 /** The model of a document's only estimator, or of the one at `select`. @throws CornichonError `model.*` */
-export const modelFromDocument = (document: NeutralDocument, select?: string): Model => modelOf(document, byClass, select);
+export const modelFromDocument = (document: NeutralDocument, select?: string): Model => modelOf(document, byClass, rowsOf, select);

@@ -8,6 +8,8 @@ import {
   type MethodOptions,
   type ModelDefinition,
 } from "../models/define.js";
+import { givenX } from "../models/input/given.js";
+import type { RowsOf } from "../models/input/rule-rows.js";
 import { type Check, checksOf } from "../models/input/rules.js";
 import { Samples, type X } from "../models/samples.js";
 import { State } from "../models/state.js";
@@ -84,15 +86,17 @@ export interface Model extends Methods {
 class Maker {
   readonly #references: References;
   readonly #models: Models;
+  readonly #rowsOf: RowsOf;
   readonly #making = new Set<unknown>();
   readonly #made = new Map<unknown, { readonly model: FittedModel; readonly size: number }>();
   /** Estimators made so far, repeated ones as often as they are repeated. */
   #count = 0;
   #repeats = 0;
 
-  constructor(references: References, models: Models) {
+  constructor(references: References, models: Models, rowsOf: RowsOf) {
     this.#references = references;
     this.#models = models;
+    this.#rowsOf = rowsOf;
   }
 
   readonly make = (inner: unknown): FittedModel => {
@@ -112,7 +116,7 @@ class Maker {
   #built(state: State, definition: ModelDefinition): FittedModel {
     const classes = state.classes();
     const built = definition.build(state, this.make);
-    const methods = checkedMethods(built.methods, checksOf(state));
+    const methods = checkedMethods(built.methods, checksOf(state, this.#rowsOf));
     return { className: state.name, ...(classes === undefined ? {} : { classes }), ...built, methods };
   }
 
@@ -149,7 +153,7 @@ class Maker {
 }
 
 /** Makes the models of what a document's estimators hold. */
-export const makerOf = (references: References, models: Models): MakeModel => new Maker(references, models).make;
+export const makerOf = (references: References, models: Models, rowsOf: RowsOf): MakeModel => new Maker(references, models, rowsOf).make;
 
 /**
  * Names of X's columns: those of fitting, else the `features` that the metadata gives for as many columns (no model before
@@ -173,13 +177,13 @@ function checkedMethods(methods: FittedModel["methods"], checks: (method: string
 }
 
 /**
- * The model of a document's only estimator, or of the one at `select`.
+ * The model of a document's only estimator, or of the one at `select`; `rowsOf`: what sklearn refuses of X.
  * @throws CornichonError `model.*`
  */
-export function modelOf(document: NeutralDocument, models: Models, select?: string): Model {
+export function modelOf(document: NeutralDocument, models: Models, rowsOf: RowsOf, select?: string): Model {
   const references = referencesOf(document);
   const { value } = chooseEstimator(document, references, (name) => models.has(name), select);
-  const fitted = countingReadings(() => new Maker(references, models).make(value));
+  const fitted = countingReadings(() => new Maker(references, models, rowsOf).make(value));
   const names = namesOf(fitted, document.metadata);
   const samples = (x: X): Samples => (names === fitted.featureNames || names === null ? samplesOf(x) : samplesOf(x).named(names));
   const call = (name: string, x: X = [], options: MethodOptions = {}): Result => {
@@ -239,15 +243,8 @@ const ONE_ARRAY: ReadonlySet<string> = new Set(["predict", "decision_function", 
 
 const NOTHING: MethodOptions = {};
 
-/** X as a program without types may give it. @throws CornichonError `input.malformed` for what is no object */
-function samplesOf(x: X): Samples {
-  if (typeof x !== "object" || x === null)
-    throw new CornichonError(
-      "input.malformed",
-      sentence`X is rows, an array, a table or sparse rows, not ${showText(x === null ? "null" : typeof x)}.`,
-    );
-  return new Samples(x, null, true);
-}
+/** X as a program without types may give it. @throws CornichonError `input.malformed` for what is no form of X */
+const samplesOf = (x: X): Samples => new Samples(givenX(x), [], true);
 
 /** A method under its own name: what `call` does, without looking for it. */
 function asker(className: string, name: string, method: Method, samples: (x: X) => Samples): Ask<Result> {

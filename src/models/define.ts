@@ -9,6 +9,7 @@
 import { CornichonError, sentence, showText } from "../errors.js";
 import type { NDArray } from "../numeric/ndarray.js";
 import { type Sparse, toDense } from "../numeric/sparse.js";
+import type { Row } from "./input/rule-rows.js";
 import type { Samples } from "./samples.js";
 import type { State } from "./state.js";
 
@@ -64,6 +65,11 @@ export interface ModelDefinition {
   readonly class: string;
   /** Reads the state and returns the methods. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
   readonly build: (state: State, make: MakeModel) => Omit<FittedModel, "className">;
+  /**
+   * A page's definition: the rows of what it refuses of X, and of what may stand inside it, by class. The build writes them; the
+   * library has a table.
+   */
+  readonly refuses?: Readonly<Record<string, readonly Row[]>>;
 }
 
 /** Defines a model. */

@@ -1,4 +1,8 @@
-/** sklearn.kernel_ridge.KernelRidge 1.5: kernel values with the fitted rows, times `dual_coef_`. */
+/**
+ * sklearn.kernel_ridge.KernelRidge 1.5: kernel values with the fitted rows, times `dual_coef_`. A sparse precomputed kernel
+ * is refused: numpy makes an array of sparse matrices of it, which is no prediction.
+ */
+import { CornichonError, sentence } from "../errors.js";
 import { multiply } from "../numeric/linear-algebra.js";
 import { floats, floatType, matrix } from "../numeric/ndarray.js";
 import { defineModel, methods } from "./define.js";
@@ -22,6 +26,11 @@ export const KernelRidge = defineModel({
       ...expected,
       methods: methods({
         predict: (samples) => {
+          if (precomputed && samples.sparse(expected) !== null)
+            throw new CornichonError(
+              "input.malformed",
+              sentence`Sparse data was passed for a precomputed kernel, but dense data is required.`,
+            );
           const x = samples.matrix(expected);
           const out = multiply(kernel(x, fitted), matrix(rows, outputs, data));
           return floats(floatType(samples.dtype, ...dtypes), shape.length === 1 ? [x.rows] : [x.rows, outputs], out.data);

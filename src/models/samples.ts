@@ -3,11 +3,12 @@
  * sparse rows, texts, dicts, lists. Each way checks what it takes, and what sklearn's method refuses (`under` a check);
  * none changes X.
  */
-import { CornichonError, type FailureArgs, sentence, showText } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import { float64, type Matrix, type NDArray } from "../numeric/ndarray.js";
-import { isConsistent, type Sparse, toDense } from "../numeric/sparse.js";
+import { isConsistent, type Sparse } from "../numeric/sparse.js";
 import { pickColumns, pickSparseColumns } from "../numeric/stack.js";
-import { checkArrayValues, checkCells, checkSparse, checkValues, refuse } from "./input/checks.js";
+import { allFinite, checkArrayValues, checkCells, checkSparse, checkValues, type Place, refuse } from "./input/checks.js";
+import { denseRows } from "./input/dense-rows.js";
 import { checkForm } from "./input/form.js";
 import { matrixOfArray, matrixOfRows, matrixOfTable } from "./input/numbers.js";
 import { checkFeatures, checkRows, columnOrder, tableOfRecords } from "./input/order.js";
@@ -27,6 +28,8 @@ import {
 
 export type { Expectation, Table, X } from "./input/x.js";
 
+const NO_CHECKS: readonly Check[] = [];
+
 const isMatrix = (x: X | Matrix): x is Matrix => "cols" in x;
 
 /** `x0`, `x1` …: names of columns that have none. */
@@ -42,13 +45,14 @@ function rowsOfArray({ shape, data }: NDArray): unknown[][] {
 
 export class Samples {
   readonly #x: X | Matrix;
-  readonly #check: Check | null;
+  /** What holds these samples first: an estimator that hands X on refuses its values although the one inside may take them. */
+  readonly #checks: readonly Check[];
   /** X is what the user gave: a place in it means something to him. */
   readonly #given: boolean;
 
-  constructor(x: X | Matrix, check: Check | null = null, given = false) {
+  constructor(x: X | Matrix, checks: readonly Check[] = NO_CHECKS, given = false) {
     this.#x = x;
-    this.#check = check;
+    this.#checks = checks;
     this.#given = given;
   }
 
@@ -63,7 +67,7 @@ export class Samples {
     if (isMatrix(x)) {
       if (x.rows === 0) refuse(check, "empty", { shape: `(0, ${x.cols})`, features: x.cols });
     } else checkForm(x, check);
-    return new Samples(x, check, this.#given);
+    return new Samples(x, this.#checks.includes(check) ? this.#checks : [...this.#checks, check], this.#given);
   }
 
   /** X with its columns in the order of these names, where it has names. @throws CornichonError `input.columns`, `input.shape` */
@@ -71,13 +75,14 @@ export class Samples {
     if (this.columns === null) return this;
     const table = this.#toTable();
     const order = columnOrder(table.columns, { name: "", nFeatures: names.length, featureNames: names });
-    return new Samples(inOrder(table, order), this.#check, this.#given);
+    return new Samples(inOrder(table, order), this.#checks, this.#given);
   }
 
-  /** Where a value stands, by row and column of what the user gave. */
-  #place(cols: number, names: readonly string[] | null): (at: number) => FailureArgs {
-    if (!this.#given) return () => ({});
-    return (at) => ({ row: Math.floor(at / cols), column: names?.[at % cols] ?? at % cols });
+  /** Where a value stands, by row and column of what the user gave, and in which floats. */
+  #place(cols: number, names: readonly string[] | null): Place {
+    const { dtype } = this;
+    if (!this.#given) return { dtype, at: () => ({}) };
+    return { dtype, at: (at) => ({ row: Math.floor(at / cols), column: names?.[at % cols] ?? at % cols }) };
   }
 
   /** dtype of the numbers as X carries them: `float32` and integers stay what they are, rows of numbers are `float64`. */
@@ -114,23 +119,32 @@ export class Samples {
     if (isMatrix(x) || !isSparse(x)) return null;
     if (!isConsistent(x)) throw new CornichonError("input.malformed", sentence`The sparse rows of X contradict each other.`);
     checkFeatures(x.shape[1], expected);
-    if (this.#check !== null) checkSparse(x, this.#check);
+    for (const check of this.#checks) checkSparse(x, check);
     return x;
   }
 
   /** The samples as doubles, in the model's order of columns. @throws CornichonError `input.columns`, `input.shape` */
   matrix(expected: Expectation): Matrix {
     const x = this.#toMatrix(expected);
+    if (x.cols === 0 && this.#checks.some(({ rule }) => rule.empty !== undefined))
+      throw new CornichonError(
+        "input.shape",
+        sentence`Found array with 0 feature(s) (shape=(${x.rows}, 0)) while a minimum of 1 is required.`,
+      );
     checkFeatures(x.cols, expected);
-    if (this.#check !== null) checkValues(x.data, this.#check, this.#place(x.cols, expected.featureNames));
+    // One row is asked a million times: what is finite, and of rules that ask no more, is done with.
+    const finite = this.#checks.length === 0 || allFinite(x.data);
+    for (const check of this.#checks)
+      if (!finite || check.looksAtEach) checkValues(x.data, check, this.#place(x.cols, expected.featureNames));
     return x;
   }
 
   #toMatrix(expected: Expectation): Matrix {
     const x = this.#x;
     if (isMatrix(x)) return x;
+    // Rows of another width are refused before memory is taken for them; of no columns there is more to say.
     const sparse = this.sparse({ ...expected, nFeatures: null });
-    if (sparse !== null) return toDense(sparse);
+    if (sparse !== null) return denseRows(sparse);
     if (isNDArray(x)) return matrixOfArray(x, expected);
     if (isTable(x)) {
       checkRows(x);
@@ -151,7 +165,8 @@ export class Samples {
     const order = this.columns === null ? columns.map((_, j) => j) : columnOrder(columns, expected);
     checkFeatures(order.length, expected);
     const table = inOrder({ columns, rows, ...(written === undefined ? {} : { written }) }, order);
-    if (this.#check !== null) checkCells(table.rows, table.columns.length, this.#check, this.#place(table.columns.length, table.columns));
+    const place = this.#place(table.columns.length, table.columns);
+    for (const check of this.#checks) checkCells(table.rows, table.columns.length, check, place);
     return table;
   }
 
@@ -159,7 +174,7 @@ export class Samples {
     const x = this.#x;
     if (isMatrix(x)) return this.#unnamed(rowsOfArray(float64([x.rows, x.cols], x.data)));
     const sparse = this.sparse(unnamed("", null));
-    if (sparse !== null) return new Samples(toDense(sparse)).#toTable();
+    if (sparse !== null) return new Samples(denseRows(sparse)).#toTable();
     if (isNDArray(x)) return this.#unnamed(rowsOfArray(x));
     if (isTable(x)) {
       checkRows(x);
@@ -216,7 +231,7 @@ export class Samples {
   array(): NDArray {
     const array = this.#toArray();
     const cols = array.shape[1] ?? 1;
-    if (this.#check !== null) checkArrayValues(array, this.#check, this.#place(cols, null));
+    for (const check of this.#checks) checkArrayValues(array, check, this.#place(cols, null));
     return array;
   }
 
@@ -233,6 +248,8 @@ export class Samples {
   texts(name: string): readonly string[] {
     const x = this.#x;
     const values: readonly unknown[] = Array.isArray(x) ? x : !isMatrix(x) && isNDArray(x) ? Array.from<unknown>(x.data) : [null];
+    if (!Array.isArray(x) && !isMatrix(x) && isNDArray(x) && x.shape.length > 1)
+      throw new CornichonError("input.shape", sentence`${showText(name)} takes one text a sample, and X has ${x.shape.length} axes.`);
     return values.map((value, i) => {
       if (typeof value !== "string")
         throw new CornichonError("input.malformed", sentence`${showText(name)} takes texts, and item ${i} of X is none.`);

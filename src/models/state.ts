@@ -5,8 +5,8 @@
 import { CornichonError, sentence, showText } from "../errors.js";
 import { attributesOf, entriesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, numberOf, own, type References, typeOf } from "../neutral/document.js";
-import { type Columns, columnsOf } from "../neutral/structured.js";
 import { type Matrix, matrix, type NDArray } from "../numeric/ndarray.js";
+import type { UpgradeRule } from "../upgrade/define.js";
 import { ownVersion, upgradeObject } from "../upgrade/index.js";
 import { OLDEST, type Version } from "../upgrade/version.js";
 
@@ -30,11 +30,14 @@ export class State {
   readonly #attributes: ReadonlyMap<string, unknown>;
   readonly #version: Version;
 
-  /** `value`: an `object` of a neutral document; `holder`: the version of what holds it, for objects that tell none. */
-  constructor(value: unknown, references: References, holder: Version = OLDEST) {
+  /**
+   * `value`: an `object` of a neutral document; `holder`: the version of what holds it, for objects that tell none; `rules`: how it
+   * is upgraded where it is no estimator.
+   */
+  constructor(value: unknown, references: References, holder: Version = OLDEST, rules?: readonly UpgradeRule[]) {
     this.references = references;
     this.#version = ownVersion(value, references, holder);
-    this.value = references.upgraded ? value : upgradeObject(value, references, holder);
+    this.value = references.upgraded ? value : upgradeObject(value, references, holder, rules);
     const name = own(this.value, "class");
     this.className = typeof name === "string" ? name : "";
     this.#attributes = attributesOf(own(this.value, "state") ?? null, references) ?? new Map();
@@ -199,15 +202,15 @@ export class State {
     return items !== null && items.length > 0 && items.every((item) => typeOf(item) === "ndarray") ? items.map(arrayOf) : undefined;
   }
 
-  /** An object that this one holds (`tree_`, a kernel, a loss); null when there is none. */
-  object(key: string): State | null {
+  /** An object that this one holds (`tree_`, a kernel, a loss); null when there is none. `rules`: how such a part is upgraded. */
+  object(key: string, rules?: readonly UpgradeRule[]): State | null {
     const value = this.get(key);
-    return typeOf(value) === "object" ? this.inner(value) : null;
+    return typeOf(value) === "object" ? this.inner(value, rules) : null;
   }
 
   /** Any value of this state as a state of its own. */
-  inner(value: unknown): State {
-    return new State(this.references.resolve(value), this.references, this.#version);
+  inner(value: unknown, rules?: readonly UpgradeRule[]): State {
+    return new State(this.references.resolve(value), this.references, this.#version, rules);
   }
 
   /** Items of a list, a tuple, a set or an object array, references resolved. */
@@ -224,9 +227,9 @@ export class State {
     return typeof name === "string" ? name : null;
   }
 
-  /** A structured array as columns. */
-  columns(key: string): Columns {
-    return columnsOf(this.fitted(key));
+  /** sklearn's version as one number, in the order of versions. */
+  get rank(): number {
+    return this.#version.rank;
   }
 
   /** True for a state of sklearn major.minor or a later one; one that does not say it is of 0.17 (older ones did not). */

@@ -55,7 +55,8 @@ export const floatType = (...dtypes: readonly string[]): string =>
   dtypes.length > 0 && dtypes.every((dtype) => dtype === "float32") ? "float32" : "float64";
 
 /** X's dtype beside a floating one: booleans, halves and whole numbers of up to 16 bits take that one's, in products with it. */
-export const besideFloat = (dtype: string, other: string): string => (/^(?:bool|u?int(?:8|16)|float16)$/.test(dtype) ? other : dtype);
+export const besideFloat = (dtype: string, other: string): string =>
+  dtype !== "float64" && /^(?:bool|u?int(?:8|16)|float16)$/.test(dtype) ? other : dtype;
 
 /** Whole numbers as numpy's int64. */
 export const int64 = (shape: readonly number[], data: ArrayLike<number>): NDArray => ({ dtype: "int64", shape, data: Array.from(data) });

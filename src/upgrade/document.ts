@@ -7,6 +7,7 @@
 import { own, References, typeOf } from "../neutral/document.js";
 import { Float, setOwn } from "../neutral/lossless.js";
 import { ownVersion, upgradeObject } from "./index.js";
+import { PART_RULES } from "./rules/parts.js";
 import { OLDEST, type Version } from "./version.js";
 
 /** A value to copy, the version of what holds it, and where the copy goes. */
@@ -19,7 +20,7 @@ interface Task {
 /** Upgrades every object below a root, from the outside in. @throws CornichonError `document.malformed` */
 export function upgradeRoot(root: unknown): unknown {
   const references = new References(root);
-  const upgraded = walk(root, (value, version) => upgradeObject(value, references, version), references);
+  const upgraded = walk(root, (value, version) => upgradeObject(value, references, version, PART_RULES), references);
   return restore(upgraded, references);
 }
 

@@ -5,12 +5,13 @@
 import { attributesOf } from "../neutral/attributes.js";
 import { type JsonObject, own, type References } from "../neutral/document.js";
 import { attributesOrNone, isStoredObject, Stored, type UpgradeRule, withState } from "./define.js";
-import { RULES } from "./rules/index.js";
+import { ESTIMATOR_RULES } from "./rules/estimators.js";
 import { OLDEST, type Version, versionOf } from "./version.js";
 
 const ANY = "*";
+const NO_RULES: readonly UpgradeRule[] = [];
 const byClass = new Map<string, UpgradeRule[]>();
-for (const rule of RULES) for (const name of rule.classes) byClass.set(name, [...(byClass.get(name) ?? []), rule]);
+for (const rule of ESTIMATOR_RULES) for (const name of rule.classes) byClass.set(name, [...(byClass.get(name) ?? []), rule]);
 
 /** The version that an object tells of itself, else that of what holds it. */
 export const ownVersion = (value: unknown, references: References, holder: Version): Version => {
@@ -20,15 +21,22 @@ export const ownVersion = (value: unknown, references: References, holder: Versi
 };
 
 /**
- * Upgrades one object; what it holds is left for its own turn. Values that are no objects come back as they are.
+ * Upgrades one object; what it holds is left for its own turn. Values that are no objects come back as they are. `parts`: rules
+ * for what is no estimator.
  * @throws CornichonError `document.malformed`
  */
-export function upgradeObject(value: unknown, references: References, holder: Version = OLDEST): unknown {
+export function upgradeObject(
+  value: unknown,
+  references: References,
+  holder: Version = OLDEST,
+  parts: readonly UpgradeRule[] = NO_RULES,
+): unknown {
   if (!isStoredObject(value)) return value;
   const name = own(value, "class");
   const rules = [
-    ...(typeof name === "string" && name.startsWith("sklearn.") ? (byClass.get(ANY) ?? []) : []),
-    ...(byClass.get(String(name)) ?? []),
+    ...(typeof name === "string" && name.startsWith("sklearn.") ? (byClass.get(ANY) ?? NO_RULES) : []),
+    ...(byClass.get(String(name)) ?? NO_RULES),
+    ...parts.filter(({ classes }) => classes.includes(String(name))),
   ];
   if (rules.length === 0) return value;
   const state = own(value, "state");

@@ -2,18 +2,21 @@
  * sklearn's version as an object tells it, and the one way to ask about it: both halves count, so that what comes after
  * 1.9 is newer than 1.9. Patches are not told apart: no layout changed in one.
  */
+
+/** Halves have four digits at the most. */
+const HALF = 10_000;
+
 export class Version {
-  readonly #major: number;
-  readonly #minor: number;
+  /** One number, in the order of versions. */
+  readonly rank: number;
 
   constructor(major: number, minor: number) {
-    this.#major = major;
-    this.#minor = minor;
+    this.rank = major * HALF + minor;
   }
 
   /** True for major.minor and what came after it. */
   since(major: number, minor: number): boolean {
-    return this.#major > major || (this.#major === major && this.#minor >= minor);
+    return this.rank >= major * HALF + minor;
   }
 
   /** True for what came before major.minor. */

@@ -59,14 +59,15 @@ function answer(model: Model, method: string, block: Block): Result {
   }
 }
 
-/** What an error says of a row, said of the line. */
+/** What an error says of a row, said of the line, or of the row first where X has no lines. */
 function located(error: unknown, { line }: Block): unknown {
   if (!(error instanceof CornichonError) || !error.code.startsWith("input.")) return error;
   const { row, column } = error.args;
-  if (typeof row !== "number" || line === undefined) return error;
+  if (typeof row !== "number") return error;
   const named = column === undefined ? sentence`` : sentence`, column ${showText(String(column))}`;
   const told = sentence` (row ${row}${named})`;
   const what = error.message.endsWith(told) ? showWhole(error.message.slice(0, -told.length)) : error.message;
+  if (line === undefined) return new CornichonError(error.code, sentence`row ${row}${named}: ${what}`, { cause: error, args: error.args });
   return new CornichonError(error.code, sentence`line ${line(row)}${named}: ${what}`, {
     cause: error,
     args: { ...error.args, line: line(row) },

@@ -46,13 +46,14 @@ export async function rowsOf(x: XSource, wanted: Wanted, options: InputOptions, 
 /** First bytes of what is no text. */
 const BINARY = ["\x93NUMPY", "PK\x03\x04", "\x80\x02", "\x80\x03", "\x80\x04", "\x80\x05", "\x1f\x8b"];
 const BINARY_NAMES = /\.(?:npy|npz|pkl|pickle|joblib|z|gz|bz2|xz|lzma|lz4)$/i;
+const JSON_NAMES = /\.(?:json|jsonl|ndjson)$/i;
 
 function rowsOfBytes(bytes: Bytes, wanted: Wanted, options: InputOptions, reading: ConvertOptions): Rows | Promise<Rows> {
   const name = options.inputName ?? "";
   const start = Buffer.from(firstBytes(bytes, 64)).toString("latin1");
   if (BINARY.some((magic) => start.startsWith(magic)) || BINARY_NAMES.test(name)) return rowsOfArray(allBytes(bytes), reading);
   if (/\.txt$/i.test(name) && wanted.takesTexts) return textRows(bytes);
-  const isJson = !/\.(?:csv|tsv|txt)$/i.test(name) && /^(?:\xef\xbb\xbf)?\s*[[{]/.test(start);
+  const isJson = JSON_NAMES.test(name) || (!/\.(?:csv|tsv|txt)$/i.test(name) && /^(?:\xef\xbb\xbf)?\s*[[{]/.test(start));
   return isJson ? jsonRows(bytes, wanted) : csvRows(bytes, wanted, { ...options, isCsv: /\.[ct]sv$/i.test(name) });
 }
 

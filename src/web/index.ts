@@ -17,9 +17,9 @@ export { CornichonError } from "../errors.js";
 export type { NDArray, Result } from "../model/answer.js";
 export type { Model } from "../model/model.js";
 export type { ModelDefinition } from "../models/define.js";
-export * from "../models/index.js";
 export type { X } from "../models/samples.js";
 export type { Sparse } from "../numeric/sparse.js";
+export * from "./models.js";
 
 export interface LoaderOptions {
   /** Where a document holds several estimators: which (`model`, `models[0]`); or a step of one (`scaler`). */
@@ -38,7 +38,8 @@ export type Loader = (document: string | Uint8Array | object, options?: LoaderOp
  */
 export function createLoader(models: readonly ModelDefinition[]): Loader {
   const byClass = new Map(models.map((definition) => [definition.class, definition]));
-  return (document, options = {}) => modelOf(withSidecar(document, options), byClass, options.select);
+  const rows = new Map(models.flatMap(({ refuses }) => Object.entries(refuses ?? {})));
+  return (document, options = {}) => modelOf(withSidecar(document, options), byClass, (name) => rows.get(name), options.select);
 }
 
 /** The document with the arrays of its sidecar; a page's own object stays as it is. */

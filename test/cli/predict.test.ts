@@ -157,6 +157,68 @@ describe("what is written", () => {
   });
 });
 
+describe("what a stranger gives", () => {
+  const given = (name: string, text: string, ...args: string[]) =>
+    withFolder((folder) => {
+      writeFileSync(join(folder, name), text);
+      return cornichon(["predict", matrix("names.joblib"), "--input", join(folder, name), ...args]);
+    });
+
+  test("a file that is not there, and one that is none, are told as such", () => {
+    withFolder((folder) => {
+      const ask = (path: string) => cornichon(["predict", matrix("names.joblib"), "--input", path]);
+      expect(ask(join(folder, "none.csv"))).toMatchObject({ code: 2, err: expect.stringMatching(/none\.csv: there is no such file\n$/) });
+      expect(ask(folder)).toMatchObject({ code: 2, err: expect.stringMatching(/: it is a directory\n$/) });
+    });
+  });
+
+  test("a row of JSON is told by its number and column", () => {
+    expect(given("x.json", "[[1,2,3],[1,2,1e999]]").err).toMatch(
+      /x\.json: row 1, column c: Input X contains infinity .* dtype\('float64'\)\.\n$/,
+    );
+    expect(given("x.json", '[[1,2,3],[1,"x",3]]').err).toMatch(/x\.json: row 1, column 1: could not convert string to float: 'x'\n$/);
+  });
+
+  test("a decimal comma, with what to do", () => {
+    const { code, err } = given("x.csv", "a;b;c\n1,5;2;3\n");
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /x\.csv, line 2, column a: could not convert string to float: '1,5': a decimal comma is not read, .*; write a point\n$/,
+    );
+  });
+
+  test.each(["", "null", "12", '"a"'])("%j in a .json is no CSV", (text) => {
+    const { code, err } = given("x.json", text);
+    expect(code).toBe(2);
+    expect(err).toMatch(/JSON/);
+    expect(err).not.toMatch(/CSV|sample/);
+  });
+
+  test("numbers in the first line that are names of the model, twice, are said to be a row", () => {
+    withFolder((folder) => {
+      writeFileSync(join(folder, "x.csv"), "2021,2021,2022\n1,2,3\n");
+      const { err } = cornichon(["predict", at("03-csv-numeric-header", "years.joblib"), "--input", join(folder, "x.csv")]);
+      expect(err).toMatch(/its first line is of numbers, so it was taken for a row \(--header/);
+    });
+  });
+
+  test.each(["a.xlsx", "a.tsv", "a.parquet", "a.pkl"])("answers are not written as CSV into %s", (name) => {
+    withFolder((folder) => {
+      const args = ["predict", matrix("names.joblib"), "--input", matrix("numbers-0.csv"), "--output", join(folder, name)];
+      expect(cornichon(args)).toMatchObject({ code: 2, err: expect.stringMatching(/answers are written as \.csv, \.json/) });
+      expect(cornichon([...args, "--format", "csv"]).code).toBe(0);
+    });
+  });
+
+  test.runIf(process.platform === "linux")("a full disk behind standard output is told", () => {
+    withFolder((folder) => {
+      const { code, err } = shell(folder, `$CORNICHON predict ${matrix("names.joblib")} --input ${matrix("numbers-0.csv")} > /dev/full`);
+      expect(code).toBe(2);
+      expect(err).toMatch(/standard output could not be written \(ENOSPC\)\n$/);
+    });
+  });
+});
+
 describe("X from standard input", () => {
   test("in each of its forms, and not together with the model", () => {
     for (const name of ["numbers-0.csv", "numbers-8.csv", "record.json", "f8.npy"]) {

@@ -1,6 +1,7 @@
 /** Answers to text: a row a sample, numbers as they are, and nothing that a spreadsheet would run. */
 import { expect, test } from "vitest";
 import { answerCsv, answerJson, answerLines, resultCsv, resultJson } from "../../src/input/answers.js";
+import { resultNpy } from "../../src/input/npy.js";
 
 const labels = (...data: readonly string[]) => ({ dtype: "object", shape: [data.length], data });
 
@@ -102,4 +103,10 @@ test("long answers are whole, whatever pieces they come in", () => {
   const long = { dtype: "float64", shape: [50_000], data } as const;
   expect(JSON.parse(resultJson(long))).toEqual({ ...long, data: Array.from(data) });
   expect(resultCsv("predict", long).trimEnd().split("\n").slice(1).map(Number)).toEqual(Array.from(data));
+});
+
+test("zeros of sparse rows are not written out by the milliard", () => {
+  const sparse = { format: "csr", dtype: "float64", shape: [1, 2 ** 31 - 1], data: [7], indices: [5], indptr: [0, 1] } as const;
+  for (const write of [resultCsv, resultNpy]) expect(() => write("transform", sparse)).toThrow(/too many to be written out; --format json/);
+  expect(JSON.parse(resultJson(sparse))).toEqual(sparse);
 });

@@ -6,7 +6,9 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { MODEL_CLASSES } from "../../src/model/all.js";
-import { type Condition, float32Of, isClass, levelOf, rulesOf, sentencesOf } from "../../src/models/input/rule-table.js";
+import { type Condition, float32Of, type Refusals, rulesOf, sentencesOf } from "../../src/models/input/rule-rows.js";
+import { rowsOf } from "../../src/models/input/rule-table.js";
+import { versionOf } from "../../src/upgrade/version.js";
 import { compareVersions, VERSIONS } from "../support/asked.js";
 
 const maker = fileURLToPath(new URL("../../scripts/inputs/make.mjs", import.meta.url));
@@ -17,20 +19,19 @@ interface Asked {
   readonly when?: Condition;
 }
 
-const levelIn = (version: string): number => levelOf((since) => compareVersions(version, since) >= 0);
+const rankIn = (version: string): number => versionOf(version)?.rank ?? Number.NaN;
 
 const within = (mine: Condition) => (when: Condition) =>
   Object.entries(when).every(([key, wanted]) => [wanted].flat().some((one) => one === (mine[key] ?? undefined)));
 
-function indexOf(name: string, { version, method = "predict", when = {} }: Asked): number {
-  const rules = rulesOf(name, levelIn(version), within(when));
-  const index = typeof rules === "number" ? rules : (rules?.[method] ?? rules?.["*"]);
-  if (index === undefined) throw new Error(`no rule of ${name}`);
-  return index;
+function ruleOf(name: string, { version, method = "predict", when = {} }: Asked): Refusals {
+  const rules = rulesOf(rowsOf(name) ?? [], rankIn(version), within(when));
+  const rule = rules?.[method] ?? rules?.["*"];
+  if (rule === undefined) throw new Error(`no rule of ${name}`);
+  return rule;
 }
 
-const refusals = (name: string, asked: Asked): Readonly<Record<string, string>> =>
-  sentencesOf(indexOf(name, asked), levelIn(asked.version));
+const refusals = (name: string, asked: Asked): Readonly<Record<string, string>> => sentencesOf(ruleOf(name, asked), rankIn(asked.version));
 
 const takingNaN = (name: string, asked: Omit<Asked, "version"> = {}): string[] =>
   VERSIONS.filter((version) => refusals(name, { ...asked, version })["nan"] === undefined);
@@ -43,7 +44,7 @@ describe("the table of what is refused", () => {
   });
 
   test("knows every class that there is", () => {
-    expect(MODEL_CLASSES.filter((name) => !isClass(name.slice(name.lastIndexOf(".") + 1)))).toEqual([]);
+    expect(MODEL_CLASSES.filter((name) => rowsOf(name.slice(name.lastIndexOf(".") + 1)) === undefined)).toEqual([]);
   });
 
   test("refuses NaN where a linear model is asked, in every version", () => {
@@ -76,7 +77,7 @@ describe("the table of what is refused", () => {
   });
 
   test("tells where float32 comes out", () => {
-    expect(float32Of(indexOf("StandardScaler", { version: "1.5", method: "transform" }))).toBe(1);
-    expect(float32Of(indexOf("LogisticRegression", { version: "1.5", method: "predict" }))).toBe(0);
+    expect(float32Of(ruleOf("StandardScaler", { version: "1.5", method: "transform" }))).toBe(1);
+    expect(float32Of(ruleOf("LogisticRegression", { version: "1.5", method: "predict" }))).toBe(0);
   });
 });

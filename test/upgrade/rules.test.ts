@@ -2,10 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { own, References } from "../../src/neutral/document.js";
 import { upgradeObject } from "../../src/upgrade/index.js";
+import { PART_RULES } from "../../src/upgrade/rules/parts.js";
+import { OLDEST } from "../../src/upgrade/version.js";
 
 function upgraded(name: string, state: object): unknown {
   const root = { $type: "object", class: `sklearn.${name}`, state: { ...state, _sklearn_version: "1.3.2" } };
-  const { _sklearn_version: _, ...rest } = Object(own(upgradeObject(root, new References(root)), "state"));
+  const { _sklearn_version: _, ...rest } = Object(own(upgradeObject(root, new References(root), OLDEST, PART_RULES), "state"));
   return rest;
 }
 

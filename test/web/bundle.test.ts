@@ -1,33 +1,25 @@
 /** `cornichon/web` as a page gets it: small, without the host, and with the same answers. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import { afterAll, expect, test } from "vitest";
 import { convert, load as loadHere } from "../../src/index.js";
-import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
+import { bundle as bundleIn, pageOf } from "../support/page.js";
 import { FIXTURES } from "../support/shared.js";
 
 const KIB = 1024;
 const folder = mkdtempSync(join(tmpdir(), "cornichon-web-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A page's script, bundled and minified as any bundler would: what `dist/web` is made for. */
-async function bundle(name: string, script: string): Promise<string> {
-  const entry = join(folder, `${name}-entry.mjs`);
-  writeFileSync(entry, script.replace("cornichon/web", join(ROOT, "dist", "web", "web", "index.js").replaceAll("\\", "/")));
-  const outfile = join(folder, `${name}.mjs`);
-  await build({ entryPoints: [entry], outfile, bundle: true, minify: true, format: "esm", platform: "browser", logLevel: "silent" });
-  return outfile;
-}
+const bundle = (name: string, script: string): Promise<string> => bundleIn(folder, name, script);
 
 const gzipped = (file: string): number => gzipSync(readFileSync(file)).length;
 
-const RIDGE = 'import { createLoader, Ridge } from "cornichon/web";\nexport const load = createLoader([Ridge]);\n';
+const RIDGE = pageOf("Ridge");
 const ALL =
   'import * as all from "cornichon/web";\nexport const load = all.createLoader(Object.values(all).filter((one) => one?.build));\n';
 
@@ -45,7 +37,7 @@ test.each([
   ["LabelSpreading", "sklearn.semi_supervised.LabelPropagation"],
   ["SelectKBest", "GenericUnivariateSelect"],
 ])("%s comes without the others of its file", async (name, other) => {
-  const text = readFileSync(await bundle(name, RIDGE.replaceAll("Ridge", name)), "utf8");
+  const text = readFileSync(await bundle(name, pageOf(name)), "utf8");
   expect(text).toContain(name);
   expect(text).not.toContain(`"${other}"`);
   expect(text).not.toContain(`.${other}"`);
@@ -68,8 +60,7 @@ test("a bundled loader answers as the library does, and names what it was not gi
 });
 
 test("a document with its arrays in a second file is loaded with it, and stays as it is", async () => {
-  const script =
-    'import { createLoader, DecisionTreeRegressor, RandomForestRegressor } from "cornichon/web";\nexport const load = createLoader([RandomForestRegressor, DecisionTreeRegressor]);\n';
+  const script = pageOf("RandomForestRegressor", "DecisionTreeRegressor");
   const { load } = await import(pathToFileURL(await bundle("sidecar", script)).href);
   const fault = join(FIXTURES, "input", "20-sidecar-document");
   const { document: text, sidecar } = await convert(join(fault, "m.joblib"), { arrays: "sidecar" });

@@ -96,8 +96,8 @@ export const DummyClassifier = defineModel({
       methods: methods({
         predict: (x) => {
           const at = positions(rowCount(x));
-          const taken = outputs.map(({ labels }, k) => ({ labels, positions: at[k] ?? [] }));
-          const said = stacked(taken, single, !isRandom(strategy));
+          const taken = outputs.map(({ labels, always }, k) => ({ labels, positions: at[k] ?? [], always }));
+          const said = stacked(taken, single);
           return state.flag("sparse_output_", false) ? sparseOf(said) : said;
         },
         predict_proba: (x) => unwrapped(table(rowCount(x))),

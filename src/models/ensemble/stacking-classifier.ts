@@ -32,7 +32,7 @@ function decoded(labels: readonly Labels[], many: boolean, { shape, data }: NDAr
     labels: one,
     positions: Array.from({ length: rows }, (_, i) => positions[i * (many ? count : 1) + k]),
   }));
-  return stacked(taken, !many, false);
+  return stacked(taken, !many);
 }
 
 /** Several labels' probabilities are the first column of each. */

@@ -41,13 +41,14 @@ function eachMissing(state: State, x: Samples, expected: Expectation, tell: (row
   return sparse.shape[0];
 }
 
-/** Places of columns among those told. @throws CornichonError `input.malformed` for one that is not among them */
-function placesOf(state: State, columns: readonly number[]): (column: number) => number {
-  const places = new Map(columns.map((column, place) => [column, place]));
+/** Places of columns among those kept. @throws CornichonError `input.malformed` for one that is not among those told */
+function placesOf(state: State, told: readonly number[], kept: readonly number[]): (column: number) => number {
+  const places = new Map(kept.map((column, place) => [column, place]));
+  const known = new Set(told);
   const strict = state.text("features") !== "all" && state.flag("error_on_new", true);
   return (column) => {
     const place = places.get(column);
-    if (place === undefined && strict)
+    if (!known.has(column) && strict)
       throw new CornichonError(
         "input.malformed",
         sentence`The features [${column}] have missing values in transform but have no missing values in fit.`,
@@ -65,10 +66,25 @@ function dense(marks: readonly (readonly [number, number])[], rows: number, cols
   return { dtype: "bool", shape: [rows, cols], data };
 }
 
-function sparse(marks: readonly (readonly [number, number])[], rows: number, cols: number): Sparse {
+function sparse(marks: readonly (readonly [number, number])[], rows: number, cols: number, old: boolean): Sparse {
   const builder = new RowBuilder(cols, marks.length);
   for (let i = 0, at = 0; i < rows; i++) {
     for (; marks[at]?.[0] === i; at++) builder.put(marks[at]?.[1] ?? 0, 1);
+    builder.endRow();
+  }
+  return builder.end(cols === 0 && old ? "float64" : "bool");
+}
+
+/** In 0.20 a sparse mask kept a False where X stored what is not missing. */
+function withFalses(mask: Sparse, { shape, indptr, indices }: Sparse, kept: readonly number[]): Sparse {
+  const places = new Map(kept.map((column, place) => [column, place]));
+  const builder = new RowBuilder(kept.length, indices.length);
+  for (let i = 0; i < shape[0]; i++) {
+    const marked = new Set(Array.from(mask.indices.slice(mask.indptr[i], mask.indptr[i + 1])));
+    for (let at = indptr[i]; at < indptr[i + 1]; at++) {
+      const place = places.get(indices[at]);
+      if (place !== undefined) builder.put(place, Number(marked.has(place)));
+    }
     builder.endRow();
   }
   return builder.end("bool");
@@ -79,18 +95,25 @@ export const MissingIndicator = defineModel({
   build: (state) => {
     const features = state.has("n_features_in_") ? state.whole("n_features_in_", 0, 2 ** 31) : state.whole("_n_features", 0, 2 ** 31);
     const columns = columnsTold(state, features);
+    // In 0.20 none is all.
+    const kept = columns.length === 0 && state.before(0, 21) ? Array.from({ length: features }, (_, j) => j) : columns;
+    // scipy of that time (to 1.8) made doubles of no columns.
+    const old = state.before(1, 2);
     const expected = expectationOf(state, features);
     return {
       ...expected,
       methods: methods({
         transform: (x) => {
-          const place = placesOf(state, columns);
+          const place = placesOf(state, columns, kept);
           const marks: [number, number][] = [];
           const rows = eachMissing(state, x, expected, (row, column) => {
             const at = place(column);
             if (at >= 0) marks.push([row, at]);
           });
-          return (isSparseOut(state, x, expected) ? sparse : dense)(marks, rows, columns.length);
+          if (!isSparseOut(state, x, expected)) return dense(marks, rows, kept.length);
+          const mask = sparse(marks, rows, kept.length, old);
+          const stored = state.before(0, 21) ? x.sparse(expected) : null;
+          return stored === null ? mask : withFalses(mask, stored, kept);
         },
         get_feature_names_out: (_x, options) => texts(indicatorNames(columns, namesIn(expected.featureNames, features, options))),
       }),

@@ -50,16 +50,24 @@ const FOUND: Readonly<Record<"nan" | "inf" | "large" | "negative", (value: numbe
 };
 
 /** Where a refused value stands; nothing where X is not what was given. */
-type Place = (at: number) => FailureArgs;
+export interface Place {
+  /** Of X. */
+  readonly dtype: string;
+  readonly at: (at: number) => FailureArgs;
+}
+
+/** The floats that X is checked in: sklearn keeps those that it has and makes float64 of all else. */
+const floatsOf = (dtype: string): string => (dtype.startsWith("float") ? dtype : "float64");
 
 function refuseFirst(data: ArrayLike<number>, check: Check, kind: keyof typeof FOUND, as: Kind, place: Place): void {
   if (check.rule[as] === undefined) return;
   const is = FOUND[kind];
-  for (let at = 0; at < data.length; at++) if (is(data[at])) refuse(check, as, { value: data[at] }, place(at));
+  for (let at = 0; at < data.length; at++)
+    if (is(data[at])) refuse(check, as, { value: data[at], dtype: floatsOf(place.dtype) }, place.at(at));
 }
 
 /** True where the sum of all values is finite, and so is each of them. */
-function allFinite(data: ArrayLike<number>): boolean {
+export function allFinite(data: ArrayLike<number>): boolean {
   let sum = 0;
   for (let at = 0; at < data.length; at++) sum += data[at];
   return Number.isFinite(sum);
@@ -82,17 +90,18 @@ export const checkValues = (data: ArrayLike<number>, held: Check, place: Place):
 export function checkCells(rows: readonly (readonly unknown[])[], cols: number, held: Check, place: Place): void {
   for (let j = 0; j < cols; j++) {
     const numbers = rows.every((row) => typeof row[j] === "number");
-    for (let i = 0; i < rows.length; i++) checkCell(rows[i]?.[j], numbers, held, () => place(i * cols + j));
+    for (let i = 0; i < rows.length; i++) checkCell(rows[i]?.[j], numbers, held, i * cols + j, place);
   }
 }
 
-function checkCell(value: unknown, numbers: boolean, held: Check, place: () => FailureArgs): void {
+function checkCell(value: unknown, numbers: boolean, held: Check, at: number, place: Place): void {
   if (typeof value !== "number") {
-    if (value === null && held.rule.none !== undefined) refuse(held, "none", {}, place());
+    if (value === null && held.rule.none !== undefined) refuse(held, "none", {}, place.at(at));
   } else if (!Number.isFinite(value)) {
-    if (Number.isNaN(value)) refuse(held, "nan", {}, place());
-    else if (numbers) refuse(held, "inf", {}, place());
-  } else if (value < 0 && held.rule.negative !== undefined) refuse(held, "negative", { value }, place());
+    const dtype = floatsOf(place.dtype);
+    if (Number.isNaN(value)) refuse(held, "nan", { dtype }, place.at(at));
+    else if (numbers) refuse(held, "inf", { dtype }, place.at(at));
+  } else if (value < 0 && held.rule.negative !== undefined) refuse(held, "negative", { value }, place.at(at));
 }
 
 /** Values of an array of any type. @throws CornichonError `input.value` */
@@ -100,15 +109,18 @@ export function checkArrayValues({ data }: NDArray, held: Check, place: Place): 
   if (data instanceof Float64Array || data instanceof Float32Array) checkValues(data, held, place);
   else if (Array.isArray(data)) {
     const numbers = data.every((value) => typeof value === "number");
-    for (const [at, value] of data.entries()) checkCell(value, numbers, held, () => place(at));
+    for (const [at, value] of data.entries()) checkCell(value, numbers, held, at, place);
   }
 }
 
-const NOWHERE: Place = () => ({});
+/** Where NaN is refused, but not among sparse rows, these are not looked at: ElasticNet multiplies them as they are. */
+export const passesSparse = ({ rule }: Check): boolean =>
+  rule.nan !== undefined && rule["sparse-nan"] === undefined && rule.sparse === undefined;
 
 /** Sparse rows, if they are taken, and their values. @throws CornichonError `input.malformed`, `input.value` */
-export function checkSparse({ data }: Sparse, held: Check): void {
+export function checkSparse({ data, dtype }: Sparse, held: Check): void {
   refuse(held, "sparse");
+  if (passesSparse(held)) return;
   const values = data instanceof Float64Array || data instanceof Float32Array ? data : Float64Array.from(data, Number);
-  check(values, held, "sparse-nan", NOWHERE);
+  check(values, held, "sparse-nan", { dtype, at: () => ({}) });
 }

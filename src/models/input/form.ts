@@ -3,7 +3,7 @@
  * first row of a list is looked at; what is wrong further down is met when the rows are read.
  */
 import type { NDArray } from "../../numeric/ndarray.js";
-import { refuse } from "./checks.js";
+import { passesSparse, refuse } from "./checks.js";
 import type { Check } from "./rules.js";
 import { dtypeName, isNDArray, isRecord, isSparse, isTable, type X } from "./x.js";
 
@@ -23,15 +23,19 @@ function printed(values: ArrayLike<unknown>): string {
   return `[${shown.join(" ")}${values.length > 6 ? " ..." : ""}]`;
 }
 
+/** Characters of the longest text: what numpy calls `<U5`. */
+const longest = (texts: readonly unknown[]): number =>
+  texts.reduce<number>((most, text) => (typeof text === "string" ? Math.max(most, Array.from(text).length) : most), 1);
+
 function checkList(x: readonly unknown[], check: Check): void {
-  const [first] = x;
+  const first = x[0];
   if (x.length === 0 || (!Array.isArray(first) && !isRecord(first))) {
     refuse(check, "one", { array: printed(x), rows: x.length, shape: shapeText([x.length]) });
     if (x.length === 0) refuse(check, "empty", { shape: "(0,)", features: 0 });
   } else if (Array.isArray(first)) {
     if (Array.isArray(first[0])) refuse(check, "three", { dim: 3 });
     else if (typeof first[0] === "string" && x.every((row) => Array.isArray(row) && row.every((value) => typeof value === "string")))
-      refuse(check, "strings");
+      refuse(check, "strings", { size: longest(x.flat()) });
   }
 }
 
@@ -41,7 +45,7 @@ function checkArray({ dtype, shape, data }: NDArray, check: Check): void {
   if (shape[0] === 0) refuse(check, "empty", { shape: shapeText(shape), features: shape[1] ?? 0 });
   const name = dtypeName(dtype);
   if (name.startsWith("complex")) refuse(check, "complex", { array: "" });
-  if (/^[US]\d+$/.test(name)) refuse(check, "strings");
+  if (/^[US]\d+$/.test(name)) refuse(check, "strings", { size: name.slice(1) });
 }
 
 /** Refuses a form that the rule refuses. @throws CornichonError `input.shape`, `input.malformed` */
@@ -51,6 +55,6 @@ export function checkForm(x: X, check: Check): void {
   else if (isTable(x)) {
     if (x.rows.length === 0) refuse(check, "empty", { shape: `(0, ${x.columns.length})`, features: x.columns.length });
   } else if (isSparse(x)) {
-    if (x.shape[0] === 0) refuse(check, "empty", { shape: shapeText(x.shape), features: x.shape[1] });
+    if (x.shape[0] === 0 && !passesSparse(check)) refuse(check, "empty", { shape: shapeText(x.shape), features: x.shape[1] });
   } else if (isNDArray(x)) checkArray(x, check);
 }

@@ -1,5 +1,5 @@
 /** Values of X as doubles, as numpy makes an array of objects one of doubles: texts count that Python's `float` reads, None is NaN. */
-import { CornichonError, sentence, showText } from "../../errors.js";
+import { CornichonError, type Shown, sentence, showText } from "../../errors.js";
 import { type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { columnOrder } from "./order.js";
 import type { Expectation, Table } from "./x.js";
@@ -9,19 +9,25 @@ const FLOAT = /^\s*[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e
 const WORD = /^\s*([+-]?)(?:(nan)|inf(?:inity)?)\s*$/i;
 
 /** A text as Python's `float` reads it; null where that raises. */
-export function floatOf(text: string): number | null {
+function floatOf(text: string): number | null {
   if (FLOAT.test(text)) return Number(text.includes("_") ? text.replaceAll("_", "") : text);
   const word = WORD.exec(text);
   if (word === null) return null;
   return word[2] === undefined ? Number(`${word[1]}Infinity`) : Number.NaN;
 }
 
+const COMMA = /^\s*[+-]?[\d. ]*\d,\d+\s*$/;
+
+/** What to do about a number as much of Europe writes it; pandas does not read it either. */
+const commaHint = (text: string): Shown =>
+  COMMA.test(text.slice(0, 80)) ? sentence`: a decimal comma is not read, as in read_csv without decimal=","; write a point` : sentence``;
+
 function ofText(text: string, row: number, column: number | string): number {
   const n = floatOf(text);
   if (n !== null) return n;
   throw new CornichonError(
     "input.malformed",
-    sentence`could not convert string to float: ${showText(`'${text.slice(0, 80)}'`)} (row ${row}, column ${showText(String(column))})`,
+    sentence`could not convert string to float: ${showText(`'${text.slice(0, 80)}'`)}${commaHint(text)} (row ${row}, column ${showText(String(column))})`,
     { args: { row, column } },
   );
 }

@@ -1,12 +1,12 @@
 /**
- * What each estimator refuses of X, by version and in sklearn's words: `rules.json`, made by asking the real sklearn
- * (`scripts/inputs`). A class without a row is held to the strictest rule, so that a new estimator never answers where
- * sklearn might refuse. Rules are looked up once, when a model is made; what is checked for each call is in `checks.ts`.
+ * What each estimator refuses of X, by version and in sklearn's words, as the real sklearn said it (`scripts/inputs`). A class
+ * without rows is held to the strictest rule, so that a new estimator never answers where sklearn might refuse. Rules are
+ * looked up once, when a model is made; what is checked for each call is in `checks.ts`.
  */
 import { itemsOf } from "../../neutral/attributes.js";
 import { numberOf, own, typeOf } from "../../neutral/document.js";
 import { State } from "../state.js";
-import { type Condition, isClass, levelOf, rulesOf, sentencesOf } from "./rule-table.js";
+import { type Condition, type RowsOf, rulesOf, sentencesOf, takesNaN } from "./rule-rows.js";
 
 /** A kind of X that a method may refuse; `sparse-nan` is NaN among the stored values of sparse rows. */
 export type Kind =
@@ -32,6 +32,8 @@ export type Rule = { readonly [K in Kind]?: string };
 export interface Check {
   readonly className: string;
   readonly rule: Rule;
+  /** Some finite numbers are refused, too: large or negative ones. */
+  readonly looksAtEach: boolean;
 }
 
 /** Methods that take no X, and those whose rows are neither samples nor fitted columns. */
@@ -59,19 +61,17 @@ export const valueFits = (value: unknown, wanted: unknown): boolean => {
   return any === undefined ? (value ?? null) === wanted : any(value);
 };
 
-/** True where the estimator inside refuses NaN as a whole, or is none that checks X itself (a Pipeline has no tag of its own). Looks at no estimator inside that one. */
-function holdsStrict(state: State): boolean {
+/** True where the estimator inside refuses NaN as a whole, or checks no X itself. Looks at no estimator inside that one. */
+function holdsStrict(state: State, rowsOf: RowsOf): boolean {
   const inner = new State(state.get("estimator_") ?? state.get("estimator"), state.references);
-  const level = levelOfState(inner);
-  const rules = rulesOf(inner.name, level, (when) => Object.hasOwn(when, "@inner") || holds(inner)(when));
-  const index = typeof rules === "number" ? rules : rules?.["*"];
-  const refused = index === undefined ? null : sentencesOf(index, level);
-  return refused?.["one"] === undefined || refused["nan"] !== undefined;
+  const rules = rulesOf(rowsOf(inner.name) ?? [], inner.rank, (when) => Object.hasOwn(when, "@inner") || holds(inner, rowsOf)(when));
+  const rule = rules?.["*"];
+  return rule === undefined || !takesNaN(rule);
 }
 
 /** A parameter or attribute; `name.dtype` says what its array, or the first of a list of arrays, holds. */
-function heldBy(state: State, key: string): unknown {
-  if (key === "@inner") return holdsStrict(state) ? "strict" : null;
+function heldBy(state: State, key: string, rowsOf: RowsOf): unknown {
+  if (key === "@inner") return holdsStrict(state, rowsOf) ? "strict" : null;
   const [name = "", dtype] = key.split(".");
   const value = state.get(name);
   if (dtype === undefined) return typeof value === "boolean" ? value : (numberOf(value) ?? state.plain(value));
@@ -81,24 +81,18 @@ function heldBy(state: State, key: string): unknown {
 }
 
 const holds =
-  (state: State) =>
+  (state: State, rowsOf: RowsOf) =>
   (when: Condition): boolean =>
-    Object.entries(when).every(([key, wanted]) => valueFits(heldBy(state, key), wanted));
-
-const levelOfState = (state: State): number =>
-  levelOf((version) => {
-    const [major = 0, minor = 0] = version.split(".").map(Number);
-    return state.since(major, minor);
-  });
+    Object.entries(when).every(([key, wanted]) => valueFits(heldBy(state, key, rowsOf), wanted));
 
 /** The checks of a model's methods: null for a method that takes no X. */
-export function checksOf(state: State): (method: string) => Check | null {
-  const level = levelOfState(state);
-  const methods = rulesOf(state.name, level, holds(state));
+export function checksOf(state: State, rowsOf: RowsOf): (method: string) => Check | null {
+  const rows = rowsOf(state.name);
+  const methods = rulesOf(rows ?? [], state.rank, holds(state, rowsOf));
   return (method) => {
     if (WITHOUT_X.has(method)) return null;
-    const index = typeof methods === "number" ? methods : (methods?.[method] ?? methods?.["*"]);
-    const rule = index === undefined ? (isClass(state.name) ? {} : STRICT) : sentencesOf(index, level);
-    return { className: state.name, rule };
+    const told = methods?.[method] ?? methods?.["*"];
+    const rule = told === undefined ? (rows === undefined ? STRICT : {}) : sentencesOf(told, state.rank);
+    return { className: state.name, rule, looksAtEach: rule.large !== undefined || rule.negative !== undefined };
   };
 }

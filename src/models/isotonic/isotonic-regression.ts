@@ -7,12 +7,21 @@ import { interpolate } from "../../numeric/interpolate.js";
 import { floats, type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods, NO_COLUMNS } from "../define.js";
 import { numberAt } from "../input/numbers.js";
+import { unnamed } from "../input/x.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 /** Values of X with one axis or one column. @throws CornichonError `input.shape`, `input.malformed` */
-function valuesOf(x: Samples): Float64Array {
+function valuesOf(state: State, x: Samples): Float64Array {
+  if (x.sparse(unnamed(state.name, null)) !== null)
+    throw new CornichonError(
+      "input.malformed",
+      sentence`Sparse data was passed, but dense data is required. Use '.toarray()' to convert to a dense numpy array.`,
+    );
   const { shape, data } = x.array();
+  // One column was none of its forms before 0.24; a table has no other.
+  if (state.before(0, 24) && shape.length !== 1 && x.columns === null)
+    throw new CornichonError("input.shape", sentence`Isotonic regression input should be a 1d array`);
   if (shape.length !== 1 && !(shape.length === 2 && shape[1] === 1))
     throw new CornichonError("input.shape", sentence`Isotonic regression input X should be a 1d array or 2d array with 1 feature`);
   return data instanceof Float64Array ? data : Float64Array.from(data, (value, i) => numberAt(value, i, 0));
@@ -57,7 +66,7 @@ export const IsotonicRegression = defineModel({
     const curve = evaluate(state);
     const dtype = state.dtype("X_thresholds_");
     const predict: Method = (x): NDArray => {
-      const values = valuesOf(x);
+      const values = valuesOf(state, x);
       return floats(dtype, [values.length], curve(dtype === "float32" ? values.map(Math.fround) : values));
     };
     return {

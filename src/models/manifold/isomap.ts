@@ -6,6 +6,7 @@ import { floats } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import type { Within } from "../parts/neighbors/graph.js";
+import { radiusOf } from "../parts/neighbors/methods.js";
 import { readSearch, type Search } from "../parts/neighbors/search.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
@@ -13,7 +14,7 @@ import type { State } from "../state.js";
 /** Neighbours of each row, by their number or within the radius. */
 function neighboursOf(state: State, search: Search): (x: Samples) => Within {
   if (!state.has("n_neighbors")) {
-    const radius = state.amount("radius");
+    const radius = radiusOf(state);
     return (x) => search.within(x, radius);
   }
   const k = state.whole("n_neighbors", 1, search.rows);

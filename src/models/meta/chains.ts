@@ -2,6 +2,7 @@
  * Chains (sklearn.multioutput 0.19 to 1.9): each estimator sees X and what those before it said, in the order of the
  * chain; answers come out in the order of the outputs.
  */
+import { CornichonError, sentence } from "../../errors.js";
 import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { hstack, hstackSparse, sparseOf } from "../../numeric/stack.js";
 import { defineModel, type FittedModel, type ModelDefinition, methods } from "../define.js";
@@ -52,6 +53,11 @@ function run(chain: Chain, x: Samples, pass: Ask, say: Ask): Matrix {
     const own = widened(chain, x, before);
     passed.push(pass(model, own));
     const said = say === pass ? (passed[i] ?? new Float64Array(0)) : say(model, own);
+    if (said.length !== x.rows)
+      throw new CornichonError(
+        "model.method",
+        sentence`could not broadcast input array from shape (${x.rows},${said.length / Math.max(1, x.rows)}) into shape (${x.rows},)`,
+      );
     for (let row = 0; row < x.rows; row++) out.data[row * n + chain.order[i]] = said[row];
   }
   return out;

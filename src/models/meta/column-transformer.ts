@@ -3,6 +3,8 @@
  * are found by name when the model was fitted with names and X has some; further columns of X are left alone then.
  */
 import { CornichonError, sentence, showList, showText } from "../../errors.js";
+import { entriesOf, itemsOf } from "../../neutral/attributes.js";
+import { arrayOf, own, typeOf } from "../../neutral/document.js";
 import { texts } from "../../numeric/ndarray.js";
 import {
   defineModel,
@@ -49,6 +51,31 @@ function fittedNames(state: State): readonly string[] | null {
   return names !== null && names.length > 0 ? names : null;
 }
 
+/** The names that versions before 0.24 kept as a pandas Index, which only tell what is refused; null where there are none. */
+function indexNames(state: State): readonly string[] | null {
+  const args = itemsOf(own(state.get("feature_names_in_"), "args"), state.references);
+  const data = new Map(entriesOf(args?.[0], state.references) ?? []).get("data");
+  const names = typeOf(data) === "ndarray" ? Array.from<unknown>(arrayOf(data).data) : [];
+  return names.length > 0 && names.every((name) => typeof name === "string") ? names : null;
+}
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name) => b.includes(name));
+
+/**
+ * Other names than at fitting, before 1.0: all of them count in 0.24, in older ones the first of them where columns are
+ * left over. Their order does not matter here. @throws CornichonError `input.columns`
+ */
+function checkOldNames(state: State, old: readonly string[], given: readonly string[]): void {
+  if (state.since(0, 24) && !sameSet(given, old))
+    throw new CornichonError("input.columns", sentence`Given feature/column names do not match the ones for the data given during fit.`);
+  const left = state.has("_remainder") ? state.items("_remainder")[2] : null;
+  if (left !== null && left !== undefined && given.length >= old.length && !sameSet(given.slice(0, old.length), old))
+    throw new CornichonError(
+      "input.columns",
+      sentence`Column ordering must be equal for fit and for transform when using the remainder keyword`,
+    );
+}
+
 /** Where X has a column of the fitted model, by name; @throws CornichonError `input.columns` for those that are missing */
 function placesByName(columns: readonly string[], wanted: readonly string[]): readonly number[] {
   const places = new Map(columns.map((name, j) => [name, j]));
@@ -62,10 +89,12 @@ class Columns {
   readonly #names: readonly string[] | null;
   readonly #state: State;
   readonly count: number | null;
+  readonly #old: readonly string[] | null;
 
   constructor(state: State) {
     this.#state = state;
     this.#names = fittedNames(state);
+    this.#old = this.#names ?? indexNames(state);
     this.count = state.declaredFeatures() ?? this.#names?.length ?? state.number("_n_features");
   }
 
@@ -80,11 +109,17 @@ class Columns {
     );
   }
 
+  /** X against what is known of its columns. @throws CornichonError `input.shape`, `input.columns` */
+  check(x: Samples): void {
+    if (!this.#state.before(1, 0) || this.count === null) return;
+    // Columns that no part takes may be missing from 1.0 on, and be added before 0.24.
+    if (x.width < this.count || (this.#state.since(0, 24) && x.width > this.count)) throw this.#otherCount(x.width);
+    if (this.#old !== null && x.columns !== null) checkOldNames(this.#state, this.#old, x.columns);
+  }
+
   /** Places in X of the columns that a part takes. */
   places(choice: ColumnChoice, x: Samples): readonly number[] {
     const given = x.columns;
-    // Columns that no part takes may be missing from 1.0 on.
-    if (this.#state.before(1, 0) && this.count !== null && x.width < this.count) throw this.#otherCount(x.width);
     if (this.#names === null || given === null) {
       if (given === null && this.count !== null && x.width !== this.count) throw this.#otherCount(x.width);
       return choice.places(given ?? this.#names, x.width);
@@ -106,6 +141,7 @@ function transform(state: State, parts: readonly Part[], columns: Columns, x: Sa
   // What another step gives has lost the names that pandas would have kept.
   if (x.isGiven && x.columns === null && parts.some(({ choice }) => choice.named))
     throw new CornichonError("input.columns", sentence`Specifying the columns using strings is only supported for dataframes.`);
+  columns.check(x);
   const results = parts.flatMap(({ model, choice, weight }) => {
     const places = columns.places(choice, x);
     if (places.length === 0) return [];

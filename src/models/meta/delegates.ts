@@ -1,6 +1,7 @@
 /** Estimators that only hand questions to the one that they hold. */
 import { defineModel, type FittedModel, headOf, type ModelDefinition } from "../define.js";
 import { delegated } from "../parts/meta/delegation.js";
+import { byOwnNames } from "../parts/meta/own-names.js";
 
 const CLASSIFIER = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
 
@@ -11,7 +12,8 @@ function wrapper(className: string, key: string, names: (inner: FittedModel) => 
       const inner = make(state.fitted(key));
       return {
         ...headOf(inner),
-        methods: new Map(delegated(inner, names(inner))),
+        featureNames: state.featureNames() ?? inner.featureNames,
+        methods: byOwnNames(state, new Map(delegated(inner, names(inner)))),
         ...(inner.classes === undefined ? {} : { classes: inner.classes }),
       };
     },

@@ -3,10 +3,9 @@
  * estimator that was fitted on them (sklearn.feature_selection._rfe, _sequential 1.6).
  */
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
-import { columnsKept } from "../parts/columns/selection.js";
 import { selectorModel } from "../parts/columns/selector.js";
-import { delegated } from "../parts/meta/delegation.js";
-import { Samples } from "../samples.js";
+import { delegated, samplesOf } from "../parts/meta/delegation.js";
+import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 const ANSWERS = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
@@ -28,9 +27,10 @@ const elimination = (name: string): ModelDefinition =>
       const inner = make(state.fitted("estimator_"));
       if (inner.nFeatures !== null && inner.nFeatures !== kept.length)
         throw state.inconsistent(`its estimator takes ${inner.nFeatures} features, support_ keeps ${kept.length}`);
-      const expected = { name: state.name, nFeatures: selector.nFeatures, featureNames: selector.featureNames };
+      // As `transform` does: a column that is not kept may hold what is no number.
+      const picked = (x: Samples): Samples => samplesOf(selector.methods.get("transform")?.(x, {}) ?? null) ?? x;
       const answers = delegated(inner, ANSWERS).map(
-        ([method, ask]) => [method, (x, options) => ask(new Samples(columnsKept(x, expected, kept)), options)] satisfies [string, Method],
+        ([method, ask]) => [method, (x, options) => ask(picked(x), options)] satisfies [string, Method],
       );
       return {
         ...selector,

@@ -9,14 +9,21 @@ import { defineModel, needsCode } from "../define.js";
 import { mean, thresholdOf } from "../parts/columns/selection.js";
 import { selectorModel } from "../parts/columns/selector.js";
 import { stepsOf } from "../parts/meta/steps.js";
+import { coefficientsOfVectors, isOfVectors } from "../parts/svm/coefficients.js";
 import { importancesOf, summedImportances } from "../parts/trees/importances.js";
 import { readTree, treeOf } from "../parts/trees/nodes.js";
 import type { State } from "../state.js";
 
+/** Coefficients and how many columns they have; those of libsvm's linear models are computed. */
+function coefficientsOf(state: State, key: string): { readonly cols: number; readonly data: Float64Array } {
+  if (key === "coef_" && isOfVectors(state) && state.text("kernel") === "linear") return coefficientsOfVectors(state).coefficients;
+  const { shape, data } = state.numbers(key);
+  return { cols: shape[shape.length - 1] ?? 0, data };
+}
+
 /** Norm of each column of coefficients; absolute values where they have one axis. */
 function norms(state: State, key: string, order: number): number[] {
-  const { shape, data } = state.numbers(key);
-  const cols = shape[shape.length - 1] ?? 0;
+  const { cols, data } = coefficientsOf(state, key);
   return Array.from({ length: cols }, (_, j) => {
     const column = Array.from({ length: data.length / cols }, (_unused, i) => Math.abs(data[i * cols + j]));
     if (column.length === 1) return column[0] ?? 0;
@@ -75,7 +82,7 @@ function importances(state: State, getter: string, order: number): readonly numb
     const [inner, last] = atPath(state, getter);
     return importances(inner, last, order);
   }
-  if (getter === "auto" && state.has("coef_")) return norms(state, "coef_", order);
+  if (getter === "auto" && (state.has("coef_") || isOfVectors(state))) return norms(state, "coef_", order);
   if (getter !== "auto" && getter !== "feature_importances_") return norms(state, getter, order);
   if (state.has("tree_")) return Array.from(importancesOfTree(state, null, false));
   return state.has("estimators_") ? Array.from(ofEnsemble(state)) : norms(state, "feature_importances_", order);

@@ -1,7 +1,7 @@
 /** sklearn.neighbors.KNeighborsTransformer 1.5: the graph of the k nearest, one more in mode `distance` (a row itself is one). */
 import { defineModel, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
-import { nearestGraph, nearestMethods } from "../parts/neighbors/methods.js";
+import { modeOf, nearestGraph, nearestMethods } from "../parts/neighbors/methods.js";
 import { readSearch } from "../parts/neighbors/search.js";
 
 export const KNeighborsTransformer = defineModel({
@@ -14,7 +14,7 @@ export const KNeighborsTransformer = defineModel({
       ...search.expected,
       methods: methods({
         ...nearestMethods(state, search),
-        transform: (x) => nearestGraph(search, x, k, mode),
+        transform: (x) => nearestGraph(search, x, k, modeOf(state)),
         get_feature_names_out: prefixedNames(state, search.rows),
       }),
     };

@@ -6,11 +6,21 @@ import { CornichonError, sentence, showText } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { argmax, float64 } from "../../numeric/ndarray.js";
 import { defineModel, methods, type Result } from "../define.js";
-import { withinMethods } from "../parts/neighbors/methods.js";
+import { radiusOf, withinMethods } from "../parts/neighbors/methods.js";
 import { readSearch } from "../parts/neighbors/search.js";
 import { labelAt, labelled, plainLabel, readTargets, readWeights, type Targets, votes } from "../parts/neighbors/votes.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
+
+/** A label as numpy puts it into an array of the classes' dtype; until 0.21 any label was taken. */
+function inArrayOf(dtype: string, label: unknown): unknown {
+  const wide = /^U(\d+)$/.exec(dtype);
+  if (wide !== null) return Array.from(pythonText(label)).slice(0, Number(wide[1])).join("");
+  if (dtype === "bool") return Boolean(label);
+  return typeof label === "number" && /^u?int/.test(dtype) ? Math.trunc(label) : label;
+}
+
+const pythonText = (label: unknown): string => (typeof label === "boolean" ? (label ? "True" : "False") : String(label));
 
 /** Labels of outliers, one an output; null where the model has none. */
 function outlierLabels(state: State, { labels }: Targets): readonly unknown[] | null {
@@ -18,7 +28,7 @@ function outlierLabels(state: State, { labels }: Targets): readonly unknown[] | 
   if (!state.has(key)) return null;
   const items = itemsOf(state.get(key), state.references) ?? labels.map(() => state.get(key));
   if (items.length !== labels.length) throw state.inconsistent(`${key} has ${items.length} labels for ${labels.length} outputs`);
-  return items.map(plainLabel);
+  return items.map((item, output) => inArrayOf(labels[output]?.classes.dtype ?? "object", plainLabel(item)));
 }
 
 export const RadiusNeighborsClassifier = defineModel({
@@ -28,7 +38,7 @@ export const RadiusNeighborsClassifier = defineModel({
     const targets = readTargets(state, search.rows);
     const weigh = readWeights(state);
     const outliers = outlierLabels(state, targets);
-    const radius = state.amount("radius");
+    const radius = radiusOf(state);
     /** Weights of the classes by row and output; null rows are outliers'. */
     const counted = (x: Samples): ((output: number) => (Float64Array | null)[]) => {
       const found = search.within(x, radius);

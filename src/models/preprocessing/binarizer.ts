@@ -22,6 +22,7 @@ export const Binarizer = defineModel({
   build: (state) => {
     const expected = expectationOf(state, null);
     const threshold = state.number("threshold") ?? 0;
+    if (state.text("threshold") !== null) throw state.inconsistent("its threshold is no number");
     return {
       ...expected,
       methods: methods({

@@ -34,14 +34,20 @@ function validated(state: State, data: ArrayLike<unknown>, sparse: boolean): voi
     );
   for (let at = 0; at < data.length; at++) {
     const value = data[at];
-    if (typeof value !== "number" || Number.isFinite(value)) continue;
+    if (value !== null && (typeof value !== "number" || Number.isFinite(value))) continue;
     throw new CornichonError(
       "input.value",
-      Number.isNaN(value)
+      value === null || Number.isNaN(value)
         ? sentence`Input X contains NaN.\nFunctionTransformer does not accept missing values encoded as NaN natively.`
         : sentence`Input X contains infinity or a value too large for dtype('float64').`,
     );
   }
+}
+
+/** An array of objects is asked value by value: numbers have none of numpy's functions, None is not compared. @throws CornichonError `input.malformed` */
+function refuseObjects(data: ArrayLike<unknown>, { ofObjects }: Known): void {
+  if (!ofObjects || Array.from(data).some((value) => value === null))
+    throw new CornichonError("input.malformed", sentence`The function does not take an array of objects.`);
 }
 
 /** None validated until 0.21. */
@@ -62,6 +68,7 @@ function through(state: State, key: string, keywords: string, method: string, ex
     }
     const array = given(x, expected);
     validated(state, array.data, false);
+    if (known !== null && x.dtype === "object" && !validates(state)) refuseObjects(array.data, known);
     return known === null ? array : known.apply(array);
   };
 }

@@ -5,9 +5,10 @@
 
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { int64, type NDArray } from "../../numeric/ndarray.js";
-import { type Sparse, toDense } from "../../numeric/sparse.js";
+import type { Sparse } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, type MethodOptions, methods, NO_COLUMNS, type Result } from "../define.js";
+import { denseRows } from "../input/dense-rows.js";
 import { unnamed } from "../input/x.js";
 import { type Categories, categoriesOf, shown } from "../parts/columns/categories.js";
 import { labelIndicator } from "../parts/label-indicator.js";
@@ -22,12 +23,27 @@ interface Marks {
   readonly no: number;
 }
 
+/** Where a label lies; beside labels of floats, numpy makes doubles of whole classes, and the first that is equal counts. */
+function finderOf(x: Samples, known: Categories): (label: unknown) => number {
+  const { dtype } = x.array();
+  if (!dtype.startsWith("float") || !known.values.some((value) => typeof value === "bigint")) return (label) => known.find(label);
+  const doubles = known.values.map(Number);
+  return (label) => (typeof label === "number" ? doubles.indexOf(label) : known.find(label));
+}
+
 /** Column of each label's mark; −1 where it has none. Two classes share one column, which marks the second. */
 function columnsOf(x: Samples, known: Categories, width: number): number[] {
+  const find = finderOf(x, known);
   return Array.from<unknown>(x.array().data).map((label) => {
-    const place = known.find(label);
+    const place = find(label);
     return width > 1 || known.values.length > 2 ? place : place - 1;
   });
+}
+
+/** @throws CornichonError `input.value` for a label that is infinite */
+function refuseInfinity(x: Samples): void {
+  if (Array.from<unknown>(x.array().data).some((label) => label === Number.POSITIVE_INFINITY || label === Number.NEGATIVE_INFINITY))
+    throw new CornichonError("input.value", sentence`Input contains infinity or a value too large for dtype('float64').`);
 }
 
 /** From 1.9 on classes are made whole numbers where labels are: texts cannot be. @throws CornichonError `input.malformed` */
@@ -56,18 +72,25 @@ function markedSparse(columns: readonly number[], width: number, yes: number): S
   return builder.end("int64");
 }
 
-/** A label indicator with other marks. */
-function remarked(x: Samples, name: string, { yes, no }: Marks): NDArray {
-  const m = x.matrix(unnamed(name, null));
-  return int64(
+/**
+ * A label indicator with other marks: what is set keeps its value where the mark is 1, and truth values stay such; whole
+ * numbers keep their dtype from 1.8 on.
+ */
+function remarked(state: State, x: Samples, { yes, no }: Marks): NDArray {
+  const m = x.matrix(unnamed(state.name, null));
+  const isBool = x.dtype === "bool";
+  const mark = isBool ? 1 : yes;
+  const rest = isBool && no !== 0 && state.since(1, 8) ? 1 : no;
+  const found = int64(
     [m.rows, m.cols],
-    m.data.map((value) => (value === 0 ? no : yes)),
+    m.data.map((value) => (value === 0 ? rest : yes === 1 ? value : mark)),
   );
+  return state.since(1, 8) && /^int(?:8|16|32)$/.test(x.dtype) ? { ...found, dtype: x.dtype } : found;
 }
 
 function inverse(state: State, labels: Labels, type: string, { yes, no }: Marks, x: Samples, options: MethodOptions): Result {
   const sparse = x.sparse(unnamed(state.name, null));
-  const m = sparse === null ? x.matrix(unnamed(state.name, null)) : toDense(sparse);
+  const m = sparse === null ? x.matrix(unnamed(state.name, null)) : denseRows(sparse);
   if (type === "multiclass") return labels.decode(Array.from({ length: m.rows }, (_, i) => largest(m.data, i * m.cols, m.cols)));
   const threshold = typeof options["threshold"] === "number" ? options["threshold"] : (yes + no) / 2;
   const above = m.data.map((value) => (value > threshold ? 1 : 0));
@@ -97,7 +120,8 @@ export const LabelBinarizer = defineModel({
       ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
-          if (type === INDICATOR) return remarked(x, state.name, marks);
+          refuseInfinity(x);
+          if (type === INDICATOR) return remarked(state, x, marks);
           if (state.since(1, 9)) refuseWholes(x, classes);
           const columns = columnsOf(x, known, width);
           return sparse ? markedSparse(columns, width, marks.yes) : marked(columns, width, marks);

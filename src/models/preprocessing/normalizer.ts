@@ -10,7 +10,8 @@ import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 
 function stateNorm(state: State): Norm {
-  const norm = normOf(state.text("norm") ?? "l2", state.before(0, 23));
+  const given = state.get("norm") === undefined ? "l2" : state.text("norm");
+  const norm = given === null ? null : normOf(given, state.before(0, 23));
   if (norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
   return norm;
 }

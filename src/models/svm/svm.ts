@@ -8,7 +8,11 @@ import { linearRegressor } from "../parts/linear/regressor.js";
 import { svmClassifier } from "../parts/svm/classifier.js";
 import { svmRegressor } from "../parts/svm/regressor.js";
 
-export const LinearSVC = /* @__PURE__ */ linearClassifier("sklearn.svm.LinearSVC", { selects: true });
+export const LinearSVC = /* @__PURE__ */ linearClassifier("sklearn.svm.LinearSVC", {
+  selects: true,
+  // A regression's loss, and weights that leave one class, give one row; which older versions took for a classifier's.
+  oneRow: true,
+});
 export const LinearSVR = /* @__PURE__ */ linearRegressor("sklearn.svm.LinearSVR");
 export const NuSVC = /* @__PURE__ */ svmClassifier("sklearn.svm.NuSVC");
 export const NuSVR = /* @__PURE__ */ svmRegressor("sklearn.svm.NuSVR");

@@ -1,9 +1,6 @@
-/** Every rule, in the order in which they are applied: names first, layouts after. */
+/** Every rule. */
 import type { UpgradeRule } from "../define.js";
-import { BEFORE_0_16 } from "./before-0-16.js";
-import { PARTIAL_LEAST_SQUARES } from "./partial-least-squares.js";
-import { RENAME_RULES } from "./renames.js";
-import { TERM_FREQUENCIES } from "./term-frequencies.js";
-import { TREE } from "./tree.js";
+import { ESTIMATOR_RULES } from "./estimators.js";
+import { PART_RULES } from "./parts.js";
 
-export const RULES: readonly UpgradeRule[] = [...RENAME_RULES, ...BEFORE_0_16, PARTIAL_LEAST_SQUARES, TERM_FREQUENCIES, TREE];
+export const RULES: readonly UpgradeRule[] = [...ESTIMATOR_RULES, ...PART_RULES];

@@ -4,6 +4,7 @@
  * nodes say.
  */
 import { arrayOf, typeOf } from "../../../neutral/document.js";
+import { columnsOf } from "../../../neutral/structured.js";
 import type { State } from "../../state.js";
 import { checkChildren } from "../trees/nodes.js";
 import { type CategorySplits, type PackedTree, packTree } from "../trees/walk.js";
@@ -50,7 +51,7 @@ function numbersOf(mapper: State, value: unknown): number[] {
 
 /** Reads a `TreePredictor`. @throws CornichonError `model.inconsistent` */
 export function readHistogramTree(predictor: State, features: number, known: KnownCategories | null): HistogramTree {
-  const nodes = predictor.columns("nodes");
+  const nodes = columnsOf(predictor.fitted("nodes"));
   const column = (name: string, instead?: string): Float64Array => {
     const values = nodes.get(name) ?? (instead === undefined ? null : nodes.get(instead));
     if (values === null) throw predictor.inconsistent(`its nodes have no ${name}`);

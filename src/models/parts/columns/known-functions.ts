@@ -22,6 +22,8 @@ export interface Known {
   readonly apply: (x: NDArray) => NDArray;
   /** The same over the stored values of sparse rows; null where zeros do not stay zeros. */
   readonly onSparse: ((x: Sparse, dtype: string) => Sparse) | null;
+  /** It compares or adds and asks no value for a method of its own: an array of objects is taken. */
+  readonly ofObjects?: true;
 }
 
 /** A value as a number. @throws CornichonError `input.malformed` for texts and the like */
@@ -119,7 +121,7 @@ const rows = (module: string, functions: Readonly<Record<string, (x: number) => 
 
 const TABLE: ReadonlyMap<string, Known> = new Map([
   ...rows("numpy", FLOATS, "floats"),
-  ...rows("numpy", WHOLES, "wholes"),
+  ...rows("numpy", WHOLES, "wholes").map(([name, known]): [string, Known] => [name, { ...known, ofObjects: true }]),
   ...rows("numpy", TRUTHS, "truths"),
   ...rows("scipy.special", SPECIAL, "floats"),
   [
@@ -151,7 +153,7 @@ const clip: Maker = (given) => {
   const high = amount(given, ["a_max", "max"], Number.POSITIVE_INFINITY);
   if (!only(given, "a_min", "min", "a_max", "max") || low === null || high === null) return null;
   const whole = [low, high].every((value) => Number.isInteger(value) || !Number.isFinite(value));
-  return each((x) => Math.min(high, Math.max(low, x)), whole ? "wholes" : "floats");
+  return { ...each((x) => Math.min(high, Math.max(low, x)), whole ? "wholes" : "floats"), onSparse: null, ofObjects: true };
 };
 
 /** `numpy.round`: to so many decimals by a power of ten, each step in X's own type. */
@@ -219,12 +221,21 @@ const normalize: Maker = (given, state) => {
   };
 };
 
+/** Rows as numpy's array of them, which they are here; of sparse ones numpy makes a single object. */
+const asArray: Maker = (given) => (given.size === 0 ? { apply: (x) => x, onSparse: null } : null);
+
 const MAKERS: ReadonlyMap<string, Maker> = new Map([
   ["numpy.clip", clip],
   ["numpy.round", round],
   ["numpy.around", round],
   ["numpy.round_", round],
   ["numpy.nan_to_num", nanToNum],
+  ["numpy.array", asArray],
+  ["numpy.asarray", asArray],
+  ["numpy.asanyarray", asArray],
+  ["numpy.ascontiguousarray", asArray],
+  ["numpy.asfortranarray", asArray],
+  ["numpy.copy", asArray],
   ["sklearn.preprocessing.binarize", binarize],
   ["sklearn.preprocessing.normalize", normalize],
 ]);

@@ -65,6 +65,9 @@ export const PARAMETERS: Readonly<Record<Mode, readonly [string, number]>> = {
 export function supportOf(state: State, mode: Mode, parameter: string, otherwise: number): readonly boolean[] {
   const value = state.number(parameter) ?? otherwise;
   const scores = state.vector("scores_");
+  if (mode === "k_best" && !Number.isInteger(value) && state.text(parameter) !== "all")
+    throw state.inconsistent("its k is no whole number");
+  if (mode === "fwe" && state.has(parameter) && state.number(parameter) === null) throw state.inconsistent("its alpha is no number");
   if (mode === "k_best") return state.text(parameter) === "all" ? Array.from(scores, () => true) : bestCount(scores, value);
   if (mode === "percentile") return bestPercent(scores, value);
   const pvalues = state.vector("pvalues_", scores.length);

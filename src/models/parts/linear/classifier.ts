@@ -41,10 +41,10 @@ export function linearClassifierModel(
   };
 }
 
-/** Coefficients of a classifier, one row a class or one for two. @throws CornichonError `model.inconsistent` */
-export function classifierPart(state: State, labels: Labels): LinearPart {
+/** Coefficients of a classifier, one row a class or one for two (or `one` for all). @throws CornichonError `model.inconsistent` */
+export function classifierPart(state: State, labels: Labels, one = false): LinearPart {
   const part = linearPart(state);
-  if (part.outputs !== labels.count && !(part.outputs === 1 && labels.count === 2))
+  if (part.outputs !== labels.count && !(part.outputs === 1 && (one || labels.count === 2)))
     throw state.inconsistent(`${part.outputs} rows of coef_ for ${labels.count} classes`);
   return part;
 }
@@ -53,6 +53,8 @@ export function classifierPart(state: State, labels: Labels): LinearPart {
 export interface LinearKind {
   /** Scores to probabilities; null where it has none. */
   readonly probabilities?: (state: State, labels: Labels) => ((scores: Scores) => Scores) | null;
+  /** One row of coefficients tells the first two of any number of classes apart. */
+  readonly oneRow?: boolean;
   /** It had a `transform` until 0.18. */
   readonly selects?: boolean;
 }
@@ -63,7 +65,7 @@ export const linearClassifier = (className: string, kind: LinearKind = {}): Mode
     class: className,
     build: (state) => {
       const labels = labelsOf(state);
-      const part = classifierPart(state, labels);
+      const part = classifierPart(state, labels, kind.oneRow);
       const formula = kind.probabilities?.(state, labels) ?? null;
       return linearClassifierModel(part, labels, {
         ...(formula === null ? {} : probabilityMethods(part, formula)),

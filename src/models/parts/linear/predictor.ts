@@ -48,16 +48,11 @@ function biased(dtype: string, data: Float64Array, bias: Float64Array): Float64A
 }
 
 /** `X · Wᵀ + bias` of dense rows; `dtypes` are those of X, the weights, and the bias where it counts. */
-export function affine(
-  x: Matrix,
-  [first = "", second = "", ...rest]: readonly string[],
-  weights: Float64Array,
-  bias: Float64Array,
-): Scores {
-  const dtype = floatType(first, second, ...rest);
+export function affine(x: Matrix, dtypes: readonly string[], weights: Float64Array, bias: Float64Array): Scores {
   const cols = bias.length;
-  if (floatType(first, second) === "float64")
-    return { rows: x.rows, cols, dtype, data: linear(x, weights, cols, (output) => bias[output]) };
+  if (dtypes[0] !== "float32" || dtypes[1] !== "float32")
+    return { rows: x.rows, cols, dtype: "float64", data: linear(x, weights, cols, (output) => bias[output]) };
+  const dtype = floatType(...dtypes);
   return { rows: x.rows, cols, dtype, data: biased(dtype, linearFloat32(x, weights, cols), bias) };
 }
 

@@ -11,14 +11,15 @@ import type { Labels } from "../labels.js";
 export interface Taken {
   readonly labels: Labels;
   readonly positions: readonly number[];
+  /** The label of every row, where it is the same; a text is then as wide as itself. */
+  readonly always?: number;
 }
 
 const isText = (dtype: string): boolean => /^[SU]\d+$/.test(dtype);
 const width = (dtype: string): number => Number(dtype.slice(1));
 
 /** dtype of an array made of one label of a list: a text is as wide as itself. */
-function narrowed(array: NDArray): NDArray {
-  const [label] = Array.from<unknown>(array.data);
+function narrowed(array: NDArray, [label]: readonly unknown[]): NDArray {
   if (typeof label !== "string") return array;
   return { ...array, dtype: `${array.dtype.startsWith("S") ? "S" : "U"}${Math.max(1, [...label].length)}` };
 }
@@ -31,9 +32,12 @@ function common(dtypes: readonly string[]): string {
   return dtypes.every((dtype) => /^(?:u?int|float)/.test(dtype)) ? "float64" : "object";
 }
 
-/** `single`: one output, one axis. `constant`: the same label in every row, so that a text is as wide as itself. */
-export function stacked(taken: readonly Taken[], single: boolean, constant: boolean): NDArray {
-  const columns = taken.map(({ labels, positions }) => labels.decode(positions)).map((column) => (constant ? narrowed(column) : column));
+/** `single`: one output, one axis. */
+export function stacked(taken: readonly Taken[], single: boolean): NDArray {
+  const columns = taken.map(({ labels, positions, always = -1 }) => {
+    const column = labels.decode(positions);
+    return always < 0 ? column : narrowed(column, Array.from<unknown>(labels.decode([always]).data));
+  });
   const [first] = columns;
   if (single && first !== undefined) return first;
   const rows = first?.data.length ?? 0;

@@ -2,6 +2,8 @@
  * What every neighbours model can be asked: `kneighbors`, `radius_neighbors` and their graphs, with sklearn's keyword
  * arguments (sklearn.neighbors._base.KNeighborsMixin and RadiusNeighborsMixin 1.5).
  */
+
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { floats, int64 } from "../../../numeric/ndarray.js";
 import type { Sparse } from "../../../numeric/sparse.js";
 import type { Method, MethodOptions } from "../../define.js";
@@ -9,10 +11,21 @@ import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import type { Search } from "./search.js";
 
-const numberOption = (options: MethodOptions, key: string, otherwise: number): number => {
+/** A keyword argument, or the parameter of the same name. */
+function numberOf(state: State, options: MethodOptions, key: string, otherwise: number): number {
   const value = options[key];
-  return typeof value === "number" ? value : otherwise;
-};
+  return typeof value === "number" ? value : (state.number(key) ?? otherwise);
+}
+
+/** How a transformer's graph is told. @throws CornichonError `model.method` for what is none */
+export function modeOf(state: State): string | null {
+  const mode = state.text("mode");
+  if (state.get("mode") === undefined || mode === "connectivity" || mode === "distance") return mode;
+  throw new CornichonError(
+    "model.method",
+    sentence`Unsupported mode, must be one of "connectivity", or "distance" but got "${showText(mode ?? "")}" instead`,
+  );
+}
 
 /** Sparse rows with ascending columns. */
 function graphOf(
@@ -55,22 +68,32 @@ export function withinGraph(search: Search, x: Samples, radius: number, mode: un
 
 /** `kneighbors` and `kneighbors_graph`. */
 export function nearestMethods(state: State, search: Search): Readonly<Record<string, Method>> {
-  const k = (options: MethodOptions): number => numberOption(options, "n_neighbors", state.number("n_neighbors") ?? 5);
+  const k = (options: MethodOptions): number => {
+    if (state.get("n_neighbors") === null && typeof options["n_neighbors"] !== "number")
+      throw new CornichonError("model.method", sentence`${showText(state.name)} has no n_neighbors: it must be given.`);
+    return numberOf(state, options, "n_neighbors", 5);
+  };
   return {
     kneighbors: (x, options) => {
       const count = k(options);
       const { indices, distances } = search.nearest(x, count);
       const shape = [indices.length / count, count];
-      const found = int64(shape, indices);
+      const found = search.isGraph?.(x) === true ? { ...int64(shape, indices), dtype: "int32" } : int64(shape, indices);
       return options["return_distance"] === false ? found : [floats(search.dtype(x), shape, distances), found];
     },
     kneighbors_graph: (x, options) => nearestGraph(search, x, k(options), options["mode"]),
   };
 }
 
+/** `radius`; None is NaN, within which a tree finds nothing, and which brute force refuses (`within`). */
+export const radiusOf = (state: State): number => (state.has("radius") ? state.amount("radius") : Number.NaN);
+
 /** `radius_neighbors` and `radius_neighbors_graph`; lists of arrays, one a query. */
 export function withinMethods(state: State, search: Search): Readonly<Record<string, Method>> {
-  const radius = (options: MethodOptions): number => numberOption(options, "radius", state.number("radius") ?? 1);
+  const radius = (options: MethodOptions): number => {
+    const given = options["radius"];
+    return typeof given === "number" ? given : radiusOf(state);
+  };
   return {
     radius_neighbors: (x, options) => {
       const rows = search.within(x, radius(options), options["sort_results"] === true);

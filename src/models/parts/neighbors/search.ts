@@ -29,6 +29,8 @@ export interface Search {
   within(x: Samples, radius: number, sorted?: boolean): Within;
   /** dtype of distances. */
   dtype(x: Samples): string;
+  /** X is a sparse graph of distances: indices are its own, of 32 bits. */
+  isGraph?(x: Samples): boolean;
 }
 
 /** Metrics whose nearest are found while distances are computed (ArgKmin.valid_metrics, 1.1 on). */
@@ -65,7 +67,7 @@ export function readSearch(state: State): Search {
   if (rows.rows === 0) throw state.inconsistent("it has no fitted rows");
   const declared = state.number("n_samples_fit_");
   if (declared !== null && declared !== rows.rows) throw state.inconsistent(`n_samples_fit_ is ${declared}, it holds ${rows.rows} rows`);
-  if (name === "precomputed") return precomputed(state, rows, rules);
+  if (name === "precomputed") return precomputed(state, rows, rules, state.dtype("_fit_X"));
   const metric = readMetric(state, rows.cols);
   const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), rules, modern };
   if (tree !== null && tree.ball === false && !sparse) {
@@ -82,6 +84,12 @@ const check = (state: State, rows: number, k: number): void => {
       sentence`${showText(state.name)}: Expected 0 < n_neighbors <= n_samples_fit, but n_neighbors = ${k}, n_samples_fit = ${rows}`,
     );
 };
+
+/** @throws CornichonError `model.method` where it is None */
+function checkRadius(state: State, radius: number): void {
+  if (Number.isNaN(radius))
+    throw new CornichonError("model.method", sentence`${showText(state.name)}: its radius is None: the call gives none either.`);
+}
 
 function byTree({ state, metric: named, rows, rules }: Fitted, tree: PointTree): Search {
   const metric = (): Metric => named(false);
@@ -106,6 +114,7 @@ function byTree({ state, metric: named, rows, rules }: Fitted, tree: PointTree):
     },
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
+      if (Number.isNaN(radius)) return Array.from({ length: x.rows }, () => ({ indices: [], distances: [] }));
       const found = Array.from({ length: x.rows }, (_, i) => withinInTree(tree, metric(), x.data, i * x.cols, radius));
       return sorted ? found.map((one) => inOrder(one, rules)) : found;
     },
@@ -143,6 +152,12 @@ function byBrute(fitted: Fitted): Search {
     if (!isEuclidean(name, reduced)) return null;
     return fitted.sparse ? "sparse" : reduced ? (state.since(1, 3) ? "blas" : "products") : gramRounding(state);
   };
+  /** To 1.2 the reductions knew no power below 1. @throws CornichonError `model.method` */
+  const checkPower = (samples: Samples): void => {
+    const { power } = metric(false);
+    if (reduces(samples) && power !== null && power < 1 && state.before(1, 3))
+      throw new CornichonError("model.method", sentence`p must be greater than 1`);
+  };
   const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
     if (name === "nan_euclidean") return [nanRows(x, rows, gramRounding(state)), (value) => value];
     const gram = rounding(samples);
@@ -157,13 +172,14 @@ function byBrute(fitted: Fitted): Search {
     nearest: (samples, k) => {
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
-      if (reduces(samples) && metric(false).power !== null && (metric(false).power ?? 1) < 1 && state.before(1, 3))
-        throw new CornichonError("model.method", sentence`p must be greater than 1`);
+      checkPower(samples);
       if (reduces(samples)) return nearestByHeap(x, rows, inSingles(samples), k, rounding(samples), rules);
       return nearestByPartition(x.rows, ...swapped(distances(samples, x), k));
     },
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
+      checkPower(samples);
+      checkRadius(state, radius);
       const [row, toDistance] = distances(samples, x);
       const { toReduced, toDistance: reduced } = metricFor(samples);
       const most = toDistance === reduced ? toReduced(radius) : radius;
@@ -200,12 +216,15 @@ function collect(row: Float64Array, most: number, toDistance: (reduced: number) 
 }
 
 /** Distances that X itself holds: a column a fitted row, or a sparse graph of them. */
-function precomputed(state: State, { rows }: Matrix, rules: TieRules): Search {
+function precomputed(state: State, { rows }: Matrix, rules: TieRules, dtype: string): Search {
   const expected: Expectation = { ...expectationOf(state, null), nFeatures: rows };
+  const isGraph = (samples: Samples): boolean => samples.sparse(expected) !== null;
   return {
     expected,
     rows,
-    dtype: (samples) => (state.since(1, 1) ? floatType(samples.dtype) : "float64"),
+    // Rows beside the fitted ones take the wider of both; a graph keeps its own.
+    dtype: (samples) => (isGraph(samples) ? floatType(samples.dtype) : floatType(samples.dtype, dtype)),
+    isGraph,
     nearest: (samples, k) => {
       check(state, rows, k);
       const graph = samples.sparse(expected);
@@ -219,6 +238,7 @@ function precomputed(state: State, { rows }: Matrix, rules: TieRules): Search {
       );
     },
     within: (samples, radius, sorted = false) => {
+      checkRadius(state, radius);
       const graph = samples.sparse(expected);
       if (graph !== null) return graphRows(graph).within(radius);
       const x = samples.matrix(expected);

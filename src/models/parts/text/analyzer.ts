@@ -114,9 +114,9 @@ export function analysisOf(state: State): Analysis {
   if (mode === "char_wb") return { tokens: (text) => charGramsInWords(prepare(text), range), words: null };
   if (mode !== "word") throw state.inconsistent("its analyzer is unknown");
   const stops = stopWords(state);
-  if (state.get("token_pattern") === null) return { tokens: withoutPattern, words: null };
-  const pattern = state.text("token_pattern") ?? "(?u)\\b\\w\\w+\\b";
   const own = state.has("tokenizer") ? tokenFunction(state, "tokenizer") : null;
+  if (own === null && state.get("token_pattern") === null) return { tokens: withoutPattern, words: null };
+  const pattern = state.text("token_pattern") ?? "(?u)\\b\\w\\w+\\b";
   const tokenize = own ?? tokenizerOf(pattern);
   const least = own === null ? leastOfWords(pattern) : null;
   return {

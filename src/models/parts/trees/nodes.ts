@@ -4,6 +4,8 @@
  * features and values are where the nodes say, and the depth is what the tree says.
  */
 import { arrayOf, numberOf, typeOf } from "../../../neutral/document.js";
+import { columnsOf } from "../../../neutral/structured.js";
+import { TREE } from "../../../upgrade/rules/tree.js";
 import type { State } from "../../state.js";
 import { type PackedTree, packTree } from "./walk.js";
 
@@ -33,7 +35,7 @@ export function readTree(tree: State, features: number | null): TreeNodes {
   const args = tree.args();
   const declared = numberOf(args[0]) ?? -1;
   if (features !== null && declared !== features) throw tree.inconsistent(`it is for ${declared} features where ${features} are expected`);
-  const nodes = tree.columns("nodes");
+  const nodes = columnsOf(tree.fitted("nodes"));
   const column = (name: string): Float64Array => {
     const values = nodes.get(name);
     if (values === null) throw tree.inconsistent(`its nodes have no ${name}`);
@@ -150,7 +152,7 @@ export function treesOf(state: State, key: string): Grown {
 /** `tree_` of an estimator. @throws CornichonError `model.not-fitted`, `model.inconsistent` */
 export function treeOf(estimator: State): State {
   estimator.fitted("tree_");
-  const tree = estimator.object("tree_");
+  const tree = estimator.object("tree_", [TREE]);
   if (tree?.className !== "sklearn.tree._tree.Tree") throw estimator.inconsistent("its tree_ is no Tree");
   return tree;
 }
