@@ -1,8 +1,8 @@
 /**
  * Products that are summed in float32, as numpy's are for float32 arrays: where sums cancel, what is left is their
  * rounding. A BLAS sums short rows in one chain of fused multiply-adds (the last rows of a block may differ by kernel
- * and processor); a matrix times one vector (many rows of one output, one row of many) in pairs of four; two vectors in
- * doubles; scipy's sparse rows in one chain without fusing (OpenBLAS 0.2 and 0.3 beside numpy 1.15 to 2.5: none of 500
+ * and processor); a matrix of four columns or more times one vector (many rows of one output, one row of many) in pairs;
+ * two vectors in doubles; scipy's sparse rows in one chain without fusing (OpenBLAS 0.2 and 0.3 beside numpy 1.15 to 2.5: none of 500
  * rows differed). Longer rows are summed in doubles and rounded.
  */
 import { linear, type Matrix } from "./ndarray.js";
@@ -11,8 +11,8 @@ import type { Sparse } from "./sparse.js";
 /** More columns than these are summed by a BLAS in several chains. */
 const LONGEST_CHAIN = 64;
 
-/** More columns than these are summed in several lanes by a product of a matrix and one vector. */
-const ONE_LANE = 7;
+/** So many columns are summed in lanes of four by a product of a matrix and one vector; fewer by some processors only. */
+const [FEWEST_IN_LANES, MOST_IN_LANES] = [4, 7];
 /** And more than these by a product of two vectors. */
 const SHORT_DOT = 31;
 
@@ -31,7 +31,8 @@ type Sum = (x: Float64Array, at: number, weights: Float64Array, from: number, co
 /** How a BLAS sums: by how many rows and outputs there are. */
 function sumOf({ rows, cols }: Matrix, outputs: number): Sum {
   if (rows === 1 && outputs === 1 && cols <= SHORT_DOT) return inDoubles;
-  return (rows === 1 || outputs === 1) && cols <= ONE_LANE ? inLanes : inChain;
+  const lanes = cols >= FEWEST_IN_LANES && cols <= MOST_IN_LANES;
+  return lanes && (rows === 1 || outputs === 1) ? inLanes : inChain;
 }
 
 /** One chain of fused multiply-adds: a product of two float32 is exact as a double. */
@@ -51,10 +52,8 @@ function inDoubles(x: Float64Array, at: number, weights: Float64Array, from: num
 /** A matrix and one vector: four products in two pairs, then what the others are together. */
 function inLanes(x: Float64Array, at: number, weights: Float64Array, from: number, count: number): number {
   const product = (j: number): number => Math.fround(x[at + j] * weights[from + j]);
-  const fours = count - (count % 4);
   let rest = 0;
-  for (let j = fours; j < count; j++) rest = Math.fround(rest + product(j));
-  if (fours === 0) return rest;
+  for (let j = 4; j < count; j++) rest = Math.fround(rest + product(j));
   return Math.fround(Math.fround(Math.fround(product(0) + product(1)) + Math.fround(product(2) + product(3))) + rest);
 }
 

@@ -36,7 +36,13 @@ const sparsePca = (name: string): ModelDefinition =>
       const components = state.matrix("components_");
       const mean = state.has("mean_") ? state.vector("mean_", components.cols) : null;
       const dtypes = ["components_", "mean_"].map((key) => state.dtype(key));
-      const forth: Projection = { mean, meanType: state.dtype("mean_"), weights: ridge(components, state.amount("ridge_alpha")), dtypes };
+      const forth: Projection = {
+        mean,
+        meanType: state.dtype("mean_"),
+        weights: ridge(components, state.amount("ridge_alpha")),
+        dtypes,
+        narrow: true,
+      };
       const expected = expectationOf(state, components.cols);
       // The regression has the components' dtype, and from 1.6 on no axis for a single row.
       const [own, flat] = [state.since(0, 23), state.since(1, 6)];

@@ -4,7 +4,7 @@
  */
 
 import { multiplyTransposed } from "../../numeric/linear-algebra.js";
-import { expit, floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { besideFloat, expit, floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { rounded } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
@@ -65,7 +65,7 @@ export const BernoulliRBM = defineModel({
           }
           const before = energies(v);
           const after = energies(turned);
-          const dtype = alwaysDouble || sparse ? "float64" : floatType(x.dtype, ...dtypes);
+          const dtype = alwaysDouble || sparse ? "float64" : floatType(besideFloat(x.dtype, floatType(...dtypes)), ...dtypes);
           const data = before.map((energy, i) => -v.cols * softplus(energy - after[i]));
           // To 1.3 a single row's had no axis.
           if (squeezes && v.rows === 1) return data[0];
