@@ -1,7 +1,8 @@
 /**
  * Products that are summed in float32, as numpy's are for float32 arrays: where sums cancel, what is left is their
  * rounding. A BLAS sums short rows in one chain of fused multiply-adds (the last rows of a block may differ by kernel
- * and processor), rows of four for one output in two pairs (gemv of OpenBLAS 0.3: none of 100 rows differed), scipy's
+ * and processor), rows of four for one output in two pairs and shorter ones in one chain without fusing (gemv of OpenBLAS
+ * 0.3, numpy 1.20 to 2.5: none of 100 rows differed), scipy's
  * sparse rows in one chain without fusing. Longer rows are summed in doubles and rounded.
  */
 import { linear, type Matrix } from "./ndarray.js";
@@ -14,6 +15,7 @@ const LONGEST_CHAIN = 64;
 export function linearFloat32(x: Matrix, weights: Float64Array, outputs: number): Float64Array {
   if (x.cols > LONGEST_CHAIN) return linear(x, weights, outputs, () => 0).map(Math.fround);
   if (x.cols === 4 && outputs === 1) return inPairs(x.data, weights, x.rows);
+  if (x.cols < 4 && outputs === 1) return unfused(x, weights);
   const out = new Float64Array(x.rows * outputs);
   for (let i = 0; i < x.rows; i++)
     for (let k = 0; k < outputs; k++) {
@@ -22,6 +24,14 @@ export function linearFloat32(x: Matrix, weights: Float64Array, outputs: number)
       for (let j = 0; j < x.cols; j++) sum = Math.fround(x.data[i * x.cols + j] * weights[k * x.cols + j] + sum);
       out[i * outputs + k] = sum;
     }
+  return out;
+}
+
+/** Short rows: each product and each sum is rounded. */
+function unfused(x: Matrix, weights: Float64Array): Float64Array {
+  const out = new Float64Array(x.rows);
+  for (let i = 0; i < x.rows; i++)
+    for (let j = 0; j < x.cols; j++) out[i] = Math.fround(out[i] + Math.fround(x.data[i * x.cols + j] * weights[j]));
   return out;
 }
 
