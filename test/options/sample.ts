@@ -4,10 +4,11 @@
  * written: what does not is told by the run itself.
  *
  *     npx tsx test/options/sample.ts WORK        (WORK: what `npm run options -- --work WORK` left)
+ *     npx tsx test/options/sample.ts WORK --add  (only adds what was a fault, `FAULTS`, to the samples of the versions that WORK has)
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { FIXTURES } from "../support/shared.js";
 import { isBad } from "./cells.js";
 import { type Ask, type Case, cellsOf, versionOf } from "./made.js";
@@ -25,6 +26,26 @@ const EVERY = 12;
 const ONE_CHANGE = /^\w+=(?:True|False|[\d.]+)$/;
 const MOST_BYTES = 20_000;
 const MOST_ASKS = 12;
+
+/** Models that once answered otherwise than Python: class, option, data. */
+const FAULTS: readonly (readonly [string, string, string])[] = [
+  ["LinearSVC", "loss='epsilon_insensitive'", "multiint"],
+  ["SelectFromModel", "estimator=SVC(kernel='linear')", "multi"],
+  ["RadiusNeighborsTransformer", "radius=None", "multi"],
+  ["NearestNeighbors", "precomputed", "dist"],
+  ["RadiusNeighborsClassifier", "default", "binstr"],
+  ["RadiusNeighborsRegressor", "default", "regint"],
+  ["MissingIndicator", "default", "csr"],
+  ["TfidfTransformer", "default", "posf32"],
+  ["TfidfTransformer", "sublinear_tf=True", "poscsr"],
+  ["DummyClassifier", "default", "multistr"],
+  ["LabelBinarizer", "default", "labelbig"],
+  ["LabelBinarizer", "default", "labelml"],
+  ["VotingRegressor", "default", "regf32"],
+  ["Birch", "n_clusters=1", "none"],
+  ["SelectFromModel", "default", "df4"],
+  ["ColumnTransformer", "strslice", "df4"],
+];
 
 function whole(folder: string, ask: Ask): Ask {
   if (ask.x === null || ask.inline !== undefined) return ask;
@@ -58,5 +79,34 @@ function write(work: string): void {
   }
 }
 
-const [, script = "", work] = process.argv;
-if (script.endsWith("sample.ts") && work !== undefined) write(work);
+/** Those of `FAULTS` in a folder, without what is still not as Python's. */
+function faultsIn(folder: string): KeptCase[] {
+  return FAULTS.flatMap(([name, option, data]) => {
+    const path = join(folder, name, "cases.ndjson");
+    if (!existsSync(path)) return [];
+    const cases = readFileSync(path, "utf8").trim().split("\n");
+    const one = cases.map((line): Case => JSON.parse(line)).find((each) => each.option === option && each.data === data); // make.py's own
+    if (one === undefined) return [];
+    const pickle = readFileSync(join(folder, one.file));
+    const asks = one.asks.map((ask) => whole(folder, ask));
+    const agreeing = asks.filter((ask) =>
+      [...cellsOf("", { ...one, asks: [ask] }, pickle, null)].every(({ cell }) => !isBad(cell.outcome)),
+    );
+    return pickle.length > 2 * MOST_BYTES ? [] : [{ ...one, asks: agreeing, pickle: pickle.toString("base64") }];
+  });
+}
+
+function add(work: string): void {
+  for (const place of readdirSync(work)) {
+    const folder = join(work, place);
+    if (!existsSync(join(folder, "run.json"))) continue;
+    const path = join(SAMPLE, `${versionOf(folder)}.ndjson.gz`);
+    const there = existsSync(path) ? gunzipSync(readFileSync(path)).toString().split("\n") : [];
+    const names = new Set(there.map((line): Case => JSON.parse(line)).map(({ file }) => file)); // written above
+    const added = faultsIn(folder).filter(({ file }) => !names.has(file));
+    writeFileSync(path, gzipSync([...there, ...added.map((one) => JSON.stringify(one))].join("\n"), { level: 9 }));
+  }
+}
+
+const [, script = "", work, how] = process.argv;
+if (script.endsWith("sample.ts") && work !== undefined) (how === "--add" ? add : write)(work);

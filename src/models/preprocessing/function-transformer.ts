@@ -4,9 +4,10 @@
  * it is refused.
  */
 import { CornichonError, sentence } from "../../errors.js";
-import { type NDArray, texts } from "../../numeric/ndarray.js";
+import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
+import { numberAt } from "../input/numbers.js";
 import { cellsOf } from "../parts/columns/cells.js";
 import { namesIn } from "../parts/columns/columns.js";
 import { type Known, namedFunction } from "../parts/columns/known-functions.js";
@@ -50,6 +51,16 @@ function refuseObjects(data: ArrayLike<unknown>, { ofObjects }: Known): void {
     throw new CornichonError("input.malformed", sentence`The function does not take an array of objects.`);
 }
 
+/** What `validate` makes of objects: doubles. @throws CornichonError `input.*` for what is no number */
+function taken(state: State, array: NDArray): NDArray {
+  if (array.dtype !== "object" || !validates(state)) return array;
+  const cols = array.shape[1] ?? 1;
+  return float64(
+    array.shape,
+    Float64Array.from(array.data, (value, at) => numberAt(value, Math.floor(at / cols), at % cols)),
+  );
+}
+
 /** None validated until 0.21. */
 const validates = (state: State): boolean => (state.get("validate") === null ? state.before(0, 22) : state.flag("validate", false));
 
@@ -66,7 +77,7 @@ function through(state: State, key: string, keywords: string, method: string, ex
       validated(state, sparse.data, true);
       return known === null ? sparse : applied(known, x, sparse);
     }
-    const array = given(x, expected);
+    const array = taken(state, given(x, expected));
     validated(state, array.data, false);
     if (known !== null && x.dtype === "object" && !validates(state)) refuseObjects(array.data, known);
     return known === null ? array : known.apply(array);

@@ -44,7 +44,8 @@ function each(call: (x: number) => number, gives: Gives, whole: (x: number) => n
     const kept = gives === "truths" ? "bool" : dtype === "float32" || (gives === "wholes" && isWhole(dtype)) ? dtype : "float64";
     const out = new Float64Array(data.length);
     for (let at = 0; at < out.length; at++) out[at] = of(number(data[at]));
-    return typed(kept, shape, out);
+    // Of Python's objects numpy makes objects.
+    return dtype === "object" && gives !== "truths" ? { dtype, shape, data: Array.from(out) } : typed(kept, shape, out);
   };
   const onSparse = (x: Sparse, dtype: string): Sparse => {
     const { data, dtype: made } = apply({ dtype, shape: [x.data.length], data: x.data });

@@ -4,7 +4,7 @@
  */
 
 import { CornichonError, sentence } from "../../../errors.js";
-import { floats, type NDArray, texts } from "../../../numeric/ndarray.js";
+import { float64, floats, type NDArray, texts } from "../../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../../numeric/sparse.js";
 import { typedLike } from "../../../numeric/typed.js";
 import { type FittedModel, methods } from "../../define.js";
@@ -44,6 +44,13 @@ function inverse(x: Samples, expected: Expectation, kept: readonly number[], fea
 /** Of nothing that is kept sklearn makes a dense array, of doubles until 1.0. */
 const nothing = (x: Samples, rows: number, old: boolean): NDArray => floats(old ? "float64" : x.dtype, [rows, 0], new Float64Array(0));
 
+/** Truth values among numbers of named columns are numbers from 1.1 on (`check_array`). */
+function together(cells: NDArray & { readonly shape: readonly [number, number] }, state: State): typeof cells {
+  const mixed = cells.dtype === "object" && state.since(1, 1) && cells.data.length > 0;
+  const numbers = mixed && Array.from<unknown>(cells.data).every((value) => typeof value === "number" || typeof value === "boolean");
+  return numbers ? { ...float64(cells.shape, Float64Array.from(cells.data, Number)), shape: cells.shape } : cells;
+}
+
 /** The model of a selector, by which columns it keeps. */
 export function selectorModel(state: State, support: readonly boolean[]): Omit<FittedModel, "className"> {
   const expected = expectationOf(state, support.length);
@@ -55,7 +62,7 @@ export function selectorModel(state: State, support: readonly boolean[]): Omit<F
       transform: (x) => {
         const sparse = x.sparse(expected);
         if (sparse !== null) return kept.length === 0 ? nothing(x, sparse.shape[0], old) : keepColumns(sparse, kept);
-        const cells = cellsOf(x, expected);
+        const cells = x.columns === null ? cellsOf(x, expected) : together(cellsOf(x, expected), state);
         return kept.length === 0 && old ? nothing(x, cells.shape[0] ?? 0, old) : pick(cells, kept);
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),
