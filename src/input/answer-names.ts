@@ -3,6 +3,9 @@ import { CornichonError } from "../errors.js";
 import type { Model, Result } from "../model/all.js";
 import { isArrayResult, isListResult, isSparseResult } from "../models/define.js";
 
+/** Most columns that get names: a HashingVectorizer has up to 2^31. */
+const MOST_NAMED = 2 ** 22;
+
 /** What stands before a class's name. */
 const OF_CLASSES: Readonly<Record<string, string>> = {
   predict_proba: "proba",
@@ -11,7 +14,7 @@ const OF_CLASSES: Readonly<Record<string, string>> = {
 };
 
 export interface AnswerNames {
-  /** A name a column of the answer; null where it is no single array. */
+  /** A name a column of the answer; null where it is no single array, or one of millions of columns. */
   readonly columns: readonly string[] | null;
   /** The classes that the columns are of, a list an output; null where they are of something else. */
   readonly classes: readonly (readonly unknown[])[] | null;
@@ -54,6 +57,7 @@ export function answerNames(model: Model, method: string, result: Result): Answe
   if (isOneColumn(result)) return { columns: [method], classes };
   const [labels] = classes ?? [];
   if (labels !== undefined) return { columns: labels.map((label) => `${prefix}_${String(label)}`), classes };
+  if (width > MOST_NAMED) return { columns: null, classes };
   const named = method === "transform" ? namesOut(model, width) : null;
   return { columns: named ?? Array.from({ length: width }, (_, j) => `${method}_${j}`), classes };
 }

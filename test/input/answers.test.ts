@@ -1,5 +1,6 @@
 /** Answers to text: a row a sample, numbers as they are, and nothing that a spreadsheet would run. */
 import { expect, test } from "vitest";
+import { answerNames } from "../../src/input/answer-names.js";
 import { answerCsv, answerJson, answerLines, resultCsv, resultJson } from "../../src/input/answers.js";
 import { resultNpy } from "../../src/input/npy.js";
 
@@ -109,4 +110,10 @@ test("zeros of sparse rows are not written out by the milliard", () => {
   const sparse = { format: "csr", dtype: "float64", shape: [1, 2 ** 31 - 1], data: [7], indices: [5], indptr: [0, 1] } as const;
   for (const write of [resultCsv, resultNpy]) expect(() => write("transform", sparse)).toThrow(/too many to be written out; --format json/);
   expect(JSON.parse(resultJson(sparse))).toEqual(sparse);
+});
+
+test("columns by the milliard get no names", () => {
+  const sparse = { format: "csr", dtype: "float64", shape: [1, 2 ** 31 - 1], data: [7], indices: [5], indptr: [0, 1] } as const;
+  const model = { methods: ["transform"], classes: null } as unknown as Parameters<typeof answerNames>[0]; // no more is looked at
+  expect(answerNames(model, "transform", sparse).columns).toBeNull();
 });
