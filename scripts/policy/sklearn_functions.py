@@ -23,6 +23,7 @@ SINGLE = {
     "sklearn.utils.extmath:cartesian", "sklearn.utils.extmath:row_norms", "sklearn.utils.extmath:safe_sparse_dot", "sklearn.utils.extmath:safe_sqr",
     "sklearn.utils.validation:check_array", "sklearn.cluster._kmeans:_kmeans_single_lloyd", "sklearn.cluster._kmeans:_kmeans_single_elkan",
     "sklearn.model_selection._search_successive_halving:_refit_callable", "sklearn.metrics.scorer:_passthrough_scorer", "sklearn.metrics._scorer:_passthrough_scorer",
+    "sklearn.metrics._scorer:positive_likelihood_ratio", "sklearn.metrics._scorer:negative_likelihood_ratio",
     "sklearn.gaussian_process.correlation_models:squared_exponential", "sklearn.gaussian_process.correlation_models:absolute_exponential",
     "sklearn.gaussian_process.correlation_models:generalized_exponential", "sklearn.gaussian_process.correlation_models:pure_nugget",
     "sklearn.gaussian_process.correlation_models:cubic", "sklearn.gaussian_process.correlation_models:linear",

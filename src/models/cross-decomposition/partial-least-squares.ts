@@ -92,7 +92,7 @@ const leastSquares = (className: string, key: string): ModelDefinition =>
         methods: methods({
           transform: part.transform,
           predict: regresses ? predict(state, part) : undefined,
-          inverse_transform: regresses ? inverse(state, part) : undefined,
+          inverse_transform: regresses && state.since(0, 22) ? inverse(state, part) : undefined,
           get_feature_names_out: prefixedNames(state, part.components),
         }),
       };

@@ -2,6 +2,7 @@
  * sklearn.ensemble.BaggingClassifier: the mean of its estimators' probabilities, or of their votes where they have none.
  * An estimator may not have seen every class; its own `classes_` are positions in the bag's.
  */
+import { CornichonError, sentence, showText } from "../../errors.js";
 import { argmax, float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type MethodOptions, methods } from "../define.js";
 import { logOf } from "../parts/boosting/scores.js";
@@ -29,6 +30,11 @@ function spread({ rows, cols, data }: Matrix, places: readonly number[], count: 
 
 /** One vote a row. */
 function votes(state: State, labels: NDArray, count: number): Matrix {
+  if (/^(?:float|object)/.test(labels.dtype))
+    throw new CornichonError(
+      "model.method",
+      sentence`${showText(state.name)}: an estimator of it predicts numbers, where places of classes are counted.`,
+    );
   const out = matrix(labels.data.length, count);
   Array.from(labels.data, Number).forEach((k, i) => {
     if (!(Number.isInteger(k) && k >= 0 && k < count)) throw state.inconsistent("an estimator's class is none of the bag's");

@@ -43,6 +43,10 @@ function* featuresOf(name: string, value: unknown, { separator, lists }: Form): 
     );
 }
 
+/** Values are made with the dtype's own type, which cuts whole numbers. */
+const isWhole = (dtype: string): boolean => /^u?int/.test(dtype);
+const isOfNumbers = (dtype: string): boolean => isWhole(dtype) || dtype.startsWith("float") || dtype === "bool";
+
 function encode(
   samples: readonly (readonly (readonly [string, unknown])[])[],
   { columns, terms }: Vocabulary,
@@ -50,12 +54,13 @@ function encode(
   dtype: string,
 ): Sparse {
   const builder = new RowBuilder(terms.length, samples.length * 4);
+  const whole = isWhole(dtype);
   for (const sample of samples) {
     const row: [number, number][] = [];
     for (const [name, value] of sample)
       for (const [feature, number] of featuresOf(name, value, form)) {
         const column = columns.get(feature);
-        if (column !== undefined) row.push([column, number]);
+        if (column !== undefined) row.push([column, whole ? Math.trunc(number) : number]);
       }
     for (const [column, value] of row.sort(([a], [b]) => a - b)) builder.put(column, value);
     builder.endRow();
@@ -90,6 +95,8 @@ export const DictVectorizer = defineModel({
       ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
+          if (!isOfNumbers(dtype) || state.get("dtype") === null)
+            throw new CornichonError("model.method", sentence`${showText(state.name)}: its dtype ${showText(dtype)} takes no numbers.`);
           const rows = encode(x.records(state.name), vocabulary, form, dtype);
           return sparse ? rows : typed(dtype, rows.shape, toDense(rows).data);
         },

@@ -32,6 +32,9 @@ function deviations(state: State, part: LinearPart, x: Samples): NDArray {
   const scaled = state.flag("_normalize", state.flag("normalize", false));
   const offset = scaled || state.since(1, 9) ? state.vector("X_offset_", part.features) : null;
   const scale = scaled ? state.vector("X_scale_", part.features) : null;
+  // It took its columns by places until 1.3, which a frame does not give.
+  if (x.columns !== null && state.has("threshold_lambda") && state.before(1, 4))
+    throw new CornichonError("input.malformed", sentence`${showText(state.name)}: deviations are computed for rows without names.`);
   if (x.sparse(part.expected) !== null)
     throw new CornichonError("input.malformed", sentence`${showText(state.name)}: deviations are not computed for sparse rows.`);
   const m = x.matrix(part.expected);

@@ -44,9 +44,10 @@ const thresholded = (name: string, thresholdOf: (state: State, method: string) =
         wanted === undefined || wanted === null
           ? 1
           : Array.from<unknown, unknown>(classes.data, (label) => asNumber(label)).indexOf(asNumber(state.plain(wanted)));
-      if (positive < 0) throw new CornichonError("model.inconsistent", sentence`${showText(state.name)}: pos_label is no class.`);
-      const predict: Method = (x) =>
-        labels.decode(scores(state, model, method, positive, x).map((score) => (score >= threshold ? positive : 1 - positive)));
+      const predict: Method = (x) => {
+        if (positive < 0) throw new CornichonError("model.method", sentence`${showText(state.name)}: pos_label is no class.`);
+        return labels.decode(scores(state, model, method, positive, x).map((score) => (score >= threshold ? positive : 1 - positive)));
+      };
       return {
         ...headOf(model),
         classes,
