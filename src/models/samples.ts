@@ -70,6 +70,15 @@ export class Samples {
     return new Samples(x, this.#checks.includes(check) ? this.#checks : [...this.#checks, check], this.#given);
   }
 
+  /** No columns are refused where no rows are. @throws CornichonError `input.shape` */
+  #refuseNoColumns(rows: number, cols: number): void {
+    if (cols === 0 && this.#checks.some(({ rule }) => rule.empty !== undefined))
+      throw new CornichonError(
+        "input.shape",
+        sentence`Found array with 0 feature(s) (shape=(${rows}, 0)) while a minimum of 1 is required.`,
+      );
+  }
+
   /** X with its columns in the order of these names, where it has names. @throws CornichonError `input.columns`, `input.shape` */
   named(names: readonly string[]): Samples {
     if (this.columns === null) return this;
@@ -126,11 +135,7 @@ export class Samples {
   /** The samples as doubles, in the model's order of columns. @throws CornichonError `input.columns`, `input.shape` */
   matrix(expected: Expectation): Matrix {
     const x = this.#toMatrix(expected);
-    if (x.cols === 0 && this.#checks.some(({ rule }) => rule.empty !== undefined))
-      throw new CornichonError(
-        "input.shape",
-        sentence`Found array with 0 feature(s) (shape=(${x.rows}, 0)) while a minimum of 1 is required.`,
-      );
+    this.#refuseNoColumns(x.rows, x.cols);
     checkFeatures(x.cols, expected);
     // One row is asked a million times: what is finite, and of rules that ask no more, is done with.
     const finite = this.#checks.length === 0 || allFinite(x.data);
@@ -230,7 +235,8 @@ export class Samples {
    */
   array(): NDArray {
     const array = this.#toArray();
-    const cols = array.shape[1] ?? 1;
+    const [rows = 0, cols = 1] = array.shape;
+    this.#refuseNoColumns(rows, cols);
     for (const check of this.#checks) checkArrayValues(array, check, this.#place(cols, null));
     return array;
   }

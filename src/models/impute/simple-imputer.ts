@@ -90,6 +90,7 @@ function transform({ state, filling, missing, objects }: Imputer, x: Samples, ex
   if (!objects && takesAny(state) && /^u?int64$/.test(x.dtype)) return wholes({ state, filling, missing, objects }, x, expected);
   if (!objects && !(takesAny(state) && isObjects(x, expected, missing))) {
     const m = x.matrix(expected);
+    refuseInfinite(m.data);
     missing.refuseNaN(m.data);
     missing.refuseNumbers();
     return filledNumbers(m, dtypeOf(state, x), filling);
@@ -117,6 +118,12 @@ function inverse(state: State, { values, told }: Filling, x: Samples): NDArray {
     if (taken) from++;
   }
   return float64([m.rows, values.length], out);
+}
+
+/** Columns of numbers are finite or missing, whatever the strategy. @throws CornichonError `input.value` */
+function refuseInfinite(data: Float64Array): void {
+  if (data.some((value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY))
+    throw new CornichonError("input.value", sentence`Input X contains infinity or a value too large for dtype('float64').`);
 }
 
 export const SimpleImputer = defineModel({

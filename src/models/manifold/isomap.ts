@@ -3,8 +3,9 @@
  * fitted on those of the training rows (Tenenbaum, de Silva, Langford 2000).
  */
 import { floats } from "../../numeric/ndarray.js";
-import { defineModel, methods } from "../define.js";
+import { defineModel, headOf, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
+import { handedOn } from "../parts/meta/handed-on.js";
 import type { Within } from "../parts/neighbors/graph.js";
 import { radiusOf } from "../parts/neighbors/methods.js";
 import { readSearch, type Search } from "../parts/neighbors/search.js";
@@ -36,12 +37,12 @@ export const Isomap = defineModel({
     const embedding = state.matrix("embedding_", search.rows);
     if (transform === undefined) throw state.inconsistent("its kernel_pca_ does not transform");
     const neighbours = neighboursOf(state, search);
-    const { nFeatures, featureNames } = search.expected;
+    const expected = { ...search.expected, name: state.name, featureNames: state.featureNames() ?? search.expected.featureNames };
     return {
-      nFeatures,
-      featureNames: state.featureNames() ?? featureNames,
+      ...headOf(expected),
       methods: methods({
-        transform: (x, options) => {
+        transform: (given, options) => {
+          const x = handedOn(given, expected);
           const found = neighbours(x);
           const kernel = new Float64Array(found.length * search.rows);
           const single = x.dtype === "float32" && state.since(1, 1);

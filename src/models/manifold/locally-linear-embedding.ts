@@ -4,8 +4,9 @@
  */
 import { cholesky, dotRows, solve, solveLower, solveLowerTransposed } from "../../numeric/linear-algebra.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
-import { defineModel, methods } from "../define.js";
+import { defineModel, headOf, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
+import { handedOn } from "../parts/meta/handed-on.js";
 import { readSearch } from "../parts/neighbors/search.js";
 import { storedMatrix } from "../parts/stored/matrix.js";
 
@@ -41,12 +42,12 @@ export const LocallyLinearEmbedding = defineModel({
     const embedding = state.matrix("embedding_", search.rows);
     if (fitted.rows !== search.rows) throw state.inconsistent("nbrs_ has other rows than its search");
     const regularisation = state.amount("reg");
-    const { nFeatures, featureNames } = search.expected;
+    const expected = { ...search.expected, name: state.name, featureNames: state.featureNames() ?? search.expected.featureNames };
     return {
-      nFeatures,
-      featureNames: state.featureNames() ?? featureNames,
+      ...headOf(expected),
       methods: methods({
-        transform: (samples) => {
+        transform: (given) => {
+          const samples = handedOn(given, expected);
           const x = samples.matrix(search.expected);
           const { indices } = search.nearest(samples, k);
           const round = samples.dtype === "float32" ? Math.fround : Number;

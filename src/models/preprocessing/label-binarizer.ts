@@ -78,6 +78,11 @@ function markedSparse(columns: readonly number[], width: number, yes: number): S
  */
 function remarked(state: State, x: Samples, { yes, no }: Marks): NDArray {
   const m = x.matrix(unnamed(state.name, null));
+  if (m.rows === 0)
+    throw new CornichonError(
+      "input.shape",
+      sentence`Found array with 0 sample(s) (shape=(0, ${m.cols})) while a minimum of 1 is required.`,
+    );
   const isBool = x.dtype === "bool";
   const mark = isBool ? 1 : yes;
   const rest = isBool && no !== 0 && state.since(1, 8) ? 1 : no;

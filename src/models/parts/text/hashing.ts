@@ -1,4 +1,5 @@
 /** Features in columns by their hash (sklearn.feature_extraction._hashing_fast.transform 1.7): names and values of each sample. */
+import { CornichonError, sentence } from "../../../errors.js";
 import { murmurHash } from "../../../numeric/murmur-hash.js";
 import type { Sparse } from "../../../numeric/sparse.js";
 import { RowBuilder } from "../../../numeric/sparse-rows.js";
@@ -27,6 +28,8 @@ function columnOf(hash: number, columns: number): number {
 
 /** Rows of summed values, each cast to the dtype first; what sums to zero stays stored. */
 export function hashRows(samples: Iterable<Iterable<Feature>>, { columns, signed, absolute }: Hashing, dtype: string): Sparse {
+  if (dtype === "object")
+    throw new CornichonError("model.method", sentence`unsupported data types in input: hashes are not summed as objects.`);
   const builder = new RowBuilder(columns);
   const hashes = new Map<string, number>();
   const cast = /^u?int/.test(dtype) ? Math.trunc : Number;
