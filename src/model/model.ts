@@ -244,7 +244,7 @@ const ONE_ARRAY: ReadonlySet<string> = new Set(["predict", "decision_function", 
 const NOTHING: MethodOptions = {};
 
 /** X as a program without types may give it. @throws CornichonError `input.malformed` for what is no form of X */
-const samplesOf = (x: X): Samples => new Samples(givenX(x), [], true);
+const samplesOf = (x: X): Samples => new Samples(givenX(x), undefined, true);
 
 /** A method under its own name: what `call` does, without looking for it. */
 function asker(className: string, name: string, method: Method, samples: (x: X) => Samples): Ask<Result> {

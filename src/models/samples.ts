@@ -67,7 +67,8 @@ export class Samples {
     if (isMatrix(x)) {
       if (x.rows === 0) refuse(check, "empty", { shape: `(0, ${x.cols})`, features: x.cols });
     } else checkForm(x, check);
-    return new Samples(x, this.#checks.includes(check) ? this.#checks : [...this.#checks, check], this.#given);
+    const held = this.#checks;
+    return new Samples(x, held.length === 0 ? (check.alone ?? [check]) : held.includes(check) ? held : [...held, check], this.#given);
   }
 
   /** No columns are refused where no rows are. @throws CornichonError `input.shape` */

@@ -34,6 +34,8 @@ export interface Check {
   readonly rule: Rule;
   /** Some finite numbers are refused, too: large or negative ones. */
   readonly looksAtEach: boolean;
+  /** A list of this check, which most X is held to alone: made once and not for each row that is asked. */
+  readonly alone?: readonly Check[];
 }
 
 /** Methods that take no X, and those whose rows are neither samples nor fitted columns. */
@@ -94,6 +96,9 @@ export function checksOf(state: State, rowsOf: RowsOf): (method: string) => Chec
     if (WITHOUT_X.has(method)) return null;
     const told = methods?.[method] ?? methods?.["*"];
     const rule = told === undefined ? (rows === undefined ? STRICT : {}) : sentencesOf(told, state.rank);
-    return { className: state.name, rule, looksAtEach: rule.large !== undefined || rule.negative !== undefined };
+    const alone: Check[] = [];
+    const check = { className: state.name, rule, looksAtEach: rule.large !== undefined || rule.negative !== undefined, alone };
+    alone.push(check);
+    return check;
   };
 }
