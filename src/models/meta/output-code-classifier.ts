@@ -27,6 +27,8 @@ export const OutputCodeClassifier = defineModel({
           predict: (x) => {
             // To 0.24 it looked at X itself.
             if (state.before(1, 0) && x.sparse(expected) === null) x.matrix(expected);
+            if (x.width === 0)
+              throw new CornichonError("input.shape", sentence`Found array with 0 feature(s) while a minimum of 1 is required.`);
             const scores = fromColumns(models.map((model) => binaryScores(state, model, x)));
             if (models.length === 0) throw new CornichonError("input.shape", sentence`Expected 2D array, got 1D array instead:\narray=[].`);
             if (!scores.data.every(Number.isFinite))

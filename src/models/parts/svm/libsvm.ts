@@ -96,10 +96,13 @@ function readVectors(state: State, support: Float64Array): Matrix {
   return out;
 }
 
+/** `shape_fit_`: rows and columns of fitting. */
+const fittedShape = (state: State): readonly number[] =>
+  (itemsOf(state.get("shape_fit_") ?? null, state.references) ?? []).map((n) => numberOf(n) ?? -1);
+
 /** Columns of a precomputed kernel: the rows that the model was fitted on. */
 function fittedRows(state: State, support: Float64Array): number {
-  const shape = (itemsOf(state.get("shape_fit_") ?? null, state.references) ?? []).map((n) => numberOf(n) ?? -1);
-  const rows = shape[0] ?? state.declaredFeatures() ?? -1;
+  const rows = fittedShape(state)[0] ?? state.declaredFeatures() ?? -1;
   for (const at of support) if (!(at >= 0 && at < rows)) throw state.inconsistent(`support_ names row ${at} of ${rows}`);
   return rows;
 }
@@ -122,7 +125,7 @@ export function readLibsvm(state: State, classes: number): Libsvm {
   const width = precomputed ? fittedRows(state, support) : vectors.cols;
   const expected = precomputed
     ? { ...expectationOf(state, null), nFeatures: width }
-    : expectationOf(state, support.length === 0 ? null : width);
+    : expectationOf(state, support.length === 0 ? (fittedShape(state)[1] ?? null) : width);
   return {
     expected,
     vectors: support.length,
