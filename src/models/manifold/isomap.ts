@@ -8,7 +8,7 @@ import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { handedOn } from "../parts/meta/handed-on.js";
 import type { Within } from "../parts/neighbors/graph.js";
 import { radiusOf } from "../parts/neighbors/methods.js";
-import { readSearch, type Search } from "../parts/neighbors/search.js";
+import { expectedBy, readSearch, type Search } from "../parts/neighbors/search.js";
 import { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -37,7 +37,7 @@ export const Isomap = defineModel({
     const embedding = state.matrix("embedding_", search.rows);
     if (transform === undefined) throw state.inconsistent("its kernel_pca_ does not transform");
     const neighbours = neighboursOf(state, search);
-    const expected = { ...search.expected, name: state.name, featureNames: state.featureNames() ?? search.expected.featureNames };
+    const expected = expectedBy(state, search);
     return {
       ...headOf(expected),
       methods: methods({

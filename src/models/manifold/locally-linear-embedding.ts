@@ -7,7 +7,7 @@ import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, headOf, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { handedOn } from "../parts/meta/handed-on.js";
-import { readSearch } from "../parts/neighbors/search.js";
+import { expectedBy, readSearch } from "../parts/neighbors/search.js";
 import { storedMatrix } from "../parts/stored/matrix.js";
 
 /** Weights that sum to one and bring the neighbours' mean closest to row `i` (barycenter_weights). */
@@ -42,7 +42,7 @@ export const LocallyLinearEmbedding = defineModel({
     const embedding = state.matrix("embedding_", search.rows);
     if (fitted.rows !== search.rows) throw state.inconsistent("nbrs_ has other rows than its search");
     const regularisation = state.amount("reg");
-    const expected = { ...search.expected, name: state.name, featureNames: state.featureNames() ?? search.expected.featureNames };
+    const expected = expectedBy(state, search);
     return {
       ...headOf(expected),
       methods: methods({

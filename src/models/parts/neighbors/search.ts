@@ -33,6 +33,13 @@ export interface Search {
   isGraph?(x: Samples): boolean;
 }
 
+/** What a model expects of X that looks for neighbours with a search it holds: its own names, where it has some. */
+export const expectedBy = (state: State, { expected }: Search): Expectation => ({
+  ...expected,
+  name: state.name,
+  featureNames: state.featureNames() ?? expected.featureNames,
+});
+
 /** Metrics whose nearest are found while distances are computed (ArgKmin.valid_metrics, 1.1 on). */
 const REDUCED = new Set(
   "euclidean sqeuclidean l2 minkowski p wminkowski manhattan cityblock l1 chebyshev infinity seuclidean canberra braycurtis haversine".split(
