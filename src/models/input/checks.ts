@@ -21,9 +21,7 @@ const CODES: Readonly<Record<Kind, FailureCode>> = {
   empty: "input.shape",
   one: "input.shape",
   three: "input.shape",
-  features: "input.shape",
   complex: "input.malformed",
-  text: "input.malformed",
   strings: "input.malformed",
   sparse: "input.malformed",
 };

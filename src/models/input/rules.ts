@@ -18,12 +18,10 @@ export type Kind =
   | "one"
   | "three"
   | "complex"
-  | "text"
   | "strings"
   | "none"
   | "sparse"
-  | "sparse-nan"
-  | "features";
+  | "sparse-nan";
 
 /** What is refused, with sklearn's sentence (`{class}`, `{rows}` … stand for what X is). A kind that is absent is taken. */
 export type Rule = { readonly [K in Kind]?: string };
