@@ -15,6 +15,10 @@ export interface Finding {
   readonly offset: number;
   readonly opcode?: string;
   readonly global?: string;
+  /** The call as it stands in the stream, as inert text, where the finding is about one. */
+  readonly call?: string;
+  /** What to do about this very finding, where there is more to say than its sentence says. */
+  readonly advice?: Shown;
 }
 
 /** One line of a report: an artifact, or a member of an archive. */
