@@ -106,7 +106,10 @@ const LONGEST = 64;
 
 /** Codes that someone may have meant: nearly the same text, or the same area or name. */
 export function nearCodes(text: string): readonly FindingCode[] {
-  const typed = text.slice(0, LONGEST).toLowerCase();
+  const typed = text
+    .slice(0, LONGEST)
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]/g, "");
   const [area = "", name = area] = typed.split(".");
   const alike = (code: FindingCode): boolean => code.startsWith(`${area}.`) || (name.length > 2 && code.split(".")[1] === name);
   const rated = FINDING_CODES.map((code) => ({ code, far: distance(typed, code) }));

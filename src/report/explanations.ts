@@ -51,6 +51,7 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "Follow the message: some libraries have a switch (--family), others export in a format of their own without pickle. convert --placeholders reads the parts around it.",
     "cwe-502",
     "sklearn",
+    "skops",
   ),
   "global.malformed": row(
     "No pickler writes such a name. It is a damaged file, or one made to look like something else to people or to other scanners.",
@@ -217,6 +218,7 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "numpy refuses such an array, or reads memory that does not belong to it.",
     `No numpy writes it. ${AGAIN}`,
     "npy",
+    "numpy",
     "cwe-20",
   ),
   "array.wrapper": row(
