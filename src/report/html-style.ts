@@ -25,5 +25,7 @@ td:nth-child(-n+3){white-space:nowrap}td:last-child{min-width:16rem;overflow-wra
 .dangerous,.unlisted,.critical,.high{color:var(--bad)}.limit,.malformed,.unsupported,.medium{color:var(--warn)}.safe{color:var(--good)}
 .low,.note,.other{color:var(--soft)}
 .counts li b,.counts li{font-weight:600}
+@media (max-width:44rem){thead{position:absolute;clip-path:inset(50%)}tr{display:block;border-top:1px solid var(--line);padding:.35rem 0}
+td{display:inline-block;border:0;padding:0 .75rem 0 0}td:last-child{display:block;min-width:0}}
 @media print{details{background:none}}
 `;

@@ -20,6 +20,9 @@ import { byGravity } from "./worst.js";
 /** Findings that an artifact shows; others are counted. */
 const MOST = 50;
 
+/** Artifacts of one verdict that a page shows; more help nobody and take a browser long. */
+const MOST_ARTIFACTS = 5000;
+
 const TITLES: Readonly<Record<Verdict, string>> = {
   dangerous: "Dangerous: a known way to run code",
   unlisted: "Unlisted: something that nobody has checked",
@@ -96,26 +99,37 @@ class HtmlReport implements Form {
   readonly between = "";
   readonly #places: Places;
   readonly #codes = new Set<FindingCode>();
+  readonly #counts = new Map<Verdict, number>();
 
   constructor(places: Places) {
     this.#places = places;
   }
 
   print(line: ArtifactReport): readonly string[] {
-    const article = articleOf(line, this.#places);
+    const article = this.#count(line.verdict) < MOST_ARTIFACTS ? articleOf(line, this.#places) : "";
     return VERDICT_ORDER.map((verdict) => (verdict === line.verdict ? article : ""));
   }
 
-  took({ findings }: ArtifactReport): void {
+  #count(verdict: Verdict): number {
+    return this.#counts.get(verdict) ?? 0;
+  }
+
+  took({ verdict, findings }: ArtifactReport): void {
+    this.#counts.set(verdict, this.#count(verdict) + 1);
     for (const { code } of byGravity(findings).slice(0, MOST)) this.#codes.add(code);
   }
 
   frame(closing: Closing | null): readonly string[] {
     if (closing === null) return [""];
     const sections = VERDICT_ORDER.map((verdict, i) => (closing.filled[i] === true ? `<section>${tag("h2", TITLES[verdict])}\n` : ""));
-    const ends = VERDICT_ORDER.map((_, i) => (closing.filled[i] === true ? "</section>\n" : ""));
+    const ends = VERDICT_ORDER.map((verdict, i) => (closing.filled[i] === true ? `${this.#untold(verdict)}</section>\n` : ""));
     const between = sections.map((section, i) => (ends[i - 1] ?? "") + section);
     return [headOf(closing) + (between[0] ?? ""), ...between.slice(1), (ends.at(-1) ?? "") + this.#foot()];
+  }
+
+  #untold(verdict: Verdict): string {
+    const more = this.#count(verdict) - MOST_ARTIFACTS;
+    return more > 0 ? tag("p", `and ${more} more`) : "";
   }
 
   #foot(): string {

@@ -35,35 +35,53 @@ const encoded = (path: string): string => posix(path).split("/").map(encodedPart
 /** `/a b` as `file:///a%20b`. A drive's letter is no part to encode. */
 const fileUri = (path: string): string => (sep === "\\" ? pathToFileURL(path).href : `file://${encoded(path)}`);
 
-export class Places {
-  readonly #folder: string;
-  readonly #root: string;
+/** The working directory, or the root where it is gone. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return resolve("/");
+  }
+}
 
-  constructor(folder: string = process.cwd()) {
-    this.#folder = reportPath(folder);
-    this.#root = reportPath(repositoryOf(folder));
+export class Places {
+  readonly #given: string | null;
+  /** Looked for when the first path is asked about: most formats ask about none. */
+  #found: { readonly folder: string; readonly root: string } | null = null;
+
+  /** `folder` stands for the working directory. */
+  constructor(folder: string | null = null) {
+    this.#given = folder;
+  }
+
+  get #here(): { readonly folder: string; readonly root: string } {
+    if (this.#found === null) {
+      const folder = this.#given ?? workingDirectory();
+      this.#found = { folder: reportPath(folder), root: reportPath(repositoryOf(folder)) };
+    }
+    return this.#found;
   }
 
   /** The repository's folder, as a URI that ends in a slash. */
   get rootUri(): string {
-    const uri = fileUri(this.#root);
+    const uri = fileUri(this.#here.root);
     return uri.endsWith("/") ? uri : `${uri}/`;
   }
 
   /** The path relative to the repository, or the whole one outside of it; parted by slashes. Standard input stays `-`. */
   shown(path: string): string {
-    return posix(this.#inside(path) ?? resolve(this.#folder, path));
+    return posix(this.#inside(path) ?? resolve(this.#here.folder, path));
   }
 
   reference(path: string): FileReference {
     const inside = this.#inside(path);
-    if (inside === null) return { uri: fileUri(resolve(this.#folder, path)) };
+    if (inside === null) return { uri: fileUri(resolve(this.#here.folder, path)) };
     return path === "-" ? { uri: "-" } : { uri: encoded(inside), uriBaseId: SOURCE_ROOT };
   }
 
   #inside(path: string): string | null {
     if (path === "-") return path;
-    const below = relative(this.#root, resolve(this.#folder, path));
+    const below = relative(this.#here.root, resolve(this.#here.folder, path));
     return below === ".." || below.startsWith(`..${sep}`) || isAbsolute(below) ? null : below === "" ? "." : below;
   }
 }

@@ -101,4 +101,11 @@ describe("the page", () => {
     expect(tags(page).filter(({ name }) => name === "tr")).toHaveLength(51);
     expect(page).toContain("and 950 more");
   });
+
+  test("shows five thousand artifacts of a verdict, and counts the others", () => {
+    const many = Array.from({ length: 5010 }, (_, i) => holding(raw("", []), `${i}.pkl`));
+    const page = written("html", [...many, judgement("a.pkl", 0, 1)]).text;
+    expect(tags(page).filter(({ name }) => name === "details")).toHaveLength(5001);
+    expect(page).toContain("<p>and 10 more</p></section>");
+  });
 });
