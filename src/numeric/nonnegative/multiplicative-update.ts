@@ -76,7 +76,8 @@ function ratios(row: Float64Array, fit: Float64Array, sums: Float64Array, u: Upd
   else down.fill(0);
   for (let j = 0; j < h.cols; j++) {
     const value = fit[j];
-    const above = row[j] === 0 ? 0 : row[j] * (beta < 2 ? safe(value) : value) ** (beta - 2);
+    const base = beta < 2 ? safe(value) : value;
+    const above = row[j] === 0 ? 0 : beta === 1 ? row[j] / base : row[j] * base ** (beta - 2);
     const below = beta === 1 ? 0 : (beta < 1 ? safe(value) : value) ** (beta - 1);
     for (let k = 0; k < h.rows; k++) {
       const weight = h.data[k * h.cols + j];
