@@ -11,8 +11,10 @@ import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
+import { checkFinite, checkFiniteForLinalg } from "../parts/finite.js";
 import { addDiagonal } from "../parts/projections/latent.js";
-import { type Projection, products, projected } from "../parts/projections/projection.js";
+import { centered, type Projection, products, projected } from "../parts/projections/projection.js";
+import type { Expectation, Samples } from "../samples.js";
 
 /** `(C · Cᵀ + α)⁻¹ · C`; the pseudoinverse where that is singular, as sklearn falls back to. */
 function ridge(components: Matrix, alpha: number): Matrix {
@@ -27,6 +29,20 @@ function unitColumns({ rows, cols, data }: Matrix): void {
     for (let i = 0; i < rows; i++) square += data[i * cols + k] ** 2;
     if (square > 0) for (let i = 0; i < rows; i++) data[i * cols + k] /= Math.sqrt(square);
   }
+}
+
+/** Larger values may overflow in products. */
+const LARGE = 1e30;
+
+/**
+ * The regression takes rows in the components' type (from 0.23 on), and their products with these, where they are finite.
+ * @throws CornichonError `input.value`
+ */
+function checkRegression(x: Samples, expected: Expectation, mean: Float64Array | null, components: Matrix, dtype: string): void {
+  const rows = centered(x.matrix(expected), mean);
+  if (!rows.data.some((value) => Math.abs(value) > LARGE)) return;
+  checkFinite(rows.data, dtype);
+  checkFiniteForLinalg(multiplyTransposed(rows, components).data);
 }
 
 const sparsePca = (name: string): ModelDefinition =>
@@ -50,6 +66,7 @@ const sparsePca = (name: string): ModelDefinition =>
         ...expected,
         methods: methods({
           transform: (x) => {
+            checkRegression(x, expected, mean, components, own ? (dtypes[0] ?? "") : "float64");
             const out = products(x, expected, forth);
             if (mean === null) unitColumns(out);
             const dtype = own ? (dtypes[0] ?? "") : floatType(x.dtype, ...dtypes);

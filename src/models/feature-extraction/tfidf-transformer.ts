@@ -6,7 +6,7 @@ import { floatType } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { toSparse } from "../../numeric/sparse-product.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
-import { rounded, stored } from "../../numeric/typed.js";
+import { rounded } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { namesOut } from "../parts/columns/columns.js";
 import { type Norm, normalizeSparse, normOf } from "../parts/columns/row-norms.js";
@@ -74,7 +74,7 @@ export const TfidfTransformer = defineModel({
           const rows = given ?? toSparse(x.matrix(expected), "float64");
           const [taken, dtype] = dtypesOf(state, weights, x, given === null);
           const counted = { ...rows, dtype: "float64", data: weighted(rows, weights, sublinear, taken) };
-          if (norm !== null) checkFinite(stored(dtype, counted.data)); // as `normalize` does
+          if (norm !== null) checkFinite(counted.data, dtype); // as `normalize` does
           return normalizeSparse(multiplies ? withoutZeros(counted) : counted, dtype, norm ?? (() => 1));
         },
         get_feature_names_out: (_x, options) => namesOut(expected.featureNames, expected.nFeatures ?? 0, options),
