@@ -2,8 +2,9 @@
  * sklearn.preprocessing.KernelCenterer (_data 1.7): K minus the means of the training kernel's rows and of its own, plus the mean
  * of all. Of float32 each of these is float32, where numbers cancel.
  */
-import { pairwiseSumFloat32 } from "../../numeric/pairwise-sum.js";
+
 import { texts } from "../../numeric/ndarray.js";
+import { pairwiseSumFloat32 } from "../../numeric/pairwise-sum.js";
 import { defineModel, methods } from "../define.js";
 import { copyOf, floating } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
