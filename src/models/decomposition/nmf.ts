@@ -23,7 +23,8 @@ import { projected } from "../parts/projections/projection.js";
 import { seeded } from "../parts/stored/random-state.js";
 import type { State } from "../state.js";
 
-type Solver = (x: Matrix | Sparse) => Matrix;
+/** `single`: X is of float32. */
+type Solver = (x: Matrix | Sparse, single: boolean) => Matrix;
 
 const MOST_ROUNDS = 1e6;
 const LOSSES: ReadonlyMap<string, number> = new Map([
@@ -115,8 +116,10 @@ function solverOf(state: State, h: Matrix): Solver {
       return multiplicativeUpdate(x, updates, tolerance, rounds);
     };
   const most = state.has("transform_max_iter") ? state.whole("transform_max_iter", 0, MOST_ROUNDS) : rounds;
-  return (x) => {
-    const w = multiplicativeUpdateByChange(x, updates, tolerance, most);
+  const parts = state.dtype("components_") === "float32";
+  return (x, single) => {
+    const types = { singleRows: single && !parts, singleParts: parts && !single };
+    const w = multiplicativeUpdateByChange(x, { ...updates, ...types }, tolerance, most);
     checkFiniteForLinalg(w.data); // scipy's norm tells when to stop
     return w;
   };
@@ -146,7 +149,7 @@ const factorization = (name: string): ModelDefinition =>
             const rows = x.sparse(expected) ?? x.matrix(expected);
             if (Array.from(rows.data, Number).some((value) => value < 0))
               throw new CornichonError("input.malformed", sentence`Negative values in data passed to ${showText(name)} (input X).`);
-            const w = solve(rows);
+            const w = solve(rows, floatType(x.dtype) === "float32");
             // A model of batches keeps X's dtype, the others take no other than their own.
             return floats(floatType(x.dtype, ...(batches ? [] : dtypes)), [w.rows, w.cols], w.data);
           },

@@ -4,16 +4,17 @@
  */
 
 import { texts } from "../../numeric/ndarray.js";
-import { pairwiseSumFloat32 } from "../../numeric/pairwise-sum.js";
+import { pairwiseSum } from "../../numeric/pairwise-sum.js";
 import { defineModel, methods } from "../define.js";
 import { copyOf, floating } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 
-/** In place, as numpy does: each step is an operation on all values. */
-function centerFloat32(data: Float32Array, rows: Float64Array, all: number): void {
+/** In place, as numpy does: each step is an operation on all values, in their type. */
+function center(data: Float32Array | Float64Array, rows: Float64Array, all: number): void {
   const cols = rows.length;
   for (let from = 0; from < data.length; from += cols) {
-    const mean = Math.fround(pairwiseSumFloat32(data, from, cols) / cols);
+    const sum = pairwiseSum(data, from, cols) / cols;
+    const mean = data instanceof Float32Array ? Math.fround(sum) : sum;
     for (let j = 0; j < cols; j++) {
       data[from + j] -= rows[j];
       data[from + j] -= mean;
@@ -36,13 +37,7 @@ export const KernelCenterer = defineModel({
         transform: (x) => {
           const k = x.matrix(expected);
           const data = copyOf(k.data, x.dtype);
-          if (data instanceof Float32Array) centerFloat32(data, rows, last);
-          for (let i = 0; i < k.rows && data instanceof Float64Array; i++) {
-            let sum = 0;
-            for (let j = 0; j < k.cols; j++) sum += k.data[i * k.cols + j];
-            const mean = sum / rows.length;
-            for (let j = 0; j < k.cols; j++) data[i * k.cols + j] = data[i * k.cols + j] - rows[j] - mean + all;
-          }
+          center(data, rows, data instanceof Float32Array ? last : all);
           return floating([k.rows, k.cols], data);
         },
         get_feature_names_out: () => texts(Array.from(rows, (_, j) => `kernelcenterer${j}`)),
