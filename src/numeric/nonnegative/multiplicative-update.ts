@@ -121,7 +121,10 @@ function update(x: Matrix | Sparse, w: Matrix, u: Updates, gram: Matrix, sums: F
 }
 
 /** W whose values are all √(mean of X / components), and the sums of H that every update needs. */
-function begin(x: Matrix | Sparse, { h, singleRows = false, singleParts = false }: Updates): { readonly w: Matrix; readonly gram: Matrix; readonly sums: Float64Array } {
+function begin(
+  x: Matrix | Sparse,
+  { h, singleRows = false, singleParts = false }: Updates,
+): { readonly w: Matrix; readonly gram: Matrix; readonly sums: Float64Array } {
   const [rows, cols] = rowsOf(x);
   const round = singleRows ? Math.fround : Number;
   const values = singleRows ? Float32Array.from(x.data, Number) : Float64Array.from(x.data, Number);
