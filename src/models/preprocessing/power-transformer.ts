@@ -24,7 +24,7 @@ function lower(x: number, lambda: number, r: Round, l: Round): number {
   return isNear(lambda, 0) ? r(r(Math.exp(x)) - 1) : r(r(r(r(x * r(lambda)) + 1) ** r(l(1 / lambda))) - 1);
 }
 
-/** `l` rounds what is computed of λ alone: λ of float32 (from 1.9 on, of float32 rows) stays float32. */
+/** `l` rounds what is computed of λ alone: λ of float32 stays float32 from numpy 2 on. */
 const yeoJohnson = (x: number, lambda: number, r: Round, own: Round, l: Round): number =>
   x >= 0 ? raise(x, lambda, r, own) : -raise(-x, l(2 - lambda), r, own);
 const yeoJohnsonBack = (x: number, lambda: number, r: Round, l: Round): number =>
@@ -63,7 +63,7 @@ export const PowerTransformer = defineModel({
   class: "sklearn.preprocessing.PowerTransformer",
   build: (state, make): Omit<FittedModel, "className"> => {
     const lambdas = state.vector("lambdas_");
-    const ofLambda: Round = state.dtype("lambdas_") === "float32" ? Math.fround : Number;
+    const ofLambda: Round = state.dtype("lambdas_") === "float32" && state.since(1, 5) ? Math.fround : Number;
     const isBoxCox = state.text("method") === "box-cox";
     const at = (j: number): number => lambdas[j];
     // numpy 2, beside sklearn since 1.5, computes float32 beside λ in doubles.
