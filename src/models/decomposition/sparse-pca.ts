@@ -14,7 +14,6 @@ import { expectationOf } from "../parts/expectation.js";
 import { checkFinite, checkFiniteForLinalg } from "../parts/finite.js";
 import { addDiagonal } from "../parts/projections/latent.js";
 import { centered, type Projection, products, projected } from "../parts/projections/projection.js";
-import type { Expectation, Samples } from "../samples.js";
 
 /** `(C · Cᵀ + α)⁻¹ · C`; the pseudoinverse where that is singular, as sklearn falls back to. */
 function ridge(components: Matrix, alpha: number): Matrix {
@@ -35,14 +34,16 @@ function unitColumns({ rows, cols, data }: Matrix): void {
 const LARGE = 1e30;
 
 /**
- * The regression takes rows in the components' type (from 0.23 on), and their products with these, where they are finite.
- * @throws CornichonError `input.value`
+ * Rows without the mean. The regression takes them in the components' type (from 0.23 on), and their products with these, where
+ * they are finite. @throws CornichonError `input.value`
  */
-function checkRegression(x: Samples, expected: Expectation, mean: Float64Array | null, components: Matrix, dtype: string): void {
-  const rows = centered(x.matrix(expected), mean);
-  if (!rows.data.some((value) => Math.abs(value) > LARGE)) return;
-  checkFinite(rows.data, dtype);
-  checkFiniteForLinalg(multiplyTransposed(rows, components).data);
+function regressed(x: Matrix, mean: Float64Array | null, components: Matrix, dtype: string): Matrix {
+  const rows = centered(x, mean);
+  if (rows.data.some((value) => Math.abs(value) > LARGE)) {
+    checkFinite(rows.data, dtype);
+    checkFiniteForLinalg(multiplyTransposed(rows, components).data);
+  }
+  return rows;
 }
 
 const sparsePca = (name: string): ModelDefinition =>
@@ -52,21 +53,21 @@ const sparsePca = (name: string): ModelDefinition =>
       const components = state.matrix("components_");
       const mean = state.has("mean_") ? state.vector("mean_", components.cols) : null;
       const dtypes = ["components_", "mean_"].map((key) => state.dtype(key));
+      // The regression has the components' dtype, and from 1.6 on no axis for a single row.
+      const [own, flat] = [state.since(0, 23), state.since(1, 6)];
       const forth: Projection = {
         mean,
+        first: (x) => regressed(x, mean, components, own ? state.dtype("components_") : "float64"),
         meanType: state.dtype("mean_"),
         weights: ridge(components, state.amount("ridge_alpha")),
         dtypes,
         narrow: true,
       };
       const expected = expectationOf(state, components.cols);
-      // The regression has the components' dtype, and from 1.6 on no axis for a single row.
-      const [own, flat] = [state.since(0, 23), state.since(1, 6)];
       return {
         ...expected,
         methods: methods({
           transform: (x) => {
-            checkRegression(x, expected, mean, components, own ? (dtypes[0] ?? "") : "float64");
             const out = products(x, expected, forth);
             if (mean === null) unitColumns(out);
             const dtype = own ? (dtypes[0] ?? "") : floatType(x.dtype, ...dtypes);
