@@ -8,7 +8,6 @@ import { metricOf } from "../../numeric/distances.js";
 import { largest } from "../../numeric/extremes.js";
 import { argmax, float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
-import { allFinite } from "../input/checks.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsOf } from "../parts/labels.js";
 import { reductionsOf } from "../parts/neighbors/reductions.js";
@@ -36,7 +35,7 @@ function discriminant(
   const scaledCentroids = scaled(centroids, deviations);
   return (x: Matrix): Float64Array => {
     const rows = scaled(x, deviations);
-    if (!allFinite(rows.data))
+    if (!rows.data.every(Number.isFinite))
       throw new CornichonError("input.value", sentence`Input contains infinity or a value too large for dtype('float64').`);
     return Float64Array.from({ length: x.rows * centroids.rows }, (_, at) => {
       const [i, k] = [Math.floor(at / centroids.rows), at % centroids.rows];

@@ -2,7 +2,7 @@
  * Who computes distances to fitted rows: sklearn's reductions (sklearn.metrics._pairwise_distances_reduction, 1.1 on), its
  * own functions, or scipy, which refuses sparse rows and knows other names of metrics.
  */
-import { CornichonError, sentence } from "../../../errors.js";
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import type { Sparse } from "../../../numeric/sparse.js";
 import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
@@ -62,7 +62,7 @@ export function reductionsOf(state: State, { name, expected, since, sparse, fill
     if (reduces(samples)) return;
     const isSparse = sparse || samples.sparse(expected) !== null;
     if (name === "infinity" || name === "p" || (name === "nan_euclidean" && state.before(0, 22)))
-      throw new CornichonError("model.method", sentence`Unknown metric ${name}.`);
+      throw new CornichonError("model.method", sentence`Unknown metric ${showText(name)}.`);
     if (isSparse && name === "nan_euclidean")
       throw new CornichonError("input.malformed", sentence`A sparse matrix was passed, but dense data is required.`);
     if (isSparse && name !== null && name !== "precomputed" && name !== "haversine" && !SPARSE.has(name))
