@@ -130,6 +130,9 @@ type Measured = Pick<Metric, "toDistance" | "toReduced"> & { readonly row: Dista
 
 const AS_THEY_ARE = { toDistance: (value: number) => value, toReduced: (value: number) => value };
 
+/** Squares of single precision, and their roots. */
+const IN_SINGLES = { toDistance: (value: number) => Math.fround(Math.sqrt(value)) };
+
 function byBrute(fitted: Fitted): Search {
   const { state, name, metric, rows, rules } = fitted;
   const expected = expectationOf(state, rows.cols);
@@ -152,17 +155,20 @@ function byBrute(fitted: Fitted): Search {
     if (reduces(samples) && power !== null && power < 1 && state.before(1, 3))
       throw new CornichonError("model.method", sentence`p must be greater than 1`);
   };
+  const dtypeOf = (samples: Samples): string =>
+    reduces(samples) || !KEPT.has(name ?? "") ? "float64" : floatType(samples.dtype, fitted.dtype);
   const distances = (samples: Samples, x: Matrix): Measured => {
     if (name === "nan_euclidean") return { row: nanRows(x, rows, gramRounding(state)), ...AS_THEY_ARE };
     const gram = rounding(samples);
     const measure = metricFor(samples);
     const row = distanceRows(x, rows, measure, gram);
+    if (gram !== null && dtypeOf(samples) === "float32") return { ...measure, ...IN_SINGLES, row: (i) => row(i).map(Math.fround) };
     return gram !== null || reduces(samples) ? { ...measure, row } : { row: (i) => row(i).map(measure.toDistance), ...AS_THEY_ARE };
   };
   return {
     expected,
     rows: rows.rows,
-    dtype: (samples) => (reduces(samples) || !KEPT.has(name ?? "") ? "float64" : floatType(samples.dtype, fitted.dtype)),
+    dtype: dtypeOf,
     nearest: (samples, k) => {
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
