@@ -72,6 +72,7 @@ const FAULTS: readonly (readonly [string, string, string, string?])[] = [
   ["GaussianProcessClassifier", "binstr", "binstr", "1.9.1"],
   ["GaussianProcessRegressor", "dot", "reg", "0.24.2"],
   ["HistGradientBoostingClassifier", "categorical_features=[1]", "multi", "1.9.1"],
+  ["HistGradientBoostingClassifier", "categorical_features=[0]", "scale", "1.2.2"],
   ["IsolationForest", "default", "csr", "1.9.1"],
   ["SVC", "callable", "multi", "1.9.1"],
 ];
