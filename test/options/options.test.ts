@@ -8,7 +8,7 @@ import { type Cell, isBad, knownFailures } from "./cells.js";
 import { cellsOf, compare, make, versionOf } from "./made.js";
 import { hasSklearn } from "./pythons.js";
 import { Report } from "./report.js";
-import { type KeptCase, SAMPLE } from "./sample.js";
+import { type KeptCase, SAMPLE, sampleVersion } from "./sample.js";
 
 const known = knownFailures(JSON.parse(readFileSync(join(import.meta.dirname, "known-failures.json"), "utf8")));
 
@@ -19,12 +19,13 @@ test.each(readdirSync(SAMPLE))("models of %s answer and refuse as Python's", (fi
   const lines = gunzipSync(readFileSync(join(SAMPLE, file)))
     .toString()
     .split("\n");
-  const version = file.replace(".ndjson.gz", "");
+  const version = sampleVersion(file);
   const cells = lines.flatMap((line) => {
     const one: KeptCase = JSON.parse(line); // sample.ts's own
     return [...cellsOf(version, one, Buffer.from(one.pickle, "base64"), null)].map(({ cell }) => cell);
   });
-  expect(cells.length).toBeGreaterThan(100);
+  // What was a fault in one version stands in a file of its own.
+  expect(cells.length).toBeGreaterThan(file === `${version}.ndjson.gz` ? 100 : 20);
   expect(cells.filter((cell) => isBad(cell.outcome) && known(cell) === undefined).map(told)).toEqual([]);
 });
 
