@@ -40,12 +40,14 @@ function curveOf(state: State): Curve {
   return { xs, ys };
 }
 
-function evaluate(state: State): (values: Float64Array) => Float64Array {
+function evaluate(state: State, stored: (bound: number) => number): (values: Float64Array) => Float64Array {
   const { xs, ys } = curveOf(state);
   const [low, high] = [xs[0] ?? 0, xs[xs.length - 1]];
   const outside = state.text("out_of_bounds");
   const [min, max] =
-    outside === "clip" ? [state.amount("X_min_"), state.amount("X_max_")] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    outside === "clip"
+      ? [stored(state.amount("X_min_")), stored(state.amount("X_max_"))]
+      : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return (values) =>
     values.map((value) => {
       if (xs.length === 1) return ys[0] ?? 0;
@@ -63,11 +65,17 @@ function evaluate(state: State): (values: Float64Array) => Float64Array {
 export const IsotonicRegression = defineModel({
   class: "sklearn.isotonic.IsotonicRegression",
   build: (state) => {
-    const curve = evaluate(state);
+    const curve = evaluate(state, Number);
+    // Until 0.20 X kept its own type, and was cut off in it.
+    const single = state.before(0, 21) ? evaluate(state, Math.fround) : curve;
     const dtype = state.dtype("X_thresholds_");
     const predict: Method = (x): NDArray => {
       const values = valuesOf(state, x);
-      return floats(dtype, [values.length], curve(dtype === "float32" ? values.map(Math.fround) : values));
+      return floats(
+        dtype,
+        [values.length],
+        (x.dtype === "float32" ? single : curve)(dtype === "float32" ? values.map(Math.fround) : values),
+      );
     };
     return {
       ...NO_COLUMNS,

@@ -63,15 +63,23 @@ export function allCategories(state: State): readonly Categories[] {
   });
 }
 
+/** Where a value lies; beside floats numpy makes doubles of whole categories, and the first that is equal counts. */
+export function besideFloats(dtype: string, { values, find }: Categories): Categories["find"] {
+  if (!dtype.startsWith("float") || !values.some((value) => typeof value === "bigint")) return find;
+  const doubles = values.map(Number);
+  return (value, written) => (typeof value === "number" ? doubles.indexOf(value) : find(value, written));
+}
+
 /** Positions of all values, (rows, features); −1 for unknown ones, which are an error when `strict`. */
 export function encodeCategories(x: Samples, expected: Expectation, features: readonly Categories[], strict: boolean): Int32Array {
   const { rows, written } = x.table(expected);
+  const finds = features.map((feature) => besideFloats(x.dtype, feature));
   const out = new Int32Array(rows.length * features.length);
   rows.forEach((row, i) => {
     features.forEach((feature, j) => {
       if ((row[j] === Number.POSITIVE_INFINITY || row[j] === Number.NEGATIVE_INFINITY) && feature.numeric)
         throw new CornichonError("input.value", sentence`Input contains infinity or a value too large for dtype('float64').`);
-      const place = feature.find(row[j], written?.[i]?.[j]);
+      const place = finds[j]?.(row[j], written?.[i]?.[j]) ?? -1;
       if (place < 0 && strict)
         throw new CornichonError(
           "input.malformed",
