@@ -87,13 +87,17 @@ function remarked(state: State, x: Samples, { yes, no }: Marks): NDArray {
   return state.since(1, 8) && /^int(?:8|16|32)$/.test(x.dtype) ? { ...found, dtype: x.dtype } : found;
 }
 
+/** Marks keep the whole numbers' dtype from 1.9 on. */
+const asWholes = (state: State, dtype: string, marks: NDArray | Sparse): NDArray | Sparse =>
+  state.since(1, 9) && /^int(?:8|16|32)$/.test(dtype) && !("indptr" in marks) ? { ...marks, dtype } : marks;
+
 function inverse(state: State, labels: Labels, type: string, { yes, no }: Marks, x: Samples, options: MethodOptions): Result {
   const sparse = x.sparse(unnamed(state.name, null));
   const m = sparse === null ? x.matrix(unnamed(state.name, null)) : denseRows(sparse);
   if (type === "multiclass") return labels.decode(Array.from({ length: m.rows }, (_, i) => largest(m.data, i * m.cols, m.cols)));
   const threshold = typeof options["threshold"] === "number" ? options["threshold"] : (yes + no) / 2;
   const above = m.data.map((value) => (value > threshold ? 1 : 0));
-  if (type === INDICATOR) return labelIndicator(state, m.rows, m.cols, above);
+  if (type === INDICATOR) return asWholes(state, x.dtype, labelIndicator(state, m.rows, m.cols, above));
   if (labels.count === 1) return labels.decode(new Array<number>(m.rows).fill(0));
   // Two columns, as predict_proba gives them: the second counts.
   return labels.decode(Array.from({ length: m.rows }, (_, i) => above[i * m.cols + m.cols - 1]));

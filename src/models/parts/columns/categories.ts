@@ -70,6 +70,22 @@ export function besideFloats(dtype: string, { values, find }: Categories): Categ
   return (value, written) => (typeof value === "number" ? doubles.indexOf(value) : find(value, written));
 }
 
+const ascends = (texts: readonly unknown[]): boolean => texts.every((text, i) => i === 0 || String(texts[i - 1]) <= String(text));
+
+/**
+ * Until 0.23 numpy's texts were searched for among categories as if these were sorted, and those that a user gives are not:
+ * what was found was another one. @throws CornichonError `input.malformed`
+ */
+export function refuseUnsorted(state: State, x: Samples, features: readonly Categories[]): void {
+  if (state.since(0, 24) || !/^U\d+$/.test(x.dtype)) return;
+  const wrong = features.findIndex(({ dtype, values }) => dtype === "object" && !ascends(values));
+  if (wrong >= 0)
+    throw new CornichonError(
+      "input.malformed",
+      sentence`The categories of column ${wrong} are not sorted: until sklearn 0.23 another one is found for numpy's own texts. An array of objects is taken.`,
+    );
+}
+
 /** Positions of all values, (rows, features); −1 for unknown ones, which are an error when `strict`. */
 export function encodeCategories(x: Samples, expected: Expectation, features: readonly Categories[], strict: boolean): Int32Array {
   const { rows, written } = x.table(expected);

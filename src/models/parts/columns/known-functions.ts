@@ -199,7 +199,12 @@ const nanToNum: Maker = (given) => {
     );
   };
   const known = (dtype: string): Known => of(MOST[dtype] ?? Number.MAX_VALUE);
-  return { apply: (x) => known(x.dtype).apply(x), onSparse: (x, dtype) => known(dtype).onSparse?.(x, dtype) ?? x, losesNames: true };
+  return {
+    // Whole numbers are neither.
+    apply: (x) => (isWhole(x.dtype) ? x : known(x.dtype).apply(x)),
+    onSparse: (x, dtype) => known(dtype).onSparse?.(x, dtype) ?? x,
+    losesNames: true,
+  };
 };
 
 /** `sklearn.preprocessing.binarize`. */
