@@ -62,7 +62,11 @@ function singleSoftmax(scores: Float64Array, rows: number, cols: number): Float6
     const row = scores.subarray(i * cols, (i + 1) * cols);
     const top = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     let sum = 0;
-    for (let k = 0; k < cols; k++) sum = r(sum + (out[i * cols + k] = r(Math.exp(r(row[k] - top)))));
+    for (let k = 0; k < cols; k++) {
+      const share = r(Math.exp(r(row[k] - top)));
+      out[i * cols + k] = share;
+      sum = r(sum + share);
+    }
     for (let k = 0; k < cols; k++) out[i * cols + k] = r(out[i * cols + k] / sum);
   }
   return out;
