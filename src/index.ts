@@ -28,20 +28,15 @@ export { sarif } from "./report/sarif.js";
 export type { ArtifactReport, Finding, Severity, Verdict } from "./report/scan-report.js";
 export type { Summary } from "./report/summary.js";
 export { artifactText, summaryText } from "./report/text.js";
-export {
-  type BatchOptions,
-  type ConvertAllOptions,
-  type ConvertedFile,
-  type ConvertTask,
-  convertAll,
-  scanAll,
-} from "./verbs/batch.js";
+export type { BatchOptions } from "./verbs/candidates.js";
 export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/convert.js";
+export { type ConvertAllOptions, type ConvertedFile, type ConvertTask, convertAll } from "./verbs/convert-all.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
 export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
 export type { MetadataConflict } from "./verbs/metadata.js";
 export { type PredictOptions, type PredictResult, predict, type XFile, type XSource } from "./verbs/predict.js";
 export { type ScanOptions, type ScanResult, scan } from "./verbs/scan.js";
+export { scanAll } from "./verbs/scan-all.js";
 export { schemaOf } from "./verbs/schema.js";
 export { type Check, type VerifyOptions, verify } from "./verbs/verify.js";
 export { VERSION } from "./version.js";
