@@ -19,6 +19,8 @@ export interface Categories {
   readonly numeric: boolean;
   /** Position of a value, −1 when it is none of them; `written`: the field of a CSV that the value was read from. */
   find(value: unknown, written?: string): number;
+  /** The same beside floats: numpy makes doubles of whole categories there, and the first that is equal counts. */
+  findBesideFloats(value: unknown, written?: string): number;
 }
 
 /** A numpy text inside an object array stands for itself. */
@@ -52,7 +54,12 @@ export function categoriesOf({ dtype, data }: NDArray): Categories {
     const key = keyOf(texts && written !== undefined && !isText(value) && !isMissing(value) ? written : value);
     return places.get(numeric && key === null ? Number.NaN : key) ?? -1;
   };
-  return { dtype, values, numeric, find };
+  const doubles = values.some((value) => typeof value === "bigint") ? values.map(Number) : null;
+  const findBesideFloats =
+    doubles === null
+      ? find
+      : (value: unknown, written?: string): number => (typeof value === "number" ? doubles.indexOf(value) : find(value, written));
+  return { dtype, values, numeric, find, findBesideFloats };
 }
 
 /** Reads `categories_`: an array a feature. @throws CornichonError `model.inconsistent` */
@@ -63,12 +70,9 @@ export function allCategories(state: State): readonly Categories[] {
   });
 }
 
-/** Where a value lies; beside floats numpy makes doubles of whole categories, and the first that is equal counts. */
-export function besideFloats(dtype: string, { values, find }: Categories): Categories["find"] {
-  if (!dtype.startsWith("float") || !values.some((value) => typeof value === "bigint")) return find;
-  const doubles = values.map(Number);
-  return (value, written) => (typeof value === "number" ? doubles.indexOf(value) : find(value, written));
-}
+/** How the values of an array of this dtype are found. */
+export const besideFloats = (dtype: string, { find, findBesideFloats }: Categories): Categories["find"] =>
+  dtype.startsWith("float") ? findBesideFloats : find;
 
 const ascends = (texts: readonly unknown[]): boolean => texts.every((text, i) => i === 0 || String(texts[i - 1]) <= String(text));
 
