@@ -119,6 +119,7 @@ const AREAS = {
   container: "Containers and archives",
   artifact: "Files",
   input: "Input",
+  tree: "Folders",
   model: "Models",
   limit: "Limits",
   note: "Notes, which change no verdict",

@@ -12,7 +12,13 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const PLATFORM = { linux: "linux", darwin: "darwin", win32: "win32" }[process.platform];
-const tool = join(root, "node_modules", "@microsoft", `sarif-multitool-${PLATFORM}`, "Sarif.Multitool");
+const tool = join(
+  root,
+  "node_modules",
+  "@microsoft",
+  `sarif-multitool-${PLATFORM}`,
+  `Sarif.Multitool${process.platform === "win32" ? ".exe" : ""}`,
+);
 
 /** Of the hostile fixtures one in so many: each of them ends its child. */
 const EACH = 40;

@@ -38,7 +38,7 @@ export function explained(code: FindingCode): ExplainedCode {
 /** Where the page of codes tells about one. */
 export const helpUri = (code: FindingCode): string => `https://cornichon.dev/findings#${code}`;
 
-const WIDTH = 100;
+const WIDTH = 78;
 
 /** Our own words, in lines that a terminal has room for. */
 function wrapped(text: string, indent: string): string {

@@ -269,6 +269,16 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "Scan when nothing writes to the file any more; scan a copy, and use the copy.",
     "cwe-367",
   ),
+  "tree.link-outside": row(
+    "What the link stands for was not judged. A link may lead to any file of the machine, so one that leaves the folder is never followed by itself.",
+    "Name the file or folder that it leads to beside this one, or scan a folder that holds both. Hugging Face's snapshots are links into their cache's blobs: scan the whole cache.",
+    "cwe-59",
+  ),
+  "tree.link": row(
+    "What the link stands for was not judged under this name.",
+    "Leave --no-follow out to have links followed while they stay inside the folder.",
+    "cwe-59",
+  ),
   "model.inconsistent": row(
     "Native code of sklearn and scipy reads children, features and indices of a model without checks: values that contradict each other make it read or write memory that is not its own, or never end.",
     `No library writes such a model. ${AGAIN} ${TRAIN}`,

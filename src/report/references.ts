@@ -31,6 +31,7 @@ export const REFERENCES = {
   lfs: { title: "git LFS", url: "https://git-lfs.com/" },
   "cwe-20": weakness(20, "improper input validation"),
   "cwe-22": weakness(22, "path traversal"),
+  "cwe-59": weakness(59, "link following"),
   "cwe-354": weakness(354, "improper validation of an integrity check value"),
   "cwe-367": weakness(367, "time of check, time of use"),
   "cwe-400": weakness(400, "uncontrolled resource consumption"),

@@ -12,9 +12,11 @@ import { joinShown, showText } from "../errors.js";
 import { VERSION } from "../version.js";
 import { type Closing, type Form, type LeftOut, NOTHING_LEFT_OUT, opened } from "./form.js";
 import { indented } from "./indented.js";
+import { Judgement } from "./judgement.js";
 import { Places, SOURCE_ROOT } from "./places.js";
 import { levelOf, sarifRule } from "./sarif-rules.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
+import { Counts } from "./summary.js";
 import { byGravity } from "./worst.js";
 
 /** Results that GitHub takes of a run. */
@@ -67,10 +69,11 @@ class SarifLog implements Form {
 
   print(line: ArtifactReport): readonly string[] {
     const findings = this.#told(line);
+    if (findings.length === 0) return ["", "", joined(this.#notificationsOf(line), 6)];
     const artifact = this.#artifactOf(line);
     return [
       joined(this.#resultsOf(line, findings), 4),
-      joined(findings.length > 0 && artifact.isNew ? [artifact.entry] : [], 4),
+      joined(artifact.isNew ? [artifact.entry] : [], 4),
       joined(this.#notificationsOf(line), 6),
     ];
   }
@@ -249,12 +252,13 @@ export const sarifForm = (places: Places): Form => new SarifLog(places);
 export function sarif(reports: readonly ArtifactReport[], more: LeftOut = NOTHING_LEFT_OUT): object {
   const log = new SarifLog(new Places());
   const parts: string[][] = [[], [], []];
+  const counts = new Counts();
   for (const line of reports) {
     for (const [i, piece] of log.print(line).entries()) if (piece !== "") parts[i]?.push(piece);
     log.took(line);
+    counts.add(new Judgement(line));
   }
-  const summary = { artifacts: reports.length };
-  const frame = log.frame({ summary, exitCode: null, more, filled: parts.map((pieces) => pieces.length > 0) });
+  const frame = log.frame({ summary: counts.summary(), exitCode: null, more, filled: parts.map((pieces) => pieces.length > 0) });
   const text = frame.map((piece, i) => piece + (parts[i] ?? []).join(",")).join("");
   return JSON.parse(text) as object; // our own text
 }

@@ -8,36 +8,20 @@ export interface Total {
   readonly count: number;
 }
 
-/** A part of a summary that may hold counts by name. */
-function countsIn(summary: Summary, key: string): readonly Total[] {
-  const part: unknown = summary[key];
-  if (typeof part !== "object" || part === null) return [];
-  return Object.entries(part).flatMap(([what, count]) => (typeof count === "number" && count > 0 ? [{ what, count }] : []));
-}
+const met = (counts: readonly (readonly [string, number])[]): readonly Total[] =>
+  counts.flatMap(([what, count]) => (count > 0 ? [{ what, count }] : []));
 
-const NOT_A_VERDICT = new Set(["artifacts", "skipped"]);
+/** Verdicts that were met, the worst first, then what was skipped. */
+export const totals = (summary: Summary): readonly Total[] =>
+  met([...VERDICT_ORDER, "skipped" as const].map((what) => [what, summary[what]] as const));
 
-/** Verdicts that were met, the worst first, then whatever else is counted. */
-export function totals(summary: Summary): readonly Total[] {
-  const others = Object.keys(summary).filter((key) => !NOT_A_VERDICT.has(key) && !VERDICT_ORDER.some((verdict) => verdict === key));
-  return [...VERDICT_ORDER, ...others, "skipped"].flatMap((what) => {
-    const count: unknown = summary[what];
-    return typeof count === "number" && count > 0 ? [{ what, count }] : [];
-  });
-}
-
-/** What was skipped, by kind, where that was counted. */
-export const skippedKinds = (summary: Summary): readonly Total[] => countsIn(summary, "skippedKinds");
-
-export const listed = (all: readonly Total[]): Shown =>
-  joinShown(
-    all.map(({ what, count }) => sentence`${count} ${showText(what)}`),
-    ", ",
-  );
+/** What was skipped, by kind. */
+export const skippedKinds = (summary: Summary): readonly Total[] => met(Object.entries(summary.skippedKinds));
 
 /** `3 artifacts: 1 dangerous, 2 safe`. */
 export function headline(summary: Summary): Shown {
-  const artifacts = summary["artifacts"] ?? 0;
-  const all = totals(summary);
-  return sentence`${artifacts} ${artifacts === 1 ? sentence`artifact` : sentence`artifacts`}: ${all.length === 0 ? sentence`none` : listed(all)}`;
+  const { artifacts } = summary;
+  const all = totals(summary).map(({ what, count }) => sentence`${count} ${showText(what)}`);
+  const counted = all.length === 0 ? sentence`none` : joinShown(all, ", ");
+  return sentence`${artifacts} ${artifacts === 1 ? sentence`artifact` : sentence`artifacts`}: ${counted}`;
 }

@@ -16,7 +16,7 @@ describe.each(FINDING_CODES)("%s", (code) => {
 
   test("is whole at a terminal", () => {
     const text = explainText(code);
-    expect(text.split("\n").filter((line) => line.length > 100 && !line.includes("https://"))).toEqual([]);
+    expect(text.split("\n").filter((line) => line.length > 80 && !line.includes("https://"))).toEqual([]);
     for (const part of ["What it means", "Why it matters", "What to do"]) expect(text).toContain(`\n${part}\n`);
     expect(text.startsWith(code)).toBe(true);
   });

@@ -52,8 +52,8 @@ export interface Written {
 interface Asked {
   readonly places?: Places;
   readonly exitCode?: number;
-  /** What the summary says beside the counts. */
-  readonly summary?: Readonly<Record<string, unknown>>;
+  /** What the summary says otherwise than what was counted. */
+  readonly summary?: Partial<Summary>;
 }
 
 export function written(format: ReportFormat, all: readonly Judgement[], { places, exitCode, summary }: Asked = {}): Written {
@@ -68,8 +68,7 @@ export function written(format: ReportFormat, all: readonly Judgement[], { place
     writer.add(one);
   }
   const longest = Math.max(...pieces.map((piece) => piece.length), 0);
-  // A later version's summary has parts that are no numbers.
-  writer.end({ ...counts.summary(), ...summary } as Summary, exitCode ?? null);
+  writer.end({ ...counts.summary(), ...summary }, exitCode ?? null);
   writer.close();
   return { text: pieces.join(""), pieces, longest };
 }
