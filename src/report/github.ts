@@ -27,11 +27,12 @@ function said(line: ArtifactReport, finding: Finding): Shown {
 function annotation(line: ArtifactReport, places: Places): string {
   const finding = worstFinding(line.findings);
   if (finding === undefined) return "";
-  const file = property(showWhole(places.shown(line.path)));
+  // Standard input is no file that an annotation could stand at.
+  const file = line.path === "-" ? "" : `file=${property(showWhole(places.shown(line.path)))},`;
   const title = property(
     sentence`cornichon: ${line.verdict === "safe" ? sentence`note` : showText(line.verdict)} (${showText(finding.code)})`,
   );
-  return `::${levelOf(finding.severity)} file=${file},title=${title}::${data(said(line, finding))}\n`;
+  return `::${levelOf(finding.severity)} ${file}title=${title}::${data(said(line, finding))}\n`;
 }
 
 export const githubForm = (places: Places): Form => ({
