@@ -52,4 +52,9 @@ describe("annotations", () => {
     expect(found[0]?.properties["file"]).toContain("d/:,%0A::set-output name=a::b\\u{a}::stop-commands::x");
     expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   });
+
+  test("of standard input stand at no file", () => {
+    const [only] = commands(written("github", [holding(raw("", [CODE]), "-")]).text);
+    expect(Object.keys(only?.properties ?? {})).toEqual(["title"]);
+  });
 });
