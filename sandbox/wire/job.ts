@@ -33,6 +33,7 @@ export interface Limits {
 }
 
 export interface JobOptions {
+  /** How arrays are written: `auto` is base64 beyond 1,000 items. */
   readonly arrays: ArraysMode;
   /** Which pickle of a file with several: 0 is the first. */
   readonly index: number;
@@ -40,11 +41,17 @@ export interface JobOptions {
   readonly all: boolean;
   /** Convert this member of an archive. */
   readonly member: string | null;
+  /** Judge bytes and texts that spell a pickle as members. */
   readonly deep: boolean;
+  /** Bytes after the pickle pass with a note. */
   readonly allowTrailing: boolean;
+  /** Keep what is not listed as inert placeholders. */
   readonly placeholders: boolean;
+  /** Read a protocol 0 file whose line ends were changed. */
   readonly repairCrlf: boolean;
+  /** What Python 2's strings are; `latin1` unless told otherwise. */
   readonly py2Strings: "latin1" | "utf8" | "bytes";
+  /** Attributes as they are stored, or by today's names and layouts. */
   readonly view: "stored" | "upgrade";
   /** Base name of the sidecar file that the host will write, as it stands in the document's `file`. */
   readonly sidecar: string;
@@ -60,7 +67,15 @@ export interface Job {
   readonly options: JobOptions;
 }
 
+/**
+ * What an artifact is. The worst of its findings and members wins; what was not read to its end is never `safe`.
+ * @see scan
+ */
 export type Verdict = "safe" | "unlisted" | "dangerous" | "malformed" | "unsupported" | "limit";
+/**
+ * How bad a finding is: `note` says something, and changes no verdict.
+ * @see scan
+ */
 export type Severity = "critical" | "high" | "medium" | "low" | "note";
 
 /** A finding as data: `code` decides severity and verdict (`sandbox/finding/codes.ts`), the host writes the sentence. */

@@ -64,7 +64,10 @@ export class Members extends MemberVerdicts {
   }
 }
 
-/** An artifact that was judged. Iterating gives its own line first, then its members'. */
+/**
+ * An artifact that was judged. Iterating gives its own line first, then its members'.
+ * @see scanAll
+ */
 export class Judgement {
   readonly own: ArtifactReport;
   readonly members: Members | null;

@@ -45,7 +45,16 @@ export interface LeftOut {
   members: number;
 }
 
-/** One SARIF log. */
+/**
+ * One SARIF log.
+ * @example
+ * ```ts
+ * import { sarif, scan } from "cornichon";
+ *
+ * const log = JSON.parse(JSON.stringify(sarif((await scan("evil.pkl")).artifacts)));
+ * console.log(log.version, log.runs[0].results[0].ruleId); //=> 2.1.0 global.dangerous
+ * ```
+ */
 export function sarif(reports: readonly ArtifactReport[], more: Readonly<LeftOut> = { findings: 0, members: 0 }): object {
   const rules = Object.entries(CODES).map(([id, row]) => ({
     id,

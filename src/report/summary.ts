@@ -2,6 +2,10 @@
 import type { Verdict } from "../../sandbox/wire/job.js";
 import type { Judgement } from "./judgement.js";
 
+/**
+ * How many artifacts of each verdict there were, and `skipped` of what is none.
+ * @see scanAll
+ */
 export type Summary = Readonly<Record<string, number>>;
 
 export class Counts {

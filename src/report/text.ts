@@ -14,7 +14,15 @@ function findingLine(finding: Finding): Shown {
   return sentence`    ${padded(finding.severity, 8)} ${showText(finding.code)}  at byte ${finding.offset}${opcode}: ${finding.message}`;
 }
 
-/** Lines of one artifact. */
+/**
+ * Lines of one artifact.
+ * @example
+ * ```ts
+ * import { artifactText, scan } from "cornichon";
+ *
+ * for (const artifact of (await scan("model.pkl")).artifacts) console.log(artifactText(artifact).startsWith("safe")); //=> true
+ * ```
+ */
 export function artifactText(report: ArtifactReport): Shown {
   const path = showWhole(report.path);
   const name = report.member === undefined ? path : sentence`${path} › ${showText(report.member)}`;
@@ -35,7 +43,15 @@ export function artifactText(report: ArtifactReport): Shown {
   return sentence`${joinShown(lines, "\n")}\n`;
 }
 
-/** The closing line. */
+/**
+ * The closing line.
+ * @example
+ * ```ts
+ * import { summaryText } from "cornichon";
+ *
+ * console.log(summaryText({ artifacts: 4, safe: 3, dangerous: 1 })); //=> 4 artifacts: 3 safe, 1 dangerous
+ * ```
+ */
 export function summaryText(summary: Readonly<Record<string, number>>): Shown {
   const { artifacts = 0, ...counts } = summary;
   const counted = Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [sentence`${count} ${showText(what)}`] : []));

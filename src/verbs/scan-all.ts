@@ -21,6 +21,17 @@ const isSkipped = (candidate: Candidate, { own }: Judgement): boolean =>
 /**
  * Judges files, directories and standard input; `take` gets each artifact in order, with its lines: its own first, then
  * its members'. They are only there until it returns (or its promise resolves), and nothing but counts is kept of them.
+ * @example
+ * ```ts
+ * import { scanAll } from "cornichon";
+ *
+ * const refused: string[] = [];
+ * const summary = await scanAll(["several", "evil.pkl"], { jobs: 2, stdin: process.stdin }, ({ own }) => {
+ *   if (own.verdict !== "safe") refused.push(own.path);
+ * });
+ * console.log(refused); //=> [ 'evil.pkl' ]
+ * console.log(summary["safe"], summary["dangerous"]); //=> 4 1
+ * ```
  */
 export async function scanAll(
   paths: readonly string[],

@@ -5,7 +5,16 @@ import { FAILURES } from "../errors.js";
 /** What can be asked for. */
 export type SchemaName = "neutral" | "report" | "policy" | "codes";
 
-/** The schema (or list of codes) of that name. Loads zod only when it is called. */
+/**
+ * The schema (or list of codes) of that name. Loads zod only when it is called.
+ * @example
+ * ```ts
+ * import { schemaOf } from "cornichon";
+ *
+ * const codes = JSON.parse(JSON.stringify(await schemaOf("codes")));
+ * console.log(Object.keys(codes), codes.findings[0].code); //=> [ 'findings', 'failures' ] global.dangerous
+ * ```
+ */
 export async function schemaOf(name: SchemaName): Promise<object> {
   if (name === "codes") {
     const findings = Object.entries(CODES).map(([code, row]) => ({ code, severity: row.severity, verdict: row.verdict, meaning: row.doc }));
