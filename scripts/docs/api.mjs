@@ -118,7 +118,7 @@ function checkNames(module, symbols, checker) {
   const gone = paged.filter((name, i) => !exported.includes(name) || paged.indexOf(name) !== i);
   if (missing.length + gone.length > 0)
     throw new Error(
-      `scripts/docs/api-pages.mjs: of ${module} no page has ${missing.join(", ") || "—"}; not exported, or twice: ${gone.join(", ") || "—"}`,
+      `put the exports into scripts/docs/api-pages.mjs: of ${module} no page has ${missing.join(", ") || "—"}; not exported, or twice: ${gone.join(", ") || "—"}`,
     );
 }
 

@@ -7,7 +7,7 @@ import type { Host } from "../host/types.js";
 import { AtomicFile, Inputs } from "../output/atomic.js";
 import { Spool } from "../output/spool.js";
 import type { ArtifactReport } from "../report/scan-report.js";
-import { BATCH, type BatchOptions, named } from "./candidates.js";
+import { BATCH, type BatchOptions, given } from "./candidates.js";
 import { CALLED, OBJECT, type Takes } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
 import { inOrder } from "./in-order.js";
@@ -77,7 +77,7 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
   const { path, output } = task;
   if (output !== null) for (const one of [output, sidecarOf(output)]) inputs.refuse(one);
   const job = await jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) }, TAKES);
-  const artifact = await named(path, options, job.limits.maxBytes).open();
+  const artifact = await given(path, options, job.limits.maxBytes).open();
   let target: AtomicFile | null = null;
   const side: { file: AtomicFile | null } = { file: null };
   // Nothing is to be seen of a document that fails, so it waits until it is whole.

@@ -66,6 +66,7 @@ export const DEFAULT_OPTIONS: JobOptions = {
   repairCrlf: false,
   py2Strings: "latin1",
   view: "stored",
+  way: "given",
   sidecar: "",
 };
 

@@ -41,6 +41,12 @@ const plainNumber = (value: Json): Json => (typeof value === "object" && value i
 const itemOf = (value: Json): Json =>
   isNode(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainNumber(item)])) : plainNumber(value);
 
+/** The bytes that mean something: of a long double ten of sixteen. */
+const meant = (dtype: Json, bytes: Buffer): Buffer =>
+  dtype === "longdouble" || dtype === "clongdouble"
+    ? Buffer.concat(Array.from({ length: bytes.length / 16 }, (_, i) => bytes.subarray(16 * i, 16 * i + 10)))
+    : bytes;
+
 class Canon {
   readonly #given = new Map<Json, Node>();
   readonly #seen = new Map<Json, number>();
@@ -103,7 +109,8 @@ class Canon {
   #array(node: Node): readonly Json[] {
     const { dtype, shape, data } = node;
     const bytes = bytesOf({ ...node, ...(Array.isArray(data) ? { data: data.map(itemOf) } : {}) });
-    const items = bytes === null ? list(data).map((item) => this.value(item)) : createHash("sha256").update(bytes).digest("hex");
+    const items =
+      bytes === null ? list(data).map((item) => this.value(item)) : createHash("sha256").update(meant(dtype, bytes)).digest("hex");
     return ["array", dtypeOf(dtype), shape, items];
   }
 

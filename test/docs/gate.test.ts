@@ -119,7 +119,7 @@ test("takes no other method, nothing too long, nothing of no known length", asyn
 test("answers 503 beyond four at once, and is free again after", { timeout: 60_000 }, async () => {
   const answers = await Promise.all(Array.from({ length: 12 }, () => send("PUT", fileOf("model.joblib"))));
   const statuses = answers.map(({ status }) => status);
-  expect(new Set(statuses).difference(new Set([201, 503])).size).toBe(0);
+  expect(statuses.filter((status) => status !== 201 && status !== 503)).toEqual([]);
   expect(statuses.filter((status) => status === 201).length).toBeGreaterThanOrEqual(1);
   expect((await send("PUT", fileOf("model.joblib"))).status).toBe(201);
 });
