@@ -1,4 +1,4 @@
-/** The pages of the reference, and what stands on each. A new export gets its name here. */
+/** The pages of the reference, and what stands on each. A new export gets its name here; `types` are told of without being exports. */
 export const PAGES = [
   {
     file: "judge.md",
@@ -26,6 +26,7 @@ export const PAGES = [
       "InspectResult",
       "InspectedInstruction",
     ],
+    types: ["PolicyChoice", "GuestGlobal", "GlobalUse", "KindCounts", "Shown"],
   },
   {
     file: "convert.md",
@@ -48,6 +49,7 @@ export const PAGES = [
       "NeutralDocument",
       "Coefficients",
     ],
+    types: ["ArraysMode", "Converted", "Metadata"],
   },
   {
     file: "models.md",
@@ -76,6 +78,7 @@ export const PAGES = [
       "VerifyOptions",
       "Check",
     ],
+    types: ["Ask", "MethodOptions", "PerOutput", "CsvOptions", "Agreement"],
   },
   {
     file: "texts.md",
@@ -118,6 +121,7 @@ export const PAGES = [
       "close",
       "VERSION",
     ],
+    types: ["LimitRow", "Unit", "SchemaName", "FailureArgs"],
   },
   {
     file: "web.md",

@@ -61,7 +61,7 @@ function membersOf(symbol, checker) {
   const type = checker.getDeclaredTypeOfSymbol(symbol);
   const at = symbol.declarations[0];
   const rows = checker.getPropertiesOfType(type).flatMap((member) => {
-    if (member.name.startsWith("__") || isLibrary(member)) return [];
+    if (/^(?:__|#)/.test(member.name) || isLibrary(member)) return [];
     const optional = member.flags & ts.SymbolFlags.Optional ? "?" : "";
     return [`| \`${member.name}${optional}\` | \`${cell(typeText(member, at, checker))}\` | ${cell(said(member, checker))} |`];
   });
@@ -69,6 +69,12 @@ function membersOf(symbol, checker) {
 }
 
 const isShape = (symbol) => symbol.declarations.some((one) => ts.isInterfaceDeclaration(one) || ts.isClassDeclaration(one));
+
+/** A table of members, or the declaration where there are none. */
+function shapeOf(symbol, checker) {
+  const members = isShape(symbol) ? membersOf(symbol, checker) : "";
+  return members === "" ? `\`\`\`ts signature\n${signature(symbol)}\n\`\`\`` : members;
+}
 
 const exampleOf = (text) => (text.startsWith("```") ? text : `\`\`\`ts\n${text}\n\`\`\``);
 
@@ -88,11 +94,10 @@ function entry(name, symbol, { checker, known, module }) {
   const see = seen(symbol, checker);
   const found = see.filter((one) => known.has(one));
   const throws = tagsOf(symbol, checker, "throws").map((text) => `Throws: ${oneLine(text)}.`.replace(/\.\.$/, "."));
-  const shape = isShape(symbol);
   return [
     `## ${name}`,
     said(symbol, checker),
-    shape ? membersOf(symbol, checker) : `\`\`\`ts signature\n${signature(symbol)}\n\`\`\``,
+    shapeOf(symbol, checker),
     ...throws,
     ...examples.map(exampleOf),
     ...(found.length === 0 ? [] : [`In the examples of ${linked(found, known)}.`]),
@@ -132,6 +137,36 @@ function checkExamples(symbols, checker) {
   }
 }
 
+/** Types that are met below the exports of a module, and that nobody can import. */
+function innerTypes(symbols, exported, checker) {
+  const found = new Map();
+  const visit = (node) => {
+    const name = ts.isTypeReferenceNode(node) ? node.typeName : ts.isExpressionWithTypeArguments(node) ? node.expression : undefined;
+    const symbol = name === undefined ? undefined : checker.getSymbolAtLocation(name);
+    const resolved = symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    const file = resolved?.declarations?.[0]?.getSourceFile().fileName ?? "";
+    const isParameter = resolved !== undefined && (resolved.flags & ts.SymbolFlags.TypeParameter) !== 0;
+    if (resolved !== undefined && !isParameter && file.includes("/dist/") && !exported.has(resolved) && !found.has(resolved.name)) {
+      found.set(resolved.name, resolved);
+      for (const one of resolved.declarations) ts.forEachChild(one, visit);
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const symbol of symbols) for (const one of symbol.declarations) visit(one);
+  return found;
+}
+
+function innerSection({ file, types = [] }, found, checker) {
+  if (types.length === 0) return [];
+  const parts = types.map((name) => {
+    const symbol = found.get(name);
+    if (symbol === undefined) throw new Error(`scripts/docs/api-pages.mjs: ${file} tells of ${name}, which its exports do not name`);
+    const body = shapeOf(symbol, checker);
+    return [`### ${name}`, said(symbol, checker), body].filter((part) => part !== "").join("\n\n");
+  });
+  return [`## Types that these name\n\nThey cannot be imported; TypeScript knows them where they are used.\n\n${parts.join("\n\n")}`];
+}
+
 function pageOf(page, { checker, modules }) {
   const symbols = modules.get(page.module);
   const known = new Map(
@@ -140,6 +175,8 @@ function pageOf(page, { checker, modules }) {
     ),
   );
   const entries = page.names.map((name) => entry(name, symbols.get(name), { checker, known, module: page.module }));
+  const named = page.names.map((name) => symbols.get(name));
+  entries.push(...innerSection(page, innerTypes(named, new Set(symbols.values()), checker), checker));
   if (page.module === "cornichon/web") entries.push(modelList(symbols, checker));
   return `# ${page.title}\n\nMade by \`node scripts/docs.mjs\` from the source. ${page.says}\n\n${entries.join("\n\n")}\n`;
 }
