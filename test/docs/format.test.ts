@@ -145,6 +145,7 @@ describe.skipIf(python === undefined)("the page's reader in Python", () => {
       documentOf('{"$type":"tuple","$id":1,"items":[{"$type":"ref","id":1}]}'),
       array('"shape":[2],"data":[1.0]'),
       array('"shape":[-1],"data":[1.0]'),
+      array('"shape":[1099511627776],"data":[]', '"object"'),
       array('"shape":[2],"base64":"AAAAAAAA8D8="'),
       array('"shape":[1],"base64":"AAAA!AAAA8D8="'),
       array('"shape":[1],"base64":"AQAAAAAAAAA="', '"object"'),
