@@ -248,7 +248,16 @@ function leftOut(more: LeftOut, left: number): Readonly<Record<string, number>> 
 
 export const sarifForm = (places: Places): Form => new SarifLog(places);
 
-/** One SARIF log of lines that are all there. */
+/**
+ * One SARIF log of lines that are all there.
+ * @example
+ * ```ts
+ * import { sarif, scan } from "cornichon";
+ *
+ * const log = JSON.parse(JSON.stringify(sarif((await scan("evil.pkl")).artifacts)));
+ * console.log(log.version, log.runs[0].results[0].ruleId); //=> 2.1.0 global.dangerous
+ * ```
+ */
 export function sarif(reports: readonly ArtifactReport[], more: LeftOut = NOTHING_LEFT_OUT): object {
   const log = new SarifLog(new Places());
   const parts: string[][] = [[], [], []];

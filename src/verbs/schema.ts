@@ -5,7 +5,16 @@ import { explained, FINDING_CODES } from "../report/explain.js";
 /** What can be asked for. */
 export type SchemaName = "neutral" | "report" | "policy" | "codes";
 
-/** The schema (or list of codes) of that name. Loads zod only when it is called. */
+/**
+ * The schema (or list of codes) of that name. Loads zod only when it is called.
+ * @example
+ * ```ts
+ * import { schemaOf } from "cornichon";
+ *
+ * const codes = JSON.parse(JSON.stringify(await schemaOf("codes")));
+ * console.log(Object.keys(codes), codes.findings[0].code); //=> [ 'findings', 'failures' ] global.dangerous
+ * ```
+ */
 export async function schemaOf(name: SchemaName): Promise<object> {
   if (name === "codes") {
     return { findings: FINDING_CODES.map(explained), failures: Object.entries(FAILURES).map(([code, meaning]) => ({ code, meaning })) };
