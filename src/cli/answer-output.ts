@@ -44,11 +44,14 @@ export function formatOf(flags: Flags): Format {
 }
 
 /** @throws CornichonError `usage`, `output.exists` */
-export function writeAnswer(answer: Answer, format: Format, path: string | undefined, inputs: readonly string[]): void {
+export async function writeAnswer(answer: Answer, format: Format, path: string | undefined, inputs: readonly string[]): Promise<void> {
   const output = openOutput(path, inputs);
   try {
-    for (const piece of WRITERS[format](answer)) output.data(piece);
-    output.end();
+    for (const piece of WRITERS[format](answer)) {
+      output.data(piece);
+      await output.ready();
+    }
+    await output.end();
   } finally {
     output.discard();
   }

@@ -8,7 +8,7 @@ import { worstFinding } from "../report/worst.js";
 import { formatOf, writeAnswer } from "./answer-output.js";
 import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
-import { say } from "./output.js";
+import { error, warning } from "./output.js";
 import { progressFor } from "./progress.js";
 import { readGiven } from "./read-file.js";
 import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
@@ -62,18 +62,18 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
     input: given,
   } = await predict(modelInput(path, input), x, options).finally(() => progress.end());
   if (verdict !== "safe") return refuse(path, verdict, findings);
-  if (flags["quiet"] !== true) for (const warning of warnings) say(sentence`cornichon: ${warning}`);
+  if (flags["quiet"] !== true) for (const one of warnings) warning(one);
   const beside = flags["withInput"] === true ? (given?.() ?? null) : null;
   if (flags["withInput"] === true && beside === null)
     throw new CornichonError("usage", sentence`${showPath(input)}: it has no rows that could stand beside the answers`);
-  writeAnswer({ method, result, columns, classes, input: beside }, format, textFlag(flags, "output"), [path, input]);
+  await writeAnswer({ method, result, columns, classes, input: beside }, format, textFlag(flags, "output"), [path, input]);
   return EXIT.ok;
 }
 
 function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): number {
   const worst = worstFinding(findings);
   const why = worst === undefined ? sentence`` : sentence`: ${worst.message}`;
-  say(sentence`cornichon: ${showPath(path)}: ${showText(verdict)}${why}`);
+  error(sentence`${showPath(path)}: ${showText(verdict)}${why}`);
   return EXIT_OF[verdict];
 }
 

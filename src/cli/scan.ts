@@ -1,35 +1,66 @@
 /** `cornichon scan`: judges, converts nothing. */
+import { statSync } from "node:fs";
 import type { Command } from "commander";
+import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, sentence, showList, showPath } from "../errors.js";
-import { type Summary, scanAll, summaryText } from "../index.js";
+import { type Summary, scanAll } from "../index.js";
+import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { EXIT, EXIT_OF, worstExit } from "./exit.js";
-import { openOutput, say } from "./output.js";
+import { error, isStandardOutput, openOutput, say } from "./output.js";
+import { scanProgress } from "./progress.js";
 import { type Flags, judgingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { lookFor } from "./style.js";
 
 function exitCode(summary: Summary, failOn: "unlisted" | "dangerous"): number {
   const met = Object.entries(EXIT_OF).filter(([verdict]) => (summary[verdict] ?? 0) > 0);
   return worstExit(met.map(([verdict, code]) => (verdict === "unlisted" && failOn === "dangerous" ? EXIT.ok : code)));
 }
 
+/** How many files there are, null where only a walk will tell. */
+function countOf(paths: readonly string[]): number | null {
+  const isFolder = (path: string): boolean => {
+    try {
+      return !isStandardInput(path) && statSync(systemPath(path)).isDirectory();
+    } catch {
+      return false;
+    }
+  };
+  return paths.some(isFolder) ? null : paths.length;
+}
+
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
-  const output = openOutput(textFlag(flags, "output"), paths);
-  const writer = new ReportWriter(format, output);
+  const path = textFlag(flags, "output");
+  const output = openOutput(path, paths);
+  const text = new TextReport({ paths, all: flags["all"] === true, look: lookFor(isStandardOutput(path) ? 1 : "file") });
+  const writer = new ReportWriter(format, output, text.print);
+  const progress = scanProgress(flags, countOf(paths));
   try {
     const { failOn, reading } = await judgingOptions(flags, signal);
     const options = { ...reading, deep: flags["deep"] === true };
-    const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
+    const summary = await scanAll(
+      paths,
+      options,
+      (judgement) => {
+        writer.add(judgement);
+        text.add(judgement);
+        return output.ready();
+      },
+      progress,
+    );
+    progress.end();
     writer.end(summary);
-    output.end();
-    if (format === "text" && flags["quiet"] !== true) say(summaryText(summary));
+    await output.end();
+    if (format === "text" && flags["quiet"] !== true) say(text.closing(summary, lookFor(2)));
     if (summary["artifacts"] === 0 && flags["allowEmpty"] !== true) {
-      say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
+      error(sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised; --allow-empty lets that pass`);
       return EXIT.failed;
     }
     return exitCode(summary, failOn);
   } finally {
+    progress.end();
     writer.close();
     output.discard();
   }
@@ -44,6 +75,7 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--output <file>", "write the report to a file")
     .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
+    .option("--all", "a line for each safe file of a directory, too")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
     .addHelpText(
       "after",

@@ -1,12 +1,13 @@
 /** `cornichon verify`: the checks that a careful person makes after loading a model. */
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, sentence, shownJson, showText } from "../errors.js";
+import { CornichonError, type Shown, sentence, shownJson, showText } from "../errors.js";
 import { type Check, verify } from "../index.js";
 import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
-import { openOutput, say } from "./output.js";
+import { error, isStandardOutput, openOutput } from "./output.js";
 import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { lookFor } from "./style.js";
 
 function tolerance(flags: Flags, name: string): number | undefined {
   const text = textFlag(flags, name);
@@ -35,17 +36,19 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   let checks: readonly Check[];
   try {
     checks = await verify(modelInput(path), options);
-  } catch (error) {
-    if (!(error instanceof CornichonError) || error.code !== "artifact.refused") throw error;
-    say(sentence`cornichon: ${error.message}`);
-    return error.verdict === null ? EXIT.failed : EXIT_OF[error.verdict];
+  } catch (refusal) {
+    if (!(refusal instanceof CornichonError) || refusal.code !== "artifact.refused") throw refusal;
+    error(refusal.message);
+    return refusal.verdict === null ? EXIT.failed : EXIT_OF[refusal.verdict];
   }
-  const output = openOutput(textFlag(flags, "output"), [path, ...(expectFile === undefined ? [] : [expectFile])]);
+  const outputPath = textFlag(flags, "output");
+  const { paint } = lookFor(isStandardOutput(outputPath) ? 1 : "file");
+  const mark = (ok: boolean): Shown => (ok ? paint("safe", sentence`ok  `) : paint("dangerous", sentence`FAIL`));
+  const output = openOutput(outputPath, [path, ...(expectFile === undefined ? [] : [expectFile])]);
   const ok = checks.every((c) => c.ok);
   if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
-  else
-    for (const c of checks) output.write(sentence`${c.ok ? sentence`ok  ` : sentence`FAIL`} ${showText(c.name)}: ${showText(c.detail)}\n`);
-  output.end();
+  else for (const c of checks) output.write(sentence`${mark(c.ok)} ${showText(c.name)}: ${showText(c.detail)}\n`);
+  await output.end();
   return ok ? EXIT.ok : EXIT.refused;
 }
 

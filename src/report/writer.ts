@@ -8,7 +8,7 @@
  */
 import { bare, fitted } from "../../sandbox/finding/fit.js";
 import type { Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
-import { showData } from "../errors.js";
+import { type Shown, showData } from "../errors.js";
 import { Spool } from "../output/spool.js";
 import { VERSION } from "../version.js";
 import { indented } from "./indented.js";
@@ -93,8 +93,12 @@ interface Room {
   readonly left: VerdictCounts;
 }
 
+/** A line as text for people, empty for one that is left out. */
+type Text = (line: ArtifactReport) => Shown;
+
 export class ReportWriter {
   readonly #form: Form;
+  readonly #text: Text | null;
   readonly #target: Target;
   /** JSON's lines, until its summary is known. */
   readonly #waiting: Spool | null;
@@ -103,8 +107,10 @@ export class ReportWriter {
   #lines = false;
   readonly #more: LeftOut = { findings: 0, members: 0 };
 
-  constructor(format: ReportFormat, target: Target) {
+  /** `text`: how text is printed, with what a terminal is meant to obey. */
+  constructor(format: ReportFormat, target: Target, text: Text | null = null) {
     this.#form = FORMS[format];
+    this.#text = format === "text" ? text : null;
     this.#target = target;
     this.#waiting = format === "json" ? new Spool() : null;
     if (this.#waiting === null) target.data(this.#form.frame(null, false, this.#more).begin);
@@ -157,7 +163,7 @@ export class ReportWriter {
 
   /** Names and texts in it are nothing that a terminal would obey; as JSON it is the same value. */
   #print(line: ArtifactReport): string {
-    return showData(this.#form.print(line));
+    return this.#text?.(line) ?? showData(this.#form.print(line));
   }
 
   /** Writes a line in at most so many characters, or bare; returns how many it took. */

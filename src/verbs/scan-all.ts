@@ -18,6 +18,12 @@ const isSkipped = (candidate: Candidate, { own }: Judgement): boolean =>
   !looksLikeArtifact(candidate.path) &&
   own.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty");
 
+/** Told of every file that is looked at, of those that are skipped as well. */
+export interface Watcher {
+  begin(path: string): void;
+  done(bytes: number): void;
+}
+
 /**
  * Judges files, directories and standard input; `take` gets each artifact in order, with its lines: its own first, then
  * its members'. They are only there until it returns (or its promise resolves), and nothing but counts is kept of them.
@@ -26,12 +32,14 @@ export async function scanAll(
   paths: readonly string[],
   options: ScanOptions & BatchOptions,
   take: (judgement: Judgement) => void | Promise<void>,
+  watcher?: Watcher,
 ): Promise<Summary> {
   const job = await jobFor("scan", options, { ...SCANNING, own: BATCH });
   const host = createHost({ jobs: options.jobs });
   const counts = new Counts();
   const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; judgement: Judgement }> => {
     let artifact: OpenArtifact | null = null;
+    watcher?.begin(candidate.path);
     try {
       artifact = await candidate.open();
       return { candidate, judgement: await scanArtifact({ host, artifact, job, signal: options.signal }) };
@@ -49,6 +57,7 @@ export async function scanAll(
         await take(judgement);
       }
     } finally {
+      watcher?.done(judgement.own.bytes ?? 0);
       judgement.close();
     }
   };

@@ -1,0 +1,96 @@
+/**
+ * The text report of a whole run, as it goes by: lines in the order of the paths, each when it is known. What was named
+ * has its line; what was met in a folder has one unless it is safe, for among two thousand safe ones the one that is not
+ * would not be seen. At the end the worst are told again, the worst last, where a reader's eye is. Of a run of any length
+ * nothing is kept but those few.
+ */
+import { VERDICT_ORDER } from "../../sandbox/finding/codes.js";
+import { joinShown, reportPath, type Shown, sentence, showText } from "../errors.js";
+import type { Judgement } from "./judgement.js";
+import type { Look } from "./look.js";
+import type { ArtifactReport } from "./scan-report.js";
+import { artifactText, nameOfLine, summaryText } from "./text.js";
+import { wrapped } from "./width.js";
+import { worstFinding } from "./worst.js";
+
+/** Artifacts that are told again. */
+const WORST = 10;
+/** Lines that a reader still sees above the summary. */
+const SCREEN = 20;
+
+interface Kept {
+  readonly rank: number;
+  readonly report: ArtifactReport;
+}
+
+export interface TextOptions {
+  /** Paths as they were given. */
+  readonly paths: readonly string[];
+  /** Safe ones of folders as well. */
+  readonly all: boolean;
+  readonly look: Look;
+}
+
+export class TextReport {
+  readonly #named: ReadonlySet<string>;
+  readonly #all: boolean;
+  readonly #look: Look;
+  readonly #worst: Kept[] = [];
+  #lines = 0;
+  #folded = 0;
+  #bad = 0;
+
+  constructor({ paths, all, look }: TextOptions) {
+    this.#named = new Set(paths.map(reportPath));
+    this.#all = all;
+    this.#look = look;
+  }
+
+  /** The text of a line, empty for what is folded. Asked as often as one likes. */
+  readonly print = (line: ArtifactReport): Shown => (this.#isFolded(line) ? sentence`` : artifactText(line, this.#look));
+
+  #isFolded({ verdict, path }: ArtifactReport): boolean {
+    return verdict === "safe" && !this.#all && !this.#named.has(path);
+  }
+
+  /** Takes note of an artifact that is printed. */
+  add({ own }: Judgement): void {
+    if (this.#isFolded(own)) this.#folded++;
+    else this.#lines += 1 + Math.min(own.findings.length, SCREEN);
+    if (own.verdict === "safe") return;
+    this.#bad++;
+    this.#keep({ rank: VERDICT_ORDER.indexOf(own.verdict), report: bareOf(own) });
+  }
+
+  /** In the order that they are told in, the worst last; of equals the first met are kept. */
+  #keep(one: Kept): void {
+    const at = this.#worst.findIndex(({ rank }) => rank <= one.rank);
+    this.#worst.splice(at < 0 ? this.#worst.length : at, 0, one);
+    if (this.#worst.length > WORST) this.#worst.shift();
+  }
+
+  /** What is said when all is done. */
+  closing(summary: Readonly<Record<string, unknown>>, look: Look): Shown {
+    const lines = this.#lines > SCREEN && this.#bad > 0 ? [this.#title(look), ...this.#worst.map(({ report }) => again(report, look))] : [];
+    const hint = this.#folded > 0 ? sentence`; safe files of folders have no line (--all shows them)` : sentence``;
+    return joinShown([...lines, wrapped(sentence`${summaryText(summary)}${hint}`, look.columns, 2)], "\n");
+  }
+
+  #title(look: Look): Shown {
+    const count = this.#bad > WORST ? sentence`The ${WORST} worst of ${this.#bad} that are not safe` : sentence`Not safe`;
+    return look.paint("strong", sentence`${count}, the worst last:`);
+  }
+}
+
+function again(report: ArtifactReport, look: Look): Shown {
+  const worst = worstFinding(report.findings);
+  const why = worst === undefined ? sentence`` : sentence`: ${worst.message}`;
+  const verdict = look.paint(report.verdict, showText(report.verdict));
+  return wrapped(sentence`  ${verdict}  ${nameOfLine(report)}${why}`, look.columns, 6);
+}
+
+/** What is told again of an artifact, and no more of it. */
+function bareOf(own: ArtifactReport): ArtifactReport {
+  const worst = worstFinding(own.findings);
+  return { ...own, globals: [], findings: worst === undefined ? [] : [worst] };
+}
