@@ -78,7 +78,7 @@ class StandardOutput implements Output {
       } finally {
         spool.close();
       }
-      if (this.#waiting.length === 0) this.#drop();
+      if (this.#waiting?.length === 0) this.#drop();
     }
   }
 
@@ -112,8 +112,12 @@ class StandardOutput implements Output {
   }
 }
 
+/** After so long signals are listened for. */
+const BREATH_MS = 50;
+
 class FileOutput implements Output {
   readonly #file: AtomicFile;
+  #breath = Date.now();
 
   constructor(path: string) {
     this.#file = new AtomicFile(path);
@@ -127,8 +131,10 @@ class FileOutput implements Output {
     this.#file.write(typeof piece === "string" ? Buffer.from(piece) : piece);
   }
 
-  ready(): Promise<void> {
-    return Promise.resolve();
+  async ready(): Promise<void> {
+    if (Date.now() - this.#breath < BREATH_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#breath = Date.now();
   }
 
   end(): Promise<void> {

@@ -11,39 +11,19 @@ import { VERSION } from "../index.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
 import { inspectCommand } from "./inspect.js";
-import { clearLine } from "./live-line.js";
 import { error, printLines, say, sayLines } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
 import { schemaCommand } from "./schema.js";
 import { type Flags, readableArguments } from "./shared.js";
 import { addShortOptions } from "./short-options.js";
+import { hearingSignals } from "./signals.js";
 import { chooseColor } from "./style.js";
 import { verifyCommand } from "./verify.js";
 
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-type Stop = keyof typeof SIGNALS;
-const isStop = (name: string): name is Stop => Object.hasOwn(SIGNALS, name);
-const STOPS = Object.keys(SIGNALS).filter(isStop);
-
-/** Leaving removes unfinished files and ends children; there is nothing that it would have to wait for. */
-function leave(name: Stop): void {
-  clearLine();
-  process.exit(SIGNALS[name]);
-}
-
-/** Failures that a signal to the whole group (Ctrl-C) may bring with it are told after it was heard, which is never. */
-const afterSignals = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, AFTER_SIGNALS_MS));
-const AFTER_SIGNALS_MS = 20;
-
 /** Runs a command's work, which Ctrl-C, SIGTERM and a terminal that is closed end at once. */
 async function start(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<void> {
-  for (const name of STOPS) process.on(name, leave);
-  try {
-    process.exitCode = await run(work, flags);
-  } finally {
-    for (const name of STOPS) process.off(name, leave);
-  }
+  process.exitCode = await hearingSignals(() => run(work, flags));
 }
 
 async function run(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<number> {
@@ -51,15 +31,14 @@ async function run(work: (signal: AbortSignal) => Promise<number>, flags: Flags)
     chooseColor(flags["color"]);
     return await work(new AbortController().signal);
   } catch (failure) {
-    await afterSignals();
     tell(failure, flags["debug"] === true);
     return EXIT.failed;
   }
 }
 
 /**
- * For commands that compute in this very thread, where no signal is heard: they hold no unfinished files, and children
- * end with their parent, so the system may end them at once.
+ * For commands that compute in this very thread, where no signal is heard: they hold no unfinished files while they do, and
+ * children end with their parent, so the system may end them at once.
  */
 async function startPlainly(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<void> {
   process.exitCode = await run(work, flags);

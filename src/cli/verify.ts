@@ -7,6 +7,7 @@ import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
 import { error, isStandardOutput, openOutput } from "./output.js";
 import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { hearingSignals } from "./signals.js";
 import { lookFor } from "./style.js";
 
 function tolerance(flags: Flags, name: string): number | undefined {
@@ -44,11 +45,13 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const outputPath = textFlag(flags, "output");
   const { paint } = lookFor(isStandardOutput(outputPath) ? 1 : "file");
   const mark = (ok: boolean): Shown => (ok ? paint("safe", sentence`ok  `) : paint("dangerous", sentence`FAIL`));
-  const output = openOutput(outputPath, [path, ...(expectFile === undefined ? [] : [expectFile])]);
   const ok = checks.every((c) => c.ok);
-  if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
-  else for (const c of checks) output.write(sentence`${mark(c.ok)} ${showText(c.name)}: ${showText(c.detail)}\n`);
-  await output.end();
+  await hearingSignals(async () => {
+    const output = openOutput(outputPath, [path, ...(expectFile === undefined ? [] : [expectFile])]);
+    if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
+    else for (const c of checks) output.write(sentence`${mark(c.ok)} ${showText(c.name)}: ${showText(c.detail)}\n`);
+    await output.end();
+  });
   return ok ? EXIT.ok : EXIT.refused;
 }
 

@@ -87,8 +87,10 @@ export function targetOf(path: string): Target {
   return insist(path, () => {
     const fd = descriptorOf(path);
     if (fd !== null) {
-      fstatSync(fd);
-      return { kind: "descriptor", fd };
+      const facts = fstatSync(fd);
+      // Node has some of its own, which are none of these.
+      if (facts.isFile() || facts.isSocket() || isWrittenInto(facts)) return { kind: "descriptor", fd };
+      throw failed(path, sentence`no descriptor of that number is open for writing`);
     }
     if (lstatSync(systemPath(path), { throwIfNoEntry: false })?.isSymbolicLink() !== true) return plainTarget(path, path);
     // What the system resolves by itself (another process's descriptors) has no real path.
