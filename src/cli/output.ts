@@ -83,11 +83,11 @@ class StandardOutput implements Output {
   }
 
   end(): Promise<void> {
-    return this.ready();
+    return settling(this.ready());
   }
 
   discard(): void {
-    this.#drop();
+    // Nothing of it can be taken back.
   }
 
   #drop(): void {
@@ -138,7 +138,7 @@ class FileOutput implements Output {
   }
 
   end(): Promise<void> {
-    return this.#file.commit();
+    return settling(this.#file.commit());
   }
 
   discard(): void {
@@ -146,12 +146,32 @@ class FileOutput implements Output {
   }
 }
 
+let standardOutput: StandardOutput | null = null;
+const unsettled = new Set<Promise<void>>();
+
+/** An end that nobody waits for is waited for by `settled`. */
+function settling(end: Promise<void>): Promise<void> {
+  const forget = (): void => void unsettled.delete(end);
+  unsettled.add(end);
+  end.then(forget, forget);
+  return end;
+}
+
+/** Resolves when all that was printed is where it belongs. @throws CornichonError `output.exists` */
+export async function settled(): Promise<void> {
+  await Promise.all(unsettled);
+  await standardOutput?.ready();
+}
+
 /** True where results go to standard output. */
 export const isStandardOutput = (path: string | undefined): boolean => path === undefined || STDOUT.has(path);
 
 /** Standard output, or a file that appears whole and is none of the inputs. @throws CornichonError `output.exists` */
 export function openOutput(path: string | undefined, inputs: readonly string[] = []): Output {
-  if (path === undefined || isStandardOutput(path)) return new StandardOutput();
+  if (path === undefined || isStandardOutput(path)) {
+    standardOutput ??= new StandardOutput();
+    return standardOutput;
+  }
   new Inputs(inputs).refuse(path);
   return new FileOutput(path);
 }

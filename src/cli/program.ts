@@ -11,7 +11,7 @@ import { VERSION } from "../index.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
 import { inspectCommand } from "./inspect.js";
-import { error, printLines, say, sayLines } from "./output.js";
+import { error, printLines, say, sayLines, settled } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
 import { schemaCommand } from "./schema.js";
@@ -29,8 +29,12 @@ async function start(work: (signal: AbortSignal) => Promise<number>, flags: Flag
 async function run(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<number> {
   try {
     chooseColor(flags["color"]);
-    return await work(new AbortController().signal);
+    const code = await work(new AbortController().signal);
+    await settled();
+    return code;
   } catch (failure) {
+    // What was said before it stands before it.
+    await settled().catch(() => undefined);
     tell(failure, flags["debug"] === true);
     return EXIT.failed;
   }

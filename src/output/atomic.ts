@@ -45,7 +45,8 @@ const INTO = constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOC
 /** What waits to be put in its place. */
 interface Draft {
   write(bytes: Uint8Array): void;
-  commit(): Promise<void>;
+  /** At once where it can; what is kept is gone when it is done. */
+  commit(): void | Promise<void>;
   discard(): void;
 }
 
@@ -89,7 +90,7 @@ class FileDraft implements Draft {
     writeAll(this.#fd, bytes);
   }
 
-  async commit(): Promise<void> {
+  commit(): void {
     // Looked at again: it may have become a device or a link meanwhile.
     const target = targetOf(this.#path);
     if (target.kind !== "file" || target.path !== this.#place)
@@ -120,6 +121,14 @@ class StreamDraft implements Draft {
   }
 
   async commit(): Promise<void> {
+    try {
+      await this.#give();
+    } finally {
+      this.discard();
+    }
+  }
+
+  async #give(): Promise<void> {
     const own = this.#target.kind === "descriptor" ? this.#target.fd : null;
     const fd = this.#target.kind === "descriptor" ? patientTwin(this.#target.fd) : await openInto(this.#target.path);
     try {
@@ -127,7 +136,6 @@ class StreamDraft implements Draft {
     } finally {
       if (fd !== own) closeSync(fd);
     }
-    this.discard();
   }
 
   discard(): void {
@@ -176,15 +184,26 @@ export class AtomicFile {
     insist(this.path, () => this.#draft.write(bytes));
   }
 
-  /** Puts the file in its place, or what was written into the pipe or device. @throws CornichonError `output.exists` */
-  async commit(): Promise<void> {
+  /**
+   * Puts the file in its place before it returns; what is written into has it when the promise resolves.
+   * @throws CornichonError `output.exists`
+   */
+  commit(): Promise<void> {
+    const done = this.#tried(() => this.#draft.commit());
+    // From here on it is the draft's own to clean up.
+    open.delete(this);
+    return Promise.resolve(done).catch((error: unknown) => {
+      throw asOwn(this.path, error);
+    });
+  }
+
+  #tried<T>(work: () => T): T {
     try {
-      await this.#draft.commit();
+      return work();
     } catch (error) {
       this.discard();
       throw asOwn(this.path, error);
     }
-    open.delete(this);
   }
 
   discard(): void {

@@ -9,6 +9,7 @@ import { joinShown, reportPath, type Shown, sentence, showText } from "../errors
 import type { Judgement } from "./judgement.js";
 import type { Look } from "./look.js";
 import type { ArtifactReport } from "./scan-report.js";
+import type { Summary } from "./summary.js";
 import { artifactText, nameOfLine, summaryText } from "./text.js";
 import { wrapped } from "./width.js";
 import { worstFinding } from "./worst.js";
@@ -70,7 +71,7 @@ export class TextReport {
   }
 
   /** What is said when all is done. */
-  closing(summary: Readonly<Record<string, unknown>>, look: Look): Shown {
+  closing(summary: Summary, look: Look): Shown {
     const lines = this.#lines > SCREEN && this.#bad > 0 ? [this.#title(look), ...this.#worst.map(({ report }) => again(report, look))] : [];
     const hint = this.#folded > 0 ? sentence`; safe files of folders have no line (--all shows them)` : sentence``;
     return joinShown([...lines, wrapped(sentence`${summaryText(summary)}${hint}`, look.columns, 2)], "\n");

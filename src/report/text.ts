@@ -3,6 +3,7 @@
 import { joinShown, type Shown, sentence, showText, showWhole } from "../errors.js";
 import { type Look, PLAIN } from "./look.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
+import type { Summary } from "./summary.js";
 import { wrapped } from "./width.js";
 import { byGravity } from "./worst.js";
 
@@ -58,9 +59,8 @@ const counted = (counts: Readonly<Record<string, unknown>>): Shown[] =>
   Object.entries(counts).flatMap(([what, count]) => (typeof count === "number" && count > 0 ? [sentence`${count} ${showText(what)}`] : []));
 
 /** The closing line. Where kinds of what was skipped are counted, they stand behind it. */
-export function summaryText(summary: Readonly<Record<string, unknown>>): Shown {
-  const { artifacts = 0, skippedKinds, ...counts } = summary;
-  const all = typeof artifacts === "number" ? artifacts : 0;
+export function summaryText(summary: Summary): Shown {
+  const { artifacts: all = 0, skippedKinds, ...counts } = summary;
   const parts = counted(counts);
   const kinds = isCounts(skippedKinds) ? counted(skippedKinds) : [];
   const behind = kinds.length === 0 ? sentence`` : sentence` (${joinShown(kinds, ", ")})`;
