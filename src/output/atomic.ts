@@ -70,16 +70,21 @@ function keepFacts(fd: number, old: Stats): void {
   allowed(() => fchmodSync(fd, mode));
 }
 
+const PLACE = 64 * 1024;
+
 /** A new file beside the target. */
 class FileDraft implements Draft {
   readonly #path: string;
-  readonly #place: string;
+  readonly #target: string;
   readonly #temporary: string;
   readonly #fd: number;
+  /** Short pieces wait for each other. */
+  readonly #place = Buffer.allocUnsafe(PLACE);
+  #used = 0;
 
   constructor(path: string, target: Target & { readonly kind: "file" }) {
     this.#path = path;
-    this.#place = target.path;
+    this.#target = target.path;
     // Its name is short: there is room for it wherever there is room for the target's.
     this.#temporary = join(dirname(target.path), `.cornichon-${randomUUID()}.tmp`);
     // Who may not read the old file may not read the new one while it is written.
@@ -87,13 +92,22 @@ class FileDraft implements Draft {
   }
 
   write(bytes: Uint8Array): void {
-    writeAll(this.#fd, bytes);
+    if (this.#used + bytes.length > PLACE) this.#flush();
+    if (bytes.length > PLACE) return writeAll(this.#fd, bytes);
+    this.#place.set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
+  #flush(): void {
+    writeAll(this.#fd, this.#place.subarray(0, this.#used));
+    this.#used = 0;
   }
 
   commit(): void {
+    this.#flush();
     // Looked at again: it may have become a device or a link meanwhile.
     const target = targetOf(this.#path);
-    if (target.kind !== "file" || target.path !== this.#place)
+    if (target.kind !== "file" || target.path !== this.#target)
       throw failed(this.#path, sentence`the output was replaced while it was written`);
     if (target.facts !== null) keepFacts(this.#fd, target.facts);
     fsyncSync(this.#fd);

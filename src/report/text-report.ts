@@ -5,7 +5,7 @@
  * nothing is kept but those few.
  */
 import { VERDICT_ORDER } from "../../sandbox/finding/codes.js";
-import { joinShown, reportPath, type Shown, sentence, showText } from "../errors.js";
+import { joinShown, reportPath, type Shown, sentence, showWhole } from "../errors.js";
 import type { Judgement } from "./judgement.js";
 import type { Look } from "./look.js";
 import type { ArtifactReport } from "./scan-report.js";
@@ -55,24 +55,32 @@ export class TextReport {
   }
 
   /** Takes note of an artifact that is printed. */
-  add({ own }: Judgement): void {
+  add(judgement: Judgement): void {
+    const { own } = judgement;
     if (this.#isFolded(own)) this.#folded++;
     else this.#lines += 1 + Math.min(own.findings.length, SCREEN);
     if (own.verdict === "safe") return;
     this.#bad++;
-    this.#keep({ rank: VERDICT_ORDER.indexOf(own.verdict), report: bareOf(own) });
+    const rank = VERDICT_ORDER.indexOf(own.verdict);
+    if (this.#worst.length < WORST || rank < (this.#worst[0]?.rank ?? 0)) this.#keep({ rank, report: tellingLine(judgement) });
   }
 
-  /** In the order that they are told in, the worst last; of equals the first met are kept. */
+  /** In the order that they are told in: the worst last, equals as they were met. */
   #keep(one: Kept): void {
-    const at = this.#worst.findIndex(({ rank }) => rank <= one.rank);
-    this.#worst.splice(at < 0 ? this.#worst.length : at, 0, one);
-    if (this.#worst.length > WORST) this.#worst.shift();
+    const worse = this.#worst.findIndex(({ rank }) => rank < one.rank);
+    this.#worst.splice(worse < 0 ? this.#worst.length : worse, 0, one);
+    // Of the least grave the last that was met.
+    if (this.#worst.length > WORST)
+      this.#worst.splice(
+        this.#worst.findLastIndex(({ rank }) => rank === this.#worst[0]?.rank),
+        1,
+      );
   }
 
   /** What is said when all is done. */
   closing(summary: Summary, look: Look): Shown {
-    const lines = this.#lines > SCREEN && this.#bad > 0 ? [this.#title(look), ...this.#worst.map(({ report }) => again(report, look))] : [];
+    const lines =
+      this.#lines > SCREEN && this.#bad > 0 ? [sentence``, this.#title(look), ...this.#worst.map(({ report }) => again(report, look))] : [];
     const hint = this.#folded > 0 ? sentence`; safe files of folders have no line (--all shows them)` : sentence``;
     return joinShown([...lines, wrapped(sentence`${summaryText(summary)}${hint}`, look.columns, 2)], "\n");
   }
@@ -83,15 +91,24 @@ export class TextReport {
   }
 }
 
+/** Columns before a path that is told again. */
+const AGAIN_COLUMNS = 14;
+
 function again(report: ArtifactReport, look: Look): Shown {
   const worst = worstFinding(report.findings);
   const why = worst === undefined ? sentence`` : sentence`: ${worst.message}`;
-  const verdict = look.paint(report.verdict, showText(report.verdict));
-  return wrapped(sentence`  ${verdict}  ${nameOfLine(report)}${why}`, look.columns, 6);
+  const verdict = look.paint(report.verdict, showWhole(report.verdict.padEnd(AGAIN_COLUMNS - 3)));
+  return wrapped(sentence`  ${verdict} ${nameOfLine(report)}${why}`, look.columns, AGAIN_COLUMNS);
 }
 
-/** What is told again of an artifact, and no more of it. */
-function bareOf(own: ArtifactReport): ArtifactReport {
-  const worst = worstFinding(own.findings);
-  return { ...own, globals: [], findings: worst === undefined ? [] : [worst] };
+/** The line that tells why an artifact is what it is, its own or a member's, and no more of it. */
+function tellingLine({ own, members }: Judgement): ArtifactReport {
+  const line = worstFinding(own.findings) === undefined ? (firstOf(members ?? [], own.verdict) ?? own) : own;
+  const worst = worstFinding(line.findings);
+  return { ...line, globals: [], findings: worst === undefined ? [] : [worst] };
+}
+
+function firstOf(members: Iterable<ArtifactReport>, verdict: ArtifactReport["verdict"]): ArtifactReport | undefined {
+  for (const member of members) if (member.verdict === verdict) return member;
+  return undefined;
 }

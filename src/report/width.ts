@@ -56,14 +56,17 @@ export function shortened(text: Shown, columns: number): Shown {
 /** Narrower than this nothing is made to fit: a terminal breaks lines by itself. */
 const LEAST = 20;
 
-/** One line as lines of at most so many columns; those after the first begin with blanks. Words are never broken: they are copied. */
+/**
+ * One line as lines of at most so many columns; those after the first begin with blanks. Words are never broken, since
+ * paths are copied, and one that would not begin further to the left below stays where it is.
+ */
 function wrappedLine(line: string, columns: number, indent: number): string {
   if (columnsOf(line) <= columns) return line;
   let text = "";
   let used = 0;
   for (const piece of line.match(/ *[^ ]+/g) ?? []) {
     const width = columnsOf(piece);
-    if (used === 0 || used + width <= columns) {
+    if (used <= indent || used + width <= columns) {
       text += piece;
       used += width;
       continue;

@@ -1,7 +1,7 @@
 /** The text report of a run: what is folded, what is told again, what is coloured and wrapped, and what is said at the end. */
 import { describe, expect, test } from "vitest";
 import type { GuestArtifact, Verdict } from "../../sandbox/wire/job.js";
-import { Judgement } from "../../src/report/judgement.js";
+import { Judgement, Members } from "../../src/report/judgement.js";
 import { type Look, PLAIN } from "../../src/report/look.js";
 import { artifactReport } from "../../src/report/scan-report.js";
 import { Counts } from "../../src/report/summary.js";
@@ -18,9 +18,9 @@ const CODES: Readonly<Record<Verdict, string | null>> = {
   limit: "limit.time",
 };
 
-function judgement(path: string, verdict: Verdict, member?: string): Judgement {
+function raw(verdict: Verdict, member?: string): GuestArtifact {
   const code = CODES[verdict];
-  const raw: GuestArtifact = {
+  return {
     ...(member === undefined ? {} : { member }),
     kind: "pickle",
     encodings: [],
@@ -33,8 +33,9 @@ function judgement(path: string, verdict: Verdict, member?: string): Judgement {
     bytes: 10,
     readTo: 10,
   };
-  return new Judgement(artifactReport(raw, { path, sha256: null }));
 }
+
+const judgement = (path: string, verdict: Verdict): Judgement => new Judgement(artifactReport(raw(verdict), { path, sha256: null }));
 
 interface Told {
   readonly lines: string;
@@ -89,12 +90,26 @@ describe("what is not safe", () => {
     const { lines, closing } = told(["tree"], all);
     expect(lines.match(/^[a-z]+ /gm)?.length).toBe(32);
     const again = closing.split("\n");
-    expect(again[0]).toBe("The 10 worst of 32 that are not safe, the worst last:");
-    expect(again.slice(1, -1).map((line) => line.trim().split("  ")[0])).toEqual([...Array(8).fill("malformed"), "unlisted", "dangerous"]);
+    expect(again.slice(0, 2)).toEqual(["", "The 10 worst of 32 that are not safe, the worst last:"]);
+    expect(again.slice(2, -1).map((line) => line.trim().split("  ")[0])).toEqual([...Array(8).fill("malformed"), "unlisted", "dangerous"]);
     // Of equals the first that were met.
-    expect(again[1]).toContain("tree/007.pkl");
-    expect(again.at(-2)).toMatch(/^ {2}dangerous {2}tree\/a\.pkl: .*posix\.system/);
+    expect(again[2]).toContain("tree/000.pkl");
+    expect(again[9]).toContain("tree/007.pkl");
+    expect(again.at(-2)).toMatch(/^ {2}dangerous {3}tree\/a\.pkl: .*posix\.system/);
     expect(again.at(-1)).toMatch(/^32 artifacts: /);
+  });
+
+  test("is told by the member that it is in, where the archive itself has nothing to tell", () => {
+    const own = { ...judgement("tree/a.zip", "safe").own, kind: "zip", verdict: "dangerous" as const };
+    const members = new Members("tree/a.zip");
+    for (const [name, verdict] of [
+      ["good.pkl", "safe"],
+      ["bad.pkl", "dangerous"],
+    ] as const)
+      members.take(raw(verdict, name));
+    const { closing } = told(["tree"], [...tree(30, "malformed"), new Judgement(own, members)]);
+    members.close();
+    expect(closing.split("\n").at(-2)).toMatch(/^ {2}dangerous {3}tree\/a\.zip › bad\.pkl: .*posix\.system/);
   });
 
   test("is told once where all of it is in sight", () => {
@@ -104,7 +119,7 @@ describe("what is not safe", () => {
   test("is kept in ten lines, whatever the length of the run", () => {
     const report = new TextReport({ paths: ["tree"], all: false, look: PLAIN });
     for (let i = 0; i < 20_000; i++) report.add(judgement(`tree/${i}.pkl`, "unlisted"));
-    expect(report.closing(new Counts().summary(), PLAIN).split("\n").length).toBe(12);
+    expect(report.closing(new Counts().summary(), PLAIN).split("\n").length).toBe(13);
   });
 });
 
