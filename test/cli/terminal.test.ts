@@ -1,10 +1,20 @@
 /** What a user sees: help, colours, folded lines, messages, progress; and that a signal ends a command at once, whatever it does. */
-import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { cornichon, ROOT, shell, withFolder } from "../support/cli.js";
 
@@ -88,13 +98,15 @@ test("messages say what they are", () => {
   });
 });
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
-
 /** What a signal makes of a command that waits or works; its standard output is a pipe that nobody reads. */
 async function ended(folder: string, args: readonly string[], { signal, twice }: { signal: NodeJS.Signals; twice: boolean }) {
-  const child: Child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  spawnSync("mkfifo", [join(folder, "pipe")]);
+  // A real one, as a shell has it: that of `spawn` is a socket. Open for both, it has a reader.
+  const pipe = openSync(join(folder, "pipe"), constants.O_RDWR);
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ["ignore", pipe, "pipe"] });
+  rmSync(join(folder, "pipe"));
   let said = "";
-  child.stderr.on("data", (piece) => {
+  child.stderr?.on("data", (piece) => {
     said += piece;
   });
   await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -103,7 +115,7 @@ async function ended(folder: string, args: readonly string[], { signal, twice }:
   if (twice) child.kill(signal);
   const [code] = await once(child, "exit");
   const took = Date.now() - began;
-  child.stdout.destroy();
+  closeSync(pipe);
   return { code, said, took };
 }
 
