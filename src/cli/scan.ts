@@ -2,18 +2,18 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
-import { CornichonError, joinShown, sentence, showList, showPath } from "../errors.js";
-import { type Summary, scanAll } from "../index.js";
+import { CornichonError, joinShown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
+import { type Summary, scanAll, TOOL_FOLDERS } from "../index.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
-import { EXIT, EXIT_OF, worstExit } from "./exit.js";
+import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
 import { error, isStandardOutput, openOutput, say } from "./output.js";
 import { scanProgress } from "./progress.js";
-import { type Flags, judgingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
 
 function exitCode(summary: Summary, failOn: "unlisted" | "dangerous"): number {
-  const met = Object.entries(EXIT_OF).filter(([verdict]) => (summary[verdict] ?? 0) > 0);
+  const met = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => [verdict, EXIT_OF[verdict]] as const);
   return worstExit(met.map(([verdict, code]) => (verdict === "unlisted" && failOn === "dangerous" ? EXIT.ok : code)));
 }
 
@@ -29,6 +29,18 @@ function countOf(paths: readonly string[]): number | null {
   return paths.some(isFolder) ? null : paths.length;
 }
 
+/** How directories are walked. */
+const treeOptions = (flags: Flags) => ({
+  include: texts(flags["include"]),
+  exclude: texts(flags["exclude"]),
+  gitignore: flags["gitignore"] === true,
+  allFolders: flags["allFolders"] === true,
+  follow: flags["follow"] !== false,
+  ...(flags["showSkipped"] === true ? { skip: sayOfSkipped } : {}),
+});
+
+const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
+
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
@@ -39,7 +51,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   const progress = scanProgress(flags, countOf(paths));
   try {
     const { failOn, reading } = await judgingOptions(flags, signal);
-    const options = { ...reading, deep: flags["deep"] === true };
+    const options = { ...reading, ...treeOptions(flags), deep: flags["deep"] === true };
     const summary = await scanAll(
       paths,
       options,
@@ -54,7 +66,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     writer.end(summary);
     await output.end();
     if (format === "text" && flags["quiet"] !== true) say(text.closing(summary, lookFor(2)));
-    if (summary["artifacts"] === 0 && flags["allowEmpty"] !== true) {
+    if (summary.artifacts === 0 && flags["allowEmpty"] !== true) {
       error(sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised; --allow-empty lets that pass`);
       return EXIT.failed;
     }
@@ -76,6 +88,12 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
     .option("--all", "a line for each safe file of a directory, too")
+    .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
+    .option("--exclude <glob>", "of a directory, no files or folders that match (repeatable)", collect)
+    .option("--gitignore", "leave out what .gitignore files in a directory exclude")
+    .option("--all-folders", `walk folders of tools, too (${TOOL_FOLDERS.join(", ")})`)
+    .option("--no-follow", "name symbolic links instead of following them inside the directory")
+    .option("--show-skipped", "list what is no artifact, with its kind")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
     .addHelpText(
       "after",

@@ -118,6 +118,9 @@ const MESSAGES = {
   "container.companion-name": (f) => `The companion's name ${f.arg("companion")} leaves the folder.`,
   "container.unsupported": (f) => `${f.arg("container")} is not read (${why(f)}).`,
   "artifact.unrecognised": () => "Neither a pickle nor a container that is read.",
+  "tree.link-outside": () =>
+    "This symbolic link leads out of the folder that is scanned, so it was not followed; name what it stands for, or scan a folder that holds both.",
+  "tree.link": () => "This symbolic link was not followed (--no-follow).",
   "artifact.empty": () => "The file is empty.",
   "artifact.unreadable": (f) => `The file could not be read: ${why(f)}.`,
   "input.changed": () => "The file changed while it was read; try again.",

@@ -8,7 +8,7 @@ import { AtomicFile, Inputs } from "../output/atomic.js";
 import { Spool } from "../output/spool.js";
 import { isFilePlace } from "../output/target.js";
 import type { ArtifactReport } from "../report/scan-report.js";
-import { BATCH, type BatchOptions, named } from "./candidates.js";
+import { BATCH, type BatchOptions, given } from "./candidates.js";
 import { CALLED, OBJECT, type Takes } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
 import { inOrder } from "./in-order.js";
@@ -69,7 +69,7 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
     throw new CornichonError("output.exists", sentence`${showPath(output)}: no file, so no sidecar can stand beside it; name a file`);
   for (const one of [output, sidecar]) if (one !== null) inputs.refuse(one);
   const job = await jobFor("convert", { ...options, sidecar: sidecar === null ? "" : basename(sidecar) }, TAKES);
-  const artifact = await named(path, options, job.limits.maxBytes).open();
+  const artifact = await given(path, options, job.limits.maxBytes).open();
   let target: AtomicFile | null = null;
   const side: { file: AtomicFile | null } = { file: null };
   // Nothing is to be seen of a document that fails, so it waits until it is whole.

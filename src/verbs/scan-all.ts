@@ -1,22 +1,79 @@
 /**
  * Many artifacts judged in one run: paths and directories are expanded, children work side by side, results come in the
- * order of the input. What is not recognised in a directory is skipped and counted, never listed as safe.
+ * order of the input. What is no artifact in a directory is skipped and counted by kind, never listed as safe.
  */
-import type { OpenArtifact } from "../artifact/source.js";
-import { looksLikeArtifact } from "../artifact/walk.js";
+import type { TreeChoice } from "../artifact/tree-choice.js";
+import { TreeFilter } from "../artifact/tree-filter.js";
+import type { MetFile } from "../artifact/walk.js";
 import { createHost } from "../host/index.js";
-import type { Judgement } from "../report/judgement.js";
+import type { Host, HostJob } from "../host/types.js";
+import { Judgement } from "../report/judgement.js";
+import { failedReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
-import { BATCH, type BatchOptions, type Candidate, candidates } from "./candidates.js";
+import { BATCH, type BatchOptions, type Candidate, candidates, type Given } from "./candidates.js";
+import { CALLED, FLAG, TEXTS } from "./check-options.js";
 import { inOrder } from "./in-order.js";
+import { plainKind, type SkippedKind, skippedKind } from "./met.js";
 import { jobFor } from "./options.js";
 import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
-/** True for a file of a directory that is no artifact. */
-const isSkipped = (candidate: Candidate, { own }: Judgement): boolean =>
-  !candidate.named &&
-  !looksLikeArtifact(candidate.path) &&
-  own.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty");
+export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
+  /** Symbolic links in a directory are followed inside it; true unless told otherwise. */
+  readonly follow?: boolean;
+  /** Gets what is skipped, with its kind, in its turn. */
+  readonly skip?: (path: string, kind: SkippedKind) => void;
+}
+
+const TAKES = {
+  ...SCANNING,
+  own: { ...BATCH, include: TEXTS, exclude: TEXTS, gitignore: FLAG, allFolders: FLAG, follow: FLAG, skip: CALLED },
+};
+
+/** A judgement, or what the file is that is none. */
+type Outcome = Judgement | SkippedKind;
+
+const close = (outcome: Outcome): void => {
+  if (typeof outcome !== "string") outcome.close();
+};
+
+class Scan {
+  readonly #host: Host;
+  readonly #given: HostJob;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(host: Host, job: HostJob, signal: AbortSignal | undefined) {
+    this.#host = host;
+    this.#given = job;
+    this.#signal = signal;
+  }
+
+  async judge(candidate: Candidate): Promise<Outcome> {
+    if (candidate.what === "skipped") return candidate.kind;
+    if (candidate.what === "link") return new Judgement(failedReport(candidate.path, { code: candidate.code, offset: 0 }));
+    try {
+      return await this.#file(candidate);
+    } catch (error) {
+      return unreadable(candidate.path, error);
+    }
+  }
+
+  async #file(candidate: Given | MetFile): Promise<Outcome> {
+    const artifact = await candidate.open();
+    try {
+      const kind = candidate.what === "given" ? null : await plainKind(artifact, candidate.named);
+      const outcome = kind ?? (await scanArtifact({ host: this.#host, artifact, job: this.#jobFor(candidate), signal: this.#signal }));
+      return typeof outcome === "string" ? skippedKind(candidate.path, outcome) : outcome;
+    } finally {
+      await artifact.close();
+    }
+  }
+
+  #jobFor(candidate: Given | MetFile): HostJob {
+    if (candidate.what === "given") return this.#given;
+    const way = candidate.named ? "met-named" : "met";
+    return { ...this.#given, options: { ...this.#given.options, way } };
+  }
+}
 
 /** Told of every file that is looked at, of those that are skipped as well. */
 export interface Watcher {
@@ -30,39 +87,41 @@ export interface Watcher {
  */
 export async function scanAll(
   paths: readonly string[],
-  options: ScanOptions & BatchOptions,
+  options: ScanAllOptions,
   take: (judgement: Judgement) => void | Promise<void>,
   watcher?: Watcher,
 ): Promise<Summary> {
-  const job = await jobFor("scan", options, { ...SCANNING, own: BATCH });
+  const job = await jobFor("scan", options, TAKES);
+  const walking = { filter: new TreeFilter(options), follow: options.follow !== false };
   const host = createHost({ jobs: options.jobs });
+  const scan = new Scan(host, job, options.signal);
   const counts = new Counts();
-  const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; judgement: Judgement }> => {
-    let artifact: OpenArtifact | null = null;
-    watcher?.begin(candidate.path);
-    try {
-      artifact = await candidate.open();
-      return { candidate, judgement: await scanArtifact({ host, artifact, job, signal: options.signal }) };
-    } catch (error) {
-      return { candidate, judgement: unreadable(candidate.path, error) };
-    } finally {
-      await artifact?.close();
+  const tell = async ({ path, outcome }: { path: string; outcome: Outcome }): Promise<void> => {
+    if (typeof outcome === "string") {
+      counts.skip(outcome);
+      watcher?.done(0);
+      return options.skip?.(path, outcome);
     }
-  };
-  const tell = async ({ candidate, judgement }: { candidate: Candidate; judgement: Judgement }): Promise<void> => {
     try {
-      if (isSkipped(candidate, judgement)) counts.skipped++;
-      else {
-        counts.add(judgement);
-        await take(judgement);
-      }
+      counts.add(outcome);
+      for (const [kind, count] of Object.entries(outcome.skippedMembers)) counts.skip(kind, count);
+      await take(outcome);
     } finally {
-      watcher?.done(judgement.own.bytes ?? 0);
-      judgement.close();
+      watcher?.done(outcome.own.bytes ?? 0);
+      outcome.close();
     }
   };
   try {
-    await inOrder(candidates(paths, options, job.limits.maxBytes), options.jobs, judge, tell, ({ judgement }) => judgement.close());
+    await inOrder(
+      candidates(paths, options, job.limits.maxBytes, walking),
+      options.jobs,
+      async (candidate) => {
+        watcher?.begin(candidate.path);
+        return { path: candidate.path, outcome: await scan.judge(candidate) };
+      },
+      tell,
+      ({ outcome }) => close(outcome),
+    );
   } finally {
     await host.close();
   }
