@@ -7,7 +7,7 @@ import { type Summary, scanAll, TOOL_FOLDERS } from "../index.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
-import { error, isStandardOutput, openOutput, say } from "./output.js";
+import { error, isStandardOutput, note, openOutput, say } from "./output.js";
 import { scanProgress } from "./progress.js";
 import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
@@ -66,9 +66,13 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     writer.end(summary);
     await output.end();
     if (format === "text" && flags["quiet"] !== true) say(text.closing(summary, lookFor(2)));
-    if (summary.artifacts === 0 && flags["allowEmpty"] !== true) {
-      error(sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised; --allow-empty lets that pass`);
-      return EXIT.failed;
+    if (summary.artifacts === 0) {
+      const nothing = sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised`;
+      if (flags["allowEmpty"] !== true) {
+        error(sentence`${nothing}; --allow-empty lets that pass`);
+        return EXIT.failed;
+      }
+      if (flags["quiet"] !== true) note(nothing);
     }
     return exitCode(summary, failOn);
   } finally {

@@ -93,6 +93,8 @@ test("messages say what they are", () => {
     expect(shell(folder, "$CORNICHON scan --nonsense").err).toMatch(/^error: unknown option '--nonsense'\n/);
     expect(shell(folder, "$CORNICHON scan . --color blue").err).toBe("error: --color is auto, always or never\n");
     expect(shell(folder, "$CORNICHON scan .").err).toMatch(/\nerror: \.: nothing was recognised; --allow-empty lets that pass\n$/);
+    const empty = shell(folder, "$CORNICHON scan . --allow-empty");
+    expect([empty.code, empty.err]).toEqual([0, "0 artifacts: none\nnote: .: nothing was recognised\n"]);
     const file = shell(folder, "$CORNICHON scan . -o gone/x").err;
     expect(file).toBe("error: gone/x: the output could not be written: there is no such folder; make it first (ENOENT)\n");
   });
