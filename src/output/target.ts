@@ -84,6 +84,7 @@ function plainTarget(path: string, shown: string): Target {
 
 /** @throws CornichonError `output.exists` for what no output may be */
 export function targetOf(path: string): Target {
+  if (path === "") throw failed(path, sentence`the output's name is empty; name a file, or leave the option out`);
   return insist(path, () => {
     const fd = descriptorOf(path);
     if (fd !== null) {

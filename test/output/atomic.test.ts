@@ -79,6 +79,7 @@ describe("a file", () => {
     expect(() => new AtomicFile(join(folder, "none", "out"))).toThrow(
       refusal(/could not be written: there is no such folder; .* \(ENOENT\)$/),
     );
+    expect(() => new AtomicFile("")).toThrow(refusal(/^"": the output's name is empty/));
     mkdirSync(join(folder, "below"));
     expect(() => new AtomicFile(join(folder, "below"))).toThrow(refusal(/the output is a folder; name a file in it$/));
     const server = createServer().listen(join(folder, "socket"));
