@@ -10,6 +10,7 @@ import { CornichonError, sentence, showLines, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
+import { explainCommand } from "./explain.js";
 import { inspectCommand } from "./inspect.js";
 import { error, printLines, say, sayLines, settled } from "./output.js";
 import { predictCommand } from "./predict.js";
@@ -72,7 +73,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failed);
     });
 
-  for (const add of [scanCommand, inspectCommand, convertCommand, schemaCommand]) add(program, start);
+  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, schemaCommand]) add(program, start);
   for (const add of [predictCommand, verifyCommand]) add(program, startPlainly);
   addShortOptions(program);
   // The letter that most programs have for it.

@@ -7,6 +7,7 @@ import { type Summary, scanAll, TOOL_FOLDERS } from "../index.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
+import { explainRun } from "./explain.js";
 import { error, isStandardOutput, note, openOutput, say } from "./output.js";
 import { scanProgress } from "./progress.js";
 import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
@@ -41,7 +42,15 @@ const treeOptions = (flags: Flags) => ({
 
 const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
 
+function tellNothing(paths: readonly string[], flags: Flags): void {
+  const nothing = sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised`;
+  if (flags["allowEmpty"] !== true) error(sentence`${nothing}; --allow-empty lets that pass`);
+  else if (flags["quiet"] !== true) note(nothing);
+}
+
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
+  if (flags["explain"] !== undefined) return explainRun(textFlag(flags, "explain") ?? null, textFlag(flags, "output"));
+  if (paths.length === 0) throw new CornichonError("usage", sentence`name the files or directories to scan, or - for standard input`);
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const path = textFlag(flags, "output");
@@ -63,18 +72,13 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
       progress,
     );
     progress.end();
-    writer.end(summary);
+    const isNothing = summary.artifacts === 0;
+    const code = isNothing && flags["allowEmpty"] !== true ? EXIT.failed : exitCode(summary, failOn);
+    writer.end(summary, code);
     await output.end();
     if (format === "text" && flags["quiet"] !== true) say(text.closing(summary, lookFor(2)));
-    if (summary.artifacts === 0) {
-      const nothing = sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised`;
-      if (flags["allowEmpty"] !== true) {
-        error(sentence`${nothing}; --allow-empty lets that pass`);
-        return EXIT.failed;
-      }
-      if (flags["quiet"] !== true) note(nothing);
-    }
-    return exitCode(summary, failOn);
+    if (isNothing) tellNothing(paths, flags);
+    return code;
   } finally {
     progress.end();
     writer.close();
@@ -86,8 +90,8 @@ export function scanCommand(program: Command, start: Start): void {
   const command = program
     .command("scan")
     .description("judge files and directories; convert nothing")
-    .argument("<path...>", "files, directories, or - for standard input")
-    .option("--format <format>", "text, json, ndjson or sarif", "text")
+    .argument("[path...]", "files, directories, or - for standard input")
+    .option("--format <format>", new Intl.ListFormat("en", { type: "disjunction" }).format(REPORT_FORMATS), "text")
     .option("--output <file>", "write the report to a file")
     .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
@@ -98,6 +102,7 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--all-folders", `walk folders of tools, too (${TOOL_FOLDERS.join(", ")})`)
     .option("--no-follow", "name symbolic links instead of following them inside the directory")
     .option("--show-skipped", "list what is no artifact, with its kind")
+    .option("--explain [code]", "tell what a finding's code means and what to do, and scan nothing; without a code, list all")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
     .addHelpText(
       "after",

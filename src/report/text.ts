@@ -39,7 +39,15 @@ function headLine(report: ArtifactReport, look: Look): Shown {
   return wrapped(sentence`${verdict} ${nameOfLine(report)}  (${joinShown(facts, ", ")})`, look.columns, VERDICT_COLUMNS);
 }
 
-/** Lines of one artifact. */
+/**
+ * Lines of one artifact.
+ * @example
+ * ```ts
+ * import { artifactText, scan } from "cornichon";
+ *
+ * for (const artifact of (await scan("model.pkl")).artifacts) console.log(artifactText(artifact).startsWith("safe")); //=> true
+ * ```
+ */
 export function artifactText(report: ArtifactReport, look: Look = PLAIN): Shown {
   const lines = [headLine(report, look)];
   const worst = byGravity(report.findings).slice(0, MOST);
@@ -58,7 +66,16 @@ const isCounts = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const counted = (counts: Readonly<Record<string, unknown>>): Shown[] =>
   Object.entries(counts).flatMap(([what, count]) => (typeof count === "number" && count > 0 ? [sentence`${count} ${showText(what)}`] : []));
 
-/** The closing line. Where kinds of what was skipped are counted, they stand behind it. */
+/**
+ * The closing line. Where kinds of what was skipped are counted, they stand behind it.
+ * @example
+ * ```ts
+ * import { scanAll, summaryText } from "cornichon";
+ *
+ * const summary = await scanAll(["model.pkl", "evil.pkl"], { jobs: 1, stdin: process.stdin }, () => undefined);
+ * console.log(summaryText(summary)); //=> 2 artifacts: 1 safe, 1 dangerous
+ * ```
+ */
 export function summaryText(summary: Summary): Shown {
   const { artifacts: all = 0, skippedKinds, ...counts } = summary;
   const parts = counted(counts);

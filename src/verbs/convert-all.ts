@@ -17,13 +17,21 @@ import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf } from "./run.js";
 import { unreadable } from "./scan.js";
 
-/** A file to convert and where it goes: a path, or null for the caller's own sink. */
+/**
+ * A file to convert and where it goes: a path, or null for the caller's own sink.
+ * @see convertAll
+ */
 export interface ConvertTask {
   readonly path: string;
   readonly output: string | null;
 }
 
+/**
+ * How `convertAll` reads and writes.
+ * @see convertAll
+ */
 export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
+  /** What each document's `metadata` says beside what the artifact does. */
   readonly metadata: Metadata;
   /** Gets the document of tasks without an output, once it is whole. A piece is only good until it returns. */
   readonly text: (piece: Uint8Array) => void | Promise<void>;
@@ -31,9 +39,14 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
 
 const TAKES: Takes = { own: { ...BATCH, metadata: OBJECT, text: CALLED }, job: [...CONVERSION, "sidecar"] };
 
+/**
+ * What became of one file.
+ * @see convertAll
+ */
 export interface ConvertedFile {
   readonly path: string;
   readonly output: string | null;
+  /** Its line, its verdict, whether it was written. */
   readonly converted: Converted;
   /** Why its output could not be written. */
   readonly failure?: CornichonError;
@@ -101,7 +114,21 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
   }
 }
 
-/** Converts files; those that are refused leave nothing behind, the others go on. */
+/**
+ * Converts files; those that are refused leave nothing behind, the others go on.
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { convertAll } from "cornichon";
+ *
+ * const tasks = ["model.pkl", "evil.pkl"].map((path) => ({ path, output: `${path}.json` }));
+ * const options = { jobs: 2, stdin: process.stdin, metadata: {}, text: () => undefined };
+ * await convertAll(tasks, options, ({ path, converted }) => console.log(path, converted.written));
+ * //=> model.pkl true
+ * //=> evil.pkl false
+ * console.log(JSON.parse(await readFile("model.pkl.json", "utf8")).format); //=> cornichon
+ * ```
+ */
 export async function convertAll(
   tasks: readonly ConvertTask[],
   options: ConvertAllOptions,
