@@ -114,11 +114,11 @@ function tell(
   return EXIT_OF[verdict];
 }
 
-function writeCoefficients(made: Coefficients, task: ConvertTask, files: readonly string[]): void {
+async function writeCoefficients(made: Coefficients, task: ConvertTask, files: readonly string[]): Promise<void> {
   const output = openOutput(task.output ?? undefined, files);
   try {
     output.write(sentence`${shownJson(made, 2)}\n`);
-    output.end();
+    await output.end();
   } finally {
     output.discard();
   }
@@ -136,7 +136,11 @@ interface Conversion {
 
 async function toJson({ tasks, common, note }: Conversion): Promise<void> {
   const stdout = openOutput(undefined);
-  await convertAll(tasks, { ...common, text: (piece) => stdout.data(piece) }, note);
+  const text = (piece: Uint8Array): Promise<void> => {
+    stdout.data(piece);
+    return stdout.ready();
+  };
+  await convertAll(tasks, { ...common, text }, note);
 }
 
 async function toCoefficients({ tasks, files, common, flags, note, codes }: Conversion): Promise<void> {
@@ -146,7 +150,7 @@ async function toCoefficients({ tasks, files, common, flags, note, codes }: Conv
     if (codes[codes.length - 1] !== EXIT.ok) continue;
     try {
       const made = await coefficients(readDocument(text.bytes(), common.limits?.maxOutput), textFlag(flags, "select"));
-      writeCoefficients(made, task, files);
+      await writeCoefficients(made, task, files);
     } catch (error) {
       // One file's model or output is no reason to leave out the others.
       if (!(error instanceof CornichonError)) throw error;

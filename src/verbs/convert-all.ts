@@ -1,11 +1,12 @@
 /** Many files converted in one run: children work side by side, each output appears whole or not at all. */
 import { basename, dirname, join } from "node:path";
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, reportPath } from "../errors.js";
+import { CornichonError, reportPath, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { Host } from "../host/types.js";
 import { AtomicFile, Inputs } from "../output/atomic.js";
 import { Spool } from "../output/spool.js";
+import { isFilePlace } from "../output/target.js";
 import type { ArtifactReport } from "../report/scan-report.js";
 import { BATCH, type BatchOptions, given } from "./candidates.js";
 import { CALLED, OBJECT, type Takes } from "./check-options.js";
@@ -75,8 +76,12 @@ async function convertOne(host: Host, task: ConvertTask, options: ConvertAllOpti
 
 async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptions, inputs: Inputs): Promise<Converted> {
   const { path, output } = task;
-  if (output !== null) for (const one of [output, sidecarOf(output)]) inputs.refuse(one);
-  const job = await jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) }, TAKES);
+  // Nothing is put beside a device or a pipe: `/dev` is no folder for arrays.
+  const sidecar = output !== null && isFilePlace(output) ? sidecarOf(output) : null;
+  if (output !== null && sidecar === null && options.arrays === "sidecar")
+    throw new CornichonError("output.exists", sentence`${showPath(output)}: no file, so no sidecar can stand beside it; name a file`);
+  for (const one of [output, sidecar]) if (one !== null) inputs.refuse(one);
+  const job = await jobFor("convert", { ...options, sidecar: sidecar === null ? "" : basename(sidecar) }, TAKES);
   const artifact = await given(path, options, job.limits.maxBytes).open();
   let target: AtomicFile | null = null;
   const side: { file: AtomicFile | null } = { file: null };
@@ -87,7 +92,7 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
       (target ?? waiting)?.write(piece);
     },
     sidecar: (piece: Uint8Array): void => {
-      side.file ??= output === null ? null : new AtomicFile(sidecarOf(output));
+      side.file ??= sidecar === null ? null : new AtomicFile(sidecar);
       side.file?.write(piece);
     },
   };
@@ -96,8 +101,8 @@ async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptio
     const run = { host, artifact, job, signal: options.signal };
     const converted = await convertArtifact(run, { fileName: fileNameOf(path), metadata: options.metadata }, sink);
     if (converted.written) {
-      side.file?.commit();
-      target?.commit();
+      await side.file?.commit();
+      await target?.commit();
       for (const piece of waiting?.pieces() ?? []) await options.text(piece);
     }
     return converted;

@@ -87,6 +87,12 @@ class Scan {
   }
 }
 
+/** Told of every file that is looked at, of those that are skipped as well. */
+export interface Watcher {
+  begin(path: string): void;
+  done(bytes: number): void;
+}
+
 /**
  * Judges files, directories and standard input; `take` gets each artifact in order, with its lines: its own first, then
  * its members'. They are only there until it returns (or its promise resolves), and nothing but counts is kept of them.
@@ -106,6 +112,7 @@ export async function scanAll(
   paths: readonly string[],
   options: ScanAllOptions,
   take: (judgement: Judgement) => void | Promise<void>,
+  watcher?: Watcher,
 ): Promise<Summary> {
   const job = await jobFor("scan", options, TAKES);
   const walking = { filter: new TreeFilter(options), follow: options.follow !== false };
@@ -115,6 +122,7 @@ export async function scanAll(
   const tell = async ({ path, outcome }: { path: string; outcome: Outcome }): Promise<void> => {
     if (typeof outcome === "string") {
       counts.skip(outcome);
+      watcher?.done(0);
       return options.skip?.(path, outcome);
     }
     try {
@@ -122,6 +130,7 @@ export async function scanAll(
       for (const [kind, count] of Object.entries(outcome.skippedMembers)) counts.skip(kind, count);
       await take(outcome);
     } finally {
+      watcher?.done(outcome.own.bytes ?? 0);
       outcome.close();
     }
   };
@@ -129,7 +138,10 @@ export async function scanAll(
     await inOrder(
       candidates(paths, options, job.limits.maxBytes, walking),
       options.jobs,
-      async (candidate) => ({ path: candidate.path, outcome: await scan.judge(candidate) }),
+      async (candidate) => {
+        watcher?.begin(candidate.path);
+        return { path: candidate.path, outcome: await scan.judge(candidate) };
+      },
       tell,
       ({ outcome }) => close(outcome),
     );
