@@ -89,16 +89,27 @@ export function mergeMetadata(facts: GuestFacts | null, fileName: string, given:
     { from: "the metadata beside the model", values: fromSibling(facts?.metadata ?? null) },
     { from: "--metadata", values: given },
   ];
-  const metadata = new Map<string, { value: unknown; from: string }>();
-  const conflicts: MetadataConflict[] = [];
+  const said = new Map<string, Said[]>();
   for (const { from, values } of layers) {
     for (const [raw, value] of Object.entries(values)) {
       const key = KEYS[raw] ?? raw;
-      const before = metadata.get(key);
-      if (before !== undefined && !same(before.value, value))
-        conflicts.push({ key, kept: value, keptFrom: from, dropped: before.value, droppedFrom: before.from });
-      metadata.set(key, { value, from });
+      said.set(key, [...(said.get(key) ?? []), { value, from }]);
     }
   }
-  return { metadata: Object.fromEntries([...metadata].map(([key, { value }]) => [key, value])), conflicts };
+  const kept = Array.from(said, ([key, all]) => [key, all.at(-1)?.value] as const);
+  return { metadata: Object.fromEntries(kept), conflicts: Array.from(said, ([key, all]) => conflictsOf(key, all)).flat() };
+}
+
+interface Said {
+  readonly value: unknown;
+  readonly from: string;
+}
+
+/** What was said last is kept: everything else that was said of the key is held against it. */
+function conflictsOf(key: string, said: readonly Said[]): MetadataConflict[] {
+  const last = said.at(-1);
+  if (last === undefined) return [];
+  return said
+    .filter(({ value }) => !same(value, last.value))
+    .map(({ value, from }) => ({ key, kept: last.value, keptFrom: last.from, dropped: value, droppedFrom: from }));
 }

@@ -6,6 +6,7 @@ import type { OpenArtifact } from "../artifact/source.js";
 import { looksLikeArtifact } from "../artifact/walk.js";
 import { createHost } from "../host/index.js";
 import type { Judgement } from "../report/judgement.js";
+import type { ArtifactReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
 import { BATCH, type BatchOptions, type Candidate, candidates } from "./candidates.js";
 import { inOrder } from "./in-order.js";
@@ -13,7 +14,7 @@ import { jobFor } from "./options.js";
 import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /** True for a file of a directory that is no artifact. */
-const isSkipped = (candidate: Candidate, { own }: Judgement): boolean =>
+export const isNoArtifact = (candidate: Pick<Candidate, "named" | "path">, own: ArtifactReport): boolean =>
   !candidate.named &&
   !looksLikeArtifact(candidate.path) &&
   own.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty");
@@ -43,7 +44,7 @@ export async function scanAll(
   };
   const tell = async ({ candidate, judgement }: { candidate: Candidate; judgement: Judgement }): Promise<void> => {
     try {
-      if (isSkipped(candidate, judgement)) counts.skipped++;
+      if (isNoArtifact(candidate, judgement.own)) counts.skipped++;
       else {
         counts.add(judgement);
         await take(judgement);
