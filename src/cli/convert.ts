@@ -104,7 +104,7 @@ export function convertCommand(program: Command, start: Start): void {
     .option("--view <view>", "stored or upgrade", "stored")
     .addHelpText(
       "after",
-      "\nExamples:\n  cornichon convert model_v1.0.0_2024-01-15.joblib.gz --output model.json\n  cornichon convert models/ --output-dir neutral/ --skip-existing\n\nExit: 0 all written, 1 one was refused, 2 one could not be read",
+      "\nExample:\n  cornichon convert model_v1.0.0_2024-01-15.joblib.gz --output model.json\n  cornichon convert models/ --output-dir neutral/ --skip-existing\n\nExit: 0 all written, 1 one was refused, 2 one could not be read",
     );
   withReadingOptions(command).action((files: string[], flags: Flags) => start((signal) => run(files, flags, signal), flags));
 }

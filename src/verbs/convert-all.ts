@@ -6,6 +6,7 @@
 import { basename } from "node:path";
 import { isStandardInput } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
+import { modelFolderFacts } from "../beside/model-folder.js";
 import { CornichonError, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
@@ -18,8 +19,9 @@ import { CALLED, FLAG, OBJECT, oneOf, type Takes, TEXT } from "./check-options.j
 import { type Converted, convertArtifact } from "./convert.js";
 import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS } from "./convert-rewrite.js";
 import { type Guard, isThere, sidecarOf, Target } from "./convert-target.js";
-import { type ConvertTask, isFolder, isFolderTask, isMixed, type Placed, placed, refuseClashes } from "./convert-tasks.js";
+import { type ConvertTask, isFolderTask, isMixed, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { inOrder } from "./in-order.js";
+import { isFolder } from "./is-folder.js";
 import type { Metadata } from "./metadata.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf } from "./run.js";
@@ -160,7 +162,7 @@ function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipEx
   if (arrays === "sidecar" && !toFile) throw usage(sentence`--arrays sidecar needs --output or --output-dir`);
   if (skipExisting === true && !toFile) throw usage(sentence`--skip-existing needs --output or --output-dir`);
   for (const task of tasks)
-    if (!isFolderTask(task) && isFolder(task.path))
+    if (!isFolderTask(task) && isFolder(task.path) && modelFolderFacts(task.path) === null)
       throw usage(sentence`${showPath(task.path)} is a folder: --output-dir names the folder for what is made of its files`);
 }
 

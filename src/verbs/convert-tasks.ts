@@ -3,12 +3,14 @@
  * become one file are told before any work, with what to do. In a folder only what is an artifact counts, so files that
  * meet are looked at first; nothing else is, and of a million files no more than their names is kept.
  */
-import { realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { walk } from "../artifact/walk.js";
 import { CornichonError, sentence, showPath } from "../errors.js";
 import { type BatchOptions, type Candidate, named } from "./candidates.js";
+import { isFolder } from "./is-folder.js";
+import { openGiven } from "./open.js";
 
 /** An artifact and where it goes: a path, or null for the caller's own sink. */
 export interface FileTask {
@@ -31,16 +33,6 @@ export interface Placed extends Candidate {
   readonly folder: { readonly root: string; readonly below: string } | null;
 }
 
-export function isFolder(path: string): boolean {
-  if (isStandardInput(path)) return false;
-  try {
-    return statSync(systemPath(path)).isDirectory();
-  } catch {
-    // What cannot be looked at cannot be opened either, and is told then.
-    return false;
-  }
-}
-
 export const isFolderTask = (task: ConvertTask): task is FolderTask => "outputDir" in task;
 
 /** Unfinished outputs, ours or another run's. */
@@ -56,10 +48,14 @@ function* below({ path: folder, outputDir }: FolderTask): Generator<Placed> {
   }
 }
 
+/** A file, standard input, or a folder that says which of its files the model is. */
+const given = (path: string, options: BatchOptions, maxBytes: number): Candidate =>
+  isFolder(path) ? { path, named: true, open: () => openGiven(path, maxBytes) } : named(path, options, maxBytes);
+
 /** All that is to be converted, in the order of the tasks and of the names in each folder. */
 export function* placed(tasks: readonly ConvertTask[], options: BatchOptions, maxBytes: number): Generator<Placed> {
   for (const task of tasks) {
-    if (!isFolderTask(task)) yield { ...named(task.path, options, maxBytes), output: task.output, folder: null };
+    if (!isFolderTask(task)) yield { ...given(task.path, options, maxBytes), output: task.output, folder: null };
     else if (isFolder(task.path)) yield* below(task);
     else {
       const name = isStandardInput(task.path) ? "stdin" : basename(task.path);

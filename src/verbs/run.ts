@@ -4,15 +4,17 @@
  * Judging and hashing stop with the signal, and with `--timeout`: a hash of 200 GB takes minutes as well.
  */
 import { basename } from "node:path";
-import type { GuestReport } from "../../sandbox/wire/job.js";
-import { type Input, openInput } from "../artifact/input.js";
+import type { GuestFinding, GuestReport } from "../../sandbox/wire/job.js";
+import type { Input } from "../artifact/input.js";
 import { isStandardInput } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
+import { findingsBeside } from "../beside/notes.js";
 import { reportPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob, JobSinks, WallHit } from "../host/types.js";
 import { type MemberVerdicts, ownReport } from "../report/judgement.js";
 import { type ArtifactReport, failedReport } from "../report/scan-report.js";
+import { openGiven } from "./open.js";
 
 /** Longest delay of a timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -45,7 +47,7 @@ export async function withInput<T>(
   signal: AbortSignal | undefined,
   work: (run: Run) => Promise<T>,
 ): Promise<T> {
-  const artifact = await openInput(input, job.limits.maxBytes, signal);
+  const artifact = await openGiven(input, job.limits.maxBytes, signal);
   const host = createHost();
   try {
     return await work({ host, artifact, job, signal });
@@ -63,8 +65,9 @@ export async function judge({ host, artifact, job, signal }: Run, members: Membe
   const sha256 = await hashing;
   const late: WallHit | null = sha256 === null ? { code: "limit.time", args: { limit: timeout, option: "--timeout" } } : null;
   const wall = outcome.wall ?? late;
+  const beside = wall === null ? await besideWithin({ host, artifact, job, signal }, outcome.report?.artifacts[0]?.versions ?? {}) : [];
   const changed = sha256 !== null && artifact.changed();
-  const own = ownReport({ ...outcome, wall }, { path: artifact.path, sha256, bytes: artifact.size, changed }, members);
+  const own = ownReport({ ...outcome, wall }, { path: artifact.path, sha256, bytes: artifact.size, changed, beside }, members);
   return { own, sound: wall === null && !changed ? outcome.report : null };
 }
 
@@ -76,6 +79,19 @@ const tooLong = ({ path, size }: OpenArtifact, { limits }: HostJob): ArtifactRep
 
 /** The name that a document keeps of an artifact; bytes and streams have none. */
 export const fileNameOf = (path: string): string => (path === "" || isStandardInput(path) ? "" : reportPath(basename(path)));
+
+/** What stands beside an artifact says of it; where that takes longer than an artifact may, this is said. */
+async function besideWithin({ artifact, job, signal }: Run, versions: Readonly<Record<string, string>>): Promise<readonly GuestFinding[]> {
+  const { timeout } = job.limits;
+  const deadline = AbortSignal.timeout(Math.min(MAX_TIMER_MS, timeout * 1000));
+  const until = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+  try {
+    return await findingsBeside({ path: artifact.path, source: artifact, versions, signal: until });
+  } catch (error) {
+    if (!deadline.aborted || error !== deadline.reason) throw error;
+    return [{ code: "limit.time", offset: 0, args: { limit: timeout, option: "--timeout" } }];
+  }
+}
 
 /** The hash, null when it takes longer than an artifact may. */
 function hashWithin(artifact: OpenArtifact, seconds: number, signal: AbortSignal | undefined): Promise<string | null> {
