@@ -34,6 +34,8 @@ export { type ConvertAllOptions, type ConvertedFile, type ConvertSummary, conver
 export type { ConvertTask } from "./verbs/convert-tasks.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
 export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
+export { type Manifest, type ManifestFile, type ManifestModel, manifest } from "./verbs/manifest.js";
+export { type ManifestChange, type ManifestDifference, manifestChanges } from "./verbs/manifest-changes.js";
 export type { MetadataConflict } from "./verbs/metadata.js";
 export { type PredictOptions, type PredictResult, predict, type XFile, type XSource } from "./verbs/predict.js";
 export { type ScanOptions, type ScanResult, scan } from "./verbs/scan.js";

@@ -39,6 +39,8 @@ test("exported names", () => {
       "limitOption",
       "limitText",
       "load",
+      "manifest",
+      "manifestChanges",
       "modelClasses",
       "parseLimit",
       "policyOf",

@@ -11,6 +11,7 @@ import { VERSION } from "../index.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
 import { inspectCommand } from "./inspect.js";
+import { manifestCommand } from "./manifest.js";
 import { say, sayLines } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
@@ -86,7 +87,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failed);
     });
 
-  for (const add of [scanCommand, inspectCommand, convertCommand, schemaCommand]) add(program, start);
+  for (const add of [scanCommand, inspectCommand, convertCommand, manifestCommand, schemaCommand]) add(program, start);
   for (const add of [predictCommand, verifyCommand]) add(program, startPlainly);
   await program.parseAsync(readableArguments([...argv.slice(0, 2), ...typed(argv.slice(2))]));
 }
