@@ -76,7 +76,7 @@ export const CODES = {
   "container.inconsistent": row("medium", "malformed", ["container", "why"], "An archive whose parts contradict each other."),
   "container.missing-companion": row("medium", "malformed", ["companion"], "A companion file that the artifact names is not beside it."),
   "container.companion-name": row("high", "unlisted", ["companion"], "A companion's name that leaves the artifact's folder."),
-  "folder.dvc-mismatch": row("medium", "malformed", ["file", "kept", "is"], "The file is another one than its .dvc file records."),
+  "folder.dvc-mismatch": row("medium", "malformed", ["name", "key", "type"], "The file is another one than its .dvc file records."),
   "container.unsupported": row("medium", "unsupported", ["container", "why"], "A real format, or a feature of one, that is not read."),
   "artifact.unrecognised": row("medium", "malformed", [], "Neither a pickle nor a container that is read."),
   "artifact.empty": row("medium", "malformed", [], "An empty file."),
@@ -124,7 +124,7 @@ export const CODES = {
   "note.declared-version": row(
     "note",
     "safe",
-    ["file", "library", "declared", "stored"],
+    ["name", "type", "version", "key"],
     "A file of the model's folder says another version of a library than the artifact.",
   ),
   "note.name": row("note", "safe", ["kind"], "The file's name says another format than its bytes."),

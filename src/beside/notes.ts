@@ -56,7 +56,11 @@ async function dvcFindings(held: Held): Promise<GuestFinding[]> {
   const text = await textBeside(held, file);
   const record = text === null ? null : dvcRecord(text, name);
   if (record === null) return [];
-  const found = (kept: string, is: string): GuestFinding => ({ code: "folder.dvc-mismatch", offset: 0, args: { file, kept, is } });
+  const found = (kept: string, is: string): GuestFinding => ({
+    code: "folder.dvc-mismatch",
+    offset: 0,
+    args: { name: file, key: kept, type: is },
+  });
   const { size } = held.source;
   if (record.bytes !== null && record.bytes !== size && !record.old) return [found(`${record.bytes} bytes`, `${size}`)];
   const made = await hashes(held, record.old);
@@ -94,7 +98,7 @@ async function versionNotes(held: Held): Promise<GuestFinding[]> {
   for (const { file, library, version } of await declaredBeside(held)) {
     const own = stored.get(library);
     if (own === undefined || agrees(own, version) || notes.has(library)) continue;
-    notes.set(library, { code: "note.declared-version", offset: 0, args: { file, library, declared: version, stored: own } });
+    notes.set(library, { code: "note.declared-version", offset: 0, args: { name: file, type: library, version, key: own } });
   }
   return [...notes.values()];
 }

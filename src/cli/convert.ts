@@ -72,7 +72,8 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
     unwritten.add(file);
     codes.push(tellFile(file, how));
   });
-  if (!how.quiet && (textFlag(flags, "outputDir") !== undefined || summary.existing > 0)) say(unwritten.line(summary));
+  // Of one file all is said already.
+  if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped > 0)) say(unwritten.line(summary));
   return worstExit([...codes, ...emptyExit(files, flags, summary)]);
 }
 

@@ -117,7 +117,7 @@ const MESSAGES = {
   "container.missing-companion": (f) => `The companion file ${f.arg("companion")} is not beside it; put it into the same folder.`,
   "container.companion-name": (f) => `The companion's name ${f.arg("companion")} leaves the folder.`,
   "folder.dvc-mismatch": (f) =>
-    `${f.arg("file")} records another file (${f.arg("kept")}; this one has ${f.arg("is")}): dvc checkout brings that one back, dvc add records this one.`,
+    `${f.arg("name")} records another file (${f.arg("key")}; this one has ${f.arg("type")}): dvc checkout brings that one back, dvc add records this one.`,
   "container.unsupported": (f) => `${f.arg("container")} is not read (${why(f)}).`,
   "artifact.unrecognised": () => "Neither a pickle nor a container that is read.",
   "artifact.empty": () => "The file is empty.",
@@ -159,7 +159,7 @@ const MESSAGES = {
   "note.reference": (f) => `${f.arg("path")} is kept as a name.`,
   "note.dtype-metadata": () => "A dtype's metadata was dropped.",
   "note.declared-version": (f) =>
-    `${f.arg("file")} says ${f.arg("library")} ${f.arg("declared")}, and ${f.arg("stored")} wrote the artifact: go by the artifact.`,
+    `${f.arg("name")} says ${f.arg("type")} ${f.arg("version")}, and ${f.arg("key")} wrote the artifact: go by the artifact.`,
   "note.name": (f) => `The name says another format than the bytes (${f.arg("kind")}).`,
   "note.crlf-repaired": () => "Line ends were repaired.",
   "note.native-raw": (f) => `The native state of ${f.global} is kept as raw bytes: ${why(f)}.`,
