@@ -58,8 +58,11 @@ async function check(
   return differences.length === 0 ? EXIT.ok : EXIT.refused;
 }
 
-function write(made: Awaited<ReturnType<typeof manifest>>, path: string | undefined): number {
-  const output = openOutput(path);
+function write(made: Awaited<ReturnType<typeof manifest>>, folder: string, path: string | undefined): number {
+  const output = openOutput(
+    path,
+    made.models.map((model) => `${folder}/${model.path}`),
+  );
   try {
     output.write(sentence`${shownJson(made, 2)}\n`);
     output.end();
@@ -86,7 +89,7 @@ async function run(folder: string, flags: Flags, signal: AbortSignal): Promise<n
     say(sentence`cornichon: nothing was recognised in ${showPath(folder)}; --allow-empty lets that pass`);
     return EXIT.failed;
   }
-  return worstExit([write(made, output), ...failed]);
+  return worstExit([write(made, folder, output), ...failed]);
 }
 
 export function manifestCommand(program: Command, start: Start): void {

@@ -76,6 +76,17 @@ describe("what is written", () => {
     });
   });
 
+  test("no model is replaced by it", () => {
+    withModels((models) => {
+      const before = readFileSync(join(models, NAME));
+      expect(cornichon(["manifest", models, "--output", join(models, NAME)])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("the output is the input"),
+      });
+      expect(readFileSync(join(models, NAME)).equals(before)).toBe(true);
+    });
+  });
+
   test("what is no folder, and one without models", () => {
     withFolder((folder) => {
       expect(cornichon(["manifest", folder])).toMatchObject({ code: 2, out: "" });
