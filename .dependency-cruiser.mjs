@@ -317,9 +317,9 @@ export default {
     ),
     never(
       "no-development-packages",
-      "What ships has no dependencies: zod and commander are bundled into it, types are erased.",
+      "What ships has no dependencies: zod, commander, picomatch and ignore are bundled into it, types are erased.",
       { path: "^src/" },
-      { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/(zod|commander)/" },
+      { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/(zod|commander|picomatch|ignore)/" },
     ),
     never(
       "no-cycles",

@@ -25,7 +25,10 @@ export function runJob(jobJson: string, hooks: Hooks, policy: PolicyTable): void
   else report(judged, { facts: null, converted: false, tensors: [] });
 }
 
-function report({ artifact, findings, lines }: Judged, rest: Pick<GuestReport, "facts" | "converted" | "tensors">): void {
+function report(judged: Judged, rest: Pick<GuestReport, "facts" | "converted" | "tensors">): void {
+  const { artifact, findings, lines, skipped } = judged;
+  // What is no artifact is nothing but counted.
+  if (skipped !== null) return lines.end({ ...artifact, findings: [], moreFindings: 0 }, { ...rest, skipped });
   const list = findings.list();
   lines.end({ ...artifact, findings: list, moreFindings: Math.max(0, findings.total - list.length) }, rest);
 }

@@ -22,7 +22,8 @@ function maker(path) {
   if (room === "old") return `sklearn ${version}, our own generator, seed 7`;
   if (room === "columns") return `columns/make.py --sample, sklearn ${version.replace(".json.gz", "")}`;
   if (room === "faults") return "sklearn 1.9.1, who reported the fault";
-  if (room === "options") return `sklearn ${version?.replace(".ndjson.gz", "")}, test/options/sample.ts, seed 0`;
+  if (room === "options") return `sklearn ${version?.replace(/(?:-\w+)?\.ndjson\.gz$/, "")}, test/options/sample.ts, seed 0`;
+  if (room === "option-faults") return `sklearn ${version?.replace(".ndjson.gz", "")}, test/options/make.py, seed 0: what once was a fault`;
   if (path.endsWith("recorded.json.gz")) return "test/oracle/record.ts";
   return `${room.endsWith(".json") ? `make-${room.replace(".json", ".py")}` : `${room}/*.py`}`;
 }

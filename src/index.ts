@@ -10,6 +10,7 @@ import type { NeutralDocument } from "./neutral/document.js";
 import type { PolicyFile } from "./policy/file.js";
 
 export type { Input } from "./artifact/input.js";
+export { TOOL_FOLDERS, type TreeChoice } from "./artifact/tree-choice.js";
 export { CornichonError, FAILURES, type FailureCode, showText } from "./errors.js";
 export { closeAll as close } from "./host/index.js";
 export { type Answer, answerCsv, answerJson, answerLines, resultCsv, resultJson } from "./input/answers.js";
@@ -39,7 +40,7 @@ export { type ManifestChange, type ManifestDifference, manifestChanges } from ".
 export type { MetadataConflict } from "./verbs/metadata.js";
 export { type PredictOptions, type PredictResult, predict, type XFile, type XSource } from "./verbs/predict.js";
 export { type ScanOptions, type ScanResult, scan } from "./verbs/scan.js";
-export { scanAll } from "./verbs/scan-all.js";
+export { type ScanAllOptions, scanAll } from "./verbs/scan-all.js";
 export { schemaOf } from "./verbs/schema.js";
 export { type Check, type VerifyOptions, verify } from "./verbs/verify.js";
 export { VERSION } from "./version.js";

@@ -81,6 +81,13 @@ export const CODES = {
   "artifact.unrecognised": row("medium", "malformed", [], "Neither a pickle nor a container that is read."),
   "artifact.empty": row("medium", "malformed", [], "An empty file."),
   "artifact.unreadable": row("medium", "malformed", ["why"], "A file that could not be opened or read."),
+  "tree.link-outside": row(
+    "medium",
+    "unsupported",
+    [],
+    "A symbolic link that leads out of the folder that is scanned; it was not followed.",
+  ),
+  "tree.link": row("medium", "unsupported", [], "A symbolic link, not followed because --no-follow was given."),
   "input.changed": row("medium", "malformed", [], "The file changed while it was read."),
   "model.inconsistent": row("medium", "malformed", ["why"], "Parts of a model that contradict each other."),
 

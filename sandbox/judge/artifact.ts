@@ -5,6 +5,7 @@
 import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
 import type { DecodedSource, DecodeLimits } from "../container/decoded.js";
+import type { Container } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
 import type { Source } from "../container/source.js";
 import { openTar } from "../container/tar/index.js";
@@ -12,6 +13,8 @@ import { openZip } from "../container/zip/index.js";
 import { CODES, isFindingCode, isNote } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
+import type { ContentKind } from "../wire/content-kind.js";
+import { hasArtifactEnding } from "../wire/endings.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job, Limits } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
@@ -19,9 +22,10 @@ import type { Format } from "../wire/words.js";
 import { Companions } from "./companions.js";
 import { repairedCrlf } from "./crlf.js";
 import { embeddedIn } from "./embedded.js";
-import { closeLayers, unwrap } from "./layers.js";
-import { type Chosen, type Item, isNoArtifact, type Line, lineOf, type Outcome } from "./line.js";
+import { closeLayers, firstBytes, unwrap } from "./layers.js";
+import { type Chosen, type Holder, type Item, type Line, lineOf, type Outcome } from "./line.js";
 import { ReportLines } from "./lines.js";
+import { fitsItsName, isArtifact, kindOfSource } from "./met.js";
 import { readNpy } from "./npy.js";
 import { joinedArrays } from "./npz.js";
 import { type ContentRead, chosenRoot, isBudget, type PickleInput, readPickles } from "./pickles.js";
@@ -37,6 +41,8 @@ export interface Judged {
   readonly read: ContentRead | null;
   /** What `convert` writes: the artifact's value, or the named member's. */
   readonly chosen: Chosen | null;
+  /** What it is where it was met and is no artifact: nothing else of it is told. */
+  readonly skipped: ContentKind | null;
 }
 
 /** Values inside values that `--deep` looks into. */
@@ -63,36 +69,60 @@ class Judge {
   run(): Judged {
     const findings = new Findings(this.#job.limits.maxFindings);
     const stored = new RawSource(this.#hooks, 0, this.#job.size);
-    const first = this.#line({ stored, path: null, depth: 0, inside: 0, findings, envelope: null, bytes: this.#job.size });
+    const { options } = this.#job;
+    const own = {
+      stored,
+      path: null,
+      depth: 0,
+      inside: 0,
+      findings,
+      envelope: null,
+      bytes: this.#job.size,
+      way: options.way,
+      archive: null,
+    };
+    const first = this.#line(own);
     const lines = new ReportLines(this.#hooks);
-    let chosen = this.#job.options.member === null ? first.chosen : null;
-    const queue = this.#within(first.members, findings);
-    let recognised = first.read !== null || queue.length === 0 ? 1 : 0;
+    const root: Holder = { item: own, line: first, told: true };
+    let chosen = options.member === null ? first.chosen : null;
+    const queue = this.#within(first.members, findings, root);
+    const isArchive = this.#isArchive(first);
+    let recognised = 0;
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
       const line = this.#line(item);
-      queue.push(...this.#within(line.members, findings));
-      if (isNoArtifact(line, item)) continue;
+      const holder: Holder = { item, line, told: false };
+      queue.push(...this.#within(line.members, findings, holder));
+      if (line.skipped !== null) lines.skip(line.skipped);
+      if (line.skipped !== null || (this.#isArchive(line) && !mustTell(holder))) continue;
       recognised++;
-      lines.member(line.artifact, item.findings);
-      if (this.#job.options.member === item.path) chosen ??= line.chosen;
+      tell(holder, lines);
+      if (options.member === item.path) chosen ??= line.chosen;
     }
-    if (recognised === 0)
+    const nothing = isArchive && recognised === 0;
+    const skipped = first.skipped ?? (nothing && own.way !== "given" && !mustTell(root) ? "archive" : null);
+    if (nothing && first.members.length > 0)
       findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "container.nothing-inside" });
-    return { artifact: first.artifact, findings, lines, read: first.read, chosen };
+    return { artifact: first.artifact, findings, lines, read: first.read, chosen, skipped };
+  }
+
+  /** An archive is an artifact where a member is one. */
+  #isArchive({ artifact: { kind } }: Line): boolean {
+    return kind === "zip" || kind === "tar" || kind === "npz" || kind === "torch";
   }
 
   /** The members that may still be read: archives within archives share one limit. */
-  #within(members: readonly Item[], findings: Findings): Item[] {
+  #within(members: readonly Item[], findings: Findings, archive: Holder): Item[] {
     const { maxMembers } = this.#job.limits;
     const fit = members.slice(0, Math.max(0, maxMembers - this.#members));
     this.#members += members.length;
     if (fit.length < members.length) findings.add("limit.members", { offset: 0 }, { limit: maxMembers, option: "--max-members" });
-    return fit;
+    return fit.map((item) => ({ ...item, archive }));
   }
 
   #line(item: Item): Line {
     const { findings, stored, depth } = item;
     if (item.bytes === 0) {
+      if (item.way === "met") return this.#skipped(item, "empty");
       findings.add("artifact.empty", { offset: 0 });
       return this.#unread(item, "unknown", []);
     }
@@ -103,6 +133,7 @@ class Judge {
     // joblib unpickles whatever it has decompressed.
     if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
+    if (item.way !== "given" && !this.#isArtifact(item, source, content)) return this.#skipped(item, kindOfSource({ source }));
     this.#joined = null;
     const repaired = content === "pickle" ? repairedCrlf(source) : null;
     if (repaired !== null) this.#mangled(item, source);
@@ -148,6 +179,18 @@ class Judge {
     return lineOf(item, outcome, this.#job.limits.maxGlobals);
   }
 
+  /** What was met, asked whether it is an artifact. What its containers already told of it stays. */
+  #isArtifact(item: Item, source: Source, content: Container): boolean {
+    if (item.findings.has("dangerous") || item.findings.has("unlisted") || item.findings.has("limit") || content === "npy") return true;
+    const named = item.way === "met-named";
+    return content === "pickle" ? isArtifact(this.#input(source, item.findings), named) : named && fitsItsName(firstBytes(source));
+  }
+
+  /** What is no artifact has no line. */
+  #skipped(item: Item, kind: ContentKind): Line {
+    return this.#finish(item, { kind: "unknown", encodings: [], read: null, chosen: null, members: [], whole: false, skipped: kind });
+  }
+
   /** A line of what is not read any further. */
   #unread(item: Item, kind: Format, encodings: readonly Format[]): Line {
     return this.#finish(item, { kind, encodings, read: null, chosen: null, members: [], whole: false });
@@ -165,6 +208,8 @@ class Judge {
       findings: new Findings(this.#job.limits.maxFindings),
       envelope: null,
       bytes: stored.length,
+      way: "given",
+      archive: null,
     }));
   }
 
@@ -236,8 +281,26 @@ class Judge {
         findings: new Findings(this.#job.limits.maxFindings),
         envelope: source,
         bytes: member.size,
+        way: name === this.#job.options.member ? "given" : hasArtifactEnding(name) ? "met-named" : "met",
+        archive: null,
       },
     ];
+  }
+}
+
+/** What stays to be told of an archive in which nothing is an artifact: what it hides, and members that say they are some. */
+function mustTell({ item: { findings, way } }: Holder): boolean {
+  if (way === "met-named" || findings.has("dangerous") || findings.has("unlisted") || findings.has("limit")) return true;
+  return findings.list().some(({ args }) => hasArtifactEnding(String(args?.["member"] ?? "")));
+}
+
+/** Tells a member's line, and before it those of the archives that it lies in. */
+function tell(holder: Holder, lines: ReportLines): void {
+  const untold: Holder[] = [];
+  for (let one: Holder | null = holder; one !== null && !one.told; one = one.item.archive) untold.push(one);
+  for (const one of untold.reverse()) {
+    one.told = true;
+    lines.member(one.line.artifact, one.item.findings);
   }
 }
 

@@ -6,6 +6,7 @@ import type { DecodedSource } from "../container/decoded.js";
 import type { Source } from "../container/source.js";
 import type { Findings } from "../finding/findings.js";
 import { type Handle, NOTHING } from "../tape/handle.js";
+import type { ContentKind } from "../wire/content-kind.js";
 import type { GuestArtifact } from "../wire/job.js";
 import type { Format } from "../wire/words.js";
 import { describe } from "./describe.js";
@@ -30,6 +31,17 @@ export interface Item {
   readonly envelope: DecodedSource | null;
   /** Length as stored, -1 when only reading tells. */
   readonly bytes: number;
+  /** How it came here: `given` is judged whatever it is, of what was `met` only artifacts are, `met-named` by its name as well. */
+  readonly way: "given" | "met" | "met-named";
+  /** The archive that it is a member of. */
+  readonly archive: Holder | null;
+}
+
+/** An archive within another: its line waits until something in it is an artifact. */
+export interface Holder {
+  readonly item: Item;
+  readonly line: Line;
+  told: boolean;
 }
 
 /** A line, and what its reading left. */
@@ -38,6 +50,8 @@ export interface Line {
   readonly read: ContentRead | null;
   readonly chosen: Chosen | null;
   readonly members: readonly Item[];
+  /** What it is where it is no artifact. */
+  readonly skipped: ContentKind | null;
 }
 
 /** What became of an item's bytes. */
@@ -50,10 +64,8 @@ export interface Outcome {
   readonly members: readonly Item[];
   /** Read to the very end. */
   readonly whole: boolean;
+  readonly skipped?: ContentKind;
 }
-
-/** Names that say "artifact": such a member gets a line whatever its bytes are. */
-const ARTIFACT_NAME = /\.(?:pkl|pickle|joblib|npy|npz)$/i;
 
 export function lineOf(item: Item, outcome: Outcome, maxGlobals: number): Line {
   const { read, chosen, members } = outcome;
@@ -73,7 +85,7 @@ export function lineOf(item: Item, outcome: Outcome, maxGlobals: number): Line {
     bytes,
     readTo: outcome.whole ? bytes : 0,
   };
-  return { artifact, read, chosen, members };
+  return { artifact, read, chosen, members, skipped: outcome.skipped ?? null };
 }
 
 /** In words, what `convert` would write, or else the first value. */
@@ -81,12 +93,4 @@ function rootOf(read: ContentRead | null, chosen: Chosen | null): string | null 
   if (chosen !== null) return describe(chosen.read.machine.tape, chosen.root);
   const root = read?.roots[0] ?? NOTHING;
   return read === null || root === NOTHING ? null : describe(read.machine.tape, root);
-}
-
-/** A member that is no artifact by its bytes, nor by its name. */
-export function isNoArtifact(line: Line, item: Item): boolean {
-  const unrecognised = line.artifact.findings.some(
-    (f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty" || f.code === "container.unsupported",
-  );
-  return unrecognised && line.members.length === 0 && !ARTIFACT_NAME.test(item.path ?? "");
 }

@@ -6,6 +6,7 @@
  */
 import type { Findings } from "../finding/findings.js";
 import { bare, fitted } from "../finding/fit.js";
+import type { ContentKind } from "../wire/content-kind.js";
 import { CHANNEL, type Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, GuestReport, Verdict } from "../wire/job.js";
 import { emitText } from "./emitter.js";
@@ -25,6 +26,8 @@ export class ReportLines {
   readonly #hooks: Hooks;
   #sent = 0;
   readonly #omitted: Partial<Record<Verdict, number>> = {};
+  /** Members that are no artifacts, by kind. */
+  readonly #skipped = new Map<ContentKind, number>();
   /** What the findings of members demand. */
   readonly verdicts = new Set<Verdict>();
 
@@ -42,15 +45,21 @@ export class ReportLines {
     emitText(this.#hooks, CHANNEL.report, `${text}\n`);
   }
 
+  /** Counts a member that is no artifact. */
+  skip(kind: ContentKind): void {
+    this.#skipped.set(kind, (this.#skipped.get(kind) ?? 0) + 1);
+  }
+
   #omit({ bytes, readTo }: GuestArtifact, worst: Verdict): void {
     const verdict = worst === "safe" && readTo !== bytes ? "malformed" : worst;
     this.#omitted[verdict] = (this.#omitted[verdict] ?? 0) + 1;
   }
 
   /** Sends the artifact's own line, and with it the end of the report. */
-  end(artifact: GuestArtifact, rest: Pick<GuestReport, "facts" | "converted" | "tensors">): void {
+  end(artifact: GuestArtifact, rest: Pick<GuestReport, "facts" | "converted" | "tensors" | "skipped">): void {
     const artifacts = [fitted(artifact, LINE, print).line];
+    const skipped = this.#skipped.size === 0 ? {} : { skippedMembers: Object.fromEntries(this.#skipped) };
     const more = Object.keys(this.#omitted).length === 0 ? {} : { moreMembers: this.#omitted };
-    emitText(this.#hooks, CHANNEL.report, JSON.stringify({ artifacts, ...more, ...rest } satisfies GuestReport));
+    emitText(this.#hooks, CHANNEL.report, JSON.stringify({ artifacts, ...more, ...skipped, ...rest } satisfies GuestReport));
   }
 }

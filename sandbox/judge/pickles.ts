@@ -9,7 +9,7 @@ import { bytesFrom } from "../container/decoded.js";
 import type { Source } from "../container/source.js";
 import { CODES, isFindingCode } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
-import { type Machine, machineFor, type Reading, runStream, type StreamResult } from "../machine/index.js";
+import { type Machine, machineFor, type Probe, type Reading, runStream, type StreamResult } from "../machine/index.js";
 import { type Handle, NOTHING } from "../tape/handle.js";
 import type { GuestFinding, JobOptions, Limits } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
@@ -21,6 +21,7 @@ export interface PickleInput {
   readonly options: JobOptions;
   readonly findings: Findings;
   readonly reading: Reading;
+  readonly probe?: Probe;
 }
 
 /** What was read of a content: pickles, or an array of an npy file. */

@@ -7,7 +7,7 @@ import type { PlainReason } from "../finding/reasons.js";
 import { buildArray } from "../numpy/array-state.js";
 import { buildDtype, dropsMetadata } from "../numpy/dtype-state.js";
 import type { Problem } from "../numpy/problem.js";
-import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG } from "../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, TAG, tagOf } from "../tape/handle.js";
 import type { ClassEntry } from "../wire/policy.js";
 import { runStateChecker } from "./checkers/states.js";
 import { readCompanionArray } from "./companion.js";
@@ -33,6 +33,7 @@ export function stepBuild(s: Stream): boolean {
     const effect = buildEffect(s, target, state);
     if (effect !== "acts") return effect === "nothing";
   }
+  if (tagOf(target) === TAG.GLOBAL) s.machine.probe?.act();
   const kind = s.tape.kind(target);
   if (kind !== KIND.DTYPE && kind !== KIND.NDARRAY && kind !== KIND.OBJECT) {
     s.find("build.target");

@@ -18,6 +18,7 @@ import type { Stream } from "./stream.js";
 function approach(s: Stream, callee: Handle, use: GlobalUse): void {
   const facts = s.machine.names.facts(callee);
   if (facts === null) return;
+  s.machine.probe?.act();
   s.machine.names.use(callee, use);
   if (facts.why !== null && s.opName !== "INST")
     s.machine.find("global.dangerous", { ...s.place, global: dotted(facts.module, facts.name) }, { why: facts.why });
@@ -117,6 +118,7 @@ function newObject(s: Stream, callee: Handle, given: Handle): boolean {
   }
   const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
   if (entry?.kind === "class" && entry.form !== "call" && (empty || (s.machine.variant !== null && hasPlainNew(entry)))) {
+    s.machine.probe?.act();
     s.machine.names.use(callee, "new");
     s.machine.names.grant(callee);
     return s.pushNew(s.machine.instance(callee, callee, NOTHING));

@@ -52,6 +52,7 @@ export function stop(s: Stream): boolean {
   if (!s.has(1)) return false;
   s.root = s.at(--s.sp);
   s.stopped = true;
+  s.machine.probe?.stop();
   if (!s.open.deferred.every((holds) => holds())) lateChange(s, "order.late-arguments");
   if (s.sp > 0 || s.markCount > 0) oddity(s, "order.left-on-stack");
   if (s.frameEnd !== NO_FRAME && s.cursor.offset < s.frameEnd && s.machine.variant === null) s.find("stream.frame", { why: "frame.stop" });

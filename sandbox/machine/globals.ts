@@ -30,6 +30,8 @@ const behindFrame = (line: Uint8Array, left: number): Uint8Array => (left > 0 &&
 
 /** The pure Python unpickler takes the last byte of an unfinished line for its newline and resolves what stands before. */
 function cutOff(s: Stream, module: string | null, rest: Uint8Array): void {
+  // Of a text that happens to end behind a `c` or an `i`.
+  if (s.machine.probe !== null) return;
   const judge = (text: string): void => s.machine.names.partial(module ?? text, module === null ? "" : text, s.place);
   judge(utf8OrLatin1(rest));
   if (rest.length < 2) return;
@@ -73,7 +75,8 @@ export function nameLines(s: Stream): readonly [string, string] | null {
 
 /** The token of a name; NOTHING where a side reading's loader cannot import its module and raises. */
 export function resolved(s: Stream, module: string, name: string): Handle {
-  const { names, variant } = s.machine;
+  const { names, variant, probe } = s.machine;
+  if (probe?.name(module, name) === false) return NOTHING;
   if (variant !== null && !canResolve(s, module, name)) return NOTHING;
   const named = variant !== null && name === "dtype" ? homeOfDtype(s, module) : module;
   return named === null ? NOTHING : names.resolve(named, name, s.protocol, s.place);
@@ -121,7 +124,7 @@ export function stepRefusedName(
 ): boolean {
   s.recognised = true;
   // Nobody registers extension codes or loads persistent ids for a file: a side reading's loader raises.
-  if (s.machine.variant !== null) return false;
+  if (s.machine.variant !== null || s.machine.probe !== null) return false;
   if (from === "line") {
     if (s.line() === null) return false;
   } else if (from === "stack") {

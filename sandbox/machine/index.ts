@@ -6,6 +6,7 @@ import type { Limits } from "../wire/job.js";
 import type { PolicyTable } from "../wire/policy.js";
 import { audit } from "./audit.js";
 import { Machine, type Reading, type Variant } from "./machine.js";
+import type { Probe } from "./probe.js";
 import type { StreamResult } from "./result.js";
 import { runToEnd } from "./run.js";
 import { Stream } from "./stream.js";
@@ -13,6 +14,7 @@ import { tellShared } from "./taken.js";
 
 export type { CompanionRequest, Reading, Variant } from "./machine.js";
 export { Machine } from "./machine.js";
+export { Probe } from "./probe.js";
 export type { StreamResult } from "./result.js";
 
 export interface RunInput {
@@ -22,6 +24,7 @@ export interface RunInput {
   readonly limits: Limits;
   readonly reading: Reading;
   readonly variant?: Variant;
+  readonly probe?: Probe;
 }
 
 /** A machine with an empty tape at the start of a source. */

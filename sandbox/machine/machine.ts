@@ -15,6 +15,7 @@ import { Cursor } from "./cursor.js";
 import { Hashing } from "./hashing.js";
 import { Names } from "./names.js";
 import { Nesting } from "./nesting.js";
+import type { Probe } from "./probe.js";
 import type { StreamResult } from "./result.js";
 
 /**
@@ -44,6 +45,8 @@ export interface MachineInput {
   readonly offset: number;
   /** Set for side readings. */
   readonly variant?: Variant;
+  /** Set where it is asked whether the bytes are a pickle at all. */
+  readonly probe?: Probe;
 }
 
 /** An array that lies in a file beside the pickle (`companion.ts`). */
@@ -113,6 +116,8 @@ export class Machine {
   python2Text = false;
   /** Null in an artifact's own reading. */
   readonly variant: Variant | null;
+  /** Null where the bytes are known to be a pickle, or are judged as one. */
+  readonly probe: Probe | null;
   /** A nested stream's STOP stood inside a frame: loaders differ in where they go on. */
   stopInFrame = false;
   /** Versions that instances say of their library (`sklearn`), the first of each. */
@@ -127,6 +132,7 @@ export class Machine {
     this.limits = input.limits;
     this.reading = input.reading;
     this.variant = input.variant ?? null;
+    this.probe = input.probe ?? null;
     this.names = new Names(input.tape, input.policy, input.findings);
   }
 

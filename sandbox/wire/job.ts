@@ -2,6 +2,7 @@
  * What crosses the guest's edge: one job in, one report out. Both are plain JSON; bulk bytes go through windows.
  * The host validates every field of a report again (`src/host/validate.ts`): the guest is not trusted.
  */
+import type { ContentKind } from "./content-kind.js";
 import type { PolicyTable } from "./policy.js";
 import type { Format } from "./words.js";
 
@@ -46,6 +47,8 @@ export interface JobOptions {
   readonly repairCrlf: boolean;
   readonly py2Strings: "latin1" | "utf8" | "bytes";
   readonly view: "stored" | "upgrade";
+  /** How it came here: `given` is judged whatever it is, of what was `met` only artifacts are, `met-named` by its name as well. */
+  readonly way: "given" | "met" | "met-named";
   /** Base name of the sidecar file that the host will write, as it stands in the document's `file`. */
   readonly sidecar: string;
 }
@@ -144,6 +147,10 @@ export interface GuestReport {
   readonly artifacts: readonly GuestArtifact[];
   /** Members without a line of their own, because the report was long enough: counted by verdict. */
   readonly moreMembers?: VerdictCounts;
+  /** What the artifact is where it was met and is none; its line says nothing then. */
+  readonly skipped?: ContentKind;
+  /** Members that are no artifacts, by kind. */
+  readonly skippedMembers?: Readonly<Partial<Record<ContentKind, number>>>;
   readonly facts: GuestFacts | null;
   /** True when neutral JSON for `root` follows (convert, and every verdict is safe). */
   readonly converted: boolean;

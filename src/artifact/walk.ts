@@ -1,85 +1,281 @@
 /**
- * Directories as `scan` walks them: sorted, regular files only, symbolic links not followed. What cannot be opened is
- * met as well, so that it gets its line, and the walk goes on.
+ * Directories as `scan` walks them: in the order of their paths, each real file once. Symbolic links are followed while
+ * they stay inside the root: what a link stands for is opened from the root, folder by folder and never through a link, so
+ * nobody can move it outside meanwhile. What cannot be opened is met as well, so that it gets its line, and the walk goes
+ * on. What is left out is told, with its kind.
  */
-import { sentence } from "../errors.js";
+import { hasArtifactEnding } from "../../sandbox/wire/endings.js";
+import { type Shown, sentence } from "../errors.js";
 import { notReadable } from "./failure.js";
 import { type Entry, Folder } from "./folder.js";
 import { type OpenArtifact, openArtifact } from "./source.js";
+import { type Ignored, ignoredBy, type LeftOut, TreeFilter } from "./tree-filter.js";
 
 /** Each directory on the way is open while the walk is below it. */
 const MOST_DEEP = 256;
+/** Longest `.gitignore` that is read. */
+const IGNORE_BYTES = 100_000;
 
+/** A file that may be an artifact. */
 export interface MetFile {
+  readonly what: "file";
   /** The directory as given, `/`, the relative path. */
   readonly path: string;
+  /** Its name, or that of a link to it, says that it is an artifact. */
+  readonly named: boolean;
   /** Only good until the walk goes on. @throws CornichonError `input.unreadable` */
   open(): OpenArtifact;
 }
 
+/** A link that leads out of the root, or any link where none is followed. */
+export interface MetLink {
+  readonly what: "link";
+  readonly path: string;
+  readonly code: "tree.link-outside" | "tree.link";
+}
+
+/** What is not looked at: left out by its name, a second name of a file, or no file at all. */
+export interface MetOther {
+  readonly what: "skipped";
+  readonly path: string;
+  readonly kind: LeftOut | "link" | "special";
+}
+
+export type Met = MetFile | MetLink | MetOther;
+
+export interface WalkOptions {
+  readonly filter?: TreeFilter;
+  /** Links are followed inside the root. */
+  readonly follow?: boolean;
+  readonly byDescriptor?: boolean;
+}
+
+/** A directory that is being walked. */
 interface Level {
   readonly folder: Folder;
-  /** Names of its directories, the next one last. */
-  readonly below: string[];
+  /** Its path below the root, as the walk came to it; empty for the root. */
+  readonly path: string;
+  readonly entries: readonly Entry[];
+  readonly ignored: readonly Ignored[];
+  /** Behind a link into what the walk leaves out: its files may have been met behind another. */
+  readonly followed: boolean;
+  at: number;
+}
+
+/** What a link stands for, as a path below the root. */
+interface Target {
+  readonly path: string;
+  readonly kind: "file" | "folder" | "special";
+}
+
+const below = (path: string, name: string): string => (path === "" ? name : `${path}/${name}`);
+
+class Walk {
+  readonly #filter: TreeFilter;
+  readonly #follow: boolean;
+  readonly #levels: Level[] = [];
+  readonly #root: Folder;
+  readonly #real: string;
+  /** Paths below the root of what was met behind links. */
+  readonly #behindLinks = new Set<string>();
+  /** Links that say of a file what it is, where its own name does not: it is met there. By path of the file. */
+  readonly #names = new Map<string, string>();
+
+  /** @throws CornichonError `input.unreadable` */
+  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor }: WalkOptions) {
+    this.#filter = filter;
+    this.#follow = follow;
+    this.#root = Folder.open(root, byDescriptor);
+    this.#real = this.#root.realPath();
+  }
+
+  *run(): Generator<Met> {
+    this.#root.hold();
+    try {
+      if (this.#follow) for (const met of this.#all()) this.#survey(met);
+      this.#behindLinks.clear();
+      yield* this.#all();
+    } finally {
+      this.#root.letGo();
+      this.#root.letGo();
+    }
+  }
+
+  /** Names of links are known before the files that they stand for are met. */
+  #survey(met: Met): void {
+    if (met.what === "skipped" && met.kind === "link" && hasArtifactEnding(met.path)) {
+      const target = this.#target;
+      if (target?.kind === "file" && !hasArtifactEnding(target.path) && !this.#names.has(target.path))
+        this.#names.set(target.path, met.path);
+    }
+  }
+
+  /** What the link that was met last stands for, where the walk comes there by itself. */
+  #target: Target | null = null;
+
+  *#all(): Generator<Met> {
+    try {
+      yield* this.#enter(() => this.#root.hold(), this.#root.path, "", [], false);
+      for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
+        const entry = level.entries[level.at++];
+        if (entry === undefined) this.#levels.pop()?.folder.letGo();
+        else yield* this.#entry(level, entry);
+      }
+    } finally {
+      for (const { folder } of this.#levels.splice(0)) folder.letGo();
+    }
+  }
+
+  /** Opens and lists a directory; what cannot be is met. */
+  *#enter(open: () => Folder, shown: string, path: string, ignored: readonly Ignored[], followed: boolean): Generator<Met> {
+    if (this.#levels.length >= MOST_DEEP) return yield tooDeep(shown);
+    let folder: Folder | null = null;
+    try {
+      folder = open();
+      const entries = folder.entries();
+      this.#levels.push({ folder, path, entries, ignored: this.#ignored(folder, path, ignored), followed, at: 0 });
+    } catch (error) {
+      folder?.letGo();
+      yield cannot(shown, error);
+    }
+  }
+
+  #ignored(folder: Folder, path: string, ignored: readonly Ignored[]): readonly Ignored[] {
+    const text = this.#filter.gitignore ? folder.text(".gitignore", IGNORE_BYTES) : null;
+    return text === null ? ignored : [...ignored, ignoredBy(text, path === "" ? "" : `${path}/`)];
+  }
+
+  *#entry(level: Level, { name, kind }: Entry): Generator<Met> {
+    const { folder, ignored } = level;
+    const shown = `${folder.path.replace(/\/+$/, "")}/${name}`;
+    const path = below(level.path, name);
+    if (kind === "special") return yield { what: "skipped", path: shown, kind };
+    if (kind === "link") return yield* this.#link(level, name, shown, path);
+    const left = kind === "folder" ? this.#filter.folder(path, name, ignored) : this.#filter.file(path, ignored);
+    if (left !== null) return yield { what: "skipped", path: shown, kind: left };
+    if (level.followed && this.#isSecond(folder, name)) return yield { what: "skipped", path: shown, kind: "link" };
+    if (kind === "folder") return yield* this.#enter(() => folder.openFolder(name), shown, path, ignored, level.followed);
+    if (this.#names.has(path)) return yield { what: "skipped", path: shown, kind: "link" };
+    yield file(folder, name, shown);
+  }
+
+  /** True for what was already met behind a link. */
+  #isSecond(folder: Folder, name: string): boolean {
+    try {
+      const real = this.#inside(folder.realPathOf(name));
+      if (real === null || this.#behindLinks.has(real)) return true;
+      this.#behindLinks.add(real);
+      return false;
+    } catch {
+      // It cannot be looked at: opening it says why.
+      return false;
+    }
+  }
+
+  *#link(level: Level, name: string, shown: string, path: string): Generator<Met> {
+    if (!this.#follow) return yield { what: "link", path: shown, code: "tree.link" };
+    this.#target = null;
+    let target: Target | null;
+    try {
+      target = this.#targetOf(level.folder, name);
+    } catch (error) {
+      return yield cannot(shown, error);
+    }
+    if (target === null) return yield { what: "link", path: shown, code: "tree.link-outside" };
+    if (target.kind === "special") return yield { what: "skipped", path: shown, kind: "special" };
+    const left = target.kind === "folder" ? this.#filter.folder(path, name, level.ignored) : this.#filter.file(path, level.ignored);
+    if (left !== null) return yield { what: "skipped", path: shown, kind: left };
+    if (this.#names.get(target.path) === shown) return yield this.#fileBehind(target, shown);
+    const reached = this.#isReached(target);
+    if (reached) this.#target = target;
+    if (reached || this.#behindLinks.has(target.path)) {
+      return yield { what: "skipped", path: shown, kind: "link" };
+    }
+    this.#behindLinks.add(target.path);
+    if (target.kind === "folder") return yield* this.#enter(() => this.#openFolder(target.path, shown), shown, path, level.ignored, true);
+    yield this.#fileBehind(target, shown);
+  }
+
+  /** Null for what lies outside the root. @throws CornichonError `input.unreadable` for a link to nothing */
+  #targetOf(folder: Folder, name: string): Target | null {
+    const path = this.#inside(folder.realPathOf(name));
+    return path === null ? null : { path, kind: folder.kindBehind(name) };
+  }
+
+  /** A real path as one below the root, null for one that is not. */
+  #inside(real: string): string | null {
+    if (real === this.#real) return "";
+    const root = this.#real.endsWith("/") ? this.#real : `${this.#real}/`;
+    return real.startsWith(root) ? real.slice(root.length) : null;
+  }
+
+  /** True when the walk comes there by itself. (`.gitignore` is not asked: what it leaves out is met behind the link.) */
+  #isReached({ path, kind }: Target): boolean {
+    const names = path.split("/");
+    const last = kind === "file" ? names.pop() : undefined;
+    const open = names.every((name, i) => name === "" || this.#filter.folder(names.slice(0, i + 1).join("/"), name, []) === null);
+    return open && names.length < MOST_DEEP && (last === undefined || this.#filter.file(path, []) === null);
+  }
+
+  /** Opens a folder below the root by its real path, without any link. @throws CornichonError `input.unreadable` */
+  #openFolder(path: string, shown: string): Folder {
+    let folder = this.#root.hold();
+    for (const name of path.split("/").filter((part) => part !== "")) {
+      try {
+        const next = folder.openFolder(name);
+        folder.letGo();
+        folder = next;
+      } catch (error) {
+        folder.letGo();
+        throw error;
+      }
+    }
+    return folder.shownAs(shown);
+  }
+
+  #fileBehind({ path }: Target, shown: string): MetFile {
+    const at = path.lastIndexOf("/");
+    const open = (): OpenArtifact => {
+      const folder = this.#openFolder(path.slice(0, Math.max(0, at)), shown.slice(0, shown.lastIndexOf("/")));
+      try {
+        return file(folder, path.slice(at + 1), shown).open();
+      } finally {
+        folder.letGo();
+      }
+    };
+    return { what: "file", path: shown, named: hasArtifactEnding(shown), open };
+  }
 }
 
 const cannot = (path: string, error: unknown): MetFile => ({
+  what: "file",
   path,
+  named: true,
   open: () => {
     throw error;
   },
 });
 
-function file(folder: Folder, name: string): MetFile {
-  const path = `${folder.path}/${name}`;
+function file(folder: Folder, name: string, path: string): MetFile {
   const open = (): OpenArtifact => {
     const opened = folder.openFile(name);
     folder.hold();
     return openArtifact(opened, path, { open: (other) => folder.openFile(other), close: () => folder.letGo() });
   };
-  return { path, open };
+  return { what: "file", path, named: hasArtifactEnding(path), open };
 }
 
-const names = (entries: readonly Entry[], kind: Entry["kind"]): string[] =>
-  entries.flatMap((entry) => (entry.kind === kind ? [entry.name] : []));
+const why: Shown = sentence`more than ${MOST_DEEP} directories lie above it; name it on the command line`;
+const tooDeep = (path: string): MetFile => cannot(path, notReadable(path, why));
 
-/** Opens and lists a directory; what cannot be is met. Its files come before what lies below. */
-function* enter(open: () => Folder, path: string, levels: Level[]): Generator<MetFile> {
-  let folder: Folder | null = null;
-  let entries: readonly Entry[];
-  try {
-    folder = open();
-    entries = folder.entries();
-  } catch (error) {
-    folder?.letGo();
-    return yield cannot(path, error);
-  }
-  levels.push({ folder, below: names(entries, "folder").reverse() });
-  for (const name of names(entries, "file")) yield file(folder, name);
-}
-
-/** Files below a directory, in order of their names. Without recursion: the depth is the disk's, not ours. */
-export function* walk(directory: string, byDescriptor?: boolean): Generator<MetFile> {
+/** What is below a directory, in the order of its paths. Without recursion: the depth is the disk's, not ours. */
+export function* walk(directory: string, options: WalkOptions = {}): Generator<Met> {
   const root = directory.endsWith("/") && directory.length > 1 ? directory.replace(/\/+$/, "") || "/" : directory;
-  const levels: Level[] = [];
+  let started: Walk;
   try {
-    yield* enter(() => Folder.open(root, byDescriptor), root, levels);
-    for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
-      const { folder, below } = level;
-      const name = below.pop();
-      if (name === undefined) levels.pop()?.folder.letGo();
-      else if (levels.length < MOST_DEEP) yield* enter(() => folder.openFolder(name), `${folder.path}/${name}`, levels);
-      else yield tooDeep(`${folder.path}/${name}`);
-    }
-  } finally {
-    for (const { folder } of levels) folder.letGo();
+    started = new Walk(root, options);
+  } catch (error) {
+    return yield cannot(root, error);
   }
+  yield* started.run();
 }
-
-const tooDeep = (path: string): MetFile =>
-  cannot(path, notReadable(path, sentence`more than ${MOST_DEEP} directories lie above it; name it on the command line`));
-
-const SURE_ENDINGS = /\.(?:pkl|pickle|joblib|npy|npz)(?:\.(?:z|gz|bz2|xz|lzma|lz4))?$/i;
-
-/** True for names that say "artifact" beyond doubt: such a file counts as one whatever its bytes look like. */
-export const looksLikeArtifact = (path: string): boolean => SURE_ENDINGS.test(path);

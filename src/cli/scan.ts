@@ -1,16 +1,28 @@
 /** `cornichon scan`: judges, converts nothing. */
 import type { Command } from "commander";
-import { CornichonError, joinShown, sentence, showList, showPath } from "../errors.js";
-import { type Summary, scanAll, summaryText } from "../index.js";
+import { CornichonError, joinShown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
+import { type Summary, scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
-import { EXIT, EXIT_OF, worstExit } from "./exit.js";
+import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
 import { openOutput, say } from "./output.js";
-import { type Flags, judgingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 
 function exitCode(summary: Summary, failOn: "unlisted" | "dangerous"): number {
-  const met = Object.entries(EXIT_OF).filter(([verdict]) => (summary[verdict] ?? 0) > 0);
+  const met = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => [verdict, EXIT_OF[verdict]] as const);
   return worstExit(met.map(([verdict, code]) => (verdict === "unlisted" && failOn === "dangerous" ? EXIT.ok : code)));
 }
+
+/** How directories are walked. */
+const treeOptions = (flags: Flags) => ({
+  include: texts(flags["include"]),
+  exclude: texts(flags["exclude"]),
+  gitignore: flags["gitignore"] === true,
+  allFolders: flags["allFolders"] === true,
+  follow: flags["follow"] !== false,
+  ...(flags["showSkipped"] === true ? { skip: sayOfSkipped } : {}),
+});
+
+const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
 
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
@@ -19,12 +31,12 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   const writer = new ReportWriter(format, output);
   try {
     const { failOn, reading } = await judgingOptions(flags, signal);
-    const options = { ...reading, deep: flags["deep"] === true };
+    const options = { ...reading, ...treeOptions(flags), deep: flags["deep"] === true };
     const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
     writer.end(summary);
     output.end();
     if (format === "text" && flags["quiet"] !== true) say(summaryText(summary));
-    if (summary["artifacts"] === 0 && flags["allowEmpty"] !== true) {
+    if (summary.artifacts === 0 && flags["allowEmpty"] !== true) {
       say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
       return EXIT.failed;
     }
@@ -44,6 +56,12 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--output <file>", "write the report to a file")
     .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
+    .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
+    .option("--exclude <glob>", "of a directory, no files or folders that match (repeatable)", collect)
+    .option("--gitignore", "leave out what .gitignore files in a directory exclude")
+    .option("--all-folders", `walk folders of tools, too (${TOOL_FOLDERS.join(", ")})`)
+    .option("--no-follow", "name symbolic links instead of following them inside the directory")
+    .option("--show-skipped", "list what is no artifact, with its kind")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
     .addHelpText(
       "after",

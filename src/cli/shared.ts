@@ -21,7 +21,7 @@ function limit(text: string): number {
   return value;
 }
 
-const collect = (value: string, before: string[] = []): string[] => [...before, value];
+export const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 /** `--no-family NAME` under a name that commander does not take for a negation. */
 const WITHOUT_FAMILY = "--without-family";
@@ -56,7 +56,7 @@ export function withReadingOptions(command: Command): Command {
   return command;
 }
 
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+export const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** The policy file that the user names; null when there is none. Its schema is only loaded when there is. */
 async function policyFile(flags: Flags, signal: AbortSignal): Promise<PolicyFile | null> {
@@ -111,9 +111,9 @@ function readingWith(file: PolicyFile | null, flags: Flags, signal: AbortSignal)
   const given = Object.fromEntries(LIMIT_NAMES.flatMap((name) => (typeof flags[name] === "number" ? [[name, flags[name]] as const] : [])));
   return {
     policy: {
-      allow: [...(file?.allow ?? []), ...strings(flags["allow"])],
-      families: [...(file?.families ?? []), ...strings(flags["family"])],
-      noFamilies: [...(file?.noFamilies ?? []), ...strings(flags["withoutFamily"])],
+      allow: [...(file?.allow ?? []), ...texts(flags["allow"])],
+      families: [...(file?.families ?? []), ...texts(flags["family"])],
+      noFamilies: [...(file?.noFamilies ?? []), ...texts(flags["withoutFamily"])],
     },
     limits: { ...file?.limits, ...given },
     py2Strings: encoding(flags["py2Strings"] ?? "latin1"),

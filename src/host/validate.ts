@@ -8,6 +8,7 @@ import { ARGUMENTS, type ArgumentKind, type FindingArgs } from "../../sandbox/fi
 import { isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
 import { SHOWN_CHARACTERS } from "../../sandbox/finding/findings.js";
 import { OP } from "../../sandbox/opcode/table.js";
+import { CONTENT_KINDS, type ContentKind } from "../../sandbox/wire/content-kind.js";
 import type {
   EstimatorFact,
   GuestArtifact,
@@ -178,6 +179,14 @@ function verdictCounts(value: unknown, most: number): VerdictCounts {
   return Object.fromEntries(known.map((verdict) => [verdict, count(counts[verdict], "moreMembers", most)]));
 }
 
+const contentKind = (value: unknown): ContentKind => CONTENT_KINDS.find((one) => one === value) ?? fail("skipped");
+
+/** How many of each kind. */
+function kindCounts(value: unknown, most: number): Readonly<Partial<Record<ContentKind, number>>> {
+  const counts = Object.entries(fields(value, "skippedMembers"));
+  return Object.fromEntries(counts.map(([kind, one]) => [contentKind(kind), count(one, "skippedMembers", most)]));
+}
+
 /** Our own word for the field; an error of JSON.parse would repeat what the guest wrote. */
 const whyNot = (error: unknown): string => (error instanceof Misfit ? error.message : "no JSON");
 
@@ -205,6 +214,8 @@ export function readReport(json: string, size: number, bounds: Bounds): GuestRep
     return {
       artifacts,
       ...(r["moreMembers"] === undefined ? {} : { moreMembers: verdictCounts(r["moreMembers"], mostMembers(bounds.limits)) }),
+      ...(r["skipped"] === undefined ? {} : { skipped: contentKind(r["skipped"]) }),
+      ...(r["skippedMembers"] === undefined ? {} : { skippedMembers: kindCounts(r["skippedMembers"], mostMembers(bounds.limits)) }),
       facts: orNull(r["facts"], guestFacts),
       converted: r["converted"] === true,
       tensors: tensors(r["tensors"], bounds.limits),

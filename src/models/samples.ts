@@ -264,11 +264,12 @@ export class Samples {
     });
   }
 
-  /** A list a sample (tokens, labels); a row of an array counts as one, where `texts` a text as its characters. @throws CornichonError `input.malformed` */
+  /** A list a sample (tokens, labels); a row of an array counts as one, a dict as the list of its names, where `texts` a text as its characters. @throws CornichonError `input.malformed` */
   lists(name: string, texts = false): readonly (readonly unknown[])[] {
     const x = this.#x;
     if (texts && Array.isArray(x) && x.length > 0 && x.every((item) => typeof item === "string")) return x.map((text) => [...text]);
     if (Array.isArray(x) && isArrayOfArrays(x)) return x;
+    if (Array.isArray(x) && x.every(isRecord)) return x.map(Object.keys);
     if (!isMatrix(x) && isNDArray(x)) return rowsOfArray(x);
     throw new CornichonError("input.malformed", sentence`${showText(name)} takes a list for each sample.`);
   }

@@ -116,9 +116,10 @@ const angle =
       bb += y * y;
     }
     const scale = Math.sqrt(aa) * Math.sqrt(bb);
+    // Beside rows whose squares vanish scipy's quotient is infinite, and cut to one.
     // Rows are divided by their lengths first: infinite ones leave nothing.
     if (!centred && scale === Number.POSITIVE_INFINITY) return 1;
-    return Math.min(2, Math.max(0, 1 - (scale > 0 ? dot / scale : centred ? Number.NaN : 0)));
+    return Math.min(2, Math.max(0, 1 - (scale > 0 || centred ? dot / scale : 0)));
   };
 
 const nanSquares: Between = (a, i, b, j, size) => {

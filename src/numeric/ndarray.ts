@@ -64,8 +64,8 @@ export const int64 = (shape: readonly number[], data: ArrayLike<number>): NDArra
 /** Texts as an array of objects. */
 export const texts = (values: readonly string[]): NDArray => ({ dtype: "object", shape: [values.length], data: values });
 
-/** The logistic function, without overflow (scipy.special.expit). */
-export const expit = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+/** The logistic function as scipy.special.expit has it: below −709.8 it is zero. */
+export const expit = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** Rows of exponentials that sum to one, shifted by their maximum (sklearn.utils.extmath.softmax). */
 export function softmax(scores: Float64Array, rows: number, cols: number): Float64Array {

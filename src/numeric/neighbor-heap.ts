@@ -16,16 +16,19 @@ export class NeighborHeap {
   readonly values: Float64Array;
   readonly indices: Int32Array;
   readonly #rules: TieRules;
+  readonly #empty: number;
 
-  constructor(size: number, rules: TieRules) {
+  /** `empty`: what stands where nothing is, and keeps out what is not less; the reductions' is the largest double. */
+  constructor(size: number, rules: TieRules, empty = Number.POSITIVE_INFINITY) {
     this.size = size;
-    this.values = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.values = new Float64Array(size).fill(empty);
     this.indices = new Int32Array(size);
     this.#rules = rules;
+    this.#empty = empty;
   }
 
   clear(): void {
-    this.values.fill(Number.POSITIVE_INFINITY);
+    this.values.fill(this.#empty);
     this.indices.fill(0);
   }
 

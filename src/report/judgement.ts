@@ -5,6 +5,7 @@
  * Verdicts are computed here again, from the findings, and `safe` also needs an artifact to have been read to its end.
  */
 import { VERDICT_ORDER } from "../../sandbox/finding/codes.js";
+import type { ContentKind } from "../../sandbox/wire/content-kind.js";
 import type { GuestArtifact, GuestFinding, Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
 import type { JobOutcome } from "../host/types.js";
 import { Spool } from "../output/spool.js";
@@ -66,14 +67,20 @@ export class Members extends MemberVerdicts {
   }
 }
 
+/** How many of each kind that are no artifacts. */
+export type KindCounts = Readonly<Partial<Record<ContentKind, number>>>;
+
 /** An artifact that was judged. Iterating gives its own line first, then its members'. */
 export class Judgement {
   readonly own: ArtifactReport;
   readonly members: Members | null;
+  /** Members that are no artifacts, by kind. */
+  readonly skippedMembers: KindCounts;
 
-  constructor(own: ArtifactReport, members: Members | null = null) {
+  constructor(own: ArtifactReport, members: Members | null = null, skippedMembers: KindCounts = {}) {
     this.own = own;
     this.members = members;
+    this.skippedMembers = skippedMembers;
   }
 
   /** Verdicts of all of it, of members without a line as well. */

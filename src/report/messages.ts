@@ -120,6 +120,9 @@ const MESSAGES = {
     `${f.arg("name")} records another file (${f.arg("key")}; this one has ${f.arg("type")}): dvc checkout brings that one back, dvc add records this one.`,
   "container.unsupported": (f) => `${f.arg("container")} is not read (${why(f)}).`,
   "artifact.unrecognised": () => "Neither a pickle nor a container that is read.",
+  "tree.link-outside": () =>
+    "This symbolic link leads out of the folder that is scanned, so it was not followed; name what it stands for, or scan a folder that holds both.",
+  "tree.link": () => "This symbolic link was not followed (--no-follow).",
   "artifact.empty": () => "The file is empty.",
   "artifact.unreadable": (f) => `The file could not be read: ${why(f)}.`,
   "input.changed": () => "The file changed while it was read; try again.",

@@ -41,6 +41,12 @@ const artifact = z.object({
 export const reportSchema = z.object({
   version: z.literal(1),
   tool: z.object({ name: z.literal("cornichon"), version: z.string() }),
-  summary: z.record(z.string(), z.int().min(0)),
+  summary: z.object({
+    artifacts: z.int().min(0),
+    ...Object.fromEntries(VERDICT_ORDER.map((one) => [one, z.int().min(0)])),
+    /** What a walk met that is no artifact, and of which kinds it was. */
+    skipped: z.int().min(0),
+    skippedKinds: z.record(z.string(), z.int().min(1)),
+  }),
   artifacts: z.array(artifact),
 });

@@ -2,12 +2,22 @@
 import type { Verdict } from "../../sandbox/wire/job.js";
 import type { Judgement } from "./judgement.js";
 
-export type Summary = Readonly<Record<string, number>>;
+/** How many artifacts, and of each verdict; what a walk skipped, and of which kinds it was. */
+export interface Summary extends Readonly<Record<Verdict, number>> {
+  readonly artifacts: number;
+  readonly skipped: number;
+  readonly skippedKinds: Readonly<Record<string, number>>;
+}
 
 export class Counts {
   readonly #counts: Record<Verdict, number> = { safe: 0, unlisted: 0, dangerous: 0, malformed: 0, unsupported: 0, limit: 0 };
   #artifacts = 0;
-  skipped = 0;
+  readonly #skipped = new Map<string, number>();
+
+  /** Counts what is no artifact. */
+  skip(kind: string, count = 1): void {
+    this.#skipped.set(kind, (this.#skipped.get(kind) ?? 0) + count);
+  }
 
   add(judgement: Judgement): void {
     for (const [verdict, count] of judgement.verdicts()) {
@@ -17,6 +27,8 @@ export class Counts {
   }
 
   summary(): Summary {
-    return { artifacts: this.#artifacts, ...this.#counts, skipped: this.skipped };
+    const kinds = [...this.#skipped].sort(([a], [b]) => (a < b ? -1 : 1));
+    const skipped = kinds.reduce((sum, [, count]) => sum + count, 0);
+    return { artifacts: this.#artifacts, ...this.#counts, skipped, skippedKinds: Object.fromEntries(kinds) };
   }
 }

@@ -2,6 +2,7 @@
 
 import { joinShown, type Shown, sentence, showText, showWhole } from "../errors.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
+import type { Summary } from "./summary.js";
 import { byGravity } from "./worst.js";
 
 const MOST = 20;
@@ -36,9 +37,11 @@ export function artifactText(report: ArtifactReport): Shown {
 }
 
 /** The closing line. */
-export function summaryText(summary: Readonly<Record<string, number>>): Shown {
-  const { artifacts = 0, ...counts } = summary;
+export function summaryText(summary: Summary): Shown {
+  const { artifacts, skippedKinds, ...counts } = summary;
   const counted = Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [sentence`${count} ${showText(what)}`] : []));
   const parts = counted.length === 0 ? [sentence`none`] : counted;
-  return sentence`${artifacts} ${artifacts === 1 ? sentence`artifact` : sentence`artifacts`}: ${joinShown(parts, ", ")}`;
+  const kinds = Object.entries(skippedKinds).map(([kind, count]) => sentence`${count} ${showText(kind)}`);
+  const skipped = kinds.length === 0 ? sentence`` : sentence` (${joinShown(kinds, ", ")})`;
+  return sentence`${artifacts} ${artifacts === 1 ? sentence`artifact` : sentence`artifacts`}: ${joinShown(parts, ", ")}${skipped}`;
 }

@@ -2,7 +2,8 @@
 import { statSync } from "node:fs";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { type OpenArtifact, openPath, openStream } from "../artifact/source.js";
-import { walk } from "../artifact/walk.js";
+import type { TreeFilter } from "../artifact/tree-filter.js";
+import { type Met, walk } from "../artifact/walk.js";
 import { COUNT, OBJECT } from "./check-options.js";
 
 export interface BatchOptions {
@@ -14,12 +15,15 @@ export interface BatchOptions {
 
 export const BATCH = { jobs: COUNT, stdin: OBJECT };
 
-/** A file to judge, and whether it was named or met in a directory. What was met is opened before the walk goes on. */
-export interface Candidate {
+/** A file that was named is judged whatever it is. */
+export interface Given {
+  readonly what: "given";
   readonly path: string;
-  readonly named: boolean;
   open(): OpenArtifact | Promise<OpenArtifact>;
 }
+
+/** What was met is opened before the walk goes on. */
+export type Candidate = Given | Met;
 
 function isDirectory(path: string): boolean {
   try {
@@ -30,15 +34,21 @@ function isDirectory(path: string): boolean {
   }
 }
 
-export function named(path: string, options: BatchOptions, maxBytes: number): Candidate {
+export function given(path: string, options: BatchOptions, maxBytes: number): Given {
   const open = (): OpenArtifact | Promise<OpenArtifact> =>
     isStandardInput(path) ? openStream(options.stdin, path, maxBytes, options.signal) : openPath(path);
-  return { path, named: true, open };
+  return { what: "given", path, open };
 }
 
-export function* candidates(paths: readonly string[], options: BatchOptions, maxBytes: number): Generator<Candidate> {
+/** How directories are walked. */
+export interface Walking {
+  readonly filter: TreeFilter;
+  readonly follow: boolean;
+}
+
+export function* candidates(paths: readonly string[], options: BatchOptions, maxBytes: number, walking: Walking): Generator<Candidate> {
   for (const path of paths) {
-    if (isStandardInput(path) || !isDirectory(path)) yield named(path, options, maxBytes);
-    else for (const { path: below, open } of walk(path)) yield { path: below, named: false, open };
+    if (isStandardInput(path) || !isDirectory(path)) yield given(path, options, maxBytes);
+    else yield* walk(path, walking);
   }
 }

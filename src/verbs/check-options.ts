@@ -33,7 +33,7 @@ export const MEASURE: Kind = { words: "a number from 0", fits: (value) => typeof
 export const CALLED: Kind = { words: "a function", fits: (value) => typeof value === "function" };
 export const ANY: Kind = { words: "any value", fits: () => true };
 export const TEXT: Kind = { words: "a text", fits: isText };
-const TEXTS: Kind = { words: "a list of texts", fits: (value) => Array.isArray(value) && value.every(isText) };
+export const TEXTS: Kind = { words: "a list of texts", fits: (value) => Array.isArray(value) && value.every(isText) };
 export const OBJECT: Kind = { words: "an object", fits: (value) => typeof value === "object" && value !== null && !Array.isArray(value) };
 const SIGNAL: Kind = { words: "an AbortSignal", fits: (value) => value instanceof AbortSignal };
 
@@ -48,6 +48,7 @@ const KINDS: Readonly<Record<keyof JobOptions, Kind>> = {
   repairCrlf: FLAG,
   py2Strings: oneOf("latin1", "utf8", "bytes"),
   view: oneOf("stored", "upgrade"),
+  way: oneOf("given", "met", "met-named"),
   sidecar: TEXT,
 };
 

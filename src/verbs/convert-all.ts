@@ -6,6 +6,7 @@
 import { basename } from "node:path";
 import { isStandardInput } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
+import type { MetFile } from "../artifact/walk.js";
 import { modelFolderFacts } from "../beside/model-folder.js";
 import { CornichonError, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
@@ -13,20 +14,21 @@ import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { KeptText } from "../output/kept-text.js";
-import type { ArtifactReport } from "../report/scan-report.js";
-import { BATCH, type BatchOptions } from "./candidates.js";
+import { type ArtifactReport, failedReport } from "../report/scan-report.js";
+import { BATCH, type BatchOptions, type Given } from "./candidates.js";
 import { CALLED, FLAG, OBJECT, oneOf, type Takes, TEXT } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
 import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS } from "./convert-rewrite.js";
 import { type Guard, isThere, sidecarOf, Target } from "./convert-target.js";
-import { type ConvertTask, isFolderTask, isMixed, type Placed, placed, refuseClashes } from "./convert-tasks.js";
+import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
+import { plainKind } from "./met.js";
 import type { Metadata } from "./metadata.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
-import { isNoArtifact } from "./scan-all.js";
+import { jobOnTheWay } from "./scan-all.js";
 
 export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
   readonly metadata: Metadata;
@@ -80,6 +82,9 @@ interface Batch {
   readonly guard: Guard;
 }
 
+/** What is no link and no file that the walk left out. */
+type PlacedFile = Place & (Given | MetFile);
+
 /** A file that was converted or not, or why it was not even tried. */
 type Done = ConvertedFile | "existing" | "skipped";
 
@@ -88,15 +93,25 @@ const isOwnFailure = (error: unknown): error is CornichonError =>
   error instanceof CornichonError && /^(?:output|model|document)\./.test(error.code);
 
 async function convertOne(batch: Batch, item: Placed): Promise<Done> {
+  if (item.what === "skipped") return "skipped";
+  if (item.what === "link") {
+    const { path, output, code } = item;
+    return { path, output, converted: unwritten([failedReport(path, { code, offset: 0 })]) };
+  }
+  return convertFile(batch, item);
+}
+
+async function convertFile(batch: Batch, item: PlacedFile): Promise<Done> {
   const { path, output } = item;
   let converted = unwritten([]);
   try {
     if (output !== null && batch.options.skipExisting === true && isThere(output)) return "existing";
     const target = new Target(item, batch.guard);
     try {
-      if (item.named) target.open();
-      converted = await convertTo(batch, item, target);
-      if (!converted.written && isPassedOver(item, converted)) return "skipped";
+      if (item.what === "given") target.open();
+      const made = await convertTo(batch, item, target);
+      if (made === null || isPassedOver(item, made)) return "skipped";
+      converted = made;
       if (converted.written) await target.commit(batch.options.text);
     } finally {
       target.discard();
@@ -109,21 +124,22 @@ async function convertOne(batch: Batch, item: Placed): Promise<Done> {
 }
 
 /** What was met in a folder and is no artifact, or is neutral as it is: the sidecars that stand beside our own outputs. */
-const isPassedOver = (item: Placed, { artifacts: [own] }: Converted): boolean =>
-  own !== undefined && !item.named && (isNoArtifact(item, own) || own.kind === "safetensors");
+const isPassedOver = (item: PlacedFile, { artifacts: [own], written, skipped }: Converted): boolean =>
+  item.what !== "given" && !written && (skipped !== undefined || own?.kind === "safetensors");
 
-/** Converts one file into its target, which is not put in its place yet. */
-async function convertTo({ host, job, options, rewrite }: Batch, item: Placed, target: Target): Promise<Converted> {
+/** Converts one file into its target, which is not put in its place yet; null for what was met and is plainly no artifact. */
+async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFile, target: Target): Promise<Converted | null> {
   // At once: what was met in a folder is only good until the walk goes on.
   const artifact = await item.open();
   const sidecar = item.output === null ? "" : sidecarOf(item.output);
-  const run = { host, artifact, job: withSidecar(job, sidecar), signal: options.signal };
+  const run = { host, artifact, job: jobOnTheWay(withSidecar(job, sidecar), item), signal: options.signal };
   const kept = rewrite === null ? null : new KeptText();
   const sink = {
     text: (piece: Uint8Array): void => (kept === null ? target.write(piece) : kept.take(piece)),
     sidecar: (piece: Uint8Array): void => target.writeSidecar(piece),
   };
   try {
+    if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
     const converted = await convertArtifact(run, { fileName: fileNameOf(artifact.path), metadata: options.metadata }, sink);
     if (kept === null || rewrite === null || !converted.written) return converted;
     for await (const piece of rewrite(kept.bytes())) target.write(Buffer.from(piece));
@@ -137,7 +153,8 @@ const withSidecar = (job: HostJob, path: string): HostJob => ({ ...job, options:
 
 /** True for what is an artifact, or could not be looked at. */
 async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortSignal | undefined): Promise<boolean> {
-  if (item.named) return true;
+  if (item.what === "given" || item.what === "link") return true;
+  if (item.what === "skipped") return false;
   let artifact: OpenArtifact;
   try {
     artifact = await item.open();
@@ -145,9 +162,10 @@ async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortS
     return true;
   }
   try {
-    const judgement = await scanArtifact({ host, artifact, job: { ...job, verb: "scan" }, signal });
-    judgement.close();
-    return !isNoArtifact(item, judgement.own);
+    if ((await plainKind(artifact, item.named)) !== null) return false;
+    const judgement = await scanArtifact({ host, artifact, job: jobOnTheWay({ ...job, verb: "scan" }, item), signal });
+    if (typeof judgement !== "string") judgement.close();
+    return typeof judgement !== "string";
   } finally {
     await artifact.close();
   }

@@ -10,7 +10,7 @@ import { CornichonError, reportPath, sentence, showPath } from "../errors.js";
 import { AtomicFile, type Inputs } from "../output/atomic.js";
 import { makeBelow } from "../output/folders.js";
 import { Spool } from "../output/spool.js";
-import type { Placed } from "./convert-tasks.js";
+import type { Place } from "./convert-tasks.js";
 
 /** Name of the sidecar beside an output. The document names it, so it is text. */
 export const sidecarOf = (output: string): string =>
@@ -57,14 +57,14 @@ export interface Guard {
 }
 
 export class Target {
-  readonly #item: Placed;
+  readonly #item: Place;
   readonly #guard: Guard;
   #file: AtomicFile | null = null;
   #sidecar: AtomicFile | null = null;
   // Nothing is to be seen of a document that fails, so it waits until it is whole.
   readonly #waiting: Spool | null;
 
-  constructor(item: Placed, guard: Guard) {
+  constructor(item: Place, guard: Guard) {
     this.#item = item;
     this.#guard = guard;
     this.#waiting = item.output === null ? new Spool() : null;

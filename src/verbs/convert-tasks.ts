@@ -6,9 +6,10 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { isStandardInput, systemPath } from "../artifact/path.js";
+import { TreeFilter } from "../artifact/tree-filter.js";
 import { walk } from "../artifact/walk.js";
 import { CornichonError, sentence, showPath } from "../errors.js";
-import { type BatchOptions, type Candidate, named } from "./candidates.js";
+import { type BatchOptions, type Candidate, type Given, given } from "./candidates.js";
 import { isFolder } from "./is-folder.js";
 import { openGiven } from "./open.js";
 
@@ -26,12 +27,15 @@ export interface FolderTask {
 
 export type ConvertTask = FileTask | FolderTask;
 
-/** An artifact, or what may be one, with its place. What was met is opened before the walk goes on. */
-export interface Placed extends Candidate {
+/** Where something goes. */
+export interface Place {
   readonly output: string | null;
   /** The folder that was named for outputs, and the folders below it that this one needs. */
   readonly folder: { readonly root: string; readonly below: string } | null;
 }
+
+/** What may be an artifact, with its place. What was met is opened before the walk goes on. */
+export type Placed = Candidate & Place;
 
 export const isFolderTask = (task: ConvertTask): task is FolderTask => "outputDir" in task;
 
@@ -40,27 +44,27 @@ const UNFINISHED = /^\.cornichon-[\da-f-]{36}\.tmp$/;
 
 function* below({ path: folder, outputDir }: FolderTask): Generator<Placed> {
   const root = folder.replace(/(?<=.)\/+$/, "");
-  for (const { path, open } of walk(folder)) {
-    const relative = path.slice(root.length).replace(/^\/+/, "");
+  for (const met of walk(folder, { filter: new TreeFilter() })) {
+    const relative = met.path.slice(root.length).replace(/^\/+/, "");
     if (UNFINISHED.test(basename(relative))) continue;
     const place = { root: outputDir, below: relative.includes("/") ? dirname(relative) : "" };
-    yield { path, named: false, open, output: join(outputDir, `${relative}.json`), folder: place };
+    yield { ...met, output: join(outputDir, `${relative}.json`), folder: place };
   }
 }
 
 /** A file, standard input, or a folder that says which of its files the model is. */
-const given = (path: string, options: BatchOptions, maxBytes: number): Candidate =>
-  isFolder(path) ? { path, named: true, open: () => openGiven(path, maxBytes) } : named(path, options, maxBytes);
+const one = (path: string, options: BatchOptions, maxBytes: number): Given =>
+  isFolder(path) ? { what: "given", path, open: () => openGiven(path, maxBytes) } : given(path, options, maxBytes);
 
 /** All that is to be converted, in the order of the tasks and of the names in each folder. */
 export function* placed(tasks: readonly ConvertTask[], options: BatchOptions, maxBytes: number): Generator<Placed> {
   for (const task of tasks) {
-    if (!isFolderTask(task)) yield { ...given(task.path, options, maxBytes), output: task.output, folder: null };
+    if (!isFolderTask(task)) yield { ...one(task.path, options, maxBytes), output: task.output, folder: null };
     else if (isFolder(task.path)) yield* below(task);
     else {
       const name = isStandardInput(task.path) ? "stdin" : basename(task.path);
       const output = join(task.outputDir, `${name}.json`);
-      yield { ...named(task.path, options, maxBytes), output, folder: { root: task.outputDir, below: "" } };
+      yield { ...given(task.path, options, maxBytes), output, folder: { root: task.outputDir, below: "" } };
     }
   }
 }
@@ -74,7 +78,7 @@ function keyOf(output: string): string {
 }
 
 /** The folders between an output and the one that was named. */
-function* foldersOf({ output, folder }: Placed): Generator<string> {
+function* foldersOf({ output, folder }: Place): Generator<string> {
   if (output === null || folder === null || folder.below === "") return;
   const root = keyOf(folder.root);
   for (let at = dirname(keyOf(output)); at.length > root.length; at = dirname(at)) yield at;
@@ -86,7 +90,7 @@ function clashesOf(items: Iterable<Placed>): Set<string> {
   const folders = new Set<string>();
   const clashes = new Set<string>();
   for (const item of items) {
-    if (item.output === null || item.folder === null) continue;
+    if (item.output === null || item.folder === null || item.what === "skipped") continue;
     const key = keyOf(item.output);
     if (outputs.has(key)) clashes.add(key);
     outputs.add(key);

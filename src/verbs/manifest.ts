@@ -6,19 +6,21 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { OpenArtifact } from "../artifact/source.js";
+import { TreeFilter } from "../artifact/tree-filter.js";
 import { CornichonError, reportPath, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { ArtifactSource, Host, HostJob } from "../host/types.js";
-import type { ArtifactReport, Verdict } from "../report/scan-report.js";
+import { type ArtifactReport, failedReport, type Verdict } from "../report/scan-report.js";
 import { VERSION } from "../version.js";
 import { BATCH, type BatchOptions, type Candidate, candidates } from "./candidates.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
+import { plainKind } from "./met.js";
 import { namedModel } from "./metadata.js";
 import { jobFor, READING, type ReadingOptions } from "./options.js";
 import { isTooLong } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
-import { isNoArtifact } from "./scan-all.js";
+import { jobOnTheWay } from "./scan-all.js";
 
 /** A file beside a model. */
 export interface ManifestFile {
@@ -58,6 +60,7 @@ const CONVERTED = ["json", "safetensors", "onnx", "skops", "pkl", "npz", "js", "
 /** Longest file beside a model that is hashed. */
 const LONGEST = 4 * 1024 ** 3;
 const PIECE = 1024 * 1024;
+const WALKING = { filter: new TreeFilter(), follow: true };
 const HEAD = 4096;
 /** What a document of ours begins with, and the hash of what it was made of. */
 const MADE_OF = /^\{"\$schema":"[^"]*","format":"cornichon",[\s\S]*?"sha256":"([0-9a-f]{64})"/;
@@ -121,13 +124,16 @@ interface Run {
 /** The model that a candidate is; null for what is no artifact. */
 async function judged({ host, job, folder, signal }: Run, candidate: Candidate): Promise<ManifestModel | null> {
   const path = candidate.path.slice(folder.length).replace(/^\/+/, "");
+  if (candidate.what === "skipped") return null;
+  if (candidate.what === "link") return modelOf(path, failedReport(path, { code: candidate.code, offset: 0 }), null, []);
   let artifact: OpenArtifact | null = null;
   try {
     artifact = await candidate.open();
-    const judgement = await scanArtifact({ host, artifact, job, signal });
+    if (candidate.what === "file" && (await plainKind(artifact, candidate.named)) !== null) return null;
+    const judgement = await scanArtifact({ host, artifact, job: jobOnTheWay(job, candidate), signal });
+    if (typeof judgement === "string") return null;
     judgement.close();
     const { own } = judgement;
-    if (isNoArtifact(candidate, own)) return null;
     if (isTooLong(artifact, job)) return modelOf(path, own, null, []);
     const name = basename(path);
     const [metadata] = await filesBeside(artifact, metadataNames(name), null);
@@ -163,7 +169,7 @@ export async function manifest(path: string, options: ReadingOptions & BatchOpti
   const models: ManifestModel[] = [];
   try {
     const take = (model: ManifestModel | null): void => void (model === null || models.push(model));
-    await inOrder(candidates([path], options, job.limits.maxBytes), options.jobs, (candidate) => judged(run, candidate), take);
+    await inOrder(candidates([path], options, job.limits.maxBytes, WALKING), options.jobs, (candidate) => judged(run, candidate), take);
   } finally {
     await host.close();
   }

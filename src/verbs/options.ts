@@ -63,6 +63,7 @@ export const DEFAULT_OPTIONS: JobOptions = {
   repairCrlf: false,
   py2Strings: "latin1",
   view: "stored",
+  way: "given",
   sidecar: "",
 };
 

@@ -4,6 +4,7 @@
  * Judging and hashing stop with the signal, and with `--timeout`: a hash of 200 GB takes minutes as well.
  */
 import { basename } from "node:path";
+import type { ContentKind } from "../../sandbox/wire/content-kind.js";
 import type { GuestFinding, GuestReport } from "../../sandbox/wire/job.js";
 import type { Input } from "../artifact/input.js";
 import { isStandardInput } from "../artifact/path.js";
@@ -11,7 +12,7 @@ import type { OpenArtifact } from "../artifact/source.js";
 import { findingsBeside } from "../beside/notes.js";
 import { reportPath } from "../errors.js";
 import { createHost } from "../host/index.js";
-import type { Host, HostJob, JobSinks, WallHit } from "../host/types.js";
+import { HELD_BYTES, type Host, type HostJob, type JobSinks, type WallHit } from "../host/types.js";
 import { type MemberVerdicts, ownReport } from "../report/judgement.js";
 import { type ArtifactReport, failedReport } from "../report/scan-report.js";
 import { openGiven } from "./open.js";
@@ -32,6 +33,8 @@ export interface Judged {
   readonly own: ArtifactReport;
   /** The guest's report as it stands; null when the artifact was too long, changed, or a limit of the walls was hit. */
   readonly sound: GuestReport | null;
+  /** What it is where it was met and is no artifact; its line says nothing then. */
+  readonly skipped: ContentKind | null;
 }
 
 /** Sinks, made with the promise of the artifact's hash: null when there was no time for it. */
@@ -59,17 +62,26 @@ export async function withInput<T>(
 /** Judges an open artifact. @throws CornichonError `input.unreadable`, `host.*` */
 export async function judge({ host, artifact, job, signal }: Run, members: MemberVerdicts, sinksOf: SinksOf): Promise<Judged> {
   const { timeout } = job.limits;
-  if (isTooLong(artifact, job)) return { own: tooLong(artifact, job), sound: null };
-  const hashing = hashWithin(artifact, timeout, signal);
-  const outcome = await host.run(artifact, job, { member: members.take, ...sinksOf(hashing) }, signal);
-  const sha256 = await hashing;
+  const met = job.options.way !== "given";
+  if (isTooLong(artifact, job) && !met) return { own: tooLong(artifact, job), sound: null, skipped: null };
+  // What was met is mostly no artifact: nothing long is hashed before it is one. (A document has the hash at its beginning.)
+  const hash = (): Promise<string | null> => hashWithin(artifact, timeout, signal);
+  const early = met && job.verb !== "convert" && artifact.size > HELD_BYTES ? null : hash();
+  const outcome = await host.run(artifact, job, { member: members.take, ...sinksOf(early ?? Promise.resolve(null)) }, signal);
+  const skipped = outcome.report?.skipped ?? null;
+  if (skipped !== null && outcome.wall === null) return { own: failedReport(artifact.path, UNSAID), sound: null, skipped };
+  if (isTooLong(artifact, job)) return { own: tooLong(artifact, job), sound: null, skipped: null };
+  const sha256 = await (early ?? hash());
   const late: WallHit | null = sha256 === null ? { code: "limit.time", args: { limit: timeout, option: "--timeout" } } : null;
   const wall = outcome.wall ?? late;
   const beside = wall === null ? await besideWithin({ host, artifact, job, signal }, outcome.report?.artifacts[0]?.versions ?? {}) : [];
   const changed = sha256 !== null && artifact.changed();
   const own = ownReport({ ...outcome, wall }, { path: artifact.path, sha256, bytes: artifact.size, changed, beside }, members);
-  return { own, sound: wall === null && !changed ? outcome.report : null };
+  return { own, sound: wall === null && !changed ? outcome.report : null, skipped: null };
 }
+
+/** The line of what has none. */
+const UNSAID = { code: "artifact.unrecognised", offset: 0 };
 
 /** True for what no verb may read a byte of. */
 export const isTooLong = ({ size }: OpenArtifact, { limits }: HostJob): boolean => size > limits.maxBytes;

@@ -1,23 +1,80 @@
 /**
  * Many artifacts judged in one run: paths and directories are expanded, children work side by side, results come in the
- * order of the input. What is not recognised in a directory is skipped and counted, never listed as safe.
+ * order of the input. What is no artifact in a directory is skipped and counted by kind, never listed as safe.
  */
-import type { OpenArtifact } from "../artifact/source.js";
-import { looksLikeArtifact } from "../artifact/walk.js";
+import type { TreeChoice } from "../artifact/tree-choice.js";
+import { TreeFilter } from "../artifact/tree-filter.js";
+import type { MetFile } from "../artifact/walk.js";
 import { createHost } from "../host/index.js";
-import type { Judgement } from "../report/judgement.js";
-import type { ArtifactReport } from "../report/scan-report.js";
+import type { Host, HostJob } from "../host/types.js";
+import { Judgement } from "../report/judgement.js";
+import { failedReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
-import { BATCH, type BatchOptions, type Candidate, candidates } from "./candidates.js";
+import { BATCH, type BatchOptions, type Candidate, candidates, type Given } from "./candidates.js";
+import { CALLED, FLAG, TEXTS } from "./check-options.js";
 import { inOrder } from "./in-order.js";
+import { plainKind, type SkippedKind, skippedKind } from "./met.js";
 import { jobFor } from "./options.js";
 import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
-/** True for a file of a directory that is no artifact. */
-export const isNoArtifact = (candidate: Pick<Candidate, "named" | "path">, own: ArtifactReport): boolean =>
-  !candidate.named &&
-  !looksLikeArtifact(candidate.path) &&
-  own.findings.some((f) => f.code === "artifact.unrecognised" || f.code === "artifact.empty");
+export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
+  /** Symbolic links in a directory are followed inside it; true unless told otherwise. */
+  readonly follow?: boolean;
+  /** Gets what is skipped, with its kind, in its turn. */
+  readonly skip?: (path: string, kind: SkippedKind) => void;
+}
+
+const TAKES = {
+  ...SCANNING,
+  own: { ...BATCH, include: TEXTS, exclude: TEXTS, gitignore: FLAG, allFolders: FLAG, follow: FLAG, skip: CALLED },
+};
+
+/** A judgement, or what the file is that is none. */
+type Outcome = Judgement | SkippedKind;
+
+const close = (outcome: Outcome): void => {
+  if (typeof outcome !== "string") outcome.close();
+};
+
+class Scan {
+  readonly #host: Host;
+  readonly #given: HostJob;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(host: Host, job: HostJob, signal: AbortSignal | undefined) {
+    this.#host = host;
+    this.#given = job;
+    this.#signal = signal;
+  }
+
+  async judge(candidate: Candidate): Promise<Outcome> {
+    if (candidate.what === "skipped") return candidate.kind;
+    if (candidate.what === "link") return new Judgement(failedReport(candidate.path, { code: candidate.code, offset: 0 }));
+    try {
+      return await this.#file(candidate);
+    } catch (error) {
+      return unreadable(candidate.path, error);
+    }
+  }
+
+  async #file(candidate: Given | MetFile): Promise<Outcome> {
+    const artifact = await candidate.open();
+    try {
+      const kind = candidate.what === "given" ? null : await plainKind(artifact, candidate.named);
+      const job = jobOnTheWay(this.#given, candidate);
+      const outcome = kind ?? (await scanArtifact({ host: this.#host, artifact, job, signal: this.#signal }));
+      return typeof outcome === "string" ? skippedKind(candidate.path, outcome) : outcome;
+    } finally {
+      await artifact.close();
+    }
+  }
+}
+
+/** A job for what was given, or for what was met. */
+export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
+  if (candidate.what === "given") return job;
+  return { ...job, options: { ...job.options, way: candidate.named ? "met-named" : "met" } };
+}
 
 /**
  * Judges files, directories and standard input; `take` gets each artifact in order, with its lines: its own first, then
@@ -25,36 +82,35 @@ export const isNoArtifact = (candidate: Pick<Candidate, "named" | "path">, own: 
  */
 export async function scanAll(
   paths: readonly string[],
-  options: ScanOptions & BatchOptions,
+  options: ScanAllOptions,
   take: (judgement: Judgement) => void | Promise<void>,
 ): Promise<Summary> {
-  const job = await jobFor("scan", options, { ...SCANNING, own: BATCH });
+  const job = await jobFor("scan", options, TAKES);
+  const walking = { filter: new TreeFilter(options), follow: options.follow !== false };
   const host = createHost({ jobs: options.jobs });
+  const scan = new Scan(host, job, options.signal);
   const counts = new Counts();
-  const judge = async (candidate: Candidate): Promise<{ candidate: Candidate; judgement: Judgement }> => {
-    let artifact: OpenArtifact | null = null;
-    try {
-      artifact = await candidate.open();
-      return { candidate, judgement: await scanArtifact({ host, artifact, job, signal: options.signal }) };
-    } catch (error) {
-      return { candidate, judgement: unreadable(candidate.path, error) };
-    } finally {
-      await artifact?.close();
+  const tell = async ({ path, outcome }: { path: string; outcome: Outcome }): Promise<void> => {
+    if (typeof outcome === "string") {
+      counts.skip(outcome);
+      return options.skip?.(path, outcome);
     }
-  };
-  const tell = async ({ candidate, judgement }: { candidate: Candidate; judgement: Judgement }): Promise<void> => {
     try {
-      if (isNoArtifact(candidate, judgement.own)) counts.skipped++;
-      else {
-        counts.add(judgement);
-        await take(judgement);
-      }
+      counts.add(outcome);
+      for (const [kind, count] of Object.entries(outcome.skippedMembers)) counts.skip(kind, count);
+      await take(outcome);
     } finally {
-      judgement.close();
+      outcome.close();
     }
   };
   try {
-    await inOrder(candidates(paths, options, job.limits.maxBytes), options.jobs, judge, tell, ({ judgement }) => judgement.close());
+    await inOrder(
+      candidates(paths, options, job.limits.maxBytes, walking),
+      options.jobs,
+      async (candidate) => ({ path: candidate.path, outcome: await scan.judge(candidate) }),
+      tell,
+      ({ outcome }) => close(outcome),
+    );
   } finally {
     await host.close();
   }

@@ -1,4 +1,5 @@
 /** `scan`: judges artifacts and converts nothing. Malice is a result; what throws is our own failure. */
+import type { ContentKind } from "../../sandbox/wire/content-kind.js";
 import { isUnreadable } from "../artifact/failure.js";
 import type { Input } from "../artifact/input.js";
 import { Judgement, Members } from "../report/judgement.js";
@@ -22,12 +23,14 @@ export interface ScanResult {
 
 export const SCANNING: Takes = { job: [...READING, "deep"] };
 
-/** Judges one open artifact on a host. Whoever gets the judgement closes it. */
-export async function scanArtifact(run: Run): Promise<Judgement> {
+/** Judges one open artifact on a host: what is no artifact, where it was met, has a kind. Whoever gets the judgement closes it. */
+export async function scanArtifact(run: Run): Promise<Judgement | ContentKind> {
   const members = new Members(run.artifact.path);
   try {
-    const { own } = await judge(run, members, () => ({}));
-    return new Judgement(own, members);
+    const { own, sound, skipped } = await judge(run, members, () => ({}));
+    if (skipped === null) return new Judgement(own, members, sound?.skippedMembers);
+    members.close();
+    return skipped;
   } catch (error) {
     members.close();
     throw error;
@@ -48,6 +51,7 @@ export async function scan(input: Input, options: ScanOptions = {}): Promise<Sca
   const job = await jobFor("scan", options, SCANNING);
   return withInput(input, job, options.signal, async (run) => {
     const judgement = await scanArtifact(run);
+    if (typeof judgement === "string") throw new Error("What was given is always judged.");
     try {
       const { verdict, findings } = judgement.own;
       return { verdict, findings, artifacts: [...judgement] };

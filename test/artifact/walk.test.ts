@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isUnreadable } from "../../src/artifact/failure.js";
 import { hasDescriptors } from "../../src/artifact/folder.js";
-import { type MetFile, walk } from "../../src/artifact/walk.js";
+import { type Met, walk } from "../../src/artifact/walk.js";
 
 const WAYS = [false, ...(hasDescriptors() ? [true] : [])].map((byDescriptor) => ({ byDescriptor }));
 
 /** `path: content`, or why there is none. */
-async function look(met: MetFile): Promise<string> {
+async function look(met: Met): Promise<string> {
+  if (met.what === "link") return met.code;
+  if (met.what === "skipped") return `skipped: ${met.kind}`;
   try {
     const artifact = met.open();
     const text = Buffer.from(await artifact.read(0, artifact.size)).toString();
@@ -39,21 +41,21 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
 }
 
 describe.each(WAYS)("by descriptor: $byDescriptor", ({ byDescriptor }) => {
-  test("files of a directory first, then what lies below, in order", () =>
+  test("what lies below, in the order of the paths, each file once", () =>
     inFolder(async (folder) => {
       tree(folder, ["b/2", "b/1", "a/c/3", "z", "y"]);
       symlinkSync("z", join(folder, "link"));
       symlinkSync("b", join(folder, "linked"));
       const met: string[] = [];
-      for (const file of walk(`${folder}//`, byDescriptor)) met.push(`${file.path.slice(folder.length)} ${await look(file)}`);
-      expect(met).toEqual(["/y y", "/z z", "/a/c/3 a/c/3", "/b/1 b/1", "/b/2 b/2"]);
+      for (const file of walk(`${folder}//`, { byDescriptor })) met.push(`${file.path.slice(folder.length)} ${await look(file)}`);
+      expect(met).toEqual(["/a/c/3 a/c/3", "/b/1 b/1", "/b/2 b/2", "/link skipped: link", "/linked skipped: link", "/y y", "/z z"]);
     }));
 
   test("a directory that a link replaced meanwhile is told and not followed", () =>
     inFolder(async (folder) => {
       tree(folder, ["in/a/1", "in/b/2", "out/secret"]);
       const met: string[] = [];
-      for (const file of walk(join(folder, "in"), byDescriptor)) {
+      for (const file of walk(join(folder, "in"), { byDescriptor })) {
         met.push(await look(file));
         if (met.length > 1) continue;
         renameSync(join(folder, "in/b"), join(folder, "in/old"));
@@ -66,7 +68,7 @@ describe.each(WAYS)("by descriptor: $byDescriptor", ({ byDescriptor }) => {
     inFolder(async (folder) => {
       tree(folder, ["in/a/1", "in/a/2", "out/2"]);
       const met: string[] = [];
-      for (const file of walk(join(folder, "in"), byDescriptor)) {
+      for (const file of walk(join(folder, "in"), { byDescriptor })) {
         if (met.length === 1) {
           renameSync(join(folder, "in/a"), join(folder, "in/old"));
           symlinkSync(join(folder, "out"), join(folder, "in/a"));
@@ -80,7 +82,7 @@ describe.each(WAYS)("by descriptor: $byDescriptor", ({ byDescriptor }) => {
   test("a file that a link replaced meanwhile is not opened", () =>
     inFolder(async (folder) => {
       tree(folder, ["in/1", "secret"]);
-      for (const file of walk(join(folder, "in"), byDescriptor)) {
+      for (const file of walk(join(folder, "in"), { byDescriptor })) {
         rmSync(join(folder, "in/1"));
         symlinkSync(join(folder, "secret"), join(folder, "in/1"));
         expect(await look(file)).toBe("! it is a symbolic link, or its links go in circles");
@@ -90,7 +92,8 @@ describe.each(WAYS)("by descriptor: $byDescriptor", ({ byDescriptor }) => {
   test("a companion comes from the directory that was walked", () =>
     inFolder(async (folder) => {
       tree(folder, ["in/a/1", "in/a/2"]);
-      for (const file of walk(join(folder, "in"), byDescriptor)) {
+      for (const file of walk(join(folder, "in"), { byDescriptor })) {
+        if (file.what !== "file") throw new Error("A file was met as something else.");
         const artifact = file.open();
         const beside = await artifact.companion?.("2");
         expect(Buffer.from((await beside?.read(0, 99)) ?? []).toString()).toBe("in/a/2");
@@ -105,13 +108,13 @@ describe.each(WAYS)("by descriptor: $byDescriptor", ({ byDescriptor }) => {
     inFolder(async (folder) => {
       tree(folder, [`a/${"d/".repeat(300)}x`, "b/y"]);
       const met: string[] = [];
-      for (const file of walk(folder, byDescriptor)) met.push(await look(file));
+      for (const file of walk(folder, { byDescriptor })) met.push(await look(file));
       expect(met).toEqual([expect.stringContaining("! more than 256 directories"), "b/y"]);
     }));
 
   test("a directory that is none is told", async () => {
     const met: string[] = [];
-    for (const file of walk("/nowhere/at/all", byDescriptor)) met.push(await look(file));
+    for (const file of walk("/nowhere/at/all", { byDescriptor })) met.push(await look(file));
     expect(met).toEqual(["! there is no such file"]);
   });
 });

@@ -5,6 +5,7 @@
  *
  *     npx tsx test/options/sample.ts WORK        (WORK: what `npm run options -- --work WORK` left)
  *     npx tsx test/options/sample.ts WORK --add  (only adds what was a fault, `FAULTS`, to the samples of the versions that WORK has)
+ *     npx tsx test/options/sample.ts WORK --add neighbors  (the same in files of their own, `1.2.2-neighbors.ndjson.gz`)
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +15,9 @@ import { isBad } from "./cells.js";
 import { type Ask, type Case, cellsOf, versionOf } from "./made.js";
 
 export const SAMPLE = join(FIXTURES, "options");
+
+/** The version that a file of the sample is of. */
+export const sampleVersion = (name: string): string => name.replace(/(?:-\w+)?\.ndjson\.gz$/, "");
 
 /** A case with all that it needs. */
 export interface KeptCase extends Case {
@@ -27,8 +31,8 @@ const ONE_CHANGE = /^\w+=(?:True|False|[\d.]+)$/;
 const MOST_BYTES = 20_000;
 const MOST_ASKS = 12;
 
-/** Models that once answered otherwise than Python: class, option, data. */
-const FAULTS: readonly (readonly [string, string, string])[] = [
+/** Models that once answered otherwise than Python: class, option, data, and the version where it was in one alone. */
+const FAULTS: readonly (readonly [string, string, string, string?])[] = [
   ["LinearSVC", "loss='epsilon_insensitive'", "multiint"],
   ["SelectFromModel", "estimator=SVC(kernel='linear')", "multi"],
   ["RadiusNeighborsTransformer", "radius=None", "multi"],
@@ -45,6 +49,32 @@ const FAULTS: readonly (readonly [string, string, string])[] = [
   ["Birch", "n_clusters=1", "none"],
   ["SelectFromModel", "default", "df4"],
   ["ColumnTransformer", "strslice", "df4"],
+  ["NearestNeighbors", "default", "csrf32", "1.2.2"],
+  ["NearestNeighbors", "metric='manhattan'", "csrf32", "1.9.1"],
+  ["NearestNeighbors", "metric='infinity'", "wide", "1.2.2"],
+  ["RadiusNeighborsTransformer", "metric='sqeuclidean'", "multi", "1.5.2"],
+  ["RadiusNeighborsClassifier", "metric='sqeuclidean'", "multi", "0.24.2"],
+  ["RadiusNeighborsClassifier", "p=0.55", "multi", "1.2.2"],
+  ["RadiusNeighborsClassifier", "outlier_label='most_frequent'", "multilabel", "0.20.4"],
+  ["NearestCentroid", "metric='haversine'", "df4str", "1.2.2"],
+  ["NearestCentroid", "metric='hamming'", "csrbin", "1.2.2"],
+  ["NearestCentroid", "metric='braycurtis'", "binneg", "1.2.2"],
+  ["NearestCentroid", "metric='nan_euclidean'", "df4", "0.20.4"],
+  ["NearestCentroid", "default", "wide", "1.9.1"],
+  ["LocalOutlierFactor", "algorithm='brute'", "scale", "1.5.2"],
+  ["Isomap", "default", "csrf32", "0.24.2"],
+  ["AdaBoostRegressor", "base_estimator=PLSRegression()", "reg", "1.2.2"],
+  ["BaggingClassifier", "bootstrap_features=True", "multi", "1.2.2"],
+  ["BaggingClassifier", "estimator=SGDClassifier()", "multif32", "1.5.2"],
+  ["Birch", "default", "csrf32", "1.2.2"],
+  ["KMeans", "default", "csrf32", "0.20.4"],
+  ["FeatureAgglomeration", "max", "none", "1.9.1"],
+  ["GaussianProcessClassifier", "binstr", "binstr", "1.9.1"],
+  ["GaussianProcessRegressor", "dot", "reg", "0.24.2"],
+  ["HistGradientBoostingClassifier", "categorical_features=[1]", "multi", "1.9.1"],
+  ["HistGradientBoostingClassifier", "categorical_features=[0]", "scale", "1.2.2"],
+  ["IsolationForest", "default", "csr", "1.9.1"],
+  ["SVC", "callable", "multi", "1.9.1"],
 ];
 
 function whole(folder: string, ask: Ask): Ask {
@@ -81,7 +111,9 @@ function write(work: string): void {
 
 /** Those of `FAULTS` in a folder, without what is still not as Python's. */
 function faultsIn(folder: string): KeptCase[] {
-  return FAULTS.flatMap(([name, option, data]) => {
+  const here = versionOf(folder);
+  return FAULTS.flatMap(([name, option, data, version = here]) => {
+    if (version !== here) return [];
     const path = join(folder, name, "cases.ndjson");
     if (!existsSync(path)) return [];
     const cases = readFileSync(path, "utf8").trim().split("\n");
@@ -96,17 +128,26 @@ function faultsIn(folder: string): KeptCase[] {
   });
 }
 
-function add(work: string): void {
+const linesOf = (path: string): string[] => gunzipSync(readFileSync(path)).toString().split("\n");
+
+function add(work: string, apart: string | undefined): void {
   for (const place of readdirSync(work)) {
     const folder = join(work, place);
     if (!existsSync(join(folder, "run.json"))) continue;
-    const path = join(SAMPLE, `${versionOf(folder)}.ndjson.gz`);
-    const there = existsSync(path) ? gunzipSync(readFileSync(path)).toString().split("\n") : [];
-    const names = new Set(there.map((line): Case => JSON.parse(line)).map(({ file }) => file)); // written above
+    const version = versionOf(folder);
+    const path = join(SAMPLE, `${version}${apart === undefined ? "" : `-${apart}`}.ndjson.gz`);
+    const others = readdirSync(SAMPLE).filter((name) => sampleVersion(name) === version && join(SAMPLE, name) !== path);
+    const there = existsSync(path) ? linesOf(path) : [];
+    const all = [...there, ...others.flatMap((name) => linesOf(join(SAMPLE, name)))];
+    const names = new Set(all.map((line): Case => JSON.parse(line)).map(({ file }) => file)); // written above
     const added = faultsIn(folder).filter(({ file }) => !names.has(file));
-    writeFileSync(path, gzipSync([...there, ...added.map((one) => JSON.stringify(one))].join("\n"), { level: 9 }));
+    if (there.length + added.length > 0)
+      writeFileSync(path, gzipSync([...there, ...added.map((one) => JSON.stringify(one))].join("\n"), { level: 9 }));
   }
 }
 
-const [, script = "", work, how] = process.argv;
-if (script.endsWith("sample.ts") && work !== undefined) (how === "--add" ? add : write)(work);
+const [, script = "", work, how, apart] = process.argv;
+if (script.endsWith("sample.ts") && work !== undefined) {
+  if (how === "--add") add(work, apart);
+  else write(work);
+}

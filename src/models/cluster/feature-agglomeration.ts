@@ -10,6 +10,7 @@ import { defineModel, type Method, methods, needsCode } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
+import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 type Pool = (values: Float64Array) => number;
@@ -65,6 +66,18 @@ function groups(state: State): { readonly clusters: readonly number[][]; readonl
   return { clusters, of };
 }
 
+/** Whole numbers of which a double does not hold all; null for other X. */
+function wholeRows(x: Samples, expected: Expectation): readonly (readonly bigint[])[] | null {
+  if (!/^u?int64$/.test(x.dtype) || x.sparse(expected) !== null) return null;
+  const { rows } = x.table(expected);
+  if (!rows.some((row) => row.some((value) => typeof value === "bigint"))) return null;
+  return rows.map((row) => row.map((value) => (typeof value === "bigint" ? value : BigInt(Number(value)))));
+}
+
+/** What is the largest (`most`) or smallest of the picked ones. */
+const picked = (values: readonly bigint[], places: readonly number[], most: boolean): bigint =>
+  places.map((j) => values[j] ?? 0n).reduce((best, value) => (value > best === most ? value : best));
+
 function pooled(x: Matrix, clusters: readonly number[][], pool: Pool): Matrix {
   const out = matrix(x.rows, clusters.length);
   for (let i = 0; i < x.rows; i++)
@@ -78,6 +91,11 @@ function pooled(x: Matrix, clusters: readonly number[][], pool: Pool): Matrix {
 function spread(state: State, count: number, of: readonly number[]): Method {
   const expected = unnamed(state.name, count);
   return (x): NDArray => {
+    const whole = wholeRows(x, expected);
+    if (whole !== null) {
+      const data = whole.flatMap((row) => of.map((cluster) => row[cluster] ?? 0n));
+      return { dtype: x.dtype, shape: [whole.length, of.length], data };
+    }
     const m = x.matrix(expected);
     const data = Float64Array.from({ length: m.rows * of.length }, (_, at) => {
       const row = Math.floor(at / of.length);
@@ -100,6 +118,11 @@ export const FeatureAgglomeration = defineModel({
       methods: methods({
         transform: (x) => {
           if (pool === undefined) throw needsCode("FeatureAgglomeration.transform", name);
+          const whole = /^(?:numpy\.)?a?(?:max|min)$/.test(name) ? wholeRows(x, expected) : null;
+          if (whole !== null) {
+            const data = whole.flatMap((row) => clusters.map((columns) => picked(row, columns, pool === most)));
+            return { dtype: x.dtype, shape: [whole.length, clusters.length], data };
+          }
           const m = pooled(x.matrix(expected), clusters, pool);
           return typed(double ? "float64" : pooledType(name, x.dtype), [m.rows, m.cols], m.data);
         },

@@ -17,12 +17,14 @@ import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
+import { checkFiniteForLinalg } from "../parts/finite.js";
 import { addDiagonal } from "../parts/projections/latent.js";
 import { projected } from "../parts/projections/projection.js";
 import { seeded } from "../parts/stored/random-state.js";
 import type { State } from "../state.js";
 
-type Solver = (x: Matrix | Sparse) => Matrix;
+/** `single`: X is of float32. */
+type Solver = (x: Matrix | Sparse, single: boolean) => Matrix;
 
 const MOST_ROUNDS = 1e6;
 const LOSSES: ReadonlyMap<string, number> = new Map([
@@ -55,6 +57,12 @@ function checkZeros(x: Matrix | Sparse, beta: number, implicit: boolean): void {
       "input.malformed",
       sentence`When beta_loss <= 0 and X contains zeros, the solver may diverge. Please add small values to X, or use a positive beta_loss.`,
     );
+}
+
+/** Zeros that sparse rows store do not count as values of X, where its stored values do. @throws CornichonError `input.malformed` */
+function checkStored(x: Matrix | Sparse, beta: number): void {
+  if ("indptr" in x && beta !== 2 && Array.from(x.data, Number).includes(0))
+    throw new CornichonError("input.malformed", sentence`NMF takes no sparse rows that store zeros where beta_loss is not 'frobenius'.`);
 }
 
 /** Lin's solver, with the two ways to ask for sparse factors. */
@@ -104,10 +112,17 @@ function solverOf(state: State, h: Matrix): Solver {
   if (!state.className.includes("MiniBatch"))
     return (x) => {
       checkZeros(x, updates.beta, state.since(0, 22));
+      checkStored(x, updates.beta);
       return multiplicativeUpdate(x, updates, tolerance, rounds);
     };
   const most = state.has("transform_max_iter") ? state.whole("transform_max_iter", 0, MOST_ROUNDS) : rounds;
-  return (x) => multiplicativeUpdateByChange(x, updates, tolerance, most);
+  const parts = state.dtype("components_") === "float32";
+  return (x, single) => {
+    const types = { singleRows: single && !parts, singleParts: parts && !single };
+    const w = multiplicativeUpdateByChange(x, { ...updates, ...types }, tolerance, most);
+    checkFiniteForLinalg(w.data); // scipy's norm tells when to stop
+    return w;
+  };
 }
 
 /** From 0.24 on, which keeps float32, X and the components must be alike, but for models of batches. @throws CornichonError `input.malformed` */
@@ -134,7 +149,7 @@ const factorization = (name: string): ModelDefinition =>
             const rows = x.sparse(expected) ?? x.matrix(expected);
             if (Array.from(rows.data, Number).some((value) => value < 0))
               throw new CornichonError("input.malformed", sentence`Negative values in data passed to ${showText(name)} (input X).`);
-            const w = solve(rows);
+            const w = solve(rows, floatType(x.dtype) === "float32");
             // A model of batches keeps X's dtype, the others take no other than their own.
             return floats(floatType(x.dtype, ...(batches ? [] : dtypes)), [w.rows, w.cols], w.data);
           },

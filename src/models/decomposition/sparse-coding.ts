@@ -15,6 +15,7 @@ import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
+import { checkFinite } from "../parts/finite.js";
 import { projected } from "../parts/projections/projection.js";
 import type { State } from "../state.js";
 
@@ -132,6 +133,8 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
       const split = state.flag("split_sign", false);
       const own = state.dtype(key) === "float32";
       const codes = [false, true].map((x) => codeOf(state, dictionary, gramOf(state, dictionary, own, x)));
+      // Least angle regression takes X in the type of the dictionary, checked from 1.3 on.
+      const checked = own && state.since(1, 3) && /lars$/.test(state.text("transform_algorithm") ?? "");
       const dtypeOf = codeType(state, state.dtype(key), split);
       const expected = expectationOf(state, dictionary.cols);
       const weights = atoms(dictionary, split);
@@ -140,10 +143,12 @@ const sparseCoding = (name: string, key: string): ModelDefinition =>
         methods: methods({
           transform: (x) => {
             const dtype = dtypeOf(x.dtype);
+            const rows = x.matrix(expected);
+            if (checked) checkFinite(rows.data, "float32");
             const single = floatType(x.dtype) === "float32";
             const code = codes[Number(single)];
             if (code === undefined) throw state.inconsistent("it has no code");
-            const out = encode(x.matrix(expected), dictionary, code, split, own && single);
+            const out = encode(rows, dictionary, code, split, own && single);
             return floats(dtype, [out.rows, out.cols], out.data);
           },
           inverse_transform: projected(unnamed(name, weights.cols), { weights, dtypes: [state.dtype(key)] }),

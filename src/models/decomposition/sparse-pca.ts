@@ -11,8 +11,9 @@ import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
+import { checkFinite, checkFiniteForLinalg } from "../parts/finite.js";
 import { addDiagonal } from "../parts/projections/latent.js";
-import { type Projection, products, projected } from "../parts/projections/projection.js";
+import { centered, type Projection, products, projected } from "../parts/projections/projection.js";
 
 /** `(C · Cᵀ + α)⁻¹ · C`; the pseudoinverse where that is singular, as sklearn falls back to. */
 function ridge(components: Matrix, alpha: number): Matrix {
@@ -29,6 +30,22 @@ function unitColumns({ rows, cols, data }: Matrix): void {
   }
 }
 
+/** Larger values may overflow in products. */
+const LARGE = 1e30;
+
+/**
+ * Rows without the mean. The regression takes them in the components' type (from 0.23 on), and their products with these, where
+ * they are finite. @throws CornichonError `input.value`
+ */
+function regressed(x: Matrix, mean: Float64Array | null, components: Matrix, dtype: string): Matrix {
+  const rows = centered(x, mean);
+  if (rows.data.some((value) => Math.abs(value) > LARGE)) {
+    checkFinite(rows.data, dtype);
+    checkFiniteForLinalg(multiplyTransposed(rows, components).data);
+  }
+  return rows;
+}
+
 const sparsePca = (name: string): ModelDefinition =>
   defineModel({
     class: `sklearn.decomposition.${name}`,
@@ -36,16 +53,17 @@ const sparsePca = (name: string): ModelDefinition =>
       const components = state.matrix("components_");
       const mean = state.has("mean_") ? state.vector("mean_", components.cols) : null;
       const dtypes = ["components_", "mean_"].map((key) => state.dtype(key));
+      // The regression has the components' dtype, and from 1.6 on no axis for a single row.
+      const [own, flat] = [state.since(0, 23), state.since(1, 6)];
       const forth: Projection = {
         mean,
+        first: (x) => regressed(x, mean, components, own ? state.dtype("components_") : "float64"),
         meanType: state.dtype("mean_"),
         weights: ridge(components, state.amount("ridge_alpha")),
         dtypes,
         narrow: true,
       };
       const expected = expectationOf(state, components.cols);
-      // The regression has the components' dtype, and from 1.6 on no axis for a single row.
-      const [own, flat] = [state.since(0, 23), state.since(1, 6)];
       return {
         ...expected,
         methods: methods({

@@ -6,6 +6,7 @@
 import { CornichonError, sentence } from "../../errors.js";
 import { multiply } from "../../numeric/linear-algebra.js";
 import { besideFloat, floats, floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
+import { rounded } from "../../numeric/typed.js";
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { labelsOf } from "../parts/labels.js";
@@ -43,6 +44,7 @@ function transform(state: State, part: LinearPart): Method {
   const axes = directions(state, part.features);
   const center = state.text("solver") === "eigen" ? null : state.vector("xbar_", part.features);
   const dtypes = [state.dtype("scalings_"), ...(center === null ? [] : [state.dtype("xbar_")])];
+  const centered = state.has("xbar_") ? state.dtype("xbar_") : "float64";
   return (x) => {
     const m = x.matrix(part.expected);
     const moved =
@@ -51,7 +53,10 @@ function transform(state: State, part: LinearPart): Method {
         : matrix(
             m.rows,
             m.cols,
-            m.data.map((value, at) => value - center[at % m.cols]),
+            rounded(
+              floatType(besideFloat(x.dtype, centered), centered),
+              m.data.map((value, at) => value - center[at % m.cols]),
+            ),
           );
     return floats(floatType(besideFloat(x.dtype, dtypes[0] ?? ""), ...dtypes), [m.rows, axes.cols], multiply(moved, axes).data);
   };

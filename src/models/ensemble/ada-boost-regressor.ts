@@ -2,6 +2,7 @@
  * sklearn.ensemble.AdaBoostRegressor: the weighted median of its estimators (Drucker 1997;
  * sklearn.ensemble._weight_boosting.AdaBoostRegressor._get_median_predict, 0.17 to 1.9).
  */
+import { CornichonError, sentence } from "../../errors.js";
 import { floats, floatType, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -10,8 +11,19 @@ import { handedOn } from "../parts/meta/handed-on.js";
 import { membersOf } from "../parts/meta/members.js";
 import type { Samples } from "../samples.js";
 
+/**
+ * Members that answer with an axis of outputs: sklearn sorts rows instead of members, and finds no weight for most of them.
+ * @throws CornichonError `model.method`
+ */
+function checkAxes(columns: readonly NDArray[]): void {
+  const [rows = 0, outputs] = columns[0]?.shape ?? [];
+  if (outputs !== undefined && rows > 1)
+    throw new CornichonError("model.method", sentence`index ${rows - 1} is out of bounds: its estimators answer with two axes.`);
+}
+
 /** Weighted medians of rows over the first `limit` columns of predictions: where half of the weight is reached. */
 function medians(columns: readonly NDArray[], weights: Float64Array, limit: number): NDArray {
+  checkAxes(columns);
   const rows = columns[0]?.data.length ?? 0;
   const order = Array.from({ length: limit }, (_, k) => k);
   const out = new Float64Array(rows);

@@ -3,7 +3,7 @@
  * An estimator may not have seen every class; its own `classes_` are positions in the bag's.
  */
 import { CornichonError, sentence, showText } from "../../errors.js";
-import { argmax, float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { argmax, float64, floats, floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type MethodOptions, methods } from "../define.js";
 import { logOf } from "../parts/boosting/scores.js";
 import { labelsOf } from "../parts/labels.js";
@@ -103,8 +103,12 @@ class Classifiers {
     const parts = this.#bag.each(x);
     const all = this.#bag.models.map((model, at) => answer(this.#state, model, "decision_function", parts[at] ?? x, options));
     const out = new Float64Array(all[0]?.data.length ?? 0);
-    for (const { data } of all) for (let k = 0; k < out.length; k++) out[k] += Number(data[k]);
-    return float64(
+    const dtype = floatType(...all.map((one) => one.dtype));
+    // numpy adds float32 to float32: each sum is rounded.
+    const stored = dtype === "float32" ? Math.fround : (sum: number): number => sum;
+    for (const { data } of all) for (let k = 0; k < out.length; k++) out[k] = stored(out[k] + Number(data[k]));
+    return floats(
+      dtype,
       all[0]?.shape ?? [0],
       out.map((value) => value / all.length),
     );

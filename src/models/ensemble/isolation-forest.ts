@@ -50,7 +50,7 @@ export const IsolationForest = defineModel({
     const expected = expectationOf(state, state.declaredFeatures() ?? trees[0]?.features ?? 0);
     const terms = termsOf(state, trees, expected.nFeatures ?? 0);
     const missing = state.since(1, 6);
-    const taste: Taste = { single: true, missing, infinite: missing };
+    const taste: Taste = { single: true, missing, infinite: missing, sparseIsLarge: missing };
     const whole = trees.length * pathLength(state)(state.amount("max_samples_"));
     // Trees of one sample have no depth; before 1.0 that was divided by zero.
     const flat = state.since(1, 0) ? 1 : Number.NaN;

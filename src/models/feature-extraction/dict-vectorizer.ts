@@ -11,6 +11,7 @@ import { typed } from "../../numeric/typed.js";
 import { defineModel, methods, NO_COLUMNS, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { castTo } from "../parts/columns/whole-cast.js";
 import { pythonText } from "../parts/text/python-text.js";
 import { type Vocabulary, vocabularyOf } from "../parts/text/vocabulary.js";
 import type { Samples } from "../samples.js";
@@ -43,24 +44,22 @@ function* featuresOf(name: string, value: unknown, { separator, lists }: Form): 
     );
 }
 
-/** Values are made with the dtype's own type, which cuts whole numbers. */
-const isWhole = (dtype: string): boolean => /^u?int/.test(dtype);
-const isOfNumbers = (dtype: string): boolean => isWhole(dtype) || dtype.startsWith("float") || dtype === "bool";
+const isOfNumbers = (dtype: string): boolean => /^(?:u?int|float|bool$)/.test(dtype);
 
 function encode(
   samples: readonly (readonly (readonly [string, unknown])[])[],
   { columns, terms }: Vocabulary,
   form: Form,
   dtype: string,
+  cast: (value: number) => number,
 ): Sparse {
   const builder = new RowBuilder(terms.length, samples.length * 4);
-  const whole = isWhole(dtype);
   for (const sample of samples) {
     const row: [number, number][] = [];
     for (const [name, value] of sample)
       for (const [feature, number] of featuresOf(name, value, form)) {
         const column = columns.get(feature);
-        if (column !== undefined) row.push([column, whole ? Math.trunc(number) : number]);
+        if (column !== undefined) row.push([column, cast(number)]);
       }
     for (const [column, value] of row.sort(([a], [b]) => a - b)) builder.put(column, value);
     builder.endRow();
@@ -90,6 +89,7 @@ export const DictVectorizer = defineModel({
     if (names.length !== vocabulary.terms.length) throw state.inconsistent("feature_names_ do not fit vocabulary_");
     const form = { separator: state.text("separator") ?? "=", lists: state.since(0, 24) };
     const dtype = dtypeParameter(state, "dtype", "float64");
+    const cast = castTo(state, dtype);
     const sparse = state.flag("sparse", true);
     return {
       ...NO_COLUMNS,
@@ -97,7 +97,9 @@ export const DictVectorizer = defineModel({
         transform: (x) => {
           if (!isOfNumbers(dtype) || state.get("dtype") === null)
             throw new CornichonError("model.method", sentence`${showText(state.name)}: its dtype ${showText(dtype)} takes no numbers.`);
-          const rows = encode(x.records(state.name), vocabulary, form, dtype);
+          // Of no samples sklearn made dense rows before 1.0.
+          const samples = x.rows === 0 && !sparse && state.before(1, 0) ? [] : x.records(state.name);
+          const rows = encode(samples, vocabulary, form, dtype, cast);
           return sparse ? rows : typed(dtype, rows.shape, toDense(rows).data);
         },
         inverse_transform: (x) => decode(x, state.name, names),

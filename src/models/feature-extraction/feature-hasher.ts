@@ -2,6 +2,7 @@
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { defineModel, methods, NO_COLUMNS } from "../define.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { castTo } from "../parts/columns/whole-cast.js";
 import { type Feature, hashingOf, hashRows } from "../parts/text/hashing.js";
 import type { Samples } from "../samples.js";
 
@@ -35,10 +36,11 @@ export const FeatureHasher = defineModel({
   build: (state) => {
     const hashing = hashingOf(state);
     const dtype = dtypeParameter(state, "dtype", "float64");
+    const cast = castTo(state, dtype);
     const type = state.text("input_type") ?? "dict";
     return {
       ...NO_COLUMNS,
-      methods: methods({ transform: (x) => hashRows(featuresOf(x, type, state.before(1, 2)), hashing, dtype) }),
+      methods: methods({ transform: (x) => hashRows(featuresOf(x, type, state.before(1, 2)), hashing, dtype, cast) }),
     };
   },
 });

@@ -4,6 +4,7 @@ import { stored } from "../../numeric/typed.js";
 import { defineModel, methods, TEXTS } from "../define.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { normalizeSparse, normOf } from "../parts/columns/row-norms.js";
+import { castTo } from "../parts/columns/whole-cast.js";
 import { analysisOf, textsOf } from "../parts/text/analyzer.js";
 import { type Feature, hashingOf, hashRows } from "../parts/text/hashing.js";
 
@@ -16,6 +17,7 @@ export const HashingVectorizer = defineModel({
     const { tokens } = analysisOf(state);
     const hashing = hashingOf(state);
     const dtype = dtypeParameter(state, "dtype", "float64");
+    const cast = castTo(state, dtype);
     const name = state.text("norm");
     const norm = name === null ? null : normOf(name, state.before(0, 23));
     if (name !== null && norm === null) throw state.inconsistent("its norm is none of l1, l2, max");
@@ -28,6 +30,7 @@ export const HashingVectorizer = defineModel({
             textsOf(state, x).map((text) => counted(tokens(text))),
             hashing,
             dtype,
+            cast,
           );
           const marked = binary ? ones(rows) : rows;
           return norm === null ? marked : normalizeSparse(marked, dtype === "float32" ? dtype : "float64", norm);

@@ -11,6 +11,7 @@ import { defineModel, methods } from "../define.js";
 import { namesOut } from "../parts/columns/columns.js";
 import { type Norm, normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { expectationOf } from "../parts/expectation.js";
+import { checkFinite } from "../parts/finite.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
@@ -72,7 +73,8 @@ export const TfidfTransformer = defineModel({
           const given = x.sparse(expected);
           const rows = given ?? toSparse(x.matrix(expected), "float64");
           const [taken, dtype] = dtypesOf(state, weights, x, given === null);
-          const counted: Sparse = { ...rows, dtype: "float64", data: weighted(rows, weights, sublinear, taken) };
+          const counted = { ...rows, dtype: "float64", data: weighted(rows, weights, sublinear, taken) };
+          if (norm !== null) checkFinite(counted.data, dtype); // as `normalize` does
           return normalizeSparse(multiplies ? withoutZeros(counted) : counted, dtype, norm ?? (() => 1));
         },
         get_feature_names_out: (_x, options) => namesOut(expected.featureNames, expected.nFeatures ?? 0, options),

@@ -58,6 +58,7 @@ export const _BinaryGaussianProcessClassifierLaplace = defineModel({
         cross.cols,
         cross.data.map((value, at) => value * weights[Math.floor(at / cross.cols)]),
       );
+      if (!scaled.data.every(Number.isFinite)) throw new CornichonError("input.malformed", sentence`array must not contain infs or NaNs`);
       const v = solveLower(lower, scaled);
       const out = kernel.diagonal(x);
       v.data.forEach((value, at) => {

@@ -7,7 +7,7 @@ import { CornichonError, sentence } from "../../errors.js";
 import { blasSolveLower } from "../../numeric/blas-solve.js";
 import { rowSquares } from "../../numeric/gram-distances.js";
 import { identity, multiply, multiplyTransposed, solveLower, solveLowerTransposed, transpose } from "../../numeric/linear-algebra.js";
-import { float64, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
+import { float64, floats, type Matrix, matrix, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type KernelRows, kernelRows, readCovariance } from "../parts/kernels/covariance.js";
@@ -115,7 +115,10 @@ export const GaussianProcessRegressor = defineModel({
           if (!deviation) return means;
           const taken = explained(posterior, cross)(true);
           const variances = kernel.diagonal(x).map((value, i) => Math.max(0, value - taken[i]));
-          return [means, shaped([x.rows], spread(variances).map(Math.sqrt))];
+          const deviations = shaped([x.rows], spread(variances).map(Math.sqrt));
+          // What the data take was taken off in place.
+          const single = state.before(1, 0) && x.single === true && kernel.keeps === true;
+          return [means, single ? floats("float32", deviations.shape, Float64Array.from(deviations.data, Number)) : deviations];
         },
       }),
     };

@@ -29,6 +29,12 @@ function statisticsOf(state: State): unknown[] {
 
 const isEmpty = (statistic: unknown): boolean => typeof statistic === "number" && Number.isNaN(statistic);
 
+/** From 1.8 on values are filled in the type of what was seen at fitting. */
+const storedAs = (state: State): ((value: unknown) => unknown) =>
+  state.since(1, 8) && dtypeParameter(state, "_fill_dtype", "") === "float32"
+    ? (value) => (typeof value === "number" ? Math.fround(value) : value)
+    : (value) => value;
+
 /** mean, median and a function of one's own compute in floats; the others take X as it is. */
 const takesAny = (state: State): boolean => state.text("strategy") === "constant" || state.text("strategy") === "most_frequent";
 
@@ -41,7 +47,7 @@ interface Imputer {
 }
 
 function imputerOf(state: State): Imputer {
-  const values = statisticsOf(state);
+  const values = statisticsOf(state).map(storedAs(state));
   const constant = state.text("strategy") === "constant" && state.before(1, 8);
   const all = constant || state.flag("keep_empty_features", false);
   const kept = values.flatMap((value, j) => (all || !isEmpty(value) ? [j] : []));
@@ -84,7 +90,9 @@ function transform({ state, filling, missing, objects }: Imputer, x: Samples, ex
   const sparse = x.sparse(expected);
   if (sparse !== null) {
     missing.refuseNaN(sparse.data);
-    return filledSparse(sparse, dtypeOf(state, x), filling);
+    // scipy of that time (to 1.8) made doubles of an indicator without columns.
+    const wide = filling.told.length === 0 && state.flag("add_indicator", false) && state.before(1, 2);
+    return filledSparse(sparse, wide ? "float64" : dtypeOf(state, x), filling);
   }
   if (!objects && takesAny(state)) missing.refuseDtype(x.dtype);
   if (!objects && takesAny(state) && /^u?int64$/.test(x.dtype)) return wholes({ state, filling, missing, objects }, x, expected);

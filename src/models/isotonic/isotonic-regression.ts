@@ -3,7 +3,7 @@
  * numpy.interp); outside them NaN, the nearest value (`clip`), or an error (`raise`). X has one axis, or one column.
  */
 import { CornichonError, sentence, showText } from "../../errors.js";
-import { interpolate } from "../../numeric/interpolate.js";
+import { countUpTo, interpolate } from "../../numeric/interpolate.js";
 import { floats, type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods, NO_COLUMNS } from "../define.js";
 import { numberAt } from "../input/numbers.js";
@@ -40,17 +40,30 @@ function curveOf(state: State): Curve {
   return { xs, ys };
 }
 
-function evaluate(state: State): (values: Float64Array) => Float64Array {
+/** scipy's interp1d of float32: the slope from the threshold below, each step rounded. */
+function interpolateSingle(x: number, xs: Float64Array, ys: Float64Array): number {
+  const r = Math.fround;
+  const after = countUpTo(xs, x);
+  const at = Math.min(xs.length - 1, Math.max(1, xs[after - 1] === x ? after - 1 : after));
+  const slope = r(r(ys[at] - ys[at - 1]) / r(xs[at] - xs[at - 1]));
+  return r(r(slope * r(x - xs[at - 1])) + ys[at - 1]);
+}
+
+function evaluate(state: State, stored: (bound: number) => number): (values: Float64Array) => Float64Array {
   const { xs, ys } = curveOf(state);
+  const between =
+    state.dtype("X_thresholds_") === "float32" && state.dtype("y_thresholds_") === "float32" ? interpolateSingle : interpolate;
   const [low, high] = [xs[0] ?? 0, xs[xs.length - 1]];
   const outside = state.text("out_of_bounds");
   const [min, max] =
-    outside === "clip" ? [state.amount("X_min_"), state.amount("X_max_")] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    outside === "clip"
+      ? [stored(state.amount("X_min_")), stored(state.amount("X_max_"))]
+      : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return (values) =>
     values.map((value) => {
       if (xs.length === 1) return ys[0] ?? 0;
       const x = Math.min(max, Math.max(min, value));
-      if (x >= low && x <= high) return interpolate(x, xs, ys);
+      if (x >= low && x <= high) return between(x, xs, ys);
       if (outside === "raise" && !Number.isNaN(x))
         throw new CornichonError(
           "input.malformed",
@@ -63,11 +76,17 @@ function evaluate(state: State): (values: Float64Array) => Float64Array {
 export const IsotonicRegression = defineModel({
   class: "sklearn.isotonic.IsotonicRegression",
   build: (state) => {
-    const curve = evaluate(state);
+    const curve = evaluate(state, Number);
+    // Until 0.20 X kept its own type, and was cut off in it.
+    const single = state.before(0, 21) ? evaluate(state, Math.fround) : curve;
     const dtype = state.dtype("X_thresholds_");
     const predict: Method = (x): NDArray => {
       const values = valuesOf(state, x);
-      return floats(dtype, [values.length], curve(dtype === "float32" ? values.map(Math.fround) : values));
+      return floats(
+        dtype,
+        [values.length],
+        (x.dtype === "float32" ? single : curve)(dtype === "float32" ? values.map(Math.fround) : values),
+      );
     };
     return {
       ...NO_COLUMNS,

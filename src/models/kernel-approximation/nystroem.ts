@@ -1,6 +1,7 @@
 /** sklearn.kernel_approximation.Nystroem 1.5: kernel values with a sample of the fitted rows, normalised. */
 import { entriesOf } from "../../neutral/attributes.js";
 import { numberOf } from "../../neutral/document.js";
+import { multiplyTransposedFloat32 } from "../../numeric/float32-product.js";
 import { multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { floats, floatType } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
@@ -37,8 +38,11 @@ export const Nystroem = defineModel({
       methods: methods({
         transform: (samples) => {
           const x = samples.matrix(precomputed ? { ...expected, nFeatures: components.rows } : expected);
-          const out = multiplyTransposed(kernel(x, components), normalization);
-          return floats(floatType(samples.dtype, ...dtypes), [x.rows, components.rows], out.data);
+          const dtype = floatType(samples.dtype, ...dtypes);
+          const single = dtype === "float32";
+          const values = kernel(x, components, single);
+          const out = single ? multiplyTransposedFloat32(values, normalization, true) : multiplyTransposed(values, normalization);
+          return floats(dtype, [x.rows, components.rows], out.data);
         },
         get_feature_names_out: prefixedNames(state, components.rows),
       }),

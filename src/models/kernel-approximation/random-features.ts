@@ -20,7 +20,10 @@ function cosines(state: State): Projection {
   return {
     weights,
     dtypes: [state.dtype("random_weights_"), state.dtype("random_offset_")],
-    last: (value, k) => Math.cos(value + offset[k]) * scale,
+    last: (value, k, single) => {
+      const round = single ? Math.fround : Number;
+      return round(Math.cos(round(value + offset[k]))) * round(scale);
+    },
   };
 }
 
@@ -51,7 +54,7 @@ const sampler = (name: string, skewed: boolean): ModelDefinition =>
       const expected = expectationOf(state, projection.weights.cols);
       const skewedness = skewed ? state.amount("skewedness") : 0;
       const first = skewed ? { first: (x: Matrix, single: boolean): Matrix => logarithms(x, skewedness, single) } : {};
-      const project = projected(expected, { ...projection, ...first });
+      const project = projected(expected, { ...projection, ...first, narrow: !skewed });
       return {
         ...expected,
         methods: methods({

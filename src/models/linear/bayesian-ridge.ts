@@ -28,7 +28,8 @@ function deviations(state: State, part: LinearPart, x: Samples): NDArray {
   if (!state.has("sigma_")) throw needsCode("return_std", "sigma_ of a newer version");
   const kept = features(state, part.features);
   const sigma = state.matrix("sigma_", kept.length, kept.length);
-  const noise = 1 / state.amount("alpha_");
+  const [alpha] = dtypesOf(state, "alpha_");
+  const noise = (alpha === "float32" ? Math.fround : Number)(1 / state.amount("alpha_"));
   const scaled = state.flag("_normalize", state.flag("normalize", false));
   const offset = scaled || state.since(1, 9) ? state.vector("X_offset_", part.features) : null;
   const scale = scaled ? state.vector("X_scale_", part.features) : null;

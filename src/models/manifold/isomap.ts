@@ -47,11 +47,12 @@ export const Isomap = defineModel({
           const kernel = new Float64Array(found.length * search.rows);
           const single = x.dtype === "float32" && state.since(1, 1);
           const round = single ? Math.fround : Number;
+          const told = search.dtype(x) === "float32" ? Math.fround : Number;
           found.forEach(({ indices, distances }, i) => {
             for (let j = 0; j < search.rows; j++) {
               let least = Number.POSITIVE_INFINITY;
               indices.forEach((index, n) => {
-                least = Math.min(least, round(between.data[index * search.rows + j] + distances[n]));
+                least = Math.min(least, round(between.data[index * search.rows + j] + told(distances[n])));
               });
               kernel[i * search.rows + j] = -0.5 * round(round(least) ** 2);
             }

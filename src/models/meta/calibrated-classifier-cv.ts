@@ -2,6 +2,7 @@
  * sklearn.calibration.CalibratedClassifierCV 0.17 to 1.9: scores of each fitted classifier through its calibrators (Platt's
  * sigmoid, isotonic regression, or one temperature), averaged over the folds.
  */
+import { CornichonError, sentence } from "../../errors.js";
 import { expit, float64, type Matrix, matrix, softmax } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, type MakeModel, methods } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
@@ -37,6 +38,7 @@ function calibrator(state: State, value: unknown, make: MakeModel): Calibrator {
   return (scores) => answerMatrix(own, model, "predict", new Samples(float64([scores.length], scores))).data;
 }
 
+/** One temperature for all classes: their places do not matter, and labels may have been encoded before the fit (1.8 on). */
 function foldOf(state: State, value: unknown, classes: readonly unknown[], make: MakeModel): Fold {
   const own = state.inner(value);
   const model = make(own.fitted(own.has("estimator") ? "estimator" : "base_estimator"));
@@ -54,7 +56,6 @@ function foldOf(state: State, value: unknown, classes: readonly unknown[], make:
   };
 }
 
-/** One temperature for all classes: their places do not matter, and labels may have been encoded before the fit (1.8 on). */
 /** Scores of a fold's classifier: decisions, or the probabilities of the class(es) that count. */
 function scoresOf({ state, model }: Fold, classes: number, x: Samples): Matrix {
   if (model.methods.has("decision_function")) return answerMatrix(state, model, "decision_function", x);
@@ -83,8 +84,20 @@ const isProbability = (m: Matrix): boolean =>
     (sum) => Math.abs(sum - 1) <= 1e-8 + 1e-5,
   );
 
+/** @throws CornichonError `input.value` */
+function refuseInfinite(scores: Matrix): void {
+  if (scores.data.every(Number.isFinite)) return;
+  throw new CornichonError(
+    "input.value",
+    scores.data.some(Number.isNaN)
+      ? sentence`Input contains NaN.`
+      : sentence`Input contains infinity or a value too large for dtype('float64').`,
+  );
+}
+
 /** Softmax of scores times the inverse temperature (sklearn.calibration._TemperatureScaling, _convert_to_logits 1.8). */
 function tempered(fold: Fold, scores: Matrix, beta: number): Matrix {
+  refuseInfinite(scores);
   const decisions = fold.model.methods.has("decision_function");
   const column = scores.cols === 1 ? columnOf(scores, 0) : null;
   const both =

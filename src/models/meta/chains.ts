@@ -40,6 +40,15 @@ function widened(chain: Chain, x: Samples, before: Matrix): Samples {
   return new Samples(matrix(rows, cols + before.cols, Float64Array.from(both.data, Number)));
 }
 
+/** A number a sample. @throws CornichonError `model.method` for several, as the decisions of several classes are */
+function oneOfEach(said: Float64Array, rows: number): Float64Array {
+  if (said.length === rows) return said;
+  throw new CornichonError(
+    "model.method",
+    sentence`could not broadcast input array from shape (${rows},${said.length / Math.max(1, rows)}) into shape (${rows},)`,
+  );
+}
+
 /** What `say` makes of each estimator's samples; `pass` is what the next ones see of it. */
 function run(chain: Chain, x: Samples, pass: Ask, say: Ask): Matrix {
   const n = chain.models.length;
@@ -51,13 +60,9 @@ function run(chain: Chain, x: Samples, pass: Ask, say: Ask): Matrix {
       for (let row = 0; row < x.rows; row++) before.data[row * i + j] = column[row];
     });
     const own = widened(chain, x, before);
-    passed.push(pass(model, own));
-    const said = say === pass ? (passed[i] ?? new Float64Array(0)) : say(model, own);
-    if (said.length !== x.rows)
-      throw new CornichonError(
-        "model.method",
-        sentence`could not broadcast input array from shape (${x.rows},${said.length / Math.max(1, x.rows)}) into shape (${x.rows},)`,
-      );
+    const handed = oneOfEach(pass(model, own), x.rows);
+    passed.push(handed);
+    const said = say === pass ? handed : oneOfEach(say(model, own), x.rows);
     for (let row = 0; row < x.rows; row++) out.data[row * n + chain.order[i]] = said[row];
   }
   return out;

@@ -19,7 +19,7 @@ import {
 import { type ColumnChoice, columnChoice } from "../parts/columns/choice.js";
 import { namesOut } from "../parts/columns/columns.js";
 import { methodOf } from "../parts/meta/delegation.js";
-import { prefixed, sideBySide } from "../parts/meta/side-by-side.js";
+import { asItIs, prefixed, sideBySide } from "../parts/meta/side-by-side.js";
 import { stepModel, stepsOf } from "../parts/meta/steps.js";
 import { transformerWeights, weighted } from "../parts/meta/weights.js";
 import type { Samples } from "../samples.js";
@@ -61,6 +61,9 @@ function indexNames(state: State): readonly string[] | null {
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name) => b.includes(name));
 
+/** Columns of `remainder`, null where there are none. */
+const leftOver = (state: State): unknown => (state.has("_remainder") ? (state.items("_remainder")[2] ?? null) : null);
+
 /**
  * Other names than at fitting, before 1.0: all of them count in 0.24, in older ones the first of them where columns are
  * left over. Their order does not matter here. @throws CornichonError `input.columns`
@@ -68,8 +71,8 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.lengt
 function checkOldNames(state: State, old: readonly string[], given: readonly string[]): void {
   if (state.since(0, 24) && !sameSet(given, old))
     throw new CornichonError("input.columns", sentence`Given feature/column names do not match the ones for the data given during fit.`);
-  const left = state.has("_remainder") ? state.items("_remainder")[2] : null;
-  if (left !== null && left !== undefined && given.length >= old.length && !sameSet(given.slice(0, old.length), old))
+  const differs = given.length === old.length ? !sameSet(given, old) : old.some((name, j) => given[j] !== name);
+  if (leftOver(state) !== null && given.length >= old.length && differs)
     throw new CornichonError(
       "input.columns",
       sentence`Column ordering must be equal for fit and for transform when using the remainder keyword`,
@@ -109,12 +112,16 @@ class Columns {
     );
   }
 
-  /** X against what is known of its columns. @throws CornichonError `input.shape`, `input.columns` */
-  check(x: Samples): void {
-    if (!this.#state.before(1, 0) || this.count === null) return;
+  /** X against what is known of its columns, in their order where it matters. @throws CornichonError `input.shape`, `input.columns` */
+  check(x: Samples): Samples {
+    if (!this.#state.before(1, 0) || this.count === null) return x;
     // Columns that no part takes may be missing from 1.0 on, and be added before 0.24.
     if (x.width < this.count || (this.#state.since(0, 24) && x.width > this.count)) throw this.#otherCount(x.width);
-    if (this.#old !== null && x.columns !== null) checkOldNames(this.#state, this.#old, x.columns);
+    const old = this.#old;
+    if (old === null || x.columns === null) return x;
+    checkOldNames(this.#state, old, x.columns);
+    // Columns that are left over are found by their places: sklearn refuses another order, here they are put in the old one.
+    return leftOver(this.#state) !== null && sameSet(x.columns, old) ? x.named(old) : x;
   }
 
   /** Places in X of the columns that a part takes. */
@@ -141,12 +148,12 @@ function transform(state: State, parts: readonly Part[], columns: Columns, x: Sa
   // What another step gives has lost the names that pandas would have kept.
   if (x.isGiven && x.columns === null && parts.some(({ choice }) => choice.named))
     throw new CornichonError("input.columns", sentence`Specifying the columns using strings is only supported for dataframes.`);
-  columns.check(x);
+  const held = columns.check(x);
   const results = parts.flatMap(({ model, choice, weight }) => {
-    const places = columns.places(choice, x);
+    const places = columns.places(choice, held);
     if (places.length === 0) return [];
-    const own = choice.single ? x.column(places[0] ?? 0) : x.select(places);
-    return [weighted(model === null ? x.select(places).array() : methodOf(state, model, "transform")(own, {}), weight)];
+    const own = choice.single ? held.column(places[0] ?? 0) : held.select(places);
+    return [weighted(model === null ? asItIs(held.select(places)) : methodOf(state, model, "transform")(own, {}), weight)];
   });
   return sideBySide(results, x.rows, state.flag("sparse_output_", results.length > 0 && results.every(isSparseResult)));
 }

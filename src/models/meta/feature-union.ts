@@ -4,7 +4,7 @@ import { defineModel, denseResult, type FittedModel, isSparseResult, type Method
 import { namesOut } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import { methodOf } from "../parts/meta/delegation.js";
-import { prefixed, sideBySide } from "../parts/meta/side-by-side.js";
+import { asItIs, prefixed, sideBySide } from "../parts/meta/side-by-side.js";
 import { stepModel, stepsOf } from "../parts/meta/steps.js";
 import { transformerWeights, weighted } from "../parts/meta/weights.js";
 import type { Samples } from "../samples.js";
@@ -26,7 +26,7 @@ function partsOf(state: State, make: (value: unknown) => FittedModel): readonly 
 
 function transform(state: State, parts: readonly Part[], x: Samples): Result {
   const results = parts.map(({ model, weight }) =>
-    weighted(model === null ? x.array() : methodOf(state, model, "transform")(x, {}), weight),
+    weighted(model === null ? asItIs(x) : methodOf(state, model, "transform")(x, {}), weight),
   );
   return sideBySide(results, x.rows, results.some(isSparseResult));
 }

@@ -6,11 +6,15 @@ import { answer, methodOf } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
-const side = (state: State, models: readonly FittedModel[], x: Samples): NDArray =>
-  hstack(
-    models.map((model) => answer(state, model, "predict", x)),
-    x.rows,
-  );
+/** Answers of one axis as columns; of two axes numpy turns all three around. */
+function side(state: State, models: readonly FittedModel[], x: Samples): NDArray {
+  const all = models.map((model) => answer(state, model, "predict", x));
+  const { dtype, data } = hstack(all, x.rows);
+  const width = Math.max(1, ...all.map(({ shape }) => shape[1] ?? 1));
+  if (!all.some(({ shape }) => shape.length === 2)) return { dtype, shape: [x.rows, all.length], data };
+  if (width > 1) throw state.inconsistent("an estimator of one output predicts several");
+  return { dtype, shape: [1, x.rows, all.length], data };
+}
 
 const facts = (state: State, models: readonly FittedModel[]) => ({
   nFeatures: state.declaredFeatures() ?? models[0]?.nFeatures ?? null,

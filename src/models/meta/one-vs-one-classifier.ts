@@ -2,6 +2,7 @@
  * sklearn.multiclass.OneVsOneClassifier: one binary estimator a pair of classes; their votes, with the sums of their
  * confidences to break ties (sklearn.utils.multiclass._ovr_decision_function 0.17 and 0.21).
  */
+import { CornichonError, sentence } from "../../errors.js";
 import { float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
 import { labelsOf } from "../parts/labels.js";
@@ -21,6 +22,22 @@ function scaled(sums: Matrix, old: boolean): Float64Array {
   return sums.data.map((sum) => (equal ? 0 : (sum * (0.5 - EPSILON)) / largest));
 }
 
+/** Of a precomputed kernel each estimator takes its own columns, so that none sees how many there are: X must have those of fitting. */
+function checkKernel(state: State, parts: readonly (readonly number[])[] | null, x: Samples): void {
+  if (parts === null) return;
+  if (x.columns !== null && state.before(1, 0))
+    throw new CornichonError("input.malformed", sentence`Until sklearn 1.0 no columns of a data frame were taken as those of a kernel.`);
+  const count = state.declaredFeatures();
+  if (count !== null && x.width !== count && state.since(1, 0))
+    throw new CornichonError(
+      "input.shape",
+      sentence`X has ${x.width} features, but OneVsOneClassifier is expecting ${count} features as input.`,
+    );
+  const beyond = parts.reduce((most, part) => part.reduce((a, b) => Math.max(a, b), most), -1);
+  if (beyond >= x.width)
+    throw new CornichonError("input.shape", sentence`index ${beyond} is out of bounds for axis 1 with size ${x.width}`);
+}
+
 function votesOf(
   state: State,
   models: readonly FittedModel[],
@@ -28,6 +45,7 @@ function votesOf(
   x: Samples,
   parts: readonly (readonly number[])[] | null,
 ): Matrix {
+  checkKernel(state, parts, x);
   const votes = matrix(x.rows, classes);
   const sums = matrix(x.rows, classes);
   const add = (to: Matrix, row: number, k: number, value: number): void => {
@@ -73,6 +91,7 @@ export const OneVsOneClassifier = defineModel({
       throw state.inconsistent(`${models.length} estimators for ${labels.count} classes`);
     const flat = labels.count === 2 && state.since(0, 19);
     const parts = pairwiseParts(state);
+    const threshold = state.before(1, 1) ? 0 : binaryThreshold(first);
     const votes = (x: Samples): Matrix => votesOf(state, models, labels.count, x, parts);
     return {
       nFeatures: state.declaredFeatures() ?? first.nFeatures,
@@ -83,7 +102,7 @@ export const OneVsOneClassifier = defineModel({
         methods({
           predict: (x) => {
             const m = votes(x);
-            return labels.decode(flat ? columnOf(m, 1).map((score) => Number(score > binaryThreshold(first))) : rowArgmax(m));
+            return labels.decode(flat ? columnOf(m, 1).map((score) => Number(score > threshold)) : rowArgmax(m));
           },
           decision_function: (x) => {
             const m = votes(x);

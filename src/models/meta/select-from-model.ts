@@ -18,6 +18,7 @@ import type { State } from "../state.js";
 function coefficientsOf(state: State, key: string): { readonly cols: number; readonly data: Float64Array } {
   if (key === "coef_" && isOfVectors(state) && state.text("kernel") === "linear") return coefficientsOfVectors(state).coefficients;
   const { shape, data } = state.numbers(key);
+  if (shape.length === 0) throw state.inconsistent(`${key} is a single number where importances are needed`);
   return { cols: shape[shape.length - 1] ?? 0, data };
 }
 

@@ -2,6 +2,7 @@
  * Naive Bayes over counts: MultinomialNB, ComplementNB (Rennie et al., Tackling the Poor Assumptions of Naive Bayes,
  * ICML 2003) and BernoulliNB are linear in X; sparse X stays sparse (sklearn.naive_bayes 0.17 to 1.9).
  */
+import { CornichonError, sentence } from "../../errors.js";
 import { matrix } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
@@ -21,10 +22,12 @@ interface Formula {
 
 type FormulaOf = (state: State, labels: Labels, logProbabilities: Float64Array, features: number) => Formula;
 
-/** X as zeros and ones: one for what is above the threshold. Below zero, sparse X has to be written out. */
+/** X as zeros and ones: one for what is above the threshold. @throws CornichonError `input.malformed` where the zeros of sparse rows are */
 function binarized(x: Samples, expected: Expectation, threshold: number): Samples {
   const above = (value: unknown): number => (Number(value) > threshold ? 1 : 0);
-  const sparse = threshold >= 0 ? x.sparse(expected) : null;
+  const sparse = x.sparse(expected);
+  if (sparse !== null && threshold < 0)
+    throw new CornichonError("input.malformed", sentence`Cannot binarize a sparse matrix with threshold < 0`);
   if (sparse !== null) return new Samples(withoutZeros({ ...sparse, dtype: "float64", data: Float64Array.from(sparse.data, above) }));
   const m = x.matrix(expected);
   return new Samples(matrix(m.rows, m.cols, m.data.map(above)));

@@ -1,6 +1,6 @@
 /** sklearn.naive_bayes.GaussianNB: each feature normal within its class, with the class's mean and variance. */
 
-import { floatType } from "../../numeric/ndarray.js";
+import { besideFloat, floatType } from "../../numeric/ndarray.js";
 import { rounded } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -40,7 +40,7 @@ export const GaussianNB = defineModel({
               }
               data[i * count + k] = constants[k] - 0.5 * sum;
             }
-          const dtype = floatType(x.dtype, ...dtypes);
+          const dtype = floatType(besideFloat(x.dtype, dtypes[0] ?? ""), ...dtypes);
           return { rows: m.rows, cols: count, dtype, data: rounded(dtype, data) };
         }),
       ),

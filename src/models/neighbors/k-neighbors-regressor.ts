@@ -3,7 +3,7 @@ import { defineModel, methods } from "../define.js";
 import { nearestMethods } from "../parts/neighbors/methods.js";
 import { readRegressionTargets } from "../parts/neighbors/regression.js";
 import { readSearch } from "../parts/neighbors/search.js";
-import { meanOf, readWeights } from "../parts/neighbors/votes.js";
+import { meanOf, readWeights, singleMeanOf } from "../parts/neighbors/votes.js";
 
 export const KNeighborsRegressor = defineModel({
   class: "sklearn.neighbors.KNeighborsRegressor",
@@ -24,7 +24,11 @@ export const KNeighborsRegressor = defineModel({
           for (let i = 0; i < rows; i++) {
             const weights = weigh(distances.subarray(i * k, (i + 1) * k));
             weighted ||= weights !== null;
-            out.set(meanOf(y, outputs, indices.subarray(i * k, (i + 1) * k), weights), i * outputs);
+            const own = indices.subarray(i * k, (i + 1) * k);
+            out.set(
+              dtype === "float32" && weights === null ? singleMeanOf(y, outputs, own) : meanOf(y, outputs, own, weights),
+              i * outputs,
+            );
           }
           return array(rows, out, weighted ? "float64" : dtype);
         },

@@ -3,12 +3,15 @@
  * of nearest shrunken centroids (Tibshirani, Hastie, Narasimhan, Chu 2002; sklearn.neighbors._nearest_centroid 1.6).
  */
 
+import { CornichonError, sentence } from "../../errors.js";
 import { metricOf } from "../../numeric/distances.js";
 import { largest } from "../../numeric/extremes.js";
 import { argmax, float64, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { labelsOf } from "../parts/labels.js";
+import { reductionsOf } from "../parts/neighbors/reductions.js";
+import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
 const isClose = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-8 + 1e-5 * Math.abs(b);
@@ -32,6 +35,8 @@ function discriminant(
   const scaledCentroids = scaled(centroids, deviations);
   return (x: Matrix): Float64Array => {
     const rows = scaled(x, deviations);
+    if (!rows.data.every(Number.isFinite))
+      throw new CornichonError("input.value", sentence`Input contains infinity or a value too large for dtype('float64').`);
     return Float64Array.from({ length: x.rows * centroids.rows }, (_, at) => {
       const [i, k] = [Math.floor(at / centroids.rows), at % centroids.rows];
       return -(distance(rows, i, scaledCentroids, k) ** 2) + 2 * Math.log(priors[k]);
@@ -46,7 +51,16 @@ export const NearestCentroid = defineModel({
     const centroids = state.matrix("centroids_", labels.count);
     const name = state.text("metric");
     const expected = expectationOf(state, name === "precomputed" ? null : centroids.cols);
-    const metric = name === null ? null : metricOf(name, { p: 2, weights: null, inverse: null, scipy: true });
+    // Since 1.2 the reductions find the nearest, in one dtype for both.
+    const reductions = reductionsOf(state, { name, expected, since: 2, sparse: false, filled: true, dtype: null });
+    const metric = name === null ? null : metricOf(name, { p: 2, weights: null, inverse: null, scipy: state.before(1, 2) });
+    const asked = (samples: Samples): Matrix => {
+      const x = samples.matrix(expected);
+      if (name === "haversine" && centroids.cols !== 2)
+        throw new CornichonError("model.method", sentence`Haversine distance only valid in 2 dimensions`);
+      reductions.checkScipys(samples);
+      return x;
+    };
     const distance = (x: Matrix, i: number, c: Matrix, k: number): number => {
       if (name === "precomputed") return x.data[i * x.cols + k];
       if (metric === null) throw needsCode(state.name, state.global("metric") ?? name ?? "its metric");
@@ -75,7 +89,7 @@ export const NearestCentroid = defineModel({
       classes: labels.classes,
       methods: methods({
         predict: (samples) => {
-          const x = samples.matrix(expected);
+          const x = asked(samples);
           const values = even || scores === null ? nearest(x) : scores(x);
           return labels.decode(Array.from({ length: x.rows }, (_, i) => argmax(values, i, labels.count)));
         },

@@ -22,6 +22,12 @@ function inArrayOf(dtype: string, label: unknown): unknown {
 
 const pythonText = (label: unknown): string => (typeof label === "boolean" ? (label ? "True" : "False") : String(label));
 
+/** A text is no label of numbers; to 0.21 sklearn saw that when it met an outlier. @throws CornichonError `model.method` */
+function checkedLabel(dtype: string, label: unknown): unknown {
+  if (typeof label !== "string" || !/^(?:u?int|float)/.test(dtype)) return label;
+  throw new CornichonError("model.method", sentence`invalid literal for int() with base 10: '${showText(label)}'`);
+}
+
 /** Labels of outliers, one an output; null where the model has none. */
 function outlierLabels(state: State, { labels }: Targets): readonly unknown[] | null {
   const key = state.has("outlier_label_") ? "outlier_label_" : "outlier_label";
@@ -75,7 +81,9 @@ export const RadiusNeighborsClassifier = defineModel({
           const sums = targets.labels.map((_, output) => of(output));
           return labelled(targets, sums[0]?.length ?? 0, (i, output) => {
             const row = sums[output]?.[i] ?? null;
-            return row === null ? outliers?.[output] : labelAt(targets, output, argmax(row, 0, row.length));
+            return row === null
+              ? checkedLabel(targets.labels[output]?.classes.dtype ?? "", outliers?.[output])
+              : labelAt(targets, output, argmax(row, 0, row.length));
           });
         },
         predict_proba: state.since(0, 22) ? proba : undefined,

@@ -9,6 +9,7 @@ import { rounded } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
+import { checkFinite } from "../parts/finite.js";
 import { scorer, scoresArray } from "../parts/linear/predictor.js";
 import { mapScores } from "../parts/linear/probabilities.js";
 import { seeded } from "../parts/stored/random-state.js";
@@ -66,7 +67,9 @@ export const BernoulliRBM = defineModel({
           const before = energies(v);
           const after = energies(turned);
           const dtype = alwaysDouble || sparse ? "float64" : floatType(besideFloat(x.dtype, floatType(...dtypes)), ...dtypes);
-          const data = before.map((energy, i) => -v.cols * softplus(energy - after[i]));
+          const less = before.map((energy, i) => energy - after[i]);
+          if (alwaysDouble) checkFinite(less);
+          const data = less.map((energy) => -v.cols * softplus(energy));
           // To 1.3 a single row's had no axis.
           if (squeezes && v.rows === 1) return data[0];
           return floats(dtype, [v.rows], rounded(dtype, data));

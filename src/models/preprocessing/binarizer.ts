@@ -31,7 +31,7 @@ export const Binarizer = defineModel({
           if (rows !== null) return sparse(rows, x.dtype, threshold);
           const m = x.matrix(expected);
           return typed(
-            x.dtype,
+            x.dtype === "object" ? "float64" : x.dtype, // numbers among objects are made doubles
             [m.rows, m.cols],
             m.data.map((value) => (value > threshold ? 1 : 0)),
           );

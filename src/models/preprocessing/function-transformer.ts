@@ -3,7 +3,7 @@
  * itself. Functions are known by name (`known-functions.ts`); with any other the model loads, and the method that needs
  * it is refused.
  */
-import { CornichonError, sentence } from "../../errors.js";
+import { CornichonError, type Shown, sentence } from "../../errors.js";
 import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
@@ -19,9 +19,10 @@ import type { State } from "../state.js";
 const given = (x: Samples, expected: Expectation): NDArray =>
   x.columns === null && expected.nFeatures === null ? x.array() : cellsOf(x, expected);
 
+const CHANGES_ZEROS: Shown = sentence`The function makes zeros other values: it takes no sparse rows.`;
+
 function applied(known: Known, x: Samples, sparse: Sparse): Sparse {
-  if (known.onSparse === null)
-    throw new CornichonError("input.malformed", sentence`The function makes zeros other values: it takes no sparse rows.`);
+  if (known.onSparse === null) throw new CornichonError("input.malformed", known.whyNotSparse ?? CHANGES_ZEROS);
   return known.onSparse(sparse, x.dtype);
 }
 
@@ -64,6 +65,19 @@ function taken(state: State, array: NDArray): NDArray {
 /** None validated until 0.21. */
 const validates = (state: State): boolean => (state.get("validate") === null ? state.before(0, 22) : state.flag("validate", false));
 
+/**
+ * From 1.4 on a frame that comes out gets the names of `feature_names_out`, of which there are as many as columns at fitting.
+ * @throws CornichonError `input.columns`
+ */
+function refuseOtherWidth(state: State, x: Samples): void {
+  const count = state.declaredFeatures();
+  if (state.before(1, 4) || !state.has("feature_names_out") || count === null || x.columns === null || x.width === count) return;
+  throw new CornichonError(
+    "input.columns",
+    sentence`Length mismatch: Expected axis has ${x.width} elements, new values have ${count} elements`,
+  );
+}
+
 /** The method of a function parameter: identity for None. */
 function through(state: State, key: string, keywords: string, method: string, expected: Expectation): Method {
   const { name, known } = namedFunction(state, key, keywords);
@@ -72,6 +86,7 @@ function through(state: State, key: string, keywords: string, method: string, ex
       throw needsCode(method, name ?? key);
     };
   return (x) => {
+    if (method === "transform" && known?.losesNames !== true) refuseOtherWidth(state, x);
     const sparse = x.sparse(expected);
     if (sparse !== null) {
       validated(state, sparse.data, true);
@@ -98,7 +113,8 @@ export const FunctionTransformer = defineModel({
   build: (state) => {
     const fitted = expectationOf(state, null);
     // Without `validate` the function gets X as it is, whatever columns it has.
-    const expected = validates(state) ? fitted : { ...fitted, nFeatures: null, featureNames: null };
+    // What validates counted no columns until 1.0.
+    const expected = validates(state) && state.since(1, 0) ? fitted : { ...fitted, nFeatures: null, featureNames: null };
     return {
       ...fitted,
       methods: methods({

@@ -66,7 +66,10 @@ export const Imputer = defineModel({
           const dtype = x.dtype === "float32" ? x.dtype : "float64";
           if (filling === null) return alongRows(x.matrix(expected), dtype, strategy, missingIn(state));
           const sparse = x.sparse(expected);
-          return sparse === null ? filledNumbers(x.matrix(expected), dtype, filling) : filledSparse(sparse, dtype, filling);
+          // Where zeros are missing, sparse rows are written out.
+          return sparse === null || filling.isMissing(0)
+            ? filledNumbers(x.matrix(expected), dtype, filling)
+            : filledSparse(sparse, dtype, filling);
         },
       }),
     };

@@ -10,7 +10,7 @@ import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { defineModel, type MethodOptions, methods, NO_COLUMNS, type Result } from "../define.js";
 import { denseRows } from "../input/dense-rows.js";
 import { unnamed } from "../input/x.js";
-import { type Categories, categoriesOf, shown } from "../parts/columns/categories.js";
+import { besideFloats, type Categories, categoriesOf, shown } from "../parts/columns/categories.js";
 import { labelIndicator } from "../parts/label-indicator.js";
 import { type Labels, labelsFrom } from "../parts/labels.js";
 import type { Samples } from "../samples.js";
@@ -23,17 +23,9 @@ interface Marks {
   readonly no: number;
 }
 
-/** Where a label lies; beside labels of floats, numpy makes doubles of whole classes, and the first that is equal counts. */
-function finderOf(x: Samples, known: Categories): (label: unknown) => number {
-  const { dtype } = x.array();
-  if (!dtype.startsWith("float") || !known.values.some((value) => typeof value === "bigint")) return (label) => known.find(label);
-  const doubles = known.values.map(Number);
-  return (label) => (typeof label === "number" ? doubles.indexOf(label) : known.find(label));
-}
-
 /** Column of each label's mark; −1 where it has none. Two classes share one column, which marks the second. */
 function columnsOf(x: Samples, known: Categories, width: number): number[] {
-  const find = finderOf(x, known);
+  const find = besideFloats(x.array().dtype, known);
   return Array.from<unknown>(x.array().data).map((label) => {
     const place = find(label);
     return width > 1 || known.values.length > 2 ? place : place - 1;
@@ -83,6 +75,8 @@ function remarked(state: State, x: Samples, { yes, no }: Marks): NDArray {
       "input.shape",
       sentence`Found array with 0 sample(s) (shape=(0, ${m.cols})) while a minimum of 1 is required.`,
     );
+  if (/^uint/.test(x.dtype) && no < 0 && state.since(1, 8))
+    throw new CornichonError("input.malformed", sentence`Python integer ${no} out of bounds for ${showText(x.dtype)}`);
   const isBool = x.dtype === "bool";
   const mark = isBool ? 1 : yes;
   const rest = isBool && no !== 0 && state.since(1, 8) ? 1 : no;
@@ -93,13 +87,17 @@ function remarked(state: State, x: Samples, { yes, no }: Marks): NDArray {
   return state.since(1, 8) && /^int(?:8|16|32)$/.test(x.dtype) ? { ...found, dtype: x.dtype } : found;
 }
 
+/** Marks keep the whole numbers' dtype from 1.9 on. */
+const asWholes = (state: State, dtype: string, marks: NDArray | Sparse): NDArray | Sparse =>
+  state.since(1, 9) && /^int(?:8|16|32)$/.test(dtype) && !("indptr" in marks) ? { ...marks, dtype } : marks;
+
 function inverse(state: State, labels: Labels, type: string, { yes, no }: Marks, x: Samples, options: MethodOptions): Result {
   const sparse = x.sparse(unnamed(state.name, null));
   const m = sparse === null ? x.matrix(unnamed(state.name, null)) : denseRows(sparse);
   if (type === "multiclass") return labels.decode(Array.from({ length: m.rows }, (_, i) => largest(m.data, i * m.cols, m.cols)));
   const threshold = typeof options["threshold"] === "number" ? options["threshold"] : (yes + no) / 2;
   const above = m.data.map((value) => (value > threshold ? 1 : 0));
-  if (type === INDICATOR) return labelIndicator(state, m.rows, m.cols, above);
+  if (type === INDICATOR) return asWholes(state, x.dtype, labelIndicator(state, m.rows, m.cols, above));
   if (labels.count === 1) return labels.decode(new Array<number>(m.rows).fill(0));
   // Two columns, as predict_proba gives them: the second counts.
   return labels.decode(Array.from({ length: m.rows }, (_, i) => above[i * m.cols + m.cols - 1]));

@@ -5,7 +5,7 @@
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { float64, int64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, methods, NO_COLUMNS } from "../define.js";
-import { categoriesOf, keyOf, shown } from "../parts/columns/categories.js";
+import { besideFloats, categoriesOf, keyOf, shown } from "../parts/columns/categories.js";
 import { labelsFrom } from "../parts/labels.js";
 import { pythonText } from "../parts/text/python-text.js";
 
@@ -49,8 +49,10 @@ export const LabelEncoder = defineModel({
       ...NO_COLUMNS,
       methods: methods({
         transform: (x) => {
-          const places = Array.from<unknown>(x.array().data).map((label) => {
-            const place = known.find(cast(label));
+          const { dtype, data } = x.array();
+          const find = besideFloats(state.since(1, 2) ? "object" : dtype, known);
+          const places = Array.from<unknown>(data).map((label) => {
+            const place = find(cast(label));
             if (place < 0)
               throw new CornichonError("input.malformed", sentence`y contains previously unseen labels: [${showText(shown(label))}]`);
             return place;

@@ -8,6 +8,6 @@ export const MaxAbsScaler = defineModel({
     const count = columnsOf(state, "scale_", "max_abs_");
     const scale = state.vector("scale_", count);
     const clip = state.flag("clip", false) ? [clipped(-1, 1)] : [];
-    return columnTransformer(state, count, [over(scale), ...clip], [times(scale)], "stored");
+    return columnTransformer(state, count, [over(scale, state.dtype("scale_")), ...clip], [times(scale)], "stored");
   },
 });

@@ -16,9 +16,9 @@ function stateNorm(state: State): Norm {
   return norm;
 }
 
-/** Norms below this count as zero: dense rows only, from 0.24 on (`_handle_zeros_in_scale`). */
+/** Norms below this count as zero: dense rows only, from 1.0 on (`_handle_zeros_in_scale`). */
 function leastNorm(state: State, dtype: string): number {
-  return state.before(0, 24) ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
+  return state.before(1, 0) ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
 }
 
 function dense(x: Matrix, dtype: string, norm: Norm, least: number) {

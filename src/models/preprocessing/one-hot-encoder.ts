@@ -18,6 +18,7 @@ import {
   commonDtype,
   commonNumberDtype,
   encodeCategories,
+  refuseUnsorted,
   valuesArray,
 } from "../parts/columns/categories.js";
 import { namesIn } from "../parts/columns/columns.js";
@@ -163,10 +164,11 @@ export const OneHotEncoder = defineModel({
     // `warn` says what `infrequent_if_exist` does; until 1.7 it left unknown values out all the same.
     const infrequent = mode === "infrequent_if_exist" || (mode === "warn" && state.since(1, 8));
     const all = features?.map(({ categories }) => categories) ?? [];
-    const encoded = (x: Samples): Sparse =>
-      legacy === null
-        ? encode(features ?? [], encodeCategories(x, expected, all, mode === "error"), infrequent, dtype)
-        : encodeLegacy(state, legacy, x, dtype);
+    const encoded = (x: Samples): Sparse => {
+      if (legacy !== null) return encodeLegacy(state, legacy, x, dtype);
+      refuseUnsorted(state, x, all);
+      return encode(features ?? [], encodeCategories(x, expected, all, mode === "error"), infrequent, dtype);
+    };
     const sparse = state.flag("sparse_output", true);
     return {
       ...expected,

@@ -15,6 +15,7 @@ import {
   commonDtype,
   commonNumberDtype,
   encodeCategories,
+  refuseUnsorted,
   valuesArray,
 } from "../parts/columns/categories.js";
 import { namesOut } from "../parts/columns/columns.js";
@@ -117,6 +118,7 @@ export const OrdinalEncoder = defineModel({
       ...expected,
       methods: methods({
         transform: (x) => {
+          refuseUnsorted(state, x, all);
           const codesOut = encode(features, encodeCategories(x, expected, all, !encoded), codes);
           return typed(dtype, [codesOut.length / Math.max(features.length, 1), features.length], codesOut);
         },

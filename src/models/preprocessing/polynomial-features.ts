@@ -3,6 +3,7 @@
  * order. Each term is an earlier one times a feature, so a row costs one product a term; sparse rows cost only the terms
  * of their stored values.
  */
+import { CornichonError, sentence, showText } from "../../errors.js";
 import type { Matrix, NDArray } from "../../numeric/ndarray.js";
 import { texts } from "../../numeric/ndarray.js";
 import type { Sparse } from "../../numeric/sparse.js";
@@ -172,6 +173,19 @@ function nameOf(terms: Terms, term: number, names: readonly string[]): string {
   return parts.join(" ") || "1";
 }
 
+/** Dense rows that its own sklearn has no memory for: of an unknown order, and before 1.0 of degree 0. @throws CornichonError `model.method` */
+function checkDense(state: State, { degree }: Kept, features: number): void {
+  if (state.before(0, 21)) return;
+  const order = state.text("order") ?? "C";
+  if (!/^[CF]$/i.test(order))
+    throw new CornichonError("model.method", sentence`order must be one of 'C', 'F', 'A', or 'K' (got ${showText(`'${order}'`)})`);
+  if (degree === 0 && features !== 1 && state.before(1, 0))
+    throw new CornichonError(
+      "model.method",
+      sentence`could not broadcast input array from ${features} columns into 0: before sklearn 1.0 a degree of 0 transforms nothing.`,
+    );
+}
+
 export const PolynomialFeatures = defineModel({
   class: "sklearn.preprocessing.PolynomialFeatures",
   build: (state) => {
@@ -183,7 +197,10 @@ export const PolynomialFeatures = defineModel({
       methods: methods({
         transform: (x) => {
           const rows = x.sparse(expected);
-          return rows === null ? dense(x.matrix(expected), x.dtype, kept, state.since(0, 22)) : sparse(rows, x.dtype, kept);
+          if (rows !== null) return sparse(rows, x.dtype, kept);
+          const given = x.matrix(expected);
+          checkDense(state, kept, features);
+          return dense(given, x.dtype, kept, state.since(0, 22));
         },
         get_feature_names_out: (_x, options) => {
           const names = namesIn(expected.featureNames, features, options);

@@ -20,13 +20,15 @@ function raise(x: number, lambda: number, r: Round, own: Round): number {
   return isNear(lambda, 0) ? r(Math.log1p(x)) : r(r(r(own(x + 1) ** r(lambda)) - 1) / r(lambda));
 }
 
-function lower(x: number, lambda: number, r: Round): number {
-  return isNear(lambda, 0) ? r(r(Math.exp(x)) - 1) : r(r(r(r(x * r(lambda)) + 1) ** r(1 / lambda)) - 1);
+function lower(x: number, lambda: number, r: Round, l: Round): number {
+  return isNear(lambda, 0) ? r(r(Math.exp(x)) - 1) : r(r(r(r(x * r(lambda)) + 1) ** r(l(1 / lambda))) - 1);
 }
 
-const yeoJohnson = (x: number, lambda: number, r: Round, own: Round): number =>
-  x >= 0 ? raise(x, lambda, r, own) : -raise(-x, 2 - lambda, r, own);
-const yeoJohnsonBack = (x: number, lambda: number, r: Round): number => (x >= 0 ? lower(x, lambda, r) : -lower(-x, 2 - lambda, r));
+/** `l` rounds what is computed of λ alone: λ of float32 stays float32 from numpy 2 on. */
+const yeoJohnson = (x: number, lambda: number, r: Round, own: Round, l: Round): number =>
+  x >= 0 ? raise(x, lambda, r, own) : -raise(-x, l(2 - lambda), r, own);
+const yeoJohnsonBack = (x: number, lambda: number, r: Round, l: Round): number =>
+  x >= 0 ? lower(x, lambda, r, l) : -lower(-x, l(2 - lambda), r, l);
 
 const boxCoxBack = (x: number, lambda: number): number => (lambda === 0 ? Math.exp(x) : (x * lambda + 1) ** (1 / lambda));
 
@@ -61,6 +63,7 @@ export const PowerTransformer = defineModel({
   class: "sklearn.preprocessing.PowerTransformer",
   build: (state, make): Omit<FittedModel, "className"> => {
     const lambdas = state.vector("lambdas_");
+    const ofLambda: Round = state.dtype("lambdas_") === "float32" && state.since(1, 5) ? Math.fround : Number;
     const isBoxCox = state.text("method") === "box-cox";
     const at = (j: number): number => lambdas[j];
     // numpy 2, beside sklearn since 1.5, computes float32 beside λ in doubles.
@@ -70,10 +73,10 @@ export const PowerTransformer = defineModel({
       ? step((x, j) => boxCox(x, at(j)))
       : rounded(
           rounding,
-          (x, j, r, own) => yeoJohnson(x, at(j), r, own),
+          (x, j, r, own) => yeoJohnson(x, at(j), r, own, ofLambda),
           (data) => until(8, data),
         );
-    const back = isBoxCox ? step((x, j) => boxCoxBack(x, at(j))) : rounded(rounding, (x, j, r) => yeoJohnsonBack(x, at(j), r));
+    const back = isBoxCox ? step((x, j) => boxCoxBack(x, at(j))) : rounded(rounding, (x, j, r) => yeoJohnsonBack(x, at(j), r, ofLambda));
     const inner = columnTransformer(state, lambdas.length, [forth], [back], DENSE_ONLY);
     const power = inner.methods.get("transform");
     const root = inner.methods.get("inverse_transform");

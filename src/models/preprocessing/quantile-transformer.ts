@@ -10,7 +10,7 @@ import type { Matrix } from "../../numeric/ndarray.js";
 import { normalCumulative, normalQuantile } from "../../numeric/normal-quantile.js";
 import type { Sparse } from "../../numeric/sparse.js";
 import { defineModel, type Method } from "../define.js";
-import { columnTransformer, step } from "../parts/columns/columns.js";
+import { columnTransformer, type Step, step } from "../parts/columns/columns.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 
@@ -70,15 +70,20 @@ export const QuantileTransformer = defineModel({
     const output = outputOf(state);
     const last = references.length - 1;
 
-    const forth = step((x, j) => {
+    // Places of float32 are float32 before they go on through the normal quantile.
+    const place = (x: number, j: number, round: (y: number) => number): number => {
       const column = columns[j];
       if (column === undefined || Number.isNaN(x)) return x;
       const { quantiles: q } = column;
       let y = 0.5 * (interpolate(x, q, references) - interpolate(-x, column.mirrored, mirrored));
       if (isHigh(x, q[last], output.soft)) y = 1;
       if (isLow(x, q[0] ?? 0, output.soft)) y = 0;
-      return clip(output.ppf(y), output);
-    });
+      return clip(output.ppf(round(y)), output);
+    };
+    const forth: Step = (cells) => {
+      const round = cells.data instanceof Float32Array ? Math.fround : Number;
+      step((x, j) => place(x, j, round))(cells);
+    };
     const back = step((x, j) => {
       const q = columns[j]?.quantiles;
       if (q === undefined || Number.isNaN(x)) return x;

@@ -18,7 +18,7 @@ export const RobustScaler = defineModel({
     return columnTransformer(
       state,
       count,
-      [...(center === null ? [] : [dense(minus(center))]), ...(scale === null ? [] : [over(scale)])],
+      [...(center === null ? [] : [dense(minus(center))]), ...(scale === null ? [] : [over(scale, state.dtype("scale_"))])],
       [...(scale === null ? [] : [times(scale)]), ...(center === null ? [] : [dense(plus(center))])],
       "stored",
     );

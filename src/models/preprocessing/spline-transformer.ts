@@ -125,6 +125,18 @@ const outside =
     return x < spline.low || x > spline.high ? beyond(spline, x, out, at, straight) : inside(spline, x, out, at);
   };
 
+/**
+ * Before numpy 2, which came with sklearn 1.5, float32 was held against the ends in float32: what lies beyond an end by less than
+ * that counted as inside, where SciPy gives NaN.
+ */
+const unsure =
+  (fill: Fill): Fill =>
+  (spline, x, out, at) => {
+    const [low, high] = [Math.fround(spline.low), Math.fround(spline.high)];
+    if ((x < spline.low && x >= low) || (x > spline.high && x <= high)) out.fill(Number.NaN, at, at + spline.weights.cols);
+    else fill(spline, x, out, at);
+  };
+
 const FILLS: ReadonlyMap<string | null, Fill> = new Map([
   ["constant", outside(false)],
   ["linear", outside(true)],
@@ -155,7 +167,9 @@ export const SplineTransformer = defineModel({
     const splines = state.text("extrapolation") === "linear" ? straightened(fitted) : fitted;
     const outputs = splines[0]?.weights.cols ?? 0;
     if (outputs === 0 || splines.some((spline) => spline.weights.cols !== outputs)) throw state.inconsistent("its splines differ in size");
-    const fill = FILLS.get(state.text("extrapolation"));
+    const extrapolation = state.text("extrapolation");
+    const fill = FILLS.get(extrapolation);
+    const ends = extrapolation === "constant" || extrapolation === "linear";
     if (fill === undefined) throw state.inconsistent("its extrapolation is unknown");
     const expected = expectationOf(state, splines.length);
     const bias = state.flag("include_bias", true);
@@ -168,10 +182,12 @@ export const SplineTransformer = defineModel({
       methods: methods({
         transform: (x) => {
           const m = x.matrix(expected);
-          const all = expand(m, splines, outputs, fill, zeros);
+          const narrow = ends && x.dtype === "float32" && state.before(1, 5);
+          const all = expand(m, splines, outputs, narrow ? unsure(fill) : fill, zeros);
           const data = bias ? all : withoutBias(all, outputs);
           const shape = [m.rows, splines.length * kept] as const;
-          if (state.flag("sparse_output", false)) return sparse(data, shape);
+          if (state.flag("sparse_output", false))
+            return sparse(data, shape, kept, extrapolation === "periodic" ? () => false : storing(m, splines));
           return floating(shape, x.dtype === "float32" ? new Float32Array(data) : data);
         },
         get_feature_names_out: (_x, options) =>
@@ -185,10 +201,26 @@ export const SplineTransformer = defineModel({
   },
 });
 
-function sparse(data: Float64Array, [rows, cols]: readonly [number, number]) {
+/** Whether a zero is stored: SciPy's matrix has all functions about a value that is not beyond the ends. */
+const storing =
+  (m: Matrix, splines: readonly Spline[]) =>
+  (i: number, f: number, j: number): boolean => {
+    const [spline, x] = [splines[f], m.data[i * m.cols + f]];
+    if (spline === undefined || !(x >= spline.low && x <= spline.high)) return false;
+    const interval = intervalOf(spline.basis, x);
+    return j >= interval - spline.basis.degree && j <= interval;
+  };
+
+function sparse(
+  data: Float64Array,
+  [rows, cols]: readonly [number, number],
+  outputs: number,
+  stores: (i: number, feature: number, output: number) => boolean,
+) {
   const builder = new RowBuilder(cols, data.length);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) if (data[i * cols + j] !== 0) builder.put(j, data[i * cols + j]);
+    for (let j = 0; j < cols; j++)
+      if (data[i * cols + j] !== 0 || stores(i, Math.floor(j / outputs), j % outputs)) builder.put(j, data[i * cols + j]);
     builder.endRow();
   }
   return builder.end("float64");

@@ -23,6 +23,7 @@ export const OneClassSVM = defineModel({
         },
         decision_function: (samples) => {
           const x = samples.matrix(svm.expected);
+          svm.checkKernels(x);
           return float64(column ? [x.rows, 1] : [x.rows], decision(svm, x));
         },
         score_samples:
@@ -30,6 +31,7 @@ export const OneClassSVM = defineModel({
             ? undefined
             : (samples) => {
                 const x = samples.matrix(svm.expected);
+                svm.checkKernels(x);
                 return float64(
                   [x.rows],
                   decision(svm, x).map((value) => value + offset),

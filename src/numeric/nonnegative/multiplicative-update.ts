@@ -3,8 +3,10 @@
  * 2011; sklearn.decomposition._nmf._multiplicative_update_w 0.19 to 1.9). X is read row by row, so that sparse rows
  * stay sparse; a round takes `rows · columns · components` products.
  */
+import { multiplyTransposedFloat32 } from "../float32-product.js";
 import { dotRows, multiplyTransposed } from "../linear-algebra.js";
 import { type Matrix, matrix } from "../ndarray.js";
+import { pairwiseSum } from "../pairwise-sum.js";
 import type { Sparse } from "../sparse.js";
 import type { Penalty } from "./penalty.js";
 
@@ -18,6 +20,10 @@ export interface Updates {
   readonly penalty: Penalty;
   /** Small values count as zero, not zeros alone (from 1.3 on). */
   readonly floor: boolean;
+  /** X is of float32 and H is not: so is W. */
+  readonly singleRows?: boolean;
+  /** H is of float32 and X is not: so are its sums and products with itself. */
+  readonly singleParts?: boolean;
 }
 
 /** Power of the steps that lets the divergence fall. */
@@ -76,7 +82,8 @@ function ratios(row: Float64Array, fit: Float64Array, sums: Float64Array, u: Upd
   else down.fill(0);
   for (let j = 0; j < h.cols; j++) {
     const value = fit[j];
-    const above = row[j] === 0 ? 0 : row[j] * (beta < 2 ? safe(value) : value) ** (beta - 2);
+    const base = beta < 2 ? safe(value) : value;
+    const above = row[j] === 0 ? 0 : beta === 1 ? row[j] / base : row[j] * base ** (beta - 2);
     const below = beta === 1 ? 0 : (beta < 1 ? safe(value) : value) ** (beta - 1);
     for (let k = 0; k < h.rows; k++) {
       const weight = h.data[k * h.cols + j];
@@ -107,27 +114,30 @@ function update(x: Matrix | Sparse, w: Matrix, u: Updates, gram: Matrix, sums: F
       const weight = w.data[i * h.rows + k];
       const whole = down[k] + penalty.l1 + penalty.l2 * weight;
       const step = up[k] / (whole === 0 ? EPSILON : whole);
-      w.data[i * h.rows + k] = weight * (power === 1 ? step : step ** power);
+      const next = weight * (power === 1 ? step : step ** power);
+      w.data[i * h.rows + k] = u.singleRows === true ? Math.fround(next) : next;
     }
   }
 }
 
 /** W whose values are all √(mean of X / components), and the sums of H that every update needs. */
-function begin(x: Matrix | Sparse, h: Matrix): { readonly w: Matrix; readonly gram: Matrix; readonly sums: Float64Array } {
+function begin(
+  x: Matrix | Sparse,
+  { h, singleRows = false, singleParts = false }: Updates,
+): { readonly w: Matrix; readonly gram: Matrix; readonly sums: Float64Array } {
   const [rows, cols] = rowsOf(x);
-  let sum = 0;
-  for (let at = 0; at < x.data.length; at++) sum += Number(x.data[at]);
+  const round = singleRows ? Math.fround : Number;
+  const values = singleRows ? Float32Array.from(x.data, Number) : Float64Array.from(x.data, Number);
   const w = matrix(rows, h.rows);
-  w.data.fill(Math.sqrt(sum / (rows * cols) / h.rows));
-  const sums = Float64Array.from({ length: h.rows }, (_, k) =>
-    h.data.subarray(k * cols, (k + 1) * cols).reduce((s, value) => s + value, 0),
-  );
-  return { w, gram: multiplyTransposed(h, h), sums };
+  w.data.fill(round(Math.sqrt(round(pairwiseSum(values, 0, values.length) / (rows * cols)) / h.rows)));
+  const parts = singleParts ? Float32Array.from(h.data) : h.data;
+  const sums = Float64Array.from({ length: h.rows }, (_, k) => pairwiseSum(parts, k * cols, cols));
+  return { w, gram: singleParts ? multiplyTransposedFloat32(h, h, true) : multiplyTransposed(h, h), sums };
 }
 
 /** Updates until the divergence of ten rounds falls by less than `tolerance` of the first (NMF, solver `mu`). */
 export function multiplicativeUpdate(x: Matrix | Sparse, u: Updates, tolerance: number, rounds: number): Matrix {
-  const { w, gram, sums } = begin(x, u.h);
+  const { w, gram, sums } = begin(x, u);
   const first = divergence(x, w, u);
   let last = first;
   for (let n = 1; n <= rounds; n++) {
@@ -143,7 +153,7 @@ export function multiplicativeUpdate(x: Matrix | Sparse, u: Updates, tolerance: 
 
 /** Updates until W changes by less than `tolerance` of its length (MiniBatchNMF). */
 export function multiplicativeUpdateByChange(x: Matrix | Sparse, u: Updates, tolerance: number, rounds: number): Matrix {
-  const { w, gram, sums } = begin(x, u.h);
+  const { w, gram, sums } = begin(x, u);
   for (let n = 0; n < rounds; n++) {
     const before = Float64Array.from(w.data);
     update(x, w, u, gram, sums);

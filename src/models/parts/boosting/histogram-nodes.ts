@@ -37,8 +37,8 @@ export function knownCategories(mapper: State | null, features: number): KnownCa
   places.forEach((feature, row) => {
     rowOf[feature] = row;
     for (const category of numbersOf(mapper, thresholds[feature])) {
-      // To 1.2 they could be fitted, and never asked: no bit stands for them.
-      if (category < 0) throw mapper.inconsistent("a category is negative");
+      // To 1.2 they could be fitted, and never asked: no bit stands for them. What is cut to zero is zero.
+      if (category <= -1) throw mapper.inconsistent("a category is negative");
       const at = WORDS * row + ((category & BITS) >>> 5);
       bits[at] = bits[at] | (1 << (category & 31));
     }

@@ -19,6 +19,8 @@ export interface Categories {
   readonly numeric: boolean;
   /** Position of a value, −1 when it is none of them; `written`: the field of a CSV that the value was read from. */
   find(value: unknown, written?: string): number;
+  /** The same beside floats: numpy makes doubles of whole categories there, and the first that is equal counts. */
+  findBesideFloats(value: unknown, written?: string): number;
 }
 
 /** A numpy text inside an object array stands for itself. */
@@ -52,7 +54,12 @@ export function categoriesOf({ dtype, data }: NDArray): Categories {
     const key = keyOf(texts && written !== undefined && !isText(value) && !isMissing(value) ? written : value);
     return places.get(numeric && key === null ? Number.NaN : key) ?? -1;
   };
-  return { dtype, values, numeric, find };
+  const doubles = values.some((value) => typeof value === "bigint") ? values.map(Number) : null;
+  const findBesideFloats =
+    doubles === null
+      ? find
+      : (value: unknown, written?: string): number => (typeof value === "number" ? doubles.indexOf(value) : find(value, written));
+  return { dtype, values, numeric, find, findBesideFloats };
 }
 
 /** Reads `categories_`: an array a feature. @throws CornichonError `model.inconsistent` */
@@ -63,15 +70,36 @@ export function allCategories(state: State): readonly Categories[] {
   });
 }
 
+/** How the values of an array of this dtype are found. */
+export const besideFloats = (dtype: string, { find, findBesideFloats }: Categories): Categories["find"] =>
+  dtype.startsWith("float") ? findBesideFloats : find;
+
+const ascends = (texts: readonly unknown[]): boolean => texts.every((text, i) => i === 0 || String(texts[i - 1]) <= String(text));
+
+/**
+ * Until 0.23 numpy's texts were searched for among categories as if these were sorted, and those that a user gives are not:
+ * what was found was another one. @throws CornichonError `input.malformed`
+ */
+export function refuseUnsorted(state: State, x: Samples, features: readonly Categories[]): void {
+  if (state.since(0, 24) || !/^U\d+$/.test(x.dtype)) return;
+  const wrong = features.findIndex(({ dtype, values }) => dtype === "object" && !ascends(values));
+  if (wrong >= 0)
+    throw new CornichonError(
+      "input.malformed",
+      sentence`The categories of column ${wrong} are not sorted: until sklearn 0.23 another one is found for numpy's own texts. An array of objects is taken.`,
+    );
+}
+
 /** Positions of all values, (rows, features); −1 for unknown ones, which are an error when `strict`. */
 export function encodeCategories(x: Samples, expected: Expectation, features: readonly Categories[], strict: boolean): Int32Array {
   const { rows, written } = x.table(expected);
+  const finds = features.map((feature) => besideFloats(x.dtype, feature));
   const out = new Int32Array(rows.length * features.length);
   rows.forEach((row, i) => {
     features.forEach((feature, j) => {
       if ((row[j] === Number.POSITIVE_INFINITY || row[j] === Number.NEGATIVE_INFINITY) && feature.numeric)
         throw new CornichonError("input.value", sentence`Input contains infinity or a value too large for dtype('float64').`);
-      const place = feature.find(row[j], written?.[i]?.[j]);
+      const place = finds[j]?.(row[j], written?.[i]?.[j]) ?? -1;
       if (place < 0 && strict)
         throw new CornichonError(
           "input.malformed",

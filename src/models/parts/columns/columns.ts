@@ -50,7 +50,16 @@ export const inOwnType =
 export const minus = (by: Float64Array): Step => computed("-", by);
 export const plus = (by: Float64Array): Step => computed("+", by);
 export const times = (by: Float64Array): Step => computed("*", by);
-export const over = (by: Float64Array): Step => computed("/", by);
+/** Sparse rows are multiplied with the reciprocals, which have the scale's own type. */
+export function over(by: Float64Array, type = "float64"): Step {
+  const divided = computed("/", by);
+  if (type !== "float32") return divided;
+  const multiplied = computed(
+    "*",
+    by.map((value) => Math.fround(1 / value)),
+  );
+  return (cells) => (cells.indices === null ? divided : multiplied)(cells);
+}
 /** numpy.clip: NaN stays. */
 export const clipped = (low: number, high: number): Step => step((x) => (x < low ? low : x > high ? high : x));
 

@@ -3,7 +3,7 @@
  * `nan_to_num`, and sklearn's of rows. Only their names come from the file; what they do is written below. Everything
  * else is code.
  */
-import { CornichonError, sentence, showText } from "../../../errors.js";
+import { CornichonError, type Shown, sentence, showText } from "../../../errors.js";
 import { entriesOf, itemsOf } from "../../../neutral/attributes.js";
 import { numberOf, own, typeOf } from "../../../neutral/document.js";
 import { expit, type NDArray } from "../../../numeric/ndarray.js";
@@ -24,6 +24,10 @@ export interface Known {
   readonly onSparse: ((x: Sparse, dtype: string) => Sparse) | null;
   /** It compares or adds and asks no value for a method of its own: an array of objects is taken. */
   readonly ofObjects?: true;
+  /** Of a data frame it makes an array. */
+  readonly losesNames?: true;
+  /** Why sparse rows are refused, where it is not that zeros become other values. */
+  readonly whyNotSparse?: Shown;
 }
 
 /** A value as a number. @throws CornichonError `input.malformed` for texts and the like */
@@ -99,7 +103,6 @@ const WHOLES: Readonly<Record<string, (x: number) => number>> = {
   absolute: Math.abs,
   negative: (x) => -x,
   positive: (x) => x,
-  square: (x) => x * x,
   sign: Math.sign,
 };
 const SPECIAL: Readonly<Record<string, (x: number) => number>> = {
@@ -120,11 +123,14 @@ const TRUTHS: Readonly<Record<string, (x: number) => number>> = {
 const rows = (module: string, functions: Readonly<Record<string, (x: number) => number>>, gives: Gives): [string, Known][] =>
   Object.entries(functions).map(([name, call]) => [`${module}.${name}`, each(call, gives)]);
 
+const PRODUCT = sentence`numpy.square of a csr_matrix is its product with itself, and not that of its values: it takes no sparse rows.`;
+
 const TABLE: ReadonlyMap<string, Known> = new Map([
   ...rows("numpy", FLOATS, "floats"),
   ...rows("numpy", WHOLES, "wholes").map(([name, known]): [string, Known] => [name, { ...known, ofObjects: true }]),
   ...rows("numpy", TRUTHS, "truths"),
   ...rows("scipy.special", SPECIAL, "floats"),
+  ["numpy.square", { ...each((x) => x * x, "wholes"), ofObjects: true, onSparse: null, whyNotSparse: PRODUCT }],
   [
     "numpy.reciprocal",
     each(
@@ -193,14 +199,19 @@ const nanToNum: Maker = (given) => {
     );
   };
   const known = (dtype: string): Known => of(MOST[dtype] ?? Number.MAX_VALUE);
-  return { apply: (x) => known(x.dtype).apply(x), onSparse: (x, dtype) => known(dtype).onSparse?.(x, dtype) ?? x };
+  return {
+    // Whole numbers are neither.
+    apply: (x) => (isWhole(x.dtype) ? x : known(x.dtype).apply(x)),
+    onSparse: (x, dtype) => known(dtype).onSparse?.(x, dtype) ?? x,
+    losesNames: true,
+  };
 };
 
 /** `sklearn.preprocessing.binarize`. */
 const binarize: Maker = (given) => {
   const threshold = amount(given, ["threshold"], 0);
   if (!only(given, "threshold", "copy") || threshold === null) return null;
-  return each((x) => Number(x > threshold), "wholes");
+  return { ...each((x) => Number(x > threshold), "wholes"), losesNames: true };
 };
 
 /** `sklearn.preprocessing.normalize` along the rows. */
@@ -219,11 +230,12 @@ const normalize: Maker = (given, state) => {
       return floating(x.shape, data);
     },
     onSparse: (x, dtype) => normalizeSparse(x, dtype, norm),
+    losesNames: true,
   };
 };
 
 /** Rows as numpy's array of them, which they are here; of sparse ones numpy makes a single object. */
-const asArray: Maker = (given) => (given.size === 0 ? { apply: (x) => x, onSparse: null } : null);
+const asArray: Maker = (given) => (given.size === 0 ? { apply: (x) => x, onSparse: null, losesNames: true } : null);
 
 const MAKERS: ReadonlyMap<string, Maker> = new Map([
   ["numpy.clip", clip],

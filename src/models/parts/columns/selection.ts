@@ -4,14 +4,16 @@
  */
 import { floats, type NDArray } from "../../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../../numeric/sparse.js";
+import { pickSparseColumns } from "../../../numeric/stack.js";
 import type { Method } from "../../define.js";
 import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 
-/** The columns of X at the given positions, ascending. */
+/** The columns of X at the given positions; a bag may draw one twice. */
 export function columnsKept(x: Samples, expected: Expectation, kept: readonly number[]): NDArray | Sparse {
   const sparse = x.sparse(expected);
-  if (sparse !== null) return keepColumns(sparse, kept);
+  const ascending = kept.every((j, at) => at === 0 || kept[at - 1] < j);
+  if (sparse !== null) return ascending ? keepColumns(sparse, kept) : pickSparseColumns(sparse, kept);
   const m = x.matrix(expected);
   const out = new Float64Array(m.rows * kept.length);
   for (let i = 0, at = 0; i < m.rows; i++) for (const j of kept) out[at++] = m.data[i * m.cols + j];

@@ -4,9 +4,9 @@
  */
 
 import { CornichonError, sentence } from "../../../errors.js";
-import { float64, floats, type NDArray, texts } from "../../../numeric/ndarray.js";
+import { float64, type NDArray, texts } from "../../../numeric/ndarray.js";
 import { keepColumns, type Sparse } from "../../../numeric/sparse.js";
-import { typedLike } from "../../../numeric/typed.js";
+import { typed, typedLike } from "../../../numeric/typed.js";
 import { type FittedModel, methods } from "../../define.js";
 import { unnamed } from "../../input/x.js";
 import type { Expectation, Samples } from "../../samples.js";
@@ -42,7 +42,7 @@ function inverse(x: Samples, expected: Expectation, kept: readonly number[], fea
 }
 
 /** Of nothing that is kept sklearn makes a dense array, of doubles until 1.0. */
-const nothing = (x: Samples, rows: number, old: boolean): NDArray => floats(old ? "float64" : x.dtype, [rows, 0], new Float64Array(0));
+const nothing = (x: Samples, rows: number, old: boolean): NDArray => typed(old ? "float64" : x.dtype, [rows, 0], []);
 
 /** Truth values among numbers of named columns are numbers from 1.1 on (`check_array`). */
 function together(cells: NDArray & { readonly shape: readonly [number, number] }, state: State): typeof cells {
@@ -56,13 +56,15 @@ export function selectorModel(state: State, support: readonly boolean[]): Omit<F
   const expected = expectationOf(state, support.length);
   const kept = support.flatMap((yes, j) => (yes ? [j] : []));
   const old = state.before(1, 1);
+  // Before 1.0 X was held against the columns of the fit only where some are kept.
+  const taken = kept.length === 0 && state.before(1, 0) ? unnamed(state.name, null) : expected;
   return {
     ...expected,
     methods: methods({
       transform: (x) => {
-        const sparse = x.sparse(expected);
+        const sparse = x.sparse(taken);
         if (sparse !== null) return kept.length === 0 ? nothing(x, sparse.shape[0], old) : keepColumns(sparse, kept);
-        const cells = x.columns === null ? cellsOf(x, expected) : together(cellsOf(x, expected), state);
+        const cells = x.columns === null ? cellsOf(x, taken) : together(cellsOf(x, taken), state);
         return kept.length === 0 && old ? nothing(x, cells.shape[0] ?? 0, old) : pick(cells, kept);
       },
       inverse_transform: (x) => inverse(x, unnamed(state.name, kept.length), kept, support.length),

@@ -67,7 +67,7 @@ export function supportOf(state: State, mode: Mode, parameter: string, otherwise
   const scores = state.vector("scores_");
   if (mode === "k_best" && !Number.isInteger(value) && state.text(parameter) !== "all")
     throw state.inconsistent("its k is no whole number");
-  if (mode === "fwe" && state.has(parameter) && state.number(parameter) === null) throw state.inconsistent("its alpha is no number");
+  if (/^f/.test(mode) && state.has(parameter) && state.number(parameter) === null) throw state.inconsistent("its alpha is no number");
   if (mode === "k_best") return state.text(parameter) === "all" ? Array.from(scores, () => true) : bestCount(scores, value);
   if (mode === "percentile") return bestPercent(scores, value);
   const pvalues = state.vector("pvalues_", scores.length);

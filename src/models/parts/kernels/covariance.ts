@@ -22,6 +22,8 @@ export interface Covariance {
   self(x: KernelRows): Matrix;
   /** Diagonal of `self`. */
   diagonal(x: KernelRows): Float64Array;
+  /** Of float32 rows the diagonal is float32. */
+  readonly keeps?: boolean;
 }
 
 const MOST_NESTED = 200;
@@ -52,6 +54,7 @@ const ofRows = (value: Value): Covariance => ({
   of: (x, y) => each(x, y, value),
   self: (x) => each(x, x, value),
   diagonal: (x) => Float64Array.from({ length: x.rows }, (_, i) => value(x, i, x, i)),
+  keeps: true,
 });
 
 /**
@@ -113,6 +116,7 @@ const combined = (a: Covariance, b: Covariance, join: (x: number, y: number) => 
       const other = b.diagonal(x);
       return a.diagonal(x).map((value, i) => join(value, other[i]));
     },
+    keeps: a.keeps === true && b.keeps === true,
   };
 };
 
@@ -149,7 +153,7 @@ class Reader {
       case "Exponentiation": {
         const exponent = state.amount("exponent");
         const base = inner("kernel");
-        return combined(base, constant(0), (x) => x ** exponent);
+        return { ...combined(base, constant(0), (x) => x ** exponent), keeps: base.keeps === true };
       }
       default:
         return this.#simple(state);
@@ -205,6 +209,7 @@ function pairwise(state: State): Covariance {
         const row = matrix(1, x.cols, x.data.subarray(i * x.cols, (i + 1) * x.cols));
         return kernel(row, row).data[0];
       }),
+    keeps: state.text("metric") !== "laplacian",
   };
 }
 

@@ -51,8 +51,26 @@ export function oneVsRest(scores: Scores): Scores {
 /** Softmax of each row. */
 export const softmaxScores = (scores: Scores): Scores => ({
   ...scores,
-  data: rounded(scores.dtype, softmax(scores.data, scores.rows, scores.cols)),
+  data: (scores.dtype === "float32" ? singleSoftmax : softmax)(scores.data, scores.rows, scores.cols),
 });
+
+/** The same in float32, each step rounded. */
+function singleSoftmax(scores: Float64Array, rows: number, cols: number): Float64Array {
+  const out = new Float64Array(scores.length);
+  const r = Math.fround;
+  for (let i = 0; i < rows; i++) {
+    const row = scores.subarray(i * cols, (i + 1) * cols);
+    const top = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    let sum = 0;
+    for (let k = 0; k < cols; k++) {
+      const share = r(Math.exp(r(row[k] - top)));
+      out[i * cols + k] = share;
+      sum = r(sum + share);
+    }
+    for (let k = 0; k < cols; k++) out[i * cols + k] = r(out[i * cols + k] / sum);
+  }
+  return out;
+}
 
 /** Two columns of one: −score and score. */
 export function mirrored(scores: Scores): Scores {

@@ -1,4 +1,5 @@
 /** Asking the models that a model holds: their answers as arrays, as scores, or as the next step's samples. */
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { type Matrix, matrix, type NDArray } from "../../../numeric/ndarray.js";
 import {
   denseResult,
@@ -55,12 +56,22 @@ export const columnOf = (m: Matrix, j: number): Float64Array => Float64Array.fro
 const isRegressor = (model: FittedModel): boolean =>
   model.classes === undefined && !model.methods.has("predict_proba") && !model.methods.has("decision_function");
 
+/** A prediction of one axis. @throws CornichonError `model.method` for two, as PLSRegression has to 1.2 */
+function flatAnswer(owner: State, model: FittedModel, x: Samples): Float64Array {
+  const said = answer(owner, model, "predict", x);
+  if (said.shape.length < 2) return asMatrix(said).data;
+  throw new CornichonError(
+    "model.method",
+    sentence`${showText(owner.name)}: the predictions of its ${showText(model.className)} have two axes, and no scores are made of them.`,
+  );
+}
+
 /**
  * One score a sample of a binary estimator: a regressor's prediction, else the decision function, else the probability of
  * the second class (sklearn.multiclass._predict_binary).
  */
 export function binaryScores(owner: State, model: FittedModel, x: Samples): Float64Array {
-  if (isRegressor(model)) return answerMatrix(owner, model, "predict", x).data;
+  if (isRegressor(model)) return flatAnswer(owner, model, x);
   if (model.methods.has("decision_function")) return answerMatrix(owner, model, "decision_function", x).data;
   return columnOf(answerMatrix(owner, model, "predict_proba", x), 1);
 }

@@ -5,6 +5,8 @@ import { hstack, hstackSparse, sparseOf } from "../../../numeric/stack.js";
 import { storedFloats } from "../../../numeric/typed.js";
 import { denseResult, isSparseResult, needsCode, type Result } from "../../define.js";
 import { numberAt } from "../../input/numbers.js";
+import { unnamed } from "../../input/x.js";
+import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 
 const densified = (part: Result): NDArray =>
@@ -23,18 +25,27 @@ function numeric(array: NDArray): NDArray {
 
 const sparsified = (part: Result): Sparse => (isSparseResult(part) ? part : sparseOf(numeric(denseResult(part))));
 
+/** What passes through: sparse rows stay such, and columns of truth values alone are an array of them. */
+export function asItIs(x: Samples): NDArray | Sparse {
+  const sparse = x.sparse(unnamed("", null));
+  if (sparse !== null) return sparse;
+  const array = x.array();
+  if (array.dtype !== "object" || array.data.length === 0) return array;
+  return Array.from<unknown>(array.data).every((value) => typeof value === "boolean") ? { ...array, dtype: "bool" } : array;
+}
+
 /** All parts as one array, or as sparse rows. */
 export const sideBySide = (parts: readonly Result[], rows: number, sparse: boolean): NDArray | Sparse =>
   sparse ? hstackSparse(parts.map(sparsified), rows) : hstack(parts.map(densified), rows);
 
 /**
  * How names are put behind their transformer's (`verbose_feature_names_out`): `name__feature`, another text with both
- * words in it, or not at all.
+ * words in it (from 1.6 on; whatever it was, it was true before), or not at all.
  */
 export function prefixed(state: State): (name: string, feature: string) => string {
   const how = state.get("verbose_feature_names_out") ?? true;
   if (how === false) return (_, feature) => feature;
-  const format = how === true ? "{transformer_name}__{feature_name}" : how;
+  const format = how === true || state.before(1, 6) ? "{transformer_name}__{feature_name}" : how;
   if (typeof format !== "string") return () => fail(state);
   return (name, feature) =>
     format

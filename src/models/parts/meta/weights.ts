@@ -21,9 +21,9 @@ export function transformerWeights(state: State): ReadonlyMap<string, number> {
 }
 
 const dtypeTimes = (dtype: string, weight: number): string =>
-  dtype === "float32" || (/^u?int/.test(dtype) && Number.isInteger(weight)) ? dtype : "float64";
+  dtype === "float32" || dtype === "object" || (/^u?int/.test(dtype) && Number.isInteger(weight)) ? dtype : "float64";
 
-/** A transformer's answer times its weight. */
+/** A transformer's answer times its weight. @throws CornichonError `input.malformed` for objects that are no numbers */
 export function weighted(result: Result, weight: number | null): Result {
   if (weight === null) return result;
   const array = isSparseResult(result) ? result : denseResult(result);

@@ -27,8 +27,8 @@ const fillByMetric = (x: Matrix, i: number, fitted: Matrix, metric: Metric, heap
 /** The nearest `k` by heaps. */
 export function nearestByHeap(x: Matrix, fitted: Matrix, metric: Metric, k: number, rounding: Rounding | null, rules: TieRules): Nearest {
   const out = { indices: new Int32Array(x.rows * k), distances: new Float64Array(x.rows * k) };
-  const heaps = Array.from({ length: LANES }, () => new NeighborHeap(k, rules));
-  const second = new NeighborHeap(k, rules);
+  const heaps = Array.from({ length: LANES }, () => new NeighborHeap(k, rules, Number.MAX_VALUE));
+  const second = new NeighborHeap(k, rules, Number.MAX_VALUE);
   const twice = x.rows <= TWICE_UP_TO && x.rows <= fitted.rows;
   const fill = rounding === null ? null : euclideanFill(x, fitted, rounding);
   for (let i = 0; i < x.rows; i += LANES) {

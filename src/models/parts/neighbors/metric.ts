@@ -3,6 +3,7 @@ import { CornichonError, sentence, showText } from "../../../errors.js";
 import { entriesOf } from "../../../neutral/attributes.js";
 import { arrayOf, numberOf, typeOf } from "../../../neutral/document.js";
 import { inverseOf, type Metric, metricOf } from "../../../numeric/distances.js";
+import { type SingleRules, singleMetricOf } from "../../../numeric/single-distances.js";
 import { needsCode } from "../../define.js";
 import type { State } from "../../state.js";
 
@@ -25,11 +26,11 @@ const without = (state: State, name: string, key: string): CornichonError =>
   );
 
 /**
- * Reads the metric for rows of `features` values; whether scipy computes it is said when it is asked for. A function's,
- * or one whose parameters are missing, is refused by whoever first needs a distance.
+ * Reads the metric for rows of `features` values; whether scipy computes it, or sklearn in single precision, is said when
+ * it is asked for. A function's, or one whose parameters are missing, is refused by whoever first needs a distance.
  * @throws CornichonError `model.inconsistent` for parameters that do not fit
  */
-export function readMetric(state: State, features: number): (scipy: boolean) => Metric {
+export function readMetric(state: State, features: number): (scipy: boolean, single?: SingleRules) => Metric {
   const name = metricName(state);
   if (name === null) {
     const code = state.global("effective_metric_") ?? state.global("metric") ?? "its metric";
@@ -55,5 +56,8 @@ export function readMetric(state: State, features: number): (scipy: boolean) => 
       throw without(state, name, missing);
     };
   }
-  return (scipy) => (scipy ? scipys : own);
+  return (scipy, single) => {
+    if (single !== undefined) return singleMetricOf(name, { p, weights, inverse: inverted, scipy }, single) ?? own;
+    return scipy ? scipys : own;
+  };
 }

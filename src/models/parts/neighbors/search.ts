@@ -16,6 +16,7 @@ import { gramRounding } from "../stored/rounding.js";
 import { type DistanceRow, distanceRows, type Nearest, nearestByHeap, nearestByPartition } from "./brute.js";
 import { graphRows, type Within } from "./graph.js";
 import { metricName, readMetric } from "./metric.js";
+import { isEuclidean, reductionsOf } from "./reductions.js";
 import { type PointTree, readTree } from "./stored-tree.js";
 import { nearestInTree, withinInTree } from "./tree.js";
 
@@ -40,32 +41,22 @@ export const expectedBy = (state: State, { expected }: Search): Expectation => (
   featureNames: state.featureNames() ?? expected.featureNames,
 });
 
-/** Metrics whose nearest are found while distances are computed (ArgKmin.valid_metrics, 1.1 on). */
-const REDUCED = new Set(
-  "euclidean sqeuclidean l2 minkowski p wminkowski manhattan cityblock l1 chebyshev infinity seuclidean canberra braycurtis haversine".split(
-    " ",
-  ),
-);
-
 /** Metrics that sklearn computes itself, in X's dtype; scipy's are doubles. */
 const KEPT = new Set(["euclidean", "l2", "cosine", "nan_euclidean"]);
 
 interface Fitted {
   readonly state: State;
   readonly name: string | null;
-  readonly metric: (scipy: boolean) => Metric;
+  readonly metric: ReturnType<typeof readMetric>;
   readonly rows: Matrix;
   readonly sparse: boolean;
   readonly dtype: string;
   readonly rules: TieRules;
-  /** sklearn finds the nearest by reductions, 1.1 on. */
-  readonly modern: boolean;
 }
 
 /** Reads a neighbours model. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
 export function readSearch(state: State): Search {
   const rules: TieRules = { introsort: state.since(1, 9) };
-  const modern = state.since(1, 1);
   const name = metricName(state);
   const method = state.text("_fit_method");
   const tree = method === "kd_tree" || method === "ball_tree" ? readTree(state, "_tree") : null;
@@ -76,7 +67,7 @@ export function readSearch(state: State): Search {
   if (declared !== null && declared !== rows.rows) throw state.inconsistent(`n_samples_fit_ is ${declared}, it holds ${rows.rows} rows`);
   if (name === "precomputed") return precomputed(state, rows, rules, state.dtype("_fit_X"));
   const metric = readMetric(state, rows.cols);
-  const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), rules, modern };
+  const fitted: Fitted = { state, name, metric, rows, sparse, dtype: state.dtype("_fit_X"), rules };
   if (tree !== null && tree.ball === false && !sparse) {
     const power = name === null ? null : metric(false).power;
     if (power === null) throw state.inconsistent("its metric does not fit a KD tree");
@@ -134,25 +125,24 @@ function inOrder({ indices, distances }: Within[number], rules: TieRules): Withi
   return { indices, distances: Array.from(values) };
 }
 
-const isEuclidean = (name: string | null, modern: boolean): boolean => name === "euclidean" || name === (modern ? "sqeuclidean" : "l2");
+/** Distances row by row, and how those found become what is told. */
+type Measured = Pick<Metric, "toDistance" | "toReduced"> & { readonly row: DistanceRow };
+
+const AS_THEY_ARE = { toDistance: (value: number) => value, toReduced: (value: number) => value };
+
+/** Squares of single precision, and their roots. */
+const IN_SINGLES = { toDistance: (value: number) => Math.fround(Math.sqrt(value)) };
 
 function byBrute(fitted: Fitted): Search {
-  const { state, name, metric, rows, rules, modern } = fitted;
+  const { state, name, metric, rows, rules } = fitted;
   const expected = expectationOf(state, rows.cols);
-  /** Reductions take floats of one dtype, sparse rows from 1.2 on; since 1.4 sparse rows on both sides not for Euclidean distances. */
-  const reduces = (samples: Samples): boolean => {
-    const [mine, theirs] = [fitted.sparse, samples.sparse(expected) !== null];
-    const single = !fitted.dtype.startsWith("float32") || state.since(1, 2);
-    const taken = !(mine || theirs) || (state.since(1, 2) && !(mine && theirs && isEuclidean(name, true) && state.since(1, 4)));
-    return modern && single && taken && REDUCED.has(name ?? "") && samples.dtype === fitted.dtype && !fitted.dtype.includes("int");
-  };
-  /** What the reductions do not compute is scipy's. */
-  const metricFor = (samples: Samples): Metric => metric(!reduces(samples));
-  /** Since 1.4 distances of single precision are rounded to it, and stay doubles. */
-  const inSingles = (samples: Samples): Metric => {
-    const { toDistance, ...rest } = metricFor(samples);
-    const single = samples.dtype === "float32" && state.since(1, 4);
-    return { ...rest, toDistance: single ? (value) => Math.fround(toDistance(value)) : toDistance };
+  const filled = !fitted.sparse || rows.data.some((value) => value !== 0);
+  const { reduces, checkScipys } = reductionsOf(state, { name, expected, since: 1, sparse: fitted.sparse, filled, dtype: fitted.dtype });
+  /** What the reductions do not compute is scipy's; rows of single precision they take so, Euclidean squares are rounded at the end. */
+  const metricFor = (samples: Samples): Metric => {
+    if (!reduces(samples)) return metric(true);
+    if (samples.dtype !== "float32" || name === "sqeuclidean") return metric(false);
+    return metric(false, { rounded: state.since(1, 4), sparse: fitted.sparse || samples.sparse(expected) !== null });
   };
   const rounding = (samples: Samples): Rounding | null => {
     const reduced = reduces(samples);
@@ -165,31 +155,36 @@ function byBrute(fitted: Fitted): Search {
     if (reduces(samples) && power !== null && power < 1 && state.before(1, 3))
       throw new CornichonError("model.method", sentence`p must be greater than 1`);
   };
-  const distances = (samples: Samples, x: Matrix): [DistanceRow, (value: number) => number] => {
-    if (name === "nan_euclidean") return [nanRows(x, rows, gramRounding(state)), (value) => value];
+  const dtypeOf = (samples: Samples): string =>
+    reduces(samples) || !KEPT.has(name ?? "") ? "float64" : floatType(samples.dtype, fitted.dtype);
+  const distances = (samples: Samples, x: Matrix): Measured => {
+    if (name === "nan_euclidean") return { row: nanRows(x, rows, gramRounding(state)), ...AS_THEY_ARE };
     const gram = rounding(samples);
-    const { toDistance } = metricFor(samples);
-    const row = distanceRows(x, rows, metricFor(samples), gram);
-    return gram !== null || reduces(samples) ? [row, toDistance] : [(i) => row(i).map(toDistance), (value) => value];
+    const measure = metricFor(samples);
+    const row = distanceRows(x, rows, measure, gram);
+    if (gram !== null && dtypeOf(samples) === "float32") return { ...measure, ...IN_SINGLES, row: (i) => row(i).map(Math.fround) };
+    return gram !== null || reduces(samples) ? { ...measure, row } : { row: (i) => row(i).map(measure.toDistance), ...AS_THEY_ARE };
   };
   return {
     expected,
     rows: rows.rows,
-    dtype: (samples) => (reduces(samples) || !KEPT.has(name ?? "") ? "float64" : floatType(samples.dtype, fitted.dtype)),
+    dtype: dtypeOf,
     nearest: (samples, k) => {
       check(state, rows.rows, k);
       const x = samples.matrix(expected);
       checkPower(samples);
-      if (reduces(samples)) return nearestByHeap(x, rows, inSingles(samples), k, rounding(samples), rules);
-      return nearestByPartition(x.rows, ...swapped(distances(samples, x), k));
+      checkScipys(samples);
+      if (reduces(samples)) return nearestByHeap(x, rows, metricFor(samples), k, rounding(samples), rules);
+      const { row, toDistance } = distances(samples, x);
+      return nearestByPartition(x.rows, row, k, toDistance);
     },
     within: (samples, radius, sorted = false) => {
       const x = samples.matrix(expected);
       checkPower(samples);
+      checkScipys(samples);
       checkRadius(state, radius);
-      const [row, toDistance] = distances(samples, x);
-      const { toReduced, toDistance: reduced } = metricFor(samples);
-      const most = toDistance === reduced ? toReduced(radius) : radius;
+      const { row, toDistance, toReduced } = distances(samples, x);
+      const most = toReduced(radius);
       return Array.from({ length: x.rows }, (_, i) => collect(row(i), most, toDistance)).map((one) => (sorted ? inOrder(one, rules) : one));
     },
   };
@@ -209,8 +204,6 @@ const withoutGaps = ({ rows, cols, data }: Matrix): { readonly plain: Matrix; re
   ),
   gaps: Uint8Array.from(data, (value) => Number(Number.isNaN(value))),
 });
-
-const swapped = ([row, toDistance]: [DistanceRow, (value: number) => number], k: number) => [row, k, toDistance] as const;
 
 function collect(row: Float64Array, most: number, toDistance: (reduced: number) => number): Within[number] {
   const found: Within[number] = { indices: [], distances: [] };

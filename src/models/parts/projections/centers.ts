@@ -87,7 +87,7 @@ function distances(x: Matrix, centers: Matrix, rounding: Rounding, sparse: boole
 export function checkType(state: State, key: string, x: Samples): void {
   const [mine, theirs] = [state.dtype(key), floatType(x.dtype)];
   const mixed = mine !== theirs && (mine === "float32" || mine === "float64");
-  if (mixed && (state.since(0, 23) || (x.sparse(unnamed(state.name, null)) !== null && mine === "float64")))
+  if (mixed && (state.since(0, 23) || x.sparse(unnamed(state.name, null)) !== null))
     throw new CornichonError("input.malformed", sentence`Buffer dtype mismatch, expected ${showText(mine)} but got ${showText(theirs)}`);
 }
 

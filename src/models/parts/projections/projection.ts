@@ -4,6 +4,7 @@
  * every step is rounded to float32, as in numpy.
  */
 import { multiplyTransposedFloat32, rowTimesTransposedFloat32 } from "../../../numeric/float32-product.js";
+import { linearSparseFloat32 } from "../../../numeric/float32-sums.js";
 import { besideFloat, floats, floatType, type Matrix, matrix, type NDArray } from "../../../numeric/ndarray.js";
 import { timesTransposed } from "../../../numeric/sparse-product.js";
 import type { Method } from "../../define.js";
@@ -27,7 +28,7 @@ export interface Projection {
   /** float32 products are fused (`isFused`). */
   readonly fused?: boolean;
   /** A step for each value of a column: division by the deviation, the summand of an inverse. */
-  readonly last?: ((value: number, column: number) => number) | undefined;
+  readonly last?: ((value: number, column: number, single: boolean) => number) | undefined;
 }
 
 /** Each row without the mean. */
@@ -59,7 +60,9 @@ export function products(x: Samples, expected: Expectation, projection: Projecti
             floatType(x.dtype) === "float32",
           ),
         )
-      : timesTransposed(sparse, weights);
+      : single
+        ? matrix(sparse.shape[0], weights.rows, linearSparseFloat32(sparse, weights.data, weights.rows))
+        : timesTransposed(sparse, weights);
   const round = single ? Math.fround : (value: number): number => value;
   // The mean's product has the type of the model alone.
   const lateSingle = floatType(...(dtypes ?? ["float64"])) === "float32";
@@ -67,7 +70,7 @@ export function products(x: Samples, expected: Expectation, projection: Projecti
     const less = single || lateSingle ? rowTimesTransposedFloat32(mean, weights) : times(matrix(1, mean.length, mean)).data;
     update(out, (value, k) => round(value - less[k]));
   }
-  if (last !== undefined) update(out, (value, k) => round(last(value, k)));
+  if (last !== undefined) update(out, (value, k) => round(last(value, k, single)));
   return out;
 }
 

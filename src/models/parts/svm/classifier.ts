@@ -102,7 +102,11 @@ export const svmClassifier = (className: string): ModelDefinition =>
         classes: labels.classes,
         methods: methods({
           predict: (x) => labels.decode(winners(x.matrix(svm.expected))),
-          decision_function: (x) => decide(x.matrix(svm.expected)),
+          decision_function: (samples) => {
+            const x = samples.matrix(svm.expected);
+            svm.checkKernels(x);
+            return decide(x);
+          },
           ...probabilities(
             state,
             classes,

@@ -3,6 +3,7 @@
  * Chang and Lin 2011).
  */
 
+import { CornichonError, sentence } from "../../../errors.js";
 import { itemsOf } from "../../../neutral/attributes.js";
 import { numberOf } from "../../../neutral/document.js";
 import { largest } from "../../../numeric/extremes.js";
@@ -37,6 +38,8 @@ export interface Libsvm {
   readonly vectors: number;
   /** Kernel values of a row with every support vector. @throws CornichonError `model.needs-code` */
   kernels(x: Matrix, i: number): Float64Array;
+  /** What a function makes of X and all fitted rows is checked before a decision. @throws CornichonError `input.value` */
+  checkKernels(x: Matrix): void;
   /** `_dual_coef_`, a row a class but one. */
   readonly coefficients: Matrix;
   readonly intercepts: Float64Array;
@@ -82,6 +85,19 @@ function kernelsOf(state: State, vectors: Matrix, support: Float64Array): (x: Ma
 
 /** Where the fitted rows of a kernel function lie: of these models sklearn keeps no support vectors. */
 const FITTED = "_BaseLibSVM__Xfit";
+
+/** Products of less than this do not overflow. */
+const SAFE = 1e140;
+
+function kernelCheck(state: State): (x: Matrix) => void {
+  if (state.text("kernel") !== null || !state.has(FITTED)) return () => undefined;
+  const fitted = storedMatrix(state, FITTED);
+  const ofRows = readKernelFunction(state, "kernel");
+  return (x) => {
+    if (x.data.every((value) => Math.abs(value) < SAFE) || ofRows(x, fitted).data.every(Number.isFinite)) return;
+    throw new CornichonError("input.value", sentence`Input contains NaN, infinity or a value too large for dtype('float64').`);
+  };
+}
 
 /** Support vectors, with a function for a kernel the rows that `support_` names. */
 function readVectors(state: State, support: Float64Array): Matrix {
@@ -132,6 +148,7 @@ export function readLibsvm(state: State, classes: number): Libsvm {
     coefficients: matrix(rows, support.length, coefficients.data),
     intercepts,
     kernels: kernelsOf(state, vectors, support),
+    checkKernels: kernelCheck(state),
   };
 }
 

@@ -27,12 +27,16 @@ function columnOf(hash: number, columns: number): number {
 }
 
 /** Rows of summed values, each cast to the dtype first; what sums to zero stays stored. */
-export function hashRows(samples: Iterable<Iterable<Feature>>, { columns, signed, absolute }: Hashing, dtype: string): Sparse {
+export function hashRows(
+  samples: Iterable<Iterable<Feature>>,
+  { columns, signed, absolute }: Hashing,
+  dtype: string,
+  cast: (value: number) => number,
+): Sparse {
   if (dtype === "object")
     throw new CornichonError("model.method", sentence`unsupported data types in input: hashes are not summed as objects.`);
   const builder = new RowBuilder(columns);
   const hashes = new Map<string, number>();
-  const cast = /^u?int/.test(dtype) ? Math.trunc : Number;
   for (const sample of samples) {
     const row = new Map<number, number>();
     for (const [name, value] of sample) {

@@ -20,6 +20,8 @@ export interface Taste {
   readonly single: boolean;
   readonly missing: boolean;
   readonly infinite: boolean;
+  /** Among sparse rows a missing value passes unchecked, and is larger than any threshold. */
+  readonly sparseIsLarge?: boolean;
 }
 
 /** Values of a block: large enough that a tree's nodes stay in the cache while rows stream by. */
@@ -51,6 +53,7 @@ function denseRows({ rows, cols, data }: Matrix, name: string, taste: Taste): Tr
 
 function sparseRows({ shape: [rows, cols], data, indices, indptr }: Sparse, name: string, taste: Taste): TreeRows {
   const missing = { ...taste, missing: taste.missing && !taste.single };
+  const kept = (value: number): number => (taste.sparseIsLarge === true && Number.isNaN(value) ? Number.POSITIVE_INFINITY : value);
   return {
     rows,
     cols,
@@ -58,7 +61,7 @@ function sparseRows({ shape: [rows, cols], data, indices, indptr }: Sparse, name
       into.fill(0, 0, (to - from) * cols);
       for (let i = from; i < to; i++)
         for (let at = indptr[i]; at < indptr[i + 1]; at++) {
-          const value = Number(data[at]);
+          const value = kept(Number(data[at]));
           into[(i - from) * cols + indices[at]] = taste.single ? Math.fround(value) : value;
         }
       return check(into, (to - from) * cols, name, missing);

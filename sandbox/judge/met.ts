@@ -1,0 +1,51 @@
+/**
+ * What is an artifact among the files of a folder and the members of an archive, where nobody said that it is one. By its
+ * first bytes where they are a pickle's or an array's; by its name, unless the bytes are those of another format; else by
+ * what it does: run from its first byte as `pickle.load` runs it, an artifact names what is dangerous, or calls what it
+ * named, or ends behind a name (`machine/probe.ts`). All other files run nothing in any loader: they are skipped.
+ *
+ * A budget that stops the run leaves the question open: such a file is judged.
+ */
+import { CODES, isFindingCode } from "../finding/codes.js";
+import { Findings } from "../finding/findings.js";
+import { Probe } from "../machine/index.js";
+import { opcodeName } from "../opcode/table.js";
+import { contentKind, otherFormat } from "../wire/content-kind.js";
+import type { GuestFinding } from "../wire/job.js";
+import { firstBytes } from "./layers.js";
+import { isBudget, type PickleInput, readPickles } from "./pickles.js";
+
+const PROTO = 0x80;
+const [OLDEST, NEWEST] = [2, 5];
+
+/** PROTO, a protocol that has one, and an opcode. */
+const beginsAsPickle = (bytes: Uint8Array): boolean => {
+  const [first = 0, protocol = 0, next] = bytes;
+  return first === PROTO && protocol >= OLDEST && protocol <= NEWEST && next !== undefined && opcodeName(next) !== null;
+};
+
+/** Formats that stand for an artifact of that name: what is compressed in a way that nobody here reads, and what git left out. */
+const STANDS_FOR_IT: ReadonlySet<string | null> = new Set([null, "archive", "lfs-pointer"]);
+
+/** True when a name's word counts: no other format's magic stands at its beginning. */
+export const fitsItsName = (bytes: Uint8Array): boolean => STANDS_FOR_IT.has(otherFormat(bytes));
+
+const isTelling = (finding: GuestFinding): boolean =>
+  isBudget(finding) || (isFindingCode(finding.code) && CODES[finding.code].verdict === "dangerous");
+
+/** Runs what may be a pickle. */
+function actsAsPickle(input: PickleInput): boolean {
+  const findings = new Findings(input.limits.maxFindings);
+  const probe = new Probe();
+  readPickles({ ...input, findings, probe });
+  return probe.acted || findings.list().some(isTelling);
+}
+
+/** True when bytes that nobody named are an artifact. `named`: their name says so. */
+export function isArtifact(input: PickleInput, named: boolean): boolean {
+  const bytes = firstBytes(input.source);
+  return beginsAsPickle(bytes) || (named && fitsItsName(bytes)) || actsAsPickle(input);
+}
+
+/** What is skipped, for counting. */
+export const kindOfSource = (input: Pick<PickleInput, "source">): ReturnType<typeof contentKind> => contentKind(firstBytes(input.source));
