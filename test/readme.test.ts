@@ -23,6 +23,7 @@ test("exported names", () => {
       "FAILURES",
       "LIMITS",
       "LIMIT_NAMES",
+      "TOOL_FOLDERS",
       "VERSION",
       "answerCsv",
       "answerJson",

@@ -54,6 +54,21 @@ describe("a folder", () => {
     });
   });
 
+  test("a long file that was met is hashed for its document, and a link that leads out is told", () => {
+    withFolder((folder) => {
+      mkdirSync(join(folder, "in"));
+      const text = Buffer.alloc(5_000_000, "x");
+      const head = Buffer.from([0x80, 2, 0x58, 0, 0, 0, 0]);
+      head.writeUInt32LE(text.length, 3);
+      writeFileSync(join(folder, "in/long.data"), Buffer.concat([head, text, Buffer.from(".")]));
+      symlinkSync(join(SEED, "ridge.pkl"), join(folder, "in/out.pkl"));
+      const { code, err } = into(folder);
+      expect(code).toBe(2);
+      expect(err).toContain(`1 written, 1 failed: ${folder}/in/out.pkl (unsupported)\n`);
+      neutralSchema.parse(JSON.parse(readFileSync(join(folder, "out/long.data.json"), "utf8")));
+    });
+  });
+
   test("the closing line counts what failed apart, and --quiet leaves it out", () => {
     withFolder((folder) => {
       put(folder, "in/a.joblib");
