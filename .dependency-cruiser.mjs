@@ -120,7 +120,7 @@ export const ROOMS = {
     rule: "A verb puts the rooms below together; single models are loaded behind `model/`, and edges are above.",
   },
   report: {
-    has: "lines, sentences, summaries; text, JSON, SARIF",
+    has: "lines, sentences, summaries, what codes mean; the formats of `scan`",
     knows: ["policy/", "output/spool", "host/types"],
     rule: "A report is made from what was found; how it was found is above.",
   },

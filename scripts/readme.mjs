@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { GUEST_ROOMS, ROOMS } from "../.dependency-cruiser.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses, upgradeRules } = await import(join(root, "dist", "index.js"));
+const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses, schemaOf, upgradeRules } = await import(join(root, "dist", "index.js"));
 
 /** What the command really prints. */
 function run(line) {
@@ -97,6 +97,50 @@ change nothing.
 ${(await upgradeRules()).map(({ classes, doc }) => `| ${classes.map((name) => (name === "*" ? "all of sklearn" : `\`${name.replace(/^sklearn\./, "")}\``)).join(", ")} | ${doc} |`).join("\n")}
 `;
 
+/** What stands for text in Markdown. */
+const plain = (text) => text.replace(/[<>*_|]/g, (c) => `\\${c}`);
+
+const areas = new Map();
+for (const finding of (await schemaOf("codes")).findings) {
+  const [area] = finding.code.split(".");
+  areas.set(area, [...(areas.get(area) ?? []), finding]);
+}
+const AREAS = {
+  global: "Names",
+  call: "Calls",
+  build: "States",
+  reference: "References",
+  collection: "Items",
+  opcode: "Instructions that the loading program decides about",
+  native: "Native state",
+  stream: "The stream",
+  joblib: "Other readings",
+  array: "Arrays",
+  container: "Containers and archives",
+  artifact: "Files",
+  input: "Input",
+  tree: "Folders",
+  model: "Models",
+  limit: "Limits",
+  note: "Notes, which change no verdict",
+};
+const findingOf = ({ code, severity, verdict, meaning, why, fix, references }) => `<a id="${code}"></a>
+
+### ${code}
+
+${plain(meaning)} Severity ${severity}; ${verdict === "safe" ? "changes no verdict" : `the artifact is \`${verdict}\``}.
+
+**Why it matters.** ${plain(why)}
+
+**What to do.** ${plain(fix)}
+${references.length === 0 ? "" : `\n${references.map(({ title, url }) => `[${plain(title)}](${url})`).join(" · ")}\n`}`;
+const findings = `# What findings mean
+
+Made by \`node scripts/readme.mjs\` from the tables that \`cornichon explain CODE\`, SARIF's help and the HTML report use. Codes are
+stable and never reused.
+
+${[...areas].map(([area, codes]) => `## ${AREAS[area] ?? area}\n\n${codes.map(findingOf).join("\n")}`).join("\n")}`;
+
 const MODEL = "fixtures/seed/model_v1.0.0_2024-01-15.joblib.gz";
 const parts = {
   transcript: `\`\`\`console\n${[`scan fixtures/seed/1.9.1/ridge.joblib ${MODEL}`, `convert ${MODEL} --to coefficients`, `verify ${MODEL}`].map(run).join("\n")}\n\`\`\``,
@@ -133,6 +177,7 @@ const pages = {
   "CONTRIBUTING.md": filled("CONTRIBUTING.md", { rooms: rooms("src", ROOMS), guest: rooms("sandbox", GUEST_ROOMS) }),
   "docs/estimators.md": estimators,
   "docs/upgrade.md": upgrades,
+  "docs/findings.md": findings,
 };
 const isFresh = ([name, made]) => existsSync(join(root, name)) && readFileSync(join(root, name), "utf8") === made;
 if (process.argv.includes("--check")) process.exit(Object.entries(pages).every(isFresh) ? 0 : 1);

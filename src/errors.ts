@@ -30,7 +30,15 @@ const LONGEST = 200;
 // The one cast of this file: what comes out of `escaped` is what the type promises.
 const escaped = (text: string): Shown => text.replace(UNSAFE, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`) as Shown;
 
-/** A text of an artifact: unsafe characters as `\u{…}`, cut at 200 characters. */
+/**
+ * A text of an artifact: unsafe characters as `\u{…}`, cut at 200 characters.
+ * @example
+ * ```ts
+ * import { showText } from "cornichon";
+ *
+ * console.log(showText("\u001b[31mred\u202e")); //=> \u{1b}[31mred\u{202e}
+ * ```
+ */
 export const showText = (text: string): Shown => escaped(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /** A text that was cut already, or that ends where it ends: all of it. */
@@ -84,6 +92,15 @@ export const showData = (text: string): Shown => text.replace(UNSAFE_DATA, unico
 /** JSON of the same value that may stand on a terminal. */
 export const shownJson = (value: unknown, indent?: number): Shown => showData(JSON.stringify(value, null, indent));
 
+/**
+ * Every code of a `CornichonError`, with its meaning.
+ * @example
+ * ```ts
+ * import { FAILURES } from "cornichon";
+ *
+ * console.log(FAILURES["input.unreadable"]); //=> A file that could not be opened or read.
+ * ```
+ */
 export const FAILURES = {
   usage: "An option or argument that does not fit.",
   "input.unreadable": "A file that could not be opened or read.",
@@ -109,6 +126,11 @@ export const FAILURES = {
   "model.method": "The estimator has no such method.",
 } as const;
 
+/**
+ * The code of a `CornichonError`: published, and never used again for something else.
+ * @see CornichonError
+ * @see FAILURES
+ */
 export type FailureCode = keyof typeof FAILURES;
 
 /** What a failure is about, by name: `path`, `why`, `method`, `class`. Texts are as they came in: a program reads them. */
@@ -120,7 +142,33 @@ export interface FailureOptions extends ErrorOptions {
   readonly args?: FailureArgs;
 }
 
+/**
+ * Our own failures: what kept us from judging or answering. Malice is never one.
+ * @example
+ * ```ts
+ * import { CornichonError, scan } from "cornichon";
+ *
+ * try {
+ *   await scan("nowhere.pkl");
+ * } catch (error) {
+ *   if (error instanceof CornichonError) console.log(error.code, error.args["path"]); //=> input.unreadable nowhere.pkl
+ * }
+ * ```
+ * @example
+ * ```ts
+ * import { convert } from "cornichon";
+ * import { CornichonError, createLoader, StandardScaler } from "cornichon/web";
+ *
+ * const { document } = await convert("model.joblib");
+ * try {
+ *   createLoader([StandardScaler])(document ?? "");
+ * } catch (error) {
+ *   if (error instanceof CornichonError) console.log(error.code); //=> model.unsupported-class
+ * }
+ * ```
+ */
 export class CornichonError extends Error {
+  /** Published, and never used again for something else. */
   readonly code: FailureCode;
   /** With `artifact.refused`: the artifact's verdict. */
   readonly verdict: Verdict | null;

@@ -48,17 +48,54 @@ export { VERSION } from "./version.js";
 /**
  * The coefficients of a document's only model, or of the one at `select`.
  * @throws CornichonError `model.missing`, `model.ambiguous`, `model.method`
+ * @example
+ * ```ts
+ * import { coefficients, convert, readDocument } from "cornichon";
+ *
+ * const { document } = await convert("model.pkl");
+ * const { model_type, features, intercept } = await coefficients(readDocument(document ?? ""));
+ * console.log(model_type, features, typeof intercept); //=> Ridge [ 'MKT', 'SMB', 'HML' ] number
+ * ```
  */
 export const coefficients = async (document: NeutralDocument, select?: string): Promise<Coefficients> =>
   (await import("./model/coefficients.js")).coefficients(document, select);
 
-/** Classes that predict here, by their newest public path. */
+/**
+ * Classes that predict here, by their newest public path.
+ * @example
+ * ```ts
+ * import { modelClasses } from "cornichon";
+ *
+ * console.log((await modelClasses()).includes("sklearn.linear_model.Ridge")); //=> true
+ * ```
+ */
 export const modelClasses = async (): Promise<readonly string[]> => (await import("./model/all.js")).MODEL_CLASSES;
 
-/** What `--view upgrade` changes: classes (`*` for all of sklearn's) and what is done to their attributes. */
+/**
+ * What `--view upgrade` changes: classes (`*` for all of sklearn's) and what is done to their attributes.
+ * @example
+ * ```ts
+ * import { upgradeRules } from "cornichon";
+ *
+ * const rules = await upgradeRules();
+ * console.log(rules.find(({ classes }) => classes.includes("sklearn.decomposition.PCA"))?.doc); //=> `n_features_` is `n_features_in_`
+ * ```
+ */
 export const upgradeRules = async (): Promise<readonly { readonly classes: readonly string[]; readonly doc: string }[]> =>
   (await import("./upgrade/rules/index.js")).RULES.map(({ classes, doc }) => ({ classes, doc }));
 
-/** Checks a parsed policy file; `name` names it in messages. @throws CornichonError `policy.malformed` */
+/**
+ * Checks a parsed policy file; `name` names it in messages.
+ * @throws CornichonError `policy.malformed`
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { policyOf, scan } from "cornichon";
+ *
+ * const { allow, limits } = await policyOf(JSON.parse(await readFile("policy.json", "utf8")), "policy.json");
+ * const { verdict } = await scan("model.joblib", { policy: { allow }, limits });
+ * console.log(allow, limits, verdict); //=> [ 'shop.Basket' ] { timeout: 30 } safe
+ * ```
+ */
 export const policyOf = async (parsed: unknown, name: string): Promise<PolicyFile> =>
   (await import("./policy/file.js")).readPolicyFile(parsed, name);

@@ -9,4 +9,13 @@ function fromPackage(): string {
   return typeof parsed === "object" && parsed !== null && "version" in parsed ? String(parsed.version) : "0.0.0";
 }
 
+/**
+ * The version of this package.
+ * @example
+ * ```ts
+ * import { VERSION } from "cornichon";
+ *
+ * console.log(/^\d+\.\d+\.\d+/.test(VERSION)); //=> true
+ * ```
+ */
 export const VERSION: string = typeof CORNICHON_VERSION === "string" ? CORNICHON_VERSION : fromPackage();

@@ -30,8 +30,10 @@ export class ArrayWriter {
   /** A DTYPE. */
   dtype(handle: Handle): void {
     const dtype = this.#walk.tape.dtypeValue(handle);
+    // Only where placeholders stand for what was refused: a safe artifact has none without a state.
+    if (dtype === null) return this.#walk.fail("array.malformed", { why: "dtype.state" });
     this.#walk.out.ascii('{"$type":"dtype","dtype":');
-    if (dtype !== null) this.#writeDtype(dtype);
+    this.#writeDtype(dtype);
     this.#walk.out.ascii("}");
   }
 
@@ -52,7 +54,7 @@ export class ArrayWriter {
     const flags = tape.field(handle, ARRAY.FLAGS);
     const shape = shapeOf(tape, tape.field(handle, ARRAY.SHAPE));
     if (dtype === null || shape === null || (flags & ARRAY_FLAG.BUILT) === 0)
-      return this.#walk.fail("array.malformed", { why: "an array that never got its state" });
+      return this.#walk.fail("array.malformed", { why: "array.never-filled" });
     const fortran = (flags & ARRAY_FLAG.FORTRAN) !== 0 && shape.length > 1;
     out.ascii(`{"$type":"ndarray"${idText(id)},"dtype":`);
     this.#writeDtype(dtype);
@@ -61,7 +63,7 @@ export class ArrayWriter {
     const data = tape.field(handle, ARRAY.DATA);
     if (tape.kind(data) === KIND.LIST) return this.#objects(data, end);
     const range = tape.byteRange(data);
-    if (range === null) return this.#walk.fail("array.malformed", { why: "an array without data" });
+    if (range === null) return this.#walk.fail("array.malformed", { why: "array.no-data" });
     this.#data(handle, { range, dtype, shape, fortran });
     out.ascii(end);
   }
@@ -112,7 +114,7 @@ export class ArrayWriter {
     const { tape, out, dry } = this.#walk;
     const dtype = tape.dtypeValue(tape.field(handle, SCALAR.DTYPE));
     const value = tape.field(handle, SCALAR.DATA);
-    if (dtype === null) return this.#walk.fail("array.malformed", { why: "a scalar without a dtype" });
+    if (dtype === null) return this.#walk.fail("array.malformed", { why: "scalar.no-dtype" });
     out.ascii('{"$type":"scalar","dtype":');
     this.#writeDtype(dtype);
     const range = tape.byteRange(value);

@@ -34,6 +34,7 @@ export interface Limits {
 }
 
 export interface JobOptions {
+  /** How arrays are written: `auto` is base64 beyond 1,000 items. */
   readonly arrays: ArraysMode;
   /** Which pickle of a file with several: 0 is the first. */
   readonly index: number;
@@ -41,11 +42,17 @@ export interface JobOptions {
   readonly all: boolean;
   /** Convert this member of an archive. */
   readonly member: string | null;
+  /** Judge bytes and texts that spell a pickle as members. */
   readonly deep: boolean;
+  /** Bytes after the pickle pass with a note. */
   readonly allowTrailing: boolean;
+  /** Keep what is not listed as inert placeholders. */
   readonly placeholders: boolean;
+  /** Read a protocol 0 file whose line ends were changed. */
   readonly repairCrlf: boolean;
+  /** What Python 2's strings are; `latin1` unless told otherwise. */
   readonly py2Strings: "latin1" | "utf8" | "bytes";
+  /** Attributes as they are stored, or by today's names and layouts. */
   readonly view: "stored" | "upgrade";
   /** How it came here: `given` is judged whatever it is, of what was `met` only artifacts are, `met-named` by its name as well. */
   readonly way: "given" | "met" | "met-named";
@@ -63,7 +70,15 @@ export interface Job {
   readonly options: JobOptions;
 }
 
+/**
+ * What an artifact is. The worst of its findings and members wins; what was not read to its end is never `safe`.
+ * @see scan
+ */
 export type Verdict = "safe" | "unlisted" | "dangerous" | "malformed" | "unsupported" | "limit";
+/**
+ * How bad a finding is: `note` says something, and changes no verdict.
+ * @see scan
+ */
 export type Severity = "critical" | "high" | "medium" | "low" | "note";
 
 /** A finding as data: `code` decides severity and verdict (`sandbox/finding/codes.ts`), the host writes the sentence. */

@@ -11,6 +11,23 @@ import { bytesIn, type OpenArtifact, openBytes, openPath, openStream } from "./s
 /**
  * What `scan`, `convert`, `load` … take: a path or `file:` URL; bytes in any view of a buffer; a `Blob` or `File`; a
  * `Response` that was not read yet; a web or Node stream of bytes.
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { pathToFileURL } from "node:url";
+ * import { createReadStream } from "node:fs";
+ * import { scan } from "cornichon";
+ *
+ * const bytes = await readFile("model.joblib");
+ * for (const input of ["model.joblib", pathToFileURL("model.joblib"), bytes, new Blob([bytes]), new Response(bytes), createReadStream("model.joblib")])
+ *   console.log((await scan(input)).verdict);
+ * //=> safe
+ * //=> safe
+ * //=> safe
+ * //=> safe
+ * //=> safe
+ * //=> safe
+ * ```
  */
 export type Input =
   | string

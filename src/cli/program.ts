@@ -10,6 +10,7 @@ import { CornichonError, sentence, showLines, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
+import { explainCommand } from "./explain.js";
 import { inspectCommand } from "./inspect.js";
 import { manifestCommand } from "./manifest.js";
 import { say, sayLines } from "./output.js";
@@ -87,7 +88,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failed);
     });
 
-  for (const add of [scanCommand, inspectCommand, convertCommand, manifestCommand, schemaCommand]) add(program, start);
+  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand]) add(program, start);
   for (const add of [predictCommand, verifyCommand]) add(program, startPlainly);
   await program.parseAsync(readableArguments([...argv.slice(0, 2), ...typed(argv.slice(2))]));
 }

@@ -4,6 +4,7 @@ import { CornichonError, joinShown, sentence, showList, showPath, showText, show
 import { type Summary, scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
+import { explainRun } from "./explain.js";
 import { openOutput, say } from "./output.js";
 import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 
@@ -25,6 +26,8 @@ const treeOptions = (flags: Flags) => ({
 const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
 
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
+  if (flags["explain"] !== undefined) return explainRun(textFlag(flags, "explain") ?? null, textFlag(flags, "output"));
+  if (paths.length === 0) throw new CornichonError("usage", sentence`name the files or directories to scan, or - for standard input`);
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const output = openOutput(textFlag(flags, "output"), paths);
@@ -33,14 +36,13 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     const { failOn, reading } = await judgingOptions(flags, signal);
     const options = { ...reading, ...treeOptions(flags), deep: flags["deep"] === true };
     const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
-    writer.end(summary);
+    const nothing = summary.artifacts === 0 && flags["allowEmpty"] !== true;
+    const code = nothing ? EXIT.failed : exitCode(summary, failOn);
+    writer.end(summary, code);
     output.end();
     if (format === "text" && flags["quiet"] !== true) say(summaryText(summary));
-    if (summary.artifacts === 0 && flags["allowEmpty"] !== true) {
-      say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
-      return EXIT.failed;
-    }
-    return exitCode(summary, failOn);
+    if (nothing) say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
+    return code;
   } finally {
     writer.close();
     output.discard();
@@ -51,8 +53,8 @@ export function scanCommand(program: Command, start: Start): void {
   const command = program
     .command("scan")
     .description("judge files and directories; convert nothing")
-    .argument("<path...>", "files, directories, or - for standard input")
-    .option("--format <format>", "text, json, ndjson or sarif", "text")
+    .argument("[path...]", "files, directories, or - for standard input")
+    .option("--format <format>", new Intl.ListFormat("en", { type: "disjunction" }).format(REPORT_FORMATS), "text")
     .option("--output <file>", "write the report to a file")
     .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
@@ -62,6 +64,7 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--all-folders", `walk folders of tools, too (${TOOL_FOLDERS.join(", ")})`)
     .option("--no-follow", "name symbolic links instead of following them inside the directory")
     .option("--show-skipped", "list what is no artifact, with its kind")
+    .option("--explain [code]", "tell what a finding's code means and what to do, and scan nothing; without a code, list all")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
     .addHelpText(
       "after",

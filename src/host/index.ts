@@ -155,7 +155,16 @@ export function createHost(options: HostOptions = {}): Host {
   return host;
 }
 
-/** Ends every child at once. Jobs that run fail with `host.closed`; later ones get new children. */
+/**
+ * Ends every child at once. Jobs that run fail with `host.closed`; later ones get new children.
+ * @example
+ * ```ts
+ * import { close, scan } from "cornichon";
+ *
+ * console.log((await scan("model.joblib")).verdict); //=> safe
+ * await close(); // idle children keep no program alive: this is for those who want them gone now
+ * ```
+ */
 export async function closeAll(): Promise<void> {
   const child = ahead;
   ahead = null;

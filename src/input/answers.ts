@@ -10,9 +10,16 @@ import { numberIn } from "./csv-columns.js";
 import { writtenOut } from "./dense.js";
 import type { Written } from "./rows.js";
 
-/** An answer and what is known of it. */
+/**
+ * An answer and what is known of it.
+ * @see answerJson
+ * @see answerCsv
+ * @see answerLines
+ */
 export interface Answer {
+  /** sklearn's name of the method that was asked. */
   readonly method: string;
+  /** What it answered. */
   readonly result: Result;
   /** Names of its columns; numbers behind the method's name where there are none. */
   readonly columns?: readonly string[] | null;
@@ -65,7 +72,17 @@ function* jsonResult(result: Result, classes: readonly (readonly unknown[])[] | 
   }
 }
 
-/** `{dtype, shape, data}` with `classes` where the columns are of classes; sparse rows with their indices; lists of those. */
+/**
+ * `{dtype, shape, data}` with `classes` where the columns are of classes; sparse rows with their indices; lists of those.
+ * @example
+ * ```ts
+ * import { answerJson, load } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * const result = model?.call("predict", [[0.4, -0.6, 2.9]]) ?? null;
+ * console.log(JSON.parse(Array.from(answerJson({ method: "predict", result })).join("")).shape); //=> [ 1 ]
+ * ```
+ */
 export function* answerJson({ result, classes = null }: Answer): Generator<string> {
   yield* jsonResult(result, classes);
   yield "\n";
@@ -133,7 +150,19 @@ function* gathered(lines: Iterable<string>): Generator<string> {
   yield text;
 }
 
-/** A row a sample, under the names of the columns. @throws CornichonError `usage` where there is no single array */
+/**
+ * A row a sample, under the names of the columns.
+ * @throws CornichonError `usage` where there is no single array
+ * @example
+ * ```ts
+ * import { answerCsv, load } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * const result = model?.call("predict", [[0.4, -0.6, 2.9]]) ?? null;
+ * const columns = ["return"];
+ * console.log(Array.from(answerCsv({ method: "predict", result, columns })).join("").split("\n")[0]); //=> return
+ * ```
+ */
 export function* answerCsv(answer: Answer): Generator<string> {
   const { input = null } = answer;
   const whole = wide(answer);
@@ -144,7 +173,18 @@ export function* answerCsv(answer: Answer): Generator<string> {
   yield* gathered(lines());
 }
 
-/** An object a sample, a line each. @throws CornichonError `usage` where there is no single array */
+/**
+ * An object a sample, a line each.
+ * @throws CornichonError `usage` where there is no single array
+ * @example
+ * ```ts
+ * import { answerLines, load } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * const result = model?.call("predict", [[0.4, -0.6, 2.9]]) ?? null;
+ * console.log(Object.keys(JSON.parse(Array.from(answerLines({ method: "predict", result })).join("")))); //=> [ 'predict' ]
+ * ```
+ */
 export function* answerLines(answer: Answer): Generator<string> {
   const { input = null } = answer;
   const whole = wide(answer);
@@ -156,9 +196,29 @@ export function* answerLines(answer: Answer): Generator<string> {
   yield* gathered(lines());
 }
 
-/** The answer as JSON text. */
+/**
+ * The answer as JSON text.
+ * @example
+ * ```ts
+ * import { load, resultJson } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * const result = model?.call("predict", [[0.4, -0.6, 2.9]]) ?? null;
+ * console.log(JSON.parse(resultJson(result)).dtype); //=> float64
+ * ```
+ */
 export const resultJson = (result: Result): string => Array.from(answerJson({ method: "", result })).join("");
 
-/** The answer as CSV: the header says the method, and the column where there are several, unless they have names. */
+/**
+ * The answer as CSV: the header says the method, and the column where there are several, unless they have names.
+ * @example
+ * ```ts
+ * import { load, resultCsv } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * const result = model?.call("predict", [[0.4, -0.6, 2.9]]) ?? null;
+ * console.log(resultCsv("predict", result).split("\n")[0]); //=> predict
+ * ```
+ */
 export const resultCsv = (method: string, result: Result, columns: readonly string[] | null = null): string =>
   Array.from(answerCsv({ method, result, columns })).join("");

@@ -124,6 +124,14 @@ export const csvRows = (bytes: Bytes, wanted: Wanted, options: CsvFile): Rows =>
  * CSV text as X, a table where a line names its columns. What is known of the model (`featureNames`, `nFeatures`) tells
  * names that are numbers from a row.
  * @throws CornichonError `input.malformed`, `usage`
+ * @example
+ * ```ts
+ * import { csvInput, load } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * const answer = model?.predict?.(csvInput("SMB,MKT,HML\n-0.6,0.4,2.9\n", model));
+ * console.log(Number(answer?.data[0]).toFixed(6)); //=> 1.834320
+ * ```
  */
 export function csvInput(text: string, { header, delimiter, keepText, ...known }: CsvOptions & Partial<Wanted> = {}): X {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;

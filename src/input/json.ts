@@ -14,7 +14,18 @@ import { UNKNOWN, type Wanted } from "./wanted.js";
 
 const ACCEPTED: Shown = sentence`neither rows, rows by name, {columns, rows}, what DataFrame.to_json writes, {dtype, shape, data}, sparse rows, nor a request of MLflow or the Open Inference Protocol`;
 
-/** JSON as X. With `reviver`, as `JSON.parse` has it, the text is plain JSON. @throws CornichonError `input.malformed` */
+/**
+ * JSON as X. With `reviver`, as `JSON.parse` has it, the text is plain JSON.
+ * @throws CornichonError `input.malformed`
+ * @example
+ * ```ts
+ * import { jsonInput, load } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * const answer = model?.predict?.(jsonInput('[{"MKT": 0.4, "SMB": -0.6, "HML": 2.9}]'));
+ * console.log(Number(answer?.data[0]).toFixed(6)); //=> 1.834320
+ * ```
+ */
 export function jsonInput(text: string, reviver?: (key: string, value: unknown) => unknown, wanted: Wanted = UNKNOWN): X {
   return inputOf(reviver === undefined ? parsed(text) : plainlyParsed(text, reviver), wanted);
 }

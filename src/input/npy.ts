@@ -59,7 +59,18 @@ function headerOf(descr: string, shape: readonly number[]): Uint8Array {
   return bytes;
 }
 
-/** @throws CornichonError `usage` for what is no array that numpy reads without a pickle */
+/**
+ * The bytes of a `.npy` file with the answer.
+ * @throws CornichonError `usage` for what is no array that numpy reads without a pickle
+ * @example
+ * ```ts
+ * import { load, resultNpy } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * const result = model?.call("predict", [[0.4, -0.6, 2.9]]) ?? null;
+ * console.log(resultNpy("predict", result).subarray(1, 6).toString()); //=> 78,85,77,80,89
+ * ```
+ */
 export function resultNpy(method: string, result: Result): Uint8Array {
   const { dtype, shape, data } = writtenOut(method, result);
   const { descr, width, put } = itemOf(dtype, data);

@@ -12,8 +12,19 @@ export interface Block {
   readonly line?: (row: number) => number;
 }
 
-/** The rows as they may stand beside the answers. */
+/**
+ * The rows as they may stand beside the answers.
+ * @example
+ * ```ts
+ * import { answerCsv, predict } from "cornichon";
+ *
+ * const { result, input } = await predict("model.joblib", { file: "factors.csv" });
+ * const written = input?.() ?? null; // the rows that were asked about, to stand before the answers
+ * console.log(Array.from(answerCsv({ method: "predict", result, input: written })).join("").split("\n")[0]); //=> MKT,SMB,HML,predict
+ * ```
+ */
 export interface Written {
+  /** Names of the columns. */
   readonly columns: readonly string[];
   readonly rows: Iterable<readonly unknown[]>;
 }

@@ -26,7 +26,19 @@ interface ArrayOf<D extends string, T> {
   readonly data: T;
 }
 
-/** An array with as many values as its shape means: `if (y.dtype === "float64")` makes `y.data` a Float64Array. */
+/**
+ * An array with as many values as its shape means: `if (y.dtype === "float64")` makes `y.data` a Float64Array.
+ * @example
+ * ```ts
+ * import { load, type NDArray } from "cornichon";
+ *
+ * const first = ({ dtype, shape, data }: NDArray): string => `${dtype} [${shape}] ${Number(data[0]).toFixed(3)}`;
+ * const { model } = await load("model.joblib");
+ * const answer = model?.predict?.([[0.4, -0.6, 2.9], [0, 0, 0]]);
+ * if (answer !== undefined) console.log(first(answer)); //=> float64 [2] 1.834
+ * ```
+ * @see createLoader
+ */
 export type NDArray =
   | { [D in TypedName]: ArrayOf<D, InstanceType<(typeof TYPED)[D]>> }[TypedName]
   /** Bigints where one is beyond 2^53. */
@@ -36,7 +48,19 @@ export type NDArray =
   | ArrayOf<`U${number}` | `S${number}`, readonly string[]>
   | ArrayOf<"object", readonly unknown[]>;
 
-/** What a method gives: an array, sparse rows, a plain value, or a list of those where sklearn returns a list or tuple. */
+/**
+ * What a method gives: an array, sparse rows, a plain value, or a list of those where sklearn returns a list or tuple.
+ * @example
+ * ```ts
+ * import { load, type Result } from "cornichon";
+ *
+ * const shapeOf = (result: Result): string => (typeof result === "object" && result !== null && "shape" in result ? `[${result.shape}]` : "another");
+ * const { model } = await load("forest.pkl");
+ * console.log(shapeOf(model?.call("predict", [[0, 0, 0, 0]]) ?? null)); //=> [1]
+ * console.log(Array.isArray(model?.call("decision_path", [[0, 0, 0, 0]]))); //=> true
+ * ```
+ * @see createLoader
+ */
 export type Result = NDArray | Sparse | Plain | readonly Result[];
 
 const isTypedName = (dtype: string): dtype is TypedName => Object.hasOwn(TYPED, dtype);

@@ -13,13 +13,20 @@ import { type Described, Describer, notLinear } from "./coefficients/steps.js";
 import { jsonAttribute } from "./coefficients/values.js";
 import { type Chain, chainOf } from "./pipeline.js";
 
-/** The human-readable form of a linear model. Multi-output coefficients are rows. */
+/**
+ * The human-readable form of a linear model. Multi-output coefficients are rows.
+ * @see coefficients
+ */
 export interface Coefficients {
+  /** The linear model's class. */
   readonly model_type: string;
   /** Names of what the coefficients are for: what the last step before the model gives. */
   readonly features: readonly string[] | null;
+  /** `coef_`. */
   readonly coefficients: readonly unknown[];
+  /** `intercept_`; 0 where there is none. */
   readonly intercept: unknown;
+  /** Of a classifier. */
   readonly classes?: readonly unknown[];
   /** By step name: the class, and numbers a feature. */
   readonly preprocessing: Readonly<Record<string, unknown>>;

@@ -62,16 +62,31 @@ export interface Methods {
   readonly getFeatureNamesOut?: () => NDArray;
 }
 
-/** A loaded model. */
+/**
+ * A loaded model.
+ * @example
+ * ```ts
+ * import { load } from "cornichon";
+ *
+ * const { model } = await load("model.joblib");
+ * console.log(model?.className, model?.nFeatures, model?.featureNames, model?.methods); //=> Pipeline 3 [ 'MKT', 'SMB', 'HML' ] [ 'predict' ]
+ * const answer = model?.call("predict", [[0.4, -0.6, 2.9]]); // any method by sklearn's own name, with sklearn's keyword arguments
+ * console.log(model?.predictProba, typeof answer); //=> undefined object
+ * ```
+ * @see createLoader
+ */
 export interface Model extends Methods {
   /** Class without its module, as sklearn says it. */
   readonly className: string;
+  /** Names of X's columns; null where fitting kept none. */
   readonly featureNames: readonly string[] | null;
+  /** How many columns X has; null where it is not known, or X has none. */
   readonly nFeatures: number | null;
   /** It takes a list of texts and no rows. */
   readonly takesTexts: boolean;
   /** `classes_` of a classifier: a list an output; null where there are none. */
   readonly classes: readonly (readonly unknown[])[] | null;
+  /** The document's metadata. */
   readonly metadata: Readonly<Record<string, unknown>>;
   /** sklearn's names of the methods that this model has. */
   readonly methods: readonly string[];

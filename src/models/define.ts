@@ -60,6 +60,10 @@ export const headOf = ({ nFeatures, featureNames, takesTexts }: Head = NO_COLUMN
 /** Makes the model of a nested estimator (a Pipeline's step). @throws CornichonError `model.unsupported-class` */
 export type MakeModel = (value: unknown) => FittedModel;
 
+/**
+ * What `createLoader` knows a class by.
+ * @see createLoader
+ */
 export interface ModelDefinition {
   /** Canonical class, as in neutral documents. */
   readonly class: string;

@@ -10,11 +10,19 @@ import { countReading } from "./readings.js";
 
 export type JsonObject = { readonly [key: string]: unknown };
 
+/**
+ * A neutral document, parsed: `docs/format.md` says what stands in it.
+ * @see readDocument
+ * @see coefficients
+ */
 export interface NeutralDocument {
   readonly format: "cornichon";
   readonly formatVersion: 1;
+  /** Where it comes from: file, hash, length, kind. */
   readonly source: JsonObject;
+  /** What is known of the model. */
   readonly metadata: JsonObject;
+  /** The value. */
   readonly root: unknown;
 }
 
@@ -35,7 +43,18 @@ export const typeOf = (value: unknown): string | null => {
 export const malformed = (why: string): CornichonError =>
   new CornichonError("document.malformed", sentence`The neutral document cannot be read: ${showText(why)}.`);
 
-/** Checks a parsed or textual document's frame. @throws CornichonError `document.malformed`, `document.limit` */
+/**
+ * Checks a parsed or textual document's frame.
+ * @throws CornichonError `document.malformed`, `document.limit`
+ * @example
+ * ```ts
+ * import { convert, readDocument } from "cornichon";
+ *
+ * const { document } = await convert("model.pkl");
+ * const { source, metadata } = readDocument(document ?? "");
+ * console.log(source["kind"], metadata["model_type"]); //=> pickle Ridge
+ * ```
+ */
 export function readDocument(input: string | Uint8Array | object, limit = MAX_TEXT): NeutralDocument {
   const parsed = typeof input === "object" && !(input instanceof Uint8Array) ? input : parse(input, limit);
   if (!isObject(parsed) || own(parsed, "format") !== "cornichon") throw malformed("it is no document of this format");
@@ -162,7 +181,19 @@ export function exactNumberOf(value: unknown): number | bigint | undefined {
   return typeof exact === "bigint" ? safeInteger(exact) : exact;
 }
 
-/** An `ndarray` value as an array of the library. @throws CornichonError `document.malformed` */
+/**
+ * An `ndarray` value as an array of the library.
+ * @throws CornichonError `document.malformed`
+ * @example
+ * ```ts
+ * import { arrayOf, convert } from "cornichon";
+ *
+ * const { document } = await convert("model.pkl");
+ * const { root } = JSON.parse(document ?? "null");
+ * const { dtype, shape } = arrayOf(root.state.coef_);
+ * console.log(dtype, shape); //=> float64 [ 3 ]
+ * ```
+ */
 export function arrayOf(value: unknown): NDArray {
   const dtype = own(value, "dtype");
   const { shape, count } = countOf(own(value, "shape"));

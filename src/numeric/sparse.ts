@@ -1,11 +1,24 @@
 /** Compressed sparse rows, as scipy has them: what text models and sparse scalers take and give. */
 import { type Matrix, matrix, type NDArrayData } from "./ndarray.js";
 
-/** `indices` are sorted in each row; `data` are doubles unless `dtype` says otherwise. */
+/**
+ * `indices` are sorted in each row; `data` are doubles unless `dtype` says otherwise.
+ * @example
+ * ```ts
+ * import { load, type Sparse } from "cornichon";
+ *
+ * const row: Sparse = { format: "csr", dtype: "float64", shape: [1, 4], data: Float64Array.of(1.5), indices: Int32Array.of(2), indptr: Int32Array.of(0, 1) };
+ * const { model } = await load("forest.pkl");
+ * const dense = model?.predict?.([[0, 0, 1.5, 0]]);
+ * console.log(model?.predict?.(row).data[0] === dense?.data[0]); //=> true
+ * ```
+ * @see createLoader
+ */
 export interface Sparse {
   readonly format: "csr";
   readonly dtype: string;
   readonly shape: readonly [number, number];
+  /** The values that stand. */
   readonly data: NDArrayData;
   readonly indices: Int32Array | readonly number[];
   readonly indptr: Int32Array | readonly number[];

@@ -26,12 +26,19 @@ export const policySchema = z.strictObject({
   failOn: z.enum(["unlisted", "dangerous"]).default("unlisted").describe("the verdict from which on scan exits with 1"),
 });
 
-/** A policy file's content, limits as numbers. */
+/**
+ * A policy file's content, limits as numbers.
+ * @see policyOf
+ */
 export interface PolicyFile {
+  /** Classes taken as inert data, `module.qualname`. */
   readonly allow: readonly string[];
+  /** Families switched on (`xgboost`). */
   readonly families: readonly string[];
+  /** Families switched off. */
   readonly noFamilies: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
+  /** From which verdict on `cornichon scan` ends with 1. */
   readonly failOn: "unlisted" | "dangerous";
 }
 

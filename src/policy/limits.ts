@@ -18,6 +18,15 @@ const GiB = 1024 * MiB;
 
 const row = (value: number, unit: Unit, doc: string): LimitRow => ({ value, unit, doc });
 
+/**
+ * Every limit with its default, its unit and what it bounds.
+ * @example
+ * ```ts
+ * import { LIMITS } from "cornichon";
+ *
+ * console.log(LIMITS.timeout.value, LIMITS.timeout.unit); //=> 120 seconds
+ * ```
+ */
 export const LIMITS = {
   maxBytes: row(4 * GiB, "bytes", "length of an artifact"),
   maxDecoded: row(4 * GiB, "bytes", "decoded bytes of a compressed artifact"),
@@ -39,12 +48,33 @@ export const LIMITS = {
   maxOutputRatio: row(100, "count", "bytes of output per byte of the artifact (per 10 of what it decodes to, if more), beyond 64 MiB"),
 } as const satisfies Readonly<Record<keyof Limits, LimitRow>>;
 
+/**
+ * A limit, as `limits` of the options names it.
+ * @see LIMITS
+ */
 export type LimitName = keyof typeof LIMITS;
 
-/** Names of all limits, in the table's order. */
+/**
+ * Names of all limits, in the table's order.
+ * @example
+ * ```ts
+ * import { LIMIT_NAMES, scan } from "cornichon";
+ *
+ * const { findings } = await scan("model.joblib", { limits: { maxBytes: 100 } });
+ * console.log(LIMIT_NAMES.includes("maxBytes"), findings[0]?.code); //=> true limit.bytes
+ * ```
+ */
 export const LIMIT_NAMES = Object.keys(LIMITS) as LimitName[]; // the keys of a literal
 
-/** `max-bytes` for `maxBytes`. */
+/**
+ * `max-bytes` for `maxBytes`.
+ * @example
+ * ```ts
+ * import { limitOption } from "cornichon";
+ *
+ * console.log(`--${limitOption("maxDecoded")}`); //=> --max-decoded
+ * ```
+ */
 export const limitOption = (name: LimitName): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -64,7 +94,15 @@ const UNITS: Readonly<Record<string, number>> = {
   min: 60,
 };
 
-/** A limit's value from text: `256MiB`, `4GiB`, `120`, `30s`. Null when it is none. */
+/**
+ * A limit's value from text: `256MiB`, `4GiB`, `120`, `30s`. Null when it is none.
+ * @example
+ * ```ts
+ * import { parseLimit } from "cornichon";
+ *
+ * console.log(parseLimit("256MiB"), parseLimit("30s"), parseLimit("much")); //=> 268435456 30 null
+ * ```
+ */
 export function parseLimit(text: string): number | null {
   const match = /^(\d{1,15}(?:\.\d{1,6})?)\s*([a-zA-Z]{0,3})$/.exec(text.trim());
   const factor = UNITS[(match?.[2] ?? "?").toLowerCase()];
@@ -75,7 +113,15 @@ export function parseLimit(text: string): number | null {
 /** Thousands by commas. (`toLocaleString` costs a command 25 ms: the first one loads all of ICU.) */
 export const grouped = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
 
-/** A limit for people: `4 GiB`, `120 s`, `1,000`. */
+/**
+ * A limit for people: `4 GiB`, `120 s`, `1,000`.
+ * @example
+ * ```ts
+ * import { LIMITS, limitText } from "cornichon";
+ *
+ * console.log(limitText(LIMITS.maxBytes.value, LIMITS.maxBytes.unit)); //=> 4 GiB
+ * ```
+ */
 export function limitText(value: number, unit: Unit): string {
   if (unit === "seconds") return `${value} s`;
   if (unit === "count" || value < KiB) return grouped(value);

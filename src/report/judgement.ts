@@ -70,7 +70,10 @@ export class Members extends MemberVerdicts {
 /** How many of each kind that are no artifacts. */
 export type KindCounts = Readonly<Partial<Record<ContentKind, number>>>;
 
-/** An artifact that was judged. Iterating gives its own line first, then its members'. */
+/**
+ * An artifact that was judged. Iterating gives its own line first, then its members'.
+ * @see scanAll
+ */
 export class Judgement {
   readonly own: ArtifactReport;
   readonly members: Members | null;

@@ -6,32 +6,71 @@ import { message } from "./messages.js";
 
 export type { Severity, Verdict } from "../../sandbox/wire/job.js";
 
-/** One finding, with its sentence. */
+/**
+ * One finding, with its sentence.
+ * @example
+ * ```ts
+ * import { type Finding, scan } from "cornichon";
+ *
+ * const short = ({ severity, code, offset, opcode }: Finding): string => `${severity} ${code} at ${offset} ${opcode}`;
+ * console.log((await scan("evil.pkl")).findings.map(short).join("\n"));
+ * //=> critical global.dangerous at 0 GLOBAL
+ * //=> critical global.dangerous at 28 REDUCE
+ * ```
+ */
 export interface Finding {
   readonly code: FindingCode;
+  /** How bad it is. */
   readonly severity: Severity;
+  /** A sentence for people, without characters that a terminal would obey. */
   readonly message: Shown;
   /** Bytes from the start of the decoded stream. */
   readonly offset: number;
+  /** pickletools' name of the instruction there. */
   readonly opcode?: string;
+  /** The name that it is about, `module.qualname`. */
   readonly global?: string;
+  /** The call as it stands in the stream, as inert text, where the finding is about one. */
+  readonly call?: string;
+  /** What to do about this very finding, where there is more to say than its sentence says. */
+  readonly advice?: Shown;
 }
 
-/** One line of a report: an artifact, or a member of an archive. */
+/**
+ * One line of a report: an artifact, or a member of an archive.
+ * @example
+ * ```ts
+ * import { type ArtifactReport, scan } from "cornichon";
+ *
+ * const line = (a: ArtifactReport): string => `${a.verdict} ${a.kind} ${a.root} ${a.versions["sklearn"]}`;
+ * const { artifacts } = await scan("model.joblib");
+ * console.log(artifacts.map(line)); //=> [ 'safe joblib sklearn.pipeline.Pipeline 1.9.1' ]
+ * ```
+ */
 export interface ArtifactReport {
   /** As `reportPath` shows it: well-formed, and never that of another file. */
   readonly path: string;
+  /** Of an archive's member: its name in the archive. */
   readonly member?: string;
   /** Null when the bytes could not be read. */
   readonly sha256: string | null;
+  /** Length of the file; null when it could not be read. */
   readonly bytes: number | null;
+  /** What was found by content: `pickle`, `joblib`, `npz`, `zip` … */
   readonly kind: string;
+  /** Compressions around it, the outermost first. */
   readonly encodings: readonly string[];
+  /** Pickle protocol, null where there is none. */
   readonly protocol: number | null;
+  /** The worst of its findings and members. */
   readonly verdict: Verdict;
+  /** The class of the value that the pickle makes. */
   readonly root: string | null;
+  /** Every name that the pickle asks for, and how it is used. */
   readonly globals: readonly GuestGlobal[];
+  /** Versions that wrote it, where they show: `sklearn`. */
   readonly versions: Readonly<Record<string, string>>;
+  /** In the order of the stream. */
   readonly findings: readonly Finding[];
   /** Findings and names that were left out, counted. */
   readonly moreFindings?: number;

@@ -2,7 +2,10 @@
 import type { Verdict } from "../../sandbox/wire/job.js";
 import type { Judgement } from "./judgement.js";
 
-/** How many artifacts, and of each verdict; what a walk skipped, and of which kinds it was. */
+/**
+ * How many artifacts, and of each verdict; what a walk skipped, and of which kinds it was.
+ * @see scanAll
+ */
 export interface Summary extends Readonly<Record<Verdict, number>> {
   readonly artifacts: number;
   readonly skipped: number;

@@ -15,7 +15,15 @@ function findingLine(finding: Finding): Shown {
   return sentence`    ${padded(finding.severity, 8)} ${showText(finding.code)}  at byte ${finding.offset}${opcode}: ${finding.message}`;
 }
 
-/** Lines of one artifact. */
+/**
+ * Lines of one artifact.
+ * @example
+ * ```ts
+ * import { artifactText, scan } from "cornichon";
+ *
+ * for (const artifact of (await scan("model.pkl")).artifacts) console.log(artifactText(artifact).startsWith("safe")); //=> true
+ * ```
+ */
 export function artifactText(report: ArtifactReport): Shown {
   const path = showWhole(report.path);
   const name = report.member === undefined ? path : sentence`${path} › ${showText(report.member)}`;
@@ -36,7 +44,16 @@ export function artifactText(report: ArtifactReport): Shown {
   return sentence`${joinShown(lines, "\n")}\n`;
 }
 
-/** The closing line. */
+/**
+ * The closing line.
+ * @example
+ * ```ts
+ * import { scanAll, summaryText } from "cornichon";
+ *
+ * const summary = await scanAll(["model.pkl", "evil.pkl"], { jobs: 1, stdin: process.stdin }, () => undefined);
+ * console.log(summaryText(summary)); //=> 2 artifacts: 1 safe, 1 dangerous
+ * ```
+ */
 export function summaryText(summary: Summary): Shown {
   const { artifacts, skippedKinds, ...counts } = summary;
   const counted = Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [sentence`${count} ${showText(what)}`] : []));

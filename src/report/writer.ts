@@ -1,6 +1,7 @@
 /**
- * Scan reports as they are written: an artifact's lines go out when it is done, in every format, and nothing is kept but
- * counts. Only JSON, whose summary comes first, waits in a temporary file.
+ * Scan reports as they are written: an artifact's lines are printed when it is done, and nothing is kept but counts. What
+ * must stand behind something that is not known yet (JSON's summary comes first, the worst artifacts of a page, SARIF's
+ * artifacts after its results) waits in temporary files; everything else goes out at once.
  *
  * A line is at most a megabyte, a report at most 64 (or four times what was judged, where that is more: a folder of a
  * hundred thousand models has a long report by right). What does not fit is counted: first findings and names, then an
@@ -8,15 +9,14 @@
  */
 import { bare, fitted } from "../../sandbox/finding/fit.js";
 import type { Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
-import { showData } from "../errors.js";
+import { type Shown, showData } from "../errors.js";
 import { Spool } from "../output/spool.js";
-import { VERSION } from "../version.js";
-import { indented } from "./indented.js";
+import { type Form, type LeftOut, NOTHING_LEFT_OUT } from "./form.js";
+import { FORMS, type ReportFormat } from "./formats.js";
 import type { Judgement } from "./judgement.js";
-import { type LeftOut, sarif, sarifResults } from "./sarif.js";
+import { Places } from "./places.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
 import type { Summary } from "./summary.js";
-import { artifactText } from "./text.js";
 
 /** Characters of a line, and of a report: a little under 64 MB, for what stands around the lines. */
 const LINE = 1_000_000;
@@ -28,63 +28,12 @@ const PER_BYTE = 4;
 /** A bare line beside its path, nearly always. */
 const MOST_OF_A_LINE = 2000;
 
-export const REPORT_FORMATS = ["text", "json", "ndjson", "sarif"] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+export { REPORT_FORMATS, type ReportFormat } from "./formats.js";
 
 /** Where a report goes. */
 interface Target {
   data(piece: string | Uint8Array): void;
 }
-
-/** What stands around a report's lines; between them where there are some. */
-interface Frame {
-  readonly begin: string;
-  readonly end: string;
-}
-
-/** How one format prints. */
-interface Form {
-  /** A line, empty where there is nothing to say. */
-  print(line: ArtifactReport): string;
-  /** What lines are joined by. */
-  readonly between: string;
-  /** `summary` is only there at the end. */
-  frame(summary: Summary | null, lines: boolean, more: LeftOut): Frame;
-}
-
-/** The frame of an empty list, opened; its items stand `levels` in. */
-function around(text: string, list: string, lines: boolean, levels: number): Frame {
-  const at = text.indexOf(`${list}: []`) + list.length + 3;
-  const close = lines ? `\n${"  ".repeat(levels - 1)}` : "";
-  return { begin: text.slice(0, at), end: `${close}${text.slice(at)}\n` };
-}
-
-const plain = (print: Form["print"]): Form => ({ print, between: "", frame: () => ({ begin: "", end: "" }) });
-
-const FORMS: Readonly<Record<ReportFormat, Form>> = {
-  text: plain(artifactText),
-  ndjson: plain((line) => `${JSON.stringify(line)}\n`),
-  json: {
-    print: (line) => indented(line, 2),
-    between: ",",
-    frame: (summary, lines) => around(JSON.stringify(emptyReport(summary), null, 2), '"artifacts"', lines, 2),
-  },
-  sarif: {
-    print: (line) =>
-      sarifResults(line)
-        .map((result) => indented(result, 4))
-        .join(","),
-    between: ",",
-    frame: (_, lines, more) => around(JSON.stringify(sarif([], more), null, 2), '"results"', lines, 4),
-  },
-};
-
-const emptyReport = (summary: Summary | null): object => ({
-  version: 1,
-  tool: { name: "cornichon", version: VERSION },
-  summary,
-  artifacts: [],
-});
 
 /** Members that get lines, and what these take when they are bare. */
 interface Room {
@@ -93,21 +42,28 @@ interface Room {
   readonly left: VerdictCounts;
 }
 
+/** A line as text for people, empty for one that is left out. */
+type Text = (line: ArtifactReport) => Shown;
+
 export class ReportWriter {
   readonly #form: Form;
+  readonly #text: Text | null;
   readonly #target: Target;
-  /** JSON's lines, until its summary is known. */
-  readonly #waiting: Spool | null;
+  /** The form's parts; null for the one that goes out at once. */
+  readonly #parts: readonly (Spool | null)[];
+  readonly #filled: boolean[];
   #written = 0;
   #judged = 0;
-  #lines = false;
-  readonly #more: LeftOut = { findings: 0, members: 0 };
+  #more: LeftOut = NOTHING_LEFT_OUT;
 
-  constructor(format: ReportFormat, target: Target) {
-    this.#form = FORMS[format];
+  /** `text`: how text is printed, with what a terminal is meant to obey. */
+  constructor(format: ReportFormat, target: Target, text: Text | null = null, places = new Places()) {
+    this.#form = FORMS[format](places);
+    this.#text = format === "text" ? text : null;
     this.#target = target;
-    this.#waiting = format === "json" ? new Spool() : null;
-    if (this.#waiting === null) target.data(this.#form.frame(null, false, this.#more).begin);
+    this.#parts = Array.from({ length: this.#form.parts }, (_, i) => (i === 0 && !this.#form.waits ? null : new Spool()));
+    this.#filled = this.#parts.map(() => false);
+    if (!this.#form.waits) target.data(this.#form.frame(null)[0] ?? "");
   }
 
   /** Characters that may be written in all. */
@@ -127,11 +83,14 @@ export class ReportWriter {
     // What bare lines leave over is for whoever comes first.
     let over = Math.max(0, FULL * this.#most - this.#written - room.bare);
     const write = (line: ArtifactReport): void => {
-      const least = over < LINE ? this.#print(bare(line)).length : 0;
+      const least = over < LINE ? sizeOf(this.#print(bare(line))) : 0;
       over -= Math.max(0, this.#write(line, over < LINE ? least + over : LINE) - least);
     };
     write(Object.keys(room.left).length === 0 ? own : { ...own, moreMembers: room.left });
-    for (const count of Object.values(room.left)) this.#more.members += count;
+    this.#leaveOut(
+      0,
+      Object.values(room.left).reduce((all, count) => all + count, 0),
+    );
     let left = room.members;
     for (const member of members ?? []) {
       if (left-- === 0) break;
@@ -144,9 +103,9 @@ export class ReportWriter {
     const all = { members: members?.count ?? 0, bare: 0, left: own.moreMembers ?? {} };
     if (members === null || (MOST_OF_A_LINE + own.path.length * 12) * members.count + 8 * members.length < this.#room) return all;
     const counts = new Map<Verdict, number>(members.counts);
-    let [kept, used] = [0, this.#print(bare(own)).length];
+    let [kept, used] = [0, sizeOf(this.#print(bare(own)))];
     for (const member of members) {
-      const length = this.#print(bare(member)).length;
+      const length = sizeOf(this.#print(bare(member)));
       if (used + length > this.#room) break;
       used += length;
       kept++;
@@ -156,37 +115,54 @@ export class ReportWriter {
   }
 
   /** Names and texts in it are nothing that a terminal would obey; as JSON it is the same value. */
-  #print(line: ArtifactReport): string {
-    return showData(this.#form.print(line));
+  #print(line: ArtifactReport): readonly string[] {
+    return this.#text === null ? this.#form.print(line).map(showData) : [this.#text(line)];
   }
 
   /** Writes a line in at most so many characters, or bare; returns how many it took. */
   #write(line: ArtifactReport, room: number): number {
-    const { line: kept, text } = fitted<Finding, unknown, ArtifactReport>(line, room, (one) => this.#print(one));
-    this.#more.findings += kept.moreFindings ?? 0;
-    if (text === "") return 0;
-    const joined = this.#lines ? this.#form.between + text : text;
-    if (this.#waiting === null) this.#target.data(joined);
-    else this.#waiting.write(joined);
-    this.#lines = true;
-    this.#written += joined.length;
-    return joined.length;
+    // What was tried is not printed twice: forms count lines that they are told of, and those alone.
+    const tried = new Map<ArtifactReport, readonly string[]>();
+    const { line: kept } = fitted<Finding, unknown, ArtifactReport>(line, room, (one) => {
+      const pieces = this.#print(one);
+      tried.set(one, pieces);
+      return pieces.length === 1 ? (pieces[0] ?? "") : pieces.join("");
+    });
+    this.#leaveOut(kept.moreFindings ?? 0, 0);
+    const pieces = tried.get(kept) ?? this.#print(kept);
+    for (const [part, piece] of pieces.entries()) if (piece !== "") this.#put(part, piece);
+    this.#form.took?.(kept);
+    return sizeOf(pieces);
   }
 
-  /** Writes what is left; the report is whole then. */
-  end(summary: Summary): void {
-    const { begin, end } = this.#form.frame(summary, this.#lines, this.#more);
-    if (this.#waiting !== null) {
-      this.#target.data(begin);
-      for (const piece of this.#waiting.pieces()) this.#target.data(piece);
+  #put(part: number, piece: string): void {
+    const joined = this.#filled[part] === true ? this.#form.between + piece : piece;
+    const spool = this.#parts[part] ?? null;
+    if (spool === null) this.#target.data(joined);
+    else spool.write(joined);
+    this.#filled[part] = true;
+    this.#written += joined.length;
+  }
+
+  #leaveOut(findings: number, members: number): void {
+    this.#more = { findings: this.#more.findings + findings, members: this.#more.members + members };
+  }
+
+  /** Writes what is left; the report is whole then. `exitCode` is what the command ends with, where a command asks. */
+  end(summary: Summary, exitCode: number | null = null): void {
+    const frame = this.#form.frame({ summary, exitCode, more: this.#more, filled: this.#filled });
+    for (const [i, text] of frame.entries()) {
+      if ((i > 0 || this.#form.waits) && text !== "") this.#target.data(text);
+      for (const piece of this.#parts[i]?.pieces() ?? []) this.#target.data(piece);
     }
-    this.#target.data(end);
   }
 
   close(): void {
-    this.#waiting?.close();
+    for (const part of this.#parts) part?.close();
   }
 }
+
+const sizeOf = (pieces: readonly string[]): number => pieces.reduce((all, piece) => all + piece.length, 0);
 
 function sum(first: VerdictCounts, second: ReadonlyMap<Verdict, number>): VerdictCounts {
   const total: Partial<Record<Verdict, number>> = { ...first };

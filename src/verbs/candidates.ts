@@ -6,10 +6,17 @@ import type { TreeFilter } from "../artifact/tree-filter.js";
 import { type Met, walk } from "../artifact/walk.js";
 import { COUNT, OBJECT } from "./check-options.js";
 
+/**
+ * What a run over many files takes. `stdin` is what the path `-` stands for.
+ * @see scanAll
+ * @see convertAll
+ */
 export interface BatchOptions {
   /** Children at a time. */
   readonly jobs: number;
+  /** Read where a path is `-`. */
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Ends the run. */
   readonly signal?: AbortSignal;
 }
 

@@ -30,7 +30,12 @@ import { fileNameOf } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
 import { jobOnTheWay } from "./scan-all.js";
 
+/**
+ * How `convertAll` reads and writes.
+ * @see convertAll
+ */
 export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
+  /** What each document's `metadata` says beside what the artifact does. */
   readonly metadata: Metadata;
   /** Gets the text of tasks without an output, once it is whole. A piece is only good until it returns. */
   readonly text: (piece: Uint8Array) => void | Promise<void>;
@@ -45,15 +50,23 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
 const OWN = { ...BATCH, metadata: OBJECT, text: CALLED, to: oneOf(...TARGETS), select: TEXT, skipExisting: FLAG };
 const TAKES: Takes = { own: OWN, job: [...CONVERSION, "sidecar"] };
 
+/**
+ * What became of one file.
+ * @see convertAll
+ */
 export interface ConvertedFile {
   readonly path: string;
   readonly output: string | null;
+  /** Its line, its verdict, whether it was written. */
   readonly converted: Converted;
   /** Why its output could not be made or written. */
   readonly failure?: CornichonError;
 }
 
-/** How many of a run's files became what. */
+/**
+ * How many of a run's files became what.
+ * @see convertAll
+ */
 export interface ConvertSummary {
   readonly written: number;
   /** The policy refused them. */
@@ -195,6 +208,19 @@ const countOf = (done: Done): keyof ConvertSummary => {
  * Converts files, and the artifacts of folders; those that are refused leave nothing behind, the others go on. `take`
  * gets each in order; what was skipped is only counted.
  * @throws CornichonError `usage` where two outputs would meet, before any work; `output.exists`, `host.*`
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { convertAll } from "cornichon";
+ *
+ * const tasks = ["model.pkl", "evil.pkl"].map((path) => ({ path, output: `${path}.json` })); // of a folder: { path, outputDir }
+ * const options = { jobs: 2, stdin: process.stdin, metadata: {}, text: () => undefined };
+ * const summary = await convertAll(tasks, options, ({ path, converted }) => console.log(path, converted.written));
+ * //=> model.pkl true
+ * //=> evil.pkl false
+ * console.log(summary.written, summary.refused); //=> 1 1
+ * console.log(JSON.parse(await readFile("model.pkl.json", "utf8")).format); //=> cornichon
+ * ```
  */
 export async function convertAll(
   tasks: readonly ConvertTask[],

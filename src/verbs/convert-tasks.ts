@@ -25,6 +25,10 @@ export interface FolderTask {
   readonly outputDir: string;
 }
 
+/**
+ * What `convertAll` converts: a file and its output, or a file or folder and the folder for what is made of it.
+ * @see convertAll
+ */
 export type ConvertTask = FileTask | FolderTask;
 
 /** Where something goes. */

@@ -115,6 +115,11 @@ class UpgradedRoot {
   }
 }
 
+/**
+ * What `convert` gives; `load` takes it.
+ * @see convert
+ * @see load
+ */
 export interface ConvertResult {
   readonly verdict: Verdict;
   readonly findings: ArtifactReport["findings"];
@@ -124,10 +129,22 @@ export interface ConvertResult {
   readonly document: string | null;
   /** Bytes of the safetensors sidecar, with `arrays: "sidecar"` and arrays to put there. */
   readonly sidecar: Uint8Array | null;
+  /** Metadata of which two sources said different things. */
   readonly conflicts: readonly MetadataConflict[];
 }
 
+/**
+ * How `convert` reads and writes.
+ * @example
+ * ```ts
+ * import { convert } from "cornichon";
+ *
+ * const { document, sidecar } = await convert("model.pkl", { arrays: "sidecar", sidecar: "ridge.safetensors" });
+ * console.log(document?.includes('"file":"ridge.safetensors"'), sidecar !== null); //=> true true
+ * ```
+ */
 export interface ConvertInputOptions extends ConvertOptions {
+  /** What the document's `metadata` says beside what the artifact does. */
   readonly metadata?: Metadata;
   /** Name for inputs that have none. */
   readonly fileName?: string;
@@ -138,6 +155,15 @@ export interface ConvertInputOptions extends ConvertOptions {
 /**
  * Converts one artifact in memory.
  * @throws CornichonError `input.unreadable`, `document.limit`, `host.*`
+ * @example
+ * ```ts
+ * import { convert } from "cornichon";
+ *
+ * const { document } = await convert("model.pkl", { metadata: { owner: "risk" } }); // null unless the verdict is safe
+ * const { root, metadata } = JSON.parse(document ?? "null");
+ * console.log(root.class); //=> sklearn.linear_model.Ridge
+ * console.log(metadata.owner, metadata.sklearn_version); //=> risk 1.9.1
+ * ```
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const asked = await jobFor("convert", options, { own: { metadata: OBJECT, fileName: TEXT }, job: [...CONVERSION, "sidecar"] });

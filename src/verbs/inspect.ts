@@ -6,14 +6,22 @@ import { CALLED, COUNT } from "./check-options.js";
 import { jobFor, READING, type ReadingOptions } from "./options.js";
 import { judge, withInput } from "./run.js";
 
-/** One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. */
+/**
+ * One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut.
+ * @see inspect
+ */
 export interface InspectedInstruction {
   readonly offset: number;
   readonly opcode: string;
   readonly argument: string | null;
 }
 
+/**
+ * What `inspect` lists.
+ * @see inspect
+ */
 export interface InspectResult {
+  /** The artifact's line, as `scan` gives it. */
   readonly artifact: ArtifactReport;
   /** Instructions in stream order, at most `maxInstructions`. */
   readonly instructions: readonly InspectedInstruction[];
@@ -21,6 +29,21 @@ export interface InspectResult {
   readonly more: number;
 }
 
+/**
+ * How `inspect` reads, and what becomes of the instructions.
+ * @example
+ * ```ts
+ * import { inspect } from "cornichon";
+ *
+ * let calls = 0; // instructions are counted as they come, and none is kept
+ * await inspect("model.pkl", {
+ *   onInstruction: ({ opcode }) => {
+ *     if (opcode === "REDUCE") calls++;
+ *   },
+ * });
+ * console.log(calls > 0); //=> true
+ * ```
+ */
 export interface InspectOptions extends ReadingOptions {
   /** Instructions kept in memory; 100,000 unless told otherwise. */
   readonly maxInstructions?: number;
@@ -36,7 +59,18 @@ function parsed(line: string): InspectedInstruction | null {
   return { offset, opcode, argument };
 }
 
-/** Lists an artifact's instructions. @throws CornichonError `input.unreadable`, `host.*` */
+/**
+ * Lists an artifact's instructions.
+ * @throws CornichonError `input.unreadable`, `host.*`
+ * @example
+ * ```ts
+ * import { inspect } from "cornichon";
+ *
+ * const { instructions, more } = await inspect("evil.pkl");
+ * console.log(instructions[0]); //=> { offset: 0, opcode: 'GLOBAL', argument: 'os system' }
+ * console.log(instructions.length, more); //=> 6 0
+ * ```
+ */
 export async function inspect(input: Input, options: InspectOptions = {}): Promise<InspectResult> {
   const job = await jobFor("inspect", options, { own: { maxInstructions: COUNT, onInstruction: CALLED }, job: READING });
   const { maxInstructions = 100_000, onInstruction } = options;

@@ -12,15 +12,31 @@ import { type ConvertResult, convertArtifact } from "./convert.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, isTooLong, type Run, withInput } from "./run.js";
 
+/**
+ * How `load` reads, and which estimator.
+ * @example
+ * ```ts
+ * import { load } from "cornichon";
+ *
+ * const { model } = await load("bundle_v1.0.0_2024-01-15.joblib.gz", { select: "scaler" });
+ * console.log(model?.className, model?.methods); //=> StandardScaler [ 'transform', 'inverse_transform', 'get_feature_names_out' ]
+ * ```
+ */
 export interface LoadOptions extends ConvertOptions {
   /** Path of the estimator where a document holds several: `model`, `models[0]`. */
   readonly select?: string;
 }
 
+/**
+ * What `load` gives.
+ * @see load
+ */
 export interface LoadResult {
   /** Null unless the verdict is `safe`. */
   readonly model: Model | null;
+  /** The artifact's verdict; `safe` for a neutral document. */
   readonly verdict: Verdict;
+  /** Why there is no model, and notes. */
   readonly findings: ArtifactReport["findings"];
   /** The artifact's own line; none for a neutral document, which nobody judged. */
   readonly artifacts: readonly ArtifactReport[];
@@ -33,7 +49,21 @@ export interface DocumentResult {
   readonly artifacts: readonly ArtifactReport[];
 }
 
-/** An artifact, a neutral document (parsed, or the text of one), or what `convert` gave. */
+/**
+ * An artifact, a neutral document (parsed, or the text of one), or what `convert` gave.
+ * @example
+ * ```ts
+ * import { convert, load } from "cornichon";
+ *
+ * const converted = await convert("model.joblib");
+ * const document: object = JSON.parse(converted.document ?? "null");
+ * for (const input of ["model.joblib", converted, document, converted.document ?? ""]) console.log((await load(input)).model?.className);
+ * //=> Pipeline
+ * //=> Pipeline
+ * //=> Pipeline
+ * //=> Pipeline
+ * ```
+ */
 export type Loadable = Input | NeutralDocument | ConvertResult | object;
 
 /** Text that begins a JSON document and never an artifact or a path: `{`, after white space. */
@@ -113,6 +143,14 @@ export async function documentOf(input: Loadable, options: LoadOptions, own: Tak
 /**
  * Loads a model.
  * @throws CornichonError `usage`, `input.unreadable`, `document.*`, `model.*`, `host.*`; TypeError for what is no input
+ * @example
+ * ```ts
+ * import { load } from "cornichon";
+ *
+ * const { model, verdict } = await load("model.joblib"); // model is null unless the verdict is safe
+ * const answer = model?.predict?.([{ MKT: 0.4, SMB: -0.6, HML: 2.9 }]); // undefined where the model has no such method
+ * console.log(verdict, answer?.shape, Number(answer?.data[0]).toFixed(6)); //=> safe [ 1 ] 1.834320
+ * ```
  */
 export async function load(input: Loadable, options: LoadOptions = {}): Promise<LoadResult> {
   const { document, verdict, artifacts } = await documentOf(input, options, {});

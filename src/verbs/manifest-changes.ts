@@ -6,13 +6,20 @@
 import { CornichonError, sentence, showText } from "../errors.js";
 import type { Manifest } from "./manifest.js";
 
-/** A fact that is another one now; null where there was or is none. */
+/**
+ * A fact that is another one now; null where there was or is none.
+ * @see manifestChanges
+ */
 export interface ManifestChange {
   readonly what: string;
   readonly before: string | null;
   readonly now: string | null;
 }
 
+/**
+ * A model that is not as it was.
+ * @see manifestChanges
+ */
 export interface ManifestDifference {
   readonly path: string;
   /** `judged`: the same bytes, and another verdict. */
@@ -81,6 +88,17 @@ function differenceOf(path: string, before: Facts | undefined, now: Facts | unde
 /**
  * What is not as it was, in the order of the paths.
  * @throws CornichonError `input.malformed` where what was kept is no manifest
+ * @example
+ * ```ts
+ * import { mkdir, copyFile } from "node:fs/promises";
+ * import { manifest, manifestChanges } from "cornichon";
+ *
+ * await mkdir("kept", { recursive: true });
+ * const options = { jobs: 2, stdin: process.stdin };
+ * const before = await manifest("kept", options);
+ * await copyFile("model.pkl", "kept/new.pkl");
+ * console.log(manifestChanges(before, await manifest("kept", options))); //=> [ { path: 'new.pkl', kind: 'added', changes: [] } ]
+ * ```
  */
 export function manifestChanges(kept: unknown, manifest: Manifest): ManifestDifference[] {
   const [before, now] = [modelsIn(kept), modelsIn(manifest)];

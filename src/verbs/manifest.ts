@@ -22,7 +22,10 @@ import { isTooLong } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
 import { jobOnTheWay } from "./scan-all.js";
 
-/** A file beside a model. */
+/**
+ * A file beside a model.
+ * @see manifest
+ */
 export interface ManifestFile {
   readonly file: string;
   readonly sha256: string;
@@ -30,6 +33,10 @@ export interface ManifestFile {
   readonly stale?: boolean;
 }
 
+/**
+ * What one model is.
+ * @see manifest
+ */
 export interface ManifestModel {
   /** Below the folder, `/` between names; as reports show paths. */
   readonly path: string;
@@ -48,6 +55,10 @@ export interface ManifestModel {
   readonly converted: readonly ManifestFile[];
 }
 
+/**
+ * What the models of a folder are.
+ * @see manifest
+ */
 export interface Manifest {
   readonly version: 1;
   readonly tool: { readonly name: string; readonly version: string };
@@ -160,6 +171,16 @@ function withoutSidecars(models: readonly ManifestModel[]): ManifestModel[] {
 /**
  * What the models of a folder are.
  * @throws CornichonError `usage`, `input.unreadable`, `host.*`
+ * @example
+ * ```ts
+ * import { mkdir, copyFile } from "node:fs/promises";
+ * import { manifest } from "cornichon";
+ *
+ * await mkdir("versions", { recursive: true });
+ * await copyFile("model.pkl", "versions/model_v1.0.0_2024-01-15.pkl");
+ * const { models } = await manifest("versions", { jobs: 2, stdin: process.stdin });
+ * console.log(models[0]?.name, models[0]?.version, models[0]?.date, models[0]?.verdict); //=> model 1.0.0 2024-01-15 safe
+ * ```
  */
 export async function manifest(path: string, options: ReadingOptions & BatchOptions): Promise<Manifest> {
   const job = await jobFor("scan", options, { own: BATCH, job: READING });

@@ -6,11 +6,29 @@ import type { EstimatorFact, GuestFacts } from "../../sandbox/wire/job.js";
 
 export type Metadata = Record<string, unknown>;
 
-/** Two sources that disagree. */
+/**
+ * Two sources that disagree.
+ * @example
+ * ```ts
+ * import { convert } from "cornichon";
+ *
+ * const { conflicts } = await convert("model.pkl", { metadata: { sklearn_version: "1.0" } });
+ * console.log(conflicts[0]);
+ * //=> {
+ * //=>   key: 'sklearn_version',
+ * //=>   kept: '1.0',
+ * //=>   keptFrom: '--metadata',
+ * //=>   dropped: '1.9.1',
+ * //=>   droppedFrom: 'the artifact'
+ * //=> }
+ * ```
+ */
 export interface MetadataConflict {
   readonly key: string;
+  /** What the document says. */
   readonly kept: unknown;
   readonly keptFrom: string;
+  /** What it does not say. */
   readonly dropped: unknown;
   readonly droppedFrom: string;
 }

@@ -18,8 +18,11 @@ export interface PolicyChoice {
 }
 
 export interface VerbOptions {
+  /** What passes beside the built-in list: `allow`, `families`, `noFamilies`. */
   readonly policy?: PolicyChoice;
+  /** Limits that are to be others; each finding `limit.*` names the one that stopped a file. */
   readonly limits?: Partial<Limits>;
+  /** Ends the work: the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 

@@ -12,6 +12,17 @@ import { type InputOptions, rowsOf, type XSource } from "./x-source.js";
 
 export type { XFile, XSource } from "./x-source.js";
 
+/**
+ * How `predict` reads the model and X, and what it asks.
+ * @example
+ * ```ts
+ * import { predict } from "cornichon";
+ *
+ * const csv = new TextEncoder().encode("0.4;-0.6;2.9\n");
+ * const { result } = await predict("model.joblib", csv, { method: "predict", delimiter: ";", header: false, inputName: "upload.csv" });
+ * console.log(result !== null); //=> true
+ * ```
+ */
 export interface PredictOptions extends LoadOptions, InputOptions {
   /** sklearn's name of the method; `predict` unless told otherwise. */
   readonly method?: string;
@@ -19,10 +30,16 @@ export interface PredictOptions extends LoadOptions, InputOptions {
   readonly progress?: (rows: number, all: number) => void;
 }
 
+/**
+ * What `predict` gives.
+ * @see predict
+ */
 export interface PredictResult {
   /** Null unless the verdict is `safe`. */
   readonly result: Result | null;
+  /** The model's verdict; `safe` for a neutral document. */
   readonly verdict: Verdict;
+  /** Why there is no answer, and notes. */
   readonly findings: ArtifactReport["findings"];
   /** What a user should know: columns that were left out, names that did not count. */
   readonly warnings: readonly Shown[];
@@ -39,6 +56,13 @@ const OWN = { method: TEXT, header: FLAG, delimiter: TEXT, keepText: FLAG, input
 /**
  * Asks a model.
  * @throws CornichonError `input.*`, `document.*`, `model.*`, `host.*`
+ * @example
+ * ```ts
+ * import { predict } from "cornichon";
+ *
+ * const { result, columns } = await predict("model.joblib", { file: "factors.csv" }); // or rows, or the bytes of a file
+ * if (result !== null && typeof result === "object" && "shape" in result) console.log(columns, result.shape); //=> [ 'predict' ] [ 2 ]
+ * ```
  */
 export async function predict(input: Loadable, x: XSource, options: PredictOptions = {}): Promise<PredictResult> {
   const { document, verdict, artifacts } = await documentOf(input, options, OWN);

@@ -17,6 +17,18 @@ import { plainKind, type SkippedKind, skippedKind } from "./met.js";
 import { jobFor } from "./options.js";
 import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
+/**
+ * How `scanAll` reads, what of directories it walks, and who is told of what it skips.
+ * @example
+ * ```ts
+ * import { scanAll } from "cornichon";
+ *
+ * const paths: string[] = [];
+ * const options = { jobs: 2, stdin: process.stdin, exclude: ["old*", "several"], skip: (path: string) => void paths.push(path) };
+ * const summary = await scanAll(["."], options, () => undefined);
+ * console.log(summary.dangerous, paths.includes("./factors.csv")); //=> 1 true
+ * ```
+ */
 export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
   /** Symbolic links in a directory are followed inside it; true unless told otherwise. */
   readonly follow?: boolean;
@@ -79,6 +91,17 @@ export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
 /**
  * Judges files, directories and standard input; `take` gets each artifact in order, with its lines: its own first, then
  * its members'. They are only there until it returns (or its promise resolves), and nothing but counts is kept of them.
+ * @example
+ * ```ts
+ * import { scanAll } from "cornichon";
+ *
+ * const refused: string[] = [];
+ * const summary = await scanAll(["several", "evil.pkl"], { jobs: 2, stdin: process.stdin }, ({ own }) => {
+ *   if (own.verdict !== "safe") refused.push(own.path);
+ * });
+ * console.log(refused); //=> [ 'evil.pkl' ]
+ * console.log(summary.safe, summary.dangerous); //=> 4 1
+ * ```
  */
 export async function scanAll(
   paths: readonly string[],

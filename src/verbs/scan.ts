@@ -8,14 +8,23 @@ import type { Takes } from "./check-options.js";
 import { jobFor, READING, type ReadingOptions } from "./options.js";
 import { judge, type Run, withInput } from "./run.js";
 
+/**
+ * How `scan` reads: its policy, limits and signal, and `deep`.
+ * @see scan
+ */
 export interface ScanOptions extends ReadingOptions {
   /** Judge bytes and texts that spell a pickle as members. */
   readonly deep?: boolean;
 }
 
+/**
+ * What `scan` found.
+ * @see scan
+ */
 export interface ScanResult {
   /** The artifact's own verdict: the worst of it and its members. */
   readonly verdict: Verdict;
+  /** The artifact's own findings. */
   readonly findings: ArtifactReport["findings"];
   /** The artifact first, then its members. */
   readonly artifacts: readonly ArtifactReport[];
@@ -46,6 +55,14 @@ export function unreadable(path: string, error: unknown): Judgement {
 /**
  * Judges one artifact: a path, bytes, or a stream.
  * @throws CornichonError `input.unreadable`, `host.*`
+ * @example
+ * ```ts
+ * import { scan } from "cornichon";
+ *
+ * const { verdict, findings } = await scan("evil.pkl");
+ * console.log(verdict); //=> dangerous
+ * console.log(findings[0]?.code, findings[0]?.global, findings[0]?.offset); //=> global.dangerous os.system 0
+ * ```
  */
 export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
   const job = await jobFor("scan", options, SCANNING);

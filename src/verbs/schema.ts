@@ -1,15 +1,23 @@
 /** JSON Schemas of what goes out, and the published codes: from zod and from the tables that the program itself uses. */
-import { CODES } from "../../sandbox/finding/codes.js";
 import { FAILURES } from "../errors.js";
+import { explained, FINDING_CODES } from "../report/explain.js";
 
 /** What can be asked for. */
 export type SchemaName = "neutral" | "report" | "policy" | "codes";
 
-/** The schema (or list of codes) of that name. Loads zod only when it is called. */
+/**
+ * The schema (or list of codes) of that name. Loads zod only when it is called.
+ * @example
+ * ```ts
+ * import { schemaOf } from "cornichon";
+ *
+ * const codes = JSON.parse(JSON.stringify(await schemaOf("codes")));
+ * console.log(Object.keys(codes), codes.findings[0].code); //=> [ 'findings', 'failures' ] global.dangerous
+ * ```
+ */
 export async function schemaOf(name: SchemaName): Promise<object> {
   if (name === "codes") {
-    const findings = Object.entries(CODES).map(([code, row]) => ({ code, severity: row.severity, verdict: row.verdict, meaning: row.doc }));
-    return { findings, failures: Object.entries(FAILURES).map(([code, meaning]) => ({ code, meaning })) };
+    return { findings: FINDING_CODES.map(explained), failures: Object.entries(FAILURES).map(([code, meaning]) => ({ code, meaning })) };
   }
   const { z } = await import("zod");
   if (name === "policy") return z.toJSONSchema((await import("../policy/file.js")).policySchema, { io: "input" });

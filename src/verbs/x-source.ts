@@ -17,12 +17,19 @@ import { convert } from "./convert.js";
 import type { ConvertOptions } from "./options.js";
 import { bytesOfFile } from "./x-file.js";
 
-/** A file of rows, which is read in blocks. */
+/**
+ * A file of rows, which is read in blocks.
+ * @see predict
+ */
 export interface XFile {
+  /** Path; its ending says what it is. */
   readonly file: string;
 }
 
-/** X, the bytes of a file, a file, or what gives them once the model is there. */
+/**
+ * X, the bytes of a file, a file, or what gives them once the model is there.
+ * @see predict
+ */
 export type XSource = X | ArrayBufferLike | ArrayBufferView | XFile | (() => X | Uint8Array | XFile | Promise<X | Uint8Array | XFile>);
 
 /** How X is read where it is a file or bytes of one. */

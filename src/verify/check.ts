@@ -2,9 +2,16 @@
 import { CornichonError } from "../errors.js";
 import type { Agreement } from "./agreement.js";
 
+/**
+ * One check, and whether it holds.
+ * @see verify
+ */
 export interface Check {
+  /** What was checked. */
   readonly name: string;
+  /** Whether it holds. */
   readonly ok: boolean;
+  /** What was found, for people. */
   readonly detail: string;
   /** Where values were compared. */
   readonly agreement?: Agreement;

@@ -13,6 +13,10 @@ import { expectedChecks, internal } from "./checks.js";
 
 export type { Check } from "./check.js";
 
+/**
+ * What a model is held against, and how closely.
+ * @see verify
+ */
 export interface VerifyOptions {
   /**
    * What is expected: `{features, n_features_in, coefficients, intercept, predictions: {input, outputs}}`, or `{input,
@@ -22,6 +26,7 @@ export interface VerifyOptions {
   readonly expect?: unknown;
   /** 1e-9 where it is not given, and 1e-5 for answers in float32. */
   readonly rtol?: number;
+  /** Absolute tolerance; 1e-12 where it is not given. */
   readonly atol?: number;
   readonly select?: string;
 }

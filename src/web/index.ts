@@ -21,6 +21,17 @@ export type { X } from "../models/samples.js";
 export type { Sparse } from "../numeric/sparse.js";
 export * from "./models.js";
 
+/**
+ * Which model of a document, and the arrays that are not in it.
+ * @example
+ * ```ts
+ * import { convert } from "cornichon";
+ * import { createLoader, Ridge } from "cornichon/web";
+ *
+ * const { document, sidecar } = await convert("model.pkl", { arrays: "sidecar" });
+ * if (document !== null && sidecar !== null) console.log(createLoader([Ridge])(document, { sidecar }).className); //=> Ridge
+ * ```
+ */
 export interface LoaderOptions {
   /** Where a document holds several estimators: which (`model`, `models[0]`); or a step of one (`scaler`). */
   readonly select?: string;
@@ -28,13 +39,26 @@ export interface LoaderOptions {
   readonly sidecar?: Uint8Array | ArrayBuffer;
 }
 
-/** Makes the model of a neutral document: its text, its bytes, or what `JSON.parse` made of it. */
+/**
+ * Makes the model of a neutral document: its text, its bytes, or what `JSON.parse` made of it.
+ * @see createLoader
+ */
 export type Loader = (document: string | Uint8Array | object, options?: LoaderOptions) => Model;
 
 /**
  * A loader that knows the models named and no others.
  * @throws CornichonError (the loader) `document.malformed`, `document.limit`, `model.*`; `model.unsupported-class` names a
  * class that the document holds and that was not named
+ * @example
+ * ```ts
+ * import { convert } from "cornichon";
+ * import { createLoader, Pipeline, Ridge, StandardScaler } from "cornichon/web";
+ *
+ * const { document } = await convert("model.joblib"); // a page fetches the text that was made before
+ * const load = createLoader([Pipeline, Ridge, StandardScaler]);
+ * const answer = load(document ?? "").predict?.([{ MKT: 0.4, SMB: -0.6, HML: 2.9 }]);
+ * console.log(Number(answer?.data[0]).toFixed(6)); //=> 1.834320
+ * ```
  */
 export function createLoader(models: readonly ModelDefinition[]): Loader {
   const byClass = new Map(models.map((definition) => [definition.class, definition]));

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { REPORT_FORMATS } from "../../src/report/formats.js";
 import { reportSchema } from "../../src/report/schema.js";
 import { ROOT, withFolder } from "../support/cli.js";
 
@@ -86,7 +87,7 @@ describe("scan", () => {
     writeFileSync(join(folder, "c.pkl"), CODE);
   }
 
-  test.each(["json", "ndjson", "sarif", "text"])(
+  test.each(REPORT_FORMATS)(
     "%s of archives full of refused names",
     (format) =>
       withFolder((folder) => {
@@ -102,6 +103,10 @@ describe("scan", () => {
         if (format === "sarif") expect(JSON.parse(text).runs[0].results.at(-1).ruleId).toBe("global.dangerous");
         if (format === "ndjson") expect(JSON.parse(text.trim().split("\n").at(-1) ?? "").verdict).toBe("dangerous");
         if (format === "text") expect(text).toMatch(/^dangerous /m);
+        if (format === "cyclonedx") expect(JSON.parse(text).vulnerabilities.at(-1).id).toBe("global.dangerous");
+        // The worst comes first.
+        if (format === "github") expect(text).toMatch(/^::error file=\S*c\.pkl,title=cornichon%3A dangerous /);
+        if (format === "markdown" || format === "html") expect(text.indexOf("c.pkl")).toBeLessThan(text.indexOf("a.zip"));
       }),
     240_000,
   );

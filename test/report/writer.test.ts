@@ -1,56 +1,14 @@
 /** Reports as they are written: at once, in every format, under their caps, with everything counted. */
 import { describe, expect, test } from "vitest";
-import type { GuestArtifact, Verdict } from "../../sandbox/wire/job.js";
-import { Judgement, Members } from "../../src/report/judgement.js";
+import type { Verdict } from "../../sandbox/wire/job.js";
+import { Judgement } from "../../src/report/judgement.js";
 import { type ArtifactReport, artifactReport } from "../../src/report/scan-report.js";
 import { reportSchema } from "../../src/report/schema.js";
-import { Counts } from "../../src/report/summary.js";
-import { REPORT_FORMATS, type ReportFormat, ReportWriter } from "../../src/report/writer.js";
+import { REPORT_FORMATS, ReportWriter } from "../../src/report/writer.js";
+import { sarifErrors } from "./schemas/validate.js";
+import { judgement, raw, written } from "./support.js";
 
 const MILLION = 1_000_000;
-const finding = (i: number) => ({ code: "global.unlisted", offset: i, opcode: "GLOBAL", global: `${"m".repeat(180)}.x${i}` });
-const raw = (name: string, findings: number): GuestArtifact => ({
-  ...(name === "" ? {} : { member: name }),
-  kind: "pickle",
-  encodings: [],
-  protocol: 4,
-  root: null,
-  globals: [],
-  versions: {},
-  findings: Array.from({ length: findings }, (_, i) => finding(i)),
-  moreFindings: 0,
-  bytes: 10,
-  readTo: 10,
-});
-
-function judgement(path: string, members: number, findings: number, name = (i: number): string => `${i}.pkl`): Judgement {
-  const all = new Members(path);
-  for (let i = 0; i < members; i++) all.take(raw(name(i), findings));
-  const own: ArtifactReport = { ...artifactReport(raw("", findings), { path, sha256: null }), verdict: findings > 0 ? "unlisted" : "safe" };
-  return new Judgement(own, all);
-}
-
-interface Written {
-  readonly text: string;
-  readonly pieces: readonly string[];
-  readonly longest: number;
-}
-
-function written(format: ReportFormat, all: readonly Judgement[]): Written {
-  const pieces: string[] = [];
-  const writer = new ReportWriter(format, {
-    data: (text) => void pieces.push(typeof text === "string" ? text : new TextDecoder().decode(text)),
-  });
-  const counts = new Counts();
-  for (const one of all) {
-    counts.add(one);
-    writer.add(one);
-  }
-  const longest = Math.max(...pieces.map((piece) => piece.length), 0);
-  writer.end(counts.summary());
-  writer.close();
-  return { text: pieces.join(""), pieces, longest };
-}
 
 /** Artifacts and members that a report's lines and counts tell of. */
 function told(artifacts: readonly ArtifactReport[]): number {
@@ -71,6 +29,7 @@ describe.each(REPORT_FORMATS)("%s", (format) => {
       for (const { findings, moreFindings = 0 } of report.artifacts) expect(findings.length + moreFindings).toBe(1000);
     }
     if (format === "sarif") {
+      expect(sarifErrors(JSON.parse(text))).toEqual([]);
       const [run] = JSON.parse(text).runs;
       const { moreFindings, moreMembers } = run.properties;
       expect(run.results.length + moreFindings + 1000 * moreMembers).toBe(213_000);
@@ -80,13 +39,16 @@ describe.each(REPORT_FORMATS)("%s", (format) => {
   test("that has nothing to say is whole", () => {
     const { text } = written(format, []);
     if (format === "json") expect(JSON.parse(text).artifacts).toEqual([]);
-    if (format === "sarif") expect(JSON.parse(text).runs[0].results).toEqual([]);
+    if (format === "sarif") {
+      expect(JSON.parse(text).runs[0].results).toEqual([]);
+      expect(sarifErrors(JSON.parse(text))).toEqual([]);
+    }
     if (format === "text" || format === "ndjson") expect(text).toBe("");
   });
 });
 
 describe("lines go out at once", () => {
-  test.each(["text", "ndjson", "sarif"] as const)("%s", (format) => {
+  test.each(["text", "ndjson", "sarif", "cyclonedx"] as const)("%s", (format) => {
     const pieces: (string | Uint8Array)[] = [];
     const writer = new ReportWriter(format, { data: (text) => void pieces.push(text) });
     const before = pieces.length;

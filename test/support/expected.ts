@@ -54,7 +54,7 @@ const orderless = (text: Json): Json =>
       : text;
 
 /** Little-endian, C-order bytes of a neutral array; null where its values are objects. */
-function bytesOf(array: Record<string, Json>): Buffer | null {
+export function bytesOf(array: Record<string, Json>): Buffer | null {
   const { base64, data, dtype } = array;
   if (typeof base64 === "string") return Buffer.from(base64, "base64");
   if (!Array.isArray(data) || dtype === "object" || dtype === "StringDType" || isObject(dtype)) return null;

@@ -10,7 +10,24 @@ export interface Table {
   readonly written?: readonly (readonly string[])[];
 }
 
-/** Everything that `predict` and its like take: numbers, arrays, rows by name, texts, dicts, label sets, tables. */
+/**
+ * Everything that `predict` and its like take: numbers, arrays, rows by name, texts, dicts, label sets, tables.
+ * @example
+ * ```ts
+ * import { load, type X } from "cornichon";
+ *
+ * const { model } = await load("model.pkl");
+ * const sameRow: X[] = [
+ *   [[0.4, -0.6, 2.9]],
+ *   [{ HML: 2.9, MKT: 0.4, SMB: -0.6 }], // by name: the order does not count
+ *   { columns: ["HML", "MKT", "SMB"], rows: [[2.9, 0.4, -0.6]] },
+ *   { dtype: "float64", shape: [1, 3], data: Float64Array.of(0.4, -0.6, 2.9) },
+ *   { format: "csr", dtype: "float64", shape: [1, 3], data: Float64Array.of(0.4, -0.6, 2.9), indices: Int32Array.of(0, 1, 2), indptr: Int32Array.of(0, 3) },
+ * ];
+ * console.log(new Set(sameRow.map((x) => model?.predict?.(x).data[0])).size); //=> 1
+ * ```
+ * @see createLoader
+ */
 export type X =
   | Sparse
   | readonly (readonly (number | string)[])[]

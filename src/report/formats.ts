@@ -1,0 +1,42 @@
+/** The formats of `scan`: their names, which the command's help and its errors list, and how each prints. */
+import { VERSION } from "../version.js";
+import { cyclonedxForm } from "./cyclonedx.js";
+import { type Closing, type Form, opened, plainForm } from "./form.js";
+import { githubForm } from "./github.js";
+import { htmlForm } from "./html.js";
+import { indented } from "./indented.js";
+import { junitForm } from "./junit.js";
+import { markdownForm } from "./markdown.js";
+import type { Places } from "./places.js";
+import { sarifForm } from "./sarif.js";
+import { artifactText } from "./text.js";
+
+export const REPORT_FORMATS = ["text", "json", "ndjson", "sarif", "cyclonedx", "markdown", "junit", "html", "github"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+const reportOf = (closing: Closing | null): object => ({
+  version: 1,
+  tool: { name: "cornichon", version: VERSION },
+  summary: closing?.summary ?? null,
+  artifacts: [],
+});
+
+const jsonForm = (): Form => ({
+  parts: 1,
+  waits: true,
+  between: ",",
+  print: (line) => [indented(line, 2)],
+  frame: (closing) => opened(JSON.stringify(reportOf(closing), null, 2), [{ name: "artifacts", levels: 2 }], closing?.filled ?? []),
+});
+
+export const FORMS: Readonly<Record<ReportFormat, (places: Places) => Form>> = {
+  text: () => plainForm(artifactText),
+  json: jsonForm,
+  ndjson: () => plainForm((line) => `${JSON.stringify(line)}\n`),
+  sarif: sarifForm,
+  cyclonedx: cyclonedxForm,
+  markdown: markdownForm,
+  junit: junitForm,
+  html: htmlForm,
+  github: githubForm,
+};
