@@ -12,6 +12,7 @@ import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
 import { explainCommand } from "./explain.js";
 import { inspectCommand } from "./inspect.js";
+import { manifestCommand } from "./manifest.js";
 import { error, printLines, say, sayLines, settled } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
@@ -73,7 +74,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failed);
     });
 
-  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, schemaCommand]) add(program, start);
+  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand]) add(program, start);
   for (const add of [predictCommand, verifyCommand]) add(program, startPlainly);
   addShortOptions(program);
   // The letter that most programs have for it.

@@ -73,18 +73,19 @@ class Scan {
     const artifact = await candidate.open();
     try {
       const kind = candidate.what === "given" ? null : await plainKind(artifact, candidate.named);
-      const outcome = kind ?? (await scanArtifact({ host: this.#host, artifact, job: this.#jobFor(candidate), signal: this.#signal }));
+      const job = jobOnTheWay(this.#given, candidate);
+      const outcome = kind ?? (await scanArtifact({ host: this.#host, artifact, job, signal: this.#signal }));
       return typeof outcome === "string" ? skippedKind(candidate.path, outcome) : outcome;
     } finally {
       await artifact.close();
     }
   }
+}
 
-  #jobFor(candidate: Given | MetFile): HostJob {
-    if (candidate.what === "given") return this.#given;
-    const way = candidate.named ? "met-named" : "met";
-    return { ...this.#given, options: { ...this.#given.options, way } };
-  }
+/** A job for what was given, or for what was met. */
+export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
+  if (candidate.what === "given") return job;
+  return { ...job, options: { ...job.options, way: candidate.named ? "met-named" : "met" } };
 }
 
 /** Told of every file that is looked at, of those that are skipped as well. */
