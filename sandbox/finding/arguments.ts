@@ -28,6 +28,8 @@ export type FindingArgs = {
   readonly option?: OptionName;
   readonly encoding?: TextEncoding;
   readonly family?: string;
+  /** The call that it is about, as inert text. */
+  readonly call?: string;
   readonly companion?: string;
   readonly key?: string;
   readonly member?: string;
@@ -62,6 +64,7 @@ export const ARGUMENTS: Readonly<Record<keyof FindingArgs, ArgumentKind>> = {
   option: new Set(OPTIONS),
   encoding: new Set(TEXT_ENCODINGS),
   family: "family",
+  call: "text",
   companion: "text",
   key: "text",
   member: "text",

@@ -11,6 +11,10 @@ const finding = z.object({
   offset: z.int().min(0),
   opcode: z.string().optional(),
   global: z.string().optional(),
+  /** The call that it is about, as inert text. */
+  call: z.string().optional(),
+  /** What to do about this very finding. */
+  advice: z.string().optional(),
 });
 
 const artifact = z.object({

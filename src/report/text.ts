@@ -10,9 +10,15 @@ const MOST = 20;
 /** Words of our own, filled up with blanks. */
 const padded = (text: string, width: number): Shown => showWhole(text.padEnd(width));
 
+/** A finding's sentence, the call that it is about, and what to do. */
+export function toldOf({ message, call, advice }: Finding): Shown {
+  const parts = [message, ...(call === undefined ? [] : [sentence`It is called as ${call}`]), ...(advice === undefined ? [] : [advice])];
+  return joinShown(parts, " ");
+}
+
 function findingLine(finding: Finding): Shown {
   const opcode = finding.opcode === undefined ? sentence`` : sentence` ${showText(finding.opcode)}`;
-  return sentence`    ${padded(finding.severity, 8)} ${showText(finding.code)}  at byte ${finding.offset}${opcode}: ${finding.message}`;
+  return sentence`    ${padded(finding.severity, 8)} ${showText(finding.code)}  at byte ${finding.offset}${opcode}: ${toldOf(finding)}`;
 }
 
 /**
