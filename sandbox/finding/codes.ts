@@ -120,6 +120,8 @@ export const CODES = {
   ),
   "limit.crash": row("medium", "limit", ["why"], "The child process died while it read the artifact."),
 
+  "policy.allowed": row("note", "safe", ["option", "family"], "A name that passes because --allow, --family or a policy file lists it."),
+
   "note.leftover-stack": row("note", "safe", ["values"], "Values left on the stack at STOP."),
   "note.second-stream": row("note", "safe", ["streams"], "More than one pickle in the file."),
   "note.padding": row("note", "safe", ["bytes"], "Zero bytes or white space after the end."),

@@ -15,6 +15,9 @@ import type { DangerId, KnownFamily, PolicyEntry, PolicyTable } from "../wire/po
 /** Where scipy's ufuncs live, which the policy lists as functions. */
 const SCIPY_UFUNCS = "scipy.special._ufuncs";
 
+/** The family of what `--allow` lists. */
+const ALLOWED = "allowed";
+
 /** Longer names are refused unread. */
 const NAME_BYTES = 512;
 
@@ -43,6 +46,7 @@ export class Names {
   /** Names that are dangerous beyond their listed form: where they were met, until that form was. */
   readonly #suspects = new Map<Handle, FindingPlace>();
   readonly #granted = new Set<Handle>();
+  readonly #asked = new Set<Handle>();
   /** Any such name was met. */
   metNarrow = false;
   #packages: Set<string> | null = null;
@@ -77,9 +81,19 @@ export class Names {
     if (facts.why !== null) this.told = this.findings.add("global.dangerous", at, { why: facts.why });
     else if (facts.entry === null) this.told = this.#refuse(realModule, realName, protocol, at);
     else if (!this.#inOrder(facts.entry)) this.findings.add("global.order", at);
-    else this.#modulesSeen.add(realModule);
+    else {
+      this.#modulesSeen.add(realModule);
+      this.#tellAsked(token, facts.entry, at);
+    }
     this.suspect(token, place);
     return token;
+  }
+
+  /** What passes only because somebody asked for it is told, once a name. */
+  #tellAsked(token: Handle, { asked, family }: PolicyEntry, at: FindingPlace): void {
+    if ((asked !== true && family !== ALLOWED) || this.#asked.has(token)) return;
+    this.#asked.add(token);
+    this.findings.add("policy.allowed", at, family === ALLOWED ? { option: "--allow" } : { option: "--family", family });
   }
 
   /** A name that is dangerous beyond its listed form was met. */

@@ -59,6 +59,8 @@ export const OPTIONS = [
   "--max-output-ratio",
   "--timeout",
   "--py2-strings bytes",
+  "--allow",
+  "--family",
 ] as const;
 
 export type OptionName = (typeof OPTIONS)[number];

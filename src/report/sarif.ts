@@ -217,7 +217,7 @@ class SarifLog implements Form {
           automationDetails: { id: "cornichon/" },
           originalUriBaseIds: { [SOURCE_ROOT]: { uri: this.#places.rootUri } },
           columnKind: "utf16CodeUnits",
-          properties: { ...(closing === null ? {} : { summary: closing.summary }), ...more },
+          properties: { ...(closing === null ? {} : { summary: closing.summary, ...closing.making }), ...more },
         },
       ],
     };
@@ -267,7 +267,13 @@ export function sarif(reports: readonly ArtifactReport[], more: LeftOut = NOTHIN
     log.took(line);
     counts.add(new Judgement(line));
   }
-  const frame = log.frame({ summary: counts.summary(), exitCode: null, more, filled: parts.map((pieces) => pieces.length > 0) });
+  const frame = log.frame({
+    summary: counts.summary(),
+    exitCode: null,
+    making: null,
+    more,
+    filled: parts.map((pieces) => pieces.length > 0),
+  });
   const text = frame.map((piece, i) => piece + (parts[i] ?? []).join(",")).join("");
   return JSON.parse(text) as object; // our own text
 }
