@@ -4,9 +4,10 @@
  */
 import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
-import type { DecodedSource, DecodeLimits } from "../container/decoded.js";
+import { bytesFrom, type DecodedSource, type DecodeLimits } from "../container/decoded.js";
 import type { Container } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
+import { readSafetensors, tensorsFault } from "../container/safetensors/index.js";
 import type { Source } from "../container/source.js";
 import { openTar } from "../container/tar/index.js";
 import { openZip } from "../container/zip/index.js";
@@ -134,6 +135,7 @@ class Judge {
     if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
     if (item.way !== "given" && !this.#isArtifact(item, source, content)) return this.#skipped(item, kindOfSource({ source }));
+    if (content === "safetensors") return this.#tensors(item, source, layers);
     this.#joined = null;
     const repaired = content === "pickle" ? repairedCrlf(source) : null;
     if (repaired !== null) this.#mangled(item, source);
@@ -171,6 +173,18 @@ class Judge {
     });
   }
 
+  /** Tensors have no names and no calls: that every reader finds the same ones is all there is to judge. */
+  #tensors(item: Item, source: Source, layers: readonly DecodedSource[]): Line {
+    const { findings } = item;
+    const read = readSafetensors(source);
+    const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
+    const fault = "fault" in read ? read.fault : tensorsFault(read.end, bytesFrom(source, 0));
+    // What stopped a layer is told already.
+    if (fault !== null && (source.fault === null || fault.code !== source.fault.code)) findings.add(fault.code, { offset: 0 }, fault.args);
+    const encodings = layers.map((layer) => layer.encoding);
+    return this.#finish(item, { kind: "safetensors", encodings, read: null, chosen: null, members: [], whole: whole && fault === null });
+  }
+
   #root(read: ContentRead): Handle {
     return this.#job.options.all ? allRoots(read) : chosenRoot(read, this.#job.options.index);
   }
@@ -181,7 +195,14 @@ class Judge {
 
   /** What was met, asked whether it is an artifact. What its containers already told of it stays. */
   #isArtifact(item: Item, source: Source, content: Container): boolean {
-    if (item.findings.has("dangerous") || item.findings.has("unlisted") || item.findings.has("limit") || content === "npy") return true;
+    if (
+      item.findings.has("dangerous") ||
+      item.findings.has("unlisted") ||
+      item.findings.has("limit") ||
+      content === "npy" ||
+      content === "safetensors"
+    )
+      return true;
     const named = item.way === "met-named";
     return content === "pickle" ? isArtifact(this.#input(source, item.findings), named) : named && fitsItsName(firstBytes(source));
   }

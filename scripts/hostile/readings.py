@@ -174,7 +174,7 @@ dual("gguf", b"GGUF\x03\0\0\0\0" + b"0" + code, "gguf", fires=["pickle", "joblib
 case("unsupported", "gguf-quiet", b"GGUF\x03\0\0\0\0" + bytes(40), "gguf", code="container.unsupported")
 head = b"X\x12\0\0\0\0\0\0"
 dual("safetensors", head + b'{"' + b" " * 13 + b"0" + code, "safetensors", fires=["pickle", "joblib"], rule="dispatch")
-case("unsupported", "safetensors-quiet", struct.pack("<Q", 30) + b'{"' + b" " * 28, "safetensors", code="container.unsupported")
+case("malformed", "safetensors-quiet", struct.pack("<Q", 30) + b'{"' + b" " * 28, "safetensors", code="container.corrupt")
 import lzma as _lzma
 
 alone = bytearray(_lzma.compress(dumps(SYSTEM, 2), _lzma.FORMAT_ALONE, filters=[{"id": _lzma.FILTER_LZMA1, "dict_size": 1 << 16}]))
