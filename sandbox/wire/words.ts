@@ -27,6 +27,8 @@ export const FORMATS = [
   "rar",
   "hdf5",
   "gguf",
+  "keras",
+  "onnx",
   "safetensors",
   "lfs-pointer",
   "unknown",

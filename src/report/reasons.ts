@@ -465,7 +465,7 @@ const REASON_WORDS: { readonly [C in ReasonCode]: Words<C> } = {
   "container.index": (arg) => `it holds ${arg("streams")} pickles and --index counts from 0`,
   "container.index-one": "it holds one pickle and --index counts from 0",
   "container.member": "--member says which of its members",
-  "container.tensors": "it holds tensors and no model: the library that wrote it reads them, and so does safetensors.numpy.load_file",
+  "container.tensors": "it holds tensors and no model",
   "container.no-member": "it has no such member, or the member is not read",
   "data.cut-off": "cut off",
   "data.cut-off-by": (arg) => `cut off, at least ${arg("missing")} bytes are missing`,

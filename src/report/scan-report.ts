@@ -2,6 +2,7 @@
 import { CODES, type FindingCode, isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
 import type { GuestArtifact, GuestFinding, GuestGlobal, Severity, Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
 import { reportPath, type Shown, showText } from "../errors.js";
+import { adviceOf } from "./contents.js";
 import { message } from "./messages.js";
 
 export type { Severity, Verdict } from "../../sandbox/wire/job.js";
@@ -80,6 +81,7 @@ export interface ArtifactReport {
 
 function finding(raw: GuestFinding): Finding | null {
   if (!isFindingCode(raw.code)) return null;
+  const advice = adviceOf(raw.code, raw.args);
   const call = raw.args !== undefined && Object.hasOwn(raw.args, "call") ? String(raw.args["call"]) : "";
   return {
     code: raw.code,
@@ -90,6 +92,7 @@ function finding(raw: GuestFinding): Finding | null {
     ...(raw.global === undefined || raw.global === "" ? {} : { global: raw.global }),
     // The guest escapes and cuts it; nobody takes its word.
     ...(call === "" ? {} : { call: showText(call) }),
+    ...(advice === undefined ? {} : { advice }),
   };
 }
 
