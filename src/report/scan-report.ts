@@ -68,7 +68,7 @@ export interface ArtifactReport {
   readonly root: string | null;
   /** Every name that the pickle asks for, and how it is used. */
   readonly globals: readonly GuestGlobal[];
-  /** Versions that wrote it, where they show: `sklearn`. */
+  /** Versions that wrote it, where the file says them: `sklearn`, and `numpy`, `pandas`, `joblib`, `python` … of a bundle. */
   readonly versions: Readonly<Record<string, string>>;
   /** In the order of the stream. */
   readonly findings: readonly Finding[];
