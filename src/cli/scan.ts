@@ -38,7 +38,6 @@ const treeOptions = (flags: Flags) => ({
   gitignore: flags["gitignore"] === true,
   allFolders: flags["allFolders"] === true,
   follow: flags["follow"] !== false,
-  ...(flags["showSkipped"] === true ? { skip: sayOfSkipped } : {}),
 });
 
 const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
@@ -61,7 +60,11 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   const progress = scanProgress(flags, countOf(paths));
   try {
     const { failOn, reading } = await judgingOptions(flags, signal);
-    const options = { ...reading, ...treeOptions(flags), deep: flags["deep"] === true };
+    const skip = (met: string, kind: string): void => {
+      writer.skip(met, kind);
+      if (flags["showSkipped"] === true) sayOfSkipped(met, kind);
+    };
+    const options = { ...reading, ...treeOptions(flags), skip, deep: flags["deep"] === true };
     const summary = await scanAll(
       paths,
       options,

@@ -272,6 +272,7 @@ export function sarif(reports: readonly ArtifactReport[], more: LeftOut = NOTHIN
     exitCode: null,
     making: null,
     more,
+    moreSkipped: 0,
     filled: parts.map((pieces) => pieces.length > 0),
   });
   const text = frame.map((piece, i) => piece + (parts[i] ?? []).join(",")).join("");

@@ -14,8 +14,7 @@ import { isFilePlace } from "../output/target.js";
 import type { Place } from "./convert-tasks.js";
 
 /** Name of the sidecar beside an output. The document names it, so it is text. */
-export const sidecarOf = (output: string): string =>
-  join(dirname(output), `${reportPath(basename(output).replace(/\.json$/, ""))}.safetensors`);
+const sidecarOf = (output: string): string => join(dirname(output), `${reportPath(basename(output).replace(/\.json$/, ""))}.safetensors`);
 
 /** True where an output is a file already, whatever is in it. */
 export function isThere(output: string): boolean {

@@ -7,11 +7,11 @@ import { once } from "node:events";
 import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32, deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { REPORT_FORMATS } from "../../src/report/formats.js";
 import { reportSchema } from "../../src/report/schema.js";
 import { ROOT, withFolder } from "../support/cli.js";
-import { zip } from "../support/zip.js";
 
 const MIB = 2 ** 20;
 /**
@@ -40,6 +40,38 @@ function cornichon(args: readonly string[], stdout: number | "pipe" = "pipe"): R
   });
   const err = done.stderr.toString();
   return { code: done.status, out: done.stdout ?? Buffer.alloc(0), err, memory: 1024 * Number(err.slice(err.lastIndexOf("\n") + 1)) };
+}
+
+/** An archive of `members`, deflated. */
+function zip(members: readonly (readonly [string, Uint8Array])[]): Buffer {
+  const locals: Buffer[] = [];
+  const central: Buffer[] = [];
+  let at = 0;
+  for (const [name, data] of members) {
+    const packed = deflateRawSync(data);
+    const head = Buffer.alloc(26);
+    head.writeUInt16LE(20, 0);
+    head.writeUInt16LE(8, 4);
+    head.writeUInt32LE(crc32(data), 10);
+    head.writeUInt32LE(packed.length, 14);
+    head.writeUInt32LE(data.length, 18);
+    head.writeUInt16LE(Buffer.byteLength(name), 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(at, 10);
+    const local = Buffer.concat([Buffer.from("PK\x03\x04"), head, Buffer.from(name), packed]);
+    central.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\0", "latin1"), head, place, Buffer.from(name)]));
+    locals.push(local);
+    at += local.length;
+  }
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(members.length, 4);
+  end.writeUInt16LE(members.length, 6);
+  end.writeUInt32LE(
+    central.reduce((sum, one) => sum + one.length, 0),
+    8,
+  );
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...locals, ...central, Buffer.from("PK\x05\x06"), end]);
 }
 
 const CODE = Buffer.from('cos\nsystem\n(S"x"\ntR.');

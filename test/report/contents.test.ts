@@ -35,7 +35,7 @@ describe("what is named and no artifact", () => {
   });
 
   test("Keras' own zip", () => {
-    const archive = zip(["metadata.json", "config.json", "model.weights.h5"].map((name) => [name, latin1("{}")] as const));
+    const archive = zip(["metadata.json", "config.json", "model.weights.h5"].map((name) => ({ name, data: latin1("{}") })));
     const { kind, verdict, findings } = told(archive);
     expect([kind, verdict, findings.map((f) => f.message)]).toEqual([
       "keras",
@@ -64,8 +64,8 @@ describe("a magic hides nothing", () => {
   });
 
   test("a Keras zip that holds a pickle, too", () => {
-    const members = ["metadata.json", "config.json", "model.weights.h5"].map((name) => [name, latin1("{}")] as const);
-    const { report } = runGuest(zip([...members, ["extra.pkl", latin1(CALL)]]), "scan");
+    const members = ["metadata.json", "config.json", "model.weights.h5"].map((name) => ({ name, data: latin1("{}") }));
+    const { report } = runGuest(zip([...members, { name: "extra.pkl", data: latin1(CALL) }]), "scan");
     expect(report.artifacts.map((one) => [one.kind, one.member, one.findings.map((f) => f.code)])).toContainEqual([
       "pickle",
       "extra.pkl",
