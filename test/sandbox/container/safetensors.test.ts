@@ -4,6 +4,7 @@
  */
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { hasArtifactEnding } from "../../../sandbox/wire/endings.js";
 import { runGuest } from "../../support/guest.js";
 
 const file = (header: string | Uint8Array, data: number, length?: number): Buffer => {
@@ -149,4 +150,16 @@ test("what pickle.load would run of it is told", () => {
 test("tensors cannot be converted, and the sentence says why", () => {
   const { findings } = runGuest(file(PLAIN, 32), "convert").report.artifacts[0] ?? { findings: [] };
   expect(findings.map((f) => [f.code, f.args?.["why"]])).toEqual([["container.unsupported", "container.tensors"]]);
+});
+
+test("where it is met it is an artifact, by its bytes or by its name", () => {
+  const met = (bytes: Uint8Array, way: "met" | "met-named") => {
+    const { report } = runGuest(bytes, "scan", { way });
+    return report.skipped ?? report.artifacts[0]?.findings.map((f) => f.code);
+  };
+  expect(met(file(PLAIN, 32), "met")).toEqual([]);
+  expect(met(file(PLAIN, 31), "met")).toEqual(["container.corrupt"]);
+  expect(met(Buffer.from("no tensors"), "met")).toBe("text");
+  expect(met(Buffer.from("no tensors"), "met-named")).toContain("artifact.unrecognised");
+  expect(hasArtifactEnding("folder/Model.SafeTensors")).toBe(true);
 });
