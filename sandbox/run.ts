@@ -43,7 +43,8 @@ const allSafe = (judged: Judged): boolean => demandsOnly(judged, ["safe"]);
 const onlyUnlisted = (judged: Judged): boolean => judged.findings.worst() === "unlisted" && demandsOnly(judged, ["safe", "unlisted"]);
 
 /** Why a safe artifact has no value to write. */
-function whyNothing(job: Job, { read }: Judged): Reason {
+function whyNothing(job: Job, { artifact, read }: Judged): Reason {
+  if (artifact.kind === "safetensors") return "container.tensors";
   const streams = read?.roots.length ?? 0;
   if (job.options.member === null && streams > 0) return streams === 1 ? "container.index-one" : because("container.index", { streams });
   return job.options.member === null ? "container.member" : "container.no-member";

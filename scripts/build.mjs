@@ -107,6 +107,9 @@ async function moduleOf(source) {
 /** The table as `src/policy` makes it. */
 const defaultPolicy = async () => (await moduleOf("src/policy/index.ts")).defaultPolicy();
 
+/** The hash of the table, as reports tell it. */
+const policyHash = async () => (await moduleOf("src/report/policy-used.ts")).policyHash(await defaultPolicy());
+
 /** A job as a program without options asks for it; the verb does not matter. */
 const defaultJob = async () => (await moduleOf("src/verbs/options.ts")).jobFor("scan", {}, { job: [] });
 
@@ -124,7 +127,11 @@ async function buildHost(hashes) {
     splitting: true,
     chunkNames: "chunk-[hash]",
     minifySyntax: true,
-    define: { CORNICHON_BUNDLES: JSON.stringify(hashes), CORNICHON_VERSION: JSON.stringify(version) },
+    define: {
+      CORNICHON_BUNDLES: JSON.stringify(hashes),
+      CORNICHON_VERSION: JSON.stringify(version),
+      CORNICHON_POLICY: JSON.stringify(await policyHash()),
+    },
   });
   const cli = join(nest, "cli.js");
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8").replace(/^#!.*\n/, "")}`);

@@ -60,11 +60,12 @@ const isZlib = (bytes: Uint8Array): boolean => bytes[0] === 0x78 && (((bytes[0] 
  */
 const isLzma = (bytes: Uint8Array): boolean => startsWith(bytes, [0x5d, 0x00]);
 
+/** What may follow the bracket that a JSON object begins with: a key, a blank, the end. */
+const IN_OBJECT = new Set(ASCII('"} \t\r\n'));
+
 /** safetensors: the length of a JSON object, then the object. */
-const isSafetensors = (bytes: Uint8Array): boolean => {
-  const length = (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8) | ((bytes[2] ?? 0) << 16);
-  return length > 1 && startsWith(bytes, [0, 0, 0, 0, 0, 0x7b, 0x22], 3);
-};
+const isSafetensors = (bytes: Uint8Array): boolean =>
+  startsWith(bytes, [0, 0, 0, 0, 0x7b], 4) && IN_OBJECT.has(bytes[9] ?? 0) && bytes.subarray(0, 4).some((byte) => byte > 0);
 
 /** tar: the magic, and a header whose checksum is right, as Python's tarfile wants it. Text in a pickle has none. */
 function isTar(bytes: Uint8Array): boolean {

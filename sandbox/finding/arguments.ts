@@ -3,6 +3,7 @@
  * list. The guest's own code does not compile with another word, and the host takes none (`src/host/validate.ts`): what a
  * user reads is never a text that a guest chose, but for names and keys of the artifact, which are cut and escaped.
  */
+import { CONTENT_KINDS, type ContentKind } from "../wire/content-kind.js";
 import { DANGER_IDS, type DangerId } from "../wire/policy.js";
 import {
   FORMATS,
@@ -24,10 +25,14 @@ export type FindingArgs = {
   /** The finding that another reading made. */
   readonly what?: string;
   readonly container?: Format;
+  /** What it is that is no artifact. */
+  readonly content?: ContentKind;
   readonly reading?: Reading;
   readonly option?: OptionName;
   readonly encoding?: TextEncoding;
   readonly family?: string;
+  /** The call that it is about, as inert text. */
+  readonly call?: string;
   readonly companion?: string;
   readonly key?: string;
   readonly member?: string;
@@ -58,10 +63,12 @@ export const ARGUMENTS: Readonly<Record<keyof FindingArgs, ArgumentKind>> = {
   inner: new Set(REASON_CODES.filter((code) => code !== "native.categories")),
   what: "code",
   container: new Set(FORMATS),
+  content: new Set(CONTENT_KINDS),
   reading: new Set(READINGS),
   option: new Set(OPTIONS),
   encoding: new Set(TEXT_ENCODINGS),
   family: "family",
+  call: "text",
   companion: "text",
   key: "text",
   member: "text",

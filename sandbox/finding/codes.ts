@@ -78,7 +78,7 @@ export const CODES = {
   "container.companion-name": row("high", "unlisted", ["companion"], "A companion's name that leaves the artifact's folder."),
   "folder.dvc-mismatch": row("medium", "malformed", ["name", "key", "type"], "The file is another one than its .dvc file records."),
   "container.unsupported": row("medium", "unsupported", ["container", "why"], "A real format, or a feature of one, that is not read."),
-  "artifact.unrecognised": row("medium", "malformed", [], "Neither a pickle nor a container that is read."),
+  "artifact.unrecognised": row("medium", "malformed", ["content"], "Neither a pickle nor a container that is read."),
   "artifact.empty": row("medium", "malformed", [], "An empty file."),
   "artifact.unreadable": row("medium", "malformed", ["why"], "A file that could not be opened or read."),
   "tree.link-outside": row(
@@ -119,6 +119,8 @@ export const CODES = {
     "More output than --max-output, or than --max-output-ratio lets an artifact of that length become.",
   ),
   "limit.crash": row("medium", "limit", ["why"], "The child process died while it read the artifact."),
+
+  "policy.allowed": row("note", "safe", ["option", "family"], "A name that passes because --allow, --family or a policy file lists it."),
 
   "note.leftover-stack": row("note", "safe", ["values"], "Values left on the stack at STOP."),
   "note.second-stream": row("note", "safe", ["streams"], "More than one pickle in the file."),

@@ -19,6 +19,11 @@ export interface FindingPlace {
   readonly global?: string;
 }
 
+/** What became of a finding: the entries that it has in a list, none where there was no room for it. */
+export type Told = readonly GuestFinding[];
+
+const NOT_KEPT: Told = [];
+
 export class Findings {
   readonly #cap: number;
   /** One list a verdict, worst first, so that a flood of notes never pushes out what matters. */
@@ -32,11 +37,24 @@ export class Findings {
     this.#cap = cap;
   }
 
-  add(code: FindingCode, place: FindingPlace, args?: FindingArgs): void {
+  add(code: FindingCode, place: FindingPlace, args?: FindingArgs): Told {
     this.#total++;
     const list = this.#lists[VERDICT_ORDER.indexOf(CODES[code].verdict)];
-    if (list === undefined || list.length >= this.#cap) return;
-    list.push({ code, ...place, ...(args === undefined ? {} : { args }) });
+    if (list === undefined || list.length >= this.#cap) return NOT_KEPT;
+    const finding: GuestFinding = { code, ...place, ...(args === undefined ? {} : { args }) };
+    list.push(finding);
+    return [finding];
+  }
+
+  /** A finding about a name becomes the one about its call, which stands elsewhere; code, verdict and count are as they were. */
+  called(told: Told, _code: FindingCode, place: FindingPlace, args: FindingArgs): void {
+    for (const finding of told) Object.assign(finding, place, { args: { ...finding.args, ...args } });
+    this.#told = null;
+  }
+
+  /** True while there is room for one more with that code. */
+  keeps(code: FindingCode): boolean {
+    return (this.#lists[VERDICT_ORDER.indexOf(CODES[code].verdict)]?.length ?? this.#cap) < this.#cap;
   }
 
   /** Takes over findings that another run made, unless a filter says no. */

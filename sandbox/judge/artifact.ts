@@ -4,16 +4,18 @@
  */
 import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
-import type { DecodedSource, DecodeLimits } from "../container/decoded.js";
+import { bytesFrom, type DecodedSource, type DecodeLimits } from "../container/decoded.js";
 import type { Container } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
+import { readSafetensors, tensorsFault } from "../container/safetensors/index.js";
 import type { Source } from "../container/source.js";
 import { openTar } from "../container/tar/index.js";
 import { openZip } from "../container/zip/index.js";
 import { CODES, isFindingCode, isNote } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
+import { OP } from "../opcode/table.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
-import type { ContentKind } from "../wire/content-kind.js";
+import { type ContentKind, otherFormat } from "../wire/content-kind.js";
 import { hasArtifactEnding } from "../wire/endings.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job, Limits } from "../wire/job.js";
@@ -107,7 +109,7 @@ class Judge {
 
   /** An archive is an artifact where a member is one. */
   #isArchive({ artifact: { kind } }: Line): boolean {
-    return kind === "zip" || kind === "tar" || kind === "npz" || kind === "torch";
+    return kind === "zip" || kind === "tar" || kind === "npz" || kind === "torch" || kind === "keras";
   }
 
   /** The members that may still be read: archives within archives share one limit. */
@@ -134,6 +136,7 @@ class Judge {
     if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
     if (item.way !== "given" && !this.#isArtifact(item, source, content)) return this.#skipped(item, kindOfSource({ source }));
+    if (content === "safetensors") return this.#tensors(item, source, layers);
     this.#joined = null;
     const repaired = content === "pickle" ? repairedCrlf(source) : null;
     if (repaired !== null) this.#mangled(item, source);
@@ -156,6 +159,8 @@ class Judge {
   #readLine(item: Item, source: Source, content: Format, layers: readonly DecodedSource[]): Line {
     const { findings } = item;
     const encodings = layers.map((layer) => layer.encoding);
+    const other = content === "pickle" ? this.#otherThanPickle(this.#input(source, findings)) : null;
+    if (other !== null) return this.#otherLine(item, other, layers);
     const read = this.#content(item, source, content, encodings.includes("zfile"));
     const embedded = read === null ? [] : this.#embedded(item, source, read);
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
@@ -171,6 +176,18 @@ class Judge {
     });
   }
 
+  /** Tensors have no names and no calls: that every reader finds the same ones is all there is to judge. */
+  #tensors(item: Item, source: Source, layers: readonly DecodedSource[]): Line {
+    const { findings } = item;
+    const read = readSafetensors(source);
+    const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
+    const fault = "fault" in read ? read.fault : tensorsFault(read.end, bytesFrom(source, 0));
+    // What stopped a layer is told already.
+    if (fault !== null && (source.fault === null || fault.code !== source.fault.code)) findings.add(fault.code, { offset: 0 }, fault.args);
+    const encodings = layers.map((layer) => layer.encoding);
+    return this.#finish(item, { kind: "safetensors", encodings, read: null, chosen: null, members: [], whole: whole && fault === null });
+  }
+
   #root(read: ContentRead): Handle {
     return this.#job.options.all ? allRoots(read) : chosenRoot(read, this.#job.options.index);
   }
@@ -181,7 +198,14 @@ class Judge {
 
   /** What was met, asked whether it is an artifact. What its containers already told of it stays. */
   #isArtifact(item: Item, source: Source, content: Container): boolean {
-    if (item.findings.has("dangerous") || item.findings.has("unlisted") || item.findings.has("limit") || content === "npy") return true;
+    if (
+      item.findings.has("dangerous") ||
+      item.findings.has("unlisted") ||
+      item.findings.has("limit") ||
+      content === "npy" ||
+      content === "safetensors"
+    )
+      return true;
     const named = item.way === "met-named";
     return content === "pickle" ? isArtifact(this.#input(source, item.findings), named) : named && fitsItsName(firstBytes(source));
   }
@@ -232,12 +256,39 @@ class Judge {
       if (read.machine.wrapperModules.size > 0) judgeOtherReadings(input, read);
       const worst = findings.worst();
       if (!read.recognised && source.fault === null && worst !== "dangerous" && worst !== "unlisted")
-        findings.add("artifact.unrecognised", { offset: 0 });
+        findings.add("artifact.unrecognised", { offset: 0 }, { content: kindOfSource(input) });
       return read;
     }
     if (content === "lfs-pointer") findings.add("stream.lfs-pointer", { offset: 0 });
     else findings.add("container.unsupported", { offset: 0 }, { container: content, why: "container.not-read" });
     return null;
+  }
+
+  /**
+   * The other format whose magic the bytes begin with, where they are no pickle at all: run as one, they name nothing and reach no
+   * end. An image's first bytes are an opcode, and asking for a persistent object is all that it does.
+   */
+  #otherThanPickle(input: PickleInput): ContentKind | null {
+    const bytes = firstBytes(input.source);
+    const kind = otherFormat(bytes);
+    if (kind === null || kind === "archive" || bytes[0] === OP.PROTO) return null;
+    const findings = new Findings(this.#job.limits.maxFindings);
+    const read = readPickles({ ...input, findings });
+    const named = read.machine.names.report(1).length > 0;
+    return named || read.roots.length > 0 || findings.has("dangerous") || findings.has("limit") ? null : kind;
+  }
+
+  /** The line of what is another format, and no pickle. */
+  #otherLine(item: Item, other: ContentKind, layers: readonly DecodedSource[]): Line {
+    const isKnown = isUnreadFormat(other);
+    if (isKnown) item.findings.add("container.unsupported", { offset: 0 }, { container: other, why: "container.not-read" });
+    else item.findings.add("artifact.unrecognised", { offset: 0 }, { content: other });
+    closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], item.findings);
+    return this.#unread(
+      item,
+      isKnown ? other : "unknown",
+      layers.map((layer) => layer.encoding),
+    );
   }
 
   #archive(item: Item, source: Source, content: "zip" | "tar", layers: readonly DecodedSource[]): Line {
@@ -288,6 +339,9 @@ class Judge {
   }
 }
 
+/** Formats of models that are known and not read. */
+const isUnreadFormat = (kind: ContentKind): kind is "gguf" | "hdf5" | "onnx" => kind === "gguf" || kind === "hdf5" || kind === "onnx";
+
 /** What stays to be told of an archive in which nothing is an artifact: what it hides, and members that say they are some. */
 function mustTell({ item: { findings, way } }: Holder): boolean {
   if (way === "met-named" || findings.has("dangerous") || findings.has("unlisted") || findings.has("limit")) return true;
@@ -316,6 +370,8 @@ function kindOf(archive: Archive): Format {
   const files = archive.members.filter((member) => member.kind === "file");
   if (archive.container !== "zip" || files.length === 0) return archive.container;
   if (files.every((member) => member.name.endsWith(".npy"))) return "npz";
+  // Keras 3: https://keras.io/guides/serialization_and_saving names its members.
+  if (["config.json", "metadata.json", "model.weights.h5"].every((name) => files.some((member) => member.name === name))) return "keras";
   return files.some((member) => /(?:^|\/)data\.pkl$/.test(member.name)) &&
     files.some((member) => /(?:^|\/)(?:version|data\/\d+)$/.test(member.name))
     ? "torch"

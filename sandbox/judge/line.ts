@@ -11,6 +11,7 @@ import type { GuestArtifact } from "../wire/job.js";
 import type { Format } from "../wire/words.js";
 import { describe } from "./describe.js";
 import type { ContentRead } from "./pickles.js";
+import { versionsOf } from "./versions.js";
 
 /** A value that can be converted, and the bytes behind its payloads. */
 export interface Chosen {
@@ -79,7 +80,7 @@ export function lineOf(item: Item, outcome: Outcome, maxGlobals: number): Line {
     protocol: read === null || !read.recognised ? null : read.protocol,
     root: rootOf(read, chosen),
     globals: read?.machine.names.report(maxGlobals) ?? [],
-    versions: Object.fromEntries(read?.machine.versions ?? []),
+    versions: read === null ? {} : versionsOf(read),
     findings: list,
     moreFindings: Math.max(0, findings.total - list.length),
     bytes,

@@ -2,27 +2,64 @@
  * REDUCE, NEWOBJ, NEWOBJ_EX, OBJ, INST. Nothing is called: a listed class makes an inert instance, a listed function
  * goes to its argument checker (`checkers/`), which makes data or says no. All else becomes a placeholder with a finding.
  */
+import type { FindingArgs } from "../finding/arguments.js";
 import { reasonArgs } from "../finding/because.js";
+import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace } from "../finding/findings.js";
 import { type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
 import { itemsOf } from "../tape/read.js";
 import type { GlobalUse } from "../wire/job.js";
+import { callText } from "./call-text.js";
 import { runChecker } from "./checkers/index.js";
 import { nameLines, resolved } from "./globals.js";
 import { watched } from "./grammar.js";
 import { argumentsRaise, callArgumentsRaise, callEffect, hasPlainNew, newEffect } from "./loader.js";
-import { dotted } from "./names.js";
+import { dotted, type NameFacts } from "./names.js";
 import type { Stream } from "./stream.js";
 
-/** Marks the use and, for a known-dangerous callee, says at this very operation that it would run. */
-function approach(s: Stream, callee: Handle, use: GlobalUse): void {
-  const facts = s.machine.names.facts(callee);
-  if (facts === null) return;
-  s.machine.probe?.act();
-  s.machine.names.use(callee, use);
-  if (facts.why !== null && s.opName !== "INST")
-    s.machine.find("global.dangerous", { ...s.place, global: dotted(facts.module, facts.name) }, { why: facts.why });
+/** What a callee gets. */
+interface Given {
+  readonly args: Handle;
+  readonly keywords?: Handle;
 }
+
+const textOfCall = (s: Stream, { module, name }: NameFacts, { args, keywords }: Given): string =>
+  callText(s.machine, dotted(module, name), args, keywords);
+
+/** The call as a fact of its finding, unless nobody would get to see it. */
+function callFact(s: Stream, code: FindingCode, callee: Handle, given: Given): FindingArgs {
+  const facts = s.machine.names.facts(callee);
+  const isSeen = facts !== null && s.machine.probe === null && s.machine.findings.keeps(code);
+  return isSeen ? { call: textOfCall(s, facts, given) } : {};
+}
+
+/**
+ * Marks the use and, for a refused callee, says at this very operation what would run, with its arguments: the finding about
+ * its name becomes the one about its call. Each further call of what is known to be dangerous is a finding of its own.
+ */
+function approach(s: Stream, callee: Handle, use: GlobalUse, given: Given): void {
+  const { machine } = s;
+  const facts = machine.names.facts(callee);
+  if (facts === null) return;
+  machine.probe?.act();
+  machine.names.use(callee, use);
+  // An instance of somebody's class, made without arguments: its name says all of it.
+  if (facts.entry !== null || (facts.why === null && use === "new" && isBare(s, given))) return;
+  const told = s.takeNamed(callee);
+  if (told === null && facts.why === null) return;
+  const place = { ...s.place, global: dotted(facts.module, facts.name) };
+  const code = facts.why === null ? "global.unlisted" : "global.dangerous";
+  const isSeen = machine.probe === null && (told === null || told.length > 0 || machine.findings.keeps(code));
+  const args = {
+    ...(facts.why === null ? {} : { why: facts.why }),
+    ...(isSeen ? { call: textOfCall(s, facts, given) } : {}),
+  };
+  if (told === null) machine.find(code, place, args);
+  else machine.findings.called(told, code, place, args);
+}
+
+const isBare = ({ tape }: Stream, { args, keywords }: Given): boolean =>
+  keywords === undefined && tape.kind(args) === KIND.TUPLE && tape.count(args) === 0;
 
 /** This operation, with the class of the instance that it is done to where that defines `__call__`. */
 function placeOf(s: Stream, value: Handle): FindingPlace {
@@ -37,8 +74,11 @@ function refuse(s: Stream, callee: Handle, args: Handle): Handle {
     if (!s.machine.isPlaceholder(callee)) s.machine.find("call.unlisted", placeOf(s, callee));
     return s.machine.isPlaceholder(callee) ? s.machine.nameless("result of a refused call") : s.machine.nameless("result of a call");
   }
-  if (facts.entry !== null && !s.machine.names.tellBeyond(callee, s.place))
-    s.machine.find("call.unlisted", { ...s.place, global: dotted(facts.module, facts.name) });
+  if (facts.entry !== null) {
+    const call = callFact(s, "call.unlisted", callee, { args });
+    if (!s.machine.names.tellBeyond(callee, s.place, call))
+      s.machine.find("call.unlisted", { ...s.place, global: dotted(facts.module, facts.name) }, call);
+  }
   return s.machine.placeholder(callee, args);
 }
 
@@ -53,11 +93,13 @@ function checked(s: Stream, callee: Handle, check: string, args: Handle): Handle
   }
   const facts = s.machine.names.facts(callee);
   const place = facts === null ? s.place : { ...s.place, global: dotted(facts.module, facts.name) };
-  s.machine.names.tellBeyond(callee, s.place);
+  const call = callFact(s, made.dangerous === true ? "call.dangerous" : "call.arguments", callee, { args });
+  const beyond = s.machine.names.tellBeyond(callee, s.place, call);
   if (made.problem !== undefined) s.machine.find(made.problem.code, place, made.problem.args);
-  else if (made.dangerous === true) s.machine.find("call.dangerous", place, reasonArgs(made.why));
+  else if (made.dangerous === true) s.machine.find("call.dangerous", place, { ...reasonArgs(made.why), ...call });
   else if (made.malformed === true) s.machine.find("array.malformed", place, reasonArgs(made.why));
-  else s.machine.find("call.arguments", place, reasonArgs(made.why));
+  // One finding a call: what is worse was told of it.
+  else if (!beyond) s.machine.find("call.arguments", place, { ...reasonArgs(made.why), ...call });
   return s.machine.placeholder(callee, args);
 }
 
@@ -67,7 +109,7 @@ const raises = (s: Stream, callee: Handle, args: Handle, effect: typeof callEffe
 
 /** A call with arguments: REDUCE, OBJ, INST. */
 function call(s: Stream, callee: Handle, args: Handle): Handle {
-  approach(s, callee, "call");
+  approach(s, callee, "call", { args });
   const entry = s.machine.entry(callee);
   if (entry?.kind === "call") return checked(s, callee, entry.check, args);
   if (entry?.kind === "class" && entry.call !== undefined) return checked(s, callee, entry.call, args);
@@ -103,7 +145,7 @@ export function stepReduce(s: Stream): boolean {
   if (raises(s, callee, s.at(s.sp + 1), callEffect)) return false;
   const args = unpacked(s, s.at(s.sp + 1));
   if (args !== null) return s.pushNew(call(s, callee, args));
-  approach(s, callee, "call");
+  approach(s, callee, "call", { args: s.at(s.sp + 1) });
   return false;
 }
 
@@ -113,7 +155,7 @@ function newObject(s: Stream, callee: Handle, given: Handle): boolean {
   const entry = s.machine.entry(callee);
   const args = unpacked(s, given);
   if (args === null) {
-    approach(s, callee, "new");
+    approach(s, callee, "new", { args: given });
     return false;
   }
   const empty = s.tape.kind(args) === KIND.TUPLE && s.tape.count(args) === 0;
@@ -123,7 +165,7 @@ function newObject(s: Stream, callee: Handle, given: Handle): boolean {
     s.machine.names.grant(callee);
     return s.pushNew(s.machine.instance(callee, callee, NOTHING));
   }
-  approach(s, callee, "new");
+  approach(s, callee, "new", { args });
   if (entry?.kind === "class" && entry.call !== undefined && !empty) return s.pushNew(checked(s, callee, entry.call, args));
   if (tagOf(callee) !== TAG.GLOBAL && !s.machine.isPlaceholder(callee)) {
     s.machine.find("call.unlisted", placeOf(s, callee));
@@ -147,11 +189,11 @@ export function stepNewobjEx(s: Stream): boolean {
   if (raises(s, callee, s.at(s.sp + 1), newEffect)) return false;
   // A dict subclass is taken by both unpicklers.
   if (s.tape.kind(kwargs) !== KIND.DICT && s.tape.kind(kwargs) !== KIND.OBJECT) {
-    approach(s, callee, "new");
+    approach(s, callee, "new", { args: s.at(s.sp + 1), keywords: kwargs });
     return s.broken("stream.stack", { why: "stack.keywords" });
   }
   if (s.tape.kind(kwargs) === KIND.DICT && s.tape.count(kwargs) === 0) return newObject(s, callee, s.at(s.sp + 1));
-  approach(s, callee, "new");
+  approach(s, callee, "new", { args: s.at(s.sp + 1), keywords: kwargs });
   return s.pushNew(refuse(s, callee, s.at(s.sp + 1)));
 }
 

@@ -79,7 +79,10 @@ export function resolved(s: Stream, module: string, name: string): Handle {
   if (probe?.name(module, name) === false) return NOTHING;
   if (variant !== null && !canResolve(s, module, name)) return NOTHING;
   const named = variant !== null && name === "dtype" ? homeOfDtype(s, module) : module;
-  return named === null ? NOTHING : names.resolve(named, name, s.protocol, s.place);
+  if (named === null) return NOTHING;
+  const token = names.resolve(named, name, s.protocol, s.place);
+  if (names.told !== null) s.named(token, names.told);
+  return token;
 }
 
 const pushed = (s: Stream, token: Handle): boolean => token !== NOTHING && s.push(token);

@@ -3,7 +3,8 @@
  * after Python 2's renames where CPython applies them. Nothing is imported, nothing is looked up by prefix for an
  * allowance, nothing is split for one: dots only matter when a name is refused and we say how dangerous it is.
  */
-import type { FindingPlace, Findings } from "../finding/findings.js";
+import type { FindingArgs } from "../finding/arguments.js";
+import type { FindingPlace, Findings, Told } from "../finding/findings.js";
 import { shown } from "../finding/findings.js";
 import { PYTHON2_NAMES } from "../policy/python2-names.js";
 import { type Handle, indexOf } from "../tape/handle.js";
@@ -13,6 +14,9 @@ import type { DangerId, KnownFamily, PolicyEntry, PolicyTable } from "../wire/po
 
 /** Where scipy's ufuncs live, which the policy lists as functions. */
 const SCIPY_UFUNCS = "scipy.special._ufuncs";
+
+/** The family of what `--allow` lists. */
+const ALLOWED = "allowed";
 
 /** Longer names are refused unread. */
 const NAME_BYTES = 512;
@@ -42,6 +46,7 @@ export class Names {
   /** Names that are dangerous beyond their listed form: where they were met, until that form was. */
   readonly #suspects = new Map<Handle, FindingPlace>();
   readonly #granted = new Set<Handle>();
+  readonly #asked = new Set<Handle>();
   /** Any such name was met. */
   metNarrow = false;
   #packages: Set<string> | null = null;
@@ -61,20 +66,34 @@ export class Names {
     this.facts(token)?.uses.add(use);
   }
 
+  /** What the name resolved last was told as, null where it is allowed: its call may take that over. */
+  told: Told | null = null;
+
   /** Resolves a name, adding a finding when it is not allowed. `protocol` decides Python 2's renames. */
   resolve(module: string, name: string, protocol: number, place: FindingPlace): Handle {
     const [realModule, realName] = protocol < 3 ? renamed(module, name) : [module, name];
     // Below protocol 4 CPython looks a dotted name up as one attribute, which no module has.
     const token = protocol < 4 && realName.includes(".") ? this.#unlisted(realModule, realName) : this.#intern(realModule, realName);
     const facts = this.facts(token);
+    this.told = null;
     if (facts === null) return token;
     const at = { ...place, global: dotted(realModule, realName) };
-    if (facts.why !== null) this.findings.add("global.dangerous", at, { why: facts.why });
-    else if (facts.entry === null) this.#refuse(realModule, realName, protocol, at);
+    if (facts.why !== null) this.told = this.findings.add("global.dangerous", at, { why: facts.why });
+    else if (facts.entry === null) this.told = this.#refuse(realModule, realName, protocol, at);
     else if (!this.#inOrder(facts.entry)) this.findings.add("global.order", at);
-    else this.#modulesSeen.add(realModule);
+    else {
+      this.#modulesSeen.add(realModule);
+      this.#tellAsked(token, facts.entry, at);
+    }
     this.suspect(token, place);
     return token;
+  }
+
+  /** What passes only because somebody asked for it is told, once a name. */
+  #tellAsked(token: Handle, { asked, family }: PolicyEntry, at: FindingPlace): void {
+    if ((asked !== true && family !== ALLOWED) || this.#asked.has(token)) return;
+    this.#asked.add(token);
+    this.findings.add("policy.allowed", at, family === ALLOWED ? { option: "--allow" } : { option: "--family", family });
   }
 
   /** A name that is dangerous beyond its listed form was met. */
@@ -91,12 +110,12 @@ export class Names {
     this.#suspects.delete(token);
   }
 
-  /** True when a name is dangerous beyond its listed form: told as any such name. */
-  tellBeyond(token: Handle, place: FindingPlace): boolean {
+  /** True when a name is dangerous beyond its listed form: told as any such name, with the call where it is called. */
+  tellBeyond(token: Handle, place: FindingPlace, call: FindingArgs = {}): boolean {
     const facts = this.facts(token);
     if (facts === null || facts.beyond === null) return false;
     this.#suspects.delete(token);
-    this.findings.add("global.dangerous", { ...place, global: dotted(facts.module, facts.name) }, { why: facts.beyond });
+    this.findings.add("global.dangerous", { ...place, global: dotted(facts.module, facts.name) }, { why: facts.beyond, ...call });
     return true;
   }
 
@@ -154,7 +173,7 @@ export class Names {
     return false;
   }
 
-  #refuse(module: string, name: string, protocol: number, at: FindingPlace): void {
+  #refuse(module: string, name: string, protocol: number, at: FindingPlace): Told {
     if (malformedName(module) || malformedName(name)) return this.findings.add("global.malformed", at);
     const known = this.#familyOf(module);
     if (known !== null) {
@@ -163,7 +182,7 @@ export class Names {
     }
     const [realModule, realName] = renamed(module, name);
     if (protocol >= 3 && (realModule !== module || realName !== name)) return this.findings.add("global.python2", at);
-    this.findings.add("global.unlisted", at);
+    return this.findings.add("global.unlisted", at);
   }
 
   #familyOf(module: string): KnownFamily | null {

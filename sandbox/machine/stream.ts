@@ -7,7 +7,7 @@
  */
 import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
-import type { FindingPlace } from "../finding/findings.js";
+import type { FindingPlace, Told } from "../finding/findings.js";
 import type { PlainReason } from "../finding/reasons.js";
 import { type Handle, NOTHING, tagBit } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
@@ -72,6 +72,8 @@ export class Stream {
   /** A side reading whose loader raises at this very instruction. */
   raised = false;
   root: Handle = NOTHING;
+  /** Refused names as they were told, until their calls take that over. */
+  readonly #named = new Map<Handle, Told[]>();
 
   constructor(machine: Machine, depth: number) {
     this.machine = machine;
@@ -103,6 +105,18 @@ export class Stream {
   broken(code: FindingCode, args?: FindingArgs): false {
     this.find(code, args);
     return false;
+  }
+
+  /** A refused name was told. */
+  named(token: Handle, told: Told): void {
+    const before = this.#named.get(token);
+    if (before === undefined) this.#named.set(token, [told]);
+    else before.push(told);
+  }
+
+  /** What the name was told as last, where no call has taken that over: one finding for a name and its call. */
+  takeNamed(token: Handle): Told | null {
+    return this.#named.get(token)?.pop() ?? null;
   }
 
   // ---- stack ----

@@ -102,8 +102,10 @@ const isOnnx = (bytes: Uint8Array): boolean =>
 /** zlib has no magic: deflate, and two bytes that are a multiple of 31. */
 const isZlib = (bytes: Uint8Array): boolean => bytes[0] === 0x78 && ((0x78 << 8) | (bytes[1] ?? 0)) % 31 === 0;
 
+const IN_OBJECT = new Set(ASCII('"} \t\r\n'));
+
 /** The length of a JSON object, then the object. */
-const isSafetensors = (bytes: Uint8Array): boolean => hasAt(bytes, [0, 0, 0, 0, 0, 0x7b, 0x22], 3);
+const isSafetensors = (bytes: Uint8Array): boolean => hasAt(bytes, [0, 0, 0, 0, 0x7b], 4) && IN_OBJECT.has(bytes[9] ?? 0);
 
 /** True for a text: no control characters that texts do not have. */
 function isText(bytes: Uint8Array): boolean {

@@ -27,6 +27,8 @@ export const FORMATS = [
   "rar",
   "hdf5",
   "gguf",
+  "keras",
+  "onnx",
   "safetensors",
   "lfs-pointer",
   "unknown",
@@ -59,6 +61,8 @@ export const OPTIONS = [
   "--max-output-ratio",
   "--timeout",
   "--py2-strings bytes",
+  "--allow",
+  "--family",
 ] as const;
 
 export type OptionName = (typeof OPTIONS)[number];

@@ -104,7 +104,7 @@ case("malformed", "zfile-companion-missing", zfile(dumps(New(Name("joblib.numpy_
 
 # Wrappers of two modules: each joblib skips only its own wrapper's bytes.
 a = array(array(Asm(2).op(b"("), QUIET, module=JOBLIB), data, module=OLD).op(b"t").stop()
-dual("mixed-old-bytes", a.out, fires=[], rule="dual-mixed")
+case("dangerous", "dual-mixed-old-bytes", a.out, "joblib", code="global.dangerous", name="os.system", fires=[], rule="dual-mixed")
 a = array(array(Asm(2).op(b"("), QUIET, module=OLD), data, module=JOBLIB).op(b"t").stop()
 case("malformed", "dual-mixed-quiet", array(array(Asm(2).op(b"("), QUIET, module=OLD), QUIET, module=JOBLIB).op(b"t").stop().out, "joblib", code="array.wrapper", rule="dual-mixed")
 # To joblib the old wrapper's bytes are opcodes that lead back to its own array; behind it stands a call.
@@ -112,7 +112,7 @@ a = array(array(Asm(2).op(b"("), b"N" * 8, module=OLD), b"n" * 8, module=JOBLIB)
 case("dangerous", "mixed-code-behind", a.out, "joblib", name="os.system", at=a.at["last"], fires=[], rule="dual-mixed")
 # To the old joblib the new wrapper's bytes are opcodes.
 a = array(array(Asm(2).op(b"("), QUIET, module=OLD), data, module=JOBLIB).op(b"t").stop()
-dual("mixed-new-bytes", a.out, fires=[], rule="dual-mixed")
+case("dangerous", "dual-mixed-new-bytes", a.out, "joblib", code="global.dangerous", name="os.system", fires=[], rule="dual-mixed")
 
 # A wrapper's BUILD inside a frame: joblib reads the array behind the frame, then goes on with the frame's rest.
 
@@ -174,7 +174,7 @@ dual("gguf", b"GGUF\x03\0\0\0\0" + b"0" + code, "gguf", fires=["pickle", "joblib
 case("unsupported", "gguf-quiet", b"GGUF\x03\0\0\0\0" + bytes(40), "gguf", code="container.unsupported")
 head = b"X\x12\0\0\0\0\0\0"
 dual("safetensors", head + b'{"' + b" " * 13 + b"0" + code, "safetensors", fires=["pickle", "joblib"], rule="dispatch")
-case("unsupported", "safetensors-quiet", struct.pack("<Q", 30) + b'{"' + b" " * 28, "safetensors", code="container.unsupported")
+case("malformed", "safetensors-quiet", struct.pack("<Q", 30) + b'{"' + b" " * 28, "safetensors", code="container.corrupt")
 import lzma as _lzma
 
 alone = bytearray(_lzma.compress(dumps(SYSTEM, 2), _lzma.FORMAT_ALONE, filters=[{"id": _lzma.FILTER_LZMA1, "dict_size": 1 << 16}]))

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
 import { type Summary, scanAll, TOOL_FOLDERS } from "../index.js";
+import { makingOf } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
@@ -77,7 +78,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     progress.end();
     const isNothing = summary.artifacts === 0;
     const code = isNothing && flags["allowEmpty"] !== true ? EXIT.failed : exitCode(summary, failOn);
-    writer.end(summary, code);
+    writer.end(summary, code, await makingOf(reading));
     await output.end();
     if (format === "text" && flags["quiet"] !== true) say(text.closing(summary, lookFor(2)));
     if (isNothing) tellNothing(paths, flags);

@@ -44,7 +44,7 @@ export function withFamilies(table: PolicyTable, on: readonly string[], off: rea
   const entries = new Map(Object.entries(table.entries).filter(([, entry]) => !off.includes(entry.family)));
   for (const family of FAMILIES) {
     if (!on.includes(family.family)) continue;
-    for (const [key, entry] of entriesOf(family)) entries.set(key, entry);
+    for (const [key, entry] of entriesOf(family)) entries.set(key, family.optional === true ? { ...entry, asked: true } : entry);
   }
   return freeze(entries, table.knownFamilies);
 }

@@ -341,6 +341,11 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "cwe-400",
   ),
 
+  "policy.allowed": row(
+    "The built-in policy does not list this name; an option or a policy file of yours does, and without it the artifact would be unlisted. Loading the file in Python imports it.",
+    "Nothing has to be done while you trust where it comes from. Take it out of the policy to have such files refused again.",
+  ),
+
   "note.leftover-stack": row("Loaders throw these values away; the verdict covers them.", "Nothing has to be done."),
   "note.second-stream": row(
     "pickle.load reads the first and leaves the others to whoever calls it again. All of them have been judged.",

@@ -4,6 +4,7 @@
  * is printed of a line goes to the end of each, so that worst things can come first and lists stand beside one another
  * while nothing is kept in memory.
  */
+import type { Making } from "./policy-used.js";
 import type { ArtifactReport } from "./scan-report.js";
 import type { Summary } from "./summary.js";
 
@@ -20,6 +21,8 @@ export interface Closing {
   readonly summary: Summary;
   /** The code that the command ends with, null where a program asks. */
   readonly exitCode: number | null;
+  /** How it was made, null where nobody says. */
+  readonly making: Making | null;
   readonly more: LeftOut;
   /** What is no artifact and found no room in the list. */
   readonly moreSkipped: number;

@@ -18,6 +18,7 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 const reportOf = (closing: Closing | null): object => ({
   version: 1,
   tool: { name: "cornichon", version: VERSION },
+  ...closing?.making,
   summary: closing?.summary ?? null,
   artifacts: [],
   skipped: [],

@@ -9,6 +9,7 @@ import { type Shown, showText, showWhole } from "../errors.js";
 import { DANGERS } from "../policy/dangers.js";
 import { grouped, LIMIT_NAMES, LIMITS, limitOption, limitText } from "../policy/limits.js";
 import { familyAdvice } from "../policy/unread-libraries.js";
+import { contentWords, formatWords } from "./contents.js";
 import { isReasonCode, reasonWords } from "./reasons.js";
 
 /** Facts of a finding as the sentence needs them. */
@@ -118,8 +119,16 @@ const MESSAGES = {
   "container.companion-name": (f) => `The companion's name ${f.arg("companion")} leaves the folder.`,
   "folder.dvc-mismatch": (f) =>
     `${f.arg("name")} records another file (${f.arg("key")}; this one has ${f.arg("type")}): dvc checkout brings that one back, dvc add records this one.`,
-  "container.unsupported": (f) => `${f.arg("container")} is not read (${why(f)}).`,
-  "artifact.unrecognised": () => "Neither a pickle nor a container that is read.",
+  "container.unsupported": (f) =>
+    f.arg("why") === "container.not-read" || f.arg("container") === "keras"
+      ? `This is ${formatWords(f.arg("container"))}, which is not read.`
+      : `${f.arg("container")} is not read (${why(f)}).`,
+  "artifact.unrecognised": (f) => {
+    const what = contentWords(f.arg("content"));
+    return what === null
+      ? "Neither a pickle nor a container that is read."
+      : `This is ${what}: neither a pickle nor a container that is read.`;
+  },
   "tree.link-outside": () =>
     "This symbolic link leads out of the folder that is scanned, so it was not followed; name what it stands for, or scan a folder that holds both.",
   "tree.link": () => "This symbolic link was not followed (--no-follow).",
@@ -152,6 +161,9 @@ const MESSAGES = {
   "limit.dimensions": limit("An array has too many dimensions"),
   "limit.output": limit("The output is too long"),
   "limit.crash": (f) => `Reading it ended the child process: ${why(f)}.`,
+
+  "policy.allowed": (f) =>
+    `${f.global} passes by policy: ${f.arg("option") === "--family" ? `--family ${f.arg("family")}` : `--allow ${f.global}`} lists it.`,
 
   "note.leftover-stack": (f) => `${f.arg("values")} values were left on the stack.`,
   "note.second-stream": (f) => `The file holds ${f.arg("streams")} pickles; --index or --all chooses.`,

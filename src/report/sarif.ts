@@ -217,7 +217,7 @@ class SarifLog implements Form {
           automationDetails: { id: "cornichon/" },
           originalUriBaseIds: { [SOURCE_ROOT]: { uri: this.#places.rootUri } },
           columnKind: "utf16CodeUnits",
-          properties: { ...(closing === null ? {} : { summary: closing.summary }), ...more },
+          properties: { ...(closing === null ? {} : { summary: closing.summary, ...closing.making }), ...more },
         },
       ],
     };
@@ -270,6 +270,7 @@ export function sarif(reports: readonly ArtifactReport[], more: LeftOut = NOTHIN
   const frame = log.frame({
     summary: counts.summary(),
     exitCode: null,
+    making: null,
     more,
     moreSkipped: 0,
     filled: parts.map((pieces) => pieces.length > 0),

@@ -1,7 +1,8 @@
 /** A line of the scan report of the contract, from what a guest said of an artifact or of a member. */
 import { CODES, type FindingCode, isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
 import type { GuestArtifact, GuestFinding, GuestGlobal, Severity, Verdict, VerdictCounts } from "../../sandbox/wire/job.js";
-import { reportPath, type Shown } from "../errors.js";
+import { reportPath, type Shown, showText } from "../errors.js";
+import { adviceOf } from "./contents.js";
 import { message } from "./messages.js";
 
 export type { Severity, Verdict } from "../../sandbox/wire/job.js";
@@ -12,10 +13,9 @@ export type { Severity, Verdict } from "../../sandbox/wire/job.js";
  * ```ts
  * import { type Finding, scan } from "cornichon";
  *
- * const short = ({ severity, code, offset, opcode }: Finding): string => `${severity} ${code} at ${offset} ${opcode}`;
+ * const short = ({ severity, code, offset, call }: Finding): string => `${severity} ${code} at ${offset}: ${call}`;
  * console.log((await scan("evil.pkl")).findings.map(short).join("\n"));
- * //=> critical global.dangerous at 0 GLOBAL
- * //=> critical global.dangerous at 28 REDUCE
+ * //=> critical global.dangerous at 28: os.system('id')
  * ```
  */
 export interface Finding {
@@ -31,7 +31,7 @@ export interface Finding {
   /** The name that it is about, `module.qualname`. */
   readonly global?: string;
   /** The call as it stands in the stream, as inert text, where the finding is about one. */
-  readonly call?: string;
+  readonly call?: Shown;
   /** What to do about this very finding, where there is more to say than its sentence says. */
   readonly advice?: Shown;
 }
@@ -68,7 +68,7 @@ export interface ArtifactReport {
   readonly root: string | null;
   /** Every name that the pickle asks for, and how it is used. */
   readonly globals: readonly GuestGlobal[];
-  /** Versions that wrote it, where they show: `sklearn`. */
+  /** Versions that wrote it, where the file says them: `sklearn`, and `numpy`, `pandas`, `joblib`, `python` … of a bundle. */
   readonly versions: Readonly<Record<string, string>>;
   /** In the order of the stream. */
   readonly findings: readonly Finding[];
@@ -81,6 +81,8 @@ export interface ArtifactReport {
 
 function finding(raw: GuestFinding): Finding | null {
   if (!isFindingCode(raw.code)) return null;
+  const advice = adviceOf(raw.code, raw.args);
+  const call = raw.args !== undefined && Object.hasOwn(raw.args, "call") ? String(raw.args["call"]) : "";
   return {
     code: raw.code,
     severity: CODES[raw.code].severity,
@@ -88,6 +90,9 @@ function finding(raw: GuestFinding): Finding | null {
     offset: raw.offset,
     ...(raw.opcode === undefined || raw.opcode === "" ? {} : { opcode: raw.opcode }),
     ...(raw.global === undefined || raw.global === "" ? {} : { global: raw.global }),
+    // The guest escapes and cuts it; nobody takes its word.
+    ...(call === "" ? {} : { call: showText(call) }),
+    ...(advice === undefined ? {} : { advice }),
   };
 }
 

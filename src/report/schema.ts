@@ -11,6 +11,10 @@ const finding = z.object({
   offset: z.int().min(0),
   opcode: z.string().optional(),
   global: z.string().optional(),
+  /** The call that it is about, as inert text. */
+  call: z.string().optional(),
+  /** What to do about this very finding. */
+  advice: z.string().optional(),
 });
 
 const artifact = z.object({
@@ -41,6 +45,19 @@ const artifact = z.object({
 export const reportSchema = z.object({
   version: z.literal(1),
   tool: z.object({ name: z.literal("cornichon"), version: z.string() }),
+  /** How it was made: the Node that ran the command, the policy that let them pass, the limits that stopped them. */
+  node: z.string().optional(),
+  policy: z
+    .object({
+      /** Hex SHA-256 of the table as it was used: another policy has another. */
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      /** What --allow, --family, --no-family and the policy file ask for. */
+      allow: z.array(z.string()),
+      families: z.array(z.string()),
+      noFamilies: z.array(z.string()).optional(),
+    })
+    .optional(),
+  limits: z.record(z.string(), z.number()).optional(),
   summary: z.object({
     artifacts: z.int().min(0),
     ...Object.fromEntries(VERDICT_ORDER.map((one) => [one, z.int().min(0)])),

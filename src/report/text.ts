@@ -15,10 +15,16 @@ const SEVERITY_COLUMNS = 13;
 /** Words of our own, filled up with blanks. */
 const padded = (text: string, width: number): Shown => showWhole(text.padEnd(width));
 
+/** A finding's sentence, the call that it is about, and what to do. */
+function toldOf({ message, call, advice }: Finding): Shown {
+  const parts = [message, ...(call === undefined ? [] : [sentence`It is called as ${call}`]), ...(advice === undefined ? [] : [advice])];
+  return joinShown(parts, " ");
+}
+
 function findingLine(finding: Finding, look: Look): Shown {
   const opcode = finding.opcode === undefined ? sentence`` : sentence` ${showText(finding.opcode)}`;
   const severity = look.paint(finding.severity, padded(finding.severity, 8));
-  const line = sentence`    ${severity} ${showText(finding.code)}  at byte ${finding.offset}${opcode}: ${finding.message}`;
+  const line = sentence`    ${severity} ${showText(finding.code)}  at byte ${finding.offset}${opcode}: ${toldOf(finding)}`;
   return wrapped(line, look.columns, SEVERITY_COLUMNS);
 }
 

@@ -15,6 +15,7 @@ import { type Form, type LeftOut, NOTHING_LEFT_OUT } from "./form.js";
 import { FORMS, type ReportFormat } from "./formats.js";
 import type { Judgement } from "./judgement.js";
 import { Places } from "./places.js";
+import type { Making } from "./policy-used.js";
 import type { ArtifactReport, Finding } from "./scan-report.js";
 import type { Summary } from "./summary.js";
 
@@ -160,9 +161,12 @@ export class ReportWriter {
     this.#more = { findings: this.#more.findings + findings, members: this.#more.members + members };
   }
 
-  /** Writes what is left; the report is whole then. `exitCode` is what the command ends with, where a command asks. */
-  end(summary: Summary, exitCode: number | null = null): void {
-    const frame = this.#form.frame({ summary, exitCode, more: this.#more, moreSkipped: this.#moreSkipped, filled: this.#filled });
+  /**
+   * Writes what is left; the report is whole then. `exitCode` is what the command ends with, and `making` how it judged, where a
+   * command asks.
+   */
+  end(summary: Summary, exitCode: number | null = null, making: Making | null = null): void {
+    const frame = this.#form.frame({ summary, exitCode, making, more: this.#more, moreSkipped: this.#moreSkipped, filled: this.#filled });
     for (const [i, text] of frame.entries()) {
       if ((i > 0 || this.#form.waits) && text !== "") this.#target.data(text);
       for (const piece of this.#parts[i]?.pieces() ?? []) this.#target.data(piece);

@@ -244,9 +244,7 @@ describe("what to do instead", () => {
   test("a dangerous file gets no advice how to read it", () => {
     withFolder((folder) => {
       writeFileSync(join(folder, "bad.pkl"), DANGEROUS);
-      expect(cornichon(["convert", join(folder, "bad.pkl")]).err).toMatch(
-        /do not load this file\. \[global\.dangerous at byte \d+\] \(and 1 more; cornichon scan lists them\)\n$/,
-      );
+      expect(cornichon(["convert", join(folder, "bad.pkl")]).err).toMatch(/do not load this file\. \[global\.dangerous at byte \d+\]\n$/);
     });
   });
 

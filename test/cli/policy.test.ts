@@ -2,7 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { defaultPolicy } from "../../src/policy/index.js";
+import { makingOf, policyHash } from "../../src/report/policy-used.js";
+import { reportSchema } from "../../src/report/schema.js";
 import { cornichon } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cornichon-policy-"));
@@ -58,4 +61,50 @@ test("the schema is published", () => {
   const { code, out } = cornichon(["schema", "policy"]);
   expect(code).toBe(0);
   expect(Object.keys(JSON.parse(out).properties)).toEqual(expect.arrayContaining(["version", "allow", "families", "limits", "failOn"]));
+});
+
+describe("the policy that let a file pass", () => {
+  const report = (...args: string[]) => JSON.parse(cornichon(["scan", "--format", "json", ...args]).out);
+  const notes = (parsed: { artifacts: { findings: { code: string; message: string; offset: number }[] }[] }) =>
+    parsed.artifacts.flatMap(({ findings }) => findings.filter(({ code }) => code === "policy.allowed"));
+
+  test("stands in the report, with limits and Node", () => {
+    const plain = report(ridge);
+    expect(plain.policy).toEqual({ sha256: policyHash(defaultPolicy()), allow: [], families: [] });
+    expect(plain.node).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(plain.limits).toMatchObject({ maxContainers: 3, timeout: 120 });
+    expect(notes(plain)).toEqual([]);
+    const path = file("both.json", { version: 1, allow: ["mine.models.Thing"], limits: { timeout: "60s" } });
+    const allowed = report("--policy", path, "--family", "xgboost", own);
+    expect(allowed.policy).toMatchObject({ allow: ["mine.models.Thing"], families: ["xgboost"] });
+    expect(allowed.policy.sha256).not.toBe(plain.policy.sha256);
+    expect(allowed.limits.timeout).toBe(60);
+    expect(reportSchema.parse(allowed)).toMatchObject({ policy: allowed.policy });
+  });
+
+  test("has the same hash in whatever order it was asked for, and another when less is listed", async () => {
+    const of = async (policy: Parameters<typeof makingOf>[0]["policy"]) => (await makingOf({ policy: policy ?? {} })).policy.sha256;
+    expect(await of({ allow: ["a.B", "c.D"] })).toBe(await of({ allow: ["c.D", "a.B", "a.B"] }));
+    const all = [await of({}), await of({ allow: ["a.B"] }), await of({ families: ["xgboost"] }), await of({ noFamilies: ["sklearn"] })];
+    expect(new Set(all).size).toBe(4);
+  });
+
+  test("is a note on each artifact that needed it, once a name", () => {
+    const twice = file("twice.pkl", Buffer.from("\x80\x02(cmine.models\nThing\n)\x81cmine.models\nThing\n)\x81t.", "latin1"));
+    const found = report("--allow", "mine.models.Thing", twice, ridge, own);
+    expect(found.artifacts.map((one: { verdict: string }) => one.verdict)).toEqual(["safe", "safe", "safe"]);
+    expect(notes(found).map(({ message, offset }) => [message, offset])).toEqual([
+      ["mine.models.Thing passes by policy: --allow mine.models.Thing lists it.", 3],
+      ["mine.models.Thing passes by policy: --allow mine.models.Thing lists it.", 2],
+    ]);
+    const booster = file("booster.pkl", Buffer.from("\x80\x02cxgboost.core\nBooster\n)\x81.", "latin1"));
+    expect(notes(report("--family", "xgboost", booster)).map(({ message }) => message)).toEqual([
+      "xgboost.core.Booster passes by policy: --family xgboost lists it.",
+    ]);
+  });
+
+  test("stands in the properties of a SARIF run", () => {
+    const [run] = JSON.parse(cornichon(["scan", "--format", "sarif", "--allow", "mine.models.Thing", own]).out).runs;
+    expect(run.properties).toMatchObject({ policy: { allow: ["mine.models.Thing"] }, limits: { timeout: 120 } });
+  });
 });

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { CODES, isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
 import type { GuestArtifact, GuestFinding } from "../../sandbox/wire/job.js";
 import { runGuest } from "../support/guest.js";
-import { HOSTILE, hostileBytes, INDEX, verdictOf } from "../support/hostile.js";
+import { HOSTILE, type HostileFacts, hostileBytes, INDEX, verdictOf } from "../support/hostile.js";
 
 const demands = (finding: GuestFinding): string => (isFindingCode(finding.code) ? CODES[finding.code].verdict : "unknown");
 
@@ -15,6 +15,13 @@ function worst(artifacts: readonly GuestArtifact[]): string {
   const verdicts = artifacts.flatMap((artifact) => artifact.findings.map(demands));
   return VERDICT_ORDER.find((verdict) => verdicts.includes(verdict)) ?? "safe";
 }
+
+/** Opcodes that call. */
+const CALLS: Readonly<Record<number, string>> = { 82: "REDUCE", 111: "OBJ", 105: "INST", 129: "NEWOBJ", 146: "NEWOBJ_EX" };
+
+/** A name that is called is told where it is called, behind where it stands. */
+const isItsCall = ({ offset, args, global }: GuestFinding, { at = 0, name = global }: HostileFacts): boolean =>
+  offset > at && global === name && String(args?.["call"] ?? "").startsWith(`${name}(`);
 
 const files = Object.keys(INDEX);
 
@@ -40,7 +47,9 @@ describe("hostile fixtures", () => {
     for (const code of [facts.code, facts.also]) if (code !== undefined) expect(codes).toContain(code);
     const told = all.filter((f) => verdictOf(file) !== "dangerous" || demands(f) === "dangerous");
     if (facts.name !== undefined) expect(told.map((f) => f.global)).toContain(facts.name);
-    if (facts.at !== undefined) expect(told.map((f) => f.offset)).toContain(facts.at);
+    if (facts.at !== undefined) expect(told.some((f) => f.offset === facts.at || isItsCall(f, facts))).toBe(true);
+    const plain = file.endsWith(".pkl") && facts.options === undefined ? own.flatMap((artifact) => artifact.findings) : [];
+    for (const f of plain) if (f.args?.["call"] !== undefined) expect(CALLS[bytes[f.offset] ?? 0]).toBe(f.opcode);
     for (const finding of own.flatMap((artifact) => artifact.findings)) expect(finding.offset).toBeGreaterThanOrEqual(0);
     if (verdictOf(file) === "safe") for (const artifact of report.artifacts) expect(artifact.readTo).toBe(artifact.bytes);
   });

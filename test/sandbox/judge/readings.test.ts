@@ -178,3 +178,38 @@ describe("a limit that ends another loader's reading is told: code may follow", 
     expect(codes(artifact(wrapped(keyed(900), [], [])), {})).toEqual([]);
   });
 });
+
+describe("only what is new", () => {
+  const named = (f: { code: string; global?: string; args?: Readonly<Record<string, string | number>> }) => [
+    f.code,
+    f.global,
+    f.args?.["call"],
+  ];
+  const UNLISTED = [...text("cmine\nModel\n)"), 0x81];
+
+  test("one class that nobody knows is one finding, whoever reads the array beside it", () => {
+    const found = findings(
+      artifact([...text("("), ...UNLISTED, ...wrapped(HARMLESS, ALIGNED, [15, ...new Array<number>(15).fill(255)]), ...text("t")]),
+    );
+    expect(found.map(named)).toEqual([["global.unlisted", "mine.Model", undefined]]);
+  });
+
+  test("what the array's bytes call is told, even of a name that was told", () => {
+    const found = findings(artifact([...text("(cos\nsystem\n"), ...wrapped(PAYLOAD, [], []), ...text("t")]));
+    expect(found.map(named)).toEqual([
+      ["global.dangerous", "os.system", undefined],
+      ["joblib.dual-reading-dangerous", "os.system", "os.system('true')"],
+      ["joblib.dual-reading", "os.system", "os.system('true')"],
+    ]);
+  });
+
+  test("a refused name in the array's bytes alone is told once", () => {
+    const found = findings(artifact(wrapped([...text("cmine\nmake\n)R0cmine\nmake\n)R.")], [], [])));
+    expect(found.map(named)).toEqual([["joblib.dual-reading", "mine.make", "mine.make()"]]);
+  });
+
+  test("an array that is refused does not hide what another loader runs", () => {
+    const { report } = runGuest(artifact(wrapped(UNLISTED, [...short("extra"), 0x4b, 1], [])), "scan");
+    expect(report.artifacts[0]?.findings.map((f) => f.global)).toContain("mine.Model");
+  });
+});
