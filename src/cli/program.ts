@@ -8,6 +8,7 @@ import { Command } from "commander";
 import { givenArguments } from "../artifact/path.js";
 import { CornichonError, sentence, showLines, showText } from "../errors.js";
 import { VERSION } from "../index.js";
+import { completionCommand } from "./completion/command.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
 import { explainCommand } from "./explain.js";
@@ -16,7 +17,7 @@ import { say, sayLines } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
 import { schemaCommand } from "./schema.js";
-import { type Flags, readableArguments } from "./shared.js";
+import { type Flags, readableArguments, type Start } from "./shared.js";
 import { verifyCommand } from "./verify.js";
 
 /** How long a command that was interrupted may take to end its children and remove its files. */
@@ -76,8 +77,8 @@ function tell(error: unknown, debug: boolean): void {
 /** What was typed, byte by byte. */
 const typed = (argv: readonly string[]): string[] => givenArguments(argv, () => readFileSync("/proc/self/cmdline"));
 
-/** Parses the arguments and runs the command. */
-export async function runProgram(argv: readonly string[]): Promise<void> {
+/** The command and all that it does, with what runs a command's work; the man page is made of it as well. */
+export function programWith(whole: Start, plain: Start): Command {
   const program = new Command("cornichon")
     .description("Gets models out of Python pickles safely: no Python runs, and nothing from the file runs.")
     .version(VERSION)
@@ -87,7 +88,13 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failed);
     });
 
-  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, schemaCommand]) add(program, start);
-  for (const add of [predictCommand, verifyCommand]) add(program, startPlainly);
+  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, schemaCommand, completionCommand]) add(program, whole);
+  for (const add of [predictCommand, verifyCommand]) add(program, plain);
+  return program;
+}
+
+/** Parses the arguments and runs the command. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  const program = programWith(start, startPlainly);
   await program.parseAsync(readableArguments([...argv.slice(0, 2), ...typed(argv.slice(2))]));
 }
