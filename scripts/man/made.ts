@@ -8,8 +8,8 @@ import { manPage } from "./page.js";
 /** What a command's `--help` says behind its options. */
 function closingOf(command: Command): string {
   const said: string[] = [];
-  command.emit("afterHelp", { error: false, command, write: (text: string) => void said.push(text) });
-  return said.join("");
+  command.configureOutput({ writeOut: (text) => void said.push(text) }).outputHelp();
+  return said.join("").slice(command.helpInformation().length);
 }
 
 export function madePage(): string {

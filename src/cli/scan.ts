@@ -5,6 +5,7 @@ import { type Summary, scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
 import { explainRun } from "./explain.js";
+import { OtherReports } from "./other-reports.js";
 import { openOutput, say } from "./output.js";
 import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 
@@ -30,20 +31,26 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   if (paths.length === 0) throw new CornichonError("usage", sentence`name the files or directories to scan, or - for standard input`);
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
+  const others = new OtherReports(texts(flags["also"]), paths, textFlag(flags, "output"));
   const output = openOutput(textFlag(flags, "output"), paths);
   const writer = new ReportWriter(format, output);
   try {
     const { failOn, reading } = await judgingOptions(flags, signal);
     const options = { ...reading, ...treeOptions(flags), deep: flags["deep"] === true };
-    const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
+    const summary = await scanAll(paths, options, (judgement) => {
+      writer.add(judgement);
+      others.add(judgement);
+    });
     const nothing = summary.artifacts === 0 && flags["allowEmpty"] !== true;
     const code = nothing ? EXIT.failed : exitCode(summary, failOn);
     writer.end(summary, code);
     output.end();
+    await others.end(summary, code);
     if (format === "text" && flags["quiet"] !== true) say(summaryText(summary));
     if (nothing) say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
     return code;
   } finally {
+    others.close();
     writer.close();
     output.discard();
   }
@@ -56,6 +63,7 @@ export function scanCommand(program: Command, start: Start): void {
     .argument("[path...]", "files, directories, or - for standard input")
     .option("--format <format>", new Intl.ListFormat("en", { type: "disjunction" }).format(REPORT_FORMATS), "text")
     .option("--output <file>", "write the report to a file")
+    .option("--also <format=file>", "write the same report to a file in this format, too (repeatable)", collect)
     .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
     .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
