@@ -12,6 +12,7 @@ import { completionCommand } from "./completion/command.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
 import { explainCommand } from "./explain.js";
+import { namesOfHook } from "./hook-names.js";
 import { inspectCommand } from "./inspect.js";
 import { say, sayLines } from "./output.js";
 import { predictCommand } from "./predict.js";
@@ -96,5 +97,5 @@ export function programWith(whole: Start, plain: Start): Command {
 /** Parses the arguments and runs the command. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
   const program = programWith(start, startPlainly);
-  await program.parseAsync(readableArguments([...argv.slice(0, 2), ...typed(argv.slice(2))]));
+  await program.parseAsync(readableArguments([...argv.slice(0, 2), ...namesOfHook(typed(argv.slice(2)))]));
 }
