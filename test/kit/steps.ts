@@ -1,6 +1,6 @@
 /** The files of the kit that are YAML, and shells that run what stands in them as a CI system does. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -128,4 +128,20 @@ export function obeyed(log: string): readonly string[] {
   }
   if (token !== null) throw new Error("commands stay stopped");
   return found;
+}
+
+/** A folder with an `npm` that installs this checkout wherever it is asked, and prints what it was asked. */
+export function fakeNpm(folder: string): string {
+  const cli = join(ROOT, "dist", "cli.js");
+  const lines = [
+    "#!/bin/sh",
+    'echo "npm was asked: $*"',
+    "[ ! -e .npmrc ] || exit 9",
+    "mkdir -p node_modules/.bin",
+    `printf '#!/bin/sh\\nexec "${process.execPath}" "${cli}" "$@"\\n' > node_modules/.bin/cornichon`,
+    "chmod +x node_modules/.bin/cornichon",
+  ];
+  fill(folder, { npm: `${lines.join("\n")}\n` });
+  chmodSync(join(folder, "npm"), 0o755);
+  return folder;
 }
