@@ -34,7 +34,7 @@ export const ACTION = z
   .parse(parse(readFileSync(join(ROOT, "action.yml"), "utf8")));
 
 /** A file of our fixtures. */
-export const GOOD = join(ROOT, "fixtures", "seed", "1.9.1", "ridge.pkl");
+const GOOD = join(ROOT, "fixtures", "seed", "1.9.1", "ridge.pkl");
 export const EVIL = "cos\nsystem\n(S'echo it ran'\ntR.";
 
 /** Files in a folder: those of a text hold it, those of null are a good model. */
