@@ -36,6 +36,7 @@ export const PAGES = [
     names: [
       "convert",
       "convertAll",
+      "ConvertSummary",
       "readDocument",
       "arrayOf",
       "coefficients",
@@ -49,7 +50,15 @@ export const PAGES = [
       "NeutralDocument",
       "Coefficients",
     ],
-    types: ["ArraysMode", "Converted", "Metadata"],
+    types: ["ArraysMode", "Converted", "ConvertTarget", "FileTask", "FolderTask", "Metadata"],
+  },
+  {
+    file: "manifest.md",
+    title: "Manifests",
+    module: "cornichon",
+    says: "What stands in one is told in [manifests](../manifest.md).",
+    names: ["manifest", "manifestChanges", "Manifest", "ManifestModel", "ManifestFile", "ManifestDifference", "ManifestChange"],
+    types: [],
   },
   {
     file: "models.md",

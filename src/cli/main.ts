@@ -11,7 +11,7 @@ const isTooOld = major < 20 || (major === 20 && minor < 19) || major === 21 || (
 
 if (isTooOld) {
   const needed = "cornichon reads artifacts in a child process that needs Node 24 or 26";
-  process.stderr.write(`cornichon: ${needed}, and this is Node ${process.versions.node}: run it with one of those.\n`);
+  process.stderr.write(`error: ${needed}, and this is Node ${process.versions.node}: run it with one of those.\n`);
   process.exitCode = 2;
 } else {
   const [{ warmUp }, { LIMITS }] = await Promise.all([import("../host/warm.js"), import("../policy/limits.js")]);

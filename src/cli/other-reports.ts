@@ -6,8 +6,10 @@
 import { resolve } from "node:path";
 import { CornichonError, sentence, showList, showPath, showText } from "../errors.js";
 import type { Summary } from "../index.js";
+import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
-import { type Output, openOutput } from "./output.js";
+import { isStandardOutput, type Output, openOutput } from "./output.js";
+import { lookFor } from "./style.js";
 
 type Judgement = Parameters<ReportWriter["add"]>[0];
 
@@ -16,12 +18,22 @@ interface Report {
   readonly output: Output;
 }
 
+/** What they stand beside. */
+interface Beside {
+  /** What is read: no report may replace it. */
+  readonly paths: readonly string[];
+  /** Where the report of `--format` goes. */
+  readonly first: string | undefined;
+  /** Safe files of a directory in texts, too. */
+  readonly all: boolean;
+}
+
 /** What `format=file` names. */
 function parsed(text: string): { format: (typeof REPORT_FORMATS)[number]; path: string } {
   const at = text.indexOf("=");
   const [name, path] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
   const format = REPORT_FORMATS.find((one) => one === name);
-  if (format === undefined || path === "" || path === "-")
+  if (format === undefined || path === "" || isStandardOutput(path))
     throw new CornichonError(
       "usage",
       sentence`--also is a format and a file, such as sarif=cornichon.sarif, not ${showText(text)}; formats are ${showList(REPORT_FORMATS)}`,
@@ -32,8 +44,8 @@ function parsed(text: string): { format: (typeof REPORT_FORMATS)[number]; path: 
 export class OtherReports {
   readonly #reports: Report[] = [];
 
-  /** `inputs`: what is read and no report may replace; `first`: where the report of `--format` goes. @throws CornichonError */
-  constructor(wanted: readonly string[], inputs: readonly string[], first: string | undefined) {
+  /** @throws CornichonError `usage`, `output.exists` */
+  constructor(wanted: readonly string[], { paths, first, all: isLong }: Beside) {
     const all = wanted.map(parsed);
     const taken = new Set(first === undefined ? [] : [resolve(first)]);
     for (const { path } of all) {
@@ -42,8 +54,9 @@ export class OtherReports {
     }
     try {
       for (const { format, path } of all) {
-        const output = openOutput(path, inputs);
-        this.#reports.push({ output, writer: new ReportWriter(format, output) });
+        const output = openOutput(path, paths);
+        const text = new TextReport({ paths, all: isLong, look: lookFor("file") });
+        this.#reports.push({ output, writer: new ReportWriter(format, output, text.print) });
       }
     } catch (error) {
       this.close();
@@ -53,6 +66,10 @@ export class OtherReports {
 
   add(judgement: Judgement): void {
     for (const { writer } of this.#reports) writer.add(judgement);
+  }
+
+  skip(path: string, kind: string): void {
+    for (const { writer } of this.#reports) writer.skip(path, kind);
   }
 
   async end(summary: Summary, code: number): Promise<void> {

@@ -9,7 +9,9 @@ import type { Flags, Start } from "./shared.js";
 async function schemaRun(name: string): Promise<number> {
   if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
     throw new CornichonError("usage", sentence`schema is neutral, report, policy or codes`);
-  openOutput(undefined).write(sentence`${shownJson(await schemaOf(name), 2)}\n`);
+  const output = openOutput(undefined);
+  output.write(sentence`${shownJson(await schemaOf(name), 2)}\n`);
+  await output.end();
   return EXIT.ok;
 }
 

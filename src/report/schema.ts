@@ -49,4 +49,7 @@ export const reportSchema = z.object({
     skippedKinds: z.record(z.string(), z.int().min(1)),
   }),
   artifacts: z.array(artifact),
+  /** What a walk met that is no artifact, with its kind; what found no room is counted. */
+  skipped: z.array(z.object({ path: z.string(), kind: z.string() })),
+  moreSkipped: z.int().min(1).optional(),
 });

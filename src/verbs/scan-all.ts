@@ -73,18 +73,25 @@ class Scan {
     const artifact = await candidate.open();
     try {
       const kind = candidate.what === "given" ? null : await plainKind(artifact, candidate.named);
-      const outcome = kind ?? (await scanArtifact({ host: this.#host, artifact, job: this.#jobFor(candidate), signal: this.#signal }));
+      const job = jobOnTheWay(this.#given, candidate);
+      const outcome = kind ?? (await scanArtifact({ host: this.#host, artifact, job, signal: this.#signal }));
       return typeof outcome === "string" ? skippedKind(candidate.path, outcome) : outcome;
     } finally {
       await artifact.close();
     }
   }
+}
 
-  #jobFor(candidate: Given | MetFile): HostJob {
-    if (candidate.what === "given") return this.#given;
-    const way = candidate.named ? "met-named" : "met";
-    return { ...this.#given, options: { ...this.#given.options, way } };
-  }
+/** A job for what was given, or for what was met. */
+export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
+  if (candidate.what === "given") return job;
+  return { ...job, options: { ...job.options, way: candidate.named ? "met-named" : "met" } };
+}
+
+/** Told of every file that is looked at, of those that are skipped as well. */
+export interface Watcher {
+  begin(path: string): void;
+  done(bytes: number): void;
 }
 
 /**
@@ -106,6 +113,7 @@ export async function scanAll(
   paths: readonly string[],
   options: ScanAllOptions,
   take: (judgement: Judgement) => void | Promise<void>,
+  watcher?: Watcher,
 ): Promise<Summary> {
   const job = await jobFor("scan", options, TAKES);
   const walking = { filter: new TreeFilter(options), follow: options.follow !== false };
@@ -115,6 +123,7 @@ export async function scanAll(
   const tell = async ({ path, outcome }: { path: string; outcome: Outcome }): Promise<void> => {
     if (typeof outcome === "string") {
       counts.skip(outcome);
+      watcher?.done(0);
       return options.skip?.(path, outcome);
     }
     try {
@@ -122,6 +131,7 @@ export async function scanAll(
       for (const [kind, count] of Object.entries(outcome.skippedMembers)) counts.skip(kind, count);
       await take(outcome);
     } finally {
+      watcher?.done(outcome.own.bytes ?? 0);
       outcome.close();
     }
   };
@@ -129,7 +139,10 @@ export async function scanAll(
     await inOrder(
       candidates(paths, options, job.limits.maxBytes, walking),
       options.jobs,
-      async (candidate) => ({ path: candidate.path, outcome: await scan.judge(candidate) }),
+      async (candidate) => {
+        watcher?.begin(candidate.path);
+        return { path: candidate.path, outcome: await scan.judge(candidate) };
+      },
       tell,
       ({ outcome }) => close(outcome),
     );

@@ -146,5 +146,5 @@ test("the command prints them, and says which there are", () => {
   const { code, out } = cornichon(["completion", "bash"]);
   expect({ code, out }).toEqual({ code: 0, out: COMPLETIONS.bash(described) });
   const wrong = cornichon(["completion", "tcsh\u001b[2J"]);
-  expect(wrong).toEqual({ code: 2, out: "", err: "cornichon: there is a completion for bash, zsh and fish, none for tcsh\\u{1b}[2J\n" });
+  expect(wrong).toEqual({ code: 2, out: "", err: "error: there is a completion for bash, zsh and fish, none for tcsh\\u{1b}[2J\n" });
 });

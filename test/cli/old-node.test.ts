@@ -15,7 +15,7 @@ test.each(["16.9.1", "18.20.4", "20.18.3", "21.7.0", "22.11.0"])("Node %s is tol
     expect(done).toMatchObject({
       status: 2,
       stdout: "",
-      stderr: `cornichon: cornichon reads artifacts in a child process that needs Node 24 or 26, and this is Node ${version}: run it with one of those.\n`,
+      stderr: `error: cornichon reads artifacts in a child process that needs Node 24 or 26, and this is Node ${version}: run it with one of those.\n`,
     });
   });
 });

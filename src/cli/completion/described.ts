@@ -44,6 +44,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "predict --format": ["csv", "json", "ndjson", "npy"],
   "verify --format": ["text", "json"],
   "inspect --format": ["text", "json"],
+  "manifest --format": ["text", "json"],
   "--fail-on": ["unlisted", "dangerous"],
   "--explain": FINDING_CODES,
   "--family": ["xgboost", "lightgbm"],
@@ -70,7 +71,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "completion shell": SHELLS,
 };
 
-const FILES = /file|path|model|artifact|input|output|baseline|config|^a$|^b$/i;
+const FILES = /file|path|model|artifact|manifest|input|output|baseline|config|^a$|^b$/i;
 const FOLDERS = /dir|folder/i;
 
 function proposalFor(command: string, name: string, value: string): Proposal {
@@ -117,13 +118,15 @@ const HELP: DescribedOption = {
   repeatable: false,
 };
 
-/** Options that nobody shall use are not there; those that are only left out of `--help` for its length are. */
+const isTold = ({ description }: DescribedOption): boolean => description !== "";
+
+/** Options that are told nowhere are not there; those that are only left out of `--help` for its length are. */
 function commandOf(command: Command): DescribedCommand {
   const name = command.name();
   return {
     name,
     description: command.description(),
-    options: [...command.options.map((option) => optionOf(name, option)), HELP],
+    options: [...command.options.map((option) => optionOf(name, option)).filter(isTold), HELP],
     arguments: command.registeredArguments.map((argument) => argumentOf(name, argument)),
   };
 }
