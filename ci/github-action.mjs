@@ -177,6 +177,8 @@ function main() {
     const sarif = input("SARIF_FILE");
     if (sarif === "") throw new Refusal("sarif-file has no name");
     const code = scan(folder, sarif);
+    // --help in args, or the like: what judged nothing passes nothing.
+    if (code === 0 && !existsSync(join(folder, "json"))) throw new Refusal("nothing was judged");
     tell(code, folder, sarif);
     return code;
   } catch (error) {

@@ -86,6 +86,9 @@ test("what cannot be understood or judged fails the job with 2", { timeout: 60_0
   const wrong = [
     { args: '--exclude "x' },
     { args: "--there-is-none" },
+    { args: "--help" },
+    { args: "--explain" },
+    { args: "--also sarif=cornichon.sarif" },
     { annotations: "yes" },
     { "sarif-file": " " },
     { version: "latest" },
