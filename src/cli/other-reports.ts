@@ -3,7 +3,8 @@
  * same bytes, which a second scan need not see. Each appears whole or not at all; none goes to standard output, which has
  * the report of `--format`.
  */
-import { resolve } from "node:path";
+import { readlinkSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { CornichonError, sentence, showList, showPath, showText } from "../errors.js";
 import type { Summary } from "../index.js";
 import { TextReport } from "../report/text-report.js";
@@ -41,16 +42,39 @@ function parsed(text: string): { format: (typeof REPORT_FORMATS)[number]; path: 
   return { format, path };
 }
 
+const MOST_LINKS = 40;
+
+/** The value of the first that does not fail; null where all do. */
+function firstOf(...ways: readonly (() => string)[]): string | null {
+  for (const way of ways)
+    try {
+      return way();
+    } catch {
+      // The next way may be one.
+    }
+  return null;
+}
+
+/** Where a file is, or would be made: links are followed, and one that leads to nothing yet is as well. */
+function placeOf(path: string, links = MOST_LINKS): string {
+  const whole = resolve(path);
+  const real = firstOf(() => realpathSync(whole));
+  if (real !== null || links === 0) return real ?? whole;
+  const target = firstOf(() => readlinkSync(whole));
+  if (target !== null) return placeOf(resolve(dirname(whole), target), links - 1);
+  return firstOf(() => join(realpathSync(dirname(whole)), basename(whole))) ?? whole;
+}
+
 export class OtherReports {
   readonly #reports: Report[] = [];
 
   /** @throws CornichonError `usage`, `output.exists` */
   constructor(wanted: readonly string[], { paths, first, all: isLong }: Beside) {
     const all = wanted.map(parsed);
-    const taken = new Set(first === undefined ? [] : [resolve(first)]);
+    const taken = new Set(first === undefined ? [] : [placeOf(first)]);
     for (const { path } of all) {
-      if (taken.has(resolve(path))) throw new CornichonError("usage", sentence`${showPath(path)}: two reports cannot be one file`);
-      taken.add(resolve(path));
+      if (taken.has(placeOf(path))) throw new CornichonError("usage", sentence`${showPath(path)}: two reports cannot be one file`);
+      taken.add(placeOf(path));
     }
     try {
       for (const { format, path } of all) {

@@ -1,5 +1,5 @@
 /** `scan --also`: several reports of one scan, each whole or not there. */
-import { linkSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { REPORT_FORMATS } from "../../src/report/writer.js";
@@ -46,6 +46,12 @@ test("what cannot be written is told before anything is, and nothing is left", {
     }
     const twice = cornichon(["scan", evil, "--output", at("x"), "--also", `json=${folder}/x`]);
     expect(twice.err).toContain("two reports cannot be one file");
+    symlinkSync("x", at("link"));
+    symlinkSync("loop", at("loop"));
+    symlinkSync(".", at("here"));
+    for (const one of ["link", "here/link", "here/x"])
+      expect(cornichon(["scan", evil, "--output", at("x"), "--also", `json=${at(one)}`]).err).toContain("two reports cannot be one file");
+    expect(cornichon(["scan", evil, "--also", `json=${at("loop")}`]).code).toBe(2);
     linkSync(evil, at("hard.pkl"));
     expect(cornichon(["scan", evil, "--also", `json=${at("hard.pkl")}`]).code).toBe(2);
     expect(readFileSync(evil, "utf8")).toBe(EVIL);
