@@ -1,6 +1,6 @@
 /**
- * The host: children that read artifacts, and nothing else. A child serves one tenant, gets a fresh isolate for each
- * artifact, and is replaced after any verdict but `safe`, after any limit, and after 200 artifacts.
+ * The host: children that read artifacts, and nothing else. A child serves one tenant, gets a fresh context for each
+ * artifact (`child/isolates.ts`), and is replaced after any verdict but `safe`, after any limit, and after 200 artifacts.
  */
 import { CornichonError, sentence } from "../errors.js";
 import { Child } from "./child-process.js";

@@ -108,7 +108,24 @@ describe("output", () => {
 });
 
 describe("children", () => {
-  test("each artifact gets a fresh isolate", async () => {
+  test("nothing of an artifact is there for the next one in the isolate", async () => {
+    const untouched = JSON.stringify([false, false, false, false, false, true, true]);
+    for (const act of ["mark", "leave", "mark"]) {
+      await host.run(inMemory(noise(1)), job(act), {});
+      expect(await said(noise(1), "look")).toBe(untouched);
+    }
+  });
+
+  test("work that an artifact leaves behind says nothing in the name of the next", async () => {
+    for (let i = 0; i < 3; i++) {
+      const left = await host.run(inMemory(noise(1)), job("leave work"), {});
+      // It may still speak while its own job runs, and is distrusted then.
+      expect(["limit.crash", undefined]).toContain(left.wall?.code);
+      expect(await said(noise(5), "sum")).toBe(sum(noise(5)));
+    }
+  });
+
+  test("each artifact gets a fresh context", async () => {
     expect(await said(noise(1), "mark")).toBe("false");
     expect(await said(noise(1), "mark")).toBe("false");
   });

@@ -1,6 +1,6 @@
 /**
- * One job in one fresh isolate. The isolate runs on its own thread; its hooks are answered here. When the guest ends,
- * the isolate is disposed and its memory is gone.
+ * One job in a fresh context of an isolate (`isolates.ts`). The isolate runs on its own thread; its hooks are answered here.
+ * When the guest ends, its hooks are dead, whatever it left behind.
  */
 import { readSync } from "node:fs";
 import type ivm from "isolated-vm";
@@ -8,6 +8,7 @@ import { CHANNEL, type Channel } from "../../../sandbox/wire/hooks.js";
 import { type ChildStatus, FROM_CHILD, HELD_BYTES, type JobEnvelope, READ_BYTES, TO_CHILD, WINDOW_BYTES } from "../protocol.js";
 import { receiveInto, send } from "./channel.js";
 import { InflateSource } from "./inflate.js";
+import { Isolates } from "./isolates.js";
 import { LOCKDOWN } from "./lockdown.js";
 import { Scratch } from "./spool.js";
 import { WitnessedFile } from "./witnessed.js";
@@ -145,23 +146,49 @@ function readFully(fd: number, offset: number, length: number, target: Uint8Arra
   return done;
 }
 
+/** The isolates of a child, all of this code. */
+export function isolatesFor(code: GuestCode): Isolates {
+  return new Isolates(
+    () =>
+      new code.ivm.Isolate({
+        memoryLimit: Math.max(64, Math.floor(code.maxMemory / 1048576)),
+        ...(code.snapshot === null ? {} : { snapshot: code.snapshot }),
+        onCatastrophicError: (message) => {
+          // Nothing in this process can be trusted to go on: say so and die.
+          send(FROM_CHILD.status, Buffer.from(JSON.stringify({ end: "memory", detail: message.slice(0, 200) } satisfies ChildStatus)));
+          process.kill(process.pid, "SIGKILL");
+        },
+      }),
+  );
+}
+
 /** Runs one job; whatever happens ends as a status. */
-export async function runGuest(code: GuestCode, job: JobEnvelope): Promise<ChildStatus> {
-  const { Isolate, Reference, ExternalCopy } = code.ivm;
-  let crashed = "";
-  const isolate = new Isolate({
-    memoryLimit: Math.max(64, Math.floor(code.maxMemory / 1048576)),
-    ...(code.snapshot === null ? {} : { snapshot: code.snapshot }),
-    onCatastrophicError: (message) => {
-      crashed = message;
-      // Nothing in this process can be trusted to go on: say so and die.
-      send(FROM_CHILD.status, Buffer.from(JSON.stringify({ end: "memory", detail: message.slice(0, 200) } satisfies ChildStatus)));
-      process.kill(process.pid, "SIGKILL");
-    },
-  });
+export async function runGuest(code: GuestCode, isolates: Isolates, job: JobEnvelope): Promise<ChildStatus> {
   const sources = new Sources(job, code.scratch);
   try {
-    const context = await isolate.createContext();
+    return await isolates.run(
+      job.size,
+      (isolate) => runIn(isolate, code, job, sources),
+      ({ end }) => end === "done",
+    );
+  } finally {
+    sources.close();
+  }
+}
+
+/** Runs a job in a fresh context; its hooks live as long as it does. */
+async function runIn(isolate: ivm.Isolate, code: GuestCode, job: JobEnvelope, sources: Sources): Promise<ChildStatus> {
+  const { Reference, ExternalCopy } = code.ivm;
+  let live = true;
+  const hook = <A extends unknown[], R>(work: (...args: A) => R): ivm.Reference<(...args: A) => R> =>
+    new Reference((...args: A): R => {
+      if (!live) throw new Error("its job is over");
+      return work(...args);
+    });
+  let context: ivm.Context | null = null;
+  let start: ivm.Reference | null = null;
+  try {
+    context = await isolate.createContext();
     if (code.snapshot === null) await (await isolate.compileScript(code.source)).run(context);
     const input = new SharedArrayBuffer(WINDOW_BYTES);
     const output = new SharedArrayBuffer(WINDOW_BYTES);
@@ -175,28 +202,29 @@ export async function runGuest(code: GuestCode, job: JobEnvelope): Promise<Child
       emission.set(outputView.subarray(0, length), 1);
       send(FROM_CHILD.emit, emission.subarray(0, length + 1));
     };
-    const start = await context.evalClosure(
+    const made: ivm.Reference = await context.evalClosure(
       GLUE,
       [
-        new Reference((source: number, offset: number, length: number) => sources.read(source, offset, length, inputView)),
-        new Reference((source: number, offset: number, limit: number, format: "zlib" | "raw") =>
-          sources.inflate(source, offset, limit, format),
-        ),
-        new Reference((source: number) => sources.inflateEnd(source)),
-        new Reference(emit),
+        hook((source: number, offset: number, length: number) => sources.read(source, offset, length, inputView)),
+        hook((source: number, offset: number, limit: number, format: "zlib" | "raw") => sources.inflate(source, offset, limit, format)),
+        hook((source: number) => sources.inflateEnd(source)),
+        hook(emit),
         new ExternalCopy(input).copyInto(),
         new ExternalCopy(output).copyInto(),
-        new Reference((name: string) => sources.companion(name)),
+        hook((name: string) => sources.companion(name)),
       ],
       { result: { reference: true } },
     );
+    start = made;
     await start.apply(undefined, [job.job], { timeout: job.timeout * 1000 });
     return { end: "done", detail: "" };
   } catch (error) {
-    return failure(crashed !== "" ? crashed : error instanceof Error ? error.message : String(error));
+    return failure(error instanceof Error ? error.message : String(error));
   } finally {
-    sources.close();
-    if (!isolate.isDisposed) isolate.dispose();
+    live = false;
+    // Or the isolate keeps what it ran in.
+    start?.release();
+    context?.release();
   }
 }
 

@@ -7,7 +7,7 @@ import { constants } from "node:os";
 import type ivmModule from "isolated-vm";
 import { type Boot, type ChildStatus, FROM_CHILD, type JobEnvelope, TO_CHILD } from "../protocol.js";
 import { receive, send, sendJson } from "./channel.js";
-import { type GuestCode, runGuest } from "./guest.js";
+import { type GuestCode, isolatesFor, runGuest } from "./guest.js";
 
 /** How often the child looks at its own size. */
 const WATCH_MS = 25;
@@ -59,13 +59,14 @@ async function main(): Promise<void> {
     return sendJson(FROM_CHILD.status, { end: "unavailable", detail } satisfies ChildStatus);
   }
   if (code === null) return;
+  const isolates = isolatesFor(code);
   send(FROM_CHILD.ready, new Uint8Array());
   for (;;) {
     const next = receive();
     if (next === null || next.type !== TO_CHILD.job) return;
     const job = JSON.parse(next.payload.toString()) as JobEnvelope; // our own parent's words
     const watching = watch(code.maxMemory + BASE_RSS);
-    const status = await runGuest(code, job);
+    const status = await runGuest(code, isolates, job);
     clearInterval(watching);
     // The inherited artifact was for this job alone.
     if (job.fd !== null) closeSync(job.fd);

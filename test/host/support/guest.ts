@@ -132,6 +132,38 @@ const acts: Readonly<Record<string, Act>> = {
     say(hooks, job, marked.mark === true);
     marked.mark = true;
   },
+  leave: (hooks, job) => {
+    say(hooks, job, "left");
+    const attempts: readonly (() => unknown)[] = [
+      () => Object.assign(globalThis, { left: hooks }),
+      ...[Object.prototype, Array.prototype, Function.prototype, Uint8Array.prototype].map(
+        (prototype) => () => Object.defineProperty(prototype, "left", { value: hooks, configurable: true }),
+      ),
+      () => {
+        JSON.stringify = () => "left";
+      },
+    ];
+    for (const attempt of attempts) {
+      try {
+        attempt();
+      } catch {
+        // The lockdown froze it.
+      }
+    }
+  },
+  "leave work": (hooks, job) => {
+    say(hooks, job, "left");
+    const forge = (): void => send(hooks, CHANNEL.report, reportOf(job, "forged"));
+    const again = (times: number): void => {
+      if (times > 0) void Promise.resolve().then(() => again(times - 1));
+      else forge();
+    };
+    again(1000);
+  },
+  look: (hooks, job) => {
+    const found = ["left" in globalThis, "left" in {}, "left" in [], "left" in new Uint8Array(), "left" in (() => 1)];
+    say(hooks, job, JSON.stringify([...found, hooks.input.every((b) => b === 0), hooks.output.every((b) => b === 0)]));
+  },
   offers: (hooks, job) => say(hooks, job, offers()),
   convert: (hooks, job) => {
     const tensors = [
