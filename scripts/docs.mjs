@@ -5,6 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { apiPages } from "./docs/api.mjs";
 import { codesPage } from "./docs/codes.mjs";
 import { withOutputs } from "./docs/console.mjs";
@@ -16,7 +17,7 @@ const { close, convert, schemaOf } = await import(join(ROOT, "dist", "index.js")
 const read = (name) => readFileSync(join(ROOT, name), "utf8");
 
 /** Pages that show commands. */
-const consolePages = ["docs/gate.md", ...readdirSync(join(ROOT, "docs", "answers")).map((name) => `docs/answers/${name}`)];
+const consolePages = ["docs/gate.md", "docs/ci.md", ...readdirSync(join(ROOT, "docs", "answers")).map((name) => `docs/answers/${name}`)];
 
 function withStage(work) {
   const stage = openStage();
@@ -27,11 +28,25 @@ function withStage(work) {
   }
 }
 
+/** The inputs and outputs of the action, as `action.yml` describes them. */
+function withAction(page) {
+  const { inputs, outputs } = parse(read("action.yml"));
+  const row = ([name, { description, default: value }]) => `| \`${name}\` | ${value ? `\`${value}\`` : ""} | ${description.trim()} |`;
+  const given = Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`);
+  const tables = `| input | default | |\n|---|---|---|\n${Object.entries(inputs).map(row).join("\n")}\n\n| output | |\n|---|---|\n${given.join("\n")}`;
+  return page.replace(/<!-- action -->(?:[\s\S]*<!-- \/action -->)?/, () => `<!-- action -->\n${tables}\n<!-- /action -->`);
+}
+
 const pages = {
   ...apiPages(),
   "docs/codes.md": codesPage(await schemaOf("codes")),
   "docs/format.md": await withExamples(read("docs/format.md"), convert),
-  ...Object.fromEntries(consolePages.map((name) => [name, withStage((stage) => withOutputs(read(name), stage))])),
+  ...Object.fromEntries(
+    consolePages.map((name) => [
+      name,
+      withStage((stage) => withOutputs(name === "docs/ci.md" ? withAction(read(name)) : read(name), stage)),
+    ]),
+  ),
 };
 await close();
 

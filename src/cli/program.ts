@@ -8,16 +8,18 @@ import { Command, Option } from "commander";
 import { givenArguments } from "../artifact/path.js";
 import { CornichonError, sentence, showLines, showText } from "../errors.js";
 import { VERSION } from "../index.js";
+import { completionCommand } from "./completion/command.js";
 import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
 import { explainCommand } from "./explain.js";
+import { namesOfHook } from "./hook-names.js";
 import { inspectCommand } from "./inspect.js";
 import { manifestCommand } from "./manifest.js";
 import { error, printLines, say, sayLines, settled } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
 import { schemaCommand } from "./schema.js";
-import { type Flags, readableArguments } from "./shared.js";
+import { type Flags, readableArguments, type Start } from "./shared.js";
 import { addShortOptions } from "./short-options.js";
 import { hearingSignals } from "./signals.js";
 import { chooseColor } from "./style.js";
@@ -62,8 +64,8 @@ function tell(failure: unknown, debug: boolean): void {
 /** What was typed, byte by byte. */
 const typed = (argv: readonly string[]): string[] => givenArguments(argv, () => readFileSync("/proc/self/cmdline"));
 
-/** Parses the arguments and runs the command. */
-export async function runProgram(argv: readonly string[]): Promise<void> {
+/** The command and all that it does, with what runs a command's work; the man page is made of it as well. */
+export function programWith(whole: Start, plain: Start): Command {
   const program = new Command("cornichon")
     .description("Gets models out of Python pickles safely: no Python runs, and nothing from the file runs.")
     .version(VERSION, "-v, --version")
@@ -74,13 +76,20 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failed);
     });
 
-  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand]) add(program, start);
-  for (const add of [predictCommand, verifyCommand]) add(program, startPlainly);
+  const long = [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand, completionCommand];
+  for (const add of long) add(program, whole);
+  for (const add of [predictCommand, verifyCommand]) add(program, plain);
   addShortOptions(program);
   // The letter that most programs have for it.
   program.on("option:V", () => {
     printLines(`${VERSION}\n`);
     process.exit(EXIT.ok);
   });
-  await program.parseAsync(readableArguments([...argv.slice(0, 2), ...typed(argv.slice(2))]));
+  return program;
+}
+
+/** Parses the arguments and runs the command. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  const program = programWith(start, startPlainly);
+  await program.parseAsync(readableArguments([...argv.slice(0, 2), ...namesOfHook(typed(argv.slice(2)))]));
 }

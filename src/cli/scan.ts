@@ -9,6 +9,7 @@ import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
 import { explainRun } from "./explain.js";
+import { OtherReports } from "./other-reports.js";
 import { error, isStandardOutput, note, openOutput, say } from "./output.js";
 import { scanProgress } from "./progress.js";
 import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
@@ -54,6 +55,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const path = textFlag(flags, "output");
+  const others = new OtherReports(texts(flags["also"]), { paths, first: path, all: flags["all"] === true });
   const output = openOutput(path, paths);
   const text = new TextReport({ paths, all: flags["all"] === true, look: lookFor(isStandardOutput(path) ? 1 : "file") });
   const writer = new ReportWriter(format, output, text.print);
@@ -62,6 +64,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     const { failOn, reading } = await judgingOptions(flags, signal);
     const skip = (met: string, kind: string): void => {
       writer.skip(met, kind);
+      others.skip(met, kind);
       if (flags["showSkipped"] === true) sayOfSkipped(met, kind);
     };
     const options = { ...reading, ...treeOptions(flags), skip, deep: flags["deep"] === true };
@@ -70,6 +73,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
       options,
       (judgement) => {
         writer.add(judgement);
+        others.add(judgement);
         text.add(judgement);
         return output.ready();
       },
@@ -80,11 +84,13 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     const code = isNothing && flags["allowEmpty"] !== true ? EXIT.failed : exitCode(summary, failOn);
     writer.end(summary, code, await makingOf(reading));
     await output.end();
+    await others.end(summary, code);
     if (format === "text" && flags["quiet"] !== true) say(text.closing(summary, lookFor(2)));
     if (isNothing) tellNothing(paths, flags);
     return code;
   } finally {
     progress.end();
+    others.close();
     writer.close();
     output.discard();
   }
@@ -97,6 +103,7 @@ export function scanCommand(program: Command, start: Start): void {
     .argument("[path...]", "files, directories, or - for standard input")
     .option("--format <format>", new Intl.ListFormat("en", { type: "disjunction" }).format(REPORT_FORMATS), "text")
     .option("--output <file>", "write the report to a file")
+    .option("--also <format=file>", "write the same report to a file in this format, too (repeatable)", collect)
     .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
     .option("--all", "a line for each safe file of a directory, too")

@@ -1,6 +1,7 @@
 /** The formats of `scan`: their names, which the command's help and its errors list, and how each prints. */
 import { reportPath } from "../errors.js";
 import { VERSION } from "../version.js";
+import { codeQualityForm } from "./code-quality.js";
 import { cyclonedxForm } from "./cyclonedx.js";
 import { type Closing, type Form, opened, plainForm } from "./form.js";
 import { githubForm } from "./github.js";
@@ -12,7 +13,18 @@ import type { Places } from "./places.js";
 import { sarifForm } from "./sarif.js";
 import { artifactText } from "./text.js";
 
-export const REPORT_FORMATS = ["text", "json", "ndjson", "sarif", "cyclonedx", "markdown", "junit", "html", "github"] as const;
+export const REPORT_FORMATS = [
+  "text",
+  "json",
+  "ndjson",
+  "sarif",
+  "cyclonedx",
+  "markdown",
+  "junit",
+  "html",
+  "github",
+  "codequality",
+] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 const reportOf = (closing: Closing | null): object => ({
@@ -49,4 +61,5 @@ export const FORMS: Readonly<Record<ReportFormat, (places: Places) => Form>> = {
   junit: junitForm,
   html: htmlForm,
   github: githubForm,
+  codequality: codeQualityForm,
 };

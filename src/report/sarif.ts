@@ -56,7 +56,7 @@ class SarifLog implements Form {
   readonly between = ",";
   readonly #places: Places;
   readonly #rules = new Map<FindingCode, number>();
-  /** Places of artifacts in the list, by what their path hashes to. */
+  /** Places of artifacts in the list, by what their entry hashes to. */
   readonly #artifacts = new Map<string, number>();
   #current: Current | null = null;
   #results = 0;
@@ -124,14 +124,15 @@ class SarifLog implements Form {
   /** The artifact's place in the list, and its entry where it has none yet. */
   #artifactOf(line: ArtifactReport): { readonly key: string; readonly index: number; readonly isNew: boolean; readonly entry: object } {
     const { path, sha256, bytes } = line.member !== undefined && this.#current?.path === line.path ? this.#current : factsOf(line);
-    const key = digest([path]);
-    const index = this.#artifacts.get(key);
     const entry = {
       location: this.#places.reference(path),
       ...(bytes === null ? {} : { length: bytes }),
       roles: ["analysisTarget"],
       ...(sha256 === null ? {} : { hashes: { "sha-256": sha256 } }),
     };
+    // By what the list says of it: a.pkl and ./a.pkl are one file, and no two entries of the list may be equal.
+    const key = digest([JSON.stringify(entry)]);
+    const index = this.#artifacts.get(key);
     return { key, index: index ?? this.#artifacts.size, isNew: index === undefined, entry };
   }
 

@@ -46,6 +46,7 @@ const CHECKS: Readonly<Record<ReportFormat, (text: string) => unknown>> = {
   markdown: (text) => expect(text).toContain("`fixtures/gone.pkl`"),
   junit: wellFormed,
   html: (text) => expect(text).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/),
+  codequality: (text) => expect(JSON.parse(text).length).toBeGreaterThan(1),
   github: (text) =>
     expect(
       text
@@ -90,7 +91,7 @@ describe("a file of an odd name", () => {
     expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
     expect(text).not.toMatch(/^::error::a/m);
     expect(text.includes("<img")).toBe(
-      ["text", "json", "ndjson", "sarif", "cyclonedx", "markdown", "github"].includes(format) && format !== "sarif",
+      ["text", "json", "ndjson", "sarif", "cyclonedx", "markdown", "github", "codequality"].includes(format) && format !== "sarif",
     );
     if (format === "sarif") expect(sarifErrors(JSON.parse(text))).toEqual([]);
     if (format === "cyclonedx") await CHECKS.cyclonedx(text);

@@ -7,6 +7,8 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { build as viteBuild } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { VERSION } from "../../src/version.js";
+import { EVIL, fill, runAction } from "../kit/steps.js";
 import { ROOT, type Run } from "../support/cli.js";
 import { canInstall, nodeOf } from "./support/nodes.js";
 import { type Packed, run, Workshop } from "./support/project.js";
@@ -59,7 +61,7 @@ describe.skipIf(!canInstall)("the package", { timeout: 60_000 }, () => {
         "dist/LICENCES.txt",
       ]),
     );
-    expect(packed.files).toEqual(expect.arrayContaining(["docs/estimators.md", "README.md", "SECURITY.md", "LICENSE"]));
+    expect(packed.files).toEqual(expect.arrayContaining(["docs/estimators.md", "man/cornichon.1", "README.md", "SECURITY.md", "LICENSE"]));
     expect(packed.files.filter((name) => /^(src|sandbox|test|scripts|fixtures)\//.test(name))).toEqual([]);
     expect(packed.bytes).toBeLessThan(12 * 2 ** 20);
   });
@@ -85,6 +87,26 @@ describe.skipIf(!canInstall)("the package", { timeout: 60_000 }, () => {
     const done = run(project, "npx", ["--no-install", "cornichon", "scan", FIXTURE], env);
     expect(done.out).toContain("(joblib, protocol 4, sklearn.linear_model.Ridge, sklearn 1.9.1)");
     expect(done.code).toBe(0);
+  });
+
+  test("npx runs it in a folder that knows nothing of it", () => {
+    const folder = join(workshop.folder, "stranger");
+    mkdirSync(folder);
+    const env = { PATH: `${dirname(nodeOf("26.12.1"))}:${process.env["PATH"] ?? ""}` };
+    const npx = (...args: readonly string[]): Run => run(folder, "npx", ["--yes", "--package", packed.tarball, "cornichon", ...args], env);
+    expect(npx("--version")).toMatchObject({ code: 0, out: `${VERSION}\n` });
+    expect(npx("scan", FIXTURE)).toMatchObject({ code: 0, out: expect.stringMatching(/^safe /) });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("GitHub's action installs it and fails the job of a bad tree", () => {
+    const folder = join(workshop.folder, "checkout", "workspace");
+    fill(folder, { "good.pkl": null, ".npmrc": "registry=https://evil.example/\n" });
+    const env = { PATH: `${dirname(nodeOf("26.12.1"))}:${process.env["PATH"] ?? ""}` };
+    expect(runAction(folder, { version: packed.tarball }, env)).toMatchObject({ code: 0, outputs: { safe: "1", verdict: "safe" } });
+    fill(folder, { "evil.txt": EVIL });
+    expect(runAction(folder, { version: packed.tarball }, env)).toMatchObject({ code: 1, outputs: { dangerous: "1" } });
+    expect(readdirSync(join(workshop.folder, "checkout", "runner")).sort()).toEqual(["output", "step.sh", "summary"]);
   });
 
   describe.each(["20.19.0", "22.12.0"] as const)("Node %s", (version) => {

@@ -206,10 +206,11 @@ describe("GitHub's 25,000 results", () => {
 });
 
 test("the same file twice is one artifact", () => {
-  const one = (): Judgement => holding(raw("", [CODE]), "a.pkl", [], SHA);
-  const run = runOf([one(), judgement("b.pkl", 0, 1), one()]);
+  const one = (path: string): Judgement => holding(raw("", [CODE]), path, [], SHA);
+  // By whatever name: the log has but one for it.
+  const run = runOf([one("a.pkl"), judgement("b.pkl", 0, 1), one("a.pkl"), one("./a.pkl"), one("b/../a.pkl")]);
   expect(run.artifacts).toHaveLength(2);
-  expect(run.results).toHaveLength(3);
+  expect(run.results).toHaveLength(5);
 });
 
 test("a program's own log is the same, and fits the schema", () => {

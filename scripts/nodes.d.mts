@@ -1,0 +1,2 @@
+export declare function nodeOf(version: string): string | null;
+export declare function releaseNodes(): string[];

@@ -1,0 +1,113 @@
+/**
+ * Further reports of one scan: `--also sarif=cornichon.sarif`. A pipeline wants several, and all of them must tell of the
+ * same bytes, which a second scan need not see. Each appears whole or not at all; none goes to standard output, which has
+ * the report of `--format`.
+ */
+import { readlinkSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { CornichonError, sentence, showList, showPath, showText } from "../errors.js";
+import type { Summary } from "../index.js";
+import { TextReport } from "../report/text-report.js";
+import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
+import { isStandardOutput, type Output, openOutput } from "./output.js";
+import { lookFor } from "./style.js";
+
+type Judgement = Parameters<ReportWriter["add"]>[0];
+
+interface Report {
+  readonly writer: ReportWriter;
+  readonly output: Output;
+}
+
+/** What they stand beside. */
+interface Beside {
+  /** What is read: no report may replace it. */
+  readonly paths: readonly string[];
+  /** Where the report of `--format` goes. */
+  readonly first: string | undefined;
+  /** Safe files of a directory in texts, too. */
+  readonly all: boolean;
+}
+
+/** What `format=file` names. */
+function parsed(text: string): { format: (typeof REPORT_FORMATS)[number]; path: string } {
+  const at = text.indexOf("=");
+  const [name, path] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+  const format = REPORT_FORMATS.find((one) => one === name);
+  if (format === undefined || path === "" || isStandardOutput(path))
+    throw new CornichonError(
+      "usage",
+      sentence`--also is a format and a file, such as sarif=cornichon.sarif, not ${showText(text)}; formats are ${showList(REPORT_FORMATS)}`,
+    );
+  return { format, path };
+}
+
+const MOST_LINKS = 40;
+
+/** The value of the first that does not fail; null where all do. */
+function firstOf(...ways: readonly (() => string)[]): string | null {
+  for (const way of ways)
+    try {
+      return way();
+    } catch {
+      // The next way may be one.
+    }
+  return null;
+}
+
+/** Where a file is, or would be made: links are followed, and one that leads to nothing yet is as well. */
+function placeOf(path: string, links = MOST_LINKS): string {
+  const whole = resolve(path);
+  const real = firstOf(() => realpathSync(whole));
+  if (real !== null || links === 0) return real ?? whole;
+  const target = firstOf(() => readlinkSync(whole));
+  if (target !== null) return placeOf(resolve(dirname(whole), target), links - 1);
+  return firstOf(() => join(realpathSync(dirname(whole)), basename(whole))) ?? whole;
+}
+
+export class OtherReports {
+  readonly #reports: Report[] = [];
+
+  /** @throws CornichonError `usage`, `output.exists` */
+  constructor(wanted: readonly string[], { paths, first, all: isLong }: Beside) {
+    const all = wanted.map(parsed);
+    const taken = new Set(first === undefined ? [] : [placeOf(first)]);
+    for (const { path } of all) {
+      if (taken.has(placeOf(path))) throw new CornichonError("usage", sentence`${showPath(path)}: two reports cannot be one file`);
+      taken.add(placeOf(path));
+    }
+    try {
+      for (const { format, path } of all) {
+        const output = openOutput(path, paths);
+        const text = new TextReport({ paths, all: isLong, look: lookFor("file") });
+        this.#reports.push({ output, writer: new ReportWriter(format, output, text.print) });
+      }
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  add(judgement: Judgement): void {
+    for (const { writer } of this.#reports) writer.add(judgement);
+  }
+
+  skip(path: string, kind: string): void {
+    for (const { writer } of this.#reports) writer.skip(path, kind);
+  }
+
+  async end(summary: Summary, code: number): Promise<void> {
+    for (const { writer, output } of this.#reports) {
+      writer.end(summary, code);
+      await output.end();
+    }
+  }
+
+  /** Removes what is not whole. */
+  close(): void {
+    for (const { writer, output } of this.#reports) {
+      writer.close();
+      output.discard();
+    }
+  }
+}
