@@ -1,17 +1,14 @@
 /** `cornichon scan`: judges, converts nothing. */
 import type { Command } from "commander";
-import { CornichonError, joinShown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
-import { type Summary, scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
+import { CornichonError, joinShown, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
+import { scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
-import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
+import { Accepting } from "./accepting.js";
+import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
+import { Gate } from "./gate.js";
 import { openOutput, say } from "./output.js";
 import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
-
-function exitCode(summary: Summary, failOn: "unlisted" | "dangerous"): number {
-  const met = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => [verdict, EXIT_OF[verdict]] as const);
-  return worstExit(met.map(([verdict, code]) => (verdict === "unlisted" && failOn === "dangerous" ? EXIT.ok : code)));
-}
 
 /** How directories are walked. */
 const treeOptions = (flags: Flags) => ({
@@ -25,22 +22,36 @@ const treeOptions = (flags: Flags) => ({
 
 const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
 
+/** An option whose file may be left out takes the path that was meant to be scanned. */
+const nothingNamed = (flags: Flags): Shown =>
+  textFlag(flags, "writeBaseline") === undefined
+    ? sentence`name the files or directories to scan, or - for standard input`
+    : sentence`name the files or directories to scan before --write-baseline, or write --write-baseline=FILE`;
+
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   if (flags["explain"] !== undefined) return explainRun(textFlag(flags, "explain") ?? null, textFlag(flags, "output"));
-  if (paths.length === 0) throw new CornichonError("usage", sentence`name the files or directories to scan, or - for standard input`);
+  if (paths.length === 0) throw new CornichonError("usage", nothingNamed(flags));
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const output = openOutput(textFlag(flags, "output"), paths);
   const writer = new ReportWriter(format, output);
   try {
-    const { failOn, reading } = await judgingOptions(flags, signal);
+    const { failOn, exceptions, reading } = await judgingOptions(flags, signal);
+    const accepting = await Accepting.from(flags, exceptions, signal);
+    const gate = new Gate(failOn);
     const options = { ...reading, ...treeOptions(flags), deep: flags["deep"] === true };
-    const summary = await scanAll(paths, options, (judgement) => writer.add(judgement));
+    const counted = await scanAll(paths, options, (judgement) => {
+      const marked = accepting.mark(judgement);
+      gate.add(marked, accepting.isOn);
+      writer.add(marked);
+    });
+    const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
     const nothing = summary.artifacts === 0 && flags["allowEmpty"] !== true;
-    const code = nothing ? EXIT.failed : exitCode(summary, failOn);
+    const code = nothing ? EXIT.failed : gate.code;
     writer.end(summary, code);
     output.end();
-    if (format === "text" && flags["quiet"] !== true) say(summaryText(summary));
+    accepting.end(paths);
+    if (format === "text" && flags["quiet"] !== true) say(summaryText(counted));
     if (nothing) say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
     return code;
   } finally {
@@ -56,7 +67,12 @@ export function scanCommand(program: Command, start: Start): void {
     .argument("[path...]", "files, directories, or - for standard input")
     .option("--format <format>", new Intl.ListFormat("en", { type: "disjunction" }).format(REPORT_FORMATS), "text")
     .option("--output <file>", "write the report to a file")
-    .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
+    .option(
+      "--fail-on <what>",
+      "exit 1 from this verdict (dangerous, unlisted, limit, malformed, unsupported) or severity (critical, high, medium, low) on, or never (default unlisted)",
+    )
+    .option("--baseline <file>", "accept the findings of this file: by sha256 and code")
+    .option("--write-baseline [file]", "write what is found now to it, and accept it (default --baseline's, or cornichon-baseline.json)")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
     .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
     .option("--exclude <glob>", "of a directory, no files or folders that match (repeatable)", collect)
