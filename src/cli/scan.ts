@@ -17,6 +17,7 @@ const treeOptions = (flags: Flags) => ({
   gitignore: flags["gitignore"] === true,
   allFolders: flags["allFolders"] === true,
   follow: flags["follow"] !== false,
+  ...(typeof flags["cache"] === "string" ? { cache: flags["cache"] } : {}),
   ...(flags["showSkipped"] === true ? { skip: sayOfSkipped } : {}),
 });
 
@@ -74,6 +75,7 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--baseline <file>", "accept the findings of this file: by sha256 and code")
     .option("--write-baseline [file]", "write what is found now to it, and accept it (default --baseline's, or cornichon-baseline.json)")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
+    .option("--cache <dir>", "keep what is found in this folder of your own, and look again only at what changed")
     .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
     .option("--exclude <glob>", "of a directory, no files or folders that match (repeatable)", collect)
     .option("--gitignore", "leave out what .gitignore files in a directory exclude")
