@@ -33,6 +33,7 @@ export type { BatchOptions } from "./verbs/candidates.js";
 export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/convert.js";
 export { type ConvertAllOptions, type ConvertedFile, type ConvertTask, convertAll } from "./verbs/convert-all.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
+export { listFiles } from "./verbs/list-files.js";
 export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
 export type { MetadataConflict } from "./verbs/metadata.js";
 export { type PredictOptions, type PredictResult, predict, type XFile, type XSource } from "./verbs/predict.js";

@@ -1,14 +1,14 @@
 /** `cornichon scan`: judges, converts nothing. */
 import type { Command } from "commander";
-import { CornichonError, joinShown, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
-import { scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
+import { CornichonError, joinShown, reportPath, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
+import { listFiles, scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { Accepting } from "./accepting.js";
 import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
 import { Gate } from "./gate.js";
 import { openOutput, say } from "./output.js";
-import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
+import { batchOptions, collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 
 /** How directories are walked. */
 const treeOptions = (flags: Flags) => ({
@@ -17,11 +17,25 @@ const treeOptions = (flags: Flags) => ({
   gitignore: flags["gitignore"] === true,
   allFolders: flags["allFolders"] === true,
   follow: flags["follow"] !== false,
+  ...(typeof flags["changedSince"] === "string" ? { changedSince: flags["changedSince"] } : {}),
   ...(typeof flags["cache"] === "string" ? { cache: flags["cache"] } : {}),
   ...(flags["showSkipped"] === true ? { skip: sayOfSkipped } : {}),
 });
 
 const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
+
+/** `--list-files`: a line each, and nothing is judged. */
+async function list(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
+  const output = openOutput(textFlag(flags, "output"), paths);
+  try {
+    for await (const path of listFiles(paths, { ...batchOptions(flags), ...treeOptions(flags), signal }))
+      output.write(sentence`${showWhole(reportPath(path))}\n`);
+    output.end();
+    return EXIT.ok;
+  } finally {
+    output.discard();
+  }
+}
 
 /** An option whose file may be left out takes the path that was meant to be scanned. */
 const nothingNamed = (flags: Flags): Shown =>
@@ -32,6 +46,7 @@ const nothingNamed = (flags: Flags): Shown =>
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   if (flags["explain"] !== undefined) return explainRun(textFlag(flags, "explain") ?? null, textFlag(flags, "output"));
   if (paths.length === 0) throw new CornichonError("usage", nothingNamed(flags));
+  if (flags["listFiles"] === true) return list(paths, flags, signal);
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const output = openOutput(textFlag(flags, "output"), paths);
@@ -47,7 +62,8 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
       writer.add(marked);
     });
     const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
-    const nothing = summary.artifacts === 0 && flags["allowEmpty"] !== true;
+    const mayBeNothing = flags["allowEmpty"] === true || flags["changedSince"] !== undefined;
+    const nothing = summary.artifacts === 0 && !mayBeNothing;
     const code = nothing ? EXIT.failed : gate.code;
     writer.end(summary, code);
     output.end();
@@ -76,6 +92,8 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--write-baseline [file]", "write what is found now to it, and accept it (default --baseline's, or cornichon-baseline.json)")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
     .option("--cache <dir>", "keep what is found in this folder of your own, and look again only at what changed")
+    .option("--changed-since <rev>", "only files that git does not know to be the same as in this revision (main, HEAD~1)")
+    .option("--list-files", "list the files that would be looked at, and judge none")
     .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
     .option("--exclude <glob>", "of a directory, no files or folders that match (repeatable)", collect)
     .option("--gitignore", "leave out what .gitignore files in a directory exclude")

@@ -14,6 +14,7 @@ import { failedReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
 import { Cache, type Found, type Look } from "./cache.js";
 import { BATCH, type BatchOptions, type Candidate, candidates, type Given } from "./candidates.js";
+import { Changed } from "./changed.js";
 import { CALLED, FLAG, TEXT, TEXTS } from "./check-options.js";
 import { inOrder } from "./in-order.js";
 import { plainKind, type SkippedKind, skippedKind } from "./met.js";
@@ -36,6 +37,8 @@ import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js"
 export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
   /** Symbolic links in a directory are followed inside it; true unless told otherwise. */
   readonly follow?: boolean;
+  /** Only files that git does not know to be the same as in this revision. */
+  readonly changedSince?: string;
   /** Folder in which what was found is kept for the next run: the user's own, closed to all others. */
   readonly cache?: string;
   /** Gets what is skipped, with its kind, in its turn. */
@@ -44,7 +47,17 @@ export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
 
 const TAKES = {
   ...SCANNING,
-  own: { ...BATCH, cache: TEXT, include: TEXTS, exclude: TEXTS, gitignore: FLAG, allFolders: FLAG, follow: FLAG, skip: CALLED },
+  own: {
+    ...BATCH,
+    cache: TEXT,
+    changedSince: TEXT,
+    include: TEXTS,
+    exclude: TEXTS,
+    gitignore: FLAG,
+    allFolders: FLAG,
+    follow: FLAG,
+    skip: CALLED,
+  },
 };
 
 /** A judgement, or what the file is that is none. */
@@ -124,7 +137,9 @@ export async function scanAll(
   take: (judgement: Judgement) => void | Promise<void>,
 ): Promise<Summary> {
   const job = await jobFor("scan", options, TAKES);
-  const walking = { filter: new TreeFilter(options), follow: options.follow !== false };
+  const { changedSince, signal } = options;
+  const changed = changedSince === undefined ? null : await Changed.since(changedSince, paths, signal);
+  const walking = { filter: new TreeFilter(options), follow: options.follow !== false, changed };
   const cache = options.cache === undefined ? null : new Cache(options.cache, job, options.policy);
   const host = createHost({ jobs: options.jobs });
   const scan = new Scan(host, job, cache, options.signal);
