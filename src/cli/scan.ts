@@ -4,6 +4,7 @@ import { CornichonError, joinShown, reportPath, type Shown, sentence, showList, 
 import { listFiles, scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { Accepting } from "./accepting.js";
+import { CONFIG_NAME, configured } from "./config.js";
 import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
 import { Gate } from "./gate.js";
@@ -100,11 +101,18 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--all-folders", `walk folders of tools, too (${TOOL_FOLDERS.join(", ")})`)
     .option("--no-follow", "name symbolic links instead of following them inside the directory")
     .option("--show-skipped", "list what is no artifact, with its kind")
+    .option("--config <file>", `options from this JSON file (default: the nearest ${CONFIG_NAME} upwards, outside of what is scanned)`)
+    .option("--no-config", "from no file")
     .option("--explain [code]", "tell what a finding's code means and what to do, and scan nothing; without a code, list all")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
     .addHelpText(
       "after",
       "\nExample:\n  cornichon scan models/ --format sarif --output cornichon.sarif\n\nExit: 0 all safe, 1 unlisted or dangerous, 2 could not be judged",
     );
-  withReadingOptions(command).action((paths: string[], flags: Flags) => start((signal) => run(paths, flags, signal), flags));
+  withReadingOptions(command).action((paths: string[], flags: Flags) =>
+    start(async (signal) => {
+      const all = flags["explain"] === undefined ? await configured(command, flags, paths, signal) : flags;
+      return run(paths, all, signal);
+    }, flags),
+  );
 }
