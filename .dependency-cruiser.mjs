@@ -104,7 +104,19 @@ export const ROOMS = {
   },
   verbs: {
     has: "scan, inspect, convert, load, predict, verify; `run.ts` is an artifact's way through all of them; options",
-    knows: ["artifact/", "host/", "input/", "model/", "neutral/", "output/", "policy/", "report/", "upgrade/document", "verify/"],
+    knows: [
+      "artifact/",
+      "beside/",
+      "host/",
+      "input/",
+      "model/",
+      "neutral/",
+      "output/",
+      "policy/",
+      "report/",
+      "upgrade/document",
+      "verify/",
+    ],
     rule: "A verb puts the rooms below together; single models are loaded behind `model/`, and edges are above.",
   },
   report: {
@@ -147,6 +159,11 @@ export const ROOMS = {
     has: "which names are allowed and how, what is dangerous and why, policy files, limits",
     knows: [],
     rule: "The policy is data and the file that changes it; who asks is above.",
+  },
+  beside: {
+    has: "what MLflow, DVC and Hugging Face keep beside a model, held against it",
+    knows: ["artifact/", "host/types"],
+    rule: "What stands beside a model is text and paths; what becomes of it is above.",
   },
   artifact: {
     has: "files, folders, bytes and streams, opened and watched",

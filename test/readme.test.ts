@@ -40,6 +40,8 @@ test("exported names", () => {
       "limitOption",
       "limitText",
       "load",
+      "manifest",
+      "manifestChanges",
       "modelClasses",
       "parseLimit",
       "policyOf",

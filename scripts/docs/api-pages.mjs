@@ -37,6 +37,7 @@ export const PAGES = [
     names: [
       "convert",
       "convertAll",
+      "ConvertSummary",
       "readDocument",
       "arrayOf",
       "coefficients",
@@ -50,7 +51,15 @@ export const PAGES = [
       "NeutralDocument",
       "Coefficients",
     ],
-    types: ["ArraysMode", "Converted", "Metadata"],
+    types: ["ArraysMode", "Converted", "ConvertTarget", "FileTask", "FolderTask", "Metadata"],
+  },
+  {
+    file: "manifest.md",
+    title: "Manifests",
+    module: "cornichon",
+    says: "What stands in one is told in [manifests](../manifest.md).",
+    names: ["manifest", "manifestChanges", "Manifest", "ManifestModel", "ManifestFile", "ManifestDifference", "ManifestChange"],
+    types: [],
   },
   {
     file: "models.md",

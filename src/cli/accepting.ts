@@ -8,7 +8,7 @@ import { CornichonError, sentence, showPath, showText, showWhole } from "../erro
 import type { Judgement, PolicyFile } from "../index.js";
 import { Acceptance } from "../report/acceptance.js";
 import { Baseline } from "../report/baseline.js";
-import { openOutput, say } from "./output.js";
+import { note, openOutput, warning } from "./output.js";
 import { type Flags, readJson, textFlag } from "./shared.js";
 
 /** Where a baseline is written when nobody says where. */
@@ -82,28 +82,28 @@ export class Accepting {
   #warnOfExceptions(): void {
     const { expired, tooWide } = this.#acceptance;
     for (const { code, reason, until = "" } of expired.slice(0, MOST_TOLD))
-      say(sentence`warning: the exception for ${showText(code)} (${showText(reason)}) ended on ${showText(until)} and no longer counts`);
+      warning(sentence`the exception for ${showText(code)} (${showText(reason)}) ended on ${showText(until)} and no longer counts`);
     for (const { code, path = "" } of tooWide.slice(0, MOST_TOLD))
-      say(
-        sentence`warning: the exception for ${showText(code)} in ${showText(path)} covers nothing: what is dangerous passes only by its sha256`,
+      warning(
+        sentence`the exception for ${showText(code)} in ${showText(path)} covers nothing: what is dangerous passes only by its sha256`,
       );
     const more = Math.max(0, expired.length - MOST_TOLD) + Math.max(0, tooWide.length - MOST_TOLD);
-    if (more > 0) say(sentence`warning: ${more} more exceptions do not count`);
+    if (more > 0) warning(sentence`${more} more exceptions do not count`);
   }
 
   /** Tells what was accepted and what of a baseline is stale, and writes the new one. `paths`: what was scanned. */
-  end(paths: readonly string[]): void {
+  async end(paths: readonly string[]): Promise<void> {
     this.#tellDangerous();
     if (this.#target === null) return this.#tellRest(paths);
     const output = openOutput(this.#target, paths);
     try {
       output.data(this.#record?.text() ?? "");
-      output.end();
+      await output.end();
     } finally {
       output.discard();
     }
     if (this.#flags["quiet"] !== true)
-      say(sentence`note: ${this.#record?.size ?? 0} accepted findings were written to ${showPath(this.#target)}`);
+      note(sentence`${this.#record?.size ?? 0} accepted findings were written to ${showPath(this.#target)}`);
   }
 
   #tellDangerous(): void {
@@ -112,19 +112,19 @@ export class Accepting {
       const name = member === undefined ? showWhole(path) : sentence`${showWhole(path)} › ${showText(member)}`;
       const [first] = findings;
       const by = first?.accepted?.by === "exception" ? sentence`an exception` : sentence`the baseline`;
-      say(sentence`warning: dangerous, and accepted by ${by}: ${name} (${showText(first?.code ?? "")})`);
+      warning(sentence`dangerous, and accepted by ${by}: ${name} (${showText(first?.code ?? "")})`);
     }
     const more = dangerousCount - dangerous.length;
-    if (more > 0) say(sentence`warning: ${more} more dangerous artifacts are accepted`);
+    if (more > 0) warning(sentence`${more} more dangerous artifacts are accepted`);
   }
 
   #tellRest(paths: readonly string[]): void {
     if (this.#flags["quiet"] === true) return;
-    if (this.count > 0) say(sentence`note: ${this.count} ${this.count === 1 ? sentence`finding is` : sentence`findings are`} accepted`);
+    if (this.count > 0) note(sentence`${this.count} ${this.count === 1 ? sentence`finding is` : sentence`findings are`} accepted`);
     if (this.#flags["changedSince"] !== undefined) return;
     const stale = this.#baseline?.stale(paths) ?? [];
     for (const { path, code } of stale.slice(0, MOST_TOLD))
-      say(sentence`note: the baseline's entry for ${showWhole(path)} (${showText(code)}) is stale: nothing was found that it accepts`);
-    if (stale.length > MOST_TOLD) say(sentence`note: ${stale.length - MOST_TOLD} more entries of the baseline are stale`);
+      note(sentence`the baseline's entry for ${showWhole(path)} (${showText(code)}) is stale: nothing was found that it accepts`);
+    if (stale.length > MOST_TOLD) note(sentence`${stale.length - MOST_TOLD} more entries of the baseline are stale`);
   }
 }

@@ -4,6 +4,7 @@ import { CornichonError, sentence, showPath } from "../errors.js";
 import { type Answer, answerCsv, answerJson, answerLines, resultNpy } from "../index.js";
 import { openOutput } from "./output.js";
 import { type Flags, textFlag } from "./shared.js";
+import { hearingSignals } from "./signals.js";
 
 const FORMATS = ["csv", "json", "ndjson", "npy"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -43,13 +44,17 @@ export function formatOf(flags: Flags): Format {
   return format;
 }
 
-/** @throws CornichonError `usage`, `output.exists` */
-export function writeAnswer(answer: Answer, format: Format, path: string | undefined, inputs: readonly string[]): void {
-  const output = openOutput(path, inputs);
-  try {
-    for (const piece of WRITERS[format](answer)) output.data(piece);
-    output.end();
-  } finally {
-    output.discard();
-  }
-}
+/** A signal finds no half-written file. @throws CornichonError `usage`, `output.exists` */
+export const writeAnswer = (answer: Answer, format: Format, path: string | undefined, inputs: readonly string[]): Promise<void> =>
+  hearingSignals(async () => {
+    const output = openOutput(path, inputs);
+    try {
+      for (const piece of WRITERS[format](answer)) {
+        output.data(piece);
+        await output.ready();
+      }
+      await output.end();
+    } finally {
+      output.discard();
+    }
+  });

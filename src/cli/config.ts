@@ -11,7 +11,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { type Command, InvalidArgumentError, type Option } from "commander";
 import { isStandardInput } from "../artifact/path.js";
 import { CornichonError, type Shown, sentence, showList, showPath, showText } from "../errors.js";
-import { say } from "./output.js";
+import { note, warning } from "./output.js";
 import { readGiven } from "./read-file.js";
 import { collect, type Flags } from "./shared.js";
 
@@ -117,7 +117,7 @@ function found(paths: readonly string[]): string | null {
     const name = relative(process.cwd(), file);
     const why = whyNot(file, folders);
     if (why === null) return file;
-    say(sentence`warning: ${showPath(name)} ${why}, so it is not used; --config=${showPath(name)} uses it, --no-config says nothing`);
+    warning(sentence`${showPath(name)} ${why}, so it is not used; --config=${showPath(name)} uses it, --no-config says nothing`);
   }
   return null;
 }
@@ -157,7 +157,7 @@ export async function configured(command: Command, flags: Flags, paths: readonly
   const options = configOptions(command);
   const file = fileFor(flags, paths);
   const given = file === null ? {} : await read(file, signal);
-  if (file !== null && flags["debug"] === true) say(sentence`note: options are from ${showPath(file)} as well`);
+  if (file !== null && flags["debug"] === true) note(sentence`options are from ${showPath(file)} as well`);
   const merged = new Map<string, unknown>(Object.entries(flags));
   const isTyped = (option: Option): boolean => command.getOptionValueSource(option.attributeName()) === "cli";
   for (const [key, value] of Object.entries(given)) {

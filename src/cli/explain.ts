@@ -7,13 +7,13 @@ import { openOutput } from "./output.js";
 import { type Flags, type Start, textFlag } from "./shared.js";
 
 /** Writes what is published of a code. @throws CornichonError `usage` for one that there is not */
-export function explainRun(code: string | null, output: string | undefined): number {
+export async function explainRun(code: string | null, output: string | undefined): Promise<number> {
   const known = FINDING_CODES.find((one) => one === code?.trim().toLowerCase());
   if (code !== null && known === undefined) throw unknownCode(code);
   const target = openOutput(output);
   try {
     target.write(known === undefined ? explainList() : explainText(known));
-    target.end();
+    await target.end();
   } finally {
     target.discard();
   }
@@ -34,5 +34,5 @@ export function explainCommand(program: Command, start: Start): void {
     .option("--output <file>", "write it to a file")
     .option("--debug", "stack traces of our own failures")
     .addHelpText("after", "\nExample:\n  cornichon explain global.unlisted")
-    .action((code: string | undefined, flags: Flags) => start(async () => explainRun(code ?? null, textFlag(flags, "output")), flags));
+    .action((code: string | undefined, flags: Flags) => start(() => explainRun(code ?? null, textFlag(flags, "output")), flags));
 }

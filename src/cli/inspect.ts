@@ -6,8 +6,9 @@ import { type ArtifactReport, artifactText, type Input, type InspectedInstructio
 import { Spool } from "../output/spool.js";
 import { indented } from "../report/indented.js";
 import { EXIT } from "./exit.js";
-import { type Output, openOutput } from "./output.js";
+import { isStandardOutput, type Output, openOutput } from "./output.js";
 import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { lookFor } from "./style.js";
 
 /** What has no protocol is an array or an archive, or was not read. */
 const exitCode = ({ protocol, verdict }: ArtifactReport): number =>
@@ -34,7 +35,7 @@ async function inspectJson(input: Input, options: InspectOptions, output: Output
     output.data(`{\n  "artifact":${indented(artifact, 1).replace(/^\s+/, " ")},\n  "instructions": [`);
     for (const piece of waiting.pieces()) output.data(piece);
     output.data(`${count === 0 ? "" : "\n  "}],\n  "more": ${Math.max(0, count - MOST_INSTRUCTIONS)}\n}\n`);
-    output.end();
+    await output.end();
     return exitCode(artifact);
   } finally {
     waiting.close();
@@ -42,7 +43,8 @@ async function inspectJson(input: Input, options: InspectOptions, output: Output
 }
 
 async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
-  const output = openOutput(textFlag(flags, "output"), [path]);
+  const outputPath = textFlag(flags, "output");
+  const output = openOutput(outputPath, [path]);
   const format = textFlag(flags, "format") ?? "text";
   if (format !== "text" && format !== "json") throw new CornichonError("usage", sentence`--format is text or json`);
   try {
@@ -53,12 +55,12 @@ async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Prom
       ...options,
       onInstruction: (i) => output.write(instructionLine(i)),
     });
-    output.write(sentence`\n${artifactText(artifact)}`);
+    output.write(sentence`\n${artifactText(artifact, lookFor(isStandardOutput(outputPath) ? 1 : "file"))}`);
     for (const g of artifact.globals)
       output.write(
         sentence`    ${showText(g.use.padEnd(9))} ${showText(`${g.module}.${g.name}`)}${g.listed ? sentence`` : sentence`  (not listed)`}\n`,
       );
-    output.end();
+    await output.end();
     return exitCode(artifact);
   } finally {
     output.discard();

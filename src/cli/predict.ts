@@ -8,7 +8,7 @@ import { worstFinding } from "../report/worst.js";
 import { formatOf, writeAnswer } from "./answer-output.js";
 import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
-import { say } from "./output.js";
+import { error, warning } from "./output.js";
 import { progressFor } from "./progress.js";
 import { readGiven } from "./read-file.js";
 import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
@@ -62,31 +62,35 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
     input: given,
   } = await predict(modelInput(path, input), x, options).finally(() => progress.end());
   if (verdict !== "safe") return refuse(path, verdict, findings);
-  if (flags["quiet"] !== true) for (const warning of warnings) say(sentence`cornichon: ${warning}`);
+  if (flags["quiet"] !== true) for (const one of warnings) warning(one);
   const beside = flags["withInput"] === true ? (given?.() ?? null) : null;
   if (flags["withInput"] === true && beside === null)
     throw new CornichonError("usage", sentence`${showPath(input)}: it has no rows that could stand beside the answers`);
-  writeAnswer({ method, result, columns, classes, input: beside }, format, textFlag(flags, "output"), [path, input]);
+  await writeAnswer({ method, result, columns, classes, input: beside }, format, textFlag(flags, "output"), [path, input]);
   return EXIT.ok;
 }
 
 function refuse(path: string, verdict: Verdict, findings: readonly Finding[]): number {
   const worst = worstFinding(findings);
   const why = worst === undefined ? sentence`` : sentence`: ${worst.message}`;
-  say(sentence`cornichon: ${showPath(path)}: ${showText(verdict)}${why}`);
+  error(sentence`${showPath(path)}: ${showText(verdict)}${why}`);
   return EXIT_OF[verdict];
 }
 
 const HELP = `
-X: .csv or .tsv (what pandas reads as missing, as True and False and as numbers is so here; delimiter and header are found
-out), .txt (a text a line, for a model that takes texts), .json and JSON Lines (rows, rows by name, one row, columns,
-{columns, rows}, DataFrame.to_json of every orient, bodies of MLflow and of the Open Inference Protocol), .npy, .npz, a pickle
-of an array. Columns that have names are put into the model's order; a missing or surplus one is an error.
+X: .csv or .tsv (what pandas reads as missing, as True and False and as numbers
+is so here; delimiter and header are found out), .txt (a text a line, for a
+model that takes texts), .json and JSON Lines (rows, rows by name, one row,
+columns, {columns, rows}, DataFrame.to_json of every orient, bodies of MLflow
+and of the Open Inference Protocol), .npy, .npz, a pickle of an array. Columns
+that have names are put into the model's order; a missing or surplus one is an
+error.
 
 Example:
   cornichon predict model.joblib --input factors.csv --method predict
-  cornichon predict model.joblib --input factors.csv --method predict_proba --with-input --output answers.csv
-  tail -n 100 rows.jsonl | cornichon predict model.joblib --input - --format ndjson
+  cornichon predict model.joblib --input factors.csv --method predict_proba \\
+    --with-input --output answers.csv
+  tail -n 100 rows.jsonl | cornichon predict model.joblib --input - -f ndjson
 
 Exit: 0 done, 1 the artifact was refused, 2 it could not be done`;
 

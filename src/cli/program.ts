@@ -1,10 +1,10 @@
 /**
  * The command. It parses what the user typed, calls the library, prints, and sets the exit code. No stack trace
- * reaches a user unless --debug is given; Ctrl-C ends children and removes temporary files.
+ * reaches a user unless --debug is given; a signal ends the command at once, with its children and unfinished files.
  */
 
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { givenArguments } from "../artifact/path.js";
 import { CornichonError, sentence, showLines, showText } from "../errors.js";
 import { VERSION } from "../index.js";
@@ -12,64 +12,50 @@ import { convertCommand } from "./convert.js";
 import { EXIT } from "./exit.js";
 import { explainCommand } from "./explain.js";
 import { inspectCommand } from "./inspect.js";
-import { say, sayLines } from "./output.js";
+import { manifestCommand } from "./manifest.js";
+import { error, printLines, say, sayLines, settled } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
 import { schemaCommand } from "./schema.js";
 import { type Flags, readableArguments } from "./shared.js";
+import { addShortOptions } from "./short-options.js";
+import { hearingSignals } from "./signals.js";
+import { chooseColor } from "./style.js";
 import { verifyCommand } from "./verify.js";
 
-/** How long a command that was interrupted may take to end its children and remove its files. */
-const GRACE_MS = 2000;
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-type Stop = keyof typeof SIGNALS;
-const isStop = (name: string): name is Stop => Object.hasOwn(SIGNALS, name);
-const STOPS = Object.keys(SIGNALS).filter(isStop);
-
-/** Runs a command's work with a signal that Ctrl-C and SIGTERM abort. */
+/** Runs a command's work, which Ctrl-C, SIGTERM and a terminal that is closed end at once. */
 async function start(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<void> {
-  const controller = new AbortController();
-  const stop = (name: Stop): void => {
-    // Who signals a group (timeout, npm) does it twice. Leaving removes unfinished files and ends children all the same.
-    if (controller.signal.aborted) process.exit();
-    process.exitCode = SIGNALS[name];
-    controller.abort(new CornichonError("host.closed", sentence`interrupted`));
-    setTimeout(() => process.exit(), GRACE_MS).unref();
-  };
-  for (const name of STOPS) process.on(name, stop);
+  process.exitCode = await hearingSignals(() => run(work, flags));
+}
+
+async function run(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<number> {
   try {
-    const code = await work(controller.signal);
-    if (!controller.signal.aborted) process.exitCode = code;
-  } catch (error) {
-    if (controller.signal.aborted) return;
-    process.exitCode = EXIT.failed;
-    tell(error, flags["debug"] === true);
-  } finally {
-    for (const name of STOPS) process.off(name, stop);
-    // Standard input may still be waited for, by nobody.
-    if (controller.signal.aborted) process.exit();
+    chooseColor(flags["color"]);
+    const code = await work(new AbortController().signal);
+    await settled();
+    return code;
+  } catch (failure) {
+    // What was said before it stands before it.
+    await settled().catch(() => undefined);
+    tell(failure, flags["debug"] === true);
+    return EXIT.failed;
   }
 }
 
 /**
- * For commands that compute in this very thread, where no signal is heard: they hold no unfinished files, and children
- * end with their parent, so the system may end them at once.
+ * For commands that compute in this very thread, where no signal is heard: they hold no unfinished files while they do, and
+ * children end with their parent, so the system may end them at once.
  */
 async function startPlainly(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<void> {
-  try {
-    process.exitCode = await work(new AbortController().signal);
-  } catch (error) {
-    process.exitCode = EXIT.failed;
-    tell(error, flags["debug"] === true);
-  }
+  process.exitCode = await run(work, flags);
 }
 
-function tell(error: unknown, debug: boolean): void {
-  if (debug) say(showLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-  else if (error instanceof CornichonError) say(sentence`cornichon: ${error.message}`);
+function tell(failure: unknown, debug: boolean): void {
+  if (debug) say(showLines(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)));
+  else if (failure instanceof CornichonError) error(failure.message);
   else {
-    const what = showText(error instanceof Error ? error.message : String(error));
-    say(sentence`cornichon: an unexpected failure (${what}); --debug shows where`);
+    const what = showText(failure instanceof Error ? failure.message : String(failure));
+    error(sentence`an unexpected failure (${what}); --debug shows where`);
   }
 }
 
@@ -80,14 +66,21 @@ const typed = (argv: readonly string[]): string[] => givenArguments(argv, () => 
 export async function runProgram(argv: readonly string[]): Promise<void> {
   const program = new Command("cornichon")
     .description("Gets models out of Python pickles safely: no Python runs, and nothing from the file runs.")
-    .version(VERSION)
-    .configureOutput({ writeErr: sayLines })
+    .version(VERSION, "-v, --version")
+    .addOption(new Option("-V").hideHelp())
+    .configureOutput({ writeOut: printLines, writeErr: sayLines })
     .showHelpAfterError("(cornichon --help shows how)")
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failed);
     });
 
-  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, schemaCommand]) add(program, start);
+  for (const add of [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand]) add(program, start);
   for (const add of [predictCommand, verifyCommand]) add(program, startPlainly);
+  addShortOptions(program);
+  // The letter that most programs have for it.
+  program.on("option:V", () => {
+    printLines(`${VERSION}\n`);
+    process.exit(EXIT.ok);
+  });
   await program.parseAsync(readableArguments([...argv.slice(0, 2), ...typed(argv.slice(2))]));
 }

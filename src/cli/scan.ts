@@ -1,15 +1,32 @@
 /** `cornichon scan`: judges, converts nothing. */
+import { statSync } from "node:fs";
 import type { Command } from "commander";
+import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, reportPath, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
-import { listFiles, scanAll, summaryText, TOOL_FOLDERS } from "../index.js";
+import { listFiles, scanAll, TOOL_FOLDERS } from "../index.js";
+import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { Accepting } from "./accepting.js";
 import { CONFIG_NAME, configured } from "./config.js";
 import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
 import { Gate } from "./gate.js";
-import { openOutput, say } from "./output.js";
+import { error, isStandardOutput, note, openOutput, say } from "./output.js";
+import { scanProgress } from "./progress.js";
 import { batchOptions, collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
+import { lookFor } from "./style.js";
+
+/** How many files there are, null where only a walk will tell. */
+function countOf(paths: readonly string[]): number | null {
+  const isFolder = (path: string): boolean => {
+    try {
+      return !isStandardInput(path) && statSync(systemPath(path)).isDirectory();
+    } catch {
+      return false;
+    }
+  };
+  return paths.some(isFolder) ? null : paths.length;
+}
 
 /** How directories are walked. */
 const treeOptions = (flags: Flags) => ({
@@ -20,7 +37,6 @@ const treeOptions = (flags: Flags) => ({
   follow: flags["follow"] !== false,
   ...(typeof flags["changedSince"] === "string" ? { changedSince: flags["changedSince"] } : {}),
   ...(typeof flags["cache"] === "string" ? { cache: flags["cache"] } : {}),
-  ...(flags["showSkipped"] === true ? { skip: sayOfSkipped } : {}),
 });
 
 const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
@@ -31,7 +47,7 @@ async function list(paths: readonly string[], flags: Flags, signal: AbortSignal)
   try {
     for await (const path of listFiles(paths, { ...batchOptions(flags), ...treeOptions(flags), signal }))
       output.write(sentence`${showWhole(reportPath(path))}\n`);
-    output.end();
+    await output.end();
     return EXIT.ok;
   } finally {
     output.discard();
@@ -44,35 +60,59 @@ const nothingNamed = (flags: Flags): Shown =>
     ? sentence`name the files or directories to scan, or - for standard input`
     : sentence`name the files or directories to scan before --write-baseline, or write --write-baseline=FILE`;
 
+/** Where nothing changed, nothing is to be found. */
+const isFailure = (flags: Flags): boolean => flags["allowEmpty"] !== true && flags["changedSince"] === undefined;
+
+function tellNothing(paths: readonly string[], flags: Flags): void {
+  const nothing = sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised`;
+  if (isFailure(flags)) error(sentence`${nothing}; --allow-empty lets that pass`);
+  else if (flags["quiet"] !== true) note(nothing);
+}
+
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   if (flags["explain"] !== undefined) return explainRun(textFlag(flags, "explain") ?? null, textFlag(flags, "output"));
   if (paths.length === 0) throw new CornichonError("usage", nothingNamed(flags));
   if (flags["listFiles"] === true) return list(paths, flags, signal);
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
-  const output = openOutput(textFlag(flags, "output"), paths);
-  const writer = new ReportWriter(format, output);
+  const path = textFlag(flags, "output");
+  const output = openOutput(path, paths);
+  const text = new TextReport({ paths, all: flags["all"] === true, look: lookFor(isStandardOutput(path) ? 1 : "file") });
+  const writer = new ReportWriter(format, output, text.print);
+  const progress = scanProgress(flags, countOf(paths));
   try {
     const { failOn, exceptions, reading } = await judgingOptions(flags, signal);
     const accepting = await Accepting.from(flags, exceptions, signal);
     const gate = new Gate(failOn);
-    const options = { ...reading, ...treeOptions(flags), deep: flags["deep"] === true };
-    const counted = await scanAll(paths, options, (judgement) => {
-      const marked = accepting.mark(judgement);
-      gate.add(marked, accepting.isOn);
-      writer.add(marked);
-    });
+    const skip = (met: string, kind: string): void => {
+      writer.skip(met, kind);
+      if (flags["showSkipped"] === true) sayOfSkipped(met, kind);
+    };
+    const options = { ...reading, ...treeOptions(flags), skip, deep: flags["deep"] === true };
+    const counted = await scanAll(
+      paths,
+      options,
+      (judgement) => {
+        const marked = accepting.mark(judgement);
+        gate.add(marked, accepting.isOn);
+        writer.add(marked);
+        text.add(marked);
+        return output.ready();
+      },
+      progress,
+    );
+    progress.end();
     const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
-    const mayBeNothing = flags["allowEmpty"] === true || flags["changedSince"] !== undefined;
-    const nothing = summary.artifacts === 0 && !mayBeNothing;
-    const code = nothing ? EXIT.failed : gate.code;
+    const isNothing = summary.artifacts === 0;
+    const code = isNothing && isFailure(flags) ? EXIT.failed : gate.code;
     writer.end(summary, code);
-    output.end();
-    accepting.end(paths);
-    if (format === "text" && flags["quiet"] !== true) say(summaryText(counted));
-    if (nothing) say(sentence`cornichon: nothing was recognised in ${joinShown(paths.map(showPath), ", ")}; --allow-empty lets that pass`);
+    await output.end();
+    await accepting.end(paths);
+    if (format === "text" && flags["quiet"] !== true) say(text.closing(counted, lookFor(2)));
+    if (isNothing) tellNothing(paths, flags);
     return code;
   } finally {
+    progress.end();
     writer.close();
     output.discard();
   }
@@ -92,6 +132,7 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--baseline <file>", "accept the findings of this file: by sha256 and code")
     .option("--write-baseline [file]", "write what is found now to it, and accept it (default --baseline's, or cornichon-baseline.json)")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
+    .option("--all", "a line for each safe file of a directory, too")
     .option("--cache <dir>", "keep what is found in this folder of your own, and look again only at what changed")
     .option("--changed-since <rev>", "only files that git does not know to be the same as in this revision (main, HEAD~1)")
     .option("--list-files", "list the files that would be looked at, and judge none")

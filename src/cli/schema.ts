@@ -10,12 +10,17 @@ import type { Flags, Start } from "./shared.js";
 async function schemaRun(name: string, program: Command): Promise<number> {
   const scan = program.commands.find((command) => command.name() === "scan");
   if (name === "config" && scan !== undefined) {
-    openOutput(undefined).write(sentence`${shownJson(configSchema(scan), 2)}\n`);
-    return EXIT.ok;
+    return print(configSchema(scan));
   }
   if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
     throw new CornichonError("usage", sentence`schema is neutral, report, policy, config or codes`);
-  openOutput(undefined).write(sentence`${shownJson(await schemaOf(name), 2)}\n`);
+  return print(await schemaOf(name));
+}
+
+async function print(schema: object): Promise<number> {
+  const output = openOutput(undefined);
+  output.write(sentence`${shownJson(schema, 2)}\n`);
+  await output.end();
   return EXIT.ok;
 }
 

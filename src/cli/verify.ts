@@ -1,12 +1,15 @@
 /** `cornichon verify`: the checks that a careful person makes after loading a model. */
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, sentence, shownJson, showText } from "../errors.js";
+import { CornichonError, type Shown, sentence, shownJson, showText } from "../errors.js";
 import { type Check, verify } from "../index.js";
+import { wrapped } from "../report/width.js";
 import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
-import { openOutput, say } from "./output.js";
+import { error, isStandardOutput, openOutput } from "./output.js";
 import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { hearingSignals } from "./signals.js";
+import { lookFor } from "./style.js";
 
 function tolerance(flags: Flags, name: string): number | undefined {
   const text = textFlag(flags, name);
@@ -15,6 +18,9 @@ function tolerance(flags: Flags, name: string): number | undefined {
   if (!(value >= 0 && Number.isFinite(value))) throw new CornichonError("usage", sentence`--${showText(name)} is a number from 0`);
   return value;
 }
+
+/** Columns of a check's mark: what does not fit a line goes on below the rest. */
+const DETAIL_COLUMNS = 5;
 
 async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const expectFile = textFlag(flags, "expect");
@@ -35,17 +41,23 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   let checks: readonly Check[];
   try {
     checks = await verify(modelInput(path), options);
-  } catch (error) {
-    if (!(error instanceof CornichonError) || error.code !== "artifact.refused") throw error;
-    say(sentence`cornichon: ${error.message}`);
-    return error.verdict === null ? EXIT.failed : EXIT_OF[error.verdict];
+  } catch (refusal) {
+    if (!(refusal instanceof CornichonError) || refusal.code !== "artifact.refused") throw refusal;
+    error(refusal.message);
+    return refusal.verdict === null ? EXIT.failed : EXIT_OF[refusal.verdict];
   }
-  const output = openOutput(textFlag(flags, "output"), [path, ...(expectFile === undefined ? [] : [expectFile])]);
+  const outputPath = textFlag(flags, "output");
+  const { paint, columns } = lookFor(isStandardOutput(outputPath) ? 1 : "file");
+  const mark = (ok: boolean): Shown => (ok ? paint("safe", sentence`ok  `) : paint("dangerous", sentence`FAIL`));
   const ok = checks.every((c) => c.ok);
-  if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
-  else
-    for (const c of checks) output.write(sentence`${c.ok ? sentence`ok  ` : sentence`FAIL`} ${showText(c.name)}: ${showText(c.detail)}\n`);
-  output.end();
+  await hearingSignals(async () => {
+    const output = openOutput(outputPath, [path, ...(expectFile === undefined ? [] : [expectFile])]);
+    if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
+    else
+      for (const c of checks)
+        output.write(sentence`${wrapped(sentence`${mark(c.ok)} ${showText(c.name)}: ${showText(c.detail)}`, columns, DETAIL_COLUMNS)}\n`);
+    await output.end();
+  });
   return ok ? EXIT.ok : EXIT.refused;
 }
 
@@ -64,21 +76,30 @@ export function verifyCommand(program: Command, start: Start): void {
       "after",
       `
 Example:
-  Can a version warning be ignored? Record in Python, where the model still answers, what it says to a few rows:
-  X = X_test[:20]
-  rows = {"columns": list(map(str, X)), "data": X.values.tolist()} if hasattr(X, "columns") else X.tolist()
-  json.dump({"input": rows, "outputs": {"predict": model.predict(X).tolist(), "predict_proba": model.predict_proba(X).tolist()}}, open("expected.json", "w"))
-and hold it against what is read here:
-  cornichon verify model.joblib --expect expected.json
-  ok   predict: 20 values agree to the last digit
-  ok   predict_proba: 60 values agree to 15 digits or more, least at [4, 1]: 0.62 here, 0.6200000000000001 recorded
-  ok   version warning: written by sklearn 1.2.2; predict, predict_proba agree with Python to 15 digits or more: it can be ignored for this model
+  Can a version warning be ignored? Record in Python, where the model still
+  answers, what it says to a few rows:
+    X = X_test[:20]
+    rows = X.tolist() if not hasattr(X, "columns") else {
+        "columns": list(map(str, X)), "data": X.values.tolist()}
+    outputs = {name: getattr(model, name)(X).tolist()
+               for name in ("predict", "predict_proba")}
+    json.dump({"input": rows, "outputs": outputs}, open("expected.json", "w"))
+  and hold it against what is read here:
+    cornichon verify model.joblib --expect expected.json
+    ok   predict: 20 values agree to the last digit
+    ok   predict_proba: 60 values agree to 15 digits or more, least at [4, 1]:
+         0.62 here, 0.6200000000000001 recorded
+    ok   version warning: written by sklearn 1.2.2; predict, predict_proba agree
+         with Python to 15 digits or more: it can be ignored for this model
 
-Outputs are by method: lists, lists of arrays, {shape, data} as predict --format json has it, sparse rows {shape, data, indices, indptr}.
-A key that nothing is checked for, and expectations that hold nothing to compare, are errors. Where Python computed with float32
-(a list of numbers does not say so), answers that agree as far as those go are ok, and the line says so.
+Outputs are by method: lists, lists of arrays, {shape, data} as predict --format
+json has it, sparse rows {shape, data, indices, indptr}. A key that nothing is
+checked for, and expectations that hold nothing to compare, are errors. Where
+Python computed with float32 (a list of numbers does not say so), answers that
+agree as far as those go are ok, and the line says so.
 
-Exit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it could not be done`,
+Exit: 0 all checks hold, 1 one does not (or the artifact was refused), 2 it
+could not be done`,
     );
   withReadingOptions(withMemberOptions(command)).action((path: string, flags: Flags) =>
     start((signal) => verifyRun(path, flags, signal), flags),

@@ -85,6 +85,8 @@ export class Child {
         env: ENVIRONMENT,
         stdio: ["ignore", "ignore", "ignore", "pipe", this.#scratch?.fd ?? "ignore", artifact ?? "ignore"],
         windowsHide: true,
+        // A session of its own: Ctrl-C ends the parent, which ends it. One that died first would be told as a crash.
+        detached: process.platform !== "win32",
       },
     );
     this.#scratch?.close();

@@ -25,6 +25,10 @@ const isKnown = (name: string): boolean => byClass.has(name);
 /** Estimators at the root or inside plain dicts, lists and tuples. */
 export const findEstimators = (root: unknown, references: References): FoundEstimator[] => find(root, references, isKnown);
 
+/** The estimator at `select`. @throws CornichonError `model.missing`, `model.ambiguous` */
+export const estimatorAt = (document: NeutralDocument, references: References, select: string): FoundEstimator =>
+  chooseEstimator(document, references, isKnown, select);
+
 /**
  * The attributes of a document's only estimator, or of the one at `select`, as they are today; `asStored`: as the version
  * that wrote them had them. @throws CornichonError `model.missing`, `model.ambiguous`

@@ -84,6 +84,7 @@ export const neutralSchema = z.object({
     protocol: z.int().min(0).nullable(),
     placeholders: z.boolean().optional(),
     view: z.literal("upgrade").optional(),
+    select: z.string().optional(),
   }),
   metadata: z.record(z.string(), z.unknown()),
   root: value,

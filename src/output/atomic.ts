@@ -1,28 +1,32 @@
 /**
- * Files that appear whole or not at all: written to a new file of the target's folder, flushed to disk, renamed at the
- * end. What is unfinished is removed when it fails, on abort and when the process ends.
+ * The one door for outputs: files that appear whole or not at all. Each is written to a new file of the target's folder,
+ * flushed to disk, and renamed at the end over a regular file or where nothing was; the mode of what it replaces is kept,
+ * and owner and group where the system lets us (access lists and other names of the same file are not). What is
+ * unfinished is removed when it fails and when the process ends.
  *
- * A pipe or device in the target's place (`/dev/null`, a shell's `>(…)`) is never renamed over: it is given the whole
- * text at the end. Symbolic links, directories and inputs are refused.
+ * What is no regular file (`target.ts`) is never removed or renamed over: it is given the whole text at the end.
  */
 import { randomUUID } from "node:crypto";
 import {
   closeSync,
   constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   fsyncSync,
-  lstatSync,
   openSync,
-  readSync,
   renameSync,
   rmSync,
   type Stats,
   statSync,
-  writeSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { systemPath } from "../artifact/path.js";
-import { CornichonError, type Shown, sentence, showPath, showText } from "../errors.js";
+import { sentence } from "../errors.js";
+import { asOwn, codeOf, failed, insist } from "./failure.js";
+import { patientTwin, writeAll, writePatiently } from "./patient.js";
+import { Spool } from "./spool.js";
+import { isWrittenInto, type Target, targetOf } from "./target.js";
 
 const open = new Set<AtomicFile>();
 let hooked = false;
@@ -35,105 +39,189 @@ function hook(): void {
   });
 }
 
-const codeOf = (error: unknown): Shown => showText(error instanceof Error && "code" in error ? String(error.code) : "unknown");
+const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+const INTO = constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
-const failed = (path: string, what: Shown, cause?: unknown): CornichonError =>
-  new CornichonError("output.exists", sentence`${showPath(path)}: ${what}`, cause === undefined ? {} : { cause });
+/** What waits to be put in its place. */
+interface Draft {
+  write(bytes: Uint8Array): void;
+  /** At once where it can; what is kept is gone when it is done. */
+  commit(): void | Promise<void>;
+  discard(): void;
+}
 
-/** Runs a call of the system; what it says becomes our own failure. */
-function insist<T>(path: string, work: () => T): T {
+/** True when the system let us. */
+function allowed(change: () => void): boolean {
   try {
-    return work();
-  } catch (error) {
-    if (error instanceof CornichonError) throw error;
-    throw failed(path, sentence`the output could not be written (${codeOf(error)})`, error);
+    change();
+    return true;
+  } catch {
+    return false;
   }
 }
 
-const wait = new Int32Array(new SharedArrayBuffer(4));
+/** Gives a new file the owner and the mode of the one that it replaces. */
+function keepFacts(fd: number, old: Stats): void {
+  const own = fstatSync(fd);
+  const isGroupKept = own.gid === old.gid || allowed(() => fchownSync(fd, own.uid, old.gid));
+  if (own.uid !== old.uid) allowed(() => fchownSync(fd, old.uid, isGroupKept ? old.gid : own.gid));
+  // Another group gets no more than everybody: it was not the one that was meant.
+  const mode = isGroupKept ? old.mode & 0o777 : (old.mode & 0o707) | ((old.mode & 0o007) << 3);
+  allowed(() => fchmodSync(fd, mode));
+}
 
-/** Writes all of it, waiting where a pipe is full. */
-export function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) {
+const PLACE = 64 * 1024;
+
+/** A new file beside the target. */
+class FileDraft implements Draft {
+  readonly #path: string;
+  readonly #target: string;
+  readonly #temporary: string;
+  readonly #fd: number;
+  /** Short pieces wait for each other. */
+  readonly #place = Buffer.allocUnsafe(PLACE);
+  #used = 0;
+
+  constructor(path: string, target: Target & { readonly kind: "file" }) {
+    this.#path = path;
+    this.#target = target.path;
+    // Its name is short: there is room for it wherever there is room for the target's.
+    this.#temporary = join(dirname(target.path), `.cornichon-${randomUUID()}.tmp`);
+    // Who may not read the old file may not read the new one while it is written.
+    this.#fd = openSync(systemPath(this.#temporary), NEW, target.facts === null ? 0o666 : 0o600);
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#used + bytes.length > PLACE) this.#flush();
+    if (bytes.length > PLACE) return writeAll(this.#fd, bytes);
+    this.#place.set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
+  #flush(): void {
+    writeAll(this.#fd, this.#place.subarray(0, this.#used));
+    this.#used = 0;
+  }
+
+  commit(): void {
+    this.#flush();
+    // Looked at again: it may have become a device or a link meanwhile.
+    const target = targetOf(this.#path);
+    if (target.kind !== "file" || target.path !== this.#target)
+      throw failed(this.#path, sentence`the output was replaced while it was written`);
+    if (target.facts !== null) keepFacts(this.#fd, target.facts);
+    fsyncSync(this.#fd);
+    renameSync(systemPath(this.#temporary), systemPath(target.path));
+    closeSync(this.#fd);
+  }
+
+  discard(): void {
+    closeSync(this.#fd);
+    rmSync(systemPath(this.#temporary), { force: true });
+  }
+}
+
+/** All of a text, kept until it is whole, for what is written into. */
+class StreamDraft implements Draft {
+  readonly #target: Exclude<Target, { readonly kind: "file" }>;
+  readonly #waiting = new Spool();
+
+  constructor(target: Exclude<Target, { readonly kind: "file" }>) {
+    this.#target = target;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#waiting.write(bytes);
+  }
+
+  async commit(): Promise<void> {
     try {
-      at += writeSync(fd, bytes, at, bytes.length - at);
+      await this.#give();
+    } finally {
+      this.discard();
+    }
+  }
+
+  async #give(): Promise<void> {
+    const own = this.#target.kind === "descriptor" ? this.#target.fd : null;
+    const fd = this.#target.kind === "descriptor" ? patientTwin(this.#target.fd) : await openInto(this.#target.path);
+    try {
+      for (const piece of this.#waiting.pieces()) await writePatiently(fd, piece);
+    } finally {
+      if (fd !== own) closeSync(fd);
+    }
+  }
+
+  discard(): void {
+    this.#waiting.close();
+  }
+}
+
+/** How long the reader of a pipe may take to come. */
+const READER_MS = 5000;
+const LOOK_MS = 20;
+
+/** Opens what is written into, when a pipe has its reader. It may have become a file meanwhile. */
+async function openInto(path: string): Promise<number> {
+  const end = Date.now() + READER_MS;
+  for (;;) {
+    try {
+      return openNow(path);
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
-      Atomics.wait(wait, 0, 0, 2);
+      if (codeOf(error) !== "ENXIO" || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
 }
 
-/** What stands where the output goes, undefined when nothing does. */
-function facts(path: string, look: typeof statSync | typeof lstatSync): Stats | undefined {
-  return insist(path, () => look(systemPath(path), { throwIfNoEntry: false }));
+function openNow(path: string): number {
+  const fd = openSync(systemPath(path), INTO);
+  if (isWrittenInto(fstatSync(fd))) return fd;
+  closeSync(fd);
+  throw failed(path, sentence`the output was replaced while it was written`);
 }
-
-/** True for a pipe or a device; false where a file may be put. @throws CornichonError `output.exists` */
-function isSpecial(path: string): boolean {
-  const own = facts(path, lstatSync);
-  const behind = own?.isSymbolicLink() === true ? facts(path, statSync) : own;
-  if (behind?.isFIFO() === true || behind?.isCharacterDevice() === true) return true;
-  if (own?.isSymbolicLink() === true) throw failed(path, sentence`the output is a symbolic link; name the file that it stands for`);
-  if (own !== undefined && !own.isFile()) throw failed(path, sentence`the output is no file`);
-  return false;
-}
-
-const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-const PIECE = 1024 * 1024;
 
 export class AtomicFile {
   readonly path: string;
-  readonly #special: boolean;
-  readonly #temporary: string;
-  readonly #fd: number;
+  readonly #draft: Draft;
 
   /** @throws CornichonError `output.exists` */
   constructor(path: string) {
     this.path = path;
-    this.#special = isSpecial(path);
-    // Its name is short: there is room for it wherever there is room for the target's.
-    this.#temporary = join(this.#special ? tmpdir() : dirname(path), `.cornichon-${randomUUID()}.tmp`);
-    this.#fd = insist(path, () => openSync(systemPath(this.#temporary), NEW, this.#special ? 0o600 : 0o644));
+    const target = targetOf(path);
+    this.#draft = insist(path, () => (target.kind === "file" ? new FileDraft(path, target) : new StreamDraft(target)));
     open.add(this);
     hook();
   }
 
   write(bytes: Uint8Array): void {
-    insist(this.path, () => writeAll(this.#fd, bytes));
+    insist(this.path, () => this.#draft.write(bytes));
   }
 
-  /** Puts the file in its place, or what was written into the pipe or device. */
-  commit(): void {
-    if (this.#special) insist(this.path, () => this.#copy());
-    else {
-      insist(this.path, () => fsyncSync(this.#fd));
-      // Looked at again: it may have become a device or a link meanwhile.
-      if (isSpecial(this.path)) throw failed(this.path, sentence`the output was replaced while it was written`);
-      insist(this.path, () => renameSync(systemPath(this.#temporary), systemPath(this.path)));
-      open.delete(this);
-      closeSync(this.#fd);
-    }
-    this.discard();
+  /**
+   * Puts the file in its place before it returns; what is written into has it when the promise resolves.
+   * @throws CornichonError `output.exists`
+   */
+  commit(): Promise<void> {
+    const done = this.#tried(() => this.#draft.commit());
+    // From here on it is the draft's own to clean up.
+    open.delete(this);
+    return Promise.resolve(done).catch((error: unknown) => {
+      throw asOwn(this.path, error);
+    });
   }
 
-  #copy(): void {
-    const target = openSync(systemPath(this.path), constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+  #tried<T>(work: () => T): T {
     try {
-      const piece = Buffer.allocUnsafe(PIECE);
-      for (let at = 0, got = PIECE; got > 0; at += got) {
-        got = readSync(this.#fd, piece, 0, PIECE, at);
-        writeAll(target, piece.subarray(0, got));
-      }
-    } finally {
-      closeSync(target);
+      return work();
+    } catch (error) {
+      this.discard();
+      throw asOwn(this.path, error);
     }
   }
 
   discard(): void {
-    if (!open.delete(this)) return;
-    closeSync(this.#fd);
-    rmSync(systemPath(this.#temporary), { force: true });
+    if (open.delete(this)) this.#draft.discard();
   }
 }
 
@@ -158,7 +246,7 @@ export class Inputs {
 
   /** @throws CornichonError `output.exists` when the output is one of them, by whatever name */
   refuse(output: string): void {
-    if (facts(output, statSync)?.isCharacterDevice() === true) return;
+    if (insist(output, () => statSync(systemPath(output), { throwIfNoEntry: false }))?.isCharacterDevice() === true) return;
     if (identities(output).some((one) => this.#known.has(one)))
       throw failed(output, sentence`the output is the input; choose another name`);
   }

@@ -209,6 +209,10 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "cwe-436",
   ),
   "stream.unhashable": row("Every loader stops here with an error.", `No pickler writes it. ${AGAIN}`, "pickletools"),
+  "folder.dvc-mismatch": row(
+    "The .dvc file beside it says which bytes this file has, and it has others: it was changed, or not fetched again, since DVC recorded it.",
+    "Run dvc checkout to get the recorded file back, or dvc add to record this one.",
+  ),
   "stream.lfs-pointer": row(
     "The model is not here: git keeps three lines in its place until the file is fetched. Nothing of the model was judged.",
     "Run git lfs pull (in GitHub's checkout action: lfs: true), then scan again.",
@@ -356,6 +360,10 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "Nothing has to be done. predict says when a model needs a function that it does not have here.",
   ),
   "note.dtype-metadata": row("numpy's metadata of a dtype has no influence on values.", "Nothing has to be done."),
+  "note.declared-version": row(
+    "MLflow's files, or a repository's config.json, name another version of a library than the one that wrote the artifact. What loads it by them may warn or answer differently.",
+    "Install the version that the artifact says, or save the model again with its environment.",
+  ),
   "note.name": row(
     "It was judged by its bytes, as loaders do; people and other tools may go by its name.",
     "Give the file the ending of its format.",

@@ -21,6 +21,8 @@ export interface Closing {
   /** The code that the command ends with, null where a program asks. */
   readonly exitCode: number | null;
   readonly more: LeftOut;
+  /** What is no artifact and found no room in the list. */
+  readonly moreSkipped: number;
   /** For each part whether anything stands in it. */
   readonly filled: readonly boolean[];
 }
@@ -33,6 +35,8 @@ export interface Form {
   readonly between: string;
   /** A line's piece of each part, empty where there is nothing to say. */
   print(line: ArtifactReport): readonly string[];
+  /** A piece of each part for what is no artifact, of forms that list it. */
+  skipped?(path: string, kind: string): readonly string[];
   /** The line as it was printed, or would have been if it said anything: now it counts. */
   took?(line: ArtifactReport): void;
   /**

@@ -1,4 +1,5 @@
 /** The formats of `scan`: their names, which the command's help and its errors list, and how each prints. */
+import { reportPath } from "../errors.js";
 import { VERSION } from "../version.js";
 import { cyclonedxForm } from "./cyclonedx.js";
 import { type Closing, type Form, opened, plainForm } from "./form.js";
@@ -19,14 +20,22 @@ const reportOf = (closing: Closing | null): object => ({
   tool: { name: "cornichon", version: VERSION },
   summary: closing?.summary ?? null,
   artifacts: [],
+  skipped: [],
+  ...((closing?.moreSkipped ?? 0) > 0 ? { moreSkipped: closing?.moreSkipped } : {}),
 });
 
+const LISTS = [
+  { name: "artifacts", levels: 2 },
+  { name: "skipped", levels: 2 },
+];
+
 const jsonForm = (): Form => ({
-  parts: 1,
+  parts: LISTS.length,
   waits: true,
   between: ",",
-  print: (line) => [indented(line, 2)],
-  frame: (closing) => opened(JSON.stringify(reportOf(closing), null, 2), [{ name: "artifacts", levels: 2 }], closing?.filled ?? []),
+  print: (line) => [indented(line, 2), ""],
+  skipped: (path, kind) => ["", indented({ path: reportPath(path), kind }, 2)],
+  frame: (closing) => opened(JSON.stringify(reportOf(closing), null, 2), LISTS, closing?.filled ?? []),
 });
 
 export const FORMS: Readonly<Record<ReportFormat, (places: Places) => Form>> = {

@@ -16,6 +16,8 @@ export interface ArtifactFacts {
   readonly sha256: string | null;
   readonly bytes: number;
   readonly changed: boolean;
+  /** What stands beside it says so. */
+  readonly beside?: readonly GuestFinding[];
 }
 
 /** What the members of one artifact are. */
@@ -119,6 +121,7 @@ const entriesOf = (counts: VerdictCounts = {}): (readonly [Verdict, number])[] =
 export function ownReport(outcome: JobOutcome, facts: ArtifactFacts, members: MemberVerdicts): ArtifactReport {
   const extra: GuestFinding[] = [];
   if (outcome.wall !== null) extra.push({ code: outcome.wall.code, offset: 0, args: outcome.wall.args });
+  extra.push(...(facts.beside ?? []));
   if (facts.changed) extra.push({ code: "input.changed", offset: 0 });
   const own = lineOf(outcome, facts, extra);
   const more = entriesOf(own.moreMembers).map(([verdict]) => verdict);

@@ -116,6 +116,8 @@ const MESSAGES = {
   "container.inconsistent": (f) => `The ${f.arg("container")} archive contradicts itself: ${why(f)}.`,
   "container.missing-companion": (f) => `The companion file ${f.arg("companion")} is not beside it; put it into the same folder.`,
   "container.companion-name": (f) => `The companion's name ${f.arg("companion")} leaves the folder.`,
+  "folder.dvc-mismatch": (f) =>
+    `${f.arg("name")} records another file (${f.arg("key")}; this one has ${f.arg("type")}): dvc checkout brings that one back, dvc add records this one.`,
   "container.unsupported": (f) => `${f.arg("container")} is not read (${why(f)}).`,
   "artifact.unrecognised": () => "Neither a pickle nor a container that is read.",
   "tree.link-outside": () =>
@@ -159,6 +161,8 @@ const MESSAGES = {
   "note.frame-end": () => "A frame ends between instructions.",
   "note.reference": (f) => `${f.arg("path")} is kept as a name.`,
   "note.dtype-metadata": () => "A dtype's metadata was dropped.",
+  "note.declared-version": (f) =>
+    `${f.arg("name")} says ${f.arg("type")} ${f.arg("version")}, and ${f.arg("key")} wrote the artifact: go by the artifact.`,
   "note.name": (f) => `The name says another format than the bytes (${f.arg("kind")}).`,
   "note.crlf-repaired": () => "Line ends were repaired.",
   "note.native-raw": (f) => `The native state of ${f.global} is kept as raw bytes: ${why(f)}.`,

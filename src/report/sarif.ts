@@ -274,7 +274,13 @@ export function sarif(reports: readonly ArtifactReport[], more: LeftOut = NOTHIN
     log.took(line);
     counts.add(new Judgement(line));
   }
-  const frame = log.frame({ summary: counts.summary(), exitCode: null, more, filled: parts.map((pieces) => pieces.length > 0) });
+  const frame = log.frame({
+    summary: counts.summary(),
+    exitCode: null,
+    more,
+    moreSkipped: 0,
+    filled: parts.map((pieces) => pieces.length > 0),
+  });
   const text = frame.map((piece, i) => piece + (parts[i] ?? []).join(",")).join("");
   return JSON.parse(text) as object; // our own text
 }

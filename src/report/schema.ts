@@ -55,4 +55,7 @@ export const reportSchema = z.object({
     accepted: z.int().min(0).optional(),
   }),
   artifacts: z.array(artifact),
+  /** What a walk met that is no artifact, with its kind; what found no room is counted. */
+  skipped: z.array(z.object({ path: z.string(), kind: z.string() })),
+  moreSkipped: z.int().min(1).optional(),
 });

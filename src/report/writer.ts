@@ -21,6 +21,8 @@ import type { Summary } from "./summary.js";
 /** Characters of a line, and of a report: a little under 64 MB, for what stands around the lines. */
 const LINE = 1_000_000;
 const REPORT = 63_500_000;
+/** Characters of the list of what is no artifact. */
+const SKIPPED = 8_000_000;
 /** Behind so much of its report a line is bare, so that the others have one as well. */
 const FULL = 0.75;
 /** Characters of a report for a byte that was judged, where that is more. */
@@ -55,6 +57,8 @@ export class ReportWriter {
   #written = 0;
   #judged = 0;
   #more: LeftOut = NOTHING_LEFT_OUT;
+  #skipped = 0;
+  #moreSkipped = 0;
 
   /** `text`: how text is printed, with what a terminal is meant to obey. */
   constructor(format: ReportFormat, target: Target, text: Text | null = null, places = new Places()) {
@@ -96,6 +100,14 @@ export class ReportWriter {
       if (left-- === 0) break;
       write(member);
     }
+  }
+
+  /** Lists what is no artifact, in forms that have such a list. */
+  skip(path: string, kind: string): void {
+    const pieces = this.#form.skipped?.(path, kind).map(showData) ?? [];
+    this.#skipped += sizeOf(pieces);
+    if (this.#skipped > SKIPPED) this.#moreSkipped++;
+    else for (const [part, piece] of pieces.entries()) if (piece !== "") this.#put(part, piece);
   }
 
   /** How many members get lines. Only where it may be too many are they looked at twice. */
@@ -150,7 +162,7 @@ export class ReportWriter {
 
   /** Writes what is left; the report is whole then. `exitCode` is what the command ends with, where a command asks. */
   end(summary: Summary, exitCode: number | null = null): void {
-    const frame = this.#form.frame({ summary, exitCode, more: this.#more, filled: this.#filled });
+    const frame = this.#form.frame({ summary, exitCode, more: this.#more, moreSkipped: this.#moreSkipped, filled: this.#filled });
     for (const [i, text] of frame.entries()) {
       if ((i > 0 || this.#form.waits) && text !== "") this.#target.data(text);
       for (const piece of this.#parts[i]?.pieces() ?? []) this.#target.data(piece);

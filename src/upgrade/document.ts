@@ -63,8 +63,8 @@ function copyOf(value: object, version: Version, tasks: Task[]): unknown {
   return copy;
 }
 
-/** Puts back values whose place is gone while references to them are left. */
-function restore(root: unknown, before: References): unknown {
+/** Puts back values whose place is gone while references to them are left. `root` may be a part of what was there before. */
+export function restore(root: unknown, before: References): unknown {
   const there = new Set<number>();
   walk(
     root,

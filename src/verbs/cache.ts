@@ -5,9 +5,11 @@
  * what depends on other files (companions).
  */
 import { createHash } from "node:crypto";
-import { resolve, sep } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, dirname, resolve, sep } from "node:path";
 import type { ContentKind } from "../../sandbox/wire/content-kind.js";
 import type { GuestArtifact } from "../../sandbox/wire/job.js";
+import { nameOf, systemPath } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
 import { reportPath } from "../errors.js";
 import { guestBuild } from "../host/bundles.js";
@@ -40,6 +42,8 @@ interface Entry {
   readonly own?: ArtifactReport;
   readonly members?: readonly string[];
   readonly skippedMembers?: KindCounts;
+  /** Files that were looked for beside it and were not there; `*` stands for its own name. */
+  readonly absent?: readonly string[];
 }
 
 const digest = (...parts: readonly string[]): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex");
@@ -51,6 +55,8 @@ export class Cache {
   readonly #folder: CacheFolder;
   readonly #index: CacheIndex;
   readonly #settings: string;
+  /** The folder that was looked into last, and what is in it: files come folder by folder. */
+  #beside: { readonly folder: string; readonly names: ReadonlySet<string> | null } = { folder: "", names: new Set() };
 
   /** @throws CornichonError `usage` for a folder that is not the user's own */
   constructor(path: string, job: HostJob, policy: PolicyChoice | undefined) {
@@ -102,12 +108,21 @@ export class Cache {
   #entry(sha256: string, way: string, path: string): Found | null {
     const text = this.#folder.readEntry(this.#name(sha256, way));
     if (text === null) return null;
-    const { kind, own, members = [], skippedMembers } = JSON.parse(text) as Entry; // our own words, signed
+    const { kind, own, members = [], skippedMembers, absent = [] } = JSON.parse(text) as Entry; // our own words, signed
     if (kind !== undefined) return kind;
-    if (own === undefined) return null;
+    if (own === undefined || !this.#isAlone(path, absent)) return null;
     const kept = new Members(path);
     for (const line of members) kept.take(JSON.parse(line) as GuestArtifact); // checked before it was written down
     return new Judgement({ ...own, path: reportPath(path) }, kept, skippedMembers);
+  }
+
+  /** True where none of those files is beside it. */
+  #isAlone(path: string, absent: readonly string[]): boolean {
+    const folder = dirname(path);
+    if (this.#beside.folder !== folder) this.#beside = { folder, names: namesIn(folder) };
+    const own = basename(path);
+    const { names } = this.#beside;
+    return names !== null && absent.every((name) => !names.has(name.startsWith("*") ? own + name.slice(1) : name));
   }
 
   #keep(
@@ -118,7 +133,7 @@ export class Cache {
     const { facts } = watched.given;
     const sha256 = typeof outcome === "string" ? at.sha256 : outcome.own.sha256;
     if (facts === null || sha256 === null || watched.askedBeside || watched.given.changed()) return;
-    const entry = entryOf(outcome);
+    const entry = entryOf(outcome, watched.absent);
     if (entry === null) return;
     this.#folder.writeEntry(this.#name(sha256, way), JSON.stringify(entry));
     this.#index.put(facts, since, sha256);
@@ -134,22 +149,40 @@ export class Cache {
 /** Of what was met and is long most is no artifact: it is not hashed before it is one. */
 const isHashedFirst = ({ size }: OpenArtifact, way: string): boolean => size <= (way === "met" ? HELD_BYTES : HASHED_FIRST);
 
-/** An artifact whose hash is known, and that notes whether it was asked for files beside it. */
+/** An artifact whose hash is known, and that notes which files beside it were asked for. */
 class Watched {
   readonly given: OpenArtifact;
   readonly artifact: OpenArtifact;
+  /** One was there, and may have had a say. */
   askedBeside = false;
+  readonly absent: string[] = [];
 
   constructor(given: OpenArtifact, sha256: string | null) {
     this.given = given;
     this.artifact = {
       ...given,
       ...(sha256 === null ? {} : { sha256: () => Promise.resolve(sha256) }),
-      companion: (name) => {
-        this.askedBeside = true;
-        return given.companion?.(name) ?? Promise.resolve(null);
+      companion: async (name) => {
+        const found = (await given.companion?.(name)) ?? null;
+        if (found !== null) this.askedBeside = true;
+        else this.absent.push(this.#short(name));
+        return found;
       },
     };
+  }
+
+  #short(name: string): string {
+    const own = basename(this.given.path);
+    return name.startsWith(own) ? `*${name.slice(own.length)}` : name;
+  }
+}
+
+/** Null where nobody may look. */
+function namesIn(folder: string): ReadonlySet<string> | null {
+  try {
+    return new Set(readdirSync(systemPath(folder), "buffer").map(nameOf));
+  } catch {
+    return null;
   }
 }
 
@@ -159,10 +192,10 @@ const isFleeting = (line: ArtifactReport): boolean =>
 const NOT_OF_THE_BYTES: ReadonlySet<string> = new Set(["input.changed", "artifact.unreadable", "container.missing-companion"]);
 
 /** What is kept, null for what must be judged again. */
-function entryOf(outcome: Found): Entry | null {
+function entryOf(outcome: Found, absent: readonly string[]): Entry | null {
   if (typeof outcome === "string") return { kind: outcome };
   const { own, members, skippedMembers } = outcome;
   if (isFleeting(own) || (members?.length ?? 0) > ENTRY_BYTES) return null;
   for (const member of members ?? []) if (isFleeting(member)) return null;
-  return { own: { ...own, path: "" }, members: [...(members?.raw() ?? [])], skippedMembers };
+  return { own: { ...own, path: "" }, members: [...(members?.raw() ?? [])], skippedMembers, absent };
 }

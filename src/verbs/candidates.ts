@@ -59,12 +59,12 @@ export function given(path: string, options: BatchOptions, maxBytes: number): Gi
 export interface Walking {
   readonly filter: TreeFilter;
   readonly follow: boolean;
-  /** What is looked at, null for all. */
-  readonly changed: Changed | null;
+  /** What is looked at; all unless told otherwise. */
+  readonly changed?: Changed | null;
 }
 
 export function* candidates(paths: readonly string[], options: BatchOptions, maxBytes: number, walking: Walking): Generator<Candidate> {
-  const { changed } = walking;
+  const { changed = null } = walking;
   for (const candidate of all(paths, options, maxBytes, walking)) {
     const { what, path } = candidate;
     yield what === "skipped" || changed === null || changed.has(path) ? candidate : { what: "skipped", path, kind: "unchanged" };

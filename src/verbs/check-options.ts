@@ -22,7 +22,7 @@ export interface Takes {
   readonly job: readonly (keyof JobOptions)[];
 }
 
-const oneOf = (...values: readonly string[]): Kind => ({
+export const oneOf = (...values: readonly string[]): Kind => ({
   words: `one of ${values.join(", ")}`,
   fits: (value) => values.some((one) => one === value),
 });

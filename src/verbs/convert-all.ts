@@ -1,29 +1,33 @@
-/** Many files converted in one run: children work side by side, each output appears whole or not at all. */
-import { basename, dirname, join } from "node:path";
+/**
+ * Many files converted in one run: children work side by side, each output appears whole or not at all. Of a folder only
+ * what is an artifact is converted; the rest is counted. What cannot be read or written is no reason to leave out the
+ * others; two outputs that would meet are, before any work.
+ */
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, reportPath } from "../errors.js";
+import type { OpenArtifact } from "../artifact/source.js";
+import type { MetFile } from "../artifact/walk.js";
+import { modelFolderFacts } from "../beside/model-folder.js";
+import { CornichonError, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
-import type { Host } from "../host/types.js";
-import { AtomicFile, Inputs } from "../output/atomic.js";
-import { Spool } from "../output/spool.js";
-import type { ArtifactReport } from "../report/scan-report.js";
-import { BATCH, type BatchOptions, given } from "./candidates.js";
-import { CALLED, OBJECT, type Takes } from "./check-options.js";
+import type { Host, HostJob } from "../host/types.js";
+import { Inputs } from "../output/atomic.js";
+import { makeFolder } from "../output/folders.js";
+import { KeptText } from "../output/kept-text.js";
+import { type ArtifactReport, failedReport } from "../report/scan-report.js";
+import { BATCH, type BatchOptions, type Given } from "./candidates.js";
+import { CALLED, FLAG, OBJECT, oneOf, type Takes, TEXT } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
+import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS } from "./convert-rewrite.js";
+import { type Guard, isThere, Target } from "./convert-target.js";
+import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { inOrder } from "./in-order.js";
+import { isFolder } from "./is-folder.js";
+import { plainKind } from "./met.js";
 import type { Metadata } from "./metadata.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf } from "./run.js";
-import { unreadable } from "./scan.js";
-
-/**
- * A file to convert and where it goes: a path, or null for the caller's own sink.
- * @see convertAll
- */
-export interface ConvertTask {
-  readonly path: string;
-  readonly output: string | null;
-}
+import { scanArtifact, unreadable } from "./scan.js";
+import { jobOnTheWay } from "./scan-all.js";
 
 /**
  * How `convertAll` reads and writes.
@@ -32,11 +36,18 @@ export interface ConvertTask {
 export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
   /** What each document's `metadata` says beside what the artifact does. */
   readonly metadata: Metadata;
-  /** Gets the document of tasks without an output, once it is whole. A piece is only good until it returns. */
+  /** Gets the text of tasks without an output, once it is whole. A piece is only good until it returns. */
   readonly text: (piece: Uint8Array) => void | Promise<void>;
+  /** What is written: `json` (default), or the `coefficients` of linear models. */
+  readonly to?: ConvertTarget;
+  /** Path of the estimator of which it is written: `models.ridge`, `scaler`. */
+  readonly select?: string;
+  /** Leave alone what has its output already. It was written whole; whether the artifact is still the same nobody asks. */
+  readonly skipExisting?: boolean;
 }
 
-const TAKES: Takes = { own: { ...BATCH, metadata: OBJECT, text: CALLED }, job: [...CONVERSION, "sidecar"] };
+const OWN = { ...BATCH, metadata: OBJECT, text: CALLED, to: oneOf(...TARGETS), select: TEXT, skipExisting: FLAG };
+const TAKES: Takes = { own: OWN, job: [...CONVERSION, "sidecar"] };
 
 /**
  * What became of one file.
@@ -47,12 +58,25 @@ export interface ConvertedFile {
   readonly output: string | null;
   /** Its line, its verdict, whether it was written. */
   readonly converted: Converted;
-  /** Why its output could not be written. */
+  /** Why its output could not be made or written. */
   readonly failure?: CornichonError;
 }
 
-/** Name of the sidecar beside an output. The document names it, so it is text. */
-const sidecarOf = (output: string): string => join(dirname(output), `${reportPath(basename(output).replace(/\.json$/, ""))}.safetensors`);
+/**
+ * How many of a run's files became what.
+ * @see convertAll
+ */
+export interface ConvertSummary {
+  readonly written: number;
+  /** The policy refused them. */
+  readonly refused: number;
+  /** They could not be read, judged, made or written. */
+  readonly failed: number;
+  /** Their outputs were there already, with `skipExisting`. */
+  readonly existing: number;
+  /** Files of folders that are no artifacts. */
+  readonly skipped: number;
+}
 
 const unwritten = (artifacts: readonly ArtifactReport[]): Converted => ({
   artifacts,
@@ -61,66 +85,138 @@ const unwritten = (artifacts: readonly ArtifactReport[]): Converted => ({
   conflicts: [],
 });
 
-/** One file. What cannot be read, and an output that cannot be written, is no reason to leave out the others. */
-async function convertOne(host: Host, task: ConvertTask, options: ConvertAllOptions, inputs: Inputs): Promise<ConvertedFile> {
-  const { path, output } = task;
+/** What all files of a run have in common. */
+interface Batch {
+  readonly host: Host;
+  readonly job: HostJob;
+  readonly options: ConvertAllOptions;
+  readonly rewrite: Rewrite | null;
+  readonly guard: Guard;
+}
+
+/** What is no link and no file that the walk left out. */
+type PlacedFile = Place & (Given | MetFile);
+
+/** A file that was converted or not, or why it was not even tried. */
+type Done = ConvertedFile | "existing" | "skipped";
+
+/** Codes of a file's own failures: those of its output, and of the model in it. */
+const isOwnFailure = (error: unknown): error is CornichonError =>
+  error instanceof CornichonError && /^(?:output|model|document)\./.test(error.code);
+
+async function convertOne(batch: Batch, item: Placed): Promise<Done> {
+  if (item.what === "skipped") return "skipped";
+  if (item.what === "link") {
+    const { path, output, code } = item;
+    return { path, output, converted: unwritten([failedReport(path, { code, offset: 0 })]) };
+  }
+  return convertFile(batch, item);
+}
+
+async function convertFile(batch: Batch, item: PlacedFile): Promise<Done> {
+  const { path, output } = item;
+  let converted = unwritten([]);
   try {
-    return { path, output, converted: await convertTo(host, task, options, inputs) };
+    if (output !== null && batch.options.skipExisting === true && isThere(output)) return "existing";
+    const target = new Target(item, batch.guard);
+    try {
+      if (item.what === "given") target.open();
+      const made = await convertTo(batch, item, target);
+      if (made === null || isPassedOver(item, made)) return "skipped";
+      converted = made;
+      if (converted.written) await target.commit(batch.options.text);
+    } finally {
+      target.discard();
+    }
+    return { path, output, converted };
   } catch (error) {
-    if (!(error instanceof CornichonError) || error.code !== "output.exists")
-      return { path, output, converted: unwritten([unreadable(path, error).own]) };
-    return { path, output, converted: unwritten([]), failure: error };
+    if (isOwnFailure(error)) return { path, output, converted: { ...converted, written: false }, failure: error };
+    return { path, output, converted: unwritten([unreadable(path, error).own]) };
   }
 }
 
-async function convertTo(host: Host, task: ConvertTask, options: ConvertAllOptions, inputs: Inputs): Promise<Converted> {
-  const { path, output } = task;
-  if (output !== null) for (const one of [output, sidecarOf(output)]) inputs.refuse(one);
-  const job = await jobFor("convert", { ...options, sidecar: output === null ? "" : basename(sidecarOf(output)) }, TAKES);
-  const artifact = await given(path, options, job.limits.maxBytes).open();
-  let target: AtomicFile | null = null;
-  const side: { file: AtomicFile | null } = { file: null };
-  // Nothing is to be seen of a document that fails, so it waits until it is whole.
-  const waiting = output === null ? new Spool() : null;
+/** What was met in a folder and is no artifact, or is neutral as it is: the sidecars that stand beside our own outputs. */
+const isPassedOver = (item: PlacedFile, { artifacts: [own], written, skipped }: Converted): boolean =>
+  item.what !== "given" && !written && (skipped !== undefined || own?.kind === "safetensors");
+
+/** Converts one file into its target, which is not put in its place yet; null for what was met and is plainly no artifact. */
+async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFile, target: Target): Promise<Converted | null> {
+  // At once: what was met in a folder is only good until the walk goes on.
+  const artifact = await item.open();
+  const run = { host, artifact, job: jobOnTheWay(withSidecar(job, target.sidecarName), item), signal: options.signal };
+  const kept = rewrite === null ? null : new KeptText();
   const sink = {
-    text: (piece: Uint8Array): void => {
-      (target ?? waiting)?.write(piece);
-    },
-    sidecar: (piece: Uint8Array): void => {
-      side.file ??= output === null ? null : new AtomicFile(sidecarOf(output));
-      side.file?.write(piece);
-    },
+    text: (piece: Uint8Array): void => (kept === null ? target.write(piece) : kept.take(piece)),
+    sidecar: (piece: Uint8Array): void => target.writeSidecar(piece),
   };
   try {
-    if (output !== null) target = new AtomicFile(output);
-    const run = { host, artifact, job, signal: options.signal };
-    const converted = await convertArtifact(run, { fileName: fileNameOf(path), metadata: options.metadata }, sink);
-    if (converted.written) {
-      side.file?.commit();
-      target?.commit();
-      for (const piece of waiting?.pieces() ?? []) await options.text(piece);
-    }
+    if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
+    const converted = await convertArtifact(run, { fileName: fileNameOf(artifact.path), metadata: options.metadata }, sink);
+    if (kept === null || rewrite === null || !converted.written) return converted;
+    for await (const piece of rewrite(kept.bytes())) target.write(Buffer.from(piece));
     return converted;
   } finally {
-    waiting?.close();
-    target?.discard();
-    side.file?.discard();
     await artifact.close();
   }
 }
 
+const withSidecar = (job: HostJob, sidecar: string): HostJob => ({ ...job, options: { ...job.options, sidecar } });
+
+/** True for what is an artifact, or could not be looked at. */
+async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortSignal | undefined): Promise<boolean> {
+  if (item.what === "given" || item.what === "link") return true;
+  if (item.what === "skipped") return false;
+  let artifact: OpenArtifact;
+  try {
+    artifact = await item.open();
+  } catch {
+    return true;
+  }
+  try {
+    if ((await plainKind(artifact, item.named)) !== null) return false;
+    const judgement = await scanArtifact({ host, artifact, job: jobOnTheWay({ ...job, verb: "scan" }, item), signal });
+    if (typeof judgement !== "string") judgement.close();
+    return typeof judgement !== "string";
+  } finally {
+    await artifact.close();
+  }
+}
+
+function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipExisting }: ConvertAllOptions): void {
+  const toFile = tasks.every((task) => isFolderTask(task) || task.output !== null);
+  const usage = (what: ReturnType<typeof sentence>): CornichonError => new CornichonError("usage", what);
+  if (arrays === "sidecar" && to === "coefficients") throw usage(sentence`coefficients have no arrays for a sidecar`);
+  if (arrays === "sidecar" && select !== undefined)
+    throw usage(sentence`of a document with a sidecar no estimator can be selected: choose inline or base64`);
+  if (arrays === "sidecar" && !toFile) throw usage(sentence`--arrays sidecar needs --output or --output-dir`);
+  if (skipExisting === true && !toFile) throw usage(sentence`--skip-existing needs --output or --output-dir`);
+  for (const task of tasks)
+    if (!isFolderTask(task) && isFolder(task.path) && modelFolderFacts(task.path) === null)
+      throw usage(sentence`${showPath(task.path)} is a folder: --output-dir names the folder for what is made of its files`);
+}
+
+const countOf = (done: Done): keyof ConvertSummary => {
+  if (done === "existing" || done === "skipped") return done;
+  const { converted, failure } = done;
+  if (converted.written) return "written";
+  return failure === undefined && (converted.verdict === "unlisted" || converted.verdict === "dangerous") ? "refused" : "failed";
+};
+
 /**
- * Converts files; those that are refused leave nothing behind, the others go on.
+ * Converts files, and the artifacts of folders; those that are refused leave nothing behind, the others go on. `take`
+ * gets each in order; what was skipped is only counted.
+ * @throws CornichonError `usage` where two outputs would meet, before any work; `output.exists`, `host.*`
  * @example
  * ```ts
  * import { readFile } from "node:fs/promises";
  * import { convertAll } from "cornichon";
  *
- * const tasks = ["model.pkl", "evil.pkl"].map((path) => ({ path, output: `${path}.json` }));
+ * const tasks = ["model.pkl", "evil.pkl"].map((path) => ({ path, output: `${path}.json` })); // of a folder: { path, outputDir }
  * const options = { jobs: 2, stdin: process.stdin, metadata: {}, text: () => undefined };
- * await convertAll(tasks, options, ({ path, converted }) => console.log(path, converted.written));
+ * const summary = await convertAll(tasks, options, ({ path, converted }) => console.log(path, converted.written));
  * //=> model.pkl true
  * //=> evil.pkl false
+ * console.log(summary.written, summary.refused); //=> 1 1
  * console.log(JSON.parse(await readFile("model.pkl.json", "utf8")).format); //=> cornichon
  * ```
  */
@@ -128,12 +224,27 @@ export async function convertAll(
   tasks: readonly ConvertTask[],
   options: ConvertAllOptions,
   take: (file: ConvertedFile) => void,
-): Promise<void> {
-  const host = createHost({ jobs: options.jobs });
+): Promise<ConvertSummary> {
+  const { to = "json", select, metadata, jobs, signal } = options;
+  const job = await jobFor("convert", options, TAKES);
+  refuseTasks(tasks, options);
+  const summary = { written: 0, refused: 0, failed: 0, existing: 0, skipped: 0 };
+  const host = createHost({ jobs });
+  const items = (): Iterable<Placed> => placed(tasks, options, job.limits.maxBytes);
   try {
-    const inputs = new Inputs(tasks.flatMap(({ path }) => (isStandardInput(path) ? [] : [path])));
-    await inOrder(tasks, options.jobs, (task) => convertOne(host, task, options, inputs), take);
+    await refuseClashes(items, (item) => isArtifact(host, job, item, signal));
+    for (const folder of new Set(tasks.filter(isFolderTask).map((task) => task.outputDir))) makeFolder(folder);
+    const named = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path) && !isFolder(path));
+    const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar" };
+    const rewrite = rewriteOf({ to, select, metadata, maxOutput: job.limits.maxOutput });
+    const batch = { host, job, options, rewrite, guard };
+    const tell = (done: Done): void => {
+      summary[countOf(done)]++;
+      if (typeof done !== "string") take(done);
+    };
+    await inOrder(items(), jobs, (item) => convertOne(batch, item), tell);
   } finally {
     await host.close();
   }
+  return summary;
 }

@@ -3,6 +3,7 @@
  * were checked to be JSON on their way. The caller's sink decides where they go.
  */
 import { isNote } from "../../sandbox/finding/codes.js";
+import type { ContentKind } from "../../sandbox/wire/content-kind.js";
 import type { GuestReport } from "../../sandbox/wire/job.js";
 import type { Input } from "../artifact/input.js";
 import { CornichonError, sentence, showText, showWhole } from "../errors.js";
@@ -29,6 +30,8 @@ export interface Converted {
   /** The sink has the whole document: the verdict is `safe`, or `unlisted` with placeholders asked for. */
   readonly written: boolean;
   readonly conflicts: readonly MetadataConflict[];
+  /** What it is where it was met in a folder and is no artifact. */
+  readonly skipped?: ContentKind;
 }
 
 /** What goes into a document beside what the artifact holds. */
@@ -80,12 +83,13 @@ export async function convertArtifact(run: Run, labels: Labels, sink: DocumentSi
     await sink.text(bytes(documentHeader(sourceOf(run, labels.fileName, sha256, report, members), metadata)));
     if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
   };
-  const { own, sound } = await judge(run, members, (sha256) => ({
+  const { own, sound, skipped } = await judge(run, members, (sha256) => ({
     report: async (report) => begin(report, await sha256),
     root: (piece) => (view === null ? sink.text(piece) : view.take(piece)),
     tensor: (_index, piece) => sink.sidecar?.(piece),
   }));
   const { verdict } = own;
+  if (skipped !== null) return { artifacts: [own], verdict, written: false, conflicts: [], skipped };
   const fit = verdict === "safe" || (verdict === "unlisted" && options.placeholders);
   const whole = fit && sound?.converted === true;
   if (whole && view !== null) for await (const piece of view.pieces()) await sink.text(bytes(piece));

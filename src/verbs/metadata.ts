@@ -55,15 +55,36 @@ function fromEstimator(fact: EstimatorFact): Metadata {
   };
 }
 
-/** `model_v1.0.0_2024-01-15.joblib`: version and date, each only in exactly this form. */
-export function fromFileName(name: string): Metadata {
-  const version = /(?:^|[_-])v(\d+(?:\.\d+){1,3})(?=$|[_.-])/.exec(name)?.[1];
-  const date = /(?:^|[_-])(\d{4})-(\d{2})-(\d{2})(?=$|[_.-])/.exec(name);
-  const real = date !== null && isDate(Number(date[1]), Number(date[2]), Number(date[3]));
+/** What a file is called by the naming rule: `model_v1.0.0_2024-01-15.joblib`. */
+export interface NamedModel {
+  readonly name: string;
+  readonly version: string | null;
+  readonly date: string | null;
+}
+
+const VERSION = /(?:^|[_-])v(\d+(?:\.\d+){1,3})(?=$|[_.-])/;
+const DATE = /(?:^|[_-])(\d{4})-(\d{2})-(\d{2})(?=$|[_.-])/;
+/** Endings that say the format, and those of compression behind them. */
+const ENDINGS = /(?:\.(?:pkl|pickle|joblib|npy|npz|skops|pt|pth|bin|zip|tar))?(?:\.(?:z|gz|bz2|xz|lzma|lz4|zst))?$/i;
+
+/** Version and date, each only in exactly its form, and the name without them and without its endings. */
+export function namedModel(fileName: string): NamedModel {
+  const version = VERSION.exec(fileName);
+  const date = DATE.exec(fileName);
+  const real = date !== null && isDate(Number(date[1]), Number(date[2]), Number(date[3])) ? date : null;
+  const stem = fileName.replace(ENDINGS, "");
+  const name = stem.replace(version?.[0] ?? "", "").replace(real?.[0] ?? "", "");
   return {
-    ...(version === undefined ? {} : { model_version: version }),
-    ...(real ? { train_date: `${date[1]}-${date[2]}-${date[3]}` } : {}),
+    name: name.replace(/^[_-]+/, "") || stem || fileName,
+    version: version?.[1] ?? null,
+    date: real === null ? null : `${real[1]}-${real[2]}-${real[3]}`,
   };
+}
+
+/** Version and date of a file's name, as metadata. */
+export function fromFileName(fileName: string): Metadata {
+  const { version, date } = namedModel(fileName);
+  return { ...(version === null ? {} : { model_version: version }), ...(date === null ? {} : { train_date: date }) };
 }
 
 function isDate(year: number, month: number, day: number): boolean {
@@ -107,16 +128,27 @@ export function mergeMetadata(facts: GuestFacts | null, fileName: string, given:
     { from: "the metadata beside the model", values: fromSibling(facts?.metadata ?? null) },
     { from: "--metadata", values: given },
   ];
-  const metadata = new Map<string, { value: unknown; from: string }>();
-  const conflicts: MetadataConflict[] = [];
+  const said = new Map<string, Said[]>();
   for (const { from, values } of layers) {
     for (const [raw, value] of Object.entries(values)) {
       const key = KEYS[raw] ?? raw;
-      const before = metadata.get(key);
-      if (before !== undefined && !same(before.value, value))
-        conflicts.push({ key, kept: value, keptFrom: from, dropped: before.value, droppedFrom: before.from });
-      metadata.set(key, { value, from });
+      said.set(key, [...(said.get(key) ?? []), { value, from }]);
     }
   }
-  return { metadata: Object.fromEntries([...metadata].map(([key, { value }]) => [key, value])), conflicts };
+  const kept = Array.from(said, ([key, all]) => [key, all.at(-1)?.value] as const);
+  return { metadata: Object.fromEntries(kept), conflicts: Array.from(said, ([key, all]) => conflictsOf(key, all)).flat() };
+}
+
+interface Said {
+  readonly value: unknown;
+  readonly from: string;
+}
+
+/** What was said last is kept: everything else that was said of the key is held against it. */
+function conflictsOf(key: string, said: readonly Said[]): MetadataConflict[] {
+  const last = said.at(-1);
+  if (last === undefined) return [];
+  return said
+    .filter(({ value }) => !same(value, last.value))
+    .map(({ value, from }) => ({ key, kept: last.value, keptFrom: last.from, dropped: value, droppedFrom: from }));
 }

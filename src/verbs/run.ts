@@ -5,15 +5,17 @@
  */
 import { basename } from "node:path";
 import type { ContentKind } from "../../sandbox/wire/content-kind.js";
-import type { GuestReport } from "../../sandbox/wire/job.js";
-import { type Input, openInput } from "../artifact/input.js";
+import type { GuestFinding, GuestReport } from "../../sandbox/wire/job.js";
+import type { Input } from "../artifact/input.js";
 import { isStandardInput } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
+import { findingsBeside } from "../beside/notes.js";
 import { reportPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import { HELD_BYTES, type Host, type HostJob, type JobSinks, type WallHit } from "../host/types.js";
 import { type MemberVerdicts, ownReport } from "../report/judgement.js";
 import { type ArtifactReport, failedReport } from "../report/scan-report.js";
+import { openGiven } from "./open.js";
 
 /** Longest delay of a timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -48,7 +50,7 @@ export async function withInput<T>(
   signal: AbortSignal | undefined,
   work: (run: Run) => Promise<T>,
 ): Promise<T> {
-  const artifact = await openInput(input, job.limits.maxBytes, signal);
+  const artifact = await openGiven(input, job.limits.maxBytes, signal);
   const host = createHost();
   try {
     return await work({ host, artifact, job, signal });
@@ -62,9 +64,9 @@ export async function judge({ host, artifact, job, signal }: Run, members: Membe
   const { timeout } = job.limits;
   const met = job.options.way !== "given";
   if (isTooLong(artifact, job) && !met) return { own: tooLong(artifact, job), sound: null, skipped: null };
-  // What was met is mostly no artifact: nothing long is hashed before it is one.
+  // What was met is mostly no artifact: nothing long is hashed before it is one. (A document has the hash at its beginning.)
   const hash = (): Promise<string | null> => hashWithin(artifact, timeout, signal);
-  const early = met && artifact.size > HELD_BYTES ? null : hash();
+  const early = met && job.verb !== "convert" && artifact.size > HELD_BYTES ? null : hash();
   const outcome = await host.run(artifact, job, { member: members.take, ...sinksOf(early ?? Promise.resolve(null)) }, signal);
   const skipped = outcome.report?.skipped ?? null;
   if (skipped !== null && outcome.wall === null) return { own: failedReport(artifact.path, UNSAID), sound: null, skipped };
@@ -72,8 +74,9 @@ export async function judge({ host, artifact, job, signal }: Run, members: Membe
   const sha256 = await (early ?? hash());
   const late: WallHit | null = sha256 === null ? { code: "limit.time", args: { limit: timeout, option: "--timeout" } } : null;
   const wall = outcome.wall ?? late;
+  const beside = wall === null ? await besideWithin({ host, artifact, job, signal }, outcome.report?.artifacts[0]?.versions ?? {}) : [];
   const changed = sha256 !== null && artifact.changed();
-  const own = ownReport({ ...outcome, wall }, { path: artifact.path, sha256, bytes: artifact.size, changed }, members);
+  const own = ownReport({ ...outcome, wall }, { path: artifact.path, sha256, bytes: artifact.size, changed, beside }, members);
   return { own, sound: wall === null && !changed ? outcome.report : null, skipped: null };
 }
 
@@ -88,6 +91,19 @@ const tooLong = ({ path, size }: OpenArtifact, { limits }: HostJob): ArtifactRep
 
 /** The name that a document keeps of an artifact; bytes and streams have none. */
 export const fileNameOf = (path: string): string => (path === "" || isStandardInput(path) ? "" : reportPath(basename(path)));
+
+/** What stands beside an artifact says of it; where that takes longer than an artifact may, this is said. */
+async function besideWithin({ artifact, job, signal }: Run, versions: Readonly<Record<string, string>>): Promise<readonly GuestFinding[]> {
+  const { timeout } = job.limits;
+  const deadline = AbortSignal.timeout(Math.min(MAX_TIMER_MS, timeout * 1000));
+  const until = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+  try {
+    return await findingsBeside({ path: artifact.path, source: artifact, versions, signal: until });
+  } catch (error) {
+    if (!deadline.aborted || error !== deadline.reason) throw error;
+    return [{ code: "limit.time", offset: 0, args: { limit: timeout, option: "--timeout" } }];
+  }
+}
 
 /** The hash, null when it takes longer than an artifact may. */
 function hashWithin(artifact: OpenArtifact, seconds: number, signal: AbortSignal | undefined): Promise<string | null> {

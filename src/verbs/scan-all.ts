@@ -96,7 +96,7 @@ class Scan {
     if (candidate.what === "file" && this.#cache?.holds(candidate.path) === true) return "folder";
     const artifact = await candidate.open();
     try {
-      const job = this.#jobFor(candidate);
+      const job = jobOnTheWay(this.#given, candidate);
       const look: Look = {
         plainly: async (opened) => (candidate.what === "given" ? null : plainKind(opened, candidate.named)),
         judge: (opened) => scanArtifact({ host: this.#host, artifact: opened, job, signal: this.#signal }),
@@ -108,12 +108,18 @@ class Scan {
       await artifact.close();
     }
   }
+}
 
-  #jobFor(candidate: Given | MetFile): HostJob {
-    if (candidate.what === "given") return this.#given;
-    const way = candidate.named ? "met-named" : "met";
-    return { ...this.#given, options: { ...this.#given.options, way } };
-  }
+/** A job for what was given, or for what was met. */
+export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
+  if (candidate.what === "given") return job;
+  return { ...job, options: { ...job.options, way: candidate.named ? "met-named" : "met" } };
+}
+
+/** Told of every file that is looked at, of those that are skipped as well. */
+export interface Watcher {
+  begin(path: string): void;
+  done(bytes: number): void;
 }
 
 /**
@@ -135,6 +141,7 @@ export async function scanAll(
   paths: readonly string[],
   options: ScanAllOptions,
   take: (judgement: Judgement) => void | Promise<void>,
+  watcher?: Watcher,
 ): Promise<Summary> {
   const job = await jobFor("scan", options, TAKES);
   const { changedSince, signal } = options;
@@ -147,6 +154,7 @@ export async function scanAll(
   const tell = async ({ path, outcome }: { path: string; outcome: Outcome }): Promise<void> => {
     if (typeof outcome === "string") {
       counts.skip(outcome);
+      watcher?.done(0);
       return options.skip?.(path, outcome);
     }
     try {
@@ -154,6 +162,7 @@ export async function scanAll(
       for (const [kind, count] of Object.entries(outcome.skippedMembers)) counts.skip(kind, count);
       await take(outcome);
     } finally {
+      watcher?.done(outcome.own.bytes ?? 0);
       outcome.close();
     }
   };
@@ -161,7 +170,10 @@ export async function scanAll(
     await inOrder(
       candidates(paths, options, job.limits.maxBytes, walking),
       options.jobs,
-      async (candidate) => ({ path: candidate.path, outcome: await scan.judge(candidate) }),
+      async (candidate) => {
+        watcher?.begin(candidate.path);
+        return { path: candidate.path, outcome: await scan.judge(candidate) };
+      },
       tell,
       ({ outcome }) => close(outcome),
     );

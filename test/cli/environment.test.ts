@@ -8,6 +8,9 @@ const RIDGE = join(ROOT, "fixtures/seed/1.9.1/ridge.joblib");
 const GOOD = Buffer.from("\x80\x04K\x01.", "latin1");
 const CODE = Buffer.from("cos\nsystem\n(S'echo'\ntR.", "latin1");
 
+/** Long enough for every pipe to be full of what is told of it. */
+const LONG = Buffer.concat([Buffer.from("\x80\x04](", "latin1"), Buffer.alloc(400_000, "K\x01"), Buffer.from("e.")]);
+
 const inFolder = (work: (folder: string, file: string) => void): void =>
   withFolder((folder) => {
     const file = join(folder, "m.pkl");
@@ -81,28 +84,75 @@ describe("outputs", () => {
     });
   });
 
-  test("into a link, a folder, a missing folder are refused", () => {
+  test("into a link that leads out, a folder, a missing folder are refused", () => {
     inFolder((folder) => {
       mkdirSync(join(folder, "d"));
       writeFileSync(join(folder, "theirs"), "theirs");
-      symlinkSync("theirs", join(folder, "link"));
-      for (const output of ["d", "gone/x", "link", "m.pkl/x"])
+      mkdirSync(join(folder, "d", "in"));
+      symlinkSync("../../theirs", join(folder, "d", "in", "link"));
+      for (const output of ["d", "gone/x", "d/in/link", "m.pkl/x"])
         for (const command of ["scan", "convert"])
           expect(shell(folder, `$CORNICHON ${command} m.pkl --output ${output}`).code, output).toBe(2);
       expect(shell(folder, "$CORNICHON convert m.pkl --output-dir m.pkl").code).toBe(2);
       expect(readFileSync(join(folder, "theirs"), "utf8")).toBe("theirs");
-      expect(readdirSync(folder).sort()).toEqual(["d", "link", "m.pkl", "theirs"]);
+      expect(readdirSync(folder).sort()).toEqual(["d", "m.pkl", "theirs"]);
+      expect(readdirSync(join(folder, "d", "in"))).toEqual(["link"]);
     });
   });
 
-  test("to a reader that went away, to a full disk, to nobody: never a clean exit for what was not told", () => {
+  test("to a reader that went away end quietly, with the code that they would have", () => {
     inFolder((folder) => {
-      const items = Buffer.alloc(400_000, "K\x01");
-      writeFileSync(join(folder, "long.pkl"), Buffer.concat([Buffer.from("\x80\x04](", "latin1"), items, Buffer.from("e.")]));
-      expect(shell(folder, "set -o pipefail; $CORNICHON inspect long.pkl | head -1").code).toBe(2);
-      expect(shell(folder, "$CORNICHON scan m.pkl > /dev/full").code).toBe(2);
-      expect(shell(folder, "$CORNICHON scan m.pkl 2>&-").code).toBe(0);
-      expect(shell(folder, "$CORNICHON scan gone 2>&-").code).toBe(2);
+      writeFileSync(join(folder, "long.pkl"), LONG);
+      writeFileSync(join(folder, "bad.pkl"), CODE);
+      for (const [command, code] of [
+        ["inspect long.pkl", 0],
+        ["convert long.pkl", 0],
+        ["scan bad.pkl long.pkl --format ndjson", 1],
+        ["scan . --format json", 1],
+        ["schema report", 0],
+        ["scan --help", 0],
+        ["--version", 0],
+      ] as const)
+        expect(
+          shell(folder, `$CORNICHON ${command} 2> err | head -c 1; code=\${PIPESTATUS[0]}; grep -v ' artifacts: ' err; exit $code`),
+          command,
+        ).toEqual({
+          code,
+          out: expect.stringMatching(/^[\s\S]$/),
+          err: "",
+        });
+    });
+  });
+
+  test("that are closed are no crash", () => {
+    inFolder((folder) => {
+      for (const closed of [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"]) {
+        expect(shell(folder, `$CORNICHON scan m.pkl ${closed}`), closed).toMatchObject({ code: 0 });
+        expect(shell(folder, `$CORNICHON scan gone ${closed}`), closed).toMatchObject({ code: 2 });
+        expect(shell(folder, `$CORNICHON convert m.pkl --output got ${closed} && cat got`).out, closed).toContain("cornichon");
+      }
+    });
+  });
+
+  test("that are full are told", () => {
+    inFolder((folder) => {
+      const { code, err } = shell(folder, "$CORNICHON scan m.pkl > /dev/full");
+      expect([code, err]).toEqual([2, "error: standard output could not be written: the disk is full (ENOSPC)\n"]);
+      expect(shell(folder, "$CORNICHON scan m.pkl --output /dev/full").err).toBe(
+        "error: /dev/full: the output could not be written: the disk is full (ENOSPC)\n",
+      );
+    });
+  });
+
+  test("of descriptors are written into them, and a sidecar is never put beside a device", () => {
+    inFolder((folder) => {
+      expect(shell(folder, "$CORNICHON scan m.pkl -q -o /dev/fd/3 3> got; cat got").out).toContain("safe");
+      expect(shell(folder, "echo first > got; $CORNICHON scan m.pkl -q -o /dev/stdout >> got; cat got").out).toMatch(/^first\nsafe/);
+      expect(shell(folder, "$CORNICHON scan m.pkl -q -o /dev/stderr").err).toMatch(/^safe/);
+      expect(shell(folder, "$CORNICHON scan m.pkl -q -o /proc/self/fd/9").err).toMatch(/^error: .*no descriptor of that number/);
+      const beside = shell(folder, `ln -s /dev/null null; $CORNICHON convert ${RIDGE} --arrays sidecar -o null`);
+      expect([beside.code, beside.err]).toEqual([2, expect.stringContaining("no sidecar can stand beside it")]);
+      expect(readdirSync(folder).sort()).toEqual(["got", "m.pkl", "null"]);
     });
   });
 

@@ -47,7 +47,7 @@ describe("the faults that were seen", () => {
       "--format",
       "json",
     ]);
-    expect(err).toMatch(/^(?:cornichon: .* was fitted without feature names: .*\n)?$/);
+    expect(err).toMatch(/^(?:warning: .* was fitted without feature names: .*\n)?$/);
     expect(code).toBe(0);
     near(JSON.parse(out).data, flatNumbers(expectedOf(folder)[key]));
   });
@@ -214,7 +214,7 @@ describe("what a stranger gives", () => {
     withFolder((folder) => {
       const { code, err } = shell(folder, `$CORNICHON predict ${matrix("names.joblib")} --input ${matrix("numbers-0.csv")} > /dev/full`);
       expect(code).toBe(2);
-      expect(err).toMatch(/standard output could not be written \(ENOSPC\)\n$/);
+      expect(err).toMatch(/^error: standard output could not be written: the disk is full \(ENOSPC\)\n$/);
     });
   });
 });

@@ -25,8 +25,7 @@ const CJS = `const { CornichonError, load, scan } = require("cornichon");\nconst
 const ANSWER = "safe Ridge 1 input.unreadable\n";
 
 /** One line, in words, without a stack. */
-const ONE_SENTENCE =
-  /^cornichon: cornichon reads artifacts in a child process that needs Node 24 or 26, and this is Node [\d.]+: [^\n]*\.\n$/;
+const ONE_SENTENCE = /^error: cornichon reads artifacts in a child process that needs Node 24 or 26, and this is Node [\d.]+: [^\n]*\.\n$/;
 
 describe.skipIf(!canInstall)("the package", { timeout: 60_000 }, () => {
   const workshop = new Workshop();

@@ -177,6 +177,18 @@ test("limits, what could not be read, and what depends on other files are not ke
   expect(entries()).toEqual([]);
 });
 
+test("what comes to stand beside a file has its say", () => {
+  const at = put("a.pkl", safe);
+  expect([scan(at).code, entries().length]).toEqual([0, 1]);
+  expect(JSON.parse(scan(at).out).findings).toEqual([]);
+  put("a.pkl.dvc", "outs:\n- md5: 00000000000000000000000000000000\n  size: 1\n  path: a.pkl\n");
+  expect(JSON.parse(scan(at).out).findings.map(({ code }: { code: string }) => code)).toEqual(["folder.dvc-mismatch"]);
+  const other = put("b.pkl", safe);
+  expect(scan(other).code).toBe(0);
+  rmSync(join(tree, "a.pkl.dvc"));
+  expect(scan(at).code).toBe(0);
+});
+
 test("runs side by side find the same", async () => {
   for (let i = 0; i < 20; i++)
     put(`${i}.pkl`, i % 5 === 0 ? Buffer.concat([evil, Buffer.alloc(i)]) : Buffer.concat([safe, Buffer.alloc(i)]));

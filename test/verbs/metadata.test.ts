@@ -1,6 +1,6 @@
 /** Versions and dates of file names: only in exactly their form, and only days that there were. */
 import { describe, expect, test } from "vitest";
-import { fromFileName } from "../../src/verbs/metadata.js";
+import { fromFileName, mergeMetadata, namedModel } from "../../src/verbs/metadata.js";
 
 describe("a file's name", () => {
   test.each([
@@ -25,5 +25,33 @@ describe("a file's name", () => {
     ["a word that ends in v", "prev1.0.pkl"],
   ])("says nothing with %s", (_what, name) => {
     expect(fromFileName(name)).toEqual({});
+  });
+});
+
+describe("a model's name", () => {
+  test.each([
+    ["model_v1.0.0_2024-01-15.joblib", "model"],
+    ["model_v1.0.0_2024-01-15.joblib.gz", "model"],
+    ["ff_factor-v2.10-2023-12-31.pkl", "ff_factor"],
+    ["2024-01-15_ridge_v1.2.pkl.xz", "ridge"],
+    ["ridge.v2.pkl", "ridge.v2"],
+    ["v1.0.pkl", "v1.0"],
+    ["model_2023-02-29.pkl", "model_2023-02-29"],
+    [".pkl", ".pkl"],
+    ["model", "model"],
+  ])("%s is %s", (file, name) => {
+    expect(namedModel(file).name).toBe(name);
+  });
+});
+
+describe("what is kept", () => {
+  test("is what was said last, and it is held against each that said otherwise", () => {
+    const facts = { estimators: [], metadata: '{"model_version":"1.1.0","train_date":"2024-01-15"}' };
+    const { metadata, conflicts } = mergeMetadata(facts, "m_v1.0.0_2024-01-15.pkl", { model_version: "2.0.0" });
+    expect(metadata).toEqual({ model_version: "2.0.0", train_date: "2024-01-15" });
+    expect(conflicts.map(({ kept, dropped, droppedFrom }) => [kept, dropped, droppedFrom])).toEqual([
+      ["2.0.0", "1.0.0", "the file name"],
+      ["2.0.0", "1.1.0", "the metadata beside the model"],
+    ]);
   });
 });

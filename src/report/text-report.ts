@@ -1,0 +1,114 @@
+/**
+ * The text report of a whole run, as it goes by: lines in the order of the paths, each when it is known. What was named
+ * has its line; what was met in a folder has one unless it is safe, for among two thousand safe ones the one that is not
+ * would not be seen. At the end the worst are told again, the worst last, where a reader's eye is. Of a run of any length
+ * nothing is kept but those few.
+ */
+import { VERDICT_ORDER } from "../../sandbox/finding/codes.js";
+import { joinShown, reportPath, type Shown, sentence, showWhole } from "../errors.js";
+import type { Judgement } from "./judgement.js";
+import type { Look } from "./look.js";
+import type { ArtifactReport } from "./scan-report.js";
+import type { Summary } from "./summary.js";
+import { artifactText, nameOfLine, summaryText } from "./text.js";
+import { wrapped } from "./width.js";
+import { worstFinding } from "./worst.js";
+
+/** Artifacts that are told again. */
+const WORST = 10;
+/** Lines that a reader still sees above the summary. */
+const SCREEN = 20;
+
+interface Kept {
+  readonly rank: number;
+  readonly report: ArtifactReport;
+}
+
+export interface TextOptions {
+  /** Paths as they were given. */
+  readonly paths: readonly string[];
+  /** Safe ones of folders as well. */
+  readonly all: boolean;
+  readonly look: Look;
+}
+
+export class TextReport {
+  readonly #named: ReadonlySet<string>;
+  readonly #all: boolean;
+  readonly #look: Look;
+  readonly #worst: Kept[] = [];
+  #lines = 0;
+  #folded = 0;
+  #bad = 0;
+
+  constructor({ paths, all, look }: TextOptions) {
+    this.#named = new Set(paths.map(reportPath));
+    this.#all = all;
+    this.#look = look;
+  }
+
+  /** The text of a line, empty for what is folded. Asked as often as one likes. */
+  readonly print = (line: ArtifactReport): Shown => (this.#isFolded(line) ? sentence`` : artifactText(line, this.#look));
+
+  #isFolded({ verdict, path }: ArtifactReport): boolean {
+    return verdict === "safe" && !this.#all && !this.#named.has(path);
+  }
+
+  /** Takes note of an artifact that is printed. */
+  add(judgement: Judgement): void {
+    const { own } = judgement;
+    if (this.#isFolded(own)) this.#folded++;
+    else this.#lines += 1 + Math.min(own.findings.length, SCREEN);
+    if (own.verdict === "safe") return;
+    this.#bad++;
+    const rank = VERDICT_ORDER.indexOf(own.verdict);
+    if (this.#worst.length < WORST || rank < (this.#worst[0]?.rank ?? 0)) this.#keep({ rank, report: tellingLine(judgement) });
+  }
+
+  /** In the order that they are told in: the worst last, equals as they were met. */
+  #keep(one: Kept): void {
+    const worse = this.#worst.findIndex(({ rank }) => rank < one.rank);
+    this.#worst.splice(worse < 0 ? this.#worst.length : worse, 0, one);
+    // Of the least grave the last that was met.
+    if (this.#worst.length > WORST)
+      this.#worst.splice(
+        this.#worst.findLastIndex(({ rank }) => rank === this.#worst[0]?.rank),
+        1,
+      );
+  }
+
+  /** What is said when all is done. */
+  closing(summary: Summary, look: Look): Shown {
+    const lines =
+      this.#lines > SCREEN && this.#bad > 0 ? [sentence``, this.#title(look), ...this.#worst.map(({ report }) => again(report, look))] : [];
+    const hint = this.#folded > 0 ? sentence`; safe files of folders have no line (--all shows them)` : sentence``;
+    return joinShown([...lines, wrapped(sentence`${summaryText(summary)}${hint}`, look.columns, 2)], "\n");
+  }
+
+  #title(look: Look): Shown {
+    const count = this.#bad > WORST ? sentence`The ${WORST} worst of ${this.#bad} that are not safe` : sentence`Not safe`;
+    return look.paint("strong", sentence`${count}, the worst last:`);
+  }
+}
+
+/** Columns before a path that is told again. */
+const AGAIN_COLUMNS = 14;
+
+function again(report: ArtifactReport, look: Look): Shown {
+  const worst = worstFinding(report.findings);
+  const why = worst === undefined ? sentence`` : sentence`: ${worst.message}`;
+  const verdict = look.paint(report.verdict, showWhole(report.verdict.padEnd(AGAIN_COLUMNS - 3)));
+  return wrapped(sentence`  ${verdict} ${nameOfLine(report)}${why}`, look.columns, AGAIN_COLUMNS);
+}
+
+/** The line that tells why an artifact is what it is, its own or a member's, and no more of it. */
+function tellingLine({ own, members }: Judgement): ArtifactReport {
+  const line = worstFinding(own.findings) === undefined ? (firstOf(members ?? [], own.verdict) ?? own) : own;
+  const worst = worstFinding(line.findings);
+  return { ...line, globals: [], findings: worst === undefined ? [] : [worst] };
+}
+
+function firstOf(members: Iterable<ArtifactReport>, verdict: ArtifactReport["verdict"]): ArtifactReport | undefined {
+  for (const member of members) if (member.verdict === verdict) return member;
+  return undefined;
+}

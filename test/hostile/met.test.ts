@@ -1,0 +1,57 @@
+/**
+ * Hostile files among the files of a tree, under names that say nothing: what is refused of them where they were named is
+ * refused where they were met, but for what no loader runs.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { CODES, isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
+import { runGuest } from "../support/guest.js";
+import { ordinaryFiles } from "../support/ordinary-files.js";
+import { FIXTURES } from "../support/shared.js";
+
+const FOLDER = join(FIXTURES, "hostile");
+
+/** Every loader raises before anything is called: at a name that is none, at a persistent id; or nothing is named at all. */
+const RUNS_NOTHING = [
+  "dangerous--crlf-payload-repaired.pkl",
+  "limit--digits-int.pkl",
+  "limit--digits-long.pkl",
+  "limit--memo-far-text-index.pkl",
+  "unlisted--binpersid-p0.pkl",
+  "unlisted--crlf-in-part.pkl",
+  "unlisted--leading-blank-p0.pkl",
+  "unlisted--nul-p0.pkl",
+  "unlisted--persid-p0.pkl",
+  "unlisted--persid-popped-p0.pkl",
+  "unlisted--text-popped-p0.pkl",
+  "unlisted--text-popped-p1.pkl",
+  "unlisted--trailing-blank-p0.pkl",
+];
+
+/** The worst that the findings of all lines demand, null for what was skipped. */
+function worst(bytes: Uint8Array, way: "given" | "met"): string | null {
+  const { report } = runGuest(bytes, "scan", { way });
+  if (report.skipped !== undefined) return null;
+  const codes = report.artifacts.flatMap(({ findings }) => findings.map(({ code }) => code));
+  const verdicts = codes.map((code) => (isFindingCode(code) ? CODES[code].verdict : "malformed"));
+  return VERDICT_ORDER.find((verdict) => verdicts.includes(verdict)) ?? "safe";
+}
+
+describe("hostile files that were met", () => {
+  const names = readdirSync(FOLDER).filter((name) => /^(?:dangerous|limit|unlisted)--/.test(name));
+
+  test("are refused as where they were named", () => {
+    const other = names.filter((name) => {
+      const bytes = readFileSync(join(FOLDER, name));
+      return worst(bytes, "met") !== worst(bytes, "given");
+    });
+    expect(names.length).toBeGreaterThan(1300);
+    expect(other).toEqual(RUNS_NOTHING);
+  }, 120_000);
+});
+
+test("ordinary files are no artifacts", () => {
+  const found = ordinaryFiles().filter(([, content]) => worst(Buffer.from(content), "met") !== null);
+  expect(found.map(([path]) => path)).toEqual([]);
+});
