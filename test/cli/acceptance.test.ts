@@ -3,6 +3,9 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Gate } from "../../src/cli/gate.js";
+import { scanAll } from "../../src/index.js";
+import { FAIL_ON, type FailOn } from "../../src/policy/fail-on.js";
 import { cornichon } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cornichon-accept-"));
@@ -186,25 +189,33 @@ test("an exception without a reason, a code or a day that there is is no policy"
   }
 });
 
-test("--fail-on takes verdicts, severities and never", () => {
-  const unlisted = put("own.pkl", own);
-  const dangerous = put("evil.pkl", evil);
-  const broken = put("broken.pkl", own.subarray(0, -4));
-  const malformed = put("half.pkl", Buffer.from("\x80\x04\x95", "latin1"));
-  const codes = (failOn: string) => [unlisted, dangerous, broken, malformed].map((at) => scan("--fail-on", failOn, at).code);
-  expect(codes("unlisted")).toEqual([1, 1, 1, 2]);
-  expect(codes("dangerous")).toEqual([0, 1, 0, 2]);
-  expect(codes("limit")).toEqual([1, 1, 1, 2]);
+test("--fail-on takes verdicts, severities and never", async () => {
+  const paths = [
+    put("own.pkl", own),
+    put("evil.pkl", evil),
+    put("half.pkl", Buffer.from("\x80\x04\x95", "latin1")),
+    join(folder, "nowhere.pkl"),
+  ];
+  const gates = paths.map(() => new Map(FAIL_ON.map((failOn) => [failOn, new Gate(failOn)] as const)));
+  let at = 0;
+  await scanAll(paths, { jobs: 1, stdin: process.stdin }, (judgement) => {
+    for (const gate of gates[at++]?.values() ?? []) gate.add(judgement, false);
+  });
+  const codes = (failOn: FailOn) => gates.map((of) => of.get(failOn)?.code);
+  expect(codes("unlisted")).toEqual([1, 1, 2, 2]);
+  expect(codes("dangerous")).toEqual([0, 1, 2, 2]);
+  expect(codes("limit")).toEqual([1, 1, 2, 2]);
   expect(codes("malformed")).toEqual([1, 1, 1, 1]);
   expect(codes("unsupported")).toEqual([1, 1, 1, 1]);
-  expect(codes("critical")).toEqual([0, 1, 0, 2]);
-  expect(codes("high")).toEqual([1, 1, 1, 2]);
+  expect(codes("critical")).toEqual([0, 1, 2, 2]);
+  expect(codes("high")).toEqual([1, 1, 2, 2]);
   expect(codes("medium")).toEqual([1, 1, 1, 1]);
+  expect(codes("low")).toEqual([1, 1, 1, 1]);
   expect(codes("never")).toEqual([0, 0, 0, 0]);
-  expect(scan("--fail-on", "never", join(folder, "nowhere.pkl")).code).toBe(0);
-  expect(scan("--fail-on", "never", "--jobs", "0", unlisted).code).toBe(2);
-  expect(scan("--fail-on", "safe", unlisted).code).toBe(2);
-  for (const at of [unlisted, dangerous, broken, malformed]) rmSync(at);
+  expect(scan("--fail-on", "never", ...paths).code).toBe(0);
+  expect(scan("--fail-on", "never", "--jobs", "0", ...paths).code).toBe(2);
+  expect(scan("--fail-on", "safe", ...paths).code).toBe(2);
+  for (const path of paths) rmSync(path, { force: true });
 });
 
 test("the formats of CI know of what was accepted", () => {
