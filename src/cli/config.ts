@@ -30,14 +30,14 @@ const VARIABLE_OF: Readonly<Record<string, string>> = { cache: "CORNICHON_SCAN_C
 const usage = (what: Shown): CornichonError => new CornichonError("usage", what);
 
 /** An option by the key that a file has for it. */
-export function configOptions(command: Command): ReadonlyMap<string, Option> {
+function configOptions(command: Command): ReadonlyMap<string, Option> {
   const options = command.options.filter((option) => !TYPED_ONLY.has(option.attributeName()));
   return new Map(options.map((option) => [KEY_OF[option.attributeName()] ?? option.attributeName(), option]));
 }
 
 const variableOf = (key: string): string => VARIABLE_OF[key] ?? `CORNICHON_${key.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}`;
 
-export const isList = (option: Option): boolean => option.parseArg === collect;
+const isList = (option: Option): boolean => option.parseArg === collect;
 
 /** A text as the option's own parser takes it. */
 function parsed(option: Option, text: string, where: Shown): unknown {
@@ -125,6 +125,7 @@ function found(paths: readonly string[]): string | null {
 function whyNot(file: string, folders: readonly string[]): Shown | null {
   try {
     if (isBelow(file, folders) || isBelow(realpathSync(file), folders)) return sentence`lies in what is scanned`;
+    if (!statSync(file).isFile()) return sentence`is no regular file`;
     return isTrusted(file) ? null : sentence`belongs to another user, or all may write to it`;
   } catch {
     return sentence`could not be looked at`;

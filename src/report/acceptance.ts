@@ -5,7 +5,7 @@
  * Never accepted: what has no hash, a file that changed while it was read, and findings that a report had no room for.
  */
 import { relative, resolve, sep } from "node:path";
-import { CODES, isNote, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
+import { CODES, type FindingCode, isNote, VERDICT_ORDER } from "../../sandbox/finding/codes.js";
 import type { Verdict } from "../../sandbox/wire/job.js";
 import { type Shown, sentence, showText } from "../errors.js";
 import { isExpired, isTooWide, type PolicyException } from "../policy/exceptions.js";
@@ -37,7 +37,7 @@ export interface AcceptanceOptions {
 }
 
 export class Acceptance {
-  readonly #exceptions: readonly Exception[];
+  readonly #exceptions = new Map<FindingCode, Exception[]>();
   readonly #baseline: Baseline | null;
   readonly #record: Baseline | null;
   readonly expired: readonly PolicyException[];
@@ -51,15 +51,19 @@ export class Acceptance {
   constructor({ exceptions = [], baseline = null, record = null }: AcceptanceOptions, today = new Date()) {
     this.expired = exceptions.filter((one) => isExpired(one, today));
     this.tooWide = exceptions.filter(isTooWide);
-    const counting = exceptions.filter((one) => !isExpired(one, today) && !isTooWide(one));
-    this.#exceptions = counting.map((exception) => ({ exception, matches: matcherOf(exception) }));
+    for (const exception of exceptions) {
+      if (isExpired(exception, today) || isTooWide(exception)) continue;
+      const same = this.#exceptions.get(exception.code) ?? [];
+      same.push({ exception, matches: matcherOf(exception) });
+      this.#exceptions.set(exception.code, same);
+    }
     this.#baseline = baseline;
     this.#record = record;
   }
 
   /** True where nothing can be accepted. */
   get isEmpty(): boolean {
-    return this.#exceptions.length === 0 && this.#baseline === null && this.#record === null;
+    return this.#exceptions.size === 0 && this.#baseline === null && this.#record === null;
   }
 
   /** The same judgement, its findings marked. */
@@ -88,21 +92,24 @@ export class Acceptance {
 
   #line(line: ArtifactReport, sha256: string | null): ArtifactReport {
     if (sha256 === null || line.findings.every(isNote) || line.findings.some(({ code }) => NEVER.has(code))) return line;
+    const paths = this.#exceptions.size === 0 ? [] : pathsOf(line.path);
+    const known = new Map<FindingCode, Accepted | null>();
     const findings = line.findings.map((finding): Finding => {
-      const accepted = isNote(finding) ? null : this.#accepted(line, finding, sha256);
+      const { code } = finding;
+      if (!known.has(code)) known.set(code, isNote(finding) ? null : this.#accepted(line, code, sha256, paths));
+      const accepted = known.get(code) ?? null;
       return accepted === null ? finding : { ...finding, accepted, message: sentence`${finding.message}${inWords(accepted)}` };
     });
     return { ...line, findings };
   }
 
-  #accepted(line: ArtifactReport, finding: Finding, sha256: string): Accepted | null {
-    const { code } = finding;
-    const found = this.#exceptions.find(
-      ({ exception, matches }) =>
-        exception.code === code &&
-        (exception.sha256 === undefined || exception.sha256 === sha256 || exception.sha256 === line.sha256) &&
-        pathsOf(line.path).some(matches),
-    );
+  #accepted(line: ArtifactReport, code: FindingCode, sha256: string, paths: readonly string[]): Accepted | null {
+    const found = this.#exceptions
+      .get(code)
+      ?.find(
+        ({ exception, matches }) =>
+          (exception.sha256 === undefined || exception.sha256 === sha256 || exception.sha256 === line.sha256) && paths.some(matches),
+      );
     if (found !== undefined) {
       const { reason, until } = found.exception;
       return { by: "exception", reason, ...(until === undefined ? {} : { until }) };

@@ -6,7 +6,7 @@
  * One line an entry, in the order of the paths. Read without a schema library: a scan loads it each time.
  */
 import { CODES, type FindingCode, isFindingCode } from "../../sandbox/finding/codes.js";
-import { CornichonError, type Shown, sentence, showPath } from "../errors.js";
+import { CornichonError, type Shown, sentence, showData, showPath } from "../errors.js";
 
 export interface BaselineEntry {
   readonly path: string;
@@ -96,5 +96,6 @@ const verdictOf = (code: FindingCode): string => CODES[code].verdict;
 function lineOf({ path, sha256, member, code }: BaselineEntry): string {
   const verdict = isFindingCode(code) ? { verdict: verdictOf(code) } : {};
   const texts = Object.entries({ path, ...(member === undefined ? {} : { member }), code, ...verdict, sha256 });
-  return `{ ${texts.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(", ")} }`;
+  // It is read in diffs: nothing in a name may turn or hide what follows. As JSON it is the same text.
+  return showData(`{ ${texts.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(", ")} }`);
 }

@@ -218,6 +218,18 @@ test("--fail-on takes verdicts, severities and never", async () => {
   for (const path of paths) rmSync(path, { force: true });
 });
 
+test("names are escaped where they are read", () => {
+  const at = put("own\u001b[31m\u202e|<script>\n.pkl", own);
+  const baseline = join(folder, "names.json");
+  const { err } = cornichon(["scan", at, "--write-baseline", baseline]);
+  const text = readFileSync(baseline, "utf8");
+  for (const odd of ["\u001b", "\u202e"]) expect([err.includes(odd), text.includes(odd)]).toEqual([false, false]);
+  expect(text.split("\n")).toHaveLength(7);
+  expect(JSON.parse(text).accepted[0].path).toBe(at);
+  rmSync(at);
+  expect(cornichon(["scan", models, "--baseline", baseline]).err).toMatch(/own\\u\{1b\}\[31m\\u\{202e\}.*is stale/);
+});
+
 test("the formats of CI know of what was accepted", () => {
   const at = put("own.pkl", own);
   const baseline = join(folder, "formats.json");
