@@ -94,7 +94,7 @@ const guestRule = ([room, { knows, rule }]) =>
 export const ROOMS = {
   cli: {
     has: "the command: options, what is printed, exit codes",
-    knows: ["index", "artifact/path", "host/warm", "output/", "report/", "policy/limits"],
+    knows: ["index", "artifact/path", "host/warm", "output/", "report/", "policy/limits", "policy/fail-on"],
     rule: "The command uses what any program can use, and beside it what prints and writes.",
   },
   web: {
@@ -167,7 +167,7 @@ export const ROOMS = {
   },
   artifact: {
     has: "files, folders, bytes and streams, opened and watched",
-    knows: ["host/types", "host/block-tag", "host/tag-table"],
+    knows: ["host/types", "host/block-tag", "host/tag-table", "policy/glob"],
     rule: "Bytes are opened and watched; what they mean is above.",
   },
   output: {

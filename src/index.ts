@@ -34,6 +34,7 @@ export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/c
 export { type ConvertAllOptions, type ConvertedFile, type ConvertSummary, convertAll } from "./verbs/convert-all.js";
 export type { ConvertTask } from "./verbs/convert-tasks.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
+export { listFiles } from "./verbs/list-files.js";
 export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
 export { type Manifest, type ManifestFile, type ManifestModel, manifest } from "./verbs/manifest.js";
 export { type ManifestChange, type ManifestDifference, manifestChanges } from "./verbs/manifest-changes.js";

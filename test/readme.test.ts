@@ -39,6 +39,7 @@ test("exported names", () => {
       "jsonInput",
       "limitOption",
       "limitText",
+      "listFiles",
       "load",
       "manifest",
       "manifestChanges",

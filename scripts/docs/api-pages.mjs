@@ -8,6 +8,7 @@ export const PAGES = [
     names: [
       "scan",
       "scanAll",
+      "listFiles",
       "inspect",
       "Input",
       "ScanOptions",
@@ -26,7 +27,7 @@ export const PAGES = [
       "InspectResult",
       "InspectedInstruction",
     ],
-    types: ["PolicyChoice", "GuestGlobal", "GlobalUse", "KindCounts", "Shown"],
+    types: ["PolicyChoice", "GuestGlobal", "GlobalUse", "KindCounts", "Accepted", "Shown"],
   },
   {
     file: "convert.md",
@@ -130,7 +131,7 @@ export const PAGES = [
       "close",
       "VERSION",
     ],
-    types: ["LimitRow", "Unit", "SchemaName", "FailureArgs"],
+    types: ["LimitRow", "PolicyException", "FailOn", "Unit", "SchemaName", "FailureArgs"],
   },
   {
     file: "web.md",

@@ -19,6 +19,8 @@ export interface OpenArtifact extends ArtifactSource {
   readonly witness: BlockWitness;
   /** Path as given, `-` for standard input and streams, empty for bytes. */
   readonly path: string;
+  /** What the file was when it was opened; null for bytes and streams, which nobody meets again. */
+  readonly facts: BigIntStats | null;
   /** Hex SHA-256 of all bytes. Runs beside the judgement; ask for it once. Stops with the signal's reason. */
   sha256(signal?: AbortSignal): Promise<string>;
   /** True when what was hashed, what was judged and what the file was when it was opened are not the same. Ask when both are done. */
@@ -43,7 +45,17 @@ export interface Beside {
 /** Bytes in memory. */
 export function openBytes(bytes: Uint8Array, path = ""): OpenArtifact {
   const { witness, read, sha256 } = memoryContent(bytes);
-  return { path, size: bytes.length, fd: null, read, witness, sha256, changed: () => witness.differ, close: () => Promise.resolve() };
+  return {
+    path,
+    facts: null,
+    size: bytes.length,
+    fd: null,
+    read,
+    witness,
+    sha256,
+    changed: () => witness.differ,
+    close: () => Promise.resolve(),
+  };
 }
 
 const isOfSystem = (error: unknown): boolean => error instanceof Error && "syscall" in error;
@@ -84,6 +96,7 @@ export function openArtifact({ fd, facts }: OpenFile, path: string, beside: Besi
   };
   return {
     path,
+    facts,
     size,
     // What is kept in memory is read from there.
     fd: size <= HELD_BYTES ? null : fd,
@@ -206,5 +219,5 @@ export async function openStream(
   } finally {
     closeSync(writing);
   }
-  return openArtifact({ fd: reading, facts: fstatSync(reading, { bigint: true }) }, path, null);
+  return { ...openArtifact({ fd: reading, facts: fstatSync(reading, { bigint: true }) }, path, null), facts: null };
 }

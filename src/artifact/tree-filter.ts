@@ -6,30 +6,20 @@
  * few wildcards, so that none of them takes long.
  */
 import ignore from "ignore";
-import picomatch from "picomatch";
 import { CornichonError, sentence, showText } from "../errors.js";
+import { globMatch, isQuick, LONGEST_PATTERN, type Match, MOST_WILDCARDS } from "../policy/glob.js";
 import { TOOL_FOLDERS, type TreeChoice } from "./tree-choice.js";
 
 export type LeftOut = "folder" | "excluded";
 
-const MOST_WILDCARDS = 8;
-const LONGEST_PATTERN = 500;
-
-/** True for a pattern that is short and has few wildcards. */
-const isQuick = (pattern: string): boolean =>
-  pattern.length <= LONGEST_PATTERN && (pattern.match(/[*?[{(!+@]/g)?.length ?? 0) <= MOST_WILDCARDS;
-
-type Match = (path: string) => boolean;
-
 /** @throws CornichonError `usage` */
 function matcher(pattern: string, option: string): Match {
-  if (pattern === "" || !isQuick(pattern))
-    throw new CornichonError(
-      "usage",
-      sentence`${showText(option)} ${showText(pattern)}: a glob has up to ${LONGEST_PATTERN} characters and ${MOST_WILDCARDS} wildcards`,
-    );
-  const clean = pattern.replace(/^\.\//, "").replace(/\/+$/, "/**");
-  return picomatch(clean, { dot: true, basename: !clean.includes("/") });
+  const match = globMatch(pattern);
+  if (match !== null) return match;
+  throw new CornichonError(
+    "usage",
+    sentence`${showText(option)} ${showText(pattern)}: a glob has up to ${LONGEST_PATTERN} characters and ${MOST_WILDCARDS} wildcards`,
+  );
 }
 
 /** Patterns of one `.gitignore`, and the folder that they speak of. */

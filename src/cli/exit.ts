@@ -13,7 +13,5 @@ export const EXIT_OF: Readonly<Record<Verdict, number>> = {
   limit: EXIT.failed,
 };
 
-export const VERDICTS: readonly Verdict[] = ["dangerous", "unlisted", "limit", "malformed", "unsupported", "safe"];
-
 /** The code of a run in which several were met: a refusal is told before a failure. */
 export const worstExit = (codes: readonly number[]): number => [EXIT.refused, EXIT.failed].find((code) => codes.includes(code)) ?? EXIT.ok;

@@ -2,23 +2,21 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
-import { CornichonError, joinShown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
-import { type Summary, scanAll, TOOL_FOLDERS } from "../index.js";
+import { CornichonError, joinShown, reportPath, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
+import { listFiles, scanAll, TOOL_FOLDERS } from "../index.js";
 import { makingOf } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
-import { EXIT, EXIT_OF, VERDICTS, worstExit } from "./exit.js";
+import { Accepting } from "./accepting.js";
+import { CONFIG_NAME, configured } from "./config.js";
+import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
+import { Gate } from "./gate.js";
 import { OtherReports } from "./other-reports.js";
 import { error, isStandardOutput, note, openOutput, say } from "./output.js";
 import { scanProgress } from "./progress.js";
-import { collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
+import { batchOptions, collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
-
-function exitCode(summary: Summary, failOn: "unlisted" | "dangerous"): number {
-  const met = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => [verdict, EXIT_OF[verdict]] as const);
-  return worstExit(met.map(([verdict, code]) => (verdict === "unlisted" && failOn === "dangerous" ? EXIT.ok : code)));
-}
 
 /** How many files there are, null where only a walk will tell. */
 function countOf(paths: readonly string[]): number | null {
@@ -39,19 +37,44 @@ const treeOptions = (flags: Flags) => ({
   gitignore: flags["gitignore"] === true,
   allFolders: flags["allFolders"] === true,
   follow: flags["follow"] !== false,
+  ...(typeof flags["changedSince"] === "string" ? { changedSince: flags["changedSince"] } : {}),
+  ...(typeof flags["cache"] === "string" ? { cache: flags["cache"] } : {}),
 });
 
 const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped     ${showWhole(path)}  (${showText(kind)})`);
 
+/** `--list-files`: a line each, and nothing is judged. */
+async function list(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
+  const output = openOutput(textFlag(flags, "output"), paths);
+  try {
+    for await (const path of listFiles(paths, { ...batchOptions(flags), ...treeOptions(flags), signal }))
+      output.write(sentence`${showWhole(reportPath(path))}\n`);
+    await output.end();
+    return EXIT.ok;
+  } finally {
+    output.discard();
+  }
+}
+
+/** An option whose file may be left out takes the path that was meant to be scanned. */
+const nothingNamed = (flags: Flags): Shown =>
+  textFlag(flags, "writeBaseline") === undefined
+    ? sentence`name the files or directories to scan, or - for standard input`
+    : sentence`name the files or directories to scan before --write-baseline, or write --write-baseline=FILE`;
+
+/** Where nothing changed, nothing is to be found. */
+const isFailure = (flags: Flags): boolean => flags["allowEmpty"] !== true && flags["changedSince"] === undefined;
+
 function tellNothing(paths: readonly string[], flags: Flags): void {
   const nothing = sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised`;
-  if (flags["allowEmpty"] !== true) error(sentence`${nothing}; --allow-empty lets that pass`);
+  if (isFailure(flags)) error(sentence`${nothing}; --allow-empty lets that pass`);
   else if (flags["quiet"] !== true) note(nothing);
 }
 
 async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   if (flags["explain"] !== undefined) return explainRun(textFlag(flags, "explain") ?? null, textFlag(flags, "output"));
-  if (paths.length === 0) throw new CornichonError("usage", sentence`name the files or directories to scan, or - for standard input`);
+  if (paths.length === 0) throw new CornichonError("usage", nothingNamed(flags));
+  if (flags["listFiles"] === true) return list(paths, flags, signal);
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const path = textFlag(flags, "output");
@@ -61,31 +84,37 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   const writer = new ReportWriter(format, output, text.print);
   const progress = scanProgress(flags, countOf(paths));
   try {
-    const { failOn, reading } = await judgingOptions(flags, signal);
+    const { failOn, exceptions, reading } = await judgingOptions(flags, signal);
+    const accepting = await Accepting.from(flags, exceptions, signal);
+    const gate = new Gate(failOn);
     const skip = (met: string, kind: string): void => {
       writer.skip(met, kind);
       others.skip(met, kind);
       if (flags["showSkipped"] === true) sayOfSkipped(met, kind);
     };
     const options = { ...reading, ...treeOptions(flags), skip, deep: flags["deep"] === true };
-    const summary = await scanAll(
+    const counted = await scanAll(
       paths,
       options,
       (judgement) => {
-        writer.add(judgement);
-        others.add(judgement);
-        text.add(judgement);
+        const marked = accepting.mark(judgement);
+        gate.add(marked, accepting.isOn);
+        writer.add(marked);
+        others.add(marked);
+        text.add(marked);
         return output.ready();
       },
       progress,
     );
     progress.end();
+    const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
     const isNothing = summary.artifacts === 0;
-    const code = isNothing && flags["allowEmpty"] !== true ? EXIT.failed : exitCode(summary, failOn);
+    const code = isNothing && isFailure(flags) ? EXIT.failed : gate.code;
     writer.end(summary, code, await makingOf(reading));
     await output.end();
     await others.end(summary, code);
-    if (format === "text" && flags["quiet"] !== true) say(text.closing(summary, lookFor(2)));
+    await accepting.end(paths);
+    if (format === "text" && flags["quiet"] !== true) say(text.closing(counted, lookFor(2)));
     if (isNothing) tellNothing(paths, flags);
     return code;
   } finally {
@@ -104,20 +133,35 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--format <format>", new Intl.ListFormat("en", { type: "disjunction" }).format(REPORT_FORMATS), "text")
     .option("--output <file>", "write the report to a file")
     .option("--also <format=file>", "write the same report to a file in this format, too (repeatable)", collect)
-    .option("--fail-on <verdict>", "exit 1 from unlisted (default) or from dangerous on")
+    .option(
+      "--fail-on <what>",
+      "exit 1 from this verdict (dangerous, unlisted, limit, malformed, unsupported) or severity (critical, high, medium, low) on, or never (default unlisted)",
+    )
+    .option("--baseline <file>", "accept the findings of this file: by sha256 and code")
+    .option("--write-baseline [file]", "write what is found now to it, and accept it (default --baseline's, or cornichon-baseline.json)")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
     .option("--all", "a line for each safe file of a directory, too")
+    .option("--cache <dir>", "keep what is found in this folder of your own, and look again only at what changed")
+    .option("--changed-since <rev>", "only files that git does not know to be the same as in this revision (main, HEAD~1)")
+    .option("--list-files", "list the files that would be looked at, and judge none")
     .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
     .option("--exclude <glob>", "of a directory, no files or folders that match (repeatable)", collect)
     .option("--gitignore", "leave out what .gitignore files in a directory exclude")
     .option("--all-folders", `walk folders of tools, too (${TOOL_FOLDERS.join(", ")})`)
     .option("--no-follow", "name symbolic links instead of following them inside the directory")
     .option("--show-skipped", "list what is no artifact, with its kind")
+    .option("--config <file>", `options from this JSON file (default: the nearest ${CONFIG_NAME} upwards, outside of what is scanned)`)
+    .option("--no-config", "from no file")
     .option("--explain [code]", "tell what a finding's code means and what to do, and scan nothing; without a code, list all")
     .option("--allow-empty", "exit 0 when a directory holds nothing to judge")
     .addHelpText(
       "after",
       "\nExample:\n  cornichon scan models/ --format sarif --output cornichon.sarif\n\nExit: 0 all safe, 1 unlisted or dangerous, 2 could not be judged",
     );
-  withReadingOptions(command).action((paths: string[], flags: Flags) => start((signal) => run(paths, flags, signal), flags));
+  withReadingOptions(command).action((paths: string[], flags: Flags) =>
+    start(async (signal) => {
+      const all = flags["explain"] === undefined ? await configured(command, flags, paths, signal) : flags;
+      return run(paths, all, signal);
+    }, flags),
+  );
 }

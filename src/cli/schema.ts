@@ -2,15 +2,24 @@
 import type { Command } from "commander";
 import { CornichonError, sentence, shownJson } from "../errors.js";
 import { schemaOf } from "../index.js";
+import { configSchema } from "./config.js";
 import { EXIT } from "./exit.js";
 import { openOutput } from "./output.js";
 import type { Flags, Start } from "./shared.js";
 
-async function schemaRun(name: string): Promise<number> {
+async function schemaRun(name: string, program: Command): Promise<number> {
+  const scan = program.commands.find((command) => command.name() === "scan");
+  if (name === "config" && scan !== undefined) {
+    return print(configSchema(scan));
+  }
   if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
-    throw new CornichonError("usage", sentence`schema is neutral, report, policy or codes`);
+    throw new CornichonError("usage", sentence`schema is neutral, report, policy, config or codes`);
+  return print(await schemaOf(name));
+}
+
+async function print(schema: object): Promise<number> {
   const output = openOutput(undefined);
-  output.write(sentence`${shownJson(await schemaOf(name), 2)}\n`);
+  output.write(sentence`${shownJson(schema, 2)}\n`);
   await output.end();
   return EXIT.ok;
 }
@@ -18,8 +27,8 @@ async function schemaRun(name: string): Promise<number> {
 export function schemaCommand(program: Command, start: Start): void {
   program
     .command("schema")
-    .description("JSON Schema of the neutral format, of the scan report, of policy files, or the published codes")
-    .argument("[name]", "neutral, report, policy or codes", "neutral")
+    .description("JSON Schema of the neutral format, of the scan report, of policy and configuration files, or the published codes")
+    .argument("[name]", "neutral, report, policy, config or codes", "neutral")
     .addHelpText("after", "\nExample:\n  cornichon schema report > report.schema.json")
-    .action((name: string, flags: Flags) => start(() => schemaRun(name), flags));
+    .action((name: string, flags: Flags) => start(() => schemaRun(name, program), flags));
 }

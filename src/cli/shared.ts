@@ -2,8 +2,9 @@
 
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { CornichonError, sentence, showPath, showText } from "../errors.js";
+import { CornichonError, sentence, showList, showPath, showText } from "../errors.js";
 import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../index.js";
+import { FAIL_ON, type FailOn, isFailOn } from "../policy/fail-on.js";
 import { readGiven } from "./read-file.js";
 
 /** Options as commander collects them: names in camelCase, values as text, flags or lists. */
@@ -87,10 +88,10 @@ const encoding = (value: unknown): "latin1" | "utf8" | "bytes" => {
   throw new CornichonError("usage", sentence`--py2-strings is latin1, utf8 or bytes, not ${showText(String(value))}`);
 };
 
-/** The verdict from which on `scan` exits with 1. */
-function failOn(value: string): "unlisted" | "dangerous" {
-  if (value === "unlisted" || value === "dangerous") return value;
-  throw new CornichonError("usage", sentence`--fail-on is dangerous or unlisted`);
+/** From what on `scan` exits with 1. */
+function failOn(value: string): FailOn {
+  if (isFailOn(value)) return value;
+  throw new CornichonError("usage", sentence`--fail-on is a verdict or a severity: ${showList(FAIL_ON)}`);
 }
 
 /** The library's options from the command's; what is typed counts beside what the policy file says, and before it. */
@@ -98,11 +99,12 @@ export async function readingOptions(flags: Flags, signal: AbortSignal) {
   return readingWith(await policyFile(flags, signal), flags, signal);
 }
 
-/** The same for a judge, with the verdict from which on it fails. */
+/** The same for a judge, with what it fails from and what the policy lets pass. */
 export async function judgingOptions(flags: Flags, signal: AbortSignal) {
   const file = await policyFile(flags, signal);
   return {
     failOn: failOn(textFlag(flags, "failOn") ?? file?.failOn ?? "unlisted"),
+    exceptions: file?.exceptions ?? [],
     reading: { ...readingWith(file, flags, signal), ...batchOptions(flags) },
   };
 }

@@ -82,3 +82,6 @@ export function readBundle(name: string): Buffer | null {
 
 /** What a snapshot is made of: the guest, and how it is warmed up. */
 export const snapshotSource = (): string => [GUEST, MAKER].map((name) => hashes()[name] ?? "").join(" ");
+
+/** Which build of the guest judges here. */
+export const guestBuild = (): string => hashes()[GUEST] ?? "";

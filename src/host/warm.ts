@@ -7,10 +7,14 @@ import { AHEAD_BYTES, startAhead } from "./index.js";
 
 const READING = new Set(["scan", "inspect", "convert", "predict", "verify"]);
 
-/** Starts a child of the default size when the arguments name one short file and no other size. */
+/** Options with which no child may be needed, or none of the default size. */
+const WITHOUT = ["--max-memory", "--cache", "--changed-since", "--list-files", "--explain"];
+
+/** Starts a child of the default size when the arguments name one short file and nothing that goes without. */
 export function warmUp(argv: readonly string[], maxMemory: number): void {
   const [command = "", ...rest] = argv;
-  if (!READING.has(command) || rest.some((arg) => arg.startsWith("--max-memory") || arg === "--help" || arg === "-h")) return;
+  if (!READING.has(command) || rest.some((arg) => WITHOUT.some((option) => arg.startsWith(option)) || arg === "--help" || arg === "-h"))
+    return;
   const file = rest.find((arg) => !arg.startsWith("-"));
   try {
     const facts = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });

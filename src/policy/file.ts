@@ -5,6 +5,9 @@
  */
 import { z } from "zod";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
+import { exceptionOf, exceptionSchema } from "./exception-schema.js";
+import type { PolicyException } from "./exceptions.js";
+import { FAIL_ON, type FailOn } from "./fail-on.js";
 import { LIMIT_NAMES, LIMITS, parseLimit } from "./limits.js";
 
 /** A size, a number of seconds or a count: `268435456`, `"256MiB"`, `"30s"`. */
@@ -23,7 +26,8 @@ export const policySchema = z.strictObject({
   families: z.array(z.string()).default([]).describe("families of classes switched on, such as xgboost"),
   noFamilies: z.array(z.string()).default([]).describe("families switched off"),
   limits: limits.default({}).describe("limits instead of the defaults"),
-  failOn: z.enum(["unlisted", "dangerous"]).default("unlisted").describe("the verdict from which on scan exits with 1"),
+  failOn: z.enum(FAIL_ON).default("unlisted").describe("the verdict or severity from which on scan exits with 1; never"),
+  exceptions: z.array(exceptionSchema).max(10_000).default([]).describe("findings that are let pass, each with its reason"),
 });
 
 /**
@@ -38,8 +42,10 @@ export interface PolicyFile {
   /** Families switched off. */
   readonly noFamilies: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
-  /** From which verdict on `cornichon scan` ends with 1. */
-  readonly failOn: "unlisted" | "dangerous";
+  /** From which verdict or severity on `cornichon scan` ends with 1. */
+  readonly failOn: FailOn;
+  /** Findings that `cornichon scan` lets pass. */
+  readonly exceptions: readonly PolicyException[];
 }
 
 /** Where in the file, as a person writes it: `limits.maxBytes`, `allow[2]`. */
@@ -57,7 +63,11 @@ export function readPolicyFile(parsed: unknown, name: string): PolicyFile {
       sentence`${showPath(name)}: ${showText(place === "" ? "" : `${JSON.stringify(place)}: `)}${showText(first?.message ?? "it does not fit the schema")}`,
     );
   }
-  const { limits: given, ...rest } = checked.data;
+  const { limits: given, exceptions, ...rest } = checked.data;
   const numbers = Object.entries(given).map(([key, value]) => [key, typeof value === "string" ? parseLimit(value) : value] as const);
-  return { ...rest, limits: Object.fromEntries(numbers.flatMap(([key, value]) => (typeof value === "number" ? [[key, value]] : []))) };
+  return {
+    ...rest,
+    exceptions: exceptions.flatMap(exceptionOf),
+    limits: Object.fromEntries(numbers.flatMap(([key, value]) => (typeof value === "number" ? [[key, value]] : []))),
+  };
 }

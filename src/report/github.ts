@@ -25,7 +25,8 @@ function said(line: ArtifactReport, finding: Finding): Shown {
 }
 
 function annotation(line: ArtifactReport, places: Places): string {
-  const finding = worstFinding(line.findings);
+  // What was accepted is nobody's business in a pull request.
+  const finding = worstFinding(line.findings.filter(({ accepted }) => accepted === undefined));
   if (finding === undefined) return "";
   // Standard input is no file that an annotation could stand at.
   const file = line.path === "-" ? "" : `file=${property(showWhole(places.shown(line.path)))},`;

@@ -41,6 +41,7 @@ export class MemberVerdicts {
 export class Members extends MemberVerdicts {
   readonly #path: string;
   readonly #spool = new Spool();
+  #mark: (line: ArtifactReport) => ArtifactReport = (line) => line;
 
   constructor(path: string) {
     super();
@@ -59,7 +60,17 @@ export class Members extends MemberVerdicts {
   *[Symbol.iterator](): Generator<ArtifactReport> {
     // Our own words: each was checked before it was written down.
     const facts = { path: this.#path, sha256: null };
-    for (const line of this.#spool.lines()) yield artifactReport(JSON.parse(line) as GuestArtifact, facts);
+    for (const line of this.#spool.lines()) yield this.#mark(artifactReport(JSON.parse(line) as GuestArtifact, facts));
+  }
+
+  /** Lines as they came. */
+  raw(): Generator<string> {
+    return this.#spool.lines();
+  }
+
+  /** Lines are given with what `mark` makes of them. */
+  markWith(mark: (line: ArtifactReport) => ArtifactReport): void {
+    this.#mark = mark;
   }
 
   close(): void {

@@ -44,7 +44,7 @@ function detail(line: ArtifactReport): string {
 }
 
 function outcomeOf(line: ArtifactReport): string {
-  const outcome = OUTCOMES[line.verdict];
+  const outcome = OUTCOMES[line.remaining ?? line.verdict];
   if (outcome === null) return "";
   const worst = worstFinding(line.findings);
   const said = attributes({
@@ -79,7 +79,7 @@ class JUnitReport implements Form {
   }
 
   took(line: ArtifactReport): void {
-    const outcome = OUTCOMES[line.verdict];
+    const outcome = OUTCOMES[line.remaining ?? line.verdict];
     this.#counts.tests++;
     if (outcome !== null) this.#counts[outcome]++;
   }

@@ -158,6 +158,7 @@ class SarifLog implements Form {
       ruleIndex: at.ruleIndex,
       level: levelOf(finding.severity),
       message: { text: textOf(line, finding) },
+      ...suppressionsOf(finding),
       locations: [
         {
           physicalLocation: {
@@ -235,6 +236,12 @@ class SarifLog implements Form {
     };
   }
 }
+
+/** What was accepted stays in the log, and raises no alert. */
+const suppressionsOf = ({ accepted }: Finding): object =>
+  accepted === undefined
+    ? {}
+    : { suppressions: [{ kind: "external", status: "accepted", justification: showText(accepted.reason ?? "accepted by the baseline") }] };
 
 function textOf(line: ArtifactReport, { message, advice, call }: Finding): string {
   const parts = [message, ...(call === undefined ? [] : [showText(call)]), ...(advice === undefined ? [] : [advice])];

@@ -7,6 +7,15 @@ import { message } from "./messages.js";
 
 export type { Severity, Verdict } from "../../sandbox/wire/job.js";
 
+/** By what a finding was accepted: it is told, and a scan does not fail for it. */
+export interface Accepted {
+  readonly by: "baseline" | "exception";
+  /** Why, in the words of the policy file. */
+  readonly reason?: string;
+  /** The last day on which that counts. */
+  readonly until?: string;
+}
+
 /**
  * One finding, with its sentence.
  * @example
@@ -34,6 +43,8 @@ export interface Finding {
   readonly call?: Shown;
   /** What to do about this very finding, where there is more to say than its sentence says. */
   readonly advice?: Shown;
+  /** Set where a baseline or an exception of the policy accepts it. */
+  readonly accepted?: Accepted;
 }
 
 /**
@@ -64,6 +75,8 @@ export interface ArtifactReport {
   readonly protocol: number | null;
   /** The worst of its findings and members. */
   readonly verdict: Verdict;
+  /** What is left of it when accepted findings are taken away, where that is another. */
+  readonly remaining?: Verdict;
   /** The class of the value that the pickle makes. */
   readonly root: string | null;
   /** Every name that the pickle asks for, and how it is used. */

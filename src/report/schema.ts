@@ -15,6 +15,8 @@ const finding = z.object({
   call: z.string().optional(),
   /** What to do about this very finding. */
   advice: z.string().optional(),
+  /** Set where a baseline or an exception of the policy accepts it. */
+  accepted: z.object({ by: z.enum(["baseline", "exception"]), reason: z.string().optional(), until: z.string().optional() }).optional(),
 });
 
 const artifact = z.object({
@@ -29,6 +31,8 @@ const artifact = z.object({
   encodings: z.array(z.string()),
   protocol: z.int().min(0).nullable(),
   verdict,
+  /** What is left of it when accepted findings are taken away, where that is another. */
+  remaining: verdict.optional(),
   root: z.string().nullable(),
   globals: z.array(
     z.object({ module: z.string(), name: z.string(), use: z.enum(["call", "new", "build", "reference"]), listed: z.boolean() }),
@@ -64,6 +68,8 @@ export const reportSchema = z.object({
     /** What a walk met that is no artifact, and of which kinds it was. */
     skipped: z.int().min(0),
     skippedKinds: z.record(z.string(), z.int().min(1)),
+    /** Findings that a baseline or an exception accepts, where there is one. */
+    accepted: z.int().min(0).optional(),
   }),
   artifacts: z.array(artifact),
   /** What a walk met that is no artifact, with its kind; what found no room is counted. */

@@ -10,6 +10,8 @@ export interface Summary extends Readonly<Record<Verdict, number>> {
   readonly artifacts: number;
   readonly skipped: number;
   readonly skippedKinds: Readonly<Record<string, number>>;
+  /** Findings that a baseline or an exception accepts, where one was given. */
+  readonly accepted?: number;
 }
 
 export class Counts {

@@ -59,9 +59,10 @@ export class TextReport {
     const { own } = judgement;
     if (this.#isFolded(own)) this.#folded++;
     else this.#lines += 1 + Math.min(own.findings.length, SCREEN);
-    if (own.verdict === "safe") return;
+    const verdict = own.remaining ?? own.verdict;
+    if (verdict === "safe") return;
     this.#bad++;
-    const rank = VERDICT_ORDER.indexOf(own.verdict);
+    const rank = VERDICT_ORDER.indexOf(verdict);
     if (this.#worst.length < WORST || rank < (this.#worst[0]?.rank ?? 0)) this.#keep({ rank, report: tellingLine(judgement) });
   }
 

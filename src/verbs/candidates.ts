@@ -4,6 +4,7 @@ import { isStandardInput, systemPath } from "../artifact/path.js";
 import { type OpenArtifact, openPath, openStream } from "../artifact/source.js";
 import type { TreeFilter } from "../artifact/tree-filter.js";
 import { type Met, walk } from "../artifact/walk.js";
+import type { Changed } from "./changed.js";
 import { COUNT, OBJECT } from "./check-options.js";
 
 /**
@@ -29,8 +30,15 @@ export interface Given {
   open(): OpenArtifact | Promise<OpenArtifact>;
 }
 
+/** What git knows to be as it was. */
+export interface Unchanged {
+  readonly what: "skipped";
+  readonly path: string;
+  readonly kind: "unchanged";
+}
+
 /** What was met is opened before the walk goes on. */
-export type Candidate = Given | Met;
+export type Candidate = Given | Met | Unchanged;
 
 function isDirectory(path: string): boolean {
   try {
@@ -51,9 +59,19 @@ export function given(path: string, options: BatchOptions, maxBytes: number): Gi
 export interface Walking {
   readonly filter: TreeFilter;
   readonly follow: boolean;
+  /** What is looked at; all unless told otherwise. */
+  readonly changed?: Changed | null;
 }
 
 export function* candidates(paths: readonly string[], options: BatchOptions, maxBytes: number, walking: Walking): Generator<Candidate> {
+  const { changed = null } = walking;
+  for (const candidate of all(paths, options, maxBytes, walking)) {
+    const { what, path } = candidate;
+    yield what === "skipped" || changed === null || changed.has(path) ? candidate : { what: "skipped", path, kind: "unchanged" };
+  }
+}
+
+function* all(paths: readonly string[], options: BatchOptions, maxBytes: number, walking: Walking): Generator<Given | Met> {
   for (const path of paths) {
     if (isStandardInput(path) || !isDirectory(path)) yield given(path, options, maxBytes);
     else yield* walk(path, walking);

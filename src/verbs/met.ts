@@ -13,7 +13,7 @@ import type { MetOther } from "../artifact/walk.js";
 const HOLDS: ReadonlySet<ContentKind> = new Set(["archive", "safetensors"]);
 
 /** What a report counts as skipped: by content, and texts of programs by their names. */
-export type SkippedKind = ContentKind | MetOther["kind"] | "source";
+export type SkippedKind = ContentKind | MetOther["kind"] | "source" | "unchanged";
 
 const SOURCES =
   /\.(?:py|pyi|pyx|pxd|ipynb|js|mjs|cjs|ts|tsx|jsx|c|h|cc|cpp|hpp|cu|cuh|java|kt|scala|go|rs|rb|php|pl|lua|r|jl|m|swift|cs|fs|sh|bash|ps1|bat|sql|proto|cmake|build|f|f90|tf|css|scss|html)$/i;

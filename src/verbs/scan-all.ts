@@ -2,6 +2,8 @@
  * Many artifacts judged in one run: paths and directories are expanded, children work side by side, results come in the
  * order of the input. What is no artifact in a directory is skipped and counted by kind, never listed as safe.
  */
+
+import type { OpenArtifact } from "../artifact/source.js";
 import type { TreeChoice } from "../artifact/tree-choice.js";
 import { TreeFilter } from "../artifact/tree-filter.js";
 import type { MetFile } from "../artifact/walk.js";
@@ -10,11 +12,14 @@ import type { Host, HostJob } from "../host/types.js";
 import { Judgement } from "../report/judgement.js";
 import { failedReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
+import { Cache, type Found, type Look } from "./cache.js";
 import { BATCH, type BatchOptions, type Candidate, candidates, type Given } from "./candidates.js";
-import { CALLED, FLAG, TEXTS } from "./check-options.js";
+import { Changed } from "./changed.js";
+import { CALLED, FLAG, TEXT, TEXTS } from "./check-options.js";
 import { inOrder } from "./in-order.js";
 import { plainKind, type SkippedKind, skippedKind } from "./met.js";
 import { jobFor } from "./options.js";
+import { isTooLong } from "./run.js";
 import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /**
@@ -32,13 +37,27 @@ import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js"
 export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
   /** Symbolic links in a directory are followed inside it; true unless told otherwise. */
   readonly follow?: boolean;
+  /** Only files that git does not know to be the same as in this revision. */
+  readonly changedSince?: string;
+  /** Folder in which what was found is kept for the next run: the user's own, closed to all others. */
+  readonly cache?: string;
   /** Gets what is skipped, with its kind, in its turn. */
   readonly skip?: (path: string, kind: SkippedKind) => void;
 }
 
 const TAKES = {
   ...SCANNING,
-  own: { ...BATCH, include: TEXTS, exclude: TEXTS, gitignore: FLAG, allFolders: FLAG, follow: FLAG, skip: CALLED },
+  own: {
+    ...BATCH,
+    cache: TEXT,
+    changedSince: TEXT,
+    include: TEXTS,
+    exclude: TEXTS,
+    gitignore: FLAG,
+    allFolders: FLAG,
+    follow: FLAG,
+    skip: CALLED,
+  },
 };
 
 /** A judgement, or what the file is that is none. */
@@ -48,14 +67,18 @@ const close = (outcome: Outcome): void => {
   if (typeof outcome !== "string") outcome.close();
 };
 
+const lookAt = async (artifact: OpenArtifact, look: Look): Promise<Found> => (await look.plainly(artifact)) ?? look.judge(artifact);
+
 class Scan {
   readonly #host: Host;
   readonly #given: HostJob;
   readonly #signal: AbortSignal | undefined;
+  readonly #cache: Cache | null;
 
-  constructor(host: Host, job: HostJob, signal: AbortSignal | undefined) {
+  constructor(host: Host, job: HostJob, cache: Cache | null, signal: AbortSignal | undefined) {
     this.#host = host;
     this.#given = job;
+    this.#cache = cache;
     this.#signal = signal;
   }
 
@@ -70,11 +93,16 @@ class Scan {
   }
 
   async #file(candidate: Given | MetFile): Promise<Outcome> {
+    if (candidate.what === "file" && this.#cache?.holds(candidate.path) === true) return "folder";
     const artifact = await candidate.open();
     try {
-      const kind = candidate.what === "given" ? null : await plainKind(artifact, candidate.named);
       const job = jobOnTheWay(this.#given, candidate);
-      const outcome = kind ?? (await scanArtifact({ host: this.#host, artifact, job, signal: this.#signal }));
+      const look: Look = {
+        plainly: async (opened) => (candidate.what === "given" ? null : plainKind(opened, candidate.named)),
+        judge: (opened) => scanArtifact({ host: this.#host, artifact: opened, job, signal: this.#signal }),
+      };
+      const cache = isTooLong(artifact, job) ? null : this.#cache;
+      const outcome = await (cache === null ? lookAt(artifact, look) : cache.through(artifact, job.options.way, look));
       return typeof outcome === "string" ? skippedKind(candidate.path, outcome) : outcome;
     } finally {
       await artifact.close();
@@ -116,9 +144,12 @@ export async function scanAll(
   watcher?: Watcher,
 ): Promise<Summary> {
   const job = await jobFor("scan", options, TAKES);
-  const walking = { filter: new TreeFilter(options), follow: options.follow !== false };
+  const { changedSince, signal } = options;
+  const changed = changedSince === undefined ? null : await Changed.since(changedSince, paths, signal);
+  const walking = { filter: new TreeFilter(options), follow: options.follow !== false, changed };
+  const cache = options.cache === undefined ? null : new Cache(options.cache, job, options.policy);
   const host = createHost({ jobs: options.jobs });
-  const scan = new Scan(host, job, options.signal);
+  const scan = new Scan(host, job, cache, options.signal);
   const counts = new Counts();
   const tell = async ({ path, outcome }: { path: string; outcome: Outcome }): Promise<void> => {
     if (typeof outcome === "string") {
@@ -148,6 +179,7 @@ export async function scanAll(
     );
   } finally {
     await host.close();
+    cache?.close();
   }
   return counts.summary();
 }
