@@ -29,12 +29,14 @@ const refuse = (path: string, what: Shown): CornichonError =>
 function ownFolder(path: string): string {
   const at = resolve(path);
   try {
-    mkdirSync(systemPath(at), { recursive: true, mode: 0o700 });
+    // One level: asked for all of them, Node never ends where a file system takes none (/proc).
+    if (lstatSync(systemPath(at), { throwIfNoEntry: false })?.isDirectory() !== true) mkdirSync(systemPath(at), { mode: 0o700 });
   } catch {
-    throw refuse(path, sentence`it could not be made`);
+    if (lstatSync(systemPath(at), { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      throw refuse(path, sentence`it is a symbolic link`);
+    throw refuse(path, sentence`it could not be made (the folder above it must be there)`);
   }
   const facts = lstatSync(systemPath(at));
-  if (facts.isSymbolicLink()) throw refuse(path, sentence`it is a symbolic link`);
   const user = process.geteuid?.();
   if (user !== undefined && facts.uid !== user) throw refuse(path, sentence`it belongs to another user`);
   if (user !== undefined && (facts.mode & OTHERS) !== 0) throw refuse(path, sentence`others may look into it (chmod 700 closes it)`);
@@ -101,7 +103,7 @@ export class CacheFolder {
       try {
         renameSync(temporary, join(this.path, name));
       } catch {
-        mkdirSync(join(this.path, name.slice(0, 2)), { recursive: true, mode: 0o700 });
+        mkdirSync(join(this.path, name.slice(0, 2)), { mode: 0o700 });
         renameSync(temporary, join(this.path, name));
       }
     } catch {
