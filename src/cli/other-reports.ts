@@ -7,6 +7,7 @@ import { readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { CornichonError, sentence, showList, showPath, showText } from "../errors.js";
 import type { Summary } from "../index.js";
+import type { Making } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { isStandardOutput, type Output, openOutput } from "./output.js";
@@ -96,9 +97,9 @@ export class OtherReports {
     for (const { writer } of this.#reports) writer.skip(path, kind);
   }
 
-  async end(summary: Summary, code: number): Promise<void> {
+  async end(summary: Summary, code: number, making: Making): Promise<void> {
     for (const { writer, output } of this.#reports) {
-      writer.end(summary, code);
+      writer.end(summary, code, making);
       await output.end();
     }
   }

@@ -110,9 +110,10 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
     const isNothing = summary.artifacts === 0;
     const code = isNothing && isFailure(flags) ? EXIT.failed : gate.code;
-    writer.end(summary, code, await makingOf(reading));
+    const making = await makingOf(reading);
+    writer.end(summary, code, making);
     await output.end();
-    await others.end(summary, code);
+    await others.end(summary, code, making);
     await accepting.end(paths);
     if (format === "text" && flags["quiet"] !== true) say(text.closing(counted, lookFor(2)));
     if (isNothing) tellNothing(paths, flags);

@@ -24,7 +24,7 @@ export interface Accepted {
  *
  * const short = ({ severity, code, offset, call }: Finding): string => `${severity} ${code} at ${offset}: ${call}`;
  * console.log((await scan("evil.pkl")).findings.map(short).join("\n"));
- * //=> critical global.dangerous at 28: os.system('id')
+ * //=> critical global.dangerous at 28: os.system('echo it ran')
  * ```
  */
 export interface Finding {

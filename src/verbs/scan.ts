@@ -61,7 +61,7 @@ export function unreadable(path: string, error: unknown): Judgement {
  *
  * const { verdict, findings } = await scan("evil.pkl");
  * console.log(verdict); //=> dangerous
- * console.log(findings[0]?.code, findings[0]?.global, findings[0]?.offset); //=> global.dangerous os.system 0
+ * console.log(findings[0]?.code, findings[0]?.global, findings[0]?.offset); //=> global.dangerous os.system 28
  * ```
  */
 export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {

@@ -69,9 +69,7 @@ describe("convert", () => {
       const files = ["a", "b", "c"].map((name) => `${fault}/${name}.joblib`);
       const { code, err } = cornichon(["convert", ...files, "--to", "coefficients", "--output-dir", folder]);
       expect(code).toBe(expected.exit);
-      expect(err).toContain(
-        `\ncornichon: ${files[1]}: DecisionTreeRegressor has no coefficients; --to coefficients is for linear models.\n`,
-      );
+      expect(err).toContain(`\nerror: ${files[1]}: DecisionTreeRegressor has no coefficients; --to coefficients is for linear models.\n`);
       expect(err).toContain(`\n2 written, 1 failed: ${files[1]} (model.method)\n`);
       expect(readdirSync(folder)).toEqual(expected.written);
       const missing = cornichon(["convert", `${fault}/none.joblib`, ...files, "--to", "coefficients", "--output-dir", folder]);

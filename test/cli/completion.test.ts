@@ -24,7 +24,9 @@ function proposed(...words: readonly string[]): readonly string[] {
   const script = `${COMPLETIONS.bash(described)}
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _cornichon
 [ "\${#COMPREPLY[@]}" = 0 ] || printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const done = spawnSync("bash", ["-euo", "pipefail", "-c", script, "bash", "cornichon", ...words], { encoding: "utf8" });
+  const done = spawnSync("bash", ["--norc", "--noprofile", "-euo", "pipefail", "-c", script, "bash", "cornichon", ...words], {
+    encoding: "utf8",
+  });
   expect(done.stderr).toBe("");
   return done.stdout.split("\n").filter((word) => word !== "");
 }
