@@ -317,7 +317,7 @@ describe.runIf(process.platform === "linux")("names and disks", () => {
       head.writeUInt32LE(text.length, 3);
       writeFileSync(join(folder, "in/big.pkl"), Buffer.concat([head, text, Buffer.from(".")]));
       mkdirSync(join(folder, "out"));
-      const script = `mount -t tmpfs -o size=32k none ${folder}/out || exit 77; ${process.execPath} ${ROOT}/dist/cli.js convert ${folder}/in --output-dir ${folder}/out; echo "code $?"; ls -A ${folder}/out`;
+      const script = `mount -t tmpfs -o size=32k none ${folder}/out || exit 77; ${process.execPath} ${ROOT}/dist/cli.js convert ${folder}/in --output-dir ${folder}/out --jobs 1; echo "code $?"; ls -A ${folder}/out`;
       const done = spawnSync("unshare", ["-rm", "bash", "-c", script], { encoding: "utf8" });
       if (done.status !== 0) return context.skip();
       expect(done.stderr).toContain("the disk is full");
