@@ -4,6 +4,7 @@
  */
 import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
+import { otherFormat } from "../container/content-kind.js";
 import { bytesFrom, type DecodedSource, type DecodeLimits } from "../container/decoded.js";
 import type { Container } from "../container/detect.js";
 import { RawSource } from "../container/hook-source.js";
@@ -11,11 +12,11 @@ import { readSafetensors, tensorsFault } from "../container/safetensors/index.js
 import type { Source } from "../container/source.js";
 import { openTar } from "../container/tar/index.js";
 import { openZip } from "../container/zip/index.js";
-import { CODES, isFindingCode, isNote } from "../finding/codes.js";
+import { isNote } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
 import { OP } from "../opcode/table.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
-import { type ContentKind, otherFormat } from "../wire/content-kind.js";
+import type { ContentKind } from "../wire/content-kind.js";
 import { hasArtifactEnding } from "../wire/endings.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job, Limits } from "../wire/job.js";
@@ -30,7 +31,7 @@ import { ReportLines } from "./lines.js";
 import { fitsItsName, isArtifact, kindOfSource } from "./met.js";
 import { readNpy } from "./npy.js";
 import { joinedArrays } from "./npz.js";
-import { type ContentRead, chosenRoot, isBudget, type PickleInput, readPickles } from "./pickles.js";
+import { type ContentRead, chosenRoot, isTelling, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
 
 export interface Judged {
@@ -149,7 +150,7 @@ class Judge {
     item.findings.add(this.#job.options.repairCrlf ? "note.crlf-repaired" : "stream.crlf", { offset: 0 });
     const raw = new Findings(this.#job.limits.maxFindings);
     readPickles(this.#input(source, raw));
-    item.findings.addAll(raw.list().filter((f) => isBudget(f) || (isFindingCode(f.code) && CODES[f.code].verdict === "dangerous")));
+    item.findings.addAll(raw.list().filter(isTelling));
   }
 
   #input(source: Source, findings: Findings, reading: PickleInput["reading"] = "joblib"): PickleInput {
@@ -198,14 +199,7 @@ class Judge {
 
   /** What was met, asked whether it is an artifact. What its containers already told of it stays. */
   #isArtifact(item: Item, source: Source, content: Container): boolean {
-    if (
-      item.findings.has("dangerous") ||
-      item.findings.has("unlisted") ||
-      item.findings.has("limit") ||
-      content === "npy" ||
-      content === "safetensors"
-    )
-      return true;
+    if (isRefused(item.findings) || content === "npy" || content === "safetensors") return true;
     const named = item.way === "met-named";
     return content === "pickle" ? isArtifact(this.#input(source, item.findings), named) : named && fitsItsName(firstBytes(source));
   }
@@ -342,9 +336,12 @@ class Judge {
 /** Formats of models that are known and not read. */
 const isUnreadFormat = (kind: ContentKind): kind is "gguf" | "hdf5" | "onnx" => kind === "gguf" || kind === "hdf5" || kind === "onnx";
 
+/** Something was refused, or not looked at: that is told whatever else it is. */
+const isRefused = (findings: Findings): boolean => findings.has("dangerous") || findings.has("unlisted") || findings.has("limit");
+
 /** What stays to be told of an archive in which nothing is an artifact: what it hides, and members that say they are some. */
 function mustTell({ item: { findings, way } }: Holder): boolean {
-  if (way === "met-named" || findings.has("dangerous") || findings.has("unlisted") || findings.has("limit")) return true;
+  if (way === "met-named" || isRefused(findings)) return true;
   return findings.list().some(({ args }) => hasArtifactEnding(String(args?.["member"] ?? "")));
 }
 

@@ -6,14 +6,12 @@
  *
  * A budget that stops the run leaves the question open: such a file is judged.
  */
-import { CODES, isFindingCode } from "../finding/codes.js";
+import { contentKind, otherFormat } from "../container/content-kind.js";
 import { Findings } from "../finding/findings.js";
 import { Probe } from "../machine/index.js";
 import { opcodeName } from "../opcode/table.js";
-import { contentKind, otherFormat } from "../wire/content-kind.js";
-import type { GuestFinding } from "../wire/job.js";
 import { firstBytes } from "./layers.js";
-import { isBudget, type PickleInput, readPickles } from "./pickles.js";
+import { isTelling, type PickleInput, readPickles } from "./pickles.js";
 
 const PROTO = 0x80;
 const [OLDEST, NEWEST] = [2, 5];
@@ -29,9 +27,6 @@ const STANDS_FOR_IT: ReadonlySet<string | null> = new Set([null, "archive", "lfs
 
 /** True when a name's word counts: no other format's magic stands at its beginning. */
 export const fitsItsName = (bytes: Uint8Array): boolean => STANDS_FOR_IT.has(otherFormat(bytes));
-
-const isTelling = (finding: GuestFinding): boolean =>
-  isBudget(finding) || (isFindingCode(finding.code) && CODES[finding.code].verdict === "dangerous");
 
 /** Runs what may be a pickle. */
 function actsAsPickle(input: PickleInput): boolean {

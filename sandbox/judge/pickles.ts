@@ -144,6 +144,10 @@ export function isBudget({ code, args }: GuestFinding): boolean {
   );
 }
 
+/** What counts of a reading that ended before its time: code that would run, and where nobody knows what would have followed. */
+export const isTelling = (finding: GuestFinding): boolean =>
+  isBudget(finding) || (isFindingCode(finding.code) && CODES[finding.code].verdict === "dangerous");
+
 /** A dotted name such as a module and a class have. */
 export const NAME = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+…?$/;
 

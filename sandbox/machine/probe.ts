@@ -1,10 +1,14 @@
 /**
  * What is asked of bytes that may be anything: run as `pickle.load` runs them, do they do what only a pickle does? A text
  * that begins with `c` names a module, so a name alone says nothing; a call of what was named does, and so does a STOP
- * behind a name. Where every loader raises, the stream ends: at a module or name that is no dotted identifier, and at
- * persistent ids and extension codes, which nobody resolves for a file.
+ * behind a name. Where every loader raises, the stream ends: at a module or name that none can have, and at persistent ids and
+ * extension codes, which nobody resolves for a file.
+ *
+ * What none can have are blanks, control characters and, in a module, separators of folders. An identifier is too narrow:
+ * Python comes with `_sysconfigdata__linux_x86_64-linux-gnu`, and a command behind that name runs.
  */
-const IDENTIFIERS = /^[\p{ID_Start}_][\p{ID_Continue}]*(?:\.[\p{ID_Start}_][\p{ID_Continue}]*)*$/u;
+const MODULE = /^[^\s\p{Cc}/\\.]+(?:\.[^\s\p{Cc}/\\.]+)*$/u;
+const NAME = /^[^\s\p{Cc}]+$/u;
 
 export class Probe {
   #named = false;
@@ -13,7 +17,7 @@ export class Probe {
 
   /** False: no loader can import that. */
   name(module: string, name: string): boolean {
-    if (!IDENTIFIERS.test(module) || !IDENTIFIERS.test(name)) return false;
+    if (!MODULE.test(module) || !NAME.test(name)) return false;
     this.#named = true;
     return true;
   }

@@ -4,8 +4,10 @@
  * something else, is no pickle for any loader. All others go to the guest (`sandbox/judge/met.ts`).
  */
 
+import { contentKind } from "../../sandbox/container/content-kind.js";
+import { DETECT_BYTES } from "../../sandbox/container/detect.js";
 import { opcodeName } from "../../sandbox/opcode/table.js";
-import { type ContentKind, contentKind, KIND_BYTES } from "../../sandbox/wire/content-kind.js";
+import type { ContentKind } from "../../sandbox/wire/content-kind.js";
 import type { OpenArtifact } from "../artifact/source.js";
 import type { MetOther } from "../artifact/walk.js";
 
@@ -26,7 +28,7 @@ export const skippedKind = (path: string, kind: ContentKind): SkippedKind =>
 export async function plainKind(artifact: OpenArtifact, named: boolean): Promise<ContentKind | null> {
   if (artifact.size === 0) return named ? null : "empty";
   if (named) return null;
-  const first = await artifact.read(0, KIND_BYTES);
+  const first = await artifact.read(0, DETECT_BYTES);
   const kind = contentKind(first);
   return opcodeName(first[0] ?? 0) !== null || HOLDS.has(kind) ? null : kind;
 }

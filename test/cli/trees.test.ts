@@ -27,6 +27,25 @@ function put(path: string, content: string | Uint8Array): void {
   writeFileSync(join(root, path), content);
 }
 
+/** A tar of one hostile text under that name. */
+function tarOf(name: string): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0, "latin1");
+  header.write("0000644\x000000000\x000000000\0", 100, "latin1");
+  header.write(`${COMMAND.length.toString(8).padStart(11, "0")}\0`, 124, "latin1");
+  header.write(`${"0".repeat(11)}\0        0`, 136, "latin1");
+  header.write("ustar\x0000", 257, "latin1");
+  header.write(
+    `${header
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, "0")}\0 `,
+    148,
+    "latin1",
+  );
+  return Buffer.concat([header, Buffer.from(COMMAND.padEnd(512, "\0")), Buffer.alloc(1024)]);
+}
+
 interface Told {
   readonly summary: { readonly artifacts: number; readonly skippedKinds: Readonly<Record<string, number>> } & Readonly<
     Record<string, unknown>
@@ -120,17 +139,39 @@ describe("an ordinary tree", () => {
     ).toEqual(["hidden", "index.pkl"]);
   });
 
+  test("what begins as another format and is a container is looked into", () => {
+    const header = '{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}';
+    // The length of a header is the first byte of the file: of these lengths fonts, icons and programs have their magic.
+    for (const length of [256, 65_536, 0x464c])
+      put(
+        `begins/${length}.bin`,
+        Buffer.concat([Buffer.from(Uint32Array.of(length, 0).buffer), Buffer.from(header.padEnd(length)), Buffer.from([1])]),
+      );
+    for (const start of ["\xff\xd8\xff", "%PDF-", "<?xml", "II*", "#!"])
+      put(`begins/${start.length}${start.charCodeAt(0)}.dat`, tarOf(`${start}.md`));
+    const { told } = scan("begins");
+    expect(told.summary["skipped"]).toBe(0);
+    expect(
+      told.artifacts
+        .filter(({ member }) => member === undefined)
+        .map(({ verdict }) => verdict)
+        .sort(),
+    ).toEqual([...Array.from({ length: 5 }, () => "dangerous"), ...Array.from({ length: 3 }, () => "safe")]);
+  });
+
   test("a name that lies is skipped with its kind, one whose file is broken is judged", () => {
     put("lies/photo.pkl", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]));
     put("lies/failed.joblib", "<!DOCTYPE html><html><body>404</body></html>");
     put("lies/pointer.pkl", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
     put("lies/broken.pkl", "what is this");
     put("lies/hostile.png", HOSTILE);
+    put("lies/packed.pkl.zst", Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]));
     const { told } = scan("lies");
     expect(told.skipped.map(({ path, kind }) => `${path.split("/").at(-1)} ${kind}`)).toEqual(["failed.joblib html", "photo.pkl image"]);
     expect(told.artifacts.map(({ path, verdict }) => `${path.split("/").at(-1)} ${verdict}`)).toEqual([
       "broken.pkl malformed",
       "hostile.png dangerous",
+      "packed.pkl.zst unsupported",
       "pointer.pkl malformed",
     ]);
   });

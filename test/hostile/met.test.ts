@@ -51,6 +51,16 @@ describe("hostile files that were met", () => {
   }, 120_000);
 });
 
+/** A module of Python's own, and what may stand in the name of another's. */
+const NAMES_THAT_ARE = ["_sysconfigdata__linux_x86_64-linux-gnu", "a-b", "a:b", "paquet\u00e9", "1st"];
+const NAMES_THAT_ARE_NONE = ["mport os", "os\r", "os\t", "a/b", "a\\b", "", ".os", "os.", "a..b", "o\u00a0s"];
+
+test("a command behind a name that a module may have is found, behind one that none has it is not reached", () => {
+  const text = (module: string): Buffer => Buffer.from(`c${module}\nx\n0cos\nsystem\n(S'id'\ntR.`);
+  expect(NAMES_THAT_ARE.map((name) => worst(text(name), "met"))).toEqual(NAMES_THAT_ARE.map(() => "dangerous"));
+  expect(NAMES_THAT_ARE_NONE.map((name) => worst(text(name), "met"))).toEqual(NAMES_THAT_ARE_NONE.map(() => null));
+});
+
 test("ordinary files are no artifacts", () => {
   const found = ordinaryFiles().filter(([, content]) => worst(Buffer.from(content), "met") !== null);
   expect(found.map(([path]) => path)).toEqual([]);

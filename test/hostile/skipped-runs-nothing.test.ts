@@ -22,6 +22,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** A module of Python's own whose name is no identifier; there is one on each Unix. */
+const sysconfigdata = (): string =>
+  spawnSync(python ?? "", ["-c", "import sysconfig; print(sysconfig._get_sysconfigdata_name())"], { encoding: "utf8" }).stdout.trim();
+
+/** Values and names that a command may stand behind: each is thrown away before it. */
+const AHEAD = [
+  ...["N0", "I1\n0", "(1", "]Na0", "}NNs0", "ccollections\nOrderedDict\n)R0", "csys\npath\n0", "\x80\x01", "\x95\x01\0\0\0\0\0\0\0N0"],
+  ...["S'\xff'\n0", "V\\ud800\n0", "\x8c\x01\xff0", "L1L\n0", "F1e5\n0", "Np99999\n0", "(d0", "\x8f(N\x900", "N\x850", "M\x01\x020"],
+];
+const COMMANDS = ["cos\ngetpid\n(tR.", "(ios\ngetpid\n.", "(cos\ngetpid\no."];
+
 const isSkipped = (bytes: Uint8Array): boolean => runGuest(bytes, "scan", { way: "met" }).report.skipped !== undefined;
 
 /** Texts whose first lines name what is there, as texts do by accident, and worse. */
@@ -44,6 +55,9 @@ describe.skipIf(python === undefined)("files that are skipped", () => {
   test("run nothing where Python loads them", () => {
     const inputs = [
       ...ordinaryFiles().map(([, content]) => Buffer.from(content)),
+      ...[...AHEAD, `c${sysconfigdata()}\nbuild_time_vars\n0`].flatMap((one, _, all) =>
+        all.flatMap((other) => COMMANDS.map((command) => Buffer.from(one + other + command, "latin1"))),
+      ),
       ...NEAR.map((text) => Buffer.from(text, "latin1")),
       ...readdirSync(join(FIXTURES, "hostile")).map((name) => readFileSync(join(FIXTURES, "hostile", name))),
       ...Array.from({ length: SEEDS }, (_, seed) => Buffer.from(inputOf(seed).bytes)),
