@@ -209,12 +209,35 @@ class Walk {
     return real.startsWith(root) ? real.slice(root.length) : null;
   }
 
-  /** True when the walk comes there by itself. (`.gitignore` is not asked: what it leaves out is met behind the link.) */
+  /** True when the walk comes there by itself; what is left out on the way is met behind the link. */
   #isReached({ path, kind }: Target): boolean {
-    const names = path.split("/");
-    const last = kind === "file" ? names.pop() : undefined;
-    const open = names.every((name, i) => name === "" || this.#filter.folder(names.slice(0, i + 1).join("/"), name, []) === null);
-    return open && names.length < MOST_DEEP && (last === undefined || this.#filter.file(path, []) === null);
+    const names = path.split("/").filter((name) => name !== "");
+    const folders = kind === "file" ? names.slice(0, -1) : names;
+    if (folders.length >= MOST_DEEP) return false;
+    let ignored = this.#ignoredAt("", []);
+    for (const [i, name] of folders.entries()) {
+      const at = folders.slice(0, i + 1).join("/");
+      if (this.#filter.folder(at, name, ignored) !== null) return false;
+      ignored = this.#ignoredAt(at, ignored);
+    }
+    return kind !== "file" || this.#filter.file(path, ignored) === null;
+  }
+
+  /** What is left out below a folder of the root that no link leads to. */
+  #ignoredAt(path: string, ignored: readonly Ignored[]): readonly Ignored[] {
+    if (!this.#filter.gitignore) return ignored;
+    let folder: Folder;
+    try {
+      folder = this.#openFolder(path, path);
+    } catch {
+      // The walk cannot look into it either.
+      return ignored;
+    }
+    try {
+      return this.#ignored(folder, path, ignored);
+    } finally {
+      folder.letGo();
+    }
   }
 
   /** Opens a folder below the root by its real path, without any link. @throws CornichonError `input.unreadable` */

@@ -120,6 +120,24 @@ describe.each([false, ...(hasDescriptors() ? [true] : [])])("by descriptor: %s",
     expect(await met("root", { byDescriptor, follow: false })).toEqual({ a: "root/a", b: "tree.link" });
   });
 
+  test("a link to what .gitignore leaves out is followed", async () => {
+    put("root/.cache/0a1b");
+    put("root/.cache/in/y.pkl");
+    put("root/plain/x");
+    writeFileSync(join(folder, "root/.gitignore"), ".cache/\n");
+    link("root/model.pkl", ".cache/0a1b");
+    link("root/named.pkl", ".cache/in/y.pkl");
+    link("root/other.pkl", "plain/x");
+    expect(await met("root", { byDescriptor, filter: new TreeFilter({ gitignore: true }) })).toEqual({
+      ".cache": "skipped as excluded",
+      ".gitignore": ".cache/\n",
+      "model.pkl": "named root/.cache/0a1b",
+      "named.pkl": "named root/.cache/in/y.pkl",
+      "other.pkl": "named root/plain/x",
+      "plain/x": "skipped as link",
+    });
+  });
+
   test("globs, folders of tools, .gitignore", async () => {
     for (const path of ["a/x.pkl", "a/y.txt", "b/x.pkl", "__pycache__/x.pkl", "c/ignored/x.pkl", "c/x.log"]) put(`root/${path}`);
     writeFileSync(join(folder, "root/c/.gitignore"), "ignored/\n*.log\n");
