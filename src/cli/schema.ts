@@ -1,20 +1,23 @@
 /** `cornichon schema`: the published schemas and codes. */
 import type { Command } from "commander";
-import { CornichonError, sentence, shownJson } from "../errors.js";
+import { CornichonError, sentence, shownJson, showText } from "../errors.js";
 import { schemaOf } from "../index.js";
 import { configSchema } from "./config.js";
 import { EXIT } from "./exit.js";
 import { openOutput } from "./output.js";
+import { SCHEMAS } from "./schema-names.js";
 import type { Flags, Start } from "./shared.js";
+
+const NAMES = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(SCHEMAS);
 
 async function schemaRun(name: string, program: Command): Promise<number> {
   const scan = program.commands.find((command) => command.name() === "scan");
   if (name === "config" && scan !== undefined) {
     return print(configSchema(scan));
   }
-  if (name !== "neutral" && name !== "report" && name !== "policy" && name !== "codes")
-    throw new CornichonError("usage", sentence`schema is neutral, report, policy, config or codes`);
-  return print(await schemaOf(name));
+  const known = SCHEMAS.find((one) => one === name);
+  if (known === undefined || known === "config") throw new CornichonError("usage", sentence`schema is ${showText(NAMES)}`);
+  return print(await schemaOf(known));
 }
 
 async function print(schema: object): Promise<number> {
@@ -28,7 +31,7 @@ export function schemaCommand(program: Command, start: Start): void {
   program
     .command("schema")
     .description("JSON Schema of the neutral format, of the scan report, of policy and configuration files, or the published codes")
-    .argument("[name]", "neutral, report, policy, config or codes", "neutral")
+    .argument("[name]", NAMES, "neutral")
     .addHelpText("after", "\nExample:\n  cornichon schema report > report.schema.json")
     .action((name: string, flags: Flags) => start(() => schemaRun(name, program), flags));
 }

@@ -4,8 +4,9 @@
  * others cannot be replaced in it), the last one the user's own. Symbolic links on the way must be of the same two owners,
  * and what is used afterwards is the path without them. Windows has no such bits: there the profile's own folder is believed.
  */
-import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, realpathSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync, type Stats } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { makeFolders } from "./make-folders.js";
 
 const OPEN_TO_OTHERS = 0o022;
 const STICKY = 0o1000;
@@ -47,7 +48,7 @@ export function privateFolder(path: string): string | null {
 /** The same, made where it is missing. */
 export function makePrivateFolder(path: string): string | null {
   try {
-    if (isAbsolute(path)) mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (isAbsolute(path)) makeFolders(path, { mode: 0o700 });
   } catch {
     // Told by there being none.
   }

@@ -4,45 +4,24 @@
  * folder that the user named. (Who can write there may put a link in its place between the look and the writing.)
  */
 import { lstatSync, mkdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { systemPath } from "../artifact/path.js";
 import { CornichonError, type Shown, sentence, showPath, showText } from "../errors.js";
+import { makeFolders } from "../host/make-folders.js";
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
 
 const failed = (path: string, what: Shown, cause?: unknown): CornichonError =>
   new CornichonError("output.exists", sentence`${showPath(path)}: ${what}`, cause === undefined ? {} : { cause });
 
-/** Those of a folder and the folders above it that are not there, the highest first. */
-function missing(path: string): string[] {
-  const found: string[] = [];
-  for (let at = path; statSync(systemPath(at), { throwIfNoEntry: false }) === undefined; at = dirname(at)) {
-    found.unshift(at);
-    if (dirname(at) === at) break;
-  }
-  return found;
-}
-
-/**
- * The folder that the user named, links and all. (Node's own way, `recursive`, never ends where a file system takes no
- * new folders and says that there is none, as /proc does.) @throws CornichonError `output.exists`
- */
+/** The folder that the user named, links and all. @throws CornichonError `output.exists` */
 export function makeFolder(path: string): void {
   try {
-    for (const one of missing(path)) makeNew(one);
+    makeFolders(path, { system: systemPath });
   } catch (cause) {
     throw failed(path, sentence`the folder could not be made (${showText(codeOf(cause))})`, cause);
   }
   if (!statSync(systemPath(path)).isDirectory()) throw failed(path, sentence`it is no folder`);
-}
-
-/** Another run may be making it as well. */
-function makeNew(path: string): void {
-  try {
-    mkdirSync(systemPath(path));
-  } catch (cause) {
-    if (codeOf(cause) !== "EEXIST") throw cause;
-  }
 }
 
 function makeOne(path: string): void {

@@ -8,6 +8,7 @@ import { Counts } from "../../src/report/summary.js";
 import { summaryText } from "../../src/report/text.js";
 import { TextReport } from "../../src/report/text-report.js";
 import { ReportWriter } from "../../src/report/writer.js";
+import { raw } from "./support.js";
 
 const CODES: Readonly<Record<Verdict, string | null>> = {
   safe: null,
@@ -18,24 +19,13 @@ const CODES: Readonly<Record<Verdict, string | null>> = {
   limit: "limit.time",
 };
 
-function raw(verdict: Verdict, member?: string): GuestArtifact {
+/** A line of that verdict. */
+function lineOf(verdict: Verdict, member = ""): GuestArtifact {
   const code = CODES[verdict];
-  return {
-    ...(member === undefined ? {} : { member }),
-    kind: "pickle",
-    encodings: [],
-    protocol: 4,
-    root: null,
-    globals: [],
-    versions: {},
-    findings: code === null ? [] : [{ code, offset: 3, global: "posix.system", opcode: "REDUCE" }],
-    moreFindings: 0,
-    bytes: 10,
-    readTo: 10,
-  };
+  return raw(member, code === null ? [] : [{ code, offset: 3, global: "posix.system", opcode: "REDUCE" }]);
 }
 
-const judgement = (path: string, verdict: Verdict): Judgement => new Judgement(artifactReport(raw(verdict), { path, sha256: null }));
+const judgement = (path: string, verdict: Verdict): Judgement => new Judgement(artifactReport(lineOf(verdict), { path, sha256: null }));
 
 interface Told {
   readonly lines: string;
@@ -106,7 +96,7 @@ describe("what is not safe", () => {
       ["good.pkl", "safe"],
       ["bad.pkl", "dangerous"],
     ] as const)
-      members.take(raw(verdict, name));
+      members.take(lineOf(verdict, name));
     const { closing } = told(["tree"], [...tree(30, "malformed"), new Judgement(own, members)]);
     members.close();
     expect(closing.split("\n").at(-2)).toMatch(/^ {2}dangerous {3}tree\/a\.zip › bad\.pkl: .*posix\.system/);

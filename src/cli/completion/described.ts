@@ -4,8 +4,10 @@
  * (`<file>`, `<dir>`), and where it is one of a few by the table below.
  */
 import type { Argument, Command, Option } from "commander";
+import { FAIL_ON } from "../../policy/fail-on.js";
 import { FINDING_CODES } from "../../report/explain.js";
 import { REPORT_FORMATS } from "../../report/writer.js";
+import { SCHEMAS } from "../schema-names.js";
 
 /** What may stand for a value: some words, names in the file system, or anything (null). */
 export type Proposal = readonly string[] | "files" | "folders" | null;
@@ -45,7 +47,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "verify --format": ["text", "json"],
   "inspect --format": ["text", "json"],
   "manifest --format": ["text", "json"],
-  "--fail-on": ["unlisted", "dangerous"],
+  "--fail-on": FAIL_ON,
   "--explain": FINDING_CODES,
   "--family": ["xgboost", "lightgbm"],
   "--no-family": ["xgboost", "lightgbm"],
@@ -67,7 +69,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     "apply",
   ],
   "explain code": FINDING_CODES,
-  "schema name": ["neutral", "report", "policy", "codes"],
+  "schema name": SCHEMAS,
   "completion shell": SHELLS,
 };
 

@@ -23,14 +23,15 @@ export class Isolates {
 
   /** Runs a job's work in an isolate; `work` says whether it ended well. */
   async run<T>(size: number, work: (isolate: ivm.Isolate) => Promise<T>, isWell: (result: T) => boolean): Promise<T> {
-    const isolate = this.#take();
+    const isSmall = size <= SMALL_BYTES;
+    const isolate = isSmall ? this.#take() : this.#make();
     let well = false;
     try {
       const result = await work(isolate);
       well = isWell(result);
       return result;
     } finally {
-      if (well && size <= SMALL_BYTES && this.#jobs < MOST_JOBS && !isolate.isDisposed) this.#kept = isolate;
+      if (well && isSmall && this.#jobs < MOST_JOBS && !isolate.isDisposed) this.#kept = isolate;
       else if (!isolate.isDisposed) isolate.dispose();
     }
   }
