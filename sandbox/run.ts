@@ -9,17 +9,18 @@ import { type Judged, judge } from "./judge/artifact.js";
 import { inspect } from "./judge/inspect.js";
 import { decodeBoosters } from "./native/index.js";
 import { factsOf, planRoot, writeRoot, writeTensors } from "./neutral/index.js";
+import { Policy } from "./policy/policy.js";
 import { type Handle, NOTHING, OBJECT } from "./tape/handle.js";
 import type { Tape } from "./tape/tape.js";
 import { CHANNEL, type Hooks } from "./wire/hooks.js";
 import type { GuestReport, Job, Verdict } from "./wire/job.js";
-import type { PolicyTable } from "./wire/policy.js";
+import type { PackedPolicy } from "./wire/policy.js";
 
-/** Runs one job; `policy` is the table for jobs that bring none. */
-export function runJob(jobJson: string, hooks: Hooks, policy: PolicyTable): void {
+/** Runs one job; `policy` is the one for jobs that bring none. */
+export function runJob(jobJson: string, hooks: Hooks, policy: PackedPolicy): void {
   // Our own host wrote the job.
   const job = JSON.parse(jobJson) as Job;
-  const judged = judge(hooks, job, job.policy ?? policy);
+  const judged = judge(hooks, job, new Policy(job.policy ?? policy));
   if (job.verb === "inspect") inspect(hooks, job, judged);
   if (job.verb === "convert") convert(hooks, job, judged);
   else report(judged, { facts: null, converted: false, tensors: [] });

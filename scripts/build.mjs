@@ -56,24 +56,13 @@ async function buildChild() {
   });
 }
 
-/**
- * Makes the table that most jobs use a frozen part of the guest, so that it need not cross for each artifact. Equal texts
- * and lists become one: the snapshot is a third of what it would be, and every isolate pays for its length.
- */
+/** Makes the policy that most jobs use a frozen part of the guest, so that it need not cross for each artifact. */
 const POLICY_PRELUDE = `(() => {
-  const known = new Map();
-  const share = (value) => {
-    if (typeof value !== "string" && (typeof value !== "object" || value === null)) return value;
-    const key = typeof value === "string" || Array.isArray(value) ? JSON.stringify(value) : null;
-    if (known.has(key)) return known.get(key);
-    if (typeof value === "object") {
-      for (const name of Object.keys(value)) value[name] = share(value[name]);
-      Object.freeze(value);
-    }
-    if (key !== null) known.set(key, value);
+  const freeze = (value) => {
+    if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
     return value;
   };
-  Object.defineProperty(globalThis, "cornichonPolicy", { value: share(JSON.parse(POLICY)) });
+  Object.defineProperty(globalThis, "cornichonPolicy", { value: freeze(JSON.parse(POLICY)) });
 })();
 //# cornichon: the guest follows
 `;
@@ -91,7 +80,7 @@ async function buildGuest() {
     minifySyntax: true,
     minifyWhitespace: true,
   });
-  const policy = JSON.stringify(JSON.stringify(await defaultPolicy()));
+  const policy = JSON.stringify(JSON.stringify(await packedPolicy()));
   writeFileSync(file, POLICY_PRELUDE.replace("POLICY", () => policy) + readFileSync(file, "utf8"));
 }
 
@@ -106,6 +95,9 @@ async function moduleOf(source) {
 
 /** The table as `src/policy` makes it. */
 const defaultPolicy = async () => (await moduleOf("src/policy/index.ts")).defaultPolicy();
+
+/** The same as it stands in the guest. */
+const packedPolicy = async () => (await moduleOf("src/policy/pack.ts")).pack(await defaultPolicy());
 
 /** The hash of the table, as reports tell it. */
 const policyHash = async () => (await moduleOf("src/report/policy-used.ts")).policyHash(await defaultPolicy());

@@ -15,12 +15,12 @@ import { openZip } from "../container/zip/index.js";
 import { isNote } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
 import { OP } from "../opcode/table.js";
+import type { Policy } from "../policy/policy.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import type { ContentKind } from "../wire/content-kind.js";
 import { hasArtifactEnding } from "../wire/endings.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestArtifact, Job, Limits } from "../wire/job.js";
-import type { PolicyTable } from "../wire/policy.js";
 import type { Format } from "../wire/words.js";
 import { Companions } from "./companions.js";
 import { repairedCrlf } from "./crlf.js";
@@ -54,7 +54,7 @@ const DEEP = 2;
 class Judge {
   readonly #hooks: Hooks;
   readonly #job: Job;
-  readonly #policy: PolicyTable;
+  readonly #policy: Policy;
   /** The ratio is taken over all layers. */
   readonly #limits: Limits & DecodeLimits;
   /** Bytes of the last pickle together with its companions, where it had some. */
@@ -62,7 +62,7 @@ class Judge {
   /** Members met so far. */
   #members = 0;
 
-  constructor(hooks: Hooks, job: Job, policy: PolicyTable) {
+  constructor(hooks: Hooks, job: Job, policy: Policy) {
     this.#hooks = hooks;
     this.#job = job;
     this.#limits = { ...job.limits, artifactBytes: job.size };
@@ -375,4 +375,4 @@ function kindOf(archive: Archive): Format {
     : "zip";
 }
 
-export const judge = (hooks: Hooks, job: Job, policy: PolicyTable): Judged => new Judge(hooks, job, policy).run();
+export const judge = (hooks: Hooks, job: Job, policy: Policy): Judged => new Judge(hooks, job, policy).run();

@@ -1,9 +1,9 @@
 /** The machine's door: reads the pickles of a source from an offset, and audits what they made. */
 import type { Source } from "../container/source.js";
 import type { Findings } from "../finding/findings.js";
+import type { Policy } from "../policy/policy.js";
 import { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
-import type { PolicyTable } from "../wire/policy.js";
 import { audit } from "./audit.js";
 import { Machine, type Reading, type Variant } from "./machine.js";
 import type { Probe } from "./probe.js";
@@ -19,7 +19,7 @@ export type { StreamResult } from "./result.js";
 
 export interface RunInput {
   readonly source: Source;
-  readonly policy: PolicyTable;
+  readonly policy: Policy;
   readonly findings: Findings;
   readonly limits: Limits;
   readonly reading: Reading;

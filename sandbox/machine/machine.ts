@@ -6,10 +6,11 @@ import type { Source } from "../container/source.js";
 import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace, Findings } from "../finding/findings.js";
+import type { Policy } from "../policy/policy.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
-import type { ClassEntry, PolicyEntry, PolicyTable } from "../wire/policy.js";
+import type { ClassEntry, PolicyEntry } from "../wire/policy.js";
 import type { Reading } from "../wire/words.js";
 import { Cursor } from "./cursor.js";
 import { Hashing } from "./hashing.js";
@@ -38,7 +39,7 @@ export interface Variant {
 export interface MachineInput {
   readonly source: Source;
   readonly tape: Tape;
-  readonly policy: PolicyTable;
+  readonly policy: Policy;
   readonly findings: Findings;
   readonly limits: Limits;
   readonly reading: Reading;

@@ -6,11 +6,12 @@
 import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingPlace, Findings, Told } from "../finding/findings.js";
 import { shown } from "../finding/findings.js";
+import type { Policy } from "../policy/policy.js";
 import { PYTHON2_NAMES } from "../policy/python2-names.js";
 import { type Handle, indexOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { GlobalUse, GuestGlobal } from "../wire/job.js";
-import type { DangerId, KnownFamily, PolicyEntry, PolicyTable } from "../wire/policy.js";
+import type { DangerId, KnownFamily, PolicyEntry } from "../wire/policy.js";
 
 /** Where scipy's ufuncs live, which the policy lists as functions. */
 const SCIPY_UFUNCS = "scipy.special._ufuncs";
@@ -37,7 +38,7 @@ export const dotted = (module: string, name: string): string => shown(name === "
 
 export class Names {
   readonly #tape: Tape;
-  readonly #policy: PolicyTable;
+  readonly #policy: Policy;
   /** Where refusals go; the machine changes it while a stream is only tried. */
   findings: Findings;
   readonly #facts: NameFacts[] = [];
@@ -49,9 +50,8 @@ export class Names {
   readonly #asked = new Set<Handle>();
   /** Any such name was met. */
   metNarrow = false;
-  #packages: Set<string> | null = null;
 
-  constructor(tape: Tape, policy: PolicyTable, findings: Findings) {
+  constructor(tape: Tape, policy: Policy, findings: Findings) {
     this.#tape = tape;
     this.#policy = policy;
     this.findings = findings;
@@ -142,12 +142,7 @@ export class Names {
 
   /** True when the policy says anything of the module's package. */
   isKnownModule(module: string): boolean {
-    const { entries, dangerous, knownFamilies } = this.#policy;
-    this.#packages ??= new Set([
-      ...[...Object.keys(entries), ...Object.keys(dangerous)].map(packageOf),
-      ...knownFamilies.flatMap((known) => known.modules.map(packageOf)),
-    ]);
-    return this.#packages.has(packageOf(module));
+    return this.#policy.packages.has(packageOf(module));
   }
 
   /** True for a name that is known to be dangerous. */
@@ -219,8 +214,7 @@ export class Names {
 
   #entry(module: string, name: string): PolicyEntry | null {
     if (malformedName(module) || malformedName(name)) return null;
-    const key = `${module} ${name}`;
-    return Object.hasOwn(this.#policy.entries, key) ? (this.#policy.entries[key] ?? null) : null;
+    return this.#policy.entry(`${module} ${name}`);
   }
 
   /**
@@ -252,8 +246,8 @@ export class Names {
     const why = this.#listedDanger(module, name);
     if (why !== null) return why;
     for (let dot = module.lastIndexOf("."); dot > 0; dot = module.lastIndexOf(".", dot - 1)) {
-      const key = `${module.slice(0, dot)} *`;
-      if (Object.hasOwn(this.#policy.dangerous, key)) return this.#policy.dangerous[key] ?? null;
+      const whole = this.#policy.danger(`${module.slice(0, dot)} *`);
+      if (whole !== null) return whole;
     }
     return null;
   }
@@ -261,7 +255,8 @@ export class Names {
   #listedDanger(module: string, name: string): DangerId | null {
     const [oldModule, oldName] = renamed(module, name);
     for (const key of [`${module} ${name}`, `${module} *`, `${oldModule} ${oldName}`, `${oldModule} *`]) {
-      if (Object.hasOwn(this.#policy.dangerous, key)) return this.#policy.dangerous[key] ?? null;
+      const why = this.#policy.danger(key);
+      if (why !== null) return why;
     }
     return null;
   }

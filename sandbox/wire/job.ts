@@ -3,7 +3,7 @@
  * The host validates every field of a report again (`src/host/validate.ts`): the guest is not trusted.
  */
 import type { ContentKind } from "./content-kind.js";
-import type { PolicyTable } from "./policy.js";
+import type { PackedPolicy } from "./policy.js";
 import type { Format } from "./words.js";
 
 export type Verb = "scan" | "inspect" | "convert";
@@ -65,7 +65,7 @@ export interface Job {
   /** Length of the artifact in bytes. */
   readonly size: number;
   /** Null: the policy that is built into the guest's snapshot. */
-  readonly policy: PolicyTable | null;
+  readonly policy: PackedPolicy | null;
   readonly limits: Limits;
   readonly options: JobOptions;
 }

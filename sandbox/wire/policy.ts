@@ -1,5 +1,5 @@
 /**
- * The shape of the policy as it crosses into the guest: plain JSON, made by `src/policy`, frozen on arrival.
+ * The shape of the policy, made by `src/policy`, and of the texts that it crosses into the guest as.
  *
  * A policy is an exact table. The key of a name is `module + " " + qualname` as they stand in the stream after
  * Python 2's renames (`_compat_pickle`, applied by the machine while the protocol is < 3). Nothing is looked up by
@@ -104,5 +104,25 @@ export interface PolicyTable {
   readonly entries: Readonly<Record<string, PolicyEntry>>;
   /** Key as above, or `module + " *"` for a module of which every name is dangerous. */
   readonly dangerous: DangerousTable;
+  readonly knownFamilies: readonly KnownFamily[];
+}
+
+/** Fields of an entry that name lists; many entries share one. */
+export const LIST_FIELDS = ["refs", "members", "dunders", "after"] as const;
+
+/**
+ * The table as few long texts (`src/policy/pack.ts`). Every context of the guest is made with the policy in it, and what is
+ * one text costs next to nothing there; an entry is only read when its name is met (`sandbox/policy/policy.ts`).
+ */
+export interface PackedPolicy {
+  readonly version: 1;
+  /** Lines `key TAB entry`, in the order of their UTF-16 code units; the entry is JSON in which a list is its number in `lists`. */
+  readonly entries: string;
+  /** Lines `key TAB id`, likewise. */
+  readonly dangerous: string;
+  /** Lists of texts, each as JSON. */
+  readonly lists: readonly string[];
+  /** Topmost packages of all names. */
+  readonly packages: readonly string[];
   readonly knownFamilies: readonly KnownFamily[];
 }

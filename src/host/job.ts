@@ -10,7 +10,16 @@ import { ARTIFACT_FD, type Child } from "./child-process.js";
 import type { Frame } from "./frame-reader.js";
 import { JsonCheck } from "./json-check.js";
 import { LineCheck } from "./line-check.js";
-import { BLOCK_BYTES, type ChildStatus, FROM_CHILD, type JobEnvelope, READ_BYTES, TAG_ENTRY_BYTES, WINDOW_BYTES } from "./protocol.js";
+import {
+  BLOCK_BYTES,
+  type ChildStatus,
+  FROM_CHILD,
+  type JobEnvelope,
+  READ_BYTES,
+  SENT_BYTES,
+  TAG_ENTRY_BYTES,
+  WINDOW_BYTES,
+} from "./protocol.js";
 import type { ArtifactSource, HostJob, JobOutcome, JobSinks, WallHit } from "./types.js";
 import { mostMembers, readMember, readReport } from "./validate.js";
 
@@ -86,7 +95,7 @@ export class JobRun {
       timeout: limits.timeout,
     };
     if (signal?.aborted === true) abort();
-    else this.#child.sendJob(JSON.stringify(envelope));
+    else await this.#send(envelope);
     await done;
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
@@ -95,6 +104,18 @@ export class JobRun {
     this.#source.witness?.rest();
     if (this.#failure !== null) throw this.#failure;
     return { report: this.#report, wall: this.#wall, clean: this.#report !== null && this.#wall === null && this.#clean };
+  }
+
+  /** A short artifact goes with its job. */
+  async #send(envelope: JobEnvelope): Promise<void> {
+    try {
+      const { size } = this.#source;
+      const comes = envelope.fd === null && size > 0 && size <= SENT_BYTES;
+      const bytes = comes ? await this.#source.read(0, size) : new Uint8Array();
+      if (!this.#over) this.#child.sendJob(JSON.stringify(envelope), bytes);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** What the guest hears of the job. */

@@ -12,6 +12,8 @@ export const TO_CHILD = { job: 1, data: 2, boot: 3 } as const;
 export const WINDOW_BYTES = 1024 * 1024;
 /** A read: offset (float64), length (uint32), which file (uint32; 0 the artifact, then companions as they were opened). */
 export const READ_BYTES = 16;
+/** Artifacts up to this length come with their job: asking for one costs more than its bytes. */
+export const SENT_BYTES = 64 * 1024;
 /** Artifacts up to this length the parent reads once and keeps; longer ones and companions are tagged in blocks (`block-tag.ts`). */
 export const HELD_BYTES = 4 * 1024 * 1024;
 /** A block that has a tag; the last one of a file may be shorter. */
@@ -63,7 +65,7 @@ export interface Boot {
   readonly scratch: number | null;
 }
 
-/** What comes with each job. */
+/** What comes with each job. A NUL follows its JSON, and behind that the artifact itself when it is short (`SENT_BYTES`). */
 export interface JobEnvelope {
   readonly job: string;
   readonly size: number;

@@ -22,6 +22,8 @@ const KNOWN: readonly KnownFamily[] = Object.freeze(
   }),
 );
 
+export { pack } from "./pack.js";
+
 let made: PolicyTable | null = null;
 
 /** The table with every family on that needs no asking. Frozen all the way down; the same object each time. */

@@ -1,6 +1,6 @@
 /** What all verbs take: policy, limits and how to convert. Library options and command-line options end up here, as a job. */
 import type { JobOptions, Limits } from "../../sandbox/wire/job.js";
-import type { PolicyTable } from "../../sandbox/wire/policy.js";
+import type { PackedPolicy } from "../../sandbox/wire/policy.js";
 import { CornichonError, sentence } from "../errors.js";
 import type { HostJob } from "../host/types.js";
 import { FAMILY_NAMES } from "../policy/unread-libraries.js";
@@ -46,12 +46,12 @@ export const CONVERSION = [
 ] as const satisfies readonly (keyof JobOptions)[];
 
 /** The policy's table, null for the built-in one (which the guest has already). */
-async function policyTable(choice: PolicyChoice | undefined): Promise<PolicyTable | null> {
+async function policyTable(choice: PolicyChoice | undefined): Promise<PackedPolicy | null> {
   const { allow = [], families = [], noFamilies = [] } = choice ?? {};
   if (allow.length === 0 && families.length === 0 && noFamilies.length === 0) return null;
   // The tables are large and the guest has the built-in one: they are only loaded to be changed.
-  const { defaultPolicy, withAllowed, withFamilies } = await import("../policy/index.js");
-  return withAllowed(withFamilies(defaultPolicy(), families, noFamilies), allow);
+  const { defaultPolicy, pack, withAllowed, withFamilies } = await import("../policy/index.js");
+  return pack(withAllowed(withFamilies(defaultPolicy(), families, noFamilies), allow));
 }
 
 /** How jobs are run unless told otherwise. */

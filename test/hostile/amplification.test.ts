@@ -8,12 +8,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { judge } from "../../sandbox/judge/artifact.js";
 import { Writer } from "../../sandbox/neutral/writer.js";
-import { defaultPolicy } from "../../src/policy/index.js";
 import { limitsWith } from "../../src/verbs/limits.js";
 import { DEFAULT_OPTIONS } from "../../src/verbs/options.js";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
 import { nodeHooks } from "../support/node-hooks.js";
+import { policyOf } from "../support/policy.js";
 
 const LONG = 100_000;
 const TIMES = 1000;
@@ -114,7 +114,7 @@ describe("a small file that refers to one value again and again", () => {
 
 describe("what is counted is what is written", () => {
   const folders = ["seed/1.9.1", "hostile", "oracle", "models", "old", "native"].map((name) => join(ROOT, "fixtures", name));
-  const policy = defaultPolicy();
+  const policy = policyOf();
   const limits = limitsWith();
 
   /** Bytes of a document as they are counted, and as they are; null where there is none. */

@@ -13,14 +13,14 @@ import { Findings } from "../../sandbox/finding/findings.js";
 import { type Machine, machineFor, runStream } from "../../sandbox/machine/index.js";
 import { InstructionReader } from "../../sandbox/opcode/read.js";
 import type { JobOptions, Limits } from "../../sandbox/wire/job.js";
-import { defaultPolicy } from "../../src/policy/index.js";
 import { limitsWith } from "../../src/verbs/limits.js";
 import { TrickleSource } from "../oracle/ours.js";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
+import { policyOf } from "../support/policy.js";
 
 const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "latin1"));
-const policy = defaultPolicy();
+const policy = policyOf();
 
 function machineOf(source: Source): Machine {
   const findings = new Findings(10);

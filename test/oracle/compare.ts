@@ -12,7 +12,7 @@
  */
 import { readFileSync } from "node:fs";
 import { shown } from "../../sandbox/finding/findings.js";
-import { defaultPolicy } from "../../src/policy/index.js";
+import { policyOf } from "../support/policy.js";
 import { isAscii, renamed } from "./graph.js";
 import { faults, type OurOutcome, runOurs, TrickleSource, verdictOf } from "./ours.js";
 import type { PythonAnswer, PythonOutcome } from "./python.js";
@@ -29,7 +29,7 @@ const LISTED: readonly { readonly code: string; readonly why?: string; readonly 
   readFileSync(new URL("differences.json", import.meta.url), "utf8"),
 );
 
-const policy = defaultPolicy();
+const policy = policyOf();
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 

@@ -9,13 +9,14 @@ import type { Source } from "../../sandbox/container/source.js";
 import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
 import { Findings } from "../../sandbox/finding/findings.js";
 import { machineFor, runStream } from "../../sandbox/machine/index.js";
+import type { Policy } from "../../sandbox/policy/policy.js";
 import type { GuestFinding, GuestGlobal, Verdict } from "../../sandbox/wire/job.js";
-import type { PolicyTable } from "../../sandbox/wire/policy.js";
 import { limitsWith } from "../../src/verbs/limits.js";
+import { policyOf } from "../support/policy.js";
 import { type GraphNode, graphOf } from "./graph.js";
 
 /** Nothing is allowed: the strictest policy that there is. */
-const NOTHING_ALLOWED: PolicyTable = { version: 1, entries: {}, dangerous: {}, knownFamilies: [] };
+const NOTHING_ALLOWED = policyOf({ version: 1, entries: {}, dangerous: {}, knownFamilies: [] });
 
 export interface OurOutcome {
   readonly end: "stop" | "broken";
@@ -44,7 +45,7 @@ export class TrickleSource implements Source {
   }
 }
 
-export function runOurs(program: Uint8Array, policy: PolicyTable = NOTHING_ALLOWED, source: Source = new BytesSource(program)): OurOutcome {
+export function runOurs(program: Uint8Array, policy: Policy = NOTHING_ALLOWED, source: Source = new BytesSource(program)): OurOutcome {
   const limits = limitsWith({ maxFindings: 100_000, maxGlobals: 100_000 });
   const findings = new Findings(limits.maxFindings);
   const machine = machineFor({ source, policy, findings, limits, reading: "pickle" });

@@ -24,16 +24,16 @@ import { type ContentRead, readPickles } from "../../sandbox/judge/pickles.js";
 import { judgeOtherReadings } from "../../sandbox/judge/readings.js";
 import { machineFor, runStream } from "../../sandbox/machine/index.js";
 import type { GuestFinding } from "../../sandbox/wire/job.js";
-import { defaultPolicy } from "../../src/policy/index.js";
 import { limitsWith } from "../../src/verbs/limits.js";
 import { DEFAULT_OPTIONS } from "../../src/verbs/options.js";
 import { Random } from "../fuzz/random.js";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
+import { policyOf } from "../support/policy.js";
 import { FILLERS, UNLUCKY } from "./arrays.js";
 import { forOldJoblib, forPickle, program } from "./programs.js";
 
-const policy = defaultPolicy();
+const policy = policyOf();
 const limits = limitsWith();
 
 function filesBelow(folder: string): string[] {

@@ -5,6 +5,7 @@ import { CHANNEL } from "../../sandbox/wire/hooks.js";
 import type { GuestReport, JobOptions, Limits, Verb } from "../../sandbox/wire/job.js";
 import type { PolicyTable } from "../../sandbox/wire/policy.js";
 import { defaultPolicy } from "../../src/policy/index.js";
+import { pack } from "../../src/policy/pack.js";
 import { limitsWith } from "../../src/verbs/limits.js";
 import { DEFAULT_OPTIONS } from "../../src/verbs/options.js";
 import { nodeHooks } from "./node-hooks.js";
@@ -17,6 +18,7 @@ export interface GuestRun {
 }
 
 const policy = defaultPolicy();
+const packed = pack(policy);
 
 /** Runs one job over bytes. */
 export function runGuest(
@@ -30,7 +32,7 @@ export function runGuest(
   const pieces: Record<number, string[]> = { [CHANNEL.report]: [], [CHANNEL.root]: [], [CHANNEL.tensor]: [], [CHANNEL.line]: [] };
   const hooks = nodeHooks(bytes, (channel, piece) => pieces[channel]?.push(decodeUtf8(piece, 0, piece.length)), companions);
   const job = { verb, limits: limitsWith(limits), options: { ...DEFAULT_OPTIONS, ...options } };
-  runJob(JSON.stringify({ ...job, policy: table === policy ? null : table, size: bytes.length }), hooks, policy);
+  runJob(JSON.stringify({ ...job, policy: table === policy ? null : pack(table), size: bytes.length }), hooks, packed);
   const text = (pieces[CHANNEL.root] ?? []).join("");
   // Members come first, a line each; the report of the artifact itself is the last.
   const lines = (pieces[CHANNEL.report] ?? [])

@@ -38,11 +38,14 @@ const GLUE = `${LOCKDOWN}
   return (job) => run(job, hooks);
 `;
 
+/** Of both windows, for small artifacts: to map and unmap large ones takes a tenth of their time. */
+const SMALL_WINDOW_BYTES = 128 * 1024;
+
 const isChannel = (value: number): value is Channel =>
   value === CHANNEL.report || value === CHANNEL.root || value === CHANNEL.tensor || value === CHANNEL.line;
 
 /** The sources of a job: 0 is the artifact. */
-class Sources {
+export class Sources {
   readonly #job: JobEnvelope;
   /** What `inflate` and `companion` opened, in order: their numbers begin at 1. */
   readonly #opened: (InflateSource | { readonly file: number; readonly length: number })[] = [];
@@ -51,11 +54,14 @@ class Sources {
   /** Files by number, long ones: the artifact is 0, companions follow. */
   readonly #witnessed = new Map<number, WitnessedFile>();
   #companions = 0;
+  /** The artifact, when it came with its job. */
+  readonly #sent: Buffer;
   readonly #scratch: Scratch;
   readonly #request = Buffer.alloc(READ_BYTES);
 
-  constructor(job: JobEnvelope, scratch: number | null) {
+  constructor(job: JobEnvelope, scratch: number | null, sent: Buffer) {
     this.#job = job;
+    this.#sent = sent;
     this.#scratch = new Scratch(scratch);
   }
 
@@ -90,6 +96,7 @@ class Sources {
   }
 
   #readFile(file: number, offset: number, length: number, target: Uint8Array): number {
+    if (file === 0 && this.#sent.length === this.#job.size) return this.#sent.copy(target, 0, offset, offset + length);
     if (file === 0 && this.#job.fd !== null) return readFully(this.#job.fd, offset, length, target);
     this.#request.writeDoubleLE(offset, 0);
     this.#request.writeUInt32LE(length, 8);
@@ -146,86 +153,99 @@ function readFully(fd: number, offset: number, length: number, target: Uint8Arra
   return done;
 }
 
-/** The isolates of a child, all of this code. */
-export function isolatesFor(code: GuestCode): Isolates {
-  return new Isolates(
-    () =>
-      new code.ivm.Isolate({
-        memoryLimit: Math.max(64, Math.floor(code.maxMemory / 1048576)),
-        ...(code.snapshot === null ? {} : { snapshot: code.snapshot }),
-        onCatastrophicError: (message) => {
-          // Nothing in this process can be trusted to go on: say so and die.
-          send(FROM_CHILD.status, Buffer.from(JSON.stringify({ end: "memory", detail: message.slice(0, 200) } satisfies ChildStatus)));
-          process.kill(process.pid, "SIGKILL");
-        },
-      }),
-  );
+/** A context with its hooks, for one job. */
+export interface Room {
+  /** Answers the hooks from these sources until the work is done, and releases the context. */
+  use<T>(sources: Sources, work: (start: ivm.Reference) => Promise<T>): Promise<T>;
 }
 
-/** Runs one job; whatever happens ends as a status. */
-export async function runGuest(code: GuestCode, isolates: Isolates, job: JobEnvelope): Promise<ChildStatus> {
-  const sources = new Sources(job, code.scratch);
+/** The isolates of a child, all of this code. */
+export function isolatesFor(code: GuestCode): Isolates<Room> {
+  const make = (): ivm.Isolate =>
+    new code.ivm.Isolate({
+      memoryLimit: Math.max(64, Math.floor(code.maxMemory / 1048576)),
+      ...(code.snapshot === null ? {} : { snapshot: code.snapshot }),
+      onCatastrophicError: (message) => {
+        // Nothing in this process can be trusted to go on: say so and die.
+        send(FROM_CHILD.status, Buffer.from(JSON.stringify({ end: "memory", detail: message.slice(0, 200) } satisfies ChildStatus)));
+        process.kill(process.pid, "SIGKILL");
+      },
+    });
+  return new Isolates(make, (isolate, isSmall) => furnish(isolate, code, isSmall ? SMALL_WINDOW_BYTES : WINDOW_BYTES));
+}
+
+/** Runs one job; whatever happens ends as a status. `sent`: the artifact, when it came along. */
+export async function runGuest(code: GuestCode, isolates: Isolates<Room>, job: JobEnvelope, sent: Buffer): Promise<ChildStatus> {
+  const sources = new Sources(job, code.scratch, sent);
+  const work = async (start: ivm.Reference): Promise<ChildStatus> => {
+    await start.apply(undefined, [job.job], { timeout: job.timeout * 1000 });
+    return { end: "done", detail: "" };
+  };
   try {
     return await isolates.run(
       job.size,
-      (isolate) => runIn(isolate, code, job, sources),
+      (room) => room.use(sources, work),
       ({ end }) => end === "done",
     );
+  } catch (error) {
+    return failure(error instanceof Error ? error.message : String(error));
   } finally {
     sources.close();
   }
 }
 
-/** Runs a job in a fresh context; its hooks live as long as it does. */
-async function runIn(isolate: ivm.Isolate, code: GuestCode, job: JobEnvelope, sources: Sources): Promise<ChildStatus> {
+/** Makes a fresh context; its hooks live as long as its job does. */
+async function furnish(isolate: ivm.Isolate, code: GuestCode, windowBytes: number): Promise<Room> {
   const { Reference, ExternalCopy } = code.ivm;
-  let live = true;
-  const hook = <A extends unknown[], R>(work: (...args: A) => R): ivm.Reference<(...args: A) => R> =>
+  let live: Sources | null = null;
+  const hook = <A extends unknown[], R>(work: (sources: Sources, ...args: A) => R): ivm.Reference<(...args: A) => R> =>
     new Reference((...args: A): R => {
-      if (!live) throw new Error("its job is over");
-      return work(...args);
+      if (live === null) throw new Error("its job is over");
+      return work(live, ...args);
     });
-  let context: ivm.Context | null = null;
-  let start: ivm.Reference | null = null;
-  try {
-    context = await isolate.createContext();
-    if (code.snapshot === null) await (await isolate.compileScript(code.source)).run(context);
-    const input = new SharedArrayBuffer(WINDOW_BYTES);
-    const output = new SharedArrayBuffer(WINDOW_BYTES);
-    const inputView = new Uint8Array(input);
-    const outputView = new Uint8Array(output);
-    const emission = Buffer.allocUnsafeSlow(WINDOW_BYTES + 1);
-    const emit = (channel: number, length: number): void => {
-      if (!isChannel(channel) || !Number.isInteger(length) || length < 0 || length > WINDOW_BYTES) throw new Error("not an emission");
-      // Copied out of the shared window before it is sent, always into the same place: sending is synchronous.
-      emission[0] = channel;
-      emission.set(outputView.subarray(0, length), 1);
-      send(FROM_CHILD.emit, emission.subarray(0, length + 1));
-    };
-    const made: ivm.Reference = await context.evalClosure(
-      GLUE,
-      [
-        hook((source: number, offset: number, length: number) => sources.read(source, offset, length, inputView)),
-        hook((source: number, offset: number, limit: number, format: "zlib" | "raw") => sources.inflate(source, offset, limit, format)),
-        hook((source: number) => sources.inflateEnd(source)),
-        hook(emit),
-        new ExternalCopy(input).copyInto(),
-        new ExternalCopy(output).copyInto(),
-        hook((name: string) => sources.companion(name)),
-      ],
-      { result: { reference: true } },
-    );
-    start = made;
-    await start.apply(undefined, [job.job], { timeout: job.timeout * 1000 });
-    return { end: "done", detail: "" };
-  } catch (error) {
-    return failure(error instanceof Error ? error.message : String(error));
-  } finally {
-    live = false;
-    // Or the isolate keeps what it ran in.
-    start?.release();
-    context?.release();
-  }
+  const context = await isolate.createContext();
+  if (code.snapshot === null) await (await isolate.compileScript(code.source)).run(context);
+  const input = new SharedArrayBuffer(windowBytes);
+  const output = new SharedArrayBuffer(windowBytes);
+  const inputView = new Uint8Array(input);
+  const start: ivm.Reference = await context.evalClosure(
+    GLUE,
+    [
+      hook((sources, source: number, offset: number, length: number) => sources.read(source, offset, length, inputView)),
+      hook((sources, source: number, offset: number, limit: number, format: "zlib" | "raw") =>
+        sources.inflate(source, offset, limit, format),
+      ),
+      hook((sources, source: number) => sources.inflateEnd(source)),
+      hook((_sources, channel: number, length: number) => emit(channel, length, output)),
+      new ExternalCopy(input).copyInto(),
+      new ExternalCopy(output).copyInto(),
+      hook((sources, name: string) => sources.companion(name)),
+    ],
+    { result: { reference: true } },
+  );
+  return {
+    async use(sources, work) {
+      live = sources;
+      try {
+        return await work(start);
+      } finally {
+        live = null;
+        // Or the isolate keeps what it ran in.
+        start.release();
+        context.release();
+      }
+    },
+  };
+}
+
+const emission = Buffer.allocUnsafeSlow(WINDOW_BYTES + 1);
+
+/** Copied out of the shared window before it is sent, always into the same place: sending is synchronous. */
+function emit(channel: number, length: number, output: SharedArrayBuffer): void {
+  if (!isChannel(channel) || !Number.isInteger(length) || length < 0 || length > output.byteLength) throw new Error("not an emission");
+  emission[0] = channel;
+  emission.set(new Uint8Array(output, 0, length), 1);
+  send(FROM_CHILD.emit, emission.subarray(0, length + 1));
 }
 
 function failure(message: string): ChildStatus {

@@ -4,6 +4,8 @@
  * parent ends the child after all else. Even so a guest that fell to an artifact, and was not seen to, finds nothing of
  * the next: its context is gone, its hooks are dead, and what waits in the isolate's queues can only waste time, which is
  * bounded. An isolate in which anything ended otherwise than well is thrown away.
+ *
+ * The context of the next small artifact is made while the parent is busy between two.
  */
 import type ivm from "isolated-vm";
 
@@ -12,34 +14,63 @@ const SMALL_BYTES = 1024 * 1024;
 /** Artifacts after which an isolate is replaced all the same. */
 const MOST_JOBS = 50;
 
-export class Isolates {
-  readonly #make: () => ivm.Isolate;
-  #kept: ivm.Isolate | null = null;
-  #jobs = 0;
+/** An isolate, its context for the next artifact once there is one, and how many it had. */
+interface Place<Room> {
+  readonly isolate: ivm.Isolate;
+  room: Room | null;
+  jobs: number;
+}
 
-  constructor(make: () => ivm.Isolate) {
+/** Makes a fresh context in an isolate, for a small artifact or any. */
+type Furnish<Room> = (isolate: ivm.Isolate, isSmall: boolean) => Promise<Room>;
+
+export class Isolates<Room> {
+  readonly #make: () => ivm.Isolate;
+  readonly #furnish: Furnish<Room>;
+  #kept: Place<Room> | null = null;
+
+  constructor(make: () => ivm.Isolate, furnish: Furnish<Room>) {
     this.#make = make;
+    this.#furnish = furnish;
   }
 
-  /** Runs a job's work in an isolate; `work` says whether it ended well. */
-  async run<T>(size: number, work: (isolate: ivm.Isolate) => Promise<T>, isWell: (result: T) => boolean): Promise<T> {
+  /** Runs a job's work in a context of its own; `isWell` says whether it ended well. */
+  async run<T>(size: number, work: (room: Room) => Promise<T>, isWell: (result: T) => boolean): Promise<T> {
     const isSmall = size <= SMALL_BYTES;
-    const isolate = isSmall ? this.#take() : this.#make();
+    const place = isSmall ? this.#take() : this.#place();
     let well = false;
     try {
-      const result = await work(isolate);
+      const room = place.room ?? (await this.#furnish(place.isolate, isSmall));
+      place.room = null;
+      place.jobs++;
+      const result = await work(room);
       well = isWell(result);
       return result;
     } finally {
-      if (well && isSmall && this.#jobs < MOST_JOBS && !isolate.isDisposed) this.#kept = isolate;
-      else if (!isolate.isDisposed) isolate.dispose();
+      if (well && isSmall && place.jobs < MOST_JOBS && !place.isolate.isDisposed) this.#kept = place;
+      else if (!place.isolate.isDisposed) place.isolate.dispose();
     }
   }
 
-  #take(): ivm.Isolate {
-    const isolate = this.#kept ?? this.#make();
-    this.#jobs = this.#kept === null ? 1 : this.#jobs + 1;
+  /** Makes the context of the next small artifact. An isolate that has none to give is thrown away. */
+  async makeReady(): Promise<void> {
+    const place = this.#kept;
+    if (place === null) return;
+    try {
+      place.room ??= await this.#furnish(place.isolate, true);
+    } catch {
+      this.#kept = null;
+      if (!place.isolate.isDisposed) place.isolate.dispose();
+    }
+  }
+
+  #place(): Place<Room> {
+    return { isolate: this.#make(), room: null, jobs: 0 };
+  }
+
+  #take(): Place<Room> {
+    const place = this.#kept ?? this.#place();
     this.#kept = null;
-    return isolate;
+    return place;
   }
 }

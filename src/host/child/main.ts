@@ -64,13 +64,16 @@ async function main(): Promise<void> {
   for (;;) {
     const next = receive();
     if (next === null || next.type !== TO_CHILD.job) return;
-    const job = JSON.parse(next.payload.toString()) as JobEnvelope; // our own parent's words
+    const end = next.payload.indexOf(0);
+    const job = JSON.parse(next.payload.subarray(0, end).toString()) as JobEnvelope; // our own parent's words
     const watching = watch(code.maxMemory + BASE_RSS);
-    const status = await runGuest(code, isolates, job);
+    const status = await runGuest(code, isolates, job, next.payload.subarray(end + 1));
     clearInterval(watching);
     // The inherited artifact was for this job alone.
     if (job.fd !== null) closeSync(job.fd);
     sendJson(FROM_CHILD.status, status);
+    // While the parent looks for the next one.
+    await isolates.makeReady();
   }
 }
 

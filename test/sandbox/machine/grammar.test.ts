@@ -5,11 +5,11 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Source } from "../../../sandbox/container/source.js";
-import { defaultPolicy } from "../../../src/policy/index.js";
 import { runOurs, TrickleSource } from "../../oracle/ours.js";
+import { policyOf } from "../../support/policy.js";
 
 const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
-const policy = defaultPolicy();
+const policy = policyOf();
 const codesOf = (program: Buffer, source?: Source): string[] => runOurs(program, policy, source).findings.map((f) => f.code);
 const codes = (program: string): string[] => codesOf(latin1(program));
 /** Without the fast loop. */
