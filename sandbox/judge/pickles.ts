@@ -10,7 +10,7 @@ import type { Source } from "../container/source.js";
 import { CODES, isFindingCode } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
 import { type Machine, machineFor, type Probe, type Reading, runStream, type StreamResult } from "../machine/index.js";
-import type { Policy } from "../policy/policy.js";
+import type { Policy } from "../machine/policy.js";
 import { type Handle, NOTHING } from "../tape/handle.js";
 import type { GuestFinding, JobOptions, Limits } from "../wire/job.js";
 

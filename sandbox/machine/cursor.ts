@@ -41,7 +41,13 @@ export class Cursor {
   #fill(count: number): boolean {
     if (this.#drained) return false;
     const rest = this.end - this.pos;
-    const target = this.base > 0 || this.pos > 0 ? WINDOW : this.bytes.length;
+    const left = this.source.length < 0 ? WINDOW : this.source.length - this.base - this.end;
+    // Nothing can come: no window is made for it.
+    if (left <= 0) {
+      this.#drained = true;
+      return false;
+    }
+    const target = this.base > 0 || this.pos > 0 ? Math.min(WINDOW, rest + left) : this.bytes.length;
     const size = Math.max(target, count);
     if (size > this.bytes.length) {
       const next = new Uint8Array(size);

@@ -1,11 +1,11 @@
 /** The machine's door: reads the pickles of a source from an offset, and audits what they made. */
 import type { Source } from "../container/source.js";
 import type { Findings } from "../finding/findings.js";
-import type { Policy } from "../policy/policy.js";
 import { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import { audit } from "./audit.js";
 import { Machine, type Reading, type Variant } from "./machine.js";
+import type { Policy } from "./policy.js";
 import type { Probe } from "./probe.js";
 import type { StreamResult } from "./result.js";
 import { runToEnd } from "./run.js";

@@ -67,19 +67,23 @@ const SEALED = /^(?:decimal\.Decimal|datetime\.(?:date|time|datetime|timedelta|t
 const isOfClass = ({ machine }: Stream, value: Handle, paths: RegExp): boolean =>
   !machine.isPlaceholder(value) && paths.test(machine.classOf(value)?.path ?? "");
 
+const isCapital = (unit: number): boolean => unit >= 0x41 && unit <= 0x5a;
+
 /** A listed class itself: it takes no items, whatever its instances do. */
 function isClass({ machine }: Stream, value: Handle): boolean {
   const entry = machine.entry(value);
   return (
     entry?.kind === "class" ||
-    (entry?.kind === "call" && /\.[A-Z]\w*$/.test(entry.path)) ||
+    (entry?.kind === "call" && isCapital(entry.path.charCodeAt(entry.path.lastIndexOf(".") + 1))) ||
     (entry?.kind === "reference" && entry.what === "type")
   );
 }
 
 /** Classes written in Python without a `__new__` of their own: `object`'s takes any arguments, and looks at none. */
 export const hasPlainNew = (entry: ClassEntry): boolean =>
-  entry.form === "newobj" && /^(?:sklearn|scipy\.interpolate)\./.test(entry.path) && !/\.PassiveAggressive/.test(entry.path);
+  entry.form === "newobj" &&
+  (entry.path.startsWith("sklearn.") || entry.path.startsWith("scipy.interpolate.")) &&
+  !entry.path.includes(".PassiveAggressive");
 
 /** `callee(*args)`. */
 export function callEffect(s: Stream, callee: Handle): Effect {

@@ -6,7 +6,6 @@ import type { Source } from "../container/source.js";
 import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace, Findings } from "../finding/findings.js";
-import type { Policy } from "../policy/policy.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
@@ -16,6 +15,7 @@ import { Cursor } from "./cursor.js";
 import { Hashing } from "./hashing.js";
 import { Names } from "./names.js";
 import { Nesting } from "./nesting.js";
+import type { Policy } from "./policy.js";
 import type { Probe } from "./probe.js";
 import type { StreamResult } from "./result.js";
 

@@ -45,8 +45,9 @@ export function unitText(count: number, unit: string): string | null {
 
 /** The dtype of `numpy.dtype`'s text in a pickle: kind and size, and nothing else. Order and unit come with its state. */
 export function parsePickled(text: string): DType | null {
-  const match = /^([biufcSUVOMm])(0|[1-9]\d{0,9})$/.exec(text);
-  return match === null ? null : fromLetter(match[1] ?? "", match[2] ?? "", false);
+  const [letter = "", ...digits] = text.length <= 11 ? text : "";
+  const isSize = digits.length > 0 && digits.every((digit) => digit >= "0" && digit <= "9") && (digits.length === 1 || digits[0] !== "0");
+  return isSize && "biufcSUVOMm".includes(letter) ? fromLetter(letter, digits.join(""), false) : null;
 }
 
 /** The dtype that a string means, null for any other text. */

@@ -112,7 +112,7 @@ export const LIST_FIELDS = ["refs", "members", "dunders", "after"] as const;
 
 /**
  * The table as few long texts (`src/policy/pack.ts`). Every context of the guest is made with the policy in it, and what is
- * one text costs next to nothing there; an entry is only read when its name is met (`sandbox/policy/policy.ts`).
+ * one text costs next to nothing there; an entry is only read when its name is met (`sandbox/machine/policy.ts`).
  */
 export interface PackedPolicy {
   readonly version: 1;

@@ -10,7 +10,7 @@ import type { Duplex } from "node:stream";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { CHILD, distFolder, GUEST, readBundle } from "./bundles.js";
 import { type Frame, FrameReader } from "./frame-reader.js";
-import { type Boot, FROM_CHILD, frame, TO_CHILD } from "./protocol.js";
+import { type Boot, FROM_CHILD, frame, frameHead, TO_CHILD } from "./protocol.js";
 import { type ChildRuntime, childRuntime } from "./runtime.js";
 import { openScratchFile, type ScratchFile } from "./scratch-file.js";
 import { makeSnapshotLater, snapshotFor } from "./snapshot-cache.js";
@@ -127,7 +127,8 @@ export class Child {
 
   /** Starts a job, with the artifact's bytes where they come along. */
   sendJob(json: string, artifact: Uint8Array): void {
-    this.#send(frame(TO_CHILD.job, Buffer.concat([Buffer.from(`${json}\0`), artifact])));
+    const told = Buffer.from(`${json}\0`);
+    this.#send(Buffer.concat([frameHead(TO_CHILD.job, told.length + artifact.length), told, artifact]));
   }
 
   /** Answers a read. */

@@ -9,7 +9,7 @@ import type { Source } from "../../sandbox/container/source.js";
 import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
 import { Findings } from "../../sandbox/finding/findings.js";
 import { machineFor, runStream } from "../../sandbox/machine/index.js";
-import type { Policy } from "../../sandbox/policy/policy.js";
+import type { Policy } from "../../sandbox/machine/policy.js";
 import type { GuestFinding, GuestGlobal, Verdict } from "../../sandbox/wire/job.js";
 import { limitsWith } from "../../src/verbs/limits.js";
 import { policyOf } from "../support/policy.js";

@@ -134,7 +134,7 @@ async function main(): Promise<void> {
   if (receive()?.type !== TO_CHILD.boot) return;
   send(FROM_CHILD.ready, new Uint8Array());
   for (let next = receive(); next !== null; next = receive()) {
-    const envelope = JSON.parse(next.payload.toString());
+    const envelope = JSON.parse(next.payload.subarray(0, next.payload.indexOf(0)).toString());
     const lie = lies[JSON.parse(envelope.job).options.member];
     if (lie !== undefined) {
       lie();
