@@ -6,9 +6,17 @@ import { isObject, type Json, plain } from "./outputs.js";
 export interface OrtX {
   readonly tensor: ort.Tensor;
   readonly columns: number;
-  /** What float32 rows leave of an answer in double. */
-  readonly rtol: number;
+  readonly tolerance: Tolerance;
 }
+
+export interface Tolerance {
+  readonly rtol: number;
+  readonly atol: number;
+}
+
+const DOUBLE: Tolerance = { rtol: 1e-9, atol: 1e-12 };
+/** What is left of float32 where terms cancel. */
+const SINGLE: Tolerance = { rtol: 1e-6, atol: 1e-6 };
 
 /** Dense X of numbers as the expected file has it, as doubles; null where it is sparse, a table or texts. */
 export function ortTensorOf(input: Json): OrtX | null {
@@ -18,7 +26,7 @@ export function ortTensorOf(input: Json): OrtX | null {
   const data = (input["data"] as Json[]).map((value) => Number(plain(value, true)));
   const shape = input["shape"] as number[];
   const tensor = new ort.Tensor("float64", Float64Array.from(data), shape);
-  return { tensor, columns: shape[1] ?? 0, rtol: /f4$|float32/.test(dtype) ? 1e-6 : 1e-9 };
+  return { tensor, columns: shape[1] ?? 0, tolerance: /f4$|float32/.test(dtype) ? SINGLE : DOUBLE };
 }
 
 /** Runs a model over one X. */
@@ -31,8 +39,8 @@ export async function runOnnx(model: Uint8Array, x: ort.Tensor): Promise<Readonl
 
 const WORD = /^(?:NaN|-?Infinity)$/;
 
-/** What differs, null when nothing does: labels and integers exactly, numbers within `rtol`. */
-export function tensorDifference(ours: ort.Tensor | undefined, theirs: Json, rtol: number): string | null {
+/** What differs, null when nothing does: labels and integers exactly, numbers within the tolerance. */
+export function tensorDifference(ours: ort.Tensor | undefined, theirs: Json, { rtol, atol }: Tolerance): string | null {
   if (ours === undefined) return "no such output";
   if (!isObject(theirs) || !Array.isArray(theirs["data"])) return "Python gives no array";
   if ("sparse" in theirs) return "Python gives sparse rows";
@@ -40,6 +48,6 @@ export function tensorDifference(ours: ort.Tensor | undefined, theirs: Json, rto
   const isText = ours.type === "string";
   const wanted = (theirs["data"] as Json[]).map((value) => (isText ? value : plain(value, typeof value === "string" && WORD.test(value))));
   const data: readonly unknown[] = Array.from(ours.data as ArrayLike<unknown>);
-  const at = wanted.findIndex((value, i) => (isText ? data[i] !== value : !isClose(Number(data[i]), Number(value), rtol, rtol / 1000)));
+  const at = wanted.findIndex((value, i) => (isText ? data[i] !== value : !isClose(Number(data[i]), Number(value), rtol, atol)));
   return at < 0 ? null : `value ${at} is ${String(data[at])}, Python says ${String(wanted[at])}`;
 }

@@ -28,7 +28,7 @@ async function differences(root: unknown, { input, outputs = {} }: ExpectedLabel
     const bytes = onnxModel(model.graph(asked.map((method) => ({ name: method, method }))), HEAD);
     const found = await runOnnx(bytes, x.tensor);
     return asked.flatMap((name) => {
-      const difference = tensorDifference(found[name], outputs[name], x.rtol);
+      const difference = tensorDifference(found[name], outputs[name], x.tolerance);
       return difference === null ? [] : [`${name}: ${difference}`];
     });
   } catch (error) {
