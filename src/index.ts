@@ -32,6 +32,7 @@ export { artifactText, summaryText } from "./report/text.js";
 export type { BatchOptions } from "./verbs/candidates.js";
 export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/convert.js";
 export { type ConvertAllOptions, type ConvertedFile, type ConvertSummary, convertAll } from "./verbs/convert-all.js";
+export { type ConvertTarget, TARGETS } from "./verbs/convert-rewrite.js";
 export type { ConvertTask } from "./verbs/convert-tasks.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
 export { listFiles } from "./verbs/list-files.js";
