@@ -30,9 +30,9 @@ export const EXTENSIONS: Readonly<Record<ConvertTarget, string>> = { json: "json
 /** How a target is written, beside what it is. */
 export interface TargetOptions {
   /** Methods that are written (`--to onnx`). */
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly string[] | undefined;
   /** Operator set (`--to onnx`). */
-  readonly opset?: number;
+  readonly opset?: number | undefined;
   /** Gets what was written and how, as a value for JSON. */
   readonly report?: (report: object) => void;
 }

@@ -5,6 +5,7 @@
  * Slow: the document is in memory, and so is the file.
  */
 import { CornichonError, joinShown, sentence, showText } from "../../errors.js";
+import { unsupported } from "../../graph/define.js";
 import { type LoweredModel, lower, type Output } from "../../graph/lower.js";
 import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
@@ -80,9 +81,10 @@ function chosen(model: LoweredModel, asked: readonly string[] | undefined): Outp
   const names = asked.includes("all") ? model.methods.filter((name) => name !== "inverse_transform") : asked;
   const missing = names.filter((name) => !model.methods.includes(name));
   if (missing.length > 0)
-    throw new CornichonError(
-      "target.unsupported",
-      sentence`--outputs: ${joinShown(missing.map(showText), ", ")} cannot be written; there are ${joinShown(model.methods.map(showText), ", ")}`,
+    throw unsupported(
+      "",
+      "--outputs",
+      sentence`${joinShown(missing.map(showText), ", ")} cannot be written; there are ${joinShown(model.methods.map(showText), ", ")}`,
     );
   return names.map((method) => ({ name: method, method }));
 }
@@ -93,8 +95,8 @@ function metadataOf({ metadata, source }: NeutralDocument, model: Model): Record
   const hash: unknown = source["sha256"];
   const own = Object.entries(metadata).filter(([, value]) => value !== null && value !== undefined);
   return {
-    ...Object.fromEntries(own.map(([key, value]) => [key, text(value)])),
     model_type: model.className,
+    ...Object.fromEntries(own.map(([key, value]) => [key, text(value)])),
     ...(model.featureNames === null ? {} : { feature_names: JSON.stringify(model.featureNames) }),
     ...(typeof hash === "string" && hash !== "" ? { source_sha256: hash } : {}),
   };
@@ -109,12 +111,10 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, { 
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = modelFromDocument(document, select);
   const { value, references } = estimatorIn(document, select);
-  if (model.nFeatures === null)
-    throw new CornichonError("target.unsupported", sentence`${showText(model.className)} does not say how many columns X has`);
+  if (model.nFeatures === null) throw unsupported("", model.className, sentence`it does not say how many columns X has`);
   const lowered = lower(value, references, model.nFeatures);
   const asked = chosen(lowered, outputs);
-  if (asked.length === 0)
-    throw new CornichonError("target.unsupported", sentence`${showText(model.className)} has no method that can be written`);
+  if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
   const graph = lowered.graph(asked);
   const bytes = onnxModel(graph, { producerVersion: VERSION, opset, metadata: metadataOf(document, model) });
   const report: OnnxReport = {
