@@ -57,6 +57,7 @@ test("exported names", () => {
       "schemaOf",
       "showText",
       "summaryText",
+      "targetClasses",
       "upgradeRules",
       "verify",
     ]

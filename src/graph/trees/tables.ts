@@ -6,6 +6,7 @@
  * sklearn compares X in float32 with thresholds in double: a float32 is not above a double exactly when it is not above
  * the double rounded down to float32.
  */
+import { CornichonError, sentence } from "../../errors.js";
 import type { TreeNodes } from "../../models/parts/trees/nodes.js";
 import type { Attribute, Value } from "../ir.js";
 import type { Ops } from "../ops.js";
@@ -14,7 +15,7 @@ const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
 /** The greatest float32 that is not above a double. */
-export function floor32(value: number): number {
+function floor32(value: number): number {
   float[0] = value;
   if (!(Number(float[0]) > value)) return Number(float[0]);
   // One step towards −∞: among bits of a sign they are in the order of magnitudes.
@@ -27,7 +28,7 @@ const ints = (value: ArrayLike<number>): Attribute => ({ type: "ints", value });
 const floats = (value: ArrayLike<number>): Attribute => ({ type: "floats", value });
 
 /** Most leaves of one tree: their numbers are exact in float32. */
-export const MOST_LEAVES = 2 ** 24;
+const MOST_LEAVES = 2 ** 24;
 
 /** Leaves of one tree by node number: −1 for inner nodes. */
 function leafNumbers({ left, count }: TreeNodes): Int32Array {
@@ -51,6 +52,8 @@ export function leafTable(ops: Ops, x: Value, trees: readonly TreeNodes[]): Leaf
   const numbers = trees.map(leafNumbers);
   const sizes = numbers.map((one) => one.reduce((most, number) => Math.max(most, number + 1), 0));
   const count = sizes.reduce((sum, size) => sum + size, 0);
+  if (sizes.some((size) => size > MOST_LEAVES))
+    throw new CornichonError("target.unsupported", sentence`a tree has more leaves than float32 can number`);
   const offsets = sizes.map((_, t) => sizes.slice(0, t).reduce((sum, size) => sum + size, 0));
   const leaves = (): Value => {
     const attributes = treeAttributes(trees, numbers);

@@ -6,7 +6,7 @@
  */
 import { CornichonError, joinShown, sentence, showText } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
-import { type LoweredModel, lower, type Output } from "../../graph/lower.js";
+import { GRAPH_CLASSES, type LoweredModel, lower, type Output } from "../../graph/lower.js";
 import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
@@ -20,7 +20,10 @@ export interface OnnxOptions {
   readonly opset?: number;
 }
 
-export const DEFAULT_OPSET = 18;
+/** Classes that can be written. */
+export const ONNX_CLASSES = GRAPH_CLASSES;
+
+const DEFAULT_OPSET = 18;
 /** Reductions take their axes as an input from 18 on, which is how they are written. */
 const OPSETS = { least: 18, most: 26 } as const;
 
