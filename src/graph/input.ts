@@ -182,6 +182,7 @@ function told(state: State, depth = 0): { readonly names: readonly string[] | nu
 /** Columns by what older versions tell. */
 function countOf(state: State): number | null {
   if (state.name === "ColumnTransformer") return state.number("_n_features");
+  if (state.name === "IsotonicRegression") return 1;
   if (["OneHotEncoder", "OrdinalEncoder", "TargetEncoder"].includes(state.name) && state.has("categories_"))
     return state.items("categories_").length;
   return null;
