@@ -74,6 +74,14 @@ export class Ops {
   log = (x: Value): Value => this.#one("Log", x);
   sqrt = (x: Value): Value => this.#one("Sqrt", x);
   floor = (x: Value): Value => this.#one("Floor", x);
+  sign = (x: Value): Value => this.#one("Sign", x);
+  ceil = (x: Value): Value => this.#one("Ceil", x);
+  /** To the nearest whole number, of two the even one. */
+  round = (x: Value): Value => this.#one("Round", x);
+  sin = (x: Value): Value => this.#one("Sin", x);
+  cos = (x: Value): Value => this.#one("Cos", x);
+  /** The remainder of C's fmod: of the dividend's sign. */
+  fmod = (a: Value, b: Value): Value => this.g.node("Mod", [a, b], a.dtype, broadcast(a.shape, b.shape), { attributes: { fmod: int(1) } });
   tanh = (x: Value): Value => this.#one("Tanh", x);
   relu = (x: Value): Value => this.#one("Relu", x);
 

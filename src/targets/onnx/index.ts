@@ -114,7 +114,6 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, { 
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = modelFromDocument(document, select);
   const { value, references } = estimatorIn(document, select);
-  if (model.nFeatures === null) throw unsupported("", model.className, sentence`it does not say how many columns X has`);
   const lowered = lower(value, references, model.nFeatures);
   const asked = chosen(lowered, outputs);
   if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
