@@ -6,26 +6,48 @@ import { PROJECTIONS } from "./decomposition/projections.js";
 import type { Lowering } from "./define.js";
 import { DUMMIES } from "./dummy/dummies.js";
 import { SELECTORS } from "./feature-selection/selectors.js";
+import { ISOTONIC } from "./isotonic/isotonic-regression.js";
 import { LINEAR_CLASSIFIERS } from "./linear/classifiers.js";
 import { GENERALIZED } from "./linear/generalized.js";
 import { ONE_CLASS_SGD } from "./linear/one-class.js";
 import { LINEAR_REGRESSORS } from "./linear/regressors.js";
+import { CALIBRATED } from "./meta/calibrated.js";
+import { CHAINS } from "./meta/chains.js";
+import { DELEGATES } from "./meta/delegates.js";
+import { ELIMINATIONS } from "./meta/eliminations.js";
+import { MULTI_OUTPUT } from "./meta/multi-output.js";
+import { ONE_VS_ONE } from "./meta/one-vs-one.js";
+import { ONE_VS_REST } from "./meta/one-vs-rest.js";
+import { OUTPUT_CODE } from "./meta/output-code.js";
 import { PIPELINE } from "./meta/pipeline.js";
+import { THRESHOLDS } from "./meta/thresholds.js";
+import { TRANSFORMED_TARGET } from "./meta/transformed-target.js";
 import { SCALERS } from "./preprocessing/scalers.js";
 import { TREES } from "./trees/trees.js";
 
 export const LOWERINGS: readonly Lowering[] = [
   AGGLOMERATION,
+  CALIBRATED,
+  ...CHAINS,
+  ...DELEGATES,
   ...DUMMIES,
+  ...ELIMINATIONS,
   ...GENERALIZED,
+  ISOTONIC,
   ...LEAST_SQUARES,
   ...LINEAR_CLASSIFIERS,
   ...LINEAR_REGRESSORS,
+  ...MULTI_OUTPUT,
   ONE_CLASS_SGD,
+  ONE_VS_ONE,
+  ...ONE_VS_REST,
+  OUTPUT_CODE,
   PIPELINE,
   ...PRINCIPAL,
   ...PROJECTIONS,
   ...SCALERS,
   ...SELECTORS,
+  ...THRESHOLDS,
+  TRANSFORMED_TARGET,
   ...TREES,
 ];
