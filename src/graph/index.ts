@@ -1,21 +1,60 @@
 /** Every lowering that there is: one line an estimator or a family. */
+
+import { AGGLOMERATION } from "./decomposition/agglomeration.js";
+import { LEAST_SQUARES } from "./decomposition/least-squares.js";
+import { PRINCIPAL } from "./decomposition/principal.js";
+import { PROJECTIONS } from "./decomposition/projections.js";
 import type { Lowering } from "./define.js";
+import { DUMMIES } from "./dummy/dummies.js";
+import { SELECTORS } from "./feature-selection/selectors.js";
 import { IMPUTERS } from "./impute/imputers.js";
+import { ISOTONIC } from "./isotonic/isotonic-regression.js";
 import { LINEAR_CLASSIFIERS } from "./linear/classifiers.js";
+import { GENERALIZED } from "./linear/generalized.js";
+import { ONE_CLASS_SGD } from "./linear/one-class.js";
 import { LINEAR_REGRESSORS } from "./linear/regressors.js";
+import { CALIBRATED } from "./meta/calibrated.js";
+import { CHAINS } from "./meta/chains.js";
 import { COLUMNS } from "./meta/columns.js";
+import { DELEGATES } from "./meta/delegates.js";
+import { ELIMINATIONS } from "./meta/eliminations.js";
+import { MULTI_OUTPUT } from "./meta/multi-output.js";
+import { ONE_VS_ONE } from "./meta/one-vs-one.js";
+import { ONE_VS_REST } from "./meta/one-vs-rest.js";
+import { OUTPUT_CODE } from "./meta/output-code.js";
 import { PIPELINE } from "./meta/pipeline.js";
+import { THRESHOLDS } from "./meta/thresholds.js";
+import { TRANSFORMED_TARGET } from "./meta/transformed-target.js";
 import { ENCODERS } from "./preprocessing/encoders.js";
 import { SCALERS } from "./preprocessing/scalers.js";
 import { TREES } from "./trees/trees.js";
 
 export const LOWERINGS: readonly Lowering[] = [
+  AGGLOMERATION,
+  CALIBRATED,
+  ...CHAINS,
   ...COLUMNS,
+  ...DELEGATES,
+  ...DUMMIES,
+  ...ELIMINATIONS,
   ...ENCODERS,
+  ...GENERALIZED,
   ...IMPUTERS,
+  ISOTONIC,
+  ...LEAST_SQUARES,
   ...LINEAR_CLASSIFIERS,
   ...LINEAR_REGRESSORS,
+  ...MULTI_OUTPUT,
+  ONE_CLASS_SGD,
+  ONE_VS_ONE,
+  ...ONE_VS_REST,
+  OUTPUT_CODE,
   PIPELINE,
+  ...PRINCIPAL,
+  ...PROJECTIONS,
   ...SCALERS,
+  ...SELECTORS,
+  ...THRESHOLDS,
+  TRANSFORMED_TARGET,
   ...TREES,
 ];

@@ -121,6 +121,7 @@ export class Ops {
   mean = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMean", x, keep, axis);
   greatest = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMax", x, keep, axis);
   least = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMin", x, keep, axis);
+  product = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceProd", x, keep, axis);
   sumOfSquares = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceSumSquare", x, keep, axis);
   logSumExp = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceLogSumExp", x, keep, axis);
 
@@ -132,9 +133,10 @@ export class Ops {
     return this.g.node("Gather", [sums, last], x.dtype, [rows, width], { attributes: { axis: int(1) } });
   }
 
-  /** Position of the first of the largest along axis 1. */
-  argmax(x: Value): Value {
-    return this.g.node("ArgMax", [x], "int64", [x.shape[0] ?? "N"], { attributes: { axis: int(1), keepdims: int(0) } });
+  /** Position of the first (or the last) of the largest along axis 1. */
+  argmax(x: Value, last = false): Value {
+    const attributes = { axis: int(1), keepdims: int(0), ...(last ? { select_last_index: int(1) } : {}) };
+    return this.g.node("ArgMax", [x], "int64", [x.shape[0] ?? "N"], { attributes });
   }
 
   argmin(x: Value): Value {
@@ -163,6 +165,18 @@ export class Ops {
   /** Columns of two axes, in this order. */
   columns(x: Value, which: readonly number[]): Value {
     return this.g.node("Gather", [x, this.longs(which)], x.dtype, [x.shape[0] ?? "N", which.length], { attributes: { axis: int(1) } });
+  }
+
+  /** A zero for each row of X, whatever its values are. */
+  zeros(x: Value): Value {
+    const rows = this.g.node("Shape", [x], "int64", [1], { attributes: { start: int(0), end: int(1) } });
+    const value: Attribute = { type: "tensor", value: { dtype: "int64", shape: [1], data: BigInt64Array.of(0n) } };
+    return this.g.node("ConstantOfShape", [rows], "int64", [x.shape[0] ?? "N"], { attributes: { value } });
+  }
+
+  /** One row for each row of X. */
+  repeated(x: Value, row: Float64Array): Value {
+    return this.gather(this.doubles([1, row.length], row), this.zeros(x));
   }
 
   /** Rows of a table by their numbers. */

@@ -21,7 +21,7 @@ describe("the seed's pipeline", () => {
       expect(code).toBe(0);
       return [readFileSync(output), JSON.parse(readFileSync(told, "utf8"))];
     });
-    const { variable } = await runOnnx(model, X);
+    const { variable } = await runOnnx(model, { X });
     expect(variable?.dims).toEqual([rows.length, 1]);
     const wanted: readonly number[] = expected.outputs.predict.data;
     expect(wanted.filter((value, i) => !isClose(Number(variable?.data[i]), value, 1e-9, 1e-12))).toEqual([]);
@@ -43,7 +43,7 @@ describe("the seed's pipeline", () => {
 
 test("methods by name", async () => {
   const { output } = await convert(join(SEED, "pipeline.joblib"), { to: "onnx", outputs: ["predict"] });
-  const { predict } = await runOnnx(output ?? new Uint8Array(), X);
+  const { predict } = await runOnnx(output ?? new Uint8Array(), { X });
   expect(predict?.dims).toEqual([rows.length]);
 });
 

@@ -5,10 +5,10 @@ import type { Ops } from "../ops.js";
 const width = (x: Value): number => Number(x.shape[1]);
 
 /** Two columns of one: 1 − p and p. */
-const complemented = (ops: Ops, p: Value): Value => ops.concat([ops.sub(ops.double(1), p), p]);
+export const complemented = (ops: Ops, p: Value): Value => ops.concat([ops.sub(ops.double(1), p), p]);
 
 /** Rows that sum to one; rows of zeros become NaN, as in numpy. */
-const normalized = (ops: Ops, x: Value): Value => ops.div(x, ops.sum(x, true));
+export const normalized = (ops: Ops, x: Value): Value => ops.div(x, ops.sum(x, true));
 
 /** Sigmoids, normalised where there is more than one. */
 export function oneVsRest(ops: Ops, scores: Value): Value {
