@@ -8,9 +8,11 @@ import { PIPELINE } from "./meta/pipeline.js";
 import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
 import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
 import { SCALERS } from "./preprocessing/scalers.js";
+import { LIBSVM } from "./svm/libsvm.js";
 import { TREES } from "./trees/trees.js";
 
 export const LOWERINGS: readonly Lowering[] = [
+  ...LIBSVM,
   ...LINEAR_CLASSIFIERS,
   ...LINEAR_DISCRIMINANTS,
   ...LINEAR_REGRESSORS,
