@@ -1,10 +1,14 @@
 /** Every lowering that there is: one line an estimator or a family. */
+import { CLUSTERS } from "./cluster/cluster.js";
 import type { Lowering } from "./define.js";
 import { LINEAR_DISCRIMINANTS } from "./discriminant/linear-discriminant.js";
 import { QUADRATIC_DISCRIMINANTS } from "./discriminant/quadratic-discriminant.js";
+import { KERNEL_MODELS } from "./kernel-approximation/kernel-approximation.js";
 import { LINEAR_CLASSIFIERS } from "./linear/classifiers.js";
 import { LINEAR_REGRESSORS } from "./linear/regressors.js";
 import { PIPELINE } from "./meta/pipeline.js";
+import { MIXTURES } from "./mixture/gaussian-mixture.js";
+import { OLD_MIXTURES } from "./mixture/old-mixtures.js";
 import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
 import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
 import { SCALERS } from "./preprocessing/scalers.js";
@@ -12,12 +16,16 @@ import { LIBSVM } from "./svm/libsvm.js";
 import { TREES } from "./trees/trees.js";
 
 export const LOWERINGS: readonly Lowering[] = [
+  ...CLUSTERS,
+  ...KERNEL_MODELS,
   ...LIBSVM,
   ...LINEAR_CLASSIFIERS,
   ...LINEAR_DISCRIMINANTS,
   ...LINEAR_REGRESSORS,
+  ...MIXTURES,
   ...NAIVE_BAYES,
   ...NEURAL_NETWORKS,
+  ...OLD_MIXTURES,
   PIPELINE,
   ...QUADRATIC_DISCRIMINANTS,
   ...SCALERS,

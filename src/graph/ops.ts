@@ -74,6 +74,8 @@ export class Ops {
   log = (x: Value): Value => this.#one("Log", x);
   sqrt = (x: Value): Value => this.#one("Sqrt", x);
   floor = (x: Value): Value => this.#one("Floor", x);
+  cos = (x: Value): Value => this.#one("Cos", x);
+  sin = (x: Value): Value => this.#one("Sin", x);
   tanh = (x: Value): Value => this.#one("Tanh", x);
   relu = (x: Value): Value => this.#one("Relu", x);
 
