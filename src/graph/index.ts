@@ -1,14 +1,18 @@
 /** Every lowering that there is: one line an estimator or a family. */
 
+import { CLUSTERS } from "./cluster/cluster.js";
 import { AGGLOMERATION } from "./decomposition/agglomeration.js";
 import { LEAST_SQUARES } from "./decomposition/least-squares.js";
 import { PRINCIPAL } from "./decomposition/principal.js";
 import { PROJECTIONS } from "./decomposition/projections.js";
 import type { Lowering } from "./define.js";
+import { LINEAR_DISCRIMINANTS } from "./discriminant/linear-discriminant.js";
+import { QUADRATIC_DISCRIMINANTS } from "./discriminant/quadratic-discriminant.js";
 import { DUMMIES } from "./dummy/dummies.js";
 import { SELECTORS } from "./feature-selection/selectors.js";
 import { IMPUTERS } from "./impute/imputers.js";
 import { ISOTONIC } from "./isotonic/isotonic-regression.js";
+import { KERNEL_MODELS } from "./kernel-approximation/kernel-approximation.js";
 import { LINEAR_CLASSIFIERS } from "./linear/classifiers.js";
 import { GENERALIZED } from "./linear/generalized.js";
 import { ONE_CLASS_SGD } from "./linear/one-class.js";
@@ -25,14 +29,20 @@ import { OUTPUT_CODE } from "./meta/output-code.js";
 import { PIPELINE } from "./meta/pipeline.js";
 import { THRESHOLDS } from "./meta/thresholds.js";
 import { TRANSFORMED_TARGET } from "./meta/transformed-target.js";
+import { MIXTURES } from "./mixture/gaussian-mixture.js";
+import { OLD_MIXTURES } from "./mixture/old-mixtures.js";
+import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
+import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
 import { ENCODERS } from "./preprocessing/encoders.js";
 import { SCALERS } from "./preprocessing/scalers.js";
+import { LIBSVM } from "./svm/libsvm.js";
 import { TREES } from "./trees/trees.js";
 
 export const LOWERINGS: readonly Lowering[] = [
   AGGLOMERATION,
   CALIBRATED,
   ...CHAINS,
+  ...CLUSTERS,
   ...COLUMNS,
   ...DELEGATES,
   ...DUMMIES,
@@ -41,10 +51,17 @@ export const LOWERINGS: readonly Lowering[] = [
   ...GENERALIZED,
   ...IMPUTERS,
   ISOTONIC,
+  ...KERNEL_MODELS,
   ...LEAST_SQUARES,
+  ...LIBSVM,
   ...LINEAR_CLASSIFIERS,
+  ...LINEAR_DISCRIMINANTS,
   ...LINEAR_REGRESSORS,
+  ...MIXTURES,
   ...MULTI_OUTPUT,
+  ...NAIVE_BAYES,
+  ...NEURAL_NETWORKS,
+  ...OLD_MIXTURES,
   ONE_CLASS_SGD,
   ONE_VS_ONE,
   ...ONE_VS_REST,
@@ -52,6 +69,7 @@ export const LOWERINGS: readonly Lowering[] = [
   PIPELINE,
   ...PRINCIPAL,
   ...PROJECTIONS,
+  ...QUADRATIC_DISCRIMINANTS,
   ...SCALERS,
   ...SELECTORS,
   ...THRESHOLDS,

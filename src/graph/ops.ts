@@ -106,9 +106,21 @@ export class Ops {
 
   // ---- axes ----
 
-  /** `a @ b` of two axes each. */
+  /**
+   * `a @ b` of two axes each. Beware: onnxruntime joins a MatMul with a Mul or Div by a single value beside it, and takes
+   * that value as float32; so one feature is no MatMul, and a product is scaled by `scaled`.
+   */
   matmul(a: Value, b: Value): Value {
+    if (a.shape[1] === 1) return this.mul(a, b);
     return this.g.node("MatMul", [a, b], a.dtype, [a.shape[0] ?? 1, b.shape[1] ?? 1]);
+  }
+
+  /** A product times a value, which stands there once a column; max of one keeps onnxruntime from joining the two. */
+  scaled(product: Value, factor: number): Value {
+    const width = Number(product.shape[1]);
+    return width === 1
+      ? this.mul(this.max(product, product), this.double(factor))
+      : this.mul(product, this.row(new Float64Array(width).fill(factor)));
   }
 
   /** A reduction over axis 1, which stays with length 1 or goes. */

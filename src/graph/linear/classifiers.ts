@@ -12,7 +12,7 @@ type Formula = (ops: Ops, scores: Value) => Value;
 /** What a kind of linear classifier has beside predict and decision_function. */
 type FormulaOf = (context: Context, labels: LabelTable) => Formula | null;
 
-function classifier(context: Context, labels: LabelTable, formula: Formula | null): Lowered {
+export function classifier(context: Context, labels: LabelTable, formula: Formula | null): Lowered {
   const { ops } = context;
   const { scores: make, outputs } = linearScores(context);
   const scores = once(make);

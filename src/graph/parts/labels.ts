@@ -34,6 +34,12 @@ export function labelTable(context: Context, holder = context.state): LabelTable
   return { count: labels.count, table: tableOf(context, labels.classes) };
 }
 
+/** A table of any labels. */
+export const labelTableOf = (context: Context, labels: NDArray): LabelTable => ({
+  count: labels.data.length,
+  table: tableOf(context, labels),
+});
+
 /** Labels of positions, one axis. */
 export const decoded = (ops: Ops, { table }: LabelTable, at: Value): Value => ops.gather(table, at);
 

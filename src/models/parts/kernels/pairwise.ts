@@ -99,16 +99,20 @@ export function kernelByName(name: string, parameters: KernelParameters): Pairwi
   };
 }
 
-const NONE: KernelParameters = { gamma: null, degree: null, coef0: null };
+/** Parameters of a function that is called without any. */
+export const NONE: KernelParameters = { gamma: null, degree: null, coef0: null };
 const FUNCTION = /^sklearn\.metrics\.pairwise\.(\w+)_(?:kernel|similarity)$/;
+
+/** Name of the kernel of a sklearn function that `key` refers to; null for any other. */
+export const functionKernelName = (state: State, key: string): string | null => FUNCTION.exec(state.global(key) ?? "")?.[1] ?? null;
 
 /**
  * sklearn's own kernel functions, called with two sets of rows and nothing else, as support vector machines and label
  * propagation call theirs; a foreign function throws when it is asked. @throws CornichonError `model.needs-code`
  */
 export function readKernelFunction(state: State, key: string): PairwiseKernel {
-  const name = FUNCTION.exec(state.global(key) ?? "")?.[1];
-  const kernel = name === undefined ? null : kernelByName(name, NONE);
+  const name = functionKernelName(state, key);
+  const kernel = name === null ? null : kernelByName(name, NONE);
   return kernel ?? foreign(state, key);
 }
 

@@ -13,7 +13,7 @@ import { labelsOf } from "../labels.js";
 import { pairDecisions, readLibsvm, winner } from "./libsvm.js";
 
 /** Where each class's support vectors begin, and where the last one's end. */
-function startsOf(state: State, vectors: number, classes: number): Int32Array {
+export function startsOf(state: State, vectors: number, classes: number): Int32Array {
   const counts = state.vector("_n_support", classes);
   const starts = new Int32Array(classes + 1);
   counts.forEach((count, k) => {

@@ -100,7 +100,7 @@ function kernelCheck(state: State): (x: Matrix) => void {
 }
 
 /** Support vectors, with a function for a kernel the rows that `support_` names. */
-function readVectors(state: State, support: Float64Array): Matrix {
+export function readVectors(state: State, support: Float64Array): Matrix {
   if (state.text("kernel") === "precomputed") return matrix(support.length, 0);
   if (state.text("kernel") !== null || !state.has(FITTED)) return storedMatrix(state, "support_vectors_");
   const fitted = storedMatrix(state, FITTED);
