@@ -12,8 +12,8 @@ export interface LabelTable {
   readonly table: Value;
 }
 
-/** A table of labels; texts, integers and booleans keep their type, floats are doubles. */
-function tableOf({ ops, at, state }: Context, { dtype, data }: NDArray): Value {
+/** A table of labels, one axis; texts, integers and booleans keep their type, floats are doubles. */
+export function tableOf({ ops, at, state }: Context, { dtype, data }: NDArray): Value {
   const shape = [data.length];
   const values: readonly unknown[] = Array.from(data);
   if (values.every((one) => typeof one === "string")) return ops.g.constant("string", shape, values.map(String));
