@@ -64,6 +64,7 @@ export class Ops {
   greater = (a: Value, b: Value): Value => this.#two("Greater", a, b, "bool");
   greaterOrEqual = (a: Value, b: Value): Value => this.#two("GreaterOrEqual", a, b, "bool");
   less = (a: Value, b: Value): Value => this.#two("Less", a, b, "bool");
+  lessOrEqual = (a: Value, b: Value): Value => this.#two("LessOrEqual", a, b, "bool");
   equal = (a: Value, b: Value): Value => this.#two("Equal", a, b, "bool");
   and = (a: Value, b: Value): Value => this.#two("And", a, b, "bool");
   or = (a: Value, b: Value): Value => this.#two("Or", a, b, "bool");

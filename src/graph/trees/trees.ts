@@ -32,7 +32,7 @@ function mean(
   return trees.length === 1 ? ops.reshape(chosen, ["N", width]) : ops.div(ops.sumInOrder(chosen), ops.double(trees.length));
 }
 
-const applied =
+export const applied =
   (context: Context, { leaves }: LeafTable, trees: readonly TreeNodes[], isForest: boolean) =>
   (): Value => {
     const { ops } = context;
@@ -74,7 +74,7 @@ function manyWinners(context: Context, { labels, doubles }: ClassOutputs, scores
 }
 
 function classifier(context: Context, trees: readonly TreeNodes[], isForest: boolean): Lowered {
-  const { ops, rows, state, at } = context;
+  const { ops, rows, state } = context;
   const outputs = classOutputs(state);
   const leaves = leafTable(
     ops,
@@ -83,17 +83,14 @@ function classifier(context: Context, trees: readonly TreeNodes[], isForest: boo
   );
   const proba = once(() => mean(context, leaves, trees, (tree) => classTerm(state, tree, outputs).values));
   const width = trees[0]?.width ?? 1;
-  const one = (): Value => {
-    if (outputs.many) throw unsupported(at, state.className, sentence`probabilities of several outputs are a list`);
-    return proba();
-  };
   return {
     kind: "classifier",
     methods: makes({
       predict: () =>
         outputs.many ? manyWinners(context, outputs, proba(), width) : decoded(ops, labelTable(context), ops.argmax(proba())),
-      predict_proba: one,
-      predict_log_proba: () => ops.log(one()),
+      // Probabilities of several outputs are a list, which a graph's output cannot be.
+      predict_proba: outputs.many ? undefined : proba,
+      predict_log_proba: outputs.many ? undefined : () => ops.log(proba()),
       apply: applied(context, leaves, trees, isForest),
     }),
   };
