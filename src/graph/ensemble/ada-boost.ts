@@ -35,11 +35,13 @@ const logShare =
     return ops.mul(ops.double(count - 1), ops.sub(logs, ops.mul(ops.double(1 / count), sum)));
   };
 
+/** Weighted votes. From 1.6 on one for the only class counts nothing. */
 const voteShare =
-  (context: Context, against: number): Share =>
+  (context: Context, against: number, count: number): Share =>
   (member, weight) => {
-    const { ops } = context;
-    return ops.where(voteFor(context, answer(member, "predict")), ops.double(weight), ops.double(against * weight));
+    const { ops, state } = context;
+    const won = count === 1 && state.since(1, 6) ? 0 : weight;
+    return ops.where(voteFor(context, answer(member, "predict")), ops.double(won), ops.double(against * weight));
   };
 
 /** Weighted probabilities: how SAMME made its own until 0.21. */
@@ -71,7 +73,7 @@ function classifier(context: Context): Lowered {
   const old = state.before(0, 22);
   const real = state.text("algorithm") === "SAMME.R";
   const against = state.since(1, 3) && labels.count > 1 ? -1 / (labels.count - 1) : 0;
-  const share = real ? logShare(context, labels.count) : voteShare(context, against);
+  const share = real ? logShare(context, labels.count) : voteShare(context, against, labels.count);
   const norm = weights.reduce((sum, weight) => sum + weight, 0);
   const summed = (of: Share): Value => {
     const shares = members.map((member, k) => of(member, Number(weights[k])));

@@ -26,7 +26,8 @@ function fittedColumns(context: Context, columns: readonly Column[]): Value {
 
 function codesOf({ ops, rows, at, state }: Context, { from, codes, numeric }: Column): Value {
   const values = [...(codes?.keys() ?? [])].map(Number);
-  if (!numeric || values.some(Number.isNaN)) throw unsupported(at, state.className, sentence`categories that are no numbers`);
+  // A missing category is none, and equal to nothing: its number was not seen in training.
+  if (!numeric) throw unsupported(at, state.className, sentence`categories that are no numbers`);
   if (values.length === 0) return ops.mul(ops.columns(rows.x, [from]), ops.double(Number.NaN));
   const same = ops.cast(ops.equal(ops.columns(rows.x, [from]), ops.row(Float64Array.from(values))), "float64");
   const isSeen = ops.greater(ops.greatest(same, true), ops.double(0));
