@@ -9,6 +9,14 @@ import type { Lowering } from "./define.js";
 import { LINEAR_DISCRIMINANTS } from "./discriminant/linear-discriminant.js";
 import { QUADRATIC_DISCRIMINANTS } from "./discriminant/quadratic-discriminant.js";
 import { DUMMIES } from "./dummy/dummies.js";
+import { ADA_BOOST } from "./ensemble/ada-boost.js";
+import { BAGGING } from "./ensemble/bagging.js";
+import { GRADIENT_BOOSTING } from "./ensemble/gradient-boosting.js";
+import { HIST_GRADIENT_BOOSTING } from "./ensemble/hist-gradient-boosting.js";
+import { ISOLATION_FOREST } from "./ensemble/isolation-forest.js";
+import { RANDOM_TREES_EMBEDDING } from "./ensemble/random-trees-embedding.js";
+import { STACKING } from "./ensemble/stacking.js";
+import { VOTING } from "./ensemble/voting.js";
 import { SELECTORS } from "./feature-selection/selectors.js";
 import { IMPUTERS } from "./impute/imputers.js";
 import { ISOTONIC } from "./isotonic/isotonic-regression.js";
@@ -39,7 +47,9 @@ import { LIBSVM } from "./svm/libsvm.js";
 import { TREES } from "./trees/trees.js";
 
 export const LOWERINGS: readonly Lowering[] = [
+  ...ADA_BOOST,
   AGGLOMERATION,
+  ...BAGGING,
   CALIBRATED,
   ...CHAINS,
   ...CLUSTERS,
@@ -49,7 +59,10 @@ export const LOWERINGS: readonly Lowering[] = [
   ...ELIMINATIONS,
   ...ENCODERS,
   ...GENERALIZED,
+  ...GRADIENT_BOOSTING,
+  ...HIST_GRADIENT_BOOSTING,
   ...IMPUTERS,
+  ISOLATION_FOREST,
   ISOTONIC,
   ...KERNEL_MODELS,
   ...LEAST_SQUARES,
@@ -70,9 +83,12 @@ export const LOWERINGS: readonly Lowering[] = [
   ...PRINCIPAL,
   ...PROJECTIONS,
   ...QUADRATIC_DISCRIMINANTS,
+  RANDOM_TREES_EMBEDDING,
   ...SCALERS,
   ...SELECTORS,
+  ...STACKING,
   ...THRESHOLDS,
   TRANSFORMED_TARGET,
   ...TREES,
+  ...VOTING,
 ];

@@ -64,6 +64,7 @@ export class Ops {
   greater = (a: Value, b: Value): Value => this.#two("Greater", a, b, "bool");
   greaterOrEqual = (a: Value, b: Value): Value => this.#two("GreaterOrEqual", a, b, "bool");
   less = (a: Value, b: Value): Value => this.#two("Less", a, b, "bool");
+  lessOrEqual = (a: Value, b: Value): Value => this.#two("LessOrEqual", a, b, "bool");
   equal = (a: Value, b: Value): Value => this.#two("Equal", a, b, "bool");
   and = (a: Value, b: Value): Value => this.#two("And", a, b, "bool");
   or = (a: Value, b: Value): Value => this.#two("Or", a, b, "bool");
@@ -166,12 +167,14 @@ export class Ops {
   /** One axis as one column. */
   column = (x: Value): Value => (x.shape.length === 2 ? x : this.reshape(x, ["N", 1]));
 
-  concat(parts: readonly Value[]): Value {
+  /** Arrays of as many axes one after the other along one of them, which is not that of the rows. */
+  concat(parts: readonly Value[], axis = 1): Value {
     const [first] = parts;
     if (first === undefined) throw new Error("nothing to put side by side");
     if (parts.length === 1) return first;
-    const width = parts.reduce((sum, { shape }) => sum + Number(shape[1]), 0);
-    return this.g.node("Concat", parts, first.dtype, [first.shape[0] ?? "N", width], { attributes: { axis: int(1) } });
+    const width = parts.reduce((sum, { shape }) => sum + Number(shape[axis]), 0);
+    const shape = first.shape.map((dim, i) => (i === axis ? width : dim));
+    return this.g.node("Concat", parts, first.dtype, shape, { attributes: { axis: int(axis) } });
   }
 
   /** Columns of two axes, in this order. */
@@ -189,6 +192,38 @@ export class Ops {
   /** One row for each row of X. */
   repeated(x: Value, row: Float64Array): Value {
     return this.gather(this.doubles([1, row.length], row), this.zeros(x));
+  }
+
+  /** Values along axis 1 in ascending order, and where each stood; of equal ones the first comes first. */
+  sorted(x: Value): { readonly values: Value; readonly indices: Value } {
+    const count = this.longs([Number(x.shape[1])]);
+    const attributes = { axis: int(1), largest: int(0), sorted: int(1) };
+    const gives = [
+      { dtype: x.dtype, shape: x.shape },
+      { dtype: "int64", shape: x.shape },
+    ] as const;
+    const [values = x, indices = x] = this.g.nodes("TopK", [x, count], gives, { attributes });
+    return { values, indices };
+  }
+
+  /** Sums along axis 1 so far. */
+  sums = (x: Value): Value => this.g.node("CumSum", [x, this.long(1)], x.dtype, x.shape);
+
+  /** One value of each row, by its place. */
+  pick(x: Value, at: Value): Value {
+    const found = this.g.node("GatherElements", [x, this.column(at)], x.dtype, [x.shape[0] ?? "N", 1], { attributes: { axis: int(1) } });
+    return this.flat(found);
+  }
+
+  /** Places of texts in a list of them, −1 for others. */
+  placesOf(x: Value, texts: readonly string[]): Value {
+    const values = Int32Array.from(texts, (_, at) => at);
+    const attributes: Record<string, Attribute> = {
+      keys_strings: { type: "strings", value: texts },
+      values_int64s: { type: "ints", value: values },
+      default_int64: int(-1),
+    };
+    return this.g.node("LabelEncoder", [x], "int64", x.shape, { domain: "ai.onnx.ml", attributes });
   }
 
   /** Rows of a table by their numbers. */
