@@ -8,7 +8,7 @@ import { CornichonError, sentence, showPath, showText, showWhole } from "../erro
 import type { Judgement, PolicyFile } from "../index.js";
 import { Acceptance } from "../report/acceptance.js";
 import { Baseline } from "../report/baseline.js";
-import { note, openOutput, warning } from "./output.js";
+import { note, openReport, warning } from "./output.js";
 import { type Flags, readJson, textFlag } from "./shared.js";
 
 /** Where a baseline is written when nobody says where. */
@@ -95,7 +95,7 @@ export class Accepting {
   async end(paths: readonly string[]): Promise<void> {
     this.#tellDangerous();
     if (this.#target === null) return this.#tellRest(paths);
-    const output = openOutput(this.#target, paths);
+    const output = openReport(this.#target, paths);
     try {
       output.data(this.#record?.text() ?? "");
       await output.end();

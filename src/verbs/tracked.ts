@@ -3,21 +3,12 @@
  * model hides it by one line beside it. Where the folder is in no repository, or git is not there, `.gitignore` alone counts;
  * a repository that git refuses to read is an error, for nobody knows what it keeps.
  */
-import { statSync } from "node:fs";
-import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
 import { Git, GitFailure } from "../host/git.js";
 import { partsOf, realPath } from "./git-paths.js";
+import { isFolder } from "./is-folder.js";
 
 const NO_REPOSITORY = /not a git repository/i;
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(systemPath(path)).isDirectory();
-  } catch {
-    return false;
-  }
-}
 
 async function filesOf(folder: string, signal: AbortSignal | undefined): Promise<readonly string[]> {
   try {
@@ -42,7 +33,7 @@ export class Tracked {
   static async below(paths: readonly string[], signal?: AbortSignal): Promise<Tracked> {
     const tracked = new Tracked();
     for (const path of new Set(paths)) {
-      if (isStandardInput(path) || !isFolder(path)) continue;
+      if (!isFolder(path)) continue;
       const top = realPath(path);
       for (const file of await filesOf(top, signal)) tracked.#add(top === "/" ? "" : top, file);
     }
