@@ -62,6 +62,15 @@ test("a command behind a name that a module may have is found, behind one that n
   expect(NAMES_THAT_ARE_NONE.map((name) => worst(text(name), "met"))).toEqual(NAMES_THAT_ARE_NONE.map(() => null));
 });
 
+test("torch's own format in texts, whose fourth pickle asks for a persistent object", () => {
+  const head = "L119547037146038801333356L\n.I1001\n.(dp0\n.";
+  const command = "cos\nsystem\n(S'id'\ntR.";
+  for (const id of ["(S'module'\nNNNtQ0", "Pmodule\n0"]) {
+    expect(worst(Buffer.from(`${head}${id}${command}`), "met")).toBe("dangerous");
+    expect(worst(Buffer.from(`${id}${command}`), "met")).toBeNull();
+  }
+});
+
 test("ordinary files are no artifacts", () => {
   const found = ordinaryFiles().filter(([, content]) => worst(Buffer.from(content), "met") !== null);
   expect(found.map(([path]) => path)).toEqual([]);
