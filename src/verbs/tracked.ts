@@ -1,8 +1,11 @@
 /**
  * `--gitignore`, as git means it: a file that git keeps is no ignored file, whatever `.gitignore` says. Else whoever sends a
- * model hides it by one line beside it. Where the folder is in no repository, or git is not there, `.gitignore` alone counts;
- * a repository that git refuses to read is an error, for nobody knows what it keeps.
+ * model hides it by one line beside it. Where the folder is in no repository `.gitignore` alone counts; a repository that git
+ * refuses to read, or that no git is there for, is an error: nobody knows what it keeps.
  */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { systemPath } from "../artifact/path.js";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
 import { Git, GitFailure } from "../host/git.js";
 import { partsOf, realPath } from "./git-paths.js";
@@ -10,16 +13,20 @@ import { isFolder } from "./is-folder.js";
 
 const NO_REPOSITORY = /not a git repository/i;
 
+function isInRepository(folder: string): boolean {
+  for (let at = folder, below = ""; at !== below; below = at, at = dirname(at)) if (existsSync(systemPath(join(at, ".git")))) return true;
+  return false;
+}
+
 async function filesOf(folder: string, signal: AbortSignal | undefined): Promise<readonly string[]> {
   try {
     return partsOf(await new Git(folder, signal).ask("ls-files", "-z", "--recurse-submodules"));
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
-    if (error.said === null || NO_REPOSITORY.test(error.said)) return [];
-    throw new CornichonError(
-      "usage",
-      sentence`--gitignore: git does not read the repository of ${showPath(folder)} (${showText(error.said)})`,
-    );
+    const isNone = error.said === null ? !isInRepository(folder) : NO_REPOSITORY.test(error.said);
+    if (isNone) return [];
+    const why = error.said === null ? sentence`git could not be run` : showText(error.said);
+    throw new CornichonError("usage", sentence`--gitignore: git does not read the repository of ${showPath(folder)} (${why})`);
   }
 }
 

@@ -206,7 +206,12 @@ describe("--gitignore", () => {
     put(".gitignore", "a.pkl\n");
     rmSync(join(folder, ".git"), { recursive: true });
     expect(ignoring()).toEqual([".gitignore", "old/evil.pkl"]);
+    expect(cornichon([".", "--gitignore"], { PATH: "/nowhere" }).code).toBe(1);
     execFileSync("git", ["init", "-q", folder]);
+    expect(cornichon([".", "--gitignore"], { PATH: "/nowhere" })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("git could not be run"),
+    });
     put(".git/index", "no index");
     expect(cornichon([".", "--gitignore"])).toMatchObject({ code: 2, err: expect.stringContaining("--gitignore: git does not read") });
   });
