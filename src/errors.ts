@@ -120,6 +120,7 @@ export const FAILURES = {
   "model.ambiguous": "Several estimators in one document; choose with --select.",
   "model.missing": "No estimator in the document.",
   "model.unsupported-class": "The class has no implementation here.",
+  "target.unsupported": "The target has no exact form for this model, or for an option that it was fitted with.",
   "model.inconsistent": "Parts of the model contradict each other.",
   "model.not-fitted": "The estimator was never fitted.",
   "model.needs-code": "The method needs Python code that is not here.",

@@ -28,6 +28,8 @@ export interface LinearPart {
   readonly flat: boolean;
   /** Coefficients, null where they are sparse. */
   readonly coef: Float64Array | null;
+  /** One intercept an output. */
+  readonly bias: Float64Array;
   readonly expected: Expectation;
   scores(x: Samples): Scores;
 }
@@ -124,7 +126,7 @@ export function linearPart(state: State): LinearPart {
     throw state.inconsistent(`${intercept.length} intercepts for ${outputs} outputs`);
   const bias = intercept.length === outputs ? intercept : new Float64Array(outputs).fill(intercept[0] ?? 0);
   const expected = expectationOf(state, features);
-  return { features, outputs, flat, coef: dense, expected, scores: make(expected, bias) };
+  return { features, outputs, flat, coef: dense, bias, expected, scores: make(expected, bias) };
 }
 
 /** Scores as an array; `flat` for one axis. */

@@ -1,0 +1,67 @@
+/**
+ * How one estimator's answers become a graph. A lowering reads the same `State` that the model reads and never imports a
+ * model. It says for each of sklearn's methods what makes its value, and is only asked for those that somebody wants:
+ * what has no exact form there throws `Unsupported`, and nothing else of the model is refused for it.
+ */
+import { CornichonError, type Shown, sentence, showText } from "../errors.js";
+import type { State } from "../models/state.js";
+import type { Value } from "./ir.js";
+import type { Ops } from "./ops.js";
+
+/** X of one estimator: rows of numbers. */
+export interface Rows {
+  readonly x: Value;
+}
+
+/** What makes the value of a method; asked at most once. */
+export type Make = () => Value;
+
+export interface Lowered {
+  /** By sklearn's own names. */
+  readonly methods: ReadonlyMap<string, Make>;
+  /** What it is to whoever takes its answers: which outputs there are by default. */
+  readonly kind: "classifier" | "regressor" | "transformer" | "clusterer" | "outlier-detector";
+}
+
+/** Lowers what an estimator holds, over another X. */
+export type LowerInner = (value: unknown, rows: Rows, at: string) => Lowered;
+
+export interface Context {
+  readonly state: State;
+  readonly ops: Ops;
+  readonly rows: Rows;
+  readonly inner: LowerInner;
+  /** Path of the estimator, for refusals. */
+  readonly at: string;
+}
+
+export interface Lowering {
+  /** Canonical class. */
+  readonly class: string;
+  readonly lower: (context: Context) => Lowered;
+}
+
+/** Defines a lowering. */
+export const defineLowering = (lowering: Lowering): Lowering => lowering;
+
+/** The methods of an object literal, without those that are undefined; each is made once. */
+export function makes(table: Readonly<Record<string, Make | undefined>>): ReadonlyMap<string, Make> {
+  const map = new Map<string, Make>();
+  for (const [name, make] of Object.entries(table)) if (make !== undefined) map.set(name, once(make));
+  return map;
+}
+
+/** A value that is made at the first question. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** What a target has no exact form for. @see CONTRACT, section 5 */
+export function unsupported(at: string, className: string, why: Shown): CornichonError {
+  const name = at === "" ? className : `${at} (${className})`;
+  return new CornichonError("target.unsupported", sentence`${showText(name)}: ${why}`, { args: { name, key: why } });
+}

@@ -1,0 +1,69 @@
+/**
+ * From an estimator of a neutral document to a graph of what its methods answer. What has no lowering, or none for an
+ * option that it was fitted with, is `target.unsupported` with the step's path; nothing is approximated.
+ */
+import { CornichonError, sentence } from "../errors.js";
+import { State } from "../models/state.js";
+import type { References } from "../neutral/document.js";
+import { GraphBuilder } from "./builder.js";
+import { type Lowered, type LowerInner, type Rows, unsupported } from "./define.js";
+import { LOWERINGS } from "./index.js";
+import type { Graph } from "./ir.js";
+import { Ops } from "./ops.js";
+
+const byClass = new Map(LOWERINGS.map((lowering) => [lowering.class, lowering]));
+
+/** Classes that have a graph, by their canonical names. */
+export const GRAPH_CLASSES: readonly string[] = [...byClass.keys()].sort();
+
+const MAX_NESTING = 64;
+/** Estimators that references may repeat: each is lowered again, over another X. */
+const MAX_ESTIMATORS = 10_000;
+
+/** An output: its name, the method that it is, and whether numbers of one axis become a column. */
+export interface Output {
+  readonly name: string;
+  readonly method: string;
+  readonly column?: boolean;
+}
+
+export interface LoweredModel {
+  readonly kind: Lowered["kind"];
+  /** Methods that can be asked for. */
+  readonly methods: readonly string[];
+  /** The graph of some of them; an output is named as it is given here. @throws CornichonError `target.unsupported` */
+  graph(outputs: readonly Output[]): Graph;
+}
+
+/** Lowers an estimator whose X has `features` columns of numbers. @throws CornichonError `target.unsupported`, `model.*` */
+export function lower(estimator: unknown, references: References, features: number): LoweredModel {
+  const builder = new GraphBuilder();
+  const ops = new Ops(builder);
+  let depth = 0;
+  let count = 0;
+  const inner: LowerInner = (value, rows, at) => {
+    const state = new State(references.resolve(value), references);
+    const lowering = byClass.get(state.className);
+    if (lowering === undefined) throw unsupported(at, state.className, sentence`this class has no graph yet`);
+    if (depth >= MAX_NESTING || ++count > MAX_ESTIMATORS) throw state.inconsistent("it contains itself, or others too often");
+    depth++;
+    const lowered = lowering.lower({ state, ops, rows, inner, at });
+    depth--;
+    return lowered;
+  };
+  const rows: Rows = { x: builder.input("X", "float64", ["N", features]) };
+  const { kind, methods } = inner(estimator, rows, "");
+  return {
+    kind,
+    methods: [...methods.keys()],
+    graph: (outputs) =>
+      builder.graph(
+        outputs.map(({ name, method, column = false }) => {
+          const make = methods.get(method);
+          if (make === undefined) throw new CornichonError("model.method", sentence`The estimator has no such method.`);
+          const value = make();
+          return { name, value: column ? ops.column(value) : value };
+        }),
+      ),
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * Operators with their types: each makes one node and works out what it gives. Only those are here that onnxruntime's CPU
+ * provider has in double (`facts`: no Erf, no LinearRegressor, no Imputer in double).
+ */
+import type { GraphBuilder } from "./builder.js";
+import type { Attribute, Dim, DType, Value } from "./ir.js";
+
+const int = (value: number): Attribute => ({ type: "int", value });
+
+/** numpy's broadcasting of two shapes. */
+function broadcast(a: readonly Dim[], b: readonly Dim[]): Dim[] {
+  const length = Math.max(a.length, b.length);
+  const at = (shape: readonly Dim[], i: number): Dim => shape[i - (length - shape.length)] ?? 1;
+  return Array.from({ length }, (_, i) => (at(a, i) === 1 ? at(b, i) : at(a, i)));
+}
+
+export class Ops {
+  readonly g: GraphBuilder;
+
+  constructor(g: GraphBuilder) {
+    this.g = g;
+  }
+
+  // ---- constants ----
+
+  doubles(shape: readonly number[], data: Float64Array): Value {
+    return this.g.constant("float64", shape, data);
+  }
+
+  /** A row that is broadcast over the rows of X. */
+  row(data: Float64Array): Value {
+    return this.doubles([data.length], data);
+  }
+
+  double(value: number): Value {
+    return this.doubles([], Float64Array.of(value));
+  }
+
+  longs(data: readonly number[]): Value {
+    return this.g.constant("int64", [data.length], BigInt64Array.from(data, BigInt));
+  }
+
+  long(value: number): Value {
+    return this.g.constant("int64", [], BigInt64Array.of(BigInt(value)));
+  }
+
+  // ---- elementwise ----
+
+  #two(op: string, a: Value, b: Value, dtype: DType = a.dtype): Value {
+    return this.g.node(op, [a, b], dtype, broadcast(a.shape, b.shape));
+  }
+
+  #one(op: string, x: Value, attributes: Readonly<Record<string, Attribute>> = {}): Value {
+    return this.g.node(op, [x], x.dtype, x.shape, { attributes });
+  }
+
+  add = (a: Value, b: Value): Value => this.#two("Add", a, b);
+  sub = (a: Value, b: Value): Value => this.#two("Sub", a, b);
+  mul = (a: Value, b: Value): Value => this.#two("Mul", a, b);
+  div = (a: Value, b: Value): Value => this.#two("Div", a, b);
+  pow = (a: Value, b: Value): Value => this.#two("Pow", a, b);
+  min = (a: Value, b: Value): Value => this.#two("Min", a, b);
+  max = (a: Value, b: Value): Value => this.#two("Max", a, b);
+  greater = (a: Value, b: Value): Value => this.#two("Greater", a, b, "bool");
+  greaterOrEqual = (a: Value, b: Value): Value => this.#two("GreaterOrEqual", a, b, "bool");
+  less = (a: Value, b: Value): Value => this.#two("Less", a, b, "bool");
+  equal = (a: Value, b: Value): Value => this.#two("Equal", a, b, "bool");
+  and = (a: Value, b: Value): Value => this.#two("And", a, b, "bool");
+  or = (a: Value, b: Value): Value => this.#two("Or", a, b, "bool");
+  not = (x: Value): Value => this.#one("Not", x);
+  neg = (x: Value): Value => this.#one("Neg", x);
+  abs = (x: Value): Value => this.#one("Abs", x);
+  exp = (x: Value): Value => this.#one("Exp", x);
+  log = (x: Value): Value => this.#one("Log", x);
+  sqrt = (x: Value): Value => this.#one("Sqrt", x);
+  floor = (x: Value): Value => this.#one("Floor", x);
+  tanh = (x: Value): Value => this.#one("Tanh", x);
+  relu = (x: Value): Value => this.#one("Relu", x);
+
+  /** 1 / (1 + exp(−x)), also where that is tiny: onnxruntime's own Sigmoid has zeros below −38. */
+  sigmoid(x: Value): Value {
+    const one = this.double(1);
+    const small = this.exp(this.neg(this.abs(x)));
+    const low = this.div(small, this.add(one, small));
+    return this.where(this.less(x, this.double(0)), low, this.div(one, this.add(one, small)));
+  }
+
+  softmax = (x: Value): Value => this.#one("Softmax", x, { axis: int(1) });
+  isNaN = (x: Value): Value => this.g.node("IsNaN", [x], "bool", x.shape);
+
+  where(condition: Value, yes: Value, no: Value): Value {
+    return this.g.node("Where", [condition, yes, no], yes.dtype, broadcast(condition.shape, broadcast(yes.shape, no.shape)));
+  }
+
+  cast(x: Value, dtype: DType): Value {
+    return x.dtype === dtype ? x : this.g.node("Cast", [x], dtype, x.shape, { attributes: { to: int(ELEMENT_TYPES[dtype]) } });
+  }
+
+  // ---- axes ----
+
+  /** `a @ b` of two axes each. */
+  matmul(a: Value, b: Value): Value {
+    return this.g.node("MatMul", [a, b], a.dtype, [a.shape[0] ?? 1, b.shape[1] ?? 1]);
+  }
+
+  /** A reduction over axis 1, which stays with length 1 or goes. */
+  #reduced(op: string, x: Value, keep: boolean, axis = 1): Value {
+    const shape = x.shape.flatMap((dim, i) => (i === axis ? (keep ? [1] : []) : [dim]));
+    return this.g.node(op, [x, this.longs([axis])], x.dtype, shape, { attributes: { keepdims: int(keep ? 1 : 0) } });
+  }
+
+  sum = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceSum", x, keep, axis);
+  mean = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMean", x, keep, axis);
+  greatest = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMax", x, keep, axis);
+  least = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMin", x, keep, axis);
+  sumOfSquares = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceSumSquare", x, keep, axis);
+  logSumExp = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceLogSumExp", x, keep, axis);
+
+  /** Sum over axis 1 of three, one after the other: the order of a reduction is the kernel's own. */
+  sumInOrder(x: Value): Value {
+    const [rows = "N", length = 1, width = 1] = x.shape;
+    const sums = this.g.node("CumSum", [x, this.long(1)], x.dtype, [rows, length, width]);
+    const last = this.long(Number(length) - 1);
+    return this.g.node("Gather", [sums, last], x.dtype, [rows, width], { attributes: { axis: int(1) } });
+  }
+
+  /** Position of the first of the largest along axis 1. */
+  argmax(x: Value): Value {
+    return this.g.node("ArgMax", [x], "int64", [x.shape[0] ?? "N"], { attributes: { axis: int(1), keepdims: int(0) } });
+  }
+
+  argmin(x: Value): Value {
+    return this.g.node("ArgMin", [x], "int64", [x.shape[0] ?? "N"], { attributes: { axis: int(1), keepdims: int(0) } });
+  }
+
+  /** Of another shape; `-1` is what is left over. */
+  reshape(x: Value, shape: readonly Dim[]): Value {
+    const dims = shape.map((dim) => (dim === "N" ? -1 : dim));
+    return this.g.node("Reshape", [x, this.longs(dims)], x.dtype, shape);
+  }
+
+  /** One column as one axis. */
+  flat = (x: Value): Value => (x.shape.length === 1 ? x : this.reshape(x, ["N"]));
+  /** One axis as one column. */
+  column = (x: Value): Value => (x.shape.length === 2 ? x : this.reshape(x, ["N", 1]));
+
+  concat(parts: readonly Value[]): Value {
+    const [first] = parts;
+    if (first === undefined) throw new Error("nothing to put side by side");
+    if (parts.length === 1) return first;
+    const width = parts.reduce((sum, { shape }) => sum + Number(shape[1]), 0);
+    return this.g.node("Concat", parts, first.dtype, [first.shape[0] ?? "N", width], { attributes: { axis: int(1) } });
+  }
+
+  /** Columns of two axes, in this order. */
+  columns(x: Value, which: readonly number[]): Value {
+    return this.g.node("Gather", [x, this.longs(which)], x.dtype, [x.shape[0] ?? "N", which.length], { attributes: { axis: int(1) } });
+  }
+
+  /** Rows of a table by their numbers. */
+  gather(table: Value, at: Value): Value {
+    return this.g.node("Gather", [table, at], table.dtype, [...at.shape, ...table.shape.slice(1)], { attributes: { axis: int(0) } });
+  }
+}
+
+/** ONNX's numbers of dtypes (onnx.proto3, TensorProto.DataType). */
+export const ELEMENT_TYPES: Readonly<Record<DType, number>> = { float32: 1, int32: 6, int64: 7, string: 8, bool: 9, float64: 11 };

@@ -1,0 +1,54 @@
+/**
+ * Every recorded label whose class has a graph, written as ONNX and answered by onnxruntime: right, or refused by name,
+ * never wrong. Labels and integers are exact, numbers within 1e-9, within 1e-6 where Python's X was float32.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { CornichonError } from "../../src/errors.js";
+import { lower } from "../../src/graph/lower.js";
+import { referencesOf } from "../../src/neutral/document.js";
+import { onnxModel } from "../../src/targets/onnx/model.js";
+import { runGuest } from "../support/guest.js";
+import { ortTensorOf, runOnnx, tensorDifference } from "../support/ort.js";
+import { documentOf } from "../support/outputs.js";
+import { type ExpectedLabel, sharedVersions } from "../support/shared.js";
+
+const HEAD = { producerVersion: "test", opset: 18, metadata: {} };
+
+/** Differences of one label's methods; null where the target refuses it. */
+async function differences(root: unknown, { input, outputs = {} }: ExpectedLabel): Promise<readonly string[] | null> {
+  const x = ortTensorOf(input);
+  if (x === null || root === undefined) return null;
+  try {
+    const document = documentOf(root);
+    const model = lower(document.root, referencesOf(document), x.columns);
+    const asked = Object.keys(outputs).filter((name) => model.methods.includes(name) && name !== "inverse_transform");
+    if (asked.length === 0) return null;
+    const bytes = onnxModel(model.graph(asked.map((method) => ({ name: method, method }))), HEAD);
+    const found = await runOnnx(bytes, x.tensor);
+    return asked.flatMap((name) => {
+      const difference = tensorDifference(found[name], outputs[name], x.tolerance);
+      return difference === null ? [] : [`${name}: ${difference}`];
+    });
+  } catch (error) {
+    if (error instanceof CornichonError && error.code === "target.unsupported") return null;
+    throw error;
+  }
+}
+
+describe.each([...sharedVersions()])("sklearn $version", ({ folder, expected }) => {
+  test("answers as it did, or is refused", async () => {
+    const wrong: string[] = [];
+    let right = 0;
+    for (const [name, label] of Object.entries(expected)) {
+      if (label.outputs === undefined) continue;
+      const { root } = runGuest(readFileSync(join(folder, `${name}.pkl`)));
+      const found = await differences(root, label);
+      if (found?.length === 0) right++;
+      wrong.push(...(found ?? []).map((one) => `${name} ${one}`));
+    }
+    expect(wrong).toEqual([]);
+    expect(right).toBeGreaterThan(40);
+  }, 120_000);
+});
