@@ -102,8 +102,9 @@ export class Accepting {
     } finally {
       output.discard();
     }
-    if (this.#flags["quiet"] !== true)
-      note(sentence`${this.#record?.size ?? 0} accepted findings were written to ${showPath(this.#target)}`);
+    if (this.#flags["quiet"] === true) return;
+    const count = this.#record?.size ?? 0;
+    note(sentence`${count} accepted ${count === 1 ? sentence`finding was` : sentence`findings were`} written to ${showPath(this.#target)}`);
   }
 
   #tellDangerous(): void {
