@@ -19,6 +19,8 @@ function tasksOf(files: readonly string[], flags: Flags): ConvertTask[] {
     throw new CornichonError("usage", sentence`--output and --output-dir exclude each other`);
   if (folder !== undefined) return files.map((path) => ({ path, outputDir: folder }));
   if (files.length > 1) throw new CornichonError("usage", sentence`several files need --output-dir`);
+  if (textFlag(flags, "to") === "onnx" && (output ?? "-") === "-" && process.stdout.isTTY)
+    throw new CornichonError("usage", sentence`an ONNX file is nothing for a terminal: --output names a file`);
   return files.map((path) => ({ path, output: output === "-" ? null : (output ?? null) }));
 }
 

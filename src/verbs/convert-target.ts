@@ -26,8 +26,8 @@ export function isThere(output: string): boolean {
   }
 }
 
-/** How what we write begins: JSON, or the header of a sidecar. */
-const OURS = /^(?:\{|[\s\S]{8}\{"(?:0"|__metadata__"|\}))/;
+/** How what we write begins: JSON, the header of a sidecar, or an ONNX file with our name. */
+const OURS = /^(?:\{|[\s\S]{8}\{"(?:0"|__metadata__"|\})|\x08\x08\x12\x09cornichon)/;
 const START = 24;
 
 function startOf(path: string): string {
