@@ -28,7 +28,7 @@ import { embeddedIn } from "./embedded.js";
 import { closeLayers, firstBytes, unwrap } from "./layers.js";
 import { type Chosen, type Holder, type Item, type Line, lineOf, type Outcome } from "./line.js";
 import { ReportLines } from "./lines.js";
-import { fitsItsName, isArtifact, kindOfSource } from "./met.js";
+import { fitsItsName, isArtifact, isUnseen, kindOfDecoded, kindOfSource, tellsOfUnseen } from "./met.js";
 import { readNpy } from "./npy.js";
 import { joinedArrays } from "./npz.js";
 import { type ContentRead, chosenRoot, isTelling, type PickleInput, readPickles } from "./pickles.js";
@@ -136,7 +136,8 @@ class Judge {
     // joblib unpickles whatever it has decompressed.
     if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
-    if (item.way !== "given" && !this.#isArtifact(item, source, content)) return this.#skipped(item, kindOfSource({ source }));
+    if (item.way !== "given" && !this.#isArtifact(item, source, content) && !layers.some(isUnseen))
+      return this.#skipped(item, kindOfDecoded(stored, source));
     if (content === "safetensors") return this.#tensors(item, source, layers);
     this.#joined = null;
     const repaired = content === "pickle" ? repairedCrlf(source) : null;
@@ -339,10 +340,10 @@ const isUnreadFormat = (kind: ContentKind): kind is "gguf" | "hdf5" | "onnx" => 
 /** Something was refused, or not looked at: that is told whatever else it is. */
 const isRefused = (findings: Findings): boolean => findings.has("dangerous") || findings.has("unlisted") || findings.has("limit");
 
-/** What stays to be told of an archive in which nothing is an artifact: what it hides, and members that say they are some. */
+/** What stays to be told of an archive in which nothing is an artifact: what it hides, and members that say or may be some. */
 function mustTell({ item: { findings, way } }: Holder): boolean {
   if (way === "met-named" || isRefused(findings)) return true;
-  return findings.list().some(({ args }) => hasArtifactEnding(String(args?.["member"] ?? "")));
+  return findings.list().some((finding) => tellsOfUnseen(finding) || hasArtifactEnding(String(finding.args?.["member"] ?? "")));
 }
 
 /** Tells a member's line, and before it those of the archives that it lies in. */

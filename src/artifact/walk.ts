@@ -48,6 +48,8 @@ export interface WalkOptions {
   /** Links are followed inside the root. */
   readonly follow?: boolean;
   readonly byDescriptor?: boolean;
+  /** True for the real path of what no `.gitignore` leaves out. */
+  readonly tracked?: (path: string) => boolean;
 }
 
 /** A directory that is being walked. */
@@ -76,17 +78,19 @@ class Walk {
   readonly #levels: Level[] = [];
   readonly #root: Folder;
   readonly #real: string;
+  readonly #tracked: (path: string) => boolean;
   /** Paths below the root of what was met behind links. */
   readonly #behindLinks = new Set<string>();
   /** Links that say of a file what it is, where its own name does not: it is met there. By path of the file. */
   readonly #names = new Map<string, string>();
 
   /** @throws CornichonError `input.unreadable` */
-  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor }: WalkOptions) {
+  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor, tracked = () => false }: WalkOptions) {
     this.#filter = filter;
     this.#follow = follow;
     this.#root = Folder.open(root, byDescriptor);
     this.#real = this.#root.realPath();
+    this.#tracked = tracked;
   }
 
   *run(): Generator<Met> {
@@ -146,17 +150,37 @@ class Walk {
   }
 
   *#entry(level: Level, { name, kind }: Entry): Generator<Met> {
-    const { folder, ignored } = level;
+    const { folder } = level;
     const shown = `${folder.path.replace(/\/+$/, "")}/${name}`;
     const path = below(level.path, name);
     if (kind === "special") return yield { what: "skipped", path: shown, kind };
     if (kind === "link") return yield* this.#link(level, name, shown, path);
+    const ignored = this.#ignoredFor(level, name, path);
     const left = kind === "folder" ? this.#filter.folder(path, name, ignored) : this.#filter.file(path, ignored);
     if (left !== null) return yield { what: "skipped", path: shown, kind: left };
     if (level.followed && this.#isSecond(folder, name)) return yield { what: "skipped", path: shown, kind: "link" };
-    if (kind === "folder") return yield* this.#enter(() => folder.openFolder(name), shown, path, ignored, level.followed);
+    if (kind === "folder") return yield* this.#enter(() => folder.openFolder(name), shown, path, level.ignored, level.followed);
     if (this.#names.has(path)) return yield { what: "skipped", path: shown, kind: "link" };
     yield file(folder, name, shown);
+  }
+
+  /** What `.gitignore` files say of an entry: nothing of what git keeps. */
+  #ignoredFor({ folder, ignored, followed }: Level, name: string, path: string): readonly Ignored[] {
+    if (ignored.length === 0 || this.#isTracked(path)) return [];
+    return followed && this.#isTrackedBehind(folder, name) ? [] : ignored;
+  }
+
+  #isTracked(path: string): boolean {
+    return this.#tracked(`${this.#real === "/" ? "" : this.#real}/${path}`);
+  }
+
+  #isTrackedBehind(folder: Folder, name: string): boolean {
+    try {
+      return this.#tracked(folder.realPathOf(name));
+    } catch {
+      // It cannot be looked at: opening it says why.
+      return true;
+    }
   }
 
   /** True for what was already met behind a link. */
@@ -183,7 +207,8 @@ class Walk {
     }
     if (target === null) return yield { what: "link", path: shown, code: "tree.link-outside" };
     if (target.kind === "special") return yield { what: "skipped", path: shown, kind: "special" };
-    const left = target.kind === "folder" ? this.#filter.folder(path, name, level.ignored) : this.#filter.file(path, level.ignored);
+    const ignored = this.#ignoredFor(level, name, path);
+    const left = target.kind === "folder" ? this.#filter.folder(path, name, ignored) : this.#filter.file(path, ignored);
     if (left !== null) return yield { what: "skipped", path: shown, kind: left };
     if (this.#names.get(target.path) === shown) return yield this.#fileBehind(target, shown);
     const reached = this.#isReached(target);
@@ -217,10 +242,10 @@ class Walk {
     let ignored = this.#ignoredAt("", []);
     for (const [i, name] of folders.entries()) {
       const at = folders.slice(0, i + 1).join("/");
-      if (this.#filter.folder(at, name, ignored) !== null) return false;
+      if (this.#filter.folder(at, name, this.#isTracked(at) ? [] : ignored) !== null) return false;
       ignored = this.#ignoredAt(at, ignored);
     }
-    return kind !== "file" || this.#filter.file(path, ignored) === null;
+    return kind !== "file" || this.#filter.file(path, this.#isTracked(path) ? [] : ignored) === null;
   }
 
   /** What is left out below a folder of the root that no link leads to. */

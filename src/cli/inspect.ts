@@ -6,7 +6,7 @@ import { type ArtifactReport, artifactText, type Input, type InspectedInstructio
 import { Spool } from "../output/spool.js";
 import { indented } from "../report/indented.js";
 import { EXIT } from "./exit.js";
-import { isStandardOutput, type Output, openOutput } from "./output.js";
+import { isStandardOutput, type Output, openReport } from "./output.js";
 import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
 
@@ -44,7 +44,7 @@ async function inspectJson(input: Input, options: InspectOptions, output: Output
 
 async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const outputPath = textFlag(flags, "output");
-  const output = openOutput(outputPath, [path]);
+  const output = openReport(outputPath, [path]);
   const format = textFlag(flags, "format") ?? "text";
   if (format !== "text" && format !== "json") throw new CornichonError("usage", sentence`--format is text or json`);
   try {

@@ -10,7 +10,7 @@ import type { Summary } from "../index.js";
 import type { Making } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
-import { isStandardOutput, type Output, openOutput } from "./output.js";
+import { isStandardOutput, type Output, openReport } from "./output.js";
 import { lookFor } from "./style.js";
 
 type Judgement = Parameters<ReportWriter["add"]>[0];
@@ -79,7 +79,7 @@ export class OtherReports {
     }
     try {
       for (const { format, path } of all) {
-        const output = openOutput(path, paths);
+        const output = openReport(path, paths);
         const text = new TextReport({ paths, all: isLong, look: lookFor("file") });
         this.#reports.push({ output, writer: new ReportWriter(format, output, text.print) });
       }

@@ -13,7 +13,7 @@ import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
 import { Gate } from "./gate.js";
 import { OtherReports } from "./other-reports.js";
-import { error, isStandardOutput, note, openOutput, say } from "./output.js";
+import { error, isStandardOutput, note, openReport, say } from "./output.js";
 import { scanProgress } from "./progress.js";
 import { batchOptions, collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
@@ -45,7 +45,7 @@ const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped 
 
 /** `--list-files`: a line each, and nothing is judged. */
 async function list(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
-  const output = openOutput(textFlag(flags, "output"), paths);
+  const output = openReport(textFlag(flags, "output"), paths);
   try {
     for await (const path of listFiles(paths, { ...batchOptions(flags), ...treeOptions(flags), signal }))
       output.write(sentence`${showWhole(reportPath(path))}\n`);
@@ -79,7 +79,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const path = textFlag(flags, "output");
   const others = new OtherReports(texts(flags["also"]), { paths, first: path, all: flags["all"] === true });
-  const output = openOutput(path, paths);
+  const output = openReport(path, paths);
   const text = new TextReport({ paths, all: flags["all"] === true, look: lookFor(isStandardOutput(path) ? 1 : "file") });
   const writer = new ReportWriter(format, output, text.print);
   const progress = scanProgress(flags, countOf(paths));

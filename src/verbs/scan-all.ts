@@ -5,7 +5,6 @@
 
 import type { OpenArtifact } from "../artifact/source.js";
 import type { TreeChoice } from "../artifact/tree-choice.js";
-import { TreeFilter } from "../artifact/tree-filter.js";
 import type { MetFile } from "../artifact/walk.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
@@ -13,7 +12,7 @@ import { Judgement } from "../report/judgement.js";
 import { failedReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
 import { Cache, type Found, type Look } from "./cache.js";
-import { BATCH, type BatchOptions, type Candidate, candidates, type Given } from "./candidates.js";
+import { BATCH, type BatchOptions, type Candidate, candidates, type Given, walkingOf } from "./candidates.js";
 import { Changed } from "./changed.js";
 import { CALLED, FLAG, TEXT, TEXTS } from "./check-options.js";
 import { inOrder } from "./in-order.js";
@@ -146,7 +145,7 @@ export async function scanAll(
   const job = await jobFor("scan", options, TAKES);
   const { changedSince, signal } = options;
   const changed = changedSince === undefined ? null : await Changed.since(changedSince, paths, signal);
-  const walking = { filter: new TreeFilter(options), follow: options.follow !== false, changed };
+  const walking = await walkingOf(paths, options, changed);
   const cache = options.cache === undefined ? null : new Cache(options.cache, job, options.policy);
   const host = createHost({ jobs: options.jobs });
   const scan = new Scan(host, job, cache, options.signal);
