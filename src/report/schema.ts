@@ -31,6 +31,8 @@ const artifact = z.object({
   encodings: z.array(z.string()),
   protocol: z.int().min(0).nullable(),
   verdict,
+  /** Of a member: the worst of what lies in it, where that is not safe. */
+  inside: verdict.optional(),
   /** What is left of it when accepted findings are taken away, where that is another. */
   remaining: verdict.optional(),
   root: z.string().nullable(),
