@@ -48,6 +48,8 @@ export interface WalkOptions {
   /** Links are followed inside the root. */
   readonly follow?: boolean;
   readonly byDescriptor?: boolean;
+  /** Told how many will be met, before the first is: for whoever says how far it is. Folders are listed twice for it. */
+  readonly counted?: (met: number) => void;
 }
 
 /** A directory that is being walked. */
@@ -73,6 +75,7 @@ const below = (path: string, name: string): string => (path === "" ? name : `${p
 class Walk {
   readonly #filter: TreeFilter;
   readonly #follow: boolean;
+  readonly #counted: WalkOptions["counted"];
   readonly #levels: Level[] = [];
   readonly #root: Folder;
   readonly #real: string;
@@ -82,9 +85,10 @@ class Walk {
   readonly #names = new Map<string, string>();
 
   /** @throws CornichonError `input.unreadable` */
-  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor }: WalkOptions) {
+  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor, counted }: WalkOptions) {
     this.#filter = filter;
     this.#follow = follow;
+    this.#counted = counted;
     this.#root = Folder.open(root, byDescriptor);
     this.#real = this.#root.realPath();
   }
@@ -92,13 +96,26 @@ class Walk {
   *run(): Generator<Met> {
     this.#root.hold();
     try {
-      if (this.#follow) for (const met of this.#all()) this.#survey(met);
+      if (this.#follow || this.#counted !== undefined) {
+        const count = this.#surveyed();
+        this.#counted?.(count);
+      }
       this.#behindLinks.clear();
       yield* this.#all();
     } finally {
       this.#root.letGo();
       this.#root.letGo();
     }
+  }
+
+  /** Walks once without looking at anything; returns how many will be met. */
+  #surveyed(): number {
+    let count = 0;
+    for (const met of this.#all()) {
+      this.#survey(met);
+      count++;
+    }
+    return count;
   }
 
   /** Names of links are known before the files that they stand for are met. */
@@ -298,6 +315,7 @@ export function* walk(directory: string, options: WalkOptions = {}): Generator<M
   try {
     started = new Walk(root, options);
   } catch (error) {
+    options.counted?.(1);
     return yield cannot(root, error);
   }
   yield* started.run();

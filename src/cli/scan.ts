@@ -14,12 +14,12 @@ import { explainRun } from "./explain.js";
 import { Gate } from "./gate.js";
 import { OtherReports } from "./other-reports.js";
 import { error, isStandardOutput, note, openOutput, say } from "./output.js";
-import { scanProgress } from "./progress.js";
+import { type Named, scanProgress } from "./progress.js";
 import { batchOptions, collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
 
-/** How many files there are, null where only a walk will tell. */
-function countOf(paths: readonly string[]): number | null {
+/** How many files were named, and how many directories. */
+function countOf(paths: readonly string[]): Named {
   const isFolder = (path: string): boolean => {
     try {
       return !isStandardInput(path) && statSync(systemPath(path)).isDirectory();
@@ -27,7 +27,8 @@ function countOf(paths: readonly string[]): number | null {
       return false;
     }
   };
-  return paths.some(isFolder) ? null : paths.length;
+  const folders = paths.filter(isFolder).length;
+  return { files: paths.length - folders, folders };
 }
 
 /** How directories are walked. */

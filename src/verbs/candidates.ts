@@ -61,6 +61,8 @@ export interface Walking {
   readonly follow: boolean;
   /** What is looked at; all unless told otherwise. */
   readonly changed?: Changed | null;
+  /** Told of each directory how much will be met in it. */
+  readonly counted?: (met: number) => void;
 }
 
 export function* candidates(paths: readonly string[], options: BatchOptions, maxBytes: number, walking: Walking): Generator<Candidate> {

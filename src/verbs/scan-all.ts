@@ -118,6 +118,8 @@ export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
 
 /** Told of every file that is looked at, of those that are skipped as well. */
 export interface Watcher {
+  /** How many files a directory holds, before the first of them is looked at; directories are listed twice for it. */
+  found?(files: number): void;
   begin(path: string): void;
   done(bytes: number): void;
 }
@@ -146,7 +148,8 @@ export async function scanAll(
   const job = await jobFor("scan", options, TAKES);
   const { changedSince, signal } = options;
   const changed = changedSince === undefined ? null : await Changed.since(changedSince, paths, signal);
-  const walking = { filter: new TreeFilter(options), follow: options.follow !== false, changed };
+  const counted = watcher?.found === undefined ? {} : { counted: (files: number): void => watcher.found?.(files) };
+  const walking = { filter: new TreeFilter(options), follow: options.follow !== false, changed, ...counted };
   const cache = options.cache === undefined ? null : new Cache(options.cache, job, options.policy);
   const host = createHost({ jobs: options.jobs });
   const scan = new Scan(host, job, cache, options.signal);
