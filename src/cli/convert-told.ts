@@ -100,11 +100,12 @@ export class Unwritten {
   }
 
   /** `7 written, 2 refused: a.pkl (dangerous), b.pkl (unlisted); 1 skipped (no artifact)`. */
-  line({ written, refused, failed, existing, skipped }: ConvertSummary): Shown {
+  line({ written, refused, failed, existing, skipped, excluded }: ConvertSummary): Shown {
     const told = joinShown([...this.#part("refused", refused), ...this.#part("failed", failed)], "; ");
     const quietly = [
       ...(existing > 0 ? [sentence`${existing} skipped (there already)`] : []),
       ...(skipped > 0 ? [sentence`${skipped} skipped (no artifact)`] : []),
+      ...(excluded > 0 ? [sentence`${excluded} left out`] : []),
     ];
     const rest = quietly.length === 0 ? sentence`` : sentence`${told === "" ? sentence`, ` : sentence`; `}${joinShown(quietly, ", ")}`;
     return sentence`${written} written${told === "" ? sentence`` : sentence`, ${told}`}${rest}`;

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, reportPath, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
-import { listFiles, scanAll, TOOL_FOLDERS } from "../index.js";
+import { listFiles, scanAll } from "../index.js";
 import { makingOf } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
@@ -17,6 +17,7 @@ import { error, isStandardOutput, note, openOutput, say } from "./output.js";
 import { type Named, scanProgress } from "./progress.js";
 import { batchOptions, collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
+import { treeOptions, withTreeOptions } from "./tree-options.js";
 
 /** How many files were named, and how many directories. */
 function countOf(paths: readonly string[]): Named {
@@ -31,13 +32,9 @@ function countOf(paths: readonly string[]): Named {
   return { files: paths.length - folders, folders };
 }
 
-/** How directories are walked. */
-const treeOptions = (flags: Flags) => ({
-  include: texts(flags["include"]),
-  exclude: texts(flags["exclude"]),
-  gitignore: flags["gitignore"] === true,
-  allFolders: flags["allFolders"] === true,
-  follow: flags["follow"] !== false,
+/** How directories are walked, and what is looked at of what is met. */
+const walkOptions = (flags: Flags) => ({
+  ...treeOptions(flags),
   ...(typeof flags["changedSince"] === "string" ? { changedSince: flags["changedSince"] } : {}),
   ...(typeof flags["cache"] === "string" ? { cache: flags["cache"] } : {}),
 });
@@ -48,7 +45,7 @@ const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped 
 async function list(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const output = openOutput(textFlag(flags, "output"), paths);
   try {
-    for await (const path of listFiles(paths, { ...batchOptions(flags), ...treeOptions(flags), signal }))
+    for await (const path of listFiles(paths, { ...batchOptions(flags), ...walkOptions(flags), signal }))
       output.write(sentence`${showWhole(reportPath(path))}\n`);
     await output.end();
     return EXIT.ok;
@@ -93,7 +90,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
       others.skip(met, kind);
       if (flags["showSkipped"] === true) sayOfSkipped(met, kind);
     };
-    const options = { ...reading, ...treeOptions(flags), skip, deep: flags["deep"] === true };
+    const options = { ...reading, ...walkOptions(flags), skip, deep: flags["deep"] === true };
     const counted = await scanAll(
       paths,
       options,
@@ -145,12 +142,8 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--all", "a line for each safe file of a directory, too")
     .option("--cache <dir>", "keep what is found in this folder of your own, and look again only at what changed")
     .option("--changed-since <rev>", "only files that git does not know to be the same as in this revision (main, HEAD~1)")
-    .option("--list-files", "list the files that would be looked at, and judge none")
-    .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
-    .option("--exclude <glob>", "of a directory, no files or folders that match (repeatable)", collect)
-    .option("--gitignore", "leave out what .gitignore files in a directory exclude")
-    .option("--all-folders", `walk folders of tools, too (${TOOL_FOLDERS.join(", ")})`)
-    .option("--no-follow", "name symbolic links instead of following them inside the directory")
+    .option("--list-files", "list the files that would be looked at, and judge none");
+  withTreeOptions(command)
     .option("--show-skipped", "list what is no artifact, with its kind")
     .option("--config <file>", `options from this JSON file (default: the nearest ${CONFIG_NAME} upwards, outside of what is scanned)`)
     .option("--no-config", "from no file")

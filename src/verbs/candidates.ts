@@ -2,10 +2,11 @@
 import { statSync } from "node:fs";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { type OpenArtifact, openPath, openStream } from "../artifact/source.js";
-import type { TreeFilter } from "../artifact/tree-filter.js";
+import type { TreeChoice } from "../artifact/tree-choice.js";
+import { TreeFilter } from "../artifact/tree-filter.js";
 import { type Met, walk } from "../artifact/walk.js";
 import type { Changed } from "./changed.js";
-import { COUNT, OBJECT } from "./check-options.js";
+import { COUNT, FLAG, OBJECT, TEXTS } from "./check-options.js";
 
 /**
  * What a run over many files takes. `stdin` is what the path `-` stands for.
@@ -64,6 +65,12 @@ export interface Walking {
   /** Told of each directory how much will be met in it. */
   readonly counted?: (met: number) => void;
 }
+
+/** What of directories a verb walks, as options take it. */
+export const TREE = { include: TEXTS, exclude: TEXTS, gitignore: FLAG, allFolders: FLAG, follow: FLAG };
+
+/** @throws CornichonError `usage` for a glob that is none */
+export const walkingOf = (choice: TreeChoice): Walking => ({ filter: new TreeFilter(choice), follow: choice.follow !== false });
 
 export function* candidates(paths: readonly string[], options: BatchOptions, maxBytes: number, walking: Walking): Generator<Candidate> {
   const { changed = null } = walking;

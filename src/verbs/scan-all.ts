@@ -5,7 +5,6 @@
 
 import type { OpenArtifact } from "../artifact/source.js";
 import type { TreeChoice } from "../artifact/tree-choice.js";
-import { TreeFilter } from "../artifact/tree-filter.js";
 import type { MetFile } from "../artifact/walk.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
@@ -13,9 +12,9 @@ import { Judgement } from "../report/judgement.js";
 import { failedReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
 import { Cache, type Found, type Look } from "./cache.js";
-import { BATCH, type BatchOptions, type Candidate, candidates, type Given } from "./candidates.js";
+import { BATCH, type BatchOptions, type Candidate, candidates, type Given, TREE, walkingOf } from "./candidates.js";
 import { Changed } from "./changed.js";
-import { CALLED, FLAG, TEXT, TEXTS } from "./check-options.js";
+import { CALLED, TEXT } from "./check-options.js";
 import { inOrder } from "./in-order.js";
 import { plainKind, type SkippedKind, skippedKind } from "./met.js";
 import { jobFor } from "./options.js";
@@ -35,8 +34,6 @@ import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js"
  * ```
  */
 export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
-  /** Symbolic links in a directory are followed inside it; true unless told otherwise. */
-  readonly follow?: boolean;
   /** Only files that git does not know to be the same as in this revision. */
   readonly changedSince?: string;
   /** Folder in which what was found is kept for the next run: the user's own, closed to all others. */
@@ -49,13 +46,9 @@ const TAKES = {
   ...SCANNING,
   own: {
     ...BATCH,
+    ...TREE,
     cache: TEXT,
     changedSince: TEXT,
-    include: TEXTS,
-    exclude: TEXTS,
-    gitignore: FLAG,
-    allFolders: FLAG,
-    follow: FLAG,
     skip: CALLED,
   },
 };
@@ -149,7 +142,7 @@ export async function scanAll(
   const { changedSince, signal } = options;
   const changed = changedSince === undefined ? null : await Changed.since(changedSince, paths, signal);
   const counted = watcher?.found === undefined ? {} : { counted: (files: number): void => watcher.found?.(files) };
-  const walking = { filter: new TreeFilter(options), follow: options.follow !== false, changed, ...counted };
+  const walking = { ...walkingOf(options), changed, ...counted };
   const cache = options.cache === undefined ? null : new Cache(options.cache, job, options.policy);
   const host = createHost({ jobs: options.jobs });
   const scan = new Scan(host, job, cache, options.signal);
