@@ -8,7 +8,7 @@ import { makingOf } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { Accepting } from "./accepting.js";
-import { CONFIG_NAME, configured } from "./config.js";
+import { CONFIG_NAME, type Configured, configured } from "./config.js";
 import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
 import { Gate } from "./gate.js";
@@ -69,7 +69,7 @@ function tellNothing(paths: readonly string[], flags: Flags): void {
   else if (flags["quiet"] !== true) note(nothing);
 }
 
-async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
+async function run(paths: readonly string[], { flags, used }: Configured, signal: AbortSignal): Promise<number> {
   if (flags["explain"] !== undefined) return explainRun(textFlag(flags, "explain") ?? null, textFlag(flags, "output"));
   if (paths.length === 0) throw new CornichonError("usage", nothingNamed(flags));
   if (flags["listFiles"] === true) return list(paths, flags, signal);
@@ -108,7 +108,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
     const isNothing = summary.artifacts === 0;
     const code = isNothing && isFailure(flags) ? EXIT.failed : gate.code;
-    const making = await makingOf(reading);
+    const making = await makingOf(reading, used);
     writer.end(summary, code, making);
     await output.end();
     await others.end(summary, code, making);
@@ -155,7 +155,7 @@ export function scanCommand(program: Command, start: Start): void {
     );
   withReadingOptions(command).action((paths: string[], flags: Flags) =>
     start(async (signal) => {
-      const all = flags["explain"] === undefined ? await configured(command, flags, paths, signal) : flags;
+      const all = flags["explain"] === undefined ? await configured(command, flags, paths, signal) : { flags, used: null };
       return run(paths, all, signal);
     }, flags),
   );
