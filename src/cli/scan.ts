@@ -76,9 +76,11 @@ async function run(paths: readonly string[], { flags, used }: Configured, signal
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const path = textFlag(flags, "output");
-  const others = new OtherReports(texts(flags["also"]), { paths, first: path, all: flags["all"] === true });
+  // What a new baseline accepts is to be looked at.
+  const shown = { paths, all: flags["all"] === true, accepting: (flags["writeBaseline"] ?? false) !== false };
+  const others = new OtherReports(texts(flags["also"]), { ...shown, first: path });
   const output = openOutput(path, paths);
-  const text = new TextReport({ paths, all: flags["all"] === true, look: lookFor(isStandardOutput(path) ? 1 : "file") });
+  const text = new TextReport({ ...shown, look: lookFor(isStandardOutput(path) ? 1 : "file") });
   const writer = new ReportWriter(format, output, text.print);
   const progress = scanProgress(flags, countOf(paths));
   try {
@@ -139,7 +141,7 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--baseline <file>", "accept the findings of this file: by sha256 and code")
     .option("--write-baseline [file]", "write what is found now to it, and accept it (default --baseline's, or cornichon-baseline.json)")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
-    .option("--all", "a line for each safe file of a directory, too")
+    .option("--all", "a line for each safe or accepted file of a directory, too")
     .option("--cache <dir>", "keep what is found in this folder of your own, and look again only at what changed")
     .option("--changed-since <rev>", "only files that git does not know to be the same as in this revision (main, HEAD~1)")
     .option("--list-files", "list the files that would be looked at, and judge none");
