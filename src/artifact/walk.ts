@@ -16,6 +16,9 @@ const MOST_DEEP = 256;
 /** Longest `.gitignore` that is read. */
 const IGNORE_BYTES = 100_000;
 
+/** What stands for itself in Hugging Face's cache, and its repository. */
+const BLOB = /^(.+)\/blobs\/[^/]+$/s;
+
 /** A file that may be an artifact. */
 export interface MetFile {
   readonly what: "file";
@@ -32,6 +35,8 @@ export interface MetLink {
   readonly what: "link";
   readonly path: string;
   readonly code: "tree.link-outside" | "tree.link";
+  /** The repository folder in Hugging Face's cache that the link and what it stands for are both in. */
+  readonly repository?: string;
 }
 
 /** What is not looked at: left out by its name, a second name of a file, or no file at all. */
@@ -198,7 +203,7 @@ class Walk {
     } catch (error) {
       return yield cannot(shown, error);
     }
-    if (target === null) return yield { what: "link", path: shown, code: "tree.link-outside" };
+    if (target === null) return yield { what: "link", path: shown, code: "tree.link-outside", ...this.#repositoryOf(level.folder, name) };
     if (target.kind === "special") return yield { what: "skipped", path: shown, kind: "special" };
     const left = target.kind === "folder" ? this.#filter.folder(path, name, level.ignored) : this.#filter.file(path, level.ignored);
     if (left !== null) return yield { what: "skipped", path: shown, kind: left };
@@ -217,6 +222,17 @@ class Walk {
   #targetOf(folder: Folder, name: string): Target | null {
     const path = this.#inside(folder.realPathOf(name));
     return path === null ? null : { path, kind: folder.kindBehind(name) };
+  }
+
+  /** A snapshot in Hugging Face's cache is links into the blobs of its repository. */
+  #repositoryOf(folder: Folder, name: string): Pick<MetLink, "repository"> {
+    try {
+      const repository = BLOB.exec(folder.realPathOf(name))?.[1];
+      return repository !== undefined && this.#real.startsWith(`${repository}/snapshots/`) ? { repository } : {};
+    } catch {
+      // It went away meanwhile: there is nothing to advise.
+      return {};
+    }
   }
 
   /** A real path as one below the root, null for one that is not. */

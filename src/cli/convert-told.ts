@@ -53,8 +53,11 @@ function reasonOf(artifact: ArtifactReport | undefined, placeholders: boolean): 
   return worst === undefined ? null : sentence`${worst.message} [${showText(worst.code)} at byte ${worst.offset}]${more}`;
 }
 
+/** What a finding says to do about it, where nothing is said for the whole artifact. */
+const findingAdvice = (artifact: ArtifactReport | undefined): Shown | null => worstFinding(artifact?.findings ?? [])?.advice ?? null;
+
 function why(artifact: ArtifactReport | undefined, placeholders: boolean): Shown {
-  const told = [reasonOf(artifact, placeholders), adviceOf(artifact)].filter((words) => words !== null);
+  const told = [reasonOf(artifact, placeholders), adviceOf(artifact) ?? findingAdvice(artifact)].filter((words) => words !== null);
   return told.length === 0 ? SCAN : joinShown(told, "; ");
 }
 

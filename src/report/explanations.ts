@@ -275,7 +275,7 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
   ),
   "tree.link-outside": row(
     "What the link stands for was not judged. A link may lead to any file of the machine, so one that leaves the folder is never followed by itself.",
-    "Name the file or folder that it leads to beside this one, or scan a folder that holds both. Hugging Face's snapshots are links into their cache's blobs: scan the whole cache.",
+    "Name the file or folder that it leads to beside this one, or scan a folder that holds both. Hugging Face's snapshots are links into their cache's blobs: name the repository's folder (models--…), which holds both.",
     "cwe-59",
   ),
   "tree.link": row(

@@ -170,6 +170,14 @@ export function failedReport(
   };
 }
 
+/** A link that a walk met and did not follow. */
+export const linkReport = (link: { readonly path: string; readonly code: FindingCode; readonly repository?: string }): ArtifactReport =>
+  failedReport(link.path, {
+    code: link.code,
+    offset: 0,
+    ...(link.repository === undefined ? {} : { args: { name: link.repository } }),
+  });
+
 /** An archive is what the worst of its members is: whoever looks at its own line alone must not be misled. */
 export const worstOf = (verdicts: readonly Verdict[]): Verdict =>
   VERDICT_ORDER.find((verdict) => verdicts.includes(verdict)) ?? "malformed";

@@ -14,7 +14,7 @@ import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { KeptText } from "../output/kept-text.js";
-import { type ArtifactReport, failedReport } from "../report/scan-report.js";
+import { type ArtifactReport, linkReport } from "../report/scan-report.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, FLAG, OBJECT, oneOf, type Takes, TEXT } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
@@ -110,8 +110,8 @@ const isOwnFailure = (error: unknown): error is CornichonError =>
 async function convertOne(batch: Batch, item: Placed): Promise<Done> {
   if (item.what === "skipped") return item.kind === "excluded" ? "excluded" : "skipped";
   if (item.what === "link") {
-    const { path, output, code } = item;
-    return { path, output, converted: unwritten([failedReport(path, { code, offset: 0 })]) };
+    const { path, output } = item;
+    return { path, output, converted: unwritten([linkReport(item)]) };
   }
   return convertFile(batch, item);
 }

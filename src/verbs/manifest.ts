@@ -10,7 +10,7 @@ import type { TreeChoice } from "../artifact/tree-choice.js";
 import { CornichonError, reportPath, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { ArtifactSource, Host, HostJob } from "../host/types.js";
-import { type ArtifactReport, failedReport, type Verdict } from "../report/scan-report.js";
+import { type ArtifactReport, linkReport, type Verdict } from "../report/scan-report.js";
 import { VERSION } from "../version.js";
 import { BATCH, type BatchOptions, type Candidate, candidates, TREE, walkingOf } from "./candidates.js";
 import { inOrder } from "./in-order.js";
@@ -135,7 +135,7 @@ interface Run {
 async function judged({ host, job, folder, signal }: Run, candidate: Candidate): Promise<ManifestModel | null> {
   const path = candidate.path.slice(folder.length).replace(/^\/+/, "");
   if (candidate.what === "skipped") return null;
-  if (candidate.what === "link") return modelOf(path, failedReport(path, { code: candidate.code, offset: 0 }), null, []);
+  if (candidate.what === "link") return modelOf(path, linkReport(candidate), null, []);
   let artifact: OpenArtifact | null = null;
   try {
     artifact = await candidate.open();

@@ -9,7 +9,7 @@ import type { MetFile } from "../artifact/walk.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Judgement } from "../report/judgement.js";
-import { failedReport } from "../report/scan-report.js";
+import { linkReport } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
 import { Cache, type Found, type Look } from "./cache.js";
 import { BATCH, type BatchOptions, type Candidate, candidates, type Given, TREE, walkingOf } from "./candidates.js";
@@ -77,7 +77,7 @@ class Scan {
 
   async judge(candidate: Candidate): Promise<Outcome> {
     if (candidate.what === "skipped") return candidate.kind;
-    if (candidate.what === "link") return new Judgement(failedReport(candidate.path, { code: candidate.code, offset: 0 }));
+    if (candidate.what === "link") return new Judgement(linkReport(candidate));
     try {
       return await this.#file(candidate);
     } catch (error) {
