@@ -7,7 +7,7 @@
  * temporary file.
  */
 import { isatty } from "node:tty";
-import { CornichonError, type Shown, sentence, showData, showLines } from "../errors.js";
+import { CornichonError, type Shown, sentence, showData, showInLog, showLines } from "../errors.js";
 import { AtomicFile, Inputs } from "../output/atomic.js";
 import { codeOf, whyNot } from "../output/failure.js";
 import { offer, patientTwin, writeAll, writePatiently } from "../output/patient.js";
@@ -39,7 +39,7 @@ class StandardOutput implements Output {
   #isGone = false;
 
   write(text: Shown): void {
-    this.data(text);
+    this.data(showInLog(text));
   }
 
   data(piece: string | Uint8Array): void {
@@ -180,7 +180,7 @@ export function openOutput(path: string | undefined, inputs: readonly string[] =
 export function say(text: Shown): void {
   clearLine();
   try {
-    writeAll(2, Buffer.from(`${text}\n`));
+    writeAll(2, Buffer.from(`${showInLog(text)}\n`));
   } catch {
     // A closed standard error is no reason to fail.
   }
