@@ -170,6 +170,13 @@ export function failedReport(
   };
 }
 
+/** A line with one more finding, which comes before the others: it is not of the stream. */
+export function withFinding(line: ArtifactReport, raw: GuestFinding): ArtifactReport {
+  const one = finding(raw);
+  if (one === null) return line;
+  return { ...line, findings: [one, ...line.findings], verdict: worstOf([line.verdict, CODES[one.code].verdict]) };
+}
+
 /** A link that a walk met and did not follow. */
 export const linkReport = (link: { readonly path: string; readonly code: FindingCode; readonly repository?: string }): ArtifactReport =>
   failedReport(link.path, {

@@ -6,19 +6,22 @@
 import type { OpenArtifact } from "../artifact/source.js";
 import type { TreeChoice } from "../artifact/tree-choice.js";
 import type { MetFile } from "../artifact/walk.js";
+import { DvcTrees } from "../beside/dvc-trees.js";
+import { keptFindings } from "../beside/notes.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Judgement } from "../report/judgement.js";
-import { linkReport } from "../report/scan-report.js";
+import { linkReport, withFinding } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
 import { Cache, type Found, type Look } from "./cache.js";
 import { BATCH, type BatchOptions, type Candidate, candidates, type Given, TREE, walkingOf } from "./candidates.js";
 import { Changed } from "./changed.js";
 import { CALLED, TEXT } from "./check-options.js";
 import { inOrder } from "./in-order.js";
+import { isFolder } from "./is-folder.js";
 import { plainKind, type SkippedKind, skippedKind } from "./met.js";
 import { jobFor } from "./options.js";
-import { isTooLong } from "./run.js";
+import { findingsWithin, isTooLong } from "./run.js";
 import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /**
@@ -67,8 +70,10 @@ class Scan {
   readonly #given: HostJob;
   readonly #signal: AbortSignal | undefined;
   readonly #cache: Cache | null;
+  readonly #dvc: DvcTrees;
 
-  constructor(host: Host, job: HostJob, cache: Cache | null, signal: AbortSignal | undefined) {
+  constructor(host: Host, job: HostJob, cache: Cache | null, dvc: DvcTrees, signal: AbortSignal | undefined) {
+    this.#dvc = dvc;
     this.#host = host;
     this.#given = job;
     this.#cache = cache;
@@ -85,6 +90,15 @@ class Scan {
     }
   }
 
+  /** A judgement with what DVC keeps of the file elsewhere than beside it: that is not of its bytes, so no cache has it. */
+  async #kept(judgement: Judgement, artifact: OpenArtifact, job: HostJob): Promise<Judgement> {
+    const kept = this.#dvc.of(artifact.path);
+    if (kept === null) return judgement;
+    const found = await findingsWithin({ job, signal: this.#signal }, (signal) => keptFindings({ source: artifact, signal }, kept));
+    const { own, members, skippedMembers } = judgement;
+    return new Judgement(found.reduce(withFinding, own), members, skippedMembers);
+  }
+
   async #file(candidate: Given | MetFile): Promise<Outcome> {
     if (candidate.what === "file" && this.#cache?.holds(candidate.path) === true) return "folder";
     const artifact = await candidate.open();
@@ -96,12 +110,16 @@ class Scan {
       };
       const cache = isTooLong(artifact, job) ? null : this.#cache;
       const outcome = await (cache === null ? lookAt(artifact, look) : cache.through(artifact, job.options.way, look));
-      return typeof outcome === "string" ? skippedKind(candidate.path, outcome) : outcome;
+      if (typeof outcome === "string") return skippedKind(candidate.path, outcome);
+      return isTooLong(artifact, job) ? outcome : await this.#kept(outcome, artifact, job);
     } finally {
       await artifact.close();
     }
   }
 }
+
+/** The directories among what was named. */
+const foldersOf = (paths: readonly string[]): readonly string[] => paths.filter(isFolder);
 
 /** A job for what was given, or for what was met. */
 export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
@@ -145,7 +163,7 @@ export async function scanAll(
   const walking = { ...walkingOf(options), changed, ...counted };
   const cache = options.cache === undefined ? null : new Cache(options.cache, job, options.policy);
   const host = createHost({ jobs: options.jobs });
-  const scan = new Scan(host, job, cache, options.signal);
+  const scan = new Scan(host, job, cache, new DvcTrees(foldersOf(paths)), options.signal);
   const counts = new Counts();
   const tell = async ({ path, outcome }: { path: string; outcome: Outcome }): Promise<void> => {
     if (typeof outcome === "string") {
