@@ -10,14 +10,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { ROOT } from "../support/cli.js";
 import { FIXTURES, sharedVersions } from "../support/shared.js";
+import { PACKAGES, prepare, python, venv } from "./venv.js";
 
 const PEERS = ["picklescan", "picklescan-strict", "modelscan", "fickling", "hayward"] as const;
-/** Versions as compared; typing_extensions is what fickling forgets to ask for. */
-const PACKAGES = ["picklescan==1.0.5", "modelscan==0.8.8", "fickling==0.1.12", "hayward==1.4.1", "typing_extensions"];
-
-const venv = join(ROOT, "node_modules", ".cache", "cornichon-compare");
-const python = join(venv, "bin", "python");
-
 type Answer = "passed" | "refused" | "unread" | "crashed";
 
 interface Run {
@@ -52,15 +47,6 @@ function benignFiles(): string[] {
         .map(([name]) => join(folder, `${name}.pkl`)),
     );
   return [...own, ...shared].filter((file) => artifact(file) && existsSync(file));
-}
-
-function prepare(): boolean {
-  if (existsSync(python) && spawnSync(python, ["-c", "import picklescan, modelscan, fickling, hayward"]).status === 0) return true;
-  mkdirSync(join(venv, ".."), { recursive: true });
-  if (spawnSync("python3", ["-m", "venv", venv]).status !== 0) return false;
-  return (
-    spawnSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PACKAGES], { stdio: "inherit" }).status === 0
-  );
 }
 
 function runPeer(peer: string, files: readonly string[]): Run | null {
