@@ -16,6 +16,9 @@ const MOST_DEEP = 256;
 /** Longest `.gitignore` that is read. */
 const IGNORE_BYTES = 100_000;
 
+/** What stands for itself in Hugging Face's cache, and its repository. */
+const BLOB = /^(.+)\/blobs\/[^/]+$/s;
+
 /** A file that may be an artifact. */
 export interface MetFile {
   readonly what: "file";
@@ -32,6 +35,8 @@ export interface MetLink {
   readonly what: "link";
   readonly path: string;
   readonly code: "tree.link-outside" | "tree.link";
+  /** The repository folder in Hugging Face's cache that the link and what it stands for are both in. */
+  readonly repository?: string;
 }
 
 /** What is not looked at: left out by its name, a second name of a file, or no file at all. */
@@ -50,6 +55,8 @@ export interface WalkOptions {
   readonly byDescriptor?: boolean;
   /** True for the real path of what no `.gitignore` leaves out. */
   readonly tracked?: (path: string) => boolean;
+  /** Told how many will be met, before the first is: for whoever says how far it is. Folders are listed twice for it. */
+  readonly counted?: (met: number) => void;
 }
 
 /** A directory that is being walked. */
@@ -75,6 +82,7 @@ const below = (path: string, name: string): string => (path === "" ? name : `${p
 class Walk {
   readonly #filter: TreeFilter;
   readonly #follow: boolean;
+  readonly #counted: WalkOptions["counted"];
   readonly #levels: Level[] = [];
   readonly #root: Folder;
   readonly #real: string;
@@ -85,9 +93,10 @@ class Walk {
   readonly #names = new Map<string, string>();
 
   /** @throws CornichonError `input.unreadable` */
-  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor, tracked = () => false }: WalkOptions) {
+  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor, tracked = () => false, counted }: WalkOptions) {
     this.#filter = filter;
     this.#follow = follow;
+    this.#counted = counted;
     this.#root = Folder.open(root, byDescriptor);
     this.#real = this.#root.realPath();
     this.#tracked = tracked;
@@ -96,13 +105,26 @@ class Walk {
   *run(): Generator<Met> {
     this.#root.hold();
     try {
-      if (this.#follow) for (const met of this.#all()) this.#survey(met);
+      if (this.#follow || this.#counted !== undefined) {
+        const count = this.#surveyed();
+        this.#counted?.(count);
+      }
       this.#behindLinks.clear();
       yield* this.#all();
     } finally {
       this.#root.letGo();
       this.#root.letGo();
     }
+  }
+
+  /** Walks once without looking at anything; returns how many will be met. */
+  #surveyed(): number {
+    let count = 0;
+    for (const met of this.#all()) {
+      this.#survey(met);
+      count++;
+    }
+    return count;
   }
 
   /** Names of links are known before the files that they stand for are met. */
@@ -205,7 +227,7 @@ class Walk {
     } catch (error) {
       return yield cannot(shown, error);
     }
-    if (target === null) return yield { what: "link", path: shown, code: "tree.link-outside" };
+    if (target === null) return yield { what: "link", path: shown, code: "tree.link-outside", ...this.#repositoryOf(level.folder, name) };
     if (target.kind === "special") return yield { what: "skipped", path: shown, kind: "special" };
     const ignored = this.#ignoredFor(level, name, path);
     const left = target.kind === "folder" ? this.#filter.folder(path, name, ignored) : this.#filter.file(path, ignored);
@@ -225,6 +247,17 @@ class Walk {
   #targetOf(folder: Folder, name: string): Target | null {
     const path = this.#inside(folder.realPathOf(name));
     return path === null ? null : { path, kind: folder.kindBehind(name) };
+  }
+
+  /** A snapshot in Hugging Face's cache is links into the blobs of its repository. */
+  #repositoryOf(folder: Folder, name: string): Pick<MetLink, "repository"> {
+    try {
+      const repository = BLOB.exec(folder.realPathOf(name))?.[1];
+      return repository !== undefined && this.#real.startsWith(`${repository}/snapshots/`) ? { repository } : {};
+    } catch {
+      // It went away meanwhile: there is nothing to advise.
+      return {};
+    }
   }
 
   /** A real path as one below the root, null for one that is not. */
@@ -323,6 +356,7 @@ export function* walk(directory: string, options: WalkOptions = {}): Generator<M
   try {
     started = new Walk(root, options);
   } catch (error) {
+    options.counted?.(1);
     return yield cannot(root, error);
   }
   yield* started.run();

@@ -8,6 +8,7 @@ import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
 import { error, openOutput, say } from "./output.js";
 import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { treeOptions, withTreeOptions } from "./tree-options.js";
 
 const ARRAYS = ["auto", "inline", "base64", "sidecar"] as const;
 
@@ -100,6 +101,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const options = {
     ...(await readingOptions(flags, signal)),
     ...batchOptions(flags),
+    ...treeOptions(flags),
     ...conversionOptions(flags),
     ...(select === undefined ? {} : { select }),
     metadata: await metadataOf(flags, signal),
@@ -118,7 +120,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   });
   await report.write();
   // Of one file all is said already.
-  if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped > 0)) say(unwritten.line(summary));
+  if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped + summary.excluded > 0)) say(unwritten.line(summary));
   return worstExit([...codes, ...emptyExit(files, flags, summary)]);
 }
 
@@ -141,7 +143,8 @@ export function convertCommand(program: Command, start: Start): void {
     .option("--output <file>", "write to this file instead of standard output")
     .option("--output-dir <dir>", "write <name>.json (or .onnx) of each file into this folder, below a folder by its relative path")
     .option("--skip-existing", "leave alone what has its output already: resumes a run that was ended")
-    .option("--allow-empty", "exit 0 when a folder holds nothing to convert")
+    .option("--allow-empty", "exit 0 when a folder holds nothing to convert");
+  withTreeOptions(command)
     .option("--arrays <mode>", "inline, base64, sidecar (safetensors beside the output) or auto", "auto")
     .option("--metadata <file>", "JSON with metadata to put into the document")
     .option("--select <path>", "the estimator: where the artifact holds several, or a step of one (models.ridge, scaler, best_estimator_)")

@@ -1,7 +1,7 @@
 /** `cornichon inspect`: the opcodes with their offsets, as text or JSON. */
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, type Shown, sentence, showText, showWhole } from "../errors.js";
+import { CornichonError, type Shown, sentence, showData, showText, showWhole } from "../errors.js";
 import { type ArtifactReport, artifactText, type Input, type InspectedInstruction, type InspectOptions, inspect } from "../index.js";
 import { Spool } from "../output/spool.js";
 import { indented } from "../report/indented.js";
@@ -28,11 +28,11 @@ async function inspectJson(input: Input, options: InspectOptions, output: Output
   const waiting = new Spool();
   let count = 0;
   const onInstruction = (one: InspectedInstruction): void => {
-    if (count++ < MOST_INSTRUCTIONS) waiting.write(`${count === 1 ? "" : ","}${indented(one, 2)}`);
+    if (count++ < MOST_INSTRUCTIONS) waiting.write(showData(`${count === 1 ? "" : ","}${indented(one, 2)}`));
   };
   try {
     const { artifact } = await inspect(input, { ...options, onInstruction });
-    output.data(`{\n  "artifact":${indented(artifact, 1).replace(/^\s+/, " ")},\n  "instructions": [`);
+    output.data(showData(`{\n  "artifact":${indented(artifact, 1).replace(/^\s+/, " ")},\n  "instructions": [`));
     for (const piece of waiting.pieces()) output.data(piece);
     output.data(`${count === 0 ? "" : "\n  "}],\n  "more": ${Math.max(0, count - MOST_INSTRUCTIONS)}\n}\n`);
     await output.end();

@@ -28,6 +28,8 @@ interface Beside {
   readonly first: string | undefined;
   /** Safe files of a directory in texts, too. */
   readonly all: boolean;
+  /** What is accepted in this very run is shown. */
+  readonly accepting: boolean;
 }
 
 /** What `format=file` names. */
@@ -70,7 +72,7 @@ export class OtherReports {
   readonly #reports: Report[] = [];
 
   /** @throws CornichonError `usage`, `output.exists` */
-  constructor(wanted: readonly string[], { paths, first, all: isLong }: Beside) {
+  constructor(wanted: readonly string[], { paths, first, all: isLong, accepting }: Beside) {
     const all = wanted.map(parsed);
     const taken = new Set(first === undefined ? [] : [placeOf(first)]);
     for (const { path } of all) {
@@ -80,7 +82,7 @@ export class OtherReports {
     try {
       for (const { format, path } of all) {
         const output = openReport(path, paths);
-        const text = new TextReport({ paths, all: isLong, look: lookFor("file") });
+        const text = new TextReport({ paths, all: isLong, accepting, look: lookFor("file") });
         this.#reports.push({ output, writer: new ReportWriter(format, output, text.print) });
       }
     } catch (error) {

@@ -10,7 +10,7 @@ import { statSync } from "node:fs";
 import { isatty } from "node:tty";
 import { hasArtifactEnding } from "../../sandbox/wire/endings.js";
 import { systemPath } from "../artifact/path.js";
-import { CornichonError, type Shown, sentence, showData, showLines, showPath } from "../errors.js";
+import { CornichonError, type Shown, sentence, showData, showInLog, showLines, showPath } from "../errors.js";
 import { AtomicFile, Inputs } from "../output/atomic.js";
 import { codeOf, whyNot } from "../output/failure.js";
 import { offer, patientTwin, writeAll, writePatiently } from "../output/patient.js";
@@ -42,7 +42,7 @@ class StandardOutput implements Output {
   #isGone = false;
 
   write(text: Shown): void {
-    this.data(text);
+    this.data(showInLog(text));
   }
 
   data(piece: string | Uint8Array): void {
@@ -199,7 +199,7 @@ export function openReport(path: string | undefined, inputs: readonly string[] =
 export function say(text: Shown): void {
   clearLine();
   try {
-    writeAll(2, Buffer.from(`${text}\n`));
+    writeAll(2, Buffer.from(`${showInLog(text)}\n`));
   } catch {
     // A closed standard error is no reason to fail.
   }

@@ -5,6 +5,7 @@
  */
 import { isStandardInput } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
+import type { TreeChoice } from "../artifact/tree-choice.js";
 import type { MetFile } from "../artifact/walk.js";
 import { modelFolderFacts } from "../beside/model-folder.js";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
@@ -13,8 +14,8 @@ import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { KeptText } from "../output/kept-text.js";
-import { type ArtifactReport, failedReport } from "../report/scan-report.js";
-import { BATCH, type BatchOptions, type Given } from "./candidates.js";
+import { type ArtifactReport, linkReport } from "../report/scan-report.js";
+import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
 import { type ConvertTarget, EXTENSIONS, type Rewrite, rewriteOf, TARGETS, type TargetOptions } from "./convert-rewrite.js";
@@ -33,7 +34,7 @@ import { jobOnTheWay } from "./scan-all.js";
  * How `convertAll` reads and writes.
  * @see convertAll
  */
-export interface ConvertAllOptions extends ConvertOptions, BatchOptions, TargetOptions {
+export interface ConvertAllOptions extends ConvertOptions, BatchOptions, TreeChoice, TargetOptions {
   /** What each document's `metadata` says beside what the artifact does. */
   readonly metadata: Metadata;
   /** Gets the text of tasks without an output, once it is whole. A piece is only good until it returns. */
@@ -48,6 +49,7 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions, TargetO
 
 const OWN = {
   ...BATCH,
+  ...TREE,
   metadata: OBJECT,
   text: CALLED,
   to: oneOf(...TARGETS),
@@ -86,6 +88,8 @@ export interface ConvertSummary {
   readonly existing: number;
   /** Files of folders that are no artifacts. */
   readonly skipped: number;
+  /** Files and folders that `include`, `exclude` or `gitignore` leave out. */
+  readonly excluded: number;
 }
 
 const unwritten = (artifacts: readonly ArtifactReport[]): Converted => ({
@@ -108,17 +112,17 @@ interface Batch {
 type PlacedFile = Place & (Given | MetFile);
 
 /** A file that was converted or not, or why it was not even tried. */
-type Done = ConvertedFile | "existing" | "skipped";
+type Done = ConvertedFile | "existing" | "skipped" | "excluded";
 
 /** Codes of a file's own failures: those of its output, and of the model in it. */
 const isOwnFailure = (error: unknown): error is CornichonError =>
   error instanceof CornichonError && /^(?:output|model|document|target)\./.test(error.code);
 
 async function convertOne(batch: Batch, item: Placed): Promise<Done> {
-  if (item.what === "skipped") return "skipped";
+  if (item.what === "skipped") return item.kind === "excluded" ? "excluded" : "skipped";
   if (item.what === "link") {
-    const { path, output, code } = item;
-    return { path, output, converted: unwritten([failedReport(path, { code, offset: 0 })]) };
+    const { path, output } = item;
+    return { path, output, converted: unwritten([linkReport(item)]) };
   }
   return convertFile(batch, item);
 }
@@ -206,7 +210,7 @@ function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipEx
 }
 
 const countOf = (done: Done): keyof ConvertSummary => {
-  if (done === "existing" || done === "skipped") return done;
+  if (typeof done === "string") return done;
   const { converted, failure } = done;
   if (converted.written) return "written";
   return failure === undefined && (converted.verdict === "unlisted" || converted.verdict === "dangerous") ? "refused" : "failed";
@@ -238,9 +242,14 @@ export async function convertAll(
   const { to = "json", select, metadata, jobs, signal } = options;
   const job = await jobFor("convert", options, TAKES);
   refuseTasks(tasks, options);
-  const summary = { written: 0, refused: 0, failed: 0, existing: 0, skipped: 0 };
+  const summary = { written: 0, refused: 0, failed: 0, existing: 0, skipped: 0, excluded: 0 };
   const host = createHost({ jobs });
-  const items = (): Iterable<Placed> => placed(tasks, options, job.limits.maxBytes, EXTENSIONS[to]);
+  const walking = await walkingOf(
+    tasks.map(({ path }) => path),
+    options,
+  );
+  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: EXTENSIONS[to] };
+  const items = (): Iterable<Placed> => placed(tasks, reading);
   try {
     await refuseClashes(items, (item) => isArtifact(host, job, item, signal));
     for (const folder of new Set(tasks.filter(isFolderTask).map((task) => task.outputDir))) makeFolder(folder);
