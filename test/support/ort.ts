@@ -71,7 +71,8 @@ export function feedsOf({ columns, shape, values }: Recorded, inputs: readonly V
   const [rows = 0, cols = 1] = shape;
   const [first] = inputs;
   const feeds = inputs.map(({ name, dtype, shape: own }) => {
-    if (inputs.length === 1 && first?.name === "X") return own.length >= shape.length ? tensorOf(dtype, own.length > shape.length ? [rows, 1] : shape, values) : null;
+    if (inputs.length === 1 && first?.name === "X")
+      return own.length >= shape.length ? tensorOf(dtype, own.length > shape.length ? [rows, 1] : shape, values) : null;
     const j = columns === null ? Number(name.slice(1)) : columns.indexOf(name);
     return tensorOf(
       dtype,
