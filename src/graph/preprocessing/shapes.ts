@@ -10,19 +10,26 @@ import { rowsOf } from "../parts/rows.js";
 
 const bools = (ops: Ops, values: readonly boolean[]): Value => ops.g.constant("bool", [values.length], Uint8Array.from(values, Number));
 
-/** The positive half of Yeo-Johnson, with a λ a column. */
-function raised(ops: Ops, x: Value, lambdas: Float64Array): Value {
+/** The positive half of Yeo-Johnson, with a λ a column. From 1.8 on it is scipy's, which is exact for tiny x, too. */
+function raised(ops: Ops, x: Value, lambdas: Float64Array, isScipy: boolean): Value {
   const isNear = Array.from(lambdas, (lambda) => Math.abs(lambda) <= 2 ** -52);
   const lambda = ops.row(lambdas.map((value, j) => (isNear[j] === true ? 1 : value)));
   const one = ops.double(1);
-  const power = ops.div(ops.sub(ops.pow(ops.add(x, one), lambda), one), lambda);
+  const raise = (): Value => ops.sub(ops.pow(ops.add(x, one), lambda), one);
+  const power = ops.div(isScipy ? expm1(ops, ops.mul(lambda, log1p(ops, x))) : raise(), lambda);
   return isNear.includes(true) ? ops.where(bools(ops, isNear), log1p(ops, x), power) : power;
 }
 
 /** sklearn.preprocessing.PowerTransformer._yeo_johnson_transform */
-function yeoJohnson(ops: Ops, x: Value, lambdas: Float64Array, isSingle: boolean): Value {
+function yeoJohnson({ ops, state }: Context, x: Value, lambdas: Float64Array): Value {
+  const isSingle = state.dtype("lambdas_") === "float32" && state.since(1, 5);
+  const isScipy = state.since(1, 8);
   const mirrored = lambdas.map((lambda) => (isSingle ? Math.fround(2 - lambda) : 2 - lambda));
-  return ops.where(ops.greaterOrEqual(x, ops.double(0)), raised(ops, x, lambdas), ops.neg(raised(ops, ops.neg(x), mirrored)));
+  return ops.where(
+    ops.greaterOrEqual(x, ops.double(0)),
+    raised(ops, x, lambdas, isScipy),
+    ops.neg(raised(ops, ops.neg(x), mirrored, isScipy)),
+  );
 }
 
 /** scipy.special.boxcox */
@@ -38,9 +45,7 @@ const powerTransformer = defineLowering({
   lower: (context) => {
     const { state, ops, rows, inner, at } = context;
     const lambdas = state.vector("lambdas_");
-    const isSingle = state.dtype("lambdas_") === "float32" && state.since(1, 5);
-    const powers = (): Value =>
-      state.text("method") === "box-cox" ? boxCox(ops, rows.x, lambdas) : yeoJohnson(ops, rows.x, lambdas, isSingle);
+    const powers = (): Value => (state.text("method") === "box-cox" ? boxCox(ops, rows.x, lambdas) : yeoJohnson(context, rows.x, lambdas));
     if (!state.flag("standardize", true)) return { kind: "transformer", methods: makes({ transform: powers }) };
     const transform = (): Value => {
       const scaled = inner(state.fitted("_scaler"), rowsOf(ops, powers()), at).methods.get("transform");

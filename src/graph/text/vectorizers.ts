@@ -205,7 +205,13 @@ const tfidfVectorizer = defineLowering({
   class: "sklearn.feature_extraction.text.TfidfVectorizer",
   lower: (context) => {
     const { state, ops, inner, at } = context;
-    const isSingle = dtypeParameter(state, "dtype", "float64") === "float32";
+    const tfidf = state.object("_tfidf");
+    // A diagonal matrix of doubles, until 1.4, made doubles of all.
+    const multiplied = state.before(1, 5) && tfidf?.flag("use_idf", true) === true && tfidf.dtype("idf_") !== "float32";
+    const counts32 = dtypeParameter(state, "dtype", "float64") === "float32";
+    const isSingle = counts32 && !multiplied;
+    if (counts32 && multiplied && tfidf.flag("sublinear_tf", false))
+      throw unsupported(at, state.className, sentence`logarithms in float32 of an answer in doubles`);
     const transform = (): Value => {
       const made = inner(state.fitted("_tfidf"), rowsOf(ops, counts(context)), at).methods.get("transform");
       if (made === undefined) throw state.inconsistent("its _tfidf has no transform");
