@@ -1,6 +1,7 @@
 /** Every lowering that there is: one line an estimator or a family. */
 import type { Lowering } from "./define.js";
 import { IMPUTERS } from "./impute/imputers.js";
+import { ITERATIVE_IMPUTER } from "./impute/iterative-imputer.js";
 import { LINEAR_CLASSIFIERS } from "./linear/classifiers.js";
 import { LINEAR_REGRESSORS } from "./linear/regressors.js";
 import { COLUMNS } from "./meta/columns.js";
@@ -21,6 +22,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ...ENCODERS,
   FUNCTION_TRANSFORMER,
   ...IMPUTERS,
+  ITERATIVE_IMPUTER,
   ...LABELS,
   ...LINEAR_CLASSIFIERS,
   ...LINEAR_REGRESSORS,
