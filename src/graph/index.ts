@@ -19,6 +19,7 @@ import { STACKING } from "./ensemble/stacking.js";
 import { VOTING } from "./ensemble/voting.js";
 import { SELECTORS } from "./feature-selection/selectors.js";
 import { IMPUTERS } from "./impute/imputers.js";
+import { ITERATIVE_IMPUTER } from "./impute/iterative-imputer.js";
 import { ISOTONIC } from "./isotonic/isotonic-regression.js";
 import { KERNEL_MODELS } from "./kernel-approximation/kernel-approximation.js";
 import { LINEAR_CLASSIFIERS } from "./linear/classifiers.js";
@@ -41,15 +42,22 @@ import { MIXTURES } from "./mixture/gaussian-mixture.js";
 import { OLD_MIXTURES } from "./mixture/old-mixtures.js";
 import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
 import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
+import { BINS } from "./preprocessing/bins.js";
 import { ENCODERS } from "./preprocessing/encoders.js";
+import { FUNCTION_TRANSFORMER } from "./preprocessing/functions.js";
+import { LABELS } from "./preprocessing/labels.js";
 import { SCALERS } from "./preprocessing/scalers.js";
+import { SHAPES } from "./preprocessing/shapes.js";
+import { SPLINES } from "./preprocessing/splines.js";
 import { LIBSVM } from "./svm/libsvm.js";
+import { VECTORIZERS } from "./text/vectorizers.js";
 import { TREES } from "./trees/trees.js";
 
 export const LOWERINGS: readonly Lowering[] = [
   ...ADA_BOOST,
   AGGLOMERATION,
   ...BAGGING,
+  ...BINS,
   CALIBRATED,
   ...CHAINS,
   ...CLUSTERS,
@@ -58,13 +66,16 @@ export const LOWERINGS: readonly Lowering[] = [
   ...DUMMIES,
   ...ELIMINATIONS,
   ...ENCODERS,
+  FUNCTION_TRANSFORMER,
   ...GENERALIZED,
   ...GRADIENT_BOOSTING,
   ...HIST_GRADIENT_BOOSTING,
   ...IMPUTERS,
   ISOLATION_FOREST,
   ISOTONIC,
+  ITERATIVE_IMPUTER,
   ...KERNEL_MODELS,
+  ...LABELS,
   ...LEAST_SQUARES,
   ...LIBSVM,
   ...LINEAR_CLASSIFIERS,
@@ -86,9 +97,12 @@ export const LOWERINGS: readonly Lowering[] = [
   RANDOM_TREES_EMBEDDING,
   ...SCALERS,
   ...SELECTORS,
+  ...SHAPES,
+  SPLINES,
   ...STACKING,
   ...THRESHOLDS,
   TRANSFORMED_TARGET,
   ...TREES,
+  ...VECTORIZERS,
   ...VOTING,
 ];

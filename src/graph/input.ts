@@ -8,6 +8,7 @@ import { categoriesOf } from "../models/parts/columns/categories.js";
 import { columnChoice } from "../models/parts/columns/choice.js";
 import { dtypeParameter } from "../models/parts/columns/dtype-parameter.js";
 import { fittedNames, indexNames } from "../models/parts/columns/frame-names.js";
+import { legacyOf } from "../models/parts/columns/legacy-categories.js";
 import { stepsOf } from "../models/parts/meta/steps.js";
 import { State } from "../models/state.js";
 import { itemsOf } from "../neutral/attributes.js";
@@ -44,7 +45,7 @@ const isText = (value: unknown): boolean => typeof value === "string";
 
 /** Encoders: a column is of the kind of its categories. */
 const byCategories: Walk = (state, seen, places) => {
-  if (!state.has("categories_")) return mark(seen, places, "number");
+  if (!state.has("categories_") || legacyOf(state) !== null) return mark(seen, places, "number");
   state.items("categories_").forEach((value, k) => {
     const place = places[k];
     if (place === undefined || typeOf(value) !== "ndarray") return;
@@ -156,6 +157,8 @@ const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
   ["FixedThresholdClassifier", inside("estimator_")],
   ["TunedThresholdClassifierCV", inside("estimator_")],
   ["FrozenEstimator", inside("estimator")],
+  ["HistGradientBoostingClassifier", inside("_preprocessor")],
+  ["HistGradientBoostingRegressor", inside("_preprocessor")],
   ["MultiOutputClassifier", inside("estimators_")],
   ["MultiOutputRegressor", inside("estimators_")],
   ["OneVsRestClassifier", inside("estimators_")],
@@ -183,6 +186,9 @@ function told(state: State, depth = 0): { readonly names: readonly string[] | nu
 function countOf(state: State): number | null {
   if (state.name === "ColumnTransformer") return state.number("_n_features");
   if (state.name === "IsotonicRegression") return 1;
+  const legacy = state.name === "OneHotEncoder" && (state.has("categories_") || state.has("n_values_")) ? legacyOf(state) : null;
+  // Where only some columns are encoded, the state does not tell of the others.
+  if (legacy !== null) return legacy.selected === null ? legacy.sizes.length : null;
   if (["OneHotEncoder", "OrdinalEncoder", "TargetEncoder"].includes(state.name) && state.has("categories_"))
     return state.items("categories_").length;
   return null;

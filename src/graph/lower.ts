@@ -12,6 +12,7 @@ import { inputForm } from "./input.js";
 import type { Graph, Value } from "./ir.js";
 import { Ops } from "./ops.js";
 import { rootRows } from "./parts/rows.js";
+import { REFUSED } from "./refused.js";
 
 const byClass = new Map(LOWERINGS.map((lowering) => [lowering.class, lowering]));
 
@@ -48,7 +49,8 @@ export function lower(estimator: unknown, references: References, features: numb
   const inner: LowerInner = (value, rows, at) => {
     const state = new State(references.resolve(value), references);
     const lowering = byClass.get(state.className);
-    if (lowering === undefined) throw unsupported(at, state.className, sentence`this class has no graph yet`);
+    if (lowering === undefined)
+      throw unsupported(at, state.className, REFUSED.get(state.className) ?? sentence`this class has no graph yet`);
     if (depth >= MAX_NESTING || ++count > MAX_ESTIMATORS) throw state.inconsistent("it contains itself, or others too often");
     depth++;
     const lowered = lowering.lower({ state, ops, rows, inner, at });

@@ -73,7 +73,8 @@ export function feedsOf({ columns, shape, values }: Recorded, inputs: readonly V
   const feeds = inputs.map(({ name, dtype, shape: own }) => {
     if (inputs.length === 1 && first?.name === "X")
       return own.length >= shape.length ? tensorOf(dtype, own.length > shape.length ? [rows, 1] : shape, values) : null;
-    const j = columns === null ? Number(name.slice(1)) : columns.indexOf(name);
+    // A model that knows no names has x0, x1 ….
+    const j = columns?.includes(name) === true ? columns.indexOf(name) : Number(name.slice(1));
     return tensorOf(
       dtype,
       [rows, 1],

@@ -12,7 +12,7 @@ import { equalsText } from "../parts/places.js";
 import { columnAt, selected, sideBySide, widthOf } from "../parts/rows.js";
 
 /** Where values of a block are missing: [N, width], truth values. */
-function isMissing(context: Context, block: Value): Value {
+export function isMissing(context: Context, block: Value): Value {
   const { ops, state, at } = context;
   const marker = state.get("missing_values");
   const isText = block.dtype === "string";

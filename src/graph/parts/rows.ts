@@ -32,7 +32,7 @@ export function rootRows(ops: Ops, inputs: readonly (Value | null)[]): Rows {
 }
 
 /** Blocks side by side. */
-export function blocksOf(blocks: readonly Value[], ops: Ops): Rows {
+function blocksOf(blocks: readonly Value[], ops: Ops): Rows {
   return blocks.every(({ dtype }) => dtype === "float64") ? { x: ops.concat(blocks) } : refusing({ blocks });
 }
 
@@ -45,7 +45,7 @@ function refusing(rows: Omit<Rows, "x">): Rows {
   };
 }
 
-export const blocksIn = (rows: Rows): readonly Value[] => rows.blocks ?? [rows.x];
+const blocksIn = (rows: Rows): readonly Value[] => rows.blocks ?? [rows.x];
 
 export const widthOf = (rows: Rows): number => blocksIn(rows).reduce((sum, block) => sum + width(block), 0);
 

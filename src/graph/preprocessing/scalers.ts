@@ -4,6 +4,7 @@ import { columnsOf } from "../../models/parts/columns/columns.js";
 import { numberOf } from "../../neutral/document.js";
 import { type Context, defineLowering, type Lowered, type Lowering, type Make, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
+import { leastNorm, overNorm, rowNorm } from "../parts/norms.js";
 
 const transformer = (transform: Make, inverse?: Make): Lowered => ({
   kind: "transformer",
@@ -81,20 +82,10 @@ const normalizer = defineLowering({
   class: "sklearn.preprocessing.Normalizer",
   lower: ({ state, ops, rows, at }) => {
     const { x } = rows;
-    const norm = state.text("norm") ?? "l2";
-    const norms: Readonly<Record<string, Make>> = {
-      l1: () => ops.sum(ops.abs(x), true),
-      l2: () => ops.sqrt(ops.sumOfSquares(x, true)),
-      // The largest value itself until 0.22, then the largest magnitude.
-      max: () => ops.greatest(state.before(0, 23) ? x : ops.abs(x), true),
-    };
-    const make = Object.hasOwn(norms, norm) ? norms[norm] : undefined;
-    if (make === undefined) throw unsupported(at, state.className, sentence`a norm that is not known`);
     return transformer(() => {
-      const length = make();
-      const least = state.before(1, 0) ? 0 : 10 * 2 ** -52;
-      const isZero = least === 0 ? ops.equal(length, ops.double(0)) : ops.less(ops.abs(length), ops.double(least));
-      return ops.div(x, ops.where(isZero, ops.double(1), length));
+      const length = rowNorm(ops, x, state.text("norm") ?? "l2", state.before(0, 23));
+      if (length === null) throw unsupported(at, state.className, sentence`a norm that is not known`);
+      return overNorm(ops, x, length, leastNorm(state.before(1, 0)));
     });
   },
 });

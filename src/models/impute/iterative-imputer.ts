@@ -3,10 +3,10 @@
  * column's missing values from its neighbours, in the order and as often as when the model was fitted. Draws from a
  * posterior need numpy's random state and are not made here.
  */
-import { arrayOf, numberOf, typeOf } from "../../neutral/document.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, isArrayResult, type MakeModel, type Method, methods, needsCode } from "../define.js";
 import { copyOf, floating, namesIn } from "../parts/columns/columns.js";
+import { filledColumns, storedImputation } from "../parts/columns/imputations.js";
 import { type IsMissing, indicatorColumns, indicatorNames, missingIn, missingOf } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type Expectation, Samples } from "../samples.js";
@@ -21,42 +21,11 @@ interface Imputation {
   readonly high: number;
 }
 
-/** `_min_value` and `_max_value`: one for all or one a column. */
-function limit(state: State, key: string, column: number, otherwise: number): number {
-  if (!state.has(key)) return otherwise;
-  const { data } = state.numbers(key);
-  return data[data.length === 1 ? 0 : column] ?? otherwise;
-}
-
-function columnsIn(state: State, value: unknown, columns: number): readonly number[] {
-  const places = typeOf(value) === "ndarray" ? Array.from(arrayOf(value).data, Number) : [];
-  if (!places.every((j) => Number.isInteger(j) && j >= 0 && j < columns))
-    throw state.inconsistent("an imputation's columns are out of range");
-  return places;
-}
-
 function imputationOf(state: State, value: unknown, columns: number, make: MakeModel): Imputation {
-  const [at, neighbours, estimator] = state.inner(value).args();
-  const column = numberOf(at) ?? -1;
-  if (!Number.isInteger(column) || column < 0 || column >= columns) throw state.inconsistent("an imputation's column is out of range");
-  const predict = make(estimator).methods.get("predict");
+  const stored = storedImputation(state, value, columns);
+  const predict = make(stored.estimator).methods.get("predict");
   if (predict === undefined) throw state.inconsistent("an imputation's estimator does not predict");
-  return {
-    column,
-    neighbours: columnsIn(state, state.references.resolve(neighbours), columns),
-    predict,
-    low: limit(state, "_min_value", column, Number.NEGATIVE_INFINITY),
-    high: limit(state, "_max_value", column, Number.POSITIVE_INFINITY),
-  };
-}
-
-/** Columns of X that were not empty, in their order. @throws CornichonError `model.inconsistent` */
-function filledColumns(state: State, features: number): readonly number[] {
-  const empty = state.has("_is_empty_feature") ? state.array("_is_empty_feature").data : null;
-  const statistics = empty === null ? state.object("initial_imputer_")?.vector("statistics_", features) : undefined;
-  if ((empty ?? statistics)?.length !== features) throw state.inconsistent(`nothing says which of ${features} features are empty`);
-  const isEmpty = (j: number): boolean => (empty === null ? Number.isNaN(statistics?.[j]) : Boolean(empty[j]));
-  return Array.from({ length: features }, (_, j) => j).filter((j) => !isEmpty(j));
+  return { ...stored, predict };
 }
 
 /** Rows on their way, and which of their values are to be imputed. */

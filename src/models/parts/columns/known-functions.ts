@@ -150,7 +150,7 @@ type Maker = (given: Arguments, state: State) => Known | null;
 const only = (given: Arguments, ...names: readonly string[]): boolean => [...given.keys()].every((name) => names.includes(name));
 
 /** The first argument that is there, as a number; `otherwise` for None and for none; null for what is no number. */
-function amount(given: Arguments, names: readonly string[], otherwise: number): number | null {
+export function amount(given: Arguments, names: readonly string[], otherwise: number): number | null {
   const value = names.map((name) => given.get(name)).find((one) => one !== undefined && one !== null);
   return value === undefined ? otherwise : (numberOf(value) ?? null);
 }
@@ -291,6 +291,8 @@ function partial(value: unknown, state: State): { readonly func: unknown; readon
 export interface NamedFunction {
   readonly name: string | null;
   readonly known: Known | null;
+  /** The name that it has today, and its keyword arguments; null where there is code among them. */
+  readonly call: { readonly name: string; readonly given: ReadonlyMap<string, unknown> } | null;
 }
 
 /** The function that an attribute names, with its keyword arguments. */
@@ -300,6 +302,8 @@ export function namedFunction(state: State, key: string, keywords: string): Name
   const bound = own(value, "class") === "functools.partial" ? partial(value, state) : { func: value, given: [] };
   const func = bound?.func ?? itemsOf(own(value, "state") ?? null, state.references)?.at(0);
   const name = typeOf(func) === "global" ? own(func, "name") : null;
-  if (typeof name !== "string") return { name: null, known: null };
-  return { name, known: bound === null || given === null ? null : named(name, new Map([...bound.given, ...given]), state) };
+  if (typeof name !== "string") return { name: null, known: null, call: null };
+  if (bound === null || given === null) return { name, known: null, call: null };
+  const call = { name: ALIASES.get(today(name)) ?? today(name), given: new Map([...bound.given, ...given]) };
+  return { name, known: named(name, call.given, state), call };
 }

@@ -1,0 +1,224 @@
+/**
+ * CountVectorizer, TfidfVectorizer and TfidfTransformer. Words are found by onnxruntime's own Tokenizer (com.microsoft), so
+ * such a model needs onnxruntime; n-grams are counted by TfIdfVectorizer over their numbers. Exact for sklearn's plain
+ * patterns of words. Refused: characters, accents, functions of one's own, other patterns, terms whose capitals are not
+ * known or too many (`variants.ts`).
+ */
+import { sentence } from "../../errors.js";
+import { dtypeParameter } from "../../models/parts/columns/dtype-parameter.js";
+import { isFromPython2 } from "../../models/parts/text/python2.js";
+import { ENGLISH_STOP_WORDS } from "../../models/parts/text/stop-words.js";
+import { leastOfWords } from "../../models/parts/text/tokens.js";
+import { vocabularyOf } from "../../models/parts/text/vocabulary.js";
+import type { State } from "../../models/state.js";
+import { numberOf } from "../../neutral/document.js";
+import { type Context, defineLowering, type Lowering, makes, unsupported } from "../define.js";
+import type { Attribute, Value } from "../ir.js";
+import { inDtype } from "../parts/dtypes.js";
+import { overNorm, rowNorm } from "../parts/norms.js";
+import { numbered } from "../parts/places.js";
+import { rowsOf } from "../parts/rows.js";
+import { formsOf, tokenPattern } from "./variants.js";
+
+const int = (value: number): Attribute => ({ type: "int", value });
+const text = (value: string): Attribute => ({ type: "string", value });
+const ints = (value: readonly number[]): Attribute => ({ type: "ints", value });
+
+/** Words that are no term, and those that are left out. */
+const UNKNOWN = -1;
+const STOPPED = -2;
+
+interface Words {
+  readonly least: number;
+  readonly isLowered: boolean;
+  readonly range: readonly [number, number];
+  readonly stops: ReadonlySet<string>;
+}
+
+function wordsOf({ state, at }: Context): Words {
+  const refuse = (what: Parameters<typeof unsupported>[2]) => unsupported(at, state.className, what);
+  if (state.text("analyzer") !== "word") throw refuse(sentence`an analyzer that is not 'word'`);
+  for (const key of ["tokenizer", "preprocessor", "strip_accents"])
+    if (state.has(key) && state.get(key) !== false) throw refuse(sentence`a tokenizer, a preprocessor or accents that are stripped`);
+  if (state.has("input") && state.text("input") !== "content") throw refuse(sentence`texts in files`);
+  const pattern = state.text("token_pattern");
+  const least = pattern === null ? null : leastOfWords(pattern);
+  if (least === null) throw refuse(sentence`a token_pattern that is not sklearn's own`);
+  const isLowered = state.flag("lowercase", true);
+  if (isLowered && isFromPython2(state)) throw refuse(sentence`lower case as Python 2 has it`);
+  return { least, isLowered, range: rangeOf(state), stops: stopsOf(state) };
+}
+
+function rangeOf(state: State): readonly [number, number] {
+  const [least = 1, most = least] = state.has("ngram_range") ? state.items("ngram_range").map((n) => numberOf(n) ?? Number.NaN) : [];
+  if (!Number.isInteger(least) || !Number.isInteger(most) || least < 1) throw state.inconsistent("its ngram_range is odd");
+  return [least, most];
+}
+
+function stopsOf(state: State): ReadonlySet<string> {
+  if (!state.has("stop_words")) return new Set();
+  if (state.text("stop_words") === "english") return ENGLISH_STOP_WORDS;
+  return new Set(state.items("stop_words").flatMap((word) => (typeof word === "string" ? [word] : [])));
+}
+
+/** Numbers of words in all their forms. */
+class Numbers {
+  readonly #context: Context;
+  readonly #words: Words;
+  readonly forms = new Map<string, number>();
+  readonly #known = new Map<string, number>();
+  #next = 0;
+
+  constructor(context: Context, words: Words) {
+    this.#context = context;
+    this.#words = words;
+    // Stop words matter where what stands about them becomes neighbours.
+    for (const stop of words.stops) this.#put(stop, STOPPED);
+  }
+
+  /** Of no word. */
+  fresh = (): number => this.#next++;
+
+  of(word: string): number {
+    const known = this.#known.get(word);
+    if (known !== undefined) return known;
+    return this.#put(word, this.#next++);
+  }
+
+  #put(word: string, number: number): number {
+    this.#known.set(word, number);
+    // What has capitals is never met in small letters.
+    if (this.#words.isLowered && word.toLowerCase() !== word) return number;
+    const forms = this.#words.isLowered ? formsOf(word) : [word];
+    if (forms === null)
+      throw unsupported(
+        this.#context.at,
+        this.#context.state.className,
+        sentence`a term with many letters beyond ASCII, whose capitals the target does not know`,
+      );
+    for (const form of forms) this.forms.set(form, number);
+    return number;
+  }
+}
+
+/** Tokens of each text as numbers, [N, longest], and UNKNOWN after the last. */
+function tokenNumbers({ ops, rows, state, at }: Context, { least, isLowered }: Words, numbers: Numbers): Value {
+  const { single } = rows;
+  if (single?.dtype !== "string") throw unsupported(at, state.className, sentence`it takes one axis of texts`);
+  const lowered = isLowered
+    ? ops.g.node("StringNormalizer", [single], "string", ["N"], {
+        attributes: { case_change_action: text("LOWER"), is_case_sensitive: int(1), locale: text("C") },
+      })
+    : single;
+  const tokens = ops.g.node("Tokenizer", [lowered], "string", ["N", "N"], {
+    domain: "com.microsoft",
+    attributes: { mark: int(0), mincharnum: int(1), pad_value: text(""), tokenexp: text(tokenPattern(least, isLowered)) },
+  });
+  return numbered(ops, tokens, numbers.forms, UNKNOWN);
+}
+
+/** Numbers without the stop words, in their order: those go behind all others. */
+function withoutStops({ ops }: Context, ids: Value): Value {
+  const isStop = ops.equal(ids, ops.long(STOPPED));
+  const step = ops.where(isStop, ops.double(1), ops.double(1));
+  const place = ops.g.node("CumSum", [step, ops.long(1)], "float64", ids.shape);
+  const behind = ops.add(place, ops.where(isStop, ops.double(2 ** 40), ops.double(0)));
+  const length = ops.g.node("Slice", [ops.g.node("Shape", [ids], "int64", [2]), ops.longs([1]), ops.longs([2])], "int64", [1]);
+  const [, order] = ops.g.nodes(
+    "TopK",
+    [behind, length],
+    [
+      { dtype: "float64", shape: ids.shape },
+      { dtype: "int64", shape: ids.shape },
+    ],
+    { attributes: { largest: int(0), sorted: int(1), axis: int(1) } },
+  );
+  return ops.g.node("GatherElements", [ids, order ?? ids], "int64", ids.shape, { attributes: { axis: int(1) } });
+}
+
+/** How often each n-gram of the pool is in each text, as doubles. */
+function counted({ ops }: Context, ids: Value, grams: readonly (readonly number[])[]): Value {
+  const most = grams.reduce((length, gram) => Math.max(length, gram.length), 1);
+  const byLength = Array.from({ length: most }, (_, n) =>
+    grams.flatMap((gram, column) => (gram.length === n + 1 ? [{ gram, column }] : [])),
+  );
+  let start = 0;
+  const starts = byLength.map((own, n) => {
+    const from = start;
+    start += own.length * (n + 1);
+    return from;
+  });
+  const attributes = {
+    min_gram_length: int(1),
+    max_gram_length: int(most),
+    max_skip_count: int(0),
+    mode: text("TF"),
+    ngram_counts: ints(starts),
+    ngram_indexes: ints(byLength.flat().map(({ column }) => column)),
+    pool_int64s: ints(byLength.flat().flatMap(({ gram }) => gram)),
+  };
+  return ops.cast(ops.g.node("TfIdfVectorizer", [ids], "float32", ["N", grams.length], { attributes }), "float64");
+}
+
+/** Counts of the vocabulary's terms, [N, terms]. */
+function counts(context: Context): Value {
+  const { state, ops, at } = context;
+  const words = wordsOf(context);
+  const { terms } = vocabularyOf(state);
+  if (terms.length === 0) throw unsupported(at, state.className, sentence`no column comes out`);
+  const [least, most] = words.range;
+  const numbers = new Numbers(context, words);
+  const grams = terms.map((term) => {
+    const parts = term.split(" ");
+    return parts.length < least || parts.length > most || term === "" ? [numbers.fresh()] : parts.map((part) => numbers.of(part));
+  });
+  const ids = tokenNumbers(context, words, numbers);
+  const found = counted(context, most > 1 && words.stops.size > 0 ? withoutStops(context, ids) : ids, grams);
+  return state.flag("binary", false) ? ops.min(found, ops.double(1)) : found;
+}
+
+/** Counts times inverse document frequencies, each row over its norm (sklearn.feature_extraction.text.TfidfTransformer). */
+function weighted({ ops, state, at }: Context, x: Value): Value {
+  const one = ops.double(1);
+  const term = state.flag("sublinear_tf", false) ? ops.where(ops.equal(x, ops.double(0)), ops.double(0), ops.add(ops.log(x), one)) : x;
+  const found = state.flag("use_idf", true) ? ops.mul(term, ops.row(state.vector("idf_"))) : term;
+  if (!state.has("norm")) return found;
+  const length = rowNorm(ops, found, state.text("norm") ?? "", state.before(0, 23));
+  if (length === null) throw unsupported(at, state.className, sentence`a norm that is not known`);
+  return overNorm(ops, found, length, 0);
+}
+
+const countVectorizer = defineLowering({
+  class: "sklearn.feature_extraction.text.CountVectorizer",
+  lower: (context) => ({
+    kind: "transformer",
+    methods: makes({ transform: () => inDtype(context, counts(context), dtypeParameter(context.state, "dtype", "int64")) }),
+  }),
+});
+
+const tfidfTransformer = defineLowering({
+  class: "sklearn.feature_extraction.text.TfidfTransformer",
+  lower: (context) => ({ kind: "transformer", methods: makes({ transform: () => weighted(context, context.rows.x) }) }),
+});
+
+const tfidfVectorizer = defineLowering({
+  class: "sklearn.feature_extraction.text.TfidfVectorizer",
+  lower: (context) => {
+    const { state, ops, inner, at } = context;
+    const tfidf = state.object("_tfidf");
+    // A diagonal matrix of doubles, until 1.4, made doubles of all.
+    const multiplied = state.before(1, 5) && tfidf?.flag("use_idf", true) === true && tfidf.dtype("idf_") !== "float32";
+    const counts32 = dtypeParameter(state, "dtype", "float64") === "float32";
+    const isSingle = counts32 && !multiplied;
+    if (counts32 && multiplied && tfidf.flag("sublinear_tf", false))
+      throw unsupported(at, state.className, sentence`logarithms in float32 of an answer in doubles`);
+    const transform = (): Value => {
+      const made = inner(state.fitted("_tfidf"), rowsOf(ops, counts(context)), at).methods.get("transform");
+      if (made === undefined) throw state.inconsistent("its _tfidf has no transform");
+      return isSingle ? ops.cast(made(), "float32") : made();
+    };
+    return { kind: "transformer", methods: makes({ transform }) };
+  },
+});
+
+export const VECTORIZERS: readonly Lowering[] = [countVectorizer, tfidfTransformer, tfidfVectorizer];
