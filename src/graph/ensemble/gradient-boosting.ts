@@ -100,13 +100,12 @@ interface Boosting {
 }
 
 function boosting(context: Context, classifier: boolean): Boosting {
-  const { state, ops, rows } = context;
+  const { state, ops } = context;
   const link = linkOf(state);
   const { trees, each } = stagesOf(state);
   const rate = state.amount("learning_rate");
   const leaves = leafTable(
-    ops,
-    rows.x,
+    context,
     trees.map((tree) => branches(tree)),
   );
   const readers = trees.map((tree) => byNode(tree, tree.values, 1));

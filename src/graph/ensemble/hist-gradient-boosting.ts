@@ -136,7 +136,7 @@ function histogram(context: Context): Histogram {
     const columns = new CategoryColumns(features);
     const all = branchesOf(iterations, columns);
     const x = columns.over(ops, coded === null ? rows.x : fittedColumns(context, coded));
-    const leaves = leafTable(ops, x, all, false);
+    const leaves = leafTable(context, all, x, false);
     return stagedSum(ops, baseline, { leaves, trees: trees.length, each, share: (tree, node) => trees[tree]?.values[node] ?? 0 });
   };
   return { link, each, scores: once(scores) };
