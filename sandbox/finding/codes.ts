@@ -88,6 +88,12 @@ export const CODES = {
     "A symbolic link that leads out of the folder that is scanned; it was not followed.",
   ),
   "tree.link": row("medium", "unsupported", [], "A symbolic link, not followed because --no-follow was given."),
+  "target.unsupported": row(
+    "medium",
+    "unsupported",
+    ["name", "key"],
+    "The model, or an option that it was fitted with, has no exact form in the target of convert --to.",
+  ),
   "input.changed": row("medium", "malformed", [], "The file changed while it was read."),
   "model.inconsistent": row("medium", "malformed", ["why"], "Parts of a model that contradict each other."),
 

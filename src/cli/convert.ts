@@ -1,8 +1,8 @@
-/** `cornichon convert`: artifacts to neutral JSON or coefficients. */
+/** `cornichon convert`: artifacts to neutral JSON, coefficients or ONNX. */
 
 import type { Command } from "commander";
-import { CornichonError, joinShown, sentence, showList, showPath, showText } from "../errors.js";
-import { type ConvertSummary, type ConvertTask, convertAll } from "../index.js";
+import { CornichonError, joinShown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
+import { type ConvertSummary, type ConvertTask, convertAll, TARGETS } from "../index.js";
 import { tellFile, Unwritten } from "./convert-told.js";
 import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
@@ -38,11 +38,27 @@ function choice<T extends string>(flags: Flags, name: string, values: readonly T
   return found;
 }
 
+const OPSET = /^\d{1,3}$/;
+
+/** What is written, and how. `--outputs` and `--opset` are for ONNX alone. */
+function targetOptions(flags: Flags) {
+  const to = choice(flags, "to", TARGETS, "json");
+  const outputs = textFlag(flags, "outputs");
+  const opset = textFlag(flags, "opset");
+  if (to !== "onnx" && outputs !== undefined) throw new CornichonError("usage", sentence`--outputs is for --to onnx`);
+  if (opset !== undefined && !OPSET.test(opset)) throw new CornichonError("usage", sentence`--opset is a whole number`);
+  return {
+    to,
+    ...(outputs === undefined ? {} : { outputs: outputs.split(",").map((name) => name.trim()) }),
+    ...(to !== "onnx" || opset === undefined ? {} : { opset: Number(opset) }),
+  };
+}
+
 function conversionOptions(flags: Flags) {
   const repair = textFlag(flags, "repair");
   if (repair !== undefined && repair !== "crlf") throw new CornichonError("usage", sentence`--repair is crlf`);
   return {
-    to: choice(flags, "to", ["json", "coefficients"] as const, "json"),
+    ...targetOptions(flags),
     skipExisting: flags["skipExisting"] === true,
     arrays: choice(flags, "arrays", ARRAYS, "auto"),
     view: choice(flags, "view", ["stored", "upgrade"] as const, "stored"),
@@ -50,6 +66,28 @@ function conversionOptions(flags: Flags) {
     all: flags["all"] === true,
     placeholders: flags["placeholders"] === true,
     repairCrlf: repair === "crlf",
+  };
+}
+
+/** What a target says of itself, written once there is something: of one file. */
+function reportOf(files: readonly string[], flags: Flags) {
+  const path = textFlag(flags, "report");
+  if (path !== undefined && files.length !== 1) throw new CornichonError("usage", sentence`--report is for one file`);
+  let told: object | null = null;
+  return {
+    take: (report: object): void => {
+      told = report;
+    },
+    write: async (): Promise<void> => {
+      if (path === undefined || told === null) return;
+      const output = openOutput(path, files);
+      try {
+        output.write(shownJson(told, 2));
+        await output.end();
+      } finally {
+        output.discard();
+      }
+    },
   };
 }
 
@@ -68,13 +106,15 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
       return stdout.ready();
     },
   };
+  const report = reportOf(files, flags);
   const codes: number[] = [];
   const unwritten = new Unwritten();
   const how = { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true };
-  const summary = await convertAll(tasks, options, (file) => {
+  const summary = await convertAll(tasks, { ...options, report: report.take }, (file) => {
     unwritten.add(file);
     codes.push(tellFile(file, how));
   });
+  await report.write();
   // Of one file all is said already.
   if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped > 0)) say(unwritten.line(summary));
   return worstExit([...codes, ...emptyExit(files, flags, summary)]);
@@ -90,11 +130,14 @@ function emptyExit(files: readonly string[], flags: Flags, { written, refused, f
 export function convertCommand(program: Command, start: Start): void {
   const command = program
     .command("convert")
-    .description("write the neutral JSON of artifacts, or the coefficients of a linear model")
+    .description("write the neutral JSON of artifacts, the coefficients of a linear model, or ONNX")
     .argument("<path...>", "files, folders (their artifacts, with --output-dir), or - for standard input")
-    .option("--to <target>", "json or coefficients", "json")
+    .option("--to <target>", "json, coefficients or onnx", "json")
+    .option("--outputs <methods>", "of --to onnx: sklearn's methods with commas, or all; default: label, probabilities, scores, variable")
+    .option("--opset <n>", "of --to onnx: operator set of ai.onnx (18 to 26)", "18")
+    .option("--report <file>", "JSON of what a target has and what was dropped (one input)")
     .option("--output <file>", "write to this file instead of standard output")
-    .option("--output-dir <dir>", "write <name>.json of each file into this folder, below a folder by its relative path")
+    .option("--output-dir <dir>", "write <name>.json (or .onnx) of each file into this folder, below a folder by its relative path")
     .option("--skip-existing", "leave alone what has its output already: resumes a run that was ended")
     .option("--allow-empty", "exit 0 when a folder holds nothing to convert")
     .option("--arrays <mode>", "inline, base64, sidecar (safetensors beside the output) or auto", "auto")

@@ -61,7 +61,7 @@ export function once<T>(make: () => T): () => T {
 }
 
 /** What a target has no exact form for. @see CONTRACT, section 5 */
-export const unsupported = (at: string, className: string, why: Shown): CornichonError =>
-  new CornichonError("target.unsupported", sentence`${showText(at === "" ? className : `${at} (${className})`)}: ${why}`, {
-    args: { class: className },
-  });
+export function unsupported(at: string, className: string, why: Shown): CornichonError {
+  const name = at === "" ? className : `${at} (${className})`;
+  return new CornichonError("target.unsupported", sentence`${showText(name)}: ${why}`, { args: { name, key: why } });
+}

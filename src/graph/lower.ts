@@ -20,12 +20,19 @@ const MAX_NESTING = 64;
 /** Estimators that references may repeat: each is lowered again, over another X. */
 const MAX_ESTIMATORS = 10_000;
 
+/** An output: its name, the method that it is, and whether numbers of one axis become a column. */
+export interface Output {
+  readonly name: string;
+  readonly method: string;
+  readonly column?: boolean;
+}
+
 export interface LoweredModel {
   readonly kind: Lowered["kind"];
   /** Methods that can be asked for. */
   readonly methods: readonly string[];
   /** The graph of some of them; an output is named as it is given here. @throws CornichonError `target.unsupported` */
-  graph(outputs: readonly { readonly name: string; readonly method: string }[]): Graph;
+  graph(outputs: readonly Output[]): Graph;
 }
 
 /** Lowers an estimator whose X has `features` columns of numbers. @throws CornichonError `target.unsupported`, `model.*` */
@@ -51,10 +58,11 @@ export function lower(estimator: unknown, references: References, features: numb
     methods: [...methods.keys()],
     graph: (outputs) =>
       builder.graph(
-        outputs.map(({ name, method }) => {
+        outputs.map(({ name, method, column = false }) => {
           const make = methods.get(method);
           if (make === undefined) throw new CornichonError("model.method", sentence`The estimator has no such method.`);
-          return { name, value: make() };
+          const value = make();
+          return { name, value: column ? ops.column(value) : value };
         }),
       ),
   };

@@ -8,7 +8,7 @@ import type { Attribute, Dim, DType, Value } from "./ir.js";
 const int = (value: number): Attribute => ({ type: "int", value });
 
 /** numpy's broadcasting of two shapes. */
-export function broadcast(a: readonly Dim[], b: readonly Dim[]): Dim[] {
+function broadcast(a: readonly Dim[], b: readonly Dim[]): Dim[] {
   const length = Math.max(a.length, b.length);
   const at = (shape: readonly Dim[], i: number): Dim => shape[i - (length - shape.length)] ?? 1;
   return Array.from({ length }, (_, i) => (at(a, i) === 1 ? at(b, i) : at(a, i)));

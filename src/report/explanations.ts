@@ -268,6 +268,11 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "The file was not judged. It may be anything.",
     "Check that it exists and may be read by the user who scans, then scan again.",
   ),
+  "target.unsupported": row(
+    "Nothing was written: an approximation would answer otherwise than the model does, and nobody would see it.",
+    "Choose the methods that can be written with --outputs, another target, or neutral JSON, which holds every model.",
+    "sklearn",
+  ),
   "input.changed": row(
     "What was judged is not what lies there now, so the verdict says nothing about it.",
     "Scan when nothing writes to the file any more; scan a copy, and use the copy.",

@@ -134,6 +134,7 @@ const MESSAGES = {
   "tree.link": () => "This symbolic link was not followed (--no-follow).",
   "artifact.empty": () => "The file is empty.",
   "artifact.unreadable": (f) => `The file could not be read: ${why(f)}.`,
+  "target.unsupported": (f) => `${f.arg("name")}: ${f.arg("key")}.`,
   "input.changed": () => "The file changed while it was read; try again.",
   "model.inconsistent": (f) => `Parts of the model contradict each other: ${why(f)}.`,
 

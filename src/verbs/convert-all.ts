@@ -7,7 +7,7 @@ import { isStandardInput } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
 import type { MetFile } from "../artifact/walk.js";
 import { modelFolderFacts } from "../beside/model-folder.js";
-import { CornichonError, sentence, showPath } from "../errors.js";
+import { CornichonError, sentence, showPath, showText } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
@@ -15,9 +15,9 @@ import { makeFolder } from "../output/folders.js";
 import { KeptText } from "../output/kept-text.js";
 import { type ArtifactReport, failedReport } from "../report/scan-report.js";
 import { BATCH, type BatchOptions, type Given } from "./candidates.js";
-import { CALLED, FLAG, OBJECT, oneOf, type Takes, TEXT } from "./check-options.js";
+import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
-import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS } from "./convert-rewrite.js";
+import { type ConvertTarget, EXTENSIONS, type Rewrite, rewriteOf, TARGETS, type TargetOptions } from "./convert-rewrite.js";
 import { type Guard, isThere, Target } from "./convert-target.js";
 import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { inOrder } from "./in-order.js";
@@ -33,12 +33,12 @@ import { jobOnTheWay } from "./scan-all.js";
  * How `convertAll` reads and writes.
  * @see convertAll
  */
-export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
+export interface ConvertAllOptions extends ConvertOptions, BatchOptions, TargetOptions {
   /** What each document's `metadata` says beside what the artifact does. */
   readonly metadata: Metadata;
   /** Gets the text of tasks without an output, once it is whole. A piece is only good until it returns. */
   readonly text: (piece: Uint8Array) => void | Promise<void>;
-  /** What is written: `json` (default), or the `coefficients` of linear models. */
+  /** What is written: `json` (default), the `coefficients` of linear models, or `onnx`. */
   readonly to?: ConvertTarget;
   /** Path of the estimator of which it is written: `models.ridge`, `scaler`. */
   readonly select?: string;
@@ -46,7 +46,17 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
   readonly skipExisting?: boolean;
 }
 
-const OWN = { ...BATCH, metadata: OBJECT, text: CALLED, to: oneOf(...TARGETS), select: TEXT, skipExisting: FLAG };
+const OWN = {
+  ...BATCH,
+  metadata: OBJECT,
+  text: CALLED,
+  to: oneOf(...TARGETS),
+  select: TEXT,
+  skipExisting: FLAG,
+  outputs: TEXTS,
+  opset: COUNT,
+  report: CALLED,
+};
 const TAKES: Takes = { own: OWN, job: [...CONVERSION, "sidecar"] };
 
 /**
@@ -102,7 +112,7 @@ type Done = ConvertedFile | "existing" | "skipped";
 
 /** Codes of a file's own failures: those of its output, and of the model in it. */
 const isOwnFailure = (error: unknown): error is CornichonError =>
-  error instanceof CornichonError && /^(?:output|model|document)\./.test(error.code);
+  error instanceof CornichonError && /^(?:output|model|document|target)\./.test(error.code);
 
 async function convertOne(batch: Batch, item: Placed): Promise<Done> {
   if (item.what === "skipped") return "skipped";
@@ -185,7 +195,7 @@ async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortS
 function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipExisting }: ConvertAllOptions): void {
   const toFile = tasks.every((task) => isFolderTask(task) || task.output !== null);
   const usage = (what: ReturnType<typeof sentence>): CornichonError => new CornichonError("usage", what);
-  if (arrays === "sidecar" && to === "coefficients") throw usage(sentence`coefficients have no arrays for a sidecar`);
+  if (arrays === "sidecar" && to !== undefined && to !== "json") throw usage(sentence`${showText(to)}: there are no arrays for a sidecar`);
   if (arrays === "sidecar" && select !== undefined)
     throw usage(sentence`of a document with a sidecar no estimator can be selected: choose inline or base64`);
   if (arrays === "sidecar" && !toFile) throw usage(sentence`--arrays sidecar needs --output or --output-dir`);
@@ -230,13 +240,13 @@ export async function convertAll(
   refuseTasks(tasks, options);
   const summary = { written: 0, refused: 0, failed: 0, existing: 0, skipped: 0 };
   const host = createHost({ jobs });
-  const items = (): Iterable<Placed> => placed(tasks, options, job.limits.maxBytes);
+  const items = (): Iterable<Placed> => placed(tasks, options, job.limits.maxBytes, EXTENSIONS[to]);
   try {
     await refuseClashes(items, (item) => isArtifact(host, job, item, signal));
     for (const folder of new Set(tasks.filter(isFolderTask).map((task) => task.outputDir))) makeFolder(folder);
     const named = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path) && !isFolder(path));
     const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar" };
-    const rewrite = rewriteOf({ to, select, metadata, maxOutput: job.limits.maxOutput });
+    const rewrite = rewriteOf({ ...options, to, select, metadata, maxOutput: job.limits.maxOutput });
     const batch = { host, job, options, rewrite, guard };
     const tell = (done: Done): void => {
       summary[countOf(done)]++;

@@ -46,13 +46,13 @@ export const isFolderTask = (task: ConvertTask): task is FolderTask => "outputDi
 /** Unfinished outputs, ours or another run's. */
 const UNFINISHED = /^\.cornichon-[\da-f-]{36}\.tmp$/;
 
-function* below({ path: folder, outputDir }: FolderTask): Generator<Placed> {
+function* below({ path: folder, outputDir }: FolderTask, extension: string): Generator<Placed> {
   const root = folder.replace(/(?<=.)\/+$/, "");
   for (const met of walk(folder, { filter: new TreeFilter() })) {
     const relative = met.path.slice(root.length).replace(/^\/+/, "");
     if (UNFINISHED.test(basename(relative))) continue;
     const place = { root: outputDir, below: relative.includes("/") ? dirname(relative) : "" };
-    yield { ...met, output: join(outputDir, `${relative}.json`), folder: place };
+    yield { ...met, output: join(outputDir, `${relative}.${extension}`), folder: place };
   }
 }
 
@@ -61,13 +61,13 @@ const one = (path: string, options: BatchOptions, maxBytes: number): Given =>
   isFolder(path) ? { what: "given", path, open: () => openGiven(path, maxBytes) } : given(path, options, maxBytes);
 
 /** All that is to be converted, in the order of the tasks and of the names in each folder. */
-export function* placed(tasks: readonly ConvertTask[], options: BatchOptions, maxBytes: number): Generator<Placed> {
+export function* placed(tasks: readonly ConvertTask[], options: BatchOptions, maxBytes: number, extension: string): Generator<Placed> {
   for (const task of tasks) {
     if (!isFolderTask(task)) yield { ...one(task.path, options, maxBytes), output: task.output, folder: null };
-    else if (isFolder(task.path)) yield* below(task);
+    else if (isFolder(task.path)) yield* below(task, extension);
     else {
       const name = isStandardInput(task.path) ? "stdin" : basename(task.path);
-      const output = join(task.outputDir, `${name}.json`);
+      const output = join(task.outputDir, `${name}.${extension}`);
       yield { ...given(task.path, options, maxBytes), output, folder: { root: task.outputDir, below: "" } };
     }
   }

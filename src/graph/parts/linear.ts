@@ -13,7 +13,7 @@ export interface LinearScores {
 }
 
 /** A matrix with its axes exchanged. */
-export function transposed(data: ArrayLike<number>, rows: number, cols: number): Float64Array {
+function transposed(data: ArrayLike<number>, rows: number, cols: number): Float64Array {
   const out = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j * rows + i] = data[i * cols + j] ?? 0;
   return out;

@@ -8,7 +8,7 @@ const width = (x: Value): number => Number(x.shape[1]);
 export const complemented = (ops: Ops, p: Value): Value => ops.concat([ops.sub(ops.double(1), p), p]);
 
 /** Rows that sum to one; rows of zeros become NaN, as in numpy. */
-export const normalized = (ops: Ops, x: Value): Value => ops.div(x, ops.sum(x, true));
+const normalized = (ops: Ops, x: Value): Value => ops.div(x, ops.sum(x, true));
 
 /** Sigmoids, normalised where there is more than one. */
 export function oneVsRest(ops: Ops, scores: Value): Value {

@@ -16,7 +16,7 @@ const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
 /** The greatest float32 that is not above a double. */
-export function floor32(value: number): number {
+function floor32(value: number): number {
   float[0] = value;
   if (!(Number(float[0]) > value)) return Number(float[0]);
   // One step towards −∞: among bits of a sign they are in the order of magnitudes.
