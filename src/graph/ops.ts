@@ -226,6 +226,14 @@ export class Ops {
     return this.g.node("LabelEncoder", [x], "int64", x.shape, { domain: "ai.onnx.ml", attributes });
   }
 
+  /**
+   * A function of each column by itself. onnxruntime's exp and log of equal values may differ in the last bit by where they
+   * stand (vectors and what is left over), which decides ties within a row; alone, all columns have the row at one place.
+   */
+  byColumn(x: Value, one: (column: Value) => Value): Value {
+    return this.concat(Array.from({ length: Number(x.shape[1]) }, (_, k) => one(this.columns(x, [k]))));
+  }
+
   /** Rows of a table by their numbers. */
   gather(table: Value, at: Value): Value {
     return this.g.node("Gather", [table, at], table.dtype, [...at.shape, ...table.shape.slice(1)], { attributes: { axis: int(0) } });

@@ -30,7 +30,7 @@ const logShare =
   (context: Context, count: number): Share =>
   (member) => {
     const { ops } = context;
-    const logs = ops.log(ops.max(chances(context, member, count), ops.double(Number.EPSILON)));
+    const logs = ops.byColumn(ops.max(chances(context, member, count), ops.double(Number.EPSILON)), ops.log);
     const sum = ops.sumInOrder(ops.reshape(logs, ["N", count, 1]));
     return ops.mul(ops.double(count - 1), ops.sub(logs, ops.mul(ops.double(1 / count), sum)));
   };

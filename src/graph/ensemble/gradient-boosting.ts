@@ -10,7 +10,7 @@ import type { State } from "../../models/state.js";
 import { float64 } from "../../numeric/ndarray.js";
 import { type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { boostedDecision, boostedProbabilities, boostedValues, type Start, stagedSum } from "../parts/boosting.js";
+import { boostedDecision, boostedProbabilities, boostedValues, likeliest, type Start, stagedSum } from "../parts/boosting.js";
 import { decoded, labelTable, second } from "../parts/labels.js";
 import { branches, leafTable } from "../trees/tables.js";
 import { byNode } from "../trees/trees.js";
@@ -100,13 +100,12 @@ interface Boosting {
 }
 
 function boosting(context: Context, classifier: boolean): Boosting {
-  const { state, ops, rows } = context;
+  const { state, ops } = context;
   const link = linkOf(state);
   const { trees, each } = stagesOf(state);
   const rate = state.amount("learning_rate");
   const leaves = leafTable(
-    ops,
-    rows.x,
+    context,
     trees.map((tree) => branches(tree)),
   );
   const readers = trees.map((tree) => byNode(tree, tree.values, 1));
@@ -138,7 +137,7 @@ function classifier(context: Context): Lowered {
   const old = state.before(1, 4);
   const proba = once(() => boostedProbabilities(ops, link, scores(), old));
   const winner = (): Value => {
-    if (each > 1) return ops.argmax(old ? proba() : scores());
+    if (each > 1) return old ? likeliest(ops, scores(), proba()) : ops.argmax(scores());
     const score = ops.flat(scores());
     return second(ops, link === "logit" && old ? ops.greater(score, ops.double(0)) : ops.greaterOrEqual(score, ops.double(0)));
   };

@@ -12,7 +12,7 @@ import type { PackedTree } from "../../models/parts/trees/walk.js";
 import { type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
-import { boostedDecision, boostedProbabilities, boostedValues, stagedSum } from "../parts/boosting.js";
+import { boostedDecision, boostedProbabilities, boostedValues, likeliest, stagedSum } from "../parts/boosting.js";
 import { decoded, labelTable, second } from "../parts/labels.js";
 import { type Branches, leafTable, packedBranches } from "../trees/tables.js";
 
@@ -136,7 +136,7 @@ function histogram(context: Context): Histogram {
     const columns = new CategoryColumns(features);
     const all = branchesOf(iterations, columns);
     const x = columns.over(ops, coded === null ? rows.x : fittedColumns(context, coded));
-    const leaves = leafTable(ops, x, all, false);
+    const leaves = leafTable(context, all, x, false);
     return stagedSum(ops, baseline, { leaves, trees: trees.length, each, share: (tree, node) => trees[tree]?.values[node] ?? 0 });
   };
   return { link, each, scores: once(scores) };
@@ -156,7 +156,7 @@ function classifier(context: Context): Lowered {
   checkBoosting(state, labelsOf(state), link, each);
   const proba = once(() => boostedProbabilities(ops, link, scores(), state.before(1, 1)));
   const winner = (): Value => {
-    if (state.before(1, 5)) return ops.argmax(proba());
+    if (state.before(1, 5)) return likeliest(ops, scores(), proba());
     return each > 1 ? ops.argmax(scores()) : second(ops, ops.greater(ops.flat(scores()), ops.double(0)));
   };
   return {

@@ -16,7 +16,8 @@ interface Depths {
   readonly depth: (tree: number, node: number) => number;
 }
 
-function depthsOf({ state, ops, rows }: Context, length: (n: number) => number): Depths {
+function depthsOf(context: Context, length: (n: number) => number): Depths {
+  const { state } = context;
   const { trees } = treesOf(state, "estimators_");
   const features = state.declaredFeatures() ?? trees[0]?.features ?? 0;
   const choices = featureChoices(state, trees.length, features);
@@ -28,7 +29,7 @@ function depthsOf({ state, ops, rows }: Context, length: (n: number) => number):
   });
   const samples = trees.map((tree) => tree.column("n_node_samples"));
   const depth = (tree: number, node: number): number => Number(trees[tree]?.depth[node]) + length(Number(samples[tree]?.[node]));
-  return { leaves: leafTable(ops, rows.x, all), trees: trees.length, depth };
+  return { leaves: leafTable(context, all), trees: trees.length, depth };
 }
 
 /** Scores of depths: −2 ** −(depth / the depth that is usual). Trees of one sample have none; before 1.0 that was divided by zero. */

@@ -9,11 +9,10 @@ import { applied, forestTrees } from "../trees/trees.js";
 export const RANDOM_TREES_EMBEDDING = defineLowering({
   class: "sklearn.ensemble.RandomTreesEmbedding",
   lower: (context) => {
-    const { ops, rows } = context;
+    const { ops } = context;
     const trees = forestTrees(context);
     const table = leafTable(
-      ops,
-      rows.x,
+      context,
       trees.map((tree) => branches(tree)),
     );
     // Leaves are numbered tree after tree, as the columns are.

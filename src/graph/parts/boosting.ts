@@ -46,6 +46,13 @@ export function boostedProbabilities(ops: Ops, link: Link, scores: Value, old: b
   return complemented(ops, ops.sigmoid(link === "half_logit" ? ops.mul(scores, ops.double(2)) : scores));
 }
 
+/** The class with the largest probability: the first of those whose scores are equal, whatever exp makes of their last bits. */
+export function likeliest(ops: Ops, scores: Value, proba: Value): Value {
+  if (scores.shape[1] === 1) return ops.argmax(proba);
+  const isTop = ops.equal(scores, ops.greatest(scores, true));
+  return ops.argmax(ops.where(isTop, ops.greatest(proba, true), proba));
+}
+
 /** Decision function: one axis where a stage is one tree. */
 export const boostedDecision = (ops: Ops, scores: Value): Value => (scores.shape[1] === 1 ? ops.flat(scores) : scores);
 

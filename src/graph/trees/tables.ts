@@ -6,11 +6,11 @@
  * sklearn compares X in float32 with thresholds in double: a float32 is not above a double exactly when it is not above
  * the double rounded down to float32. Histogram boosting compares doubles with doubles: the operator has them as tensors.
  */
-import { CornichonError, sentence } from "../../errors.js";
+import { sentence } from "../../errors.js";
 import type { TreeNodes } from "../../models/parts/trees/nodes.js";
 import type { PackedTree } from "../../models/parts/trees/walk.js";
+import { type Context, unsupported } from "../define.js";
 import type { Attribute, Tensor, Value } from "../ir.js";
-import type { Ops } from "../ops.js";
 
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
@@ -76,6 +76,9 @@ export function packedBranches({ ids, words, thresholds, missingLeft }: PackedTr
   };
 }
 
+/** Most nodes of all trees: references may repeat one, and a graph has it as often. */
+const MOST_NODES = 2 ** 26;
+
 /** Leaves of one tree by node number: −1 for inner nodes. */
 function leafNumbers({ left, count }: Branches): Int32Array {
   const numbers = new Int32Array(count).fill(-1);
@@ -93,14 +96,24 @@ export interface LeafTable {
   table(width: number, valueAt: (tree: number, node: number, column: number) => number): Value;
 }
 
+/** @throws CornichonError `target.unsupported` for more than a graph holds */
+function checkSizes({ at, state }: Context, trees: readonly Branches[], sizes: readonly number[]): void {
+  const nodes = trees.reduce((sum, { count }) => sum + count, 0);
+  if (nodes > MOST_NODES || sizes.some((size) => size > MOST_LEAVES))
+    throw unsupported(at, state.className, sentence`its trees have more nodes than a graph holds`);
+}
+
 /** The trees of an ensemble over X; `single`: X is float32 to them. */
-export function leafTable(ops: Ops, x: Value, trees: readonly Branches[], single = true): LeafTable {
+export function leafTable(context: Context, trees: readonly Branches[], x = context.rows.x, single = true): LeafTable {
+  const { ops } = context;
   const numbers = trees.map(leafNumbers);
   const sizes = numbers.map((one) => one.reduce((most, number) => Math.max(most, number + 1), 0));
-  const count = sizes.reduce((sum, size) => sum + size, 0);
-  if (sizes.some((size) => size > MOST_LEAVES))
-    throw new CornichonError("target.unsupported", sentence`a tree has more leaves than float32 can number`);
-  const offsets = sizes.map((_, t) => sizes.slice(0, t).reduce((sum, size) => sum + size, 0));
+  checkSizes(context, trees, sizes);
+  let count = 0;
+  const offsets = sizes.map((size) => {
+    count += size;
+    return count - size;
+  });
   const leaves = (): Value => {
     const attributes = treeAttributes(trees, numbers, single);
     const seen = single ? ops.cast(x, "float32") : x;

@@ -43,10 +43,9 @@ export const applied =
   };
 
 function regressor(context: Context, trees: readonly TreeNodes[], isForest: boolean): Lowered {
-  const { ops, rows } = context;
+  const { ops } = context;
   const leaves = leafTable(
-    ops,
-    rows.x,
+    context,
     trees.map((tree) => branches(tree)),
   );
   const outputs = trees[0]?.outputs ?? 1;
@@ -74,11 +73,10 @@ function manyWinners(context: Context, { labels, doubles }: ClassOutputs, scores
 }
 
 function classifier(context: Context, trees: readonly TreeNodes[], isForest: boolean): Lowered {
-  const { ops, rows, state } = context;
+  const { ops, state } = context;
   const outputs = classOutputs(state);
   const leaves = leafTable(
-    ops,
-    rows.x,
+    context,
     trees.map((tree) => branches(tree)),
   );
   const proba = once(() => mean(context, leaves, trees, (tree) => classTerm(state, tree, outputs).values));

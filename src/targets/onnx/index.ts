@@ -79,9 +79,20 @@ function defaults({ kind, methods }: LoweredModel): Output[] {
   return found.filter(({ name }) => !(kind === "classifier" && name === "scores" && hasProbabilities));
 }
 
+/** Whether a method has an exact form: a model may have one for its labels and none for its probabilities. */
+function isWritten(model: LoweredModel, method: string): boolean {
+  try {
+    model.graph([{ name: method, method }]);
+    return true;
+  } catch (error) {
+    if (error instanceof CornichonError && error.code === "target.unsupported") return false;
+    throw error;
+  }
+}
+
 function chosen(model: LoweredModel, asked: readonly string[] | undefined): Output[] {
   if (asked === undefined) return defaults(model);
-  const names = asked.includes("all") ? model.methods.filter((name) => name !== "inverse_transform") : asked;
+  const names = asked.includes("all") ? model.methods.filter((name) => name !== "inverse_transform" && isWritten(model, name)) : asked;
   const missing = names.filter((name) => !model.methods.includes(name));
   if (missing.length > 0)
     throw unsupported(
