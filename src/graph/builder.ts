@@ -35,6 +35,11 @@ export class GraphBuilder {
     return value;
   }
 
+  /** The constant that a value is, undefined for anything else. */
+  tensorOf({ name }: Value): Tensor | undefined {
+    return this.#constants.get(name);
+  }
+
   /** A node with one output. */
   node(op: string, inputs: readonly (Value | null)[], dtype: DType, shape: readonly Dim[], kind: NodeKind = {}): Value {
     const value = { name: this.#name("v"), dtype, shape };

@@ -50,14 +50,34 @@ export class Ops {
     return this.g.node(op, [a, b], dtype, broadcast(a.shape, b.shape));
   }
 
+  /**
+   * A product or a quotient with a single number. onnxruntime makes one node of a product of matrices and a constant factor
+   * (MatMulScaleFusion), and holds the factor in float32: the number is written once for each column, and one column is
+   * flat while it meets it.
+   */
+  #scaled(op: string, a: Value, b: Value): Value {
+    const [wideA, wideB] = [this.#repeated(a, b), this.#repeated(b, a)];
+    if (wideA !== null && wideB !== null) return this.#two(op, wideA, wideB);
+    return this.column(this.#two(op, this.flat(a), this.flat(b)));
+  }
+
+  /** A value beside another; null where it is a single number beside one column. */
+  #repeated(value: Value, other: Value): Value | null {
+    const tensor = other.shape.length >= 2 ? this.g.tensorOf(value) : undefined;
+    if (tensor === undefined || tensor.dtype !== "float64" || tensor.data.length !== 1) return value;
+    const width = other.shape.at(-1);
+    if (width === 1) return other.shape.length === 2 && other.shape[0] === "N" ? null : value;
+    return typeof width === "number" ? this.row(new Float64Array(width).fill(Number(tensor.data[0]))) : value;
+  }
+
   #one(op: string, x: Value, attributes: Readonly<Record<string, Attribute>> = {}): Value {
     return this.g.node(op, [x], x.dtype, x.shape, { attributes });
   }
 
   add = (a: Value, b: Value): Value => this.#two("Add", a, b);
   sub = (a: Value, b: Value): Value => this.#two("Sub", a, b);
-  mul = (a: Value, b: Value): Value => this.#two("Mul", a, b);
-  div = (a: Value, b: Value): Value => this.#two("Div", a, b);
+  mul = (a: Value, b: Value): Value => this.#scaled("Mul", a, b);
+  div = (a: Value, b: Value): Value => this.#scaled("Div", a, b);
   pow = (a: Value, b: Value): Value => this.#two("Pow", a, b);
   min = (a: Value, b: Value): Value => this.#two("Min", a, b);
   max = (a: Value, b: Value): Value => this.#two("Max", a, b);
@@ -163,7 +183,7 @@ export class Ops {
   }
 
   /** One column as one axis. */
-  flat = (x: Value): Value => (x.shape.length === 1 ? x : this.reshape(x, ["N"]));
+  flat = (x: Value): Value => (x.shape.length < 2 ? x : this.reshape(x, ["N"]));
   /** One axis as one column. */
   column = (x: Value): Value => (x.shape.length === 2 ? x : this.reshape(x, ["N", 1]));
 

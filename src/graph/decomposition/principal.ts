@@ -3,14 +3,15 @@
  * RandomizedPCA keeps whitened axes. From 1.5 on PCA takes the mean's product off the products, in the model's own type.
  */
 
+import { sentence } from "../../errors.js";
 import { latentPrecision, scaleRows } from "../../models/parts/projections/latent.js";
 import { deviations } from "../../models/parts/projections/whitening.js";
 import { rowTimesTransposedFloat32 } from "../../numeric/float32-product.js";
 import { multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
-import { type Context, defineLowering, type Lowered, type Lowering, makes } from "../define.js";
+import { type Context, defineLowering, type Lowered, type Lowering, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { centred, logDensity, times } from "../parts/projections.js";
+import { centred, logDensity, times, WIDEST } from "../parts/projections.js";
 
 /** The mean's product with the axes. */
 function meanProduct({ state }: Context, mean: Float64Array, axes: Matrix): Float64Array {
@@ -26,13 +27,21 @@ function projected(context: Context, name: string, axes: Matrix, mean: Float64Ar
 
 /** Log densities, where it is PCA and knows its noise. */
 function density(context: Context, axes: Matrix, mean: Float64Array | null, variances: Float64Array, whiten: boolean): () => Value {
-  const { state } = context;
+  const { state, at } = context;
   const noise = state.number("noise_variance_") ?? 0;
   // 0.17 took whitened axes for plain ones here.
   const components = whiten && state.since(0, 18) ? scaleRows(axes, variances.map(Math.sqrt)) : axes;
   const above = variances.map((variance) => Math.max(0, variance - noise));
-  return () => logDensity(context, mean, latentPrecision({ components, variances: above, noise: new Float64Array(axes.cols).fill(noise) }));
+  const lengths = Array.from(above, (variance, k) => variance * sumOfSquares(components.data.subarray(k * axes.cols, (k + 1) * axes.cols)));
+  const least = noise > 0 ? noise : Math.min(...lengths);
+  return () => {
+    if (!(Math.max(...lengths) <= WIDEST * least))
+      throw unsupported(at, state.className, sentence`its variances are so far apart that rounding decides on its densities`);
+    return logDensity(context, mean, latentPrecision({ components, variances: above, noise: new Float64Array(axes.cols).fill(noise) }));
+  };
 }
+
+const sumOfSquares = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
 
 function principal(context: Context, name: string): Lowered {
   const { state, ops } = context;

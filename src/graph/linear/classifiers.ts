@@ -1,6 +1,5 @@
 /** Linear classifiers: the class with the largest score, or the second of two where the one score is above zero. */
-import { sentence } from "../../errors.js";
-import { type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
+import { type Context, defineLowering, type Lowered, type Lowering, makes, once } from "../define.js";
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
 import { decoded, type LabelTable, labelTable, second } from "../parts/labels.js";
@@ -13,8 +12,11 @@ type Formula = (ops: Ops, scores: Value) => Value;
 type FormulaOf = (context: Context, labels: LabelTable) => Formula | null;
 
 export function classifier(context: Context, labels: LabelTable, formula: Formula | null): Lowered {
-  const { ops } = context;
+  const { ops, state } = context;
   const { scores: make, outputs } = linearScores(context);
+  // A regression's loss, and weights that leave one class, give LinearSVC one row for any number of classes.
+  if (outputs !== labels.count && !(outputs === 1 && (labels.count === 2 || state.name === "LinearSVC")))
+    throw state.inconsistent(`${outputs} rows of coef_ for ${labels.count} classes`);
   const scores = once(make);
   const isBinary = outputs === 1;
   const winner = (): Value => (isBinary ? second(ops, ops.greater(ops.flat(scores()), ops.double(0))) : ops.argmax(scores()));
@@ -39,15 +41,20 @@ const linearClassifier = (className: string, formulaOf: FormulaOf = () => null):
     },
   });
 
-/** sklearn.linear_model.RidgeClassifier: its labels stand in a label binarizer; several labels a row are no classes. */
+/**
+ * sklearn.linear_model.RidgeClassifier: its labels stand in a label binarizer. Several labels a row are those with a score
+ * above zero; until 0.24 they were taken for classes.
+ */
 const ridgeClassifier = (className: string): Lowering =>
   defineLowering({
     class: className,
     lower: (context) => {
-      const binarizer = context.state.object("_label_binarizer");
-      if ((binarizer?.text("y_type_") ?? "").startsWith("multilabel"))
-        throw unsupported(context.at, className, sentence`several labels a row`);
-      return classifier(context, labelTable(context, binarizer ?? context.state), null);
+      const { state, ops } = context;
+      const binarizer = state.object("_label_binarizer");
+      const lowered = classifier(context, labelTable(context, binarizer ?? state), null);
+      if (!(binarizer?.text("y_type_") ?? "").startsWith("multilabel") || state.before(1, 0)) return lowered;
+      const { scores } = linearScores(context);
+      return { ...lowered, methods: new Map([...lowered.methods, ["predict", () => second(ops, ops.greater(scores(), ops.double(0)))]]) };
     },
   });
 

@@ -61,7 +61,11 @@ function through(context: Context, fold: Fold, value: unknown, score: Value, i: 
 function calibrated(context: Context, fold: Fold, classes: number): Value {
   const { ops, state, at, rows } = context;
   const values = fold.own.items(fold.own.has("calibrators") ? "calibrators" : "calibrators_");
-  if (fold.own.text("method") === "temperature") return tempered(ops, fold, fold.own.inner(values[0]).amount("beta_"));
+  if (fold.own.text("method") === "temperature") {
+    const shares = tempered(ops, fold, fold.own.inner(values[0]).amount("beta_"));
+    if (shares.shape[1] !== classes) throw unsupported(at, state.className, sentence`a classifier of it knows fewer classes`);
+    return shares;
+  }
   if (fold.scores.shape[1] !== values.length) throw unsupported(at, state.className, sentence`calibrators that do not fit the scores`);
   const columns = values.map((value, k) => through(context, fold, value, ops.columns(fold.scores, [k]), k));
   const [only] = columns;

@@ -45,14 +45,17 @@ function votesOf(context: Context, all: readonly Member[], count: number): Value
 }
 
 /** Columns of a precomputed kernel that each estimator was fitted on. */
-function partsOf(state: State): readonly (readonly number[])[] | null {
+function partsOf(state: State, width: number): readonly (readonly number[])[] | null {
   if (!state.has("pairwise_indices_")) return null;
-  return state.items("pairwise_indices_").map((item) => Array.from(state.numbersOf(item, "pairwise_indices_").data));
+  const parts = state.items("pairwise_indices_").map((item) => Array.from(state.numbersOf(item, "pairwise_indices_").data));
+  if (!parts.flat().every((j) => Number.isInteger(j) && j >= 0 && j < width))
+    throw state.inconsistent("its pairwise_indices_ are not of X");
+  return parts;
 }
 
 function oneVsOne(context: Context): Lowered {
   const { state, ops, rows } = context;
-  const parts = partsOf(state);
+  const parts = partsOf(state, Number(rows.x.shape[1]));
   const rowsOf = (i: number): Rows => (parts === null ? rows : { x: ops.columns(rows.x, parts[i] ?? []) });
   const all = members(context, rowsOf);
   const labels = labelTable(context);

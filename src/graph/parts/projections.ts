@@ -13,6 +13,9 @@ export const centred = ({ ops, rows }: Context, mean: Float64Array | null): Valu
 export const times = ({ ops }: Context, x: Value, { rows, cols, data }: Matrix): Value =>
   ops.matmul(x, ops.doubles([cols, rows], transposed(data, rows, cols)));
 
+/** Largest variance over the smallest of a density that is held to more than a few digits. */
+export const WIDEST = 1e7;
+
 /** Log density of each row (sklearn.decomposition._base.score_samples). */
 export function logDensity(context: Context, mean: Float64Array | null, precision: Matrix): Value {
   const { ops } = context;

@@ -4,7 +4,7 @@
  */
 
 import { isSparseAttribute, sparseAttribute, writtenOut } from "../../models/parts/stored/sparse-attribute.js";
-import { coefficientsOfVectors, isOfVectors } from "../../models/parts/svm/coefficients.js";
+import { coefficientsOfVectors, isOfVectors } from "../../models/parts/stored/vector-coefficients.js";
 import type { State } from "../../models/state.js";
 import { jsonValue, nested } from "./values.js";
 

@@ -6,7 +6,7 @@ import { numberOf, typeOf } from "../../../neutral/document.js";
 import { largest, smallest } from "../../../numeric/extremes.js";
 import type { State } from "../../state.js";
 import { mean, thresholdOf } from "../columns/selection.js";
-import { coefficientsOfVectors, isOfVectors } from "../svm/coefficients.js";
+import { coefficientsOfVectors, isOfVectors } from "../stored/vector-coefficients.js";
 import { importancesOf, summedImportances } from "../trees/importances.js";
 import { readTree, treeOf } from "../trees/nodes.js";
 import { stepsOf } from "./steps.js";

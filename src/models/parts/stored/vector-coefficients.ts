@@ -5,7 +5,7 @@
 
 import { type Matrix, matrix } from "../../../numeric/ndarray.js";
 import type { State } from "../../state.js";
-import { storedMatrix } from "../stored/matrix.js";
+import { storedMatrix } from "./matrix.js";
 
 export interface VectorCoefficients {
   /** A row a pair of classes, or one. */
