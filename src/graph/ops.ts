@@ -46,6 +46,22 @@ export class Ops {
 
   // ---- elementwise ----
 
+  /**
+   * Products of matrices, and what was scaled by a single value: onnxruntime joins the two where they meet, and takes the
+   * value as float32 (MatMulScaleFusion, also of doubles). The largest of a value and itself keeps them apart.
+   */
+  readonly #products = new Set<string>();
+  readonly #scaled = new Set<string>();
+
+  #times(op: "Mul" | "Div", a: Value, b: Value): Value {
+    const isSingle = ({ shape }: Value): boolean => shape.every((dim) => dim === 1);
+    const apart = (value: Value, other: Value): Value =>
+      isSingle(other) && this.#products.has(value.name) ? this.max(value, value) : value;
+    const out = this.#two(op, apart(a, b), apart(b, a));
+    if (isSingle(a) || isSingle(b)) this.#scaled.add(out.name);
+    return out;
+  }
+
   #two(op: string, a: Value, b: Value, dtype: DType = a.dtype): Value {
     return this.g.node(op, [a, b], dtype, broadcast(a.shape, b.shape));
   }
@@ -56,8 +72,8 @@ export class Ops {
 
   add = (a: Value, b: Value): Value => this.#two("Add", a, b);
   sub = (a: Value, b: Value): Value => this.#two("Sub", a, b);
-  mul = (a: Value, b: Value): Value => this.#two("Mul", a, b);
-  div = (a: Value, b: Value): Value => this.#two("Div", a, b);
+  mul = (a: Value, b: Value): Value => this.#times("Mul", a, b);
+  div = (a: Value, b: Value): Value => this.#times("Div", a, b);
   pow = (a: Value, b: Value): Value => this.#two("Pow", a, b);
   min = (a: Value, b: Value): Value => this.#two("Min", a, b);
   max = (a: Value, b: Value): Value => this.#two("Max", a, b);
@@ -100,21 +116,13 @@ export class Ops {
 
   // ---- axes ----
 
-  /**
-   * `a @ b` of two axes each. Beware: onnxruntime joins a MatMul with a Mul or Div by a single value beside it, and takes
-   * that value as float32; so one feature is no MatMul, and a product is scaled by `scaled`.
-   */
+  /** `a @ b` of two axes each; of one feature it is a product. */
   matmul(a: Value, b: Value): Value {
     if (a.shape[1] === 1) return this.mul(a, b);
-    return this.g.node("MatMul", [a, b], a.dtype, [a.shape[0] ?? 1, b.shape[1] ?? 1]);
-  }
-
-  /** A product times a value, which stands there once a column; max of one keeps onnxruntime from joining the two. */
-  scaled(product: Value, factor: number): Value {
-    const width = Number(product.shape[1]);
-    return width === 1
-      ? this.mul(this.max(product, product), this.double(factor))
-      : this.mul(product, this.row(new Float64Array(width).fill(factor)));
+    const left = this.#scaled.has(a.name) ? this.max(a, a) : a;
+    const product = this.g.node("MatMul", [left, b], a.dtype, [a.shape[0] ?? 1, b.shape[1] ?? 1]);
+    this.#products.add(product.name);
+    return product;
   }
 
   /** A reduction over axis 1, which stays with length 1 or goes. */

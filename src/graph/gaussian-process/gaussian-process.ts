@@ -33,10 +33,7 @@ const regressor = defineLowering({
     const scale = scaleOf(context, "_y_train_std", outputs, 1);
     const values = (): Value => {
       const product = ops.matmul(covarianceOf(context, fitted).cross(), ops.doubles([rows, outputs], data));
-      const isScaled = scale.some((one) => one !== 1);
-      // A column's scale is a single value, which onnxruntime must not join with the product.
-      const scaled = !isScaled ? product : outputs === 1 ? ops.scaled(product, scale[0] ?? 1) : ops.mul(product, ops.row(scale));
-      return ops.add(scaled, ops.row(mean));
+      return ops.add(ops.mul(product, ops.row(scale)), ops.row(mean));
     };
     const isFlat = shape.length === 1 || (outputs === 1 && state.since(1, 1));
     return { kind: "regressor", methods: makes({ predict: () => (isFlat ? ops.flat(values()) : values()) }) };
