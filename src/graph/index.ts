@@ -14,6 +14,7 @@ import { MIXTURES } from "./mixture/gaussian-mixture.js";
 import { OLD_MIXTURES } from "./mixture/old-mixtures.js";
 import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
 import { NEAREST_CENTROID } from "./neighbors/nearest-centroid.js";
+import { RADIUS_NEIGHBORS } from "./neighbors/radius-neighbors.js";
 import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
 import { SCALERS } from "./preprocessing/scalers.js";
 import { LIBSVM } from "./svm/libsvm.js";
@@ -36,6 +37,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ...OLD_MIXTURES,
   PIPELINE,
   ...QUADRATIC_DISCRIMINANTS,
+  ...RADIUS_NEIGHBORS,
   ...SCALERS,
   ...TREES,
 ];
