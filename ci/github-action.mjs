@@ -116,11 +116,16 @@ function commandOf(version, folder) {
   return script;
 }
 
-/** Options that are only given when their input is. */
-const optional = () =>
-  ["POLICY", "CONFIG", "BASELINE", "FAIL_ON"].flatMap((name) =>
+/**
+ * Options that are only given when their input is. Without a configuration none is looked for: the working directory is the
+ * tree of a pull request, whose author must not switch the gate off.
+ */
+const optional = () => [
+  ...(input("CONFIG") === "" ? ["--no-config"] : []),
+  ...["POLICY", "CONFIG", "BASELINE", "FAIL_ON"].flatMap((name) =>
     input(name) === "" ? [] : [`--${name.toLowerCase().replace("_", "-")}`, input(name)],
-  );
+  ),
+];
 
 function scan(folder, sarif) {
   const report = (name) => join(folder, name);

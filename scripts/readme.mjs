@@ -10,7 +10,9 @@ import { fileURLToPath } from "node:url";
 import { GUEST_ROOMS, ROOMS } from "../.dependency-cruiser.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses, schemaOf, upgradeRules } = await import(join(root, "dist", "index.js"));
+const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses, schemaOf, targetClasses, upgradeRules } = await import(
+  join(root, "dist", "index.js")
+);
 
 /** What the command really prints. */
 function run(line) {
@@ -20,6 +22,7 @@ function run(line) {
 
 const tested = Object.entries(JSON.parse(readFileSync(join(root, "fixtures", "tested.json"), "utf8")));
 const predicts = new Set(await modelClasses());
+const { onnx } = await targetClasses();
 
 /** `0.17.1-py27 … 1.9.1` where all versions between were tested too, else the list. */
 function span(versions, all) {
@@ -33,7 +36,7 @@ const byVersion = (a, b) => a.localeCompare(b, "en", { numeric: true });
 const versions = [...new Set(tested.flatMap(([, row]) => row.read))].sort(byVersion);
 const rows = tested.map(
   ([name, row]) =>
-    `| \`${name}\` | ${span([...row.read].sort(byVersion), versions)} | ${predicts.has(name) ? span([...row.answers].sort(byVersion), versions) : "attributes only"} |`,
+    `| \`${name}\` | ${span([...row.read].sort(byVersion), versions)} | ${predicts.has(name) ? span([...row.answers].sort(byVersion), versions) : "attributes only"} | ${onnx.includes(name) ? "yes" : ""} |`,
 );
 const options = JSON.parse(readFileSync(join(root, "test", "options", "results.json"), "utf8"));
 const optionVersions = [...new Set(Object.values(options.classes).flatMap(Object.keys))].sort(byVersion);
@@ -80,8 +83,10 @@ Made by \`node scripts/readme.mjs\` from what the tests found: for each estimato
 exactly what Python says they hold, and those whose predictions were the same as Python's (rtol 1e-9, atol 1e-12). Tested
 versions: ${versions.join(", ")}.
 
-| estimator | read | predicts |
-|---|---|---|
+\`convert --to onnx\` writes those marked so, and refuses by name what has no exact form: [ONNX](onnx.md).
+
+| estimator | read | predicts | ONNX |
+|---|---|---|---|
 ${rows.join("\n")}
 
 ${optionsSection}`;
@@ -121,6 +126,7 @@ const AREAS = {
   input: "Input",
   tree: "Folders",
   model: "Models",
+  target: "Targets of convert",
   limit: "Limits",
   note: "Notes, which change no verdict",
 };

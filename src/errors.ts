@@ -8,7 +8,8 @@
  * raw name in a sentence does not compile.
  *
  * Escaped are controls (C0, C1), format characters (bidi, zero width, tags), line and paragraph separators, lone
- * surrogates, what is drawn as nothing, and blanks that are no space.
+ * surrogates, what is drawn as nothing, and blanks that are no space. So is the beginning of what runners of pipelines
+ * take for a command wherever it stands in a line: `##[` (GitHub) and `##vso[` (Azure).
  */
 import type { Verdict } from "../sandbox/wire/job.js";
 
@@ -17,9 +18,11 @@ declare const mark: unique symbol;
 /** Text without any character that a terminal would obey. */
 export type Shown = string & { readonly [mark]: true };
 
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}|#(?=#[\w.]{0,20}\[)/gu;
 /** The same but for line ends and tabs: data has many, and each match costs. */
-const UNSAFE_DATA = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+const UNSAFE_DATA = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}|#(?=#[\w.]{0,20}\[)/gu;
+/** Where a line begins as GitHub's commands do. */
+const LIKE_A_COMMAND = /^( *):(?=:)/gm;
 /** A byte of a name that is not UTF-8, as `artifact/path.ts` keeps it. */
 const RAW_BYTE = /[\udc80-\udcff]/gu;
 /** What would be taken for an escape. On Windows a backslash parts folders, and no name has raw bytes. */
@@ -46,6 +49,9 @@ export const showWhole = (text: string): Shown => escaped(text);
 
 /** Texts of our own making that may be long or hold what others wrote, line by line. */
 export const showLines = (text: string): Shown => joinShown(text.split("\n").map(escaped), "\n");
+
+/** Sentences in lines of which none begins as a command of GitHub's runner does. */
+export const showInLog = (text: Shown): Shown => text.replace(LIKE_A_COMMAND, "$1\\u{3a}") as Shown; // of what was shown text
 
 /** The text of a path for reports: well-formed, whole, and never that of another path. A byte that is not UTF-8 is `\xff`. */
 export function reportPath(path: string): string {

@@ -32,6 +32,7 @@ export { artifactText, summaryText } from "./report/text.js";
 export type { BatchOptions } from "./verbs/candidates.js";
 export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/convert.js";
 export { type ConvertAllOptions, type ConvertedFile, type ConvertSummary, convertAll } from "./verbs/convert-all.js";
+export { TARGETS } from "./verbs/convert-rewrite.js";
 export type { ConvertTask } from "./verbs/convert-tasks.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
 export { listFiles } from "./verbs/list-files.js";
@@ -71,6 +72,20 @@ export const coefficients = async (document: NeutralDocument, select?: string): 
  * ```
  */
 export const modelClasses = async (): Promise<readonly string[]> => (await import("./model/all.js")).MODEL_CLASSES;
+
+/**
+ * Classes that each target of `convert` can write, by their newest public path. What of such a class has no exact form is
+ * refused all the same.
+ * @example
+ * ```ts
+ * import { targetClasses } from "cornichon";
+ *
+ * console.log((await targetClasses()).onnx.includes("sklearn.linear_model.Ridge")); //=> true
+ * ```
+ */
+export const targetClasses = async (): Promise<{ readonly onnx: readonly string[] }> => ({
+  onnx: (await import("./targets/onnx/index.js")).ONNX_CLASSES,
+});
 
 /**
  * What `--view upgrade` changes: classes (`*` for all of sklearn's) and what is done to their attributes.

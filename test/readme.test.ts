@@ -23,6 +23,7 @@ test("exported names", () => {
       "FAILURES",
       "LIMITS",
       "LIMIT_NAMES",
+      "TARGETS",
       "TOOL_FOLDERS",
       "VERSION",
       "answerCsv",
@@ -57,6 +58,7 @@ test("exported names", () => {
       "schemaOf",
       "showText",
       "summaryText",
+      "targetClasses",
       "upgradeRules",
       "verify",
     ]

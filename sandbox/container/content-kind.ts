@@ -56,7 +56,7 @@ const isOnnx = (bytes: Uint8Array): boolean =>
   bytes[0] === 8 && (bytes[1] ?? 0) > 2 && (bytes[1] ?? 99) < 16 && [0x12, 0x1a, 0x22, 0x3a, 0x42].includes(bytes[2] ?? 0);
 
 /** True for a text: no control characters that texts do not have. */
-function isText(bytes: Uint8Array): boolean {
+export function isText(bytes: Uint8Array): boolean {
   if (hasAt(bytes, [0xff, 0xfe], 0) || hasAt(bytes, [0xfe, 0xff], 0)) return true;
   return bytes.every((b) => b >= 32 || (b >= 8 && b <= 13) || b === 27);
 }

@@ -13,6 +13,9 @@ export function shown(text: string): string {
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
+/** The worse of two. */
+export const worse = (a: Verdict, b: Verdict): Verdict => (VERDICT_ORDER.indexOf(a) < VERDICT_ORDER.indexOf(b) ? a : b);
+
 export interface FindingPlace {
   readonly offset: number;
   readonly opcode?: string;

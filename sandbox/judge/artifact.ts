@@ -13,7 +13,7 @@ import type { Source } from "../container/source.js";
 import { openTar } from "../container/tar/index.js";
 import { openZip } from "../container/zip/index.js";
 import { isNote } from "../finding/codes.js";
-import { Findings } from "../finding/findings.js";
+import { Findings, worse } from "../finding/findings.js";
 import type { Policy } from "../machine/policy.js";
 import { OP } from "../opcode/table.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
@@ -28,7 +28,7 @@ import { embeddedIn } from "./embedded.js";
 import { closeLayers, firstBytes, unwrap } from "./layers.js";
 import { type Chosen, type Holder, type Item, type Line, lineOf, type Outcome } from "./line.js";
 import { ReportLines } from "./lines.js";
-import { fitsItsName, isArtifact, kindOfSource } from "./met.js";
+import { fitsItsName, isArtifact, isUnseen, kindOfDecoded, kindOfSource, tellsOfUnseen } from "./met.js";
 import { readNpy } from "./npy.js";
 import { joinedArrays } from "./npz.js";
 import { type ContentRead, chosenRoot, isTelling, type PickleInput, readPickles } from "./pickles.js";
@@ -86,26 +86,49 @@ class Judge {
     };
     const first = this.#line(own);
     const lines = new ReportLines(this.#hooks);
-    const root: Holder = { item: own, line: first, told: true };
+    const root = holderOf(own, first);
     let chosen = options.member === null ? first.chosen : null;
     const queue = this.#within(first.members, findings, root);
     const isArchive = this.#isArchive(first);
     let recognised = 0;
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
       const line = this.#line(item);
-      const holder: Holder = { item, line, told: false };
-      queue.push(...this.#within(line.members, findings, holder));
-      if (line.skipped !== null) lines.skip(line.skipped);
-      if (line.skipped !== null || (this.#isArchive(line) && !mustTell(holder))) continue;
-      recognised++;
-      tell(holder, lines);
-      if (options.member === item.path) chosen ??= line.chosen;
+      const holder = holderOf(item, line);
+      const members = this.#within(line.members, findings, holder);
+      holder.open = members.length;
+      queue.push(...members);
+      if (options.member === item.path && line.skipped === null) chosen ??= line.chosen;
+      recognised += this.#close(holder, lines);
     }
     const nothing = isArchive && recognised === 0;
     const skipped = first.skipped ?? (nothing && own.way !== "given" && !mustTell(root) ? "archive" : null);
     if (nothing && first.members.length > 0)
       findings.add("container.unsupported", { offset: 0 }, { container: first.artifact.kind, why: "container.nothing-inside" });
     return { artifact: first.artifact, findings, lines, read: first.read, chosen, skipped };
+  }
+
+  /** Tells what is done: an item in which nothing is left to judge, and archives of which it was the last. Returns how many lines. */
+  #close(holder: Holder, lines: ReportLines): number {
+    let told = 0;
+    for (let one: Holder | null = holder; one !== null && one.open === 0 && one.item.archive !== null; one = one.item.archive) {
+      if (this.#isTold(one, lines)) {
+        told++;
+        const { artifact } = one.line;
+        const inside = one.inside ?? "safe";
+        const verdict = lines.member(inside === "safe" ? artifact : { ...artifact, inside }, one.item.findings);
+        one.item.archive.inside = worse(one.item.archive.inside ?? "safe", verdict);
+      }
+      one.item.archive.open--;
+    }
+    return told;
+  }
+
+  /** Whether an item has a line. An archive in which nothing has one has none either, unless there is something to tell of it. */
+  #isTold(holder: Holder, lines: ReportLines): boolean {
+    const { line, inside } = holder;
+    if (line.skipped === null) return !this.#isArchive(line) || inside !== null || mustTell(holder);
+    lines.skip(line.skipped);
+    return false;
   }
 
   /** An archive is an artifact where a member is one. */
@@ -136,7 +159,8 @@ class Judge {
     // joblib unpickles whatever it has decompressed.
     if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
-    if (item.way !== "given" && !this.#isArtifact(item, source, content)) return this.#skipped(item, kindOfSource({ source }));
+    if (item.way !== "given" && !this.#isArtifact(item, source, content) && !layers.some(isUnseen))
+      return this.#skipped(item, kindOfDecoded(stored, source));
     if (content === "safetensors") return this.#tensors(item, source, layers);
     this.#joined = null;
     const repaired = content === "pickle" ? repairedCrlf(source) : null;
@@ -339,21 +363,13 @@ const isUnreadFormat = (kind: ContentKind): kind is "gguf" | "hdf5" | "onnx" => 
 /** Something was refused, or not looked at: that is told whatever else it is. */
 const isRefused = (findings: Findings): boolean => findings.has("dangerous") || findings.has("unlisted") || findings.has("limit");
 
-/** What stays to be told of an archive in which nothing is an artifact: what it hides, and members that say they are some. */
+/** What stays to be told of an archive in which nothing is an artifact: what it hides, and members that say or may be some. */
 function mustTell({ item: { findings, way } }: Holder): boolean {
   if (way === "met-named" || isRefused(findings)) return true;
-  return findings.list().some(({ args }) => hasArtifactEnding(String(args?.["member"] ?? "")));
+  return findings.list().some((finding) => tellsOfUnseen(finding) || hasArtifactEnding(String(finding.args?.["member"] ?? "")));
 }
 
-/** Tells a member's line, and before it those of the archives that it lies in. */
-function tell(holder: Holder, lines: ReportLines): void {
-  const untold: Holder[] = [];
-  for (let one: Holder | null = holder; one !== null && !one.told; one = one.item.archive) untold.push(one);
-  for (const one of untold.reverse()) {
-    one.told = true;
-    lines.member(one.line.artifact, one.item.findings);
-  }
-}
+const holderOf = (item: Item, line: Line): Holder => ({ item, line, open: 0, inside: null });
 
 /** All pickles of a file as one list. */
 function allRoots(read: ContentRead): Handle {

@@ -7,7 +7,7 @@ import type { Source } from "../container/source.js";
 import type { Findings } from "../finding/findings.js";
 import { type Handle, NOTHING } from "../tape/handle.js";
 import type { ContentKind } from "../wire/content-kind.js";
-import type { GuestArtifact } from "../wire/job.js";
+import type { GuestArtifact, Verdict } from "../wire/job.js";
 import type { Format } from "../wire/words.js";
 import { describe } from "./describe.js";
 import type { ContentRead } from "./pickles.js";
@@ -38,11 +38,14 @@ export interface Item {
   readonly archive: Holder | null;
 }
 
-/** An archive within another: its line waits until something in it is an artifact. */
+/** What members lie in: its line waits until all that is in it was judged, for its verdict is theirs as well. */
 export interface Holder {
   readonly item: Item;
   readonly line: Line;
-  told: boolean;
+  /** Items in it that are not done. */
+  open: number;
+  /** The worst of what is in it and has a line; null where nothing has. */
+  inside: Verdict | null;
 }
 
 /** A line, and what its reading left. */

@@ -1,10 +1,10 @@
 /**
- * The report as it is sent: a line a member as soon as that member was judged, the artifact's own line last. Nothing is
+ * The report as it is sent: a line a member as soon as that member was judged with all that is in it, the artifact's own line last. Nothing is
  * kept but what the artifact's own line needs to know of the others.
  *
  * A line is at most a megabyte and all lines together are at most 64; what does not fit is counted.
  */
-import type { Findings } from "../finding/findings.js";
+import { type Findings, worse } from "../finding/findings.js";
 import { bare, fitted } from "../finding/fit.js";
 import type { ContentKind } from "../wire/content-kind.js";
 import { CHANNEL, type Hooks } from "../wire/hooks.js";
@@ -22,6 +22,10 @@ const NAME = 4000;
 const print = (line: GuestArtifact): string => JSON.stringify(line);
 const cutName = (name: string): string => (name.length > NAME ? `${name.slice(0, NAME)}…` : name);
 
+/** What a line's findings demand, and what is in it. */
+const verdictOf = ({ bytes, readTo, inside = "safe" }: GuestArtifact, worst: Verdict): Verdict =>
+  worse(worst === "safe" && readTo !== bytes ? "malformed" : worst, inside);
+
 export class ReportLines {
   readonly #hooks: Hooks;
   #sent = 0;
@@ -35,24 +39,23 @@ export class ReportLines {
     this.#hooks = hooks;
   }
 
-  /** Sends a member's line, or counts it. */
-  member(artifact: GuestArtifact, findings: Findings): void {
+  /** Sends a member's line, or counts it; returns its verdict. */
+  member(artifact: GuestArtifact, findings: Findings): Verdict {
     for (const verdict of findings.verdicts()) this.verdicts.add(verdict);
     const line = artifact.member === undefined ? artifact : { ...artifact, member: cutName(artifact.member) };
     const text = this.#sent < FULL ? fitted(line, Math.min(LINE, FULL - this.#sent), print).text : print(bare(line));
-    if (this.#sent + text.length > ALL - LINE) return this.#omit(artifact, findings.worst());
-    this.#sent += text.length;
-    emitText(this.#hooks, CHANNEL.report, `${text}\n`);
+    const verdict = verdictOf(artifact, findings.worst());
+    if (this.#sent + text.length > ALL - LINE) this.#omitted[verdict] = (this.#omitted[verdict] ?? 0) + 1;
+    else {
+      this.#sent += text.length;
+      emitText(this.#hooks, CHANNEL.report, `${text}\n`);
+    }
+    return verdict;
   }
 
   /** Counts a member that is no artifact. */
   skip(kind: ContentKind): void {
     this.#skipped.set(kind, (this.#skipped.get(kind) ?? 0) + 1);
-  }
-
-  #omit({ bytes, readTo }: GuestArtifact, worst: Verdict): void {
-    const verdict = worst === "safe" && readTo !== bytes ? "malformed" : worst;
-    this.#omitted[verdict] = (this.#omitted[verdict] ?? 0) + 1;
   }
 
   /** Sends the artifact's own line, and with it the end of the report. */

@@ -4,12 +4,16 @@
  * what it does: run from its first byte as `pickle.load` runs it, an artifact names what is dangerous, or calls what it
  * named, or ends behind a name (`machine/probe.ts`). All other files run nothing in any loader: they are skipped.
  *
- * A budget that stops the run leaves the question open: such a file is judged.
+ * A budget that stops the run leaves the question open: such a file is judged. So is what a loader decodes and nobody here does.
  */
-import { contentKind, otherFormat } from "../container/content-kind.js";
+import { contentKind, isText, otherFormat } from "../container/content-kind.js";
+import type { DecodedSource } from "../container/decoded.js";
+import type { Source } from "../container/source.js";
 import { Findings } from "../finding/findings.js";
 import { Probe } from "../machine/index.js";
 import { opcodeName } from "../opcode/table.js";
+import type { ContentKind } from "../wire/content-kind.js";
+import type { GuestFinding } from "../wire/job.js";
 import { firstBytes } from "./layers.js";
 import { isTelling, type PickleInput, readPickles } from "./pickles.js";
 
@@ -28,6 +32,17 @@ const STANDS_FOR_IT: ReadonlySet<string | null> = new Set([null, "archive", "lfs
 /** True when a name's word counts: no other format's magic stands at its beginning. */
 export const fitsItsName = (bytes: Uint8Array): boolean => STANDS_FOR_IT.has(otherFormat(bytes));
 
+/** Compression methods of zip that Python reads and nobody here does: bzip2, LZMA, and Zstandard from 3.14 on. */
+const READ_BY_PYTHON: ReadonlySet<unknown> = new Set([12, 14, 93]);
+
+/** True for a layer whose bytes a loader reads and nobody here does. zlib has none: no loader brings a dictionary. */
+export const isUnseen = ({ encoding, fault }: Pick<DecodedSource, "encoding" | "fault">): boolean =>
+  encoding !== "zlib" && fault?.code === "container.unsupported";
+
+/** True for a finding that says of an archive: a loader reads a member that nobody here does. */
+export const tellsOfUnseen = ({ code, args }: GuestFinding): boolean =>
+  code === "container.unsupported" && args?.["why"] === "data.method" && READ_BY_PYTHON.has(args["method"]);
+
 /** Runs what may be a pickle. */
 function actsAsPickle(input: PickleInput): boolean {
   const findings = new Findings(input.limits.maxFindings);
@@ -43,4 +58,11 @@ export function isArtifact(input: PickleInput, named: boolean): boolean {
 }
 
 /** What is skipped, for counting. */
-export const kindOfSource = (input: Pick<PickleInput, "source">): ReturnType<typeof contentKind> => contentKind(firstBytes(input.source));
+export const kindOfSource = (input: Pick<PickleInput, "source">): ContentKind => contentKind(firstBytes(input.source));
+
+/** The same behind compressions: a text that begins as one does (`x = 1`) decodes to nothing. */
+export function kindOfDecoded(stored: Source, source: Source): ContentKind {
+  const bytes = firstBytes(source);
+  if (bytes.length > 0 || source === stored) return contentKind(bytes);
+  return isText(firstBytes(stored)) ? "text" : "archive";
+}

@@ -127,7 +127,7 @@ export function stepRefusedName(
 ): boolean {
   s.recognised = true;
   // Nobody registers extension codes or loads persistent ids for a file: a side reading's loader raises.
-  if (s.machine.variant !== null || s.machine.probe !== null) return false;
+  if (s.machine.variant !== null || s.machine.probe?.resolvesIds === false) return false;
   if (from === "line") {
     if (s.line() === null) return false;
   } else if (from === "stack") {

@@ -78,6 +78,18 @@ export function itemsSoFar(tape: Tape, collection: Handle): Int32Array {
   return items;
 }
 
+/** The first of a LIST or TUPLE, however many there are. */
+export function firstItems(tape: Tape, collection: Handle, most: number): readonly Handle[] {
+  tape.watch?.look(collection);
+  const items: Handle[] = [];
+  const kind = tape.kind(collection);
+  if (kind === KIND.TUPLE) for (let i = 0; i < tape.count(collection) && i < most; i++) items.push(tape.tupleItem(collection, i));
+  if (kind !== KIND.LIST) return items;
+  for (let chunk = tape.firstChunk(collection); chunk !== 0 && items.length < most; chunk = tape.chunkNext(chunk))
+    for (let i = 0; i < tape.chunkSize(chunk) && items.length < most; i++) items.push(tape.chunkItem(chunk, i));
+  return items;
+}
+
 /** The arguments of a call; none when they are no tuple (a refused call may have made them). */
 export const argumentsOf = ({ tape, args }: { readonly tape: Tape; readonly args: Handle }): Int32Array =>
   tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array(0);

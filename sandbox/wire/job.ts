@@ -112,6 +112,8 @@ export interface GuestArtifact {
   readonly globals: readonly GuestGlobal[];
   readonly versions: Readonly<Record<string, string>>;
   readonly findings: readonly GuestFinding[];
+  /** The worst of what lies in this member, where that is not safe: archives within archives, values within values. */
+  readonly inside?: Verdict;
   /** Findings beyond `maxFindings` are counted here by verdict. */
   readonly moreFindings: number;
   /** Names that were left out of `globals`, counted; absent when there are none. */

@@ -42,6 +42,8 @@ export const PAGES = [
       "arrayOf",
       "coefficients",
       "upgradeRules",
+      "targetClasses",
+      "TARGETS",
       "ConvertInputOptions",
       "ConvertResult",
       "ConvertAllOptions",
@@ -51,7 +53,7 @@ export const PAGES = [
       "NeutralDocument",
       "Coefficients",
     ],
-    types: ["ArraysMode", "Converted", "ConvertTarget", "FileTask", "FolderTask", "Metadata"],
+    types: ["ArraysMode", "Converted", "ConvertTarget", "TargetOptions", "FileTask", "FolderTask", "Metadata"],
   },
   {
     file: "manifest.md",

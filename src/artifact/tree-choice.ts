@@ -24,4 +24,6 @@ export interface TreeChoice {
   readonly gitignore?: boolean;
   /** Folders of tools are walked, too. */
   readonly allFolders?: boolean;
+  /** Symbolic links in a directory are followed inside it; true unless told otherwise. */
+  readonly follow?: boolean;
 }

@@ -16,6 +16,9 @@ const MOST_DEEP = 256;
 /** Longest `.gitignore` that is read. */
 const IGNORE_BYTES = 100_000;
 
+/** What stands for itself in Hugging Face's cache, and its repository. */
+const BLOB = /^(.+)\/blobs\/[^/]+$/s;
+
 /** A file that may be an artifact. */
 export interface MetFile {
   readonly what: "file";
@@ -32,6 +35,8 @@ export interface MetLink {
   readonly what: "link";
   readonly path: string;
   readonly code: "tree.link-outside" | "tree.link";
+  /** The repository folder in Hugging Face's cache that the link and what it stands for are both in. */
+  readonly repository?: string;
 }
 
 /** What is not looked at: left out by its name, a second name of a file, or no file at all. */
@@ -48,6 +53,10 @@ export interface WalkOptions {
   /** Links are followed inside the root. */
   readonly follow?: boolean;
   readonly byDescriptor?: boolean;
+  /** True for the real path of what no `.gitignore` leaves out. */
+  readonly tracked?: (path: string) => boolean;
+  /** Told how many will be met, before the first is: for whoever says how far it is. Folders are listed twice for it. */
+  readonly counted?: (met: number) => void;
 }
 
 /** A directory that is being walked. */
@@ -73,32 +82,49 @@ const below = (path: string, name: string): string => (path === "" ? name : `${p
 class Walk {
   readonly #filter: TreeFilter;
   readonly #follow: boolean;
+  readonly #counted: WalkOptions["counted"];
   readonly #levels: Level[] = [];
   readonly #root: Folder;
   readonly #real: string;
+  readonly #tracked: (path: string) => boolean;
   /** Paths below the root of what was met behind links. */
   readonly #behindLinks = new Set<string>();
   /** Links that say of a file what it is, where its own name does not: it is met there. By path of the file. */
   readonly #names = new Map<string, string>();
 
   /** @throws CornichonError `input.unreadable` */
-  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor }: WalkOptions) {
+  constructor(root: string, { filter = new TreeFilter(), follow = true, byDescriptor, tracked = () => false, counted }: WalkOptions) {
     this.#filter = filter;
     this.#follow = follow;
+    this.#counted = counted;
     this.#root = Folder.open(root, byDescriptor);
     this.#real = this.#root.realPath();
+    this.#tracked = tracked;
   }
 
   *run(): Generator<Met> {
     this.#root.hold();
     try {
-      if (this.#follow) for (const met of this.#all()) this.#survey(met);
+      if (this.#follow || this.#counted !== undefined) {
+        const count = this.#surveyed();
+        this.#counted?.(count);
+      }
       this.#behindLinks.clear();
       yield* this.#all();
     } finally {
       this.#root.letGo();
       this.#root.letGo();
     }
+  }
+
+  /** Walks once without looking at anything; returns how many will be met. */
+  #surveyed(): number {
+    let count = 0;
+    for (const met of this.#all()) {
+      this.#survey(met);
+      count++;
+    }
+    return count;
   }
 
   /** Names of links are known before the files that they stand for are met. */
@@ -146,17 +172,37 @@ class Walk {
   }
 
   *#entry(level: Level, { name, kind }: Entry): Generator<Met> {
-    const { folder, ignored } = level;
+    const { folder } = level;
     const shown = `${folder.path.replace(/\/+$/, "")}/${name}`;
     const path = below(level.path, name);
     if (kind === "special") return yield { what: "skipped", path: shown, kind };
     if (kind === "link") return yield* this.#link(level, name, shown, path);
+    const ignored = this.#ignoredFor(level, name, path);
     const left = kind === "folder" ? this.#filter.folder(path, name, ignored) : this.#filter.file(path, ignored);
     if (left !== null) return yield { what: "skipped", path: shown, kind: left };
     if (level.followed && this.#isSecond(folder, name)) return yield { what: "skipped", path: shown, kind: "link" };
-    if (kind === "folder") return yield* this.#enter(() => folder.openFolder(name), shown, path, ignored, level.followed);
+    if (kind === "folder") return yield* this.#enter(() => folder.openFolder(name), shown, path, level.ignored, level.followed);
     if (this.#names.has(path)) return yield { what: "skipped", path: shown, kind: "link" };
     yield file(folder, name, shown);
+  }
+
+  /** What `.gitignore` files say of an entry: nothing of what git keeps. */
+  #ignoredFor({ folder, ignored, followed }: Level, name: string, path: string): readonly Ignored[] {
+    if (ignored.length === 0 || this.#isTracked(path)) return [];
+    return followed && this.#isTrackedBehind(folder, name) ? [] : ignored;
+  }
+
+  #isTracked(path: string): boolean {
+    return this.#tracked(`${this.#real === "/" ? "" : this.#real}/${path}`);
+  }
+
+  #isTrackedBehind(folder: Folder, name: string): boolean {
+    try {
+      return this.#tracked(folder.realPathOf(name));
+    } catch {
+      // It cannot be looked at: opening it says why.
+      return true;
+    }
   }
 
   /** True for what was already met behind a link. */
@@ -181,9 +227,10 @@ class Walk {
     } catch (error) {
       return yield cannot(shown, error);
     }
-    if (target === null) return yield { what: "link", path: shown, code: "tree.link-outside" };
+    if (target === null) return yield { what: "link", path: shown, code: "tree.link-outside", ...this.#repositoryOf(level.folder, name) };
     if (target.kind === "special") return yield { what: "skipped", path: shown, kind: "special" };
-    const left = target.kind === "folder" ? this.#filter.folder(path, name, level.ignored) : this.#filter.file(path, level.ignored);
+    const ignored = this.#ignoredFor(level, name, path);
+    const left = target.kind === "folder" ? this.#filter.folder(path, name, ignored) : this.#filter.file(path, ignored);
     if (left !== null) return yield { what: "skipped", path: shown, kind: left };
     if (this.#names.get(target.path) === shown) return yield this.#fileBehind(target, shown);
     const reached = this.#isReached(target);
@@ -202,6 +249,17 @@ class Walk {
     return path === null ? null : { path, kind: folder.kindBehind(name) };
   }
 
+  /** A snapshot in Hugging Face's cache is links into the blobs of its repository. */
+  #repositoryOf(folder: Folder, name: string): Pick<MetLink, "repository"> {
+    try {
+      const repository = BLOB.exec(folder.realPathOf(name))?.[1];
+      return repository !== undefined && this.#real.startsWith(`${repository}/snapshots/`) ? { repository } : {};
+    } catch {
+      // It went away meanwhile: there is nothing to advise.
+      return {};
+    }
+  }
+
   /** A real path as one below the root, null for one that is not. */
   #inside(real: string): string | null {
     if (real === this.#real) return "";
@@ -217,10 +275,10 @@ class Walk {
     let ignored = this.#ignoredAt("", []);
     for (const [i, name] of folders.entries()) {
       const at = folders.slice(0, i + 1).join("/");
-      if (this.#filter.folder(at, name, ignored) !== null) return false;
+      if (this.#filter.folder(at, name, this.#isTracked(at) ? [] : ignored) !== null) return false;
       ignored = this.#ignoredAt(at, ignored);
     }
-    return kind !== "file" || this.#filter.file(path, ignored) === null;
+    return kind !== "file" || this.#filter.file(path, this.#isTracked(path) ? [] : ignored) === null;
   }
 
   /** What is left out below a folder of the root that no link leads to. */
@@ -298,6 +356,7 @@ export function* walk(directory: string, options: WalkOptions = {}): Generator<M
   try {
     started = new Walk(root, options);
   } catch (error) {
+    options.counted?.(1);
     return yield cannot(root, error);
   }
   yield* started.run();

@@ -119,21 +119,3 @@ export function modelCard(text: string): FolderFacts | null {
   const model = matter === undefined ? undefined : at(readYaml(matter), "model_file");
   return typeof model === "string" ? { kind: "huggingface", from: "README.md", model, versions: [] } : null;
 }
-
-/** What DVC keeps of one file. */
-export interface DvcRecord {
-  readonly md5: string;
-  readonly bytes: number | null;
-  /** DVC before 3.0, which may have hashed a text with the line ends of another system. */
-  readonly old: boolean;
-}
-
-/** What a `.dvc` file keeps of the file `name`; null where it keeps nothing, or only a folder. */
-export function dvcRecord(text: string, name: string): DvcRecord | null {
-  const root = readYaml(text);
-  const out = listOf(at(root, "outs")).find((one) => at(one, "path") === name);
-  const [md5, size, hash, folder] = [at(out, "md5"), at(out, "size"), at(out, "hash"), at(root, "wdir")];
-  if (typeof md5 !== "string" || !/^[\da-f]{32}$/.test(md5) || (folder !== undefined && folder !== ".")) return null;
-  if (hash !== undefined && hash !== "md5") return null;
-  return { md5, bytes: typeof size === "string" && /^\d{1,15}$/.test(size) ? Number(size) : null, old: hash === undefined };
-}

@@ -3,13 +3,12 @@
  * `config.json` or the front matter of its card. The path that stands there is followed inside the folder alone, one name
  * at a time, through no link; one that is absolute, leads up or has a name that no file has is refused.
  */
-import { closeSync, readSync } from "node:fs";
-import { isUnreadable, notReadable } from "../artifact/failure.js";
+import { notReadable } from "../artifact/failure.js";
 import { Folder } from "../artifact/folder.js";
 import { type OpenArtifact, openArtifact } from "../artifact/source.js";
 import { sentence, showText } from "../errors.js";
 import { type FolderFacts, hubConfig, mlmodel, modelCard } from "./declared.js";
-import { MAX_BESIDE } from "./notes.js";
+import { textIn } from "./text-in.js";
 
 /** Files that may say it, the surest first. */
 const SAYING = [
@@ -17,23 +16,6 @@ const SAYING = [
   ["config.json", hubConfig],
   ["README.md", modelCard],
 ] as const;
-
-/** A short file of the folder; null where there is none that can be read. */
-function textIn(folder: Folder, name: string): string | null {
-  try {
-    const { fd, facts } = folder.openFile(name);
-    try {
-      if (facts.size > MAX_BESIDE) return null;
-      const bytes = Buffer.alloc(Number(facts.size));
-      return bytes.toString("utf8", 0, readSync(fd, bytes, 0, bytes.length, 0));
-    } finally {
-      closeSync(fd);
-    }
-  } catch (error) {
-    if (isUnreadable(error)) return null;
-    throw error;
-  }
-}
 
 function factsIn(folder: Folder): FolderFacts | null {
   for (const [name, read] of SAYING) {

@@ -7,10 +7,11 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { GuestFinding } from "../../sandbox/wire/job.js";
 import type { ArtifactSource } from "../host/types.js";
-import { type Declared, dvcRecord, environment, hubConfig, mlmodel, requirements } from "./declared.js";
+import { type Declared, environment, hubConfig, mlmodel, requirements } from "./declared.js";
+import { type DvcRecord, dvcRecord } from "./dvc.js";
+import type { DvcKept } from "./dvc-trees.js";
+import { MAX_BESIDE } from "./text-in.js";
 
-/** Longest file that is read. */
-export const MAX_BESIDE = 1024 * 1024;
 const PIECE = 1024 * 1024;
 const CR = 0x0d;
 
@@ -33,7 +34,7 @@ function unixLines(piece: Buffer): Buffer {
   return Buffer.from(piece.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
 }
 
-async function hashes({ source, signal }: Held, old: boolean): Promise<string[]> {
+async function hashes({ source, signal }: Pick<Held, "source" | "signal">, old: boolean): Promise<string[]> {
   const [plain, unix] = [createHash("md5"), createHash("md5")];
   let rest = Buffer.alloc(0);
   for (let at = 0; at < source.size; at += PIECE) {
@@ -55,7 +56,16 @@ async function dvcFindings(held: Held): Promise<GuestFinding[]> {
   const file = `${name}.dvc`;
   const text = await textBeside(held, file);
   const record = text === null ? null : dvcRecord(text, name);
-  if (record === null) return [];
+  return record === null ? [] : recordFindings(held, file, record);
+}
+
+/** What is to be said of a file because of what DVC keeps elsewhere than beside it. */
+export async function keptFindings(held: Pick<Held, "source" | "signal">, { file, record }: DvcKept): Promise<GuestFinding[]> {
+  if (record === "folder") return [{ code: "note.dvc-folder", offset: 0, args: { name: file } }];
+  return recordFindings(held, file, record);
+}
+
+async function recordFindings(held: Pick<Held, "source" | "signal">, file: string, record: DvcRecord): Promise<GuestFinding[]> {
   const found = (kept: string, is: string): GuestFinding => ({
     code: "folder.dvc-mismatch",
     offset: 0,

@@ -8,7 +8,7 @@ import { CornichonError, sentence, showPath, showText, showWhole } from "../erro
 import type { Judgement, PolicyFile } from "../index.js";
 import { Acceptance } from "../report/acceptance.js";
 import { Baseline } from "../report/baseline.js";
-import { note, openOutput, warning } from "./output.js";
+import { note, openReport, warning } from "./output.js";
 import { type Flags, readJson, textFlag } from "./shared.js";
 
 /** Where a baseline is written when nobody says where. */
@@ -95,15 +95,16 @@ export class Accepting {
   async end(paths: readonly string[]): Promise<void> {
     this.#tellDangerous();
     if (this.#target === null) return this.#tellRest(paths);
-    const output = openOutput(this.#target, paths);
+    const output = openReport(this.#target, paths);
     try {
       output.data(this.#record?.text() ?? "");
       await output.end();
     } finally {
       output.discard();
     }
-    if (this.#flags["quiet"] !== true)
-      note(sentence`${this.#record?.size ?? 0} accepted findings were written to ${showPath(this.#target)}`);
+    if (this.#flags["quiet"] === true) return;
+    const count = this.#record?.size ?? 0;
+    note(sentence`${count} accepted ${count === 1 ? sentence`finding was` : sentence`findings were`} written to ${showPath(this.#target)}`);
   }
 
   #tellDangerous(): void {

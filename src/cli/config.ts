@@ -6,11 +6,13 @@
  * A scanned tree must not configure its own scan: a file in a directory that is scanned is passed over, and that is said;
  * `--config` names it all the same. Nor does a file count that somebody else put on the way up (into `/tmp`).
  */
+import { createHash } from "node:crypto";
 import { lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { type Command, InvalidArgumentError, type Option } from "commander";
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, type Shown, sentence, showList, showPath, showText } from "../errors.js";
+import { CornichonError, reportPath, type Shown, sentence, showList, showPath, showText } from "../errors.js";
+import type { ConfigUsed } from "../report/policy-used.js";
 import { note, warning } from "./output.js";
 import { readGiven } from "./read-file.js";
 import { collect, type Flags } from "./shared.js";
@@ -108,7 +110,7 @@ function isTrusted(file: string): boolean {
   return owners.has(lstatSync(file).uid) && owners.has(facts.uid) && (facts.mode & OPEN_TO_ALL) === 0;
 }
 
-/** The nearest file upwards that has a say, null when there is none. */
+/** The nearest file upwards that has a say, from the working directory; null when there is none. */
 function found(paths: readonly string[]): string | null {
   const folders = scanned(paths);
   for (let folder = process.cwd(), above = ""; folder !== above; above = folder, folder = dirname(folder)) {
@@ -116,7 +118,7 @@ function found(paths: readonly string[]): string | null {
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) continue;
     const name = relative(process.cwd(), file);
     const why = whyNot(file, folders);
-    if (why === null) return file;
+    if (why === null) return name;
     warning(sentence`${showPath(name)} ${why}, so it is not used; --config=${showPath(name)} uses it, --no-config says nothing`);
   }
   return null;
@@ -141,11 +143,21 @@ function fileFor(flags: Flags, paths: readonly string[]): string | null {
   return said === "" ? found(paths) : said;
 }
 
-async function read(file: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
-  const text = (await readGiven(file, MOST_BYTES, signal)).toString();
+/** What a file says, and which one it is. */
+interface Read {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly used: ConfigUsed | null;
+}
+
+async function read(file: string, signal: AbortSignal): Promise<Read> {
+  const bytes = await readGiven(file, MOST_BYTES, signal);
+  return { given: objectOf(bytes, file), used: { path: reportPath(file), sha256: createHash("sha256").update(bytes).digest("hex") } };
+}
+
+function objectOf(bytes: Buffer, file: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(bytes.toString());
   } catch (cause) {
     throw new CornichonError("usage", sentence`${showPath(file)}: it is no JSON`, { cause });
   }
@@ -153,12 +165,17 @@ async function read(file: string, signal: AbortSignal): Promise<Readonly<Record<
   throw usage(sentence`${showPath(file)}: it is no JSON object`);
 }
 
+/** Options, and the file that some of them came from. */
+export interface Configured {
+  readonly flags: Flags;
+  readonly used: ConfigUsed | null;
+}
+
 /** The command's options with what the environment and a file say of those that were not typed. @throws CornichonError `usage` */
-export async function configured(command: Command, flags: Flags, paths: readonly string[], signal: AbortSignal): Promise<Flags> {
+export async function configured(command: Command, flags: Flags, paths: readonly string[], signal: AbortSignal): Promise<Configured> {
   const options = configOptions(command);
   const file = fileFor(flags, paths);
-  const given = file === null ? {} : await read(file, signal);
-  if (file !== null && flags["debug"] === true) note(sentence`options are from ${showPath(file)} as well`);
+  const { given, used }: Read = file === null ? { given: {}, used: null } : await read(file, signal);
   const merged = new Map<string, unknown>(Object.entries(flags));
   const isTyped = (option: Option): boolean => command.getOptionValueSource(option.attributeName()) === "cli";
   for (const [key, value] of Object.entries(given)) {
@@ -176,7 +193,9 @@ export async function configured(command: Command, flags: Flags, paths: readonly
     const text = process.env[name] ?? "";
     if (text !== "" && !isTyped(option)) merged.set(option.attributeName(), fromVariable(option, name, text));
   }
-  return Object.fromEntries(merged);
+  const all = Object.fromEntries(merged);
+  if (file !== null && all["quiet"] !== true) note(sentence`options are from ${showPath(file)} as well`);
+  return { flags: all, used };
 }
 
 /** The schema of such a file, made of the options. */

@@ -53,8 +53,11 @@ function reasonOf(artifact: ArtifactReport | undefined, placeholders: boolean): 
   return worst === undefined ? null : sentence`${worst.message} [${showText(worst.code)} at byte ${worst.offset}]${more}`;
 }
 
+/** What a finding says to do about it, where nothing is said for the whole artifact. */
+const findingAdvice = (artifact: ArtifactReport | undefined): Shown | null => worstFinding(artifact?.findings ?? [])?.advice ?? null;
+
 function why(artifact: ArtifactReport | undefined, placeholders: boolean): Shown {
-  const told = [reasonOf(artifact, placeholders), adviceOf(artifact)].filter((words) => words !== null);
+  const told = [reasonOf(artifact, placeholders), adviceOf(artifact) ?? findingAdvice(artifact)].filter((words) => words !== null);
   return told.length === 0 ? SCAN : joinShown(told, "; ");
 }
 
@@ -100,11 +103,12 @@ export class Unwritten {
   }
 
   /** `7 written, 2 refused: a.pkl (dangerous), b.pkl (unlisted); 1 skipped (no artifact)`. */
-  line({ written, refused, failed, existing, skipped }: ConvertSummary): Shown {
+  line({ written, refused, failed, existing, skipped, excluded }: ConvertSummary): Shown {
     const told = joinShown([...this.#part("refused", refused), ...this.#part("failed", failed)], "; ");
     const quietly = [
       ...(existing > 0 ? [sentence`${existing} skipped (there already)`] : []),
       ...(skipped > 0 ? [sentence`${skipped} skipped (no artifact)`] : []),
+      ...(excluded > 0 ? [sentence`${excluded} left out`] : []),
     ];
     const rest = quietly.length === 0 ? sentence`` : sentence`${told === "" ? sentence`, ` : sentence`; `}${joinShown(quietly, ", ")}`;
     return sentence`${written} written${told === "" ? sentence`` : sentence`, ${told}`}${rest}`;

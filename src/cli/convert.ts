@@ -1,13 +1,14 @@
-/** `cornichon convert`: artifacts to neutral JSON or coefficients. */
+/** `cornichon convert`: artifacts to neutral JSON, coefficients or ONNX. */
 
 import type { Command } from "commander";
-import { CornichonError, joinShown, sentence, showList, showPath, showText } from "../errors.js";
-import { type ConvertSummary, type ConvertTask, convertAll } from "../index.js";
+import { CornichonError, joinShown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
+import { type ConvertSummary, type ConvertTask, convertAll, TARGETS } from "../index.js";
 import { tellFile, Unwritten } from "./convert-told.js";
 import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
 import { error, openOutput, say } from "./output.js";
 import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { treeOptions, withTreeOptions } from "./tree-options.js";
 
 const ARRAYS = ["auto", "inline", "base64", "sidecar"] as const;
 
@@ -19,6 +20,8 @@ function tasksOf(files: readonly string[], flags: Flags): ConvertTask[] {
     throw new CornichonError("usage", sentence`--output and --output-dir exclude each other`);
   if (folder !== undefined) return files.map((path) => ({ path, outputDir: folder }));
   if (files.length > 1) throw new CornichonError("usage", sentence`several files need --output-dir`);
+  if (textFlag(flags, "to") === "onnx" && (output ?? "-") === "-" && process.stdout.isTTY)
+    throw new CornichonError("usage", sentence`an ONNX file is nothing for a terminal: --output names a file`);
   return files.map((path) => ({ path, output: output === "-" ? null : (output ?? null) }));
 }
 
@@ -38,11 +41,27 @@ function choice<T extends string>(flags: Flags, name: string, values: readonly T
   return found;
 }
 
+const OPSET = /^\d{1,3}$/;
+
+/** What is written, and how. `--outputs` and `--opset` are for ONNX alone. */
+function targetOptions(flags: Flags) {
+  const to = choice(flags, "to", TARGETS, "json");
+  const outputs = textFlag(flags, "outputs");
+  const opset = textFlag(flags, "opset");
+  if (to !== "onnx" && outputs !== undefined) throw new CornichonError("usage", sentence`--outputs is for --to onnx`);
+  if (opset !== undefined && !OPSET.test(opset)) throw new CornichonError("usage", sentence`--opset is a whole number`);
+  return {
+    to,
+    ...(outputs === undefined ? {} : { outputs: outputs.split(",").map((name) => name.trim()) }),
+    ...(to !== "onnx" || opset === undefined ? {} : { opset: Number(opset) }),
+  };
+}
+
 function conversionOptions(flags: Flags) {
   const repair = textFlag(flags, "repair");
   if (repair !== undefined && repair !== "crlf") throw new CornichonError("usage", sentence`--repair is crlf`);
   return {
-    to: choice(flags, "to", ["json", "coefficients"] as const, "json"),
+    ...targetOptions(flags),
     skipExisting: flags["skipExisting"] === true,
     arrays: choice(flags, "arrays", ARRAYS, "auto"),
     view: choice(flags, "view", ["stored", "upgrade"] as const, "stored"),
@@ -53,6 +72,28 @@ function conversionOptions(flags: Flags) {
   };
 }
 
+/** What a target says of itself, written once there is something: of one file. */
+function reportOf(files: readonly string[], flags: Flags) {
+  const path = textFlag(flags, "report");
+  if (path !== undefined && files.length !== 1) throw new CornichonError("usage", sentence`--report is for one file`);
+  let told: object | null = null;
+  return {
+    take: (report: object): void => {
+      told = report;
+    },
+    write: async (): Promise<void> => {
+      if (path === undefined || told === null) return;
+      const output = openOutput(path, files);
+      try {
+        output.write(shownJson(told, 2));
+        await output.end();
+      } finally {
+        output.discard();
+      }
+    },
+  };
+}
+
 async function run(files: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
   const tasks = tasksOf(files, flags);
   const stdout = openOutput(undefined);
@@ -60,6 +101,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const options = {
     ...(await readingOptions(flags, signal)),
     ...batchOptions(flags),
+    ...treeOptions(flags),
     ...conversionOptions(flags),
     ...(select === undefined ? {} : { select }),
     metadata: await metadataOf(flags, signal),
@@ -68,15 +110,17 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
       return stdout.ready();
     },
   };
+  const report = reportOf(files, flags);
   const codes: number[] = [];
   const unwritten = new Unwritten();
   const how = { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true };
-  const summary = await convertAll(tasks, options, (file) => {
+  const summary = await convertAll(tasks, { ...options, report: report.take }, (file) => {
     unwritten.add(file);
     codes.push(tellFile(file, how));
   });
+  await report.write();
   // Of one file all is said already.
-  if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped > 0)) say(unwritten.line(summary));
+  if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped + summary.excluded > 0)) say(unwritten.line(summary));
   return worstExit([...codes, ...emptyExit(files, flags, summary)]);
 }
 
@@ -90,13 +134,17 @@ function emptyExit(files: readonly string[], flags: Flags, { written, refused, f
 export function convertCommand(program: Command, start: Start): void {
   const command = program
     .command("convert")
-    .description("write the neutral JSON of artifacts, or the coefficients of a linear model")
+    .description("write the neutral JSON of artifacts, the coefficients of a linear model, or ONNX")
     .argument("<path...>", "files, folders (their artifacts, with --output-dir), or - for standard input")
-    .option("--to <target>", "json or coefficients", "json")
+    .option("--to <target>", "json, coefficients or onnx", "json")
+    .option("--outputs <methods>", "of --to onnx: sklearn's methods with commas, or all; default: label, probabilities, scores, variable")
+    .option("--opset <n>", "of --to onnx: operator set of ai.onnx (18 to 26)", "18")
+    .option("--report <file>", "JSON of what a target has and what was dropped (one input)")
     .option("--output <file>", "write to this file instead of standard output")
-    .option("--output-dir <dir>", "write <name>.json of each file into this folder, below a folder by its relative path")
+    .option("--output-dir <dir>", "write <name>.json (or .onnx) of each file into this folder, below a folder by its relative path")
     .option("--skip-existing", "leave alone what has its output already: resumes a run that was ended")
-    .option("--allow-empty", "exit 0 when a folder holds nothing to convert")
+    .option("--allow-empty", "exit 0 when a folder holds nothing to convert");
+  withTreeOptions(command)
     .option("--arrays <mode>", "inline, base64, sidecar (safetensors beside the output) or auto", "auto")
     .option("--metadata <file>", "JSON with metadata to put into the document")
     .option("--select <path>", "the estimator: where the artifact holds several, or a step of one (models.ridge, scaler, best_estimator_)")

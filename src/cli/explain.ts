@@ -3,14 +3,14 @@ import type { Command } from "commander";
 import { CornichonError, sentence, showList, showText } from "../errors.js";
 import { explainList, explainText, FINDING_CODES, nearCodes } from "../report/explain.js";
 import { EXIT } from "./exit.js";
-import { openOutput } from "./output.js";
+import { openReport } from "./output.js";
 import { type Flags, type Start, textFlag } from "./shared.js";
 
 /** Writes what is published of a code. @throws CornichonError `usage` for one that there is not */
 export async function explainRun(code: string | null, output: string | undefined): Promise<number> {
   const known = FINDING_CODES.find((one) => one === code?.trim().toLowerCase());
   if (code !== null && known === undefined) throw unknownCode(code);
-  const target = openOutput(output);
+  const target = openReport(output);
   try {
     target.write(known === undefined ? explainList() : explainText(known));
     await target.end();

@@ -1,12 +1,12 @@
 /** `cornichon inspect`: the opcodes with their offsets, as text or JSON. */
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, type Shown, sentence, showText, showWhole } from "../errors.js";
+import { CornichonError, type Shown, sentence, showData, showText, showWhole } from "../errors.js";
 import { type ArtifactReport, artifactText, type Input, type InspectedInstruction, type InspectOptions, inspect } from "../index.js";
 import { Spool } from "../output/spool.js";
 import { indented } from "../report/indented.js";
 import { EXIT } from "./exit.js";
-import { isStandardOutput, type Output, openOutput } from "./output.js";
+import { isStandardOutput, type Output, openReport } from "./output.js";
 import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
 
@@ -28,11 +28,11 @@ async function inspectJson(input: Input, options: InspectOptions, output: Output
   const waiting = new Spool();
   let count = 0;
   const onInstruction = (one: InspectedInstruction): void => {
-    if (count++ < MOST_INSTRUCTIONS) waiting.write(`${count === 1 ? "" : ","}${indented(one, 2)}`);
+    if (count++ < MOST_INSTRUCTIONS) waiting.write(showData(`${count === 1 ? "" : ","}${indented(one, 2)}`));
   };
   try {
     const { artifact } = await inspect(input, { ...options, onInstruction });
-    output.data(`{\n  "artifact":${indented(artifact, 1).replace(/^\s+/, " ")},\n  "instructions": [`);
+    output.data(showData(`{\n  "artifact":${indented(artifact, 1).replace(/^\s+/, " ")},\n  "instructions": [`));
     for (const piece of waiting.pieces()) output.data(piece);
     output.data(`${count === 0 ? "" : "\n  "}],\n  "more": ${Math.max(0, count - MOST_INSTRUCTIONS)}\n}\n`);
     await output.end();
@@ -44,7 +44,7 @@ async function inspectJson(input: Input, options: InspectOptions, output: Output
 
 async function inspectRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const outputPath = textFlag(flags, "output");
-  const output = openOutput(outputPath, [path]);
+  const output = openReport(outputPath, [path]);
   const format = textFlag(flags, "format") ?? "text";
   if (format !== "text" && format !== "json") throw new CornichonError("usage", sentence`--format is text or json`);
   try {

@@ -5,6 +5,7 @@ import { type ManifestChange, type ManifestDifference, manifest, manifestChanges
 import { EXIT, worstExit } from "./exit.js";
 import { openOutput, say } from "./output.js";
 import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
+import { treeOptions, withTreeOptions } from "./tree-options.js";
 
 const MOST_SHOWN = 5;
 const FORMATS = ["text", "json"] as const;
@@ -78,7 +79,7 @@ async function run(folder: string, flags: Flags, signal: AbortSignal): Promise<n
   const keptPath = textFlag(flags, "check");
   // Read first: where it is none, nothing need be judged.
   const kept = keptPath === undefined ? null : await readJson(keptPath, "input.malformed", signal);
-  const made = await manifest(folder, { ...(await readingOptions(flags, signal)), ...batchOptions(flags) });
+  const made = await manifest(folder, { ...(await readingOptions(flags, signal)), ...batchOptions(flags), ...treeOptions(flags) });
   const unread = made.models.filter(({ sha256 }) => sha256 === null);
   for (const { path } of unread) say(sentence`cornichon: ${showPath(path)}: it could not be read`);
   const failed = unread.length > 0 ? [EXIT.failed] : [];
@@ -100,10 +101,10 @@ export function manifestCommand(program: Command, start: Start): void {
     .option("--check <manifest>", "hold the folder against this manifest instead of writing one")
     .option("--output <file>", "write to this file instead of standard output")
     .option("--format <format>", "of what --check finds: text or json", "text")
-    .option("--allow-empty", "exit 0 when the folder holds no model")
-    .addHelpText(
-      "after",
-      "\nExample:\n  cornichon manifest models/ --output models.json\n  cornichon manifest models/ --check models.json\n\nExit: 0 written, or nothing changed; 1 something changed; 2 something could not be read",
-    );
+    .option("--allow-empty", "exit 0 when the folder holds no model");
+  withTreeOptions(command).addHelpText(
+    "after",
+    "\nExample:\n  cornichon manifest models/ --output models.json\n  cornichon manifest models/ --check models.json\n\nExit: 0 written, or nothing changed; 1 something changed; 2 something could not be read",
+  );
   withReadingOptions(command).action((folder: string, flags: Flags) => start((signal) => run(folder, flags, signal), flags));
 }

@@ -10,7 +10,7 @@ import type { Summary } from "../index.js";
 import type { Making } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
-import { isStandardOutput, type Output, openOutput } from "./output.js";
+import { isStandardOutput, type Output, openReport } from "./output.js";
 import { lookFor } from "./style.js";
 
 type Judgement = Parameters<ReportWriter["add"]>[0];
@@ -28,6 +28,8 @@ interface Beside {
   readonly first: string | undefined;
   /** Safe files of a directory in texts, too. */
   readonly all: boolean;
+  /** What is accepted in this very run is shown. */
+  readonly accepting: boolean;
 }
 
 /** What `format=file` names. */
@@ -70,7 +72,7 @@ export class OtherReports {
   readonly #reports: Report[] = [];
 
   /** @throws CornichonError `usage`, `output.exists` */
-  constructor(wanted: readonly string[], { paths, first, all: isLong }: Beside) {
+  constructor(wanted: readonly string[], { paths, first, all: isLong, accepting }: Beside) {
     const all = wanted.map(parsed);
     const taken = new Set(first === undefined ? [] : [placeOf(first)]);
     for (const { path } of all) {
@@ -79,8 +81,8 @@ export class OtherReports {
     }
     try {
       for (const { format, path } of all) {
-        const output = openOutput(path, paths);
-        const text = new TextReport({ paths, all: isLong, look: lookFor("file") });
+        const output = openReport(path, paths);
+        const text = new TextReport({ paths, all: isLong, accepting, look: lookFor("file") });
         this.#reports.push({ output, writer: new ReportWriter(format, output, text.print) });
       }
     } catch (error) {

@@ -6,8 +6,11 @@
  * One that is slow is waited for by `ready()`, between whose steps signals are heard; what comes meanwhile waits in a
  * temporary file.
  */
+import { statSync } from "node:fs";
 import { isatty } from "node:tty";
-import { CornichonError, type Shown, sentence, showData, showLines } from "../errors.js";
+import { hasArtifactEnding } from "../../sandbox/wire/endings.js";
+import { systemPath } from "../artifact/path.js";
+import { CornichonError, type Shown, sentence, showData, showInLog, showLines, showPath } from "../errors.js";
 import { AtomicFile, Inputs } from "../output/atomic.js";
 import { codeOf, whyNot } from "../output/failure.js";
 import { offer, patientTwin, writeAll, writePatiently } from "../output/patient.js";
@@ -39,7 +42,7 @@ class StandardOutput implements Output {
   #isGone = false;
 
   write(text: Shown): void {
-    this.data(text);
+    this.data(showInLog(text));
   }
 
   data(piece: string | Uint8Array): void {
@@ -176,11 +179,27 @@ export function openOutput(path: string | undefined, inputs: readonly string[] =
   return new FileOutput(path);
 }
 
+const isModel = (path: string): boolean => {
+  if (!hasArtifactEnding(path)) return false;
+  const facts = statSync(systemPath(path), { throwIfNoEntry: false });
+  return facts?.isFile() === true && facts.size > 0;
+};
+
+/**
+ * The same for what is no model: it replaces none. Whoever scans a folder and names one of its files has mistyped.
+ * @throws CornichonError `output.exists`
+ */
+export function openReport(path: string | undefined, inputs: readonly string[] = []): Output {
+  if (path !== undefined && !isStandardOutput(path) && isModel(path))
+    throw new CornichonError("output.exists", sentence`${showPath(path)}: a model lies there, by its name; choose another one`);
+  return openOutput(path, inputs);
+}
+
 /** A line on standard error. Where nobody listens, nothing is said: the exit code tells the rest. */
 export function say(text: Shown): void {
   clearLine();
   try {
-    writeAll(2, Buffer.from(`${text}\n`));
+    writeAll(2, Buffer.from(`${showInLog(text)}\n`));
   } catch {
     // A closed standard error is no reason to fail.
   }

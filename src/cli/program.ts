@@ -52,9 +52,13 @@ async function startPlainly(work: (signal: AbortSignal) => Promise<number>, flag
   process.exitCode = await run(work, flags);
 }
 
+/** Somebody removed the folder that the command runs in: no relative path leads anywhere. */
+const isWithoutFolder = (failure: unknown): boolean => failure instanceof Error && "syscall" in failure && failure.syscall === "uv_cwd";
+
 function tell(failure: unknown, debug: boolean): void {
   if (debug) say(showLines(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)));
   else if (failure instanceof CornichonError) error(failure.message);
+  else if (isWithoutFolder(failure)) error(sentence`the working directory is no longer there: change into one that is (cd)`);
   else {
     const what = showText(failure instanceof Error ? failure.message : String(failure));
     error(sentence`an unexpected failure (${what}); --debug shows where`);

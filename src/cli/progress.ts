@@ -41,6 +41,8 @@ export function progressFor(flags: Flags): Progress {
 
 /** What a scan tells while it goes. */
 export interface ScanProgress {
+  /** A directory holds so many files; absent where nobody sees the line. */
+  found?(files: number): void;
   /** A file is being looked at. */
   begin(path: string): void;
   /** It is done. */
@@ -89,23 +91,59 @@ export function scanLine({ files, bytes, ms, all, path }: State, columns: number
   return shortened(room < 12 || path === "" ? counts : sentence`${counts}  ${shortened(showPath(path), room)}`, columns);
 }
 
-/** @param all how many files there are, null where only a walk will tell */
-export function scanProgress(flags: Flags, all: number | null): ScanProgress {
+/** What was named: files, and directories of which only a walk will tell what is in them. */
+export interface Named {
+  readonly files: number;
+  readonly folders: number;
+}
+
+/** How far a scan is: how many files there are is known when the last directory was counted. */
+export class ScanCount {
+  files = 0;
+  bytes = 0;
+  path = "";
+  #known: number;
+  #folders: number;
+  #began: number | null = null;
+
+  constructor({ files, folders }: Named) {
+    this.#known = files;
+    this.#folders = folders;
+  }
+
+  found(files: number): void {
+    this.#known += files;
+    this.#folders--;
+  }
+
+  begin(path: string, now: number): void {
+    // What directories took to be listed is no rate of files.
+    this.#began ??= now;
+    this.path = path;
+  }
+
+  done(bytes: number): void {
+    this.files++;
+    this.bytes += bytes;
+  }
+
+  state(now: number): State {
+    const { files, bytes, path } = this;
+    return { files, bytes, path, ms: now - (this.#began ?? now), all: this.#folders > 0 ? null : Math.max(this.#known, files) };
+  }
+}
+
+export function scanProgress(flags: Flags, named: Named): ScanProgress {
   if (isSilent(flags)) return { begin: () => undefined, done: () => undefined, end: () => undefined };
-  const began = Date.now();
-  let [files, bytes, path] = [0, 0, ""];
-  const draw = (): void => drawLine(scanLine({ files, bytes, ms: Date.now() - began, all, path }, (columnsFor(2) ?? 80) - 1));
+  const count = new ScanCount(named);
+  const draw = (): void => drawLine(scanLine(count.state(Date.now()), (columnsFor(2) ?? 80) - 1));
   // By the clock: a file may take minutes, and a thousand of them a second.
   const timer = setInterval(draw, BETWEEN_MS);
   timer.unref();
   return {
-    begin: (one) => {
-      path = one;
-    },
-    done: (size) => {
-      files++;
-      bytes += size;
-    },
+    found: (files) => count.found(files),
+    begin: (path) => count.begin(path, Date.now()),
+    done: (bytes) => count.done(bytes),
     end: () => {
       clearInterval(timer);
       clearLine();

@@ -3,23 +3,24 @@ import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, reportPath, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
-import { listFiles, scanAll, TOOL_FOLDERS } from "../index.js";
+import { listFiles, scanAll } from "../index.js";
 import { makingOf } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { Accepting } from "./accepting.js";
-import { CONFIG_NAME, configured } from "./config.js";
+import { CONFIG_NAME, type Configured, configured } from "./config.js";
 import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
 import { Gate } from "./gate.js";
 import { OtherReports } from "./other-reports.js";
-import { error, isStandardOutput, note, openOutput, say } from "./output.js";
-import { scanProgress } from "./progress.js";
+import { error, isStandardOutput, note, openReport, say } from "./output.js";
+import { type Named, scanProgress } from "./progress.js";
 import { batchOptions, collect, type Flags, judgingOptions, type Start, textFlag, texts, withReadingOptions } from "./shared.js";
 import { lookFor } from "./style.js";
+import { treeOptions, withTreeOptions } from "./tree-options.js";
 
-/** How many files there are, null where only a walk will tell. */
-function countOf(paths: readonly string[]): number | null {
+/** How many files were named, and how many directories. */
+function countOf(paths: readonly string[]): Named {
   const isFolder = (path: string): boolean => {
     try {
       return !isStandardInput(path) && statSync(systemPath(path)).isDirectory();
@@ -27,16 +28,13 @@ function countOf(paths: readonly string[]): number | null {
       return false;
     }
   };
-  return paths.some(isFolder) ? null : paths.length;
+  const folders = paths.filter(isFolder).length;
+  return { files: paths.length - folders, folders };
 }
 
-/** How directories are walked. */
-const treeOptions = (flags: Flags) => ({
-  include: texts(flags["include"]),
-  exclude: texts(flags["exclude"]),
-  gitignore: flags["gitignore"] === true,
-  allFolders: flags["allFolders"] === true,
-  follow: flags["follow"] !== false,
+/** How directories are walked, and what is looked at of what is met. */
+const walkOptions = (flags: Flags) => ({
+  ...treeOptions(flags),
   ...(typeof flags["changedSince"] === "string" ? { changedSince: flags["changedSince"] } : {}),
   ...(typeof flags["cache"] === "string" ? { cache: flags["cache"] } : {}),
 });
@@ -45,9 +43,9 @@ const sayOfSkipped = (path: string, kind: string): void => say(sentence`skipped 
 
 /** `--list-files`: a line each, and nothing is judged. */
 async function list(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
-  const output = openOutput(textFlag(flags, "output"), paths);
+  const output = openReport(textFlag(flags, "output"), paths);
   try {
-    for await (const path of listFiles(paths, { ...batchOptions(flags), ...treeOptions(flags), signal }))
+    for await (const path of listFiles(paths, { ...batchOptions(flags), ...walkOptions(flags), signal }))
       output.write(sentence`${showWhole(reportPath(path))}\n`);
     await output.end();
     return EXIT.ok;
@@ -71,16 +69,18 @@ function tellNothing(paths: readonly string[], flags: Flags): void {
   else if (flags["quiet"] !== true) note(nothing);
 }
 
-async function run(paths: readonly string[], flags: Flags, signal: AbortSignal): Promise<number> {
+async function run(paths: readonly string[], { flags, used }: Configured, signal: AbortSignal): Promise<number> {
   if (flags["explain"] !== undefined) return explainRun(textFlag(flags, "explain") ?? null, textFlag(flags, "output"));
   if (paths.length === 0) throw new CornichonError("usage", nothingNamed(flags));
   if (flags["listFiles"] === true) return list(paths, flags, signal);
   const format = REPORT_FORMATS.find((f) => f === (flags["format"] ?? "text"));
   if (format === undefined) throw new CornichonError("usage", sentence`--format is one of ${showList(REPORT_FORMATS)}`);
   const path = textFlag(flags, "output");
-  const others = new OtherReports(texts(flags["also"]), { paths, first: path, all: flags["all"] === true });
-  const output = openOutput(path, paths);
-  const text = new TextReport({ paths, all: flags["all"] === true, look: lookFor(isStandardOutput(path) ? 1 : "file") });
+  // What a new baseline accepts is to be looked at.
+  const shown = { paths, all: flags["all"] === true, accepting: (flags["writeBaseline"] ?? false) !== false };
+  const others = new OtherReports(texts(flags["also"]), { ...shown, first: path });
+  const output = openReport(path, paths);
+  const text = new TextReport({ ...shown, look: lookFor(isStandardOutput(path) ? 1 : "file") });
   const writer = new ReportWriter(format, output, text.print);
   const progress = scanProgress(flags, countOf(paths));
   try {
@@ -92,7 +92,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
       others.skip(met, kind);
       if (flags["showSkipped"] === true) sayOfSkipped(met, kind);
     };
-    const options = { ...reading, ...treeOptions(flags), skip, deep: flags["deep"] === true };
+    const options = { ...reading, ...walkOptions(flags), skip, deep: flags["deep"] === true };
     const counted = await scanAll(
       paths,
       options,
@@ -110,7 +110,7 @@ async function run(paths: readonly string[], flags: Flags, signal: AbortSignal):
     const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
     const isNothing = summary.artifacts === 0;
     const code = isNothing && isFailure(flags) ? EXIT.failed : gate.code;
-    const making = await makingOf(reading);
+    const making = await makingOf(reading, used);
     writer.end(summary, code, making);
     await output.end();
     await others.end(summary, code, making);
@@ -141,15 +141,11 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--baseline <file>", "accept the findings of this file: by sha256 and code")
     .option("--write-baseline [file]", "write what is found now to it, and accept it (default --baseline's, or cornichon-baseline.json)")
     .option("--deep", "judge bytes and texts that spell a pickle, too")
-    .option("--all", "a line for each safe file of a directory, too")
+    .option("--all", "a line for each safe or accepted file of a directory, too")
     .option("--cache <dir>", "keep what is found in this folder of your own, and look again only at what changed")
     .option("--changed-since <rev>", "only files that git does not know to be the same as in this revision (main, HEAD~1)")
-    .option("--list-files", "list the files that would be looked at, and judge none")
-    .option("--include <glob>", "of a directory, only files that match (repeatable)", collect)
-    .option("--exclude <glob>", "of a directory, no files or folders that match (repeatable)", collect)
-    .option("--gitignore", "leave out what .gitignore files in a directory exclude")
-    .option("--all-folders", `walk folders of tools, too (${TOOL_FOLDERS.join(", ")})`)
-    .option("--no-follow", "name symbolic links instead of following them inside the directory")
+    .option("--list-files", "list the files that would be looked at, and judge none");
+  withTreeOptions(command)
     .option("--show-skipped", "list what is no artifact, with its kind")
     .option("--config <file>", `options from this JSON file (default: the nearest ${CONFIG_NAME} upwards, outside of what is scanned)`)
     .option("--no-config", "from no file")
@@ -161,7 +157,7 @@ export function scanCommand(program: Command, start: Start): void {
     );
   withReadingOptions(command).action((paths: string[], flags: Flags) =>
     start(async (signal) => {
-      const all = flags["explain"] === undefined ? await configured(command, flags, paths, signal) : flags;
+      const all = flags["explain"] === undefined ? await configured(command, flags, paths, signal) : { flags, used: null };
       return run(paths, all, signal);
     }, flags),
   );

@@ -6,7 +6,7 @@ import { type Check, verify } from "../index.js";
 import { wrapped } from "../report/width.js";
 import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
-import { error, isStandardOutput, openOutput } from "./output.js";
+import { error, isStandardOutput, openReport } from "./output.js";
 import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 import { hearingSignals } from "./signals.js";
 import { lookFor } from "./style.js";
@@ -51,7 +51,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const mark = (ok: boolean): Shown => (ok ? paint("safe", sentence`ok  `) : paint("dangerous", sentence`FAIL`));
   const ok = checks.every((c) => c.ok);
   await hearingSignals(async () => {
-    const output = openOutput(outputPath, [path, ...(expectFile === undefined ? [] : [expectFile])]);
+    const output = openReport(outputPath, [path, ...(expectFile === undefined ? [] : [expectFile])]);
     if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
     else
       for (const c of checks)

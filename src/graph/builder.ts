@@ -17,6 +17,7 @@ export class GraphBuilder {
   readonly #nodes: Node[] = [];
   #count = 0;
 
+  /** Names that are made are none of an input: inputs come first. */
   input(name: string, dtype: DType, shape: readonly Dim[]): Value {
     const value = { name, dtype, shape };
     this.#inputs.push(value);
@@ -66,7 +67,8 @@ export class GraphBuilder {
   }
 
   #name(prefix: string): string {
-    return `${prefix}${this.#count++}`;
+    const name = `${prefix}${this.#count++}`;
+    return this.#inputs.some((input) => input.name === name) ? this.#name(prefix) : name;
   }
 }
 

@@ -8,9 +8,14 @@ import type { State } from "../models/state.js";
 import type { Value } from "./ir.js";
 import type { Ops } from "./ops.js";
 
-/** X of one estimator: rows of numbers. */
+/** X of one estimator. Rows of numbers are `x` alone; others are made by `parts/rows.ts`, whose `x` refuses. */
 export interface Rows {
+  /** One matrix of doubles, [N, features]. @throws CornichonError `target.unsupported` where X is something else */
   readonly x: Value;
+  /** Columns of their own kinds, side by side, [N, width] each; absent where X is `x`. */
+  readonly blocks?: readonly Value[];
+  /** One axis, [N]: texts or labels. */
+  readonly single?: Value;
 }
 
 /** What makes the value of a method; asked at most once. */
@@ -61,7 +66,7 @@ export function once<T>(make: () => T): () => T {
 }
 
 /** What a target has no exact form for. @see CONTRACT, section 5 */
-export const unsupported = (at: string, className: string, why: Shown): CornichonError =>
-  new CornichonError("target.unsupported", sentence`${showText(at === "" ? className : `${at} (${className})`)}: ${why}`, {
-    args: { class: className },
-  });
+export function unsupported(at: string, className: string, why: Shown): CornichonError {
+  const name = at === "" ? className : `${at} (${className})`;
+  return new CornichonError("target.unsupported", sentence`${showText(name)}: ${why}`, { args: { name, key: why } });
+}

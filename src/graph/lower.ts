@@ -6,10 +6,12 @@ import { CornichonError, sentence } from "../errors.js";
 import { State } from "../models/state.js";
 import type { References } from "../neutral/document.js";
 import { GraphBuilder } from "./builder.js";
-import { type Lowered, type LowerInner, type Rows, unsupported } from "./define.js";
+import { type Lowered, type LowerInner, unsupported } from "./define.js";
 import { LOWERINGS } from "./index.js";
-import type { Graph } from "./ir.js";
+import { inputForm } from "./input.js";
+import type { Graph, Value } from "./ir.js";
 import { Ops } from "./ops.js";
+import { rootRows } from "./parts/rows.js";
 
 const byClass = new Map(LOWERINGS.map((lowering) => [lowering.class, lowering]));
 
@@ -20,16 +22,25 @@ const MAX_NESTING = 64;
 /** Estimators that references may repeat: each is lowered again, over another X. */
 const MAX_ESTIMATORS = 10_000;
 
+/** An output: its name, the method that it is, and whether numbers of one axis become a column. */
+export interface Output {
+  readonly name: string;
+  readonly method: string;
+  readonly column?: boolean;
+}
+
 export interface LoweredModel {
   readonly kind: Lowered["kind"];
   /** Methods that can be asked for. */
   readonly methods: readonly string[];
+  /** What the graph takes: `X`, or an input a column. */
+  readonly inputs: readonly Value[];
   /** The graph of some of them; an output is named as it is given here. @throws CornichonError `target.unsupported` */
-  graph(outputs: readonly { readonly name: string; readonly method: string }[]): Graph;
+  graph(outputs: readonly Output[]): Graph;
 }
 
-/** Lowers an estimator whose X has `features` columns of numbers. @throws CornichonError `target.unsupported`, `model.*` */
-export function lower(estimator: unknown, references: References, features: number): LoweredModel {
+/** Lowers an estimator; `features`: the number of X's columns, where the model itself does not tell. @throws CornichonError `target.unsupported`, `model.*` */
+export function lower(estimator: unknown, references: References, features: number | null): LoweredModel {
   const builder = new GraphBuilder();
   const ops = new Ops(builder);
   let depth = 0;
@@ -44,17 +55,21 @@ export function lower(estimator: unknown, references: References, features: numb
     depth--;
     return lowered;
   };
-  const rows: Rows = { x: builder.input("X", "float64", ["N", features]) };
-  const { kind, methods } = inner(estimator, rows, "");
+  const form = inputForm(estimator, references, features).map((one) => one && builder.input(one.name, one.dtype, one.shape));
+  const inputs = form.filter((one) => one !== null);
+  const { kind, methods } = inner(estimator, rootRows(ops, form), "");
   return {
     kind,
     methods: [...methods.keys()],
+    inputs,
     graph: (outputs) =>
       builder.graph(
-        outputs.map(({ name, method }) => {
+        outputs.map(({ name, method, column = false }) => {
+          if (inputs.some((input) => input.name === name)) throw unsupported("", name, sentence`a column has the name of an output`);
           const make = methods.get(method);
           if (make === undefined) throw new CornichonError("model.method", sentence`The estimator has no such method.`);
-          return { name, value: make() };
+          const value = make();
+          return { name, value: column ? ops.column(value) : value };
         }),
       ),
   };

@@ -8,7 +8,7 @@ import type { Attribute, Dim, DType, Value } from "./ir.js";
 const int = (value: number): Attribute => ({ type: "int", value });
 
 /** numpy's broadcasting of two shapes. */
-export function broadcast(a: readonly Dim[], b: readonly Dim[]): Dim[] {
+function broadcast(a: readonly Dim[], b: readonly Dim[]): Dim[] {
   const length = Math.max(a.length, b.length);
   const at = (shape: readonly Dim[], i: number): Dim => shape[i - (length - shape.length)] ?? 1;
   return Array.from({ length }, (_, i) => (at(a, i) === 1 ? at(b, i) : at(a, i)));
@@ -80,6 +80,7 @@ export class Ops {
   greater = (a: Value, b: Value): Value => this.#two("Greater", a, b, "bool");
   greaterOrEqual = (a: Value, b: Value): Value => this.#two("GreaterOrEqual", a, b, "bool");
   less = (a: Value, b: Value): Value => this.#two("Less", a, b, "bool");
+  lessOrEqual = (a: Value, b: Value): Value => this.#two("LessOrEqual", a, b, "bool");
   equal = (a: Value, b: Value): Value => this.#two("Equal", a, b, "bool");
   and = (a: Value, b: Value): Value => this.#two("And", a, b, "bool");
   or = (a: Value, b: Value): Value => this.#two("Or", a, b, "bool");
@@ -90,8 +91,14 @@ export class Ops {
   log = (x: Value): Value => this.#one("Log", x);
   sqrt = (x: Value): Value => this.#one("Sqrt", x);
   floor = (x: Value): Value => this.#one("Floor", x);
-  cos = (x: Value): Value => this.#one("Cos", x);
+  sign = (x: Value): Value => this.#one("Sign", x);
+  ceil = (x: Value): Value => this.#one("Ceil", x);
+  /** To the nearest whole number, of two the even one. */
+  round = (x: Value): Value => this.#one("Round", x);
   sin = (x: Value): Value => this.#one("Sin", x);
+  cos = (x: Value): Value => this.#one("Cos", x);
+  /** The remainder of C's fmod: of the dividend's sign. */
+  fmod = (a: Value, b: Value): Value => this.g.node("Mod", [a, b], a.dtype, broadcast(a.shape, b.shape), { attributes: { fmod: int(1) } });
   tanh = (x: Value): Value => this.#one("Tanh", x);
   relu = (x: Value): Value => this.#one("Relu", x);
 
@@ -135,6 +142,7 @@ export class Ops {
   mean = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMean", x, keep, axis);
   greatest = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMax", x, keep, axis);
   least = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceMin", x, keep, axis);
+  product = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceProd", x, keep, axis);
   sumOfSquares = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceSumSquare", x, keep, axis);
   logSumExp = (x: Value, keep = false, axis = 1): Value => this.#reduced("ReduceLogSumExp", x, keep, axis);
 
@@ -146,9 +154,10 @@ export class Ops {
     return this.g.node("Gather", [sums, last], x.dtype, [rows, width], { attributes: { axis: int(1) } });
   }
 
-  /** Position of the first of the largest along axis 1. */
-  argmax(x: Value): Value {
-    return this.g.node("ArgMax", [x], "int64", [x.shape[0] ?? "N"], { attributes: { axis: int(1), keepdims: int(0) } });
+  /** Position of the first (or the last) of the largest along axis 1. */
+  argmax(x: Value, last = false): Value {
+    const attributes = { axis: int(1), keepdims: int(0), ...(last ? { select_last_index: int(1) } : {}) };
+    return this.g.node("ArgMax", [x], "int64", [x.shape[0] ?? "N"], { attributes });
   }
 
   argmin(x: Value): Value {
@@ -166,17 +175,63 @@ export class Ops {
   /** One axis as one column. */
   column = (x: Value): Value => (x.shape.length === 2 ? x : this.reshape(x, ["N", 1]));
 
-  concat(parts: readonly Value[]): Value {
+  /** Arrays of as many axes one after the other along one of them, which is not that of the rows. */
+  concat(parts: readonly Value[], axis = 1): Value {
     const [first] = parts;
     if (first === undefined) throw new Error("nothing to put side by side");
     if (parts.length === 1) return first;
-    const width = parts.reduce((sum, { shape }) => sum + Number(shape[1]), 0);
-    return this.g.node("Concat", parts, first.dtype, [first.shape[0] ?? "N", width], { attributes: { axis: int(1) } });
+    const width = parts.reduce((sum, { shape }) => sum + Number(shape[axis]), 0);
+    const shape = first.shape.map((dim, i) => (i === axis ? width : dim));
+    return this.g.node("Concat", parts, first.dtype, shape, { attributes: { axis: int(axis) } });
   }
 
   /** Columns of two axes, in this order. */
   columns(x: Value, which: readonly number[]): Value {
     return this.g.node("Gather", [x, this.longs(which)], x.dtype, [x.shape[0] ?? "N", which.length], { attributes: { axis: int(1) } });
+  }
+
+  /** A zero for each row of X, whatever its values are. */
+  zeros(x: Value): Value {
+    const rows = this.g.node("Shape", [x], "int64", [1], { attributes: { start: int(0), end: int(1) } });
+    const value: Attribute = { type: "tensor", value: { dtype: "int64", shape: [1], data: BigInt64Array.of(0n) } };
+    return this.g.node("ConstantOfShape", [rows], "int64", [x.shape[0] ?? "N"], { attributes: { value } });
+  }
+
+  /** One row for each row of X. */
+  repeated(x: Value, row: Float64Array): Value {
+    return this.gather(this.doubles([1, row.length], row), this.zeros(x));
+  }
+
+  /** Values along axis 1 in ascending order, and where each stood; of equal ones the first comes first. */
+  sorted(x: Value): { readonly values: Value; readonly indices: Value } {
+    const count = this.longs([Number(x.shape[1])]);
+    const attributes = { axis: int(1), largest: int(0), sorted: int(1) };
+    const gives = [
+      { dtype: x.dtype, shape: x.shape },
+      { dtype: "int64", shape: x.shape },
+    ] as const;
+    const [values = x, indices = x] = this.g.nodes("TopK", [x, count], gives, { attributes });
+    return { values, indices };
+  }
+
+  /** Sums along axis 1 so far. */
+  sums = (x: Value): Value => this.g.node("CumSum", [x, this.long(1)], x.dtype, x.shape);
+
+  /** One value of each row, by its place. */
+  pick(x: Value, at: Value): Value {
+    const found = this.g.node("GatherElements", [x, this.column(at)], x.dtype, [x.shape[0] ?? "N", 1], { attributes: { axis: int(1) } });
+    return this.flat(found);
+  }
+
+  /** Places of texts in a list of them, −1 for others. */
+  placesOf(x: Value, texts: readonly string[]): Value {
+    const values = Int32Array.from(texts, (_, at) => at);
+    const attributes: Record<string, Attribute> = {
+      keys_strings: { type: "strings", value: texts },
+      values_int64s: { type: "ints", value: values },
+      default_int64: int(-1),
+    };
+    return this.g.node("LabelEncoder", [x], "int64", x.shape, { domain: "ai.onnx.ml", attributes });
   }
 
   /** Rows of a table by their numbers. */

@@ -116,6 +116,7 @@ function artifact(value: unknown, { limits, families }: Bounds): GuestArtifact {
     globals: list(a["globals"], "globals", limits.maxGlobals).map(global),
     versions,
     findings: list(a["findings"], "findings", limits.maxFindings).map((f) => finding(f, families)),
+    ...(a["inside"] === undefined ? {} : { inside: VERDICT_ORDER.find((one) => one === a["inside"]) ?? fail("inside") }),
     moreFindings: count(a["moreFindings"], "moreFindings"),
     ...(a["moreGlobals"] === undefined ? {} : { moreGlobals: count(a["moreGlobals"], "moreGlobals") }),
     bytes: count(a["bytes"], "bytes"),

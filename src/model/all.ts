@@ -29,6 +29,12 @@ export const findEstimators = (root: unknown, references: References): FoundEsti
 export const estimatorAt = (document: NeutralDocument, references: References, select: string): FoundEstimator =>
   chooseEstimator(document, references, isKnown, select);
 
+/** The value of a document's only estimator, or of the one at `select`, as it stands. @throws CornichonError `model.missing`, `model.ambiguous` */
+export function estimatorIn(document: NeutralDocument, select?: string): { readonly value: unknown; readonly references: References } {
+  const references = referencesOf(document);
+  return { value: chooseEstimator(document, references, isKnown, select).value, references };
+}
+
 /**
  * The attributes of a document's only estimator, or of the one at `select`, as they are today; `asStored`: as the version
  * that wrote them had them. @throws CornichonError `model.missing`, `model.ambiguous`

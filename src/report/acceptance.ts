@@ -74,11 +74,13 @@ export class Acceptance {
     this.#note(marked);
     const more = VERDICT_ORDER.filter((verdict) => (own.moreMembers?.[verdict] ?? 0) > 0);
     const left = [leftOf(marked, [...(members?.counts.keys() ?? []), ...more]), ...more];
-    members?.markWith((line) => withRemaining(this.#line(line, own.sha256)));
+    members?.markWith((line) => this.#line(line, own.sha256));
     for (const member of members ?? []) {
       this.#note(member);
-      left.push(member.remaining ?? member.verdict);
+      left.push(ownLeft(member));
     }
+    const leftVerdicts = [...new Set(left)];
+    members?.markWith((line) => memberRemaining(this.#line(line, own.sha256), leftVerdicts));
     return new Judgement(withRemaining(marked, worstOf(left)), members, skippedMembers);
   }
 
@@ -133,8 +135,14 @@ const demanded = (findings: readonly Finding[]): Verdict => worstOf(["safe", ...
 const isWorse = (a: Verdict, b: Verdict): boolean => VERDICT_ORDER.indexOf(a) < VERDICT_ORDER.indexOf(b);
 
 /** A line with what is left of its verdict, where that is another. */
-const withRemaining = (line: ArtifactReport, remaining = leftOf(line, [])): ArtifactReport =>
+const withRemaining = (line: ArtifactReport, remaining: Verdict): ArtifactReport =>
   remaining === line.verdict ? line : { ...line, remaining };
+
+/** The same of a member. What is left of what lies in it is not known apart from what is left elsewhere: no worse than it was, at most. */
+function memberRemaining(line: ArtifactReport, left: readonly Verdict[]): ArtifactReport {
+  const { inside = "safe" } = line;
+  return withRemaining(line, worstOf([ownLeft(line), ...left.filter((verdict) => !isWorse(verdict, inside))]));
+}
 
 /** What stands behind the sentence of a finding that was accepted, in every format. */
 function inWords({ by, reason, until }: Accepted): Shown {
@@ -151,10 +159,13 @@ function leftOf(line: ArtifactReport, others: readonly Verdict[]): Verdict {
   return demanded(line.findings.filter(({ accepted }) => accepted === undefined));
 }
 
+/** What is left of what a line says of itself alone. */
+const ownLeft = (line: ArtifactReport): Verdict => (line.inside === undefined ? leftOf(line, []) : leftOf(line, [line.inside]));
+
 /** What is left of a judgement's lines when what was accepted is taken away: verdicts with the findings that count. */
 export function* remaining({ own, members }: Judgement): Generator<readonly [Verdict, readonly Finding[]]> {
   const counting = ({ findings }: ArtifactReport): readonly Finding[] => findings.filter(({ accepted }) => accepted === undefined);
   yield [own.remaining ?? own.verdict, counting(own)];
-  for (const member of members ?? []) yield [member.remaining ?? member.verdict, counting(member)];
+  for (const member of members ?? []) yield [ownLeft(member), counting(member)];
   for (const verdict of VERDICT_ORDER) if ((own.moreMembers?.[verdict] ?? 0) > 0) yield [verdict, []];
 }

@@ -4,7 +4,7 @@
  */
 import { CONTENT_KINDS, type ContentKind } from "../../sandbox/wire/content-kind.js";
 import { FORMATS, type Format } from "../../sandbox/wire/words.js";
-import { type Shown, sentence } from "../errors.js";
+import { type Shown, sentence, showPath } from "../errors.js";
 
 interface Content {
   /** As in "This is …". */
@@ -95,6 +95,8 @@ export const formatWords = (format: string): string => FORMAT_WORDS.get(format) 
 
 /** What to do about a finding, beside what its sentence says. */
 export function adviceOf(code: string, args: Readonly<Record<string, string | number>> = {}): Shown | undefined {
+  if (code === "tree.link-outside" && args["name"] !== undefined)
+    return sentence`A snapshot of Hugging Face is links into its repository's blobs: name the repository's folder, ${showPath(String(args["name"]))}.`;
   if (code === "artifact.unrecognised") return contentOf(args["content"])?.advice;
   if (code !== "container.unsupported" || (args["why"] !== "container.not-read" && args["container"] !== "keras")) return undefined;
   const format = FORMATS.find((one) => one === args["container"]);

@@ -210,8 +210,8 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
   ),
   "stream.unhashable": row("Every loader stops here with an error.", `No pickler writes it. ${AGAIN}`, "pickletools"),
   "folder.dvc-mismatch": row(
-    "The .dvc file beside it says which bytes this file has, and it has others: it was changed, or not fetched again, since DVC recorded it.",
-    "Run dvc checkout to get the recorded file back, or dvc add to record this one.",
+    "The .dvc file beside it, or dvc.lock in the directory that is scanned, says which bytes this file has, and it has others: it was changed, or not fetched again, since DVC recorded it.",
+    "Run dvc checkout to get the recorded file back, or dvc add (dvc commit for the output of a stage) to record this one.",
   ),
   "stream.lfs-pointer": row(
     "The model is not here: git keeps three lines in its place until the file is fetched. Nothing of the model was judged.",
@@ -268,6 +268,11 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "The file was not judged. It may be anything.",
     "Check that it exists and may be read by the user who scans, then scan again.",
   ),
+  "target.unsupported": row(
+    "Nothing was written: an approximation would answer otherwise than the model does, and nobody would see it.",
+    "Choose the methods that can be written with --outputs, another target, or neutral JSON, which holds every model.",
+    "sklearn",
+  ),
   "input.changed": row(
     "What was judged is not what lies there now, so the verdict says nothing about it.",
     "Scan when nothing writes to the file any more; scan a copy, and use the copy.",
@@ -275,7 +280,7 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
   ),
   "tree.link-outside": row(
     "What the link stands for was not judged. A link may lead to any file of the machine, so one that leaves the folder is never followed by itself.",
-    "Name the file or folder that it leads to beside this one, or scan a folder that holds both. Hugging Face's snapshots are links into their cache's blobs: scan the whole cache.",
+    "Name the file or folder that it leads to beside this one, or scan a folder that holds both. Hugging Face's snapshots are links into their cache's blobs: name the repository's folder (models--…), which holds both.",
     "cwe-59",
   ),
   "tree.link": row(
@@ -368,6 +373,10 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
   "note.declared-version": row(
     "MLflow's files, or a repository's config.json, name another version of a library than the one that wrote the artifact. What loads it by them may warn or answer differently.",
     "Install the version that the artifact says, or save the model again with its environment.",
+  ),
+  "note.dvc-folder": row(
+    "The hash in a .dvc file or in dvc.lock is one of all files of the folder together (it ends in .dir): it says nothing of a single one.",
+    "Run dvc status, which compares the whole folder.",
   ),
   "note.name": row(
     "It was judged by its bytes, as loaders do; people and other tools may go by its name.",

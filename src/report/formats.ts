@@ -1,5 +1,5 @@
 /** The formats of `scan`: their names, which the command's help and its errors list, and how each prints. */
-import { reportPath } from "../errors.js";
+import { reportPath, shownJson } from "../errors.js";
 import { VERSION } from "../version.js";
 import { codeQualityForm } from "./code-quality.js";
 import { cyclonedxForm } from "./cyclonedx.js";
@@ -48,7 +48,7 @@ const jsonForm = (): Form => ({
   between: ",",
   print: (line) => [indented(line, 2), ""],
   skipped: (path, kind) => ["", indented({ path: reportPath(path), kind }, 2)],
-  frame: (closing) => opened(JSON.stringify(reportOf(closing), null, 2), LISTS, closing?.filled ?? []),
+  frame: (closing) => opened(shownJson(reportOf(closing), 2), LISTS, closing?.filled ?? []),
 });
 
 export const FORMS: Readonly<Record<ReportFormat, (places: Places) => Form>> = {

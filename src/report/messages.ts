@@ -118,7 +118,7 @@ const MESSAGES = {
   "container.missing-companion": (f) => `The companion file ${f.arg("companion")} is not beside it; put it into the same folder.`,
   "container.companion-name": (f) => `The companion's name ${f.arg("companion")} leaves the folder.`,
   "folder.dvc-mismatch": (f) =>
-    `${f.arg("name")} records another file (${f.arg("key")}; this one has ${f.arg("type")}): dvc checkout brings that one back, dvc add records this one.`,
+    `${f.arg("name")} records another file (${f.arg("key")}; this one has ${f.arg("type")}): dvc checkout brings that one back, dvc add (of a stage: dvc commit) records this one.`,
   "container.unsupported": (f) =>
     f.arg("why") === "container.not-read" || f.arg("container") === "keras"
       ? `This is ${formatWords(f.arg("container"))}, which is not read.`
@@ -134,6 +134,7 @@ const MESSAGES = {
   "tree.link": () => "This symbolic link was not followed (--no-follow).",
   "artifact.empty": () => "The file is empty.",
   "artifact.unreadable": (f) => `The file could not be read: ${why(f)}.`,
+  "target.unsupported": (f) => `${f.arg("name")}: ${f.arg("key")}.`,
   "input.changed": () => "The file changed while it was read; try again.",
   "model.inconsistent": (f) => `Parts of the model contradict each other: ${why(f)}.`,
 
@@ -175,6 +176,8 @@ const MESSAGES = {
   "note.dtype-metadata": () => "A dtype's metadata was dropped.",
   "note.declared-version": (f) =>
     `${f.arg("name")} says ${f.arg("type")} ${f.arg("version")}, and ${f.arg("key")} wrote the artifact: go by the artifact.`,
+  "note.dvc-folder": (f) =>
+    `${f.arg("name")} records the folder that this file is in as a whole, which is not checked here: dvc status does.`,
   "note.name": (f) => `The name says another format than the bytes (${f.arg("kind")}).`,
   "note.crlf-repaired": () => "Line ends were repaired.",
   "note.native-raw": (f) => `The native state of ${f.global} is kept as raw bytes: ${why(f)}.`,

@@ -33,9 +33,18 @@ interface PolicyUsed {
   readonly noFamilies?: readonly string[];
 }
 
+/** The file that options came from. */
+export interface ConfigUsed {
+  /** As it was named, or from the working directory to where it was found; as reports show paths. */
+  readonly path: string;
+  /** Hex SHA-256 of its bytes. */
+  readonly sha256: string;
+}
+
 /** How a report was made. */
 export interface Making {
   readonly node: string;
+  readonly config?: ConfigUsed;
   readonly policy: PolicyUsed;
   readonly limits: Readonly<Record<string, number>>;
 }
@@ -57,11 +66,12 @@ async function hashOf(allow: readonly string[], on: readonly string[], off: read
 }
 
 /** How a report with these options is made. @throws CornichonError `policy.malformed` */
-export async function makingOf({ policy = {}, limits = {} }: Asked): Promise<Making> {
+export async function makingOf({ policy = {}, limits = {} }: Asked, config: ConfigUsed | null = null): Promise<Making> {
   const [allow, families, noFamilies] = [sorted(policy.allow), sorted(policy.families), sorted(policy.noFamilies)];
   const used = { sha256: await hashOf(allow, families, noFamilies), allow, families };
   return {
     node: process.versions.node,
+    ...(config === null ? {} : { config }),
     policy: noFamilies.length === 0 ? used : { ...used, noFamilies },
     limits: { ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, LIMITS[name].value])), ...limits },
   };

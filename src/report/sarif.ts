@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { type FindingCode, isNote } from "../../sandbox/finding/codes.js";
-import { joinShown, showText } from "../errors.js";
+import { joinShown, shownJson, showText } from "../errors.js";
 import { VERSION } from "../version.js";
 import { type Closing, type Form, type LeftOut, NOTHING_LEFT_OUT, opened } from "./form.js";
 import { indented } from "./indented.js";
@@ -97,7 +97,7 @@ class SarifLog implements Form {
       { name: "artifacts", levels: 4 },
       { name: "toolExecutionNotifications", levels: 6 },
     ];
-    return opened(JSON.stringify(this.#log(closing), null, 2), lists, closing?.filled ?? []);
+    return opened(shownJson(this.#log(closing), 2), lists, closing?.filled ?? []);
   }
 
   /** The findings that become results, in the order of the stream. */

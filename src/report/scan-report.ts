@@ -75,6 +75,8 @@ export interface ArtifactReport {
   readonly protocol: number | null;
   /** The worst of its findings and members. */
   readonly verdict: Verdict;
+  /** Of a member: the worst of what lies in it, where that is not safe. Lines of what lies in it stand before its own. */
+  readonly inside?: Verdict;
   /** What is left of it when accepted findings are taken away, where that is another. */
   readonly remaining?: Verdict;
   /** The class of the value that the pickle makes. */
@@ -124,7 +126,8 @@ interface LineFacts {
 export function artifactReport(raw: GuestArtifact, facts: LineFacts): ArtifactReport {
   const findings = raw.findings.map(finding).filter((f) => f !== null);
   const whole = raw.readTo === raw.bytes;
-  const verdict = verdictOf(findings);
+  const demanded = verdictOf(findings);
+  const own = demanded === "safe" && !whole ? "malformed" : demanded;
   return {
     path: reportPath(facts.path),
     ...(raw.member === undefined ? {} : { member: raw.member }),
@@ -133,7 +136,8 @@ export function artifactReport(raw: GuestArtifact, facts: LineFacts): ArtifactRe
     kind: raw.kind,
     encodings: raw.encodings,
     protocol: raw.protocol,
-    verdict: verdict === "safe" && !whole ? "malformed" : verdict,
+    verdict: raw.inside === undefined ? own : worstOf([own, raw.inside]),
+    ...(raw.inside === undefined ? {} : { inside: raw.inside }),
     root: raw.root,
     globals: raw.globals,
     versions: raw.versions,
@@ -165,6 +169,21 @@ export function failedReport(
     findings,
   };
 }
+
+/** A line with one more finding, which comes before the others: it is not of the stream. */
+export function withFinding(line: ArtifactReport, raw: GuestFinding): ArtifactReport {
+  const one = finding(raw);
+  if (one === null) return line;
+  return { ...line, findings: [one, ...line.findings], verdict: worstOf([line.verdict, CODES[one.code].verdict]) };
+}
+
+/** A link that a walk met and did not follow. */
+export const linkReport = (link: { readonly path: string; readonly code: FindingCode; readonly repository?: string }): ArtifactReport =>
+  failedReport(link.path, {
+    code: link.code,
+    offset: 0,
+    ...(link.repository === undefined ? {} : { args: { name: link.repository } }),
+  });
 
 /** An archive is what the worst of its members is: whoever looks at its own line alone must not be misled. */
 export const worstOf = (verdicts: readonly Verdict[]): Verdict =>

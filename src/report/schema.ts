@@ -31,6 +31,8 @@ const artifact = z.object({
   encodings: z.array(z.string()),
   protocol: z.int().min(0).nullable(),
   verdict,
+  /** Of a member: the worst of what lies in it, where that is not safe. */
+  inside: verdict.optional(),
   /** What is left of it when accepted findings are taken away, where that is another. */
   remaining: verdict.optional(),
   root: z.string().nullable(),
@@ -51,6 +53,8 @@ export const reportSchema = z.object({
   tool: z.object({ name: z.literal("cornichon"), version: z.string() }),
   /** How it was made: the Node that ran the command, the policy that let them pass, the limits that stopped them. */
   node: z.string().optional(),
+  /** The file that options came from, beside what was typed. */
+  config: z.object({ path: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
   policy: z
     .object({
       /** Hex SHA-256 of the table as it was used: another policy has another. */

@@ -1,7 +1,7 @@
 /**
  * The text report of a whole run, as it goes by: lines in the order of the paths, each when it is known. What was named
- * has its line; what was met in a folder has one unless it is safe, for among two thousand safe ones the one that is not
- * would not be seen. At the end the worst are told again, the worst last, where a reader's eye is. Of a run of any length
+ * has its line; what was met in a folder has one unless it is safe, or all of it was accepted before: among two thousand of
+ * those the one that is not would not be seen. At the end the worst are told again, the worst last, where a reader's eye is. Of a run of any length
  * nothing is kept but those few.
  */
 import { VERDICT_ORDER } from "../../sandbox/finding/codes.js";
@@ -29,36 +29,47 @@ export interface TextOptions {
   readonly paths: readonly string[];
   /** Safe ones of folders as well. */
   readonly all: boolean;
+  /** What is accepted in this very run is shown: somebody is to look at it. */
+  readonly accepting?: boolean;
   readonly look: Look;
 }
 
 export class TextReport {
   readonly #named: ReadonlySet<string>;
   readonly #all: boolean;
+  readonly #accepting: boolean;
   readonly #look: Look;
   readonly #worst: Kept[] = [];
   #lines = 0;
   #folded = 0;
+  #accepted = 0;
+  #foldsAccepted = false;
   #bad = 0;
 
-  constructor({ paths, all, look }: TextOptions) {
+  constructor({ paths, all, accepting = false, look }: TextOptions) {
     this.#named = new Set(paths.map(reportPath));
     this.#all = all;
+    this.#accepting = accepting;
     this.#look = look;
   }
 
   /** The text of a line, empty for what is folded. Asked as often as one likes. */
   readonly print = (line: ArtifactReport): Shown => (this.#isFolded(line) ? sentence`` : artifactText(line, this.#look));
 
-  #isFolded({ verdict, path }: ArtifactReport): boolean {
-    return verdict === "safe" && !this.#all && !this.#named.has(path);
+  #isFolded({ verdict, remaining = verdict, path }: ArtifactReport): boolean {
+    const counted = this.#accepting ? verdict : remaining;
+    return counted === "safe" && !this.#all && !this.#named.has(path);
   }
 
   /** Takes note of an artifact that is printed. */
   add(judgement: Judgement): void {
     const { own } = judgement;
-    if (this.#isFolded(own)) this.#folded++;
-    else this.#lines += 1 + Math.min(own.findings.length, SCREEN);
+    const isAccepted = own.remaining === "safe" && own.verdict !== "safe";
+    if (isAccepted) this.#accepted++;
+    if (this.#isFolded(own)) {
+      this.#folded++;
+      this.#foldsAccepted ||= isAccepted;
+    } else this.#lines += 1 + Math.min(own.findings.length, SCREEN);
     const verdict = own.remaining ?? own.verdict;
     if (verdict === "safe") return;
     this.#bad++;
@@ -82,8 +93,18 @@ export class TextReport {
   closing(summary: Summary, look: Look): Shown {
     const lines =
       this.#lines > SCREEN && this.#bad > 0 ? [sentence``, this.#title(look), ...this.#worst.map(({ report }) => again(report, look))] : [];
-    const hint = this.#folded > 0 ? sentence`; safe files of folders have no line (--all shows them)` : sentence``;
-    return joinShown([...lines, wrapped(sentence`${summaryText(summary)}${hint}`, look.columns, 2)], "\n");
+    const said = [summaryText(summary), ...this.#acceptedText(), ...this.#foldedText()];
+    return joinShown([...lines, wrapped(joinShown(said, "; "), look.columns, 2)], "\n");
+  }
+
+  #acceptedText(): readonly Shown[] {
+    const count = this.#accepted;
+    return count === 0 ? [] : [sentence`${count} ${count === 1 ? sentence`file is` : sentence`files are`} accepted`];
+  }
+
+  #foldedText(): readonly Shown[] {
+    const which = this.#foldsAccepted ? sentence`safe and accepted files` : sentence`safe files`;
+    return this.#folded === 0 ? [] : [sentence`${which} of folders have no line (--all shows them)`];
   }
 
   #title(look: Look): Shown {

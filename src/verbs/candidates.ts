@@ -2,10 +2,12 @@
 import { statSync } from "node:fs";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { type OpenArtifact, openPath, openStream } from "../artifact/source.js";
-import type { TreeFilter } from "../artifact/tree-filter.js";
+import type { TreeChoice } from "../artifact/tree-choice.js";
+import { TreeFilter } from "../artifact/tree-filter.js";
 import { type Met, walk } from "../artifact/walk.js";
 import type { Changed } from "./changed.js";
-import { COUNT, OBJECT } from "./check-options.js";
+import { COUNT, FLAG, OBJECT, TEXTS } from "./check-options.js";
+import { Tracked } from "./tracked.js";
 
 /**
  * What a run over many files takes. `stdin` is what the path `-` stands for.
@@ -61,7 +63,24 @@ export interface Walking {
   readonly follow: boolean;
   /** What is looked at; all unless told otherwise. */
   readonly changed?: Changed | null;
+  readonly tracked?: (path: string) => boolean;
+  /** Told of each directory how much will be met in it. */
+  readonly counted?: (met: number) => void;
 }
+
+/** A walk as it was asked for. @throws CornichonError `usage` */
+export async function walkingOf(
+  paths: readonly string[],
+  choice: TreeChoice & { readonly follow?: boolean; readonly signal?: AbortSignal },
+  changed: Changed | null = null,
+): Promise<Walking> {
+  const filter = new TreeFilter(choice);
+  const tracked = filter.gitignore ? await Tracked.below(paths, choice.signal) : null;
+  return { filter, follow: choice.follow !== false, changed, ...(tracked === null ? {} : { tracked: (path) => tracked.has(path) }) };
+}
+
+/** What of directories a verb walks, as options take it. */
+export const TREE = { include: TEXTS, exclude: TEXTS, gitignore: FLAG, allFolders: FLAG, follow: FLAG };
 
 export function* candidates(paths: readonly string[], options: BatchOptions, maxBytes: number, walking: Walking): Generator<Candidate> {
   const { changed = null } = walking;

@@ -3,11 +3,12 @@
  * is untracked or ignored, what lies in a submodule or outside of the repository, what git was told not to look at, what
  * lies below attributes that changed (they decide how files are checked out), and a pickle whose companion changed.
  */
-import { realpathSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isStandardInput, nameOf, systemPath } from "../artifact/path.js";
 import { CornichonError, type Shown, sentence, showPath, showText } from "../errors.js";
 import { Git, GitFailure } from "../host/git.js";
+import { partsOf, realPath } from "./git-paths.js";
 
 const usage = (what: Shown): CornichonError => new CornichonError("usage", sentence`--changed-since: ${what}`);
 
@@ -15,16 +16,6 @@ const ATTRIBUTES = /(?:^|\/)\.gitattributes$/;
 /** An array of joblib 0.9 beside its pickle. */
 const COMPANION = /^(.*)_\d+\.npy(?:\.z)?$/s;
 const SUBMODULE = "160000";
-
-const parts = (bytes: Buffer): string[] => {
-  const found: string[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const end = bytes.indexOf(0, at);
-    found.push(nameOf(bytes.subarray(at, end < 0 ? bytes.length : end)));
-    at = end < 0 ? bytes.length : end + 1;
-  }
-  return found;
-};
 
 const line = (bytes: Buffer): string => nameOf(bytes).replace(/\n$/, "");
 
@@ -51,9 +42,9 @@ class Repository {
     const base = await git.ask("merge-base", commit, "HEAD").then(line, () => commit);
     const repository = new Repository(top);
     const options = ["-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty"];
-    for (const path of parts(await git.ask("diff", ...options, base, "--"))) repository.#add(path);
-    for (const path of parts(await git.ask("ls-files", "-z", "--others", "--directory"))) repository.#add(path);
-    for (const entry of parts(await git.ask("ls-files", "-z", "--stage", "-v"))) repository.#addUnseen(entry);
+    for (const path of partsOf(await git.ask("diff", ...options, base, "--"))) repository.#add(path);
+    for (const path of partsOf(await git.ask("ls-files", "-z", "--others", "--directory"))) repository.#add(path);
+    for (const entry of partsOf(await git.ask("ls-files", "-z", "--stage", "-v"))) repository.#addUnseen(entry);
     return repository;
   }
 
@@ -79,8 +70,6 @@ class Repository {
     return names.some((_, i) => this.#paths.has(names.slice(0, i).join("/"))) || this.#paths.has(names.join("/"));
   }
 }
-
-const real = (path: string): string => nameOf(realpathSync.native(systemPath(path), "buffer"));
 
 function folderOf(path: string): string {
   try {
@@ -114,14 +103,14 @@ export class Changed {
     if (isStandardInput(path)) return true;
     try {
       const own = join(this.#folder(dirname(resolve(path))), basename(path));
-      return this.#differs(own) || this.#differs(real(path));
+      return this.#differs(own) || this.#differs(realPath(path));
     } catch {
       return true;
     }
   }
 
   #folder(path: string): string {
-    const known = this.#folders.get(path) ?? real(path);
+    const known = this.#folders.get(path) ?? realPath(path);
     this.#folders.set(path, known);
     return known;
   }
@@ -134,7 +123,7 @@ export class Changed {
 
 async function topOf(folder: string, signal: AbortSignal | undefined): Promise<string> {
   const top = await insist(folder, () => new Git(resolve(folder), signal).ask("rev-parse", "--show-toplevel"));
-  return real(line(top));
+  return realPath(line(top));
 }
 
 /** What git refused, in words. */

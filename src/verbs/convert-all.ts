@@ -5,19 +5,20 @@
  */
 import { isStandardInput } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
+import type { TreeChoice } from "../artifact/tree-choice.js";
 import type { MetFile } from "../artifact/walk.js";
 import { modelFolderFacts } from "../beside/model-folder.js";
-import { CornichonError, sentence, showPath } from "../errors.js";
+import { CornichonError, sentence, showPath, showText } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { KeptText } from "../output/kept-text.js";
-import { type ArtifactReport, failedReport } from "../report/scan-report.js";
-import { BATCH, type BatchOptions, type Given } from "./candidates.js";
-import { CALLED, FLAG, OBJECT, oneOf, type Takes, TEXT } from "./check-options.js";
+import { type ArtifactReport, linkReport } from "../report/scan-report.js";
+import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
+import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
-import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS } from "./convert-rewrite.js";
+import { type ConvertTarget, EXTENSIONS, type Rewrite, rewriteOf, TARGETS, type TargetOptions } from "./convert-rewrite.js";
 import { type Guard, isThere, Target } from "./convert-target.js";
 import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { inOrder } from "./in-order.js";
@@ -33,12 +34,12 @@ import { jobOnTheWay } from "./scan-all.js";
  * How `convertAll` reads and writes.
  * @see convertAll
  */
-export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
+export interface ConvertAllOptions extends ConvertOptions, BatchOptions, TreeChoice, TargetOptions {
   /** What each document's `metadata` says beside what the artifact does. */
   readonly metadata: Metadata;
   /** Gets the text of tasks without an output, once it is whole. A piece is only good until it returns. */
   readonly text: (piece: Uint8Array) => void | Promise<void>;
-  /** What is written: `json` (default), or the `coefficients` of linear models. */
+  /** What is written: `json` (default), the `coefficients` of linear models, or `onnx`. */
   readonly to?: ConvertTarget;
   /** Path of the estimator of which it is written: `models.ridge`, `scaler`. */
   readonly select?: string;
@@ -46,7 +47,18 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions {
   readonly skipExisting?: boolean;
 }
 
-const OWN = { ...BATCH, metadata: OBJECT, text: CALLED, to: oneOf(...TARGETS), select: TEXT, skipExisting: FLAG };
+const OWN = {
+  ...BATCH,
+  ...TREE,
+  metadata: OBJECT,
+  text: CALLED,
+  to: oneOf(...TARGETS),
+  select: TEXT,
+  skipExisting: FLAG,
+  outputs: TEXTS,
+  opset: COUNT,
+  report: CALLED,
+};
 const TAKES: Takes = { own: OWN, job: [...CONVERSION, "sidecar"] };
 
 /**
@@ -76,6 +88,8 @@ export interface ConvertSummary {
   readonly existing: number;
   /** Files of folders that are no artifacts. */
   readonly skipped: number;
+  /** Files and folders that `include`, `exclude` or `gitignore` leave out. */
+  readonly excluded: number;
 }
 
 const unwritten = (artifacts: readonly ArtifactReport[]): Converted => ({
@@ -98,17 +112,17 @@ interface Batch {
 type PlacedFile = Place & (Given | MetFile);
 
 /** A file that was converted or not, or why it was not even tried. */
-type Done = ConvertedFile | "existing" | "skipped";
+type Done = ConvertedFile | "existing" | "skipped" | "excluded";
 
 /** Codes of a file's own failures: those of its output, and of the model in it. */
 const isOwnFailure = (error: unknown): error is CornichonError =>
-  error instanceof CornichonError && /^(?:output|model|document)\./.test(error.code);
+  error instanceof CornichonError && /^(?:output|model|document|target)\./.test(error.code);
 
 async function convertOne(batch: Batch, item: Placed): Promise<Done> {
-  if (item.what === "skipped") return "skipped";
+  if (item.what === "skipped") return item.kind === "excluded" ? "excluded" : "skipped";
   if (item.what === "link") {
-    const { path, output, code } = item;
-    return { path, output, converted: unwritten([failedReport(path, { code, offset: 0 })]) };
+    const { path, output } = item;
+    return { path, output, converted: unwritten([linkReport(item)]) };
   }
   return convertFile(batch, item);
 }
@@ -185,7 +199,7 @@ async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortS
 function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipExisting }: ConvertAllOptions): void {
   const toFile = tasks.every((task) => isFolderTask(task) || task.output !== null);
   const usage = (what: ReturnType<typeof sentence>): CornichonError => new CornichonError("usage", what);
-  if (arrays === "sidecar" && to === "coefficients") throw usage(sentence`coefficients have no arrays for a sidecar`);
+  if (arrays === "sidecar" && to !== undefined && to !== "json") throw usage(sentence`${showText(to)}: there are no arrays for a sidecar`);
   if (arrays === "sidecar" && select !== undefined)
     throw usage(sentence`of a document with a sidecar no estimator can be selected: choose inline or base64`);
   if (arrays === "sidecar" && !toFile) throw usage(sentence`--arrays sidecar needs --output or --output-dir`);
@@ -196,7 +210,7 @@ function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipEx
 }
 
 const countOf = (done: Done): keyof ConvertSummary => {
-  if (done === "existing" || done === "skipped") return done;
+  if (typeof done === "string") return done;
   const { converted, failure } = done;
   if (converted.written) return "written";
   return failure === undefined && (converted.verdict === "unlisted" || converted.verdict === "dangerous") ? "refused" : "failed";
@@ -228,15 +242,20 @@ export async function convertAll(
   const { to = "json", select, metadata, jobs, signal } = options;
   const job = await jobFor("convert", options, TAKES);
   refuseTasks(tasks, options);
-  const summary = { written: 0, refused: 0, failed: 0, existing: 0, skipped: 0 };
+  const summary = { written: 0, refused: 0, failed: 0, existing: 0, skipped: 0, excluded: 0 };
   const host = createHost({ jobs });
-  const items = (): Iterable<Placed> => placed(tasks, options, job.limits.maxBytes);
+  const walking = await walkingOf(
+    tasks.map(({ path }) => path),
+    options,
+  );
+  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: EXTENSIONS[to] };
+  const items = (): Iterable<Placed> => placed(tasks, reading);
   try {
     await refuseClashes(items, (item) => isArtifact(host, job, item, signal));
     for (const folder of new Set(tasks.filter(isFolderTask).map((task) => task.outputDir))) makeFolder(folder);
     const named = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path) && !isFolder(path));
     const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar" };
-    const rewrite = rewriteOf({ to, select, metadata, maxOutput: job.limits.maxOutput });
+    const rewrite = rewriteOf({ ...options, to, select, metadata, maxOutput: job.limits.maxOutput });
     const batch = { host, job, options, rewrite, guard };
     const tell = (done: Done): void => {
       summary[countOf(done)]++;

@@ -7,11 +7,37 @@ import { arrayOf, isObject, own, type References, readDocument, referencesOf, ty
 import { parseLossless, printLossless } from "../neutral/lossless.js";
 import type { Metadata } from "./metadata.js";
 
-/** What `convertAll` writes. */
-export const TARGETS = ["json", "coefficients"] as const;
+/**
+ * What `convertAll` writes.
+ * @example
+ * ```ts
+ * import { TARGETS } from "cornichon";
+ *
+ * console.log(TARGETS.includes("onnx")); //=> true
+ * ```
+ * @see convertAll
+ */
+export const TARGETS = ["json", "coefficients", "onnx"] as const;
+/**
+ * @see TARGETS
+ * @see convertAll
+ */
 export type ConvertTarget = (typeof TARGETS)[number];
 
-export interface Rewriting {
+/** Ends of outputs' names in a folder. */
+export const EXTENSIONS: Readonly<Record<ConvertTarget, string>> = { json: "json", coefficients: "json", onnx: "onnx" };
+
+/** How a target is written, beside what it is. */
+export interface TargetOptions {
+  /** Methods that are written (`--to onnx`). */
+  readonly outputs?: readonly string[] | undefined;
+  /** Operator set (`--to onnx`). */
+  readonly opset?: number | undefined;
+  /** Gets what was written and how, as a value for JSON. */
+  readonly report?: (report: object) => void;
+}
+
+export interface Rewriting extends TargetOptions {
   readonly to: ConvertTarget;
   /** Path of the estimator, as `load` takes it. */
   readonly select: string | undefined;
@@ -21,8 +47,16 @@ export interface Rewriting {
   readonly maxOutput: number;
 }
 
-/** The text of what is made of a document. */
-export type Rewrite = (document: Buffer) => AsyncIterable<string>;
+/** What is made of a document: text, or bytes. */
+export type Rewrite = (document: Buffer) => AsyncIterable<string | Uint8Array>;
+
+async function* onnxOf(text: Buffer, { select, maxOutput, report, outputs, opset }: Rewriting): AsyncGenerator<Uint8Array> {
+  const { toOnnx } = await import("../targets/onnx/index.js");
+  const asked = { ...(outputs === undefined ? {} : { outputs }), ...(opset === undefined ? {} : { opset }) };
+  const written = toOnnx(readDocument(text, maxOutput), select, asked);
+  report?.(written.report);
+  yield written.bytes;
+}
 
 async function* coefficientsOf(text: Buffer, { select, maxOutput }: Rewriting): AsyncGenerator<string> {
   const { coefficients } = await import("../model/coefficients.js");
@@ -88,5 +122,6 @@ async function* selected(text: Buffer, select: string, given: Metadata): AsyncGe
 export function rewriteOf(asked: Rewriting): Rewrite | null {
   const { to, select, metadata } = asked;
   if (to === "coefficients") return (text) => coefficientsOf(text, asked);
+  if (to === "onnx") return (text) => onnxOf(text, asked);
   return select === undefined ? null : (text) => selected(text, select, metadata);
 }

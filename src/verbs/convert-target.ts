@@ -26,8 +26,8 @@ export function isThere(output: string): boolean {
   }
 }
 
-/** How what we write begins: JSON, or the header of a sidecar. */
-const OURS = /^(?:\{|[\s\S]{8}\{"(?:0"|__metadata__"|\}))/;
+/** How what we write begins: JSON, the header of a sidecar, or an ONNX file with our name. */
+const OURS = /^(?:\{|[\s\S]{8}\{"(?:0"|__metadata__"|\})|[^ -~]{4}cornichon)/;
 const START = 24;
 
 function startOf(path: string): string {

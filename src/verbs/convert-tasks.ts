@@ -6,10 +6,9 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { isStandardInput, systemPath } from "../artifact/path.js";
-import { TreeFilter } from "../artifact/tree-filter.js";
 import { walk } from "../artifact/walk.js";
 import { CornichonError, sentence, showPath } from "../errors.js";
-import { type BatchOptions, type Candidate, type Given, given } from "./candidates.js";
+import { type BatchOptions, type Candidate, type Given, given, type Walking } from "./candidates.js";
 import { isFolder } from "./is-folder.js";
 import { openGiven } from "./open.js";
 
@@ -46,13 +45,13 @@ export const isFolderTask = (task: ConvertTask): task is FolderTask => "outputDi
 /** Unfinished outputs, ours or another run's. */
 const UNFINISHED = /^\.cornichon-[\da-f-]{36}\.tmp$/;
 
-function* below({ path: folder, outputDir }: FolderTask): Generator<Placed> {
+function* below({ path: folder, outputDir }: FolderTask, { walking, extension }: Reading): Generator<Placed> {
   const root = folder.replace(/(?<=.)\/+$/, "");
-  for (const met of walk(folder, { filter: new TreeFilter() })) {
+  for (const met of walk(folder, walking)) {
     const relative = met.path.slice(root.length).replace(/^\/+/, "");
     if (UNFINISHED.test(basename(relative))) continue;
     const place = { root: outputDir, below: relative.includes("/") ? dirname(relative) : "" };
-    yield { ...met, output: join(outputDir, `${relative}.json`), folder: place };
+    yield { ...met, output: join(outputDir, `${relative}.${extension}`), folder: place };
   }
 }
 
@@ -60,14 +59,24 @@ function* below({ path: folder, outputDir }: FolderTask): Generator<Placed> {
 const one = (path: string, options: BatchOptions, maxBytes: number): Given =>
   isFolder(path) ? { what: "given", path, open: () => openGiven(path, maxBytes) } : given(path, options, maxBytes);
 
+/** How the tasks are read. */
+export interface Reading {
+  readonly options: BatchOptions;
+  readonly maxBytes: number;
+  readonly walking: Walking;
+  /** End of outputs' names. */
+  readonly extension: string;
+}
+
 /** All that is to be converted, in the order of the tasks and of the names in each folder. */
-export function* placed(tasks: readonly ConvertTask[], options: BatchOptions, maxBytes: number): Generator<Placed> {
+export function* placed(tasks: readonly ConvertTask[], reading: Reading): Generator<Placed> {
+  const { options, maxBytes, extension } = reading;
   for (const task of tasks) {
     if (!isFolderTask(task)) yield { ...one(task.path, options, maxBytes), output: task.output, folder: null };
-    else if (isFolder(task.path)) yield* below(task);
+    else if (isFolder(task.path)) yield* below(task, reading);
     else {
       const name = isStandardInput(task.path) ? "stdin" : basename(task.path);
-      const output = join(task.outputDir, `${name}.json`);
+      const output = join(task.outputDir, `${name}.${extension}`);
       yield { ...given(task.path, options, maxBytes), output, folder: { root: task.outputDir, below: "" } };
     }
   }

@@ -10,9 +10,10 @@ import { CornichonError, sentence, showText, showWhole } from "../errors.js";
 import { DOCUMENT_END, type DocumentSource, documentHeader, safetensorsHeader } from "../neutral/header.js";
 import { KeptText } from "../output/kept-text.js";
 import { MemberVerdicts } from "../report/judgement.js";
-import type { ArtifactReport, Verdict } from "../report/scan-report.js";
+import { type ArtifactReport, type Finding, failedReport, type Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
-import { OBJECT, TEXT } from "./check-options.js";
+import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
+import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS } from "./convert-rewrite.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
@@ -131,6 +132,10 @@ export interface ConvertResult {
   readonly sidecar: Uint8Array | null;
   /** Metadata of which two sources said different things. */
   readonly conflicts: readonly MetadataConflict[];
+  /** What was made of the document, with `to` another target than `json`; null where nothing was. */
+  readonly output: Uint8Array | null;
+  /** What the target says of it. */
+  readonly report: object | null;
 }
 
 /**
@@ -150,6 +155,38 @@ export interface ConvertInputOptions extends ConvertOptions {
   readonly fileName?: string;
   /** Base name of the sidecar, as it stands in the document. */
   readonly sidecar?: string;
+  /** What is made of the document: `json` (default: nothing), `coefficients`, `onnx`. */
+  readonly to?: ConvertTarget;
+  /** Path of the estimator of which it is made. */
+  readonly select?: string;
+  /** Methods that are written, with `to: "onnx"`. */
+  readonly outputs?: readonly string[];
+  /** Operator set, with `to: "onnx"`. */
+  readonly opset?: number;
+}
+
+const OWN = { metadata: OBJECT, fileName: TEXT, to: oneOf(...TARGETS), select: TEXT, outputs: TEXTS, opset: COUNT };
+
+interface Made {
+  readonly output: Uint8Array | null;
+  readonly report: object | null;
+  /** Why the target has no form for it. */
+  readonly finding: Finding | null;
+}
+
+const NOTHING_MADE: Made = { output: null, report: null, finding: null };
+
+/** What is made of a document. @throws CornichonError but for `target.unsupported`, which is a finding */
+async function madeOf(document: Buffer, rewrite: Rewrite, reported: () => object | null): Promise<Made> {
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of rewrite(document)) pieces.push(Buffer.from(piece));
+  } catch (error) {
+    if (!(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
+    const [one = null] = failedReport("", { code: "target.unsupported", offset: 0, args: error.args }).findings;
+    return { ...NOTHING_MADE, finding: one };
+  }
+  return { ...NOTHING_MADE, output: Buffer.concat(pieces), report: reported() };
 }
 
 /**
@@ -162,11 +199,13 @@ export interface ConvertInputOptions extends ConvertOptions {
  * const { document } = await convert("model.pkl", { metadata: { owner: "risk" } }); // null unless the verdict is safe
  * const { root, metadata } = JSON.parse(document ?? "null");
  * console.log(root.class); //=> sklearn.linear_model.Ridge
+ * const { output, report } = await convert("model.pkl", { to: "onnx" }); // output is null unless it has an exact form
+ * console.log(output !== null, report !== null); //=> true true
  * console.log(metadata.owner, metadata.sklearn_version); //=> risk 1.9.1
  * ```
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
-  const asked = await jobFor("convert", options, { own: { metadata: OBJECT, fileName: TEXT }, job: [...CONVERSION, "sidecar"] });
+  const asked = await jobFor("convert", options, { own: OWN, job: [...CONVERSION, "sidecar"] });
   const job = asked.options.sidecar === "" ? { ...asked, options: { ...asked.options, sidecar: "model.safetensors" } } : asked;
   const { metadata = {}, fileName } = options;
   const text = new KeptText();
@@ -175,9 +214,20 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   const done = await withInput(input, job, options.signal, (run) =>
     convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, sink),
   );
+  let told: object | null = null;
+  const report = (one: object): void => {
+    told = one;
+  };
+  const { to = "json", select, outputs, opset } = options;
+  const rewriting = { to, select, metadata, maxOutput: job.limits.maxOutput, report, outputs, opset };
+  const rewrite = to === "json" || !done.written ? null : rewriteOf(rewriting);
+  const made = rewrite === null ? NOTHING_MADE : await madeOf(text.bytes(), rewrite, () => told);
+  const found = done.artifacts[0]?.findings ?? [];
   return {
-    verdict: done.verdict,
-    findings: done.artifacts[0]?.findings ?? [],
+    verdict: made.finding === null ? done.verdict : "unsupported",
+    findings: made.finding === null ? found : [...found, made.finding],
+    output: made.output,
+    report: made.report,
     artifacts: done.artifacts,
     document: done.written ? text.bytes().toString() : null,
     sidecar: done.written && tensors.length > 0 ? Buffer.concat(tensors) : null,

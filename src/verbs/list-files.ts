@@ -1,6 +1,5 @@
 /** Which files a scan would look at: what is named, and what a walk meets and does not leave out by its name. */
-import { TreeFilter } from "../artifact/tree-filter.js";
-import { candidates } from "./candidates.js";
+import { candidates, walkingOf } from "./candidates.js";
 import { Changed } from "./changed.js";
 import type { ScanAllOptions } from "./scan-all.js";
 
@@ -19,6 +18,6 @@ import type { ScanAllOptions } from "./scan-all.js";
 export async function* listFiles(paths: readonly string[], options: ScanAllOptions): AsyncGenerator<string> {
   const { changedSince, signal } = options;
   const changed = changedSince === undefined ? null : await Changed.since(changedSince, paths, signal);
-  const walking = { filter: new TreeFilter(options), follow: options.follow !== false, changed };
+  const walking = await walkingOf(paths, options, changed);
   for (const candidate of candidates(paths, options, 0, walking)) if (candidate.what !== "skipped") yield candidate.path;
 }

@@ -6,13 +6,13 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { OpenArtifact } from "../artifact/source.js";
-import { TreeFilter } from "../artifact/tree-filter.js";
+import type { TreeChoice } from "../artifact/tree-choice.js";
 import { CornichonError, reportPath, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { ArtifactSource, Host, HostJob } from "../host/types.js";
-import { type ArtifactReport, failedReport, type Verdict } from "../report/scan-report.js";
+import { type ArtifactReport, linkReport, type Verdict } from "../report/scan-report.js";
 import { VERSION } from "../version.js";
-import { BATCH, type BatchOptions, type Candidate, candidates } from "./candidates.js";
+import { BATCH, type BatchOptions, type Candidate, candidates, TREE, walkingOf } from "./candidates.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
 import { plainKind } from "./met.js";
@@ -71,7 +71,6 @@ const CONVERTED = ["json", "safetensors", "onnx", "skops", "pkl", "npz", "js", "
 /** Longest file beside a model that is hashed. */
 const LONGEST = 4 * 1024 ** 3;
 const PIECE = 1024 * 1024;
-const WALKING = { filter: new TreeFilter(), follow: true };
 const HEAD = 4096;
 /** What a document of ours begins with, and the hash of what it was made of. */
 const MADE_OF = /^\{"\$schema":"[^"]*","format":"cornichon",[\s\S]*?"sha256":"([0-9a-f]{64})"/;
@@ -136,7 +135,7 @@ interface Run {
 async function judged({ host, job, folder, signal }: Run, candidate: Candidate): Promise<ManifestModel | null> {
   const path = candidate.path.slice(folder.length).replace(/^\/+/, "");
   if (candidate.what === "skipped") return null;
-  if (candidate.what === "link") return modelOf(path, failedReport(path, { code: candidate.code, offset: 0 }), null, []);
+  if (candidate.what === "link") return modelOf(path, linkReport(candidate), null, []);
   let artifact: OpenArtifact | null = null;
   try {
     artifact = await candidate.open();
@@ -182,15 +181,16 @@ function withoutSidecars(models: readonly ManifestModel[]): ManifestModel[] {
  * console.log(models[0]?.name, models[0]?.version, models[0]?.date, models[0]?.verdict); //=> model 1.0.0 2024-01-15 safe
  * ```
  */
-export async function manifest(path: string, options: ReadingOptions & BatchOptions): Promise<Manifest> {
-  const job = await jobFor("scan", options, { own: BATCH, job: READING });
+export async function manifest(path: string, options: ReadingOptions & BatchOptions & TreeChoice): Promise<Manifest> {
+  const job = await jobFor("scan", options, { own: { ...BATCH, ...TREE }, job: READING });
   if (!isFolder(path)) throw new CornichonError("usage", sentence`${showPath(path)} is no folder; a manifest is of a folder's models`);
   const host = createHost({ jobs: options.jobs });
   const run = { host, job, folder: path.replace(/(?<=.)\/+$/, ""), signal: options.signal };
   const models: ManifestModel[] = [];
   try {
     const take = (model: ManifestModel | null): void => void (model === null || models.push(model));
-    await inOrder(candidates([path], options, job.limits.maxBytes, WALKING), options.jobs, (candidate) => judged(run, candidate), take);
+    const met = candidates([path], options, job.limits.maxBytes, await walkingOf([path], options));
+    await inOrder(met, options.jobs, (candidate) => judged(run, candidate), take);
   } finally {
     await host.close();
   }

@@ -93,12 +93,19 @@ const tooLong = ({ path, size }: OpenArtifact, { limits }: HostJob): ArtifactRep
 export const fileNameOf = (path: string): string => (path === "" || isStandardInput(path) ? "" : reportPath(basename(path)));
 
 /** What stands beside an artifact says of it; where that takes longer than an artifact may, this is said. */
-async function besideWithin({ artifact, job, signal }: Run, versions: Readonly<Record<string, string>>): Promise<readonly GuestFinding[]> {
+const besideWithin = (run: Run, versions: Readonly<Record<string, string>>): Promise<readonly GuestFinding[]> =>
+  findingsWithin(run, (signal) => findingsBeside({ path: run.artifact.path, source: run.artifact, versions, signal }));
+
+/** What `find` finds of an artifact in the time that one may take. */
+export async function findingsWithin(
+  { job, signal }: Pick<Run, "job" | "signal">,
+  find: (until: AbortSignal) => Promise<readonly GuestFinding[]>,
+): Promise<readonly GuestFinding[]> {
   const { timeout } = job.limits;
   const deadline = AbortSignal.timeout(Math.min(MAX_TIMER_MS, timeout * 1000));
   const until = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
   try {
-    return await findingsBeside({ path: artifact.path, source: artifact, versions, signal: until });
+    return await find(until);
   } catch (error) {
     if (!deadline.aborted || error !== deadline.reason) throw error;
     return [{ code: "limit.time", offset: 0, args: { limit: timeout, option: "--timeout" } }];

@@ -5,21 +5,23 @@
 
 import type { OpenArtifact } from "../artifact/source.js";
 import type { TreeChoice } from "../artifact/tree-choice.js";
-import { TreeFilter } from "../artifact/tree-filter.js";
 import type { MetFile } from "../artifact/walk.js";
+import { DvcTrees } from "../beside/dvc-trees.js";
+import { keptFindings } from "../beside/notes.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Judgement } from "../report/judgement.js";
-import { failedReport } from "../report/scan-report.js";
+import { linkReport, withFinding } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
 import { Cache, type Found, type Look } from "./cache.js";
-import { BATCH, type BatchOptions, type Candidate, candidates, type Given } from "./candidates.js";
+import { BATCH, type BatchOptions, type Candidate, candidates, type Given, TREE, walkingOf } from "./candidates.js";
 import { Changed } from "./changed.js";
-import { CALLED, FLAG, TEXT, TEXTS } from "./check-options.js";
+import { CALLED, TEXT } from "./check-options.js";
 import { inOrder } from "./in-order.js";
+import { isFolder } from "./is-folder.js";
 import { plainKind, type SkippedKind, skippedKind } from "./met.js";
 import { jobFor } from "./options.js";
-import { isTooLong } from "./run.js";
+import { findingsWithin, isTooLong } from "./run.js";
 import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
 
 /**
@@ -35,8 +37,6 @@ import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js"
  * ```
  */
 export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
-  /** Symbolic links in a directory are followed inside it; true unless told otherwise. */
-  readonly follow?: boolean;
   /** Only files that git does not know to be the same as in this revision. */
   readonly changedSince?: string;
   /** Folder in which what was found is kept for the next run: the user's own, closed to all others. */
@@ -49,13 +49,9 @@ const TAKES = {
   ...SCANNING,
   own: {
     ...BATCH,
+    ...TREE,
     cache: TEXT,
     changedSince: TEXT,
-    include: TEXTS,
-    exclude: TEXTS,
-    gitignore: FLAG,
-    allFolders: FLAG,
-    follow: FLAG,
     skip: CALLED,
   },
 };
@@ -74,8 +70,10 @@ class Scan {
   readonly #given: HostJob;
   readonly #signal: AbortSignal | undefined;
   readonly #cache: Cache | null;
+  readonly #dvc: DvcTrees;
 
-  constructor(host: Host, job: HostJob, cache: Cache | null, signal: AbortSignal | undefined) {
+  constructor(host: Host, job: HostJob, cache: Cache | null, dvc: DvcTrees, signal: AbortSignal | undefined) {
+    this.#dvc = dvc;
     this.#host = host;
     this.#given = job;
     this.#cache = cache;
@@ -84,12 +82,21 @@ class Scan {
 
   async judge(candidate: Candidate): Promise<Outcome> {
     if (candidate.what === "skipped") return candidate.kind;
-    if (candidate.what === "link") return new Judgement(failedReport(candidate.path, { code: candidate.code, offset: 0 }));
+    if (candidate.what === "link") return new Judgement(linkReport(candidate));
     try {
       return await this.#file(candidate);
     } catch (error) {
       return unreadable(candidate.path, error);
     }
+  }
+
+  /** A judgement with what DVC keeps of the file elsewhere than beside it: that is not of its bytes, so no cache has it. */
+  async #kept(judgement: Judgement, artifact: OpenArtifact, job: HostJob): Promise<Judgement> {
+    const kept = this.#dvc.of(artifact.path);
+    if (kept === null) return judgement;
+    const found = await findingsWithin({ job, signal: this.#signal }, (signal) => keptFindings({ source: artifact, signal }, kept));
+    const { own, members, skippedMembers } = judgement;
+    return new Judgement(found.reduce(withFinding, own), members, skippedMembers);
   }
 
   async #file(candidate: Given | MetFile): Promise<Outcome> {
@@ -103,12 +110,16 @@ class Scan {
       };
       const cache = isTooLong(artifact, job) ? null : this.#cache;
       const outcome = await (cache === null ? lookAt(artifact, look) : cache.through(artifact, job.options.way, look));
-      return typeof outcome === "string" ? skippedKind(candidate.path, outcome) : outcome;
+      if (typeof outcome === "string") return skippedKind(candidate.path, outcome);
+      return isTooLong(artifact, job) ? outcome : await this.#kept(outcome, artifact, job);
     } finally {
       await artifact.close();
     }
   }
 }
+
+/** The directories among what was named. */
+const foldersOf = (paths: readonly string[]): readonly string[] => paths.filter(isFolder);
 
 /** A job for what was given, or for what was met. */
 export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
@@ -118,6 +129,8 @@ export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
 
 /** Told of every file that is looked at, of those that are skipped as well. */
 export interface Watcher {
+  /** How many files a directory holds, before the first of them is looked at; directories are listed twice for it. */
+  found?(files: number): void;
   begin(path: string): void;
   done(bytes: number): void;
 }
@@ -146,10 +159,11 @@ export async function scanAll(
   const job = await jobFor("scan", options, TAKES);
   const { changedSince, signal } = options;
   const changed = changedSince === undefined ? null : await Changed.since(changedSince, paths, signal);
-  const walking = { filter: new TreeFilter(options), follow: options.follow !== false, changed };
+  const counted = watcher?.found === undefined ? {} : { counted: (files: number): void => watcher.found?.(files) };
+  const walking = { ...(await walkingOf(paths, options, changed)), ...counted };
   const cache = options.cache === undefined ? null : new Cache(options.cache, job, options.policy);
   const host = createHost({ jobs: options.jobs });
-  const scan = new Scan(host, job, cache, options.signal);
+  const scan = new Scan(host, job, cache, new DvcTrees(foldersOf(paths)), options.signal);
   const counts = new Counts();
   const tell = async ({ path, outcome }: { path: string; outcome: Outcome }): Promise<void> => {
     if (typeof outcome === "string") {

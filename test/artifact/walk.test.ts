@@ -51,6 +51,25 @@ describe.each(WAYS)("by descriptor: $byDescriptor", ({ byDescriptor }) => {
       expect(met).toEqual(["/a/c/3 a/c/3", "/b/1 b/1", "/b/2 b/2", "/link skipped: link", "/linked skipped: link", "/y y", "/z z"]);
     }));
 
+  test.each([true, false])("how many will be met is told before the first; links followed: %s", (follow) =>
+    inFolder(async (folder) => {
+      tree(folder, ["b/2", "b/1.bin", "a/c/3", "z", ".git/blob", "outside/x"]);
+      mkdirSync(join(folder, "empty"));
+      symlinkSync("../b/1.bin", join(folder, "a/model.pkl"));
+      symlinkSync("../.git", join(folder, "a/linked"));
+      symlinkSync("b", join(folder, "second"));
+      symlinkSync("nowhere", join(folder, "broken"));
+      symlinkSync("/", join(folder, "out"));
+      const told: string[] = [];
+      for (const { path } of walk(folder, { byDescriptor, follow, counted: (met) => void told.push(`${met}`) })) told.push(path);
+      expect(told[0]).toBe(`${told.length - 1}`);
+      const nowhere: string[] = [];
+      for (const { path } of walk(join(folder, "none"), { byDescriptor, counted: (met) => void nowhere.push(`${met}`) }))
+        nowhere.push(path);
+      expect(nowhere).toEqual(["1", join(folder, "none")]);
+    }),
+  );
+
   test("a directory that a link replaced meanwhile is told and not followed", () =>
     inFolder(async (folder) => {
       tree(folder, ["in/a/1", "in/b/2", "out/secret"]);

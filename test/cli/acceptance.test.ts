@@ -136,6 +136,31 @@ test("a file that is no baseline is neither read as one nor written over", () =>
   expect(existsSync("cornichon-baseline.json")).toBe(false);
 });
 
+test("a file of a folder in which all is accepted has no line, unless it is new, named, or asked for", () => {
+  put("own.pkl", own);
+  put("evil.pkl", evil);
+  const baseline = join(folder, "folds.json");
+  const text = (...args: readonly string[]) => cornichon(["scan", "--color", "never", ...args]);
+  const wrote = text(models, "--write-baseline", baseline);
+  expect(wrote.out).toContain("own.pkl");
+  expect(wrote.err).toContain("; 2 files are accepted; safe files of folders have no line (--all shows them)\n");
+  const again = text(models, "--baseline", baseline);
+  expect([again.code, again.out]).toEqual([0, ""]);
+  expect(again.err).toMatch(
+    /: 1 safe, 1 unlisted, 1 dangerous[^;]*; 2 files are accepted; safe and accepted files of folders have no line/,
+  );
+  expect(again.err).toContain("warning: dangerous, and accepted by the baseline");
+  expect(text(models, "--baseline", baseline, "--all").out).toMatch(/own\.pkl[\s\S]*accepted by the baseline[\s\S]*safe .*ridge\.pkl/);
+  expect(text(path("own.pkl"), "--baseline", baseline).out).toContain("accepted by the baseline");
+  put("own.pkl", Buffer.concat([own, Buffer.from("x")]));
+  const more = text(models, "--baseline", baseline);
+  expect(more.code).toBe(1);
+  expect(more.out).toContain("own.pkl");
+  expect(more.err).toContain("; 1 file is accepted;");
+  rmSync(path("evil.pkl"));
+  put("own.pkl", own);
+});
+
 test("an exception passes what it names until its day", () => {
   const at = put("own.pkl", own);
   const policy = (exception: object) => file("policy.json", { version: 1, exceptions: [exception] });

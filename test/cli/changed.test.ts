@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ROOT } from "../support/cli.js";
 
 const safe = readFileSync("fixtures/seed/1.9.1/ridge.pkl");
@@ -186,4 +186,33 @@ test("no repository, no revision and no git are told in words", () => {
     expect(err).toContain(words);
   }
   rmSync(outside, { recursive: true });
+});
+
+describe("--gitignore", () => {
+  const ignoring = (): string[] => listed("--gitignore").map((path) => path.replace(/^\.\//, ""));
+
+  test("leaves out no file that git keeps, wherever .gitignore stands and whatever it says", () => {
+    put(".gitignore", "*.pkl\nhidden/\n.gitignore\n");
+    put("deep/.gitignore", "*\n");
+    for (const path of ["kept.pkl", "hidden/a.txt", "deep/er/b.txt", ".venv/m/c.pkl"]) put(path, evil);
+    symlinkSync(".venv/m", join(folder, "link"));
+    git("add", "-f", "kept.pkl", "hidden/a.txt", "deep/er/b.txt", ".venv/m/c.pkl", "link", ".gitignore");
+    for (const path of ["own.pkl", "hidden/own.txt", "deep/er/own.txt", ".venv/m/own.pkl"]) put(path, evil);
+    expect(ignoring()).toEqual([".gitignore", "a.pkl", "deep/er/b.txt", "hidden/a.txt", "kept.pkl", "link/c.pkl", "old/evil.pkl"]);
+    expect(cornichon(["hidden", "--gitignore"]).code).toBe(1);
+  });
+
+  test("counts alone where there is no repository, and a broken one is told", () => {
+    put(".gitignore", "a.pkl\n");
+    rmSync(join(folder, ".git"), { recursive: true });
+    expect(ignoring()).toEqual([".gitignore", "old/evil.pkl"]);
+    expect(cornichon([".", "--gitignore"], { PATH: "/nowhere" }).code).toBe(1);
+    execFileSync("git", ["init", "-q", folder]);
+    expect(cornichon([".", "--gitignore"], { PATH: "/nowhere" })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("git could not be run"),
+    });
+    put(".git/index", "no index");
+    expect(cornichon([".", "--gitignore"])).toMatchObject({ code: 2, err: expect.stringContaining("--gitignore: git does not read") });
+  });
 });

@@ -309,3 +309,24 @@ describe("verify, inspect, schema, help", () => {
     expect(existsSync(join(ROOT, "--nonsense"))).toBe(false);
   });
 });
+
+test("no report replaces a model of the folder that is scanned", () => {
+  withFolder((folder) => {
+    const model = join(folder, "ridge.joblib");
+    writeFileSync(model, readFileSync(join(ROOT, RIDGE)));
+    const orders = [
+      ["scan", folder, "--output", model],
+      ["scan", folder, "--also", `sarif=${model}`],
+      ["scan", folder, "--list-files", "--output", model],
+      ["scan", folder, `--write-baseline=${model}`],
+      ["manifest", folder, "--output", model],
+      ["inspect", RIDGE, "--output", model],
+      ["verify", RIDGE, "--output", model],
+      ["explain", "--output", model],
+    ];
+    expect(orders.map((order) => cornichon(order).code)).toEqual(orders.map(() => 2));
+    expect(readFileSync(model)).toEqual(readFileSync(join(ROOT, RIDGE)));
+    writeFileSync(model, "");
+    expect(cornichon(["scan", RIDGE, "--output", model]).code).toBe(0);
+  });
+});

@@ -36,7 +36,8 @@ describe("bash", () => {
     expect(proposed("")).toEqual(expect.arrayContaining(["scan", "predict", "completion", "help", "--version"]));
     expect(proposed("con")).toEqual(["convert"]);
     expect(proposed("scan", "--gi")).toEqual(["--gitignore"]);
-    expect(proposed("convert", "--gi")).toEqual([]);
+    expect(proposed("convert", "--gi")).toEqual(["--gitignore"]);
+    expect(proposed("predict", "--gi")).toEqual([]);
     expect(proposed("help", "ver")).toEqual(["verify"]);
   });
 

@@ -1,5 +1,6 @@
 /** Options from a configuration file and the environment: their order, their words, and that a scanned tree has no say. */
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,7 +41,27 @@ test("the command line counts before the environment, that before the file, that
   config({ policy: "policy.json" });
   writeFileSync(join(folder, "policy.json"), JSON.stringify({ version: 1, allow: ["mine.models.Thing"] }));
   expect(cornichon(["scan", "../models"], { cwd: join(folder, "sub") }).code).toBe(0);
-  expect(cornichon(["scan", "../models", "--debug"], { cwd: join(folder, "sub") }).err).toContain("cornichon.config.json as well");
+});
+
+test("which file was used is said, and stands in the report with its hash", () => {
+  const text = JSON.stringify({ failOn: "never" });
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  config(text);
+  mkdirSync(join(folder, "sub"));
+  const report = (args: readonly string[], cwd: string) => {
+    const { out, err } = cornichon(["scan", ...args, "--format", "json"], { cwd });
+    return [JSON.parse(out).config, err.includes("cornichon.config.json as well")];
+  };
+  expect(report(["models"], folder)).toEqual([{ path: "cornichon.config.json", sha256 }, true]);
+  expect(report(["../models"], join(folder, "sub"))).toEqual([{ path: "../cornichon.config.json", sha256 }, true]);
+  expect(report(["../models", "--quiet"], join(folder, "sub"))).toEqual([{ path: "../cornichon.config.json", sha256 }, false]);
+  expect(report(["models", "--no-config"], folder)).toEqual([undefined, false]);
+  writeFileSync(join(folder, "\u001b[2J.json"), text);
+  const { out, err } = cornichon(["scan", "models", "--config", "\u001b[2J.json", "--format", "json"]);
+  expect(JSON.parse(out).config.sha256).toBe(sha256);
+  expect(out + err).not.toContain("\u001b");
+  const sarif = JSON.parse(cornichon(["scan", "models", "--format", "sarif"]).out);
+  expect(sarif.runs[0].properties.config).toEqual({ path: "cornichon.config.json", sha256 });
 });
 
 test("a scanned tree does not configure its own scan", () => {

@@ -6,6 +6,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -157,6 +159,51 @@ describe("outputs that meet", () => {
       expect(existsSync(join(folder, "out"))).toBe(false);
     });
   });
+});
+
+describe("a snapshot in Hugging Face's cache", () => {
+  const withSnapshot = (work: (repository: string, snapshot: string, out: string) => void): void =>
+    withFolder((folder) => {
+      const repository = join(realpathSync(folder), "hub/models--us--ridge");
+      const snapshot = join(repository, "snapshots/0a1b");
+      mkdirSync(join(repository, "blobs"), { recursive: true });
+      mkdirSync(join(snapshot, "deep"), { recursive: true });
+      cpSync(join(SEED, "ridge.joblib"), join(repository, "blobs/5ad0"));
+      symlinkSync("../../blobs/5ad0", join(snapshot, "ridge.joblib"));
+      symlinkSync("../../../blobs/5ad0", join(snapshot, "deep/ridge.joblib"));
+      work(repository, snapshot, join(folder, "out"));
+    });
+
+  test("is links that lead out: the repository is named, which is converted", () =>
+    withSnapshot((repository, snapshot, out) => {
+      for (const path of [snapshot, `${snapshot}/`, join(snapshot, "deep")]) {
+        const { code, err } = cornichon(["convert", path, "--output-dir", out]);
+        expect(code).toBe(2);
+        expect(err).toContain(`name the repository's folder, ${repository}.\n`);
+        expect(cornichon(["scan", path]).out).toContain(`name the repository's folder, ${repository}.\n`);
+      }
+      expect(cornichon(["convert", repository, "--output-dir", out])).toMatchObject({ code: 0 });
+      expect(files(out)).toEqual(["snapshots/0a1b/deep/ridge.joblib.json"]);
+    }));
+
+  test("a link of a snapshot that is named is followed", () =>
+    withSnapshot((_, snapshot, out) => {
+      expect(cornichon(["convert", join(snapshot, "ridge.joblib"), "--output-dir", out]).code).toBe(0);
+      expect(files(out)).toEqual(["ridge.joblib.json"]);
+    }));
+
+  test("other links out get no such advice, and names in it are escaped", () =>
+    withSnapshot((repository, snapshot, out) => {
+      symlinkSync("../../refs", join(snapshot, "refs"));
+      mkdirSync(join(repository, "refs"));
+      const { err } = cornichon(["convert", snapshot, "--output-dir", out]);
+      expect(err.split("\n").find((line) => line.includes("0a1b/refs"))).not.toContain("repository");
+      const odd = join(repository, "..", "models--\u001b[2J");
+      renameSync(repository, odd);
+      const told = cornichon(["convert", join(odd, "snapshots/0a1b"), "--output-dir", out]).err;
+      expect(told).toContain("name the repository's folder");
+      expect(told).not.toContain("\u001b");
+    }));
 });
 
 describe("--skip-existing", () => {

@@ -162,9 +162,10 @@ describe("Hugging Face", () => {
   });
 });
 
+const md5 = (data: Uint8Array | string): string => createHash("md5").update(data).digest("hex");
+
 describe("DVC", () => {
   const bytes = readFileSync(join(SEED, "ridge.pkl"));
-  const md5 = (data: Uint8Array | string): string => createHash("md5").update(data).digest("hex");
   const record = (hash: string, size: number, more = "  hash: md5\n"): string =>
     `outs:\n- md5: ${hash}\n  size: ${size}\n${more}  path: m.pkl\n`;
 
@@ -205,4 +206,103 @@ describe("DVC", () => {
     const made = verdict(record(md5(crlf.replaceAll("\r\n", "\n")), crlf.length - 3, ""), crlf);
     expect(made.findings.map(({ code }: { code: string }) => code)).not.toContain("folder.dvc-mismatch");
   });
+});
+
+/** As DVC 3.67.1 wrote it, but for commands and hashes. */
+const lock = (hash: string, length: number, kind = "      hash: md5\n"): string => `schema: '2.0'
+stages:
+  train:
+    cmd: python train.py
+    deps:
+    - path: models/other.pkl
+${kind}      md5: ${md5("dependency")}
+      size: 10
+    outs:
+    - path: models/model.pkl
+${kind}      md5: ${hash}
+      size: ${length}
+  many:
+    cmd: python
+      many.py
+    outs:
+    - path: many
+${kind}      md5: ${md5("many")}.dir
+      size: 569
+      nfiles: 1
+`;
+
+describe("DVC's files elsewhere in the directory that is scanned", () => {
+  const STAGES = "stages:\n  train:\n    cmd: python train.py\n    outs:\n    - models/model.pkl\n";
+  const model = readFileSync(join(SEED, "ridge.pkl"));
+
+  /** Codes of each artifact, by path. */
+  function codes(files: Readonly<Record<string, string | Uint8Array>>, ...args: readonly string[]) {
+    return withFolder((folder) => {
+      for (const [name, content] of Object.entries({ "models/model.pkl": model, "models/other.pkl": model, ...files })) {
+        mkdirSync(join(folder, name, ".."), { recursive: true });
+        writeFileSync(join(folder, name), content);
+      }
+      const { code, out } = cornichon(["scan", folder, "--format", "json", ...args]);
+      const artifacts: readonly { path: string; findings: readonly { code: string }[] }[] = JSON.parse(out).artifacts;
+      const told = artifacts.filter(({ findings: all }) => all.length > 0);
+      const named = told.map(({ path, findings: all }) => [path.slice(folder.length + 1), all.map((one) => one.code).join()]);
+      return { code, told: Object.fromEntries(named) };
+    });
+  }
+
+  const MISMATCH = { code: 2, told: { "models/model.pkl": "folder.dvc-mismatch" } };
+  const NOTHING = { code: 0, told: {} };
+
+  test("outputs of stages are held against dvc.lock", () => {
+    expect(codes({ "dvc.lock": lock(md5(model), model.length), "dvc.yaml": STAGES })).toEqual(NOTHING);
+    expect(codes({ "dvc.lock": lock(md5("other"), model.length), "dvc.yaml": STAGES })).toEqual(MISMATCH);
+    expect(codes({ "dvc.lock": lock(md5(model), model.length + 1) })).toEqual(MISMATCH);
+    // Of DVC 1: stages at the top, no kind of hash.
+    const old = lock(md5("other"), model.length, "")
+      .replace(/^schema.*\nstages:\n/, "")
+      .replace(/^ {2}/gm, "");
+    expect(codes({ "dvc.lock": old })).toEqual(MISMATCH);
+  });
+
+  test("a lock whose paths start elsewhere, another hash and what is no lock count for nothing", () => {
+    const wrong = lock(md5("other"), model.length);
+    expect(codes({ "dvc.lock": wrong, "dvc.yaml": STAGES.replace("    cmd", "    wdir: sub\n    cmd") })).toEqual(NOTHING);
+    expect(codes({ "dvc.lock": lock(md5("other"), model.length, "      hash: etag\n") })).toEqual(NOTHING);
+    expect(codes({ "dvc.lock": `a: &a 1\n${wrong}` })).toEqual(NOTHING);
+    expect(codes({ "dvc.lock": "stages: 7\n" })).toEqual(NOTHING);
+    expect(codes({ "sub/dvc.lock": wrong })).toEqual(NOTHING);
+  });
+
+  test("what is recorded of a folder as a whole is told not to be checked", () => {
+    const dvc = (path: string): string => `outs:\n- md5: ${md5("data")}.dir\n  size: 9\n  nfiles: 2\n  hash: md5\n  path: ${path}\n`;
+    const files = {
+      "dvc.lock": lock(md5(model), model.length),
+      "many/deep/m.pkl": model,
+      "in/data.dvc": dvc("data"),
+      "in/data/x/m.pkl": model,
+      "in/date/m.pkl": model,
+      "other.dvc": dvc("another"),
+      "other/m.pkl": model,
+    };
+    const told = { "many/deep/m.pkl": "note.dvc-folder", "in/data/x/m.pkl": "note.dvc-folder" };
+    expect(codes(files)).toEqual({ code: 0, told });
+  });
+
+  test("a cache keeps nothing of it", () =>
+    withFolder((cache) => {
+      const dvc = { "dvc.lock": lock(md5("other"), model.length) };
+      expect(codes({}, "--cache", cache)).toEqual(NOTHING);
+      expect(codes(dvc, "--cache", cache)).toEqual(MISMATCH);
+      expect(codes({}, "--cache", cache)).toEqual(NOTHING);
+    }));
+
+  test("no link is followed to it, and a folder of that name is nothing", () =>
+    withFolder((folder) => {
+      writeFileSync(join(folder, "lock"), lock(md5("other"), model.length));
+      mkdirSync(join(folder, "tree/models"), { recursive: true });
+      mkdirSync(join(folder, "tree/models.dvc"));
+      writeFileSync(join(folder, "tree/models/model.pkl"), model);
+      symlinkSync("../lock", join(folder, "tree/dvc.lock"));
+      expect(findings(join(folder, "tree")).map(({ code }) => code)).toEqual(["tree.link-outside"]);
+    }));
 });

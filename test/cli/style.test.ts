@@ -1,6 +1,6 @@
 /** When there are colours, and what the progress line says. */
 import { describe, expect, test } from "vitest";
-import { bytesText, scanLine, timeText } from "../../src/cli/progress.js";
+import { bytesText, ScanCount, scanLine, timeText } from "../../src/cli/progress.js";
 import { isColored } from "../../src/cli/style.js";
 import { columnsOf } from "../../src/report/width.js";
 
@@ -32,6 +32,21 @@ describe("the progress line", () => {
     expect(scanLine({ ...state, files: 1, all: null, ms: 500 }, 79)).toBe("1 file, 34.1 MB  models/a.pkl");
     expect(scanLine({ ...state, files: 3, bytes: 0 }, 79)).toBe("3 of 2267 files, 0 bytes, 1.5 files/s, 25:09 left  models/a.pkl");
     expect(scanLine({ ...state, files: 2267 }, 79)).toBe("2267 of 2267 files, 34.1 MB, 1134 files/s  models/a.pkl");
+  });
+
+  test("tells the time left when the last directory was counted, and no files that were never there", () => {
+    const count = new ScanCount({ files: 1, folders: 2 });
+    const line = (now: number): string => scanLine(count.state(now), 79);
+    expect(line(500)).toBe("0 files, 0 bytes");
+    count.begin("a.pkl", 5000);
+    count.done(1000);
+    expect(line(7000)).toBe("1 file, 1.0 KB, 0.5 files/s  a.pkl");
+    count.found(2);
+    expect(line(7000)).toBe("1 file, 1.0 KB, 0.5 files/s  a.pkl");
+    count.found(3);
+    expect(line(7000)).toBe("1 of 6 files, 1.0 KB, 0.5 files/s, 0:10 left  a.pkl");
+    for (let i = 0; i < 6; i++) count.done(0);
+    expect(line(7000)).toBe("7 of 7 files, 1.0 KB, 3.5 files/s  a.pkl");
   });
 
   test("fits, whatever the path is, and obeys nothing of it", () => {

@@ -188,7 +188,7 @@ describe.runIf(hasTerminal)("a terminal", () => {
   const many = (folder: string): void => {
     for (let i = 0; i < 150; i++) writeFileSync(join(folder, `${i}-模型.pkl`), i % 40 === 7 ? CODE : GOOD);
   };
-  const PROGRESS = /\r\d+ files?, [\d.]+ \w+/;
+  const PROGRESS = /\r\d+ of 150 files, [\d.]+ \w+/;
 
   test("shows how far a scan is, and nothing of it stays", () => {
     withFolder((folder) => {

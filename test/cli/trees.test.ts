@@ -122,6 +122,7 @@ describe("an ordinary tree", () => {
       "notes/papers.zip ",
       "notes/papers.zip a.md",
       "notes/papers.zip in.zip/c",
+      "notes/papers.zip in.zip",
       "notes/todo.txt ",
     ]);
     expect(bad.every(({ verdict }) => verdict === "dangerous")).toBe(true);

@@ -9,6 +9,7 @@ import { CODES, isFindingCode, VERDICT_ORDER } from "../../sandbox/finding/codes
 import { runGuest } from "../support/guest.js";
 import { ordinaryFiles } from "../support/ordinary-files.js";
 import { FIXTURES } from "../support/shared.js";
+import { zip } from "../support/zip.js";
 
 const FOLDER = join(FIXTURES, "hostile");
 
@@ -61,7 +62,42 @@ test("a command behind a name that a module may have is found, behind one that n
   expect(NAMES_THAT_ARE_NONE.map((name) => worst(text(name), "met"))).toEqual(NAMES_THAT_ARE_NONE.map(() => null));
 });
 
+test("torch's own format in texts, whose fourth pickle asks for a persistent object", () => {
+  const head = "L119547037146038801333356L\n.I1001\n.(dp0\n.";
+  const command = "cos\nsystem\n(S'id'\ntR.";
+  for (const id of ["(S'module'\nNNNtQ0", "Pmodule\n0"]) {
+    expect(worst(Buffer.from(`${head}${id}${command}`), "met")).toBe("dangerous");
+    expect(worst(Buffer.from(`${id}${command}`), "met")).toBeNull();
+  }
+});
+
 test("ordinary files are no artifacts", () => {
   const found = ordinaryFiles().filter(([, content]) => worst(Buffer.from(content), "met") !== null);
   expect(found.map(([path]) => path)).toEqual([]);
+});
+
+describe("what a loader decodes and nobody here does", () => {
+  const packed = Buffer.from("\xfd7zXZ\0\0\x04\xe6\xd6\xb4F\x03\x01", "latin1");
+  const lineOf = (bytes: Uint8Array) => runGuest(bytes, "scan", { way: "met" }).report;
+
+  test("is told, in archives too", () => {
+    const unread = [
+      readFileSync(join(import.meta.dirname, "unread/delta.xz")),
+      readFileSync(join(import.meta.dirname, "unread/reserved.gz")),
+      ...[12, 14, 93].map((method) => zip([{ name: "a.txt", data: Buffer.from(packed), method }])),
+      zip([{ name: "in.zip", data: zip([{ name: "a", data: Buffer.from(packed), method: 14 }]) }]),
+    ];
+    expect(
+      unread.map((bytes) =>
+        lineOf(bytes)
+          .artifacts.flatMap(({ findings }) => findings.map(({ code }) => code))
+          .includes("container.unsupported"),
+      ),
+    ).toEqual(unread.map(() => true));
+  });
+
+  test("what no loader decodes is not", () => {
+    const unread = [Buffer.from("x was here\n"), zip([{ name: "a.txt", data: Buffer.from(packed), method: 9 }])];
+    expect(unread.map((bytes) => lineOf(bytes).skipped)).toEqual(["text", "archive"]);
+  });
 });

@@ -82,6 +82,16 @@ test("inputs are given on only when they are set, and args are words", () => {
   });
 });
 
+test("a configuration of the tree has no say, unless it is an input", () => {
+  const files = { "cornichon.config.json": '{ "failOn": "never" }', "models/evil.pkl": EVIL };
+  onTree(files, { paths: "models" }, ({ code, out }) => {
+    expect(code).toBe(1);
+    expect(out).not.toContain("cornichon.config.json");
+  });
+  for (const given of [{ config: "cornichon.config.json" }, { args: "--config cornichon.config.json" }])
+    onTree(files, { paths: "models", ...given }, ({ code }) => expect(code).toBe(0));
+});
+
 test("what cannot be understood or judged fails the job with 2", { timeout: 60_000 }, () => {
   const wrong = [
     { args: '--exclude "x' },

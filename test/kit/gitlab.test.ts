@@ -80,6 +80,13 @@ test("fails a bad tree, with reports that say so", () => {
   });
 });
 
+test("a configuration of the tree has no say, unless an option names it", () => {
+  const files = { "cornichon.config.json": '{ "failOn": "never" }', "models/evil.pkl": EVIL };
+  onTree(files, { CORNICHON_PATHS: "models" }, ({ code }) => expect(code).toBe(1));
+  const named = { CORNICHON_PATHS: "models", CORNICHON_OPTIONS: "--config cornichon.config.json" };
+  onTree(files, named, ({ code }) => expect(code).toBe(0));
+});
+
 test("takes paths and options from variables, as words and nothing more", () => {
   const files = { "a/x.pkl": null, "b/x.pkl": null, "c/evil.pkl": EVIL };
   onTree(files, { CORNICHON_PATHS: "a b", CORNICHON_OPTIONS: "--jobs 1" }, ({ code, folder }) => {

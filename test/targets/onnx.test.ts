@@ -10,7 +10,7 @@ import { lower } from "../../src/graph/lower.js";
 import { referencesOf } from "../../src/neutral/document.js";
 import { onnxModel } from "../../src/targets/onnx/model.js";
 import { runGuest } from "../support/guest.js";
-import { ortTensorOf, runOnnx, tensorDifference } from "../support/ort.js";
+import { feedsOf, recordedOf, runOnnx, tensorDifference, widthOf } from "../support/ort.js";
 import { documentOf } from "../support/outputs.js";
 import { type ExpectedLabel, sharedVersions } from "../support/shared.js";
 
@@ -18,15 +18,18 @@ const HEAD = { producerVersion: "test", opset: 18, metadata: {} };
 
 /** Differences of one label's methods; null where the target refuses it. */
 async function differences(root: unknown, { input, outputs = {} }: ExpectedLabel): Promise<readonly string[] | null> {
-  const x = ortTensorOf(input);
+  const x = recordedOf(input);
   if (x === null || root === undefined) return null;
   try {
     const document = documentOf(root);
-    const model = lower(document.root, referencesOf(document), x.columns);
+    const model = lower(document.root, referencesOf(document), widthOf(x));
     const asked = Object.keys(outputs).filter((name) => model.methods.includes(name) && name !== "inverse_transform");
     if (asked.length === 0) return null;
     const bytes = onnxModel(model.graph(asked.map((method) => ({ name: method, method }))), HEAD);
-    const found = await runOnnx(bytes, x.tensor);
+    const feeds = feedsOf(x, model.inputs);
+    // None among texts, or a kind that the model cannot tell.
+    if (feeds === null) return null;
+    const found = await runOnnx(bytes, feeds);
     return asked.flatMap((name) => {
       const difference = tensorDifference(found[name], outputs[name], x.tolerance);
       return difference === null ? [] : [`${name}: ${difference}`];

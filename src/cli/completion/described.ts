@@ -4,6 +4,7 @@
  * (`<file>`, `<dir>`), and where it is one of a few by the table below.
  */
 import type { Argument, Command, Option } from "commander";
+import { TARGETS } from "../../index.js";
 import { FAIL_ON } from "../../policy/fail-on.js";
 import { FINDING_CODES } from "../../report/explain.js";
 import { REPORT_FORMATS } from "../../report/writer.js";
@@ -52,7 +53,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "--family": ["xgboost", "lightgbm"],
   "--no-family": ["xgboost", "lightgbm"],
   "--py2-strings": ["latin1", "utf8", "bytes"],
-  "--to": ["json", "coefficients"],
+  "--to": TARGETS,
   "--arrays": ["auto", "inline", "base64", "sidecar"],
   "--repair": ["crlf"],
   "--view": ["stored", "upgrade"],

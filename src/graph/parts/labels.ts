@@ -12,8 +12,8 @@ export interface LabelTable {
   readonly table: Value;
 }
 
-/** A table of labels; texts, integers and booleans keep their type, floats are doubles. */
-function tableOf({ ops, at, state }: Context, { dtype, data }: NDArray): Value {
+/** A table of labels, one axis; texts, integers and booleans keep their type, floats are doubles. */
+export function tableOf({ ops, at, state }: Context, { dtype, data }: NDArray): Value {
   const shape = [data.length];
   const values: readonly unknown[] = Array.from(data);
   if (values.every((one) => typeof one === "string")) return ops.g.constant("string", shape, values.map(String));
@@ -42,6 +42,18 @@ export const labelTableOf = (context: Context, labels: NDArray): LabelTable => (
 
 /** Labels of positions, one axis. */
 export const decoded = (ops: Ops, { table }: LabelTable, at: Value): Value => ops.gather(table, at);
+
+/** Whether each class is the label that was predicted, [N, classes]; labels are those of `classes_`, or of none of them. */
+export function voteFor(context: Context, label: Value): Value {
+  const { ops, state, at } = context;
+  const { classes } = labelsOf(state);
+  const table = tableOf(context, classes);
+  if (label.dtype !== table.dtype || label.shape.length !== 1)
+    throw unsupported(at, state.className, sentence`an estimator's labels are of another type than its own`);
+  if (label.dtype !== "string") return ops.equal(ops.column(label), table);
+  const texts = Array.from<unknown>(classes.data).map(String);
+  return ops.equal(ops.column(ops.placesOf(label, texts)), ops.longs(texts.map((_, k) => k)));
+}
 
 /** Position 1 where a condition holds, else 0. */
 export const second = (ops: Ops, condition: Value): Value => ops.cast(condition, "int64");

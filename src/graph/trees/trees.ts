@@ -1,15 +1,15 @@
 /** Decision trees and forests: leaf values of one tree, or their mean over all (sklearn.tree, sklearn.ensemble._forest). */
 import { sentence } from "../../errors.js";
-import { classOutputs } from "../../models/parts/trees/class-outputs.js";
+import { type ClassOutputs, classOutputs } from "../../models/parts/trees/class-outputs.js";
 import { classTerm, termOf } from "../../models/parts/trees/estimator.js";
 import { readTree, type TreeNodes, treeOf, treesOf } from "../../models/parts/trees/nodes.js";
 import { type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { decoded, labelTable } from "../parts/labels.js";
-import { type LeafTable, leafTable } from "./tables.js";
+import { decoded, labelTable, tableOf } from "../parts/labels.js";
+import { branches, type LeafTable, leafTable } from "./tables.js";
 
 /** Values of the leaves as they are stored in packed order, by stored node number. */
-function byNode({ packed, count }: TreeNodes, values: Float64Array, width: number): (node: number, column: number) => number {
+export function byNode({ packed, count }: TreeNodes, values: Float64Array, width: number): (node: number, column: number) => number {
   const place = new Int32Array(count);
   packed.ids.forEach((id, at) => {
     place[id] = at;
@@ -32,7 +32,7 @@ function mean(
   return trees.length === 1 ? ops.reshape(chosen, ["N", width]) : ops.div(ops.sumInOrder(chosen), ops.double(trees.length));
 }
 
-const applied =
+export const applied =
   (context: Context, { leaves }: LeafTable, trees: readonly TreeNodes[], isForest: boolean) =>
   (): Value => {
     const { ops } = context;
@@ -44,7 +44,11 @@ const applied =
 
 function regressor(context: Context, trees: readonly TreeNodes[], isForest: boolean): Lowered {
   const { ops, rows } = context;
-  const leaves = leafTable(ops, rows.x, trees);
+  const leaves = leafTable(
+    ops,
+    rows.x,
+    trees.map((tree) => branches(tree)),
+  );
   const outputs = trees[0]?.outputs ?? 1;
   const sums = (): Value => mean(context, leaves, trees, (tree) => termOf(tree).values);
   return {
@@ -53,19 +57,40 @@ function regressor(context: Context, trees: readonly TreeNodes[], isForest: bool
   };
 }
 
+/** Labels of several outputs, a column each: of the first one's type, doubles until 0.20. */
+function manyWinners(context: Context, { labels, doubles }: ClassOutputs, scores: Value, width: number): Value {
+  const { ops, state, at } = context;
+  const columns = labels.map(({ classes, count }, k) => {
+    const shares = ops.columns(
+      scores,
+      Array.from({ length: count }, (_, j) => k * width + j),
+    );
+    const found = ops.column(ops.gather(tableOf(context, classes), ops.argmax(shares)));
+    return doubles && found.dtype !== "string" ? ops.cast(found, "float64") : found;
+  });
+  const odd = columns.some(({ dtype }) => dtype !== columns[0]?.dtype || (doubles && dtype === "string"));
+  if (odd) throw unsupported(at, state.className, sentence`its outputs have labels of several types`);
+  return ops.concat(columns);
+}
+
 function classifier(context: Context, trees: readonly TreeNodes[], isForest: boolean): Lowered {
-  const { ops, rows, state, at } = context;
+  const { ops, rows, state } = context;
   const outputs = classOutputs(state);
-  if (outputs.many) throw unsupported(at, state.className, sentence`several outputs of classes`);
-  const labels = labelTable(context);
-  const leaves = leafTable(ops, rows.x, trees);
+  const leaves = leafTable(
+    ops,
+    rows.x,
+    trees.map((tree) => branches(tree)),
+  );
   const proba = once(() => mean(context, leaves, trees, (tree) => classTerm(state, tree, outputs).values));
+  const width = trees[0]?.width ?? 1;
   return {
     kind: "classifier",
     methods: makes({
-      predict: () => decoded(ops, labels, ops.argmax(proba())),
-      predict_proba: proba,
-      predict_log_proba: () => ops.log(proba()),
+      predict: () =>
+        outputs.many ? manyWinners(context, outputs, proba(), width) : decoded(ops, labelTable(context), ops.argmax(proba())),
+      // Probabilities of several outputs are a list, which a graph's output cannot be.
+      predict_proba: outputs.many ? undefined : proba,
+      predict_log_proba: outputs.many ? undefined : () => ops.log(proba()),
       apply: applied(context, leaves, trees, isForest),
     }),
   };
@@ -80,8 +105,17 @@ const tree = (name: string, lower: typeof regressor): Lowering =>
 const forest = (name: string, lower: typeof regressor): Lowering =>
   defineLowering({
     class: `sklearn.ensemble.${name}`,
-    lower: (context) => lower(context, treesOf(context.state, "estimators_").trees, true),
+    lower: (context) => lower(context, forestTrees(context), true),
   });
+
+/** Trees that see and give the same. @throws CornichonError `model.inconsistent` */
+export function forestTrees({ state }: Context): readonly TreeNodes[] {
+  const { trees } = treesOf(state, "estimators_");
+  const [first] = trees;
+  const odd = trees.findIndex((one) => one.features !== first?.features || one.outputs !== first.outputs || one.width !== first.width);
+  if (odd >= 0) throw state.inconsistent(`its tree ${odd} has other features or outputs than the first`);
+  return trees;
+}
 
 export const TREES: readonly Lowering[] = [
   tree("DecisionTreeClassifier", classifier),

@@ -8,6 +8,7 @@ import { floatType, type Matrix, matrix, type NDArray } from "../../numeric/ndar
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type Method, methods, needsCode } from "../define.js";
 import { unnamed } from "../input/x.js";
+import { groups } from "../parts/columns/clusters.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Expectation, Samples } from "../samples.js";
@@ -52,18 +53,6 @@ function pooledType(name: string, dtype: string): string {
   if (!/^(?:u?int\d+|bool)$/.test(dtype)) return floatType(dtype);
   if (PICKS.test(name)) return dtype;
   return ADDS.test(name) ? (dtype.startsWith("uint") ? "uint64" : "int64") : "float64";
-}
-
-/** Columns of each cluster, clusters in ascending order. */
-function groups(state: State): { readonly clusters: readonly number[][]; readonly of: readonly number[] } {
-  const labels = Array.from(state.vector("labels_"));
-  const places = new Map([...new Set(labels)].sort((a, b) => a - b).map((label, at) => [label, at]));
-  const of = labels.map((label) => places.get(label) ?? 0);
-  const clusters: number[][] = Array.from(places, () => []);
-  of.forEach((cluster, column) => {
-    clusters[cluster]?.push(column);
-  });
-  return { clusters, of };
 }
 
 /** Whole numbers of which a double does not hold all; null for other X. */

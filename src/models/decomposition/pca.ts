@@ -10,14 +10,8 @@ import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
 import { latentScores, scaleRows } from "../parts/projections/latent.js";
 import { projected } from "../parts/projections/projection.js";
+import { deviations } from "../parts/projections/whitening.js";
 import { isFused } from "../parts/stored/rounding.js";
-import type { State } from "../state.js";
-
-/** Standard deviations that whitening divides by; from 1.5 on none is smaller than the type's ε. */
-function deviations(state: State, variances: Float64Array): Float64Array {
-  const least = state.since(1, 5) ? (state.dtype("explained_variance_") === "float32" ? 2 ** -23 : Number.EPSILON) : 0;
-  return variances.map((variance) => Math.max(least, Math.sqrt(variance)));
-}
 
 const principal = (name: string): ModelDefinition =>
   defineModel({

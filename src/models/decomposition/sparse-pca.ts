@@ -4,22 +4,15 @@
  * `normalize_components`) divide each column by its length over the rows asked about.
  */
 
-import { multiplyTransposed, solve, transpose } from "../../numeric/linear-algebra.js";
+import { multiplyTransposed, transpose } from "../../numeric/linear-algebra.js";
 import { floats, floatType, type Matrix } from "../../numeric/ndarray.js";
-import { pseudoinverse } from "../../numeric/singular-values.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
 import { checkFinite, checkFiniteForLinalg } from "../parts/finite.js";
-import { addDiagonal } from "../parts/projections/latent.js";
 import { centered, type Projection, products, projected } from "../parts/projections/projection.js";
-
-/** `(C · Cᵀ + α)⁻¹ · C`; the pseudoinverse where that is singular, as sklearn falls back to. */
-function ridge(components: Matrix, alpha: number): Matrix {
-  const gram = addDiagonal(multiplyTransposed(components, components), () => alpha);
-  return solve(gram, components) ?? pseudoinverse(transpose(components));
-}
+import { ridge } from "../parts/projections/ridge.js";
 
 /** Divides columns by their lengths. */
 function unitColumns({ rows, cols, data }: Matrix): void {

@@ -2,59 +2,14 @@
  * sklearn.dummy.DummyClassifier: the most frequent class, a constant one, or random ones: `stratified` by the classes'
  * shares, `uniform` without them, drawn by numpy's own generator from the seed in `random_state`.
  */
-import { itemsOf } from "../../neutral/attributes.js";
-import { exactNumberOf, own } from "../../neutral/document.js";
-import { argmax, float64, int64, type NDArray } from "../../numeric/ndarray.js";
+import { float64, int64, type NDArray } from "../../numeric/ndarray.js";
 import { sparseOf } from "../../numeric/stack.js";
 import { defineModel, methods, type Result } from "../define.js";
-import { categoriesOf } from "../parts/columns/categories.js";
 import { rowCount } from "../parts/columns/row-count.js";
+import { isRandom, outputsOf, strategyOf } from "../parts/dummy-outputs.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type Labels, labelsOf, manyLabelsOf } from "../parts/labels.js";
 import { stacked } from "../parts/meta/stacked-labels.js";
-import { arraysOf } from "../parts/stored/array-list.js";
 import { seeded } from "../parts/stored/random-state.js";
-import type { State } from "../state.js";
-
-/** One output: its classes, their shares, and the class that a strategy always takes (−1 for random ones). */
-interface Output {
-  readonly labels: Labels;
-  readonly shares: Float64Array;
-  readonly always: number;
-}
-
-const STRATEGIES = new Set(["constant", "most_frequent", "prior", "stratified", "uniform"]);
-
-const isRandom = (strategy: string): boolean => strategy === "stratified" || strategy === "uniform";
-
-function strategyOf(state: State): string {
-  const strategy = state.text("_strategy") ?? state.text("strategy") ?? "";
-  if (!STRATEGIES.has(strategy)) throw state.inconsistent(`its strategy ${JSON.stringify(strategy.slice(0, 40))} is none`);
-  return strategy;
-}
-
-/** Values of `constant`: one an output. */
-function constants(state: State): readonly unknown[] {
-  const value = state.get("constant");
-  return (itemsOf(value, state.references) ?? [value]).map((item) => exactNumberOf(item) ?? own(item, "value") ?? item);
-}
-
-function outputsOf(state: State, strategy: string): readonly Output[] {
-  const many = manyLabelsOf(state);
-  const all = many ?? [labelsOf(state)];
-  const shares =
-    many === null ? [state.vector("class_prior_", all[0]?.count ?? 0)] : arraysOf(state, "class_prior_", all.length).map((a) => a.data);
-  const given = strategy === "constant" ? constants(state) : [];
-  return all.map((labels, k) => {
-    const prior = shares[k] ?? new Float64Array(0);
-    if (prior.length !== labels.count || labels.count === 0)
-      throw state.inconsistent(`class_prior_ has ${prior.length} shares for ${labels.count} classes`);
-    if (strategy !== "constant") return { labels, shares: prior, always: isRandom(strategy) ? -1 : argmax(prior, 0, labels.count) };
-    const always = categoriesOf(labels.classes).find(given[k]);
-    if (always < 0) throw state.inconsistent("its constant is none of the classes");
-    return { labels, shares: prior, always };
-  });
-}
 
 export const DummyClassifier = defineModel({
   class: "sklearn.dummy.DummyClassifier",

@@ -40,15 +40,16 @@ function logShare(state: State, classes: number): Share {
   };
 }
 
-/** Weighted votes. */
+/** Weighted votes. From 1.6 on one for the only class counts nothing. */
 function voteShare(state: State, labels: Labels, against: number): Share {
+  const alone = labels.count === 1 && state.since(1, 6);
   const places = new Map(Array.from<unknown>(labels.classes.data).map((label, k) => [label, k]));
   return (model, weight, x) => {
     const { data } = answer(state, model, "predict", x);
     const out = scored(data.length, labels.count, new Float64Array(data.length * labels.count).fill(against * weight));
     Array.from<unknown>(data).forEach((label, i) => {
       const place = places.get(label);
-      if (place !== undefined) out.data[i * labels.count + place] = weight;
+      if (place !== undefined) out.data[i * labels.count + place] = alone ? 0 : weight;
     });
     return out;
   };

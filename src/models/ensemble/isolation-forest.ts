@@ -7,21 +7,12 @@ import { float64, int64 } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { featureChoices } from "../parts/meta/feature-choices.js";
+import { decisionsOf, pathLength } from "../parts/trees/isolation.js";
 import { type TreeNodes, treesOf } from "../parts/trees/nodes.js";
 import { type Taste, treeRows } from "../parts/trees/rows.js";
 import { addTerms, type Term } from "../parts/trees/sum.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
-
-const EULER = 0.5772156649015329;
-
-/** Mean path to a leaf of `n` samples that was not split further (_average_path_length of each version). */
-function pathLength(state: State): (n: number) => number {
-  const harmonic = (n: number): number => 2 * (Math.log(n - 1) + EULER) - (2 * (n - 1)) / n;
-  if (state.since(0, 21)) return (n) => (n <= 1 ? 0 : n === 2 ? 1 : harmonic(n));
-  if (state.since(0, 19)) return (n) => (n <= 1 ? 1 : harmonic(n));
-  return (n) => (n <= 1 ? 1 : 2 * (Math.log(n) + 0.5772156649) - (2 * (n - 1)) / n);
-}
 
 function termsOf(state: State, trees: readonly TreeNodes[], features: number): Term[] {
   const choices = featureChoices(state, trees.length, features);
@@ -34,13 +25,6 @@ function termsOf(state: State, trees: readonly TreeNodes[], features: number): T
     const values = Float64Array.from(tree.packed.ids, (id) => tree.depth[id] + length(samples[id]));
     return { tree: tree.packed, values, width: 1, column: 0, features: some ? choice : undefined };
   });
-}
-
-/** How scores are read. `strict`: an outlier is below the threshold, else at it, too. */
-function decisionsOf(state: State): { offset: number; threshold: number; strict: boolean } {
-  if (!state.has("offset_")) return { offset: -0.5, threshold: state.amount("threshold_"), strict: false };
-  const old = state.text("behaviour") === "old" && state.has("_threshold_");
-  return { offset: state.amount("offset_"), threshold: old ? state.amount("_threshold_") : 0, strict: true };
 }
 
 export const IsolationForest = defineModel({

@@ -5,7 +5,7 @@
  */
 import { defineModel, type ModelDefinition } from "../define.js";
 import { selectorModel } from "../parts/columns/selector.js";
-import { type Mode, PARAMETERS, supportOf } from "../parts/columns/univariate.js";
+import { genericSupport, type Mode, PARAMETERS, supportOf } from "../parts/columns/univariate.js";
 
 const univariate = (name: string, mode: Mode): ModelDefinition =>
   defineModel({
@@ -13,16 +13,9 @@ const univariate = (name: string, mode: Mode): ModelDefinition =>
     build: (state) => selectorModel(state, supportOf(state, mode, ...PARAMETERS[mode])),
   });
 
-const MODES: readonly Mode[] = ["percentile", "k_best", "fpr", "fdr", "fwe"];
-
 export const GenericUnivariateSelect = /* @__PURE__ */ defineModel({
   class: "sklearn.feature_selection.GenericUnivariateSelect",
-  build: (state) => {
-    const name = state.text("mode") ?? "percentile";
-    const mode = MODES.find((one) => one === name);
-    if (mode === undefined) throw state.inconsistent("its mode is unknown");
-    return selectorModel(state, supportOf(state, mode, "param", 1e-5));
-  },
+  build: (state) => selectorModel(state, genericSupport(state)),
 });
 
 /** Within a false discovery rate of alpha. */

@@ -4,36 +4,18 @@
  */
 
 import { CornichonError, sentence, showText } from "../../errors.js";
-import { itemsOf } from "../../neutral/attributes.js";
-import { exactNumberOf } from "../../neutral/document.js";
 import { float64, type NDArray, texts } from "../../numeric/ndarray.js";
 import { defineModel, methods, type Result } from "../define.js";
 import { unnamed } from "../input/x.js";
 import { cellsOf } from "../parts/columns/cells.js";
 import { namesIn } from "../parts/columns/columns.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
+import { isEmpty, simpleFilling } from "../parts/columns/fillings.js";
 import { type Filling, filledNumbers, filledSparse, filledValues } from "../parts/columns/imputed.js";
-import { indicatorColumns, indicatorNames, type Missing, missingOf, withNaN } from "../parts/columns/missing.js";
+import { indicatorNames, type Missing, missingOf, withNaN } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Expectation, Samples } from "../samples.js";
 import type { State } from "../state.js";
-
-/** A value of `statistics_` or of an object array: numbers as such, exactly. */
-const plainValue = (item: unknown): unknown => (typeof item === "boolean" ? item : (exactNumberOf(item) ?? item));
-
-/** `statistics_`: a value a column. */
-function statisticsOf(state: State): unknown[] {
-  const value = state.fitted("statistics_");
-  return (itemsOf(value, state.references) ?? Array.from(state.array("statistics_").data)).map(plainValue);
-}
-
-const isEmpty = (statistic: unknown): boolean => typeof statistic === "number" && Number.isNaN(statistic);
-
-/** From 1.8 on values are filled in the type of what was seen at fitting. */
-const storedAs = (state: State): ((value: unknown) => unknown) =>
-  state.since(1, 8) && dtypeParameter(state, "_fill_dtype", "") === "float32"
-    ? (value) => (typeof value === "number" ? Math.fround(value) : value)
-    : (value) => value;
 
 /** mean, median and a function of one's own compute in floats; the others take X as it is. */
 const takesAny = (state: State): boolean => state.text("strategy") === "constant" || state.text("strategy") === "most_frequent";
@@ -47,13 +29,9 @@ interface Imputer {
 }
 
 function imputerOf(state: State): Imputer {
-  const values = statisticsOf(state).map(storedAs(state));
-  const constant = state.text("strategy") === "constant" && state.before(1, 8);
-  const all = constant || state.flag("keep_empty_features", false);
-  const kept = values.flatMap((value, j) => (all || !isEmpty(value) ? [j] : []));
   const missing = missingOf(state);
   const objects = dtypeParameter(state, "_fit_dtype", "") === "object";
-  const filling = { values, kept, told: indicatorColumns(state, values.length) ?? [], isMissing: missing.inNumbers };
+  const filling = simpleFilling(state, missing.inNumbers);
   return { state, filling, missing, objects };
 }
 

@@ -3,8 +3,6 @@
  * are found by name when the model was fitted with names and X has some; further columns of X are left alone then.
  */
 import { CornichonError, sentence, showList, showText } from "../../errors.js";
-import { entriesOf, itemsOf } from "../../neutral/attributes.js";
-import { arrayOf, own, typeOf } from "../../neutral/document.js";
 import { texts } from "../../numeric/ndarray.js";
 import {
   defineModel,
@@ -18,6 +16,7 @@ import {
 } from "../define.js";
 import { type ColumnChoice, columnChoice } from "../parts/columns/choice.js";
 import { namesOut } from "../parts/columns/columns.js";
+import { fittedNames, indexNames } from "../parts/columns/frame-names.js";
 import { methodOf } from "../parts/meta/delegation.js";
 import { asItIs, prefixed, sideBySide } from "../parts/meta/side-by-side.js";
 import { stepModel, stepsOf } from "../parts/meta/steps.js";
@@ -43,20 +42,6 @@ function partsOf(state: State, make: MakeModel): readonly Part[] {
       if (choice === null) throw needsCode(state.name, "a function that chooses columns");
       return { name: step.name, model: stepModel(step, make), choice, weight: weights.get(step.name) ?? null };
     });
-}
-
-/** Names at fitting: `feature_names_in_`, or a data frame's columns that older versions kept. */
-function fittedNames(state: State): readonly string[] | null {
-  const names = state.featureNames();
-  return names !== null && names.length > 0 ? names : null;
-}
-
-/** The names that versions before 0.24 kept as a pandas Index, which only tell what is refused; null where there are none. */
-function indexNames(state: State): readonly string[] | null {
-  const args = itemsOf(own(state.get("feature_names_in_"), "args"), state.references);
-  const data = new Map(entriesOf(args?.[0], state.references) ?? []).get("data");
-  const names = typeOf(data) === "ndarray" ? Array.from<unknown>(arrayOf(data).data) : [];
-  return names.length > 0 && names.every((name) => typeof name === "string") ? names : null;
 }
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name) => b.includes(name));

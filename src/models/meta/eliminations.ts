@@ -4,24 +4,17 @@
  */
 import { defineModel, type Method, type ModelDefinition } from "../define.js";
 import { selectorModel } from "../parts/columns/selector.js";
+import { storedSupport } from "../parts/columns/support.js";
 import { delegated, samplesOf } from "../parts/meta/delegation.js";
 import type { Samples } from "../samples.js";
-import type { State } from "../state.js";
 
 const ANSWERS = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
-
-/** `support_`: which columns are kept. @throws CornichonError `model.inconsistent` */
-function supportOf(state: State): boolean[] {
-  const { shape, data } = state.array("support_");
-  if (shape.length !== 1) throw state.inconsistent(`support_ has ${shape.length} axes where it needs one`);
-  return Array.from<unknown, boolean>(data, Boolean);
-}
 
 const elimination = (name: string): ModelDefinition =>
   defineModel({
     class: `sklearn.feature_selection.${name}`,
     build: (state, make) => {
-      const support = supportOf(state);
+      const support = storedSupport(state);
       const kept = support.flatMap((yes, j) => (yes ? [j] : []));
       const selector = selectorModel(state, support);
       const inner = make(state.fitted("estimator_"));
@@ -45,5 +38,5 @@ export const RFECV = elimination("RFECV");
 
 export const SequentialFeatureSelector = defineModel({
   class: "sklearn.feature_selection.SequentialFeatureSelector",
-  build: (state) => selectorModel(state, supportOf(state)),
+  build: (state) => selectorModel(state, storedSupport(state)),
 });

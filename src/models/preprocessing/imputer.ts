@@ -8,10 +8,10 @@ import { largest, smallest } from "../../numeric/extremes.js";
 import type { Matrix, NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
-import { type Filling, filledNumbers, filledSparse } from "../parts/columns/imputed.js";
+import { oldFilling } from "../parts/columns/fillings.js";
+import { filledNumbers, filledSparse } from "../parts/columns/imputed.js";
 import { type IsMissing, missingIn } from "../parts/columns/missing.js";
 import { expectationOf } from "../parts/expectation.js";
-import type { State } from "../state.js";
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -48,15 +48,10 @@ function alongRows(x: Matrix, dtype: string, strategy: string, isMissing: IsMiss
   return typed(dtype, [x.rows, x.cols], out);
 }
 
-function fillingOf(state: State): Filling {
-  const values = Array.from(state.vector("statistics_"));
-  return { values, kept: values.flatMap((value, j) => (Number.isNaN(value) ? [] : [j])), told: [], isMissing: missingIn(state) };
-}
-
 export const Imputer = defineModel({
   class: "sklearn.preprocessing.Imputer",
   build: (state) => {
-    const filling = state.number("axis") === 1 ? null : fillingOf(state);
+    const filling = state.number("axis") === 1 ? null : oldFilling(state);
     const expected = expectationOf(state, filling?.values.length ?? null);
     const strategy = state.text("strategy") ?? "mean";
     return {

@@ -2,27 +2,18 @@
  * sklearn.preprocessing.KBinsDiscretizer (_discretization 1.9): the bin of each value, as a number or as a column a bin.
  * Until 1.0 values were moved up by a tolerance before they were compared with the edges.
  */
-import { arrayOf, typeOf } from "../../neutral/document.js";
 import { countUpTo } from "../../numeric/interpolate.js";
 import { type Matrix, type NDArray, texts } from "../../numeric/ndarray.js";
 import { toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type FittedModel, type MakeModel, methods } from "../define.js";
+import { edgesOf } from "../parts/columns/bin-edges.js";
 import { namesIn } from "../parts/columns/columns.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
-
-/** Edges of one feature's bins, the outer ones too. */
-function edgesOf(state: State): readonly Float64Array[] {
-  return state.items("bin_edges_").map((value) => {
-    const edges = typeOf(value) === "ndarray" ? Float64Array.from(arrayOf(value).data, Number) : new Float64Array();
-    if (edges.length < 2) throw state.inconsistent("a feature has no bins");
-    return edges;
-  });
-}
 
 type BinOf = (x: number, edges: Float64Array, single: boolean) => number;
 

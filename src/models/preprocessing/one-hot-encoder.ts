@@ -5,80 +5,30 @@
  */
 
 import { CornichonError, sentence } from "../../errors.js";
-import { numberOf } from "../../neutral/document.js";
 import { type NDArray, texts } from "../../numeric/ndarray.js";
 import { type Sparse, toDense } from "../../numeric/sparse.js";
 import { RowBuilder } from "../../numeric/sparse-rows.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, type MethodOptions, methods, needsCode } from "../define.js";
 import { unnamed } from "../input/x.js";
-import {
-  allCategories,
-  type Categories,
-  commonDtype,
-  commonNumberDtype,
-  encodeCategories,
-  refuseUnsorted,
-  valuesArray,
-} from "../parts/columns/categories.js";
+import { commonDtype, commonNumberDtype, encodeCategories, refuseUnsorted, valuesArray } from "../parts/columns/categories.js";
 import { namesIn } from "../parts/columns/columns.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
-import { type Grouping, groupedValues, groupings } from "../parts/columns/infrequent.js";
 import { encodeLegacy, legacyOf } from "../parts/columns/legacy-categories.js";
+import { columnOf, type OneHotFeature, oneHotFeatures, unknownIsInfrequent } from "../parts/columns/one-hot.js";
 import { expectationOf } from "../parts/expectation.js";
 import { pythonText } from "../parts/text/python-text.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
-/** One feature: its categories, their groups, and the (grouped) category that has no column. */
-interface Feature {
-  readonly categories: Categories;
-  readonly grouping: Grouping | null;
-  /** −1 when none is dropped. */
-  readonly drop: number;
-  /** What its columns stand for. */
-  readonly columns: readonly unknown[];
-  /** All of it, the dropped one too. */
-  readonly values: readonly unknown[];
-}
-
-/** Positions of dropped categories after grouping (`_drop_idx_after_grouping` from 1.2 on, `drop_idx_` before). */
-function dropped(state: State, key: string, features: number): readonly number[] {
-  if (!state.has(key)) return new Array<number>(features).fill(-1);
-  const places = state.items(key).map((value) => numberOf(value) ?? -1);
-  if (places.length !== features) throw state.inconsistent(`${key} is not one a feature`);
-  return places;
-}
-
-function featuresOf(state: State): readonly Feature[] {
-  const all = allCategories(state);
-  const groups = groupings(state, all);
-  const drops = dropped(state, state.has("_drop_idx_after_grouping") ? "_drop_idx_after_grouping" : "drop_idx_", all.length);
-  return all.map((categories, j) => {
-    const grouping = groups[j] ?? null;
-    const values = groupedValues(categories, grouping);
-    const drop = drops[j];
-    if (!Number.isInteger(drop) || drop < -1 || drop >= values.length) throw state.inconsistent("a dropped category is out of range");
-    return { categories, grouping, drop, values, columns: values.filter((_, place) => place !== drop) };
-  });
-}
-
-/** Column of a category within its feature, −1 for none (dropped, unknown). */
-function columnOf({ grouping, drop }: Feature, place: number, unknownIsInfrequent: boolean): number {
-  if (place < 0 && (grouping === null || !unknownIsInfrequent)) return -1;
-  const group = grouping === null ? place : place < 0 ? grouping.count - 1 : grouping.mapping[place];
-  if (group === drop) return -1;
-  return drop >= 0 && group > drop ? group - 1 : group;
-}
-
 /** First columns of the features, and the number of all. */
-function starts(features: readonly Feature[]): readonly number[] {
+function starts(features: readonly OneHotFeature[]): readonly number[] {
   const out = [0];
   for (const { columns } of features) out.push(out[out.length - 1] + columns.length);
   return out;
 }
 
-function encode(features: readonly Feature[], places: Int32Array, infrequent: boolean, dtype: string): Sparse {
+function encode(features: readonly OneHotFeature[], places: Int32Array, infrequent: boolean, dtype: string): Sparse {
   const first = starts(features);
   const builder = new RowBuilder(first[features.length], places.length);
   for (let at = 0; at < places.length; ) {
@@ -95,7 +45,7 @@ function encode(features: readonly Feature[], places: Int32Array, infrequent: bo
 const dense = (x: Sparse): NDArray => typed(x.dtype, x.shape, toDense(x).data);
 
 /** The value that a feature's columns of one row stand for; undefined when all are zero. */
-function decoded({ columns }: Feature, data: Float64Array, from: number): unknown {
+function decoded({ columns }: OneHotFeature, data: Float64Array, from: number): unknown {
   let best = 0;
   let sum = 0;
   for (let k = 0; k < columns.length; k++) {
@@ -109,7 +59,7 @@ function decoded({ columns }: Feature, data: Float64Array, from: number): unknow
  * What all zeros stand for: an unknown value (null), or the dropped category (sklearn takes it from the categories before
  * grouping where zeros may be unknown ones; until 0.23 zeros that may not be were the first category). @throws CornichonError `input.malformed`
  */
-function valueOfZeros({ categories, drop, columns, grouping, values }: Feature, mode: string, row: number, old: boolean): unknown {
+function valueOfZeros({ categories, drop, columns, grouping, values }: OneHotFeature, mode: string, row: number, old: boolean): unknown {
   const ignored = mode === "ignore" || (mode !== "error" && grouping === null);
   if (drop >= 0 || columns.length === 0) return ignored || columns.length === 0 ? categories.values[drop] : values[drop];
   if (ignored) return null;
@@ -120,7 +70,7 @@ function valueOfZeros({ categories, drop, columns, grouping, values }: Feature, 
   );
 }
 
-function inverse(features: readonly Feature[], mode: string, x: Samples, state: State): NDArray {
+function inverse(features: readonly OneHotFeature[], mode: string, x: Samples, state: State): NDArray {
   const first = starts(features);
   const m = x.matrix(unnamed(state.name, first[features.length]));
   const values: unknown[] = [];
@@ -140,7 +90,7 @@ function inverse(features: readonly Feature[], mode: string, x: Samples, state: 
   );
 }
 
-function namesOut(state: State, features: readonly Feature[], names: readonly string[] | null, options: MethodOptions): NDArray {
+function namesOut(state: State, features: readonly OneHotFeature[], names: readonly string[] | null, options: MethodOptions): NDArray {
   const combiner = state.get("feature_name_combiner");
   if (combiner !== undefined && combiner !== "concat") throw needsCode("get_feature_names_out", "feature_name_combiner");
   const given = namesIn(names, features.length, options);
@@ -157,12 +107,11 @@ export const OneHotEncoder = defineModel({
   class: "sklearn.preprocessing.OneHotEncoder",
   build: (state) => {
     const legacy = legacyOf(state);
-    const features = state.has("categories_") ? featuresOf(state) : null;
+    const features = state.has("categories_") ? oneHotFeatures(state) : null;
     const expected = expectationOf(state, legacy === null || legacy.selected === null ? (features?.length ?? null) : null);
     const dtype = dtypeParameter(state, "dtype", "float64");
     const mode = state.text("handle_unknown") ?? "error";
-    // `warn` says what `infrequent_if_exist` does; until 1.7 it left unknown values out all the same.
-    const infrequent = mode === "infrequent_if_exist" || (mode === "warn" && state.since(1, 8));
+    const infrequent = unknownIsInfrequent(state);
     const all = features?.map(({ categories }) => categories) ?? [];
     const encoded = (x: Samples): Sparse => {
       if (legacy !== null) return encodeLegacy(state, legacy, x, dtype);

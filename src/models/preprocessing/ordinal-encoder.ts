@@ -4,65 +4,20 @@
  */
 
 import { CornichonError, sentence } from "../../errors.js";
-import { numberOf } from "../../neutral/document.js";
 import type { NDArray } from "../../numeric/ndarray.js";
 import { typed } from "../../numeric/typed.js";
 import { defineModel, methods } from "../define.js";
 import { unnamed } from "../input/x.js";
-import {
-  allCategories,
-  type Categories,
-  commonDtype,
-  commonNumberDtype,
-  encodeCategories,
-  refuseUnsorted,
-  valuesArray,
-} from "../parts/columns/categories.js";
+import { commonDtype, commonNumberDtype, encodeCategories, refuseUnsorted, valuesArray } from "../parts/columns/categories.js";
 import { namesOut } from "../parts/columns/columns.js";
 import { dtypeParameter } from "../parts/columns/dtype-parameter.js";
-import { type Grouping, groupings, INFREQUENT } from "../parts/columns/infrequent.js";
+import { INFREQUENT } from "../parts/columns/infrequent.js";
+import { type Codes, codeOf, codesOf, type OrdinalFeature, ordinalFeatures } from "../parts/columns/ordinal.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { Samples } from "../samples.js";
 import type { State } from "../state.js";
 
-interface Feature {
-  readonly categories: Categories;
-  readonly grouping: Grouping | null;
-  /** Position of the missing value among the categories, −1 for none. */
-  readonly missing: number;
-  /** The categories that are in no group: what codes stand for. */
-  readonly frequent: readonly unknown[];
-}
-
-function featuresOf(state: State): readonly Feature[] {
-  const all = allCategories(state);
-  const missing = new Map<number, number>(
-    state.has("_missing_indices") ? state.entries("_missing_indices").map(([j, place]) => [Number(j), numberOf(place) ?? -1]) : [],
-  );
-  const groups = groupings(state, all, (j) => missing.has(j));
-  return all.map((categories, j) => {
-    const grouping = groups[j] ?? null;
-    const frequent = categories.values.filter((_, place) => grouping?.grouped.has(place) !== true);
-    return { categories, grouping, missing: missing.get(j) ?? -1, frequent };
-  });
-}
-
-/** The codes that are no positions. */
-interface Codes {
-  readonly missing: number;
-  /** null: unknown values are an error. */
-  readonly unknown: number | null;
-  /** Until 1.0 a code of NaN was compared as a number, and is no code of anything. */
-  readonly findsNaN: boolean;
-}
-
-function codeOf({ grouping, missing }: Feature, place: number, codes: Codes): number {
-  if (place < 0) return codes.unknown ?? -1;
-  if (place === missing) return codes.missing;
-  return grouping?.mapping[place] ?? place;
-}
-
-function encode(features: readonly Feature[], places: Int32Array, codes: Codes): Float64Array {
+function encode(features: readonly OrdinalFeature[], places: Int32Array, codes: Codes): Float64Array {
   const out = new Float64Array(places.length);
   for (let at = 0; at < places.length; at++) {
     const feature = features[at % features.length];
@@ -77,7 +32,7 @@ const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && N
  * The value of a code, step by step as sklearn takes it: negative codes count from the end, and the code of the group is
  * looked for where the missing value counts as a category. @throws CornichonError `input.malformed` for a code of nothing
  */
-function decoded({ categories, grouping, missing, frequent }: Feature, code: number, codes: Codes): unknown {
+function decoded({ categories, grouping, missing, frequent }: OrdinalFeature, code: number, codes: Codes): unknown {
   const label = missing >= 0 && same(code, codes.missing) ? missing : code;
   if (grouping !== null && label === categories.values.length - grouping.grouped.size) return INFREQUENT;
   if (codes.unknown !== null && (codes.findsNaN ? same(label, codes.unknown) : label === codes.unknown)) return null;
@@ -87,7 +42,7 @@ function decoded({ categories, grouping, missing, frequent }: Feature, code: num
   return frequent[place < 0 ? place + frequent.length : place];
 }
 
-function inverse(features: readonly Feature[], codes: Codes, x: Samples, state: State): NDArray {
+function inverse(features: readonly OrdinalFeature[], codes: Codes, x: Samples, state: State): NDArray {
   const m = x.matrix(unnamed(state.name, features.length));
   const values = Array.from(m.data, (code, at) => {
     const feature = features[at % m.cols];
@@ -104,22 +59,17 @@ function inverse(features: readonly Feature[], codes: Codes, x: Samples, state: 
 export const OrdinalEncoder = defineModel({
   class: "sklearn.preprocessing.OrdinalEncoder",
   build: (state) => {
-    const features = featuresOf(state);
+    const features = ordinalFeatures(state);
     const expected = expectationOf(state, features.length);
     const dtype = dtypeParameter(state, "dtype", "float64");
-    const encoded = state.text("handle_unknown") === "use_encoded_value";
-    const codes: Codes = {
-      missing: state.number("encoded_missing_value") ?? Number.NaN,
-      findsNaN: state.since(1, 1),
-      unknown: encoded ? (state.number("unknown_value") ?? Number.NaN) : null,
-    };
+    const codes = codesOf(state);
     const all = features.map(({ categories }) => categories);
     return {
       ...expected,
       methods: methods({
         transform: (x) => {
           refuseUnsorted(state, x, all);
-          const codesOut = encode(features, encodeCategories(x, expected, all, !encoded), codes);
+          const codesOut = encode(features, encodeCategories(x, expected, all, codes.unknown === null), codes);
           return typed(dtype, [codesOut.length / Math.max(features.length, 1), features.length], codesOut);
         },
         inverse_transform: (x) => inverse(features, codes, x, state),

@@ -2,25 +2,13 @@
  * sklearn.preprocessing.TargetEncoder (_target_encoder 1.3 to 1.9): each category's fitted mean of the target, unknown
  * ones the mean of all; several columns a feature, one a class, where the target has several classes.
  */
-import { arrayOf, typeOf } from "../../neutral/document.js";
 import { float64, texts } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { allCategories, encodeCategories } from "../parts/columns/categories.js";
 import { namesIn } from "../parts/columns/columns.js";
+import { encodingsOf } from "../parts/columns/encodings.js";
 import { expectationOf } from "../parts/expectation.js";
 import { pythonText } from "../parts/text/python-text.js";
-import type { State } from "../state.js";
-
-/** Encodings of each output column: a number a category. */
-function encodingsOf(state: State, sizes: readonly number[], classes: number): readonly Float64Array[] {
-  const values = state.items("encodings_");
-  if (values.length !== sizes.length * classes) throw state.inconsistent("encodings_ are not one a feature and class");
-  return values.map((value, k) => {
-    const numbers = typeOf(value) === "ndarray" ? Float64Array.from(arrayOf(value).data, Number) : new Float64Array();
-    if (numbers.length !== sizes[Math.floor(k / classes)]) throw state.inconsistent("an encoding does not fit its categories");
-    return numbers;
-  });
-}
 
 export const TargetEncoder = defineModel({
   class: "sklearn.preprocessing.TargetEncoder",

@@ -26,6 +26,47 @@ test("of libraries and of Python, at the root and in a dict there", () => {
   });
 });
 
+test("of a bundle that is a tuple, a list, or a subclass of dict", () => {
+  const said = dict({ numpy_version: u("1.26.4") });
+  const expected = { sklearn: "1.3.0", numpy: "1.26.4" };
+  expect(versionsOf(`(${RIDGE}${said}t`)).toEqual(expected);
+  expect(versionsOf(`](${RIDGE}K\x01${said}e`)).toEqual(expected);
+  const bunch = (pairs: string): string => `csklearn.utils._bunch\nBunch\n)\x81(${pairs}u`;
+  expect(versionsOf(bunch(`${u("model")}${RIDGE}${u("numpy_version")}${u("1.26.4")}`))).toEqual(expected);
+  const versions = `ccollections\nOrderedDict\n)R(${u("numpy")}${u("1.26.4")}u`;
+  expect(versionsOf(dict({ model: RIDGE, versions }))).toEqual(expected);
+  // A hundred dicts are looked at, and none in a dict of a tuple in a tuple.
+  expect(versionsOf(`](${"N".repeat(100)}${said}e`)).toEqual({});
+  expect(versionsOf(`(${said}t\x85`)).toEqual({});
+});
+
+// What CPython 3.12, a conda Python and 3.6 have there.
+test.each([
+  ["3.12.3 (main, Nov  6 2025, 13:44:16) [GCC 13.3.0]", "3.12.3"],
+  ["3.9.16 | packaged by conda-forge | (main, Feb  1 2023, 21:39:03) \n[GCC 11.3.0]", "3.9.16"],
+  ["3.6.9 |Anaconda, Inc.| (default, Jul 30 2019, 19:07:31) ", "3.6.9"],
+  ["3.13.0rc1+ (heads/3.13:x, Aug 1 2024, 00:00:00) [Clang 15]", "3.13.0rc1+"],
+  ["3.12.3 and words", undefined],
+  ["python 3.12.3 (main)", undefined],
+])("Python's number begins sys.version: %j", (text, version) => {
+  expect(versionsOf(dict({ python_version: u(text) }))).toEqual(version === undefined ? {} : { python: version });
+  // Others have none.
+  expect(versionsOf(dict({ numpy_version: u(text) }))).toEqual({});
+});
+
+test("and sys.version_info", () => {
+  const numbers = "K\x03K\x0bK\x04";
+  const said = (body: string): unknown => versionsOf(dict({ python_version: body }));
+  expect(said(`${numbers}\x87`)).toEqual({ python: "3.11.4" });
+  expect(said(`(${numbers}${u("final")}K\x00t`)).toEqual({ python: "3.11.4" });
+  expect(said("K\x03K\x0b\x86")).toEqual({ python: "3.11" });
+  expect(said(`K\x03${u("11")}\x86`)).toEqual({});
+  expect(said("K\x03\x85")).toEqual({});
+  expect(said(`J\xff\xff\xff\xffK\x01\x86`)).toEqual({});
+  expect(said("K\x03\x88\x86")).toEqual({});
+  expect(versionsOf(dict({ numpy_version: `${numbers}\x87` }))).toEqual({});
+});
+
 test("what the model says of sklearn counts before what stands beside it", () => {
   expect(versionsOf(dict({ sklearn_version: u("9.9.9"), model: RIDGE }))).toEqual({ sklearn: "1.3.0" });
 });

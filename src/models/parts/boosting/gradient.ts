@@ -23,7 +23,7 @@ export interface GradientBoosted extends Boosted {
 }
 
 /** Stages of trees, row by row of `estimators_`. */
-function stagesOf(state: State): { trees: readonly TreeNodes[]; each: number } {
+export function stagesOf(state: State): { trees: readonly TreeNodes[]; each: number } {
   const { shape } = state.array("estimators_");
   const { trees } = treesOf(state, "estimators_");
   const [stages = 0, each = 0] = shape;
@@ -95,9 +95,12 @@ function initOf(state: State, make: MakeModel, link: Link, classifier: boolean):
   const model = make(state.get("init_"));
   if (!classifier || state.before(0, 21)) return (x) => Float64Array.from(denseResult(ask(model, "predict")(x, {})).data, Number);
   const proba = ask(model, "predict_proba");
-  const least = state.before(1, 8) ? 2 ** -23 : Number.EPSILON;
+  const least = leastProbability(state);
   return (x) => fromProbabilities(denseResult(proba(x, {})), link, least, state.before(1, 4));
 }
+
+/** What probabilities of `init_` are kept above. */
+export const leastProbability = (state: State): number => (state.before(1, 8) ? 2 ** -23 : Number.EPSILON);
 
 function ask(model: FittedModel, name: string): Method {
   const method = model.methods.get(name);
@@ -110,7 +113,7 @@ function ask(model: FittedModel, name: string): Method {
  * Scores of probabilities that are kept off 0 and 1 (sklearn.ensemble._gb._init_raw_predictions 1.4 to 1.9;
  * get_init_raw_predictions of the losses before, where several classes are not centred).
  */
-function fromProbabilities({ shape, data, dtype }: NDArray, link: Link, least: number, plain: boolean): Float64Array {
+export function fromProbabilities({ shape, data, dtype }: NDArray, link: Link, least: number, plain: boolean): Float64Array {
   const [rows = 0, classes = 0] = shape;
   // To 1.3 logarithms of float32 probabilities were float32.
   const round = plain && dtype === "float32" ? Math.fround : Number;

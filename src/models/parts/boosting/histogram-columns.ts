@@ -11,7 +11,8 @@ import { numberAt } from "../../input/numbers.js";
 import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 
-interface Column {
+/** A column that the trees see. */
+export interface Column {
   /** Position in X. */
   readonly from: number;
   /** Numbers of its categories; null for a column of numbers. */
@@ -22,8 +23,8 @@ interface Column {
   readonly refuses?: number;
 }
 
-/** How X becomes what the trees were fitted on; null where it is that already. @throws CornichonError `model.inconsistent` */
-export function histogramColumns(state: State, features: number): ((x: Samples, expected: Expectation) => Matrix) | null {
+/** Columns that the trees were fitted on; null where they are those of X. @throws CornichonError `model.inconsistent` */
+export function codedColumns(state: State, features: number): readonly Column[] | null {
   const encoder = encoderOf(state);
   if (encoder === null) return null;
   const flags = state.vector("is_categorical_", features);
@@ -35,10 +36,16 @@ export function histogramColumns(state: State, features: number): ((x: Samples, 
   const places = (flag: boolean): number[] => [...flags].flatMap((one, j) => ((one !== 0) === flag ? [j] : []));
   const encoded = places(true);
   if (codes.length !== encoded.length) throw state.inconsistent(`${codes.length} lists of categories for ${encoded.length} columns`);
-  const columns: Column[] = [
+  return [
     ...encoded.map((from, at) => ({ from, codes: codes[at]?.map ?? null, numeric: codes[at]?.numeric ?? false })),
     ...places(false).map((from) => ({ from, codes: null, numeric: true })),
   ];
+}
+
+/** How X becomes what the trees were fitted on; null where it is that already. @throws CornichonError `model.inconsistent` */
+export function histogramColumns(state: State, features: number): ((x: Samples, expected: Expectation) => Matrix) | null {
+  const columns = codedColumns(state, features);
+  if (columns === null) return null;
   const unseen = state.since(1, 6);
   return (x, expected) => {
     const known = x.dtype === "bool" && unseen;

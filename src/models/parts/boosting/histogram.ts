@@ -20,21 +20,35 @@ function iterationsOf(state: State): { predictors: readonly unknown[]; each: num
   return { predictors: iterations.flatMap((one) => one ?? []), each };
 }
 
-/** @throws CornichonError `model.inconsistent`, `model.not-fitted` */
-export function readHistogramBoosted(state: State): Boosted {
-  const link = linkOf(state);
+export interface Iterations {
+  readonly features: number;
+  /** Trees of every iteration, one after the other; the columns of scores that they add to are `0 … each − 1`, again and again. */
+  readonly trees: readonly HistogramTree[];
+  readonly each: number;
+  readonly baseline: Float64Array;
+}
+
+/** Trees with their baseline. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+export function readIterations(state: State, features: number): Iterations {
   const { predictors, each } = iterationsOf(state);
-  const expected = expectationOf(state, state.declaredFeatures() ?? state.amount("_n_features"));
-  const features = expected.nFeatures ?? 0;
   const known = knownCategories(state.object("_bin_mapper"), features);
   const read = new Map<unknown, HistogramTree>();
   for (const one of predictors) if (!read.has(one)) read.set(one, readHistogramTree(state.inner(one), features, known));
-  const terms = predictors.flatMap((one, at): Term[] => {
-    const tree = read.get(one);
-    return tree === undefined ? [] : [{ tree: tree.packed, values: tree.values, width: 1, column: at % each }];
-  });
   const baseline = state.numbers("_baseline_prediction").data;
   if (baseline.length !== each) throw state.inconsistent(`${baseline.length} baselines for ${each} trees an iteration`);
+  return { features, trees: predictors.flatMap((one) => read.get(one) ?? []), each, baseline };
+}
+
+/** Columns of X of histogram boosting. */
+export const histogramExpectation = (state: State): Expectation =>
+  expectationOf(state, state.declaredFeatures() ?? state.amount("_n_features"));
+
+/** @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+export function readHistogramBoosted(state: State): Boosted {
+  const link = linkOf(state);
+  const expected = histogramExpectation(state);
+  const { features, trees, each, baseline } = readIterations(state, expected.nFeatures ?? 0);
+  const terms = trees.map(({ packed, values }, at): Term => ({ tree: packed, values, width: 1, column: at % each }));
   const rowsOf = reader(state, expected, features);
   const start = (rows: number): Float64Array => Float64Array.from({ length: rows * each }, (_, at) => baseline[at % each]);
   return {

@@ -74,3 +74,13 @@ export function supportOf(state: State, mode: Mode, parameter: string, otherwise
   if (mode === "fdr") return belowDiscoveryRate(pvalues, value);
   return below(pvalues, mode === "fpr" ? value : value / pvalues.length);
 }
+
+const MODES: readonly Mode[] = ["percentile", "k_best", "fpr", "fdr", "fwe"];
+
+/** The same where `mode` says which (GenericUnivariateSelect). @throws CornichonError `model.inconsistent` */
+export function genericSupport(state: State): readonly boolean[] {
+  const name = state.text("mode") ?? "percentile";
+  const mode = MODES.find((one) => one === name);
+  if (mode === undefined) throw state.inconsistent("its mode is unknown");
+  return supportOf(state, mode, "param", 1e-5);
+}

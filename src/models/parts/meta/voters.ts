@@ -14,14 +14,22 @@ export interface Voters {
   readonly weights: readonly number[] | null;
 }
 
-/** @throws CornichonError `model.inconsistent`, `model.not-fitted` */
-export function readVoters(state: State, make: MakeModel): Voters {
-  const models = membersOf(state, make);
+/** Names and weights of the estimators that were not dropped. */
+export type Roll = Omit<Voters, "models">;
+
+/** The roll of so many estimators. @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+export function rollOf(state: State, count: number): Roll {
   const steps = stepsOf(state, "estimators", 2);
   const used = steps.map(({ value }) => value !== null && value !== "drop");
   const names = steps.filter((_, at) => used[at]).map(({ name }) => name);
-  if (models.length !== names.length) throw state.inconsistent(`${models.length} estimators for ${names.length} names`);
-  return { models, names, weights: weightsOf(state, used) };
+  if (count !== names.length) throw state.inconsistent(`${count} estimators for ${names.length} names`);
+  return { names, weights: weightsOf(state, used) };
+}
+
+/** @throws CornichonError `model.inconsistent`, `model.not-fitted` */
+export function readVoters(state: State, make: MakeModel): Voters {
+  const models = membersOf(state, make);
+  return { models, ...rollOf(state, models.length) };
 }
 
 function weightsOf(state: State, used: readonly boolean[]): readonly number[] | null {

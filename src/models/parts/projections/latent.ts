@@ -47,7 +47,8 @@ function inverted(m: Matrix): Matrix {
   return out;
 }
 
-function precisionOf({ components, variances, noise }: Latent): Matrix {
+/** The inverse of the covariance. @throws CornichonError `model.method` where that is singular */
+export function latentPrecision({ components, variances, noise }: Latent): Matrix {
   const c = transpose(components);
   if (noise.some((value) => value === 0)) {
     const covariance = multiply(c, scaleRows(components, variances));
@@ -76,7 +77,7 @@ export function latentScores(
 ): Method {
   let precision: Matrix | null = null;
   return (x) => {
-    precision ??= precisionOf(latent);
+    precision ??= latentPrecision(latent);
     const m = centered(x.matrix(expected), mean);
     const own = narrow ? besideFloat(x.dtype, floatType(...dtypes)) : x.dtype;
     return floats(floatType(own, ...dtypes), [m.rows], gaussianLogDensity(m, precision));

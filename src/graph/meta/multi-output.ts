@@ -1,0 +1,33 @@
+/**
+ * One estimator an output (sklearn.multioutput): their answers side by side. Probabilities, which are a list of arrays, have
+ * no single value; labels of several types and predictions of two axes are refused.
+ */
+import { sentence } from "../../errors.js";
+import { type Context, defineLowering, type Lowered, type Lowering, makes, unsupported } from "../define.js";
+import type { Value } from "../ir.js";
+import { answer, members, numbers, sideBySide } from "../parts/members.js";
+
+function checked({ at, state }: Context, columns: readonly Value[]): readonly Value[] {
+  if (columns.some(({ shape }) => shape.length !== 1)) throw unsupported(at, state.className, sentence`predictions of two axes`);
+  if (columns.some(({ dtype }) => dtype !== columns[0]?.dtype)) throw unsupported(at, state.className, sentence`labels of several types`);
+  return columns;
+}
+
+function multiOutput(context: Context, kind: "classifier" | "regressor"): Lowered {
+  const all = members(context);
+  const one = kind === "regressor" ? numbers.bind(null, context) : answer;
+  const predict = (): Value =>
+    sideBySide(
+      context,
+      checked(
+        context,
+        all.map((each) => one(each, "predict")),
+      ),
+    );
+  return { kind, methods: makes({ predict }) };
+}
+
+export const MULTI_OUTPUT: readonly Lowering[] = [
+  defineLowering({ class: "sklearn.multioutput.MultiOutputClassifier", lower: (context) => multiOutput(context, "classifier") }),
+  defineLowering({ class: "sklearn.multioutput.MultiOutputRegressor", lower: (context) => multiOutput(context, "regressor") }),
+];

@@ -1,0 +1,132 @@
+/**
+ * `--to onnx`: what a model answers, as an ONNX file in double precision. It is lowered to a graph (`src/graph`) and
+ * written by `model.ts`; what has no exact form is `target.unsupported`, before a byte is written.
+ *
+ * Slow: the document is in memory, and so is the file.
+ */
+import { CornichonError, joinShown, sentence, showText } from "../../errors.js";
+import { unsupported } from "../../graph/define.js";
+import { GRAPH_CLASSES, type LoweredModel, lower, type Output } from "../../graph/lower.js";
+import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
+import type { NeutralDocument } from "../../neutral/document.js";
+import { VERSION } from "../../version.js";
+import { onnxModel } from "./model.js";
+
+/** How an ONNX file is written. */
+export interface OnnxOptions {
+  /** sklearn's methods, each an output of its name; `all`: every one that has a graph. Default: what skl2onnx's users know. */
+  readonly outputs?: readonly string[];
+  /** Operator set of `ai.onnx`, 13 to 21. */
+  readonly opset?: number;
+}
+
+/** Classes that can be written. */
+export const ONNX_CLASSES = GRAPH_CLASSES;
+
+const DEFAULT_OPSET = 18;
+/** Reductions take their axes as an input from 18 on, which is how they are written. */
+const OPSETS = { least: 18, most: 26 } as const;
+
+/** What an ONNX file has, for `--report`. */
+export interface OnnxReport {
+  readonly target: "onnx";
+  readonly model_type: string;
+  readonly opset: number;
+  readonly dtype: "float64";
+  readonly inputs: readonly Described[];
+  readonly outputs: readonly (Described & { readonly method: string })[];
+  /** Methods of the model that the file does not answer. */
+  readonly dropped: readonly string[];
+}
+
+interface Described {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly (number | "N")[];
+}
+
+export interface Written {
+  readonly bytes: Uint8Array;
+  readonly report: OnnxReport;
+}
+
+/** Names that skl2onnx gives, by what the estimator is. Each has the first method that is there. */
+const NAMES: Readonly<Record<LoweredModel["kind"], readonly (readonly [name: string, ...methods: string[]])[]>> = {
+  classifier: [
+    ["label", "predict"],
+    ["probabilities", "predict_proba"],
+    ["scores", "decision_function"],
+  ],
+  regressor: [["variable", "predict"]],
+  transformer: [["variable", "transform"]],
+  clusterer: [
+    ["label", "predict"],
+    ["scores", "transform", "decision_function"],
+  ],
+  "outlier-detector": [
+    ["label", "predict"],
+    ["scores", "decision_function"],
+  ],
+};
+
+function defaults({ kind, methods }: LoweredModel): Output[] {
+  const found = NAMES[kind].flatMap(([name, ...candidates]): Output[] => {
+    const method = candidates.find((one) => methods.includes(one));
+    return method === undefined ? [] : [{ name, method, column: name === "variable" }];
+  });
+  // Scores only stand for probabilities where there are none.
+  const hasProbabilities = found.some(({ name }) => name === "probabilities");
+  return found.filter(({ name }) => !(kind === "classifier" && name === "scores" && hasProbabilities));
+}
+
+function chosen(model: LoweredModel, asked: readonly string[] | undefined): Output[] {
+  if (asked === undefined) return defaults(model);
+  const names = asked.includes("all") ? model.methods.filter((name) => name !== "inverse_transform") : asked;
+  const missing = names.filter((name) => !model.methods.includes(name));
+  if (missing.length > 0)
+    throw unsupported(
+      "",
+      "--outputs",
+      sentence`${joinShown(missing.map(showText), ", ")} cannot be written; there are ${joinShown(model.methods.map(showText), ", ")}`,
+    );
+  return names.map((method) => ({ name: method, method }));
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+function metadataOf({ metadata, source }: NeutralDocument, model: Model): Record<string, string> {
+  const hash: unknown = source["sha256"];
+  const own = Object.entries(metadata).filter(([, value]) => value !== null && value !== undefined);
+  return {
+    model_type: model.className,
+    ...Object.fromEntries(own.map(([key, value]) => [key, text(value)])),
+    ...(model.featureNames === null ? {} : { feature_names: JSON.stringify(model.featureNames) }),
+    ...(typeof hash === "string" && hash !== "" ? { source_sha256: hash } : {}),
+  };
+}
+
+/**
+ * Writes a document's only estimator, or the one at `select`.
+ * @throws CornichonError `usage` for an operator set that is not written, `target.unsupported`, `model.*`
+ */
+export function toOnnx(document: NeutralDocument, select: string | undefined, { outputs, opset = DEFAULT_OPSET }: OnnxOptions): Written {
+  if (!Number.isInteger(opset) || opset < OPSETS.least || opset > OPSETS.most)
+    throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
+  const model = modelFromDocument(document, select);
+  const { value, references } = estimatorIn(document, select);
+  const lowered = lower(value, references, model.nFeatures);
+  const asked = chosen(lowered, outputs);
+  if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
+  const graph = lowered.graph(asked);
+  const bytes = onnxModel(graph, { producerVersion: VERSION, opset, metadata: metadataOf(document, model) });
+  const report: OnnxReport = {
+    target: "onnx",
+    model_type: model.className,
+    opset,
+    dtype: "float64",
+    inputs: graph.inputs,
+    outputs: graph.outputs.map(({ name, value: { dtype, shape } }, i) => ({ name, method: asked[i]?.method ?? name, dtype, shape })),
+    dropped: model.methods.filter((name) => !asked.some(({ method }) => method === name)),
+  };
+  return { bytes, report };
+}

@@ -1,0 +1,79 @@
+/** `convert --to onnx` as a user types it: the seed's model answers in onnxruntime as in Python; what cannot be written leaves nothing. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as ort from "onnxruntime-node";
+import { describe, expect, test } from "vitest";
+import { convert } from "../../src/index.js";
+import { isClose } from "../../src/numeric/ndarray.js";
+import { cornichon, ROOT, withFolder } from "../support/cli.js";
+import { runOnnx } from "../support/ort.js";
+
+const SEED = join(ROOT, "fixtures", "seed", "1.9.1");
+const expected = JSON.parse(readFileSync(join(SEED, "pipeline.json"), "utf8"));
+const { columns, rows } = expected.input as { readonly columns: readonly string[]; readonly rows: readonly number[][] };
+const X = new ort.Tensor("float64", Float64Array.from(rows.flat()), [rows.length, columns.length]);
+
+describe("the seed's pipeline", () => {
+  test("answers in onnxruntime as it did in Python, and tells its names", async () => {
+    const [model, report] = withFolder((folder) => {
+      const [output, told] = [join(folder, "m.onnx"), join(folder, "r.json")];
+      const { code } = cornichon(["convert", join(SEED, "pipeline.joblib"), "--to", "onnx", "--output", output, "--report", told]);
+      expect(code).toBe(0);
+      return [readFileSync(output), JSON.parse(readFileSync(told, "utf8"))];
+    });
+    const { variable } = await runOnnx(model, { X });
+    expect(variable?.dims).toEqual([rows.length, 1]);
+    const wanted: readonly number[] = expected.outputs.predict.data;
+    expect(wanted.filter((value, i) => !isClose(Number(variable?.data[i]), value, 1e-9, 1e-12))).toEqual([]);
+    expect(report).toMatchObject({
+      target: "onnx",
+      inputs: [{ name: "X", dtype: "float64", shape: ["N", 3] }],
+      outputs: [{ name: "variable", method: "predict", shape: ["N", 1] }],
+    });
+    expect(model.toString("latin1")).toContain('["MKT","SMB","HML"]');
+  });
+
+  test("the same bytes each time", async () => {
+    const file = join(SEED, "pipeline.joblib");
+    const { output } = await convert(file, { to: "onnx", fileName: "pipeline.joblib" });
+    const again = await convert(file, { to: "onnx", fileName: "pipeline.joblib" });
+    expect(output !== null && again.output !== null && Buffer.compare(output, again.output)).toBe(0);
+  });
+});
+
+test("methods by name", async () => {
+  const { output } = await convert(join(SEED, "pipeline.joblib"), { to: "onnx", outputs: ["predict"] });
+  const { predict } = await runOnnx(output ?? new Uint8Array(), { X });
+  expect(predict?.dims).toEqual([rows.length]);
+});
+
+describe("what cannot be written", () => {
+  test("is named, and leaves nothing", () => {
+    withFolder((folder) => {
+      const output = join(folder, "m.onnx");
+      const { code, err } = cornichon([
+        "convert",
+        join(SEED, "pipeline.joblib"),
+        "--to",
+        "onnx",
+        "--outputs",
+        "cluster",
+        "--output",
+        output,
+      ]);
+      expect([code, existsSync(output)]).toEqual([2, false]);
+      expect(err).toContain("cluster cannot be written; there are predict");
+    });
+  });
+
+  test("is a finding for programs", async () => {
+    const { verdict, findings, output } = await convert(join(SEED, "pipeline.joblib"), { to: "onnx", outputs: ["cluster"] });
+    expect([verdict, output, findings.map(({ code }) => code)]).toEqual(["unsupported", null, ["target.unsupported"]]);
+  });
+
+  test("options of other targets are usage errors", () => {
+    expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--outputs", "predict"]).code).toBe(2);
+    expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--to", "onnx", "--opset", "9"]).code).toBe(2);
+    expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--to", "pmml"]).code).toBe(2);
+  });
+});
