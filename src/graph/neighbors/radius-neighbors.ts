@@ -1,5 +1,5 @@
 /**
- * sklearn.neighbors.RadiusNeighborsRegressor and RadiusNeighborsClassifier of models that search in a tree, whose distances
+ * sklearn.neighbors.RadiusNeighborsRegressor, RadiusNeighborsClassifier and RadiusNeighborsTransformer of models that search in a tree, whose distances
  * are plain sums (`models/neighbors`). Refused are brute force, whose rounding decides what lies on the rim; other metrics
  * than sums of powers 1 and 2 and the largest; several outputs of a classifier; and its labels where weights are distances:
  * which of two classes weighs more may hang on the order of a sum. A row without neighbours that sklearn refuses points
@@ -23,6 +23,8 @@ interface Around {
   readonly rows: number;
   readonly weights: () => Value;
   readonly count: () => Value;
+  /** Distances of those inside, zero for the others. */
+  readonly distances: () => Value;
   readonly isWeighted: boolean;
 }
 
@@ -67,6 +69,7 @@ function around(context: Context): Around {
     isWeighted: weighing === "distance",
     weights: once(() => (weighing === "distance" ? byDistance() : inside())),
     count: once(() => ops.sum(inside(), true)),
+    distances: () => ops.where(mask(), near().root ? ops.sqrt(near().values) : near().values, ops.double(0)),
   };
 }
 
@@ -131,4 +134,13 @@ const classifier = defineLowering({
   },
 });
 
-export const RADIUS_NEIGHBORS: readonly Lowering[] = [classifier, regressor];
+/** The graph of all within the radius, zeros written out. */
+const transformer = defineLowering({
+  class: "sklearn.neighbors.RadiusNeighborsTransformer",
+  lower: (context) => {
+    const { weights, distances } = around(context);
+    return { kind: "transformer", methods: makes({ transform: context.state.text("mode") === "distance" ? distances : weights }) };
+  },
+});
+
+export const RADIUS_NEIGHBORS: readonly Lowering[] = [classifier, regressor, transformer];
