@@ -1,6 +1,7 @@
 /** Every lowering that there is: one line an estimator or a family. */
 
 import { CLUSTERS } from "./cluster/cluster.js";
+import { COVARIANCES } from "./covariance/covariance.js";
 import { AGGLOMERATION } from "./decomposition/agglomeration.js";
 import { LEAST_SQUARES } from "./decomposition/least-squares.js";
 import { PRINCIPAL } from "./decomposition/principal.js";
@@ -18,6 +19,7 @@ import { RANDOM_TREES_EMBEDDING } from "./ensemble/random-trees-embedding.js";
 import { STACKING } from "./ensemble/stacking.js";
 import { VOTING } from "./ensemble/voting.js";
 import { SELECTORS } from "./feature-selection/selectors.js";
+import { GAUSSIAN_PROCESSES } from "./gaussian-process/gaussian-process.js";
 import { IMPUTERS } from "./impute/imputers.js";
 import { ITERATIVE_IMPUTER } from "./impute/iterative-imputer.js";
 import { ISOTONIC } from "./isotonic/isotonic-regression.js";
@@ -41,6 +43,8 @@ import { TRANSFORMED_TARGET } from "./meta/transformed-target.js";
 import { MIXTURES } from "./mixture/gaussian-mixture.js";
 import { OLD_MIXTURES } from "./mixture/old-mixtures.js";
 import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
+import { NEAREST_CENTROID } from "./neighbors/nearest-centroid.js";
+import { RADIUS_NEIGHBORS } from "./neighbors/radius-neighbors.js";
 import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
 import { BINS } from "./preprocessing/bins.js";
 import { ENCODERS } from "./preprocessing/encoders.js";
@@ -61,6 +65,8 @@ export const LOWERINGS: readonly Lowering[] = [
   CALIBRATED,
   ...CHAINS,
   ...CLUSTERS,
+  ...COVARIANCES,
+  ...GAUSSIAN_PROCESSES,
   ...COLUMNS,
   ...DELEGATES,
   ...DUMMIES,
@@ -84,6 +90,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ...MIXTURES,
   ...MULTI_OUTPUT,
   ...NAIVE_BAYES,
+  ...NEAREST_CENTROID,
   ...NEURAL_NETWORKS,
   ...OLD_MIXTURES,
   ONE_CLASS_SGD,
@@ -94,6 +101,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ...PRINCIPAL,
   ...PROJECTIONS,
   ...QUADRATIC_DISCRIMINANTS,
+  ...RADIUS_NEIGHBORS,
   RANDOM_TREES_EMBEDDING,
   ...SCALERS,
   ...SELECTORS,

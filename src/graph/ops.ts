@@ -46,28 +46,24 @@ export class Ops {
 
   // ---- elementwise ----
 
+  /**
+   * Products of matrices, and what was scaled by a single value: onnxruntime joins the two where they meet, and takes the
+   * value as float32 (MatMulScaleFusion, also of doubles). The largest of a value and itself keeps them apart.
+   */
+  readonly #products = new Set<string>();
+  readonly #scaled = new Set<string>();
+
+  #times(op: "Mul" | "Div", a: Value, b: Value): Value {
+    const isSingle = ({ shape }: Value): boolean => shape.every((dim) => dim === 1);
+    const apart = (value: Value, other: Value): Value =>
+      isSingle(other) && this.#products.has(value.name) ? this.max(value, value) : value;
+    const out = this.#two(op, apart(a, b), apart(b, a));
+    if (isSingle(a) || isSingle(b)) this.#scaled.add(out.name);
+    return out;
+  }
+
   #two(op: string, a: Value, b: Value, dtype: DType = a.dtype): Value {
     return this.g.node(op, [a, b], dtype, broadcast(a.shape, b.shape));
-  }
-
-  /**
-   * A product or a quotient with a single number. onnxruntime makes one node of a product of matrices and a constant factor
-   * (MatMulScaleFusion), and holds the factor in float32: the number is written once for each column, and one column is
-   * flat while it meets it.
-   */
-  #scaled(op: string, a: Value, b: Value): Value {
-    const [wideA, wideB] = [this.#repeated(a, b), this.#repeated(b, a)];
-    if (wideA !== null && wideB !== null) return this.#two(op, wideA, wideB);
-    return this.column(this.#two(op, this.flat(a), this.flat(b)));
-  }
-
-  /** A value beside another; null where it is a single number beside one column. */
-  #repeated(value: Value, other: Value): Value | null {
-    const tensor = other.shape.length >= 2 ? this.g.tensorOf(value) : undefined;
-    if (tensor === undefined || tensor.dtype !== "float64" || tensor.data.length !== 1) return value;
-    const width = other.shape.at(-1);
-    if (width === 1) return other.shape.length === 2 && other.shape[0] === "N" ? null : value;
-    return typeof width === "number" ? this.row(new Float64Array(width).fill(Number(tensor.data[0]))) : value;
   }
 
   #one(op: string, x: Value, attributes: Readonly<Record<string, Attribute>> = {}): Value {
@@ -76,8 +72,8 @@ export class Ops {
 
   add = (a: Value, b: Value): Value => this.#two("Add", a, b);
   sub = (a: Value, b: Value): Value => this.#two("Sub", a, b);
-  mul = (a: Value, b: Value): Value => this.#scaled("Mul", a, b);
-  div = (a: Value, b: Value): Value => this.#scaled("Div", a, b);
+  mul = (a: Value, b: Value): Value => this.#times("Mul", a, b);
+  div = (a: Value, b: Value): Value => this.#times("Div", a, b);
   pow = (a: Value, b: Value): Value => this.#two("Pow", a, b);
   min = (a: Value, b: Value): Value => this.#two("Min", a, b);
   max = (a: Value, b: Value): Value => this.#two("Max", a, b);
@@ -127,21 +123,13 @@ export class Ops {
 
   // ---- axes ----
 
-  /**
-   * `a @ b` of two axes each. Beware: onnxruntime joins a MatMul with a Mul or Div by a single value beside it, and takes
-   * that value as float32; so one feature is no MatMul, and a product is scaled by `scaled`.
-   */
+  /** `a @ b` of two axes each; of one feature it is a product. */
   matmul(a: Value, b: Value): Value {
     if (a.shape[1] === 1) return this.mul(a, b);
-    return this.g.node("MatMul", [a, b], a.dtype, [a.shape[0] ?? 1, b.shape[1] ?? 1]);
-  }
-
-  /** A product times a value, which stands there once a column; max of one keeps onnxruntime from joining the two. */
-  scaled(product: Value, factor: number): Value {
-    const width = Number(product.shape[1]);
-    return width === 1
-      ? this.mul(this.max(product, product), this.double(factor))
-      : this.mul(product, this.row(new Float64Array(width).fill(factor)));
+    const left = this.#scaled.has(a.name) ? this.max(a, a) : a;
+    const product = this.g.node("MatMul", [left, b], a.dtype, [a.shape[0] ?? 1, b.shape[1] ?? 1]);
+    this.#products.add(product.name);
+    return product;
   }
 
   /** A reduction over axis 1, which stays with length 1 or goes. */

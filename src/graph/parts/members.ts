@@ -59,7 +59,7 @@ export function secondShare(context: Context, one: Member): Value {
 /** Classifiers that have probabilities and no decision function. */
 const WITHOUT_DECISION = new Set(
   (
-    "BernoulliNB CalibratedClassifierCV CategoricalNB ComplementNB DecisionTreeClassifier DummyClassifier ExtraTreeClassifier " +
+    "_BinaryGaussianProcessClassifierLaplace BernoulliNB CalibratedClassifierCV CategoricalNB ComplementNB DecisionTreeClassifier DummyClassifier ExtraTreeClassifier " +
     "ExtraTreesClassifier GaussianNB GaussianProcessClassifier KNeighborsClassifier LabelPropagation LabelSpreading MLPClassifier " +
     "MultinomialNB RadiusNeighborsClassifier RandomForestClassifier VotingClassifier"
   ).split(" "),

@@ -4,7 +4,7 @@
  */
 import { sentence } from "../../errors.js";
 import { functionKernelName, type KernelParameters, NONE } from "../../models/parts/kernels/pairwise.js";
-import type { Matrix } from "../../numeric/ndarray.js";
+import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { type Context, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
@@ -18,7 +18,7 @@ const squaresOf = ({ rows, cols, data }: Matrix): Float64Array =>
 /** Squared distances; where they overflow, what sklearn's sum of squares and products is then: infinite, or NaN. */
 function squares(ops: Ops, x: Value, y: Matrix): Value {
   const plain = squaredDistances(ops, x, y);
-  const sums = ops.add(ops.add(ops.scaled(dots(ops, x, y), -2), ops.sumOfSquares(x, true)), ops.row(squaresOf(y)));
+  const sums = ops.add(ops.add(ops.mul(dots(ops, x, y), ops.double(-2)), ops.sumOfSquares(x, true)), ops.row(squaresOf(y)));
   return ops.where(ops.less(plain, ops.double(Number.POSITIVE_INFINITY)), plain, sums);
 }
 
@@ -33,15 +33,18 @@ function additiveChi2(ops: Ops, x: Value, y: Matrix): Value {
   return ops.neg(sum);
 }
 
-/** X · Yᵀ over the lengths, zero where a length is or overflows. */
+/** The products of rows of length one; a row of zeros stays zero, one whose length overflows becomes zero. */
 function cosine(ops: Ops, x: Value, y: Matrix): Value {
-  const scale = ops.mul(ops.sqrt(ops.sumOfSquares(x, true)), ops.row(squaresOf(y).map(Math.sqrt)));
-  const isLength = ops.and(ops.greater(scale, ops.double(0)), ops.less(scale, ops.double(Number.POSITIVE_INFINITY)));
-  return ops.where(isLength, ops.div(dots(ops, x, y), scale), ops.double(0));
+  const length = ops.sqrt(ops.sumOfSquares(x, true));
+  const rows = ops.div(x, ops.where(ops.equal(length, ops.double(0)), ops.double(1), length));
+  const lengths = squaresOf(y).map((square) => Math.sqrt(square) || 1);
+  const fitted = y.data.map((value, at) => value / (lengths[Math.floor(at / y.cols)] ?? 1));
+  return dots(ops, rows, matrix(y.rows, y.cols, fitted));
 }
 
 /** gamma · X · Yᵀ + coef0. */
-const affine: Kernel = (ops, x, y, { gamma, coef0 }) => ops.add(ops.scaled(dots(ops, x, y), gamma ?? 1 / y.cols), ops.double(coef0 ?? 1));
+const affine: Kernel = (ops, x, y, { gamma, coef0 }) =>
+  ops.add(ops.mul(dots(ops, x, y), ops.double(gamma ?? 1 / y.cols)), ops.double(coef0 ?? 1));
 
 const polynomial: Kernel = (ops, x, y, parameters) => ops.pow(affine(ops, x, y, parameters), ops.double(parameters.degree ?? 3));
 

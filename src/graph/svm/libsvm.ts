@@ -36,7 +36,7 @@ function kernels(context: Context): Value {
   if (support.length === 0) throw unsupported(context.at, state.className, sentence`it has no support vectors`);
   const vectors = readVectors(state, support);
   const gamma = state.number("_gamma") ?? 0;
-  const affine = (): Value => ops.add(ops.scaled(dots(ops, x, vectors), gamma), ops.double(state.number("coef0") ?? 0));
+  const affine = (): Value => ops.add(ops.mul(dots(ops, x, vectors), ops.double(gamma)), ops.double(state.number("coef0") ?? 0));
   switch (state.text("kernel")) {
     case "linear":
       return dots(ops, x, vectors);
