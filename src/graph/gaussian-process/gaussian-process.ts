@@ -2,8 +2,9 @@
  * sklearn.gaussian_process, as `models/gaussian-process` has it: the mean of a regression, and two classes by Laplace's
  * approximation; more classes are a one-versus-rest or one-versus-one of those, which is lowered by itself.
  */
+import { sentence } from "../../errors.js";
 import { identity, solveLower } from "../../numeric/linear-algebra.js";
-import { type Context, defineLowering, type Lowered, type Lowering, makes, once } from "../define.js";
+import { type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { covarianceOf } from "../parts/covariance-functions.js";
 import { erf } from "../parts/error-function.js";
@@ -87,7 +88,11 @@ const classifier = defineLowering({
   lower: ({ state, rows, inner, at }): Lowered => {
     const base = inner(state.fitted("base_estimator_"), rows, at === "" ? "base_estimator_" : `${at}.base_estimator_`);
     const isPairs = state.array("classes_").data.length > 2 && state.text("multi_class") === "one_vs_one";
-    const proba = isPairs ? undefined : base.methods.get("predict_proba");
+    const proba = isPairs
+      ? () => {
+          throw unsupported(at, state.className, sentence`one-vs-one has no probabilities`);
+        }
+      : base.methods.get("predict_proba");
     return { kind: "classifier", methods: makes({ predict: base.methods.get("predict"), predict_proba: proba }) };
   },
 });

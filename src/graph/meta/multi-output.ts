@@ -24,7 +24,12 @@ function multiOutput(context: Context, kind: "classifier" | "regressor"): Lowere
         all.map((each) => one(each, "predict")),
       ),
     );
-  return { kind, methods: makes({ predict }) };
+  const { at, state } = context;
+  const refuse = (): never => {
+    throw unsupported(at, state.className, sentence`its probabilities are a list of arrays`);
+  };
+  const hasProba = all.every(({ lowered }) => lowered.methods.has("predict_proba"));
+  return { kind, methods: makes({ predict, predict_proba: kind === "classifier" && hasProba ? refuse : undefined }) };
 }
 
 export const MULTI_OUTPUT: readonly Lowering[] = [
