@@ -13,7 +13,9 @@ const SOURCES = readdirSync(ROOT).filter((name) => !/^(\.|dist|node_modules|fixt
 
 /** Runs a program in a folder; nothing of a snapshot's cache but what the test names. */
 export function run(folder: string, command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Run {
-  const env = { ...process.env, CORNICHON_CACHE: "off", ...environment };
+  // What npm says of our own .npmrc to the scripts that it runs is nothing that a user's npm knows.
+  const { npm_config_onnxruntime_node_install: _, ...inherited } = process.env;
+  const env = { ...inherited, CORNICHON_CACHE: "off", ...environment };
   const done = spawnSync(command, [...args], { cwd: folder, env, maxBuffer: 2 ** 28, timeout: 120_000 });
   return { code: done.status, out: done.stdout.toString(), err: done.stderr.toString() };
 }
