@@ -23,6 +23,8 @@ export interface OnnxOptions {
 /** Classes that can be written. */
 export const ONNX_CLASSES = GRAPH_CLASSES;
 
+/** No reader of protocol buffers takes more. */
+const MOST_BYTES = 2 ** 31 - 1;
 const DEFAULT_OPSET = 18;
 /** Reductions take their axes as an input from 18 on, which is how they are written. */
 const OPSETS = { least: 18, most: 26 } as const;
@@ -130,6 +132,8 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, { 
   if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
   const graph = lowered.graph(asked);
   const bytes = onnxModel(graph, { producerVersion: VERSION, opset, metadata: metadataOf(document, model) });
+  if (bytes.length > MOST_BYTES)
+    throw unsupported("", model.className, sentence`the file would have ${bytes.length} bytes, and protobuf ends at 2 GiB`);
   const report: OnnxReport = {
     target: "onnx",
     model_type: model.className,
