@@ -35,7 +35,7 @@ const nodeOptions = (maxMemory: number): readonly string[] => [
   "--no-experimental-sqlite",
   "--no-maglev",
   "--invocation-count-for-turbofan=12000",
-  "--initial-old-space-size=64",
+  "--initial-old-space-size=16",
   "--disable-proto=throw",
   "--disallow-code-generation-from-strings",
   `--max-old-space-size=${Math.ceil(maxMemory / MEBIBYTE)}`,

@@ -38,8 +38,11 @@ const GLUE = `${LOCKDOWN}
   return (job) => run(job, hooks);
 `;
 
-/** Of both windows, for small artifacts: to map and unmap large ones takes a tenth of their time. */
-const SMALL_WINDOW_BYTES = 128 * 1024;
+/**
+ * Of both windows, for small artifacts: to map a megabyte takes a tenth of their time. Less than this is not mapped by
+ * glibc (`MALLOC_MMAP_THRESHOLD_`), and would be resident whether it is touched or not.
+ */
+const SMALL_WINDOW_BYTES = 256 * 1024;
 
 const isChannel = (value: number): value is Channel =>
   value === CHANNEL.report || value === CHANNEL.root || value === CHANNEL.tensor || value === CHANNEL.line;
