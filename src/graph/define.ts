@@ -65,6 +65,9 @@ export function once<T>(make: () => T): () => T {
   };
 }
 
+/** Path of what stands inside an estimator, as `--select` takes it. */
+export const below = (at: string, name: string): string => (at === "" ? name : `${at}.${name}`);
+
 /** What a target has no exact form for. @see CONTRACT, section 5 */
 export function unsupported(at: string, className: string, why: Shown): CornichonError {
   const name = at === "" ? className : `${at} (${className})`;

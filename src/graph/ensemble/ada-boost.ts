@@ -8,7 +8,7 @@ import { type Context, defineLowering, type Lowered, makes, once, unsupported } 
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
 import { decoded, labelTable, second, voteFor } from "../parts/labels.js";
-import { answer, asColumns, type Member, membersOf, sumOf } from "./members.js";
+import { answer, asColumns, type Member, membersOf, sumOf } from "../parts/members.js";
 
 function weightsOf({ state }: Context, members: readonly Member[]): Float64Array {
   const weights = state.vector("estimator_weights_");

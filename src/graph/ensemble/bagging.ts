@@ -8,7 +8,7 @@ import { MOST_FEATURES } from "../../models/state.js";
 import { type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { decoded, labelTable } from "../parts/labels.js";
-import { answer, asColumns, type Member, membersOf, sumOf } from "./members.js";
+import { answer, asColumns, type Member, membersOf, sumOf } from "../parts/members.js";
 
 /** Estimators, each over the columns that it was fitted on. */
 function bagOf(context: Context): readonly Member[] {
@@ -26,7 +26,8 @@ function bagOf(context: Context): readonly Member[] {
 function spread({ ops, state, at }: Context, member: Member, value: Value, count: number, fill: number): Value {
   const width = Number(value.shape[1]);
   if (width === count) return value;
-  const places = member.classes === null ? [] : Array.from(member.classes, Number);
+  const known = member.state.classes();
+  const places = known !== undefined && "data" in known ? Array.from<unknown, number>(known.data, Number) : [];
   if (places.length !== width) throw unsupported(at, state.className, sentence`an estimator does not say which classes it knows`);
   if (!places.every((k) => Number.isInteger(k) && k >= 0 && k < count))
     throw state.inconsistent("an estimator's classes are none of the bag's");

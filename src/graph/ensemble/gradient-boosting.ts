@@ -8,13 +8,12 @@ import { checkBoosting, type Link, linkOf } from "../../models/parts/boosting/sc
 import { labelsOf } from "../../models/parts/labels.js";
 import type { State } from "../../models/state.js";
 import { float64 } from "../../numeric/ndarray.js";
-import { type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
+import { below, type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { boostedDecision, boostedProbabilities, boostedValues, likeliest, type Start, stagedSum } from "../parts/boosting.js";
 import { decoded, labelTable, second } from "../parts/labels.js";
 import { branches, leafTable } from "../trees/tables.js";
 import { byNode } from "../trees/trees.js";
-import { below } from "./members.js";
 
 /** What rows begin with where that is the same for all; null where it is not. */
 type Constant = (init: State, state: State, link: Link) => Float64Array | null;

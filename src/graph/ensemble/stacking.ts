@@ -8,7 +8,7 @@ import { typeOf } from "../../neutral/document.js";
 import { type Context, defineLowering, type Lowered, type Make, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { decoded, labelTable } from "../parts/labels.js";
-import { answer, asColumns, below, type Member, memberOf, membersOf } from "./members.js";
+import { answer, asColumns, type Member, memberOf, membersOf } from "../parts/members.js";
 
 /** X of the final estimator; `classes`: how many there are, 0 for a regressor. */
 function metaOf(context: Context, classes: number): Value {
@@ -39,7 +39,7 @@ interface Stack {
 function stackOf(context: Context, classes: number): Stack {
   const meta = once(() => metaOf(context, classes));
   const x = meta();
-  return { meta, final: memberOf(context, context.state.fitted("final_estimator_"), below(context.at, "final_estimator_"), { x }) };
+  return { meta, final: memberOf(context, context.state.fitted("final_estimator_"), "final_estimator_", { x }) };
 }
 
 function regressor(context: Context): Lowered {

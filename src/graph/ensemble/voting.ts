@@ -7,7 +7,7 @@ import { rollOf } from "../../models/parts/meta/voters.js";
 import { type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { decoded, labelTable } from "../parts/labels.js";
-import { answer, asColumns, membersOf, sumOf } from "./members.js";
+import { answer, asColumns, membersOf, sumOf } from "../parts/members.js";
 
 /** numpy.average of arrays, place by place. */
 function average({ ops }: Context, values: readonly Value[], weights: readonly number[] | null): Value {

@@ -4,7 +4,7 @@
  */
 import { sentence } from "../../errors.js";
 import { identity, solveLower } from "../../numeric/linear-algebra.js";
-import { type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
+import { below, type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { covarianceOf } from "../parts/covariance-functions.js";
 import { erf } from "../parts/error-function.js";
@@ -86,7 +86,7 @@ const binary = defineLowering({
 const classifier = defineLowering({
   class: "sklearn.gaussian_process.GaussianProcessClassifier",
   lower: ({ state, rows, inner, at }): Lowered => {
-    const base = inner(state.fitted("base_estimator_"), rows, at === "" ? "base_estimator_" : `${at}.base_estimator_`);
+    const base = inner(state.fitted("base_estimator_"), rows, below(at, "base_estimator_"));
     const isPairs = state.array("classes_").data.length > 2 && state.text("multi_class") === "one_vs_one";
     const proba = isPairs
       ? () => {

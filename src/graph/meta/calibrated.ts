@@ -4,12 +4,12 @@
  */
 import { sentence } from "../../errors.js";
 import type { State } from "../../models/state.js";
-import { type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
+import { below, type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
 import { classesHolder } from "../parts/inside.js";
 import { decoded, labelTable } from "../parts/labels.js";
-import { answer, below, hasDecision, type Member, member, numbers, sideBySide } from "../parts/members.js";
+import { answer, hasDecision, type Member, memberOf, numbers, sideBySide } from "../parts/members.js";
 import { complemented } from "../parts/probabilities.js";
 
 interface Fold {
@@ -29,7 +29,7 @@ function foldOf(context: Context, value: unknown, i: number, classes: number): F
   const { ops, state } = context;
   const own = state.inner(value);
   const key = own.has("estimator") ? "estimator" : "base_estimator";
-  const one = member(context, own.fitted(key), `calibrated_classifiers_.${i}.${key}`);
+  const one = memberOf(context, own.fitted(key), `calibrated_classifiers_.${i}.${key}`);
   const decides = hasDecision(one);
   const said = ops.column(numbers(context, one, decides ? "decision_function" : "predict_proba"));
   const scores = !decides && classes === 2 && said.shape[1] === 2 ? ops.columns(said, [1]) : said;
@@ -52,7 +52,7 @@ function through(context: Context, fold: Fold, value: unknown, score: Value, i: 
   const own = fold.own.inner(value);
   if (own.name !== "_SigmoidCalibration") {
     if (own.name !== "IsotonicRegression") throw unsupported(at, state.className, sentence`a calibrator that is not known`);
-    return ops.column(answer(member(context, value, below("calibrators", String(i)), { x: score }), "predict"));
+    return ops.column(answer(memberOf(context, value, below("calibrators", String(i)), { x: score }), "predict"));
   }
   const [a, b] = [ops.double(own.amount("a_")), ops.double(own.amount("b_"))];
   return ops.sigmoid(ops.neg(ops.add(ops.mul(a, score), b)));

@@ -5,7 +5,7 @@
 import { sentence } from "../../errors.js";
 import { type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { type Member, member, oneEach, secondShare, sideBySide } from "../parts/members.js";
+import { type Member, memberOf, oneEach, secondShare, sideBySide } from "../parts/members.js";
 
 type Ask = (context: Context, one: Member) => Value;
 
@@ -40,7 +40,7 @@ function linked(context: Context): readonly Member[] {
   for (const [i, value] of state.items("estimators_").entries()) {
     const before = all.at(-1);
     if (before !== undefined) x = ops.concat([x, ops.column(pass(context, before))]);
-    all.push(member(context, value, `estimators_.${i}`, { x }));
+    all.push(memberOf(context, value, `estimators_[${i}]`, { x }));
   }
   return all;
 }

@@ -4,13 +4,11 @@ import { columnChoice } from "../../models/parts/columns/choice.js";
 import { fittedNames, indexNames } from "../../models/parts/columns/frame-names.js";
 import { type Step, stepsOf } from "../../models/parts/meta/steps.js";
 import { transformerWeights } from "../../models/parts/meta/weights.js";
-import { type Context, defineLowering, type Lowered, type Lowering, makes, type Rows, unsupported } from "../define.js";
+import { below, type Context, defineLowering, type Lowered, type Lowering, makes, type Rows, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { asOne, columnAt, selected, sideBySide, widthOf } from "../parts/rows.js";
 
 const passes = (value: unknown): boolean => value === null || value === "passthrough";
-
-const below = (at: string, name: string): string => (at === "" ? name : `${at}.${name}`);
 
 /** What one part gives of its columns, times its weight. */
 function given(context: Context, { name, value }: Step, rows: Rows, weight: number | null): Value {

@@ -1,14 +1,14 @@
 /** Estimators that hand questions to the one that they hold: searches, RANSAC, self-training, frozen ones. */
 import { sentence } from "../../errors.js";
 import { type Context, defineLowering, type Lowered, type Lowering, unsupported } from "../define.js";
-import { member } from "../parts/members.js";
+import { memberOf } from "../parts/members.js";
 
 const CLASSIFIER = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
 const SEARCH = [...CLASSIFIER, "score_samples", "transform", "inverse_transform"];
 
 /** Those methods alone that are handed on; all where no names are given. */
 function delegated(context: Context, key: string, names: readonly string[] | null): Lowered {
-  const { lowered } = member(context, context.state.fitted(key), key);
+  const { lowered } = memberOf(context, context.state.fitted(key), key);
   if (names === null) return lowered;
   return { ...lowered, methods: new Map([...lowered.methods].filter(([name]) => names.includes(name))) };
 }

@@ -1,7 +1,7 @@
 /** Recursive feature elimination: the columns of `support_`, and the answers of the estimator that was fitted on them. */
 import { storedSupport } from "../../models/parts/columns/support.js";
 import { type Context, defineLowering, type Lowered, type Lowering, type Make } from "../define.js";
-import { member } from "../parts/members.js";
+import { memberOf } from "../parts/members.js";
 import { keptColumns } from "../parts/selector.js";
 
 const ANSWERS = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
@@ -9,7 +9,7 @@ const ANSWERS = ["predict", "predict_proba", "predict_log_proba", "decision_func
 function elimination(context: Context): Lowered {
   const { state } = context;
   const transform = keptColumns(context, storedSupport(state));
-  const { lowered } = member(context, state.fitted("estimator_"), "estimator_", { x: transform() });
+  const { lowered } = memberOf(context, state.fitted("estimator_"), "estimator_", { x: transform() });
   const answers = [...lowered.methods].filter(([name]) => ANSWERS.includes(name));
   return { kind: "transformer", methods: new Map<string, Make>([["transform", transform], ...answers]) };
 }

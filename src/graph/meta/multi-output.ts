@@ -5,7 +5,7 @@
 import { sentence } from "../../errors.js";
 import { type Context, defineLowering, type Lowered, type Lowering, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { answer, members, numbers, sideBySide } from "../parts/members.js";
+import { answer, membersOf, numbers, sideBySide } from "../parts/members.js";
 
 function checked({ at, state }: Context, columns: readonly Value[]): readonly Value[] {
   if (columns.some(({ shape }) => shape.length !== 1)) throw unsupported(at, state.className, sentence`predictions of two axes`);
@@ -14,7 +14,7 @@ function checked({ at, state }: Context, columns: readonly Value[]): readonly Va
 }
 
 function multiOutput(context: Context, kind: "classifier" | "regressor"): Lowered {
-  const all = members(context);
+  const all = membersOf(context);
   const one = kind === "regressor" ? numbers.bind(null, context) : answer;
   const predict = (): Value =>
     sideBySide(

@@ -8,7 +8,7 @@ import { type Context, defineLowering, type Lowered, makes, once, type Rows } fr
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
 import { decoded, labelTable, second } from "../parts/labels.js";
-import { binaryScores, binaryThreshold, type Member, members, oneEach, sideBySide } from "../parts/members.js";
+import { binaryScores, binaryThreshold, type Member, membersOf, oneEach, sideBySide } from "../parts/members.js";
 
 /** Sums that change no vote. */
 function scaled(ops: Ops, sums: Value, old: boolean): Value {
@@ -57,7 +57,7 @@ function oneVsOne(context: Context): Lowered {
   const { state, ops, rows } = context;
   const parts = partsOf(state, Number(rows.x.shape[1]));
   const rowsOf = (i: number): Rows => (parts === null ? rows : { x: ops.columns(rows.x, parts[i] ?? []) });
-  const all = members(context, rowsOf);
+  const all = membersOf(context, rowsOf);
   const labels = labelTable(context);
   const [first] = all;
   if (first === undefined || all.length !== (labels.count * (labels.count - 1)) / 2)

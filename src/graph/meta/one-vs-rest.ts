@@ -2,7 +2,7 @@
 import { type Context, defineLowering, type Lowered, type Lowering, makes, once } from "../define.js";
 import type { Value } from "../ir.js";
 import { decoded, labelTable, second } from "../parts/labels.js";
-import { binaryScores, binaryThreshold, type Member, members, oneEach, secondShare, sideBySide } from "../parts/members.js";
+import { binaryScores, binaryThreshold, type Member, membersOf, oneEach, secondShare, sideBySide } from "../parts/members.js";
 import { complemented } from "../parts/probabilities.js";
 
 /** A row of zeros stays one from 1.7 on; before it was divided by zero. */
@@ -27,7 +27,7 @@ function decisions(context: Context, all: readonly Member[]): Value {
 
 function oneVsRest(context: Context): Lowered {
   const { state, ops } = context;
-  const all = members(context);
+  const all = membersOf(context);
   const binarizer = state.object("label_binarizer_");
   const [first] = all;
   if (binarizer === null || first === undefined) throw state.inconsistent("it has no estimators or no label_binarizer_");

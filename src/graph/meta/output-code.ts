@@ -3,13 +3,13 @@ import { defineLowering, makes } from "../define.js";
 import type { Value } from "../ir.js";
 import { decoded, labelTable } from "../parts/labels.js";
 import { transposed } from "../parts/linear.js";
-import { binaryScores, members, sideBySide } from "../parts/members.js";
+import { binaryScores, membersOf, sideBySide } from "../parts/members.js";
 
 export const OUTPUT_CODE = defineLowering({
   class: "sklearn.multiclass.OutputCodeClassifier",
   lower: (context) => {
     const { state, ops } = context;
-    const all = members(context);
+    const all = membersOf(context);
     const labels = labelTable(context);
     const { rows, cols, data } = state.matrix("code_book_", labels.count, all.length);
     const squares = Float64Array.from({ length: rows }, (_, i) =>

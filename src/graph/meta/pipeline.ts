@@ -1,7 +1,7 @@
 /** sklearn.pipeline.Pipeline: transforms one after the other, then whatever the last step can. */
 import { sentence } from "../../errors.js";
 import { stepsOf } from "../../models/parts/meta/steps.js";
-import { type Context, defineLowering, type Lowered, type Rows, unsupported } from "../define.js";
+import { below, type Context, defineLowering, type Lowered, type Rows, unsupported } from "../define.js";
 import { asOne, rowsOf } from "../parts/rows.js";
 
 const passes = (value: unknown): boolean => value === null || value === "passthrough";
@@ -21,8 +21,6 @@ export const PIPELINE = defineLowering({
     return { ...lowered, methods: new Map([...lowered.methods].filter(([name]) => name !== "inverse_transform")) };
   },
 });
-
-const below = (at: string, name: string): string => (at === "" ? name : `${at}.${name}`);
 
 function transformed({ inner, ops }: Context, value: unknown, rows: Rows, at: string): Rows {
   const lowered: Lowered = inner(value, rows, at);

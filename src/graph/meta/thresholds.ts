@@ -8,7 +8,7 @@ import { type Context, defineLowering, type Lowered, type Lowering, type Make, m
 import type { Value } from "../ir.js";
 import { classesHolder } from "../parts/inside.js";
 import { decoded, labelTable, second } from "../parts/labels.js";
-import { type Member, member, numbers, oneEach } from "../parts/members.js";
+import { type Member, memberOf, numbers, oneEach } from "../parts/members.js";
 
 const OTHERS = ["predict_proba", "predict_log_proba", "decision_function"];
 
@@ -36,7 +36,7 @@ type ThresholdOf = (state: State, method: string) => number;
 
 function thresholded(context: Context, thresholdOf: ThresholdOf): Lowered {
   const { state, ops, at } = context;
-  const one = member(context, state.fitted("estimator_"), "estimator_");
+  const one = memberOf(context, state.fitted("estimator_"), "estimator_");
   const holder = classesHolder(one.state);
   const classes = Array.from<unknown>(holder?.array("classes_").data ?? []);
   if (holder === null || classes.length !== 2)

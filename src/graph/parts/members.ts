@@ -1,8 +1,9 @@
 /** Estimators that an estimator holds, lowered over its X or another, and their answers as numbers. */
 import { type Shown, sentence, showText } from "../../errors.js";
 import type { State } from "../../models/state.js";
-import { type Context, type Lowered, type Rows, unsupported } from "../define.js";
+import { below, type Context, type Lowered, type Rows, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
+import type { Ops } from "../ops.js";
 import { innermost } from "./inside.js";
 
 export interface Member {
@@ -11,19 +12,17 @@ export interface Member {
   readonly at: string;
 }
 
-export const below = (at: string, name: string): string => (at === "" ? name : `${at}.${name}`);
-
 /** One estimator that a context holds. */
-export function member(context: Context, value: unknown, name: string, rows: Rows = context.rows): Member {
+export function memberOf(context: Context, value: unknown, name: string, rows: Rows = context.rows): Member {
   const at = below(context.at, name);
   return { lowered: context.inner(value, rows, at), state: context.state.inner(value), at };
 }
 
 /** The items of `estimators_`. @throws CornichonError `model.inconsistent` where there is none */
-export function members(context: Context, rowsOf: (i: number) => Rows = () => context.rows): readonly Member[] {
+export function membersOf(context: Context, rowsOf: (i: number) => Rows = () => context.rows): readonly Member[] {
   const items = context.state.items("estimators_");
   if (items.length === 0) throw context.state.inconsistent("it holds no estimators");
-  return items.map((value, i) => member(context, value, `estimators_.${i}`, rowsOf(i)));
+  return items.map((value, i) => memberOf(context, value, `estimators_[${i}]`, rowsOf(i)));
 }
 
 const refused = ({ at, state }: Member, why: Shown) => unsupported(at, state.className, why);
@@ -36,8 +35,10 @@ export function answer(one: Member, method: string): Value {
 }
 
 /** The same as doubles. */
-export function numbers({ ops }: Context, one: Member, method: string): Value {
-  const value = answer(one, method);
+export const numbers = (context: Context, one: Member, method: string): Value => asNumbers(context.ops, one, answer(one, method));
+
+/** An answer as doubles. @throws CornichonError `target.unsupported` for texts */
+function asNumbers(ops: Ops, one: Member, value: Value): Value {
   if (value.dtype === "string") throw refused(one, sentence`its answers are texts where numbers are needed`);
   return ops.cast(value, "float64");
 }
@@ -92,6 +93,16 @@ export function binaryScores(context: Context, one: Member): Value {
 /** Above this score a binary estimator says yes (sklearn.multiclass._threshold_for_binary_predict). */
 export const binaryThreshold = (one: Member): number =>
   !isRegressor(one) && one.state.name !== "_ConstantPredictor" && hasDecision(one) ? 0 : 0.5;
+
+/** An answer as columns of doubles. @throws CornichonError `target.unsupported` for texts */
+export const asColumns = (ops: Ops, one: Member, value: Value): Value => ops.column(asNumbers(ops, one, value));
+
+/** Values one after the other, added in this order. */
+export function sumOf(ops: Ops, values: readonly Value[]): Value {
+  const [first, ...rest] = values;
+  if (first === undefined) throw new Error("nothing to add");
+  return rest.reduce((sum, value) => ops.add(sum, value), first);
+}
 
 /** Values of one axis as columns. */
 export const sideBySide = ({ ops }: Context, columns: readonly Value[]): Value => ops.concat(columns.map((one) => ops.column(one)));
