@@ -41,12 +41,8 @@ export class Cursor {
   #fill(count: number): boolean {
     if (this.#drained) return false;
     const rest = this.end - this.pos;
-    const left = this.source.length < 0 ? WINDOW : this.source.length - this.base - this.end;
-    // Nothing can come: no window is made for it.
-    if (left <= 0) {
-      this.#drained = true;
-      return false;
-    }
+    // No window is made for what cannot come; one byte is asked for all the same, since sources learn of a fault by it.
+    const left = this.source.length < 0 ? WINDOW : Math.max(1, this.source.length - this.base - this.end);
     const target = this.base > 0 || this.pos > 0 ? Math.min(WINDOW, rest + left) : this.bytes.length;
     const size = Math.max(target, count);
     if (size > this.bytes.length) {
