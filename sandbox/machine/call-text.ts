@@ -7,6 +7,7 @@
  */
 import { printBytes, printFloat, printLength, printText, printUtf8, SHOWN, SHOWN_BYTES } from "../opcode/print.js";
 import { COMPLEX, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, PLACE, TAG, TRUE, tagOf } from "../tape/handle.js";
+import { firstItems } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { Machine } from "./machine.js";
 import { dotted } from "./names.js";
@@ -35,18 +36,6 @@ const WORDS: Readonly<Record<number, string>> = {
   [KIND.SCALAR]: "<scalar>",
   [KIND.SLICE]: "<slice>",
 };
-
-/** The first values of a collection, keys and values of a dict. No walk: chunks beyond what is shown are not touched. */
-function firstItems(tape: Tape, collection: Handle, most: number): Handle[] {
-  const items: Handle[] = [];
-  if (tape.kind(collection) === KIND.TUPLE) {
-    for (let i = 0; i < Math.min(most, tape.count(collection)); i++) items.push(tape.tupleItem(collection, i));
-    return items;
-  }
-  for (let chunk = tape.firstChunk(collection); chunk !== 0 && items.length < most; chunk = tape.chunkNext(chunk))
-    for (let i = 0; i < tape.chunkSize(chunk) && items.length < most; i++) items.push(tape.chunkItem(chunk, i));
-  return items;
-}
 
 /** A text in quotes, as Python chooses them. Backslashes are doubled already. */
 function quoted({ text, whole }: { readonly text: string; readonly whole: boolean }, prefix = ""): string {

@@ -78,13 +78,15 @@ export function itemsSoFar(tape: Tape, collection: Handle): Int32Array {
   return items;
 }
 
-/** The first of a LIST or TUPLE, however many there are. */
+/**
+ * The first of a tuple, list or set, keys and values of a dict: chunks beyond them are not touched. For what is only shown
+ * or told: no watch hears of it.
+ */
 export function firstItems(tape: Tape, collection: Handle, most: number): readonly Handle[] {
-  tape.watch?.look(collection);
   const items: Handle[] = [];
   const kind = tape.kind(collection);
-  if (kind === KIND.TUPLE) for (let i = 0; i < tape.count(collection) && i < most; i++) items.push(tape.tupleItem(collection, i));
-  if (kind !== KIND.LIST) return items;
+  if (kind === KIND.TUPLE) for (let i = 0; i < Math.min(most, tape.count(collection)); i++) items.push(tape.tupleItem(collection, i));
+  if (!isChunked(kind)) return items;
   for (let chunk = tape.firstChunk(collection); chunk !== 0 && items.length < most; chunk = tape.chunkNext(chunk))
     for (let i = 0; i < tape.chunkSize(chunk) && items.length < most; i++) items.push(tape.chunkItem(chunk, i));
   return items;
