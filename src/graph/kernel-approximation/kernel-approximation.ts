@@ -3,10 +3,8 @@
  * KernelCenterer, label propagation by a kernel, as their models have them. Values that a sampler refuses are NaN here.
  */
 import { sentence } from "../../errors.js";
-import { type KernelParameters, kernelParameters } from "../../models/parts/kernels/pairwise.js";
+import { type KernelParameters, kernelParameters, parametersOfSample } from "../../models/parts/kernels/pairwise.js";
 import { storedMatrix } from "../../models/parts/stored/matrix.js";
-import { entriesOf } from "../../neutral/attributes.js";
-import { numberOf } from "../../neutral/document.js";
 import { floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { type Context, defineLowering, type Lowered, type Lowering, type Make, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
@@ -37,26 +35,13 @@ const kernelRidge = defineLowering({
   },
 });
 
-/** The parameters themselves win over `kernel_params`. */
-function nystroemParameters(state: Context["state"]): KernelParameters {
-  const given = new Map(
-    (entriesOf(state.get("kernel_params") ?? null, state.references) ?? []).map(([key, value]) => [key, numberOf(value) ?? null]),
-  );
-  const own = kernelParameters(state);
-  return {
-    gamma: own.gamma ?? given.get("gamma") ?? null,
-    degree: own.degree ?? given.get("degree") ?? null,
-    coef0: own.coef0 ?? given.get("coef0") ?? null,
-  };
-}
-
 const nystroem = defineLowering({
   class: "sklearn.kernel_approximation.Nystroem",
   lower: (context) => {
     const { state, ops } = context;
     const components = storedMatrix(state, "components_");
     const normalization = state.matrix("normalization_", components.rows, components.rows);
-    return transformer(() => dots(ops, kernelWith(context, components, nystroemParameters(state)), normalization));
+    return transformer(() => dots(ops, kernelWith(context, components, parametersOfSample(state)), normalization));
   },
 });
 

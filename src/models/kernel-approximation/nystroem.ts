@@ -1,28 +1,12 @@
 /** sklearn.kernel_approximation.Nystroem 1.5: kernel values with a sample of the fitted rows, normalised. */
-import { entriesOf } from "../../neutral/attributes.js";
-import { numberOf } from "../../neutral/document.js";
 import { multiplyTransposedFloat32 } from "../../numeric/float32-product.js";
 import { multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { floats, floatType } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { prefixedNames } from "../parts/columns/prefixed-names.js";
 import { expectationOf } from "../parts/expectation.js";
-import { type KernelParameters, kernelParameters, readKernel } from "../parts/kernels/pairwise.js";
+import { parametersOfSample, readKernel } from "../parts/kernels/pairwise.js";
 import { storedMatrix } from "../parts/stored/matrix.js";
-import type { State } from "../state.js";
-
-/** The parameters themselves win over `kernel_params`. */
-function parametersOf(state: State): KernelParameters {
-  const given = new Map(
-    (entriesOf(state.get("kernel_params") ?? null, state.references) ?? []).map(([key, value]) => [key, numberOf(value) ?? null]),
-  );
-  const own = kernelParameters(state);
-  return {
-    gamma: own.gamma ?? given.get("gamma") ?? null,
-    degree: own.degree ?? given.get("degree") ?? null,
-    coef0: own.coef0 ?? given.get("coef0") ?? null,
-  };
-}
 
 export const Nystroem = defineModel({
   class: "sklearn.kernel_approximation.Nystroem",
@@ -31,7 +15,7 @@ export const Nystroem = defineModel({
     const normalization = state.matrix("normalization_", components.rows, components.rows);
     const precomputed = state.text("kernel") === "precomputed";
     const expected = expectationOf(state, precomputed ? null : components.cols);
-    const kernel = readKernel(state, "kernel", parametersOf(state));
+    const kernel = readKernel(state, "kernel", parametersOfSample(state));
     const dtypes = [state.dtype("components_"), state.dtype("normalization_")];
     return {
       ...expected,

@@ -3,6 +3,8 @@
  * Y. Parameters that a kernel does not take are left out; a missing `gamma` is one over the number of features.
  */
 import { CornichonError, sentence } from "../../../errors.js";
+import { entriesOf } from "../../../neutral/attributes.js";
+import { numberOf } from "../../../neutral/document.js";
 import { manhattanDistance } from "../../../numeric/distances.js";
 import { dotRows, squaredDistance } from "../../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../../numeric/ndarray.js";
@@ -129,6 +131,19 @@ export function readKernel(state: State, key: string, parameters: KernelParamete
   const kernel = kernelByName(name, parameters);
   if (kernel === null) throw state.inconsistent(`${key} is ${JSON.stringify(name.slice(0, 40))}, which is no kernel`);
   return kernel;
+}
+
+/** Nystroem's: the parameters themselves win over `kernel_params`. */
+export function parametersOfSample(state: State): KernelParameters {
+  const given = new Map(
+    (entriesOf(state.get("kernel_params") ?? null, state.references) ?? []).map(([key, value]) => [key, numberOf(value) ?? null]),
+  );
+  const own = kernelParameters(state);
+  return {
+    gamma: own.gamma ?? given.get("gamma") ?? null,
+    degree: own.degree ?? given.get("degree") ?? null,
+    coef0: own.coef0 ?? given.get("coef0") ?? null,
+  };
 }
 
 /** `gamma`, `degree` and `coef0` of a state. */
