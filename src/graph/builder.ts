@@ -12,6 +12,8 @@ const SMALL = 16;
 
 export class GraphBuilder {
   readonly #inputs: Value[] = [];
+  /** Names of inputs: columns are called as they will. */
+  readonly #taken = new Set<string>();
   readonly #constants = new Map<string, Tensor>();
   readonly #known = new Map<string, Value>();
   readonly #nodes: Node[] = [];
@@ -21,6 +23,7 @@ export class GraphBuilder {
   input(name: string, dtype: DType, shape: readonly Dim[]): Value {
     const value = { name, dtype, shape };
     this.#inputs.push(value);
+    this.#taken.add(name);
     return value;
   }
 
@@ -33,11 +36,6 @@ export class GraphBuilder {
     this.#constants.set(value.name, { dtype, shape, data });
     if (key !== null) this.#known.set(key, value);
     return value;
-  }
-
-  /** The constant that a value is, undefined for anything else. */
-  tensorOf({ name }: Value): Tensor | undefined {
-    return this.#constants.get(name);
   }
 
   /** A node with one output. */
@@ -73,7 +71,7 @@ export class GraphBuilder {
 
   #name(prefix: string): string {
     const name = `${prefix}${this.#count++}`;
-    return this.#inputs.some((input) => input.name === name) ? this.#name(prefix) : name;
+    return this.#taken.has(name) ? this.#name(prefix) : name;
   }
 }
 

@@ -36,6 +36,8 @@ export interface LoweredModel {
   readonly methods: readonly string[];
   /** What the graph takes: `X`, or an input a column. */
   readonly inputs: readonly Value[];
+  /** Whether a method has an exact form: a model may have one for its labels and none for its probabilities. */
+  writes(method: string): boolean;
   /** The graph of some of them; an output is named as it is given here. @throws CornichonError `target.unsupported` */
   graph(outputs: readonly Output[]): Graph;
 }
@@ -53,24 +55,39 @@ export function lower(estimator: unknown, references: References, features: numb
       throw unsupported(at, state.className, REFUSED.get(state.className) ?? sentence`this class has no graph yet`);
     if (depth >= MAX_NESTING || ++count > MAX_ESTIMATORS) throw state.inconsistent("it contains itself, or others too often");
     depth++;
-    const lowered = lowering.lower({ state, ops, rows, inner, at });
-    depth--;
-    return lowered;
+    try {
+      return lowering.lower({ state, ops, rows, inner, at });
+    } finally {
+      depth--;
+    }
   };
   const form = inputForm(estimator, references, features).map((one) => one && builder.input(one.name, one.dtype, one.shape));
   const inputs = form.filter((one) => one !== null);
   const { kind, methods } = inner(estimator, rootRows(ops, form), "");
+  const valueBy = (method: string): Value => {
+    const make = methods.get(method);
+    if (make === undefined) throw new CornichonError("model.method", sentence`The estimator has no such method.`);
+    return make();
+  };
+  const writes = (method: string): boolean => {
+    try {
+      if (methods.has(method)) valueBy(method);
+      return methods.has(method);
+    } catch (error) {
+      if (error instanceof CornichonError && error.code === "target.unsupported") return false;
+      throw error;
+    }
+  };
   return {
     kind,
     methods: [...methods.keys()],
     inputs,
+    writes,
     graph: (outputs) =>
       builder.graph(
         outputs.map(({ name, method, column = false }) => {
           if (inputs.some((input) => input.name === name)) throw unsupported("", name, sentence`a column has the name of an output`);
-          const make = methods.get(method);
-          if (make === undefined) throw new CornichonError("model.method", sentence`The estimator has no such method.`);
-          const value = make();
+          const value = valueBy(method);
           return { name, value: column ? ops.column(value) : value };
         }),
       ),

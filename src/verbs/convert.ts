@@ -13,7 +13,7 @@ import { MemberVerdicts } from "../report/judgement.js";
 import { type ArtifactReport, type Finding, failedReport, type Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
-import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS } from "./convert-rewrite.js";
+import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS, type TargetOptions } from "./convert-rewrite.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
@@ -148,7 +148,7 @@ export interface ConvertResult {
  * console.log(document?.includes('"file":"ridge.safetensors"'), sidecar !== null); //=> true true
  * ```
  */
-export interface ConvertInputOptions extends ConvertOptions {
+export interface ConvertInputOptions extends ConvertOptions, Omit<TargetOptions, "report"> {
   /** What the document's `metadata` says beside what the artifact does. */
   readonly metadata?: Metadata;
   /** Name for inputs that have none. */
@@ -159,10 +159,6 @@ export interface ConvertInputOptions extends ConvertOptions {
   readonly to?: ConvertTarget;
   /** Path of the estimator of which it is made. */
   readonly select?: string;
-  /** Methods that are written, with `to: "onnx"`. */
-  readonly outputs?: readonly string[];
-  /** Operator set, with `to: "onnx"`. */
-  readonly opset?: number;
 }
 
 const OWN = { metadata: OBJECT, fileName: TEXT, to: oneOf(...TARGETS), select: TEXT, outputs: TEXTS, opset: COUNT };

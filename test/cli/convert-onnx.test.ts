@@ -77,3 +77,9 @@ describe("what cannot be written", () => {
     expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--to", "pmml"]).code).toBe(2);
   });
 });
+
+test("a method that is named twice is one output", async () => {
+  const { output, report } = await convert(join(SEED, "pipeline.joblib"), { to: "onnx", outputs: ["predict", "predict"] });
+  expect(Object.keys(await runOnnx(output ?? new Uint8Array(), { X }))).toEqual(["predict"]);
+  expect(report).toMatchObject({ outputs: [{ name: "predict" }] });
+});

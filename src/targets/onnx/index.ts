@@ -16,7 +16,7 @@ import { onnxModel } from "./model.js";
 export interface OnnxOptions {
   /** sklearn's methods, each an output of its name; `all`: every one that has a graph. Default: what skl2onnx's users know. */
   readonly outputs?: readonly string[];
-  /** Operator set of `ai.onnx`, 13 to 21. */
+  /** Operator set of `ai.onnx`, 18 to 26. */
   readonly opset?: number;
 }
 
@@ -81,20 +81,11 @@ function defaults({ kind, methods }: LoweredModel): Output[] {
   return found.filter(({ name }) => !(kind === "classifier" && name === "scores" && hasProbabilities));
 }
 
-/** Whether a method has an exact form: a model may have one for its labels and none for its probabilities. */
-function isWritten(model: LoweredModel, method: string): boolean {
-  try {
-    model.graph([{ name: method, method }]);
-    return true;
-  } catch (error) {
-    if (error instanceof CornichonError && error.code === "target.unsupported") return false;
-    throw error;
-  }
-}
-
 function chosen(model: LoweredModel, asked: readonly string[] | undefined): Output[] {
   if (asked === undefined) return defaults(model);
-  const names = asked.includes("all") ? model.methods.filter((name) => name !== "inverse_transform" && isWritten(model, name)) : asked;
+  const names = asked.includes("all")
+    ? model.methods.filter((name) => name !== "inverse_transform" && model.writes(name))
+    : [...new Set(asked)];
   const missing = names.filter((name) => !model.methods.includes(name));
   if (missing.length > 0)
     throw unsupported(
@@ -107,7 +98,15 @@ function chosen(model: LoweredModel, asked: readonly string[] | undefined): Outp
 
 const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-function metadataOf({ metadata, source }: NeutralDocument, model: Model): Record<string, string> {
+/** What a file tells of the model. The model itself is let go before its graph is made: both hold a forest's values. */
+type Told = Pick<Model, "className" | "nFeatures" | "featureNames" | "methods">;
+
+function toldOf(document: NeutralDocument, select: string | undefined): Told {
+  const { className, nFeatures, featureNames, methods } = modelFromDocument(document, select);
+  return { className, nFeatures, featureNames, methods };
+}
+
+function metadataOf({ metadata, source }: NeutralDocument, model: Told): Record<string, string> {
   const hash: unknown = source["sha256"];
   const own = Object.entries(metadata).filter(([, value]) => value !== null && value !== undefined);
   return {
@@ -125,7 +124,7 @@ function metadataOf({ metadata, source }: NeutralDocument, model: Model): Record
 export function toOnnx(document: NeutralDocument, select: string | undefined, { outputs, opset = DEFAULT_OPSET }: OnnxOptions): Written {
   if (!Number.isInteger(opset) || opset < OPSETS.least || opset > OPSETS.most)
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
-  const model = modelFromDocument(document, select);
+  const model = toldOf(document, select);
   const { value, references } = estimatorIn(document, select);
   const lowered = lower(value, references, model.nFeatures);
   const asked = chosen(lowered, outputs);
