@@ -1,12 +1,15 @@
 /** `cornichon convert`: artifacts to neutral JSON, coefficients or ONNX. */
 
+import { statSync } from "node:fs";
 import type { Command } from "commander";
+import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
 import { type ConvertSummary, type ConvertTask, convertAll, TARGETS } from "../index.js";
 import { tellFile, Unwritten } from "./convert-told.js";
 import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
-import { error, openOutput, say } from "./output.js";
+import { error, openOutput, openReport, say } from "./output.js";
+import { placeOf } from "./place-of.js";
 import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 import { treeOptions, withTreeOptions } from "./tree-options.js";
 
@@ -72,25 +75,37 @@ function conversionOptions(flags: Flags) {
   };
 }
 
-/** What a target says of itself, written once there is something: of one file. */
-function reportOf(files: readonly string[], flags: Flags) {
+const isFolder = (path: string): boolean =>
+  !isStandardInput(path) && statSync(systemPath(path), { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** Where the report goes: of one file, and none of the files that are read or written. */
+function reportPathOf(files: readonly string[], flags: Flags): string | undefined {
   const path = textFlag(flags, "report");
-  if (path !== undefined && files.length !== 1) throw new CornichonError("usage", sentence`--report is for one file`);
+  if (path === undefined) return undefined;
+  const [folder, output] = [textFlag(flags, "outputDir"), textFlag(flags, "output")];
+  if (textFlag(flags, "to") !== "onnx") throw new CornichonError("usage", sentence`--report is for --to onnx`);
+  if (files.length !== 1 || (folder !== undefined && files.some(isFolder)))
+    throw new CornichonError("usage", sentence`--report is for one file`);
+  if (output !== undefined && placeOf(output) === placeOf(path))
+    throw new CornichonError("usage", sentence`${showPath(path)}: output and report cannot be one file`);
+  return path;
+}
+
+/** What a target says of itself: its place is opened before any work, and filled once there is something. */
+function reportOf(files: readonly string[], flags: Flags) {
+  const path = reportPathOf(files, flags);
+  const output = path === undefined ? null : openReport(path, files);
   let told: object | null = null;
   return {
     take: (report: object): void => {
       told = report;
     },
     write: async (): Promise<void> => {
-      if (path === undefined || told === null) return;
-      const output = openOutput(path, files);
-      try {
-        output.write(shownJson(told, 2));
-        await output.end();
-      } finally {
-        output.discard();
-      }
+      if (output === null || told === null) return;
+      output.write(shownJson(told, 2));
+      await output.end();
     },
+    discard: (): void => output?.discard(),
   };
 }
 
@@ -114,11 +129,16 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
   const codes: number[] = [];
   const unwritten = new Unwritten();
   const how = { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true };
-  const summary = await convertAll(tasks, { ...options, report: report.take }, (file) => {
-    unwritten.add(file);
-    codes.push(tellFile(file, how));
-  });
-  await report.write();
+  let summary: ConvertSummary;
+  try {
+    summary = await convertAll(tasks, { ...options, report: report.take }, (file) => {
+      unwritten.add(file);
+      codes.push(tellFile(file, how));
+    });
+    await report.write();
+  } finally {
+    report.discard();
+  }
   // Of one file all is said already.
   if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped + summary.excluded > 0)) say(unwritten.line(summary));
   return worstExit([...codes, ...emptyExit(files, flags, summary)]);
@@ -139,7 +159,7 @@ export function convertCommand(program: Command, start: Start): void {
     .option("--to <target>", "json, coefficients or onnx", "json")
     .option("--outputs <methods>", "of --to onnx: sklearn's methods with commas, or all; default: label, probabilities, scores, variable")
     .option("--opset <n>", "of --to onnx: operator set of ai.onnx (18 to 26)", "18")
-    .option("--report <file>", "JSON of what a target has and what was dropped (one input)")
+    .option("--report <file>", "of --to onnx: JSON of what the file has and what was dropped (one input)")
     .option("--output <file>", "write to this file instead of standard output")
     .option("--output-dir <dir>", "write <name>.json (or .onnx) of each file into this folder, below a folder by its relative path")
     .option("--skip-existing", "leave alone what has its output already: resumes a run that was ended")

@@ -3,14 +3,13 @@
  * same bytes, which a second scan need not see. Each appears whole or not at all; none goes to standard output, which has
  * the report of `--format`.
  */
-import { readlinkSync, realpathSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
 import { CornichonError, sentence, showList, showPath, showText } from "../errors.js";
 import type { Summary } from "../index.js";
 import type { Making } from "../report/policy-used.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { isStandardOutput, type Output, openReport } from "./output.js";
+import { placeOf } from "./place-of.js";
 import { lookFor } from "./style.js";
 
 type Judgement = Parameters<ReportWriter["add"]>[0];
@@ -43,29 +42,6 @@ function parsed(text: string): { format: (typeof REPORT_FORMATS)[number]; path: 
       sentence`--also is a format and a file, such as sarif=cornichon.sarif, not ${showText(text)}; formats are ${showList(REPORT_FORMATS)}`,
     );
   return { format, path };
-}
-
-const MOST_LINKS = 40;
-
-/** The value of the first that does not fail; null where all do. */
-function firstOf(...ways: readonly (() => string)[]): string | null {
-  for (const way of ways)
-    try {
-      return way();
-    } catch {
-      // The next way may be one.
-    }
-  return null;
-}
-
-/** Where a file is, or would be made: links are followed, and one that leads to nothing yet is as well. */
-function placeOf(path: string, links = MOST_LINKS): string {
-  const whole = resolve(path);
-  const real = firstOf(() => realpathSync(whole));
-  if (real !== null || links === 0) return real ?? whole;
-  const target = firstOf(() => readlinkSync(whole));
-  if (target !== null) return placeOf(resolve(dirname(whole), target), links - 1);
-  return firstOf(() => join(realpathSync(dirname(whole)), basename(whole))) ?? whole;
 }
 
 export class OtherReports {

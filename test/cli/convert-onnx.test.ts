@@ -1,11 +1,11 @@
 /** `convert --to onnx` as a user types it: the seed's model answers in onnxruntime as in Python; what cannot be written leaves nothing. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { convert } from "../../src/index.js";
 import { isClose } from "../../src/numeric/ndarray.js";
-import { cornichon, ROOT, withFolder } from "../support/cli.js";
+import { cornichon, ROOT, shell, withFolder } from "../support/cli.js";
 import { runOnnx } from "../support/ort.js";
 
 const SEED = join(ROOT, "fixtures", "seed", "1.9.1");
@@ -82,4 +82,27 @@ test("a method that is named twice is one output", async () => {
   const { output, report } = await convert(join(SEED, "pipeline.joblib"), { to: "onnx", outputs: ["predict", "predict"] });
   expect(Object.keys(await runOnnx(output ?? new Uint8Array(), { X }))).toEqual(["predict"]);
   expect(report).toMatchObject({ outputs: [{ name: "predict" }] });
+});
+
+describe("a report", () => {
+  const asked = (folder: string, more: readonly string[]): number | null =>
+    shell(folder, `$CORNICHON convert m.joblib --to onnx ${more.join(" ")}`).code;
+
+  test.each([
+    ["of the output itself", ["--output", "m.onnx", "--report", "m.onnx"]],
+    ["of the output by another name", ["--output", "m.onnx", "--report", "./x/../m.onnx"]],
+    ["of the input", ["--output", "m.onnx", "--report", "m.joblib"]],
+    ["of another model", ["--output", "m.onnx", "--report", "other.pkl"]],
+    ["of a target that has none", ["--to", "json", "--output", "m.json", "--report", "r.json"]],
+    ["of several files", ["m.joblib", "--output-dir", "out", "--report", "r.json"]],
+  ])("%s is refused before any work", (_, more) => {
+    withFolder((folder) => {
+      const bytes = readFileSync(join(SEED, "pipeline.joblib"));
+      mkdirSync(join(folder, "x"));
+      for (const name of ["m.joblib", "other.pkl"]) writeFileSync(join(folder, name), bytes);
+      expect(asked(folder, more)).toBe(2);
+      expect(readdirSync(folder).sort()).toEqual(["m.joblib", "other.pkl", "x"]);
+      for (const name of ["m.joblib", "other.pkl"]) expect(readFileSync(join(folder, name)).equals(bytes)).toBe(true);
+    });
+  });
 });
