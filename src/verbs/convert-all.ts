@@ -15,10 +15,11 @@ import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { KeptText } from "../output/kept-text.js";
 import { type ArtifactReport, linkReport } from "../report/scan-report.js";
+import { type ConvertTarget, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
-import { type ConvertTarget, EXTENSIONS, type Rewrite, rewriteOf, TARGETS, type TargetOptions } from "./convert-rewrite.js";
+import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
 import { type Guard, isThere, Target } from "./convert-target.js";
 import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { inOrder } from "./in-order.js";
@@ -45,6 +46,8 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions, TreeCho
   readonly select?: string;
   /** Leave alone what has its output already. It was written whole; whether the artifact is still the same nobody asks. */
   readonly skipExisting?: boolean;
+  /** Gets what was written and how, as a value for JSON, where the target has a report. */
+  readonly report?: (report: object) => void;
 }
 
 const OWN = {
@@ -248,7 +251,7 @@ export async function convertAll(
     tasks.map(({ path }) => path),
     options,
   );
-  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: EXTENSIONS[to] };
+  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: targetOf(to).extension };
   const items = (): Iterable<Placed> => placed(tasks, reading);
   try {
     await refuseClashes(items, (item) => isArtifact(host, job, item, signal));

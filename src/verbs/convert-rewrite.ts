@@ -1,42 +1,14 @@
 /**
- * What is made of a whole document when not all of it is wanted as it stands: one estimator of it, or its coefficients.
- * Both need the document in memory; models are only loaded where one of the two is asked for.
+ * What is made of a whole document when not all of it is wanted as it stands: one estimator of it, or another target.
+ * Both need the document in memory; models and targets are only loaded where one of the two is asked for.
  */
 import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, own, type References, readDocument, referencesOf, typeOf } from "../neutral/document.js";
 import { parseLossless, printLossless } from "../neutral/lossless.js";
+import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, writeTarget } from "../targets/index.js";
 import type { Metadata } from "./metadata.js";
 
-/**
- * What `convertAll` writes.
- * @example
- * ```ts
- * import { TARGETS } from "cornichon";
- *
- * console.log(TARGETS.includes("onnx")); //=> true
- * ```
- * @see convertAll
- */
-export const TARGETS = ["json", "coefficients", "onnx"] as const;
-/**
- * @see TARGETS
- * @see convertAll
- */
-export type ConvertTarget = (typeof TARGETS)[number];
-
-/** Ends of outputs' names in a folder. */
-export const EXTENSIONS: Readonly<Record<ConvertTarget, string>> = { json: "json", coefficients: "json", onnx: "onnx" };
-
-/** How a target is written, beside what it is. */
-export interface TargetOptions {
-  /** Methods that are written (`--to onnx`). */
-  readonly outputs?: readonly string[] | undefined;
-  /** Operator set (`--to onnx`). */
-  readonly opset?: number | undefined;
-  /** Gets what was written and how, as a value for JSON. */
-  readonly report?: (report: object) => void;
-}
-
+/** What is asked for, beside a target's own options. */
 export interface Rewriting extends TargetOptions {
   readonly to: ConvertTarget;
   /** Path of the estimator, as `load` takes it. */
@@ -45,22 +17,17 @@ export interface Rewriting extends TargetOptions {
   readonly metadata: Metadata;
   /** Longest document. */
   readonly maxOutput: number;
+  /** Gets what was written and how, as a value for JSON. */
+  readonly report?: ((report: object) => void) | undefined;
 }
 
 /** What is made of a document: text, or bytes. */
 export type Rewrite = (document: Buffer) => AsyncIterable<string | Uint8Array>;
 
-async function* onnxOf(text: Buffer, { select, maxOutput, report, outputs, opset }: Rewriting): AsyncGenerator<Uint8Array> {
-  const { toOnnx } = await import("../targets/onnx/index.js");
-  const asked = { ...(outputs === undefined ? {} : { outputs }), ...(opset === undefined ? {} : { opset }) };
-  const written = toOnnx(readDocument(text, maxOutput), select, asked);
-  report?.(written.report);
-  yield written.bytes;
-}
-
-async function* coefficientsOf(text: Buffer, { select, maxOutput }: Rewriting): AsyncGenerator<string> {
-  const { coefficients } = await import("../model/coefficients.js");
-  yield `${JSON.stringify(coefficients(readDocument(text, maxOutput), select), null, 2)}\n`;
+async function* written(text: Buffer, { to, report, metadata: _, ...how }: Rewriting & { readonly to: OtherTarget }) {
+  const made = await writeTarget(to, text, how);
+  if (made.report !== null) report?.(made.report);
+  yield made.bytes;
 }
 
 const attributesIn = (value: unknown, references: References): ReadonlyMap<string, unknown> =>
@@ -118,10 +85,10 @@ async function* selected(text: Buffer, select: string, given: Metadata): AsyncGe
   yield "\n";
 }
 
-/** Null where the document is wanted as it stands. */
+/** Null where the document is wanted as it stands. @throws CornichonError `usage` for an option that the target does not take */
 export function rewriteOf(asked: Rewriting): Rewrite | null {
-  const { to, select, metadata } = asked;
-  if (to === "coefficients") return (text) => coefficientsOf(text, asked);
-  if (to === "onnx") return (text) => onnxOf(text, asked);
+  const { to, select, metadata, report: _, ...given } = asked;
+  refuseOptions({ to, ...given });
+  if (to !== "json") return (text) => written(text, { ...asked, to });
   return select === undefined ? null : (text) => selected(text, select, metadata);
 }

@@ -12,8 +12,9 @@ import { KeptText } from "../output/kept-text.js";
 import { MemberVerdicts } from "../report/judgement.js";
 import { type ArtifactReport, type Finding, failedReport, type Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
+import { type ConvertTarget, TARGETS, type TargetOptions } from "../targets/index.js";
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
-import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS, type TargetOptions } from "./convert-rewrite.js";
+import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
@@ -148,7 +149,7 @@ export interface ConvertResult {
  * console.log(document?.includes('"file":"ridge.safetensors"'), sidecar !== null); //=> true true
  * ```
  */
-export interface ConvertInputOptions extends ConvertOptions, Omit<TargetOptions, "report"> {
+export interface ConvertInputOptions extends ConvertOptions, TargetOptions {
   /** What the document's `metadata` says beside what the artifact does. */
   readonly metadata?: Metadata;
   /** Name for inputs that have none. */

@@ -15,9 +15,9 @@ import { onnxModel } from "./model.js";
 /** How an ONNX file is written. */
 export interface OnnxOptions {
   /** sklearn's methods, each an output of its name; `all`: every one that has a graph. Default: what skl2onnx's users know. */
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly string[] | undefined;
   /** Operator set of `ai.onnx`, 18 to 26. */
-  readonly opset?: number;
+  readonly opset?: number | undefined;
 }
 
 /** Classes that can be written. */

@@ -1,0 +1,105 @@
+/**
+ * The targets of `convert --to`, a line each: what a document is written as, how outputs are named, which options it takes.
+ * A target is loaded when it is asked for; it gets a whole document and gives whole bytes, or says by name what it has no
+ * exact form for (`target.unsupported`), before anything is written.
+ */
+import { CornichonError, sentence, showList, showText } from "../errors.js";
+import { type NeutralDocument, readDocument } from "../neutral/document.js";
+
+/** How a target is written. */
+export interface TargetOptions {
+  /** Methods that are written (`onnx`). */
+  readonly outputs?: readonly string[] | undefined;
+  /** Operator set (`onnx`). */
+  readonly opset?: number | undefined;
+}
+
+/** What a target makes of a document. */
+export interface Written {
+  readonly bytes: Uint8Array;
+  /** What was written, changed and dropped, as a value for JSON; null where there is nothing to tell. */
+  readonly report: object | null;
+}
+
+interface Target {
+  /** End of an output's name in a folder. */
+  readonly extension: string;
+  /** Bytes that are nothing for a terminal, and what they are. */
+  readonly binary?: string;
+  /** Options that it takes, and `report` where it has one. */
+  readonly takes: readonly (keyof TargetOptions | "report")[];
+  /** Absent for the document itself. */
+  readonly write?: (document: NeutralDocument, select: string | undefined, options: TargetOptions) => Promise<Written>;
+}
+
+const TABLE = {
+  json: { extension: "json", takes: [] },
+  coefficients: {
+    extension: "json",
+    takes: [],
+    write: async (document, select) => {
+      const { coefficients } = await import("../model/coefficients.js");
+      return { bytes: Buffer.from(`${JSON.stringify(coefficients(document, select), null, 2)}\n`), report: null };
+    },
+  },
+  onnx: {
+    extension: "onnx",
+    binary: "an ONNX file",
+    takes: ["outputs", "opset", "report"],
+    write: async (document, select, options) => (await import("./onnx/index.js")).toOnnx(document, select, options),
+  },
+} as const satisfies Readonly<Record<string, Target>>;
+
+/**
+ * What `convertAll` writes.
+ * @see TARGETS
+ * @see convertAll
+ */
+export type ConvertTarget = keyof typeof TABLE;
+
+/** A target that is made of the document. */
+export type OtherTarget = Exclude<ConvertTarget, "json">;
+
+const isTarget = (name: string): name is ConvertTarget => Object.hasOwn(TABLE, name);
+
+/**
+ * What `convertAll` writes.
+ * @example
+ * ```ts
+ * import { TARGETS } from "cornichon";
+ *
+ * console.log(TARGETS.includes("onnx")); //=> true
+ * ```
+ * @see convertAll
+ */
+export const TARGETS: readonly ConvertTarget[] = Object.keys(TABLE).filter(isTarget);
+
+/** One target of the table. */
+export const targetOf = (name: ConvertTarget): Target => TABLE[name];
+
+/** Options of the command line, by the names that a program uses. */
+const FLAGS = [
+  ["outputs", "--outputs"],
+  ["opset", "--opset"],
+  ["report", "--report"],
+] as const;
+
+type Given = Readonly<Partial<Record<(typeof FLAGS)[number][0], unknown>>>;
+
+/** Refuses what a target does not take. @throws CornichonError `usage` */
+export function refuseOptions({ to, ...given }: Given & { readonly to: ConvertTarget }): void {
+  for (const [key, flag] of FLAGS) {
+    if (given[key] === undefined || targetOf(to).takes.includes(key)) continue;
+    const takers = TARGETS.filter((name) => targetOf(name).takes.includes(key));
+    throw new CornichonError("usage", sentence`${showText(flag)} is for --to ${showList(takers)}`, { args: { option: key } });
+  }
+}
+
+/** Writes a document as a target other than `json`. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */
+export async function writeTarget(
+  to: OtherTarget,
+  text: Buffer,
+  { select, maxOutput, ...options }: TargetOptions & { readonly select: string | undefined; readonly maxOutput: number },
+): Promise<Written> {
+  return TABLE[to].write(readDocument(text, maxOutput), select, options);
+}
