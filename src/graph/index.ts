@@ -44,6 +44,7 @@ import { MIXTURES } from "./mixture/gaussian-mixture.js";
 import { OLD_MIXTURES } from "./mixture/old-mixtures.js";
 import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
 import { NEAREST_CENTROID } from "./neighbors/nearest-centroid.js";
+import { NEAREST_NEIGHBORS } from "./neighbors/nearest-neighbors.js";
 import { RADIUS_NEIGHBORS } from "./neighbors/radius-neighbors.js";
 import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
 import { BINS } from "./preprocessing/bins.js";
@@ -91,6 +92,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ...MULTI_OUTPUT,
   ...NAIVE_BAYES,
   ...NEAREST_CENTROID,
+  ...NEAREST_NEIGHBORS,
   ...NEURAL_NETWORKS,
   ...OLD_MIXTURES,
   ONE_CLASS_SGD,
