@@ -28,11 +28,35 @@ interface Target {
   readonly binary?: string;
   /** Options that it takes, and `report` where it has one. */
   readonly takes: readonly (keyof TargetOptions | "report")[];
-  /** Absent for the document itself. */
-  readonly write?: (document: NeutralDocument, select: string | undefined, options: TargetOptions) => Promise<Written>;
 }
 
-const TABLE = {
+/** A target that is made of the document. */
+interface Made extends Target {
+  readonly write: (document: NeutralDocument, select: string | undefined, options: TargetOptions) => Promise<Written>;
+}
+
+/**
+ * What `convertAll` writes.
+ * @example
+ * ```ts
+ * import { TARGETS } from "cornichon";
+ *
+ * console.log(TARGETS.includes("onnx")); //=> true
+ * ```
+ * @see convertAll
+ */
+export const TARGETS = ["json", "coefficients", "onnx"] as const;
+
+/**
+ * @see TARGETS
+ * @see convertAll
+ */
+export type ConvertTarget = (typeof TARGETS)[number];
+
+/** What is no neutral document. */
+export type OtherTarget = Exclude<ConvertTarget, "json">;
+
+const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
   json: { extension: "json", takes: [] },
   coefficients: {
     extension: "json",
@@ -48,31 +72,7 @@ const TABLE = {
     takes: ["outputs", "opset", "report"],
     write: async (document, select, options) => (await import("./onnx/index.js")).toOnnx(document, select, options),
   },
-} as const satisfies Readonly<Record<string, Target>>;
-
-/**
- * What `convertAll` writes.
- * @see TARGETS
- * @see convertAll
- */
-export type ConvertTarget = keyof typeof TABLE;
-
-/** A target that is made of the document. */
-export type OtherTarget = Exclude<ConvertTarget, "json">;
-
-const isTarget = (name: string): name is ConvertTarget => Object.hasOwn(TABLE, name);
-
-/**
- * What `convertAll` writes.
- * @example
- * ```ts
- * import { TARGETS } from "cornichon";
- *
- * console.log(TARGETS.includes("onnx")); //=> true
- * ```
- * @see convertAll
- */
-export const TARGETS: readonly ConvertTarget[] = Object.keys(TABLE).filter(isTarget);
+};
 
 /** One target of the table. */
 export const targetOf = (name: ConvertTarget): Target => TABLE[name];
