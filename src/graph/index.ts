@@ -43,6 +43,7 @@ import { TRANSFORMED_TARGET } from "./meta/transformed-target.js";
 import { MIXTURES } from "./mixture/gaussian-mixture.js";
 import { OLD_MIXTURES } from "./mixture/old-mixtures.js";
 import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
+import { KERNEL_DENSITY } from "./neighbors/kernel-density.js";
 import { NEAREST_CENTROID } from "./neighbors/nearest-centroid.js";
 import { NEAREST_NEIGHBORS } from "./neighbors/nearest-neighbors.js";
 import { RADIUS_NEIGHBORS } from "./neighbors/radius-neighbors.js";
@@ -81,6 +82,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ISOLATION_FOREST,
   ISOTONIC,
   ITERATIVE_IMPUTER,
+  KERNEL_DENSITY,
   ...KERNEL_MODELS,
   ...LABELS,
   ...LEAST_SQUARES,

@@ -61,8 +61,13 @@ function cosine({ ops, rows: { x } }: Context, y: Matrix): Value {
 
 const PLAIN = /^(?:minkowski|p|euclidean|l2|sqeuclidean|manhattan|l1|cityblock|chebyshev|infinity)$/;
 
+interface FittedRows {
+  readonly points: Matrix;
+  readonly isTree: boolean;
+}
+
 /** The fitted rows, of a tree or as they are. */
-function fittedRows({ state }: Context): { readonly points: Matrix; readonly isTree: boolean } {
+function fittedRows({ state }: Context): FittedRows {
   const method = state.text("_fit_method");
   if (method !== "kd_tree" && method !== "ball_tree") return { points: storedMatrix(state, "_fit_X"), isTree: false };
   const tree = readTree(state, "_tree");
@@ -84,9 +89,11 @@ const greatestSquare = ({ rows, cols, data }: Matrix): number => {
 };
 
 /** Reads a neighbours model's search. @throws CornichonError `target.unsupported` for metrics and searches without an exact form */
-export function neighborDistances(context: Context): NeighborDistances {
+export const neighborDistances = (context: Context): NeighborDistances => distancesTo(context, fittedRows(context));
+
+/** The same to rows that are known already. @throws CornichonError `target.unsupported` for metrics without an exact form */
+export function distancesTo(context: Context, { points, isTree }: FittedRows): NeighborDistances {
   const { state, ops, rows, at } = context;
-  const { points, isTree } = fittedRows(context);
   const { rows: count, cols } = points;
   const name = metricName(state);
   const relative = (value: Value): Value => ops.mul(ops.abs(value), ops.double(RELATIVE));
