@@ -1,8 +1,7 @@
 /**
  * CountVectorizer, TfidfVectorizer and TfidfTransformer. Words are found by onnxruntime's own Tokenizer (com.microsoft), so
  * such a model needs onnxruntime; n-grams are counted by TfIdfVectorizer over their numbers. Exact for sklearn's plain
- * patterns of words. Refused: characters, accents, functions of one's own, other patterns, terms whose capitals are not
- * known or too many (`variants.ts`).
+ * patterns of words. Refused: characters, accents, functions of one's own, other patterns.
  */
 import { sentence } from "../../errors.js";
 import { dtypeParameter } from "../../models/parts/columns/dtype-parameter.js";
@@ -18,6 +17,7 @@ import { inDtype } from "../parts/dtypes.js";
 import { overNorm, rowNorm } from "../parts/norms.js";
 import { numbered } from "../parts/places.js";
 import { rowsOf } from "../parts/rows.js";
+import { oddSigma, wordNumbers } from "./letters.js";
 import { formsOf, tokenPattern } from "./variants.js";
 
 const int = (value: number): Attribute => ({ type: "int", value });
@@ -61,60 +61,81 @@ function stopsOf(state: State): ReadonlySet<string> {
   return new Set(state.items("stop_words").flatMap((word) => (typeof word === "string" ? [word] : [])));
 }
 
-/** Numbers of words in all their forms. */
+/** Numbers of words. */
 class Numbers {
-  readonly #context: Context;
-  readonly #words: Words;
-  readonly forms = new Map<string, number>();
+  readonly #isLowered: boolean;
   readonly #known = new Map<string, number>();
   #next = 0;
 
-  constructor(context: Context, words: Words) {
-    this.#context = context;
-    this.#words = words;
+  constructor({ isLowered, stops }: Words) {
+    this.#isLowered = isLowered;
     // Stop words matter where what stands about them becomes neighbours.
-    for (const stop of words.stops) this.#put(stop, STOPPED);
+    for (const stop of stops) this.#known.set(stop, STOPPED);
   }
 
   /** Of no word. */
   fresh = (): number => this.#next++;
 
   of(word: string): number {
-    const known = this.#known.get(word);
-    if (known !== undefined) return known;
-    return this.#put(word, this.#next++);
+    const known = this.#known.get(word) ?? this.#next++;
+    this.#known.set(word, known);
+    return known;
   }
 
-  #put(word: string, number: number): number {
-    this.#known.set(word, number);
-    // What has capitals is never met in small letters.
-    if (this.#words.isLowered && word.toLowerCase() !== word) return number;
-    const forms = this.#words.isLowered ? formsOf(word) : [word];
-    if (forms === null)
-      throw unsupported(
-        this.#context.at,
-        this.#context.state.className,
-        sentence`a term with many letters beyond ASCII, whose capitals the target does not know`,
-      );
-    for (const form of forms) this.forms.set(form, number);
-    return number;
+  /** Words that can be met: what has capitals is never met in small letters. */
+  get words(): ReadonlyMap<string, number> {
+    return new Map([...this.#known].filter(([word]) => !this.#isLowered || word.toLowerCase() === word));
+  }
+
+  /** The words in all forms that they have in texts; null where those are too many. */
+  get forms(): ReadonlyMap<string, number> | null {
+    const found = new Map<string, number>();
+    for (const [word, number] of this.words) {
+      const forms = this.#isLowered ? formsOf(word) : [word];
+      if (forms === null) return null;
+      for (const form of forms) found.set(form, number);
+    }
+    return found;
   }
 }
 
+const tokenized = ({ ops }: Context, texts: Value, pattern: string): Value =>
+  ops.g.node("Tokenizer", [texts], "string", ["N", "N"], {
+    domain: "com.microsoft",
+    attributes: { mark: int(0), mincharnum: int(1), pad_value: text(""), tokenexp: text(pattern) },
+  });
+
+/** Tokens, and behind the last a word that is none, so that there is one. */
+function withBlank({ ops }: Context, texts: Value, tokens: Value, blank: string): Value {
+  const column = ops.gather(ops.g.constant("string", [1, 1], [blank]), ops.zeros(texts));
+  return ops.g.node("Concat", [tokens, column], "string", ["N", "N"], { attributes: { axis: int(1) } });
+}
+
+/** Numbers of words whose forms are too many, letter by letter. */
+function byLetters(context: Context, texts: Value, { least }: Words, words: ReadonlyMap<string, number>): Value {
+  const { ops } = context;
+  const tokens = withBlank(context, texts, tokenized(context, texts, tokenPattern(least, true)), " ");
+  const found = wordNumbers(ops, tokens, words, UNKNOWN);
+  if (![...words.keys()].some((word) => /[σς]/.test(word))) return found;
+  const odd = withBlank(context, texts, tokenized(context, texts, oddSigma()), "");
+  const isOdd = ops.greater(ops.sum(numbered(ops, odd, new Map([["", 0]]), 1), true), ops.long(0));
+  const none = ops.gather(ops.longs([0]), ops.where(ops.flat(isOdd), ops.long(1), ops.long(0)));
+  return ops.add(found, ops.column(none));
+}
+
 /** Tokens of each text as numbers, [N, longest], and UNKNOWN after the last. */
-function tokenNumbers({ ops, rows, state, at }: Context, { least, isLowered }: Words, numbers: Numbers): Value {
+function tokenNumbers(context: Context, words: Words, numbers: Numbers): Value {
+  const { ops, rows, state, at } = context;
   const { single } = rows;
   if (single?.dtype !== "string") throw unsupported(at, state.className, sentence`it takes one axis of texts`);
-  const lowered = isLowered
+  const { forms } = numbers;
+  if (forms === null) return byLetters(context, single, words, numbers.words);
+  const lowered = words.isLowered
     ? ops.g.node("StringNormalizer", [single], "string", ["N"], {
         attributes: { case_change_action: text("LOWER"), is_case_sensitive: int(1), locale: text("C") },
       })
     : single;
-  const tokens = ops.g.node("Tokenizer", [lowered], "string", ["N", "N"], {
-    domain: "com.microsoft",
-    attributes: { mark: int(0), mincharnum: int(1), pad_value: text(""), tokenexp: text(tokenPattern(least, isLowered)) },
-  });
-  return numbered(ops, tokens, numbers.forms, UNKNOWN);
+  return numbered(ops, tokenized(context, lowered, tokenPattern(words.least, words.isLowered)), forms, UNKNOWN);
 }
 
 /** Numbers without the stop words, in their order: those go behind all others. */
@@ -167,7 +188,7 @@ function counts(context: Context): Value {
   const { terms } = vocabularyOf(state);
   if (terms.length === 0) throw unsupported(at, state.className, sentence`no column comes out`);
   const [least, most] = words.range;
-  const numbers = new Numbers(context, words);
+  const numbers = new Numbers(words);
   const grams = terms.map((term) => {
     const parts = term.split(" ");
     return parts.length < least || parts.length > most || term === "" ? [numbers.fresh()] : parts.map((part) => numbers.of(part));
