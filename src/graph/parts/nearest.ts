@@ -9,6 +9,7 @@ import { once } from "../define.js";
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
 import type { NeighborDistances } from "./neighbor-distances.js";
+import { orError } from "./places.js";
 
 /** What neighbours count, by what is compared of their distances; absent: each counts one. */
 export type Weight = (reduced: Value) => Value;
@@ -22,12 +23,6 @@ export interface Nearest {
   readonly sumOf: (values: Value) => Value;
   /** How many of the nearest are of each class; `codes`: each fitted row's class. */
   readonly votes: (codes: ArrayLike<number>, classes: number, weight?: Weight) => Value;
-}
-
-/** The value where a condition holds, and an error where it does not, for each row. */
-export function orError(ops: Ops, value: Value, condition: Value): Value {
-  const place = ops.where(ops.flat(condition), ops.long(0), ops.long(1));
-  return ops.add(value, ops.column(ops.gather(ops.row(Float64Array.of(0)), place)));
 }
 
 const columnOf = ({ rows, cols, data }: Matrix, j: number): Float64Array =>

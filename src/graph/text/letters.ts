@@ -7,11 +7,10 @@
 import type { Attribute, Value } from "../ir.js";
 import type { Ops } from "../ops.js";
 import { numbered } from "../parts/places.js";
+import { characters, DOTTED_I, SIGMA } from "./alphabet.js";
 
-const SIGMA = "Σ";
 const SMALL = "σ";
 const FINAL = "ς";
-const DOTTED_I = "\u0130";
 /** Whole numbers that a double holds. */
 const MOST = 2 ** 53;
 /** No letter, and the first number of one. */
@@ -30,13 +29,6 @@ interface Alphabet {
   readonly sigma: number;
   readonly other: number;
   readonly size: number;
-}
-
-const isSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xe000;
-
-/** Code points that may be met in texts. */
-function* characters(): Generator<string> {
-  for (let code = 1; code < 0x20000; code++) if (!isSurrogate(code)) yield String.fromCodePoint(code);
 }
 
 function alphabetOf(words: Iterable<string>): Alphabet {
