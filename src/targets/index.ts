@@ -4,7 +4,7 @@
  * exact form for (`target.unsupported`), before anything is written.
  */
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { type NeutralDocument, readDocument } from "../neutral/document.js";
+import type { NeutralDocument } from "../neutral/document.js";
 
 /** How a target is written. */
 export interface TargetOptions {
@@ -96,10 +96,9 @@ export function refuseOptions({ to, ...given }: Given & { readonly to: ConvertTa
 }
 
 /** Writes a document as a target other than `json`. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */
-export async function writeTarget(
+export const writeTarget = (
   to: OtherTarget,
-  text: Buffer,
-  { select, maxOutput, ...options }: TargetOptions & { readonly select: string | undefined; readonly maxOutput: number },
-): Promise<Written> {
-  return TABLE[to].write(readDocument(text, maxOutput), select, options);
-}
+  document: NeutralDocument,
+  select: string | undefined,
+  options: TargetOptions,
+): Promise<Written> => TABLE[to].write(document, select, options);

@@ -13,7 +13,6 @@ import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
-import { KeptText } from "../output/kept-text.js";
 import { type ArtifactReport, linkReport } from "../report/scan-report.js";
 import { type ConvertTarget, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
@@ -24,9 +23,10 @@ import { type Guard, isThere, Target } from "./convert-target.js";
 import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
+import { KeptDocument } from "./kept-document.js";
 import { plainKind } from "./met.js";
 import type { Metadata } from "./metadata.js";
-import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
 import { jobOnTheWay } from "./scan-all.js";
@@ -161,16 +161,16 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
   // At once: what was met in a folder is only good until the walk goes on.
   const artifact = await item.open();
   const run = { host, artifact, job: jobOnTheWay(withSidecar(job, target.sidecarName), item), signal: options.signal };
-  const kept = rewrite === null ? null : new KeptText();
-  const sink = {
-    text: (piece: Uint8Array): void => (kept === null ? target.write(piece) : kept.take(piece)),
+  const kept = rewrite === null ? null : new KeptDocument();
+  const sink = kept ?? {
+    text: (piece: Uint8Array): void => target.write(piece),
     sidecar: (piece: Uint8Array): void => target.writeSidecar(piece),
   };
   try {
     if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
     const converted = await convertArtifact(run, { fileName: fileNameOf(artifact.path), metadata: options.metadata }, sink);
     if (kept === null || rewrite === null || !converted.written) return converted;
-    for await (const piece of rewrite(kept.bytes())) target.write(Buffer.from(piece));
+    for await (const piece of rewrite(kept)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
     return converted;
   } finally {
     await artifact.close();
@@ -259,7 +259,8 @@ export async function convertAll(
     const named = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path) && !isFolder(path));
     const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar" };
     const rewrite = rewriteOf({ ...options, to, select, metadata, maxOutput: job.limits.maxOutput });
-    const batch = { host, job, options, rewrite, guard };
+    const isWhole = to !== "json" || select !== undefined || options.view === "upgrade";
+    const batch = { host, job: isWhole ? bytesBehind(job) : job, options, rewrite, guard };
     const tell = (done: Done): void => {
       summary[countOf(done)]++;
       if (typeof done !== "string") take(done);
