@@ -5,6 +5,7 @@
  */
 import { CornichonError, sentence, showList, showText } from "../errors.js";
 import type { NeutralDocument } from "../neutral/document.js";
+import type { Deferred } from "./deferred.js";
 
 /** How a target is written. */
 export interface TargetOptions {
@@ -16,7 +17,7 @@ export interface TargetOptions {
 
 /** What a target makes of a document. */
 export interface Written {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | Deferred;
   /** What was written, changed and dropped, as a value for JSON; null where there is nothing to tell. */
   readonly report: object | null;
 }
@@ -70,7 +71,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     extension: "onnx",
     binary: "an ONNX file",
     takes: ["outputs", "opset", "report"],
-    write: async (document, select, options) => (await import("./onnx/index.js")).toOnnx(document, select, options),
+    write: async (document, select, options) => (await import("./onnx/index.js")).onnxOf(document, select, options),
   },
 };
 

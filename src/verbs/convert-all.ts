@@ -156,11 +156,16 @@ async function convertFile(batch: Batch, item: PlacedFile): Promise<Done> {
 const isPassedOver = (item: PlacedFile, { artifacts: [own], written, skipped }: Converted): boolean =>
   item.what !== "given" && !written && (skipped !== undefined || own?.kind === "safetensors");
 
+/** Beyond this a child of its own reads an artifact of which something is made, and is gone before that begins. */
+const LONG_ARTIFACT = 4 * 1024 * 1024;
+
 /** Converts one file into its target, which is not put in its place yet; null for what was met and is plainly no artifact. */
 async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFile, target: Target): Promise<Converted | null> {
   // At once: what was met in a folder is only good until the walk goes on.
   const artifact = await item.open();
-  const run = { host, artifact, job: jobOnTheWay(withSidecar(job, target.sidecarName), item), signal: options.signal };
+  const isAlone = rewrite !== null && artifact.size > LONG_ARTIFACT;
+  const reader = isAlone ? createHost({ oneShot: true }) : host;
+  const run = { host: reader, artifact, job: jobOnTheWay(withSidecar(job, target.sidecarName), item), signal: options.signal };
   const kept = rewrite === null ? null : new KeptDocument();
   const sink = kept ?? {
     text: (piece: Uint8Array): void => target.write(piece),
@@ -173,6 +178,7 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
     for await (const piece of rewrite(kept)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
     return converted;
   } finally {
+    if (isAlone) await reader.close();
     await artifact.close();
   }
 }

@@ -28,10 +28,11 @@ export type Rewrite = (document: KeptDocument) => AsyncIterable<string | Uint8Ar
 async function* written(
   document: KeptDocument,
   { to, report, metadata: _, select, maxOutput, ...how }: Rewriting & { readonly to: OtherTarget },
-) {
-  const made = await writeTarget(to, document.read(maxOutput), select, how);
-  if (made.report !== null) report?.(made.report);
-  yield made.bytes;
+): AsyncGenerator<Uint8Array> {
+  const { bytes, report: told } = await writeTarget(to, document.read(maxOutput), select, how);
+  if (told !== null) report?.(told);
+  if (bytes instanceof Uint8Array) yield bytes;
+  else yield* bytes.pieces();
 }
 
 const attributesIn = (value: unknown, references: References): ReadonlyMap<string, unknown> =>

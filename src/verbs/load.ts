@@ -88,6 +88,9 @@ async function fillBeside({ artifact, job }: Run, document: NeutralDocument): Pr
   fillFrom(await sidecar.read(0, sidecar.size), document);
 }
 
+/** Beyond this the child that read an artifact is gone before a model is made of it. */
+const LONG_ARTIFACT = 4 * 1024 * 1024;
+
 async function documentIn(run: Run): Promise<DocumentResult> {
   const { artifact, job } = run;
   if (DOCUMENT_START.test(await startOf(run))) {
@@ -99,6 +102,8 @@ async function documentIn(run: Run): Promise<DocumentResult> {
   const kept = new KeptDocument();
   const labels = { fileName: fileNameOf(artifact.path), metadata: {} };
   const { written, verdict, artifacts } = await convertArtifact({ ...run, job: bytesBehind(job) }, labels, kept);
+  // Its memory is of use to the model.
+  if (artifact.size > LONG_ARTIFACT) await run.host.close();
   return { document: written ? kept.read(job.limits.maxOutput) : null, verdict, artifacts };
 }
 

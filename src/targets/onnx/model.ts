@@ -4,6 +4,7 @@
  */
 import type { Attribute, Dim, Graph, Node, Tensor, Value } from "../../graph/ir.js";
 import { ELEMENT_TYPES } from "../../graph/ops.js";
+import { type Deferred, joined } from "../deferred.js";
 import { ProtoWriter } from "./protobuf.js";
 
 /** What a model says of itself. */
@@ -22,7 +23,10 @@ const CONTRIB_OPSET = 1;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const;
 
 /** Bytes of an ONNX model. */
-export function onnxModel(graph: Graph, { producerVersion, opset, metadata }: OnnxHead): Uint8Array {
+export const onnxModel = (graph: Graph, head: OnnxHead): Uint8Array => joined(onnxFile(graph, head));
+
+/** An ONNX model that is measured, and encoded when it is written. */
+export function onnxFile(graph: Graph, { producerVersion, opset, metadata }: OnnxHead): Deferred {
   const domains = new Set(graph.nodes.map(({ domain }) => domain));
   const model = new ProtoWriter();
   model.int(1, IR_VERSION);
@@ -44,7 +48,7 @@ export function onnxModel(graph: Graph, { producerVersion, opset, metadata }: On
       entry.text(1, key);
       entry.text(2, value);
     });
-  return model.bytes();
+  return model;
 }
 
 function writeGraph(out: ProtoWriter, graph: Graph): void {
@@ -74,7 +78,7 @@ function writeAttribute(out: ProtoWriter, name: string, attribute: Attribute): v
   else if (attribute.type === "tensor") out.message(5, (inner) => writeTensor(inner, "", attribute.value));
   else if (attribute.type === "floats") out.floats(7, attribute.value);
   else if (attribute.type === "ints") out.ints(8, attribute.value);
-  else for (const text of attribute.value) out.text(9, text);
+  else out.texts(9, attribute.value);
   out.int(20, ATTRIBUTE_TYPES[attribute.type]);
 }
 
@@ -87,7 +91,7 @@ function writeTensor(out: ProtoWriter, name: string, { dtype, shape, data }: Ten
     out.raw(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     return;
   }
-  for (const text of data) out.text(6, text);
+  out.texts(6, data);
   if (name !== "") out.text(8, name);
 }
 
