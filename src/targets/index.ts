@@ -18,6 +18,8 @@ export interface TargetOptions {
 /** What a target makes of a document. */
 export interface Written {
   readonly bytes: Uint8Array | Deferred;
+  /** What stands in a file beside it; only where there is a place for one. */
+  readonly beside?: Deferred | null;
   /** What was written, changed and dropped, as a value for JSON; null where there is nothing to tell. */
   readonly report: object | null;
 }
@@ -27,13 +29,20 @@ interface Target {
   readonly extension: string;
   /** Bytes that are nothing for a terminal, and what they are. */
   readonly binary?: string;
+  /** End of the name of a file that it may put beside an output. */
+  readonly beside?: string;
   /** Options that it takes, and `report` where it has one. */
   readonly takes: readonly (keyof TargetOptions | "report")[];
 }
 
 /** A target that is made of the document. */
 interface Made extends Target {
-  readonly write: (document: NeutralDocument, select: string | undefined, options: TargetOptions) => Promise<Written>;
+  readonly write: (
+    document: NeutralDocument,
+    select: string | undefined,
+    options: TargetOptions,
+    beside: string | null,
+  ) => Promise<Written>;
 }
 
 /**
@@ -71,7 +80,11 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     extension: "onnx",
     binary: "an ONNX file",
     takes: ["outputs", "opset", "report"],
-    write: async (document, select, options) => (await import("./onnx/index.js")).onnxOf(document, select, options),
+    beside: "data",
+    write: async (document, select, options, beside) => {
+      const [{ onnxOf }, { MOST_INSIDE }] = await Promise.all([import("./onnx/index.js"), import("./onnx/external.js")]);
+      return onnxOf(document, select, options, beside === null ? null : { location: beside, above: MOST_INSIDE });
+    },
   },
 };
 
@@ -96,10 +109,11 @@ export function refuseOptions({ to, ...given }: Given & { readonly to: ConvertTa
   }
 }
 
-/** Writes a document as a target other than `json`. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */
+/** Writes a document as a target other than `json`; `beside`: name of the file that may stand beside the output. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */
 export const writeTarget = (
   to: OtherTarget,
   document: NeutralDocument,
   select: string | undefined,
   options: TargetOptions,
-): Promise<Written> => TABLE[to].write(document, select, options);
+  beside: string | null,
+): Promise<Written> => TABLE[to].write(document, select, options, beside);

@@ -175,13 +175,16 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
     if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
     const converted = await convertArtifact(run, { fileName: fileNameOf(artifact.path), metadata: options.metadata }, sink);
     if (kept === null || rewrite === null || !converted.written) return converted;
-    for await (const piece of rewrite(kept)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
+    for await (const piece of rewrite(kept, target.besideOutput)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
     return converted;
   } finally {
     if (isAlone) await reader.close();
     await artifact.close();
   }
 }
+
+/** How the name of what stands beside an output ends: of a document its arrays, of a target what it says. */
+const sidecarEnd = (to: ConvertTarget): string | null => (to === "json" ? "safetensors" : (targetOf(to).beside ?? null));
 
 const withSidecar = (job: HostJob, sidecar: string): HostJob => ({ ...job, options: { ...job.options, sidecar } });
 
@@ -263,7 +266,7 @@ export async function convertAll(
     await refuseClashes(items, (item) => isArtifact(host, job, item, signal));
     for (const folder of new Set(tasks.filter(isFolderTask).map((task) => task.outputDir))) makeFolder(folder);
     const named = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path) && !isFolder(path));
-    const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar" };
+    const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar", sidecar: sidecarEnd(to) };
     const rewrite = rewriteOf({ ...options, to, select, metadata, maxOutput: job.limits.maxOutput });
     const isWhole = to !== "json" || select !== undefined || options.view === "upgrade";
     const batch = { host, job: isWhole ? bytesBehind(job) : job, options, rewrite, guard };

@@ -22,17 +22,25 @@ export interface Rewriting extends TargetOptions {
   readonly report?: ((report: object) => void) | undefined;
 }
 
-/** What is made of a document: text, or bytes. */
-export type Rewrite = (document: KeptDocument) => AsyncIterable<string | Uint8Array>;
+/** A file that may stand beside an output. */
+export interface BesideOutput {
+  readonly name: string;
+  write(piece: Uint8Array): void;
+}
+
+/** What is made of a document: text, or bytes; null where nothing can stand beside it. */
+export type Rewrite = (document: KeptDocument, beside: BesideOutput | null) => AsyncIterable<string | Uint8Array>;
 
 async function* written(
   document: KeptDocument,
+  place: BesideOutput | null,
   { to, report, metadata: _, select, maxOutput, ...how }: Rewriting & { readonly to: OtherTarget },
 ): AsyncGenerator<Uint8Array> {
-  const { bytes, report: told } = await writeTarget(to, document.read(maxOutput), select, how);
+  const { bytes, beside, report: told } = await writeTarget(to, document.read(maxOutput), select, how, place?.name ?? null);
   if (told !== null) report?.(told);
   if (bytes instanceof Uint8Array) yield bytes;
   else yield* bytes.pieces();
+  for (const piece of beside?.pieces() ?? []) place?.write(piece);
 }
 
 const attributesIn = (value: unknown, references: References): ReadonlyMap<string, unknown> =>
@@ -94,6 +102,6 @@ async function* selected(document: KeptDocument, select: string, given: Metadata
 export function rewriteOf(asked: Rewriting): Rewrite | null {
   const { to, select, metadata, report: _, ...given } = asked;
   refuseOptions({ to, ...given });
-  if (to !== "json") return (document) => written(document, { ...asked, to });
+  if (to !== "json") return (document, beside) => written(document, beside, { ...asked, to });
   return select === undefined ? null : (document) => selected(document, select, metadata);
 }

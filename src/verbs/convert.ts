@@ -174,7 +174,7 @@ const NOTHING_MADE: Made = { output: null, report: null, finding: null };
 async function madeOf(document: KeptDocument, rewrite: Rewrite, reported: () => object | null): Promise<Made> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of rewrite(document)) pieces.push(Buffer.from(piece));
+    for await (const piece of rewrite(document, null)) pieces.push(Buffer.from(piece));
   } catch (error) {
     if (!(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
     const [one = null] = failedReport("", { code: "target.unsupported", offset: 0, args: error.args }).findings;

@@ -11,7 +11,8 @@ import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { type Deferred, joined } from "../deferred.js";
-import { onnxFile } from "./model.js";
+import { type Beside, ExternalData } from "./external.js";
+import { onnxFile, weightsOf } from "./model.js";
 
 /** How an ONNX file is written. */
 export interface OnnxOptions {
@@ -40,6 +41,8 @@ export interface OnnxReport {
   readonly outputs: readonly (Described & { readonly method: string })[];
   /** Methods of the model that the file does not answer. */
   readonly dropped: readonly string[];
+  /** The file beside it that its weights are in, where it has one. */
+  readonly external_data?: { readonly location: string; readonly bytes: number };
 }
 
 interface Described {
@@ -56,6 +59,8 @@ export interface Written {
 /** A file that is measured, and encoded when it is written. */
 export interface Measured {
   readonly bytes: Deferred;
+  /** Weights that stand beside it, where they are too many. */
+  readonly beside: Deferred | null;
   readonly report: OnnxReport;
 }
 
@@ -133,8 +138,13 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, op
   return { bytes: joined(bytes), report };
 }
 
-/** The same, encoded when it is written. @throws CornichonError as `toOnnx` */
-export function onnxOf(document: NeutralDocument, select: string | undefined, { outputs, opset = DEFAULT_OPSET }: OnnxOptions): Measured {
+/** The same, encoded when it is written, with a file beside it where there is a place for one. @throws CornichonError as `toOnnx` */
+export function onnxOf(
+  document: NeutralDocument,
+  select: string | undefined,
+  { outputs, opset = DEFAULT_OPSET }: OnnxOptions,
+  place: Beside | null = null,
+): Measured {
   if (!Number.isInteger(opset) || opset < OPSETS.least || opset > OPSETS.most)
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = toldOf(document, select);
@@ -143,7 +153,8 @@ export function onnxOf(document: NeutralDocument, select: string | undefined, { 
   const asked = chosen(lowered, outputs);
   if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
   const graph = lowered.graph(asked);
-  const bytes = onnxFile(graph, { producerVersion: VERSION, opset, metadata: metadataOf(document, model) });
+  const beside = place !== null && weightsOf(graph) > place.above ? new ExternalData(place.location) : null;
+  const bytes = onnxFile(graph, { producerVersion: VERSION, opset, metadata: metadataOf(document, model) }, beside);
   if (bytes.length > MOST_BYTES)
     throw unsupported("", model.className, sentence`the file would have ${bytes.length} bytes, and protobuf ends at 2 GiB`);
   const report: OnnxReport = {
@@ -154,6 +165,7 @@ export function onnxOf(document: NeutralDocument, select: string | undefined, { 
     inputs: graph.inputs,
     outputs: graph.outputs.map(({ name, value: { dtype, shape } }, i) => ({ name, method: asked[i]?.method ?? name, dtype, shape })),
     dropped: model.methods.filter((name) => !asked.some(({ method }) => method === name)),
+    ...(beside === null ? {} : { external_data: { location: beside.location, bytes: beside.length } }),
   };
-  return { bytes, report };
+  return { bytes, beside, report };
 }
