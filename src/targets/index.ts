@@ -4,7 +4,8 @@
  * exact form for (`target.unsupported`), before anything is written.
  */
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { type NeutralDocument, readDocument } from "../neutral/document.js";
+import type { NeutralDocument } from "../neutral/document.js";
+import type { Deferred } from "./deferred.js";
 
 /** How a target is written. */
 export interface TargetOptions {
@@ -16,7 +17,9 @@ export interface TargetOptions {
 
 /** What a target makes of a document. */
 export interface Written {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | Deferred;
+  /** What stands in a file beside it; only where there is a place for one. */
+  readonly beside?: Deferred | null;
   /** What was written, changed and dropped, as a value for JSON; null where there is nothing to tell. */
   readonly report: object | null;
 }
@@ -26,13 +29,20 @@ interface Target {
   readonly extension: string;
   /** Bytes that are nothing for a terminal, and what they are. */
   readonly binary?: string;
+  /** End of the name of a file that it may put beside an output. */
+  readonly beside?: string;
   /** Options that it takes, and `report` where it has one. */
   readonly takes: readonly (keyof TargetOptions | "report")[];
 }
 
 /** A target that is made of the document. */
 interface Made extends Target {
-  readonly write: (document: NeutralDocument, select: string | undefined, options: TargetOptions) => Promise<Written>;
+  readonly write: (
+    document: NeutralDocument,
+    select: string | undefined,
+    options: TargetOptions,
+    beside: string | null,
+  ) => Promise<Written>;
 }
 
 /**
@@ -70,7 +80,11 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     extension: "onnx",
     binary: "an ONNX file",
     takes: ["outputs", "opset", "report"],
-    write: async (document, select, options) => (await import("./onnx/index.js")).toOnnx(document, select, options),
+    beside: "data",
+    write: async (document, select, options, beside) => {
+      const [{ onnxOf }, { MOST_INSIDE }] = await Promise.all([import("./onnx/index.js"), import("./onnx/external.js")]);
+      return onnxOf(document, select, options, beside === null ? null : { location: beside, above: MOST_INSIDE });
+    },
   },
 };
 
@@ -95,11 +109,11 @@ export function refuseOptions({ to, ...given }: Given & { readonly to: ConvertTa
   }
 }
 
-/** Writes a document as a target other than `json`. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */
-export async function writeTarget(
+/** Writes a document as a target other than `json`; `beside`: name of the file that may stand beside the output. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */
+export const writeTarget = (
   to: OtherTarget,
-  text: Buffer,
-  { select, maxOutput, ...options }: TargetOptions & { readonly select: string | undefined; readonly maxOutput: number },
-): Promise<Written> {
-  return TABLE[to].write(readDocument(text, maxOutput), select, options);
-}
+  document: NeutralDocument,
+  select: string | undefined,
+  options: TargetOptions,
+  beside: string | null,
+): Promise<Written> => TABLE[to].write(document, select, options, beside);

@@ -4,8 +4,9 @@
  */
 import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, own, type References, readDocument, referencesOf, typeOf } from "../neutral/document.js";
-import { parseLossless, printLossless } from "../neutral/lossless.js";
+import { printLossless } from "../neutral/lossless.js";
 import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, writeTarget } from "../targets/index.js";
+import type { KeptDocument } from "./kept-document.js";
 import type { Metadata } from "./metadata.js";
 
 /** What is asked for, beside a target's own options. */
@@ -21,13 +22,25 @@ export interface Rewriting extends TargetOptions {
   readonly report?: ((report: object) => void) | undefined;
 }
 
-/** What is made of a document: text, or bytes. */
-export type Rewrite = (document: Buffer) => AsyncIterable<string | Uint8Array>;
+/** A file that may stand beside an output. */
+export interface BesideOutput {
+  readonly name: string;
+  write(piece: Uint8Array): void;
+}
 
-async function* written(text: Buffer, { to, report, metadata: _, ...how }: Rewriting & { readonly to: OtherTarget }) {
-  const made = await writeTarget(to, text, how);
-  if (made.report !== null) report?.(made.report);
-  yield made.bytes;
+/** What is made of a document: text, or bytes; null where nothing can stand beside it. */
+export type Rewrite = (document: KeptDocument, beside: BesideOutput | null) => AsyncIterable<string | Uint8Array>;
+
+async function* written(
+  document: KeptDocument,
+  place: BesideOutput | null,
+  { to, report, metadata: _, select, maxOutput, ...how }: Rewriting & { readonly to: OtherTarget },
+): AsyncGenerator<Uint8Array> {
+  const { bytes, beside, report: told } = await writeTarget(to, document.read(maxOutput), select, how, place?.name ?? null);
+  if (told !== null) report?.(told);
+  if (bytes instanceof Uint8Array) yield bytes;
+  else yield* bytes.pieces();
+  for (const piece of beside?.pieces() ?? []) place?.write(piece);
 }
 
 const attributesIn = (value: unknown, references: References): ReadonlyMap<string, unknown> =>
@@ -70,18 +83,18 @@ function described(estimator: unknown, references: References): Metadata {
 const OF_ANOTHER = new Set(["model_type", "features", "n_features_in"]);
 
 /** The document of one estimator. What the metadata says of the whole is replaced by what it says of this one. */
-async function* selected(text: Buffer, select: string, given: Metadata): AsyncGenerator<string> {
+async function* selected(document: KeptDocument, select: string, given: Metadata): AsyncGenerator<string> {
   const [{ estimatorAt, findEstimators }, { restore }] = await Promise.all([import("../model/all.js"), import("../upgrade/document.js")]);
-  const whole = parseLossless(text.toString());
+  const whole = document.readLossless();
   if (!isObject(whole)) return;
-  const document = readDocument(whole);
-  const references = referencesOf(document);
-  const { value } = estimatorAt(document, references, select);
-  const [only, ...others] = findEstimators(document.root, references);
+  const read = readDocument(whole);
+  const references = referencesOf(read);
+  const { value } = estimatorAt(read, references, select);
+  const [only, ...others] = findEstimators(read.root, references);
   const isOnly = others.length === 0 && only?.value === value;
-  const kept = isOnly ? document.metadata : Object.fromEntries(Object.entries(document.metadata).filter(([key]) => !OF_ANOTHER.has(key)));
+  const kept = isOnly ? read.metadata : Object.fromEntries(Object.entries(read.metadata).filter(([key]) => !OF_ANOTHER.has(key)));
   const metadata = { ...(isOnly ? {} : described(value, references)), ...kept, ...given };
-  yield* printLossless({ ...whole, source: { ...document.source, select }, metadata, root: restore(value, references) });
+  yield* printLossless({ ...whole, source: { ...read.source, select }, metadata, root: restore(value, references) });
   yield "\n";
 }
 
@@ -89,6 +102,6 @@ async function* selected(text: Buffer, select: string, given: Metadata): AsyncGe
 export function rewriteOf(asked: Rewriting): Rewrite | null {
   const { to, select, metadata, report: _, ...given } = asked;
   refuseOptions({ to, ...given });
-  if (to !== "json") return (text) => written(text, { ...asked, to });
-  return select === undefined ? null : (text) => selected(text, select, metadata);
+  if (to !== "json") return (document, beside) => written(document, beside, { ...asked, to });
+  return select === undefined ? null : (document) => selected(document, select, metadata);
 }
