@@ -1,11 +1,11 @@
-/** `cornichon convert`: artifacts to neutral JSON, coefficients or ONNX. */
+/** `cornichon convert`: artifacts to neutral JSON, and to every other target. */
 
 import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
 import { type ConvertSummary, type ConvertTask, convertAll, TARGETS } from "../index.js";
-import { refuseOptions, targetOf } from "../targets/index.js";
+import { CODE_LANGUAGES, refuseOptions, targetOf } from "../targets/index.js";
 import { tellFile, Unwritten } from "./convert-told.js";
 import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
@@ -51,13 +51,20 @@ const OPSET = /^\d{1,3}$/;
 /** What is written, and how: as far as the target takes it. */
 function targetOptions(flags: Flags) {
   const to = choice(flags, "to", TARGETS, "json");
-  const [outputs, opset] = [textFlag(flags, "outputs"), textFlag(flags, "opset")];
-  refuseOptions({ to, outputs, opset, report: textFlag(flags, "report") });
+  const [outputs, opset, name, given] = [
+    textFlag(flags, "outputs"),
+    textFlag(flags, "opset"),
+    textFlag(flags, "name"),
+    textFlag(flags, "language"),
+  ];
+  refuseOptions({ to, outputs, opset, name, language: given, report: textFlag(flags, "report") });
   if (opset !== undefined && !OPSET.test(opset)) throw new CornichonError("usage", sentence`--opset is a whole number`);
   return {
     to,
     ...(outputs === undefined ? {} : { outputs: outputs.split(",").map((name) => name.trim()) }),
     ...(opset === undefined ? {} : { opset: Number(opset) }),
+    ...(name === undefined ? {} : { name }),
+    ...(to === "code" ? { language: choice(flags, "language", CODE_LANGUAGES, "js") } : {}),
   };
 }
 
@@ -154,14 +161,19 @@ function emptyExit(files: readonly string[], flags: Flags, { written, refused, f
 export function convertCommand(program: Command, start: Start): void {
   const command = program
     .command("convert")
-    .description("write the neutral JSON of artifacts, the coefficients of a linear model, or ONNX")
+    .description("write the neutral JSON of artifacts, ONNX, a pickle or skops file for today's sklearn, arrays, or source code")
     .argument("<path...>", "files, folders (their artifacts, with --output-dir), or - for standard input")
-    .option("--to <target>", "json, coefficients or onnx", "json")
-    .option("--outputs <methods>", "of --to onnx: sklearn's methods with commas, or all; default: label, probabilities, scores, variable")
+    .option("--to <target>", "json, coefficients, onnx, skops, pickle, safetensors, npz or code", "json")
+    .option(
+      "--outputs <methods>",
+      "of --to onnx and code: sklearn's methods with commas, or all; default of onnx: label, probabilities, scores, variable",
+    )
     .option("--opset <n>", "of --to onnx: operator set of ai.onnx (18 to 26; default: 18)")
-    .option("--report <file>", "of --to onnx: JSON of what the file has and what was dropped (one input)")
+    .option("--language <language>", "of --to code: js, ts, c or python (default: js)")
+    .option("--name <name>", "of --to code: what the names of C's functions begin with (default: the class)")
+    .option("--report <file>", "JSON of what was written, changed, renamed, defaulted and dropped (one input)")
     .option("--output <file>", "write to this file instead of standard output")
-    .option("--output-dir <dir>", "write <name>.json (or .onnx) of each file into this folder, below a folder by its relative path")
+    .option("--output-dir <dir>", "write <name>.json (or .onnx, …) of each file into this folder, below a folder by its relative path")
     .option("--skip-existing", "leave alone what has its output already: resumes a run that was ended")
     .option("--allow-empty", "exit 0 when a folder holds nothing to convert");
   withTreeOptions(command)

@@ -7,12 +7,25 @@ import { CornichonError, sentence, showList, showText } from "../errors.js";
 import type { NeutralDocument } from "../neutral/document.js";
 import type { Deferred } from "./deferred.js";
 
+/** Languages of `code`. */
+export const CODE_LANGUAGES = ["js", "ts", "c", "python"] as const;
+
+/**
+ * Languages of `--to code`.
+ * @see TARGETS
+ */
+export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
+
 /** How a target is written. */
 export interface TargetOptions {
-  /** Methods that are written (`onnx`). */
+  /** Methods that are written (`onnx`, `code`). */
   readonly outputs?: readonly string[] | undefined;
   /** Operator set (`onnx`). */
   readonly opset?: number | undefined;
+  /** Language of the source (`code`). */
+  readonly language?: CodeLanguage | undefined;
+  /** What the names of C's functions begin with (`code`). */
+  readonly name?: string | undefined;
 }
 
 /** What a target makes of a document. */
@@ -26,11 +39,13 @@ export interface Written {
 
 interface Target {
   /** End of an output's name in a folder. */
-  readonly extension: string;
+  readonly extension: string | ((options: TargetOptions) => string);
   /** Bytes that are nothing for a terminal, and what they are. */
   readonly binary?: string;
   /** End of the name of a file that it may put beside an output. */
   readonly beside?: string;
+  /** It needs to know which whole numbers are floats. */
+  readonly isLossless?: boolean;
   /** Options that it takes, and `report` where it has one. */
   readonly takes: readonly (keyof TargetOptions | "report")[];
 }
@@ -55,7 +70,7 @@ interface Made extends Target {
  * ```
  * @see convertAll
  */
-export const TARGETS = ["json", "coefficients", "onnx"] as const;
+export const TARGETS = ["json", "coefficients", "onnx", "skops", "pickle", "safetensors", "npz", "code"] as const;
 
 /**
  * @see TARGETS
@@ -86,15 +101,59 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
       return onnxOf(document, select, options, beside === null ? null : { location: beside, above: MOST_INSIDE });
     },
   },
+  skops: {
+    extension: "skops",
+    binary: "a skops file",
+    isLossless: true,
+    takes: ["report"],
+    write: async (document, select) => (await import("./skops/index.js")).toSkops(document, select, {}),
+  },
+  pickle: {
+    extension: "pkl",
+    binary: "a pickle",
+    isLossless: true,
+    takes: ["report"],
+    write: async (document, select) => (await import("./pickle/index.js")).toPickle(document, select, {}),
+  },
+  safetensors: {
+    extension: "safetensors",
+    binary: "a safetensors file",
+    isLossless: true,
+    takes: ["report"],
+    write: async (document, select) => (await import("./safetensors/index.js")).toSafetensors(document, select, {}),
+  },
+  npz: {
+    extension: "npz",
+    binary: "an npz file",
+    isLossless: true,
+    takes: ["report"],
+    write: async (document, select) => (await import("./npz/index.js")).toNpz(document, select, {}),
+  },
+  code: {
+    extension: ({ language }) => (language === "python" ? "py" : (language ?? "js")),
+    takes: ["language", "name", "outputs", "report"],
+    write: async (document, select, { language = "js", name, outputs }) => {
+      const { toCode } = await import("./code/index.js");
+      return toCode(document, select, { language, ...(name === undefined ? {} : { name }), ...(outputs === undefined ? {} : { outputs }) });
+    },
+  },
 };
 
 /** One target of the table. */
 export const targetOf = (name: ConvertTarget): Target => TABLE[name];
 
+/** End of the names of a target's outputs. */
+export function extensionOf(to: ConvertTarget, options: TargetOptions): string {
+  const { extension } = targetOf(to);
+  return typeof extension === "string" ? extension : extension(options);
+}
+
 /** Options of the command line, by the names that a program uses. */
 const FLAGS = [
   ["outputs", "--outputs"],
   ["opset", "--opset"],
+  ["language", "--language"],
+  ["name", "--name"],
   ["report", "--report"],
 ] as const;
 

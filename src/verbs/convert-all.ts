@@ -14,7 +14,7 @@ import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { type ArtifactReport, linkReport } from "../report/scan-report.js";
-import { type ConvertTarget, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
+import { CODE_LANGUAGES, type ConvertTarget, extensionOf, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
@@ -40,7 +40,7 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions, TreeCho
   readonly metadata: Metadata;
   /** Gets the text of tasks without an output, once it is whole. A piece is only good until it returns. */
   readonly text: (piece: Uint8Array) => void | Promise<void>;
-  /** What is written: `json` (default), the `coefficients` of linear models, or `onnx`. */
+  /** What is written: `json` (default), the `coefficients` of linear models, or another of `TARGETS`. */
   readonly to?: ConvertTarget;
   /** Path of the estimator of which it is written: `models.ridge`, `scaler`. */
   readonly select?: string;
@@ -60,6 +60,8 @@ const OWN = {
   skipExisting: FLAG,
   outputs: TEXTS,
   opset: COUNT,
+  language: oneOf(...CODE_LANGUAGES),
+  name: TEXT,
   report: CALLED,
 };
 const TAKES: Takes = { own: OWN, job: [...CONVERSION, "sidecar"] };
@@ -260,7 +262,7 @@ export async function convertAll(
     tasks.map(({ path }) => path),
     options,
   );
-  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: targetOf(to).extension };
+  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: extensionOf(to, options) };
   const items = (): Iterable<Placed> => placed(tasks, reading);
   try {
     await refuseClashes(items, (item) => isArtifact(host, job, item, signal));

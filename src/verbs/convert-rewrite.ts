@@ -5,7 +5,7 @@
 import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, own, type References, readDocument, referencesOf, typeOf } from "../neutral/document.js";
 import { printLossless } from "../neutral/lossless.js";
-import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, writeTarget } from "../targets/index.js";
+import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, targetOf, writeTarget } from "../targets/index.js";
 import type { KeptDocument } from "./kept-document.js";
 import type { Metadata } from "./metadata.js";
 
@@ -36,7 +36,8 @@ async function* written(
   place: BesideOutput | null,
   { to, report, metadata: _, select, maxOutput, ...how }: Rewriting & { readonly to: OtherTarget },
 ): AsyncGenerator<Uint8Array> {
-  const { bytes, beside, report: told } = await writeTarget(to, document.read(maxOutput), select, how, place?.name ?? null);
+  const read = targetOf(to).isLossless === true ? readDocument(Object(document.readLossless())) : document.read(maxOutput);
+  const { bytes, beside, report: told } = await writeTarget(to, read, select, how, place?.name ?? null);
   if (told !== null) report?.(told);
   if (bytes instanceof Uint8Array) yield bytes;
   else yield* bytes.pieces();
