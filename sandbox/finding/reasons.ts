@@ -477,6 +477,7 @@ export const REASONS = {
   "name.absolute": [],
   "name.dots": [],
   "name.twice": [],
+  "name.two": [],
   // Gzip, zlib, deflate and joblib's ZF.
   "gzip.header": [],
   "gzip.header-text": [],

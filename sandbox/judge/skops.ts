@@ -41,6 +41,7 @@ export function readSkops(input: SkopsInput, schemas: readonly Schema[]): SkopsR
   const isOwn = (member: ArchiveMember): boolean => schemas.some((schema) => schema.member === member && schema.json !== null);
   const isClean = (member: ArchiveMember): boolean => isOwn(member) || reads.some(({ files }) => files?.isClean(member) === true);
   const isNamed = (member: ArchiveMember): boolean => isOwn(member) || reads.some(({ files }) => files?.isNamed(member) === true);
+  tellTwoNames(input);
   const fault = inconsistent("skops", "skops.unnamed");
   // What the reading did not come to is not said to be named by nobody.
   if (schemas.length === 1 && root !== NOTHING)
@@ -51,6 +52,13 @@ export function readSkops(input: SkopsInput, schemas: readonly Schema[]): SkopsR
     chosen: read === null || root === NOTHING ? null : { read, root, source: reads[central]?.source ?? read.machine.cursor.source },
     others: archive.members.filter((member) => !isClean(member)),
   };
+}
+
+/** Nodes name members, so a member has one name. */
+function tellTwoNames({ archive, findings }: SkopsInput): void {
+  const fault = inconsistent("skops", "name.two");
+  for (const { name, otherName } of archive.members)
+    if (otherName !== undefined) findings.add(fault.code, { offset: 0 }, { ...fault.args, member: name.slice(0, 200) });
 }
 
 interface OneRead {

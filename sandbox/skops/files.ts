@@ -11,6 +11,7 @@ import { corrupt } from "../container/fault.js";
 import type { JoinedSource } from "../container/joined-source.js";
 import { type NpyDescr, readNpyHeader } from "../container/npy/index.js";
 import type { Source, SourceFault } from "../container/source.js";
+import { isNote } from "../finding/codes.js";
 import type { PlainReason } from "../finding/reasons.js";
 import { makeArray } from "../numpy/array-state.js";
 import { tooManyElements } from "../numpy/problem.js";
@@ -110,7 +111,7 @@ export class SkopsFiles {
   /** Reads a member to its end, and puts it behind what was read before. */
   #read(member: ArchiveMember): Opened | SourceFault {
     const source = member.open();
-    if (source === null) return damaged("skops.file");
+    if (source === null) return member.faults.find((fault) => !isNote(fault)) ?? damaged("skops.file");
     const end = source.end();
     if (source.fault !== null) return source.fault;
     const [note] = end?.notes ?? [];

@@ -10,6 +10,7 @@ import { corrupt, overLimit, unsupported } from "../container/fault.js";
 import { JoinedSource } from "../container/joined-source.js";
 import { BytesSource } from "../container/plain-source.js";
 import type { Source, SourceFault } from "../container/source.js";
+import { isNote } from "../finding/codes.js";
 import { type Machine, runProgram } from "../machine/index.js";
 import type { Handle } from "../tape/handle.js";
 import type { Limits } from "../wire/job.js";
@@ -42,7 +43,7 @@ const PIECE = 1024 * 1024;
 /** All of a member, as long as it is not longer than `most`. */
 function textOf(member: ArchiveMember, most: number): Uint8Array | SourceFault {
   const source = member.open();
-  if (source === null) return corrupt("skops", "skops.file");
+  if (source === null) return member.faults.find((fault) => !isNote(fault)) ?? corrupt("skops", "skops.file");
   let bytes = new Uint8Array(source.length >= 0 ? Math.min(source.length, most) + 1 : PIECE);
   let top = 0;
   for (;;) {
@@ -81,7 +82,9 @@ const isOther = ({ json }: Schema): boolean => json !== null && json.field(json.
 /** The schemas of an archive, none where it is no skops file. Python reads the last that the directory has. */
 export function schemasOf(archive: Archive, limits: Limits): readonly Schema[] {
   if (archive.container !== "zip") return [];
-  const named = archive.members.filter((member) => member.kind === "file" && isSchemaName(member.name));
+  const named = archive.members.filter(
+    ({ kind, name, otherName }) => kind === "file" && (isSchemaName(name) || isSchemaName(otherName ?? "")),
+  );
   const schemas = named.map((member) => readSchema(member, limits));
   return schemas.every(isOther) ? [] : schemas;
 }

@@ -481,6 +481,7 @@ const REASON_WORDS: { readonly [C in ReasonCode]: Words<C> } = {
   "name.absolute": "an absolute name",
   "name.dots": "a name with `..`",
   "name.twice": "two members of one name",
+  "name.two": "a member of two names",
   // Gzip, zlib, deflate and joblib's ZF.
   "gzip.header": "no gzip header",
   "gzip.header-text": "a header text above 64 KiB",
