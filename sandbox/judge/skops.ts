@@ -10,7 +10,8 @@ import { inconsistent } from "../container/fault.js";
 import { openZip } from "../container/zip/index.js";
 import { Findings } from "../finding/findings.js";
 import { machineFor } from "../machine/index.js";
-import { joinedOver, nodesOf, runSchema, type Schema, SkopsFiles } from "../skops/index.js";
+import { printUtf8 } from "../opcode/print.js";
+import { type FoundNode, joinedOver, nodesOf, runSchema, type Schema, SkopsFiles } from "../skops/index.js";
 import { NOTHING } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestFinding } from "../wire/job.js";
@@ -88,9 +89,21 @@ function readSchema(input: SkopsInput, schema: Schema): OneRead {
     protocol: null,
     recognised: true,
     readTo: schema.text.length,
-    listed: () => nodesOf(json),
+    listed: () => listedNodes(nodesOf(json)),
   };
   return { read, files, source: joined };
+}
+
+/** Longest loader that is shown. */
+const SHOWN_LOADER = 64;
+
+/** Nodes as `inspect` lists instructions. */
+function* listedNodes(
+  nodes: Iterable<FoundNode>,
+): Generator<{ readonly offset: number; readonly opcode: string; readonly argument: string }> {
+  const shown = (bytes: Uint8Array): string => printUtf8(bytes, 0, bytes.length).text;
+  for (const { offset, loader, module, name } of nodes)
+    yield { offset, opcode: shown(loader).slice(0, SHOWN_LOADER), argument: `${shown(module)}.${shown(name)}` };
 }
 
 const LOADERS: ReadonlySet<string> = new Set(SKOPS_LOADERS);

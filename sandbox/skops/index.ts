@@ -117,27 +117,26 @@ export function runSchema(machine: Machine, json: Json, files: SkopsFiles): Hand
   return runProgram(machine, (stream) => new SkopsReader(stream, json, files, LOADERS).run());
 }
 
-/** A node as `inspect` lists it. */
-export interface ListedNode {
+/** A node as it stands in the schema: texts of the file, for showing only. */
+export interface FoundNode {
   readonly offset: number;
-  readonly opcode: string;
-  readonly argument: string;
+  readonly loader: Uint8Array;
+  readonly module: Uint8Array;
+  readonly name: Uint8Array;
 }
 
-/** Longest name that is listed. */
-const LISTED = 200;
+const NO_BYTES = new Uint8Array();
 
 /** All nodes in the order of the text. */
-export function* nodesOf(json: Json): Generator<ListedNode> {
-  const text = (token: Token, key: string): string => {
+export function* nodesOf(json: Json): Generator<FoundNode> {
+  const text = (token: Token, key: string): Uint8Array => {
     const value = json.field(token, key);
-    return value !== NO_TOKEN && json.kind(value) === TOKEN.STRING ? json.string(value, LISTED) : "";
+    return value !== NO_TOKEN && json.kind(value) === TOKEN.STRING ? json.text(value) : NO_BYTES;
   };
   for (const token of json.all()) {
-    if (json.kind(token) !== TOKEN.OBJECT) continue;
     const loader = text(token, "__loader__");
-    if (loader === "") continue;
-    yield { offset: json.start(token), opcode: loader.slice(0, 64), argument: `${text(token, "__module__")}.${text(token, "__class__")}` };
+    if (loader.length === 0) continue;
+    yield { offset: json.start(token), loader, module: text(token, "__module__"), name: text(token, "__class__") };
   }
 }
 

@@ -58,6 +58,12 @@ describe("what skops wrote", () => {
     expect(lines.map(({ opcode }) => opcode)).toContain("NdArrayNode");
   });
 
+  test("inspect escapes what the file says", () => {
+    const file = join(FIXTURES, "skops", "hostile", "unlisted--class-of-controls.skops");
+    const { listed } = runGuest(new Uint8Array(readFileSync(file)), "inspect");
+    expect(JSON.parse(listed[0] ?? "")).toMatchObject({ opcode: "ObjectNode", argument: "my.\\x1b[31mmodels\\n.Mine" });
+  });
+
   test("a file within --deep, --member and --index is itself", () => {
     const bytes = bytesOf("0.16.0", "Ridge.skops");
     expect(runGuest(bytes, "convert", { deep: true }).report.artifacts).toHaveLength(1);
