@@ -341,7 +341,7 @@ class Judge {
   #skops(item: Item, archive: Archive, schemas: readonly Schema[], layers: readonly DecodedSource[]): Line {
     const { findings, depth } = item;
     const input = { policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings };
-    const { read, chosen, others } = readSkops({ ...input, hooks: this.#hooks, archive }, schemas);
+    const { read, chosen, others } = readSkops({ ...input, hooks: this.#hooks, archive, listed: this.#job.verb === "inspect" }, schemas);
     const left = new Set(others);
     const members = archive.members.flatMap((member) => {
       const items = this.#member(member, item, depth + layers.length + 1, "skops");

@@ -23,6 +23,8 @@ import type { ContentRead, PickleInput } from "./pickles.js";
 export interface SkopsInput extends Pick<PickleInput, "policy" | "limits" | "options" | "findings"> {
   readonly hooks: Hooks;
   readonly archive: Archive;
+  /** Whether nodes are to be listed. */
+  readonly listed: boolean;
 }
 
 export interface SkopsRead {
@@ -89,7 +91,8 @@ function readSchema(input: SkopsInput, schema: Schema): OneRead {
     protocol: null,
     recognised: true,
     readTo: schema.text.length,
-    listed: () => listedNodes(nodesOf(json)),
+    // What nobody lists is not kept.
+    ...(input.listed ? { listed: () => listedNodes(nodesOf(json)) } : {}),
   };
   return { read, files, source: joined };
 }

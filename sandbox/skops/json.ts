@@ -135,6 +135,9 @@ export class Json {
     this.#top = top;
   }
 
+  /** Tokens that were compared so far. */
+  compared = 0;
+
   /** The whole. */
   readonly root: Token = 0;
 
@@ -229,6 +232,7 @@ export class Json {
     const endB = this.next(b);
     let free = -1;
     for (let [x, y] = [a, b]; x < endA || y < endB; x += WORDS, y += WORDS) {
+      this.compared++;
       if (x >= endA || y >= endB) return false;
       if (x === free) {
         if (this.next(x) - x !== this.next(y) - y) return false;

@@ -82,6 +82,8 @@ export class SkopsReader {
   readonly #frames: Frame[] = [];
   /** Names that were asked for. */
   readonly #asked = new Set<string>();
+  /** Nodes being read that were read before. */
+  #again = 0;
   /** The type that was read last. */
   #type: Known = { node: NO_TOKEN, value: NOTHING };
 
@@ -154,13 +156,14 @@ export class SkopsReader {
     }
     if (!this.#hasKeys(node, loader, head.others)) return this.refuse("skops.key");
     const known = this.#known.get(id);
-    if (known !== undefined) return this.#again(node, head.loader, loader, known);
+    if (known !== undefined) return this.#second(node, head.loader, loader, known);
     const own = { node, value: NOTHING };
     if (id !== "") this.#known.set(id, own);
     return this.#begin(node, head.loader, loader, { known: own, instead: null });
   }
 
   #begin(node: Token, name: string, loader: Loader, rest: Pick<Frame, "known" | "instead">): boolean {
+    if (rest.instead !== null) this.#again++;
     if ("run" in loader) {
       this.#frames.push({ node, loader: name, steps: loader.run(this, node), ...rest });
       return true;
@@ -168,17 +171,24 @@ export class SkopsReader {
     return loader.leaf(this, node) && this.#settle(rest);
   }
 
-  /** A second node of one `__id__`: skops takes the first one's value. Where the text differs it is judged as well. */
-  #again(node: Token, name: string, loader: Loader, known: Known): boolean {
+  /**
+   * A second node of one `__id__`: skops takes the first one's value. Bytes have another file each time that they are written, so
+   * such a node is judged as well; what is in it was compared with it.
+   */
+  #second(node: Token, name: string, loader: Loader, known: Known): boolean {
     if (known.value === NOTHING) return this.refuse("skops.cycle");
+    if (this.#again > 0) return this.#begin(node, name, loader, { known: null, instead: known });
     if (this.#isSame(known.node, node, false)) return this.stream.push(known.value);
-    if (!this.#isSame(known.node, node, true)) this.tell(inconsistent("skops", "skops.same-id"));
+    if (!this.#isSame(known.node, node, true)) return this.tell(inconsistent("skops", "skops.same-id"));
     return this.#begin(node, name, loader, { known: null, instead: known });
   }
 
   /** Ids of what is made anew for each writing differ, and so do the names of its files. */
   #isSame(a: Token, b: Token, butFiles: boolean): boolean {
-    return this.json.sameBut(a, b, (key) => this.json.is(key, "__id__") || (butFiles && this.json.is(key, "file")));
+    const before = this.json.compared;
+    const isSame = this.json.sameBut(a, b, (key) => this.json.is(key, "__id__") || (butFiles && this.json.is(key, "file")));
+    this.tape.work += this.json.compared - before;
+    return isSame;
   }
 
   #leave(frame: Frame): boolean {
@@ -190,6 +200,7 @@ export class SkopsReader {
   #settle({ known, instead }: Pick<Frame, "known" | "instead">): boolean {
     if (known !== null) known.value = this.top();
     if (instead === null) return true;
+    this.#again--;
     this.pop();
     return this.stream.push(instead.value);
   }
