@@ -22,8 +22,13 @@ const SANDBOX = "^sandbox/";
 export const GUEST_ROOMS = {
   judge: {
     has: "an artifact from its first byte to its line: containers, pickles, other readings, members, companions",
-    knows: ["bytes/", "consistency/", "container/", "finding/", "machine/", "numpy/", "opcode/", "tape/", "wire/"],
+    knows: ["bytes/", "consistency/", "container/", "finding/", "machine/", "numpy/", "opcode/", "skops/", "tape/", "wire/"],
     rule: "The judge puts the rooms of the guest together; what it says is data.",
+  },
+  skops: {
+    has: "skops files: their JSON, a loader a node, the files that nodes name",
+    knows: ["bytes/", "container/", "finding/", "machine/", "numpy/", "tape/", "wire/"],
+    rule: "A node is steps of the machine; what may be named and called is decided there.",
   },
   consistency: {
     has: "what native code takes on trust: trees, sparse matrices, pandas' codes",

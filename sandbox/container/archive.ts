@@ -12,6 +12,8 @@ const MAX_NAME = 4096;
 export interface ArchiveMember {
   /** As stored, separators and all; for showing only, no path is ever made from it. */
   readonly name: string;
+  /** What some reader takes for its name instead: a zip may give it two. */
+  readonly otherName?: string;
   readonly kind: "file" | "directory" | "other";
   /** Decoded length as the archive has it; -1 when it does not say. */
   readonly size: number;

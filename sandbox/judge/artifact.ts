@@ -16,6 +16,7 @@ import { isNote } from "../finding/codes.js";
 import { Findings, worse } from "../finding/findings.js";
 import type { Policy } from "../machine/policy.js";
 import { OP } from "../opcode/table.js";
+import { type Schema, schemasOf } from "../skops/index.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import type { ContentKind } from "../wire/content-kind.js";
 import { hasArtifactEnding } from "../wire/endings.js";
@@ -33,6 +34,7 @@ import { readNpy } from "./npy.js";
 import { joinedArrays } from "./npz.js";
 import { type ContentRead, chosenRoot, isTelling, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
+import { readSkops } from "./skops.js";
 
 export interface Judged {
   /** The artifact itself; its findings may still grow. */
@@ -318,6 +320,8 @@ class Judge {
     }
     const archive = content === "zip" ? openZip(this.#hooks, source, this.#limits) : openTar(this.#hooks, source, this.#limits);
     for (const fault of archive.faults) findings.add(fault.code, { offset: 0 }, fault.args);
+    const schemas = schemasOf(archive, this.#limits);
+    if (schemas.length > 0) return this.#skops(item, archive, schemas, layers);
     const kind = kindOf(archive);
     const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, kind));
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
@@ -330,6 +334,27 @@ class Judge {
         npz && !findings.bad ? joinedArrays(archive, { policy: this.#policy, limits: this.#job.limits, options: this.#job.options }) : null,
       members,
       whole: whole && archive.faults.every(isNote),
+    });
+  }
+
+  /** A skops file is one artifact: its members are parts of its value, but for those that are no such part. */
+  #skops(item: Item, archive: Archive, schemas: readonly Schema[], layers: readonly DecodedSource[]): Line {
+    const { findings, depth } = item;
+    const input = { policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings };
+    const { read, chosen, others } = readSkops({ ...input, hooks: this.#hooks, archive, listed: this.#job.verb === "inspect" }, schemas);
+    const left = new Set(others);
+    const members = archive.members.flatMap((member) => {
+      const items = this.#member(member, item, depth + layers.length + 1, "skops");
+      return left.has(member) ? items : [];
+    });
+    const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
+    return this.#finish(item, {
+      kind: "skops",
+      encodings: layers.map((layer) => layer.encoding),
+      read,
+      chosen,
+      members,
+      whole: whole && chosen !== null && archive.faults.every(isNote),
     });
   }
 

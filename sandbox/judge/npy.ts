@@ -13,7 +13,7 @@ import { type Handle, KIND, NOTHING, PLACE } from "../tape/handle.js";
 import { type ContentRead, type PickleInput, skipPadding } from "./pickles.js";
 
 /** The dtype of a header's descr, null for one that numpy does not have. Recursion ends at `MAX_DTYPE_DEPTH`. */
-function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
+export function dtypeOf(descr: NpyDescr, depth = 0): DType | null {
   if (depth > MAX_DTYPE_DEPTH) return null;
   if (descr.kind === "plain") return parseDtype(descr.text);
   if (descr.kind === "subarray") {

@@ -24,9 +24,9 @@ export interface PickleInput {
   readonly probe?: Probe;
 }
 
-/** What was read of a content: pickles, or an array of an npy file. */
+/** What was read of a content: pickles, an array of an npy file, the value of a skops file. */
 export interface ContentRead {
-  readonly kind: "pickle" | "joblib" | "numpy";
+  readonly kind: "pickle" | "joblib" | "numpy" | "skops";
   readonly machine: Machine;
   /** Values at the STOPs that were reached, in order. */
   readonly roots: readonly Handle[];
@@ -38,6 +38,8 @@ export interface ContentRead {
   readonly starts: readonly number[];
   /** Offset up to which every byte was looked at. */
   readonly readTo: number;
+  /** What `inspect` lists where there are no instructions. */
+  readonly listed?: () => Iterable<{ readonly offset: number; readonly opcode: string; readonly argument: string }>;
 }
 
 export function readPickles(input: PickleInput, companions: Machine["companions"] | null = null): ContentRead {

@@ -1,9 +1,11 @@
 /** The machine's door: reads the pickles of a source from an offset, and audits what they made. */
 import type { Source } from "../container/source.js";
 import type { Findings } from "../finding/findings.js";
+import { type Handle, NOTHING } from "../tape/handle.js";
 import { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import { audit } from "./audit.js";
+import { stop } from "./control.js";
 import { Machine, type Reading, type Variant } from "./machine.js";
 import type { Policy } from "./policy.js";
 import type { Probe } from "./probe.js";
@@ -39,12 +41,33 @@ export function machineFor(input: RunInput): Machine {
 export function runStream(machine: Machine, depth = 0): StreamResult {
   const from = machine.tape.top;
   const result = machine.runNested(depth);
+  close(machine, result.root, from);
+  return result;
+}
+
+/** Audits what was made since word `from` of the tape. */
+function close(machine: Machine, root: Handle, from: number): void {
   audit(machine);
-  tellShared(machine, result.root, from);
+  tellShared(machine, root, from);
   machine.consumed.clear();
   machine.instances.length = 0;
   machine.holders.length = 0;
   machine.holderOffsets.length = 0;
   machine.heldReferences.length = 0;
-  return result;
+}
+
+/** Protocol under which names are read that no pickle holds: no renames of Python 2, and no dots. */
+const BARE_NAMES = 3;
+
+/**
+ * Runs what is no pickle on a stream of its own, by the same steps and under the same audit. `program` leaves its value on the
+ * stack; NOTHING where it could not go on.
+ */
+export function runProgram(machine: Machine, program: (stream: Stream) => boolean): Handle {
+  const from = machine.tape.top;
+  const stream = new Stream(machine, 0);
+  stream.protocol = BARE_NAMES;
+  const root = program(stream) && stop(stream) ? stream.root : NOTHING;
+  close(machine, root, from);
+  return root;
 }

@@ -88,7 +88,7 @@ export type Severity = "critical" | "high" | "medium" | "low" | "note";
 /** A finding as data: `code` decides severity and verdict (`sandbox/finding/codes.ts`), the host writes the sentence. */
 export interface GuestFinding {
   readonly code: string;
-  /** Bytes from the start of the decoded stream of the artifact or member. */
+  /** Bytes from the start of the decoded stream of the artifact or member; of a skops file in its `schema.json`. */
   readonly offset: number;
   readonly opcode?: string;
   readonly global?: string;

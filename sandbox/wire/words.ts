@@ -30,6 +30,7 @@ export const FORMATS = [
   "keras",
   "onnx",
   "safetensors",
+  "skops",
   "lfs-pointer",
   "unknown",
 ] as const;
@@ -71,3 +72,35 @@ export type OptionName = (typeof OPTIONS)[number];
 export const TEXT_ENCODINGS = ["latin1", "utf8", "bytes"] as const;
 
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
+
+/** Loaders of skops, of all its versions: what a finding may name for the node that it is about. */
+export const SKOPS_LOADERS = [
+  "BytearrayNode",
+  "BytesNode",
+  "CachedNode",
+  "ConstructorFromReduceNode",
+  "DTypeNode",
+  "DefaultDictNode",
+  "DictNode",
+  "FunctionNode",
+  "JsonNode",
+  "ListNode",
+  "LossNode",
+  "MaskedArrayNode",
+  "MethodNode",
+  "NdArrayNode",
+  "ObjectNode",
+  "OperatorFuncNode",
+  "PartialNode",
+  "RandomGeneratorNode",
+  "RandomStateNode",
+  "SGDNode",
+  "SetNode",
+  "SliceNode",
+  "SparseMatrixNode",
+  "TreeNode",
+  "TupleNode",
+  "TypeNode",
+] as const;
+
+export type SkopsLoader = (typeof SKOPS_LOADERS)[number];

@@ -20,7 +20,7 @@ import type {
   TensorFact,
   VerdictCounts,
 } from "../../sandbox/wire/job.js";
-import { FORMATS, type Format } from "../../sandbox/wire/words.js";
+import { FORMATS, type Format, SKOPS_LOADERS } from "../../sandbox/wire/words.js";
 import { JsonCheck } from "./json-check.js";
 import type { HostJob } from "./types.js";
 
@@ -75,8 +75,11 @@ function facts(value: unknown, families: readonly string[]): Readonly<Record<str
   return out;
 }
 
-/** Empty where a stream was stopped between two. */
-const isOpcode = (name: unknown): name is string => name === "" || (typeof name === "string" && Object.hasOwn(OP, name));
+const LOADERS: ReadonlySet<string> = new Set(SKOPS_LOADERS);
+
+/** Empty where a stream was stopped between two; of skops the node's loader. */
+const isOpcode = (name: unknown): name is string =>
+  name === "" || (typeof name === "string" && (Object.hasOwn(OP, name) || LOADERS.has(name)));
 
 function finding(value: unknown, families: readonly string[]): GuestFinding {
   const f = fields(value, "finding");

@@ -33,9 +33,9 @@ export interface Finding {
   readonly severity: Severity;
   /** A sentence for people, without characters that a terminal would obey. */
   readonly message: Shown;
-  /** Bytes from the start of the decoded stream. */
+  /** Bytes from the start of the decoded stream; of a skops file in its `schema.json`. */
   readonly offset: number;
-  /** pickletools' name of the instruction there. */
+  /** pickletools' name of the instruction there; of a skops file the node's loader. */
   readonly opcode?: string;
   /** The name that it is about, `module.qualname`. */
   readonly global?: string;
@@ -67,7 +67,7 @@ export interface ArtifactReport {
   readonly sha256: string | null;
   /** Length of the file; null when it could not be read. */
   readonly bytes: number | null;
-  /** What was found by content: `pickle`, `joblib`, `npz`, `zip` … */
+  /** What was found by content: `pickle`, `joblib`, `npz`, `skops`, `zip` … */
   readonly kind: string;
   /** Compressions around it, the outermost first. */
   readonly encodings: readonly string[];

@@ -7,7 +7,8 @@ import { jobFor, READING, type ReadingOptions } from "./options.js";
 import { judge, withInput } from "./run.js";
 
 /**
- * One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut.
+ * One instruction: `offset` in the decoded stream, pickletools' name, its argument escaped and cut. Of a skops file one node: its offset
+ * in `schema.json`, its loader, its class.
  * @see inspect
  */
 export interface InspectedInstruction {

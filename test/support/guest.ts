@@ -15,6 +15,8 @@ export interface GuestRun {
   /** Neutral value of the root, undefined when nothing was converted. */
   readonly root: unknown;
   readonly text: string;
+  /** What `inspect` lists. */
+  readonly listed: readonly string[];
 }
 
 const policy = defaultPolicy();
@@ -41,5 +43,6 @@ export function runGuest(
     .map((line) => JSON.parse(line));
   const last: GuestReport = lines.pop();
   const report = { ...last, artifacts: [...last.artifacts, ...lines] };
-  return { report, root: text === "" ? undefined : JSON.parse(text), text };
+  const listed = (pieces[CHANNEL.line] ?? []).join("").split("\n").slice(0, -1);
+  return { report, root: text === "" ? undefined : JSON.parse(text), text, listed };
 }

@@ -60,7 +60,8 @@ export class ZipMembers {
       (central.flags & HAS_DESCRIPTOR) !== 0 ? readDescriptor(this.context.source, central, local) : { length: 0, ok: true };
     if (!descriptor.ok) differences.push("zip.descriptor");
     for (const why of differences) faults.push(inconsistent(ZIP, why));
-    this.#push(name, "central", { ...central, data: local.data }, faults);
+    const other = central.unicode === null ? name : nameText(central.unicode);
+    this.#push(name, "central", { ...central, data: local.data }, faults, other);
     if (differences.length > 0) this.addLocal(local, []);
     return local.data + Math.max(0, central.compressed) + descriptor.length;
   }
@@ -74,7 +75,13 @@ export class ZipMembers {
     return open ? 0 : local.data + compressed;
   }
 
-  #push(name: string, view: "central" | "local", fields: HeaderFields & { readonly data: number }, faults: readonly SourceFault[]): void {
+  #push(
+    name: string,
+    view: "central" | "local",
+    fields: HeaderFields & { readonly data: number },
+    faults: readonly SourceFault[],
+    other = name,
+  ): void {
     const { hooks, source, limits } = this.context;
     const { data, compressed, size, crc, method } = fields;
     const folder = name.endsWith("/") && compressed <= 0;
@@ -82,6 +89,7 @@ export class ZipMembers {
     const place: MemberData = { offset: data, compressed, size, crc };
     this.list.push({
       name,
+      ...(other === name ? {} : { otherName: other }),
       view,
       kind: folder ? "directory" : "file",
       size,

@@ -98,6 +98,8 @@ export interface CentralHeader extends HeaderFields {
   readonly mode: number;
   /** Offset behind this record. */
   readonly next: number;
+  /** The name that Python (3.13 on) takes instead: of the Unicode path extra field. Null where there is none. */
+  readonly unicode: Uint8Array | null;
 }
 
 /** A member as its local header has it. */
@@ -126,6 +128,7 @@ export function centralHeader(source: Source, at: number): CentralHeader | null 
     name: rest.subarray(0, nameLength),
     mode: u16(b, 40),
     next: at + CENTRAL_LENGTH + nameLength + extraLength + u16(b, 32),
+    unicode: unicodeName(rest.subarray(nameLength)),
   };
 }
 
@@ -148,6 +151,20 @@ export function localHeader(source: Source, at: number): LocalHeader | null {
     data: at + LOCAL_LENGTH + nameLength + extraLength,
     zip64: wide.found,
   };
+}
+
+const UNICODE_PATH = 0x7075;
+/** Its version and the CRC of the name that it replaces. */
+const UNICODE_HEAD = 5;
+
+/** The last name that an extra field gives, whatever its checksum says. */
+function unicodeName(extra: Uint8Array): Uint8Array | null {
+  let found: Uint8Array | null = null;
+  for (let at = 0; at + 4 <= extra.length; at += 4 + u16(extra, at + 2)) {
+    const name = extra.subarray(at + 4 + UNICODE_HEAD, at + 4 + u16(extra, at + 2));
+    if (u16(extra, at) === UNICODE_PATH && name.length > 0) found = name;
+  }
+  return found;
 }
 
 /** Replaces fields of all ones by those of the zip64 extra field, in its order; -1 where it has none. */
