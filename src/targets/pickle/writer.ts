@@ -170,9 +170,10 @@ class Pickler {
     this.#name(nameOf("numpy.dtype", ""));
     this.#made(dtypeArguments(dtype));
     this.#out.put(OP.REDUCE);
+    // As picklers do: what is made is in the memo before its state is written.
+    this.#memoizeOurs(key);
     this.#made(dtypeState(dtype));
     this.#out.put(OP.BUILD);
-    this.#memoizeOurs(key);
   }
 
   /** A value of our own making: a few levels at the most. */
