@@ -181,6 +181,8 @@ def main():
     import sklearn.ensemble
     import sklearn.pipeline
 
+    if any(job["kind"] == "skops" for job in jobs):
+        import skops.io
     gc.freeze()
     for job in jobs:
         sys.stdout.write(alone(job) + "\n")
