@@ -24,6 +24,21 @@ export const dtypeArguments = (dtype: Dtype): Made => tuple(codeOf(dtype), false
 /** Two dtypes of one key are written once. */
 export const keyOf = (dtype: Dtype): string => JSON.stringify(dtype);
 
+/** Of what an array in a field is of. */
+function alignmentOf({ kind, itemsize, fields, sub }: Dtype): number {
+  if (sub !== undefined) return alignmentOf(sub.base);
+  if (fields !== undefined || kind === "S" || kind === "V") return 1;
+  if (kind === "U") return 4;
+  return kind === "c" ? itemsize / 2 : itemsize;
+}
+
+/** A field's are its item's as well. */
+function flagsOf({ kind, fields, sub }: Dtype): number {
+  if (sub !== undefined) return flagsOf(sub.base);
+  if (fields !== undefined) return fields.reduce((flags, field) => flags | flagsOf(field.dtype), VOID_FLAGS);
+  return kind === "U" ? TEXT_FLAGS : 0;
+}
+
 /** `dtype.__reduce__()[2]` of numpy/_core/src/multiarray/descriptor.c. */
 export function dtypeState(dtype: Dtype): Made {
   const { kind, itemsize, fields, sub, unit } = dtype;
@@ -32,11 +47,11 @@ export function dtypeState(dtype: Dtype): Made {
     return tuple(4, order, null, null, null, -1, -1, 0, tuple(null, tuple(encoder.encode(unit.name || "generic"), unit.count, 1, 1)));
   if (sub !== undefined) {
     const shape = tuple(...sub.shape);
-    return tuple(3, "|", tuple({ dtype: sub.base }, shape), null, null, itemsize, 1, VOID_FLAGS);
+    return tuple(3, "|", tuple({ dtype: sub.base }, shape), null, null, itemsize, alignmentOf(sub.base), flagsOf(sub.base));
   }
   if (fields !== undefined) {
     const places = fields.map((field) => [field.name, tuple({ dtype: field.dtype }, field.offset)] as const);
-    return tuple(3, "|", null, tuple(...fields.map(({ name }) => name)), { dict: places }, itemsize, 1, VOID_FLAGS);
+    return tuple(3, "|", null, tuple(...fields.map(({ name }) => name)), { dict: places }, itemsize, 1, flagsOf(dtype));
   }
   if (kind === "U") return tuple(3, order, null, null, null, itemsize, 4, TEXT_FLAGS);
   if (kind === "S" || kind === "V") return tuple(3, order, null, null, null, itemsize, 1, 0);

@@ -2,7 +2,7 @@
  * `--to pickle`: a document as a pickle of protocol 5, as today's sklearn would have written it. Only names that the policy
  * lists stand in it. Slow: the document is in memory, and so is the file.
  */
-import { TARGET_SKLEARN } from "../../migrate/target.js";
+import { TARGET_VERSION } from "../../migrate/target.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { rootOf } from "../python/root.js";
 import { pickled } from "./writer.js";
@@ -24,5 +24,5 @@ export function toPickle(
   _options: object,
 ): { readonly bytes: Uint8Array; readonly report: PickleReport } {
   const { root, references } = rootOf(document, select);
-  return { bytes: pickled(root, references), report: { target: "pickle", sklearn_version: TARGET_SKLEARN, changes: [] } };
+  return { bytes: pickled(root, references), report: { target: "pickle", sklearn_version: TARGET_VERSION, changes: [] } };
 }

@@ -6,7 +6,7 @@
 import type { PolicyEntry } from "../../../sandbox/wire/policy.js";
 import { sentence, showText } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
-import { TARGET_SKLEARN } from "../../migrate/target.js";
+import { TARGET_VERSION } from "../../migrate/target.js";
 import { defaultPolicy } from "../../policy/index.js";
 import rows from "./names.json" with { type: "json" };
 
@@ -49,7 +49,7 @@ export function nameOf(path: unknown, at: string): PythonName {
   if (found !== undefined) return found;
   const text = typeof path === "string" ? path : "(no name)";
   const why = isListed(text)
-    ? sentence`sklearn ${showText(TARGET_SKLEARN)} and what comes with it have nothing of this name`
+    ? sentence`sklearn ${showText(TARGET_VERSION)} and what comes with it have nothing of this name`
     : sentence`its name is not on the allow-list`;
   throw unsupported(at, text, why);
 }

@@ -7,7 +7,9 @@
 
 import type { ClassEntry } from "../../../sandbox/wire/policy.js";
 import { sentence, showText } from "../../errors.js";
+import { TARGET_VERSION } from "../../migrate/target.js";
 import { isObject, malformed, own, typeOf } from "../../neutral/document.js";
+import { maskedState } from "./masked.js";
 import { listed, nameOf, type PythonName } from "./names.js";
 import { type Place, pathOf, refused } from "./place.js";
 
@@ -111,6 +113,9 @@ export function constructionOf(value: unknown, place: Place): Construction {
   const { entry } = name;
   if (entry.kind !== "class") throw refused(place, entry.path, sentence`it is no class`);
   const call = callOf(entry.path);
+  if (entry.path === "numpy.ma.MaskedArray") parts.state = maskedState(parts.state);
+  // Older numpy gives the state to the function.
+  if (entry.path === "numpy.random.SeedSequence") parts.state ??= argumentsOf(value)[1] ?? undefined;
   const made = call === undefined ? plainly(value, name, entry, place) : { callee: call.callee(name), args: call.args(entry.path) };
   return { path: entry.path, class: name, entry, ...parts, ...made };
 }
@@ -132,8 +137,13 @@ function randomOf(value: unknown, path: string): Pick<Construction, "path" | "cl
 
 const unpickles = (value: unknown): boolean => String(own(value, "origin")).includes("__pyx_unpickle");
 
+/** A deque's items come after it, whatever its arguments were: Python 2 gave them to the constructor. */
+function dequeArguments([, most]: readonly unknown[]): readonly unknown[] {
+  return most === undefined ? [tuple()] : [tuple(), most];
+}
+
 function plainly(value: unknown, name: PythonName, entry: ClassEntry, place: Place): Pick<Construction, "callee" | "args"> {
-  const args = argumentsOf(value);
+  const args = entry.call === "deque" ? dequeArguments(argumentsOf(value)) : argumentsOf(value);
   if (entry.call === "namedtuple") return { callee: null, args };
   const called = entry.call !== undefined && (entry.form !== "newobj" || args.length > 0);
   if (called && !unpickles(value)) return { callee: name, args };
@@ -151,6 +161,8 @@ export function checkKey({ entry }: Construction, key: unknown, held: unknown, p
   const dunder = text !== null && text.length > 4 && text.startsWith("__") && text.endsWith("__");
   const bad = text === null || (dunder ? entry.dunders?.includes(text) !== true : entry.members?.includes(text) === true);
   if (bad) throw refused(place, entry.path, sentence`its state has a key that is none of its attributes: ${showText(String(text))}`);
+  if (text === "_sklearn_version" && held !== TARGET_VERSION)
+    throw refused(place, entry.path, sentence`its state is not that of sklearn ${showText(TARGET_VERSION)}`);
   if (isReference(held) && entry.refs?.includes(text) !== true)
     throw refused(place, entry.path, sentence`a function or class stands where none belongs: ${showText(text)}`);
 }

@@ -2,7 +2,7 @@
  * `--to skops`: a document as skops 0.16 would have written it with today's sklearn: no pickle in it, nothing that runs. The report
  * says which types must be in `trusted=`. Slow: the document is in memory, and so is the file.
  */
-import { TARGET_SKLEARN } from "../../migrate/target.js";
+import { TARGET_VERSION } from "../../migrate/target.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { rootOf } from "../python/root.js";
 import { skopsOf } from "./writer.js";
@@ -27,5 +27,5 @@ export function toSkops(
 ): { readonly bytes: Uint8Array; readonly report: SkopsReport } {
   const { root, references } = rootOf(document, select);
   const { bytes, trusted } = skopsOf(root, references);
-  return { bytes, report: { target: "skops", sklearn_version: TARGET_SKLEARN, changes: [], trusted } };
+  return { bytes, report: { target: "skops", sklearn_version: TARGET_VERSION, changes: [], trusted } };
 }

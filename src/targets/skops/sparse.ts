@@ -1,6 +1,6 @@
 /** Sparse matrices as `.npz`, as scipy.sparse.save_npz has them (scipy/sparse/_matrix_io.py). */
 import { sentence } from "../../errors.js";
-import { attributesOf } from "../../neutral/attributes.js";
+import { attributesOf, itemsOf } from "../../neutral/attributes.js";
 import { malformed, own, type References, typeOf } from "../../neutral/document.js";
 import { type PythonArray, pythonArrayOf } from "../python/arrays.js";
 import { npyOf } from "../python/npy.js";
@@ -19,6 +19,14 @@ const ARRAYS = new Map<string, readonly (readonly [name: string, attribute: stri
       ["data", "data"],
     ],
   ]),
+  [
+    "coo",
+    [
+      ["row", "row"],
+      ["col", "col"],
+      ["data", "data"],
+    ],
+  ],
   [
     "dia",
     [
@@ -61,8 +69,12 @@ export function npzOf(path: string, state: unknown, references: References, plac
   const attributes = attributesOf(state, references);
   if (names === undefined || attributes === null)
     throw refused(place, path, sentence`skops has no form for sparse matrices of this format`);
+  const coordinates = itemsOf(attributes.get("coords") ?? null, references);
+  const held = (attribute: string): unknown => attributes.get(attribute) ?? coordinates?.[attribute === "row" ? 0 : 1];
+  if (coordinates !== null && (coordinates.length !== 2 || format !== "coo"))
+    throw refused(place, path, sentence`skops has no form for sparse arrays of other than two axes`);
   const arrays = names.map(([name, attribute]): Member => {
-    const value = references.resolve(attributes.get(attribute) ?? null);
+    const value = references.resolve(held(attribute) ?? null);
     if (typeOf(value) !== "ndarray") throw malformed("a sparse matrix without one of its arrays");
     return { name: `${name}.npy`, bytes: npyOf(pythonArrayOf(value, place)) };
   });

@@ -6,6 +6,7 @@
 import { sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { malformed, own, type References, typeOf } from "../../neutral/document.js";
+import { floatValue } from "../../neutral/lossless.js";
 import { type PythonArray, pythonArrayOf } from "../python/arrays.js";
 import { type Dtype, dtypeOf } from "../python/dtypes.js";
 import type { PythonName } from "../python/names.js";
@@ -102,6 +103,8 @@ class SkopsWriter {
         return yield* this.#listNode(builtin("set"), "SetNode", read.items, value, place);
       case "frozenset":
         return yield* this.#constructed(builtin("frozenset"), [read.items], value, place);
+      case "complex":
+        return yield* this.#constructed(builtin("complex"), [floatValue(read.real), floatValue(read.imag)], value, place);
       case "dict":
         return yield* this.#dict(builtin("dict"), read.pairs, value, place);
       case "object":
