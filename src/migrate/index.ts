@@ -108,7 +108,7 @@ function renamed(stored: Migrating, className: string): Migrating {
 
 function finish(stored: Migrating): { readonly owner: Migrating; readonly migrated: JsonObject } {
   const known = stored.className.startsWith("sklearn.");
-  const origin = stored.frame.get("origin") ?? (known ? originOf(stored) : own(stored.value, "origin"));
+  const origin = known ? originOf(stored) : (stored.frame.get("origin") ?? own(stored.value, "origin"));
   if (known) complete(stored);
   return { owner: stored, migrated: { ...stateValue(stored), ...Object.fromEntries(stored.frame), origin } };
 }

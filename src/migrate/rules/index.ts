@@ -5,6 +5,9 @@ import { BOOSTING_RULES } from "./ensemble/boosting.js";
 import { FOREST_RULES } from "./ensemble/forests.js";
 import { HISTOGRAM_RULES } from "./ensemble/histogram.js";
 import { LOSS_RULES } from "./ensemble/losses.js";
+import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
+import { POINT_TREES } from "./neighbors/trees.js";
+import { OTHER_RULES } from "./others.js";
 import { TREE_ESTIMATORS } from "./trees/estimators.js";
 import { TREE_STATE } from "./trees/tree.js";
 
@@ -16,4 +19,7 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...BOOSTING_RULES,
   ...HISTOGRAM_RULES,
   ...LOSS_RULES,
+  ...NEIGHBOR_RULES,
+  ...POINT_TREES,
+  ...OTHER_RULES,
 ];

@@ -80,6 +80,7 @@ const adaBoost = defineMigration({
     const algorithm = stored.get("algorithm");
     const real = algorithm === "SAMME.R" || algorithm === undefined;
     if (real && stored.has("estimators_")) throw stored.refusal(sentence`today's sklearn has no SAMME.R.`);
+    if (stored.version.before(1, 3) && stored.has("estimators_")) throw stored.refusal(sentence`votes count differently today.`);
     stored.drop("algorithm");
   },
 });
