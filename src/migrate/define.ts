@@ -9,6 +9,7 @@
 import { CornichonError, type Shown, sentence, showText } from "../errors.js";
 import { attributesOf, stateOf } from "../neutral/attributes.js";
 import { type JsonObject, own, type References, typeOf } from "../neutral/document.js";
+import { arrayValue } from "../neutral/values.js";
 import { attributesOrNone, isStoredObject, Stored } from "../upgrade/define.js";
 import { type Version, versionOf } from "../upgrade/version.js";
 import type { Change, ChangeLog } from "./report.js";
@@ -19,6 +20,8 @@ export interface Run {
   readonly log: ChangeLog;
   /** Objects that a rule has made as today's sklearn stores them: no rule looks at them again. */
   readonly made: WeakSet<object>;
+  /** What a holder's rule found out about what it holds, by the stored object: read when its turn comes. */
+  readonly notes: WeakMap<object, number>;
 }
 
 /** One object on its way, with everything that is done to it told. */
@@ -27,6 +30,8 @@ export class Migrating extends Stored {
   /** The nearest object that holds it, as it was migrated. */
   readonly owner: Migrating | null;
   readonly run: Run;
+  /** Parts of the object beside its attributes that are others now: `origin`, `args`, `items`, `pairs`, `state` (of those whose state is none by name). */
+  readonly frame = new Map<string, unknown>();
   /** Why, for the report: the rule that is at work. */
   reason = "";
 
@@ -130,3 +135,18 @@ export const objectValue = (className: string, origin: string, attributes: Recor
 /** An object's attributes by name, of a value that is none an empty map. */
 export const attributesIn = (value: unknown, references: References): ReadonlyMap<string, unknown> =>
   typeOf(value) === "object" ? (attributesOf(own(value, "state") ?? null, references) ?? new Map()) : new Map();
+
+/** A copy of an object with other attributes; its parts are the same ones. */
+export function withAttributes(value: JsonObject, changes: Record<string, unknown>, references: References): JsonObject {
+  const state = references.resolve(own(value, "state"));
+  const attributes = new Map(attributesOf(state ?? null, references) ?? []);
+  for (const [name, item] of Object.entries(changes)) attributes.set(name, item);
+  return { ...value, state: stateOf(attributes, state) };
+}
+
+/** An int64 array of one axis. */
+export const int64Value = (data: readonly number[]): JsonObject => ({ $type: "ndarray", dtype: "int64", shape: [data.length], data });
+
+/** A float64 array. */
+export const float64Value = (shape: readonly number[], data: ArrayLike<number>): object =>
+  arrayValue({ dtype: "float64", shape, data: Float64Array.from(data) });

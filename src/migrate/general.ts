@@ -12,7 +12,7 @@ const namesClass = (origin: string, known: Known, className: string): boolean =>
 
 /** Today's module and name. Where a function built the object its rule has said by which one. */
 export function originOf(stored: Migrating): string {
-  const origin = String(own(stored.value, "origin"));
+  const origin = String(stored.frame.get("origin") ?? own(stored.value, "origin"));
   const known = knownClass(stored.className);
   if (known === null) throw refused(stored.path, stored.className, sentence`today's sklearn has no such class.`);
   if (origin === known.origin || !namesClass(origin, known, stored.className)) return origin;

@@ -46,7 +46,7 @@ export interface Migrated {
  */
 export function migrateRoot(root: unknown, references: References): Migrated {
   if (references.upgraded) throw refused("", "document", sentence`it is of the upgraded view, and the stored one is needed.`);
-  const run: Run = { references, log: new ChangeLog(), made: new WeakSet() };
+  const run: Run = { references, log: new ChangeLog(), made: new WeakSet(), notes: new WeakMap() };
   const seen = new Set<number>();
   let result: unknown = null;
   const put = (copy: unknown): void => {
@@ -107,15 +107,15 @@ function renamed(stored: Migrating, className: string): Migrating {
 }
 
 function finish(stored: Migrating): { readonly owner: Migrating; readonly migrated: JsonObject } {
-  if (!stored.className.startsWith("sklearn.")) return { owner: stored, migrated: withAttributes(stored, stored.value) };
-  const origin = originOf(stored);
-  complete(stored);
-  return { owner: stored, migrated: withAttributes(stored, { ...stored.value, origin }) };
+  const known = stored.className.startsWith("sklearn.");
+  const origin = known ? originOf(stored) : (stored.frame.get("origin") ?? own(stored.value, "origin"));
+  if (known) complete(stored);
+  return { owner: stored, migrated: { ...stateValue(stored), ...Object.fromEntries(stored.frame), origin } };
 }
 
-function withAttributes(stored: Migrating, value: JsonObject): JsonObject {
-  if (stored.attributes.size === 0) return value;
-  return { ...value, state: stateOf(stored.attributes, stored.references.resolve(own(value, "state"))) };
+function stateValue(stored: Migrating): JsonObject {
+  if (stored.attributes.size === 0) return stored.value;
+  return { ...stored.value, state: stateOf(stored.attributes, stored.references.resolve(own(stored.value, "state"))) };
 }
 
 /** Parts of neutral values that are no steps of a path. */

@@ -85,12 +85,4 @@ const CATEGORIES = defineMigration({
   },
 });
 
-export const CLUSTER: readonly MigrationRule[] = [
-  MEANS,
-  CLUSTERS,
-  STRATEGY,
-  SCALING,
-  NEIGHBOUR_EMBEDDING,
-  SAMPLED,
-  CATEGORIES,
-];
+export const CLUSTER: readonly MigrationRule[] = [MEANS, CLUSTERS, STRATEGY, SCALING, NEIGHBOUR_EMBEDDING, SAMPLED, CATEGORIES];

@@ -62,7 +62,10 @@ const FEATURES: readonly Row[] = [
   [at("neural_network", "MLPClassifier MLPRegressor"), "coefs_.0:0"],
   [at("neural_network", "BernoulliRBM"), "components_:1"],
   [at("manifold", "Isomap LocallyLinearEmbedding"), "nbrs_._fit_X:1"],
-  [at("covariance", "EmpiricalCovariance ShrunkCovariance LedoitWolf OAS MinCovDet EllipticEnvelope GraphicalLasso GraphicalLassoCV"), "covariance_:0"],
+  [
+    at("covariance", "EmpiricalCovariance ShrunkCovariance LedoitWolf OAS MinCovDet EllipticEnvelope GraphicalLasso GraphicalLassoCV"),
+    "covariance_:0",
+  ],
 ];
 
 const OUTPUTS: readonly Row[] = [

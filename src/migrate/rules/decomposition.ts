@@ -1,7 +1,8 @@
 /** Decompositions: today's names, and numbers that older versions found again at each call. */
-import { floatValue } from "../../neutral/lossless.js";
-import { itemsOf } from "../../neutral/attributes.js";
+
 import { sentence } from "../../errors.js";
+import { itemsOf } from "../../neutral/attributes.js";
+import { floatValue } from "../../neutral/lossless.js";
 import { at, defineMigration, type MigrationRule } from "../define.js";
 import { sizesOf } from "../sizes.js";
 

@@ -14,7 +14,8 @@ const IMPUTER = defineMigration({
   doc: "a SimpleImputer",
   becomes: "sklearn.impute.SimpleImputer",
   migrate: (stored) => {
-    if (stored.number("axis") !== 0) throw stored.refusal(sentence`it fills in along rows (axis=1), which today's sklearn has no estimator for.`);
+    if (stored.number("axis") !== 0)
+      throw stored.refusal(sentence`it fills in along rows (axis=1), which today's sklearn has no estimator for.`);
     if (stored.get("missing_values") === "NaN") stored.set("missing_values", NAN);
     stored.drop("axis");
     stored.add("fill_value", null);

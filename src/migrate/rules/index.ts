@@ -4,11 +4,19 @@ import { CLUSTER } from "./cluster.js";
 import { COUNTS } from "./counts.js";
 import { COVARIANCE } from "./covariance.js";
 import { DECOMPOSITION } from "./decomposition.js";
+import { BAGGING_RULES } from "./ensemble/bagging.js";
+import { BOOSTING_RULES } from "./ensemble/boosting.js";
+import { FOREST_RULES } from "./ensemble/forests.js";
+import { HISTOGRAM_RULES } from "./ensemble/histogram.js";
+import { LOSS_RULES } from "./ensemble/losses.js";
 import { GAUSSIAN_PROCESS } from "./gaussian-process.js";
 import { GENERALIZED } from "./generalized.js";
 import { IMPUTE } from "./impute.js";
 import { LINEAR } from "./linear.js";
 import { LOGISTIC } from "./logistic.js";
+import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
+import { POINT_TREES } from "./neighbors/trees.js";
+import { OTHER_RULES } from "./others.js";
 import { PARAMETERS } from "./parameters.js";
 import { PREPROCESSING } from "./preprocessing.js";
 import { RANDOM } from "./random.js";
@@ -16,6 +24,8 @@ import { REFUSALS } from "./refusals.js";
 import { STOCHASTIC_GRADIENT } from "./stochastic-gradient.js";
 import { SVM } from "./svm.js";
 import { TEXT } from "./text.js";
+import { TREE_ESTIMATORS } from "./trees/estimators.js";
+import { TREE_STATE } from "./trees/tree.js";
 import { UPGRADED } from "./upgraded.js";
 
 export const MIGRATIONS: readonly MigrationRule[] = [
@@ -36,4 +46,14 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...RANDOM,
   ...COUNTS,
   ...PREPROCESSING,
+  ...TREE_ESTIMATORS,
+  TREE_STATE,
+  ...FOREST_RULES,
+  ...BAGGING_RULES,
+  ...BOOSTING_RULES,
+  ...HISTOGRAM_RULES,
+  ...LOSS_RULES,
+  ...NEIGHBOR_RULES,
+  ...POINT_TREES,
+  ...OTHER_RULES,
 ];

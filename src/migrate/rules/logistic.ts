@@ -87,7 +87,8 @@ const GONE = defineMigration({
 
 /** Parameters of the model of one class. */
 function parametersOf(stored: Migrating): Record<string, unknown> {
-  const names = "penalty C l1_ratio dual tol fit_intercept intercept_scaling class_weight random_state solver max_iter verbose warm_start n_jobs";
+  const names =
+    "penalty C l1_ratio dual tol fit_intercept intercept_scaling class_weight random_state solver max_iter verbose warm_start n_jobs";
   return attributesNamed(stored, names);
 }
 

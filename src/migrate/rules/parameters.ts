@@ -6,13 +6,7 @@ import { floatValue } from "../../neutral/lossless.js";
 import { at, defineMigration, type MigrationRule } from "../define.js";
 
 /** Classes, the parameter, its old values (undefined: it was not stored), today's; and [major, minor] from which on it is left alone. */
-type Row = readonly [
-  classes: readonly string[],
-  name: string,
-  old: readonly unknown[],
-  today: unknown,
-  before?: readonly [number, number],
-];
+type Row = readonly [classes: readonly string[], name: string, old: readonly unknown[], today: unknown, before?: readonly [number, number]];
 
 const absent = undefined;
 const DISCRETE_BAYES = at("naive_bayes", "BernoulliNB MultinomialNB ComplementNB CategoricalNB");

@@ -74,13 +74,15 @@ const LEGACY = defineMigration({
   doc: "columns of whole numbers have categories like others",
   migrate: (stored) => {
     if (stored.has("categories_") || !stored.has("feature_indices_")) return;
-    if (!["auto", null, undefined].includes(textOf(stored.get("n_values")))) throw stored.refusal(sentence`n_values has no counterpart today.`);
+    if (!["auto", null, undefined].includes(textOf(stored.get("n_values"))))
+      throw stored.refusal(sentence`n_values has no counterpart today.`);
     stored.set("categories_", legacyCategories(stored));
     stored.add("categories", "auto");
   },
 });
 
-const textOf = (value: unknown): string | null | undefined => (value === undefined || value === null ? value : typeof value === "string" ? value : "");
+const textOf = (value: unknown): string | null | undefined =>
+  value === undefined || value === null ? value : typeof value === "string" ? value : "";
 
 /** Since 0.23 an entry of what is dropped may be None, so they are objects. */
 const dropped = (stored: Migrating): unknown => {

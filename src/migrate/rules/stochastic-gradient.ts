@@ -57,5 +57,4 @@ const ITERATIONS = defineMigration({
 /** To 0.18 nothing was tolerated: it went over the data as often as it was told to. */
 const isOlder = (stored: Migrating): boolean => stored.version.before(0, 19);
 
-
 export const STOCHASTIC_GRADIENT: readonly MigrationRule[] = [AVERAGES, LOSS, ITERATIONS];

@@ -49,7 +49,14 @@ const OFFSET = defineMigration({
   doc: "the offset of the scores is that of the decisions, negated",
   migrate: (stored) => {
     const intercept = stored.array("intercept_");
-    if (!stored.has("offset_") && intercept !== null) stored.set("offset_", doubles(Array.from(intercept.data, (value) => -Number(value)), intercept.shape));
+    if (!stored.has("offset_") && intercept !== null)
+      stored.set(
+        "offset_",
+        doubles(
+          Array.from(intercept.data, (value) => -Number(value)),
+          intercept.shape,
+        ),
+      );
   },
 });
 
