@@ -5,6 +5,9 @@ import { BOOSTING_RULES } from "./ensemble/boosting.js";
 import { FOREST_RULES } from "./ensemble/forests.js";
 import { HISTOGRAM_RULES } from "./ensemble/histogram.js";
 import { LOSS_RULES } from "./ensemble/losses.js";
+import { COLUMN_RULES } from "./meta/columns.js";
+import { SEARCH_RULES } from "./meta/searches.js";
+import { WRAPPER_RULES } from "./meta/wrappers.js";
 import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
 import { POINT_TREES } from "./neighbors/trees.js";
 import { OTHER_RULES } from "./others.js";
@@ -21,5 +24,8 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...LOSS_RULES,
   ...NEIGHBOR_RULES,
   ...POINT_TREES,
+  ...COLUMN_RULES,
+  ...WRAPPER_RULES,
+  ...SEARCH_RULES,
   ...OTHER_RULES,
 ];
