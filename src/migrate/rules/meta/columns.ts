@@ -190,7 +190,7 @@ const partial = defineMigration({
   migrate: (stored) => {
     const state = stored.references.resolve(own(stored.value, "state"));
     const items = own(state, "items");
-    if (!Array.isArray(items) || own(items[0], "name") !== "sklearn.utils.validation.check_array") return;
+    if (!Array.isArray(items) || !/^sklearn\.utils\.(?:validation\.)?check_array$/.test(String(own(items[0], "name")))) return;
     const keywords = stored.references.resolve(items[2]);
     if (!isObject(keywords) || !Object.hasOwn(keywords, "force_all_finite")) return;
     const { force_all_finite, ...others } = keywords;

@@ -5,6 +5,7 @@
 import { sentence } from "../../../errors.js";
 import { itemsOf } from "../../../neutral/attributes.js";
 import { own, typeOf } from "../../../neutral/document.js";
+import type { Stored } from "../../../upgrade/define.js";
 import { at, attributesIn, defineMigration, type Migrating, type MigrationRule } from "../../define.js";
 import { renamesOf } from "../renames.js";
 
@@ -58,6 +59,39 @@ const one = defineMigration({
   doc: "no columns are chosen for each pair",
   migrate: (stored) => {
     if (stored.has("estimators_")) stored.add("pairwise_indices_", null);
+  },
+});
+
+/** Modules whose scores are real numbers, which are never equal but by chance. */
+const CONTINUOUS = /^sklearn\.(?:linear_model|svm|discriminant_analysis|neural_network|gaussian_process|multiclass)\./;
+
+const estimators = (stored: Migrating): readonly Stored[] =>
+  stored.parts("estimators_").flatMap((found) => (found === null ? [] : [found]));
+
+/** To 1.7 the last of equal scores won, today the first: trees and neighbours often have equal ones. */
+const ties = defineMigration({
+  classes: at("multiclass", "OneVsRestClassifier"),
+  before: [1, 8],
+  doc: "of equal scores the first wins today",
+  migrate: (stored) => {
+    const all = estimators(stored);
+    if (all.length > 1 && !all.every(({ className }) => CONTINUOUS.test(className)))
+      throw stored.refusal(sentence`of classes with equal scores another one wins today, and its estimators have some.`);
+  },
+});
+
+/** Scores were scaled in another way before 0.21, of two classes kept apart before 0.19, and cut at zero before 1.1. */
+const pairs = defineMigration({
+  classes: at("multiclass", "OneVsOneClassifier"),
+  before: [1, 1],
+  doc: "scores are made as they are today",
+  migrate: (stored) => {
+    const all = estimators(stored);
+    if (all.length === 0) return;
+    if (all.length > 1 ? stored.version.before(0, 21) : stored.version.before(0, 19))
+      throw stored.refusal(sentence`today's scores are others than those of its version.`);
+    if (all.length === 1 && !all.every(({ className }) => /^sklearn\.(?:linear_model|svm)\./.test(className)))
+      throw stored.refusal(sentence`today's sklearn cuts its scores at another value.`);
   },
 });
 
@@ -142,6 +176,8 @@ export const WRAPPER_RULES: readonly MigrationRule[] = [
   calibrator,
   calibrated,
   rest,
+  ties,
+  pairs,
   one,
   outputs,
   voting,
