@@ -158,8 +158,13 @@ export const ROOMS = {
   },
   targets: {
     has: "what a model is written as beside neutral JSON: a room a target",
-    knows: ["graph/", "model/", "neutral/"],
-    rule: "A target prints a graph or a state; what a model computes is not its business.",
+    knows: ["graph/", "migrate/", "model/", "neutral/", "policy/"],
+    rule: "A target prints a graph or a state, under names that the policy lists; what a model computes is not its business.",
+  },
+  migrate: {
+    has: "a state of any version as today's sklearn stores it: rules by family, and what they did",
+    knows: ["models/", "neutral/", "numeric/", "upgrade/"],
+    rule: "A migration changes stored values and checks what native code will trust; who prints them is above.",
   },
   graph: {
     has: "each estimator's answers as a graph of ONNX's operators, a file each or a close family",

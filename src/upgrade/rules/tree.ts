@@ -7,7 +7,7 @@ import { columnsOf, type Field, structuredValue } from "../../neutral/structured
 import { arrayValue } from "../../neutral/values.js";
 import { defineUpgrade, type Stored } from "../define.js";
 
-const FIELDS: readonly Field[] = [
+export const NODE_FIELDS: readonly Field[] = [
   { name: "left_child", dtype: "int64", offset: 0 },
   { name: "right_child", dtype: "int64", offset: 8 },
   { name: "feature", dtype: "int64", offset: 16 },
@@ -25,7 +25,7 @@ function upgradeNodes(stored: Stored): void {
   const none = new Float64Array(nodes.count);
   stored.set(
     "nodes",
-    structuredValue(FIELDS, ITEMSIZE, (name) => nodes.get(name) ?? none, nodes.count),
+    structuredValue(NODE_FIELDS, ITEMSIZE, (name) => nodes.get(name) ?? none, nodes.count),
   );
 }
 
