@@ -45,6 +45,9 @@ function read(path: string, entry: Entry): Known {
   };
 }
 
+/** Every class of today's sklearn that may stand in a model. */
+export const CLASSES: readonly string[] = [...entries.keys()];
+
 /** What today's sklearn has under a canonical path; null where it has no such class. */
 export function knownClass(path: string): Known | null {
   const entry = entries.get(path);

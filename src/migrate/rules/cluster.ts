@@ -13,7 +13,7 @@ const MEANS = defineMigration({
     if (!fitted(stored, "cluster_centers_")) return;
     stored.add("_n_threads", 1);
     if (stored.number("n_init") !== null) stored.add("_n_init", stored.get("n_init"));
-    if (stored.className.endsWith(".KMeans")) stored.add("_algorithm", stored.get("algorithm"));
+    if (stored.className.endsWith(".KMeans")) stored.add("_algorithm", stored.get("algorithm") ?? "lloyd");
     else if (stored.number("tol") === 0) stored.add("_tol", floatValue(0));
   },
 });

@@ -2,6 +2,7 @@
  * `n_features_in_` (sklearn 0.23 and 0.24) and `_n_features_out` (1.1), which older states tell by the sizes of what they
  * hold. Where nothing has that size they stay away, as sklearn then looks at no counts.
  */
+import { entriesOf } from "../../neutral/attributes.js";
 import { at, defineMigration, type Migrating, type MigrationRule } from "../define.js";
 import { follow, sizesOf } from "../sizes.js";
 
@@ -112,6 +113,23 @@ export const COUNTS: readonly MigrationRule[] = [
     classes: at("kernel_approximation", "PolynomialCountSketch"),
     doc: "the number of columns of the output is that of the components",
     migrate: (stored) => stored.add("_n_features_out", stored.get("n_components")),
+  }),
+  defineMigration({
+    classes: at("feature_extraction.text", "TfidfTransformer"),
+    doc: "the number of columns of X is that of the vectorizer's terms",
+    migrate: (stored) => {
+      const terms = entriesOf(stored.owner?.get("vocabulary_"), stored.references);
+      if (terms !== null) stored.add("n_features_in_", terms.length);
+    },
+  }),
+  defineMigration({
+    classes: at("discriminant_analysis", "LinearDiscriminantAnalysis"),
+    before: [0, 18],
+    doc: "the number of directions is an attribute",
+    migrate: (stored) => {
+      const [, all] = sizesOf(stored.get("scalings_"), stored.references) ?? [];
+      if (all !== undefined) stored.add("_max_components", Math.min(all, stored.number("n_components") ?? all));
+    },
   }),
   defineMigration({
     classes: at("discriminant_analysis", "LinearDiscriminantAnalysis"),

@@ -1,7 +1,9 @@
-/** Gaussian processes: since 0.23 (sklearn.gaussian_process._gpr) y is scaled by a deviation, which was 1 before. */
+/**
+ * Gaussian processes: since 0.23 (sklearn.gaussian_process._gpr) y is scaled by a deviation, which was 1 before. One for all
+ * targets, so that deviations of answers are one a row, as they were.
+ */
 import { at, defineMigration, type MigrationRule } from "../define.js";
 import { constants } from "../numbers.js";
-import { sizesOf } from "../sizes.js";
 
 export const GAUSSIAN_PROCESS: readonly MigrationRule[] = [
   defineMigration({
@@ -9,8 +11,7 @@ export const GAUSSIAN_PROCESS: readonly MigrationRule[] = [
     before: [0, 23],
     doc: "y was not scaled, so its deviation is 1",
     migrate: (stored) => {
-      const shape = sizesOf(stored.get("y_train_"), stored.references);
-      if (shape !== null) stored.add("_y_train_std", constants(1, shape.slice(1)));
+      if (stored.has("y_train_")) stored.add("_y_train_std", constants(1, [1]));
     },
   }),
 ];

@@ -70,10 +70,11 @@ function lossOf(stored: Migrating): Loss | null {
 export const GENERALIZED: readonly MigrationRule[] = [
   defineMigration({
     classes: at("linear_model", "PoissonRegressor GammaRegressor TweedieRegressor"),
+    before: [1, 9],
     doc: "a loss with its link stands for the distribution",
     migrate: (stored) => {
       stored.drop("_link_instance", "_family_instance", "_link", "_family");
-      if (stored.has("_base_loss") || !stored.has("coef_")) return;
+      if (!stored.has("coef_")) return;
       const loss = lossOf(stored);
       if (loss !== null) stored.set("_base_loss", stored.made(lossValue(loss)));
     },

@@ -5,6 +5,7 @@
 import { sentence } from "../../errors.js";
 import { own } from "../../neutral/document.js";
 import { at, defineMigration, type Migrating, type MigrationRule } from "../define.js";
+import { constants } from "../numbers.js";
 import { sizesOf } from "../sizes.js";
 
 const NAN = { $type: "float", value: "nan" };
@@ -55,15 +56,21 @@ const ROUNDS = defineMigration({
   migrate: (stored) => {
     const statistics = stored.part("initial_imputer_");
     const [features] = sizesOf(statistics?.get("statistics_"), stored.references) ?? [];
-    if (features !== undefined) stored.add("_is_empty_feature", emptyColumns(stored, features));
+    if (features === undefined) return;
+    const empty = emptyColumns(stored, features);
+    stored.add("_is_empty_feature", { $type: "ndarray", dtype: "bool", shape: [features], data: empty });
+    const kept = empty.filter((one) => !one).length;
+    for (const name of ["_min_value", "_max_value"]) {
+      const limit = stored.number(name);
+      if (limit !== null) stored.set(name, constants(limit, [kept]));
+    }
   },
 });
 
 /** Columns whose statistic is no number; `imputation_sequence_` leaves them out. */
-function emptyColumns(stored: Migrating, features: number): object {
+function emptyColumns(stored: Migrating, features: number): boolean[] {
   const values = stored.part("initial_imputer_")?.array("statistics_");
-  const data = Array.from({ length: features }, (_, j) => Number.isNaN(Number(values?.data[j])));
-  return { $type: "ndarray", dtype: "bool", shape: [features], data };
+  return Array.from({ length: features }, (_, j) => Number.isNaN(Number(values?.data[j])));
 }
 
 const INDICATOR = defineMigration({
@@ -71,7 +78,7 @@ const INDICATOR = defineMigration({
   doc: "whether it takes a mask is an attribute, and whose columns it counts",
   migrate: (stored) => {
     if (!stored.has("features_")) return;
-    stored.add("_precomputed", false);
+    stored.add("_precomputed", stored.owner?.attributes.has("add_indicator") ?? false);
     if (stored.has("_n_features")) stored.add("n_features_in_", stored.get("_n_features"));
   },
 });

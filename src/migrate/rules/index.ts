@@ -12,6 +12,7 @@ import { LOSS_RULES } from "./ensemble/losses.js";
 import { GAUSSIAN_PROCESS } from "./gaussian-process.js";
 import { GENERALIZED } from "./generalized.js";
 import { IMPUTE } from "./impute.js";
+import { LABELS } from "./labels.js";
 import { LINEAR } from "./linear.js";
 import { LOGISTIC } from "./logistic.js";
 import { COLUMN_RULES } from "./meta/columns.js";
@@ -32,6 +33,7 @@ import { TREE_STATE } from "./trees/tree.js";
 import { UPGRADED } from "./upgraded.js";
 
 export const MIGRATIONS: readonly MigrationRule[] = [
+  ...LABELS,
   ...UPGRADED,
   ...PARAMETERS,
   ...REFUSALS,

@@ -1,14 +1,15 @@
 /**
  * Logistic regression. Since 1.8 (sklearn.linear_model._logistic) more than two classes always are a softmax and two a
- * sigmoid, and the penalty is told by `l1_ratio` and `C`. One model a class is a OneVsRestClassifier today, which answers
- * alike; a softmax of two classes has no form left.
+ * sigmoid, and the penalty is told by `l1_ratio` and `C`. Normalised sigmoids of one model a class (the default to 0.21) are
+ * what an SGDClassifier with the logistic loss computes from the same attributes (`_predict_proba_lr` in both); a softmax
+ * of two classes has no form left.
  */
 import { sentence } from "../../errors.js";
-import { type JsonObject, typeOf } from "../../neutral/document.js";
+import type { JsonObject } from "../../neutral/document.js";
 import { floatValue } from "../../neutral/lossless.js";
-import { arrayValue } from "../../neutral/values.js";
-import type { NDArrayData } from "../../numeric/ndarray.js";
+import { knownClass } from "../catalogue.js";
 import { at, defineMigration, type Migrating, type MigrationRule, objectValue } from "../define.js";
+import { constants } from "../numbers.js";
 import { sizesOf } from "../sizes.js";
 import { TARGET_VERSION } from "../target.js";
 
@@ -65,7 +66,7 @@ function isOneVsRest(stored: Migrating, classes: number): boolean {
 const MULTI_CLASS = defineMigration({
   classes: BOTH,
   before: [1, 8],
-  doc: "one model a class is a OneVsRestClassifier",
+  doc: "normalised sigmoids are what an SGDClassifier of the logistic loss answers",
   replace: (stored) => {
     const [classes] = sizesOf(stored.get("classes_"), stored.references) ?? [];
     if (classes === undefined || !stored.has("coef_")) return null;
@@ -73,9 +74,7 @@ const MULTI_CLASS = defineMigration({
       if (classes === 2) throw stored.refusal(sentence`multi_class="multinomial" for two classes gave other probabilities than today's.`);
       return null;
     }
-    if (classes <= 2) return null;
-    if (stored.className.endsWith("CV")) throw stored.refusal(sentence`it is one model a class, and today's is one for all of them.`);
-    return oneVsRest(stored, classes);
+    return classes > 2 ? descent(stored, classes) : null;
   },
 });
 
@@ -85,87 +84,41 @@ const GONE = defineMigration({
   migrate: (stored) => stored.drop("multi_class"),
 });
 
-/** Parameters of the model of one class. */
-function parametersOf(stored: Migrating): Record<string, unknown> {
-  const names =
-    "penalty C l1_ratio dual tol fit_intercept intercept_scaling class_weight random_state solver max_iter verbose warm_start n_jobs";
-  return attributesNamed(stored, names);
-}
+const DESCENT = "sklearn.linear_model.SGDClassifier";
+const LOSS = "sklearn._loss._loss.CyHalfBinomialLoss";
 
-function attributesNamed(stored: Migrating, names: string): Record<string, unknown> {
+/** What stays as it was. */
+function kept(stored: Migrating): Record<string, unknown> {
   const found: Record<string, unknown> = {};
-  for (const name of names.split(" ")) if (stored.attributes.has(name)) found[name] = stored.attributes.get(name);
+  for (const name of ["class_weight", "fit_intercept", "random_state", "warm_start", "verbose", "feature_names_in_"])
+    if (stored.attributes.has(name)) found[name] = stored.attributes.get(name);
   return found;
 }
 
-function slice(data: NDArrayData, from: number, to: number): NDArrayData {
-  return data.slice(from, to);
-}
-
-/** Coefficients of one class as those of two. */
-function fittedOf(stored: Migrating, k: number, classes: number): Record<string, unknown> | null {
-  const coef = stored.array("coef_");
-  const intercept = stored.array("intercept_");
-  const [rows, cols = 0] = coef?.shape ?? [];
-  if (coef === null || coef.shape.length !== 2 || rows !== classes) return null;
-  return {
-    n_features_in_: cols,
-    classes_: arrayValue({ dtype: "int64", shape: [2], data: [0, 1] }),
-    n_iter_: iterationsOf(stored, k),
-    coef_: arrayValue({ dtype: coef.dtype, shape: [1, cols], data: slice(coef.data, k * cols, (k + 1) * cols) }),
-    intercept_:
-      intercept === null
-        ? stored.get("intercept_")
-        : arrayValue({ dtype: intercept.dtype, shape: [1], data: slice(intercept.data, k, k + 1) }),
-  };
-}
-
-function iterationsOf(stored: Migrating, k: number): unknown {
-  const all = stored.array("n_iter_");
-  if (all === null || all.shape.length !== 1) return stored.get("n_iter_");
-  const at = all.data.length > k ? k : 0;
-  return arrayValue({ dtype: all.dtype, shape: [1], data: slice(all.data, at, at + 1) });
-}
-
-const REGRESSION = "sklearn.linear_model.LogisticRegression";
-const REGRESSION_ORIGIN = "sklearn.linear_model._logistic.LogisticRegression";
-
-/** Classes as an array of their own: they stand twice. */
-const classesOf = (stored: Migrating): unknown => {
-  const value = stored.get("classes_");
-  return typeOf(value) === "ndarray" ? Object.fromEntries(Object.entries(Object(value)).filter(([key]) => key !== "$id")) : value;
-};
-
-function binarizerOf(stored: Migrating): JsonObject {
-  return objectValue("sklearn.preprocessing.LabelBinarizer", "sklearn.preprocessing._label.LabelBinarizer", {
-    neg_label: 0,
-    pos_label: 1,
-    sparse_output: true,
-    y_type_: "multiclass",
-    sparse_input_: false,
-    classes_: classesOf(stored),
-    ...attributesNamed(stored, "_sklearn_version"),
-  });
-}
-
-/** The parts are of the old version still: they are migrated after this. */
-function oneVsRest(stored: Migrating, classes: number): JsonObject {
-  const parameters = { ...parametersOf(stored), ...attributesNamed(stored, "_sklearn_version") };
-  const names = attributesNamed(stored, "feature_names_in_");
-  const fitted = Array.from({ length: classes }, (_, k) => fittedOf(stored, k, classes));
-  if (fitted.some((one) => one === null)) throw stored.refusal(sentence`coef_ has no row for each class.`);
-  stored.note("replaced", "", "sigmoids that are normalised");
-  return objectValue("sklearn.multiclass.OneVsRestClassifier", "sklearn.multiclass.OneVsRestClassifier", {
-    estimator: objectValue(REGRESSION, REGRESSION_ORIGIN, parameters),
-    n_jobs: null,
-    verbose: 0,
-    label_binarizer_: binarizerOf(stored),
-    classes_: classesOf(stored),
-    estimators_: fitted.map((one) => objectValue(REGRESSION, REGRESSION_ORIGIN, { ...parameters, ...one, ...names })),
-    n_features_in_: fitted[0]?.["n_features_in_"],
-    ...names,
+/** A linear model of one sigmoid a class, with the coefficients that there are. */
+function descent(stored: Migrating, classes: number): JsonObject {
+  const known = knownClass(DESCENT);
+  const [rows, features] = sizesOf(stored.get("coef_"), stored.references) ?? [];
+  if (known === null || rows !== classes || features === undefined) throw stored.refusal(sentence`coef_ has no row for each class.`);
+  stored.note("replaced", "", "the coefficients are the same, a fit would be another");
+  return objectValue(DESCENT, known.origin, {
+    ...Object.fromEntries(known.parameters),
+    ...kept(stored),
+    loss: "log_loss",
+    coef_: stored.attributes.get("coef_"),
+    intercept_: interceptOf(stored, classes),
+    t_: floatValue(1),
+    n_features_in_: features,
+    classes_: stored.attributes.get("classes_"),
+    _loss_function_: stored.made({ ...objectValue(LOSS, LOSS, null), args: [] }),
+    n_iter_: Math.max(1, ...Array.from(stored.array("n_iter_")?.data ?? [], Number)),
     _sklearn_version: TARGET_VERSION,
   });
+}
+
+/** One for each class; without intercepts older versions kept a single zero. */
+function interceptOf(stored: Migrating, classes: number): unknown {
+  return stored.array("intercept_") === null ? constants(stored.number("intercept_") ?? 0, [classes]) : stored.attributes.get("intercept_");
 }
 
 /** Ratios of the penalties, which 0.20 had none of. */

@@ -52,16 +52,16 @@ const ROWS: readonly Row[] = [
   [at("random_projection", "SparseRandomProjection GaussianRandomProjection"), "n_components", ["warn"], "auto"],
 ];
 
-const valueOf = (value: unknown): unknown => JSON.stringify(value);
+const textOf = (value: unknown): string | undefined => JSON.stringify(value);
 
 function parameterRule([classes, name, old, today, before]: Row): MigrationRule {
-  const texts = old.map(valueOf);
+  const texts = old.map(textOf);
   return defineMigration({
     classes,
     ...(before === undefined ? {} : { before }),
     doc: `what ${name} stood for in that version`,
     migrate: (stored) => {
-      if (!texts.includes(valueOf(stored.attributes.get(name)))) return;
+      if (!texts.includes(textOf(stored.attributes.get(name)))) return;
       if (stored.attributes.has(name)) stored.set(name, today);
       else stored.add(name, today);
     },

@@ -41,7 +41,7 @@ const POLYNOMIALS = defineMigration({
     if (degree === null || features === null) return;
     stored.add("_min_degree", 0);
     stored.add("_max_degree", stored.get("degree"));
-    stored.add("_n_out_full", countTerms(features, degree, stored.get("interaction_only") === true, true));
+    stored.add("_n_out_full", countTerms(features, degree, stored.get("interaction_only") === true, stored.get("include_bias") === true));
   },
 });
 
