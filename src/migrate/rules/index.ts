@@ -15,6 +15,9 @@ import { IMPUTE } from "./impute.js";
 import { LABELS } from "./labels.js";
 import { LINEAR } from "./linear.js";
 import { LOGISTIC } from "./logistic.js";
+import { COLUMN_RULES } from "./meta/columns.js";
+import { SEARCH_RULES } from "./meta/searches.js";
+import { WRAPPER_RULES } from "./meta/wrappers.js";
 import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
 import { POINT_TREES } from "./neighbors/trees.js";
 import { OTHER_RULES } from "./others.js";
@@ -57,5 +60,8 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...LOSS_RULES,
   ...NEIGHBOR_RULES,
   ...POINT_TREES,
+  ...COLUMN_RULES,
+  ...WRAPPER_RULES,
+  ...SEARCH_RULES,
   ...OTHER_RULES,
 ];

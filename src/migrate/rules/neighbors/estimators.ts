@@ -87,4 +87,16 @@ const centroid = defineMigration({
   },
 });
 
-export const NEIGHBOR_RULES: readonly MigrationRule[] = [sizes, outliers, factor, density, centroid];
+/** From 1.1 to 1.4 it named as many columns as it had got. */
+const components = defineMigration({
+  classes: at("neighbors", "NeighborhoodComponentsAnalysis"),
+  before: [1, 5],
+  doc: "names of its columns",
+  migrate: (stored) => {
+    const shape = shapeOf(stored, "components_");
+    if (shape !== null && shape[0] !== shape[1] && stored.version.since(1, 1))
+      throw stored.refusal(sentence`its version named other columns than today's.`);
+  },
+});
+
+export const NEIGHBOR_RULES: readonly MigrationRule[] = [sizes, outliers, factor, density, centroid, components];
