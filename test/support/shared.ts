@@ -28,6 +28,8 @@ export interface ExpectedLabel {
   readonly input?: unknown;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly pickle?: { readonly file: string };
+  /** Name of the data that it was fitted on and asked about. */
+  readonly data?: string;
 }
 
 export interface SharedVersion {

@@ -1,0 +1,69 @@
+/**
+ * Bytes of a pickle in frames as CPython writes them: a frame ends once it has 64 KiB, what is as long as that stands
+ * outside of one, and what is shorter than four bytes has none.
+ */
+const FRAME = 0x95;
+const FRAME_SIZE = 64 * 1024;
+const LEAST_FRAME = 4;
+const HEAD = 9;
+
+export class PickleStream {
+  readonly #pieces: Uint8Array[] = [];
+  #frame = new Uint8Array(2 * FRAME_SIZE);
+  #length = 0;
+
+  /** Bytes of one opcode with its arguments. */
+  put(...bytes: readonly number[]): void {
+    this.#room(bytes.length);
+    for (const byte of bytes) this.#frame[this.#length++] = byte;
+  }
+
+  /** An opcode with its data; long data stand outside of frames. */
+  data(head: readonly number[], data: Uint8Array): void {
+    if (data.length >= FRAME_SIZE) {
+      this.#end();
+      this.#pieces.push(Uint8Array.from(head), data);
+      return;
+    }
+    this.#room(head.length + data.length);
+    this.#frame.set(head, this.#length);
+    this.#frame.set(data, this.#length + head.length);
+    this.#length += head.length + data.length;
+  }
+
+  /** All of it, after `start`. */
+  finish(start: Uint8Array): Uint8Array {
+    this.#end();
+    const pieces = [start, ...this.#pieces];
+    const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    return bytes;
+  }
+
+  /** An opcode of so many bytes is about to come: frames end between two. */
+  #room(bytes: number): void {
+    if (this.#length >= FRAME_SIZE) this.#end();
+    if (this.#length + bytes <= this.#frame.length) return;
+    const longer = new Uint8Array(this.#length + bytes);
+    longer.set(this.#frame.subarray(0, this.#length));
+    this.#frame = longer;
+  }
+
+  #end(): void {
+    if (this.#length === 0) return;
+    if (this.#length >= LEAST_FRAME) this.#pieces.push(headOf(this.#length));
+    this.#pieces.push(this.#frame.slice(0, this.#length));
+    this.#length = 0;
+  }
+}
+
+function headOf(length: number): Uint8Array {
+  const head = new Uint8Array(HEAD);
+  head[0] = FRAME;
+  new DataView(head.buffer).setBigUint64(1, BigInt(length), true);
+  return head;
+}

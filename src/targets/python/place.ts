@@ -1,0 +1,18 @@
+/** Where in a document a walk is, kept as links and only made a text for a refusal. */
+import type { CornichonError, Shown } from "../../errors.js";
+import { below, unsupported } from "../../graph/define.js";
+
+/** An attribute or key, and what it is in; null for the root. */
+export type Place = { readonly up: Place; readonly key: string } | null;
+
+const MOST_PARTS = 64;
+
+/** The path as `--select` takes it. */
+export function pathOf(place: Place): string {
+  const parts: string[] = [];
+  for (let at = place; at !== null && parts.length < MOST_PARTS; at = at.up) parts.push(at.key);
+  return parts.reverse().reduce(below, "");
+}
+
+/** Refuses what stands there. */
+export const refused = (place: Place, what: string, why: Shown): CornichonError => unsupported(pathOf(place), what, why);
