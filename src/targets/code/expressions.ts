@@ -14,11 +14,11 @@ const TRUTHS: ReadonlySet<BinaryOp> = new Set<BinaryOp>(["gt", "ge", "lt", "le",
 
 export const binary = (op: BinaryOp, a: Expr, b: Expr): Expr => ({ kind: "binary", op, a, b, type: TRUTHS.has(op) ? "bool" : a.type });
 
-const valueOf = (x: Expr): number | null => (x.kind === "number" ? x.value : null);
+const constantOf = (x: Expr): number | null => (x.kind === "number" ? x.value : null);
 
 /** Sum of two indices. */
 export function plus(a: Expr, b: Expr): Expr {
-  const [left, right] = [valueOf(a), valueOf(b)];
+  const [left, right] = [constantOf(a), constantOf(b)];
   if (left !== null && right !== null) return int(left + right);
   if (left === 0) return b;
   return right === 0 ? a : binary("add", a, b);
@@ -26,7 +26,7 @@ export function plus(a: Expr, b: Expr): Expr {
 
 /** An index times a number. */
 export function times(a: Expr, factor: number): Expr {
-  const value = valueOf(a);
+  const value = constantOf(a);
   if (value !== null) return int(value * factor);
   if (factor === 0) return int(0);
   return factor === 1 ? a : binary("mul", a, int(factor));

@@ -73,7 +73,7 @@ function chosen(
   asked: readonly string[] | undefined,
 ): { readonly names: readonly string[]; readonly strict: boolean } {
   if (asked === undefined || asked.includes("all"))
-    return { names: model.methods.filter((name) => name !== "inverse_transform" && model.writes(name)), strict: false };
+    return { names: model.methods.filter((name) => name !== "inverse_transform"), strict: false };
   const names = [...new Set(asked)];
   const missing = names.filter((name) => !model.methods.includes(name) || name === "inverse_transform");
   if (missing.length > 0)

@@ -130,7 +130,16 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
         break;
       case "terms": {
         const { isLowered, pattern, words, stopped, most, grams } = one.terms;
-        const args = [of(one.text), isLowered, `/${pattern}/gu`, scope.map(words), stopped, most, scope.map(grams), scope.array(one.array)];
+        const args = [
+          of(one.text),
+          isLowered,
+          `/${pattern}/gu`,
+          scope.map(words),
+          String(stopped),
+          most,
+          scope.map(grams),
+          scope.array(one.array),
+        ];
         yield `${indent}countTerms(${args.join(", ")});\n`;
       }
     }

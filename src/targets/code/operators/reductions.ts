@@ -95,7 +95,7 @@ const isFloat = ({ type }: Source): boolean => type === "f64" || type === "f32";
 function reduced(planner: Planner, node: Node): { readonly x: Source; readonly axis: number; readonly keep: boolean } {
   onlyAttributes(node, ["keepdims"]);
   const x = input(planner, node, 0);
-  if (!isFloat(x)) throw refuse(node, sentence`it takes something else than numbers`);
+  if (!isFloat(x) && !(x.type === "int" && node.op === "ReduceSum")) throw refuse(node, sentence`it takes something else than numbers`);
   return { x, axis: axisOf(node, x, wholeInput(planner, node, 1)), keep: intOf(node, "keepdims", 1) === 1 };
 }
 
