@@ -15,7 +15,7 @@ import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { moduleOf } from "./javascript/index.js";
 import { routineOf } from "./plan.js";
-import { type Shared, scalarOf } from "./planner.js";
+import { nothingShared, scalarOf } from "./planner.js";
 import type { Input, Printer, Program, Routine, Told } from "./program.js";
 import { noRefusals, refusalsOf } from "./refusals.js";
 import { lengthOf, sizeOf } from "./shapes.js";
@@ -111,7 +111,7 @@ function programOf(model: Model, lowered: LoweredModel, form: readonly (Value | 
   const single = isWhole && only.shape.length === 1;
   const width = isWhole ? sizeOf(only.shape) : form.length;
   const names = namesOf(model, form, width, isWhole);
-  const shared: Shared = { constants: new Map(), maps: new Map() };
+  const shared = nothingShared();
   const { names: methods, strict } = chosen(lowered, asked);
   const routines: Routine[] = [];
   let why: unknown = null;
@@ -126,7 +126,7 @@ function programOf(model: Model, lowered: LoweredModel, form: readonly (Value | 
     }
   }
   if (routines.length === 0) throw why ?? unsupported("", model.className, sentence`it has no method that can be written`);
-  return { inputs: all, width, single, names: single ? null : names, ...shared, routines };
+  return { inputs: all, width, single, names: single ? null : names, constants: shared.constants, maps: shared.maps, routines };
 }
 
 function namesOf(model: Model, form: readonly (Value | null)[], width: number, isWhole: boolean): readonly string[] | null {

@@ -41,6 +41,37 @@ interface Member {
 export interface Shared {
   readonly constants: Map<string, Constant>;
   readonly maps: Map<string, TextMap>;
+  /** What a constant that was asked for under a name is called. */
+  readonly names: Map<string, string>;
+  /** Constants that may be equal. */
+  readonly prints: Map<number, readonly string[]>;
+}
+
+export const nothingShared = (): Shared => ({ constants: new Map(), maps: new Map(), names: new Map(), prints: new Map() });
+
+const bytesOf = ({ data }: Constant): Uint8Array | null =>
+  ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : null;
+
+/** Equal for equal constants (FNV-1a of some of their bytes). */
+function fingerprint(constant: Constant): number {
+  const bytes =
+    bytesOf(constant) ??
+    new TextEncoder().encode(
+      Array.from(constant.data as readonly string[])
+        .slice(0, 64)
+        .join(),
+    );
+  const step = Math.max(1, Math.floor(bytes.length / 4096));
+  let hash = 0x811c9dc5 ^ bytes.length;
+  for (let at = 0; at < bytes.length; at += step) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  return hash;
+}
+
+function sameConstant(a: Constant | undefined, b: Constant): boolean {
+  if (a?.type !== b.type || a.data.constructor !== b.data.constructor || a.data.length !== b.data.length) return false;
+  const [left, right] = [bytesOf(a) ?? a.data, bytesOf(b) ?? b.data];
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
 }
 
 export class Planner {
@@ -107,15 +138,29 @@ export class Planner {
     if (tensor === undefined) return null;
     const type = scalarOf(tensor.dtype);
     const source =
-      tensor.data.length === 1 ? scalarSource(literal(type, tensor.data[0]), tensor.shape) : arraySource(name, type, tensor.shape);
-    if (tensor.data.length !== 1) this.constant(name, constantOf(tensor));
+      tensor.data.length === 1
+        ? scalarSource(literal(type, tensor.data[0]), tensor.shape)
+        : arraySource(
+            this.constant(name, () => constantOf(tensor)),
+            type,
+            tensor.shape,
+          );
     this.#sources.set(name, source);
     return source;
   }
 
-  /** A constant array of the program. */
-  constant(name: string, constant: Constant): void {
-    this.shared.constants.set(name, constant);
+  /** A constant array of the program, made once; what it is called, which may be the name of another one that is equal. */
+  constant(name: string, make: () => Constant): string {
+    const known = this.shared.names.get(name);
+    if (known !== undefined) return known;
+    const constant = make();
+    const print = fingerprint(constant);
+    const equals = this.shared.prints.get(print) ?? [];
+    const same = equals.find((one) => sameConstant(this.shared.constants.get(one), constant)) ?? name;
+    if (same === name) this.shared.constants.set(name, constant);
+    if (same === name) this.shared.prints.set(print, [...equals, name]);
+    this.shared.names.set(name, same);
+    return same;
   }
 
   /** An array to write to, as the value of this name. */

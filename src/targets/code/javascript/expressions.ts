@@ -10,23 +10,23 @@ export interface Scope {
   readonly typed: boolean;
 }
 
-const SIGNS: Readonly<Record<BinaryOp, string | null>> = {
-  add: "+",
-  sub: "-",
-  mul: "*",
-  div: "/",
-  mod: "%",
-  gt: ">",
-  ge: ">=",
-  lt: "<",
-  le: "<=",
-  eq: "===",
-  and: "&&",
-  or: "||",
-  pow: null,
-  min: null,
-  max: null,
+/** Signs, and how tightly they bind. */
+const SIGNS: Readonly<Record<Exclude<BinaryOp, "pow" | "min" | "max">, readonly [sign: string, level: number]>> = {
+  or: ["||", 1],
+  and: ["&&", 2],
+  eq: ["===", 3],
+  gt: [">", 4],
+  ge: [">=", 4],
+  lt: ["<", 4],
+  le: ["<=", 4],
+  add: ["+", 5],
+  sub: ["-", 5],
+  mul: ["*", 6],
+  div: ["/", 6],
+  mod: ["%", 6],
 };
+/** What a sign before binds, and what needs nothing around it. */
+const [PREFIX, WHOLE] = [7, 8];
 
 const CALLS: Readonly<Record<UnaryOp | "pow" | "min" | "max", string>> = {
   neg: "-",
@@ -61,44 +61,52 @@ export const HELPERS: Readonly<Record<string, readonly [arguments_: readonly str
   power: [["a", "b"], "return a === 1 || (a === -1 && (b === Infinity || b === -Infinity)) ? 1 : Math.pow(a, b);"],
 };
 
-export function expression(x: Expr, scope: Scope): string {
-  const of = (one: Expr): string => expression(one, scope);
+/** An expression; in parentheses where it binds less than `level`. */
+export function expression(x: Expr, scope: Scope, level = 0): string {
+  const [text, own] = written(x, (one, least = 0) => expression(one, scope, least), scope);
+  return own < level ? `(${text})` : text;
+}
+
+type Of = (one: Expr, level?: number) => string;
+
+function written(x: Expr, of: Of, scope: Scope): readonly [text: string, level: number] {
   switch (x.kind) {
     case "number":
-      return x.type === "bool" ? String(x.value !== 0) : x.value < 0 || Object.is(x.value, -0) ? `(${numeral(x.value)})` : numeral(x.value);
+      if (x.type === "bool") return [String(x.value !== 0), WHOLE];
+      return [numeral(x.value), x.value < 0 || Object.is(x.value, -0) ? PREFIX : WHOLE];
     case "text":
-      return quoted(x.value);
+      return [quoted(x.value), WHOLE];
     case "local":
-      return x.name;
+      return [x.name, WHOLE];
     case "load": {
       const element = `${scope.array(x.array)}[${of(x.index)}]`;
-      return x.type === "bool" ? `(${element} !== 0)` : element;
+      return x.type === "bool" ? [`${element} !== 0`, 3] : [element, WHOLE];
     }
     case "unary":
-      return x.op === "neg" || x.op === "not" ? `(${CALLS[x.op]}${of(x.x)})` : `${CALLS[x.op]}(${of(x.x)})`;
+      return x.op === "neg" || x.op === "not" ? [`${CALLS[x.op]}${of(x.x, WHOLE)}`, PREFIX] : [`${CALLS[x.op]}(${of(x.x)})`, WHOLE];
     case "binary":
       return binaryExpression(x, of);
     case "choose":
-      return `(${of(x.condition)} ? ${of(x.yes)} : ${of(x.no)})`;
+      return [`${of(x.condition, 1)} ? ${of(x.yes, 1)} : ${of(x.no, 1)}`, 0];
     case "cast":
       return castExpression(x, of);
     case "lookup":
-      return `${scope.map(x.map)}(${of(x.x)})`;
+      return [`${scope.map(x.map)}(${of(x.x)})`, WHOLE];
   }
 }
 
-function binaryExpression(x: Extract<Expr, { kind: "binary" }>, of: (one: Expr) => string): string {
-  const sign = SIGNS[x.op];
-  if (sign !== null) return `(${of(x.a)} ${sign} ${of(x.b)})`;
-  return `${CALLS[x.op as "pow" | "min" | "max"]}(${of(x.a)}, ${of(x.b)})`; // those without a sign
+function binaryExpression({ op, a, b }: Extract<Expr, { kind: "binary" }>, of: Of): readonly [string, number] {
+  if (op === "pow" || op === "min" || op === "max") return [`${CALLS[op]}(${of(a)}, ${of(b)})`, WHOLE];
+  const [sign, level] = SIGNS[op];
+  // Sums of doubles are none of another order.
+  return [`${of(a, level)} ${sign} ${of(b, level + 1)}`, level];
 }
 
-function castExpression({ type, x }: Extract<Expr, { kind: "cast" }>, of: (one: Expr) => string): string {
-  const from = x.type;
-  if (type === "bool") return `(${of(x)} !== 0)`;
-  if (from === "bool") return `(${of(x)} ? 1 : 0)`;
-  if (type === "f32") return `Math.fround(${of(x)})`;
-  return type === "int" ? `Math.trunc(${of(x)})` : of(x);
+function castExpression({ type, x }: Extract<Expr, { kind: "cast" }>, of: Of): readonly [string, number] {
+  if (type === "bool") return [`${of(x, 4)} !== 0`, 3];
+  if (x.type === "bool") return [`${of(x, 1)} ? 1 : 0`, 0];
+  if (type === "f32") return [`Math.fround(${of(x)})`, WHOLE];
+  return type === "int" ? [`Math.trunc(${of(x)})`, WHOLE] : [of(x, WHOLE), WHOLE];
 }
 
 /** Statements, a line each. */
@@ -115,7 +123,7 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
         yield `${indent}${one.name} = ${of(one.value)};\n`;
         break;
       case "store":
-        yield `${indent}${scope.array(one.array)}[${of(one.index)}] = ${of(one.value)}${one.value.type === "bool" ? " ? 1 : 0" : ""};\n`;
+        yield `${indent}${scope.array(one.array)}[${of(one.index)}] = ${stored(one.value, scope)};\n`;
         break;
       case "loop":
         yield `${indent}for (let ${one.name} = ${of(one.from)}; ${one.name} < ${of(one.to)}; ${one.name}++) {\n`;
@@ -133,7 +141,7 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
         const args = [
           of(one.text),
           isLowered,
-          `/${pattern}/gu`,
+          `/${ascii(pattern)}/gu`,
           scope.map(words),
           String(stopped),
           most,
@@ -145,5 +153,13 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
     }
   }
 }
+
+/** What an array holds of a value: truth as 1 or 0. */
+const stored = (value: Expr, scope: Scope): string =>
+  value.type === "bool" ? `${expression(value, scope, 1)} ? 1 : 0` : expression(value, scope);
+
+/** A pattern of this program's own, in ASCII. */
+const ascii = (pattern: string): string =>
+  pattern.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 export const TYPES = { f64: "number", f32: "number", int: "number", bool: "boolean", str: "string" } as const;

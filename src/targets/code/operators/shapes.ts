@@ -87,8 +87,8 @@ function listed(planner: Planner, name: string, which: readonly number[]): (i: E
   const [first = 0, second = first] = which;
   const step = second - first;
   if (which.every((at, i) => at === first + step * i)) return (i) => plus(times(i, step), int(first));
-  planner.constant(`k_${name}`, wholes(which));
-  return (i) => load(`k_${name}`, "int", i);
+  const list = planner.constant(`k_${name}`, () => wholes(which));
+  return (i) => load(list, "int", i);
 }
 
 const gather: Operator = (planner, node) => {
@@ -157,12 +157,12 @@ const gatherElements: Operator = (planner, node) => {
 function turned(planner: Planner, node: Node, tensor: Tensor): string {
   const [rows = 0, cols = 0] = tensor.shape;
   if (!(tensor.data instanceof Float64Array)) throw refuse(node, sentence`a matrix that is no constant of doubles`);
-  const name = `${inputName(node, 1)}_t`;
-  if (planner.shared.constants.has(name)) return name;
-  const data = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) data[j * rows + i] = tensor.data[i * cols + j] ?? 0;
-  planner.constant(name, { type: "f64", data });
-  return name;
+  const { data } = tensor;
+  return planner.constant(`${inputName(node, 1)}_t`, () => {
+    const out = new Float64Array(rows * cols);
+    for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j * rows + i] = data[i * cols + j] ?? 0;
+    return { type: "f64", data: out };
+  });
 }
 
 /** A row times a matrix. */
@@ -194,7 +194,7 @@ const matMul: Operator = (planner, node) => {
     planner.emit(...dot((at) => x.at([int(0), at]), int(0)));
     return planner.define(name, scalarSource(local(all, "f64"), ["N", 1]));
   }
-  const { array, offset } = planner.flatten(x.flat === null && size === 1 ? x : x);
+  const { array, offset } = planner.flatten(x);
   const out = planner.fresh("i");
   planner.buffer(name, "f64", ["N", width]);
   planner.emit(

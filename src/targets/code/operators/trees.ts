@@ -4,8 +4,9 @@
  */
 import { sentence } from "../../../errors.js";
 import type { Node } from "../../../graph/ir.js";
-import { binary, choose, declare, int, load, local, loop, set, store, unary } from "../expressions.js";
+import { binary, choose, declare, int, load, local, loop, plus, set, store, unary } from "../expressions.js";
 import { type Planner, refuse, wholes } from "../planner.js";
+import type { Expr } from "../program.js";
 import { lengthOf, sizeOf } from "../shapes.js";
 import { scalarSource } from "../sources.js";
 import { input, intOf, listOf, numbersOf, type Operator, type Operators, onlyAttributes, outputName, textOf, textsOf } from "./define.js";
@@ -123,25 +124,27 @@ const treeEnsemble: Operator = (planner, node) => {
   const isPlain = x.shape.length === 2 && lengthOf(x.shape[0] ?? 1) === 1 && textOf(node, "post_transform") === "NONE" && trees > 0;
   if (!isPlain) throw refuse(node, sentence`it is no ensemble of a leaf number a tree`);
   const name = outputName(node);
-  const tables = write(planner, node, name, sizeOf(x.shape));
+  const tables = tablesOf(node, sizeOf(x.shape));
+  const names = written(planner, name, tables);
+  const part = (own: Part, at: Expr): Expr => load(names[own], "int", at);
   if (x.type !== (tables.single ? "f32" : "f64")) throw refuse(node, sentence`it compares X of another type`);
   const { array, offset } = planner.flatten(x);
   const [tree, at] = [planner.fresh("i"), planner.fresh("s")];
   const [n, t] = [local(at, "int"), local(tree, "int")];
-  const seen = load(array, x.type, offset === 0 ? table(name, "feature", n) : binary("add", int(offset), table(name, "feature", n)));
-  const below = binary("le", seen, load(`${name}_threshold`, tables.single ? "f32" : "f64", n));
+  const seen = load(array, x.type, plus(int(offset), part("feature", n)));
+  const below = binary("le", seen, load(names.threshold, tables.single ? "f32" : "f64", n));
   const goes =
     tables.missing === null
       ? below
-      : binary("or", below, binary("and", binary("eq", table(name, "missing", n), int(1)), unary("isnan", seen, "bool")));
+      : binary("or", below, binary("and", binary("eq", part("missing", n), int(1)), unary("isnan", seen, "bool")));
   planner.buffer(name, "f32", ["N", trees]);
   planner.emit(
     loop(tree, trees, [
-      declare(at, table(name, "roots", t), true),
+      declare(at, part("roots", t), true),
       {
         kind: "while",
         condition: binary("ge", n, int(0)),
-        body: [set(at, choose(goes, table(name, "yes", n), table(name, "no", n)))],
+        body: [set(at, choose(goes, part("yes", n), part("no", n)))],
       },
       store(name, t, { kind: "cast", type: "f32", x: binary("sub", int(-1), n) }),
     ]),
@@ -155,15 +158,22 @@ const treeEnsemble: Operator = (planner, node) => {
   );
 };
 
-const table = (name: string, part: string, at: Parameters<typeof load>[2]) => load(`${name}_${part}`, "int", at);
+type Part = "roots" | "feature" | "yes" | "no" | "threshold" | "missing";
 
-function write(planner: Planner, node: Node, name: string, features: number): Tables {
-  const tables = tablesOf(node, features);
-  for (const part of ["roots", "feature", "yes", "no"] as const) planner.constant(`${name}_${part}`, wholes(tables[part]));
+/** Puts the tables among the program's constants; what each is called. */
+function written(planner: Planner, name: string, tables: Tables): Readonly<Record<Part, string>> {
   const { single, threshold, missing } = tables;
-  planner.constant(`${name}_threshold`, { type: single ? "f32" : "f64", data: single ? Float32Array.from(threshold) : threshold });
-  if (missing !== null) planner.constant(`${name}_missing`, wholes(missing));
-  return tables;
+  const whole = (part: Part, values: ArrayLike<number>): string => planner.constant(`${name}_${part}`, () => wholes(values));
+  return {
+    roots: whole("roots", tables.roots),
+    feature: whole("feature", tables.feature),
+    yes: whole("yes", tables.yes),
+    no: whole("no", tables.no),
+    missing: missing === null ? "" : whole("missing", missing),
+    threshold: planner.constant(`${name}_threshold`, () =>
+      single ? { type: "f32", data: Float32Array.from(threshold) } : { type: "f64", data: threshold },
+    ),
+  };
 }
 
 export const TREES: Operators = { "ai.onnx.ml.TreeEnsembleRegressor": treeEnsemble };
