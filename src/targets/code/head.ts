@@ -17,4 +17,4 @@ export function headLines({ width, single, names, routines, inputs }: Program, t
 }
 
 /** A name of a class or a version as it is; anything else as a quoted text. */
-export const plainly = (text: string): string => (/^[\w.+ -]{1,200}$/.test(text) ? text : quoted(text));
+const plainly = (text: string): string => (/^[\w.+ -]{1,200}$/.test(text) ? text : quoted(text));

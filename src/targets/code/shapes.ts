@@ -32,7 +32,7 @@ export function broadcast(a: Shape, b: Shape): Shape | null {
 }
 
 /** Elements between neighbours of each axis. */
-export function stridesOf(shape: Shape): number[] {
+function stridesOf(shape: Shape): number[] {
   const strides: number[] = new Array(shape.length).fill(1);
   for (let i = shape.length - 2; i >= 0; i--) strides[i] = (strides[i + 1] ?? 1) * lengthOf(shape[i + 1] ?? 1);
   return strides;
