@@ -104,7 +104,8 @@ function binaryExpression({ op, a, b }: Extract<Expr, { kind: "binary" }>, of: O
 
 function castExpression({ type, x }: Extract<Expr, { kind: "cast" }>, of: Of): readonly [string, number] {
   if (type === "bool") return [`${of(x, 4)} !== 0`, 3];
-  if (x.type === "bool") return [`${of(x, 1)} ? 1 : 0`, 0];
+  // V8 makes no jump of it.
+  if (x.type === "bool") return [`Number(${of(x)})`, WHOLE];
   if (type === "f32") return [`Math.fround(${of(x)})`, WHOLE];
   return type === "int" ? [`Math.trunc(${of(x)})`, WHOLE] : [of(x, WHOLE), WHOLE];
 }

@@ -3,7 +3,7 @@ import { sentence } from "../../../errors.js";
 import type { Node, Tensor } from "../../../graph/ir.js";
 import { binary, declare, double, int, load, local, loop, plus, set, store, times } from "../expressions.js";
 import { type Planner, refuse, wholes } from "../planner.js";
-import type { Expr } from "../program.js";
+import type { Expr, Statement } from "../program.js";
 import { flatIndex, lengthOf, type Shape, sizeOf } from "../shapes.js";
 import { arraySource, reshaped, type Source, sameElements, scalarSource } from "../sources.js";
 import { input, inputName, intOf, type Operator, type Operators, onlyAttributes, outputName, wholeInputs } from "./define.js";
@@ -165,44 +165,105 @@ function turned(planner: Planner, node: Node, tensor: Tensor): string {
   });
 }
 
+/** Sums that grow at once: one waits for its last addition, several do not. */
+const ABREAST = 4;
+
+/** A row times a constant matrix, four outputs at once; a single output in four parts. */
+class Product {
+  readonly #planner: Planner;
+  readonly #size: number;
+  readonly #value: (i: Expr) => Expr;
+  readonly #weight: (i: Expr) => Expr;
+
+  /** `weight`: of the matrix with its columns one after the other. */
+  constructor(planner: Planner, size: number, value: (i: Expr) => Expr, weight: (i: Expr) => Expr) {
+    this.#planner = planner;
+    this.#size = size;
+    this.#value = value;
+    this.#weight = weight;
+  }
+
+  #term(i: Expr, from: Expr): Expr {
+    return binary("mul", this.#value(i), this.#weight(plus(from, i)));
+  }
+
+  /** Sums of outputs, whose weights begin at these places. */
+  #sums(names: readonly string[], starts: readonly Expr[]): readonly Statement[] {
+    const step = this.#planner.fresh("i");
+    const i = local(step, "int");
+    return [
+      ...names.map((name) => declare(name, double(0), true)),
+      loop(
+        step,
+        this.#size,
+        names.map((name, k) => set(name, binary("add", local(name, "f64"), this.#term(i, starts[k] ?? int(0))))),
+      ),
+    ];
+  }
+
+  /** The only output. */
+  single(): Expr {
+    const names = Array.from({ length: ABREAST }, () => this.#planner.fresh("s"));
+    const [first = ""] = names;
+    const turns = Math.floor(this.#size / ABREAST);
+    if (turns < ABREAST) {
+      this.#planner.emit(...this.#sums([first], [int(0)]));
+      return local(first, "f64");
+    }
+    const [turn, rest] = [this.#planner.fresh("i"), this.#planner.fresh("i")];
+    const place = (k: number): Expr => plus(times(local(turn, "int"), ABREAST), int(k));
+    const add = (name: string, i: Expr): Statement => set(name, binary("add", local(name, "f64"), this.#term(i, int(0))));
+    this.#planner.emit(
+      ...names.map((name) => declare(name, double(0), true)),
+      loop(
+        turn,
+        turns,
+        names.map((name, k) => add(name, place(k))),
+      ),
+      { kind: "loop", name: rest, from: int(turns * ABREAST), to: int(this.#size), body: [add(first, local(rest, "int"))] },
+    );
+    return names.map((name): Expr => local(name, "f64")).reduce((a, b) => binary("add", a, b));
+  }
+
+  /** All outputs into an array. */
+  all(out: string, width: number): void {
+    const turns = Math.floor(width / ABREAST);
+    const block = (count: number, from: number, outputs: number): void => {
+      const step = this.#planner.fresh("i");
+      const names = Array.from({ length: outputs }, () => this.#planner.fresh("s"));
+      const place = (k: number): Expr => plus(times(local(step, "int"), outputs), int(from + k));
+      const starts = names.map((_, k) => times(place(k), this.#size));
+      this.#planner.emit(
+        loop(step, count, [...this.#sums(names, starts), ...names.map((name, k) => store(out, place(k), local(name, "f64")))]),
+      );
+    };
+    if (turns > 0) block(turns, 0, ABREAST);
+    if (turns * ABREAST < width) block(width - turns * ABREAST, turns * ABREAST, 1);
+  }
+}
+
 /** A row times a matrix. */
 const matMul: Operator = (planner, node) => {
   onlyAttributes(node, []);
   const x = input(planner, node, 0);
   const tensor = planner.tensor(inputName(node, 1));
   const [rows, length] = x.shape;
-  if (
-    tensor === null ||
-    x.type !== "f64" ||
-    x.shape.length !== 2 ||
-    tensor.shape.length !== 2 ||
-    rows !== "N" ||
-    tensor.shape[0] !== length
-  )
-    throw refuse(node, sentence`it is no row times a constant matrix`);
+  const isPlain = x.type === "f64" && x.shape.length === 2 && rows === "N" && tensor?.shape.length === 2 && tensor.shape[0] === length;
+  if (tensor === null || !isPlain) throw refuse(node, sentence`it is no row times a constant matrix`);
   const [size = 0, width = 0] = tensor.shape;
   const name = outputName(node);
-  // Numbers of one matrix are no array where it is a single one.
+  // A single number is no array.
   const weights = size * width === 1 ? null : turned(planner, node, tensor);
-  const [all, step] = [planner.fresh("s"), planner.fresh("i")];
-  const i = local(step, "int");
-  const dot = (value: (i: Expr) => Expr, j: Expr) => {
-    const weight = weights === null ? double(Number(tensor.data[0])) : load(weights, "f64", plus(times(j, size), i));
-    return [declare(all, double(0), true), loop(step, size, [set(all, binary("add", local(all, "f64"), binary("mul", value(i), weight)))])];
-  };
+  const weight = (i: Expr): Expr => (weights === null ? double(Number(tensor.data[0])) : load(weights, "f64", i));
   if (width === 1) {
-    planner.emit(...dot((at) => x.at([int(0), at]), int(0)));
-    return planner.define(name, scalarSource(local(all, "f64"), ["N", 1]));
+    const product = new Product(planner, size, (i) => x.at([int(0), i]), weight);
+    const held = planner.fresh("t");
+    planner.emit(declare(held, product.single()));
+    return planner.define(name, scalarSource(local(held, "f64"), ["N", 1]));
   }
   const { array, offset } = planner.flatten(x);
-  const out = planner.fresh("i");
   planner.buffer(name, "f64", ["N", width]);
-  planner.emit(
-    loop(out, width, [
-      ...dot((at) => load(array, "f64", plus(int(offset), at)), local(out, "int")),
-      store(name, local(out, "int"), local(all, "f64")),
-    ]),
-  );
+  new Product(planner, size, (i) => load(array, "f64", plus(int(offset), i)), weight).all(name, width);
   planner.define(name, arraySource(name, "f64", ["N", width]));
 };
 
