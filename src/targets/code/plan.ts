@@ -3,6 +3,7 @@ import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
 import type { Graph, Node } from "../../graph/ir.js";
 import { int, load, store } from "./expressions.js";
+import { chainsOf, writeChain } from "./operators/chains.js";
 import { inputName, intOf, outputName } from "./operators/define.js";
 import { operatorOf } from "./operators/index.js";
 import { folded, SUM } from "./operators/reductions.js";
@@ -47,9 +48,12 @@ export function routineOf(graph: Graph, inputs: ReadonlyMap<string, Input>, shar
   for (const node of graph.nodes) if (node.op === "TfIdfVectorizer") for (const one of textNodes(graph, node)) done.add(one);
   const sums = lastSums(planner, graph);
   const skipped = new Set(sums.values());
+  const chains = chainsOf(planner, graph);
+  for (const [last, { nodes }] of chains) for (const one of nodes) if (one !== last) skipped.add(one);
   for (const node of graph.nodes) {
-    const sum = sums.get(node);
+    const [sum, chain] = [sums.get(node), chains.get(node)];
     if (node.op === "TfIdfVectorizer") terms(planner, graph, node);
+    else if (chain !== undefined) writeChain(planner, chain);
     else if (sum !== undefined) sumInOrder(planner, node, sum);
     else if (!done.has(node) && !skipped.has(node)) plan(planner, node);
   }

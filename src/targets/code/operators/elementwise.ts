@@ -139,6 +139,16 @@ const missing: Operator = (planner, node) => {
   member(planner, node, "bool", (args) => unary("isnan", argument(args, 0), "bool"));
 };
 
+/** An element of doubles (or of their comparisons) by its operands' elements, for an operator that has nothing else to say; null for others. */
+export function element(node: Node): ((args: readonly Expr[]) => Expr) | null {
+  if (Object.keys(node.attributes).length > 0 || node.domain !== "") return null;
+  const [single, pair] = [UNARY[node.op], BINARY[node.op]];
+  if (Object.hasOwn(UNARY, node.op) && single !== undefined) return (args) => unary(single, argument(args, 0));
+  if (Object.hasOwn(BINARY, node.op) && pair !== undefined && pair !== "mod")
+    return (args) => binary(pair, argument(args, 0), argument(args, 1));
+  return node.op === "Where" ? (args) => choose(argument(args, 0), argument(args, 1), argument(args, 2)) : null;
+}
+
 /** Numbers of texts. */
 const labelEncoder: Operator = (planner, node) => {
   onlyAttributes(node, ["keys_strings", "values_int64s", "default_int64"]);

@@ -83,7 +83,7 @@ const concat: Operator = (planner, node) => {
 };
 
 /** An index along an axis that follows from another one: `start + step · i`, or a list. */
-function listed(planner: Planner, name: string, which: readonly number[]): (i: Expr) => Expr {
+export function listed(planner: Planner, name: string, which: readonly number[]): (i: Expr) => Expr {
   const [first = 0, second = first] = which;
   const step = second - first;
   if (which.every((at, i) => at === first + step * i)) return (i) => plus(times(i, step), int(first));
