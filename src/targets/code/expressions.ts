@@ -8,6 +8,7 @@ export const load = (array: string, type: Scalar, index: Expr): Expr => ({ kind:
 export const unary = (op: UnaryOp, x: Expr, type: Scalar = x.type): Expr => ({ kind: "unary", op, x, type });
 export const choose = (condition: Expr, yes: Expr, no: Expr): Expr => ({ kind: "choose", type: yes.type, condition, yes, no });
 export const cast = (x: Expr, type: Scalar): Expr => (x.type === type ? x : { kind: "cast", type, x });
+export const checked = (x: Expr, length: number): Expr => ({ kind: "checked", type: "int", x, length });
 export const lookup = (map: string, x: Expr): Expr => ({ kind: "lookup", type: "int", map, x });
 
 const TRUTHS: ReadonlySet<BinaryOp> = new Set<BinaryOp>(["gt", "ge", "lt", "le", "eq", "and", "or"]);

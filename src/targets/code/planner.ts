@@ -9,6 +9,7 @@ import { unsupported } from "../../graph/define.js";
 import type { DType, Node, Tensor } from "../../graph/ir.js";
 import { declare, int, local, loop, store } from "./expressions.js";
 import type { Buffer, Constant, Expr, Scalar, Statement, TextMap } from "./program.js";
+import { type Range, rangeOfTensor } from "./ranges.js";
 import { flatIndex, lengthOf, mixesRows, type Shape, sizeOf, squeezed } from "./shapes.js";
 import { arraySource, atFlat, type Source, scalarSource } from "./sources.js";
 
@@ -80,6 +81,7 @@ export class Planner {
   readonly buffers: Buffer[] = [];
   readonly #tensors: ReadonlyMap<string, Tensor>;
   readonly #sources = new Map<string, Source>();
+  readonly #ranges = new Map<string, Range | null>();
   readonly #uses: ReadonlyMap<string, number>;
   /** Open groups by their shapes, and the group of each member. */
   readonly #groups = new Map<string, Member[]>();
@@ -129,6 +131,20 @@ export class Planner {
     const group = this.#groupOf.get(name);
     const member = group === undefined ? undefined : this.#groups.get(group)?.find((one) => one.name === name);
     return member ?? this.source(name);
+  }
+
+  /** What whole numbers a value can be; null where that is not known. */
+  range(name: string): Range | null {
+    const known = this.#ranges.get(name);
+    if (known !== undefined) return known;
+    const tensor = this.#tensors.get(name);
+    const range = tensor === undefined ? null : rangeOfTensor(tensor);
+    this.#ranges.set(name, range);
+    return range;
+  }
+
+  bound(name: string, range: Range | null): void {
+    this.#ranges.set(name, range);
   }
 
   uses = (name: string): number => this.#uses.get(name) ?? 0;

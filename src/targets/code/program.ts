@@ -45,6 +45,8 @@ export type Expr =
   | { readonly kind: "choose"; readonly type: Scalar; readonly condition: Expr; readonly yes: Expr; readonly no: Expr }
   /** To `int` by truncation, to `bool` by ≠ 0, to `f32` by rounding; never to or from `str`. */
   | { readonly kind: "cast"; readonly type: Scalar; readonly x: Expr }
+  /** A place in a list: the routine fails for the row where it is not 0 … `length` − 1 (NaN, too). */
+  | { readonly kind: "checked"; readonly type: "int"; readonly x: Expr; readonly length: number }
   /** Number of a text in `Program.maps`, or its `otherwise`. */
   | { readonly kind: "lookup"; readonly type: "int"; readonly map: string; readonly x: Expr };
 

@@ -51,6 +51,11 @@ const CALLS: Readonly<Record<UnaryOp | "pow" | "min" | "max", string>> = {
 
 /** Functions that some programs need, by the names above. */
 export const HELPERS: Readonly<Record<string, readonly [arguments_: readonly string[], body: string]>> = {
+  // Places outside of a table are where a model has no exact answer.
+  within: [
+    ["at", "length"],
+    'if (at >= 0 && at < length) return at; throw new RangeError("the model has no exact answer for a row of X");',
+  ],
   // To the nearest whole number, of two the even one.
   even: [
     ["x"],
@@ -90,6 +95,8 @@ function written(x: Expr, of: Of, scope: Scope): readonly [text: string, level: 
       return [`${of(x.condition, 1)} ? ${of(x.yes, 1)} : ${of(x.no, 1)}`, 0];
     case "cast":
       return castExpression(x, of);
+    case "checked":
+      return [`within(${of(x.x)}, ${x.length})`, WHOLE];
     case "lookup":
       return [`${scope.map(x.map)}(${of(x.x)})`, WHOLE];
   }

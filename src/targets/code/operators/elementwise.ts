@@ -5,6 +5,7 @@ import { ELEMENT_TYPES } from "../../../graph/ops.js";
 import { binary, cast, choose, lookup, unary } from "../expressions.js";
 import { type Planner, refuse, scalarOf } from "../planner.js";
 import type { BinaryOp, Expr, Scalar, UnaryOp } from "../program.js";
+import { joined, rangeOf, rangeOfElements, rangeOfValues } from "../ranges.js";
 import { broadcast, type Shape } from "../shapes.js";
 import { inputName, intOf, listOf, type Operator, type Operators, onlyAttributes, outputName, textsOf } from "./define.js";
 
@@ -73,7 +74,10 @@ function member(planner: Planner, node: Node, type: Scalar, build: (args: readon
     node,
     operands.map((name) => planner.form(name).shape),
   );
-  planner.elementwise({ name: outputName(node), type, shape, operands, build });
+  const name = outputName(node);
+  planner.elementwise({ name, type, shape, operands, build });
+  const parts = operands.map((operand) => ({ range: planner.range(operand), shape: planner.form(operand).shape }));
+  planner.bound(name, rangeOfElements(node, parts, shape));
 }
 
 const argument = (args: readonly Expr[], i: number): Expr => {
@@ -127,6 +131,7 @@ const casting: Operator = (planner, node) => {
   onlyAttributes(node, ["to"]);
   const dtype = DTYPES.get(intOf(node, "to", -1));
   const { type } = planner.form(inputName(node, 0));
+  if (type === "bool") planner.bound(inputName(node, 0), rangeOf(0, 1));
   if (dtype === undefined || dtype === "string" || type === "str") throw refuse(node, sentence`a type that it cannot become`);
   const to = scalarOf(dtype);
   member(planner, node, to, (args) => cast(argument(args, 0), to));
@@ -154,8 +159,10 @@ const labelEncoder: Operator = (planner, node) => {
   onlyAttributes(node, ["keys_strings", "values_int64s", "default_int64"]);
   if (planner.form(inputName(node, 0)).type !== "str") throw refuse(node, sentence`it takes something else than texts`);
   const map = `m_${outputName(node)}`;
-  planner.shared.maps.set(map, textMapOf(node));
+  const table = textMapOf(node);
+  planner.shared.maps.set(map, table);
   member(planner, node, "int", (args) => lookup(map, argument(args, 0)));
+  planner.bound(outputName(node), joined(rangeOfValues([...Array.from(table.values), table.otherwise])));
 };
 
 /** A LabelEncoder's table. */

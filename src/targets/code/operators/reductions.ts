@@ -2,9 +2,10 @@
 import { sentence } from "../../../errors.js";
 import { unsupported } from "../../../graph/define.js";
 import type { Node } from "../../../graph/ir.js";
-import { binary, cast, choose, declare, double, int, local, loop, set, store, unary } from "../expressions.js";
+import { binary, cast, choose, declare, double, int, load, local, loop, set, store, unary } from "../expressions.js";
 import { type Planner, refuse } from "../planner.js";
 import type { Expr, Statement } from "../program.js";
+import { rangeOf } from "../ranges.js";
 import { flatIndex, lengthOf, type Shape, sizeOf } from "../shapes.js";
 import { type Source, scalarSource } from "../sources.js";
 import { input, intOf, type Operator, type Operators, onlyAttributes, outputName, wholeInput } from "./define.js";
@@ -198,6 +199,7 @@ const extreme =
         { kind: "if", condition: test, body: [set(best, local(value, x.type)), set(place, local(step, "int"))] },
       ],
     });
+    planner.bound(outputName(node), rangeOf(0, length - 1));
     planner.define(outputName(node), scalarSource(local(place, "int"), without(x.shape, 1, intOf(node, "keepdims", 1) === 1)));
   };
 
@@ -227,34 +229,40 @@ const cumSum: Operator = (planner, node) => {
   planner.define(name, out);
 };
 
-/** All values in ascending order with their places, by insertion: of equal ones the first comes first. */
+/** The least values in ascending order with their places, by insertion: of equal ones the first comes first. */
 const sorted: Operator = (planner, node) => {
   onlyAttributes(node, ["axis", "largest", "sorted"]);
   const { x, length, at } = rowOf(planner, node, intOf(node, "axis", -1));
-  const isPlain = intOf(node, "largest", 1) === 0 && intOf(node, "sorted", 1) === 1 && wholeInput(planner, node, 1) === length;
-  if (!isPlain || x.type !== "f64") throw refuse(node, sentence`it takes some values only, or in another order`);
+  const count = wholeInput(planner, node, 1);
+  const isAscending = intOf(node, "largest", 1) === 0 && intOf(node, "sorted", 1) === 1;
+  if (!isAscending || !(count >= 1 && count <= length) || x.type !== "f64") throw refuse(node, sentence`it takes values in another order`);
   const [valuesName, placesName] = [outputName(node, 0), outputName(node, 1)];
-  const values = planner.buffer(valuesName, x.type, x.shape);
-  const places = planner.buffer(placesName, "int", x.shape);
+  const shape: Shape = [x.shape[0] ?? "N", count];
+  const values = planner.buffer(valuesName, x.type, shape);
+  const places = planner.buffer(placesName, "int", shape);
   const [step, value, back] = [planner.fresh("i"), planner.fresh("t"), planner.fresh("s")];
-  const [i, j] = [local(step, "int"), local(back, "int")];
+  const [i, j, own] = [local(step, "int"), local(back, "int"), local(value, x.type)];
   const before = binary("sub", j, int(1));
-  const previous = (of: Source): Expr => of.at([int(0), before]);
-  planner.emit(
-    loop(step, length, [
-      declare(value, at(i)),
-      declare(back, i, true),
-      {
-        kind: "while",
-        condition: binary("and", binary("gt", j, int(0)), binary("gt", previous(values), local(value, x.type))),
-        body: [store(valuesName, j, previous(values)), store(placesName, j, previous(places)), set(back, before)],
-      },
-      store(valuesName, j, local(value, x.type)),
-      store(placesName, j, i),
-    ]),
-  );
-  planner.define(valuesName, values);
-  planner.define(placesName, places);
+  const element = (of: Source, place: Expr): Expr => load(of === values ? valuesName : placesName, of.type, place);
+  const isFirst = binary("lt", i, int(count));
+  const insert: readonly Statement[] = [
+    declare(back, choose(isFirst, i, int(count - 1)), true),
+    {
+      kind: "while",
+      condition: binary("and", binary("gt", j, int(0)), binary("gt", element(values, before), own)),
+      body: [store(valuesName, j, element(values, before)), store(placesName, j, element(places, before)), set(back, before)],
+    },
+    store(valuesName, j, own),
+    store(placesName, j, i),
+  ];
+  const condition = binary("or", isFirst, binary("lt", own, element(values, int(count - 1))));
+  planner.emit(loop(step, length, [declare(value, at(i)), { kind: "if", condition, body: insert }]));
+  planner.bound(placesName, rangeOf(0, length - 1));
+  for (const [name, source] of [
+    [valuesName, values],
+    [placesName, places],
+  ] as const)
+    planner.define(name, count === 1 ? scalarSource(load(name, source.type, int(0)), shape) : source);
 };
 
 const foldOperators = (): Operators => Object.fromEntries(Object.entries(FOLDS).map(([name, own]) => [name, fold(own)]));

@@ -1,9 +1,10 @@
 /** Operators that put elements elsewhere: shapes, columns, rows of tables, side by side; and products of matrices. */
 import { sentence } from "../../../errors.js";
 import type { Node, Tensor } from "../../../graph/ir.js";
-import { binary, declare, double, int, load, local, loop, plus, set, store, times } from "../expressions.js";
+import { binary, checked, declare, double, int, load, local, loop, plus, set, store, times } from "../expressions.js";
 import { type Planner, refuse, wholes } from "../planner.js";
 import type { Expr, Statement } from "../program.js";
+import { isWithin, joined, type Range, rangeOf, rangeOfTensor, unionOf } from "../ranges.js";
 import { flatIndex, lengthOf, type Shape, sizeOf } from "../shapes.js";
 import { arraySource, reshaped, type Source, sameElements, scalarSource } from "../sources.js";
 import { input, inputName, intOf, type Operator, type Operators, onlyAttributes, outputName, wholeInputs } from "./define.js";
@@ -23,6 +24,7 @@ const reshape: Operator = (planner, node) => {
   const x = input(planner, node, 0);
   const shape = targetShape(node, x.shape, wholeInputs(planner, node, 1));
   const name = outputName(node);
+  planner.bound(name, planner.range(inputName(node, 0)));
   if (sizeOf(shape) === 1) return planner.define(name, scalarSource(x.at(x.shape.map(() => int(0))), shape));
   if (sameElements(shape, x.shape)) return planner.define(name, reshaped(x, shape));
   const { array, offset } = planner.flatten(x);
@@ -45,7 +47,9 @@ const constantOfShape: Operator = (planner, node) => {
   const rows = at([int(0)]);
   const isRows = rows.kind === "number" && rows.value === 1;
   if (!isRows || value?.type !== "tensor" || value.value.dtype !== "int64") throw refuse(node, sentence`it fills something else than rows`);
-  planner.define(outputName(node), scalarSource(int(Number(value.value.data[0])), ["N"]));
+  const number = Number(value.value.data[0]);
+  planner.bound(outputName(node), rangeOf(number, number));
+  planner.define(outputName(node), scalarSource(int(number), ["N"]));
 };
 
 const concat: Operator = (planner, node) => {
@@ -66,6 +70,7 @@ const concat: Operator = (planner, node) => {
   const odd = parts.some((part) => part.shape.length !== shape.length || part.shape.some((dim, i) => i !== axis && dim !== shape[i]));
   if (odd) throw refuse(node, sentence`parts that do not go together`);
   const name = outputName(node);
+  planner.bound(name, unionOf(node.inputs.map((one) => planner.range(one))));
   planner.buffer(name, first.type, shape);
   let start = 0;
   for (const part of parts) {
@@ -102,6 +107,10 @@ const gather: Operator = (planner, node) => {
   const at = planner.form(inputName(node, 1));
   if (at.type !== "int") throw refuse(node, sentence`places that are no whole numbers`);
   const name = outputName(node);
+  const element = elementAt(planner, data, axis, planner.range(inputName(node, 1)));
+  const table = planner.tensor(inputName(node, 0));
+  const range = table === null ? null : rangeOfTensor(table);
+  planner.bound(name, range === null ? null : joined(range));
   // One value for each place: as any other function of a number.
   if (data.shape.length === 1)
     return planner.elementwise({
@@ -109,17 +118,28 @@ const gather: Operator = (planner, node) => {
       type: data.type,
       shape: at.shape,
       operands: [inputName(node, 1)],
-      build: ([place = int(0)]) => data.at([place]),
+      build: ([place = int(0)]) => element([place]),
     });
   const places = input(planner, node, 1);
   const shape = [...data.shape.slice(0, axis), ...places.shape, ...data.shape.slice(axis + 1)];
   const source = (index: readonly Expr[]): Expr => {
     const own = places.at(index.slice(axis, axis + places.shape.length));
-    return data.at([...index.slice(0, axis), own, ...index.slice(axis + places.shape.length)]);
+    return element([...index.slice(0, axis), own, ...index.slice(axis + places.shape.length)]);
   };
   if (sizeOf(shape) === 1) return planner.define(name, scalarSource(source(shape.map(() => int(0))), shape));
   planner.define(name, { type: data.type, shape, at: source, flat: null });
 };
+
+/** Elements of a value whose place on one axis is worked out for each row; one that may be outside is checked. */
+function elementAt(planner: Planner, data: Source, axis: number, range: Range | null): Source["at"] {
+  const length = lengthOf(data.shape[axis] ?? 1);
+  if (isWithin(range, length)) return data.at;
+  const own = (index: readonly Expr[]): Expr => checked(index[axis] ?? int(0), length);
+  if (length > 1) return (index) => data.at(index.map((one, i) => (i === axis ? own(index) : one)));
+  // The only place is 0, which says nothing of where the element is, and is asked for all the same.
+  const { array, offset } = planner.flatten(data);
+  return (index) => load(array, data.type, plus(flatIndex(data.shape, index, int(offset)), own(index)));
+}
 
 /** Places that are constants: one, or a list. */
 function gatherListed(planner: Planner, node: Node, data: Source, axis: number, tensor: Tensor): void {
@@ -128,6 +148,8 @@ function gatherListed(planner: Planner, node: Node, data: Source, axis: number, 
   const places = which.map((at) => (at < 0 ? at + length : at));
   if (places.some((at) => !(at >= 0 && at < length)) || tensor.shape.length > 1) throw refuse(node, sentence`places that are not there`);
   const name = outputName(node);
+  const range = planner.range(inputName(node, 0));
+  planner.bound(name, range === null ? null : joined(range));
   const own = listed(planner, name, places);
   const isDropped = tensor.shape.length === 0;
   const shape = data.shape.flatMap((dim, i) => (i !== axis ? [dim] : isDropped ? [] : [places.length]));
@@ -147,7 +169,8 @@ const gatherElements: Operator = (planner, node) => {
   const [data, places] = [input(planner, node, 0), input(planner, node, 1)];
   const isRow = data.shape.length === 2 && data.shape[0] === "N" && places.shape.length === 2 && places.shape[0] === "N";
   if (!isRow || intOf(node, "axis", 0) !== 1 || places.type !== "int") throw refuse(node, sentence`places along another axis`);
-  const source = (index: readonly Expr[]): Expr => data.at([int(0), places.at([int(0), index[1] ?? int(0)])]);
+  const element = elementAt(planner, data, 1, planner.range(inputName(node, 1)));
+  const source = (index: readonly Expr[]): Expr => element([int(0), places.at([int(0), index[1] ?? int(0)])]);
   const name = outputName(node);
   if (sizeOf(places.shape) === 1) return planner.define(name, scalarSource(source([int(0), int(0)]), places.shape));
   planner.define(name, { type: data.type, shape: places.shape, at: source, flat: null });

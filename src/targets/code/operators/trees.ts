@@ -9,6 +9,7 @@ import type { Node } from "../../../graph/ir.js";
 import { binary, cast, declare, int, load, local, loop, plus, set, store, times, unary } from "../expressions.js";
 import { type Planner, refuse, wholes } from "../planner.js";
 import type { Expr, Statement } from "../program.js";
+import type { Range } from "../ranges.js";
 import { lengthOf, sizeOf } from "../shapes.js";
 import { scalarSource } from "../sources.js";
 import { input, intOf, listOf, numbersOf, type Operator, type Operators, onlyAttributes, outputName, textOf, textsOf } from "./define.js";
@@ -252,6 +253,14 @@ class Walk {
   }
 }
 
+/** What the leaves of each tree weigh. */
+function weightsOf({ roots, leaf }: Tables, trees: number): Range {
+  const most = Float64Array.from({ length: trees }, (_, tree) =>
+    leaf.subarray(roots[tree], roots[tree + 1] ?? leaf.length).reduce((all, weight) => Math.max(all, weight), 0),
+  );
+  return { least: new Float64Array(trees), most };
+}
+
 const treeEnsemble: Operator = (planner, node) => {
   onlyAttributes(node, ATTRIBUTES);
   const x = input(planner, node, 0);
@@ -264,6 +273,7 @@ const treeEnsemble: Operator = (planner, node) => {
   const { array, offset } = planner.flatten(x);
   planner.buffer(name, "f32", ["N", trees]);
   new Walk(planner, name, tables, (feature) => load(array, x.type, plus(int(offset), feature))).write(trees, sizeOf(x.shape));
+  planner.bound(name, weightsOf(tables, trees));
   if (trees === 1) return planner.define(name, scalarSource(load(name, "f32", int(0)), ["N", 1]));
   planner.define(name, {
     type: "f32",
