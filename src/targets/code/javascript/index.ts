@@ -171,8 +171,9 @@ function countTerms(text${t("string")}, isLowered${t("boolean")}, pattern${t("Re
 
   *#readSingle(input: Input | undefined): Generator<string> {
     const [array, type] = [input?.array ?? "x", input?.type === "str" ? "string" : "number"];
+    const odd = input?.type === "int" ? "!Number.isSafeInteger(row)" : `typeof row !== "${type}"`;
     yield `function read(row${this.#t("Row")})${this.#t("void")} {\n`;
-    yield `  if (typeof row !== "${type}") throw new TypeError("a row of X is a ${type}");\n  ${array}[0] = row;\n}\n`;
+    yield `  if (${odd}) throw new TypeError("a row of X is a ${input?.type === "int" ? "whole number" : type}");\n  ${array}[0] = row;\n}\n`;
   }
 
   #number(): string {
