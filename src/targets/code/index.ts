@@ -13,10 +13,12 @@ import { type LoweredModel, lower } from "../../graph/lower.js";
 import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
+import { printC } from "./c/index.js";
 import { moduleOf } from "./javascript/index.js";
 import { routineOf } from "./plan.js";
 import { nothingShared, scalarOf } from "./planner.js";
 import type { Input, Printer, Program, Routine, Told } from "./program.js";
+import { printPython } from "./python/index.js";
 import { noRefusals, refusalsOf } from "./refusals.js";
 import { lengthOf, sizeOf } from "./shapes.js";
 
@@ -24,6 +26,8 @@ import { lengthOf, sizeOf } from "./shapes.js";
 const PRINTERS = {
   js: moduleOf(false),
   ts: moduleOf(true),
+  c: printC,
+  python: printPython,
 } as const satisfies Readonly<Record<string, Printer>>;
 
 export type Language = keyof typeof PRINTERS;
