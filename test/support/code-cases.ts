@@ -47,7 +47,8 @@ function rowsOf(x: NonNullable<ReturnType<typeof recordedOf>>, { inputs }: CodeR
   return rows.every((row) => row.every((cell, j) => fits(cell, dtypeAt(j)))) ? rows : null;
 }
 
-function caseOf(name: string, root: unknown, label: ExpectedLabel, language: Language): CodeCase | null {
+/** One model with recorded rows; null where these are no array, or nothing was converted. @throws CornichonError where it is refused */
+export function caseOf(name: string, root: unknown, label: ExpectedLabel, language: Language): CodeCase | null {
   const x = recordedOf(label.input);
   if (x === null || root === undefined || label.outputs === undefined) return null;
   const { bytes, report } = toCode(documentOf(root), undefined, { language, name: `m_${name.toLowerCase()}` });
@@ -75,6 +76,16 @@ export function codeCases({ folder, expected }: SharedVersion, language: Languag
   }
   return { cases, refused };
 }
+
+/** A label's root, as it is or with another text in place of a part. */
+export function rootOf({ folder }: SharedVersion, label: string, part = "", otherwise = ""): unknown {
+  const { text } = runGuest(readFileSync(join(folder, `${label}.pkl`)));
+  if (!text.includes(part)) throw new Error(`${label} has no ${part}`);
+  return JSON.parse(text.replace(part, () => otherwise));
+}
+
+/** The same code, asked about other rows. */
+export const askedAbout = (one: CodeCase, rows: CodeCase["rows"]): CodeCase => ({ ...one, rows });
 
 /** Answers of one method, row after row. */
 export interface Answer {
