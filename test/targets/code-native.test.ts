@@ -5,6 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { textLiteral as cText } from "../../src/targets/code/c/literals.js";
 import type { Language } from "../../src/targets/code/index.js";
+import { defaultName } from "../../src/targets/code/names.js";
 import { textLiteral as pythonText } from "../../src/targets/code/python/literals.js";
 import { cc, runC } from "../support/c-programs.js";
 import { type Answer, askedAbout, type CodeCase, caseOf, rootOf } from "../support/code-cases.js";
@@ -84,6 +85,12 @@ describe.each(versions)("code of sklearn $version", (version) => {
     const [answer] = first(runPython([askedAbout(one, [[1, 2, 3]])]))["predict"]?.data ?? [];
     expect(answer).toBe("ValueError: X has 3 features, but 4 features are expected as input.");
   });
+});
+
+test("functions are called as the class is", () => {
+  const classes = ["Ridge", "LinearSVC", "KMeans", "PLSRegression", "_CalibratedClassifier", "LogisticRegressionCV", "3*/x", "\u00e9"];
+  const names = ["ridge", "linear_svc", "k_means", "pls_regression", "calibrated_classifier", "logistic_regression_cv", "x", "model"];
+  expect(classes.map(defaultName)).toEqual(names);
 });
 
 test("texts are ASCII between quotes, whatever they hold", () => {

@@ -15,6 +15,7 @@ import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { printC } from "./c/index.js";
 import { moduleOf } from "./javascript/index.js";
+import { defaultName } from "./names.js";
 import { routineOf } from "./plan.js";
 import { nothingShared, scalarOf } from "./planner.js";
 import type { Input, Printer, Program, Routine, Told } from "./program.js";
@@ -40,7 +41,7 @@ export interface CodeOptions {
   readonly language: Language;
   /** sklearn's methods, each a function of its name; `all`, and the default: every one that has a program. */
   readonly outputs?: readonly string[];
-  /** What functions of C begin with; `model` by default. */
+  /** What functions of C begin with; by default the class in snake_case. */
   readonly name?: string;
 }
 
@@ -175,11 +176,12 @@ function bytesOf(pieces: Iterable<string>, className: string): Uint8Array {
 export function toCode(
   document: NeutralDocument,
   select: string | undefined,
-  { language, outputs, name = "model" }: CodeOptions,
+  { language, outputs, name: given }: CodeOptions,
 ): WrittenCode {
-  if (!NAME.test(name))
+  if (given !== undefined && !NAME.test(given))
     throw new CornichonError("usage", sentence`a name of functions is letters, digits and _, and begins with none of the digits`);
   const model = modelFromDocument(document, select);
+  const name = given ?? defaultName(model.className);
   const { value, references } = estimatorIn(document, select);
   const lowered = lower(value, references, model.nFeatures);
   const form = inputForm(value, references, model.nFeatures);

@@ -112,7 +112,7 @@ export class Expressions {
   /** The first operand of a chain of one operator. */
   #first(op: BinaryOp, expr: Expr): string {
     const isChain = (op === "add" || op === "mul" || op === "and" || op === "or") && expr.kind === "binary" && expr.op === op;
-    return isChain ? this.print(expr) : this.#inner(expr);
+    return isChain || expr.kind === "number" ? this.print(expr) : this.#inner(expr);
   }
 
   #unary(op: UnaryOp, x: Expr): string {
@@ -143,10 +143,10 @@ export class Expressions {
   }
 }
 
-/** Printed as a call or an element, which needs no brackets around it. */
+/** Printed as a call, an element or a cast of one, which bind closer than any operator of two. */
 const isAtom = (expr: Expr): boolean =>
   expr.kind === "lookup" ||
   expr.kind === "load" ||
   (expr.kind === "unary" && expr.op !== "neg" && expr.op !== "not") ||
   (expr.kind === "binary" && INFIX[expr.op] === undefined) ||
-  (expr.kind === "cast" && expr.type === "int" && (expr.x.type === "f64" || expr.x.type === "f32"));
+  (expr.kind === "cast" && expr.type !== "bool" && (expr.type !== "f64" || expr.x.type !== "f64"));

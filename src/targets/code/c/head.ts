@@ -28,7 +28,7 @@ function* sentences({ program, name, texts }: File, told: Told): Generator<strin
   yield `  ${CODES.odd}: a label that is no whole number, or a text that is NULL   ${CODES.fault}: a fault of this file`;
 }
 
-const rowOf = ({ width, single }: Program): string => (single ? "the label" : `${width} numbers, as in ${""}the order of fitting`);
+const rowOf = ({ width, single }: Program): string => (single ? "the label" : `${width} numbers, columns in the order of fitting`);
 
 /** Compilers may join a product and a sum, which rounds once instead of twice. */
 const EXACT = `#if defined(__FAST_MATH__)

@@ -108,7 +108,7 @@ export class RoutinePrinter {
     if (constant === undefined) throw new Error("a load of what is nowhere");
     this.#file.tables.add(array);
     const item = `${array}[${this.#place(index, place, constant.data.length)}]`;
-    return itemType(constant) === TYPES[type] || type === "bool" ? item : `((${TYPES[type]})${item})`;
+    return itemType(constant) === TYPES[type] || type === "bool" ? item : `(${TYPES[type]})${item}`;
   }
 
   #place(index: Expr, place: string, size: number): string {
@@ -122,7 +122,7 @@ export class RoutinePrinter {
     const own = this.#place(index, place, size);
     const at = start === 0 ? own : own === "0" ? String(start) : `${start} + ${own}`;
     if (type === "f64") return `x[${at}]`;
-    if (type === "int") return `((int64_t)x[${at}])`;
+    if (type === "int") return `(int64_t)x[${at}]`;
     const { all } = this.#file.texts;
     return `${this.#call("number_of_text")}(texts[${at}], model_texts, model_order, ${all.length})`;
   }
@@ -173,8 +173,7 @@ export class RoutinePrinter {
   #answer(): void {
     const { output } = this.#routine;
     const size = sizeOf(this.#routine);
-    const answer = (value: Expr): string =>
-      output.type === "f64" ? this.#expressions.print(value) : `(double)(${this.#expressions.print(value)})`;
+    const answer = (value: Expr): string => this.#expressions.print({ kind: "cast", type: "f64", x: value });
     if (output.value !== null) return this.#put(1, `out[0] = ${answer(output.value)};`);
     const index: Expr = { kind: "local", type: "int", name: "place" };
     this.#put(

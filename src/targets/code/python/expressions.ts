@@ -79,7 +79,7 @@ export class Expressions {
   /** The first operand of a chain of one operator. */
   #first(op: BinaryOp, expr: Expr): string {
     const isChain = (op === "add" || op === "mul" || op === "and" || op === "or") && expr.kind === "binary" && expr.op === op;
-    return isChain ? this.print(expr) : this.#inner(expr);
+    return isChain || expr.kind === "number" ? this.print(expr) : this.#inner(expr);
   }
 
   #unary(op: UnaryOp, x: Expr): string {
@@ -92,10 +92,8 @@ export class Expressions {
         return `abs(${this.print(x)})`;
       case "tanh":
         return `math.tanh(${this.print(x)})`;
-      case "isnan": {
-        const text = this.#inner(x);
-        return isWord(text) ? `${text} != ${text}` : `math.isnan(${this.print(x)})`;
-      }
+      case "isnan":
+        return x.kind === "local" ? `${x.name} != ${x.name}` : `math.isnan(${this.print(x)})`;
       default:
         return `${this.#call(HELPERS[op] ?? op)}(${this.print(x)})`;
     }
@@ -128,6 +126,7 @@ function literal(type: Scalar, value: number): string {
 /** Printed as a call or an element, which needs no brackets around it. */
 function isAtom(expr: Expr): boolean {
   if (expr.kind === "load" || expr.kind === "lookup" || expr.kind === "text") return true;
-  if (expr.kind === "unary") return expr.op !== "neg" && expr.op !== "not" && expr.op !== "isnan";
+  if (expr.kind === "cast") return expr.type === "f32" || (expr.type === "int" && expr.x.type[0] === "f");
+  if (expr.kind === "unary") return expr.op !== "neg" && expr.op !== "not" && (expr.op !== "isnan" || expr.x.kind !== "local");
   return expr.kind === "binary" && expr.op in HELPERS && !(expr.op === "div" && expr.b.kind === "number");
 }

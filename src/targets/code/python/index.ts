@@ -12,7 +12,7 @@ import type { Places, Printer, Program, Routine, Told } from "../program.js";
 import { commentText, textLiteral } from "./literals.js";
 import { type File, RoutinePrinter } from "./routine.js";
 import { helpersFor, REFUSE, ROWS, SINGLES } from "./runtime.js";
-import { mapTable, table } from "./tables.js";
+import { isLong, mapTable, table } from "./tables.js";
 
 const tuple = (places: readonly number[]): string => `(${places.join(", ")}${places.length === 1 ? "," : ""})`;
 
@@ -73,18 +73,14 @@ export const printPython: Printer = function* (program, told, name) {
   const file: File = { program, helpers: new Set() };
   const functions = program.routines.map((routine) => new RoutinePrinter(file, routine).print());
   const grams = gramsOf(program);
-  const call = (helper: string): string => {
-    file.helpers.add(helper);
-    return helper;
-  };
-  const tables = [...program.constants].flatMap(([own, constant]) => [...table(own, constant, call)]);
+  if ([...program.constants.values()].some(isLong)) file.helpers.add("_table");
   yield* docstring(program, told, name);
   for (const module of MODULES) yield `import ${module}\n`;
   yield* facts(program);
   if (grams.size > 0) yield `_WORDS_OF_1 = re.compile(r"(?u)\\b\\w+\\b")\n_WORDS_OF_2 = re.compile(r"(?u)\\b\\w\\w+\\b")\n`;
   for (const helper of helpersFor(file.helpers)) yield `\n\n${helper}\n`;
   yield `\n\n${program.single ? SINGLES : ROWS}\n\n\n${REFUSE}\n\n\n`;
-  yield* tables;
+  for (const [own, constant] of program.constants) yield* table(own, constant);
   for (const [own, map] of program.maps) yield* mapTable(own, map, grams.has(own));
   for (const [at, routine] of program.routines.entries()) yield `\n\n${functions[at] ?? ""}\n\n${method(program, routine)}`;
 };

@@ -160,7 +160,7 @@ export const ROWS = `def _rows(X):
     if hasattr(X, "toarray"):
         X = X.toarray()
     X = getattr(X, "values", X) if names is not None else X
-    rows = X.tolist() if hasattr(X, "tolist") else [list(row) for row in X]
+    rows = X.tolist() if hasattr(X, "tolist") else [list(row) if hasattr(row, "__iter__") else row for row in X]
     for row in rows:
         if not isinstance(row, list):
             raise ValueError("Expected 2D array, got 1D array instead.")

@@ -55,11 +55,13 @@ function literal({ type, data }: Constant, at: number): string {
 
 const isNumbers = (data: Constant["data"]): data is Exclude<Constant["data"], readonly string[]> => ArrayBuffer.isView(data);
 
-/** A table; `call` is told of the helper that it needs. */
-export function* table(name: string, constant: Constant, call: (helper: string) => string): Generator<string> {
+/** Whether a table is written as bytes, which the helper `_table` reads. */
+export const isLong = ({ data }: Constant): boolean => data.length > SHORT && isNumbers(data);
+
+export function* table(name: string, constant: Constant): Generator<string> {
   const { data, type } = constant;
-  if (data.length > SHORT && isNumbers(data)) {
-    yield `${name} = ${call("_table")}("${codeOf(constant)}", """\n`;
+  if (isLong(constant) && isNumbers(data)) {
+    yield `${name} = _table("${codeOf(constant)}", """\n`;
     for (const line of base64(bytesOf(data, type === "int"))) yield `${line}\n`;
     yield `""")\n`;
     return;
