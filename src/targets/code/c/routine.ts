@@ -37,12 +37,13 @@ export interface File {
 
 export const sizeOf = ({ output }: Routine): number => output.shape.reduce((size, length) => size * length, 1);
 
-/** A number among X's that no text is. */
+/** A whole number that X has a part in: of a number, of a label, of a text. */
 const isOwnNumber =
   (inputs: ReadonlyMap<string, Input>) =>
   (expr: Expr): boolean =>
     (expr.kind === "cast" && expr.type === "int" && (expr.x.type === "f64" || expr.x.type === "f32")) ||
-    (expr.kind === "load" && expr.type === "int" && inputs.has(expr.array));
+    (expr.kind === "load" && expr.type === "int" && inputs.has(expr.array)) ||
+    expr.kind === "lookup";
 
 /** Prints one routine. */
 export class RoutinePrinter {
