@@ -13,8 +13,10 @@ import { type LoweredModel, lower } from "../../graph/lower.js";
 import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
+import { askingOf } from "./asking.js";
 import { printC } from "./c/index.js";
 import { moduleOf } from "./javascript/index.js";
+import { knownOf } from "./known.js";
 import { defaultName } from "./names.js";
 import { routineOf } from "./plan.js";
 import { nothingShared, scalarOf } from "./planner.js";
@@ -123,8 +125,10 @@ function programOf(model: Model, lowered: LoweredModel, form: readonly (Value | 
   for (const method of methods) {
     try {
       const graph = lowered.graph([{ name: method, method }]);
-      const refused = single ? noRefusals() : refusalsOf(model, method, all, width, names);
-      routines.push(routineOf(graph, inputs, shared, method, refused));
+      const routine = routineOf(graph, inputs, shared, method);
+      const asking = askingOf(model, method, { inputs: all, width, single, names, constants: shared.constants, maps: shared.maps });
+      const refused = single ? noRefusals() : refusalsOf(asking, all, width);
+      routines.push({ ...routine, refused, known: knownOf(asking, all) });
     } catch (error) {
       if (strict || !(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
       why ??= error;

@@ -9,7 +9,7 @@ import { operatorOf } from "./operators/index.js";
 import { folded, SUM } from "./operators/reductions.js";
 import { terms, textNodes } from "./operators/terms.js";
 import { Planner, type Shared, scalarOf } from "./planner.js";
-import type { Input, Refused, Routine } from "./program.js";
+import type { Input, Routine } from "./program.js";
 import { flatIndex, lengthOf, sizeOf } from "./shapes.js";
 import { arraySource, scalarSource } from "./sources.js";
 
@@ -35,8 +35,11 @@ function lastSums(planner: Planner, { nodes }: Graph): ReadonlyMap<Node, Node> {
   return found;
 }
 
+/** A routine without what the model refuses. */
+type Planned = Omit<Routine, "refused" | "known">;
+
 /** Plans the only output of a graph. @throws CornichonError `target.unsupported` */
-export function routineOf(graph: Graph, inputs: ReadonlyMap<string, Input>, shared: Shared, method: string, refused: Refused): Routine {
+export function routineOf(graph: Graph, inputs: ReadonlyMap<string, Input>, shared: Shared, method: string): Planned {
   const planner = new Planner(graph.constants, usesOf(graph), shared);
   for (const { name, dtype, shape } of graph.inputs) {
     const own = inputs.get(name);
@@ -57,7 +60,7 @@ export function routineOf(graph: Graph, inputs: ReadonlyMap<string, Input>, shar
     else if (sum !== undefined) sumInOrder(planner, node, sum);
     else if (!done.has(node) && !skipped.has(node)) plan(planner, node);
   }
-  return finished(planner, graph, method, refused);
+  return finished(planner, graph, method);
 }
 
 function plan(planner: Planner, node: Node): void {
@@ -76,7 +79,7 @@ function sumInOrder(planner: Planner, node: Node, sum: Node): void {
   folded(planner, outputName(node), x, 1, false, SUM);
 }
 
-function finished(planner: Planner, graph: Graph, method: string, refused: Refused): Routine {
+function finished(planner: Planner, graph: Graph, method: string): Planned {
   const [output] = graph.outputs;
   if (output === undefined) throw new Error("a graph without an output");
   const source = planner.source(output.value.name);
@@ -88,7 +91,6 @@ function finished(planner: Planner, graph: Graph, method: string, refused: Refus
   if (shape.length === 0)
     return {
       method,
-      refused,
       buffers: planner.buffers,
       body: planner.body,
       output: { type, shape: sizes, value: source.at([int(0)]), array: "" },
@@ -99,5 +101,5 @@ function finished(planner: Planner, graph: Graph, method: string, refused: Refus
     planner.buffer(array, type, source.shape);
     planner.emit(...planner.over(source.shape, (index) => [store(array, flatIndex(source.shape, index, int(0)), source.at(index))]));
   }
-  return { method, refused, buffers: planner.buffers, body: planner.body, output: { type, shape: sizes, value: null, array } };
+  return { method, buffers: planner.buffers, body: planner.body, output: { type, shape: sizes, value: null, array } };
 }

@@ -132,11 +132,18 @@ export interface Refused {
   readonly negative: Places;
 }
 
+/** A column whose values must be one of these: sklearn refuses what it did not see in fitting. */
+export interface Known {
+  readonly place: number;
+  readonly values: readonly (string | number)[];
+}
+
 /** What a method answers for one row. */
 export interface Routine {
   /** sklearn's name: an identifier, and no file's word. */
   readonly method: string;
   readonly refused: Refused;
+  readonly known: readonly Known[];
   readonly buffers: readonly Buffer[];
   readonly body: readonly Statement[];
   /** Elements in C order. A single one, of no axis, is `value`; else `array` has them. */

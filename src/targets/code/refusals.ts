@@ -1,54 +1,20 @@
 /**
- * What numbers of X a method of a model refuses (NaN, infinite, beyond float32, negative), found by asking the model: a
- * graph answers anything, and code must not where sklearn raises. A row of zeros is asked with one kind of number in all
- * columns, and where that is refused in one column after the other.
+ * What numbers of X a method of a model refuses (NaN, infinite, beyond float32, negative): a row that it answers is asked
+ * with one kind of number in all columns, and where that is refused in one column after the other.
  */
-import { CornichonError } from "../../errors.js";
-import type { Model, X } from "../../model/all.js";
+import { type Asking, placesWhere } from "./asking.js";
 import type { Input, Places, Refused } from "./program.js";
 
 /** Columns that are asked one by one; in more of them a kind is refused everywhere or nowhere. */
-const MOST_COLUMNS = 512;
+export const MOST_COLUMNS = 512;
 
 const KINDS = { nan: Number.NaN, infinite: Number.POSITIVE_INFINITY, large: 1e39, negative: -1 } as const;
 
 const NOTHING: Refused = { nan: [], infinite: [], large: [], negative: [] };
 
-/** Asks a model about one row; what it says where it raises, null where it answers. */
-type Ask = (row: readonly unknown[]) => string | null;
-
-function asker(model: Model, method: string, names: readonly string[], isPlain: boolean): Ask {
-  return (row) => {
-    const x: X = isPlain
-      ? { dtype: "float64", shape: [1, row.length], data: Float64Array.from(row, Number) }
-      : { columns: names, rows: [row] };
-    try {
-      model.call(method, x);
-      return null;
-    } catch (error) {
-      if (error instanceof CornichonError) return error.message;
-      throw error;
-    }
-  };
-}
-
 /** Finds what a method refuses. */
-export function refusalsOf(
-  model: Model,
-  method: string,
-  inputs: readonly Input[],
-  width: number,
-  names: readonly string[] | null,
-): Refused {
-  const numbers = inputs.flatMap(({ type, place, size }) => (type === "str" ? [] : Array.from({ length: size }, (_, j) => place + j)));
-  const isPlain = inputs.every(({ type, column }) => type !== "str" && column === null);
-  const taken = new Set(inputs.flatMap(({ place, size }) => Array.from({ length: size }, (_, j) => place + j)));
-  const isText = new Set(
-    inputs.flatMap(({ type, place, size }) => (type === "str" ? Array.from({ length: size }, (_, j) => place + j) : [])),
-  );
-  const base = Array.from({ length: width }, (_, j): unknown => (isText.has(j) ? "" : taken.has(j) ? 0 : null));
-  const columns = names ?? base.map((_, j) => `x${j}`);
-  const ask = asker(model, method, columns, isPlain);
+export function refusalsOf({ ask, base }: Asking, inputs: readonly Input[], width: number): Refused {
+  const numbers = placesWhere(inputs, false);
   const usual = ask(base);
   const refuses = (places: readonly number[], value: number): boolean => {
     const row = [...base];
@@ -68,5 +34,5 @@ export function refusalsOf(
   };
 }
 
-/** A text or a label: there is nothing to refuse. */
+/** A text or a label: no number is refused for what it is. */
 export const noRefusals = (): Refused => NOTHING;

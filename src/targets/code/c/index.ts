@@ -4,7 +4,7 @@
  *
  * Refused: words of texts (C knows no letters beyond ASCII), texts of X that would be answers, and texts with a NUL.
  */
-import type { Printer, Program, TextMap } from "../program.js";
+import type { Known, Printer, Program, TextMap } from "../program.js";
 import { head } from "./head.js";
 import { bytesOf, textLiteral } from "./literals.js";
 import { type File, RoutinePrinter } from "./routine.js";
@@ -40,6 +40,13 @@ function* mapTable(name: string, { keys, values }: TextMap, texts: Texts): Gener
   );
 }
 
+/** Values that a column may have: texts by their numbers. */
+function* knownTable(name: string, values: Known["values"], texts: Texts): Generator<string> {
+  const items = values.map((value) => (typeof value === "string" ? texts.number(value) : value));
+  if (values.some((value) => typeof value === "string")) yield* numbers(name, "int32_t", items);
+  else yield* table(name, { type: "f64", data: Float64Array.from(items) }, texts);
+}
+
 function* textTables({ program, texts, name, helpers }: File): Generator<string> {
   if (program.routines.some(({ output }) => output.type === "str")) {
     yield `extern const char *const ${name}_classes[];\n`;
@@ -59,7 +66,7 @@ function* featureTable({ names }: Program, name: string): Generator<string> {
 
 /** Prints a program as C. */
 export const printC: Printer = function* (program, told, name) {
-  const file: File = { program, texts: new Texts(program), name, helpers: new Set(), tables: new Set() };
+  const file: File = { program, texts: new Texts(program), name, helpers: new Set(), tables: new Set(), known: new Map() };
   // Everything is refused before anything is written.
   const functions = program.routines.map((routine) => new RoutinePrinter(file, routine).print());
   yield* head(file, told);
@@ -67,6 +74,7 @@ export const printC: Printer = function* (program, told, name) {
   yield* textTables(file);
   for (const [own, constant] of program.constants) if (file.tables.has(own)) yield* table(own, constant, file.texts);
   for (const [own, map] of program.maps) if (file.tables.has(own)) yield* mapTable(own, map, file.texts);
+  for (const [own, values] of file.known) yield* knownTable(own, values, file.texts);
   for (const helper of helpersFor(file.helpers)) yield `\n${helper}\n`;
   for (const text of functions) yield `\n${text}`;
 };

@@ -6,7 +6,7 @@ import { sentence, showText } from "../../../errors.js";
 import { unsupported } from "../../../graph/define.js";
 import { flowOf, type Reaches } from "../flow.js";
 import { placesOf, refusedAt, runsOf, takesTexts } from "../places.js";
-import type { Buffer, Expr, Input, Places, Program, Routine, Scalar, Statement } from "../program.js";
+import type { Buffer, Expr, Input, Known, Places, Program, Routine, Scalar, Statement } from "../program.js";
 import { Expressions, type Names } from "./expressions.js";
 import { itemType } from "./tables.js";
 import type { Texts } from "./texts.js";
@@ -22,7 +22,7 @@ const bufferType = (type: Scalar): string => (type === "bool" ? "uint8_t" : TYPE
 export const isStatic = ({ buffers }: Routine): boolean => buffers.reduce((sum, { size }) => sum + size, 0) > MOST_ON_STACK;
 
 /** What a function gives where it does not answer. */
-export const CODES = { nan: 1, infinite: 2, large: 3, negative: 4, odd: 5, fault: 6 } as const;
+export const CODES = { nan: 1, infinite: 2, large: 3, negative: 4, odd: 5, fault: 6, unknown: 7 } as const;
 
 /** What the functions of one file share. */
 export interface File {
@@ -33,6 +33,8 @@ export interface File {
   /** Helpers that are called, and tables that are read: C warns of others. */
   readonly helpers: Set<string>;
   readonly tables: Set<string>;
+  /** Values that columns may have, by the names of their tables. */
+  readonly known: Map<string, Known["values"]>;
 }
 
 export const sizeOf = ({ output }: Routine): number => output.shape.reduce((size, length) => size * length, 1);
@@ -124,8 +126,7 @@ export class RoutinePrinter {
     const at = start === 0 ? own : own === "0" ? String(start) : `${start} + ${own}`;
     if (type === "f64") return `x[${at}]`;
     if (type === "int") return `(int64_t)x[${at}]`;
-    const { all } = this.#file.texts;
-    return `${this.#call("number_of_text")}(texts[${at}], model_texts, model_order, ${all.length})`;
+    return this.#numberOf(`texts[${at}]`);
   }
 
   // ---- statements ----
@@ -197,7 +198,25 @@ export class RoutinePrinter {
       ...test(at(refused.negative), "x[j] < 0.0", CODES.negative),
       ...test(placesOf(program, "int"), "!(x[j] == floor(x[j]) && fabs(x[j]) <= 9007199254740992.0)", CODES.odd),
       ...test(placesOf(program, "str"), "texts[j] == NULL", CODES.odd),
+      ...this.#routine.known.map((one) => this.#known(one)),
     ];
+  }
+
+  /** Refuses what was not there when the model was fitted. */
+  #known({ place, values }: Known): string {
+    const { known } = this.#file;
+    const same = [...known].find(([, other]) => other.length === values.length && other.every((value, i) => Object.is(value, values[i])));
+    const name = same?.[0] ?? `known${known.size}`;
+    known.set(name, values);
+    const isText = placesOf(this.#file.program, "str").includes(place);
+    const test = isText
+      ? `${this.#call("is_known_text")}(${this.#numberOf(`texts[${place}]`)}, ${name}, ${values.length})`
+      : `${this.#call("is_known")}(x[${place}], ${name}, ${values.length})`;
+    return `  if (!${test}) return ${CODES.unknown};`;
+  }
+
+  #numberOf(text: string): string {
+    return `${this.#call("number_of_text")}(${text}, model_texts, model_order, ${this.#file.texts.all.length})`;
   }
 
   /** The whole function. */

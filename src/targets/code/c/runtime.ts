@@ -49,6 +49,20 @@ static int32_t number_of_text(const char *text, const char *const *all, const in
 }`,
   ],
   [
+    "is_known_text",
+    `static int is_known_text(int32_t number, const int32_t *known, int32_t count) {
+  for (int32_t i = 0; i < count; i++) if (known[i] == number) return 1;
+  return 0;
+}`,
+  ],
+  [
+    "is_known",
+    `static int is_known(double x, const double *known, int32_t count) {
+  for (int32_t i = 0; i < count; i++) if (known[i] == x) return 1;
+  return 0;
+}`,
+  ],
+  [
     "looked_up",
     `static int64_t looked_up(int64_t key, const int32_t *keys, const int64_t *values, int32_t count, int64_t otherwise) {
   int32_t low = 0, high = count;

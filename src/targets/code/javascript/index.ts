@@ -4,7 +4,7 @@
  * for each row.
  */
 import { headLines } from "../head.js";
-import { quoted } from "../literals.js";
+import { numeral, quoted } from "../literals.js";
 import type { Input, Places, Printer, Program, Routine, Scalar } from "../program.js";
 import { constant, decoder, textMap } from "./constants.js";
 import { expression, HELPERS, type Scope, statements, TYPES } from "./expressions.js";
@@ -211,13 +211,18 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
       yield* constant({ type: "int", data: mask });
       yield ";\n";
     }
+    for (const [k, { values }] of routine.known.entries())
+      yield `const known${at}_${k} = new Set${this.#typed ? "<unknown>" : ""}([${values.map((value) => (typeof value === "string" ? quoted(value) : numeral(value))).join(", ")}]);\n`;
     const type = TYPES[output.type] + "[]".repeat(output.shape.length);
     yield `\nfunction row_${method}()${this.#t(type)} {\n`;
     yield* statements(body, scope, "  ");
     yield `  return ${output.value === null ? this.#answer(output, scope) : expression(output.value, scope)};\n}\n`;
     yield `\n/** ${method} of each row. */\nexport function ${method}(rows${this.#t("readonly Row[]")})${this.#t(`${type}[]`)} {\n`;
     yield `  if (!Array.isArray(rows)) throw new TypeError("X is a list of rows");\n`;
-    yield `  const out${this.#t(`${type}[]`)} = [];\n  for (const row of rows) {\n    read(row${this.#program.single ? "" : `, ${refused}`});\n    out.push(row_${method}());\n  }\n  return out;\n}\n`;
+    yield `  const out${this.#t(`${type}[]`)} = [];\n  for (const row of rows) {\n    read(row${this.#program.single ? "" : `, ${refused}`});\n`;
+    for (const [k, { place }] of routine.known.entries())
+      yield `    if (!known${at}_${k}.has(${this.#element(place)})) throw new RangeError("column ${place} of X has a value that was not there in fitting");\n`;
+    yield `    out.push(row_${method}());\n  }\n  return out;\n}\n`;
   }
 
   /** A row's answer as a list, or as lists of lists. */
@@ -233,6 +238,12 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
       return `Array.from({ length: ${length} }, (_, ${i}) => ${lists(axis + 1, place)})`;
     };
     return lists(0, "0");
+  }
+
+  /** A value of X as it was read. */
+  #element(place: number): string {
+    const input = this.#program.inputs.find((one) => one.place <= place && place < one.place + one.size);
+    return `${input?.array ?? "x"}[${place - (input?.place ?? 0)}]`;
   }
 
   /** Kinds of numbers that are refused: in all columns alike, or a number a column. */

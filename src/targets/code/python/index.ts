@@ -8,8 +8,8 @@
 
 import { everyStatement } from "../flow.js";
 import { placesOf, refusedAt } from "../places.js";
-import type { Places, Printer, Program, Routine, Told } from "../program.js";
-import { commentText, textLiteral } from "./literals.js";
+import type { Known, Places, Printer, Program, Routine, Told } from "../program.js";
+import { commentText, doubleLiteral, textLiteral } from "./literals.js";
 import { type File, RoutinePrinter } from "./routine.js";
 import { helpersFor, REFUSE, ROWS, SINGLES } from "./runtime.js";
 import { isLong, mapTable, table } from "./tables.js";
@@ -61,11 +61,36 @@ function* facts(program: Program): Generator<string> {
   yield `TEXTS = ${placesText(placesOf(program, "str"))}\n`;
 }
 
+/** Values that columns may have, each set once. */
+class Sets {
+  readonly #names = new Map<string, string>();
+
+  constructor({ routines }: Program) {
+    for (const { known } of routines)
+      for (const { values } of known) {
+        const text = valuesText(values);
+        if (!this.#names.has(text)) this.#names.set(text, `_KNOWN_${this.#names.size}`);
+      }
+  }
+
+  /** Of a routine's columns. */
+  of = ({ known }: Routine): readonly (readonly [place: number, name: string])[] =>
+    known.map(({ place, values }) => [place, this.#names.get(valuesText(values)) ?? "()"]);
+
+  *lines(): Generator<string> {
+    for (const [text, name] of this.#names) yield `${name} = frozenset([${text}])\n`;
+  }
+}
+
+const valuesText = (values: Known["values"]): string =>
+  values.map((value) => (typeof value === "string" ? textLiteral(value) : doubleLiteral(value))).join(", ");
+
 /** The function that takes X. */
-function method(program: Program, { method: own, refused }: Routine): string {
+function method(program: Program, { method: own, refused }: Routine, sets: readonly (readonly [place: number, name: string])[]): string {
   const at = (places: Places): string => placesText(refusedAt(program, places));
   const kinds = [refused.nan, refused.infinite, refused.large, refused.negative].map(at).join(", ");
-  return `def ${own}(X):\n    return [_${own}(row) for row in _refuse(_rows(X), ${kinds})]\n`;
+  const known = sets.length === 0 ? "()" : `(${sets.map(([place, name]) => `(${place}, ${name}),`).join(" ")})`;
+  return `def ${own}(X):\n    return [_${own}(row) for row in _refuse(_rows(X), ${kinds}, ${known})]\n`;
 }
 
 /** Prints a program as Python. */
@@ -74,6 +99,7 @@ export const printPython: Printer = function* (program, told, name) {
   const functions = program.routines.map((routine) => new RoutinePrinter(file, routine).print());
   const grams = gramsOf(program);
   if ([...program.constants.values()].some(isLong)) file.helpers.add("_table");
+  const sets = new Sets(program);
   yield* docstring(program, told, name);
   for (const module of MODULES) yield `import ${module}\n`;
   yield* facts(program);
@@ -82,5 +108,7 @@ export const printPython: Printer = function* (program, told, name) {
   yield `\n\n${program.single ? SINGLES : ROWS}\n\n\n${REFUSE}\n\n\n`;
   for (const [own, constant] of program.constants) yield* table(own, constant);
   for (const [own, map] of program.maps) yield* mapTable(own, map, grams.has(own));
-  for (const [at, routine] of program.routines.entries()) yield `\n\n${functions[at] ?? ""}\n\n${method(program, routine)}`;
+  yield* sets.lines();
+  for (const [at, routine] of program.routines.entries())
+    yield `\n\n${functions[at] ?? ""}\n\n${method(program, routine, sets.of(routine))}`;
 };

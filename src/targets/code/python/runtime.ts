@@ -191,7 +191,7 @@ export const SINGLES = `def _rows(X):
     return rows`;
 
 /** Numbers that a method does not take. */
-export const REFUSE = `def _refuse(rows, missing, infinite, large, negative):
+export const REFUSE = `def _refuse(rows, missing, infinite, large, negative, known):
     for row in rows:
         for j in missing:
             if row[j] != row[j]:
@@ -205,4 +205,7 @@ export const REFUSE = `def _refuse(rows, missing, infinite, large, negative):
         for j in negative:
             if row[j] < 0.0:
                 raise ValueError("Negative values in data.")
+        for j, values in known:
+            if row[j] not in values:
+                raise ValueError("Found unknown categories [%r] in column %d during transform" % (row[j], j))
     return rows`;
