@@ -133,7 +133,8 @@ test("fails for a row that points outside of a table, and for that row alone", (
   const graph = builder.graph([{ name: "predict", value: ops.gather(ops.row(Float64Array.of(7)), place) }]);
   const shared = nothingShared();
   const input: Input = { array: "x", type: "f64", size: 1, column: null, place: 0 };
-  const routine = routineOf(graph, new Map([["X", input]]), shared, "predict", noRefusals());
+  const planned = routineOf(graph, new Map([["X", input]]), shared, "predict");
+  const routine = { ...planned, refused: noRefusals(), known: [] };
   const { constants, maps } = shared;
   const program: Program = { inputs: [input], width: 1, single: false, names: null, constants, maps, routines: [routine] };
   const told: Told = { modelType: "Test", sklearnVersion: null, sha256: null, producer: "test" };

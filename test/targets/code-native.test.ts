@@ -8,6 +8,7 @@ import type { Language } from "../../src/targets/code/index.js";
 import { defaultName } from "../../src/targets/code/names.js";
 import { textLiteral as pythonText } from "../../src/targets/code/python/literals.js";
 import { cc, runC } from "../support/c-programs.js";
+import { runModules } from "../support/code.js";
 import { type Answer, askedAbout, type CodeCase, caseOf, rootOf } from "../support/code-cases.js";
 import { python, runPython } from "../support/python-programs.js";
 import { type SharedVersion, sharedVersions } from "../support/shared.js";
@@ -78,6 +79,39 @@ describe.each(versions)("code of sklearn $version", (version) => {
       const [answer] = first(run([askedAbout(one, [row])]))[method]?.data ?? [];
       expect(String(answer)).toContain(language === "c" ? code : error);
     });
+  });
+
+  describe.each(LANGUAGES)("in %s, what was not there in fitting", (language, run) => {
+    test.each([
+      ["OneHotEncoder", ["nothing", "M"]],
+      ["OrdinalEncoder", ["blue", "nothing"]],
+      ["OneHotEncoder__int", [1.5, 1]],
+      ["LabelEncoder", [77]],
+      ["LabelEncoder__str", ["nothing"]],
+    ])("is refused by %s", (label, row) => {
+      const one = made(version, label, language);
+      const [answer] = first(run([askedAbout(one, [row])]))["transform"]?.data ?? [];
+      expect(String(answer)).toMatch(language === "c" ? /^code 7$/ : /^ValueError: Found unknown categories/);
+    });
+
+    test("is answered where sklearn takes it", () => {
+      const one = made(version, "OneHotEncoder__infreq", language);
+      const [row = []] = one.rows;
+      const answers = first(run([askedAbout(one, [row.map((cell) => (typeof cell === "string" ? "nothing" : 77))])]));
+      expect(answers["transform"]?.data.every((value) => typeof value === "number")).toBe(true);
+    });
+  });
+
+  test("JavaScript refuses what was not there in fitting", () => {
+    const one = made(version, "OneHotEncoder", "js");
+    const bytes = new TextEncoder().encode(one.code);
+    const rows = [
+      ["blue", "M"],
+      ["nothing", "M"],
+    ].map((row) => ({ bytes, methods: ["transform"], rows: [row] }));
+    const [[known] = [], [unknown] = []] = runModules(rows);
+    expect(known?.values).toHaveLength(7);
+    expect(unknown?.error).toMatch(/not there in fitting/);
   });
 
   test.skipIf(python === null)("Python tells of rows that are too short", () => {

@@ -45,6 +45,7 @@ function operandsOf(expr: Expr): readonly Expr[] {
       return [expr.condition, expr.yes, expr.no];
     case "unary":
     case "cast":
+    case "checked":
     case "lookup":
       return [expr.x];
   }
@@ -68,9 +69,9 @@ export function* expressionsIn(routine: Routine): Generator<Expr> {
 /** Tells of an expression whether it is a source, or a value that came of one. */
 export type Reaches = (expr: Expr) => boolean;
 
-/** What an expression's value is made of: not the condition of a choice, nor what was only compared or looked up. */
+/** What an expression's value is made of: not the condition of a choice, nor what was only compared, looked up or checked. */
 function partsOf(expr: Expr): readonly Expr[] {
-  if (expr.type === "bool" || expr.kind === "lookup" || expr.kind === "load") return [];
+  if (expr.type === "bool" || expr.kind === "lookup" || expr.kind === "load" || expr.kind === "checked") return [];
   return expr.kind === "choose" ? [expr.yes, expr.no] : operandsOf(expr);
 }
 

@@ -14,6 +14,8 @@ export interface Names {
   text(value: string): number;
   /** Call of a look-up. */
   lookup(map: string, number: string): string;
+  /** A place that is checked to be in a list. */
+  checked(place: string, length: number): string;
   /** A helper is called. */
   call(helper: string): string;
 }
@@ -98,6 +100,8 @@ export class Expressions {
         return `${this.#inner(expr.condition)} ? ${this.#inner(expr.yes)} : ${this.#inner(expr.no)}`;
       case "cast":
         return this.#cast(expr.type, expr.x);
+      case "checked":
+        return this.#names.checked(this.print(expr.x), expr.length);
       case "lookup":
         return this.#names.lookup(expr.map, this.print(expr.x));
     }
@@ -147,6 +151,7 @@ export class Expressions {
 const isAtom = (expr: Expr): boolean =>
   expr.kind === "lookup" ||
   expr.kind === "load" ||
+  expr.kind === "checked" ||
   (expr.kind === "unary" && expr.op !== "neg" && expr.op !== "not") ||
   (expr.kind === "binary" && INFIX[expr.op] === undefined) ||
   (expr.kind === "cast" && expr.type !== "bool" && (expr.type !== "f64" || expr.x.type !== "f64"));

@@ -87,6 +87,7 @@ export class RoutinePrinter {
       load: (array, type, index, place) => this.#load(array, type, index, place),
       text: (value) => this.#file.texts.number(value),
       lookup: (map, number) => this.#lookup(map, number),
+      checked: (place, length) => this.#within(place, length),
       call: (helper) => this.#call(helper),
     };
   }
@@ -115,7 +116,10 @@ export class RoutinePrinter {
   }
 
   #place(index: Expr, place: string, size: number): string {
-    if (!this.#isOdd(index)) return place;
+    return this.#isOdd(index) ? this.#within(place, size) : place;
+  }
+
+  #within(place: string, size: number): string {
     this.#hasFaults = true;
     return `${this.#call("within")}(${place}, ${size}, &fault)`;
   }

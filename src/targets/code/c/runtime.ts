@@ -26,7 +26,7 @@ static int64_t whole(double a) { return a > -9.2e18 && a < 9.2e18 ? (int64_t)a :
   ],
   [
     "within",
-    `/* A place in an array of so many elements; any other one is a fault, which the caller is told. */
+    `/* A place among so many elements; for any other one there is no exact answer, which the caller is told. */
 static int64_t within(int64_t place, int64_t size, int *fault) {
   if (place >= 0 && place < size) return place;
   *fault = 1;

@@ -65,6 +65,8 @@ export class Expressions {
         return `${this.#inner(expr.yes)} if ${this.#inner(expr.condition)} else ${this.#inner(expr.no)}`;
       case "cast":
         return this.#cast(expr.type, expr.x);
+      case "checked":
+        return `${this.#call("_within")}(${this.print(expr.x)}, ${expr.length})`;
       case "lookup":
         return `${expr.map}.get(${this.print(expr.x)}, ${this.#otherwise(expr.map)})`;
     }
@@ -125,7 +127,7 @@ function literal(type: Scalar, value: number): string {
 
 /** Printed as a call or an element, which needs no brackets around it. */
 function isAtom(expr: Expr): boolean {
-  if (expr.kind === "load" || expr.kind === "lookup" || expr.kind === "text") return true;
+  if (expr.kind === "load" || expr.kind === "lookup" || expr.kind === "checked" || expr.kind === "text") return true;
   if (expr.kind === "cast") return expr.type === "f32" || (expr.type === "int" && expr.x.type[0] === "f");
   if (expr.kind === "unary") return expr.op !== "neg" && expr.op !== "not" && (expr.op !== "isnan" || expr.x.kind !== "local");
   return expr.kind === "binary" && expr.op in HELPERS && !(expr.op === "div" && expr.b.kind === "number");

@@ -116,6 +116,13 @@ def _f32(a):
     return int(a) if -inf < a < inf else -9223372036854775808`,
   ],
   [
+    "_within",
+    `def _within(place, length):
+    if 0 <= place < length:
+        return place
+    raise ValueError("The model has no exact answer for a row of X.")`,
+  ],
+  [
     "_shaped",
     `def _shaped(items, shape):
     for size in reversed(shape[1:]):
