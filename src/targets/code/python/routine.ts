@@ -1,0 +1,104 @@
+/** One method as a Python function of one row. */
+import type { Expr, Program, Routine, Scalar, Statement, TermsStatement } from "../program.js";
+import { Expressions } from "./expressions.js";
+
+const ZEROS: Readonly<Record<Scalar, string>> = { f64: "0.0", f32: "0.0", int: "0", bool: "False", str: '""' };
+
+/** sklearn's own pattern of words, by their least length: what Python itself calls a letter. */
+const PATTERNS = { 1: "_WORDS_OF_1", 2: "_WORDS_OF_2" } as const;
+
+/** What the functions of one file share. */
+export interface File {
+  readonly program: Program;
+  /** Helpers that are called. */
+  readonly helpers: Set<string>;
+}
+
+export class RoutinePrinter {
+  readonly #file: File;
+  readonly #routine: Routine;
+  readonly #expressions: Expressions;
+  readonly #lines: string[] = [];
+
+  constructor(file: File, routine: Routine) {
+    this.#file = file;
+    this.#routine = routine;
+    this.#expressions = new Expressions(
+      (helper) => this.#call(helper),
+      (map) => file.program.maps.get(map)?.otherwise ?? -1,
+    );
+  }
+
+  #call(helper: string): string {
+    this.#file.helpers.add(helper);
+    return helper;
+  }
+
+  #put(depth: number, text: string): void {
+    this.#lines.push(`${"    ".repeat(depth)}${text}`);
+  }
+
+  #body(statements: readonly Statement[], depth: number): void {
+    if (statements.length === 0) this.#put(depth, "pass");
+    for (const statement of statements) this.#statement(statement, depth);
+  }
+
+  #statement(statement: Statement, depth: number): void {
+    const print = (expr: Expr): string => this.#expressions.print(expr);
+    switch (statement.kind) {
+      case "let":
+      case "set":
+        return this.#put(depth, `${statement.name} = ${print(statement.value)}`);
+      case "store":
+        return this.#put(depth, `${statement.array}[${print(statement.index)}] = ${print(statement.value)}`);
+      case "loop":
+        this.#put(depth, `for ${statement.name} in range(${print(statement.from)}, ${print(statement.to)}):`);
+        return this.#body(statement.body, depth + 1);
+      case "while":
+      case "if":
+        this.#put(depth, `${statement.kind} ${print(statement.condition)}:`);
+        return this.#body(statement.body, depth + 1);
+      case "terms":
+        return this.#put(depth, this.#terms(statement));
+    }
+  }
+
+  /** Python has its own letters and its own lower case, which are sklearn's: only the numbers of words and terms are the model's. */
+  #terms({ text, terms, array }: TermsStatement): string {
+    const { isLowered, least, words, stopped, most, grams, columns } = terms;
+    const own = [
+      this.#expressions.print(text),
+      PATTERNS[least],
+      isLowered ? "True" : "False",
+      words,
+      stopped === null ? "None" : String(BigInt(stopped)),
+      String(BigInt(most)),
+      grams,
+      String(BigInt(columns)),
+    ];
+    return `${array} = ${this.#call("_terms")}(${own.join(", ")})`;
+  }
+
+  #answer(): string {
+    const { type, shape, value, array } = this.#routine.output;
+    if (value !== null) return type === "bool" ? `bool(${this.#expressions.print(value)})` : this.#expressions.print(value);
+    const items = type === "bool" ? `[bool(item) for item in ${array}]` : `list(${array})`;
+    return shape.length < 2 ? items : `${this.#call("_shaped")}(${items}, (${shape.join(", ")}))`;
+  }
+
+  /** The inputs that the program names, of one row. */
+  #inputs(): void {
+    const { inputs, width } = this.#file.program;
+    for (const { array, place, size } of inputs)
+      this.#put(1, size === width ? `${array} = row` : `${array} = row[${place}:${place + size}]`);
+  }
+
+  /** The function of one row. */
+  print(): string {
+    this.#inputs();
+    for (const { name, type, size } of this.#routine.buffers) this.#put(1, `${name} = [${ZEROS[type]}] * ${size}`);
+    this.#body(this.#routine.body, 1);
+    this.#put(1, `return ${this.#answer()}`);
+    return `def _${this.#routine.method}(row):\n${this.#lines.join("\n")}\n`;
+  }
+}

@@ -1,0 +1,30 @@
+/** Every recorded label of sklearn 1.9.1 that has code in C: compiled without a warning, it answers as Python did, or is refused by name. */
+import { describe, expect, test } from "vitest";
+import { cc, runC } from "../support/c-programs.js";
+import { type CodeCase, codeCases, codeDifferences } from "../support/code-cases.js";
+import { sharedVersions } from "../support/shared.js";
+
+const VERSION = "1.9.1";
+/** Files of one program. */
+const BATCH = 40;
+
+const versions = [...sharedVersions()].filter(({ version }) => version === VERSION);
+
+const batchesOf = (cases: readonly CodeCase[]): readonly (readonly CodeCase[])[] =>
+  Array.from({ length: Math.ceil(cases.length / BATCH) }, (_, at) => cases.slice(at * BATCH, (at + 1) * BATCH));
+
+describe.skipIf(cc === null).each(versions)("sklearn $version", (version) => {
+  test("answers as it did, or is refused", () => {
+    const { cases } = codeCases(version, "c");
+    const right = new Set<string>();
+    const wrong: string[] = [];
+    for (const batch of batchesOf(cases))
+      for (const [one, answers] of runC(batch)) {
+        const own = codeDifferences(one, answers);
+        if (own.length === 0) right.add(one.className);
+        wrong.push(...own);
+      }
+    expect(wrong).toEqual([]);
+    expect(right.size).toBeGreaterThanOrEqual(150);
+  }, 300_000);
+});
