@@ -21,6 +21,7 @@ import { type Converted, convertArtifact } from "./convert.js";
 import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
 import { type Guard, isThere, Target } from "./convert-target.js";
 import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
+import { GIVEN, givenDocument } from "./given-document.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
 import { KeptDocument } from "./kept-document.js";
@@ -175,9 +176,12 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
   };
   try {
     if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
-    const converted = await convertArtifact(run, { fileName: fileNameOf(artifact.path), metadata: options.metadata }, sink);
-    if (kept === null || rewrite === null || !converted.written) return converted;
-    for await (const piece of rewrite(kept, target.besideOutput)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
+    const given = rewrite !== null && item.what === "given" ? await givenDocument(run, options.metadata) : null;
+    const labels = { fileName: fileNameOf(artifact.path), metadata: options.metadata };
+    const converted = given === null ? await convertArtifact(run, labels, sink) : GIVEN;
+    const whole = given ?? kept;
+    if (whole === null || rewrite === null || !converted.written) return converted;
+    for await (const piece of rewrite(whole, target.besideOutput)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
     return converted;
   } finally {
     if (isAlone) await reader.close();

@@ -6,7 +6,7 @@ import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, own, type References, readDocument, referencesOf, typeOf } from "../neutral/document.js";
 import { printLossless } from "../neutral/lossless.js";
 import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, targetOf, writeTarget } from "../targets/index.js";
-import type { KeptDocument } from "./kept-document.js";
+import type { WholeDocument } from "./kept-document.js";
 import type { Metadata } from "./metadata.js";
 
 /** What is asked for, beside a target's own options. */
@@ -29,10 +29,10 @@ export interface BesideOutput {
 }
 
 /** What is made of a document: text, or bytes; null where nothing can stand beside it. */
-export type Rewrite = (document: KeptDocument, beside: BesideOutput | null) => AsyncIterable<string | Uint8Array>;
+export type Rewrite = (document: WholeDocument, beside: BesideOutput | null) => AsyncIterable<string | Uint8Array>;
 
 async function* written(
-  document: KeptDocument,
+  document: WholeDocument,
   place: BesideOutput | null,
   { to, report, metadata: _, select, maxOutput, ...how }: Rewriting & { readonly to: OtherTarget },
 ): AsyncGenerator<Uint8Array> {
@@ -84,7 +84,7 @@ function described(estimator: unknown, references: References): Metadata {
 const OF_ANOTHER = new Set(["model_type", "features", "n_features_in"]);
 
 /** The document of one estimator. What the metadata says of the whole is replaced by what it says of this one. */
-async function* selected(document: KeptDocument, select: string, given: Metadata): AsyncGenerator<string> {
+async function* selected(document: WholeDocument, select: string, given: Metadata): AsyncGenerator<string> {
   const [{ estimatorAt, findEstimators }, { restore }] = await Promise.all([import("../model/all.js"), import("../upgrade/document.js")]);
   const whole = document.readLossless();
   if (!isObject(whole)) return;

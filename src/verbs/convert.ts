@@ -15,7 +15,8 @@ import { worstFinding } from "../report/worst.js";
 import { CODE_LANGUAGES, type ConvertTarget, TARGETS, type TargetOptions } from "../targets/index.js";
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
 import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
-import { type BytesBehind, KeptDocument } from "./kept-document.js";
+import { GIVEN, givenDocument } from "./given-document.js";
+import { type BytesBehind, KeptDocument, type WholeDocument } from "./kept-document.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
@@ -180,7 +181,7 @@ interface Made {
 const NOTHING_MADE: Made = { output: null, report: null, finding: null };
 
 /** What is made of a document. @throws CornichonError but for `target.unsupported`, which is a finding */
-async function madeOf(document: KeptDocument, rewrite: Rewrite, reported: () => object | null): Promise<Made> {
+async function madeOf(document: WholeDocument, rewrite: Rewrite, reported: () => object | null): Promise<Made> {
   const pieces: Uint8Array[] = [];
   try {
     for await (const piece of rewrite(document, null)) pieces.push(Buffer.from(piece));
@@ -220,11 +221,13 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   const rewrite = to === "json" ? null : rewriteOf(rewriting);
   const kept = rewrite === null ? new KeptParts() : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
-  const done = await withInput(input, job, options.signal, (run) =>
-    convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, kept),
-  );
-  const isMade = done.written && rewrite !== null && kept instanceof KeptDocument;
-  const made = isMade ? await madeOf(kept, rewrite, () => told) : NOTHING_MADE;
+  let given: WholeDocument | null = null;
+  const done = await withInput(input, job, options.signal, async (run): Promise<Converted> => {
+    given = rewrite === null ? null : await givenDocument(run, metadata);
+    return given === null ? convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, kept) : GIVEN;
+  });
+  const whole = given ?? (kept instanceof KeptDocument ? kept : null);
+  const made = done.written && rewrite !== null && whole !== null ? await madeOf(whole, rewrite, () => told) : NOTHING_MADE;
   const found = done.artifacts[0]?.findings ?? [];
   return {
     verdict: made.finding === null ? done.verdict : "unsupported",

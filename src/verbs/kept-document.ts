@@ -22,7 +22,15 @@ function memoryFor(length: number): Uint8Array<ArrayBuffer> {
   }
 }
 
-export class KeptDocument {
+/** A document of which something is made. */
+export interface WholeDocument {
+  /** The document, once; `limit`: its longest text. @throws CornichonError `document.*` */
+  read(limit?: number): NeutralDocument;
+  /** The same with whole floats as they were written, frame and all. @throws CornichonError `document.*` */
+  readLossless(): unknown;
+}
+
+export class KeptDocument implements WholeDocument {
   readonly #text = new KeptText();
   #lengths: readonly BytesBehind[] = [];
   #arrays: Uint8Array<ArrayBuffer>[] = [];
@@ -46,14 +54,12 @@ export class KeptDocument {
     this.#filled += piece.length;
   }
 
-  /** The document, once; `limit`: its longest text. @throws CornichonError `document.*` */
   read(limit?: number): NeutralDocument {
     const document = readDocument(this.#text.bytes(), limit);
     this.#fill(document.root);
     return document;
   }
 
-  /** The same with whole floats as they were written, frame and all. @throws CornichonError `document.*` */
   readLossless(): unknown {
     const document = parseLossless(this.#text.bytes().toString());
     this.#fill(document);

@@ -1,17 +1,17 @@
 /** `load`: an artifact or a neutral document to a model. A model is only there when the artifact is safe. */
 import { type Input, isInput, refuseInput } from "../artifact/input.js";
 import { bytesIn } from "../artifact/source.js";
-import { CornichonError, sentence, showText } from "../errors.js";
+import { CornichonError, sentence } from "../errors.js";
 import type { Model } from "../model/all.js";
-import { malformed, type NeutralDocument, readDocument } from "../neutral/document.js";
-import { fillFrom, sidecarName } from "../neutral/sidecar.js";
-import { checkLength } from "../output/kept-text.js";
+import { type NeutralDocument, readDocument } from "../neutral/document.js";
+import { fillFrom } from "../neutral/sidecar.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { type Takes, TEXT } from "./check-options.js";
 import { type ConvertResult, convertArtifact } from "./convert.js";
+import { DOCUMENT_START, givenDocument } from "./given-document.js";
 import { KeptDocument } from "./kept-document.js";
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
-import { fileNameOf, isTooLong, type Run, withInput } from "./run.js";
+import { fileNameOf, type Run, withInput } from "./run.js";
 
 /**
  * How `load` reads, and which estimator.
@@ -67,26 +67,7 @@ export interface DocumentResult {
  */
 export type Loadable = Input | NeutralDocument | ConvertResult | object;
 
-/** Text that begins a JSON document and never an artifact or a path: `{`, after white space. */
-const DOCUMENT_START = /^\s*\{\s*"(?:\$schema|format)"/;
-
 const plainDocument = (document: NeutralDocument): DocumentResult => ({ document, verdict: "safe", artifacts: [] });
-
-/** The first bytes of what may be read. */
-async function startOf({ artifact, job }: Run): Promise<string> {
-  return isTooLong(artifact, job) ? "" : Buffer.from(await artifact.read(0, Math.min(256, artifact.size))).toString("latin1");
-}
-
-/** The arrays of a document that lie in a sidecar beside it, in its own folder. @throws CornichonError `document.*` */
-async function fillBeside({ artifact, job }: Run, document: NeutralDocument): Promise<void> {
-  const name = sidecarName(document);
-  if (name === null) return;
-  const sidecar = await artifact.companion?.(name);
-  if (sidecar === null || sidecar === undefined) throw malformed(`its arrays are in the sidecar ${name}, which is not beside it`);
-  if (sidecar.size > job.limits.maxBytes)
-    throw new CornichonError("document.limit", sentence`The sidecar ${showText(name)} is longer than ${job.limits.maxBytes} bytes.`);
-  fillFrom(await sidecar.read(0, sidecar.size), document);
-}
 
 /** Beyond this the child that read an artifact is gone before a model is made of it. */
 const LONG_ARTIFACT = 4 * 1024 * 1024;
@@ -94,12 +75,8 @@ const LONG_ARTIFACT = 4 * 1024 * 1024;
 /** An open artifact or document as a neutral document. */
 async function documentIn(run: Run): Promise<DocumentResult> {
   const { artifact, job } = run;
-  if (DOCUMENT_START.test(await startOf(run))) {
-    checkLength(artifact.size);
-    const document = readDocument(await artifact.read(0, artifact.size));
-    await fillBeside(run, document);
-    return plainDocument(document);
-  }
+  const given = await givenDocument(run);
+  if (given !== null) return plainDocument(given.read());
   const kept = new KeptDocument();
   const labels = { fileName: fileNameOf(artifact.path), metadata: {} };
   const { written, verdict, artifacts } = await convertArtifact({ ...run, job: bytesBehind(job) }, labels, kept);
