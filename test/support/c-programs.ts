@@ -7,7 +7,7 @@ import { doubleLiteral, textLiteral } from "../../src/targets/code/c/literals.js
 import type { Answer, CodeCase } from "./code-cases.js";
 
 /** What the files promise to compile under without a word. */
-export const FLAGS = ["-Wall", "-Wextra", "-Werror", "-std=c99", "-pedantic"] as const;
+const FLAGS = ["-Wall", "-Wextra", "-Werror", "-std=c99", "-pedantic"] as const;
 
 /** The compiler that is here, null without one. */
 export const cc: string | null = ["cc", "gcc", "clang"].find((name) => spawnSync(name, ["--version"]).status === 0) ?? null;

@@ -14,7 +14,7 @@ export function* everyStatement(body: readonly Statement[]): Generator<Statement
 }
 
 /** Expressions of a statement itself. */
-export function expressionsOf(statement: Statement): readonly Expr[] {
+function expressionsOf(statement: Statement): readonly Expr[] {
   switch (statement.kind) {
     case "let":
     case "set":
@@ -52,7 +52,7 @@ function operandsOf(expr: Expr): readonly Expr[] {
 }
 
 /** An expression and all that it is made of. */
-export function* everyExpression(root: Expr): Generator<Expr> {
+function* everyExpression(root: Expr): Generator<Expr> {
   const stack = [root];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     yield next;

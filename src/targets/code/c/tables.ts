@@ -6,7 +6,7 @@ import { isTexts, type Texts } from "./texts.js";
 const WIDTH = 120;
 
 /** Items in lines of bearable length. */
-export function* linesOf(items: Iterable<string>): Generator<string> {
+function* linesOf(items: Iterable<string>): Generator<string> {
   let line = " ";
   for (const item of items) {
     if (line.length + item.length > WIDTH && line !== " ") {
