@@ -74,20 +74,24 @@ export interface WrittenCode {
 const MOST_BYTES = 2 ** 29;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 
-/** Methods to write, and whether one that has no program is an error. */
+/** The model's own method that takes the same X: a deviation is an option of `predict`. */
+const sameRows = (method: string): string => (method === "predict_std" ? "predict" : method);
+
+/** Methods to write, and whether one that has no program is an error. What a graph has beside the model's own is a part's. */
 function chosen(
-  model: LoweredModel,
+  model: Model,
+  lowered: LoweredModel,
   asked: readonly string[] | undefined,
 ): { readonly names: readonly string[]; readonly strict: boolean } {
-  if (asked === undefined || asked.includes("all"))
-    return { names: model.methods.filter((name) => name !== "inverse_transform"), strict: false };
+  const all = lowered.methods.filter((name) => name !== "inverse_transform" && model.methods.includes(sameRows(name)));
+  if (asked === undefined || asked.includes("all")) return { names: all, strict: false };
   const names = [...new Set(asked)];
-  const missing = names.filter((name) => !model.methods.includes(name) || name === "inverse_transform");
+  const missing = names.filter((name) => !all.includes(name));
   if (missing.length > 0)
     throw unsupported(
       "",
       "--outputs",
-      sentence`${joinShown(missing.map(showText), ", ")} cannot be written; there are ${joinShown(model.methods.map(showText), ", ")}`,
+      sentence`${joinShown(missing.map(showText), ", ")} cannot be written; there are ${joinShown(all.map(showText), ", ")}`,
     );
   return { names, strict: true };
 }
@@ -119,14 +123,23 @@ function programOf(model: Model, lowered: LoweredModel, form: readonly (Value | 
   const width = isWhole ? sizeOf(only.shape) : form.length;
   const names = namesOf(model, form, width, isWhole);
   const shared = nothingShared();
-  const { names: methods, strict } = chosen(lowered, asked);
+  const { names: methods, strict } = chosen(model, lowered, asked);
   const routines: Routine[] = [];
+  // An output that nobody sees has a name that no column has.
+  const output = "_".repeat(1 + lowered.inputs.reduce((most, { name }) => Math.max(most, name.length), 0));
   let why: unknown = null;
   for (const method of methods) {
     try {
-      const graph = lowered.graph([{ name: method, method }]);
+      const graph = lowered.graph([{ name: output, method }]);
       const routine = routineOf(graph, inputs, shared, method);
-      const asking = askingOf(model, method, { inputs: all, width, single, names, constants: shared.constants, maps: shared.maps });
+      const asking = askingOf(model, sameRows(method), {
+        inputs: all,
+        width,
+        single,
+        names,
+        constants: shared.constants,
+        maps: shared.maps,
+      });
       const refused = single ? noRefusals() : refusalsOf(asking, all, width);
       routines.push({ ...routine, refused, known: knownOf(asking, all) });
     } catch (error) {
