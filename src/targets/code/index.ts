@@ -74,16 +74,13 @@ export interface WrittenCode {
 const MOST_BYTES = 2 ** 29;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 
-/** The model's own method that takes the same X: a deviation is an option of `predict`. */
-const sameRows = (method: string): string => (method === "predict_std" ? "predict" : method);
-
 /** Methods to write, and whether one that has no program is an error. What a graph has beside the model's own is a part's. */
 function chosen(
   model: Model,
   lowered: LoweredModel,
   asked: readonly string[] | undefined,
 ): { readonly names: readonly string[]; readonly strict: boolean } {
-  const all = lowered.methods.filter((name) => name !== "inverse_transform" && model.methods.includes(sameRows(name)));
+  const all = lowered.methods.filter((name) => name !== "inverse_transform" && model.methods.includes(name));
   if (asked === undefined || asked.includes("all")) return { names: all, strict: false };
   const names = [...new Set(asked)];
   const missing = names.filter((name) => !all.includes(name));
@@ -132,7 +129,7 @@ function programOf(model: Model, lowered: LoweredModel, form: readonly (Value | 
     try {
       const graph = lowered.graph([{ name: output, method }]);
       const routine = routineOf(graph, inputs, shared, method);
-      const asking = askingOf(model, sameRows(method), {
+      const asking = askingOf(model, method, {
         inputs: all,
         width,
         single,
