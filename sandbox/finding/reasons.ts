@@ -660,6 +660,7 @@ export const REASONS = {
   "skops.mask": [],
   "skops.random": [],
   "skops.unnamed": [],
+  "skops.behind": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ReasonCode = keyof typeof REASONS;

@@ -7,11 +7,13 @@ import type { Archive, ArchiveMember } from "../container/archive.js";
 import { otherFormat } from "../container/content-kind.js";
 import { bytesFrom, type DecodedSource, type DecodeLimits } from "../container/decoded.js";
 import type { Container } from "../container/detect.js";
+import { inconsistent } from "../container/fault.js";
 import { RawSource } from "../container/hook-source.js";
 import { readSafetensors, tensorsFault } from "../container/safetensors/index.js";
 import type { Source } from "../container/source.js";
 import { openTar } from "../container/tar/index.js";
 import { openZip } from "../container/zip/index.js";
+import { mayEndAsZip } from "../container/zip/records.js";
 import { isNote } from "../finding/codes.js";
 import { Findings, worse } from "../finding/findings.js";
 import type { Policy } from "../machine/policy.js";
@@ -160,8 +162,9 @@ class Judge {
     if (source === null) return this.#unread(item, content, encodings);
     // joblib unpickles whatever it has decompressed.
     if (layers.length > 0 && content !== "pickle") judgeAsPickle(this.#input(source, findings), source);
+    const isSkops = item.path === null && (layers.length > 0 || content !== "zip") && this.#hiddenSkops(stored, findings);
     if (content === "zip" || content === "tar") return this.#archive(item, source, content, layers);
-    if (item.way !== "given" && !this.#isArtifact(item, source, content) && !layers.some(isUnseen))
+    if (item.way !== "given" && !isSkops && !this.#isArtifact(item, source, content) && !layers.some(isUnseen))
       return this.#skipped(item, kindOfDecoded(stored, source));
     if (content === "safetensors") return this.#tensors(item, source, layers);
     this.#joined = null;
@@ -169,6 +172,22 @@ class Judge {
     if (repaired !== null) this.#mangled(item, source);
     if (repaired !== null && !this.#job.options.repairCrlf) return this.#unread(item, "pickle", encodings);
     return this.#readLine(item, repaired ?? source, content, layers);
+  }
+
+  /**
+   * skops reads a zip from its end, whatever stands before it: what is another file by its first bytes may be a skops file as
+   * well. No writer makes one.
+   */
+  #hiddenSkops(stored: Source, findings: Findings): boolean {
+    if (stored.length < 0 || !mayEndAsZip(stored, stored.length)) return false;
+    const archive = openZip(this.#hooks, stored, this.#limits);
+    const schemas = schemasOf(archive, this.#limits);
+    if (schemas.length === 0) return false;
+    const { code, args } = inconsistent("skops", "skops.behind");
+    findings.add(code, { offset: 0 }, args);
+    const input = { policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings };
+    readSkops({ ...input, hooks: this.#hooks, archive, listed: false }, schemas);
+    return true;
   }
 
   /** The bytes as they stand are what a loader gets: what they would run counts, whether they are repaired or not. */

@@ -664,6 +664,7 @@ const REASON_WORDS: { readonly [C in ReasonCode]: Words<C> } = {
   "skops.mask": "a mask that does not fit its array",
   "skops.random": "a state that no generator of numpy has",
   "skops.unnamed": "a member that no node names",
+  "skops.behind": "it stands at the end of another file, where skops finds it",
 };
 
 /** True when a text is the code of a reason. */

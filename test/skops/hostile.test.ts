@@ -18,6 +18,8 @@ interface Row {
   /** The finding is a member's. */
   readonly member?: true;
   readonly limits?: Partial<Limits>;
+  /** What it is by its first bytes, where that is no skops file. */
+  readonly kind?: string;
 }
 
 const FOLDER = join(FIXTURES, "skops", "hostile");
@@ -50,7 +52,7 @@ describe("hostile skops files", () => {
   test.each(Object.entries(INDEX))("%s", (file, row) => {
     const { report } = runGuest(bytesOf(file), "scan", {}, row.limits);
     const told = toldOf(report);
-    expect(report.artifacts[0]?.kind).toBe("skops");
+    expect(["unknown", row.kind ?? "skops"]).toContain(report.artifacts[0]?.kind);
     expect([worst(told) ?? "safe", JSON.stringify(told)]).toEqual([verdictOf(file), expect.anything()]);
     if (row.code !== undefined) expect(told.filter(fits(row)), JSON.stringify(told)).not.toEqual([]);
     if (row.also !== undefined) expect(told.map(({ code }) => code)).toContain(row.also);

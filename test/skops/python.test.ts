@@ -18,15 +18,16 @@ const python = [process.env["CORNICHON_SKOPS_PYTHON"], "python3"].find(
 );
 const sklearn =
   python === undefined ? "" : spawnSync(python, ["-c", "import sklearn; print(sklearn.__version__)"], { encoding: "utf8" }).stdout.trim();
-const versions = [...sharedVersions()].filter(({ version }) => version === sklearn);
-if (versions.length === 0)
+const shared = [...sharedVersions()].find(({ version }) => version === sklearn);
+if (shared === undefined)
   process.stderr.write("*** no Python with skops and the sklearn of shared fixtures is here: what skops dumps now is SKIPPED ***\n");
 
 const folder = new TemporaryFolder();
 afterAll(() => folder.remove());
 
-describe.each(versions)("models of sklearn $version", (shared) => {
+describe.skipIf(shared === undefined)("models of this machine's sklearn", () => {
   test("mean as skops files what they mean as pickles", { timeout: 900_000 }, () => {
+    if (shared === undefined) return;
     const done = spawnSync(python ?? "", ["-B", join(import.meta.dirname, "dump.py"), shared.folder, folder.path], {
       encoding: "utf8",
       maxBuffer: 1 << 26,

@@ -46,6 +46,15 @@ export interface DirectoryPlace {
   readonly why: PlainReason | "";
 }
 
+/** True where a reader may find an end record: for files that begin as something else. Most have none, so bytes are found natively. */
+export function mayEndAsZip(source: Source, length: number): boolean {
+  const start = Math.max(0, length - END_LENGTH - LARGEST_COMMENT);
+  const tail = bytesAt(source, start, length - start);
+  for (let i = tail.lastIndexOf(END & 0xff); i >= 0; i = i === 0 ? -1 : tail.lastIndexOf(END & 0xff, i - 1))
+    if (i + END_LENGTH <= tail.length && u32(tail, i) === END) return true;
+  return false;
+}
+
 /** All end records that a reader might take: those whose comment ends with the file, and the last one. */
 export function findEnds(source: Source, length: number): readonly DirectoryPlace[] {
   const start = Math.max(0, length - END_LENGTH - LARGEST_COMMENT);
