@@ -24,6 +24,9 @@ const NAMED: readonly (readonly [attribute: string, fitted: string])[] = [
   ["estimators", "estimators_"],
 ];
 
+/** Names of those lists, whose items are `(name, estimator, …)`. */
+export const NAMED_LISTS: ReadonlySet<string> = new Set(NAMED.flat());
+
 /** Longest path that is followed. */
 const LONGEST = 2000;
 const DEEPEST = 64;
