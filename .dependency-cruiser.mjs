@@ -103,10 +103,11 @@ export const ROOMS = {
     rule: "A page gets models and the format, and nothing else.",
   },
   verbs: {
-    has: "scan, inspect, convert, load, predict, verify; `run.ts` is an artifact's way through all of them; options",
+    has: "scan, inspect, convert, load, predict, verify, diff; `run.ts` is an artifact's way through all of them; options",
     knows: [
       "artifact/",
       "beside/",
+      "diff/",
       "host/",
       "input/",
       "model/",
@@ -124,6 +125,11 @@ export const ROOMS = {
     has: "lines, sentences, summaries, what codes mean; the formats of `scan`",
     knows: ["policy/", "output/spool", "host/types"],
     rule: "A report is made from what was found; how it was found is above.",
+  },
+  diff: {
+    has: "two models side by side: values, graphs, answers, and rows to ask about",
+    knows: ["model/", "models/", "neutral/", "numeric/", "targets/"],
+    rule: "What differs is found in documents that are there; how they were read is above.",
   },
   verify: {
     has: "the checks of `verify`, Python's recorded outputs, agreement",

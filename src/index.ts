@@ -11,6 +11,8 @@ import type { PolicyFile } from "./policy/file.js";
 
 export type { Input } from "./artifact/input.js";
 export { TOOL_FOLDERS, type TreeChoice } from "./artifact/tree-choice.js";
+export { diffMarkdown } from "./diff/markdown.js";
+export { diffText } from "./diff/text.js";
 export { CornichonError, FAILURES, type FailureCode, showText } from "./errors.js";
 export { closeAll as close } from "./host/index.js";
 export { type Answer, answerCsv, answerJson, answerLines, resultCsv, resultJson } from "./input/answers.js";
@@ -34,6 +36,16 @@ export type { BatchOptions } from "./verbs/candidates.js";
 export { type ConvertInputOptions, type ConvertResult, convert } from "./verbs/convert.js";
 export { type ConvertAllOptions, type ConvertedFile, type ConvertSummary, convertAll } from "./verbs/convert-all.js";
 export type { ConvertTask } from "./verbs/convert-tasks.js";
+export {
+  type AnswerDiff,
+  type Difference,
+  type DiffOptions,
+  type DiffPart,
+  type DiffResult,
+  type DiffSide,
+  diff,
+  type NumbersDiff,
+} from "./verbs/diff.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
 export { listFiles } from "./verbs/list-files.js";
 export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";

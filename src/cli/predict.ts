@@ -1,7 +1,5 @@
 /** `cornichon predict`: a model asked about the rows of a file. */
-import { statSync } from "node:fs";
 import type { Command } from "commander";
-import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
 import { type Finding, predict, type Verdict, type XFile } from "../index.js";
 import { worstFinding } from "../report/worst.js";
@@ -12,28 +10,7 @@ import { error, warning } from "./output.js";
 import { progressFor } from "./progress.js";
 import { readGiven } from "./read-file.js";
 import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
-
-/** Longest X of a pipe: it is kept in memory. */
-const MAX_X = 2 ** 31;
-
-/** What comes through a pipe can only be read once; all else is read as a file, in blocks, or refused as none. */
-function isStream(path: string): boolean {
-  if (isStandardInput(path)) return true;
-  const facts = statSync(systemPath(path), { throwIfNoEntry: false });
-  return facts !== undefined && !facts.isFile() && !facts.isDirectory();
-}
-
-/** A delimiter as it is typed. */
-const delimiterOf = (text: string): string => (text === "\\t" || text === "tab" ? "\t" : text);
-
-function inputOptions(flags: Flags) {
-  const delimiter = textFlag(flags, "delimiter");
-  return {
-    ...(typeof flags["header"] === "boolean" ? { header: flags["header"] } : {}),
-    ...(delimiter === undefined ? {} : { delimiter: delimiterOf(delimiter) }),
-    keepText: flags["keepText"] === true,
-  };
-}
+import { inputOptions, isStream, MAX_X } from "./x-flags.js";
 
 async function predictRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const input = textFlag(flags, "input");

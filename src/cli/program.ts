@@ -10,6 +10,7 @@ import { CornichonError, sentence, showLines, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { completionCommand } from "./completion/command.js";
 import { convertCommand } from "./convert.js";
+import { diffCommand } from "./diff.js";
 import { EXIT } from "./exit.js";
 import { explainCommand } from "./explain.js";
 import { namesOfHook } from "./hook-names.js";
@@ -82,7 +83,7 @@ export function programWith(whole: Start, plain: Start): Command {
 
   const long = [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand, completionCommand];
   for (const add of long) add(program, whole);
-  for (const add of [predictCommand, verifyCommand]) add(program, plain);
+  for (const add of [predictCommand, verifyCommand, diffCommand]) add(program, plain);
   addShortOptions(program);
   // The letter that most programs have for it.
   program.on("option:V", () => {

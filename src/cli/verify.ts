@@ -10,14 +10,7 @@ import { error, isStandardOutput, openReport } from "./output.js";
 import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 import { hearingSignals } from "./signals.js";
 import { lookFor } from "./style.js";
-
-function tolerance(flags: Flags, name: string): number | undefined {
-  const text = textFlag(flags, name);
-  if (text === undefined) return undefined;
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!(value >= 0 && Number.isFinite(value))) throw new CornichonError("usage", sentence`--${showText(name)} is a number from 0`);
-  return value;
-}
+import { toleranceFlag } from "./x-flags.js";
 
 /** Columns of a check's mark: what does not fit a line goes on below the rest. */
 const DETAIL_COLUMNS = 5;
@@ -29,7 +22,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   if (format !== "text" && format !== "json") throw new CornichonError("usage", sentence`--format is text or json`);
   if (expectFile !== undefined && isStandardInput(path) && isStandardInput(expectFile))
     throw new CornichonError("usage", sentence`model and --expect cannot both be standard input`);
-  const [rtol, atol] = [tolerance(flags, "rtol"), tolerance(flags, "atol")];
+  const [rtol, atol] = [toleranceFlag(flags, "rtol"), toleranceFlag(flags, "atol")];
   const options = {
     ...(await readingOptions(flags, signal)),
     ...memberOptions(flags),

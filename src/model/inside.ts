@@ -50,6 +50,7 @@ function* stateParts(state: unknown, references: References): Generator<Part> {
   const attributes = attributesOf(state ?? null, references);
   if (attributes !== null) for (const [key, value] of attributes) yield { path: [key], value };
   else if (typeof state === "object" && state !== null) yield* partsOf(references.resolve(state), "", references);
+  else if (state !== undefined && state !== null) yield { path: ["state"], value: state };
 }
 
 /** The parts of a value that is no reference, in the document's order; `name`: the last part of its own path. */

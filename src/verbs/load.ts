@@ -91,6 +91,7 @@ async function fillBeside({ artifact, job }: Run, document: NeutralDocument): Pr
 /** Beyond this the child that read an artifact is gone before a model is made of it. */
 const LONG_ARTIFACT = 4 * 1024 * 1024;
 
+/** An open artifact or document as a neutral document. */
 async function documentIn(run: Run): Promise<DocumentResult> {
   const { artifact, job } = run;
   if (DOCUMENT_START.test(await startOf(run))) {
@@ -136,12 +137,21 @@ function isPlain(input: unknown): input is object {
  * Reads an artifact as a neutral document, or a neutral document as itself. `own` are option keys of the verb's own.
  * @throws CornichonError `usage`, `input.unreadable`, `document.*`, `host.*`; TypeError for what is none of these
  */
-export async function documentOf(input: Loadable, options: LoadOptions, own: Takes["own"]): Promise<DocumentResult> {
+export const documentOf = (input: Loadable, options: LoadOptions, own: Takes["own"]): Promise<DocumentResult> =>
+  documentOr<never>(input, options, own, () => Promise.resolve(null));
+
+/** The same; what opens as something else is what `other` makes of it, which it looks at first. */
+export async function documentOr<T>(
+  input: Loadable,
+  options: LoadOptions,
+  own: Takes["own"],
+  other: (run: Run) => Promise<T | null>,
+): Promise<DocumentResult | T> {
   const job = await jobFor("convert", options, { own: { ...own, select: TEXT }, job: CONVERSION });
   if (job.options.arrays === "sidecar")
     throw new CornichonError("usage", sentence`a model needs its arrays, so they cannot be in a sidecar: leave arrays out`);
   if (typeof input === "string" && DOCUMENT_START.test(input)) return plainDocument(readDocument(input));
-  if (isInput(input)) return withInput(input, job, options.signal, documentIn);
+  if (isInput(input)) return withInput(input, job, options.signal, async (run) => (await other(run)) ?? documentIn(run));
   if (!isPlain(input) || Array.isArray(input)) return refuseInput(input, ", a neutral document or what convert gave");
   return isConverted(input) ? documentOfConverted(input) : plainDocument(readDocument(input));
 }

@@ -46,6 +46,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "scan --format": REPORT_FORMATS,
   "predict --format": ["csv", "json", "ndjson", "npy"],
   "verify --format": ["text", "json"],
+  "diff --format": ["text", "json", "markdown"],
   "inspect --format": ["text", "json"],
   "manifest --format": ["text", "json"],
   "--fail-on": FAIL_ON,

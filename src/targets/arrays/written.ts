@@ -76,7 +76,8 @@ function bytesOfValues(value: object, layout: Layout): Uint8Array {
   return bytesOfItems(layout.dtype, layout.width, data);
 }
 
-function entryOf({ name, path, value }: NamedValue): Entry | Dropped {
+/** An array or scalar as it would be written, or why it cannot be. @throws CornichonError `document.malformed` for a shape that is none */
+export function entryOf({ name, path, value }: NamedValue): Entry | Dropped {
   const dtype = own(value, "dtype");
   const { shape, count } = countOf(own(value, "shape") ?? []);
   const layout = layoutOf(dtype);

@@ -1,0 +1,96 @@
+/** The items of a document's array as values that can be compared, whatever its dtype: a structured one by its fields. */
+import type { Layout } from "../targets/arrays/layout.js";
+import type { Items } from "./numbers.js";
+
+/** One field of an array, or all of one that has none. */
+export interface Column {
+  /** Empty for an array without fields. */
+  readonly field: string;
+  readonly dtype: string;
+  readonly items: Items;
+}
+
+type Read = (view: DataView, at: number) => unknown;
+
+/** IEEE 754 binary16. */
+function half(bits: number): number {
+  const sign = (bits & 0x8000) === 0 ? 1 : -1;
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ["bool", (view, at) => view.getUint8(at) !== 0],
+  ["int8", (view, at) => view.getInt8(at)],
+  ["uint8", (view, at) => view.getUint8(at)],
+  ["int16", (view, at) => view.getInt16(at, true)],
+  ["uint16", (view, at) => view.getUint16(at, true)],
+  ["int32", (view, at) => view.getInt32(at, true)],
+  ["uint32", (view, at) => view.getUint32(at, true)],
+  ["int64", (view, at) => view.getBigInt64(at, true)],
+  ["uint64", (view, at) => view.getBigUint64(at, true)],
+  ["float16", (view, at) => half(view.getUint16(at, true))],
+  ["float32", (view, at) => view.getFloat32(at, true)],
+  ["float64", (view, at) => view.getFloat64(at, true)],
+]);
+
+/** An item that is no single number, as a text: characters of `U`, hexadecimal digits of all else. */
+function textual(dtype: string, width: number): Read {
+  const bytesAt = (view: DataView, at: number): Uint8Array => new Uint8Array(view.buffer, view.byteOffset + at, width);
+  if (!dtype.startsWith("U")) return (view, at) => Buffer.from(bytesAt(view, at)).toString("hex");
+  return (view, at) => {
+    const points = Array.from({ length: width / 4 }, (_, i) => view.getUint32(at + 4 * i, true));
+    return points
+      .map((point) => (point > 0x10ffff ? "\ufffd" : String.fromCodePoint(point)))
+      .join("")
+      .replace(/\0+$/, "");
+  };
+}
+
+/** Dtypes whose items are the same or not, whatever the tolerance. */
+export const isExact = (dtype: string): boolean => !/^(?:float|complex)/.test(dtype);
+
+/** A place in an item that is still to be looked at. */
+interface Place {
+  readonly field: string;
+  readonly layout: Layout;
+  readonly offset: number;
+  /** Items of this layout, one after the other. */
+  readonly repeats: number;
+}
+
+/** The columns of an array's bytes. Fields nest as dtypes do, which is bounded. */
+export function columnsOf(layout: Layout, bytes: Uint8Array): readonly Column[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const rows = layout.width === 0 ? 0 : bytes.length / layout.width;
+  const columns: Column[] = [];
+  const left: Place[] = [{ field: "", layout, offset: 0, repeats: 1 }];
+  for (let place = left.pop(); place !== undefined; place = left.pop()) {
+    const { field, layout: inner, offset, repeats } = place;
+    if (inner.kind === "plain") {
+      const isComplex = /^complex/.test(inner.dtype);
+      const dtype = isComplex ? `float${inner.width * 4}` : inner.dtype;
+      const [width, count] = isComplex ? [inner.width / 2, repeats * 2] : [inner.width, repeats];
+      const read = READS.get(dtype) ?? textual(dtype, width);
+      const at = (i: number): unknown => read(view, Math.floor(i / count) * layout.width + offset + (i % count) * width);
+      columns.push({ field, dtype: inner.dtype, items: { count: rows * count, at } });
+    } else if (inner.kind === "subarray") {
+      const times = inner.base.width === 0 ? 0 : inner.width / inner.base.width;
+      if (repeats === 1 || inner.base.kind === "plain") left.push({ ...place, layout: inner.base, repeats: repeats * times });
+    } else if (repeats === 1)
+      for (const one of [...inner.fields].reverse())
+        left.push({ field: field === "" ? one.name : `${field}.${one.name}`, layout: one.layout, offset: offset + one.offset, repeats: 1 });
+    // Fields inside a field that is an array of them are compared as bytes.
+    else
+      columns.push({
+        field,
+        dtype: "bytes",
+        items: {
+          count: rows * repeats,
+          at: (i) => textual("V", inner.width)(view, Math.floor(i / repeats) * layout.width + offset + (i % repeats) * inner.width),
+        },
+      });
+  }
+  return columns;
+}
