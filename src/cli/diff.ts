@@ -29,7 +29,7 @@ function formatOf(flags: Flags): Format {
 /** Standard input can only be one of them. */
 function refuseTwice(...given: readonly (string | undefined)[]): void {
   if (given.filter((path) => path !== undefined && isStandardInput(path)).length > 1)
-    throw new CornichonError("usage", sentence`only one of the models and --input can be standard input`);
+    throw new CornichonError("usage", sentence`the two models and --input cannot both be standard input`);
 }
 
 function printed(result: DiffResult, names: readonly [string, string], format: Format, columns: number | null): Shown {

@@ -17,16 +17,18 @@ const DETAIL_COLUMNS = 5;
 
 async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promise<number> {
   const expectFile = textFlag(flags, "expect");
+  const target = textFlag(flags, "target");
   const select = textFlag(flags, "select");
   const format = textFlag(flags, "format") ?? "text";
   if (format !== "text" && format !== "json") throw new CornichonError("usage", sentence`--format is text or json`);
-  if (expectFile !== undefined && isStandardInput(path) && isStandardInput(expectFile))
-    throw new CornichonError("usage", sentence`model and --expect cannot both be standard input`);
+  if ([path, expectFile, target].filter((one) => one !== undefined && isStandardInput(one)).length > 1)
+    throw new CornichonError("usage", sentence`model, --expect and --target cannot both be standard input`);
   const [rtol, atol] = [toleranceFlag(flags, "rtol"), toleranceFlag(flags, "atol")];
   const options = {
     ...(await readingOptions(flags, signal)),
     ...memberOptions(flags),
     ...(expectFile === undefined ? {} : { expect: await readJson(expectFile, "input.malformed", signal, (text) => text) }),
+    ...(target === undefined ? {} : { target: modelInput(target) }),
     ...(select === undefined ? {} : { select }),
     ...(rtol === undefined ? {} : { rtol }),
     ...(atol === undefined ? {} : { atol }),
@@ -44,7 +46,10 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   const mark = (ok: boolean): Shown => (ok ? paint("safe", sentence`ok  `) : paint("dangerous", sentence`FAIL`));
   const ok = checks.every((c) => c.ok);
   await hearingSignals(async () => {
-    const output = openReport(outputPath, [path, ...(expectFile === undefined ? [] : [expectFile])]);
+    const output = openReport(
+      outputPath,
+      [path, expectFile, target].filter((one) => one !== undefined),
+    );
     if (format === "json") output.write(sentence`${shownJson({ ok, checks }, 2)}\n`);
     else
       for (const c of checks)
@@ -60,6 +65,7 @@ export function verifyCommand(program: Command, start: Start): void {
     .description("the checks a careful person makes after loading a model")
     .argument("<model>", "artifact or neutral JSON")
     .option("--expect <file>", "JSON: features, n_features_in, coefficients, intercept, predictions {input, outputs}, or {input, outputs}")
+    .option("--target <file>", "what was made of the model: an artifact or neutral JSON that is to answer as it does, or an ONNX file")
     .option("--rtol <x>", "relative tolerance (default 1e-9, and 1e-5 for answers in float32)")
     .option("--atol <x>", "absolute tolerance", "1e-12")
     .option("--format <format>", "text or json", "text")
@@ -84,6 +90,9 @@ Example:
          0.62 here, 0.6200000000000001 recorded
     ok   version warning: written by sklearn 1.2.2; predict, predict_proba agree
          with Python to 15 digits or more: it can be ignored for this model
+
+  Does what was made of a model answer as it does?
+    cornichon verify model.pkl --target model.onnx
 
 Outputs are by method: lists, lists of arrays, {shape, data} as predict --format
 json has it, sparse rows {shape, data, indices, indptr}. A key that nothing is

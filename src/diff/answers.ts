@@ -8,7 +8,7 @@ import { isArrayResult, isListResult, isSparseResult } from "../models/define.js
 import { type Sparse, toDense } from "../numeric/sparse.js";
 import { isExact } from "./columns.js";
 import type { DiffTolerance, Found, NumbersDiff } from "./difference.js";
-import { compareItems, merged, shown } from "./numbers.js";
+import { compareItems, merged } from "./numbers.js";
 
 /** One side: its methods, and a question that is put to it. */
 export interface Asked {
@@ -26,7 +26,7 @@ export interface AnswerDiff {
 }
 
 /** Methods that are asked, those of each row first. */
-const METHODS = ["predict", "predict_proba", "decision_function", "score_samples", "transform"] as const;
+const METHODS = ["predict", "predict_proba", "decision_function", "score_samples", "transform", "kneighbors", "mahalanobis"] as const;
 
 type Answer = { readonly result: Result } | { readonly error: CornichonError };
 
@@ -107,7 +107,7 @@ export function compareAnswers(a: Asked, b: Asked, found: Found, tolerance: Diff
       return { method, numbers: null, problem: "only one has it" };
     }
     const { diff, differs } = answerDiff(a, b, method, tolerance);
-    if (differs) found.add({ part: "answers", path: method, what: "answer", a: shown(diff.problem), b: shown(diff.problem) });
+    if (differs) found.add({ part: "answers", path: method, what: "answer", a: diff.problem, b: diff.problem });
     else if (diff.numbers !== null) found.took("answers", method, diff.numbers);
     return diff;
   });

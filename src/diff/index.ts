@@ -161,7 +161,7 @@ async function answersOf(
     (method: string): Result =>
       model.call(method, rows.x);
   const answers = compareAnswers(askedOf(mine.model, ask(mine.model)), askedOf(theirs.model, ask(theirs.model)), found, tolerance);
-  return { answers, rows: rows.how, notes: [] };
+  return answers.length === 0 ? unasked("neither has a method that answers rows") : { answers, rows: rows.how, notes: [] };
 }
 
 /** The document as an ONNX file of the same outputs and operator set. @throws CornichonError `usage` where it cannot be one */

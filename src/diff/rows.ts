@@ -25,10 +25,11 @@ export interface Source {
 
 /** Rows that are mixed for each model. */
 const MIXED = 48;
-/** Of columns of which nothing is known: any number, none below zero, ones and zeros. */
+/** Of columns of which nothing is known: any number, none below zero, none but above, ones and zeros. */
 const PATTERNS: readonly (readonly number[])[] = [
   [0, 1, -1, 0.5, -2, 3, -0.25, 1.5],
   [0, 1, 2, 0.5, 3, 1.5, 4, 0.25],
+  [0.25, 1, 2, 3.5, 0.75],
   [0, 1],
 ];
 /** Widest X that rows are made for. */

@@ -66,12 +66,16 @@ function described(value: unknown): string {
   const kind = kindOf(value);
   if (kind === "object" || kind === "unlisted") return classOf(value);
   if (kind === "array" || kind === "numpy scalar" || kind === "objects") return `${kind} of ${dtypeText(own(value, "dtype"))}`;
-  return HELD.has(kind) || SETS.has(kind) ? kind : `${kind} ${shown(plainOf(value))}`;
+  if (kind === "None" || HELD.has(kind) || SETS.has(kind)) return kind;
+  return SINGLE.has(kind) ? shown(plainOf(value)) : `${kind} ${shown(plainOf(value))}`;
 }
 
 const dtypeText = (dtype: unknown): string => (typeof dtype === "string" ? dtype : JSON.stringify(dtype));
 
-const plainOf = (value: unknown): unknown => exactNumberOf(value) ?? value;
+const plainOf = (value: unknown): unknown => (typeof value === "boolean" ? value : (exactNumberOf(value) ?? value));
+
+/** Kinds of what is no container and no array: one for another is another value. */
+const SINGLE = new Set(["None", "bool", "str", "number"]);
 
 /** A key for each way that leads on, the same on both sides. */
 const keyOf = (path: Path): string => JSON.stringify(path);
@@ -130,7 +134,7 @@ class Walk {
     if (this.#isKnown(a, b)) return;
     this.#found.values++;
     const kind = kindOf(a);
-    if (kind !== kindOf(b)) return this.#differ(pair, "type", described(a), described(b), "structure");
+    if (kind !== kindOf(b)) return this.#types(pair, kind, kindOf(b));
     if (kind === "array" || kind === "numpy scalar") return this.#arrays(pair);
     if (SETS.has(kind)) return this.#sets(pair);
     if (HELD.has(kind)) return this.#holders(pair);
@@ -138,6 +142,12 @@ class Walk {
     // What else there is (texts, truths, bytes, names, dtypes) is the same or not.
     const [x, y] = [JSON.stringify(a), JSON.stringify(b)];
     if (x !== y) this.#differ(pair, "value", shown(valueText(a)), shown(valueText(b)));
+  }
+
+  #types(pair: Pair, kind: string, other: string): void {
+    const { a, b } = pair;
+    if (SINGLE.has(kind) && SINGLE.has(other)) this.#differ(pair, "value", described(a), described(b));
+    else this.#differ(pair, "type", described(a), described(b), "structure");
   }
 
   #numbers(pair: Pair): void {
