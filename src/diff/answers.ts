@@ -81,24 +81,27 @@ function compared(a: Result, b: Result, tolerance: DiffTolerance): Omit<AnswerDi
   return { numbers: merged(numbers), problem: null };
 }
 
+/** `given`: the user's own rows, of which both say what is wrong. */
 function answerDiff(
   a: Asked,
   b: Asked,
   method: string,
   tolerance: DiffTolerance,
+  given: boolean,
 ): { readonly diff: AnswerDiff; readonly differs: boolean } {
   const [mine, theirs] = [answerOf(a, method), answerOf(b, method)];
   if ("result" in mine && "result" in theirs) {
     const diff = { method, ...compared(mine.result, theirs.result, tolerance) };
     return { diff, differs: diff.problem !== null };
   }
+  if (given && "error" in mine && "error" in theirs && mine.error.code.startsWith("input.")) throw mine.error;
   const why = [mine, theirs].map((one) => ("error" in one ? one.error.message : "answers"));
   const both = "error" in mine && "error" in theirs;
   return { diff: { method, numbers: null, problem: both ? `neither answers: ${why[0]}` : `${why[0]}, and ${why[1]}` }, differs: !both };
 }
 
-/** Asks both, and adds to `found` what differs. */
-export function compareAnswers(a: Asked, b: Asked, found: Found, tolerance: DiffTolerance): readonly AnswerDiff[] {
+/** Asks both, and adds to `found` what differs. @throws CornichonError `input.*` for rows that were given, and that neither takes */
+export function compareAnswers(a: Asked, b: Asked, found: Found, tolerance: DiffTolerance, given = false): readonly AnswerDiff[] {
   const methods = METHODS.filter((method) => a.methods.includes(method) || b.methods.includes(method));
   return methods.map((method) => {
     const [has, have] = [a.methods.includes(method), b.methods.includes(method)];
@@ -106,7 +109,7 @@ export function compareAnswers(a: Asked, b: Asked, found: Found, tolerance: Diff
       found.add({ part: "answers", path: method, what: "absent", a: has ? "answers" : null, b: have ? "answers" : null });
       return { method, numbers: null, problem: "only one has it" };
     }
-    const { diff, differs } = answerDiff(a, b, method, tolerance);
+    const { diff, differs } = answerDiff(a, b, method, tolerance, given);
     if (differs) found.add({ part: "answers", path: method, what: "answer", a: diff.problem, b: diff.problem });
     else if (diff.numbers !== null) found.took("answers", method, diff.numbers);
     return diff;

@@ -44,7 +44,7 @@ export interface DiffTolerance {
 }
 
 /** Differences that are kept; more are counted. */
-export const MOST_KEPT = 1000;
+const MOST_KEPT = 1000;
 
 /** Differences as they are found, and what was compared. */
 export class Found {

@@ -148,7 +148,7 @@ async function answersOf(
   if (given !== undefined) {
     const [x, y] = [await given(mine.model, a.root), await given(theirs.model, b.root)];
     return {
-      answers: compareAnswers(askedOf(mine.model, x), askedOf(theirs.model, y), found, tolerance),
+      answers: compareAnswers(askedOf(mine.model, x), askedOf(theirs.model, y), found, tolerance, true),
       rows: "the rows that were given",
       notes: [],
     };

@@ -9,7 +9,7 @@ export interface Items {
 }
 
 /** Place of an item in an array of a shape: `[3, 1]`. */
-export function placeOf(at: number, shape: readonly number[]): string {
+function placeOf(at: number, shape: readonly number[]): string {
   const place: number[] = [];
   let rest = at;
   for (const size of [...shape].reverse()) {

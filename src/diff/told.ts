@@ -5,7 +5,7 @@ import type { Difference, NumbersDiff } from "./difference.js";
 import type { DiffResult } from "./index.js";
 
 /** A number in few digits: `1.3e-10`. */
-export function few(value: number | null): Shown {
+function few(value: number | null): Shown {
   if (value === null) return sentence`0`;
   if (!Number.isFinite(value)) return sentence`infinite`;
   return showText(
@@ -23,7 +23,7 @@ const digitsText = (numbers: NumbersDiff): Shown => {
 };
 
 /** How numbers differ, without the numbers themselves. */
-export const howFar = ({ count, differing, absolute, relative }: NumbersDiff): Shown =>
+const howFar = ({ count, differing, absolute, relative }: NumbersDiff): Shown =>
   sentence`${differing} of ${count} differ, by up to ${few(absolute)} (relative ${few(relative)})`;
 
 /** An answer in a line. */

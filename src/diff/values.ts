@@ -84,7 +84,8 @@ const keyOf = (path: Path): string => JSON.stringify(path);
 const partOf = (name: string | number | undefined): DiffPart =>
   typeof name === "string" && (name.endsWith("_") || name.startsWith("_")) ? "attributes" : "parameters";
 
-const isEstimator = (value: unknown): boolean => classOf(value).startsWith("sklearn.");
+/** Something of sklearn's that users make: its path has no private module (`sklearn.tree._tree.Tree` is a part of one). */
+const isEstimator = (value: unknown): boolean => /^sklearn(?:\.(?!_)\w+)+$/.test(classOf(value));
 
 class Walk {
   readonly #a: References;

@@ -2,15 +2,13 @@
  * What was made of a model, held against it: another artifact or document by what both answer to rows made of what they were
  * fitted to, and to how many digits; an ONNX file by its graph. What was not compared is no check that holds.
  */
-import { type AnswerDiff, compare, type DiffResult, type NumbersDiff } from "../diff/index.js";
+import { type AnswerDiff, compare, type DiffResult } from "../diff/index.js";
+import { digitsOf } from "../diff/told.js";
 import type { NeutralDocument } from "../neutral/document.js";
 import type { Agreement } from "../verify/agreement.js";
 import { type Check, check, compared } from "../verify/check.js";
 import { compareOptions, readSide } from "./diff.js";
 import type { Loadable, LoadOptions } from "./load.js";
-
-const digitsOf = ({ relative }: NumbersDiff): number =>
-  relative === null || relative === 0 ? Number.POSITIVE_INFINITY : Math.max(0, -Math.log10(relative));
 
 /** How far two answers agree, in the words of the other checks. */
 function agreementOf({ numbers, problem }: AnswerDiff): Agreement {
