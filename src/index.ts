@@ -40,11 +40,9 @@ export {
   type AnswerDiff,
   type Difference,
   type DiffOptions,
-  type DiffPart,
   type DiffResult,
   type DiffSide,
   diff,
-  type NumbersDiff,
 } from "./verbs/diff.js";
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
 export { listFiles } from "./verbs/list-files.js";

@@ -93,6 +93,14 @@ export const PAGES = [
     types: ["Ask", "MethodOptions", "PerOutput", "CsvOptions", "Agreement"],
   },
   {
+    file: "diff.md",
+    title: "Comparing models",
+    module: "cornichon",
+    says: "What is compared, and how rows are made, is told in [two models side by side](../diff.md).",
+    names: ["diff", "diffText", "diffMarkdown", "DiffOptions", "DiffResult", "DiffSide", "Difference", "AnswerDiff"],
+    types: ["DiffPart", "NumbersDiff"],
+  },
+  {
     file: "texts.md",
     title: "Reports and answers as text",
     module: "cornichon",

@@ -16,7 +16,10 @@ export interface Asked {
   ask(method: string): Result;
 }
 
-/** How far two answers agree. */
+/**
+ * How far two answers agree.
+ * @see diff
+ */
 export interface AnswerDiff {
   readonly method: string;
   /** Null where there was nothing to compare. */

@@ -26,21 +26,27 @@ const digitsText = (numbers: NumbersDiff): Shown => {
 const howFar = ({ count, differing, absolute, relative }: NumbersDiff): Shown =>
   sentence`${differing} of ${count} differ, by up to ${few(absolute)} (relative ${few(relative)})`;
 
+/** How numbers differ, and those that differ most. */
+function numbersText(numbers: NumbersDiff): Shown {
+  const { at, a, b } = numbers;
+  const where = at === "" || at === "[]" ? sentence`` : sentence` at ${showText(at)}`;
+  return sentence`${howFar(numbers)}, most${where}: ${showText(a)} and ${showText(b)}`;
+}
+
 /** An answer in a line. */
 export function answerText({ numbers, problem }: AnswerDiff): Shown {
   if (numbers === null) return showText(problem ?? "not compared");
   if (numbers.count === 0) return sentence`there are no values to compare`;
-  if (numbers.differing > 0)
-    return sentence`${howFar(numbers)}, most at ${showText(numbers.at)}: ${showText(numbers.a)} and ${showText(numbers.b)}`;
+  if (numbers.differing > 0) return numbersText(numbers);
   return sentence`${numbers.count} values agree ${digitsText(numbers)}`;
 }
 
 /** One difference without its path. */
 export function differenceText({ what, a, b, numbers }: Difference): Shown {
-  if (numbers !== undefined)
-    return sentence`${howFar(numbers)}, most at ${showText(numbers.at)}: ${showText(numbers.a)} and ${showText(numbers.b)}`;
+  if (numbers !== undefined) return numbersText(numbers);
   if (a === null) return sentence`only the second has it: ${showText(b ?? "")}`;
   if (b === null) return sentence`only the first has it: ${showText(a)}`;
+  if (what === "value") return sentence`${showText(a)} and ${showText(b)}`;
   return what === "answer" ? showText(a) : sentence`${showText(what)}: ${showText(a)} and ${showText(b)}`;
 }
 
