@@ -14,7 +14,7 @@ import { madeRows } from "./rows.js";
 import { compareValues } from "./values.js";
 
 export type { AnswerDiff } from "./answers.js";
-export type { Difference, DiffPart, DiffTolerance, NumbersDiff } from "./difference.js";
+export type { Difference } from "./difference.js";
 
 /**
  * What is known of a side.
