@@ -2,7 +2,7 @@
  * Items that stand as values in a document (`data`), as the bytes that numpy had: little-endian, every number exactly what
  * it says. A value that its dtype cannot hold is no such array, and never rounded.
  */
-import { bytesOfBase64, exactNumberOf, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
+import { bytesOf, exactNumberOf, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
 
 /** Writes one item. */
 type Write = (view: DataView, at: number, value: unknown) => void;
@@ -84,10 +84,9 @@ function text(dtype: string, width: number): Write {
   };
 }
 
-function bytes(dtype: string, width: number): Write {
+function byteText(dtype: string, width: number): Write {
   return (view, at, value) => {
-    const base64 = typeOf(value) === "bytes" ? own(value, "base64") : null;
-    const found = typeof base64 === "string" ? bytesOfBase64(base64) : null;
+    const found = typeOf(value) === "bytes" ? bytesOf(value) : null;
     if (found === null || found.length > width) throw misfit(dtype);
     for (const [i, byte] of found.entries()) view.setUint8(at + i, byte);
   };
@@ -105,7 +104,7 @@ function writer(dtype: string, width: number): Write | null {
   if (/^float\d/.test(dtype)) return float(dtype, width);
   if (/^complex\d/.test(dtype)) return complex(dtype, width);
   if (dtype.startsWith("U")) return text(dtype, width);
-  return dtype.startsWith("S") ? bytes(dtype, width) : null;
+  return dtype.startsWith("S") ? byteText(dtype, width) : null;
 }
 
 /** The bytes of values of a plain dtype. @throws CornichonError `document.malformed` */
