@@ -14,7 +14,7 @@ import { madeRows } from "./rows.js";
 import { compareValues } from "./values.js";
 
 export type { AnswerDiff } from "./answers.js";
-export type { Difference, DiffPart, DiffTolerance, NumbersDiff } from "./difference.js";
+export type { Difference } from "./difference.js";
 
 /**
  * What is known of a side.
@@ -85,8 +85,13 @@ function sideOf(input: DiffInput, root: unknown): DiffSide {
   };
 }
 
+/** A document that `convert --select` wrote is that estimator already. */
+const selectIn = ({ source }: NeutralDocument, select: string | undefined): string | undefined =>
+  source["select"] === select ? undefined : select;
+
 /** The value that is compared: the estimator at `select`, or all of the document. */
-function chosen(document: NeutralDocument, select: string | undefined): { readonly root: unknown; readonly references: References } {
+function chosen(document: NeutralDocument, path: string | undefined): { readonly root: unknown; readonly references: References } {
+  const select = selectIn(document, path);
   if (select === undefined) return { root: document.root, references: referencesOf(document) };
   const { value, references } = estimatorIn(document, select);
   return { root: value, references };
@@ -97,7 +102,7 @@ type Made = { readonly model: Model; readonly document: NeutralDocument } | { re
 /** A document's model, or why there is none. */
 function modelOf(document: NeutralDocument, select: string | undefined): Made {
   try {
-    return { model: modelFromDocument(document, select), document };
+    return { model: modelFromDocument(document, selectIn(document, select)), document };
   } catch (error) {
     if (error instanceof CornichonError && error.code.startsWith("model.")) return { error };
     throw error;
@@ -153,7 +158,7 @@ async function answersOf(
       notes: [],
     };
   }
-  const sources = [mine, theirs].map(({ model, document }) => ({ model, ...estimatorIn(document, select) }));
+  const sources = [mine, theirs].map(({ model, document }) => ({ model, ...estimatorIn(document, selectIn(document, select)) }));
   const rows = rowsFor(mine.model, theirs.model, madeRows(sources));
   if (rows === undefined) return unasked("no rows can be made for such a model; --input gives some");
   const ask =
@@ -165,7 +170,8 @@ async function answersOf(
 }
 
 /** The document as an ONNX file of the same outputs and operator set. @throws CornichonError `usage` where it cannot be one */
-function asOnnx(document: NeutralDocument, select: string | undefined, like: OnnxFile): OnnxFile {
+function asOnnx(document: NeutralDocument, path: string | undefined, like: OnnxFile): OnnxFile {
+  const select = selectIn(document, path);
   if (like.producer !== "cornichon")
     throw new CornichonError(
       "usage",

@@ -23,7 +23,7 @@ function sideText(name: string, { kind, class: className, sklearn_version, sha25
  * import { diff, diffText } from "cornichon";
  *
  * const text = diffText(await diff("model.joblib", "model.pkl"), ["model.joblib", "model.pkl"]);
- * console.log(text.split("\n").at(-2)); //=> differ: 1 difference; 1 values and 0 numbers were compared
+ * console.log(text.split("\n").at(-2)); //=> differ: 2 differences; 1 value and 96 numbers were compared
  * ```
  * @see diff
  */

@@ -53,7 +53,7 @@ export function differenceText({ what, a, b, numbers }: Difference): Shown {
 /** How much was compared. */
 export function comparedText({ compared: { values, numbers, close } }: DiffResult): Shown {
   const near = close === 0 ? sentence`` : sentence`; ${close} numbers are not the same to the last bit, but within the tolerance`;
-  return sentence`${values} values and ${numbers} numbers were compared${near}`;
+  return sentence`${values} ${values === 1 ? sentence`value` : sentence`values`} and ${numbers} numbers were compared${near}`;
 }
 
 /** Differences in all. */

@@ -11,7 +11,7 @@ import { documentOr, type Loadable, type LoadOptions } from "./load.js";
 import { isTooLong, type Run } from "./run.js";
 import { type InputOptions, rowsOf, type XSource } from "./x-source.js";
 
-export type { AnswerDiff, Difference, DiffPart, DiffResult, DiffSide, NumbersDiff } from "../diff/index.js";
+export type { AnswerDiff, Difference, DiffResult, DiffSide } from "../diff/index.js";
 
 /**
  * How `diff` reads both models, what they are asked, and how close is the same.

@@ -176,6 +176,16 @@ describe("forms", () => {
   });
 });
 
+test("a step, and the document of that step alone", () => {
+  withFolder((folder) => {
+    const step = join(folder, "step.json");
+    expect(cornichon(["convert", PIPELINE, "--select", "scaler", "--output", step]).code).toBe(0);
+    expect(cornichon(["diff", PIPELINE, step, "--select", "scaler"])).toMatchObject({ code: 0, err: "" });
+    expect(cornichon(["verify", PIPELINE, "--select", "scaler", "--target", step]).code).toBe(0);
+    expect(cornichon(["diff", PIPELINE, step]).code).toBe(1);
+  });
+});
+
 test("a document's text, a parsed one, and what convert gave", async () => {
   const text = await documentText(PIPELINE);
   const parsed: object = JSON.parse(text);

@@ -260,3 +260,21 @@ describe("hostile documents", () => {
     expect((await diff(documentOf([set("x", "y")]), documentOf([set("x", "z")]))).differences[0]).toMatchObject({ what: "items" });
   });
 });
+
+describe("the same model of two versions of sklearn", () => {
+  const seed = (version: string, name: string): NeutralDocument => read(join(FIXTURES, "seed", version, `${name}.pkl`));
+
+  test("differs in what the versions store, and answers the same", async () => {
+    const { differences, answers } = await diff(seed("1.2.2", "ridge"), seed("1.9.1", "ridge"));
+    expect(differences).toEqual([{ part: "structure", path: "solver_", what: "absent", a: null, b: '"cholesky"' }]);
+    expect(answers).toMatchObject([{ method: "predict", numbers: { differing: 0 }, problem: null }]);
+  });
+
+  test("of 0.20 too: parameters that came and went are named, answers agree", async () => {
+    const { same, differences, answers } = await diff(seed("0.20.4", "pipeline"), seed("1.9.1", "pipeline"));
+    expect(same).toBe(false);
+    expect(differences.map(({ path }) => path)).toEqual(expect.arrayContaining(["steps.ridge.normalize", "steps.ridge.positive"]));
+    expect(differences.filter(({ part }) => part === "answers")).toEqual([]);
+    expect(answers[0]?.numbers?.count).toBe(96);
+  });
+});

@@ -84,7 +84,7 @@ function text(dtype: string, width: number): Write {
   };
 }
 
-function bytes(dtype: string, width: number): Write {
+function byteText(dtype: string, width: number): Write {
   return (view, at, value) => {
     const found = typeOf(value) === "bytes" ? bytesOf(value) : null;
     if (found === null || found.length > width) throw misfit(dtype);
@@ -104,7 +104,7 @@ function writer(dtype: string, width: number): Write | null {
   if (/^float\d/.test(dtype)) return float(dtype, width);
   if (/^complex\d/.test(dtype)) return complex(dtype, width);
   if (dtype.startsWith("U")) return text(dtype, width);
-  return dtype.startsWith("S") ? bytes(dtype, width) : null;
+  return dtype.startsWith("S") ? byteText(dtype, width) : null;
 }
 
 /** The bytes of values of a plain dtype. @throws CornichonError `document.malformed` */
