@@ -1,6 +1,7 @@
-/** Clusterings, dummies, mixtures, manifolds: small things that today's sklearn keeps and older ones did not. */
+/** Clusterings, dummies, manifolds, networks: small things that today's sklearn keeps and older ones did not. */
 import { floatValue } from "../../neutral/lossless.js";
 import { at, defineMigration, type Migrating, type MigrationRule } from "../define.js";
+import { doubles } from "../numbers.js";
 import { sizesOf } from "../sizes.js";
 
 const fitted = (stored: Migrating, name: string): boolean => stored.has(name);
@@ -15,6 +16,8 @@ const MEANS = defineMigration({
     if (stored.number("n_init") !== null) stored.add("_n_init", stored.get("n_init"));
     if (stored.className.endsWith(".KMeans")) stored.add("_algorithm", stored.get("algorithm") ?? "lloyd");
     else if (stored.number("tol") === 0) stored.add("_tol", floatValue(0));
+    const counts = stored.array("_counts");
+    if (counts !== null && counts.dtype !== "float64") stored.set("_counts", doubles(Array.from(counts.data, Number), counts.shape));
   },
 });
 
@@ -85,4 +88,41 @@ const CATEGORIES = defineMigration({
   },
 });
 
-export const CLUSTER: readonly MigrationRule[] = [MEANS, CLUSTERS, STRATEGY, SCALING, NEIGHBOUR_EMBEDDING, SAMPLED, CATEGORIES];
+/** A network that was fitted without early stopping has no scores of a validation, one with it no best loss. */
+const STOPPING = defineMigration({
+  classes: at("neural_network", "MLPClassifier MLPRegressor"),
+  before: [1, 1],
+  doc: "what the other way to stop would have kept is None",
+  migrate: (stored) => {
+    if (!fitted(stored, "coefs_")) return;
+    if (stored.get("solver") === "lbfgs") return;
+    const early = stored.get("early_stopping") === true;
+    if (early) stored.set("best_loss_", null);
+    else for (const name of ["best_validation_score_", "validation_scores_"]) stored.add(name, null);
+  },
+});
+
+const isNone = (value: unknown): boolean => value === undefined || value === null;
+
+/** 0.17 kept a joblib.Memory that remembers nothing. */
+const MEMORY = defineMigration({
+  classes: at("cluster", "AgglomerativeClustering FeatureAgglomeration"),
+  before: [0, 18],
+  doc: "no memory is None",
+  migrate: (stored) => {
+    const memory = stored.part("memory");
+    if (memory !== null && isNone(memory.get("cachedir")) && isNone(memory.get("location"))) stored.set("memory", null);
+  },
+});
+
+export const CLUSTER: readonly MigrationRule[] = [
+  MEANS,
+  CLUSTERS,
+  STRATEGY,
+  SCALING,
+  NEIGHBOUR_EMBEDDING,
+  SAMPLED,
+  CATEGORIES,
+  STOPPING,
+  MEMORY,
+];

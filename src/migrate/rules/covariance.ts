@@ -34,14 +34,27 @@ const RESULTS = defineMigration({
   },
 });
 
+const isPair = (pair: unknown): pair is readonly [string, unknown] => Array.isArray(pair) && typeof pair[0] === "string";
+
+/** Columns under today's keys: 0.24 had the older ones only, 1.0 both. */
+function columnPairs(pairs: readonly unknown[]): readonly (readonly [string, unknown])[] {
+  const columns = new Map<string, unknown>();
+  for (const [key, column] of pairs.filter(isPair)) {
+    const today = key.replace(/^(split\d{1,4}|mean|std)_score$/, "$1_test_score");
+    if (today === key || !columns.has(today)) columns.set(today, column);
+  }
+  return [...columns];
+}
+
 /** A dict of a class that warned of old names (0.24 to 1.0). */
 const PLAIN = defineMigration({
   classes: ["sklearn.covariance.GraphicalLassoCV"],
   before: [1, 2],
   doc: "a plain dict, which knew old names of its keys",
   migrate: (stored) => {
-    const pairs = own(stored.get("cv_results_"), "pairs");
-    if (Array.isArray(pairs)) stored.set("cv_results_", { $type: "dict", items: pairs });
+    const results = stored.get("cv_results_");
+    const pairs = own(results, "pairs") ?? Object.entries(Object(results ?? {}));
+    if (stored.has("cv_results_") && Array.isArray(pairs)) stored.set("cv_results_", { $type: "dict", items: columnPairs(pairs) });
   },
 });
 

@@ -22,8 +22,8 @@ import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
 import { POINT_TREES } from "./neighbors/trees.js";
 import { OTHER_RULES } from "./others.js";
 import { PARAMETERS } from "./parameters.js";
+import { PARTS } from "./parts.js";
 import { PREPROCESSING } from "./preprocessing.js";
-import { RANDOM } from "./random.js";
 import { REFUSALS } from "./refusals.js";
 import { STOCHASTIC_GRADIENT } from "./stochastic-gradient.js";
 import { SVM } from "./svm.js";
@@ -33,11 +33,11 @@ import { TREE_STATE } from "./trees/tree.js";
 import { UPGRADED } from "./upgraded.js";
 
 export const MIGRATIONS: readonly MigrationRule[] = [
-  ...LABELS,
   ...UPGRADED,
   ...PARAMETERS,
   ...REFUSALS,
   ...LINEAR,
+  ...LABELS,
   ...LOGISTIC,
   ...GENERALIZED,
   ...STOCHASTIC_GRADIENT,
@@ -48,9 +48,9 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...COVARIANCE,
   ...TEXT,
   ...IMPUTE,
-  ...RANDOM,
-  ...COUNTS,
+  ...PARTS,
   ...PREPROCESSING,
+  ...COUNTS,
   ...TREE_ESTIMATORS,
   TREE_STATE,
   ...FOREST_RULES,

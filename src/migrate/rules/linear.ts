@@ -83,4 +83,10 @@ const RIDGE_CV = defineMigration({
   },
 });
 
-export const LINEAR: readonly MigrationRule[] = [BAYESIAN, ALPHAS, RIDGE_CLASSES, RIDGE_SOLVER, RIDGE_CV];
+const LARS_PATH = defineMigration({
+  classes: at("linear_model", "LassoLarsCV"),
+  doc: "it always fits the path",
+  migrate: (stored) => stored.drop("fit_path"),
+});
+
+export const LINEAR: readonly MigrationRule[] = [BAYESIAN, ALPHAS, RIDGE_CLASSES, RIDGE_SOLVER, RIDGE_CV, LARS_PATH];

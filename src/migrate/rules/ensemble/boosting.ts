@@ -77,6 +77,8 @@ const losses = defineMigration({
     const classes = classesOf(stored);
     stored.set("n_trees_per_iteration_", classes > 2 ? classes : 1);
     if (!isClassifier(stored)) stored.drop("n_classes_", "classes_");
+    const stages = own(stored.get("estimators_"), "shape");
+    if (Array.isArray(stages) && !stored.has("n_estimators_")) stored.set("n_estimators_", stages[0]);
   },
 });
 

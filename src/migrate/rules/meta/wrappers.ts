@@ -162,15 +162,6 @@ const dicts = defineMigration({
   },
 });
 
-const bunch = defineMigration({
-  classes: ["sklearn.utils.Bunch"],
-  before: [1, 3],
-  doc: "no name of it is deprecated",
-  migrate: (stored) => {
-    if (own(stored.value, "state") === undefined) stored.set("_deprecated_key_to_warnings", {});
-  },
-});
-
 export const WRAPPER_RULES: readonly MigrationRule[] = [
   ...renamesOf([...RENAMED, ...isotonic]),
   calibrator,
@@ -184,5 +175,4 @@ export const WRAPPER_RULES: readonly MigrationRule[] = [
   stacking,
   elimination,
   dicts,
-  bunch,
 ];
