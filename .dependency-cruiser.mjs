@@ -94,7 +94,7 @@ const guestRule = ([room, { knows, rule }]) =>
 export const ROOMS = {
   cli: {
     has: "the command: options, what is printed, exit codes",
-    knows: ["index", "artifact/path", "host/warm", "output/", "report/", "policy/limits", "policy/fail-on"],
+    knows: ["index", "artifact/path", "host/warm", "output/", "report/", "policy/limits", "policy/fail-on", "targets/index"],
     rule: "The command uses what any program can use, and beside it what prints and writes.",
   },
   web: {

@@ -23,7 +23,18 @@ export interface Payload {
   readonly fortran: boolean;
 }
 
-/** Reads a payload forward or by skipping ahead, through one window. */
+/** One window for all arrays of a source: thousands of their own fill memory faster than it is freed. */
+const windows = new WeakMap<Source, Uint8Array<ArrayBuffer>>();
+
+function windowOf(source: Source, length: number): Uint8Array<ArrayBuffer> {
+  const known = windows.get(source);
+  if (known !== undefined && known.length >= length) return known;
+  const made = new Uint8Array(length);
+  windows.set(source, made);
+  return made;
+}
+
+/** Reads a payload forward or by skipping ahead, through one window. A reader is done before the next one begins. */
 class PayloadReader {
   readonly #tape: Tape;
   readonly #source: Source;
@@ -38,7 +49,7 @@ class PayloadReader {
     this.#tape = tape;
     this.#source = source;
     this.#range = range;
-    this.#window = new Uint8Array(range.place === PLACE.ARENA ? 0 : Math.min(WINDOW, range.length));
+    this.#window = windowOf(source, range.place === PLACE.ARENA ? 0 : Math.min(WINDOW, range.length));
   }
 
   read(offset: number, length: number, target: Uint8Array, at: number): void {

@@ -1,6 +1,6 @@
 /**
- * numpy's values: dtypes, arrays, scalars. Short arrays are written as numbers, long ones as base64; with a sidecar their
- * bytes are tensors behind the document, which the document refers to by number.
+ * numpy's values: dtypes, arrays, scalars. Short arrays are written as numbers, long ones as base64; with a sidecar all, and
+ * with `behind` those that would be base64, are tensors behind the document, which the document refers to by number.
  */
 import { shapeOf } from "../numpy/shape.js";
 import type { DType } from "../tape/dtype.js";
@@ -84,10 +84,11 @@ export class ArrayWriter {
   #data(array: Handle, payload: Payload): void {
     const { out, options } = this.#walk;
     const { arrays } = options;
-    if (arrays === "sidecar" && payload.range.length > 0) return this.#tensor(array, payload);
+    if (arrays === "sidecar" && payload.range.length > 0) return this.#beside(array, payload);
     const isShort = arrays === "inline" || (arrays !== "base64" && elements(payload) <= INLINE_ELEMENTS);
     const writer = isShort ? itemWriter(payload.dtype) : null;
     const inline = writer !== null && (arrays === "inline" || !hasOddNaN(this.#walk, payload));
+    if (arrays === "behind" && !inline && payload.range.length > 0) return out.ascii(`,"base64":${this.#tensor(array, payload)}`);
     out.ascii(inline ? ',"data":[' : ',"base64":"');
     if (!inline) writeBase64(this.#walk, payload);
     else if (this.#walk.dry) out.skip(elements(payload) * itemLength(payload.dtype));
@@ -95,8 +96,17 @@ export class ArrayWriter {
     out.ascii(inline ? "]" : '"');
   }
 
-  #tensor(array: Handle, { dtype, shape, range }: Payload): void {
-    const { out, dry, options } = this.#walk;
+  #beside(array: Handle, payload: Payload): void {
+    const { out, options } = this.#walk;
+    const index = this.#tensor(array, payload);
+    out.ascii(',"file":');
+    out.longAscii(asciiJson(options.sidecar));
+    out.ascii(`,"tensor":"${index}"`);
+  }
+
+  /** Number of the tensor that an array is. */
+  #tensor(array: Handle, { dtype, shape, range }: Payload): number {
+    const { out, dry } = this.#walk;
     let index = this.#tensorOf.get(array);
     if (index === undefined) {
       index = this.tensors.length;
@@ -104,9 +114,7 @@ export class ArrayWriter {
       if (dry) out.skip(range.length);
       this.tensors.push({ fact: { dtype: dtypeName(dtype), shape: [...shape], bytes: range.length }, array });
     }
-    out.ascii(',"file":');
-    out.longAscii(asciiJson(options.sidecar));
-    out.ascii(`,"tensor":"${index}"`);
+    return index;
   }
 
   /** A SCALAR: one item, or a value where the dtype holds objects. */

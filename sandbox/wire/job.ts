@@ -8,6 +8,7 @@ import type { Format } from "./words.js";
 
 export type Verb = "scan" | "inspect" | "convert";
 
+/** What a caller may ask for. */
 export type ArraysMode = "auto" | "inline" | "base64" | "sidecar";
 
 /** Every limit is an option of the same name in kebab-case. All are inclusive upper bounds. */
@@ -34,8 +35,11 @@ export interface Limits {
 }
 
 export interface JobOptions {
-  /** How arrays are written: `auto` is base64 beyond 1,000 items. */
-  readonly arrays: ArraysMode;
+  /**
+   * How arrays are written: `auto` is base64 beyond 1,000 items. `behind` is that, but each that would be base64 is a tensor
+   * behind the document, and its `base64` the tensor's number: for a host that puts the bytes there itself.
+   */
+  readonly arrays: ArraysMode | "behind";
   /** Which pickle of a file with several: 0 is the first. */
   readonly index: number;
   /** All pickles of the file, as a list. */

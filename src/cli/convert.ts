@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
 import { type ConvertSummary, type ConvertTask, convertAll, TARGETS } from "../index.js";
+import { refuseOptions, targetOf } from "../targets/index.js";
 import { tellFile, Unwritten } from "./convert-told.js";
 import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
@@ -23,8 +24,9 @@ function tasksOf(files: readonly string[], flags: Flags): ConvertTask[] {
     throw new CornichonError("usage", sentence`--output and --output-dir exclude each other`);
   if (folder !== undefined) return files.map((path) => ({ path, outputDir: folder }));
   if (files.length > 1) throw new CornichonError("usage", sentence`several files need --output-dir`);
-  if (textFlag(flags, "to") === "onnx" && (output ?? "-") === "-" && process.stdout.isTTY)
-    throw new CornichonError("usage", sentence`an ONNX file is nothing for a terminal: --output names a file`);
+  const { binary } = targetOf(choice(flags, "to", TARGETS, "json"));
+  if (binary !== undefined && (output ?? "-") === "-" && process.stdout.isTTY)
+    throw new CornichonError("usage", sentence`${showText(binary)} is nothing for a terminal: --output names a file`);
   return files.map((path) => ({ path, output: output === "-" ? null : (output ?? null) }));
 }
 
@@ -46,17 +48,16 @@ function choice<T extends string>(flags: Flags, name: string, values: readonly T
 
 const OPSET = /^\d{1,3}$/;
 
-/** What is written, and how. `--outputs` and `--opset` are for ONNX alone. */
+/** What is written, and how: as far as the target takes it. */
 function targetOptions(flags: Flags) {
   const to = choice(flags, "to", TARGETS, "json");
-  const outputs = textFlag(flags, "outputs");
-  const opset = textFlag(flags, "opset");
-  if (to !== "onnx" && outputs !== undefined) throw new CornichonError("usage", sentence`--outputs is for --to onnx`);
+  const [outputs, opset] = [textFlag(flags, "outputs"), textFlag(flags, "opset")];
+  refuseOptions({ to, outputs, opset, report: textFlag(flags, "report") });
   if (opset !== undefined && !OPSET.test(opset)) throw new CornichonError("usage", sentence`--opset is a whole number`);
   return {
     to,
     ...(outputs === undefined ? {} : { outputs: outputs.split(",").map((name) => name.trim()) }),
-    ...(to !== "onnx" || opset === undefined ? {} : { opset: Number(opset) }),
+    ...(opset === undefined ? {} : { opset: Number(opset) }),
   };
 }
 
@@ -83,7 +84,6 @@ function reportPathOf(files: readonly string[], flags: Flags): string | undefine
   const path = textFlag(flags, "report");
   if (path === undefined) return undefined;
   const [folder, output] = [textFlag(flags, "outputDir"), textFlag(flags, "output")];
-  if (textFlag(flags, "to") !== "onnx") throw new CornichonError("usage", sentence`--report is for --to onnx`);
   if (files.length !== 1 || (folder !== undefined && files.some(isFolder)))
     throw new CornichonError("usage", sentence`--report is for one file`);
   if (output !== undefined && placeOf(output) === placeOf(path))
@@ -158,7 +158,7 @@ export function convertCommand(program: Command, start: Start): void {
     .argument("<path...>", "files, folders (their artifacts, with --output-dir), or - for standard input")
     .option("--to <target>", "json, coefficients or onnx", "json")
     .option("--outputs <methods>", "of --to onnx: sklearn's methods with commas, or all; default: label, probabilities, scores, variable")
-    .option("--opset <n>", "of --to onnx: operator set of ai.onnx (18 to 26)", "18")
+    .option("--opset <n>", "of --to onnx: operator set of ai.onnx (18 to 26; default: 18)")
     .option("--report <file>", "of --to onnx: JSON of what the file has and what was dropped (one input)")
     .option("--output <file>", "write to this file instead of standard output")
     .option("--output-dir <dir>", "write <name>.json (or .onnx) of each file into this folder, below a folder by its relative path")

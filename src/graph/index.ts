@@ -43,7 +43,9 @@ import { TRANSFORMED_TARGET } from "./meta/transformed-target.js";
 import { MIXTURES } from "./mixture/gaussian-mixture.js";
 import { OLD_MIXTURES } from "./mixture/old-mixtures.js";
 import { NAIVE_BAYES } from "./naive-bayes/naive-bayes.js";
+import { KERNEL_DENSITY } from "./neighbors/kernel-density.js";
 import { NEAREST_CENTROID } from "./neighbors/nearest-centroid.js";
+import { NEAREST_NEIGHBORS } from "./neighbors/nearest-neighbors.js";
 import { RADIUS_NEIGHBORS } from "./neighbors/radius-neighbors.js";
 import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
 import { BINS } from "./preprocessing/bins.js";
@@ -80,6 +82,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ISOLATION_FOREST,
   ISOTONIC,
   ITERATIVE_IMPUTER,
+  KERNEL_DENSITY,
   ...KERNEL_MODELS,
   ...LABELS,
   ...LEAST_SQUARES,
@@ -91,6 +94,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ...MULTI_OUTPUT,
   ...NAIVE_BAYES,
   ...NEAREST_CENTROID,
+  ...NEAREST_NEIGHBORS,
   ...NEURAL_NETWORKS,
   ...OLD_MIXTURES,
   ONE_CLASS_SGD,

@@ -202,15 +202,15 @@ export class Ops {
     return this.gather(this.doubles([1, row.length], row), this.zeros(x));
   }
 
-  /** Values along axis 1 in ascending order, and where each stood; of equal ones the first comes first. */
-  sorted(x: Value): { readonly values: Value; readonly indices: Value } {
-    const count = this.longs([Number(x.shape[1])]);
+  /** The least values along axis 1 in ascending order (all where no count is given), and where each stood; of equal ones the first comes first. */
+  sorted(x: Value, least = Number(x.shape[1])): { readonly values: Value; readonly indices: Value } {
+    const shape = [x.shape[0] ?? "N", least];
     const attributes = { axis: int(1), largest: int(0), sorted: int(1) };
     const gives = [
-      { dtype: x.dtype, shape: x.shape },
-      { dtype: "int64", shape: x.shape },
+      { dtype: x.dtype, shape },
+      { dtype: "int64", shape },
     ] as const;
-    const [values = x, indices = x] = this.g.nodes("TopK", [x, count], gives, { attributes });
+    const [values = x, indices = x] = this.g.nodes("TopK", [x, this.longs([least])], gives, { attributes });
     return { values, indices };
   }
 

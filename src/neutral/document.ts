@@ -5,6 +5,7 @@
  */
 import { CornichonError, sentence, showText } from "../errors.js";
 import type { NDArray, NDArrayData } from "../numeric/ndarray.js";
+import { HeldBytes } from "./held-bytes.js";
 import { Float } from "./lossless.js";
 import { countReading } from "./readings.js";
 
@@ -198,9 +199,10 @@ export function arrayOf(value: unknown): NDArray {
   const dtype = own(value, "dtype");
   const { shape, count } = countOf(own(value, "shape"));
   const name = typeof dtype === "string" ? dtype : "structured";
-  const base64 = own(value, "base64");
   countReading(value, count);
-  if (typeof base64 === "string") return fromBase64(name, shape, count, base64);
+  const bytes = bytesOf(value);
+  // Whoever asks for an array may change it.
+  if (bytes !== null) return fromBytes(name, shape, count, own(value, "base64") instanceof HeldBytes ? new Uint8Array(bytes) : bytes);
   const data = own(value, "data");
   if (!Array.isArray(data)) throw malformed(beside(value));
   if (data.length !== count) throw malformed("an array with another number of values than its shape");
@@ -236,16 +238,22 @@ function bigOf(digits: string): bigint {
   return BigInt(digits);
 }
 
-function fromBase64(dtype: string, shape: readonly number[], count: number, base64: string): NDArray {
+function fromBytes(dtype: string, shape: readonly number[], count: number, bytes: Uint8Array<ArrayBuffer>): NDArray {
   const reader = Object.hasOwn(READERS, dtype) ? READERS[dtype] : undefined;
   if (reader === undefined) throw malformed(`an array of dtype ${dtype.slice(0, 40)} where numbers are needed`);
-  const bytes = bytesOfBase64(base64);
   if (bytes.length !== count * reader.width) throw malformed("an array with another number of bytes than its shape");
   return { dtype, shape, data: reader.make(bytes, count) };
 }
 
+/** Bytes of an array as they stand, which nobody is to change; null where it has values. @throws CornichonError `document.malformed` */
+export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | null {
+  const base64 = own(value, "base64");
+  if (base64 instanceof HeldBytes) return base64.bytes;
+  return typeof base64 === "string" ? bytesOfBase64(base64) : null;
+}
+
 /** @throws CornichonError `document.malformed` */
-export function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {
+function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {
   let text: string;
   try {
     text = atob(base64);

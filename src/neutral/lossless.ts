@@ -5,6 +5,7 @@
  * Iterative. Objects are plain, with own properties only (`__proto__` is a key like another).
  */
 import { CornichonError, sentence } from "../errors.js";
+import { HeldBytes } from "./held-bytes.js";
 
 /** A float that would lose its point as a number: whole, or minus zero. Never made from anything but a number's text. */
 export class Float {
@@ -16,6 +17,10 @@ export class Float {
     this.text = text;
   }
 }
+
+/** True for what is one value, whatever it is made of: nothing in it is a value of the document. */
+export const isAtom = (value: unknown): boolean =>
+  typeof value !== "object" || value === null || value instanceof Float || value instanceof HeldBytes;
 
 type Container = unknown[] | Record<string, unknown> | Map<string, unknown>;
 
@@ -227,8 +232,15 @@ export function* printLossless(root: unknown): Generator<string> {
     if ("text" in next) yield next.text;
     else if (typeof next.value !== "object" || next.value === null) yield JSON.stringify(next.value);
     else if (next.value instanceof Float) yield next.value.text;
+    else if (next.value instanceof HeldBytes) yield* quoted(next.value);
     else for (const part of containerParts(next.value).reverse()) pending.push(part);
   }
+}
+
+function* quoted(bytes: HeldBytes): Generator<string> {
+  yield '"';
+  yield* bytes.base64();
+  yield '"';
 }
 
 function containerParts(value: object): Pending[] {

@@ -4,7 +4,7 @@
  * looked at. Files are never opened from here: who has the document's folder may look there for the name that it gives.
  */
 import { isObject, malformed, type NeutralDocument, own, typeOf } from "./document.js";
-import { base64OfBytes } from "./values.js";
+import { HeldBytes } from "./held-bytes.js";
 
 /** safetensors' own limit of a header's length. */
 const LONGEST_HEADER = 100_000_000;
@@ -70,11 +70,11 @@ export function sidecarName({ root }: NeutralDocument): string | null {
 /** Puts a sidecar's arrays into the document that names them, which must be the caller's own. @throws CornichonError `document.malformed` */
 export function fillFrom(bytes: Uint8Array, { root }: NeutralDocument): void {
   const sidecar = opened(bytes);
-  // One text a tensor, however many arrays name it.
-  const known = new Map<unknown, string>();
+  // Held once a tensor, however many arrays name it.
+  const known = new Map<unknown, HeldBytes>();
   for (const array of arraysBeside(root)) {
     const tensor = own(array, "tensor");
-    const base64 = known.get(tensor) ?? base64OfBytes(tensorOf(sidecar, tensor));
+    const base64 = known.get(tensor) ?? new HeldBytes(new Uint8Array(tensorOf(sidecar, tensor)));
     known.set(tensor, base64);
     Object.assign(array, { base64 });
   }

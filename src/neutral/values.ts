@@ -1,17 +1,10 @@
 /** Values of the library as neutral values: arrays that were computed rather than read. */
 import type { NDArray, NDArrayData } from "../numeric/ndarray.js";
+import { HeldBytes } from "./held-bytes.js";
 import { floatValue } from "./lossless.js";
 
 /** More elements than these are written as base64, as `convert` does. */
 const MOST_INLINE = 1000;
-
-const CHUNK = 0x8000;
-
-export function base64OfBytes(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return btoa(text);
-}
 
 const isFloat = (dtype: string): boolean => dtype === "float64" || dtype === "float32";
 
@@ -33,6 +26,6 @@ function itemValue(dtype: string, value: unknown): unknown {
 /** An array as a neutral `ndarray`. */
 export function arrayValue({ dtype, shape, data }: NDArray): object {
   const bytes = data.length > MOST_INLINE ? bytesOf(dtype, data) : null;
-  if (bytes !== null) return { $type: "ndarray", dtype, shape, base64: base64OfBytes(bytes) };
+  if (bytes !== null) return { $type: "ndarray", dtype, shape, base64: new HeldBytes(new Uint8Array(bytes)) };
   return { $type: "ndarray", dtype, shape, data: Array.from(data, (value) => itemValue(dtype, value)) };
 }

@@ -5,7 +5,7 @@
  * An upgrade may drop a value that is referred to from elsewhere: the first reference then becomes the value.
  */
 import { own, References, typeOf } from "../neutral/document.js";
-import { Float, setOwn } from "../neutral/lossless.js";
+import { isAtom, setOwn } from "../neutral/lossless.js";
 import { ownVersion, upgradeObject } from "./index.js";
 import { PART_RULES } from "./rules/parts.js";
 import { OLDEST, type Version } from "./version.js";
@@ -38,7 +38,7 @@ function walk(root: unknown, change: (value: unknown, version: Version) => unkno
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
     const version = typeOf(task.value) === "object" ? ownVersion(task.value, references, task.version) : task.version;
     const value = change(task.value, version);
-    if (typeof value !== "object" || value === null || value instanceof Float) task.put(value);
+    if (typeof value !== "object" || value === null || isAtom(value)) task.put(value);
     else task.put(copyOf(value, version, tasks));
   }
   return result;

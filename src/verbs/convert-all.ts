@@ -13,19 +13,20 @@ import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
-import { KeptText } from "../output/kept-text.js";
 import { type ArtifactReport, linkReport } from "../report/scan-report.js";
+import { type ConvertTarget, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
-import { type ConvertTarget, EXTENSIONS, type Rewrite, rewriteOf, TARGETS, type TargetOptions } from "./convert-rewrite.js";
+import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
 import { type Guard, isThere, Target } from "./convert-target.js";
 import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
+import { KeptDocument } from "./kept-document.js";
 import { plainKind } from "./met.js";
 import type { Metadata } from "./metadata.js";
-import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
 import { jobOnTheWay } from "./scan-all.js";
@@ -45,6 +46,8 @@ export interface ConvertAllOptions extends ConvertOptions, BatchOptions, TreeCho
   readonly select?: string;
   /** Leave alone what has its output already. It was written whole; whether the artifact is still the same nobody asks. */
   readonly skipExisting?: boolean;
+  /** Gets what was written and how, as a value for JSON, where the target has a report. */
+  readonly report?: (report: object) => void;
 }
 
 const OWN = {
@@ -153,26 +156,35 @@ async function convertFile(batch: Batch, item: PlacedFile): Promise<Done> {
 const isPassedOver = (item: PlacedFile, { artifacts: [own], written, skipped }: Converted): boolean =>
   item.what !== "given" && !written && (skipped !== undefined || own?.kind === "safetensors");
 
+/** Beyond this a child of its own reads an artifact of which something is made, and is gone before that begins. */
+const LONG_ARTIFACT = 4 * 1024 * 1024;
+
 /** Converts one file into its target, which is not put in its place yet; null for what was met and is plainly no artifact. */
 async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFile, target: Target): Promise<Converted | null> {
   // At once: what was met in a folder is only good until the walk goes on.
   const artifact = await item.open();
-  const run = { host, artifact, job: jobOnTheWay(withSidecar(job, target.sidecarName), item), signal: options.signal };
-  const kept = rewrite === null ? null : new KeptText();
-  const sink = {
-    text: (piece: Uint8Array): void => (kept === null ? target.write(piece) : kept.take(piece)),
+  const isAlone = rewrite !== null && artifact.size > LONG_ARTIFACT;
+  const reader = isAlone ? createHost({ oneShot: true }) : host;
+  const run = { host: reader, artifact, job: jobOnTheWay(withSidecar(job, target.sidecarName), item), signal: options.signal };
+  const kept = rewrite === null ? null : new KeptDocument();
+  const sink = kept ?? {
+    text: (piece: Uint8Array): void => target.write(piece),
     sidecar: (piece: Uint8Array): void => target.writeSidecar(piece),
   };
   try {
     if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
     const converted = await convertArtifact(run, { fileName: fileNameOf(artifact.path), metadata: options.metadata }, sink);
     if (kept === null || rewrite === null || !converted.written) return converted;
-    for await (const piece of rewrite(kept.bytes())) target.write(Buffer.from(piece));
+    for await (const piece of rewrite(kept, target.besideOutput)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
     return converted;
   } finally {
+    if (isAlone) await reader.close();
     await artifact.close();
   }
 }
+
+/** How the name of what stands beside an output ends: of a document its arrays, of a target what it says. */
+const sidecarEnd = (to: ConvertTarget): string | null => (to === "json" ? "safetensors" : (targetOf(to).beside ?? null));
 
 const withSidecar = (job: HostJob, sidecar: string): HostJob => ({ ...job, options: { ...job.options, sidecar } });
 
@@ -248,15 +260,16 @@ export async function convertAll(
     tasks.map(({ path }) => path),
     options,
   );
-  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: EXTENSIONS[to] };
+  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: targetOf(to).extension };
   const items = (): Iterable<Placed> => placed(tasks, reading);
   try {
     await refuseClashes(items, (item) => isArtifact(host, job, item, signal));
     for (const folder of new Set(tasks.filter(isFolderTask).map((task) => task.outputDir))) makeFolder(folder);
     const named = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path) && !isFolder(path));
-    const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar" };
+    const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar", sidecar: sidecarEnd(to) };
     const rewrite = rewriteOf({ ...options, to, select, metadata, maxOutput: job.limits.maxOutput });
-    const batch = { host, job, options, rewrite, guard };
+    const isWhole = to !== "json" || select !== undefined || options.view === "upgrade";
+    const batch = { host, job: isWhole ? bytesBehind(job) : job, options, rewrite, guard };
     const tell = (done: Done): void => {
       summary[countOf(done)]++;
       if (typeof done !== "string") take(done);

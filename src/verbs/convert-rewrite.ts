@@ -1,42 +1,15 @@
 /**
- * What is made of a whole document when not all of it is wanted as it stands: one estimator of it, or its coefficients.
- * Both need the document in memory; models are only loaded where one of the two is asked for.
+ * What is made of a whole document when not all of it is wanted as it stands: one estimator of it, or another target.
+ * Both need the document in memory; models and targets are only loaded where one of the two is asked for.
  */
 import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, own, type References, readDocument, referencesOf, typeOf } from "../neutral/document.js";
-import { parseLossless, printLossless } from "../neutral/lossless.js";
+import { printLossless } from "../neutral/lossless.js";
+import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, writeTarget } from "../targets/index.js";
+import type { KeptDocument } from "./kept-document.js";
 import type { Metadata } from "./metadata.js";
 
-/**
- * What `convertAll` writes.
- * @example
- * ```ts
- * import { TARGETS } from "cornichon";
- *
- * console.log(TARGETS.includes("onnx")); //=> true
- * ```
- * @see convertAll
- */
-export const TARGETS = ["json", "coefficients", "onnx"] as const;
-/**
- * @see TARGETS
- * @see convertAll
- */
-export type ConvertTarget = (typeof TARGETS)[number];
-
-/** Ends of outputs' names in a folder. */
-export const EXTENSIONS: Readonly<Record<ConvertTarget, string>> = { json: "json", coefficients: "json", onnx: "onnx" };
-
-/** How a target is written, beside what it is. */
-export interface TargetOptions {
-  /** Methods that are written (`--to onnx`). */
-  readonly outputs?: readonly string[] | undefined;
-  /** Operator set (`--to onnx`). */
-  readonly opset?: number | undefined;
-  /** Gets what was written and how, as a value for JSON. */
-  readonly report?: (report: object) => void;
-}
-
+/** What is asked for, beside a target's own options. */
 export interface Rewriting extends TargetOptions {
   readonly to: ConvertTarget;
   /** Path of the estimator, as `load` takes it. */
@@ -45,22 +18,29 @@ export interface Rewriting extends TargetOptions {
   readonly metadata: Metadata;
   /** Longest document. */
   readonly maxOutput: number;
+  /** Gets what was written and how, as a value for JSON. */
+  readonly report?: ((report: object) => void) | undefined;
 }
 
-/** What is made of a document: text, or bytes. */
-export type Rewrite = (document: Buffer) => AsyncIterable<string | Uint8Array>;
-
-async function* onnxOf(text: Buffer, { select, maxOutput, report, outputs, opset }: Rewriting): AsyncGenerator<Uint8Array> {
-  const { toOnnx } = await import("../targets/onnx/index.js");
-  const asked = { ...(outputs === undefined ? {} : { outputs }), ...(opset === undefined ? {} : { opset }) };
-  const written = toOnnx(readDocument(text, maxOutput), select, asked);
-  report?.(written.report);
-  yield written.bytes;
+/** A file that may stand beside an output. */
+export interface BesideOutput {
+  readonly name: string;
+  write(piece: Uint8Array): void;
 }
 
-async function* coefficientsOf(text: Buffer, { select, maxOutput }: Rewriting): AsyncGenerator<string> {
-  const { coefficients } = await import("../model/coefficients.js");
-  yield `${JSON.stringify(coefficients(readDocument(text, maxOutput), select), null, 2)}\n`;
+/** What is made of a document: text, or bytes; null where nothing can stand beside it. */
+export type Rewrite = (document: KeptDocument, beside: BesideOutput | null) => AsyncIterable<string | Uint8Array>;
+
+async function* written(
+  document: KeptDocument,
+  place: BesideOutput | null,
+  { to, report, metadata: _, select, maxOutput, ...how }: Rewriting & { readonly to: OtherTarget },
+): AsyncGenerator<Uint8Array> {
+  const { bytes, beside, report: told } = await writeTarget(to, document.read(maxOutput), select, how, place?.name ?? null);
+  if (told !== null) report?.(told);
+  if (bytes instanceof Uint8Array) yield bytes;
+  else yield* bytes.pieces();
+  for (const piece of beside?.pieces() ?? []) place?.write(piece);
 }
 
 const attributesIn = (value: unknown, references: References): ReadonlyMap<string, unknown> =>
@@ -103,25 +83,25 @@ function described(estimator: unknown, references: References): Metadata {
 const OF_ANOTHER = new Set(["model_type", "features", "n_features_in"]);
 
 /** The document of one estimator. What the metadata says of the whole is replaced by what it says of this one. */
-async function* selected(text: Buffer, select: string, given: Metadata): AsyncGenerator<string> {
+async function* selected(document: KeptDocument, select: string, given: Metadata): AsyncGenerator<string> {
   const [{ estimatorAt, findEstimators }, { restore }] = await Promise.all([import("../model/all.js"), import("../upgrade/document.js")]);
-  const whole = parseLossless(text.toString());
+  const whole = document.readLossless();
   if (!isObject(whole)) return;
-  const document = readDocument(whole);
-  const references = referencesOf(document);
-  const { value } = estimatorAt(document, references, select);
-  const [only, ...others] = findEstimators(document.root, references);
+  const read = readDocument(whole);
+  const references = referencesOf(read);
+  const { value } = estimatorAt(read, references, select);
+  const [only, ...others] = findEstimators(read.root, references);
   const isOnly = others.length === 0 && only?.value === value;
-  const kept = isOnly ? document.metadata : Object.fromEntries(Object.entries(document.metadata).filter(([key]) => !OF_ANOTHER.has(key)));
+  const kept = isOnly ? read.metadata : Object.fromEntries(Object.entries(read.metadata).filter(([key]) => !OF_ANOTHER.has(key)));
   const metadata = { ...(isOnly ? {} : described(value, references)), ...kept, ...given };
-  yield* printLossless({ ...whole, source: { ...document.source, select }, metadata, root: restore(value, references) });
+  yield* printLossless({ ...whole, source: { ...read.source, select }, metadata, root: restore(value, references) });
   yield "\n";
 }
 
-/** Null where the document is wanted as it stands. */
+/** Null where the document is wanted as it stands. @throws CornichonError `usage` for an option that the target does not take */
 export function rewriteOf(asked: Rewriting): Rewrite | null {
-  const { to, select, metadata } = asked;
-  if (to === "coefficients") return (text) => coefficientsOf(text, asked);
-  if (to === "onnx") return (text) => onnxOf(text, asked);
-  return select === undefined ? null : (text) => selected(text, select, metadata);
+  const { to, select, metadata, report: _, ...given } = asked;
+  refuseOptions({ to, ...given });
+  if (to !== "json") return (document, beside) => written(document, beside, { ...asked, to });
+  return select === undefined ? null : (document) => selected(document, select, metadata);
 }

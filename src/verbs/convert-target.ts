@@ -14,7 +14,8 @@ import { isFilePlace } from "../output/target.js";
 import type { Place } from "./convert-tasks.js";
 
 /** Name of the sidecar beside an output. The document names it, so it is text. */
-const sidecarOf = (output: string): string => join(dirname(output), `${reportPath(basename(output).replace(/\.json$/, ""))}.safetensors`);
+const sidecarOf = (output: string, end: string): string =>
+  join(dirname(output), `${reportPath(basename(output).replace(/\.json$/, ""))}.${end}`);
 
 /** True where an output is a file already, whatever is in it. */
 export function isThere(output: string): boolean {
@@ -56,6 +57,8 @@ export interface Guard {
   readonly mixed: boolean;
   /** Arrays are to stand beside the document, whatever there is of them. */
   readonly needsSidecar: boolean;
+  /** End of a sidecar's name; null where nothing stands beside an output. */
+  readonly sidecar: string | null;
 }
 
 export class Target {
@@ -71,7 +74,8 @@ export class Target {
   constructor(item: Place, guard: Guard) {
     this.#item = item;
     this.#guard = guard;
-    this.#beside = item.output !== null && isFilePlace(item.output) ? sidecarOf(item.output) : null;
+    const { output } = item;
+    this.#beside = output !== null && guard.sidecar !== null && isFilePlace(output) ? sidecarOf(output, guard.sidecar) : null;
     this.#waiting = item.output === null ? new Spool() : null;
   }
 
@@ -80,17 +84,20 @@ export class Target {
     return this.#beside === null ? "" : basename(this.#beside);
   }
 
+  /** What may be put beside the output; null where nothing can stand. */
+  get besideOutput(): { readonly name: string; write(piece: Uint8Array): void } | null {
+    return this.#beside === null ? null : { name: this.sidecarName, write: (piece) => this.writeSidecar(piece) };
+  }
+
   /** @throws CornichonError `output.exists` */
   open(): void {
     const { output, folder } = this.#item;
     if (this.#file !== null || output === null) return;
     if (this.#beside === null && this.#guard.needsSidecar)
       throw new CornichonError("output.exists", sentence`${showPath(output)}: no file, so no sidecar can stand beside it; name a file`);
-    for (const one of [output, this.#beside]) {
-      if (one === null) continue;
-      this.#guard.inputs.refuse(one);
-      if (this.#guard.mixed) refuseArtifact(one);
-    }
+    this.#refuse(output);
+    // Of a document it is known that it will; anything else rarely has one.
+    if (this.#beside !== null && this.#guard.sidecar === "safetensors") this.#refuse(this.#beside);
     if (folder !== null) makeBelow(folder.root, folder.below);
     this.#file = new AtomicFile(output);
   }
@@ -102,8 +109,17 @@ export class Target {
 
   writeSidecar(piece: Uint8Array): void {
     this.open();
-    this.#sidecar ??= this.#beside === null ? null : new AtomicFile(this.#beside);
+    if (this.#sidecar === null && this.#beside !== null) {
+      this.#refuse(this.#beside);
+      this.#sidecar = new AtomicFile(this.#beside);
+    }
     this.#sidecar?.write(piece);
+  }
+
+  /** @throws CornichonError `output.exists` for a place of what is read */
+  #refuse(place: string): void {
+    this.#guard.inputs.refuse(place);
+    if (this.#guard.mixed) refuseArtifact(place);
   }
 
   /** Puts all of it in its place; what has none goes to `text`. The document comes last: where it is, all is. */

@@ -12,16 +12,20 @@ import { KeptText } from "../output/kept-text.js";
 import { MemberVerdicts } from "../report/judgement.js";
 import { type ArtifactReport, type Finding, failedReport, type Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
+import { type ConvertTarget, TARGETS, type TargetOptions } from "../targets/index.js";
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
-import { type ConvertTarget, type Rewrite, rewriteOf, TARGETS, type TargetOptions } from "./convert-rewrite.js";
+import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
+import { type BytesBehind, KeptDocument } from "./kept-document.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
-import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
 
-/** Where a document goes. `sidecar` is only called when there are tensors. */
+/** Where a document goes. What comes behind its text is a sidecar, header first, or for whoever takes `tensors` their bytes alone. */
 export interface DocumentSink {
   text(piece: Uint8Array): void | Promise<void>;
   sidecar?(piece: Uint8Array): void | Promise<void>;
+  tensors?(lengths: readonly BytesBehind[]): void;
+  tensor?(index: number, piece: Uint8Array): void;
 }
 
 export interface Converted {
@@ -74,7 +78,7 @@ function sourceOf(
 export async function convertArtifact(run: Run, labels: Labels, sink: DocumentSink): Promise<Converted> {
   const { options } = run.job;
   const members = new MemberVerdicts();
-  const view = options.view === "upgrade" ? new UpgradedRoot() : null;
+  const view = options.view === "upgrade" ? new KeptDocument() : null;
   let conflicts: readonly MetadataConflict[] = [];
   const begin = async (report: GuestReport, sha256: string | null): Promise<void> => {
     if (!report.converted) return;
@@ -82,38 +86,32 @@ export async function convertArtifact(run: Run, labels: Labels, sink: DocumentSi
     conflicts = merged.conflicts;
     const metadata = conflicts.length === 0 ? merged.metadata : { ...merged.metadata, conflicts };
     await sink.text(bytes(documentHeader(sourceOf(run, labels.fileName, sha256, report, members), metadata)));
-    if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
+    if (view !== null) view.tensors(report.tensors);
+    else if (sink.tensors !== undefined) sink.tensors(report.tensors);
+    else if (report.tensors.length > 0) await sink.sidecar?.(safetensorsHeader(report.tensors));
   };
   const { own, sound, skipped } = await judge(run, members, (sha256) => ({
     report: async (report) => begin(report, await sha256),
-    root: (piece) => (view === null ? sink.text(piece) : view.take(piece)),
-    tensor: (_index, piece) => sink.sidecar?.(piece),
+    root: (piece) => (view ?? sink).text(piece),
+    tensor: (index, piece) => {
+      const taker = view ?? sink;
+      return taker.tensor === undefined ? sink.sidecar?.(piece) : taker.tensor(index, piece);
+    },
   }));
   const { verdict } = own;
   if (skipped !== null) return { artifacts: [own], verdict, written: false, conflicts: [], skipped };
   const fit = verdict === "safe" || (verdict === "unlisted" && options.placeholders);
   const whole = fit && sound?.converted === true;
-  if (whole && view !== null) for await (const piece of view.pieces()) await sink.text(bytes(piece));
+  if (whole && view !== null) for await (const piece of upgraded(view)) await sink.text(bytes(piece));
   if (whole) await sink.text(bytes(DOCUMENT_END));
   return { artifacts: [own], verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
 }
 
-/** The root's text, kept until it is whole and then written as today's versions would have stored it. */
-class UpgradedRoot {
-  readonly #text = new KeptText();
-
-  take(piece: Uint8Array): void {
-    this.#text.take(piece);
-  }
-
-  async *pieces(): AsyncGenerator<string> {
-    // Few ask for it: it is loaded when one does.
-    const [{ parseLossless, printLossless }, { upgradeRoot }] = await Promise.all([
-      import("../neutral/lossless.js"),
-      import("../upgrade/document.js"),
-    ]);
-    yield* printLossless(upgradeRoot(parseLossless(this.#text.bytes().toString())));
-  }
+/** A root's text as today's versions would have stored it, once it is whole. */
+async function* upgraded(root: KeptDocument): AsyncGenerator<string> {
+  // Few ask for it: it is loaded when one does.
+  const [{ printLossless }, { upgradeRoot }] = await Promise.all([import("../neutral/lossless.js"), import("../upgrade/document.js")]);
+  yield* printLossless(upgradeRoot(root.readLossless()));
 }
 
 /**
@@ -126,7 +124,7 @@ export interface ConvertResult {
   readonly findings: ArtifactReport["findings"];
   /** The artifact's own line; what its members are is in its verdict. */
   readonly artifacts: readonly ArtifactReport[];
-  /** The neutral document's text; null unless the verdict is `safe` (or `unlisted`, with placeholders). */
+  /** The neutral document's text; null unless the verdict is `safe` (or `unlisted`, with placeholders), and with `to` another target. */
   readonly document: string | null;
   /** Bytes of the safetensors sidecar, with `arrays: "sidecar"` and arrays to put there. */
   readonly sidecar: Uint8Array | null;
@@ -148,7 +146,7 @@ export interface ConvertResult {
  * console.log(document?.includes('"file":"ridge.safetensors"'), sidecar !== null); //=> true true
  * ```
  */
-export interface ConvertInputOptions extends ConvertOptions, Omit<TargetOptions, "report"> {
+export interface ConvertInputOptions extends ConvertOptions, TargetOptions {
   /** What the document's `metadata` says beside what the artifact does. */
   readonly metadata?: Metadata;
   /** Name for inputs that have none. */
@@ -173,10 +171,10 @@ interface Made {
 const NOTHING_MADE: Made = { output: null, report: null, finding: null };
 
 /** What is made of a document. @throws CornichonError but for `target.unsupported`, which is a finding */
-async function madeOf(document: Buffer, rewrite: Rewrite, reported: () => object | null): Promise<Made> {
+async function madeOf(document: KeptDocument, rewrite: Rewrite, reported: () => object | null): Promise<Made> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of rewrite(document)) pieces.push(Buffer.from(piece));
+    for await (const piece of rewrite(document, null)) pieces.push(Buffer.from(piece));
   } catch (error) {
     if (!(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
     const [one = null] = failedReport("", { code: "target.unsupported", offset: 0, args: error.args }).findings;
@@ -202,22 +200,22 @@ async function madeOf(document: Buffer, rewrite: Rewrite, reported: () => object
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const asked = await jobFor("convert", options, { own: OWN, job: [...CONVERSION, "sidecar"] });
-  const job = asked.options.sidecar === "" ? { ...asked, options: { ...asked.options, sidecar: "model.safetensors" } } : asked;
+  const { to = "json", select, outputs, opset } = options;
+  const labelled = asked.options.sidecar === "" ? { ...asked, options: { ...asked.options, sidecar: "model.safetensors" } } : asked;
   const { metadata = {}, fileName } = options;
-  const text = new KeptText();
-  const tensors: Uint8Array[] = [];
-  const sink = { text: (piece: Uint8Array) => text.take(piece), sidecar: (piece: Uint8Array) => void tensors.push(Buffer.from(piece)) };
-  const done = await withInput(input, job, options.signal, (run) =>
-    convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, sink),
-  );
   let told: object | null = null;
   const report = (one: object): void => {
     told = one;
   };
-  const { to = "json", select, outputs, opset } = options;
-  const rewriting = { to, select, metadata, maxOutput: job.limits.maxOutput, report, outputs, opset };
-  const rewrite = to === "json" || !done.written ? null : rewriteOf(rewriting);
-  const made = rewrite === null ? NOTHING_MADE : await madeOf(text.bytes(), rewrite, () => told);
+  const rewriting = { to, metadata, maxOutput: asked.limits.maxOutput, report, select, outputs, opset };
+  const rewrite = to === "json" ? null : rewriteOf(rewriting);
+  const kept = rewrite === null ? new KeptParts() : new KeptDocument();
+  const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
+  const done = await withInput(input, job, options.signal, (run) =>
+    convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, kept),
+  );
+  const isMade = done.written && rewrite !== null && kept instanceof KeptDocument;
+  const made = isMade ? await madeOf(kept, rewrite, () => told) : NOTHING_MADE;
   const found = done.artifacts[0]?.findings ?? [];
   return {
     verdict: made.finding === null ? done.verdict : "unsupported",
@@ -225,10 +223,27 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
     output: made.output,
     report: made.report,
     artifacts: done.artifacts,
-    document: done.written ? text.bytes().toString() : null,
-    sidecar: done.written && tensors.length > 0 ? Buffer.concat(tensors) : null,
+    ...(done.written && kept instanceof KeptParts ? kept.whole() : { document: null, sidecar: null }),
     conflicts: done.conflicts,
   };
+}
+
+/** A document's text and its sidecar, in memory. */
+class KeptParts {
+  readonly #text = new KeptText();
+  readonly #sidecar: Uint8Array[] = [];
+
+  text(piece: Uint8Array): void {
+    this.#text.take(piece);
+  }
+
+  sidecar(piece: Uint8Array): void {
+    this.#sidecar.push(Buffer.from(piece));
+  }
+
+  whole(): Pick<ConvertResult, "document" | "sidecar"> {
+    return { document: this.#text.bytes().toString(), sidecar: this.#sidecar.length > 0 ? Buffer.concat(this.#sidecar) : null };
+  }
 }
 
 /** The error of a verb that needs a safe artifact. */

@@ -5,11 +5,12 @@ import { CornichonError, sentence, showText } from "../errors.js";
 import type { Model } from "../model/all.js";
 import { malformed, type NeutralDocument, readDocument } from "../neutral/document.js";
 import { fillFrom, sidecarName } from "../neutral/sidecar.js";
-import { checkLength, KeptText } from "../output/kept-text.js";
+import { checkLength } from "../output/kept-text.js";
 import type { ArtifactReport, Verdict } from "../report/scan-report.js";
 import { type Takes, TEXT } from "./check-options.js";
 import { type ConvertResult, convertArtifact } from "./convert.js";
-import { CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { KeptDocument } from "./kept-document.js";
+import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { fileNameOf, isTooLong, type Run, withInput } from "./run.js";
 
 /**
@@ -87,6 +88,9 @@ async function fillBeside({ artifact, job }: Run, document: NeutralDocument): Pr
   fillFrom(await sidecar.read(0, sidecar.size), document);
 }
 
+/** Beyond this the child that read an artifact is gone before a model is made of it. */
+const LONG_ARTIFACT = 4 * 1024 * 1024;
+
 async function documentIn(run: Run): Promise<DocumentResult> {
   const { artifact, job } = run;
   if (DOCUMENT_START.test(await startOf(run))) {
@@ -95,10 +99,12 @@ async function documentIn(run: Run): Promise<DocumentResult> {
     await fillBeside(run, document);
     return plainDocument(document);
   }
-  const text = new KeptText();
+  const kept = new KeptDocument();
   const labels = { fileName: fileNameOf(artifact.path), metadata: {} };
-  const { written, verdict, artifacts } = await convertArtifact(run, labels, { text: (piece) => text.take(piece) });
-  return { document: written ? readDocument(text.bytes(), job.limits.maxOutput) : null, verdict, artifacts };
+  const { written, verdict, artifacts } = await convertArtifact({ ...run, job: bytesBehind(job) }, labels, kept);
+  // Its memory is of use to the model.
+  if (artifact.size > LONG_ARTIFACT) await run.host.close();
+  return { document: written ? kept.read(job.limits.maxOutput) : null, verdict, artifacts };
 }
 
 /** By all that is looked at of it: a program may have had it as JSON meanwhile. */

@@ -1,5 +1,5 @@
 /** What all verbs take: policy, limits and how to convert. Library options and command-line options end up here, as a job. */
-import type { JobOptions, Limits } from "../../sandbox/wire/job.js";
+import type { ArraysMode, JobOptions, Limits } from "../../sandbox/wire/job.js";
 import type { PackedPolicy } from "../../sandbox/wire/policy.js";
 import { CornichonError, sentence } from "../errors.js";
 import type { HostJob } from "../host/types.js";
@@ -30,7 +30,8 @@ export interface VerbOptions {
 export type ReadingOptions = VerbOptions & Partial<Pick<JobOptions, (typeof READING)[number]>>;
 
 /** How values are converted. */
-export type ConvertOptions = VerbOptions & Partial<Pick<JobOptions, (typeof CONVERSION)[number]>>;
+export type ConvertOptions = VerbOptions &
+  Partial<Omit<Pick<JobOptions, (typeof CONVERSION)[number]>, "arrays">> & { readonly arrays?: ArraysMode };
 
 export const READING = ["allowTrailing", "py2Strings"] as const satisfies readonly (keyof JobOptions)[];
 
@@ -69,6 +70,10 @@ export const DEFAULT_OPTIONS: JobOptions = {
   way: "given",
   sidecar: "",
 };
+
+/** The job of a document that is needed whole: bytes of long arrays come as they are, where the caller did not say how. */
+export const bytesBehind = (job: HostJob): HostJob =>
+  job.options.arrays === "auto" ? { ...job, options: { ...job.options, arrays: "behind" } } : job;
 
 /**
  * A job for the host.

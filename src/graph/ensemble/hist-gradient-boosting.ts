@@ -109,13 +109,13 @@ function branchesOf({ trees }: Iterations, columns: CategoryColumns): readonly B
   return trees.map(({ packed }) => {
     const plain = packedBranches(packed);
     if (packed.categories === null) return plain;
-    const { feature, threshold, missingLeft } = plain.splits();
+    const splits = plain.splits();
     const { bitset } = packed.categories;
     const own = Int32Array.from(bitset, (set, node) =>
-      set < 0 ? Number(feature[node]) : columns.columnOf(packed, node, Number(feature[node])),
+      set < 0 ? splits.feature(node) : columns.columnOf(packed, node, splits.feature(node)),
     );
-    const thresholds = Float64Array.from(bitset, (set, node) => (set < 0 ? Number(threshold[node]) : 0.5));
-    return { ...plain, splits: () => ({ feature: own, threshold: thresholds, missingLeft }) };
+    const threshold = (node: number): number => (Number(bitset[node]) < 0 ? splits.threshold(node) : 0.5);
+    return { ...plain, splits: () => ({ ...splits, feature: (node) => Number(own[node]), threshold }) };
   });
 }
 

@@ -83,3 +83,10 @@ function placeOfNumber({ ops, at, state }: Context, column: Value, values: reado
 export function marks(ops: Ops, numbers: Value, of: readonly number[], is: readonly number[]): Value {
   return ops.cast(ops.equal(ops.columns(numbers, of), ops.longs(is)), "float64");
 }
+
+/** The value where a condition holds, and an error where it does not, for each row: such a row points outside of a table. */
+export function orError(ops: Ops, value: Value, condition: Value): Value {
+  const place = ops.column(ops.where(ops.flat(condition), ops.long(0), ops.long(1)));
+  const none = value.dtype === "int64" ? ops.longs([0]) : ops.row(Float64Array.of(0));
+  return ops.add(value, ops.gather(none, place));
+}

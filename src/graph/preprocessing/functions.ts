@@ -126,8 +126,9 @@ function rounded(given: Arguments): Formula {
   return (ops, x) => by(back, power)(ops, ops.round(by(there, power)(ops, x)));
 }
 
-function formulaOf({ state, at }: Context): Formula {
-  const { call, known } = namedFunction(state, "func", "kw_args");
+/** The function of one parameter, with the arguments of another. */
+function formulaOf({ state, at }: Context, key: "func" | "inverse_func", given: "kw_args" | "inv_kw_args"): Formula {
+  const { call, known } = namedFunction(state, key, given);
   const refuse = () => unsupported(at, state.className, sentence`a function that has no exact form in the graph`);
   if (call === null || known === null) throw refuse();
   if (call.name === "sklearn.preprocessing.normalize") {
@@ -143,12 +144,19 @@ function formulaOf({ state, at }: Context): Formula {
   return formula;
 }
 
+/** X itself where there is no function. */
+function applied(context: Context, key: "func" | "inverse_func", given: "kw_args" | "inv_kw_args"): Value {
+  const { state, ops, rows } = context;
+  return state.has(key) ? formulaOf(context, key, given)(ops, rows.x) : asOne(context, rows);
+}
+
 export const FUNCTION_TRANSFORMER = defineLowering({
   class: "sklearn.preprocessing.FunctionTransformer",
-  lower: (context) => {
-    const { state, ops, rows } = context;
-    if (!state.has("func")) return { kind: "transformer", methods: makes({ transform: () => asOne(context, rows) }) };
-    const formula = formulaOf(context);
-    return { kind: "transformer", methods: makes({ transform: () => formula(ops, rows.x) }) };
-  },
+  lower: (context) => ({
+    kind: "transformer",
+    methods: makes({
+      transform: () => applied(context, "func", "kw_args"),
+      inverse_transform: () => applied(context, "inverse_func", "inv_kw_args"),
+    }),
+  }),
 });

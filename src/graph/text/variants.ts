@@ -4,8 +4,8 @@
  * form that Python's `lower` makes it of: KELVIN SIGN is a k, each other letter has its capitals, and U+0130 becomes an i
  * before a mark that is no letter, so it ends a word.
  */
+import { characters, DOTTED_I } from "./alphabet.js";
 
-const DOTTED_I = "\u0130";
 const MOST_FORMS = 64;
 /** Letters that one capital has by its place: σ and ς. */
 const BY_PLACE = /[σς]/;
@@ -16,11 +16,9 @@ let capitals: ReadonlyMap<string, readonly string[]> | null = null;
 function capitalsOf(): ReadonlyMap<string, readonly string[]> {
   if (capitals !== null) return capitals;
   const found = new Map<string, string[]>();
-  for (let code = 0x80; code < 0x20000; code++) {
-    if (code >= 0xd800 && code < 0xe000) continue;
-    const char = String.fromCodePoint(code);
+  for (const char of characters()) {
     const lower = char.toLowerCase();
-    if (lower === char || char === DOTTED_I) continue;
+    if (lower === char || char === DOTTED_I || char < "\x80") continue;
     const known = found.get(lower);
     if (known === undefined) found.set(lower, [char]);
     else known.push(char);

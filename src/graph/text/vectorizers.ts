@@ -1,8 +1,7 @@
 /**
  * CountVectorizer, TfidfVectorizer and TfidfTransformer. Words are found by onnxruntime's own Tokenizer (com.microsoft), so
  * such a model needs onnxruntime; n-grams are counted by TfIdfVectorizer over their numbers. Exact for sklearn's plain
- * patterns of words. Refused: characters, accents, functions of one's own, other patterns, terms whose capitals are not
- * known or too many (`variants.ts`).
+ * patterns of words, and for characters. Refused: accents that are stripped, functions of one's own, other patterns.
  */
 import { sentence } from "../../errors.js";
 import { dtypeParameter } from "../../models/parts/columns/dtype-parameter.js";
@@ -16,8 +15,11 @@ import { type Context, defineLowering, type Lowering, makes, unsupported } from 
 import type { Attribute, Value } from "../ir.js";
 import { inDtype } from "../parts/dtypes.js";
 import { overNorm, rowNorm } from "../parts/norms.js";
-import { numbered } from "../parts/places.js";
+import { numbered, orError } from "../parts/places.js";
 import { rowsOf } from "../parts/rows.js";
+import { charactersOf } from "./characters.js";
+import { compacted } from "./compact.js";
+import { oddSigma, wordNumbers } from "./letters.js";
 import { formsOf, tokenPattern } from "./variants.js";
 
 const int = (value: number): Attribute => ({ type: "int", value });
@@ -28,28 +30,33 @@ const ints = (value: readonly number[]): Attribute => ({ type: "ints", value });
 const UNKNOWN = -1;
 const STOPPED = -2;
 
+type Range = readonly [least: number, most: number];
+
 interface Words {
   readonly least: number;
   readonly isLowered: boolean;
-  readonly range: readonly [number, number];
+  readonly range: Range;
   readonly stops: ReadonlySet<string>;
 }
 
-function wordsOf({ state, at }: Context): Words {
+/** What is refused of any analyzer. */
+function checkTexts({ state, at }: Context): void {
   const refuse = (what: Parameters<typeof unsupported>[2]) => unsupported(at, state.className, what);
-  if (state.text("analyzer") !== "word") throw refuse(sentence`an analyzer that is not 'word'`);
-  for (const key of ["tokenizer", "preprocessor", "strip_accents"])
+  const isWord = state.text("analyzer") === "word";
+  for (const key of [...(isWord ? ["tokenizer"] : []), "preprocessor", "strip_accents"])
     if (state.has(key) && state.get(key) !== false) throw refuse(sentence`a tokenizer, a preprocessor or accents that are stripped`);
   if (state.has("input") && state.text("input") !== "content") throw refuse(sentence`texts in files`);
-  const pattern = state.text("token_pattern");
-  const least = pattern === null ? null : leastOfWords(pattern);
-  if (least === null) throw refuse(sentence`a token_pattern that is not sklearn's own`);
-  const isLowered = state.flag("lowercase", true);
-  if (isLowered && isFromPython2(state)) throw refuse(sentence`lower case as Python 2 has it`);
-  return { least, isLowered, range: rangeOf(state), stops: stopsOf(state) };
+  if (state.flag("lowercase", true) && isFromPython2(state)) throw refuse(sentence`lower case as Python 2 has it`);
 }
 
-function rangeOf(state: State): readonly [number, number] {
+function wordsOf({ state, at }: Context): Words {
+  const pattern = state.text("token_pattern");
+  const least = pattern === null ? null : leastOfWords(pattern);
+  if (least === null) throw unsupported(at, state.className, sentence`a token_pattern that is not sklearn's own`);
+  return { least, isLowered: state.flag("lowercase", true), range: rangeOf(state), stops: stopsOf(state) };
+}
+
+function rangeOf(state: State): Range {
   const [least = 1, most = least] = state.has("ngram_range") ? state.items("ngram_range").map((n) => numberOf(n) ?? Number.NaN) : [];
   if (!Number.isInteger(least) || !Number.isInteger(most) || least < 1) throw state.inconsistent("its ngram_range is odd");
   return [least, most];
@@ -61,80 +68,83 @@ function stopsOf(state: State): ReadonlySet<string> {
   return new Set(state.items("stop_words").flatMap((word) => (typeof word === "string" ? [word] : [])));
 }
 
-/** Numbers of words in all their forms. */
+/** Numbers of words. */
 class Numbers {
-  readonly #context: Context;
-  readonly #words: Words;
-  readonly forms = new Map<string, number>();
+  readonly #isLowered: boolean;
   readonly #known = new Map<string, number>();
   #next = 0;
 
-  constructor(context: Context, words: Words) {
-    this.#context = context;
-    this.#words = words;
+  constructor({ isLowered, stops }: Words) {
+    this.#isLowered = isLowered;
     // Stop words matter where what stands about them becomes neighbours.
-    for (const stop of words.stops) this.#put(stop, STOPPED);
+    for (const stop of stops) this.#known.set(stop, STOPPED);
   }
 
   /** Of no word. */
   fresh = (): number => this.#next++;
 
   of(word: string): number {
-    const known = this.#known.get(word);
-    if (known !== undefined) return known;
-    return this.#put(word, this.#next++);
+    const known = this.#known.get(word) ?? this.#next++;
+    this.#known.set(word, known);
+    return known;
   }
 
-  #put(word: string, number: number): number {
-    this.#known.set(word, number);
-    // What has capitals is never met in small letters.
-    if (this.#words.isLowered && word.toLowerCase() !== word) return number;
-    const forms = this.#words.isLowered ? formsOf(word) : [word];
-    if (forms === null)
-      throw unsupported(
-        this.#context.at,
-        this.#context.state.className,
-        sentence`a term with many letters beyond ASCII, whose capitals the target does not know`,
-      );
-    for (const form of forms) this.forms.set(form, number);
-    return number;
+  /** Words that can be met: what has capitals is never met in small letters. */
+  get words(): ReadonlyMap<string, number> {
+    return new Map([...this.#known].filter(([word]) => !this.#isLowered || word.toLowerCase() === word));
+  }
+
+  /** The words in all forms that they have in texts; null where those are too many. */
+  get forms(): ReadonlyMap<string, number> | null {
+    const found = new Map<string, number>();
+    for (const [word, number] of this.words) {
+      const forms = this.#isLowered ? formsOf(word) : [word];
+      if (forms === null) return null;
+      for (const form of forms) found.set(form, number);
+    }
+    return found;
   }
 }
 
+const tokenized = ({ ops }: Context, texts: Value, pattern: string): Value =>
+  ops.g.node("Tokenizer", [texts], "string", ["N", "N"], {
+    domain: "com.microsoft",
+    attributes: { mark: int(0), mincharnum: int(1), pad_value: text(""), tokenexp: text(pattern) },
+  });
+
+/** Tokens, and behind the last a word that is none, so that there is one. */
+function withBlank({ ops }: Context, texts: Value, tokens: Value, blank: string): Value {
+  const column = ops.gather(ops.g.constant("string", [1, 1], [blank]), ops.zeros(texts));
+  return ops.g.node("Concat", [tokens, column], "string", ["N", "N"], { attributes: { axis: int(1) } });
+}
+
+/** Numbers of words whose forms are too many, letter by letter. */
+function byLetters(context: Context, texts: Value, { least }: Words, words: ReadonlyMap<string, number>): Value {
+  const { ops } = context;
+  const tokens = withBlank(context, texts, tokenized(context, texts, tokenPattern(least, true)), " ");
+  const found = wordNumbers(ops, tokens, words, UNKNOWN);
+  if (![...words.keys()].some((word) => /[σς]/.test(word))) return found;
+  const odd = withBlank(context, texts, tokenized(context, texts, oddSigma()), "");
+  const isOdd = ops.greater(ops.sum(numbered(ops, odd, new Map([["", 0]]), 1), true), ops.long(0));
+  return orError(ops, found, ops.not(isOdd));
+}
+
 /** Tokens of each text as numbers, [N, longest], and UNKNOWN after the last. */
-function tokenNumbers({ ops, rows, state, at }: Context, { least, isLowered }: Words, numbers: Numbers): Value {
-  const { single } = rows;
-  if (single?.dtype !== "string") throw unsupported(at, state.className, sentence`it takes one axis of texts`);
-  const lowered = isLowered
+function tokenNumbers(context: Context, words: Words, numbers: Numbers): Value {
+  const { ops } = context;
+  const single = textsOf(context);
+  const { forms } = numbers;
+  if (forms === null) return byLetters(context, single, words, numbers.words);
+  const lowered = words.isLowered
     ? ops.g.node("StringNormalizer", [single], "string", ["N"], {
         attributes: { case_change_action: text("LOWER"), is_case_sensitive: int(1), locale: text("C") },
       })
     : single;
-  const tokens = ops.g.node("Tokenizer", [lowered], "string", ["N", "N"], {
-    domain: "com.microsoft",
-    attributes: { mark: int(0), mincharnum: int(1), pad_value: text(""), tokenexp: text(tokenPattern(least, isLowered)) },
-  });
-  return numbered(ops, tokens, numbers.forms, UNKNOWN);
+  return numbered(ops, tokenized(context, lowered, tokenPattern(words.least, words.isLowered)), forms, UNKNOWN);
 }
 
 /** Numbers without the stop words, in their order: those go behind all others. */
-function withoutStops({ ops }: Context, ids: Value): Value {
-  const isStop = ops.equal(ids, ops.long(STOPPED));
-  const step = ops.where(isStop, ops.double(1), ops.double(1));
-  const place = ops.g.node("CumSum", [step, ops.long(1)], "float64", ids.shape);
-  const behind = ops.add(place, ops.where(isStop, ops.double(2 ** 40), ops.double(0)));
-  const length = ops.g.node("Slice", [ops.g.node("Shape", [ids], "int64", [2]), ops.longs([1]), ops.longs([2])], "int64", [1]);
-  const [, order] = ops.g.nodes(
-    "TopK",
-    [behind, length],
-    [
-      { dtype: "float64", shape: ids.shape },
-      { dtype: "int64", shape: ids.shape },
-    ],
-    { attributes: { largest: int(0), sorted: int(1), axis: int(1) } },
-  );
-  return ops.g.node("GatherElements", [ids, order ?? ids], "int64", ids.shape, { attributes: { axis: int(1) } });
-}
+const withoutStops = ({ ops }: Context, ids: Value): Value => compacted(ops, ids, ops.equal(ids, ops.long(STOPPED)));
 
 /** How often each n-gram of the pool is in each text, as doubles. */
 function counted({ ops }: Context, ids: Value, grams: readonly (readonly number[])[]): Value {
@@ -160,20 +170,48 @@ function counted({ ops }: Context, ids: Value, grams: readonly (readonly number[
   return ops.cast(ops.g.node("TfIdfVectorizer", [ids], "float32", ["N", grams.length], { attributes }), "float64");
 }
 
-/** Counts of the vocabulary's terms, [N, terms]. */
-function counts(context: Context): Value {
-  const { state, ops, at } = context;
+/** Texts, one axis. */
+function textsOf({ rows, state, at }: Context): Value {
+  if (rows.single?.dtype !== "string") throw unsupported(at, state.className, sentence`it takes one axis of texts`);
+  return rows.single;
+}
+
+function wordCounts(context: Context, terms: readonly string[]): Value {
   const words = wordsOf(context);
-  const { terms } = vocabularyOf(state);
-  if (terms.length === 0) throw unsupported(at, state.className, sentence`no column comes out`);
   const [least, most] = words.range;
-  const numbers = new Numbers(context, words);
+  const numbers = new Numbers(words);
   const grams = terms.map((term) => {
     const parts = term.split(" ");
     return parts.length < least || parts.length > most || term === "" ? [numbers.fresh()] : parts.map((part) => numbers.of(part));
   });
   const ids = tokenNumbers(context, words, numbers);
-  const found = counted(context, most > 1 && words.stops.size > 0 ? withoutStops(context, ids) : ids, grams);
+  return counted(context, most > 1 && words.stops.size > 0 ? withoutStops(context, ids) : ids, grams);
+}
+
+/** Of no run in any text. */
+const NEVER = 2 ** 30;
+
+function characterCounts(context: Context, terms: readonly string[], inWords: boolean): Value {
+  const { state, ops } = context;
+  const [least, most] = rangeOf(state);
+  const all = charactersOf(terms, state.flag("lowercase", true), inWords);
+  const grams = terms.map((term) => {
+    const gram = all.gram(term);
+    if (gram.length === 0 || gram.length > most || (gram.length < least && !inWords)) return [NEVER];
+    return gram.length < least ? all.word(term) : gram;
+  });
+  return counted(context, all.rows(ops, textsOf(context)), grams);
+}
+
+/** Counts of the vocabulary's terms, [N, terms]. */
+function counts(context: Context): Value {
+  const { state, ops, at } = context;
+  const { terms } = vocabularyOf(state);
+  checkTexts(context);
+  if (terms.length === 0) throw unsupported(at, state.className, sentence`no column comes out`);
+  const analyzer = state.text("analyzer") ?? "a function";
+  if (!["word", "char", "char_wb"].includes(analyzer)) throw unsupported(at, state.className, sentence`an analyzer of one's own`);
+  const found = analyzer === "word" ? wordCounts(context, terms) : characterCounts(context, terms, analyzer === "char_wb");
   return state.flag("binary", false) ? ops.min(found, ops.double(1)) : found;
 }
 

@@ -32,12 +32,11 @@ const doubles = (data: Float64Array): Tensor => ({ dtype: "float64", shape: [dat
 /** Most leaves of one tree: their numbers are exact in float32. */
 const MOST_LEAVES = 2 ** 24;
 
-/** How nodes split, by node number. */
+/** How inner nodes split, by node number. */
 export interface Splits {
-  readonly feature: ArrayLike<number>;
-  readonly threshold: ArrayLike<number>;
-  /** Not 0 where a missing value goes left. */
-  readonly missingLeft: ArrayLike<number>;
+  feature(node: number): number;
+  threshold(node: number): number;
+  missingLeft(node: number): boolean;
 }
 
 /** A tree to walk: children of each node (−1 in a leaf). */
@@ -48,32 +47,39 @@ export interface Branches {
   readonly splits: () => Splits;
 }
 
+/** Places of a tree's nodes in packed order; what no node leads to has none and is nobody's to ask for. */
+export function placesOf({ packed, count }: TreeNodes): Int32Array {
+  const places = new Int32Array(count);
+  packed.ids.forEach((id, at) => {
+    places[id] = at;
+  });
+  return places;
+}
+
+const splitsOf = ({ words, thresholds, missingLeft }: PackedTree, place: (node: number) => number): Splits => ({
+  feature: (node) => Number(words[4 * place(node) + 2]),
+  threshold: (node) => Number(thresholds[2 * place(node)]),
+  missingLeft: (node) => missingLeft[place(node)] !== 0,
+});
+
 /** A stored tree over X, or over the columns of X that it was fitted on. */
-export const branches = ({ count, left, right, column }: TreeNodes, features?: ArrayLike<number>): Branches => ({
-  count,
-  left,
-  right,
+export const branches = (tree: TreeNodes, features?: ArrayLike<number>): Branches => ({
+  count: tree.count,
+  left: tree.left,
+  right: tree.right,
   splits: () => {
-    const seen = column("feature");
-    const feature = features === undefined ? seen : seen.map((j) => (j < 0 ? j : Number(features[j])));
-    return { feature, threshold: column("threshold"), missingLeft: column("missing_go_to_left") };
+    const places = placesOf(tree);
+    const splits = splitsOf(tree.packed, (node) => Number(places[node]));
+    return features === undefined ? splits : { ...splits, feature: (node) => Number(features[splits.feature(node)]) };
   },
 });
 
 /** A packed tree, by packed numbers. */
-export function packedBranches({ ids, words, thresholds, missingLeft }: PackedTree): Branches {
+export function packedBranches(tree: PackedTree): Branches {
+  const { ids, words } = tree;
   const child = (at: number): number => Number(words[4 * at + 3]);
   const side = (add: number): Int32Array => Int32Array.from(ids, (_, at) => (child(at) === at ? -1 : child(at) + add));
-  return {
-    count: ids.length,
-    left: side(0),
-    right: side(1),
-    splits: () => ({
-      feature: Int32Array.from(ids, (_, at) => Number(words[4 * at + 2])),
-      threshold: Float64Array.from(ids, (_, at) => Number(thresholds[2 * at])),
-      missingLeft,
-    }),
-  };
+  return { count: ids.length, left: side(0), right: side(1), splits: () => splitsOf(tree, (node) => node) };
 }
 
 /** Most nodes of all trees: references may repeat one, and a graph has it as often. */
@@ -133,59 +139,103 @@ export function leafTable(context: Context, trees: readonly Branches[], x = cont
   return { leaves, count, table };
 }
 
+type Numbers = Uint8Array | Uint16Array | Int32Array;
+
+/** Room for whole numbers up to `most`: a forest has ten of them a node. */
+const wholes = (count: number, most: number): Numbers =>
+  most < 2 ** 8 ? new Uint8Array(count) : most < 2 ** 16 ? new Uint16Array(count) : new Int32Array(count);
+
+/** Columns of the operator's nodes. */
+interface NodeColumns {
+  readonly tree: Numbers;
+  readonly id: Numbers;
+  readonly feature: Int32Array;
+  readonly yes: Numbers;
+  readonly no: Numbers;
+  readonly missing: Uint8Array;
+  readonly thresholds: Float32Array | Float64Array;
+  readonly modes: string[];
+}
+
+/** Columns of its leaves: a target for each tree, weighed by the leaf's number. */
+interface LeafColumns {
+  readonly tree: Numbers;
+  readonly id: Numbers;
+  readonly weight: Float32Array | Float64Array;
+}
+
+function fillTree(to: NodeColumns, from: number, t: number, tree: Branches, numbers: Int32Array, single: boolean): void {
+  const { left, right, count } = tree;
+  const splits = tree.splits();
+  for (let id = 0, at = from; id < count; id++, at++) {
+    to.tree[at] = t;
+    to.id[at] = id;
+    const isLeaf = Number(numbers[id]) >= 0;
+    to.modes[at] = isLeaf ? "LEAF" : "BRANCH_LEQ";
+    if (isLeaf) continue;
+    to.feature[at] = splits.feature(id);
+    to.thresholds[at] = single ? floor32(splits.threshold(id)) : splits.threshold(id);
+    to.yes[at] = Number(left[id]);
+    to.no[at] = Number(right[id]);
+    to.missing[at] = splits.missingLeft(id) ? 1 : 0;
+  }
+}
+
+/** Leaves of a tree; gives how many there are. */
+function fillLeaves(to: LeafColumns, from: number, t: number, numbers: Int32Array): number {
+  let at = from;
+  for (let id = 0; id < numbers.length; id++) {
+    const leaf = Number(numbers[id]);
+    if (leaf < 0) continue;
+    to.tree[at] = t;
+    to.id[at] = id;
+    to.weight[at++] = leaf;
+  }
+  return at - from;
+}
+
 /** Attributes of ai.onnx.ml 3 TreeEnsembleRegressor: a target for each tree, whose leaves weigh their number. */
 function treeAttributes(trees: readonly Branches[], numbers: readonly Int32Array[], single: boolean): Readonly<Record<string, Attribute>> {
-  const total = trees.reduce((sum, { count }) => sum + count, 0);
-  const leaves = numbers.reduce((sum, one) => sum + one.reduce((n, number) => n + (number >= 0 ? 1 : 0), 0), 0);
-  const node = { tree: new Int32Array(total), id: new Int32Array(total), feature: new Int32Array(total), yes: new Int32Array(total) };
-  const [no, missing] = [new Int32Array(total), new Int32Array(total)];
-  const thresholds = new Float64Array(total);
-  const modes: string[] = new Array(total);
-  const target = {
-    tree: new Int32Array(leaves),
-    node: new Int32Array(leaves),
-    id: new Int32Array(leaves),
-    weight: new Float64Array(leaves),
+  const [total, leaves, longest] = [
+    trees.reduce((sum, { count }) => sum + count, 0),
+    numbers.reduce((sum, one) => sum + one.reduce((n, number) => n + (number >= 0 ? 1 : 0), 0), 0),
+    trees.reduce((most, { count }) => Math.max(most, count), 0),
+  ];
+  const decimals = (count: number) => (single ? new Float32Array(count) : new Float64Array(count));
+  const nodes: NodeColumns = {
+    tree: wholes(total, trees.length),
+    id: wholes(total, longest),
+    feature: new Int32Array(total),
+    yes: wholes(total, longest),
+    no: wholes(total, longest),
+    missing: new Uint8Array(total),
+    thresholds: decimals(total),
+    modes: new Array(total),
   };
+  const target: LeafColumns = { tree: wholes(leaves, trees.length), id: wholes(leaves, longest), weight: decimals(leaves) };
   let at = 0;
   let leafAt = 0;
   trees.forEach((tree, t) => {
-    const { left, right } = tree;
-    const { feature, threshold, missingLeft } = tree.splits();
-    for (let id = 0; id < tree.count; id++, at++) {
-      const leaf = Number(numbers[t]?.[id]);
-      node.tree[at] = t;
-      node.id[at] = id;
-      modes[at] = leaf < 0 ? "BRANCH_LEQ" : "LEAF";
-      if (leaf < 0) {
-        node.feature[at] = Number(feature[id]);
-        thresholds[at] = single ? floor32(Number(threshold[id])) : Number(threshold[id]);
-        node.yes[at] = Number(left[id]);
-        no[at] = Number(right[id]);
-        missing[at] = Number(missingLeft[id]) === 0 ? 0 : 1;
-        continue;
-      }
-      target.tree[leafAt] = t;
-      target.node[leafAt] = id;
-      target.id[leafAt] = t;
-      target.weight[leafAt++] = leaf;
-    }
+    const own = numbers[t] ?? new Int32Array();
+    fillTree(nodes, at, t, tree, own, single);
+    leafAt += fillLeaves(target, leafAt, t, own);
+    at += tree.count;
   });
-  const numbered = (name: string, data: Float64Array): Readonly<Record<string, Attribute>> =>
-    single ? { [name]: floats(data) } : { [`${name}_as_tensor`]: { type: "tensor", value: doubles(data) } };
+  const numbered = (name: string, data: Float32Array | Float64Array): Readonly<Record<string, Attribute>> =>
+    data instanceof Float64Array ? { [`${name}_as_tensor`]: { type: "tensor", value: doubles(data) } } : { [name]: floats(data) };
   return {
     n_targets: { type: "int", value: trees.length },
-    nodes_falsenodeids: ints(no),
-    nodes_featureids: ints(node.feature),
-    nodes_missing_value_tracks_true: ints(missing),
-    nodes_modes: { type: "strings", value: modes },
-    nodes_nodeids: ints(node.id),
-    nodes_treeids: ints(node.tree),
-    nodes_truenodeids: ints(node.yes),
-    ...numbered("nodes_values", thresholds),
+    nodes_falsenodeids: ints(nodes.no),
+    nodes_featureids: ints(nodes.feature),
+    nodes_missing_value_tracks_true: ints(nodes.missing),
+    nodes_modes: { type: "strings", value: nodes.modes },
+    nodes_nodeids: ints(nodes.id),
+    nodes_treeids: ints(nodes.tree),
+    nodes_truenodeids: ints(nodes.yes),
+    ...numbered("nodes_values", nodes.thresholds),
     post_transform: { type: "string", value: "NONE" },
-    target_ids: ints(target.id),
-    target_nodeids: ints(target.node),
+    target_ids: ints(target.tree),
+    target_nodeids: ints(target.id),
     target_treeids: ints(target.tree),
     ...numbered("target_weights", target.weight),
   };

@@ -6,14 +6,11 @@ import { readTree, type TreeNodes, treeOf, treesOf } from "../../models/parts/tr
 import { type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { decoded, labelTable, tableOf } from "../parts/labels.js";
-import { branches, type LeafTable, leafTable } from "./tables.js";
+import { branches, type LeafTable, leafTable, placesOf } from "./tables.js";
 
 /** Values of the leaves as they are stored in packed order, by stored node number. */
-export function byNode({ packed, count }: TreeNodes, values: Float64Array, width: number): (node: number, column: number) => number {
-  const place = new Int32Array(count);
-  packed.ids.forEach((id, at) => {
-    place[id] = at;
-  });
+export function byNode(tree: TreeNodes, values: Float64Array, width: number): (node: number, column: number) => number {
+  const place = placesOf(tree);
   return (node, column) => values[Number(place[node]) * width + column] ?? 0;
 }
 

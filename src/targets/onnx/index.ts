@@ -2,7 +2,7 @@
  * `--to onnx`: what a model answers, as an ONNX file in double precision. It is lowered to a graph (`src/graph`) and
  * written by `model.ts`; what has no exact form is `target.unsupported`, before a byte is written.
  *
- * Slow: the document is in memory, and so is the file.
+ * The document is in memory, the file only as numbers of the graph: it is encoded while it is written.
  */
 import { CornichonError, joinShown, sentence, showText } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
@@ -10,14 +10,16 @@ import { GRAPH_CLASSES, type LoweredModel, lower, type Output } from "../../grap
 import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
-import { onnxModel } from "./model.js";
+import { type Deferred, joined } from "../deferred.js";
+import { type Beside, ExternalData } from "./external.js";
+import { onnxFile, weightsOf } from "./model.js";
 
 /** How an ONNX file is written. */
 export interface OnnxOptions {
   /** sklearn's methods, each an output of its name; `all`: every one that has a graph. Default: what skl2onnx's users know. */
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly string[] | undefined;
   /** Operator set of `ai.onnx`, 18 to 26. */
-  readonly opset?: number;
+  readonly opset?: number | undefined;
 }
 
 /** Classes that can be written. */
@@ -39,6 +41,8 @@ export interface OnnxReport {
   readonly outputs: readonly (Described & { readonly method: string })[];
   /** Methods of the model that the file does not answer. */
   readonly dropped: readonly string[];
+  /** The file beside it that its weights are in, where it has one. */
+  readonly external_data?: { readonly location: string; readonly bytes: number };
 }
 
 interface Described {
@@ -49,6 +53,14 @@ interface Described {
 
 export interface Written {
   readonly bytes: Uint8Array;
+  readonly report: OnnxReport;
+}
+
+/** A file that is measured, and encoded when it is written. */
+export interface Measured {
+  readonly bytes: Deferred;
+  /** Weights that stand beside it, where they are too many. */
+  readonly beside: Deferred | null;
   readonly report: OnnxReport;
 }
 
@@ -121,7 +133,18 @@ function metadataOf({ metadata, source }: NeutralDocument, model: Told): Record<
  * Writes a document's only estimator, or the one at `select`.
  * @throws CornichonError `usage` for an operator set that is not written, `target.unsupported`, `model.*`
  */
-export function toOnnx(document: NeutralDocument, select: string | undefined, { outputs, opset = DEFAULT_OPSET }: OnnxOptions): Written {
+export function toOnnx(document: NeutralDocument, select: string | undefined, options: OnnxOptions): Written {
+  const { bytes, report } = onnxOf(document, select, options);
+  return { bytes: joined(bytes), report };
+}
+
+/** The same, encoded when it is written, with a file beside it where there is a place for one. @throws CornichonError as `toOnnx` */
+export function onnxOf(
+  document: NeutralDocument,
+  select: string | undefined,
+  { outputs, opset = DEFAULT_OPSET }: OnnxOptions,
+  place: Beside | null = null,
+): Measured {
   if (!Number.isInteger(opset) || opset < OPSETS.least || opset > OPSETS.most)
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = toldOf(document, select);
@@ -130,7 +153,8 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, { 
   const asked = chosen(lowered, outputs);
   if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
   const graph = lowered.graph(asked);
-  const bytes = onnxModel(graph, { producerVersion: VERSION, opset, metadata: metadataOf(document, model) });
+  const beside = place !== null && weightsOf(graph) > place.above ? new ExternalData(place.location) : null;
+  const bytes = onnxFile(graph, { producerVersion: VERSION, opset, metadata: metadataOf(document, model) }, beside);
   if (bytes.length > MOST_BYTES)
     throw unsupported("", model.className, sentence`the file would have ${bytes.length} bytes, and protobuf ends at 2 GiB`);
   const report: OnnxReport = {
@@ -141,6 +165,7 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, { 
     inputs: graph.inputs,
     outputs: graph.outputs.map(({ name, value: { dtype, shape } }, i) => ({ name, method: asked[i]?.method ?? name, dtype, shape })),
     dropped: model.methods.filter((name) => !asked.some(({ method }) => method === name)),
+    ...(beside === null ? {} : { external_data: { location: beside.location, bytes: beside.length } }),
   };
-  return { bytes, report };
+  return { bytes, beside, report };
 }

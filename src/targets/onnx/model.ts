@@ -4,6 +4,8 @@
  */
 import type { Attribute, Dim, Graph, Node, Tensor, Value } from "../../graph/ir.js";
 import { ELEMENT_TYPES } from "../../graph/ops.js";
+import { type Deferred, joined } from "../deferred.js";
+import type { ExternalData } from "./external.js";
 import { ProtoWriter } from "./protobuf.js";
 
 /** What a model says of itself. */
@@ -22,13 +24,16 @@ const CONTRIB_OPSET = 1;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const;
 
 /** Bytes of an ONNX model. */
-export function onnxModel(graph: Graph, { producerVersion, opset, metadata }: OnnxHead): Uint8Array {
+export const onnxModel = (graph: Graph, head: OnnxHead): Uint8Array => joined(onnxFile(graph, head));
+
+/** An ONNX model that is measured, and encoded when it is written; long constants go to `data` where there is one. */
+export function onnxFile(graph: Graph, { producerVersion, opset, metadata }: OnnxHead, data: ExternalData | null = null): Deferred {
   const domains = new Set(graph.nodes.map(({ domain }) => domain));
   const model = new ProtoWriter();
   model.int(1, IR_VERSION);
   model.text(2, "cornichon");
   model.text(3, producerVersion);
-  model.message(7, (inner) => writeGraph(inner, graph));
+  model.message(7, (inner) => writeGraph(inner, graph, data));
   const sets: readonly (readonly [string, number])[] = [
     ["", opset],
     ...(domains.has("ai.onnx.ml") ? [["ai.onnx.ml", ML_OPSET] as const] : []),
@@ -44,16 +49,20 @@ export function onnxModel(graph: Graph, { producerVersion, opset, metadata }: On
       entry.text(1, key);
       entry.text(2, value);
     });
-  return model.bytes();
+  return model;
 }
 
-function writeGraph(out: ProtoWriter, graph: Graph): void {
+/** Bytes of numbers that a graph's constants have. */
+export const weightsOf = ({ constants }: Graph): number =>
+  [...constants.values()].reduce((sum, { data }) => sum + (ArrayBuffer.isView(data) ? data.byteLength : 0), 0);
+
+function writeGraph(out: ProtoWriter, graph: Graph, data: ExternalData | null): void {
   for (const node of graph.nodes) out.message(1, (inner) => writeNode(inner, node));
   // An output has a name of its own, whatever the value is called.
   for (const { name, value } of graph.outputs)
     out.message(1, (inner) => writeNode(inner, { op: "Identity", domain: "", inputs: [value.name], outputs: [name], attributes: {} }));
   out.text(2, "model");
-  for (const [name, tensor] of graph.constants) out.message(5, (inner) => writeTensor(inner, name, tensor));
+  for (const [name, tensor] of graph.constants) out.message(5, (inner) => writeTensor(inner, name, tensor, data));
   for (const value of graph.inputs) out.message(11, (inner) => writeValue(inner, value.name, value));
   for (const { name, value } of graph.outputs) out.message(12, (inner) => writeValue(inner, name, value));
 }
@@ -74,21 +83,36 @@ function writeAttribute(out: ProtoWriter, name: string, attribute: Attribute): v
   else if (attribute.type === "tensor") out.message(5, (inner) => writeTensor(inner, "", attribute.value));
   else if (attribute.type === "floats") out.floats(7, attribute.value);
   else if (attribute.type === "ints") out.ints(8, attribute.value);
-  else for (const text of attribute.value) out.text(9, text);
+  else out.texts(9, attribute.value);
   out.int(20, ATTRIBUTE_TYPES[attribute.type]);
 }
 
-function writeTensor(out: ProtoWriter, name: string, { dtype, shape, data }: Tensor): void {
+function writeTensor(out: ProtoWriter, name: string, { dtype, shape, data }: Tensor, beside: ExternalData | null = null): void {
   out.ints(1, shape);
   out.int(2, ELEMENT_TYPES[dtype]);
   // Typed arrays stand in memory as raw_data has them: little-endian machines are the only ones that Node runs on here.
   if (ArrayBuffer.isView(data)) {
     if (name !== "") out.text(8, name);
-    out.raw(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const offset = beside?.place(bytes) ?? null;
+    if (beside === null || offset === null) out.raw(9, bytes);
+    else writePlace(out, { location: beside.location, offset: String(offset), length: String(bytes.length) });
     return;
   }
-  for (const text of data) out.text(6, text);
+  out.texts(6, data);
   if (name !== "") out.text(8, name);
+}
+
+/** onnx.proto3, TensorProto.DataLocation. */
+const EXTERNAL = 1;
+
+function writePlace(out: ProtoWriter, place: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(place))
+    out.message(13, (entry) => {
+      entry.text(1, key);
+      entry.text(2, value);
+    });
+  out.int(14, EXTERNAL);
 }
 
 const writeDim = (out: ProtoWriter, dim: Dim): void => (dim === "N" ? out.text(2, "N") : out.int(1, dim));

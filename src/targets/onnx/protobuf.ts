@@ -1,94 +1,216 @@
 /**
  * Protocol buffers, as far as ONNX needs them to be written: varints, lengths, and packed numbers. Fields are written in
  * the order that they are given, so equal graphs are equal bytes. Nothing is read here.
+ *
+ * A length stands before what it measures, so what is long is only measured at first; it is encoded when the file is
+ * written, a block at a time. A forest of 25 MB takes no memory beside its own numbers.
  */
+import { type Deferred, joined } from "../deferred.js";
 
-/** Bytes that grow by doubling. */
-export class ProtoWriter {
-  #bytes: Uint8Array;
+/** What is longer than this is not copied. */
+const LONG = 16 * 1024;
+const BLOCK = 64 * 1024;
+/** Bytes of the longest number. */
+const LONGEST_VARINT = 10;
+
+/** Encodes numbers one behind the other. */
+class Block {
+  readonly bytes: Uint8Array;
+  length = 0;
+
+  constructor(capacity: number) {
+    this.bytes = new Uint8Array(capacity);
+  }
+
+  /** A whole number from 0. */
+  varint(value: number): void {
+    let rest = value;
+    for (; rest >= 2 ** 31; rest = Math.floor(rest / 0x80)) this.bytes[this.length++] = (rest % 0x80) | 0x80;
+    let small = rest | 0;
+    for (; small >= 0x80; small >>>= 7) this.bytes[this.length++] = (small & 0x7f) | 0x80;
+    this.bytes[this.length++] = small;
+  }
+
+  /** As int64 has it: negative ones take ten bytes. */
+  signed(value: number): void {
+    if (value >= 0) return this.varint(value);
+    // Two's complement in 64 bits, seven at a time.
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest >= 0x80n; rest >>= 7n) this.bytes[this.length++] = Number(rest & 0x7fn) | 0x80;
+    this.bytes[this.length++] = Number(rest);
+  }
+
+  copy(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+}
+
+/** Bytes that a whole number takes. */
+function sizeOf(value: number): number {
+  if (value < 0) return LONGEST_VARINT;
+  let size = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size++;
+  return size;
+}
+
+/** Packed integers. */
+function packed(values: ArrayLike<number>): Deferred {
+  let length = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    length += value >= 0 && value < 0x80 ? 1 : sizeOf(value);
+  }
+  return { length, pieces: () => packedPieces(values) };
+}
+
+function* packedPieces(values: ArrayLike<number>): Generator<Uint8Array> {
+  const block = new Block(BLOCK);
+  for (let i = 0; i < values.length; ) {
+    block.length = 0;
+    for (; i < values.length && block.length <= BLOCK - LONGEST_VARINT; i++) block.signed(values[i] ?? 0);
+    yield block.bytes.subarray(0, block.length);
+  }
+}
+
+/** Float32 in little-endian order, as every machine that Node runs on has them. */
+function singles(values: ArrayLike<number>): Uint8Array {
+  const floats = values instanceof Float32Array ? values : Float32Array.from(values);
+  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
+}
+
+const encoder = new TextEncoder();
+
+/** Texts, each a field of its own: mostly the same few again and again. */
+function texts(field: number, values: readonly string[]): Deferred {
+  const known = new Map<string, Uint8Array>();
+  let length = 0;
+  for (const value of values) {
+    const bytes = known.get(value) ?? fieldOf(field, value);
+    known.set(value, bytes);
+    length += bytes.length;
+  }
+  return { length, pieces: () => textPieces(values, known) };
+}
+
+function fieldOf(field: number, value: string): Uint8Array {
+  const writer = new ProtoWriter();
+  writer.text(field, value);
+  return joined(writer);
+}
+
+function* textPieces(values: readonly string[], known: ReadonlyMap<string, Uint8Array>): Generator<Uint8Array> {
+  let block = new Block(BLOCK);
+  for (const value of values) {
+    const bytes = known.get(value) ?? new Uint8Array();
+    if (block.length + bytes.length > block.bytes.length) {
+      yield block.bytes.subarray(0, block.length);
+      block = new Block(Math.max(BLOCK, bytes.length));
+    }
+    block.copy(bytes);
+  }
+  yield block.bytes.subarray(0, block.length);
+}
+
+/** A message, field by field. */
+export class ProtoWriter implements Deferred {
+  /** What stands before the open bytes. */
+  readonly #parts: (Uint8Array | Deferred)[] = [];
+  #open = new Block(256);
   #length = 0;
 
-  constructor(capacity = 1024) {
-    this.#bytes = new Uint8Array(capacity);
+  get length(): number {
+    return this.#length;
   }
 
-  /** What was written; a view that the next write may change. */
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+  *pieces(): Generator<Uint8Array> {
+    for (const part of this.#parts) {
+      if (part instanceof Uint8Array) yield part;
+      else yield* part.pieces();
+    }
+    if (this.#open.length > 0) yield this.#open.bytes.subarray(0, this.#open.length);
   }
 
-  /** An integer field; negative ones take ten bytes, as int64 has them. */
+  /** An integer field. */
   int(field: number, value: number): void {
-    this.#varint(field * 8);
-    this.#signed(value);
+    this.#head(field * 8);
+    this.#room(LONGEST_VARINT);
+    this.#counted(() => this.#open.signed(value));
   }
 
   float(field: number, value: number): void {
-    this.#varint(field * 8 + 5);
-    this.#room(4);
-    new DataView(this.#bytes.buffer).setFloat32(this.#length, value, true);
-    this.#length += 4;
+    this.#head(field * 8 + 5);
+    this.#append(singles([value]));
   }
 
   text(field: number, value: string): void {
-    this.raw(field, new TextEncoder().encode(value));
+    this.raw(field, encoder.encode(value));
   }
 
+  /** Texts of a repeated field. */
+  texts(field: number, values: readonly string[]): void {
+    this.#part(texts(field, values));
+  }
+
+  /** Bytes, which nobody is to change before they are written. */
   raw(field: number, value: Uint8Array): void {
-    this.#varint(field * 8 + 2);
-    this.#varint(value.length);
-    this.#append(value);
+    this.#measured(field, { length: value.length, pieces: () => [value] });
   }
 
   /** A message inside this one. */
   message(field: number, write: (inner: ProtoWriter) => void): void {
     const inner = new ProtoWriter();
     write(inner);
-    this.raw(field, inner.bytes());
+    this.#measured(field, inner);
   }
 
-  /** Packed integers. */
+  /** Packed integers, which nobody is to change before they are written. */
   ints(field: number, values: ArrayLike<number>): void {
-    const inner = new ProtoWriter(values.length * 2 + 16);
-    for (let i = 0; i < values.length; i++) inner.#signed(values[i] ?? 0);
-    this.raw(field, inner.bytes());
+    this.#measured(field, packed(values));
   }
 
   /** Packed float32. */
   floats(field: number, values: ArrayLike<number>): void {
-    const bytes = new Uint8Array(values.length * 4);
-    const view = new DataView(bytes.buffer);
-    for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i] ?? 0, true);
-    this.raw(field, bytes);
+    this.raw(field, singles(values));
   }
 
-  #signed(value: number): void {
-    if (value >= 0) return this.#varint(value);
-    // Two's complement in 64 bits, seven at a time.
-    let rest = BigInt.asUintN(64, BigInt(value));
-    this.#room(10);
-    for (; rest >= 0x80n; rest >>= 7n) this.#bytes[this.#length++] = Number(rest & 0x7fn) | 0x80;
-    this.#bytes[this.#length++] = Number(rest);
+  #measured(field: number, value: Deferred): void {
+    this.#head(field * 8 + 2);
+    this.#head(value.length);
+    this.#part(value);
   }
 
-  #varint(value: number): void {
-    let rest = value;
-    this.#room(10);
-    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
-    this.#bytes[this.#length++] = rest;
+  #part(value: Deferred): void {
+    if (value.length <= LONG) {
+      for (const piece of value.pieces()) this.#append(piece);
+      return;
+    }
+    this.#parts.push(this.#open.bytes.subarray(0, this.#open.length), value);
+    this.#open = new Block(256);
+    this.#length += value.length;
+  }
+
+  #head(value: number): void {
+    this.#room(LONGEST_VARINT);
+    this.#counted(() => this.#open.varint(value));
+  }
+
+  #counted(write: () => void): void {
+    const before = this.#open.length;
+    write();
+    this.#length += this.#open.length - before;
   }
 
   #append(bytes: Uint8Array): void {
     this.#room(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+    this.#counted(() => this.#open.copy(bytes));
   }
 
   #room(count: number): void {
-    const needed = this.#length + count;
-    if (needed <= this.#bytes.length) return;
-    const next = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-    next.set(this.bytes());
-    this.#bytes = next;
+    const needed = this.#open.length + count;
+    if (needed <= this.#open.bytes.length) return;
+    const next = new Block(Math.max(needed, this.#open.bytes.length * 2));
+    next.copy(this.#open.bytes.subarray(0, this.#open.length));
+    this.#open = next;
   }
 }

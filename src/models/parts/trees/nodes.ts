@@ -30,12 +30,40 @@ export interface TreeNodes {
   column(name: string): Float64Array;
 }
 
+/** All that a tree is read from. */
+interface Source {
+  readonly values: unknown;
+  readonly args: readonly unknown[];
+  readonly count: number | null;
+  readonly depth: number | null;
+}
+
+/** Trees by their stored nodes, as long as those are in use: who looks at a forest as a model and as a graph packs it once. */
+const known = new WeakMap<object, { readonly source: Source; readonly tree: TreeNodes }>();
+
+const isSame = (a: Source, b: Source): boolean =>
+  a.values === b.values &&
+  a.count === b.count &&
+  a.depth === b.depth &&
+  a.args.length === b.args.length &&
+  a.args.every((one, at) => one === b.args[at]);
+
 /** Reads a `Tree` of `features` columns (null: as many as it says). @throws CornichonError `model.inconsistent` */
 export function readTree(tree: State, features: number | null): TreeNodes {
   const args = tree.args();
   const declared = numberOf(args[0]) ?? -1;
   if (features !== null && declared !== features) throw tree.inconsistent(`it is for ${declared} features where ${features} are expected`);
-  const nodes = columnsOf(tree.fitted("nodes"));
+  const nodes = tree.fitted("nodes");
+  const source = { values: tree.fitted("values"), args, count: tree.number("node_count"), depth: tree.number("max_depth") };
+  const before = typeof nodes === "object" && nodes !== null ? known.get(nodes) : undefined;
+  if (before !== undefined && isSame(before.source, source)) return before.tree;
+  const read = checkedTree(tree, nodes, declared, args);
+  if (typeof nodes === "object" && nodes !== null) known.set(nodes, { source, tree: read });
+  return read;
+}
+
+function checkedTree(tree: State, stored: unknown, declared: number, args: readonly unknown[]): TreeNodes {
+  const nodes = columnsOf(stored);
   const column = (name: string): Float64Array => {
     const values = nodes.get(name);
     if (values === null) throw tree.inconsistent(`its nodes have no ${name}`);

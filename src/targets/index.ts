@@ -1,0 +1,119 @@
+/**
+ * The targets of `convert --to`, a line each: what a document is written as, how outputs are named, which options it takes.
+ * A target is loaded when it is asked for; it gets a whole document and gives whole bytes, or says by name what it has no
+ * exact form for (`target.unsupported`), before anything is written.
+ */
+import { CornichonError, sentence, showList, showText } from "../errors.js";
+import type { NeutralDocument } from "../neutral/document.js";
+import type { Deferred } from "./deferred.js";
+
+/** How a target is written. */
+export interface TargetOptions {
+  /** Methods that are written (`onnx`). */
+  readonly outputs?: readonly string[] | undefined;
+  /** Operator set (`onnx`). */
+  readonly opset?: number | undefined;
+}
+
+/** What a target makes of a document. */
+export interface Written {
+  readonly bytes: Uint8Array | Deferred;
+  /** What stands in a file beside it; only where there is a place for one. */
+  readonly beside?: Deferred | null;
+  /** What was written, changed and dropped, as a value for JSON; null where there is nothing to tell. */
+  readonly report: object | null;
+}
+
+interface Target {
+  /** End of an output's name in a folder. */
+  readonly extension: string;
+  /** Bytes that are nothing for a terminal, and what they are. */
+  readonly binary?: string;
+  /** End of the name of a file that it may put beside an output. */
+  readonly beside?: string;
+  /** Options that it takes, and `report` where it has one. */
+  readonly takes: readonly (keyof TargetOptions | "report")[];
+}
+
+/** A target that is made of the document. */
+interface Made extends Target {
+  readonly write: (
+    document: NeutralDocument,
+    select: string | undefined,
+    options: TargetOptions,
+    beside: string | null,
+  ) => Promise<Written>;
+}
+
+/**
+ * What `convertAll` writes.
+ * @example
+ * ```ts
+ * import { TARGETS } from "cornichon";
+ *
+ * console.log(TARGETS.includes("onnx")); //=> true
+ * ```
+ * @see convertAll
+ */
+export const TARGETS = ["json", "coefficients", "onnx"] as const;
+
+/**
+ * @see TARGETS
+ * @see convertAll
+ */
+export type ConvertTarget = (typeof TARGETS)[number];
+
+/** What is no neutral document. */
+export type OtherTarget = Exclude<ConvertTarget, "json">;
+
+const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
+  json: { extension: "json", takes: [] },
+  coefficients: {
+    extension: "json",
+    takes: [],
+    write: async (document, select) => {
+      const { coefficients } = await import("../model/coefficients.js");
+      return { bytes: Buffer.from(`${JSON.stringify(coefficients(document, select), null, 2)}\n`), report: null };
+    },
+  },
+  onnx: {
+    extension: "onnx",
+    binary: "an ONNX file",
+    takes: ["outputs", "opset", "report"],
+    beside: "data",
+    write: async (document, select, options, beside) => {
+      const [{ onnxOf }, { MOST_INSIDE }] = await Promise.all([import("./onnx/index.js"), import("./onnx/external.js")]);
+      return onnxOf(document, select, options, beside === null ? null : { location: beside, above: MOST_INSIDE });
+    },
+  },
+};
+
+/** One target of the table. */
+export const targetOf = (name: ConvertTarget): Target => TABLE[name];
+
+/** Options of the command line, by the names that a program uses. */
+const FLAGS = [
+  ["outputs", "--outputs"],
+  ["opset", "--opset"],
+  ["report", "--report"],
+] as const;
+
+type Given = Readonly<Partial<Record<(typeof FLAGS)[number][0], unknown>>>;
+
+/** Refuses what a target does not take. @throws CornichonError `usage` */
+export function refuseOptions({ to, ...given }: Given & { readonly to: ConvertTarget }): void {
+  for (const [key, flag] of FLAGS) {
+    if (given[key] === undefined || targetOf(to).takes.includes(key)) continue;
+    const takers = TARGETS.filter((name) => targetOf(name).takes.includes(key));
+    throw new CornichonError("usage", sentence`${showText(flag)} is for --to ${showList(takers)}`, { args: { option: key } });
+  }
+}
+
+/** Writes a document as a target other than `json`; `beside`: name of the file that may stand beside the output. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */
+export const writeTarget = (
+  to: OtherTarget,
+  document: NeutralDocument,
+  select: string | undefined,
+  options: TargetOptions,
+  beside: string | null,
+): Promise<Written> => TABLE[to].write(document, select, options, beside);

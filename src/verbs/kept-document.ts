@@ -1,0 +1,87 @@
+/**
+ * A document for whoever needs all of it at once: its text, and behind it the bytes of its long arrays (`arrays: "behind"`),
+ * which never become base64. Each array has memory of its own, so that its numbers are where a typed array wants them.
+ */
+import { CornichonError, sentence } from "../errors.js";
+import { isObject, malformed, type NeutralDocument, own, readDocument, typeOf } from "../neutral/document.js";
+import { HeldBytes } from "../neutral/held-bytes.js";
+import { parseLossless } from "../neutral/lossless.js";
+import { KeptText } from "../output/kept-text.js";
+
+/** Length of an array that comes behind a text. */
+export interface BytesBehind {
+  readonly bytes: number;
+}
+
+/** @throws CornichonError `document.limit` */
+function memoryFor(length: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(length);
+  } catch {
+    throw new CornichonError("document.limit", sentence`There is no memory for an array of ${length} bytes.`);
+  }
+}
+
+export class KeptDocument {
+  readonly #text = new KeptText();
+  #lengths: readonly BytesBehind[] = [];
+  #arrays: Uint8Array<ArrayBuffer>[] = [];
+  /** Bytes of the last array that are there. */
+  #filled = 0;
+
+  /** A piece of the text. @throws CornichonError `document.limit` */
+  text(piece: Uint8Array): void {
+    this.#text.take(piece);
+  }
+
+  /** What will come behind the text. */
+  tensors(lengths: readonly BytesBehind[]): void {
+    this.#lengths = lengths;
+  }
+
+  /** A piece of an array: each comes whole before the next. @throws CornichonError `document.limit` */
+  tensor(index: number, piece: Uint8Array): void {
+    for (; this.#arrays.length <= index; this.#filled = 0) this.#arrays.push(memoryFor(this.#lengths[this.#arrays.length]?.bytes ?? 0));
+    this.#arrays[index]?.set(piece, this.#filled);
+    this.#filled += piece.length;
+  }
+
+  /** The document, once; `limit`: its longest text. @throws CornichonError `document.*` */
+  read(limit?: number): NeutralDocument {
+    const document = readDocument(this.#text.bytes(), limit);
+    this.#fill(document.root);
+    return document;
+  }
+
+  /** The same with whole floats as they were written, frame and all. @throws CornichonError `document.*` */
+  readLossless(): unknown {
+    const document = parseLossless(this.#text.bytes().toString());
+    this.#fill(document);
+    return document;
+  }
+
+  /** Puts the arrays' bytes where their numbers stand. Walked without recursion. */
+  #fill(root: unknown): void {
+    const held = this.#arrays.map((bytes) => new HeldBytes(bytes));
+    this.#arrays = [];
+    const left: unknown[] = [root];
+    while (left.length > 0) {
+      const value = left.pop();
+      if (Array.isArray(value)) for (const item of value) push(left, item);
+      else if (!isObject(value)) continue;
+      else if (typeOf(value) === "ndarray" && typeof own(value, "base64") === "number")
+        Object.assign(value, { base64: numbered(held, value) });
+      else for (const item of Object.values(value)) push(left, item);
+    }
+  }
+}
+
+function push(left: unknown[], item: unknown): void {
+  if (typeof item === "object" && item !== null) left.push(item);
+}
+
+function numbered(held: readonly HeldBytes[], array: unknown): HeldBytes {
+  const found = held[Number(own(array, "base64"))];
+  if (found === undefined) throw malformed("an array whose bytes did not come");
+  return found;
+}
