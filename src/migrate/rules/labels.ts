@@ -4,7 +4,7 @@
  */
 import { sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
-import { bytesOfBase64, own, typeOf } from "../../neutral/document.js";
+import { bytesOf, own, typeOf } from "../../neutral/document.js";
 import { CLASSES } from "../catalogue.js";
 import { defineMigration, type Migrating, type MigrationRule } from "../define.js";
 
@@ -17,8 +17,7 @@ function texts(stored: Migrating, value: unknown): object {
 }
 
 function textOf(stored: Migrating, item: unknown): string {
-  const base64 = own(item, "base64");
-  const bytes = typeof base64 === "string" ? bytesOfBase64(base64) : new Uint8Array();
+  const bytes = bytesOf(item) ?? new Uint8Array();
   if (bytes.some((byte) => byte > 127)) throw stored.refusal(sentence`a class label of bytes is no ASCII, and nothing tells its encoding.`);
   return String.fromCharCode(...bytes);
 }

@@ -2,7 +2,7 @@
  * One item of an array as numpy's bytes. Numbers are checked to fit: a document that says 300 of a uint8 is malformed, and
  * is never written as 44.
  */
-import { bytesOfBase64, exactNumberOf, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
+import { bytesOf, exactNumberOf, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
 import type { Dtype } from "./dtypes.js";
 
 type Put = (view: DataView, at: number, value: unknown) => void;
@@ -89,9 +89,8 @@ const texts =
 const byteTexts =
   (itemsize: number): Put =>
   (view, at, value) => {
-    const base64 = typeOf(value) === "bytes" ? own(value, "base64") : undefined;
-    if (typeof base64 !== "string") throw malformed("an array's bytes that are none");
-    const bytes = bytesOfBase64(base64);
+    const bytes = typeOf(value) === "bytes" ? bytesOf(value) : null;
+    if (bytes === null) throw malformed("an array's bytes that are none");
     if (bytes.length > itemsize) throw malformed("an array's bytes that are longer than its dtype");
     for (const [i, byte] of bytes.entries()) view.setUint8(at + i, byte);
   };

@@ -3,7 +3,7 @@
  * a document has them as texts of latin-1; numpy takes bytes.
  */
 import { malformed, own, typeOf } from "../../neutral/document.js";
-import { base64OfBytes } from "../../neutral/values.js";
+import { HeldBytes } from "../../neutral/held-bytes.js";
 
 const LENGTH = 7;
 const [DATA, MASK] = [4, 5];
@@ -12,7 +12,7 @@ const [DATA, MASK] = [4, 5];
 function bytesIn(text: string): unknown {
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   if (/[^\0-\xff]/u.test(text)) throw malformed("a masked array whose bytes were read as text");
-  return { $type: "bytes", base64: base64OfBytes(bytes) };
+  return { $type: "bytes", base64: new HeldBytes(bytes) };
 }
 
 /** The state with its bytes as bytes. @throws CornichonError `document.malformed` */

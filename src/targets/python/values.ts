@@ -4,7 +4,7 @@
  * is refused by name.
  */
 import { sentence, showText } from "../../errors.js";
-import { bytesOfBase64, exactNumberOf, isObject, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
+import { bytesOf, exactNumberOf, isObject, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
 import { Float } from "../../neutral/lossless.js";
 import { type PythonArray, pythonArrayOf, scalarOf } from "./arrays.js";
 import { type Dtype, dtypeOf } from "./dtypes.js";
@@ -59,9 +59,9 @@ function pairsIn(value: unknown): readonly Pair[] {
 }
 
 function bytesIn(value: unknown): Uint8Array {
-  const base64 = own(value, "base64");
-  if (typeof base64 !== "string") throw malformed("bytes without their base64");
-  return bytesOfBase64(base64);
+  const bytes = bytesOf(value);
+  if (bytes === null) throw malformed("bytes without their base64");
+  return bytes;
 }
 
 function floatIn(value: unknown): number {
