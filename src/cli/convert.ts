@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
 import { type ConvertSummary, type ConvertTask, convertAll, TARGETS } from "../index.js";
-import { refuseOptions, targetOf } from "../targets/index.js";
+import { DTYPES, refuseOptions, targetOf } from "../targets/index.js";
 import { tellFile, Unwritten } from "./convert-told.js";
 import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
@@ -51,13 +51,14 @@ const OPSET = /^\d{1,3}$/;
 /** What is written, and how: as far as the target takes it. */
 function targetOptions(flags: Flags) {
   const to = choice(flags, "to", TARGETS, "json");
-  const [outputs, opset] = [textFlag(flags, "outputs"), textFlag(flags, "opset")];
-  refuseOptions({ to, outputs, opset, report: textFlag(flags, "report") });
+  const [outputs, opset, dtype] = ["outputs", "opset", "dtype"].map((name) => textFlag(flags, name));
+  refuseOptions({ to, outputs, opset, dtype, report: textFlag(flags, "report") });
   if (opset !== undefined && !OPSET.test(opset)) throw new CornichonError("usage", sentence`--opset is a whole number`);
   return {
     to,
     ...(outputs === undefined ? {} : { outputs: outputs.split(",").map((name) => name.trim()) }),
     ...(opset === undefined ? {} : { opset: Number(opset) }),
+    ...(dtype === undefined ? {} : { dtype: choice(flags, "dtype", DTYPES, "float64") }),
   };
 }
 
@@ -159,6 +160,7 @@ export function convertCommand(program: Command, start: Start): void {
     .option("--to <target>", "json, coefficients or onnx", "json")
     .option("--outputs <methods>", "of --to onnx: sklearn's methods with commas, or all; default: label, probabilities, scores, variable")
     .option("--opset <n>", "of --to onnx: operator set of ai.onnx (18 to 26; default: 18)")
+    .option("--dtype <dtype>", "of --to onnx: float64 (default), or float32 with the measured difference in the report")
     .option("--report <file>", "of --to onnx: JSON of what the file has and what was dropped (one input)")
     .option("--output <file>", "write to this file instead of standard output")
     .option("--output-dir <dir>", "write <name>.json (or .onnx) of each file into this folder, below a folder by its relative path")

@@ -7,12 +7,17 @@ import { CornichonError, sentence, showList, showText } from "../errors.js";
 import type { NeutralDocument } from "../neutral/document.js";
 import type { Deferred } from "./deferred.js";
 
+/** What numbers of a target may be. */
+export const DTYPES = ["float64", "float32"] as const;
+
 /** How a target is written. */
 export interface TargetOptions {
   /** Methods that are written (`onnx`). */
   readonly outputs?: readonly string[] | undefined;
   /** Operator set (`onnx`). */
   readonly opset?: number | undefined;
+  /** What numbers are (`onnx`): `float64`, or `float32`, whose report has the measured difference. */
+  readonly dtype?: (typeof DTYPES)[number] | undefined;
 }
 
 /** What a target makes of a document. */
@@ -79,7 +84,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
   onnx: {
     extension: "onnx",
     binary: "an ONNX file",
-    takes: ["outputs", "opset", "report"],
+    takes: ["outputs", "opset", "dtype", "report"],
     beside: "data",
     write: async (document, select, options, beside) => {
       const [{ onnxOf }, { MOST_INSIDE }] = await Promise.all([import("./onnx/index.js"), import("./onnx/external.js")]);
@@ -95,6 +100,7 @@ export const targetOf = (name: ConvertTarget): Target => TABLE[name];
 const FLAGS = [
   ["outputs", "--outputs"],
   ["opset", "--opset"],
+  ["dtype", "--dtype"],
   ["report", "--report"],
 ] as const;
 

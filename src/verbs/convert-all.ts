@@ -14,7 +14,7 @@ import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { type ArtifactReport, linkReport } from "../report/scan-report.js";
-import { type ConvertTarget, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
+import { type ConvertTarget, DTYPES, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
@@ -60,6 +60,7 @@ const OWN = {
   skipExisting: FLAG,
   outputs: TEXTS,
   opset: COUNT,
+  dtype: oneOf(...DTYPES),
   report: CALLED,
 };
 const TAKES: Takes = { own: OWN, job: [...CONVERSION, "sidecar"] };

@@ -12,7 +12,7 @@ import { KeptText } from "../output/kept-text.js";
 import { MemberVerdicts } from "../report/judgement.js";
 import { type ArtifactReport, type Finding, failedReport, type Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
-import { type ConvertTarget, TARGETS, type TargetOptions } from "../targets/index.js";
+import { type ConvertTarget, DTYPES, TARGETS, type TargetOptions } from "../targets/index.js";
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
 import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
 import { type BytesBehind, KeptDocument } from "./kept-document.js";
@@ -159,7 +159,15 @@ export interface ConvertInputOptions extends ConvertOptions, TargetOptions {
   readonly select?: string;
 }
 
-const OWN = { metadata: OBJECT, fileName: TEXT, to: oneOf(...TARGETS), select: TEXT, outputs: TEXTS, opset: COUNT };
+const OWN = {
+  metadata: OBJECT,
+  fileName: TEXT,
+  to: oneOf(...TARGETS),
+  select: TEXT,
+  outputs: TEXTS,
+  opset: COUNT,
+  dtype: oneOf(...DTYPES),
+};
 
 interface Made {
   readonly output: Uint8Array | null;
@@ -200,14 +208,14 @@ async function madeOf(document: KeptDocument, rewrite: Rewrite, reported: () => 
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const asked = await jobFor("convert", options, { own: OWN, job: [...CONVERSION, "sidecar"] });
-  const { to = "json", select, outputs, opset } = options;
+  const { to = "json", select, outputs, opset, dtype } = options;
   const labelled = asked.options.sidecar === "" ? { ...asked, options: { ...asked.options, sidecar: "model.safetensors" } } : asked;
   const { metadata = {}, fileName } = options;
   let told: object | null = null;
   const report = (one: object): void => {
     told = one;
   };
-  const rewriting = { to, metadata, maxOutput: asked.limits.maxOutput, report, select, outputs, opset };
+  const rewriting = { to, metadata, maxOutput: asked.limits.maxOutput, report, select, outputs, opset, dtype };
   const rewrite = to === "json" ? null : rewriteOf(rewriting);
   const kept = rewrite === null ? new KeptParts() : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
