@@ -85,7 +85,7 @@ describe.skipIf(version === undefined)("labels of sklearn 1.9.1", () => {
     expect(labels.filter(isWritten).length).toBeGreaterThan(0.8 * labels.length);
   });
 
-  test("a forest's report has what float32 changes, its file half of the doubles", () => {
+  test("a forest's report has what float32 changes, and its file is smaller", () => {
     const [double, float] = (["float64", "float32"] as const).map((dtype) =>
       toOnnx(documentAt("RandomForestRegressor"), undefined, { dtype }),
     );
