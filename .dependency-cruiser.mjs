@@ -99,7 +99,17 @@ const guestRule = ([room, { knows, rule }]) =>
 export const ROOMS = {
   cli: {
     has: "the command: options, what is printed, exit codes",
-    knows: ["index", "artifact/path", "host/warm", "output/", "report/", "policy/limits", "policy/fail-on", "targets/index"],
+    knows: [
+      "index",
+      "artifact/path",
+      "host/warm",
+      "output/",
+      "report/",
+      "policy/limits",
+      "policy/fail-on",
+      "targets/index",
+      "targets/code/languages",
+    ],
     rule: "The command uses what any program can use, and beside it what prints and writes.",
   },
   web: {

@@ -5,7 +5,8 @@ import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
 import { type ConvertSummary, type ConvertTask, convertAll, TARGETS } from "../index.js";
-import { CODE_LANGUAGES, refuseOptions, targetOf } from "../targets/index.js";
+import { CODE_LANGUAGES } from "../targets/code/languages.js";
+import { DTYPES, refuseOptions, targetOf } from "../targets/index.js";
 import { tellFile, Unwritten } from "./convert-told.js";
 import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
@@ -51,13 +52,8 @@ const OPSET = /^\d{1,3}$/;
 /** What is written, and how: as far as the target takes it. */
 function targetOptions(flags: Flags) {
   const to = choice(flags, "to", TARGETS, "json");
-  const [outputs, opset, name, given] = [
-    textFlag(flags, "outputs"),
-    textFlag(flags, "opset"),
-    textFlag(flags, "name"),
-    textFlag(flags, "language"),
-  ];
-  refuseOptions({ to, outputs, opset, name, language: given, report: textFlag(flags, "report") });
+  const [outputs, opset, dtype, name, language] = ["outputs", "opset", "dtype", "name", "language"].map((key) => textFlag(flags, key));
+  refuseOptions({ to, outputs, opset, dtype, name, language, report: textFlag(flags, "report") });
   if (opset !== undefined && !OPSET.test(opset)) throw new CornichonError("usage", sentence`--opset is a whole number`);
   return {
     to,
@@ -65,6 +61,7 @@ function targetOptions(flags: Flags) {
     ...(opset === undefined ? {} : { opset: Number(opset) }),
     ...(name === undefined ? {} : { name }),
     ...(to === "code" ? { language: choice(flags, "language", CODE_LANGUAGES, "js") } : {}),
+    ...(dtype === undefined ? {} : { dtype: choice(flags, "dtype", DTYPES, "float64") }),
   };
 }
 
@@ -169,6 +166,7 @@ export function convertCommand(program: Command, start: Start): void {
       "of --to onnx and code: sklearn's methods with commas, or all; default of onnx: label, probabilities, scores, variable",
     )
     .option("--opset <n>", "of --to onnx: operator set of ai.onnx (18 to 26; default: 18)")
+    .option("--dtype <dtype>", "of --to onnx: float64 (default), or float32 with the measured difference in the report")
     .option("--language <language>", "of --to code: js, ts, c or python (default: js)")
     .option("--name <name>", "of --to code: what the names of C's functions begin with (default: the class)")
     .option("--report <file>", "JSON of what was written, changed, renamed, defaulted and dropped (one input)")

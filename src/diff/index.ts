@@ -180,7 +180,8 @@ function asOnnx(document: NeutralDocument, path: string | undefined, like: OnnxF
   const named = like.outputs.map(({ name }) => name);
   const methods = modelFromDocument(document, select).methods;
   const outputs = named.every((name) => methods.includes(name)) ? { outputs: named } : {};
-  const { bytes } = toOnnx(document, select, { ...outputs, opset: like.opsets.get("") ?? 0 });
+  const isSingle = like.outputs.some(({ dtype }) => dtype === "float32") && !like.outputs.some(({ dtype }) => dtype === "float64");
+  const { bytes } = toOnnx(document, select, { ...outputs, opset: like.opsets.get("") ?? 0, ...(isSingle ? { dtype: "float32" } : {}) });
   return readOnnx(bytes);
 }
 

@@ -34,6 +34,8 @@ export interface LoweredModel {
   readonly kind: Lowered["kind"];
   /** Methods that can be asked for. */
   readonly methods: readonly string[];
+  /** Canonical classes of what was lowered so far: all that a graph has part of, once it is made. */
+  readonly classes: ReadonlySet<string>;
   /** What the graph takes: `X`, or an input a column. */
   readonly inputs: readonly Value[];
   /** Whether a method has an exact form: a model may have one for its labels and none for its probabilities. */
@@ -46,6 +48,7 @@ export interface LoweredModel {
 export function lower(estimator: unknown, references: References, features: number | null): LoweredModel {
   const builder = new GraphBuilder();
   const ops = new Ops(builder);
+  const classes = new Set<string>();
   let depth = 0;
   let count = 0;
   const inner: LowerInner = (value, rows, at) => {
@@ -54,6 +57,7 @@ export function lower(estimator: unknown, references: References, features: numb
     if (lowering === undefined)
       throw unsupported(at, state.className, REFUSED.get(state.className) ?? sentence`this class has no graph yet`);
     if (depth >= MAX_NESTING || ++count > MAX_ESTIMATORS) throw state.inconsistent("it contains itself, or others too often");
+    classes.add(state.className);
     depth++;
     try {
       return lowering.lower({ state, ops, rows, inner, at });
@@ -81,6 +85,7 @@ export function lower(estimator: unknown, references: References, features: numb
   return {
     kind,
     methods: [...methods.keys()],
+    classes,
     inputs,
     writes,
     graph: (outputs) =>

@@ -8,7 +8,7 @@
 import { sentence } from "../errors.js";
 import { stateOf } from "../neutral/attributes.js";
 import { type JsonObject, own, type References, typeOf } from "../neutral/document.js";
-import { Float, setOwn } from "../neutral/lossless.js";
+import { isAtom, setOwn } from "../neutral/lossless.js";
 import { attributesOrNone, isStoredObject } from "../upgrade/define.js";
 import { ownVersion } from "../upgrade/index.js";
 import { OLDEST, type Version } from "../upgrade/version.js";
@@ -140,7 +140,7 @@ const isLeaf = (value: object): boolean => typeOf(value) === "ndarray" && own(va
 
 /** A shallow copy; what it holds is put on the list, so that the first comes next. */
 function copyOf(value: unknown, task: Task, tasks: Task[]): unknown {
-  if (typeof value !== "object" || value === null || value instanceof Float || isLeaf(value)) return value;
+  if (typeof value !== "object" || value === null || isAtom(value) || isLeaf(value)) return value;
   const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [...value] : {};
   const entries = Object.entries(value);
   if (!Array.isArray(copy)) for (const [key, item] of entries) setOwn(copy, key, item);

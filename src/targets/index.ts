@@ -5,16 +5,11 @@
  */
 import { CornichonError, sentence, showList, showText } from "../errors.js";
 import type { NeutralDocument } from "../neutral/document.js";
+import type { CodeLanguage } from "./code/languages.js";
 import type { Deferred } from "./deferred.js";
 
-/** Languages of `code`. */
-export const CODE_LANGUAGES = ["js", "ts", "c", "python"] as const;
-
-/**
- * Languages of `--to code`.
- * @see TARGETS
- */
-export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
+/** What numbers of a target may be. */
+export const DTYPES = ["float64", "float32"] as const;
 
 /** How a target is written. */
 export interface TargetOptions {
@@ -26,6 +21,8 @@ export interface TargetOptions {
   readonly language?: CodeLanguage | undefined;
   /** What the names of C's functions begin with (`code`). */
   readonly name?: string | undefined;
+  /** What numbers are (`onnx`): `float64`, or `float32`, whose report has the measured difference. */
+  readonly dtype?: (typeof DTYPES)[number] | undefined;
 }
 
 /** What a target makes of a document. */
@@ -94,7 +91,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
   onnx: {
     extension: "onnx",
     binary: "an ONNX file",
-    takes: ["outputs", "opset", "report"],
+    takes: ["outputs", "opset", "dtype", "report"],
     beside: "data",
     write: async (document, select, options, beside) => {
       const [{ onnxOf }, { MOST_INSIDE }] = await Promise.all([import("./onnx/index.js"), import("./onnx/external.js")]);
@@ -154,6 +151,7 @@ const FLAGS = [
   ["opset", "--opset"],
   ["language", "--language"],
   ["name", "--name"],
+  ["dtype", "--dtype"],
   ["report", "--report"],
 ] as const;
 

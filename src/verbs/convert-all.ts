@@ -14,7 +14,8 @@ import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { type ArtifactReport, linkReport } from "../report/scan-report.js";
-import { CODE_LANGUAGES, type ConvertTarget, extensionOf, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
+import { CODE_LANGUAGES } from "../targets/code/languages.js";
+import { type ConvertTarget, DTYPES, extensionOf, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
@@ -63,6 +64,7 @@ const OWN = {
   opset: COUNT,
   language: oneOf(...CODE_LANGUAGES),
   name: TEXT,
+  dtype: oneOf(...DTYPES),
   report: CALLED,
 };
 const TAKES: Takes = { own: OWN, job: [...CONVERSION, "sidecar"] };

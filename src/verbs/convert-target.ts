@@ -27,9 +27,10 @@ export function isThere(output: string): boolean {
   }
 }
 
-/** How what we write begins: JSON, the header of a sidecar, or an ONNX file with our name. */
-const OURS = /^(?:\{|[\s\S]{8}\{"(?:0"|__metadata__"|\})|[^ -~]{4}cornichon)/;
-const START = 24;
+/** How what we write begins: JSON, the header of a sidecar, an ONNX file with our name, an npz with our metadata, source with our line. */
+const OURS =
+  /^(?:\{|[\s\S]{8}\{"(?:0"|__metadata__"|\})|[^ -~]{4}cornichon|PK\x03\x04[\s\S]{26}__metadata__\.json\.npy|(?:\/\*|""")[^\0]{0,480}written by cornichon )/;
+const START = 600;
 
 function startOf(path: string): string {
   const fd = openSync(systemPath(path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));

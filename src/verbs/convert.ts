@@ -12,7 +12,8 @@ import { KeptText } from "../output/kept-text.js";
 import { MemberVerdicts } from "../report/judgement.js";
 import { type ArtifactReport, type Finding, failedReport, type Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
-import { CODE_LANGUAGES, type ConvertTarget, TARGETS, type TargetOptions } from "../targets/index.js";
+import { CODE_LANGUAGES } from "../targets/code/languages.js";
+import { type ConvertTarget, DTYPES, TARGETS, type TargetOptions } from "../targets/index.js";
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
 import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
 import { GIVEN, givenDocument } from "./given-document.js";
@@ -169,6 +170,7 @@ const OWN = {
   opset: COUNT,
   language: oneOf(...CODE_LANGUAGES),
   name: TEXT,
+  dtype: oneOf(...DTYPES),
 };
 
 interface Made {
@@ -210,14 +212,15 @@ async function madeOf(document: WholeDocument, rewrite: Rewrite, reported: () =>
  */
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const asked = await jobFor("convert", options, { own: OWN, job: [...CONVERSION, "sidecar"] });
-  const { to = "json", select, outputs, opset, language, name } = options;
+  const { to = "json", select, outputs, opset, dtype, language, name } = options;
   const labelled = asked.options.sidecar === "" ? { ...asked, options: { ...asked.options, sidecar: "model.safetensors" } } : asked;
   const { metadata = {}, fileName } = options;
   let told: object | null = null;
   const report = (one: object): void => {
     told = one;
   };
-  const rewriting = { to, metadata, maxOutput: asked.limits.maxOutput, report, select, outputs, opset, language, name };
+  const how = { outputs, opset, dtype, language, name };
+  const rewriting = { ...how, to, metadata, maxOutput: asked.limits.maxOutput, report, select };
   const rewrite = to === "json" ? null : rewriteOf(rewriting);
   const kept = rewrite === null ? new KeptParts() : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);

@@ -2,6 +2,7 @@
  * A document for whoever needs all of it at once: its text, and behind it the bytes of its long arrays (`arrays: "behind"`),
  * which never become base64. Each array has memory of its own, so that its numbers are where a typed array wants them.
  */
+import { totalmem } from "node:os";
 import { CornichonError, sentence } from "../errors.js";
 import { isObject, malformed, type NeutralDocument, own, readDocument, typeOf } from "../neutral/document.js";
 import { HeldBytes } from "../neutral/held-bytes.js";
@@ -11,6 +12,15 @@ import { KeptText } from "../output/kept-text.js";
 /** Length of an array that comes behind a text. */
 export interface BytesBehind {
   readonly bytes: number;
+}
+
+/** What is made of a forest takes two and a half times its arrays, them among it. */
+const TIMES = 2.5;
+
+/** Memory of this machine, or of what it lets us have. */
+function memoryHere(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
 }
 
 /** @throws CornichonError `document.limit` */
@@ -36,14 +46,25 @@ export class KeptDocument implements WholeDocument {
   #arrays: Uint8Array<ArrayBuffer>[] = [];
   /** Bytes of the last array that are there. */
   #filled = 0;
+  readonly #memory: number;
+
+  constructor(memory = memoryHere()) {
+    this.#memory = memory;
+  }
 
   /** A piece of the text. @throws CornichonError `document.limit` */
   text(piece: Uint8Array): void {
     this.#text.take(piece);
   }
 
-  /** What will come behind the text. */
+  /** What will come behind the text. @throws CornichonError `document.limit` for more than there can be memory for */
   tensors(lengths: readonly BytesBehind[]): void {
+    const total = lengths.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total * TIMES > this.#memory)
+      throw new CornichonError(
+        "document.limit",
+        sentence`Its arrays have ${total} bytes, and what is made of them needs more memory than the ${this.#memory} bytes that there are.`,
+      );
     this.#lengths = lengths;
   }
 

@@ -31,7 +31,10 @@ export type ReadingOptions = VerbOptions & Partial<Pick<JobOptions, (typeof READ
 
 /** How values are converted. */
 export type ConvertOptions = VerbOptions &
-  Partial<Omit<Pick<JobOptions, (typeof CONVERSION)[number]>, "arrays">> & { readonly arrays?: ArraysMode };
+  Partial<Omit<Pick<JobOptions, (typeof CONVERSION)[number]>, "arrays">> & {
+    /** How arrays are written: `auto` is base64 beyond 1,000 items. */
+    readonly arrays?: ArraysMode;
+  };
 
 export const READING = ["allowTrailing", "py2Strings"] as const satisfies readonly (keyof JobOptions)[];
 

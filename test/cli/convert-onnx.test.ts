@@ -47,6 +47,23 @@ test("methods by name", async () => {
   expect(predict?.dims).toEqual([rows.length]);
 });
 
+test("in float32, with what that changes", async () => {
+  const file = join(SEED, "pipeline.joblib");
+  const [model, report] = withFolder((folder) => {
+    const [output, told] = [join(folder, "m.onnx"), join(folder, "r.json")];
+    const args = ["convert", file, "--to", "onnx", "--dtype", "float32", "--output", output, "--report", told];
+    expect(cornichon(args).code).toBe(0);
+    return [readFileSync(output), JSON.parse(readFileSync(told, "utf8"))];
+  });
+  expect(report).toMatchObject({ dtype: "float32", difference: { rows: 128, outputs: [{ name: "variable" }] } });
+  const { variable } = await runOnnx(model, { X: new ort.Tensor("float32", Float32Array.from(X.data as Float64Array), X.dims) });
+  const wanted: readonly number[] = expected.outputs.predict.data;
+  expect(variable?.type).toBe("float32");
+  expect(wanted.filter((value, i) => !isClose(Number(variable?.data[i]), value, 1e-5, 1e-5))).toEqual([]);
+  expect(cornichon(["convert", file, "--dtype", "float32"]).code).toBe(2);
+  expect(cornichon(["convert", file, "--to", "onnx", "--dtype", "float16"]).code).toBe(2);
+});
+
 describe("what cannot be written", () => {
   test("is named, and leaves nothing", () => {
     withFolder((folder) => {

@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { CornichonError } from "../../src/errors.js";
-import { type CodeReport, type Language, toCode } from "../../src/targets/code/index.js";
+import { type CodeReport, toCode } from "../../src/targets/code/index.js";
+import type { CodeLanguage } from "../../src/targets/code/languages.js";
 import { runGuest } from "./guest.js";
 import { recordedOf, type Tolerance, tensorDifference } from "./ort.js";
 import { documentOf } from "./outputs.js";
@@ -48,7 +49,7 @@ function rowsOf(x: NonNullable<ReturnType<typeof recordedOf>>, { inputs }: CodeR
 }
 
 /** One model with recorded rows; null where these are no array, or nothing was converted. @throws CornichonError where it is refused */
-export function caseOf(name: string, root: unknown, label: ExpectedLabel, language: Language): CodeCase | null {
+export function caseOf(name: string, root: unknown, label: ExpectedLabel, language: CodeLanguage): CodeCase | null {
   const x = recordedOf(label.input);
   if (x === null || root === undefined || label.outputs === undefined) return null;
   const { bytes, report } = toCode(documentOf(root), undefined, { language, name: `m_${name.toLowerCase()}` });
@@ -60,7 +61,7 @@ export function caseOf(name: string, root: unknown, label: ExpectedLabel, langua
 }
 
 /** All labels of a version in one language. */
-export function codeCases({ folder, expected }: SharedVersion, language: Language): CodeCases {
+export function codeCases({ folder, expected }: SharedVersion, language: CodeLanguage): CodeCases {
   const cases: CodeCase[] = [];
   const refused: { label: string; why: string }[] = [];
   for (const [name, label] of Object.entries(expected)) {

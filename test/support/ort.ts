@@ -14,7 +14,7 @@ const DOUBLE: Tolerance = { rtol: 1e-9, atol: 1e-12 };
 /** What is left of float32 where terms cancel. */
 const SINGLE: Tolerance = { rtol: 1e-6, atol: 1e-6 };
 
-type Feeds = Readonly<Record<string, ort.Tensor>>;
+export type Feeds = Readonly<Record<string, ort.Tensor>>;
 
 /** Recorded X by rows: an array, a table, or texts. */
 interface Recorded {

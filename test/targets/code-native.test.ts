@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { textLiteral as cText } from "../../src/targets/code/c/literals.js";
-import type { Language } from "../../src/targets/code/index.js";
+import type { CodeLanguage } from "../../src/targets/code/languages.js";
 import { defaultName } from "../../src/targets/code/names.js";
 import { textLiteral as pythonText } from "../../src/targets/code/python/literals.js";
 import { cc, runC } from "../support/c-programs.js";
@@ -25,12 +25,12 @@ const HOSTILE = [
 type Run = (cases: readonly CodeCase[]) => ReadonlyMap<CodeCase, Readonly<Record<string, Answer>>>;
 
 /** Languages that are here, and how their code runs. C is compiled as users do, with what warnings only optimizers have. */
-const LANGUAGES: readonly (readonly [Language, Run])[] = [
+const LANGUAGES: readonly (readonly [CodeLanguage, Run])[] = [
   ...(cc === null ? [] : [["c", (cases: readonly CodeCase[]) => runC(cases, ["-O2"])] as const]),
   ...(python === null ? [] : [["python", (cases: readonly CodeCase[]) => runPython(cases)] as const]),
-] satisfies readonly (readonly [Language, Run])[];
+] satisfies readonly (readonly [CodeLanguage, Run])[];
 
-function made(version: SharedVersion, label: string, language: Language, root: unknown = rootOf(version, label)): CodeCase {
+function made(version: SharedVersion, label: string, language: CodeLanguage, root: unknown = rootOf(version, label)): CodeCase {
   const expected = version.expected[label];
   const found = expected === undefined ? null : caseOf(label, root, expected, language);
   if (found === null) throw new Error(`${label} has no code`);

@@ -7,6 +7,7 @@ import { rawBytesOf } from "../../src/neutral/raw-bytes.js";
 import { toOnnx } from "../../src/targets/onnx/index.js";
 import { upgradeRoot } from "../../src/upgrade/document.js";
 import { convert } from "../../src/verbs/convert.js";
+import { KeptDocument } from "../../src/verbs/kept-document.js";
 import { documentOf } from "../../src/verbs/load.js";
 import { sharedVersions } from "../support/shared.js";
 
@@ -58,4 +59,10 @@ test("a target gets them, and nobody the document", async () => {
   const written = toOnnx(JSON.parse(await textOf(path)), undefined, {});
   expect(made.document).toBeNull();
   expect(Buffer.compare(Buffer.from(made.output ?? []), written.bytes)).toBe(0);
+});
+
+test("more than there is memory for is refused before any of it is kept", () => {
+  const arrays = [{ bytes: 600 }, { bytes: 500 }];
+  expect(() => new KeptDocument(2700).tensors(arrays)).toThrow("Its arrays have 1100 bytes, and what is made of them needs more memory");
+  expect(() => new KeptDocument(2800).tensors(arrays)).not.toThrow();
 });

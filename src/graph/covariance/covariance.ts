@@ -40,7 +40,7 @@ const envelope = defineLowering({
     const offset = isOld ? -state.amount("threshold_") : state.amount("offset_");
     const distance = once(() => mahalanobis(context));
     const less = once(() => ops.sub(ops.neg(distance()), ops.double(offset)));
-    const inside = (): Value => (isOld ? ops.not(ops.greater(distance(), ops.double(-offset))) : ops.greaterOrEqual(less(), ops.double(0)));
+    const inside = (): Value => (isOld ? ops.lessOrEqual(distance(), ops.double(-offset)) : ops.greaterOrEqual(less(), ops.double(0)));
     return {
       kind: "outlier-detector",
       methods: makes({

@@ -17,6 +17,7 @@ import { askingOf } from "./asking.js";
 import { printC } from "./c/index.js";
 import { moduleOf } from "./javascript/index.js";
 import { knownOf } from "./known.js";
+import type { CodeLanguage } from "./languages.js";
 import { defaultName } from "./names.js";
 import { routineOf } from "./plan.js";
 import { nothingShared, scalarOf } from "./planner.js";
@@ -25,22 +26,17 @@ import { printPython } from "./python/index.js";
 import { noRefusals, refusalsOf } from "./refusals.js";
 import { lengthOf, sizeOf } from "./shapes.js";
 
-/** Languages, by the name of their option. A language is one line here. */
-const PRINTERS = {
+/** Languages, by the name of their option. A language is one line here, and one in the list of options. */
+const PRINTERS: Readonly<Record<CodeLanguage, Printer>> = {
   js: moduleOf(false),
   ts: moduleOf(true),
   c: printC,
   python: printPython,
-} as const satisfies Readonly<Record<string, Printer>>;
-
-export type Language = keyof typeof PRINTERS;
-
-/** Languages that code is written in. */
-export const LANGUAGES = Object.keys(PRINTERS) as readonly Language[]; // its own keys
+};
 
 /** How code is written. */
 export interface CodeOptions {
-  readonly language: Language;
+  readonly language: CodeLanguage;
   /** sklearn's methods, each a function of its name; `all`, and the default: every one that has a program. */
   readonly outputs?: readonly string[];
   /** What functions of C begin with; by default the class in snake_case. */
@@ -57,7 +53,7 @@ interface CodeFunction {
 /** What a file of code has, for `--report`. */
 export interface CodeReport {
   readonly target: "code";
-  readonly language: Language;
+  readonly language: CodeLanguage;
   readonly model_type: string;
   readonly inputs: readonly { readonly name: string; readonly dtype: string; readonly shape: readonly (number | "N")[] }[];
   readonly functions: readonly CodeFunction[];

@@ -6,11 +6,14 @@
  */
 import { CornichonError, joinShown, sentence, showText } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
+import type { Graph } from "../../graph/ir.js";
 import { GRAPH_CLASSES, type LoweredModel, lower, type Output } from "../../graph/lower.js";
+import { singleGraph } from "../../graph/single.js";
 import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { type Deferred, joined } from "../deferred.js";
+import { type Difference, differenceOf } from "./difference.js";
 import { type Beside, ExternalData } from "./external.js";
 import { onnxFile, weightsOf } from "./model.js";
 
@@ -20,6 +23,8 @@ export interface OnnxOptions {
   readonly outputs?: readonly string[] | undefined;
   /** Operator set of `ai.onnx`, 18 to 26. */
   readonly opset?: number | undefined;
+  /** What numbers are; what float32 changes is measured and told in the report. */
+  readonly dtype?: "float64" | "float32" | undefined;
 }
 
 /** Classes that can be written. */
@@ -36,7 +41,9 @@ export interface OnnxReport {
   readonly target: "onnx";
   readonly model_type: string;
   readonly opset: number;
-  readonly dtype: "float64";
+  readonly dtype: "float64" | "float32";
+  /** What float32 answers otherwise than float64. */
+  readonly difference?: Difference;
   readonly inputs: readonly Described[];
   readonly outputs: readonly (Described & { readonly method: string })[];
   /** Methods of the model that the file does not answer. */
@@ -138,11 +145,18 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, op
   return { bytes: joined(bytes), report };
 }
 
+/** The graph in float32. @throws CornichonError `target.unsupported` */
+function narrowed({ kind, classes }: LoweredModel, graph: Graph, className: string): Graph {
+  const isNumber = graph.outputs.some(({ name, value }) => ["label", "predict"].includes(name) && value.dtype === "float64");
+  if (kind === "classifier" && isNumber) throw unsupported("", className, sentence`its labels are numbers that float32 may not hold`);
+  return singleGraph(graph, className, classes);
+}
+
 /** The same, encoded when it is written, with a file beside it where there is a place for one. @throws CornichonError as `toOnnx` */
 export function onnxOf(
   document: NeutralDocument,
   select: string | undefined,
-  { outputs, opset = DEFAULT_OPSET }: OnnxOptions,
+  { outputs, opset = DEFAULT_OPSET, dtype = "float64" }: OnnxOptions,
   place: Beside | null = null,
 ): Measured {
   if (!Number.isInteger(opset) || opset < OPSETS.least || opset > OPSETS.most)
@@ -152,7 +166,9 @@ export function onnxOf(
   const lowered = lower(value, references, model.nFeatures);
   const asked = chosen(lowered, outputs);
   if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
-  const graph = lowered.graph(asked);
+  const wide = lowered.graph(asked);
+  const graph = dtype === "float64" ? wide : narrowed(lowered, wide, model.className);
+  const difference = dtype === "float64" ? null : differenceOf(wide, graph, { className: model.className, value, references });
   const beside = place !== null && weightsOf(graph) > place.above ? new ExternalData(place.location) : null;
   const bytes = onnxFile(graph, { producerVersion: VERSION, opset, metadata: metadataOf(document, model) }, beside);
   if (bytes.length > MOST_BYTES)
@@ -161,10 +177,11 @@ export function onnxOf(
     target: "onnx",
     model_type: model.className,
     opset,
-    dtype: "float64",
+    dtype,
     inputs: graph.inputs,
     outputs: graph.outputs.map(({ name, value: { dtype, shape } }, i) => ({ name, method: asked[i]?.method ?? name, dtype, shape })),
     dropped: model.methods.filter((name) => !asked.some(({ method }) => method === name)),
+    ...(difference === null ? {} : { difference }),
     ...(beside === null ? {} : { external_data: { location: beside.location, bytes: beside.length } }),
   };
   return { bytes, beside, report };
