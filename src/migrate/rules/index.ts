@@ -22,8 +22,8 @@ import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
 import { POINT_TREES } from "./neighbors/trees.js";
 import { OTHER_RULES } from "./others.js";
 import { PARAMETERS } from "./parameters.js";
-import { PARTS } from "./parts.js";
 import { PREPROCESSING } from "./preprocessing.js";
+import { RANDOM } from "./random.js";
 import { REFUSALS } from "./refusals.js";
 import { STOCHASTIC_GRADIENT } from "./stochastic-gradient.js";
 import { SVM } from "./svm.js";
@@ -48,7 +48,7 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...COVARIANCE,
   ...TEXT,
   ...IMPUTE,
-  ...PARTS,
+  ...RANDOM,
   ...PREPROCESSING,
   ...COUNTS,
   ...TREE_ESTIMATORS,
