@@ -147,8 +147,8 @@ export const ROOMS = {
   },
   targets: {
     has: "what a model is written as beside neutral JSON: a room a target",
-    knows: ["graph/", "migrate/", "model/", "neutral/"],
-    rule: "A target prints a graph or a state; what a model computes is not its business.",
+    knows: ["graph/", "migrate/", "model/", "neutral/", "policy/"],
+    rule: "A target prints a graph or a state, under names that the policy lists; what a model computes is not its business.",
   },
   migrate: {
     has: "a state of any version as today's sklearn stores it: rules by family, and what they did",

@@ -39,6 +39,8 @@ export interface Job {
 export interface Answers {
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly errors?: Readonly<Record<string, string>>;
+  /** Methods that the class has not. */
+  readonly gone?: readonly string[];
 }
 
 /** What came of a job: `load` where it could not be loaded, `died` and `slow` where Python ended with it or did not end. */
@@ -83,7 +85,7 @@ export interface Tolerance {
 }
 
 /** Not at all. */
-export const BIT_FOR_BIT: Tolerance = { rtol: 0, atol: 0 };
+const BIT_FOR_BIT: Tolerance = { rtol: 0, atol: 0 };
 
 const WORDS = new Map<unknown, number>([
   ["NaN", Number.NaN],
@@ -124,8 +126,8 @@ export function answerDifference(found: unknown, wanted: unknown, within: Tolera
 }
 
 /** What is wrong with a file that should answer as its original: nothing, or one line. */
-export function changed({ name, status, why, original, outputs, errors }: Told): string[] {
+export function changed({ name, status, why, original, outputs, errors, gone }: Told): string[] {
   if (status !== "asked" || original === undefined) return [`${name}: ${status} ${why ?? ""}`];
-  const difference = answerDifference({ outputs, errors }, original);
+  const difference = answerDifference({ outputs, errors, gone }, original);
   return difference === null ? [] : [`${name} ${difference}`];
 }

@@ -29,7 +29,7 @@ import { STOCHASTIC_GRADIENT } from "./stochastic-gradient.js";
 import { SVM } from "./svm.js";
 import { TEXT } from "./text.js";
 import { TREE_ESTIMATORS } from "./trees/estimators.js";
-import { TREE_STATE } from "./trees/tree.js";
+import { TREE_COLUMNS, TREE_STATE } from "./trees/tree.js";
 import { UPGRADED } from "./upgraded.js";
 
 export const MIGRATIONS: readonly MigrationRule[] = [
@@ -57,6 +57,7 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...BAGGING_RULES,
   ...BOOSTING_RULES,
   ...HISTOGRAM_RULES,
+  TREE_COLUMNS,
   ...LOSS_RULES,
   ...NEIGHBOR_RULES,
   ...POINT_TREES,

@@ -2,7 +2,7 @@
  * `--to pickle`: a document as a pickle of protocol 5, as today's sklearn would have written it. Only names that the policy
  * lists stand in it. Slow: the document is in memory, and so is the file.
  */
-import { TARGET_VERSION } from "../../migrate/target.js";
+import { type Change, TARGET_VERSION } from "../../migrate/index.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { rootOf } from "../python/root.js";
 import { pickled } from "./writer.js";
@@ -11,7 +11,8 @@ import { pickled } from "./writer.js";
 export interface PickleReport {
   readonly target: "pickle";
   readonly sklearn_version: string;
-  readonly changes: readonly unknown[];
+  /** What is not as it was stored. */
+  readonly changes: readonly Change[];
 }
 
 /**
@@ -23,6 +24,6 @@ export function toPickle(
   select: string | undefined,
   _options: object,
 ): { readonly bytes: Uint8Array; readonly report: PickleReport } {
-  const { root, references } = rootOf(document, select);
-  return { bytes: pickled(root, references), report: { target: "pickle", sklearn_version: TARGET_VERSION, changes: [] } };
+  const { root, references, changes } = rootOf(document, select);
+  return { bytes: pickled(root, references), report: { target: "pickle", sklearn_version: TARGET_VERSION, changes } };
 }

@@ -53,8 +53,7 @@ function pairOf(pair: unknown): Pair {
   return [pair[0], pair[1]];
 }
 
-/** The pairs of a dict, or of what is derived from one. @throws CornichonError `document.malformed` */
-export function pairsIn(value: unknown): readonly Pair[] {
+function pairsIn(value: unknown): readonly Pair[] {
   if (!Array.isArray(value)) throw malformed("a dict without its pairs");
   return value.map(pairOf);
 }

@@ -2,7 +2,7 @@
  * `--to skops`: a document as skops 0.16 would have written it with today's sklearn: no pickle in it, nothing that runs. The report
  * says which types must be in `trusted=`. Slow: the document is in memory, and so is the file.
  */
-import { TARGET_VERSION } from "../../migrate/target.js";
+import { type Change, TARGET_VERSION } from "../../migrate/index.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { rootOf } from "../python/root.js";
 import { skopsOf } from "./writer.js";
@@ -11,7 +11,8 @@ import { skopsOf } from "./writer.js";
 export interface SkopsReport {
   readonly target: "skops";
   readonly sklearn_version: string;
-  readonly changes: readonly unknown[];
+  /** What is not as it was stored. */
+  readonly changes: readonly Change[];
   /** What `skops.io.get_untrusted_types` says of the file, and `skops.io.load` needs in `trusted=`. */
   readonly trusted: readonly string[];
 }
@@ -25,7 +26,7 @@ export function toSkops(
   select: string | undefined,
   _options: object,
 ): { readonly bytes: Uint8Array; readonly report: SkopsReport } {
-  const { root, references } = rootOf(document, select);
+  const { root, references, changes } = rootOf(document, select);
   const { bytes, trusted } = skopsOf(root, references);
-  return { bytes, report: { target: "skops", sklearn_version: TARGET_VERSION, changes: [], trusted } };
+  return { bytes, report: { target: "skops", sklearn_version: TARGET_VERSION, changes, trusted } };
 }

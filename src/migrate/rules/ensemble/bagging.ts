@@ -7,6 +7,8 @@ import { sentence } from "../../../errors.js";
 import { decisionsOf, pathLength } from "../../../models/parts/trees/isolation.js";
 import { checkChildren } from "../../../models/parts/trees/nodes.js";
 import { State } from "../../../models/state.js";
+import { itemsOf } from "../../../neutral/attributes.js";
+import { arrayOf, numberOf, own, typeOf } from "../../../neutral/document.js";
 import { Float } from "../../../neutral/lossless.js";
 import { columnsOf } from "../../../neutral/structured.js";
 import type { Stored } from "../../../upgrade/define.js";
@@ -57,6 +59,19 @@ const paths = defineMigration({
   },
 });
 
+/** Each tree is given its own columns, and looks at none of them again. */
+const columns = defineMigration({
+  classes: at("ensemble", "IsolationForest"),
+  doc: "each tree is for its own columns",
+  migrate: (stored) => {
+    const features = stored.items("estimators_features_") ?? [];
+    const trees = stored.parts("estimators_");
+    const widths = trees.map((tree) => numberOf(itemsOf(own(tree?.get("tree_"), "args") ?? [], stored.references)?.[0]));
+    const odd = widths.some((width, i) => typeOf(features[i]) !== "ndarray" || arrayOf(features[i]).data.length !== width);
+    if (odd || features.length !== trees.length) throw stored.refusal(sentence`a tree is for other columns than it is given.`);
+  },
+});
+
 const offset = defineMigration({
   classes: at("ensemble", "IsolationForest"),
   before: [0, 22],
@@ -85,4 +100,4 @@ const adaBoost = defineMigration({
   },
 });
 
-export const BAGGING_RULES: readonly MigrationRule[] = [...renamesOf([...BAGS, ...boosted]), bag, offset, paths, adaBoost];
+export const BAGGING_RULES: readonly MigrationRule[] = [...renamesOf([...BAGS, ...boosted]), bag, columns, offset, paths, adaBoost];

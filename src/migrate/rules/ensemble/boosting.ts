@@ -77,6 +77,8 @@ const losses = defineMigration({
     const classes = classesOf(stored);
     stored.set("n_trees_per_iteration_", classes > 2 ? classes : 1);
     if (!isClassifier(stored)) stored.drop("n_classes_", "classes_");
+    const stages = own(stored.get("estimators_"), "shape");
+    if (Array.isArray(stages) && !stored.has("n_estimators_")) stored.set("n_estimators_", stages[0]);
   },
 });
 
@@ -194,4 +196,27 @@ const starts = defineMigration({
   },
 });
 
-export const BOOSTING_RULES: readonly MigrationRule[] = [...renamesOf(BOTH), spelling, losses, starts];
+const lengthOf = (stored: Stored | null, name: string): number => stored?.array(name)?.data.length ?? 0;
+
+/** Native code adds each stage's trees to as many columns of scores as it is told. */
+const table = defineMigration({
+  classes: BOTH,
+  doc: "as many trees a stage as there are scores",
+  migrate: (stored) => {
+    if (!stored.has("estimators_")) return;
+    const shape = own(stored.get("estimators_"), "shape");
+    const classes = classesOf(stored);
+    const each = classes > 2 ? classes : 1;
+    const fits = Array.isArray(shape) && shape.length === 2 && shape[1] === each && stored.number("n_trees_per_iteration_") === each;
+    if (!fits) throw stored.refusal(sentence`its stages are not of ${each} trees.`);
+    const init = stored.part("init_");
+    if (init === null) return;
+    const widths = [lengthOf(init, "classes_"), init.className.endsWith("DummyClassifier") ? lengthOf(init, "class_prior_") : classes];
+    const odd = isClassifier(stored)
+      ? widths.some((width) => width !== classes)
+      : init.className.endsWith("DummyRegressor") && lengthOf(init, "constant_") !== 1;
+    if (odd) throw stored.refusal(sentence`what predicts first has other scores than its stages.`);
+  },
+});
+
+export const BOOSTING_RULES: readonly MigrationRule[] = [...renamesOf(BOTH), spelling, losses, starts, table];

@@ -28,6 +28,7 @@ const forest = defineMigration({
   migrate: (stored) => {
     spellGrowth(stored);
     stored.set("estimator_params", { $type: "tuple", items: parametersOf(stored) });
+    stored.add("max_samples", null);
     if (stored.has("estimators_")) stored.add("_sample_weight", null);
   },
 });

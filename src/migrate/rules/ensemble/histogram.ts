@@ -6,6 +6,7 @@
 import { sentence } from "../../../errors.js";
 import { knownCategories, readHistogramTree } from "../../../models/parts/boosting/histogram-nodes.js";
 import { State } from "../../../models/state.js";
+import { itemsOf } from "../../../neutral/attributes.js";
 import { arrayOf, numberOf, typeOf } from "../../../neutral/document.js";
 import { type Columns, columnsOf, type Field, structuredValue } from "../../../neutral/structured.js";
 import { at, defineMigration, float64Value, type Migrating, type MigrationRule, withAttributes } from "../../define.js";
@@ -71,7 +72,7 @@ function check(stored: Migrating): void {
   const features = stored.number("_n_features") ?? stored.number("n_features_in_") ?? 0;
   const known = knownCategories(state.object("_bin_mapper"), features);
   for (const iteration of stored.items("_predictors") ?? [])
-    for (const tree of Array.isArray(iteration) ? iteration : []) readHistogramTree(state.inner(tree), features, known);
+    for (const tree of itemsOf(iteration, stored.references) ?? []) readHistogramTree(state.inner(tree), features, known);
 }
 
 const boosted = defineMigration({
@@ -87,6 +88,16 @@ const boosted = defineMigration({
     for (const name of ["_scorer", "is_categorical_", "_preprocessor", "_is_categorical_remapped"]) stored.add(name, null);
     if (!stored.has("_n_features") && stored.has("n_features_in_")) stored.set("_n_features", stored.get("n_features_in_"));
     if (!stored.has("n_features_in_") && stored.has("_n_features")) stored.set("n_features_in_", stored.get("_n_features"));
+  },
+});
+
+/** Whatever wrote it. */
+const checked = defineMigration({
+  classes: BOTH,
+  doc: "each tree can be walked",
+  migrate: (stored) => {
+    if (!stored.has("_predictors")) return;
+    if (stored.number("_n_features") !== stored.number("n_features_in_")) throw stored.refusal(sentence`it is for two numbers of columns.`);
     check(stored);
   },
 });
@@ -150,4 +161,4 @@ const mapper = defineMigration({
   },
 });
 
-export const HISTOGRAM_RULES: readonly MigrationRule[] = [...renamesOf(BOTH), losses, boosted, predictor, mapper];
+export const HISTOGRAM_RULES: readonly MigrationRule[] = [...renamesOf(BOTH), losses, boosted, checked, predictor, mapper];

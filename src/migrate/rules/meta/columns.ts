@@ -36,6 +36,7 @@ const nothing = defineMigration({
 /** Names of the columns that it was fitted with. */
 function names(stored: Migrating): void {
   const value = stored.get("feature_names_in_");
+  if (value === null) stored.drop("feature_names_in_");
   if (value === undefined || value === null || typeOf(value) === "ndarray") return;
   const data = own(own(value, "args"), "0") ?? itemsOf(own(value, "args") ?? [], stored.references)?.[0];
   const found = stored.references.resolve(own(stored.references.resolve(data), "data"));

@@ -1,5 +1,6 @@
 /** Searches of parameters (sklearn.grid_search 0.17 to sklearn.model_selection 1.9), their scorers and splitters. */
 import { sentence } from "../../../errors.js";
+import { entriesOf, itemsOf } from "../../../neutral/attributes.js";
 import { own, typeOf } from "../../../neutral/document.js";
 import { at, defineMigration, type Migrating, type MigrationRule, objectValue } from "../../define.js";
 
@@ -19,6 +20,15 @@ const again = (stored: Migrating, name: string): unknown => {
   return typeof id === "number" ? { $type: "ref", id } : value;
 };
 
+/** 0.18 and 0.19 took the best parameters from the results when they were asked for. */
+function best(stored: Migrating): void {
+  const at = stored.number("best_index_");
+  if (at === null || stored.has("best_params_")) return;
+  const results = new Map(entriesOf(stored.get("cv_results_") ?? null, stored.references) ?? []);
+  const parameters = itemsOf(results.get("params") ?? null, stored.references)?.[at];
+  if (parameters !== undefined) stored.set("best_params_", parameters);
+}
+
 const searches = defineMigration({
   classes: SEARCHES,
   before: [1, 9],
@@ -28,6 +38,7 @@ const searches = defineMigration({
     if (own(stored.get("refit"), "name") === "sklearn.model_selection._search_successive_halving._refit_callable")
       stored.set("refit", true);
     if (stored.has("best_estimator_")) stored.add("multimetric_", false);
+    best(stored);
   },
 });
 

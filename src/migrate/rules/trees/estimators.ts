@@ -6,7 +6,7 @@ import { Float } from "../../../neutral/lossless.js";
 import { at, defineMigration, type Migrating, type MigrationRule } from "../../define.js";
 import { renamesOf } from "../renames.js";
 
-export const TREES = at("tree", "DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor");
+const TREES = at("tree", "DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor");
 const REGRESSORS = TREES.filter((name) => name.endsWith("Regressor"));
 
 const CRITERIA = new Map([

@@ -4,13 +4,15 @@
  * it must end, features and values must be where the nodes say.
  */
 
+import { sentence } from "../../../errors.js";
 import { checkChildren, readTree } from "../../../models/parts/trees/nodes.js";
 import { State } from "../../../models/state.js";
+import { itemsOf } from "../../../neutral/attributes.js";
 import { arrayOf, numberOf, own, typeOf } from "../../../neutral/document.js";
 import { type Columns, columnsOf, structuredValue } from "../../../neutral/structured.js";
 import { arrayValue } from "../../../neutral/values.js";
 import { NODE_FIELDS, TREE } from "../../../upgrade/rules/tree.js";
-import { defineMigration, int64Value, type Migrating, withAttributes } from "../../define.js";
+import { at, defineMigration, int64Value, type Migrating, withAttributes } from "../../define.js";
 
 const ITEMSIZE = 64;
 
@@ -50,6 +52,31 @@ function check(stored: Migrating): void {
   readTree(new State(value, stored.references, stored.version, [TREE]), null);
 }
 
+/** Holders that hand their own columns to their trees, which look at none of them again. */
+const ALONE = at("tree", "DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor");
+const MANY = at(
+  "ensemble",
+  "RandomForestClassifier RandomForestRegressor ExtraTreesClassifier ExtraTreesRegressor RandomTreesEmbedding GradientBoostingClassifier GradientBoostingRegressor",
+);
+
+/** A tree asks for the columns of what holds it, no more and no less: asked of the holder, as a tree may stand elsewhere, too. */
+export const TREE_COLUMNS = defineMigration({
+  classes: [...ALONE, ...MANY],
+  doc: "its trees are for its columns",
+  migrate: (stored) => {
+    const trees = ALONE.includes(stored.className)
+      ? [stored.get("tree_")]
+      : stored.parts("estimators_").map((one) => one?.get("tree_") ?? null);
+    for (const tree of trees) {
+      if (tree === undefined) continue;
+      const [columns] = itemsOf(own(tree, "args") ?? [], stored.references) ?? [];
+      const width = numberOf(columns);
+      if (width === undefined || stored.number("n_features_in_") !== width)
+        throw stored.refusal(sentence`one of its trees is for other columns than it has.`);
+    }
+  },
+});
+
 const args = (stored: Migrating): readonly unknown[] => {
   const found = stored.references.resolve(own(stored.value, "args"));
   return Array.isArray(found) ? found.map((item) => stored.references.resolve(item)) : [];
@@ -81,7 +108,8 @@ export const TREE_STATE = defineMigration({
         structuredValue(NODE_FIELDS, ITEMSIZE, (name) => nodes.get(name) ?? none, nodes.count),
       );
     const found = args(stored);
-    deepen(stored, Number(numberOf(found[0])));
+    const columns = Number(numberOf(found[0]));
+    deepen(stored, columns);
     if (!stored.has("node_count")) stored.set("node_count", nodes.count);
     widen(stored, found);
     shift(stored);

@@ -1,0 +1,75 @@
+/** What becomes of models of older versions: written for today's sklearn, loaded there, and asked what was recorded of them. */
+import { CornichonError } from "../../src/errors.js";
+import { toPickle } from "../../src/targets/pickle/index.js";
+import { toSkops } from "../../src/targets/skops/index.js";
+import { answerDifference, askPython, type Told, type Tolerance } from "./python-target.js";
+import type { ExpectedLabel } from "./shared.js";
+import { documentIn } from "./today.js";
+
+/** A model of an older version: its root as neutral JSON, and what was recorded of it. */
+export interface OlderLabel {
+  readonly name: string;
+  readonly text: string;
+  readonly label: ExpectedLabel;
+}
+
+/** What became of one: `nothing` where it was loaded and there was nothing to ask. */
+export interface Fate {
+  readonly name: string;
+  readonly fate: "refused" | "right" | "nothing" | "differs" | "raises" | "load" | "died" | "slow";
+  readonly why: string;
+}
+
+export const PRINTERS = { pickle: toPickle, skops: toSkops } as const;
+export type Printer = keyof typeof PRINTERS;
+
+/** Rounding of another machine; of float32, which steps leave in what they answer. */
+const FAIR: Tolerance = { rtol: 1e-9, atol: 1e-12 };
+const FAIR_FLOAT32: Tolerance = { rtol: 1e-5, atol: 1e-6 };
+
+const isFloat32 = ({ input, outputs }: ExpectedLabel): boolean => JSON.stringify([input, outputs]).includes('"dtype":"<f4"');
+
+function written(text: string, kind: Printer): Uint8Array | string {
+  try {
+    return PRINTERS[kind](documentIn(text), undefined, {}).bytes;
+  } catch (error) {
+    if (error instanceof CornichonError && error.code === "target.unsupported") return error.message;
+    throw error;
+  }
+}
+
+/** Python 2 and old numpy name some dtypes, and texts, in another way. */
+const withoutDtypes = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value ?? null, (key, item: unknown) => (key === "dtype" ? undefined : item)));
+
+function fateOf({ name, status, why, outputs, errors, gone = [] }: Told, label: ExpectedLabel): Fate {
+  if (status !== "asked") return { name, fate: status, why: why ?? "" };
+  const [raised] = Object.entries(errors ?? {});
+  if (raised !== undefined) return { name, fate: "raises", why: raised.join(": ") };
+  // What today's class has no method for is nothing that its state could answer.
+  const wanted = Object.fromEntries(Object.entries(label.outputs ?? {}).filter(([method]) => !gone.includes(method)));
+  if (Object.keys(wanted).length === 0) return { name, fate: "nothing", why: "" };
+  const difference = answerDifference(withoutDtypes(outputs), withoutDtypes(wanted), isFloat32(label) ? FAIR_FLOAT32 : FAIR);
+  return difference === null ? { name, fate: "right", why: "" } : { name, fate: "differs", why: difference };
+}
+
+/** The fates of labels, in their order. */
+export function fatesOf(labels: readonly OlderLabel[], kind: Printer): Fate[] {
+  const made = labels.map((one) => ({ ...one, file: written(one.text, kind) }));
+  const files = made.flatMap(({ file, ...one }) => (typeof file === "string" ? [] : [{ ...one, file }]));
+  const told = askPython(
+    files.map(({ name, label, file }) => ({
+      name,
+      kind,
+      file,
+      input: label.input,
+      data: label.data,
+      methods: Object.keys(label.outputs ?? {}),
+    })),
+  );
+  const fates = new Map(files.map(({ label }, i) => [label, told[i]]));
+  return made.map(({ name, label, file }): Fate => {
+    const one = fates.get(label);
+    return one === undefined ? { name, fate: "refused", why: String(file) } : fateOf(one, label);
+  });
+}
