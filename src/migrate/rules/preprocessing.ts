@@ -15,6 +15,9 @@ const QUANTILES = defineMigration({
   },
 });
 
+const MOST_DEGREES = 1000;
+const MOST_COLUMNS = 2 ** 31;
+
 /** Ways to take k of n, with repetition or without (sklearn's own `comb`). */
 function combinations(n: number, k: number, repeats: boolean): number {
   const all = repeats ? n + k - 1 : n;
@@ -39,6 +42,8 @@ const POLYNOMIALS = defineMigration({
     const degree = stored.number("degree");
     const features = stored.number("n_features_in_");
     if (degree === null || features === null) return;
+    if (!(degree >= 0 && degree <= MOST_DEGREES && features <= MOST_COLUMNS))
+      throw stored.refusal(sentence`its degree or its columns are too many.`);
     stored.add("_min_degree", 0);
     stored.add("_max_degree", stored.get("degree"));
     stored.add("_n_out_full", countTerms(features, degree, stored.get("interaction_only") === true, stored.get("include_bias") === true));
@@ -61,9 +66,9 @@ function legacyCategories(stored: Migrating): object[] {
     throw stored.refusal(sentence`categorical_features put columns into another order, which needs a ColumnTransformer today.`);
   const starts = Array.from(stored.array("feature_indices_")?.data ?? [], Number);
   const active = Array.from(stored.array("active_features_")?.data ?? [], Number);
-  const kept = active.length > 0 ? active : Array.from({ length: starts.at(-1) ?? 0 }, (_, code) => code);
+  if (active.length === 0) throw stored.refusal(sentence`it has no active_features_.`);
   return starts.slice(0, -1).map((start, j) => {
-    const values = kept.filter((code) => code >= start && code < (starts[j + 1] ?? 0)).map((code) => code - start);
+    const values = active.filter((code) => code >= start && code < (starts[j + 1] ?? 0)).map((code) => code - start);
     return arrayValue({ dtype: "int64", shape: [values.length], data: values });
   });
 }
