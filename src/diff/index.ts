@@ -3,6 +3,7 @@
  * document by writing that one as ONNX as well, with the same outputs and operator set; two ONNX files by their graphs.
  */
 import { CornichonError, sentence, showText } from "../errors.js";
+import { ELEMENT_TYPES } from "../graph/ops.js";
 import { estimatorIn, type Model, modelFromDocument, type Result, type X } from "../model/all.js";
 import { type NeutralDocument, own, type References, referencesOf } from "../neutral/document.js";
 import { toOnnx } from "../targets/onnx/index.js";
@@ -180,8 +181,13 @@ function asOnnx(document: NeutralDocument, path: string | undefined, like: OnnxF
   const named = like.outputs.map(({ name }) => name);
   const methods = modelFromDocument(document, select).methods;
   const outputs = named.every((name) => methods.includes(name)) ? { outputs: named } : {};
-  const isSingle = like.outputs.some(({ dtype }) => dtype === "float32") && !like.outputs.some(({ dtype }) => dtype === "float64");
-  const { bytes } = toOnnx(document, select, { ...outputs, opset: like.opsets.get("") ?? 0, ...(isSingle ? { dtype: "float32" } : {}) });
+  const types = new Set(like.outputs.map(({ type }) => type));
+  const isSingle = types.has(ELEMENT_TYPES.float32) && !types.has(ELEMENT_TYPES.float64);
+  const { bytes } = toOnnx(document, select, {
+    ...outputs,
+    opset: like.opsets.get("") ?? 0,
+    ...(isSingle ? { dtype: "float32" } : {}),
+  });
   return readOnnx(bytes);
 }
 

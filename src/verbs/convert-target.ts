@@ -29,7 +29,7 @@ export function isThere(output: string): boolean {
 
 /** How what we write begins: JSON, the header of a sidecar, an ONNX file with our name, an npz with our metadata, source with our line. */
 const OURS =
-  /^(?:\{|[\s\S]{8}\{"(?:0"|__metadata__"|\})|[^ -~]{4}cornichon|PK\x03\x04[\s\S]{26}__metadata__\.json\.npy|(?:\/\*|""")[^\0]{0,480}written by cornichon )/;
+  /^(?:\{|[\s\S]{8}\{"(?:0"|__metadata__"|\})|[^ -~]{4}cornichon|PK[\s\S]{28}__metadata__\.json\.npy|(?:\/\*|""")[\s\S]{0,480}written by cornichon )/;
 const START = 600;
 
 function startOf(path: string): string {
