@@ -5,7 +5,7 @@
  */
 import { sentence } from "../../../errors.js";
 import { entriesOf, itemsOf } from "../../../neutral/attributes.js";
-import { arrayOf, isObject, numberOf, own, typeOf } from "../../../neutral/document.js";
+import { arrayOf, isObject, malformed, numberOf, own, typeOf } from "../../../neutral/document.js";
 import { setOwn } from "../../../neutral/lossless.js";
 import { at, defineMigration, type Migrating, type MigrationRule, objectValue } from "../../define.js";
 import { renamesOf } from "../renames.js";
@@ -49,9 +49,13 @@ interface Table {
   readonly names: readonly unknown[];
 }
 
+/** Most columns of a table: a document may claim any number. */
+const MOST_COLUMNS = 1e6;
+
 const range = (start: number, stop: number, step: number): number[] => {
   const out: number[] = [];
-  for (let at = start; step > 0 ? at < stop : at > stop; at += step) out.push(at);
+  for (let at = start; out.length <= MOST_COLUMNS && (step > 0 ? at < stop : at > stop); at += step) out.push(at);
+  if (out.length > MOST_COLUMNS) throw malformed("a number of columns");
   return out;
 };
 
