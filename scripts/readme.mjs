@@ -22,7 +22,7 @@ function run(line) {
 
 const tested = Object.entries(JSON.parse(readFileSync(join(root, "fixtures", "tested.json"), "utf8")));
 const predicts = new Set(await modelClasses());
-const { onnx } = await targetClasses();
+const { onnx, skops } = await targetClasses();
 
 /** `0.17.1-py27 … 1.9.1` where all versions between were tested too, else the list. */
 function span(versions, all) {
@@ -36,7 +36,7 @@ const byVersion = (a, b) => a.localeCompare(b, "en", { numeric: true });
 const versions = [...new Set(tested.flatMap(([, row]) => row.read))].sort(byVersion);
 const rows = tested.map(
   ([name, row]) =>
-    `| \`${name}\` | ${span([...row.read].sort(byVersion), versions)} | ${predicts.has(name) ? span([...row.answers].sort(byVersion), versions) : "attributes only"} | ${onnx.includes(name) ? "yes" : ""} |`,
+    `| \`${name}\` | ${span([...row.read].sort(byVersion), versions)} | ${predicts.has(name) ? span([...row.answers].sort(byVersion), versions) : "attributes only"} | ${onnx.includes(name) ? "yes" : ""} | ${skops.includes(name) ? "yes" : ""} |`,
 );
 const options = JSON.parse(readFileSync(join(root, "test", "options", "results.json"), "utf8"));
 const optionVersions = [...new Set(Object.values(options.classes).flatMap(Object.keys))].sort(byVersion);
@@ -83,10 +83,12 @@ Made by \`node scripts/readme.mjs\` from what the tests found: for each estimato
 exactly what Python says they hold, and those whose predictions were the same as Python's (rtol 1e-9, atol 1e-12). Tested
 versions: ${versions.join(", ")}.
 
-\`convert --to onnx\` writes those marked so, and refuses by name what has no exact form: [ONNX](onnx.md).
+\`convert --to onnx\` and \`--to code\` write those marked in the first column of targets, \`--to skops\` and \`--to pickle\` those marked in
+the second; what of them has no exact form is refused by name: [ONNX](onnx.md), [code](code.md), [today's sklearn](today.md). All of
+them can be written as neutral JSON, safetensors and npz.
 
-| estimator | read | predicts | ONNX |
-|---|---|---|---|
+| estimator | read | predicts | ONNX, code | today's sklearn |
+|---|---|---|---|---|
 ${rows.join("\n")}
 
 ${optionsSection}`;

@@ -93,9 +93,16 @@ export const modelClasses = async (): Promise<readonly string[]> => (await impor
  * console.log((await targetClasses()).onnx.includes("sklearn.linear_model.Ridge")); //=> true
  * ```
  */
-export const targetClasses = async (): Promise<{ readonly onnx: readonly string[] }> => ({
-  onnx: (await import("./targets/onnx/index.js")).ONNX_CLASSES,
-});
+export const targetClasses = async (): Promise<TargetClasses> => {
+  const [{ ONNX_CLASSES }, { MIGRATED_CLASSES }] = await Promise.all([import("./targets/onnx/index.js"), import("./migrate/index.js")]);
+  return { onnx: ONNX_CLASSES, code: ONNX_CLASSES, skops: MIGRATED_CLASSES, pickle: MIGRATED_CLASSES };
+};
+
+/**
+ * Classes by the target that can write them.
+ * @see targetClasses
+ */
+export type TargetClasses = Readonly<Record<"onnx" | "code" | "skops" | "pickle", readonly string[]>>;
 
 /**
  * What `--view upgrade` changes: classes (`*` for all of sklearn's) and what is done to their attributes.

@@ -43,6 +43,7 @@ export const PAGES = [
       "coefficients",
       "upgradeRules",
       "targetClasses",
+      "TargetClasses",
       "TARGETS",
       "ConvertInputOptions",
       "ConvertResult",
@@ -53,7 +54,7 @@ export const PAGES = [
       "NeutralDocument",
       "Coefficients",
     ],
-    types: ["ArraysMode", "Converted", "ConvertTarget", "TargetOptions", "FileTask", "FolderTask", "Metadata"],
+    types: ["ArraysMode", "Converted", "CodeLanguage", "ConvertTarget", "TargetOptions", "FileTask", "FolderTask", "Metadata"],
   },
   {
     file: "manifest.md",

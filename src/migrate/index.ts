@@ -12,6 +12,7 @@ import { isAtom, setOwn } from "../neutral/lossless.js";
 import { attributesOrNone, isStoredObject } from "../upgrade/define.js";
 import { ownVersion } from "../upgrade/index.js";
 import { OLDEST, type Version } from "../upgrade/version.js";
+import { CLASSES } from "./catalogue.js";
 import { Migrating, type MigrationRule, type Run, refused } from "./define.js";
 import { complete, originOf } from "./general.js";
 import { type Change, ChangeLog } from "./report.js";
@@ -20,6 +21,11 @@ import { TARGET } from "./target.js";
 
 export type { Change } from "./report.js";
 export { TARGET_VERSION } from "./target.js";
+
+/** Classes that today's sklearn has, and old ones that become one of them. */
+export const MIGRATED_CLASSES: readonly string[] = [
+  ...new Set([...CLASSES, ...MIGRATIONS.flatMap(({ becomes, classes }) => (becomes === undefined ? [] : classes))]),
+].sort();
 
 const NO_RULES: readonly MigrationRule[] = [];
 const byClass = new Map<string, MigrationRule[]>();

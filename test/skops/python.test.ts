@@ -1,6 +1,6 @@
 /**
  * Every model of the shared fixtures that the skops of this machine can dump: safe, the document of its pickle, the answers that
- * sklearn recorded. Needs Python with skops and the sklearn of a shared version (CORNICHON_SKOPS_PYTHON, else python3).
+ * sklearn recorded. Needs Python with skops and the sklearn of a shared version (CORNICHON_SKOPS_PYTHON, `.python-env`, or python3).
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -9,12 +9,13 @@ import { afterAll, describe, expect, test } from "vitest";
 import { TemporaryFolder } from "../support/folder.js";
 import { runGuest } from "../support/guest.js";
 import { outputDifference } from "../support/outputs.js";
+import { TARGET_PYTHON } from "../support/python-target.js";
 import { sharedVersions } from "../support/shared.js";
 import { KNOWN_FAILURES } from "../support/walk.js";
 import { kept } from "./kept.js";
 
-const python = [process.env["CORNICHON_SKOPS_PYTHON"], "python3"].find(
-  (one) => one !== undefined && spawnSync(one, ["-c", "import skops.io"]).status === 0,
+const python = [process.env["CORNICHON_SKOPS_PYTHON"], TARGET_PYTHON, "python3"].find(
+  (one): one is string => typeof one === "string" && spawnSync(one, ["-c", "import skops.io"]).status === 0,
 );
 const sklearn =
   python === undefined ? "" : spawnSync(python, ["-c", "import sklearn; print(sklearn.__version__)"], { encoding: "utf8" }).stdout.trim();

@@ -16,6 +16,7 @@ import { toSafetensors } from "../../src/targets/safetensors/index.js";
 import { envsFolder } from "../genuine/pythons.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
+import { TARGET_PYTHON } from "../support/python-target.js";
 import { FIXTURES } from "../support/shared.js";
 
 const MODELS = join(FIXTURES, "models", "1.9.1");
@@ -260,7 +261,7 @@ async function withFolderOf(files: Readonly<Record<string, string | Uint8Array>>
 }
 
 /** A Python with numpy 2, one with safetensors before others. */
-const pythons = [process.env["CORNICHON_PYTHON"] ?? "python3", ...environments()];
+const pythons = [process.env["CORNICHON_PYTHON"], TARGET_PYTHON, "python3", ...environments()].filter((one) => typeof one === "string");
 const has = (python: string, what: string): boolean => spawnSync(python, ["-c", what]).status === 0;
 const NUMPY = "import numpy; assert int(numpy.__version__.split('.')[0]) >= 2";
 const python = pythons.find((one) => has(one, `${NUMPY}; import safetensors.numpy`)) ?? pythons.find((one) => has(one, NUMPY));
