@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { CornichonError } from "../../src/errors.js";
 import { MODEL_CLASSES } from "../../src/model/all.js";
 import { outputDifference } from "../support/outputs.js";
-import { type ExpectedLabel, sharedVersions } from "../support/shared.js";
+import { type ExpectedLabel, SHARED, sharedVersions } from "../support/shared.js";
 import { isOurs, migrated, storedRoot } from "./families.js";
 
 /** What differs for a reason that no state can mend: label, what is said of it, why. */
@@ -74,4 +74,8 @@ describe.each(versions.filter(({ version }) => VERSIONS.test(version)))("$versio
       .flatMap(([name, found]) => (found === null || isKnown(name, found) ? [] : [`${name}: ${found}`]));
     expect(wrong).toEqual([]);
   });
+});
+
+test.skipIf(SHARED === null)("the shared fixtures are here", () => {
+  expect([...sharedVersions()].length).toBeGreaterThan(0);
 });

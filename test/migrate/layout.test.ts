@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { CornichonError } from "../../src/errors.js";
 import { attributesOf } from "../../src/neutral/attributes.js";
 import { own, References, typeOf } from "../../src/neutral/document.js";
-import { sharedVersions } from "../support/shared.js";
+import { SHARED, sharedVersions } from "../support/shared.js";
 import { isOurs, migrated, storedRoot } from "./families.js";
 
 /** Attributes that stay away (or differ), by reason; `Class.name`, or a name of any class. */
@@ -117,4 +117,8 @@ describe.each(versions.filter(({ version }) => /^0\.(?:17|20\.4$|24)|^1\.[0268]/
     for (const name of labels) for (const one of compared(folder, name)) if (!Object.hasOwn(LAYOUTS, one)) found.set(one, name);
     expect([...found]).toEqual([]);
   });
+});
+
+test.skipIf(SHARED === null)("the shared fixtures are here", () => {
+  expect([...sharedVersions()].length).toBeGreaterThan(0);
 });

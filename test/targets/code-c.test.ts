@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { cc, runC } from "../support/c-programs.js";
 import { type CodeCase, codeCases, codeDifferences } from "../support/code-cases.js";
-import { sharedVersions } from "../support/shared.js";
+import { SHARED, sharedVersions } from "../support/shared.js";
 
 const VERSION = "1.9.1";
 /** Files of one program. */
@@ -27,4 +27,8 @@ describe.skipIf(cc === null).each(versions)("sklearn $version", (version) => {
     expect(wrong).toEqual([]);
     expect(right.size).toBeGreaterThanOrEqual(150);
   }, 300_000);
+});
+
+test.skipIf(SHARED === null)("the shared fixtures are here", () => {
+  expect([...sharedVersions()].length).toBeGreaterThan(0);
 });

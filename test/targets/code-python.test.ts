@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { codeCases, codeDifferences } from "../support/code-cases.js";
 import { python, runPython } from "../support/python-programs.js";
-import { sharedVersions } from "../support/shared.js";
+import { SHARED, sharedVersions } from "../support/shared.js";
 
 const VERSION = "1.9.1";
 
@@ -21,4 +21,8 @@ describe.skipIf(python === null).each(versions)("sklearn $version", (version) =>
     expect(wrong).toEqual([]);
     expect(right.size).toBeGreaterThanOrEqual(150);
   }, 300_000);
+});
+
+test.skipIf(SHARED === null)("the shared fixtures are here", () => {
+  expect([...sharedVersions()].length).toBeGreaterThan(0);
 });

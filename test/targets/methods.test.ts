@@ -12,7 +12,7 @@ import { referencesOf } from "../../src/neutral/document.js";
 import { runGuest } from "../support/guest.js";
 import { recordedOf, widthOf } from "../support/ort.js";
 import { documentOf } from "../support/outputs.js";
-import { type ExpectedLabel, sharedVersions } from "../support/shared.js";
+import { type ExpectedLabel, SHARED, sharedVersions } from "../support/shared.js";
 
 const ASKED = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
 
@@ -41,4 +41,8 @@ describe.each([...sharedVersions()])("sklearn $version", ({ folder, expected }) 
     });
     expect(left).toEqual([]);
   }, 120_000);
+});
+
+test.skipIf(SHARED === null)("the shared fixtures are here", () => {
+  expect([...sharedVersions()].length).toBeGreaterThan(0);
 });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runGuest } from "../support/guest.js";
 import { onnxDifferences } from "../support/onnx-labels.js";
-import { sharedVersions } from "../support/shared.js";
+import { SHARED, sharedVersions } from "../support/shared.js";
 
 describe.each([...sharedVersions()])("sklearn $version", ({ folder, expected }) => {
   test("answers as it did, or is refused", async () => {
@@ -23,4 +23,8 @@ describe.each([...sharedVersions()])("sklearn $version", ({ folder, expected }) 
     expect(wrong).toEqual([]);
     expect(right).toBeGreaterThan(110);
   }, 120_000);
+});
+
+test.skipIf(SHARED === null)("the shared fixtures are here", () => {
+  expect([...sharedVersions()].length).toBeGreaterThan(0);
 });

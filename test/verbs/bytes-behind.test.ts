@@ -53,7 +53,7 @@ function* arraysOf(root: unknown): Generator<object> {
   }
 }
 
-test("a target gets them, and nobody the document", async () => {
+test.skipIf(paths.length === 0)("a target gets them, and nobody the document", async () => {
   const path = paths.find((one) => one.includes("Regressor")) ?? "";
   const made = await convert(path, { to: "onnx" });
   const written = toOnnx(JSON.parse(await textOf(path)), undefined, {});

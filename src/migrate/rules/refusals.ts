@@ -3,6 +3,8 @@
  * row says until when, for which states, and why. Read off both versions' sources.
  */
 import { type Shown, sentence } from "../../errors.js";
+import { isFromPython2 } from "../../models/parts/text/python2.js";
+import { State } from "../../models/state.js";
 import { at, defineMigration, type Migrating, type MigrationRule } from "../define.js";
 import { sizesOf } from "../sizes.js";
 
@@ -150,6 +152,12 @@ const ROWS: readonly Row[] = [
     before: [0, 21],
     when: (stored) => sizesOf(stored.get("features_"), stored.references)?.[0] === 0,
     why: sentence`where nothing was missing it told of all columns, and tells of none today.`,
+  },
+  {
+    classes: ["CountVectorizer", "HashingVectorizer", "TfidfVectorizer"].flatMap((name) => at("feature_extraction.text", name)),
+    before: [0, 21],
+    when: (stored) => stored.get("lowercase") === true && isFromPython2(new State(stored.value, stored.references)),
+    why: sentence`Python 2 made small letters of each character for itself, and Python 3 makes others of some.`,
   },
   {
     classes: ["sklearn.utils._mocking.CheckingClassifier"],
