@@ -1,13 +1,49 @@
-/** Classes that no graph is made for, and why. */
+/** Classes that no graph is made for, and why. Each class that has a model is here or has a lowering (`test/targets/complete.test.ts`). */
 import { type Shown, sentence } from "../errors.js";
 
-const OTHER_ROWS = sentence`it fills in what the nearest rows of fitting say, among which ties have no exact form`;
+const FITTED_ROWS = sentence`it has answers for the rows of its fitting alone`;
+const ITERATED = sentence`its answer for a row is found by steps until they change nothing, whose last digits have no exact form`;
 const NO_TENSOR = sentence`it takes dicts, lists or sets, which are no tensors`;
+const OTHER_ROWS = sentence`it takes the nearest rows of fitting one after the other, and the order of equally near ones has no exact form`;
+
+const all = (why: Shown, ...names: readonly string[]): [string, Shown][] => names.map((name) => [`sklearn.${name}`, why]);
 
 export const REFUSED: ReadonlyMap<string, Shown> = new Map([
-  ["sklearn.feature_extraction.DictVectorizer", NO_TENSOR],
-  ["sklearn.feature_extraction.FeatureHasher", NO_TENSOR],
-  ["sklearn.feature_extraction.text.HashingVectorizer", sentence`it hashes words in small letters, for which the target has no exact form`],
-  ["sklearn.impute.KNNImputer", OTHER_ROWS],
-  ["sklearn.preprocessing.MultiLabelBinarizer", NO_TENSOR],
+  ...all(
+    FITTED_ROWS,
+    "cluster.AgglomerativeClustering",
+    "cluster.DBSCAN",
+    "cluster.HDBSCAN",
+    "cluster.OPTICS",
+    "cluster.SpectralBiclustering",
+    "cluster.SpectralClustering",
+    "cluster.SpectralCoclustering",
+    "manifold.ClassicalMDS",
+    "manifold.MDS",
+    "manifold.SpectralEmbedding",
+    "manifold.TSNE",
+  ),
+  ...all(
+    ITERATED,
+    "decomposition.DictionaryLearning",
+    "decomposition.LatentDirichletAllocation",
+    "decomposition.MiniBatchDictionaryLearning",
+    "decomposition.MiniBatchNMF",
+    "decomposition.NMF",
+    "decomposition.ProjectedGradientNMF",
+    "decomposition.SparseCoder",
+  ),
+  ...all(
+    OTHER_ROWS,
+    "impute.KNNImputer",
+    "manifold.Isomap",
+    "manifold.LocallyLinearEmbedding",
+    "neighbors.LSHForest",
+    "neighbors.NearestNeighbors",
+  ),
+  ...all(NO_TENSOR, "feature_extraction.DictVectorizer", "feature_extraction.FeatureHasher", "preprocessing.MultiLabelBinarizer"),
+  ...all(sentence`it hashes words, which the target cannot`, "feature_extraction.text.HashingVectorizer"),
+  ...all(sentence`it hashes rows for a search of its own`, "neighbors.approximate.GaussianRandomProjectionHash"),
+  ...all(sentence`it takes images, of which it may draw patches at random`, "feature_extraction.image.PatchExtractor"),
+  ...all(sentence`its class is gone since sklearn 0.20, and no graph was made for its correlations`, "gaussian_process.GaussianProcess"),
 ]);
