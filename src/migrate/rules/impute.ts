@@ -50,6 +50,14 @@ const KNOWN = defineMigration({
   },
 });
 
+/** What is no state: sklearn 1.6 mended which neighbours count where some distances are not known. */
+const NEIGHBOURS = defineMigration({
+  classes: at("impute", "KNNImputer"),
+  before: [1, 6],
+  doc: "a row that shares no value with some fitted rows is filled in as sklearn 1.6 and later do",
+  migrate: (stored) => stored.note("replaced", "transform"),
+});
+
 const ROUNDS = defineMigration({
   classes: at("impute", "IterativeImputer"),
   doc: "which columns had no value is an attribute",
@@ -83,4 +91,4 @@ const INDICATOR = defineMigration({
   },
 });
 
-export const IMPUTE: readonly MigrationRule[] = [IMPUTER, TYPES, KNOWN, ROUNDS, INDICATOR];
+export const IMPUTE: readonly MigrationRule[] = [IMPUTER, TYPES, KNOWN, NEIGHBOURS, ROUNDS, INDICATOR];
