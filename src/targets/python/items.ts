@@ -10,7 +10,8 @@ type Put = (view: DataView, at: number, value: unknown) => void;
 function whole(value: unknown, low: bigint, high: bigint): bigint {
   const number = exactNumberOf(value);
   const exact = typeof number === "number" && Number.isInteger(number) ? BigInt(number) : number;
-  if (typeof exact !== "bigint" || exact < low || exact > high) throw malformed("an array's integer that does not fit its dtype");
+  if (typeof value === "boolean" || typeof exact !== "bigint" || exact < low || exact > high)
+    throw malformed("an array's integer that does not fit its dtype");
   return exact;
 }
 
