@@ -13,8 +13,8 @@ import type { NeutralDocument } from "../../neutral/document.js";
 import { printLossless } from "../../neutral/lossless.js";
 import { bytesOfItems } from "../arrays/items.js";
 import { type ArraysReport, arraysIn, drop, type Entry, metadataTexts, nothing } from "../arrays/written.js";
+import { fitsInZip, type Member, MOST_MEMBERS, zipLength, zipOf } from "../zip.js";
 import { descrOf, npyOf } from "./npy.js";
-import { END_BYTES, type Member, MOST_MEMBERS, MOST_ZIP_BYTES, memberOverhead, zipOf } from "./zip.js";
 
 const METADATA = "__metadata__.json";
 /** numpy's own bound on a header, without `max_header_size`. */
@@ -44,12 +44,12 @@ interface Described {
   readonly descr: string;
 }
 
-const memberOf = ({ entry, descr }: Described): Member => ({ name: `${entry.name}.npy`, pieces: () => npyOf(descr, entry) });
-
-/** Length of a member's header and what is around it, at the most. */
-const around = ({ entry, descr }: Described): number =>
-  memberOverhead(`${entry.name}.npy`) +
-  npyOf(descr, { ...entry, fortran: false, bytes: () => new Uint8Array(0) }).reduce((sum, piece) => sum + piece.length, 0);
+/** A member, and its length before its bytes are made. */
+const memberOf = ({ entry, descr }: Described): Member & { readonly length: number } => ({
+  name: `${entry.name}.npy`,
+  pieces: () => npyOf(descr, entry),
+  length: entry.length + npyOf(descr, { ...entry, bytes: () => new Uint8Array(0) }).reduce((sum, piece) => sum + piece.length, 0),
+});
 
 /** Writes the arrays of a document, or of the estimator at `select`. @throws CornichonError `target.unsupported`, `document.malformed`, `model.*` */
 export function toNpz(document: NeutralDocument, select: string | undefined, _options: object = {}): NpzWritten {
@@ -61,9 +61,9 @@ export function toNpz(document: NeutralDocument, select: string | undefined, _op
   const used = new Set([METADATA, ...entries.map(({ name }) => name)]);
   const texts = [...formats].filter(([name]) => !used.has(`${name}.format`)).map(([name, format]) => textEntry(`${name}.format`, format));
   const own = [textEntry(METADATA, metadataJson(document)), ...texts].map((entry) => ({ entry, descr: descrOf(entry.layout) ?? "" }));
-  const all = [...own, ...written];
-  const length = all.reduce((sum, one) => sum + around(one) + one.entry.length, END_BYTES);
-  if (length > MOST_ZIP_BYTES || all.length > MOST_MEMBERS)
+  const all = [...own, ...written].map(memberOf);
+  const length = zipLength(all);
+  if (!fitsInZip(all.length, length))
     throw unsupported(
       "",
       "npz",
@@ -73,5 +73,5 @@ export function toNpz(document: NeutralDocument, select: string | undefined, _op
     .filter((one) => !isWritten(one))
     .map(({ entry }) => drop(entry, null, sentence`a .npy header has no form for its fields`));
   const arrays = written.map(({ entry, descr }) => ({ name: entry.name, path: entry.path, dtype: descr, shape: entry.shape }));
-  return { bytes: zipOf(all.map(memberOf), length), report: { target: "npz", arrays, dropped: [...dropped, ...left], shared } };
+  return { bytes: zipOf(all, length), report: { target: "npz", arrays, dropped: [...dropped, ...left], shared } };
 }

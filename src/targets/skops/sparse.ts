@@ -5,7 +5,7 @@ import { malformed, own, type References, typeOf } from "../../neutral/document.
 import { type PythonArray, pythonArrayOf } from "../python/arrays.js";
 import { npyOf } from "../python/npy.js";
 import { type Place, refused } from "../python/place.js";
-import { type Member, zipped } from "../python/zip.js";
+import { type StoredMember, zipped } from "../zip.js";
 
 const MATRIX = /^scipy\.sparse\.(bsr|coo|csc|csr|dia|dok|lil)_(array|matrix)$/;
 
@@ -73,7 +73,7 @@ export function npzOf(path: string, state: unknown, references: References, plac
   const held = (attribute: string): unknown => attributes.get(attribute) ?? coordinates?.[attribute === "row" ? 0 : 1];
   if (coordinates !== null && (coordinates.length !== 2 || format !== "coo"))
     throw refused(place, path, sentence`skops has no form for sparse arrays of other than two axes`);
-  const arrays = names.map(([name, attribute]): Member => {
+  const arrays = names.map(([name, attribute]): StoredMember => {
     const value = references.resolve(held(attribute) ?? null);
     if (typeOf(value) !== "ndarray") throw malformed("a sparse matrix without one of its arrays");
     return { name: `${name}.npy`, bytes: npyOf(pythonArrayOf(value, place)) };

@@ -14,7 +14,7 @@ import { fitsInNpy, npyOf } from "../python/npy.js";
 import { type Construction, checkKey, isByName } from "../python/objects.js";
 import { type Place, refused } from "../python/place.js";
 import { type Pair, type PythonValue, readValue } from "../python/values.js";
-import { fitsInZip, type Member, zipped } from "../python/zip.js";
+import { fitsInZip, type StoredMember, storedLength, zipped } from "../zip.js";
 import { keyOf } from "./keys.js";
 import { floatText } from "./numbers.js";
 import { npzOf, sparseFormat } from "./sparse.js";
@@ -42,7 +42,7 @@ const SKOPS_VERSION = "0.16.0";
 class SkopsWriter {
   readonly #references: References;
   readonly #text: string[] = [];
-  readonly #members: Member[] = [];
+  readonly #members: StoredMember[] = [];
   readonly #untrusted = new Set<string>();
   readonly #ids = new Map<unknown, number>();
   readonly #finished = new Set<unknown>();
@@ -62,7 +62,8 @@ class SkopsWriter {
     // The root's own brace is the last piece.
     this.#text[this.#text.length - 1] = `,"protocol":${PROTOCOL},"_skops_version":${json(SKOPS_VERSION)}}`;
     const members = [...this.#members, { name: "schema.json", bytes: new TextEncoder().encode(this.#text.join("")) }];
-    if (!fitsInZip(members)) throw refused(null, "schema.json", sentence`it has more arrays or bytes than a zip holds`);
+    if (!fitsInZip(members.length, storedLength(members)))
+      throw refused(null, "schema.json", sentence`it has more arrays or bytes than a zip holds`);
     return { bytes: zipped(members), trusted: [...this.#untrusted].sort() };
   }
 

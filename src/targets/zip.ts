@@ -1,5 +1,5 @@
 /**
- * A zip of stored members, as numpy reads one: no compression, no date (1980-01-01), names in UTF-8. The same members give the
+ * A zip of stored members, as numpy and skops read one: no compression, no date (1980-01-01), names in UTF-8. The same members give the
  * same bytes. Not written: zip64, so a file ends before 4 GiB and 65,535 members.
  */
 
@@ -10,7 +10,7 @@ export interface Member {
 }
 
 export const MOST_MEMBERS = 65_534;
-export const MOST_ZIP_BYTES = 2 ** 32 - 2;
+const MOST_ZIP_BYTES = 2 ** 32 - 2;
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
@@ -47,8 +47,15 @@ function record(...fields: readonly (readonly [width: 2 | 4, value: number])[]):
 }
 
 /** Bytes around a member's own. */
-export const memberOverhead = (name: string): number => 76 + 2 * new TextEncoder().encode(name).length;
-export const END_BYTES = 22;
+const memberOverhead = (name: string): number => 76 + 2 * new TextEncoder().encode(name).length;
+const END_BYTES = 22;
+
+/** Length of a file of members of these names and lengths. */
+export const zipLength = (members: readonly { readonly name: string; readonly length: number }[]): number =>
+  members.reduce((sum, { name, length }) => sum + memberOverhead(name) + length, END_BYTES);
+
+/** Whether a file without extensions can hold so much. */
+export const fitsInZip = (members: number, length: number): boolean => members <= MOST_MEMBERS && length <= MOST_ZIP_BYTES;
 
 /** Writes members into a file of that length, which the caller has counted. */
 export function zipOf(members: readonly Member[], length: number): Uint8Array {
@@ -85,3 +92,20 @@ export function zipOf(members: readonly Member[], length: number): Uint8Array {
   put(record([4, END], [2, 0], [2, 0], [2, members.length], [2, members.length], [4, at - start], [4, start], [2, 0]));
   return file;
 }
+
+/** A member that is there. */
+export interface StoredMember {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Length of a file of members that are there. */
+export const storedLength = (members: readonly StoredMember[]): number =>
+  zipLength(members.map(({ name, bytes }) => ({ name, length: bytes.length })));
+
+/** Writes members that are there. */
+export const zipped = (members: readonly StoredMember[]): Uint8Array =>
+  zipOf(
+    members.map(({ name, bytes }) => ({ name, pieces: () => [bytes] })),
+    storedLength(members),
+  );
