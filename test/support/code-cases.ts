@@ -101,10 +101,25 @@ function tensorOf({ dtype, shape, data }: Answer): ort.Tensor {
 }
 
 /** What differs from the recorded answers, a line each; methods that the file has not are no difference. */
-export function codeDifferences({ label, outputs, tolerance }: CodeCase, answers: Readonly<Record<string, Answer>>): readonly string[] {
+function codeDifferences({ label, outputs, tolerance }: CodeCase, answers: Readonly<Record<string, Answer>>): readonly string[] {
   return Object.entries(answers).flatMap(([method, answer]) => {
     if (!Object.hasOwn(outputs, method)) return [];
     const difference = tensorDifference(tensorOf(answer), outputs[method], tolerance);
     return difference === null ? [] : [`${label} ${method}: ${difference}`];
   });
+}
+
+/** Classes of which a label is right, and what differs. */
+export function judged(answers: Iterable<readonly [CodeCase, Readonly<Record<string, Answer>>]>): {
+  readonly right: ReadonlySet<string>;
+  readonly wrong: readonly string[];
+} {
+  const right = new Set<string>();
+  const wrong: string[] = [];
+  for (const [one, answer] of answers) {
+    const own = codeDifferences(one, answer);
+    if (own.length === 0) right.add(one.className);
+    wrong.push(...own);
+  }
+  return { right, wrong };
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isClose } from "../../src/numeric/ndarray.js";
-import { recordedOf, type Tolerance } from "./ort.js";
+import { denseOf, recordedOf, type Tolerance } from "./ort.js";
 import { isObject, type Json, plain } from "./outputs.js";
 
 /** What one function answered: its values one after the other, or what it threw. */
@@ -61,18 +61,6 @@ export function rowsOf(input: Json, single = false): { readonly rows: readonly u
       ? values.map((value) => (single ? value : [value]))
       : Array.from({ length: count }, (_, i) => values.slice(i * width, (i + 1) * width));
   return { rows, tolerance: x.tolerance };
-}
-
-/** Recorded rows as one list; sparse ones written out. */
-function denseOf(theirs: Readonly<Record<string, Json>>): Json[] {
-  const data = theirs["data"] as Json[];
-  if (!("sparse" in theirs)) return data;
-  const [rows = 0, cols = 0] = theirs["shape"] as number[];
-  const [indptr, indices] = [theirs["indptr"] as number[], theirs["indices"] as number[]];
-  const out = new Array<Json>(rows * cols).fill(0);
-  for (let i = 0; i < rows; i++)
-    for (let at = indptr[i] ?? 0; at < (indptr[i + 1] ?? 0); at++) out[i * cols + (indices[at] ?? 0)] = data[at];
-  return out;
 }
 
 /** What differs of one method, null when nothing does; labels exactly, numbers within the tolerance, or that of float32 answers. */

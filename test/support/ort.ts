@@ -94,7 +94,7 @@ export async function runOnnx(model: Uint8Array, feeds: Feeds): Promise<Feeds> {
 }
 
 /** Recorded rows as one list; sparse ones written out. */
-function denseOf(theirs: Readonly<Record<string, Json>>): Json[] {
+export function denseOf(theirs: Readonly<Record<string, Json>>): Json[] {
   const data = theirs["data"] as Json[];
   if (!("sparse" in theirs)) return data;
   const [rows = 0, cols = 0] = theirs["shape"] as number[];

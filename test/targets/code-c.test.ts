@@ -1,7 +1,7 @@
 /** Every recorded label of sklearn 1.9.1 that has code in C: compiled without a warning, it answers as Python did, or is refused by name. */
 import { describe, expect, test } from "vitest";
 import { cc, runC } from "../support/c-programs.js";
-import { type CodeCase, codeCases, codeDifferences } from "../support/code-cases.js";
+import { type CodeCase, codeCases, judged } from "../support/code-cases.js";
 import { SHARED, sharedVersions } from "../support/shared.js";
 
 const VERSION = "1.9.1";
@@ -16,14 +16,7 @@ const batchesOf = (cases: readonly CodeCase[]): readonly (readonly CodeCase[])[]
 describe.skipIf(cc === null).each(versions)("sklearn $version", (version) => {
   test("answers as it did, or is refused", () => {
     const { cases } = codeCases(version, "c");
-    const right = new Set<string>();
-    const wrong: string[] = [];
-    for (const batch of batchesOf(cases))
-      for (const [one, answers] of runC(batch)) {
-        const own = codeDifferences(one, answers);
-        if (own.length === 0) right.add(one.className);
-        wrong.push(...own);
-      }
+    const { right, wrong } = judged(batchesOf(cases).flatMap((batch) => [...runC(batch)]));
     expect(wrong).toEqual([]);
     expect(right.size).toBeGreaterThanOrEqual(150);
   }, 300_000);

@@ -1,6 +1,6 @@
 /** Every recorded label of sklearn 1.9.1 that has code in Python: it answers as Python did, or is refused by name. */
 import { describe, expect, test } from "vitest";
-import { codeCases, codeDifferences } from "../support/code-cases.js";
+import { codeCases, judged } from "../support/code-cases.js";
 import { python, runPython } from "../support/python-programs.js";
 import { SHARED, sharedVersions } from "../support/shared.js";
 
@@ -11,13 +11,7 @@ const versions = [...sharedVersions()].filter(({ version }) => version === VERSI
 describe.skipIf(python === null).each(versions)("sklearn $version", (version) => {
   test("answers as it did, or is refused", () => {
     const { cases } = codeCases(version, "python");
-    const right = new Set<string>();
-    const wrong: string[] = [];
-    for (const [one, answers] of runPython(cases)) {
-      const own = codeDifferences(one, answers);
-      if (own.length === 0) right.add(one.className);
-      wrong.push(...own);
-    }
+    const { right, wrong } = judged(runPython(cases));
     expect(wrong).toEqual([]);
     expect(right.size).toBeGreaterThanOrEqual(150);
   }, 300_000);
