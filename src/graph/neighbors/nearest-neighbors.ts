@@ -23,7 +23,7 @@ interface Search {
 
 function search(context: Context, k: number): Search {
   const near = neighborDistances(context);
-  if (near.isCoarse)
+  if (near.isCoarse())
     throw unsupported(
       context.at,
       context.state.className,

@@ -15,8 +15,9 @@ import { itemsOf } from "../../neutral/attributes.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { type Context, defineLowering, type Lowering, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { manhattanDistances, overFeatures, squaredDistances } from "../parts/distances.js";
 import { decoded, labelTableOf } from "../parts/labels.js";
+import { inverseDistances } from "../parts/nearest.js";
+import { type Measure, minkowski } from "../parts/neighbor-distances.js";
 
 /** Weights of the fitted rows for each row of X, zero outside of the radius; and how many are inside, a column. */
 interface Around {
@@ -28,16 +29,15 @@ interface Around {
   readonly isWeighted: boolean;
 }
 
-/** Distances as they are compared, and how they become what they are. */
-function reduced({ state, ops, rows, at }: Context, points: Matrix): { readonly values: Value; readonly root: boolean } {
+/** Distances as they are compared, how they become what they are, and whether that is by a root. */
+function reduced({ state, ops, rows, at }: Context, points: Matrix): Measure & { readonly root: boolean } {
   const power = readMetric(state, points.cols)(false).power;
   const name = state.text(state.has("effective_metric_") ? "effective_metric_" : "metric");
   if (name === null || !/^(?:minkowski|euclidean|l2|manhattan|l1|cityblock|chebyshev|infinity)$/.test(name) || state.has("metric_params"))
     throw unsupported(at, state.className, sentence`this metric`);
-  if (power === 2) return { values: squaredDistances(ops, rows.x, points), root: true };
-  if (power === 1) return { values: manhattanDistances(ops, rows.x, points), root: false };
-  if (power !== Number.POSITIVE_INFINITY) throw unsupported(at, state.className, sentence`a metric of this power`);
-  return { values: overFeatures(ops, rows.x, points, (a, b) => ops.abs(ops.sub(a, b)), ops.max), root: false };
+  if (power !== 1 && power !== 2 && power !== Number.POSITIVE_INFINITY)
+    throw unsupported(at, state.className, sentence`a metric of this power`);
+  return { ...minkowski(ops, rows.x, points, power), root: power === 2 };
 }
 
 function around(context: Context): Around {
@@ -56,20 +56,13 @@ function around(context: Context): Around {
     return ops.not(ops.greater(values, ops.double(root ? radius * radius : radius)));
   });
   const inside = once(() => ops.cast(mask(), "float64"));
-  const byDistance = (): Value => {
-    const { values, root } = near();
-    const zero = ops.double(0);
-    const isSame = ops.equal(values, zero);
-    const some = ops.greater(ops.greatest(ops.cast(isSame, "float64"), true), zero);
-    const inverse = ops.div(ops.double(1), root ? ops.sqrt(values) : values);
-    return ops.where(some, ops.cast(isSame, "float64"), ops.where(mask(), inverse, zero));
-  };
+  const byDistance = (): Value => ops.where(mask(), inverseDistances(ops, near())(near().values), ops.double(0));
   return {
     rows: points.rows,
     isWeighted: weighing === "distance",
     weights: once(() => (weighing === "distance" ? byDistance() : inside())),
     count: once(() => ops.sum(inside(), true)),
-    distances: () => ops.where(mask(), near().root ? ops.sqrt(near().values) : near().values, ops.double(0)),
+    distances: () => ops.where(mask(), near().distance(near().values), ops.double(0)),
   };
 }
 

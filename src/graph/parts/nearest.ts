@@ -8,7 +8,7 @@ import type { Matrix } from "../../numeric/ndarray.js";
 import { once } from "../define.js";
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
-import type { NeighborDistances } from "./neighbor-distances.js";
+import type { Measure, NeighborDistances } from "./neighbor-distances.js";
 import { orError } from "./places.js";
 
 /** What neighbours count, by what is compared of their distances; absent: each counts one. */
@@ -82,7 +82,7 @@ export function nearestOf(ops: Ops, near: NeighborDistances, k: number): Nearest
 }
 
 /** 1 / distance; where some are at no distance, those alone count (sklearn.neighbors._base._get_weights). */
-export function inverseDistances(ops: Ops, { values, distance }: NeighborDistances): Weight {
+export function inverseDistances(ops: Ops, { values, distance }: Measure): Weight {
   const zero = ops.double(0);
   const some = once(() => ops.greater(ops.greatest(ops.cast(ops.equal(values, zero), "float64"), true), zero));
   return (reduced) => {

@@ -6,6 +6,8 @@ import { sentence } from "../../errors.js";
 import { metricName, readMetric } from "../../models/parts/neighbors/metric.js";
 import { readTree } from "../../models/parts/neighbors/stored-tree.js";
 import { storedMatrix } from "../../models/parts/stored/matrix.js";
+import { largest } from "../../numeric/extremes.js";
+import { rowSquares } from "../../numeric/gram-distances.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { type Context, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
@@ -28,19 +30,23 @@ export interface NeighborDistances {
   /** Its distances are those of sklearn to the last bits, not only their order. */
   readonly isClose: boolean;
   /** Values repeat in all columns of the fitted rows, as on a grid: rows that are equally near are no accident. */
-  readonly isCoarse: boolean;
+  readonly isCoarse: () => boolean;
 }
 
-interface Measure {
+/** Distances as they are compared, and how one becomes what it is. */
+export interface Measure {
   readonly values: Value;
-  readonly distance?: (reduced: Value) => Value;
+  readonly distance: (reduced: Value) => Value;
 }
+
+const asIs = (value: Value): Value => value;
 
 /** Σ |x − y|ᵖ, whose root is the distance; sums and maxima where p is 1, 2 or infinite. */
-function minkowski(ops: Ops, x: Value, y: Matrix, power: number): Measure {
+export function minkowski(ops: Ops, x: Value, y: Matrix, power: number): Measure {
   if (power === 2) return { values: squaredDistances(ops, x, y), distance: ops.sqrt };
-  if (power === 1) return { values: manhattanDistances(ops, x, y) };
-  if (power === Number.POSITIVE_INFINITY) return { values: overFeatures(ops, x, y, (a, b) => ops.abs(ops.sub(a, b)), ops.max) };
+  if (power === 1) return { values: manhattanDistances(ops, x, y), distance: asIs };
+  if (power === Number.POSITIVE_INFINITY)
+    return { values: overFeatures(ops, x, y, (a, b) => ops.abs(ops.sub(a, b)), ops.max), distance: asIs };
   const p = ops.double(power);
   const values = overFeatures(ops, x, y, (a, b) => ops.pow(ops.abs(ops.sub(a, b)), p));
   return { values, distance: (reduced) => ops.pow(reduced, ops.double(1 / power)) };
@@ -48,7 +54,7 @@ function minkowski(ops: Ops, x: Value, y: Matrix, power: number): Measure {
 
 /** 1 − x·y / (|x| |y|); a row of zeros is at 1 from all others (`normalize`). */
 function cosine({ ops, rows: { x } }: Context, y: Matrix): Value {
-  const lengths = Float64Array.from({ length: y.rows }, (_, i) => Math.hypot(...y.data.subarray(i * y.cols, (i + 1) * y.cols)) || 1);
+  const lengths = rowSquares(y, "sparse").map((square) => Math.sqrt(square) || 1);
   const unit = matrix(
     y.rows,
     y.cols,
@@ -82,12 +88,6 @@ function isCoarse({ rows, cols, data }: Matrix): boolean {
   return !Array.from({ length: cols }, (_, j) => j).some((j) => distinct(j) >= DISTINCT * rows);
 }
 
-const greatestSquare = ({ rows, cols, data }: Matrix): number => {
-  let most = 0;
-  for (let i = 0; i < rows; i++) most = Math.max(most, Math.hypot(...data.subarray(i * cols, (i + 1) * cols)) ** 2);
-  return most;
-};
-
 /** Reads a neighbours model's search. @throws CornichonError `target.unsupported` for metrics and searches without an exact form */
 export const neighborDistances = (context: Context): NeighborDistances => distancesTo(context, fittedRows(context));
 
@@ -97,8 +97,7 @@ export function distancesTo(context: Context, { points, isTree }: FittedRows): N
   const { rows: count, cols } = points;
   const name = metricName(state);
   const relative = (value: Value): Value => ops.mul(ops.abs(value), ops.double(RELATIVE));
-  const told = { rows: count, features: cols, isCoarse: isCoarse(points) };
-  const asIs = (value: Value): Value => value;
+  const told = { rows: count, features: cols, isCoarse: () => isCoarse(points) };
   if (name === "precomputed") return { ...told, values: rows.x, distance: asIs, slack: (value) => ops.sub(value, value), isClose: true };
   if (state.has("metric_params")) throw unsupported(at, state.className, sentence`a metric with parameters of its own`);
   if (name === "cosine" && !isTree)
@@ -107,10 +106,10 @@ export function distancesTo(context: Context, { points, isTree }: FittedRows): N
   const isSquared = name === "sqeuclidean";
   const power = isSquared ? 2 : readMetric(state, cols)(false).power;
   if (power === null || !(power >= 1)) throw unsupported(at, state.className, sentence`this metric`);
-  const { values, distance = asIs } = minkowski(ops, rows.x, points, power);
+  const { values, distance } = minkowski(ops, rows.x, points, power);
   if (isTree || power !== 2) return { ...told, values, distance: isSquared ? asIs : distance, slack: relative, isClose: true };
   const rounding = 2 ** -50 * (cols + 8);
-  const most = ops.double(greatestSquare(points));
+  const most = ops.double(largest(rowSquares(points, "sparse")));
   const slack = (): Value => ops.mul(ops.add(ops.sumOfSquares(rows.x, true), most), ops.double(rounding));
   return { ...told, values, distance: isSquared ? asIs : distance, slack, isClose: false };
 }
