@@ -2,6 +2,7 @@
 import type { Result } from "../model/all.js";
 import { answerOf } from "../model/answer.js";
 import { isArrayResult, isListResult, isSparseResult, type Result as ModelResult } from "../models/define.js";
+import { largest } from "../numeric/extremes.js";
 import type { NDArray } from "../numeric/ndarray.js";
 import type { Sparse } from "../numeric/sparse.js";
 
@@ -11,7 +12,7 @@ function dtypeOf(parts: readonly NDArray[]): string | null {
   const [only] = names;
   if (names.size === 1 && only !== undefined) return only;
   const lengths = [...names].map((name) => /^U(\d+)$/.exec(name)?.[1]);
-  return lengths.every((length) => length !== undefined) ? `U${Math.max(...lengths.map(Number))}` : null;
+  return lengths.every((length) => length !== undefined) ? `U${largest(lengths.map(Number))}` : null;
 }
 
 const isNumbers = (data: unknown): data is Float64Array => data instanceof Float64Array;

@@ -1,4 +1,5 @@
 /** Arrays side by side (numpy.hstack, scipy.sparse.hstack), and columns picked out of them, in numpy's result dtypes. */
+import { largest } from "./extremes.js";
 import { floats, type NDArray } from "./ndarray.js";
 import type { Sparse } from "./sparse.js";
 import { storedFloats } from "./typed.js";
@@ -11,7 +12,7 @@ const WHOLE = /^u?int(\d+)$/;
 function promoted(dtypes: readonly string[]): string {
   const [first = "float64"] = dtypes;
   if (dtypes.every((dtype) => dtype === first)) return first;
-  if (dtypes.every((dtype) => TEXT.test(dtype))) return `U${Math.max(...dtypes.map((dtype) => Number(dtype.slice(1))))}`;
+  if (dtypes.every((dtype) => TEXT.test(dtype))) return `U${largest(dtypes.map((dtype) => Number(dtype.slice(1))))}`;
   if (dtypes.every((dtype) => WHOLE.test(dtype) || dtype === "bool")) return "int64";
   if (dtypes.every((dtype) => WHOLE.test(dtype) || FLOAT.test(dtype) || dtype === "bool")) {
     const narrow = dtypes.every((dtype) => dtype === "float32" || dtype === "float16" || dtype === "bool" || /^u?int(?:8|16)$/.test(dtype));

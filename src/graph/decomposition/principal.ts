@@ -6,6 +6,7 @@
 import { sentence } from "../../errors.js";
 import { latentPrecision, scaleRows } from "../../models/parts/projections/latent.js";
 import { deviations } from "../../models/parts/projections/whitening.js";
+import { largest, smallest } from "../../numeric/extremes.js";
 import { rowTimesTransposedFloat32 } from "../../numeric/float32-product.js";
 import { multiplyTransposed } from "../../numeric/linear-algebra.js";
 import { type Matrix, matrix } from "../../numeric/ndarray.js";
@@ -33,9 +34,9 @@ function density(context: Context, axes: Matrix, mean: Float64Array | null, vari
   const components = whiten && state.since(0, 18) ? scaleRows(axes, variances.map(Math.sqrt)) : axes;
   const above = variances.map((variance) => Math.max(0, variance - noise));
   const lengths = Array.from(above, (variance, k) => variance * sumOfSquares(components.data.subarray(k * axes.cols, (k + 1) * axes.cols)));
-  const least = noise > 0 ? noise : Math.min(...lengths);
+  const least = noise > 0 ? noise : smallest(lengths);
   return () => {
-    if (!(Math.max(...lengths) <= WIDEST * least))
+    if (!(largest(lengths) <= WIDEST * least))
       throw unsupported(at, state.className, sentence`its variances are so far apart that rounding decides on its densities`);
     return logDensity(context, mean, latentPrecision({ components, variances: above, noise: new Float64Array(axes.cols).fill(noise) }));
   };

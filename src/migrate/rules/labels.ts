@@ -19,7 +19,7 @@ function texts(stored: Migrating, value: unknown): object {
 function textOf(stored: Migrating, item: unknown): string {
   const bytes = bytesOf(item) ?? new Uint8Array();
   if (bytes.some((byte) => byte > 127)) throw stored.refusal(sentence`a class label of bytes is no ASCII, and nothing tells its encoding.`);
-  return String.fromCharCode(...bytes);
+  return new TextDecoder().decode(bytes);
 }
 
 const unread = (stored: Migrating): Error => stored.refusal(sentence`its class labels are too many bytes to be read as texts.`);

@@ -7,6 +7,7 @@
 import { sentence } from "../../errors.js";
 import type { JsonObject } from "../../neutral/document.js";
 import { floatValue } from "../../neutral/lossless.js";
+import { largest } from "../../numeric/extremes.js";
 import { knownClass } from "../catalogue.js";
 import { at, defineMigration, type Migrating, type MigrationRule, objectValue } from "../define.js";
 import { constants } from "../numbers.js";
@@ -111,7 +112,7 @@ function descent(stored: Migrating, classes: number): JsonObject {
     n_features_in_: features,
     classes_: stored.attributes.get("classes_"),
     _loss_function_: stored.made({ ...objectValue(LOSS, LOSS, null), args: [] }),
-    n_iter_: Math.max(1, ...Array.from(stored.array("n_iter_")?.data ?? [], Number)),
+    n_iter_: largest([1, ...Array.from(stored.array("n_iter_")?.data ?? [], Number)]),
     _sklearn_version: TARGET_VERSION,
   });
 }

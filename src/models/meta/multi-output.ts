@@ -1,4 +1,5 @@
 /** One estimator an output (sklearn.multioutput 0.18 to 1.9): their answers side by side, or as a list. */
+import { largest } from "../../numeric/extremes.js";
 import type { NDArray } from "../../numeric/ndarray.js";
 import { hstack } from "../../numeric/stack.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
@@ -10,7 +11,7 @@ import type { State } from "../state.js";
 function side(state: State, models: readonly FittedModel[], x: Samples): NDArray {
   const all = models.map((model) => answer(state, model, "predict", x));
   const { dtype, data } = hstack(all, x.rows);
-  const width = Math.max(1, ...all.map(({ shape }) => shape[1] ?? 1));
+  const width = largest([1, ...all.map(({ shape }) => shape[1] ?? 1)]);
   if (!all.some(({ shape }) => shape.length === 2)) return { dtype, shape: [x.rows, all.length], data };
   if (width > 1) throw state.inconsistent("an estimator of one output predicts several");
   return { dtype, shape: [1, x.rows, all.length], data };

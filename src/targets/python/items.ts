@@ -4,6 +4,7 @@
  */
 import { bytesOf, exactNumberOf, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
 import type { Dtype } from "./dtypes.js";
+import { textOfUnits } from "./texts.js";
 
 type Put = (view: DataView, at: number, value: unknown) => void;
 
@@ -73,8 +74,7 @@ const complex =
 
 /** Code points of a text; a lone surrogate is one. */
 function pointsOf(value: unknown): readonly number[] {
-  const units = typeOf(value) === "str" ? own(value, "utf16") : undefined;
-  const text = Array.isArray(units) ? String.fromCharCode(...units.map(Number)) : value;
+  const text = typeOf(value) === "str" ? textOfUnits(value) : value;
   if (typeof text !== "string") throw malformed("an array's text that is none");
   return Array.from(text, (character) => character.codePointAt(0) ?? 0);
 }

@@ -11,6 +11,7 @@ import { type Dtype, dtypeOf } from "./dtypes.js";
 import { nameOf, type PythonName } from "./names.js";
 import { type Construction, constructionOf } from "./objects.js";
 import { type Place, pathOf, refused } from "./place.js";
+import { textOfUnits } from "./texts.js";
 
 export type Pair = readonly [unknown, unknown];
 
@@ -76,20 +77,13 @@ function intIn(value: unknown): number | bigint {
   return number;
 }
 
-function unitsIn(value: unknown): string {
-  const units = own(value, "utf16");
-  const isUnit = (unit: unknown): unit is number => typeof unit === "number" && Number.isInteger(unit) && unit >= 0 && unit <= 0xffff;
-  if (!Array.isArray(units) || !units.every(isUnit)) throw malformed("a text without its code units");
-  return units.map((unit) => String.fromCharCode(unit)).join("");
-}
-
 type Reader = (value: unknown, place: Place) => PythonValue;
 
 const READERS = new Map<string, Reader>([
   ["int", (value) => ({ kind: "int", value: intIn(value) })],
   ["float", (value) => ({ kind: "float", value: floatIn(value) })],
   ["complex", (value) => ({ kind: "complex", real: floatIn(own(value, "real")), imag: floatIn(own(value, "imag")) })],
-  ["str", (value) => ({ kind: "text", text: unitsIn(value) })],
+  ["str", (value) => ({ kind: "text", text: textOfUnits(value) })],
   ["bytes", (value) => ({ kind: "bytes", bytes: bytesIn(value) })],
   ["bytearray", (value) => ({ kind: "bytearray", bytes: bytesIn(value) })],
   ["list", (value) => ({ kind: "list", items: listIn(value) })],

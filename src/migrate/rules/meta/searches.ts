@@ -77,7 +77,7 @@ const splitters: readonly MigrationRule[] = ["KFold", "StratifiedKFold"].map((na
         ["shuffle", stored.attributes.get("shuffle") ?? false],
         ["random_state", stored.get("shuffle") === true ? (stored.attributes.get("random_state") ?? null) : null],
       ]);
-      stored.drop(...stored.attributes.keys());
+      for (const key of [...stored.attributes.keys()]) stored.drop(key);
       for (const [key, value] of kept) stored.set(key, value);
     },
   }),
