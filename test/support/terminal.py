@@ -16,6 +16,10 @@ if pid == 0:
     os.chdir(told["folder"])
     time.sleep(0.1)
     os.execvpe(told["command"][0], told["command"], told["env"])
+# A key that interrupts makes a terminal drop what is written and not yet read: what a command wrote is what is asked here.
+modes = termios.tcgetattr(fd)
+modes[3] |= termios.NOFLSH
+termios.tcsetattr(fd, termios.TCSANOW, modes)
 fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, told["columns"], 0, 0))
 out = b""
 typed = None
