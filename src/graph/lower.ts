@@ -6,7 +6,7 @@ import { CornichonError, sentence } from "../errors.js";
 import { State } from "../models/state.js";
 import type { References } from "../neutral/document.js";
 import { GraphBuilder } from "./builder.js";
-import { type Lowered, type LowerInner, unsupported } from "./define.js";
+import { type Lowered, type LowerInner, type Lowering, unsupported } from "./define.js";
 import { LOWERINGS } from "./index.js";
 import { inputForm } from "./input.js";
 import type { Graph, Value } from "./ir.js";
@@ -44,6 +44,13 @@ export interface LoweredModel {
   graph(outputs: readonly Output[]): Graph;
 }
 
+/** @throws CornichonError `target.unsupported` */
+function loweringOf({ className }: State, at: string): Lowering {
+  const lowering = byClass.get(className);
+  if (lowering === undefined) throw unsupported(at, className, REFUSED.get(className) ?? sentence`this class has no graph yet`);
+  return lowering;
+}
+
 /** Lowers an estimator; `features`: the number of X's columns, where the model itself does not tell. @throws CornichonError `target.unsupported`, `model.*` */
 export function lower(estimator: unknown, references: References, features: number | null): LoweredModel {
   const builder = new GraphBuilder();
@@ -53,9 +60,7 @@ export function lower(estimator: unknown, references: References, features: numb
   let count = 0;
   const inner: LowerInner = (value, rows, at) => {
     const state = new State(references.resolve(value), references);
-    const lowering = byClass.get(state.className);
-    if (lowering === undefined)
-      throw unsupported(at, state.className, REFUSED.get(state.className) ?? sentence`this class has no graph yet`);
+    const lowering = loweringOf(state, at);
     if (depth >= MAX_NESTING || ++count > MAX_ESTIMATORS) throw state.inconsistent("it contains itself, or others too often");
     classes.add(state.className);
     depth++;
@@ -65,6 +70,8 @@ export function lower(estimator: unknown, references: References, features: numb
       depth--;
     }
   };
+  // Why a class has no graph is told before what its X would be.
+  loweringOf(new State(references.resolve(estimator), references), "");
   const form = inputForm(estimator, references, features).map((one) => one && builder.input(one.name, one.dtype, one.shape));
   const inputs = form.filter((one) => one !== null);
   const { kind, methods } = inner(estimator, rootRows(ops, form), "");

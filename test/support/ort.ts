@@ -66,8 +66,11 @@ function tensorOf(dtype: string, shape: readonly number[], values: readonly Json
   return new ort.Tensor("float64", doubles, shape);
 }
 
+/** An input as a graph has it, or the report of a file. */
+type Input = Pick<Value, "name" | "shape"> & { readonly dtype: string };
+
 /** X as a model's inputs take it; null where a value is of another kind. */
-export function feedsOf({ columns, shape, values }: Recorded, inputs: readonly Value[]): Feeds | null {
+export function feedsOf({ columns, shape, values }: Recorded, inputs: readonly Input[]): Feeds | null {
   const [rows = 0, cols = 1] = shape;
   const [first] = inputs;
   const feeds = inputs.map(({ name, dtype, shape: own }) => {

@@ -98,6 +98,15 @@ describe.skipIf(version === undefined)("labels of sklearn 1.9.1", () => {
     expect(float?.bytes.length ?? 0).toBeLessThan(double?.bytes.length ?? 0);
   });
 
+  test("logarithms of probabilities stay out of float32", () => {
+    const document = documentAt("SGDClassifier__log_loss");
+    const { report } = toOnnx(document, undefined, { dtype: "float32", outputs: ["all"] });
+    expect(report.outputs.map(({ name }) => name)).toEqual(expect.arrayContaining(["predict", "predict_proba"]));
+    expect(report.dropped).toContain("predict_log_proba");
+    const asked = { dtype: "float32", outputs: ["predict_log_proba"] } as const;
+    expect(() => toOnnx(document, undefined, asked)).toThrow("predict_log_proba: it is written in float64 only");
+  });
+
   test("what leans on doubles is refused by name", () => {
     expect(() => toOnnx(documentAt("KNeighborsRegressor"), undefined, { dtype: "float32" })).toThrow("it is written in float64 only");
   });

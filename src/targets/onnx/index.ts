@@ -9,7 +9,7 @@ import { unsupported } from "../../graph/define.js";
 import type { Graph } from "../../graph/ir.js";
 import { GRAPH_CLASSES, type LoweredModel, lower, type Output } from "../../graph/lower.js";
 import { singleGraph } from "../../graph/single.js";
-import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
+import { columnsOf, estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { type Deferred, joined } from "../deferred.js";
@@ -145,6 +145,16 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, op
   return { bytes: joined(bytes), report };
 }
 
+/**
+ * Logarithms of probabilities have no digits left in float32 where these are small: what is rounded beside 1, or no float32 any
+ * more. `all` goes without them. @throws CornichonError `target.unsupported` where they are asked for
+ */
+function leansOnDoubles(method: string, asked: readonly string[] | undefined): boolean {
+  if (method !== "predict_log_proba") return false;
+  if (asked?.includes(method) === true) throw unsupported("", method, sentence`it is written in float64 only`);
+  return true;
+}
+
 /** The graph in float32. @throws CornichonError `target.unsupported` */
 function narrowed({ kind, classes }: LoweredModel, graph: Graph, className: string): Graph {
   const isNumber = graph.outputs.some(({ name, value }) => ["label", "predict"].includes(name) && value.dtype === "float64");
@@ -163,8 +173,8 @@ export function onnxOf(
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = toldOf(document, select);
   const { value, references } = estimatorIn(document, select);
-  const lowered = lower(value, references, model.nFeatures);
-  const asked = chosen(lowered, outputs);
+  const lowered = lower(value, references, columnsOf(document, model.nFeatures, select));
+  const asked = chosen(lowered, outputs).filter(({ method }) => dtype === "float64" || !leansOnDoubles(method, outputs));
   if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
   const wide = lowered.graph(asked);
   const graph = dtype === "float64" ? wide : narrowed(lowered, wide, model.className);
