@@ -72,11 +72,8 @@ function row(command: string, forest: string, side: Side): void {
 export async function compareForest(command: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "cornichon-forest-"));
   try {
-    const [forest, mine, other] = ["forest.joblib", "mine.onnx", "theirs.onnx"].map((name) => join(folder, name)) as [
-      string,
-      string,
-      string,
-    ];
+    const path = (name: string): string => join(folder, name);
+    const [forest, mine, other] = [path("forest.joblib"), path("mine.onnx"), path("theirs.onnx")];
     const nodes = Number(python(command, FIT, forest));
     const cli = [join(ROOT, "dist", "cli.js"), "convert", forest, "--to", "onnx", "--quiet", "--output", mine];
     const ours: Side = { name: "cornichon", file: mine, command: process.execPath, args: cli, runs: [] };
