@@ -34,7 +34,7 @@ export const estimatorAt = (document: NeutralDocument, references: References, s
  * What keeps no more than its options told it to nobody before sklearn 1.0. Null where nothing knows; of an estimator that was
  * chosen among others the metadata says nothing.
  */
-export function columnsOf({ metadata }: NeutralDocument, nFeatures: number | null, select: string | undefined): number | null {
+export function columnCount({ metadata }: NeutralDocument, nFeatures: number | null, select: string | undefined): number | null {
   if (nFeatures !== null || select !== undefined) return nFeatures;
   const features: unknown = own(metadata, "features");
   const said = own(metadata, "n_features_in") ?? (Array.isArray(features) ? features.length : null);

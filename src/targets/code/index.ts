@@ -10,7 +10,7 @@ import { unsupported } from "../../graph/define.js";
 import { inputForm } from "../../graph/input.js";
 import type { Value } from "../../graph/ir.js";
 import { type LoweredModel, lower } from "../../graph/lower.js";
-import { columnsOf, estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
+import { columnCount, estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { askingOf } from "./asking.js";
@@ -193,7 +193,7 @@ export function toCode(
   const model = modelFromDocument(document, select);
   const name = given ?? defaultName(model.className);
   const { value, references } = estimatorIn(document, select);
-  const features = columnsOf(document, model.nFeatures, select);
+  const features = columnCount(document, model.nFeatures, select);
   const lowered = lower(value, references, features);
   const form = inputForm(value, references, features);
   const program = programOf(model, lowered, form, outputs);

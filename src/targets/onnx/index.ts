@@ -9,7 +9,7 @@ import { unsupported } from "../../graph/define.js";
 import type { Graph } from "../../graph/ir.js";
 import { GRAPH_CLASSES, type LoweredModel, lower, type Output } from "../../graph/lower.js";
 import { singleGraph } from "../../graph/single.js";
-import { columnsOf, estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
+import { columnCount, estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { type Deferred, joined } from "../deferred.js";
@@ -173,7 +173,7 @@ export function onnxOf(
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = toldOf(document, select);
   const { value, references } = estimatorIn(document, select);
-  const lowered = lower(value, references, columnsOf(document, model.nFeatures, select));
+  const lowered = lower(value, references, columnCount(document, model.nFeatures, select));
   const asked = chosen(lowered, outputs).filter(({ method }) => dtype === "float64" || !leansOnDoubles(method, outputs));
   if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
   const wide = lowered.graph(asked);
