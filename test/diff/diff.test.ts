@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compare } from "../../src/diff/index.js";
+import { convert } from "../../src/index.js";
 import type { NeutralDocument } from "../../src/neutral/document.js";
 import { own } from "../../src/neutral/document.js";
 import { toOnnx } from "../../src/targets/onnx/index.js";
@@ -36,6 +37,33 @@ const numberIn = (value: unknown): number => {
   if (typeof value !== "number") throw new Error("it is no number");
   return value;
 };
+
+describe("what makes random numbers", () => {
+  async function viaSkops(name: string): Promise<NeutralDocument> {
+    const { output } = await convert(join(MODELS, `${name}.pkl`), { to: "skops" });
+    return documentOf(runGuest(output ?? new Uint8Array(), "convert", { arrays: "inline" }).root);
+  }
+  const random = /(?:_rng|random_state)\b/;
+
+  test.each([
+    ["GradientBoostingRegressor", "_rng"],
+    ["HistGradientBoostingClassifier", "_feature_subsample_rng"],
+  ])("in %s is the same in a pickle and in skops", async (name, attribute) => {
+    const other = await viaSkops(name);
+    expect(JSON.stringify(other.root)).toContain(`"${attribute}":{`);
+    const { differences } = await diff(model(name), other);
+    expect(differences.filter(({ path }) => random.test(path))).toEqual([]);
+  });
+
+  test("is another one where its state is", async () => {
+    const name = "GradientBoostingRegressor";
+    const further = (key: string, value: unknown): unknown => (key === "pos" ? numberIn(value) + 1 : value);
+    const other: NeutralDocument = JSON.parse(JSON.stringify(await viaSkops(name)), further);
+    const paths = (await diff(model(name), other)).differences.map(({ path }) => path);
+    expect(paths.length).toBeGreaterThan(0);
+    expect(paths.filter((path) => !path.endsWith(".pos"))).toEqual([]);
+  });
+});
 
 describe("a model against itself", () => {
   test.each(
