@@ -3,9 +3,8 @@
  * without recursion; what references lead to is compared once for each pair of places, and the pairs are counted: two
  * documents that refer to themselves in many ways could be compared for ever.
  *
- * What is no difference: the order of a dict's keys and of a set's items, Fortran's order of an array, what a generator of
- * random numbers was made with (its state says what it draws), and which version of sklearn wrote a state
- * (`_sklearn_version`), which is told beside.
+ * What is no difference: the order of a dict's keys and of a set's items, Fortran's order of an array, what `views.ts`
+ * tells, and which version of sklearn wrote a state (`_sklearn_version`), which is told beside.
  */
 import { CornichonError, sentence } from "../errors.js";
 import { partsOf } from "../model/inside.js";
@@ -14,8 +13,8 @@ import { exactNumberOf, isObject, numberOf, own, type References, typeOf } from 
 import { type Entry, entryOf } from "../targets/arrays/written.js";
 import { columnsOf, isExact } from "./columns.js";
 import type { DiffPart, DiffTolerance, Found } from "./difference.js";
-import { asDrawn } from "./generators.js";
 import { compareItems, isClose, isSame, merged, shown } from "./numbers.js";
+import { asCompared } from "./views.js";
 
 /** A value with the references that it may have. */
 export interface Rooted {
@@ -114,7 +113,7 @@ class Walk {
   /** A value as it is compared, the same each time that it is met. */
   #viewed(value: unknown, references: References): unknown {
     const found = references.resolve(value);
-    const view = this.#views.get(found) ?? asDrawn(found, references);
+    const view = this.#views.get(found) ?? asCompared(found, references);
     if (view !== found) this.#views.set(found, view);
     return view;
   }
