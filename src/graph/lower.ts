@@ -40,6 +40,8 @@ export interface LoweredModel {
   readonly inputs: readonly Value[];
   /** Whether a method has an exact form: a model may have one for its labels and none for its probabilities. */
   writes(method: string): boolean;
+  /** Why a method has none; null where it has one. */
+  refusal(method: string): CornichonError | null;
   /** The graph of some of them; an output is named as it is given here. @throws CornichonError `target.unsupported` */
   graph(outputs: readonly Output[]): Graph;
 }
@@ -80,12 +82,12 @@ export function lower(estimator: unknown, references: References, features: numb
     if (make === undefined) throw new CornichonError("model.method", sentence`The estimator has no such method.`);
     return make();
   };
-  const writes = (method: string): boolean => {
+  const refusal = (method: string): CornichonError | null => {
     try {
-      if (methods.has(method)) valueBy(method);
-      return methods.has(method);
+      valueBy(method);
+      return null;
     } catch (error) {
-      if (error instanceof CornichonError && error.code === "target.unsupported") return false;
+      if (error instanceof CornichonError && error.code === "target.unsupported") return error;
       throw error;
     }
   };
@@ -94,7 +96,8 @@ export function lower(estimator: unknown, references: References, features: numb
     methods: [...methods.keys()],
     classes,
     inputs,
-    writes,
+    writes: (method) => methods.has(method) && refusal(method) === null,
+    refusal,
     graph: (outputs) =>
       builder.graph(
         outputs.map(({ name, method, column = false }) => {

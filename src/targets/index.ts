@@ -164,6 +164,10 @@ export function refuseOptions({ to, ...given }: Given & { readonly to: ConvertTa
     const takers = TARGETS.filter((name) => targetOf(name).takes.includes(key));
     throw new CornichonError("usage", sentence`${showText(flag)} is for --to ${showList(takers)}`, { args: { option: key } });
   }
+  if (given.name !== undefined && given.language !== "c")
+    throw new CornichonError("usage", sentence`--name is for --language c: other languages name functions by their methods`, {
+      args: { option: "name" },
+    });
 }
 
 /** Writes a document as a target other than `json`; `beside`: name of the file that may stand beside the output. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */

@@ -2,12 +2,14 @@
  * What is made of a whole document when not all of it is wanted as it stands: one estimator of it, or another target.
  * Both need the document in memory; models and targets are only loaded where one of the two is asked for.
  */
+import { CornichonError, sentence, showText } from "../errors.js";
 import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, own, type References, readDocument, referencesOf, typeOf } from "../neutral/document.js";
 import { printLossless } from "../neutral/lossless.js";
 import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, targetOf, writeTarget } from "../targets/index.js";
 import type { WholeDocument } from "./kept-document.js";
 import type { Metadata } from "./metadata.js";
+import type { ConvertOptions } from "./options.js";
 
 /** What is asked for, beside a target's own options. */
 export interface Rewriting extends TargetOptions {
@@ -97,6 +99,21 @@ async function* selected(document: WholeDocument, select: string, given: Metadat
   const metadata = { ...(isOnly ? {} : described(value, references)), ...kept, ...given };
   yield* printLossless({ ...whole, source: { ...read.source, select }, metadata, root: restore(value, references) });
   yield "\n";
+}
+
+/** What a sidecar is refused for. */
+interface Arrays {
+  readonly arrays: ConvertOptions["arrays"] | undefined;
+  readonly to: ConvertTarget | undefined;
+  readonly select: string | undefined;
+}
+
+/** Refuses a sidecar of what has none. @throws CornichonError `usage` */
+export function refuseSidecar({ arrays, to = "json", select }: Arrays): void {
+  if (arrays !== "sidecar") return;
+  if (to !== "json") throw new CornichonError("usage", sentence`${showText(to)}: there are no arrays for a sidecar`);
+  if (select !== undefined)
+    throw new CornichonError("usage", sentence`of a document with a sidecar no estimator can be selected: choose inline or base64`);
 }
 
 /** Null where the document is wanted as it stands. @throws CornichonError `usage` for an option that the target does not take */

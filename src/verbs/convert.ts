@@ -15,7 +15,7 @@ import { worstFinding } from "../report/worst.js";
 import { CODE_LANGUAGES } from "../targets/code/languages.js";
 import { type ConvertTarget, DTYPES, TARGETS, type TargetOptions } from "../targets/index.js";
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
-import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
+import { type Rewrite, refuseSidecar, rewriteOf } from "./convert-rewrite.js";
 import { GIVEN, givenDocument } from "./given-document.js";
 import { type BytesBehind, KeptDocument, type WholeDocument } from "./kept-document.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
@@ -213,6 +213,7 @@ async function madeOf(document: WholeDocument, rewrite: Rewrite, reported: () =>
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const asked = await jobFor("convert", options, { own: OWN, job: [...CONVERSION, "sidecar"] });
   const { to = "json", select, outputs, opset, dtype, language, name } = options;
+  refuseSidecar({ arrays: options.arrays, to, select });
   const labelled = asked.options.sidecar === "" ? { ...asked, options: { ...asked.options, sidecar: "model.safetensors" } } : asked;
   const { metadata = {}, fileName } = options;
   let told: object | null = null;
@@ -221,7 +222,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   };
   const how = { outputs, opset, dtype, language, name };
   const rewriting = { ...how, to, metadata, maxOutput: asked.limits.maxOutput, report, select };
-  const rewrite = to === "json" ? null : rewriteOf(rewriting);
+  const rewrite = rewriteOf(rewriting);
   const kept = rewrite === null ? new KeptParts() : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
   let given: WholeDocument | null = null;
@@ -232,16 +233,19 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   const whole = given ?? (kept instanceof KeptDocument ? kept : null);
   const made = done.written && rewrite !== null && whole !== null ? await madeOf(whole, rewrite, () => told) : NOTHING_MADE;
   const found = done.artifacts[0]?.findings ?? [];
+  const isDocument = to === "json";
   return {
     verdict: made.finding === null ? done.verdict : "unsupported",
     findings: made.finding === null ? found : [...found, made.finding],
-    output: made.output,
+    output: isDocument ? null : made.output,
     report: made.report,
     artifacts: done.artifacts,
-    ...(done.written && kept instanceof KeptParts ? kept.whole() : { document: null, sidecar: null }),
+    ...(done.written && kept instanceof KeptParts ? kept.whole() : { document: isDocument ? textOf(made.output) : null, sidecar: null }),
     conflicts: done.conflicts,
   };
 }
+
+const textOf = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString());
 
 /** A document's text and its sidecar, in memory. */
 class KeptParts {

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compare } from "../../src/diff/index.js";
+import { convert } from "../../src/index.js";
 import type { NeutralDocument } from "../../src/neutral/document.js";
 import { own } from "../../src/neutral/document.js";
 import { toOnnx } from "../../src/targets/onnx/index.js";
@@ -36,6 +37,41 @@ const numberIn = (value: unknown): number => {
   if (typeof value !== "number") throw new Error("it is no number");
   return value;
 };
+
+const viaSkops = async (path: string): Promise<NeutralDocument> => {
+  const { output } = await convert(path, { to: "skops" });
+  return documentOf(runGuest(output ?? new Uint8Array(), "convert", { arrays: "inline" }).root);
+};
+
+describe("a model and its skops file", () => {
+  test.each([
+    ["GradientBoostingRegressor", "numpy.random.RandomState"],
+    ["GradientBoostingClassifier", "sklearn._loss._loss.CyHalfMultinomialLoss"],
+    ["HistGradientBoostingClassifier", "numpy.random.Generator"],
+    ["SpectralEmbedding", "scipy.sparse.csr_matrix"],
+  ])("of %s are the same, whatever their %s was made from", async (name, kind) => {
+    const other = await viaSkops(join(MODELS, `${name}.pkl`));
+    expect(JSON.stringify(other.root)).toContain(`"class":"${kind}"`);
+    expect((await diff(model(name), other)).differences).toEqual([]);
+  });
+
+  test("are not where a generator has another state, or a loss another parameter", async () => {
+    const cases = [
+      ["GradientBoostingRegressor", "pos", ".pos"],
+      ["HistGradientBoostingClassifier", "uinteger", ".uinteger"],
+    ] as const;
+    for (const [name, attribute, end] of cases) {
+      const further = (key: string, value: unknown): unknown => (key === attribute ? numberIn(value) + 1 : value);
+      const other: NeutralDocument = JSON.parse(JSON.stringify(await viaSkops(join(MODELS, `${name}.pkl`))), further);
+      const paths = (await diff(model(name), other)).differences.map(({ path }) => path);
+      expect(paths.length).toBeGreaterThan(0);
+      expect(paths.filter((path) => !path.endsWith(end))).toEqual([]);
+    }
+    const quantile = model("GradientBoostingRegressor__quantile");
+    const other = changed(quantile, ["state", "_loss", "state", "closs", "args", 0], (value) => numberIn(value) / 2);
+    expect((await diff(quantile, other)).differences.map(({ path }) => path)).toEqual(["_loss.closs.args[0]"]);
+  });
+});
 
 describe("a model against itself", () => {
   test.each(

@@ -100,11 +100,12 @@ function defaults({ kind, methods }: LoweredModel): Output[] {
   return found.filter(({ name }) => !(kind === "classifier" && name === "scores" && hasProbabilities));
 }
 
+/** Methods that go without saying: what leads back to X is only written where it is named. */
+const forwards = ({ methods }: LoweredModel): string[] => methods.filter((name) => name !== "inverse_transform");
+
 function chosen(model: LoweredModel, asked: readonly string[] | undefined): Output[] {
   if (asked === undefined) return defaults(model);
-  const names = asked.includes("all")
-    ? model.methods.filter((name) => name !== "inverse_transform" && model.writes(name))
-    : [...new Set(asked)];
+  const names = asked.includes("all") ? forwards(model).filter((name) => model.writes(name)) : [...new Set(asked)];
   const missing = names.filter((name) => !model.methods.includes(name));
   if (missing.length > 0)
     throw unsupported(
@@ -162,6 +163,32 @@ function narrowed({ kind, classes }: LoweredModel, graph: Graph, className: stri
   return singleGraph(graph, className, classes);
 }
 
+/** A refusal of what is written by default, and what can be asked for instead. */
+function withInstead(error: CornichonError, lowered: LoweredModel): CornichonError {
+  const written = forwards(lowered).filter((name) => lowered.writes(name));
+  if (written.length === 0) return error;
+  const instead = sentence`; what can be written: --outputs ${joinShown(written.map(showText), ",")}`;
+  const { key = "" } = error.args;
+  return new CornichonError("target.unsupported", sentence`${error.message}${instead}`, {
+    args: { ...error.args, key: `${key}${instead}` },
+    cause: error,
+  });
+}
+
+/** The graph of what was chosen. @throws CornichonError `target.unsupported` */
+function graphOf(lowered: LoweredModel, asked: readonly Output[], isDefault: boolean, className: string): Graph {
+  try {
+    if (asked.length > 0) return lowered.graph(asked);
+    const names = forwards(lowered);
+    const why = names.map((name) => lowered.refusal(name)).find((one) => one !== null);
+    const words = names.length > 0 ? sentence`no output stands for its methods by default` : sentence`it has no method that can be written`;
+    throw why ?? unsupported("", className, words);
+  } catch (error) {
+    if (!isDefault || !(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
+    throw withInstead(error, lowered);
+  }
+}
+
 /** The same, encoded when it is written, with a file beside it where there is a place for one. @throws CornichonError as `toOnnx` */
 export function onnxOf(
   document: NeutralDocument,
@@ -175,8 +202,7 @@ export function onnxOf(
   const { value, references } = estimatorIn(document, select);
   const lowered = lower(value, references, columnCount(document, model.nFeatures, select));
   const asked = chosen(lowered, outputs).filter(({ method }) => dtype === "float64" || !leansOnDoubles(method, outputs));
-  if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
-  const wide = lowered.graph(asked);
+  const wide = graphOf(lowered, asked, outputs === undefined, model.className);
   const graph = dtype === "float64" ? wide : narrowed(lowered, wide, model.className);
   const difference = dtype === "float64" ? null : differenceOf(wide, graph, { className: model.className, value, references });
   const beside = place !== null && weightsOf(graph) > place.above ? new ExternalData(place.location) : null;
