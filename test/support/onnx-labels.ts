@@ -30,7 +30,7 @@ export async function onnxDifferences(
   if (x === null || root === undefined) return null;
   try {
     const document = documentOf(root);
-    const model = lower(document.root, referencesOf(document), widthOf(x));
+    const model = lower(document.root, referencesOf(document), widthOf(x), true);
     // One method may be refused where others are right.
     const asked = Object.keys(outputs).filter((name) => name !== "inverse_transform" && model.writes(name));
     if (asked.length === 0) return null;

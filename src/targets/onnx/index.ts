@@ -163,7 +163,7 @@ export function onnxOf(
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = toldOf(document, select);
   const { value, references } = estimatorIn(document, select);
-  const lowered = lower(value, references, model.nFeatures);
+  const lowered = lower(value, references, model.nFeatures, true);
   const asked = chosen(lowered, outputs);
   if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
   const wide = lowered.graph(asked);
