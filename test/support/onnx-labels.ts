@@ -20,6 +20,10 @@ function floats(feeds: Feeds): Feeds {
   return Object.fromEntries(Object.entries(feeds).map(([name, one]) => [name, single(one)]));
 }
 
+/** A recorded output by its name in a graph: the arrays of a list have numbers. */
+const arraysOf = ([name, output]: [string, unknown]): [string, unknown][] =>
+  Array.isArray(output) ? output.map((one, k) => [`${name}_${k}`, one]) : [[name, output]];
+
 /** Differences of one label's methods, in double or in float32; null where the target refuses it. */
 export async function onnxDifferences(
   root: unknown,
@@ -32,16 +36,18 @@ export async function onnxDifferences(
     const document = documentOf(root);
     const model = lower(document.root, referencesOf(document), widthOf(x), true);
     // One method may be refused where others are right.
-    const asked = Object.keys(outputs).filter((name) => name !== "inverse_transform" && model.writes(name));
+    const asked = Object.entries(outputs)
+      .flatMap(arraysOf)
+      .filter(([name]) => name !== "inverse_transform" && model.writes(name));
     if (asked.length === 0) return null;
-    const graph = model.graph(asked.map((method) => ({ name: method, method })));
+    const graph = model.graph(asked.map(([method]) => ({ name: method, method })));
     const bytes = onnxModel(single ? singleGraph(graph, "", model.classes) : graph, HEAD);
     const feeds = feedsOf(x, model.inputs);
     // None among texts, or a kind that the model cannot tell.
     if (feeds === null) return null;
     const found = await runOnnx(bytes, single ? floats(feeds) : feeds);
-    return asked.flatMap((name) => {
-      const difference = tensorDifference(found[name], outputs[name], single ? FLOAT : x.tolerance);
+    return asked.flatMap(([name, wanted]) => {
+      const difference = tensorDifference(found[name], wanted, single ? FLOAT : x.tolerance);
       return difference === null ? [] : [`${name}: ${difference}`];
     });
   } catch (error) {
