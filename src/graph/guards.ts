@@ -7,8 +7,9 @@
  * Code asks the model itself (`targets/code/refusals.ts`), and needs no guard. Values of columns that are not all numbers
  * are not looked at: encoders refuse what is no category.
  */
-import { checksOf, type Kind } from "../models/input/rules.js";
+
 import { rowsOf } from "../models/input/rule-table.js";
+import { checksOf, type Kind } from "../models/input/rules.js";
 import type { State } from "../models/state.js";
 import type { Rows } from "./define.js";
 import type { Value } from "./ir.js";

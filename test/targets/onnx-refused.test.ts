@@ -80,14 +80,18 @@ async function answersBeside(name: string, root: unknown, { input }: ExpectedLab
 
 const version = [...sharedVersions()].find((one) => one.version === "1.9.1");
 
-test.skipIf(version === undefined)("what sklearn refuses is an error in onnxruntime", async () => {
-  const all: string[] = [];
-  for (const [name, label] of Object.entries(version?.expected ?? {})) {
-    const { root } = runGuest(readFileSync(join(version?.folder ?? "", `${name}.pkl`)));
-    all.push(...(await answersBeside(name, root, label)));
-  }
-  expect(all).toEqual([]);
-}, 300_000);
+test.skipIf(version === undefined)(
+  "what sklearn refuses is an error in onnxruntime",
+  async () => {
+    const all: string[] = [];
+    for (const [name, label] of Object.entries(version?.expected ?? {})) {
+      const { root } = runGuest(readFileSync(join(version?.folder ?? "", `${name}.pkl`)));
+      all.push(...(await answersBeside(name, root, label)));
+    }
+    expect(all).toEqual([]);
+  },
+  300_000,
+);
 
 test.skipIf(SHARED === null)("the shared fixtures are here", () => {
   expect(version).toBeDefined();

@@ -92,7 +92,9 @@ const classifier = defineLowering({
       return ops.concat(columns);
     };
     const proba = outputs.map(({ shares }) => shares);
-    const methods = several ? { predict, ...listed(context, "predict_proba", proba) } : { predict: first.labels, predict_proba: first.shares };
+    const methods = several
+      ? { predict, ...listed(context, "predict_proba", proba) }
+      : { predict: first.labels, predict_proba: first.shares };
     return { kind: "classifier", methods: makes(methods) };
   },
 });

@@ -92,5 +92,11 @@ export function orError(ops: Ops, value: Value, condition: Value): Value {
   return ops.add(value, ops.gather(none, place));
 }
 
+/** Numbers of which none may be infinite, [N, features]: a row with one is an error. NaN passes. */
+export function withoutInfinity(ops: Ops, x: Value): Value {
+  const infinite = ops.cast(ops.equal(ops.abs(x), ops.double(Number.POSITIVE_INFINITY)), "float64");
+  return orError(ops, x, ops.equal(ops.sum(infinite, true), ops.double(0)));
+}
+
 /** Places plus one that must be categories, [N, features]: a row with a value that is none is an error, as in sklearn. */
 export const knownPlaces = (ops: Ops, places: Value): Value => orError(ops, places, ops.greater(ops.least(places), ops.long(0)));

@@ -6,4 +6,10 @@ import { PARTIAL_LEAST_SQUARES } from "./partial-least-squares.js";
 import { RENAME_RULES } from "./renames.js";
 import { TERM_FREQUENCIES } from "./term-frequencies.js";
 
-export const ESTIMATOR_RULES: readonly UpgradeRule[] = [...RENAME_RULES, ...BEFORE_0_16, PARTIAL_LEAST_SQUARES, TERM_FREQUENCIES, CHECKING_CLASSIFIER];
+export const ESTIMATOR_RULES: readonly UpgradeRule[] = [
+  ...RENAME_RULES,
+  ...BEFORE_0_16,
+  PARTIAL_LEAST_SQUARES,
+  TERM_FREQUENCIES,
+  CHECKING_CLASSIFIER,
+];
