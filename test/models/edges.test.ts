@@ -27,9 +27,13 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith(".json.gz")))("
     const model = modelFromDocument(documentOf(root));
     const x = recordedOf(label.input);
     for (const method of label.errors)
-      expect(() => model.call(method, x === null ? [] : { dtype: "float64", shape: x.shape, data: Float64Array.from(x.values, Number) })).toThrow();
+      expect(() =>
+        model.call(method, x === null ? [] : { dtype: "float64", shape: x.shape, data: Float64Array.from(x.values, Number) }),
+      ).toThrow();
     // None is left out of the file: each is refused by name, or an error for these rows.
     for (const method of label.errors)
-      await expect(onnxDifferences(root, { ...label, outputs: { [method]: null } }).then((said) => said ?? Promise.reject())).rejects.not.toBe(0);
+      await expect(
+        onnxDifferences(root, { ...label, outputs: { [method]: null } }).then((said) => said ?? Promise.reject()),
+      ).rejects.not.toBe(0);
   });
 });

@@ -41,7 +41,8 @@ const voteShare =
   (member, weight) => {
     const { ops, state, at } = context;
     const alone = count === 1 && state.since(1, 3);
-    if (alone && state.before(1, 6)) throw unsupported(at, state.className, sentence`sklearn itself divides by zero, as there is one class`);
+    if (alone && state.before(1, 6))
+      throw unsupported(at, state.className, sentence`sklearn itself divides by zero, as there is one class`);
     const won = alone ? 0 : weight;
     const against = state.since(1, 3) && !alone ? -1 / (count - 1) : 0;
     return ops.where(voteFor(context, answer(member, "predict")), ops.double(won), ops.double(against * weight));
