@@ -12,7 +12,7 @@ export interface NodeKind {
 }
 
 /** Most steps of a graph. */
-export const MOST_NODES = 2 ** 17;
+const MOST_NODES = 2 ** 17;
 /** Longest constant that is compared with others. */
 const SMALL = 16;
 
