@@ -12,15 +12,14 @@ import { type LabelTable, labelTable } from "../parts/labels.js";
 import { transposed } from "../parts/linear.js";
 import { byLikelihood } from "../parts/log-densities.js";
 
-/** ln P(class) − ½ Σ ln(2π σ²), rounded where the state is float32. */
-function constantsOf({ state }: Context, prior: Float64Array, variances: Float64Array, features: number): Float64Array {
+/** −½ Σ ln(2π σ²) of each class, rounded where the state is float32. */
+function constantsOf({ state }: Context, count: number, variances: Float64Array, features: number): Float64Array {
   const round = state.dtype("var_") === "float32" ? Math.fround : Number;
-  const last = state.dtype("class_prior_") === "float32" ? Math.fround : Number;
-  return prior.map((p, k) => {
+  return Float64Array.from({ length: count }, (_, k) => {
     let sum = 0;
     for (let j = 0; j < features; j++)
       sum = round(sum + round(Math.log(round(round(2 * Math.PI) * (variances[k * features + j] ?? Number.NaN)))));
-    return last(Math.log(p)) - 0.5 * sum;
+    return -0.5 * sum;
   });
 }
 
@@ -31,13 +30,18 @@ const gaussian = defineLowering({
     const labels = labelTable(context);
     const means = state.matrix("theta_", labels.count);
     const variances = state.matrix("var_", labels.count, means.cols).data;
-    const constants = constantsOf(context, state.vector("class_prior_", labels.count), variances, means.cols);
+    const constants = constantsOf(context, labels.count, variances, means.cols);
+    const round = state.dtype("class_prior_") === "float32" ? Math.fround : Number;
+    const priors = state.vector("class_prior_", labels.count).map((p) => round(Math.log(p)));
     return byLikelihood(ops, labels, () => {
       const sums = differenceColumns(ops, rows.x, means, (steps, k) => {
         const own = variances.subarray(k * means.cols, (k + 1) * means.cols);
-        return ops.sum(ops.div(ops.mul(steps, steps), ops.row(own)), true);
+        const terms = ops.div(ops.mul(steps, steps), ops.row(own));
+        // numpy adds fewer than eight one after the other.
+        return means.cols < 8 ? ops.sumInOrder(ops.reshape(terms, ["N", means.cols, 1])) : ops.sum(terms, true);
       });
-      return ops.sub(ops.row(constants), ops.mul(ops.double(0.5), sums));
+      // In sklearn's order: far out, where the sums are large, the last digits decide.
+      return ops.add(ops.row(priors), ops.sub(ops.row(constants), ops.mul(ops.double(0.5), sums)));
     });
   },
 });
