@@ -56,6 +56,21 @@ export function makes(table: Readonly<Record<string, Make | undefined>>): Readon
   return map;
 }
 
+/** sklearn's method of one in a graph: of a list, `predict_proba_0` is its first array. */
+export const sklearnMethod = (name: string): string => name.replace(/_\d+$/, "");
+
+/** A method that answers a list in sklearn, an array an output: each has its name with the output's number, and the list has no value. */
+export function listed({ at, state }: Context, name: string, outputs: readonly Make[]): Readonly<Record<string, Make>> {
+  const refuse = (): never => {
+    throw unsupported(
+      at,
+      state.className,
+      sentence`${showText(name)} is a list of arrays, which have names of their own (${showText(name)}_0)`,
+    );
+  };
+  return { [name]: refuse, ...Object.fromEntries(outputs.map((make, k) => [`${name}_${k}`, make])) };
+}
+
 /** A value that is made at the first question. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;

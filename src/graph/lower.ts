@@ -7,6 +7,7 @@ import { State } from "../models/state.js";
 import type { References } from "../neutral/document.js";
 import { GraphBuilder } from "./builder.js";
 import { type Lowered, type LowerInner, type Lowering, unsupported } from "./define.js";
+import { Guards } from "./guards.js";
 import { LOWERINGS } from "./index.js";
 import { inputForm } from "./input.js";
 import type { Graph, Value } from "./ir.js";
@@ -53,10 +54,14 @@ function loweringOf({ className }: State, at: string): Lowering {
   return lowering;
 }
 
-/** Lowers an estimator; `features`: the number of X's columns, where the model itself does not tell. @throws CornichonError `target.unsupported`, `model.*` */
-export function lower(estimator: unknown, references: References, features: number | null): LoweredModel {
+/**
+ * Lowers an estimator; `features`: the number of X's columns, where the model itself does not tell; `isGuarded`: numbers that
+ * sklearn refuses are errors (`guards.ts`). @throws CornichonError `target.unsupported`, `model.*`
+ */
+export function lower(estimator: unknown, references: References, features: number | null, isGuarded = false): LoweredModel {
   const builder = new GraphBuilder();
   const ops = new Ops(builder);
+  const guards = isGuarded ? new Guards(ops) : null;
   const classes = new Set<string>();
   let depth = 0;
   let count = 0;
@@ -67,7 +72,7 @@ export function lower(estimator: unknown, references: References, features: numb
     classes.add(state.className);
     depth++;
     try {
-      return lowering.lower({ state, ops, rows, inner, at });
+      return lowering.lower({ state, ops, rows: guards?.held(state, rows) ?? rows, inner, at });
     } finally {
       depth--;
     }

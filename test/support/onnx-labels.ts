@@ -26,6 +26,10 @@ function written(document: NeutralDocument, dtype: "float64" | "float32"): Writt
   }
 }
 
+/** A recorded output by its name in a graph: the arrays of a list have numbers. */
+const arraysOf = ([name, output]: [string, unknown]): [string, unknown][] =>
+  Array.isArray(output) ? output.map((one, k) => [`${name}_${k}`, one]) : [[name, output]];
+
 /** Differences of one label's methods, in double or in float32; null where the target refuses it. */
 export async function onnxDifferences(
   root: unknown,
@@ -38,7 +42,10 @@ export async function onnxDifferences(
   const width = widthOf(x);
   const metadata = width === null ? {} : { n_features_in: width };
   const file = written({ ...documentOf(root), metadata }, single ? "float32" : "float64");
-  const asked = file?.report.outputs.map(({ name }) => name).filter((name) => Object.hasOwn(outputs, name)) ?? [];
+  const names = new Set(file?.report.outputs.map(({ name }) => name));
+  const asked = Object.entries(outputs)
+    .flatMap(arraysOf)
+    .filter(([name]) => names.has(name));
   if (file === null || asked.length === 0) return null;
   const feeds = feedsOf(
     x,
@@ -47,8 +54,8 @@ export async function onnxDifferences(
   // None among texts, or a kind that the model cannot tell.
   if (feeds === null) return null;
   const found = await runOnnx(file.bytes, single ? floats(feeds) : feeds);
-  return asked.flatMap((name) => {
-    const difference = tensorDifference(found[name], outputs[name], single ? FLOAT : x.tolerance);
+  return asked.flatMap(([name, wanted]) => {
+    const difference = tensorDifference(found[name], wanted, single ? FLOAT : x.tolerance);
     return difference === null ? [] : [`${name}: ${difference}`];
   });
 }

@@ -5,7 +5,7 @@
  * The document is in memory, the file only as numbers of the graph: it is encoded while it is written.
  */
 import { CornichonError, joinShown, sentence, showText } from "../../errors.js";
-import { unsupported } from "../../graph/define.js";
+import { sklearnMethod, unsupported } from "../../graph/define.js";
 import type { Graph } from "../../graph/ir.js";
 import { GRAPH_CLASSES, type LoweredModel, lower, type Output } from "../../graph/lower.js";
 import { singleGraph } from "../../graph/single.js";
@@ -90,13 +90,22 @@ const NAMES: Readonly<Record<LoweredModel["kind"], readonly (readonly [name: str
   ],
 };
 
-function defaults({ kind, methods }: LoweredModel): Output[] {
+/** A method, or where it is a list in sklearn each of its arrays (`predict_proba_0` …). */
+function numbered({ methods }: LoweredModel, name: string): readonly string[] {
+  const arrays = methods.filter((one) => one !== name && sklearnMethod(one) === name);
+  return arrays.length > 0 ? arrays : methods.filter((one) => one === name);
+}
+
+function defaults(model: LoweredModel): Output[] {
+  const { kind } = model;
   const found = NAMES[kind].flatMap(([name, ...candidates]): Output[] => {
-    const method = candidates.find((one) => methods.includes(one));
-    return method === undefined ? [] : [{ name, method, column: name === "variable" }];
+    const [method, ...more] = candidates.map((one) => numbered(model, one)).find((all) => all.length > 0) ?? [];
+    if (method === undefined) return [];
+    if (more.length === 0 && method === sklearnMethod(method)) return [{ name, method, column: name === "variable" }];
+    return [method, ...more].map((one, k) => ({ name: `${name}_${k}`, method: one }));
   });
   // Scores only stand for probabilities where there are none.
-  const hasProbabilities = found.some(({ name }) => name === "probabilities");
+  const hasProbabilities = found.some(({ name }) => name.startsWith("probabilities"));
   return found.filter(({ name }) => !(kind === "classifier" && name === "scores" && hasProbabilities));
 }
 
@@ -105,7 +114,9 @@ const forwards = ({ methods }: LoweredModel): string[] => methods.filter((name) 
 
 function chosen(model: LoweredModel, asked: readonly string[] | undefined): Output[] {
   if (asked === undefined) return defaults(model);
-  const names = asked.includes("all") ? forwards(model).filter((name) => model.writes(name)) : [...new Set(asked)];
+  const names = asked.includes("all")
+    ? forwards(model).filter((name) => model.writes(name))
+    : [...new Set(asked.flatMap((name) => (numbered(model, name).length === 0 ? [name] : numbered(model, name))))];
   const missing = names.filter((name) => !model.methods.includes(name));
   if (missing.length > 0)
     throw unsupported(
@@ -151,8 +162,9 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, op
  * more. `all` goes without them. @throws CornichonError `target.unsupported` where they are asked for
  */
 function leansOnDoubles(method: string, asked: readonly string[] | undefined): boolean {
-  if (method !== "predict_log_proba") return false;
-  if (asked?.includes(method) === true) throw unsupported("", method, sentence`it is written in float64 only`);
+  const [stem = ""] = /^predict_log_proba(?=$|_\d+$)/.exec(method) ?? [];
+  if (stem === "") return false;
+  if (asked?.some((name) => name === method || name === stem) === true) throw unsupported("", method, sentence`it is written in float64 only`);
   return true;
 }
 
@@ -200,7 +212,7 @@ export function onnxOf(
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = toldOf(document, select);
   const { value, references } = estimatorIn(document, select);
-  const lowered = lower(value, references, columnCount(document, model.nFeatures, select));
+  const lowered = lower(value, references, columnCount(document, model.nFeatures, select), true);
   const asked = chosen(lowered, outputs).filter(({ method }) => dtype === "float64" || !leansOnDoubles(method, outputs));
   const wide = graphOf(lowered, asked, outputs === undefined, model.className);
   const graph = dtype === "float64" ? wide : narrowed(lowered, wide, model.className);
@@ -216,7 +228,7 @@ export function onnxOf(
     dtype,
     inputs: graph.inputs,
     outputs: graph.outputs.map(({ name, value: { dtype, shape } }, i) => ({ name, method: asked[i]?.method ?? name, dtype, shape })),
-    dropped: model.methods.filter((name) => !asked.some(({ method }) => method === name)),
+    dropped: model.methods.filter((name) => !asked.some(({ method }) => sklearnMethod(method) === name)),
     ...(difference === null ? {} : { difference }),
     ...(beside === null ? {} : { external_data: { location: beside.location, bytes: beside.length } }),
   };
