@@ -164,7 +164,8 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, op
 function leansOnDoubles(method: string, asked: readonly string[] | undefined): boolean {
   const [stem = ""] = /^predict_log_proba(?=$|_\d+$)/.exec(method) ?? [];
   if (stem === "") return false;
-  if (asked?.some((name) => name === method || name === stem) === true) throw unsupported("", method, sentence`it is written in float64 only`);
+  if (asked?.some((name) => name === method || name === stem) === true)
+    throw unsupported("", method, sentence`it is written in float64 only`);
   return true;
 }
 
