@@ -8,7 +8,14 @@ type Rounded = (value: number) => number;
 const rounded = ({ dtype }: Numbers): Rounded => (dtype === "float32" ? Math.fround : (value) => value);
 
 /** A value for each line along an axis. */
-function alongLines(call: Call, x: Numbers, axis: number, keep: boolean, dtype: Numbers["dtype"], f: (line: Float64Array) => number): Numbers {
+function alongLines(
+  call: Call,
+  x: Numbers,
+  axis: number,
+  keep: boolean,
+  dtype: Numbers["dtype"],
+  f: (line: Float64Array) => number,
+): Numbers {
   const { outer, length, inner } = linesOf(x.shape, axis);
   const shape = x.shape.flatMap((n, i) => (i === axis ? (keep ? [1] : []) : [n]));
   const data = new Float64Array(call.budget.size(shape));
@@ -62,7 +69,16 @@ const least = (line: Float64Array): number => extreme(line, (a, b) => a < b, Num
 function logSumExp(line: Float64Array, round: Rounded): number {
   const most = greatest(line);
   if (!Number.isFinite(most)) return most;
-  return round(round(Math.log(sum(line.map((value) => round(Math.exp(value - most))), round))) + most);
+  return round(
+    round(
+      Math.log(
+        sum(
+          line.map((value) => round(Math.exp(value - most))),
+          round,
+        ),
+      ),
+    ) + most,
+  );
 }
 
 const placeOfExtreme = (sign: 1 | -1): Operator => ({

@@ -151,7 +151,11 @@ const cast: Operator = {
     if (isFloat(dtype) && data.some((value) => !Number.isFinite(value)))
       throw new NoAnswer(sentence`what is no number has no whole one`, true);
     // A zero below zero is no whole number.
-    return made(to, shape, data.map((value) => Math.trunc(value) + 0));
+    return made(
+      to,
+      shape,
+      data.map((value) => Math.trunc(value) + 0),
+    );
   },
 };
 

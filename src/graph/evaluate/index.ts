@@ -144,7 +144,8 @@ export function evaluate(graph: Runnable, inputs: ReadonlyMap<string, Evaluated>
   for (const node of nodes) {
     const found = values.run(node);
     for (const [i, name] of node.outputs.entries())
-      if (name !== "") values.take(name, "why" in found ? found : (found[i] ?? unanswered(sentence`${showText(operatorName(node))} has fewer outputs`)));
+      if (name !== "")
+        values.take(name, "why" in found ? found : (found[i] ?? unanswered(sentence`${showText(operatorName(node))} has fewer outputs`)));
     for (const name of node.inputs) values.used(name);
   }
   return graph.outputs.map(({ value }) => values.get(value.name));

@@ -67,7 +67,8 @@ export class Call {
   /** Whole numbers of one axis, or a single one. */
   wholes(place: number): readonly number[] {
     const { dtype, shape, data } = this.numbers(place);
-    if ((dtype !== "int64" && dtype !== "int32") || shape.length > 1 || data.length > 64) throw this.no(sentence`an input is no list of sizes`);
+    if ((dtype !== "int64" && dtype !== "int32") || shape.length > 1 || data.length > 64)
+      throw this.no(sentence`an input is no list of sizes`);
     return [...data];
   }
 

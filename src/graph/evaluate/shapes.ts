@@ -19,7 +19,11 @@ const reshape: Operator = {
 };
 
 /** The same values under another shape. */
-const shaped = (inputs: Operator["inputs"], attributes: Operator["attributes"], shapeOf: (call: Call, shape: readonly number[]) => readonly number[]): Operator => ({
+const shaped = (
+  inputs: Operator["inputs"],
+  attributes: Operator["attributes"],
+  shapeOf: (call: Call, shape: readonly number[]) => readonly number[],
+): Operator => ({
   inputs,
   ...(attributes === undefined ? {} : { attributes }),
   run: (call) => {
@@ -156,7 +160,8 @@ const concat: Operator = {
 /** Where a slice goes along an axis, as ONNX and numpy have it. */
 function sliced(length: number, start: number, end: number, step: number): readonly [from: number, count: number] {
   const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value < 0 ? value + length : value, least), most);
-  const [from, to] = step > 0 ? [clamp(start, 0, length), clamp(end, 0, length)] : [clamp(start, -1, length - 1), clamp(end, -1, length - 1)];
+  const [from, to] =
+    step > 0 ? [clamp(start, 0, length), clamp(end, 0, length)] : [clamp(start, -1, length - 1), clamp(end, -1, length - 1)];
   return [from, Math.max(0, Math.ceil((to - from) / step))];
 }
 

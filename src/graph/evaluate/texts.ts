@@ -91,7 +91,8 @@ const labelEncoder: Operator = {
     const table = new Map<unknown, string | number>();
     for (let k = 0; k < keys.length; k++) if (!table.has(keys[k])) table.set(keys[k], values[k] ?? 0);
     const { shape } = x;
-    const found = <T>(otherwise: T): (string | number | T)[] => Array.from<unknown, string | number | T>(x.data, (value) => table.get(value) ?? otherwise);
+    const found = <T>(otherwise: T): (string | number | T)[] =>
+      Array.from<unknown, string | number | T>(x.data, (value) => table.get(value) ?? otherwise);
     if (kind === "strings") return { dtype: "string", shape, data: found(call.string("default_string") ?? "_Unused").map(String) };
     if (kind === "int64s") return made("int64", shape, Float64Array.from(found(call.int("default_int64", -1)), Number));
     return made("float32", shape, Float64Array.from(found(call.decimal("default_float") ?? -0), Number));
@@ -116,7 +117,8 @@ const counter: Operator = {
     const [least, most] = [call.int("min_gram_length", 0), call.int("max_gram_length", 0)];
     const [starts, columns] = [call.ints("ngram_counts") ?? [], call.ints("ngram_indexes") ?? []];
     const pool = call.ints("pool_int64s") ?? [];
-    if (x.dtype !== "int64" || x.shape.length > 2 || call.int("max_skip_count", 0) !== 0) throw call.no(sentence`it counts what is not known`);
+    if (x.dtype !== "int64" || x.shape.length > 2 || call.int("max_skip_count", 0) !== 0)
+      throw call.no(sentence`it counts what is not known`);
     if (!(least >= 1 && most >= least && most <= starts.length && most <= 64)) throw call.no(sentence`its lengths do not fit each other`);
     call.budget.work(pool.length + columns.length);
     const grams = new Map<string, number>();
@@ -124,7 +126,8 @@ const counter: Operator = {
     let width = 0;
     for (let n = 1; n <= starts.length; n++) {
       const to = n < starts.length ? Number(starts[n]) : pool.length;
-      if (Number(starts[n - 1]) > to || to > pool.length || (to - Number(starts[n - 1])) % n !== 0) throw call.no(sentence`its pool is cut`);
+      if (Number(starts[n - 1]) > to || to > pool.length || (to - Number(starts[n - 1])) % n !== 0)
+        throw call.no(sentence`its pool is cut`);
       for (let from = Number(starts[n - 1]); from < to; from += n, at++) {
         const column = Number(columns[at] ?? -1);
         if (!(Number.isSafeInteger(column) && column >= 0)) throw call.no(sentence`a column has no number`);
@@ -152,4 +155,3 @@ export const TEXTS: Readonly<Record<string, Operator>> = {
   TfIdfVectorizer: counter,
   Tokenizer: tokenizer,
 };
-

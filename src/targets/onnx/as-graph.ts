@@ -37,7 +37,8 @@ const isDomain = (domain: string): domain is Node["domain"] => VERSIONS.has(doma
 
 function dataOf({ data }: OnnxTensor, dtype: DType): TensorData | null {
   if (dtype === "string") return Array.from(data).every((one) => typeof one === "string") ? Array.from(data, String) : null;
-  if (data instanceof BigInt64Array || data instanceof Float64Array || data instanceof Float32Array || data instanceof Int32Array) return data;
+  if (data instanceof BigInt64Array || data instanceof Float64Array || data instanceof Float32Array || data instanceof Int32Array)
+    return data;
   return Array.isArray(data) && data.length > 0 ? null : Float64Array.from(data, Number);
 }
 
