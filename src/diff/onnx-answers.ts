@@ -16,13 +16,17 @@ const METHODS: ReadonlyMap<string, readonly string[]> = new Map([
   ["output_label", ["predict"]],
   ["probabilities", ["predict_proba"]],
   ["output_probability", ["predict_proba"]],
-  ["scores", ["decision_function", "transform", "score_samples"]],
+  ["scores", ["decision_function", "transform"]],
   ["variable", ["predict", "transform"]],
 ]);
 
 /** The method that an output is of a model that has these; its own name where the model has none such. */
 export const methodOf = (output: string, methods: readonly string[]): string =>
   methods.includes(output) ? output : (METHODS.get(output)?.find((name) => methods.includes(name)) ?? output);
+
+/** What may be either of two of the model's methods. */
+export const isUnclear = (output: string, methods: readonly string[]): boolean =>
+  output === "variable" && methods.includes("predict") && methods.includes("transform");
 
 /** How often a graph is asked about parts of the rows. */
 const MOST_PARTS = 256;

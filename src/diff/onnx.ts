@@ -14,7 +14,7 @@ import type { Found } from "./difference.js";
 import { type Answers, type Made, modelOf, rowsFor, selectIn, unasked } from "./documents.js";
 import { type Feeds, feedsOf, inputsOf, type Taken, takenBy } from "./feeds.js";
 import { compareGraphs, compareMetadata } from "./graphs.js";
-import { type AskedFile, askFile, methodOf } from "./onnx-answers.js";
+import { type AskedFile, askFile, isUnclear, methodOf } from "./onnx-answers.js";
 import type { CompareOptions, DiffInput } from "./options.js";
 import { type MadeRows, madeRows, plainRows, singleRows } from "./rows.js";
 
@@ -144,9 +144,11 @@ async function modelAndFile(
   const ask = await rows.ask?.(model, document.root);
   const mine: Asked = { methods: model.methods, ask: ask ?? ((method) => model.call(method)) };
   const [x, y] = isFirst ? [mine, theirs] : [theirs, mine];
+  const clear = file.outputs.filter(({ name }) => written !== null || !isUnclear(name, model.methods));
+  const unclear = clear.length === file.outputs.length ? [] : [sentence`its output variable was not compared: it may be predict or transform`];
   const left = { rows: theirs.refused, count: count.count };
-  const answers = compareAnswers(x, y, found, { ...asking, methods: file.outputs.map(({ name }) => methodIn(name)), left });
-  return { answers, rows: rows.how, notes: refusedNote(theirs.refused.size) };
+  const answers = compareAnswers(x, y, found, { ...asking, methods: clear.map(({ name }) => methodIn(name)), left });
+  return { answers, rows: rows.how, notes: [...refusedNote(theirs.refused.size), ...unclear] };
 }
 
 /** Two files. */

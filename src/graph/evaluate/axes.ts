@@ -124,12 +124,23 @@ function product(call: Call, a: Numbers, b: Numbers): Numbers {
   const data = new Float64Array(call.budget.size([rows, cols]));
   call.budget.work(rows * inner * cols);
   const round = rounded(a);
-  for (let i = 0; i < rows; i++)
-    for (let k = 0; k < inner; k++) {
-      const value = Number(a.data[i * inner + k]);
-      for (let j = 0; j < cols; j++) data[i * cols + j] = round(Number(data[i * cols + j]) + round(value * Number(b.data[k * cols + j])));
+  const [x, y] = [a.data, b.data];
+  if (a.dtype !== "float32") addProducts(x, y, data, inner, cols);
+  else
+    for (let i = 0; i < rows; i++)
+      for (let k = 0; k < inner; k++) {
+      const value = Number(x[i * inner + k]);
+      for (let j = 0; j < cols; j++) data[i * cols + j] = round(Number(data[i * cols + j]) + round(value * Number(y[k * cols + j])));
     }
   return made(a.dtype, [rows, cols], data);
+}
+
+/** Rows of `x` times `y`, in doubles. */
+function addProducts(x: Float64Array, y: Float64Array, to: Float64Array, inner: number, cols: number): void {
+  for (let at = 0; at < x.length; at++) {
+    const [value, row, from] = [Number(x[at]), Math.floor(at / inner) * cols, (at % inner) * cols];
+    for (let j = 0; j < cols; j++) to[row + j] = Number(to[row + j]) + value * Number(y[from + j]);
+  }
 }
 
 const softmax: Operator = {

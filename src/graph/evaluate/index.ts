@@ -20,13 +20,15 @@ import { TREES } from "./trees.js";
 
 export type { Evaluated } from "./tensor.js";
 
-/** By their names with the domain. */
 const OPERATORS: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({ ...ELEMENTWISE, ...AXES, ...SHAPES, ...TREES, ...TEXTS }).map(([op, operator]) => [
-    operatorName({ op, domain: operator.domain ?? "" }),
-    operator,
-  ]),
+  Object.entries({ ...ELEMENTWISE, ...AXES, ...SHAPES, ...TREES, ...TEXTS }),
 );
+
+/** The operator of that name in that domain. */
+function operatorOf({ op, domain }: Node): Operator | undefined {
+  const found = OPERATORS.get(op);
+  return (found?.domain ?? "") === domain ? found : undefined;
+}
 
 /** A graph, as far as it is looked at. */
 export interface Runnable {
@@ -82,9 +84,10 @@ class Values {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const constant = this.#constants.get(name);
-    const found = constant === undefined ? null : tried(() => [constantOf(constant)]);
-    const value = found === null ? unanswered(sentence`nothing before it makes ${showText(name)}`) : "why" in found ? found : found[0];
-    if (value === undefined) return unanswered(sentence`nothing before it makes ${showText(name)}`);
+    if (constant === undefined) return unanswered(sentence`nothing before it makes ${showText(name)}`);
+    const found = tried(() => [constantOf(constant)]);
+    const [value] = "why" in found ? [found] : found;
+    if (value === undefined) return unanswered(sentence`${showText(name)} has no value`);
     this.#known.set(name, value);
     if (isAnswered(value)) this.#budget.hold(value.data.length);
     return value;
@@ -104,11 +107,11 @@ class Values {
 
   /** What a node gives. */
   run(node: Node): readonly Evaluated[] | Unanswered {
-    const operator = OPERATORS.get(operatorName(node));
-    if (operator === undefined) return unanswered(sentence`the operator ${showText(operatorName(node))} is not known here`);
     const args = node.inputs.map((name) => (name === "" ? undefined : this.get(name)));
     const lost = args.find((one) => one !== undefined && !isAnswered(one));
     if (lost !== undefined && !isAnswered(lost)) return lost;
+    const operator = operatorOf(node);
+    if (operator === undefined) return unanswered(sentence`the operator ${showText(operatorName(node))} is not known here`);
     const values = args.map((one) => (one !== undefined && isAnswered(one) ? one : undefined));
     return tried(() => run(operator, node, values, this.#budget));
   }

@@ -37,7 +37,7 @@ const MOST = 2 ** 24;
 /** Elements of all tensors that are needed at a time, constants apart: 512 MB of doubles. */
 const MOST_HELD = 2 ** 26;
 /** Elements that are looked at or made, over a whole graph. */
-const MOST_WORK = 2 ** 30;
+const MOST_WORK = 2 ** 27;
 const MOST_AXES = 8;
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);

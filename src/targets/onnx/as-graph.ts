@@ -49,7 +49,13 @@ function tensorOf(tensor: OnnxTensor): Tensor | null {
 }
 
 /** Nobody knows this one. */
-const unknown = (op: string, outputs: readonly string[]): Node => ({ op, domain: "", inputs: [], outputs, attributes: {} });
+const unknown = (op: string, outputs: readonly string[], inputs: readonly string[] = []): Node => ({
+  op,
+  domain: "",
+  inputs,
+  outputs,
+  attributes: {},
+});
 
 function attributeOf({ type, values, tensor }: OnnxAttribute): Attribute | null {
   const numbers = values instanceof Float64Array ? values : new Float64Array(0);
@@ -67,15 +73,16 @@ function attributeOf({ type, values, tensor }: OnnxAttribute): Attribute | null 
 function nodeOf(file: OnnxFile, { op, domain: given, inputs, outputs, attributes }: OnnxNode): Node {
   const domain = given === "ai.onnx" ? "" : given;
   const name = domain === "" ? op : `${domain}.${op}`;
-  if (file.functions.has(functionKey(given, op)) || !isDomain(domain)) return unknown(name, outputs);
+  if (file.functions.has(functionKey(given, op))) return unknown(`${name} of its own functions`, outputs, inputs);
+  if (!isDomain(domain)) return unknown(name, outputs, inputs);
   const version = file.opsets.get(domain);
   const [least, most] = VERSIONS.get(domain) ?? [0, 0];
   if (version === undefined || version < least || version > most)
-    return unknown(`${name} of ${version === undefined ? "no operator set" : `operator set ${version}`}`, outputs);
+    return unknown(`${name} of ${version === undefined ? "no operator set" : `operator set ${version}`}`, outputs, inputs);
   const read = new Map<string, Attribute>();
   for (const attribute of attributes) {
     const value = attributeOf(attribute);
-    if (value === null || read.has(attribute.name)) return unknown(`${name} with such a ${attribute.name}`, outputs);
+    if (value === null || read.has(attribute.name)) return unknown(`${name} with such a ${attribute.name}`, outputs, inputs);
     read.set(attribute.name, value);
   }
   return { op, domain, inputs, outputs, attributes: Object.fromEntries(read) };
