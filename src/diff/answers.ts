@@ -162,7 +162,14 @@ function answerDiff(a: Asked, b: Asked, method: string, asking: Asking): { reado
   const error = "error" in mine ? mine.error : "error" in theirs ? theirs.error : null;
   // A model may want rows of another dtype than those that were made: its graph takes them all the same.
   if ((a.isGraph === true || b.isGraph === true) && asking.given !== true && error?.code.startsWith("input.") === true)
-    return { diff: { method, numbers: null, problem: sentence`not compared: the model refuses the rows that were made: ${showWhole(error.message)}` }, differs: false };
+    return {
+      diff: {
+        method,
+        numbers: null,
+        problem: sentence`not compared: the model refuses the rows that were made: ${showWhole(error.message)}`,
+      },
+      differs: false,
+    };
   if (asking.given === true && "error" in mine && "error" in theirs && mine.error.code.startsWith("input.")) throw mine.error;
   const why = [mine, theirs].map((one) => ("error" in one ? one.error.message : "answers"));
   const both = "error" in mine && "error" in theirs;

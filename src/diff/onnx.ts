@@ -34,7 +34,8 @@ type WrittenAs = { readonly file: OnnxFile; readonly methods: ReadonlyMap<string
 
 /** The document as an ONNX file of the same outputs and operator set, where cornichon wrote that one. */
 function writtenAs(document: NeutralDocument, path: string | undefined, like: OnnxFile): WrittenAs {
-  if (like.producer !== WRITER) return { why: sentence`${showText(like.producer || "a program that does not say its name")} wrote the ONNX file` };
+  if (like.producer !== WRITER)
+    return { why: sentence`${showText(like.producer || "a program that does not say its name")} wrote the ONNX file` };
   const select = selectIn(document, path);
   try {
     const own = modelFromDocument(document, select).methods;
@@ -50,7 +51,12 @@ function writtenAs(document: NeutralDocument, path: string | undefined, like: On
 }
 
 /** Two graphs, where there are two; else why not. */
-function graphNotes(a: OnnxFile | WrittenAs, b: OnnxFile | WrittenAs, found: Found, tolerance: CompareOptions["tolerance"]): readonly Shown[] {
+function graphNotes(
+  a: OnnxFile | WrittenAs,
+  b: OnnxFile | WrittenAs,
+  found: Found,
+  tolerance: CompareOptions["tolerance"],
+): readonly Shown[] {
   const why = "why" in a ? a.why : "why" in b ? b.why : null;
   if (why !== null) return [sentence`the graph was not compared: ${why}`];
   const graph = (side: typeof a): OnnxFile | null => ("nodes" in side ? side : "file" in side ? side.file : null);
@@ -88,9 +94,7 @@ function rowsOf(a: DiffInput, b: DiffInput, made: Made | null, { given, select }
   const isAlike = taken.every(({ nFeatures }) => nFeatures === first?.nFeatures);
   const plain = plainRows(isAlike ? (first?.nFeatures ?? null) : null, first?.featureNames ?? null);
   const candidates =
-    model === null
-      ? plain
-      : madeRows([{ model: model.model, ...estimatorIn(model.document, selectIn(model.document, select)) }]);
+    model === null ? plain : madeRows([{ model: model.model, ...estimatorIn(model.document, selectIn(model.document, select)) }]);
   const rows = rowsFor(model === null ? [] : [model.model], candidates.length === 0 ? plain : candidates);
   if (rows === undefined) return null;
   return madeOnes(files.some(takesSingle) ? singleRows(rows) : rows);
@@ -145,7 +149,8 @@ async function modelAndFile(
   const mine: Asked = { methods: model.methods, ask: ask ?? ((method) => model.call(method)) };
   const [x, y] = isFirst ? [mine, theirs] : [theirs, mine];
   const clear = file.outputs.filter(({ name }) => written !== null || !isUnclear(name, model.methods));
-  const unclear = clear.length === file.outputs.length ? [] : [sentence`its output variable was not compared: it may be predict or transform`];
+  const unclear =
+    clear.length === file.outputs.length ? [] : [sentence`its output variable was not compared: it may be predict or transform`];
   const left = { rows: theirs.refused, count: count.count };
   const answers = compareAnswers(x, y, found, { ...asking, methods: clear.map(({ name }) => methodIn(name)), left });
   return { answers, rows: rows.how, notes: [...refusedNote(theirs.refused.size), ...unclear] };

@@ -40,7 +40,9 @@ function graphChecks({ graph, differences, more }: DiffResult): Check[] {
 function onnxChecks(result: DiffResult): Check[] {
   const graph = graphChecks(result);
   const isHeld = graph.some(({ ok }) => ok);
-  const answers = isHeld ? result.answers.filter(({ numbers, problem }) => numbers !== null || problem?.startsWith("not compared") !== true) : result.answers;
+  const answers = isHeld
+    ? result.answers.filter(({ numbers, problem }) => numbers !== null || problem?.startsWith("not compared") !== true)
+    : result.answers;
   return [...(isHeld && answers.length === 0 ? [] : answerChecks({ ...result, answers })), ...graph];
 }
 

@@ -42,7 +42,11 @@ describe("what cornichon wrote answers as the model does", () => {
     "TfidfVectorizer",
     "TfidfVectorizer__charwb",
   ])("%s, without a look at the graph", async (name) => {
-    const { same, graph, answers, rows } = await compare({ document: model(name) }, { onnx: foreign(onnx(model(name))) }, { tolerance: TOLERANCE });
+    const { same, graph, answers, rows } = await compare(
+      { document: model(name) },
+      { onnx: foreign(onnx(model(name))) },
+      { tolerance: TOLERANCE },
+    );
     expect([same, graph]).toEqual([true, false]);
     expect(rows).not.toBeNull();
     expect(answers.length).toBeGreaterThan(0);
@@ -89,13 +93,19 @@ describe("what was changed", () => {
     constants: new Map(
       [...file.constants].map(([name, tensor]) => [
         name,
-        tensor.type === 11 && tensor.data.length > 1 ? { ...tensor, data: Float64Array.from(tensor.data, (value) => Number(value) * (1 + 1e-6)) } : tensor,
+        tensor.type === 11 && tensor.data.length > 1
+          ? { ...tensor, data: Float64Array.from(tensor.data, (value) => Number(value) * (1 + 1e-6)) }
+          : tensor,
       ]),
     ),
   });
 
   test("is seen in the answers", async () => {
-    const { same, answers } = await compare({ document: model("Ridge") }, { onnx: foreign(moved(onnx(model("Ridge")))) }, { tolerance: TOLERANCE });
+    const { same, answers } = await compare(
+      { document: model("Ridge") },
+      { onnx: foreign(moved(onnx(model("Ridge")))) },
+      { tolerance: TOLERANCE },
+    );
     expect(same).toBe(false);
     expect(answers[0]?.numbers?.differing).toBeGreaterThan(0);
     expect(answers[0]?.numbers?.relative).toBeLessThan(1e-3);
@@ -112,7 +122,11 @@ describe("what was changed", () => {
 // ---- strangers' files ----
 
 const int = (value: number): Attribute => ({ type: "int", value });
-const longs = (...values: readonly number[]): Tensor => ({ dtype: "int64", shape: [values.length], data: BigInt64Array.from(values, BigInt) });
+const longs = (...values: readonly number[]): Tensor => ({
+  dtype: "int64",
+  shape: [values.length],
+  data: BigInt64Array.from(values, BigInt),
+});
 const node = (op: string, inputs: readonly string[], outputs: readonly string[], attributes: Record<string, Attribute> = {}): Node => ({
   op,
   domain: "",
@@ -154,20 +168,34 @@ describe("a stranger's file", () => {
     ["an attribute that is not known", file([node("Neg", ["X"], ["y"], { twice: int(1) })]), "its twice is not known"],
     ["an axis that is not there", file([node("Gather", ["X", "s"], ["y"], { axis: int(7) })], { s: longs(0) }), "there is no axis 7"],
     ["an input too many", file([node("Neg", ["X", "X"], ["y"])]), "it has 2 inputs"],
-    ["shapes that do not fit", file([node("Add", ["X", "s"], ["y"])], { s: { dtype: "float64", shape: [2], data: Float64Array.of(1, 2) } }), "do not fit"],
+    [
+      "shapes that do not fit",
+      file([node("Add", ["X", "s"], ["y"])], { s: { dtype: "float64", shape: [2], data: Float64Array.of(1, 2) } }),
+      "do not fit",
+    ],
     ["two types", file([node("Add", ["X", "s"], ["y"])], { s: longs(1) }), "two types"],
     ["a reshape to nothing", file([node("Reshape", ["X", "s"], ["y"])], { s: longs(-1, -1) }), "do not fit the shape"],
-    ["places outside of a table", file([node("Gather", ["X", "s"], ["y"], { axis: int(1) })], { s: longs(3) }), "the graph refuses all rows"],
+    [
+      "places outside of a table",
+      file([node("Gather", ["X", "s"], ["y"], { axis: int(1) })], { s: longs(3) }),
+      "the graph refuses all rows",
+    ],
     ["no output", file([]), "nothing before it makes y"],
     ["an operator set of the future", { ...file([node("Neg", ["X"], ["y"])]), opsets: new Map([["", 99]]) }, "Neg of operator set 99"],
     ["a function of its own", { ...file([node("Neg", ["X"], ["y"])]), functions: new Set(["\0Neg"]) }, "Neg of its own functions"],
-    ["a name of everything", file([node("constructor", ["X"], ["y"]), node("__proto__", ["X"], ["z"])]), "the operator constructor is not known"],
+    [
+      "a name of everything",
+      file([node("constructor", ["X"], ["y"]), node("__proto__", ["X"], ["z"])]),
+      "the operator constructor is not known",
+    ],
   ])("with %s says so", async (_, hostile, said) => {
     expect(await why(hostile)).toContain(said);
   });
 
   test("that doubles itself sixty times ends", async () => {
-    const nodes = Array.from({ length: 60 }, (_, i) => node("Concat", [i === 0 ? "X" : `v${i}`, i === 0 ? "X" : `v${i}`], [i === 59 ? "y" : `v${i + 1}`], { axis: int(1) }));
+    const nodes = Array.from({ length: 60 }, (_, i) =>
+      node("Concat", [i === 0 ? "X" : `v${i}`, i === 0 ? "X" : `v${i}`], [i === 59 ? "y" : `v${i + 1}`], { axis: int(1) }),
+    );
     expect(await why(file(nodes))).toContain("more than 16777216 values");
   });
 
@@ -210,7 +238,11 @@ describe("a stranger's file", () => {
       ...one,
       attributes: one.attributes.map((two) => (two.name === "tokenexp" ? { ...two, values: ["(a+)+$"] } : two)),
     }));
-    const { answers } = await compare({ document: model("CountVectorizer") }, { onnx: { ...rest, constants, nodes: evil } }, { tolerance: TOLERANCE });
+    const { answers } = await compare(
+      { document: model("CountVectorizer") },
+      { onnx: { ...rest, constants, nodes: evil } },
+      { tolerance: TOLERANCE },
+    );
     expect(answers[0]?.problem).toContain("its pattern is none that cornichon writes");
   });
 

@@ -129,9 +129,9 @@ function product(call: Call, a: Numbers, b: Numbers): Numbers {
   else
     for (let i = 0; i < rows; i++)
       for (let k = 0; k < inner; k++) {
-      const value = Number(x[i * inner + k]);
-      for (let j = 0; j < cols; j++) data[i * cols + j] = round(Number(data[i * cols + j]) + round(value * Number(y[k * cols + j])));
-    }
+        const value = Number(x[i * inner + k]);
+        for (let j = 0; j < cols; j++) data[i * cols + j] = round(Number(data[i * cols + j]) + round(value * Number(y[k * cols + j])));
+      }
   return made(a.dtype, [rows, cols], data);
 }
 

@@ -20,9 +20,7 @@ import { TREES } from "./trees.js";
 
 export type { Evaluated } from "./tensor.js";
 
-const OPERATORS: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({ ...ELEMENTWISE, ...AXES, ...SHAPES, ...TREES, ...TEXTS }),
-);
+const OPERATORS: ReadonlyMap<string, Operator> = new Map(Object.entries({ ...ELEMENTWISE, ...AXES, ...SHAPES, ...TREES, ...TEXTS }));
 
 /** The operator of that name in that domain. */
 function operatorOf({ op, domain }: Node): Operator | undefined {
