@@ -23,7 +23,7 @@ export function modelOf(document: NeutralDocument, select: string | undefined): 
   }
 }
 
-export const askedOf = ({ methods }: Model, ask: (method: string) => Result): Asked => ({ methods, ask });
+const askedOf = ({ methods }: Model, ask: (method: string) => Result): Asked => ({ methods, ask });
 
 const takes = (model: Model, x: X): boolean => {
   const method = model.methods.find((name) => name === "predict" || name === "transform" || name === "score_samples");

@@ -8,9 +8,11 @@ import { describe, expect, test } from "vitest";
 import { compare } from "../../src/diff/index.js";
 import type { Attribute, Graph, Node, Tensor, Value } from "../../src/graph/ir.js";
 import type { NeutralDocument } from "../../src/neutral/document.js";
+import { joined } from "../../src/targets/deferred.js";
+import { ExternalData } from "../../src/targets/onnx/external.js";
 import { toOnnx } from "../../src/targets/onnx/index.js";
-import { onnxModel } from "../../src/targets/onnx/model.js";
-import { type OnnxFile, readOnnx } from "../../src/targets/onnx/read.js";
+import { onnxFile, onnxModel } from "../../src/targets/onnx/model.js";
+import { filled, locationsOf, type OnnxFile, readOnnx } from "../../src/targets/onnx/read.js";
 import { runGuest } from "../support/guest.js";
 import { documentOf } from "../support/outputs.js";
 import { FIXTURES } from "../support/shared.js";
@@ -244,6 +246,23 @@ describe("a stranger's file", () => {
       { tolerance: TOLERANCE },
     );
     expect(answers[0]?.problem).toContain("its pattern is none that cornichon writes");
+  });
+
+  test("with weights beside it is filled from there, and from nothing shorter", () => {
+    const table: Tensor = { dtype: "float64", shape: [300], data: Float64Array.from({ length: 300 }, (_, i) => i) };
+    const graph: Graph = {
+      inputs: [X],
+      constants: new Map([["t", table]]),
+      nodes: [node("Identity", ["t"], ["y"])],
+      outputs: [{ name: "variable", value: { name: "y", dtype: "float64", shape: [300] } }],
+    };
+    const beside = new ExternalData("m.onnx.data");
+    const read = readOnnx(joined(onnxFile(graph, { producerVersion: "0", opset: 18, metadata: {} }, beside)));
+    expect(locationsOf(read)).toEqual(["m.onnx.data"]);
+    const bytes = joined(beside);
+    expect(filled(read, new Map([["m.onnx.data", bytes]])).constants.get("t")?.data).toEqual(table.data);
+    for (const short of [bytes.subarray(8), new Uint8Array(0)])
+      expect(() => filled(read, new Map([["m.onnx.data", short]]))).toThrow("shorter than its weights");
   });
 
   test("that is damaged anywhere is refused, or answers as what it says", { timeout: 120_000 }, async () => {
