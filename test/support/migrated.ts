@@ -13,10 +13,13 @@ export interface OlderLabel {
   readonly label: ExpectedLabel;
 }
 
-/** What became of one: `nothing` where it was loaded and there was nothing to ask. */
+/**
+ * What became of one: `nothing` where it was loaded and there was nothing to ask; `order` where a text's words came back in
+ * another order, which is that of a sparse row's storage and no part of any state (until 1.3 weighting turned rows around).
+ */
 export interface Fate {
   readonly name: string;
-  readonly fate: "refused" | "right" | "nothing" | "differs" | "raises" | "load" | "died" | "slow";
+  readonly fate: "refused" | "right" | "nothing" | "order" | "differs" | "raises" | "load" | "died" | "slow";
   readonly why: string;
 }
 
@@ -42,6 +45,36 @@ function written(text: string, kind: Printer): Uint8Array | string {
 const withoutDtypes = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value ?? null, (key, item: unknown) => (key === "dtype" ? undefined : item)));
 
+/** Python's dicts are equal whatever their order; of two keys none is the same. */
+function withoutOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const items = Object.entries(value).map(([key, item]) => [
+    key,
+    key === "$dict" && Array.isArray(item) ? sorted(item) : withoutOrder(item),
+  ]);
+  return Object.fromEntries(items);
+}
+
+const sorted = (items: readonly unknown[]): unknown[] =>
+  items
+    .map((item) => [JSON.stringify(item), item] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, item]) => item);
+
+/** Words of each text as a set. */
+function asSets(outputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const words = outputs["inverse_transform"];
+  const isWords = (one: unknown): one is { readonly data: readonly unknown[] } => {
+    const data: unknown = Object(one).data;
+    return Array.isArray(data) && data.every((item) => typeof item === "string");
+  };
+  if (!Array.isArray(words) || !words.every(isWords)) return outputs;
+  return { ...outputs, inverse_transform: words.map((one) => ({ ...one, data: sorted(one.data) })) };
+}
+
+const plain = (outputs: unknown): Readonly<Record<string, unknown>> => Object(withoutOrder(withoutDtypes(outputs)));
+
 function fateOf({ name, status, why, outputs, errors, gone = [] }: Told, label: ExpectedLabel): Fate {
   if (status !== "asked") return { name, fate: status, why: why ?? "" };
   const [raised] = Object.entries(errors ?? {});
@@ -49,8 +82,11 @@ function fateOf({ name, status, why, outputs, errors, gone = [] }: Told, label: 
   // What today's class has no method for is nothing that its state could answer.
   const wanted = Object.fromEntries(Object.entries(label.outputs ?? {}).filter(([method]) => !gone.includes(method)));
   if (Object.keys(wanted).length === 0) return { name, fate: "nothing", why: "" };
-  const difference = answerDifference(withoutDtypes(outputs), withoutDtypes(wanted), isFloat32(label) ? FAIR_FLOAT32 : FAIR);
-  return difference === null ? { name, fate: "right", why: "" } : { name, fate: "differs", why: difference };
+  const within = isFloat32(label) ? FAIR_FLOAT32 : FAIR;
+  const difference = answerDifference(plain(outputs), plain(wanted), within);
+  if (difference === null) return { name, fate: "right", why: "" };
+  const isOrder = answerDifference(asSets(plain(outputs)), asSets(plain(wanted)), within) === null;
+  return { name, fate: isOrder ? "order" : "differs", why: difference };
 }
 
 /** The fates of labels, in their order. */

@@ -1,9 +1,11 @@
 /** Every rule, by family. A family's file says which classes it knows; the order within a class is the order here. */
 import type { MigrationRule } from "../define.js";
+import { BINS } from "./bins.js";
 import { CLUSTER } from "./cluster.js";
 import { COUNTS } from "./counts.js";
 import { COVARIANCE } from "./covariance.js";
 import { DECOMPOSITION } from "./decomposition.js";
+import { DISCRIMINANT } from "./discriminant.js";
 import { BAGGING_RULES } from "./ensemble/bagging.js";
 import { BOOSTING_RULES } from "./ensemble/boosting.js";
 import { FOREST_RULES } from "./ensemble/forests.js";
@@ -51,6 +53,8 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...RANDOM,
   ...PREPROCESSING,
   ...COUNTS,
+  ...BINS,
+  ...DISCRIMINANT,
   ...TREE_ESTIMATORS,
   TREE_STATE,
   ...FOREST_RULES,

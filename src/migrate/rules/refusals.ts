@@ -16,32 +16,22 @@ interface Row {
 }
 
 const always = (): boolean => true;
-const classesOf = (stored: Migrating): number => sizesOf(stored.get("classes_"), stored.references)?.[0] ?? 0;
 const dictionaryCodes = (stored: Migrating): unknown => stored.get("transform_algorithm");
+
+/** Kernels of no gamma, and those where it is a factor of one side (`decomposition.ts`). */
+const FREE = ["linear", "cosine", "precomputed", "poly", "polynomial", "sigmoid"];
 
 /** Kernels of a gamma, between other numbers of columns. */
 function hasOtherGamma(stored: Migrating): boolean {
   const [, features] = sizesOf(stored.get("X_fit_"), stored.references) ?? [];
   const [, components] = sizesOf(stored.get("X_transformed_fit_"), stored.references) ?? [];
-  return features !== components && !["linear", "cosine", "precomputed"].includes(String(stored.get("kernel")));
+  return features !== components && !FREE.includes(String(stored.get("kernel")));
 }
 
 /** The vectorizer that holds it tells how many there are. */
 const hasTerms = (stored: Migrating): boolean => stored.owner?.attributes.has("vocabulary_") ?? false;
 
 const ROWS: readonly Row[] = [
-  {
-    classes: at("discriminant_analysis", "LinearDiscriminantAnalysis"),
-    before: [0, 21],
-    when: (stored) => stored.attributes.has("solver") && classesOf(stored) > 2,
-    why: sentence`its probabilities were one class against the rest, and are a softmax today.`,
-  },
-  {
-    classes: at("preprocessing", "KBinsDiscretizer"),
-    before: [1, 1],
-    when: (stored) => stored.has("bin_edges_"),
-    why: sentence`values a little below an edge were taken for the edge, which today's are not.`,
-  },
   {
     classes: at("preprocessing", "QuantileTransformer"),
     before: [0, 21],
