@@ -44,7 +44,7 @@ const sums = new Array<number>(HEADS.length + 1).fill(0);
 
 function row(version: string, counts: readonly number[], good: number): void {
   const [labels = 0, , gone = 0] = counts;
-  for (const [i, count] of [...counts, good].entries()) sums[i] += count;
+  for (const [i, count] of [...counts, good].entries()) sums[i] = (sums[i] ?? 0) + count;
   process.stdout.write(
     `| ${version} | ${counts.join(" | ")} | ${good} of ${labels - gone}, ${((100 * good) / (labels - gone)).toFixed(1)} % |\n`,
   );

@@ -21,6 +21,7 @@ import { COLUMN_RULES } from "./meta/columns.js";
 import { SEARCH_RULES } from "./meta/searches.js";
 import { WRAPPER_RULES } from "./meta/wrappers.js";
 import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
+import { TIES } from "./neighbors/ties.js";
 import { POINT_TREES } from "./neighbors/trees.js";
 import { OTHER_RULES } from "./others.js";
 import { PARAMETERS } from "./parameters.js";
@@ -64,6 +65,7 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   TREE_COLUMNS,
   ...LOSS_RULES,
   ...NEIGHBOR_RULES,
+  ...TIES,
   ...POINT_TREES,
   ...COLUMN_RULES,
   ...WRAPPER_RULES,

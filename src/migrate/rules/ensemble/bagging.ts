@@ -15,6 +15,7 @@ import type { Stored } from "../../../upgrade/define.js";
 import { at, defineMigration, float64Value, int64Value, type Migrating, type MigrationRule } from "../../define.js";
 import { renamesOf } from "../renames.js";
 import { isVotes, realBoosting } from "./real-boosting.js";
+import { votesOf } from "./votes.js";
 
 const BAGS = at("ensemble", "BaggingClassifier BaggingRegressor IsolationForest");
 
@@ -97,15 +98,27 @@ const real = defineMigration({
   replace: (stored) => (stored.has("estimators_") && isReal(stored) ? realBoosting(stored) : null),
 });
 
+const votes = defineMigration({
+  classes: at("ensemble", "AdaBoostClassifier"),
+  before: [1, 3],
+  doc: "a vote against a class counted nothing",
+  replace: (stored) => (stored.has("estimators_") && !isVotes(stored) ? votesOf(stored) : null),
+});
+
 const adaBoost = defineMigration({
   classes: at("ensemble", "AdaBoostClassifier"),
   before: [1, 8],
   doc: "SAMME is the only algorithm today",
-  migrate: (stored) => {
-    if (stored.version.before(1, 3) && stored.has("estimators_") && !isVotes(stored))
-      throw stored.refusal(sentence`votes count differently today.`);
-    stored.drop("algorithm");
-  },
+  migrate: (stored) => stored.drop("algorithm"),
 });
 
-export const BAGGING_RULES: readonly MigrationRule[] = [...renamesOf([...BAGS, ...boosted]), bag, columns, offset, paths, real, adaBoost];
+export const BAGGING_RULES: readonly MigrationRule[] = [
+  ...renamesOf([...BAGS, ...boosted]),
+  bag,
+  columns,
+  offset,
+  paths,
+  real,
+  votes,
+  adaBoost,
+];
