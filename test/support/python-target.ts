@@ -39,6 +39,8 @@ export interface Job {
 export interface Answers {
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly errors?: Readonly<Record<string, string>>;
+  /** All words of each text, where `inverse_transform` answers words. */
+  readonly words?: readonly (readonly string[])[];
   /** Methods that the class has not. */
   readonly gone?: readonly string[];
 }

@@ -69,7 +69,7 @@ def array(value):
 
 
 def given(value, data):
-    """X as it was recorded."""
+    """X as it was recorded; texts of Python 2 are texts."""
     if isinstance(value, dict) and "columns" in value:
         table = pd.DataFrame([[number(item) for item in row] for row in value["rows"]], columns=value["columns"])
         texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
@@ -78,7 +78,8 @@ def given(value, data):
         parts = (array(value), np.array(value["indices"], "i4"), np.array(value["indptr"], "i4"))
         return sp.csr_matrix(parts, shape=tuple(value["shape"]))
     if isinstance(value, dict) and "dtype" in value:
-        return array(value).reshape(value["shape"])
+        found = array(value).reshape(value["shape"])
+        return found.astype("U") if found.dtype.kind == "S" else found
     return plain(value)
 
 
@@ -168,7 +169,10 @@ def answers(model, job):
             done.setdefault("gone", []).append(method)
             continue
         try:
-            done["outputs"][method] = answer(asked(model, method, x))
+            found = asked(model, method, x)
+            done["outputs"][method] = answer(found)
+            if method == "inverse_transform" and isinstance(found, list) and all(isinstance(one, np.ndarray) and one.dtype.kind in "US" for one in found):
+                done["words"] = [one.tolist() for one in found]
         except Exception as error:
             done["errors"][method] = "%s: %s" % (type(error).__name__, str(error)[:300])
     return done

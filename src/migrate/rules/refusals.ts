@@ -5,6 +5,7 @@
 import { type Shown, sentence } from "../../errors.js";
 import { isFromPython2 } from "../../models/parts/text/python2.js";
 import { State } from "../../models/state.js";
+import { entriesOf } from "../../neutral/attributes.js";
 import { at, defineMigration, type Migrating, type MigrationRule } from "../define.js";
 import { sizesOf } from "../sizes.js";
 
@@ -30,6 +31,23 @@ function hasOtherGamma(stored: Migrating): boolean {
 
 /** The vectorizer that holds it tells how many there are. */
 const hasTerms = (stored: Migrating): boolean => stored.owner?.attributes.has("vocabulary_") ?? false;
+
+const SIGMA = /[\u03c2\u03c3]/;
+
+/**
+ * Small letters are others in Python 3 for two letters alone: a dotted capital I keeps its dot, which is an accent, and a capital
+ * sigma at a word's end is the final one. Both are gone where only ASCII stays; where accents are stripped there is but
+ * the sigma, which nothing asks for where no term has one.
+ */
+function isAlike(stored: Migrating): boolean {
+  const accents = stored.get("strip_accents");
+  if (accents === "ascii") return true;
+  const terms = entriesOf(stored.get("vocabulary_"), stored.references);
+  const stop = stored.get("stop_words") ?? "english";
+  return (
+    accents === "unicode" && stop === "english" && terms !== null && !terms.some(([term]) => typeof term !== "string" || SIGMA.test(term))
+  );
+}
 
 const ROWS: readonly Row[] = [
   {
@@ -146,7 +164,7 @@ const ROWS: readonly Row[] = [
   {
     classes: ["CountVectorizer", "HashingVectorizer", "TfidfVectorizer"].flatMap((name) => at("feature_extraction.text", name)),
     before: [0, 21],
-    when: (stored) => stored.get("lowercase") === true && isFromPython2(new State(stored.value, stored.references)),
+    when: (stored) => stored.get("lowercase") === true && isFromPython2(new State(stored.value, stored.references)) && !isAlike(stored),
     why: sentence`Python 2 made small letters of each character for itself, and Python 3 makes others of some.`,
   },
   {
