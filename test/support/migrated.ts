@@ -1,5 +1,6 @@
 /** What becomes of models of older versions: written for today's sklearn, loaded there, and asked what was recorded of them. */
 import { CornichonError } from "../../src/errors.js";
+import { CLASSES } from "../../src/migrate/catalogue.js";
 import { toPickle } from "../../src/targets/pickle/index.js";
 import { toSkops } from "../../src/targets/skops/index.js";
 import { answerDifference, askPython, type Told, type Tolerance } from "./python-target.js";
@@ -94,18 +95,27 @@ function fateOf({ name, status, why, outputs, errors, words, gone = [] }: Told, 
   return { name, fate: isOrder ? "order" : "differs", why: difference };
 }
 
+/** Another class may stand where it was: it is asked what the label's own class is asked today. */
+function classOf(text: string): { readonly class?: string } {
+  const name = String(Object(documentIn(text).root).class);
+  return TODAY.has(name) ? { class: name } : {};
+}
+
+const TODAY = new Set(CLASSES.filter((name) => !name.includes("._")));
+
 /** The fates of labels, in their order. */
 export function fatesOf(labels: readonly OlderLabel[], kind: Printer): Fate[] {
   const made = labels.map((one) => ({ ...one, file: written(one.text, kind) }));
   const files = made.flatMap(({ file, ...one }) => (typeof file === "string" ? [] : [{ ...one, file }]));
   const told = askPython(
-    files.map(({ name, label, file }) => ({
+    files.map(({ name, text, label, file }) => ({
       name,
       kind,
       file,
       input: label.input,
       data: label.data,
       methods: Object.keys(label.outputs ?? {}),
+      ...classOf(text),
     })),
   );
   const fates = new Map(files.map(({ label }, i) => [label, told[i]]));

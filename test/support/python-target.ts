@@ -29,6 +29,8 @@ export interface Job {
   readonly input?: unknown;
   readonly data?: unknown;
   readonly methods?: readonly string[];
+  /** Today's path of the class whose methods are asked; by default what is in the file. */
+  readonly class?: string;
   /** Path of a pickle that is asked the same: a fixture. */
   readonly original?: string;
   /** Time for all of it; 20 by default. */

@@ -2,12 +2,13 @@
 
 usage: python -I -B python_target.py JOBS.json          (an answer a line, in the order of the jobs)
 
-A job: {"name", "file", "kind": "pickle" or "skops", "input", "data", "methods", "original": a pickle to ask the same}. Each is done in a child of its own with a time limit,
+A job: {"name", "file", "kind": "pickle" or "skops", "input", "data", "methods", "class": what it is today, "original": a pickle to ask the same}. Each is done in a child of its own with a time limit,
 so that one that crashes or hangs takes no other with it. An answer: {"name", "status", "outputs", "errors", "untrusted", "why"};
 outputs in the notation of the shared fixtures (dtype, shape, data; NaN and infinities as texts), which keeps every bit of a float.
 """
 import base64
 import gc
+import importlib
 import json
 import os
 import pickle
@@ -152,9 +153,16 @@ def loaded(job, done):
     return skops.io.load(job["file"], trusted=done["untrusted"])
 
 
-def asks(model):
-    """The classes whose methods a model has: what only hands on has those of what it hands on to."""
-    classes = [type(model)]
+def named(path):
+    module, name = path.rsplit(".", 1)
+    return getattr(importlib.import_module(module), name)
+
+
+def asks(model, path):
+    """The classes whose methods are asked: that of the label today, and where it only hands on, what it hands on to."""
+    classes = [named(path) if path else type(model)]
+    if not isinstance(model, classes[0]):
+        return classes
     while hasattr(model, "best_estimator_") or isinstance(model, sklearn.pipeline.Pipeline):
         model = model.best_estimator_ if hasattr(model, "best_estimator_") else model.steps[-1][1]
         classes.append(type(model))
@@ -165,7 +173,7 @@ def answers(model, job):
     done = {"outputs": {}, "errors": {}}
     x = given(job["input"], job.get("data")) if job.get("methods") else None
     for method in job.get("methods", []):
-        if method not in ("predict_std", "get_feature_names_out") and not all(hasattr(one, method) for one in asks(model)):
+        if method not in ("predict_std", "get_feature_names_out") and not all(hasattr(one, method) for one in asks(model, job.get("class"))):
             done.setdefault("gone", []).append(method)
             continue
         try:

@@ -1,8 +1,8 @@
 /**
  * LinearDiscriminantAnalysis of several classes before 0.21 (sklearn.discriminant_analysis): probabilities were normalised
  * sigmoids, and are a softmax today. The sigmoids are what an SGDClassifier with the logistic loss answers (`logistic.ts`).
- * The solver "lsqr" never had a `transform`, so that is all; of the others a stack keeps the discriminant analysis for
- * `transform`, and lets the sigmoids decide by what it answers. Refused: axes that `transform` leaves out although the
+ * The solver "lsqr" never had a `transform`, so that is all; of the others the analysis is a step of its own, and the sigmoids
+ * decide by what it answers. Refused: axes that `transform` leaves out although the
  * decisions need them.
  */
 import { sentence } from "../../errors.js";
@@ -10,12 +10,10 @@ import { stateOf } from "../../neutral/attributes.js";
 import type { JsonObject } from "../../neutral/document.js";
 import type { NDArray } from "../../numeric/ndarray.js";
 import { at, defineMigration, int64Value, type Migrating, type MigrationRule } from "../define.js";
-import { estimatorValue } from "../estimators.js";
+import { estimatorValue, pipelineValue } from "../estimators.js";
 import { doubles } from "../numbers.js";
 import { sizesOf } from "../sizes.js";
 import { sigmoids } from "./logistic.js";
-
-const CLASS = "sklearn.discriminant_analysis.LinearDiscriminantAnalysis";
 
 /** Rows of numbers. */
 interface Table {
@@ -86,31 +84,30 @@ function analysis(stored: Migrating): JsonObject {
   return made;
 }
 
-/** Of its parameters. */
-function unfitted(stored: Migrating): JsonObject {
-  const names = ["solver", "shrinkage", "priors", "n_components", "store_covariance", "tol"];
-  return estimatorValue(stored, CLASS, Object.fromEntries(names.map((name) => [name, stored.attributes.get(name) ?? null])));
-}
+const ones = (count: number): number[] => new Array<number>(count).fill(1);
 
-function stack(stored: Migrating, classes: number): JsonObject {
+/** Sigmoids of what the analysis answers, in a selection of all of it: that has a `transform`, too. */
+function steps(stored: Migrating): JsonObject {
   const { coefficients, intercepts } = byAxes(stored);
-  const numbers = Array.from({ length: classes }, (_, k) => k);
-  const final = sigmoids(stored, {
-    coef_: doubles(coefficients.data, [coefficients.rows, coefficients.columns]),
+  const { columns, rows } = coefficients;
+  const decisions = sigmoids(stored, {
+    coef_: doubles(coefficients.data, [rows, columns]),
     intercept_: doubles(intercepts),
-    classes_: int64Value(numbers),
-    n_features_in_: coefficients.columns,
-  });
-  const labels = "sklearn.preprocessing.LabelEncoder";
-  return estimatorValue(stored, "sklearn.ensemble.StackingClassifier", {
-    estimators: [{ $type: "tuple", items: ["discriminant", unfitted(stored)] }],
-    estimators_: [analysis(stored)],
-    final_estimator_: final,
-    stack_method_: ["transform"],
     classes_: stored.attributes.get("classes_"),
-    _label_encoder: estimatorValue(stored, labels, { classes_: stored.attributes.get("classes_") }),
-    _n_feature_outs: [coefficients.columns],
+    n_features_in_: columns,
   });
+  const all = estimatorValue(stored, "sklearn.feature_selection.RFE", {
+    estimator: estimatorValue(stored, "sklearn.linear_model.SGDClassifier", { loss: "log_loss" }),
+    estimator_: decisions,
+    n_features_: columns,
+    n_features_in_: columns,
+    support_: { $type: "ndarray", dtype: "bool", shape: [columns], data: ones(columns).map(() => true) },
+    ranking_: int64Value(ones(columns)),
+  });
+  return pipelineValue(stored, [
+    ["axes", analysis(stored)],
+    ["sigmoids", all],
+  ]);
 }
 
 export const DISCRIMINANT: readonly MigrationRule[] = [
@@ -121,7 +118,7 @@ export const DISCRIMINANT: readonly MigrationRule[] = [
     replace: (stored) => {
       const [classes = 0] = sizesOf(stored.get("classes_"), stored.references) ?? [];
       if (classes <= 2 || !stored.attributes.has("solver") || !stored.has("coef_") || stored.run.notes.has(stored.value)) return null;
-      if (stored.get("solver") !== "lsqr") return stack(stored, classes);
+      if (stored.get("solver") !== "lsqr") return steps(stored);
       const [, features] = sizesOf(stored.get("coef_"), stored.references) ?? [];
       return sigmoids(stored, {
         coef_: stored.attributes.get("coef_"),
