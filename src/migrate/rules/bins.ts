@@ -33,7 +33,7 @@ function thresholdOf(edge: number, round: Round): number {
   let reached = round(edge + 1e-8 + 1e-5 * Math.abs(edge));
   for (;;) {
     const middle = round(below / 2 + reached / 2);
-    if (middle <= below || middle >= reached) return reached;
+    if (!(middle > below && middle < reached)) return reached;
     if (moved(middle, round) >= edge) reached = middle;
     else below = middle;
   }

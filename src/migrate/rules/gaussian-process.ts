@@ -13,6 +13,10 @@ import { type Matrix, matrix } from "../../numeric/ndarray.js";
 import { asked, asThen, asToday, spread } from "../asking.js";
 import { at, defineMigration, type Migrating, type MigrationRule } from "../define.js";
 import { constants } from "../numbers.js";
+import { sizesOf } from "../sizes.js";
+
+/** Most fitted points: to 0.23 their covariance is inverted to ask. */
+const MOST_ROWS = 1500;
 
 /** How many points are asked for. */
 const POINTS = 50;
@@ -44,6 +48,8 @@ const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-12 + 1e-
 
 function checkDeviations(stored: Migrating): void {
   const then = asThen(stored);
+  if ((sizesOf(stored.get("L_"), stored.references)?.[0] ?? 0) > MOST_ROWS)
+    throw stored.refusal(sentence`its points are too many to hold its deviations against today's.`);
   const x = asked(() => points(then.matrix("X_train_")));
   if (x === null) return;
   const [before, today] = [asked(() => deviations(then, x)), asked(() => deviations(asToday(stored), x))];

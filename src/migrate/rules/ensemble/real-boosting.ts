@@ -24,8 +24,8 @@ const TREES = at("tree", "DecisionTreeClassifier ExtraTreeClassifier");
 /** What all weights come to: a power of two, which divides without rounding. */
 const TOTAL = 2 ** 50;
 
-/** Most nodes of all copies. */
-const MOST_NODES = 2 ** 22;
+/** Most values of all copies: a node has one a class. */
+const MOST_VALUES = 2 ** 24;
 
 /** A tree, its leaves by node, and what each adds to the scores of the classes. */
 interface Grown {
@@ -115,8 +115,9 @@ export function realBoosting(stored: Migrating): JsonObject {
   const norm = Array.from(stored.array("estimator_weights_")?.data ?? [], Number).reduce((sum, weight) => sum + weight, 0);
   const trees = stored.parts("estimators_").map((estimator) => grown(stored, estimator, classes));
   if (classes < 2 || trees.length === 0 || !(norm > 0)) throw stored.refusal(sentence`today's sklearn has no SAMME.R.`);
-  const nodes = trees.reduce((sum, { nodes: own, leaves }) => sum + own * leaves.length * classes, 0);
-  if (nodes > MOST_NODES) throw stored.refusal(sentence`today's sklearn has no SAMME.R, and its trees are too large to be made votes of.`);
+  const values = trees.reduce((sum, { nodes, leaves }) => sum + nodes * leaves.length * classes ** 2, 0);
+  if (values > MOST_VALUES)
+    throw stored.refusal(sentence`today's sklearn has no SAMME.R, and its trees are too large to be made votes of.`);
   const votes = votesOf(trees, classes, norm);
   const boosting = copyOf(stored, {
     algorithm: "SAMME",
