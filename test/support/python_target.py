@@ -154,6 +154,8 @@ def loaded(job, done):
 
 
 def named(path):
+    from sklearn.experimental import enable_halving_search_cv, enable_iterative_imputer  # noqa: F401
+
     module, name = path.rsplit(".", 1)
     return getattr(importlib.import_module(module), name)
 
