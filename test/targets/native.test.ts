@@ -5,9 +5,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { HeldBytes } from "../../src/neutral/held-bytes.js";
 import { toPickle } from "../../src/targets/pickle/index.js";
 import { toSkops } from "../../src/targets/skops/index.js";
 import { runGuest } from "../support/guest.js";
+import { documentOf } from "../support/outputs.js";
 import { FIXTURES } from "../support/shared.js";
 import { documentIn } from "../support/today.js";
 
@@ -95,4 +97,10 @@ test.each(LIES)("%s (%s)", (_, label, from, to) => {
   expect(forged).not.toBe(text);
   expect(() => toPickle(documentIn(text), undefined, {})).not.toThrow();
   for (const write of [toPickle, toSkops]) expect(() => write(documentIn(forged), undefined, {})).toThrow(REFUSED);
+});
+
+test("one array of a sidecar that a document names again and again is counted as often, and never copied", () => {
+  const base64 = new HeldBytes(new Uint8Array(2 ** 26));
+  const root = Array.from({ length: 65 }, () => ({ $type: "ndarray", dtype: "uint8", shape: [2 ** 26], base64 }));
+  expect(() => toPickle(documentOf(root), undefined, {})).toThrow(REFUSED);
 });
