@@ -104,3 +104,9 @@ test("one array of a sidecar that a document names again and again is counted as
   const root = Array.from({ length: 65 }, () => ({ $type: "ndarray", dtype: "uint8", shape: [2 ** 26], base64 }));
   expect(() => toPickle(documentOf(root), undefined, {})).toThrow(REFUSED);
 });
+
+test("a machine's own name is no lie: states had it to 0.18", () => {
+  const text = textOf("SVC").replace('"_sparse":false', '"_sparse":false,"_impl":"c_svc"');
+  expect(text).toContain("c_svc");
+  expect(() => toPickle(documentIn(text), undefined, {})).not.toThrow();
+});

@@ -35,6 +35,15 @@ const isShape = (stored: Migrating, name: string, ...wanted: readonly number[]):
 
 const CLASSIFIERS = at("svm", "SVC NuSVC");
 
+/** libsvm's own names: to 0.18 states had them, today classes do. */
+const MACHINES: ReadonlyMap<string, string> = new Map([
+  ["sklearn.svm.SVC", "c_svc"],
+  ["sklearn.svm.NuSVC", "nu_svc"],
+  ["sklearn.svm.SVR", "epsilon_svr"],
+  ["sklearn.svm.NuSVR", "nu_svr"],
+  ["sklearn.svm.OneClassSVM", "one_class"],
+]);
+
 /** A sparse model's coefficients are read by place, as if none were left out. */
 function isFull(stored: Migrating, name: string): boolean {
   const part = stored.part(name);
@@ -72,7 +81,11 @@ const SUPPORTS = defineMigration({
       hold(stored, [least, pairs].includes(lengthOf(stored, name)), sentence`as many numbers of ${showText(name)} as pairs of classes`);
     const isSparse = typeOf(stored.get("support_vectors_")) === "object";
     hold(stored, (stored.get("_sparse") === true) === isSparse, sentence`support vectors that are sparse where _sparse says so`);
-    hold(stored, !stored.attributes.has("_impl"), sentence`the library's name of its class`);
+    hold(
+      stored,
+      (stored.get("_impl") ?? MACHINES.get(stored.className)) === MACHINES.get(stored.className),
+      sentence`the library's name of its class`,
+    );
   },
 });
 
