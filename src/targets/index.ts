@@ -43,6 +43,8 @@ interface Target {
   readonly beside?: string;
   /** It needs to know which whole numbers are floats. */
   readonly isLossless?: boolean;
+  /** Python loads it: nobody gets what our own scan does not call safe. It is bytes. */
+  readonly isJudged?: boolean;
   /** Options that it takes, and `report` where it has one. */
   readonly takes: readonly (keyof TargetOptions | "report")[];
 }
@@ -102,6 +104,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     extension: "skops",
     binary: "a skops file",
     isLossless: true,
+    isJudged: true,
     takes: ["report"],
     write: async (document, select) => (await import("./skops/index.js")).toSkops(document, select, {}),
   },
@@ -109,6 +112,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     extension: "pkl",
     binary: "a pickle",
     isLossless: true,
+    isJudged: true,
     takes: ["report"],
     write: async (document, select) => (await import("./pickle/index.js")).toPickle(document, select, {}),
   },

@@ -25,6 +25,7 @@ import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, place
 import { GIVEN, givenDocument } from "./given-document.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
+import { outputJudge } from "./judged-output.js";
 import { KeptDocument } from "./kept-document.js";
 import { plainKind } from "./met.js";
 import type { Metadata } from "./metadata.js";
@@ -183,7 +184,8 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
     const converted = given === null ? await convertArtifact(run, labels, sink) : GIVEN;
     const whole = given ?? kept;
     if (whole === null || rewrite === null || !converted.written) return converted;
-    for await (const piece of rewrite(whole, target.besideOutput)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
+    const pieces = rewrite(whole, target.besideOutput, outputJudge(host, job, options.signal));
+    for await (const piece of pieces) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
     return converted;
   } finally {
     if (isAlone) await reader.close();

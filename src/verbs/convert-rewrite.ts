@@ -7,6 +7,7 @@ import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, own, type References, readDocument, referencesOf, typeOf } from "../neutral/document.js";
 import { printLossless } from "../neutral/lossless.js";
 import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, targetOf, writeTarget } from "../targets/index.js";
+import type { OutputJudge } from "./judged-output.js";
 import type { WholeDocument } from "./kept-document.js";
 import type { Metadata } from "./metadata.js";
 import type { ConvertOptions } from "./options.js";
@@ -31,15 +32,17 @@ export interface BesideOutput {
 }
 
 /** What is made of a document: text, or bytes; null where nothing can stand beside it. */
-export type Rewrite = (document: WholeDocument, beside: BesideOutput | null) => AsyncIterable<string | Uint8Array>;
+export type Rewrite = (document: WholeDocument, beside: BesideOutput | null, judge: OutputJudge) => AsyncIterable<string | Uint8Array>;
 
 async function* written(
   document: WholeDocument,
   place: BesideOutput | null,
+  judge: OutputJudge,
   { to, report, metadata: _, select, maxOutput, ...how }: Rewriting & { readonly to: OtherTarget },
 ): AsyncGenerator<Uint8Array> {
   const read = targetOf(to).isLossless === true ? readDocument(Object(document.readLossless())) : document.read(maxOutput);
   const { bytes, beside, report: told } = await writeTarget(to, read, select, how, place?.name ?? null);
+  if (targetOf(to).isJudged === true && bytes instanceof Uint8Array) await judge(bytes, to);
   if (told !== null) report?.(told);
   if (bytes instanceof Uint8Array) yield bytes;
   else yield* bytes.pieces();
@@ -120,6 +123,6 @@ export function refuseSidecar({ arrays, to = "json", select }: Arrays): void {
 export function rewriteOf(asked: Rewriting): Rewrite | null {
   const { to, select, metadata, report: _, ...given } = asked;
   refuseOptions({ to, ...given });
-  if (to !== "json") return (document, beside) => written(document, beside, { ...asked, to });
+  if (to !== "json") return (document, beside, judge) => written(document, beside, judge, { ...asked, to });
   return select === undefined ? null : (document) => selected(document, select, metadata);
 }

@@ -17,6 +17,7 @@ import { type ConvertTarget, DTYPES, TARGETS, type TargetOptions } from "../targ
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
 import { type Rewrite, refuseSidecar, rewriteOf } from "./convert-rewrite.js";
 import { GIVEN, givenDocument } from "./given-document.js";
+import { type OutputJudge, outputJudge } from "./judged-output.js";
 import { type BytesBehind, KeptDocument, type WholeDocument } from "./kept-document.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
@@ -183,10 +184,10 @@ interface Made {
 const NOTHING_MADE: Made = { output: null, report: null, finding: null };
 
 /** What is made of a document. @throws CornichonError but for `target.unsupported`, which is a finding */
-async function madeOf(document: WholeDocument, rewrite: Rewrite, reported: () => object | null): Promise<Made> {
+async function madeOf(document: WholeDocument, rewrite: Rewrite, judgeOutput: OutputJudge, reported: () => object | null): Promise<Made> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of rewrite(document, null)) pieces.push(Buffer.from(piece));
+    for await (const piece of rewrite(document, null, judgeOutput)) pieces.push(Buffer.from(piece));
   } catch (error) {
     if (!(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
     const [one = null] = failedReport("", { code: "target.unsupported", offset: 0, args: error.args }).findings;
@@ -225,13 +226,14 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   const rewrite = rewriteOf(rewriting);
   const kept = rewrite === null ? new KeptParts() : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
-  let given: WholeDocument | null = null;
-  const done = await withInput(input, job, options.signal, async (run): Promise<Converted> => {
-    given = rewrite === null ? null : await givenDocument(run, metadata);
-    return given === null ? convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, kept) : GIVEN;
+  const { done, made } = await withInput(input, job, options.signal, async (run) => {
+    const given = rewrite === null ? null : await givenDocument(run, metadata);
+    const labels = { fileName: fileName ?? fileNameOf(run.artifact.path), metadata };
+    const done: Converted = given === null ? await convertArtifact(run, labels, kept) : GIVEN;
+    const whole = given ?? (kept instanceof KeptDocument ? kept : null);
+    if (!done.written || rewrite === null || whole === null) return { done, made: NOTHING_MADE };
+    return { done, made: await madeOf(whole, rewrite, outputJudge(run.host, job, options.signal), () => told) };
   });
-  const whole = given ?? (kept instanceof KeptDocument ? kept : null);
-  const made = done.written && rewrite !== null && whole !== null ? await madeOf(whole, rewrite, () => told) : NOTHING_MADE;
   const found = done.artifacts[0]?.findings ?? [];
   const isDocument = to === "json";
   return {

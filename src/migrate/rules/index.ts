@@ -20,6 +20,7 @@ import { LOGISTIC } from "./logistic.js";
 import { COLUMN_RULES } from "./meta/columns.js";
 import { SEARCH_RULES } from "./meta/searches.js";
 import { WRAPPER_RULES } from "./meta/wrappers.js";
+import { NATIVE } from "./native.js";
 import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
 import { TIES } from "./neighbors/ties.js";
 import { POINT_TREES } from "./neighbors/trees.js";
@@ -71,4 +72,5 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...WRAPPER_RULES,
   ...SEARCH_RULES,
   ...OTHER_RULES,
+  ...NATIVE,
 ];
