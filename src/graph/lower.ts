@@ -6,7 +6,7 @@ import { CornichonError, sentence } from "../errors.js";
 import { State } from "../models/state.js";
 import type { References } from "../neutral/document.js";
 import { GraphBuilder } from "./builder.js";
-import { type Lowered, type LowerInner, unsupported } from "./define.js";
+import { type Lowered, type LowerInner, type TextForm, unsupported } from "./define.js";
 import { LOWERINGS } from "./index.js";
 import { inputForm } from "./input.js";
 import type { Graph, Value } from "./ir.js";
@@ -45,7 +45,12 @@ export interface LoweredModel {
 }
 
 /** Lowers an estimator; `features`: the number of X's columns, where the model itself does not tell. @throws CornichonError `target.unsupported`, `model.*` */
-export function lower(estimator: unknown, references: References, features: number | null): LoweredModel {
+export function lower(
+  estimator: unknown,
+  references: References,
+  features: number | null,
+  textForm: TextForm = "operators",
+): LoweredModel {
   const builder = new GraphBuilder();
   const ops = new Ops(builder);
   const classes = new Set<string>();
@@ -60,7 +65,7 @@ export function lower(estimator: unknown, references: References, features: numb
     classes.add(state.className);
     depth++;
     try {
-      return lowering.lower({ state, ops, rows, inner, at });
+      return lowering.lower({ state, ops, rows, inner, textForm, at });
     } finally {
       depth--;
     }

@@ -193,7 +193,7 @@ export function toCode(
   const model = modelFromDocument(document, select);
   const name = given ?? defaultName(model.className);
   const { value, references } = estimatorIn(document, select);
-  const lowered = lower(value, references, model.nFeatures);
+  const lowered = lower(value, references, model.nFeatures, "counted");
   const form = inputForm(value, references, model.nFeatures);
   const program = programOf(model, lowered, form, outputs);
   const bytes = bytesOf(PRINTERS[language](program, toldOf(document, model), name), model.className);

@@ -1,6 +1,7 @@
 /** Expressions and statements of a program in JavaScript. */
 import { numeral, quoted } from "../literals.js";
 import type { BinaryOp, Expr, Statement, UnaryOp } from "../program.js";
+import { termStatements } from "./terms.js";
 
 /** How names of the program are printed. */
 export interface Scope {
@@ -144,20 +145,8 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
         yield* statements(one.body, scope, `${indent}  `);
         yield `${indent}}\n`;
         break;
-      case "terms": {
-        const { isLowered, pattern, words, stopped, most, grams } = one.terms;
-        const args = [
-          of(one.text),
-          isLowered,
-          `/${ascii(pattern)}/gu`,
-          scope.map(words),
-          String(stopped),
-          most,
-          scope.map(grams),
-          scope.array(one.array),
-        ];
-        yield `${indent}countTerms(${args.join(", ")});\n`;
-      }
+      case "terms":
+        yield* termStatements(expression(one.text, scope, 8), one.terms, scope.array(one.array), scope.map, scope.typed, indent);
     }
   }
 }
@@ -165,9 +154,5 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
 /** What an array holds of a value: truth as 1 or 0. */
 const stored = (value: Expr, scope: Scope): string =>
   value.type === "bool" ? `${expression(value, scope, 1)} ? 1 : 0` : expression(value, scope);
-
-/** A pattern of this program's own, in ASCII. */
-const ascii = (pattern: string): string =>
-  pattern.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 export const TYPES = { f64: "number", f32: "number", int: "number", bool: "boolean", str: "string" } as const;

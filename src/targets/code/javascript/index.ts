@@ -8,6 +8,7 @@ import { numeral, quoted } from "../literals.js";
 import type { Input, Places, Printer, Program, Routine, Scalar } from "../program.js";
 import { constant, decoder, textMap } from "./constants.js";
 import { expression, HELPERS, type Scope, statements, TYPES } from "./expressions.js";
+import { termFunctions } from "./terms.js";
 
 const ARRAYS: Readonly<Record<Exclude<Scalar, "str">, string>> = {
   f64: "Float64Array",
@@ -53,7 +54,7 @@ class Module {
     for (const [name, [args, body]] of Object.entries(HELPERS))
       if (text.includes(`${name}(`))
         yield `const ${name} = (${args.map((arg) => arg + this.#t("number")).join(", ")})${this.#t("number")} => { ${body} };\n`;
-    if (text.includes("countTerms(")) yield this.#countTerms();
+    yield termFunctions(text, this.#typed);
     yield* pieces;
   }
 
@@ -86,30 +87,6 @@ function numbered(texts${this.#t("readonly string[]")}, values${this.#t("ArrayLi
     const found = known.get(text);
     return found === undefined ? otherwise : found;
   };
-}
-`;
-  }
-
-  #countTerms(): string {
-    const t = (type: string) => this.#t(type);
-    return `
-/** Counts the terms of a text: n-grams of the numbers of its words. */
-function countTerms(text${t("string")}, isLowered${t("boolean")}, pattern${t("RegExp")}, words${t("(word: string) => number")}, stopped${t("number | null")}, most${t("number")}, grams${t("(gram: string) => number")}, out${t("Float32Array")})${t("void")} {
-  out.fill(0);
-  const seen = isLowered ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
-  const ids = [];
-  for (const [word] of seen.matchAll(pattern)) {
-    const id = words(word);
-    if (id !== stopped) ids.push(id);
-  }
-  for (let i = 0; i < ids.length; i++) {
-    let gram = "";
-    for (let n = 0; n < most && i + n < ids.length && ids[i + n] >= 0; n++) {
-      gram = n === 0 ? String(ids[i]) : gram + " " + ids[i + n];
-      const column = grams(gram);
-      if (column >= 0) out[column]++;
-    }
-  }
 }
 `;
   }

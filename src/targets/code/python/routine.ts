@@ -1,11 +1,9 @@
 /** One method as a Python function of one row. */
 import type { Expr, Program, Routine, Scalar, Statement, TermsStatement } from "../program.js";
 import { Expressions } from "./expressions.js";
+import { termLines } from "./terms.js";
 
 const ZEROS: Readonly<Record<Scalar, string>> = { f64: "0.0", f32: "0.0", int: "0", bool: "False", str: '""' };
-
-/** sklearn's own pattern of words, by their least length: what Python itself calls a letter. */
-const PATTERNS = { 1: "_WORDS_OF_1", 2: "_WORDS_OF_2" } as const;
 
 /** What the functions of one file share. */
 export interface File {
@@ -59,24 +57,13 @@ export class RoutinePrinter {
         this.#put(depth, `${statement.kind} ${print(statement.condition)}:`);
         return this.#body(statement.body, depth + 1);
       case "terms":
-        return this.#put(depth, this.#terms(statement));
+        return this.#terms(statement, depth);
     }
   }
 
-  /** Python has its own letters and its own lower case, which are sklearn's: only the numbers of words and terms are the model's. */
-  #terms({ text, terms, array }: TermsStatement): string {
-    const { isLowered, least, words, stopped, most, grams, columns } = terms;
-    const own = [
-      this.#expressions.print(text),
-      PATTERNS[least],
-      isLowered ? "True" : "False",
-      words,
-      stopped === null ? "None" : String(BigInt(stopped)),
-      String(BigInt(most)),
-      grams,
-      String(BigInt(columns)),
-    ];
-    return `${array} = ${this.#call("_terms")}(${own.join(", ")})`;
+  #terms({ text, terms, array }: TermsStatement, depth: number): void {
+    const call = (helper: string): string => this.#call(helper);
+    for (const line of termLines(this.#expressions.print(text), terms, array, call)) this.#put(depth, line);
   }
 
   #answer(): string {

@@ -2,9 +2,11 @@
  * What the Python of a model calls. Python traps where IEEE 754 does not (logarithms of zero, exponentials of 1000, divisions
  * by zero): these do not. Always written whole: it is short, and one file is one file.
  */
+import { TERM_HELPERS } from "./terms.js";
 
 /** Arithmetic, each written only where it is called. */
 const HELPERS: ReadonlyMap<string, string> = new Map([
+  ...TERM_HELPERS,
   [
     "_div",
     `def _div(a, b):
@@ -137,21 +139,6 @@ def _f32(a):
     if sys.byteorder == "big":
         items.byteswap()
     return items.tolist() if len(items) < 65536 else items`,
-  ],
-  [
-    "_terms",
-    `def _terms(text, pattern, isLowered, numbers, stopped, most, grams, columns):
-    counts = [0.0] * columns
-    words = pattern.findall(text.lower() if isLowered else text)
-    found = [numbers.get(word, -1) for word in words]
-    if stopped is not None:
-        found = [number for number in found if number != stopped]
-    for length in range(1, most + 1):
-        for at in range(len(found) - length + 1):
-            column = grams.get(tuple(found[at:at + length]), -1)
-            if column >= 0:
-                counts[column] += 1.0
-    return counts`,
   ],
 ]);
 
