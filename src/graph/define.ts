@@ -47,6 +47,8 @@ export interface Context {
 export interface Lowering {
   /** Canonical class. */
   readonly class: string;
+  /** The only form of texts that it has a graph in; for another one its reason is among the refused (`refused.ts`). */
+  readonly only?: TextForm;
   readonly lower: (context: Context) => Lowered;
 }
 

@@ -16,8 +16,8 @@ import { REFUSED } from "./refused.js";
 
 const byClass = new Map(LOWERINGS.map((lowering) => [lowering.class, lowering]));
 
-/** Classes that have a graph, by their canonical names. */
-export const GRAPH_CLASSES: readonly string[] = [...byClass.keys()].sort();
+/** Classes that have a graph of ONNX's operators, by their canonical names. */
+export const GRAPH_CLASSES: readonly string[] = LOWERINGS.flatMap((one) => (one.only === undefined ? [one.class] : [])).sort();
 
 const MAX_NESTING = 64;
 /** Estimators that references may repeat: each is lowered again, over another X. */
@@ -45,12 +45,7 @@ export interface LoweredModel {
 }
 
 /** Lowers an estimator; `features`: the number of X's columns, where the model itself does not tell. @throws CornichonError `target.unsupported`, `model.*` */
-export function lower(
-  estimator: unknown,
-  references: References,
-  features: number | null,
-  textForm: TextForm = "operators",
-): LoweredModel {
+export function lower(estimator: unknown, references: References, features: number | null, textForm: TextForm = "operators"): LoweredModel {
   const builder = new GraphBuilder();
   const ops = new Ops(builder);
   const classes = new Set<string>();
@@ -59,7 +54,7 @@ export function lower(
   const inner: LowerInner = (value, rows, at) => {
     const state = new State(references.resolve(value), references);
     const lowering = byClass.get(state.className);
-    if (lowering === undefined)
+    if (lowering === undefined || (lowering.only ?? textForm) !== textForm)
       throw unsupported(at, state.className, REFUSED.get(state.className) ?? sentence`this class has no graph yet`);
     if (depth >= MAX_NESTING || ++count > MAX_ESTIMATORS) throw state.inconsistent("it contains itself, or others too often");
     classes.add(state.className);

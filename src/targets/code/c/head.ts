@@ -26,7 +26,7 @@ function* sentences({ program, name, texts }: File, told: Told): Generator<strin
   yield `  ${CODES.nan}: NaN where scikit-learn refuses it   ${CODES.infinite}: an infinite number where it is refused`;
   yield `  ${CODES.large}: a number above the largest float   ${CODES.negative}: a number below zero where it is refused`;
   yield `  ${CODES.unknown}: a category or a label that was not there when it was fitted`;
-  yield `  ${CODES.odd}: a label that is no whole number, or a text that is NULL   ${CODES.fault}: a row without an exact answer`;
+  yield `  ${CODES.odd}: a label that is no whole number, or a text that is NULL or no UTF-8   ${CODES.fault}: a row without an exact answer`;
 }
 
 const rowOf = ({ width, single }: Program): string => (single ? "the label" : `${width} numbers, columns in the order of fitting`);

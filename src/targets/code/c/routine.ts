@@ -6,9 +6,10 @@ import { sentence, showText } from "../../../errors.js";
 import { unsupported } from "../../../graph/define.js";
 import { flowOf, type Reaches } from "../flow.js";
 import { placesOf, refusedAt, runsOf, takesTexts } from "../places.js";
-import type { Buffer, Expr, Input, Known, Places, Program, Routine, Scalar, Statement } from "../program.js";
+import type { Buffer, Expr, Input, Known, Places, Program, Routine, Scalar, Statement, TermsStatement } from "../program.js";
 import { Expressions, type Names } from "./expressions.js";
 import { itemType } from "./tables.js";
+import type { TermTables } from "./terms.js";
 import type { Texts } from "./texts.js";
 
 /** Doubles of scratch that a function may have on the stack. */
@@ -28,6 +29,8 @@ export const CODES = { nan: 1, infinite: 2, large: 3, negative: 4, odd: 5, fault
 export interface File {
   readonly program: Program;
   readonly texts: Texts;
+  /** How texts are read whose words count. */
+  readonly terms: TermTables;
   /** What their model is called. */
   readonly name: string;
   /** Helpers that are called, and tables that are read: C warns of others. */
@@ -165,8 +168,17 @@ export class RoutinePrinter {
       case "if":
         return this.#block(`${statement.kind} (${print(statement.condition)})`, statement.body, depth);
       case "terms":
-        throw unsupported("", "c", sentence`words of texts, whose letters C does not know`);
+        return this.#terms(statement, depth);
     }
+  }
+
+  #terms({ text, terms, array }: TermsStatement, depth: number): void {
+    const input = text.kind === "load" ? this.#inputs.get(text.array) : undefined;
+    if (text.kind !== "load" || text.index.kind !== "number" || input === undefined)
+      throw unsupported("", "c", sentence`words of texts that are not those of X`);
+    if (terms.analyzer === "word") this.#call("number_of_text");
+    const call = this.#file.terms.call(`texts[${input.place + text.index.value}]`, terms, array);
+    this.#put(depth, `if (${call} != 0) return ${CODES.odd};`);
   }
 
   #block(head: string, body: readonly Statement[], depth: number): void {

@@ -152,7 +152,8 @@ export function* termStatements(
   const term = typed ? "(term: string)" : "(term)";
   yield `${indent}${array}.fill(0);\n`;
   yield `${indent}${call}${prepared(text, terms)}, ${analyzer === "word" ? words : `${from}, ${most}`}, ${term} => {\n`;
-  if (columns.kind === "terms") yield `${indent}  const column = ${map(columns.map)}(term);\n${indent}  if (column >= 0) ${array}[column] += 1;\n`;
+  if (columns.kind === "terms")
+    yield `${indent}  const column = ${map(columns.map)}(term);\n${indent}  if (column >= 0) ${array}[column] += 1;\n`;
   else
     yield `${indent}  const hash = hashed(term);\n${indent}  ${array}[columnOf(hash, ${size})] += ${columns.isSigned ? "hash < 0 ? -1 : 1" : "1"};\n`;
   yield `${indent}});\n`;

@@ -22,12 +22,15 @@ const countTerms: Operator = (planner, node) => {
   const counting = countingOf(node);
   const text = inputName(node, 0);
   const form = planner.form(text);
-  if (counting === null || form.type !== "str" || form.shape.join() !== "N") throw refuse(node, sentence`texts in a form that is not known`);
+  if (counting === null || form.type !== "str" || form.shape.join() !== "N")
+    throw refuse(node, sentence`texts in a form that is not known`);
   const name = outputName(node);
   const { stops, columns, ...analysis } = counting;
   const size = columns.kind === "terms" ? columns.terms.length : columns.count;
   const told: TermColumns =
-    columns.kind === "terms" ? { kind: "terms", map: mapped(planner, `${name}_terms`, columns.terms) } : { kind: "hashes", isSigned: columns.isSigned };
+    columns.kind === "terms"
+      ? { kind: "terms", map: mapped(planner, `${name}_terms`, columns.terms) }
+      : { kind: "hashes", isSigned: columns.isSigned };
   const { at } = planner.source(text);
   planner.define(name, planner.buffer(name, "f64", ["N", size]));
   planner.emit({

@@ -101,7 +101,11 @@ export function termLines(text: string, terms: Terms, array: string, call: (help
   const small = isLowered ? `${text}.lower()` : text;
   const composed = truth(accents === "unicode-composed");
   const plain =
-    accents === "kept" ? small : accents === "ascii" ? `${call("_to_ascii")}(${small})` : `${call("_without_accents")}(${small}, ${composed})`;
+    accents === "kept"
+      ? small
+      : accents === "ascii"
+        ? `${call("_to_ascii")}(${small})`
+        : `${call("_without_accents")}(${small}, ${composed})`;
   const [from, most] = range;
   const found =
     analyzer === "word"
