@@ -3,13 +3,15 @@
  * have them.
  */
 import { describe, expect, test } from "vitest";
+import { modelFromDocument } from "../../src/model/all.js";
 import { textLiteral as cText } from "../../src/targets/code/c/literals.js";
 import type { CodeLanguage } from "../../src/targets/code/languages.js";
 import { defaultName } from "../../src/targets/code/names.js";
 import { textLiteral as pythonText } from "../../src/targets/code/python/literals.js";
 import { cc, runC } from "../support/c-programs.js";
-import { runModules } from "../support/code.js";
+import { type Ran, runModules } from "../support/code.js";
 import { type Answer, askedAbout, type CodeCase, caseOf, rootOf } from "../support/code-cases.js";
+import { documentOf } from "../support/outputs.js";
 import { python, runPython } from "../support/python-programs.js";
 import { type SharedVersion, sharedVersions } from "../support/shared.js";
 
@@ -29,6 +31,29 @@ const LANGUAGES: readonly (readonly [CodeLanguage, Run])[] = [
   ...(cc === null ? [] : [["c", (cases: readonly CodeCase[]) => runC(cases, ["-O2"])] as const]),
   ...(python === null ? [] : [["python", (cases: readonly CodeCase[]) => runPython(cases)] as const]),
 ] satisfies readonly (readonly [CodeLanguage, Run])[];
+
+const runJavaScript: Run = (cases) => {
+  const ran = runModules(
+    cases.map(({ code, report, rows }) => ({
+      bytes: new TextEncoder().encode(code),
+      methods: report.functions.map(({ method }) => method),
+      rows,
+    })),
+  );
+  const answerOf = ({ values, error }: Ran, dtype: string): Answer => ({
+    dtype,
+    shape: [],
+    data: (values ?? [error ?? ""]) as Answer["data"],
+  }); // plain values
+  return new Map(
+    cases.map((one, at) => [
+      one,
+      Object.fromEntries(one.report.functions.map(({ method, dtype }, k) => [method, answerOf(ran[at]?.[k] ?? {}, dtype)])),
+    ]),
+  );
+};
+
+const EVERYWHERE = [...LANGUAGES, ["js", runJavaScript] as const];
 
 function made(version: SharedVersion, label: string, language: CodeLanguage, root: unknown = rootOf(version, label)): CodeCase {
   const expected = version.expected[label];
@@ -78,6 +103,42 @@ describe.each(versions)("code of sklearn $version", (version) => {
       const row = (one.rows[0] ?? []).map((cell, j) => (j === 1 ? value : cell));
       const [answer] = first(run([askedAbout(one, [row])]))[method]?.data ?? [];
       expect(String(answer)).toContain(language === "c" ? code : error);
+    });
+  });
+
+  describe.each(EVERYWHERE)("in %s", (language, run) => {
+    test.each([
+      ["PowerTransformer__boxcox", "transform", [0, -0, -1], [5e-324, 1, Number.NaN]],
+      ["SkewedChi2Sampler", "transform", [-1, -1e9], [-0.999, -0.5, 0]],
+      ["AdditiveChi2Sampler", "transform", [-5e-324], [0, -0, 5e-324]],
+    ])("%s.%s takes no number below its least", (label, method, odd, usual) => {
+      const one = made(version, label, language);
+      const answers = (values: readonly number[]): readonly boolean[] =>
+        values.map((value) => {
+          const row = (one.rows[0] ?? []).map((cell, j) => (j === 1 ? value : cell));
+          const [first_] = first(run([askedAbout(one, [row])]))[method]?.data ?? [];
+          return typeof first_ === "number";
+        });
+      expect(answers(odd)).toEqual(odd.map(() => false));
+      expect(answers(usual)).toEqual(usual.map(() => true));
+    });
+
+    test("what a row without a value becomes is decided by all rows", () => {
+      const one = made(version, "IterativeImputer", language);
+      const [row = []] = one.rows;
+      const none = row.map(() => Number.NaN);
+      const model = modelFromDocument(documentOf(rootOf(version, "IterativeImputer")), undefined);
+      const theirs = (rows: readonly (readonly unknown[])[]): readonly number[] =>
+        Array.from((model.call("transform", rows as number[][]) as { data: ArrayLike<number> }).data); // rows of numbers give an array
+      const alone = theirs([none]);
+      const beside = theirs([none, row]).slice(0, none.length);
+      expect(alone).not.toEqual(beside);
+      const close = (values: readonly unknown[] | undefined, wanted: readonly number[]): void =>
+        expect(values?.map((value) => Number(value).toPrecision(12))).toEqual(wanted.map((value) => value.toPrecision(12)));
+      close(first(run([askedAbout(one, [none])]))["transform"]?.data, alone);
+      // C takes one row, which is an X of its own.
+      const both = first(run([askedAbout(one, [none, row])]))["transform"]?.data.slice(0, none.length);
+      close(both, language === "c" ? alone : beside);
     });
   });
 

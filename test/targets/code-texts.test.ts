@@ -138,33 +138,41 @@ describe("terms of texts", () => {
     expect(answersOf(runPython(cases), cases)).toEqual(wanted);
   });
 
-  test.skipIf(cc === null)("are those of the model in C, which reads and writes within its bounds", () => {
-    const cases = casesIn("c");
-    const flags = ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-    expect(answersOf(runC(cases, flags), cases)).toEqual(wanted);
-  }, 60_000);
+  test.skipIf(cc === null)(
+    "are those of the model in C, which reads and writes within its bounds",
+    () => {
+      const cases = casesIn("c");
+      const flags = ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+      expect(answersOf(runC(cases, flags), cases)).toEqual(wanted);
+    },
+    60_000,
+  );
 
-  test.skipIf(cc === null)("are refused in C where a text is no UTF-8", () => {
-    const folder = mkdtempSync(join(tmpdir(), "cornichon-utf8-"));
-    try {
-      writeFileSync(join(folder, "m.c"), casesIn("c")[0]?.code ?? "");
-      const odd = ["\\xff", "a\\xc3", "\\xc0\\x80", "\\xed\\xa0\\x80", "\\xf4\\x90\\x80\\x80", "\\xe2\\x82", "\\x80", "\\xf0\\x9f\\x98"];
-      const calls = odd.map((text) => `  { const char *t = "${text}"; printf("%d ", m_t0_transform(NULL, &t, out)); }\n`).join("");
-      writeFileSync(
-        join(folder, "driver.c"),
-        `#include <stdio.h>\nint m_t0_transform(const double *x, const char *const *texts, double *out);\nstatic double out[65536];\nint main(void) {\n${calls}  return 0;\n}\n`,
-      );
-      const made = spawnSync(cc ?? "cc", ["-std=c99", "-fsanitize=address,undefined", "m.c", "driver.c", "-lm", "-o", "program"], {
-        cwd: folder,
-        encoding: "utf8",
-      });
-      expect(made.stderr).toBe("");
-      const { stdout } = spawnSync(join(folder, "program"), { encoding: "utf8" });
-      expect(stdout.trim().split(" ")).toEqual(odd.map(() => "5"));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }, 60_000);
+  test.skipIf(cc === null)(
+    "are refused in C where a text is no UTF-8",
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), "cornichon-utf8-"));
+      try {
+        writeFileSync(join(folder, "m.c"), casesIn("c")[0]?.code ?? "");
+        const odd = ["\\xff", "a\\xc3", "\\xc0\\x80", "\\xed\\xa0\\x80", "\\xf4\\x90\\x80\\x80", "\\xe2\\x82", "\\x80", "\\xf0\\x9f\\x98"];
+        const calls = odd.map((text) => `  { const char *t = "${text}"; printf("%d ", m_t0_transform(NULL, &t, out)); }\n`).join("");
+        writeFileSync(
+          join(folder, "driver.c"),
+          `#include <stdio.h>\nint m_t0_transform(const double *x, const char *const *texts, double *out);\nstatic double out[65536];\nint main(void) {\n${calls}  return 0;\n}\n`,
+        );
+        const made = spawnSync(cc ?? "cc", ["-std=c99", "-fsanitize=address,undefined", "m.c", "driver.c", "-lm", "-o", "program"], {
+          cwd: folder,
+          encoding: "utf8",
+        });
+        expect(made.stderr).toBe("");
+        const { stdout } = spawnSync(join(folder, "program"), { encoding: "utf8" });
+        expect(stdout.trim().split(" ")).toEqual(odd.map(() => "5"));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    60_000,
+  );
 });
 
 test("every language has texts", () => {

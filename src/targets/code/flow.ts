@@ -13,11 +13,16 @@ export function* everyStatement(body: readonly Statement[]): Generator<Statement
   }
 }
 
+/** Locals that hang on all rows that are asked about together. */
+export const togetherIn = ({ body }: Pick<Routine, "body">): readonly string[] =>
+  [...everyStatement(body)].flatMap((statement) => (statement.kind === "together" ? [statement.name] : []));
+
 /** Expressions of a statement itself. */
 function expressionsOf(statement: Statement): readonly Expr[] {
   switch (statement.kind) {
     case "let":
     case "set":
+    case "together":
       return [statement.value];
     case "store":
       return [statement.index, statement.value];
@@ -92,7 +97,8 @@ export function flowOf(routine: Routine, isSource: (expr: Expr) => boolean): Rea
     before = reached.size;
     for (const statement of statements) {
       if (statement.kind === "store" && reaches(statement.value)) reached.add(statement.array);
-      if ((statement.kind === "let" || statement.kind === "set") && reaches(statement.value)) reached.add(statement.name);
+      if ((statement.kind === "let" || statement.kind === "set" || statement.kind === "together") && reaches(statement.value))
+        reached.add(statement.name);
     }
   }
   return reaches;

@@ -60,6 +60,8 @@ export type Statement =
   | { readonly kind: "loop"; readonly name: string; readonly from: Expr; readonly to: Expr; readonly body: readonly Statement[] }
   | { readonly kind: "while"; readonly condition: Expr; readonly body: readonly Statement[] }
   | { readonly kind: "if"; readonly condition: Expr; readonly body: readonly Statement[] }
+  /** Declares a local: the least of a double over all rows that are asked about together. */
+  | { readonly kind: "together"; readonly name: string; readonly value: Expr }
   | TermsStatement;
 
 /** Counts the terms of a text: `array[column]`, of doubles, zeroed before, is how often each is in it (`Terms`). */
@@ -123,7 +125,14 @@ export interface Refused {
   readonly infinite: Places;
   /** Above the largest float32. */
   readonly large: Places;
-  readonly negative: Places;
+  /** Below the least that is taken. */
+  readonly least: readonly Least[];
+}
+
+/** Columns that take no number below one. */
+export interface Least {
+  readonly places: Places;
+  readonly least: number;
 }
 
 /** A column whose values must be one of these: sklearn refuses what it did not see in fitting. */

@@ -7,6 +7,8 @@ import { termStatements } from "./terms.js";
 export interface Scope {
   readonly array: (name: string) => string;
   readonly map: (name: string) => string;
+  /** Where the least of all rows stands, and where it is found. */
+  readonly least: (name: string) => { readonly known: string; readonly found: string };
   /** Types are written. */
   readonly typed: boolean;
 }
@@ -145,6 +147,11 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
         yield* statements(one.body, scope, `${indent}  `);
         yield `${indent}}\n`;
         break;
+      case "together": {
+        const { known, found } = scope.least(one.name);
+        yield `${indent}${found} = Math.min(${found}, ${of(one.value)});\n${indent}const ${one.name} = ${known};\n`;
+        break;
+      }
       case "terms":
         yield* termStatements(expression(one.text, scope, 8), one.terms, scope.array(one.array), scope.map, scope.typed, indent);
     }

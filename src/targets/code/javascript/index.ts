@@ -3,8 +3,10 @@
  * where a page's policy forbids `eval`. Each method takes rows and gives their answers; a row's arrays are written again
  * for each row.
  */
+import { togetherIn } from "../flow.js";
 import { headLines } from "../head.js";
 import { numeral, quoted } from "../literals.js";
+import { refusedAt, runsOf } from "../places.js";
 import type { Input, Places, Printer, Program, Routine, Scalar } from "../program.js";
 import { constant, decoder, textMap } from "./constants.js";
 import { expression, HELPERS, type Scope, statements, TYPES } from "./expressions.js";
@@ -23,7 +25,6 @@ const FEW = 16;
 const NAN = 1;
 const INFINITE = 2;
 const LARGE = 4;
-const NEGATIVE = 8;
 
 /** The module, with types or without. */
 export const moduleOf =
@@ -159,7 +160,7 @@ function numbered(texts${this.#t("readonly string[]")}, values${this.#t("ArrayLi
     return `
 function number(value${this.#t("unknown")}, column${this.#t("number")}, refused${this.#t("number | Uint8Array")})${this.#t("number")} {
   if (typeof value !== "number") throw new TypeError("column " + column + " of X is no number");
-  const odd = value - value !== 0 ? (value !== value ? ${NAN} : ${INFINITE}) : value < 0 ? ${NEGATIVE} : 0;
+  const odd = value - value !== 0 ? (value !== value ? ${NAN} : ${INFINITE}) : 0;
   const kinds = Math.abs(value) > 3.4028234663852886e38 ? odd | ${LARGE} : odd;
   if (kinds !== 0 && ((typeof refused === "number" ? refused : refused[column]) & kinds) !== 0)
     throw new RangeError("column " + column + " of X is " + value + ", which the model does not take");
@@ -177,8 +178,15 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
   *#method(routine: Routine, at: number): Generator<string> {
     const { method, buffers, body, output } = routine;
     const own = new Set(buffers.map(({ name }) => name));
-    const scope: Scope = { array: (name) => (own.has(name) ? `b${at}_${name}` : name), map: (name) => name, typed: this.#typed };
+    const together = togetherIn(routine);
+    const least: Scope["least"] = (name) => ({
+      known: `all${at}[${together.indexOf(name)}]`,
+      found: `found${at}[${together.indexOf(name)}]`,
+    });
+    const scope: Scope = { array: (name) => (own.has(name) ? `b${at}_${name}` : name), map: (name) => name, least, typed: this.#typed };
     yield "\n";
+    if (together.length > 0)
+      yield `const all${at} = new Float64Array(${together.length});\nconst found${at} = new Float64Array(${together.length});\n`;
     for (const { name, type, size } of buffers)
       yield `const ${scope.array(name)} = ${type === "str" ? this.#texts(size) : `new ${ARRAYS[type]}(${size})`};\n`;
     const mask = this.#mask(routine);
@@ -196,10 +204,40 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
     yield `  return ${output.value === null ? this.#answer(output, scope) : expression(output.value, scope)};\n}\n`;
     yield `\n/** ${method} of each row. */\nexport function ${method}(rows${this.#t("readonly Row[]")})${this.#t(`${type}[]`)} {\n`;
     yield `  if (!Array.isArray(rows)) throw new TypeError("X is a list of rows");\n`;
-    yield `  const out${this.#t(`${type}[]`)} = [];\n  for (const row of rows) {\n    read(row${this.#program.single ? "" : `, ${refused}`});\n`;
-    for (const [k, { place }] of routine.known.entries())
-      yield `    if (!known${at}_${k}.has(${this.#element(place)})) throw new RangeError("column ${place} of X has a value that was not there in fitting");\n`;
-    yield `    out.push(row_${method}());\n  }\n  return out;\n}\n`;
+    if (together.length === 0) {
+      yield* this.#rowsLoop(routine, at, refused, type, "  ");
+      yield `  return out;\n}\n`;
+    } else {
+      yield* this.#togetherLoop(at);
+      yield* this.#rowsLoop(routine, at, refused, type, "    ");
+      yield `    if (found${at}.every((value, i) => Object.is(value, all${at}[i]))) return out;\n    all${at}.set(found${at});\n  }\n}\n`;
+    }
+  }
+
+  /** What all rows decide together is known once another look at them finds nothing new. */
+  *#togetherLoop(at: number): Generator<string> {
+    yield `  all${at}.fill(Infinity);\n  for (;;) {\n    found${at}.fill(Infinity);\n`;
+  }
+
+  *#rowsLoop(routine: Routine, at: number, refused: string, type: string, indent: string): Generator<string> {
+    const { method, known } = routine;
+    yield `${indent}const out${this.#t(`${type}[]`)} = [];\n${indent}for (const row of rows) {\n${indent}  read(row${this.#program.single ? "" : `, ${refused}`});\n`;
+    yield* this.#lows(routine);
+    for (const [k, { place }] of known.entries())
+      yield `${indent}  if (!known${at}_${k}.has(${this.#element(place)})) throw new RangeError("column ${place} of X has a value that was not there in fitting");\n`;
+    yield `${indent}  out.push(row_${method}());\n${indent}}\n`;
+  }
+
+  /** Numbers below the least that is taken. */
+  *#lows({ refused }: Routine): Generator<string> {
+    const said = `throw new RangeError("column " + j + " of X is below the least number that the model takes")`;
+    for (const { places, least } of refused.least)
+      for (const [from, to] of runsOf(refusedAt(this.#program, places)))
+        if (this.#program.inputs[0]?.size === this.#program.width)
+          yield `    for (let j = ${from}; j < ${to}; j++) if (${this.#program.inputs[0]?.array ?? "x"}[j] < ${numeral(least)}) ${said};\n`;
+        else
+          for (let j = from; j < to; j++)
+            yield `    if (${this.#element(j)} < ${numeral(least)}) ${said.replace('" + j + "', String(j))};\n`;
   }
 
   /** A row's answer as a list, or as lists of lists. */
@@ -229,7 +267,6 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
       [refused.nan, NAN],
       [refused.infinite, INFINITE],
       [refused.large, LARGE],
-      [refused.negative, NEGATIVE],
     ];
     const everywhere = kinds.reduce((sum, [places, kind]) => (places === "all" ? sum | kind : sum), 0);
     if (kinds.every(([places]) => places === "all" || places.length === 0)) return everywhere;

@@ -6,6 +6,7 @@
  * Slow: Python runs the loops of each row itself.
  */
 
+import { togetherIn } from "../flow.js";
 import { placesOf, refusedAt } from "../places.js";
 import type { Known, Places, Printer, Program, Routine, Told } from "../program.js";
 import { commentText, doubleLiteral, textLiteral } from "./literals.js";
@@ -77,11 +78,16 @@ const valuesText = (values: Known["values"]): string =>
   values.map((value) => (typeof value === "string" ? textLiteral(value) : doubleLiteral(value))).join(", ");
 
 /** The function that takes X. */
-function method(program: Program, { method: own, refused }: Routine, sets: readonly (readonly [place: number, name: string])[]): string {
+function method(program: Program, routine: Routine, sets: readonly (readonly [place: number, name: string])[]): string {
+  const { method: own, refused } = routine;
   const at = (places: Places): string => placesText(refusedAt(program, places));
-  const kinds = [refused.nan, refused.infinite, refused.large, refused.negative].map(at).join(", ");
+  const least = refused.least.map((one) => `(${at(one.places)}, ${doubleLiteral(one.least)}),`);
+  const kinds = [...[refused.nan, refused.infinite, refused.large].map(at), least.length === 0 ? "()" : `(${least.join(" ")})`].join(", ");
   const known = sets.length === 0 ? "()" : `(${sets.map(([place, name]) => `(${place}, ${name}),`).join(" ")})`;
-  return `def ${own}(X):\n    return [_${own}(row) for row in _refuse(_rows(X), ${kinds}, ${known})]\n`;
+  const rows = `_refuse(_rows(X), ${kinds}, ${known})`;
+  const together = togetherIn(routine).length;
+  const answers = together > 0 ? `_together(_${own}, ${rows}, ${together})` : `[_${own}(row) for row in ${rows}]`;
+  return `def ${own}(X):\n    return ${answers}\n`;
 }
 
 /** Prints a program as Python. */

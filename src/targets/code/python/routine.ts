@@ -1,4 +1,5 @@
 /** One method as a Python function of one row. */
+import { togetherIn } from "../flow.js";
 import type { Expr, Program, Routine, Scalar, Statement, TermsStatement } from "../program.js";
 import { Expressions } from "./expressions.js";
 import { termLines } from "./terms.js";
@@ -16,11 +17,14 @@ export class RoutinePrinter {
   readonly #file: File;
   readonly #routine: Routine;
   readonly #expressions: Expressions;
+  readonly #together: readonly string[];
   readonly #lines: string[] = [];
 
   constructor(file: File, routine: Routine) {
     this.#file = file;
     this.#routine = routine;
+    this.#together = togetherIn(routine);
+    if (this.#together.length > 0) this.#call("_together");
     this.#expressions = new Expressions(
       (helper) => this.#call(helper),
       (map) => file.program.maps.get(map)?.otherwise ?? -1,
@@ -56,6 +60,11 @@ export class RoutinePrinter {
       case "if":
         this.#put(depth, `${statement.kind} ${print(statement.condition)}:`);
         return this.#body(statement.body, depth + 1);
+      case "together": {
+        const at = this.#together.indexOf(statement.name);
+        this.#put(depth, `found[${at}] = ${this.#call("_min")}(found[${at}], ${print(statement.value)})`);
+        return this.#put(depth, `${statement.name} = least[${at}]`);
+      }
       case "terms":
         return this.#terms(statement, depth);
     }
@@ -86,6 +95,6 @@ export class RoutinePrinter {
     for (const { name, type, size } of this.#routine.buffers) this.#put(1, `${name} = [${ZEROS[type]}] * ${size}`);
     this.#body(this.#routine.body, 1);
     this.#put(1, `return ${this.#answer()}`);
-    return `def _${this.#routine.method}(row):\n${this.#lines.join("\n")}\n`;
+    return `def _${this.#routine.method}(row${this.#together.length > 0 ? ", least, found" : ""}):\n${this.#lines.join("\n")}\n`;
   }
 }

@@ -132,6 +132,17 @@ def _f32(a):
     return items`,
   ],
   [
+    "_together",
+    `def _together(answer, rows, count):
+    least = [inf] * count
+    while True:
+        found = [inf] * count
+        answers = [answer(row, least, found) for row in rows]
+        if repr(found) == repr(least):
+            return answers
+        least = found`,
+  ],
+  [
     "_table",
     `def _table(code, text):
     items = array.array(code)
@@ -185,7 +196,7 @@ export const SINGLES = `def _rows(X):
     return rows`;
 
 /** Numbers that a method does not take. */
-export const REFUSE = `def _refuse(rows, missing, infinite, large, negative, known):
+export const REFUSE = `def _refuse(rows, missing, infinite, large, low, known):
     for row in rows:
         for j in missing:
             if row[j] != row[j]:
@@ -196,9 +207,10 @@ export const REFUSE = `def _refuse(rows, missing, infinite, large, negative, kno
         for j in large:
             if abs(row[j]) > 3.4028234663852886e38:
                 raise ValueError("Input X contains infinity or a value too large for dtype('float32').")
-        for j in negative:
-            if row[j] < 0.0:
-                raise ValueError("Negative values in data.")
+        for places, least in low:
+            for j in places:
+                if row[j] < least:
+                    raise ValueError("Negative values in data." if least == 0.0 else "Column %d of X is below %r." % (j, least))
         for j, values in known:
             if row[j] not in values:
                 raise ValueError("Found unknown categories [%r] in column %d during transform" % (row[j], j))
