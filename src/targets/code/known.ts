@@ -26,5 +26,8 @@ export function knownOf({ ask, base, texts, numbers }: Asking, inputs: readonly 
       .filter((place) => !strange.some((value) => takes([place], value)))
       .map((place) => ({ place, values: values.filter((value) => takes([place], value)) }));
   };
-  return [...closed(placesWhere(inputs, true), STRANGE_TEXTS, texts), ...closed(placesWhere(inputs, false), STRANGE_NUMBERS, numbers)];
+  return [
+    ...closed(placesWhere(inputs, true), STRANGE_TEXTS, texts),
+    ...closed(placesWhere(inputs, false), STRANGE_NUMBERS, [...numbers, Number.NaN]),
+  ];
 }

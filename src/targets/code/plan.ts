@@ -2,6 +2,7 @@
 import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
 import type { Graph, Node } from "../../graph/ir.js";
+import { living } from "./dead.js";
 import { int, load, store } from "./expressions.js";
 import { chainsOf, writeChain } from "./operators/chains.js";
 import { inputName, intOf, outputName } from "./operators/define.js";
@@ -56,7 +57,7 @@ export function routineOf(graph: Graph, inputs: ReadonlyMap<string, Input>, shar
     else if (sum !== undefined) sumInOrder(planner, node, sum);
     else if (!skipped.has(node)) plan(planner, node);
   }
-  return finished(planner, graph, method);
+  return living(finished(planner, graph, method));
 }
 
 function plan(planner: Planner, node: Node): void {

@@ -87,7 +87,7 @@ function written(x: Expr, of: Of, scope: Scope): readonly [text: string, level: 
     case "local":
       return [x.name, WHOLE];
     case "load": {
-      const element = `${scope.array(x.array)}[${of(x.index)}]`;
+      const element = `${scope.array(x.array)}[${of(x.index)}]${scope.typed ? "!" : ""}`;
       return x.type === "bool" ? [`${element} !== 0`, 3] : [element, WHOLE];
     }
     case "unary":
@@ -149,7 +149,8 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
         break;
       case "together": {
         const { known, found } = scope.least(one.name);
-        yield `${indent}${found} = Math.min(${found}, ${of(one.value)});\n${indent}const ${one.name} = ${known};\n`;
+        const there = scope.typed ? "!" : "";
+        yield `${indent}${found} = Math.min(${found}${there}, ${of(one.value)});\n${indent}const ${one.name} = ${known}${there};\n`;
         break;
       }
       case "terms":

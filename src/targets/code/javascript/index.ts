@@ -46,6 +46,11 @@ class Module {
     return this.#typed ? `: ${type}` : "";
   }
 
+  /** An element that is there, whatever a strict compiler fears. */
+  get #there(): string {
+    return this.#typed ? "!" : "";
+  }
+
   *pieces(head: readonly string[]): Generator<string> {
     yield `/**\n${head.map((line) => ` * ${line}\n`).join("")} */\n`;
     const pieces = [...this.#methods()];
@@ -83,7 +88,7 @@ class Module {
     return `/** A whole number for each text, and another one for all others. */
 function numbered(texts${this.#t("readonly string[]")}, values${this.#t("ArrayLike<number>")}, otherwise${this.#t("number")}) {
   const known = new Map${this.#typed ? "<string, number>" : ""}();
-  for (let i = 0; i < texts.length; i++) known.set(texts[i], values[i]);
+  for (let i = 0; i < texts.length; i++) known.set(texts[i]${this.#there}, values[i]${this.#there});
   return (text${this.#t("string")})${this.#t("number")} => {
     const found = known.get(text);
     return found === undefined ? otherwise : found;
@@ -103,13 +108,18 @@ function numbered(texts${this.#t("readonly string[]")}, values${this.#t("ArrayLi
     yield "\n";
     if (this.#typed) yield `/** A row of X. */\nexport type Row = ${this.#rowType()};\n\n`;
     if (single) return yield* this.#readSingle(inputs[0]);
-    yield `/** Puts a row where the methods find it; \`refused\`: what kinds of numbers sklearn does not take, all or by column. */\n`;
-    yield `function read(row${this.#t("Row")}, refused${this.#t("number | Uint8Array")})${this.#t("void")} {\n`;
+    const kinds = this.#hasNumbers ? `, refused${this.#t("number | Uint8Array")}` : "";
+    yield `/** Puts a row where the methods find it${kinds === "" ? "" : "; `refused`: what kinds of numbers sklearn does not take, all or by column"}. */\n`;
+    yield `function read(row${this.#t("Row")}${kinds})${this.#t("void")} {\n`;
     yield `  const values${this.#t("ArrayLike<unknown>")} = ${names === null ? "row" : this.#valuesOf()};\n`;
     yield `  if (typeof values !== "object" || values === null || values.length !== ${width})\n    throw new RangeError("a row of X has ${width} ${width === 1 ? "value" : "values"}");\n`;
     for (const input of inputs) yield* this.#readInput(input);
     yield "}\n";
     yield this.#number();
+  }
+
+  get #hasNumbers(): boolean {
+    return this.#program.inputs.some(({ type }) => type !== "str");
   }
 
   #texts(size: number): string {
@@ -155,14 +165,13 @@ function numbered(texts${this.#t("readonly string[]")}, values${this.#t("ArrayLi
   }
 
   #number(): string {
-    const { inputs } = this.#program;
-    if (inputs.every(({ type }) => type === "str")) return "";
+    if (!this.#hasNumbers) return "";
     return `
 function number(value${this.#t("unknown")}, column${this.#t("number")}, refused${this.#t("number | Uint8Array")})${this.#t("number")} {
   if (typeof value !== "number") throw new TypeError("column " + column + " of X is no number");
   const odd = value - value !== 0 ? (value !== value ? ${NAN} : ${INFINITE}) : 0;
   const kinds = Math.abs(value) > 3.4028234663852886e38 ? odd | ${LARGE} : odd;
-  if (kinds !== 0 && ((typeof refused === "number" ? refused : refused[column]) & kinds) !== 0)
+  if (kinds !== 0 && ((typeof refused === "number" ? refused : refused[column]${this.#there}) & kinds) !== 0)
     throw new RangeError("column " + column + " of X is " + value + ", which the model does not take");
   return value;
 }
@@ -191,7 +200,7 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
       yield `const ${scope.array(name)} = ${type === "str" ? this.#texts(size) : `new ${ARRAYS[type]}(${size})`};\n`;
     const mask = this.#mask(routine);
     const refused = typeof mask === "number" ? String(mask) : `refused${at}`;
-    if (typeof mask !== "number") {
+    if (typeof mask !== "number" && this.#hasNumbers) {
       yield `const ${refused} = `;
       yield* constant({ type: "int", data: mask });
       yield ";\n";
@@ -221,7 +230,7 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
 
   *#rowsLoop(routine: Routine, at: number, refused: string, type: string, indent: string): Generator<string> {
     const { method, known } = routine;
-    yield `${indent}const out${this.#t(`${type}[]`)} = [];\n${indent}for (const row of rows) {\n${indent}  read(row${this.#program.single ? "" : `, ${refused}`});\n`;
+    yield `${indent}const out${this.#t(`${type}[]`)} = [];\n${indent}for (const row of rows) {\n${indent}  read(row${this.#program.single || !this.#hasNumbers ? "" : `, ${refused}`});\n`;
     yield* this.#lows(routine);
     for (const [k, { place }] of known.entries())
       yield `${indent}  if (!known${at}_${k}.has(${this.#element(place)})) throw new RangeError("column ${place} of X has a value that was not there in fitting");\n`;
@@ -234,7 +243,7 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
     for (const { places, least } of refused.least)
       for (const [from, to] of runsOf(refusedAt(this.#program, places)))
         if (this.#program.inputs[0]?.size === this.#program.width)
-          yield `    for (let j = ${from}; j < ${to}; j++) if (${this.#program.inputs[0]?.array ?? "x"}[j] < ${numeral(least)}) ${said};\n`;
+          yield `    for (let j = ${from}; j < ${to}; j++) if (${this.#program.inputs[0]?.array ?? "x"}[j]${this.#there} < ${numeral(least)}) ${said};\n`;
         else
           for (let j = from; j < to; j++)
             yield `    if (${this.#element(j)} < ${numeral(least)}) ${said.replace('" + j + "', String(j))};\n`;
@@ -242,7 +251,7 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
 
   /** A row's answer as a list, or as lists of lists. */
   #answer({ type, shape, array }: Routine["output"], scope: Scope): string {
-    const element = (place: string): string => `${scope.array(array)}[${place}]${type === "bool" ? " !== 0" : ""}`;
+    const element = (place: string): string => `${scope.array(array)}[${place}]${this.#there}${type === "bool" ? " !== 0" : ""}`;
     const lists = (axis: number, start: string): string => {
       const length = shape[axis] ?? 1;
       const step = shape.slice(axis + 1).reduce((size, dim) => size * dim, 1);
@@ -258,7 +267,7 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
   /** A value of X as it was read. */
   #element(place: number): string {
     const input = this.#program.inputs.find((one) => one.place <= place && place < one.place + one.size);
-    return `${input?.array ?? "x"}[${place - (input?.place ?? 0)}]`;
+    return `${input?.array ?? "x"}[${place - (input?.place ?? 0)}]${this.#there}`;
   }
 
   /** Kinds of numbers that are refused: in all columns alike, or a number a column. */

@@ -40,7 +40,7 @@ function countWords(text${t(": string")}, least${t(": number")}, from${t(": numb
   const all${t(": readonly string[]")} = text.match(least === 1 ? /[\\p{L}\\p{N}_]+/gu : /[\\p{L}\\p{N}_]{2,}/gu) || [];
   const words = stops === null ? all : all.filter((word) => stops(word) < 0);
   for (let i = 0; i < words.length; i++) {
-    let term = words[i];
+    let term = words[i]${t("!")};
     for (let n = 1; ; n++) {
       if (n >= from) count(term);
       if (n >= most || i + n >= words.length) break;
@@ -104,11 +104,11 @@ function hashed(text${t(": string")})${t(": number")} {
   let h = 0;
   let at = 0;
   for (; at + 4 <= bytes.length; at += 4) {
-    h ^= mixed(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
+    h ^= mixed(bytes[at]${t("!")} | (bytes[at + 1]${t("!")} << 8) | (bytes[at + 2]${t("!")} << 16) | (bytes[at + 3]${t("!")} << 24));
     h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64;
   }
   let tail = 0;
-  for (let i = bytes.length - 1; i >= at; i--) tail = (tail << 8) | bytes[i];
+  for (let i = bytes.length - 1; i >= at; i--) tail = (tail << 8) | bytes[i]${t("!")};
   if (at < bytes.length) h ^= mixed(tail);
   h ^= bytes.length;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -212,6 +212,6 @@ export const REFUSE = `def _refuse(rows, missing, infinite, large, low, known):
                 if row[j] < least:
                     raise ValueError("Negative values in data." if least == 0.0 else "Column %d of X is below %r." % (j, least))
         for j, values in known:
-            if row[j] not in values:
+            if row[j] not in values and (row[j] == row[j] or nan not in values):
                 raise ValueError("Found unknown categories [%r] in column %d during transform" % (row[j], j))
     return rows`;
