@@ -32,6 +32,11 @@ const LANGUAGES: readonly (readonly [CodeLanguage, Run])[] = [
   ...(python === null ? [] : [["python", (cases: readonly CodeCase[]) => runPython(cases)] as const]),
 ] satisfies readonly (readonly [CodeLanguage, Run])[];
 
+interface Array2 {
+  readonly shape: readonly number[];
+  readonly data: readonly unknown[];
+}
+
 const runJavaScript: Run = (cases) => {
   const ran = runModules(
     cases.map(({ code, report, rows }) => ({
@@ -121,6 +126,35 @@ describe.each(versions)("code of sklearn $version", (version) => {
         });
       expect(answers(odd)).toEqual(odd.map(() => false));
       expect(answers(usual)).toEqual(usual.map(() => true));
+    });
+
+    test("a missing value is a category where it was one", () => {
+      const root = rootOf(version, "OneHotEncoder__int") as { state: { categories_: { data: unknown[]; dtype: string }[] } }; // our own fixture
+      const [own] = root.state.categories_;
+      if (own === undefined) throw new Error("no categories");
+      own.data = [...own.data.slice(0, -1), { $type: "float", value: "nan" }];
+      own.dtype = "float64";
+      const one = made(version, "OneHotEncoder__int", language, root);
+      const known = (one.rows[0] ?? []).slice(1);
+      const answers = [Number.NaN, 1234.5].map((value) => first(run([askedAbout(one, [[value, ...known]])]))["transform"]?.data ?? []);
+      expect(answers.map(([value]) => typeof value === "number")).toEqual([true, false]);
+    });
+
+    test("a model of one class is compiled without a warning", () => {
+      const root = rootOf(version, "GaussianNB");
+      const state = (root as { state: Record<string, Array2> }).state; // our own fixture
+      const firstRow = ({ data, shape, ...rest }: Array2): unknown => {
+        const [, ...width] = shape;
+        const size = width.reduce((product, n) => product * n, 1);
+        return { ...rest, shape: [1, ...width], data: data.slice(0, size) };
+      };
+      const single = Object.fromEntries(
+        Object.entries(state).map(([key, value]) => [key, /^(?:class|theta_|var_|sigma_)/.test(key) ? firstRow(value) : value]),
+      );
+      const one = made(version, "GaussianNB", language, { ...(root as object), state: single });
+      const { predict, predict_proba: proba } = first(run([one]));
+      expect(new Set(predict?.data).size).toBe(1);
+      expect(new Set(proba?.data)).toEqual(new Set([1]));
     });
 
     test("what a row without a value becomes is decided by all rows", () => {

@@ -6,50 +6,18 @@
  *
  * Refused: hashes of words; accents as sklearn stripped them before 0.22; words and runs longer than anyone has.
  */
-import { type Shown, sentence } from "../../../errors.js";
-import { unsupported } from "../../../graph/define.js";
+import { sentence } from "../../../errors.js";
 import { CLASSES, smallFormsOf, strippedForms } from "../../../graph/text/classes.js";
 import type { Program, Terms } from "../program.js";
 import { bytesOf } from "./literals.js";
 import { numbers } from "./tables.js";
 import type { Texts } from "./texts.js";
+import { refuse, stopsOf, termsOf, wordsOf } from "./vocabulary.js";
 
 const LONGEST_WORD = 4096;
 const LONGEST_RUN = 256;
 
-const refuse = (why: Shown): Error => unsupported("", "c", why);
-
 const codesOf = (text: string): number[] => Array.from(text, (char) => char.codePointAt(0) ?? 0);
-
-/** Terms of a map in their order, and where each is counted. */
-function termsOf({ maps }: Program, { columns }: Terms): readonly (readonly [term: string, column: number])[] {
-  if (columns.kind !== "terms") throw refuse(sentence`words that are hashed`);
-  const { keys = [], values = [] } = maps.get(columns.map) ?? {};
-  return keys.map((key, at) => [key, values[at] ?? -1] as const);
-}
-
-const stopsOf = ({ maps }: Program, { stops }: Terms): readonly string[] => (stops === null ? [] : (maps.get(stops)?.keys ?? []));
-
-/** All that a text is compared with. */
-function* wordsOf(program: Program, terms: Terms): Generator<string> {
-  for (const [term] of termsOf(program, terms)) yield* term.split(" ");
-  yield* stopsOf(program, terms);
-}
-
-/** Maps that texts are not looked up in as a whole, and the words that they are made of. */
-export function wordsIn(
-  program: Program,
-  all: readonly Terms[],
-): { readonly maps: ReadonlySet<string>; readonly words: ReadonlySet<string> } {
-  const maps = new Set<string>();
-  const words = new Set<string>();
-  for (const terms of all) {
-    if (terms.columns.kind === "terms") maps.add(terms.columns.map);
-    if (terms.stops !== null) maps.add(terms.stops);
-    if (terms.analyzer === "word") for (const word of wordsOf(program, terms)) words.add(word);
-  }
-  return { maps, words };
-}
 
 interface Run {
   readonly own: readonly number[];

@@ -7,7 +7,7 @@ import { unsupported } from "../../../graph/define.js";
 import { everyStatement, expressionsIn } from "../flow.js";
 import type { Constant, Program, Terms } from "../program.js";
 import { bytesOf } from "./literals.js";
-import { wordsIn } from "./terms.js";
+import { wordsIn } from "./vocabulary.js";
 
 export const isTexts = (constant: Constant): constant is Constant & { readonly data: readonly string[] } => constant.type === "str";
 
