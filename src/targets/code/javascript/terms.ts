@@ -153,8 +153,8 @@ export function* termStatements(
   yield `${indent}${array}.fill(0);\n`;
   yield `${indent}${call}${prepared(text, terms)}, ${analyzer === "word" ? words : `${from}, ${most}`}, ${term} => {\n`;
   if (columns.kind === "terms")
-    yield `${indent}  const column = ${map(columns.map)}(term);\n${indent}  if (column >= 0) ${array}[column] += 1;\n`;
+    yield `${indent}  const column = ${map(columns.map)}(term);\n${indent}  if (column >= 0) ${array}[column]${typed ? "!" : ""} += 1;\n`;
   else
-    yield `${indent}  const hash = hashed(term);\n${indent}  ${array}[columnOf(hash, ${size})] += ${columns.isSigned ? "hash < 0 ? -1 : 1" : "1"};\n`;
+    yield `${indent}  const hash = hashed(term);\n${indent}  ${array}[columnOf(hash, ${size})]${typed ? "!" : ""} += ${columns.isSigned ? "hash < 0 ? -1 : 1" : "1"};\n`;
   yield `${indent}});\n`;
 }
