@@ -28,6 +28,9 @@ export interface Lowered {
   readonly kind: "classifier" | "regressor" | "transformer" | "clusterer" | "outlier-detector";
 }
 
+/** How texts become counts: by onnxruntime's tokenizer and ONNX's operators, or by one operator (`text/counting.ts`). */
+export type TextForm = "operators" | "counted";
+
 /** Lowers what an estimator holds, over another X. */
 export type LowerInner = (value: unknown, rows: Rows, at: string) => Lowered;
 
@@ -36,6 +39,7 @@ export interface Context {
   readonly ops: Ops;
   readonly rows: Rows;
   readonly inner: LowerInner;
+  readonly textForm: TextForm;
   /** Path of the estimator, for refusals. */
   readonly at: string;
 }
@@ -43,6 +47,8 @@ export interface Context {
 export interface Lowering {
   /** Canonical class. */
   readonly class: string;
+  /** The only form of texts that it has a graph in; for another one its reason is among the refused (`refused.ts`). */
+  readonly only?: TextForm;
   readonly lower: (context: Context) => Lowered;
 }
 

@@ -6,7 +6,7 @@ import { CornichonError, sentence } from "../errors.js";
 import { State } from "../models/state.js";
 import type { References } from "../neutral/document.js";
 import { GraphBuilder } from "./builder.js";
-import { type Lowered, type LowerInner, type Lowering, unsupported } from "./define.js";
+import { type Lowered, type LowerInner, type Lowering, type TextForm, unsupported } from "./define.js";
 import { Guards } from "./guards.js";
 import { LOWERINGS } from "./index.js";
 import { inputForm } from "./input.js";
@@ -17,8 +17,8 @@ import { REFUSED } from "./refused.js";
 
 const byClass = new Map(LOWERINGS.map((lowering) => [lowering.class, lowering]));
 
-/** Classes that have a graph, by their canonical names. */
-export const GRAPH_CLASSES: readonly string[] = [...byClass.keys()].sort();
+/** Classes that have a graph of ONNX's operators, by their canonical names. */
+export const GRAPH_CLASSES: readonly string[] = LOWERINGS.flatMap((one) => (one.only === undefined ? [one.class] : [])).sort();
 
 const MAX_NESTING = 64;
 /** Estimators that references may repeat: each is lowered again, over another X. */
@@ -47,18 +47,32 @@ export interface LoweredModel {
   graph(outputs: readonly Output[]): Graph;
 }
 
+/** What a target can do beside the operators that all have. */
+export interface LowerOptions {
+  /** How texts are taken; by operators unless told otherwise. */
+  readonly textForm?: TextForm;
+  /** Numbers that sklearn refuses are errors (`guards.ts`). */
+  readonly isGuarded?: boolean;
+}
+
 /** @throws CornichonError `target.unsupported` */
-function loweringOf({ className }: State, at: string): Lowering {
+function loweringOf({ className }: State, textForm: TextForm, at: string): Lowering {
   const lowering = byClass.get(className);
-  if (lowering === undefined) throw unsupported(at, className, REFUSED.get(className) ?? sentence`this class has no graph yet`);
+  if (lowering === undefined || (lowering.only ?? textForm) !== textForm)
+    throw unsupported(at, className, REFUSED.get(className) ?? sentence`this class has no graph yet`);
   return lowering;
 }
 
 /**
- * Lowers an estimator; `features`: the number of X's columns, where the model itself does not tell; `isGuarded`: numbers that
- * sklearn refuses are errors (`guards.ts`). @throws CornichonError `target.unsupported`, `model.*`
+ * Lowers an estimator; `features`: the number of X's columns, where the model itself does not tell.
+ * @throws CornichonError `target.unsupported`, `model.*`
  */
-export function lower(estimator: unknown, references: References, features: number | null, isGuarded = false): LoweredModel {
+export function lower(
+  estimator: unknown,
+  references: References,
+  features: number | null,
+  { textForm = "operators", isGuarded = false }: LowerOptions = {},
+): LoweredModel {
   const builder = new GraphBuilder();
   const ops = new Ops(builder);
   const guards = isGuarded ? new Guards(ops) : null;
@@ -67,18 +81,18 @@ export function lower(estimator: unknown, references: References, features: numb
   let count = 0;
   const inner: LowerInner = (value, rows, at) => {
     const state = new State(references.resolve(value), references);
-    const lowering = loweringOf(state, at);
+    const lowering = loweringOf(state, textForm, at);
     if (depth >= MAX_NESTING || ++count > MAX_ESTIMATORS) throw state.inconsistent("it contains itself, or others too often");
     classes.add(state.className);
     depth++;
     try {
-      return lowering.lower({ state, ops, rows: guards?.held(state, rows) ?? rows, inner, at });
+      return lowering.lower({ state, ops, rows: guards?.held(state, rows) ?? rows, inner, textForm, at });
     } finally {
       depth--;
     }
   };
   // Why a class has no graph is told before what its X would be.
-  loweringOf(new State(references.resolve(estimator), references), "");
+  loweringOf(new State(references.resolve(estimator), references), textForm, "");
   const form = inputForm(estimator, references, features).map((one) => one && builder.input(one.name, one.dtype, one.shape));
   const inputs = form.filter((one) => one !== null);
   const { kind, methods } = inner(estimator, rootRows(ops, form), "");

@@ -63,7 +63,7 @@ async function answersBeside(name: string, root: unknown, { input }: ExpectedLab
   const document = documentOf(root);
   const all: string[] = [];
   try {
-    const lowered = lower(document.root, referencesOf(document), widthOf(recorded), true);
+    const lowered = lower(document.root, referencesOf(document), widthOf(recorded), { isGuarded: true });
     const model = modelFromDocument(document);
     for (const method of METHODS) {
       if (!model.methods.includes(method) || !lowered.writes(method) || refuses(model, method, recorded)) continue;

@@ -15,6 +15,7 @@ import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { askingOf } from "./asking.js";
 import { printC } from "./c/index.js";
+import { namesIn } from "./flow.js";
 import { moduleOf } from "./javascript/index.js";
 import { knownOf } from "./known.js";
 import type { CodeLanguage } from "./languages.js";
@@ -141,7 +142,9 @@ function programOf(model: Model, lowered: LoweredModel, form: readonly (Value | 
     }
   }
   if (routines.length === 0) throw why ?? unsupported("", model.className, sentence`it has no method that can be written`);
-  return { inputs: all, width, single, names: single ? null : names, constants: shared.constants, maps: shared.maps, routines };
+  const used = namesIn(routines);
+  const read = <T>(all_: ReadonlyMap<string, T>): ReadonlyMap<string, T> => new Map([...all_].filter(([name]) => used.has(name)));
+  return { inputs: all, width, single, names: single ? null : names, constants: read(shared.constants), maps: read(shared.maps), routines };
 }
 
 function namesOf(model: Model, form: readonly (Value | null)[], width: number, isWhole: boolean): readonly string[] | null {
@@ -194,7 +197,7 @@ export function toCode(
   const name = given ?? defaultName(model.className);
   const { value, references } = estimatorIn(document, select);
   const features = columnCount(document, model.nFeatures, select);
-  const lowered = lower(value, references, features);
+  const lowered = lower(value, references, features, { textForm: "counted" });
   const form = inputForm(value, references, features);
   const program = programOf(model, lowered, form, outputs);
   const bytes = bytesOf(PRINTERS[language](program, toldOf(document, model), name), model.className);
