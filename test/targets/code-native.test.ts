@@ -149,7 +149,10 @@ describe.each(versions)("code of sklearn $version", (version) => {
         return { ...rest, shape: [1, ...width], data: data.slice(0, size) };
       };
       const single = Object.fromEntries(
-        Object.entries(state).map(([key, value]) => [key, /^(?:classes|class_prior|class_count|theta|var)_$/.test(key) ? firstRow(value) : value]),
+        Object.entries(state).map(([key, value]) => [
+          key,
+          /^(?:classes|class_prior|class_count|theta|var)_$/.test(key) ? firstRow(value) : value,
+        ]),
       );
       const one = made(version, "GaussianNB", language, { ...(root as object), state: single });
       const { predict, predict_proba: proba } = first(run([one]));
