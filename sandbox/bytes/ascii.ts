@@ -17,3 +17,6 @@ export const CLOSE_LIST = 93;
 export const LETTER_U = 117;
 export const OPEN_DICT = 123;
 export const CLOSE_DICT = 125;
+
+/** White space of JSON. */
+export const isBlank = (byte: number | undefined): boolean => byte === BLANK || byte === NEWLINE || byte === RETURN || byte === TAB;

@@ -5,7 +5,7 @@
  * Refused: what RFC 8259 refuses otherwise, numbers of more than 400 characters, nesting beyond the builder's limit.
  * Iterative, linear.
  */
-import { BACKSLASH, BLANK, LETTER_U, NEWLINE, QUOTE, RETURN, TAB } from "../bytes/ascii.js";
+import { BACKSLASH, BLANK, isBlank, LETTER_U, QUOTE } from "../bytes/ascii.js";
 import { latin1Text } from "../bytes/latin1.js";
 import { encodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Reason } from "../finding/because.js";
@@ -29,8 +29,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: "\r",
   t: "\t",
 };
-
-const isBlank = (byte: number): boolean => byte === BLANK || byte === TAB || byte === NEWLINE || byte === RETURN;
 
 /** A word: a literal's letters, or a number's characters. */
 const isWord = (byte: number): boolean =>
@@ -56,7 +54,7 @@ class Json {
   }
 
   #blanks(): void {
-    while (isBlank(this.#bytes[this.#at] ?? 0)) this.#at++;
+    while (isBlank(this.#bytes[this.#at])) this.#at++;
   }
 
   #take(character: string): boolean {

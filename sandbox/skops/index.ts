@@ -15,7 +15,8 @@ import { type Machine, runProgram } from "../machine/index.js";
 import type { Handle } from "../tape/handle.js";
 import type { Limits } from "../wire/job.js";
 import type { SkopsFiles } from "./files.js";
-import { Json, type JsonFault, MOST_DEPTH, NO_TOKEN, parseJson, TOKEN, type Token } from "./json.js";
+import { type JsonFault, MOST_DEPTH, parseJson } from "./json.js";
+import { Json, NO_TOKEN, TOKEN, type Token } from "./json-tape.js";
 import { LOADERS } from "./loaders.js";
 import { SkopsReader } from "./reader.js";
 

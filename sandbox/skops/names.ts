@@ -5,7 +5,7 @@
 import { stepBuild } from "../machine/build.js";
 import { tupleOf, tupleToMark } from "../machine/collections.js";
 import { stepReduce } from "../machine/construct.js";
-import { NO_TOKEN, TOKEN, type Token } from "./json.js";
+import { NO_TOKEN, TOKEN, type Token } from "./json-tape.js";
 import type { Loader, SkopsReader } from "./reader.js";
 
 export const typeNode: Loader = { keys: [], leaf: (r, node) => r.stream.push(r.named(node)) };

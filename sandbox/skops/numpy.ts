@@ -14,7 +14,7 @@ import { elementCount, tupleShape } from "../numpy/shape.js";
 import { ARRAY, ARRAY_FLAG, boolHandle, type Handle, intHandle, KIND, NONE, NOTHING, PLACE, SCALAR } from "../tape/handle.js";
 import { dictValue, isText, itemsOf } from "../tape/read.js";
 import { isFault } from "./files.js";
-import { NO_TOKEN, TOKEN, type Token } from "./json.js";
+import { NO_TOKEN, TOKEN, type Token } from "./json-tape.js";
 import type { Loader, SkopsReader, Steps } from "./reader.js";
 import { scalarDtype } from "./scalars.js";
 

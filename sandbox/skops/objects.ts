@@ -7,7 +7,7 @@ import { tupleOf } from "../machine/collections.js";
 import { stepNewobj, stepReduce } from "../machine/construct.js";
 import { type Handle, KIND, NONE } from "../tape/handle.js";
 import type { PolicyEntry } from "../wire/policy.js";
-import { NO_TOKEN, TOKEN, type Token } from "./json.js";
+import { NO_TOKEN, TOKEN, type Token } from "./json-tape.js";
 import type { Loader, SkopsReader, Steps } from "./reader.js";
 
 /** States of classes that cython makes by `newObj(cls)`, a function of the module that the class is in. */

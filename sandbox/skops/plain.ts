@@ -8,7 +8,7 @@ import type { Stream } from "../machine/stream.js";
 import { type Handle, KIND, NONE, NOTHING } from "../tape/handle.js";
 import { itemsOf } from "../tape/read.js";
 import { isFault } from "./files.js";
-import { NO_TOKEN, TOKEN, type Token } from "./json.js";
+import { NO_TOKEN, TOKEN, type Token } from "./json-tape.js";
 import type { Loader, SkopsReader, Steps } from "./reader.js";
 import { keyOf, scalarOf } from "./scalars.js";
 

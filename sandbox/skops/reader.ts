@@ -20,7 +20,7 @@ import { type Handle, NOTHING } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import { SKOPS_LOADERS } from "../wire/words.js";
 import { isFault, type SkopsFiles } from "./files.js";
-import { type Json, NO_TOKEN, TOKEN, type Token } from "./json.js";
+import { type Json, NO_TOKEN, TOKEN, type Token } from "./json-tape.js";
 
 /** What a loader does: yields the nodes inside, whose values then stand on the stack; false where it cannot go on. */
 export type Steps = Generator<Token, boolean, void>;

@@ -2,7 +2,7 @@
  * Scalars: what stands as JSON in a `JsonNode`, and dict keys, which JSON has as text and skops gives back to their type
  * (`int("1")`). Python reads more than it writes (blanks and underscores in numbers); only what is written is read.
  */
-import { BLANK, NEWLINE, QUOTE, RETURN, TAB } from "../bytes/ascii.js";
+import { isBlank, QUOTE } from "../bytes/ascii.js";
 import { decodeUtf8, utf16Units, validUtf8 } from "../bytes/utf8.js";
 import type { SourceFault } from "../container/source.js";
 import { plainDtype } from "../numpy/dtype-text.js";
@@ -11,10 +11,10 @@ import { FALSE, type Handle, KIND, NONE, PLACE, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
 import { damaged } from "./files.js";
-import { stringEnd, TOKEN, unescaped, wordKind } from "./json.js";
+import { wordKind } from "./json.js";
 import { isWholeText } from "./json-number.js";
-
-const isBlank = (byte: number | undefined): boolean => byte === BLANK || byte === NEWLINE || byte === RETURN || byte === TAB;
+import { stringEnd, unescaped } from "./json-string.js";
+import { TOKEN } from "./json-tape.js";
 
 const ascii = (bytes: Uint8Array): string => {
   let text = "";

@@ -1,6 +1,6 @@
-"""Where today's Python defines what the policy lists: src/targets/python/names.json.
+"""Where today's Python defines what the policy lists: src/targets/parts/python/names.json.
 
-usage: npx tsx scripts/targets/candidates.ts | python scripts/targets/names.py > src/targets/python/names.json
+usage: npx tsx scripts/targets/candidates.ts | python scripts/targets/names.py > src/targets/parts/python/names.json
 
 To be run with the sklearn of src/migrate/target.ts installed (npm run python-env). A pickler names classes and functions by
 the module that defines them, and skops trusts them under that name only; the neutral format has the newest public path.

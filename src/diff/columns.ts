@@ -1,5 +1,5 @@
 /** The items of a document's array as values that can be compared, whatever its dtype: a structured one by its fields. */
-import type { Layout } from "../targets/arrays/layout.js";
+import { type Dtype, isPlain, nameOf } from "../targets/parts/numpy/dtypes.js";
 import type { Items } from "./numbers.js";
 
 /** One field of an array, or all of one that has none. */
@@ -54,33 +54,35 @@ export const isExact = (dtype: string): boolean => !/^(?:float|complex)/.test(dt
 /** A place in an item that is still to be looked at. */
 interface Place {
   readonly field: string;
-  readonly layout: Layout;
+  readonly layout: Dtype;
   readonly offset: number;
   /** Items of this layout, one after the other. */
   readonly repeats: number;
 }
 
 /** The columns of an array's bytes. Fields nest as dtypes do, which is bounded. */
-export function columnsOf(layout: Layout, bytes: Uint8Array): readonly Column[] {
+export function columnsOf(layout: Dtype, bytes: Uint8Array): readonly Column[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const rows = layout.width === 0 ? 0 : bytes.length / layout.width;
+  const rows = layout.itemsize === 0 ? 0 : bytes.length / layout.itemsize;
   const columns: Column[] = [];
   const left: Place[] = [{ field: "", layout, offset: 0, repeats: 1 }];
   for (let place = left.pop(); place !== undefined; place = left.pop()) {
     const { field, layout: inner, offset, repeats } = place;
-    if (inner.kind === "plain") {
-      const isComplex = /^complex/.test(inner.dtype);
-      const dtype = isComplex ? `float${inner.width * 4}` : inner.dtype;
-      const [width, count] = isComplex ? [inner.width / 2, repeats * 2] : [inner.width, repeats];
+    if (isPlain(inner)) {
+      const name = nameOf(inner);
+      const isComplex = /^complex/.test(name);
+      const dtype = isComplex ? `float${inner.itemsize * 4}` : name;
+      const [width, count] = isComplex ? [inner.itemsize / 2, repeats * 2] : [inner.itemsize, repeats];
       const read = READS.get(dtype) ?? textual(dtype, width);
-      const at = (i: number): unknown => read(view, Math.floor(i / count) * layout.width + offset + (i % count) * width);
-      columns.push({ field, dtype: inner.dtype, items: { count: rows * count, at } });
-    } else if (inner.kind === "subarray") {
-      const times = inner.base.width === 0 ? 0 : inner.width / inner.base.width;
-      if (repeats === 1 || inner.base.kind === "plain") left.push({ ...place, layout: inner.base, repeats: repeats * times });
+      const at = (i: number): unknown => read(view, Math.floor(i / count) * layout.itemsize + offset + (i % count) * width);
+      columns.push({ field, dtype: name, items: { count: rows * count, at } });
+    } else if (inner.sub !== undefined) {
+      const { base } = inner.sub;
+      const times = base.itemsize === 0 ? 0 : inner.itemsize / base.itemsize;
+      if (repeats === 1 || isPlain(base)) left.push({ ...place, layout: base, repeats: repeats * times });
     } else if (repeats === 1)
-      for (const one of [...inner.fields].reverse())
-        left.push({ field: field === "" ? one.name : `${field}.${one.name}`, layout: one.layout, offset: offset + one.offset, repeats: 1 });
+      for (const one of [...(inner.fields ?? [])].reverse())
+        left.push({ field: field === "" ? one.name : `${field}.${one.name}`, layout: one.dtype, offset: offset + one.offset, repeats: 1 });
     // Fields inside a field that is an array of them are compared as bytes.
     else
       columns.push({
@@ -88,7 +90,8 @@ export function columnsOf(layout: Layout, bytes: Uint8Array): readonly Column[] 
         dtype: "bytes",
         items: {
           count: rows * repeats,
-          at: (i) => textual("V", inner.width)(view, Math.floor(i / repeats) * layout.width + offset + (i % repeats) * inner.width),
+          at: (i) =>
+            textual("V", inner.itemsize)(view, Math.floor(i / repeats) * layout.itemsize + offset + (i % repeats) * inner.itemsize),
         },
       });
   }

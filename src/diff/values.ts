@@ -10,7 +10,7 @@ import { CornichonError, sentence } from "../errors.js";
 import { partsOf } from "../model/inside.js";
 import { type Path, pathText } from "../model/paths.js";
 import { exactNumberOf, isObject, numberOf, own, type References, typeOf } from "../neutral/document.js";
-import { type Entry, entryOf } from "../targets/arrays/written.js";
+import { type Entry, entryOf } from "../targets/parts/arrays/written.js";
 import { columnsOf, isExact } from "./columns.js";
 import type { DiffPart, DiffTolerance, Found } from "./difference.js";
 import { compareItems, isClose, isSame, merged, shown } from "./numbers.js";

@@ -8,7 +8,7 @@ import type { Host, HostJob } from "../host/types.js";
 import { MemberVerdicts } from "../report/judgement.js";
 import { worstFinding } from "../report/worst.js";
 import type { ConvertTarget } from "../targets/index.js";
-import { refused } from "../targets/python/place.js";
+import { refused } from "../targets/parts/python/place.js";
 import { DEFAULT_OPTIONS } from "./options.js";
 import { judge } from "./run.js";
 

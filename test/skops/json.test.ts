@@ -1,7 +1,8 @@
 /** The reader of JSON says what Python's says: values by JSON.parse, what Python adds and refuses by hand. */
 import { describe, expect, test } from "vitest";
 import { decodeUtf8 } from "../../sandbox/bytes/utf8.js";
-import { Json, MOST_DEPTH, NO_TOKEN, parseJson, TOKEN, type Token } from "../../sandbox/skops/json.js";
+import { MOST_DEPTH, parseJson } from "../../sandbox/skops/json.js";
+import { Json, NO_TOKEN, TOKEN, type Token } from "../../sandbox/skops/json-tape.js";
 import { Chance } from "../support/hostile-state.js";
 
 const MEMORY = 1 << 24;

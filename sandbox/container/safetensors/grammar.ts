@@ -12,13 +12,11 @@ import {
   CLOSE_LIST,
   COLON,
   COMMA,
-  NEWLINE,
+  isBlank,
   NINE,
   OPEN_DICT,
   OPEN_LIST,
   QUOTE,
-  RETURN,
-  TAB,
   ZERO,
 } from "../../bytes/ascii.js";
 import { decodeUtf8 } from "../../bytes/utf8.js";
@@ -48,8 +46,6 @@ class Refused extends Error {
   }
 }
 
-const isBlank = (byte: number): boolean => byte === BLANK || byte === TAB || byte === NEWLINE || byte === RETURN;
-
 class Header {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -69,7 +65,7 @@ class Header {
   }
 
   #blanks(): void {
-    while (isBlank(this.#bytes[this.#at] ?? 0)) this.#at++;
+    while (isBlank(this.#bytes[this.#at])) this.#at++;
   }
 
   /** The next byte that is no blank; it is not passed. */

@@ -2,7 +2,7 @@
  * What today's compiled code takes on trust, and a state may say otherwise: numbers that index arrays, counts by which lengths are
  * read, sizes of matrices. A state that lies here crashes Python when the model is asked, or has it read and write memory that is
  * not the model's. Nothing is changed, and what sklearn stored passes. What every model needs is held by making the model
- * (`targets/python/root.ts`); here is what only Python reads.
+ * (`targets/parts/python/root.ts`); here is what only Python reads.
  */
 import { type Shown, sentence, showText } from "../../errors.js";
 import { entriesOf, itemsOf } from "../../neutral/attributes.js";

@@ -11,14 +11,13 @@ import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { printLossless } from "../../neutral/lossless.js";
-import { bytesOfItems } from "../arrays/items.js";
-import { type ArraysReport, arraysIn, drop, type Entry, metadataTexts, nothing } from "../arrays/written.js";
+import { type ArraysReport, arraysIn, drop, type Entry, metadataTexts, nothing } from "../parts/arrays/written.js";
+import { packed } from "../parts/numpy/items.js";
+import { descrOf, npyHeader } from "../parts/numpy/npy.js";
+import { inFortranOrder } from "../parts/numpy/order.js";
 import { fitsInZip, type Member, MOST_MEMBERS, zipLength, zipOf } from "../zip.js";
-import { descrOf, npyOf } from "./npy.js";
 
 const METADATA = "__metadata__.json";
-/** numpy's own bound on a header, without `max_header_size`. */
-const LONGEST_HEADER = 9_000;
 
 export interface NpzWritten {
   readonly bytes: Uint8Array;
@@ -28,9 +27,8 @@ export interface NpzWritten {
 /** A text as an array without axes. */
 function textEntry(name: string, text: string): Entry {
   const width = Math.max(1, Array.from(text).length) * 4;
-  const dtype = `U${width / 4}`;
-  const layout = { kind: "plain", dtype, width } as const;
-  return { name, path: "", layout, shape: [], fortran: false, length: width, bytes: () => bytesOfItems(dtype, width, [text]) };
+  const layout = { kind: "U", itemsize: width };
+  return { name, path: "", layout, shape: [], fortran: false, length: width, bytes: () => packed(layout, [text]) };
 }
 
 function metadataJson(document: NeutralDocument): string {
@@ -44,18 +42,21 @@ interface Described {
   readonly descr: string;
 }
 
+const itemsOf = ({ fortran, shape, layout, ...entry }: Entry): Uint8Array =>
+  fortran ? inFortranOrder(entry.bytes(), shape, layout.itemsize) : entry.bytes();
+
 /** A member, and its length before its bytes are made. */
 const memberOf = ({ entry, descr }: Described): Member & { readonly length: number } => ({
   name: `${entry.name}.npy`,
-  pieces: () => npyOf(descr, entry),
-  length: entry.length + npyOf(descr, { ...entry, bytes: () => new Uint8Array(0) }).reduce((sum, piece) => sum + piece.length, 0),
+  pieces: () => [npyHeader(descr, entry), itemsOf(entry)],
+  length: entry.length + npyHeader(descr, entry).length,
 });
 
 /** Writes the arrays of a document, or of the estimator at `select`. @throws CornichonError `target.unsupported`, `document.malformed`, `model.*` */
 export function toNpz(document: NeutralDocument, select: string | undefined, _options: object = {}): NpzWritten {
   const { entries, dropped, shared, formats } = arraysIn(document, select, [METADATA]);
   const described = entries.map((entry) => ({ entry, descr: descrOf(entry.layout) }));
-  const isWritten = (one: (typeof described)[number]): one is Described => one.descr !== null && one.descr.length <= LONGEST_HEADER;
+  const isWritten = (one: (typeof described)[number]): one is Described => one.descr !== null;
   const written = described.filter(isWritten);
   if (written.length === 0) throw nothing(document);
   const used = new Set([METADATA, ...entries.map(({ name }) => name)]);

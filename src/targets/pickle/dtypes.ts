@@ -1,5 +1,5 @@
 /** What numpy pickles a dtype as: `numpy.dtype("f8", False, True)` and a state, as values of the writer. */
-import { codeOf, type Dtype, orderOf } from "../python/dtypes.js";
+import { codeOf, type Dtype, orderOf } from "../parts/numpy/dtypes.js";
 
 /** A value that the writer makes itself: a dtype inside of another, or what pickle has a form for. */
 export type Made =

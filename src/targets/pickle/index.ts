@@ -4,7 +4,7 @@
  */
 import { type Change, TARGET_VERSION } from "../../migrate/index.js";
 import type { NeutralDocument } from "../../neutral/document.js";
-import { rootOf } from "../python/root.js";
+import { rootOf } from "../parts/python/root.js";
 import { pickled } from "./writer.js";
 
 /** What a pickle has, for `--report`. */

@@ -5,12 +5,12 @@
  */
 import { sentence } from "../../errors.js";
 import { own, type References } from "../../neutral/document.js";
-import type { PythonArray } from "../python/arrays.js";
-import type { Dtype } from "../python/dtypes.js";
-import { listed, nameOf, type PythonName } from "../python/names.js";
-import { type Construction, checkKey, isByName } from "../python/objects.js";
-import { type Place, refused } from "../python/place.js";
-import { type Pair, type PythonValue, readValue } from "../python/values.js";
+import type { Dtype } from "../parts/numpy/dtypes.js";
+import type { PythonArray } from "../parts/python/arrays.js";
+import { listed, nameOf, type PythonName } from "../parts/python/names.js";
+import type { Construction } from "../parts/python/objects.js";
+import { type Place, refused } from "../parts/python/place.js";
+import { checkKeys, type Pair, type PythonValue, readValue } from "../parts/python/values.js";
 import { dtypeArguments, dtypeState, keyOf, type Made } from "./dtypes.js";
 import { OP, putByteArray, putBytes, putFloat, putGet, putInt, putText, SHORT_TUPLES } from "./opcodes.js";
 import { PickleStream } from "./stream.js";
@@ -242,11 +242,7 @@ class Pickler {
   }
 
   *#state(made: Construction, place: Place): Steps {
-    const state = this.#references.resolve(made.state);
-    if (isByName(state)) {
-      const value = readValue(state, place);
-      if (value.kind === "dict") for (const [key, held] of value.pairs) checkKey(made, key, held, place);
-    }
+    checkKeys(made, this.#references.resolve(made.state), place);
     yield { value: made.state, place };
   }
 

@@ -9,9 +9,9 @@
 import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
 import type { NeutralDocument } from "../../neutral/document.js";
-import type { Layout } from "../arrays/layout.js";
-import { namePart, UniqueNames } from "../arrays/named.js";
-import { type ArraysReport, arraysIn, type Dropped, drop, type Entry, metadataTexts, nothing } from "../arrays/written.js";
+import { namePart, UniqueNames } from "../parts/arrays/named.js";
+import { type ArraysReport, arraysIn, type Dropped, drop, type Entry, metadataTexts, nothing } from "../parts/arrays/written.js";
+import { type Dtype, isPlain, nameOf } from "../parts/numpy/dtypes.js";
 
 const METADATA = "__metadata__";
 /** The format's own bound on a header. */
@@ -59,14 +59,16 @@ function rowsOnce(): (entry: Entry) => Uint8Array {
 /** Bytes of a field, one item after the other. */
 function column(entry: Entry, rows: Uint8Array, offset: number, width: number, length: number): Uint8Array {
   const out = new Uint8Array(length);
-  for (let to = 0, from = offset; to < length; to += width, from += entry.layout.width) out.set(rows.subarray(from, from + width), to);
+  for (let to = 0, from = offset; to < length; to += width, from += entry.layout.itemsize) out.set(rows.subarray(from, from + width), to);
   return out;
 }
 
 /** A place in an item that is still to be looked at. */
 interface Place {
   readonly name: string;
-  readonly layout: Layout;
+  readonly layout: Dtype;
+  /** Bytes of all that lies there. */
+  readonly width: number;
   readonly offset: number;
   readonly shape: readonly number[];
 }
@@ -76,17 +78,18 @@ const WHY = sentence`safetensors has no such dtype`;
 /** The tensors of an array: itself, or its fields by their names. Fields nest as dtypes do, which is bounded. */
 function tensorsOf(entry: Entry, unique: UniqueNames, rowsOf: (entry: Entry) => Uint8Array): (Tensor | Dropped)[] {
   const found: (Tensor | Dropped)[] = [];
-  const left: Place[] = [{ name: entry.name, layout: entry.layout, offset: 0, shape: entry.shape }];
+  const left: Place[] = [{ name: entry.name, layout: entry.layout, width: entry.layout.itemsize, offset: 0, shape: entry.shape }];
   for (let place = left.pop(); place !== undefined; place = left.pop()) {
-    const { layout, offset, shape } = place;
-    if (layout.kind === "subarray" && layout.base.kind === "plain") {
-      left.push({ ...place, layout: { ...layout.base, width: layout.width }, shape: [...shape, ...layout.shape] });
+    const { layout, width, offset, shape } = place;
+    if (layout.sub !== undefined && isPlain(layout.sub.base)) {
+      left.push({ ...place, layout: layout.sub.base, shape: [...shape, ...layout.sub.shape] });
       continue;
     }
-    if (layout.kind === "fields") {
+    if (layout.fields !== undefined) {
       const inner = layout.fields.map((field) => ({
         name: `${place.name}.${namePart(field.name)}`,
-        layout: field.layout,
+        layout: field.dtype,
+        width: field.dtype.itemsize,
         offset: offset + field.offset,
         shape,
       }));
@@ -94,18 +97,19 @@ function tensorsOf(entry: Entry, unique: UniqueNames, rowsOf: (entry: Entry) => 
       continue;
     }
     const name = place.name === entry.name ? entry.name : unique.of(place.name);
-    const dtype = layout.kind === "plain" ? DTYPES.get(layout.dtype) : undefined;
-    if (dtype === undefined) found.push(drop({ name, path: entry.path }, layout.kind === "plain" ? layout.dtype : "subarray", WHY));
+    const known = isPlain(layout) ? nameOf(layout) : "subarray";
+    const dtype = DTYPES.get(known);
+    if (dtype === undefined) found.push(drop({ name, path: entry.path }, known, WHY));
     else {
-      const length = entry.layout.width === 0 ? 0 : (entry.length / entry.layout.width) * layout.width;
-      const whole = entry.layout.kind === "plain";
+      const length = entry.layout.itemsize === 0 ? 0 : (entry.length / entry.layout.itemsize) * width;
+      const whole = isPlain(entry.layout);
       found.push({
         name,
         path: entry.path,
         dtype,
         shape,
         length,
-        bytes: () => (whole ? entry.bytes() : column(entry, rowsOf(entry), offset, layout.width, length)),
+        bytes: () => (whole ? entry.bytes() : column(entry, rowsOf(entry), offset, width, length)),
       });
     }
   }

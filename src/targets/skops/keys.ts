@@ -4,8 +4,8 @@
  */
 import { sentence } from "../../errors.js";
 import { numberOf, own } from "../../neutral/document.js";
-import { type Place, refused } from "../python/place.js";
-import type { PythonValue } from "../python/values.js";
+import { type Place, refused } from "../parts/python/place.js";
+import type { PythonValue } from "../parts/python/values.js";
 import { floatText } from "./numbers.js";
 
 /** A key's text and its type. */

@@ -2,9 +2,9 @@
 import { sentence } from "../../errors.js";
 import { attributesOf, itemsOf } from "../../neutral/attributes.js";
 import { malformed, own, type References, typeOf } from "../../neutral/document.js";
-import { type PythonArray, pythonArrayOf } from "../python/arrays.js";
-import { npyOf } from "../python/npy.js";
-import { type Place, refused } from "../python/place.js";
+import { npyFile, npyOf } from "../parts/numpy/npy.js";
+import { pythonArrayOf } from "../parts/python/arrays.js";
+import { type Place, refused } from "../parts/python/place.js";
 import { type StoredMember, zipped } from "../zip.js";
 
 const MATRIX = /^scipy\.sparse\.(bsr|coo|csc|csr|dia|dok|lil)_(array|matrix)$/;
@@ -40,11 +40,12 @@ const ARRAYS = new Map<string, readonly (readonly [name: string, attribute: stri
 export const sparseFormat = (path: string): string | null => MATRIX.exec(path)?.[1] ?? null;
 
 const encoder = new TextEncoder();
+const NO_AXES = { shape: [], fortran: false };
 
 /** Bytes as an array without axes. */
 function textArray(text: string): Uint8Array {
   const bytes = encoder.encode(text);
-  return npyOf({ dtype: { kind: "S", itemsize: bytes.length }, shape: [], fortran: false, bytes });
+  return npyFile(`'|S${bytes.length}'`, NO_AXES, bytes);
 }
 
 function shapeArray(value: unknown, references: References): Uint8Array {
@@ -52,15 +53,8 @@ function shapeArray(value: unknown, references: References): Uint8Array {
   const isSize = (size: unknown): size is number => typeof size === "number" && Number.isSafeInteger(size) && size >= 0;
   if (!Array.isArray(shape) || !shape.every(isSize)) throw malformed("a sparse matrix without its shape");
   const bytes = new Uint8Array(BigInt64Array.from(shape, BigInt).buffer);
-  return npyOf({ dtype: { kind: "i", itemsize: 8 }, shape: [shape.length], fortran: false, bytes });
+  return npyFile("'<i8'", { shape: [shape.length], fortran: false }, bytes);
 }
-
-const IS_ARRAY: Pick<PythonArray, "dtype" | "shape" | "fortran" | "bytes"> = {
-  dtype: { kind: "b", itemsize: 1 },
-  shape: [],
-  fortran: false,
-  bytes: Uint8Array.of(1),
-};
 
 /** The file of a sparse matrix. @throws CornichonError `target.unsupported`, `document.malformed` */
 export function npzOf(path: string, state: unknown, references: References, place: Place): Uint8Array {
@@ -76,12 +70,14 @@ export function npzOf(path: string, state: unknown, references: References, plac
   const arrays = names.map(([name, attribute]): StoredMember => {
     const value = references.resolve(held(attribute) ?? null);
     if (typeOf(value) !== "ndarray") throw malformed("a sparse matrix without one of its arrays");
-    return { name: `${name}.npy`, bytes: npyOf(pythonArrayOf(value, place)) };
+    const bytes = npyOf(pythonArrayOf(value, place));
+    if (bytes === null) throw refused(place, path, sentence`the .npy format has no form for the dtype of its numbers`);
+    return { name: `${name}.npy`, bytes };
   });
   return zipped([
     ...arrays,
     { name: "format.npy", bytes: textArray(format) },
     { name: "shape.npy", bytes: shapeArray(attributes.get("_shape") ?? null, references) },
-    ...(path.endsWith("_array") ? [{ name: "_is_array.npy", bytes: npyOf(IS_ARRAY) }] : []),
+    ...(path.endsWith("_array") ? [{ name: "_is_array.npy", bytes: npyFile("'|b1'", NO_AXES, Uint8Array.of(1)) }] : []),
   ]);
 }

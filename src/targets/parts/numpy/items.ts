@@ -2,9 +2,9 @@
  * One item of an array as numpy's bytes. Numbers are checked to fit: a document that says 300 of a uint8 is malformed, and
  * is never written as 44.
  */
-import { bytesOf, exactNumberOf, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
+import { bytesOf, exactNumberOf, malformed, numberOf, own, typeOf } from "../../../neutral/document.js";
+import { textOfUnits } from "../python/texts.js";
 import type { Dtype } from "./dtypes.js";
-import { textOfUnits } from "./texts.js";
 
 type Put = (view: DataView, at: number, value: unknown) => void;
 
@@ -97,7 +97,7 @@ const byteTexts =
   };
 
 /** How an item is written; null for dtypes that a document has as bytes alone. */
-export function putterOf({ kind, itemsize, fields, sub }: Dtype): Put | null {
+function putterOf({ kind, itemsize, fields, sub }: Dtype): Put | null {
   if (fields !== undefined || sub !== undefined) return null;
   if (kind === "b") return putBool;
   if (kind === "i" || kind === "u") return integers(8 * itemsize, kind === "i");
@@ -106,4 +106,14 @@ export function putterOf({ kind, itemsize, fields, sub }: Dtype): Put | null {
   if (kind === "c" && itemsize <= 16) return complex(itemsize / 2);
   if (kind === "U") return texts(itemsize);
   return kind === "S" ? byteTexts(itemsize) : null;
+}
+
+/** Values of a document (`data`) as the bytes that numpy had: every one exactly what it says. @throws CornichonError `document.malformed` */
+export function packed(dtype: Dtype, items: readonly unknown[]): Uint8Array<ArrayBuffer> {
+  const put = putterOf(dtype);
+  if (put === null) throw malformed("an array's values where there are bytes alone");
+  const bytes = new Uint8Array(dtype.itemsize * items.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, item] of items.entries()) put(view, i * dtype.itemsize, item);
+  return bytes;
 }

@@ -1,8 +1,9 @@
 /**
  * Neutral dtypes as numpy's: kind, length of an item, fields with their places and padding. A name is matched whole; one
- * that is not known, fields that overlap the item's end, and dtypes in each other beyond a few levels are malformed.
+ * that is not known, fields that overlap the item's end or stand there twice, and what numpy itself has no number for are
+ * malformed. Bounds are those of the guest, which made the document: what it reads has a dtype here.
  */
-import { malformed, own } from "../../neutral/document.js";
+import { malformed, own } from "../../../neutral/document.js";
 
 /** A dtype of little-endian items. */
 export interface Dtype {
@@ -21,8 +22,9 @@ export interface DtypeField {
   readonly offset: number;
 }
 
-const DEEPEST = 8;
-const MOST_FIELDS = 4096;
+const DEEPEST = 64;
+const MOST_FIELDS = 10_000;
+/** numpy keeps lengths and counts as C's `int`. */
 const MOST_BYTES = 2 ** 31 - 1;
 
 const PLAIN = new Map<string, Dtype>([
@@ -38,8 +40,8 @@ const PLAIN = new Map<string, Dtype>([
   ...[64, 128].map((bits): [string, Dtype] => [`complex${bits}`, { kind: "c", itemsize: bits / 8 }]),
 ]);
 
-const SIZED = /^([SUV])(\d{1,9})$/;
-const TIMES = /^(datetime|timedelta)64(?:\[(\d{0,9})(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?$/;
+const SIZED = /^([SUV])(0|[1-9]\d{0,9})$/;
+const TIMES = /^(datetime|timedelta)64(?:\[(0|[1-9]\d{0,9})?(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?$/;
 
 function named(name: string): Dtype {
   const plain = PLAIN.get(name);
@@ -50,7 +52,7 @@ function named(name: string): Dtype {
   if (times === null) throw malformed("a dtype that is not known");
   const [, type, count = "", unit = ""] = times;
   const kindOfTime = type === "datetime" ? "M" : "m";
-  return { kind: kindOfTime, itemsize: 8, unit: { count: count === "" ? 1 : Number(count), name: unit } };
+  return { kind: kindOfTime, itemsize: 8, unit: { count: count === "" ? 1 : within(Number(count)), name: unit } };
 }
 
 function within(bytes: unknown): number {
@@ -97,3 +99,28 @@ export function codeOf({ kind, itemsize }: Dtype): string {
 
 /** `|` where the order of bytes means nothing. */
 export const orderOf = ({ kind, itemsize }: Dtype): "|" | "<" => (itemsize === 1 && kind !== "U" ? "|" : "bSVO".includes(kind) ? "|" : "<");
+
+/** A dtype without fields and without a shape of its own. */
+export const isPlain = ({ fields, sub }: Dtype): boolean => fields === undefined && sub === undefined;
+
+/** Between brackets: `[ns]`, `[25s]`; empty where there is no unit. */
+export function unitOf({ unit }: Dtype): string {
+  if (unit === undefined || unit.name === "") return "";
+  return `[${unit.count === 1 ? "" : unit.count}${unit.name}]`;
+}
+
+const WORDS: Readonly<Record<string, string>> = { i: "int", u: "uint", f: "float", c: "complex" };
+
+/** The name of a plain dtype, as a document has it. */
+export function nameOf(dtype: Dtype): string {
+  const { kind, itemsize } = dtype;
+  if (kind === "b") return "bool";
+  if (kind === "O") return "object";
+  if (kind === "M" || kind === "m") return `${kind === "M" ? "datetime" : "timedelta"}64${unitOf(dtype)}`;
+  if (isLongDouble(dtype)) return kind === "f" ? "longdouble" : "clongdouble";
+  const word = WORDS[kind];
+  return word === undefined ? codeOf(dtype) : `${word}${8 * itemsize}`;
+}
+
+/** Numbers wider than a double, whose bytes mean what the machine says. */
+export const isLongDouble = ({ kind, itemsize }: Dtype): boolean => (kind === "f" && itemsize > 8) || (kind === "c" && itemsize > 16);

@@ -8,11 +8,11 @@
  * {"b": y}}`) are told apart by `~2`, `~3` … behind all but the first of the document. An array that is referred to from several places has the first
  * one's name, and the others are listed. numpy's scalars are arrays without axes. A sparse matrix is its parts, with `shape`.
  */
-import { sentence } from "../../errors.js";
-import { unsupported } from "../../graph/define.js";
-import { partsOf } from "../../model/inside.js";
-import { type Path, pathText } from "../../model/paths.js";
-import { numberOf, own, type References, typeOf } from "../../neutral/document.js";
+import { sentence } from "../../../errors.js";
+import { unsupported } from "../../../graph/define.js";
+import { partsOf } from "../../../model/inside.js";
+import { type Path, pathText } from "../../../model/paths.js";
+import { numberOf, own, type References, typeOf } from "../../../neutral/document.js";
 
 /** An array or scalar of the document. */
 export interface NamedValue {

@@ -2,8 +2,8 @@
  * The state of a masked array: version, shape, dtype, order, data, mask, fill value. Python 2 kept data and mask as texts, and
  * a document has them as texts of latin-1; numpy takes bytes.
  */
-import { malformed, own, typeOf } from "../../neutral/document.js";
-import { HeldBytes } from "../../neutral/held-bytes.js";
+import { malformed, own, typeOf } from "../../../neutral/document.js";
+import { HeldBytes } from "../../../neutral/held-bytes.js";
 
 const LENGTH = 7;
 const [DATA, MASK] = [4, 5];

@@ -5,10 +5,10 @@
  * from anyone, and an attribute named as a method would be found in its place.
  */
 
-import type { ClassEntry } from "../../../sandbox/wire/policy.js";
-import { sentence, showText } from "../../errors.js";
-import { TARGET_VERSION } from "../../migrate/target.js";
-import { isObject, malformed, own, typeOf } from "../../neutral/document.js";
+import type { ClassEntry } from "../../../../sandbox/wire/policy.js";
+import { sentence, showText } from "../../../errors.js";
+import { TARGET_VERSION } from "../../../migrate/target.js";
+import { isObject, malformed, own, typeOf } from "../../../neutral/document.js";
 import { maskedState } from "./masked.js";
 import { listed, nameOf, type PythonName } from "./names.js";
 import { type Place, pathOf, refused } from "./place.js";

@@ -1,6 +1,6 @@
 /** Where in a document a walk is, kept as links and only made a text for a refusal. */
-import type { CornichonError, Shown } from "../../errors.js";
-import { below, unsupported } from "../../graph/define.js";
+import type { CornichonError, Shown } from "../../../errors.js";
+import { below, unsupported } from "../../../graph/define.js";
 
 /** An attribute or key, and what it is in; null for the root. */
 export type Place = { readonly up: Place; readonly key: string } | null;

@@ -1,5 +1,5 @@
 /** Texts that a document has as code units, since they hold lone surrogates. */
-import { malformed, own } from "../../neutral/document.js";
+import { malformed, own } from "../../../neutral/document.js";
 
 const isUnit = (unit: unknown): unit is number => typeof unit === "number" && Number.isInteger(unit) && unit >= 0 && unit <= 0xffff;
 

@@ -2,11 +2,12 @@
  * Arrays and scalars of a document as numpy's bytes in the order in which Python held them: an array that was in Fortran's
  * order stays so, for products over it round as they did. Arrays of objects keep their values.
  */
-import { sentence } from "../../errors.js";
-import { countOf, malformed, own } from "../../neutral/document.js";
-import { rawBytesOf } from "../../neutral/raw-bytes.js";
-import { type Dtype, dtypeOf, hasObjects } from "./dtypes.js";
-import { putterOf } from "./items.js";
+import { sentence } from "../../../errors.js";
+import { countOf, malformed, own } from "../../../neutral/document.js";
+import { rawBytesOf } from "../../../neutral/raw-bytes.js";
+import { type Dtype, dtypeOf, hasObjects } from "../numpy/dtypes.js";
+import { packed } from "../numpy/items.js";
+import { inFortranOrder } from "../numpy/order.js";
 import { type Place, refused } from "./place.js";
 
 /** An array as Python builds it. */
@@ -22,15 +23,6 @@ export interface PythonArray {
 
 const MOST_BYTES = 2 ** 32;
 
-function packed(dtype: Dtype, items: readonly unknown[]): Uint8Array {
-  const put = putterOf(dtype);
-  if (put === null) throw malformed("an array's values where there are bytes alone");
-  const bytes = new Uint8Array(dtype.itemsize * items.length);
-  const view = new DataView(bytes.buffer);
-  for (const [i, item] of items.entries()) put(view, i * dtype.itemsize, item);
-  return bytes;
-}
-
 function bytesIn(value: unknown, dtype: Dtype, count: number): Uint8Array {
   if (count * dtype.itemsize > MOST_BYTES) throw malformed("an array of too many bytes");
   const data = own(value, "data");
@@ -39,25 +31,6 @@ function bytesIn(value: unknown, dtype: Dtype, count: number): Uint8Array {
   if (bytes === null) throw malformed("an array without its data");
   if (bytes.length !== count * dtype.itemsize) throw malformed("an array with another number of bytes than its shape");
   return bytes;
-}
-
-/** Items of C's order in Fortran's. */
-function transposed(bytes: Uint8Array, shape: readonly number[], itemsize: number): Uint8Array {
-  const out = new Uint8Array(bytes.length);
-  const index = new Array<number>(shape.length).fill(0);
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((all, n) => all * n, itemsize));
-  let from = 0;
-  for (let to = 0; to < bytes.length; to += itemsize) {
-    for (let i = 0; i < itemsize; i++) out[to + i] = bytes[from + i] ?? 0;
-    for (let axis = 0; axis < shape.length; axis++) {
-      const [size = 1, stride = 0] = [shape[axis], strides[axis]];
-      const next = (index[axis] ?? 0) + 1;
-      index[axis] = next < size ? next : 0;
-      from += next < size ? stride : -(size - 1) * stride;
-      if (next < size) break;
-    }
-  }
-  return out;
 }
 
 function objectsIn(value: unknown, count: number): readonly unknown[] {
@@ -83,7 +56,7 @@ export function pythonArrayOf(value: unknown, place: Place): PythonArray {
   if (dtype.kind === "O") return { ...common, bytes: null, items: objectsIn(value, count) };
   if (hasObjects(dtype)) throw refused(place, "numpy.ndarray", sentence`fields that hold objects are not written`);
   const bytes = bytesIn(value, dtype, count);
-  return { ...common, bytes: common.fortran ? transposed(bytes, shape, dtype.itemsize) : bytes, items: [] };
+  return { ...common, bytes: common.fortran ? inFortranOrder(bytes, shape, dtype.itemsize) : bytes, items: [] };
 }
 
 /** A numpy scalar: its dtype and one item. @throws CornichonError `document.malformed`, `target.unsupported` */

@@ -1,7 +1,7 @@
 /** What of a document is written: all of it, or the estimator at a path, as today's sklearn would have stored it. */
-import { type Change, migrateRoot } from "../../migrate/index.js";
-import { estimatorIn } from "../../model/all.js";
-import { type NeutralDocument, References, referencesOf } from "../../neutral/document.js";
+import { type Change, migrateRoot } from "../../../migrate/index.js";
+import { estimatorIn } from "../../../model/all.js";
+import { type NeutralDocument, References, referencesOf } from "../../../neutral/document.js";
 import { holdModels } from "./held.js";
 
 /** The value that is written, what its references mean, and what is not as it was stored. */

@@ -3,13 +3,13 @@
  * must have come as `Float` (`parseLossless`): a number without a point is an int. What a document may not say (`unlisted`)
  * is refused by name.
  */
-import { sentence, showText } from "../../errors.js";
-import { bytesOf, exactNumberOf, isObject, malformed, numberOf, own, typeOf } from "../../neutral/document.js";
-import { Float } from "../../neutral/lossless.js";
+import { sentence, showText } from "../../../errors.js";
+import { bytesOf, exactNumberOf, isObject, malformed, numberOf, own, typeOf } from "../../../neutral/document.js";
+import { Float } from "../../../neutral/lossless.js";
+import { type Dtype, dtypeOf } from "../numpy/dtypes.js";
 import { type PythonArray, pythonArrayOf, scalarOf } from "./arrays.js";
-import { type Dtype, dtypeOf } from "./dtypes.js";
 import { nameOf, type PythonName } from "./names.js";
-import { type Construction, constructionOf } from "./objects.js";
+import { type Construction, checkKey, constructionOf, isByName } from "./objects.js";
 import { type Place, pathOf, refused } from "./place.js";
 import { textOfUnits } from "./texts.js";
 
@@ -122,4 +122,11 @@ export function readValue(value: unknown, place: Place): PythonValue {
   const name = own(value, "name");
   if (type === "unlisted") throw refused(place, typeof name === "string" ? name : type, sentence`its name is not on the allow-list`);
   throw malformed(showText(`a value of the type ${type}`));
+}
+
+/** Holds a state by attribute name against what its class may keep. @throws CornichonError `target.unsupported` */
+export function checkKeys(made: Construction, state: unknown, place: Place): void {
+  if (!isByName(state)) return;
+  const read = readValue(state, place);
+  if (read.kind === "dict") for (const [key, held] of read.pairs) checkKey(made, key, held, place);
 }

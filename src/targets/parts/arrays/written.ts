@@ -1,22 +1,22 @@
 /**
- * The arrays of a document as files of arrays have them: name, layout, shape, and bytes when they are asked for. What a file
+ * The arrays of a document as files of arrays have them: name, dtype, shape, and bytes when they are asked for. What a file
  * cannot have is listed with its reason, so that nobody takes a file for the whole of a model.
  */
-import { type Shown, sentence } from "../../errors.js";
-import { unsupported } from "../../graph/define.js";
-import { estimatorIn } from "../../model/all.js";
-import { countOf, malformed, type NeutralDocument, own, referencesOf } from "../../neutral/document.js";
-import { printLossless } from "../../neutral/lossless.js";
-import { rawBytesOf } from "../../neutral/raw-bytes.js";
-import { bytesOfItems } from "./items.js";
-import { type Layout, layoutOf } from "./layout.js";
+import { type Shown, sentence } from "../../../errors.js";
+import { unsupported } from "../../../graph/define.js";
+import { estimatorIn } from "../../../model/all.js";
+import { countOf, malformed, type NeutralDocument, own, referencesOf } from "../../../neutral/document.js";
+import { printLossless } from "../../../neutral/lossless.js";
+import { rawBytesOf } from "../../../neutral/raw-bytes.js";
+import { type Dtype, dtypeOf, hasObjects, isLongDouble, isPlain } from "../numpy/dtypes.js";
+import { packed } from "../numpy/items.js";
 import { type NamedValue, type NamedValues, namedArrays } from "./named.js";
 
 /** An array that has bytes. */
 export interface Entry {
   readonly name: string;
   readonly path: string;
-  readonly layout: Layout;
+  readonly layout: Dtype;
   readonly shape: readonly number[];
   /** It was in Fortran's order; the bytes are in C order all the same. */
   readonly fortran: boolean;
@@ -59,32 +59,37 @@ export const drop = ({ name, path }: { readonly name: string; readonly path: str
   why,
 });
 
-const isLongDouble = (layout: Layout): boolean => layout.kind === "plain" && layout.dtype.endsWith("longdouble");
+/** How an item lies in bytes; null for Python's objects, whose bytes would be addresses. @throws CornichonError `document.malformed` */
+function layoutOf(dtype: unknown): Dtype | null {
+  if (dtype === "StringDType") return null;
+  const found = dtypeOf(dtype);
+  return hasObjects(found) ? null : found;
+}
 
 /** The items' bytes, which must be as many as the shape says. @throws CornichonError `document.malformed` */
-function bytesOf(value: object, layout: Layout, length: number): Uint8Array {
+function bytesOf(value: object, layout: Dtype, length: number): Uint8Array {
   const raw = rawBytesOf(value) ?? bytesOfValues(value, layout);
   if (raw.length !== length) throw malformed("an array with another number of bytes than its shape");
   return raw;
 }
 
-function bytesOfValues(value: object, layout: Layout): Uint8Array {
+function bytesOfValues(value: object, layout: Dtype): Uint8Array {
   const single: unknown = own(value, "value");
   const data = single === undefined ? own(value, "data") : [single];
   if (!Array.isArray(data)) throw malformed("an array whose data is in a sidecar that was not given");
-  if (layout.kind !== "plain") throw malformed("a structured array without its bytes");
-  return bytesOfItems(layout.dtype, layout.width, data);
+  if (!isPlain(layout)) throw malformed("a structured array without its bytes");
+  return packed(layout, data);
 }
 
-/** An array or scalar as it would be written, or why it cannot be. @throws CornichonError `document.malformed` for a shape that is none */
+/** An array or scalar as it would be written, or why it cannot be. @throws CornichonError `document.malformed` for a shape or a dtype that is none */
 export function entryOf({ name, path, value }: NamedValue): Entry | Dropped {
   const dtype = own(value, "dtype");
   const { shape, count } = countOf(own(value, "shape") ?? []);
   const layout = layoutOf(dtype);
   if (layout === null) return drop({ name, path }, dtype, sentence`it holds Python's objects, or a dtype without bytes of its own`);
-  if (isLongDouble(layout) && rawBytesOf(value)?.length !== count * layout.width)
+  if (isLongDouble(layout) && rawBytesOf(value)?.length !== count * layout.itemsize)
     return drop({ name, path }, dtype, sentence`its numbers are not 16 bytes long`);
-  const length = count * layout.width;
+  const length = count * layout.itemsize;
   const fortran = own(value, "order") === "F" && shape.length > 1;
   return { name, path, layout, shape, fortran, length, bytes: () => bytesOf(value, layout, length) };
 }

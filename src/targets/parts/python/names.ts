@@ -3,11 +3,11 @@
  * document says is looked up, never split or joined; a name that is not on the list, or that today's sklearn has no more,
  * is refused. `names.json` is made by `scripts/targets/names.py`.
  */
-import type { PolicyEntry } from "../../../sandbox/wire/policy.js";
-import { sentence, showText } from "../../errors.js";
-import { unsupported } from "../../graph/define.js";
-import { TARGET_VERSION } from "../../migrate/target.js";
-import { defaultPolicy } from "../../policy/index.js";
+import type { PolicyEntry } from "../../../../sandbox/wire/policy.js";
+import { sentence, showText } from "../../../errors.js";
+import { unsupported } from "../../../graph/define.js";
+import { TARGET_VERSION } from "../../../migrate/target.js";
+import { defaultPolicy } from "../../../policy/index.js";
 import rows from "./names.json" with { type: "json" };
 
 /** A class, function or constant by the module that defines it. */
