@@ -167,7 +167,7 @@ export const ROOMS = {
     rule: "A model reads a state and computes; where documents come from is not its business.",
   },
   targets: {
-    has: "what a model is written as beside neutral JSON: a room a target",
+    has: "what a model is written as beside neutral JSON: a room a target; `parts/` is what targets share",
     knows: ["graph/", "migrate/", "model/", "neutral/", "policy/"],
     rule: "A target prints a graph or a state, under names that the policy lists; what a model computes is not its business.",
   },
@@ -320,6 +320,12 @@ export default {
           "^src/models/parts/$1/",
         ],
       },
+    ),
+    never(
+      "a-target-knows-no-other-target",
+      "Each target stands alone; what some of them share stands in targets/parts, which knows none.",
+      { path: "^src/targets/([^/]+)/" },
+      { path: "^src/targets/[^/]+/", pathNot: ["^src/targets/parts/", "^src/targets/$1/"] },
     ),
     only("upgrades-know-no-model", "An upgrade changes stored values; what a model does with them is not its business.", "^src/upgrade/", [
       "^src/upgrade/",

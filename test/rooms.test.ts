@@ -74,6 +74,7 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "model-parts-import-numeric": { "src/models/parts/canary.ts": 'export { x } from "../leaf.js";\n' },
   "model-parts-stand-on-their-ground": { "src/models/parts/columns/canary.ts": 'export { x } from "../linear/leaf.js";\n' },
   "model-parts-are-walled": { "src/models/parts/svm/canary.ts": 'export { x } from "../linear/leaf.js";\n' },
+  "a-target-knows-no-other-target": { "src/targets/npz/canary.ts": 'export { x } from "../skops/leaf.js";\n' },
   "web-reaches-no-host": {
     "src/web/index.ts": 'export { x } from "../neutral/canary-web.js";\n',
     "src/neutral/canary-web.ts": 'export { x } from "../host/leaf.js";\n',
@@ -110,6 +111,7 @@ const LEAVES = [
   "src/neutral",
   "src/models",
   "src/models/parts/linear",
+  "src/targets/skops",
   "src/cli",
   "test",
 ];
