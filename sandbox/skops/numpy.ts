@@ -1,18 +1,14 @@
 /**
- * Loaders of numpy's values and of scipy's sparse matrices. Files hold arrays of numbers and texts; arrays of objects stand as
- * nodes, nested lists where they have several dimensions.
- *
- * What skops itself does not keep: the seed sequence's pool and spawned children of a generator, a masked array's fill value,
- * which bit generator's instance a `RandomState` was over, what scipy knew of a sparse matrix's order.
+ * Loaders of numpy's arrays, scalars and dtypes. Files hold arrays of numbers and texts; arrays of objects stand as nodes, nested
+ * lists where they have several dimensions. What skops itself does not keep: a masked array's fill value.
  */
 import { stepBuild } from "../machine/build.js";
-import { setItems, tupleOf } from "../machine/collections.js";
-import { stepNewobj, stepReduce } from "../machine/construct.js";
+import { tupleOf } from "../machine/collections.js";
+import { stepReduce } from "../machine/construct.js";
 import { makeArray } from "../numpy/array-state.js";
 import { plainDtype } from "../numpy/dtype-text.js";
 import { elementCount, tupleShape } from "../numpy/shape.js";
 import { ARRAY, ARRAY_FLAG, boolHandle, type Handle, intHandle, KIND, NONE, NOTHING, PLACE, SCALAR } from "../tape/handle.js";
-import { dictValue, isText, itemsOf } from "../tape/read.js";
 import { isFault } from "./files.js";
 import { NO_TOKEN, TOKEN, type Token } from "./json-tape.js";
 import type { Loader, SkopsReader, Steps } from "./reader.js";
@@ -24,11 +20,6 @@ const isFortran = ({ tape }: SkopsReader, array: Handle): boolean => (tape.field
 function bytesHandle({ tape }: SkopsReader, text: string): Handle {
   const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
   return tape.bytes(KIND.BYTES, PLACE.ARENA, tape.put(bytes, 0, bytes.length), bytes.length);
-}
-
-function textHandle({ tape }: SkopsReader, text: string): Handle {
-  const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
-  return tape.str(bytes, 0, bytes.length);
 }
 
 // ---- arrays ----
@@ -207,156 +198,5 @@ export const maskedArrayNode: Loader = {
     const [dtype, shape, payload] = [tape.field(array, ARRAY.DTYPE), tape.field(array, ARRAY.SHAPE), tape.field(array, ARRAY.DATA)];
     for (const part of [intHandle(1), shape, dtype, order, payload, bytes, NONE]) stream.push(part);
     return tupleOf(stream, 7) && r.step(stepBuild);
-  },
-};
-
-// ---- random numbers ----
-
-const PICKLE = "numpy.random._pickle";
-/** Modules of numpy's bit generators, by their names. */
-const BIT_GENERATORS: ReadonlyMap<string, string> = new Map([
-  ["MT19937", "numpy.random._mt19937"],
-  ["PCG64", "numpy.random._pcg64"],
-  ["PCG64DXSM", "numpy.random._pcg64"],
-  ["Philox", "numpy.random._philox"],
-  ["SFC64", "numpy.random._sfc64"],
-]);
-
-/** `__randomstate_ctor("MT19937")` with its state. */
-export const randomStateNode: Loader = {
-  keys: ["content"],
-  *run(r, node) {
-    if (!r.isOf(node, "numpy.random.mtrand", "RandomState")) {
-      r.named(node);
-      return r.refuse("skops.class");
-    }
-    r.pushGlobal(PICKLE, "__randomstate_ctor");
-    r.stream.push(textHandle(r, "MT19937"));
-    if (!tupleOf(r.stream, 1) || !r.step(stepReduce)) return false;
-    yield r.json.field(node, "content");
-    return r.step(stepBuild);
-  },
-};
-
-/** The name of the bit generator that a state is of; null for one that numpy has not. */
-function generatorName({ tape }: SkopsReader, state: Handle): string | null {
-  const name = tape.kind(state) === KIND.DICT ? dictValue(tape, state, "bit_generator") : NOTHING;
-  for (const known of BIT_GENERATORS.keys()) if (isText(tape, name, known)) return known;
-  return null;
-}
-
-/** `__generator_ctor(bit generator)`, the bit generator with its state; from protocol 2 on with its seed sequence, which is only judged. */
-export const randomGeneratorNode: Loader = {
-  keys: ["content"],
-  *run(r, node) {
-    const { json, stream } = r;
-    const content = json.field(node, "content");
-    const [bits, seed] = [json.field(content, "bit_generator"), json.field(content, "seed_seq")];
-    if (bits === NO_TOKEN || json.count(content) !== (seed === NO_TOKEN ? 1 : 2)) return r.refuse("skops.content");
-    if (!r.isOf(node, "numpy.random._generator", "Generator")) {
-      r.named(node);
-      return r.refuse("skops.class");
-    }
-    if (seed !== NO_TOKEN) {
-      yield seed;
-      if (!isSeed(r, r.pop())) return r.refuse("skops.random");
-    }
-    yield bits;
-    const state = r.pop();
-    const name = generatorName(r, state);
-    if (name === null) return r.refuse("skops.random");
-    r.pushGlobal(PICKLE, "__generator_ctor");
-    r.pushGlobal(PICKLE, "__bit_generator_ctor");
-    r.pushGlobal(BIT_GENERATORS.get(name) ?? "", name);
-    if (!tupleOf(stream, 1) || !r.step(stepReduce)) return false;
-    stream.push(state);
-    return r.step(stepBuild) && tupleOf(stream, 1) && r.step(stepReduce);
-  },
-};
-
-const SEED_KEYS = ["entropy", "spawn_key", "pool_size", "n_children_spawned"];
-
-/** The arguments of a `SeedSequence`, by their names. */
-const isSeed = ({ tape }: SkopsReader, seed: Handle): boolean =>
-  tape.kind(seed) === KIND.DICT &&
-  tape.count(seed) <= SEED_KEYS.length &&
-  itemsOf(tape, seed).every((key, i) => i % 2 === 1 || SEED_KEYS.some((known) => isText(tape, key, known)));
-
-// ---- sparse matrices ----
-
-/** Arrays of each format, beside `format` and `shape`. */
-const SPARSE: ReadonlyMap<string, readonly string[]> = new Map([
-  ["csr", ["indices", "indptr", "data"]],
-  ["csc", ["indices", "indptr", "data"]],
-  ["bsr", ["indices", "indptr", "data"]],
-  ["coo", ["row", "col", "data"]],
-  ["dia", ["data", "offsets"]],
-]);
-
-/** The text of an array without dimensions. */
-function arrayText(r: SkopsReader, array: Handle): string {
-  const bytes = r.machine.bytesOf(r.tape.field(array, ARRAY.DATA), 16) ?? new Uint8Array();
-  return String.fromCharCode(...bytes.filter((byte) => byte !== 0));
-}
-
-/** The integers of a short array; null where they are none. */
-function arrayInts(r: SkopsReader, array: Handle): readonly number[] | null {
-  const dtype = r.tape.dtypeValue(r.tape.field(array, ARRAY.DTYPE));
-  const bytes = r.machine.bytesOf(r.tape.field(array, ARRAY.DATA), 64)?.slice();
-  const isInts = dtype?.kind === "i" && (dtype.itemsize === 8 || dtype.itemsize === 4) && !dtype.bigEndian;
-  if (!isInts || bytes === undefined || bytes.length % dtype.itemsize !== 0) return null;
-  return dtype.itemsize === 4 ? [...new Int32Array(bytes.buffer)] : [...new BigInt64Array(bytes.buffer)].map(Number);
-}
-
-/** The class that scipy makes of a format: the node's own has to be it. */
-function isSparseClass(r: SkopsReader, token: Handle, format: string): boolean {
-  const path = r.machine.entry(token)?.path ?? "";
-  return path === `scipy.sparse.${format}_matrix` || path === `scipy.sparse.${format}_array`;
-}
-
-/** What an npz file says of a matrix; null where scipy did not write it. */
-function sparseParts(r: SkopsReader, token: Handle, arrays: ReadonlyMap<string, Handle>): readonly (readonly [string, Handle])[] | null {
-  const { tape } = r;
-  const [format, shape] = [arrays.get("format"), arrays.get("shape")];
-  if (format === undefined || shape === undefined) return null;
-  const word = arrayText(r, format);
-  const names = SPARSE.get(word) ?? [];
-  const sizes = arrayInts(r, shape);
-  const count = 2 + names.length + (arrays.has("_is_array") ? 1 : 0);
-  if (names.length === 0 || sizes?.length !== 2 || arrays.size !== count || !isSparseClass(r, token, word)) return null;
-  const parts = names.map((name) => [name, arrays.get(name) ?? NOTHING] as const);
-  if (parts.some(([, array]) => array === NOTHING)) return null;
-  const both = tape.tuple(
-    Int32Array.from(sizes, (n) => tape.int(n)),
-    0,
-    2,
-  );
-  return [["_shape", both], ["maxprint", intHandle(PRINTED)], ...parts];
-}
-
-/** Items that scipy prints of a matrix, unless told otherwise. */
-const PRINTED = 50;
-
-/** An npz file: an instance with the attributes that scipy gives it. */
-export const sparseNode: Loader = {
-  keys: ["type", "file"],
-  leaf: (r, node) => {
-    const { tape, stream, json } = r;
-    const file = r.fileOf(node);
-    if (file === null || !json.is(json.field(node, "type"), "scipy")) return r.refuse("skops.content");
-    const token = r.named(node);
-    const arrays = r.files.arrays(tape, file);
-    if (isFault(arrays)) return r.tell(arrays, file);
-    const parts = sparseParts(r, token, arrays);
-    if (parts === null) return r.refuse("skops.sparse");
-    stream.push(token);
-    if (!tupleOf(stream, 0) || !r.step(stepNewobj)) return false;
-    stream.pushNew(tape.collection(KIND.DICT));
-    stream.mark();
-    for (const [name, value] of parts) {
-      stream.push(textHandle(r, name));
-      stream.push(value);
-    }
-    return r.step(setItems) && r.step(stepBuild);
   },
 };

@@ -56,6 +56,12 @@ function textOf(tape: Tape, b: Uint8Array, from: number, to: number): Handle | S
   return tape.str(text, 0, text.length);
 }
 
+/** A text of our own, which is ASCII. */
+export function textHandle(tape: Tape, text: string): Handle {
+  const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
+  return tape.str(bytes, 0, bytes.length);
+}
+
 // ---- keys ----
 
 /** numpy's number types that a key may be of, by their names. */
