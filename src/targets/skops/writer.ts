@@ -263,17 +263,18 @@ class SkopsWriter {
     }
   }
 
-  *#separated(items: readonly unknown[], place: Place): Steps {
+  /** A tuple has no places of its own: it is mostly a step with its name. */
+  *#separated(items: readonly unknown[], place: Place, isList = false): Steps {
     for (const [i, value] of items.entries()) {
       if (i > 0) this.#text.push(",");
-      yield { value, place };
+      yield { value, place: isList ? { up: place, key: i } : place };
     }
   }
 
   *#listNode(head: Head, loader: string, items: readonly unknown[], value: unknown, place: Place): Steps {
     this.#open(head, loader, value);
     this.#text.push(',"content":[');
-    yield* this.#separated(items, place);
+    yield* this.#separated(items, place, loader === "ListNode");
     this.#text.push("]");
     this.#close();
   }
