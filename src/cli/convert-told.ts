@@ -50,6 +50,8 @@ function reasonOf(artifact: ArtifactReport | undefined, placeholders: boolean): 
   const worst = worstFinding(placeholders ? bad.filter(isBroken) : bad) ?? worstFinding(bad);
   const count = bad.length;
   const more = count > 1 ? sentence` (and ${count - 1} more; cornichon scan lists them)` : sentence``;
+  // Of what was never opened there is no byte to name.
+  if (worst?.code === "artifact.unreadable") return worst.message;
   return worst === undefined ? null : sentence`${worst.message} [${showText(worst.code)} at byte ${worst.offset}]${more}`;
 }
 
@@ -71,7 +73,9 @@ export function tellFile(
   if (failure !== undefined) about(failure.code === "output.exists" ? sentence`nothing written: ${failure.message}` : failure.message);
   if (failure !== undefined) return EXIT.failed;
   if (!written) {
-    about(sentence`${showText(verdict)}, nothing written: ${why(artifacts[0], placeholders)}`);
+    const [first] = artifacts[0]?.findings ?? [];
+    const what = first?.code === "artifact.unreadable" ? sentence`nothing written` : sentence`${showText(verdict)}, nothing written`;
+    about(sentence`${what}: ${why(artifacts[0], placeholders)}`);
     return EXIT_OF[verdict];
   }
   for (const conflict of conflicts) about(conflictText(conflict), warning);
@@ -103,11 +107,12 @@ export class Unwritten {
   }
 
   /** `7 written, 2 refused: a.pkl (dangerous), b.pkl (unlisted); 1 skipped (no artifact)`. */
-  line({ written, refused, failed, existing, skipped, excluded }: ConvertSummary): Shown {
+  line({ written, refused, failed, existing, skipped, outputs, excluded }: ConvertSummary): Shown {
     const told = joinShown([...this.#part("refused", refused), ...this.#part("failed", failed)], "; ");
     const quietly = [
       ...(existing > 0 ? [sentence`${existing} skipped (there already)`] : []),
       ...(skipped > 0 ? [sentence`${skipped} skipped (no artifact)`] : []),
+      ...(outputs > 0 ? [sentence`${outputs} skipped (outputs of the others)`] : []),
       ...(excluded > 0 ? [sentence`${excluded} left out`] : []),
     ];
     const rest = quietly.length === 0 ? sentence`` : sentence`${told === "" ? sentence`, ` : sentence`; `}${joinShown(quietly, ", ")}`;

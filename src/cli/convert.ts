@@ -160,7 +160,8 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
     report.discard();
   }
   // Of one file all is said already.
-  if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped + summary.excluded > 0)) say(unwritten.line(summary));
+  if (!how.quiet && (codes.length > 1 || summary.existing + summary.skipped + summary.outputs + summary.excluded > 0))
+    say(unwritten.line(summary));
   return worstExit([...codes, ...emptyExit(files, flags, summary)]);
 }
 

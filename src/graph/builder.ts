@@ -11,6 +11,17 @@ export interface NodeKind {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
+/** The estimator whose answer a node is a step of. */
+export interface Origin {
+  readonly at: string;
+  readonly className: string;
+}
+
+const ORIGINS = new WeakMap<Node, Origin>();
+
+/** Which estimator a node is of; null where that is none. */
+export const originOf = (node: Node): Origin | null => ORIGINS.get(node) ?? null;
+
 /** Most steps of a graph. */
 const MOST_NODES = 2 ** 17;
 /** Longest constant that is compared with others. */
@@ -24,6 +35,18 @@ export class GraphBuilder {
   readonly #known = new Map<string, Value>();
   readonly #nodes: Node[] = [];
   #count = 0;
+  #origin: Origin | null = null;
+
+  /** What `work` builds is of this estimator. */
+  during<T>(origin: Origin, work: () => T): T {
+    const outer = this.#origin;
+    this.#origin = origin;
+    try {
+      return work();
+    } finally {
+      this.#origin = outer;
+    }
+  }
 
   /** Names that are made are none of an input: inputs come first. */
   input(name: string, dtype: DType, shape: readonly Dim[]): Value {
@@ -73,7 +96,9 @@ export class GraphBuilder {
 
   #push(op: string, inputs: readonly (Value | null)[], outputs: readonly Value[], { domain = "", attributes = {} }: NodeKind): void {
     if (this.#nodes.length >= MOST_NODES) throw tooLong();
-    this.#nodes.push({ op, domain, inputs: inputs.map((one) => one?.name ?? ""), outputs: outputs.map(({ name }) => name), attributes });
+    const node = { op, domain, inputs: inputs.map((one) => one?.name ?? ""), outputs: outputs.map(({ name }) => name), attributes };
+    this.#nodes.push(node);
+    if (this.#origin !== null) ORIGINS.set(node, this.#origin);
   }
 
   #name(prefix: string): string {

@@ -86,8 +86,7 @@ export function once<T>(make: () => T): () => T {
   };
 }
 
-/** Path of what stands inside an estimator, as `--select` takes it. */
-export const below = (at: string, name: string): string => (at === "" ? name : `${at}.${name}`);
+export { below } from "../neutral/path-text.js";
 
 /** What a target has no exact form for. @see CONTRACT, section 5 */
 export function unsupported(at: string, className: string, why: Shown): CornichonError {

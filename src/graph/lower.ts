@@ -53,6 +53,8 @@ export interface LowerOptions {
   readonly textForm?: TextForm;
   /** Numbers that sklearn refuses are errors (`guards.ts`). */
   readonly isGuarded?: boolean;
+  /** Where the estimator stands, for refusals. */
+  readonly at?: string | undefined;
 }
 
 /** @throws CornichonError `target.unsupported` */
@@ -71,7 +73,7 @@ export function lower(
   estimator: unknown,
   references: References,
   features: number | null,
-  { textForm = "operators", isGuarded = false }: LowerOptions = {},
+  { textForm = "operators", isGuarded = false, at: root = "" }: LowerOptions = {},
 ): LoweredModel {
   const builder = new GraphBuilder();
   const ops = new Ops(builder);
@@ -86,16 +88,19 @@ export function lower(
     classes.add(state.className);
     depth++;
     try {
-      return lowering.lower({ state, ops, rows: guards?.held(state, rows) ?? rows, inner, textForm, at });
+      const origin = { at, className: state.className };
+      const within = <T>(work: () => T): T => builder.during(origin, work);
+      const lowered = within(() => lowering.lower({ state, ops, rows: guards?.held(state, rows) ?? rows, inner, textForm, at }));
+      return { ...lowered, methods: new Map([...lowered.methods].map(([name, make]) => [name, () => within(make)])) };
     } finally {
       depth--;
     }
   };
   // Why a class has no graph is told before what its X would be.
-  loweringOf(new State(references.resolve(estimator), references), textForm, "");
+  loweringOf(new State(references.resolve(estimator), references), textForm, root);
   const form = inputForm(estimator, references, features).map((one) => one && builder.input(one.name, one.dtype, one.shape));
   const inputs = form.filter((one) => one !== null);
-  const { kind, methods } = inner(estimator, rootRows(ops, form), "");
+  const { kind, methods } = inner(estimator, rootRows(ops, form), root);
   const valueBy = (method: string): Value => {
     const make = methods.get(method);
     if (make === undefined) throw new CornichonError("model.method", sentence`The estimator has no such method.`);

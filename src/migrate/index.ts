@@ -9,6 +9,7 @@ import { sentence } from "../errors.js";
 import { stateOf } from "../neutral/attributes.js";
 import { type JsonObject, own, type References, typeOf } from "../neutral/document.js";
 import { isAtom, setOwn } from "../neutral/lossless.js";
+import { below } from "../neutral/path-text.js";
 import { attributesOrNone, isStoredObject } from "../upgrade/define.js";
 import { ownVersion } from "../upgrade/index.js";
 import { OLDEST, type Version } from "../upgrade/version.js";
@@ -35,6 +36,8 @@ for (const rule of MIGRATIONS) for (const name of rule.classes) byClass.set(name
 interface Task {
   readonly value: unknown;
   readonly path: string;
+  /** Of a dict: its pairs, or one of them. */
+  readonly part?: "pairs" | "pair" | null;
   readonly owner: Migrating | null;
   readonly version: Version;
   readonly put: (copy: unknown) => void;
@@ -47,10 +50,10 @@ export interface Migrated {
 
 /**
  * Migrates everything below a root, from the outside in and in the document's order, so that a shared value stands where
- * it comes first and is referred to after that.
+ * it comes first and is referred to after that. `at`: where the root stands, for what is told of it.
  * @throws CornichonError `target.unsupported`, `document.malformed`
  */
-export function migrateRoot(root: unknown, references: References): Migrated {
+export function migrateRoot(root: unknown, references: References, at = ""): Migrated {
   if (references.upgraded) throw refused("", "document", sentence`it is of the upgraded view, and the stored one is needed.`);
   const run: Run = { references, log: new ChangeLog(), made: new WeakSet(), notes: new WeakMap() };
   const seen = new Set<number>();
@@ -58,7 +61,7 @@ export function migrateRoot(root: unknown, references: References): Migrated {
   const put = (copy: unknown): void => {
     result = copy;
   };
-  const tasks: Task[] = [{ value: root, path: "", owner: null, version: OLDEST, put }];
+  const tasks: Task[] = [{ value: root, path: at, owner: null, version: OLDEST, put }];
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) step(task, tasks, seen, run);
   return { root: result, changes: run.log.changes };
 }
@@ -78,7 +81,7 @@ function step(task: Task, tasks: Task[], seen: Set<number>, run: Run): void {
   const version = ownVersion(value, run.references, task.version);
   const stored = new Migrating(value, attributesOrNone(value, run.references), version, task.path, task.owner, run);
   const { owner, migrated } = migrate(stored);
-  task.put(copyOf(shared(migrated, id), { ...task, owner, version }, tasks));
+  task.put(copyOf(shared(migrated, id), { ...task, part: null, owner, version }, tasks));
 }
 
 /** What replaces a shared value is shared under its id. */
@@ -127,16 +130,24 @@ function stateValue(stored: Migrating): JsonObject {
 /** Parts of neutral values that are no steps of a path. */
 const FRAME = new Set(["state", "items", "pairs", "data", "args", "value"]);
 
-const joined = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
+const isPairs = (value: object, key: string): boolean =>
+  (typeOf(value) === "dict" && key === "items") || (typeOf(value) !== null && key === "pairs");
+
+/** What a part of a value is to a dict. */
+const partIn = ({ part }: Task, value: object, key: string): "pairs" | "pair" | null =>
+  part === "pairs" ? "pair" : part !== "pair" && isPairs(value, key) ? "pairs" : null;
 
 /** Where a part of a value stands: an attribute, an index; of a named tuple (`("scaler", …)`) and of a dict's pair, the name. */
-function below({ path }: Task, value: object, key: string): string {
-  if (typeOf(value) !== null) return FRAME.has(key) ? path : joined(path, key);
+function placeOf({ path, part }: Task, value: object, key: string): string {
+  if (part === "pairs") return path;
+  if (part === "pair" && Array.isArray(value))
+    return typeof value[0] === "string" || typeof value[0] === "number" ? below(path, value[0]) : path;
+  if (typeOf(value) !== null) return FRAME.has(key) ? path : below(path, key);
   const item: unknown = Array.isArray(value) ? value[Number(key)] : null;
   const items = typeOf(item) === "tuple" ? own(item, "items") : null;
-  if (Array.isArray(items) && typeof items[0] === "string" && isText(items[0])) return joined(path, items[0]);
+  if (Array.isArray(items) && typeof items[0] === "string" && isText(items[0])) return below(path, items[0]);
   if (Array.isArray(value) && value.length > 1 && typeof value[0] === "string" && path.endsWith(value[0])) return path;
-  return joined(path, key);
+  return below(path, Array.isArray(value) ? Number(key) : key);
 }
 
 const isText = (name: string): boolean => name.length < 100;
@@ -156,7 +167,7 @@ function copyOf(value: unknown, task: Task, tasks: Task[]): unknown {
       if (Array.isArray(copy)) copy[Number(key)] = made;
       else setOwn(copy, key, made);
     };
-    tasks.push({ ...task, value: item, path: below(task, value, key), put });
+    tasks.push({ ...task, value: item, path: placeOf(task, value, key), part: partIn(task, value, key), put });
   }
   return copy;
 }

@@ -19,7 +19,7 @@ export class ChangeLog {
   readonly #seen = new Map<string, Change>();
 
   add(change: Change): void {
-    const path = change.path.replace(/(?<=^|\.)\d+(?=\.|$)/g, "*");
+    const path = change.path.replace(/\[\d+\]/g, "[*]");
     const key = JSON.stringify([path, change.class, change.action, change.name]);
     if (!this.#seen.has(key)) this.#seen.set(key, { ...change, path });
   }

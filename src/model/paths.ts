@@ -6,12 +6,12 @@
  */
 import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { isObject, numberOf, own, type References, typeOf } from "../neutral/document.js";
+import { below } from "../neutral/path-text.js";
 
 export type Path = readonly (string | number)[];
 
 /** `a.b[0]`: how a path is written. */
-export const pathText = (path: Path): string =>
-  path.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("") || "(root)";
+export const pathText = (path: Path): string => path.reduce<string>(below, "") || "(root)";
 
 type Entry = readonly [string | number, unknown];
 
@@ -49,6 +49,12 @@ export function* itemsIn(value: unknown): Generator<Entry> {
   if (Array.isArray(pairs) && (type === "dict" || type === "object")) yield* entries(pairs);
   const items = own(value, type === "ndarray" ? "data" : "items");
   if (Array.isArray(items) && ["list", "tuple", "object", "ndarray"].includes(type)) yield* items.entries();
+}
+
+/** What a named tuple was made of: its items, by their places. */
+function* argumentsIn(value: unknown): Generator<Entry> {
+  const args = typeOf(value) === "object" ? own(value, "args") : null;
+  if (Array.isArray(args)) yield* args.entries();
 }
 
 /** `[(name, estimator, …), …]` by name. */
@@ -128,7 +134,10 @@ export function placeAt(root: unknown, text: string, references: References): Pl
   for (let depth = 0; rest !== "" && depth < DEEPEST; depth++) {
     const { value, path } = place;
     const found =
-      longest(steps, rest, false) ?? longest(insideOf(value, references), rest, depth === 0) ?? longest(itemsIn(value), rest, depth === 0);
+      longest(steps, rest, false) ??
+      longest(insideOf(value, references), rest, depth === 0) ??
+      longest(itemsIn(value), rest, depth === 0) ??
+      longest(argumentsIn(value), rest, depth === 0);
     if (found === null) return null;
     const [part, inner] = found.entry;
     steps = stepsUnder(value, part, references);

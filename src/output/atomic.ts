@@ -247,7 +247,11 @@ export class Inputs {
   /** @throws CornichonError `output.exists` when the output is one of them, by whatever name */
   refuse(output: string): void {
     if (insist(output, () => statSync(systemPath(output), { throwIfNoEntry: false }))?.isCharacterDevice() === true) return;
-    if (identities(output).some((one) => this.#known.has(one)))
-      throw failed(output, sentence`the output is the input; choose another name`);
+    if (this.has(output)) throw failed(output, sentence`the output is the input; choose another name`);
+  }
+
+  /** True for one of them, by whatever name. */
+  has(path: string): boolean {
+    return identities(path).some((one) => this.#known.has(one));
   }
 }

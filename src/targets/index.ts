@@ -3,8 +3,8 @@
  * A target is loaded when it is asked for; it gets a whole document and gives whole bytes, or says by name what it has no
  * exact form for (`target.unsupported`), before anything is written.
  */
-import { CornichonError, sentence, showList, showText } from "../errors.js";
-import type { NeutralDocument } from "../neutral/document.js";
+import { CornichonError, joinShown, sentence, showList, showText } from "../errors.js";
+import { type NeutralDocument, referencesOf } from "../neutral/document.js";
 import type { CodeLanguage } from "./code/languages.js";
 import type { Deferred } from "./deferred.js";
 
@@ -174,11 +174,45 @@ export function refuseOptions({ to, ...given }: Given & { readonly to: ConvertTa
     });
 }
 
+/** Most estimators of a document that a refusal looks at. */
+const MOST_TRIED = 4;
+
+/** Paths of the estimators that are written where the whole document is not; none where it is an estimator. */
+async function writable(to: OtherTarget, document: NeutralDocument): Promise<readonly string[]> {
+  const { findEstimators, pathText } = await import("../model/all.js");
+  const found = findEstimators(document.root, referencesOf(document)).filter(({ path }) => path.length > 0);
+  const written: string[] = [];
+  for (const { path } of found.slice(0, MOST_TRIED))
+    try {
+      await TABLE[to].write(document, pathText(path), {}, null);
+      written.push(pathText(path));
+    } catch (error) {
+      if (!(error instanceof CornichonError)) throw error;
+    }
+  return written;
+}
+
+/** A refusal of a whole document, and the part of it that is none. */
+async function withPart(error: unknown, to: OtherTarget, document: NeutralDocument): Promise<unknown> {
+  if (!(error instanceof CornichonError) || error.code !== "target.unsupported") return error;
+  const parts = await writable(to, document);
+  if (parts.length === 0) return error;
+  const hint = sentence`; what can be written: --select ${joinShown(parts.map(showText), ", ")}`;
+  const args = { ...error.args, key: sentence`${showText(String(error.args["key"] ?? ""))}${hint}` };
+  return new CornichonError("target.unsupported", sentence`${error.message}${hint}`, { args, cause: error });
+}
+
 /** Writes a document as a target other than `json`; `beside`: name of the file that may stand beside the output. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */
-export const writeTarget = (
+export async function writeTarget(
   to: OtherTarget,
   document: NeutralDocument,
   select: string | undefined,
   options: TargetOptions,
   beside: string | null,
-): Promise<Written> => TABLE[to].write(document, select, options, beside);
+): Promise<Written> {
+  try {
+    return await TABLE[to].write(document, select, options, beside);
+  } catch (error) {
+    throw select === undefined && targetOf(to).isJudged === true ? await withPart(error, to, document) : error;
+  }
+}

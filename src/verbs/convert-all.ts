@@ -19,6 +19,7 @@ import { type ConvertTarget, DTYPES, extensionOf, TARGETS, type TargetOptions, t
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
+import { NO_OUTPUTS, type OwnOutputs, ownOutputs } from "./convert-outputs.js";
 import { type Rewrite, refuseSidecar, rewriteOf } from "./convert-rewrite.js";
 import { type Guard, isThere, Target } from "./convert-target.js";
 import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
@@ -97,6 +98,8 @@ export interface ConvertSummary {
   readonly existing: number;
   /** Files of folders that are no artifacts. */
   readonly skipped: number;
+  /** Files that stand where another input's output goes: a run over the same files wrote them, and none reads them. */
+  readonly outputs: number;
   /** Files and folders that `include`, `exclude` or `gitignore` leave out. */
   readonly excluded: number;
 }
@@ -115,19 +118,22 @@ interface Batch {
   readonly options: ConvertAllOptions;
   readonly rewrite: Rewrite | null;
   readonly guard: Guard;
+  /** What stands where outputs go, and is no input. */
+  readonly own: OwnOutputs;
 }
 
 /** What is no link and no file that the walk left out. */
 type PlacedFile = Place & (Given | MetFile);
 
 /** A file that was converted or not, or why it was not even tried. */
-type Done = ConvertedFile | "existing" | "skipped" | "excluded";
+type Done = ConvertedFile | "existing" | "skipped" | "excluded" | "outputs";
 
 /** Codes of a file's own failures: those of its output, and of the model in it. */
 const isOwnFailure = (error: unknown): error is CornichonError =>
   error instanceof CornichonError && /^(?:output|model|document|target)\./.test(error.code);
 
 async function convertOne(batch: Batch, item: Placed): Promise<Done> {
+  if (item.what !== "skipped" && batch.own.has(item.path)) return "outputs";
   if (item.what === "skipped") return item.kind === "excluded" ? "excluded" : "skipped";
   if (item.what === "link") {
     const { path, output } = item;
@@ -200,7 +206,7 @@ const withSidecar = (job: HostJob, sidecar: string): HostJob => ({ ...job, optio
 
 /** True for what is an artifact, or could not be looked at. */
 async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortSignal | undefined): Promise<boolean> {
-  if (item.what === "given" || item.what === "link") return true;
+  if (item.what === "link" || isStandardInput(item.path)) return true;
   if (item.what === "skipped") return false;
   let artifact: OpenArtifact;
   try {
@@ -209,7 +215,7 @@ async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortS
     return true;
   }
   try {
-    if ((await plainKind(artifact, item.named)) !== null) return false;
+    if ((await plainKind(artifact, item.what === "file" && item.named)) !== null) return false;
     const judgement = await scanArtifact({ host, artifact, job: jobOnTheWay({ ...job, verb: "scan" }, item), signal });
     if (typeof judgement !== "string") judgement.close();
     return typeof judgement !== "string";
@@ -227,6 +233,10 @@ function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipEx
   for (const task of tasks)
     if (!isFolderTask(task) && isFolder(task.path) && modelFolderFacts(task.path) === null)
       throw usage(sentence`${showPath(task.path)} is a folder: --output-dir names the folder for what is made of its files`);
+}
+
+function* without(items: Iterable<Placed>, own: OwnOutputs): Generator<Placed> {
+  for (const item of items) if (!own.has(item.path)) yield item;
 }
 
 const countOf = (done: Done): keyof ConvertSummary => {
@@ -262,7 +272,7 @@ export async function convertAll(
   const { to = "json", select, metadata, jobs, signal } = options;
   const job = await jobFor("convert", options, TAKES);
   refuseTasks(tasks, options);
-  const summary = { written: 0, refused: 0, failed: 0, existing: 0, skipped: 0, excluded: 0 };
+  const summary = { written: 0, refused: 0, failed: 0, existing: 0, skipped: 0, outputs: 0, excluded: 0 };
   const host = createHost({ jobs });
   const walking = await walkingOf(
     tasks.map(({ path }) => path),
@@ -270,14 +280,25 @@ export async function convertAll(
   );
   const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: extensionOf(to, options) };
   const items = (): Iterable<Placed> => placed(tasks, reading);
+  const mixed = isMixed(tasks);
   try {
-    await refuseClashes(items, (item) => isArtifact(host, job, item, signal));
+    const isOne = (item: Placed): Promise<boolean> => isArtifact(host, job, item, signal);
+    const own = mixed ? await ownOutputs(items, isOne) : NO_OUTPUTS;
+    const inputs = mixed ? () => without(items(), own) : items;
+    await refuseClashes(inputs, async (item) => item.what === "given" || (await isOne(item)));
     for (const folder of new Set(tasks.filter(isFolderTask).map((task) => task.outputDir))) makeFolder(folder);
     const named = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path) && !isFolder(path));
-    const guard = { inputs: new Inputs(named), mixed: isMixed(tasks), needsSidecar: options.arrays === "sidecar", sidecar: sidecarEnd(to) };
+    const [read, written] = [named.filter((path) => !own.has(path)), named.filter((path) => own.has(path))];
+    const guard = {
+      inputs: new Inputs(read),
+      outputs: new Inputs(written),
+      mixed,
+      needsSidecar: options.arrays === "sidecar",
+      sidecar: sidecarEnd(to),
+    };
     const rewrite = rewriteOf({ ...options, to, select, metadata, maxOutput: job.limits.maxOutput });
     const isWhole = to !== "json" || select !== undefined || options.view === "upgrade";
-    const batch = { host, job: isWhole ? bytesBehind(job) : job, options, rewrite, guard };
+    const batch = { host, job: isWhole ? bytesBehind(job) : job, options, rewrite, guard, own };
     const tell = (done: Done): void => {
       summary[countOf(done)]++;
       if (typeof done !== "string") take(done);

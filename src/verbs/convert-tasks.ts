@@ -85,7 +85,8 @@ export function* placed(tasks: readonly ConvertTask[], reading: Reading): Genera
 /** Where names of either case are one. */
 const FOLDS = process.platform === "darwin" || process.platform === "win32";
 
-function keyOf(output: string): string {
+/** A path by which a place is told from others. */
+export function keyOf(output: string): string {
   const path = resolve(output);
   return FOLDS ? path.normalize("NFC").toLowerCase() : path;
 }
@@ -167,20 +168,29 @@ export async function refuseClashes(items: () => Iterable<Placed>, isArtifact: (
 
 const within = (path: string, folder: string): boolean => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
-function realPath(path: string): string {
-  try {
-    // As text: both sides lose the same bytes, and a prefix too many only makes us look closer.
-    return realpathSync(systemPath(path), "utf8");
-  } catch {
-    return resolve(path);
-  }
+/** Where a path really is, or would be once it is made. */
+export function realPath(path: string): string {
+  const below: string[] = [];
+  for (let at = resolve(path); ; at = dirname(at))
+    try {
+      // As text: both sides lose the same bytes, and a prefix too many only makes us look closer.
+      return join(realpathSync(systemPath(at), "utf8"), ...below);
+    } catch {
+      if (dirname(at) === at) return resolve(path);
+      below.unshift(basename(at));
+    }
 }
 
-/** True where an output may be a file that the same run reads. Ask when the folders for outputs are there. */
+/** True where an output may be a file that the same run reads: in a folder that is read, or beside a file that was named. */
 export function isMixed(tasks: readonly ConvertTask[]): boolean {
-  return tasks.some((task) => {
-    if (!isFolderTask(task) || !isFolder(task.path)) return false;
-    const [from, to] = [realPath(task.path), realPath(task.outputDir)];
-    return within(from, to) || within(to, from);
-  });
+  const to = [...new Set(tasks.filter(isFolderTask).map(({ outputDir }) => outputDir))].map(realPath);
+  const read = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path));
+  const named = new Set(read.filter((path) => !isFolder(path)).map((path) => dirname(path)));
+  return (
+    [...named].some((folder) => to.includes(realPath(folder))) ||
+    read.filter(isFolder).some((folder) => {
+      const from = realPath(folder);
+      return to.some((one) => within(from, one) || within(one, from));
+    })
+  );
 }

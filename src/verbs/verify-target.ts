@@ -4,6 +4,7 @@
  */
 import { type AnswerDiff, compare, type DiffResult } from "../diff/index.js";
 import { digitsOf } from "../diff/told.js";
+import { CornichonError, sentence } from "../errors.js";
 import type { NeutralDocument } from "../neutral/document.js";
 import type { Agreement } from "../verify/agreement.js";
 import { type Check, check, compared } from "../verify/check.js";
@@ -46,6 +47,24 @@ function onnxChecks(result: DiffResult): Check[] {
   return [...(isHeld && answers.length === 0 ? [] : answerChecks({ ...result, answers })), ...graph];
 }
 
+/** Verdicts of what is no model for us. */
+const UNASKED: ReadonlySet<unknown> = new Set(["malformed", "unsupported"]);
+
+/** A text or what else is no artifact may be a target all the same, but none that can be asked here. */
+async function readTarget(target: Loadable, options: LoadOptions, own: Parameters<typeof readSide>[2]): ReturnType<typeof readSide> {
+  try {
+    return await readSide(target, options, own);
+  } catch (error) {
+    if (!(error instanceof CornichonError) || error.code !== "artifact.refused" || !UNASKED.has(error.verdict)) throw error;
+    const taken = sentence`a target is a pickle or skops file, a neutral JSON or an ONNX file; source code, safetensors and npz are not asked`;
+    throw new CornichonError("artifact.refused", sentence`${error.message} (${taken})`, {
+      ...(error.verdict === null ? {} : { verdict: error.verdict }),
+      args: error.args,
+      cause: error,
+    });
+  }
+}
+
 /** The checks of a target. @throws CornichonError `artifact.refused`, `usage`, `input.*`, `document.*`, `model.*`, `target.unsupported`, `host.*` */
 export async function targetChecks(
   document: NeutralDocument,
@@ -53,7 +72,7 @@ export async function targetChecks(
   { rtol, atol, ...options }: LoadOptions & { readonly rtol?: number; readonly atol?: number },
   own: Parameters<typeof readSide>[2],
 ): Promise<readonly Check[]> {
-  const side = await readSide(target, options, own);
+  const side = await readTarget(target, options, own);
   const tolerances = { ...(rtol === undefined ? {} : { rtol }), ...(atol === undefined ? {} : { atol }) };
   const select = options.select === undefined ? {} : { select: options.select };
   const result = await compare({ document }, side, { ...compareOptions({ ...select, ...tolerances }), answersOnly: true });

@@ -212,6 +212,9 @@ describe.skipIf(latest === undefined)("a module", () => {
     expect(ask(bytes, "predict", [[...wide.slice(1), "1"]])?.error).toMatch(/^TypeError: column \d of X is no number/);
     expect(ask(bytes, "predict", [[...wide.slice(1), Number.NaN]])?.error).toMatch(/^RangeError: column \d of X is NaN/);
     expect(ask(bytes, "predict", [[...wide.slice(1), Number.POSITIVE_INFINITY]])?.error).toMatch(/^RangeError: column \d of X is Infinity/);
+    const [no, yes] = [false, true].map((value) => ask(bytes, "predict", [[...wide.slice(1), value]])?.values);
+    expect([no, yes]).toEqual([0, 1].map((value) => ask(bytes, "predict", [[...wide.slice(1), value]])?.values));
+    expect(no).not.toEqual(yes);
     const missing = written(of("HistGradientBoostingRegressor"))?.bytes ?? new Uint8Array();
     expect(ask(missing, "predict", [wide.map(() => Number.NaN)])?.error).toBeUndefined();
   });

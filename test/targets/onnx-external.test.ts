@@ -59,7 +59,7 @@ test.each(paths)("%s in itself, where it is short or has no place beside it", as
 
 test("the place beside an output is written whole, and is no input", async () => {
   const output = join(folder, "placed.onnx");
-  const guard = { inputs: new Inputs([]), mixed: false, needsSidecar: false, sidecar: "data" };
+  const guard = { inputs: new Inputs([]), outputs: new Inputs([]), mixed: false, needsSidecar: false, sidecar: "data" };
   const target = new Target({ output, folder: null }, guard);
   target.write(Buffer.from("model"));
   target.besideOutput?.write(Buffer.from("weights"));

@@ -13,6 +13,8 @@ import { answer, hasDecision, type Member, memberOf, numbers, sideBySide } from 
 import { complemented } from "../parts/probabilities.js";
 
 interface Fold {
+  /** Where it stands. */
+  readonly name: string;
   readonly own: State;
   readonly one: Member;
   /** Decisions rather than probabilities. */
@@ -29,12 +31,16 @@ function foldOf(context: Context, value: unknown, i: number, classes: number): F
   const { ops, state } = context;
   const own = state.inner(value);
   const key = own.has("estimator") ? "estimator" : "base_estimator";
-  const one = memberOf(context, own.fitted(key), `calibrated_classifiers_.${i}.${key}`);
+  const name = `calibrated_classifiers_[${i}]`;
+  const one = memberOf(context, own.fitted(key), below(name, key));
   const decides = hasDecision(one);
   const said = ops.column(numbers(context, one, decides ? "decision_function" : "predict_proba"));
   const scores = !decides && classes === 2 && said.shape[1] === 2 ? ops.columns(said, [1]) : said;
-  return { own, one, decides, scores };
+  return { name, own, one, decides, scores };
 }
+
+/** Older versions have them by another name. */
+const calibratorsOf = ({ own }: Fold): string => (own.has("calibrators") ? "calibrators" : "calibrators_");
 
 /** Places of what the classifier knows among all classes. */
 function placesOf({ state, at }: Context, { one }: Fold): number[] {
@@ -52,7 +58,7 @@ function through(context: Context, fold: Fold, value: unknown, score: Value, i: 
   const own = fold.own.inner(value);
   if (own.name !== "_SigmoidCalibration") {
     if (own.name !== "IsotonicRegression") throw unsupported(at, state.className, sentence`a calibrator that is not known`);
-    return ops.column(answer(memberOf(context, value, below("calibrators", String(i)), { x: score }), "predict"));
+    return ops.column(answer(memberOf(context, value, `${fold.name}.${calibratorsOf(fold)}[${i}]`, { x: score }), "predict"));
   }
   const [a, b] = [ops.double(own.amount("a_")), ops.double(own.amount("b_"))];
   return ops.sigmoid(ops.neg(ops.add(ops.mul(a, score), b)));
@@ -60,7 +66,7 @@ function through(context: Context, fold: Fold, value: unknown, score: Value, i: 
 
 function calibrated(context: Context, fold: Fold, classes: number): Value {
   const { ops, state, at, rows } = context;
-  const values = fold.own.items(fold.own.has("calibrators") ? "calibrators" : "calibrators_");
+  const values = fold.own.items(calibratorsOf(fold));
   if (fold.own.text("method") === "temperature") {
     const shares = tempered(ops, fold, fold.own.inner(values[0]).amount("beta_"));
     if (shares.shape[1] !== classes) throw unsupported(at, state.className, sentence`a classifier of it knows fewer classes`);

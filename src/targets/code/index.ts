@@ -197,7 +197,7 @@ export function toCode(
   const name = given ?? defaultName(model.className);
   const { value, references } = estimatorIn(document, select);
   const features = columnCount(document, model.nFeatures, select);
-  const lowered = lower(value, references, features, { textForm: "counted" });
+  const lowered = lower(value, references, features, { textForm: "counted", at: select });
   const form = inputForm(value, references, features);
   const program = programOf(model, lowered, form, outputs);
   const bytes = bytesOf(PRINTERS[language](program, toldOf(document, model), name), model.className);

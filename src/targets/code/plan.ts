@@ -1,6 +1,5 @@
 /** A graph of one method as a routine: operators in their order, each by its row in the table. */
-import { sentence } from "../../errors.js";
-import { unsupported } from "../../graph/define.js";
+import { sentence, showText } from "../../errors.js";
 import type { Graph, Node } from "../../graph/ir.js";
 import { living } from "./dead.js";
 import { int, load, store } from "./expressions.js";
@@ -8,7 +7,7 @@ import { chainsOf, writeChain } from "./operators/chains.js";
 import { inputName, intOf, outputName } from "./operators/define.js";
 import { operatorOf } from "./operators/index.js";
 import { folded, SUM } from "./operators/reductions.js";
-import { Planner, type Shared, scalarOf } from "./planner.js";
+import { Planner, refuse, type Shared, scalarOf } from "./planner.js";
 import type { Input, Routine } from "./program.js";
 import { flatIndex, lengthOf, sizeOf } from "./shapes.js";
 import { arraySource, scalarSource } from "./sources.js";
@@ -53,6 +52,7 @@ export function routineOf(graph: Graph, inputs: ReadonlyMap<string, Input>, shar
   for (const [last, { nodes }] of chains) for (const one of nodes) if (one !== last) skipped.add(one);
   for (const node of graph.nodes) {
     const [sum, chain] = [sums.get(node), chains.get(node)];
+    planner.now = node;
     if (chain !== undefined) writeChain(planner, chain);
     else if (sum !== undefined) sumInOrder(planner, node, sum);
     else if (!skipped.has(node)) plan(planner, node);
@@ -62,7 +62,7 @@ export function routineOf(graph: Graph, inputs: ReadonlyMap<string, Input>, shar
 
 function plan(planner: Planner, node: Node): void {
   const operator = operatorOf(node);
-  if (operator === null) throw unsupported("", node.op, sentence`no program for this operator`);
+  if (operator === null) throw refuse(node, sentence`one of its steps has no program (${showText(node.op)})`);
   operator(planner, node);
 }
 
@@ -82,7 +82,7 @@ function finished(planner: Planner, graph: Graph, method: string): Planned {
   const source = planner.source(output.value.name);
   planner.closeAll();
   const [rows, ...shape] = source.shape;
-  if (rows !== "N") throw unsupported("", method, sentence`an answer that is not one a row`);
+  if (rows !== "N") throw refuse(planner.now, sentence`${showText(method)} is an answer that is not one a row`);
   const { type } = source;
   const sizes = shape.map(lengthOf);
   if (shape.length === 0)

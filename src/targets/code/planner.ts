@@ -5,6 +5,7 @@
  */
 import type { Shown } from "../../errors.js";
 import { sentence } from "../../errors.js";
+import { originOf } from "../../graph/builder.js";
 import { unsupported } from "../../graph/define.js";
 import type { DType, Node, Tensor } from "../../graph/ir.js";
 import { declare, int, local, loop, store } from "./expressions.js";
@@ -88,6 +89,8 @@ export class Planner {
   readonly #groupOf = new Map<string, string>();
   #count = 0;
   #statements = 0;
+  /** The node that is written. */
+  now: Node | null = null;
 
   /** `uses`: how often each value is an operand or an output. */
   constructor(tensors: ReadonlyMap<string, Tensor>, uses: ReadonlyMap<string, number>, shared: Shared) {
@@ -101,14 +104,14 @@ export class Planner {
 
   emit(...statements: readonly Statement[]): void {
     this.#statements += statements.length;
-    if (this.#statements > MOST_STATEMENTS) throw unsupported("", "code", sentence`a method has more steps than a program should`);
+    if (this.#statements > MOST_STATEMENTS) throw refuse(this.now, sentence`a method has more steps than a program should`);
     this.body.push(...statements);
   }
 
   // ---- values ----
 
   define(name: string, source: Source): void {
-    if (mixesRows(source.shape)) throw unsupported("", "code", sentence`an answer depends on several rows at once`);
+    if (mixesRows(source.shape)) throw refuse(this.now, sentence`an answer depends on several rows at once`);
     this.#sources.set(name, source);
   }
 
@@ -122,7 +125,7 @@ export class Planner {
     const group = this.#groupOf.get(name);
     if (group !== undefined) this.#close(group);
     const found = this.#sources.get(name) ?? this.#constantSource(name);
-    if (found === null) throw unsupported("", "code", sentence`a value that nothing gives`);
+    if (found === null) throw refuse(this.now, sentence`a value that nothing gives`);
     return found;
   }
 
@@ -208,7 +211,7 @@ export class Planner {
 
   /** A value whose elements are made of the operands' elements at the same place. */
   elementwise(member: Member): void {
-    if (mixesRows(member.shape)) throw unsupported("", "code", sentence`an answer depends on several rows at once`);
+    if (mixesRows(member.shape)) throw refuse(this.now, sentence`an answer depends on several rows at once`);
     const key = squeezed(member.shape).join();
     for (const operand of member.operands) {
       const group = this.#groupOf.get(operand);
@@ -321,8 +324,11 @@ function aligned(from: Shape, to: Shape, loops: readonly Expr[]): readonly Expr[
   return from.map((dim, i) => (lengthOf(dim) === 1 ? int(0) : (all[to.length - from.length + i] ?? int(0))));
 }
 
-/** What an operator cannot be written for. */
-export const refuse = (node: Node, why: Shown): Error => unsupported("", node.op, why);
+/** Why a step has no program, by the estimator that it is a step of. */
+export function refuse(node: Node | null, why: Shown): Error {
+  const { at, className } = (node === null ? null : originOf(node)) ?? { at: "", className: "The model" };
+  return unsupported(at, className, why);
+}
 
 function literal(type: Scalar, value: unknown): Expr {
   if (type === "str") return { kind: "text", type, value: String(value) };
@@ -331,7 +337,7 @@ function literal(type: Scalar, value: unknown): Expr {
 
 function wholeOf(value: unknown): number {
   const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw unsupported("", "code", sentence`a whole number above 2^53`);
+  if (!Number.isSafeInteger(number)) throw refuse(null, sentence`a whole number above 2^53`);
   return number;
 }
 

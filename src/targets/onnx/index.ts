@@ -213,7 +213,7 @@ export function onnxOf(
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = toldOf(document, select);
   const { value, references } = estimatorIn(document, select);
-  const lowered = lower(value, references, columnCount(document, model.nFeatures, select), { isGuarded: true });
+  const lowered = lower(value, references, columnCount(document, model.nFeatures, select), { isGuarded: true, at: select });
   const asked = chosen(lowered, outputs).filter(({ method }) => dtype === "float64" || !leansOnDoubles(method, outputs));
   const wide = graphOf(lowered, asked, outputs === undefined, model.className);
   const graph = dtype === "float64" ? wide : narrowed(lowered, wide, model.className);

@@ -264,7 +264,7 @@ class Pickler {
     for (let at = 0; at < items.length; at += BATCH) {
       const batch = items.slice(at, at + BATCH);
       if (batch.length > 1) this.#out.put(OP.MARK);
-      yield* all(batch, place);
+      for (const [i, value] of batch.entries()) yield { value, place: { up: place, key: at + i } };
       this.#out.put(batch.length > 1 ? OP.APPENDS : OP.APPEND);
     }
   }

@@ -23,17 +23,18 @@ export function sizesNode(out: Nodes, sizes: readonly number[]): void {
   out.close();
 }
 
-export function* separated(out: Nodes, items: readonly unknown[], place: Place): Steps {
+/** A tuple has no places of its own: it is mostly a step with its name. */
+export function* separated(out: Nodes, items: readonly unknown[], place: Place, isList = false): Steps {
   for (const [i, value] of items.entries()) {
     if (i > 0) out.put(",");
-    yield { value, place };
+    yield { value, place: isList ? { up: place, key: i } : place };
   }
 }
 
 export function* listNode(out: Nodes, head: Head, loader: string, items: readonly unknown[], value: unknown, place: Place): Steps {
   out.open(head, loader, value);
   out.put(',"content":[');
-  yield* separated(out, items, place);
+  yield* separated(out, items, place, loader === "ListNode");
   out.put("]");
   out.close();
 }

@@ -128,7 +128,7 @@ function numbered(texts${this.#t("readonly string[]")}, values${this.#t("ArrayLi
 
   #rowType(): string {
     const { inputs, single, names } = this.#program;
-    const types = [...new Set(inputs.map(({ type }) => (type === "str" ? "string" : "number")))];
+    const types = [...new Set(inputs.map(({ type }) => (type === "str" ? "string" : single ? "number" : "number | boolean")))];
     if (single) return types.join(" | ");
     const list = `ArrayLike<${this.#isMixed() ? "unknown" : types.join(" | ")}>`;
     return names === null ? list : `${list} | { readonly [name: string]: unknown }`;
@@ -167,7 +167,8 @@ function numbered(texts${this.#t("readonly string[]")}, values${this.#t("ArrayLi
   #number(): string {
     if (!this.#hasNumbers) return "";
     return `
-function number(value${this.#t("unknown")}, column${this.#t("number")}, refused${this.#t("number | Uint8Array")})${this.#t("number")} {
+function number(given${this.#t("unknown")}, column${this.#t("number")}, refused${this.#t("number | Uint8Array")})${this.#t("number")} {
+  const value = typeof given === "boolean" ? Number(given) : given;
   if (typeof value !== "number") throw new TypeError("column " + column + " of X is no number");
   const odd = value - value !== 0 ? (value !== value ? ${NAN} : ${INFINITE}) : 0;
   const kinds = Math.abs(value) > 3.4028234663852886e38 ? odd | ${LARGE} : odd;

@@ -4,10 +4,9 @@
  * are one matrix. Terms are added in the same order.
  */
 import { sentence } from "../../../errors.js";
-import { unsupported } from "../../../graph/define.js";
 import type { Graph, Node } from "../../../graph/ir.js";
 import { binary, declare, double, int, load, local, loop, plus, set, store, times } from "../expressions.js";
-import type { Planner } from "../planner.js";
+import { type Planner, refuse } from "../planner.js";
 import type { Expr, Statement } from "../program.js";
 import { lengthOf } from "../shapes.js";
 import { inputName, intOf, outputName } from "./define.js";
@@ -178,7 +177,7 @@ export function writeChain(planner: Planner, { terms, name }: Chain): void {
     const own = terms.flatMap(({ leaves }) => leaves[k] ?? []);
     if (leaf.kind === "constant") return stacked(planner, `k_${name}_${k}`, own, size);
     const source = planner.source(leaf.of);
-    if (source.shape.length !== 2 || source.type !== "f64") throw unsupported("", "Add", sentence`a sum over something else than columns`);
+    if (source.shape.length !== 2 || source.type !== "f64") throw refuse(planner.now, sentence`a sum over something else than columns`);
     const length = lengthOf(source.shape[1] ?? 1);
     const places = own.map((one) => (one.kind === "column" ? (one.at < 0 ? one.at + length : one.at) : 0));
     const place = listed(planner, `${name}_${k}`, places);

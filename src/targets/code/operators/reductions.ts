@@ -1,6 +1,5 @@
 /** Operators that go along one axis: sums, extremes, their places, softmax, running sums, sorting. */
 import { sentence } from "../../../errors.js";
-import { unsupported } from "../../../graph/define.js";
 import type { Node } from "../../../graph/ir.js";
 import { binary, cast, choose, declare, double, int, load, local, loop, set, store, unary } from "../expressions.js";
 import { type Planner, refuse } from "../planner.js";
@@ -40,8 +39,8 @@ const without = (shape: Shape, axis: number, keep: boolean): Shape => shape.flat
 const withAxis = (index: readonly Expr[], axis: number, at: Expr): readonly Expr[] => index.map((own, i) => (i === axis ? at : own));
 
 /** A number of a value's type; there is none among texts. */
-function numberOf({ type }: Source, value: number): Expr {
-  if (type === "str") throw unsupported("", "code", sentence`arithmetic with texts`);
+function numberOf({ now }: Planner, { type }: Source, value: number): Expr {
+  if (type === "str") throw refuse(now, sentence`arithmetic with texts`);
   return { kind: "number", type, value };
 }
 
@@ -50,7 +49,7 @@ export function folded(planner: Planner, name: string, x: Source, axis: number, 
   const length = lengthOf(x.shape[axis] ?? 1);
   const shape = without(x.shape, axis, keep);
   const kept = without(x.shape, axis, true);
-  const first = numberOf(x, start);
+  const first = numberOf(planner, x, start);
   const ended = (value: Expr): Expr => rounded(end === undefined ? value : end(value, length));
   if (sizeOf(shape) === 1) {
     const all = planner.fresh("s");
@@ -229,7 +228,7 @@ const cumSum: Operator = (planner, node) => {
       const step = planner.fresh("i");
       const at = local(step, "int");
       return [
-        declare(all, numberOf(x, 0), true),
+        declare(all, numberOf(planner, x, 0), true),
         loop(step, lengthOf(x.shape[axis] ?? 1), [
           set(all, rounded(binary("add", local(all, x.type), x.at(withAxis(index, axis, at))))),
           store(name, place(index, at), local(all, x.type)),

@@ -2,16 +2,16 @@
 import type { CornichonError, Shown } from "../../../errors.js";
 import { below, unsupported } from "../../../graph/define.js";
 
-/** An attribute or key, and what it is in; null for the root. */
-export type Place = { readonly up: Place; readonly key: string } | null;
+/** An attribute, key or place in a list, and what it is in; null for the root. */
+export type Place = { readonly up: Place; readonly key: string | number } | null;
 
 const MOST_PARTS = 64;
 
 /** The path as `--select` takes it. */
 export function pathOf(place: Place): string {
-  const parts: string[] = [];
+  const parts: (string | number)[] = [];
   for (let at = place; at !== null && parts.length < MOST_PARTS; at = at.up) parts.push(at.key);
-  return parts.reverse().reduce(below, "");
+  return parts.reverse().reduce<string>(below, "");
 }
 
 /** Refuses what stands there. */

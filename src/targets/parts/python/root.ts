@@ -18,7 +18,7 @@ function chosen(document: NeutralDocument, select: string | undefined): { readon
 /** @throws CornichonError `model.missing`, `model.ambiguous`, `target.unsupported`, `document.malformed` */
 export function rootOf(document: NeutralDocument, select: string | undefined): Migrated {
   const { value, references } = chosen(document, select);
-  const { root, changes } = migrateRoot(value, references);
+  const { root, changes } = migrateRoot(value, references, select);
   const migrated = new References(root);
   holdModels(root, migrated);
   return { root, references: migrated, changes };
