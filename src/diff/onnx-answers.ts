@@ -3,7 +3,7 @@
  * and with it all rows that it is asked about: such rows are found by halves, left out on both sides, and told.
  */
 import { CornichonError, sentence } from "../errors.js";
-import { type Answer, type Evaluated, evaluate, isAnswered } from "../graph/evaluate/index.js";
+import { type Answer, type Evaluated, evaluate, isAnswered, Work } from "../graph/evaluate/index.js";
 import type { Result } from "../model/all.js";
 import { graphOf, type ReadGraph } from "../targets/onnx/as-graph.js";
 import type { OnnxFile } from "../targets/onnx/read.js";
@@ -30,6 +30,8 @@ export const isUnclear = (output: string, methods: readonly string[]): boolean =
 
 /** How often a graph is asked about parts of the rows. */
 const MOST_PARTS = 256;
+/** Time of all of them together, in graphs that take as long as one may. */
+const MOST_AGAIN = 2;
 
 const rowsIn = (feeds: Feeds): number => [...feeds.values()][0]?.shape[0] ?? 0;
 
@@ -39,6 +41,7 @@ class Answers {
   readonly refused = new Set<number>();
   readonly #graph: ReadGraph;
   readonly #parts: { readonly from: number; readonly answers: readonly Answer[] }[] = [];
+  readonly #again = new Work(MOST_AGAIN);
   #count = 0;
   #asked = 0;
 
@@ -48,20 +51,20 @@ class Answers {
 
   /** More rows, behind those that were asked about. */
   add(feeds: Feeds): void {
-    const left = [{ feeds, from: this.#count }];
+    const left = [{ feeds, from: this.#count, work: new Work() }];
     this.#count += rowsIn(feeds);
     for (let part = left.pop(); part !== undefined; part = left.pop()) {
       const { from } = part;
       const rows = rowsIn(part.feeds);
-      const answers = evaluate(this.#graph, part.feeds);
+      const answers = evaluate(this.#graph, part.feeds, part.work);
       const isRefused = answers.some((one) => !isAnswered(one) && one.ofRows);
       if (!isRefused || this.#asked++ > MOST_PARTS) this.#parts.push({ from, answers });
       else if (rows <= 1) this.refused.add(from);
       else {
         const half = Math.ceil(rows / 2);
         const places = Array.from({ length: rows }, (_, i) => i);
-        left.push({ feeds: rowsOfFeeds(part.feeds, places.slice(half)), from: from + half });
-        left.push({ feeds: rowsOfFeeds(part.feeds, places.slice(0, half)), from });
+        left.push({ feeds: rowsOfFeeds(part.feeds, places.slice(half)), from: from + half, work: this.#again });
+        left.push({ feeds: rowsOfFeeds(part.feeds, places.slice(0, half)), from, work: this.#again });
       }
     }
   }

@@ -1,8 +1,9 @@
 /**
  * Builds a graph node by node. Equal small constants are written once; names are made, and carry no meaning. A graph has an
- * end: some lowerings take a few steps a column, a class or a member, and no runtime opens hundreds of thousands of them.
+ * end: some lowerings take a few steps a column, a class or a member, and no runtime opens hundreds of thousands of them. So
+ * have its weights: an estimator that is referred to ten thousand times is lowered as often, and is little in the artifact.
  */
-import { CornichonError, sentence } from "../errors.js";
+import { CornichonError, type Shown, sentence } from "../errors.js";
 import type { Attribute, Dim, Domain, DType, Graph, Node, Tensor, TensorData, Value } from "./ir.js";
 
 /** What a node is beside its inputs and what it gives. */
@@ -24,6 +25,10 @@ export const originOf = (node: Node): Origin | null => ORIGINS.get(node) ?? null
 
 /** Most steps of a graph. */
 const MOST_NODES = 2 ** 17;
+/** Bytes of constants and of lists in attributes: as much as a pickle. */
+const MOST_BYTES = 2 ** 32;
+/** Bytes of a value that has no typed array. */
+const WIDTH = 8;
 /** Longest constant that is compared with others. */
 const SMALL = 16;
 
@@ -36,6 +41,7 @@ export class GraphBuilder {
   readonly #nodes: Node[] = [];
   #count = 0;
   #origin: Origin | null = null;
+  #bytes = 0;
 
   /** What `work` builds is of this estimator. */
   during<T>(origin: Origin, work: () => T): T {
@@ -61,6 +67,7 @@ export class GraphBuilder {
     const key = data.length > SMALL ? null : [dtype, shape.join(), ...Array.from(values, keyOf)].join("\0");
     const known = key === null ? undefined : this.#known.get(key);
     if (known !== undefined) return known;
+    this.#weigh(data);
     const value = { name: this.#name("c"), dtype, shape };
     this.#constants.set(value.name, { dtype, shape, data });
     if (key !== null) this.#known.set(key, value);
@@ -95,10 +102,17 @@ export class GraphBuilder {
   }
 
   #push(op: string, inputs: readonly (Value | null)[], outputs: readonly Value[], { domain = "", attributes = {} }: NodeKind): void {
-    if (this.#nodes.length >= MOST_NODES) throw tooLong();
+    if (this.#nodes.length >= MOST_NODES)
+      throw tooLong(sentence`${MOST_NODES} steps, as it takes some for each column, class or estimator`);
+    for (const { value } of Object.values(attributes)) if (typeof value === "object") this.#weigh("data" in value ? value.data : value);
     const node = { op, domain, inputs: inputs.map((one) => one?.name ?? ""), outputs: outputs.map(({ name }) => name), attributes };
     this.#nodes.push(node);
     if (this.#origin !== null) ORIGINS.set(node, this.#origin);
+  }
+
+  #weigh(data: ArrayLike<unknown>): void {
+    this.#bytes += ArrayBuffer.isView(data) ? data.byteLength : data.length * WIDTH;
+    if (this.#bytes > MOST_BYTES) throw tooLong(sentence`${MOST_BYTES} bytes of weights, as it takes those of each estimator by itself`);
   }
 
   #name(prefix: string): string {
@@ -108,8 +122,8 @@ export class GraphBuilder {
 }
 
 /** @see CONTRACT, section 5 */
-function tooLong(): CornichonError {
-  const key = sentence`its graph would have more than ${MOST_NODES} steps, as it takes some for each column, class or estimator`;
+function tooLong(what: Shown): CornichonError {
+  const key = sentence`its graph would have more than ${what}`;
   return new CornichonError("target.unsupported", sentence`The model: ${key}`, { args: { name: "The model", key } });
 }
 

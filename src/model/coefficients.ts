@@ -108,9 +108,14 @@ const holds = (last: State): boolean => SEVERAL.has(last.name) && last.has("esti
 function several(last: State, way: Way, path: string): Pick<Coefficients, "coefficients" | "intercept" | "estimators" | "response"> {
   if (way.depth >= DEEPEST) throw last.inconsistent("it holds too many models in each other");
   if (last.has("pairwise_indices_")) throw notLinear(path, `${last.name} was fitted on a kernel's values`);
-  const made = last
-    .items("estimators_")
-    .map((value, at) => described(last.inner(value), { ...way, depth: way.depth + 1 }, `${path}estimators_[${at}]`));
+  // One that stands in many places is described once.
+  const known = new Map<unknown, Coefficients>();
+  const made = last.items("estimators_").map((value, at) => {
+    const one = last.references.resolve(value);
+    const found = known.get(one) ?? described(last.inner(value), { ...way, depth: way.depth + 1 }, `${path}estimators_[${at}]`);
+    known.set(one, found);
+    return found;
+  });
   const kind = (last.object("label_binarizer_")?.text("y_type_") ?? "").startsWith("multilabel") ? "each label" : SEVERAL.get(last.name);
   return {
     coefficients: made.map(({ coefficients: rows }) => (rows.length === 1 && Array.isArray(rows[0]) ? rows[0] : rows)),

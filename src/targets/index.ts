@@ -86,8 +86,11 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     extension: "json",
     takes: [],
     write: async (document, select) => {
-      const { coefficients } = await import("../model/coefficients.js");
-      return { bytes: Buffer.from(`${JSON.stringify(coefficients(document, select), null, 2)}\n`), report: null };
+      const [{ coefficients }, { coefficientsText }] = await Promise.all([
+        import("../model/coefficients.js"),
+        import("../model/coefficients/written.js"),
+      ]);
+      return { bytes: Buffer.from(coefficientsText(coefficients(document, select))), report: null };
     },
   },
   onnx: {

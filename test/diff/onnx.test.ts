@@ -194,6 +194,83 @@ describe("a stranger's file", () => {
     expect(await why(hostile)).toContain(said);
   });
 
+  const none = (...shape: number[]): Tensor => ({ dtype: "float64", shape, data: new Float64Array(0) });
+  const wide = 2 ** 50;
+  test.each([
+    ["Softmax", node("Softmax", ["z"], ["y"], { axis: int(0) }), none(0, wide)],
+    ["Gather", node("Gather", ["z", "s"], ["y"], { axis: int(1) }), none(wide, 1, 0)],
+    ["Concat", node("Concat", ["z", "z"], ["y"], { axis: int(1) }), none(wide, 0)],
+    ["CumSum", node("CumSum", ["z", "s"], ["y"]), none(0, wide)],
+    ["TopK", node("TopK", ["z", "s"], ["y", "p"], { axis: int(0) }), none(0, wide)],
+    ["Slice", node("Slice", ["z", "s", "s"], ["y"]), none(1, wide, 0)],
+  ])("with %s over sizes that have no values ends", async (_, one, z) => {
+    expect(await why(file([one], { z, s: longs(0) }))).toContain("without values");
+    const made = [node("ConstantOfShape", ["l"], ["z"]), one];
+    expect(await why(file(made, { l: longs(...z.shape), s: longs(0) }))).toContain("more than 16777216 values");
+  });
+
+  test("of constants that do not fit into memory together says so", async () => {
+    const names = Array.from({ length: 5 }, (_, i) => `c${i}`);
+    const data = new Float64Array(2 ** 24);
+    const constants = Object.fromEntries(names.map((name) => [name, longs()]));
+    const small = file([node("Sum", names, ["y"])], constants);
+    const shared = new Map(names.map((name) => [name, { type: 11, shape: [data.length], data }]));
+    expect(await why({ ...small, constants: shared })).toContain("it needs too much memory");
+  });
+
+  test("that repeats texts into more letters than there is room for says so", async () => {
+    const constants: Record<string, Tensor> = { t: { dtype: "string", shape: [1], data: ["A".repeat(1000)] }, s: longs(100_000) };
+    const words = (value: string): Attribute => ({ type: "string", value });
+    const lower = { case_change_action: words("LOWER"), locale: words("C") };
+    const nodes = [node("Expand", ["t", "s"], ["e"]), node("StringNormalizer", ["e"], ["y"], lower)];
+    expect(await why(file(nodes, constants))).toContain("more than 16777216 letters");
+  });
+
+  test("that has a table of more keys than a Map has room for says so", async () => {
+    const value = new Float64Array(2 ** 24 + 1);
+    const one: Node = {
+      op: "LabelEncoder",
+      domain: "ai.onnx.ml",
+      inputs: ["s"],
+      outputs: ["y"],
+      attributes: {},
+    };
+    const read = file([one], { s: longs(1) });
+    const keys = value.map((_, i) => i);
+    const attributes = [
+      { name: "keys_int64s", type: "ints" as const, values: keys, tensor: null },
+      { name: "values_int64s", type: "ints" as const, values: value, tensor: null },
+    ];
+    expect(await why({ ...read, nodes: read.nodes.map((each) => ({ ...each, attributes })) })).toContain("more than 16777216 keys");
+  });
+
+  test("that refuses rows and takes long is not asked again without end", async () => {
+    const m: Tensor = { dtype: "float64", shape: [480, 480], data: new Float64Array(480 * 480) };
+    const nodes = [node("MatMul", ["m", "m"], ["w"]), node("Gather", ["X", "s"], ["y"], { axis: int(1) })];
+    const read = file(nodes, { m, s: longs(9) });
+    const both = { ...read, outputs: [...read.outputs, { name: "w", type: 11, shape: [480, 480] }] };
+    expect(await why(both)).toContain("it takes too long");
+  });
+
+  test.each([
+    ["nodes", Buffer.from([0x0a, 0])],
+    ["inputs", Buffer.from([0x5a, 0])],
+  ])("of millions of empty %s is refused", (_, one) => {
+    const graph = Buffer.alloc(one.length * 2_000_001, one);
+    const length = [0, 7, 14, 21].map((bits) => ((graph.length >> bits) & 0x7f) | (bits < 21 ? 0x80 : 0));
+    expect(() => readOnnx(Buffer.concat([Buffer.from([0x08, 8, 0x3a, ...length]), graph]))).toThrow("more than 2000000 messages and names");
+  });
+
+  test("whose constants are the same bytes beside it ten thousand times is refused", () => {
+    const place = { location: "w", offset: 0, length: 2 ** 20 };
+    const constants = new Map(Array.from({ length: 10_000 }, (_, i) => [`c${i}`, { type: 2, shape: [2 ** 20], data: [], place }]));
+    expect(() => filled({ ...file([]), constants }, new Map([["w", new Uint8Array(2 ** 20)]]))).toThrow("share more than");
+    const twice = new Map([...constants].slice(0, 2));
+    expect(filled({ ...file([]), constants: twice }, new Map([["w", new Uint8Array(2 ** 20)]])).constants.get("c1")?.data).toHaveLength(
+      2 ** 20,
+    );
+  });
+
   test("that doubles itself sixty times ends", async () => {
     const nodes = Array.from({ length: 60 }, (_, i) =>
       node("Concat", [i === 0 ? "X" : `v${i}`, i === 0 ? "X" : `v${i}`], [i === 59 ? "y" : `v${i + 1}`], { axis: int(1) }),

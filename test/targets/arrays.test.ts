@@ -152,6 +152,14 @@ describe("names", () => {
     ]);
   });
 
+  test("places that share an array have names up to a limit, however long the path to them", () => {
+    const one = { $type: "ndarray", $id: 1, dtype: "float64", shape: [1], data: [1] };
+    const refs = (count: number): object[] => Array.from({ length: count }, () => ({ $type: "ref", id: 1 }));
+    expect(npz({ a: one, ["k".repeat(10_000)]: refs(100) }).report.shared).toHaveLength(100);
+    for (const written of [npz, safetensors])
+      expect(codeOf(() => written({ a: one, ["k".repeat(1_000_000)]: refs(1000) }))).toBe("target.unsupported");
+  });
+
   test("references that multiply cost nothing", () => {
     const list = (id: number): object => ({
       $type: "list",

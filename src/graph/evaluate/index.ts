@@ -14,11 +14,11 @@ import { AXES } from "./axes.js";
 import { ELEMENTWISE } from "./elementwise.js";
 import { type Operator, operatorName, run } from "./operator.js";
 import { SHAPES } from "./shapes.js";
-import { Budget, constantOf, type Evaluated, NoAnswer } from "./tensor.js";
+import { Budget, constantOf, type Evaluated, NoAnswer, Work } from "./tensor.js";
 import { TEXTS } from "./texts.js";
 import { TREES } from "./trees.js";
 
-export type { Evaluated } from "./tensor.js";
+export { type Evaluated, Work } from "./tensor.js";
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map(Object.entries({ ...ELEMENTWISE, ...AXES, ...SHAPES, ...TREES, ...TEXTS }));
 
@@ -59,14 +59,14 @@ function tried(make: () => readonly Evaluated[]): readonly Evaluated[] | Unanswe
 
 /** Values while they are needed. */
 class Values {
-  readonly #budget = new Budget();
+  readonly #budget: Budget;
   readonly #known = new Map<string, Answer>();
   readonly #constants: Graph["constants"];
   /** How often each is still to be taken. */
   readonly #uses = new Map<string, number>();
 
-  constructor({ constants, nodes, outputs }: Runnable) {
-    this.#constants = constants;
+  constructor({ constants, nodes, outputs }: Runnable, work: Work) {
+    [this.#constants, this.#budget] = [constants, new Budget(work)];
     for (const name of [...nodes.flatMap(({ inputs }) => inputs), ...outputs.map(({ value }) => value.name)])
       this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
   }
@@ -83,11 +83,14 @@ class Values {
     if (known !== undefined) return known;
     const constant = this.#constants.get(name);
     if (constant === undefined) return unanswered(sentence`nothing before it makes ${showText(name)}`);
-    const found = tried(() => [constantOf(constant)]);
+    const found = tried(() => {
+      const value = constantOf(constant);
+      this.#budget.hold(value.data.length);
+      return [value];
+    });
     const [value] = "why" in found ? [found] : found;
     if (value === undefined) return unanswered(sentence`${showText(name)} has no value`);
     this.#known.set(name, value);
-    if (isAnswered(value)) this.#budget.hold(value.data.length);
     return value;
   }
 
@@ -137,10 +140,10 @@ function needed({ nodes, outputs }: Runnable): readonly Node[] {
   return found.reverse();
 }
 
-/** Values of a graph's outputs in their order, or why there is none. */
-export function evaluate(graph: Runnable, inputs: ReadonlyMap<string, Evaluated>): readonly Answer[] {
+/** Values of a graph's outputs in their order, or why there is none; `work`: what several of them share. */
+export function evaluate(graph: Runnable, inputs: ReadonlyMap<string, Evaluated>, work = new Work()): readonly Answer[] {
   const nodes = needed(graph);
-  const values = new Values({ ...graph, nodes });
+  const values = new Values({ ...graph, nodes }, work);
   for (const [name, value] of inputs) values.take(name, value);
   for (const node of nodes) {
     const found = values.run(node);

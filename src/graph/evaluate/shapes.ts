@@ -143,6 +143,7 @@ const concat: Operator = {
     const shape = first.shape.map((n, i) => (i === axis ? length : n));
     const size = call.budget.size(shape);
     const { outer } = linesOf(shape, axis);
+    call.budget.work(outer * parts.length);
     const widths = parts.map(({ data }) => (outer === 0 ? 0 : data.length / outer));
     const numbers = new Float64Array(first.dtype === "string" ? 0 : size);
     const texts: string[] = [];

@@ -42,25 +42,60 @@ const MOST_AXES = 8;
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
+/** What is walked along the axes of a shape: one without values (`[2 ** 50, 0]`) is walked all the same. */
+const walkOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * Math.max(1, n), 1);
+
+/** Time that one graph has, or several that share it. */
+export class Work {
+  #left: number;
+
+  /** Of as many graphs. */
+  constructor(graphs = 1) {
+    this.#left = graphs * MOST_WORK;
+  }
+
+  /** False where there is not so much left, nor ever again. */
+  take(elements: number): boolean {
+    this.#left -= elements;
+    return this.#left >= 0;
+  }
+}
+
 /** What is left of a graph's share of time and memory. */
 export class Budget {
-  #work = MOST_WORK;
+  readonly #work: Work;
   #held = 0;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
 
   /** @throws NoAnswer */
   work(elements: number): void {
-    this.#work -= elements;
-    if (!(this.#work >= 0)) throw new NoAnswer(sentence`it takes too long for so many rows`);
+    if (!this.#work.take(elements)) throw new NoAnswer(sentence`it takes too long for so many rows`);
   }
 
   /** The length of a tensor of that shape. @throws NoAnswer for what is no shape, or too much */
   size(shape: readonly number[]): number {
     if (shape.length > MOST_AXES || !shape.every((n) => Number.isSafeInteger(n) && n >= 0))
       throw new NoAnswer(sentence`a tensor has sizes that are none`);
-    const size = sizeOf(shape);
-    if (!(size <= MOST)) throw new NoAnswer(sentence`a tensor has more than ${MOST} values`);
-    this.work(size + 1);
-    return size;
+    const walk = walkOf(shape);
+    if (!(walk <= MOST)) throw new NoAnswer(sentence`a tensor has more than ${MOST} values`);
+    this.work(walk + 1);
+    return sizeOf(shape);
+  }
+
+  /** Letters of texts, which are read or copied one by one. @throws NoAnswer */
+  letters(texts: readonly string[]): void {
+    const letters = texts.reduce((sum, { length }) => sum + length, 0);
+    if (letters > MOST) throw new NoAnswer(sentence`texts have more than ${MOST} letters`);
+    this.work(letters);
+  }
+
+  /** Keys of a table: a Map has room for no more. @throws NoAnswer */
+  keys(count: number): void {
+    if (count >= MOST) throw new NoAnswer(sentence`a table has more than ${MOST} keys`);
+    this.work(4 * count);
   }
 
   hold(elements: number): void {
@@ -90,6 +125,7 @@ export function made(dtype: Numbers["dtype"], shape: readonly number[], data: Fl
 /** A constant. @throws NoAnswer */
 export function constantOf({ dtype, shape, data }: Tensor): Evaluated {
   if (shape.length > MOST_AXES || sizeOf(shape) !== data.length) throw new NoAnswer(sentence`a constant has another size than its shape`);
+  if (data.length === 0 && !(walkOf(shape) <= MOST)) throw new NoAnswer(sentence`a constant without values has sizes that are none`);
   if (dtype === "string") {
     const texts = Array.from<unknown>(data);
     if (!texts.every((one) => typeof one === "string")) throw new NoAnswer(sentence`a constant of texts has others`);

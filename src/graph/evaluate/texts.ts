@@ -30,7 +30,7 @@ const tokenizer: Operator = {
     if (pattern === undefined) throw call.no(sentence`its pattern is none that cornichon writes`);
     if (call.flag("mark", 0) || call.int("mincharnum", 1) !== 1) throw call.no(sentence`it marks its tokens, or leaves some out`);
     const pad = call.string("pad_value") ?? "";
-    call.budget.work(data.reduce((sum, text) => sum + text.length, 0));
+    call.budget.letters(data);
     const rows = data.map((text) => text.match(pattern) ?? []);
     const length = rows.reduce((most, row) => Math.max(most, row.length), 0);
     const to = [...shape, length];
@@ -48,6 +48,7 @@ const normalizer: Operator = {
     call.word("locale", ["C"], "");
     const isLowered = call.word("case_change_action", ["LOWER", "NONE"], "NONE") === "LOWER";
     call.budget.size(shape);
+    call.budget.letters(data);
     return { dtype, shape, data: isLowered ? data.map((text) => text.replace(/[A-Z]/g, (char) => char.toLowerCase())) : data };
   },
 };
@@ -86,7 +87,7 @@ const labelEncoder: Operator = {
     if (keys === undefined || values === undefined || moreKeys.length + moreValues.length > 0 || keys.length !== values.length)
       throw call.no(sentence`its keys and values do not fit each other`);
     if (keyKind !== ofKeys || (ofKeys === "floats" && x.dtype !== "float32")) throw call.no(sentence`its keys are of another type`);
-    call.budget.work(keys.length);
+    call.budget.keys(keys.length);
     call.budget.size(x.shape);
     const table = new Map<unknown, string | number>();
     for (let k = 0; k < keys.length; k++) if (!table.has(keys[k])) table.set(keys[k], values[k] ?? 0);
@@ -120,7 +121,8 @@ const counter: Operator = {
     if (x.dtype !== "int64" || x.shape.length > 2 || call.int("max_skip_count", 0) !== 0)
       throw call.no(sentence`it counts what is not known`);
     if (!(least >= 1 && most >= least && most <= starts.length && most <= 64)) throw call.no(sentence`its lengths do not fit each other`);
-    call.budget.work(pool.length + columns.length);
+    call.budget.keys(pool.length);
+    call.budget.work(columns.length);
     const grams = new Map<string, number>();
     let at = 0;
     let width = 0;

@@ -53,7 +53,7 @@ function nodesOf(call: Call, cols: number): Nodes {
   const given = ints("nodes_missing_value_tracks_true");
   const count = tree.length;
   const missing = given.length === 0 ? new Uint8Array(count) : given;
-  call.budget.work(4 * count);
+  call.budget.keys(count);
   if ([node, feature, yesIds, noIds, value, words, missing].some((one) => one.length !== count))
     throw call.no(sentence`the columns of its nodes have several lengths`);
   const byTree = new Map<number, Map<number, number>>();

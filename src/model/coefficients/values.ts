@@ -34,10 +34,21 @@ export function nested(shape: readonly number[], data: ArrayLike<unknown>): unkn
 const jsonItem = (value: unknown): unknown =>
   typeof value === "number" || typeof value === "bigint" ? jsonNumber(value) : (value ?? null);
 
+/** What values became at each depth: what is referred to from many places is made once, or lists of lists would multiply. */
+const known = new WeakMap<object, Map<number, unknown>>();
+
 /** A value of a state as plain JSON; undefined for what has no such form (objects, code). */
 export function jsonValue(state: State, value: unknown, depth = 0): unknown {
   const resolved = state.references.resolve(value);
   if (depth > DEEPEST) return undefined;
+  if (typeof resolved !== "object" || resolved === null) return plainValue(state, resolved, depth);
+  const byDepth = known.get(resolved) ?? new Map<number, unknown>();
+  known.set(resolved, byDepth);
+  if (!byDepth.has(depth)) byDepth.set(depth, plainValue(state, resolved, depth));
+  return byDepth.get(depth);
+}
+
+function plainValue(state: State, resolved: unknown, depth: number): unknown {
   if (resolved instanceof Float) return jsonNumber(resolved.value);
   if (typeof resolved === "number" || typeof resolved === "bigint") return jsonNumber(resolved);
   if (typeof resolved !== "object" || resolved === null) return resolved;

@@ -35,7 +35,11 @@ const VERSIONS: ReadonlyMap<string, readonly [least: number, most: number]> = ne
 
 const isDomain = (domain: string): domain is Node["domain"] => VERSIONS.has(domain);
 
+/** Values of one constant: a byte of a file may be one, and is eight here. */
+const MOST_VALUES = 2 ** 27;
+
 function dataOf({ data }: OnnxTensor, dtype: DType): TensorData | null {
+  if (data.length > MOST_VALUES) return null;
   if (dtype === "string") return Array.from(data).every((one) => typeof one === "string") ? Array.from(data, String) : null;
   if (data instanceof BigInt64Array || data instanceof Float64Array || data instanceof Float32Array || data instanceof Int32Array)
     return data;

@@ -5,7 +5,7 @@
  * each constant, copied.
  */
 import type { Attribute } from "../../graph/ir.js";
-import { type Field, malformed, Parts, Proto, text } from "./wire.js";
+import { type Field, malformed, Numbers, Proto, text } from "./wire.js";
 
 /** Where weights stand in a file beside it. */
 export interface OnnxPlace {
@@ -104,18 +104,18 @@ function placeOf(entries: ReadonlyMap<string, string>): OnnxPlace {
 }
 
 function tensorOf(proto: Proto, bytes: Uint8Array): { readonly name: string; readonly tensor: OnnxTensor } {
-  const [shape, numbers] = [new Parts(), new Parts()];
+  const [shape, numbers] = [new Numbers(), new Numbers()];
   const [texts, entries] = [[] as string[], new Map<string, string>()];
   let [type, name, raw, isBeside]: [number, string, Uint8Array | null, boolean] = [0, "", null, false];
   for (const field of proto.fields(bytes)) {
-    if (field.tag === 1) shape.add(proto.wholes(field));
+    if (field.tag === 1) proto.wholes(field, shape);
     else if (field.tag === 2) type = field.number;
-    else if (field.tag === 4) numbers.add(proto.floats(field, 4));
-    else if (field.tag === 5 || field.tag === 7 || field.tag === 11) numbers.add(proto.wholes(field));
+    else if (field.tag === 4) proto.floats(field, 4, numbers);
+    else if (field.tag === 5 || field.tag === 7 || field.tag === 11) proto.wholes(field, numbers);
     else if (field.tag === 6) texts.push(text(field));
     else if (field.tag === 8) name = text(field);
     else if (field.tag === 9) raw = field.bytes;
-    else if (field.tag === 10) numbers.add(proto.floats(field, 8));
+    else if (field.tag === 10) proto.floats(field, 8, numbers);
     else if (field.tag === 13) {
       const { key, value } = pairOf(proto, field.bytes);
       entries.set(key, value === undefined ? "" : text(value));
@@ -151,15 +151,15 @@ const NO_VALUE = new Set([1, 13]);
 const TYPE = 20;
 
 function attributeOf(proto: Proto, bytes: Uint8Array): OnnxAttribute {
-  const numbers = new Parts();
+  const numbers = new Numbers();
   const texts: string[] = [];
   const kinds = new Set<Attribute["type"] | null>();
   let [name, tensor, said]: [string, OnnxTensor | null, Attribute["type"] | null] = ["", null, null];
   for (const field of proto.fields(bytes)) {
     if (!NO_VALUE.has(field.tag) && field.tag !== TYPE) kinds.add(KINDS.get(field.tag) ?? null);
     if (field.tag === 1) name = text(field);
-    else if (field.tag === 2 || field.tag === 7) numbers.add(proto.floats(field, 4));
-    else if (field.tag === 3 || field.tag === 8) numbers.add(proto.wholes(field));
+    else if (field.tag === 2 || field.tag === 7) proto.floats(field, 4, numbers);
+    else if (field.tag === 3 || field.tag === 8) proto.wholes(field, numbers);
     else if (field.tag === 4 || field.tag === 9) texts.push(text(field));
     else if (field.tag === 5) tensor = tensorOf(proto, field.bytes).tensor;
     else if (field.tag === TYPE) said = TYPES.get(field.number) ?? null;
@@ -174,8 +174,8 @@ function attributeOf(proto: Proto, bytes: Uint8Array): OnnxAttribute {
 function nodeOf(proto: Proto, bytes: Uint8Array): OnnxNode {
   const node = { op: "", domain: "", inputs: [] as string[], outputs: [] as string[], attributes: [] as OnnxAttribute[] };
   for (const field of proto.fields(bytes)) {
-    if (field.tag === 1) node.inputs.push(text(field));
-    else if (field.tag === 2) node.outputs.push(text(field));
+    if (field.tag === 1) node.inputs.push(proto.name(field));
+    else if (field.tag === 2) node.outputs.push(proto.name(field));
     else if (field.tag === 4) node.op = text(field);
     else if (field.tag === 5) node.attributes.push(attributeOf(proto, field.bytes));
     else if (field.tag === 7) node.domain = text(field);
@@ -258,13 +258,19 @@ export const locationsOf = ({ constants }: OnnxFile): readonly string[] => [
   ...new Set([...constants.values()].flatMap(({ place }) => (place === undefined ? [] : [place.location]))),
 ];
 
+/** Bytes that places may share: two constants may be the same ones, and ten thousand are a bomb. */
+const MOST_SHARED = 2 ** 30;
+
 /** The file with the weights that stand beside it, by the names of their files. @throws CornichonError `input.unreadable` */
 export function filled(file: OnnxFile, beside: ReadonlyMap<string, Uint8Array>): OnnxFile {
+  let left = [...beside.values()].reduce((sum, { length }) => sum + length, MOST_SHARED);
   const one = ({ place, ...tensor }: OnnxTensor): OnnxTensor => {
     if (place === undefined) return tensor;
     const bytes = beside.get(place.location) ?? new Uint8Array(0);
     const length = place.length ?? bytes.length - place.offset;
     if (length < 0 || place.offset > bytes.length - length) throw malformed("the file beside it is shorter than its weights");
+    left -= length;
+    if (left < 0) throw malformed(`constants share more than ${MOST_SHARED} bytes of the file beside it`);
     return ofBytes(tensor.shape, bytes.subarray(place.offset, place.offset + length), tensor.type);
   };
   return { ...file, constants: new Map([...file.constants].map(([name, tensor]) => [name, one(tensor)])) };

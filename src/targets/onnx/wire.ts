@@ -1,6 +1,7 @@
 /**
  * Protocol buffers as a stranger may have written them: every length is held against what is there, wire types that are no
- * longer in use are refused, and fields and packed numbers are counted over the whole file.
+ * longer in use are refused, and fields, messages, names and numbers in lists are counted over the whole file: each costs memory
+ * that its two bytes do not show.
  */
 import { CornichonError, sentence, showText } from "../../errors.js";
 
@@ -19,6 +20,8 @@ export interface Field {
 
 const NO_BYTES = new Uint8Array(0);
 const MOST_FIELDS = 20_000_000;
+/** Messages and names: each is an object of its own here. */
+const MOST_PIECES = 2_000_000;
 /** Packed numbers: 1 GiB of doubles. */
 const MOST_NUMBERS = 2 ** 27;
 
@@ -64,10 +67,16 @@ const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView => new
 /** Fields of messages, counted over the whole file. */
 export class Proto {
   #count = 0;
+  #pieces = 0;
   #numbers = 0;
 
-  /** @throws CornichonError `input.unreadable` */
+  #piece(): void {
+    if (++this.#pieces > MOST_PIECES) throw malformed(`it has more than ${MOST_PIECES} messages and names`);
+  }
+
+  /** The fields of a message. @throws CornichonError `input.unreadable` */
   *fields(bytes: Uint8Array): Generator<Field> {
+    this.#piece();
     const varints = new Varints(bytes);
     const taken = (length: number): Uint8Array => {
       const from = varints.at;
@@ -88,6 +97,12 @@ export class Proto {
     }
   }
 
+  /** A text that names something. @throws CornichonError `input.unreadable` */
+  name(field: Field): string {
+    this.#piece();
+    return text(field);
+  }
+
   #counted(count: number): number {
     this.#numbers += count;
     if (this.#numbers > MOST_NUMBERS) throw malformed(`it has more than ${MOST_NUMBERS} numbers in lists`);
@@ -95,8 +110,11 @@ export class Proto {
   }
 
   /** Whole numbers of a repeated field, packed or not. @throws CornichonError `input.unreadable` */
-  wholes({ wire, number, bytes }: Field): Float64Array {
-    if (wire === 0) return Float64Array.of(number);
+  wholes({ wire, number, bytes }: Field, to: Numbers): void {
+    if (wire === 0) {
+      this.#counted(1);
+      return to.push(number);
+    }
     if (wire !== 2) throw malformed("a whole number is of another kind");
     let count = 0;
     for (const byte of bytes) if (byte < 0x80) count++;
@@ -104,40 +122,52 @@ export class Proto {
     const varints = new Varints(bytes);
     for (let i = 0; i < count; i++) found[i] = varints.next();
     if (varints.at !== bytes.length) throw malformed("packed numbers are cut off");
-    return found;
+    to.add(found);
   }
 
   /** Floats of a repeated field, packed or not. @throws CornichonError `input.unreadable` */
-  floats({ wire, bytes }: Field, width: 4 | 8): Float64Array {
+  floats({ wire, bytes }: Field, width: 4 | 8, to: Numbers): void {
     if (wire === 0 || bytes.length % width !== 0) throw malformed("packed numbers are cut off");
-    const [view, found] = [viewOf(bytes), new Float64Array(this.#counted(bytes.length / width))];
-    for (let i = 0; i < found.length; i++) found[i] = width === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true);
-    return found;
+    const [view, count] = [viewOf(bytes), this.#counted(bytes.length / width)];
+    const at = (i: number): number => (width === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true));
+    if (count === 1) return to.push(at(0));
+    const found = new Float64Array(count);
+    for (let i = 0; i < count; i++) found[i] = at(i);
+    to.add(found);
   }
 }
 
-/** Parts of a list, which is packed or comes piece by piece. */
-export class Parts {
-  readonly #parts: Float64Array[] = [];
+const NO_NUMBERS = new Float64Array(0);
 
-  add(part: Float64Array): void {
-    this.#parts.push(part);
+/** A list of numbers, which is packed or comes piece by piece. */
+export class Numbers {
+  #data = NO_NUMBERS;
+  #length = 0;
+
+  #room(more: number): void {
+    if (this.#length + more <= this.#data.length) return;
+    const wider = new Float64Array(Math.max(16, this.#length + more, 1.5 * this.#length));
+    wider.set(this.#data.subarray(0, this.#length));
+    this.#data = wider;
   }
 
-  get isEmpty(): boolean {
-    return this.#parts.length === 0;
+  push(value: number): void {
+    this.#room(1);
+    this.#data[this.#length++] = value;
+  }
+
+  /** Takes an array over. */
+  add(part: Float64Array): void {
+    if (this.#length === 0) this.#data = part;
+    else {
+      this.#room(part.length);
+      this.#data.set(part, this.#length);
+    }
+    this.#length += part.length;
   }
 
   all(): Float64Array {
-    const [first = new Float64Array(0)] = this.#parts;
-    if (this.#parts.length < 2) return first;
-    const found = new Float64Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of this.#parts) {
-      found.set(part, at);
-      at += part.length;
-    }
-    return found;
+    return this.#length === this.#data.length ? this.#data : this.#data.subarray(0, this.#length);
   }
 }
 

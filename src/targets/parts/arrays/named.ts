@@ -34,6 +34,8 @@ export interface NamedValues {
 
 /** Longest name. */
 const LONGEST = 1000;
+/** Letters of all names of places that refer to something: a short reference may stand behind a long path, a million times. */
+const MOST_LETTERS = 100_000_000;
 const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}%/\\:]|(?! )\p{Zs}|\.(?=npy$)/giu;
 
 /** Bytes of a character in UTF-8, lone surrogates as if they were one. */
@@ -95,8 +97,9 @@ class Names {
   readonly closed: NamedValue[] = [];
   readonly shared: { name: string; as: string }[] = [];
   readonly formats = new Map<string, string>();
-  /** Names of what may be referred to, made when one is. */
-  readonly #seen = new Map<unknown, () => string>();
+  /** Names of what may be referred to, or where it stands until one is. */
+  readonly #seen = new Map<unknown, string | Look>();
+  #letters = 0;
 
   constructor(reserved: readonly string[]) {
     this.#unique = new UniqueNames(reserved);
@@ -108,6 +111,26 @@ class Names {
     if (name.length > LONGEST)
       throw unsupported(text.slice(0, 100), "array", sentence`its name would have ${name.length} characters, and ${LONGEST} are written`);
     return { name: this.#unique.of(name), path: text, value };
+  }
+
+  /** The name of a place that has none of its own in the file. */
+  #placed(look: Look): string {
+    const name = nameOf(pathOf(look));
+    this.#letters += name.length;
+    if (this.#letters > MOST_LETTERS)
+      throw unsupported(
+        name.slice(0, 100),
+        "array",
+        sentence`the names of the places that share arrays would have more than ${MOST_LETTERS} letters`,
+      );
+    return name;
+  }
+
+  /** What a place refers to has its first name. */
+  #share(look: Look, known: string | Look): void {
+    const as = typeof known === "string" ? known : this.#placed(known);
+    this.#seen.set(look.value, as);
+    this.shared.push({ name: this.#placed(look), as });
   }
 
   /** What a sparse matrix says beside its arrays. */
@@ -125,7 +148,7 @@ class Names {
   /** An array by itself. */
   #array(value: object, look: Look): void {
     const named = this.#named(pathOf(look), value);
-    this.#seen.set(value, () => named.name);
+    this.#seen.set(value, named.name);
     this.arrays.push(named);
   }
 
@@ -135,10 +158,10 @@ class Names {
     if (typeof value !== "object" || value === null) return false;
     const known = this.#seen.get(value);
     if (known !== undefined) {
-      this.shared.push({ name: nameOf(pathOf(look)), as: known() });
+      this.#share(look, known);
       return false;
     }
-    if (own(value, "$id") !== undefined) this.#seen.set(value, () => nameOf(pathOf(look)));
+    if (own(value, "$id") !== undefined) this.#seen.set(value, look);
     const type = typeOf(value);
     if (type === "ndarray" || type === "scalar") {
       this.#array(value, look);
