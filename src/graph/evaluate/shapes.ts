@@ -1,7 +1,7 @@
 /** Operators that move values, and compute none: shapes, places, parts. */
 import { sentence } from "../../errors.js";
 import type { Call, Operator } from "./operator.js";
-import { broadcastPlaces, broadcastShape, constantOf, type Evaluated, linesOf, NoAnswer, sizeOf, taken } from "./tensor.js";
+import { broadcastPlaces, broadcastShape, constantOf, type Evaluated, linesOf, NoAnswer, type Numbers, sizeOf, taken } from "./tensor.js";
 
 const reshape: Operator = {
   inputs: [2, 2],
@@ -83,13 +83,18 @@ function placeAmong(place: number, length: number): number {
   return at;
 }
 
+/** A table, places in it, and the axis that these go along. */
+function lookUp(call: Call): { readonly table: Evaluated; readonly wanted: Numbers; readonly axis: number } {
+  const [table, wanted] = [call.any(0), call.numbers(1)];
+  if (wanted.dtype !== "int64" && wanted.dtype !== "int32") throw call.no(sentence`its places are no whole numbers`);
+  return { table, wanted, axis: call.axis(call.int("axis", 0), table.shape.length) };
+}
+
 const gather: Operator = {
   inputs: [2, 2],
   attributes: { axis: "int" },
   run: (call) => {
-    const [table, wanted] = [call.any(0), call.numbers(1)];
-    if (wanted.dtype !== "int64" && wanted.dtype !== "int32") throw call.no(sentence`its places are no whole numbers`);
-    const axis = call.axis(call.int("axis", 0), table.shape.length);
+    const { table, wanted, axis } = lookUp(call);
     const { outer, length, inner } = linesOf(table.shape, axis);
     const shape = [...table.shape.slice(0, axis), ...wanted.shape, ...table.shape.slice(axis + 1)];
     const at = new Int32Array(call.budget.size(shape));
@@ -106,9 +111,7 @@ const gatherElements: Operator = {
   inputs: [2, 2],
   attributes: { axis: "int" },
   run: (call) => {
-    const [table, wanted] = [call.any(0), call.numbers(1)];
-    if (wanted.dtype !== "int64" && wanted.dtype !== "int32") throw call.no(sentence`its places are no whole numbers`);
-    const axis = call.axis(call.int("axis", 0), table.shape.length);
+    const { table, wanted, axis } = lookUp(call);
     const fits = wanted.shape.every((n, i) => i === axis || n <= Number(table.shape[i]));
     if (wanted.shape.length !== table.shape.length || !fits) throw call.no(sentence`its places do not fit the table`);
     call.budget.work(wanted.data.length);
