@@ -175,5 +175,5 @@ describe("the rooms", () => {
     const { modules, summary } = cruise(root);
     expect(modules.filter((module) => module.source.startsWith("sandbox/")).length).toBeGreaterThan(30);
     expect(summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} → ${violation.to}`)).toEqual([]);
-  });
+  }, 90_000);
 });

@@ -88,7 +88,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     write: async (document, select) => {
       const [{ coefficients }, { coefficientsText }] = await Promise.all([
         import("../model/coefficients.js"),
-        import("../model/coefficients/written.js"),
+        import("./coefficients/index.js"),
       ]);
       return { bytes: Buffer.from(coefficientsText(coefficients(document, select))), report: null };
     },

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { GraphBuilder } from "../../src/graph/builder.js";
-import { coefficientsText } from "../../src/model/coefficients/written.js";
+import { coefficientsText } from "../../src/targets/coefficients/index.js";
 import { coefficients } from "../../src/model/coefficients.js";
 import { type NeutralDocument, readDocument } from "../../src/neutral/document.js";
 

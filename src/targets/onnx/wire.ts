@@ -141,7 +141,7 @@ const NO_NUMBERS = new Float64Array(0);
 
 /** A list of numbers, which is packed or comes piece by piece. */
 export class Numbers {
-  #data = NO_NUMBERS;
+  #data: Float64Array = NO_NUMBERS;
   #length = 0;
 
   #room(more: number): void {

@@ -4,7 +4,7 @@
  */
 import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
-import type { Coefficients } from "../coefficients.js";
+import type { Coefficients } from "../../model/coefficients.js";
 
 /** Numbers and texts of a file: with their places in lists, what one text has room for. */
 const MOST_VALUES = 10_000_000;
