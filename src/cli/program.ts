@@ -19,6 +19,7 @@ import { manifestCommand } from "./manifest.js";
 import { error, printLines, say, sayLines, settled } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
+import { serveCommand } from "./serve.js";
 import { schemaCommand } from "./schema.js";
 import { type Flags, readableArguments, type Start } from "./shared.js";
 import { addShortOptions } from "./short-options.js";
@@ -84,6 +85,7 @@ export function programWith(whole: Start, plain: Start): Command {
   const long = [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand, completionCommand];
   for (const add of long) add(program, whole);
   for (const add of [predictCommand, verifyCommand, diffCommand]) add(program, plain);
+  serveCommand(program, plain);
   addShortOptions(program);
   // The letter that most programs have for it.
   program.on("option:V", () => {

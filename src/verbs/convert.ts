@@ -20,6 +20,7 @@ import { GIVEN, givenDocument } from "./given-document.js";
 import { type BytesBehind, KeptDocument, type WholeDocument } from "./kept-document.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { POOL, type Pool } from "./pool.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
 
 /** Where a document goes. What comes behind its text is a sidecar, header first, or for whoever takes `tensors` their bytes alone. */
@@ -159,9 +160,12 @@ export interface ConvertInputOptions extends ConvertOptions, TargetOptions {
   readonly to?: ConvertTarget;
   /** Path of the estimator of which it is made. */
   readonly select?: string;
+  /** Children that other calls use as well. */
+  readonly pool?: Pool;
 }
 
 const OWN = {
+  pool: POOL,
   metadata: OBJECT,
   fileName: TEXT,
   to: oneOf(...TARGETS),
@@ -225,7 +229,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   const kept = rewrite === null ? new KeptParts() : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
   let given: WholeDocument | null = null;
-  const done = await withInput(input, job, options.signal, async (run): Promise<Converted> => {
+  const done = await withInput(input, job, options, async (run): Promise<Converted> => {
     given = rewrite === null ? null : await givenDocument(run, metadata);
     return given === null ? convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, kept) : GIVEN;
   });
