@@ -21,7 +21,17 @@ export function addonFor(folder, abi) {
 }
 
 /** Licences of what may be part of the package. */
-const TAKEN = new Set(["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0", "(MIT OR CC0-1.0)", "Unlicense"]);
+const TAKEN = new Set([
+  "MIT",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "0BSD",
+  "BlueOak-1.0.0",
+  "(MIT OR CC0-1.0)",
+  "Unlicense",
+]);
 
 /** `inputs`: paths of what was bundled. */
 export function writeLicences(root, folder, inputs) {
@@ -33,7 +43,8 @@ export function writeLicences(root, folder, inputs) {
     if (!TAKEN.has(license)) throw new Error(`${name} is under ${license}, which is not taken into the package`);
     const file = readdirSync(home).find((entry) => /^licen[cs]e/i.test(entry));
     const by = typeof author === "string" ? author : (author?.name ?? "its authors");
-    const text = file === undefined ? `${license}, by ${by} (it has no file of its own for it)` : readFileSync(join(home, file), "utf8").trim();
+    const text =
+      file === undefined ? `${license}, by ${by} (it has no file of its own for it)` : readFileSync(join(home, file), "utf8").trim();
     return `${name} ${version}\n\n${text}\n`;
   });
   writeFileSync(join(folder, "LICENCES.txt"), `What cornichon's files contain of others.\n\n${texts.join(`\n${"-".repeat(72)}\n\n`)}`);

@@ -72,7 +72,13 @@ const isResponse = (input: unknown): input is Response => says(input, "Response"
 
 /** True for what can be opened; everything else is a document, or a mistake. */
 export const isInput = (input: unknown): input is Input =>
-  typeof input === "string" || input instanceof URL || input instanceof NamedFile || bytesIn(input) !== null || isBlob(input) || isResponse(input) || isStream(input);
+  typeof input === "string" ||
+  input instanceof URL ||
+  input instanceof NamedFile ||
+  bytesIn(input) !== null ||
+  isBlob(input) ||
+  isResponse(input) ||
+  isStream(input);
 
 /** What a value is, for a message: `null`, `number`, the name of its class. */
 function kindOf(value: unknown): string {

@@ -30,9 +30,15 @@ function hostOfOrigin(origin: string): string | null {
 function checkBrowser(request: FastifyRequest): void {
   const { host = "", origin } = request.headers;
   if (!isLoopback(nameOf(host)))
-    throw new CornichonError("request.forbidden", sentence`The service is without keys, so it answers at loopback names only, not at ${showText(host)}.`);
+    throw new CornichonError(
+      "request.forbidden",
+      sentence`The service is without keys, so it answers at loopback names only, not at ${showText(host)}.`,
+    );
   if (origin !== undefined && hostOfOrigin(origin) !== host)
-    throw new CornichonError("request.forbidden", sentence`A page of another origin (${showText(origin)}) may not ask a service that has no keys.`);
+    throw new CornichonError(
+      "request.forbidden",
+      sentence`A page of another origin (${showText(origin)}) may not ask a service that has no keys.`,
+    );
 }
 
 /** @throws CornichonError `request.unauthorized`, `request.forbidden` */

@@ -3,7 +3,12 @@ import { randomUUID } from "node:crypto";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { letIn } from "./access.js";
@@ -12,8 +17,8 @@ import type { Metrics } from "./metrics.js";
 import type { Registry } from "./models/registry.js";
 import { PROBLEM_TYPE, problemOf, retryAfter, toldOf } from "./problem.js";
 import { convertRoutes, isRefusal } from "./routes/convert.js";
-import { inspectRoutes } from "./routes/inspect.js";
 import { inferenceRoutes } from "./routes/inference.js";
+import { inspectRoutes } from "./routes/inspect.js";
 import { keptRoutes } from "./routes/kept.js";
 import { operateRoutes } from "./routes/operate.js";
 import { scanRoutes } from "./routes/scan.js";
@@ -45,7 +50,10 @@ function ownOf(error: FastifyError): unknown {
     const [first] = error.validation;
     const where = first?.instancePath.replace(/^\//, "").replaceAll("/", ".") ?? "";
     const what = showText(first?.message ?? "it does not fit");
-    return new CornichonError("request.malformed", where === "" ? sentence`The request does not fit: ${what}.` : sentence`${showText(where)}: ${what}.`);
+    return new CornichonError(
+      "request.malformed",
+      where === "" ? sentence`The request does not fit: ${what}.` : sentence`${showText(where)}: ${what}.`,
+    );
   }
   const { statusCode } = error;
   if (statusCode === 413 || error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
@@ -85,7 +93,10 @@ export async function appOf({ context, metrics, registry, log, isStopping }: App
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler<FastifyError>(sendProblem);
   app.setNotFoundHandler((request) => {
-    throw new CornichonError("request.not-found", sentence`There is nothing at ${showText(`${request.method} ${request.url.split("?", 1)[0] ?? ""}`)}; /docs lists what there is.`);
+    throw new CornichonError(
+      "request.not-found",
+      sentence`There is nothing at ${showText(`${request.method} ${request.url.split("?", 1)[0] ?? ""}`)}; /docs lists what there is.`,
+    );
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ ...HEADERS, "x-request-id": request.id });
@@ -96,12 +107,17 @@ export async function appOf({ context, metrics, registry, log, isStopping }: App
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
   await app.register(swagger, {
-    openapi: { openapi: "3.1.0", info: { title: "cornichon", version: VERSION, description: "Judges, converts and serves Python's models without Python." } },
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "cornichon", version: VERSION, description: "Judges, converts and serves Python's models without Python." },
+    },
     transform: jsonSchemaTransform,
   });
   await app.register(async (uploads: App) => {
     uploads.removeAllContentTypeParsers();
-    await uploads.register(multipart, { limits: { files: MOST_FILES, fileSize: Number.POSITIVE_INFINITY, fields: MOST_FILES, fieldSize: 64 * 1024 } });
+    await uploads.register(multipart, {
+      limits: { files: MOST_FILES, fileSize: Number.POSITIVE_INFINITY, fields: MOST_FILES, fieldSize: 64 * 1024 },
+    });
     // An artifact is whatever its type says: its bytes go to the spool as they come.
     uploads.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scanRoutes(uploads, context);

@@ -1,14 +1,27 @@
 /** What every route knows: the service, how uploads are taken, and whose a request is. */
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from "fastify";
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Keys } from "./keys.js";
 import { LOCAL } from "./keys.js";
+import type { Taking } from "./uploads.js";
 import type { Jobs } from "./work/jobs.js";
 import type { Service } from "./work/service.js";
-import type { Taking } from "./uploads.js";
 
 /** The application with schemas in zod. */
-export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 export interface Context {
   readonly service: Service;

@@ -2,7 +2,7 @@
  * What goes wrong with a request, as `application/problem+json` (RFC 9457) with the codes of every other failure. A
  * failure of ours that nobody foresaw is told as such, without what it was: that is in the log, under the request's id.
  */
-import { CornichonError, type FailureArgs, type FailureCode, FAILURES, type Shown, sentence } from "../errors.js";
+import { CornichonError, FAILURES, type FailureArgs, type FailureCode, type Shown, sentence } from "../errors.js";
 
 /** The status of each code; one that is not here is the caller's mistake. */
 const STATUS: Partial<Readonly<Record<FailureCode, number>>> = {
@@ -71,7 +71,10 @@ export interface Problem {
 export const statusOf = (code: FailureCode): number => STATUS[code] ?? 400;
 export const retryAfter = (code: FailureCode): number | null => RETRY_AFTER[code] ?? null;
 
-const UNFORESEEN = new CornichonError("service.failed", sentence`The service failed at this request; its log says why, under the request's id.`);
+const UNFORESEEN = new CornichonError(
+  "service.failed",
+  sentence`The service failed at this request; its log says why, under the request's id.`,
+);
 
 /** A failure as a problem. `findings` say why an artifact has no answer. */
 export function problemOf(failure: CornichonError, findings?: readonly object[]): Problem {

@@ -51,7 +51,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { host, port, reading, jobs: children, maxQueue, retention } = options;
   const keys = options.keys === null ? null : keysIn(options.keys.text, options.keys.from);
   if (keys === null && !isLoopback(host))
-    throw new CornichonError("usage", sentence`${showText(host)} is reached from other machines: name a file of keys with --api-keys, or listen at 127.0.0.1`);
+    throw new CornichonError(
+      "usage",
+      sentence`${showText(host)} is reached from other machines: name a file of keys with --api-keys, or listen at 127.0.0.1`,
+    );
   const spool = spoolIn(options.spool);
   const database = await openDatabase(options.database);
   const store = new Store(database);
@@ -66,7 +69,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const app = await appOf({ registry, context: { service, jobs, taking, keys }, metrics, log: options.log, isStopping: () => isStopping });
   const tidy = (): void => {
     const forget = retention === 0 ? Promise.resolve(0) : store.forget(Date.now() - retention * DAY_MS);
-    Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))]).catch((error: unknown) => app.log.error(error, "tidying failed"));
+    Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))]).catch((error: unknown) =>
+      app.log.error(error, "tidying failed"),
+    );
   };
   const timer = setInterval(tidy, HOUR_MS);
   timer.unref();
@@ -91,6 +96,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await app.close();
     await closeAll();
     if (cause instanceof CornichonError) throw cause;
-    throw new CornichonError("service.address", sentence`${showText(`${host}:${port}`)}: the service could not listen there (${showText(why(cause))})`, { cause });
+    throw new CornichonError(
+      "service.address",
+      sentence`${showText(`${host}:${port}`)}: the service could not listen there (${showText(why(cause))})`,
+      { cause },
+    );
   }
 }

@@ -72,9 +72,13 @@ async function* uploads(request: FastifyRequest, name: string | undefined, takin
   // Its type was any, so the body is the stream as it comes; a request without a body has none.
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared > taking.maxBytes)
-    throw new CornichonError("request.too-large", sentence`The upload is of ${declared} bytes, and ${taking.maxBytes} are taken (--max-bytes).`, {
-      args: { limit: taking.maxBytes },
-    });
+    throw new CornichonError(
+      "request.too-large",
+      sentence`The upload is of ${declared} bytes, and ${taking.maxBytes} are taken (--max-bytes).`,
+      {
+        args: { limit: taking.maxBytes },
+      },
+    );
   const spooled = await taking.spool.keep(inTime(request.raw, taking.idleMs), taking.maxBytes);
   yield { name: nameOf(name), spooled };
 }

@@ -52,12 +52,7 @@ export type SinksOf = (sha256: Promise<string | null>) => JobSinks;
  * Opens an input for one job on the pool's host or one of its own, and closes what is its own.
  * @throws CornichonError `input.unreadable`, `host.*`
  */
-export async function withInput<T>(
-  input: Input,
-  job: HostJob,
-  { signal, pool }: RunOptions,
-  work: (run: Run) => Promise<T>,
-): Promise<T> {
+export async function withInput<T>(input: Input, job: HostJob, { signal, pool }: RunOptions, work: (run: Run) => Promise<T>): Promise<T> {
   const artifact = await openGiven(input, job.limits.maxBytes, signal);
   try {
     return await onHost(pool, (host, isOwn) => work({ host, artifact, job, signal, isOwn }));

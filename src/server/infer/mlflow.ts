@@ -14,7 +14,8 @@ const malformed = (why: ReturnType<typeof sentence>): CornichonError => new Corn
 /** X of a body. @throws CornichonError `input.*`, `request.media-type` */
 export function readInvocation(body: Buffer, contentType: string, model: Model): X {
   const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (type === "text/csv") return csvInput(body.toString(), { nFeatures: model.nFeatures, featureNames: model.featureNames, takesTexts: model.takesTexts });
+  if (type === "text/csv")
+    return csvInput(body.toString(), { nFeatures: model.nFeatures, featureNames: model.featureNames, takesTexts: model.takesTexts });
   if (type !== "application/json" && type !== "")
     throw new CornichonError("request.media-type", sentence`A body is application/json or text/csv, not ${showText(type)}.`);
   const value = parsePython(body.toString());

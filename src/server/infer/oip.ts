@@ -57,7 +57,8 @@ export const datatypeOf = (dtype: string): string => (Object.hasOwn(DATATYPES, d
 
 const countOf = (shape: unknown, name: string): number => {
   const sizes = Array.isArray(shape) ? shape : [];
-  if (sizes.some((size) => !Number.isSafeInteger(size) || size < 0)) throw malformed(sentence`tensor ${showText(JSON.stringify(name))}: its shape is no list of sizes`);
+  if (sizes.some((size) => !Number.isSafeInteger(size) || size < 0))
+    throw malformed(sentence`tensor ${showText(JSON.stringify(name))}: its shape is no list of sizes`);
   const count = sizes.map(Number).reduce((product, size) => product * size, 1);
   if (count > MOST_VALUES) throw malformed(sentence`tensor ${showText(JSON.stringify(name))} has more than ${MOST_VALUES} values`);
   return count;
@@ -100,7 +101,8 @@ function outputsOf(request: unknown): readonly Wanted[] {
  * @throws CornichonError `input.malformed`
  */
 export function readInfer(body: Buffer, headerLength: number | null): InferRequest {
-  if (headerLength !== null && headerLength > body.length) throw malformed(sentence`the body is shorter than inference-header-content-length says`);
+  if (headerLength !== null && headerLength > body.length)
+    throw malformed(sentence`the body is shorter than inference-header-content-length says`);
   const head = headerLength === null ? body : body.subarray(0, headerLength);
   const tail = headerLength === null ? body.subarray(body.length) : body.subarray(headerLength);
   const request = parsePython(head.toString());
@@ -146,7 +148,11 @@ export interface InferBody {
   readonly tail: readonly Uint8Array[];
 }
 
-export function writeInfer(model: { readonly name: string; readonly version: string | null }, id: string | null, tensors: readonly Tensor[]): InferBody {
+export function writeInfer(
+  model: { readonly name: string; readonly version: string | null },
+  id: string | null,
+  tensors: readonly Tensor[],
+): InferBody {
   const tail: Uint8Array[] = [];
   const outputs = tensors.map(({ name, datatype, shape, data, binary }) => {
     const head = `"name":${JSON.stringify(name)},"datatype":"${datatype}","shape":${JSON.stringify(shape)}`;
@@ -155,6 +161,10 @@ export function writeInfer(model: { readonly name: string; readonly version: str
     tail.push(bytes);
     return `{${head},"parameters":{"binary_data_size":${bytes.length}}}`;
   });
-  const told = { model_name: model.name, ...(model.version === null ? {} : { model_version: model.version }), ...(id === null ? {} : { id }) };
+  const told = {
+    model_name: model.name,
+    ...(model.version === null ? {} : { model_version: model.version }),
+    ...(id === null ? {} : { id }),
+  };
   return { json: `${JSON.stringify(told).slice(0, -1)},"outputs":[${outputs.join(",")}]}`, tail };
 }

@@ -106,7 +106,14 @@ export class Registry {
       const key = keyOf(named.name, named.version);
       const own = reasonOf(one);
       const reason = own ?? (byKey.has(key) ? "another file goes by this name and version" : null);
-      const entry: Served = { ...named, path: one.path, sha256: one.sha256, class: one.class, reason, model: before.get(`${one.path}\0${one.sha256}`)?.model ?? null };
+      const entry: Served = {
+        ...named,
+        path: one.path,
+        sha256: one.sha256,
+        class: one.class,
+        reason,
+        model: before.get(`${one.path}\0${one.sha256}`)?.model ?? null,
+      };
       entries.push(entry);
       if (reason === null) byKey.set(key, entry);
     }
@@ -136,11 +143,20 @@ export class Registry {
   #served(name: string, version: string | undefined): Served {
     const wanted = version ?? this.versionsOf(name).at(-1) ?? null;
     const found = this.#byKey.get(keyOf(name, wanted)) ?? (version === undefined ? undefined : this.#byKey.get(keyOf(name, null)));
-    if (found !== undefined && (version === undefined || found.version === version || (found.version === null && version === "1"))) return found;
-    const refused = this.#entries.find((entry) => entry.name === name && entry.reason !== null && (version === undefined || entry.version === version));
+    if (found !== undefined && (version === undefined || found.version === version || (found.version === null && version === "1")))
+      return found;
+    const refused = this.#entries.find(
+      (entry) => entry.name === name && entry.reason !== null && (version === undefined || entry.version === version),
+    );
     if (refused !== undefined)
-      throw new CornichonError("request.not-found", sentence`${showText(name)} is not served: ${showPath(refused.path)} is ${showText(refused.reason ?? "")}.`);
-    throw new CornichonError("request.not-found", sentence`There is no model ${showText(name)}${version === undefined ? sentence`` : sentence` of version ${showText(version)}`} here.`);
+      throw new CornichonError(
+        "request.not-found",
+        sentence`${showText(name)} is not served: ${showPath(refused.path)} is ${showText(refused.reason ?? "")}.`,
+      );
+    throw new CornichonError(
+      "request.not-found",
+      sentence`There is no model ${showText(name)}${version === undefined ? sentence`` : sentence` of version ${showText(version)}`} here.`,
+    );
   }
 
   /** The only served model's name. @throws CornichonError `request.malformed` where there are several, `request.not-found` for none */
@@ -148,7 +164,8 @@ export class Registry {
     const names = new Set(Array.from(this.#byKey.values(), ({ name }) => name));
     const [name] = names;
     if (name === undefined) throw new CornichonError("request.not-found", sentence`No model is served here.`);
-    if (names.size > 1) throw new CornichonError("request.malformed", sentence`${names.size} models are served here: say which one by ?model=.`);
+    if (names.size > 1)
+      throw new CornichonError("request.malformed", sentence`${names.size} models are served here: say which one by ?model=.`);
     return name;
   }
 

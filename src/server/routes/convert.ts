@@ -9,7 +9,10 @@ import { type App, type Context, leaving, tenantOf } from "../context.js";
 import { withUploads } from "../uploads.js";
 import type { ConvertAsked } from "../work/service.js";
 
-const WHOLE = z.string().regex(/^\d{1,6}$/).transform(Number);
+const WHOLE = z
+  .string()
+  .regex(/^\d{1,6}$/)
+  .transform(Number);
 
 const QUERY = z.object({
   to: z.enum(TARGETS).default("json").describe("What is made of it."),
@@ -41,7 +44,10 @@ class Refusal extends Error {
   constructor({ verdict, findings }: ConvertResult) {
     super("refused");
     const target = findings.find(({ code }) => code === "target.unsupported");
-    const message = target === undefined ? sentence`The artifact is ${showText(verdict)}; nothing was made of it.` : sentence`${showText(target.message)}`;
+    const message =
+      target === undefined
+        ? sentence`The artifact is ${showText(verdict)}; nothing was made of it.`
+        : sentence`${showText(target.message)}`;
     this.failure = new CornichonError(target === undefined ? "artifact.refused" : "target.unsupported", message, { args: { verdict } });
     this.findings = findings;
   }

@@ -34,7 +34,10 @@ const bodyOf = (request: FastifyRequest): Buffer => (Buffer.isBuffer(request.bod
 function send(reply: FastifyReply, { json, tail }: InferBody): FastifyReply {
   if (tail.length === 0) return reply.type("application/json").send(json);
   const head = Buffer.from(json);
-  return reply.type("application/octet-stream").header(HEADER_LENGTH, String(head.length)).send(Buffer.concat([head, ...tail]));
+  return reply
+    .type("application/octet-stream")
+    .header(HEADER_LENGTH, String(head.length))
+    .send(Buffer.concat([head, ...tail]));
 }
 
 /** What a model takes and gives, as the protocol tells it. */
@@ -42,7 +45,12 @@ function metadataOf(entry: Entry, versions: readonly (string | null)[], model: M
   const { nFeatures, featureNames, takesTexts, className } = model;
   const x = takesTexts
     ? { name: "X", datatype: "BYTES", shape: [-1] }
-    : { name: "X", datatype: "FP64", shape: [-1, nFeatures ?? -1], ...(featureNames === null ? {} : { parameters: { feature_names: featureNames } }) };
+    : {
+        name: "X",
+        datatype: "FP64",
+        shape: [-1, nFeatures ?? -1],
+        ...(featureNames === null ? {} : { parameters: { feature_names: featureNames } }),
+      };
   const outputs = model.methods
     .filter((method) => ["predict", "predict_proba", "decision_function", "transform", "score_samples"].includes(method))
     .map((name) => ({ name, datatype: "FP64", shape: [-1, -1] }));
@@ -59,13 +67,23 @@ function metadataOf(entry: Entry, versions: readonly (string | null)[], model: M
 const INDEX = z.object({ ready: z.boolean().optional() }).nullish();
 
 function repositoryRoutes(app: App, registry: Registry | null): void {
-  app.post("/v2/repository/index", { schema: { summary: "Models of the folder, and why some are not served", tags: ["models"] } }, async (request) => {
-    const body = bodyOf(request).toString();
-    const { ready = false } = INDEX.parse(body === "" ? null : jsonOf(body)) ?? {};
-    return (registry?.list() ?? [])
-      .filter(({ reason }) => !ready || reason === null)
-      .map(({ name, version, reason, path }) => ({ name, version: version ?? "", state: reason === null ? "READY" : "UNAVAILABLE", reason: reason ?? "", parameters: { path } }));
-  });
+  app.post(
+    "/v2/repository/index",
+    { schema: { summary: "Models of the folder, and why some are not served", tags: ["models"] } },
+    async (request) => {
+      const body = bodyOf(request).toString();
+      const { ready = false } = INDEX.parse(body === "" ? null : jsonOf(body)) ?? {};
+      return (registry?.list() ?? [])
+        .filter(({ reason }) => !ready || reason === null)
+        .map(({ name, version, reason, path }) => ({
+          name,
+          version: version ?? "",
+          state: reason === null ? "READY" : "UNAVAILABLE",
+          reason: reason ?? "",
+          parameters: { path },
+        }));
+    },
+  );
 }
 
 function jsonOf(text: string): unknown {
@@ -92,29 +110,43 @@ function protocolRoutes(app: App, registry: Registry | null): void {
     return send(reply, writeInfer(entry, asked.id, answersOf(model, asked)));
   };
   const tags = ["models"];
-  app.get("/v2", { schema: { summary: "What this server is", tags } }, async () => ({ name: "cornichon", version: VERSION, extensions: ["binary_tensor_data"] }));
+  app.get("/v2", { schema: { summary: "What this server is", tags } }, async () => ({
+    name: "cornichon",
+    version: VERSION,
+    extensions: ["binary_tensor_data"],
+  }));
   app.get("/v2/health/live", { schema: { summary: "It lives", tags } }, async () => ({ live: true }));
   app.get("/v2/health/ready", { schema: { summary: "It takes requests", tags } }, async () => ({ ready: true }));
-  app.get("/v2/models/:name", { schema: { summary: "What a model takes and gives", tags, params: NAMED } }, async ({ params }) => metadata(params.name));
-  app.get("/v2/models/:name/versions/:version", { schema: { summary: "The same of a version", tags, params: VERSIONED } }, async ({ params }) =>
-    metadata(params.name, params.version),
+  app.get("/v2/models/:name", { schema: { summary: "What a model takes and gives", tags, params: NAMED } }, async ({ params }) =>
+    metadata(params.name),
+  );
+  app.get(
+    "/v2/models/:name/versions/:version",
+    { schema: { summary: "The same of a version", tags, params: VERSIONED } },
+    async ({ params }) => metadata(params.name, params.version),
   );
   app.get("/v2/models/:name/ready", { schema: { summary: "It is served", tags, params: NAMED } }, async ({ params }) => ready(params.name));
-  app.get("/v2/models/:name/versions/:version/ready", { schema: { summary: "The same of a version", tags, params: VERSIONED } }, async ({ params }) =>
-    ready(params.name, params.version),
+  app.get(
+    "/v2/models/:name/versions/:version/ready",
+    { schema: { summary: "The same of a version", tags, params: VERSIONED } },
+    async ({ params }) => ready(params.name, params.version),
   );
   app.post("/v2/models/:name/infer", { schema: { summary: "Ask a model", tags, params: NAMED } }, async (request, reply) =>
     infer(request, reply, request.params.name),
   );
-  app.post("/v2/models/:name/versions/:version/infer", { schema: { summary: "Ask a version", tags, params: VERSIONED } }, async (request, reply) =>
-    infer(request, reply, request.params.name, request.params.version),
+  app.post(
+    "/v2/models/:name/versions/:version/infer",
+    { schema: { summary: "Ask a version", tags, params: VERSIONED } },
+    async (request, reply) => infer(request, reply, request.params.name, request.params.version),
   );
 }
 
 function mlflowRoutes(app: App, registry: Registry | null): void {
   const tags = ["mlflow"];
   app.get("/ping", { schema: { summary: "It takes requests", tags } }, async (_request, reply) => reply.type("text/plain").send("\n"));
-  app.get("/version", { schema: { summary: "The version of this server", tags } }, async (_request, reply) => reply.type("text/plain").send(VERSION));
+  app.get("/version", { schema: { summary: "The version of this server", tags } }, async (_request, reply) =>
+    reply.type("text/plain").send(VERSION),
+  );
   app.post(
     "/invocations",
     { schema: { summary: "Ask the model", tags, querystring: z.object({ model: z.string().optional(), version: z.string().optional() }) } },

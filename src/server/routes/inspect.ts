@@ -24,7 +24,8 @@ export function inspectRoutes(app: App, context: Context): void {
     {
       schema: {
         summary: "List an artifact's opcodes",
-        description: "A line of JSON an instruction (`offset`, `opcode`, `argument`), then one with the artifact's report under `artifact`.",
+        description:
+          "A line of JSON an instruction (`offset`, `opcode`, `argument`), then one with the artifact's report under `artifact`.",
         tags: ["artifacts"],
         querystring: QUERY,
       },

@@ -9,7 +9,12 @@ import { reportOf } from "../report.js";
 import { FLAG } from "./flag.js";
 import { told } from "./told.js";
 
-const SHA256 = z.object({ sha256: z.string().regex(/^[\da-f]{64}$/).describe("Hex SHA-256 of the file.") });
+const SHA256 = z.object({
+  sha256: z
+    .string()
+    .regex(/^[\da-f]{64}$/)
+    .describe("Hex SHA-256 of the file."),
+});
 const ID = z.object({ id: z.string().max(64) });
 const SINCE = z.object({ since: z.string().max(64).optional().describe("A time (2026-01-31T12:00:00Z), or milliseconds since 1970.") });
 

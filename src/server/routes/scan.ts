@@ -15,7 +15,8 @@ const QUERY = z.object({
 const QUEUED = z.object({ id: z.string(), status: z.literal("queued") });
 
 /** True where the client would rather come back (RFC 7240). */
-const prefersLater = (prefer: string | string[] | undefined): boolean => /(?:^|[,;\s])respond-async(?:$|[,;\s])/i.test([prefer].flat().join(","));
+const prefersLater = (prefer: string | string[] | undefined): boolean =>
+  /(?:^|[,;\s])respond-async(?:$|[,;\s])/i.test([prefer].flat().join(","));
 
 export function scanRoutes(app: App, context: Context): void {
   const { service, jobs, taking } = context;
@@ -36,8 +37,15 @@ export function scanRoutes(app: App, context: Context): void {
       const { name, deep = false } = request.query;
       if (prefersLater(request.headers.prefer)) {
         const taken = await takeUploads(request, name, taking);
-        const id = await jobs.add(taken.map((one) => ({ ...one, tenant })), { deep });
-        return reply.code(202).header("location", `/v1/jobs/${id}`).header("preference-applied", "respond-async").send({ id, status: "queued" });
+        const id = await jobs.add(
+          taken.map((one) => ({ ...one, tenant })),
+          { deep },
+        );
+        return reply
+          .code(202)
+          .header("location", `/v1/jobs/${id}`)
+          .header("preference-applied", "respond-async")
+          .send({ id, status: "queued" });
       }
       const signal = leaving(request);
       return withUploads(request, name, taking, async (taken) => {

@@ -54,7 +54,12 @@ function counted(maxBytes: number): { readonly stream: Transform; bytes(): numbe
     transform(chunk: Uint8Array, _encoding, done): void {
       bytes += chunk.length;
       if (bytes <= maxBytes) done(null, chunk);
-      else done(new CornichonError("request.too-large", sentence`The upload is longer than ${maxBytes} bytes (--max-bytes).`, { args: { limit: maxBytes } }));
+      else
+        done(
+          new CornichonError("request.too-large", sentence`The upload is longer than ${maxBytes} bytes (--max-bytes).`, {
+            args: { limit: maxBytes },
+          }),
+        );
     },
   });
   return { stream, bytes: () => bytes };

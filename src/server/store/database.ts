@@ -31,7 +31,9 @@ const isPostgres = (url: string): boolean => /^postgres(?:ql)?:\/\//.test(url);
 
 async function postgresDialect(url: string): Promise<Dialect> {
   const { default: pg } = await import("pg");
-  const types = { getTypeParser: (oid: number, format?: "text" | "binary") => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) };
+  const types = {
+    getTypeParser: (oid: number, format?: "text" | "binary") => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+  };
   return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: CONNECTIONS, types }) });
 }
 
@@ -54,7 +56,8 @@ function sqlitePath(url: string): string {
 export async function openDatabase(url: string | null): Promise<Database> {
   const address = url ?? `sqlite:${join(stateFolder(), "service.sqlite")}`;
   const kind: DatabaseKind | null = isPostgres(address) ? "postgres" : address.startsWith("sqlite:") ? "sqlite" : null;
-  if (kind === null) throw new CornichonError("usage", sentence`--database is sqlite:FILE or postgres://…, not ${showText(scheme(address))}`);
+  if (kind === null)
+    throw new CornichonError("usage", sentence`--database is sqlite:FILE or postgres://…, not ${showText(scheme(address))}`);
   const dialect = kind === "postgres" ? await postgresDialect(address) : sqliteDialect(sqlitePath(address));
   const db = new Kysely<Tables>({ dialect });
   try {
@@ -62,7 +65,9 @@ export async function openDatabase(url: string | null): Promise<Database> {
   } catch (cause) {
     await db.destroy().catch(() => undefined);
     if (cause instanceof CornichonError) throw cause;
-    throw new CornichonError("service.storage", sentence`the database (${showText(kind)}) could not be used: ${showText(why(cause))}`, { cause });
+    throw new CornichonError("service.storage", sentence`the database (${showText(kind)}) could not be used: ${showText(why(cause))}`, {
+      cause,
+    });
   }
   return { kind, db };
 }

@@ -44,7 +44,9 @@ const codesOf = (artifacts: readonly ArtifactReport[]): readonly string[] => [
 
 const CODES = z.array(z.string());
 /** As much of a report as makes it one; the rest is as it was written. */
-const ARTIFACTS = z.array(z.looseObject({ path: z.string(), verdict: z.string(), findings: z.array(z.looseObject({ code: z.string() })) })).min(1);
+const ARTIFACTS = z
+  .array(z.looseObject({ path: z.string(), verdict: z.string(), findings: z.array(z.looseObject({ code: z.string() })) }))
+  .min(1);
 
 /** JSON of a column; null when it is none, or not of that shape. */
 function parsed<T>(text: string, schema: z.ZodType<T>): T | null {
@@ -137,11 +139,7 @@ export class Store {
   async forget(before: number): Promise<number> {
     const results = await this.#db.deleteFrom("results").where("at", "<", before).executeTakeFirst();
     const audit = await this.#db.deleteFrom("audit").where("at", "<", before).executeTakeFirst();
-    const jobs = await this.#db
-      .deleteFrom("jobs")
-      .where("at", "<", before)
-      .where("status", "in", ["done", "failed"])
-      .executeTakeFirst();
+    const jobs = await this.#db.deleteFrom("jobs").where("at", "<", before).where("status", "in", ["done", "failed"]).executeTakeFirst();
     return Number(results.numDeletedRows + audit.numDeletedRows + jobs.numDeletedRows);
   }
 

@@ -83,9 +83,13 @@ export class PerClient {
   enter(client: string): Leave {
     const count = this.#counts.get(client) ?? 0;
     if (count >= this.#most)
-      throw new CornichonError("request.too-many", sentence`${count} requests of this client are under way (--max-per-client); wait for one.`, {
-        args: { limit: this.#most },
-      });
+      throw new CornichonError(
+        "request.too-many",
+        sentence`${count} requests of this client are under way (--max-per-client); wait for one.`,
+        {
+          args: { limit: this.#most },
+        },
+      );
     this.#counts.set(client, count + 1);
     let isOver = false;
     return () => {

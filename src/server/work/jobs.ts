@@ -39,7 +39,9 @@ const objectIn = (text: string | null): object => {
   try {
     return z.looseObject({}).parse(JSON.parse(text ?? ""));
   } catch {
-    return problemOf(new CornichonError("service.storage", sentence`What the job found could not be read again; send the files once more.`));
+    return problemOf(
+      new CornichonError("service.storage", sentence`What the job found could not be read again; send the files once more.`),
+    );
   }
 };
 
@@ -89,7 +91,12 @@ export class Jobs {
 
   /** A job of the tenant's; null when there is none. */
   async see(tenant: string, id: string): Promise<JobSeen | null> {
-    const row = await this.#db.selectFrom("jobs").select(["status", "report"]).where("id", "=", id).where("tenant", "=", tenant).executeTakeFirst();
+    const row = await this.#db
+      .selectFrom("jobs")
+      .select(["status", "report"])
+      .where("id", "=", id)
+      .where("tenant", "=", tenant)
+      .executeTakeFirst();
     const status = STATUS.safeParse(row?.status);
     if (row === undefined || !status.success) return null;
     if (status.data === "done") return { status: "done", report: objectIn(row.report) };
@@ -140,7 +147,9 @@ export class Jobs {
       const row = await this.#db
         .selectFrom("jobs")
         .select(["id", "tenant", "options", "attempts", "leased"])
-        .where((where) => where.or([where("status", "=", "queued"), where.and([where("status", "=", "running"), where("leased", "<", now)])]))
+        .where((where) =>
+          where.or([where("status", "=", "queued"), where.and([where("status", "=", "running"), where("leased", "<", now)])]),
+        )
         .orderBy("at")
         .limit(1)
         .executeTakeFirst();
@@ -159,7 +168,10 @@ export class Jobs {
   async #run(claimed: Claimed): Promise<void> {
     const { id, attempts } = claimed;
     const renew = setInterval(() => {
-      this.#held(id, attempts).set({ leased: Date.now() + LEASE_MS }).execute().catch(() => undefined);
+      this.#held(id, attempts)
+        .set({ leased: Date.now() + LEASE_MS })
+        .execute()
+        .catch(() => undefined);
     }, RENEW_MS);
     renew.unref();
     try {
@@ -167,7 +179,9 @@ export class Jobs {
     } catch (error) {
       // A service that stops gives its jobs back: they were not judged.
       if (this.#stopping.signal.aborted) {
-        await this.#held(id, attempts).set({ status: "queued", leased: null, attempts: attempts - 1 }).execute();
+        await this.#held(id, attempts)
+          .set({ status: "queued", leased: null, attempts: attempts - 1 })
+          .execute();
         return;
       }
       if (!(error instanceof CornichonError)) this.#log(error, "a job failed");
@@ -182,7 +196,9 @@ export class Jobs {
   }
 
   async #end({ id, options, attempts }: Claimed, status: "done" | "failed", report: object): Promise<void> {
-    const { numUpdatedRows } = await this.#held(id, attempts).set({ status, report: JSON.stringify(report), leased: null }).executeTakeFirst();
+    const { numUpdatedRows } = await this.#held(id, attempts)
+      .set({ status, report: JSON.stringify(report), leased: null })
+      .executeTakeFirst();
     // Who lost the lease has not ended it, and whoever has it needs the uploads.
     if (numUpdatedRows === 1n) await Promise.all(keysIn(options).map((key) => this.#service.spool.remove(key)));
   }
