@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
-import { sentence, showText } from "../errors.js";
-import { SERVE_DEFAULTS, type ServeOptions } from "../server/options.js";
+import { CornichonError, sentence, showList, showText } from "../errors.js";
+import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from "../server/options.js";
 import { EXIT } from "./exit.js";
 import { say } from "./output.js";
 import { readGiven } from "./read-file.js";
@@ -30,6 +30,13 @@ async function keysOf(flags: Flags, signal: AbortSignal): Promise<ServeOptions["
 
 const numberFlag = (flags: Flags, name: string, otherwise: number): number => (typeof flags[name] === "number" ? flags[name] : otherwise);
 
+function levelOf(text: string | undefined): ServeOptions["log"] {
+  if (text === undefined) return SERVE_DEFAULTS.log;
+  const level = LOG_LEVELS.find((one) => one === text);
+  if (level === undefined) throw new CornichonError("usage", sentence`--log is ${showList(LOG_LEVELS)}`);
+  return level;
+}
+
 async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOptions> {
   const { signal: _signal, ...reading } = await readingOptions(flags, signal);
   return {
@@ -37,7 +44,6 @@ async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOption
     port: numberFlag(flags, "port", SERVE_DEFAULTS.port),
     models: textFlag(flags, "models") ?? null,
     database: textFlag(flags, "database") ?? null,
-    queue: textFlag(flags, "queue") ?? null,
     spool: textFlag(flags, "spool") ?? null,
     keys: await keysOf(flags, signal),
     reading,
@@ -46,7 +52,7 @@ async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOption
     maxPerClient: numberFlag(flags, "maxPerClient", SERVE_DEFAULTS.maxPerClient),
     idleTimeout: numberFlag(flags, "idleTimeout", SERVE_DEFAULTS.idleTimeout),
     retention: numberFlag(flags, "retention", SERVE_DEFAULTS.retention),
-    log: flags["quiet"] === true ? "silent" : (textFlag(flags, "log") ?? SERVE_DEFAULTS.log),
+    log: flags["quiet"] === true ? "silent" : levelOf(textFlag(flags, "log")),
   };
 }
 
@@ -76,14 +82,13 @@ export function serveCommand(program: Command, start: Start): void {
     .option("--port <n>", "port to listen at; 0 takes a free one", whole(0, 65_535), SERVE_DEFAULTS.port)
     .option("--models <dir>", "serve the safe models of this folder")
     .option("--database <url>", "sqlite:FILE or postgres://… (default: a file in your state folder)")
-    .option("--queue <url>", "redis://… or postgres://…, for workers on other machines (default: this process)")
-    .option("--spool <dir>", "folder for uploads, or s3://bucket/prefix (default: one in your state folder)")
+    .option("--spool <dir>", "folder for uploads (default: one in your state folder)")
     .option("--api-keys <file>", "who may ask: lines of name:sha256 of the key")
     .option("--max-queue <n>", "requests that may wait for a child", whole(0, 1_000_000), SERVE_DEFAULTS.maxQueue)
     .option("--max-per-client <n>", "requests of one client under way", whole(1, 1_000_000), SERVE_DEFAULTS.maxPerClient)
     .option("--idle-timeout <seconds>", "give an upload up when nothing comes for so long", whole(1, 86_400), SERVE_DEFAULTS.idleTimeout)
     .option("--retention <days>", "keep results and the audit log so long; 0 for good", whole(0, 36_500), SERVE_DEFAULTS.retention)
-    .option("--log <level>", "fatal, error, warn, info, debug, trace or silent", SERVE_DEFAULTS.log)
+    .option("--log <level>", new Intl.ListFormat("en", { type: "disjunction" }).format(LOG_LEVELS), SERVE_DEFAULTS.log)
     .addHelpText("after", "\nExample:\n  cornichon serve --models models/ --port 8080\n\nExit: 0 after a clean stop, 2 it could not start");
   withReadingOptions(command).action((flags: Flags) => start((signal) => run(flags, signal), flags));
 }

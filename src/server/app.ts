@@ -12,9 +12,10 @@ import {
 import { CornichonError, sentence, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { letIn } from "./access.js";
-import type { App, Context } from "./context.js";
+import { type App, type Context, tenantOf } from "./context.js";
 import type { Metrics } from "./metrics.js";
 import type { Registry } from "./models/registry.js";
+import type { LOG_LEVELS } from "./options.js";
 import { PROBLEM_TYPE, problemOf, retryAfter, toldOf } from "./problem.js";
 import { convertRoutes, isRefusal } from "./routes/convert.js";
 import { inferenceRoutes } from "./routes/inference.js";
@@ -40,7 +41,7 @@ export interface AppOptions {
   readonly context: Context;
   readonly metrics: Metrics;
   readonly registry: Registry | null;
-  readonly log: string;
+  readonly log: (typeof LOG_LEVELS)[number];
   readonly isStopping: () => boolean;
 }
 
@@ -115,6 +116,12 @@ export async function appOf({ context, metrics, registry, log, isStopping }: App
   });
   await app.register(async (uploads: App) => {
     uploads.removeAllContentTypeParsers();
+    const leaves = new WeakMap<FastifyRequest, () => void>();
+    uploads.addHook("onRequest", async (request) => {
+      leaves.set(request, context.clients.enter(`${tenantOf(context, request)} ${request.ip}`));
+    });
+    // Told of requests whose client went away as well.
+    uploads.addHook("onRequest", async (request, { raw }) => void raw.once("close", () => leaves.get(request)?.()));
     await uploads.register(multipart, {
       limits: { files: MOST_FILES, fileSize: Number.POSITIVE_INFINITY, fields: MOST_FILES, fieldSize: 64 * 1024 },
     });

@@ -11,6 +11,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Keys } from "./keys.js";
 import { LOCAL } from "./keys.js";
 import type { Taking } from "./uploads.js";
+import type { PerClient } from "./work/gate.js";
 import type { Jobs } from "./work/jobs.js";
 import type { Service } from "./work/service.js";
 
@@ -28,6 +29,7 @@ export interface Context {
   readonly jobs: Jobs;
   readonly taking: Taking;
   readonly keys: Keys | null;
+  readonly clients: PerClient;
 }
 
 /** Whose a request is: it was let in by its key, so it has one where there are keys. */

@@ -13,9 +13,7 @@ export interface ServeOptions {
   readonly models: string | null;
   /** `sqlite:FILE` or `postgres://…`; null for a file in the user's state folder. */
   readonly database: string | null;
-  /** `redis://…` or `postgres://…`; null for this process alone. */
-  readonly queue: string | null;
-  /** Folder (or `s3://…`) for uploads; null for one beside the database. */
+  /** Folder for uploads; null for one in the user's state folder. */
   readonly spool: string | null;
   /** Text of the keys and where it is from; null where everybody who reaches the address may ask. */
   readonly keys: { readonly text: string; readonly from: string } | null;
@@ -31,8 +29,11 @@ export interface ServeOptions {
   /** Days that results and the audit log are kept; 0 keeps them for good. */
   readonly retention: number;
   /** pino's level, `silent` for none. */
-  readonly log: string;
+  readonly log: (typeof LOG_LEVELS)[number];
 }
+
+/** pino's levels. */
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 export const SERVE_DEFAULTS = {
   host: "127.0.0.1",

@@ -68,7 +68,7 @@ export interface Problem {
   readonly findings?: readonly object[];
 }
 
-export const statusOf = (code: FailureCode): number => STATUS[code] ?? 400;
+const statusOf = (code: FailureCode): number => STATUS[code] ?? 400;
 export const retryAfter = (code: FailureCode): number | null => RETRY_AFTER[code] ?? null;
 
 const UNFORESEEN = new CornichonError(

@@ -7,4 +7,5 @@ export const reportOf = (artifacts: readonly ArtifactReport[]): object => ({
   tool: { name: "cornichon", version: VERSION },
   summary: summaryOf(artifacts),
   artifacts,
+  skipped: [],
 });

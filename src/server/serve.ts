@@ -15,7 +15,7 @@ import type { ServeOptions } from "./options.js";
 import { DiskSpool } from "./spool/disk.js";
 import { openDatabase, stateFolder } from "./store/database.js";
 import { Store } from "./store/store.js";
-import { Gate } from "./work/gate.js";
+import { Gate, PerClient } from "./work/gate.js";
 import { Jobs } from "./work/jobs.js";
 import { Service } from "./work/service.js";
 import { Tenants } from "./work/tenants.js";
@@ -66,7 +66,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const jobs = new Jobs(database.db, service, children, (error, what) => app.log.error(error, what));
   const taking = { spool, maxBytes: reading.limits?.maxBytes ?? LIMITS.maxBytes.value, idleMs: options.idleTimeout * 1000 };
   const registry = options.models === null ? null : new Registry(options.models, reading, (error, what) => app.log.error(error, what));
-  const app = await appOf({ registry, context: { service, jobs, taking, keys }, metrics, log: options.log, isStopping: () => isStopping });
+  const app = await appOf({
+    registry,
+    context: { service, jobs, taking, keys, clients: new PerClient(options.maxPerClient) },
+    metrics,
+    log: options.log,
+    isStopping: () => isStopping,
+  });
   const tidy = (): void => {
     const forget = retention === 0 ? Promise.resolve(0) : store.forget(Date.now() - retention * DAY_MS);
     Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))]).catch((error: unknown) =>

@@ -53,7 +53,7 @@ const DATATYPES: Readonly<Record<string, string>> = {
 };
 
 /** The protocol's word for a dtype; what is no number is text. */
-export const datatypeOf = (dtype: string): string => (Object.hasOwn(DATATYPES, dtype) ? (DATATYPES[dtype] ?? "BYTES") : "BYTES");
+const datatypeOf = (dtype: string): string => (Object.hasOwn(DATATYPES, dtype) ? (DATATYPES[dtype] ?? "BYTES") : "BYTES");
 
 const countOf = (shape: unknown, name: string): number => {
   const sizes = Array.isArray(shape) ? shape : [];
