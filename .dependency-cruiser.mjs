@@ -158,7 +158,7 @@ export const ROOMS = {
   },
   diff: {
     has: "two models side by side: values, graphs, answers, and rows to ask about",
-    knows: ["model/", "models/", "neutral/", "numeric/", "targets/", "graph/ops"],
+    knows: ["model/", "models/", "neutral/", "numeric/", "targets/", "graph/ops", "graph/ir", "graph/evaluate/"],
     rule: "What differs is found in documents that are there; how they were read is above.",
   },
   verify: {

@@ -1,16 +1,17 @@
 /** `cornichon convert`: artifacts to neutral JSON, and to every other target. */
 
 import { statSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
 import { type ConvertSummary, type ConvertTask, convertAll, TARGETS } from "../index.js";
 import { CODE_LANGUAGES } from "../targets/code/languages.js";
-import { DTYPES, refuseOptions, targetOf } from "../targets/index.js";
+import { DTYPES, extensionOf, refuseOptions, targetOf } from "../targets/index.js";
 import { tellFile, Unwritten } from "./convert-told.js";
 import { EXIT, worstExit } from "./exit.js";
 import { memberOptions } from "./model-input.js";
-import { error, openOutput, openReport, say } from "./output.js";
+import { error, isStandardOutput, openOutput, openReport, say } from "./output.js";
 import { placeOf } from "./place-of.js";
 import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 import { treeOptions, withTreeOptions } from "./tree-options.js";
@@ -47,6 +48,14 @@ function choice<T extends string>(flags: Flags, name: string, values: readonly T
   return found;
 }
 
+/** Names between commas, of which none is empty. */
+function methodsIn(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes(""))
+    throw new CornichonError("usage", sentence`--outputs is names of methods with commas, such as predict,predict_proba`);
+  return names;
+}
+
 const OPSET = /^\d{1,3}$/;
 
 /** What is written, and how: as far as the target takes it. */
@@ -57,7 +66,7 @@ function targetOptions(flags: Flags) {
   if (opset !== undefined && !OPSET.test(opset)) throw new CornichonError("usage", sentence`--opset is a whole number`);
   return {
     to,
-    ...(outputs === undefined ? {} : { outputs: outputs.split(",").map((name) => name.trim()) }),
+    ...(outputs === undefined ? {} : { outputs: methodsIn(outputs) }),
     ...(opset === undefined ? {} : { opset: Number(opset) }),
     ...(name === undefined ? {} : { name }),
     ...(to === "code" ? { language: choice(flags, "language", CODE_LANGUAGES, "js") } : {}),
@@ -83,21 +92,28 @@ function conversionOptions(flags: Flags) {
 const isFolder = (path: string): boolean =>
   !isStandardInput(path) && statSync(systemPath(path), { throwIfNoEntry: false })?.isDirectory() === true;
 
+/** The file that a task makes of a file; undefined where that is standard output. */
+function outputOf(task: ConvertTask | undefined, flags: Flags): string | undefined {
+  if (task === undefined || !("outputDir" in task)) return task?.output ?? undefined;
+  const { to, ...options } = targetOptions(flags);
+  return join(task.outputDir, `${isStandardInput(task.path) ? "stdin" : basename(task.path)}.${extensionOf(to, options)}`);
+}
+
 /** Where the report goes: of one file, and none of the files that are read or written. */
-function reportPathOf(files: readonly string[], flags: Flags): string | undefined {
+function reportPathOf(files: readonly string[], tasks: readonly ConvertTask[], flags: Flags): string | undefined {
   const path = textFlag(flags, "report");
   if (path === undefined) return undefined;
-  const [folder, output] = [textFlag(flags, "outputDir"), textFlag(flags, "output")];
-  if (files.length !== 1 || (folder !== undefined && files.some(isFolder)))
+  if (files.length !== 1 || (textFlag(flags, "outputDir") !== undefined && files.some(isFolder)))
     throw new CornichonError("usage", sentence`--report is for one file`);
-  if (output !== undefined && placeOf(output) === placeOf(path))
-    throw new CornichonError("usage", sentence`${showPath(path)}: output and report cannot be one file`);
+  const output = outputOf(tasks[0], flags);
+  const isOne = output === undefined || isStandardOutput(output) ? isStandardOutput(path) : placeOf(output) === placeOf(path);
+  if (isOne) throw new CornichonError("usage", sentence`${showPath(path)}: output and report cannot be one file`);
   return path;
 }
 
 /** What a target says of itself: its place is opened before any work, and filled once there is something. */
-function reportOf(files: readonly string[], flags: Flags) {
-  const path = reportPathOf(files, flags);
+function reportOf(files: readonly string[], tasks: readonly ConvertTask[], flags: Flags) {
+  const path = reportPathOf(files, tasks, flags);
   const output = path === undefined ? null : openReport(path, files);
   let told: object | null = null;
   return {
@@ -106,7 +122,7 @@ function reportOf(files: readonly string[], flags: Flags) {
     },
     write: async (): Promise<void> => {
       if (output === null || told === null) return;
-      output.write(shownJson(told, 2));
+      output.write(sentence`${shownJson(told, 2)}\n`);
       await output.end();
     },
     discard: (): void => output?.discard(),
@@ -129,7 +145,7 @@ async function run(files: readonly string[], flags: Flags, signal: AbortSignal):
       return stdout.ready();
     },
   };
-  const report = reportOf(files, flags);
+  const report = reportOf(files, tasks, flags);
   const codes: number[] = [];
   const unwritten = new Unwritten();
   const how = { quiet: flags["quiet"] === true, placeholders: flags["placeholders"] === true };

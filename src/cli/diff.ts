@@ -69,7 +69,8 @@ both answer to --input, or to rows made of what they were fitted to: kept sample
 means and scales, thresholds, edges of bins, categories. Numbers are the same
 within --rtol and --atol; whole numbers, texts and classes only when they are
 equal. The version of sklearn that wrote a model is told, and no difference. An
-ONNX file that cornichon wrote is held against a model by its graph.
+ONNX file is asked too, as far as its operators are known, and where cornichon
+wrote it its graph is held against what the model is written as.
 
 Example:
   cornichon diff model.pkl migrated.pkl
@@ -86,8 +87,8 @@ export function diffCommand(program: Command, start: Start): void {
     .argument("<a>", "artifact, neutral JSON or ONNX file (- for standard input)")
     .argument("<b>", "the other one")
     .option("--input <file>", "X for both: .csv, .json, .npy … (default: rows made of what they were fitted to)")
-    .option("--rtol <x>", "relative tolerance", "1e-9")
-    .option("--atol <x>", "absolute tolerance", "1e-12")
+    .option("--rtol <x>", "relative tolerance (default: 1e-9; 1e-5 for answers of an ONNX file in float32)")
+    .option("--atol <x>", "absolute tolerance (default: 1e-12)")
     .option("--format <format>", "text, json or markdown", "text")
     .option("--output <file>", "write to this file instead of standard output")
     .option("--delimiter <char>", "of a CSV: , ; tab … (default: found out)")

@@ -83,7 +83,9 @@ class Graphs {
 
   #lists(path: string, a: OnnxAttribute["values"], b: OnnxAttribute["values"]): void {
     if (a.length !== b.length) return this.texts(path, "length", String(a.length), String(b.length));
-    const exact = [...a, ...b].every((value) => typeof value !== "number" || Number.isInteger(value));
+    const isExactIn = (values: typeof a): boolean =>
+      Array.from(values).every((value) => typeof value !== "number" || Number.isInteger(value));
+    const exact = isExactIn(a) && isExactIn(b);
     this.#found.took("graph", path, compareItems(itemsOf(a), itemsOf(b), [a.length], exact, this.#tolerance));
   }
 

@@ -84,12 +84,9 @@ function xOf(rows: readonly (readonly Cell[])[], names: readonly string[] | null
   return { dtype: "object", shape: [rows.length, rows[0]?.length ?? 0], data: rows.flat() };
 }
 
-/** Rows that may suit both, the likeliest first; none where nothing is known of X's width. */
-export function madeRows(sources: readonly Source[]): readonly MadeRows[] {
-  const all = sources.map(rangesOf).filter((ranges) => ranges !== null);
-  const [first] = sources;
-  if (first === undefined || all.length !== sources.length) return [];
-  if (sources.every(({ model }) => model.takesTexts)) {
+/** Rows that may suit all, the likeliest first. */
+function rowsFrom(all: readonly Ranges[], names: readonly string[] | null, takesTexts: boolean): readonly MadeRows[] {
+  if (takesTexts) {
     const texts = all.flatMap(textsOf);
     return [{ x: texts, count: texts.length, how: describe(texts.length, all) }];
   }
@@ -97,6 +94,34 @@ export function madeRows(sources: readonly Source[]): readonly MadeRows[] {
   if (widths.size > 1) return [];
   return PATTERNS.map((pattern) => {
     const rows = all.flatMap((ranges) => cellsOf(ranges, pattern));
-    return { x: xOf(rows, first.model.featureNames), count: rows.length, how: describe(rows.length, all) };
+    return { x: xOf(rows, names), count: rows.length, how: describe(rows.length, all) };
   });
+}
+
+/** Rows that may suit both, the likeliest first; none where nothing is known of X's width. */
+export function madeRows(sources: readonly Source[]): readonly MadeRows[] {
+  const all = sources.map(rangesOf).filter((ranges) => ranges !== null);
+  const [first] = sources;
+  if (first === undefined || all.length !== sources.length) return [];
+  return rowsFrom(
+    all,
+    first.model.featureNames,
+    sources.every(({ model }) => model.takesTexts),
+  );
+}
+
+/** Rows of numbers of which nothing is known but their width. */
+export function plainRows(width: number | null, names: readonly string[] | null): readonly MadeRows[] {
+  if (width === null || width > WIDEST) return [];
+  const columns = Array.from({ length: width }, () => new Set<Cell>());
+  return rowsFrom([{ columns, rows: [], words: [], from: new Set() }], names, false);
+}
+
+/** The same rows in float32's numbers. */
+export function singleRows(made: MadeRows): MadeRows {
+  const cell = (value: unknown): unknown => (typeof value === "number" ? Math.fround(value) : value);
+  const { x, how } = made;
+  if ("rows" in x) return { ...made, x: { ...x, rows: x.rows.map((row) => row.map(cell)) }, how: `${how}, in float32` };
+  if (!("dtype" in x) || x.dtype !== "float64") return made;
+  return { ...made, x: { ...x, data: Float64Array.from(x.data, (value) => Math.fround(Number(value))) }, how: `${how}, in float32` };
 }

@@ -3,8 +3,8 @@
  * without recursion; what references lead to is compared once for each pair of places, and the pairs are counted: two
  * documents that refer to themselves in many ways could be compared for ever.
  *
- * What is no difference: the order of a dict's keys and of a set's items, Fortran's order of an array, and which version
- * of sklearn wrote a state (`_sklearn_version`), which is told beside.
+ * What is no difference: the order of a dict's keys and of a set's items, Fortran's order of an array, what `views.ts`
+ * tells, and which version of sklearn wrote a state (`_sklearn_version`), which is told beside.
  */
 import { CornichonError, sentence } from "../errors.js";
 import { partsOf } from "../model/inside.js";
@@ -14,6 +14,7 @@ import { type Entry, entryOf } from "../targets/arrays/written.js";
 import { columnsOf, isExact } from "./columns.js";
 import type { DiffPart, DiffTolerance, Found } from "./difference.js";
 import { compareItems, isClose, isSame, merged, shown } from "./numbers.js";
+import { asCompared } from "./views.js";
 
 /** A value with the references that it may have. */
 export interface Rooted {
@@ -94,6 +95,7 @@ class Walk {
   readonly #tolerance: DiffTolerance;
   readonly #left: Pair[] = [];
   readonly #seen = new Map<unknown, Set<unknown>>();
+  readonly #views = new Map<unknown, unknown>();
   #steps = 0;
 
   constructor(a: References, b: References, found: Found, tolerance: DiffTolerance) {
@@ -104,8 +106,16 @@ class Walk {
     this.#left.push({ a, b, parts: [], part: "attributes", from: null });
     for (let pair = this.#left.pop(); pair !== undefined; pair = this.#left.pop()) {
       this.#step(1);
-      this.#compare({ ...pair, a: this.#a.resolve(pair.a), b: this.#b.resolve(pair.b) });
+      this.#compare({ ...pair, a: this.#viewed(pair.a, this.#a), b: this.#viewed(pair.b, this.#b) });
     }
+  }
+
+  /** A value as it is compared, the same each time that it is met. */
+  #viewed(value: unknown, references: References): unknown {
+    const found = references.resolve(value);
+    const view = this.#views.get(found) ?? asCompared(found, references);
+    if (view !== found) this.#views.set(found, view);
+    return view;
   }
 
   #step(count: number): void {

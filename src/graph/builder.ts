@@ -1,4 +1,8 @@
-/** Builds a graph node by node. Equal small constants are written once; names are made, and carry no meaning. */
+/**
+ * Builds a graph node by node. Equal small constants are written once; names are made, and carry no meaning. A graph has an
+ * end: some lowerings take a few steps a column, a class or a member, and no runtime opens hundreds of thousands of them.
+ */
+import { CornichonError, sentence } from "../errors.js";
 import type { Attribute, Dim, Domain, DType, Graph, Node, Tensor, TensorData, Value } from "./ir.js";
 
 /** What a node is beside its inputs and what it gives. */
@@ -7,6 +11,8 @@ export interface NodeKind {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
+/** Most steps of a graph. */
+const MOST_NODES = 2 ** 17;
 /** Longest constant that is compared with others. */
 const SMALL = 16;
 
@@ -66,6 +72,7 @@ export class GraphBuilder {
   }
 
   #push(op: string, inputs: readonly (Value | null)[], outputs: readonly Value[], { domain = "", attributes = {} }: NodeKind): void {
+    if (this.#nodes.length >= MOST_NODES) throw tooLong();
     this.#nodes.push({ op, domain, inputs: inputs.map((one) => one?.name ?? ""), outputs: outputs.map(({ name }) => name), attributes });
   }
 
@@ -73,6 +80,12 @@ export class GraphBuilder {
     const name = `${prefix}${this.#count++}`;
     return this.#taken.has(name) ? this.#name(prefix) : name;
   }
+}
+
+/** @see CONTRACT, section 5 */
+function tooLong(): CornichonError {
+  const key = sentence`its graph would have more than ${MOST_NODES} steps, as it takes some for each column, class or estimator`;
+  return new CornichonError("target.unsupported", sentence`The model: ${key}`, { args: { name: "The model", key } });
 }
 
 /** Tells −0 from 0; NaN is NaN. */

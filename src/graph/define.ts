@@ -28,6 +28,9 @@ export interface Lowered {
   readonly kind: "classifier" | "regressor" | "transformer" | "clusterer" | "outlier-detector";
 }
 
+/** How texts become counts: by onnxruntime's tokenizer and ONNX's operators, or by one operator (`text/counting.ts`). */
+export type TextForm = "operators" | "counted";
+
 /** Lowers what an estimator holds, over another X. */
 export type LowerInner = (value: unknown, rows: Rows, at: string) => Lowered;
 
@@ -36,6 +39,7 @@ export interface Context {
   readonly ops: Ops;
   readonly rows: Rows;
   readonly inner: LowerInner;
+  readonly textForm: TextForm;
   /** Path of the estimator, for refusals. */
   readonly at: string;
 }
@@ -43,6 +47,8 @@ export interface Context {
 export interface Lowering {
   /** Canonical class. */
   readonly class: string;
+  /** The only form of texts that it has a graph in; for another one its reason is among the refused (`refused.ts`). */
+  readonly only?: TextForm;
   readonly lower: (context: Context) => Lowered;
 }
 
@@ -54,6 +60,21 @@ export function makes(table: Readonly<Record<string, Make | undefined>>): Readon
   const map = new Map<string, Make>();
   for (const [name, make] of Object.entries(table)) if (make !== undefined) map.set(name, once(make));
   return map;
+}
+
+/** sklearn's method of one in a graph: of a list, `predict_proba_0` is its first array. */
+export const sklearnMethod = (name: string): string => name.replace(/_\d+$/, "");
+
+/** A method that answers a list in sklearn, an array an output: each has its name with the output's number, and the list has no value. */
+export function listed({ at, state }: Context, name: string, outputs: readonly Make[]): Readonly<Record<string, Make>> {
+  const refuse = (): never => {
+    throw unsupported(
+      at,
+      state.className,
+      sentence`${showText(name)} is a list of arrays, which have names of their own (${showText(name)}_0)`,
+    );
+  };
+  return { [name]: refuse, ...Object.fromEntries(outputs.map((make, k) => [`${name}_${k}`, make])) };
 }
 
 /** A value that is made at the first question. */

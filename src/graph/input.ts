@@ -222,7 +222,11 @@ export function inputForm(estimator: unknown, references: References, features: 
   );
   if (seen.single !== null) return [input(seen.single, ["N"])];
   if (known.count === null && features === null)
-    throw unsupported("", state.className, sentence`the model does not tell how many columns X has`);
+    throw unsupported(
+      "",
+      state.className,
+      sentence`the model does not tell how many columns X has, which n_features_in of its metadata would`,
+    );
   return formOf(state, seen);
 }
 

@@ -38,8 +38,11 @@ export type Attribute =
   | { readonly type: "strings"; readonly value: readonly string[] }
   | { readonly type: "tensor"; readonly value: Tensor };
 
-/** Operator sets: ONNX's own, that of classical machine learning, and onnxruntime's. */
-export type Domain = "" | "ai.onnx.ml" | "com.microsoft";
+/**
+ * Operator sets: ONNX's own, that of classical machine learning, onnxruntime's, and one of our own, for what targets can
+ * do that ONNX cannot say in one word (`text/counting.ts`): it is only in graphs for those that ask for it.
+ */
+export type Domain = "" | "ai.onnx.ml" | "com.microsoft" | "cornichon";
 
 export interface Node {
   readonly op: string;

@@ -4,7 +4,7 @@ import type { MakeModel, ModelDefinition } from "../models/define.js";
 import * as models from "../models/index.js";
 import { rowsOf } from "../models/input/rule-table.js";
 import { State } from "../models/state.js";
-import { type NeutralDocument, References, referencesOf } from "../neutral/document.js";
+import { type NeutralDocument, own, References, referencesOf } from "../neutral/document.js";
 import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
 import { type Model, makerOf, modelOf } from "./model.js";
 
@@ -28,6 +28,18 @@ export const findEstimators = (root: unknown, references: References): FoundEsti
 /** The estimator at `select`. @throws CornichonError `model.missing`, `model.ambiguous` */
 export const estimatorAt = (document: NeutralDocument, references: References, select: string): FoundEstimator =>
   chooseEstimator(document, references, isKnown, select);
+
+/**
+ * How many columns X has: by the model itself, else by what the metadata says of it (`n_features_in`, or `features` by name).
+ * What keeps no more than its options told it to nobody before sklearn 1.0. Null where nothing knows; of an estimator that was
+ * chosen among others the metadata says nothing.
+ */
+export function columnCount({ metadata }: NeutralDocument, nFeatures: number | null, select: string | undefined): number | null {
+  if (nFeatures !== null || select !== undefined) return nFeatures;
+  const features: unknown = own(metadata, "features");
+  const said = own(metadata, "n_features_in") ?? (Array.isArray(features) ? features.length : null);
+  return Number.isSafeInteger(said) && Number(said) > 0 ? Number(said) : null;
+}
 
 /** The value of a document's only estimator, or of the one at `select`, as it stands. @throws CornichonError `model.missing`, `model.ambiguous` */
 export function estimatorIn(document: NeutralDocument, select?: string): { readonly value: unknown; readonly references: References } {

@@ -3,7 +3,7 @@
  * (OrderedDict, defaultdict, Bunch) and object arrays (`{"model": …, "metadata": …}`). What stands inside an estimator is
  * found by its path alone (`paths.ts`), never by looking: a Pipeline is one model.
  */
-import { CornichonError, sentence, showList, showText } from "../errors.js";
+import { CornichonError, type Shown, sentence, showList, showText } from "../errors.js";
 import { isObject, type NeutralDocument, own, type References, typeOf } from "../neutral/document.js";
 import { itemsIn, type Path, partsInside, pathText, placeAt } from "./paths.js";
 
@@ -67,15 +67,15 @@ function isEstimator(value: unknown, references: References, known: Known): bool
 }
 
 /** What there is to choose from: the estimators, and what the first of them hold, by paths that `--select` takes. */
-function choices(found: readonly FoundEstimator[], references: References): string {
+function choices(found: readonly FoundEstimator[], references: References): Shown {
   const only = found.length === 1 ? found[0] : undefined;
   const inside = only === undefined ? [] : partsInside(only.value, references, MOST_LISTED);
   const paths = [...found.map(({ path }) => path), ...inside].slice(0, MOST_LISTED);
-  return paths.length === 0 ? "none" : showList(paths.map(pathText));
+  return paths.length === 0 ? sentence`none` : showList(paths.map(pathText));
 }
 
 function missing(select: string, why: string, found: readonly FoundEstimator[], references: References): CornichonError {
-  const there = showText(choices(found, references));
+  const there = choices(found, references);
   return new CornichonError("model.missing", sentence`There is no estimator at ${showText(select)}${showText(why)}; there are: ${there}.`, {
     args: { select },
   });

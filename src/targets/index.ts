@@ -43,6 +43,8 @@ interface Target {
   readonly beside?: string;
   /** It needs to know which whole numbers are floats. */
   readonly isLossless?: boolean;
+  /** Python loads it: nobody gets what our own scan does not call safe. It is bytes. */
+  readonly isJudged?: boolean;
   /** Options that it takes, and `report` where it has one. */
   readonly takes: readonly (keyof TargetOptions | "report")[];
 }
@@ -102,6 +104,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     extension: "skops",
     binary: "a skops file",
     isLossless: true,
+    isJudged: true,
     takes: ["report"],
     write: async (document, select) => (await import("./skops/index.js")).toSkops(document, select, {}),
   },
@@ -109,6 +112,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     extension: "pkl",
     binary: "a pickle",
     isLossless: true,
+    isJudged: true,
     takes: ["report"],
     write: async (document, select) => (await import("./pickle/index.js")).toPickle(document, select, {}),
   },
@@ -164,6 +168,10 @@ export function refuseOptions({ to, ...given }: Given & { readonly to: ConvertTa
     const takers = TARGETS.filter((name) => targetOf(name).takes.includes(key));
     throw new CornichonError("usage", sentence`${showText(flag)} is for --to ${showList(takers)}`, { args: { option: key } });
   }
+  if (given.name !== undefined && given.language !== "c")
+    throw new CornichonError("usage", sentence`--name is for --language c: other languages name functions by their methods`, {
+      args: { option: "name" },
+    });
 }
 
 /** Writes a document as a target other than `json`; `beside`: name of the file that may stand beside the output. @throws CornichonError `target.unsupported`, `usage`, `document.*`, `model.*` */

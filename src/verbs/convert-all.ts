@@ -8,7 +8,7 @@ import type { OpenArtifact } from "../artifact/source.js";
 import type { TreeChoice } from "../artifact/tree-choice.js";
 import type { MetFile } from "../artifact/walk.js";
 import { modelFolderFacts } from "../beside/model-folder.js";
-import { CornichonError, sentence, showPath, showText } from "../errors.js";
+import { CornichonError, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
@@ -19,12 +19,13 @@ import { type ConvertTarget, DTYPES, extensionOf, TARGETS, type TargetOptions, t
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
-import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
+import { type Rewrite, refuseSidecar, rewriteOf } from "./convert-rewrite.js";
 import { type Guard, isThere, Target } from "./convert-target.js";
 import { type ConvertTask, isFolderTask, isMixed, type Place, type Placed, placed, refuseClashes } from "./convert-tasks.js";
 import { GIVEN, givenDocument } from "./given-document.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
+import { outputJudge } from "./judged-output.js";
 import { KeptDocument } from "./kept-document.js";
 import { plainKind } from "./met.js";
 import type { Metadata } from "./metadata.js";
@@ -183,7 +184,8 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
     const converted = given === null ? await convertArtifact(run, labels, sink) : GIVEN;
     const whole = given ?? kept;
     if (whole === null || rewrite === null || !converted.written) return converted;
-    for await (const piece of rewrite(whole, target.besideOutput)) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
+    const pieces = rewrite(whole, target.besideOutput, outputJudge(host, job, options.signal));
+    for await (const piece of pieces) target.write(typeof piece === "string" ? Buffer.from(piece) : piece);
     return converted;
   } finally {
     if (isAlone) await reader.close();
@@ -219,9 +221,7 @@ async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortS
 function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipExisting }: ConvertAllOptions): void {
   const toFile = tasks.every((task) => isFolderTask(task) || task.output !== null);
   const usage = (what: ReturnType<typeof sentence>): CornichonError => new CornichonError("usage", what);
-  if (arrays === "sidecar" && to !== undefined && to !== "json") throw usage(sentence`${showText(to)}: there are no arrays for a sidecar`);
-  if (arrays === "sidecar" && select !== undefined)
-    throw usage(sentence`of a document with a sidecar no estimator can be selected: choose inline or base64`);
+  refuseSidecar({ arrays, to, select });
   if (arrays === "sidecar" && !toFile) throw usage(sentence`--arrays sidecar needs --output or --output-dir`);
   if (skipExisting === true && !toFile) throw usage(sentence`--skip-existing needs --output or --output-dir`);
   for (const task of tasks)

@@ -2,12 +2,15 @@
  * What is made of a whole document when not all of it is wanted as it stands: one estimator of it, or another target.
  * Both need the document in memory; models and targets are only loaded where one of the two is asked for.
  */
+import { CornichonError, sentence, showText } from "../errors.js";
 import { attributesOf, itemsOf } from "../neutral/attributes.js";
 import { arrayOf, isObject, own, type References, readDocument, referencesOf, typeOf } from "../neutral/document.js";
 import { printLossless } from "../neutral/lossless.js";
 import { type ConvertTarget, type OtherTarget, refuseOptions, type TargetOptions, targetOf, writeTarget } from "../targets/index.js";
+import type { OutputJudge } from "./judged-output.js";
 import type { WholeDocument } from "./kept-document.js";
 import type { Metadata } from "./metadata.js";
+import type { ConvertOptions } from "./options.js";
 
 /** What is asked for, beside a target's own options. */
 export interface Rewriting extends TargetOptions {
@@ -29,15 +32,17 @@ export interface BesideOutput {
 }
 
 /** What is made of a document: text, or bytes; null where nothing can stand beside it. */
-export type Rewrite = (document: WholeDocument, beside: BesideOutput | null) => AsyncIterable<string | Uint8Array>;
+export type Rewrite = (document: WholeDocument, beside: BesideOutput | null, judge: OutputJudge) => AsyncIterable<string | Uint8Array>;
 
 async function* written(
   document: WholeDocument,
   place: BesideOutput | null,
+  judge: OutputJudge,
   { to, report, metadata: _, select, maxOutput, ...how }: Rewriting & { readonly to: OtherTarget },
 ): AsyncGenerator<Uint8Array> {
   const read = targetOf(to).isLossless === true ? readDocument(Object(document.readLossless())) : document.read(maxOutput);
   const { bytes, beside, report: told } = await writeTarget(to, read, select, how, place?.name ?? null);
+  if (targetOf(to).isJudged === true && bytes instanceof Uint8Array) await judge(bytes, to);
   if (told !== null) report?.(told);
   if (bytes instanceof Uint8Array) yield bytes;
   else yield* bytes.pieces();
@@ -99,10 +104,25 @@ async function* selected(document: WholeDocument, select: string, given: Metadat
   yield "\n";
 }
 
+/** What a sidecar is refused for. */
+interface Arrays {
+  readonly arrays: ConvertOptions["arrays"] | undefined;
+  readonly to: ConvertTarget | undefined;
+  readonly select: string | undefined;
+}
+
+/** Refuses a sidecar of what has none. @throws CornichonError `usage` */
+export function refuseSidecar({ arrays, to = "json", select }: Arrays): void {
+  if (arrays !== "sidecar") return;
+  if (to !== "json") throw new CornichonError("usage", sentence`${showText(to)}: there are no arrays for a sidecar`);
+  if (select !== undefined)
+    throw new CornichonError("usage", sentence`of a document with a sidecar no estimator can be selected: choose inline or base64`);
+}
+
 /** Null where the document is wanted as it stands. @throws CornichonError `usage` for an option that the target does not take */
 export function rewriteOf(asked: Rewriting): Rewrite | null {
   const { to, select, metadata, report: _, ...given } = asked;
   refuseOptions({ to, ...given });
-  if (to !== "json") return (document, beside) => written(document, beside, { ...asked, to });
+  if (to !== "json") return (document, beside, judge) => written(document, beside, judge, { ...asked, to });
   return select === undefined ? null : (document) => selected(document, select, metadata);
 }

@@ -15,8 +15,9 @@ import { worstFinding } from "../report/worst.js";
 import { CODE_LANGUAGES } from "../targets/code/languages.js";
 import { type ConvertTarget, DTYPES, TARGETS, type TargetOptions } from "../targets/index.js";
 import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
-import { type Rewrite, rewriteOf } from "./convert-rewrite.js";
+import { type Rewrite, refuseSidecar, rewriteOf } from "./convert-rewrite.js";
 import { GIVEN, givenDocument } from "./given-document.js";
+import { type OutputJudge, outputJudge } from "./judged-output.js";
 import { type BytesBehind, KeptDocument, type WholeDocument } from "./kept-document.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
@@ -187,10 +188,10 @@ interface Made {
 const NOTHING_MADE: Made = { output: null, report: null, finding: null };
 
 /** What is made of a document. @throws CornichonError but for `target.unsupported`, which is a finding */
-async function madeOf(document: WholeDocument, rewrite: Rewrite, reported: () => object | null): Promise<Made> {
+async function madeOf(document: WholeDocument, rewrite: Rewrite, judgeOutput: OutputJudge, reported: () => object | null): Promise<Made> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of rewrite(document, null)) pieces.push(Buffer.from(piece));
+    for await (const piece of rewrite(document, null, judgeOutput)) pieces.push(Buffer.from(piece));
   } catch (error) {
     if (!(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
     const [one = null] = failedReport("", { code: "target.unsupported", offset: 0, args: error.args }).findings;
@@ -217,6 +218,7 @@ async function madeOf(document: WholeDocument, rewrite: Rewrite, reported: () =>
 export async function convert(input: Input, options: ConvertInputOptions = {}): Promise<ConvertResult> {
   const asked = await jobFor("convert", options, { own: OWN, job: [...CONVERSION, "sidecar"] });
   const { to = "json", select, outputs, opset, dtype, language, name } = options;
+  refuseSidecar({ arrays: options.arrays, to, select });
   const labelled = asked.options.sidecar === "" ? { ...asked, options: { ...asked.options, sidecar: "model.safetensors" } } : asked;
   const { metadata = {}, fileName } = options;
   let told: object | null = null;
@@ -225,27 +227,31 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   };
   const how = { outputs, opset, dtype, language, name };
   const rewriting = { ...how, to, metadata, maxOutput: asked.limits.maxOutput, report, select };
-  const rewrite = to === "json" ? null : rewriteOf(rewriting);
+  const rewrite = rewriteOf(rewriting);
   const kept = rewrite === null ? new KeptParts() : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
-  let given: WholeDocument | null = null;
-  const done = await withInput(input, job, options, async (run): Promise<Converted> => {
-    given = rewrite === null ? null : await givenDocument(run, metadata);
-    return given === null ? convertArtifact(run, { fileName: fileName ?? fileNameOf(run.artifact.path), metadata }, kept) : GIVEN;
+  const { done, made } = await withInput(input, job, options, async (run) => {
+    const given = rewrite === null ? null : await givenDocument(run, metadata);
+    const labels = { fileName: fileName ?? fileNameOf(run.artifact.path), metadata };
+    const done: Converted = given === null ? await convertArtifact(run, labels, kept) : GIVEN;
+    const whole = given ?? (kept instanceof KeptDocument ? kept : null);
+    if (!done.written || rewrite === null || whole === null) return { done, made: NOTHING_MADE };
+    return { done, made: await madeOf(whole, rewrite, outputJudge(run.host, job, options.signal), () => told) };
   });
-  const whole = given ?? (kept instanceof KeptDocument ? kept : null);
-  const made = done.written && rewrite !== null && whole !== null ? await madeOf(whole, rewrite, () => told) : NOTHING_MADE;
   const found = done.artifacts[0]?.findings ?? [];
+  const isDocument = to === "json";
   return {
     verdict: made.finding === null ? done.verdict : "unsupported",
     findings: made.finding === null ? found : [...found, made.finding],
-    output: made.output,
+    output: isDocument ? null : made.output,
     report: made.report,
     artifacts: done.artifacts,
-    ...(done.written && kept instanceof KeptParts ? kept.whole() : { document: null, sidecar: null }),
+    ...(done.written && kept instanceof KeptParts ? kept.whole() : { document: isDocument ? textOf(made.output) : null, sidecar: null }),
     conflicts: done.conflicts,
   };
 }
+
+const textOf = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString());
 
 /** A document's text and its sidecar, in memory. */
 class KeptParts {

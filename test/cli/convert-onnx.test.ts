@@ -9,6 +9,7 @@ import { cornichon, ROOT, shell, withFolder } from "../support/cli.js";
 import { runOnnx } from "../support/ort.js";
 
 const SEED = join(ROOT, "fixtures", "seed", "1.9.1");
+const MODELS = join(ROOT, "fixtures", "models", "1.9.1");
 const expected = JSON.parse(readFileSync(join(SEED, "pipeline.json"), "utf8"));
 const { columns, rows } = expected.input as { readonly columns: readonly string[]; readonly rows: readonly number[][] };
 const X = new ort.Tensor("float64", Float64Array.from(rows.flat()), [rows.length, columns.length]);
@@ -88,10 +89,40 @@ describe("what cannot be written", () => {
     expect([verdict, output, findings.map(({ code }) => code)]).toEqual(["unsupported", null, ["target.unsupported"]]);
   });
 
+  const refusalOf = (model: string, ...more: readonly string[]): string =>
+    withFolder((folder) => {
+      const { code, err } = cornichon(["convert", join(MODELS, model), "--to", "onnx", "--output", join(folder, "m.onnx"), ...more]);
+      expect([code, readdirSync(folder)]).toEqual([2, []]);
+      return err;
+    });
+
+  test("is told with what can be written instead, and that can", () => {
+    const cases = [
+      ["MultiOutputClassifier.pkl", "its probabilities are a list of arrays; what can be written: --outputs predict"],
+      ["KernelDensity.pkl", "no output stands for its methods by default; what can be written: --outputs score_samples"],
+    ] as const;
+    for (const [model, words] of cases) {
+      expect(refusalOf(model)).toContain(`${words}\n`);
+      const outputs = words.slice(words.indexOf("--outputs")).split(" ");
+      expect(cornichon(["convert", join(MODELS, model), "--to", "onnx", "--output", "/dev/null", ...outputs]).code).toBe(0);
+    }
+  });
+
+  test("is told with its reason where all is asked for and nothing can be written", () => {
+    const told = refusalOf("HistGradientBoostingRegressor__cattable.pkl", "--outputs", "all");
+    expect(told).toContain("sklearn.ensemble.HistGradientBoostingRegressor: categories that are no numbers");
+  });
+
+  test("a path that leads nowhere is told with as many as there is room for, each whole", () => {
+    expect(refusalOf("GradientBoostingClassifier.pkl", "--select", "nope")).toMatch(/, estimators_\[\d+\] … and \d+ more\.\n$/);
+  });
+
   test("options of other targets are usage errors", () => {
     expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--outputs", "predict"]).code).toBe(2);
     expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--to", "onnx", "--opset", "9"]).code).toBe(2);
     expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--to", "pmml"]).code).toBe(2);
+    expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--to", "code", "--name", "ridge"]).err).toContain("--language c");
+    expect(cornichon(["convert", join(SEED, "pipeline.joblib"), "--to", "onnx", "--outputs", "predict,"]).err).toContain("with commas");
   });
 });
 
@@ -102,12 +133,31 @@ test("a method that is named twice is one output", async () => {
 });
 
 describe("a report", () => {
+  test("is lines, the last of them as well", () => {
+    withFolder((folder) => {
+      const { out } = cornichon([
+        "convert",
+        join(SEED, "pipeline.joblib"),
+        "--to",
+        "onnx",
+        "--output",
+        join(folder, "m.onnx"),
+        "--report",
+        "-",
+      ]);
+      expect(out).toMatch(/^\{\n[\s\S]*\n\}\n$/);
+    });
+  });
+
   const asked = (folder: string, more: readonly string[]): number | null =>
     shell(folder, `$CORNICHON convert m.joblib --to onnx ${more.join(" ")}`).code;
 
   test.each([
     ["of the output itself", ["--output", "m.onnx", "--report", "m.onnx"]],
     ["of the output by another name", ["--output", "m.onnx", "--report", "./x/../m.onnx"]],
+    ["of the output in a folder", ["--output-dir", "x", "--report", "x/m.joblib.onnx"]],
+    ["of standard output, which has the model", ["--report", "-"]],
+    ["of standard output by another name", ["--output", "-", "--report", "/dev/stdout"]],
     ["of the input", ["--output", "m.onnx", "--report", "m.joblib"]],
     ["of another model", ["--output", "m.onnx", "--report", "other.pkl"]],
     ["of a target that has none", ["--to", "json", "--output", "m.json", "--report", "r.json"]],

@@ -32,7 +32,8 @@ const FREE: Readonly<Record<string, string>> = {
 const FREE_NAMES = new Set(Object.values(FREE).flatMap((names) => names.split(" ")));
 
 /** Classes that became others, whose attributes are theirs. */
-const OTHER_CLASS = /^sklearn\.linear_model\.LogisticRegression/;
+const OTHER_CLASS =
+  /^sklearn\.(?:linear_model\.LogisticRegression|preprocessing\.KBinsDiscretizer$|discriminant_analysis\.LinearDiscriminantAnalysis$)/;
 
 const lastOf = (path: unknown): string => String(path).slice(String(path).lastIndexOf(".") + 1);
 

@@ -1,89 +1,58 @@
 /**
- * The 26 oracle sets of the shared corpus: someone else's fitted models with sklearn's own predictions. The models are
- * ONNX files; `support/onnx-state.ts` gives them back the states of their classes. Everything agrees within the rounding
- * of float32, in which ONNX keeps their numbers; labels agree exactly.
+ * The 26 oracle sets of the shared corpus: someone else's fitted models with sklearn's own predictions. The pickles answer as
+ * they did to the last digits; the ONNX files of the same models are given back the states of their classes
+ * (`support/onnx-state.ts`), and agree within the rounding of float32, in which ONNX keeps their numbers. Labels agree exactly.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type Model, modelFromDocument, type Result, type X } from "../../src/model/all.js";
+import { modelFromDocument, type Result } from "../../src/model/all.js";
 import { denseResult, isListResult } from "../../src/models/define.js";
-import { arrayOf, own, typeOf } from "../../src/neutral/document.js";
-import type { NDArray } from "../../src/numeric/ndarray.js";
+import { isClose, type NDArray } from "../../src/numeric/ndarray.js";
 import { runGuest } from "../support/guest.js";
 import { readOnnx } from "../support/onnx.js";
 import { roundingOf, stateOf } from "../support/onnx-state.js";
+import { answersOf, oracleSets, rowsOf } from "../support/oracle-sets.js";
 import { documentOf } from "../support/outputs.js";
-import { SHARED } from "../support/shared.js";
-
-const FOLDER = SHARED === null ? "" : join(SHARED, "corpus", "open", "oracle");
-const sets = existsSync(FOLDER)
-  ? readdirSync(FOLDER).map((id) => {
-      const folder = join(FOLDER, id);
-      const file = (end: string): string => join(folder, readdirSync(folder).find((name) => name.endsWith(end)) ?? "");
-      return { name: file(".model.onnx").replace(/^.*\/|\.model\.onnx$/g, ""), file };
-    })
-  : [];
-if (sets.length === 0) process.stderr.write("\n*** the oracle sets of ../shared are not here: SKIPPED ***\n\n");
 
 /** A float32's rounding, on values and on the sums that a model makes of them. */
 const RTOL = 2e-5;
 const ATOL = 2e-6;
 
-/** Rows as `predict` takes them: an array, or dicts. */
-const inputOf = (root: unknown): X => (typeOf(root) === "ndarray" ? arrayOf(root) : (root as X));
-
-/** Recorded answers: arrays, sparse matrices of scipy written out. */
-function recorded(root: unknown): NDArray[] {
-  if (Array.isArray(root)) return root.flatMap(recorded);
-  if (typeOf(root) === "ndarray") return [arrayOf(root)];
-  const state = own(root, "state");
-  const [indices, indptr, data] = ["indices", "indptr", "data"].map((key) => Array.from(arrayOf(own(state, key)).data, Number));
-  const shape = own(own(state, "_shape"), "items") as number[];
-  const [rows = 0, cols = 0] = shape;
-  const out = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++)
-    for (let at = indptr?.[i] ?? 0; at < (indptr?.[i + 1] ?? 0); at++) out[i * cols + (indices?.[at] ?? 0)] = data?.[at] ?? 0;
-  return [{ dtype: "float64", shape, data: out }];
-}
-
-/** What the model answers where Python recorded labels and scores, values, or transformed rows. */
-function answers(model: Model, x: X, wanted: readonly NDArray[]): Result[] {
-  if (!model.methods.includes("predict")) return [model.call("transform", x)];
-  if (wanted.length === 1) return [model.call("predict", x)];
-  const scores = model.methods.includes("predict_proba") && wanted[1]?.shape.length === 2 ? "predict_proba" : "decision_function";
-  return [model.call("predict", x), model.call(scores, x)];
-}
-
-function expectClose(ours: Result, theirs: NDArray, rounding: number): void {
+const dense = (ours: Result) => {
   if (isListResult(ours)) throw new Error("a list where Python has an array");
-  const found = denseResult(ours);
+  return denseResult(ours);
+};
+
+function expectClose(ours: Result, theirs: NDArray, close: (one: number, wanted: number) => boolean): void {
+  const found = dense(ours);
   expect(found.data.length).toBe(theirs.data.length);
   Array.from<unknown>(theirs.data).forEach((value, i) => {
     const one: unknown = found.data[i];
     if (typeof value !== "number") expect(one).toBe(value);
-    else
-      expect(Math.abs(Number(one) - value), `value ${i}: ${String(one)}, sklearn ${value}`).toBeLessThanOrEqual(
-        ATOL + rounding + RTOL * Math.abs(value),
-      );
+    else expect(close(Number(one), value), `value ${i}: ${String(one)}, sklearn ${value}`).toBe(true);
   });
 }
 
-describe.skipIf(sets.length === 0)("oracle sets", () => {
+describe.skipIf(oracleSets.length === 0)("oracle sets", () => {
   test("all 26 are here", () => {
-    expect(sets.length).toBe(26);
+    expect(oracleSets.length).toBe(26);
   });
 
-  test.each(sets)("$name", ({ name, file }) => {
-    const x = inputOf(runGuest(readFileSync(file(".data.pkl"))).root);
-    const wanted = recorded(runGuest(readFileSync(file(".expected.pkl"))).root);
+  test.each(oracleSets)("$name, as it was pickled", (set) => {
+    const model = modelFromDocument(documentOf(runGuest(readFileSync(set.model)).root));
+    const answers = answersOf(set, model.methods);
+    expect(answers.length).toBeGreaterThan(0);
+    for (const { method, wanted } of answers)
+      expectClose(model.call(method, rowsOf(set)), wanted, (one, value) => isClose(one, value, 1e-9, 1e-12));
+  });
+
+  test.each(oracleSets)("$name, of its ONNX file", (set) => {
+    const x = rowsOf(set);
     const features = "shape" in x ? Number(x.shape[1]) : 0;
-    const graph = readOnnx(readFileSync(file(".model.onnx")));
-    const model = modelFromDocument(documentOf(stateOf(name, graph, features)));
+    const graph = readOnnx(readFileSync(set.file(".model.onnx")));
+    const model = modelFromDocument(documentOf(stateOf(set.name, graph, features)));
     const rounding = features === 0 || !("data" in x) ? 0 : roundingOf(graph, Array.from(x.data, Number), features);
-    const found = answers(model, x, wanted);
-    wanted.forEach((theirs, i) => {
-      expectClose(found[i] ?? null, theirs, rounding);
-    });
+    for (const { method, wanted } of answersOf(set, model.methods))
+      expectClose(model.call(method, x), wanted, (one, value) => Math.abs(one - value) <= ATOL + rounding + RTOL * Math.abs(value));
   });
 });

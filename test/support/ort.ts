@@ -17,7 +17,7 @@ const SINGLE: Tolerance = { rtol: 1e-6, atol: 1e-6 };
 export type Feeds = Readonly<Record<string, ort.Tensor>>;
 
 /** Recorded X by rows: an array, a table, or texts. */
-interface Recorded {
+export interface Recorded {
   /** Names of columns, null where X has none. */
   readonly columns: readonly string[] | null;
   readonly shape: readonly number[];
@@ -56,6 +56,7 @@ function tensorOf(dtype: string, shape: readonly number[], values: readonly Json
   if (dtype === "string")
     return values.every((value) => typeof value === "string") ? new ort.Tensor("string", values.map(String), shape) : null;
   if (values.some((value) => typeof value === "string")) return null;
+  if (dtype === "int64" && !values.every((value) => Number.isInteger(Number(value)))) return null;
   if (dtype === "int64")
     return new ort.Tensor(
       "int64",
@@ -66,8 +67,11 @@ function tensorOf(dtype: string, shape: readonly number[], values: readonly Json
   return new ort.Tensor("float64", doubles, shape);
 }
 
+/** An input as a graph has it, or the report of a file. */
+type Input = Pick<Value, "name" | "shape"> & { readonly dtype: string };
+
 /** X as a model's inputs take it; null where a value is of another kind. */
-export function feedsOf({ columns, shape, values }: Recorded, inputs: readonly Value[]): Feeds | null {
+export function feedsOf({ columns, shape, values }: Recorded, inputs: readonly Input[]): Feeds | null {
   const [rows = 0, cols = 1] = shape;
   const [first] = inputs;
   const feeds = inputs.map(({ name, dtype, shape: own }) => {
@@ -85,13 +89,19 @@ export function feedsOf({ columns, shape, values }: Recorded, inputs: readonly V
   return entries.length === inputs.length ? Object.fromEntries(entries) : null;
 }
 
-/** Runs a model over one X. */
-export async function runOnnx(model: Uint8Array, feeds: Feeds): Promise<Feeds> {
+/** A model that is asked about several X. */
+export async function withOnnx<T>(model: Uint8Array, asking: (run: (feeds: Feeds) => Promise<Feeds>) => Promise<T>): Promise<T> {
   const session = await ort.InferenceSession.create(model, { logSeverityLevel: 3 });
-  const found = await session.run(feeds);
-  await session.release();
-  return found;
+  try {
+    // What fails says so by its error, and is not printed besides.
+    return await asking((feeds) => session.run(feeds, { logSeverityLevel: 4 }));
+  } finally {
+    await session.release();
+  }
 }
+
+/** Runs a model over one X. */
+export const runOnnx = (model: Uint8Array, feeds: Feeds): Promise<Feeds> => withOnnx(model, (run) => run(feeds));
 
 /** Recorded rows as one list; sparse ones written out. */
 export function denseOf(theirs: Readonly<Record<string, Json>>): Json[] {

@@ -29,6 +29,8 @@ export interface Job {
   readonly input?: unknown;
   readonly data?: unknown;
   readonly methods?: readonly string[];
+  /** Today's path of the class whose methods are asked; by default what is in the file. */
+  readonly class?: string;
   /** Path of a pickle that is asked the same: a fixture. */
   readonly original?: string;
   /** Time for all of it; 20 by default. */
@@ -39,6 +41,8 @@ export interface Job {
 export interface Answers {
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly errors?: Readonly<Record<string, string>>;
+  /** All words of each text, where `inverse_transform` answers words. */
+  readonly words?: readonly (readonly string[])[];
   /** Methods that the class has not. */
   readonly gone?: readonly string[];
 }

@@ -2,12 +2,13 @@
 
 usage: python -I -B python_target.py JOBS.json          (an answer a line, in the order of the jobs)
 
-A job: {"name", "file", "kind": "pickle" or "skops", "input", "data", "methods", "original": a pickle to ask the same}. Each is done in a child of its own with a time limit,
+A job: {"name", "file", "kind": "pickle" or "skops", "input", "data", "methods", "class": what it is today, "original": a pickle to ask the same}. Each is done in a child of its own with a time limit,
 so that one that crashes or hangs takes no other with it. An answer: {"name", "status", "outputs", "errors", "untrusted", "why"};
 outputs in the notation of the shared fixtures (dtype, shape, data; NaN and infinities as texts), which keeps every bit of a float.
 """
 import base64
 import gc
+import importlib
 import json
 import os
 import pickle
@@ -22,6 +23,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 import sklearn
+import sklearn.pipeline
 from sklearn.exceptions import InconsistentVersionWarning
 
 # Another version's state in today's classes is what a target must never write.
@@ -68,7 +70,7 @@ def array(value):
 
 
 def given(value, data):
-    """X as it was recorded."""
+    """X as it was recorded; texts of Python 2 are texts."""
     if isinstance(value, dict) and "columns" in value:
         table = pd.DataFrame([[number(item) for item in row] for row in value["rows"]], columns=value["columns"])
         texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
@@ -77,7 +79,8 @@ def given(value, data):
         parts = (array(value), np.array(value["indices"], "i4"), np.array(value["indptr"], "i4"))
         return sp.csr_matrix(parts, shape=tuple(value["shape"]))
     if isinstance(value, dict) and "dtype" in value:
-        return array(value).reshape(value["shape"])
+        found = array(value).reshape(value["shape"])
+        return found.astype("U") if found.dtype.kind == "S" else found
     return plain(value)
 
 
@@ -150,15 +153,36 @@ def loaded(job, done):
     return skops.io.load(job["file"], trusted=done["untrusted"])
 
 
+def named(path):
+    from sklearn.experimental import enable_halving_search_cv, enable_iterative_imputer  # noqa: F401
+
+    module, name = path.rsplit(".", 1)
+    return getattr(importlib.import_module(module), name)
+
+
+def asks(model, path):
+    """The classes whose methods are asked: that of the label today, and where it only hands on, what it hands on to."""
+    classes = [named(path) if path else type(model)]
+    if not isinstance(model, classes[0]):
+        return classes
+    while hasattr(model, "best_estimator_") or isinstance(model, sklearn.pipeline.Pipeline):
+        model = model.best_estimator_ if hasattr(model, "best_estimator_") else model.steps[-1][1]
+        classes.append(type(model))
+    return classes
+
+
 def answers(model, job):
     done = {"outputs": {}, "errors": {}}
     x = given(job["input"], job.get("data")) if job.get("methods") else None
     for method in job.get("methods", []):
-        if method != "predict_std" and not hasattr(type(model), method):
+        if method not in ("predict_std", "get_feature_names_out") and not all(hasattr(one, method) for one in asks(model, job.get("class"))):
             done.setdefault("gone", []).append(method)
             continue
         try:
-            done["outputs"][method] = answer(asked(model, method, x))
+            found = asked(model, method, x)
+            done["outputs"][method] = answer(found)
+            if method == "inverse_transform" and isinstance(found, list) and all(isinstance(one, np.ndarray) and one.dtype.kind in "US" for one in found):
+                done["words"] = [one.tolist() for one in found]
         except Exception as error:
             done["errors"][method] = "%s: %s" % (type(error).__name__, str(error)[:300])
     return done

@@ -163,6 +163,18 @@ describe("names", () => {
   });
 });
 
+test("a name that is asked for again and again is numbered without a look at all numbers before", () => {
+  const items = Array.from({ length: 60_000 }, () => ["a", f8(1)]);
+  const { arrays } = safetensors({ $type: "dict", items }).report;
+  expect([arrays.length, arrays[1]?.name, arrays.at(-1)?.name]).toEqual([60_000, "a~2", "a~60000"]);
+});
+
+test("names of fields are escaped as others are: a lone surrogate is no JSON", () => {
+  const dtype = { names: ["\ud800", "a/b", "x\0"], formats: ["float64", "float64", "float64"], offsets: [0, 8, 16], itemsize: 24 };
+  const root = { $type: "ndarray", dtype, shape: [1], base64: Buffer.alloc(24).toString("base64") };
+  expect(safetensors(root).report.arrays.map(({ name }) => name)).toEqual(["array.%ED%A0%80", "array.a%2Fb", "array.x%00"]);
+});
+
 describe("what cannot be written", () => {
   test("objects are listed, never pickled", () => {
     const { report, bytes } = npz({ names: array("object", [2], ["a", "b"]), coef_: f8(1) });

@@ -92,6 +92,13 @@ describe.each(versions)("sklearn $version", ({ folder, expected }) => {
       "KBinsDiscretizer",
       "MissingIndicator",
       "SVC__proba",
+      "CountVectorizer__accents",
+      "TfidfVectorizer__charwb",
+      "HashingVectorizer",
+      "IterativeImputer",
+      "PowerTransformer__boxcox",
+      "OrdinalEncoder",
+      "LabelEncoder",
     ].filter((name) => Object.hasOwn(expected, name));
     const at = mkdtempSync(join(tmpdir(), "cornichon-ts-"));
     try {
@@ -112,6 +119,11 @@ describe.each(versions)("sklearn $version", ({ folder, expected }) => {
         "--module",
         "esnext",
         "--noUnusedLocals",
+        "--noUnusedParameters",
+        "--noUncheckedIndexedAccess",
+        "--exactOptionalPropertyTypes",
+        "--isolatedDeclarations",
+        "--declaration",
         "--noImplicitReturns",
       ];
       const done = spawnSync(process.execPath, [tsc, ...flags, ...files], { cwd: at, encoding: "utf8" });

@@ -3,13 +3,15 @@
  * have them.
  */
 import { describe, expect, test } from "vitest";
+import { modelFromDocument } from "../../src/model/all.js";
 import { textLiteral as cText } from "../../src/targets/code/c/literals.js";
 import type { CodeLanguage } from "../../src/targets/code/languages.js";
 import { defaultName } from "../../src/targets/code/names.js";
 import { textLiteral as pythonText } from "../../src/targets/code/python/literals.js";
 import { cc, runC } from "../support/c-programs.js";
-import { runModules } from "../support/code.js";
+import { type Ran, runModules } from "../support/code.js";
 import { type Answer, askedAbout, type CodeCase, caseOf, rootOf } from "../support/code-cases.js";
+import { documentOf } from "../support/outputs.js";
 import { python, runPython } from "../support/python-programs.js";
 import { type SharedVersion, sharedVersions } from "../support/shared.js";
 
@@ -29,6 +31,34 @@ const LANGUAGES: readonly (readonly [CodeLanguage, Run])[] = [
   ...(cc === null ? [] : [["c", (cases: readonly CodeCase[]) => runC(cases, ["-O2"])] as const]),
   ...(python === null ? [] : [["python", (cases: readonly CodeCase[]) => runPython(cases)] as const]),
 ] satisfies readonly (readonly [CodeLanguage, Run])[];
+
+interface Array2 {
+  readonly shape: readonly number[];
+  readonly data: readonly unknown[];
+}
+
+const runJavaScript: Run = (cases) => {
+  const ran = runModules(
+    cases.map(({ code, report, rows }) => ({
+      bytes: new TextEncoder().encode(code),
+      methods: report.functions.map(({ method }) => method),
+      rows,
+    })),
+  );
+  const answerOf = ({ values, error }: Ran, dtype: string): Answer => ({
+    dtype,
+    shape: [],
+    data: (values ?? [error ?? ""]) as Answer["data"],
+  }); // plain values
+  return new Map(
+    cases.map((one, at) => [
+      one,
+      Object.fromEntries(one.report.functions.map(({ method, dtype }, k) => [method, answerOf(ran[at]?.[k] ?? {}, dtype)])),
+    ]),
+  );
+};
+
+const EVERYWHERE = [...LANGUAGES, ["js", runJavaScript] as const];
 
 function made(version: SharedVersion, label: string, language: CodeLanguage, root: unknown = rootOf(version, label)): CodeCase {
   const expected = version.expected[label];
@@ -78,6 +108,74 @@ describe.each(versions)("code of sklearn $version", (version) => {
       const row = (one.rows[0] ?? []).map((cell, j) => (j === 1 ? value : cell));
       const [answer] = first(run([askedAbout(one, [row])]))[method]?.data ?? [];
       expect(String(answer)).toContain(language === "c" ? code : error);
+    });
+  });
+
+  describe.each(EVERYWHERE)("in %s", (language, run) => {
+    test.each([
+      ["PowerTransformer__boxcox", "transform", [0, -0, -1], [5e-324, 1, Number.NaN]],
+      ["SkewedChi2Sampler", "transform", [-1, -1e9], [-0.999, -0.5, 0]],
+      ["AdditiveChi2Sampler", "transform", [-5e-324], [0, -0, 5e-324]],
+    ])("%s.%s takes no number below its least", (label, method, odd, usual) => {
+      const one = made(version, label, language);
+      const answers = (values: readonly number[]): readonly boolean[] =>
+        values.map((value) => {
+          const row = (one.rows[0] ?? []).map((cell, j) => (j === 1 ? value : cell));
+          const [first_] = first(run([askedAbout(one, [row])]))[method]?.data ?? [];
+          return typeof first_ === "number";
+        });
+      expect(answers(odd)).toEqual(odd.map(() => false));
+      expect(answers(usual)).toEqual(usual.map(() => true));
+    });
+
+    test("a missing value is a category where it was one", () => {
+      const root = rootOf(version, "OneHotEncoder__int") as { state: { categories_: { data: unknown[]; dtype: string }[] } }; // our own fixture
+      const [own] = root.state.categories_;
+      if (own === undefined) throw new Error("no categories");
+      own.data = [...own.data.slice(0, -1), { $type: "float", value: "nan" }];
+      own.dtype = "float64";
+      const one = made(version, "OneHotEncoder__int", language, root);
+      const known = (one.rows[0] ?? []).slice(1);
+      const answers = [Number.NaN, 1234.5].map((value) => first(run([askedAbout(one, [[value, ...known]])]))["transform"]?.data ?? []);
+      expect(answers.map(([value]) => typeof value === "number")).toEqual([true, false]);
+    });
+
+    test("a model of one class is compiled without a warning", () => {
+      const root = rootOf(version, "GaussianNB");
+      const state = (root as { state: Record<string, Array2> }).state; // our own fixture
+      const firstRow = ({ data, shape, ...rest }: Array2): unknown => {
+        const [, ...width] = shape;
+        const size = width.reduce((product, n) => product * n, 1);
+        return { ...rest, shape: [1, ...width], data: data.slice(0, size) };
+      };
+      const single = Object.fromEntries(
+        Object.entries(state).map(([key, value]) => [
+          key,
+          /^(?:classes|class_prior|class_count|theta|var)_$/.test(key) ? firstRow(value) : value,
+        ]),
+      );
+      const one = made(version, "GaussianNB", language, { ...(root as object), state: single });
+      const { predict, predict_proba: proba } = first(run([one]));
+      expect(new Set(predict?.data).size).toBe(1);
+      expect(new Set(proba?.data)).toEqual(new Set([1]));
+    });
+
+    test("what a row without a value becomes is decided by all rows", () => {
+      const one = made(version, "IterativeImputer", language);
+      const [row = []] = one.rows;
+      const none = row.map(() => Number.NaN);
+      const model = modelFromDocument(documentOf(rootOf(version, "IterativeImputer")), undefined);
+      const theirs = (rows: readonly (readonly unknown[])[]): readonly number[] =>
+        Array.from((model.call("transform", rows as number[][]) as { data: ArrayLike<number> }).data); // rows of numbers give an array
+      const alone = theirs([none]);
+      const beside = theirs([none, row]).slice(0, none.length);
+      expect(alone).not.toEqual(beside);
+      const close = (values: readonly unknown[] | undefined, wanted: readonly number[]): void =>
+        expect(values?.map((value) => Number(value).toPrecision(12))).toEqual(wanted.map((value) => value.toPrecision(12)));
+      close(first(run([askedAbout(one, [none])]))["transform"]?.data, alone);
+      // C takes one row, which is an X of its own.
+      const both = first(run([askedAbout(one, [none, row])]))["transform"]?.data.slice(0, none.length);
+      close(both, language === "c" ? alone : beside);
     });
   });
 

@@ -1,4 +1,4 @@
-/** What was made of today's sklearn and skops: where names are defined, and what is trusted, made again by the makers. */
+/** What was made of today's sklearn, skops and onnx: where names are defined, what is trusted, what an ONNX file has; made again by the makers. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -36,3 +36,7 @@ test.skipIf(TARGET_PYTHON === null)(
   },
   60_000,
 );
+
+test.skipIf(TARGET_PYTHON === null)("what tests decode ONNX files by is what onnx has", () => {
+  expect(JSON.parse(made("onnx_descriptor.py"))).toEqual(JSON.parse(readFileSync(join(ROOT, "test", "support", "onnx-ml.json"), "utf8")));
+});

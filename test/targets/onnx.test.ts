@@ -22,7 +22,7 @@ describe.each([...sharedVersions()])("sklearn $version", ({ folder, expected }) 
     }
     expect(wrong).toEqual([]);
     expect(right).toBeGreaterThan(110);
-  }, 120_000);
+  }, 300_000);
 });
 
 test.skipIf(SHARED === null)("the shared fixtures are here", () => {

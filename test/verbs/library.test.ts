@@ -79,6 +79,28 @@ describe("load", () => {
     expect((await library.load(document, { select: "b[0]" })).model?.className).toBe("Ridge");
   });
 
+  test("a document of one estimator is that estimator's, as the command writes it", async () => {
+    const file = join(SEED, "pipeline.joblib");
+    const { document, output, verdict } = await library.convert(file, { select: "scaler" });
+    const { root, source } = JSON.parse(document ?? "{}");
+    expect([verdict, output, root.class, source.select]).toEqual(["safe", null, "sklearn.preprocessing.StandardScaler", "scaler"]);
+    expect((await library.load(JSON.parse(document ?? "{}"))).model?.className).toBe("StandardScaler");
+    await expect(library.convert(file, { select: "nope" })).rejects.toMatchObject({ code: "model.missing" });
+  });
+
+  test("an option that the target does not take is refused, also of a program", async () => {
+    const file = join(SEED, "pipeline.joblib");
+    const wrong = [
+      { language: "c" },
+      { to: "json", outputs: ["predict"] },
+      { to: "skops", opset: 18 },
+      { to: "code", name: "ridge" },
+      { to: "onnx", arrays: "sidecar" },
+      { select: "scaler", arrays: "sidecar" },
+    ] as const;
+    for (const options of wrong) await expect(library.convert(file, options)).rejects.toMatchObject({ code: "usage" });
+  });
+
   test("a missing file is our own failure, with a code", async () => {
     await expect(library.scan(join(SEED, "nothing"))).rejects.toMatchObject({ code: "input.unreadable" });
   });

@@ -35,12 +35,16 @@ const logShare =
     return ops.mul(ops.double(count - 1), ops.sub(logs, ops.mul(ops.double(1 / count), sum)));
   };
 
-/** Weighted votes. From 1.6 on one for the only class counts nothing. */
+/** Weighted votes. Of a single class from 1.3 on sklearn divides by zero; from 1.6 on a vote for it counts nothing. */
 const voteShare =
-  (context: Context, against: number, count: number): Share =>
+  (context: Context, count: number): Share =>
   (member, weight) => {
-    const { ops, state } = context;
-    const won = count === 1 && state.since(1, 6) ? 0 : weight;
+    const { ops, state, at } = context;
+    const alone = count === 1 && state.since(1, 3);
+    if (alone && state.before(1, 6))
+      throw unsupported(at, state.className, sentence`sklearn itself divides by zero, as there is one class`);
+    const won = alone ? 0 : weight;
+    const against = state.since(1, 3) && !alone ? -1 / (count - 1) : 0;
     return ops.where(voteFor(context, answer(member, "predict")), ops.double(won), ops.double(against * weight));
   };
 
@@ -59,28 +63,27 @@ function decisionOf(ops: Ops, scores: Value): Value {
 /** Softmax of scores over K − 1; of two classes until 0.21 of both, since of half their difference. */
 function probabilityOf(ops: Ops, scores: Value, old: boolean): Value {
   const count = Number(scores.shape[1]);
-  if (count === 1) return ops.add(ops.mul(scores, ops.double(0)), ops.double(1));
   if (count > 2 || old) return ops.softmax(ops.div(scores, ops.double(count - 1)));
   const half = ops.div(ops.column(decisionOf(ops, scores)), ops.double(2));
   return ops.softmax(ops.concat([ops.neg(half), half]));
 }
 
 function classifier(context: Context): Lowered {
-  const { state, ops } = context;
+  const { state, ops, rows } = context;
   const members = membersOf(context);
   const weights = weightsOf(context, members);
   const labels = labelTable(context);
   const old = state.before(0, 22);
   const real = state.text("algorithm") === "SAMME.R";
-  const against = state.since(1, 3) && labels.count > 1 ? -1 / (labels.count - 1) : 0;
-  const share = real ? logShare(context, labels.count) : voteShare(context, against, labels.count);
+  const share = real ? logShare(context, labels.count) : voteShare(context, labels.count);
   const norm = weights.reduce((sum, weight) => sum + weight, 0);
   const summed = (of: Share): Value => {
     const shares = members.map((member, k) => of(member, Number(weights[k])));
     return ops.div(sumOf(ops, shares), ops.double(norm));
   };
   const scores = once(() => summed(share));
-  const proba = once(() => probabilityOf(ops, old && !real ? summed(probaShare(context, labels.count)) : scores(), old));
+  const chancesOf = (): Value => (old && !real ? summed(probaShare(context, labels.count)) : scores());
+  const proba = once(() => (labels.count === 1 ? ops.repeated(rows.x, Float64Array.of(1)) : probabilityOf(ops, chancesOf(), old)));
   const decision = once(() => decisionOf(ops, scores()));
   const winner = (): Value => (labels.count === 2 ? second(ops, ops.greater(decision(), ops.double(0))) : ops.argmax(scores()));
   return {

@@ -3,12 +3,13 @@
  * Refused: NaN or None among texts, which a tensor of texts does not hold; the old Imputer along rows by the most frequent value.
  */
 import { sentence } from "../../errors.js";
+import { dtypeParameter } from "../../models/parts/columns/dtype-parameter.js";
 import { oldFilling, simpleFilling } from "../../models/parts/columns/fillings.js";
 import type { Filling } from "../../models/parts/columns/imputed.js";
 import { columnsTold, missingOf } from "../../models/parts/columns/missing.js";
 import { type Context, defineLowering, type Lowering, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { equalsText } from "../parts/places.js";
+import { equalsText, withoutInfinity } from "../parts/places.js";
 import { columnAt, selected, sideBySide, widthOf } from "../parts/rows.js";
 
 /** Where values of a block are missing: [N, width], truth values. */
@@ -67,11 +68,20 @@ function replaced(context: Context, block: Value, values: readonly unknown[]): V
   return ops.where(isMissing(context, block), row, block);
 }
 
+/** Strategies that take any type: of numbers they refuse infinity as the others do, which is no rule of the class (`guards.ts`). */
+const OF_ANY = ["constant", "most_frequent"];
+
 const simpleImputer = defineLowering({
   class: "sklearn.impute.SimpleImputer",
   lower: (context) => {
-    const filling = simpleFilling(context.state, missingOf(context.state).inNumbers);
-    return { kind: "transformer", methods: makes({ transform: () => filled(context, filling) }) };
+    const { state, ops, rows } = context;
+    const filling = simpleFilling(state, missingOf(state).inNumbers);
+    const isOfAny = OF_ANY.includes(state.text("strategy") ?? "") && dtypeParameter(state, "_fit_dtype", "") !== "object";
+    const transform = (): Value => {
+      const isChecked = isOfAny && rows.blocks === undefined && rows.single === undefined;
+      return filled(isChecked ? { ...context, rows: { x: withoutInfinity(ops, rows.x) } } : context, filling);
+    };
+    return { kind: "transformer", methods: makes({ transform }) };
   },
 });
 

@@ -1,6 +1,6 @@
 /**
  * sklearn.kernel_approximation, and models that are a kernel with rows that were fitted: KernelRidge, KernelPCA,
- * KernelCenterer, label propagation by a kernel, as their models have them. Values that a sampler refuses are NaN here.
+ * KernelCenterer, label propagation by a kernel, as their models have them. A row with a value that a sampler refuses is an error.
  */
 import { sentence } from "../../errors.js";
 import { type KernelParameters, kernelParameters, parametersOfSample } from "../../models/parts/kernels/pairwise.js";
@@ -8,9 +8,11 @@ import { storedMatrix } from "../../models/parts/stored/matrix.js";
 import { floatType, type Matrix, matrix } from "../../numeric/ndarray.js";
 import { type Context, defineLowering, type Lowered, type Lowering, type Make, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
+import type { Ops } from "../ops.js";
 import { dots } from "../parts/distances.js";
 import { decoded, labelTable } from "../parts/labels.js";
 import { functionKernel, namedKernel } from "../parts/pairwise-kernels.js";
+import { orError } from "../parts/places.js";
 import { normalized } from "../parts/probabilities.js";
 
 /** Largest count sketch: folding takes its square a row. */
@@ -45,6 +47,12 @@ const nystroem = defineLowering({
   },
 });
 
+/** X + skewedness; an error where that is not positive, as in sklearn. */
+function skewed(ops: Ops, x: Value, skewedness: number): Value {
+  const isInside = ops.greater(ops.least(x), ops.double(-skewedness));
+  return orError(ops, ops.add(x, ops.double(skewedness)), isInside);
+}
+
 /** `cos(X · random_weights_ + random_offset_) · √(2 / n_components)`, of log(X + skewedness) for the second. */
 const sampler = (name: string, isSkewed: boolean): Lowering =>
   defineLowering({
@@ -52,7 +60,7 @@ const sampler = (name: string, isSkewed: boolean): Lowering =>
     lower: ({ state, ops, rows }) =>
       transformer(() => {
         const weights = state.matrix("random_weights_");
-        const x = isSkewed ? ops.log(ops.add(rows.x, ops.double(state.amount("skewedness")))) : rows.x;
+        const x = isSkewed ? ops.log(skewed(ops, rows.x, state.amount("skewedness"))) : rows.x;
         const product = ops.matmul(x, ops.doubles([weights.rows, weights.cols], weights.data));
         const angle = ops.add(product, ops.row(state.vector("random_offset_", weights.cols)));
         return ops.mul(ops.cos(angle), ops.double(Math.sqrt(2 / state.amount("n_components"))));

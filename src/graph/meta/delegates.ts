@@ -1,6 +1,6 @@
 /** Estimators that hand questions to the one that they hold: searches, RANSAC, self-training, frozen ones. */
 import { sentence } from "../../errors.js";
-import { type Context, defineLowering, type Lowered, type Lowering, unsupported } from "../define.js";
+import { type Context, defineLowering, type Lowered, type Lowering, sklearnMethod, unsupported } from "../define.js";
 import { memberOf } from "../parts/members.js";
 
 const CLASSIFIER = ["predict", "predict_proba", "predict_log_proba", "decision_function"];
@@ -10,7 +10,7 @@ const SEARCH = [...CLASSIFIER, "score_samples", "transform", "inverse_transform"
 function delegated(context: Context, key: string, names: readonly string[] | null): Lowered {
   const { lowered } = memberOf(context, context.state.fitted(key), key);
   if (names === null) return lowered;
-  return { ...lowered, methods: new Map([...lowered.methods].filter(([name]) => names.includes(name))) };
+  return { ...lowered, methods: new Map([...lowered.methods].filter(([name]) => names.includes(sklearnMethod(name)))) };
 }
 
 const search = (name: string): Lowering =>

@@ -1,9 +1,9 @@
 /**
- * One estimator an output (sklearn.multioutput): their answers side by side. Probabilities, which are a list of arrays, have
- * no single value; labels of several types and predictions of two axes are refused.
+ * One estimator an output (sklearn.multioutput): their answers side by side, and probabilities an output each, as they are a
+ * list of arrays. Labels of several types and predictions of two axes are refused.
  */
 import { sentence } from "../../errors.js";
-import { type Context, defineLowering, type Lowered, type Lowering, makes, unsupported } from "../define.js";
+import { type Context, defineLowering, type Lowered, type Lowering, listed, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { answer, membersOf, numbers, sideBySide } from "../parts/members.js";
 
@@ -24,12 +24,9 @@ function multiOutput(context: Context, kind: "classifier" | "regressor"): Lowere
         all.map((each) => one(each, "predict")),
       ),
     );
-  const { at, state } = context;
-  const refuse = (): never => {
-    throw unsupported(at, state.className, sentence`its probabilities are a list of arrays`);
-  };
-  const hasProba = all.every(({ lowered }) => lowered.methods.has("predict_proba"));
-  return { kind, methods: makes({ predict, predict_proba: kind === "classifier" && hasProba ? refuse : undefined }) };
+  const hasProba = kind === "classifier" && all.every(({ lowered }) => lowered.methods.has("predict_proba"));
+  const shares = all.map((each) => (): Value => answer(each, "predict_proba"));
+  return { kind, methods: makes({ predict, ...(hasProba ? listed(context, "predict_proba", shares) : {}) }) };
 }
 
 export const MULTI_OUTPUT: readonly Lowering[] = [

@@ -2,23 +2,24 @@
  * sklearn.naive_bayes: sums of log-probabilities, as `models/naive-bayes` has them. A category that CategoricalNB does not
  * know is an error in sklearn; here it points outside of the table, which a runtime refuses, too.
  */
+import { type ClassTables, classTables } from "../../models/parts/linear/class-tables.js";
 import { arraysOf, asMatrix } from "../../models/parts/stored/array-list.js";
+import type { State } from "../../models/state.js";
 import { type Context, defineLowering, type Lowering } from "../define.js";
 import type { Value } from "../ir.js";
 import { differenceColumns } from "../parts/distances.js";
-import { labelTable } from "../parts/labels.js";
+import { type LabelTable, labelTable } from "../parts/labels.js";
 import { transposed } from "../parts/linear.js";
 import { byLikelihood } from "../parts/log-densities.js";
 
-/** ln P(class) − ½ Σ ln(2π σ²), rounded where the state is float32. */
-function constantsOf({ state }: Context, prior: Float64Array, variances: Float64Array, features: number): Float64Array {
+/** −½ Σ ln(2π σ²) of each class, rounded where the state is float32. */
+function constantsOf({ state }: Context, count: number, variances: Float64Array, features: number): Float64Array {
   const round = state.dtype("var_") === "float32" ? Math.fround : Number;
-  const last = state.dtype("class_prior_") === "float32" ? Math.fround : Number;
-  return prior.map((p, k) => {
+  return Float64Array.from({ length: count }, (_, k) => {
     let sum = 0;
     for (let j = 0; j < features; j++)
       sum = round(sum + round(Math.log(round(round(2 * Math.PI) * (variances[k * features + j] ?? Number.NaN)))));
-    return last(Math.log(p)) - 0.5 * sum;
+    return -0.5 * sum;
   });
 }
 
@@ -29,13 +30,18 @@ const gaussian = defineLowering({
     const labels = labelTable(context);
     const means = state.matrix("theta_", labels.count);
     const variances = state.matrix("var_", labels.count, means.cols).data;
-    const constants = constantsOf(context, state.vector("class_prior_", labels.count), variances, means.cols);
+    const constants = constantsOf(context, labels.count, variances, means.cols);
+    const round = state.dtype("class_prior_") === "float32" ? Math.fround : Number;
+    const priors = state.vector("class_prior_", labels.count).map((p) => round(Math.log(p)));
     return byLikelihood(ops, labels, () => {
       const sums = differenceColumns(ops, rows.x, means, (steps, k) => {
         const own = variances.subarray(k * means.cols, (k + 1) * means.cols);
-        return ops.sum(ops.div(ops.mul(steps, steps), ops.row(own)), true);
+        const terms = ops.div(ops.mul(steps, steps), ops.row(own));
+        // numpy adds fewer than eight one after the other.
+        return means.cols < 8 ? ops.sumInOrder(ops.reshape(terms, ["N", means.cols, 1])) : ops.sum(terms, true);
       });
-      return ops.sub(ops.row(constants), ops.mul(ops.double(0.5), sums));
+      // In sklearn's order: far out, where the sums are large, the last digits decide.
+      return ops.add(ops.row(priors), ops.sub(ops.row(constants), ops.mul(ops.double(0.5), sums)));
     });
   },
 });
@@ -47,7 +53,7 @@ interface Formula {
   readonly threshold: number | null;
 }
 
-type FormulaOf = (context: Context, logs: Float64Array, count: number, features: number) => Formula;
+type FormulaOf = (tables: ClassTables, labels: LabelTable, state: State) => Formula;
 
 const discrete = (name: string, formulaOf: FormulaOf): Lowering =>
   defineLowering({
@@ -55,31 +61,28 @@ const discrete = (name: string, formulaOf: FormulaOf): Lowering =>
     lower: (context) => {
       const { state, ops, rows } = context;
       const labels = labelTable(context);
-      const { data, cols } = state.matrix("feature_log_prob_", labels.count);
-      const { weights, bias, threshold } = formulaOf(context, data, labels.count, cols);
+      const tables = classTables(state, labels.count);
+      const { count, features } = tables;
+      const { weights, bias, threshold } = formulaOf(tables, labels, state);
       const x = (): Value => (threshold === null ? rows.x : ops.cast(ops.greater(rows.x, ops.double(threshold)), "float64"));
       return byLikelihood(ops, labels, () =>
-        ops.add(ops.matmul(x(), ops.doubles([cols, labels.count], transposed(weights, labels.count, cols))), ops.row(bias)),
+        ops.add(ops.matmul(x(), ops.doubles([features, count], transposed(weights, count, features))), ops.row(bias)),
       );
     },
   });
 
-const multinomial = discrete("MultinomialNB", ({ state }, weights, count) => ({
-  weights,
-  bias: state.vector("class_log_prior_", count),
-  threshold: null,
-}));
+const multinomial = discrete("MultinomialNB", ({ logs, priors }) => ({ weights: logs, bias: priors, threshold: null }));
 
 /** The prior counts where there is one class only. */
-const complement = discrete("ComplementNB", ({ state }, weights, count) => ({
-  weights,
-  bias: count === 1 ? state.vector("class_log_prior_", count) : new Float64Array(count),
+const complement = discrete("ComplementNB", ({ count, logs, priors }, labels) => ({
+  weights: logs,
+  bias: labels.count === 1 ? priors : new Float64Array(count),
   threshold: null,
 }));
 
-const bernoulli = discrete("BernoulliNB", ({ state }, logs, count, features) => {
+const bernoulli = discrete("BernoulliNB", ({ features, logs, priors }, _labels, state) => {
   const absent = logs.map((value) => Math.log(1 - Math.exp(value)));
-  const bias = Float64Array.from(state.vector("class_log_prior_", count));
+  const bias = Float64Array.from(priors);
   absent.forEach((value, at) => {
     const k = Math.floor(at / features);
     bias[k] = (bias[k] ?? 0) + value;

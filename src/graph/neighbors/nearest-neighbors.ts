@@ -3,13 +3,13 @@
  * as `models/neighbors` has them, without `kneighbors`, whose order is that of ties. Rows with ties at the rim that decide
  * are errors (`parts/nearest.ts`). Refused are weights by a function; what depends on distances themselves where brute force
  * rounds them (weights by distance, outlier factors); other metrics than sums of powers, the largest, and cosine; means in
- * float32; several outputs of a classifier.
+ * float32; several outputs with labels of several types.
  */
 import { sentence } from "../../errors.js";
 import { readRegressionTargets } from "../../models/parts/neighbors/regression.js";
 import { readTargets } from "../../models/parts/neighbors/votes.js";
 import { matrix } from "../../numeric/ndarray.js";
-import { type Context, defineLowering, type Lowering, makes, once, unsupported } from "../define.js";
+import { type Context, defineLowering, type Lowering, listed, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { decoded, labelTableOf } from "../parts/labels.js";
 import { inverseDistances, type Nearest, nearestOf, type Weight } from "../parts/nearest.js";
@@ -70,18 +70,32 @@ const classifier = defineLowering({
     const { state, ops, at } = context;
     const { near, nearest, k } = search(context, neighbors(context));
     const { labels: all, several, y } = readTargets(state, near.rows);
-    const [first] = all;
-    if (several || first === undefined) throw unsupported(at, state.className, sentence`several outputs`);
     const weight = weightOf(context, near);
-    const votes = once(() => nearest.votes(y, first.count, weight));
-    const shares = (): Value => ops.div(votes(), weight === undefined ? ops.double(k) : ops.sum(votes(), true));
-    return {
-      kind: "classifier",
-      methods: makes({
-        predict: () => decoded(ops, labelTableOf(context, first.classes), winner(context, votes(), weight !== undefined)),
-        predict_proba: shares,
-      }),
+    const outputs = all.map(({ classes, count }, output) => {
+      const votes = once(() =>
+        nearest.votes(
+          y.filter((_, i) => i % all.length === output),
+          count,
+          weight,
+        ),
+      );
+      const shares = (): Value => ops.div(votes(), weight === undefined ? ops.double(k) : ops.sum(votes(), true));
+      const labels = (): Value => decoded(ops, labelTableOf(context, classes), winner(context, votes(), weight !== undefined));
+      return { shares, labels };
+    });
+    const [first] = outputs;
+    if (first === undefined) throw state.inconsistent("it has no outputs");
+    const predict = (): Value => {
+      const columns = outputs.map(({ labels }) => ops.column(labels()));
+      if (columns.some(({ dtype }) => dtype !== columns[0]?.dtype))
+        throw unsupported(at, state.className, sentence`its outputs have labels of several types`);
+      return ops.concat(columns);
     };
+    const proba = outputs.map(({ shares }) => shares);
+    const methods = several
+      ? { predict, ...listed(context, "predict_proba", proba) }
+      : { predict: first.labels, predict_proba: first.shares };
+    return { kind: "classifier", methods: makes(methods) };
   },
 });
 

@@ -87,6 +87,16 @@ export function marks(ops: Ops, numbers: Value, of: readonly number[], is: reado
 /** The value where a condition holds, and an error where it does not, for each row: such a row points outside of a table. */
 export function orError(ops: Ops, value: Value, condition: Value): Value {
   const place = ops.column(ops.where(ops.flat(condition), ops.long(0), ops.long(1)));
-  const none = value.dtype === "int64" ? ops.longs([0]) : ops.row(Float64Array.of(0));
+  // −0 changes nothing, not even a −0.
+  const none = value.dtype === "int64" ? ops.longs([0]) : ops.row(Float64Array.of(-0));
   return ops.add(value, ops.gather(none, place));
 }
+
+/** Numbers of which none may be infinite, [N, features]: a row with one is an error. NaN passes. */
+export function withoutInfinity(ops: Ops, x: Value): Value {
+  const infinite = ops.cast(ops.equal(ops.abs(x), ops.double(Number.POSITIVE_INFINITY)), "float64");
+  return orError(ops, x, ops.equal(ops.sum(infinite, true), ops.double(0)));
+}
+
+/** Places plus one that must be categories, [N, features]: a row with a value that is none is an error, as in sklearn. */
+export const knownPlaces = (ops: Ops, places: Value): Value => orError(ops, places, ops.greater(ops.least(places), ops.long(0)));

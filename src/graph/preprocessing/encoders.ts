@@ -1,6 +1,6 @@
 /**
- * Encoders of sklearn.preprocessing: categories as columns, as codes, or as means of the target. A value that is no
- * category and an error in Python gives no mark, NaN, or the mean of all.
+ * Encoders of sklearn.preprocessing: categories as columns, as codes, or as means of the target. A row with a value
+ * that is no category, an error in Python, is one here (`knownPlaces`).
  */
 import { sentence } from "../../errors.js";
 import { allCategories, type Categories } from "../../models/parts/columns/categories.js";
@@ -12,16 +12,17 @@ import { codeOf, codesOf, ordinalFeatures } from "../../models/parts/columns/ord
 import { type Context, defineLowering, type Lowered, type Lowering, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import { inDtype } from "../parts/dtypes.js";
-import { marks, placeOf } from "../parts/places.js";
+import { knownPlaces, marks, orError, placeOf } from "../parts/places.js";
 import { columnAt, widthOf } from "../parts/rows.js";
 
 const transformer = (transform: () => Value): Lowered => ({ kind: "transformer", methods: makes({ transform }) });
 
-/** Places plus one of all columns: [N, features]. */
-function placesOf(context: Context, all: readonly Categories[]): Value {
+/** Places plus one of all columns: [N, features]; `isStrict`: what is no category is an error. */
+function placesOf(context: Context, all: readonly Categories[], isStrict: boolean): Value {
   const { ops, rows } = context;
   if (widthOf(rows) !== all.length) throw context.state.inconsistent("it is given another number of columns");
-  return ops.concat(all.map((categories, j) => placeOf(context, columnAt(ops, rows, j), categories)));
+  const places = ops.concat(all.map((categories, j) => placeOf(context, columnAt(ops, rows, j), categories)));
+  return isStrict ? knownPlaces(ops, places) : places;
 }
 
 /** A table's value for each place plus one of feature j; tables stand one after the other. */
@@ -50,6 +51,7 @@ const oneHotEncoder = defineLowering({
       const places = placesOf(
         context,
         features.map(({ categories }) => categories),
+        (state.text("handle_unknown") ?? "error") === "error",
       );
       const columns = features.map((feature) =>
         Array.from({ length: feature.categories.values.length + 1 }, (_, place) => columnOf(feature, place - 1, infrequent)),
@@ -68,7 +70,7 @@ const oneHotEncoder = defineLowering({
   },
 });
 
-/** Whole numbers below a limit, until 0.21: those outside of it give no mark; other columns follow as they are. */
+/** Whole numbers below a limit, until 0.21: negative ones are an error, others where they are not ignored; other columns follow as they are. */
 function legacyMarks({ ops, rows, at, state }: Context, { sizes, starts, active, selected }: Legacy): Value {
   const x = rows.x;
   const all = Array.from({ length: widthOf(rows) }, (_, j) => j);
@@ -80,7 +82,12 @@ function legacyMarks({ ops, rows, at, state }: Context, { sizes, starts, active,
   if (columns.length === 0) throw unsupported(at, state.className, sentence`no column comes out`);
   const values = ops.columns(x, taken);
   const isKnown = ops.and(ops.greater(values, ops.double(-1)), ops.less(values, ops.row(sizes)));
-  const numbers = ops.where(isKnown, ops.cast(ops.where(isKnown, values, ops.double(0)), "int64"), ops.long(-1));
+  const isTaken = state.text("handle_unknown") === "ignore" ? ops.greater(values, ops.double(-1)) : isKnown;
+  const numbers = orError(
+    ops,
+    ops.where(isKnown, ops.cast(ops.where(isKnown, values, ops.double(0)), "int64"), ops.long(-1)),
+    ops.greater(ops.least(ops.cast(isTaken, "int64")), ops.long(0)),
+  );
   const of = columns.map((k) => sizes.findIndex((_, j) => k >= (starts[j] ?? 0) && k < (starts[j + 1] ?? 0)));
   const found = marks(
     ops,
@@ -99,15 +106,14 @@ const ordinalEncoder = defineLowering({
     const features = ordinalFeatures(state);
     const codes = codesOf(state);
     const dtype = dtypeParameter(state, "dtype", "float64");
-    // An unknown value that is an error has no code.
-    const lookup = codes.unknown === null ? { ...codes, unknown: dtype.startsWith("float") ? Number.NaN : -1 } : codes;
     return transformer(() => {
       const places = placesOf(
         context,
         features.map(({ categories }) => categories),
+        codes.unknown === null,
       );
       const tables = features.map((feature) =>
-        Array.from({ length: feature.categories.values.length + 1 }, (_, place) => codeOf(feature, place - 1, lookup)),
+        Array.from({ length: feature.categories.values.length + 1 }, (_, place) => codeOf(feature, place - 1, codes)),
       );
       const data = ops.row(Float64Array.from(tables.flat()));
       return inDtype(
@@ -138,7 +144,7 @@ const targetEncoder = defineLowering({
       classes,
     );
     return transformer(() => {
-      const places = placesOf(context, all);
+      const places = placesOf(context, all, false);
       const outputs = encodings.map((_, k) => Math.floor(k / classes));
       const tables = encodings.map((values, k) => [means[k % classes] ?? 0, ...values]);
       const data = ops.row(Float64Array.from(tables.flat()));

@@ -1,9 +1,9 @@
-/** LabelEncoder and LabelBinarizer over labels of one axis; an unknown label, an error in Python for the encoder, is −1. */
+/** LabelEncoder and LabelBinarizer over labels of one axis. An unknown label is an error to the encoder, and marks nothing to the binarizer. */
 import { sentence } from "../../errors.js";
 import { categoriesOf } from "../../models/parts/columns/categories.js";
 import { type Context, defineLowering, type Lowering, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { marks, placeOf } from "../parts/places.js";
+import { knownPlaces, marks, placeOf } from "../parts/places.js";
 
 /** Place of each label plus one, [N, 1]. */
 function places(context: Context): Value {
@@ -17,7 +17,7 @@ const labelEncoder = defineLowering({
   class: "sklearn.preprocessing.LabelEncoder",
   lower: (context) => {
     const { ops } = context;
-    return { kind: "transformer", methods: makes({ transform: () => ops.flat(ops.sub(places(context), ops.long(1))) }) };
+    return { kind: "transformer", methods: makes({ transform: () => ops.flat(ops.sub(knownPlaces(ops, places(context)), ops.long(1))) }) };
   },
 });
 

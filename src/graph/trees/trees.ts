@@ -3,8 +3,9 @@ import { sentence } from "../../errors.js";
 import { type ClassOutputs, classOutputs } from "../../models/parts/trees/class-outputs.js";
 import { classTerm, termOf } from "../../models/parts/trees/estimator.js";
 import { readTree, type TreeNodes, treeOf, treesOf } from "../../models/parts/trees/nodes.js";
-import { type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
+import { type Context, defineLowering, type Lowered, type Lowering, listed, type Make, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
+import type { Ops } from "../ops.js";
 import { decoded, labelTable, tableOf } from "../parts/labels.js";
 import { branches, type LeafTable, leafTable, placesOf } from "./tables.js";
 
@@ -53,14 +54,26 @@ function regressor(context: Context, trees: readonly TreeNodes[], isForest: bool
   };
 }
 
+/** Columns of one output. */
+const sharesOf = (ops: Ops, scores: Value, from: number, count: number): Value =>
+  ops.columns(
+    scores,
+    Array.from({ length: count }, (_, j) => from + j),
+  );
+
+/** Probabilities of several outputs, and their logarithms. */
+function manyShares(context: Context, { labels }: ClassOutputs, scores: Make, width: number): Readonly<Record<string, Make>> {
+  const { ops } = context;
+  const each = labels.map(({ count }, k) => once(() => sharesOf(ops, scores(), k * width, count)));
+  const logs = each.map((shares) => (): Value => ops.log(shares()));
+  return { ...listed(context, "predict_proba", each), ...listed(context, "predict_log_proba", logs) };
+}
+
 /** Labels of several outputs, a column each: of the first one's type, doubles until 0.20. */
 function manyWinners(context: Context, { labels, doubles }: ClassOutputs, scores: Value, width: number): Value {
   const { ops, state, at } = context;
   const columns = labels.map(({ classes, count }, k) => {
-    const shares = ops.columns(
-      scores,
-      Array.from({ length: count }, (_, j) => k * width + j),
-    );
+    const shares = sharesOf(ops, scores, k * width, count);
     const found = ops.column(ops.gather(tableOf(context, classes), ops.argmax(shares)));
     return doubles && found.dtype !== "string" ? ops.cast(found, "float64") : found;
   });
@@ -83,9 +96,7 @@ function classifier(context: Context, trees: readonly TreeNodes[], isForest: boo
     methods: makes({
       predict: () =>
         outputs.many ? manyWinners(context, outputs, proba(), width) : decoded(ops, labelTable(context), ops.argmax(proba())),
-      // Probabilities of several outputs are a list, which a graph's output cannot be.
-      predict_proba: outputs.many ? undefined : proba,
-      predict_log_proba: outputs.many ? undefined : () => ops.log(proba()),
+      ...(outputs.many ? manyShares(context, outputs, proba, width) : { predict_proba: proba, predict_log_proba: () => ops.log(proba()) }),
       apply: applied(context, leaves, trees, isForest),
     }),
   };

@@ -4,6 +4,7 @@ import { sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { floatValue } from "../../neutral/lossless.js";
 import { at, defineMigration, type MigrationRule } from "../define.js";
+import { doubles } from "../numbers.js";
 import { sizesOf } from "../sizes.js";
 
 const RANDOMIZED = defineMigration({
@@ -38,6 +39,24 @@ const KERNEL = defineMigration({
     const [, features] = sizesOf(stored.get("X_fit_"), stored.references) ?? [];
     if (features === undefined || features === 0) return;
     stored.add("gamma_", stored.get("gamma") ?? floatValue(1 / features));
+  },
+});
+
+const PRODUCTS = ["poly", "polynomial", "sigmoid"];
+
+/** To 1.2 the way back had a gamma by the number of components: a factor of products, so one side takes it. */
+const BACK = defineMigration({
+  classes: at("decomposition", "KernelPCA"),
+  before: [1, 3],
+  doc: "inverse_transform took a gamma by the number of components: what it is multiplied with has the difference",
+  migrate: (stored) => {
+    const fitted = stored.array("X_transformed_fit_");
+    const [, features = 0] = sizesOf(stored.get("X_fit_"), stored.references) ?? [];
+    const [, components = 0] = fitted?.shape ?? [];
+    if (fitted === null || stored.get("gamma") !== null || !PRODUCTS.includes(String(stored.get("kernel")))) return;
+    if (features === components || components === 0) return;
+    const data = Float64Array.from(fitted.data, (value) => (Number(value) * features) / components);
+    stored.set("X_transformed_fit_", doubles(data, fitted.shape));
   },
 });
 
@@ -134,6 +153,7 @@ export const DECOMPOSITION: readonly MigrationRule[] = [
   RANDOMIZED,
   PRINCIPAL,
   KERNEL,
+  BACK,
   PENALTY,
   STATISTICS,
   CODER,

@@ -1,9 +1,11 @@
 /** Every rule, by family. A family's file says which classes it knows; the order within a class is the order here. */
 import type { MigrationRule } from "../define.js";
+import { BINS } from "./bins.js";
 import { CLUSTER } from "./cluster.js";
 import { COUNTS } from "./counts.js";
 import { COVARIANCE } from "./covariance.js";
 import { DECOMPOSITION } from "./decomposition.js";
+import { DISCRIMINANT } from "./discriminant.js";
 import { BAGGING_RULES } from "./ensemble/bagging.js";
 import { BOOSTING_RULES } from "./ensemble/boosting.js";
 import { FOREST_RULES } from "./ensemble/forests.js";
@@ -18,7 +20,9 @@ import { LOGISTIC } from "./logistic.js";
 import { COLUMN_RULES } from "./meta/columns.js";
 import { SEARCH_RULES } from "./meta/searches.js";
 import { WRAPPER_RULES } from "./meta/wrappers.js";
+import { NATIVE } from "./native.js";
 import { NEIGHBOR_RULES } from "./neighbors/estimators.js";
+import { TIES } from "./neighbors/ties.js";
 import { POINT_TREES } from "./neighbors/trees.js";
 import { OTHER_RULES } from "./others.js";
 import { PARAMETERS } from "./parameters.js";
@@ -51,6 +55,8 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   ...RANDOM,
   ...PREPROCESSING,
   ...COUNTS,
+  ...BINS,
+  ...DISCRIMINANT,
   ...TREE_ESTIMATORS,
   TREE_STATE,
   ...FOREST_RULES,
@@ -60,9 +66,11 @@ export const MIGRATIONS: readonly MigrationRule[] = [
   TREE_COLUMNS,
   ...LOSS_RULES,
   ...NEIGHBOR_RULES,
+  ...TIES,
   ...POINT_TREES,
   ...COLUMN_RULES,
   ...WRAPPER_RULES,
   ...SEARCH_RULES,
   ...OTHER_RULES,
+  ...NATIVE,
 ];

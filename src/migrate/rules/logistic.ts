@@ -8,11 +8,10 @@ import { sentence } from "../../errors.js";
 import type { JsonObject } from "../../neutral/document.js";
 import { floatValue } from "../../neutral/lossless.js";
 import { largest } from "../../numeric/extremes.js";
-import { knownClass } from "../catalogue.js";
 import { at, defineMigration, type Migrating, type MigrationRule, objectValue } from "../define.js";
+import { estimatorValue } from "../estimators.js";
 import { constants } from "../numbers.js";
 import { sizesOf } from "../sizes.js";
-import { TARGET_VERSION } from "../target.js";
 
 const BOTH = at("linear_model", "LogisticRegression LogisticRegressionCV");
 
@@ -96,25 +95,38 @@ function kept(stored: Migrating): Record<string, unknown> {
   return found;
 }
 
-/** A linear model of one sigmoid a class, with the coefficients that there are. */
-function descent(stored: Migrating, classes: number): JsonObject {
-  const known = knownClass(DESCENT);
-  const [rows, features] = sizesOf(stored.get("coef_"), stored.references) ?? [];
-  if (known === null || rows !== classes || features === undefined) throw stored.refusal(sentence`coef_ has no row for each class.`);
+/** What is known of one sigmoid a class. */
+export interface Sigmoids {
+  readonly coef_: unknown;
+  readonly intercept_: unknown;
+  readonly classes_: unknown;
+  readonly n_features_in_: unknown;
+}
+
+/** An SGDClassifier of the logistic loss with coefficients that there are. */
+export function sigmoids(stored: Migrating, known: Sigmoids, others: Readonly<Record<string, unknown>> = {}): JsonObject {
   stored.note("replaced", "", "the coefficients are the same, a fit would be another");
-  return objectValue(DESCENT, known.origin, {
-    ...Object.fromEntries(known.parameters),
-    ...kept(stored),
+  return estimatorValue(stored, DESCENT, {
+    ...others,
+    ...known,
     loss: "log_loss",
-    coef_: stored.attributes.get("coef_"),
-    intercept_: interceptOf(stored, classes),
     t_: floatValue(1),
-    n_features_in_: features,
-    classes_: stored.attributes.get("classes_"),
     _loss_function_: stored.made({ ...objectValue(LOSS, LOSS, null), args: [] }),
     n_iter_: largest([1, ...Array.from(stored.array("n_iter_")?.data ?? [], Number)]),
-    _sklearn_version: TARGET_VERSION,
   });
+}
+
+/** A linear model of one sigmoid a class, with the coefficients that there are. */
+function descent(stored: Migrating, classes: number): JsonObject {
+  const [rows, features] = sizesOf(stored.get("coef_"), stored.references) ?? [];
+  if (rows !== classes || features === undefined) throw stored.refusal(sentence`coef_ has no row for each class.`);
+  const known = {
+    coef_: stored.attributes.get("coef_"),
+    intercept_: interceptOf(stored, classes),
+    classes_: stored.attributes.get("classes_"),
+    n_features_in_: features,
+  };
+  return sigmoids(stored, known, kept(stored));
 }
 
 /** One for each class; without intercepts older versions kept a single zero. */

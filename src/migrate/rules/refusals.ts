@@ -5,6 +5,7 @@
 import { type Shown, sentence } from "../../errors.js";
 import { isFromPython2 } from "../../models/parts/text/python2.js";
 import { State } from "../../models/state.js";
+import { entriesOf } from "../../neutral/attributes.js";
 import { at, defineMigration, type Migrating, type MigrationRule } from "../define.js";
 import { sizesOf } from "../sizes.js";
 
@@ -16,32 +17,39 @@ interface Row {
 }
 
 const always = (): boolean => true;
-const classesOf = (stored: Migrating): number => sizesOf(stored.get("classes_"), stored.references)?.[0] ?? 0;
 const dictionaryCodes = (stored: Migrating): unknown => stored.get("transform_algorithm");
+
+/** Kernels of no gamma, and those where it is a factor of one side (`decomposition.ts`). */
+const FREE = ["linear", "cosine", "precomputed", "poly", "polynomial", "sigmoid"];
 
 /** Kernels of a gamma, between other numbers of columns. */
 function hasOtherGamma(stored: Migrating): boolean {
   const [, features] = sizesOf(stored.get("X_fit_"), stored.references) ?? [];
   const [, components] = sizesOf(stored.get("X_transformed_fit_"), stored.references) ?? [];
-  return features !== components && !["linear", "cosine", "precomputed"].includes(String(stored.get("kernel")));
+  return features !== components && !FREE.includes(String(stored.get("kernel")));
 }
 
 /** The vectorizer that holds it tells how many there are. */
 const hasTerms = (stored: Migrating): boolean => stored.owner?.attributes.has("vocabulary_") ?? false;
 
+const SIGMA = /[\u03c2\u03c3]/;
+
+/**
+ * Small letters are others in Python 3 for two letters alone: a dotted capital I keeps its dot, which is an accent, and a capital
+ * sigma at a word's end is the final one. Both are gone where only ASCII stays; where accents are stripped there is but
+ * the sigma, which nothing asks for where no term has one.
+ */
+function isAlike(stored: Migrating): boolean {
+  const accents = stored.get("strip_accents");
+  if (accents === "ascii") return true;
+  const terms = entriesOf(stored.get("vocabulary_"), stored.references);
+  const stop = stored.get("stop_words") ?? "english";
+  return (
+    accents === "unicode" && stop === "english" && terms !== null && !terms.some(([term]) => typeof term !== "string" || SIGMA.test(term))
+  );
+}
+
 const ROWS: readonly Row[] = [
-  {
-    classes: at("discriminant_analysis", "LinearDiscriminantAnalysis"),
-    before: [0, 21],
-    when: (stored) => stored.attributes.has("solver") && classesOf(stored) > 2,
-    why: sentence`its probabilities were one class against the rest, and are a softmax today.`,
-  },
-  {
-    classes: at("preprocessing", "KBinsDiscretizer"),
-    before: [1, 1],
-    when: (stored) => stored.has("bin_edges_"),
-    why: sentence`values a little below an edge were taken for the edge, which today's are not.`,
-  },
   {
     classes: at("preprocessing", "QuantileTransformer"),
     before: [0, 21],
@@ -156,7 +164,7 @@ const ROWS: readonly Row[] = [
   {
     classes: ["CountVectorizer", "HashingVectorizer", "TfidfVectorizer"].flatMap((name) => at("feature_extraction.text", name)),
     before: [0, 21],
-    when: (stored) => stored.get("lowercase") === true && isFromPython2(new State(stored.value, stored.references)),
+    when: (stored) => stored.get("lowercase") === true && isFromPython2(new State(stored.value, stored.references)) && !isAlike(stored),
     why: sentence`Python 2 made small letters of each character for itself, and Python 3 makes others of some.`,
   },
   {

@@ -3,6 +3,7 @@
  * SAMME.R (to 1.5) adds logarithms of probabilities, SAMME weighs votes: a vote against a class counts −1/(K − 1) from
  * 1.3 on, nothing before. Probabilities are made of the decision from 0.22 on.
  */
+import { CornichonError, sentence } from "../../errors.js";
 import { argmax, float64, floats, floatType, type Matrix, type NDArray, softmax } from "../../numeric/ndarray.js";
 import { defineModel, type FittedModel, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
@@ -40,9 +41,14 @@ function logShare(state: State, classes: number): Share {
   };
 }
 
-/** Weighted votes. From 1.6 on one for the only class counts nothing. */
-function voteShare(state: State, labels: Labels, against: number): Share {
-  const alone = labels.count === 1 && state.since(1, 6);
+/** Weighted votes. Of a single class from 1.3 on what speaks against one is divided by zero, which 1.6 knows to avoid but for stages. */
+function voteShare(state: State, labels: Labels, isStaged: boolean): Share {
+  const alone = labels.count === 1 && state.since(1, 3);
+  if (alone && (isStaged || state.before(1, 6)))
+    return () => {
+      throw new CornichonError("model.method", sentence`division by zero`);
+    };
+  const against = state.since(1, 3) && !alone ? -1 / (labels.count - 1) : 0;
   const places = new Map(Array.from<unknown>(labels.classes.data).map((label, k) => [label, k]));
   return (model, weight, x) => {
     const { data } = answer(state, model, "predict", x);
@@ -124,8 +130,8 @@ export const AdaBoostClassifier = defineModel({
     const expected = expectationOf(state, models[0]?.nFeatures ?? null);
     const old = state.before(0, 22);
     const real = state.text("algorithm") === "SAMME.R";
-    const against = state.since(1, 3) && labels.count > 1 ? -1 / (labels.count - 1) : 0;
-    const share = real ? logShare(state, labels.count) : voteShare(state, labels, against);
+    const shareOf = (isStaged: boolean): Share => (real ? logShare(state, labels.count) : voteShare(state, labels, isStaged));
+    const [share, stagedShare] = [shareOf(false), shareOf(true)];
     const chances = old && !real ? probaShare(state) : share;
     const found = (x: Samples, of: Share): Generator<Sum> => sums(models, weights, of, handedOn(x, expected));
     const staged = (x: Samples, of: Share, see: (scores: Scores) => NDArray): NDArray[] => {
@@ -141,7 +147,8 @@ export const AdaBoostClassifier = defineModel({
         Array.from({ length: scores.rows }, (_, i) => (many ? argmax(numbers, i, scores.cols) : Number(numbers[i] > 0))),
       );
     };
-    const proba = (x: Samples): NDArray => probabilityOf(last(found(x, chances)), old);
+    const proba = (x: Samples): NDArray =>
+      labels.count === 1 ? float64([x.rows, 1], new Float64Array(x.rows).fill(1)) : probabilityOf(last(found(x, chances)), old);
     return {
       ...expected,
       classes: labels.classes,
@@ -157,9 +164,9 @@ export const AdaBoostClassifier = defineModel({
           );
         },
         decision_function: (x) => decisionOf(last(found(x, share))),
-        staged_predict: (x) => staged(x, share, decide),
-        staged_predict_proba: (x) => staged(x, chances, (scores) => probabilityOf(scores, old)),
-        staged_decision_function: (x) => staged(x, share, decisionOf),
+        staged_predict: (x) => staged(x, stagedShare, decide),
+        staged_predict_proba: (x) => staged(x, old && !real ? chances : stagedShare, (scores) => probabilityOf(scores, old)),
+        staged_decision_function: (x) => staged(x, stagedShare, decisionOf),
       }),
     };
   },

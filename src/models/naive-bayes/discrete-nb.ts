@@ -8,6 +8,7 @@ import type { Sparse } from "../../numeric/sparse.js";
 import { defineModel, type ModelDefinition, methods } from "../define.js";
 import { expectationOf } from "../parts/expectation.js";
 import { type Labels, labelsOf } from "../parts/labels.js";
+import { type ClassTables, classTables } from "../parts/linear/class-tables.js";
 import { type Joint, likelihoodMethods } from "../parts/linear/joint-likelihood.js";
 import { scorer } from "../parts/linear/predictor.js";
 import { type Expectation, Samples } from "../samples.js";
@@ -20,7 +21,7 @@ interface Formula {
   readonly threshold: number | null;
 }
 
-type FormulaOf = (state: State, labels: Labels, logProbabilities: Float64Array, features: number) => Formula;
+type FormulaOf = (tables: ClassTables, labels: Labels, state: State) => Formula;
 
 /** X as zeros and ones: one for what is above the threshold. @throws CornichonError `input.malformed` where the zeros of sparse rows are */
 function binarized(x: Samples, expected: Expectation, threshold: number): Samples {
@@ -52,9 +53,9 @@ const discrete = (className: string, formulaOf: FormulaOf): ModelDefinition =>
     class: className,
     build: (state) => {
       const labels = labelsOf(state);
-      const { data, cols } = state.matrix("feature_log_prob_", labels.count);
-      const expected = expectationOf(state, cols);
-      const { weights, bias, threshold } = formulaOf(state, labels, data, cols);
+      const tables = classTables(state, labels.count);
+      const expected = expectationOf(state, tables.features);
+      const { weights, bias, threshold } = formulaOf(tables, labels, state);
       const dtypes = [state.dtype("feature_log_prob_"), state.dtype("class_log_prior_")];
       const linear = scorer(expected, dtypes, weights, bias);
       const joint: Joint = threshold === null ? linear : (x) => linear(binarized(x, expected, threshold));
@@ -66,27 +67,25 @@ const discrete = (className: string, formulaOf: FormulaOf): ModelDefinition =>
     },
   });
 
-const priors = (state: State, labels: Labels): Float64Array => state.vector("class_log_prior_", labels.count);
-
-export const MultinomialNB = discrete("sklearn.naive_bayes.MultinomialNB", (state, labels, weights) => ({
-  weights,
-  bias: priors(state, labels),
+export const MultinomialNB = discrete("sklearn.naive_bayes.MultinomialNB", ({ logs, priors }) => ({
+  weights: logs,
+  bias: priors,
   threshold: null,
 }));
 
 /** The prior counts where there is one class only. */
-export const ComplementNB = discrete("sklearn.naive_bayes.ComplementNB", (state, labels, weights) => ({
-  weights,
-  bias: labels.count === 1 ? priors(state, labels) : new Float64Array(labels.count),
+export const ComplementNB = discrete("sklearn.naive_bayes.ComplementNB", ({ count, logs, priors }, labels) => ({
+  weights: logs,
+  bias: labels.count === 1 ? priors : new Float64Array(count),
   threshold: null,
 }));
 
-export const BernoulliNB = discrete("sklearn.naive_bayes.BernoulliNB", (state, labels, logProbabilities, features) => {
-  const absent = logProbabilities.map((value) => Math.log(1 - Math.exp(value)));
-  const bias = Float64Array.from(priors(state, labels));
+export const BernoulliNB = discrete("sklearn.naive_bayes.BernoulliNB", ({ features, logs, priors }, _labels, state) => {
+  const absent = logs.map((value) => Math.log(1 - Math.exp(value)));
+  const bias = Float64Array.from(priors);
   absent.forEach((value, at) => {
     const k = Math.floor(at / features);
     bias[k] += value;
   });
-  return { weights: logProbabilities.map((value, at) => value - absent[at]), bias, threshold: state.number("binarize") };
+  return { weights: logs.map((value, at) => value - absent[at]), bias, threshold: state.number("binarize") };
 });

@@ -5,7 +5,7 @@
 import type { Matrix } from "../../numeric/ndarray.js";
 import { defineModel, methods } from "../define.js";
 import { copyOf, floating, namesOut } from "../parts/columns/columns.js";
-import { type Norm, normalizeSparse, normOf } from "../parts/columns/row-norms.js";
+import { leastNorm, type Norm, normalizeRows, normalizeSparse, normOf } from "../parts/columns/row-norms.js";
 import { expectationOf } from "../parts/expectation.js";
 import type { State } from "../state.js";
 
@@ -16,17 +16,9 @@ function stateNorm(state: State): Norm {
   return norm;
 }
 
-/** Norms below this count as zero: dense rows only, from 1.0 on (`_handle_zeros_in_scale`). */
-function leastNorm(state: State, dtype: string): number {
-  return state.before(1, 0) ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
-}
-
 function dense(x: Matrix, dtype: string, norm: Norm, least: number) {
   const data = copyOf(x.data, dtype);
-  for (let i = 0; i < x.rows; i++) {
-    const by = norm(data, i * x.cols, (i + 1) * x.cols, false);
-    if (by !== 0 && !(by >= 0 && by < least)) for (let at = i * x.cols; at < (i + 1) * x.cols; at++) data[at] /= by;
-  }
+  normalizeRows(data, x.cols, norm, least);
   return floating([x.rows, x.cols], data);
 }
 

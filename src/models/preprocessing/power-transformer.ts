@@ -1,6 +1,6 @@
 /**
- * sklearn.preprocessing.PowerTransformer: Yeo-Johnson (as sklearn 0.20 to 1.7 writes it; from 1.8 on scipy's, the same but
- * for rounding) or Box-Cox (scipy.special.boxcox), then the standard scaler that it holds.
+ * sklearn.preprocessing.PowerTransformer: Yeo-Johnson (as sklearn 0.20 to 1.7 writes it; from 1.8 on scipy's, which is exact
+ * for tiny x, too) or Box-Cox (scipy.special.boxcox), then the standard scaler that it holds.
  */
 import { CornichonError, sentence } from "../../errors.js";
 import type { MakeModel } from "../define.js";
@@ -20,6 +20,12 @@ function raise(x: number, lambda: number, r: Round, own: Round): number {
   return isNear(lambda, 0) ? r(Math.log1p(x)) : r(r(r(own(x + 1) ** r(lambda)) - 1) / r(lambda));
 }
 
+/** The same as scipy 1.9 and newer has it; logarithms of float32 rows are float32. */
+function raiseExactly(x: number, lambda: number, logs: Round): number {
+  const log = logs(Math.log1p(x));
+  return isNear(lambda, 0) ? log : Math.expm1(lambda * log) / lambda;
+}
+
 function lower(x: number, lambda: number, r: Round, l: Round): number {
   return isNear(lambda, 0) ? r(r(Math.exp(x)) - 1) : r(r(r(r(x * r(lambda)) + 1) ** r(l(1 / lambda))) - 1);
 }
@@ -27,6 +33,8 @@ function lower(x: number, lambda: number, r: Round, l: Round): number {
 /** `l` rounds what is computed of λ alone: λ of float32 stays float32 from numpy 2 on. */
 const yeoJohnson = (x: number, lambda: number, r: Round, own: Round, l: Round): number =>
   x >= 0 ? raise(x, lambda, r, own) : -raise(-x, l(2 - lambda), r, own);
+const yeoJohnsonExactly = (x: number, lambda: number, logs: Round, l: Round): number =>
+  x >= 0 ? raiseExactly(x, lambda, logs) : -raiseExactly(-x, l(2 - lambda), logs);
 const yeoJohnsonBack = (x: number, lambda: number, r: Round, l: Round): number =>
   x >= 0 ? lower(x, lambda, r, l) : -lower(-x, l(2 - lambda), r, l);
 
@@ -67,23 +75,20 @@ export const PowerTransformer = defineModel({
     const isBoxCox = state.text("method") === "box-cox";
     const at = (j: number): number => lambdas[j];
     // numpy 2, beside sklearn since 1.5, computes float32 beside λ in doubles.
-    const until = (minor: number, data: unknown): Round => (data instanceof Float32Array && state.before(1, minor) ? Math.fround : Number);
-    const rounding = (data: unknown): Round => until(5, data);
-    const forth = isBoxCox
-      ? step((x, j) => boxCox(x, at(j)))
-      : rounded(
-          rounding,
-          (x, j, r, own) => yeoJohnson(x, at(j), r, own, ofLambda),
-          (data) => until(8, data),
-        );
+    const rounding = (data: unknown): Round => (data instanceof Float32Array && state.before(1, 5) ? Math.fround : Number);
+    const alone = (data: unknown): Round => (data instanceof Float32Array ? Math.fround : Number);
+    const power = state.since(1, 8)
+      ? rounded(alone, (x, j, _, logs) => yeoJohnsonExactly(x, at(j), logs, ofLambda))
+      : rounded(rounding, (x, j, r, own) => yeoJohnson(x, at(j), r, own, ofLambda), alone);
+    const forth = isBoxCox ? step((x, j) => boxCox(x, at(j))) : power;
     const back = isBoxCox ? step((x, j) => boxCoxBack(x, at(j))) : rounded(rounding, (x, j, r) => yeoJohnsonBack(x, at(j), r, ofLambda));
     const inner = columnTransformer(state, lambdas.length, [forth], [back], DENSE_ONLY);
-    const power = inner.methods.get("transform");
+    const raised = inner.methods.get("transform");
     const root = inner.methods.get("inverse_transform");
     const scale = scaling(state, make, "transform");
     const unscale = scaling(state, make, "inverse_transform");
     const table = new Map(inner.methods);
-    if (power !== undefined && scale !== null) table.set("transform", (x, options) => scale(again(power(x, options)), options));
+    if (raised !== undefined && scale !== null) table.set("transform", (x, options) => scale(again(raised(x, options)), options));
     if (root !== undefined && unscale !== null) table.set("inverse_transform", (x, options) => root(again(unscale(x, options)), options));
     return { ...inner, methods: table };
   },

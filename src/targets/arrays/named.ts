@@ -46,7 +46,10 @@ function percents(character: string): string {
   return bytes.map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
 }
 
-const nameOf = (path: Path): string => (path.length === 0 ? "array" : path.join(".").replace(ODD, percents));
+/** A text as part of a name. */
+export const namePart = (text: string): string => text.replace(ODD, percents);
+
+const nameOf = (path: Path): string => (path.length === 0 ? "array" : namePart(path.join(".")));
 
 const SPARSE = /^scipy\.sparse\.(?:\w+\.)*(\w+)_(?:matrix|array)$/;
 const MASKED = /^numpy\.ma\./;
@@ -66,8 +69,28 @@ function pathOf(look: Look): Path {
 
 const lastOf = ({ parts }: Look): string | number => parts.at(-1) ?? "";
 
-class Names {
+/** Gives names once: the second of one is `~2`, and so on. Linear, however often one is asked for. */
+export class UniqueNames {
   readonly #used: Set<string>;
+  /** The number that was last put behind a name. */
+  readonly #last = new Map<string, number>();
+
+  constructor(reserved: Iterable<string>) {
+    this.#used = new Set(reserved);
+  }
+
+  of(wanted: string): string {
+    let name = wanted;
+    let n = this.#last.get(wanted) ?? 1;
+    while (this.#used.has(name)) name = `${wanted}~${++n}`;
+    this.#last.set(wanted, n);
+    this.#used.add(name);
+    return name;
+  }
+}
+
+class Names {
+  readonly #unique: UniqueNames;
   readonly arrays: NamedValue[] = [];
   readonly closed: NamedValue[] = [];
   readonly shared: { name: string; as: string }[] = [];
@@ -76,14 +99,7 @@ class Names {
   readonly #seen = new Map<unknown, () => string>();
 
   constructor(reserved: readonly string[]) {
-    this.#used = new Set(reserved);
-  }
-
-  #unique(name: string): string {
-    let unique = name;
-    for (let n = 2; this.#used.has(unique); n++) unique = `${name}~${n}`;
-    this.#used.add(unique);
-    return unique;
+    this.#unique = new UniqueNames(reserved);
   }
 
   #named(path: Path, value: object): NamedValue {
@@ -91,7 +107,7 @@ class Names {
     const text = pathText(path);
     if (name.length > LONGEST)
       throw unsupported(text.slice(0, 100), "array", sentence`its name would have ${name.length} characters, and ${LONGEST} are written`);
-    return { name: this.#unique(name), path: text, value };
+    return { name: this.#unique.of(name), path: text, value };
   }
 
   /** What a sparse matrix says beside its arrays. */

@@ -18,6 +18,9 @@ export interface Asking {
   readonly numbers: readonly number[];
 }
 
+/** Numbers that no one fitted. Where a whole number is taken and another one not, it is no matter of categories. */
+export const STRANGE_NUMBERS: readonly number[] = [0.123456789012345, 918_273_645];
+
 /** Values of one kind that are asked about. */
 const MOST_VALUES = 20_000;
 /** Tables that are no list of categories. */

@@ -13,11 +13,16 @@ export function* everyStatement(body: readonly Statement[]): Generator<Statement
   }
 }
 
+/** Locals that hang on all rows that are asked about together. */
+export const togetherIn = ({ body }: Pick<Routine, "body">): readonly string[] =>
+  [...everyStatement(body)].flatMap((statement) => (statement.kind === "together" ? [statement.name] : []));
+
 /** Expressions of a statement itself. */
-function expressionsOf(statement: Statement): readonly Expr[] {
+export function expressionsOf(statement: Statement): readonly Expr[] {
   switch (statement.kind) {
     case "let":
     case "set":
+    case "together":
       return [statement.value];
     case "store":
       return [statement.index, statement.value];
@@ -31,7 +36,8 @@ function expressionsOf(statement: Statement): readonly Expr[] {
   }
 }
 
-function operandsOf(expr: Expr): readonly Expr[] {
+/** What an expression is directly made of. */
+export function operandsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case "number":
     case "text":
@@ -60,10 +66,32 @@ function* everyExpression(root: Expr): Generator<Expr> {
   }
 }
 
+/** Whether a place is checked in it, which may fail. */
+export function isChecked(root: Expr): boolean {
+  for (const one of everyExpression(root)) if (one.kind === "checked") return true;
+  return false;
+}
+
 /** All expressions of a routine. */
 export function* expressionsIn(routine: Routine): Generator<Expr> {
   for (const statement of everyStatement(routine.body)) for (const root of expressionsOf(statement)) yield* everyExpression(root);
   if (routine.output.value !== null) yield* everyExpression(routine.output.value);
+}
+
+/** Arrays that routines read, and maps that they look in. */
+export function namesIn(routines: readonly Routine[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const routine of routines) {
+    names.add(routine.output.array);
+    for (const expr of expressionsIn(routine))
+      if (expr.kind === "load") names.add(expr.array);
+      else if (expr.kind === "lookup") names.add(expr.map);
+    for (const statement of everyStatement(routine.body))
+      if (statement.kind === "terms")
+        for (const name of [statement.terms.stops, statement.terms.columns.kind === "terms" ? statement.terms.columns.map : null])
+          if (name !== null) names.add(name);
+  }
+  return names;
 }
 
 /** Tells of an expression whether it is a source, or a value that came of one. */
@@ -92,7 +120,8 @@ export function flowOf(routine: Routine, isSource: (expr: Expr) => boolean): Rea
     before = reached.size;
     for (const statement of statements) {
       if (statement.kind === "store" && reaches(statement.value)) reached.add(statement.array);
-      if ((statement.kind === "let" || statement.kind === "set") && reaches(statement.value)) reached.add(statement.name);
+      if ((statement.kind === "let" || statement.kind === "set" || statement.kind === "together") && reaches(statement.value))
+        reached.add(statement.name);
     }
   }
   return reaches;

@@ -10,11 +10,12 @@ import { unsupported } from "../../graph/define.js";
 import { inputForm } from "../../graph/input.js";
 import type { Value } from "../../graph/ir.js";
 import { type LoweredModel, lower } from "../../graph/lower.js";
-import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
+import { columnCount, estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { askingOf } from "./asking.js";
 import { printC } from "./c/index.js";
+import { namesIn } from "./flow.js";
 import { moduleOf } from "./javascript/index.js";
 import { knownOf } from "./known.js";
 import type { CodeLanguage } from "./languages.js";
@@ -141,7 +142,9 @@ function programOf(model: Model, lowered: LoweredModel, form: readonly (Value | 
     }
   }
   if (routines.length === 0) throw why ?? unsupported("", model.className, sentence`it has no method that can be written`);
-  return { inputs: all, width, single, names: single ? null : names, constants: shared.constants, maps: shared.maps, routines };
+  const used = namesIn(routines);
+  const read = <T>(all_: ReadonlyMap<string, T>): ReadonlyMap<string, T> => new Map([...all_].filter(([name]) => used.has(name)));
+  return { inputs: all, width, single, names: single ? null : names, constants: read(shared.constants), maps: read(shared.maps), routines };
 }
 
 function namesOf(model: Model, form: readonly (Value | null)[], width: number, isWhole: boolean): readonly string[] | null {
@@ -193,8 +196,9 @@ export function toCode(
   const model = modelFromDocument(document, select);
   const name = given ?? defaultName(model.className);
   const { value, references } = estimatorIn(document, select);
-  const lowered = lower(value, references, model.nFeatures);
-  const form = inputForm(value, references, model.nFeatures);
+  const features = columnCount(document, model.nFeatures, select);
+  const lowered = lower(value, references, features, { textForm: "counted" });
+  const form = inputForm(value, references, features);
   const program = programOf(model, lowered, form, outputs);
   const bytes = bytesOf(PRINTERS[language](program, toldOf(document, model), name), model.className);
   const written = program.routines.map(({ method }) => method);

@@ -4,12 +4,12 @@
  */
 import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
-import { type Asking, placesWhere } from "./asking.js";
+import { type Asking, placesWhere, STRANGE_NUMBERS } from "./asking.js";
 import type { Input, Known } from "./program.js";
 import { MOST_COLUMNS } from "./refusals.js";
 
-/** Values that no one fitted. Where a whole number is taken and another one not, it is no matter of categories. */
-const STRANGE = { texts: ["\u0001 no category", "\u0002 nor this"], numbers: [0.123456789012345, 918_273_645] } as const;
+/** Texts that no one fitted. */
+const STRANGE_TEXTS = ["\u0001 no category", "\u0002 nor this"] as const;
 
 /** Finds them, for one method. */
 export function knownOf({ ask, base, texts, numbers }: Asking, inputs: readonly Input[]): readonly Known[] {
@@ -26,5 +26,8 @@ export function knownOf({ ask, base, texts, numbers }: Asking, inputs: readonly 
       .filter((place) => !strange.some((value) => takes([place], value)))
       .map((place) => ({ place, values: values.filter((value) => takes([place], value)) }));
   };
-  return [...closed(placesWhere(inputs, true), STRANGE.texts, texts), ...closed(placesWhere(inputs, false), STRANGE.numbers, numbers)];
+  return [
+    ...closed(placesWhere(inputs, true), STRANGE_TEXTS, texts),
+    ...closed(placesWhere(inputs, false), STRANGE_NUMBERS, [...numbers, Number.NaN]),
+  ];
 }

@@ -2,12 +2,12 @@
 import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
 import type { Graph, Node } from "../../graph/ir.js";
+import { living } from "./dead.js";
 import { int, load, store } from "./expressions.js";
 import { chainsOf, writeChain } from "./operators/chains.js";
 import { inputName, intOf, outputName } from "./operators/define.js";
 import { operatorOf } from "./operators/index.js";
 import { folded, SUM } from "./operators/reductions.js";
-import { terms, textNodes } from "./operators/terms.js";
 import { Planner, type Shared, scalarOf } from "./planner.js";
 import type { Input, Routine } from "./program.js";
 import { flatIndex, lengthOf, sizeOf } from "./shapes.js";
@@ -47,20 +47,17 @@ export function routineOf(graph: Graph, inputs: ReadonlyMap<string, Input>, shar
     const single = load(own.array, scalarOf(dtype), int(0));
     planner.define(name, sizeOf(shape) === 1 ? scalarSource(single, shape) : arraySource(own.array, scalarOf(dtype), shape));
   }
-  const done = new Set<Node>();
-  for (const node of graph.nodes) if (node.op === "TfIdfVectorizer") for (const one of textNodes(graph, node)) done.add(one);
   const sums = lastSums(planner, graph);
   const skipped = new Set(sums.values());
   const chains = chainsOf(planner, graph);
   for (const [last, { nodes }] of chains) for (const one of nodes) if (one !== last) skipped.add(one);
   for (const node of graph.nodes) {
     const [sum, chain] = [sums.get(node), chains.get(node)];
-    if (node.op === "TfIdfVectorizer") terms(planner, graph, node);
-    else if (chain !== undefined) writeChain(planner, chain);
+    if (chain !== undefined) writeChain(planner, chain);
     else if (sum !== undefined) sumInOrder(planner, node, sum);
-    else if (!done.has(node) && !skipped.has(node)) plan(planner, node);
+    else if (!skipped.has(node)) plan(planner, node);
   }
-  return finished(planner, graph, method);
+  return living(finished(planner, graph, method));
 }
 
 function plan(planner: Planner, node: Node): void {

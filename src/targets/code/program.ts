@@ -7,6 +7,7 @@
  * is rounded again by an explicit cast); `int` is a whole number within 2^53; nothing is trapped: log of −1 is NaN, exp of
  * 1000 is infinite, 1 / 0 is infinite.
  */
+import type { Analysis } from "../../graph/text/counting.js";
 
 /** Type of a scalar, and of what an array holds. */
 export type Scalar = "f64" | "f32" | "int" | "bool" | "str";
@@ -59,9 +60,11 @@ export type Statement =
   | { readonly kind: "loop"; readonly name: string; readonly from: Expr; readonly to: Expr; readonly body: readonly Statement[] }
   | { readonly kind: "while"; readonly condition: Expr; readonly body: readonly Statement[] }
   | { readonly kind: "if"; readonly condition: Expr; readonly body: readonly Statement[] }
+  /** Declares a local: the least of a double over all rows that are asked about together. */
+  | { readonly kind: "together"; readonly name: string; readonly value: Expr }
   | TermsStatement;
 
-/** Counts the terms of a text: `array[column]`, zeroed before, is how often each is in it (`Terms`). */
+/** Counts the terms of a text: `array[column]`, of doubles, zeroed before, is how often each is in it (`Terms`). */
 export interface TermsStatement {
   readonly kind: "terms";
   readonly text: Expr;
@@ -69,24 +72,17 @@ export interface TermsStatement {
   readonly array: string;
 }
 
-/**
- * Words of a text and the terms they make. Where `isLowered`, A–Z (and nothing else) become small first. Words are the
- * matches of `pattern`, a regular expression of classes and counts that JavaScript reads under its flag `u`; a word's
- * number is that of `words` (−1 is no word, and breaks n-grams; `stopped` numbers, if not null, are left out before
- * n-grams are made). A term is 1 … `most` numbers in a row; `grams` has its column by these numbers joined by a space.
- */
-export interface Terms {
-  readonly isLowered: boolean;
-  readonly pattern: string;
-  readonly least: 1 | 2;
-  /** Name of the map in `Program.maps`. */
-  readonly words: string;
-  readonly stopped: number | null;
-  readonly most: number;
-  /** Name of the map in `Program.maps`; what is not in it is no term. */
-  readonly grams: string;
-  readonly columns: number;
+/** A text's terms (`Analysis`) and their columns. Maps are those of `Program.maps`; what is not in them is −1. */
+export interface Terms extends Omit<Analysis, "stops"> {
+  /** Map of the words that are left out, null where none is. */
+  readonly stops: string | null;
+  readonly columns: TermColumns;
+  /** How many columns there are. */
+  readonly size: number;
 }
+
+/** A column by the term's place in a map, or by its hash. */
+export type TermColumns = { readonly kind: "terms"; readonly map: string } | { readonly kind: "hashes"; readonly isSigned: boolean };
 
 /** Whole numbers of texts; keys are distinct. */
 export interface TextMap {
@@ -129,7 +125,14 @@ export interface Refused {
   readonly infinite: Places;
   /** Above the largest float32. */
   readonly large: Places;
-  readonly negative: Places;
+  /** Below the least that is taken. */
+  readonly least: readonly Least[];
+}
+
+/** Columns that take no number below one. */
+export interface Least {
+  readonly places: Places;
+  readonly least: number;
 }
 
 /** A column whose values must be one of these: sklearn refuses what it did not see in fitting. */

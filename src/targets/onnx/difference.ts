@@ -1,11 +1,11 @@
 /**
  * What a graph in float32 answers otherwise than in float64, measured on rows made from what the model holds: thresholds of
  * its trees, means, centres and ranges of its scalers; where it holds none, from a normal distribution. The same model gives
- * the same rows. Both graphs are worked out here (`graph/evaluate.ts`).
+ * the same rows. Both graphs are worked out here (`graph/evaluate/`).
  */
 import { joinShown, sentence, showText } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
-import { type Evaluated, evaluate } from "../../graph/evaluate.js";
+import { type Evaluated, evaluate, isAnswered } from "../../graph/evaluate/index.js";
 import type { Graph } from "../../graph/ir.js";
 import { attributesOf } from "../../neutral/attributes.js";
 import { arrayOf, isObject, numberOf, own, type References, typeOf } from "../../neutral/document.js";
@@ -122,17 +122,17 @@ function* chances(): Generator<number, never> {
   }
 }
 
-function rowsOf(points: Points, features: number): Evaluated {
+function rowsOf(points: Points, features: number): Extract<Evaluated, { readonly data: Float64Array }> {
   const chance = chances();
   const next = (): number => chance.next().value;
   const data = Float64Array.from({ length: ROWS * features }, (_, at) => Math.fround(points.value(at % features, next(), next())));
-  return { shape: [ROWS, features], data, single: false };
+  return { dtype: "float64", shape: [ROWS, features], data };
 }
 
 // ---- answers ----
 
 function compared(name: string, wide: Evaluated, narrow: Evaluated): OutputDifference | null {
-  const numbers = wide.data instanceof Float64Array && narrow.single ? wide.data : null;
+  const numbers = wide.dtype !== "string" && narrow.dtype === "float32" ? wide.data : null;
   if (numbers === null) {
     const width = wide.data.length / ROWS;
     const rows = Array.from({ length: ROWS }, (_, i) => i);
@@ -167,11 +167,12 @@ export function differenceOf(
     throw refused(sentence`float32 is for models of one matrix of numbers`);
   const points = pointsOf(value, features, references);
   const rows = rowsOf(points, features);
-  const [a, b] = [evaluate(wide, new Map([[x.name, rows]])), evaluate(narrow, new Map([[x.name, { ...rows, single: true }]]))];
-  if (a === null || b === null) throw refused(sentence`what float32 changes cannot be measured`);
+  const [a, b] = [evaluate(wide, new Map([[x.name, rows]])), evaluate(narrow, new Map([[x.name, { ...rows, dtype: "float32" }]]))];
   const outputs = wide.outputs.map(({ name }, i) => {
     const [one, two] = [a[i], b[i]];
-    return one === undefined || two === undefined ? null : compared(name, one, two);
+    if (one === undefined || two === undefined || !isAnswered(one) || !isAnswered(two))
+      throw refused(sentence`what float32 changes cannot be measured`);
+    return compared(name, one, two);
   });
   const lost = wide.outputs.filter((_, i) => outputs[i] === null).map(({ name }) => showText(name));
   if (lost.length > 0) throw refused(sentence`float32 does not hold its answers (${joinShown(lost, ", ")})`);

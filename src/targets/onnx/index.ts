@@ -5,11 +5,11 @@
  * The document is in memory, the file only as numbers of the graph: it is encoded while it is written.
  */
 import { CornichonError, joinShown, sentence, showText } from "../../errors.js";
-import { unsupported } from "../../graph/define.js";
+import { sklearnMethod, unsupported } from "../../graph/define.js";
 import type { Graph } from "../../graph/ir.js";
 import { GRAPH_CLASSES, type LoweredModel, lower, type Output } from "../../graph/lower.js";
 import { singleGraph } from "../../graph/single.js";
-import { estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
+import { columnCount, estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
 import { type Deferred, joined } from "../deferred.js";
@@ -90,21 +90,33 @@ const NAMES: Readonly<Record<LoweredModel["kind"], readonly (readonly [name: str
   ],
 };
 
-function defaults({ kind, methods }: LoweredModel): Output[] {
+/** A method, or where it is a list in sklearn each of its arrays (`predict_proba_0` …). */
+function numbered({ methods }: LoweredModel, name: string): readonly string[] {
+  const arrays = methods.filter((one) => one !== name && sklearnMethod(one) === name);
+  return arrays.length > 0 ? arrays : methods.filter((one) => one === name);
+}
+
+function defaults(model: LoweredModel): Output[] {
+  const { kind } = model;
   const found = NAMES[kind].flatMap(([name, ...candidates]): Output[] => {
-    const method = candidates.find((one) => methods.includes(one));
-    return method === undefined ? [] : [{ name, method, column: name === "variable" }];
+    const [method, ...more] = candidates.map((one) => numbered(model, one)).find((all) => all.length > 0) ?? [];
+    if (method === undefined) return [];
+    if (more.length === 0 && method === sklearnMethod(method)) return [{ name, method, column: name === "variable" }];
+    return [method, ...more].map((one, k) => ({ name: `${name}_${k}`, method: one }));
   });
   // Scores only stand for probabilities where there are none.
-  const hasProbabilities = found.some(({ name }) => name === "probabilities");
+  const hasProbabilities = found.some(({ name }) => name.startsWith("probabilities"));
   return found.filter(({ name }) => !(kind === "classifier" && name === "scores" && hasProbabilities));
 }
+
+/** Methods that go without saying: what leads back to X is only written where it is named. */
+const forwards = ({ methods }: LoweredModel): string[] => methods.filter((name) => name !== "inverse_transform");
 
 function chosen(model: LoweredModel, asked: readonly string[] | undefined): Output[] {
   if (asked === undefined) return defaults(model);
   const names = asked.includes("all")
-    ? model.methods.filter((name) => name !== "inverse_transform" && model.writes(name))
-    : [...new Set(asked)];
+    ? forwards(model).filter((name) => model.writes(name))
+    : [...new Set(asked.flatMap((name) => (numbered(model, name).length === 0 ? [name] : numbered(model, name))))];
   const missing = names.filter((name) => !model.methods.includes(name));
   if (missing.length > 0)
     throw unsupported(
@@ -145,11 +157,49 @@ export function toOnnx(document: NeutralDocument, select: string | undefined, op
   return { bytes: joined(bytes), report };
 }
 
+/**
+ * Logarithms of probabilities have no digits left in float32 where these are small: what is rounded beside 1, or no float32 any
+ * more. `all` goes without them. @throws CornichonError `target.unsupported` where they are asked for
+ */
+function leansOnDoubles(method: string, asked: readonly string[] | undefined): boolean {
+  const [stem = ""] = /^predict_log_proba(?=$|_\d+$)/.exec(method) ?? [];
+  if (stem === "") return false;
+  if (asked?.some((name) => name === method || name === stem) === true)
+    throw unsupported("", method, sentence`it is written in float64 only`);
+  return true;
+}
+
 /** The graph in float32. @throws CornichonError `target.unsupported` */
 function narrowed({ kind, classes }: LoweredModel, graph: Graph, className: string): Graph {
   const isNumber = graph.outputs.some(({ name, value }) => ["label", "predict"].includes(name) && value.dtype === "float64");
   if (kind === "classifier" && isNumber) throw unsupported("", className, sentence`its labels are numbers that float32 may not hold`);
   return singleGraph(graph, className, classes);
+}
+
+/** A refusal of what is written by default, and what can be asked for instead. */
+function withInstead(error: CornichonError, lowered: LoweredModel): CornichonError {
+  const written = forwards(lowered).filter((name) => lowered.writes(name));
+  if (written.length === 0) return error;
+  const instead = sentence`; what can be written: --outputs ${joinShown(written.map(showText), ",")}`;
+  const { key = "" } = error.args;
+  return new CornichonError("target.unsupported", sentence`${error.message}${instead}`, {
+    args: { ...error.args, key: `${key}${instead}` },
+    cause: error,
+  });
+}
+
+/** The graph of what was chosen. @throws CornichonError `target.unsupported` */
+function graphOf(lowered: LoweredModel, asked: readonly Output[], isDefault: boolean, className: string): Graph {
+  try {
+    if (asked.length > 0) return lowered.graph(asked);
+    const names = forwards(lowered);
+    const why = names.map((name) => lowered.refusal(name)).find((one) => one !== null);
+    const words = names.length > 0 ? sentence`no output stands for its methods by default` : sentence`it has no method that can be written`;
+    throw why ?? unsupported("", className, words);
+  } catch (error) {
+    if (!isDefault || !(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
+    throw withInstead(error, lowered);
+  }
 }
 
 /** The same, encoded when it is written, with a file beside it where there is a place for one. @throws CornichonError as `toOnnx` */
@@ -163,10 +213,9 @@ export function onnxOf(
     throw new CornichonError("usage", sentence`--opset is ${OPSETS.least} to ${OPSETS.most}`);
   const model = toldOf(document, select);
   const { value, references } = estimatorIn(document, select);
-  const lowered = lower(value, references, model.nFeatures);
-  const asked = chosen(lowered, outputs);
-  if (asked.length === 0) throw unsupported("", model.className, sentence`it has no method that can be written`);
-  const wide = lowered.graph(asked);
+  const lowered = lower(value, references, columnCount(document, model.nFeatures, select), { isGuarded: true });
+  const asked = chosen(lowered, outputs).filter(({ method }) => dtype === "float64" || !leansOnDoubles(method, outputs));
+  const wide = graphOf(lowered, asked, outputs === undefined, model.className);
   const graph = dtype === "float64" ? wide : narrowed(lowered, wide, model.className);
   const difference = dtype === "float64" ? null : differenceOf(wide, graph, { className: model.className, value, references });
   const beside = place !== null && weightsOf(graph) > place.above ? new ExternalData(place.location) : null;
@@ -180,7 +229,7 @@ export function onnxOf(
     dtype,
     inputs: graph.inputs,
     outputs: graph.outputs.map(({ name, value: { dtype, shape } }, i) => ({ name, method: asked[i]?.method ?? name, dtype, shape })),
-    dropped: model.methods.filter((name) => !asked.some(({ method }) => method === name)),
+    dropped: model.methods.filter((name) => !asked.some(({ method }) => sklearnMethod(method) === name)),
     ...(difference === null ? {} : { difference }),
     ...(beside === null ? {} : { external_data: { location: beside.location, bytes: beside.length } }),
   };

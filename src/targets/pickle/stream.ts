@@ -1,16 +1,24 @@
 /**
  * Bytes of a pickle in frames as CPython writes them: a frame ends once it has 64 KiB, what is as long as that stands
- * outside of one, and what is shorter than four bytes has none.
+ * outside of one, and what is shorter than four bytes has none. They are counted on the way: a document may name one array of
+ * its sidecar a thousand times.
  */
+import { sentence } from "../../errors.js";
+import { unsupported } from "../../graph/define.js";
+
 const FRAME = 0x95;
 const FRAME_SIZE = 64 * 1024;
 const LEAST_FRAME = 4;
 const HEAD = 9;
+/** What our own scan reads, unless it is told otherwise. */
+const MOST_BYTES = 2 ** 32;
 
 export class PickleStream {
   readonly #pieces: Uint8Array[] = [];
   #frame = new Uint8Array(2 * FRAME_SIZE);
   #length = 0;
+  /** Bytes of the pieces. */
+  #total = 0;
 
   /** Bytes of one opcode with its arguments. */
   put(...bytes: readonly number[]): void {
@@ -22,8 +30,7 @@ export class PickleStream {
   data(head: readonly number[], data: Uint8Array): void {
     if (data.length >= FRAME_SIZE) {
       this.#end();
-      this.#pieces.push(Uint8Array.from(head), data);
-      return;
+      return this.#keep(Uint8Array.from(head), data);
     }
     this.#room(head.length + data.length);
     this.#frame.set(head, this.#length);
@@ -53,10 +60,17 @@ export class PickleStream {
     this.#frame = longer;
   }
 
+  /** @throws CornichonError `target.unsupported` */
+  #keep(...pieces: readonly Uint8Array[]): void {
+    for (const piece of pieces) this.#total += piece.length;
+    if (this.#total > MOST_BYTES) throw unsupported("", "pickle", sentence`the file would have more than ${MOST_BYTES} bytes`);
+    this.#pieces.push(...pieces);
+  }
+
   #end(): void {
     if (this.#length === 0) return;
-    if (this.#length >= LEAST_FRAME) this.#pieces.push(headOf(this.#length));
-    this.#pieces.push(this.#frame.slice(0, this.#length));
+    if (this.#length >= LEAST_FRAME) this.#keep(headOf(this.#length));
+    this.#keep(this.#frame.slice(0, this.#length));
     this.#length = 0;
   }
 }

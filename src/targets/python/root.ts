@@ -2,6 +2,7 @@
 import { type Change, migrateRoot } from "../../migrate/index.js";
 import { estimatorIn } from "../../model/all.js";
 import { type NeutralDocument, References, referencesOf } from "../../neutral/document.js";
+import { holdModels } from "./held.js";
 
 /** The value that is written, what its references mean, and what is not as it was stored. */
 export interface Migrated {
@@ -18,5 +19,7 @@ function chosen(document: NeutralDocument, select: string | undefined): { readon
 export function rootOf(document: NeutralDocument, select: string | undefined): Migrated {
   const { value, references } = chosen(document, select);
   const { root, changes } = migrateRoot(value, references);
-  return { root, references: new References(root), changes };
+  const migrated = new References(root);
+  holdModels(root, migrated);
+  return { root, references: migrated, changes };
 }

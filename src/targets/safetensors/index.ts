@@ -10,6 +10,7 @@ import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import type { Layout } from "../arrays/layout.js";
+import { namePart, UniqueNames } from "../arrays/named.js";
 import { type ArraysReport, arraysIn, type Dropped, drop, type Entry, metadataTexts, nothing } from "../arrays/written.js";
 
 const METADATA = "__metadata__";
@@ -73,7 +74,7 @@ interface Place {
 const WHY = sentence`safetensors has no such dtype`;
 
 /** The tensors of an array: itself, or its fields by their names. Fields nest as dtypes do, which is bounded. */
-function tensorsOf(entry: Entry, unique: (name: string) => string, rowsOf: (entry: Entry) => Uint8Array): (Tensor | Dropped)[] {
+function tensorsOf(entry: Entry, unique: UniqueNames, rowsOf: (entry: Entry) => Uint8Array): (Tensor | Dropped)[] {
   const found: (Tensor | Dropped)[] = [];
   const left: Place[] = [{ name: entry.name, layout: entry.layout, offset: 0, shape: entry.shape }];
   for (let place = left.pop(); place !== undefined; place = left.pop()) {
@@ -84,7 +85,7 @@ function tensorsOf(entry: Entry, unique: (name: string) => string, rowsOf: (entr
     }
     if (layout.kind === "fields") {
       const inner = layout.fields.map((field) => ({
-        name: `${place.name}.${field.name}`,
+        name: `${place.name}.${namePart(field.name)}`,
         layout: field.layout,
         offset: offset + field.offset,
         shape,
@@ -92,7 +93,7 @@ function tensorsOf(entry: Entry, unique: (name: string) => string, rowsOf: (entr
       left.push(...inner.reverse());
       continue;
     }
-    const name = place.name === entry.name ? entry.name : unique(place.name);
+    const name = place.name === entry.name ? entry.name : unique.of(place.name);
     const dtype = layout.kind === "plain" ? DTYPES.get(layout.dtype) : undefined;
     if (dtype === undefined) found.push(drop({ name, path: entry.path }, layout.kind === "plain" ? layout.dtype : "subarray", WHY));
     else {
@@ -109,16 +110,6 @@ function tensorsOf(entry: Entry, unique: (name: string) => string, rowsOf: (entr
     }
   }
   return found;
-}
-
-/** Names of fields may be anything, and stand beside those of arrays. */
-function uniqueIn(used: Set<string>): (name: string) => string {
-  return (wanted) => {
-    let name = wanted;
-    for (let n = 2; used.has(name); n++) name = `${wanted}~${n}`;
-    used.add(name);
-    return name;
-  };
 }
 
 /** Lengths whose bytes are another format's first: zlib's header, and a zip's. Readers that go by content would take the file for one. */
@@ -149,7 +140,8 @@ const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, "\ufffd");
 /** Writes the arrays of a document, or of the estimator at `select`. @throws CornichonError `target.unsupported`, `document.malformed`, `model.*` */
 export function toSafetensors(document: NeutralDocument, select: string | undefined, _options: object = {}): SafetensorsWritten {
   const { entries, dropped, shared, formats } = arraysIn(document, select, [METADATA]);
-  const unique = uniqueIn(new Set([METADATA, ...entries.map(({ name }) => name)]));
+  // Names of fields may be anything, and stand beside those of arrays.
+  const unique = new UniqueNames([METADATA, ...entries.map(({ name }) => name)]);
   const rowsOf = rowsOnce();
   const found = entries.flatMap((entry) => tensorsOf(entry, unique, rowsOf));
   const tensors = found.filter((one) => "bytes" in one);

@@ -3,7 +3,7 @@
  * and stands the second time as a `CachedNode`; parts are written in the order in which skops reads them, so that the first is
  * whole. What holds itself has no form. Iterative: each node is a generator that hands out what stands in it.
  */
-import { sentence } from "../../errors.js";
+import { type CornichonError, sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { malformed, own, type References, typeOf } from "../../neutral/document.js";
 import { floatValue } from "../../neutral/lossless.js";
@@ -39,10 +39,17 @@ const json = (value: string): string => JSON.stringify(value);
 const PROTOCOL = 2;
 const SKOPS_VERSION = "0.16.0";
 
+/** Longest schema: a text that the engine still holds. */
+const MOST_TEXT = 2 ** 28;
+
+const tooMuch = (): CornichonError => refused(null, "schema.json", sentence`it has more arrays or bytes than a zip holds`);
+
 class SkopsWriter {
   readonly #references: References;
   readonly #text: string[] = [];
   readonly #members: StoredMember[] = [];
+  /** Bytes of the members. */
+  #length = 0;
   readonly #untrusted = new Set<string>();
   readonly #ids = new Map<unknown, number>();
   readonly #finished = new Set<unknown>();
@@ -61,9 +68,9 @@ class SkopsWriter {
     }
     // The root's own brace is the last piece.
     this.#text[this.#text.length - 1] = `,"protocol":${PROTOCOL},"_skops_version":${json(SKOPS_VERSION)}}`;
+    if (this.#text.reduce((length, piece) => length + piece.length, 0) > MOST_TEXT) throw tooMuch();
     const members = [...this.#members, { name: "schema.json", bytes: new TextEncoder().encode(this.#text.join("")) }];
-    if (!fitsInZip(members.length, storedLength(members)))
-      throw refused(null, "schema.json", sentence`it has more arrays or bytes than a zip holds`);
+    if (!fitsInZip(members.length, storedLength(members))) throw tooMuch();
     return { bytes: zipped(members), trusted: [...this.#untrusted].sort() };
   }
 
@@ -154,6 +161,9 @@ class SkopsWriter {
   /** A member of the zip, by its number. */
   #member(ending: string, bytes: Uint8Array): string {
     const name = `${this.#members.length + 1}.${ending}`;
+    // Counted on the way: a document may name one array of its sidecar a thousand times.
+    this.#length += bytes.length;
+    if (!fitsInZip(this.#members.length + 1, this.#length)) throw tooMuch();
     this.#members.push({ name, bytes });
     return json(name);
   }

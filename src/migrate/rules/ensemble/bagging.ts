@@ -14,6 +14,8 @@ import { columnsOf } from "../../../neutral/structured.js";
 import type { Stored } from "../../../upgrade/define.js";
 import { at, defineMigration, float64Value, int64Value, type Migrating, type MigrationRule } from "../../define.js";
 import { renamesOf } from "../renames.js";
+import { isVotes, realBoosting } from "./real-boosting.js";
+import { votesOf } from "./votes.js";
 
 const BAGS = at("ensemble", "BaggingClassifier BaggingRegressor IsolationForest");
 
@@ -87,17 +89,36 @@ const offset = defineMigration({
 
 const boosted = at("ensemble", "AdaBoostClassifier AdaBoostRegressor");
 
+const isReal = (stored: Migrating): boolean => ["SAMME.R", undefined].some((name) => stored.get("algorithm") === name);
+
+const real = defineMigration({
+  classes: at("ensemble", "AdaBoostClassifier"),
+  before: [1, 6],
+  doc: "SAMME is the only algorithm today",
+  replace: (stored) => (stored.has("estimators_") && isReal(stored) ? realBoosting(stored) : null),
+});
+
+const votes = defineMigration({
+  classes: at("ensemble", "AdaBoostClassifier"),
+  before: [1, 3],
+  doc: "a vote against a class counted nothing",
+  replace: (stored) => (stored.has("estimators_") && !isVotes(stored) ? votesOf(stored) : null),
+});
+
 const adaBoost = defineMigration({
   classes: at("ensemble", "AdaBoostClassifier"),
   before: [1, 8],
   doc: "SAMME is the only algorithm today",
-  migrate: (stored) => {
-    const algorithm = stored.get("algorithm");
-    const real = algorithm === "SAMME.R" || algorithm === undefined;
-    if (real && stored.has("estimators_")) throw stored.refusal(sentence`today's sklearn has no SAMME.R.`);
-    if (stored.version.before(1, 3) && stored.has("estimators_")) throw stored.refusal(sentence`votes count differently today.`);
-    stored.drop("algorithm");
-  },
+  migrate: (stored) => stored.drop("algorithm"),
 });
 
-export const BAGGING_RULES: readonly MigrationRule[] = [...renamesOf([...BAGS, ...boosted]), bag, columns, offset, paths, adaBoost];
+export const BAGGING_RULES: readonly MigrationRule[] = [
+  ...renamesOf([...BAGS, ...boosted]),
+  bag,
+  columns,
+  offset,
+  paths,
+  real,
+  votes,
+  adaBoost,
+];

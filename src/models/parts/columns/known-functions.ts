@@ -12,7 +12,7 @@ import { typed } from "../../../numeric/typed.js";
 import type { State } from "../../state.js";
 import { shown } from "./categories.js";
 import { copyOf, floating } from "./columns.js";
-import { normalizeSparse, normOf } from "./row-norms.js";
+import { leastNorm, normalizeRows, normalizeSparse, normOf } from "./row-norms.js";
 
 /** What comes out of whole numbers: doubles, whole numbers, or truth values. */
 type Gives = "floats" | "wholes" | "truths";
@@ -221,12 +221,8 @@ const normalize: Maker = (given, state) => {
   if (!only(given, "norm", "axis", "copy") || norm === null || amount(given, ["axis"], 1) !== 1) return null;
   return {
     apply: (x) => {
-      const [rows = 0, cols = 0] = x.shape;
       const data = copyOf(Float64Array.from(x.data, number), x.dtype);
-      for (let i = 0; i < rows; i++) {
-        const by = norm(data, i * cols, (i + 1) * cols, false);
-        if (by !== 0) for (let at = i * cols; at < (i + 1) * cols; at++) data[at] /= by;
-      }
+      normalizeRows(data, x.shape[1] ?? 0, norm, leastNorm(state, x.dtype));
       return floating(x.shape, data);
     },
     onSparse: (x, dtype) => normalizeSparse(x, dtype, norm),

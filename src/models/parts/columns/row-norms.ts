@@ -1,5 +1,6 @@
 /** Norms of rows, and sparse rows over theirs (`normalize` of sklearn.preprocessing._data 1.7). A row of zeros stays. */
 import type { Sparse } from "../../../numeric/sparse.js";
+import type { State } from "../../state.js";
 import { copyOf } from "./columns.js";
 
 /** The norm of values `from … to`; `implicit`: zeros are beside them. */
@@ -23,6 +24,19 @@ const signed: Norm = (data, from, to, implicit) => fold(Math.max, implicit ? 0 :
 
 /** A norm by its name; `old`: `max` of the values, not of their magnitudes (until 0.22). Null for other names. */
 export const normOf = (name: string, old: boolean): Norm | null => (old && name === "max" ? signed : (norms.get(name) ?? null));
+
+/** Norms below this count as zero: dense rows only, from 1.0 on (`_handle_zeros_in_scale`). */
+export function leastNorm(state: State, dtype: string): number {
+  return state.before(1, 0) ? 0 : dtype === "float32" ? 10 * 2 ** -23 : 10 * 2 ** -52;
+}
+
+/** Rows in their place, each over its norm. */
+export function normalizeRows(data: Float64Array | Float32Array, cols: number, norm: Norm, least: number): void {
+  for (let from = 0; cols > 0 && from < data.length; from += cols) {
+    const by = norm(data, from, from + cols, false);
+    if (by !== 0 && !(by >= 0 && by < least)) for (let at = from; at < from + cols; at++) data[at] /= by;
+  }
+}
 
 /** Sparse rows, each over its norm. */
 export function normalizeSparse(x: Sparse, dtype: string, norm: Norm): Sparse {

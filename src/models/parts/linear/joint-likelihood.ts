@@ -3,6 +3,7 @@
  * its sum over classes is taken off (sklearn.naive_bayes._BaseNB, 0.17 to 1.9).
  */
 
+import { CornichonError, sentence } from "../../../errors.js";
 import { logSumExp } from "../../../numeric/log-sum-exp.js";
 import { argmax, type NDArray } from "../../../numeric/ndarray.js";
 import { rounded } from "../../../numeric/typed.js";
@@ -27,9 +28,14 @@ export function logProbabilities(joint: Scores): Scores {
   return { ...joint, data: rounded(dtype, data) };
 }
 
-/** The most likely class of each row. */
-export const mostLikely = (labels: Labels, { rows, cols, data }: Scores): NDArray =>
-  labels.decode(Array.from({ length: rows }, (_, i) => argmax(data, i, cols)));
+/** The most likely class of each row. @throws CornichonError `input.malformed` for one that has no label (`class-tables.ts`) */
+export function mostLikely(labels: Labels, { rows, cols, data }: Scores): NDArray {
+  const places = Array.from({ length: rows }, (_, i) => argmax(data, i, cols));
+  const none = places.find((place) => place >= labels.count);
+  if (none !== undefined)
+    throw new CornichonError("input.malformed", sentence`index ${none} is out of bounds for axis 0 with size ${labels.count}`);
+  return labels.decode(places);
+}
 
 /** Methods of a classifier by joint log-likelihood. */
 export const likelihoodMethods = (labels: Labels, joint: Joint): Record<string, Method> => ({

@@ -76,8 +76,12 @@ export function binaryScores(owner: State, model: FittedModel, x: Samples): Floa
   return columnOf(answerMatrix(owner, model, "predict_proba", x), 1);
 }
 
-/** Above this score a binary estimator says yes (sklearn.multiclass._threshold_for_binary_predict). */
-export const binaryThreshold = (model: FittedModel): number => (!isRegressor(model) && model.methods.has("decision_function") ? 0 : 0.5);
+/**
+ * Above this score a binary estimator says yes (sklearn.multiclass._threshold_for_binary_predict): zero for decisions of a
+ * classifier, which a _ConstantPredictor, an outlier detector or an old regressor with a decision_function is not.
+ */
+export const binaryThreshold = (model: FittedModel): number =>
+  model.classes !== undefined && model.methods.has("decision_function") ? 0 : 0.5;
 
 /** Columns side by side: what each of `columns` gives for a sample. */
 export function fromColumns(columns: readonly Float64Array[]): Matrix {

@@ -8,7 +8,7 @@ import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 
 /** Metrics whose nearest are found while distances are computed (ArgKmin.valid_metrics, 1.1 on). */
-const REDUCED = new Set(
+export const REDUCED = new Set(
   "euclidean sqeuclidean l2 minkowski p wminkowski manhattan cityblock l1 chebyshev infinity seuclidean canberra braycurtis haversine".split(
     " ",
   ),

@@ -3,6 +3,7 @@
  * and a text its number among all texts of the model (`texts.ts`). Whatever is not one word stands in brackets, so that no
  * compiler has to guess, or to warn.
  */
+import { type Binding, firstOperand, operand } from "../brackets.js";
 import type { BinaryOp, Expr, Scalar, UnaryOp } from "../program.js";
 import { doubleLiteral, floatLiteral, longLiteral } from "./literals.js";
 
@@ -71,11 +72,10 @@ const numberText = (type: Scalar, value: number): string => {
   return Math.abs(value) < SMALL ? String(value) : longLiteral(value);
 };
 
-const isWord = (text: string): boolean => /^[\w.]+(?:\[\w+\])?$/.test(text);
-
 /** Prints expressions of one routine. */
 export class Expressions {
   readonly #names: Names;
+  readonly #binding: Binding = { print: (expr) => this.print(expr), isAtom };
 
   constructor(names: Names) {
     this.#names = names;
@@ -107,16 +107,8 @@ export class Expressions {
     }
   }
 
-  /** As an operand. */
   #inner(expr: Expr): string {
-    const text = this.print(expr);
-    return isWord(text) || isAtom(expr) ? text : `(${text})`;
-  }
-
-  /** The first operand of a chain of one operator. */
-  #first(op: BinaryOp, expr: Expr): string {
-    const isChain = (op === "add" || op === "mul" || op === "and" || op === "or") && expr.kind === "binary" && expr.op === op;
-    return isChain || expr.kind === "number" ? this.print(expr) : this.#inner(expr);
+    return operand(expr, this.#binding);
   }
 
   #unary(op: UnaryOp, x: Expr): string {
@@ -131,7 +123,7 @@ export class Expressions {
 
   #binary(op: BinaryOp, a: Expr, b: Expr): string {
     const sign = INFIX[op];
-    if (sign !== undefined) return `${this.#first(op, a)} ${sign} ${this.#inner(b)}`;
+    if (sign !== undefined) return `${firstOperand(op, a, this.#binding)} ${sign} ${this.#inner(b)}`;
     const whole = a.type === "int" ? WHOLE_HELPERS[op] : undefined;
     const helper = whole ?? HELPERS[op];
     const name = helper === undefined ? (op === "mod" ? "fmod" : op) : this.#names.call(helper);

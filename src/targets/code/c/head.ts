@@ -1,4 +1,5 @@
 /** What stands at the head of a C file: what it is, how it is called and built, and what it answers. */
+import { togetherIn } from "../flow.js";
 import { takesTexts } from "../places.js";
 import type { Program, Told } from "../program.js";
 import { commentText } from "./literals.js";
@@ -17,6 +18,9 @@ function* sentences({ program, name, texts }: File, told: Told): Generator<strin
     const what = output.type === "str" ? `a place in ${name}_classes` : output.type === "int" ? "whole numbers" : "numbers";
     yield `  ${name}_${method}: ${sizeOf(routine)} (${what})${isStatic(routine) ? "; static scratch: one call at a time" : ""}`;
   }
+  const together = program.routines.filter((routine) => togetherIn(routine).length > 0).map(({ method }) => method);
+  if (together.length > 0)
+    yield `scikit-learn lets all rows of X decide something of ${together.join(", ")}; here each row is an X of its own.`;
   if (takesTexts(program)) yield "texts: the row's texts (UTF-8), each at its column's place; x[j] of such a column is not read.";
   if (texts.classes > 0 && program.routines.some(({ output }) => output.type === "str"))
     yield `Labels are texts: ${name}_classes[(int)out[0]].`;
@@ -24,9 +28,9 @@ function* sentences({ program, name, texts }: File, told: Told): Generator<strin
   yield "";
   yield "They return 0, or why there is no answer (out is then not to be read):";
   yield `  ${CODES.nan}: NaN where scikit-learn refuses it   ${CODES.infinite}: an infinite number where it is refused`;
-  yield `  ${CODES.large}: a number above the largest float   ${CODES.negative}: a number below zero where it is refused`;
+  yield `  ${CODES.large}: a number above the largest float   ${CODES.low}: a number below the least that is taken`;
   yield `  ${CODES.unknown}: a category or a label that was not there when it was fitted`;
-  yield `  ${CODES.odd}: a label that is no whole number, or a text that is NULL   ${CODES.fault}: a row without an exact answer`;
+  yield `  ${CODES.odd}: a label that is no whole number, or a text that is NULL or no UTF-8   ${CODES.fault}: a row without an exact answer`;
 }
 
 const rowOf = ({ width, single }: Program): string => (single ? "the label" : `${width} numbers, columns in the order of fitting`);

@@ -2,7 +2,7 @@
  * `--language c`: a program as one file of C99 that needs nothing but the standard library. Tables are static and constant,
  * nothing is allocated, and a method takes one row. Warnings of `-Wall -Wextra -pedantic` are errors to its tests.
  *
- * Refused: words of texts (C knows no letters beyond ASCII), texts of X that would be answers, and texts with a NUL.
+ * Refused: texts of X that would be answers, texts with a NUL, and what `terms.ts` says.
  */
 import type { Known, Printer, Program, TextMap } from "../program.js";
 import { head } from "./head.js";
@@ -10,6 +10,7 @@ import { bytesOf, textLiteral } from "./literals.js";
 import { type File, RoutinePrinter } from "./routine.js";
 import { helpersFor } from "./runtime.js";
 import { numbers, table } from "./tables.js";
+import { TermTables } from "./terms.js";
 import { Texts } from "./texts.js";
 
 /** Texts as an array of pointers; a long one has an array of its own, as no compiler must take a long literal. */
@@ -66,7 +67,9 @@ function* featureTable({ names }: Program, name: string): Generator<string> {
 
 /** Prints a program as C. */
 export const printC: Printer = function* (program, told, name) {
-  const file: File = { program, texts: new Texts(program), name, helpers: new Set(), tables: new Set(), known: new Map() };
+  const texts = new Texts(program);
+  const terms = new TermTables(program, texts);
+  const file: File = { program, texts, terms, name, helpers: new Set(), tables: new Set(), known: new Map() };
   // Everything is refused before anything is written.
   const functions = program.routines.map((routine) => new RoutinePrinter(file, routine).print());
   yield* head(file, told);
@@ -76,5 +79,6 @@ export const printC: Printer = function* (program, told, name) {
   for (const [own, map] of program.maps) if (file.tables.has(own)) yield* mapTable(own, map, file.texts);
   for (const [own, values] of file.known) yield* knownTable(own, values, file.texts);
   for (const helper of helpersFor(file.helpers)) yield `\n${helper}\n`;
+  yield* terms.print();
   for (const text of functions) yield `\n${text}`;
 };

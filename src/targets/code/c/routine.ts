@@ -6,9 +6,11 @@ import { sentence, showText } from "../../../errors.js";
 import { unsupported } from "../../../graph/define.js";
 import { flowOf, type Reaches } from "../flow.js";
 import { placesOf, refusedAt, runsOf, takesTexts } from "../places.js";
-import type { Buffer, Expr, Input, Known, Places, Program, Routine, Scalar, Statement } from "../program.js";
+import type { Buffer, Expr, Input, Known, Places, Program, Routine, Scalar, Statement, TermsStatement } from "../program.js";
 import { Expressions, type Names } from "./expressions.js";
+import { doubleLiteral } from "./literals.js";
 import { itemType } from "./tables.js";
+import type { TermTables } from "./terms.js";
 import type { Texts } from "./texts.js";
 
 /** Doubles of scratch that a function may have on the stack. */
@@ -22,12 +24,14 @@ const bufferType = (type: Scalar): string => (type === "bool" ? "uint8_t" : TYPE
 export const isStatic = ({ buffers }: Routine): boolean => buffers.reduce((sum, { size }) => sum + size, 0) > MOST_ON_STACK;
 
 /** What a function gives where it does not answer. */
-export const CODES = { nan: 1, infinite: 2, large: 3, negative: 4, odd: 5, fault: 6, unknown: 7 } as const;
+export const CODES = { nan: 1, infinite: 2, large: 3, low: 4, odd: 5, fault: 6, unknown: 7 } as const;
 
 /** What the functions of one file share. */
 export interface File {
   readonly program: Program;
   readonly texts: Texts;
+  /** How texts are read whose words count. */
+  readonly terms: TermTables;
   /** What their model is called. */
   readonly name: string;
   /** Helpers that are called, and tables that are read: C warns of others. */
@@ -164,9 +168,21 @@ export class RoutinePrinter {
       case "while":
       case "if":
         return this.#block(`${statement.kind} (${print(statement.condition)})`, statement.body, depth);
+      case "together":
+        // The row of a call is all that there is of its X.
+        return this.#put(depth, `const double ${statement.name} = ${print(statement.value)};`);
       case "terms":
-        throw unsupported("", "c", sentence`words of texts, whose letters C does not know`);
+        return this.#terms(statement, depth);
     }
+  }
+
+  #terms({ text, terms, array }: TermsStatement, depth: number): void {
+    const input = text.kind === "load" ? this.#inputs.get(text.array) : undefined;
+    if (text.kind !== "load" || text.index.kind !== "number" || input === undefined)
+      throw unsupported("", "c", sentence`words of texts that are not those of X`);
+    if (terms.analyzer === "word") this.#call("number_of_text");
+    const call = this.#file.terms.call(`texts[${input.place + text.index.value}]`, terms, array);
+    this.#put(depth, `if (${call} != 0) return ${CODES.odd};`);
   }
 
   #block(head: string, body: readonly Statement[], depth: number): void {
@@ -199,7 +215,7 @@ export class RoutinePrinter {
       ...test(at(refused.nan), "isnan(x[j])", CODES.nan),
       ...test(at(refused.infinite), "isinf(x[j])", CODES.infinite),
       ...test(at(refused.large), "fabs(x[j]) > 3.4028234663852886e38", CODES.large),
-      ...test(at(refused.negative), "x[j] < 0.0", CODES.negative),
+      ...refused.least.flatMap(({ places, least }) => test(at(places), `x[j] < ${doubleLiteral(least)}`, CODES.low)),
       ...test(placesOf(program, "int"), "!(x[j] == floor(x[j]) && fabs(x[j]) <= 9007199254740992.0)", CODES.odd),
       ...test(placesOf(program, "str"), "texts[j] == NULL", CODES.odd),
       ...this.#routine.known.map((one) => this.#known(one)),

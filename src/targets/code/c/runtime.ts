@@ -58,7 +58,7 @@ static int32_t number_of_text(const char *text, const char *const *all, const in
   [
     "is_known",
     `static int is_known(double x, const double *known, int32_t count) {
-  for (int32_t i = 0; i < count; i++) if (known[i] == x) return 1;
+  for (int32_t i = 0; i < count; i++) if (known[i] == x || (isnan(known[i]) && isnan(x))) return 1;
   return 0;
 }`,
   ],

@@ -81,7 +81,7 @@ function decoded${typed ? "<T>(Numbers: { new (buffer: ArrayBuffer): T; readonly
   for (let i = 0; i < 64; i++) places[letters.charCodeAt(i)] = i;
   const length = (text.length / 4) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
   const bytes = new Uint8Array(length);
-  const place = (at${typed ? ": number" : ""}) => places[text.charCodeAt(at)];
+  const place = (at${typed ? ": number" : ""}) => places[text.charCodeAt(at)]${typed ? "!" : ""};
   for (let i = 0, at = 0; i < text.length; i += 4, at += 3) {
     const word = (place(i) << 18) | (place(i + 1) << 12) | (place(i + 2) << 6) | place(i + 3);
     bytes[at] = word >> 16;

@@ -1,11 +1,14 @@
 /** Expressions and statements of a program in JavaScript. */
 import { numeral, quoted } from "../literals.js";
 import type { BinaryOp, Expr, Statement, UnaryOp } from "../program.js";
+import { termStatements } from "./terms.js";
 
 /** How names of the program are printed. */
 export interface Scope {
   readonly array: (name: string) => string;
   readonly map: (name: string) => string;
+  /** Where the least of all rows stands, and where it is found. */
+  readonly least: (name: string) => { readonly known: string; readonly found: string };
   /** Types are written. */
   readonly typed: boolean;
 }
@@ -84,7 +87,7 @@ function written(x: Expr, of: Of, scope: Scope): readonly [text: string, level: 
     case "local":
       return [x.name, WHOLE];
     case "load": {
-      const element = `${scope.array(x.array)}[${of(x.index)}]`;
+      const element = `${scope.array(x.array)}[${of(x.index)}]${scope.typed ? "!" : ""}`;
       return x.type === "bool" ? [`${element} !== 0`, 3] : [element, WHOLE];
     }
     case "unary":
@@ -144,20 +147,14 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
         yield* statements(one.body, scope, `${indent}  `);
         yield `${indent}}\n`;
         break;
-      case "terms": {
-        const { isLowered, pattern, words, stopped, most, grams } = one.terms;
-        const args = [
-          of(one.text),
-          isLowered,
-          `/${ascii(pattern)}/gu`,
-          scope.map(words),
-          String(stopped),
-          most,
-          scope.map(grams),
-          scope.array(one.array),
-        ];
-        yield `${indent}countTerms(${args.join(", ")});\n`;
+      case "together": {
+        const { known, found } = scope.least(one.name);
+        const there = scope.typed ? "!" : "";
+        yield `${indent}${found} = Math.min(${found}${there}, ${of(one.value)});\n${indent}const ${one.name} = ${known}${there};\n`;
+        break;
       }
+      case "terms":
+        yield* termStatements(expression(one.text, scope, 8), one.terms, scope.array(one.array), scope.map, scope.typed, indent);
     }
   }
 }
@@ -165,9 +162,5 @@ export function* statements(body: readonly Statement[], scope: Scope, indent: st
 /** What an array holds of a value: truth as 1 or 0. */
 const stored = (value: Expr, scope: Scope): string =>
   value.type === "bool" ? `${expression(value, scope, 1)} ? 1 : 0` : expression(value, scope);
-
-/** A pattern of this program's own, in ASCII. */
-const ascii = (pattern: string): string =>
-  pattern.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 export const TYPES = { f64: "number", f32: "number", int: "number", bool: "boolean", str: "string" } as const;

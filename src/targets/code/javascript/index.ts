@@ -3,11 +3,14 @@
  * where a page's policy forbids `eval`. Each method takes rows and gives their answers; a row's arrays are written again
  * for each row.
  */
+import { togetherIn } from "../flow.js";
 import { headLines } from "../head.js";
 import { numeral, quoted } from "../literals.js";
+import { refusedAt, runsOf } from "../places.js";
 import type { Input, Places, Printer, Program, Routine, Scalar } from "../program.js";
 import { constant, decoder, textMap } from "./constants.js";
 import { expression, HELPERS, type Scope, statements, TYPES } from "./expressions.js";
+import { termFunctions } from "./terms.js";
 
 const ARRAYS: Readonly<Record<Exclude<Scalar, "str">, string>> = {
   f64: "Float64Array",
@@ -22,7 +25,6 @@ const FEW = 16;
 const NAN = 1;
 const INFINITE = 2;
 const LARGE = 4;
-const NEGATIVE = 8;
 
 /** The module, with types or without. */
 export const moduleOf =
@@ -44,6 +46,11 @@ class Module {
     return this.#typed ? `: ${type}` : "";
   }
 
+  /** An element that is there, whatever a strict compiler fears. */
+  get #there(): string {
+    return this.#typed ? "!" : "";
+  }
+
   *pieces(head: readonly string[]): Generator<string> {
     yield `/**\n${head.map((line) => ` * ${line}\n`).join("")} */\n`;
     const pieces = [...this.#methods()];
@@ -53,7 +60,7 @@ class Module {
     for (const [name, [args, body]] of Object.entries(HELPERS))
       if (text.includes(`${name}(`))
         yield `const ${name} = (${args.map((arg) => arg + this.#t("number")).join(", ")})${this.#t("number")} => { ${body} };\n`;
-    if (text.includes("countTerms(")) yield this.#countTerms();
+    yield termFunctions(text, this.#typed);
     yield* pieces;
   }
 
@@ -81,35 +88,11 @@ class Module {
     return `/** A whole number for each text, and another one for all others. */
 function numbered(texts${this.#t("readonly string[]")}, values${this.#t("ArrayLike<number>")}, otherwise${this.#t("number")}) {
   const known = new Map${this.#typed ? "<string, number>" : ""}();
-  for (let i = 0; i < texts.length; i++) known.set(texts[i], values[i]);
+  for (let i = 0; i < texts.length; i++) known.set(texts[i]${this.#there}, values[i]${this.#there});
   return (text${this.#t("string")})${this.#t("number")} => {
     const found = known.get(text);
     return found === undefined ? otherwise : found;
   };
-}
-`;
-  }
-
-  #countTerms(): string {
-    const t = (type: string) => this.#t(type);
-    return `
-/** Counts the terms of a text: n-grams of the numbers of its words. */
-function countTerms(text${t("string")}, isLowered${t("boolean")}, pattern${t("RegExp")}, words${t("(word: string) => number")}, stopped${t("number | null")}, most${t("number")}, grams${t("(gram: string) => number")}, out${t("Float32Array")})${t("void")} {
-  out.fill(0);
-  const seen = isLowered ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
-  const ids = [];
-  for (const [word] of seen.matchAll(pattern)) {
-    const id = words(word);
-    if (id !== stopped) ids.push(id);
-  }
-  for (let i = 0; i < ids.length; i++) {
-    let gram = "";
-    for (let n = 0; n < most && i + n < ids.length && ids[i + n] >= 0; n++) {
-      gram = n === 0 ? String(ids[i]) : gram + " " + ids[i + n];
-      const column = grams(gram);
-      if (column >= 0) out[column]++;
-    }
-  }
 }
 `;
   }
@@ -125,13 +108,18 @@ function countTerms(text${t("string")}, isLowered${t("boolean")}, pattern${t("Re
     yield "\n";
     if (this.#typed) yield `/** A row of X. */\nexport type Row = ${this.#rowType()};\n\n`;
     if (single) return yield* this.#readSingle(inputs[0]);
-    yield `/** Puts a row where the methods find it; \`refused\`: what kinds of numbers sklearn does not take, all or by column. */\n`;
-    yield `function read(row${this.#t("Row")}, refused${this.#t("number | Uint8Array")})${this.#t("void")} {\n`;
+    const kinds = this.#hasNumbers ? `, refused${this.#t("number | Uint8Array")}` : "";
+    yield `/** Puts a row where the methods find it${kinds === "" ? "" : "; `refused`: what kinds of numbers sklearn does not take, all or by column"}. */\n`;
+    yield `function read(row${this.#t("Row")}${kinds})${this.#t("void")} {\n`;
     yield `  const values${this.#t("ArrayLike<unknown>")} = ${names === null ? "row" : this.#valuesOf()};\n`;
     yield `  if (typeof values !== "object" || values === null || values.length !== ${width})\n    throw new RangeError("a row of X has ${width} ${width === 1 ? "value" : "values"}");\n`;
     for (const input of inputs) yield* this.#readInput(input);
     yield "}\n";
     yield this.#number();
+  }
+
+  get #hasNumbers(): boolean {
+    return this.#program.inputs.some(({ type }) => type !== "str");
   }
 
   #texts(size: number): string {
@@ -177,14 +165,13 @@ function countTerms(text${t("string")}, isLowered${t("boolean")}, pattern${t("Re
   }
 
   #number(): string {
-    const { inputs } = this.#program;
-    if (inputs.every(({ type }) => type === "str")) return "";
+    if (!this.#hasNumbers) return "";
     return `
 function number(value${this.#t("unknown")}, column${this.#t("number")}, refused${this.#t("number | Uint8Array")})${this.#t("number")} {
   if (typeof value !== "number") throw new TypeError("column " + column + " of X is no number");
-  const odd = value - value !== 0 ? (value !== value ? ${NAN} : ${INFINITE}) : value < 0 ? ${NEGATIVE} : 0;
+  const odd = value - value !== 0 ? (value !== value ? ${NAN} : ${INFINITE}) : 0;
   const kinds = Math.abs(value) > 3.4028234663852886e38 ? odd | ${LARGE} : odd;
-  if (kinds !== 0 && ((typeof refused === "number" ? refused : refused[column]) & kinds) !== 0)
+  if (kinds !== 0 && ((typeof refused === "number" ? refused : refused[column]${this.#there}) & kinds) !== 0)
     throw new RangeError("column " + column + " of X is " + value + ", which the model does not take");
   return value;
 }
@@ -200,13 +187,20 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
   *#method(routine: Routine, at: number): Generator<string> {
     const { method, buffers, body, output } = routine;
     const own = new Set(buffers.map(({ name }) => name));
-    const scope: Scope = { array: (name) => (own.has(name) ? `b${at}_${name}` : name), map: (name) => name, typed: this.#typed };
+    const together = togetherIn(routine);
+    const least: Scope["least"] = (name) => ({
+      known: `all${at}[${together.indexOf(name)}]`,
+      found: `found${at}[${together.indexOf(name)}]`,
+    });
+    const scope: Scope = { array: (name) => (own.has(name) ? `b${at}_${name}` : name), map: (name) => name, least, typed: this.#typed };
     yield "\n";
+    if (together.length > 0)
+      yield `const all${at} = new Float64Array(${together.length});\nconst found${at} = new Float64Array(${together.length});\n`;
     for (const { name, type, size } of buffers)
       yield `const ${scope.array(name)} = ${type === "str" ? this.#texts(size) : `new ${ARRAYS[type]}(${size})`};\n`;
     const mask = this.#mask(routine);
     const refused = typeof mask === "number" ? String(mask) : `refused${at}`;
-    if (typeof mask !== "number") {
+    if (typeof mask !== "number" && this.#hasNumbers) {
       yield `const ${refused} = `;
       yield* constant({ type: "int", data: mask });
       yield ";\n";
@@ -219,15 +213,45 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
     yield `  return ${output.value === null ? this.#answer(output, scope) : expression(output.value, scope)};\n}\n`;
     yield `\n/** ${method} of each row. */\nexport function ${method}(rows${this.#t("readonly Row[]")})${this.#t(`${type}[]`)} {\n`;
     yield `  if (!Array.isArray(rows)) throw new TypeError("X is a list of rows");\n`;
-    yield `  const out${this.#t(`${type}[]`)} = [];\n  for (const row of rows) {\n    read(row${this.#program.single ? "" : `, ${refused}`});\n`;
-    for (const [k, { place }] of routine.known.entries())
-      yield `    if (!known${at}_${k}.has(${this.#element(place)})) throw new RangeError("column ${place} of X has a value that was not there in fitting");\n`;
-    yield `    out.push(row_${method}());\n  }\n  return out;\n}\n`;
+    if (together.length === 0) {
+      yield* this.#rowsLoop(routine, at, refused, type, "  ");
+      yield `  return out;\n}\n`;
+    } else {
+      yield* this.#togetherLoop(at);
+      yield* this.#rowsLoop(routine, at, refused, type, "    ");
+      yield `    if (found${at}.every((value, i) => Object.is(value, all${at}[i]))) return out;\n    all${at}.set(found${at});\n  }\n}\n`;
+    }
+  }
+
+  /** What all rows decide together is known once another look at them finds nothing new. */
+  *#togetherLoop(at: number): Generator<string> {
+    yield `  all${at}.fill(Infinity);\n  for (;;) {\n    found${at}.fill(Infinity);\n`;
+  }
+
+  *#rowsLoop(routine: Routine, at: number, refused: string, type: string, indent: string): Generator<string> {
+    const { method, known } = routine;
+    yield `${indent}const out${this.#t(`${type}[]`)} = [];\n${indent}for (const row of rows) {\n${indent}  read(row${this.#program.single || !this.#hasNumbers ? "" : `, ${refused}`});\n`;
+    yield* this.#lows(routine);
+    for (const [k, { place }] of known.entries())
+      yield `${indent}  if (!known${at}_${k}.has(${this.#element(place)})) throw new RangeError("column ${place} of X has a value that was not there in fitting");\n`;
+    yield `${indent}  out.push(row_${method}());\n${indent}}\n`;
+  }
+
+  /** Numbers below the least that is taken. */
+  *#lows({ refused }: Routine): Generator<string> {
+    const said = `throw new RangeError("column " + j + " of X is below the least number that the model takes")`;
+    for (const { places, least } of refused.least)
+      for (const [from, to] of runsOf(refusedAt(this.#program, places)))
+        if (this.#program.inputs[0]?.size === this.#program.width)
+          yield `    for (let j = ${from}; j < ${to}; j++) if (${this.#program.inputs[0]?.array ?? "x"}[j]${this.#there} < ${numeral(least)}) ${said};\n`;
+        else
+          for (let j = from; j < to; j++)
+            yield `    if (${this.#element(j)} < ${numeral(least)}) ${said.replace('" + j + "', String(j))};\n`;
   }
 
   /** A row's answer as a list, or as lists of lists. */
   #answer({ type, shape, array }: Routine["output"], scope: Scope): string {
-    const element = (place: string): string => `${scope.array(array)}[${place}]${type === "bool" ? " !== 0" : ""}`;
+    const element = (place: string): string => `${scope.array(array)}[${place}]${this.#there}${type === "bool" ? " !== 0" : ""}`;
     const lists = (axis: number, start: string): string => {
       const length = shape[axis] ?? 1;
       const step = shape.slice(axis + 1).reduce((size, dim) => size * dim, 1);
@@ -243,7 +267,7 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
   /** A value of X as it was read. */
   #element(place: number): string {
     const input = this.#program.inputs.find((one) => one.place <= place && place < one.place + one.size);
-    return `${input?.array ?? "x"}[${place - (input?.place ?? 0)}]`;
+    return `${input?.array ?? "x"}[${place - (input?.place ?? 0)}]${this.#there}`;
   }
 
   /** Kinds of numbers that are refused: in all columns alike, or a number a column. */
@@ -252,7 +276,6 @@ function number(value${this.#t("unknown")}, column${this.#t("number")}, refused$
       [refused.nan, NAN],
       [refused.infinite, INFINITE],
       [refused.large, LARGE],
-      [refused.negative, NEGATIVE],
     ];
     const everywhere = kinds.reduce((sum, [places, kind]) => (places === "all" ? sum | kind : sum), 0);
     if (kinds.every(([places]) => places === "all" || places.length === 0)) return everywhere;

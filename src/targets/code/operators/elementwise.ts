@@ -166,7 +166,7 @@ const labelEncoder: Operator = (planner, node) => {
 };
 
 /** A LabelEncoder's table. */
-export function textMapOf(node: Node): {
+function textMapOf(node: Node): {
   readonly keys: readonly string[];
   readonly values: ArrayLike<number>;
   readonly otherwise: number;

@@ -4,9 +4,10 @@ import type { Operator, Operators } from "./define.js";
 import { ELEMENTWISE } from "./elementwise.js";
 import { REDUCTIONS } from "./reductions.js";
 import { SHAPES } from "./shapes.js";
+import { TERMS } from "./terms.js";
 import { TREES } from "./trees.js";
 
-const ALL: Operators = { ...ELEMENTWISE, ...REDUCTIONS, ...SHAPES, ...TREES };
+const ALL: Operators = { ...ELEMENTWISE, ...REDUCTIONS, ...SHAPES, ...TERMS, ...TREES };
 
 /** The operator of a node, null where there is none. */
 export function operatorOf({ op, domain }: Node): Operator | null {

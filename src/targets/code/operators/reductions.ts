@@ -100,9 +100,20 @@ function reduced(planner: Planner, node: Node): { readonly x: Source; readonly a
   return { x, axis: axisOf(node, x, wholeInput(planner, node, 1)), keep: intOf(node, "keepdims", 1) === 1 };
 }
 
+/** The least of one double over all rows: what a model decides for X as a whole. */
+function overRows(planner: Planner, node: Node, x: Source): void {
+  if (node.op !== "ReduceMin" || intOf(node, "keepdims", 1) !== 1 || x.type !== "f64" || sizeOf(x.shape) !== 1)
+    throw refuse(node, sentence`an answer depends on several rows at once`);
+  const name = planner.fresh("t");
+  planner.emit({ kind: "together", name, value: x.at(x.shape.map(() => int(0))) });
+  planner.define(outputName(node), scalarSource(local(name, x.type), [1, ...x.shape.slice(1)]));
+}
+
 const fold =
   (own: Fold): Operator =>
   (planner, node) => {
+    const given = input(planner, node, 0);
+    if (given.shape[0] === "N" && wholeInput(planner, node, 1) === 0) return overRows(planner, node, given);
     const { x, axis, keep } = reduced(planner, node);
     folded(planner, outputName(node), x, axis, keep, own);
   };

@@ -1,4 +1,5 @@
 /** Scalars of a program as Python expressions. Whatever is not one word stands in brackets. */
+import { type Binding, firstOperand, operand } from "../brackets.js";
 import type { BinaryOp, Expr, Scalar, UnaryOp } from "../program.js";
 import { doubleLiteral, textLiteral } from "./literals.js";
 
@@ -34,12 +35,11 @@ const HELPERS: Partial<Record<UnaryOp | BinaryOp, string>> = {
   mod: "_mod",
 };
 
-const isWord = (text: string): boolean => /^[\w.]+$/.test(text);
-
 /** Prints expressions of one routine; `call` is told of each helper, `table` of each look-up. */
 export class Expressions {
   readonly #call: (helper: string) => string;
   readonly #otherwise: (map: string) => number;
+  readonly #binding: Binding = { print: (expr) => this.print(expr), isAtom };
 
   constructor(call: (helper: string) => string, otherwise: (map: string) => number) {
     this.#call = call;
@@ -72,16 +72,8 @@ export class Expressions {
     }
   }
 
-  /** As an operand. */
   #inner(expr: Expr): string {
-    const text = this.print(expr);
-    return isWord(text) || isAtom(expr) ? text : `(${text})`;
-  }
-
-  /** The first operand of a chain of one operator. */
-  #first(op: BinaryOp, expr: Expr): string {
-    const isChain = (op === "add" || op === "mul" || op === "and" || op === "or") && expr.kind === "binary" && expr.op === op;
-    return isChain || expr.kind === "number" ? this.print(expr) : this.#inner(expr);
+    return operand(expr, this.#binding);
   }
 
   #unary(op: UnaryOp, x: Expr): string {
@@ -103,7 +95,7 @@ export class Expressions {
 
   #binary(op: BinaryOp, a: Expr, b: Expr): string {
     const sign = INFIX[op];
-    if (sign !== undefined) return `${this.#first(op, a)} ${sign} ${this.#inner(b)}`;
+    if (sign !== undefined) return `${firstOperand(op, a, this.#binding)} ${sign} ${this.#inner(b)}`;
     if (op === "div" && b.kind === "number" && b.value !== 0) return `${this.#inner(a)} / ${this.#inner(b)}`;
     return `${this.#call(HELPERS[op] ?? op)}(${this.print(a)}, ${this.print(b)})`;
   }

@@ -1,12 +1,12 @@
 /**
  * `--language python`: a program as one module for Python 3.6 and later that needs nothing but the standard library. X is a
  * list of rows, or what has `tolist` (a numpy array, of a data frame its values); answers are lists of Python's own numbers,
- * truth values and texts. Nothing of a file is a pattern: words are found by sklearn's own two.
+ * truth values and texts. Nothing of a file is a pattern: words are found by sklearn's own (`terms.ts`).
  *
  * Slow: Python runs the loops of each row itself.
  */
 
-import { everyStatement } from "../flow.js";
+import { togetherIn } from "../flow.js";
 import { placesOf, refusedAt } from "../places.js";
 import type { Known, Places, Printer, Program, Routine, Told } from "../program.js";
 import { commentText, doubleLiteral, textLiteral } from "./literals.js";
@@ -41,15 +41,7 @@ function* docstring({ width, single, routines }: Program, told: Told, name: stri
   yield `"""\n`;
 }
 
-const MODULES = ["array", "base64", "math", "re", "struct", "sys"] as const;
-
-/** Names of the maps that hold n-grams. */
-function gramsOf(program: Program): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const routine of program.routines)
-    for (const statement of everyStatement(routine.body)) if (statement.kind === "terms") names.add(statement.terms.grams);
-  return names;
-}
+const MODULES = ["array", "base64", "math", "re", "struct", "sys", "unicodedata"] as const;
 
 function* facts(program: Program): Generator<string> {
   const { width, names, single } = program;
@@ -86,28 +78,31 @@ const valuesText = (values: Known["values"]): string =>
   values.map((value) => (typeof value === "string" ? textLiteral(value) : doubleLiteral(value))).join(", ");
 
 /** The function that takes X. */
-function method(program: Program, { method: own, refused }: Routine, sets: readonly (readonly [place: number, name: string])[]): string {
+function method(program: Program, routine: Routine, sets: readonly (readonly [place: number, name: string])[]): string {
+  const { method: own, refused } = routine;
   const at = (places: Places): string => placesText(refusedAt(program, places));
-  const kinds = [refused.nan, refused.infinite, refused.large, refused.negative].map(at).join(", ");
+  const least = refused.least.map((one) => `(${at(one.places)}, ${doubleLiteral(one.least)}),`);
+  const kinds = [...[refused.nan, refused.infinite, refused.large].map(at), least.length === 0 ? "()" : `(${least.join(" ")})`].join(", ");
   const known = sets.length === 0 ? "()" : `(${sets.map(([place, name]) => `(${place}, ${name}),`).join(" ")})`;
-  return `def ${own}(X):\n    return [_${own}(row) for row in _refuse(_rows(X), ${kinds}, ${known})]\n`;
+  const rows = `_refuse(_rows(X), ${kinds}, ${known})`;
+  const together = togetherIn(routine).length;
+  const answers = together > 0 ? `_together(_${own}, ${rows}, ${together})` : `[_${own}(row) for row in ${rows}]`;
+  return `def ${own}(X):\n    return ${answers}\n`;
 }
 
 /** Prints a program as Python. */
 export const printPython: Printer = function* (program, told, name) {
   const file: File = { program, helpers: new Set() };
   const functions = program.routines.map((routine) => new RoutinePrinter(file, routine).print());
-  const grams = gramsOf(program);
   if ([...program.constants.values()].some(isLong)) file.helpers.add("_table");
   const sets = new Sets(program);
   yield* docstring(program, told, name);
   for (const module of MODULES) yield `import ${module}\n`;
   yield* facts(program);
-  if (grams.size > 0) yield `_WORDS_OF_1 = re.compile(r"(?u)\\b\\w+\\b")\n_WORDS_OF_2 = re.compile(r"(?u)\\b\\w\\w+\\b")\n`;
   for (const helper of helpersFor(file.helpers)) yield `\n\n${helper}\n`;
   yield `\n\n${program.single ? SINGLES : ROWS}\n\n\n${REFUSE}\n\n\n`;
   for (const [own, constant] of program.constants) yield* table(own, constant);
-  for (const [own, map] of program.maps) yield* mapTable(own, map, grams.has(own));
+  for (const [own, map] of program.maps) yield* mapTable(own, map);
   yield* sets.lines();
   for (const [at, routine] of program.routines.entries())
     yield `\n\n${functions[at] ?? ""}\n\n${method(program, routine, sets.of(routine))}`;

@@ -1,11 +1,10 @@
 /** One method as a Python function of one row. */
+import { togetherIn } from "../flow.js";
 import type { Expr, Program, Routine, Scalar, Statement, TermsStatement } from "../program.js";
 import { Expressions } from "./expressions.js";
+import { termLines } from "./terms.js";
 
 const ZEROS: Readonly<Record<Scalar, string>> = { f64: "0.0", f32: "0.0", int: "0", bool: "False", str: '""' };
-
-/** sklearn's own pattern of words, by their least length: what Python itself calls a letter. */
-const PATTERNS = { 1: "_WORDS_OF_1", 2: "_WORDS_OF_2" } as const;
 
 /** What the functions of one file share. */
 export interface File {
@@ -18,11 +17,14 @@ export class RoutinePrinter {
   readonly #file: File;
   readonly #routine: Routine;
   readonly #expressions: Expressions;
+  readonly #together: readonly string[];
   readonly #lines: string[] = [];
 
   constructor(file: File, routine: Routine) {
     this.#file = file;
     this.#routine = routine;
+    this.#together = togetherIn(routine);
+    if (this.#together.length > 0) this.#call("_together");
     this.#expressions = new Expressions(
       (helper) => this.#call(helper),
       (map) => file.program.maps.get(map)?.otherwise ?? -1,
@@ -58,25 +60,19 @@ export class RoutinePrinter {
       case "if":
         this.#put(depth, `${statement.kind} ${print(statement.condition)}:`);
         return this.#body(statement.body, depth + 1);
+      case "together": {
+        const at = this.#together.indexOf(statement.name);
+        this.#put(depth, `found[${at}] = ${this.#call("_min")}(found[${at}], ${print(statement.value)})`);
+        return this.#put(depth, `${statement.name} = least[${at}]`);
+      }
       case "terms":
-        return this.#put(depth, this.#terms(statement));
+        return this.#terms(statement, depth);
     }
   }
 
-  /** Python has its own letters and its own lower case, which are sklearn's: only the numbers of words and terms are the model's. */
-  #terms({ text, terms, array }: TermsStatement): string {
-    const { isLowered, least, words, stopped, most, grams, columns } = terms;
-    const own = [
-      this.#expressions.print(text),
-      PATTERNS[least],
-      isLowered ? "True" : "False",
-      words,
-      stopped === null ? "None" : String(BigInt(stopped)),
-      String(BigInt(most)),
-      grams,
-      String(BigInt(columns)),
-    ];
-    return `${array} = ${this.#call("_terms")}(${own.join(", ")})`;
+  #terms({ text, terms, array }: TermsStatement, depth: number): void {
+    const call = (helper: string): string => this.#call(helper);
+    for (const line of termLines(this.#expressions.print(text), terms, array, call)) this.#put(depth, line);
   }
 
   #answer(): string {
@@ -99,6 +95,6 @@ export class RoutinePrinter {
     for (const { name, type, size } of this.#routine.buffers) this.#put(1, `${name} = [${ZEROS[type]}] * ${size}`);
     this.#body(this.#routine.body, 1);
     this.#put(1, `return ${this.#answer()}`);
-    return `def _${this.#routine.method}(row):\n${this.#lines.join("\n")}\n`;
+    return `def _${this.#routine.method}(row${this.#together.length > 0 ? ", least, found" : ""}):\n${this.#lines.join("\n")}\n`;
   }
 }

@@ -2,9 +2,11 @@
  * What the Python of a model calls. Python traps where IEEE 754 does not (logarithms of zero, exponentials of 1000, divisions
  * by zero): these do not. Always written whole: it is short, and one file is one file.
  */
+import { TERM_HELPERS } from "./terms.js";
 
 /** Arithmetic, each written only where it is called. */
 const HELPERS: ReadonlyMap<string, string> = new Map([
+  ...TERM_HELPERS,
   [
     "_div",
     `def _div(a, b):
@@ -130,6 +132,17 @@ def _f32(a):
     return items`,
   ],
   [
+    "_together",
+    `def _together(answer, rows, count):
+    least = [inf] * count
+    while True:
+        found = [inf] * count
+        answers = [answer(row, least, found) for row in rows]
+        if repr(found) == repr(least):
+            return answers
+        least = found`,
+  ],
+  [
     "_table",
     `def _table(code, text):
     items = array.array(code)
@@ -137,21 +150,6 @@ def _f32(a):
     if sys.byteorder == "big":
         items.byteswap()
     return items.tolist() if len(items) < 65536 else items`,
-  ],
-  [
-    "_terms",
-    `def _terms(text, pattern, isLowered, numbers, stopped, most, grams, columns):
-    counts = [0.0] * columns
-    words = pattern.findall(text.lower() if isLowered else text)
-    found = [numbers.get(word, -1) for word in words]
-    if stopped is not None:
-        found = [number for number in found if number != stopped]
-    for length in range(1, most + 1):
-        for at in range(len(found) - length + 1):
-            column = grams.get(tuple(found[at:at + length]), -1)
-            if column >= 0:
-                counts[column] += 1.0
-    return counts`,
   ],
 ]);
 
@@ -198,7 +196,7 @@ export const SINGLES = `def _rows(X):
     return rows`;
 
 /** Numbers that a method does not take. */
-export const REFUSE = `def _refuse(rows, missing, infinite, large, negative, known):
+export const REFUSE = `def _refuse(rows, missing, infinite, large, low, known):
     for row in rows:
         for j in missing:
             if row[j] != row[j]:
@@ -209,10 +207,11 @@ export const REFUSE = `def _refuse(rows, missing, infinite, large, negative, kno
         for j in large:
             if abs(row[j]) > 3.4028234663852886e38:
                 raise ValueError("Input X contains infinity or a value too large for dtype('float32').")
-        for j in negative:
-            if row[j] < 0.0:
-                raise ValueError("Negative values in data.")
+        for places, least in low:
+            for j in places:
+                if row[j] < least:
+                    raise ValueError("Negative values in data." if least == 0.0 else "Column %d of X is below %r." % (j, least))
         for j, values in known:
-            if row[j] not in values:
+            if row[j] not in values and (row[j] == row[j] or nan not in values):
                 raise ValueError("Found unknown categories [%r] in column %d during transform" % (row[j], j))
     return rows`;

@@ -69,16 +69,9 @@ export function* table(name: string, constant: Constant): Generator<string> {
   yield `${name} = [${Array.from({ length: data.length }, (_, at) => literal(constant, at)).join(", ")}]\n`;
 }
 
-/** A look-up of texts; `isGrams`: of whole numbers that stand with spaces between them. */
-export function* mapTable(name: string, { keys, values }: TextMap, isGrams: boolean): Generator<string> {
-  const key = (text: string): string =>
-    isGrams
-      ? `(${text
-          .split(" ")
-          .map((part) => `${BigInt(part)},`)
-          .join(" ")})`
-      : textLiteral(text);
+/** A look-up of texts. */
+export function* mapTable(name: string, { keys, values }: TextMap): Generator<string> {
   yield `${name} = {\n`;
-  for (const [at, text] of keys.entries()) yield `    ${key(text)}: ${String(BigInt(values[at] ?? 0))},\n`;
+  for (const [at, text] of keys.entries()) yield `    ${textLiteral(text)}: ${String(BigInt(values[at] ?? 0))},\n`;
   yield "}\n";
 }
