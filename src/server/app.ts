@@ -96,7 +96,7 @@ export async function appOf({ context, metrics, registry, log, isStopping }: App
   app.setNotFoundHandler((request) => {
     throw new CornichonError(
       "request.not-found",
-      sentence`There is nothing at ${showText(`${request.method} ${request.url.split("?", 1)[0] ?? ""}`)}; /docs lists what there is.`,
+      sentence`There is nothing at ${showText(`${request.method} ${request.url.split("?", 1)[0] ?? ""}`)}; /openapi.json lists what there is.`,
     );
   });
   app.addHook("onRequest", async (request, reply) => {
