@@ -2,6 +2,7 @@
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyReply,
   FastifyRequest,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
@@ -36,9 +37,11 @@ export interface Context {
 export const tenantOf = ({ keys }: Pick<Context, "keys">, request: FastifyRequest): string =>
   keys?.tenantOf(request.headers.authorization) ?? LOCAL;
 
-/** Ends work when its client went away. */
-export function leaving(request: FastifyRequest): AbortSignal {
+/** Ends work when its client went away before it was told. */
+export function leaving({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  request.raw.socket.once("close", () => controller.abort(new Error("The client went away.")));
+  raw.once("close", () => {
+    if (!raw.writableFinished) controller.abort(new Error("The client went away."));
+  });
   return controller.signal;
 }

@@ -89,7 +89,7 @@ export function convertRoutes(app: App, context: Context): void {
     { schema: { summary: "Convert an artifact", tags: ["artifacts"], querystring: QUERY } },
     async (request, reply) => {
       const { outputs, name, code_name: codeName, ...query } = request.query;
-      const signal = leaving(request);
+      const signal = leaving(reply);
       const tenant = tenantOf(context, request);
       return withUploads(request, name, taking, async ([one, other]) => {
         if (one === undefined || other !== undefined)

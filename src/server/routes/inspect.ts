@@ -32,7 +32,7 @@ export function inspectRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const tenant = tenantOf(context, request);
-      const signal = leaving(request);
+      const signal = leaving(reply);
       return withUploads(request, request.query.name, taking, async ([one, other]) => {
         if (one === undefined || other !== undefined)
           throw new CornichonError("request.malformed", sentence`One file is inspected at a time: send one part of the name "file".`);

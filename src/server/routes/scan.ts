@@ -47,7 +47,7 @@ export function scanRoutes(app: App, context: Context): void {
           .header("preference-applied", "respond-async")
           .send({ id, status: "queued" });
       }
-      const signal = leaving(request);
+      const signal = leaving(reply);
       return withUploads(request, name, taking, async (taken) => {
         const all = await Promise.all(taken.map((one) => service.scan({ ...one, tenant }, { deep }, signal)));
         return reportOf(all.flat());

@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import * as z from "zod";
-import { CornichonError, sentence } from "../../errors.js";
+import { CornichonError, type FailureCode, sentence } from "../../errors.js";
 import { problemOf, toldOf } from "../problem.js";
 import { reportOf } from "../report.js";
 import { isKey } from "../spool/disk.js";
@@ -18,6 +18,10 @@ const RENEW_MS = 10_000;
 /** How often a job may be begun. */
 const MOST_ATTEMPTS = 3;
 const POLL_MS = 1000;
+/** Nobody waits for a job, so nobody's leaving ends it. */
+const NEVER = new AbortController().signal;
+/** What passes: the job is tried again. */
+const PASSING: ReadonlySet<FailureCode> = new Set(["service.busy", "service.storage", "host.closed"]);
 
 export type JobStatus = "queued" | "running" | "done" | "failed";
 
@@ -58,7 +62,7 @@ export class Jobs {
   readonly #most: number;
   readonly #log: (error: unknown, what: string) => void;
   readonly #running = new Set<Promise<void>>();
-  readonly #stopping = new AbortController();
+  #isStopping = false;
   #timer: NodeJS.Timeout | null = null;
   #looking = false;
 
@@ -117,7 +121,7 @@ export class Jobs {
 
   /** Takes up what there is room for. */
   #look(): void {
-    if (this.#looking || this.#stopping.signal.aborted) return;
+    if (this.#looking || this.#isStopping) return;
     this.#looking = true;
     this.#fill()
       .catch((error: unknown) => this.#log(error, "the queue could not be read"))
@@ -127,7 +131,7 @@ export class Jobs {
   }
 
   async #fill(): Promise<void> {
-    while (this.#running.size < this.#most && !this.#stopping.signal.aborted) {
+    while (this.#running.size < this.#most && !this.#isStopping) {
       const claimed = await this.#claim();
       if (claimed === null) return;
       const work: Promise<void> = this.#run(claimed)
@@ -177,11 +181,9 @@ export class Jobs {
     try {
       await this.#end(claimed, "done", await this.#report(claimed));
     } catch (error) {
-      // A service that stops gives its jobs back: they were not judged.
-      if (this.#stopping.signal.aborted) {
-        await this.#held(id, attempts)
-          .set({ status: "queued", leased: null, attempts: attempts - 1 })
-          .execute();
+      if (error instanceof CornichonError && PASSING.has(error.code) && attempts < MOST_ATTEMPTS) {
+        // It is taken up again when the next look finds it.
+        await this.#held(id, attempts).set({ status: "queued", leased: null }).execute();
         return;
       }
       if (!(error instanceof CornichonError)) this.#log(error, "a job failed");
@@ -210,21 +212,16 @@ export class Jobs {
     if (attempts > MOST_ATTEMPTS)
       throw new CornichonError("service.failed", sentence`The job was begun ${MOST_ATTEMPTS} times and never came to its end.`);
     const all = await Promise.all(
-      uploads.map(({ name, key, bytes }) => this.#service.scan({ tenant, name, spooled: { key, bytes } }, { deep }, this.#stopping.signal)),
+      uploads.map(({ name, key, bytes }) => this.#service.scan({ tenant, name, spooled: { key, bytes } }, { deep }, NEVER)),
     );
     return reportOf(all.flat());
   }
 
   /** Stops taking up jobs, and waits for those that run. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
     await Promise.all(this.#running);
-  }
-
-  /** Gives back what still runs. */
-  abandon(): void {
-    this.#stopping.abort(new Error("The service stops."));
   }
 }
 
