@@ -107,10 +107,25 @@ export const ROOMS = {
       "report/",
       "policy/limits",
       "policy/fail-on",
+      "server/(?:options|serve)",
       "targets/index",
       "targets/code/languages",
     ],
     rule: "The command uses what any program can use, and beside it what prints and writes.",
+  },
+  server: {
+    has: "`serve`: uploads, verdicts, what is kept of them, and models that answer",
+    knows: [
+      "index",
+      "input/",
+      "neutral/python-json",
+      "output/spool",
+      "policy/limits",
+      "report/",
+      "targets/index",
+      "targets/code/languages",
+    ],
+    rule: "The service uses what any program can use, and beside it what reads and prints; it parses no artifact.",
   },
   web: {
     has: "`cornichon/web`: models for a page",
@@ -358,9 +373,9 @@ export default {
     },
     never(
       "nobody-imports-an-edge",
-      "Nothing depends on the command line or the page.",
-      { path: "^(src|sandbox)/", pathNot: "^src/(cli|web)/" },
-      { path: "^src/(cli|web)/" },
+      "Nothing depends on the command line, the service or the page; the command starts the service.",
+      { path: "^(src|sandbox)/", pathNot: "^src/(cli|web|server)/" },
+      { path: "^src/(cli|web|server)/" },
     ),
     never(
       "nobody-imports-tests",
@@ -371,8 +386,18 @@ export default {
     never(
       "no-development-packages",
       "What ships has no dependencies: zod, commander, picomatch and ignore are bundled into it, types are erased.",
-      { path: "^src/" },
+      { path: "^src/", pathNot: "^src/server/" },
       { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/(zod|commander|picomatch|ignore)/" },
+    ),
+    never(
+      "the-service-has-its-packages",
+      "The service's packages are bundled into it and loaded with it alone: nothing that scans or converts waits for them.",
+      { path: "^src/server/" },
+      {
+        dependencyTypes: ["npm-dev"],
+        dependencyTypesNot: ["type-only"],
+        pathNot: "node_modules/(zod|fastify|@fastify/(multipart|swagger)|fastify-type-provider-zod|kysely|pg|prom-client)/",
+      },
     ),
     never(
       "no-cycles",

@@ -119,17 +119,32 @@ async function buildHost(hashes) {
     splitting: true,
     chunkNames: "chunk-[hash]",
     minifySyntax: true,
+    external: OPTIONAL,
     define: {
       CORNICHON_BUNDLES: JSON.stringify(hashes),
       CORNICHON_VERSION: JSON.stringify(version),
       CORNICHON_POLICY: JSON.stringify(await policyHash()),
     },
   });
+  withRequire(Object.keys(metafile.outputs));
   const cli = join(nest, "cli.js");
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8").replace(/^#!.*\n/, "")}`);
   chmodSync(cli, 0o755);
   withModels(metafile.outputs);
   writeLicences(root, nest, Object.keys(metafile.inputs));
+}
+
+/** Native parts that packages of the service would use if they were there, and do without. */
+const OPTIONAL = ["pg-native", "msgpackr-extract"];
+
+/** Packages that are CommonJS ask for Node's modules by `require`, which a module has to make itself. */
+function withRequire(outputs) {
+  const made = 'import { createRequire as requireOf } from "node:module";\nconst require = requireOf(import.meta.url);\n';
+  for (const output of outputs) {
+    const file = join(root, output);
+    const text = readFileSync(file, "utf8");
+    if (/\b__require = /.test(text)) writeFileSync(file, made + text);
+  }
 }
 
 /**

@@ -131,6 +131,19 @@ export const FAILURES = {
   "model.not-fitted": "The estimator was never fitted.",
   "model.needs-code": "The method needs Python code that is not here.",
   "model.method": "The estimator has no such method.",
+  "request.malformed": "A request that could not be read.",
+  "request.unauthorized": "A request without a key that is known here.",
+  "request.forbidden": "A request that a page of others, or another name, sent to a service without keys.",
+  "request.not-found": "There is nothing of that name here.",
+  "request.method": "The address does not take this method.",
+  "request.media-type": "The body is of a type that is not read there.",
+  "request.timeout": "The request did not come to its end in time.",
+  "request.too-large": "The request is longer than the service takes.",
+  "request.too-many": "The client has too many requests under way.",
+  "service.address": "The service could not listen at its address.",
+  "service.busy": "The service has as much to do as it takes; try again.",
+  "service.failed": "The service failed; its log says why.",
+  "service.storage": "The spool, the database or the queue could not be used.",
 } as const;
 
 /**

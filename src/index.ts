@@ -9,7 +9,7 @@ import type { Coefficients } from "./model/coefficients.js";
 import type { NeutralDocument } from "./neutral/document.js";
 import type { PolicyFile } from "./policy/file.js";
 
-export type { Input } from "./artifact/input.js";
+export { type Input, NamedFile } from "./artifact/input.js";
 export { TOOL_FOLDERS, type TreeChoice } from "./artifact/tree-choice.js";
 export { diffMarkdown } from "./diff/markdown.js";
 export { diffText } from "./diff/text.js";
@@ -50,6 +50,7 @@ export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/
 export { type Manifest, type ManifestFile, type ManifestModel, manifest } from "./verbs/manifest.js";
 export { type ManifestChange, type ManifestDifference, manifestChanges } from "./verbs/manifest-changes.js";
 export type { MetadataConflict } from "./verbs/metadata.js";
+export { createPool, type Pool, type PoolOptions } from "./verbs/pool.js";
 export { type PredictOptions, type PredictResult, predict, type XFile, type XSource } from "./verbs/predict.js";
 export { type ScanOptions, type ScanResult, scan } from "./verbs/scan.js";
 export { type ScanAllOptions, scanAll } from "./verbs/scan-all.js";

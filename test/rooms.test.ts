@@ -87,6 +87,7 @@ const canaries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "nobody-imports-an-edge": { "src/report/canary-edge.ts": 'export { x } from "../cli/leaf.js";\n' },
   "nobody-imports-tests": { "src/report/canary-test.ts": 'export { x } from "../../test/leaf.js";\n' },
   "no-development-packages": { "src/report/canary-dev.ts": 'import fc from "fast-check";\nexport const f = fc;\n' },
+  "the-service-has-its-packages": { "src/server/canary-dev.ts": 'import fc from "fast-check";\nexport const f = fc;\n' },
   "no-cycles": {
     "src/report/canary-one.ts": 'export { two } from "./canary-two.js";\nexport const one = 1;\n',
     "src/report/canary-two.ts": 'import { one } from "./canary-one.js";\nexport const two = one + 1;\n',

@@ -20,16 +20,32 @@ export function addonFor(folder, abi) {
   return join(folder, "addons", `${process.platform}-${process.arch}`, `isolated-vm.abi${abi}${libc}.node`);
 }
 
+/** Licences of what may be part of the package. */
+const TAKEN = new Set([
+  "MIT",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "0BSD",
+  "BlueOak-1.0.0",
+  "(MIT OR CC0-1.0)",
+  "Unlicense",
+]);
+
 /** `inputs`: paths of what was bundled. */
 export function writeLicences(root, folder, inputs) {
   const bundled = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter((name) => name !== undefined);
   const names = [...new Set([...bundled, "isolated-vm"])].sort();
   const texts = names.map((name) => {
     const home = join(root, "node_modules", name);
-    const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    const { version, license, author } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    if (!TAKEN.has(license)) throw new Error(`${name} is under ${license}, which is not taken into the package`);
     const file = readdirSync(home).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file === undefined) throw new Error(`${name} has no licence file`);
-    return `${name} ${version}\n\n${readFileSync(join(home, file), "utf8").trim()}\n`;
+    const by = typeof author === "string" ? author : (author?.name ?? "its authors");
+    const text =
+      file === undefined ? `${license}, by ${by} (it has no file of its own for it)` : readFileSync(join(home, file), "utf8").trim();
+    return `${name} ${version}\n\n${text}\n`;
   });
   writeFileSync(join(folder, "LICENCES.txt"), `What cornichon's files contain of others.\n\n${texts.join(`\n${"-".repeat(72)}\n\n`)}`);
 }

@@ -6,7 +6,7 @@
 import { fileURLToPath } from "node:url";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { notReadable } from "./failure.js";
-import { bytesIn, type OpenArtifact, openBytes, openPath, openStream } from "./source.js";
+import { bytesIn, type OpenArtifact, openBytes, openNamed, openPath, openStream } from "./source.js";
 
 /**
  * What `scan`, `convert`, `load` … take: a path or `file:` URL; bytes in any view of a buffer; a `Blob` or `File`; a
@@ -37,7 +37,29 @@ export type Input =
   | Blob
   | Response
   | ReadableStream<Uint8Array>
-  | AsyncIterable<Uint8Array>;
+  | AsyncIterable<Uint8Array>
+  | NamedFile;
+
+/**
+ * A file that goes by another name: an upload that lies in a spool. Its name is what reports and documents say; it is never
+ * opened, and nothing that stands beside the file is looked at.
+ * @example
+ * ```ts
+ * import { NamedFile, scan } from "cornichon";
+ *
+ * const { artifacts } = await scan(new NamedFile("evil.pkl", "upload.joblib"));
+ * console.log(artifacts[0]?.path, artifacts[0]?.verdict); //=> upload.joblib dangerous
+ * ```
+ */
+export class NamedFile {
+  readonly path: string;
+  readonly name: string;
+
+  constructor(path: string, name: string) {
+    this.path = path;
+    this.name = name;
+  }
+}
 
 const isStream = (input: unknown): input is AsyncIterable<Uint8Array> =>
   typeof input === "object" && input !== null && Symbol.asyncIterator in input;
@@ -50,7 +72,13 @@ const isResponse = (input: unknown): input is Response => says(input, "Response"
 
 /** True for what can be opened; everything else is a document, or a mistake. */
 export const isInput = (input: unknown): input is Input =>
-  typeof input === "string" || input instanceof URL || bytesIn(input) !== null || isBlob(input) || isResponse(input) || isStream(input);
+  typeof input === "string" ||
+  input instanceof URL ||
+  input instanceof NamedFile ||
+  bytesIn(input) !== null ||
+  isBlob(input) ||
+  isResponse(input) ||
+  isStream(input);
 
 /** What a value is, for a message: `null`, `number`, the name of its class. */
 function kindOf(value: unknown): string {
@@ -70,6 +98,7 @@ export function refuseInput(input: unknown, alsoTaken = ""): never {
 export async function openInput(input: Input, maxBytes: number, signal?: AbortSignal): Promise<OpenArtifact> {
   if (typeof input === "string") return openPath(input);
   if (input instanceof URL) return openPath(pathOf(input));
+  if (input instanceof NamedFile) return openNamed(input.path, input.name);
   const bytes = bytesIn(input);
   if (bytes !== null) return openBytes(bytes);
   if (isBlob(input)) return openStream(input.stream(), nameOf(input), maxBytes, signal);

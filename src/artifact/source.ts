@@ -145,6 +145,9 @@ export function openPath(path: string): OpenArtifact {
   return openArtifact(openRegular(systemPath(path), path, true), path, { open, close: () => undefined });
 }
 
+/** A file that is called something else, and has nothing beside it. @throws CornichonError `input.unreadable` */
+export const openNamed = (path: string, name: string): OpenArtifact => openArtifact(openRegular(systemPath(path), name, false), name, null);
+
 /** A new file without a name: a descriptor to write to it, and one that can only read, for a child. */
 function spoolFile(): { readonly writing: number; readonly reading: number } {
   const name = join(tmpdir(), `cornichon-${randomUUID()}`);

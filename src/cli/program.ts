@@ -20,6 +20,7 @@ import { error, printLines, say, sayLines, settled } from "./output.js";
 import { predictCommand } from "./predict.js";
 import { scanCommand } from "./scan.js";
 import { schemaCommand } from "./schema.js";
+import { serveCommand } from "./serve.js";
 import { type Flags, readableArguments, type Start } from "./shared.js";
 import { addShortOptions } from "./short-options.js";
 import { hearingSignals } from "./signals.js";
@@ -84,6 +85,7 @@ export function programWith(whole: Start, plain: Start): Command {
   const long = [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand, completionCommand];
   for (const add of long) add(program, whole);
   for (const add of [predictCommand, verifyCommand, diffCommand]) add(program, plain);
+  serveCommand(program, plain);
   addShortOptions(program);
   // The letter that most programs have for it.
   program.on("option:V", () => {

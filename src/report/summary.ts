@@ -14,6 +14,13 @@ export interface Summary extends Readonly<Record<Verdict, number>> {
   readonly accepted?: number;
 }
 
+/** What a few lines come to, where nothing was walked. */
+export function summaryOf(lines: Iterable<{ readonly verdict: Verdict }>): Summary {
+  const counts = new Counts();
+  for (const { verdict } of lines) counts.count(verdict, 1);
+  return counts.summary();
+}
+
 export class Counts {
   readonly #counts: Record<Verdict, number> = { safe: 0, unlisted: 0, dangerous: 0, malformed: 0, unsupported: 0, limit: 0 };
   #artifacts = 0;
@@ -25,10 +32,12 @@ export class Counts {
   }
 
   add(judgement: Judgement): void {
-    for (const [verdict, count] of judgement.verdicts()) {
-      this.#artifacts += count;
-      this.#counts[verdict] += count;
-    }
+    for (const [verdict, count] of judgement.verdicts()) this.count(verdict, count);
+  }
+
+  count(verdict: Verdict, count: number): void {
+    this.#artifacts += count;
+    this.#counts[verdict] += count;
   }
 
   summary(): Summary {

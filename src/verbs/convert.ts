@@ -21,6 +21,7 @@ import { type OutputJudge, outputJudge } from "./judged-output.js";
 import { type BytesBehind, KeptDocument, type WholeDocument } from "./kept-document.js";
 import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.js";
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { POOL, type Pool } from "./pool.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
 
 /** Where a document goes. What comes behind its text is a sidecar, header first, or for whoever takes `tensors` their bytes alone. */
@@ -160,9 +161,12 @@ export interface ConvertInputOptions extends ConvertOptions, TargetOptions {
   readonly to?: ConvertTarget;
   /** Path of the estimator of which it is made. */
   readonly select?: string;
+  /** Children that other calls use as well. */
+  readonly pool?: Pool;
 }
 
 const OWN = {
+  pool: POOL,
   metadata: OBJECT,
   fileName: TEXT,
   to: oneOf(...TARGETS),
@@ -226,7 +230,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   const rewrite = rewriteOf(rewriting);
   const kept = rewrite === null ? new KeptParts() : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
-  const { done, made } = await withInput(input, job, options.signal, async (run) => {
+  const { done, made } = await withInput(input, job, options, async (run) => {
     const given = rewrite === null ? null : await givenDocument(run, metadata);
     const labels = { fileName: fileName ?? fileNameOf(run.artifact.path), metadata };
     const done: Converted = given === null ? await convertArtifact(run, labels, kept) : GIVEN;

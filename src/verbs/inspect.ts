@@ -4,6 +4,7 @@ import { MemberVerdicts } from "../report/judgement.js";
 import type { ArtifactReport } from "../report/scan-report.js";
 import { CALLED, COUNT } from "./check-options.js";
 import { jobFor, READING, type ReadingOptions } from "./options.js";
+import { POOL, type Pool } from "./pool.js";
 import { judge, withInput } from "./run.js";
 
 /**
@@ -46,6 +47,8 @@ export interface InspectResult {
  * ```
  */
 export interface InspectOptions extends ReadingOptions {
+  /** Children that other calls use as well. */
+  readonly pool?: Pool;
   /** Instructions kept in memory; 100,000 unless told otherwise. */
   readonly maxInstructions?: number;
   /** Called with every instruction instead of keeping it. */
@@ -73,7 +76,7 @@ function parsed(line: string): InspectedInstruction | null {
  * ```
  */
 export async function inspect(input: Input, options: InspectOptions = {}): Promise<InspectResult> {
-  const job = await jobFor("inspect", options, { own: { maxInstructions: COUNT, onInstruction: CALLED }, job: READING });
+  const job = await jobFor("inspect", options, { own: { maxInstructions: COUNT, onInstruction: CALLED, pool: POOL }, job: READING });
   const { maxInstructions = 100_000, onInstruction } = options;
   const instructions: InspectedInstruction[] = [];
   let more = 0;
@@ -91,6 +94,6 @@ export async function inspect(input: Input, options: InspectOptions = {}): Promi
     rest = all.pop() ?? "";
     for (const line of all) take(line);
   };
-  const { own } = await withInput(input, job, options.signal, (run) => judge(run, new MemberVerdicts(), () => ({ lines })));
+  const { own } = await withInput(input, job, options, (run) => judge(run, new MemberVerdicts(), () => ({ lines })));
   return { artifact: own, instructions, more };
 }

@@ -11,6 +11,7 @@ import { type ConvertResult, convertArtifact } from "./convert.js";
 import { DOCUMENT_START, givenDocument } from "./given-document.js";
 import { KeptDocument } from "./kept-document.js";
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
+import { POOL, type Pool } from "./pool.js";
 import { fileNameOf, type Run, withInput } from "./run.js";
 
 /**
@@ -26,6 +27,8 @@ import { fileNameOf, type Run, withInput } from "./run.js";
 export interface LoadOptions extends ConvertOptions {
   /** Path of the estimator where a document holds several: `model`, `models[0]`. */
   readonly select?: string;
+  /** Children that other calls use as well. */
+  readonly pool?: Pool;
 }
 
 /**
@@ -81,7 +84,7 @@ async function documentIn(run: Run): Promise<DocumentResult> {
   const labels = { fileName: fileNameOf(artifact.path), metadata: {} };
   const { written, verdict, artifacts } = await convertArtifact({ ...run, job: bytesBehind(job) }, labels, kept);
   // Its memory is of use to the model.
-  if (artifact.size > LONG_ARTIFACT) await run.host.close();
+  if (run.isOwn === true && artifact.size > LONG_ARTIFACT) await run.host.close();
   return { document: written ? kept.read(job.limits.maxOutput) : null, verdict, artifacts };
 }
 
@@ -124,11 +127,11 @@ export async function documentOr<T>(
   own: Takes["own"],
   other: (run: Run) => Promise<T | null>,
 ): Promise<DocumentResult | T> {
-  const job = await jobFor("convert", options, { own: { ...own, select: TEXT }, job: CONVERSION });
+  const job = await jobFor("convert", options, { own: { ...own, select: TEXT, pool: POOL }, job: CONVERSION });
   if (job.options.arrays === "sidecar")
     throw new CornichonError("usage", sentence`a model needs its arrays, so they cannot be in a sidecar: leave arrays out`);
   if (typeof input === "string" && DOCUMENT_START.test(input)) return plainDocument(readDocument(input));
-  if (isInput(input)) return withInput(input, job, options.signal, async (run) => (await other(run)) ?? documentIn(run));
+  if (isInput(input)) return withInput(input, job, options, async (run) => (await other(run)) ?? documentIn(run));
   if (!isPlain(input) || Array.isArray(input)) return refuseInput(input, ", a neutral document or what convert gave");
   return isConverted(input) ? documentOfConverted(input) : plainDocument(readDocument(input));
 }

@@ -11,11 +11,11 @@ import { isStandardInput } from "../artifact/path.js";
 import type { OpenArtifact } from "../artifact/source.js";
 import { findingsBeside } from "../beside/notes.js";
 import { reportPath } from "../errors.js";
-import { createHost } from "../host/index.js";
 import { HELD_BYTES, type Host, type HostJob, type JobSinks, type WallHit } from "../host/types.js";
 import { type MemberVerdicts, ownReport } from "../report/judgement.js";
 import { type ArtifactReport, failedReport } from "../report/scan-report.js";
 import { openGiven } from "./open.js";
+import { onHost, type Pool } from "./pool.js";
 
 /** Longest delay of a timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -26,6 +26,14 @@ export interface Run {
   readonly artifact: OpenArtifact;
   readonly job: HostJob;
   readonly signal?: AbortSignal | undefined;
+  /** True where the host ends with this run: then it may be ended before, when its memory is of more use elsewhere. */
+  readonly isOwn?: boolean;
+}
+
+/** On what an input is read, and what ends it. */
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly pool?: Pool;
 }
 
 export interface Judged {
@@ -41,21 +49,15 @@ export interface Judged {
 export type SinksOf = (sha256: Promise<string | null>) => JobSinks;
 
 /**
- * Opens an input for one job on a host of its own, and closes both.
+ * Opens an input for one job on the pool's host or one of its own, and closes what is its own.
  * @throws CornichonError `input.unreadable`, `host.*`
  */
-export async function withInput<T>(
-  input: Input,
-  job: HostJob,
-  signal: AbortSignal | undefined,
-  work: (run: Run) => Promise<T>,
-): Promise<T> {
+export async function withInput<T>(input: Input, job: HostJob, { signal, pool }: RunOptions, work: (run: Run) => Promise<T>): Promise<T> {
   const artifact = await openGiven(input, job.limits.maxBytes, signal);
-  const host = createHost();
   try {
-    return await work({ host, artifact, job, signal });
+    return await onHost(pool, (host, isOwn) => work({ host, artifact, job, signal, isOwn }));
   } finally {
-    await Promise.all([host.close(), artifact.close()]);
+    await artifact.close();
   }
 }
 

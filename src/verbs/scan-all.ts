@@ -36,7 +36,7 @@ import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js"
  * console.log(summary.dangerous, paths.includes("./factors.csv")); //=> 1 true
  * ```
  */
-export interface ScanAllOptions extends ScanOptions, BatchOptions, TreeChoice {
+export interface ScanAllOptions extends Omit<ScanOptions, "pool">, BatchOptions, TreeChoice {
   /** Only files that git does not know to be the same as in this revision. */
   readonly changedSince?: string;
   /** Folder in which what was found is kept for the next run: the user's own, closed to all others. */

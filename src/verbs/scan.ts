@@ -6,6 +6,7 @@ import { Judgement, Members } from "../report/judgement.js";
 import { type ArtifactReport, failedReport, type Verdict } from "../report/scan-report.js";
 import type { Takes } from "./check-options.js";
 import { jobFor, READING, type ReadingOptions } from "./options.js";
+import { POOL, type Pool } from "./pool.js";
 import { judge, type Run, withInput } from "./run.js";
 
 /**
@@ -15,6 +16,8 @@ import { judge, type Run, withInput } from "./run.js";
 export interface ScanOptions extends ReadingOptions {
   /** Judge bytes and texts that spell a pickle as members. */
   readonly deep?: boolean;
+  /** Children that other calls use as well. */
+  readonly pool?: Pool;
 }
 
 /**
@@ -65,8 +68,8 @@ export function unreadable(path: string, error: unknown): Judgement {
  * ```
  */
 export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
-  const job = await jobFor("scan", options, SCANNING);
-  return withInput(input, job, options.signal, async (run) => {
+  const job = await jobFor("scan", options, { ...SCANNING, own: { pool: POOL } });
+  return withInput(input, job, options, async (run) => {
     const judgement = await scanArtifact(run);
     if (typeof judgement === "string") throw new Error("What was given is always judged.");
     try {

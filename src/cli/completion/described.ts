@@ -8,6 +8,7 @@ import { TARGETS } from "../../index.js";
 import { FAIL_ON } from "../../policy/fail-on.js";
 import { FINDING_CODES } from "../../report/explain.js";
 import { REPORT_FORMATS } from "../../report/writer.js";
+import { LOG_LEVELS } from "../../server/options.js";
 import { SCHEMAS } from "../schema-names.js";
 
 /** What may stand for a value: some words, names in the file system, or anything (null). */
@@ -51,6 +52,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "manifest --format": ["text", "json"],
   "--fail-on": FAIL_ON,
   "--explain": FINDING_CODES,
+  "--log": LOG_LEVELS,
   "--family": ["xgboost", "lightgbm"],
   "--no-family": ["xgboost", "lightgbm"],
   "--py2-strings": ["latin1", "utf8", "bytes"],

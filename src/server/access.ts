@@ -1,0 +1,53 @@
+/**
+ * Who is let in. With keys: whoever sends one, but for what says that the service lives, and the page itself. Without
+ * keys the service listens at a loopback address only, where browsers come as well, with whatever page somebody looks at:
+ * a request must be addressed to a loopback name (a name of another that was made to lead here is refused), and one
+ * that a page of another origin sends is refused.
+ */
+import type { FastifyRequest } from "fastify";
+import { CornichonError, sentence, showText } from "../errors.js";
+import type { Keys } from "./keys.js";
+
+const OPEN: ReadonlySet<string> = new Set(["/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/ping", "/"]);
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
+
+/** True for addresses that only this machine reaches. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host) || host === "::1";
+
+/** The name of a host without its port. */
+const nameOf = (host: string): string => host.replace(/:\d*$/, "");
+
+function hostOfOrigin(origin: string): string | null {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws CornichonError `request.forbidden` */
+function checkBrowser(request: FastifyRequest): void {
+  const { host = "", origin } = request.headers;
+  if (!isLoopback(nameOf(host)))
+    throw new CornichonError(
+      "request.forbidden",
+      sentence`The service is without keys, so it answers at loopback names only, not at ${showText(host)}.`,
+    );
+  if (origin !== undefined && hostOfOrigin(origin) !== host)
+    throw new CornichonError(
+      "request.forbidden",
+      sentence`A page of another origin (${showText(origin)}) may not ask a service that has no keys.`,
+    );
+}
+
+/** @throws CornichonError `request.unauthorized`, `request.forbidden` */
+export function letIn(request: FastifyRequest, keys: Keys | null): void {
+  if (keys === null) {
+    checkBrowser(request);
+    return;
+  }
+  const path = request.url.split("?", 1)[0] ?? "";
+  if (OPEN.has(path) || keys.tenantOf(request.headers.authorization) !== null) return;
+  throw new CornichonError("request.unauthorized", sentence`Send a key of this service: authorization: Bearer …`);
+}

@@ -1,0 +1,139 @@
+/** The application: what every request goes through, and the routes. */
+import { randomUUID } from "node:crypto";
+import multipart from "@fastify/multipart";
+import swagger from "@fastify/swagger";
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import { CornichonError, sentence, showText } from "../errors.js";
+import { VERSION } from "../index.js";
+import { letIn } from "./access.js";
+import { type App, type Context, tenantOf } from "./context.js";
+import type { Metrics } from "./metrics.js";
+import type { Registry } from "./models/registry.js";
+import type { LOG_LEVELS } from "./options.js";
+import { PROBLEM_TYPE, problemOf, retryAfter, toldOf } from "./problem.js";
+import { convertRoutes, isRefusal } from "./routes/convert.js";
+import { inferenceRoutes } from "./routes/inference.js";
+import { inspectRoutes } from "./routes/inspect.js";
+import { keptRoutes } from "./routes/kept.js";
+import { operateRoutes } from "./routes/operate.js";
+import { scanRoutes } from "./routes/scan.js";
+
+/** Files of one form. */
+const MOST_FILES = 1000;
+/** What a client may call a request; another gets a name of ours. */
+const REQUEST_ID = /^[\w.:@/+=-]{1,128}$/;
+
+/** Headers of every answer: nothing here is to be guessed at, framed or kept. */
+const HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
+export interface AppOptions {
+  readonly context: Context;
+  readonly metrics: Metrics;
+  readonly registry: Registry | null;
+  readonly log: (typeof LOG_LEVELS)[number];
+  readonly isStopping: () => boolean;
+}
+
+/** What fastify throws by itself, in our codes. */
+function ownOf(error: FastifyError): unknown {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const [first] = error.validation;
+    const where = first?.instancePath.replace(/^\//, "").replaceAll("/", ".") ?? "";
+    const what = showText(first?.message ?? "it does not fit");
+    return new CornichonError(
+      "request.malformed",
+      where === "" ? sentence`The request does not fit: ${what}.` : sentence`${showText(where)}: ${what}.`,
+    );
+  }
+  const { statusCode } = error;
+  if (statusCode === 413 || error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return new CornichonError("request.too-large", sentence`The body is longer than what is taken here.`);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new CornichonError("request.malformed", sentence`${showText(error.message)}`);
+  return error;
+}
+
+function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = isRefusal(error) ? error : null;
+  const failure = toldOf(refusal?.failure ?? ownOf(error));
+  if (failure.code === "service.failed" || failure.code === "service.storage") request.log.error(error);
+  const problem = problemOf(failure, refusal?.findings);
+  const after = retryAfter(failure.code);
+  if (after !== null) reply.header("retry-after", after);
+  if (problem.status === 401) reply.header("www-authenticate", "Bearer");
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+}
+
+/** Makes the application; it does not listen yet. */
+export async function appOf({ context, metrics, registry, log, isStopping }: AppOptions): Promise<App> {
+  const app: App = fastify({
+    logger: log === "silent" ? false : { level: log },
+    genReqId: ({ headers }) => {
+      const given = headers["x-request-id"];
+      return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    requestTimeout: 0,
+    connectionTimeout: context.taking.idleMs * 2,
+    keepAliveTimeout: 65_000,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 1024 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are ours: they are written, not checked.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler<FastifyError>(sendProblem);
+  app.setNotFoundHandler((request) => {
+    throw new CornichonError(
+      "request.not-found",
+      sentence`There is nothing at ${showText(`${request.method} ${request.url.split("?", 1)[0] ?? ""}`)}; /openapi.json lists what there is.`,
+    );
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ ...HEADERS, "x-request-id": request.id });
+    letIn(request, context.keys);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const route = request.routeOptions.url ?? "none";
+    metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "cornichon", version: VERSION, description: "Judges, converts and serves Python's models without Python." },
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(async (uploads: App) => {
+    uploads.removeAllContentTypeParsers();
+    const leaves = new WeakMap<FastifyRequest, () => void>();
+    uploads.addHook("onRequest", async (request) => {
+      leaves.set(request, context.clients.enter(`${tenantOf(context, request)} ${request.ip}`));
+    });
+    // Told of requests whose client went away as well.
+    uploads.addHook("onRequest", async (request, { raw }) => void raw.once("close", () => leaves.get(request)?.()));
+    await uploads.register(multipart, {
+      limits: { files: MOST_FILES, fileSize: Number.POSITIVE_INFINITY, fields: MOST_FILES, fieldSize: 64 * 1024 },
+    });
+    // An artifact is whatever its type says: its bytes go to the spool as they come.
+    uploads.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    scanRoutes(uploads, context);
+    convertRoutes(uploads, context);
+    inspectRoutes(uploads, context);
+  });
+  await app.register(async (inference: App) => inferenceRoutes(inference, registry));
+  keptRoutes(app, context);
+  operateRoutes(app, context, metrics, isStopping);
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  return app;
+}

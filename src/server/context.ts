@@ -1,0 +1,47 @@
+/** What every route knows: the service, how uploads are taken, and whose a request is. */
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Keys } from "./keys.js";
+import { LOCAL } from "./keys.js";
+import type { Taking } from "./uploads.js";
+import type { PerClient } from "./work/gate.js";
+import type { Jobs } from "./work/jobs.js";
+import type { Service } from "./work/service.js";
+
+/** The application with schemas in zod. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface Context {
+  readonly service: Service;
+  readonly jobs: Jobs;
+  readonly taking: Taking;
+  readonly keys: Keys | null;
+  readonly clients: PerClient;
+}
+
+/** Whose a request is: it was let in by its key, so it has one where there are keys. */
+export const tenantOf = ({ keys }: Pick<Context, "keys">, request: FastifyRequest): string =>
+  keys?.tenantOf(request.headers.authorization) ?? LOCAL;
+
+/** Ends work when its client went away before it was told. */
+export function leaving({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once("close", () => {
+    if (!raw.writableFinished) controller.abort(new Error("The client went away."));
+  });
+  return controller.signal;
+}

@@ -1,0 +1,57 @@
+/** `POST /v1/scan`: uploads judged, at once or as a job; a dangerous file is a 200, for the verdict is the answer. */
+import * as z from "zod";
+import { reportSchema } from "../../report/schema.js";
+import { type App, type Context, leaving, tenantOf } from "../context.js";
+import { reportOf } from "../report.js";
+import { takeUploads, withUploads } from "../uploads.js";
+import { FLAG } from "./flag.js";
+import { told } from "./told.js";
+
+const QUERY = z.object({
+  name: z.string().optional().describe("The file's name, where the body is the file."),
+  deep: FLAG.optional().describe("Judge bytes and texts that spell a pickle as members."),
+});
+
+const QUEUED = z.object({ id: z.string(), status: z.literal("queued") });
+
+/** True where the client would rather come back (RFC 7240). */
+const prefersLater = (prefer: string | string[] | undefined): boolean =>
+  /(?:^|[,;\s])respond-async(?:$|[,;\s])/i.test([prefer].flat().join(","));
+
+export function scanRoutes(app: App, context: Context): void {
+  const { service, jobs, taking } = context;
+  app.post(
+    "/v1/scan",
+    {
+      schema: {
+        summary: "Judge artifacts",
+        description:
+          "The body is a file (its name in `?name=`), or a form with one or more parts of the name `file`. With `Prefer: respond-async` the answer is a job.",
+        tags: ["artifacts"],
+        querystring: QUERY,
+        response: { 200: told(reportSchema), 202: told(QUEUED) },
+      },
+    },
+    async (request, reply) => {
+      const tenant = tenantOf(context, request);
+      const { name, deep = false } = request.query;
+      if (prefersLater(request.headers.prefer)) {
+        const taken = await takeUploads(request, name, taking);
+        const id = await jobs.add(
+          taken.map((one) => ({ ...one, tenant })),
+          { deep },
+        );
+        return reply
+          .code(202)
+          .header("location", `/v1/jobs/${id}`)
+          .header("preference-applied", "respond-async")
+          .send({ id, status: "queued" });
+      }
+      const signal = leaving(reply);
+      return withUploads(request, name, taking, async (taken) => {
+        const all = await Promise.all(taken.map((one) => service.scan({ ...one, tenant }, { deep }, signal)));
+        return reportOf(all.flat());
+      });
+    },
+  );
+}

@@ -1,0 +1,111 @@
+/**
+ * A service from its options to its end: what it needs is opened in an order in which what fails leaves nothing open, and
+ * closed the other way round. Stopping takes no more requests, finishes those that run, and gives queued jobs back.
+ */
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { CornichonError, sentence, showPath, showText } from "../errors.js";
+import { LIMITS } from "../index.js";
+import { isLoopback } from "./access.js";
+import { appOf } from "./app.js";
+import { keysIn } from "./keys.js";
+import { Metrics } from "./metrics.js";
+import { Registry } from "./models/registry.js";
+import type { ServeOptions } from "./options.js";
+import { DiskSpool } from "./spool/disk.js";
+import { openDatabase, stateFolder } from "./store/database.js";
+import { Store } from "./store/store.js";
+import { Gate, PerClient } from "./work/gate.js";
+import { Jobs } from "./work/jobs.js";
+import { Service } from "./work/service.js";
+import { Tenants } from "./work/tenants.js";
+
+/** A service that listens. */
+export interface Serving {
+  /** `http://127.0.0.1:8080` */
+  readonly address: string;
+  /** Ends it: what runs is finished first. */
+  stop(): Promise<void>;
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
+function spoolIn(folder: string | null): DiskSpool {
+  const path = folder === null ? join(stateFolder(), "spool") : resolve(folder);
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new CornichonError("service.storage", sentence`${showPath(path)}: the spool's folder could not be made`, { cause });
+  }
+  return new DiskSpool(path);
+}
+
+const why = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : String(cause));
+
+/**
+ * Starts a service.
+ * @throws CornichonError `usage`, `service.*`
+ */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { host, port, reading, jobs: children, maxQueue, retention } = options;
+  const keys = options.keys === null ? null : keysIn(options.keys.text, options.keys.from);
+  if (keys === null && !isLoopback(host))
+    throw new CornichonError(
+      "usage",
+      sentence`${showText(host)} is reached from other machines: name a file of keys with --api-keys, or listen at 127.0.0.1`,
+    );
+  const spool = spoolIn(options.spool);
+  const database = await openDatabase(options.database);
+  const store = new Store(database);
+  const gate = new Gate(children, maxQueue);
+  const tenants = new Tenants(children);
+  const service = new Service({ reading, spool, store, gate, tenants });
+  let isStopping = false;
+  const metrics = new Metrics(gate);
+  const jobs = new Jobs(database.db, service, children, (error, what) => app.log.error(error, what));
+  const taking = { spool, maxBytes: reading.limits?.maxBytes ?? LIMITS.maxBytes.value, idleMs: options.idleTimeout * 1000 };
+  const registry = options.models === null ? null : new Registry(options.models, reading, (error, what) => app.log.error(error, what));
+  const app = await appOf({
+    registry,
+    context: { service, jobs, taking, keys, clients: new PerClient(options.maxPerClient) },
+    metrics,
+    log: options.log,
+    isStopping: () => isStopping,
+  });
+  const tidy = (): void => {
+    const forget = retention === 0 ? Promise.resolve(0) : store.forget(Date.now() - retention * DAY_MS);
+    Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))]).catch((error: unknown) =>
+      app.log.error(error, "tidying failed"),
+    );
+  };
+  const timer = setInterval(tidy, HOUR_MS);
+  timer.unref();
+  const closeAll = async (): Promise<void> => {
+    clearInterval(timer);
+    registry?.stop();
+    await tenants.close();
+    await store.close();
+  };
+  try {
+    await registry?.start();
+    const address = await app.listen({ host, port });
+    tidy();
+    jobs.start();
+    const stop = async (): Promise<void> => {
+      isStopping = true;
+      await Promise.all([app.close(), jobs.stop()]);
+      await closeAll();
+    };
+    return { address, stop };
+  } catch (cause) {
+    await app.close();
+    await closeAll();
+    if (cause instanceof CornichonError) throw cause;
+    throw new CornichonError(
+      "service.address",
+      sentence`${showText(`${host}:${port}`)}: the service could not listen there (${showText(why(cause))})`,
+      { cause },
+    );
+  }
+}

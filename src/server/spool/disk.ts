@@ -1,0 +1,122 @@
+/**
+ * Uploads on disk, until they are judged: never whole in memory, closed to other users, under names of our own making. A
+ * file is only there under its name when it is whole. What a killed service left is swept by age.
+ */
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { CornichonError, sentence, showText } from "../../errors.js";
+
+/** An upload that is whole. */
+export interface Spooled {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** A file to read an upload from. */
+export interface LocalFile {
+  readonly path: string;
+  /** Whoever is done with it. */
+  release(): Promise<void>;
+}
+
+/** Where uploads lie. */
+export interface Spool {
+  /** Takes a stream to its end. @throws CornichonError `request.too-large`, `service.storage`; what the stream throws */
+  keep(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled>;
+  /** @throws CornichonError `service.storage` where it is not there */
+  open(key: string): Promise<LocalFile>;
+  /** Nothing happens when it is gone already. */
+  remove(key: string): Promise<void>;
+  /** Removes what is older and in nobody's use. @returns how many */
+  sweep(before: number, isUsed: (key: string) => Promise<boolean>): Promise<number>;
+}
+
+const KEY = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+const PART = ".part";
+
+/** True for a key that a spool made: whatever else stands in a database is never made a path of. */
+export const isKey = (text: string): boolean => KEY.test(text);
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
+const isOfSystem = (error: unknown): boolean => error instanceof Error && "syscall" in error;
+
+const noRoom = (cause: unknown): CornichonError =>
+  new CornichonError("service.storage", sentence`The upload could not be kept (${showText(codeOf(cause))}); try again later.`, { cause });
+
+/** Counts what goes through, and ends it beyond a length. */
+function counted(maxBytes: number): { readonly stream: Transform; bytes(): number } {
+  let bytes = 0;
+  const stream = new Transform({
+    transform(chunk: Uint8Array, _encoding, done): void {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) done(null, chunk);
+      else
+        done(
+          new CornichonError("request.too-large", sentence`The upload is longer than ${maxBytes} bytes (--max-bytes).`, {
+            args: { limit: maxBytes },
+          }),
+        );
+    },
+  });
+  return { stream, bytes: () => bytes };
+}
+
+export class DiskSpool implements Spool {
+  readonly #folder: string;
+
+  /** `folder` is there, and the user's own. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  #pathOf(key: string): string {
+    if (!isKey(key)) throw new CornichonError("service.storage", sentence`An upload has a name that is none of the spool's.`);
+    return join(this.#folder, key);
+  }
+
+  async keep(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled> {
+    const key = randomUUID();
+    const path = this.#pathOf(key);
+    const counter = counted(maxBytes);
+    try {
+      await pipeline(source, counter.stream, createWriteStream(path + PART, { flags: "wx", mode: 0o600 }));
+      await rename(path + PART, path);
+      return { key, bytes: counter.bytes() };
+    } catch (error) {
+      await rm(path + PART, { force: true }).catch(() => undefined);
+      throw isOfSystem(error) && codeOf(error) !== "ECONNRESET" ? noRoom(error) : error;
+    }
+  }
+
+  async open(key: string): Promise<LocalFile> {
+    const path = this.#pathOf(key);
+    try {
+      await stat(path);
+    } catch (cause) {
+      throw new CornichonError("service.storage", sentence`An upload is not in the spool any more.`, { cause });
+    }
+    return { path, release: () => Promise.resolve() };
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.#pathOf(key), { force: true });
+  }
+
+  async sweep(before: number, isUsed: (key: string) => Promise<boolean>): Promise<number> {
+    let swept = 0;
+    for (const name of await readdir(this.#folder)) {
+      const key = name.endsWith(PART) ? name.slice(0, -PART.length) : name;
+      if (!isKey(key)) continue;
+      const path = join(this.#folder, name);
+      const facts = await stat(path).catch(() => null);
+      if (facts === null || facts.mtimeMs >= before || (name === key && (await isUsed(key)))) continue;
+      await rm(path, { force: true });
+      swept++;
+    }
+    return swept;
+  }
+}

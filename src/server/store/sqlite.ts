@@ -1,0 +1,145 @@
+/**
+ * Node's own SQLite under kysely: no native package. It answers at once and in this thread, so what it is asked is short:
+ * single rows by their key. The journal is written ahead (WAL), by which a killed service loses nothing that it confirmed.
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import { CornichonError, sentence, showPath } from "../../errors.js";
+
+/** Statements that are kept ready. */
+const PREPARED = 64;
+/** How long another program may hold the file. */
+const BUSY_MS = 5000;
+
+type SqliteModule = typeof import("node:sqlite");
+
+async function sqliteModule(): Promise<SqliteModule> {
+  try {
+    return await import("node:sqlite");
+  } catch (cause) {
+    throw new CornichonError(
+      "service.storage",
+      sentence`this Node has no SQLite: run the service with Node 24 or 26, or name a PostgreSQL database with --database`,
+      { cause },
+    );
+  }
+}
+
+/** What SQLite takes as a value. */
+type Bound = null | number | bigint | string | Uint8Array;
+const isBound = (value: unknown): value is Bound =>
+  value === null || typeof value === "number" || typeof value === "bigint" || typeof value === "string" || value instanceof Uint8Array;
+
+class Connection implements DatabaseConnection {
+  readonly #database: DatabaseSync;
+  readonly #ready = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  #prepared(text: string): StatementSync {
+    const ready = this.#ready.get(text);
+    if (ready !== undefined) return ready;
+    const made = this.#database.prepare(text);
+    const [oldest] = this.#ready.keys();
+    if (this.#ready.size >= PREPARED && oldest !== undefined) this.#ready.delete(oldest);
+    this.#ready.set(text, made);
+    return made;
+  }
+
+  executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const bound = parameters.map((value) => {
+      if (!isBound(value)) throw new TypeError("A query was given what no column holds.");
+      return value;
+    });
+    const statement = this.#prepared(sql);
+    if (statement.columns().length > 0) {
+      // The one cast here: kysely knows the columns by the query that it made.
+      return Promise.resolve({ rows: statement.all(...bound) as R[] });
+    }
+    const { changes } = statement.run(...bound);
+    return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes) });
+  }
+
+  /** Nothing here streams: kysely asks for it all the same. */
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    yield await this.executeQuery<R>(query);
+  }
+}
+
+/** One connection: whoever asks for it waits for whoever has it. */
+class SqliteDriver implements Driver {
+  readonly #path: string;
+  #database: DatabaseSync | null = null;
+  #connection: Connection | null = null;
+  #free: Promise<void> = Promise.resolve();
+  #release: () => void = () => undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async init(): Promise<void> {
+    const { DatabaseSync } = await sqliteModule();
+    try {
+      const database = new DatabaseSync(this.#path, { timeout: BUSY_MS });
+      database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
+      this.#database = database;
+      this.#connection = new Connection(database);
+    } catch (cause) {
+      throw new CornichonError("service.storage", sentence`${showPath(this.#path)}: no SQLite database could be opened there`, { cause });
+    }
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.#free;
+    let release = (): void => undefined;
+    this.#free = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    this.#release = release;
+    if (this.#connection === null) throw new Error("The database was closed.");
+    return this.#connection;
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("commit"));
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("rollback"));
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.#release();
+  }
+
+  async destroy(): Promise<void> {
+    this.#connection = null;
+    this.#database?.close();
+    this.#database = null;
+  }
+}
+
+/** kysely over a file of SQLite, or `:memory:`. */
+export const sqliteDialect = (path: string): Dialect => ({
+  createAdapter: () => new SqliteAdapter(),
+  createDriver: () => new SqliteDriver(path),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+});

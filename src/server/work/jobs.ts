@@ -1,0 +1,240 @@
+/**
+ * Work that was accepted and is told later. A job is a row before its client hears of it, and its uploads stay in the
+ * spool until it has ended, so a service that is killed takes it up again when it starts. Whoever runs a job holds it by a
+ * lease that has to be renewed: one that is not is taken up by another. A job that was begun too often is a failure.
+ */
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import * as z from "zod";
+import { CornichonError, type FailureCode, sentence } from "../../errors.js";
+import { problemOf, toldOf } from "../problem.js";
+import { reportOf } from "../report.js";
+import { isKey } from "../spool/disk.js";
+import type { Tables } from "../store/tables.js";
+import type { ScanAsked, Service, Upload } from "./service.js";
+
+const LEASE_MS = 30_000;
+const RENEW_MS = 10_000;
+/** How often a job may be begun. */
+const MOST_ATTEMPTS = 3;
+const POLL_MS = 1000;
+/** Nobody waits for a job, so nobody's leaving ends it. */
+const NEVER = new AbortController().signal;
+/** What passes: the job is tried again. */
+const PASSING: ReadonlySet<FailureCode> = new Set(["service.busy", "service.storage", "host.closed"]);
+
+export type JobStatus = "queued" | "running" | "done" | "failed";
+
+/** A job as its client sees it. */
+export interface JobSeen {
+  readonly status: JobStatus;
+  readonly report?: object;
+  readonly problem?: object;
+}
+
+const ROW = z.object({
+  uploads: z.array(z.object({ name: z.string(), key: z.string().refine(isKey), bytes: z.int().min(0) })).min(1),
+  deep: z.boolean(),
+});
+
+const STATUS = z.enum(["queued", "running", "done", "failed"]);
+
+const objectIn = (text: string | null): object => {
+  try {
+    return z.looseObject({}).parse(JSON.parse(text ?? ""));
+  } catch {
+    return problemOf(
+      new CornichonError("service.storage", sentence`What the job found could not be read again; send the files once more.`),
+    );
+  }
+};
+
+interface Claimed {
+  readonly id: string;
+  readonly tenant: string;
+  readonly options: string;
+  readonly attempts: number;
+}
+
+export class Jobs {
+  readonly #db: Kysely<Tables>;
+  readonly #service: Service;
+  readonly #most: number;
+  readonly #log: (error: unknown, what: string) => void;
+  readonly #running = new Set<Promise<void>>();
+  #isStopping = false;
+  #timer: NodeJS.Timeout | null = null;
+  #looking = false;
+
+  constructor(db: Kysely<Tables>, service: Service, most: number, log: (error: unknown, what: string) => void) {
+    this.#db = db;
+    this.#service = service;
+    this.#most = most;
+    this.#log = log;
+  }
+
+  /** Begins to take up what is queued, also what another left behind. */
+  start(): void {
+    this.#timer = setInterval(() => this.#look(), POLL_MS);
+    this.#timer.unref();
+    this.#look();
+  }
+
+  /** Keeps a job. @returns its id */
+  async add(uploads: readonly Upload[], { deep = false }: ScanAsked): Promise<string> {
+    const id = randomUUID();
+    const options = JSON.stringify({ deep, uploads: uploads.map(({ name, spooled: { key, bytes } }) => ({ name, key, bytes })) });
+    const { tenant = "", name = "" } = uploads[0] ?? {};
+    await this.#db
+      .insertInto("jobs")
+      .values({ id, tenant, status: "queued", name, options, report: null, attempts: 0, at: Date.now(), leased: null })
+      .execute();
+    setImmediate(() => this.#look());
+    return id;
+  }
+
+  /** A job of the tenant's; null when there is none. */
+  async see(tenant: string, id: string): Promise<JobSeen | null> {
+    const row = await this.#db
+      .selectFrom("jobs")
+      .select(["status", "report"])
+      .where("id", "=", id)
+      .where("tenant", "=", tenant)
+      .executeTakeFirst();
+    const status = STATUS.safeParse(row?.status);
+    if (row === undefined || !status.success) return null;
+    if (status.data === "done") return { status: "done", report: objectIn(row.report) };
+    return status.data === "failed" ? { status: "failed", problem: objectIn(row.report) } : { status: status.data };
+  }
+
+  /** True while an upload is part of a job that has not ended. */
+  async uses(key: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom("jobs")
+      .select("id")
+      .where("status", "in", ["queued", "running"])
+      .where("options", "like", `%${key}%`)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** Takes up what there is room for. */
+  #look(): void {
+    if (this.#looking || this.#isStopping) return;
+    this.#looking = true;
+    this.#fill()
+      .catch((error: unknown) => this.#log(error, "the queue could not be read"))
+      .finally(() => {
+        this.#looking = false;
+      });
+  }
+
+  async #fill(): Promise<void> {
+    while (this.#running.size < this.#most && !this.#isStopping) {
+      const claimed = await this.#claim();
+      if (claimed === null) return;
+      const work: Promise<void> = this.#run(claimed)
+        .catch((error: unknown) => this.#log(error, "a job could not be ended"))
+        .finally(() => {
+          this.#running.delete(work);
+          this.#look();
+        });
+      this.#running.add(work);
+    }
+  }
+
+  /** The oldest job that nobody holds, now held here; null when there is none. Of two that see it only one gets it. */
+  async #claim(): Promise<Claimed | null> {
+    const now = Date.now();
+    for (;;) {
+      const row = await this.#db
+        .selectFrom("jobs")
+        .select(["id", "tenant", "options", "attempts", "leased"])
+        .where((where) =>
+          where.or([where("status", "=", "queued"), where.and([where("status", "=", "running"), where("leased", "<", now)])]),
+        )
+        .orderBy("at")
+        .limit(1)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const taken = await this.#db
+        .updateTable("jobs")
+        .set({ status: "running", leased: now + LEASE_MS, attempts: row.attempts + 1 })
+        .where("id", "=", row.id)
+        .where("attempts", "=", row.attempts)
+        .where("status", "in", ["queued", "running"])
+        .executeTakeFirst();
+      if (taken.numUpdatedRows === 1n) return { ...row, attempts: row.attempts + 1 };
+    }
+  }
+
+  async #run(claimed: Claimed): Promise<void> {
+    const { id, attempts } = claimed;
+    const renew = setInterval(() => {
+      this.#held(id, attempts)
+        .set({ leased: Date.now() + LEASE_MS })
+        .execute()
+        .catch(() => undefined);
+    }, RENEW_MS);
+    renew.unref();
+    try {
+      await this.#end(claimed, "done", await this.#report(claimed));
+    } catch (error) {
+      if (error instanceof CornichonError && PASSING.has(error.code) && attempts < MOST_ATTEMPTS) {
+        // It is taken up again when the next look finds it.
+        await this.#held(id, attempts).set({ status: "queued", leased: null }).execute();
+        return;
+      }
+      if (!(error instanceof CornichonError)) this.#log(error, "a job failed");
+      await this.#end(claimed, "failed", problemOf(toldOf(error)));
+    } finally {
+      clearInterval(renew);
+    }
+  }
+
+  #held(id: string, attempts: number) {
+    return this.#db.updateTable("jobs").where("id", "=", id).where("attempts", "=", attempts).where("status", "=", "running");
+  }
+
+  async #end({ id, options, attempts }: Claimed, status: "done" | "failed", report: object): Promise<void> {
+    const { numUpdatedRows } = await this.#held(id, attempts)
+      .set({ status, report: JSON.stringify(report), leased: null })
+      .executeTakeFirst();
+    // Who lost the lease has not ended it, and whoever has it needs the uploads.
+    if (numUpdatedRows === 1n) await Promise.all(keysIn(options).map((key) => this.#service.spool.remove(key)));
+  }
+
+  async #report({ tenant, options, attempts }: Claimed): Promise<object> {
+    const asked = ROW.safeParse(jsonIn(options));
+    if (!asked.success) throw new CornichonError("service.storage", sentence`The job's row cannot be read.`);
+    const { deep, uploads } = asked.data;
+    if (attempts > MOST_ATTEMPTS)
+      throw new CornichonError("service.failed", sentence`The job was begun ${MOST_ATTEMPTS} times and never came to its end.`);
+    const all = await Promise.all(
+      uploads.map(({ name, key, bytes }) => this.#service.scan({ tenant, name, spooled: { key, bytes } }, { deep }, NEVER)),
+    );
+    return reportOf(all.flat());
+  }
+
+  /** Stops taking up jobs, and waits for those that run. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await Promise.all(this.#running);
+  }
+}
+
+/** Keys of a job's uploads, as far as they can be read. */
+function keysIn(options: string): readonly string[] {
+  const asked = ROW.safeParse(jsonIn(options));
+  return asked.success ? asked.data.uploads.map(({ key }) => key) : [];
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
