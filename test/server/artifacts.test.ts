@@ -13,7 +13,11 @@ const NAME = "model_v1.0.0_2024-01-15.joblib.gz";
 const MODEL = readFileSync(join(FIXTURES, "seed", NAME));
 const EVIL = Buffer.from("cos\nsystem\n(S'echo'\ntR.", "latin1");
 
-const post = (body: NonNullable<RequestInit["body"]>, headers: Record<string, string> = {}): RequestInit => ({ method: "POST", body, headers });
+const post = (body: NonNullable<RequestInit["body"]>, headers: Record<string, string> = {}): RequestInit => ({
+  method: "POST",
+  body,
+  headers,
+});
 
 const form = (...files: readonly (readonly [string, Uint8Array])[]): FormData => {
   const data = new FormData();

@@ -27,7 +27,11 @@ const input = (data: unknown, shape: readonly number[] = [1, 3], more: object = 
   data,
   ...more,
 });
-const post = (body: NonNullable<RequestInit["body"]>, headers: Record<string, string> = {}): RequestInit => ({ method: "POST", body, headers });
+const post = (body: NonNullable<RequestInit["body"]>, headers: Record<string, string> = {}): RequestInit => ({
+  method: "POST",
+  body,
+  headers,
+});
 const json = (body: object, headers: Record<string, string> = {}): RequestInit =>
   post(JSON.stringify(body), { "content-type": "application/json", ...headers });
 

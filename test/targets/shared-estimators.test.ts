@@ -4,9 +4,9 @@
  */
 import { describe, expect, test } from "vitest";
 import { GraphBuilder } from "../../src/graph/builder.js";
-import { coefficientsText } from "../../src/targets/coefficients/index.js";
 import { coefficients } from "../../src/model/coefficients.js";
 import { type NeutralDocument, readDocument } from "../../src/neutral/document.js";
+import { coefficientsText } from "../../src/targets/coefficients/index.js";
 
 const COLUMNS = 20_000;
 const ref = (id: number) => ({ $type: "ref", id });
