@@ -137,9 +137,14 @@ async function buildHost(hashes) {
 /** Native parts that packages of the service would use if they were there, and do without. */
 const OPTIONAL = ["pg-native", "msgpackr-extract"];
 
-/** Packages that are CommonJS ask for Node's modules by `require`, which a module has to make itself. */
+/** Packages that are CommonJS ask for Node's modules by `require`, which a module does not have. Nothing is asked for before they are loaded. */
 function withRequire(outputs) {
-  const made = 'import { createRequire as requireOf } from "node:module";\nconst require = requireOf(import.meta.url);\n';
+  const made = `const require = (name) => {
+  const found = process.getBuiltinModule(name);
+  if (found === undefined) throw new Error(\`There is no module \${name} in Node.\`);
+  return found;
+};
+`;
   for (const output of outputs) {
     const file = join(root, output);
     const text = readFileSync(file, "utf8");

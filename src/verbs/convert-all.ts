@@ -133,7 +133,7 @@ const isOwnFailure = (error: unknown): error is CornichonError =>
   error instanceof CornichonError && /^(?:output|model|document|target)\./.test(error.code);
 
 async function convertOne(batch: Batch, item: Placed): Promise<Done> {
-  if (item.what !== "skipped" && batch.own.has(item.path)) return "outputs";
+  if (item.what !== "skipped" && batch.own.has(item.path) && !(await isRefused(batch, item))) return "outputs";
   if (item.what === "skipped") return item.kind === "excluded" ? "excluded" : "skipped";
   if (item.what === "link") {
     const { path, output } = item;
@@ -219,6 +219,20 @@ async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortS
     const judgement = await scanArtifact({ host, artifact, job: jobOnTheWay({ ...job, verb: "scan" }, item), signal });
     if (typeof judgement !== "string") judgement.close();
     return typeof judgement !== "string";
+  } finally {
+    await artifact.close();
+  }
+}
+
+/** True for what the policy refuses: a file that was named is told so, wherever it stands. */
+async function isRefused({ host, job, options }: Batch, item: Placed): Promise<boolean> {
+  if (item.what !== "given") return false;
+  const artifact = await item.open();
+  try {
+    const judgement = await scanArtifact({ host, artifact, job: { ...job, verb: "scan" }, signal: options.signal });
+    if (typeof judgement === "string") return false;
+    judgement.close();
+    return judgement.own.verdict === "dangerous" || judgement.own.verdict === "unlisted";
   } finally {
     await artifact.close();
   }

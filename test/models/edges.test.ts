@@ -23,7 +23,9 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith(".json.gz")))("
   test.each(casesIn(file))("%s", async (_, label) => {
     const { root } = runGuest(Buffer.from(label.pickled, "base64"));
     expect(outputDifference(root, label)).toBeNull();
-    if (Object.keys(label.outputs ?? {}).length > 0) expect(await onnxDifferences(root, label)).toEqual([]);
+    const answered = Object.keys(label.outputs ?? {});
+    // A file with a method that raises is an error for its rows, whichever output is asked for.
+    if (answered.length > 0) expect(await onnxDifferences(root, label, false, label.errors.length > 0 ? answered : ["all"])).toEqual([]);
     const model = modelFromDocument(documentOf(root));
     const x = recordedOf(label.input);
     for (const method of label.errors)

@@ -17,9 +17,9 @@ function floats(feeds: Feeds): Feeds {
 }
 
 /** The file of every method that can be written; null where it is refused by name. */
-function written(document: NeutralDocument, dtype: "float64" | "float32"): Written | null {
+function written(document: NeutralDocument, outputs: readonly string[], dtype: "float64" | "float32"): Written | null {
   try {
-    return toOnnx(document, undefined, { outputs: ["all"], dtype });
+    return toOnnx(document, undefined, { outputs, dtype });
   } catch (error) {
     if (error instanceof CornichonError && error.code === "target.unsupported") return null;
     throw error;
@@ -35,13 +35,14 @@ export async function onnxDifferences(
   root: unknown,
   { input, outputs = {} }: ExpectedLabel,
   single = false,
+  methods: readonly string[] = ["all"],
 ): Promise<readonly string[] | null> {
   const x = recordedOf(input);
   if (x === null || root === undefined) return null;
   // Models that keep no more than their options do not tell how many columns X has.
   const width = widthOf(x);
   const metadata = width === null ? {} : { n_features_in: width };
-  const file = written({ ...documentOf(root), metadata }, single ? "float32" : "float64");
+  const file = written({ ...documentOf(root), metadata }, methods, single ? "float32" : "float64");
   const names = new Set(file?.report.outputs.map(({ name }) => name));
   const asked = Object.entries(outputs)
     .flatMap(arraysOf)

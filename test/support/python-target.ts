@@ -130,8 +130,8 @@ export function answerDifference(found: unknown, wanted: unknown, within: Tolera
 }
 
 /** What is wrong with a file that should answer as its original: nothing, or one line. */
-export function changed({ name, status, why, original, outputs, errors, gone }: Told): string[] {
+export function changed({ name, status, why, original, outputs, errors, gone, words }: Told): string[] {
   if (status !== "asked" || original === undefined) return [`${name}: ${status} ${why ?? ""}`];
-  const difference = answerDifference({ outputs, errors, gone }, original);
+  const difference = answerDifference({ outputs, errors, gone, words }, original);
   return difference === null ? [] : [`${name} ${difference}`];
 }

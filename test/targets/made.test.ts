@@ -24,7 +24,7 @@ test.skipIf(TARGET_PYTHON === null)(
       encoding: "utf8",
       maxBuffer: 2 ** 26,
     });
-    expect(JSON.parse(made("names.py", candidates.stdout))).toEqual(JSON.parse(kept("python", "names.json")));
+    expect(JSON.parse(made("names.py", candidates.stdout))).toEqual(JSON.parse(kept("parts", "python", "names.json")));
   },
   60_000,
 );

@@ -118,7 +118,7 @@ describe("a document from anyone", () => {
     ["a dangerous class", { $type: "object", class: "os.system", origin: "os.system", args: ["id"] }, /^os\.system: /],
     ["an origin that is called", { ...RIDGE, class: "posix.system", origin: "sklearn.linear_model._ridge.Ridge" }, /^posix\.system: /],
     ["a name with a blank", { $type: "global", name: "builtins eval" }, /allow-list/],
-    ["a placeholder", [{ $type: "unlisted", name: "shop.Mine", args: [] }], /^shop\.Mine: its name is not on the allow-list$/],
+    ["a placeholder", [{ $type: "unlisted", name: "shop.Mine", args: [] }], /^\[0\] \(shop\.Mine\): its name is not on the allow-list$/],
     ["arguments for what takes none", { ...RIDGE, args: [1] }, /how Python makes one is not known/],
     ["a method as an attribute", { ...RIDGE, state: { predict: { $type: "global", name: "numpy.mean" } } }, /none of its attributes/],
     ["a function where none belongs", { ...RIDGE, state: { alpha: { $type: "global", name: "numpy.mean" } } }, /none belongs/],

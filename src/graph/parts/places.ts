@@ -99,4 +99,5 @@ export function withoutInfinity(ops: Ops, x: Value): Value {
 }
 
 /** Places plus one that must be categories, [N, features]: a row with a value that is none is an error, as in sklearn. */
-export const knownPlaces = (ops: Ops, places: Value): Value => orError(ops, places, ops.greater(ops.least(places), ops.long(0)));
+export const knownPlaces = (ops: Ops, places: Value): Value =>
+  orError(ops, places, ops.greater(ops.least(ops.cast(places, "float64")), ops.double(0)));
