@@ -121,10 +121,7 @@ class Maker {
     this.#count += known.size;
     this.#repeats += known.size;
     if (this.#repeats > MAX_REPEATS)
-      throw new CornichonError(
-        "model.inconsistent",
-        sentence`References repeat ${showText(known.model.className)} and what it holds too often.`,
-      );
+      throw new CornichonError("model.inconsistent", sentence`References repeat ${showText(known.model.className)} too often.`);
     return known.model;
   };
 

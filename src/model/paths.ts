@@ -51,12 +51,6 @@ export function* itemsIn(value: unknown): Generator<Entry> {
   if (Array.isArray(items) && ["list", "tuple", "object", "ndarray"].includes(type)) yield* items.entries();
 }
 
-/** What a named tuple was made of: its items, by their places. */
-function* argumentsIn(value: unknown): Generator<Entry> {
-  const args = typeOf(value) === "object" ? own(value, "args") : null;
-  if (Array.isArray(args)) yield* args.entries();
-}
-
 /** `[(name, estimator, …), …]` by name. */
 function* named(list: unknown, references: References): Generator<Entry> {
   for (const item of itemsOf(list ?? null, references) ?? []) {
@@ -137,7 +131,8 @@ export function placeAt(root: unknown, text: string, references: References): Pl
       longest(steps, rest, false) ??
       longest(insideOf(value, references), rest, depth === 0) ??
       longest(itemsIn(value), rest, depth === 0) ??
-      longest(argumentsIn(value), rest, depth === 0);
+      // What a named tuple was made of.
+      longest(itemsIn(own(value, "args")), rest, depth === 0);
     if (found === null) return null;
     const [part, inner] = found.entry;
     steps = stepsUnder(value, part, references);

@@ -20,12 +20,15 @@ const folder = join(FIXTURES, "edges");
 const casesIn = (file: string): [string, Case][] => Object.entries(JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString()));
 
 describe.each(readdirSync(folder).filter((name) => name.endsWith(".json.gz")))("%s", (file) => {
-  test.each(casesIn(file))("%s", async (_, label) => {
+  test.each(casesIn(file))("%s", async (name, label) => {
     const { root } = runGuest(Buffer.from(label.pickled, "base64"));
     expect(outputDifference(root, label)).toBeNull();
     const answered = Object.keys(label.outputs ?? {});
     // A file with a method that raises is an error for its rows, whichever output is asked for.
-    if (answered.length > 0) expect(await onnxDifferences(root, label, false, label.errors.length > 0 ? answered : ["all"])).toEqual([]);
+    // Refused by name: what 0.23 stored of its columns is the number of rows.
+    const wanted = file.startsWith("0.23") && name === "CheckingClassifier" ? null : [];
+    if (answered.length > 0)
+      expect(await onnxDifferences(root, label, false, label.errors.length > 0 ? answered : ["all"])).toEqual(wanted);
     const model = modelFromDocument(documentOf(root));
     const x = recordedOf(label.input);
     for (const method of label.errors)

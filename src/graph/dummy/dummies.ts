@@ -66,7 +66,8 @@ const MOST_CLASSES = 65_536;
 
 /** Always the first class; scores say so from 0.24 on. */
 function checkingClassifier(context: Context): Lowered {
-  const { state, ops, rows } = context;
+  const { at, state, ops, rows } = context;
+  if (state.before(0, 24)) throw unsupported(at, state.className, sentence`sklearn 0.23 stored the number of rows as that of its columns`);
   const labels = labelTable(context);
   const { count } = labels;
   const isDrawn = state.get("random_state") !== undefined;

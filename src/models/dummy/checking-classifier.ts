@@ -42,6 +42,8 @@ export const CheckingClassifier = defineModel({
     const answers = state.since(0, 24);
     return {
       ...expected,
+      // 0.23 stored the number of rows as that of features (sklearn.utils._mocking), and looked at neither.
+      ...(state.before(0, 24) ? { nFeatures: null } : {}),
       classes: labels.classes,
       methods: methods({
         predict: (x) => {

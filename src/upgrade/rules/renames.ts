@@ -21,8 +21,8 @@ const SGD = at(
 const PLS = at("cross_decomposition", "PLSRegression PLSCanonical CCA PLSSVD");
 const SVMS = at("svm", "SVC NuSVC SVR NuSVR OneClassSVM");
 
-/** Classes, then `old>new` pairs, and before which 0.x only. */
-const RENAMES: readonly (readonly [classes: readonly string[], pairs: string, before?: number])[] = [
+/** Classes, then `old>new` pairs. */
+const RENAMES: readonly (readonly [readonly string[], string])[] = [
   [[...FORESTS, ...BAGS], "n_features_>n_features_in_ base_estimator>estimator base_estimator_>estimator_"],
   [BOOSTS, "base_estimator>estimator base_estimator_>estimator_"],
   [[...TREES, ...BAYES], "n_features_>n_features_in_"],
@@ -66,8 +66,6 @@ const RENAMES: readonly (readonly [classes: readonly string[], pairs: string, be
   ],
   [at("covariance", "GraphicalLassoCV"), "grid_scores>grid_scores_"],
   [at("dummy", "DummyRegressor"), "y_mean_>constant_"],
-  // It stored how many rows there were, under the name of features.
-  [at("utils._mocking", "CheckingClassifier"), "n_features_in_>n_rows_", 24],
 ];
 
 const unset = (value: unknown): boolean => value === undefined || value === null || value === "deprecated" || value === "warn";
@@ -80,13 +78,13 @@ function rename(stored: Stored, from: string, to: string): void {
   stored.rename(from, to);
 }
 
-export const RENAME_RULES: readonly UpgradeRule[] = RENAMES.map(([classes, pairs, before]) => {
+export const RENAME_RULES: readonly UpgradeRule[] = RENAMES.map(([classes, pairs]) => {
   const names = pairs.split(" ").map((pair) => pair.split(">"));
   return defineUpgrade({
     classes,
     doc: names.map(([from, to]) => `\`${from}\` is \`${to}\``).join(", "),
     upgrade: (stored) => {
-      if (before === undefined || stored.version.before(0, before)) for (const [from = "", to = ""] of names) rename(stored, from, to);
+      for (const [from = "", to = ""] of names) rename(stored, from, to);
       return undefined;
     },
   });
