@@ -118,6 +118,7 @@ export const ROOMS = {
     knows: [
       "index",
       "input/",
+      "artifact/failure",
       "neutral/python-json",
       "output/spool",
       "policy/limits",
@@ -158,7 +159,7 @@ export const ROOMS = {
   },
   diff: {
     has: "two models side by side: values, graphs, answers, and rows to ask about",
-    knows: ["model/", "models/", "neutral/", "numeric/", "targets/", "graph/ops", "graph/ir", "graph/evaluate/"],
+    knows: ["model/", "models/", "neutral/", "numeric/", "targets/", "graph/ops", "graph/define", "graph/ir", "graph/evaluate/"],
     rule: "What differs is found in documents that are there; how they were read is above.",
   },
   verify: {

@@ -3,6 +3,7 @@
  * and with it all rows that it is asked about: such rows are found by halves, left out on both sides, and told.
  */
 import { CornichonError, sentence } from "../errors.js";
+import { sklearnMethod } from "../graph/define.js";
 import { type Answer, type Evaluated, evaluate, isAnswered, Work } from "../graph/evaluate/index.js";
 import type { Result } from "../model/all.js";
 import { graphOf, type ReadGraph } from "../targets/onnx/as-graph.js";
@@ -20,9 +21,23 @@ const METHODS: ReadonlyMap<string, readonly string[]> = new Map([
   ["variable", ["predict", "transform"]],
 ]);
 
-/** The method that an output is of a model that has these; its own name where the model has none such. */
-export const methodOf = (output: string, methods: readonly string[]): string =>
-  methods.includes(output) ? output : (METHODS.get(output)?.find((name) => methods.includes(name)) ?? output);
+/** What an output is: a method's answer, or one array of the list that it answers. */
+export interface OutputOf {
+  readonly method: string;
+  /** Which array of the list; null for a whole answer. */
+  readonly part: number | null;
+}
+
+const named = (output: string, methods: readonly string[]): string | undefined =>
+  methods.includes(output) ? output : METHODS.get(output)?.find((name) => methods.includes(name));
+
+/** What an output is of a model that has these methods; its own name where the model has none such. */
+export function outputOf(output: string, methods: readonly string[]): OutputOf {
+  const whole = named(output, methods);
+  const part = named(sklearnMethod(output), methods);
+  if (whole !== undefined || part === undefined) return { method: whole ?? output, part: null };
+  return { method: part, part: Number(output.slice(sklearnMethod(output).length + 1)) };
+}
 
 /** What may be either of two of the model's methods. */
 export const isUnclear = (output: string, methods: readonly string[]): boolean =>
@@ -94,19 +109,31 @@ export interface AskedFile extends Asked {
   readonly refused: ReadonlySet<number>;
 }
 
-/** Asks a file about blocks of rows; `methodIn`: the method that an output is. @throws CornichonError `input.*`, `usage` */
-export function askFile(file: OnnxFile, blocks: Iterable<Feeds>, methodIn: (output: string) => string): AskedFile {
+/** Asks a file about blocks of rows; `outputIn`: what an output is. @throws CornichonError `input.*`, `usage` */
+export function askFile(file: OnnxFile, blocks: Iterable<Feeds>, outputIn: (output: string) => OutputOf): AskedFile {
   const answers = new Answers(graphOf(file));
   for (const feeds of blocks) answers.add(feeds);
-  const places = new Map(file.outputs.map(({ name }, i) => [methodIn(name), i]));
+  const outputs = file.outputs.map(({ name }, place) => ({ place, ...outputIn(name) }));
   return {
-    methods: [...places.keys()],
+    methods: [...new Set(outputs.map(({ method }) => method))],
     refused: answers.refused,
     isGraph: true,
     ask: (method) => {
-      const place = places.get(method);
-      if (place === undefined) throw new CornichonError("model.method", sentence`The file has no such output.`);
-      return answers.of(place);
+      const found = outputs.filter((one) => one.method === method);
+      const last = found.at(-1);
+      if (last === undefined) throw new CornichonError("model.method", sentence`The file has no such output.`);
+      return last.part === null ? answers.of(last.place) : listOf(new Map(found.map(({ part, place }) => [part, answers.of(place)])));
     },
   };
+}
+
+/** The arrays of a list by their numbers, in whichever order the file has them; or why one of them is not known. */
+function listOf(parts: ReadonlyMap<number | null, Result | NotAsked>): Result | NotAsked {
+  const arrays: Result[] = [];
+  for (let i = 0; i < parts.size; i++) {
+    const part = parts.get(i) ?? new NotAsked(sentence`the file has only some of its arrays`);
+    if (part instanceof NotAsked) return part;
+    arrays.push(part);
+  }
+  return arrays;
 }

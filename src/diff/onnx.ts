@@ -4,6 +4,7 @@
  * wrote. Where nothing could be compared, nothing is said to be the same.
  */
 import { CornichonError, joinShown, type Shown, sentence, showText, showWhole } from "../errors.js";
+import { sklearnMethod } from "../graph/define.js";
 import { ELEMENT_TYPES } from "../graph/ops.js";
 import { estimatorIn, type Model, modelFromDocument, type Result, type X } from "../model/all.js";
 import type { NeutralDocument } from "../neutral/document.js";
@@ -14,7 +15,7 @@ import type { Found } from "./difference.js";
 import { type Answers, type Made, modelOf, rowsFor, selectIn, unasked } from "./documents.js";
 import { type Feeds, feedsOf, inputsOf, type Taken, takenBy } from "./feeds.js";
 import { compareGraphs, compareMetadata } from "./graphs.js";
-import { type AskedFile, askFile, isUnclear, methodOf } from "./onnx-answers.js";
+import { type AskedFile, askFile, isUnclear, type OutputOf, outputOf } from "./onnx-answers.js";
 import type { CompareOptions, DiffInput } from "./options.js";
 import { type MadeRows, madeRows, plainRows, singleRows } from "./rows.js";
 
@@ -40,7 +41,7 @@ function writtenAs(document: NeutralDocument, path: string | undefined, like: On
   try {
     const own = modelFromDocument(document, select).methods;
     const named = like.outputs.map(({ name }) => name);
-    const outputs = named.every((name) => own.includes(name)) ? { outputs: named } : {};
+    const outputs = named.every((name) => own.includes(sklearnMethod(name))) ? { outputs: named } : {};
     const dtype = takesSingle(like) ? ({ dtype: "float32" } as const) : {};
     const { bytes, report } = toOnnx(document, select, { ...outputs, ...dtype, opset: like.opsets.get("") ?? 0 });
     return { file: readOnnx(bytes), methods: new Map(report.outputs.map(({ name, method }) => [name, method])) };
@@ -112,9 +113,15 @@ function* feedsIn(file: OnnxFile, blocks: Iterable<X>, known: Taken, rows: Count
   }
 }
 
-async function fileAsked(file: OnnxFile, rows: Rows, known: Taken, methodIn: (output: string) => string, count: Count): Promise<AskedFile> {
+async function fileAsked(
+  file: OnnxFile,
+  rows: Rows,
+  known: Taken,
+  outputIn: (output: string) => OutputOf,
+  count: Count,
+): Promise<AskedFile> {
   const blocks = await rows.blocks(known, file.producer === WRITER ? BLOCK : Number.POSITIVE_INFINITY);
-  return askFile(file, feedsIn(file, blocks, known, count), methodIn);
+  return askFile(file, feedsIn(file, blocks, known, count), outputIn);
 }
 
 /** Without the rows that a side leaves out of its answers, and this one does not. */
@@ -143,8 +150,8 @@ async function modelAndFile(
     takesTexts: model.takesTexts,
   };
   const count = { count: 0 };
-  const methodIn = (output: string): string => written?.get(output) ?? methodOf(output, model.methods);
-  const theirs = await fileAsked(file, rows, known, methodIn, count);
+  const outputIn = (output: string): OutputOf => outputOf(written?.get(output) ?? output, model.methods);
+  const theirs = await fileAsked(file, rows, known, outputIn, count);
   const ask = await rows.ask?.(model, document.root);
   const mine: Asked = { methods: model.methods, ask: ask ?? ((method) => model.call(method)) };
   const [x, y] = isFirst ? [mine, theirs] : [theirs, mine];
@@ -152,14 +159,15 @@ async function modelAndFile(
   const unclear =
     clear.length === file.outputs.length ? [] : [sentence`its output variable was not compared: it may be predict or transform`];
   const left = { rows: theirs.refused, count: count.count };
-  const answers = compareAnswers(x, y, found, { ...asking, methods: clear.map(({ name }) => methodIn(name)), left });
+  const answers = compareAnswers(x, y, found, { ...asking, methods: [...new Set(clear.map(({ name }) => outputIn(name).method))], left });
   return { answers, rows: rows.how, notes: [...refusedNote(theirs.refused.size), ...unclear] };
 }
 
 /** Two files. */
 async function twoFiles(a: OnnxFile, b: OnnxFile, rows: Rows, found: Found, asking: Asking): Promise<Answers> {
   const count = { count: 0 };
-  const [mine, theirs] = [await fileAsked(a, rows, takenBy(a), String, count), await fileAsked(b, rows, takenBy(b), String, { count: 0 })];
+  const itself = (method: string): OutputOf => ({ method, part: null });
+  const [mine, theirs] = [await fileAsked(a, rows, takenBy(a), itself, count), await fileAsked(b, rows, takenBy(b), itself, { count: 0 })];
   // What one refuses and the other answers is a difference of its own.
   if (without(mine, theirs.refused).size + without(theirs, mine.refused).size > 0)
     found.add({ part: "answers", path: "rows", what: "refused", a: `${mine.refused.size} rows`, b: `${theirs.refused.size} rows` });

@@ -35,6 +35,7 @@ describe("what cornichon wrote answers as the model does", () => {
     "KMeans",
     "KNeighborsClassifier",
     "LogisticRegression",
+    "MultiOutputClassifier",
     "OneHotEncoder",
     "Pipeline__table",
     "Pipeline__text",
@@ -53,6 +54,23 @@ describe("what cornichon wrote answers as the model does", () => {
     expect(rows).not.toBeNull();
     expect(answers.length).toBeGreaterThan(0);
     for (const { numbers, problem } of answers) expect([problem, numbers?.differing]).toEqual([null, 0]);
+  });
+
+  test.each([undefined, ["all"], ["predict_proba_1", "predict_proba_0"]])("lists of arrays, by the outputs %s", async (outputs) => {
+    const document = model("MultiOutputClassifier");
+    const { same, graph, answers } = await compare({ document }, { onnx: onnx(document, { outputs }) }, { tolerance: TOLERANCE });
+    expect([same, graph, answers.at(-1)?.method]).toEqual([true, true, "predict_proba"]);
+    for (const { numbers } of answers) expect(numbers?.differing).toBe(0);
+  });
+
+  test("some arrays of a list are not compared with all", async () => {
+    const document = model("MultiOutputClassifier");
+    const { same, answers } = await compare(
+      { document },
+      { onnx: onnx(document, { outputs: ["predict_proba_1"] }) },
+      { tolerance: TOLERANCE },
+    );
+    expect([same, answers.map(({ problem }) => problem)]).toEqual([true, ["not compared: the file has only some of its arrays"]]);
   });
 
   test("every fourth model, by its methods", { timeout: 120_000 }, async () => {
