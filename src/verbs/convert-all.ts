@@ -13,7 +13,7 @@ import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
 import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
-import { type ArtifactReport, linkReport } from "../report/scan-report.js";
+import { type ArtifactReport, linkReport, type Verdict } from "../report/scan-report.js";
 import { CODE_LANGUAGES } from "../targets/code/languages.js";
 import { type ConvertTarget, DTYPES, extensionOf, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
@@ -31,7 +31,7 @@ import { KeptDocument } from "./kept-document.js";
 import { plainKind } from "./met.js";
 import type { Metadata } from "./metadata.js";
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
-import { fileNameOf } from "./run.js";
+import { fileNameOf, type Run } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
 import { jobOnTheWay } from "./scan-all.js";
 
@@ -204,38 +204,40 @@ const sidecarEnd = (to: ConvertTarget): string | null => (to === "json" ? "safet
 
 const withSidecar = (job: HostJob, sidecar: string): HostJob => ({ ...job, options: { ...job.options, sidecar } });
 
-/** True for what is an artifact, or could not be looked at. */
-async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortSignal | undefined): Promise<boolean> {
-  if (item.what === "link" || isStandardInput(item.path)) return true;
-  if (item.what === "skipped") return false;
+/** What a file is judged to be: null for what is no artifact (with `plainly`: by its first bytes), `unread` for what could not be looked at. */
+async function judgedAs(
+  { host, job, signal }: Omit<Run, "artifact">,
+  item: Given | MetFile,
+  plainly: boolean,
+): Promise<Verdict | "unread" | null> {
   let artifact: OpenArtifact;
   try {
     artifact = await item.open();
   } catch {
-    return true;
+    return "unread";
   }
   try {
-    if ((await plainKind(artifact, item.what === "file" && item.named)) !== null) return false;
+    if (plainly && (await plainKind(artifact, item.what === "file" && item.named)) !== null) return null;
     const judgement = await scanArtifact({ host, artifact, job: jobOnTheWay({ ...job, verb: "scan" }, item), signal });
-    if (typeof judgement !== "string") judgement.close();
-    return typeof judgement !== "string";
+    if (typeof judgement === "string") return null;
+    judgement.close();
+    return judgement.own.verdict;
   } finally {
     await artifact.close();
   }
 }
 
+/** True for what is an artifact, or could not be looked at. */
+async function isArtifact(host: Host, job: HostJob, item: Placed, signal: AbortSignal | undefined): Promise<boolean> {
+  if (item.what === "link" || isStandardInput(item.path)) return true;
+  return item.what !== "skipped" && (await judgedAs({ host, job, signal }, item, true)) !== null;
+}
+
 /** True for what the policy refuses: a file that was named is told so, wherever it stands. */
 async function isRefused({ host, job, options }: Batch, item: Placed): Promise<boolean> {
   if (item.what !== "given") return false;
-  const artifact = await item.open();
-  try {
-    const judgement = await scanArtifact({ host, artifact, job: { ...job, verb: "scan" }, signal: options.signal });
-    if (typeof judgement === "string") return false;
-    judgement.close();
-    return judgement.own.verdict === "dangerous" || judgement.own.verdict === "unlisted";
-  } finally {
-    await artifact.close();
-  }
+  const verdict = await judgedAs({ host, job, signal: options.signal }, item, false);
+  return verdict === "dangerous" || verdict === "unlisted";
 }
 
 function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipExisting }: ConvertAllOptions): void {
