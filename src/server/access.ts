@@ -6,7 +6,7 @@
  */
 import type { FastifyRequest } from "fastify";
 import { CornichonError, sentence, showText } from "../errors.js";
-import type { Keys } from "./keys.js";
+import { type Keys, LOCAL } from "./keys.js";
 
 const OPEN: ReadonlySet<string> = new Set(["/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/ping", "/"]);
 
@@ -41,13 +41,17 @@ function checkBrowser(request: FastifyRequest): void {
     );
 }
 
-/** @throws CornichonError `request.unauthorized`, `request.forbidden` */
-export function letIn(request: FastifyRequest, keys: Keys | null): void {
+/**
+ * Whose a request is, if it is let in; what is open to all without a key is nobody's.
+ * @throws CornichonError `request.unauthorized`, `request.forbidden`
+ */
+export function tenantAt(request: FastifyRequest, keys: Keys | null): string {
   if (keys === null) {
     checkBrowser(request);
-    return;
+    return LOCAL;
   }
-  const path = request.url.split("?", 1)[0] ?? "";
-  if (OPEN.has(path) || keys.tenantOf(request.headers.authorization) !== null) return;
+  const tenant = keys.tenantOf(request.headers.authorization);
+  if (tenant !== null) return tenant;
+  if (OPEN.has(request.url.split("?", 1)[0] ?? "")) return "";
   throw new CornichonError("request.unauthorized", sentence`Send a key of this service: authorization: Bearer …`);
 }

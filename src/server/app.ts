@@ -11,8 +11,9 @@ import {
 } from "fastify-type-provider-zod";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { VERSION } from "../index.js";
-import { letIn } from "./access.js";
-import { type App, type Context, tenantOf } from "./context.js";
+import { tenantAt } from "./access.js";
+import { type App, admit, type Context, tenantOf } from "./context.js";
+import type { Keys } from "./keys.js";
 import type { Metrics } from "./metrics.js";
 import type { Registry } from "./models/registry.js";
 import type { LOG_LEVELS } from "./options.js";
@@ -39,6 +40,8 @@ const HEADERS = {
 
 export interface AppOptions {
   readonly context: Context;
+  /** Who may ask; null where everybody who reaches the address may. */
+  readonly keys: Keys | null;
   readonly metrics: Metrics;
   readonly registry: Registry | null;
   readonly log: (typeof LOG_LEVELS)[number];
@@ -76,7 +79,7 @@ function sendProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
 }
 
 /** Makes the application; it does not listen yet. */
-export async function appOf({ context, metrics, registry, log, isStopping }: AppOptions): Promise<App> {
+export async function appOf({ context, keys, metrics, registry, log, isStopping }: AppOptions): Promise<App> {
   const app: App = fastify({
     logger: log === "silent" ? false : { level: log },
     genReqId: ({ headers }) => {
@@ -101,7 +104,7 @@ export async function appOf({ context, metrics, registry, log, isStopping }: App
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ ...HEADERS, "x-request-id": request.id });
-    letIn(request, context.keys);
+    admit(request, tenantAt(request, keys));
   });
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "none";
@@ -118,7 +121,7 @@ export async function appOf({ context, metrics, registry, log, isStopping }: App
     uploads.removeAllContentTypeParsers();
     const leaves = new WeakMap<FastifyRequest, () => void>();
     uploads.addHook("onRequest", async (request) => {
-      leaves.set(request, context.clients.enter(`${tenantOf(context, request)} ${request.ip}`));
+      leaves.set(request, context.clients.enter(`${tenantOf(request)} ${request.ip}`));
     });
     // Told of requests whose client went away as well.
     uploads.addHook("onRequest", async (request, { raw }) => void raw.once("close", () => leaves.get(request)?.()));

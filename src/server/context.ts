@@ -9,8 +9,6 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import type { Keys } from "./keys.js";
-import { LOCAL } from "./keys.js";
 import type { Taking } from "./uploads.js";
 import type { PerClient } from "./work/gate.js";
 import type { Jobs } from "./work/jobs.js";
@@ -29,13 +27,16 @@ export interface Context {
   readonly service: Service;
   readonly jobs: Jobs;
   readonly taking: Taking;
-  readonly keys: Keys | null;
   readonly clients: PerClient;
 }
 
-/** Whose a request is: it was let in by its key, so it has one where there are keys. */
-export const tenantOf = ({ keys }: Pick<Context, "keys">, request: FastifyRequest): string =>
-  keys?.tenantOf(request.headers.authorization) ?? LOCAL;
+const tenants = new WeakMap<FastifyRequest, string>();
+
+/** Keeps whose a request is, when it is let in. */
+export const admit = (request: FastifyRequest, tenant: string): void => void tenants.set(request, tenant);
+
+/** Whose a request is. */
+export const tenantOf = (request: FastifyRequest): string => tenants.get(request) ?? "";
 
 /** Ends work when its client went away before it was told. */
 export function leaving({ raw }: FastifyReply): AbortSignal {

@@ -1,9 +1,10 @@
 /**
  * A service from its options to its end: what it needs is opened in an order in which what fails leaves nothing open, and
- * closed the other way round. Stopping takes no more requests, finishes those that run, and gives queued jobs back.
+ * closed the other way round. Stopping takes no more requests and finishes those that run; queued jobs wait for the next start.
  */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { codeOf } from "../artifact/failure.js";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
 import { LIMITS } from "../index.js";
 import { isLoopback } from "./access.js";
@@ -41,8 +42,6 @@ function spoolIn(folder: string | null): DiskSpool {
   return new DiskSpool(path);
 }
 
-const why = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : String(cause));
-
 /**
  * Starts a service.
  * @throws CornichonError `usage`, `service.*`
@@ -68,7 +67,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const registry = options.models === null ? null : new Registry(options.models, reading, (error, what) => app.log.error(error, what));
   const app = await appOf({
     registry,
-    context: { service, jobs, taking, keys, clients: new PerClient(options.maxPerClient) },
+    context: { service, jobs, taking, clients: new PerClient(options.maxPerClient) },
+    keys,
     metrics,
     log: options.log,
     isStopping: () => isStopping,
@@ -104,7 +104,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     if (cause instanceof CornichonError) throw cause;
     throw new CornichonError(
       "service.address",
-      sentence`${showText(`${host}:${port}`)}: the service could not listen there (${showText(why(cause))})`,
+      sentence`${showText(`${host}:${port}`)}: the service could not listen there (${showText(codeOf(cause) || String(cause))})`,
       { cause },
     );
   }

@@ -155,3 +155,34 @@ test("bad requests are problems with a code, and nothing of them stays", async (
     expect(spooled()).toEqual([]);
   });
 });
+
+test("names that no terminal and no database takes are kept and told escaped", async () => {
+  await withService({}, async ({ ask }) => {
+    const name = "a\u0000\u001b[31m\u202eb.pkl";
+    expect((await ask(`/v1/scan?name=${encodeURIComponent(name)}`, post(EVIL))).status).toBe(200);
+    const text = await (await ask("/v1/audit")).text();
+    expect(JSON.parse(text)).toMatchObject({ name: "a\\u{0}\\u{1b}[31m\\u{202e}b.pkl" });
+  });
+});
+
+test("rows that others damaged are passed over, and nothing else suffers", async () => {
+  await inFolder(async (folder) => {
+    const service = await startIn(folder);
+    try {
+      for (const name of ["one.pkl", "two.pkl"]) await service.ask(`/v1/scan?name=${name}`, post(EVIL));
+      const { DatabaseSync } = await import("node:sqlite");
+      const database = new DatabaseSync(join(folder, "service.sqlite"), { timeout: 5000 });
+      database.exec("update audit set codes = '[1' where name = 'one.pkl'; update results set report = '[{}]'");
+      database.exec("insert into jobs values ('odd', 'local', 'queued', 'x', '{', null, 0, 1, null)");
+      database.close();
+      const { name } = LINE.extend({ name: z.string() }).parse(JSON.parse(await (await service.ask("/v1/audit")).text()));
+      expect(name).toBe("two.pkl");
+      const sha256 = createHash("sha256").update(EVIL).digest("hex");
+      expect((await service.ask(`/v1/artifacts/${sha256}`)).status).toBe(404);
+      expect((await ended(service.ask, "/v1/jobs/odd")).status).toBe("failed");
+      expect((await service.ask("/v1/scan", post(EVIL))).status).toBe(200);
+    } finally {
+      await service.stop();
+    }
+  });
+});

@@ -84,6 +84,7 @@ test("the Open Inference Protocol: versions, metadata, one column of answers", a
       ["model", "READY", ""],
       ["model", "READY", ""],
     ]);
+    for (const body of ["[]", "{", '{"ready":1}']) expect((await ask("/v2/repository/index", post(body))).status, body).toBe(400);
     expect((await ask("/v2/models/evil/infer", json({ inputs: [input(ROW)] }))).status).toBe(404);
   });
 });

@@ -6,6 +6,7 @@ import { writtenOut } from "../../input/dense.js";
 import { inputOf } from "../../input/json.js";
 import { at, isMapping } from "../../input/json-values.js";
 import { parsePython } from "../../neutral/python-json.js";
+import { valueText } from "./values.js";
 
 const BODIES = ["dataframe_split", "dataframe_records", "instances", "inputs"];
 
@@ -24,21 +25,12 @@ export function readInvocation(body: Buffer, contentType: string, model: Model):
   return inputOf(value, model);
 }
 
-/** Rows of an array as lists in lists. */
-function nested(data: ArrayLike<unknown>, shape: readonly number[]): string {
-  const [rows = data.length, ...rest] = shape;
+/** Values from a place on as lists in lists. */
+function nested(data: ArrayLike<unknown>, shape: readonly number[], from = 0): string {
+  const [length, ...rest] = shape;
+  if (length === undefined) return valueText(data[from]);
   const width = rest.reduce((product, n) => product * n, 1);
-  const parts: string[] = [];
-  for (let i = 0; i < rows; i++) parts.push(rest.length === 0 ? valueText(data[i]) : nested(slice(data, i * width, width), rest));
-  return `[${parts.join(",")}]`;
-}
-
-const slice = (data: ArrayLike<unknown>, from: number, length: number): unknown[] => Array.from({ length }, (_, i) => data[from + i]);
-
-function valueText(value: unknown): string {
-  if (typeof value === "bigint") return value.toString();
-  if (typeof value === "number" && !Number.isFinite(value)) return "null";
-  return JSON.stringify(value) ?? "null";
+  return `[${Array.from({ length }, (_, i) => nested(data, rest, from + i * width)).join(",")}]`;
 }
 
 function resultText(method: string, result: Result): string {

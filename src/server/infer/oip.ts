@@ -9,6 +9,7 @@ import { tensorsOf } from "../../input/json-bodies.js";
 import { at, isMapping } from "../../input/json-values.js";
 import { parsePython } from "../../neutral/python-json.js";
 import { bytesOf, valuesIn } from "./binary.js";
+import { valueText } from "./values.js";
 
 /** Most values of a tensor. */
 const MOST_VALUES = 2 ** 27;
@@ -128,18 +129,9 @@ function tensorsOfResult(name: string, result: Result, binary: boolean): readonl
 export const answersOf = (model: Model, { x, outputs }: InferRequest): readonly Tensor[] =>
   outputs.flatMap(({ name, binary }) => tensorsOfResult(name, model.call(name, x), binary));
 
-/** A value of JSON: what JSON has no number for is null, as MLServer writes it. */
-function valueText(value: unknown): string {
-  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "null";
-  if (typeof value === "bigint") return value.toString();
-  return typeof value === "boolean" ? String(value) : JSON.stringify(String(value));
-}
-
-const listText = (data: ArrayLike<unknown>): string => {
-  const parts: string[] = [];
-  for (let i = 0; i < data.length; i++) parts.push(valueText(data[i]));
-  return `[${parts.join(",")}]`;
-};
+/** Values of a tensor; what is none of JSON's scalars is a text. */
+const listText = (data: ArrayLike<unknown>): string =>
+  `[${Array.from(data, (value) => valueText(typeof value === "object" ? String(value) : value)).join(",")}]`;
 
 /** The answer as it is sent: JSON, with the bytes of tensors behind it. */
 export interface InferBody {

@@ -135,16 +135,11 @@ export class Registry {
       .sort((a, b) => newest.compare(a ?? "", b ?? ""));
   }
 
-  /** A served model's entry: of a version, or the newest. @throws CornichonError `request.not-found` */
-  entry(name: string, version?: string): Entry {
-    return this.#served(name, version);
-  }
-
+  /** A served model: of a version, or the newest. What has none of its own is version 1. */
   #served(name: string, version: string | undefined): Served {
     const wanted = version ?? this.versionsOf(name).at(-1) ?? null;
-    const found = this.#byKey.get(keyOf(name, wanted)) ?? (version === undefined ? undefined : this.#byKey.get(keyOf(name, null)));
-    if (found !== undefined && (version === undefined || found.version === version || (found.version === null && version === "1")))
-      return found;
+    const found = this.#byKey.get(keyOf(name, wanted)) ?? (version === "1" ? this.#byKey.get(keyOf(name, null)) : undefined);
+    if (found !== undefined) return found;
     const refused = this.#entries.find(
       (entry) => entry.name === name && entry.reason !== null && (version === undefined || entry.version === version),
     );

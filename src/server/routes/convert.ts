@@ -4,7 +4,7 @@ import * as z from "zod";
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { type ConvertResult, TARGETS } from "../../index.js";
 import { CODE_LANGUAGES } from "../../targets/code/languages.js";
-import { DTYPES } from "../../targets/index.js";
+import { DTYPES, extensionOf } from "../../targets/index.js";
 import { type App, type Context, leaving, tenantOf } from "../context.js";
 import { withUploads } from "../uploads.js";
 import type { ConvertAsked } from "../work/service.js";
@@ -78,10 +78,6 @@ function given({ to, select, outputs, opset, dtype, language, name, member, inde
   };
 }
 
-/** How outputs of a target are named. */
-const endingOf = (to: string, language: string | undefined): string =>
-  to === "code" ? (language === "python" ? "py" : (language ?? "js")) : to === "pickle" ? "pkl" : to === "coefficients" ? "json" : to;
-
 export function convertRoutes(app: App, context: Context): void {
   const { service, taking } = context;
   app.post(
@@ -90,15 +86,15 @@ export function convertRoutes(app: App, context: Context): void {
     async (request, reply) => {
       const { outputs, name, code_name: codeName, ...query } = request.query;
       const signal = leaving(reply);
-      const tenant = tenantOf(context, request);
+      const tenant = tenantOf(request);
       return withUploads(request, name, taking, async ([one, other]) => {
         if (one === undefined || other !== undefined)
           throw new CornichonError("request.malformed", sentence`One file is converted at a time: send one part of the name "file".`);
-        const asked = { ...query, outputs: outputs?.split(","), name: codeName };
-        const result = await service.convert({ ...one, tenant }, given(asked), signal);
+        const asked = given({ ...query, outputs: outputs?.split(","), name: codeName });
+        const result = await service.convert({ ...one, tenant }, asked, signal);
         const made = query.to === "json" ? result.document : result.output;
         if (made === null) throw new Refusal(result);
-        return sent(reply, made, TYPES[query.to] ?? "application/octet-stream", `${one.name}.${endingOf(query.to, query.language)}`);
+        return sent(reply, made, TYPES[query.to] ?? "application/octet-stream", `${one.name}.${extensionOf(query.to, asked)}`);
       });
     },
   );

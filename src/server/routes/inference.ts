@@ -6,6 +6,7 @@ import { type Model, VERSION } from "../../index.js";
 import type { App } from "../context.js";
 import { invocation, readInvocation } from "../infer/mlflow.js";
 import { answersOf, type InferBody, readInfer, writeInfer } from "../infer/oip.js";
+import { jsonIn } from "../json-in.js";
 import type { Entry, Registry } from "../models/registry.js";
 
 /** Longest body of a question. */
@@ -64,15 +65,21 @@ function metadataOf(entry: Entry, versions: readonly (string | null)[], model: M
   };
 }
 
-const INDEX = z.object({ ready: z.boolean().optional() }).nullish();
+const INDEX = z.object({ ready: z.boolean().optional() });
+
+/** What is asked of the list; nothing is all of it. */
+function asked(body: string): z.infer<typeof INDEX> {
+  const read = body === "" ? {} : jsonIn(body, INDEX);
+  if (read === null) throw new CornichonError("request.malformed", sentence`The body is no JSON like {"ready": true}.`);
+  return read;
+}
 
 function repositoryRoutes(app: App, registry: Registry | null): void {
   app.post(
     "/v2/repository/index",
     { schema: { summary: "Models of the folder, and why some are not served", tags: ["models"] } },
     async (request) => {
-      const body = bodyOf(request).toString();
-      const { ready = false } = INDEX.parse(body === "" ? null : jsonOf(body)) ?? {};
+      const { ready = false } = asked(bodyOf(request).toString());
       return (registry?.list() ?? [])
         .filter(({ reason }) => !ready || reason === null)
         .map(({ name, version, reason, path }) => ({
@@ -84,14 +91,6 @@ function repositoryRoutes(app: App, registry: Registry | null): void {
         }));
     },
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CornichonError("request.malformed", sentence`The body is no JSON.`);
-  }
 }
 
 function protocolRoutes(app: App, registry: Registry | null): void {

@@ -31,7 +31,7 @@ export function inspectRoutes(app: App, context: Context): void {
       },
     },
     async (request, reply) => {
-      const tenant = tenantOf(context, request);
+      const tenant = tenantOf(request);
       const signal = leaving(reply);
       return withUploads(request, request.query.name, taking, async ([one, other]) => {
         if (one === undefined || other !== undefined)

@@ -6,6 +6,7 @@ import { reportSchema } from "../../report/schema.js";
 import { type App, type Context, tenantOf } from "../context.js";
 import { notFound } from "../problem.js";
 import { reportOf } from "../report.js";
+import { JOB_STATUS } from "../work/jobs.js";
 import { FLAG } from "./flag.js";
 import { told } from "./told.js";
 
@@ -19,7 +20,7 @@ const ID = z.object({ id: z.string().max(64) });
 const SINCE = z.object({ since: z.string().max(64).optional().describe("A time (2026-01-31T12:00:00Z), or milliseconds since 1970.") });
 
 const JOB = z.object({
-  status: z.enum(["queued", "running", "done", "failed"]),
+  status: JOB_STATUS,
   report: reportSchema.optional(),
   problem: z.looseObject({}).optional(),
 });
@@ -54,7 +55,7 @@ export function keptRoutes(app: App, context: Context): void {
       const { sha256 } = request.params;
       const policy = await service.policyOf({ deep: request.query.deep ?? false });
       const damaged = (): void => request.log.error({ sha256 }, "a kept report is damaged and was passed over");
-      const known = await service.store.result(tenantOf(context, request), sha256, policy, damaged);
+      const known = await service.store.result(tenantOf(request), sha256, policy, damaged);
       if (known === null) throw notFound(sentence`No file of this hash was judged under this policy by this version.`);
       return reportOf(known.artifacts);
     },
@@ -63,7 +64,8 @@ export function keptRoutes(app: App, context: Context): void {
     "/v1/audit",
     { schema: { summary: "Who had what judged", description: "NDJSON, the oldest first.", tags: ["audit"], querystring: SINCE } },
     async (request, reply) => {
-      const lines = service.store.audit(tenantOf(context, request), timeOf(request.query.since));
+      const damaged = (id: number): void => request.log.error({ id }, "a line of the log is damaged and was passed over");
+      const lines = service.store.audit(tenantOf(request), timeOf(request.query.since), damaged);
       return reply.type("application/x-ndjson").send(Readable.from(ndjson(lines)));
     },
   );
@@ -71,7 +73,7 @@ export function keptRoutes(app: App, context: Context): void {
     "/v1/jobs/:id",
     { schema: { summary: "How a job goes", tags: ["artifacts"], params: ID, response: { 200: told(JOB) } } },
     async (request) => {
-      const seen = await jobs.see(tenantOf(context, request), request.params.id);
+      const seen = await jobs.see(tenantOf(request), request.params.id);
       if (seen === null) throw notFound(sentence`There is no such job.`);
       return seen;
     },

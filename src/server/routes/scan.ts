@@ -33,7 +33,7 @@ export function scanRoutes(app: App, context: Context): void {
       },
     },
     async (request, reply) => {
-      const tenant = tenantOf(context, request);
+      const tenant = tenantOf(request);
       const { name, deep = false } = request.query;
       if (prefersLater(request.headers.prefer)) {
         const taken = await takeUploads(request, name, taking);

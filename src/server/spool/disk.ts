@@ -8,6 +8,7 @@ import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { codeOf } from "../../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../../errors.js";
 
 /** An upload that is whole. */
@@ -41,7 +42,6 @@ const PART = ".part";
 /** True for a key that a spool made: whatever else stands in a database is never made a path of. */
 export const isKey = (text: string): boolean => KEY.test(text);
 
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
 const isOfSystem = (error: unknown): boolean => error instanceof Error && "syscall" in error;
 
 const noRoom = (cause: unknown): CornichonError =>

@@ -4,7 +4,9 @@
  */
 import type { Kysely } from "kysely";
 import * as z from "zod";
+import { showWhole } from "../../errors.js";
 import { type ArtifactReport, VERSION } from "../../index.js";
+import { jsonIn } from "../json-in.js";
 import type { Database } from "./database.js";
 import type { Tables } from "./tables.js";
 
@@ -48,20 +50,11 @@ const ARTIFACTS = z
   .array(z.looseObject({ path: z.string(), verdict: z.string(), findings: z.array(z.looseObject({ code: z.string() })) }))
   .min(1);
 
-/** JSON of a column; null when it is none, or not of that shape. */
-function parsed<T>(text: string, schema: z.ZodType<T>): T | null {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
 /** An artifact's report as it was written by `keep`. */
 const isReports = (value: unknown): value is readonly ArtifactReport[] => ARTIFACTS.safeParse(value).success;
 
 function reportsIn(text: string): readonly ArtifactReport[] | null {
-  const value = parsed(text, z.unknown());
+  const value = jsonIn(text, z.unknown());
   return isReports(value) ? value : null;
 }
 
@@ -73,6 +66,7 @@ export class Store {
   }
 
   /** Keeps what was found and that it was asked, in one go: neither is there without the other. */
+  // A name may hold what no column takes (NUL), or what a terminal obeys.
   async keep({ tenant, verb, name, policy, artifacts }: Judged, at = Date.now()): Promise<void> {
     const [own] = artifacts;
     if (own === undefined) return;
@@ -80,7 +74,7 @@ export class Store {
     await this.#db.transaction().execute(async (transaction) => {
       await transaction
         .insertInto("audit")
-        .values({ at, tenant, verb, name, sha256, verdict, codes: JSON.stringify(codesOf(artifacts)), policy })
+        .values({ at, tenant, verb, name: showWhole(name), sha256, verdict, codes: JSON.stringify(codesOf(artifacts)), policy })
         .execute();
       if (sha256 === null || verb !== "scan") return;
       const report = JSON.stringify(artifacts);
@@ -111,8 +105,8 @@ export class Store {
     return { artifacts };
   }
 
-  /** The tenant's lines of the log from a time on, oldest first, page by page. */
-  async *audit(tenant: string, since: number): AsyncGenerator<AuditLine> {
+  /** The tenant's lines of the log from a time on, oldest first, page by page; `damaged` is told of a row that is no line. */
+  async *audit(tenant: string, since: number, damaged: (id: number) => void): AsyncGenerator<AuditLine> {
     let after = { at: since, id: -1 };
     for (;;) {
       const { at, id } = after;
@@ -126,8 +120,10 @@ export class Store {
         .limit(PAGE)
         .execute();
       for (const row of rows) {
-        const codes = parsed(row.codes, CODES) ?? [];
-        yield { ...row, at: new Date(row.at).toISOString(), who: row.tenant, codes };
+        const codes = jsonIn(row.codes, CODES);
+        const at = new Date(row.at);
+        if (codes === null || Number.isNaN(at.getTime())) damaged(row.id);
+        else yield { ...row, at: at.toISOString(), who: row.tenant, codes };
       }
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE) return;

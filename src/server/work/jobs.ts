@@ -6,7 +6,8 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import * as z from "zod";
-import { CornichonError, type FailureCode, sentence } from "../../errors.js";
+import { CornichonError, type FailureCode, sentence, showWhole } from "../../errors.js";
+import { jsonIn } from "../json-in.js";
 import { problemOf, toldOf } from "../problem.js";
 import { reportOf } from "../report.js";
 import { isKey } from "../spool/disk.js";
@@ -23,11 +24,11 @@ const NEVER = new AbortController().signal;
 /** What passes: the job is tried again. */
 const PASSING: ReadonlySet<FailureCode> = new Set(["service.busy", "service.storage", "host.closed"]);
 
-export type JobStatus = "queued" | "running" | "done" | "failed";
+export const JOB_STATUS = z.enum(["queued", "running", "done", "failed"]);
 
 /** A job as its client sees it. */
 export interface JobSeen {
-  readonly status: JobStatus;
+  readonly status: z.infer<typeof JOB_STATUS>;
   readonly report?: object;
   readonly problem?: object;
 }
@@ -37,17 +38,10 @@ const ROW = z.object({
   deep: z.boolean(),
 });
 
-const STATUS = z.enum(["queued", "running", "done", "failed"]);
-
-const objectIn = (text: string | null): object => {
-  try {
-    return z.looseObject({}).parse(JSON.parse(text ?? ""));
-  } catch {
-    return problemOf(
-      new CornichonError("service.storage", sentence`What the job found could not be read again; send the files once more.`),
-    );
-  }
-};
+/** What a job came to, as it was kept. */
+const objectIn = (text: string | null): object =>
+  jsonIn(text ?? "", z.looseObject({})) ??
+  problemOf(new CornichonError("service.storage", sentence`What the job found could not be read again; send the files once more.`));
 
 interface Claimed {
   readonly id: string;
@@ -87,7 +81,7 @@ export class Jobs {
     const { tenant = "", name = "" } = uploads[0] ?? {};
     await this.#db
       .insertInto("jobs")
-      .values({ id, tenant, status: "queued", name, options, report: null, attempts: 0, at: Date.now(), leased: null })
+      .values({ id, tenant, status: "queued", name: showWhole(name), options, report: null, attempts: 0, at: Date.now(), leased: null })
       .execute();
     setImmediate(() => this.#look());
     return id;
@@ -101,7 +95,7 @@ export class Jobs {
       .where("id", "=", id)
       .where("tenant", "=", tenant)
       .executeTakeFirst();
-    const status = STATUS.safeParse(row?.status);
+    const status = JOB_STATUS.safeParse(row?.status);
     if (row === undefined || !status.success) return null;
     if (status.data === "done") return { status: "done", report: objectIn(row.report) };
     return status.data === "failed" ? { status: "failed", problem: objectIn(row.report) } : { status: status.data };
@@ -206,9 +200,9 @@ export class Jobs {
   }
 
   async #report({ tenant, options, attempts }: Claimed): Promise<object> {
-    const asked = ROW.safeParse(jsonIn(options));
-    if (!asked.success) throw new CornichonError("service.storage", sentence`The job's row cannot be read.`);
-    const { deep, uploads } = asked.data;
+    const asked = jsonIn(options, ROW);
+    if (asked === null) throw new CornichonError("service.storage", sentence`The job's row cannot be read.`);
+    const { deep, uploads } = asked;
     if (attempts > MOST_ATTEMPTS)
       throw new CornichonError("service.failed", sentence`The job was begun ${MOST_ATTEMPTS} times and never came to its end.`);
     const all = await Promise.all(
@@ -226,15 +220,4 @@ export class Jobs {
 }
 
 /** Keys of a job's uploads, as far as they can be read. */
-function keysIn(options: string): readonly string[] {
-  const asked = ROW.safeParse(jsonIn(options));
-  return asked.success ? asked.data.uploads.map(({ key }) => key) : [];
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+const keysIn = (options: string): readonly string[] => jsonIn(options, ROW)?.uploads.map(({ key }) => key) ?? [];
