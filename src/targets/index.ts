@@ -5,7 +5,7 @@
  */
 import { CornichonError, joinShown, sentence, showList, showText } from "../errors.js";
 import { type NeutralDocument, referencesOf } from "../neutral/document.js";
-import type { CodeLanguage } from "./code/languages.js";
+import { CODE_LANGUAGES, type CodeLanguage } from "./code/languages.js";
 import type { Deferred } from "./deferred.js";
 
 /** What numbers of a target may be. */
@@ -151,6 +151,11 @@ export function extensionOf(to: ConvertTarget, options: TargetOptions): string {
   const { extension } = targetOf(to);
   return typeof extension === "string" ? extension : extension(options);
 }
+
+/** Ends of all outputs' names, whatever the target and its options. */
+export const EXTENSIONS: readonly string[] = [
+  ...new Set(TARGETS.flatMap((to) => CODE_LANGUAGES.map((language) => extensionOf(to, { language })))),
+];
 
 /** Options of the command line, by the names that a program uses. */
 const FLAGS = [

@@ -133,7 +133,7 @@ const isOwnFailure = (error: unknown): error is CornichonError =>
   error instanceof CornichonError && /^(?:output|model|document|target)\./.test(error.code);
 
 async function convertOne(batch: Batch, item: Placed): Promise<Done> {
-  if (item.what !== "skipped" && batch.own.has(item.path) && !(await isRefused(batch, item))) return "outputs";
+  if (item.what !== "skipped" && batch.own.has(item) && !(await isRefused(batch, item))) return "outputs";
   if (item.what === "skipped") return item.kind === "excluded" ? "excluded" : "skipped";
   if (item.what === "link") {
     const { path, output } = item;
@@ -252,7 +252,7 @@ function refuseTasks(tasks: readonly ConvertTask[], { arrays, to, select, skipEx
 }
 
 function* without(items: Iterable<Placed>, own: OwnOutputs): Generator<Placed> {
-  for (const item of items) if (!own.has(item.path)) yield item;
+  for (const item of items) if (!own.has(item)) yield item;
 }
 
 const countOf = (done: Done): keyof ConvertSummary => {
@@ -294,17 +294,19 @@ export async function convertAll(
     tasks.map(({ path }) => path),
     options,
   );
-  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension: extensionOf(to, options) };
+  const extension = extensionOf(to, options);
+  const reading = { options, maxBytes: job.limits.maxBytes, walking, extension };
   const items = (): Iterable<Placed> => placed(tasks, reading);
   const mixed = isMixed(tasks);
   try {
     const isOne = (item: Placed): Promise<boolean> => isArtifact(host, job, item, signal);
-    const own = mixed ? await ownOutputs(items, isOne) : NO_OUTPUTS;
+    const own = mixed ? await ownOutputs(items, extension, isOne) : NO_OUTPUTS;
     const inputs = mixed ? () => without(items(), own) : items;
     await refuseClashes(inputs, async (item) => item.what === "given" || (await isOne(item)));
     for (const folder of new Set(tasks.filter(isFolderTask).map((task) => task.outputDir))) makeFolder(folder);
     const named = tasks.map(({ path }) => path).filter((path) => !isStandardInput(path) && !isFolder(path));
-    const [read, written] = [named.filter((path) => !own.has(path)), named.filter((path) => own.has(path))];
+    const isOutput = (path: string): boolean => own.has({ what: "given", path });
+    const [read, written] = [named.filter((path) => !isOutput(path)), named.filter(isOutput)];
     const guard = {
       inputs: new Inputs(read),
       outputs: new Inputs(written),

@@ -142,3 +142,13 @@ test.each(["json", "coefficients", "onnx", "safetensors", "npz", "code"])(
     });
   },
 );
+
+test("one target after the other: what one wrote is no input of another, and who names it means it", () => {
+  withFolder((folder) => {
+    copy(folder, "ridge.pkl", "a.pkl");
+    const run = (to: readonly string[], path = folder): Run => cornichon(["convert", path, "--output-dir", folder, "--to", ...to]);
+    for (const to of [...TARGETS, ...TARGETS]) expect([to, made(run(to)).length]).toEqual([to, 1]);
+    expect([...contents(folder).keys()].every((name) => /^a\.pkl(?:\.\w+)?$/.test(name))).toBe(true);
+    expect(made(run(["json"], join(folder, "a.pkl.skops")))).toEqual([expect.stringContaining("a.pkl.skops.json")]);
+  });
+});

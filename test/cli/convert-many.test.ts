@@ -114,7 +114,7 @@ describe("a folder", () => {
       self();
       const { code, err } = self();
       expect(code).toBe(0);
-      expect(err).toContain("2 written, 2 skipped (no artifact), 2 skipped (outputs of the others)\n");
+      expect(err).toContain("2 written, 4 skipped (outputs of the others)\n");
       expect(files(join(folder, "in")).filter((name) => name.includes(".json.") || name.includes("safetensors."))).toEqual([]);
     });
   });
