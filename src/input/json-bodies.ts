@@ -32,10 +32,35 @@ export const isTensor = (value: unknown): boolean =>
 
 const MOST_AXES = 8;
 
-function flat(data: readonly unknown[]): readonly unknown[] {
+/** Values that stand in lists of lists of one length, as in an array of any shape, or all in one; null where they do not. */
+function flat(data: readonly unknown[]): readonly unknown[] | null {
   let out = data;
-  for (let i = 0; i < MOST_AXES && out.some(Array.isArray); i++) out = out.flat();
+  for (let i = 0; i < MOST_AXES && out.some(Array.isArray); i++) {
+    const [first] = out;
+    const size = Array.isArray(first) ? first.length : -1;
+    if (!out.every((one) => Array.isArray(one) && one.length === size)) return null;
+    out = out.flat();
+  }
   return out;
+}
+
+/** Least and most of a type of whole numbers; null of any other. */
+function rangeOf(dtype: string): readonly [bigint, bigint] | null {
+  const [, unsigned, bits] = /^(u?)int(\d+)$/.exec(dtype) ?? [];
+  if (bits === undefined) return null;
+  const span = 1n << BigInt(bits);
+  return unsigned === "u" ? [0n, span - 1n] : [-span / 2n, span / 2n - 1n];
+}
+
+/** Says what a tensor's type can hold; numpy would wrap, cut off or refuse the rest. */
+function holder(dtype: string): (value: unknown) => boolean {
+  const range = rangeOf(dtype);
+  if (range !== null)
+    return (value) =>
+      typeof value === "boolean" ||
+      ((typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value))) && value >= range[0] && value <= range[1]);
+  if (dtype === "bool") return (value) => typeof value === "boolean" || value === 0 || value === 1;
+  return () => true;
 }
 
 function tensorOf(value: unknown): Tensor {
@@ -45,8 +70,15 @@ function tensorOf(value: unknown): Tensor {
   if (dtype === undefined) throw malformed(sentence`tensor ${label} is of datatype ${showText(String(type))}, which is not read`);
   const sizes = Array.isArray(shape) ? shape.map(Number) : [];
   const values = Array.isArray(data) ? flat(data) : [];
+  if (values === null) throw malformed(sentence`tensor ${label} has lists of several lengths in its data`);
   if (values.length !== sizes.reduce((product, n) => product * n, 1))
     throw malformed(sentence`tensor ${label} has ${values.length} values, its shape means another number`);
+  const holds = holder(dtype);
+  const odd = values.find((value) => !holds(value));
+  if (odd !== undefined)
+    throw malformed(
+      sentence`tensor ${label} has the value ${showText(JSON.stringify(String(odd)))}, which ${showText(String(type))} does not hold`,
+    );
   return { name: String(name), dtype, shape: sizes, data: values };
 }
 

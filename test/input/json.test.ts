@@ -137,6 +137,31 @@ describe("what Python and pandas write", () => {
     expect(() => of('{"inputs":[{"name":"x","shape":[3],"datatype":"FP32","data":[1]}]}')).toThrow(/tensor "x" has 1 values/);
   });
 
+  test("a tensor's values fit its type and its shape", () => {
+    const tensor = (datatype: string, data: string, shape = "[1,3]") =>
+      of(`{"inputs":[{"name":"x","shape":${shape},"datatype":"${datatype}","data":${data}}]}`);
+    for (const [datatype, data] of [
+      ["UINT8", "[0,255,2.0]"],
+      ["INT8", "[[-128,127,true]]"],
+      ["UINT64", "[0,18446744073709551615,1]"],
+      ["BOOL", "[true,false,1]"],
+      ["FP64", "[null,NaN,1e999]"],
+    ] as const)
+      expect(tensor(datatype, data)).toMatchObject({ shape: [1, 3] });
+    for (const [datatype, data] of [
+      ["UINT8", "[256,0,0]"],
+      ["UINT8", "[-1,0,0]"],
+      ["INT16", "[2.5,0,0]"],
+      ["INT64", "[9223372036854775808,0,0]"],
+      ["INT32", "[null,0,0]"],
+      ["INT32", '["1",0,0]'],
+      ["BOOL", "[2,0,0]"],
+    ] as const)
+      expect(() => tensor(datatype, data), data).toThrow(new RegExp(`which ${datatype} does not hold`));
+    for (const data of ["[[1,2],[3]]", "[[1,2,3],4]", "[1,[2,3]]", "[[[1],[2]],[[3,4],[5,6]]]"])
+      expect(() => tensor("FP64", data), data).toThrow(/lists of several lengths/);
+  });
+
   test("one row: by name, or as many values as the model has features", () => {
     expect(of('{"a": 1, "b": "x"}')).toEqual([{ a: 1, b: "x" }]);
     expect(of("[1, 2, 3]", { nFeatures: 3 })).toEqual([[1, 2, 3]]);
