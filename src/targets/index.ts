@@ -80,16 +80,27 @@ export type ConvertTarget = (typeof TARGETS)[number];
 /** What is no neutral document. */
 export type OtherTarget = Exclude<ConvertTarget, "json">;
 
+/** Who writes each target. */
+const MODULES = {
+  coefficients: () => Promise.all([import("../model/coefficients.js"), import("./coefficients/index.js")]),
+  onnx: () => Promise.all([import("./onnx/index.js"), import("./onnx/external.js")]),
+  skops: () => import("./skops/index.js"),
+  pickle: () => import("./pickle/index.js"),
+  safetensors: () => import("./safetensors/index.js"),
+  npz: () => import("./npz/index.js"),
+  code: () => import("./code/index.js"),
+} satisfies Readonly<Record<OtherTarget, () => Promise<unknown>>>;
+
+/** Loads who writes a target, while something else is waited for; who needs it is told of a failure. */
+export const loadTarget = (to: OtherTarget): void => void MODULES[to]().catch(() => undefined);
+
 const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
   json: { extension: "json", takes: [] },
   coefficients: {
     extension: "json",
     takes: [],
     write: async (document, select) => {
-      const [{ coefficients }, { coefficientsText }] = await Promise.all([
-        import("../model/coefficients.js"),
-        import("./coefficients/index.js"),
-      ]);
+      const [{ coefficients }, { coefficientsText }] = await MODULES.coefficients();
       return { bytes: Buffer.from(coefficientsText(coefficients(document, select))), report: null };
     },
   },
@@ -99,7 +110,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     takes: ["outputs", "opset", "dtype", "report"],
     beside: "data",
     write: async (document, select, options, beside) => {
-      const [{ onnxOf }, { MOST_INSIDE }] = await Promise.all([import("./onnx/index.js"), import("./onnx/external.js")]);
+      const [{ onnxOf }, { MOST_INSIDE }] = await MODULES.onnx();
       return onnxOf(document, select, options, beside === null ? null : { location: beside, above: MOST_INSIDE });
     },
   },
@@ -109,7 +120,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     isLossless: true,
     isJudged: true,
     takes: ["report"],
-    write: async (document, select) => (await import("./skops/index.js")).toSkops(document, select, {}),
+    write: async (document, select) => (await MODULES.skops()).toSkops(document, select, {}),
   },
   pickle: {
     extension: "pkl",
@@ -117,27 +128,27 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     isLossless: true,
     isJudged: true,
     takes: ["report"],
-    write: async (document, select) => (await import("./pickle/index.js")).toPickle(document, select, {}),
+    write: async (document, select) => (await MODULES.pickle()).toPickle(document, select, {}),
   },
   safetensors: {
     extension: "safetensors",
     binary: "a safetensors file",
     isLossless: true,
     takes: ["report"],
-    write: async (document, select) => (await import("./safetensors/index.js")).toSafetensors(document, select, {}),
+    write: async (document, select) => (await MODULES.safetensors()).toSafetensors(document, select, {}),
   },
   npz: {
     extension: "npz",
     binary: "an npz file",
     isLossless: true,
     takes: ["report"],
-    write: async (document, select) => (await import("./npz/index.js")).toNpz(document, select, {}),
+    write: async (document, select) => (await MODULES.npz()).toNpz(document, select, {}),
   },
   code: {
     extension: ({ language }) => (language === "python" ? "py" : (language ?? "js")),
     takes: ["language", "name", "outputs", "report"],
     write: async (document, select, { language = "js", name, outputs }) => {
-      const { toCode } = await import("./code/index.js");
+      const { toCode } = await MODULES.code();
       return toCode(document, select, { language, ...(name === undefined ? {} : { name }), ...(outputs === undefined ? {} : { outputs }) });
     },
   },

@@ -15,7 +15,7 @@ import { Inputs } from "../output/atomic.js";
 import { makeFolder } from "../output/folders.js";
 import { type ArtifactReport, linkReport, type Verdict } from "../report/scan-report.js";
 import { CODE_LANGUAGES } from "../targets/code/languages.js";
-import { type ConvertTarget, DTYPES, extensionOf, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
+import { type ConvertTarget, DTYPES, extensionOf, loadTarget, TARGETS, type TargetOptions, targetOf } from "../targets/index.js";
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
@@ -187,7 +187,10 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
     if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
     const given = rewrite !== null && item.what === "given" ? await givenDocument(run, options.metadata) : null;
     const labels = { fileName: fileNameOf(artifact.path), metadata: options.metadata };
-    const converted = given === null ? await convertArtifact(run, labels, sink) : GIVEN;
+    const converting = given === null ? convertArtifact(run, labels, sink) : GIVEN;
+    // While a child reads.
+    if (options.to !== undefined && options.to !== "json") loadTarget(options.to);
+    const converted = await converting;
     const whole = given ?? kept;
     if (whole === null || rewrite === null || !converted.written) return converted;
     const pieces = rewrite(whole, target.besideOutput, outputJudge(host, job, options.signal));

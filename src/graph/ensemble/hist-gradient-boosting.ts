@@ -111,11 +111,10 @@ function branchesOf({ trees }: Iterations, columns: CategoryColumns): readonly B
     if (packed.categories === null) return plain;
     const splits = plain.splits();
     const { bitset } = packed.categories;
-    const own = Int32Array.from(bitset, (set, node) =>
-      set < 0 ? splits.feature(node) : columns.columnOf(packed, node, splits.feature(node)),
-    );
-    const threshold = (node: number): number => (Number(bitset[node]) < 0 ? splits.threshold(node) : 0.5);
-    return { ...plain, splits: () => ({ ...splits, feature: (node) => Number(own[node]), threshold }) };
+    const isPlain = (node: number): boolean => Number(bitset[node]) < 0;
+    const feature = splits.feature.map((one, node) => (isPlain(node) ? one : columns.columnOf(packed, node, one)));
+    const threshold = splits.threshold.map((one, node) => (isPlain(node) ? one : 0.5));
+    return { ...plain, splits: () => ({ ...splits, feature, threshold }) };
   });
 }
 

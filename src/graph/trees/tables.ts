@@ -32,11 +32,12 @@ const doubles = (data: Float64Array): Tensor => ({ dtype: "float64", shape: [dat
 /** Most leaves of one tree: their numbers are exact in float32. */
 const MOST_LEAVES = 2 ** 24;
 
-/** How inner nodes split, by node number. */
+/** How inner nodes split, by node number: columns, since of a million nodes each call is felt. */
 export interface Splits {
-  feature(node: number): number;
-  threshold(node: number): number;
-  missingLeft(node: number): boolean;
+  readonly feature: Int32Array;
+  readonly threshold: Float64Array;
+  /** 1 where a missing value goes left. */
+  readonly missingLeft: Uint8Array;
 }
 
 /** A tree to walk: children of each node (−1 in a leaf). */
@@ -48,19 +49,23 @@ export interface Branches {
 }
 
 /** Places of a tree's nodes in packed order; what no node leads to has none and is nobody's to ask for. */
-export function placesOf({ packed, count }: TreeNodes): Int32Array {
+export function placesOf({ packed: { ids }, count }: TreeNodes): Int32Array {
   const places = new Int32Array(count);
-  packed.ids.forEach((id, at) => {
-    places[id] = at;
-  });
+  for (let at = 0; at < ids.length; at++) places[Number(ids[at])] = at;
   return places;
 }
 
-const splitsOf = ({ words, thresholds, missingLeft }: PackedTree, place: (node: number) => number): Splits => ({
-  feature: (node) => Number(words[4 * place(node) + 2]),
-  threshold: (node) => Number(thresholds[2 * place(node)]),
-  missingLeft: (node) => missingLeft[place(node)] !== 0,
-});
+/** Splits of a packed tree's nodes, each at its place in `ids`. */
+function splitsOf({ words, thresholds, missingLeft }: PackedTree, ids: ArrayLike<number>, count: number): Splits {
+  const splits = { feature: new Int32Array(count), threshold: new Float64Array(count), missingLeft: new Uint8Array(count) };
+  for (let at = 0; at < ids.length; at++) {
+    const id = Number(ids[at]);
+    splits.feature[id] = Number(words[4 * at + 2]);
+    splits.threshold[id] = Number(thresholds[2 * at]);
+    splits.missingLeft[id] = Number(missingLeft[at]);
+  }
+  return splits;
+}
 
 /** A stored tree over X, or over the columns of X that it was fitted on. */
 export const branches = (tree: TreeNodes, features?: ArrayLike<number>): Branches => ({
@@ -68,9 +73,8 @@ export const branches = (tree: TreeNodes, features?: ArrayLike<number>): Branche
   left: tree.left,
   right: tree.right,
   splits: () => {
-    const places = placesOf(tree);
-    const splits = splitsOf(tree.packed, (node) => Number(places[node]));
-    return features === undefined ? splits : { ...splits, feature: (node) => Number(features[splits.feature(node)]) };
+    const splits = splitsOf(tree.packed, tree.packed.ids, tree.count);
+    return features === undefined ? splits : { ...splits, feature: splits.feature.map((feature) => Number(features[feature])) };
   },
 });
 
@@ -79,7 +83,8 @@ export function packedBranches(tree: PackedTree): Branches {
   const { ids, words } = tree;
   const child = (at: number): number => Number(words[4 * at + 3]);
   const side = (add: number): Int32Array => Int32Array.from(ids, (_, at) => (child(at) === at ? -1 : child(at) + add));
-  return { count: ids.length, left: side(0), right: side(1), splits: () => splitsOf(tree, (node) => node) };
+  const places = Int32Array.from(ids, (_, at) => at);
+  return { count: ids.length, left: side(0), right: side(1), splits: () => splitsOf(tree, places, ids.length) };
 }
 
 /** Most nodes of all trees: references may repeat one, and a graph has it as often. */
@@ -91,6 +96,13 @@ function leafNumbers({ left, count }: Branches): Int32Array {
   let next = 0;
   for (let id = 0; id < count; id++) if (left[id] === -1) numbers[id] = next++;
   return numbers;
+}
+
+/** Number of leaves: they are counted from 0, so the last one knows. */
+function leavesOf(numbers: Int32Array): number {
+  let last = numbers.length - 1;
+  while (last >= 0 && Number(numbers[last]) < 0) last--;
+  return last < 0 ? 0 : Number(numbers[last]) + 1;
 }
 
 export interface LeafTable {
@@ -113,7 +125,7 @@ function checkSizes({ at, state }: Context, trees: readonly Branches[], sizes: r
 export function leafTable(context: Context, trees: readonly Branches[], x = context.rows.x, single = true): LeafTable {
   const { ops } = context;
   const numbers = trees.map(leafNumbers);
-  const sizes = numbers.map((one) => one.reduce((most, number) => Math.max(most, number + 1), 0));
+  const sizes = numbers.map(leavesOf);
   checkSizes(context, trees, sizes);
   let count = 0;
   const offsets = sizes.map((size) => {
@@ -166,18 +178,18 @@ interface LeafColumns {
 
 function fillTree(to: NodeColumns, from: number, t: number, tree: Branches, numbers: Int32Array, single: boolean): void {
   const { left, right, count } = tree;
-  const splits = tree.splits();
+  const { feature, threshold, missingLeft } = tree.splits();
   for (let id = 0, at = from; id < count; id++, at++) {
     to.tree[at] = t;
     to.id[at] = id;
     const isLeaf = Number(numbers[id]) >= 0;
     to.modes[at] = isLeaf ? "LEAF" : "BRANCH_LEQ";
     if (isLeaf) continue;
-    to.feature[at] = splits.feature(id);
-    to.thresholds[at] = single ? floor32(splits.threshold(id)) : splits.threshold(id);
+    to.feature[at] = Number(feature[id]);
+    to.thresholds[at] = single ? floor32(Number(threshold[id])) : Number(threshold[id]);
     to.yes[at] = Number(left[id]);
     to.no[at] = Number(right[id]);
-    to.missing[at] = splits.missingLeft(id) ? 1 : 0;
+    to.missing[at] = Number(missingLeft[id]);
   }
 }
 
@@ -198,7 +210,7 @@ function fillLeaves(to: LeafColumns, from: number, t: number, numbers: Int32Arra
 function treeAttributes(trees: readonly Branches[], numbers: readonly Int32Array[], single: boolean): Readonly<Record<string, Attribute>> {
   const [total, leaves, longest] = [
     trees.reduce((sum, { count }) => sum + count, 0),
-    numbers.reduce((sum, one) => sum + one.reduce((n, number) => n + (number >= 0 ? 1 : 0), 0), 0),
+    numbers.reduce((sum, one) => sum + leavesOf(one), 0),
     trees.reduce((most, { count }) => Math.max(most, count), 0),
   ];
   const decimals = (count: number) => (single ? new Float32Array(count) : new Float64Array(count));

@@ -10,6 +10,8 @@ import { type Deferred, joined } from "../deferred.js";
 /** What is longer than this is not copied. */
 const LONG = 16 * 1024;
 const BLOCK = 64 * 1024;
+/** Up to this a loop is faster than a call. */
+const SHORT = 32;
 /** Bytes of the longest number. */
 const LONGEST_VARINT = 10;
 
@@ -33,6 +35,10 @@ class Block {
 
   /** As int64 has it: negative ones take ten bytes. */
   signed(value: number): void {
+    if (value >= 0 && value < 0x80) {
+      this.bytes[this.length++] = value;
+      return;
+    }
     if (value >= 0) return this.varint(value);
     // Two's complement in 64 bits, seven at a time.
     let rest = BigInt.asUintN(64, BigInt(value));
@@ -41,7 +47,8 @@ class Block {
   }
 
   copy(bytes: Uint8Array): void {
-    this.bytes.set(bytes, this.length);
+    if (bytes.length > SHORT) this.bytes.set(bytes, this.length);
+    else for (let i = 0; i < bytes.length; i++) this.bytes[this.length + i] = bytes[i] ?? 0;
     this.length += bytes.length;
   }
 }
@@ -59,7 +66,8 @@ function packed(values: ArrayLike<number>): Deferred {
   let length = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? 0;
-    length += value >= 0 && value < 0x80 ? 1 : sizeOf(value);
+    if (value >= 0 && value < 0x4000) length += value < 0x80 ? 1 : 2;
+    else length += sizeOf(value);
   }
   return { length, pieces: () => packedPieces(values) };
 }
@@ -81,16 +89,27 @@ function singles(values: ArrayLike<number>): Uint8Array {
 
 const encoder = new TextEncoder();
 
-/** Texts, each a field of its own: mostly the same few again and again. */
-function texts(field: number, values: readonly string[]): Deferred {
+/** Bytes of texts, of each once: mostly it is one of two (a million nodes are leaves or branches), which are not looked up. */
+function speller(field: number): (value: string) => Uint8Array {
   const known = new Map<string, Uint8Array>();
+  let [one, other] = [fieldOf(field, ""), fieldOf(field, "")];
+  let [oneText, otherText] = ["", ""];
+  return (value) => {
+    if (value === oneText) return one;
+    if (value === otherText) return other;
+    [other, otherText] = [one, oneText];
+    [one, oneText] = [known.get(value) ?? fieldOf(field, value), value];
+    known.set(value, one);
+    return one;
+  };
+}
+
+/** Texts, each a field of its own. */
+function texts(field: number, values: readonly string[]): Deferred {
+  const spell = speller(field);
   let length = 0;
-  for (const value of values) {
-    const bytes = known.get(value) ?? fieldOf(field, value);
-    known.set(value, bytes);
-    length += bytes.length;
-  }
-  return { length, pieces: () => textPieces(values, known) };
+  for (const value of values) length += spell(value).length;
+  return { length, pieces: () => textPieces(values, spell) };
 }
 
 function fieldOf(field: number, value: string): Uint8Array {
@@ -99,10 +118,10 @@ function fieldOf(field: number, value: string): Uint8Array {
   return joined(writer);
 }
 
-function* textPieces(values: readonly string[], known: ReadonlyMap<string, Uint8Array>): Generator<Uint8Array> {
+function* textPieces(values: readonly string[], spell: (value: string) => Uint8Array): Generator<Uint8Array> {
   let block = new Block(BLOCK);
   for (const value of values) {
-    const bytes = known.get(value) ?? new Uint8Array();
+    const bytes = spell(value);
     if (block.length + bytes.length > block.bytes.length) {
       yield block.bytes.subarray(0, block.length);
       block = new Block(Math.max(BLOCK, bytes.length));

@@ -115,7 +115,7 @@ export function checkChildren(
     if (l === -1 && r === -1) continue;
     const f = feature[id];
     if (!(Number.isInteger(f) && f >= 0 && f < features)) throw tree.inconsistent(`node ${id} splits on feature ${f} of ${features}`);
-    for (const child of [l, r]) {
+    for (let child = l, side = 0; side < 2; child = r, side++) {
       if (!(Number.isInteger(child) && child > id && child < count)) throw tree.inconsistent(`node ${id} has the child ${child}`);
       if (parent[child] !== -1) throw tree.inconsistent(`node ${child} is a child twice`);
       parent[child] = id;
@@ -129,7 +129,8 @@ function checkCounts(tree: State, count: number, depth: Int32Array): void {
   const declared = tree.number("node_count");
   if (declared !== null && declared !== count) throw tree.inconsistent(`node_count is ${declared} and there are ${count} nodes`);
   const most = tree.number("max_depth");
-  const deepest = depth.reduce((a, b) => Math.max(a, b), 0);
+  let deepest = 0;
+  for (let id = 0; id < depth.length; id++) if (depth[id] > deepest) deepest = depth[id];
   if (most !== null && deepest > most) throw tree.inconsistent(`it is ${deepest} nodes deep and max_depth is ${most}`);
 }
 
@@ -147,9 +148,10 @@ function valuesOf(tree: State, count: number, args: readonly unknown[]): Pick<Tr
 
 function inOrder(values: Float64Array, ids: Int32Array, each: number): Float64Array {
   const out = new Float64Array(ids.length * each);
-  ids.forEach((id, at) => {
-    for (let k = 0; k < each; k++) out[at * each + k] = values[id * each + k];
-  });
+  for (let at = 0; at < ids.length; at++) {
+    const from = ids[at] * each;
+    for (let k = 0; k < each; k++) out[at * each + k] = values[from + k];
+  }
   return out;
 }
 

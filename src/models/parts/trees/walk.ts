@@ -46,8 +46,9 @@ export function packTree(nodes: StoredNodes, categoriesOf?: (ids: Int32Array) =>
   let count = 1;
   const stack = [0];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    const [l = -1, r = -1] = [left[id], right[id]];
+    const l = left[id];
     if (l < 0) continue;
+    const r = right[id];
     place[l] = count;
     place[r] = count + 1;
     order[count++] = l;
@@ -62,14 +63,16 @@ function fill(nodes: StoredNodes, ids: Int32Array, place: Int32Array): Pick<Pack
   const thresholds = new Float64Array(2 * ids.length);
   const words = new Int32Array(thresholds.buffer);
   const missingLeft = new Uint8Array(ids.length);
-  ids.forEach((id, at) => {
-    const child = nodes.left[id];
+  const { left, feature, threshold, missingLeft: goesLeft } = nodes;
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at];
+    const child = left[id];
     const leaf = child < 0;
-    thresholds[2 * at] = leaf ? Number.POSITIVE_INFINITY : nodes.threshold[id];
-    words[4 * at + 2] = leaf ? 0 : nodes.feature[id];
+    thresholds[2 * at] = leaf ? Number.POSITIVE_INFINITY : threshold[id];
+    words[4 * at + 2] = leaf ? 0 : feature[id];
     words[4 * at + 3] = leaf ? at : place[child];
-    missingLeft[at] = nodes.missingLeft[id] === 0 ? 0 : 1;
-  });
+    missingLeft[at] = goesLeft[id] === 0 ? 0 : 1;
+  }
   return { thresholds, words, missingLeft };
 }
 
