@@ -9,7 +9,7 @@ import { type Judged, judge } from "./judge/artifact.js";
 import { inspect } from "./judge/inspect.js";
 import { Policy } from "./machine/policy.js";
 import { decodeBoosters } from "./native/index.js";
-import { factsOf, planRoot, writeRoot, writeTensors } from "./neutral/index.js";
+import { factsOf, inPlace, planRoot, writeRoot, writeTensors } from "./neutral/index.js";
 import { type Handle, NOTHING, OBJECT } from "./tape/handle.js";
 import type { Tape } from "./tape/tape.js";
 import { CHANNEL, type Hooks } from "./wire/hooks.js";
@@ -63,11 +63,12 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
   const { machine } = chosen.read;
   const { tape } = machine;
   decodeBoosters(machine, source, findings);
-  const plan = planRoot(tape, root, source, job.options, job.limits, mostOutput(job, source));
-  if ("code" in plan) {
-    findings.add(plan.code, { offset: 0 }, plan.args);
+  const planned = planRoot(tape, root, source, job.options, job.limits, mostOutput(job, source));
+  if ("code" in planned) {
+    findings.add(planned.code, { offset: 0 }, planned.args);
     return report(judged, nothing);
   }
+  const plan = job.inPlace === true ? inPlace(planned, source) : planned;
   const isEstimator = (handle: Handle): boolean =>
     machine.classOf(handle)?.estimator === true && tape.field(handle, OBJECT.STATE) !== NOTHING;
   const facts = factsOf(tape, root, isEstimator, (handle) => printed(tape, handle, source, job));

@@ -9,6 +9,7 @@ import type { Source } from "../container/source.js";
 import type { DType } from "../tape/dtype.js";
 import { PLACE } from "../tape/handle.js";
 import type { ByteRange, Tape } from "../tape/tape.js";
+import type { TensorPlace } from "../wire/job.js";
 
 /** Bytes of a block, at most. */
 const BLOCK = 192 * 1024;
@@ -83,6 +84,35 @@ export function eachBlock(tape: Tape, source: Source, payload: Payload, take: (b
   if (payload.fortran && shape.length > 1) fortranBlocks(reader, dtype.itemsize, shape, fix, take);
   else plainBlocks(reader, range.length, dtype.itemsize, fix, take);
   return !reader.short;
+}
+
+/** Shorter ones are sent: to read one in its place costs a block. */
+const LONG = 256 * 1024;
+
+/** Most pieces of padding that a place tells of. */
+const MOST_PADDING = 16;
+
+/** Where a long payload stands in the artifact itself, but for padding as it would be sent; null where it does not. */
+export function placeOf(source: Source, { range, dtype, shape, fortran }: Payload): TensorPlace | null {
+  const { native } = source;
+  if (range.length < LONG || range.place !== PLACE.SOURCE || native?.source !== 0) return null;
+  if (native.limit >= 0 && range.offset + range.length > native.limit) return null;
+  const { parts, used } = layoutOf(dtype);
+  const padding = gapsOf(used);
+  if (parts.length > 0 || (fortran && shape.length > 1) || padding.length > MOST_PADDING) return null;
+  return { at: native.offset + range.offset, itemsize: dtype.itemsize, padding };
+}
+
+/** Runs of bytes that are not used. */
+function gapsOf(used: Uint8Array): readonly (readonly [number, number])[] {
+  const gaps: [number, number][] = [];
+  for (let from = used.indexOf(0); from >= 0; from = used.indexOf(0, from)) {
+    const next = used.indexOf(1, from);
+    gaps.push([from, next < 0 ? used.length : next]);
+    if (next < 0) break;
+    from = next;
+  }
+  return gaps;
 }
 
 type Fix = ((bytes: Uint8Array) => void) | null;
@@ -170,12 +200,24 @@ class ColumnOrder {
 
 // ---- byte order and padding ----
 
-/** What turns items into little-endian ones with padding zeroed, in place; null when they are that already. */
-function fixer(dtype: DType): Fix {
-  const parts: { readonly offset: number; readonly width: number }[] = [];
+/** A number to swap. */
+interface Part {
+  readonly offset: number;
+  readonly width: number;
+}
+
+/** Numbers of an item to swap, and which of its bytes belong to fields (none are told of a dtype without). */
+function layoutOf(dtype: DType): { readonly parts: readonly Part[]; readonly used: Uint8Array } {
+  const parts: Part[] = [];
   const used = new Uint8Array(dtype.fields === null && dtype.base === null ? 0 : Math.min(dtype.itemsize, 1 << 20));
   collect(dtype, 0, parts, used);
-  const padded = dtype.fields !== null && used.includes(0);
+  return { parts, used: dtype.fields === null ? new Uint8Array(0) : used };
+}
+
+/** What turns items into little-endian ones with padding zeroed, in place; null when they are that already. */
+function fixer(dtype: DType): Fix {
+  const { parts, used } = layoutOf(dtype);
+  const padded = used.includes(0);
   if (parts.length === 0 && !padded) return null;
   return (bytes) => {
     for (let item = 0; item + dtype.itemsize <= bytes.length; item += dtype.itemsize) {
@@ -186,7 +228,7 @@ function fixer(dtype: DType): Fix {
 }
 
 /** Numbers to swap, and which bytes belong to fields. Recursion is bounded by the dtype's depth. */
-function collect(dtype: DType, offset: number, parts: { offset: number; width: number }[], used: Uint8Array): void {
+function collect(dtype: DType, offset: number, parts: Part[], used: Uint8Array): void {
   if (dtype.fields !== null) {
     for (const field of dtype.fields) collect(field.dtype, offset + field.offset, parts, used);
     return;

@@ -2,4 +2,4 @@
 
 export { factsOf } from "./facts.js";
 
-export { planRoot, writeRoot, writeTensors } from "./plan.js";
+export { inPlace, planRoot, writeRoot, writeTensors } from "./plan.js";

@@ -4,7 +4,7 @@ import { shapeOf } from "../numpy/shape.js";
 import { ARRAY, ARRAY_FLAG, type Handle } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { JobOptions, Limits, TensorFact } from "../wire/job.js";
-import { eachBlock } from "./array-bytes.js";
+import { eachBlock, type Payload, placeOf } from "./array-bytes.js";
 import type { Emit } from "./buffer.js";
 import type { Failure } from "./walk.js";
 import { Writer } from "./writer.js";
@@ -47,16 +47,32 @@ export function writeRoot(plan: Plan, source: Source, emit: Emit): Failure | nul
   return new Writer({ ...plan, source }, emit, plan.marks).write(plan.root);
 }
 
-/** The tensors' bytes, one after the other. */
+/** What an array holds; null where it holds no bytes. */
+function payloadOf(tape: Tape, array: Handle): Payload | null {
+  const dtype = tape.dtypeValue(tape.field(array, ARRAY.DTYPE));
+  const shape = shapeOf(tape, tape.field(array, ARRAY.SHAPE));
+  const range = tape.byteRange(tape.field(array, ARRAY.DATA));
+  const fortran = (tape.field(array, ARRAY.FLAGS) & ARRAY_FLAG.FORTRAN) !== 0;
+  return dtype === null || shape === null || range === null ? null : { range, dtype, shape, fortran };
+}
+
+/** A plan whose long tensors are told by their places in the artifact, where they stand there as they are. */
+export function inPlace(plan: Plan, source: Source): Plan {
+  const tensors = plan.tensors.map((fact, i) => {
+    const array = plan.arrays[i];
+    const payload = array === undefined ? null : payloadOf(plan.tape, array);
+    const place = payload === null ? null : placeOf(source, payload);
+    return place === null ? fact : { ...fact, place };
+  });
+  return { ...plan, tensors };
+}
+
+/** The tensors' bytes, one after the other, but for those that are told by their places. */
 export function writeTensors(plan: Plan, source: Source, emit: Emit): Failure | null {
-  const { tape } = plan;
-  for (const array of plan.arrays) {
-    const dtype = tape.dtypeValue(tape.field(array, ARRAY.DTYPE));
-    const shape = shapeOf(tape, tape.field(array, ARRAY.SHAPE));
-    const range = tape.byteRange(tape.field(array, ARRAY.DATA));
-    if (dtype === null || shape === null || range === null) continue;
-    const fortran = (tape.field(array, ARRAY.FLAGS) & ARRAY_FLAG.FORTRAN) !== 0;
-    if (!eachBlock(tape, source, { range, dtype, shape, fortran }, (block) => emit(block, block.length)))
+  for (const [i, array] of plan.arrays.entries()) {
+    const payload = plan.tensors[i]?.place === undefined ? payloadOf(plan.tape, array) : null;
+    if (payload === null) continue;
+    if (!eachBlock(plan.tape, source, payload, (block) => emit(block, block.length)))
       return { code: "stream.truncated", args: { missing: 1 } };
   }
   return null;

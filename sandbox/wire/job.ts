@@ -72,6 +72,8 @@ export interface Job {
   readonly policy: PackedPolicy | null;
   readonly limits: Limits;
   readonly options: JobOptions;
+  /** The host reads long tensors itself where they stand in the artifact as they are. */
+  readonly inPlace?: boolean;
 }
 
 /**
@@ -157,6 +159,17 @@ export interface TensorFact {
   readonly shape: readonly number[];
   /** Length of its bytes: C order, little-endian. */
   readonly bytes: number;
+  /** Where they stand in the artifact: whoever asked for `inPlace` reads them there, and they are not sent. */
+  readonly place?: TensorPlace;
+}
+
+/** Bytes of a tensor in the artifact, which are as they would be sent but for the padding of their items. */
+export interface TensorPlace {
+  readonly at: number;
+  /** Bytes of an item. */
+  readonly itemsize: number;
+  /** Bytes of an item that belong to no field, from and to: zeros, whatever stands there. */
+  readonly padding: readonly (readonly [number, number])[];
 }
 
 /**

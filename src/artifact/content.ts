@@ -20,6 +20,8 @@ type Fill = (offset: number, target: Buffer) => Promise<number>;
 
 export interface Content {
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same, of which the witness is told: whole blocks around what is asked for are read and tagged. */
+  reread(offset: number, length: number): Promise<Uint8Array>;
   /** Hex SHA-256 of all bytes; stops with the signal's reason. */
   sha256(signal?: AbortSignal): Promise<string>;
   readonly witness: BlockWitness;
@@ -84,9 +86,11 @@ function held(fill: Fill, size: number, witness: BlockWitness): Content {
     reading ??= whole();
     return reading;
   };
+  const read = async (offset: number, length: number): Promise<Uint8Array> => (await bytes()).subarray(offset, offset + length);
   return {
     witness,
-    read: async (offset, length) => (await bytes()).subarray(offset, offset + length),
+    read,
+    reread: read,
     sha256: async (signal) => {
       signal?.throwIfAborted();
       return createHash("sha256")
@@ -116,7 +120,18 @@ function witnessed(fill: Fill, size: number, witness: BlockWitness): Content {
     const bytes = Buffer.allocUnsafe(length);
     return bytes.subarray(0, await fill(offset, bytes));
   };
-  return { witness, read, sha256 };
+  let room = Buffer.alloc(0);
+  const reread = async (offset: number, length: number): Promise<Uint8Array> => {
+    const from = offset - (offset % BLOCK_BYTES);
+    const to = Math.min(size, Math.ceil((offset + length) / BLOCK_BYTES) * BLOCK_BYTES);
+    if (room.length < to - from) room = Buffer.allocUnsafeSlow(to - from);
+    const wanted = room.subarray(0, to - from);
+    const got = await fill(from, wanted);
+    witness.differ ||= got < wanted.length;
+    witness.noteBytes(from, wanted.subarray(0, got));
+    return wanted.subarray(offset - from, Math.min(got, offset - from + length));
+  };
+  return { witness, read, reread, sha256 };
 }
 
 /**

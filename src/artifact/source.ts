@@ -44,13 +44,14 @@ export interface Beside {
 
 /** Bytes in memory. */
 export function openBytes(bytes: Uint8Array, path = ""): OpenArtifact {
-  const { witness, read, sha256 } = memoryContent(bytes);
+  const { witness, read, reread, sha256 } = memoryContent(bytes);
   return {
     path,
     facts: null,
     size: bytes.length,
     fd: null,
     read,
+    reread,
     witness,
     sha256,
     changed: () => witness.differ,
@@ -102,6 +103,7 @@ export function openArtifact({ fd, facts }: OpenFile, path: string, beside: Besi
     fd: size <= HELD_BYTES ? null : fd,
     witness,
     read: (offset, length) => guarded(content.read(offset, length)),
+    reread: (offset, length) => guarded(content.reread(offset, length)),
     companion,
     sha256: (signal) => guarded(content.sha256(AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]))),
     changed: () =>

@@ -4,7 +4,7 @@
  */
 import { isNote } from "../../sandbox/finding/codes.js";
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
-import type { GuestArtifact, GuestReport, Job } from "../../sandbox/wire/job.js";
+import type { GuestArtifact, GuestReport, Job, TensorPlace } from "../../sandbox/wire/job.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { ARTIFACT_FD, type Child } from "./child-process.js";
 import type { Frame } from "./frame-reader.js";
@@ -33,11 +33,23 @@ const GRACE_MS = 500;
 /** Longest delay of a timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Bytes of a tensor that are read in one go. */
+const IN_PLACE_BYTES = 1024 * 1024;
+
 /** Frames that may wait for a sink. */
 const PAUSE_ABOVE = 4;
 const RESUME_BELOW = 2;
 /** Files that a dump of joblib 0.9 may have beside it. */
 const MAX_COMPANIONS = 10_000;
+
+/** A piece of a tensor whose items' padding is zeros, a copy where there is any; `done`: bytes before it. */
+function withoutPadding(piece: Uint8Array, done: number, { itemsize, padding }: TensorPlace): Uint8Array {
+  if (padding.length === 0) return piece;
+  const out = new Uint8Array(piece);
+  for (let item = -(done % itemsize); item < out.length; item += itemsize)
+    for (const [from, to] of padding) for (let at = Math.max(0, item + from); at < item + to; at++) out[at] = 0;
+  return out;
+}
 
 /** Runs once. */
 export class JobRun {
@@ -121,7 +133,7 @@ export class JobRun {
   /** What the guest hears of the job. */
   #told(): Job {
     const { verb, policy, limits, options } = this.#job;
-    return { verb, size: this.#source.size, policy, limits, options };
+    return { verb, size: this.#source.size, policy, limits, options, inPlace: true };
   }
 
   /** Frames are worked off one after the other; the channel waits while many are open. */
@@ -260,7 +272,7 @@ export class JobRun {
   }
 
   /** False when there is more output than the limit lets through; the job is then over. */
-  #count(bytes: Buffer): boolean {
+  #count(bytes: Uint8Array): boolean {
     this.#outputBytes += bytes.length;
     const limit = this.#job.limits.maxOutput;
     if (this.#outputBytes <= limit) return true;
@@ -292,6 +304,7 @@ export class JobRun {
     let rest: Buffer = bytes;
     while (rest.length > 0 && !this.#over) {
       while (this.#tensorLeft === 0) {
+        await this.#inPlace();
         const next = this.#report.tensors[this.#tensor];
         if (next === undefined) return this.#distrust("more bytes than its tensors have");
         this.#tensorLeft = next.bytes;
@@ -302,6 +315,30 @@ export class JobRun {
       this.#tensorLeft -= piece.length;
       rest = rest.subarray(piece.length);
     }
+  }
+
+  /** Reads the next tensors that stand in the artifact as they are, up to one that is sent. */
+  async #inPlace(): Promise<void> {
+    for (;;) {
+      const next = this.#report?.tensors[this.#tensor];
+      if (next?.place === undefined || this.#over) return;
+      this.#tensor++;
+      for (let done = 0; done < next.bytes && !this.#over; ) {
+        const piece = await this.#ownPiece(next.place.at + done, next.bytes - done);
+        if (piece.length === 0) return this.#distrust("a tensor that ends before its end");
+        if (!this.#count(piece)) return;
+        await this.#sinks.tensor?.(this.#tensor - 1, withoutPadding(piece, done, next.place));
+        done += piece.length;
+      }
+    }
+  }
+
+  /** Some bytes of the artifact, to the end of a block where they go on behind it: none is read twice. */
+  #ownPiece(offset: number, left: number): Promise<Uint8Array> {
+    const { reread } = this.#source;
+    const end = offset + Math.min(IN_PLACE_BYTES, left);
+    const length = (left > IN_PLACE_BYTES ? end - (end % BLOCK_BYTES) : end) - offset;
+    return reread === undefined ? this.#source.read(offset, length) : reread(offset, length);
   }
 
   async #ended(payload: Buffer): Promise<void> {
@@ -333,6 +370,8 @@ export class JobRun {
     if (!(await this.#believe())) return;
     if (!this.#lines.finish()) return this.#distrust("half a line");
     if (this.#report?.converted === true && !this.#json.finish()) return this.#distrust("output that is no whole JSON");
+    if (this.#report?.converted === true && this.#tensorLeft === 0) await this.#inPlace();
+    if (this.#over) return;
     const left = this.#report?.tensors.slice(this.#tensor).some((t) => t.bytes > 0) === true;
     if (this.#report?.converted === true && (this.#tensorLeft > 0 || left)) return this.#distrust("fewer bytes than its tensors have");
     this.#end();

@@ -22,6 +22,8 @@ export interface ArtifactSource {
   readonly witness?: Witness;
   /** Up to `length` bytes at `offset`; shorter only at the end. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same for us and not for the guest: the witness is told, so that these are the bytes that were judged and hashed. */
+  reread?(offset: number, length: number): Promise<Uint8Array>;
   /** A regular file of that name in the artifact's own folder, null when there is none (bytes and streams have no folder). */
   companion?(name: string): Promise<ArtifactSource | null>;
 }

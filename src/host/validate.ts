@@ -18,6 +18,7 @@ import type {
   GuestReport,
   Limits,
   TensorFact,
+  TensorPlace,
   VerdictCounts,
 } from "../../sandbox/wire/job.js";
 import { FORMATS, type Format, SKOPS_LOADERS } from "../../sandbox/wire/words.js";
@@ -166,12 +167,24 @@ function tensor(value: unknown): TensorFact {
     dtype: text(t["dtype"], "dtype", 64),
     shape: list(t["shape"], "shape", 64).map((n) => count(n, "shape")),
     bytes: count(t["bytes"], "bytes"),
+    ...(t["place"] === undefined ? {} : { place: place(t["place"]) }),
   };
 }
 
-/** Tensors are bytes of the artifact, so together they are no more than it may hold. */
-function tensors(value: unknown, limits: Limits): readonly TensorFact[] {
+function place(value: unknown): TensorPlace {
+  const p = fields(value, "place");
+  const itemsize = count(p["itemsize"], "itemsize");
+  const padding = list(p["padding"], "padding", 16).map((one) => {
+    const [from = 0, to = 0] = list(one, "padding", 2).map((n) => count(n, "padding"));
+    return from < to && to <= itemsize ? ([from, to] as const) : fail("padding");
+  });
+  return { at: count(p["at"], "at"), itemsize, padding };
+}
+
+/** Tensors are bytes of the artifact, so together they are no more than it may hold; one with a place ends inside it. */
+function tensors(value: unknown, size: number, limits: Limits): readonly TensorFact[] {
   const all = list(value, "tensors", 10_000_000).map(tensor);
+  if (all.some(({ place, bytes }) => place !== undefined && place.at + bytes > size)) fail("tensors");
   const total = all.reduce((sum, one) => sum + one.bytes, 0);
   return total <= limits.maxDecoded + limits.maxBytes ? all : fail("tensors");
 }
@@ -222,7 +235,7 @@ export function readReport(json: string, size: number, bounds: Bounds): GuestRep
       ...(r["skippedMembers"] === undefined ? {} : { skippedMembers: kindCounts(r["skippedMembers"], mostMembers(bounds.limits)) }),
       facts: orNull(r["facts"], guestFacts),
       converted: r["converted"] === true,
-      tensors: tensors(r["tensors"], bounds.limits),
+      tensors: tensors(r["tensors"], size, bounds.limits),
     };
   } catch (error) {
     return whyNot(error);

@@ -48,6 +48,23 @@ describe.each([SHORT, LONG])("a file of %i bytes", (length) => {
     await Promise.all([host.close(), artifact.close()]);
   });
 
+  test("that is written to between hash and a reading of our own: one truth, or changed", async () => {
+    const bytes = bytesOf(length);
+    const path = fileOf(bytes);
+    const artifact = openPath(path);
+    await artifact.sha256();
+    const same = await artifact.reread?.(699_000, 200_000);
+    expect([same && Buffer.from(same).equals(bytes.subarray(699_000, 899_000)), artifact.witness.differ]).toEqual([true, false]);
+    overwrite(path, 700_000);
+    await artifact.reread?.(800_000, 1000);
+    const again = await artifact.reread?.(699_000, 2000);
+    expect(again?.length).toBe(2000);
+    // Of the long file the witness knows, without any clock.
+    expect(artifact.witness.differ).toBe(length === LONG);
+    expect(again && Buffer.from(again).equals(bytes.subarray(699_000, 701_000))).toBe(length === SHORT);
+    await artifact.close();
+  });
+
   test("that is written to between hash and judgement: one truth, or changed", async () => {
     const bytes = bytesOf(length);
     const path = fileOf(bytes);

@@ -27,10 +27,26 @@ const REPORT = {
   moreMembers: { safe: 3, dangerous: 1 },
   facts: FACTS,
   converted: true,
-  tensors: [{ dtype: "float64", shape: [2, 3], bytes: 48 }],
+  tensors: [
+    { dtype: "float64", shape: [2, 3], bytes: 48 },
+    {
+      dtype: "uint8",
+      shape: [4],
+      bytes: 4,
+      place: {
+        at: 6,
+        itemsize: 4,
+        padding: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    },
+  ],
 };
 
 const read = (report: unknown, size = 10): unknown => readReport(JSON.stringify(report), size, bounds);
+const placed = (place: object): unknown => read({ ...REPORT, tensors: [{ ...REPORT.tensors[1], place }] });
 const withArgs = (args: object): unknown => artifact({ findings: [{ ...FINDING, args }] });
 const artifact = (change: object): unknown => read({ ...REPORT, artifacts: [{ ...ARTIFACT, ...change }] });
 
@@ -90,6 +106,14 @@ const misfits: Readonly<Record<string, unknown>> = {
   "a key without an end": withArgs({ key: "x".repeat(202) }),
   "a hash that is none": artifact({ sha256: "0".repeat(63) }),
   "converted, perhaps": read({ ...REPORT, converted: 1 }),
+  "a tensor that ends behind the artifact": placed({ at: 7, itemsize: 1, padding: [] }),
+  "a tensor before the artifact": placed({ at: -1, itemsize: 1, padding: [] }),
+  "a tensor without a place": placed({ itemsize: 1, padding: [] }),
+  "padding behind its item": placed({ at: 0, itemsize: 4, padding: [[3, 5]] }),
+  "padding of nothing": placed({ at: 0, itemsize: 4, padding: [[2, 2]] }),
+  "padding without an end": placed({ at: 0, itemsize: 4, padding: [[2]] }),
+  "padding of an item of nothing": placed({ at: 0, itemsize: 0, padding: [[0, 1]] }),
+  "more padding than there is": placed({ at: 0, itemsize: 400, padding: Array.from({ length: 17 }, (_, i) => [2 * i, 2 * i + 1]) }),
   "a shape below zero": read({ ...REPORT, tensors: [{ dtype: "u", shape: [-1], bytes: 1 }] }),
   "more tensor bytes than decoded ones": read({
     ...REPORT,
