@@ -3,7 +3,7 @@ import * as z from "zod";
 import { reportSchema } from "../../report/schema.js";
 import { type App, type Context, leaving, tenantOf } from "../context.js";
 import { reportOf } from "../report.js";
-import { takeUploads, withUploads } from "../uploads.js";
+import { handOver, takeUploads, withUploads } from "../uploads.js";
 import { FLAG } from "./flag.js";
 import { told } from "./told.js";
 
@@ -37,10 +37,8 @@ export function scanRoutes(app: App, context: Context): void {
       const { name, deep = false } = request.query;
       if (prefersLater(request.headers.prefer)) {
         const taken = await takeUploads(request, name, taking);
-        const id = await jobs.add(
-          taken.map((one) => ({ ...one, tenant })),
-          { deep },
-        );
+        const uploads = taken.map((one) => ({ ...one, tenant }));
+        const id = await handOver(taken, taking.spool, () => jobs.add(uploads, { deep }));
         return reply
           .code(202)
           .header("location", `/v1/jobs/${id}`)

@@ -175,13 +175,14 @@ export class Jobs {
     try {
       await this.#end(claimed, "done", await this.#report(claimed));
     } catch (error) {
-      if (error instanceof CornichonError && PASSING.has(error.code) && attempts < MOST_ATTEMPTS) {
+      const failure = toldOf(error);
+      if (PASSING.has(failure.code) && attempts < MOST_ATTEMPTS) {
         // It is taken up again when the next look finds it.
         await this.#held(id, attempts).set({ status: "queued", leased: null }).execute();
         return;
       }
       if (!(error instanceof CornichonError)) this.#log(error, "a job failed");
-      await this.#end(claimed, "failed", problemOf(toldOf(error)));
+      await this.#end(claimed, "failed", problemOf(failure));
     } finally {
       clearInterval(renew);
     }
