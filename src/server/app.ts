@@ -117,7 +117,12 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
     requestTimeout: 0,
     connectionTimeout: context.taking.idleMs * 2,
     keepAliveTimeout: 65_000,
-    http: { headersTimeout: context.taking.idleMs, connectionsCheckingInterval: Math.min(5000, context.taking.idleMs) },
+    // Without a host the request is one to another name than this machine's.
+    http: {
+      requireHostHeader: false,
+      headersTimeout: context.taking.idleMs,
+      connectionsCheckingInterval: Math.min(5000, context.taking.idleMs),
+    },
     // Told in our words, below.
     return503OnClosing: false,
     clientErrorHandler: refuseConnection,

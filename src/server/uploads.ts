@@ -59,7 +59,8 @@ interface Coming {
 }
 
 function comingRaw({ raw }: FastifyRequest, idleMs: number): Coming {
-  const body = new PassThrough();
+  // It may fail before somebody reads it, who is told then.
+  const body = new PassThrough().on("error", () => undefined);
   const stop = watchPace(raw, idleMs, (slow) => body.destroy(slow));
   const gone = (): void => {
     if (!raw.readableEnded) body.destroy(endedEarly());
