@@ -30,7 +30,8 @@ const STATUS: Partial<Readonly<Record<FailureCode, number>>> = {
   "service.storage": 503,
   "host.bundle-changed": 500,
   "host.closed": 503,
-  "host.isolate-unavailable": 500,
+  // Also a child that was killed while it started.
+  "host.isolate-unavailable": 503,
   "host.node-too-old": 500,
 };
 
@@ -40,6 +41,7 @@ const RETRY_AFTER: Partial<Readonly<Record<FailureCode, number>>> = {
   "service.busy": 1,
   "service.storage": 5,
   "host.closed": 5,
+  "host.isolate-unavailable": 5,
 };
 
 /** MLflow's words for what went wrong. */

@@ -42,3 +42,22 @@ export class ReportLines {
     this.#spool.close();
   }
 }
+
+/** Results of work on each, in their order, `width` at a time; none goes on behind a failure. */
+export async function* inTurn<T, R>(all: readonly T[], width: number, work: (one: T) => Promise<R>): AsyncGenerator<R> {
+  const running: Promise<R>[] = [];
+  try {
+    for (const one of all) {
+      const begun = work(one);
+      begun.catch(() => undefined);
+      running.push(begun);
+      const [first] = running;
+      if (running.length < width || first === undefined) continue;
+      yield await first;
+      running.shift();
+    }
+    for (const rest of running.splice(0)) yield await rest;
+  } finally {
+    await Promise.allSettled(running);
+  }
+}

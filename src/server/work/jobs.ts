@@ -22,7 +22,7 @@ const POLL_MS = 1000;
 /** Nobody waits for a job, so nobody's leaving ends it. */
 const NEVER = new AbortController().signal;
 /** What passes: the job is tried again. */
-const PASSING: ReadonlySet<FailureCode> = new Set(["service.busy", "service.storage", "host.closed"]);
+const PASSING: ReadonlySet<FailureCode> = new Set(["service.busy", "service.storage", "host.closed", "host.isolate-unavailable"]);
 
 export const JOB_STATUS = z.enum(["queued", "running", "done", "failed"]);
 
