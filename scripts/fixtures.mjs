@@ -24,6 +24,8 @@ function maker(path) {
   if (room === "faults") return "sklearn 1.9.1, who reported the fault";
   if (room === "options") return `sklearn ${version?.replace(/(?:-\w+)?\.ndjson\.gz$/, "")}, test/options/sample.ts, seed 0`;
   if (room === "option-faults") return `sklearn ${version?.replace(".ndjson.gz", "")}, test/options/make.py, seed 0: what once was a fault`;
+  if (path === "served/requests.json")
+    return "test/server/clients.test.ts with CORNICHON_RECORD, the clients of scripts/python-clients.txt";
   if (path.endsWith("recorded.json.gz")) return "test/oracle/record.ts";
   return `${room.endsWith(".json") ? `make-${room.replace(".json", ".py")}` : `${room}/*.py`}`;
 }

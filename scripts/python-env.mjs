@@ -10,9 +10,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const WANTED = join(HERE, "python-env.txt");
-const FOLDER = join(dirname(HERE), ".python-env");
-const STAMP = join(FOLDER, "python-env.txt");
+/** With `--clients` the service's clients, in an environment of their own: they want other versions than the readers. */
+const NAME = process.argv.includes("--clients") ? "python-clients" : "python-env";
+const WANTED = join(HERE, `${NAME}.txt`);
+const FOLDER = join(dirname(HERE), `.${NAME}`);
+const STAMP = join(FOLDER, `${NAME}.txt`);
 const PYTHON = join(FOLDER, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
 /** Whoever fetches is given so long. */
 const MINUTES = 60_000;
@@ -48,7 +50,7 @@ function main() {
   const command = python();
   if (command !== undefined && made(command)) return;
   rmSync(FOLDER, { recursive: true, force: true });
-  console.error(command === undefined ? "python-env: no Python of 3.12 to 3.14 is here" : `python-env: ${command} could not make it`);
+  console.error(command === undefined ? `${NAME}: no Python of 3.12 to 3.14 is here` : `${NAME}: ${command} could not make it`);
   process.exitCode = 1;
 }
 

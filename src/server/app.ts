@@ -1,5 +1,7 @@
 /** The application: what every request goes through, and the routes. */
 import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
@@ -9,6 +11,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import { codeOf } from "../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { tenantAt } from "./access.js";
@@ -17,6 +20,7 @@ import type { Keys } from "./keys.js";
 import type { Metrics } from "./metrics.js";
 import type { Registry } from "./models/registry.js";
 import type { LOG_LEVELS } from "./options.js";
+import { readOn } from "./pace.js";
 import { PROBLEM_TYPE, problemOf, retryAfter, toldOf } from "./problem.js";
 import { convertRoutes, isRefusal } from "./routes/convert.js";
 import { inferenceRoutes } from "./routes/inference.js";
@@ -24,9 +28,8 @@ import { inspectRoutes } from "./routes/inspect.js";
 import { keptRoutes } from "./routes/kept.js";
 import { operateRoutes } from "./routes/operate.js";
 import { scanRoutes } from "./routes/scan.js";
+import { FORM } from "./uploads.js";
 
-/** Files of one form. */
-const MOST_FILES = 1000;
 /** What a client may call a request; another gets a name of ours. */
 const REQUEST_ID = /^[\w.:@/+=-]{1,128}$/;
 
@@ -67,6 +70,31 @@ function ownOf(error: FastifyError): unknown {
   return error;
 }
 
+/** Told of a request that was none, straight to its connection. */
+function refuseConnection(error: Error, socket: Socket): void {
+  const code = codeOf(error);
+  if (code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const failure =
+    code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? new CornichonError("request.timeout", sentence`The request's headers did not come in time.`)
+      : code === "HPE_HEADER_OVERFLOW"
+        ? new CornichonError("request.too-large", sentence`The request's headers are longer than what is taken here.`)
+        : new CornichonError("request.malformed", sentence`That is no request of HTTP/1.1 (${showText(code)}).`);
+  const problem = problemOf(failure);
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ""}`,
+    `content-type: ${PROBLEM_TYPE}; charset=utf-8`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${randomUUID()}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
+}
+
 function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = isRefusal(error) ? error : null;
   const failure = toldOf(refusal?.failure ?? ownOf(error));
@@ -89,7 +117,16 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
     requestTimeout: 0,
     connectionTimeout: context.taking.idleMs * 2,
     keepAliveTimeout: 65_000,
-    return503OnClosing: true,
+    // Without a host the request is one to another name than this machine's.
+    http: {
+      requireHostHeader: false,
+      headersTimeout: context.taking.idleMs,
+      connectionsCheckingInterval: Math.min(5000, context.taking.idleMs),
+    },
+    // Told in our words, below.
+    return503OnClosing: false,
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply.headers({ ...HEADERS, "x-request-id": request.id })),
     routerOptions: { maxParamLength: 1024 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -104,9 +141,14 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ ...HEADERS, "x-request-id": request.id });
+    if (isStopping()) {
+      reply.header("connection", "close");
+      throw new CornichonError("service.busy", sentence`The service is being stopped; try again later.`);
+    }
     admit(request, tenantAt(request, keys));
   });
   app.addHook("onResponse", async (request, reply) => {
+    readOn(request.raw);
     const route = request.routeOptions.url ?? "none";
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
@@ -125,16 +167,14 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
     });
     // Told of requests whose client went away as well.
     uploads.addHook("onRequest", async (request, { raw }) => void raw.once("close", () => leaves.get(request)?.()));
-    await uploads.register(multipart, {
-      limits: { files: MOST_FILES, fileSize: Number.POSITIVE_INFINITY, fields: MOST_FILES, fieldSize: 64 * 1024 },
-    });
+    await uploads.register(multipart, { limits: { ...FORM, fileSize: Number.POSITIVE_INFINITY } });
     // An artifact is whatever its type says: its bytes go to the spool as they come.
     uploads.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scanRoutes(uploads, context);
     convertRoutes(uploads, context);
     inspectRoutes(uploads, context);
   });
-  await app.register(async (inference: App) => inferenceRoutes(inference, registry));
+  await app.register(async (inference: App) => inferenceRoutes(inference, registry, context.taking.idleMs));
   keptRoutes(app, context);
   operateRoutes(app, context, metrics, isStopping);
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());

@@ -2,6 +2,7 @@
  * What goes wrong with a request, as `application/problem+json` (RFC 9457) with the codes of every other failure. A
  * failure of ours that nobody foresaw is told as such, without what it was: that is in the log, under the request's id.
  */
+import { codeOf } from "../artifact/failure.js";
 import { CornichonError, FAILURES, type FailureArgs, type FailureCode, type Shown, sentence } from "../errors.js";
 
 /** The status of each code; one that is not here is the caller's mistake. */
@@ -29,7 +30,8 @@ const STATUS: Partial<Readonly<Record<FailureCode, number>>> = {
   "service.storage": 503,
   "host.bundle-changed": 500,
   "host.closed": 503,
-  "host.isolate-unavailable": 500,
+  // Also a child that was killed while it started.
+  "host.isolate-unavailable": 503,
   "host.node-too-old": 500,
 };
 
@@ -39,6 +41,7 @@ const RETRY_AFTER: Partial<Readonly<Record<FailureCode, number>>> = {
   "service.busy": 1,
   "service.storage": 5,
   "host.closed": 5,
+  "host.isolate-unavailable": 5,
 };
 
 /** MLflow's words for what went wrong. */
@@ -94,7 +97,23 @@ export function problemOf(failure: CornichonError, findings?: readonly object[])
   };
 }
 
-/** What is told of any failure: our own as they are, whatever else as a failure of the service. */
-export const toldOf = (failure: unknown): CornichonError => (failure instanceof CornichonError ? failure : UNFORESEEN);
+/** What pg says of a connection that is no more. */
+const NO_CONNECTION = /^(?:Connection terminated|Client has encountered a connection error|The database was closed|timeout exceeded)/;
+
+/** Failures of SQLite, of PostgreSQL and the way to it, and of the system's files: they pass, and are nobody's mistake who asks. */
+const isOfStorage = (failure: unknown): boolean =>
+  failure instanceof Error &&
+  ("syscall" in failure || "severity" in failure || codeOf(failure) === "ERR_SQLITE_ERROR" || NO_CONNECTION.test(failure.message));
+
+const STORAGE = new CornichonError(
+  "service.storage",
+  sentence`The database or the spool could not be used; try again later. The log says why, under the request's id.`,
+);
+
+/** What is told of any failure: our own as they are, whatever else as a failure of the service, or of what it stores things in. */
+export function toldOf(failure: unknown): CornichonError {
+  if (failure instanceof CornichonError) return failure;
+  return isOfStorage(failure) ? STORAGE : UNFORESEEN;
+}
 
 export const notFound = (what: Shown): CornichonError => new CornichonError("request.not-found", what);

@@ -2,13 +2,20 @@
  * Uploads of a request, each as it comes: a raw body, or the `file` parts of a form. Nothing is parsed here but the form
  * itself; a body that says it is JSON or a text is an artifact all the same.
  */
-import type { Readable } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
+import type { Multipart, MultipartFile } from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
+import { codeOf } from "../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../errors.js";
+import { encodingOf } from "./body.js";
+import { watchPace } from "./pace.js";
 import type { Spool, Spooled } from "./spool/disk.js";
 
 /** Longest name that is kept of an upload. */
 const LONGEST_NAME = 1024;
+
+/** How much a form may hold: what is no file is passed over, and is kept in memory until then. */
+export const FORM = { files: 1000, fields: 100, parts: 1100, fieldSize: 4096, fieldNameSize: 256, headerPairs: 64 };
 
 /** How uploads are taken. */
 export interface Taking {
@@ -24,49 +31,86 @@ export interface Taken {
   readonly spooled: Spooled;
 }
 
-const tooSlow = (ms: number): CornichonError =>
-  new CornichonError("request.timeout", sentence`Nothing came for ${Math.round(ms / 1000)} seconds; the upload was given up.`);
-
-/** Pieces of a stream, which fails when none comes for a while. */
-async function* inTime(stream: Readable, ms: number): AsyncGenerator<Uint8Array> {
-  const late = (): void => void stream.destroy(tooSlow(ms));
-  let timer = setTimeout(late, ms);
-  try {
-    for await (const piece of stream) {
-      clearTimeout(timer);
-      yield piece;
-      timer = setTimeout(late, ms);
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 const nameOf = (name: string | undefined): string => (name === undefined || name === "" ? "-" : name.slice(0, LONGEST_NAME));
+
+const endedEarly = (cause?: Error): CornichonError =>
+  new CornichonError("request.malformed", sentence`The upload ended before it was whole.`, { cause });
 
 /** A client that went away, or a form that is none. */
 function told(error: unknown): unknown {
   if (error instanceof CornichonError || !(error instanceof Error)) return error;
-  const code = "code" in error ? String(error.code) : "";
-  if (code === "ECONNRESET" || code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ABORT_ERR")
-    return new CornichonError("request.malformed", sentence`The upload ended before it was whole.`, { cause: error });
-  if (code.startsWith("FST_") || /multipart|boundary|form/i.test(error.message))
+  const code = codeOf(error);
+  if (["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "ABORT_ERR", "FST_MP_PREMATURE_CLOSE"].includes(code)) return endedEarly(error);
+  if (/^FST_\w+_LIMIT$/.test(code))
+    return new CornichonError(
+      "request.too-large",
+      sentence`The form has more than ${FORM.files} files, or more than ${FORM.fields} other fields.`,
+      { cause: error },
+    );
+  if (code.startsWith("FST_") || /multipart|boundary|form|part terminated|header/i.test(error.message))
     return new CornichonError("request.malformed", sentence`The form could not be read: ${showText(error.message)}`, { cause: error });
   return error;
 }
 
-async function* parts(request: FastifyRequest, { spool, maxBytes, idleMs }: Taking): AsyncGenerator<Taken> {
-  for await (const part of request.parts()) {
-    if (part.type !== "file") continue;
-    if (part.fieldname === "file") yield { name: nameOf(part.filename), spooled: await spool.keep(inTime(part.file, idleMs), maxBytes) };
+/** A body's stream while its client is neither gone nor too slow: it fails then, and the request can be answered. */
+interface Coming {
+  readonly body: Readable;
+  end(): void;
+}
+
+function comingRaw({ raw }: FastifyRequest, idleMs: number): Coming {
+  // It may fail before somebody reads it, who is told then.
+  const body = new PassThrough().on("error", () => undefined);
+  const stop = watchPace(raw, idleMs, (slow) => body.destroy(slow));
+  const gone = (): void => {
+    if (!raw.readableEnded) body.destroy(endedEarly());
+  };
+  raw.once("close", gone).once("error", gone).pipe(body);
+  return { body, end: stop };
+}
+
+/** The parts of a form, each waited for no longer than its client is worth. */
+async function* partsInTime(request: FastifyRequest, idleMs: number): AsyncGenerator<MultipartFile> {
+  let file: Readable | null = null;
+  let slow: (error: CornichonError) => void = () => undefined;
+  const stop = watchPace(request.raw, idleMs, (error) => {
+    file?.destroy(error);
+    slow(error);
+  });
+  try {
+    const parts = request.parts();
+    for (;;) {
+      const { done, value } = await new Promise<IteratorResult<Multipart>>((resolve, reject) => {
+        slow = reject;
+        parts.next().then(resolve, reject);
+      });
+      if (done === true) return;
+      if (value.type !== "file") continue;
+      file = value.file;
+      yield value;
+    }
+  } finally {
+    stop();
+  }
+}
+
+async function* formFiles(request: FastifyRequest, { spool, maxBytes, idleMs }: Taking): AsyncGenerator<Taken> {
+  for await (const part of partsInTime(request, idleMs)) {
+    if (part.fieldname === "file") yield { name: nameOf(part.filename), spooled: await spool.keep(part.file, maxBytes) };
     else part.file.resume();
   }
 }
 
 /** Uploads of a request, in their order. @throws CornichonError `request.*`, `service.storage` */
 async function* uploads(request: FastifyRequest, name: string | undefined, taking: Taking): AsyncGenerator<Taken> {
+  const encoding = encodingOf(request.raw);
+  if (encoding !== null)
+    throw new CornichonError(
+      "request.media-type",
+      sentence`A file is sent as it is, without content-encoding (${showText(encoding)}); an artifact that is packed itself needs none.`,
+    );
   if (request.isMultipart()) {
-    yield* parts(request, taking);
+    yield* formFiles(request, taking);
     return;
   }
   // Its type was any, so the body is the stream as it comes; a request without a body has none.
@@ -79,8 +123,12 @@ async function* uploads(request: FastifyRequest, name: string | undefined, takin
         args: { limit: taking.maxBytes },
       },
     );
-  const spooled = await taking.spool.keep(inTime(request.raw, taking.idleMs), taking.maxBytes);
-  yield { name: nameOf(name), spooled };
+  const { body, end } = comingRaw(request, taking.idleMs);
+  try {
+    yield { name: nameOf(name), spooled: await taking.spool.keep(body, taking.maxBytes) };
+  } finally {
+    end();
+  }
 }
 
 /** Does work on a request's uploads, which are gone afterwards. */
@@ -98,9 +146,20 @@ export async function withUploads<T>(
   }
 }
 
+/** What cannot be removed now is swept later: no answer is lost by it. */
 const removeAll = async (all: readonly Taken[], spool: Spool): Promise<void> => {
-  await Promise.all(all.map(({ spooled }) => spool.remove(spooled.key)));
+  await Promise.allSettled(all.map(({ spooled }) => spool.remove(spooled.key)));
 };
+
+/** Does what takes the uploads over; where it fails they are gone. */
+export async function handOver<T>(all: readonly Taken[], spool: Spool, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await removeAll(all, spool);
+    throw error;
+  }
+}
 
 /** All of them, or none is left in the spool. */
 export async function takeUploads(request: FastifyRequest, name: string | undefined, taking: Taking): Promise<readonly Taken[]> {

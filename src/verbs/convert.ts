@@ -14,7 +14,7 @@ import { type ArtifactReport, type Finding, failedReport, type Verdict } from ".
 import { worstFinding } from "../report/worst.js";
 import { CODE_LANGUAGES } from "../targets/code/languages.js";
 import { type ConvertTarget, DTYPES, TARGETS, type TargetOptions } from "../targets/index.js";
-import { COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
+import { CALLED, COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
 import { type Rewrite, refuseSidecar, rewriteOf } from "./convert-rewrite.js";
 import { GIVEN, givenDocument } from "./given-document.js";
 import { type OutputJudge, outputJudge } from "./judged-output.js";
@@ -161,12 +161,18 @@ export interface ConvertInputOptions extends ConvertOptions, TargetOptions {
   readonly to?: ConvertTarget;
   /** Path of the estimator of which it is made. */
   readonly select?: string;
+  /**
+   * Gets the document, or what is made of it, piece by piece; the result holds neither then. It is whole when the verdict is
+   * `safe` in the end, and else to be thrown away. A piece is only good until it returns.
+   */
+  readonly text?: (piece: Uint8Array) => void;
   /** Children that other calls use as well. */
   readonly pool?: Pool;
 }
 
 const OWN = {
   pool: POOL,
+  text: CALLED,
   metadata: OBJECT,
   fileName: TEXT,
   to: oneOf(...TARGETS),
@@ -188,16 +194,25 @@ interface Made {
 const NOTHING_MADE: Made = { output: null, report: null, finding: null };
 
 /** What is made of a document. @throws CornichonError but for `target.unsupported`, which is a finding */
-async function madeOf(document: WholeDocument, rewrite: Rewrite, judgeOutput: OutputJudge, reported: () => object | null): Promise<Made> {
+async function madeOf(
+  document: WholeDocument,
+  rewrite: Rewrite,
+  judgeOutput: OutputJudge,
+  reported: () => object | null,
+  text: ConvertInputOptions["text"],
+): Promise<Made> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of rewrite(document, null, judgeOutput)) pieces.push(Buffer.from(piece));
+    for await (const piece of rewrite(document, null, judgeOutput)) {
+      if (text === undefined) pieces.push(Buffer.from(piece));
+      else text(typeof piece === "string" ? Buffer.from(piece) : piece);
+    }
   } catch (error) {
     if (!(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
     const [one = null] = failedReport("", { code: "target.unsupported", offset: 0, args: error.args }).findings;
     return { ...NOTHING_MADE, finding: one };
   }
-  return { ...NOTHING_MADE, output: Buffer.concat(pieces), report: reported() };
+  return { ...NOTHING_MADE, output: text === undefined ? Buffer.concat(pieces) : null, report: reported() };
 }
 
 /**
@@ -228,7 +243,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   const how = { outputs, opset, dtype, language, name };
   const rewriting = { ...how, to, metadata, maxOutput: asked.limits.maxOutput, report, select };
   const rewrite = rewriteOf(rewriting);
-  const kept = rewrite === null ? new KeptParts() : new KeptDocument();
+  const kept = rewrite === null ? new KeptParts(options.text) : new KeptDocument();
   const job = rewrite === null && asked.options.view === "stored" ? labelled : bytesBehind(labelled);
   const { done, made } = await withInput(input, job, options, async (run) => {
     const given = rewrite === null ? null : await givenDocument(run, metadata);
@@ -236,7 +251,7 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
     const done: Converted = given === null ? await convertArtifact(run, labels, kept) : GIVEN;
     const whole = given ?? (kept instanceof KeptDocument ? kept : null);
     if (!done.written || rewrite === null || whole === null) return { done, made: NOTHING_MADE };
-    return { done, made: await madeOf(whole, rewrite, outputJudge(run.host, job, options.signal), () => told) };
+    return { done, made: await madeOf(whole, rewrite, outputJudge(run.host, job, options.signal), () => told, options.text) };
   });
   const found = done.artifacts[0]?.findings ?? [];
   const isDocument = to === "json";
@@ -253,13 +268,19 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
 
 const textOf = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString());
 
-/** A document's text and its sidecar, in memory. */
+/** A document's text and its sidecar, in memory; the text not where another takes it. */
 class KeptParts {
   readonly #text = new KeptText();
   readonly #sidecar: Uint8Array[] = [];
+  readonly #taker: ConvertInputOptions["text"];
+
+  constructor(taker: ConvertInputOptions["text"]) {
+    this.#taker = taker;
+  }
 
   text(piece: Uint8Array): void {
-    this.#text.take(piece);
+    if (this.#taker === undefined) this.#text.take(piece);
+    else this.#taker(piece);
   }
 
   sidecar(piece: Uint8Array): void {
@@ -267,7 +288,8 @@ class KeptParts {
   }
 
   whole(): Pick<ConvertResult, "document" | "sidecar"> {
-    return { document: this.#text.bytes().toString(), sidecar: this.#sidecar.length > 0 ? Buffer.concat(this.#sidecar) : null };
+    const document = this.#taker === undefined ? this.#text.bytes().toString() : null;
+    return { document, sidecar: this.#sidecar.length > 0 ? Buffer.concat(this.#sidecar) : null };
   }
 }
 

@@ -49,30 +49,54 @@ function family(root: number): number[] {
   return found;
 }
 
-/** Runs a command to its end, looking at its processes all the while. */
-export async function measure(command: string, args: readonly string[]): Promise<Measured> {
-  const linux = existsSync("/proc/self/status");
-  const began = performance.now();
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
-  let [peak, err, looks] = [0, "", 0];
-  let members = [child.pid ?? 0];
+/** What is looked at while it runs. */
+export interface Watch {
+  /** kB resident at its highest, and CPU seconds, of the process and all below it. */
+  end(): { readonly peak: number; readonly cpu: number };
+}
+
+/** Looks at a process and all below it until it is ended (Linux). */
+export function watch(root: number): Watch {
+  let [peak, looks] = [0, 0];
+  let members = [root];
+  const first = new Map<number, number>();
   const cpu = new Map<number, number>();
   const look = (): void => {
-    if (looks++ % 10 === 0) members = family(child.pid ?? 0);
+    if (looks++ % 10 === 0) members = family(root);
     peak = Math.max(
       peak,
       members.reduce((sum, pid) => sum + residentOf(pid), 0),
     ); // kB
-    for (const pid of members) cpu.set(pid, Math.max(cpu.get(pid) ?? 0, cpuOf(pid)));
+    for (const pid of members) {
+      const seconds = cpuOf(pid);
+      // Who was there before is counted from here on.
+      if (!first.has(pid)) first.set(pid, looks === 1 ? seconds : 0);
+      cpu.set(pid, Math.max(cpu.get(pid) ?? 0, seconds));
+    }
   };
-  const timer = linux ? setInterval(look, SAMPLE_MS) : undefined;
+  look();
+  const timer = setInterval(look, SAMPLE_MS);
+  return {
+    end: () => {
+      look();
+      clearInterval(timer);
+      return { peak, cpu: [...cpu].reduce((sum, [pid, seconds]) => sum + seconds - (first.get(pid) ?? 0), 0) };
+    },
+  };
+}
+
+/** Runs a command to its end, looking at its processes all the while. */
+export async function measure(command: string, args: readonly string[]): Promise<Measured> {
+  const began = performance.now();
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const watched = existsSync("/proc/self/status") ? watch(child.pid ?? 0) : null;
+  let err = "";
   child.stderr.on("data", (piece: Buffer) => {
     err += piece.toString();
   });
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  clearInterval(timer);
-  const total = [...cpu.values()].reduce((sum, seconds) => sum + seconds, 0);
-  return { peak: linux ? peak / 1024 : null, cpu: total, wall: (performance.now() - began) / 1000, code, err };
+  const seen = watched?.end();
+  return { peak: seen === undefined ? null : seen.peak / 1024, cpu: seen?.cpu ?? 0, wall: (performance.now() - began) / 1000, code, err };
 }
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

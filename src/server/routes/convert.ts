@@ -1,8 +1,10 @@
 /** `POST /v1/convert`: an upload as neutral JSON or as a target; what has no form is a 422 with its findings. */
+import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import * as z from "zod";
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { type ConvertResult, TARGETS } from "../../index.js";
+import { Spool } from "../../output/spool.js";
 import { CODE_LANGUAGES } from "../../targets/code/languages.js";
 import { DTYPES, extensionOf } from "../../targets/index.js";
 import { type App, type Context, leaving, tenantOf } from "../context.js";
@@ -55,10 +57,23 @@ class Refusal extends Error {
 
 export const isRefusal = (error: unknown): error is Refusal => error instanceof Refusal;
 
+/** What was made waits in a temporary file, which goes with its last piece, or when nobody wants it any more. */
+function* piecesOf(made: Spool): Generator<Uint8Array> {
+  try {
+    // A piece is good until the next one is asked for, which is before it is sent.
+    for (const piece of made.pieces()) yield Buffer.from(piece);
+  } finally {
+    made.close();
+  }
+}
+
 /** A file as it is downloaded. Its name is text from a client: it is told in the form that no header can be broken by. */
-function sent(reply: FastifyReply, bytes: string | Uint8Array, type: string, name: string): FastifyReply {
+function sent(reply: FastifyReply, made: Spool, type: string, name: string): FastifyReply {
   const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-  return reply.type(type).header("content-disposition", `attachment; filename*=UTF-8''${encoded}`).send(bytes);
+  return reply
+    .type(type)
+    .header("content-disposition", `attachment; filename*=UTF-8''${encoded}`)
+    .send(Readable.from(piecesOf(made)));
 }
 
 /** Options that were given: one that is undefined is not one that was left out. */
@@ -87,15 +102,22 @@ export function convertRoutes(app: App, context: Context): void {
       const { outputs, name, code_name: codeName, ...query } = request.query;
       const signal = leaving(reply);
       const tenant = tenantOf(request);
-      return withUploads(request, name, taking, async ([one, other]) => {
+      // The upload is gone before the answer goes out.
+      const download = await withUploads(request, name, taking, async ([one, other]) => {
         if (one === undefined || other !== undefined)
           throw new CornichonError("request.malformed", sentence`One file is converted at a time: send one part of the name "file".`);
         const asked = given({ ...query, outputs: outputs?.split(","), name: codeName });
-        const result = await service.convert({ ...one, tenant }, asked, signal);
-        const made = query.to === "json" ? result.document : result.output;
-        if (made === null) throw new Refusal(result);
-        return sent(reply, made, TYPES[query.to] ?? "application/octet-stream", `${one.name}.${extensionOf(query.to, asked)}`);
+        const made = new Spool();
+        try {
+          const result = await service.convert({ ...one, tenant }, { ...asked, text: (piece) => made.write(piece) }, signal);
+          if (result.verdict !== "safe") throw new Refusal(result);
+        } catch (error) {
+          made.close();
+          throw error;
+        }
+        return { made, name: `${one.name}.${extensionOf(query.to, asked)}` };
       });
+      return sent(reply, download.made, TYPES[query.to] ?? "application/octet-stream", download.name);
     },
   );
 }

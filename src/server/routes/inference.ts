@@ -1,8 +1,10 @@
 /** Models answer: the Open Inference Protocol (v2) with its binary extension, and MLflow's scoring server. */
+import type { IncomingMessage } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { type Model, VERSION } from "../../index.js";
+import { readBody } from "../body.js";
 import type { App } from "../context.js";
 import { invocation, readInvocation } from "../infer/mlflow.js";
 import { answersOf, type InferBody, readInfer, writeInfer } from "../infer/oip.js";
@@ -159,9 +161,9 @@ function mlflowRoutes(app: App, registry: Registry | null): void {
   );
 }
 
-export async function inferenceRoutes(app: App, registry: Registry | null): Promise<void> {
+export async function inferenceRoutes(app: App, registry: Registry | null, idleMs: number): Promise<void> {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BYTES }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser("*", (_request: FastifyRequest, raw: IncomingMessage) => readBody(raw, { most: MOST_BYTES, idleMs }));
   repositoryRoutes(app, registry);
   protocolRoutes(app, registry);
   mlflowRoutes(app, registry);

@@ -9,7 +9,8 @@ import { withUploads } from "../uploads.js";
 /** What waits goes when it was sent, or when nobody wants it any more. */
 function* linesOf(spool: Spool): Generator<Uint8Array> {
   try {
-    yield* spool.pieces();
+    // A piece is good until the next one is asked for, which is before it is sent.
+    for (const piece of spool.pieces()) yield Buffer.from(piece);
   } finally {
     spool.close();
   }
@@ -33,7 +34,8 @@ export function inspectRoutes(app: App, context: Context): void {
     async (request, reply) => {
       const tenant = tenantOf(request);
       const signal = leaving(reply);
-      return withUploads(request, request.query.name, taking, async ([one, other]) => {
+      // The upload is gone before the answer goes out.
+      const lines = await withUploads(request, request.query.name, taking, async ([one, other]) => {
         if (one === undefined || other !== undefined)
           throw new CornichonError("request.malformed", sentence`One file is inspected at a time: send one part of the name "file".`);
         const waiting = new Spool();
@@ -45,8 +47,9 @@ export function inspectRoutes(app: App, context: Context): void {
           waiting.close();
           throw error;
         }
-        return reply.type("application/x-ndjson").send(Readable.from(linesOf(waiting)));
+        return waiting;
       });
+      return reply.type("application/x-ndjson").send(Readable.from(linesOf(lines)));
     },
   );
 }

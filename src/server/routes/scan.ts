@@ -3,9 +3,13 @@ import * as z from "zod";
 import { reportSchema } from "../../report/schema.js";
 import { type App, type Context, leaving, tenantOf } from "../context.js";
 import { reportOf } from "../report.js";
-import { takeUploads, withUploads } from "../uploads.js";
+import { handOver, type Taken, takeUploads, withUploads } from "../uploads.js";
 import { FLAG } from "./flag.js";
+import { inTurn, ReportLines } from "./report-lines.js";
 import { told } from "./told.js";
+
+/** Files of one form that are judged at a time: the next one's turn comes when a report before it is written down. */
+const AT_ONCE = 4;
 
 const QUERY = z.object({
   name: z.string().optional().describe("The file's name, where the body is the file."),
@@ -37,10 +41,8 @@ export function scanRoutes(app: App, context: Context): void {
       const { name, deep = false } = request.query;
       if (prefersLater(request.headers.prefer)) {
         const taken = await takeUploads(request, name, taking);
-        const id = await jobs.add(
-          taken.map((one) => ({ ...one, tenant })),
-          { deep },
-        );
+        const uploads = taken.map((one) => ({ ...one, tenant }));
+        const id = await handOver(taken, taking.spool, () => jobs.add(uploads, { deep }));
         return reply
           .code(202)
           .header("location", `/v1/jobs/${id}`)
@@ -48,10 +50,21 @@ export function scanRoutes(app: App, context: Context): void {
           .send({ id, status: "queued" });
       }
       const signal = leaving(reply);
-      return withUploads(request, name, taking, async (taken) => {
-        const all = await Promise.all(taken.map((one) => service.scan({ ...one, tenant }, { deep }, signal)));
-        return reportOf(all.flat());
+      // The uploads are gone before the answer goes out.
+      const report = await withUploads(request, name, taking, async (taken) => {
+        const judged = (one: Taken) => service.scan({ ...one, tenant }, { deep }, signal);
+        const [only, other] = taken;
+        if (only !== undefined && other === undefined) return reportOf(await judged(only));
+        const lines = new ReportLines();
+        try {
+          for await (const artifacts of inTurn(taken, AT_ONCE, judged)) lines.add(artifacts);
+        } catch (error) {
+          lines.close();
+          throw error;
+        }
+        return lines.stream();
       });
+      return reply.type("application/json; charset=utf-8").send(report);
     },
   );
 }

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -83,6 +83,7 @@ export class DiskSpool implements Spool {
     const path = this.#pathOf(key);
     const counter = counted(maxBytes);
     try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await pipeline(source, counter.stream, createWriteStream(path + PART, { flags: "wx", mode: 0o600 }));
       await rename(path + PART, path);
       return { key, bytes: counter.bytes() };

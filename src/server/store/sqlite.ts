@@ -2,7 +2,9 @@
  * Node's own SQLite under kysely: no native package. It answers at once and in this thread, so what it is asked is short:
  * single rows by their key. The journal is written ahead (WAL), by which a killed service loses nothing that it confirmed.
  */
+import { statSync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -17,8 +19,20 @@ import { CornichonError, sentence, showPath } from "../../errors.js";
 
 /** Statements that are kept ready. */
 const PREPARED = 64;
-/** How long another program may hold the file. */
+/** How long another program may hold the file, and how often it is tried until then: SQLite's own wait would hold this thread. */
 const BUSY_MS = 5000;
+const BUSY_PAUSE_MS = 20;
+/** SQLite's number for a file that another holds. */
+const SQLITE_BUSY = 5;
+
+const isBusy = (error: unknown): boolean => error instanceof Error && "errcode" in error && Number(error.errcode) % 256 === SQLITE_BUSY;
+
+/** Which file a path leads to; null for none. */
+function fileAt(path: string): string | null {
+  if (path === ":memory:") return path;
+  const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return facts === undefined ? null : `${facts.dev} ${facts.ino}`;
+}
 
 type SqliteModule = typeof import("node:sqlite");
 
@@ -41,10 +55,25 @@ const isBound = (value: unknown): value is Bound =>
 
 class Connection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #path: string;
+  readonly #file: string | null;
   readonly #ready = new Map<string, StatementSync>();
+  /** Since when another holds it: who comes later waits no longer than who came first. */
+  #busySince: number | null = null;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, path: string) {
     this.#database = database;
+    this.#path = path;
+    this.#file = fileAt(path);
+  }
+
+  /** What is written to a file that has no name any more is lost when the service ends: nothing is accepted then. */
+  #checkFile(): void {
+    if (fileAt(this.#path) === this.#file) return;
+    throw new CornichonError(
+      "service.storage",
+      sentence`${showPath(this.#path)} was removed or replaced while the service ran: start the service again.`,
+    );
   }
 
   #prepared(text: string): StatementSync {
@@ -57,7 +86,22 @@ class Connection implements DatabaseConnection {
     return made;
   }
 
-  executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    this.#checkFile();
+    for (;;) {
+      try {
+        const result = this.#once<R>(query);
+        this.#busySince = null;
+        return result;
+      } catch (error) {
+        this.#busySince ??= isBusy(error) ? Date.now() : null;
+        if (!isBusy(error) || Date.now() - (this.#busySince ?? 0) > BUSY_MS) throw error;
+        await wait(BUSY_PAUSE_MS);
+      }
+    }
+  }
+
+  #once<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
     const bound = parameters.map((value) => {
       if (!isBound(value)) throw new TypeError("A query was given what no column holds.");
       return value;
@@ -65,10 +109,10 @@ class Connection implements DatabaseConnection {
     const statement = this.#prepared(sql);
     if (statement.columns().length > 0) {
       // The one cast here: kysely knows the columns by the query that it made.
-      return Promise.resolve({ rows: statement.all(...bound) as R[] });
+      return { rows: statement.all(...bound) as R[] };
     }
     const { changes } = statement.run(...bound);
-    return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes) });
+    return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
   /** Nothing here streams: kysely asks for it all the same. */
@@ -95,7 +139,8 @@ class SqliteDriver implements Driver {
       const database = new DatabaseSync(this.#path, { timeout: BUSY_MS });
       database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
       this.#database = database;
-      this.#connection = new Connection(database);
+      database.exec("pragma busy_timeout = 0");
+      this.#connection = new Connection(database, this.#path);
     } catch (cause) {
       throw new CornichonError("service.storage", sentence`${showPath(this.#path)}: no SQLite database could be opened there`, { cause });
     }

@@ -22,7 +22,7 @@ const POLL_MS = 1000;
 /** Nobody waits for a job, so nobody's leaving ends it. */
 const NEVER = new AbortController().signal;
 /** What passes: the job is tried again. */
-const PASSING: ReadonlySet<FailureCode> = new Set(["service.busy", "service.storage", "host.closed"]);
+const PASSING: ReadonlySet<FailureCode> = new Set(["service.busy", "service.storage", "host.closed", "host.isolate-unavailable"]);
 
 export const JOB_STATUS = z.enum(["queued", "running", "done", "failed"]);
 
@@ -175,13 +175,14 @@ export class Jobs {
     try {
       await this.#end(claimed, "done", await this.#report(claimed));
     } catch (error) {
-      if (error instanceof CornichonError && PASSING.has(error.code) && attempts < MOST_ATTEMPTS) {
+      const failure = toldOf(error);
+      if (PASSING.has(failure.code) && attempts < MOST_ATTEMPTS) {
         // It is taken up again when the next look finds it.
         await this.#held(id, attempts).set({ status: "queued", leased: null }).execute();
         return;
       }
       if (!(error instanceof CornichonError)) this.#log(error, "a job failed");
-      await this.#end(claimed, "failed", problemOf(toldOf(error)));
+      await this.#end(claimed, "failed", problemOf(failure));
     } finally {
       clearInterval(renew);
     }

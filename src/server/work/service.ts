@@ -36,7 +36,7 @@ export type ScanAsked = Pick<ScanOptions, "deep">;
 /** What an upload is converted to. */
 export type ConvertAsked = Pick<
   ConvertInputOptions,
-  "to" | "select" | "outputs" | "opset" | "dtype" | "language" | "name" | "arrays" | "view" | "member" | "index"
+  "to" | "select" | "outputs" | "opset" | "dtype" | "language" | "name" | "arrays" | "view" | "member" | "index" | "text"
 >;
 
 interface Parts {
