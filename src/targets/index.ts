@@ -90,7 +90,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
         import("../model/coefficients.js"),
         import("./coefficients/index.js"),
       ]);
-      return { bytes: Buffer.from(coefficientsText(coefficients(document, select))), report: null };
+      return { bytes: new TextEncoder().encode(coefficientsText(coefficients(document, select))), report: null };
     },
   },
   onnx: {
