@@ -19,10 +19,12 @@ import type { Registry } from "./models/registry.js";
 import type { LOG_LEVELS } from "./options.js";
 import { PROBLEM_TYPE, problemOf, retryAfter, toldOf } from "./problem.js";
 import { convertRoutes, isRefusal } from "./routes/convert.js";
+import { docsRoutes } from "./routes/docs.js";
 import { inferenceRoutes } from "./routes/inference.js";
 import { inspectRoutes } from "./routes/inspect.js";
 import { keptRoutes } from "./routes/kept.js";
 import { operateRoutes } from "./routes/operate.js";
+import { PageFiles, pageRoutes } from "./routes/page.js";
 import { scanRoutes } from "./routes/scan.js";
 
 /** Files of one form. */
@@ -137,6 +139,9 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   await app.register(async (inference: App) => inferenceRoutes(inference, registry));
   keptRoutes(app, context);
   operateRoutes(app, context, metrics, isStopping);
+  const page = new PageFiles();
+  pageRoutes(app, page);
+  docsRoutes(app, page);
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   return app;
 }

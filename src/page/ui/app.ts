@@ -1,5 +1,6 @@
 /** The page: a place to drop files, a list of what was found, and one of them in full. */
 import { CornichonError } from "../../errors.js";
+import { contentWords } from "../../report/contents.js";
 import { type Judged, judge } from "../read/judged.js";
 import type { Judges } from "../read/judges.js";
 import type { PageFile } from "../read/reading.js";
@@ -126,11 +127,16 @@ export class App {
     this.#fill(row);
   }
 
-  #fill({ given, file, judged, failure }: Row): void {
-    if (judged !== null && judged.skipped !== null)
-      this.#detail.fail(given.path, `In a folder this is passed over: it is no artifact (${judged.skipped}).`);
-    else if (judged !== null) this.#detail.show(given.path, file, judged);
-    else this.#detail.fail(given.path, failure ?? "It is being read …");
+  #fill({ given: { path }, file, judged, failure }: Row): void {
+    if (judged?.skipped === null) return this.#detail.show(path, file, judged);
+    if (judged !== null)
+      return this.#detail.say(
+        path,
+        "No artifact",
+        `In a folder this is passed over: it is ${contentWords(judged.skipped) ?? "another file"}.`,
+      );
+    if (failure !== null) return this.#detail.say(path, "Not judged", failure);
+    this.#detail.say(path, "Reading …", "The verdict comes when all of it was read.");
   }
 
   /** The counts are told once a turn, however many files were judged in it. */

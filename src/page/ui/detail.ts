@@ -6,7 +6,7 @@ import type { Judges } from "../read/judges.js";
 import type { PageFile } from "../read/reading.js";
 import { coefficientsPart, importancesPart } from "./coefficients.js";
 import { comparePart } from "./compare.js";
-import { card, el, told } from "./dom.js";
+import { button, bytesText, card, el, told } from "./dom.js";
 import { downloadsPart } from "./downloads.js";
 import { modelCardPart } from "./model-card.js";
 import { predictPart } from "./predict.js";
@@ -21,6 +21,11 @@ export interface Around {
   /** Other safe files, to compare with. */
   others(): readonly (readonly [string, PageFile])[];
 }
+
+/** Longer files are judged, and their models read when somebody asks for it. */
+const AT_ONCE = 32 * 1024 * 1024;
+/** What a document takes for each byte of its file. */
+const TIMES = 3;
 
 export class Detail {
   readonly element = el("article", { "aria-label": "File", tabindex: -1 });
@@ -40,15 +45,29 @@ export class Detail {
     const [verdict, ...rest] = verdictParts(judged);
     const model = el("div", {});
     this.element.replaceChildren(el("h2", {}, told(path)), verdict ?? "", model, ...rest);
-    if (judged.own.verdict === "safe" && judged.own.root !== null) void this.#model(model, given, mine);
+    if (judged.own.verdict !== "safe" || judged.own.root === null) return;
+    if (given.file.size <= AT_ONCE) void this.#model(model, given, mine);
+    else model.append(this.#offer(model, given, mine));
   }
 
-  /** Says that something kept a file from being read. */
-  fail(path: string, message: string): void {
+  /** A long file was judged in little memory; its model takes as much as it has arrays, and somebody decides that. */
+  #offer(place: HTMLElement, given: PageFile, mine: number): HTMLElement {
+    const text = `The file is long: to read the model into the browser takes about ${bytesText(TIMES * given.file.size)} of memory.`;
+    return card(
+      "Model",
+      el("p", {}, text),
+      button("Read the model", () => void this.#model(place, given, mine)),
+    );
+  }
+
+  /** Says what there is to say of a file that has no verdict, or has none yet. */
+  say(path: string, title: string, message: string): void {
     this.#turn++;
+    this.#asker?.close();
+    this.#asker = null;
     this.element.replaceChildren(
       el("h2", {}, told(path)),
-      el("div", { class: "verdict malformed", role: "status" }, el("strong", {}, "Not judged"), el("p", {}, message)),
+      el("div", { class: "verdict", role: "status" }, el("strong", {}, title), el("p", {}, el("bdi", {}, message))),
     );
   }
 

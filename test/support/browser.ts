@@ -1,0 +1,81 @@
+/**
+ * The page in a real browser: Debian's chromium, or the one that CORNICHON_CHROMIUM names. Every request that leaves the
+ * page's own origin, every violation of its policy and every error of a script is kept, and none is wanted.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { extname, join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const CHROMIUM = process.env["CORNICHON_CHROMIUM"] ?? "/usr/bin/chromium";
+
+/** Null where there is no browser. */
+export const BROWSER: string | null = existsSync(CHROMIUM) ? CHROMIUM : null;
+
+if (BROWSER === null) process.stderr.write("\n*** there is no chromium here (apt-get install chromium): tests of the page are SKIPPED ***\n\n");
+
+export function launch(): Promise<Browser> {
+  if (BROWSER === null) throw new Error("there is no chromium");
+  return chromium.launch({ executablePath: BROWSER, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+}
+
+const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+
+/** Hands out a folder below a path of its own, as a static server does that knows nothing of it. */
+export async function serveFolder(folder: string): Promise<{ readonly address: string; readonly server: Server }> {
+  const server = createServer(({ url = "" }, response) => {
+    const name = url.replace(/^\/below\/here\//, "") || "index.html";
+    const file = join(folder, name);
+    if (!/^[\w.-]+$/.test(name) || !existsSync(file)) return response.writeHead(404).end();
+    return response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" }).end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("no port");
+  return { address: `http://127.0.0.1:${bound.port}/below/here/`, server };
+}
+
+export interface Look {
+  readonly scheme?: "light" | "dark";
+  readonly width?: number;
+}
+
+/** A page, and what it must not do. */
+export interface Opened {
+  readonly page: Page;
+  readonly problems: readonly string[];
+}
+
+/** Opens the page; `problems` grows while it is used. */
+export async function open(browser: Browser, address: string, { scheme = "light", width = 1280 }: Look = {}): Promise<Opened> {
+  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 }, acceptDownloads: true });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const own = new URL(address).origin;
+  context.on("request", (request) => {
+    const url = request.url();
+    if (!/^(?:data|blob):/.test(url) && new URL(url).origin !== own) problems.push(`request: ${url}`);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error" || /Content Security Policy/i.test(message.text())) problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(address);
+  return { page, problems };
+}
+
+export interface Payload {
+  readonly name: string;
+  readonly buffer: Buffer;
+}
+
+/** Gives files to the page, and waits until each has its verdict. */
+export async function give(page: Page, files: readonly Payload[] | readonly string[]): Promise<void> {
+  const payloads = files.map((file) => (typeof file === "string" ? file : { ...file, mimeType: "application/octet-stream" }));
+  await page.setInputFiles("#files", payloads as string[]); // one kind or the other
+  await page.waitForFunction("/[^g]\\.$/.test(document.querySelector('main > section [role=status]').textContent)", undefined, { timeout: 120_000 });
+}
