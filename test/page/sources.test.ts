@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { decodeUtf8 } from "../../sandbox/bytes/utf8.js";
 import { runJob } from "../../sandbox/run.js";
-import { type Channel, CHANNEL } from "../../sandbox/wire/hooks.js";
+import { CHANNEL, type Channel } from "../../sandbox/wire/hooks.js";
 import { hooksOf } from "../../src/page/judge/sources.js";
 import { defaultPolicy } from "../../src/policy/index.js";
 import { pack } from "../../src/policy/pack.js";
@@ -18,13 +18,16 @@ const limits = limitsWith();
 const LONGEST = 2 * 1024 * 1024;
 
 const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
+  readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) =>
+    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+  );
 
 /** All that the guest says of bytes, channel by channel. */
 function said(bytes: Uint8Array, hooks: (emit: (channel: Channel, piece: Uint8Array) => void) => Parameters<typeof runJob>[1]): string[] {
   const pieces: string[][] = [[], [], []];
   const emit = (channel: Channel, piece: Uint8Array): void => {
-    if (channel !== CHANNEL.line) pieces[channel]?.push(channel === CHANNEL.tensor ? Buffer.from(piece).toString("hex") : decodeUtf8(piece, 0, piece.length));
+    if (channel !== CHANNEL.line)
+      pieces[channel]?.push(channel === CHANNEL.tensor ? Buffer.from(piece).toString("hex") : decodeUtf8(piece, 0, piece.length));
   };
   runJob(JSON.stringify({ verb: "convert", policy: null, limits, options: DEFAULT_OPTIONS, size: bytes.length }), hooks(emit), packed);
   return pieces.map((channel) => channel.join(""));

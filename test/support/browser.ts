@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 const CHROMIUM = process.env["CORNICHON_CHROMIUM"] ?? "/usr/bin/chromium";
@@ -12,7 +12,8 @@ const CHROMIUM = process.env["CORNICHON_CHROMIUM"] ?? "/usr/bin/chromium";
 /** Null where there is no browser. */
 export const BROWSER: string | null = existsSync(CHROMIUM) ? CHROMIUM : null;
 
-if (BROWSER === null) process.stderr.write("\n*** there is no chromium here (apt-get install chromium): tests of the page are SKIPPED ***\n\n");
+if (BROWSER === null)
+  process.stderr.write("\n*** there is no chromium here (apt-get install chromium): tests of the page are SKIPPED ***\n\n");
 
 export function launch(): Promise<Browser> {
   if (BROWSER === null) throw new Error("there is no chromium");
@@ -68,14 +69,45 @@ export async function open(browser: Browser, address: string, { scheme = "light"
   return { page, problems };
 }
 
-export interface Payload {
-  readonly name: string;
-  readonly buffer: Buffer;
+/** A file in memory, or the path of one. */
+export type Given = { readonly name: string; readonly buffer: Buffer } | string;
+
+const payloadOf = (file: Given) =>
+  typeof file === "string"
+    ? { name: basename(file), mimeType: "application/octet-stream", buffer: readFileSync(file) }
+    : { ...file, mimeType: "application/octet-stream" };
+
+/** Waits until every file has its verdict. */
+const judged = (page: Page): Promise<void> =>
+  page.locator("main > section > [role=status]", { hasText: /(?<!waiting)\.$/ }).waitFor({ timeout: 120_000 });
+
+/** Gives files to the page, and waits for their verdicts. */
+export async function give(page: Page, files: readonly Given[]): Promise<void> {
+  await page.setInputFiles("#files", files.map(payloadOf));
+  await judged(page);
 }
 
-/** Gives files to the page, and waits until each has its verdict. */
-export async function give(page: Page, files: readonly Payload[] | readonly string[]): Promise<void> {
-  const payloads = files.map((file) => (typeof file === "string" ? file : { ...file, mimeType: "application/octet-stream" }));
-  await page.setInputFiles("#files", payloads as string[]); // one kind or the other
-  await page.waitForFunction("/[^g]\\.$/.test(document.querySelector('main > section [role=status]').textContent)", undefined, { timeout: 120_000 });
+/** A long file, which does not go through this process. */
+export async function givePath(page: Page, path: string): Promise<void> {
+  await page.setInputFiles("#files", path);
+  await judged(page);
+}
+
+/** What an expression is in the page. It comes from outside, so the page's policy (no eval) does not hold it back. */
+export async function valueIn(page: Page, expression: string): Promise<unknown> {
+  const session = await page.context().newCDPSession(page);
+  const { result } = await session.send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
+  await session.detach();
+  return result.value;
+}
+
+/** The most memory that any of the browser's pages had, in bytes. */
+export async function peakMemory(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const peaks = processInfo
+    .filter(({ type }) => type === "renderer")
+    .map(({ id }) => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0) * 1024);
+  return Math.max(...peaks);
 }
