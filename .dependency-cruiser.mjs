@@ -133,6 +133,22 @@ export const ROOMS = {
     knows: ["model/", "models/", "neutral/document", "neutral/sidecar", "numeric/"],
     rule: "A page gets models and the format, and nothing else.",
   },
+  page: {
+    has: "the page: a worker that judges with the guest, one that holds models, and what is shown of both",
+    knows: [
+      "diff/",
+      "host/(?:json-check|types|validate)",
+      "model/",
+      "models/define",
+      "neutral/",
+      "numeric/",
+      "policy/unread-libraries",
+      "report/",
+      "targets/",
+      "verbs/(?:limits|metadata|options)",
+    ],
+    rule: "A page has no Node: it puts the guest in a worker, believes it no more than the host does, and shows what comes of it.",
+  },
   verbs: {
     has: "scan, inspect, convert, load, predict, verify, diff; `run.ts` is an artifact's way through all of them; options",
     knows: [
@@ -272,8 +288,8 @@ export default {
     ),
     never(
       "src-keeps-out-of-the-sandbox",
-      "Hostile bytes are never read in the parent, so the parent has no way to call a reader. (The web page runs the guest in a worker; the opcode table is documentation.)",
-      { path: "^src/", pathNot: "^src/web/" },
+      "Hostile bytes are never read in the parent, so the parent has no way to call a reader. (The page runs the guest in a worker of its own; the opcode table is documentation.)",
+      { path: "^src/", pathNot: "^src/page/judge/" },
       {
         path: SANDBOX,
         pathNot: ["^sandbox/(wire|finding)/", "^sandbox/opcode/table\\.ts$", "^sandbox/container/(?:detect|content-kind)\\.ts$"],
@@ -374,9 +390,9 @@ export default {
     },
     never(
       "nobody-imports-an-edge",
-      "Nothing depends on the command line, the service or the page; the command starts the service.",
-      { path: "^(src|sandbox)/", pathNot: "^src/(cli|web|server)/" },
-      { path: "^src/(cli|web|server)/" },
+      "Nothing depends on the command line, the service or the pages; the command starts the service.",
+      { path: "^(src|sandbox)/", pathNot: "^src/(cli|web|page|server)/" },
+      { path: "^src/(cli|web|page|server)/" },
     ),
     never(
       "nobody-imports-tests",

@@ -11,6 +11,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { copyAddons, writeLicences } from "./build/addons.mjs";
+import { buildPage } from "./build/page.mjs";
 import { pageModels } from "./build/page-models.mjs";
 import { buildSnapshots } from "./build/snapshots.mjs";
 import { buildTypes } from "./build/types.mjs";
@@ -193,6 +194,14 @@ async function buildWeb() {
   writeFileSync(join(nest, "web", "web", "models.js"), pageModels(await moduleOf("src/models/index.ts"), rowsOf, takesNaN));
 }
 
+/** The page, beside the command that serves it. Prints what a browser loads of it. */
+async function buildPageFiles() {
+  const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+  const sizes = await buildPage(root, join(nest, "page"), { version, packed: await packedPolicy() });
+  if (flags.has("--quiet")) return;
+  for (const [name, { bytes, gzip }] of Object.entries(sizes)) console.error(`page: ${name} ${bytes} bytes, ${gzip} with gzip`);
+}
+
 /** Moves the finished folder to its place. */
 function install() {
   const old = `${nest}-old`;
@@ -214,6 +223,7 @@ async function main() {
     const hashes = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(nest, name)))]));
     await buildHost(hashes);
     await buildWeb();
+    await buildPageFiles();
     buildRequired();
     await buildTypes(root, nest);
     writeFileSync(join(nest, "bundles.json"), `${JSON.stringify(hashes, null, 2)}\n`);

@@ -1,7 +1,7 @@
 /**
  * Types of everything, by tsc: the whole under tsconfig.json, the guest with nothing but ECMAScript, and the rooms of
  * arithmetic (`src/models`, `src/numeric`), where an index reads what the array holds: out of range it is undefined, which
- * a test sees as NaN, and no fallback makes a plausible zero of it. One program has one set of options, so what the whole
+ * a test sees as NaN, and no fallback makes a plausible zero of it. The page (`src/page`) has a browser's types. One program has one set of options, so what the whole
  * says of files in those rooms is left out, and they are checked in a program of their own.
  */
 import { spawnSync } from "node:child_process";
@@ -13,12 +13,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
 
 const ARITHMETIC = /^src\/(?:models|numeric)\//;
+const PAGE = /^src\/page\//;
 
 /** Each program, and whose errors count. */
 const PROGRAMS = [
-  ["tsconfig.json", (file) => !ARITHMETIC.test(file)],
+  ["tsconfig.json", (file) => !ARITHMETIC.test(file) && !PAGE.test(file)],
   ["sandbox/tsconfig.json", () => true],
   ["src/models/tsconfig.json", (file) => ARITHMETIC.test(file)],
+  ["src/page/tsconfig.json", (file) => PAGE.test(file)],
 ];
 
 /** Errors as tsc prints them: a line with a place, then lines that are indented. */

@@ -38,7 +38,7 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
 /** An item that is no single number, as a text: characters of `U`, hexadecimal digits of all else. */
 function textual(dtype: string, width: number): Read {
   const bytesAt = (view: DataView, at: number): Uint8Array => new Uint8Array(view.buffer, view.byteOffset + at, width);
-  if (!dtype.startsWith("U")) return (view, at) => Buffer.from(bytesAt(view, at)).toString("hex");
+  if (!dtype.startsWith("U")) return (view, at) => Array.from(bytesAt(view, at), (byte) => byte.toString(16).padStart(2, "0")).join("");
   return (view, at) => {
     const points = Array.from({ length: width / 4 }, (_, i) => view.getUint32(at + 4 * i, true));
     return points

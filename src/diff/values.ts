@@ -240,7 +240,7 @@ class Walk {
   #items(pair: Pair, x: Entry, y: Entry, alike: boolean): void {
     const [mine, theirs] = [x.bytes(), y.bytes()];
     const count = x.shape.reduce((product, size) => product * size, 1);
-    if (alike && Buffer.compare(mine, theirs) === 0) {
+    if (alike && sameBytes(mine, theirs)) {
       this.#found.numbers += count;
       return;
     }
@@ -255,6 +255,8 @@ class Walk {
     this.#found.took(pair.part, pathOf(pair), merged(compared));
   }
 }
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 const shapeText = (shape: unknown): string => (Array.isArray(shape) ? `(${shape.join(", ")})` : "()");
 

@@ -149,7 +149,7 @@ const METADATA_DEPTH = 1000;
 function metadata(value: unknown): string {
   const json = text(value, "metadata", 4 * 1024 * 1024);
   const check = new JsonCheck(METADATA_DEPTH);
-  check.push(Buffer.from(json));
+  check.push(new TextEncoder().encode(json));
   return check.finish() ? json : fail("metadata");
 }
 

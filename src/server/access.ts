@@ -8,7 +8,9 @@ import type { FastifyRequest } from "fastify";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { type Keys, LOCAL } from "./keys.js";
 
-const OPEN: ReadonlySet<string> = new Set(["/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/ping", "/"]);
+const OPEN: ReadonlySet<string> = new Set(["/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/ping", "/", "/docs"]);
+/** The page's files, the same for everybody. */
+const PAGE = "/page/";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
@@ -52,6 +54,7 @@ export function tenantAt(request: FastifyRequest, keys: Keys | null): string {
   }
   const tenant = keys.tenantOf(request.headers.authorization);
   if (tenant !== null) return tenant;
-  if (OPEN.has(request.url.split("?", 1)[0] ?? "")) return "";
+  const path = request.url.split("?", 1)[0] ?? "";
+  if (OPEN.has(path) || path.startsWith(PAGE)) return "";
   throw new CornichonError("request.unauthorized", sentence`Send a key of this service: authorization: Bearer …`);
 }

@@ -23,10 +23,12 @@ import type { LOG_LEVELS } from "./options.js";
 import { readOn } from "./pace.js";
 import { PROBLEM_TYPE, problemOf, retryAfter, toldOf } from "./problem.js";
 import { convertRoutes, isRefusal } from "./routes/convert.js";
+import { docsRoutes } from "./routes/docs.js";
 import { inferenceRoutes } from "./routes/inference.js";
 import { inspectRoutes } from "./routes/inspect.js";
 import { keptRoutes } from "./routes/kept.js";
 import { operateRoutes } from "./routes/operate.js";
+import { PageFiles, pageRoutes } from "./routes/page.js";
 import { scanRoutes } from "./routes/scan.js";
 import { FORM } from "./uploads.js";
 
@@ -177,6 +179,9 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   await app.register(async (inference: App) => inferenceRoutes(inference, registry, context.taking.idleMs));
   keptRoutes(app, context);
   operateRoutes(app, context, metrics, isStopping);
+  const page = new PageFiles();
+  pageRoutes(app, page);
+  docsRoutes(app, page);
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   return app;
 }

@@ -101,7 +101,7 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     takes: [],
     write: async (document, select) => {
       const [{ coefficients }, { coefficientsText }] = await MODULES.coefficients();
-      return { bytes: Buffer.from(coefficientsText(coefficients(document, select))), report: null };
+      return { bytes: new TextEncoder().encode(coefficientsText(coefficients(document, select))), report: null };
     },
   },
   onnx: {

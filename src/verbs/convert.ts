@@ -9,7 +9,7 @@ import type { Input } from "../artifact/input.js";
 import { CornichonError, sentence, showText, showWhole } from "../errors.js";
 import { DOCUMENT_END, type DocumentSource, documentHeader, safetensorsHeader } from "../neutral/header.js";
 import { KeptText } from "../output/kept-text.js";
-import { MemberVerdicts } from "../report/judgement.js";
+import { MemberVerdicts } from "../report/own-report.js";
 import { type ArtifactReport, type Finding, failedReport, type Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
 import { CODE_LANGUAGES } from "../targets/code/languages.js";

@@ -1,6 +1,6 @@
 /** `inspect`: the instructions with their offsets, and what the scan says, without converting anything. */
 import type { Input } from "../artifact/input.js";
-import { MemberVerdicts } from "../report/judgement.js";
+import { MemberVerdicts } from "../report/own-report.js";
 import type { ArtifactReport } from "../report/scan-report.js";
 import { CALLED, COUNT } from "./check-options.js";
 import { jobFor, READING, type ReadingOptions } from "./options.js";

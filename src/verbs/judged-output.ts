@@ -5,7 +5,7 @@
 import { openInput } from "../artifact/input.js";
 import { sentence, showText } from "../errors.js";
 import type { Host, HostJob } from "../host/types.js";
-import { MemberVerdicts } from "../report/judgement.js";
+import { MemberVerdicts } from "../report/own-report.js";
 import { worstFinding } from "../report/worst.js";
 import type { ConvertTarget } from "../targets/index.js";
 import { refused } from "../targets/parts/python/place.js";

@@ -4,8 +4,8 @@
  */
 import { totalmem } from "node:os";
 import { CornichonError, sentence } from "../errors.js";
-import { isObject, malformed, type NeutralDocument, own, readDocument, typeOf } from "../neutral/document.js";
-import { HeldBytes } from "../neutral/held-bytes.js";
+import { fillBehind } from "../neutral/behind.js";
+import { type NeutralDocument, readDocument } from "../neutral/document.js";
 import { parseLossless } from "../neutral/lossless.js";
 import { KeptText } from "../output/kept-text.js";
 
@@ -87,28 +87,8 @@ export class KeptDocument implements WholeDocument {
     return document;
   }
 
-  /** Puts the arrays' bytes where their numbers stand. Walked without recursion. */
   #fill(root: unknown): void {
-    const held = this.#arrays.map((bytes) => new HeldBytes(bytes));
+    fillBehind(root, this.#arrays);
     this.#arrays = [];
-    const left: unknown[] = [root];
-    while (left.length > 0) {
-      const value = left.pop();
-      if (Array.isArray(value)) for (const item of value) push(left, item);
-      else if (!isObject(value)) continue;
-      else if (typeOf(value) === "ndarray" && typeof own(value, "base64") === "number")
-        Object.assign(value, { base64: numbered(held, value) });
-      else for (const item of Object.values(value)) push(left, item);
-    }
   }
-}
-
-function push(left: unknown[], item: unknown): void {
-  if (typeof item === "object" && item !== null) left.push(item);
-}
-
-function numbered(held: readonly HeldBytes[], array: unknown): HeldBytes {
-  const found = held[Number(own(array, "base64"))];
-  if (found === undefined) throw malformed("an array whose bytes did not come");
-  return found;
 }

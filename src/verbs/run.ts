@@ -12,7 +12,7 @@ import type { OpenArtifact } from "../artifact/source.js";
 import { findingsBeside } from "../beside/notes.js";
 import { reportPath } from "../errors.js";
 import { HELD_BYTES, type Host, type HostJob, type JobSinks, type WallHit } from "../host/types.js";
-import { type MemberVerdicts, ownReport } from "../report/judgement.js";
+import { type MemberVerdicts, ownReport } from "../report/own-report.js";
 import { type ArtifactReport, failedReport } from "../report/scan-report.js";
 import { openGiven } from "./open.js";
 import { onHost, type Pool } from "./pool.js";

@@ -171,5 +171,7 @@ export class Numbers {
   }
 }
 
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** UTF-8; what is none becomes U+FFFD. */
-export const text = ({ bytes }: Field): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+export const text = ({ bytes }: Field): string => UTF8.decode(bytes);

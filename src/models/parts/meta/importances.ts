@@ -82,8 +82,13 @@ function importances(state: State, getter: string, order: number): readonly numb
   }
   if (getter === "auto" && (state.has("coef_") || isOfVectors(state))) return norms(state, "coef_", order);
   if (getter !== "auto" && getter !== "feature_importances_") return norms(state, getter, order);
+  return treeImportances(state) ?? norms(state, "feature_importances_", order);
+}
+
+/** A fitted tree's or ensemble's `feature_importances_`; null for what has no trees. @throws CornichonError `model.*` */
+export function treeImportances(state: State): readonly number[] | null {
   if (state.has("tree_")) return Array.from(importancesOfTree(state, null, false));
-  return state.has("estimators_") ? Array.from(ofEnsemble(state)) : norms(state, "feature_importances_", order);
+  return state.has("estimators_") ? Array.from(ofEnsemble(state)) : null;
 }
 
 const one = (value: unknown): boolean => Math.abs((numberOf(value) ?? 0) - 1) <= 1e-8 + 1e-5;

@@ -1,0 +1,41 @@
+/** A document that is held whole: read once for models, and once more, with floats as they were written, for targets. */
+import { fillBehind } from "../../neutral/behind.js";
+import { type NeutralDocument, readDocument } from "../../neutral/document.js";
+import { parseLossless } from "../../neutral/lossless.js";
+import type { ReadText } from "./messages.js";
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+export class Whole {
+  readonly #text: Uint8Array;
+  readonly #arrays: ReadText["arrays"];
+  readonly document: NeutralDocument;
+
+  /** @throws CornichonError `document.*` */
+  constructor({ pieces, arrays }: ReadText) {
+    this.#text = joined(pieces);
+    this.#arrays = arrays;
+    this.document = readDocument(this.#text, Number.MAX_SAFE_INTEGER);
+    fillBehind(this.document.root, arrays);
+  }
+
+  /** How many long arrays it has, and their bytes. */
+  get arrays(): { readonly count: number; readonly bytes: number } {
+    return { count: this.#arrays.length, bytes: this.#arrays.reduce((sum, { length }) => sum + length, 0) };
+  }
+
+  /** @throws CornichonError `document.*` */
+  lossless(): NeutralDocument {
+    const parsed = parseLossless(new TextDecoder().decode(this.#text));
+    fillBehind(parsed, this.#arrays);
+    return readDocument(Object(parsed));
+  }
+}

@@ -1,0 +1,122 @@
+/** Files as the page judges and converts them: a line of the report each, and of what is safe the document. */
+import type { GuestArtifact, GuestReport } from "../../../sandbox/wire/job.js";
+import { CornichonError, reportPath, sentence } from "../../errors.js";
+import { DOCUMENT_END, documentHeader } from "../../neutral/header.js";
+import { MemberVerdicts, ownReport } from "../../report/own-report.js";
+import { type ArtifactReport, artifactReport, failedReport } from "../../report/scan-report.js";
+import { mergeMetadata } from "../../verbs/metadata.js";
+import type { ReadText } from "../model/messages.js";
+import type { Judges } from "./judges.js";
+import { type PageFile, pageJob, type ReadOutcome } from "./reading.js";
+
+/** Lines of members that are kept to be shown. */
+const MOST_MEMBERS = 200;
+
+/** What was found of one file. */
+export interface Judged {
+  readonly own: ArtifactReport;
+  readonly members: readonly ArtifactReport[];
+  readonly moreMembers: number;
+  /** What it is where it was met in a folder and is no artifact. */
+  readonly skipped: string | null;
+}
+
+const UNREADABLE = { code: "artifact.unrecognised", offset: 0 } as const;
+
+/** Members as they come: verdicts of all, lines of the first, the ones that are not safe before the others. */
+class Lines extends MemberVerdicts {
+  readonly bad: GuestArtifact[] = [];
+  readonly good: GuestArtifact[] = [];
+
+  protected override keep(raw: GuestArtifact): void {
+    const list = raw.findings.length > 0 || raw.inside !== undefined ? this.bad : this.good;
+    if (list.length < MOST_MEMBERS) list.push(raw);
+  }
+}
+
+function judgedOf(path: string, bytes: number, outcome: ReadOutcome, lines: Lines): Judged {
+  const skipped = outcome.wall === null ? (outcome.report?.skipped ?? null) : null;
+  if (outcome.unreadable)
+    throw new CornichonError(
+      "input.unreadable",
+      sentence`The browser could not read the file: it was changed, moved or taken away. Drop it again.`,
+    );
+  if (skipped !== null) return { own: failedReport(path, UNREADABLE, { bytes }), members: [], moreMembers: 0, skipped };
+  const own = ownReport(outcome, { path, sha256: outcome.sha256, bytes, changed: false }, lines);
+  const members = [...lines.bad, ...lines.good].slice(0, MOST_MEMBERS).map((raw) => artifactReport(raw, { path, sha256: null }));
+  return { own, members, moreMembers: lines.count - members.length, skipped: null };
+}
+
+/** Judges one file. @throws CornichonError `input.unreadable` */
+export async function judge(judges: Judges, path: string, given: PageFile, isMet: boolean): Promise<Judged> {
+  const lines = new Lines();
+  const job = pageJob("scan", isMet ? { way: "met" } : {});
+  const outcome = await judges.read(given, job, { member: lines.take });
+  return judgedOf(path, given.file.size, outcome, lines);
+}
+
+const encoded = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+/** A document's frame, as `convert` writes it. */
+function headOf(file: File, report: GuestReport, sha256: string): string {
+  const [first] = report.artifacts;
+  const [name, { size }] = [reportPath(file.name), file];
+  const { metadata, conflicts } = mergeMetadata(report.facts, name, {});
+  const source = {
+    file: name,
+    sha256,
+    bytes: size,
+    kind: first?.kind ?? "pickle",
+    encodings: first?.encodings ?? [],
+    protocol: first?.protocol ?? null,
+  };
+  return documentHeader(source, conflicts.length === 0 ? metadata : { ...metadata, conflicts });
+}
+
+/** What became of a conversion: the document, or the line that says why there is none. */
+export interface Converted {
+  readonly own: ArtifactReport;
+  readonly text: ReadText | null;
+}
+
+/** The document of a file, when all of it is safe. `arrays`: with their bytes behind the text, or within. @throws CornichonError `input.unreadable` */
+export async function convertedText(judges: Judges, given: PageFile, arrays: "behind" | "auto"): Promise<Converted> {
+  const lines = new Lines();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const behind: Uint8Array<ArrayBuffer>[] = [];
+  let [last, filled] = [-1, 0];
+  const outcome = await judges.read(
+    given,
+    pageJob("convert", { arrays }),
+    {
+      member: lines.take,
+      root: (piece) => void pieces.push(piece),
+      report: ({ tensors }) => {
+        for (const { bytes } of tensors) behind.push(new Uint8Array(bytes));
+      },
+      tensor: (index, piece) => {
+        filled = index === last ? filled : 0;
+        last = index;
+        behind[index]?.set(piece, filled);
+        filled += piece.length;
+      },
+    },
+    { isUrgent: true },
+  );
+  const { own } = judgedOf(given.file.name, given.file.size, outcome, lines);
+  if (own.verdict !== "safe" || outcome.report?.converted !== true) return { own, text: null };
+  const head = encoded(headOf(given.file, outcome.report, outcome.sha256 ?? ""));
+  return { own, text: { pieces: [head, ...pieces, encoded(DOCUMENT_END)], arrays: behind } };
+}
+
+/** True where our own scan calls bytes safe that we wrote. */
+export async function isSafe(judges: Judges, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<boolean> {
+  const lines = new Lines();
+  const outcome = await judges.read(
+    { file: new File([bytes], name), beside: [] },
+    pageJob("scan"),
+    { member: lines.take },
+    { hash: false, isUrgent: true },
+  );
+  return judgedOf(name, bytes.length, outcome, lines).own.verdict === "safe";
+}

@@ -1,0 +1,62 @@
+/**
+ * The workers that judge: two at the most, so that a page of 500 files stays a page. A worker that met anything but what is
+ * clean is ended and another takes its place, as the host does with its children.
+ */
+import type { HostJob } from "../../host/types.js";
+import { type PageFile, Reading, type ReadOutcome, type ReadSinks } from "./reading.js";
+
+const MOST = 2;
+
+interface Waiting {
+  readonly run: (worker: Worker) => Promise<boolean>;
+  /** Somebody looks at it: it goes before what only waits in a list. */
+  readonly isUrgent: boolean;
+}
+
+export class Judges {
+  readonly #address: URL;
+  readonly #idle: Worker[] = [];
+  readonly #urgent: Waiting[] = [];
+  readonly #queue: Waiting[] = [];
+  #busy = 0;
+  #next = 0;
+
+  constructor(address: URL) {
+    this.#address = address;
+  }
+
+  /** Reads one file when a worker is free. */
+  read(given: PageFile, job: HostJob, sinks: ReadSinks = {}, { hash = true, isUrgent = false } = {}): Promise<ReadOutcome> {
+    return new Promise((resolve) => {
+      const run = async (worker: Worker): Promise<boolean> => {
+        const outcome = await new Reading(job, given.file.size, sinks).run(worker, given, hash);
+        resolve(outcome);
+        return outcome.clean;
+      };
+      (isUrgent ? this.#urgent : this.#queue).push({ run, isUrgent });
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    while (this.#busy < MOST) {
+      const next = this.#urgent.shift() ?? this.#queue[this.#next++];
+      if (next === undefined) {
+        this.#next = 0;
+        this.#queue.length = 0;
+        return;
+      }
+      this.#busy++;
+      void this.#use(next);
+    }
+  }
+
+  async #use({ run }: Waiting): Promise<void> {
+    const worker = this.#idle.pop() ?? new Worker(this.#address, { type: "module" });
+    const isClean = await run(worker);
+    if (isClean) this.#idle.push(worker);
+    else worker.terminate();
+    this.#busy--;
+    this.#start();
+  }
+}
