@@ -1,7 +1,5 @@
 /** The application: what every request goes through, and the routes. */
 import { randomUUID } from "node:crypto";
-import { STATUS_CODES } from "node:http";
-import type { Socket } from "node:net";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
@@ -73,7 +71,7 @@ function ownOf(error: FastifyError): unknown {
 }
 
 /** Told of a request that was none, straight to its connection. */
-function refuseConnection(error: Error, socket: Socket): void {
+function refuseConnection(error: Error, socket: FastifyRequest["raw"]["socket"]): void {
   const code = codeOf(error);
   if (code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
@@ -88,7 +86,7 @@ function refuseConnection(error: Error, socket: Socket): void {
   const problem = problemOf(failure);
   const body = JSON.stringify(problem);
   const head = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ""}`,
+    `HTTP/1.1 ${problem.status} Refused`,
     `content-type: ${PROBLEM_TYPE}; charset=utf-8`,
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${randomUUID()}`,

@@ -2,12 +2,15 @@
  * A body that is read whole, because it is a question of a few numbers: as it comes, or packed as its `content-encoding`
  * says. No more of it is kept than is taken, packed or not: a bomb ends where it gets too long.
  */
-import type { IncomingMessage } from "node:http";
 import type { Transform } from "node:stream";
 import { createGunzip, createInflate } from "node:zlib";
+import type { FastifyRequest } from "fastify";
 import { codeOf } from "../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { watchPace } from "./pace.js";
+
+/** A request as Node has it. */
+type Raw = FastifyRequest["raw"];
 
 /** How a body is taken. */
 export interface BodyLimits {
@@ -24,13 +27,13 @@ const UNPACKERS: ReadonlyMap<string, () => Transform> = new Map([
 ]);
 
 /** What a body is packed by; null where it is not. */
-export function encodingOf({ headers }: Pick<IncomingMessage, "headers">): string | null {
+export function encodingOf({ headers }: Pick<Raw, "headers">): string | null {
   const encoding = (headers["content-encoding"] ?? "").trim().toLowerCase();
   return encoding === "" || encoding === "identity" ? null : encoding;
 }
 
 /** @throws CornichonError `request.media-type` */
-function unpackerOf(raw: IncomingMessage): Transform | null {
+function unpackerOf(raw: Raw): Transform | null {
   const encoding = encodingOf(raw);
   if (encoding === null) return null;
   const make = UNPACKERS.get(encoding);
@@ -53,7 +56,7 @@ const unpacked = (cause: Error): CornichonError =>
   new CornichonError("request.malformed", sentence`The body could not be unpacked (${showText(codeOf(cause))}).`, { cause });
 
 /** Reads a body to its end. @throws CornichonError `request.*` */
-export function readBody(raw: IncomingMessage, { most, idleMs }: BodyLimits): Promise<Buffer> {
+export function readBody(raw: Raw, { most, idleMs }: BodyLimits): Promise<Buffer> {
   if (Number(raw.headers["content-length"] ?? 0) > most) throw tooLong(most);
   const unpacker = unpackerOf(raw);
   const stream = unpacker === null ? raw : raw.pipe(unpacker);

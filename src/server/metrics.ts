@@ -1,4 +1,5 @@
 /** What the service counts, in Prometheus' form. Labels are words of ours: no name of a file or a client is one. */
+import { readdir, statfs } from "node:fs/promises";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Gate } from "./work/gate.js";
 
@@ -9,8 +10,9 @@ export class Metrics {
   readonly requests: Histogram<"method" | "route" | "status">;
   readonly verdicts: Counter<"verdict">;
 
-  constructor(gate: Gate) {
-    const registers = [this.registry];
+  /** `spool`: the folder for uploads, where it is one. */
+  constructor(gate: Gate, spool: string | null) {
+    const registers: [Registry] = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.requests = new Histogram({
       name: "cornichon_http_request_duration_seconds",
@@ -39,6 +41,34 @@ export class Metrics {
       registers,
       collect(): void {
         this.set(gate.waiting);
+      },
+    });
+    if (spool !== null) this.#watchSpool(spool, registers);
+  }
+
+  /** Counts what was judged. */
+  judged(artifacts: readonly { readonly verdict: string }[]): void {
+    for (const { verdict } of artifacts) this.verdicts.inc({ verdict });
+  }
+
+  /** A spool that cannot be read has no figures: an alert looks for that as well. */
+  #watchSpool(folder: string, registers: [Registry]): void {
+    new Gauge({
+      name: "cornichon_spool_files",
+      help: "Uploads that lie in the spool, queued ones as well.",
+      registers,
+      async collect(): Promise<void> {
+        const names = await readdir(folder).catch(() => null);
+        this.set(names?.length ?? Number.NaN);
+      },
+    });
+    new Gauge({
+      name: "cornichon_spool_free_bytes",
+      help: "Room that is left where the spool is.",
+      registers,
+      async collect(): Promise<void> {
+        const facts = await statfs(folder).catch(() => null);
+        this.set(facts === null ? Number.NaN : facts.bavail * facts.bsize);
       },
     });
   }

@@ -5,8 +5,11 @@
  * A request that is answered before its body came whole is read on for a moment, so that its client gets to read the
  * answer, and its connection is ended when the body goes on.
  */
-import type { IncomingMessage } from "node:http";
+import type { FastifyRequest } from "fastify";
 import { CornichonError, sentence } from "../errors.js";
+
+/** A request as Node has it. */
+type Raw = FastifyRequest["raw"];
 
 /** Bytes a second that a body has to come with in the long run. */
 const LEAST_RATE = 1024;
@@ -28,7 +31,7 @@ const slowFor = (ms: number): CornichonError =>
  * Looks at a body until it is told to stop. Time is counted in looks, so a service that was busy itself blames nobody.
  * @returns stops it
  */
-export function watchPace(raw: IncomingMessage, idleMs: number, slow: (error: CornichonError) => void): () => void {
+export function watchPace(raw: Raw, idleMs: number, slow: (error: CornichonError) => void): () => void {
   const { socket } = raw;
   const every = Math.ceil(idleMs / LOOKS);
   const first = socket.bytesRead;
@@ -48,7 +51,7 @@ export function watchPace(raw: IncomingMessage, idleMs: number, slow: (error: Co
 }
 
 /** Reads what is left of a body that was answered already, for a moment. */
-export function readOn(raw: IncomingMessage): void {
+export function readOn(raw: Raw): void {
   if (raw.complete || raw.destroyed) return;
   raw.unpipe();
   raw.resume();

@@ -59,9 +59,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const store = new Store(database);
   const gate = new Gate(children, maxQueue);
   const tenants = new Tenants(children);
-  const service = new Service({ reading, spool, store, gate, tenants });
+  const metrics = new Metrics(gate, spool.folder);
+  const judged: Metrics["judged"] = (artifacts) => metrics.judged(artifacts);
+  const service = new Service({ reading, spool, store, gate, tenants, judged });
   let isStopping = false;
-  const metrics = new Metrics(gate);
   const jobs = new Jobs(database.db, service, children, (error, what) => app.log.error(error, what));
   const taking = { spool, maxBytes: reading.limits?.maxBytes ?? LIMITS.maxBytes.value, idleMs: options.idleTimeout * 1000 };
   const registry = options.models === null ? null : new Registry(options.models, reading, (error, what) => app.log.error(error, what));

@@ -1,5 +1,4 @@
 /** Models answer: the Open Inference Protocol (v2) with its binary extension, and MLflow's scoring server. */
-import type { IncomingMessage } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { CornichonError, sentence, showText } from "../../errors.js";
@@ -163,7 +162,7 @@ function mlflowRoutes(app: App, registry: Registry | null): void {
 
 export async function inferenceRoutes(app: App, registry: Registry | null, idleMs: number): Promise<void> {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request: FastifyRequest, raw: IncomingMessage) => readBody(raw, { most: MOST_BYTES, idleMs }));
+  app.addContentTypeParser("*", (_request: FastifyRequest, raw: FastifyRequest["raw"]) => readBody(raw, { most: MOST_BYTES, idleMs }));
   repositoryRoutes(app, registry);
   protocolRoutes(app, registry);
   mlflowRoutes(app, registry);

@@ -68,6 +68,10 @@ function counted(maxBytes: number): { readonly stream: Transform; bytes(): numbe
 export class DiskSpool implements Spool {
   readonly #folder: string;
 
+  get folder(): string {
+    return this.#folder;
+  }
+
   /** `folder` is there, and the user's own. */
   constructor(folder: string) {
     this.#folder = folder;

@@ -45,6 +45,8 @@ interface Parts {
   readonly store: Store;
   readonly gate: Gate;
   readonly tenants: Tenants;
+  /** Told of what was judged. */
+  readonly judged?: (artifacts: readonly ArtifactReport[]) => void;
 }
 
 export class Service {
@@ -53,9 +55,11 @@ export class Service {
   readonly #reading: Reading;
   readonly #gate: Gate;
   readonly #tenants: Tenants;
+  readonly #judged: Parts["judged"];
   readonly #policies = new Map<string, Promise<string>>();
 
-  constructor({ reading, spool, store, gate, tenants }: Parts) {
+  constructor({ reading, spool, store, gate, tenants, judged }: Parts) {
+    this.#judged = judged;
     this.#reading = reading;
     this.spool = spool;
     this.store = store;
@@ -94,6 +98,7 @@ export class Service {
   }
 
   async #audit(upload: Upload, verb: string, artifacts: readonly ArtifactReport[], asked: ScanAsked = {}): Promise<void> {
+    this.#judged?.(artifacts);
     const policy = await this.policyOf(asked);
     await this.store.keep({ tenant: upload.tenant, verb, name: upload.name, policy, artifacts });
   }
