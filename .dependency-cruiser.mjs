@@ -108,7 +108,7 @@ export const ROOMS = {
       "report/",
       "policy/limits",
       "policy/fail-on",
-      "server/(?:options|serve)",
+      "server/(?:options|serve|worker)",
       "targets/index",
       "targets/code/languages",
     ],
@@ -120,6 +120,7 @@ export const ROOMS = {
       "index",
       "input/",
       "artifact/failure",
+      "host/scratch-file",
       "neutral/python-json",
       "objects/",
       "output/spool",
@@ -409,7 +410,7 @@ export default {
       {
         dependencyTypes: ["npm-dev"],
         dependencyTypesNot: ["type-only"],
-        pathNot: "node_modules/(zod|fastify|@fastify/(multipart|swagger)|fastify-type-provider-zod|kysely|pg|prom-client)/",
+        pathNot: "node_modules/(zod|fastify|@fastify/(multipart|swagger)|fastify-type-provider-zod|kysely|pg|prom-client|bullmq|ioredis)/",
       },
     ),
     never(
