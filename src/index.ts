@@ -49,6 +49,7 @@ export { listFiles } from "./verbs/list-files.js";
 export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
 export { type Manifest, type ManifestFile, type ManifestModel, manifest } from "./verbs/manifest.js";
 export { type ManifestChange, type ManifestDifference, manifestChanges } from "./verbs/manifest-changes.js";
+export type { BucketPart } from "./verbs/met-objects.js";
 export type { MetadataConflict } from "./verbs/metadata.js";
 export { createPool, type Pool, type PoolOptions } from "./verbs/pool.js";
 export { type PredictOptions, type PredictResult, predict, type XFile, type XSource } from "./verbs/predict.js";

@@ -18,6 +18,7 @@ export const PAGES = [
       "ScanOptions",
       "ScanAllOptions",
       "TreeChoice",
+      "BucketPart",
       "TOOL_FOLDERS",
       "ScanResult",
       "BatchOptions",

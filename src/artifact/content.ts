@@ -16,7 +16,7 @@ const readAsync = promisify(readCallback);
 const HASH_CHUNK = 8 * BLOCK_BYTES;
 
 /** Fills `target` with bytes at `offset`; returns how many, fewer only at the end. */
-type Fill = (offset: number, target: Buffer) => Promise<number>;
+export type Fill = (offset: number, target: Buffer) => Promise<number>;
 
 export interface Content {
   read(offset: number, length: number): Promise<Uint8Array>;
@@ -143,6 +143,9 @@ export function fileContent(fd: number, size: number, key?: Uint8Array): Content
   const isHeld = key === undefined && size <= HELD_BYTES;
   return isHeld ? held(fillFrom(fd), size, witness) : witnessed(fillFrom(fd), size, witness);
 }
+
+/** Content of what lies elsewhere and is asked for in ranges; a companion comes with its artifact's key. */
+export const remoteContent = (fill: Fill, size: number, key?: Uint8Array): Content => witnessed(fill, size, new BlockWitness(key));
 
 /** Content of bytes that the caller may write to while we read. */
 export function memoryContent(bytes: Uint8Array): Content {

@@ -22,8 +22,15 @@ export class Gate {
   readonly #failOn: FailOn;
   readonly #codes = new Set<number>();
 
-  constructor(failOn: FailOn) {
+  /** `codes`: of what was judged in a run before this one. */
+  constructor(failOn: FailOn, codes: Iterable<number> = []) {
     this.#failOn = failOn;
+    for (const code of codes) this.#codes.add(code);
+  }
+
+  /** Codes of all that was judged, each once. */
+  get codes(): readonly number[] {
+    return [...this.#codes];
   }
 
   /** Counts a judgement; `marked`: some of its findings may be accepted. */

@@ -153,7 +153,7 @@ let standardOutput: StandardOutput | null = null;
 const unsettled = new Set<Promise<void>>();
 
 /** An end that nobody waits for is waited for by `settled`. */
-function settling(end: Promise<void>): Promise<void> {
+export function settling(end: Promise<void>): Promise<void> {
   const forget = (): void => void unsettled.delete(end);
   unsettled.add(end);
   end.then(forget, forget);
@@ -190,9 +190,14 @@ const isModel = (path: string): boolean => {
  * @throws CornichonError `output.exists`
  */
 export function openReport(path: string | undefined, inputs: readonly string[] = []): Output {
+  refuseModel(path);
+  return openOutput(path, inputs);
+}
+
+/** @throws CornichonError `output.exists` */
+export function refuseModel(path: string | undefined): void {
   if (path !== undefined && !isStandardOutput(path) && isModel(path))
     throw new CornichonError("output.exists", sentence`${showPath(path)}: a model lies there, by its name; choose another one`);
-  return openOutput(path, inputs);
 }
 
 /** A line on standard error. Where nobody listens, nothing is said: the exit code tells the rest. */

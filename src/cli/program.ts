@@ -26,6 +26,7 @@ import { addShortOptions } from "./short-options.js";
 import { hearingSignals } from "./signals.js";
 import { chooseColor } from "./style.js";
 import { verifyCommand } from "./verify.js";
+import { workerCommand } from "./worker.js";
 
 /** Runs a command's work, which Ctrl-C, SIGTERM and a terminal that is closed end at once. */
 async function start(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<void> {
@@ -86,6 +87,7 @@ export function programWith(whole: Start, plain: Start): Command {
   for (const add of long) add(program, whole);
   for (const add of [predictCommand, verifyCommand, diffCommand]) add(program, plain);
   serveCommand(program, plain);
+  workerCommand(program, plain);
   addShortOptions(program);
   // The letter that most programs have for it.
   program.on("option:V", () => {

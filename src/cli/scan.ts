@@ -4,10 +4,13 @@ import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, reportPath, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
 import { listFiles, scanAll } from "../index.js";
+import { Places } from "../report/places.js";
 import { makingOf } from "../report/policy-used.js";
+import type { Summary } from "../report/summary.js";
 import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { Accepting } from "./accepting.js";
+import { bucketAsked, openScanReport, withBucketOptions } from "./bucket-scan.js";
 import { CONFIG_NAME, type Configured, configured } from "./config.js";
 import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
@@ -63,10 +66,16 @@ const nothingNamed = (flags: Flags): Shown =>
 /** Where nothing changed, nothing is to be found. */
 const isFailure = (flags: Flags): boolean => flags["allowEmpty"] !== true && flags["changedSince"] === undefined;
 
-function tellNothing(paths: readonly string[], flags: Flags): void {
+function tellNothing(paths: readonly string[], flags: Flags, isFailure: boolean): void {
   const nothing = sentence`${joinShown(paths.map(showPath), ", ")}: nothing was recognised`;
-  if (isFailure(flags)) error(sentence`${nothing}; --allow-empty lets that pass`);
+  if (isFailure) error(sentence`${nothing}; --allow-empty lets that pass`);
   else if (flags["quiet"] !== true) note(nothing);
+}
+
+/** A resumed run of which nothing is left to do. */
+function alreadyWhole(path: string, code: number, flags: Flags): number {
+  if (flags["quiet"] !== true) note(sentence`${showPath(path)} is whole already: nothing is left to scan`);
+  return code;
 }
 
 async function run(paths: readonly string[], { flags, used }: Configured, signal: AbortSignal): Promise<number> {
@@ -78,45 +87,53 @@ async function run(paths: readonly string[], { flags, used }: Configured, signal
   const path = textFlag(flags, "output");
   // What a new baseline accepts is to be looked at.
   const shown = { paths, all: flags["all"] === true, accepting: (flags["writeBaseline"] ?? false) !== false };
+  const bucket = bucketAsked(paths, flags, format);
+  const { failOn, exceptions, reading } = await judgingOptions(flags, signal);
+  const { output, resumed } = await openScanReport(path, paths, bucket, { failOn, reading, flags });
+  if (resumed !== null && resumed.exit !== null) return alreadyWhole(path ?? "", resumed.exit, flags);
   const others = new OtherReports(texts(flags["also"]), { ...shown, first: path });
-  const output = openReport(path, paths);
   const text = new TextReport({ ...shown, look: lookFor(isStandardOutput(path) ? 1 : "file") });
-  const writer = new ReportWriter(format, output, text.print);
+  const writer = new ReportWriter(format, output, text.print, new Places(), format === "ndjson" && bucket !== null);
   const progress = scanProgress(flags, countOf(paths));
   try {
-    const { failOn, exceptions, reading } = await judgingOptions(flags, signal);
     const accepting = await Accepting.from(flags, exceptions, signal);
-    const gate = new Gate(failOn);
+    const gate = new Gate(failOn, resumed?.codes);
+    const mayBeEmpty = !isFailure(flags) || bucket?.part.shard !== undefined;
+    const codeOf = ({ artifacts }: Summary): number => (artifacts === 0 && !mayBeEmpty ? EXIT.failed : gate.code);
+    resumed?.tellBy(() => ({ codes: [...gate.codes], exit: codeOf(resumed.summary) }));
     const skip = (met: string, kind: string): void => {
       writer.skip(met, kind);
       others.skip(met, kind);
+      resumed?.skipped(met, kind);
       if (flags["showSkipped"] === true) sayOfSkipped(met, kind);
     };
-    const options = { ...reading, ...walkOptions(flags), skip, deep: flags["deep"] === true };
-    const counted = await scanAll(
+    const part = bucket === null ? {} : { bucket: { ...bucket.part, ...(resumed === null ? {} : { after: resumed.after }) } };
+    const options = { ...reading, ...walkOptions(flags), ...part, skip, deep: flags["deep"] === true };
+    const found = await scanAll(
       paths,
       options,
-      (judgement) => {
+      (judgement, met) => {
         const marked = accepting.mark(judgement);
         gate.add(marked, accepting.isOn);
         writer.add(marked);
         others.add(marked);
         text.add(marked);
+        resumed?.judged(marked, met);
         return output.ready();
       },
       progress,
     );
     progress.end();
+    const counted = resumed?.summary ?? found;
     const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
-    const isNothing = summary.artifacts === 0;
-    const code = isNothing && isFailure(flags) ? EXIT.failed : gate.code;
+    const code = codeOf(summary);
     const making = await makingOf(reading, used);
     writer.end(summary, code, making);
     await output.end();
     await others.end(summary, code, making);
     await accepting.end(paths);
     if (format === "text" && flags["quiet"] !== true) say(text.closing(counted, lookFor(2)));
-    if (isNothing) tellNothing(paths, flags);
+    if (summary.artifacts === 0) tellNothing(paths, flags, !mayBeEmpty);
     return code;
   } finally {
     progress.end();
@@ -130,9 +147,9 @@ export function scanCommand(program: Command, start: Start): void {
   const command = program
     .command("scan")
     .description("judge files and directories; convert nothing")
-    .argument("[path...]", "files, directories, or - for standard input")
+    .argument("[path...]", "files, directories, s3://bucket/prefix, or - for standard input")
     .option("--format <format>", new Intl.ListFormat("en", { type: "disjunction" }).format(REPORT_FORMATS), "text")
-    .option("--output <file>", "write the report to a file")
+    .option("--output <file>", "write the report to a file, or to s3://bucket/name")
     .option("--also <format=file>", "write the same report to a file in this format, too (repeatable)", collect)
     .option(
       "--fail-on <what>",
@@ -145,6 +162,7 @@ export function scanCommand(program: Command, start: Start): void {
     .option("--cache <dir>", "keep what is found in this folder of your own, and look again only at what changed")
     .option("--changed-since <rev>", "only files that git does not know to be the same as in this revision (main, HEAD~1)")
     .option("--list-files", "list the files that would be looked at, and judge none");
+  withBucketOptions(command);
   withTreeOptions(command)
     .option("--show-skipped", "list what is no artifact, with its kind")
     .option("--config <file>", `options from this JSON file (default: the nearest ${CONFIG_NAME} upwards, outside of what is scanned)`)

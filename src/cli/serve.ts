@@ -44,6 +44,7 @@ async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOption
     port: numberFlag(flags, "port", SERVE_DEFAULTS.port),
     models: textFlag(flags, "models") ?? null,
     database: textFlag(flags, "database") ?? null,
+    queue: textFlag(flags, "queue") ?? null,
     spool: textFlag(flags, "spool") ?? null,
     keys: await keysOf(flags, signal),
     reading,
@@ -57,7 +58,7 @@ async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOption
 }
 
 /** Resolves when somebody wants the service to end. */
-async function told(): Promise<void> {
+export async function told(): Promise<void> {
   const controller = new AbortController();
   const { signal } = controller;
   await Promise.race(["SIGTERM", "SIGINT", "SIGHUP"].map((name) => once(process, name, { signal })));
@@ -82,7 +83,8 @@ export function serveCommand(program: Command, start: Start): void {
     .option("--port <n>", "port to listen at; 0 takes a free one", whole(0, 65_535), SERVE_DEFAULTS.port)
     .option("--models <dir>", "serve the safe models of this folder")
     .option("--database <url>", "sqlite:FILE or postgres://… (default: a file in your state folder)")
-    .option("--spool <dir>", "folder for uploads (default: one in your state folder)")
+    .option("--queue <url>", "redis://… or postgres://…: jobs go to workers on other machines as well")
+    .option("--spool <place>", "folder for uploads, or s3://bucket/prefix (default: a folder in your state folder)")
     .option("--api-keys <file>", "who may ask: lines of name:sha256 of the key")
     .option("--max-queue <n>", "requests that may wait for a child", whole(0, 1_000_000), SERVE_DEFAULTS.maxQueue)
     .option("--max-per-client <n>", "requests of one client under way", whole(1, 1_000_000), SERVE_DEFAULTS.maxPerClient)

@@ -52,6 +52,7 @@ export class ReportWriter {
   readonly #form: Form;
   readonly #text: Text | null;
   readonly #target: Target;
+  readonly #endless: boolean;
   /** The form's parts; null for the one that goes out at once. */
   readonly #parts: readonly (Spool | null)[];
   readonly #filled: boolean[];
@@ -61,11 +62,12 @@ export class ReportWriter {
   #skipped = 0;
   #moreSkipped = 0;
 
-  /** `text`: how text is printed, with what a terminal is meant to obey. */
-  constructor(format: ReportFormat, target: Target, text: Text | null = null, places = new Places()) {
+  /** `text`: how text is printed, with what a terminal is meant to obey. `endless`: only lines have a longest length, as those of a bucket. */
+  constructor(format: ReportFormat, target: Target, text: Text | null = null, places = new Places(), endless = false) {
     this.#form = FORMS[format](places);
     this.#text = format === "text" ? text : null;
     this.#target = target;
+    this.#endless = endless;
     this.#parts = Array.from({ length: this.#form.parts }, (_, i) => (i === 0 && !this.#form.waits ? null : new Spool()));
     this.#filled = this.#parts.map(() => false);
     if (!this.#form.waits) target.data(this.#form.frame(null)[0] ?? "");
@@ -73,7 +75,7 @@ export class ReportWriter {
 
   /** Characters that may be written in all. */
   get #most(): number {
-    return Math.max(REPORT, PER_BYTE * this.#judged);
+    return this.#endless ? Number.POSITIVE_INFINITY : Math.max(REPORT, PER_BYTE * this.#judged);
   }
 
   get #room(): number {

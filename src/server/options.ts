@@ -13,7 +13,9 @@ export interface ServeOptions {
   readonly models: string | null;
   /** `sqlite:FILE` or `postgres://…`; null for a file in the user's state folder. */
   readonly database: string | null;
-  /** Folder for uploads; null for one in the user's state folder. */
+  /** `redis://…` or `postgres://…`, by which jobs go to workers on other machines as well; without one they are done here. */
+  readonly queue?: string | null;
+  /** Folder for uploads, or `s3://bucket/prefix`; null for a folder in the user's state folder. */
   readonly spool: string | null;
   /** Text of the keys and where it is from; null where everybody who reaches the address may ask. */
   readonly keys: { readonly text: string; readonly from: string } | null;
@@ -30,6 +32,13 @@ export interface ServeOptions {
   readonly retention: number;
   /** pino's level, `silent` for none. */
   readonly log: (typeof LOG_LEVELS)[number];
+}
+
+/** What a worker is told when it starts. */
+export interface WorkerOptions extends Pick<ServeOptions, "database" | "spool" | "reading" | "jobs"> {
+  readonly queue: string;
+  /** Told of what goes wrong and passes. */
+  readonly told: (error: unknown, what: string) => void;
 }
 
 /** pino's levels. */

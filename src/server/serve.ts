@@ -2,19 +2,20 @@
  * A service from its options to its end: what it needs is opened in an order in which what fails leaves nothing open, and
  * closed the other way round. Stopping takes no more requests and finishes those that run; queued jobs wait for the next start.
  */
-import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { codeOf } from "../artifact/failure.js";
-import { CornichonError, sentence, showPath, showText } from "../errors.js";
+import { CornichonError, sentence, showText } from "../errors.js";
 import { LIMITS } from "../index.js";
 import { isLoopback } from "./access.js";
 import { appOf } from "./app.js";
+import type { App } from "./context.js";
 import { keysIn } from "./keys.js";
 import { Metrics } from "./metrics.js";
 import { Registry } from "./models/registry.js";
 import type { ServeOptions } from "./options.js";
-import { DiskSpool } from "./spool/disk.js";
-import { openDatabase, stateFolder } from "./store/database.js";
+import { openQueue } from "./queue/open.js";
+import type { Queue, Told } from "./queue/queue.js";
+import { openSpool } from "./spool/open.js";
+import { type Database, openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
 import { Gate, PerClient } from "./work/gate.js";
 import { Jobs } from "./work/jobs.js";
@@ -32,14 +33,15 @@ export interface Serving {
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
-function spoolIn(folder: string | null): DiskSpool {
-  const path = folder === null ? join(stateFolder(), "spool") : resolve(folder);
+/** The queue that was named; null where jobs are done here. The database is closed where it cannot be had. */
+async function openQueueOf({ queue = null }: ServeOptions, db: Database["db"], told: Told): Promise<Queue | null> {
+  if (queue === null) return null;
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new CornichonError("service.storage", sentence`${showPath(path)}: the spool's folder could not be made`, { cause });
+    return await openQueue(queue, told);
+  } catch (error) {
+    await db.destroy().catch(() => undefined);
+    throw error;
   }
-  return new DiskSpool(path);
 }
 
 /**
@@ -54,8 +56,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       "usage",
       sentence`${showText(host)} is reached from other machines: name a file of keys with --api-keys, or listen at 127.0.0.1`,
     );
-  const spool = spoolIn(options.spool);
+  const spool = await openSpool(options.spool);
+  // What goes wrong before there is a log is thrown.
+  let log: App["log"] | null = null;
+  const told = (error: unknown, what: string): void => void log?.error(error, what);
   const database = await openDatabase(options.database);
+  const queue = await openQueueOf(options, database.db, told);
   const store = new Store(database);
   const gate = new Gate(children, maxQueue);
   const tenants = new Tenants(children);
@@ -63,9 +69,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const judged: Metrics["judged"] = (artifacts) => metrics.judged(artifacts);
   const service = new Service({ reading, spool, store, gate, tenants, judged });
   let isStopping = false;
-  const jobs = new Jobs(database.db, service, children, (error, what) => app.log.error(error, what));
+  const jobs = new Jobs(database.db, service, children, told, queue);
   const taking = { spool, maxBytes: reading.limits?.maxBytes ?? LIMITS.maxBytes.value, idleMs: options.idleTimeout * 1000 };
-  const registry = options.models === null ? null : new Registry(options.models, reading, (error, what) => app.log.error(error, what));
+  const registry = options.models === null ? null : new Registry(options.models, reading, told);
   const app = await appOf({
     registry,
     context: { service, jobs, taking, clients: new PerClient(options.maxPerClient) },
@@ -74,6 +80,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log: options.log,
     isStopping: () => isStopping,
   });
+  log = app.log;
   const tidy = (): void => {
     const forget = retention === 0 ? Promise.resolve(0) : store.forget(Date.now() - retention * DAY_MS);
     Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))]).catch((error: unknown) =>

@@ -2,7 +2,7 @@
 
 /** Runs `work` on each item, `jobs` at a time; results are handed on in order. */
 export async function inOrder<T, R>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   jobs: number,
   work: (item: T) => Promise<R>,
   take: (result: R) => void | Promise<void>,
@@ -14,7 +14,7 @@ export async function inOrder<T, R>(
     if (first !== undefined) await take(await first);
   };
   try {
-    for (const item of items) {
+    for await (const item of items) {
       // Before anything else is waited for: what an iterator gave may be good only until it goes on.
       const job = work(item);
       // It is awaited in its turn: until then its failure is nobody's surprise.

@@ -1,7 +1,7 @@
 /** Which files a scan would look at: what is named, and what a walk meets and does not leave out by its name. */
-import { candidates, walkingOf } from "./candidates.js";
+import { walkingOf } from "./candidates.js";
 import { Changed } from "./changed.js";
-import type { ScanAllOptions } from "./scan-all.js";
+import { allMet, type ScanAllOptions } from "./scan-all.js";
 
 /**
  * Paths that `scanAll` would open, in its order. What they are is not looked at.
@@ -19,5 +19,6 @@ export async function* listFiles(paths: readonly string[], options: ScanAllOptio
   const { changedSince, signal } = options;
   const changed = changedSince === undefined ? null : await Changed.since(changedSince, paths, signal);
   const walking = await walkingOf(paths, options, changed);
-  for (const candidate of candidates(paths, options, 0, walking)) if (candidate.what !== "skipped") yield candidate.path;
+  for await (const candidate of allMet(paths, options, 0, { ...walking, isListing: true }))
+    if (candidate.what !== "skipped") yield candidate.path;
 }

@@ -10,16 +10,18 @@ import { DvcTrees } from "../beside/dvc-trees.js";
 import { keptFindings } from "../beside/notes.js";
 import { createHost } from "../host/index.js";
 import type { Host, HostJob } from "../host/types.js";
+import { isAddress } from "../objects/address.js";
 import { Judgement } from "../report/judgement.js";
 import { linkReport, withFinding } from "../report/scan-report.js";
 import { Counts, type Summary } from "../report/summary.js";
 import { Cache, type Found, type Look } from "./cache.js";
-import { BATCH, type BatchOptions, type Candidate, candidates, type Given, TREE, walkingOf } from "./candidates.js";
+import { BATCH, type BatchOptions, type Candidate, candidates, type Given, TREE, type Walking, walkingOf } from "./candidates.js";
 import { Changed } from "./changed.js";
-import { CALLED, TEXT } from "./check-options.js";
+import { CALLED, OBJECT, TEXT } from "./check-options.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
 import { plainKind, type SkippedKind, skippedKind } from "./met.js";
+import { type BucketPart, type MetObject, objectsAt } from "./met-objects.js";
 import { jobFor } from "./options.js";
 import { findingsWithin, isTooLong } from "./run.js";
 import { SCANNING, type ScanOptions, scanArtifact, unreadable } from "./scan.js";
@@ -41,6 +43,8 @@ export interface ScanAllOptions extends Omit<ScanOptions, "pool">, BatchOptions,
   readonly changedSince?: string;
   /** Folder in which what was found is kept for the next run: the user's own, closed to all others. */
   readonly cache?: string;
+  /** Which part of the buckets that are named is looked at. */
+  readonly bucket?: BucketPart;
   /** Gets what is skipped, with its kind, in its turn. */
   readonly skip?: (path: string, kind: SkippedKind) => void;
 }
@@ -50,6 +54,7 @@ const TAKES = {
   own: {
     ...BATCH,
     ...TREE,
+    bucket: OBJECT,
     cache: TEXT,
     changedSince: TEXT,
     skip: CALLED,
@@ -80,7 +85,7 @@ class Scan {
     this.#signal = signal;
   }
 
-  async judge(candidate: Candidate): Promise<Outcome> {
+  async judge(candidate: Candidate | MetObject): Promise<Outcome> {
     if (candidate.what === "skipped") return candidate.kind;
     if (candidate.what === "link") return new Judgement(linkReport(candidate));
     try {
@@ -99,7 +104,7 @@ class Scan {
     return new Judgement(found.reduce(withFinding, own), members, skippedMembers);
   }
 
-  async #file(candidate: Given | MetFile): Promise<Outcome> {
+  async #file(candidate: Given | MetFile | MetObject): Promise<Outcome> {
     if (candidate.what === "file" && this.#cache?.holds(candidate.path) === true) return "folder";
     const artifact = await candidate.open();
     try {
@@ -122,9 +127,24 @@ class Scan {
 const foldersOf = (paths: readonly string[]): readonly string[] => paths.filter(isFolder);
 
 /** A job for what was given, or for what was met. */
-export function jobOnTheWay(job: HostJob, candidate: Given | MetFile): HostJob {
+export function jobOnTheWay(job: HostJob, candidate: Given | MetFile | MetObject): HostJob {
   if (candidate.what === "given") return job;
   return { ...job, options: { ...job.options, way: candidate.named ? "met-named" : "met" } };
+}
+
+/** What a run over paths and addresses meets, in the order in which they were named. */
+export async function* allMet(
+  paths: readonly string[],
+  options: ScanAllOptions,
+  maxBytes: number,
+  walking: Walking & { readonly isListing?: boolean },
+): AsyncGenerator<Candidate | MetObject> {
+  const { filter, isListing = false } = walking;
+  const { bucket = {}, signal } = options;
+  for (const path of paths) {
+    if (isAddress(path)) yield* objectsAt(path, { filter, part: bucket, signal, isListing });
+    else yield* candidates([path], options, maxBytes, walking);
+  }
 }
 
 /** Told of every file that is looked at, of those that are skipped as well. */
@@ -137,7 +157,7 @@ export interface Watcher {
 
 /**
  * Judges files, directories and standard input; `take` gets each artifact in order, with its lines: its own first, then
- * its members'. They are only there until it returns (or its promise resolves), and nothing but counts is kept of them.
+ * its members', and the path as it was met. They are only there until it returns (or its promise resolves), and nothing but counts is kept of them.
  * @example
  * ```ts
  * import { scanAll } from "cornichon";
@@ -153,7 +173,7 @@ export interface Watcher {
 export async function scanAll(
   paths: readonly string[],
   options: ScanAllOptions,
-  take: (judgement: Judgement) => void | Promise<void>,
+  take: (judgement: Judgement, path: string) => void | Promise<void>,
   watcher?: Watcher,
 ): Promise<Summary> {
   const job = await jobFor("scan", options, TAKES);
@@ -174,7 +194,7 @@ export async function scanAll(
     try {
       counts.add(outcome);
       for (const [kind, count] of Object.entries(outcome.skippedMembers)) counts.skip(kind, count);
-      await take(outcome);
+      await take(outcome, path);
     } finally {
       watcher?.done(outcome.own.bytes ?? 0);
       outcome.close();
@@ -182,7 +202,7 @@ export async function scanAll(
   };
   try {
     await inOrder(
-      candidates(paths, options, job.limits.maxBytes, walking),
+      allMet(paths, options, job.limits.maxBytes, walking),
       options.jobs,
       async (candidate) => {
         watcher?.begin(candidate.path);

@@ -34,7 +34,10 @@ async function postgresDialect(url: string): Promise<Dialect> {
   const types = {
     getTypeParser: (oid: number, format?: "text" | "binary") => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
   };
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: CONNECTIONS, types }) });
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
+  // A connection that rests while the server is started again: whoever asks next is told, or gets a new one.
+  pool.on("error", () => undefined);
+  return new PostgresDialect({ pool });
 }
 
 function sqlitePath(url: string): string {

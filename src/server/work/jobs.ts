@@ -2,6 +2,9 @@
  * Work that was accepted and is told later. A job is a row before its client hears of it, and its uploads stay in the
  * spool until it has ended, so a service that is killed takes it up again when it starts. Whoever runs a job holds it by a
  * lease that has to be renewed: one that is not is taken up by another. A job that was begun too often is a failure.
+ *
+ * Without a queue jobs are looked for in the table. A queue only carries their names, to here and to workers elsewhere: the
+ * table says who holds a job and how it ended, so what a queue tells twice is done once, and what it lost is told again.
  */
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
@@ -9,20 +12,28 @@ import * as z from "zod";
 import { CornichonError, type FailureCode, sentence, showWhole } from "../../errors.js";
 import { jsonIn } from "../json-in.js";
 import { problemOf, toldOf } from "../problem.js";
+import type { Queue, Taken } from "../queue/queue.js";
 import { reportOf } from "../report.js";
 import { isKey } from "../spool/disk.js";
 import type { Tables } from "../store/tables.js";
 import type { ScanAsked, Service, Upload } from "./service.js";
 
-const LEASE_MS = 30_000;
-const RENEW_MS = 10_000;
+const LEASE_MS = 20_000;
+const RENEW_MS = 5_000;
 /** How often a job may be begun. */
 const MOST_ATTEMPTS = 3;
 const POLL_MS = 1000;
+/** How often what waits is told to a queue again, how many at a time, and how long a job is left to it before. */
+const TELL_MS = 5000;
+const TOLD = 1000;
+/** When a job that another holds is looked at again. */
+const HELD_MS = 2000;
 /** Nobody waits for a job, so nobody's leaving ends it. */
 const NEVER = new AbortController().signal;
 /** What passes: the job is tried again. */
 const PASSING: ReadonlySet<FailureCode> = new Set(["service.busy", "service.storage", "host.closed", "host.isolate-unavailable"]);
+/** What passes, and what nobody foresaw (a database that was started again): the job is tried again. */
+const mayPass = (error: unknown): boolean => PASSING.has(toldOf(error).code) || !(error instanceof CornichonError);
 
 export const JOB_STATUS = z.enum(["queued", "running", "done", "failed"]);
 
@@ -59,8 +70,10 @@ export class Jobs {
   #isStopping = false;
   #timer: NodeJS.Timeout | null = null;
   #looking = false;
+  readonly #queue: Queue | null;
 
-  constructor(db: Kysely<Tables>, service: Service, most: number, log: (error: unknown, what: string) => void) {
+  constructor(db: Kysely<Tables>, service: Service, most: number, log: (error: unknown, what: string) => void, queue: Queue | null = null) {
+    this.#queue = queue;
     this.#db = db;
     this.#service = service;
     this.#most = most;
@@ -69,9 +82,45 @@ export class Jobs {
 
   /** Begins to take up what is queued, also what another left behind. */
   start(): void {
-    this.#timer = setInterval(() => this.#look(), POLL_MS);
+    if (this.#queue === null) {
+      this.#timer = setInterval(() => this.#look(), POLL_MS);
+      this.#look();
+    } else {
+      const queue = this.#queue;
+      this.#timer = setInterval(() => this.#tellAgain(queue), TELL_MS);
+      queue.start(this.#most, (id) => this.#take(id));
+      this.#tellAgain(queue);
+    }
     this.#timer.unref();
-    this.#look();
+  }
+
+  /** Tells of all that waits: a queue that was lost knows nothing of it. */
+  #tellAgain(queue: Queue): void {
+    this.#waiting()
+      .then((ids) => queue.tell(ids))
+      .catch((error: unknown) => this.#log(error, "what waits could not be told to the queue"));
+  }
+
+  async #waiting(): Promise<readonly string[]> {
+    const rows = await this.#takeable(Date.now()).select("id").orderBy("at").limit(TOLD).execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** Jobs that nobody holds. */
+  #takeable(now: number) {
+    return this.#db
+      .selectFrom("jobs")
+      .where((where) =>
+        where.or([where("status", "=", "queued"), where.and([where("status", "=", "running"), where("leased", "<", now)])]),
+      );
+  }
+
+  /** Does a job whose name was told, unless another holds it or it is over. */
+  async #take(id: string): Promise<Taken> {
+    const claimed = await this.#claim(id);
+    if (claimed !== null) return (await this.#run(claimed)) ? "over" : { againMs: HELD_MS };
+    const row = await this.#db.selectFrom("jobs").select("status").where("id", "=", id).executeTakeFirst();
+    return row?.status === "queued" || row?.status === "running" ? { againMs: HELD_MS } : "over";
   }
 
   /** Keeps a job. @returns its id */
@@ -79,11 +128,19 @@ export class Jobs {
     const id = randomUUID();
     const options = JSON.stringify({ deep, uploads: uploads.map(({ name, spooled: { key, bytes } }) => ({ name, key, bytes })) });
     const { tenant = "", name = "" } = uploads[0] ?? {};
-    await this.#db
-      .insertInto("jobs")
-      .values({ id, tenant, status: "queued", name: showWhole(name), options, report: null, attempts: 0, at: Date.now(), leased: null })
-      .execute();
-    setImmediate(() => this.#look());
+    try {
+      await this.#db
+        .insertInto("jobs")
+        .values({ id, tenant, status: "queued", name: showWhole(name), options, report: null, attempts: 0, at: Date.now(), leased: null })
+        .execute();
+    } catch (error) {
+      // Nobody was told of it: nobody would ever take them away.
+      await Promise.all(uploads.map(({ spooled: { key } }) => this.#service.spool.remove(key)));
+      throw error;
+    }
+    // Where it cannot be told it is told again: the job is kept.
+    if (this.#queue === null) setImmediate(() => this.#look());
+    else await this.#queue.tell([id]).catch((error: unknown) => this.#log(error, "the queue could not be told"));
     return id;
   }
 
@@ -129,6 +186,7 @@ export class Jobs {
       const claimed = await this.#claim();
       if (claimed === null) return;
       const work: Promise<void> = this.#run(claimed)
+        .then(() => undefined)
         .catch((error: unknown) => this.#log(error, "a job could not be ended"))
         .finally(() => {
           this.#running.delete(work);
@@ -138,16 +196,13 @@ export class Jobs {
     }
   }
 
-  /** The oldest job that nobody holds, now held here; null when there is none. Of two that see it only one gets it. */
-  async #claim(): Promise<Claimed | null> {
+  /** The oldest job that nobody holds, or that one, now held here; null when there is none. Of two that see it only one gets it. */
+  async #claim(id?: string): Promise<Claimed | null> {
     const now = Date.now();
     for (;;) {
-      const row = await this.#db
-        .selectFrom("jobs")
+      const row = await this.#takeable(now)
         .select(["id", "tenant", "options", "attempts", "leased"])
-        .where((where) =>
-          where.or([where("status", "=", "queued"), where.and([where("status", "=", "running"), where("leased", "<", now)])]),
-        )
+        .$if(id !== undefined, (rows) => rows.where("id", "=", id ?? ""))
         .orderBy("at")
         .limit(1)
         .executeTakeFirst();
@@ -163,7 +218,8 @@ export class Jobs {
     }
   }
 
-  async #run(claimed: Claimed): Promise<void> {
+  /** @returns false where it is to be taken up again */
+  async #run(claimed: Claimed): Promise<boolean> {
     const { id, attempts } = claimed;
     const renew = setInterval(() => {
       this.#held(id, attempts)
@@ -174,15 +230,16 @@ export class Jobs {
     renew.unref();
     try {
       await this.#end(claimed, "done", await this.#report(claimed));
+      return true;
     } catch (error) {
-      const failure = toldOf(error);
-      if (PASSING.has(failure.code) && attempts < MOST_ATTEMPTS) {
+      if (!(error instanceof CornichonError)) this.#log(error, "a job failed");
+      if (mayPass(error) && attempts < MOST_ATTEMPTS) {
         // It is taken up again when the next look finds it.
         await this.#held(id, attempts).set({ status: "queued", leased: null }).execute();
-        return;
+        return false;
       }
-      if (!(error instanceof CornichonError)) this.#log(error, "a job failed");
-      await this.#end(claimed, "failed", problemOf(failure));
+      await this.#end(claimed, "failed", problemOf(toldOf(error)));
+      return true;
     } finally {
       clearInterval(renew);
     }
@@ -216,7 +273,7 @@ export class Jobs {
   async stop(): Promise<void> {
     this.#isStopping = true;
     if (this.#timer !== null) clearInterval(this.#timer);
-    await Promise.all(this.#running);
+    await Promise.all([this.#queue?.stop(), ...this.#running]);
   }
 }
 

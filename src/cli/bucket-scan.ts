@@ -1,0 +1,96 @@
+/** What `scan` takes for buckets: `--shard` and `--resume`, with what cannot be had together, and where such a report goes. */
+import type { Command } from "commander";
+import { CornichonError, type Shown, sentence, showText } from "../errors.js";
+import type { BucketPart } from "../index.js";
+import { addressOf, isAddress } from "../objects/address.js";
+import { MOST_SHARDS, shardOf } from "../objects/shard.js";
+import type { ReportFormat } from "../report/writer.js";
+import { isStandardOutput, type Output, openReport, refuseModel } from "./output.js";
+import { PlacedOutput } from "./placed-output.js";
+import { Resumed } from "./resume.js";
+import { type Flags, textFlag } from "./shared.js";
+
+export const withBucketOptions = (command: Command): Command =>
+  command
+    .option("--shard <i/n>", "of a bucket, the part of one of n machines: 3/200")
+    .option("--resume", "of a bucket, go on where a run of the same --output was stopped (ndjson)");
+
+/** What was asked of a bucket. */
+export interface BucketAsked {
+  readonly address: string;
+  readonly part: Pick<BucketPart, "shard">;
+  readonly resume: boolean;
+}
+
+const usage = (what: Shown): CornichonError => new CornichonError("usage", what);
+
+/** Options that look at files and folders of this machine, or at a whole run. */
+const NOT_OF_BUCKETS = ["cache", "changedSince", "gitignore"] as const;
+const NOT_RESUMED = ["also", "baseline", "writeBaseline"] as const;
+
+const isGiven = (flags: Flags, name: string): boolean => flags[name] !== undefined && flags[name] !== false;
+const optionOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+function refuse(flags: Flags, names: readonly string[], what: Shown): void {
+  const given = names.find((name) => isGiven(flags, name));
+  if (given !== undefined) throw usage(sentence`${showText(optionOf(given))} and ${what} cannot be had together`);
+}
+
+function shardAsked(text: string | undefined): Pick<BucketPart, "shard"> {
+  if (text === undefined) return {};
+  const shard = shardOf(text);
+  if (shard === null) throw usage(sentence`--shard is i/n, with n up to ${MOST_SHARDS} and i from 1 to n, not ${showText(text)}`);
+  return { shard };
+}
+
+function checkResumed(paths: readonly string[], flags: Flags, format: ReportFormat): void {
+  if (paths.length !== 1) throw usage(sentence`--resume goes on with one bucket; name one address`);
+  if (format !== "ndjson") throw usage(sentence`--resume goes on with lines: add --format ndjson`);
+  if (isStandardOutput(textFlag(flags, "output"))) throw usage(sentence`--resume goes on with a report: name it with --output`);
+  refuse(flags, NOT_RESUMED, sentence`--resume`);
+}
+
+/** What was asked of a bucket; null where none was named. @throws CornichonError `usage` */
+export function bucketAsked(paths: readonly string[], flags: Flags, format: ReportFormat): BucketAsked | null {
+  const addresses = paths.filter(isAddress);
+  const [address] = addresses;
+  const resume = flags["resume"] === true;
+  if (address === undefined) {
+    if (resume || isGiven(flags, "shard")) throw usage(sentence`--shard and --resume are for buckets: name s3://bucket/prefix`);
+    return null;
+  }
+  for (const one of addresses) addressOf(one);
+  refuse(flags, NOT_OF_BUCKETS, sentence`a bucket`);
+  if (resume) checkResumed(paths, flags, format);
+  return { address, part: shardAsked(textFlag(flags, "shard")), resume };
+}
+
+/** What decides over the lines of a report and its exit code. */
+interface Deciding {
+  readonly failOn: string;
+  readonly reading: { readonly policy: object; readonly limits: object; readonly py2Strings: string; readonly allowTrailing: boolean };
+  readonly flags: Flags;
+}
+
+const ASKED_FLAGS = ["deep", "include", "exclude", "allFolders", "allowEmpty"] as const;
+
+function askedOf({ address, part }: BucketAsked, { failOn, reading, flags }: Deciding): object {
+  const { policy, limits, py2Strings, allowTrailing } = reading;
+  const chosen = ASKED_FLAGS.map((name) => [name, flags[name] ?? null] as const);
+  return { address, part, failOn, policy, limits, py2Strings, allowTrailing, flags: Object.fromEntries(chosen) };
+}
+
+/** A report's place, and what was done of it before. @throws CornichonError `usage`, `output.exists` */
+export async function openScanReport(
+  path: string | undefined,
+  paths: readonly string[],
+  bucket: BucketAsked | null,
+  deciding: Deciding,
+): Promise<{ readonly output: Output; readonly resumed: Resumed | null }> {
+  const resume = bucket?.resume === true;
+  if (path === undefined || (!isAddress(path) && !resume)) return { output: openReport(path, paths), resumed: null };
+  if (!isAddress(path)) refuseModel(path);
+  const output = await PlacedOutput.at(path);
+  if (!resume) return { output, resumed: null };
+  return { output, resumed: await Resumed.of(output, path, bucket.address, askedOf(bucket, deciding)) };
+}

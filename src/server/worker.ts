@@ -1,0 +1,37 @@
+/** A worker: it takes jobs of the services that share its queue, its database and its spool, and listens to nobody else. */
+import type { WorkerOptions } from "./options.js";
+import { openQueue } from "./queue/open.js";
+import { openSpool } from "./spool/open.js";
+import { openDatabase } from "./store/database.js";
+import { Store } from "./store/store.js";
+import { Gate } from "./work/gate.js";
+import { Jobs } from "./work/jobs.js";
+import { Service } from "./work/service.js";
+import { Tenants } from "./work/tenants.js";
+
+/** Starts a worker. @returns what ends it, when what runs is done. @throws CornichonError `usage`, `service.storage` */
+export async function work({ queue: url, database: address, spool: place, reading, jobs: children, told }: WorkerOptions) {
+  const spool = await openSpool(place);
+  const database = await openDatabase(address);
+  const store = new Store(database);
+  const tenants = new Tenants(children);
+  // A job has several uploads: they wait for each other, and nobody else asks.
+  const gate = new Gate(children, Number.POSITIVE_INFINITY);
+  const service = new Service({ reading, spool, store, gate, tenants });
+  const closeAll = async (): Promise<void> => {
+    await tenants.close();
+    await store.close();
+  };
+  try {
+    const queue = await openQueue(url, told);
+    const jobs = new Jobs(database.db, service, children, told, queue);
+    jobs.start();
+    return async (): Promise<void> => {
+      await jobs.stop();
+      await closeAll();
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}

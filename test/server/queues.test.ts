@@ -1,0 +1,169 @@
+/** Jobs by Redis and by PostgreSQL, with uploads in a bucket: workers, Redis and PostgreSQL are killed, and every job ends once. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import type { Bucket } from "../../src/objects/bucket.js";
+import { each, running, type Store, startStore } from "../support/buckets.js";
+import { ROOT } from "../support/cli.js";
+import { lacking, type Part, startPostgres, startRedis, until } from "../support/parts.js";
+import { startIn, type TestService } from "../support/service.js";
+
+const JOB = z.object({
+  status: z.string(),
+  report: z.object({ artifacts: z.array(z.object({ path: z.string(), verdict: z.string() })) }).optional(),
+});
+
+const SAFE = readFileSync(join(ROOT, "fixtures/seed/1.9.1/ridge.pkl"));
+const EVIL = readFileSync(join(ROOT, "fixtures/hostile/dangerous--build-after-p2.pkl"));
+
+describe.skipIf(lacking("redis", "postgres", "s3") !== "")("queues", { timeout: 240_000 }, () => {
+  let store: Store;
+  let spool: Bucket;
+  let folder: string;
+  let redis: Part;
+  let postgres: Part;
+  let counted = 0;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "cornichon-queues-"));
+    [store, redis, postgres] = [await startStore(), await startRedis(folder), await startPostgres(folder)];
+    spool = await store.bucket("spool");
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([store.stop(), redis.stop(), postgres.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A database of its own for each test. */
+  async function database(): Promise<string> {
+    const name = `service${++counted}`;
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    await client.query(`create database ${name}`);
+    await client.end();
+    return postgres.url.replace(/postgres$/, name);
+  }
+
+  async function spooled(): Promise<number> {
+    let count = 0;
+    for await (const page of spool.pages("", "")) count += page.length;
+    return count;
+  }
+
+  /** Sends so many files, every third of them dangerous. @returns the jobs' addresses of those that were taken */
+  async function send(service: TestService, count: number): Promise<readonly string[]> {
+    const taken: string[] = [];
+    await each(Array.from({ length: count }), async (_, i) => {
+      const init = { method: "POST", body: new Uint8Array(i % 3 === 0 ? EVIL : SAFE), headers: { prefer: "respond-async" } };
+      const answer = await service.ask(`/v1/scan?name=${i % 3 === 0 ? "evil" : "safe"}-${i}.pkl`, init);
+      if (answer.status === 202) taken.push(answer.headers.get("location") ?? "");
+    });
+    return taken;
+  }
+
+  /** The job when it has ended. A service whose database is gone is asked again. */
+  async function ended(service: TestService, path: string) {
+    for (;;) {
+      const answer = await service.ask(path);
+      const job = JOB.parse(answer.ok ? await answer.json() : { status: "queued" });
+      if (job.status === "done" || job.status === "failed") return job;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async function expectAllEnded(service: TestService, paths: readonly string[]): Promise<void> {
+    await each(paths, async (path) => {
+      const { status, report } = await ended(service, path);
+      const artifacts = report?.artifacts ?? [];
+      expect([status, artifacts.length]).toEqual(["done", 1]);
+      for (const { path: name, verdict } of artifacts) expect(verdict).toBe(name.startsWith("evil") ? "dangerous" : "safe");
+    });
+    await until(async () => (await spooled()) === 0);
+  }
+
+  const worker = (queue: string, url: string) => {
+    const started = running(["worker", "--queue", queue, "--database", url, "--spool", "s3://spool", "--jobs", "1"]);
+    return { ...started, isUp: until(() => started.said().includes("working") || started.child.exitCode !== null) };
+  };
+
+  async function withQueue(
+    queueOf: (url: string) => string,
+    work: (service: TestService, queue: string, url: string) => Promise<void>,
+  ): Promise<void> {
+    const url = await database();
+    const service = await startIn(mkdtempSync(join(folder, "service-")), {
+      database: url,
+      queue: queueOf(url),
+      spool: "s3://spool",
+      jobs: 1,
+    });
+    try {
+      await work(service, queueOf(url), url);
+    } finally {
+      await service.stop();
+    }
+  }
+
+  for (const [name, queueOf] of [
+    ["Redis", () => redis.url],
+    ["PostgreSQL", (url: string) => url],
+  ] as const) {
+    test(`${name}: what a killed worker held is done by another, once`, async () => {
+      await withQueue(queueOf, async (service, queue, url) => {
+        const [first, second] = [worker(queue, url), worker(queue, url)];
+        await Promise.all([first.isUp, second.isUp]);
+        const paths = await send(service, 100);
+        expect(paths).toHaveLength(100);
+        first.child.kill("SIGKILL");
+        await expectAllEnded(service, paths);
+        second.child.kill("SIGTERM");
+        expect(await second.done).toMatchObject({ code: 0 });
+        const lines = (await (await service.ask("/v1/audit")).text()).trim().split("\n");
+        // One that was killed while it judged may have said so already: the job has one report all the same.
+        expect(lines.length).toBeGreaterThanOrEqual(100);
+        expect(lines.length).toBeLessThanOrEqual(102);
+      });
+    });
+  }
+
+  test("Redis is killed and started again: nothing that was taken is lost", async () => {
+    await withQueue(
+      () => redis.url,
+      async (service) => {
+        const before = await send(service, 20);
+        await redis.kill();
+        const meanwhile = await send(service, 5);
+        await redis.again();
+        expect([before.length, meanwhile.length]).toEqual([20, 5]);
+        await expectAllEnded(service, [...before, ...meanwhile]);
+      },
+    );
+  });
+
+  test("PostgreSQL is killed and started again: nothing that was taken is lost", async () => {
+    await withQueue(
+      (url) => url,
+      async (service) => {
+        const before = await send(service, 20);
+        await postgres.kill();
+        expect(await send(service, 3)).toEqual([]);
+        await postgres.again();
+        expect(before).toHaveLength(20);
+        await expectAllEnded(service, before);
+      },
+    );
+  });
+
+  test("a queue that is none, or that nobody answers at, is told without its password", async () => {
+    const url = await database();
+    const place = (): string => mkdtempSync(join(folder, "service-"));
+    await expect(startIn(place(), { database: url, queue: "amqp://secret@x" })).rejects.toMatchObject({ code: "usage" });
+    await expect(startIn(place(), { database: url, queue: "redis://u:secret@127.0.0.1:1" })).rejects.toMatchObject({
+      code: "service.storage",
+      message: expect.not.stringContaining("secret"),
+    });
+    await expect(startIn(place(), { database: url, spool: "s3://none" })).rejects.toMatchObject({ code: "service.storage" });
+  });
+});
