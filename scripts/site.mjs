@@ -22,7 +22,7 @@ if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, MARK
 for (const name of existsSync(out) ? readdirSync(out) : [])
   if (name !== ".git" && name !== "CNAME") rmSync(join(out, name), { recursive: true });
 mkdirSync(out, { recursive: true });
-cpSync(page, out, { recursive: true });
+cpSync(page, out, { recursive: true, filter: (path) => !path.endsWith(".gz") });
 // GitHub's pages leave names alone where this file is.
 writeFileSync(join(out, MARK), "");
 console.error(`wrote ${readdirSync(out).length} files to ${out}`);

@@ -4,13 +4,13 @@
  * loads targets and the like when they are asked for.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 /** What the page may load: itself. It asks nobody, and nobody may ask through it. */
-export const PAGE_CSP = [
+const PAGE_CSP = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -86,5 +86,8 @@ export async function buildPage(root, folder, { version, packed }) {
     .replace("CORNICHON_STYLE", `./${style}`)
     .replace("CORNICHON_SCRIPT", `./${main}`);
   writeFileSync(join(folder, "index.html"), html);
+  // The service hands out what is compressed here: it inflates and deflates nothing itself.
+  for (const name of readdirSync(folder))
+    if (name !== "index.html") writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(folder, name))));
   return Object.fromEntries([main, judge, model, style].map((name) => [name, sizeOf(folder, name)]));
 }

@@ -79,8 +79,16 @@ export interface Converted {
   readonly text: ReadText | null;
 }
 
-/** The document of a file, when all of it is safe. `arrays`: with their bytes behind the text, or within. @throws CornichonError `input.unreadable` */
-export async function convertedText(judges: Judges, given: PageFile, arrays: "behind" | "auto"): Promise<Converted> {
+/**
+ * The document of a file, when all of it is safe. `arrays`: with their bytes behind the text, or within; `sha256`: where it is
+ * known already (a browser does not read a file any more that has changed since it was given). @throws CornichonError `input.unreadable`
+ */
+export async function convertedText(
+  judges: Judges,
+  given: PageFile,
+  arrays: "behind" | "auto",
+  sha256: string | null = null,
+): Promise<Converted> {
   const lines = new Lines();
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const behind: Uint8Array<ArrayBuffer>[] = [];
@@ -101,11 +109,11 @@ export async function convertedText(judges: Judges, given: PageFile, arrays: "be
         filled += piece.length;
       },
     },
-    { isUrgent: true },
+    { isUrgent: true, hash: sha256 === null },
   );
   const { own } = judgedOf(given.file.name, given.file.size, outcome, lines);
   if (own.verdict !== "safe" || outcome.report?.converted !== true) return { own, text: null };
-  const head = encoded(headOf(given.file, outcome.report, outcome.sha256 ?? ""));
+  const head = encoded(headOf(given.file, outcome.report, sha256 ?? outcome.sha256 ?? ""));
   return { own, text: { pieces: [head, ...pieces, encoded(DOCUMENT_END)], arrays: behind } };
 }
 

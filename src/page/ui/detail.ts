@@ -32,6 +32,8 @@ export class Detail {
   readonly #around: Around;
   #asker: Asker | null = null;
   #turn = 0;
+  /** Of the file that is shown. */
+  #sha256: string | null = null;
 
   constructor(around: Around) {
     this.#around = around;
@@ -40,6 +42,7 @@ export class Detail {
   /** Shows a file; whatever was shown before is let go. */
   show(path: string, given: PageFile, judged: Judged): void {
     const mine = ++this.#turn;
+    this.#sha256 = judged.own.sha256;
     this.#asker?.close();
     this.#asker = null;
     const [verdict, ...rest] = verdictParts(judged);
@@ -74,7 +77,7 @@ export class Detail {
   async #model(place: HTMLElement, given: PageFile, mine: number): Promise<void> {
     place.replaceChildren(el("p", { class: "soft", role: "status" }, "Reading the model …"));
     try {
-      const { own, text } = await convertedText(this.#around.judges, given, "behind");
+      const { own, text } = await convertedText(this.#around.judges, given, "behind", this.#sha256);
       if (mine !== this.#turn) return;
       if (text === null)
         return place.replaceChildren(card("Model", el("p", {}, told(own.findings[0]?.message ?? "It has no value that can be shown."))));

@@ -62,6 +62,3 @@ export function bytesText(bytes: number): string {
   const unit = Math.min(UNITS.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
   return unit === 0 ? `${bytes} bytes` : `${(bytes / 1000 ** unit).toFixed(1)} ${UNITS[unit]}`;
 }
-
-/** A number as Python would print it, near enough for people; long ones are cut at 17 digits by themselves. */
-export const numberText = (value: unknown): string => (typeof value === "number" ? String(value) : String(value ?? ""));

@@ -14,7 +14,7 @@ const MOST_FIELDS = 2000;
 const MOST_LISTED = 20;
 
 /** What stands in a field. */
-export function fieldValue(text: string): number | string {
+function fieldValue(text: string): number | string {
   const trimmed = text.trim();
   if (trimmed === "" || /^nan$/i.test(trimmed)) return Number.NaN;
   const number = Number(trimmed);

@@ -50,7 +50,7 @@ function operationsOf(document: unknown): string {
 }
 
 /** The page of a document. */
-export const docsOf = (document: unknown, style: string): string =>
+const docsOf = (document: unknown, style: string): string =>
   [
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>cornichon: what this service can be asked</title><link rel="icon" href="data:,"><link rel="stylesheet" href="./${html(style)}"></head><body>`,

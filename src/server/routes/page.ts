@@ -1,11 +1,9 @@
 /**
  * The page for people, at `/`, and its files. They are the same for everybody, so they need no key and are kept by browsers: each is
- * named by its hash. What the page may load is said in a header as well as in the page. It never asks the service anything.
+ * named by its hash, and lies there compressed as well. What the page may load is said in a header as well as in the page. It never asks the service anything.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { CornichonError, sentence, showText } from "../../errors.js";
 import type { App } from "../context.js";
@@ -18,7 +16,6 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const FOREVER = "public, max-age=31536000, immutable";
 const POLICY = /http-equiv="Content-Security-Policy" content="([^"]+)"/;
-const compressed = promisify(gzip);
 
 interface Served {
   readonly bytes: Buffer;
@@ -53,7 +50,7 @@ export class PageFiles {
 
   /** @throws CornichonError `request.not-found` */
   file(name: string): Promise<Served> {
-    if (this.#folder === null || !this.#names.has(name) || name === "index.html")
+    if (this.#folder === null || !this.#names.has(`${name}.gz`))
       throw new CornichonError("request.not-found", sentence`The page has no file ${showText(name)}.`);
     const known = this.#served.get(name) ?? served(new URL(name, this.#folder), name);
     this.#served.set(name, known);
@@ -62,8 +59,8 @@ export class PageFiles {
 }
 
 async function served(url: URL, name: string): Promise<Served> {
-  const bytes = await readFile(url);
-  return { bytes, gzip: await compressed(bytes), type: TYPES[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream" };
+  const [bytes, gzip] = await Promise.all([readFile(url), readFile(new URL(`${name}.gz`, url))]);
+  return { bytes, gzip, type: TYPES[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream" };
 }
 
 const takesGzip = ({ headers }: FastifyRequest): boolean => /\bgzip\b/.test(String(headers["accept-encoding"] ?? ""));
