@@ -26,6 +26,8 @@ export interface LocalFile {
 
 /** Where uploads lie. */
 export interface Spool {
+  /** Null where it is no folder. */
+  readonly folder: string | null;
   /** Takes a stream to its end. @throws CornichonError `request.too-large`, `service.storage`; what the stream throws */
   keep(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled>;
   /** @throws CornichonError `service.storage` where it is not there */

@@ -66,6 +66,7 @@ class Coming {
 }
 
 class S3Spool implements Spool {
+  readonly folder = null;
   readonly #bucket: Bucket;
   readonly #prefix: string;
   readonly #parts = new Gate(PARTS_AT_ONCE, Number.POSITIVE_INFINITY);
