@@ -90,7 +90,7 @@ function held(fill: Fill, size: number, witness: BlockWitness): Content {
   return {
     witness,
     read,
-    reread: read,
+    reread: async (offset, length) => Buffer.from(await read(offset, length)),
     sha256: async (signal) => {
       signal?.throwIfAborted();
       return createHash("sha256")

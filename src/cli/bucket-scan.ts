@@ -6,8 +6,7 @@ import { addressOf, isAddress } from "../objects/address.js";
 import { MOST_SHARDS, shardOf } from "../objects/shard.js";
 import type { ReportFormat } from "../report/writer.js";
 import { isStandardOutput, type Output, openReport, refuseModel } from "./output.js";
-import { PlacedOutput } from "./placed-output.js";
-import { Resumed } from "./resume.js";
+import type { Resumed } from "./resume.js";
 import { type Flags, textFlag } from "./shared.js";
 
 export const withBucketOptions = (command: Command): Command =>
@@ -90,7 +89,10 @@ export async function openScanReport(
   const resume = bucket?.resume === true;
   if (path === undefined || (!isAddress(path) && !resume)) return { output: openReport(path, paths), resumed: null };
   if (!isAddress(path)) refuseModel(path);
+  // Few ask for it, and what reads a report's standing is long.
+  const { PlacedOutput } = await import("./placed-output.js");
   const output = await PlacedOutput.at(path);
   if (!resume) return { output, resumed: null };
-  return { output, resumed: await Resumed.of(output, path, bucket.address, askedOf(bucket, deciding)) };
+  const { Resumed: Runs } = await import("./resume.js");
+  return { output, resumed: await Runs.of(output, path, bucket.address, askedOf(bucket, deciding)) };
 }

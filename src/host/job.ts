@@ -42,13 +42,11 @@ const RESUME_BELOW = 2;
 /** Files that a dump of joblib 0.9 may have beside it. */
 const MAX_COMPANIONS = 10_000;
 
-/** A piece of a tensor whose items' padding is zeros, a copy where there is any; `done`: bytes before it. */
-function withoutPadding(piece: Uint8Array, done: number, { itemsize, padding }: TensorPlace): Uint8Array {
-  if (padding.length === 0) return piece;
-  const out = new Uint8Array(piece);
-  for (let item = -(done % itemsize); item < out.length; item += itemsize)
-    for (const [from, to] of padding) for (let at = Math.max(0, item + from); at < item + to; at++) out[at] = 0;
-  return out;
+/** Makes zeros of the padding of items in a piece of a tensor; `done`: bytes before it. */
+function clearPadding(piece: Uint8Array, done: number, { itemsize, padding }: TensorPlace): void {
+  if (padding.length === 0) return;
+  for (let item = -(done % itemsize); item < piece.length; item += itemsize)
+    for (const [from, to] of padding) for (let at = Math.max(0, item + from); at < item + to; at++) piece[at] = 0;
 }
 
 /** Runs once. */
@@ -327,18 +325,19 @@ export class JobRun {
         const piece = await this.#ownPiece(next.place.at + done, next.bytes - done);
         if (piece.length === 0) return this.#distrust("a tensor that ends before its end");
         if (!this.#count(piece)) return;
-        await this.#sinks.tensor?.(this.#tensor - 1, withoutPadding(piece, done, next.place));
+        clearPadding(piece, done, next.place);
+        await this.#sinks.tensor?.(this.#tensor - 1, piece);
         done += piece.length;
       }
     }
   }
 
   /** Some bytes of the artifact, to the end of a block where they go on behind it: none is read twice. */
-  #ownPiece(offset: number, left: number): Promise<Uint8Array> {
+  async #ownPiece(offset: number, left: number): Promise<Uint8Array> {
     const { reread } = this.#source;
     const end = offset + Math.min(IN_PLACE_BYTES, left);
     const length = (left > IN_PLACE_BYTES ? end - (end % BLOCK_BYTES) : end) - offset;
-    return reread === undefined ? this.#source.read(offset, length) : reread(offset, length);
+    return reread === undefined ? new Uint8Array(await this.#source.read(offset, length)) : reread(offset, length);
   }
 
   async #ended(payload: Buffer): Promise<void> {

@@ -1,4 +1,7 @@
-/** A thousand hostile files in a row, and those of other scanners where they lie: each has its verdict, and the service is as it was. */
+/**
+ * Hostile files in a row, and those of other scanners where they lie: each has its verdict, and the service is as it was. A
+ * third of a thousand, of every kind; all thousand, which takes two minutes, with `CORNICHON_LONG=1`.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -34,15 +37,19 @@ async function judgeAll(paths: readonly string[], check: (path: string, verdict:
   });
 }
 
-test("a thousand of ours: what their names say, over HTTP", async () => {
+const COUNT = 1000;
+const EACH = process.env["CORNICHON_LONG"] === "1" ? 1 : 3;
+
+test("a thousand of ours, or a third: what their names say, over HTTP", async () => {
   const paths = filesIn(HOSTILE)
     .filter((path) => /(?:dangerous|malformed|unlisted)--/.test(path))
-    .slice(0, 1000);
+    .slice(0, COUNT)
+    .filter((_, i) => i % EACH === 0);
   const wrong: string[] = [];
   await judgeAll(paths, (path, verdict) => {
     if (verdict === "safe") wrong.push(path);
   });
-  expect([paths.length, wrong]).toEqual([1000, []]);
+  expect([paths.length, wrong]).toEqual([Math.ceil(COUNT / EACH), []]);
 }, 300_000);
 
 test.skipIf(!existsSync(REFERENCE))(
