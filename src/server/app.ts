@@ -25,6 +25,7 @@ import { docsRoutes } from "./routes/docs.js";
 import { inferenceRoutes } from "./routes/inference.js";
 import { inspectRoutes } from "./routes/inspect.js";
 import { keptRoutes } from "./routes/kept.js";
+import { refuseOtherMethods } from "./routes/methods.js";
 import { operateRoutes } from "./routes/operate.js";
 import { PageFiles, pageRoutes } from "./routes/page.js";
 import { scanRoutes } from "./routes/scan.js";
@@ -159,6 +160,7 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
     },
     transform: jsonSchemaTransform,
   });
+  const refuseOthers = refuseOtherMethods(app);
   await app.register(async (uploads: App) => {
     uploads.removeAllContentTypeParsers();
     const leaves = new WeakMap<FastifyRequest, () => void>();
@@ -181,5 +183,6 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   pageRoutes(app, page);
   docsRoutes(app, page);
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  refuseOthers();
   return app;
 }

@@ -142,7 +142,7 @@ test("bad requests are problems with a code, and nothing of them stays", async (
       ["/v1/convert", post(form(["a", EVIL], ["b", EVIL])), 400, "request.malformed"],
       ["/v1/artifacts/0", {}, 400, "request.malformed"],
       ["/v1/audit?since=yesterday", {}, 400, "request.malformed"],
-      ["/v1/scan", { method: "GET" }, 404, "request.not-found"],
+      ["/v1/scan", { method: "GET" }, 405, "request.method"],
       ["/v2/models/none", {}, 404, "request.not-found"],
       ["/%00", {}, 404, "request.not-found"],
     ];
@@ -184,5 +184,21 @@ test("rows that others damaged are passed over, and nothing else suffers", async
     } finally {
       await service.stop();
     }
+  });
+});
+
+test("an address that is there says which methods it takes, before it reads a body", async () => {
+  await withService({}, async ({ ask }) => {
+    for (const [method, path, allow] of [
+      ["GET", "/v1/scan", "POST"],
+      ["DELETE", "/v1/jobs/a", "GET, HEAD"],
+      ["PUT", "/v2/models/model/infer", "POST"],
+      ["POST", "/metrics", "GET, HEAD"],
+    ] as const) {
+      const response = await ask(path, { method, ...(method === "GET" ? {} : { body: EVIL, headers: { "content-type": "a/b" } }) });
+      expect([path, response.status, response.headers.get("allow")]).toEqual([path, 405, allow]);
+      expect(PROBLEM.parse(await jsonOf(response)).code).toBe("request.method");
+    }
+    expect((await ask("/v1/nothing", {})).status).toBe(404);
   });
 });
