@@ -12,6 +12,7 @@ import { crc32 } from "../../../sandbox/container/checksum/crc32.js";
 import type { DecodeLimits } from "../../../sandbox/container/decoded.js";
 import { type Decoder, ForwardSource } from "../../../sandbox/container/forward-source.js";
 import { InflateDecoder } from "../../../sandbox/container/inflate/inflate-decoder.js";
+import { SliceSource } from "../../../sandbox/container/plain-source.js";
 import type { Source, SourceFault } from "../../../sandbox/container/source.js";
 import { openZlib } from "../../../sandbox/container/zlib/index.js";
 import type { Channel, Hooks, InflateEnd } from "../../../sandbox/wire/hooks.js";
@@ -63,33 +64,6 @@ class FileSource implements Numbered {
     const bytes = this.#slices.read(offset, left);
     target.set(bytes, at);
     return bytes.length;
-  }
-}
-
-/** A range of a source that ends where it is told to. */
-class RangeSource implements Source {
-  readonly #source: Source;
-  readonly #offset: number;
-  readonly #limit: number;
-
-  constructor(source: Source, offset: number, limit: number) {
-    this.#source = source;
-    this.#offset = offset;
-    this.#limit = limit < 0 ? Number.MAX_SAFE_INTEGER : limit;
-  }
-
-  get length(): number {
-    const { length } = this.#source;
-    return length < 0 ? -1 : Math.max(0, Math.min(this.#limit, length - this.#offset));
-  }
-
-  get fault(): SourceFault | null {
-    return this.#source.fault;
-  }
-
-  read(offset: number, length: number, target: Uint8Array, at: number): number {
-    const left = Math.min(length, this.#limit - offset);
-    return left <= 0 ? 0 : this.#source.read(this.#offset + offset, left, target, at);
   }
 }
 
@@ -181,7 +155,7 @@ export function hooksOf({ file, companion, limits, emit }: Reach): Hooks {
     inflate: (source, offset, limit, format) => {
       const under = sources[source];
       if (under === undefined) return -1;
-      return sources.push(new InflateSource(new RangeSource(under, offset, limit), format, under.stored, limits)) - 1;
+      return sources.push(new InflateSource(new SliceSource(under, offset, limit), format, under.stored, limits)) - 1;
     },
     inflateEnd: (source) => {
       const end = sources[source]?.ended() ?? null;

@@ -7,17 +7,15 @@ import { type PageFile, Reading, type ReadOutcome, type ReadSinks } from "./read
 
 const MOST = 2;
 
-interface Waiting {
-  readonly run: (worker: Worker) => Promise<boolean>;
-  /** Somebody looks at it: it goes before what only waits in a list. */
-  readonly isUrgent: boolean;
-}
+/** What a worker is to do; says whether it may be used again. */
+type Work = (worker: Worker) => Promise<boolean>;
 
 export class Judges {
   readonly #address: URL;
   readonly #idle: Worker[] = [];
-  readonly #urgent: Waiting[] = [];
-  readonly #queue: Waiting[] = [];
+  /** Somebody looks at it: it goes before what only waits in a list. */
+  readonly #urgent: Work[] = [];
+  readonly #queue: Work[] = [];
   #busy = 0;
   #next = 0;
 
@@ -33,7 +31,7 @@ export class Judges {
         resolve(outcome);
         return outcome.clean;
       };
-      (isUrgent ? this.#urgent : this.#queue).push({ run, isUrgent });
+      (isUrgent ? this.#urgent : this.#queue).push(run);
       this.#start();
     });
   }
@@ -51,7 +49,7 @@ export class Judges {
     }
   }
 
-  async #use({ run }: Waiting): Promise<void> {
+  async #use(run: Work): Promise<void> {
     const worker = this.#idle.pop() ?? new Worker(this.#address, { type: "module" });
     const isClean = await run(worker);
     if (isClean) this.#idle.push(worker);
