@@ -10,6 +10,7 @@ import { DTYPES, extensionOf } from "../../targets/index.js";
 import { type App, type Context, leaving, tenantOf } from "../context.js";
 import { withUploads } from "../uploads.js";
 import type { ConvertAsked } from "../work/service.js";
+import { piecesOf } from "./report-lines.js";
 
 const WHOLE = z
   .string()
@@ -56,16 +57,6 @@ class Refusal extends Error {
 }
 
 export const isRefusal = (error: unknown): error is Refusal => error instanceof Refusal;
-
-/** What was made waits in a temporary file, which goes with its last piece, or when nobody wants it any more. */
-function* piecesOf(made: Spool): Generator<Uint8Array> {
-  try {
-    // A piece is good until the next one is asked for, which is before it is sent.
-    for (const piece of made.pieces()) yield Buffer.from(piece);
-  } finally {
-    made.close();
-  }
-}
 
 /** A file as it is downloaded. Its name is text from a client: it is told in the form that no header can be broken by. */
 function sent(reply: FastifyReply, made: Spool, type: string, name: string): FastifyReply {

@@ -7,6 +7,16 @@ import { type ArtifactReport, VERSION } from "../../index.js";
 import { Spool } from "../../output/spool.js";
 import { summaryOf } from "../../report/summary.js";
 
+/** Pieces of a temporary file on their way out; it goes with the last of them, or when nobody wants them any more. */
+export function* piecesOf(spool: Spool): Generator<Uint8Array> {
+  try {
+    // A piece is good until the next one is asked for, and whoever sends it asks before it is gone.
+    for (const piece of spool.pieces()) yield Buffer.from(piece);
+  } finally {
+    spool.close();
+  }
+}
+
 /** Verdicts are all that a summary is made of. */
 type Line = Pick<ArtifactReport, "verdict">;
 
@@ -30,8 +40,7 @@ export class ReportLines {
     try {
       const start = { version: 1, tool: { name: "cornichon", version: VERSION }, summary: summaryOf(this.#lines) };
       yield Buffer.from(`${JSON.stringify(start).slice(0, -1)},"artifacts":[`);
-      // A piece is good until the next one is asked for, and whoever sends it asks before it is gone.
-      for (const piece of this.#spool.pieces()) yield Buffer.from(piece);
+      yield* piecesOf(this.#spool);
       yield Buffer.from('],"skipped":[]}');
     } finally {
       this.close();
