@@ -34,6 +34,8 @@ export interface Payloads {
   readonly tape: Tape;
   readonly source: Source;
   readonly reads: Reads;
+  /** The place that pieces of payloads are read to: a new one each time would wait for a collector. */
+  window: Uint8Array<ArrayBuffer>;
   readonly ranges: Map<Handle, Range | null>;
   /** Last pointer of arrays that begin at 0 and never fall; null for the others. */
   readonly pointers: Map<Handle, number | null>;
@@ -63,6 +65,7 @@ export const payloadsOf = (tape: Tape, source: Source): Payloads => ({
   tape,
   source,
   reads: new Reads(),
+  window: new Uint8Array(),
   ranges: new Map(),
   pointers: new Map(),
   trees: new Map(),
@@ -146,11 +149,19 @@ export function eachItem(
   return null;
 }
 
-function bytesAt({ tape, source }: Payloads, array: ArrayView, offset: number, length: number): Uint8Array | null {
+/** Bytes of an array, good until the next call. */
+function bytesAt(payloads: Payloads, array: ArrayView, offset: number, length: number): Uint8Array | null {
+  const { tape, source } = payloads;
   const from = array.offset + offset;
   if (array.place === PLACE.ARENA) return tape.arena.subarray(from, from + length);
-  const bytes = new Uint8Array(length);
-  return source.read(from, length, bytes, 0) === length ? bytes : null;
+  if (payloads.window.length < length) payloads.window = new Uint8Array(length);
+  return source.read(from, length, payloads.window, 0) === length ? payloads.window.subarray(0, length) : null;
+}
+
+/** The nearest number, from its halves: a BigInt of each of a million nodes took half of the time of judging them. */
+function long(bytes: DataView, at: number, signed: boolean, little: boolean): number {
+  const high = little ? at + 4 : at;
+  return (signed ? bytes.getInt32(high, little) : bytes.getUint32(high, little)) * 2 ** 32 + bytes.getUint32(2 * at + 4 - high, little);
 }
 
 /** Reads an integer of a dtype at a byte; null when the dtype is none of 1, 2, 4 or 8 bytes. */
@@ -166,7 +177,7 @@ export function integerReader({ kind, itemsize, bigEndian }: DType): ((bytes: Da
     case 4:
       return (bytes, at) => (signed ? bytes.getInt32(at, little) : bytes.getUint32(at, little));
     case 8:
-      return (bytes, at) => Number(signed ? bytes.getBigInt64(at, little) : bytes.getBigUint64(at, little));
+      return (bytes, at) => long(bytes, at, signed, little);
     default:
       return null;
   }

@@ -65,7 +65,8 @@ function treeFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
   const tree = new Nodes(nodes.shape[0] ?? 0);
   const features = new GrowingRange();
   const why = eachItem(payloads, nodes, (bytes, at, node) => {
-    const [l, r] = [left(bytes, at), right(bytes, at)];
+    const l = left(bytes, at);
+    const r = right(bytes, at);
     if (l === LEAF && r === LEAF) return null;
     features.add(feature(bytes, at));
     return tree.adopt(node, l, r);
@@ -89,7 +90,8 @@ function columnsProblem(payloads: Payloads, state: Handle): PlainReason | null {
   return (
     kept ??
     eachItem(payloads, right, (bytes, at, node) => {
-      const [l, r] = [lefts[node] ?? LEAF, readRight(bytes, at)];
+      const l = lefts[node] ?? LEAF;
+      const r = readRight(bytes, at);
       return node >= count || (l === LEAF && r === LEAF) ? null : tree.adopt(node, l, r);
     })
   );
@@ -170,7 +172,8 @@ function binaryTreeFacts(payloads: Payloads, nodes: ArrayView): TreeFacts {
   const samples = new GrowingRange();
   const count = nodes.shape[0] ?? 0;
   const why = eachItem(payloads, nodes, (bytes, at, node) => {
-    const [from, to] = [start(bytes, at), end(bytes, at)];
+    const from = start(bytes, at);
+    const to = end(bytes, at);
     samples.add(from);
     samples.add(to);
     if (from > to) return "search-tree.node";

@@ -2,6 +2,7 @@
  * The host: children that read artifacts, and nothing else. A child serves one tenant, gets a fresh context for each
  * artifact (`child/isolates.ts`), and is replaced after any verdict but `safe`, after any limit, and after 200 artifacts.
  */
+import { type BigIntStats, fstatSync } from "node:fs";
 import { CornichonError, sentence } from "../errors.js";
 import { Child } from "./child-process.js";
 import { JobRun } from "./job.js";
@@ -33,20 +34,38 @@ function track(child: Child): void {
 }
 
 /** A child that was started before anyone asked, so that it boots while the program still loads. */
-let ahead: Child | null = null;
-/** It cannot inherit a descriptor: longer artifacts are better off with a child that does. */
-export const AHEAD_BYTES = 4 * 1024 * 1024;
-
-/** Starts a child for a short artifact that is about to come. It keeps no program alive; a failure shows when it is used. */
-export function startAhead(maxMemory: number): void {
-  ahead ??= new Child(null, maxMemory);
-  ahead.setIdle(true);
-  track(ahead);
+interface Ahead {
+  readonly child: Child;
+  /** The file whose descriptor it inherited; null when it has none, and is for what is kept in memory. */
+  readonly file: BigIntStats | null;
 }
 
-function takeAhead(maxMemory: number): Child | null {
-  const child = ahead;
-  if (child === null || child.dead || child.maxMemory !== maxMemory) return null;
+let ahead: Ahead | null = null;
+
+/**
+ * Starts a child for an artifact that is about to come. It keeps no program alive; a failure shows when it is used.
+ * `file`: a regular file's own descriptor, which the child inherits, and which is the caller's to close.
+ */
+export function startAhead(maxMemory: number, file: number | null): void {
+  if (ahead !== null) return;
+  const child = new Child(file, maxMemory);
+  ahead = { child, file: file === null ? null : fstatSync(file, { bigint: true }) };
+  child.setIdle(true);
+  track(child);
+}
+
+/** Whether a descriptor is of the very file that a child inherited; a path may name another by now. */
+function isOf(fd: number, file: BigIntStats): boolean {
+  const { dev, ino } = fstatSync(fd, { bigint: true });
+  return dev === file.dev && ino === file.ino;
+}
+
+/** The child that was started ahead, when it fits: one that can read some file is for that file alone. */
+function takeAhead(maxMemory: number, fd: number | null): Child | null {
+  if (ahead === null || ahead.child.dead || ahead.child.maxMemory !== maxMemory) return null;
+  const { child, file } = ahead;
+  const fits = fd === null || file === null ? fd === file : isOf(fd, file);
+  if (!fits) return null;
   ahead = null;
   return child;
 }
@@ -82,10 +101,11 @@ class ChildHost implements Host {
   }
 
   async #runOn(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome> {
-    const idle = (await this.#takeIdle(job.limits.maxMemory)) ?? (source.size <= AHEAD_BYTES ? takeAhead(job.limits.maxMemory) : null);
+    const { maxMemory } = job.limits;
+    const idle = await this.#takeIdle(maxMemory);
     // A running child cannot be given a descriptor: only a fresh one reads the file by itself.
     const inherited = idle === null && source.fd !== null;
-    const child = idle ?? this.#spawn(inherited ? source.fd : null, job.limits.maxMemory);
+    const child = idle ?? takeAhead(maxMemory, source.fd) ?? this.#spawn(source.fd, maxMemory);
     child.setIdle(false);
     this.#busy.add(child);
     let outcome: JobOutcome | null = null;
@@ -166,9 +186,9 @@ export function createHost(options: HostOptions = {}): Host {
  * ```
  */
 export async function closeAll(): Promise<void> {
-  const child = ahead;
+  const child = ahead?.child;
   ahead = null;
-  if (child !== null) {
+  if (child !== undefined) {
     alive.delete(child);
     await child.kill();
   }

@@ -46,6 +46,28 @@ class Block {
     this.bytes[this.length++] = Number(rest);
   }
 
+  /** Room for a number of any length. */
+  hasRoom(): boolean {
+    return this.length <= this.bytes.length - LONGEST_VARINT;
+  }
+
+  /** Numbers of at most two bytes, as those of trees are, up to the first other one; returns its place. In a loop of its own, where nothing is called. */
+  shorts(values: ArrayLike<number>, from: number): number {
+    const { bytes } = this;
+    const end = bytes.length - LONGEST_VARINT;
+    let [i, at] = [from, this.length];
+    for (; i < values.length && at <= end; i++) {
+      const value = values[i] ?? -1;
+      if (!(value >= 0 && value < 0x4000)) break;
+      if (value >= 0x80) {
+        bytes[at++] = value | 0x80;
+        bytes[at++] = value >> 7;
+      } else bytes[at++] = value;
+    }
+    this.length = at;
+    return i;
+  }
+
   copy(bytes: Uint8Array): void {
     if (bytes.length > SHORT) this.bytes.set(bytes, this.length);
     else for (let i = 0; i < bytes.length; i++) this.bytes[this.length + i] = bytes[i] ?? 0;
@@ -76,7 +98,10 @@ function* packedPieces(values: ArrayLike<number>): Generator<Uint8Array> {
   const block = new Block(BLOCK);
   for (let i = 0; i < values.length; ) {
     block.length = 0;
-    for (; i < values.length && block.length <= BLOCK - LONGEST_VARINT; i++) block.signed(values[i] ?? 0);
+    while (i < values.length && block.hasRoom()) {
+      i = block.shorts(values, i);
+      if (i < values.length && block.hasRoom()) block.signed(values[i++] ?? 0);
+    }
     yield block.bytes.subarray(0, block.length);
   }
 }
