@@ -71,8 +71,44 @@ function tell(failure: unknown, debug: boolean): void {
 /** What was typed, byte by byte. */
 const typed = (argv: readonly string[]): string[] => givenArguments(argv, () => readFileSync("/proc/self/cmdline"));
 
-/** The command and all that it does, with what runs a command's work; the man page is made of it as well. */
-export function programWith(whole: Start, plain: Start): Command {
+/** It prints what there is to complete, of all commands. */
+const COMPLETION = "completion";
+
+/** Adds a command to the program. */
+type Add = (program: Command, start: Start) => void;
+
+/** A command that is made when it is typed: to define them all takes as long as to judge a small file. */
+interface Entry {
+  readonly name: string;
+  readonly add: Add;
+  /** It computes in this very thread. */
+  readonly isPlain?: boolean;
+}
+
+/** In the order of `--help`. */
+const COMMANDS: readonly Entry[] = [
+  { name: "scan", add: scanCommand },
+  { name: "inspect", add: inspectCommand },
+  { name: "convert", add: convertCommand },
+  { name: "explain", add: explainCommand },
+  { name: "manifest", add: manifestCommand },
+  { name: "schema", add: schemaCommand },
+  { name: COMPLETION, add: completionCommand },
+  { name: "predict", add: predictCommand, isPlain: true },
+  { name: "verify", add: verifyCommand, isPlain: true },
+  { name: "diff", add: diffCommand, isPlain: true },
+  { name: "serve", add: serveCommand, isPlain: true },
+  { name: "worker", add: workerCommand, isPlain: true },
+];
+
+/** The command that was typed; all of them for anything else, and for what tells of all of them. */
+function wanted(typed: string | undefined): readonly Entry[] {
+  const own = COMMANDS.filter(({ name }) => name === typed && name !== COMPLETION);
+  return own.length > 0 ? own : COMMANDS;
+}
+
+/** The program without its commands. */
+function bareProgram(): Command {
   const program = new Command("cornichon")
     .description("Gets models out of Python pickles safely: no Python runs, and nothing from the file runs.")
     .version(VERSION, "-v, --version")
@@ -82,13 +118,6 @@ export function programWith(whole: Start, plain: Start): Command {
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failed);
     });
-
-  const long = [scanCommand, inspectCommand, convertCommand, explainCommand, manifestCommand, schemaCommand, completionCommand];
-  for (const add of long) add(program, whole);
-  for (const add of [predictCommand, verifyCommand, diffCommand]) add(program, plain);
-  serveCommand(program, plain);
-  workerCommand(program, plain);
-  addShortOptions(program);
   // The letter that most programs have for it.
   program.on("option:V", () => {
     printLines(`${VERSION}\n`);
@@ -97,8 +126,16 @@ export function programWith(whole: Start, plain: Start): Command {
   return program;
 }
 
+/** The command and all that it does, with what runs a command's work (the man page is made of it as well); of `typed` alone where it is a command's name. */
+export function programWith(whole: Start, plain: Start, typed?: string): Command {
+  const program = bareProgram();
+  for (const { add, isPlain } of wanted(typed)) add(program, isPlain === true ? plain : whole);
+  addShortOptions(program);
+  return program;
+}
+
 /** Parses the arguments and runs the command. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
-  const program = programWith(start, startPlainly);
+  const program = programWith(start, startPlainly, argv[2]);
   await program.parseAsync(readableArguments([...argv.slice(0, 2), ...namesOfHook(typed(argv.slice(2)))]));
 }
