@@ -4,7 +4,7 @@
  * source (tests), the hashes come from `dist/bundles.json` instead.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CornichonError, sentence, showText } from "../errors.js";
@@ -56,13 +56,44 @@ function hashes(): BundleHashes {
   return JSON.parse(readFileSync(join(distFolder(), "bundles.json"), "utf8")) as BundleHashes; // our own build's file
 }
 
+/** Code in an open file, as it was checked: a child reads it by itself, so that it need not wait for a busy parent to send it. */
+export interface OpenCode {
+  readonly fd: number;
+  /** Where it begins in the file, and its bytes. */
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** Bytes of a bundled file, checked. Null when the build made none of that name (a snapshot for another V8). */
 export function readBundle(name: string): Buffer | null {
+  const open = openChecked(name);
+  if (open === null) return null;
+  closeSync(open.fd);
+  return open.bytes;
+}
+
+/** The same as a file that stays open: it is the caller's to close. */
+export function openBundle(name: string): OpenCode | null {
+  const open = openChecked(name);
+  return open === null ? null : { fd: open.fd, offset: 0, length: open.bytes.length };
+}
+
+function openChecked(name: string): { readonly fd: number; readonly bytes: Buffer } | null {
   const expected = hashes()[name];
   if (expected === undefined) return null;
-  let bytes: Buffer;
+  const fd = openOwn(name);
+  const bytes = readFileSync(fd);
+  if (createHash("sha256").update(bytes).digest("hex") === expected) return { fd, bytes };
+  closeSync(fd);
+  throw new CornichonError(
+    "host.bundle-changed",
+    sentence`cornichon's own file ${showText(name)} is not the one that was built; install the package again.`,
+  );
+}
+
+function openOwn(name: string): number {
   try {
-    bytes = readFileSync(join(distFolder(), name));
+    return openSync(join(distFolder(), name), "r");
   } catch (cause) {
     if (cause instanceof CornichonError) throw cause;
     throw new CornichonError(
@@ -71,13 +102,6 @@ export function readBundle(name: string): Buffer | null {
       { cause },
     );
   }
-  if (createHash("sha256").update(bytes).digest("hex") !== expected) {
-    throw new CornichonError(
-      "host.bundle-changed",
-      sentence`cornichon's own file ${showText(name)} is not the one that was built; install the package again.`,
-    );
-  }
-  return bytes;
 }
 
 /** What a snapshot is made of: the guest, and how it is warmed up. */

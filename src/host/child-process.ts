@@ -1,14 +1,15 @@
 /**
- * One child as the parent sees it: spawned with nothing but its channel, a scratch file and, for its first artifact,
- * that file's descriptor. Whoever listens gets whole frames, and null once when the child is gone.
+ * One child as the parent sees it: spawned with nothing but its channel, a scratch file, the file of its code and, for its
+ * first artifact, that file's descriptor. Whoever listens gets whole frames, and null once when the child is gone.
  *
  * The end of the channel is the end of the child: its exit may be known before its last words have been read.
  */
 import { type ChildProcess as NodeChild, spawn } from "node:child_process";
+import { closeSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { CornichonError, sentence, showText } from "../errors.js";
-import { CHILD, distFolder, GUEST, readBundle } from "./bundles.js";
+import { CHILD, distFolder, GUEST, type OpenCode, openBundle, readBundle } from "./bundles.js";
 import { type Frame, FrameReader } from "./frame-reader.js";
 import { type Boot, FROM_CHILD, frame, frameHead, TO_CHILD } from "./protocol.js";
 import { type ChildRuntime, childRuntime } from "./runtime.js";
@@ -22,6 +23,7 @@ const CHANNEL_FD = 3;
 const SCRATCH_FD = 4;
 /** Where the child finds an inherited artifact. */
 export const ARTIFACT_FD = 5;
+const CODE_FD = 6;
 
 /**
  * The heap's limit is the process's: V8 lets it overrule the isolate's own, which must not be the smaller. A small artifact
@@ -58,6 +60,13 @@ function free(chunk: Buffer): void {
   if (buffer instanceof ArrayBuffer && "transfer" in buffer && buffer.byteLength === chunk.length) buffer.transfer(0);
 }
 
+/** What a child is started for. */
+export interface FirstArtifact {
+  readonly size: number;
+  /** Descriptor that the child inherits for its first job, or null. */
+  readonly fd: number | null;
+}
+
 /** A child process that runs one job at a time. */
 export class Child {
   readonly maxMemory: number;
@@ -78,26 +87,28 @@ export class Child {
   jobs = 0;
   dead = false;
 
-  /** `artifact`: descriptor that the child inherits for its first job, or null. */
-  constructor(artifact: number | null, maxMemory: number) {
+  constructor(first: FirstArtifact, maxMemory: number) {
     const runtime = childRuntime();
     this.#runtime = runtime;
     readBundle(CHILD);
     const script = join(distFolder(), CHILD);
     this.maxMemory = maxMemory;
+    const code = guestCode(runtime);
+    this.#compiles = !code.isSnapshot;
     this.#scratch = openScratchFile();
     this.#process = spawn(
       runtime.node,
       [...nodeOptions(maxMemory), `--allow-fs-read=${script}`, `--allow-fs-read=${runtime.addon}`, script],
       {
         env: ENVIRONMENT,
-        stdio: ["ignore", "ignore", "ignore", "pipe", this.#scratch?.fd ?? "ignore", artifact ?? "ignore"],
+        stdio: ["ignore", "ignore", "ignore", "pipe", this.#scratch?.fd ?? "ignore", first.fd ?? "ignore", code.fd],
         windowsHide: true,
         // A session of its own: Ctrl-C ends the parent, which ends it. One that died first would be told as a crash.
         detached: process.platform !== "win32",
       },
     );
     this.#scratch?.close();
+    closeSync(code.fd);
     this.#exited = new Promise((resolve) => {
       this.#process.once("exit", () => resolve());
       this.#process.once("error", (error) => {
@@ -114,11 +125,15 @@ export class Child {
     });
     this.#channel.on("error", () => this.#end());
     this.#channel.on("close", () => this.#end());
-    // Read while the child starts.
-    const bundles = guestBundles(runtime);
-    this.#compiles = bundles.told.snapshotBytes === 0;
-    const told: Boot = { ...bundles.told, addon: runtime.addon, maxMemory, scratch: this.#scratch === null ? null : SCRATCH_FD };
-    this.#send(frame(TO_CHILD.boot, Buffer.concat([Buffer.from(JSON.stringify(told)), Buffer.from([0]), bundles.bytes])));
+    // So short that it is in the channel before this process does anything else: the child boots however busy we are.
+    const told: Boot = {
+      code: { ...code, fd: CODE_FD },
+      firstBytes: first.size,
+      addon: runtime.addon,
+      maxMemory,
+      scratch: this.#scratch === null ? null : SCRATCH_FD,
+    };
+    this.#send(frame(TO_CHILD.boot, Buffer.from(JSON.stringify(told))));
   }
 
   #send(bytes: Uint8Array): void {
@@ -216,14 +231,10 @@ export class Child {
 }
 
 /** What the child starts its isolates from: the snapshot that fits it, else the guest's source. */
-function guestBundles(runtime: ChildRuntime): { readonly told: Pick<Boot, "snapshotBytes" | "guestBytes">; readonly bytes: Buffer } {
+function guestCode(runtime: ChildRuntime): OpenCode & { readonly isSnapshot: boolean } {
   const snapshot = snapshotFor(runtime);
-  if (snapshot !== null) return { told: { snapshotBytes: snapshot.length, guestBytes: 0 }, bytes: snapshot };
-  const guest = readBundle(GUEST);
-  if (guest === null)
-    throw new CornichonError(
-      "host.bundle-changed",
-      sentence`cornichon's own file ${showText(GUEST)} is missing; install the package again.`,
-    );
-  return { told: { snapshotBytes: 0, guestBytes: guest.length }, bytes: guest };
+  if (snapshot !== null) return { ...snapshot, isSnapshot: true };
+  const guest = openBundle(GUEST);
+  if (guest !== null) return { ...guest, isSnapshot: false };
+  throw new CornichonError("host.bundle-changed", sentence`cornichon's own file ${showText(GUEST)} is missing; install the package again.`);
 }

@@ -4,7 +4,7 @@
  */
 import { type BigIntStats, fstatSync } from "node:fs";
 import { CornichonError, sentence } from "../errors.js";
-import { Child } from "./child-process.js";
+import { Child, type FirstArtifact } from "./child-process.js";
 import { JobRun } from "./job.js";
 import type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks } from "./types.js";
 
@@ -44,12 +44,12 @@ let ahead: Ahead | null = null;
 
 /**
  * Starts a child for an artifact that is about to come. It keeps no program alive; a failure shows when it is used.
- * `file`: a regular file's own descriptor, which the child inherits, and which is the caller's to close.
+ * A descriptor is a regular file's own, and the caller's to close.
  */
-export function startAhead(maxMemory: number, file: number | null): void {
+export function startAhead(maxMemory: number, first: FirstArtifact): void {
   if (ahead !== null) return;
-  const child = new Child(file, maxMemory);
-  ahead = { child, file: file === null ? null : fstatSync(file, { bigint: true }) };
+  const child = new Child(first, maxMemory);
+  ahead = { child, file: first.fd === null ? null : fstatSync(first.fd, { bigint: true }) };
   child.setIdle(true);
   track(child);
 }
@@ -105,7 +105,7 @@ class ChildHost implements Host {
     const idle = await this.#takeIdle(maxMemory);
     // A running child cannot be given a descriptor: only a fresh one reads the file by itself.
     const inherited = idle === null && source.fd !== null;
-    const child = idle ?? takeAhead(maxMemory, source.fd) ?? this.#spawn(source.fd, maxMemory);
+    const child = idle ?? takeAhead(maxMemory, source.fd) ?? this.#spawn(source, maxMemory);
     child.setIdle(false);
     this.#busy.add(child);
     let outcome: JobOutcome | null = null;
@@ -137,8 +137,8 @@ class ChildHost implements Host {
     return null;
   }
 
-  #spawn(artifact: number | null, maxMemory: number): Child {
-    const child = new Child(artifact, maxMemory);
+  #spawn(first: FirstArtifact, maxMemory: number): Child {
+    const child = new Child(first, maxMemory);
     track(child);
     return child;
   }

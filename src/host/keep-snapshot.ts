@@ -10,7 +10,7 @@ import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { distFolder, GUEST, MAKER, readBundle } from "./bundles.js";
 import { makePrivateFolder } from "./private-folder.js";
-import { type Errand, readCached, sealed } from "./snapshot-cache.js";
+import { type Errand, isCached, sealed } from "./snapshot-cache.js";
 
 const MOST_MS = 20_000;
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -70,13 +70,13 @@ function tidy(folder: string): void {
 
 function keep(errand: Errand): void {
   const folder = makePrivateFolder(errand.folder);
-  if (folder === null || readCached(errand) !== null) return;
+  if (folder === null || isCached(errand)) return;
   const path = join(folder, errand.name);
   const marked = mark(`${path}.mark`);
   if (marked === null) return;
   closeSync(marked);
   // Another one may have been done between our look and our mark.
-  if (readCached(errand) === null) {
+  if (!isCached(errand)) {
     const snapshot = make(errand);
     if (snapshot === null) return;
     writeWhole(path, sealed(errand.key, snapshot));

@@ -55,8 +55,21 @@ export function makePrivateFolder(path: string): string | null {
   return privateFolder(path);
 }
 
+/** An open file, and all that it holds. */
+export interface PrivateFile {
+  readonly fd: number;
+  readonly bytes: Buffer;
+}
+
 /** Bytes of a file in a private folder that is the user's own, under one name, and no link; null otherwise. */
 export function readPrivateFile(path: string, most: number): Buffer | null {
+  const file = openPrivateFile(path, most);
+  if (file !== null) closeSync(file.fd);
+  return file?.bytes ?? null;
+}
+
+/** The same with its descriptor, which is the caller's to close. */
+export function openPrivateFile(path: string, most: number): PrivateFile | null {
   let fd: number;
   try {
     // A pipe of that name must not hold us up.
@@ -67,10 +80,10 @@ export function readPrivateFile(path: string, most: number): Buffer | null {
   try {
     const facts = fstatSync(fd);
     const safe = user() === null || (isOurs(facts) && isClosed(facts) && facts.nlink === 1);
-    return facts.isFile() && safe && facts.size <= most ? readFileSync(fd) : null;
+    if (facts.isFile() && safe && facts.size <= most) return { fd, bytes: readFileSync(fd) };
   } catch {
-    return null;
-  } finally {
-    closeSync(fd);
+    // As if there were none.
   }
+  closeSync(fd);
+  return null;
 }

@@ -58,9 +58,10 @@ export interface ChildStatus {
 /** What the child is told once, before any job. */
 export interface Boot {
   readonly addon: string;
-  /** Length of the snapshot (0: none) and of the guest's source that follow the JSON and a NUL. */
-  readonly snapshotBytes: number;
-  readonly guestBytes: number;
+  /** What isolates start from, in an inherited file: a snapshot, or the guest's source. */
+  readonly code: { readonly fd: number; readonly offset: number; readonly length: number; readonly isSnapshot: boolean };
+  /** Size of the first artifact. */
+  readonly firstBytes: number;
   readonly maxMemory: number;
   readonly scratch: number | null;
 }

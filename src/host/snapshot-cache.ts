@@ -6,11 +6,11 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { closeSync, existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { distFolder, GUEST, readBundle, snapshotSource } from "./bundles.js";
-import { privateFolder, readPrivateFile } from "./private-folder.js";
+import { distFolder, GUEST, type OpenCode, openBundle, readBundle, snapshotSource } from "./bundles.js";
+import { openPrivateFile, privateFolder } from "./private-folder.js";
 import { binaryOf, type ChildRuntime } from "./runtime.js";
 
 const HASH_BYTES = 32;
@@ -73,19 +73,30 @@ export function unsealed(key: string, file: Buffer): Buffer | null {
   return snapshot.length > 0 && digest(key, snapshot).equals(file.subarray(0, HASH_BYTES)) ? snapshot : null;
 }
 
-/** The snapshot that fits this Node, when it is there and sound. */
-export function readCached(wanted: CachedSnapshot): Buffer | null {
+/** The snapshot that fits this Node, when it is there and sound; its file is the caller's to close. */
+export function openCached(wanted: CachedSnapshot): OpenCode | null {
   const folder = privateFolder(wanted.folder);
-  const file = folder === null ? null : readPrivateFile(join(folder, wanted.name), MOST_BYTES);
-  return file === null ? null : unsealed(wanted.key, file);
+  const file = folder === null ? null : openPrivateFile(join(folder, wanted.name), MOST_BYTES);
+  if (file === null) return null;
+  const snapshot = unsealed(wanted.key, file.bytes);
+  if (snapshot !== null) return { fd: file.fd, offset: HASH_BYTES, length: snapshot.length };
+  closeSync(file.fd);
+  return null;
 }
 
-/** From the package, else from the cache, else null. */
-export function snapshotFor(runtime: ChildRuntime): Buffer | null {
-  const shipped = runtime.snapshot === null ? null : readBundle(runtime.snapshot);
+/** Whether it is there and sound. */
+export function isCached(wanted: CachedSnapshot): boolean {
+  const open = openCached(wanted);
+  if (open !== null) closeSync(open.fd);
+  return open !== null;
+}
+
+/** From the package, else from the cache, else null; its file is the caller's to close. */
+export function snapshotFor(runtime: ChildRuntime): OpenCode | null {
+  const shipped = runtime.snapshot === null ? null : openBundle(runtime.snapshot);
   if (shipped !== null) return shipped;
   const wanted = cachedSnapshot(runtime);
-  return wanted === null ? null : readCached(wanted);
+  return wanted === null ? null : openCached(wanted);
 }
 
 let asked = false;

@@ -23,7 +23,8 @@ function startFor(file: string, maxMemory: number): void {
   const fd = openSync(file, READ);
   try {
     const facts = fstatSync(fd);
-    if (facts.isFile()) startAhead(maxMemory, facts.size > HELD_BYTES ? fd : null);
+    const { size } = facts;
+    if (facts.isFile()) startAhead(maxMemory, { size, fd: size > HELD_BYTES ? fd : null });
   } finally {
     closeSync(fd);
   }

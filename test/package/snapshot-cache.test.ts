@@ -6,11 +6,13 @@ import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  closeSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -21,9 +23,10 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { OpenCode } from "../../src/host/bundles.js";
 import { makePrivateFolder, privateFolder, readPrivateFile } from "../../src/host/private-folder.js";
 import type { ChildRuntime } from "../../src/host/runtime.js";
-import { cachedSnapshot, cacheFolder, readCached, sealed, snapshotFor, unsealed } from "../../src/host/snapshot-cache.js";
+import { cachedSnapshot, cacheFolder, openCached, snapshotFor as openSnapshot, sealed, unsealed } from "../../src/host/snapshot-cache.js";
 import { ROOT } from "../support/cli.js";
 import { canInstall, nodeOf } from "./support/nodes.js";
 
@@ -35,6 +38,14 @@ afterAll(async () => {
   await vi.waitFor(() => expect(spawnSync("pgrep", ["-f", root]).status).not.toBe(0), { timeout: 45_000, interval: 100 });
   rmSync(root, { recursive: true, force: true });
 });
+
+/** Length of the snapshot that a file holds, null when there is none. */
+function lengthOf(file: OpenCode | null): number | null {
+  if (file !== null) closeSync(file.fd);
+  return file?.length ?? null;
+}
+
+const snapshotFor = (of: ChildRuntime): number | null => lengthOf(openSnapshot(of));
 
 let count = 0;
 /** A path in a folder of the test's own where nothing is yet. */
@@ -200,7 +211,7 @@ describe.skipIf(!canInstall || !isPosix)("a Node that the build made no snapshot
     await made();
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(path()).mode & 0o777).toBe(0o600);
-    expect(snapshotFor(runtime)?.length).toBeGreaterThan(1e6);
+    expect(snapshotFor(runtime)).toBeGreaterThan(1e6);
     expect(await scan()).toMatch(SAFE);
 
     const bytes = readFileSync(path());
@@ -208,7 +219,7 @@ describe.skipIf(!canInstall || !isPosix)("a Node that the build made no snapshot
     writeFileSync(path(), bytes);
     expect(snapshotFor(runtime)).toBeNull();
     expect(await scan()).toMatch(SAFE);
-    await vi.waitFor(() => expect(snapshotFor(runtime)?.length).toBeGreaterThan(1e6), { timeout: 45_000, interval: 50 });
+    await vi.waitFor(() => expect(snapshotFor(runtime)).toBeGreaterThan(1e6), { timeout: 45_000, interval: 50 });
 
     const elsewhere = fresh();
     renameSync(path(), elsewhere);
@@ -253,8 +264,11 @@ describe.skipIf(!canInstall || !isPosix)("a Node that the build made no snapshot
     const wanted = cachedSnapshot(runtime);
     makePrivateFolder(folder);
     writeFileSync(path(), sealed("other", Buffer.from("snapshot")), { mode: 0o600 });
-    expect(wanted === null ? null : readCached(wanted)).toBeNull();
+    expect(wanted === null ? null : openCached(wanted)).toBeNull();
     writeFileSync(path(), sealed(wanted?.key ?? "", Buffer.from("snapshot")), { mode: 0o600 });
-    expect(wanted === null ? null : readCached(wanted)?.toString()).toBe("snapshot");
+    const open = wanted === null ? null : openCached(wanted);
+    const got = Buffer.alloc(open?.length ?? 0);
+    if (open !== null) readSync(open.fd, got, 0, got.length, open.offset);
+    expect([lengthOf(open), got.toString()]).toEqual([8, "snapshot"]);
   });
 });

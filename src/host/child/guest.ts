@@ -2,7 +2,6 @@
  * One job in a fresh context of an isolate (`isolates.ts`). The isolate runs on its own thread; its hooks are answered here.
  * When the guest ends, its hooks are dead, whatever it left behind.
  */
-import { readSync } from "node:fs";
 import type ivm from "isolated-vm";
 import { CHANNEL, type Channel } from "../../../sandbox/wire/hooks.js";
 import { type ChildStatus, FROM_CHILD, HELD_BYTES, type JobEnvelope, READ_BYTES, TO_CHILD, WINDOW_BYTES } from "../protocol.js";
@@ -10,6 +9,7 @@ import { receiveInto, send } from "./channel.js";
 import { InflateSource } from "./inflate.js";
 import { Isolates } from "./isolates.js";
 import { LOCKDOWN } from "./lockdown.js";
+import { readFully } from "./read-fully.js";
 import { Scratch } from "./spool.js";
 import { WitnessedFile } from "./witnessed.js";
 
@@ -20,6 +20,8 @@ export interface GuestCode {
   readonly source: string;
   readonly maxMemory: number;
   readonly scratch: number | null;
+  /** Size of the first artifact. */
+  readonly firstBytes: number;
 }
 
 /** Run in the guest after its own code: takes away what it must not have, and wraps the references as the hooks that it knows. */
@@ -144,16 +146,6 @@ export class Sources {
     for (const file of this.#witnessed.values()) file.flush();
     for (const opened of this.#opened) if (opened instanceof InflateSource) opened.close();
   }
-}
-
-function readFully(fd: number, offset: number, length: number, target: Uint8Array): number {
-  let done = 0;
-  while (done < length) {
-    const got = readSync(fd, target, done, length - done, offset + done);
-    if (got === 0) break;
-    done += got;
-  }
-  return done;
 }
 
 /** A context with its hooks, for one job. */

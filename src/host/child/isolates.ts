@@ -5,7 +5,7 @@
  * the next: its context is gone, its hooks are dead, and what waits in the isolate's queues can only waste time, which is
  * bounded. An isolate in which anything ended otherwise than well is thrown away.
  *
- * The context of the next small artifact is made while the parent is busy between two.
+ * The first context is made before its artifact comes, and that of the next small one while the parent is busy between two.
  */
 import type ivm from "isolated-vm";
 
@@ -17,6 +17,8 @@ const MOST_JOBS = 50;
 /** An isolate, its context for the next artifact once there is one, and how many it had. */
 interface Place<Room> {
   readonly isolate: ivm.Isolate;
+  /** It is for small artifacts. */
+  readonly isSmall: boolean;
   room: Room | null;
   jobs: number;
 }
@@ -37,7 +39,7 @@ export class Isolates<Room> {
   /** Runs a job's work in a context of its own; `isWell` says whether it ended well. */
   async run<T>(size: number, work: (room: Room) => Promise<T>, isWell: (result: T) => boolean): Promise<T> {
     const isSmall = size <= SMALL_BYTES;
-    const place = isSmall ? this.#take() : this.#place();
+    const place = this.#take(isSmall);
     let well = false;
     try {
       const room = place.room ?? (await this.#furnish(place.isolate, isSmall));
@@ -52,25 +54,33 @@ export class Isolates<Room> {
     }
   }
 
-  /** Makes the context of the next small artifact. An isolate that has none to give is thrown away. */
+  /** Makes the first isolate and its context, which wait for an artifact of that size. */
+  async begin(size: number): Promise<void> {
+    this.#kept = this.#place(size <= SMALL_BYTES);
+    await this.makeReady();
+  }
+
+  /** Makes the context of the next artifact in the isolate that is kept. One that has none to give is thrown away. */
   async makeReady(): Promise<void> {
     const place = this.#kept;
     if (place === null) return;
     try {
-      place.room ??= await this.#furnish(place.isolate, true);
+      place.room ??= await this.#furnish(place.isolate, place.isSmall);
     } catch {
       this.#kept = null;
       if (!place.isolate.isDisposed) place.isolate.dispose();
     }
   }
 
-  #place(): Place<Room> {
-    return { isolate: this.#make(), room: null, jobs: 0 };
+  #place(isSmall: boolean): Place<Room> {
+    return { isolate: this.#make(), isSmall, room: null, jobs: 0 };
   }
 
-  #take(): Place<Room> {
-    const place = this.#kept ?? this.#place();
+  /** The one that is kept, when it is for artifacts of that kind. */
+  #take(isSmall: boolean): Place<Room> {
+    const kept = this.#kept;
+    if (kept === null || kept.isSmall !== isSmall) return this.#place(isSmall);
     this.#kept = null;
-    return place;
+    return kept;
   }
 }

@@ -8,6 +8,7 @@ import type ivmModule from "isolated-vm";
 import { type Boot, type ChildStatus, FROM_CHILD, type JobEnvelope, TO_CHILD } from "../protocol.js";
 import { receive, send, sendJson } from "./channel.js";
 import { type GuestCode, isolatesFor, runGuest } from "./guest.js";
+import { readFully } from "./read-fully.js";
 
 /** How often the child looks at its own size. */
 const WATCH_MS = 25;
@@ -24,19 +25,27 @@ function loadAddon(path: string): typeof ivmModule {
 function boot(): GuestCode | null {
   const first = receive();
   if (first === null || first.type !== TO_CHILD.boot) return null;
-  const split = first.payload.indexOf(0);
-  const told = JSON.parse(first.payload.subarray(0, split).toString()) as Boot; // our own parent's words
-  const rest = first.payload.subarray(split + 1);
-  const snapshot = rest.subarray(0, told.snapshotBytes);
+  const told = JSON.parse(first.payload.toString()) as Boot; // our own parent's words
+  const { isSnapshot } = told.code;
+  const code = readCode(told.code);
   const ivm = loadAddon(told.addon);
   return {
     ivm,
-    // Copied out of the frame once; every isolate of this child starts from the same bytes.
-    snapshot: told.snapshotBytes === 0 ? null : new ivm.ExternalCopy(new Uint8Array(snapshot).buffer),
-    source: rest.subarray(told.snapshotBytes, told.snapshotBytes + told.guestBytes).toString(),
+    // Every isolate of this child starts from the same bytes.
+    snapshot: isSnapshot ? new ivm.ExternalCopy(code.buffer) : null,
+    source: isSnapshot ? "" : Buffer.from(code.buffer).toString(),
     maxMemory: told.maxMemory,
     scratch: told.scratch,
+    firstBytes: told.firstBytes,
   };
+}
+
+/** Reads what isolates start from; its file is of no use after that. */
+function readCode({ fd, offset, length }: Boot["code"]): Uint8Array<ArrayBuffer> {
+  const code = new Uint8Array(length);
+  if (readFully(fd, offset, length, code) < length) throw new Error("its own code is cut");
+  closeSync(fd);
+  return code;
 }
 
 /** Ends this process when it grows too large, or when the parent has died and nobody would end it. */
@@ -60,6 +69,8 @@ async function main(): Promise<void> {
   }
   if (code === null) return;
   const isolates = isolatesFor(code);
+  // While the parent still loads, or opens the first one.
+  await isolates.begin(code.firstBytes);
   send(FROM_CHILD.ready, new Uint8Array());
   for (;;) {
     const next = receive();
