@@ -9,7 +9,7 @@ import type { DType } from "../tape/dtype.js";
 import { ARRAY, type Handle, KIND, PLACE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 
-const WINDOW = 256 * 1024;
+const WINDOW = 1024 * 1024;
 
 /** The least and the most of an array's numbers; of an empty one Infinity and -Infinity. */
 export interface Range {

@@ -44,8 +44,10 @@ export function packTree(nodes: StoredNodes, categoriesOf?: (ids: Int32Array) =>
   const order = new Int32Array(left.length);
   const place = new Int32Array(left.length);
   let count = 1;
-  const stack = [0];
-  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+  // Each node is the child of one, so each stands here once at most.
+  const stack = new Int32Array(left.length);
+  for (let open = 1; open > 0; ) {
+    const id = stack[--open];
     const l = left[id];
     if (l < 0) continue;
     const r = right[id];
@@ -53,7 +55,8 @@ export function packTree(nodes: StoredNodes, categoriesOf?: (ids: Int32Array) =>
     place[r] = count + 1;
     order[count++] = l;
     order[count++] = r;
-    stack.push(r, l);
+    stack[open++] = r;
+    stack[open++] = l;
   }
   const ids = order.slice(0, count);
   return { ...fill(nodes, ids, place), ids, categories: categoriesOf?.(ids) ?? null };
