@@ -6,6 +6,7 @@ import { openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
 import { Gate } from "./work/gate.js";
 import { Jobs } from "./work/jobs.js";
+import { PageWork } from "./work/page-work.js";
 import { Service } from "./work/service.js";
 import { Tenants } from "./work/tenants.js";
 
@@ -24,7 +25,7 @@ export async function work({ queue: url, database: address, spool: place, readin
   };
   try {
     const queue = await openQueue(url, told);
-    const jobs = new Jobs(database.db, service, children, told, queue);
+    const jobs = new Jobs({ db: database.db, service, pages: new PageWork(reading, spool), most: children, log: told, queue });
     jobs.start();
     return async (): Promise<void> => {
       await jobs.stop();

@@ -1,0 +1,172 @@
+/** `scan s3://… --queue`: pages of keys judged by workers, and one report of them, whoever is killed meanwhile. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Bucket } from "../../src/objects/bucket.js";
+import { each, filesBelow, putFolder, running, runs, type Store, startStore } from "../support/buckets.js";
+import { ROOT } from "../support/cli.js";
+import { lacking, type Part, startPostgres, startRedis, until } from "../support/parts.js";
+
+const lines = (text: string): readonly string[] => text.split("\n").filter((line) => line !== "");
+const CONTAINERS = join(ROOT, "fixtures", "containers");
+const HOSTILE = join(ROOT, "fixtures", "hostile");
+
+describe.skipIf(lacking("redis", "postgres", "s3") !== "")("pages", { timeout: 240_000 }, () => {
+  let store: Store;
+  let models: Bucket;
+  let spool: Bucket;
+  let folder: string;
+  let redis: Part;
+  let postgres: Part;
+  let counted = 0;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "cornichon-pages-"));
+    [store, redis, postgres] = [await startStore(), await startRedis(folder), await startPostgres(folder)];
+    [models, spool] = [await store.bucket("models"), await store.bucket("spool")];
+    await putFolder(models, CONTAINERS, "in/containers/");
+    const hostile = filesBelow(HOSTILE).filter((_, i) => i % 8 === 0);
+    await each(hostile, (name) => models.put(`in/hostile/${name}`, readFileSync(join(HOSTILE, name))));
+    await models.put("in/text.txt", Buffer.from("no model"));
+    await models.put("in/odd/a b+c%41\u{202e}é.pkl", readFileSync(join(HOSTILE, hostile[0] ?? "")));
+    await models.put("in/node_modules/left-out.pkl", Buffer.from("left out"));
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([store.stop(), redis.stop(), postgres.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function asked(url: string, text: string): Promise<readonly object[]> {
+    const client = new pg.Client({ connectionString: url });
+    client.on("error", () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<object>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** A database of its own for each test. */
+  async function database(): Promise<string> {
+    const name = `pages${++counted}`;
+    await asked(postgres.url, `create database ${name}`);
+    return postgres.url.replace(/postgres$/, name);
+  }
+
+  interface Line {
+    readonly queue: string;
+    readonly url: string;
+  }
+
+  const parts = ({ queue, url }: Line): readonly string[] => ["--queue", queue, "--database", url, "--spool", "s3://spool"];
+  const scanning = (line: Line, ...args: readonly string[]) => ["scan", "s3://models/in", ...parts(line), "--page", "20", ...args];
+  const worker = (line: Line) => running(["worker", ...parts(line), "--jobs", "1"]);
+
+  async function left(url: string): Promise<readonly [rows: number, objects: number]> {
+    let objects = 0;
+    for await (const page of spool.pages("", "")) objects += page.length;
+    return [(await asked(url, "select id from jobs")).length, objects];
+  }
+
+  /** Waits until so many pages were judged. */
+  const judged = (url: string, count: number): Promise<void> =>
+    until(async () => {
+      const rows = await asked(url, "select id from jobs where status = 'done'").catch(() => []);
+      return rows.length >= count;
+    });
+
+  async function stopped(...workers: readonly ReturnType<typeof worker>[]): Promise<void> {
+    for (const { child } of workers) child.kill("SIGTERM");
+    for (const { done } of workers) expect(await done).toMatchObject({ code: 0 });
+  }
+
+  for (const [name, queueOf] of [
+    ["Redis", () => redis.url],
+    ["PostgreSQL", (url: string) => url],
+  ] as const) {
+    test(`${name}: two workers, of which one is killed, give the report of one scan, and leave nothing`, async () => {
+      const url = await database();
+      const line = { queue: queueOf(url), url };
+      const whole = await runs("scan", "s3://models/in", "--format", "ndjson");
+      expect(lines(whole.out).length).toBeGreaterThan(200);
+      const [first, second] = [worker(line), worker(line)];
+      const scan = running(scanning(line, "--format", "ndjson"));
+      await judged(url, 2);
+      first.child.kill("SIGKILL");
+      const { code, out, err } = await scan.done;
+      expect([code, out, err]).toEqual([whole.code, whole.out, whole.err]);
+      const json = await runs(...scanning(line, "--format", "json"));
+      expect(json.out).toBe((await runs("scan", "s3://models/in", "--format", "json")).out);
+      await stopped(second);
+      expect(await left(url)).toEqual([0, 0]);
+    });
+  }
+
+  test("the command is killed and goes on: no line twice, none missing, what was judged is not judged again", async () => {
+    const url = await database();
+    const line = { queue: url, url };
+    const whole = await runs("scan", "s3://models/in", "--format", "ndjson");
+    const report = join(folder, "killed.ndjson");
+    const args = ["--format", "ndjson", "--output", report, "--resume"];
+    const one = worker(line);
+    const killed = running(scanning(line, ...args));
+    await judged(url, 4);
+    killed.child.kill("SIGKILL");
+    await killed.done;
+    expect(existsSync(report)).toBe(false);
+    const [{ at } = { at: 0 }] = (await asked(url, "select max(at) as at from jobs")) as readonly { readonly at: number }[];
+    const { code } = await runs(...scanning(line, ...args));
+    expect([code, readFileSync(report, "utf8")]).toEqual([whole.code, whole.out]);
+    expect(Number(at)).toBeGreaterThan(0);
+    const again = await runs(...scanning(line, ...args));
+    expect(again).toMatchObject({ code: whole.code, out: "" });
+    expect(again.err).toContain("is whole already");
+    await stopped(one);
+    expect(await left(url)).toEqual([0, 0]);
+  });
+
+  test("Redis and PostgreSQL are killed and started again meanwhile", async () => {
+    const url = await database();
+    const line = { queue: redis.url, url };
+    const whole = await runs("scan", "s3://models/in", "--format", "ndjson");
+    const one = worker(line);
+    const scan = running(scanning(line, "--format", "ndjson"));
+    await judged(url, 2);
+    await redis.kill();
+    await postgres.kill();
+    await redis.again();
+    await postgres.again();
+    const { code, out } = await scan.done;
+    expect([code, out]).toEqual([whole.code, whole.out]);
+    await stopped(one);
+    expect(await left(url)).toEqual([0, 0]);
+  });
+
+  test("a page that kills its worker three times has a line for each key, and is never clean", async () => {
+    const url = await database();
+    const line = { queue: url, url };
+    const keys = (await runs("scan", "s3://models/in", "--list-files")).out;
+    const scan = running(["scan", "s3://models/in", ...parts(line), "--format", "ndjson", "--fail-on", "never"]);
+    for (let begun = 1; begun <= 3; begun++) {
+      const one = worker(line);
+      await until(async () => (await asked(url, `select id from jobs where attempts = ${begun} and leased is not null`)).length > 0);
+      one.child.kill("SIGKILL");
+      await one.done;
+      // What it held comes back at once.
+      await asked(url, "update jobs set leased = 0");
+      await asked(url, "update cornichon_queue set available = now()");
+    }
+    const last = worker(line);
+    const { out } = await scan.done;
+    const found = lines(out).map((text) => JSON.parse(text));
+    expect(found.map(({ path }) => path)).toEqual(lines(keys));
+    for (const { verdict, findings } of found) {
+      expect([verdict, findings.length, findings[0].code]).toEqual(["malformed", 1, "artifact.unreadable"]);
+      expect(findings[0].message).toContain("begun 3 times");
+    }
+    await stopped(last);
+    expect(await left(url)).toEqual([0, 0]);
+  });
+});
