@@ -5,7 +5,6 @@ import type { BucketPart } from "../index.js";
 import { addressOf, isAddress } from "../objects/address.js";
 import { MOST_SHARDS, shardOf } from "../objects/shard.js";
 import type { ReportFormat } from "../report/writer.js";
-import type { ByWorkers, WorkersOptions } from "./by-workers.js";
 import { isStandardOutput, type Output, openReport, refuseModel } from "./output.js";
 import type { Resumed } from "./resume.js";
 import { type Flags, textFlag } from "./shared.js";
@@ -141,11 +140,4 @@ export async function openScanReport(
   if (!resume) return { output, resumed: null };
   const { Resumed: Runs } = await import("./resume.js");
   return { output, resumed: await Runs.of(output, path, bucket.address, askedOf(bucket, deciding)) };
-}
-
-/** Workers where they are asked for. What speaks to a queue and a database is loaded by nobody else. */
-export async function openWorkers(bucket: BucketAsked | null, options: WorkersOptions, resumed: Resumed | null): Promise<ByWorkers | null> {
-  if (bucket === null || bucket.workers === null) return null;
-  const { ByWorkers: Workers } = await import("./by-workers.js");
-  return Workers.of(bucket, bucket.workers, options, resumed);
 }

@@ -1,4 +1,4 @@
-/** `scan s3://… --queue`: workers judge pages of keys, and this command makes the one report of them. */
+/** `scan s3://… --queue`: workers judge pages of keys, and this command makes the one report of them. What speaks to a queue is loaded here alone. */
 import { randomUUID } from "node:crypto";
 import { sentence } from "../errors.js";
 import type { ScanAllOptions, Summary } from "../index.js";
@@ -12,7 +12,7 @@ import type { ScanProgress } from "./progress.js";
 import type { Resumed } from "./resume.js";
 
 /** What a run takes of its own options: workers have those of judging. */
-export interface WorkersOptions
+interface WorkersOptions
   extends Pick<ScanAllOptions, "policy" | "limits" | "py2Strings" | "allowTrailing" | "include" | "exclude" | "allFolders" | "deep"> {
   readonly skip: (path: string, kind: string) => void;
 }
@@ -45,8 +45,10 @@ export class ByWorkers {
     this.#scan = scan;
   }
 
-  /** @throws CornichonError `usage`, `service.storage` */
-  static async of({ address }: BucketAsked, workers: WorkersAsked, options: WorkersOptions, resumed: Resumed | null): Promise<ByWorkers> {
+  /** Null where this command is to judge. @throws CornichonError `usage`, `service.storage` */
+  static async of(bucket: BucketAsked | null, options: WorkersOptions, resumed: Resumed | null): Promise<ByWorkers | null> {
+    if (bucket === null || bucket.workers === null) return null;
+    const { address, workers } = bucket;
     const pages = await open(workers, options);
     try {
       const scan = resumed === null ? randomUUID() : await resumed.pages((name) => pages.isKnown(name));

@@ -71,7 +71,7 @@ interface Page {
 const isBehind = (key: string, other: string): boolean => Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
 
 /** Listed keys as ranges, each of so many keys or so many bytes. */
-export function* rangesOf(address: string, after: string, listed: readonly Listed[], keys: number): Generator<Range> {
+function* rangesOf(address: string, after: string, listed: readonly Listed[], keys: number): Generator<Range> {
   let [from, count, bytes] = [after, 0, 0];
   for (const [i, { key, size }] of listed.entries()) {
     count++;
