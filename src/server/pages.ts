@@ -17,7 +17,7 @@ import { failedReport } from "../report/scan-report.js";
 import type { Reading } from "./options.js";
 import { openQueue } from "./queue/open.js";
 import type { Queue, Told } from "./queue/queue.js";
-import type { LocalFile, Spool } from "./spool/disk.js";
+import { type LocalFile, NotSpooled, type Spool } from "./spool/disk.js";
 import { openSpool } from "./spool/open.js";
 import { openDatabase } from "./store/database.js";
 import { type Asked, jobOf, type PageOptions, type PageResult, pageIn, type Range } from "./work/page.js";
@@ -216,20 +216,29 @@ export class Pages {
     if (ended.result === null) return this.#failed(page, ended.why, taker);
     const local = await this.#fetched(ended.result);
     try {
-      const damage = await damageOf(local.path, page.options.page);
-      if (damage !== null) return await this.#failed(page, sentence`what a worker found of it was damaged (${showLines(damage)})`, taker);
-      await handOn(local.path, page, taker);
+      const damage = local === null ? "it is not in the spool" : await damageOf(local.path, page.options.page);
+      if (damage !== null) return await this.#damaged(scan, page, showLines(damage), taker);
+      if (local !== null) await handOn(local.path, page, taker);
     } finally {
-      await local.release();
+      await local?.release();
     }
   }
 
-  /** What came of a page. A spool that does not answer is asked again. */
-  async #fetched({ key }: PageResult): Promise<LocalFile> {
+  /** A page of which nothing whole came back is judged again, as often as any other. */
+  async #damaged(scan: string, page: Page, damage: Shown, taker: Taker): Promise<void> {
+    if (!(await this.#rows.again(scan, page.job)))
+      return this.#failed(page, sentence`what workers found of its page was damaged (${damage})`, taker);
+    await this.#tell(scan, page.job);
+    return this.#take(scan, page, taker);
+  }
+
+  /** What came of a page, null where it is gone. A spool that does not answer is asked again. */
+  async #fetched({ key }: PageResult): Promise<LocalFile | null> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#spool.open(key);
       } catch (error) {
+        if (error instanceof NotSpooled) return null;
         if (attempt >= ATTEMPTS) throw error;
         this.#options.told(error, "what a worker found could not be fetched");
       }

@@ -6,6 +6,9 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { showWhole } from "../../src/errors.js";
 import type { Bucket } from "../../src/objects/bucket.js";
+import { openRedis } from "../../src/server/queue/redis.js";
+import { readingHash } from "../../src/server/work/reading.js";
+import { VERSION } from "../../src/version.js";
 import { each, filesBelow, putFolder, running, runs, type Store, startStore } from "../support/buckets.js";
 import { ROOT, type Run } from "../support/cli.js";
 import { lacking, type Part, startPostgres, startRedis, until } from "../support/parts.js";
@@ -181,5 +184,106 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("pages", { timeout: 2
     }
     await stopped(last);
     expect(await left(url)).toEqual([0, 0]);
+  });
+
+  /** A row of the table as somebody else might write it. */
+  async function plant(url: string, row: Readonly<Record<string, string | number | null>>): Promise<void> {
+    const all = {
+      id: `planted-${++counted}`,
+      tenant: "pages of scans",
+      status: "queued",
+      name: "",
+      report: null,
+      attempts: 0,
+      at: 0,
+      leased: null,
+      ...row,
+    };
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const names = Object.keys(all);
+    await client.query(
+      `insert into jobs (${names.join(", ")}) values (${names.map((_, i) => `$${i + 1}`).join(", ")})`,
+      Object.values(all),
+    );
+    await client.end();
+  }
+
+  const page = (own: object, asked: object = {}): string =>
+    JSON.stringify({
+      page: { address: "s3://models/in/", after: "", through: "in/z", ...own },
+      asked: { version: VERSION, reading: "", deep: false, include: [], exclude: [], allFolders: false, ...asked },
+    });
+
+  test("rows and names that others wrote end by name, and the worker goes on", async () => {
+    const url = await database();
+    const line = { queue: redis.url, url };
+    const one = worker(line);
+    await until(() => one.said().includes("working"));
+    const reading = await readingHash({ policy: {}, limits: {} }, {});
+    const planted = [
+      "",
+      "null",
+      "[]",
+      '{"__proto__":{"page":{}}}',
+      '{"page":{"__proto__":{"address":"s3://models/in/"},"after":"","through":"x"},"asked":{}}',
+      page({ through: 5 }),
+      page({ through: "" }),
+      page({ through: "x".repeat(5000) }),
+      page({ address: "/etc/" }),
+      page({ address: "file:///etc/passwd" }),
+      page({ address: "s3://../x" }),
+      page({ more: 1 }),
+      page({}, { version: "0.0.0" }),
+      page({}, { reading: "of others" }),
+      page({}, { reading, include: ["*".repeat(300)] }),
+      page({}, { reading, exclude: Array.from({ length: 2000 }, () => "x") }),
+      page({ address: "s3://of-nobody/" }, { reading }),
+      '{"uploads":[{"name":"x","key":"../../etc/passwd","bytes":1}],"deep":false}',
+      `{"uploads":${"[".repeat(100_000)}`,
+    ];
+    for (const options of planted) await plant(url, { options });
+    for (const attempts of [-2_000_000_000, 4, 2_000_000_000]) await plant(url, { options: page({}, { reading }), attempts });
+    await plant(url, { options: page({}, { version: "0.0.0" }), status: "running", leased: Date.now() * 1000 });
+    const queue = await openRedis(redis.url, () => undefined);
+    await queue.tell(["__proto__", "constructor", "x".repeat(100_000), "no-such-job", "';drop table jobs;--"]);
+    await queue.stop();
+    await until(async () => (await asked(url, "select id from jobs where status <> 'failed'")).length === 0);
+    const whys = (await asked(url, "select report from jobs")).map((row) => JSON.stringify(row));
+    expect(whys).toHaveLength(planted.length + 4);
+    for (const why of whys) expect(why).toMatch(/service\.(?:failed|storage)|usage/);
+    const { code, out } = await runs(...scanning(line, "--format", "ndjson"));
+    expect([code, out]).toEqual([whole.code, whole.out]);
+    await stopped(one);
+  });
+
+  test("what came of a page is believed by nobody: it is judged again, and what stays damaged is never clean", async () => {
+    const url = await database();
+    const line = { queue: url, url };
+    const scan = running(["scan", "s3://models/in", ...parts(line), "--page", "150", "--format", "ndjson", "--fail-on", "never"]);
+    await until(async () => (await asked(url, "select id from jobs").catch(() => [])).length >= 2);
+    const [first, second] = ["0d5a9ef0-0000-4000-8000-000000000001", "0d5a9ef0-0000-4000-8000-000000000002"];
+    // Of another bucket, and without its end.
+    await spool.put(first, Buffer.from('{"path":"s3://others/in/a","kind":"text"}\n{"met":1}\n'));
+    await spool.put(second, Buffer.from('{"path":"s3://models/in/models/z","kind":"text"}\n'));
+    const done = (which: string, key: string, attempts: number) =>
+      asked(
+        url,
+        `update jobs set status = 'done', attempts = ${attempts}, report = '{"key":"${key}","bytes":1}' where id like '%-${which}'`,
+      );
+    await done("1", second, 3);
+    await done("0", first, 1);
+    const one = worker(line);
+    const { out } = await scan.done;
+    const found = lines(out).map((text) => JSON.parse(text));
+    const unread = found.filter(({ findings }) => findings[0]?.code === "artifact.unreadable");
+    expect(unread.length).toBeGreaterThan(100);
+    for (const { verdict, findings } of unread)
+      expect([verdict, findings[0].message]).toEqual(["malformed", expect.stringContaining("damaged")]);
+    // The first page was judged after all.
+    const good = lines(whole.out).slice(0, 100);
+    expect(lines(out).slice(0, 100)).toEqual(good);
+    expect(new Set(found.map(({ path }) => path)).size).toBe(new Set(lines(whole.out).map((text) => JSON.parse(text).path)).size + 1);
+    await stopped(one);
   });
 });

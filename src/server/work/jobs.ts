@@ -18,15 +18,13 @@ import type { Queue, Taken } from "../queue/queue.js";
 import { reportOf } from "../report.js";
 import { isKey } from "../spool/disk.js";
 import type { Tables } from "../store/tables.js";
-import { PAGES, pageIn, resultIn } from "./page.js";
+import { MOST_ATTEMPTS, PAGES, pageIn, resultIn } from "./page.js";
 import type { PageWork } from "./page-work.js";
 import type { ScanAsked, Service, Upload } from "./service.js";
 
 const LEASE_MS = 20_000;
 const RENEW_MS = 5_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How often a job may be begun. */
-const MOST_ATTEMPTS = 3;
 const POLL_MS = 1000;
 /** How often what waits is told to a queue again, how many at a time, and how long a job is left to it before. */
 const TELL_MS = 5000;

@@ -9,7 +9,7 @@ import { jsonIn } from "../json-in.js";
 import { toldOf } from "../problem.js";
 import type { Told } from "../queue/queue.js";
 import type { Database } from "../store/database.js";
-import { jobOf, PAGES, type PageResult, resultIn } from "./page.js";
+import { jobOf, MOST_ATTEMPTS, PAGES, type PageResult, resultIn } from "./page.js";
 
 /** How long a database that does not answer is waited for. */
 const PATIENCE_MS = 5 * 60_000;
@@ -94,6 +94,21 @@ export class PageRows {
     if (row === undefined) return null;
     const { options, status, report, attempts } = row;
     return { options, ended: endedOf(status, report), isTaken: attempts > 0 };
+  }
+
+  /** Has a page judged again of which nothing whole came back. @returns false where it was begun too often already */
+  async again(scan: string, job: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#patient(() =>
+      this.#database.db
+        .updateTable("jobs")
+        .set({ status: "queued", report: null, leased: null })
+        .where("id", "=", jobOf(scan, job))
+        .where("tenant", "=", PAGES)
+        .where("status", "=", "done")
+        .where("attempts", "<", MOST_ATTEMPTS)
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows === 1n;
   }
 
   /** Takes the first so many pages of a scan away. @returns what came of them, in the spool */

@@ -8,6 +8,9 @@ import { addressOf, isAddress } from "../../objects/address.js";
 import { jsonIn } from "../json-in.js";
 import { isKey } from "../spool/disk.js";
 
+/** How often a job may be begun, of whichever kind it is. */
+export const MOST_ATTEMPTS = 3;
+
 /** Whose pages are: the name of no tenant, which has no blanks. */
 export const PAGES = "pages of scans";
 
