@@ -34,6 +34,8 @@ const POLL_MS = 100;
 /** How often a spool is asked for what it has, and how long is waited before the first time. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 500;
+/** How long pages of a run that was killed are kept for whoever goes on with it. */
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 /** After so long without a worker it is said. */
 const ALONE_MS = 15_000;
 
@@ -106,6 +108,7 @@ export class Pages {
 
   /** Scans what is at an address, behind a key where one is named. @throws CornichonError `input.unreadable`, `service.*` */
   async scan(scan: string, address: string, after: string | null, taker: Taker): Promise<void> {
+    for await (const key of this.#rows.forgetBefore(Date.now() - KEPT_MS)) await this.#spool.remove(key);
     const pages = this.#pages(scan, addressOf(address), after ?? "");
     const waiting: Page[] = [];
     let failure: unknown = null;
@@ -217,7 +220,10 @@ export class Pages {
     const local = await this.#fetched(ended.result);
     try {
       const damage = local === null ? "it is not in the spool" : await damageOf(local.path, page.options.page);
-      if (damage !== null) return await this.#damaged(scan, page, showLines(damage), taker);
+      if (damage !== null) {
+        await this.#spool.remove(ended.result.key);
+        return await this.#damaged(scan, page, showLines(damage), taker);
+      }
       if (local !== null) await handOn(local.path, page, taker);
     } finally {
       await local?.release();

@@ -42,6 +42,13 @@ function endedOf(status: string, report: string | null): Ended | null {
   return result === null ? { result, why: sentence`workers could not judge its page: ${whyOf(report)}` } : { result };
 }
 
+function* keysOf(rows: readonly { readonly report: string | null }[]): Generator<string> {
+  for (const { report } of rows) {
+    const result = resultIn(report ?? "");
+    if (result !== null) yield result.key;
+  }
+}
+
 export class PageRows {
   readonly #database: Database;
   readonly #told: Told;
@@ -118,11 +125,16 @@ export class PageRows {
       const rows = await this.#patient(() =>
         this.#database.db.deleteFrom("jobs").where("id", "in", ids).where("tenant", "=", PAGES).returning("report").execute(),
       );
-      for (const { report } of rows) {
-        const result = resultIn(report ?? "");
-        if (result !== null) yield result.key;
-      }
+      yield* keysOf(rows);
     }
+  }
+
+  /** Takes pages away that nobody came back for. @returns what came of them, in the spool */
+  async *forgetBefore(time: number): AsyncGenerator<string> {
+    const rows = await this.#patient(() =>
+      this.#database.db.deleteFrom("jobs").where("tenant", "=", PAGES).where("at", "<", time).returning("report").execute(),
+    );
+    yield* keysOf(rows);
   }
 
   async close(): Promise<void> {
