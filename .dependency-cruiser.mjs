@@ -108,7 +108,7 @@ export const ROOMS = {
       "report/",
       "policy/limits",
       "policy/fail-on",
-      "server/(?:options|serve|worker)",
+      "server/(?:options|serve|worker|pages)",
       "targets/index",
       "targets/code/languages",
     ],

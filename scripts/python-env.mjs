@@ -12,8 +12,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-/** With `--clients` the service's clients, in an environment of their own: they want other versions than the readers. */
-const ENVIRONMENTS = process.argv.includes("--clients") ? ["python-clients"] : ["python-env", "s3-env"];
+/** With `--clients` the service's clients, with `--engines` Spark and Ray, in environments of their own: they want other versions than the readers. */
+const OTHERS = { "--clients": "python-clients", "--engines": "python-engines" };
+const others = Object.entries(OTHERS).flatMap(([flag, name]) => (process.argv.includes(flag) ? [name] : []));
+const ENVIRONMENTS = others.length > 0 ? others : ["python-env", "s3-env"];
 /** Whoever fetches is given so long. */
 const MINUTES = 60_000;
 const FITS = "import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))";

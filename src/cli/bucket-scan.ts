@@ -1,5 +1,5 @@
-/** What `scan` takes for buckets: `--shard` and `--resume`, with what cannot be had together, and where such a report goes. */
-import type { Command } from "commander";
+/** What `scan` takes for buckets: `--shard`, `--resume` and `--queue`, with what cannot be had together, and where such a report goes. */
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { CornichonError, type Shown, sentence, showText } from "../errors.js";
 import type { BucketPart } from "../index.js";
 import { addressOf, isAddress } from "../objects/address.js";
@@ -9,16 +9,41 @@ import { isStandardOutput, type Output, openReport, refuseModel } from "./output
 import type { Resumed } from "./resume.js";
 import { type Flags, textFlag } from "./shared.js";
 
+/** Keys of a page: the most that a store lists at a time. */
+const MOST_KEYS = 1000;
+
+function pageKeys(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,4}$/.test(text) || value < 1 || value > MOST_KEYS)
+    throw new InvalidArgumentError(`It is no whole number from 1 to ${MOST_KEYS}.`);
+  return value;
+}
+
 export const withBucketOptions = (command: Command): Command =>
   command
     .option("--shard <i/n>", "of a bucket, the part of one of n machines: 3/200")
-    .option("--resume", "of a bucket, go on where a run of the same --output was stopped (ndjson)");
+    .option("--resume", "of a bucket, go on where a run of the same --output was stopped (ndjson)")
+    .option("--queue <url>", "of a bucket, let workers judge: redis://… or postgres://…, as they have it")
+    .option("--database <url>", "with --queue, the workers' (default: --queue's, where that is PostgreSQL)")
+    .option("--spool <place>", "with --queue, the workers': s3://bucket/prefix, or a folder that all have")
+    .addOption(new Option("--page <keys>", `with --queue, keys that a worker takes at a time (default ${MOST_KEYS})`).argParser(pageKeys));
+
+/** Where workers are met. */
+export interface WorkersAsked {
+  readonly queue: string;
+  readonly database: string;
+  readonly spool: string;
+  /** Keys of a page. */
+  readonly keys: number;
+}
 
 /** What was asked of a bucket. */
 export interface BucketAsked {
   readonly address: string;
   readonly part: Pick<BucketPart, "shard">;
   readonly resume: boolean;
+  /** Null where this command judges. */
+  readonly workers: WorkersAsked | null;
 }
 
 const usage = (what: Shown): CornichonError => new CornichonError("usage", what);
@@ -49,19 +74,39 @@ function checkResumed(paths: readonly string[], flags: Flags, format: ReportForm
   refuse(flags, NOT_RESUMED, sentence`--resume`);
 }
 
+const WORKERS = ["queue", "database", "spool", "page"] as const;
+
+/** Who judges, null for this command. @throws CornichonError `usage` */
+function workersAsked(paths: readonly string[], flags: Flags): WorkersAsked | null {
+  const queue = textFlag(flags, "queue");
+  if (queue === undefined) {
+    const given = WORKERS.find((name) => isGiven(flags, name));
+    if (given !== undefined) throw usage(sentence`${showText(optionOf(given))} is of workers: name their --queue`);
+    return null;
+  }
+  if (paths.length !== 1) throw usage(sentence`workers judge one bucket at a time; name one address`);
+  refuse(flags, ["shard"], sentence`--queue`);
+  const database = textFlag(flags, "database") ?? (queue.startsWith("postgres") ? queue : undefined);
+  if (database === undefined) throw usage(sentence`--queue needs the workers' --database`);
+  const spool = textFlag(flags, "spool");
+  if (spool === undefined) throw usage(sentence`--queue needs the workers' --spool`);
+  return { queue, database, spool, keys: typeof flags["page"] === "number" ? flags["page"] : MOST_KEYS };
+}
+
 /** What was asked of a bucket; null where none was named. @throws CornichonError `usage` */
 export function bucketAsked(paths: readonly string[], flags: Flags, format: ReportFormat): BucketAsked | null {
   const addresses = paths.filter(isAddress);
   const [address] = addresses;
   const resume = flags["resume"] === true;
   if (address === undefined) {
-    if (resume || isGiven(flags, "shard")) throw usage(sentence`--shard and --resume are for buckets: name s3://bucket/prefix`);
+    const given = (["resume", "shard", ...WORKERS] as const).find((name) => isGiven(flags, name));
+    if (given !== undefined) throw usage(sentence`${showText(optionOf(given))} is for buckets: name s3://bucket/prefix`);
     return null;
   }
   for (const one of addresses) addressOf(one);
   refuse(flags, NOT_OF_BUCKETS, sentence`a bucket`);
   if (resume) checkResumed(paths, flags, format);
-  return { address, part: shardAsked(textFlag(flags, "shard")), resume };
+  return { address, part: shardAsked(textFlag(flags, "shard")), resume, workers: workersAsked(paths, flags) };
 }
 
 /** What decides over the lines of a report and its exit code. */

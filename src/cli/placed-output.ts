@@ -91,8 +91,18 @@ class FilePlace implements Place {
 
   async append(bytes: Uint8Array): Promise<void> {
     const fd = this.#fd ?? this.#open(0);
+    this.#insistAlone(fd);
     insist(this.#path, () => writeAll(fd, bytes));
     this.#bytes += bytes.length;
+  }
+
+  /** Lines of two runs in one file would be a report of neither. */
+  #insistAlone(fd: number): void {
+    if (insist(this.#path, () => fstatSync(fd).size) === this.#bytes) return;
+    throw new CornichonError(
+      "output.exists",
+      sentence`${showPath(this.#path + PART)}: another run writes this report as well; end one of them, and run the other again`,
+    );
   }
 
   mark(): Mark {
@@ -109,6 +119,7 @@ class FilePlace implements Place {
 
   async finish(): Promise<void> {
     const fd = this.#fd ?? this.#open(0);
+    this.#insistAlone(fd);
     insist(this.#path, () => {
       renameSync(systemPath(this.#path + PART), systemPath(this.#path));
       closeSync(fd);

@@ -3,7 +3,7 @@
  * line, what was counted, and the exit codes so far. Another scan than the one that was begun is refused: half of its lines
  * would be of other rules.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { CornichonError, sentence, showPath } from "../errors.js";
 import { VERSION } from "../index.js";
@@ -31,6 +31,8 @@ const PROGRESS = z.object({
   summary: SUMMARY,
   isWhole: z.boolean(),
   exit: z.int().min(0).max(2),
+  /** By what workers know its pages. */
+  pages: z.uuid().optional(),
   mark: MARK,
 });
 type Progress = z.infer<typeof PROGRESS>;
@@ -53,15 +55,19 @@ function progressIn(text: string): Progress | null {
 
 export class Resumed {
   readonly #scan: string;
+  readonly #output: PlacedOutput;
   readonly #root: string;
   readonly #counts = new Counts();
   readonly #before: Progress | null;
   /** Codes and exit of the run: what it ends with is only known by who ends it. */
   #told: () => Pick<Progress, "codes" | "exit"> = () => ({ codes: [], exit: 2 });
   #after: string;
+  /** Of a run whose report is gone as well. */
+  #pages: string | undefined;
 
-  private constructor(scan: string, address: string, before: Progress | null) {
+  private constructor(scan: string, output: PlacedOutput, address: string, before: Progress | null) {
     this.#scan = scan;
+    this.#output = output;
     this.#root = addressText({ ...addressOf(address), key: "" });
     this.#before = before;
     this.#after = before?.after ?? "";
@@ -83,7 +89,8 @@ export class Resumed {
         sentence`${showPath(`${path}.progress`)} is of a scan that asked something else; name another --output, or remove it to begin again`,
       );
     const isThere = before !== null && (await Resumed.#goesOn(output, before));
-    const resumed = new Resumed(scan, address, isThere ? before : null);
+    const resumed = new Resumed(scan, output, address, isThere ? before : null);
+    resumed.#pages = before?.pages;
     output.keep({ standing: (isWhole) => resumed.#standing(isWhole) });
     return resumed;
   }
@@ -116,6 +123,14 @@ export class Resumed {
     return this.#counts.summary();
   }
 
+  /** By what workers know this scan's pages. One that they do not know any more is begun under another name, which is written down first. */
+  async pages(isKnown: (scan: string) => Promise<boolean>): Promise<string> {
+    if (this.#pages !== undefined && (await isKnown(this.#pages))) return this.#pages;
+    this.#pages = randomUUID();
+    await this.#output.checkpoint();
+    return this.#pages;
+  }
+
   /** Who knows what the run ends with. */
   tellBy(told: () => Pick<Progress, "codes" | "exit">): void {
     this.#told = told;
@@ -138,6 +153,7 @@ export class Resumed {
   }
 
   #standing(isWhole: boolean): Omit<Progress, "mark"> {
-    return { version: 1, scan: this.#scan, after: this.#after, summary: this.summary, isWhole, ...this.#told() };
+    const pages = this.#pages === undefined ? {} : { pages: this.#pages };
+    return { version: 1, scan: this.#scan, after: this.#after, summary: this.summary, isWhole, ...pages, ...this.#told() };
   }
 }

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { isStandardInput, systemPath } from "../artifact/path.js";
 import { CornichonError, joinShown, reportPath, type Shown, sentence, showList, showPath, showText, showWhole } from "../errors.js";
 import { listFiles, scanAll } from "../index.js";
+import type { Judgement } from "../report/judgement.js";
 import { Places } from "../report/places.js";
 import { makingOf } from "../report/policy-used.js";
 import type { Summary } from "../report/summary.js";
@@ -11,6 +12,7 @@ import { TextReport } from "../report/text-report.js";
 import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { Accepting } from "./accepting.js";
 import { bucketAsked, openScanReport, withBucketOptions } from "./bucket-scan.js";
+import { ByWorkers } from "./by-workers.js";
 import { CONFIG_NAME, type Configured, configured } from "./config.js";
 import { EXIT } from "./exit.js";
 import { explainRun } from "./explain.js";
@@ -95,6 +97,7 @@ async function run(paths: readonly string[], { flags, used }: Configured, signal
   const text = new TextReport({ ...shown, look: lookFor(isStandardOutput(path) ? 1 : "file") });
   const writer = new ReportWriter(format, output, text.print, new Places(), format === "ndjson" && bucket !== null);
   const progress = scanProgress(flags, countOf(paths));
+  let workers: ByWorkers | null = null;
   try {
     const accepting = await Accepting.from(flags, exceptions, signal);
     const gate = new Gate(failOn, resumed?.codes);
@@ -109,20 +112,17 @@ async function run(paths: readonly string[], { flags, used }: Configured, signal
     };
     const part = bucket === null ? {} : { bucket: { ...bucket.part, ...(resumed === null ? {} : { after: resumed.after }) } };
     const options = { ...reading, ...walkOptions(flags), ...part, skip, deep: flags["deep"] === true };
-    const found = await scanAll(
-      paths,
-      options,
-      (judgement, met) => {
-        const marked = accepting.mark(judgement);
-        gate.add(marked, accepting.isOn);
-        writer.add(marked);
-        others.add(marked);
-        text.add(marked);
-        resumed?.judged(marked, met);
-        return output.ready();
-      },
-      progress,
-    );
+    const take = (judgement: Judgement, met: string): Promise<void> => {
+      const marked = accepting.mark(judgement);
+      gate.add(marked, accepting.isOn);
+      writer.add(marked);
+      others.add(marked);
+      text.add(marked);
+      resumed?.judged(marked, met);
+      return output.ready();
+    };
+    workers = await ByWorkers.of(bucket, options, resumed);
+    const found = await (workers === null ? scanAll(paths, options, take, progress) : workers.scanAll(take, progress));
     progress.end();
     const counted = resumed?.summary ?? found;
     const summary = accepting.isOn ? { ...counted, accepted: accepting.count } : counted;
@@ -130,6 +130,7 @@ async function run(paths: readonly string[], { flags, used }: Configured, signal
     const making = await makingOf(reading, used);
     writer.end(summary, code, making);
     await output.end();
+    await workers?.close(true);
     await others.end(summary, code, making);
     await accepting.end(paths);
     if (format === "text" && flags["quiet"] !== true) say(text.closing(counted, lookFor(2)));
@@ -140,6 +141,7 @@ async function run(paths: readonly string[], { flags, used }: Configured, signal
     others.close();
     writer.close();
     output.discard();
+    await workers?.close(false);
   }
 }
 

@@ -2,20 +2,10 @@
 import type { Command } from "commander";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { EXIT } from "./exit.js";
-import { say, warning } from "./output.js";
+import { say } from "./output.js";
+import { passing } from "./passing.js";
 import { told } from "./serve.js";
 import { batchOptions, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
-
-/** A failure that passes, in a line: a queue that is started again says so once a second. */
-function passing(): (error: unknown, what: string) => void {
-  let last = "";
-  return (error, what) => {
-    const why = error instanceof Error ? error.message : String(error);
-    if (last === what + why) return;
-    last = what + why;
-    warning(sentence`${showText(what)}: ${showText(why)}`);
-  };
-}
 
 function needed(flags: Flags, name: string, what: string): string {
   const text = textFlag(flags, name);

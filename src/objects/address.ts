@@ -8,7 +8,8 @@ export interface Address {
 }
 
 const SCHEME = "s3://";
-const BUCKET = /^[\w.-]{1,255}$/;
+/** A dot at its beginning would be a way in an address that has the bucket in its path. */
+const BUCKET = /^\w[\w.-]{0,254}$/;
 /** Bytes of the longest key. */
 const LONGEST_KEY = 1024;
 

@@ -10,8 +10,9 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { addAbortSignal, Readable } from "node:stream";
 
-import { CornichonError, sentence, showPath } from "../errors.js";
+import { CornichonError, type Shown, sentence, showPath } from "../errors.js";
 import { addressText } from "./address.js";
 import { isGone, statusOf, whyNot } from "./failure.js";
 import type { S3Client } from "./sdk.js";
@@ -24,6 +25,9 @@ const SILENT_MS = 60_000;
 /** How often a body that broke off is asked for again, and how long is waited before the first time. */
 const BODY_ATTEMPTS = 4;
 const PAUSE_MS = 100;
+
+/** How long a range may take, 8 MiB at the most. */
+const READ_MS = 5 * 60_000;
 
 type Sdk = typeof import("./sdk.js");
 
@@ -47,6 +51,32 @@ export interface Piece {
 export interface Part {
   readonly number: number;
   readonly etag: string;
+}
+
+/** Bytes that are asked for, and until when. */
+interface Stretch {
+  readonly offset: number;
+  readonly length: number;
+  readonly signal: AbortSignal;
+}
+
+/** A body to its end, and never more than was asked for: a store may answer whatever it likes. */
+async function bytesOf(body: Readable, most: number, signal: AbortSignal): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of addAbortSignal(signal, body)) {
+    if (!(piece instanceof Uint8Array)) throw new TypeError("A body is bytes.");
+    length += piece.length;
+    if (length > most) throw new Error("The body is longer than what was asked for.");
+    pieces.push(piece);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 const isCustom = (): boolean => (process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"] ?? "") !== "";
@@ -122,8 +152,12 @@ export class Bucket {
   }
 
   #disorder(prefix: string): CornichonError {
-    const path = this.textOf(prefix);
-    const why = sentence`the store does not list keys in the order of their bytes; copy them to a general purpose bucket`;
+    return this.#odd(prefix, sentence`the store does not list keys in the order of their bytes; copy them to a general purpose bucket`);
+  }
+
+  /** What a store does that none should. */
+  #odd(key: string, why: Shown): CornichonError {
+    const path = this.textOf(key);
     return new CornichonError("input.unreadable", sentence`${showPath(path)}: ${why}`, { args: { path, why } });
   }
 
@@ -155,40 +189,42 @@ export class Bucket {
 
   /**
    * Up to `length` bytes of an object from `offset` on; null where it is not there, or not that of `etag` any more.
+   * `patience`: milliseconds for all of it, however slowly it comes.
    * @throws CornichonError `input.unreadable`
    */
-  async read(key: string, offset: number, length: number, etag?: string): Promise<Piece | null> {
+  async read(key: string, offset: number, length: number, etag?: string, patience = READ_MS): Promise<Piece | null> {
     for (let attempt = 1; ; attempt++) {
+      const signal = AbortSignal.timeout(patience);
       try {
-        return await this.#read(key, offset, length, etag);
+        return await this.#read(key, { offset, length, signal }, etag);
       } catch (error) {
         // 412: it is another one. 416: it is shorter than that, or empty.
         if (isGone(error) || statusOf(error) === 412) return null;
         if (statusOf(error) === 416) return offset === 0 && etag === undefined ? await this.#empty(key) : null;
-        if (statusOf(error) !== null || attempt >= BODY_ATTEMPTS) throw this.#failed(key, error);
+        if (signal.aborted) throw this.#failed(key, signal.reason);
+        if (error instanceof CornichonError || statusOf(error) !== null || attempt >= BODY_ATTEMPTS) throw this.#failed(key, error);
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * 2 ** attempt));
     }
   }
 
-  async #read(key: string, offset: number, length: number, etag?: string): Promise<Piece> {
-    const {
-      Body,
-      ETag = "",
-      ContentRange,
-      ContentLength = 0,
-    } = await this.#client.send(
-      new this.#sdk.GetObjectCommand({
-        Bucket: this.name,
-        Key: key,
-        Range: `bytes=${offset}-${offset + length - 1}`,
-        ...(etag === undefined ? {} : { IfMatch: etag }),
-      }),
-    );
-    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array(0);
-    const size = Number(/\/(\d+)$/.exec(ContentRange ?? "")?.[1] ?? ContentLength);
-    if (bytes.length !== ContentLength || bytes.length > length) throw new Error("The body is not as long as it was said to be.");
-    return { bytes, etag: ETag, size };
+  async #read(key: string, { offset, length, signal }: Stretch, etag?: string): Promise<Piece> {
+    const command = new this.#sdk.GetObjectCommand({
+      Bucket: this.name,
+      Key: key,
+      Range: `bytes=${offset}-${offset + length - 1}`,
+      ...(etag === undefined ? {} : { IfMatch: etag }),
+    });
+    const { Body, ETag = "", ContentRange, ContentLength } = await this.#client.send(command, { abortSignal: signal });
+    const [, from, size] = /^bytes (\d+)-\d+\/(\d+)$/.exec(ContentRange ?? "") ?? [];
+    // Without a range it is the whole object, which is what was asked for where it is short.
+    const isAsked = from === undefined ? offset === 0 && (ContentLength ?? 0) <= length : Number(from) === offset;
+    if (Body instanceof Readable && !isAsked) Body.destroy();
+    if (!isAsked)
+      throw this.#odd(key, sentence`the store does not give the range of an object that it is asked for; copy it to another store`);
+    const bytes = Body instanceof Readable ? await bytesOf(Body, length, signal) : new Uint8Array(0);
+    if (ContentLength !== undefined && bytes.length !== ContentLength) throw new Error("The body is not as long as it was said to be.");
+    return { bytes, etag: ETag, size: size === undefined ? bytes.length : Number(size) };
   }
 
   /** An object without a byte has no range. */

@@ -14,6 +14,8 @@ import { type ArtifactReport, artifactReport } from "./scan-report.js";
 export class Members extends MemberVerdicts {
   readonly #path: string;
   readonly #spool = new Spool();
+  /** Its lines are whole reports, and nothing that a guest said. */
+  #isTold = false;
   #mark: (line: ArtifactReport) => ArtifactReport = (line) => line;
 
   constructor(path: string) {
@@ -30,10 +32,21 @@ export class Members extends MemberVerdicts {
     return this.#spool.length;
   }
 
+  /** Takes the line of a member that another process judged, and that was checked. */
+  told(line: ArtifactReport): void {
+    this.#isTold = true;
+    this.add(line.verdict);
+    this.#spool.write(`${JSON.stringify(line)}\n`);
+  }
+
   *[Symbol.iterator](): Generator<ArtifactReport> {
-    // Our own words: each was checked before it was written down.
-    const facts = { path: this.#path, sha256: null };
-    for (const line of this.#spool.lines()) yield this.#mark(artifactReport(JSON.parse(line) as GuestArtifact, facts));
+    for (const line of this.#spool.lines()) yield this.#mark(this.#report(line));
+  }
+
+  /** Our own words: each was checked before it was written down. */
+  #report(line: string): ArtifactReport {
+    if (this.#isTold) return JSON.parse(line) as ArtifactReport;
+    return artifactReport(JSON.parse(line) as GuestArtifact, { path: this.#path, sha256: null });
   }
 
   /** Lines as they came. */

@@ -22,11 +22,14 @@ export class MemberVerdicts {
   count = 0;
 
   readonly take = (raw: GuestArtifact): void => {
-    const { verdict } = artifactReport(raw, { path: "", sha256: null });
-    this.count++;
-    this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
+    this.add(artifactReport(raw, { path: "", sha256: null }).verdict);
     this.keep(raw);
   };
+
+  protected add(verdict: Verdict): void {
+    this.count++;
+    this.counts.set(verdict, (this.counts.get(verdict) ?? 0) + 1);
+  }
 
   protected keep(_raw: GuestArtifact): void {
     // Here a verdict is all that is wanted of a member.

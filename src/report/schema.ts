@@ -4,7 +4,8 @@ import { CODES, SEVERITY_ORDER, VERDICT_ORDER } from "../../sandbox/finding/code
 
 const verdict = z.enum(VERDICT_ORDER);
 
-const finding = z.object({
+/** A finding as reports have it. */
+export const findingSchema = z.object({
   code: z.enum(Object.keys(CODES)),
   severity: z.enum(SEVERITY_ORDER),
   message: z.string(),
@@ -19,7 +20,16 @@ const finding = z.object({
   accepted: z.object({ by: z.enum(["baseline", "exception"]), reason: z.string().optional(), until: z.string().optional() }).optional(),
 });
 
-const artifact = z.object({
+/** A name that a pickle asks for. */
+export const globalSchema = z.object({
+  module: z.string(),
+  name: z.string(),
+  use: z.enum(["call", "new", "build", "reference"]),
+  listed: z.boolean(),
+});
+
+/** An artifact's line, or a member's. */
+export const artifactSchema = z.object({
   path: z.string(),
   member: z.string().optional(),
   sha256: z
@@ -36,11 +46,9 @@ const artifact = z.object({
   /** What is left of it when accepted findings are taken away, where that is another. */
   remaining: verdict.optional(),
   root: z.string().nullable(),
-  globals: z.array(
-    z.object({ module: z.string(), name: z.string(), use: z.enum(["call", "new", "build", "reference"]), listed: z.boolean() }),
-  ),
+  globals: z.array(globalSchema),
   versions: z.record(z.string(), z.string()),
-  findings: z.array(finding),
+  findings: z.array(findingSchema),
   /** What was left out because the report was long enough, counted; members by their verdicts. */
   moreFindings: z.int().min(1).optional(),
   moreGlobals: z.int().min(1).optional(),
@@ -75,7 +83,7 @@ export const reportSchema = z.object({
     /** Findings that a baseline or an exception accepts, where there is one. */
     accepted: z.int().min(0).optional(),
   }),
-  artifacts: z.array(artifact),
+  artifacts: z.array(artifactSchema),
   /** What a walk met that is no artifact, with its kind; what found no room is counted. */
   skipped: z.array(z.object({ path: z.string(), kind: z.string() })),
   moreSkipped: z.int().min(1).optional(),

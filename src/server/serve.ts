@@ -19,6 +19,7 @@ import { type Database, openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
 import { Gate, PerClient } from "./work/gate.js";
 import { Jobs } from "./work/jobs.js";
+import { PageWork } from "./work/page-work.js";
 import { Service } from "./work/service.js";
 import { Tenants } from "./work/tenants.js";
 
@@ -69,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const judged: Metrics["judged"] = (artifacts) => metrics.judged(artifacts);
   const service = new Service({ reading, spool, store, gate, tenants, judged });
   let isStopping = false;
-  const jobs = new Jobs(database.db, service, children, told, queue);
+  const jobs = new Jobs({ db: database.db, service, pages: new PageWork(reading, spool), most: children, log: told, queue });
   const taking = { spool, maxBytes: reading.limits?.maxBytes ?? LIMITS.maxBytes.value, idleMs: options.idleTimeout * 1000 };
   const registry = options.models === null ? null : new Registry(options.models, reading, told);
   const app = await appOf({

@@ -6,8 +6,11 @@ import { openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
 import { Gate } from "./work/gate.js";
 import { Jobs } from "./work/jobs.js";
+import { PageWork } from "./work/page-work.js";
 import { Service } from "./work/service.js";
 import { Tenants } from "./work/tenants.js";
+
+const HOUR_MS = 60 * 60 * 1000;
 
 /** Starts a worker. @returns what ends it, when what runs is done. @throws CornichonError `usage`, `service.storage` */
 export async function work({ queue: url, database: address, spool: place, reading, jobs: children, told }: WorkerOptions) {
@@ -24,9 +27,17 @@ export async function work({ queue: url, database: address, spool: place, readin
   };
   try {
     const queue = await openQueue(url, told);
-    const jobs = new Jobs(database.db, service, children, told, queue);
+    const jobs = new Jobs({ db: database.db, service, pages: new PageWork(reading, spool), most: children, log: told, queue });
     jobs.start();
+    // What a killed worker had put into the spool is nobody's, and there may be no service to sweep it.
+    const sweep = (): void =>
+      void spool
+        .sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))
+        .catch((error: unknown) => told(error, "the spool could not be swept"));
+    const timer = setInterval(sweep, HOUR_MS);
+    sweep();
     return async (): Promise<void> => {
+      clearInterval(timer);
       await jobs.stop();
       await closeAll();
     };

@@ -73,6 +73,19 @@ describe.skipIf(lacking("s3") !== "")("buckets", { timeout: 180_000 }, () => {
     ).toEqual(["killed.ndjson", "killed.ndjson.progress"]);
   });
 
+  test("two runs of one report: the one that comes first ends, and nothing of two runs stands in one file", async () => {
+    const whole = await scan();
+    const report = place("twice.ndjson");
+    const args = ["scan", "s3://models/in", "--format", "ndjson", "--output", report, "--resume", "--jobs", "1"];
+    const first = running(args);
+    await until(() => existsSync(`${report}.progress`) || first.child.exitCode !== null);
+    const codes = await Promise.all([first.done, runs(...args)]);
+    const failed = codes.filter(({ code }) => code !== whole.code);
+    for (const { code, err } of failed) expect([code, err]).toEqual([2, expect.stringContaining("another run writes this report")]);
+    if (failed.length > 0) await runs(...args);
+    expect(readFileSync(report, "utf8")).toBe(whole.out);
+  });
+
   test("a report goes to a bucket, resumed as well", async () => {
     const whole = await scan();
     for (const resume of [[], ["--resume"], ["--resume"]]) {
@@ -91,7 +104,14 @@ describe.skipIf(lacking("s3") !== "")("buckets", { timeout: 180_000 }, () => {
     expect([denied.code, denied.err]).toEqual([2, expect.stringContaining("s3://none/x: there is no such bucket")]);
     for (const [args, said] of [
       [["scan", "s3://models/in", "--shard", "4/3"], "--shard is i/n"],
-      [["scan", "fixtures", "--shard", "1/3"], "are for buckets"],
+      [["scan", "fixtures", "--shard", "1/3"], "--shard is for buckets"],
+      [["scan", "fixtures", "--queue", "redis://x"], "--queue is for buckets"],
+      [["scan", "s3://models/in", "--page", "20"], "--page is of workers: name their --queue"],
+      [["scan", "s3://models/in", "--queue", "redis://x"], "--queue needs the workers' --database"],
+      [["scan", "s3://models/in", "--queue", "postgres://x"], "--queue needs the workers' --spool"],
+      [["scan", "s3://models/in", "--queue", "postgres://x", "--spool", "s3://y", "--shard", "1/2"], "--shard and --queue"],
+      [["scan", "s3://models/in", "s3://models/out", "--queue", "postgres://x", "--spool", "s3://y"], "one bucket at a time"],
+      [["scan", "s3://models/in", "--queue", "postgres://x", "--spool", "s3://y", "--page", "1001"], "no whole number from 1 to 1000"],
       [["scan", "s3://models/in", "--resume"], "--format ndjson"],
       [["scan", "s3://models/in", "--resume", "--format", "ndjson"], "name it with --output"],
       [["scan", "s3://models/in", "--changed-since", "main"], "--changed-since and a bucket"],

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
+import * as z from "zod";
 import { programWith } from "../../src/cli/program.js";
 import { ROOT } from "../support/cli.js";
 import { withService } from "../support/service.js";
@@ -49,6 +50,34 @@ test("YAML and JSON are that, and manifests have a kind", () => {
   for (const document of yaml("kubernetes/cornichon.yaml"))
     expect(document).toMatchObject({ apiVersion: expect.any(String), kind: expect.any(String), metadata: { name: expect.any(String) } });
   expect(JSON.parse(textOf("monitoring/dashboard.json"))).toMatchObject({ title: "cornichon" });
+});
+
+const SCHEMAS = join(ROOT, ".s3-env", "bin", "python");
+const hasSchemas = spawnSync(SCHEMAS, ["-c", "import kubernetes_validate"]).status === 0;
+if (!hasSchemas) process.stderr.write("skipped: kubernetes-validate is not installed (npm run python-env makes it)\n");
+
+/** Why Kubernetes' own schemas refuse each document, empty where they take it; what they do not know is refused. */
+function refusals(documents: readonly unknown[]): readonly string[] {
+  const program = `import json, sys, kubernetes_validate as k
+def why(one):
+    try:
+        k.validate(one, k.latest_version(), strict=True)
+        return ""
+    except Exception as error:
+        return str(error)
+print(json.dumps([why(one) for one in json.load(sys.stdin)]))`;
+  const { stdout } = spawnSync(SCHEMAS, ["-c", program], { input: JSON.stringify(documents), encoding: "utf8" });
+  return z.array(z.string()).parse(JSON.parse(stdout));
+}
+
+test.skipIf(!hasSchemas)("Kubernetes takes the manifests, and the job of docs/scale.md", { timeout: 60_000 }, () => {
+  const [, job = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "docs", "scale.md"), "utf8")) ?? [];
+  const documents = [...yaml("kubernetes/cornichon.yaml"), ...parseAllDocuments(job).map((one) => one.toJS())];
+  expect(documents.length).toBeGreaterThan(8);
+  const wrong = { apiVersion: "batch/v1", kind: "Job", metadata: { name: "x" }, spec: { template: {}, completion: 2 } };
+  const [why, ...others] = refusals([wrong, ...documents]);
+  expect(why).toContain("completion");
+  expect(others).toEqual(documents.map(() => ""));
 });
 
 test("nothing runs as root, writes where it should not, or is of another version", () => {

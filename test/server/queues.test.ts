@@ -13,6 +13,7 @@ import { startIn, type TestService } from "../support/service.js";
 
 const JOB = z.object({
   status: z.string(),
+  problem: z.object({ code: z.string() }).optional(),
   report: z.object({ artifacts: z.array(z.object({ path: z.string(), verdict: z.string() })) }).optional(),
 });
 
@@ -44,6 +45,16 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("queues", { timeout: 
     await client.query(`create database ${name}`);
     await client.end();
     return postgres.url.replace(/postgres$/, name);
+  }
+
+  async function asked(url: string, text: string): Promise<readonly object[]> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query<object>(text)).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   async function spooled(): Promise<number> {
@@ -88,22 +99,23 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("queues", { timeout: 
     return { ...started, isUp: until(() => started.said().includes("working") || started.child.exitCode !== null) };
   };
 
+  /** A service in this process; without a queue it does its jobs itself. */
+  async function withService(url: string, queue: string | null, work: (service: TestService) => Promise<void>): Promise<void> {
+    const place = mkdtempSync(join(folder, "service-"));
+    const service = await startIn(place, { database: url, queue, spool: "s3://spool", jobs: 1 });
+    try {
+      await work(service);
+    } finally {
+      await service.stop();
+    }
+  }
+
   async function withQueue(
     queueOf: (url: string) => string,
     work: (service: TestService, queue: string, url: string) => Promise<void>,
   ): Promise<void> {
     const url = await database();
-    const service = await startIn(mkdtempSync(join(folder, "service-")), {
-      database: url,
-      queue: queueOf(url),
-      spool: "s3://spool",
-      jobs: 1,
-    });
-    try {
-      await work(service, queueOf(url), url);
-    } finally {
-      await service.stop();
-    }
+    await withService(url, queueOf(url), (service) => work(service, queueOf(url), url));
   }
 
   for (const [name, queueOf] of [
@@ -154,6 +166,47 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("queues", { timeout: 
         await expectAllEnded(service, before);
       },
     );
+  });
+
+  test("a job that kills its worker three times has failed, says so, and leaves nothing", async () => {
+    const url = await database();
+    const place = ["--queue", url, "--database", url, "--spool", "s3://spool", "--jobs", "1"];
+    // It takes as long as it may.
+    const slow = readFileSync(join(ROOT, "fixtures/hostile/limit--endless-pairs-of-one-hash.pkl"));
+    const first = running(["serve", "--port", "0", ...place]);
+    await until(() => first.said().includes("listening on"));
+    const [, address = ""] = /listening on (\S+)/.exec(first.said()) ?? [];
+    const init = { method: "POST", body: new Uint8Array(slow), headers: { prefer: "respond-async" } };
+    const path = (await fetch(`${address}/v1/scan?name=slow.pkl`, init)).headers.get("location") ?? "";
+    for (const [i, begun] of [first, null, null].entries()) {
+      const one = begun ?? worker(url, url);
+      await until(async () => (await asked(url, `select id from jobs where attempts = ${i + 1} and leased is not null`)).length > 0);
+      one.child.kill("SIGKILL");
+      await one.done;
+      await asked(url, "update jobs set leased = 0");
+      await asked(url, "update cornichon_queue set available = now()");
+    }
+    await withService(url, null, async (service) => {
+      expect(await ended(service, path)).toMatchObject({ status: "failed", problem: { code: "service.failed" } });
+      const { problem } = z.object({ problem: z.object({ detail: z.string() }) }).parse(await (await service.ask(path)).json());
+      expect(problem.detail).toContain("begun 3 times");
+      await until(async () => (await spooled()) === 0);
+    });
+  });
+
+  test("PostgreSQL alone: jobs are done by the service, and none is lost when it is killed and started again", async () => {
+    await withService(await database(), null, async (service) => {
+      const before = await send(service, 20);
+      await postgres.kill();
+      expect(await send(service, 3)).toEqual([]);
+      await postgres.again();
+      expect(before).toHaveLength(20);
+      await expectAllEnded(service, [...before, ...(await send(service, 5))]);
+      const lines = (await (await service.ask("/v1/audit")).text()).trim().split("\n");
+      expect(lines.length).toBeGreaterThanOrEqual(25);
+      const { sha256 } = z.object({ sha256: z.string() }).parse(JSON.parse(lines[0] ?? ""));
+      expect((await service.ask(`/v1/artifacts/${sha256}`)).status).toBe(200);
+    });
   });
 
   test("a queue that is none, or that nobody answers at, is told without its password", async () => {

@@ -30,12 +30,19 @@ export interface Spool {
   readonly folder: string | null;
   /** Takes a stream to its end. @throws CornichonError `request.too-large`, `service.storage`; what the stream throws */
   keep(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled>;
-  /** @throws CornichonError `service.storage` where it is not there */
+  /** @throws NotSpooled; CornichonError `service.storage` */
   open(key: string): Promise<LocalFile>;
   /** Nothing happens when it is gone already. */
   remove(key: string): Promise<void>;
   /** Removes what is older and in nobody's use. @returns how many */
   sweep(before: number, isUsed: (key: string) => Promise<boolean>): Promise<number>;
+}
+
+/** What is not in the spool any more: asking again helps nobody. */
+export class NotSpooled extends CornichonError {
+  constructor(cause?: unknown) {
+    super("service.storage", sentence`An upload is not in the spool any more.`, cause === undefined ? {} : { cause });
+  }
 }
 
 const KEY = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -104,7 +111,7 @@ export class DiskSpool implements Spool {
     try {
       await stat(path);
     } catch (cause) {
-      throw new CornichonError("service.storage", sentence`An upload is not in the spool any more.`, { cause });
+      throw new NotSpooled(cause);
     }
     return { path, release: () => Promise.resolve() };
   }

@@ -15,7 +15,7 @@ import { addressOf } from "../../objects/address.js";
 import { Bucket, type Piece } from "../../objects/bucket.js";
 import { PART_BYTES, Upload } from "../../objects/upload.js";
 import { Gate } from "../work/gate.js";
-import { isKey, type LocalFile, type Spool, type Spooled } from "./disk.js";
+import { isKey, type LocalFile, NotSpooled, type Spool, type Spooled } from "./disk.js";
 
 /** Parts in memory at a time. */
 const PARTS_AT_ONCE = 4;
@@ -133,7 +133,7 @@ class S3Spool implements Spool {
   async *#pieces(key: string): AsyncGenerator<Uint8Array> {
     for (let [at, size, etag]: [number, number, string | undefined] = [0, 1, undefined]; at < size; ) {
       const piece: Piece | null = await kept(this.#bucket.read(key, at, PART_BYTES, etag));
-      if (piece === null) throw new CornichonError("service.storage", sentence`An upload is not in the spool any more.`);
+      if (piece === null) throw new NotSpooled();
       yield piece.bytes;
       [at, size, etag] = [at + piece.bytes.length, piece.size, piece.etag];
     }

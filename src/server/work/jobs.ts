@@ -3,6 +3,8 @@
  * spool until it has ended, so a service that is killed takes it up again when it starts. Whoever runs a job holds it by a
  * lease that has to be renewed: one that is not is taken up by another. A job that was begun too often is a failure.
  *
+ * A job is an upload's, or a page of a bucket's keys (`page.ts`): the same rows, the same leases, the same attempts.
+ *
  * Without a queue jobs are looked for in the table. A queue only carries their names, to here and to workers elsewhere: the
  * table says who holds a job and how it ended, so what a queue tells twice is done once, and what it lost is told again.
  */
@@ -16,12 +18,13 @@ import type { Queue, Taken } from "../queue/queue.js";
 import { reportOf } from "../report.js";
 import { isKey } from "../spool/disk.js";
 import type { Tables } from "../store/tables.js";
+import { MOST_ATTEMPTS, PAGES, pageIn, resultIn } from "./page.js";
+import type { PageWork } from "./page-work.js";
 import type { ScanAsked, Service, Upload } from "./service.js";
 
 const LEASE_MS = 20_000;
 const RENEW_MS = 5_000;
-/** How often a job may be begun. */
-const MOST_ATTEMPTS = 3;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const POLL_MS = 1000;
 /** How often what waits is told to a queue again, how many at a time, and how long a job is left to it before. */
 const TELL_MS = 5000;
@@ -61,6 +64,16 @@ interface Claimed {
   readonly attempts: number;
 }
 
+interface Parts {
+  readonly db: Kysely<Tables>;
+  readonly service: Service;
+  readonly pages: PageWork;
+  /** How many are done at a time. */
+  readonly most: number;
+  readonly log: (error: unknown, what: string) => void;
+  readonly queue?: Queue | null;
+}
+
 export class Jobs {
   readonly #db: Kysely<Tables>;
   readonly #service: Service;
@@ -71,11 +84,15 @@ export class Jobs {
   #timer: NodeJS.Timeout | null = null;
   #looking = false;
   readonly #queue: Queue | null;
+  readonly #pages: PageWork;
+  /** Ends pages, which may take long: another begins them again. */
+  readonly #ending = new AbortController();
 
-  constructor(db: Kysely<Tables>, service: Service, most: number, log: (error: unknown, what: string) => void, queue: Queue | null = null) {
+  constructor({ db, service, pages, most, log, queue = null }: Parts) {
     this.#queue = queue;
     this.#db = db;
     this.#service = service;
+    this.#pages = pages;
     this.#most = most;
     this.#log = log;
   }
@@ -108,11 +125,13 @@ export class Jobs {
 
   /** Jobs that nobody holds. */
   #takeable(now: number) {
-    return this.#db
-      .selectFrom("jobs")
-      .where((where) =>
-        where.or([where("status", "=", "queued"), where.and([where("status", "=", "running"), where("leased", "<", now)])]),
-      );
+    return this.#db.selectFrom("jobs").where((where) =>
+      where.or([
+        where("status", "=", "queued"),
+        // A lease of tomorrow was given by nobody.
+        where.and([where("status", "=", "running"), where.or([where("leased", "<", now), where("leased", ">", now + DAY_MS)])]),
+      ]),
+    );
   }
 
   /** Does a job whose name was told, unless another holds it or it is over. */
@@ -158,13 +177,17 @@ export class Jobs {
     return status.data === "failed" ? { status: "failed", problem: objectIn(row.report) } : { status: status.data };
   }
 
-  /** True while an upload is part of a job that has not ended. */
+  /** True while an upload is part of a job that has not ended, or holds what came of a page. */
   async uses(key: string): Promise<boolean> {
     const row = await this.#db
       .selectFrom("jobs")
       .select("id")
-      .where("status", "in", ["queued", "running"])
-      .where("options", "like", `%${key}%`)
+      .where((where) =>
+        where.or([
+          where.and([where("status", "in", ["queued", "running"]), where("options", "like", `%${key}%`)]),
+          where.and([where("tenant", "=", PAGES), where("report", "like", `%${key}%`)]),
+        ]),
+      )
       .limit(1)
       .executeTakeFirst();
     return row !== undefined;
@@ -232,6 +255,7 @@ export class Jobs {
       await this.#end(claimed, "done", await this.#report(claimed));
       return true;
     } catch (error) {
+      if (this.#ending.signal.aborted && error === this.#ending.signal.reason) return await this.#giveBack(claimed);
       if (!(error instanceof CornichonError)) this.#log(error, "a job failed");
       if (mayPass(error) && attempts < MOST_ATTEMPTS) {
         // It is taken up again when the next look finds it.
@@ -245,6 +269,14 @@ export class Jobs {
     }
   }
 
+  /** A page that is left because this worker ends was not begun: its end says nothing of the page. */
+  async #giveBack({ id, attempts }: Claimed): Promise<false> {
+    await this.#held(id, attempts)
+      .set({ status: "queued", leased: null, attempts: attempts - 1 })
+      .execute();
+    return false;
+  }
+
   #held(id: string, attempts: number) {
     return this.#db.updateTable("jobs").where("id", "=", id).where("attempts", "=", attempts).where("status", "=", "running");
   }
@@ -255,14 +287,24 @@ export class Jobs {
       .executeTakeFirst();
     // Who lost the lease has not ended it, and whoever has it needs the uploads.
     if (numUpdatedRows === 1n) await Promise.all(keysIn(options).map((key) => this.#service.spool.remove(key)));
+    else await this.#drop(report);
+  }
+
+  /** What came of a page that another holds is nobody's. */
+  async #drop(report: object): Promise<void> {
+    const result = resultIn(JSON.stringify(report));
+    if (result !== null) await this.#pages.remove(result);
   }
 
   async #report({ tenant, options, attempts }: Claimed): Promise<object> {
+    const page = pageIn(options);
     const asked = jsonIn(options, ROW);
-    if (asked === null) throw new CornichonError("service.storage", sentence`The job's row cannot be read.`);
-    const { deep, uploads } = asked;
-    if (attempts > MOST_ATTEMPTS)
+    if (asked === null && page === null) throw new CornichonError("service.failed", sentence`The job's row cannot be read.`);
+    // A row may say anything: of a number that none of ours has it was not begun too seldom.
+    if (!(attempts >= 1 && attempts <= MOST_ATTEMPTS))
       throw new CornichonError("service.failed", sentence`The job was begun ${MOST_ATTEMPTS} times and never came to its end.`);
+    if (page !== null) return this.#pages.judge(page, this.#ending.signal);
+    const { deep, uploads } = asked ?? { deep: false, uploads: [] };
     const all = await Promise.all(
       uploads.map(({ name, key, bytes }) => this.#service.scan({ tenant, name, spooled: { key, bytes } }, { deep }, NEVER)),
     );
@@ -272,6 +314,7 @@ export class Jobs {
   /** Stops taking up jobs, and waits for those that run. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#ending.abort(new Error("The worker ends."));
     if (this.#timer !== null) clearInterval(this.#timer);
     await Promise.all([this.#queue?.stop(), ...this.#running]);
   }

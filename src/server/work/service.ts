@@ -2,7 +2,6 @@
  * What the service does, whoever asks and however: an upload is judged when it is its turn, and what was found is kept.
  * Whoever brought it removes it. Nothing of an artifact is ever in this process but its name.
  */
-import { createHash } from "node:crypto";
 import {
   type ArtifactReport,
   type ConvertInputOptions,
@@ -16,11 +15,11 @@ import {
   type ScanOptions,
   scan,
 } from "../../index.js";
-import { makingOf } from "../../report/policy-used.js";
 import type { Reading } from "../options.js";
 import type { Spool, Spooled } from "../spool/disk.js";
 import type { Store } from "../store/store.js";
 import type { Gate } from "./gate.js";
+import { readingHash } from "./reading.js";
 import type { Tenants } from "./tenants.js";
 
 /** An upload with its name, and whose it is. */
@@ -72,12 +71,7 @@ export class Service {
     const deep = asked.deep === true;
     const known = this.#policies.get(String(deep));
     if (known !== undefined) return known;
-    const { policy, limits, allowTrailing, py2Strings } = this.#reading;
-    const hashed = makingOf({ ...(policy === undefined ? {} : { policy }), ...(limits === undefined ? {} : { limits }) }).then((making) =>
-      createHash("sha256")
-        .update(JSON.stringify([making.policy.sha256, making.limits, deep, allowTrailing === true, py2Strings ?? "latin1"]))
-        .digest("hex"),
-    );
+    const hashed = readingHash(this.#reading, { deep });
     this.#policies.set(String(deep), hashed);
     return hashed;
   }
