@@ -102,7 +102,7 @@ export const ROOMS = {
     knows: [
       "index",
       "artifact/path",
-      "host/warm",
+      "host/(?:runtime|warm)",
       "objects/",
       "output/",
       "report/",

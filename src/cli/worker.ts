@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { EXIT } from "./exit.js";
+import { onNewerNode, toldToEnd } from "./newer-node.js";
 import { say, warning } from "./output.js";
-import { told } from "./serve.js";
 import { batchOptions, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 /** A failure that passes, in a line: a queue that is started again says so once a second. */
@@ -31,7 +31,7 @@ async function run(flags: Flags, signal: AbortSignal): Promise<number> {
   const { work } = await import("../server/worker.js");
   const stop = await work({ queue, database, spool, reading, jobs: batchOptions(flags).jobs, told: passing() });
   say(sentence`working`);
-  await told();
+  await toldToEnd();
   await stop();
   return EXIT.ok;
 }
@@ -47,5 +47,5 @@ export function workerCommand(program: Command, start: Start): void {
       "after",
       "\nExample:\n  cornichon worker --queue redis://queue --database postgres://db/cornichon --spool s3://spool/uploads\n\nExit: 0 after a clean stop, 2 it could not start",
     );
-  withReadingOptions(command).action((flags: Flags) => start((signal) => run(flags, signal), flags));
+  withReadingOptions(command).action((flags: Flags) => start((signal) => onNewerNode(() => run(flags, signal)), flags));
 }
