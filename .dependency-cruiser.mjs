@@ -102,7 +102,7 @@ export const ROOMS = {
     knows: [
       "index",
       "artifact/path",
-      "host/(?:runtime|warm)",
+      "host/(?:newer-node|warm)",
       "objects/",
       "output/",
       "report/",

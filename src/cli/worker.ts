@@ -1,8 +1,8 @@
 /** `cornichon worker`: takes the jobs of a service from its queue, on any machine. It ends when it is told to. */
 import type { Command } from "commander";
 import { CornichonError, sentence, showText } from "../errors.js";
+import { onNewerNode, toldToEnd } from "../host/newer-node.js";
 import { EXIT } from "./exit.js";
-import { onNewerNode, toldToEnd } from "./newer-node.js";
 import { say, warning } from "./output.js";
 import { batchOptions, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 

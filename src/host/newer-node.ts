@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { realpathSync } from "node:fs";
 import { constants } from "node:os";
 import { CornichonError, sentence, showPath } from "../errors.js";
-import { childRuntime } from "../host/runtime.js";
+import { childRuntime } from "./runtime.js";
 
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 /** What a shell adds to the number of the signal that ended a program. */
