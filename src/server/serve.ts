@@ -14,6 +14,7 @@ import { Registry } from "./models/registry.js";
 import type { ServeOptions } from "./options.js";
 import { openQueue } from "./queue/open.js";
 import type { Queue, Told } from "./queue/queue.js";
+import { ABANDONED_MS } from "./spool/disk.js";
 import { openSpool } from "./spool/open.js";
 import { type Database, openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
@@ -89,8 +90,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   const timer = setInterval(tidy, HOUR_MS);
   timer.unref();
+  // What a service that was killed a moment ago had begun.
+  const soon = setTimeout(tidy, ABANDONED_MS * 1.5);
+  soon.unref();
   const closeAll = async (): Promise<void> => {
     clearInterval(timer);
+    clearTimeout(soon);
     registry?.stop();
     await tenants.close();
     await store.close();
