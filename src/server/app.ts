@@ -13,6 +13,7 @@ import { codeOf } from "../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { tenantAt } from "./access.js";
+import { wasNeverAskedFor, watchConnections } from "./connections.js";
 import { type App, admit, type Context, tenantOf } from "./context.js";
 import type { Keys } from "./keys.js";
 import type { Metrics } from "./metrics.js";
@@ -41,6 +42,9 @@ const HEADERS = {
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
 };
+
+/** When the system looks whether the other side is still there. */
+const KEEP_ALIVE_MS = 30_000;
 
 export interface AppOptions {
   readonly context: Context;
@@ -103,6 +107,7 @@ function sendProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
   const problem = problemOf(failure, refusal?.findings);
   const after = retryAfter(failure.code);
   if (after !== null) reply.header("retry-after", after);
+  if (wasNeverAskedFor(request.raw)) reply.header("connection", "close");
   if (problem.status === 401) reply.header("www-authenticate", "Bearer");
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
@@ -116,11 +121,12 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
       return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
     },
     requestTimeout: 0,
-    connectionTimeout: context.taking.idleMs * 2,
     keepAliveTimeout: 65_000,
     // Without a host the request is one to another name than this machine's.
     http: {
       requireHostHeader: false,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
       headersTimeout: context.taking.idleMs,
       connectionsCheckingInterval: Math.min(5000, context.taking.idleMs),
     },
@@ -130,6 +136,7 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply.headers({ ...HEADERS, "x-request-id": request.id })),
     routerOptions: { maxParamLength: 1024 },
   }).withTypeProvider<ZodTypeProvider>();
+  watchConnections(app.server, context.taking.idleMs * 2);
   app.setValidatorCompiler(validatorCompiler);
   // Answers are ours: they are written, not checked.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
