@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
-import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -16,6 +16,7 @@ import { tenantAt } from "./access.js";
 import { wasNeverAskedFor, watchConnections } from "./connections.js";
 import { type App, admit, type Context, tenantOf } from "./context.js";
 import type { Keys } from "./keys.js";
+import { batched, logRequest } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import type { Registry } from "./models/registry.js";
 import type { LOG_LEVELS } from "./options.js";
@@ -115,7 +116,9 @@ function sendProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
 /** Makes the application; it does not listen yet. */
 export async function appOf({ context, keys, metrics, registry, log, isStopping }: AppOptions): Promise<App> {
   const app: App = fastify({
-    logger: log === "silent" ? false : { level: log },
+    logger: log === "silent" ? false : { level: log, stream: batched((text) => void process.stdout.write(text)) },
+    // A line a request is ours.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => {
       const given = headers["x-request-id"];
       return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
@@ -157,6 +160,7 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   });
   app.addHook("onResponse", async (request, reply) => {
     readOn(request.raw);
+    logRequest(request, reply);
     const route = request.routeOptions.url ?? "none";
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });

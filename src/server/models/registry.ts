@@ -105,9 +105,20 @@ function changesBetween(before: State, now: State): ReadonlySet<string> {
 /** Of two files of one name and version the one of the later day is served; else the first in the order of paths. */
 const laterFirst = (a: Served, b: Served): number => (a.date === b.date ? 0 : (a.date ?? "") < (b.date ?? "") ? 1 : -1);
 
-type Versions = ReadonlyMap<string | null, Served>;
+/** What is served of a name. */
+interface Versions {
+  /** By version, the oldest first. */
+  readonly all: ReadonlyMap<string | null, Served>;
+  /** What answers where no version is named. */
+  readonly newest: Served | undefined;
+}
 
-/** What is served of each name, by version, the oldest first. */
+function versionsIn(versions: ReadonlyMap<string | null, Served>): Versions {
+  const all = new Map([...versions].sort(([a], [b]) => compareVersions(a, b)));
+  const newest = newestOf([...all.keys()]);
+  return { all, newest: newest === undefined ? undefined : all.get(newest) };
+}
+
 function servedBy(entries: Served[]): ReadonlyMap<string, Versions> {
   const byName = new Map<string, Map<string | null, Served>>();
   for (const [i, entry] of [...entries.entries()].sort(([, a], [, b]) => laterFirst(a, b))) {
@@ -118,11 +129,7 @@ function servedBy(entries: Served[]): ReadonlyMap<string, Versions> {
     if (taken === undefined) versions.set(entry.version, entry);
     else entries[i] = { ...entry, reason: `another file goes by this name and version: ${taken.path}` };
   }
-  const inOrder = ([name, versions]: [string, Versions]): [string, Versions] => [
-    name,
-    new Map([...versions].sort(([a], [b]) => compareVersions(a, b))),
-  ];
-  return new Map(Array.from(byName, inOrder));
+  return new Map(Array.from(byName, ([name, versions]) => [name, versionsIn(versions)] as const));
 }
 
 export class Registry {
@@ -215,14 +222,14 @@ export class Registry {
 
   /** Versions of a name that are served, the newest last; null is the one without a version. */
   versionsOf(name: string): readonly (string | null)[] {
-    return [...(this.#byName.get(name)?.keys() ?? [])];
+    return [...(this.#byName.get(name)?.all.keys() ?? [])];
   }
 
   /** A served model: of a version, or the newest. What has none of its own is version 1. */
   #served(name: string, version: string | undefined): Served {
     const versions = this.#byName.get(name);
-    const wanted = version ?? newestOf([...(versions?.keys() ?? [])]) ?? null;
-    const found = versions?.get(wanted) ?? (version === "1" ? versions?.get(null) : undefined);
+    const own = version === undefined ? versions?.newest : versions?.all.get(version);
+    const found = own ?? (version === "1" ? versions?.all.get(null) : undefined);
     if (found !== undefined) return found;
     const refused = this.#entries.find(
       (entry) => entry.name === name && entry.reason !== null && (version === undefined || entry.version === version),
