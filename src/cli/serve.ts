@@ -39,6 +39,7 @@ function levelOf(text: string | undefined): ServeOptions["log"] {
 
 async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOptions> {
   const { signal: _signal, ...reading } = await readingOptions(flags, signal);
+  const log = levelOf(textFlag(flags, "log"));
   return {
     host: textFlag(flags, "host") ?? SERVE_DEFAULTS.host,
     port: numberFlag(flags, "port", SERVE_DEFAULTS.port),
@@ -53,7 +54,7 @@ async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOption
     maxPerClient: numberFlag(flags, "maxPerClient", SERVE_DEFAULTS.maxPerClient),
     idleTimeout: numberFlag(flags, "idleTimeout", SERVE_DEFAULTS.idleTimeout),
     retention: numberFlag(flags, "retention", SERVE_DEFAULTS.retention),
-    log: flags["quiet"] === true ? "silent" : levelOf(textFlag(flags, "log")),
+    log: flags["quiet"] === true ? "silent" : log,
   };
 }
 

@@ -29,6 +29,8 @@ export interface Context {
   readonly jobs: Jobs;
   readonly taking: Taking;
   readonly clients: PerClient;
+  /** Jobs of a tenant's that may wait. */
+  readonly mostJobs: number;
 }
 
 const tenants = new WeakMap<FastifyRequest, string>();

@@ -75,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const registry = options.models === null ? null : new Registry(options.models, reading, told);
   const app = await appOf({
     registry,
-    context: { service, jobs, taking, clients: new PerClient(options.maxPerClient) },
+    context: { service, jobs, taking, clients: new PerClient(options.maxPerClient), mostJobs: Math.max(1, maxQueue) },
     keys,
     metrics,
     log: options.log,

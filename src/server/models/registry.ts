@@ -3,6 +3,7 @@
  * changes; what is not safe is listed with its reason and never served. A change takes effect at once and whole: requests
  * that have a model keep it until they are answered. Models are made when they are first asked.
  */
+import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CornichonError, sentence, showPath, showText } from "../../errors.js";
 import { type KnownModels, load, type ManifestModel, type Model, manifest } from "../../index.js";
@@ -155,6 +156,8 @@ export class Registry {
 
   /** Judges the folder, and looks at it again from now on. @throws CornichonError `usage`, `input.unreadable` */
   async start(): Promise<void> {
+    if (statSync(this.#folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+      throw new CornichonError("usage", sentence`${showPath(this.#folder)} is no folder of models (--models)`);
     await this.#refresh(true);
     this.#timer = setInterval(() => this.#look(), ASK_MS);
     this.#timer.unref();
