@@ -14,6 +14,9 @@ const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 /** What a shell adds to the number of the signal that ended a program. */
 const SIGNALED = 128;
 
+/** Sooner a second Ctrl-C is the same one, told twice. */
+const IMPATIENT_MS = 500;
+
 const isThisOne = (node: string): boolean => node === process.execPath || realpathSync(node) === realpathSync(process.execPath);
 
 /**
@@ -52,4 +55,11 @@ export async function toldToEnd(): Promise<void> {
   const told = [...SIGNALS, ...(process.channel === undefined ? [] : ["disconnect"])];
   await Promise.race(told.map((name) => once(process, name, { signal })));
   controller.abort();
+  // Whoever ends a group of processes tells this one and who passes signals on to it: the second word is no new one, and what
+  // runs is finished. A person who presses Ctrl-C again later does not want to wait.
+  const toldAt = performance.now();
+  for (const name of ["SIGTERM", "SIGHUP"] as const) process.on(name, () => undefined);
+  process.on("SIGINT", () => {
+    if (performance.now() - toldAt > IMPATIENT_MS) process.exit(SIGNALED + constants.signals.SIGINT);
+  });
 }

@@ -23,6 +23,7 @@ import type { LOG_LEVELS } from "./options.js";
 import { readOn } from "./pace.js";
 import { PROBLEM_TYPE, problemOf, retryAfter, toldOf } from "./problem.js";
 import { convertRoutes, isRefusal } from "./routes/convert.js";
+import { described } from "./routes/described.js";
 import { docsRoutes } from "./routes/docs.js";
 import { inferenceRoutes } from "./routes/inference.js";
 import { inspectRoutes } from "./routes/inspect.js";
@@ -192,8 +193,9 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   operateRoutes(app, context, metrics, isStopping);
   const page = new PageFiles();
   pageRoutes(app, page);
-  docsRoutes(app, page);
-  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  const document = (): object => described(app.swagger(), keys !== null);
+  docsRoutes(app, page, document);
+  app.get("/openapi.json", { schema: { hide: true } }, async () => document());
   refuseOthers();
   return app;
 }
