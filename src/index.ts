@@ -47,7 +47,7 @@ export {
 export { type InspectedInstruction, type InspectOptions, type InspectResult, inspect } from "./verbs/inspect.js";
 export { listFiles } from "./verbs/list-files.js";
 export { type Loadable, type LoadOptions, type LoadResult, load } from "./verbs/load.js";
-export { type Manifest, type ManifestFile, type ManifestModel, manifest } from "./verbs/manifest.js";
+export { type KnownModels, type Manifest, type ManifestFile, type ManifestModel, manifest } from "./verbs/manifest.js";
 export { type ManifestChange, type ManifestDifference, manifestChanges } from "./verbs/manifest-changes.js";
 export type { BucketPart } from "./verbs/met-objects.js";
 export type { MetadataConflict } from "./verbs/metadata.js";

@@ -66,7 +66,16 @@ export const PAGES = [
     title: "Manifests",
     module: "cornichon",
     says: "What stands in one is told in [manifests](../manifest.md).",
-    names: ["manifest", "manifestChanges", "Manifest", "ManifestModel", "ManifestFile", "ManifestDifference", "ManifestChange"],
+    names: [
+      "manifest",
+      "manifestChanges",
+      "Manifest",
+      "ManifestModel",
+      "ManifestFile",
+      "ManifestDifference",
+      "ManifestChange",
+      "KnownModels",
+    ],
     types: [],
   },
   {

@@ -1,9 +1,9 @@
 /** `cornichon serve`: the gate in front of a model registry. It ends when it is told to. */
-import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { CornichonError, sentence, showList, showText } from "../errors.js";
+import { onNewerNode, toldToEnd } from "../host/newer-node.js";
 import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from "../server/options.js";
 import { EXIT } from "./exit.js";
 import { say } from "./output.js";
@@ -39,6 +39,7 @@ function levelOf(text: string | undefined): ServeOptions["log"] {
 
 async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOptions> {
   const { signal: _signal, ...reading } = await readingOptions(flags, signal);
+  const log = levelOf(textFlag(flags, "log"));
   return {
     host: textFlag(flags, "host") ?? SERVE_DEFAULTS.host,
     port: numberFlag(flags, "port", SERVE_DEFAULTS.port),
@@ -53,16 +54,8 @@ async function optionsOf(flags: Flags, signal: AbortSignal): Promise<ServeOption
     maxPerClient: numberFlag(flags, "maxPerClient", SERVE_DEFAULTS.maxPerClient),
     idleTimeout: numberFlag(flags, "idleTimeout", SERVE_DEFAULTS.idleTimeout),
     retention: numberFlag(flags, "retention", SERVE_DEFAULTS.retention),
-    log: flags["quiet"] === true ? "silent" : levelOf(textFlag(flags, "log")),
+    log: flags["quiet"] === true ? "silent" : log,
   };
-}
-
-/** Resolves when somebody wants the service to end. */
-export async function told(): Promise<void> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  await Promise.race(["SIGTERM", "SIGINT", "SIGHUP"].map((name) => once(process, name, { signal })));
-  controller.abort();
 }
 
 async function run(flags: Flags, signal: AbortSignal): Promise<number> {
@@ -70,7 +63,7 @@ async function run(flags: Flags, signal: AbortSignal): Promise<number> {
   const { serve } = await import("../server/serve.js");
   const serving = await serve(options);
   say(sentence`listening on ${showText(serving.address)}`);
-  await told();
+  await toldToEnd();
   await serving.stop();
   return EXIT.ok;
 }
@@ -92,5 +85,5 @@ export function serveCommand(program: Command, start: Start): void {
     .option("--retention <days>", "keep results and the audit log so long; 0 for good", whole(0, 36_500), SERVE_DEFAULTS.retention)
     .option("--log <level>", new Intl.ListFormat("en", { type: "disjunction" }).format(LOG_LEVELS), SERVE_DEFAULTS.log)
     .addHelpText("after", "\nExample:\n  cornichon serve --models models/ --port 8080\n\nExit: 0 after a clean stop, 2 it could not start");
-  withReadingOptions(command).action((flags: Flags) => start((signal) => run(flags, signal), flags));
+  withReadingOptions(command).action((flags: Flags) => start((signal) => onNewerNode(() => run(flags, signal)), flags));
 }

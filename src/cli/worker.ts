@@ -1,10 +1,10 @@
 /** `cornichon worker`: takes the jobs of a service from its queue, on any machine. It ends when it is told to. */
 import type { Command } from "commander";
 import { CornichonError, sentence, showText } from "../errors.js";
+import { onNewerNode, toldToEnd } from "../host/newer-node.js";
 import { EXIT } from "./exit.js";
 import { say } from "./output.js";
 import { passing } from "./passing.js";
-import { told } from "./serve.js";
 import { batchOptions, type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";
 
 function needed(flags: Flags, name: string, what: string): string {
@@ -21,7 +21,7 @@ async function run(flags: Flags, signal: AbortSignal): Promise<number> {
   const { work } = await import("../server/worker.js");
   const stop = await work({ queue, database, spool, reading, jobs: batchOptions(flags).jobs, told: passing() });
   say(sentence`working`);
-  await told();
+  await toldToEnd();
   await stop();
   return EXIT.ok;
 }
@@ -37,5 +37,5 @@ export function workerCommand(program: Command, start: Start): void {
       "after",
       "\nExample:\n  cornichon worker --queue redis://queue --database postgres://db/cornichon --spool s3://spool/uploads\n\nExit: 0 after a clean stop, 2 it could not start",
     );
-  withReadingOptions(command).action((flags: Flags) => start((signal) => run(flags, signal), flags));
+  withReadingOptions(command).action((flags: Flags) => start((signal) => onNewerNode(() => run(flags, signal)), flags));
 }

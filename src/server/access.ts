@@ -30,8 +30,12 @@ function hostOfOrigin(origin: string): string | null {
 
 /** @throws CornichonError `request.forbidden` */
 function checkBrowser(request: FastifyRequest): void {
-  const { host = "", origin } = request.headers;
-  if (!isLoopback(nameOf(host)))
+  const { host, origin } = request.headers;
+  // Every browser says which host it asks: what is of HTTP/1.0 and says none is a program of old.
+  const isOld = host === undefined && request.raw.httpVersion === "1.0";
+  if (host === undefined && !isOld)
+    throw new CornichonError("request.forbidden", sentence`The service is without keys, so a request has to say which host it asks.`);
+  if (host !== undefined && !isLoopback(nameOf(host)))
     throw new CornichonError(
       "request.forbidden",
       sentence`The service is without keys, so it answers at loopback names only, not at ${showText(host)}.`,

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
-import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -13,14 +13,17 @@ import { codeOf } from "../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { VERSION } from "../index.js";
 import { tenantAt } from "./access.js";
+import { wasNeverAskedFor, watchConnections } from "./connections.js";
 import { type App, admit, type Context, tenantOf } from "./context.js";
 import type { Keys } from "./keys.js";
+import { batched, logRequest } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import type { Registry } from "./models/registry.js";
 import type { LOG_LEVELS } from "./options.js";
 import { readOn } from "./pace.js";
 import { PROBLEM_TYPE, problemOf, retryAfter, toldOf } from "./problem.js";
 import { convertRoutes, isRefusal } from "./routes/convert.js";
+import { described } from "./routes/described.js";
 import { docsRoutes } from "./routes/docs.js";
 import { inferenceRoutes } from "./routes/inference.js";
 import { inspectRoutes } from "./routes/inspect.js";
@@ -41,6 +44,9 @@ const HEADERS = {
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
 };
+
+/** When the system looks whether the other side is still there. */
+const KEEP_ALIVE_MS = 30_000;
 
 export interface AppOptions {
   readonly context: Context;
@@ -103,6 +109,7 @@ function sendProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
   const problem = problemOf(failure, refusal?.findings);
   const after = retryAfter(failure.code);
   if (after !== null) reply.header("retry-after", after);
+  if (wasNeverAskedFor(request.raw)) reply.header("connection", "close");
   if (problem.status === 401) reply.header("www-authenticate", "Bearer");
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
@@ -110,17 +117,20 @@ function sendProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
 /** Makes the application; it does not listen yet. */
 export async function appOf({ context, keys, metrics, registry, log, isStopping }: AppOptions): Promise<App> {
   const app: App = fastify({
-    logger: log === "silent" ? false : { level: log },
+    logger: log === "silent" ? false : { level: log, stream: batched((text) => void process.stdout.write(text)) },
+    // A line a request is ours.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => {
       const given = headers["x-request-id"];
       return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
     },
     requestTimeout: 0,
-    connectionTimeout: context.taking.idleMs * 2,
     keepAliveTimeout: 65_000,
     // Without a host the request is one to another name than this machine's.
     http: {
       requireHostHeader: false,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
       headersTimeout: context.taking.idleMs,
       connectionsCheckingInterval: Math.min(5000, context.taking.idleMs),
     },
@@ -130,6 +140,7 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply.headers({ ...HEADERS, "x-request-id": request.id })),
     routerOptions: { maxParamLength: 1024 },
   }).withTypeProvider<ZodTypeProvider>();
+  watchConnections(app.server, context.taking.idleMs * 2);
   app.setValidatorCompiler(validatorCompiler);
   // Answers are ours: they are written, not checked.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -150,6 +161,7 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   });
   app.addHook("onResponse", async (request, reply) => {
     readOn(request.raw);
+    logRequest(request, reply);
     const route = request.routeOptions.url ?? "none";
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
@@ -181,8 +193,9 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   operateRoutes(app, context, metrics, isStopping);
   const page = new PageFiles();
   pageRoutes(app, page);
-  docsRoutes(app, page);
-  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  const document = (): object => described(app.swagger(), keys !== null);
+  docsRoutes(app, page, document);
+  app.get("/openapi.json", { schema: { hide: true } }, async () => document());
   refuseOthers();
   return app;
 }

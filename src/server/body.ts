@@ -7,6 +7,7 @@ import { createGunzip, createInflate } from "node:zlib";
 import type { FastifyRequest } from "fastify";
 import { codeOf } from "../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../errors.js";
+import { askFor } from "./connections.js";
 import { watchPace } from "./pace.js";
 
 /** A request as Node has it. */
@@ -59,6 +60,7 @@ const unpacked = (cause: Error): CornichonError =>
 export function readBody(raw: Raw, { most, idleMs }: BodyLimits): Promise<Buffer> {
   if (Number(raw.headers["content-length"] ?? 0) > most) throw tooLong(most);
   const unpacker = unpackerOf(raw);
+  askFor(raw);
   const stream = unpacker === null ? raw : raw.pipe(unpacker);
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];

@@ -9,6 +9,7 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { CornichonError, sentence } from "../errors.js";
 import type { Taking } from "./uploads.js";
 import type { PerClient } from "./work/gate.js";
 import type { Jobs } from "./work/jobs.js";
@@ -28,6 +29,8 @@ export interface Context {
   readonly jobs: Jobs;
   readonly taking: Taking;
   readonly clients: PerClient;
+  /** Jobs of a tenant's that may wait. */
+  readonly mostJobs: number;
 }
 
 const tenants = new WeakMap<FastifyRequest, string>();
@@ -42,7 +45,8 @@ export const tenantOf = (request: FastifyRequest): string => tenants.get(request
 export function leaving({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
   raw.once("close", () => {
-    if (!raw.writableFinished) controller.abort(new Error("The client went away."));
+    if (!raw.writableFinished)
+      controller.abort(new CornichonError("request.malformed", sentence`The client went away before it was answered.`));
   });
   return controller.signal;
 }

@@ -14,6 +14,7 @@ import { Registry } from "./models/registry.js";
 import type { ServeOptions } from "./options.js";
 import { openQueue } from "./queue/open.js";
 import type { Queue, Told } from "./queue/queue.js";
+import { ABANDONED_MS } from "./spool/disk.js";
 import { openSpool } from "./spool/open.js";
 import { type Database, openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
@@ -75,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const registry = options.models === null ? null : new Registry(options.models, reading, told);
   const app = await appOf({
     registry,
-    context: { service, jobs, taking, clients: new PerClient(options.maxPerClient) },
+    context: { service, jobs, taking, clients: new PerClient(options.maxPerClient), mostJobs: Math.max(1, maxQueue) },
     keys,
     metrics,
     log: options.log,
@@ -90,8 +91,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   const timer = setInterval(tidy, HOUR_MS);
   timer.unref();
+  // What a service that was killed a moment ago had begun.
+  const soon = setTimeout(tidy, ABANDONED_MS * 1.5);
+  soon.unref();
   const closeAll = async (): Promise<void> => {
     clearInterval(timer);
+    clearTimeout(soon);
     registry?.stop();
     await tenants.close();
     await store.close();

@@ -8,6 +8,7 @@ import type { FastifyRequest } from "fastify";
 import { codeOf } from "../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { encodingOf } from "./body.js";
+import { askFor } from "./connections.js";
 import { watchPace } from "./pace.js";
 import type { Spool, Spooled } from "./spool/disk.js";
 
@@ -36,8 +37,8 @@ const nameOf = (name: string | undefined): string => (name === undefined || name
 const endedEarly = (cause?: Error): CornichonError =>
   new CornichonError("request.malformed", sentence`The upload ended before it was whole.`, { cause });
 
-/** A client that went away, or a form that is none. */
-function told(error: unknown): unknown {
+/** A client that went away, or a form that is none: whatever `isOfForm`, and is no limit, is that. */
+function told(error: unknown, isOfForm = false): unknown {
   if (error instanceof CornichonError || !(error instanceof Error)) return error;
   const code = codeOf(error);
   if (["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "ABORT_ERR", "FST_MP_PREMATURE_CLOSE"].includes(code)) return endedEarly(error);
@@ -47,7 +48,7 @@ function told(error: unknown): unknown {
       sentence`The form has more than ${FORM.files} files, or more than ${FORM.fields} other fields.`,
       { cause: error },
     );
-  if (code.startsWith("FST_") || /multipart|boundary|form|part terminated|header/i.test(error.message))
+  if (isOfForm || code.startsWith("FST_") || /multipart|boundary|form|part terminated|header/i.test(error.message))
     return new CornichonError("request.malformed", sentence`The form could not be read: ${showText(error.message)}`, { cause: error });
   return error;
 }
@@ -61,6 +62,7 @@ interface Coming {
 function comingRaw({ raw }: FastifyRequest, idleMs: number): Coming {
   // It may fail before somebody reads it, who is told then.
   const body = new PassThrough().on("error", () => undefined);
+  askFor(raw);
   const stop = watchPace(raw, idleMs, (slow) => body.destroy(slow));
   const gone = (): void => {
     if (!raw.readableEnded) body.destroy(endedEarly());
@@ -73,6 +75,7 @@ function comingRaw({ raw }: FastifyRequest, idleMs: number): Coming {
 async function* partsInTime(request: FastifyRequest, idleMs: number): AsyncGenerator<MultipartFile> {
   let file: Readable | null = null;
   let slow: (error: CornichonError) => void = () => undefined;
+  askFor(request.raw);
   const stop = watchPace(request.raw, idleMs, (error) => {
     file?.destroy(error);
     slow(error);
@@ -89,6 +92,8 @@ async function* partsInTime(request: FastifyRequest, idleMs: number): AsyncGener
       file = value.file;
       yield value;
     }
+  } catch (error) {
+    throw told(error, true);
   } finally {
     stop();
   }

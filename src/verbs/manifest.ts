@@ -7,16 +7,17 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { OpenArtifact } from "../artifact/source.js";
 import type { TreeChoice } from "../artifact/tree-choice.js";
+import type { MetFile } from "../artifact/walk.js";
 import { CornichonError, reportPath, sentence, showPath } from "../errors.js";
 import { createHost } from "../host/index.js";
 import type { ArtifactSource, Host, HostJob } from "../host/types.js";
 import { type ArtifactReport, linkReport, type Verdict } from "../report/scan-report.js";
 import { VERSION } from "../version.js";
-import { BATCH, type BatchOptions, type Candidate, candidates, TREE, walkingOf } from "./candidates.js";
+import { BATCH, type BatchOptions, type Candidate, candidates, type Given, TREE, walkingOf } from "./candidates.js";
 import { inOrder } from "./in-order.js";
 import { isFolder } from "./is-folder.js";
 import { plainKind } from "./met.js";
-import { namedModel } from "./metadata.js";
+import { namedModel } from "./named-model.js";
 import { jobFor, READING, type ReadingOptions } from "./options.js";
 import { isTooLong } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
@@ -124,21 +125,61 @@ function modelOf(path: string, own: ArtifactReport, metadata: ManifestFile | nul
   };
 }
 
+/**
+ * What is known of a folder's models since they were judged last, for whoever asks again and again. Paths are those below the
+ * folder, byte for byte; null stands for what is no artifact.
+ * @see manifest
+ */
+export interface KnownModels {
+  /** What is still so; undefined for what is to be judged. */
+  of(path: string): ManifestModel | null | undefined;
+  /** Told of what was judged, with the names of files beside it that were asked for, whether they are there or not. */
+  judged(path: string, model: ManifestModel | null, beside: ReadonlySet<string>): void;
+}
+
 interface Run {
+  readonly known: KnownModels | undefined;
   readonly host: Host;
   readonly job: HostJob;
   readonly folder: string;
   readonly signal: AbortSignal | undefined;
 }
 
-/** The model that a candidate is; null for what is no artifact. */
-async function judged({ host, job, folder, signal }: Run, candidate: Candidate): Promise<ManifestModel | null> {
-  const path = candidate.path.slice(folder.length).replace(/^\/+/, "");
+/** An artifact that notes which files beside it are asked for. */
+function noting(artifact: OpenArtifact, beside: Set<string>): OpenArtifact {
+  const { companion } = artifact;
+  if (companion === undefined) return artifact;
+  return {
+    ...artifact,
+    companion: (name) => {
+      beside.add(name);
+      return companion(name);
+    },
+  };
+}
+
+/** The model that a candidate is, or what is known of it; null for what is no artifact. */
+async function modelAt(run: Run, candidate: Candidate): Promise<ManifestModel | null> {
+  const path = candidate.path.slice(run.folder.length).replace(/^\/+/, "");
   if (candidate.what === "skipped") return null;
   if (candidate.what === "link") return modelOf(path, linkReport(candidate), null, []);
+  const known = run.known?.of(path);
+  if (known !== undefined) return known;
+  const beside = new Set<string>();
+  const model = await judged(run, candidate, path, beside);
+  run.known?.judged(path, model, beside);
+  return model;
+}
+
+async function judged(
+  { host, job, signal }: Run,
+  candidate: Given | MetFile,
+  path: string,
+  beside: Set<string>,
+): Promise<ManifestModel | null> {
   let artifact: OpenArtifact | null = null;
   try {
-    artifact = await candidate.open();
+    artifact = noting(await candidate.open(), beside);
     if (candidate.what === "file" && (await plainKind(artifact, candidate.named)) !== null) return null;
     const judgement = await scanArtifact({ host, artifact, job: jobOnTheWay(job, candidate), signal });
     if (typeof judgement === "string") return null;
@@ -181,16 +222,16 @@ function withoutSidecars(models: readonly ManifestModel[]): ManifestModel[] {
  * console.log(models[0]?.name, models[0]?.version, models[0]?.date, models[0]?.verdict); //=> model 1.0.0 2024-01-15 safe
  * ```
  */
-export async function manifest(path: string, options: ReadingOptions & BatchOptions & TreeChoice): Promise<Manifest> {
+export async function manifest(path: string, options: ReadingOptions & BatchOptions & TreeChoice, known?: KnownModels): Promise<Manifest> {
   const job = await jobFor("scan", options, { own: { ...BATCH, ...TREE }, job: READING });
   if (!isFolder(path)) throw new CornichonError("usage", sentence`${showPath(path)} is no folder; a manifest is of a folder's models`);
   const host = createHost({ jobs: options.jobs });
-  const run = { host, job, folder: path.replace(/(?<=.)\/+$/, ""), signal: options.signal };
+  const run = { known, host, job, folder: path.replace(/(?<=.)\/+$/, ""), signal: options.signal };
   const models: ManifestModel[] = [];
   try {
     const take = (model: ManifestModel | null): void => void (model === null || models.push(model));
     const met = candidates([path], options, job.limits.maxBytes, await walkingOf([path], options));
-    await inOrder(met, options.jobs, (candidate) => judged(run, candidate), take);
+    await inOrder(met, options.jobs, (candidate) => modelAt(run, candidate), take);
   } finally {
     await host.close();
   }

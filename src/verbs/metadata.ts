@@ -3,6 +3,7 @@
  * name says, what the user says. Later sources win, and where two of them disagree the conflict is told. Nothing is invented.
  */
 import type { EstimatorFact, GuestFacts } from "../../sandbox/wire/job.js";
+import { namedModel } from "./named-model.js";
 
 export type Metadata = Record<string, unknown>;
 
@@ -55,41 +56,10 @@ function fromEstimator(fact: EstimatorFact): Metadata {
   };
 }
 
-/** What a file is called by the naming rule: `model_v1.0.0_2024-01-15.joblib`. */
-export interface NamedModel {
-  readonly name: string;
-  readonly version: string | null;
-  readonly date: string | null;
-}
-
-const VERSION = /(?:^|[_-])v(\d+(?:\.\d+){1,3})(?=$|[_.-])/;
-const DATE = /(?:^|[_-])(\d{4})-(\d{2})-(\d{2})(?=$|[_.-])/;
-/** Endings that say the format, and those of compression behind them. */
-const ENDINGS = /(?:\.(?:pkl|pickle|joblib|npy|npz|skops|pt|pth|bin|zip|tar))?(?:\.(?:z|gz|bz2|xz|lzma|lz4|zst))?$/i;
-
-/** Version and date, each only in exactly its form, and the name without them and without its endings. */
-export function namedModel(fileName: string): NamedModel {
-  const version = VERSION.exec(fileName);
-  const date = DATE.exec(fileName);
-  const real = date !== null && isDate(Number(date[1]), Number(date[2]), Number(date[3])) ? date : null;
-  const stem = fileName.replace(ENDINGS, "");
-  const name = stem.replace(version?.[0] ?? "", "").replace(real?.[0] ?? "", "");
-  return {
-    name: name.replace(/^[_-]+/, "") || stem || fileName,
-    version: version?.[1] ?? null,
-    date: real === null ? null : `${real[1]}-${real[2]}-${real[3]}`,
-  };
-}
-
 /** Version and date of a file's name, as metadata. */
 export function fromFileName(fileName: string): Metadata {
   const { version, date } = namedModel(fileName);
   return { ...(version === null ? {} : { model_version: version }), ...(date === null ? {} : { train_date: date }) };
-}
-
-function isDate(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1970 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 /** The dict beside the model: its plain values. Others stay in the document, where they stand. */

@@ -93,6 +93,11 @@ test.each<readonly [string, string, number]>([
   ["headers without end", last("GET", "/health/live", `x-a: ${"a".repeat(100_000)}`), 413],
   ["many headers", last("GET", "/health/live", ...Array.from({ length: 5000 }, (_, i) => `x-${i}: a`)), 413],
   ["an address that is none", last("GET", "/%"), 400],
+  [
+    "a form with a boundary that is too long for one",
+    `${last("POST", "/v1/scan", `content-type: multipart/form-data; boundary=${"b".repeat(300)}`, "content-length: 2")}N.`,
+    400,
+  ],
   ["a form without a boundary", `${last("POST", "/v1/scan", "content-type: multipart/form-data", "content-length: 2")}N.`, 400],
   ["a form that does not end", `${last("POST", "/v1/scan", FORM, "content-length: 60")}${part("a.pkl").slice(0, 60)}`, 400],
 ])("%s is answered", async (_what, bytes, status) => {

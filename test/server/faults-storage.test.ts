@@ -1,6 +1,6 @@
 /** A spool and a database that are full, locked, gone or poisoned: nothing is accepted that could be lost, and all is well when they are back. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { inFolder, jsonOf, startIn, type TestService, withService } from "../support/service.js";
@@ -120,5 +120,21 @@ test("poisoned rows: paths that lead elsewhere, statuses that are none, reports 
     expect(await see("report")).toMatchObject({ status: "done", report: { code: "service.storage" } });
     expect(existsSync(join(service.folder, "service.sqlite"))).toBe(true);
     expect(await scanned(service, EVIL)).toEqual(DONE);
+  });
+});
+
+test("a new database is nobody else's to read", async () => {
+  await inFolder(async (folder) => {
+    const service = await startIn(folder);
+    try {
+      await service.ask("/v1/scan", { method: "POST", body: "N." });
+      const modes = readdirSync(folder)
+        .filter((name) => name.startsWith("service.sqlite"))
+        .map((name) => statSync(join(folder, name)).mode & 0o777);
+      expect(modes.length).toBeGreaterThan(1);
+      expect(new Set(modes)).toEqual(new Set([0o600]));
+    } finally {
+      await service.stop();
+    }
   });
 });

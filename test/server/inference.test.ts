@@ -113,6 +113,20 @@ test("the binary extension: bytes in and out, of every numeric datatype", async 
     expect((await ask("/v2/models/model/infer", cut)).status).toBe(400);
     const wrong = post(text, { "inference-header-content-length": "1e9" });
     expect((await ask("/v2/models/model/infer", wrong)).status).toBe(400);
+    const texts = Buffer.from(
+      JSON.stringify({ inputs: [{ name: "X", datatype: "BYTES", shape: [1], parameters: { binary_data_size: 6 } }] }),
+    );
+    const raw = Buffer.concat([texts, Buffer.from([2, 0, 0, 0, 0xff, 0xfe])]);
+    const answer = await ask("/v2/models/model/infer", post(raw, { "inference-header-content-length": String(texts.length) }));
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { code: "input.malformed", detail: 'tensor "X": text 0 is not UTF-8' },
+    ]);
+    for (const path of ["/v2/models/model/infer", "/invocations"])
+      expect(await jsonOf(ask(path, post("", { "content-type": "application/json" }))), path).toMatchObject({
+        status: 400,
+        detail: expect.stringMatching(/^the body is empty; it /),
+      });
   });
 });
 

@@ -1,6 +1,7 @@
 /** Versions and dates of file names: only in exactly their form, and only days that there were. */
 import { describe, expect, test } from "vitest";
-import { fromFileName, mergeMetadata, namedModel } from "../../src/verbs/metadata.js";
+import { fromFileName, mergeMetadata } from "../../src/verbs/metadata.js";
+import { namedModel } from "../../src/verbs/named-model.js";
 
 describe("a file's name", () => {
   test.each([
@@ -9,6 +10,12 @@ describe("a file's name", () => {
     ["1970-01-01_model.pkl", { train_date: "1970-01-01" }],
     ["model_2024-02-29.pkl", { train_date: "2024-02-29" }],
     ["model_v1.2.3.4.joblib.gz", { model_version: "1.2.3.4" }],
+    ["fac model v2.0 2024-01-15.pkl", { model_version: "2.0", train_date: "2024-01-15" }],
+    ["Model.V1.0.0.pkl", { model_version: "1.0.0" }],
+    ["model_v1.0.0-rc1_2024-01-15.pkl", { model_version: "1.0.0-rc1", train_date: "2024-01-15" }],
+    ["model_v1.0.0-beta.2.joblib", { model_version: "1.0.0-beta.2" }],
+    ["model_v2.0b3.pkl", { model_version: "2.0b3" }],
+    ["model_v1.0-a.pkl", { model_version: "1.0" }],
   ])("%s", (name, metadata) => {
     expect(fromFileName(name)).toEqual(metadata);
   });
@@ -38,6 +45,11 @@ describe("a model's name", () => {
     ["v1.0.pkl", "v1.0"],
     ["model_2023-02-29.pkl", "model_2023-02-29"],
     [".pkl", ".pkl"],
+    ["fac model v2.0.pkl", "fac model"],
+    ["fac model v2.0 2024-01-15 .joblib.gz", "fac model"],
+    ["model.v1.0.0.pkl", "model"],
+    ["model_v1.0.0-rc1.pkl", "model"],
+    ["model_v1.0-a.pkl", "model-a"],
     ["model", "model"],
   ])("%s is %s", (file, name) => {
     expect(namedModel(file).name).toBe(name);

@@ -40,6 +40,14 @@ const wrong = (name: string, why: ReturnType<typeof sentence>): CornichonError =
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+function textIn(bytes: Uint8Array, i: number, name: string): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw wrong(name, sentence`text ${i} is not UTF-8`);
+  }
+}
+
 function texts(bytes: Uint8Array, count: number, name: string): unknown[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values: unknown[] = [];
@@ -47,7 +55,7 @@ function texts(bytes: Uint8Array, count: number, name: string): unknown[] {
   for (let i = 0; i < count; i++) {
     const length = at + 4 <= bytes.length ? view.getUint32(at, true) : Number.POSITIVE_INFINITY;
     if (at + 4 + length > bytes.length) throw wrong(name, sentence`text ${i} ends behind its bytes`);
-    values.push(decoder.decode(bytes.subarray(at + 4, at + 4 + length)));
+    values.push(textIn(bytes.subarray(at + 4, at + 4 + length), i, name));
     at += 4 + length;
   }
   if (at !== bytes.length) throw wrong(name, sentence`${bytes.length - at} bytes are left behind its last text`);

@@ -1,5 +1,5 @@
 /** MLflow's `/invocations`: its four bodies and CSV, and `{"predictions": …}` as its own server answers. */
-import { CornichonError, sentence, showText } from "../../errors.js";
+import { CornichonError, sentence, showList, showText } from "../../errors.js";
 import type { Model, Result, X } from "../../index.js";
 import { csvInput } from "../../index.js";
 import { writtenOut } from "../../input/dense.js";
@@ -19,9 +19,10 @@ export function readInvocation(body: Buffer, contentType: string, model: Model):
     return csvInput(body.toString(), { nFeatures: model.nFeatures, featureNames: model.featureNames, takesTexts: model.takesTexts });
   if (type !== "application/json" && type !== "")
     throw new CornichonError("request.media-type", sentence`A body is application/json or text/csv, not ${showText(type)}.`);
+  if (body.length === 0) throw malformed(sentence`the body is empty; it has one of ${showList(BODIES)}`);
   const value = parsePython(body.toString());
   const named = isMapping(value) ? BODIES.filter((name) => at(value, name) !== undefined) : [];
-  if (named.length !== 1) throw malformed(sentence`the body has one of dataframe_split, dataframe_records, instances and inputs`);
+  if (named.length !== 1) throw malformed(sentence`the body has exactly one of ${showList(BODIES)}`);
   return inputOf(value, model);
 }
 

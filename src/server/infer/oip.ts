@@ -106,6 +106,8 @@ export function readInfer(body: Buffer, headerLength: number | null): InferReque
     throw malformed(sentence`the body is shorter than inference-header-content-length says`);
   const head = headerLength === null ? body : body.subarray(0, headerLength);
   const tail = headerLength === null ? body.subarray(body.length) : body.subarray(headerLength);
+  if (head.length === 0)
+    throw malformed(sentence`the body is empty; it is JSON with inputs: {"inputs": [{"name": …, "shape": …, "datatype": …, "data": …}]}`);
   const request = parsePython(head.toString());
   if (!isMapping(request)) throw malformed(sentence`the request is no object`);
   const inputs = at(request, "inputs");

@@ -3,14 +3,14 @@
  * changes; what is not safe is listed with its reason and never served. A change takes effect at once and whole: requests
  * that have a model keep it until they are answered. Models are made when they are first asked.
  */
-import { existsSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CornichonError, sentence, showPath, showText } from "../../errors.js";
-import { listFiles, load, type ManifestModel, type Model, manifest } from "../../index.js";
+import { type KnownModels, load, type ManifestModel, type Model, manifest } from "../../index.js";
 import type { Reading } from "../options.js";
+import { ASK_MS, FolderState, type State } from "./folder-state.js";
+import { compareVersions, newestOf, servedName } from "./names.js";
 
-/** How often a folder is looked at. */
-const LOOK_MS = 1000;
 /** Files of a folder. */
 const JOBS = 2;
 
@@ -25,8 +25,20 @@ export interface Entry {
   readonly reason: string | null;
 }
 
+/** What is known of a file since it was judged. */
+interface Judged {
+  /** Below the folder, byte for byte. */
+  readonly path: string;
+  readonly model: ManifestModel;
+  /** Names of files beside it that have a say in it. */
+  readonly beside: ReadonlySet<string>;
+  /** What answers, once it was asked. */
+  loaded: Promise<Model> | null;
+}
+
 interface Served extends Entry {
-  model: Promise<Model> | null;
+  readonly date: string | null;
+  readonly judged: Judged;
 }
 
 /** A model with what it goes by. */
@@ -35,91 +47,175 @@ export interface Found {
   readonly model: Model;
 }
 
-/** Numbers in texts by their value: 1.10 is newer than 1.9. */
-const newest = new Intl.Collator("en", { numeric: true });
-
-/** What a file is served as: an MLflow folder by the folder's name. */
-function nameOf(folder: string, { path, name, version }: ManifestModel): { readonly name: string; readonly version: string | null } {
-  const above = dirname(path);
-  const isMlflow = above !== "." && existsSync(join(folder, above, "MLmodel"));
-  return isMlflow ? { name: basename(above), version } : { name, version };
-}
-
 const reasonOf = ({ verdict, class: root }: ManifestModel): string | null => {
   if (verdict !== "safe") return verdict;
   return root === null ? "no model" : null;
 };
 
-const keyOf = (name: string, version: string | null): string => JSON.stringify([name, version]);
+/** What is no property of the file: it is tried again. Whatever else is told to everybody who asks, and read once. */
+const mayPass = (error: unknown): boolean => !(error instanceof CornichonError) || /^(?:host|input|service)\./.test(error.code);
+
+/** Names that are text in the system's own encoding; what is not is judged whenever something changed. */
+const isPlain = (path: string): boolean => path.isWellFormed() && !path.includes("\ufffd");
+
+/** What was judged and is as it was, while a folder is judged again. */
+class Knowledge implements KnownModels {
+  /** By path; null for what is no artifact. */
+  readonly now = new Map<string, Judged | null>();
+  readonly #before: ReadonlyMap<string, Judged | null>;
+  readonly #state: State;
+  readonly #changed: ReadonlySet<string>;
+
+  constructor(before: ReadonlyMap<string, Judged | null>, state: State, changed: ReadonlySet<string>) {
+    this.#before = before;
+    this.#state = state;
+    this.#changed = changed;
+  }
+
+  of(path: string): ManifestModel | null | undefined {
+    if (!isPlain(path)) return undefined;
+    // It came since the look, or is being written: the next look has it.
+    if (!this.#state.has(path)) return null;
+    const known = this.#before.get(path);
+    if (known === undefined || this.#hasChanged(path, known)) return undefined;
+    this.now.set(path, known);
+    return known?.model ?? null;
+  }
+
+  #hasChanged(path: string, known: Judged | null): boolean {
+    if (this.#changed.has(path)) return true;
+    if (known === null || this.#changed.size === 0) return false;
+    const folder = dirname(path) === "." ? "" : `${dirname(path)}/`;
+    for (const name of known.beside) if (this.#changed.has(folder + name)) return true;
+    return false;
+  }
+
+  judged(path: string, model: ManifestModel | null, beside: ReadonlySet<string>): void {
+    this.now.set(path, model === null ? null : { path, model, beside, loaded: null });
+  }
+}
+
+/** Paths whose state is another one, or that came or went. */
+function changesBetween(before: State, now: State): ReadonlySet<string> {
+  const changed = new Set<string>();
+  for (const [path, state] of now) if (before.get(path) !== state) changed.add(path);
+  for (const path of before.keys()) if (!now.has(path)) changed.add(path);
+  return changed;
+}
+
+/** Of two files of one name and version the one of the later day is served; else the first in the order of paths. */
+const laterFirst = (a: Served, b: Served): number => (a.date === b.date ? 0 : (a.date ?? "") < (b.date ?? "") ? 1 : -1);
+
+/** What is served of a name. */
+interface Versions {
+  /** By version, the oldest first. */
+  readonly all: ReadonlyMap<string | null, Served>;
+  /** What answers where no version is named. */
+  readonly newest: Served | undefined;
+}
+
+function versionsIn(versions: ReadonlyMap<string | null, Served>): Versions {
+  const all = new Map([...versions].sort(([a], [b]) => compareVersions(a, b)));
+  const newest = newestOf([...all.keys()]);
+  return { all, newest: newest === undefined ? undefined : all.get(newest) };
+}
+
+function servedBy(entries: Served[]): ReadonlyMap<string, Versions> {
+  const byName = new Map<string, Map<string | null, Served>>();
+  for (const [i, entry] of [...entries.entries()].sort(([, a], [, b]) => laterFirst(a, b))) {
+    if (entry.reason !== null) continue;
+    const versions = byName.get(entry.name) ?? new Map<string | null, Served>();
+    byName.set(entry.name, versions);
+    const taken = versions.get(entry.version);
+    if (taken === undefined) versions.set(entry.version, entry);
+    else entries[i] = { ...entry, reason: `another file goes by this name and version: ${taken.path}` };
+  }
+  return new Map(Array.from(byName, ([name, versions]) => [name, versionsIn(versions)] as const));
+}
 
 export class Registry {
   readonly #folder: string;
   readonly #reading: Reading;
   readonly #log: (error: unknown, what: string) => void;
+  readonly #state: FolderState;
   #entries: readonly Served[] = [];
-  #byKey = new Map<string, Served>();
-  #seen = "";
+  #byName: ReadonlyMap<string, Versions> = new Map();
+  #known: ReadonlyMap<string, Judged | null> = new Map();
+  #seen: State = new Map();
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
+  /** What went wrong at the last look: it is told once. */
+  #failure = "";
 
   constructor(folder: string, reading: Reading, log: (error: unknown, what: string) => void) {
     this.#folder = folder;
     this.#reading = reading;
     this.#log = log;
+    this.#state = new FolderState(folder);
   }
 
   /** Judges the folder, and looks at it again from now on. @throws CornichonError `usage`, `input.unreadable` */
   async start(): Promise<void> {
-    await this.#refresh();
-    this.#timer = setInterval(() => this.look(), LOOK_MS);
+    if (statSync(this.#folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+      throw new CornichonError("usage", sentence`${showPath(this.#folder)} is no folder of models (--models)`);
+    await this.#refresh(true);
+    this.#timer = setInterval(() => this.#look(), ASK_MS);
     this.#timer.unref();
   }
 
-  /** Looks whether something changed. */
-  look(): void {
-    this.#looking ??= this.#refresh()
-      .catch((error: unknown) => this.#log(error, "the folder of models could not be read; what was served before still is"))
+  #look(): void {
+    if (this.#looking !== null || !this.#state.isDue()) return;
+    this.#looking = this.#refresh(false)
+      .then(() => {
+        this.#failure = "";
+      })
+      .catch((error: unknown) => {
+        if (this.#failure !== String(error)) this.#log(error, "the folder of models could not be read; what was served before still is");
+        this.#failure = String(error);
+      })
       .finally(() => {
         this.#looking = null;
       });
   }
 
-  /** What tells one state of the folder from another, without opening a file. */
-  async #state(): Promise<string> {
-    const facts: string[] = [];
-    for await (const path of listFiles([this.#folder], { jobs: JOBS, stdin: process.stdin })) {
-      const file = statSync(path, { bigint: true, throwIfNoEntry: false });
-      facts.push(`${path}\0${file?.size}\0${file?.mtimeNs}\0${file?.ctimeNs}\0${file?.ino}`);
-    }
-    return facts.join("\n");
+  async #refresh(isFirst: boolean): Promise<void> {
+    // What is no folder is told by who judges it.
+    const state = await this.#state.look(this.#seen, isFirst).catch((error: unknown) => {
+      if (!isFirst) throw error;
+      return new Map<string, string>();
+    });
+    const changed = changesBetween(this.#seen, state);
+    if (changed.size === 0 && !isFirst) return;
+    const knowledge = new Knowledge(this.#known, state, changed);
+    const { models } = await manifest(this.#folder, { ...this.#reading, jobs: JOBS, stdin: process.stdin }, knowledge);
+    this.#take(models, knowledge);
+    this.#known = knowledge.now;
+    this.#seen = state;
   }
 
-  async #refresh(): Promise<void> {
-    const state = await this.#state();
-    if (state === this.#seen) return;
-    const { models } = await manifest(this.#folder, { ...this.#reading, jobs: JOBS, stdin: process.stdin });
-    const before = new Map(this.#entries.map((entry) => [`${entry.path}\0${entry.sha256}`, entry]));
-    const entries: Served[] = [];
-    const byKey = new Map<string, Served>();
-    for (const one of models) {
-      const named = nameOf(this.#folder, one);
-      const key = keyOf(named.name, named.version);
-      const own = reasonOf(one);
-      const reason = own ?? (byKey.has(key) ? "another file goes by this name and version" : null);
-      const entry: Served = {
-        ...named,
-        path: one.path,
-        sha256: one.sha256,
-        class: one.class,
-        reason,
-        model: before.get(`${one.path}\0${one.sha256}`)?.model ?? null,
-      };
-      entries.push(entry);
-      if (reason === null) byKey.set(key, entry);
-    }
+  /** Serves what was judged, from now on and all at once. */
+  #take(models: readonly ManifestModel[], knowledge: Knowledge): void {
+    const all = new Map(Array.from(knowledge.now.values(), (judged) => [judged?.model, judged] as const));
+    const entries = models.map((model): Served => {
+      const judged = all.get(model) ?? { path: model.path, model, beside: new Set<string>(), loaded: null };
+      const { path, sha256, class: root } = model;
+      return { ...servedName(this.#folder, judged.path), path, sha256, class: root, reason: reasonOf(model), judged };
+    });
+    const byName = servedBy(entries);
+    this.#tellRefused(entries);
     this.#entries = entries;
-    this.#byKey = byKey;
-    this.#seen = state;
+    this.#byName = byName;
+  }
+
+  /** Who was served until now and is refused from now on is told in the log: nobody looks at a list by himself. */
+  #tellRefused(entries: readonly Served[]): void {
+    const served = new Set(this.#entries.filter(({ reason }) => reason === null).map(({ path }) => path));
+    for (const { path, reason } of entries)
+      if (reason !== null && served.has(path))
+        this.#log(
+          new CornichonError("artifact.refused", sentence`${showPath(path)} is not served any more: ${showText(reason)}`),
+          "a model is not served any more",
+        );
   }
 
   /** All files, those that are not served as well. */
@@ -129,16 +225,14 @@ export class Registry {
 
   /** Versions of a name that are served, the newest last; null is the one without a version. */
   versionsOf(name: string): readonly (string | null)[] {
-    return [...this.#byKey.values()]
-      .filter((entry) => entry.name === name)
-      .map(({ version }) => version)
-      .sort((a, b) => newest.compare(a ?? "", b ?? ""));
+    return [...(this.#byName.get(name)?.all.keys() ?? [])];
   }
 
   /** A served model: of a version, or the newest. What has none of its own is version 1. */
   #served(name: string, version: string | undefined): Served {
-    const wanted = version ?? this.versionsOf(name).at(-1) ?? null;
-    const found = this.#byKey.get(keyOf(name, wanted)) ?? (version === "1" ? this.#byKey.get(keyOf(name, null)) : undefined);
+    const versions = this.#byName.get(name);
+    const own = version === undefined ? versions?.newest : versions?.all.get(version);
+    const found = own ?? (version === "1" ? versions?.all.get(null) : undefined);
     if (found !== undefined) return found;
     const refused = this.#entries.find(
       (entry) => entry.name === name && entry.reason !== null && (version === undefined || entry.version === version),
@@ -156,35 +250,37 @@ export class Registry {
 
   /** The only served model's name. @throws CornichonError `request.malformed` where there are several, `request.not-found` for none */
   only(): string {
-    const names = new Set(Array.from(this.#byKey.values(), ({ name }) => name));
-    const [name] = names;
+    const [name, other] = this.#byName.keys();
     if (name === undefined) throw new CornichonError("request.not-found", sentence`No model is served here.`);
-    if (names.size > 1)
-      throw new CornichonError("request.malformed", sentence`${names.size} models are served here: say which one by ?model=.`);
+    if (other !== undefined)
+      throw new CornichonError("request.malformed", sentence`${this.#byName.size} models are served here: say which one by ?model=.`);
     return name;
   }
 
   /** @throws CornichonError `request.not-found`, `model.*`, `artifact.refused` */
   async model(name: string, version?: string): Promise<Found> {
     const entry = this.#served(name, version);
-    entry.model ??= this.#load(entry);
+    const { judged } = entry;
+    judged.loaded ??= this.#load(judged);
     try {
-      return { entry, model: await entry.model };
+      return { entry, model: await judged.loaded };
     } catch (error) {
-      entry.model = null;
+      if (mayPass(error)) judged.loaded = null;
       throw error;
     }
   }
 
-  async #load({ path, sha256 }: Entry): Promise<Model> {
+  async #load({ path, model: { sha256, path: shown } }: Judged): Promise<Model> {
     const { model, verdict, artifacts } = await load(join(this.#folder, path), this.#reading);
-    if (model === null) throw new CornichonError("artifact.refused", sentence`${showPath(path)} is ${showText(verdict)}.`, { verdict });
+    if (model === null) throw new CornichonError("artifact.refused", sentence`${showPath(shown)} is ${showText(verdict)}.`, { verdict });
     // It was replaced since it was judged: the next look sees it.
-    if (artifacts[0]?.sha256 !== sha256) throw new CornichonError("service.busy", sentence`${showPath(path)} has just changed; try again.`);
+    if (artifacts[0]?.sha256 !== sha256)
+      throw new CornichonError("service.busy", sentence`${showPath(shown)} has just changed; try again.`);
     return model;
   }
 
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#state.close();
   }
 }

@@ -106,7 +106,7 @@ export function convertRoutes(app: App, context: Context): void {
           made.close();
           throw error;
         }
-        return { made, name: `${one.name}.${extensionOf(query.to, asked)}` };
+        return { made, name: `${one.name === "-" ? "model" : one.name}.${extensionOf(query.to, asked)}` };
       });
       return sent(reply, download.made, TYPES[query.to] ?? "application/octet-stream", download.name);
     },

@@ -59,8 +59,6 @@ const docsOf = (document: unknown, style: string): string =>
     `<main>${operationsOf(document)}</main></body></html>`,
   ].join("");
 
-export function docsRoutes(app: App, files: PageFiles): void {
-  app.get("/docs", { schema: { hide: true } }, async (_request, reply) =>
-    sendHtml(reply, docsOf(app.swagger(), files.style), files.policy),
-  );
+export function docsRoutes(app: App, files: PageFiles, document: () => object): void {
+  app.get("/docs", { schema: { hide: true } }, async (_request, reply) => sendHtml(reply, docsOf(document(), files.style), files.policy));
 }

@@ -1,5 +1,6 @@
 /** `POST /v1/scan`: uploads judged, at once or as a job; a dangerous file is a 200, for the verdict is the answer. */
 import * as z from "zod";
+import { CornichonError, sentence } from "../../errors.js";
 import { reportSchema } from "../../report/schema.js";
 import { type App, type Context, leaving, tenantOf } from "../context.js";
 import { reportOf } from "../report.js";
@@ -22,6 +23,14 @@ const QUEUED = z.object({ id: z.string(), status: z.literal("queued") });
 const prefersLater = (prefer: string | string[] | undefined): boolean =>
   /(?:^|[,;\s])respond-async(?:$|[,;\s])/i.test([prefer].flat().join(","));
 
+/** Uploads of jobs lie on the disk: whoever has many waiting sends no more, and is told so before the body is read. */
+async function checkRoom({ service, mostJobs }: Context, tenant: string): Promise<void> {
+  if ((await service.store.jobsUnderWay(tenant, mostJobs)) >= mostJobs)
+    throw new CornichonError("service.busy", sentence`${mostJobs} jobs wait already (--max-queue); try again later.`, {
+      args: { limit: mostJobs },
+    });
+}
+
 export function scanRoutes(app: App, context: Context): void {
   const { service, jobs, taking } = context;
   app.post(
@@ -40,6 +49,7 @@ export function scanRoutes(app: App, context: Context): void {
       const tenant = tenantOf(request);
       const { name, deep = false } = request.query;
       if (prefersLater(request.headers.prefer)) {
+        await checkRoom(context, tenant);
         const taken = await takeUploads(request, name, taking);
         const uploads = taken.map((one) => ({ ...one, tenant }));
         const id = await handOver(taken, taking.spool, () => jobs.add(uploads, { deep }));

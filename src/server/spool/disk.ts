@@ -1,10 +1,11 @@
 /**
  * Uploads on disk, until they are judged: never whole in memory, closed to other users, under names of our own making. A
- * file is only there under its name when it is whole. What a killed service left is swept by age.
+ * file is only there under its name when it is whole. What a killed service left is swept: whole uploads by age, and what
+ * it had only begun as soon as nobody says any more that he is at it, which every service does of its own.
  */
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -47,6 +48,9 @@ export class NotSpooled extends CornichonError {
 
 const KEY = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 const PART = ".part";
+/** How often a service says of what it has begun that it is at it, and when one that says nothing is gone. */
+const TOUCH_MS = 10_000;
+export const ABANDONED_MS = 60_000;
 
 /** True for a key that a spool made: whatever else stands in a database is never made a path of. */
 export const isKey = (text: string): boolean => KEY.test(text);
@@ -76,6 +80,9 @@ function counted(maxBytes: number): { readonly stream: Transform; bytes(): numbe
 
 export class DiskSpool implements Spool {
   readonly #folder: string;
+  /** Files of uploads that are coming. */
+  readonly #coming = new Set<string>();
+  #touching: NodeJS.Timeout | null = null;
 
   get folder(): string {
     return this.#folder;
@@ -95,6 +102,7 @@ export class DiskSpool implements Spool {
     const key = randomUUID();
     const path = this.#pathOf(key);
     const counter = counted(maxBytes);
+    this.#begin(path + PART);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await pipeline(source, counter.stream, createWriteStream(path + PART, { flags: "wx", mode: 0o600 }));
@@ -103,7 +111,23 @@ export class DiskSpool implements Spool {
     } catch (error) {
       await rm(path + PART, { force: true }).catch(() => undefined);
       throw isOfSystem(error) && codeOf(error) !== "ECONNRESET" ? noRoom(error) : error;
+    } finally {
+      this.#coming.delete(path + PART);
     }
+  }
+
+  #begin(path: string): void {
+    this.#coming.add(path);
+    this.#touching ??= setInterval(() => void this.#touch(), TOUCH_MS).unref();
+  }
+
+  /** Whoever shares the spool sees that these are somebody's, however slow they come. */
+  async #touch(): Promise<void> {
+    const now = new Date();
+    await Promise.allSettled(Array.from(this.#coming, (path) => utimes(path, now, now)));
+    if (this.#coming.size > 0 || this.#touching === null) return;
+    clearInterval(this.#touching);
+    this.#touching = null;
   }
 
   async open(key: string): Promise<LocalFile> {
@@ -122,12 +146,16 @@ export class DiskSpool implements Spool {
 
   async sweep(before: number, isUsed: (key: string) => Promise<boolean>): Promise<number> {
     let swept = 0;
+    await this.#touch();
+    const abandoned = Date.now() - ABANDONED_MS;
     for (const name of await readdir(this.#folder)) {
       const key = name.endsWith(PART) ? name.slice(0, -PART.length) : name;
       if (!isKey(key)) continue;
       const path = join(this.#folder, name);
       const facts = await stat(path).catch(() => null);
-      if (facts === null || facts.mtimeMs >= before || (name === key && (await isUsed(key)))) continue;
+      const isPart = name !== key;
+      if (facts === null || facts.mtimeMs >= (isPart ? Math.max(before, abandoned) : before)) continue;
+      if (!isPart && (await isUsed(key))) continue;
       await rm(path, { force: true });
       swept++;
     }

@@ -2,7 +2,7 @@
  * Node's own SQLite under kysely: no native package. It answers at once and in this thread, so what it is asked is short:
  * single rows by their key. The journal is written ahead (WAL), by which a killed service loses nothing that it confirmed.
  */
-import { statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import {
@@ -136,6 +136,8 @@ class SqliteDriver implements Driver {
   async init(): Promise<void> {
     const { DatabaseSync } = await sqliteModule();
     try {
+      // Who sent what is nobody else's to read; what SQLite puts beside it has the same mode.
+      if (this.#path !== ":memory:") closeSync(openSync(this.#path, "a", 0o600));
       const database = new DatabaseSync(this.#path, { timeout: BUSY_MS });
       database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
       this.#database = database;

@@ -139,6 +139,18 @@ export class Store {
     return Number(results.numDeletedRows + audit.numDeletedRows + jobs.numDeletedRows);
   }
 
+  /** How many jobs of a tenant's wait or are under way; no more than `most` are counted. */
+  async jobsUnderWay(tenant: string, most: number): Promise<number> {
+    const rows = await this.#db
+      .selectFrom("jobs")
+      .select("id")
+      .where("tenant", "=", tenant)
+      .where("status", "in", ["queued", "running"])
+      .limit(most)
+      .execute();
+    return rows.length;
+  }
+
   /** Throws when the database does not answer. */
   async ping(): Promise<void> {
     await this.#db.selectFrom("jobs").select("id").limit(1).execute();

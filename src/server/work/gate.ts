@@ -1,6 +1,7 @@
 /**
  * How much is done at a time, and how much may wait for it. What is over that is refused at once, with a word when to try
- * again: a queue that grows without end answers nobody.
+ * again: a queue that grows without end answers nobody. Those who wait are let in by turns, whoever sends many after whoever
+ * sends few: a thousand of one do not keep one of another waiting.
  */
 import { CornichonError, sentence } from "../../errors.js";
 
@@ -10,7 +11,9 @@ export type Leave = () => void;
 export class Gate {
   readonly #places: number;
   readonly #mostWaiting: number;
-  readonly #waiting = new Set<() => void>();
+  /** By whose they are, whose turn is next first. */
+  readonly #waiting = new Map<string, Set<() => void>>();
+  #waitingCount = 0;
   #taken = 0;
 
   constructor(places: number, mostWaiting: number) {
@@ -19,7 +22,7 @@ export class Gate {
   }
 
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#waitingCount;
   }
 
   get running(): number {
@@ -27,9 +30,9 @@ export class Gate {
   }
 
   /** Waits for a place. @throws CornichonError `service.busy`; the signal's reason */
-  async enter(signal?: AbortSignal): Promise<Leave> {
+  async enter(signal?: AbortSignal, whose = ""): Promise<Leave> {
     signal?.throwIfAborted();
-    if (this.#taken >= this.#places) await this.#turn(signal);
+    if (this.#taken >= this.#places) await this.#turn(signal, whose);
     else this.#taken++;
     let isOver = false;
     return () => {
@@ -39,21 +42,38 @@ export class Gate {
     };
   }
 
-  /** A place goes from hand to hand: nobody who comes later is before who waits. */
+  /** A place goes from hand to hand: of those of one, nobody who comes later is before who waits. */
   #next(): void {
-    const [first] = this.#waiting;
-    if (first === undefined) this.#taken--;
-    else first();
+    const [[whose, all] = []] = this.#waiting;
+    const [first] = all ?? [];
+    if (whose === undefined || all === undefined || first === undefined) {
+      this.#taken--;
+      return;
+    }
+    first();
+    if (this.#waiting.delete(whose) && all.size > 0) this.#waiting.set(whose, all);
   }
 
-  #turn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#waiting.size >= this.#mostWaiting)
-      throw new CornichonError("service.busy", sentence`${this.#waiting.size} requests wait already (--max-queue); try again later.`, {
+  #wait(whose: string, enter: () => void): void {
+    const all = this.#waiting.get(whose) ?? new Set();
+    this.#waiting.set(whose, all.add(enter));
+    this.#waitingCount++;
+  }
+
+  #leave(whose: string, enter: () => void): void {
+    const all = this.#waiting.get(whose);
+    if (all?.delete(enter) === true) this.#waitingCount--;
+    if (all?.size === 0) this.#waiting.delete(whose);
+  }
+
+  #turn(signal: AbortSignal | undefined, whose: string): Promise<void> {
+    if (this.#waitingCount >= this.#mostWaiting)
+      throw new CornichonError("service.busy", sentence`${this.#waitingCount} requests wait already (--max-queue); try again later.`, {
         args: { limit: this.#mostWaiting },
       });
     return new Promise((resolve, reject) => {
       const leave = (): void => {
-        this.#waiting.delete(enter);
+        this.#leave(whose, enter);
         signal?.removeEventListener("abort", abort);
       };
       const enter = (): void => {
@@ -64,7 +84,7 @@ export class Gate {
         leave();
         reject(signal?.reason);
       };
-      this.#waiting.add(enter);
+      this.#wait(whose, enter);
       signal?.addEventListener("abort", abort, { once: true });
     });
   }

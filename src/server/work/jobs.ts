@@ -83,6 +83,9 @@ export class Jobs {
   #isStopping = false;
   #timer: NodeJS.Timeout | null = null;
   #looking = false;
+  /** When each tenant had its last turn, while several wait. */
+  readonly #turns = new Map<string, number>();
+  #turn = 0;
   readonly #queue: Queue | null;
   readonly #pages: PageWork;
   /** Ends pages, which may take long: another begins them again. */
@@ -223,9 +226,12 @@ export class Jobs {
   async #claim(id?: string): Promise<Claimed | null> {
     const now = Date.now();
     for (;;) {
+      const tenant = id === undefined ? await this.#nextTenant(now) : null;
+      if (tenant === undefined) return null;
       const row = await this.#takeable(now)
         .select(["id", "tenant", "options", "attempts", "leased"])
         .$if(id !== undefined, (rows) => rows.where("id", "=", id ?? ""))
+        .$if(tenant !== null, (rows) => rows.where("tenant", "=", tenant ?? ""))
         .orderBy("at")
         .limit(1)
         .executeTakeFirst();
@@ -239,6 +245,23 @@ export class Jobs {
         .executeTakeFirst();
       if (taken.numUpdatedRows === 1n) return { ...row, attempts: row.attempts + 1 };
     }
+  }
+
+  /** Whose turn it is: of those who wait the one whose last turn is longest ago, so that a thousand jobs of one keep no other's waiting. */
+  async #nextTenant(now: number): Promise<string | undefined> {
+    const rows = await this.#takeable(now)
+      .select(({ fn }) => ["tenant", fn.min("at").as("first")])
+      .groupBy("tenant")
+      .orderBy("first")
+      .execute();
+    const turnOf = (tenant: string): number => this.#turns.get(tenant) ?? 0;
+    const next = rows.reduce<string | undefined>(
+      (best, { tenant }) => (best === undefined || turnOf(tenant) < turnOf(best) ? tenant : best),
+      undefined,
+    );
+    if (rows.length <= 1) this.#turns.clear();
+    if (next !== undefined) this.#turns.set(next, ++this.#turn);
+    return next;
   }
 
   /** @returns false where it is to be taken up again */

@@ -78,7 +78,7 @@ export class Service {
 
   /** Does work on an upload when it is its turn. */
   async #on<T>({ tenant, name, spooled }: Upload, signal: AbortSignal, work: (file: NamedFile, pool: Pool) => Promise<T>): Promise<T> {
-    const leave = await this.#gate.enter(signal);
+    const leave = await this.#gate.enter(signal, tenant);
     try {
       const local = await this.spool.open(spooled.key);
       try {

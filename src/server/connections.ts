@@ -1,0 +1,37 @@
+/**
+ * What Node's server says of connections, beside requests. A connection is ended where nothing moves on it for a while,
+ * but not while its client waits for us: a verdict takes as long as it takes, and a queue is longer than that. A client
+ * that asks whether it may send its body (`expect: 100-continue`) is told to when somebody reads it, and not where it is
+ * refused without it.
+ */
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** Answers that are being made, by their connection. */
+const answering = new WeakMap<Socket, ServerResponse>();
+/** Requests whose client waits for a word before it sends the body. */
+const asking = new WeakMap<IncomingMessage, ServerResponse>();
+
+/** Watches a server's connections. */
+export function watchConnections(server: Server, idleMs: number): void {
+  server.setTimeout(idleMs);
+  server.on("timeout", (socket) => {
+    const answer = answering.get(socket);
+    const isWaiting = answer?.req.complete === true && !answer.headersSent && !answer.destroyed;
+    if (!isWaiting) socket.destroy();
+  });
+  server.on("request", (request, answer) => void answering.set(request.socket, answer));
+  server.on("checkContinue", (request, answer) => {
+    asking.set(request, answer);
+    server.emit("request", request, answer);
+  });
+}
+
+/** Tells a client that its body is wanted. */
+export function askFor(request: IncomingMessage): void {
+  asking.get(request)?.writeContinue();
+  asking.delete(request);
+}
+
+/** True where the client was never told to send its body: what it sends next is that, or another request, and nobody knows which. */
+export const wasNeverAskedFor = (request: IncomingMessage): boolean => asking.has(request);

@@ -1,0 +1,47 @@
+/** The log on standard output: a line of JSON a request, with nothing of what was in it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { CLI } from "../support/cli.js";
+import { inFolder } from "../support/service.js";
+
+const LINE = z.looseObject({
+  msg: z.string(),
+  reqId: z.string().optional(),
+  tenant: z.string().optional(),
+  req: z.looseObject({ method: z.string(), url: z.string() }).optional(),
+  res: z.looseObject({ statusCode: z.int() }).optional(),
+});
+
+test("each request has one line, when it was answered, and those of the last moment are there as well", async () => {
+  await inFolder(async (folder) => {
+    const args = ["serve", "--port", "0", "--spool", join(folder, "spool"), "--database", `sqlite:${join(folder, "db.sqlite")}`];
+    const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const pieces: Buffer[] = [];
+    child.stdout.on("data", (piece: Buffer) => pieces.push(piece));
+    const [said] = z.tuple([z.string()]).parse(await once(createInterface(child.stderr), "line"));
+    const address = said.replace("listening on ", "");
+    const headers = { "x-request-id": "one" };
+    await Promise.all([
+      fetch(`${address}/v1/scan?name=a%0ab.pkl`, { method: "POST", body: "secret", headers }),
+      fetch(`${address}/v1/nothing`),
+      fetch(`${address}/health/live`),
+    ]);
+    const closed = once(child, "close");
+    child.kill("SIGTERM");
+    await closed;
+    const text = Buffer.concat(pieces).toString();
+    expect(text).not.toContain("secret");
+    const lines = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => LINE.parse(JSON.parse(line)));
+    const requests = lines.flatMap(({ req, res, tenant, reqId }) => (req === undefined ? [] : [[req.url, res?.statusCode, tenant, reqId]]));
+    expect(requests).toHaveLength(3);
+    expect(requests).toContainEqual(["/v1/scan?name=a%0ab.pkl", 200, "local", "one"]);
+    expect(requests).toContainEqual(["/v1/nothing", 404, "local", expect.any(String)]);
+  });
+});
