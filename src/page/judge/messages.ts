@@ -8,14 +8,11 @@ export interface JudgeRequest {
   /** Files of the same folder that the artifact may name, by name. */
   readonly beside: readonly (readonly [string, Blob])[];
   readonly job: Job;
-  /** The hash is wanted, too. */
-  readonly hash: boolean;
 }
 
 export type JudgeAnswer =
   | { readonly type: "emit"; readonly channel: Channel; readonly bytes: Uint8Array<ArrayBuffer> }
   /** Nothing comes behind it. */
   | { readonly type: "done" }
-  | { readonly type: "hash"; readonly sha256: string }
   /** The guest fell, or the file could not be read: what the bytes did is not told in words of theirs. */
   | { readonly type: "failed"; readonly end: "memory" | "unreadable" | "crash" };

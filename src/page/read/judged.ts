@@ -6,11 +6,24 @@ import { MemberVerdicts, ownReport } from "../../report/own-report.js";
 import { type ArtifactReport, artifactReport, failedReport } from "../../report/scan-report.js";
 import { mergeMetadata } from "../../verbs/metadata.js";
 import type { ReadText } from "../model/messages.js";
+import type { Hashes } from "./hashes.js";
 import type { Judges } from "./judges.js";
 import { type PageFile, pageJob, type ReadOutcome } from "./reading.js";
 
 /** Lines of members that are kept to be shown. */
 const MOST_MEMBERS = 200;
+
+/** What files are read with. */
+export interface Readers {
+  readonly judges: Judges;
+  readonly hashes: Hashes;
+}
+
+const unreadable = (): CornichonError =>
+  new CornichonError(
+    "input.unreadable",
+    sentence`The browser could not read the file: it was changed, moved or taken away. Drop it again.`,
+  );
 
 /** What was found of one file. */
 export interface Judged {
@@ -36,13 +49,9 @@ class Lines extends MemberVerdicts {
 
 function judgedOf(path: string, bytes: number, outcome: ReadOutcome, lines: Lines): Judged {
   const skipped = outcome.wall === null ? (outcome.report?.skipped ?? null) : null;
-  if (outcome.unreadable)
-    throw new CornichonError(
-      "input.unreadable",
-      sentence`The browser could not read the file: it was changed, moved or taken away. Drop it again.`,
-    );
+  if (outcome.unreadable) throw unreadable();
   if (skipped !== null) return { own: failedReport(path, UNREADABLE, { bytes }), members: [], moreMembers: 0, skipped };
-  const own = ownReport(outcome, { path, sha256: outcome.sha256, bytes, changed: false }, lines);
+  const own = ownReport(outcome, { path, sha256: null, bytes, changed: false }, lines);
   const members = [...lines.bad, ...lines.good].slice(0, MOST_MEMBERS).map((raw) => artifactReport(raw, { path, sha256: null }));
   return { own, members, moreMembers: lines.count - members.length, skipped: null };
 }
@@ -80,15 +89,11 @@ export interface Converted {
 }
 
 /**
- * The document of a file, when all of it is safe. `arrays`: with their bytes behind the text, or within; `sha256`: where it is
- * known already (a browser does not read a file any more that has changed since it was given). @throws CornichonError `input.unreadable`
+ * The document of a file, when all of it is safe. `arrays`: with their bytes behind the text, or within. A browser does not read
+ * a file any more that has changed since it was given, so the hash is of the same bytes. @throws CornichonError `input.unreadable`
  */
-export async function convertedText(
-  judges: Judges,
-  given: PageFile,
-  arrays: "behind" | "auto",
-  sha256: string | null = null,
-): Promise<Converted> {
+export async function convertedText({ judges, hashes }: Readers, given: PageFile, arrays: "behind" | "auto"): Promise<Converted> {
+  const hashed = hashes.of(given.file);
   const lines = new Lines();
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const behind: Uint8Array<ArrayBuffer>[] = [];
@@ -109,22 +114,24 @@ export async function convertedText(
         filled += piece.length;
       },
     },
-    { isUrgent: true, hash: sha256 === null },
+    { isUrgent: true },
   );
   const { own } = judgedOf(given.file.name, given.file.size, outcome, lines);
   if (own.verdict !== "safe" || outcome.report?.converted !== true) return { own, text: null };
-  const head = encoded(headOf(given.file, outcome.report, sha256 ?? outcome.sha256 ?? ""));
+  const sha256 = await hashed;
+  if (sha256 === null) throw unreadable();
+  const head = encoded(headOf(given.file, outcome.report, sha256));
   return { own, text: { pieces: [head, ...pieces, encoded(DOCUMENT_END)], arrays: behind } };
 }
 
 /** True where our own scan calls bytes safe that we wrote. */
-export async function isSafe(judges: Judges, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<boolean> {
+export async function isSafe({ judges }: Readers, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<boolean> {
   const lines = new Lines();
   const outcome = await judges.read(
     { file: new File([bytes], name), beside: [] },
     pageJob("scan"),
     { member: lines.take },
-    { hash: false, isUrgent: true },
+    { isUrgent: true },
   );
   return judgedOf(name, bytes.length, outcome, lines).own.verdict === "safe";
 }

@@ -24,10 +24,10 @@ export class Judges {
   }
 
   /** Reads one file when a worker is free. */
-  read(given: PageFile, job: HostJob, sinks: ReadSinks = {}, { hash = true, isUrgent = false } = {}): Promise<ReadOutcome> {
+  read(given: PageFile, job: HostJob, sinks: ReadSinks = {}, { isUrgent = false } = {}): Promise<ReadOutcome> {
     return new Promise((resolve) => {
       const run = async (worker: Worker): Promise<boolean> => {
-        const outcome = await new Reading(job, given.file.size, sinks).run(worker, given, hash);
+        const outcome = await new Reading(job, given.file.size, sinks).run(worker, given);
         resolve(outcome);
         return outcome.clean;
       };

@@ -32,7 +32,6 @@ export interface ReadSinks {
 
 /** What one artifact came to. */
 export interface ReadOutcome extends JobOutcome {
-  readonly sha256: string | null;
   /** The browser could not read the file, or not any more. */
   readonly unreadable: boolean;
 }
@@ -71,7 +70,6 @@ export class Reading {
   #tensorLeft = 0;
   #clean = true;
   #report: GuestReport | null = null;
-  #sha256: string | null = null;
   #finish: (outcome: ReadOutcome) => void = () => undefined;
   #over = false;
 
@@ -83,7 +81,7 @@ export class Reading {
   }
 
   /** How it ended. A worker with a wall must not be used again. */
-  run(worker: Worker, { file, beside }: PageFile, hash: boolean): Promise<ReadOutcome> {
+  run(worker: Worker, { file, beside }: PageFile): Promise<ReadOutcome> {
     const done = new Promise<ReadOutcome>((resolve) => {
       this.#finish = resolve;
     });
@@ -99,7 +97,6 @@ export class Reading {
       file,
       beside: beside.map((one) => [one.name, one] as const),
       job: { verb, policy, limits, options, size: file.size },
-      hash,
     };
     worker.postMessage(request);
     return done.finally(() => clearTimeout(timer));
@@ -116,9 +113,6 @@ export class Reading {
 
   #take(answer: JudgeAnswer): void {
     switch (answer.type) {
-      case "hash":
-        this.#sha256 = /^[0-9a-f]{64}$/.test(answer.sha256) ? answer.sha256 : null;
-        return;
       case "emit":
         return this.#emitted(answer.channel, answer.bytes);
       case "done":
@@ -218,6 +212,6 @@ export class Reading {
     if (this.#over) return;
     this.#over = true;
     const clean = this.#report !== null && wall === null && !unreadable && this.#clean;
-    this.#finish({ report: this.#report, wall, clean, sha256: this.#sha256, unreadable });
+    this.#finish({ report: this.#report, wall, clean, unreadable });
   }
 }

@@ -1,8 +1,7 @@
 /** The page: a place to drop files, a list of what was found, and one of them in full. */
 import { CornichonError } from "../../errors.js";
 import { contentWords } from "../../report/contents.js";
-import { type Judged, judge } from "../read/judged.js";
-import type { Judges } from "../read/judges.js";
+import { type Judged, judge, type Readers } from "../read/judged.js";
 import type { PageFile } from "../read/reading.js";
 import { Detail } from "./detail.js";
 import { button, el, told } from "./dom.js";
@@ -22,7 +21,7 @@ interface Row {
 const ORDER = ["dangerous", "unlisted", "limit", "malformed", "unsupported", "safe"] as const;
 
 export class App {
-  readonly #judges: Judges;
+  readonly #readers: Readers;
   readonly #detail: Detail;
   readonly #rows: Row[] = [];
   readonly #list = el("ul", { class: "files" });
@@ -33,15 +32,15 @@ export class App {
   #done = 0;
   #isTold = false;
 
-  constructor(place: HTMLElement, judges: Judges, modelAddress: URL) {
-    this.#judges = judges;
+  constructor(place: HTMLElement, readers: Readers, modelAddress: URL) {
+    this.#readers = readers;
     const others = (): (readonly [string, PageFile])[] =>
       this.#rows.flatMap((row) =>
         row !== this.#shown && row.judged?.own.verdict === "safe" && row.judged.own.root !== null
           ? [[row.given.path, row.file] as const]
           : [],
       );
-    this.#detail = new Detail({ judges, modelAddress, others });
+    this.#detail = new Detail({ readers, modelAddress, others });
     this.#drop = this.#dropZone();
     this.#files.append(el("h2", { class: "hidden" }, "Files"), this.#counts, this.#list);
     place.append(this.#drop, this.#files, this.#detail.element);
@@ -106,7 +105,7 @@ export class App {
 
   async #judge(row: Row): Promise<void> {
     try {
-      row.judged = await judge(this.#judges, row.given.path, row.file, row.given.isMet);
+      row.judged = await judge(this.#readers.judges, row.given.path, row.file, row.given.isMet);
     } catch (error) {
       row.failure = error instanceof CornichonError ? error.message : "The page failed here.";
     }

@@ -2,8 +2,7 @@
 import type { Difference, DiffResult } from "../../diff/index.js";
 import { showText } from "../../errors.js";
 import { type Asker, Refused } from "../read/asker.js";
-import { convertedText } from "../read/judged.js";
-import type { Judges } from "../read/judges.js";
+import { convertedText, type Readers } from "../read/judged.js";
 import type { PageFile } from "../read/reading.js";
 import { button, card, el, told } from "./dom.js";
 
@@ -43,7 +42,7 @@ function resultOf({ same, differences, more, rows, answers, notes }: DiffResult)
 }
 
 /** The comparison's part; null where there is nothing to compare with. */
-export function comparePart(judges: Judges, asker: Asker, others: readonly (readonly [string, PageFile])[]): HTMLElement | null {
+export function comparePart(readers: Readers, asker: Asker, others: readonly (readonly [string, PageFile])[]): HTMLElement | null {
   if (others.length === 0) return null;
   const choice = el("select", {}, ...others.map(([path], i) => el("option", { value: i }, showText(path))));
   const result = el("div", { "aria-live": "polite" });
@@ -52,7 +51,7 @@ export function comparePart(judges: Judges, asker: Asker, others: readonly (read
     if (other === undefined) return;
     result.replaceChildren("Comparing …");
     try {
-      const { own, text } = await convertedText(judges, other, "behind");
+      const { own, text } = await convertedText(readers, other, "behind");
       if (text === null) throw new Refused(own.findings[0]?.message ?? "It could not be converted.", "artifact.refused");
       result.replaceChildren(...resultOf(await asker.ask("diff", text)));
     } catch (error) {

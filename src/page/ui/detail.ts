@@ -1,8 +1,7 @@
 /** One file, all of it: its verdict at once, and of what is safe the model when the browser has read it. */
 import type { Card } from "../model/messages.js";
 import { Asker, Refused } from "../read/asker.js";
-import { convertedText, type Judged } from "../read/judged.js";
-import type { Judges } from "../read/judges.js";
+import { convertedText, type Judged, type Readers } from "../read/judged.js";
 import type { PageFile } from "../read/reading.js";
 import { coefficientsPart, importancesPart } from "./coefficients.js";
 import { comparePart } from "./compare.js";
@@ -16,7 +15,7 @@ import { verdictParts } from "./verdict.js";
 
 /** Where things are, and what else there is. */
 export interface Around {
-  readonly judges: Judges;
+  readonly readers: Readers;
   readonly modelAddress: URL;
   /** Other safe files, to compare with. */
   others(): readonly (readonly [string, PageFile])[];
@@ -32,8 +31,6 @@ export class Detail {
   readonly #around: Around;
   #asker: Asker | null = null;
   #turn = 0;
-  /** Of the file that is shown. */
-  #sha256: string | null = null;
 
   constructor(around: Around) {
     this.#around = around;
@@ -42,10 +39,9 @@ export class Detail {
   /** Shows a file; whatever was shown before is let go. */
   show(path: string, given: PageFile, judged: Judged): void {
     const mine = ++this.#turn;
-    this.#sha256 = judged.own.sha256;
     this.#asker?.close();
     this.#asker = null;
-    const [verdict, ...rest] = verdictParts(judged);
+    const [verdict, ...rest] = verdictParts(judged, this.#around.readers.hashes.of(given.file));
     const model = el("div", {});
     this.element.replaceChildren(el("h2", {}, told(path)), verdict ?? "", model, ...rest);
     if (judged.own.verdict !== "safe" || judged.own.root === null) return;
@@ -77,7 +73,7 @@ export class Detail {
   async #model(place: HTMLElement, given: PageFile, mine: number): Promise<void> {
     place.replaceChildren(el("p", { class: "soft", role: "status" }, "Reading the model …"));
     try {
-      const { own, text } = await convertedText(this.#around.judges, given, "behind", this.#sha256);
+      const { own, text } = await convertedText(this.#around.readers, given, "behind");
       if (mine !== this.#turn) return;
       if (text === null)
         return place.replaceChildren(card("Model", el("p", {}, told(own.findings[0]?.message ?? "It has no value that can be shown."))));
@@ -97,9 +93,9 @@ export class Detail {
     const choice = this.#choice(place, given, asker, of, mine);
     const parts = [choice, modelCardPart(of), predictPart(asker, of)];
     const tail = [
-      downloadsPart(this.#around.judges, given, asker),
+      downloadsPart(this.#around.readers, given, asker),
       structurePart(asker),
-      comparePart(this.#around.judges, asker, this.#around.others()),
+      comparePart(this.#around.readers, asker, this.#around.others()),
     ];
     place.replaceChildren(...present([...parts, ...tail]));
     const before = place.querySelectorAll(":scope > section")[present(parts).length - (choice === null ? 1 : 2)] ?? null;

@@ -116,26 +116,35 @@ function membersOf({ members, moreMembers }: Judged): HTMLElement[] {
   ];
 }
 
-function facts(own: ArtifactReport): HTMLElement {
-  const { kind, encodings, protocol, bytes, sha256, root, versions } = own;
+/** The hash, when it is there: a verdict does not wait for it. */
+function hashText(hashed: Promise<string | null>): HTMLElement {
+  const text = el("code", {}, "…");
+  void hashed.then((sha256) => {
+    text.textContent = sha256 ?? "The browser cannot read the file any more.";
+  });
+  return text;
+}
+
+function facts(own: ArtifactReport, hashed: Promise<string | null>): HTMLElement {
+  const { kind, encodings, protocol, bytes, root, versions } = own;
   const written = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return pairs([
     ["Kind", [formatWords(kind), ...encodings.map((one) => `in ${one}`)].join(" ") + (protocol === null ? "" : `, protocol ${protocol}`)],
     ...(bytes === null ? [] : [["Length", `${bytesText(bytes)}`] as const]),
     ...(root === null ? [] : [["Holds", told(root)] as const]),
     ...(written.length === 0 ? [] : [["Written with", told(written.join(", "))] as const]),
-    ...(sha256 === null ? [] : [["sha256", el("code", {}, sha256)] as const]),
+    ["sha256", hashText(hashed)],
   ]);
 }
 
 /** Everything that the judgement says. */
-export function verdictParts(judged: Judged): HTMLElement[] {
+export function verdictParts(judged: Judged, hashed: Promise<string | null>): HTMLElement[] {
   const { own } = judged;
   return [
     el("div", { class: `verdict ${own.verdict}`, role: "status" }, el("strong", {}, verdictWord(own.verdict)), ...whyOf(judged)),
     ...findings("Findings", own),
     ...membersOf(judged),
-    card("File", facts(own)),
+    card("File", facts(own, hashed)),
     ...names(own),
   ];
 }
