@@ -76,9 +76,12 @@ export async function buildPage(root, folder, { version, packed }) {
     ...common,
     CORNICHON_PACKED: JSON.stringify(JSON.stringify(packed)),
   });
-  const hash = await script(root, folder, "src/page/hash/main.ts", "hash", common);
+  const hash = await script(root, folder, "src/page/judge/hash.ts", "hash", common);
   const model = await script(root, folder, "src/page/model/main.ts", "model", common);
-  const main = await script(root, folder, "src/page/main.ts", "page", { ...common, CORNICHON_WORKERS: JSON.stringify({ judge, hash, model }) });
+  const main = await script(root, folder, "src/page/main.ts", "page", {
+    ...common,
+    CORNICHON_WORKERS: JSON.stringify({ judge, hash, model }),
+  });
   const css = readFileSync(join(root, "src", "page", "style.css"));
   const style = `style-${hashOf(css)}.css`;
   writeFileSync(join(folder, style), css);

@@ -1,4 +1,4 @@
-/** What crosses between the page and the worker that judges. The page believes nothing of what comes back. */
+/** What crosses between the page and the workers that see bytes. The page believes nothing of what comes back. */
 import type { Channel } from "../../../sandbox/wire/hooks.js";
 import type { Job } from "../../../sandbox/wire/job.js";
 
@@ -16,3 +16,15 @@ export type JudgeAnswer =
   | { readonly type: "done" }
   /** The guest fell, or the file could not be read: what the bytes did is not told in words of theirs. */
   | { readonly type: "failed"; readonly end: "memory" | "unreadable" | "crash" };
+
+/** To the worker that hashes. */
+export interface HashRequest {
+  readonly id: number;
+  readonly file: Blob;
+}
+
+export interface HashAnswer {
+  readonly id: number;
+  /** Null where the browser cannot read the file, or not any more. */
+  readonly sha256: string | null;
+}

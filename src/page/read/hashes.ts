@@ -1,5 +1,5 @@
 /** SHA-256 of files, by a worker of its own: asked for when somebody looks at a file or writes it elsewhere, and once a file. */
-import type { HashAnswer, HashRequest } from "../hash/messages.js";
+import type { HashAnswer, HashRequest } from "../judge/messages.js";
 
 type Told = (sha256: string | null) => void;
 

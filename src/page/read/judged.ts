@@ -1,6 +1,7 @@
 /** Files as the page judges and converts them: a line of the report each, and of what is safe the document. */
 import type { GuestArtifact, GuestReport } from "../../../sandbox/wire/job.js";
 import { CornichonError, reportPath, sentence } from "../../errors.js";
+import { ArraysBehind } from "../../neutral/arrays-behind.js";
 import { DOCUMENT_END, documentHeader } from "../../neutral/header.js";
 import { MemberVerdicts, ownReport } from "../../report/own-report.js";
 import { type ArtifactReport, artifactReport, failedReport } from "../../report/scan-report.js";
@@ -96,23 +97,15 @@ export async function convertedText({ judges, hashes }: Readers, given: PageFile
   const hashed = hashes.of(given.file);
   const lines = new Lines();
   const pieces: Uint8Array<ArrayBuffer>[] = [];
-  const behind: Uint8Array<ArrayBuffer>[] = [];
-  let [last, filled] = [-1, 0];
+  const behind = new ArraysBehind();
   const outcome = await judges.read(
     given,
     pageJob("convert", { arrays }),
     {
       member: lines.take,
       root: (piece) => void pieces.push(piece),
-      report: ({ tensors }) => {
-        for (const { bytes } of tensors) behind.push(new Uint8Array(bytes));
-      },
-      tensor: (index, piece) => {
-        filled = index === last ? filled : 0;
-        last = index;
-        behind[index]?.set(piece, filled);
-        filled += piece.length;
-      },
+      report: ({ tensors }) => behind.expect(tensors),
+      tensor: (index, piece) => behind.take(index, piece),
     },
     { isUrgent: true },
   );
@@ -121,7 +114,7 @@ export async function convertedText({ judges, hashes }: Readers, given: PageFile
   const sha256 = await hashed;
   if (sha256 === null) throw unreadable();
   const head = encoded(headOf(given.file, outcome.report, sha256));
-  return { own, text: { pieces: [head, ...pieces, encoded(DOCUMENT_END)], arrays: behind } };
+  return { own, text: { pieces: [head, ...pieces, encoded(DOCUMENT_END)], arrays: behind.taken() } };
 }
 
 /** True where our own scan calls bytes safe that we wrote. */

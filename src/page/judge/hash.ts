@@ -4,7 +4,7 @@
  * for gigabytes and for a page that came over plain http: about 100 MB/s. The next piece is read while one is hashed.
  */
 import { Sha256 } from "../../../sandbox/container/checksum/sha256.js";
-import { lockDown } from "../judge/lockdown.js";
+import { lockDown } from "./lockdown.js";
 import type { HashAnswer, HashRequest } from "./messages.js";
 
 const PIECE = 4 * 1024 * 1024;
