@@ -12,6 +12,7 @@ import { FAMILY_NAMES } from "../../policy/unread-libraries.js";
 import { limitsWith } from "../../verbs/limits.js";
 import { DEFAULT_OPTIONS } from "../../verbs/options.js";
 import type { JudgeAnswer, JudgeRequest } from "../judge/messages.js";
+import type { Chosen } from "./choice.js";
 
 /** Seconds for an artifact: somebody sits there and waits. */
 const PATIENCE = 120;
@@ -32,14 +33,14 @@ export interface ReadOutcome extends JobOutcome {
   readonly unreadable: boolean;
 }
 
-/** The job of a page: the built-in policy, and limits for somebody who waits. */
-export function pageJob(verb: "scan" | "convert", options: Partial<JobOptions> = {}): HostJob {
+/** The job of a page: limits for somebody who waits, and what was chosen. */
+export function pageJob(verb: "scan" | "convert", chosen: Chosen, options: Partial<JobOptions> = {}): HostJob {
   return {
     verb,
     families: FAMILY_NAMES,
-    policy: null,
+    policy: chosen.policy,
     limits: limitsWith({ timeout: PATIENCE, maxOutput: MAX_OUTPUT }),
-    options: { ...DEFAULT_OPTIONS, ...options },
+    options: { ...DEFAULT_OPTIONS, ...chosen.options(verb), ...options },
   };
 }
 
@@ -47,6 +48,8 @@ export function pageJob(verb: "scan" | "convert", options: Partial<JobOptions> =
 export interface PageFile {
   readonly file: File;
   readonly beside: readonly File[];
+  /** Any file of the same folder that came along. */
+  named(name: string): File | null;
 }
 
 /** Runs once, on a worker that nobody else uses meanwhile. */

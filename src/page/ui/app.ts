@@ -3,10 +3,12 @@ import { CornichonError } from "../../errors.js";
 import { contentWords } from "../../report/contents.js";
 import { type Judged, judge, type Readers } from "../read/judged.js";
 import type { PageFile } from "../read/reading.js";
+import type { Readable } from "../read/sides.js";
+import { choicePart } from "./choice.js";
 import { Detail } from "./detail.js";
 import { button, el, told } from "./dom.js";
 import { chosen, dropped, type Given, withCompanions } from "./dropped.js";
-import { verdictWord } from "./verdict.js";
+import { dataWord, verdictWord } from "./verdict.js";
 
 interface Row {
   readonly given: Given;
@@ -16,6 +18,17 @@ interface Row {
   readonly word: HTMLElement;
   judged: Judged | null;
   failure: string | null;
+}
+
+const isComparable = ({ own, data }: Judged): boolean => data !== null || (own.verdict === "safe" && own.root !== null);
+
+const readable = ({ given: { path }, file }: Row, { data }: Judged): Readable => ({ path, given: file, data });
+
+/** A file in a word, and how that looks. */
+function wordOf(judged: Judged | null): readonly [word: string, look: string] {
+  if (judged === null) return ["not judged", ""];
+  if (judged.data !== null) return [dataWord(judged.data), "data"];
+  return judged.skipped === null ? [verdictWord(judged.own.verdict), judged.own.verdict] : ["no artifact", ""];
 }
 
 const ORDER = ["dangerous", "unlisted", "limit", "malformed", "unsupported", "safe"] as const;
@@ -30,19 +43,24 @@ export class App {
   readonly #drop: HTMLElement;
   #shown: Row | null = null;
   #done = 0;
+  /** How often it was chosen anew how to judge: what comes from before counts no more. */
+  #round = 0;
   #isTold = false;
 
   constructor(place: HTMLElement, readers: Readers, modelAddress: URL) {
     this.#readers = readers;
-    const others = (): (readonly [string, PageFile])[] =>
+    const others = (): Readable[] =>
       this.#rows.flatMap((row) =>
-        row !== this.#shown && row.judged?.own.verdict === "safe" && row.judged.own.root !== null
-          ? [[row.given.path, row.file] as const]
-          : [],
+        row !== this.#shown && row.judged !== null && isComparable(row.judged) ? [readable(row, row.judged)] : [],
       );
     this.#detail = new Detail({ readers, modelAddress, others });
     this.#drop = this.#dropZone();
-    this.#files.append(el("h2", { class: "hidden" }, "Files"), this.#counts, this.#list);
+    this.#files.append(
+      el("h2", { class: "hidden" }, "Files"),
+      this.#counts,
+      this.#list,
+      choicePart(readers.chosen, () => this.#again()),
+    );
     place.append(this.#drop, this.#files, this.#detail.element);
     this.#takeDrops();
   }
@@ -58,7 +76,7 @@ export class App {
     return el(
       "div",
       { class: "drop" },
-      el("p", {}, "Drop model files or folders here: pickle, joblib, numpy, skops, torch, zip."),
+      el("p", {}, "Drop model files or folders here: pickle, joblib, numpy, skops, torch, safetensors, zip, ONNX, neutral JSON."),
       button("Choose files", () => files.click(), { class: "main" }),
       button("Choose a folder", () => folder.click()),
       files,
@@ -103,17 +121,34 @@ export class App {
     return row;
   }
 
+  /** All anew, as it was chosen now. */
+  #again(): void {
+    this.#round++;
+    this.#done = 0;
+    for (const row of this.#rows) {
+      [row.judged, row.failure] = [null, null];
+      row.word.textContent = "waiting";
+      row.word.className = "word";
+      void this.#judge(row);
+    }
+    if (this.#shown !== null) this.#fill(this.#shown);
+    this.#count();
+  }
+
   async #judge(row: Row): Promise<void> {
+    const round = this.#round;
     try {
-      row.judged = await judge(this.#readers.judges, row.given.path, row.file, row.given.isMet);
+      const judged = await judge(this.#readers, row.given.path, row.file, row.given.isMet);
+      if (round !== this.#round) return;
+      row.judged = judged;
     } catch (error) {
+      if (round !== this.#round) return;
       row.failure = error instanceof CornichonError ? error.message : "The page failed here.";
     }
     this.#done++;
-    const { judged } = row;
-    const skipped = judged?.skipped ?? null;
-    row.word.textContent = judged === null ? "not judged" : skipped === null ? verdictWord(judged.own.verdict) : "no artifact";
-    row.word.className = `word ${judged === null || skipped !== null ? "" : judged.own.verdict}`;
+    const [word, look] = wordOf(row.judged);
+    row.word.textContent = word;
+    row.word.className = `word ${look}`;
     if (this.#shown === row) this.#fill(row);
     this.#count();
   }
@@ -126,8 +161,13 @@ export class App {
     this.#fill(row);
   }
 
-  #fill({ given: { path }, file, judged, failure }: Row): void {
-    if (judged?.skipped === null) return this.#detail.show(path, file, judged);
+  #fill(row: Row): void {
+    const {
+      given: { path },
+      judged,
+      failure,
+    } = row;
+    if (judged !== null && (judged.skipped === null || judged.data !== null)) return this.#detail.show(readable(row, judged), judged);
     if (judged !== null)
       return this.#detail.say(
         path,
@@ -146,9 +186,13 @@ export class App {
       this.#isTold = false;
       const left = this.#rows.length - this.#done;
       const counts = ORDER.flatMap((verdict) => {
-        const count = this.#rows.filter(({ judged }) => judged?.skipped === null && judged.own.verdict === verdict).length;
+        const count = this.#rows.filter(
+          ({ judged }) => judged?.skipped === null && judged.data === null && judged.own.verdict === verdict,
+        ).length;
         return count === 0 ? [] : [`${count} ${verdictWord(verdict).toLowerCase()}`];
       });
+      const data = this.#rows.filter(({ judged }) => judged !== null && judged.data !== null).length;
+      if (data > 0) counts.push(`${data} data`);
       const files = this.#rows.length === 1 ? "1 file" : `${this.#rows.length} files`;
       this.#counts.textContent = `${files}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}${left === 0 ? "." : `; ${left} waiting.`}`;
     });

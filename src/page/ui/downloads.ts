@@ -1,10 +1,10 @@
 /** Every target that can be made here, a button each; what is made for Python is judged first, as a stranger's file would be. */
-import { showText } from "../../errors.js";
 import type { CodeLanguage } from "../../targets/code/languages.js";
 import type { OtherTarget } from "../../targets/index.js";
-import { type Asker, Refused } from "../read/asker.js";
+import { type Asker, isTold, Refused } from "../read/asker.js";
 import { convertedText, isSafe, type Readers } from "../read/judged.js";
 import type { PageFile } from "../read/reading.js";
+import type { Readable } from "../read/sides.js";
 import { button, bytesText, card, el, told } from "./dom.js";
 
 interface Offer {
@@ -43,7 +43,7 @@ function save(pieces: readonly Uint8Array<ArrayBuffer>[], name: string): void {
 /** What `convert` writes, in pieces. @throws Refused */
 async function made(readers: Readers, given: PageFile, asker: Asker, { to, language }: Offer): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   if (to === "json") {
-    const { own, text } = await convertedText(readers, given, "auto");
+    const { own, text } = await convertedText(readers, given, { arrays: "auto" });
     if (text === null) throw new Refused(own.findings[0]?.message ?? "It could not be converted.", "artifact.refused");
     return text.pieces;
   }
@@ -54,9 +54,9 @@ async function made(readers: Readers, given: PageFile, asker: Asker, { to, langu
 }
 
 /** The downloads' part. */
-export function downloadsPart(readers: Readers, given: PageFile, asker: Asker): HTMLElement {
+export function downloadsPart(readers: Readers, { given, data }: Readable, asker: Asker): HTMLElement {
   const said = el("p", { role: "status", class: "small" });
-  const buttons = OFFERS.map((offer) => {
+  const buttons = OFFERS.filter(({ to }) => data === null || to !== "json").map((offer) => {
     const one = button(offer.label, async () => {
       one.disabled = true;
       said.replaceChildren(`Making ${offer.label} …`);
@@ -65,9 +65,7 @@ export function downloadsPart(readers: Readers, given: PageFile, asker: Asker): 
         save(pieces, `${given.file.name}.${offer.extension}`);
         said.replaceChildren(`${offer.label}: ${bytesText(pieces.reduce((sum, { length }) => sum + length, 0))}.`);
       } catch (error) {
-        said.replaceChildren(
-          el("span", { class: "error" }, `${offer.label}: `, error instanceof Refused ? told(showText(error.message)) : "this failed."),
-        );
+        said.replaceChildren(el("span", { class: "error" }, `${offer.label}: `, isTold(error) ? told(error.message) : "this failed."));
       }
       one.disabled = false;
     });
