@@ -1,16 +1,13 @@
 /** The page as people meet it: in a real browser, from a folder that knows nothing of it. */
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Server } from "node:http";
 import { join } from "node:path";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { convert } from "../../src/index.js";
-import { BROWSER, type Given, give, givePath, launch, type Opened, open, peakMemory, serveFolder, valueIn } from "../support/browser.js";
+import { BROWSER, downloaded, type Given, give, givePath, peakMemory, section, site, valueIn } from "../support/browser.js";
 import { inFolder } from "../support/service.js";
 import { FIXTURES } from "../support/shared.js";
 
-const SITE = join(import.meta.dirname, "..", "..", "dist", "page");
 const SEED = join(FIXTURES, "seed", "1.9.1");
 const MODEL = join(SEED, "model.joblib.gz");
 
@@ -40,39 +37,7 @@ function longArray(): Buffer {
 }
 
 describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
-  let browser: Browser;
-  let server: Server;
-  let address: string;
-
-  beforeAll(async () => {
-    browser = await launch();
-    ({ address, server } = await serveFolder(SITE));
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
-
-  /** Opens a page, and holds it to what it must not do when the work is done. */
-  async function withPage(work: (opened: Opened) => Promise<void>, look = {}): Promise<void> {
-    const opened = await open(browser, address, look);
-    try {
-      await work(opened);
-      expect(opened.problems).toEqual([]);
-    } finally {
-      await opened.page.context().close();
-    }
-  }
-
-  const section = (page: Page, title: string) => page.locator("section.card", { has: page.locator(`h3:text-is("${title}")`) });
-
-  async function downloaded(page: Page, label: string): Promise<Buffer> {
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      section(page, "Download").getByRole("button", { name: label, exact: true }).click(),
-    ]);
-    return readFileSync(await download.path());
-  }
+  const { browser, withPage } = site();
 
   test("the seed's model: verdict, coefficients, prediction, and the files that the command writes", () =>
     withPage(async ({ page }) => {
@@ -171,7 +136,7 @@ describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
         writeFileSync(path, longArray());
         await givePath(page, path);
         expect(await page.locator(".verdict strong").textContent()).toBe("Safe");
-        expect(await peakMemory(browser)).toBeLessThan(400 * 1024 * 1024);
+        expect(await peakMemory(browser())).toBeLessThan(400 * 1024 * 1024);
         expect(await page.getByRole("button", { name: "Read the model" }).count()).toBe(1);
       }),
     ));

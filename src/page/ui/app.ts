@@ -26,9 +26,9 @@ const readable = ({ given: { path }, file }: Row, { data }: Judged): Readable =>
 
 /** A file in a word, and how that looks. */
 function wordOf(judged: Judged | null): readonly [word: string, look: string] {
-  if (judged === null) return ["not judged", ""];
+  if (judged === null) return ["Not judged", ""];
   if (judged.data !== null) return [dataWord(judged.data), "data"];
-  return judged.skipped === null ? [verdictWord(judged.own.verdict), judged.own.verdict] : ["no artifact", ""];
+  return judged.skipped === null ? [verdictWord(judged.own.verdict), judged.own.verdict] : ["No artifact", ""];
 }
 
 const ORDER = ["dangerous", "unlisted", "limit", "malformed", "unsupported", "safe"] as const;
@@ -111,7 +111,7 @@ export class App {
   }
 
   #row(given: Given, file: PageFile): Row {
-    const word = el("span", { class: "word" }, "waiting");
+    const word = el("span", { class: "word" }, "Waiting");
     const open = el("button", { type: "button" }, told(given.path), word);
     const row: Row = { given, file, open, word, item: el("li", {}, open), judged: null, failure: null };
     open.addEventListener("click", () => {
@@ -127,7 +127,7 @@ export class App {
     this.#done = 0;
     for (const row of this.#rows) {
       [row.judged, row.failure] = [null, null];
-      row.word.textContent = "waiting";
+      row.word.textContent = "Waiting";
       row.word.className = "word";
       void this.#judge(row);
     }

@@ -16,7 +16,10 @@ const WORDS = {
   dangerous: ["Dangerous", "It would run code on the machine that loads it. Do not load it."],
   malformed: ["Malformed", "It is no readable artifact, so nobody can say that it is safe."],
   unsupported: ["Not read", "It is a real format that is not read here, so nobody can say that it is safe."],
-  limit: ["Stopped at a limit", "It was not read to its end, so nobody can say that it is safe."],
+  limit: [
+    "Stopped at a limit",
+    "It was not read to its end, so nobody can say that it is safe. Options that are named here are those of the command, cornichon scan.",
+  ],
 } as const;
 
 const DATA = {
