@@ -151,7 +151,7 @@ describe.skipIf(BROWSER === null)("what is given to the page", { timeout: 120_00
       expect(await words(page)).toEqual(["Stopped at a limit", "Safe"]);
     }));
 
-  test("a bomb stops at its limit", () =>
+  test("a bomb is never called safe", () =>
     withPage(async ({ page }) => {
       await give(
         page,

@@ -113,7 +113,7 @@ export async function peakMemory(browser: Browser): Promise<number> {
   return Math.max(...peaks);
 }
 
-const SITE = join(import.meta.dirname, "..", "..", "dist", "page");
+export const SITE = join(import.meta.dirname, "..", "..", "dist", "page");
 
 /** The site and a browser for a file of tests, and how a page of it is used and held to what it must not do. */
 export interface Site {

@@ -76,6 +76,11 @@ function judgedOf(path: string, bytes: number, outcome: ReadOutcome, lines: Line
 export async function judge({ judges, chosen }: Readers, path: string, given: PageFile, isMet: boolean): Promise<Judged> {
   const lines = new Lines();
   const job = pageJob("scan", chosen, isMet ? { way: "met" } : {});
+  const limit = job.limits.maxBytes;
+  if (given.file.size > limit) {
+    const tooLong = { code: "limit.bytes", offset: 0, args: { limit, option: "--max-bytes" } } as const;
+    return { own: failedReport(path, tooLong, { bytes: given.file.size }), members: [], moreMembers: 0, skipped: null, data: null };
+  }
   const outcome = await judges.read(given, job, { member: lines.take });
   return judgedOf(path, given.file.size, outcome, lines);
 }

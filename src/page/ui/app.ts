@@ -24,6 +24,16 @@ const isComparable = ({ own, data }: Judged): boolean => data !== null || (own.v
 
 const readable = ({ given: { path }, file }: Row, { data }: Judged): Readable => ({ path, given: file, data });
 
+/** What there is to be had, for who sees the page for the first time. */
+const GETS = [
+  ["A verdict", "Safe, or why not: which name would run code, at which byte, and what to do."],
+  ["The model", "Its classes and settings, coefficients, importances, trees, every array; and answers as you type."],
+  [
+    "Another form of it",
+    "ONNX, skops, JSON, safetensors, or a program in JavaScript, TypeScript, C or Python; and two files side by side.",
+  ],
+] as const;
+
 /** A file in a word, and how that looks. */
 function wordOf(judged: Judged | null): readonly [word: string, look: string] {
   if (judged === null) return ["Not judged", ""];
@@ -41,6 +51,11 @@ export class App {
   readonly #counts = el("p", { role: "status" });
   readonly #files = el("section", { class: "card", hidden: true, "aria-label": "Files" });
   readonly #drop: HTMLElement;
+  readonly #gets = el(
+    "ul",
+    { class: "gets" },
+    ...GETS.map(([what, why]) => el("li", {}, el("strong", {}, what), el("span", { class: "soft" }, why))),
+  );
   #shown: Row | null = null;
   #done = 0;
   /** How often it was chosen anew how to judge: what comes from before counts no more. */
@@ -61,7 +76,8 @@ export class App {
       this.#list,
       choicePart(readers.chosen, () => this.#again()),
     );
-    place.append(this.#drop, this.#files, this.#detail.element);
+    document.getElementById("starting")?.remove();
+    place.append(this.#drop, this.#gets, this.#files, this.#detail.element);
     this.#takeDrops();
   }
 
@@ -76,7 +92,12 @@ export class App {
     return el(
       "div",
       { class: "drop" },
-      el("p", {}, "Drop model files or folders here: pickle, joblib, numpy, skops, torch, safetensors, zip, ONNX, neutral JSON."),
+      el(
+        "p",
+        {},
+        el("strong", {}, "Drop model files or folders here"),
+        el("span", { class: "soft small line" }, "pickle, joblib, numpy, skops, torch, safetensors, zip, ONNX, neutral JSON"),
+      ),
       button("Choose files", () => files.click(), { class: "main" }),
       button("Choose a folder", () => folder.click()),
       files,
@@ -101,6 +122,7 @@ export class App {
   add(all: readonly Given[]): void {
     if (all.length === 0) return;
     this.#drop.classList.add("slim");
+    this.#gets.remove();
     this.#files.hidden = false;
     const rows = withCompanions(all).map(([given, file]) => this.#row(given, file));
     for (const row of rows) this.#rows.push(row);

@@ -3,6 +3,9 @@ import type { Graph, Tensors } from "../model/messages.js";
 import { card, el, pairs, told } from "./dom.js";
 import { table } from "./table.js";
 
+/** Most operators have no settings. */
+const toldIfAny = (text: string): HTMLElement | string => (text === "" ? "" : told(text));
+
 const more = (count: number): HTMLElement[] => (count > 0 ? [el("p", { class: "soft" }, `… and ${count} more.`)] : []);
 
 function about({ producer, opsets, inputs, outputs, metadata }: Graph): HTMLElement {
@@ -33,7 +36,7 @@ function nodes({ nodes: all, moreNodes, operators }: Graph): HTMLElement {
     table(
       "Operators",
       ["operator", "takes", "gives", "settings"],
-      all.map(({ op, inputs, outputs, attributes }) => [told(op), told(inputs), told(outputs), told(attributes)]),
+      all.map(({ op, inputs, outputs, attributes }) => [told(op), toldIfAny(inputs), toldIfAny(outputs), toldIfAny(attributes)]),
     ),
     ...more(moreNodes),
   );

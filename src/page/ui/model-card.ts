@@ -6,14 +6,14 @@ import { table } from "./table.js";
 const MOST_FEATURES = 60;
 
 function partItem({ label, class: name, count, parameters, parts }: Part): HTMLElement {
-  const settings = parameters.map(([key, value]) => `${key}=${value}`).join(", ");
+  const settings = parameters.map(([key, value]) => el("span", { class: "setting" }, told(`${key}=${value}`)));
   return el(
     "li",
     {},
     ...(label === "" ? [] : [told(label), el("span", { class: "soft" }, ": ")]),
     ...(count === 1 ? [] : [`${count} × `]),
     el("strong", {}, told(name)),
-    ...(settings === "" ? [] : [" ", el("span", { class: "soft small" }, told(settings))]),
+    ...(settings.length === 0 ? [] : [el("span", { class: "settings" }, ...settings)]),
     ...(parts.length === 0 ? [] : [el("ul", { class: "parts" }, ...parts.map(partItem))]),
   );
 }
