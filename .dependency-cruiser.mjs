@@ -141,7 +141,7 @@ export const ROOMS = {
     has: "the page: a worker that judges with the guest, one that holds models, and what is shown of both",
     knows: [
       "diff/",
-      "host/(?:json-check|types|validate)",
+      "host/(?:emissions|types)",
       "model/",
       "models/define",
       "neutral/",

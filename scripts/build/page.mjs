@@ -1,5 +1,5 @@
 /**
- * The page: its first script, its style and two workers, each file named by its hash, in a folder that any server can hand
+ * The page: its first script, its style and three workers, each file named by its hash, in a folder that any server can hand
  * out under any path. The worker that judges is one file, so that a verdict waits for nothing; the one that holds models
  * loads targets and the like when they are asked for.
  */
@@ -76,8 +76,12 @@ export async function buildPage(root, folder, { version, packed }) {
     ...common,
     CORNICHON_PACKED: JSON.stringify(JSON.stringify(packed)),
   });
+  const hash = await script(root, folder, "src/page/judge/hash.ts", "hash", common);
   const model = await script(root, folder, "src/page/model/main.ts", "model", common);
-  const main = await script(root, folder, "src/page/main.ts", "page", { ...common, CORNICHON_WORKERS: JSON.stringify({ judge, model }) });
+  const main = await script(root, folder, "src/page/main.ts", "page", {
+    ...common,
+    CORNICHON_WORKERS: JSON.stringify({ judge, hash, model }),
+  });
   const css = readFileSync(join(root, "src", "page", "style.css"));
   const style = `style-${hashOf(css)}.css`;
   writeFileSync(join(folder, style), css);
@@ -89,5 +93,5 @@ export async function buildPage(root, folder, { version, packed }) {
   // The service hands out what is compressed here: it inflates and deflates nothing itself.
   for (const name of readdirSync(folder))
     if (name !== "index.html") writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(folder, name))));
-  return Object.fromEntries([main, judge, model, style].map((name) => [name, sizeOf(folder, name)]));
+  return Object.fromEntries([main, judge, hash, model, style].map((name) => [name, sizeOf(folder, name)]));
 }

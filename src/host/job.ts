@@ -2,13 +2,11 @@
  * One job on one child: answers its reads, checks what it emits, and ends in an outcome. Whatever does not fit what an
  * honest child sends kills the child.
  */
-import { isNote } from "../../sandbox/finding/codes.js";
-import { CHANNEL } from "../../sandbox/wire/hooks.js";
-import type { GuestArtifact, GuestReport, Job, TensorPlace } from "../../sandbox/wire/job.js";
+import type { Job, TensorFact, TensorPlace } from "../../sandbox/wire/job.js";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { ARTIFACT_FD, type Child } from "./child-process.js";
+import { Emissions, type Said } from "./emissions.js";
 import type { Frame } from "./frame-reader.js";
-import { JsonCheck } from "./json-check.js";
 import { LineCheck } from "./line-check.js";
 import {
   BLOCK_BYTES,
@@ -21,13 +19,7 @@ import {
   WINDOW_BYTES,
 } from "./protocol.js";
 import type { ArtifactSource, HostJob, JobOutcome, JobSinks, WallHit } from "./types.js";
-import { mostMembers, readMember, readReport } from "./validate.js";
 
-/** Longest report: an honest guest stops at 64 million characters, and a sidecar's tensors come on top. */
-const MAX_REPORT = 256 * 1024 * 1024;
-/** Longest line of a member: an honest guest stops at a million characters. */
-const MAX_MEMBER = 4 * 1024 * 1024;
-const NEWLINE = 10;
 /** The parent's own watch fires a little after the child's. */
 const GRACE_MS = 500;
 /** Longest delay of a timer. */
@@ -57,19 +49,8 @@ export class JobRun {
   readonly #job: HostJob;
   readonly #sinks: JobSinks;
   readonly #companions: ArtifactSource[] = [];
-  readonly #json: JsonCheck;
-  /** The line of the report that is not yet whole. */
-  #reportText: Buffer[] = [];
-  #lineBytes = 0;
-  #reportBytes = 0;
-  #report: GuestReport | null = null;
-  #members = 0;
-  #clean = true;
+  readonly #said: Emissions<Buffer>;
   readonly #lines = new LineCheck();
-  /** Bytes of all output beside the report. */
-  #outputBytes = 0;
-  #tensor = 0;
-  #tensorLeft = 0;
   #wall: WallHit | null = null;
   #failure: unknown = null;
   #work: Promise<void> = Promise.resolve();
@@ -82,8 +63,7 @@ export class JobRun {
     this.#source = source;
     this.#job = job;
     this.#sinks = sinks;
-    // The document's own levels come on top of the values' nesting.
-    this.#json = new JsonCheck(job.limits.maxDepth * 4 + 64);
+    this.#said = new Emissions(job, source.size);
   }
 
   /** `inherited`: the child got the artifact's descriptor when it was spawned. Throws our own failures and those of sinks. */
@@ -114,7 +94,8 @@ export class JobRun {
     await this.#work;
     this.#source.witness?.rest();
     if (this.#failure !== null) throw this.#failure;
-    return { report: this.#report, wall: this.#wall, clean: this.#report !== null && this.#wall === null && this.#clean };
+    const { report, clean } = this.#said;
+    return { report, wall: this.#wall, clean: report !== null && this.#wall === null && clean };
   }
 
   /** A short artifact goes with its job. */
@@ -203,133 +184,52 @@ export class JobRun {
   }
 
   async #emitted(payload: Buffer): Promise<void> {
-    const bytes = payload.subarray(1);
-    switch (payload[0]) {
-      case CHANNEL.report:
-        return this.#reportPiece(bytes);
-      case CHANNEL.line:
-        return this.#linesPiece(bytes);
-      case CHANNEL.root:
-        return this.#root(bytes);
-      case CHANNEL.tensor:
-        return this.#tensorPiece(bytes);
+    await this.#heard(this.#said.take(payload[0], payload.subarray(1)));
+  }
+
+  /** Gives on what was said, one after the other, for as long as anybody wants it. */
+  async #heard(pieces: Iterable<Said<Buffer>>): Promise<void> {
+    for (const piece of pieces) {
+      await this.#give(piece);
+      if (this.#over) return;
+    }
+  }
+
+  async #give(piece: Said<Buffer>): Promise<void> {
+    switch (piece.type) {
+      case "member":
+        return this.#sinks.member?.(piece.member);
+      case "report":
+        return this.#sinks.report?.(piece.report);
+      case "lines":
+        return this.#linesPiece(piece.bytes);
+      case "root":
+        return this.#sinks.root?.(piece.bytes);
+      case "tensor":
+        return this.#sinks.tensor?.(piece.index, piece.bytes);
+      case "in-place":
+        return this.#inPlace(piece.index, piece.tensor);
       default:
-        return this.#distrust("an unknown channel");
+        return this.#stop(piece.wall);
     }
-  }
-
-  /** Whole lines are members; the report itself is what stands behind the last of them when something else comes, or the end. */
-  async #reportPiece(bytes: Buffer): Promise<void> {
-    this.#reportBytes += bytes.length;
-    if (this.#report !== null || this.#reportBytes > MAX_REPORT) return this.#distrust("a second or endless report");
-    let from = 0;
-    for (let end = bytes.indexOf(NEWLINE); end >= 0 && !this.#over; end = bytes.indexOf(NEWLINE, from)) {
-      await this.#member(bytes.subarray(from, end));
-      from = end + 1;
-    }
-    this.#keep(bytes.subarray(from));
-  }
-
-  #keep(piece: Buffer): void {
-    if (piece.length === 0) return;
-    this.#reportText.push(Buffer.from(piece));
-    this.#lineBytes += piece.length;
-  }
-
-  #line(): string {
-    const text = Buffer.concat(this.#reportText).toString();
-    this.#reportText = [];
-    this.#lineBytes = 0;
-    return text;
-  }
-
-  async #member(rest: Buffer): Promise<void> {
-    const { limits } = this.#job;
-    if (this.#lineBytes + rest.length > MAX_MEMBER || ++this.#members > mostMembers(limits)) return this.#distrust("members without end");
-    this.#keep(rest);
-    const read = readMember(this.#line(), this.#job);
-    if (typeof read === "string") return this.#distrust(`its report does not fit: ${read.slice(0, 200)}`);
-    this.#clean &&= onlyNotes(read);
-    await this.#sinks.member?.(read);
-  }
-
-  async #believe(): Promise<boolean> {
-    if (this.#report !== null) return true;
-    const read = readReport(this.#line(), this.#source.size, this.#job);
-    if (typeof read === "string") {
-      this.#distrust(`its report does not fit: ${read.slice(0, 200)}`);
-      return false;
-    }
-    if (read.converted && this.#job.verb !== "convert") {
-      this.#distrust("a conversion that nobody asked for");
-      return false;
-    }
-    this.#report = read;
-    this.#clean &&= read.artifacts.every(onlyNotes) && Object.keys(read.moreMembers ?? {}).every((verdict) => verdict === "safe");
-    await this.#sinks.report?.(read);
-    return true;
-  }
-
-  /** False when there is more output than the limit lets through; the job is then over. */
-  #count(bytes: Uint8Array): boolean {
-    this.#outputBytes += bytes.length;
-    const limit = this.#job.limits.maxOutput;
-    if (this.#outputBytes <= limit) return true;
-    this.#stop({ code: "limit.output", args: { limit, option: "--max-output" } });
-    return false;
   }
 
   async #linesPiece(bytes: Buffer): Promise<void> {
-    if (this.#report !== null || this.#lineBytes > 0 || this.#job.verb !== "inspect") return this.#distrust("lines where none belong");
-    if (!this.#count(bytes)) return;
     const whole = this.#lines.push(bytes);
     if (whole === null) return this.#distrust("lines that are no instructions");
     if (whole.length > 0) await this.#sinks.lines?.(whole);
   }
 
-  async #root(bytes: Buffer): Promise<void> {
-    if (!(await this.#believe())) return;
-    if (this.#report?.converted !== true || this.#tensor > 0) return this.#distrust("output where none belongs");
-    if (!this.#count(bytes)) return;
-    this.#json.push(bytes);
-    if (this.#json.problem !== null) return this.#distrust("output that is no JSON");
-    await this.#sinks.root?.(bytes);
-  }
-
-  async #tensorPiece(bytes: Buffer): Promise<void> {
-    if (!(await this.#believe())) return;
-    if (this.#report?.converted !== true) return this.#distrust("tensors where none belong");
-    if (!this.#count(bytes)) return;
-    let rest: Buffer = bytes;
-    while (rest.length > 0 && !this.#over) {
-      while (this.#tensorLeft === 0) {
-        await this.#inPlace();
-        const next = this.#report.tensors[this.#tensor];
-        if (next === undefined) return this.#distrust("more bytes than its tensors have");
-        this.#tensorLeft = next.bytes;
-        this.#tensor++;
-      }
-      const piece = rest.subarray(0, this.#tensorLeft);
-      await this.#sinks.tensor?.(this.#tensor - 1, piece);
-      this.#tensorLeft -= piece.length;
-      rest = rest.subarray(piece.length);
-    }
-  }
-
-  /** Reads the next tensors that stand in the artifact as they are, up to one that is sent. */
-  async #inPlace(): Promise<void> {
-    for (;;) {
-      const next = this.#report?.tensors[this.#tensor];
-      if (next?.place === undefined || this.#over) return;
-      this.#tensor++;
-      for (let done = 0; done < next.bytes && !this.#over; ) {
-        const piece = await this.#ownPiece(next.place.at + done, next.bytes - done);
-        if (piece.length === 0) return this.#distrust("a tensor that ends before its end");
-        if (!this.#count(piece)) return;
-        clearPadding(piece, done, next.place);
-        await this.#sinks.tensor?.(this.#tensor - 1, piece);
-        done += piece.length;
-      }
+  /** Reads a tensor that stands in the artifact as it is. */
+  async #inPlace(index: number, { bytes, place }: TensorFact): Promise<void> {
+    for (let done = 0; place !== undefined && done < bytes && !this.#over; ) {
+      const piece = await this.#ownPiece(place.at + done, bytes - done);
+      if (piece.length === 0) return this.#distrust("a tensor that ends before its end");
+      const wall = this.#said.count(piece);
+      if (wall !== null) return this.#stop(wall);
+      clearPadding(piece, done, place);
+      await this.#sinks.tensor?.(index, piece);
+      done += piece.length;
     }
   }
 
@@ -367,14 +267,9 @@ export class JobRun {
   }
 
   async #complete(): Promise<void> {
-    if (!(await this.#believe())) return;
     if (!this.#lines.finish()) return this.#distrust("half a line");
-    if (this.#report?.converted === true && !this.#json.finish()) return this.#distrust("output that is no whole JSON");
-    if (this.#report?.converted === true && this.#tensorLeft === 0) await this.#inPlace();
-    if (this.#over) return;
-    const left = this.#report?.tensors.slice(this.#tensor).some((t) => t.bytes > 0) === true;
-    if (this.#report?.converted === true && (this.#tensorLeft > 0 || left)) return this.#distrust("fewer bytes than its tensors have");
-    this.#end();
+    await this.#heard(this.#said.complete());
+    if (!this.#over) this.#end();
   }
 
   /** The child said what no honest guest says: whatever it sent is worth nothing. */
@@ -402,9 +297,6 @@ export class JobRun {
     this.#finish?.();
   }
 }
-
-/** True when every finding is a note. */
-const onlyNotes = ({ findings }: GuestArtifact): boolean => findings.every(isNote);
 
 const ENDS: readonly ChildStatus["end"][] = ["done", "memory", "time", "crash", "unavailable"];
 

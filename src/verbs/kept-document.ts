@@ -1,18 +1,14 @@
 /**
  * A document for whoever needs all of it at once: its text, and behind it the bytes of its long arrays (`arrays: "behind"`),
- * which never become base64. Each array has memory of its own, so that its numbers are where a typed array wants them.
+ * which never become base64.
  */
 import { totalmem } from "node:os";
 import { CornichonError, sentence } from "../errors.js";
+import { ArraysBehind, type BytesBehind } from "../neutral/arrays-behind.js";
 import { fillBehind } from "../neutral/behind.js";
 import { type NeutralDocument, readDocument } from "../neutral/document.js";
 import { parseLossless } from "../neutral/lossless.js";
 import { KeptText } from "../output/kept-text.js";
-
-/** Length of an array that comes behind a text. */
-export interface BytesBehind {
-  readonly bytes: number;
-}
 
 /** What is made of a forest takes two and a half times its arrays, them among it. */
 const TIMES = 2.5;
@@ -21,15 +17,6 @@ const TIMES = 2.5;
 function memoryHere(): number {
   const allowed = process.constrainedMemory();
   return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
-}
-
-/** @throws CornichonError `document.limit` */
-function memoryFor(length: number): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(length);
-  } catch {
-    throw new CornichonError("document.limit", sentence`There is no memory for an array of ${length} bytes.`);
-  }
 }
 
 /** A document of which something is made. */
@@ -42,10 +29,7 @@ export interface WholeDocument {
 
 export class KeptDocument implements WholeDocument {
   readonly #text = new KeptText();
-  #lengths: readonly BytesBehind[] = [];
-  #arrays: Uint8Array<ArrayBuffer>[] = [];
-  /** Bytes of the last array that are there. */
-  #filled = 0;
+  readonly #arrays = new ArraysBehind();
   readonly #memory: number;
 
   constructor(memory = memoryHere()) {
@@ -65,14 +49,12 @@ export class KeptDocument implements WholeDocument {
         "document.limit",
         sentence`Its arrays have ${total} bytes, and what is made of them needs more memory than the ${this.#memory} bytes that there are.`,
       );
-    this.#lengths = lengths;
+    this.#arrays.expect(lengths);
   }
 
   /** A piece of an array: each comes whole before the next. @throws CornichonError `document.limit` */
   tensor(index: number, piece: Uint8Array): void {
-    for (; this.#arrays.length <= index; this.#filled = 0) this.#arrays.push(memoryFor(this.#lengths[this.#arrays.length]?.bytes ?? 0));
-    this.#arrays[index]?.set(piece, this.#filled);
-    this.#filled += piece.length;
+    this.#arrays.take(index, piece);
   }
 
   read(limit?: number): NeutralDocument {
@@ -88,7 +70,6 @@ export class KeptDocument implements WholeDocument {
   }
 
   #fill(root: unknown): void {
-    fillBehind(root, this.#arrays);
-    this.#arrays = [];
+    fillBehind(root, this.#arrays.taken());
   }
 }

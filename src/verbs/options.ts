@@ -49,8 +49,8 @@ export const CONVERSION = [
   "view",
 ] as const satisfies readonly (keyof JobOptions)[];
 
-/** The policy's table, null for the built-in one (which the guest has already). */
-async function policyTable(choice: PolicyChoice | undefined): Promise<PackedPolicy | null> {
+/** The policy's table, null for the built-in one (which the guest has already). @throws CornichonError `policy.malformed` */
+export async function policyTable(choice: PolicyChoice | undefined): Promise<PackedPolicy | null> {
   const { allow = [], families = [], noFamilies = [] } = choice ?? {};
   if (allow.length === 0 && families.length === 0 && noFamilies.length === 0) return null;
   // The tables are large and the guest has the built-in one: they are only loaded to be changed.

@@ -1,16 +1,15 @@
 /** The page as people meet it: in a real browser, from a folder that knows nothing of it. */
-import { readFileSync, writeFileSync } from "node:fs";
-import type { Server } from "node:http";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { convert } from "../../src/index.js";
-import { BROWSER, type Given, give, givePath, launch, type Opened, open, peakMemory, serveFolder, valueIn } from "../support/browser.js";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { convert, LIMITS } from "../../src/index.js";
+import { BROWSER, downloaded, type Given, give, givePath, peakMemory, SITE, section, site, valueIn } from "../support/browser.js";
 import { inFolder } from "../support/service.js";
 import { FIXTURES } from "../support/shared.js";
 
-const SITE = join(import.meta.dirname, "..", "..", "dist", "page");
 const SEED = join(FIXTURES, "seed", "1.9.1");
 const MODEL = join(SEED, "model.joblib.gz");
 
@@ -39,40 +38,13 @@ function longArray(): Buffer {
   return Buffer.concat([header, Buffer.alloc(count * 8)]);
 }
 
+const TOLD = "axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map((n) => n.html)]))";
+
+/** What keeps somebody out of a page. */
+const faults = (page: Page): Promise<unknown> => valueIn(page, `${axe.source};${TOLD}`);
+
 describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
-  let browser: Browser;
-  let server: Server;
-  let address: string;
-
-  beforeAll(async () => {
-    browser = await launch();
-    ({ address, server } = await serveFolder(SITE));
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
-
-  /** Opens a page, and holds it to what it must not do when the work is done. */
-  async function withPage(work: (opened: Opened) => Promise<void>, look = {}): Promise<void> {
-    const opened = await open(browser, address, look);
-    try {
-      await work(opened);
-      expect(opened.problems).toEqual([]);
-    } finally {
-      await opened.page.context().close();
-    }
-  }
-
-  const section = (page: Page, title: string) => page.locator("section.card", { has: page.locator(`h3:text-is("${title}")`) });
-
-  async function downloaded(page: Page, label: string): Promise<Buffer> {
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      section(page, "Download").getByRole("button", { name: label, exact: true }).click(),
-    ]);
-    return readFileSync(await download.path());
-  }
+  const { browser, withPage } = site();
 
   test("the seed's model: verdict, coefficients, prediction, and the files that the command writes", () =>
     withPage(async ({ page }) => {
@@ -126,7 +98,7 @@ describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
     withPage(
       async ({ page }) => {
         const markup = '<img src=x onerror="alert(1)">';
-        const names = [markup, "שלום", "\u202eevil", "n".repeat(300), "</option><script>alert(2)</script>"];
+        const names = [markup, "שלום", "\u202eevil", "n".repeat(4000), "</option><script>alert(2)</script>", "", "__proto__"];
         const name = `<img src=x onerror=alert(3)>${"x".repeat(120)}.pkl`;
         await give(page, [payload(name, await ridgeOf(names)), dangerous("‮cod.<b>pkl")]);
         await section(page, "Coefficients").waitFor();
@@ -134,8 +106,29 @@ describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
         expect(await page.locator("bdi", { hasText: markup }).count()).toBeGreaterThan(0);
         expect(await page.locator("main").textContent()).not.toContain("\u202e");
         expect(await valueIn(page, "document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+        expect(await faults(page)).toEqual([]);
       },
       { width: 360 },
+    ));
+
+  test("opened as a file it says why nothing happens, and what to do", async () => {
+    const page = await browser().newPage();
+    await page.goto(pathToFileURL(join(SITE, "index.html")).href);
+    const told = page.locator("#starting");
+    await told.waitFor({ state: "visible" });
+    expect(await told.textContent()).toMatch(/opened as a file.*http\.server/);
+    await page.close();
+  });
+
+  test("a file beyond --max-bytes is not begun", () =>
+    inFolder((folder) =>
+      withPage(async ({ page }) => {
+        const path = join(folder, "endless.pkl");
+        writeFileSync(path, "");
+        truncateSync(path, LIMITS.maxBytes.value + 1);
+        await givePath(page, path);
+        expect(await page.locator(".verdict").textContent()).toMatch(/Stopped at a limit.*The file is too long \(limit 4 GiB/);
+      }),
     ));
 
   test("500 files are judged one by one, and the page stays there", () =>
@@ -146,7 +139,7 @@ describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
       );
       await give(page, files);
       expect(await page.locator(".files li").count()).toBe(500);
-      expect(await page.locator("main > section [role=status]").textContent()).toBe("500 files: 5 dangerous, 495 safe.");
+      expect(await page.locator("main > section > [role=status]").textContent()).toBe("500 files: 5 dangerous, 495 safe.");
     }));
 
   test("1,000 features have a form that answers", async () => {
@@ -171,7 +164,7 @@ describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
         writeFileSync(path, longArray());
         await givePath(page, path);
         expect(await page.locator(".verdict strong").textContent()).toBe("Safe");
-        expect(await peakMemory(browser)).toBeLessThan(400 * 1024 * 1024);
+        expect(await peakMemory(browser())).toBeLessThan(400 * 1024 * 1024);
         expect(await page.getByRole("button", { name: "Read the model" }).count()).toBe(1);
       }),
     ));
@@ -198,14 +191,19 @@ describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
   ] as const)("nobody is kept out: axe finds nothing (%s, %i px)", (scheme, width) =>
     withPage(
       async ({ page }) => {
-        await give(page, [MODEL, dangerous("evil.pkl"), join(SEED, "ridge.pkl")]);
+        expect(await faults(page)).toEqual([]);
+        const { output } = await convert(MODEL, { to: "onnx" });
+        const onnx = payload("model.onnx", Buffer.from(output ?? []));
+        await give(page, [file(MODEL, "model.joblib.gz"), dangerous("evil.pkl"), file(join(SEED, "ridge.pkl"), "ridge.pkl"), onnx]);
         await section(page, "Coefficients").waitFor();
         await section(page, "Structure").locator("summary").click();
-        const told = "axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map((n) => n.html)]))";
-        const look = (): Promise<unknown> => valueIn(page, `${axe.source};${told}`);
-        expect(await look()).toEqual([]);
-        await page.locator(".files button").nth(1).click();
-        expect(await look()).toEqual([]);
+        await page.locator(".choice summary").click();
+        expect(await faults(page)).toEqual([]);
+        for (const at of [1, 3]) {
+          await page.locator(".files button").nth(at).click();
+          await page.locator("article h3").first().waitFor();
+          expect(await faults(page)).toEqual([]);
+        }
         expect(await valueIn(page, "document.documentElement.scrollWidth <= innerWidth")).toBe(true);
       },
       { scheme, width },

@@ -5,7 +5,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { basename, extname, join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
 
 const CHROMIUM = process.env["CORNICHON_CHROMIUM"] ?? "/usr/bin/chromium";
 
@@ -15,7 +16,7 @@ export const BROWSER: string | null = existsSync(CHROMIUM) ? CHROMIUM : null;
 if (BROWSER === null)
   process.stderr.write("\n*** there is no chromium here (apt-get install chromium): tests of the page are SKIPPED ***\n\n");
 
-export function launch(): Promise<Browser> {
+function launch(): Promise<Browser> {
   if (BROWSER === null) throw new Error("there is no chromium");
   return chromium.launch({ executablePath: BROWSER, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 }
@@ -23,7 +24,7 @@ export function launch(): Promise<Browser> {
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
 /** Hands out a folder below a path of its own, as a static server does that knows nothing of it. */
-export async function serveFolder(folder: string): Promise<{ readonly address: string; readonly server: Server }> {
+async function serveFolder(folder: string): Promise<{ readonly address: string; readonly server: Server }> {
   const server = createServer(({ url = "" }, response) => {
     const name = url.replace(/^\/below\/here\//, "") || "index.html";
     const file = join(folder, name);
@@ -48,7 +49,7 @@ export interface Opened {
 }
 
 /** Opens the page; `problems` grows while it is used. */
-export async function open(browser: Browser, address: string, { scheme = "light", width = 1280 }: Look = {}): Promise<Opened> {
+async function open(browser: Browser, address: string, { scheme = "light", width = 1280 }: Look = {}): Promise<Opened> {
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 }, acceptDownloads: true });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -78,7 +79,7 @@ const payloadOf = (file: Given) =>
     : { ...file, mimeType: "application/octet-stream" };
 
 /** Waits until every file has its verdict. */
-const judged = (page: Page): Promise<void> =>
+export const judged = (page: Page): Promise<void> =>
   page.locator("main > section > [role=status]", { hasText: /(?<!waiting)\.$/ }).waitFor({ timeout: 120_000 });
 
 /** Gives files to the page, and waits for their verdicts. */
@@ -110,4 +111,66 @@ export async function peakMemory(browser: Browser): Promise<number> {
     .filter(({ type }) => type === "renderer")
     .map(({ id }) => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0) * 1024);
   return Math.max(...peaks);
+}
+
+export const SITE = join(import.meta.dirname, "..", "..", "dist", "page");
+
+/** The site and a browser for a file of tests, and how a page of it is used and held to what it must not do. */
+export interface Site {
+  readonly browser: () => Browser;
+  readonly withPage: (work: (opened: Opened) => Promise<void>, look?: Look) => Promise<void>;
+}
+
+/** Begins and ends with the tests of the `describe` that calls it. */
+export function site(): Site {
+  let browser: Browser | null = null;
+  let server: Server | null = null;
+  let address = "";
+  const running = (): Browser => {
+    if (browser === null) throw new Error("the browser has not begun");
+    return browser;
+  };
+  beforeAll(async () => {
+    browser = await launch();
+    ({ address, server } = await serveFolder(SITE));
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+  const withPage = async (work: (opened: Opened) => Promise<void>, look: Look = {}): Promise<void> => {
+    const opened = await open(running(), address, look);
+    try {
+      await work(opened);
+      expect(opened.problems).toEqual([]);
+    } finally {
+      await opened.page.context().close();
+    }
+  };
+  return { browser: running, withPage };
+}
+
+/** The part of the page with that heading. */
+export const section = (page: Page, title: string): Locator =>
+  page.locator("section.card", { has: page.locator(`h3:text-is("${title}")`) });
+
+/** What a button of the downloads gives. */
+export async function downloaded(page: Page, label: string): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    section(page, "Download").getByRole("button", { name: label, exact: true }).click(),
+  ]);
+  return readFileSync(await download.path());
+}
+
+/** The words of the files' verdicts, in their order. */
+export const words = (page: Page): Promise<string[]> => page.locator(".files .word").allTextContents();
+
+/** Drops files and folders from the disk, as a person does with the mouse. */
+export async function drop(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+  await session.detach();
 }

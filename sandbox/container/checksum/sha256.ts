@@ -66,9 +66,17 @@ export class Sha256 {
     this.#rounds(w);
   }
 
+  /** Read by index: taking a typed array apart goes through its iterator, which costs more than all rounds of a block. */
   #rounds(w: Int32Array): void {
     const s = this.#state;
-    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = s;
+    let a = s[0] ?? 0;
+    let b = s[1] ?? 0;
+    let c = s[2] ?? 0;
+    let d = s[3] ?? 0;
+    let e = s[4] ?? 0;
+    let f = s[5] ?? 0;
+    let g = s[6] ?? 0;
+    let h = s[7] ?? 0;
     for (let i = 0; i < 64; i += 1) {
       const s1 = rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
       const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (K[i] ?? 0) + (w[i] ?? 0)) | 0;
@@ -83,8 +91,16 @@ export class Sha256 {
       b = a;
       a = (t1 + t2) | 0;
     }
-    const add = [a, b, c, d, e, f, g, h];
-    for (let i = 0; i < 8; i += 1) s[i] = (s[i] ?? 0) + (add[i] ?? 0);
+    this.#add(0, a, b, c, d);
+    this.#add(4, e, f, g, h);
+  }
+
+  #add(at: number, a: number, b: number, c: number, d: number): void {
+    const s = this.#state;
+    s[at] = (s[at] ?? 0) + a;
+    s[at + 1] = (s[at + 1] ?? 0) + b;
+    s[at + 2] = (s[at + 2] ?? 0) + c;
+    s[at + 3] = (s[at + 3] ?? 0) + d;
   }
 
   /** The 32 bytes; nothing can be added after it. */

@@ -3,7 +3,6 @@
  * first puts away what a worker could reach the network and the browser's stores with, so that whatever the bytes do there is nothing
  * to do it with; what it says is checked by the page, which ends it when it takes too long.
  */
-import { Sha256 } from "../../../sandbox/container/checksum/sha256.js";
 import { runJob } from "../../../sandbox/run.js";
 import type { PackedPolicy } from "../../../sandbox/wire/policy.js";
 import { lockDown } from "./lockdown.js";
@@ -15,8 +14,6 @@ declare const CORNICHON_PACKED: string;
 
 /** Of workers alone, so not among the page's types. */
 declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
-
-const HASHED = 1024 * 1024;
 
 const policy = JSON.parse(CORNICHON_PACKED) as PackedPolicy; // our own build's words
 const reader = new FileReaderSync();
@@ -55,17 +52,6 @@ function judge({ file, beside, job }: JudgeRequest): void {
   );
 }
 
-/** The hash of a file, piece by piece. */
-function hashOf(file: Blob): string {
-  const hash = new Sha256();
-  const slices = slicesOf(file);
-  for (let at = 0; at < file.size; at += HASHED) {
-    const piece = slices.read(at, Math.min(HASHED, file.size - at));
-    hash.update(piece, 0, piece.length);
-  }
-  return hash.hex();
-}
-
 /** How it ended, in our own words alone. */
 function endOf(error: unknown): "memory" | "unreadable" | "crash" {
   if (error instanceof Unreadable) return "unreadable";
@@ -74,7 +60,6 @@ function endOf(error: unknown): "memory" | "unreadable" | "crash" {
 
 listen("message", ({ data }: MessageEvent<JudgeRequest>) => {
   try {
-    if (data.hash) post({ type: "hash", sha256: hashOf(data.file) });
     judge(data);
     post({ type: "done" });
   } catch (error) {

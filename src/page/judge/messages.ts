@@ -1,4 +1,4 @@
-/** What crosses between the page and the worker that judges. The page believes nothing of what comes back. */
+/** What crosses between the page and the workers that see bytes. The page believes nothing of what comes back. */
 import type { Channel } from "../../../sandbox/wire/hooks.js";
 import type { Job } from "../../../sandbox/wire/job.js";
 
@@ -8,14 +8,23 @@ export interface JudgeRequest {
   /** Files of the same folder that the artifact may name, by name. */
   readonly beside: readonly (readonly [string, Blob])[];
   readonly job: Job;
-  /** The hash is wanted, too. */
-  readonly hash: boolean;
 }
 
 export type JudgeAnswer =
   | { readonly type: "emit"; readonly channel: Channel; readonly bytes: Uint8Array<ArrayBuffer> }
   /** Nothing comes behind it. */
   | { readonly type: "done" }
-  | { readonly type: "hash"; readonly sha256: string }
   /** The guest fell, or the file could not be read: what the bytes did is not told in words of theirs. */
   | { readonly type: "failed"; readonly end: "memory" | "unreadable" | "crash" };
+
+/** To the worker that hashes. */
+export interface HashRequest {
+  readonly id: number;
+  readonly file: Blob;
+}
+
+export interface HashAnswer {
+  readonly id: number;
+  /** Null where the browser cannot read the file, or not any more. */
+  readonly sha256: string | null;
+}

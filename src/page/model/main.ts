@@ -9,10 +9,15 @@ import { own, type References, referencesOf } from "../../neutral/document.js";
 import { joined } from "../../targets/deferred.js";
 import { shapeOf } from "./answers.js";
 import { Structure } from "./entries.js";
-import type { Answered, Asked, Card, Entries, Questions, ReadText, Shape } from "./messages.js";
+import { graphOf } from "./graph.js";
+import type { Answered, Asked, Card, Conflict, Entries, Graph, Questions, Shape } from "./messages.js";
 import { partOf } from "./parts.js";
+import { compared, namedBy, type Side, sideOf, withBeside } from "./sides.js";
+import { tensorsIn } from "./tensors.js";
 import { valueText } from "./value-text.js";
-import { Whole } from "./whole.js";
+import type { Whole } from "./whole.js";
+
+const MOST_CONFLICTS = 100;
 
 const DIFF = { tolerance: { rtol: 1e-9, atol: 1e-12 }, isDefault: true } as const;
 
@@ -28,8 +33,8 @@ class Opened {
   model: Model | null = null;
   failure: string | null = null;
 
-  constructor(given: ReadText) {
-    this.whole = new Whole(given);
+  constructor(whole: Whole) {
+    this.whole = whole;
     const { root } = this.whole.document;
     this.references = referencesOf(this.whole.document);
     this.structure = new Structure(root, this.references);
@@ -71,7 +76,10 @@ class Opened {
       takesTexts: model?.takesTexts ?? false,
       methods: model?.methods ?? [],
       classes: model?.classes?.map((output) => output.map(String)) ?? null,
-      metadata: Object.entries(metadata).map(([key, one]) => [key, metadataText(one)] as const),
+      metadata: Object.entries(metadata)
+        .filter(([key]) => key !== "conflicts")
+        .map(([key, one]) => [key, metadataText(one)] as const),
+      conflicts: conflictsIn(metadata["conflicts"]),
       part: own(value, "class") === undefined ? null : partOf(value, this.references),
       arrays: whole.arrays,
     };
@@ -92,7 +100,27 @@ function metadataText(value: unknown): string {
   return valueText(value).text;
 }
 
+/** What `convert` wrote of them; a document of strangers may have anything there. */
+function conflictsIn(given: unknown): Conflict[] {
+  const text = (one: unknown, key: string): string => metadataText(own(one, key) ?? null);
+  if (!Array.isArray(given)) return [];
+  return given.slice(0, MOST_CONFLICTS).map((one: unknown) => ({
+    key: text(one, "key"),
+    kept: text(one, "kept"),
+    keptFrom: text(one, "keptFrom"),
+    dropped: text(one, "dropped"),
+    droppedFrom: text(one, "droppedFrom"),
+  }));
+}
+
 let opened: Opened | null = null;
+/** What is looked at, and what was read last. */
+let [mine, last]: [Side | null, Side | null] = [null, null];
+
+function side(one: Side | null): Side {
+  if (one === null) throw new Error("nothing was read");
+  return one;
+}
 
 function document(): Opened {
   if (opened === null) throw new Error("nothing is open");
@@ -109,9 +137,15 @@ async function written({ to, language }: Questions["write"]["given"]): Promise<U
 
 /** What each question is answered with. */
 const ANSWERS: { readonly [Q in keyof Questions]: (given: Questions[Q]["given"]) => unknown } = {
-  open: (given): Card => {
-    opened = new Opened(given);
-    return opened.card();
+  tensors: tensorsIn,
+  read: (given) => {
+    last = sideOf(given);
+    return namedBy(last);
+  },
+  open: (beside): Card | Graph => {
+    mine = withBeside(side(last), beside);
+    opened = "onnx" in mine ? null : new Opened(mine.whole);
+    return "onnx" in mine ? graphOf(mine.onnx) : document().card();
   },
   choose: (select): Card => {
     document().choose(select);
@@ -123,17 +157,17 @@ const ANSWERS: { readonly [Q in keyof Questions]: (given: Questions[Q]["given"])
   entries: (id): Entries => document().structure.entries(id),
   predict: ({ method, row }): Shape => document().predict(method, row),
   write: written,
-  diff: async (other) =>
-    (await import("../../diff/index.js")).compare({ document: document().whole.document }, { document: new Whole(other).document }, DIFF),
+  diff: async (beside) =>
+    (await import("../../diff/index.js")).compare(compared(side(mine)), compared(withBeside(side(last), beside)), DIFF),
 };
 
 const post = postMessage as (answer: Answered) => void; // a worker's
 
 // One after the other: a question may change what the next is about.
-let last: Promise<void> = Promise.resolve();
+let work: Promise<void> = Promise.resolve();
 
 addEventListener("message", ({ data }: MessageEvent<Asked>) => {
-  last = last.then(async () => {
+  work = work.then(async () => {
     try {
       const answer: (given: never) => unknown = ANSWERS[data.question];
       post({ id: data.id, answer: await answer(data.given as never) }); // by the table, which the page's types go by too

@@ -11,6 +11,33 @@ export interface ReadText {
   readonly arrays: readonly Uint8Array<ArrayBuffer>[];
 }
 
+/** What is read to be looked at: a document, or an ONNX file. */
+export type ReadSide = ReadText | { readonly onnx: Uint8Array<ArrayBuffer> };
+
+/** Files beside it that it named, whole. */
+export type Beside = readonly (readonly [string, Uint8Array<ArrayBuffer>])[];
+
+/** An ONNX file in tables. */
+export interface Graph {
+  readonly producer: string;
+  readonly opsets: readonly (readonly [string, number])[];
+  readonly metadata: readonly (readonly [string, string])[];
+  readonly inputs: readonly { readonly name: string; readonly type: string }[];
+  readonly outputs: readonly { readonly name: string; readonly type: string }[];
+  readonly operators: readonly (readonly [string, number])[];
+  readonly nodes: readonly { readonly op: string; readonly inputs: string; readonly outputs: string; readonly attributes: string }[];
+  readonly moreNodes: number;
+  readonly constants: readonly (readonly [string, string])[];
+  readonly moreConstants: number;
+}
+
+/** A safetensors file's tensors: name, dtype, shape. */
+export interface Tensors {
+  readonly tensors: readonly (readonly [string, string, string])[];
+  readonly more: number;
+  readonly metadata: readonly (readonly [string, string])[];
+}
+
 /** An estimator in the class tree. */
 export interface Part {
   /** Where it stands in what holds it: a step's name, an attribute. */
@@ -21,6 +48,15 @@ export interface Part {
   /** Its settings that are single values. */
   readonly parameters: readonly (readonly [string, string])[];
   readonly parts: readonly Part[];
+}
+
+/** Two that say something else of a model: what counts, and what does not. */
+export interface Conflict {
+  readonly key: string;
+  readonly kept: string;
+  readonly keptFrom: string;
+  readonly dropped: string;
+  readonly droppedFrom: string;
 }
 
 /** What is known of a model without asking it. */
@@ -37,6 +73,7 @@ export interface Card {
   readonly methods: readonly string[];
   readonly classes: readonly (readonly string[])[] | null;
   readonly metadata: readonly (readonly [string, string])[];
+  readonly conflicts: readonly Conflict[];
   readonly part: Part | null;
   readonly arrays: { readonly count: number; readonly bytes: number };
 }
@@ -63,7 +100,11 @@ export interface Shape {
 
 /** Questions and their answers, by name. */
 export interface Questions {
-  open: { readonly given: ReadText; readonly answer: Card };
+  /** Of a safetensors file's header. */
+  tensors: { readonly given: Uint8Array<ArrayBuffer>; readonly answer: Tensors };
+  /** Reads one, which is the next that is opened or compared with; the answer is the names of files that it needs. */
+  read: { readonly given: ReadSide; readonly answer: readonly string[] };
+  open: { readonly given: Beside; readonly answer: Card | Graph };
   choose: { readonly given: string; readonly answer: Card };
   coefficients: { readonly given: null; readonly answer: Coefficients };
   importances: { readonly given: null; readonly answer: readonly number[] | null };
@@ -71,7 +112,7 @@ export interface Questions {
   entries: { readonly given: number; readonly answer: Entries };
   predict: { readonly given: { readonly method: string; readonly row: readonly unknown[] }; readonly answer: Shape };
   write: { readonly given: { readonly to: OtherTarget; readonly language: CodeLanguage | null }; readonly answer: Uint8Array<ArrayBuffer> };
-  diff: { readonly given: ReadText; readonly answer: DiffResult };
+  diff: { readonly given: Beside; readonly answer: DiffResult };
 }
 
 export type Question = keyof Questions;

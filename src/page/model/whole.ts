@@ -2,6 +2,7 @@
 import { fillBehind } from "../../neutral/behind.js";
 import { type NeutralDocument, readDocument } from "../../neutral/document.js";
 import { parseLossless } from "../../neutral/lossless.js";
+import { fillFrom } from "../../neutral/sidecar.js";
 import type { ReadText } from "./messages.js";
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
@@ -18,6 +19,7 @@ export class Whole {
   readonly #text: Uint8Array;
   readonly #arrays: ReadText["arrays"];
   readonly document: NeutralDocument;
+  #sidecar: Uint8Array | null = null;
 
   /** @throws CornichonError `document.*` */
   constructor({ pieces, arrays }: ReadText) {
@@ -25,6 +27,12 @@ export class Whole {
     this.#arrays = arrays;
     this.document = readDocument(this.#text, Number.MAX_SAFE_INTEGER);
     fillBehind(this.document.root, arrays);
+  }
+
+  /** The arrays of a document that keeps them beside it. @throws CornichonError `document.malformed` */
+  set sidecar(bytes: Uint8Array) {
+    this.#sidecar = bytes;
+    fillFrom(bytes, this.document);
   }
 
   /** How many long arrays it has, and their bytes. */
@@ -36,6 +44,8 @@ export class Whole {
   lossless(): NeutralDocument {
     const parsed = parseLossless(new TextDecoder().decode(this.#text));
     fillBehind(parsed, this.#arrays);
-    return readDocument(Object(parsed));
+    const document = readDocument(Object(parsed));
+    if (this.#sidecar !== null) fillFrom(this.#sidecar, document);
+    return document;
   }
 }

@@ -1,5 +1,6 @@
 /** The worker that holds a model, as the page asks it: a promise a question. A document that is closed takes its worker along. */
-import type { Answered, Asked, Question, Questions, ReadText } from "../model/messages.js";
+import { CornichonError } from "../../errors.js";
+import type { Answered, Asked, Question, Questions, ReadSide } from "../model/messages.js";
 
 /** What the worker refused, in words that may be shown. */
 export class Refused extends Error {
@@ -10,6 +11,9 @@ export class Refused extends Error {
     this.code = code;
   }
 }
+
+/** True for what says itself why it failed. */
+export const isTold = (error: unknown): error is Error => error instanceof Refused || error instanceof CornichonError;
 
 interface Waiting {
   readonly resolve: (answer: never) => void;
@@ -32,7 +36,7 @@ export class Asker {
     const asked: Asked<Q> = { id, question, given };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage(asked, { transfer: question === "open" || question === "diff" ? buffersOf(given as ReadText) : [] }); // by the question
+      this.#worker.postMessage(asked, { transfer: question === "read" ? buffersOf(given as ReadSide) : [] }); // by the question
     });
   }
 
@@ -55,4 +59,5 @@ export class Asker {
   }
 }
 
-const buffersOf = ({ pieces, arrays }: ReadText): ArrayBuffer[] => [...pieces, ...arrays].map(({ buffer }) => buffer);
+const buffersOf = (side: ReadSide): ArrayBuffer[] =>
+  "onnx" in side ? [side.onnx.buffer] : [...side.pieces, ...side.arrays].map(({ buffer }) => buffer);

@@ -23,13 +23,16 @@ export class Judges {
     this.#address = address;
   }
 
-  /** Reads one file when a worker is free. */
-  read(given: PageFile, job: HostJob, sinks: ReadSinks = {}, { hash = true, isUrgent = false } = {}): Promise<ReadOutcome> {
-    return new Promise((resolve) => {
+  /** Reads one file when a worker is free. @throws CornichonError of sinks */
+  read(given: PageFile, job: HostJob, sinks: ReadSinks = {}, { isUrgent = false } = {}): Promise<ReadOutcome> {
+    return new Promise((resolve, reject) => {
       const run = async (worker: Worker): Promise<boolean> => {
-        const outcome = await new Reading(job, given.file.size, sinks).run(worker, given, hash);
-        resolve(outcome);
-        return outcome.clean;
+        const reading = new Reading(job, given.file.size, sinks).run(worker, given);
+        reading.then(resolve, reject);
+        return reading.then(
+          ({ clean }) => clean,
+          () => false,
+        );
       };
       (isUrgent ? this.#urgent : this.#queue).push(run);
       this.#start();

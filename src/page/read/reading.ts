@@ -1,22 +1,19 @@
 /**
- * One job of the worker that judges, as the page sees it: what comes back is checked field by field and byte by byte, as the
- * host checks a child's, and the worker is ended when it takes too long, falls, or says what no honest guest says. Whatever
+ * One job of the worker that judges, as the page sees it: what comes back is checked by what the host
+ * checks a child's with, and the worker is ended when it takes too long, falls, or says what no honest guest says. Whatever
  * does not come to its end is a finding, never a clean verdict.
  */
 
-import { isNote } from "../../../sandbox/finding/codes.js";
-import { CHANNEL } from "../../../sandbox/wire/hooks.js";
 import type { GuestArtifact, GuestReport, JobOptions } from "../../../sandbox/wire/job.js";
-import { JsonCheck } from "../../host/json-check.js";
+import { CornichonError } from "../../errors.js";
+import { Emissions, type Said } from "../../host/emissions.js";
 import type { HostJob, JobOutcome, WallHit } from "../../host/types.js";
-import { mostMembers, readMember, readReport } from "../../host/validate.js";
 import { FAMILY_NAMES } from "../../policy/unread-libraries.js";
 import { limitsWith } from "../../verbs/limits.js";
 import { DEFAULT_OPTIONS } from "../../verbs/options.js";
 import type { JudgeAnswer, JudgeRequest } from "../judge/messages.js";
+import type { Chosen } from "./choice.js";
 
-const MAX_REPORT = 256 * 1024 * 1024;
-const MAX_MEMBER = 4 * 1024 * 1024;
 /** Seconds for an artifact: somebody sits there and waits. */
 const PATIENCE = 120;
 /** What a page may hold of one document. */
@@ -32,60 +29,49 @@ export interface ReadSinks {
 
 /** What one artifact came to. */
 export interface ReadOutcome extends JobOutcome {
-  readonly sha256: string | null;
   /** The browser could not read the file, or not any more. */
   readonly unreadable: boolean;
 }
 
-/** The job of a page: the built-in policy, and limits for somebody who waits. */
-export function pageJob(verb: "scan" | "convert", options: Partial<JobOptions> = {}): HostJob {
+/** The job of a page: limits for somebody who waits, and what was chosen. */
+export function pageJob(verb: "scan" | "convert", chosen: Chosen, options: Partial<JobOptions> = {}): HostJob {
   return {
     verb,
     families: FAMILY_NAMES,
-    policy: null,
+    policy: chosen.policy,
     limits: limitsWith({ timeout: PATIENCE, maxOutput: MAX_OUTPUT }),
-    options: { ...DEFAULT_OPTIONS, ...options },
+    options: { ...DEFAULT_OPTIONS, ...chosen.options(verb), ...options },
   };
 }
-
-const onlyNotes = ({ findings }: GuestArtifact): boolean => findings.every(isNote);
 
 /** A file, and those beside it that it may name. */
 export interface PageFile {
   readonly file: File;
   readonly beside: readonly File[];
+  /** Any file of the same folder that came along. */
+  named(name: string): File | null;
 }
 
 /** Runs once, on a worker that nobody else uses meanwhile. */
 export class Reading {
   readonly #job: HostJob;
-  readonly #size: number;
   readonly #sinks: ReadSinks;
-  readonly #json: JsonCheck;
-  readonly #utf8 = new TextDecoder("utf-8", { fatal: true });
-  #text = "";
-  #reportBytes = 0;
-  #members = 0;
-  #outputBytes = 0;
-  #tensor = 0;
-  #tensorLeft = 0;
-  #clean = true;
-  #report: GuestReport | null = null;
-  #sha256: string | null = null;
+  readonly #said: Emissions<Uint8Array<ArrayBuffer>>;
   #finish: (outcome: ReadOutcome) => void = () => undefined;
+  #reject: (error: CornichonError) => void = () => undefined;
   #over = false;
 
   constructor(job: HostJob, size: number, sinks: ReadSinks) {
     this.#job = job;
-    this.#size = size;
     this.#sinks = sinks;
-    this.#json = new JsonCheck(job.limits.maxDepth * 4 + 64);
+    this.#said = new Emissions(job, size);
   }
 
-  /** How it ended. A worker with a wall must not be used again. */
-  run(worker: Worker, { file, beside }: PageFile, hash: boolean): Promise<ReadOutcome> {
-    const done = new Promise<ReadOutcome>((resolve) => {
+  /** How it ended. A worker with a wall must not be used again. @throws CornichonError of sinks */
+  run(worker: Worker, { file, beside }: PageFile): Promise<ReadOutcome> {
+    const done = new Promise<ReadOutcome>((resolve, reject) => {
       this.#finish = resolve;
+      this.#reject = reject;
     });
     const { verb, policy, limits, options } = this.#job;
     const timer = setTimeout(
@@ -99,7 +85,6 @@ export class Reading {
       file,
       beside: beside.map((one) => [one.name, one] as const),
       job: { verb, policy, limits, options, size: file.size },
-      hash,
     };
     worker.postMessage(request);
     return done.finally(() => clearTimeout(timer));
@@ -109,18 +94,17 @@ export class Reading {
     if (this.#over) return;
     try {
       this.#take(answer);
-    } catch {
-      this.#crash("what cannot be read");
+    } catch (error) {
+      // Whoever takes what was said has no room for it, or says why else.
+      if (error instanceof CornichonError) this.#fail(error);
+      else this.#crash("what cannot be read");
     }
   }
 
   #take(answer: JudgeAnswer): void {
     switch (answer.type) {
-      case "hash":
-        this.#sha256 = /^[0-9a-f]{64}$/.test(answer.sha256) ? answer.sha256 : null;
-        return;
       case "emit":
-        return this.#emitted(answer.channel, answer.bytes);
+        return this.#hear(this.#said.take(answer.channel, answer.bytes));
       case "done":
         return this.#complete();
       default:
@@ -130,84 +114,44 @@ export class Reading {
     }
   }
 
-  #emitted(channel: number, bytes: Uint8Array<ArrayBuffer>): void {
-    if (channel === CHANNEL.report) return this.#reportPiece(bytes);
-    if (!this.#believe() || this.#report?.converted !== true) return this.#crash("output where none belongs");
-    this.#outputBytes += bytes.length;
-    const limit = this.#job.limits.maxOutput;
-    if (this.#outputBytes > limit) return this.#stop({ code: "limit.output", args: { limit, option: "--max-output" } });
-    if (channel === CHANNEL.root) return this.#rootPiece(bytes);
-    if (channel === CHANNEL.tensor) return this.#tensorPiece(bytes);
-    this.#crash("an unknown channel");
-  }
-
-  /** Whole lines are members; the report itself is what stands behind the last of them. */
-  #reportPiece(bytes: Uint8Array): void {
-    this.#reportBytes += bytes.length;
-    if (this.#report !== null || this.#reportBytes > MAX_REPORT) return this.#crash("a second or endless report");
-    const lines = (this.#text + this.#utf8.decode(bytes, { stream: true })).split("\n");
-    this.#text = lines.pop() ?? "";
-    for (const line of lines) if (!this.#over) this.#member(line);
-  }
-
-  #member(line: string): void {
-    const { limits } = this.#job;
-    if (line.length > MAX_MEMBER || ++this.#members > mostMembers(limits)) return this.#crash("members without end");
-    const read = readMember(line, this.#job);
-    if (typeof read === "string") return this.#crash(`its report does not fit: ${read.slice(0, 200)}`);
-    this.#clean &&= onlyNotes(read);
-    this.#sinks.member?.(read);
-  }
-
-  #believe(): boolean {
-    if (this.#report !== null) return true;
-    const read = readReport(this.#text + this.#utf8.decode(), this.#size, this.#job);
-    this.#text = "";
-    if (typeof read === "string" || (read.converted && this.#job.verb !== "convert")) {
-      this.#crash(typeof read === "string" ? `its report does not fit: ${read.slice(0, 200)}` : "a conversion that nobody asked for");
-      return false;
+  /** Gives on what was said, for as long as anybody wants it. */
+  #hear(pieces: Iterable<Said<Uint8Array<ArrayBuffer>>>): void {
+    for (const piece of pieces) {
+      this.#give(piece);
+      if (this.#over) return;
     }
-    this.#report = read;
-    this.#clean &&= read.artifacts.every(onlyNotes) && Object.keys(read.moreMembers ?? {}).every((verdict) => verdict === "safe");
-    this.#sinks.report?.(read);
-    return true;
   }
 
-  #rootPiece(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#tensor > 0) return this.#crash("output where none belongs");
-    this.#json.push(bytes);
-    if (this.#json.problem !== null) return this.#crash("output that is no JSON");
-    this.#sinks.root?.(bytes);
-  }
-
-  #tensorPiece(bytes: Uint8Array<ArrayBuffer>): void {
-    let rest = bytes;
-    while (rest.length > 0 && !this.#over) {
-      while (this.#tensorLeft === 0) {
-        const next = this.#report?.tensors[this.#tensor];
-        if (next === undefined) return this.#crash("more bytes than its tensors have");
-        this.#tensorLeft = next.bytes;
-        this.#tensor++;
-      }
-      const piece = rest.subarray(0, this.#tensorLeft);
-      this.#sinks.tensor?.(this.#tensor - 1, piece);
-      this.#tensorLeft -= piece.length;
-      rest = rest.subarray(piece.length);
+  #give(piece: Said<Uint8Array<ArrayBuffer>>): void {
+    switch (piece.type) {
+      case "member":
+        return this.#sinks.member?.(piece.member);
+      case "report":
+        return this.#sinks.report?.(piece.report);
+      case "root":
+        return this.#sinks.root?.(piece.bytes);
+      case "tensor":
+        return this.#sinks.tensor?.(piece.index, piece.bytes);
+      case "wall":
+        return this.#stop(piece.wall);
+      default:
+        return this.#crash("what nobody asked for");
     }
   }
 
   #complete(): void {
-    if (!this.#believe()) return;
-    if (this.#report?.converted === true) {
-      if (!this.#json.finish()) return this.#crash("output that is no whole JSON");
-      const left = this.#report.tensors.slice(this.#tensor).some(({ bytes }) => bytes > 0);
-      if (this.#tensorLeft > 0 || left) return this.#crash("fewer bytes than its tensors have");
-    }
+    this.#hear(this.#said.complete());
     this.#end(null, false);
   }
 
   #crash(why: string): void {
     this.#stop({ code: "limit.crash", args: { why } });
+  }
+
+  #fail(error: CornichonError): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#reject(error);
   }
 
   #stop(wall: WallHit): void {
@@ -217,7 +161,7 @@ export class Reading {
   #end(wall: WallHit | null, unreadable: boolean): void {
     if (this.#over) return;
     this.#over = true;
-    const clean = this.#report !== null && wall === null && !unreadable && this.#clean;
-    this.#finish({ report: this.#report, wall, clean, sha256: this.#sha256, unreadable });
+    const { report, clean } = this.#said;
+    this.#finish({ report, wall, clean: clean && report !== null && wall === null && !unreadable, unreadable });
   }
 }

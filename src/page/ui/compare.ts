@@ -1,10 +1,9 @@
 /** Two models side by side, as `cornichon diff` holds them against each other. */
 import type { Difference, DiffResult } from "../../diff/index.js";
 import { showText } from "../../errors.js";
-import { type Asker, Refused } from "../read/asker.js";
-import { convertedText } from "../read/judged.js";
-import type { Judges } from "../read/judges.js";
-import type { PageFile } from "../read/reading.js";
+import { type Asker, isTold } from "../read/asker.js";
+import type { Readers } from "../read/judged.js";
+import { compareIn, type Readable } from "../read/sides.js";
 import { button, card, el, told } from "./dom.js";
 
 const MOST = 200;
@@ -43,20 +42,18 @@ function resultOf({ same, differences, more, rows, answers, notes }: DiffResult)
 }
 
 /** The comparison's part; null where there is nothing to compare with. */
-export function comparePart(judges: Judges, asker: Asker, others: readonly (readonly [string, PageFile])[]): HTMLElement | null {
+export function comparePart(readers: Readers, asker: Asker, others: readonly Readable[]): HTMLElement | null {
   if (others.length === 0) return null;
-  const choice = el("select", {}, ...others.map(([path], i) => el("option", { value: i }, showText(path))));
+  const choice = el("select", {}, ...others.map(({ path }, i) => el("option", { value: i }, showText(path))));
   const result = el("div", { "aria-live": "polite" });
   const compare = button("Compare", async () => {
-    const [, other] = others[Number(choice.value)] ?? [];
+    const other = others[Number(choice.value)];
     if (other === undefined) return;
     result.replaceChildren("Comparing …");
     try {
-      const { own, text } = await convertedText(judges, other, "behind");
-      if (text === null) throw new Refused(own.findings[0]?.message ?? "It could not be converted.", "artifact.refused");
-      result.replaceChildren(...resultOf(await asker.ask("diff", text)));
+      result.replaceChildren(...resultOf(await compareIn(asker, readers, other)));
     } catch (error) {
-      result.replaceChildren(el("p", { class: "error" }, error instanceof Refused ? told(error.message) : "This failed."));
+      result.replaceChildren(el("p", { class: "error" }, isTold(error) ? told(error.message) : "This failed."));
     }
   });
   return card("Compare", el("div", { class: "row" }, el("label", {}, "With ", choice), compare), result);

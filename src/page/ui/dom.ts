@@ -37,8 +37,8 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-/** A text of a file. */
-export const told = (text: string): HTMLElement => el("bdi", {}, showText(text));
+/** A text of a file; an empty one has a word of ours, or nobody would see that there is one. */
+export const told = (text: string): HTMLElement => (text === "" ? el("bdi", { class: "soft" }, "(empty)") : el("bdi", {}, showText(text)));
 
 /** A button that does something. */
 export function button(label: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {

@@ -1,11 +1,10 @@
 /** Every target that can be made here, a button each; what is made for Python is judged first, as a stranger's file would be. */
-import { showText } from "../../errors.js";
 import type { CodeLanguage } from "../../targets/code/languages.js";
 import type { OtherTarget } from "../../targets/index.js";
-import { type Asker, Refused } from "../read/asker.js";
-import { convertedText, isSafe } from "../read/judged.js";
-import type { Judges } from "../read/judges.js";
+import { type Asker, isTold, Refused } from "../read/asker.js";
+import { convertedText, isSafe, type Readers } from "../read/judged.js";
 import type { PageFile } from "../read/reading.js";
+import type { Readable } from "../read/sides.js";
 import { button, bytesText, card, el, told } from "./dom.js";
 
 interface Offer {
@@ -42,33 +41,31 @@ function save(pieces: readonly Uint8Array<ArrayBuffer>[], name: string): void {
 }
 
 /** What `convert` writes, in pieces. @throws Refused */
-async function made(judges: Judges, given: PageFile, asker: Asker, { to, language }: Offer): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+async function made(readers: Readers, given: PageFile, asker: Asker, { to, language }: Offer): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   if (to === "json") {
-    const { own, text } = await convertedText(judges, given, "auto");
+    const { own, text } = await convertedText(readers, given, { arrays: "auto" });
     if (text === null) throw new Refused(own.findings[0]?.message ?? "It could not be converted.", "artifact.refused");
     return text.pieces;
   }
   const bytes = await asker.ask("write", { to, language: language ?? null });
-  if (JUDGED.has(to) && !(await isSafe(judges, bytes, `output.${to}`)))
+  if (JUDGED.has(to) && !(await isSafe(readers, bytes, `output.${to}`)))
     throw new Refused("What would be written is not safe by our own scan, so it is not handed out.", "target.unsupported");
   return [bytes];
 }
 
 /** The downloads' part. */
-export function downloadsPart(judges: Judges, given: PageFile, asker: Asker): HTMLElement {
+export function downloadsPart(readers: Readers, { given, data }: Readable, asker: Asker): HTMLElement {
   const said = el("p", { role: "status", class: "small" });
-  const buttons = OFFERS.map((offer) => {
+  const buttons = OFFERS.filter(({ to }) => data === null || to !== "json").map((offer) => {
     const one = button(offer.label, async () => {
       one.disabled = true;
       said.replaceChildren(`Making ${offer.label} …`);
       try {
-        const pieces = await made(judges, given, asker, offer);
+        const pieces = await made(readers, given, asker, offer);
         save(pieces, `${given.file.name}.${offer.extension}`);
         said.replaceChildren(`${offer.label}: ${bytesText(pieces.reduce((sum, { length }) => sum + length, 0))}.`);
       } catch (error) {
-        said.replaceChildren(
-          el("span", { class: "error" }, `${offer.label}: `, error instanceof Refused ? told(showText(error.message)) : "this failed."),
-        );
+        said.replaceChildren(el("span", { class: "error" }, `${offer.label}: `, isTold(error) ? told(error.message) : "this failed."));
       }
       one.disabled = false;
     });

@@ -22,7 +22,11 @@ function companions(given: Given, byFolder: ReadonlyMap<string, readonly Given[]
 /** The same with what each may name beside it. */
 export function withCompanions(all: readonly Given[]): (readonly [Given, PageFile])[] {
   const byFolder = Map.groupBy(all, ({ path }) => folderOf(path));
-  return all.map((given) => [given, { file: given.file, beside: companions(given, byFolder) }] as const);
+  const byPath = new Map(all.map(({ path, file }) => [path, file]));
+  return all.map((given) => {
+    const named = (name: string): File | null => byPath.get(folderOf(given.path) + name) ?? null;
+    return [given, { file: given.file, beside: companions(given, byFolder), named }] as const;
+  });
 }
 
 /** Chosen with a button; of a folder the browser tells the place. */

@@ -4,7 +4,7 @@ import type { Asker } from "../read/asker.js";
 import { card, el, told } from "./dom.js";
 
 function lineOf({ key, kind, text }: Entry): (Node | string)[] {
-  return [told(key), el("span", { class: "soft small" }, ` ${kind}  `), el("span", { class: "mono" }, told(text))];
+  return [told(key), el("span", { class: "soft small" }, ` ${kind}  `), el("span", { class: "mono" }, text === "" ? "" : told(text))];
 }
 
 function opened(asker: Asker, summary: HTMLElement, id: number): HTMLElement {

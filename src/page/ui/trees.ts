@@ -34,7 +34,7 @@ const nameOf = ({ feature }: DrawnNode, names: readonly string[] | null): string
 
 /** What a node says, in two lines. */
 function linesOf(node: DrawnNode, names: readonly string[] | null): readonly [string, string] {
-  const samples = `${node.samples} samples`;
+  const samples = `${node.samples} ${node.samples === 1 ? "sample" : "samples"}`;
   if (node.feature !== null) return [`${cut(showText(nameOf(node, names)))} ≤`, short(node.threshold)];
   return [node.isCut ? "more below" : cut(node.value.map(short).join(", ")), samples];
 }
@@ -68,14 +68,19 @@ function drawing({ root, of, nodes: count }: DrawnTree, names: readonly string[]
   const placed = place(root, next);
   const depth = (at: Placed): number => at.children.reduce((most, child) => Math.max(most, depth(child)), at.depth);
   const [width, height] = [left(next.x), depth(placed) * STEP + HEIGHT + 2];
+  const view = el(
+    "div",
+    { class: "tree", tabindex: 0, role: "region", "aria-label": "Drawing of the tree" },
+    svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...nodes(placed, names)),
+  );
+  // Whoever looks begins at the root, which stands in the middle.
+  requestAnimationFrame(() => {
+    view.scrollLeft = left(placed.x) + WIDTH / 2 - view.clientWidth / 2;
+  });
   return card(
     of === 1 ? "Tree" : `First of ${of} trees`,
     el("p", { class: "soft small" }, `${count} nodes. Left where the answer is yes.`),
-    el(
-      "div",
-      { class: "tree", tabindex: 0, role: "region", "aria-label": "Drawing of the tree" },
-      svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...nodes(placed, names)),
-    ),
+    view,
     el("details", {}, el("summary", {}, "The same in words"), el("ul", {}, words(root, names))),
   );
 }

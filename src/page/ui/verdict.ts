@@ -4,7 +4,7 @@ import { formatWords } from "../../report/contents.js";
 import { EXPLANATIONS } from "../../report/explanations.js";
 import type { ArtifactReport, Finding } from "../../report/scan-report.js";
 import { byGravity, worstFinding } from "../../report/worst.js";
-import type { Judged } from "../read/judged.js";
+import type { DataKind, Judged } from "../read/judged.js";
 import { bytesText, type Child, card, el, pairs, told } from "./dom.js";
 
 const MOST_FINDINGS = 100;
@@ -16,8 +16,25 @@ const WORDS = {
   dangerous: ["Dangerous", "It would run code on the machine that loads it. Do not load it."],
   malformed: ["Malformed", "It is no readable artifact, so nobody can say that it is safe."],
   unsupported: ["Not read", "It is a real format that is not read here, so nobody can say that it is safe."],
-  limit: ["Stopped at a limit", "It was not read to its end, so nobody can say that it is safe."],
+  limit: [
+    "Stopped at a limit",
+    "It was not read to its end, so nobody can say that it is safe. Options that are named here are those of the command, cornichon scan.",
+  ],
 } as const;
+
+const DATA = {
+  document: [
+    "Neutral JSON",
+    "A document of cornichon: data, and nothing in it can run. Nobody judges it, and nobody knows what it was made of.",
+  ],
+  onnx: [
+    "ONNX",
+    "A graph of operators and their constants, without Python: ONNX Runtime runs it. It is read as data here, and not judged.",
+  ],
+} as const;
+
+/** A file that is data in a word. */
+export const dataWord = (kind: DataKind): string => DATA[kind][0];
 
 /** A verdict in a word. */
 export const verdictWord = (verdict: keyof typeof WORDS): string => WORDS[verdict][0];
@@ -116,26 +133,55 @@ function membersOf({ members, moreMembers }: Judged): HTMLElement[] {
   ];
 }
 
-function facts(own: ArtifactReport): HTMLElement {
-  const { kind, encodings, protocol, bytes, sha256, root, versions } = own;
+/** The hash, when it is there: a verdict does not wait for it. */
+function hashText(hashed: Promise<string | null>): HTMLElement {
+  const text = el("code", {}, "…");
+  void hashed.then((sha256) => {
+    text.textContent = sha256 ?? "The browser cannot read the file any more.";
+  });
+  return text;
+}
+
+const lengthOf = ({ bytes }: ArtifactReport): (readonly [string, string])[] => (bytes === null ? [] : [["Length", bytesText(bytes)]]);
+
+function facts(own: ArtifactReport, hashed: Promise<string | null>): HTMLElement {
+  const { kind, encodings, protocol, root, versions } = own;
   const written = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return pairs([
     ["Kind", [formatWords(kind), ...encodings.map((one) => `in ${one}`)].join(" ") + (protocol === null ? "" : `, protocol ${protocol}`)],
-    ...(bytes === null ? [] : [["Length", `${bytesText(bytes)}`] as const]),
+    ...lengthOf(own),
     ...(root === null ? [] : [["Holds", told(root)] as const]),
     ...(written.length === 0 ? [] : [["Written with", told(written.join(", "))] as const]),
-    ...(sha256 === null ? [] : [["sha256", el("code", {}, sha256)] as const]),
+    ["sha256", hashText(hashed)],
   ]);
 }
 
-/** Everything that the judgement says. */
-export function verdictParts(judged: Judged): HTMLElement[] {
-  const { own } = judged;
+/** What was chosen has a say in it. */
+const chosenLine = (words: readonly string[]): HTMLElement[] =>
+  words.length === 0 ? [] : [el("p", { class: "small" }, "Judged with ", el("code", {}, told(words.join(" "))), ".")];
+
+/** Everything that the judgement says. `words`: what was not as it is built in. */
+export function verdictParts(judged: Judged, hashed: Promise<string | null>, words: readonly string[]): HTMLElement[] {
+  const { own, data } = judged;
+  if (data !== null) {
+    const [word, why] = DATA[data];
+    const kind = el("p", {}, why);
+    return [
+      el("div", { class: "verdict data", role: "status" }, el("strong", {}, word), kind),
+      card("File", pairs([...lengthOf(own), ["sha256", hashText(hashed)]])),
+    ];
+  }
   return [
-    el("div", { class: `verdict ${own.verdict}`, role: "status" }, el("strong", {}, verdictWord(own.verdict)), ...whyOf(judged)),
+    el(
+      "div",
+      { class: `verdict ${own.verdict}`, role: "status" },
+      el("strong", {}, verdictWord(own.verdict)),
+      ...whyOf(judged),
+      ...chosenLine(words),
+    ),
     ...findings("Findings", own),
     ...membersOf(judged),
-    card("File", facts(own)),
+    card("File", facts(own, hashed)),
     ...names(own),
   ];
 }
