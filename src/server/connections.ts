@@ -4,16 +4,19 @@
  * that asks whether it may send its body (`expect: 100-continue`) is told to when somebody reads it, and not where it is
  * refused without it.
  */
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import type { FastifyReply, FastifyRequest, RawServerDefault } from "fastify";
+
+/** A request, its answer and its connection as Node has them. */
+type Raw = FastifyRequest["raw"];
+type Answer = FastifyReply["raw"];
 
 /** Answers that are being made, by their connection. */
-const answering = new WeakMap<Socket, ServerResponse>();
+const answering = new WeakMap<Raw["socket"], Answer>();
 /** Requests whose client waits for a word before it sends the body. */
-const asking = new WeakMap<IncomingMessage, ServerResponse>();
+const asking = new WeakMap<Raw, Answer>();
 
 /** Watches a server's connections. */
-export function watchConnections(server: Server, idleMs: number): void {
+export function watchConnections(server: RawServerDefault, idleMs: number): void {
   server.setTimeout(idleMs);
   server.on("timeout", (socket) => {
     const answer = answering.get(socket);
@@ -28,10 +31,10 @@ export function watchConnections(server: Server, idleMs: number): void {
 }
 
 /** Tells a client that its body is wanted. */
-export function askFor(request: IncomingMessage): void {
+export function askFor(request: Raw): void {
   asking.get(request)?.writeContinue();
   asking.delete(request);
 }
 
 /** True where the client was never told to send its body: what it sends next is that, or another request, and nobody knows which. */
-export const wasNeverAskedFor = (request: IncomingMessage): boolean => asking.has(request);
+export const wasNeverAskedFor = (request: Raw): boolean => asking.has(request);
