@@ -40,7 +40,7 @@ test.each([
 
 const SLOW = { idleTimeout: 1, jobs: 1 };
 
-test.each([
+test.concurrent.each([
   ["headers", "POST /v1/scan HTTP/1.1\r\nhost: 127.0.0.1\r\nx-a: "],
   ["a raw body", `${head("POST", "/v1/scan", "content-length: 100")}N`],
   ["a form", head("POST", "/v1/scan", FORM, "content-length: 9000") + part("a.pkl")],
@@ -57,7 +57,7 @@ test.each([
   });
 });
 
-test.each([
+test.concurrent.each([
   ["a raw body", `${head("POST", "/v1/scan", "content-length: 100000")}`],
   ["a form", head("POST", "/v1/scan", FORM, "content-length: 100000") + part("a.pkl")],
   ["a question", head("POST", "/invocations", "content-type: application/json", "content-length: 100000")],
