@@ -129,7 +129,8 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("pages", { timeout: 2
     const args = ["--format", "ndjson", "--output", report, "--resume"];
     const one = worker(line);
     const killed = running(scanning(line, ...args));
-    await judged(url, 4);
+    // It is written down how far it is in the middle of a page.
+    await until(() => existsSync(`${report}.progress`) && JSON.parse(readFileSync(`${report}.progress`, "utf8")).after !== "");
     killed.child.kill("SIGKILL");
     await killed.done;
     expect(existsSync(report)).toBe(false);
