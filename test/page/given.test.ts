@@ -7,6 +7,7 @@ import { convert } from "../../src/index.js";
 import { SWITCHES } from "../../src/page/read/choice.js";
 import { FAMILIES } from "../../src/policy/families/index.js";
 import { BROWSER, drop, type Given, give, judged, section, site, words } from "../support/browser.js";
+import { cornichon } from "../support/cli.js";
 import { inFolder } from "../support/service.js";
 import { FIXTURES } from "../support/shared.js";
 
@@ -87,6 +88,19 @@ describe.skipIf(BROWSER === null)("what is given to the page", { timeout: 120_00
       await expect.poll(() => section(page, "Compare").textContent()).toMatch(/The same\. Their answers/);
     });
   });
+
+  test("a document whose arrays are in a sidecar is read where both come along, and else says what is missing", () =>
+    inFolder((folder) =>
+      withPage(async ({ page }) => {
+        const [document, sidecar] = ["ridge.json", "ridge.safetensors"].map((name) => join(folder, name));
+        if (document === undefined || sidecar === undefined) throw new Error("no names");
+        expect(cornichon(["convert", RIDGE, "--arrays", "sidecar", "--output", document]).code).toBe(0);
+        await give(page, [document]);
+        await expect.poll(() => section(page, "Model").textContent()).toMatch(/in the file ridge\.safetensors.*drop both/);
+        await give(page, [document, sidecar]);
+        await section(page, "Coefficients").waitFor();
+      }),
+    ));
 
   test("arrays without a model are listed: npz, safetensors", async () => {
     const [npz, tensors] = [await convert(RIDGE, { to: "npz" }), await convert(RIDGE, { to: "safetensors" })];

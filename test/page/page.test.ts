@@ -1,4 +1,5 @@
 /** The page as people meet it: in a real browser, from a folder that knows nothing of it. */
+import { createHash } from "node:crypto";
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -18,11 +19,11 @@ const file = (path: string, name: string): Given => payload(name, readFileSync(p
 const dangerous = (name: string): Given => file(join(FIXTURES, "hostile", "dangerous--build-module-p4.pkl"), name);
 
 /** A Ridge of so many features by these names, as a pickle of our own writing. */
-async function ridgeOf(names: readonly string[]): Promise<Buffer> {
+async function ridgeOf(names: readonly string[], coefficients: readonly unknown[] = names.map((_, i) => (i % 7) - 3)): Promise<Buffer> {
   const { document } = await convert(join(SEED, "ridge.pkl"));
   const parsed = JSON.parse(document ?? "");
   const count = names.length;
-  parsed.root.state.coef_ = { $type: "ndarray", dtype: "float64", shape: [count], data: names.map((_, i) => (i % 7) - 3) };
+  parsed.root.state.coef_ = { $type: "ndarray", dtype: "float64", shape: [count], data: coefficients };
   parsed.root.state.n_features_in_ = count;
   parsed.root.state.feature_names_in_ = { $type: "ndarray", dtype: "object", shape: [count], data: names };
   const { output } = await convert(Buffer.from(JSON.stringify(parsed)), { to: "pickle" });
@@ -51,6 +52,8 @@ describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
       await give(page, [MODEL]);
       await section(page, "Coefficients").waitFor();
       expect(await page.locator(".verdict strong").textContent()).toBe("Safe");
+      const sha256 = createHash("sha256").update(readFileSync(MODEL)).digest("hex");
+      await section(page, "File").getByText(sha256).waitFor();
       const recorded = JSON.parse(readFileSync(join(SEED, "pipeline.json"), "utf8"));
       const columns: readonly string[] = recorded.input.columns;
       for (const [i, name] of columns.entries()) await page.getByLabel(name, { exact: true }).fill(String(recorded.input.rows[0][i]));
@@ -110,6 +113,17 @@ describe.skipIf(BROWSER === null)("the page", { timeout: 180_000 }, () => {
       },
       { width: 360 },
     ));
+
+  test("numbers that JSON has no word for are told as they are", async () => {
+    const words = ["nan", "inf", "-inf"].map((value) => ({ $type: "float", value }));
+    const bytes = await ridgeOf(["a", "b", "c", "d"], [...words, 1e300]);
+    await withPage(async ({ page }) => {
+      await give(page, [payload("odd.pkl", bytes)]);
+      await section(page, "Coefficients").waitFor();
+      const told = await section(page, "Coefficients").locator("td.number").allTextContents();
+      expect(told).toEqual(["NaN", "Infinity", "-Infinity", "1e+300"]);
+    });
+  });
 
   test("opened as a file it says why nothing happens, and what to do", async () => {
     const page = await browser().newPage();

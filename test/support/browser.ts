@@ -78,9 +78,12 @@ const payloadOf = (file: Given) =>
     ? { name: basename(file), mimeType: "application/octet-stream", buffer: readFileSync(file) }
     : { ...file, mimeType: "application/octet-stream" };
 
-/** Waits until every file has its verdict. */
-export const judged = (page: Page): Promise<void> =>
-  page.locator("main > section > [role=status]", { hasText: /(?<!waiting)\.$/ }).waitFor({ timeout: 120_000 });
+/** Waits until every file has its verdict, and the page says so. */
+export async function judged(page: Page): Promise<void> {
+  await page.locator("main > section > [role=status]", { hasText: /(?<!waiting)\.$/ }).waitFor({ timeout: 120_000 });
+  // The counts are told a moment after files were added: before it they are those of the files before.
+  await expect.poll(() => page.locator(".files .word", { hasText: "Waiting" }).count(), { timeout: 120_000 }).toBe(0);
+}
 
 /** Gives files to the page, and waits for their verdicts. */
 export async function give(page: Page, files: readonly Given[]): Promise<void> {

@@ -1,14 +1,15 @@
 /** A linear model's coefficients, and a forest's importances. What has neither says so by having no part of the page. */
 import type { Coefficients } from "../../model/coefficients.js";
+import { numberOf } from "../../neutral/document.js";
 import { type Asker, Refused } from "../read/asker.js";
 import { bars, type Named } from "./bars.js";
 import { card, el, told } from "./dom.js";
 
 const MOST_ROWS = 50;
 
-const numberOf = (value: unknown): number => (typeof value === "number" ? value : Number.NaN);
+/** What JSON has no word for stands there as in the neutral format. */
+const plain = (value: unknown): unknown => (typeof value === "object" && value !== null && "value" in value ? value.value : value);
 
-/** Neutral numbers (`nan`, `inf`) and nested ones, as numbers. */
 const isRow = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 const nameAt = (names: readonly string[] | null, i: number): string => names?.[i] ?? `x${i}`;
@@ -22,17 +23,22 @@ function rowsOf({ coefficients }: Coefficients): readonly (readonly unknown[])[]
 /** What a row of coefficients is about. */
 function rowTitle({ classes }: Coefficients, rows: number, i: number): string {
   if (classes === undefined) return `Output ${i + 1}`;
-  return rows === 1 ? `Positive: ${String(classes[1])}` : String(classes[i] ?? i);
+  return rows === 1 ? `Positive: ${String(plain(classes[1]))}` : String(plain(classes[i]) ?? i);
 }
 
 function table(made: Coefficients): HTMLElement {
   const rows = rowsOf(made);
   const intercepts = Array.isArray(made.intercept) ? made.intercept : [made.intercept];
   const parts = rows.slice(0, MOST_ROWS).flatMap((row, i) => {
-    const named: Named[] = row.map((value, j) => ({ name: nameAt(made.features, j), value: numberOf(value) }));
+    const named: Named[] = row.map((value, j) => ({ name: nameAt(made.features, j), value: numberOf(value) ?? Number.NaN }));
     const heading =
       rows.length === 1 && made.classes === undefined ? [] : [el("p", {}, el("strong", {}, told(rowTitle(made, rows.length, i))))];
-    const intercept = el("p", { class: "soft" }, "Intercept ", el("span", { class: "mono" }, String(intercepts[i] ?? intercepts[0] ?? "")));
+    const intercept = el(
+      "p",
+      { class: "soft" },
+      "Intercept ",
+      el("span", { class: "mono" }, String(plain(intercepts[i] ?? intercepts[0]) ?? "")),
+    );
     return [...heading, bars("Coefficients", named, ["feature", "coefficient"]), intercept];
   });
   return card(
