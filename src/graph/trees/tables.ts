@@ -133,7 +133,7 @@ export function leafTable(context: Context, trees: readonly Branches[], x = cont
     return count - size;
   });
   const leaves = (): Value => {
-    const attributes = treeAttributes(trees, numbers, single);
+    const attributes = treeAttributes(trees, numbers, Number(x.shape[1]), single);
     const seen = single ? ops.cast(x, "float32") : x;
     const found = ops.g.node("TreeEnsembleRegressor", [seen], "float32", ["N", trees.length], { domain: "ai.onnx.ml", attributes });
     return ops.add(ops.cast(found, "int64"), ops.longs(offsets));
@@ -151,20 +151,19 @@ export function leafTable(context: Context, trees: readonly Branches[], x = cont
   return { leaves, count, table };
 }
 
-type Numbers = Uint8Array | Uint16Array | Int32Array;
+type Numbers = Uint16Array | Int32Array;
 
-/** Room for whole numbers up to `most`: a forest has ten of them a node. */
-const wholes = (count: number, most: number): Numbers =>
-  most < 2 ** 8 ? new Uint8Array(count) : most < 2 ** 16 ? new Uint16Array(count) : new Int32Array(count);
+/** Room for whole numbers up to `most`: a forest has ten of them a node. Of two kinds, since loops over more are slower than both. */
+const wholes = (count: number, most: number): Numbers => (most < 2 ** 16 ? new Uint16Array(count) : new Int32Array(count));
 
 /** Columns of the operator's nodes. */
 interface NodeColumns {
   readonly tree: Numbers;
   readonly id: Numbers;
-  readonly feature: Int32Array;
+  readonly feature: Numbers;
   readonly yes: Numbers;
   readonly no: Numbers;
-  readonly missing: Uint8Array;
+  readonly missing: Numbers;
   readonly thresholds: Float32Array | Float64Array;
   readonly modes: string[];
 }
@@ -207,7 +206,12 @@ function fillLeaves(to: LeafColumns, from: number, t: number, numbers: Int32Arra
 }
 
 /** Attributes of ai.onnx.ml 3 TreeEnsembleRegressor: a target for each tree, whose leaves weigh their number. */
-function treeAttributes(trees: readonly Branches[], numbers: readonly Int32Array[], single: boolean): Readonly<Record<string, Attribute>> {
+function treeAttributes(
+  trees: readonly Branches[],
+  numbers: readonly Int32Array[],
+  columns: number,
+  single: boolean,
+): Readonly<Record<string, Attribute>> {
   const [total, leaves, longest] = [
     trees.reduce((sum, { count }) => sum + count, 0),
     numbers.reduce((sum, one) => sum + leavesOf(one), 0),
@@ -217,10 +221,10 @@ function treeAttributes(trees: readonly Branches[], numbers: readonly Int32Array
   const nodes: NodeColumns = {
     tree: wholes(total, trees.length),
     id: wholes(total, longest),
-    feature: new Int32Array(total),
+    feature: wholes(total, columns),
     yes: wholes(total, longest),
     no: wholes(total, longest),
-    missing: new Uint8Array(total),
+    missing: wholes(total, 1),
     thresholds: decimals(total),
     modes: new Array(total),
   };
