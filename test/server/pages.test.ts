@@ -37,7 +37,7 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("pages", { timeout: 2
     const hostile = filesBelow(HOSTILE).filter((_, i) => i % 80 === 0);
     await each(hostile, (name) => models.put(`in/hostile/${name}`, readFileSync(join(HOSTILE, name))));
     const small = filesBelow(MODELS).filter((name) => statSync(join(MODELS, name)).size < SMALL);
-    await each(small.slice(0, 200), (name) => models.put(`in/models/${name}`, readFileSync(join(MODELS, name))));
+    await each(small.slice(0, 70), (name) => models.put(`in/models/${name}`, readFileSync(join(MODELS, name))));
     await models.put("in/text.txt", Buffer.from("no model"));
     await models.put("in/odd/a b+c%41\u{202e}é.pkl", readFileSync(join(HOSTILE, hostile[0] ?? "")));
     await models.put("in/node_modules/left-out.pkl", Buffer.from("left out"));
@@ -106,7 +106,7 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("pages", { timeout: 2
     test(`${name}: two workers, of which one is killed, give the report of one scan, and leave nothing`, async () => {
       const url = await database();
       const line = { queue: queueOf(url), url };
-      expect(lines(whole.out).length).toBeGreaterThan(200);
+      expect(lines(whole.out).length).toBeGreaterThan(100);
       const [first, second] = [worker(line), worker(line)];
       const scan = running(scanning(line, "--format", "ndjson"));
       await judged(url, 2);
@@ -281,7 +281,7 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("pages", { timeout: 2
     const { out } = await scan.done;
     const found = lines(out).map((text) => JSON.parse(text));
     const unread = found.filter(({ findings }) => findings[0]?.code === "artifact.unreadable");
-    expect(unread.length).toBeGreaterThan(100);
+    expect(unread.length).toBeGreaterThan(10);
     for (const { verdict, findings } of unread)
       expect([verdict, findings[0].message]).toEqual(["malformed", expect.stringContaining("damaged")]);
     // The first page was judged after all.

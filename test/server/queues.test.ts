@@ -6,6 +6,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import type { Bucket } from "../../src/objects/bucket.js";
+import { openPool } from "../../src/server/postgres-pool.js";
 import { each, running, type Store, startStore } from "../support/buckets.js";
 import { ROOT } from "../support/cli.js";
 import { lacking, type Part, startPostgres, startRedis, until } from "../support/parts.js";
@@ -207,6 +208,19 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("queues", { timeout: 
       const { sha256 } = z.object({ sha256: z.string() }).parse(JSON.parse(lines[0] ?? ""));
       expect((await service.ask(`/v1/artifacts/${sha256}`)).status).toBe(200);
     });
+  });
+
+  test("a connection that is ended between two questions is told by the next one, and ends nobody", async () => {
+    const url = await database();
+    const pool = await openPool({ connectionString: url, max: 1 }, () => undefined);
+    const client = await pool.connect();
+    await client.query("begin");
+    const ended = new Promise((resolve) => client.once("end", resolve));
+    await asked(url, "select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction'");
+    await ended;
+    await expect(client.query("select 1")).rejects.toThrow();
+    client.release(true);
+    await pool.end();
   });
 
   test("a queue that is none, or that nobody answers at, is told without its password", async () => {

@@ -3,6 +3,7 @@
  * puts them off while it works. A row that was put off by a worker that died comes back by itself.
  */
 import { Kysely, PostgresDialect, sql } from "kysely";
+import { openPool } from "../postgres-pool.js";
 import { HOLD_MS, type Queue, type Taken, type Told, unusable } from "./queue.js";
 
 const CONNECTIONS = 4;
@@ -138,10 +139,7 @@ async function makeTable(db: Kysely<Tables>): Promise<void> {
 }
 
 export async function openPostgres(url: string, told: Told): Promise<Queue> {
-  const { default: pg } = await import("pg");
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
-  // A connection that rests when the server goes away: the next question is told.
-  pool.on("error", (error) => told(error, "the queue does not answer"));
+  const pool = await openPool({ connectionString: url, max: CONNECTIONS }, (error) => told(error, "the queue does not answer"));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await makeTable(db).catch(() => makeTable(db));

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Dialect, Kysely, PostgresDialect } from "kysely";
 import { CornichonError, sentence, showPath, showText } from "../../errors.js";
+import { openPool } from "../postgres-pool.js";
 import { type DatabaseKind, migrated } from "./migrations.js";
 import { sqliteDialect } from "./sqlite.js";
 import type { Tables } from "./tables.js";
@@ -34,10 +35,8 @@ async function postgresDialect(url: string): Promise<Dialect> {
   const types = {
     getTypeParser: (oid: number, format?: "text" | "binary") => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
   };
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
-  // A connection that rests while the server is started again: whoever asks next is told, or gets a new one.
-  pool.on("error", () => undefined);
-  return new PostgresDialect({ pool });
+  // Whoever asks next is told, or gets a new one.
+  return new PostgresDialect({ pool: await openPool({ connectionString: url, max: CONNECTIONS, types }, () => undefined) });
 }
 
 function sqlitePath(url: string): string {
