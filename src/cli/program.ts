@@ -71,9 +71,6 @@ function tell(failure: unknown, debug: boolean): void {
 /** What was typed, byte by byte. */
 const typed = (argv: readonly string[]): string[] => givenArguments(argv, () => readFileSync("/proc/self/cmdline"));
 
-/** It prints what there is to complete, of all commands. */
-const COMPLETION = "completion";
-
 /** Adds a command to the program. */
 type Add = (program: Command, start: Start) => void;
 
@@ -83,6 +80,8 @@ interface Entry {
   readonly add: Add;
   /** It computes in this very thread. */
   readonly isPlain?: boolean;
+  /** What it prints is made of the other commands. */
+  readonly tellsOfAll?: boolean;
 }
 
 /** In the order of `--help`. */
@@ -92,8 +91,8 @@ const COMMANDS: readonly Entry[] = [
   { name: "convert", add: convertCommand },
   { name: "explain", add: explainCommand },
   { name: "manifest", add: manifestCommand },
-  { name: "schema", add: schemaCommand },
-  { name: COMPLETION, add: completionCommand },
+  { name: "schema", add: schemaCommand, tellsOfAll: true },
+  { name: "completion", add: completionCommand, tellsOfAll: true },
   { name: "predict", add: predictCommand, isPlain: true },
   { name: "verify", add: verifyCommand, isPlain: true },
   { name: "diff", add: diffCommand, isPlain: true },
@@ -103,7 +102,7 @@ const COMMANDS: readonly Entry[] = [
 
 /** The command that was typed; all of them for anything else, and for what tells of all of them. */
 function wanted(typed: string | undefined): readonly Entry[] {
-  const own = COMMANDS.filter(({ name }) => name === typed && name !== COMPLETION);
+  const own = COMMANDS.filter(({ name, tellsOfAll }) => name === typed && tellsOfAll !== true);
   return own.length > 0 ? own : COMMANDS;
 }
 
