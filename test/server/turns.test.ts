@@ -1,14 +1,10 @@
 /** Whoever sends many keeps nobody waiting who sends few, and nobody fills the disk. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { Gate } from "../../src/server/work/gate.js";
-import { ROOT } from "../support/cli.js";
 import { jsonOf, withService } from "../support/service.js";
 
-const ENDLESS = readFileSync(join(ROOT, "fixtures/hostile/limit--endless-pairs-of-one-hash.pkl"));
 const EVIL = "cos\nsystem\n(S'echo'\ntR.";
 const hash = (key: string): string => createHash("sha256").update(key).digest("hex");
 const KEYS = { text: `many:${hash("many")}\nfew:${hash("few")}\n`, from: "keys.txt" };
@@ -39,14 +35,15 @@ test("those who wait at the gate are let in by turns, each one's in their order"
 });
 
 test("so are jobs, and no more wait than may", async () => {
-  await withService({ keys: KEYS, jobs: 1, maxQueue: 30, reading: { limits: { timeout: 5 } } }, async ({ ask }) => {
+  await withService({ keys: KEYS, jobs: 1, maxQueue: 4 }, async ({ ask }) => {
     const headers = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}`, prefer: "respond-async" });
-    const send = (key: string, body: string | Uint8Array<ArrayBuffer>): Promise<Response> => ask("/v1/scan", { method: "POST", headers: headers(key), body });
+    const send = (key: string, body: string): Promise<Response> => ask("/v1/scan", { method: "POST", headers: headers(key), body });
     const statusOf = async (key: string, id: string): Promise<string> =>
       JOB.parse(await jsonOf(ask(`/v1/jobs/${id}`, { headers: headers(key) }))).status;
-    // It takes as long as it may: all others wait behind it.
-    const many = [ID.parse(await jsonOf(send("many", new Uint8Array(ENDLESS)))).id];
-    for (let i = 0; i < 29; i++) many.push(ID.parse(await jsonOf(send("many", EVIL + i))).id);
+    // It takes a while: all others wait behind it.
+    const long = `(${"K\x01".repeat(8_000_000)}l.`;
+    const many = [ID.parse(await jsonOf(send("many", long))).id];
+    for (let i = 0; i < 3; i++) many.push(ID.parse(await jsonOf(send("many", EVIL + i))).id);
     const over = await send("many", EVIL);
     expect([over.status, over.headers.get("retry-after"), await over.json()]).toMatchObject([503, "1", { code: "service.busy" }]);
     const few = ID.parse(await jsonOf(send("few", EVIL))).id;
