@@ -78,23 +78,31 @@ export function openBundle(name: string): OpenCode | null {
   return open === null ? null : { fd: open.fd, offset: 0, length: open.bytes.length };
 }
 
-function openChecked(name: string): { readonly fd: number; readonly bytes: Buffer } | null {
+/** A file of ours, with all that it holds. */
+interface Opened {
+  readonly fd: number;
+  readonly bytes: Buffer;
+}
+
+function openChecked(name: string): Opened | null {
   const expected = hashes()[name];
   if (expected === undefined) return null;
-  const fd = openOwn(name);
-  const bytes = readFileSync(fd);
-  if (createHash("sha256").update(bytes).digest("hex") === expected) return { fd, bytes };
-  closeSync(fd);
+  const open = openOwn(name);
+  if (createHash("sha256").update(open.bytes).digest("hex") === expected) return open;
+  closeSync(open.fd);
   throw new CornichonError(
     "host.bundle-changed",
     sentence`cornichon's own file ${showText(name)} is not the one that was built; install the package again.`,
   );
 }
 
-function openOwn(name: string): number {
+function openOwn(name: string): Opened {
+  let fd: number | null = null;
   try {
-    return openSync(join(distFolder(), name), "r");
+    fd = openSync(join(distFolder(), name), "r");
+    return { fd, bytes: readFileSync(fd) };
   } catch (cause) {
+    if (fd !== null) closeSync(fd);
     if (cause instanceof CornichonError) throw cause;
     throw new CornichonError(
       "host.bundle-changed",

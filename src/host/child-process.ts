@@ -96,19 +96,20 @@ export class Child {
     const code = guestCode(runtime);
     this.#compiles = !code.isSnapshot;
     this.#scratch = openScratchFile();
-    this.#process = spawn(
-      runtime.node,
-      [...nodeOptions(maxMemory), `--allow-fs-read=${script}`, `--allow-fs-read=${runtime.addon}`, script],
-      {
+    const allowed = [`--allow-fs-read=${script}`, `--allow-fs-read=${runtime.addon}`];
+    try {
+      this.#process = spawn(runtime.node, [...nodeOptions(maxMemory), ...allowed, script], {
         env: ENVIRONMENT,
         stdio: ["ignore", "ignore", "ignore", "pipe", this.#scratch?.fd ?? "ignore", first.fd ?? "ignore", code.fd],
         windowsHide: true,
         // A session of its own: Ctrl-C ends the parent, which ends it. One that died first would be told as a crash.
         detached: process.platform !== "win32",
-      },
-    );
-    this.#scratch?.close();
-    closeSync(code.fd);
+      });
+    } finally {
+      // A system without memory for a child throws, and a service goes on.
+      this.#scratch?.close();
+      closeSync(code.fd);
+    }
     this.#exited = new Promise((resolve) => {
       this.#process.once("exit", () => resolve());
       this.#process.once("error", (error) => {

@@ -1,6 +1,6 @@
 /** The host's ordinary work, with a real child and a guest that is told what to do. */
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -147,10 +147,25 @@ describe("children", () => {
     await expect(closed.run(inMemory(noise(1)), job("sum"), {})).rejects.toMatchObject({ code: "host.closed" });
   });
 
-  test("a changed bundle is not run", async () => {
+  test.each<readonly [string, (file: string) => void]>([
+    ["changed", (file) => writeFileSync(file, "globalThis.cornichonGuest = () => {};")],
+    [
+      "a folder",
+      (file) => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+    ],
+    ["gone", (file) => rmSync(file)],
+  ])("a bundle that is %s is not run, and nothing stays open", async (_what, spoil) => {
     const other = await buildHost();
-    writeFileSync(join(other.folder, "guest.js"), "globalThis.cornichonGuest = () => {};");
-    await expect(other.createHost().run(inMemory(noise(1)), job("sum"), {})).rejects.toMatchObject({ code: "host.bundle-changed" });
+    spoil(join(other.folder, "guest.js"));
+    const open = (): number => readdirSync("/proc/self/fd").length;
+    const run = () => other.createHost().run(inMemory(noise(1)), job("sum"), {});
+    await expect(run()).rejects.toMatchObject({ code: "host.bundle-changed" });
+    const before = process.platform === "linux" ? open() : 0;
+    for (let i = 0; i < 20; i++) await expect(run()).rejects.toMatchObject({ code: "host.bundle-changed" });
+    if (process.platform === "linux") expect(open() - before).toBeLessThan(20);
     other.remove();
   });
 
