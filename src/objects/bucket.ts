@@ -70,13 +70,7 @@ async function bytesOf(body: Readable, most: number, signal: AbortSignal): Promi
     if (length > most) throw new Error("The body is longer than what was asked for.");
     pieces.push(piece);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return Buffer.concat(pieces, length);
 }
 
 const isCustom = (): boolean => (process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"] ?? "") !== "";

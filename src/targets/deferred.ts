@@ -14,3 +14,7 @@ export function joined(value: Deferred): Uint8Array {
   }
   return all;
 }
+
+/** Pieces that stay as they are, in one. */
+export const concatenated = (pieces: readonly Uint8Array[]): Uint8Array =>
+  joined({ length: pieces.reduce((sum, { length }) => sum + length, 0), pieces: () => pieces });

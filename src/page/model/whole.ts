@@ -3,17 +3,8 @@ import { fillBehind } from "../../neutral/behind.js";
 import { type NeutralDocument, readDocument } from "../../neutral/document.js";
 import { parseLossless } from "../../neutral/lossless.js";
 import { fillFrom } from "../../neutral/sidecar.js";
+import { concatenated } from "../../targets/deferred.js";
 import type { ReadText } from "./messages.js";
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
 
 export class Whole {
   readonly #text: Uint8Array;
@@ -23,7 +14,7 @@ export class Whole {
 
   /** @throws CornichonError `document.*` */
   constructor({ pieces, arrays }: ReadText) {
-    this.#text = joined(pieces);
+    this.#text = concatenated(pieces);
     this.#arrays = arrays;
     this.document = readDocument(this.#text, Number.MAX_SAFE_INTEGER);
     fillBehind(this.document.root, arrays);

@@ -13,6 +13,7 @@ import { type LoweredModel, lower } from "../../graph/lower.js";
 import { columnCount, estimatorIn, type Model, modelFromDocument } from "../../model/all.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { VERSION } from "../../version.js";
+import { concatenated } from "../deferred.js";
 import { askingOf } from "./asking.js";
 import { printC } from "./c/index.js";
 import { namesIn } from "./flow.js";
@@ -173,13 +174,7 @@ function bytesOf(pieces: Iterable<string>, className: string): Uint8Array {
     if (length > MOST_BYTES) throw unsupported("", className, sentence`the code would have more than ${MOST_BYTES} bytes`);
     parts.push(bytes);
   }
-  const out = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return concatenated(parts);
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
+import { concatenated } from "../deferred.js";
 
 const FRAME = 0x95;
 const FRAME_SIZE = 64 * 1024;
@@ -41,14 +42,7 @@ export class PickleStream {
   /** All of it, after `start`. */
   finish(start: Uint8Array): Uint8Array {
     this.#end();
-    const pieces = [start, ...this.#pieces];
-    const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
-    return bytes;
+    return concatenated([start, ...this.#pieces]);
   }
 
   /** An opcode of so many bytes is about to come: frames end between two. */
