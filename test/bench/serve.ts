@@ -12,8 +12,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import autocannon from "autocannon";
 import { ROOT } from "../support/cli.js";
-import { watch } from "./measure.js";
-import { makeModel, others } from "./serve-others.js";
+import { median, watch } from "./measure.js";
+import { makeModel, type Other, others } from "./serve-others.js";
 import { type Started, startOurs } from "./serve-start.js";
 
 const NAME = "model_v1.0.0_2024-01-15.joblib.gz";
@@ -21,6 +21,9 @@ const MODEL = join(ROOT, "fixtures", "seed", NAME);
 const TINY = join(ROOT, "fixtures", "seed", "1.9.1", "ridge.pkl");
 const ROW = [0.4, -0.6, 2.9];
 const SECONDS = 10;
+/** Beside another: how often each has its turn, and how long that is. */
+const ROUNDS = 5;
+const ROUND_SECONDS = 3;
 
 const folder = mkdtempSync(join(tmpdir(), "cornichon-bench-serve-"));
 const rows: string[] = [];
@@ -120,27 +123,56 @@ const QUESTIONS = {
   invocations: { path: "/invocations", body: JSON.stringify({ dataframe_split: { columns: ["MKT", "SMB", "HML"], data: [ROW] } }) },
 } as const;
 
-/** Questions a second, and how long the slowest of a hundred took. */
-async function questions(address: string, { path, body }: { readonly path: string; readonly body: string }, seconds = SECONDS) {
-  const asked = { url: address + path, method: "POST" as const, connections: 8, body, headers: { "content-type": "application/json" } };
-  await autocannon({ ...asked, duration: 2 });
-  const result = await autocannon({ ...asked, duration: seconds });
-  if (result.non2xx > 0 || result.errors > 0) failures.push(`${path}: ${result.non2xx} answers are no 2xx, ${result.errors} failed`);
-  return { rate: result["2xx"] / result.duration, p99: result.latency.p99 };
+interface Rate {
+  readonly rate: number;
+  readonly p99: number;
+  /** Microseconds of CPU an answer. */
+  readonly cpu: number;
 }
 
-async function infer({ address, pid }: Started): Promise<Record<keyof typeof QUESTIONS, number>> {
-  const rates = { infer: 0, invocations: 0 };
-  for (const name of ["infer", "invocations"] as const) {
-    const watched = watch(pid);
-    const { rate, p99 } = await questions(address, QUESTIONS[name]);
-    const { cpu } = watched.end();
-    told(`${QUESTIONS[name].path}, one row, 8 connections`, rate, "a second", { least: 3000 });
+/** Questions a second, how long the slowest of a hundred took, and what an answer cost. */
+async function questions(
+  { address, pid }: Started,
+  { path, body }: { readonly path: string; readonly body: string },
+  seconds = SECONDS,
+): Promise<Rate> {
+  const asked = { url: address + path, method: "POST" as const, connections: 8, body, headers: { "content-type": "application/json" } };
+  await autocannon({ ...asked, duration: 2 });
+  const watched = watch(pid);
+  const result = await autocannon({ ...asked, duration: seconds });
+  const { cpu } = watched.end();
+  if (result.non2xx > 0 || result.errors > 0) failures.push(`${path}: ${result.non2xx} answers are no 2xx, ${result.errors} failed`);
+  return { rate: result["2xx"] / result.duration, p99: result.latency.p99, cpu: (cpu / result["2xx"]) * 1e6 };
+}
+
+async function infer(ours: Started): Promise<void> {
+  for (const question of Object.values(QUESTIONS)) {
+    const { rate, p99, cpu } = await questions(ours, question);
+    told(`${question.path}, one row, 8 connections`, rate, "a second", { least: 3000 });
     told("the same, the slowest of a hundred", p99, "ms", { most: 10 });
-    told("the same, CPU of the service", (cpu / (rate * (SECONDS + 2))) * 1e6, "µs an answer");
-    rates[name] = rate;
+    told("the same, CPU of the service", cpu, "µs an answer");
   }
-  return rates;
+}
+
+/** Ours and another in turns, because a machine's speed is another one minute later. The middle of what each round says. */
+async function beside(ours: Started, { name, protocol, start }: Other): Promise<void> {
+  const theirs = await start();
+  try {
+    const rounds: { readonly ours: Rate; readonly theirs: Rate }[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      rounds.push({
+        ours: await questions(ours, QUESTIONS[protocol], ROUND_SECONDS),
+        theirs: await questions(theirs, QUESTIONS[protocol], ROUND_SECONDS),
+      });
+    }
+    told(`${name}, the same model and row`, median(rounds.map((round) => round.theirs.rate)), "a second");
+    told("the same, the slowest of a hundred", median(rounds.map((round) => round.theirs.p99)), "ms");
+    told("the same, CPU of its processes", median(rounds.map((round) => round.theirs.cpu)), "µs an answer");
+    told("ours in the same minutes", median(rounds.map((round) => round.ours.rate)), "a second");
+    told(`ours beside ${name}`, median(rounds.map((round) => round.ours.rate / round.theirs.rate)), "×", { least: 10 });
+  } finally {
+    await theirs.stop();
+  }
 }
 
 async function main(part: string | undefined): Promise<void> {
@@ -149,28 +181,13 @@ async function main(part: string | undefined): Promise<void> {
   mkdirSync(models);
   if (!wants("others") || !makeModel(join(models, "model.joblib"))) await copyFile(MODEL, join(models, NAME));
   const ours = await startOurs(folder, models);
-  let rates = { infer: 0, invocations: 0 };
   try {
     if (wants("tiny")) await tiny(ours);
-    if (wants("infer") || wants("others")) rates = await infer(ours);
+    if (wants("infer")) await infer(ours);
     if (wants("uploads")) await uploads(ours);
+    if (wants("others")) for (const other of others(folder)) await beside(ours, other);
   } finally {
     await ours.stop();
-  }
-  if (!wants("others")) return;
-  for (const { name, protocol, start } of others(folder)) {
-    const theirs = await start();
-    try {
-      const watched = watch(theirs.pid);
-      const { rate, p99 } = await questions(theirs.address, QUESTIONS[protocol]);
-      const { cpu } = watched.end();
-      told(`${name}, the same model and row`, rate, "a second");
-      told("the same, the slowest of a hundred", p99, "ms");
-      told("the same, CPU of its processes", (cpu / (rate * (SECONDS + 2))) * 1e6, "µs an answer");
-      told(`ours beside ${name}`, rates[protocol] / rate, "×", { least: 10 });
-    } finally {
-      await theirs.stop();
-    }
   }
 }
 
