@@ -41,13 +41,14 @@ const postgresBin = (): string | null =>
         .find((folder) => isRunnable(join(folder, "initdb"))) ?? null)
     : null;
 
-const S3_ENV = join(import.meta.dirname, "../../.s3-env/bin/moto_server");
+/** Its Python, not the command beside it: that one names the folder that the environment was made in, which may be gone. */
+const S3_ENV = join(import.meta.dirname, "../../.s3-env/bin/python");
 
 /** Where each part is, null where it is not installed. */
 export const PARTS = {
   redis: onPath("redis-server"),
   postgres: postgresBin(),
-  s3: [process.env["CORNICHON_MOTO"] ?? S3_ENV].find(isRunnable) ?? null,
+  s3: isRunnable(S3_ENV) ? S3_ENV : null,
 };
 
 /** Why a test is skipped, empty where all that it needs is here. */
@@ -169,7 +170,7 @@ export async function startS3(folder: string): Promise<Part> {
     url: `http://127.0.0.1:${port}`,
     port,
     command: PARTS.s3 ?? "",
-    args: ["-H", "127.0.0.1", "-p", String(port)],
+    args: ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)],
     cwd: folder,
   });
 }
