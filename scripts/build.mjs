@@ -11,6 +11,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { copyAddons, writeLicences } from "./build/addons.mjs";
+import { mergeChunks } from "./build/merge-chunks.mjs";
 import { buildPage } from "./build/page.mjs";
 import { pageModels } from "./build/page-models.mjs";
 import { buildSnapshots } from "./build/snapshots.mjs";
@@ -109,30 +110,31 @@ const policyHash = async () => (await moduleOf("src/report/policy-used.ts")).pol
 /** A job as a program without options asks for it; the verb does not matter. */
 const defaultJob = async () => (await moduleOf("src/verbs/options.ts")).jobFor("scan", {}, { job: [] });
 
+const HOST = { platform: "node", format: "esm", target: "node20", minifySyntax: true, minifyWhitespace: true };
+
+/** What is loaded together: before a child boots, and for the command that most type. */
+const TOGETHER = [["src/host/warm.ts", "src/policy/limits.ts"], ["src/cli/program.ts", "src/cli/scan.ts"]];
+
 /** Library and command in one go: they share chunks, and what is loaded late stays apart. */
 async function buildHost(hashes) {
   const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
   const { metafile } = await build({
     ...COMMON,
+    ...HOST,
     metafile: true,
     entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", "keep-snapshot": "src/host/keep-snapshot.ts" },
     outdir: nest,
-    platform: "node",
-    format: "esm",
-    target: "node20",
     splitting: true,
     chunkNames: "chunk-[hash]",
-    minifySyntax: true,
-    minifyWhitespace: true,
     external: OPTIONAL,
     define: {
-      CORNICHON_BUNDLES: JSON.stringify(hashes),
+      CORNICHON_BUNDLES: JSON.stringify(JSON.stringify(hashes)),
       CORNICHON_VERSION: JSON.stringify(version),
       CORNICHON_POLICY: JSON.stringify(await policyHash()),
     },
   });
-  for (const output of Object.keys(metafile.outputs)) {
-    const file = join(root, output);
+  for (const output of await mergeChunks(root, nest, metafile.outputs, TOGETHER, { ...COMMON, ...HOST })) {
+    const file = join(nest, output);
     writeFileSync(file, ascii(withRequire(readFileSync(file, "utf8"))));
   }
   const cli = join(nest, "cli.js");

@@ -6,4 +6,4 @@ import { madePage } from "./man/made.js";
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "man");
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, "cornichon.1"), madePage());
+writeFileSync(join(folder, "cornichon.1"), await madePage());

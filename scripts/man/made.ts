@@ -12,8 +12,8 @@ function closingOf(command: Command): string {
   return said.join("").slice(command.helpInformation().length);
 }
 
-export function madePage(): string {
+export async function madePage(): Promise<string> {
   const nothing = async (): Promise<void> => undefined;
-  const program = programWith(nothing, nothing);
+  const program = await programWith(nothing, nothing);
   return manPage(describedProgram(program), VERSION, new Map(program.commands.map((one) => [one.name(), closingOf(one)])));
 }

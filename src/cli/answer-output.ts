@@ -1,7 +1,8 @@
 /** Answers written: which format, and where to. Nothing is written before all rows are answered. */
 import { isatty } from "node:tty";
 import { CornichonError, sentence, showPath } from "../errors.js";
-import { type Answer, answerCsv, answerJson, answerLines, resultNpy } from "../index.js";
+import { type Answer, answerCsv, answerJson, answerLines } from "../input/answers.js";
+import { resultNpy } from "../input/npy.js";
 import { openOutput } from "./output.js";
 import { type Flags, textFlag } from "./shared.js";
 import { hearingSignals } from "./signals.js";

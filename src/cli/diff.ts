@@ -1,9 +1,11 @@
 /** `cornichon diff`: two models side by side. */
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
+import { diffMarkdown } from "../diff/markdown.js";
+import { diffText } from "../diff/text.js";
 import { CornichonError, type Shown, sentence, shownJson, showText } from "../errors.js";
-import { type DiffResult, diff, diffMarkdown, diffText } from "../index.js";
 import { wrapped } from "../report/width.js";
+import { type DiffResult, diff } from "../verbs/diff.js";
 import { EXIT } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
 import { isStandardOutput, openReport } from "./output.js";

@@ -1,10 +1,13 @@
 /** `cornichon inspect`: the opcodes with their offsets, as text or JSON. */
 import type { Command } from "commander";
+import type { Input } from "../artifact/input.js";
 import { isStandardInput } from "../artifact/path.js";
 import { CornichonError, type Shown, sentence, showData, showText, showWhole } from "../errors.js";
-import { type ArtifactReport, artifactText, type Input, type InspectedInstruction, type InspectOptions, inspect } from "../index.js";
 import { Spool } from "../output/spool.js";
 import { indented } from "../report/indented.js";
+import type { ArtifactReport } from "../report/scan-report.js";
+import { artifactText } from "../report/text.js";
+import { type InspectedInstruction, type InspectOptions, inspect } from "../verbs/inspect.js";
 import { EXIT } from "./exit.js";
 import { isStandardOutput, type Output, openReport } from "./output.js";
 import { type Flags, readingOptions, type Start, textFlag, withReadingOptions } from "./shared.js";

@@ -1,7 +1,8 @@
 /** `cornichon manifest`: what a folder's models are, written down, and held against them later. */
 import type { Command } from "commander";
 import { CornichonError, joinShown, type Shown, sentence, showList, shownJson, showPath, showText } from "../errors.js";
-import { type ManifestChange, type ManifestDifference, manifest, manifestChanges } from "../index.js";
+import { manifest } from "../verbs/manifest.js";
+import { type ManifestChange, type ManifestDifference, manifestChanges } from "../verbs/manifest-changes.js";
 import { EXIT, worstExit } from "./exit.js";
 import { openOutput, say } from "./output.js";
 import { batchOptions, type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";

@@ -1,8 +1,9 @@
 /** `cornichon predict`: a model asked about the rows of a file. */
 import type { Command } from "commander";
 import { CornichonError, sentence, showPath, showText } from "../errors.js";
-import { type Finding, predict, type Verdict, type XFile } from "../index.js";
+import type { Finding, Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
+import { predict, type XFile } from "../verbs/predict.js";
 import { formatOf, writeAnswer } from "./answer-output.js";
 import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";

@@ -7,26 +7,14 @@ import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { givenArguments } from "../artifact/path.js";
 import { CornichonError, sentence, showLines, showText } from "../errors.js";
-import { VERSION } from "../index.js";
-import { completionCommand } from "./completion/command.js";
-import { convertCommand } from "./convert.js";
-import { diffCommand } from "./diff.js";
+import { VERSION } from "../version.js";
 import { EXIT } from "./exit.js";
-import { explainCommand } from "./explain.js";
 import { namesOfHook } from "./hook-names.js";
-import { inspectCommand } from "./inspect.js";
-import { manifestCommand } from "./manifest.js";
 import { error, printLines, say, sayLines, settled } from "./output.js";
-import { predictCommand } from "./predict.js";
-import { scanCommand } from "./scan.js";
-import { schemaCommand } from "./schema.js";
-import { serveCommand } from "./serve.js";
 import { type Flags, readableArguments, type Start } from "./shared.js";
 import { addShortOptions } from "./short-options.js";
 import { hearingSignals } from "./signals.js";
 import { chooseColor } from "./style.js";
-import { verifyCommand } from "./verify.js";
-import { workerCommand } from "./worker.js";
 
 /** Runs a command's work, which Ctrl-C, SIGTERM and a terminal that is closed end at once. */
 async function start(work: (signal: AbortSignal) => Promise<number>, flags: Flags): Promise<void> {
@@ -74,10 +62,10 @@ const typed = (argv: readonly string[]): string[] => givenArguments(argv, () => 
 /** Adds a command to the program. */
 type Add = (program: Command, start: Start) => void;
 
-/** A command that is made when it is typed: to define them all takes as long as to judge a small file. */
+/** A command that is loaded and made when it is typed: to load and define them all takes longer than to judge a small file. */
 interface Entry {
   readonly name: string;
-  readonly add: Add;
+  readonly load: () => Promise<Add>;
   /** It computes in this very thread. */
   readonly isPlain?: boolean;
   /** What it prints is made of the other commands. */
@@ -86,18 +74,18 @@ interface Entry {
 
 /** In the order of `--help`. */
 const COMMANDS: readonly Entry[] = [
-  { name: "scan", add: scanCommand },
-  { name: "inspect", add: inspectCommand },
-  { name: "convert", add: convertCommand },
-  { name: "explain", add: explainCommand },
-  { name: "manifest", add: manifestCommand },
-  { name: "schema", add: schemaCommand, tellsOfAll: true },
-  { name: "completion", add: completionCommand, tellsOfAll: true },
-  { name: "predict", add: predictCommand, isPlain: true },
-  { name: "verify", add: verifyCommand, isPlain: true },
-  { name: "diff", add: diffCommand, isPlain: true },
-  { name: "serve", add: serveCommand, isPlain: true },
-  { name: "worker", add: workerCommand, isPlain: true },
+  { name: "scan", load: async () => (await import("./scan.js")).scanCommand },
+  { name: "inspect", load: async () => (await import("./inspect.js")).inspectCommand },
+  { name: "convert", load: async () => (await import("./convert.js")).convertCommand },
+  { name: "explain", load: async () => (await import("./explain.js")).explainCommand },
+  { name: "manifest", load: async () => (await import("./manifest.js")).manifestCommand },
+  { name: "schema", load: async () => (await import("./schema.js")).schemaCommand, tellsOfAll: true },
+  { name: "completion", load: async () => (await import("./completion/command.js")).completionCommand, tellsOfAll: true },
+  { name: "predict", load: async () => (await import("./predict.js")).predictCommand, isPlain: true },
+  { name: "verify", load: async () => (await import("./verify.js")).verifyCommand, isPlain: true },
+  { name: "diff", load: async () => (await import("./diff.js")).diffCommand, isPlain: true },
+  { name: "serve", load: async () => (await import("./serve.js")).serveCommand, isPlain: true },
+  { name: "worker", load: async () => (await import("./worker.js")).workerCommand, isPlain: true },
 ];
 
 /** The command that was typed; all of them for anything else, and for what tells of all of them. */
@@ -126,15 +114,16 @@ function bareProgram(): Command {
 }
 
 /** The command and all that it does, with what runs a command's work (the man page is made of it as well); of `typed` alone where it is a command's name. */
-export function programWith(whole: Start, plain: Start, typed?: string): Command {
+export async function programWith(whole: Start, plain: Start, typed?: string): Promise<Command> {
   const program = bareProgram();
-  for (const { add, isPlain } of wanted(typed)) add(program, isPlain === true ? plain : whole);
+  const commands = await Promise.all(wanted(typed).map(async ({ load, isPlain }) => ({ add: await load(), isPlain })));
+  for (const { add, isPlain } of commands) add(program, isPlain === true ? plain : whole);
   addShortOptions(program);
   return program;
 }
 
 /** Parses the arguments and runs the command. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
-  const program = programWith(start, startPlainly, argv[2]);
+  const program = await programWith(start, startPlainly, argv[2]);
   await program.parseAsync(readableArguments([...argv.slice(0, 2), ...namesOfHook(typed(argv.slice(2)))]));
 }

@@ -6,10 +6,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { CornichonError, sentence, showPath } from "../errors.js";
-import { VERSION } from "../index.js";
 import { addressOf, addressText } from "../objects/address.js";
 import type { Judgement } from "../report/judgement.js";
 import { Counts, type Summary } from "../report/summary.js";
+import { VERSION } from "../version.js";
 import { MARK, type PlacedOutput } from "./placed-output.js";
 
 const COUNT = z.int().min(0);

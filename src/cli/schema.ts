@@ -1,7 +1,7 @@
 /** `cornichon schema`: the published schemas and codes. */
 import type { Command } from "commander";
 import { CornichonError, sentence, shownJson, showText } from "../errors.js";
-import { schemaOf } from "../index.js";
+import { schemaOf } from "../verbs/schema.js";
 import { configSchema } from "./config.js";
 import { EXIT } from "./exit.js";
 import { openOutput } from "./output.js";

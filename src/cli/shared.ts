@@ -3,8 +3,9 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CornichonError, sentence, showList, showPath, showText } from "../errors.js";
-import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, type PolicyFile, parseLimit, policyOf } from "../index.js";
 import { FAIL_ON, type FailOn, isFailOn } from "../policy/fail-on.js";
+import type { PolicyFile } from "../policy/file.js";
+import { LIMIT_NAMES, LIMITS, type LimitName, limitOption, limitText, parseLimit } from "../policy/limits.js";
 import { readGiven } from "./read-file.js";
 
 /** Options as commander collects them: names in camelCase, values as text, flags or lists. */

@@ -1,6 +1,6 @@
 /** What of directories is walked: the same options, in the same words, on every command that takes directories. */
 import type { Command } from "commander";
-import { TOOL_FOLDERS } from "../index.js";
+import { TOOL_FOLDERS } from "../artifact/tree-choice.js";
 import { collect, type Flags, texts } from "./shared.js";
 
 export const withTreeOptions = (command: Command): Command =>

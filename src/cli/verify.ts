@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
 import { CornichonError, type Shown, sentence, shownJson, showText } from "../errors.js";
-import { type Check, verify } from "../index.js";
 import { wrapped } from "../report/width.js";
+import { type Check, verify } from "../verbs/verify.js";
 import { EXIT, EXIT_OF } from "./exit.js";
 import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
 import { error, isStandardOutput, openReport } from "./output.js";

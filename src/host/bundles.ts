@@ -12,8 +12,8 @@ import { CornichonError, sentence, showText } from "../errors.js";
 /** Hex SHA-256 by file name. */
 export type BundleHashes = Readonly<Record<string, string>>;
 
-/** Put in place of this name by the build. */
-declare const CORNICHON_BUNDLES: BundleHashes | undefined;
+/** Put in place of this name by the build: JSON, because an object would be a module that every other one imports. */
+declare const CORNICHON_BUNDLES: string | undefined;
 
 const isBuilt = typeof CORNICHON_BUNDLES !== "undefined";
 
@@ -52,8 +52,8 @@ function findDist(): string {
 }
 
 function hashes(): BundleHashes {
-  if (isBuilt) return CORNICHON_BUNDLES;
-  return JSON.parse(readFileSync(join(distFolder(), "bundles.json"), "utf8")) as BundleHashes; // our own build's file
+  const json = isBuilt ? CORNICHON_BUNDLES : readFileSync(join(distFolder(), "bundles.json"), "utf8");
+  return JSON.parse(json) as BundleHashes; // our own build's
 }
 
 /** Code in an open file, as it was checked: a child reads it by itself, so that it need not wait for a busy parent to send it. */

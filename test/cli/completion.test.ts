@@ -11,7 +11,7 @@ import { FAMILIES } from "../../src/policy/families/index.js";
 import { cornichon, withFolder } from "../support/cli.js";
 
 const nothing = async (): Promise<void> => undefined;
-const described = describedProgram(programWith(nothing, nothing));
+const described = describedProgram(await programWith(nothing, nothing));
 
 const has = (program: string): boolean => {
   const there = spawnSync(program, ["--version"]).status === 0;

@@ -20,7 +20,7 @@ const has = (program: string, ...args: readonly string[]): boolean => {
 const ENV = { ...process.env, MANWIDTH: "100", LC_ALL: "C.UTF-8", MANROFFOPT: "", MANPAGER: "cat" };
 
 test("is not stale: npm run man", () => {
-  expect(readFileSync(PAGE, "utf8") === madePage()).toBe(true);
+  expect(readFileSync(PAGE, "utf8") === (await madePage())).toBe(true);
 });
 
 test.skipIf(!has("man", "--version"))("man renders it without a warning", () => {

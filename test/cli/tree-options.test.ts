@@ -11,8 +11,8 @@ const NAMES = ["--include", "--exclude", "--gitignore", "--all-folders", "--no-f
 const COMMANDS = ["scan", "convert", "manifest"] as const;
 const MODEL = join(ROOT, "fixtures/seed/1.9.1/ridge.pkl");
 
-test("scan, convert and manifest describe them alike", () => {
-  const { commands } = describedProgram(programWith(nothing, nothing));
+test("scan, convert and manifest describe them alike", async () => {
+  const { commands } = describedProgram(await programWith(nothing, nothing));
   const optionsOf = (name: string) =>
     commands.find((one) => one.name === name)?.options.filter(({ names }) => NAMES.includes(names.at(-1) ?? ""));
   expect(optionsOf("scan")).toHaveLength(NAMES.length);

@@ -19,7 +19,7 @@ const yaml = (name: string): readonly unknown[] =>
   });
 
 const nobody = async (): Promise<void> => undefined;
-const program = programWith(nobody, nobody);
+const program = await programWith(nobody, nobody);
 const optionsOf = (command: string): readonly string[] =>
   program.commands.find((one) => one.name() === command)?.options.map(({ long }) => long ?? "") ?? [];
 

@@ -4,11 +4,11 @@
  * (`<file>`, `<dir>`), and where it is one of a few by the table below.
  */
 import type { Argument, Command, Option } from "commander";
-import { TARGETS } from "../../index.js";
 import { FAIL_ON } from "../../policy/fail-on.js";
 import { FINDING_CODES } from "../../report/explain.js";
 import { REPORT_FORMATS } from "../../report/writer.js";
 import { LOG_LEVELS } from "../../server/options.js";
+import { TARGETS } from "../../targets/index.js";
 import { SCHEMAS } from "../schema-names.js";
 
 /** What may stand for a value: some words, names in the file system, or anything (null). */

@@ -51,7 +51,7 @@ export async function buildHost({
     ]),
   );
   const module = join(folder, "host.mjs");
-  const define = { CORNICHON_BUNDLES: JSON.stringify(hashes) };
+  const define = { CORNICHON_BUNDLES: JSON.stringify(JSON.stringify(hashes)) };
   await build({
     ...common,
     entryPoints: ["src/host/index.ts"],
