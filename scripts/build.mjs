@@ -113,7 +113,10 @@ const defaultJob = async () => (await moduleOf("src/verbs/options.ts")).jobFor("
 const HOST = { platform: "node", format: "esm", target: "node20", minifySyntax: true, minifyWhitespace: true };
 
 /** What is loaded together: before a child boots, and for the command that most type. */
-const TOGETHER = [["src/host/warm.ts", "src/policy/limits.ts"], ["src/cli/program.ts", "src/cli/scan.ts"]];
+const TOGETHER = [
+  ["src/host/warm.ts", "src/policy/limits.ts"],
+  ["src/cli/program.ts", "src/cli/scan.ts"],
+];
 
 /** Library and command in one go: they share chunks, and what is loaded late stays apart. */
 async function buildHost(hashes) {

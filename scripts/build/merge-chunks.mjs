@@ -18,7 +18,9 @@ function reached(outputs, start) {
   for (const name of pending) {
     if (seen.has(name)) continue;
     seen.add(name);
-    pending.push(...outputs[name].imports.filter(({ kind, external }) => kind === "import-statement" && external !== true).map(({ path }) => path));
+    pending.push(
+      ...outputs[name].imports.filter(({ kind, external }) => kind === "import-statement" && external !== true).map(({ path }) => path),
+    );
   }
   return [...seen].filter((name) => outputs[name].entryPoint === undefined);
 }
@@ -41,7 +43,13 @@ async function bundled(folder, chunks, options) {
         return kind !== "dynamic-import" && own.has(at) ? { path: at } : { path, external: true };
       }),
   };
-  const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: folder }, bundle: true, write: false, plugins: [onlyOwn] });
+  const { outputFiles } = await build({
+    ...options,
+    stdin: { contents, resolveDir: folder },
+    bundle: true,
+    write: false,
+    plugins: [onlyOwn],
+  });
   return outputFiles[0].text;
 }
 

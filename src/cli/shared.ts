@@ -63,7 +63,9 @@ export const texts = (value: unknown): string[] => (Array.isArray(value) ? value
 /** The policy file that the user names; null when there is none. Its schema is only loaded when there is. */
 async function policyFile(flags: Flags, signal: AbortSignal): Promise<PolicyFile | null> {
   const path = textFlag(flags, "policy");
-  return path === undefined ? null : policyOf(await readJson(path, "policy.malformed", signal), path);
+  if (path === undefined) return null;
+  const { readPolicyFile } = await import("../policy/file.js");
+  return readPolicyFile(await readJson(path, "policy.malformed", signal), path);
 }
 
 /** Longest JSON that is read: a V8 string holds twice as much. */

@@ -4,7 +4,7 @@
  * source (tests), the hashes come from `dist/bundles.json` instead.
  */
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CornichonError, sentence, showText } from "../errors.js";
@@ -64,45 +64,46 @@ export interface OpenCode {
   readonly length: number;
 }
 
+/** The same before it was checked, which throws `host.bundle-changed`: nobody may be told to run it sooner. */
+export interface UncheckedCode extends OpenCode {
+  check(): void;
+}
+
 /** Bytes of a bundled file, checked. Null when the build made none of that name (a snapshot for another V8). */
 export function readBundle(name: string): Buffer | null {
-  const open = openChecked(name);
-  if (open === null) return null;
-  closeSync(open.fd);
-  return open.bytes;
-}
-
-/** The same as a file that stays open: it is the caller's to close. */
-export function openBundle(name: string): OpenCode | null {
-  const open = openChecked(name);
-  return open === null ? null : { fd: open.fd, offset: 0, length: open.bytes.length };
-}
-
-/** A file of ours, with all that it holds. */
-interface Opened {
-  readonly fd: number;
-  readonly bytes: Buffer;
-}
-
-function openChecked(name: string): Opened | null {
   const expected = hashes()[name];
   if (expected === undefined) return null;
-  const open = openOwn(name);
-  if (createHash("sha256").update(open.bytes).digest("hex") === expected) return open;
-  closeSync(open.fd);
+  const fd = openOwn(name);
+  try {
+    return checked(name, fd, expected);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The same as a file that stays open, which is the caller's to close, and is not checked yet. */
+export function openBundle(name: string): UncheckedCode | null {
+  const expected = hashes()[name];
+  if (expected === undefined) return null;
+  const fd = openOwn(name);
+  return { fd, offset: 0, length: fstatSync(fd).size, check: () => void checked(name, fd, expected) };
+}
+
+function checked(name: string, fd: number, expected: string): Buffer {
+  const bytes = orMissing(name, () => readFileSync(fd));
+  if (createHash("sha256").update(bytes).digest("hex") === expected) return bytes;
   throw new CornichonError(
     "host.bundle-changed",
     sentence`cornichon's own file ${showText(name)} is not the one that was built; install the package again.`,
   );
 }
 
-function openOwn(name: string): Opened {
-  let fd: number | null = null;
+const openOwn = (name: string): number => orMissing(name, () => openSync(join(distFolder(), name), "r"));
+
+function orMissing<T>(name: string, work: () => T): T {
   try {
-    fd = openSync(join(distFolder(), name), "r");
-    return { fd, bytes: readFileSync(fd) };
+    return work();
   } catch (cause) {
-    if (fd !== null) closeSync(fd);
     if (cause instanceof CornichonError) throw cause;
     throw new CornichonError(
       "host.bundle-changed",

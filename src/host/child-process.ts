@@ -9,7 +9,7 @@ import { closeSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { CornichonError, sentence, showText } from "../errors.js";
-import { CHILD, distFolder, GUEST, type OpenCode, openBundle, readBundle } from "./bundles.js";
+import { CHILD, distFolder, GUEST, openBundle, readBundle, type UncheckedCode } from "./bundles.js";
 import { type Frame, FrameReader } from "./frame-reader.js";
 import { type Boot, FROM_CHILD, frame, frameHead, TO_CHILD } from "./protocol.js";
 import { type ChildRuntime, childRuntime } from "./runtime.js";
@@ -105,6 +105,8 @@ export class Child {
         // A session of its own: Ctrl-C ends the parent, which ends it. One that died first would be told as a crash.
         detached: process.platform !== "win32",
       });
+      // While the child boots, which runs nothing of it before it is told to.
+      this.#checkOrEnd(code);
     } finally {
       // A system without memory for a child throws, and a service goes on.
       this.#scratch?.close();
@@ -128,13 +130,24 @@ export class Child {
     this.#channel.on("close", () => this.#end());
     // So short that it is in the channel before this process does anything else: the child boots however busy we are.
     const told: Boot = {
-      code: { ...code, fd: CODE_FD },
+      code: { fd: CODE_FD, offset: code.offset, length: code.length, isSnapshot: code.isSnapshot },
       firstBytes: first.size,
       addon: runtime.addon,
       maxMemory,
       scratch: this.#scratch === null ? null : SCRATCH_FD,
     };
     this.#send(frame(TO_CHILD.boot, Buffer.from(JSON.stringify(told))));
+  }
+
+  #checkOrEnd(code: UncheckedCode): void {
+    try {
+      code.check();
+    } catch (error) {
+      this.#process.on("error", () => undefined);
+      for (const stream of this.#process.stdio) stream?.destroy();
+      this.killNow();
+      throw error;
+    }
   }
 
   #send(bytes: Uint8Array): void {
@@ -232,7 +245,7 @@ export class Child {
 }
 
 /** What the child starts its isolates from: the snapshot that fits it, else the guest's source. */
-function guestCode(runtime: ChildRuntime): OpenCode & { readonly isSnapshot: boolean } {
+function guestCode(runtime: ChildRuntime): UncheckedCode & { readonly isSnapshot: boolean } {
   const snapshot = snapshotFor(runtime);
   if (snapshot !== null) return { ...snapshot, isSnapshot: true };
   const guest = openBundle(GUEST);

@@ -2,9 +2,9 @@
  * The host: children that read artifacts, and nothing else. A child serves one tenant, gets a fresh context for each
  * artifact (`child/isolates.ts`), and is replaced after any verdict but `safe`, after any limit, and after 200 artifacts.
  */
-import { type BigIntStats, fstatSync } from "node:fs";
 import { CornichonError, sentence } from "../errors.js";
-import { Child, type FirstArtifact } from "./child-process.js";
+import { endAhead, takeAhead } from "./ahead.js";
+import { type Child, forget, startChild } from "./children.js";
 import { JobRun } from "./job.js";
 import type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks } from "./types.js";
 
@@ -19,55 +19,6 @@ export interface HostOptions {
   readonly jobs?: number;
   /** Each child runs one artifact and ends: nothing is kept warm. */
   readonly oneShot?: boolean;
-}
-
-const alive = new Set<Child>();
-let exitHook = false;
-
-function track(child: Child): void {
-  alive.add(child);
-  if (exitHook) return;
-  exitHook = true;
-  process.once("exit", () => {
-    for (const one of alive) one.killNow();
-  });
-}
-
-/** A child that was started before anyone asked, so that it boots while the program still loads. */
-interface Ahead {
-  readonly child: Child;
-  /** The file whose descriptor it inherited; null when it has none, and is for what is kept in memory. */
-  readonly file: BigIntStats | null;
-}
-
-let ahead: Ahead | null = null;
-
-/**
- * Starts a child for an artifact that is about to come. It keeps no program alive; a failure shows when it is used.
- * A descriptor is a regular file's own, and the caller's to close.
- */
-export function startAhead(maxMemory: number, first: FirstArtifact): void {
-  if (ahead !== null) return;
-  const child = new Child(first, maxMemory);
-  ahead = { child, file: first.fd === null ? null : fstatSync(first.fd, { bigint: true }) };
-  child.setIdle(true);
-  track(child);
-}
-
-/** Whether a descriptor is of the very file that a child inherited; a path may name another by now. */
-function isOf(fd: number, file: BigIntStats): boolean {
-  const { dev, ino } = fstatSync(fd, { bigint: true });
-  return dev === file.dev && ino === file.ino;
-}
-
-/** The child that was started ahead, when it fits: one that can read some file is for that file alone. */
-function takeAhead(maxMemory: number, fd: number | null): Child | null {
-  if (ahead === null || ahead.child.dead || ahead.child.maxMemory !== maxMemory) return null;
-  const { child, file } = ahead;
-  const fits = fd === null || file === null ? fd === file : isOf(fd, file);
-  if (!fits) return null;
-  ahead = null;
-  return child;
 }
 
 const hostClosed = (): CornichonError => new CornichonError("host.closed", sentence`The host was closed.`);
@@ -105,7 +56,7 @@ class ChildHost implements Host {
     const idle = await this.#takeIdle(maxMemory);
     // A running child cannot be given a descriptor: only a fresh one reads the file by itself.
     const inherited = idle === null && source.fd !== null;
-    const child = idle ?? takeAhead(maxMemory, source.fd) ?? this.#spawn(source, maxMemory);
+    const child = idle ?? takeAhead(maxMemory, source.fd) ?? startChild(source, maxMemory);
     child.setIdle(false);
     this.#busy.add(child);
     let outcome: JobOutcome | null = null;
@@ -131,16 +82,10 @@ class ChildHost implements Host {
   async #takeIdle(maxMemory: number): Promise<Child | null> {
     for (let child = this.#idle.pop(); child !== undefined; child = this.#idle.pop()) {
       if (!child.dead && child.maxMemory === maxMemory) return child;
-      alive.delete(child);
+      forget(child);
       await child.kill();
     }
     return null;
-  }
-
-  #spawn(first: FirstArtifact, maxMemory: number): Child {
-    const child = new Child(first, maxMemory);
-    track(child);
-    return child;
   }
 
   /** Back to the pool, or ended. */
@@ -152,7 +97,7 @@ class ChildHost implements Host {
       this.#idle.push(child);
       return;
     }
-    alive.delete(child);
+    forget(child);
     await child.kill();
   }
 
@@ -160,7 +105,7 @@ class ChildHost implements Host {
     this.#closed = true;
     hosts.delete(this);
     const children = [...this.#idle.splice(0), ...this.#busy];
-    for (const child of children) alive.delete(child);
+    for (const child of children) forget(child);
     await Promise.all(children.map((child) => child.kill()));
     for (const wake of this.#waiting.splice(0)) wake();
   }
@@ -186,11 +131,6 @@ export function createHost(options: HostOptions = {}): Host {
  * ```
  */
 export async function closeAll(): Promise<void> {
-  const child = ahead?.child;
-  ahead = null;
-  if (child !== undefined) {
-    alive.delete(child);
-    await child.kill();
-  }
+  await endAhead();
   await Promise.all(Array.from(hosts, (host) => host.close()));
 }

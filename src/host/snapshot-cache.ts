@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { closeSync, existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { distFolder, GUEST, type OpenCode, openBundle, readBundle, snapshotSource } from "./bundles.js";
+import { distFolder, GUEST, type OpenCode, openBundle, readBundle, snapshotSource, type UncheckedCode } from "./bundles.js";
 import { openPrivateFile, privateFolder } from "./private-folder.js";
 import { binaryOf, type ChildRuntime } from "./runtime.js";
 
@@ -91,12 +91,13 @@ export function isCached(wanted: CachedSnapshot): boolean {
   return open !== null;
 }
 
-/** From the package, else from the cache, else null; its file is the caller's to close. */
-export function snapshotFor(runtime: ChildRuntime): OpenCode | null {
+/** From the package, else from the cache (where it was checked), else null; its file is the caller's to close. */
+export function snapshotFor(runtime: ChildRuntime): UncheckedCode | null {
   const shipped = runtime.snapshot === null ? null : openBundle(runtime.snapshot);
   if (shipped !== null) return shipped;
   const wanted = cachedSnapshot(runtime);
-  return wanted === null ? null : openCached(wanted);
+  const cached = wanted === null ? null : openCached(wanted);
+  return cached === null ? null : { ...cached, check: () => undefined };
 }
 
 let asked = false;

@@ -1,9 +1,6 @@
-/**
- * A head start for the command: a child boots while the rest of the program loads. Kept apart from the front door, so
- * that it loads next to nothing.
- */
+/** A head start for the command: a child boots while the rest of the program loads. */
 import { closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
-import { startAhead } from "./index.js";
+import { startAhead } from "./ahead.js";
 import { HELD_BYTES } from "./types.js";
 
 const READING = new Set(["scan", "inspect", "convert", "predict", "verify"]);

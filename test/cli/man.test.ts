@@ -19,7 +19,7 @@ const has = (program: string, ...args: readonly string[]): boolean => {
 
 const ENV = { ...process.env, MANWIDTH: "100", LC_ALL: "C.UTF-8", MANROFFOPT: "", MANPAGER: "cat" };
 
-test("is not stale: npm run man", () => {
+test("is not stale: npm run man", async () => {
   expect(readFileSync(PAGE, "utf8") === (await madePage())).toBe(true);
 });
 
