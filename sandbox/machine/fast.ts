@@ -39,6 +39,8 @@ export function runFast(s: Stream): void {
   let top = tape.top;
   let made = 0;
   let ran = 0;
+  const { words: longs } = tape.longs;
+  let longCount = tape.longs.count;
   const refTags = machine.referenceTags;
   const { open } = s;
   const entries = open.entries;
@@ -101,9 +103,36 @@ export function runFast(s: Stream): void {
         continue;
       case OP.BININT: {
         const value = (bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24);
-        if ((value << 3) >> 3 !== value) break loop;
-        stack[sp++] = (value << 3) | TAG.INT;
+        if ((value << 3) >> 3 === value) stack[sp++] = (value << 3) | TAG.INT;
+        else {
+          const at = 2 * longCount;
+          if (at >= longs.length) break loop;
+          longs[at] = value;
+          longs[at + 1] = value >> 31;
+          stack[sp++] = (longCount++ << 3) | TAG.BIG;
+        }
         pos += 5;
+        continue;
+      }
+      case OP.LONG1: {
+        const length = bytes[pos + 1] ?? 0;
+        if (length > 8) break loop;
+        const end = pos + 2 + length;
+        // Two words, filled from above behind the sign of the last byte.
+        const sign = length === 0 ? 0 : ((bytes[end - 1] ?? 0) << 24) >> 31;
+        let low = sign;
+        let high = sign;
+        for (let i = end - 1; i >= pos + 6; i--) high = (high << 8) | (bytes[i] ?? 0);
+        for (let i = Math.min(end, pos + 6) - 1; i >= pos + 2; i--) low = (low << 8) | (bytes[i] ?? 0);
+        if (high === low >> 31 && (low << 3) >> 3 === low) stack[sp++] = (low << 3) | TAG.INT;
+        else {
+          const at = 2 * longCount;
+          if (at >= longs.length) break loop;
+          longs[at] = low;
+          longs[at + 1] = high;
+          stack[sp++] = (longCount++ << 3) | TAG.BIG;
+        }
+        pos = end;
         continue;
       }
       case OP.BINFLOAT: {
@@ -297,6 +326,7 @@ export function runFast(s: Stream): void {
   s.freshAt = cursor.base + fresh;
   memo.count = memoCount;
   tape.top = top;
+  tape.longs.count = longCount;
   tape.nodeCount += made;
   machine.opcodes += ran;
   cursor.pos = pos;

@@ -9,7 +9,7 @@
  * | 2 FLOAT | index into `floats` |
  * | 3 STR | index into `strOffset`/`strLength` (UTF-8, lone surrogates as three bytes) |
  * | 4 NODE | index into `words`: a node, its kind in the first word |
- * | 5 BIG | index into `bigints`: integers beyond 29 bits |
+ * | 5 BIG | index into `longs`: integers beyond 29 bits |
  * | 6 GLOBAL | index into `globals` |
  */
 export const TAG = { CONST: 0, INT: 1, FLOAT: 2, STR: 3, NODE: 4, BIG: 5, GLOBAL: 6 } as const;

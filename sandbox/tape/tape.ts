@@ -24,6 +24,7 @@ import {
   PLACE,
   TAG,
 } from "./handle.js";
+import { LongIntegers } from "./long-integers.js";
 
 /** A name as the stream gave it (after Python 2's renames), with what the policy says of it. */
 export interface TapeGlobal {
@@ -83,7 +84,7 @@ export class Tape {
   strCount = 0;
   arena: Uint8Array<ArrayBuffer>;
   arenaTop = 0;
-  readonly bigints: bigint[] = [];
+  readonly longs = new LongIntegers();
   readonly globals: TapeGlobal[] = [];
   readonly dtypes: DType[] = [];
   /** Dtypes and arrays whose BUILD is still to come: numpy's own always follows. */
@@ -112,12 +113,18 @@ export class Tape {
 
   /** Values made so far that take room: nodes, texts, floats, long integers. */
   get values(): number {
-    return this.nodeCount + this.strCount + this.floatCount + this.bigints.length;
+    return this.nodeCount + this.strCount + this.floatCount + this.longs.count;
   }
 
   /** True when an index would no longer fit a handle, whatever memory there is. */
   get full(): boolean {
-    return this.top > MOST_WORDS || this.arenaTop > MOST_TEXT || this.strCount > MOST_WORDS || this.floatCount > MOST_WORDS;
+    return (
+      this.top > MOST_WORDS ||
+      this.arenaTop > MOST_TEXT ||
+      this.strCount > MOST_WORDS ||
+      this.floatCount > MOST_WORDS ||
+      this.longs.count > MOST_WORDS
+    );
   }
 
   /** Takes `count` zeroed words for a node and returns the first's index. */
@@ -166,12 +173,11 @@ export class Tape {
 
   int(value: number | bigint): Handle {
     if (value >= INT_MIN && value <= INT_MAX) return intHandle(Number(value));
-    this.bigints.push(BigInt(value));
-    return ((this.bigints.length - 1) << 3) | TAG.BIG;
+    return (this.longs.add(BigInt(value)) << 3) | TAG.BIG;
   }
 
   bigValue(handle: Handle): bigint {
-    return this.bigints[handle >>> 3] ?? 0n;
+    return this.longs.value(handle >>> 3);
   }
 
   /** The integer of an INT or BIG handle as a number (rounded beyond 2^53), or null for other values. Booleans are not integers here. */

@@ -1,0 +1,44 @@
+/**
+ * Integers that do not fit a handle: those of 64 bits as two words each, so that a list of millions makes no bigint (a
+ * bigint each took 26 times as long as Python needs for the whole list), the others as bigints.
+ */
+const HALF = 2 ** 32;
+/** What a pair of words holds. */
+const LEAST = -(2n ** 63n);
+const MOST = 2n ** 63n - 1n;
+
+export class LongIntegers {
+  /** Low word, high word. */
+  words = new Int32Array(64);
+  count = 0;
+  /** Of more than 64 bits, by index. */
+  readonly #huge = new Map<number, bigint>();
+
+  /** @returns the index of a pair */
+  pair(low: number, high: number): number {
+    const at = 2 * this.count;
+    if (at === this.words.length) this.#grow();
+    this.words[at] = low;
+    this.words[at + 1] = high;
+    return this.count++;
+  }
+
+  add(value: bigint): number {
+    if (value < LEAST || value > MOST) this.#huge.set(this.count, value);
+    return this.pair(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+  }
+
+  value(index: number): bigint {
+    const huge = this.#huge.size > 0 ? this.#huge.get(index) : undefined;
+    if (huge !== undefined) return huge;
+    const low = (this.words[2 * index] ?? 0) >>> 0;
+    const high = this.words[2 * index + 1] ?? 0;
+    return high >= -0x200000 && high < 0x200000 ? BigInt(high * HALF + low) : (BigInt(high) << 32n) | BigInt(low);
+  }
+
+  #grow(): void {
+    const next = new Int32Array(this.words.length * 2);
+    next.set(this.words);
+    this.words = next;
+  }
+}
