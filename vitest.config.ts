@@ -12,8 +12,9 @@ export default defineConfig({
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     include: ["test/**/*.test.ts"],
     exclude: ["test/bench/**"],
-    maxWorkers: 2,
-    testTimeout: 20_000,
+    // Many wait for a lease, a browser or a limit of time: one more than CI has cores. None should take as long as it may.
+    maxWorkers: 3,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
