@@ -4,7 +4,10 @@
  */
 import type { Source } from "../container/source.js";
 
-/** Smallest and largest window. Bulk payloads are skipped, never windowed. */
+/**
+ * Smallest and largest window. Bulk payloads are skipped, never windowed: what is read behind one begins small again, since
+ * the next may stand a few opcodes further on.
+ */
 const FIRST_WINDOW = 64 * 1024;
 const WINDOW = 1024 * 1024;
 
@@ -16,6 +19,8 @@ export class Cursor {
   /** Absolute offset of `bytes[0]`. */
   base: number;
   #drained = false;
+  /** Bytes of the next window. */
+  #next = FIRST_WINDOW;
 
   constructor(source: Source, offset = 0) {
     this.source = source;
@@ -43,8 +48,8 @@ export class Cursor {
     const rest = this.end - this.pos;
     // No window is made for what cannot come; one byte is asked for all the same, since sources learn of a fault by it.
     const left = this.source.length < 0 ? WINDOW : Math.max(1, this.source.length - this.base - this.end);
-    const target = this.base > 0 || this.pos > 0 ? Math.min(WINDOW, rest + left) : this.bytes.length;
-    const size = Math.max(target, count);
+    const size = Math.max(Math.min(this.#next, rest + left), count);
+    this.#next = WINDOW;
     if (size > this.bytes.length) {
       const next = new Uint8Array(size);
       next.set(this.bytes.subarray(this.pos, this.end));
@@ -56,7 +61,7 @@ export class Cursor {
     this.pos = 0;
     this.end = rest;
     while (this.end < count) {
-      const got = this.source.read(this.base + this.end, this.bytes.length - this.end, this.bytes, this.end);
+      const got = this.source.read(this.base + this.end, size - this.end, this.bytes, this.end);
       this.end += got;
       if (got === 0) {
         this.#drained = true;
@@ -75,6 +80,7 @@ export class Cursor {
     this.base = offset;
     this.pos = 0;
     this.end = 0;
+    this.#next = FIRST_WINDOW;
     this.#drained = false;
   }
 

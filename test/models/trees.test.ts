@@ -1,11 +1,16 @@
 /** Trees that would send a walk astray are refused when the model is made; sound ones answer as recorded. */
 import { describe, expect, test } from "vitest";
+import { compare } from "../../src/diff/index.js";
 import { modelFromDocument } from "../../src/model/all.js";
 import { structuredValue } from "../../src/neutral/structured.js";
+import { toOnnx } from "../../src/targets/onnx/index.js";
+import { readOnnx } from "../../src/targets/onnx/read.js";
 import { documentOf } from "../support/outputs.js";
 
 const NODE = ["left_child", "right_child", "feature", "threshold", "impurity", "n_node_samples", "weighted_n_node_samples"];
 const DTYPES = ["int64", "int64", "int64", "float64", "float64", "int64", "float64"];
+
+const TOLERANCE = { tolerance: { rtol: 1e-12, atol: 0 } };
 
 type Columns = Record<string, number[]>;
 
@@ -94,6 +99,34 @@ test("X is rounded to float32 first, thresholds are not", () => {
     modelFromDocument(documentOf(tree({ columns: (c) => (c["threshold"] = [threshold, 9, -2, -2, -2]) }))).predict?.([[1 / 3, 0]]);
   expect(at(third)).toMatchObject({ data: Float64Array.of(10) });
   expect(at(1 / 3)).toMatchObject({ data: Float64Array.of(third <= 1 / 3 ? 10 : 30) });
+});
+
+/** Two trees: the sound one, and one with two nodes that nothing leads to. */
+const pair = (): unknown =>
+  object("sklearn.ensemble.RandomForestRegressor", {
+    estimators_: [
+      tree(),
+      tree({
+        columns: (columns) => {
+          columns["left_child"] = [2, -1, -1, -1, -1];
+          columns["right_child"] = [3, -1, -1, -1, -1];
+        },
+      }),
+    ],
+    n_features_in_: 2,
+    _sklearn_version: "1.6.1",
+  });
+
+test("a forest, and a graph of it, whether its trees were walked before or not, and with nodes that nothing leads to", async () => {
+  const wanted = { dtype: "float64", shape: [3], data: Float64Array.of(10, 15, 25) };
+  const [walked, fresh] = [documentOf(pair()), documentOf(pair())];
+  const model = modelFromDocument(walked);
+  expect(model.predict?.(X.slice(0, 3))).toEqual(wanted);
+  const { bytes } = toOnnx(walked, undefined, {});
+  expect(Buffer.compare(bytes, toOnnx(fresh, undefined, {}).bytes)).toBe(0);
+  expect(modelFromDocument(fresh).predict?.(X.slice(0, 3))).toEqual(wanted);
+  const { same, answers } = await compare({ document: walked }, { onnx: { ...readOnnx(bytes), producer: "another" } }, TOLERANCE);
+  expect([same, answers.map(({ numbers }) => numbers?.differing)]).toEqual([true, [0]]);
 });
 
 describe("refused when the model is made", () => {

@@ -20,7 +20,24 @@ const written = (write: (out: ProtoWriter) => void): number[] => {
   return bytes;
 };
 
-const NUMBERS = [0, 1, 127, 128, 16383, 16384, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 40, Number.MAX_SAFE_INTEGER, -1, -128, -(2 ** 40)];
+const NUMBERS = [
+  0,
+  1,
+  127,
+  128,
+  16383,
+  16384,
+  2 ** 21 - 1,
+  2 ** 21,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32,
+  2 ** 40,
+  Number.MAX_SAFE_INTEGER,
+  -1,
+  -128,
+  -(2 ** 40),
+];
 
 test.each(NUMBERS)("the integer %i", (value) => {
   expect(written((out) => out.int(3, value))).toEqual([...varint(24), ...varint(value)]);

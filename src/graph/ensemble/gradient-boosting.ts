@@ -12,8 +12,7 @@ import { below, type Context, defineLowering, type Lowered, makes, once, unsuppo
 import type { Value } from "../ir.js";
 import { boostedDecision, boostedProbabilities, boostedValues, likeliest, type Start, stagedSum } from "../parts/boosting.js";
 import { decoded, labelTable, second } from "../parts/labels.js";
-import { branches, leafTable } from "../trees/tables.js";
-import { byNode } from "../trees/trees.js";
+import { branches, byNode, leafTable } from "../trees/tables.js";
 
 /** What rows begin with where that is the same for all; null where it is not. */
 type Constant = (init: State, state: State, link: Link) => Float64Array | null;
@@ -107,7 +106,7 @@ function boosting(context: Context, classifier: boolean): Boosting {
     context,
     trees.map((tree) => branches(tree)),
   );
-  const readers = trees.map((tree) => byNode(tree, tree.values, 1));
+  const readers = trees.map((tree) => byNode(tree));
   const share = (tree: number, node: number): number => rate * (readers[tree]?.(node, 0) ?? 0);
   const ids = (): Value => {
     const found = ops.gather(

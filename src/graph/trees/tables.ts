@@ -34,10 +34,10 @@ const MOST_LEAVES = 2 ** 24;
 
 /** How inner nodes split, by node number: columns, since of a million nodes each call is felt. */
 export interface Splits {
-  readonly feature: Int32Array;
+  readonly feature: Int32Array | Float64Array;
   readonly threshold: Float64Array;
-  /** 1 where a missing value goes left. */
-  readonly missingLeft: Uint8Array;
+  /** Not 0 where a missing value goes left. */
+  readonly missingLeft: Uint8Array | Float64Array;
 }
 
 /** A tree to walk: children of each node (−1 in a leaf). */
@@ -48,12 +48,30 @@ export interface Branches {
   readonly splits: () => Splits;
 }
 
-/** Places of a tree's nodes in packed order; what no node leads to has none and is nobody's to ask for. */
-export function placesOf({ packed: { ids }, count }: TreeNodes): Int32Array {
-  const places = new Int32Array(count);
+/**
+ * Values of a stored tree's nodes, `width` each, by stored number; `of` makes something else of them. Of a tree with nodes that
+ * nothing leads to, only those of the others are there, and nobody's to ask for.
+ */
+export function byNode(tree: TreeNodes, of: (values: Float64Array) => Float64Array = (values) => values): NodeValues {
+  const width = tree.outputs * tree.width;
+  if (tree.isWhole) {
+    const values = of(tree.stored());
+    return (node, column) => values[node * width + column] ?? 0;
+  }
+  const [values, places] = [of(tree.values), new Int32Array(tree.count)];
+  const { ids } = tree.packed;
   for (let at = 0; at < ids.length; at++) places[Number(ids[at])] = at;
-  return places;
+  return (node, column) => values[Number(places[node]) * width + column] ?? 0;
 }
+
+/** A value of a node. */
+type NodeValues = (node: number, column: number) => number;
+
+/** Splits as they are stored. Nodes that nothing leads to have none. */
+const storedSplits = (tree: TreeNodes): Splits =>
+  tree.isWhole
+    ? { feature: tree.column("feature"), threshold: tree.column("threshold"), missingLeft: tree.column("missing_go_to_left") }
+    : splitsOf(tree.packed, tree.packed.ids, tree.count);
 
 /** Splits of a packed tree's nodes, each at its place in `ids`. */
 function splitsOf({ words, thresholds, missingLeft }: PackedTree, ids: ArrayLike<number>, count: number): Splits {
@@ -73,7 +91,7 @@ export const branches = (tree: TreeNodes, features?: ArrayLike<number>): Branche
   left: tree.left,
   right: tree.right,
   splits: () => {
-    const splits = splitsOf(tree.packed, tree.packed.ids, tree.count);
+    const splits = storedSplits(tree);
     return features === undefined ? splits : { ...splits, feature: splits.feature.map((feature) => Number(features[feature])) };
   },
 });
@@ -188,7 +206,7 @@ function fillTree(to: NodeColumns, from: number, t: number, tree: Branches, numb
     to.thresholds[at] = single ? floor32(Number(threshold[id])) : Number(threshold[id]);
     to.yes[at] = Number(left[id]);
     to.no[at] = Number(right[id]);
-    to.missing[at] = Number(missingLeft[id]);
+    to.missing[at] = missingLeft[id] === 0 ? 0 : 1;
   }
 }
 

@@ -1,30 +1,24 @@
 /** Decision trees and forests: leaf values of one tree, or their mean over all (sklearn.tree, sklearn.ensemble._forest). */
 import { sentence } from "../../errors.js";
 import { type ClassOutputs, classOutputs } from "../../models/parts/trees/class-outputs.js";
-import { classTerm, termOf } from "../../models/parts/trees/estimator.js";
+import { fractionsOf } from "../../models/parts/trees/estimator.js";
 import { readTree, type TreeNodes, treeOf, treesOf } from "../../models/parts/trees/nodes.js";
 import { type Context, defineLowering, type Lowered, type Lowering, listed, type Make, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
 import { decoded, labelTable, tableOf } from "../parts/labels.js";
-import { branches, type LeafTable, leafTable, placesOf } from "./tables.js";
-
-/** Values of the leaves as they are stored in packed order, by stored node number. */
-export function byNode(tree: TreeNodes, values: Float64Array, width: number): (node: number, column: number) => number {
-  const place = placesOf(tree);
-  return (node, column) => values[Number(place[node]) * width + column] ?? 0;
-}
+import { branches, byNode, type LeafTable, leafTable } from "./tables.js";
 
 /** Mean over the trees of their leaves' values: [N, width]. Added tree by tree, as sklearn does: ties of classes depend on it. */
 function mean(
   context: Context,
   { leaves, table }: LeafTable,
   trees: readonly TreeNodes[],
-  valuesOf: (tree: TreeNodes) => Float64Array,
+  readerOf: (tree: TreeNodes) => ReturnType<typeof byNode>,
 ): Value {
   const { ops } = context;
   const width = (trees[0]?.outputs ?? 1) * (trees[0]?.width ?? 1);
-  const readers = trees.map((tree) => byNode(tree, valuesOf(tree), width));
+  const readers = trees.map(readerOf);
   const values = table(width, (tree, node, column) => readers[tree]?.(node, column) ?? 0);
   const chosen = ops.gather(values, leaves());
   return trees.length === 1 ? ops.reshape(chosen, ["N", width]) : ops.div(ops.sumInOrder(chosen), ops.double(trees.length));
@@ -47,7 +41,7 @@ function regressor(context: Context, trees: readonly TreeNodes[], isForest: bool
     trees.map((tree) => branches(tree)),
   );
   const outputs = trees[0]?.outputs ?? 1;
-  const sums = (): Value => mean(context, leaves, trees, (tree) => termOf(tree).values);
+  const sums = (): Value => mean(context, leaves, trees, (tree) => byNode(tree));
   return {
     kind: "regressor",
     methods: makes({ predict: () => (outputs === 1 ? ops.flat(sums()) : sums()), apply: applied(context, leaves, trees, isForest) }),
@@ -89,7 +83,7 @@ function classifier(context: Context, trees: readonly TreeNodes[], isForest: boo
     context,
     trees.map((tree) => branches(tree)),
   );
-  const proba = once(() => mean(context, leaves, trees, (tree) => classTerm(state, tree, outputs).values));
+  const proba = once(() => mean(context, leaves, trees, (tree) => byNode(tree, fractionsOf(state, tree, outputs))));
   const width = trees[0]?.width ?? 1;
   return {
     kind: "classifier",

@@ -63,6 +63,8 @@ export class Sources {
   readonly #sent: Buffer;
   readonly #scratch: Scratch;
   readonly #request = Buffer.alloc(READ_BYTES);
+  /** The next block is to be read ahead. */
+  #ahead: NodeJS.Immediate | null = null;
 
   constructor(job: JobEnvelope, scratch: number | null, sent: Buffer) {
     this.#job = job;
@@ -80,7 +82,22 @@ export class Sources {
     if (left === 0) return 0;
     const { tagKey } = this.#job;
     if (tagKey === null || (file === 0 && size <= HELD_BYTES)) return this.#readFile(file, offset, left, target);
-    return (await this.#witness(file, size, tagKey)).read(offset, left, target);
+    const witnessed = await this.#witness(file, size, tagKey);
+    const got = witnessed.read(offset, left, target);
+    if (file === 0 && this.#job.fd !== null) this.#readAhead(witnessed);
+    return got;
+  }
+
+  /** Reads on when the guest is at work again, a block at a time: it may ask for something else. */
+  #readAhead(file: WitnessedFile): void {
+    this.#ahead ??= setImmediate(() => {
+      this.#ahead = null;
+      try {
+        if (file.readAhead()) this.#readAhead(file);
+      } catch {
+        // What cannot be read is told when it is asked for.
+      }
+    });
   }
 
   /** Its code is loaded with the first long file. */
@@ -143,6 +160,7 @@ export class Sources {
   }
 
   close(): void {
+    if (this.#ahead !== null) clearImmediate(this.#ahead);
     for (const file of this.#witnessed.values()) file.flush();
     for (const opened of this.#opened) if (opened instanceof InflateSource) opened.close();
   }

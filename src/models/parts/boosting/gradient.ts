@@ -9,11 +9,11 @@ import { denseResult, type FittedModel, type MakeModel, type Method } from "../.
 import { type Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { expectationOf } from "../expectation.js";
-import { leafNumbers } from "../trees/estimator.js";
+import { leafNumbers, termAt } from "../trees/estimator.js";
 import { treeSelection } from "../trees/importances.js";
 import { type TreeNodes, treesOf } from "../trees/nodes.js";
 import { type Taste, treeRows } from "../trees/rows.js";
-import { addTerms, type Term } from "../trees/sum.js";
+import { addTerms } from "../trees/sum.js";
 import { type Boosted, type Link, linkOf } from "./scores.js";
 
 const TASTE: Taste = { single: true, missing: false, infinite: false };
@@ -48,7 +48,7 @@ export function readBoosted(state: State, make: MakeModel, classifier: boolean):
   const expected = expectationOf(state, trees[0]?.features ?? null);
   const rate = state.amount("learning_rate");
   const init = initOf(state, make, link, classifier);
-  const terms = trees.map(({ packed, values }, at): Term => ({ tree: packed, values, width: 1, column: at % each }));
+  const terms = trees.map((tree, at) => termAt(tree, at % each));
   const start = (x: Samples, rows: number): Float64Array =>
     init === null ? new Float64Array(rows * each) : sized(state, init(single(x, expected)), rows * each);
   const leaves = (x: Samples): NDArray => {

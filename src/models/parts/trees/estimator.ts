@@ -26,23 +26,36 @@ export function treeTaste(tree: State, forest = false): Taste {
   return { single: true, infinite: false, missing: tree.since(1, 9) || (plain && tree.since(1, random ? 6 : forest ? 4 : 3)) };
 }
 
-/** The leaf's values as a term of a sum. */
-export const termOf = ({ packed, values, outputs, width }: TreeNodes): Term => ({
-  tree: packed,
-  values,
-  width: outputs * width,
-  column: 0,
+/** The leaf's values as a term of a sum, for a column; its tree is packed when it is walked. */
+export const termAt = (tree: TreeNodes, column: number): Term => ({
+  get tree() {
+    return tree.packed;
+  },
+  get values() {
+    return tree.values;
+  },
+  width: tree.outputs * tree.width,
+  column,
 });
 
+/** The same of all its columns. */
+export const termOf = (tree: TreeNodes): Term => termAt(tree, 0);
+
 /**
- * A classifier's leaves as a term: fractions of the classes. Where there is one class only its fraction is 1, whatever
- * older versions stored. @throws CornichonError `model.inconsistent` unless the tree has the classes of `classes_`
+ * Fractions of classes as a tree has them: where there is one class only its fraction is 1, whatever older versions stored.
+ * @throws CornichonError `model.inconsistent` unless the tree has the classes of `classes_`
  */
-export function classTerm(state: State, tree: TreeNodes, { labels }: ClassOutputs): Term {
+export function fractionsOf(state: State, tree: TreeNodes, { labels }: ClassOutputs): (values: Float64Array) => Float64Array {
   if (labels.length !== tree.outputs || labels.some(({ count }, k) => count !== tree.classes[k]))
     throw state.inconsistent("classes_ are not the classes of its tree");
+  return (values) => (tree.width === 1 ? values.map(() => 1) : values);
+}
+
+/** A classifier's leaves as a term: fractions of the classes. @throws CornichonError as `fractionsOf` */
+export function classTerm(state: State, tree: TreeNodes, outputs: ClassOutputs): Term {
+  const fractions = fractionsOf(state, tree, outputs);
   const term = termOf(tree);
-  return tree.width === 1 ? { ...term, values: term.values.map(() => 1) } : term;
+  return tree.width === 1 ? { ...term, values: fractions(term.values) } : term;
 }
 
 interface Single {

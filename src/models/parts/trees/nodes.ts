@@ -1,7 +1,9 @@
 /**
- * sklearn's `Tree` (sklearn.tree._tree) read, checked and packed. Its native code walks whatever it is given, so a tree
+ * sklearn's `Tree` (sklearn.tree._tree) read, checked, and packed when it is walked. Its native code walks whatever it is given, so a tree
  * is refused here unless walking it must end: each child stands after its node and is the child of one node only,
  * features and values are where the nodes say, and the depth is what the tree says.
+ *
+ * Who writes a forest as a graph walks none of its trees: packing them took 60 of 1,200 ms of a forest of 60 MB, and 24 MB.
  */
 import { arrayOf, numberOf, typeOf } from "../../../neutral/document.js";
 import { columnsOf } from "../../../neutral/structured.js";
@@ -10,6 +12,7 @@ import type { State } from "../../state.js";
 import { type PackedTree, packTree } from "./walk.js";
 
 export interface TreeNodes {
+  /** Made at the first walk. */
   readonly packed: PackedTree;
   /** Number of nodes as stored. */
   readonly count: number;
@@ -19,8 +22,12 @@ export interface TreeNodes {
   /** Outputs, and values an output (a classifier's classes; 1 for a regressor). */
   readonly outputs: number;
   readonly width: number;
-  /** `outputs × width` values of each packed node. */
+  /** `outputs × width` values of each packed node; made at the first walk. */
   readonly values: Float64Array;
+  /** The same by stored number. */
+  stored(): Float64Array;
+  /** The root leads to every stored node, as in all trees that sklearn grew. */
+  readonly isWhole: boolean;
   /** By stored number: children (−1 in a leaf), the node above (−1 for the root), nodes on the way from the root. */
   readonly left: Float64Array;
   readonly right: Float64Array;
@@ -71,19 +78,34 @@ function checkedTree(tree: State, stored: unknown, declared: number, args: reado
   };
   const left = column("left_child");
   const right = column("right_child");
-  const feature = column("feature");
-  const { parent, depth } = checkChildren(tree, left, right, feature, declared);
+  const { parent, depth, isWhole } = checkChildren(tree, left, right, column("feature"), declared);
   checkCounts(tree, nodes.count, depth);
   const { outputs, width, classes, values } = valuesOf(tree, nodes.count, args);
-  const packed = packTree({ left, right, feature, threshold: column("threshold"), missingLeft: column("missing_go_to_left") });
+  for (const name of ["threshold", "missing_go_to_left"])
+    if (!nodes.fields.some((field) => field.name === name)) throw tree.inconsistent(`its nodes have no ${name}`);
+  const pack = (): PackedTree =>
+    packTree({
+      left,
+      right,
+      feature: column("feature"),
+      threshold: column("threshold"),
+      missingLeft: column("missing_go_to_left"),
+    });
+  const packing = new Packing(pack, outputs * width, values, () => valuesOf(tree, nodes.count, args).values);
   return {
-    packed,
+    get packed() {
+      return packing.packed;
+    },
+    get values() {
+      return packing.values;
+    },
+    stored: () => packing.stored(),
+    isWhole,
     count: nodes.count,
     features: declared,
     classes,
     outputs,
     width,
-    values: inOrder(values, packed.ids, outputs * width),
     left,
     right,
     parent,
@@ -92,9 +114,44 @@ function checkedTree(tree: State, stored: unknown, declared: number, args: reado
   };
 }
 
+/** A tree that is packed when it is walked. Its values are held in one order at a time. */
+class Packing {
+  readonly #pack: () => PackedTree;
+  readonly #each: number;
+  readonly #read: () => Float64Array;
+  #stored: Float64Array | null;
+  #packed: PackedTree | null = null;
+  #values: Float64Array | null = null;
+
+  /** `values`: `each` of a node, by stored number; `read` reads them again. */
+  constructor(pack: () => PackedTree, each: number, values: Float64Array, read: () => Float64Array) {
+    this.#pack = pack;
+    this.#each = each;
+    this.#stored = values;
+    this.#read = read;
+  }
+
+  get packed(): PackedTree {
+    this.#packed ??= this.#pack();
+    return this.#packed;
+  }
+
+  get values(): Float64Array {
+    this.#values ??= inOrder(this.stored(), this.packed.ids, this.#each);
+    this.#stored = null;
+    return this.#values;
+  }
+
+  stored(): Float64Array {
+    return this.#stored ?? this.#read();
+  }
+}
+
 interface Shape {
   readonly parent: Int32Array;
   readonly depth: Int32Array;
+  /** The root leads to every node. */
+  readonly isWhole: boolean;
 }
 
 /** A whole number from 0 that a typed array could have as its index; of a million nodes each call is felt, and this is none. */
@@ -112,6 +169,7 @@ export function checkChildren(
   if (count === 0) throw tree.inconsistent("it has no nodes");
   const parent = new Int32Array(count).fill(-1);
   const depth = new Int32Array(count);
+  let children = 0;
   for (let id = 0; id < count; id++) {
     const l = left[id];
     const r = right[id];
@@ -123,9 +181,11 @@ export function checkChildren(
       if (parent[child] !== -1) throw tree.inconsistent(`node ${child} is a child twice`);
       parent[child] = id;
       depth[child] = depth[id] + 1;
+      children++;
     }
   }
-  return { parent, depth };
+  // Nobody's children are none but the root: then each node's way up, which ever falls, ends there.
+  return { parent, depth, isWhole: children === count - 1 };
 }
 
 function checkCounts(tree: State, count: number, depth: Int32Array): void {
