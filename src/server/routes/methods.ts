@@ -1,12 +1,15 @@
 /** An address that is there, asked by a method that it does not take: 405 with those that it takes, and not "nothing is there". */
+import { METHODS } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { CornichonError, sentence, showText } from "../../errors.js";
 import type { App } from "../context.js";
 
-const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
+/** CONNECT is told to another listener. */
+const OTHERS = METHODS.filter((method) => method !== "CONNECT");
 
 /** Watches the routes that are added from here on; what it gives adds the others of their addresses, when all are there. */
 export function refuseOtherMethods(app: App): () => void {
+  for (const method of OTHERS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   const taken = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ url, method }) => {
     const methods = taken.get(url) ?? new Set<string>();
@@ -23,7 +26,7 @@ export function refuseOtherMethods(app: App): () => void {
           sentence`${showText(url)} takes ${showText(allow)}, and not ${showText(request.method)}.`,
         );
       };
-      const method = METHODS.filter((one) => !methods.has(one));
+      const method = OTHERS.filter((one) => !methods.has(one));
       // Before a body is looked at.
       app.route({ method, url, schema: { hide: true }, onRequest: refuse, handler: refuse });
     }

@@ -5,12 +5,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { codeOf } from "../../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../../errors.js";
+import { makeFolders } from "../../host/make-folders.js";
 
 /** An upload that is whole. */
 export interface Spooled {
@@ -104,7 +105,7 @@ export class DiskSpool implements Spool {
     const counter = counted(maxBytes);
     this.#begin(path + PART);
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolders(this.#folder, { mode: 0o700 });
       await pipeline(source, counter.stream, createWriteStream(path + PART, { flags: "wx", mode: 0o600 }));
       await rename(path + PART, path);
       return { key, bytes: counter.bytes() };
