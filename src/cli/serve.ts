@@ -62,9 +62,14 @@ async function run(flags: Flags, signal: AbortSignal): Promise<number> {
   const options = await optionsOf(flags, signal);
   const { serve } = await import("../server/serve.js");
   const serving = await serve(options);
-  say(sentence`listening on ${showText(serving.address)}`);
-  await toldToEnd();
-  await serving.stop();
+  const told = toldToEnd();
+  try {
+    const isReady = await Promise.race([serving.ready.then(() => true), told.then(() => false)]);
+    if (isReady) say(sentence`listening on ${showText(serving.address)}`);
+    if (isReady) await told;
+  } finally {
+    await serving.stop();
+  }
   letGo(EXIT.ok);
   return EXIT.ok;
 }

@@ -201,7 +201,9 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   });
   await app.register(async (inference: App) => inferenceRoutes(inference, registry, context.taking.idleMs));
   keptRoutes(app, context);
-  operateRoutes(app, context, metrics, isStopping);
+  const unready = (): string | null =>
+    isStopping() ? "stopping" : registry?.isKnown === false ? "the folder of models is being judged" : null;
+  operateRoutes(app, context, metrics, unready);
   const page = new PageFiles();
   pageRoutes(app, page);
   const document = (): object => described(app.swagger(), keys !== null);

@@ -28,6 +28,8 @@ import { Tenants } from "./work/tenants.js";
 export interface Serving {
   /** `http://127.0.0.1:8080` */
   readonly address: string;
+  /** Resolves when its models are known: it listens before, and says that it is not ready. */
+  readonly ready: Promise<void>;
   /** Ends it: what runs is finished first. */
   stop(): Promise<void>;
 }
@@ -102,16 +104,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await store.close();
   };
   try {
-    await registry?.start();
     const address = await app.listen({ host, port });
     tidy();
     jobs.start();
+    const ready = registry?.start() ?? Promise.resolve();
+    // Who waits for it is told, and who has it stopped meanwhile does not.
+    ready.catch(() => undefined);
     const stop = async (): Promise<void> => {
       isStopping = true;
       await Promise.all([app.close(), jobs.stop()]);
       await closeAll();
     };
-    return { address, stop };
+    return { address, ready, stop };
   } catch (cause) {
     await app.close();
     await closeAll();
