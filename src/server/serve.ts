@@ -20,6 +20,7 @@ import { type Database, openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
 import { Gate, PerClient } from "./work/gate.js";
 import { Jobs } from "./work/jobs.js";
+import { needed } from "./work/needed.js";
 import { PageWork } from "./work/page-work.js";
 import { Service } from "./work/service.js";
 import { Tenants } from "./work/tenants.js";
@@ -87,7 +88,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   log = app.log;
   const tidy = (): void => {
     const forget = retention === 0 ? Promise.resolve(0) : store.forget(Date.now() - retention * DAY_MS);
-    Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))]).catch((error: unknown) =>
+    Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (keys) => needed(database.db, keys))]).catch((error: unknown) =>
       app.log.error(error, "tidying failed"),
     );
   };

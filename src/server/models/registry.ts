@@ -185,7 +185,8 @@ export class Registry {
         this.#failure = "";
       })
       .catch((error: unknown) => {
-        if (this.#failure !== String(error)) this.#log(error, "the folder of models could not be read; what was served before still is");
+        if (this.#failure !== String(error) && !this.#ending.signal.aborted)
+          this.#log(error, "the folder of models could not be read; what was served before still is");
         this.#failure = String(error);
       })
       .finally(() => {
