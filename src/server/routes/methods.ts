@@ -1,15 +1,17 @@
 /** An address that is there, asked by a method that it does not take: 405 with those that it takes, and not "nothing is there". */
-import { METHODS } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { CornichonError, sentence, showText } from "../../errors.js";
 import type { App } from "../context.js";
 
-/** CONNECT is told to another listener. */
-const OTHERS = METHODS.filter((method) => method !== "CONNECT");
+/** All that Node's parser knows but CONNECT, which comes to another listener. */
+const METHODS =
+  "ACL BIND CHECKOUT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY OPTIONS PATCH POST PROPFIND PROPPATCH PURGE PUT QUERY REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE UNBIND UNLINK UNLOCK UNSUBSCRIBE".split(
+    " ",
+  );
 
 /** Watches the routes that are added from here on; what it gives adds the others of their addresses, when all are there. */
 export function refuseOtherMethods(app: App): () => void {
-  for (const method of OTHERS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   const taken = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ url, method }) => {
     const methods = taken.get(url) ?? new Set<string>();
@@ -26,7 +28,7 @@ export function refuseOtherMethods(app: App): () => void {
           sentence`${showText(url)} takes ${showText(allow)}, and not ${showText(request.method)}.`,
         );
       };
-      const method = OTHERS.filter((one) => !methods.has(one));
+      const method = METHODS.filter((one) => !methods.has(one));
       // Before a body is looked at.
       app.route({ method, url, schema: { hide: true }, onRequest: refuse, handler: refuse });
     }
