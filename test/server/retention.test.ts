@@ -1,6 +1,6 @@
 /** What is forgotten, when, and what is not: in both databases, in zones far from UTC. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Insertable } from "kysely";
 import { expect, test } from "vitest";
@@ -142,7 +142,11 @@ test("an upload that waits for its turn is nobody's to sweep, however old it is,
     const nobody = async (): Promise<ReadonlySet<string>> => new Set();
     const soon = Date.now() + DAY_MS;
     const keys = [(await spool.keep(bytes("a"), 9)).key, (await spool.keep(bytes("b"), 9)).key];
+    const timesOf = (key = "") => statSync(join(folder, key), { bigint: true }).ctimeNs;
+    const times = keys.map(timesOf);
     expect(await spool.sweep(soon, nobody)).toBe(0);
+    // Who reads it takes a new time for a change (input.changed).
+    expect(keys.map(timesOf)).toEqual(times);
     for (const key of keys) spool.letGo(key);
     // One is a job's.
     expect(await spool.sweep(soon, async (all) => new Set([...all].filter((key) => key === keys[0])))).toBe(1);

@@ -128,10 +128,14 @@ export class DiskSpool implements Spool {
     this.#touching ??= setInterval(() => void this.#touch(), TOUCH_MS).unref();
   }
 
-  /** Whoever shares the spool sees that these are somebody's, however slow they come. */
+  /**
+   * Whoever shares the spool sees that what comes is somebody's, however slowly. What is whole stays as it is: who reads it
+   * takes a new time for a change.
+   */
   async #touch(): Promise<void> {
     const now = new Date();
-    await Promise.allSettled(Array.from(this.#coming, (path) => utimes(path, now, now)));
+    const parts = [...this.#coming].filter((path) => path.endsWith(PART));
+    await Promise.allSettled(parts.map((path) => utimes(path, now, now)));
     if (this.#coming.size > 0 || this.#touching === null) return;
     clearInterval(this.#touching);
     this.#touching = null;
