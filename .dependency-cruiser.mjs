@@ -122,7 +122,7 @@ export const ROOMS = {
       "index",
       "input/",
       "artifact/failure",
-      "host/scratch-file",
+      "host/(?:make-folders|scratch-file)",
       "neutral/python-json",
       "objects/",
       "output/spool",

@@ -24,7 +24,8 @@ ENV NODE_ENV=production \
   CORNICHON_CACHE=off
 COPY --from=build /source/package.json /source/LICENSE /opt/cornichon/
 COPY --from=build /source/dist /opt/cornichon/dist
-RUN ln -s /opt/cornichon/dist/cli.js /usr/local/bin/cornichon
+# A volume that is put there (docker-compose.yml) takes its owner over: nobody else writes to the spool.
+RUN ln -s /opt/cornichon/dist/cli.js /usr/local/bin/cornichon && install -d -o 1000 -g 1000 -m 0700 /spool
 WORKDIR /models
 USER 1000:1000
 ENTRYPOINT ["cornichon"]

@@ -10,6 +10,7 @@ import { warning } from "./output.js";
 import { passing } from "./passing.js";
 import type { ScanProgress } from "./progress.js";
 import type { Resumed } from "./resume.js";
+import { beforeLeaving } from "./signals.js";
 
 /** What a run takes of its own options: workers have those of judging. */
 interface WorkersOptions
@@ -52,7 +53,10 @@ export class ByWorkers {
     const pages = await open(workers, options);
     try {
       const scan = resumed === null ? randomUUID() : await resumed.pages((name) => pages.isKnown(name));
-      return new ByWorkers(address, pages, options, resumed, scan);
+      const byWorkers = new ByWorkers(address, pages, options, resumed, scan);
+      // Pages that nobody comes back for are not left to workers.
+      if (resumed === null) beforeLeaving(() => byWorkers.close(false));
+      return byWorkers;
     } catch (error) {
       await pages.close();
       throw error;
@@ -87,6 +91,7 @@ export class ByWorkers {
   async close(isWhole: boolean): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    beforeLeaving(null);
     try {
       if (isWhole || this.#resumed === null) await this.#pages.forget(this.#scan);
     } finally {

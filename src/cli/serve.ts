@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { CornichonError, sentence, showList, showText } from "../errors.js";
-import { onNewerNode, toldToEnd } from "../host/newer-node.js";
+import { letGo, onNewerNode, toldToEnd } from "../host/newer-node.js";
 import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from "../server/options.js";
 import { EXIT } from "./exit.js";
 import { say } from "./output.js";
@@ -62,9 +62,15 @@ async function run(flags: Flags, signal: AbortSignal): Promise<number> {
   const options = await optionsOf(flags, signal);
   const { serve } = await import("../server/serve.js");
   const serving = await serve(options);
-  say(sentence`listening on ${showText(serving.address)}`);
-  await toldToEnd();
-  await serving.stop();
+  const told = toldToEnd();
+  try {
+    const isReady = await Promise.race([serving.ready.then(() => true), told.then(() => false)]);
+    if (isReady) say(sentence`listening on ${showText(serving.address)}`);
+    if (isReady) await told;
+  } finally {
+    await serving.stop();
+  }
+  letGo(EXIT.ok);
   return EXIT.ok;
 }
 
@@ -78,7 +84,7 @@ export function serveCommand(program: Command, start: Start): void {
     .option("--database <url>", "sqlite:FILE or postgres://… (default: a file in your state folder)")
     .option("--queue <url>", "redis://… or postgres://…: jobs go to workers on other machines as well")
     .option("--spool <place>", "folder for uploads, or s3://bucket/prefix (default: a folder in your state folder)")
-    .option("--api-keys <file>", "who may ask: lines of name:sha256 of the key")
+    .option("--api-keys <file>", "who may ask: lines of name:sha256 of the key; read when it starts")
     .option("--max-queue <n>", "requests that may wait for a child", whole(0, 1_000_000), SERVE_DEFAULTS.maxQueue)
     .option("--max-per-client <n>", "requests of one client under way", whole(1, 1_000_000), SERVE_DEFAULTS.maxPerClient)
     .option("--idle-timeout <seconds>", "give an upload up when nothing comes for so long", whole(1, 86_400), SERVE_DEFAULTS.idleTimeout)

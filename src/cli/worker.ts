@@ -1,7 +1,7 @@
 /** `cornichon worker`: takes the jobs of a service from its queue, on any machine. It ends when it is told to. */
 import type { Command } from "commander";
 import { CornichonError, sentence, showText } from "../errors.js";
-import { onNewerNode, toldToEnd } from "../host/newer-node.js";
+import { letGo, onNewerNode, toldToEnd } from "../host/newer-node.js";
 import { EXIT } from "./exit.js";
 import { say } from "./output.js";
 import { passing } from "./passing.js";
@@ -23,6 +23,7 @@ async function run(flags: Flags, signal: AbortSignal): Promise<number> {
   say(sentence`working`);
   await toldToEnd();
   await stop();
+  letGo(EXIT.ok);
   return EXIT.ok;
 }
 

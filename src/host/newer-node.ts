@@ -63,3 +63,11 @@ export async function toldToEnd(): Promise<void> {
     if (performance.now() - toldAt > IMPATIENT_MS) process.exit(SIGNALED + constants.signals.SIGINT);
   });
 }
+
+/** How long what a library left running holds a service that has ended: a timer of one that waits for a Redis that is gone. */
+const LET_GO_MS = 1000;
+
+/** A service has ended: the process does as well. */
+export function letGo(code: number): void {
+  setTimeout(() => process.exit(code), LET_GO_MS).unref();
+}

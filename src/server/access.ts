@@ -28,9 +28,21 @@ function hostOfOrigin(origin: string): string | null {
   }
 }
 
+/**
+ * What is asked, and of whom: a target with a scheme (as a proxy is asked) names its host itself, and that one counts.
+ * @throws CornichonError `request.malformed` for two hosts, of which another reader might believe the other
+ */
+function targetOf(request: FastifyRequest): { readonly host: string | undefined; readonly path: string } {
+  const hosts = request.raw.headersDistinct["host"] ?? [];
+  if (hosts.length > 1) throw new CornichonError("request.malformed", sentence`The request names two hosts.`);
+  const [path = "", authority] = /^https?:\/\/([^/?#]*)/i.exec(request.url) ?? [];
+  const own = request.url.slice(path.length).split("?", 1)[0] ?? "";
+  return { host: authority ?? request.headers.host, path: own };
+}
+
 /** @throws CornichonError `request.forbidden` */
-function checkBrowser(request: FastifyRequest): void {
-  const { host, origin } = request.headers;
+function checkBrowser(request: FastifyRequest, host: string | undefined): void {
+  const { origin } = request.headers;
   // Every browser says which host it asks: what is of HTTP/1.0 and says none is a program of old.
   const isOld = host === undefined && request.raw.httpVersion === "1.0";
   if (host === undefined && !isOld)
@@ -52,13 +64,13 @@ function checkBrowser(request: FastifyRequest): void {
  * @throws CornichonError `request.unauthorized`, `request.forbidden`
  */
 export function tenantAt(request: FastifyRequest, keys: Keys | null): string {
+  const { host, path } = targetOf(request);
   if (keys === null) {
-    checkBrowser(request);
+    checkBrowser(request, host);
     return LOCAL;
   }
   const tenant = keys.tenantOf(request.headers.authorization);
   if (tenant !== null) return tenant;
-  const path = request.url.split("?", 1)[0] ?? "";
   if (OPEN.has(path) || path.startsWith(PAGE)) return "";
   throw new CornichonError("request.unauthorized", sentence`Send a key of this service: authorization: Bearer …`);
 }

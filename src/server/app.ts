@@ -1,5 +1,6 @@
 /** The application: what every request goes through, and the routes. */
 import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from "fastify";
@@ -16,7 +17,7 @@ import { tenantAt } from "./access.js";
 import { wasNeverAskedFor, watchConnections } from "./connections.js";
 import { type App, admit, type Context, tenantOf } from "./context.js";
 import type { Keys } from "./keys.js";
-import { batched, logRequest } from "./log.js";
+import { batched, failureInLog, logRequest } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import type { Registry } from "./models/registry.js";
 import type { LOG_LEVELS } from "./options.js";
@@ -44,6 +45,8 @@ const HEADERS = {
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
 };
+
+const NO_PROXY = new CornichonError("request.method", sentence`This is no proxy: nothing is reached through it by CONNECT.`);
 
 /** When the system looks whether the other side is still there. */
 const KEEP_ALIVE_MS = 30_000;
@@ -77,20 +80,24 @@ function ownOf(error: FastifyError): unknown {
   return error;
 }
 
-/** Told of a request that was none, straight to its connection. */
-function refuseConnection(error: Error, socket: FastifyRequest["raw"]["socket"]): void {
+/** Why a request was none. */
+function whyNone(error: Error): CornichonError {
+  if (error instanceof CornichonError) return error;
   const code = codeOf(error);
-  if (code === "ECONNRESET" || !socket.writable) {
+  return code === "ERR_HTTP_REQUEST_TIMEOUT"
+    ? new CornichonError("request.timeout", sentence`The request's headers did not come in time.`)
+    : code === "HPE_HEADER_OVERFLOW"
+      ? new CornichonError("request.too-large", sentence`The request's headers are longer than what is taken here.`)
+      : new CornichonError("request.malformed", sentence`That is no request of HTTP/1.1 (${showText(code)}).`);
+}
+
+/** Told of a request that was none, straight to its connection. */
+function refuseConnection(error: Error, socket: Duplex): void {
+  if (codeOf(error) === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
-  const failure =
-    code === "ERR_HTTP_REQUEST_TIMEOUT"
-      ? new CornichonError("request.timeout", sentence`The request's headers did not come in time.`)
-      : code === "HPE_HEADER_OVERFLOW"
-        ? new CornichonError("request.too-large", sentence`The request's headers are longer than what is taken here.`)
-        : new CornichonError("request.malformed", sentence`That is no request of HTTP/1.1 (${showText(code)}).`);
-  const problem = problemOf(failure);
+  const problem = problemOf(whyNone(error));
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${problem.status} Refused`,
@@ -117,7 +124,10 @@ function sendProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
 /** Makes the application; it does not listen yet. */
 export async function appOf({ context, keys, metrics, registry, log, isStopping }: AppOptions): Promise<App> {
   const app: App = fastify({
-    logger: log === "silent" ? false : { level: log, stream: batched((text) => void process.stdout.write(text)) },
+    logger:
+      log === "silent"
+        ? false
+        : { level: log, serializers: { err: failureInLog }, stream: batched((text) => void process.stdout.write(text)) },
     // A line a request is ours.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => {
@@ -141,6 +151,7 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
     routerOptions: { maxParamLength: 1024 },
   }).withTypeProvider<ZodTypeProvider>();
   watchConnections(app.server, context.taking.idleMs * 2);
+  app.server.on("connect", (_request, socket) => refuseConnection(NO_PROXY, socket));
   app.setValidatorCompiler(validatorCompiler);
   // Answers are ours: they are written, not checked.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -190,7 +201,9 @@ export async function appOf({ context, keys, metrics, registry, log, isStopping 
   });
   await app.register(async (inference: App) => inferenceRoutes(inference, registry, context.taking.idleMs));
   keptRoutes(app, context);
-  operateRoutes(app, context, metrics, isStopping);
+  const unready = (): string | null =>
+    isStopping() ? "stopping" : registry?.isKnown === false ? "the folder of models is being judged" : null;
+  operateRoutes(app, context, metrics, unready);
   const page = new PageFiles();
   pageRoutes(app, page);
   const document = (): object => described(app.swagger(), keys !== null);

@@ -24,6 +24,8 @@ export function watchConnections(server: RawServerDefault, idleMs: number): void
     if (!isWaiting) socket.destroy();
   });
   server.on("request", (request, answer) => void answering.set(request.socket, answer));
+  // What else a client expects is passed over, as RFC 9110 allows: Node's own answer to it would be none of ours.
+  server.on("checkExpectation", (request, answer) => void server.emit("request", request, answer));
   server.on("checkContinue", (request, answer) => {
     asking.set(request, answer);
     server.emit("request", request, answer);

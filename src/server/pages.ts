@@ -91,6 +91,10 @@ export class Pages {
   readonly #queue: Queue;
   readonly #asked: Asked;
   #jobs = 0;
+  /** The page that is being put. */
+  #putting: Promise<unknown> = Promise.resolve();
+  /** All pages were taken away: no other is put. */
+  #isForgotten = false;
   #isTaken = false;
 
   constructor(options: PagesOptions, rows: PageRows, spool: Spool, queue: Queue, asked: Asked) {
@@ -176,9 +180,17 @@ export class Pages {
     const options = { page, asked: this.#asked };
     const text = JSON.stringify(options);
     const job = this.#jobs++;
-    await this.#rows.put(scan, job, text);
-    await this.#tell(scan, job);
+    await this.#putRow(scan, job, text);
     return { job, options, text, behind: page.after };
+  }
+
+  async #putRow(scan: string, job: number, text: string): Promise<void> {
+    // Whoever leaves goes on with nothing: the process ends.
+    if (this.#isForgotten) await new Promise<never>(() => undefined);
+    const putting = this.#rows.put(scan, job, text);
+    this.#putting = putting.catch(() => undefined);
+    await putting;
+    await this.#tell(scan, job);
   }
 
   /** Where it cannot be told, workers find it in the table. */
@@ -193,8 +205,7 @@ export class Pages {
       const seen = await this.#rows.see(scan, job);
       if (seen === null) {
         // A database that was set back: the page is put once more.
-        await this.#rows.put(scan, job, text);
-        await this.#tell(scan, job);
+        await this.#putRow(scan, job, text);
       } else if (seen.options !== text) throw this.#foreign();
       else if (seen.ended !== null) return seen.ended;
       this.#isTaken ||= seen?.isTaken === true;
@@ -263,6 +274,8 @@ export class Pages {
 
   /** Takes all pages of a scan away, with what came of them. */
   async forget(scan: string): Promise<void> {
+    this.#isForgotten = true;
+    await this.#putting;
     for await (const key of this.#rows.forget(scan, this.#jobs)) await this.#spool.remove(key);
   }
 

@@ -20,6 +20,7 @@ import { type Database, openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
 import { Gate, PerClient } from "./work/gate.js";
 import { Jobs } from "./work/jobs.js";
+import { needed } from "./work/needed.js";
 import { PageWork } from "./work/page-work.js";
 import { Service } from "./work/service.js";
 import { Tenants } from "./work/tenants.js";
@@ -28,6 +29,8 @@ import { Tenants } from "./work/tenants.js";
 export interface Serving {
   /** `http://127.0.0.1:8080` */
   readonly address: string;
+  /** Resolves when its models are known: it listens before, and says that it is not ready. */
+  readonly ready: Promise<void>;
   /** Ends it: what runs is finished first. */
   stop(): Promise<void>;
 }
@@ -85,7 +88,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   log = app.log;
   const tidy = (): void => {
     const forget = retention === 0 ? Promise.resolve(0) : store.forget(Date.now() - retention * DAY_MS);
-    Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))]).catch((error: unknown) =>
+    Promise.all([forget, spool.sweep(Date.now() - HOUR_MS, (keys) => needed(database.db, keys))]).catch((error: unknown) =>
       app.log.error(error, "tidying failed"),
     );
   };
@@ -102,16 +105,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await store.close();
   };
   try {
-    await registry?.start();
     const address = await app.listen({ host, port });
     tidy();
     jobs.start();
+    const ready = registry?.start() ?? Promise.resolve();
+    // Who waits for it is told, and who has it stopped meanwhile does not.
+    ready.catch(() => undefined);
     const stop = async (): Promise<void> => {
       isStopping = true;
       await Promise.all([app.close(), jobs.stop()]);
       await closeAll();
     };
-    return { address, stop };
+    return { address, ready, stop };
   } catch (cause) {
     await app.close();
     await closeAll();

@@ -6,6 +6,7 @@ import { openDatabase } from "./store/database.js";
 import { Store } from "./store/store.js";
 import { Gate } from "./work/gate.js";
 import { Jobs } from "./work/jobs.js";
+import { needed } from "./work/needed.js";
 import { PageWork } from "./work/page-work.js";
 import { Service } from "./work/service.js";
 import { Tenants } from "./work/tenants.js";
@@ -32,7 +33,7 @@ export async function work({ queue: url, database: address, spool: place, readin
     // What a killed worker had put into the spool is nobody's, and there may be no service to sweep it.
     const sweep = (): void =>
       void spool
-        .sweep(Date.now() - HOUR_MS, (key) => jobs.uses(key))
+        .sweep(Date.now() - HOUR_MS, (keys) => needed(database.db, keys))
         .catch((error: unknown) => told(error, "the spool could not be swept"));
     const timer = setInterval(sweep, HOUR_MS);
     sweep();

@@ -313,4 +313,17 @@ describe.skipIf(lacking("redis", "postgres", "s3") !== "")("pages", { timeout: 2
     await stopped(last);
     expect(await left(url)).toEqual([0, 0]);
   });
+
+  test("a scan that is told to end takes its pages back, without --resume", async () => {
+    const url = await database();
+    const line = { queue: url, url };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      const scan = running(["scan", "s3://models/in", ...parts(line), "--format", "ndjson"]);
+      await until(async () => (await asked(url, "select id from jobs").catch(() => [])).length > 0);
+      scan.child.kill(signal);
+      const { code, out } = await scan.done;
+      expect([code, out]).toEqual([signal === "SIGINT" ? 130 : 143, ""]);
+      expect(await left(url)).toEqual([0, 0]);
+    }
+  });
 });

@@ -9,7 +9,7 @@ import { inFolder } from "../support/service.js";
 import { until } from "../support/socket.js";
 
 const MINUTE_MS = 60_000;
-const never = async (): Promise<boolean> => false;
+const never = async (): Promise<ReadonlySet<string>> => new Set();
 
 test("what a killed service had begun is swept at once, what somebody is at is not, however long nothing comes", async () => {
   await inFolder(async (folder) => {

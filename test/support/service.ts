@@ -30,7 +30,7 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 export async function startIn(folder: string, options: Partial<ServeOptions> = {}): Promise<TestService> {
   const spool = join(folder, "spool");
   mkdirSync(spool, { recursive: true });
-  const { address, stop } = await serve({
+  const { address, ready, stop } = await serve({
     ...SERVE_DEFAULTS,
     port: 0,
     models: null,
@@ -41,6 +41,10 @@ export async function startIn(folder: string, options: Partial<ServeOptions> = {
     jobs: 2,
     log: "silent",
     ...options,
+  });
+  await ready.catch(async (error: unknown) => {
+    await stop();
+    throw error;
   });
   return { address, folder, stop, spooled: () => readdirSync(spool), ask: (path, init) => fetch(address + path, init) };
 }

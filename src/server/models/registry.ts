@@ -146,6 +146,8 @@ export class Registry {
   #looking: Promise<void> | null = null;
   /** What went wrong at the last look: it is told once. */
   #failure = "";
+  #isKnown = false;
+  readonly #ending = new AbortController();
 
   constructor(folder: string, reading: Reading, log: (error: unknown, what: string) => void) {
     this.#folder = folder;
@@ -154,11 +156,24 @@ export class Registry {
     this.#state = new FolderState(folder);
   }
 
+  /** False until the folder was judged for the first time: nobody knows yet what is served. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  /** @throws CornichonError `service.busy` */
+  checkKnown(): void {
+    if (!this.#isKnown)
+      throw new CornichonError("service.busy", sentence`The folder of models is being judged for the first time; try again later.`);
+  }
+
   /** Judges the folder, and looks at it again from now on. @throws CornichonError `usage`, `input.unreadable` */
   async start(): Promise<void> {
     if (statSync(this.#folder, { throwIfNoEntry: false })?.isDirectory() !== true)
       throw new CornichonError("usage", sentence`${showPath(this.#folder)} is no folder of models (--models)`);
     await this.#refresh(true);
+    this.#isKnown = true;
+    if (this.#ending.signal.aborted) return;
     this.#timer = setInterval(() => this.#look(), ASK_MS);
     this.#timer.unref();
   }
@@ -170,7 +185,8 @@ export class Registry {
         this.#failure = "";
       })
       .catch((error: unknown) => {
-        if (this.#failure !== String(error)) this.#log(error, "the folder of models could not be read; what was served before still is");
+        if (this.#failure !== String(error) && !this.#ending.signal.aborted)
+          this.#log(error, "the folder of models could not be read; what was served before still is");
         this.#failure = String(error);
       })
       .finally(() => {
@@ -187,7 +203,11 @@ export class Registry {
     const changed = changesBetween(this.#seen, state);
     if (changed.size === 0 && !isFirst) return;
     const knowledge = new Knowledge(this.#known, state, changed);
-    const { models } = await manifest(this.#folder, { ...this.#reading, jobs: JOBS, stdin: process.stdin }, knowledge);
+    const { models } = await manifest(
+      this.#folder,
+      { ...this.#reading, jobs: JOBS, stdin: process.stdin, signal: this.#ending.signal },
+      knowledge,
+    );
     this.#take(models, knowledge);
     this.#known = knowledge.now;
     this.#seen = state;
@@ -220,6 +240,7 @@ export class Registry {
 
   /** All files, those that are not served as well. */
   list(): readonly Entry[] {
+    this.checkKnown();
     return this.#entries;
   }
 
@@ -230,6 +251,7 @@ export class Registry {
 
   /** A served model: of a version, or the newest. What has none of its own is version 1. */
   #served(name: string, version: string | undefined): Served {
+    this.checkKnown();
     const versions = this.#byName.get(name);
     const own = version === undefined ? versions?.newest : versions?.all.get(version);
     const found = own ?? (version === "1" ? versions?.all.get(null) : undefined);
@@ -250,6 +272,7 @@ export class Registry {
 
   /** The only served model's name. @throws CornichonError `request.malformed` where there are several, `request.not-found` for none */
   only(): string {
+    this.checkKnown();
     const [name, other] = this.#byName.keys();
     if (name === undefined) throw new CornichonError("request.not-found", sentence`No model is served here.`);
     if (other !== undefined)
@@ -280,6 +303,7 @@ export class Registry {
   }
 
   stop(): void {
+    this.#ending.abort(new Error("The service ends."));
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#state.close();
   }

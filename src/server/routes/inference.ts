@@ -116,7 +116,10 @@ function protocolRoutes(app: App, registry: Registry | null): void {
     extensions: ["binary_tensor_data"],
   }));
   app.get("/v2/health/live", { schema: { summary: "It lives", tags } }, async () => ({ live: true }));
-  app.get("/v2/health/ready", { schema: { summary: "It takes requests", tags } }, async () => ({ ready: true }));
+  app.get("/v2/health/ready", { schema: { summary: "It takes requests", tags } }, async (_request, reply) => {
+    const ready = registry?.isKnown !== false;
+    return reply.code(ready ? 200 : 503).send({ ready });
+  });
   app.get("/v2/models/:name", { schema: { summary: "What a model takes and gives", tags, params: NAMED } }, async ({ params }) =>
     metadata(params.name),
   );
@@ -143,7 +146,10 @@ function protocolRoutes(app: App, registry: Registry | null): void {
 
 function mlflowRoutes(app: App, registry: Registry | null): void {
   const tags = ["mlflow"];
-  app.get("/ping", { schema: { summary: "It takes requests", tags } }, async (_request, reply) => reply.type("text/plain").send("\n"));
+  app.get("/ping", { schema: { summary: "It takes requests", tags } }, async (_request, reply) => {
+    registry?.checkKnown();
+    return reply.type("text/plain").send("\n");
+  });
   app.get("/version", { schema: { summary: "The version of this server", tags } }, async (_request, reply) =>
     reply.type("text/plain").send(VERSION),
   );

@@ -17,7 +17,13 @@ const SHA256 = z.object({
     .describe("Hex SHA-256 of the file."),
 });
 const ID = z.object({ id: z.string().max(64) });
-const SINCE = z.object({ since: z.string().max(64).optional().describe("A time (2026-01-31T12:00:00Z), or milliseconds since 1970.") });
+const SINCE = z.object({
+  since: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("A time (2026-01-31T12:00:00Z; without a zone it is UTC), a day, or milliseconds since 1970."),
+});
 
 const JOB = z.object({
   status: JOB_STATUS,
@@ -25,10 +31,22 @@ const JOB = z.object({
   problem: z.looseObject({}).optional(),
 });
 
+/** Days and times of ISO 8601, as RFC 3339 has them; a `+` that came as a blank is one all the same. */
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+ -]\d\d:?\d\d)?$/i;
+
+/** A time in milliseconds, NaN for none. Without a zone it is UTC, whatever zone the service runs in. */
+function millisecondsOf(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  if (DAY.test(text)) return Date.parse(text);
+  const [, day, time, zone = "Z"] = TIME.exec(text) ?? [];
+  return day === undefined || time === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone.replace(" ", "+").toUpperCase()}`);
+}
+
 /** @throws CornichonError `request.malformed` */
 function timeOf(text: string | undefined): number {
   if (text === undefined || text === "") return 0;
-  const time = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
+  const time = millisecondsOf(text);
   if (Number.isFinite(time)) return time;
   throw new CornichonError("request.malformed", sentence`since is a time such as 2026-01-31T12:00:00Z, not ${showText(text)}.`);
 }

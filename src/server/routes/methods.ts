@@ -3,10 +3,15 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { CornichonError, sentence, showText } from "../../errors.js";
 import type { App } from "../context.js";
 
-const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
+/** All that Node's parser knows but CONNECT, which comes to another listener. */
+const METHODS =
+  "ACL BIND CHECKOUT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY OPTIONS PATCH POST PROPFIND PROPPATCH PURGE PUT QUERY REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE UNBIND UNLINK UNLOCK UNSUBSCRIBE".split(
+    " ",
+  );
 
 /** Watches the routes that are added from here on; what it gives adds the others of their addresses, when all are there. */
 export function refuseOtherMethods(app: App): () => void {
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   const taken = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ url, method }) => {
     const methods = taken.get(url) ?? new Set<string>();

@@ -6,7 +6,10 @@ import { toldOf } from "../problem.js";
 
 const LIVE = z.object({ status: z.literal("ok") });
 
-export function operateRoutes(app: App, { service }: Context, metrics: Metrics, isStopping: () => boolean): void {
+/** Why it takes no requests, whatever the database says; null where nothing speaks against it. */
+export type Unready = () => string | null;
+
+export function operateRoutes(app: App, { service }: Context, metrics: Metrics, unready: Unready): void {
   app.get(
     "/health/live",
     { schema: { summary: "It lives", tags: ["operation"], response: { 200: LIVE } } },
@@ -16,7 +19,8 @@ export function operateRoutes(app: App, { service }: Context, metrics: Metrics, 
     "/health/ready",
     { schema: { summary: "It takes requests", tags: ["operation"], response: { 200: LIVE, 503: z.object({ status: z.string() }) } } },
     async (_request, reply) => {
-      if (isStopping()) return reply.code(503).send({ status: "stopping" });
+      const why = unready();
+      if (why !== null) return reply.code(503).send({ status: why });
       try {
         await service.store.ping();
         return { status: "ok" } as const;

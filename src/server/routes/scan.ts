@@ -23,16 +23,34 @@ const QUEUED = z.object({ id: z.string(), status: z.literal("queued") });
 const prefersLater = (prefer: string | string[] | undefined): boolean =>
   /(?:^|[,;\s])respond-async(?:$|[,;\s])/i.test([prefer].flat().join(","));
 
-/** Uploads of jobs lie on the disk: whoever has many waiting sends no more, and is told so before the body is read. */
-async function checkRoom({ service, mostJobs }: Context, tenant: string): Promise<void> {
-  if ((await service.store.jobsUnderWay(tenant, mostJobs)) >= mostJobs)
+/**
+ * Uploads of jobs lie on the disk: whoever has many waiting sends no more, and is told so before the body is read. Those that
+ * are coming count as well: a hundred at once see none of each other in the table.
+ */
+async function withRoom<T>(
+  { service, mostJobs }: Context,
+  coming: Map<string, number>,
+  tenant: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const count = (coming.get(tenant) ?? 0) + 1;
+  coming.set(tenant, count);
+  try {
+    if ((await service.store.jobsUnderWay(tenant, mostJobs)) + count <= mostJobs) return await work();
     throw new CornichonError("service.busy", sentence`${mostJobs} jobs wait already (--max-queue); try again later.`, {
       args: { limit: mostJobs },
     });
+  } finally {
+    const left = (coming.get(tenant) ?? 1) - 1;
+    if (left === 0) coming.delete(tenant);
+    else coming.set(tenant, left);
+  }
 }
 
 export function scanRoutes(app: App, context: Context): void {
   const { service, jobs, taking } = context;
+  /** Jobs of each tenant's whose uploads are coming. */
+  const coming = new Map<string, number>();
   app.post(
     "/v1/scan",
     {
@@ -49,10 +67,11 @@ export function scanRoutes(app: App, context: Context): void {
       const tenant = tenantOf(request);
       const { name, deep = false } = request.query;
       if (prefersLater(request.headers.prefer)) {
-        await checkRoom(context, tenant);
-        const taken = await takeUploads(request, name, taking);
-        const uploads = taken.map((one) => ({ ...one, tenant }));
-        const id = await handOver(taken, taking.spool, () => jobs.add(uploads, { deep }));
+        const id = await withRoom(context, coming, tenant, async () => {
+          const taken = await takeUploads(request, name, taking);
+          const uploads = taken.map((one) => ({ ...one, tenant }));
+          return handOver(taken, taking.spool, () => jobs.add(uploads, { deep }));
+        });
         return reply
           .code(202)
           .header("location", `/v1/jobs/${id}`)

@@ -5,12 +5,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { codeOf } from "../../artifact/failure.js";
 import { CornichonError, sentence, showText } from "../../errors.js";
+import { makeFolders } from "../../host/make-folders.js";
 
 /** An upload that is whole. */
 export interface Spooled {
@@ -35,9 +36,14 @@ export interface Spool {
   open(key: string): Promise<LocalFile>;
   /** Nothing happens when it is gone already. */
   remove(key: string): Promise<void>;
-  /** Removes what is older and in nobody's use. @returns how many */
-  sweep(before: number, isUsed: (key: string) => Promise<boolean>): Promise<number>;
+  /** What was kept is no longer in the hands of who kept it: from now on it is a job's, or nobody's. */
+  letGo(key: string): void;
+  /** Removes what is older and in nobody's use; whoever keeps jobs says which of them are in one's. @returns how many */
+  sweep(before: number, used: Used): Promise<number>;
 }
+
+/** Those of some keys that are in use. */
+export type Used = (keys: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
 
 /** What is not in the spool any more: asking again helps nobody. */
 export class NotSpooled extends CornichonError {
@@ -80,7 +86,7 @@ function counted(maxBytes: number): { readonly stream: Transform; bytes(): numbe
 
 export class DiskSpool implements Spool {
   readonly #folder: string;
-  /** Files of uploads that are coming. */
+  /** Files of uploads that are coming, and of whole ones that wait in somebody's hands: a form or a queue may be longer than an hour. */
   readonly #coming = new Set<string>();
   #touching: NodeJS.Timeout | null = null;
 
@@ -104,9 +110,10 @@ export class DiskSpool implements Spool {
     const counter = counted(maxBytes);
     this.#begin(path + PART);
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolders(this.#folder, { mode: 0o700 });
       await pipeline(source, counter.stream, createWriteStream(path + PART, { flags: "wx", mode: 0o600 }));
       await rename(path + PART, path);
+      this.#coming.add(path);
       return { key, bytes: counter.bytes() };
     } catch (error) {
       await rm(path + PART, { force: true }).catch(() => undefined);
@@ -121,10 +128,14 @@ export class DiskSpool implements Spool {
     this.#touching ??= setInterval(() => void this.#touch(), TOUCH_MS).unref();
   }
 
-  /** Whoever shares the spool sees that these are somebody's, however slow they come. */
+  /**
+   * Whoever shares the spool sees that what comes is somebody's, however slowly. What is whole stays as it is: who reads it
+   * takes a new time for a change.
+   */
   async #touch(): Promise<void> {
     const now = new Date();
-    await Promise.allSettled(Array.from(this.#coming, (path) => utimes(path, now, now)));
+    const parts = [...this.#coming].filter((path) => path.endsWith(PART));
+    await Promise.allSettled(parts.map((path) => utimes(path, now, now)));
     if (this.#coming.size > 0 || this.#touching === null) return;
     clearInterval(this.#touching);
     this.#touching = null;
@@ -140,25 +151,37 @@ export class DiskSpool implements Spool {
     return { path, release: () => Promise.resolve() };
   }
 
+  letGo(key: string): void {
+    this.#coming.delete(this.#pathOf(key));
+  }
+
   async remove(key: string): Promise<void> {
+    this.letGo(key);
     await rm(this.#pathOf(key), { force: true });
   }
 
-  async sweep(before: number, isUsed: (key: string) => Promise<boolean>): Promise<number> {
-    let swept = 0;
+  async sweep(before: number, used: Used): Promise<number> {
     await this.#touch();
-    const abandoned = Date.now() - ABANDONED_MS;
+    const [parts, whole] = await this.#old(before);
+    const isUsed = await used(whole);
+    const swept = [...Array.from(parts, (key) => key + PART), ...[...whole].filter((key) => !isUsed.has(key))];
+    for (const name of swept) await rm(join(this.#folder, name), { force: true });
+    return swept.length;
+  }
+
+  /** Keys of what was begun and left, and of what is whole and older. */
+  async #old(before: number): Promise<readonly [ReadonlySet<string>, ReadonlySet<string>]> {
+    const all = [new Set<string>(), new Set<string>()] as const;
+    const [parts, whole] = all;
+    const abandoned = Math.max(before, Date.now() - ABANDONED_MS);
     for (const name of await readdir(this.#folder)) {
-      const key = name.endsWith(PART) ? name.slice(0, -PART.length) : name;
-      if (!isKey(key)) continue;
+      const isPart = name.endsWith(PART);
+      const key = isPart ? name.slice(0, -PART.length) : name;
       const path = join(this.#folder, name);
+      if (!isKey(key) || this.#coming.has(path)) continue;
       const facts = await stat(path).catch(() => null);
-      const isPart = name !== key;
-      if (facts === null || facts.mtimeMs >= (isPart ? Math.max(before, abandoned) : before)) continue;
-      if (!isPart && (await isUsed(key))) continue;
-      await rm(path, { force: true });
-      swept++;
+      if (facts !== null && facts.mtimeMs < (isPart ? abandoned : before)) (isPart ? parts : whole).add(key);
     }
-    return swept;
+    return all;
   }
 }

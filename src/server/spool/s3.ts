@@ -15,7 +15,7 @@ import { addressOf } from "../../objects/address.js";
 import { Bucket, type Piece } from "../../objects/bucket.js";
 import { PART_BYTES, Upload } from "../../objects/upload.js";
 import { Gate } from "../work/gate.js";
-import { isKey, type LocalFile, NotSpooled, type Spool, type Spooled } from "./disk.js";
+import { isKey, type LocalFile, NotSpooled, type Spool, type Spooled, type Used } from "./disk.js";
 
 /** Parts in memory at a time. */
 const PARTS_AT_ONCE = 4;
@@ -69,6 +69,8 @@ class S3Spool implements Spool {
   readonly folder = null;
   readonly #bucket: Bucket;
   readonly #prefix: string;
+  /** Whole ones that wait in this process's hands. */
+  readonly #held = new Set<string>();
   readonly #parts = new Gate(PARTS_AT_ONCE, Number.POSITIVE_INFINITY);
 
   constructor(bucket: Bucket, prefix: string) {
@@ -99,6 +101,7 @@ class S3Spool implements Spool {
         }
       }
       await this.#send((rest) => upload.end(rest), coming);
+      this.#held.add(key);
       return { key, bytes };
     } catch (error) {
       await upload.abort().catch(() => undefined);
@@ -139,19 +142,27 @@ class S3Spool implements Spool {
     }
   }
 
+  letGo(key: string): void {
+    this.#held.delete(key);
+  }
+
   remove(key: string): Promise<void> {
+    this.letGo(key);
     return kept(this.#bucket.remove(this.#keyOf(key)));
   }
 
-  async sweep(before: number, isUsed: (key: string) => Promise<boolean>): Promise<number> {
+  async sweep(before: number, used: Used): Promise<number> {
     let swept = 0;
-    for await (const page of this.#bucket.pages(this.#prefix, ""))
-      for (const { key, modified } of page) {
-        const own = key.slice(this.#prefix.length);
-        if (!isKey(own) || modified === null || modified.getTime() >= before || (await isUsed(own))) continue;
-        await this.remove(own);
+    for await (const page of this.#bucket.pages(this.#prefix, "")) {
+      const old = page.filter(({ modified }) => modified !== null && modified.getTime() < before);
+      const keys = new Set(old.map(({ key }) => key.slice(this.#prefix.length)).filter((key) => isKey(key) && !this.#held.has(key)));
+      const isUsed = await used(keys);
+      for (const key of keys) {
+        if (isUsed.has(key)) continue;
+        await this.remove(key);
         swept++;
       }
+    }
     for (const { key, upload } of await kept(this.#bucket.unfinished(this.#prefix, before)))
       if (isKey(key.slice(this.#prefix.length))) await kept(this.#bucket.abort(key, upload));
     return swept;

@@ -1,9 +1,9 @@
 /** Which database: a file of SQLite by default, PostgreSQL by its address. A password is never told in a message. */
-import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Dialect, Kysely, PostgresDialect } from "kysely";
 import { CornichonError, sentence, showPath, showText } from "../../errors.js";
+import { makeFolders } from "../../host/make-folders.js";
 import { openPool } from "../postgres-pool.js";
 import { type DatabaseKind, migrated } from "./migrations.js";
 import { sqliteDialect } from "./sqlite.js";
@@ -44,7 +44,7 @@ function sqlitePath(url: string): string {
   if (path === ":memory:") return path;
   const whole = resolve(path);
   try {
-    mkdirSync(dirname(whole), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(whole), { mode: 0o700 });
   } catch (cause) {
     throw new CornichonError("service.storage", sentence`${showPath(whole)}: the folder for the database could not be made`, { cause });
   }

@@ -54,9 +54,16 @@ const first = (kind: DatabaseKind): Migration => ({
   },
 });
 
+/** Old lines of the log are looked for over all tenants. */
+const second: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await db.schema.createIndex("audit_age").on("audit").column("at").execute();
+  },
+};
+
 /** Brings a database to today's tables. */
 export async function migrated(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
-  const provider: MigrationProvider = { getMigrations: async () => ({ "0001-first": first(kind) }) };
+  const provider: MigrationProvider = { getMigrations: async () => ({ "0001-first": first(kind), "0002-age": second }) };
   const { error } = await new Migrator({ db, provider }).migrateToLatest();
   if (error !== undefined) throw error;
 }

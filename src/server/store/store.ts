@@ -2,7 +2,8 @@
  * Results, the audit log and jobs, as the service asks for them. What comes back from a database is not believed: others
  * write to it as well, so a row that is not what was put there counts as none, and the log says so.
  */
-import type { Kysely } from "kysely";
+import { setImmediate } from "node:timers/promises";
+import { type Kysely, sql } from "kysely";
 import * as z from "zod";
 import { showWhole } from "../../errors.js";
 import { type ArtifactReport, VERSION } from "../../index.js";
@@ -39,6 +40,11 @@ export interface Judged {
 
 /** Lines of the log that are read at a time. */
 const PAGE = 1000;
+
+/** Rows that are forgotten at a time. */
+const FORGOTTEN_AT_ONCE = 1000;
+/** Jobs that nobody waits for, as a condition. */
+const ENDED = sql<boolean>`status in ('done', 'failed')`;
 
 const codesOf = (artifacts: readonly ArtifactReport[]): readonly string[] => [
   ...new Set(artifacts.flatMap(({ findings }) => findings.map(({ code }) => code))),
@@ -131,12 +137,40 @@ export class Store {
     }
   }
 
-  /** Forgets what is older. @returns how many rows went */
+  /** Forgets what is older, of jobs those that ended. @returns how many rows went */
   async forget(before: number): Promise<number> {
-    const results = await this.#db.deleteFrom("results").where("at", "<", before).executeTakeFirst();
-    const audit = await this.#db.deleteFrom("audit").where("at", "<", before).executeTakeFirst();
-    const jobs = await this.#db.deleteFrom("jobs").where("at", "<", before).where("status", "in", ["done", "failed"]).executeTakeFirst();
-    return Number(results.numDeletedRows + audit.numDeletedRows + jobs.numDeletedRows);
+    let count = 0;
+    for (const table of ["results", "audit", "jobs"] as const)
+      for (let until: number | null = before; until !== null; ) {
+        until = await this.#cut(table, before);
+        count += await this.#forgetUntil(table, until ?? before - 1);
+        // SQLite answers in this thread: others have their turn between.
+        await setImmediate();
+      }
+    return count;
+  }
+
+  /** The time up to which about so many rows go at once; null where no more are left than that. */
+  async #cut(table: "results" | "audit" | "jobs", before: number): Promise<number | null> {
+    const row = await this.#db
+      .selectFrom(table)
+      .select("at")
+      .where("at", "<", before)
+      .$if(table === "jobs", (rows) => rows.where(ENDED))
+      .orderBy("at")
+      .offset(FORGOTTEN_AT_ONCE - 1)
+      .limit(1)
+      .executeTakeFirst();
+    return row?.at ?? null;
+  }
+
+  async #forgetUntil(table: "results" | "audit" | "jobs", until: number): Promise<number> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom(table)
+      .where("at", "<=", until)
+      .$if(table === "jobs", (rows) => rows.where(ENDED))
+      .executeTakeFirst();
+    return Number(numDeletedRows);
   }
 
   /** How many jobs of a tenant's wait or are under way; no more than `most` are counted. */

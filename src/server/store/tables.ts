@@ -43,6 +43,7 @@ interface JobTable {
   /** JSON: the report, or a problem. */
   report: string | null;
   attempts: number;
+  /** When it was added, and when it ended once it has: it is kept from then on. */
   at: ColumnType<number, number, number>;
   /** Until when whoever runs it has to say that it still does. */
   leased: number | null;

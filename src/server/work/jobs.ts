@@ -18,7 +18,7 @@ import type { Queue, Taken } from "../queue/queue.js";
 import { reportOf } from "../report.js";
 import { isKey } from "../spool/disk.js";
 import type { Tables } from "../store/tables.js";
-import { MOST_ATTEMPTS, PAGES, pageIn, resultIn } from "./page.js";
+import { MOST_ATTEMPTS, pageIn, resultIn } from "./page.js";
 import type { PageWork } from "./page-work.js";
 import type { ScanAsked, Service, Upload } from "./service.js";
 
@@ -137,12 +137,16 @@ export class Jobs {
     );
   }
 
-  /** Does a job whose name was told, unless another holds it or it is over. */
+  /**
+   * Does the job whose turn it is. A name that was told says that there is work; queues tell the oldest first, by which a
+   * thousand jobs of one tenant would keep all others waiting. It is told again while the job of that name is not over.
+   */
   async #take(id: string): Promise<Taken> {
-    const claimed = await this.#claim(id);
-    if (claimed !== null) return (await this.#run(claimed)) ? "over" : { againMs: HELD_MS };
+    const claimed = await this.#claim();
+    const isOver = claimed !== null && (await this.#run(claimed));
+    if (claimed?.id === id) return isOver ? "over" : { againMs: HELD_MS };
     const row = await this.#db.selectFrom("jobs").select("status").where("id", "=", id).executeTakeFirst();
-    return row?.status === "queued" || row?.status === "running" ? { againMs: HELD_MS } : "over";
+    return row?.status === "queued" || row?.status === "running" ? { againMs: isOver ? 0 : HELD_MS } : "over";
   }
 
   /** Keeps a job. @returns its id */
@@ -160,6 +164,7 @@ export class Jobs {
       await Promise.all(uploads.map(({ spooled: { key } }) => this.#service.spool.remove(key)));
       throw error;
     }
+    for (const { spooled } of uploads) this.#service.spool.letGo(spooled.key);
     // Where it cannot be told it is told again: the job is kept.
     if (this.#queue === null) setImmediate(() => this.#look());
     else await this.#queue.tell([id]).catch((error: unknown) => this.#log(error, "the queue could not be told"));
@@ -178,22 +183,6 @@ export class Jobs {
     if (row === undefined || !status.success) return null;
     if (status.data === "done") return { status: "done", report: objectIn(row.report) };
     return status.data === "failed" ? { status: "failed", problem: objectIn(row.report) } : { status: status.data };
-  }
-
-  /** True while an upload is part of a job that has not ended, or holds what came of a page. */
-  async uses(key: string): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom("jobs")
-      .select("id")
-      .where((where) =>
-        where.or([
-          where.and([where("status", "in", ["queued", "running"]), where("options", "like", `%${key}%`)]),
-          where.and([where("tenant", "=", PAGES), where("report", "like", `%${key}%`)]),
-        ]),
-      )
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
   }
 
   /** Takes up what there is room for. */
@@ -222,20 +211,20 @@ export class Jobs {
     }
   }
 
-  /** The oldest job that nobody holds, or that one, now held here; null when there is none. Of two that see it only one gets it. */
-  async #claim(id?: string): Promise<Claimed | null> {
+  /** The oldest job of whose turn it is that nobody holds, now held here; null when there is none. Of two that see it only one gets it. */
+  async #claim(): Promise<Claimed | null> {
     const now = Date.now();
     for (;;) {
-      const tenant = id === undefined ? await this.#nextTenant(now) : null;
+      const tenant = await this.#nextTenant(now);
       if (tenant === undefined) return null;
       const row = await this.#takeable(now)
         .select(["id", "tenant", "options", "attempts", "leased"])
-        .$if(id !== undefined, (rows) => rows.where("id", "=", id ?? ""))
-        .$if(tenant !== null, (rows) => rows.where("tenant", "=", tenant ?? ""))
+        .where("tenant", "=", tenant)
         .orderBy("at")
         .limit(1)
         .executeTakeFirst();
-      if (row === undefined) return null;
+      // Another was faster: somebody else may wait.
+      if (row === undefined) continue;
       const taken = await this.#db
         .updateTable("jobs")
         .set({ status: "running", leased: now + LEASE_MS, attempts: row.attempts + 1 })
@@ -304,9 +293,18 @@ export class Jobs {
     return this.#db.updateTable("jobs").where("id", "=", id).where("attempts", "=", attempts).where("status", "=", "running");
   }
 
-  async #end({ id, options, attempts }: Claimed, status: "done" | "failed", report: object): Promise<void> {
+  async #end(claimed: Claimed, status: "done" | "failed", report: object): Promise<void> {
+    try {
+      await this.#keepEnd(claimed, status, report);
+    } finally {
+      const result = resultIn(JSON.stringify(report));
+      if (result !== null) this.#service.spool.letGo(result.key);
+    }
+  }
+
+  async #keepEnd({ id, options, attempts }: Claimed, status: "done" | "failed", report: object): Promise<void> {
     const { numUpdatedRows } = await this.#held(id, attempts)
-      .set({ status, report: JSON.stringify(report), leased: null })
+      .set({ status, report: JSON.stringify(report), leased: null, at: Date.now() })
       .executeTakeFirst();
     // Who lost the lease has not ended it, and whoever has it needs the uploads.
     if (numUpdatedRows === 1n) await Promise.all(keysIn(options).map((key) => this.#service.spool.remove(key)));
