@@ -27,7 +27,7 @@ import type { GuestArtifact, Job, Limits } from "../wire/job.js";
 import type { Format } from "../wire/words.js";
 import { Companions } from "./companions.js";
 import { repairedCrlf } from "./crlf.js";
-import { embeddedIn } from "./embedded.js";
+import { embeddedIn, holdsPickle } from "./embedded.js";
 import { closeLayers, firstBytes, unwrap } from "./layers.js";
 import { type Chosen, type Holder, type Item, type Line, lineOf, type Outcome } from "./line.js";
 import { ReportLines } from "./lines.js";
@@ -51,9 +51,6 @@ export interface Judged {
   /** What it is where it was met and is no artifact: nothing else of it is told. */
   readonly skipped: ContentKind | null;
 }
-
-/** Values inside values that `--deep` looks into. */
-const DEEP = 2;
 
 class Judge {
   readonly #hooks: Hooks;
@@ -261,8 +258,15 @@ class Judge {
 
   /** What `--deep` finds in the values: members like those of an archive. */
   #embedded(item: Item, source: Source, read: ContentRead): Item[] {
-    if (!this.#job.options.deep || item.inside >= DEEP) return [];
-    const sources = embeddedIn(this.#input(source, item.findings), read.machine, this.#job.limits.maxMembers);
+    if (!this.#job.options.deep) return [];
+    const input = this.#input(source, item.findings);
+    const { maxContainers, maxMembers } = this.#job.limits;
+    if (item.inside >= maxContainers) {
+      if (holdsPickle(input, read.machine))
+        item.findings.add("limit.containers", { offset: 0 }, { limit: maxContainers, option: "--max-containers" });
+      return [];
+    }
+    const sources = embeddedIn(input, read.machine, maxMembers);
     return sources.map((stored, i) => ({
       stored,
       path: `${item.path === null ? "" : `${item.path}/`}embedded-${i + 1}`,

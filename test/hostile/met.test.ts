@@ -16,6 +16,8 @@ const FOLDER = join(FIXTURES, "hostile");
 /** Every loader raises before anything is called: at a name that is none, at a persistent id; or nothing is named at all. */
 const RUNS_NOTHING = [
   "dangerous--crlf-payload-repaired.pkl",
+  "dangerous--deep-envelope-with-more-behind.pkl",
+  "dangerous--deep-envelopes-without-proto.pkl",
   "limit--digits-int.pkl",
   "limit--digits-long.pkl",
   "limit--memo-far-text-index.pkl",
