@@ -36,7 +36,10 @@ export interface Dialect {
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const SPACE = /[ \t\n\r]*/y;
+const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+/** Characters of a text that are looked at one by one: those of keys. */
+const SHORT = 32;
 
 const malformed = (at: number): CornichonError =>
   new CornichonError("document.malformed", sentence`The neutral document cannot be read: it is no JSON at character ${at}.`);
@@ -128,9 +131,7 @@ export class JsonReader {
   }
 
   #space(): void {
-    SPACE.lastIndex = this.#at;
-    SPACE.exec(this.#text);
-    this.#at = SPACE.lastIndex;
+    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
   }
 
   #take(char: string): boolean {
@@ -165,6 +166,7 @@ export class JsonReader {
       this.#at++;
       return new Opened(char === "[");
     }
+    if (isDigit(this.#text.charCodeAt(this.#at))) return this.#number();
     for (const [word, value] of this.#dialect.words) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length;
@@ -185,6 +187,15 @@ export class JsonReader {
   #string(): string {
     const start = this.#at;
     if (this.#text[start] !== '"') throw this.#dialect.malformed(start);
+    for (let at = start + 1; at < start + SHORT; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 34) {
+        this.#at = at + 1;
+        return this.#text.slice(start + 1, at);
+      }
+      // An escape, or what none may hold unescaped, or no more text.
+      if (code === 92 || !(code >= 32)) break;
+    }
     let end = this.#text.indexOf('"', start + 1);
     while (end > 0 && this.#escapes(end) % 2 === 1) end = this.#text.indexOf('"', end + 1);
     if (end < 0) throw this.#dialect.malformed(start);
