@@ -112,10 +112,17 @@ const defaultJob = async () => (await moduleOf("src/verbs/options.ts")).jobFor("
 
 const HOST = { platform: "node", format: "esm", target: "node20", minifySyntax: true, minifyWhitespace: true };
 
-/** What is loaded together: before a child boots, and for the command that most type. */
+/**
+ * What is loaded together: before a child boots, for the command that most type, and what others load beside that. Parts that a
+ * later group shares with an earlier one are in the earlier: the largest, which few commands need, comes last.
+ */
 const TOGETHER = [
   ["src/host/warm.ts", "src/policy/limits.ts"],
   ["src/cli/program.ts", "src/cli/scan.ts"],
+  ["src/cli/convert.ts"],
+  ["src/cli/predict.ts"],
+  ["src/model/all.ts"],
+  ["src/targets/onnx/index.ts"],
 ];
 
 /** Library and command in one go: they share chunks, and what is loaded late stays apart. */
