@@ -2,7 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { openDatabase } from "../../src/server/store/database.js";
 import { inFolder, jsonOf, startIn, type TestService, withService } from "../support/service.js";
 
 const EVIL = Buffer.from("cos\nsystem\n(S'echo'\ntR.", "latin1");
@@ -120,6 +122,27 @@ test("poisoned rows: paths that lead elsewhere, statuses that are none, reports 
     expect(await see("report")).toMatchObject({ status: "done", report: { code: "service.storage" } });
     expect(existsSync(join(service.folder, "service.sqlite"))).toBe(true);
     expect(await scanned(service, EVIL)).toEqual(DONE);
+  });
+});
+
+test("a full database says that it is full, and takes rows again when there is room", async () => {
+  await inFolder(async (folder) => {
+    const { db } = await openDatabase(`sqlite:${join(folder, "small.sqlite")}`);
+    const fill = (rows: number): Promise<void> =>
+      db.transaction().execute(async (within) => {
+        for (let i = 0; i < rows; i++) await sql`insert into full_up values (${"x".repeat(3000)})`.execute(within);
+      });
+    try {
+      await sql`create table full_up (text text)`.execute(db);
+      const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db);
+      await sql.raw(`pragma max_page_count = ${(rows[0]?.page_count ?? 0) + 20}`).execute(db);
+      await fill(3);
+      await expect(fill(1000)).rejects.toThrow("full");
+      await fill(3);
+      expect((await sql`select * from full_up`.execute(db)).rows).toHaveLength(6);
+    } finally {
+      await db.destroy();
+    }
   });
 });
 

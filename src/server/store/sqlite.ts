@@ -169,6 +169,8 @@ class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // SQLite ends it by itself where the disk is full: that there is none would be told in place of why.
+    if (this.#database?.isTransaction !== true) return;
     await connection.executeQuery(CompiledQuery.raw("rollback"));
   }
 
