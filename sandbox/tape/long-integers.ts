@@ -14,18 +14,14 @@ export class LongIntegers {
   /** Of more than 64 bits, by index. */
   readonly #huge = new Map<number, bigint>();
 
-  /** @returns the index of a pair */
-  pair(low: number, high: number): number {
+  /** @returns its index */
+  add(value: bigint): number {
     const at = 2 * this.count;
     if (at === this.words.length) this.#grow();
-    this.words[at] = low;
-    this.words[at + 1] = high;
-    return this.count++;
-  }
-
-  add(value: bigint): number {
     if (value < LEAST || value > MOST) this.#huge.set(this.count, value);
-    return this.pair(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+    this.words[at] = Number(BigInt.asIntN(32, value));
+    this.words[at + 1] = Number(BigInt.asIntN(32, value >> 32n));
+    return this.count++;
   }
 
   value(index: number): bigint {

@@ -105,12 +105,12 @@ export class Child {
         // A session of its own: Ctrl-C ends the parent, which ends it. One that died first would be told as a crash.
         detached: process.platform !== "win32",
       });
-      // While the child boots, which runs nothing of it before it is told to.
-      this.#checkOrEnd(code);
-    } finally {
+    } catch (error) {
       // A system without memory for a child throws, and a service goes on.
-      this.#scratch?.close();
       closeSync(code.fd);
+      throw error;
+    } finally {
+      this.#scratch?.close();
     }
     this.#exited = new Promise((resolve) => {
       this.#process.once("exit", () => resolve());
@@ -128,6 +128,7 @@ export class Child {
     });
     this.#channel.on("error", () => this.#end());
     this.#channel.on("close", () => this.#end());
+    this.#checkOrEnd(code);
     // So short that it is in the channel before this process does anything else: the child boots however busy we are.
     const told: Boot = {
       code: { fd: CODE_FD, offset: code.offset, length: code.length, isSnapshot: code.isSnapshot },
@@ -139,14 +140,15 @@ export class Child {
     this.#send(frame(TO_CHILD.boot, Buffer.from(JSON.stringify(told))));
   }
 
+  /** While it boots, and runs nothing of this before it is told to. */
   #checkOrEnd(code: UncheckedCode): void {
     try {
       code.check();
     } catch (error) {
-      this.#process.on("error", () => undefined);
-      for (const stream of this.#process.stdio) stream?.destroy();
-      this.killNow();
+      void this.kill();
       throw error;
+    } finally {
+      closeSync(code.fd);
     }
   }
 

@@ -33,7 +33,7 @@ const parentOf = (pid: number): number => Number(/PPid:\s+(\d+)/.exec(status(pid
 const residentOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(status(pid, "status"))?.[1] ?? 0);
 
 /** User and system seconds of a process that is still there. */
-function cpuOf(pid: number): number {
+export function cpuOf(pid: number): number {
   const stat = status(pid, "stat");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cpuOf } from "../bench/measure.js";
 import { type BuiltHost, buildHost, inMemory, job } from "./support/build-host.js";
 
 let built: BuiltHost;
@@ -32,12 +33,6 @@ function children(): readonly number[] {
     })
     .filter((name) => readFileSync(`/proc/${name}/cmdline`, "utf8").includes("child.cjs"))
     .map(Number);
-}
-
-/** Seconds of CPU that a process took: a loop takes them, what boots and waits does not. */
-function cpuOf(pid: number): number {
-  const [user = "", system = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ").slice(11, 13) ?? [];
-  return (Number(user) + Number(system)) / 100;
 }
 
 const linux = process.platform === "linux";
@@ -128,6 +123,7 @@ describe.runIf(linux)("children", () => {
   test("killed in the middle of a job: a crash, and the next job is judged", async () => {
     const host = built.createHost();
     const running = host.run(artifact, job("loop"), {});
+    // A loop takes time of the processor; what boots and waits does not.
     let pid = children()[0];
     for (; pid === undefined || cpuOf(pid) < 1; pid = children()[0]) await sleep(5);
     process.kill(pid, "SIGKILL");
