@@ -52,9 +52,9 @@ export class RawSource implements Source {
       return count;
     }
     if (length >= BLOCK) return this.#window(offset, Math.min(length, this.#hooks.input.length), target, at);
-    if (this.#block.length === 0) this.#block = new Uint8Array(BLOCK);
+    if (this.#block.length === 0) this.#block = new Uint8Array(this.length < 0 ? BLOCK : Math.min(BLOCK, this.length));
     this.#blockStart = offset;
-    this.#blockLength = this.#window(offset, Math.min(BLOCK, this.#hooks.input.length), this.#block, 0);
+    this.#blockLength = this.#window(offset, Math.min(this.#block.length, this.#hooks.input.length), this.#block, 0);
     const count = Math.min(length, this.#blockLength);
     target.set(this.#block.subarray(0, count), at);
     return count;

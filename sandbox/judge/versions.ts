@@ -55,10 +55,11 @@ function pythonVersionOf(read: ContentRead, value: Handle): string | null {
   return isVersion ? numbers.map(smallInt).join(".") : null;
 }
 
-/** The library whose version stands under a key. */
+/** The library whose version stands under a key. Most keys are another's: no expression is compiled for them. */
 function libraryOf(key: string, bare: boolean): string | null {
   const plain = key.toLowerCase().replaceAll("-", "_");
-  return LIBRARIES.get((bare ? plain : KEY.exec(plain)?.[1]) ?? "") ?? null;
+  if (bare) return LIBRARIES.get(plain) ?? null;
+  return plain.includes("version") ? (LIBRARIES.get(KEY.exec(plain)?.[1] ?? "") ?? null) : null;
 }
 
 function look(read: ContentRead, dict: Handle, told: Told, bare: boolean, inner: (key: string, value: Handle) => void): void {

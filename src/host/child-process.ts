@@ -11,7 +11,7 @@ import type { Duplex } from "node:stream";
 import { CornichonError, sentence, showText } from "../errors.js";
 import { CHILD, distFolder, GUEST, openBundle, readBundle, type UncheckedCode } from "./bundles.js";
 import { type Frame, FrameReader } from "./frame-reader.js";
-import { type Boot, FROM_CHILD, frame, frameHead, TO_CHILD } from "./protocol.js";
+import { type Boot, FROM_CHILD, frame, frameHead, ISOLATE, TO_CHILD } from "./protocol.js";
 import { type ChildRuntime, childRuntime } from "./runtime.js";
 import { openScratchFile, type ScratchFile } from "./scratch-file.js";
 import { makeSnapshotLater, snapshotFor } from "./snapshot-cache.js";
@@ -165,6 +165,11 @@ export class Child {
   /** Answers a read. */
   sendData(bytes: Uint8Array): void {
     this.#send(frame(TO_CHILD.data, bytes));
+  }
+
+  /** Says behind a job that another may follow, and in what. */
+  goOn(isolate: keyof typeof ISOLATE): void {
+    this.#send(frame(TO_CHILD.after, Uint8Array.of(ISOLATE[isolate])));
   }
 
   /** Who gets frames from now on; null is told once, when the child is gone. */

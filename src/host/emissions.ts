@@ -3,12 +3,12 @@
  * is JSON; then just the bytes that the report's tensors have; and no more of it all than the limits let through. The host
  * holds a child to it and the page a worker. Whatever does not fit is a wall, which ends the job.
  */
-import { isNote } from "../../sandbox/finding/codes.js";
+import { CODES, isFindingCode, isNote } from "../../sandbox/finding/codes.js";
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
 import type { GuestArtifact, GuestReport, TensorFact } from "../../sandbox/wire/job.js";
 import { NEWLINE } from "./ascii.js";
 import { JsonCheck } from "./json-check.js";
-import type { HostJob, WallHit } from "./types.js";
+import type { After, HostJob, WallHit } from "./types.js";
 import { mostMembers, readMember, readReport } from "./validate.js";
 
 /** Longest report: an honest guest stops at 64 million characters, and a sidecar's tensors come on top. */
@@ -29,11 +29,24 @@ export type Said<B extends Uint8Array> =
 
 const distrust = (why: string) => ({ type: "wall", wall: { code: "limit.crash", args: { why } } }) as const;
 
-/** True when every finding is a note. */
-const onlyNotes = ({ findings }: GuestArtifact): boolean => findings.every(isNote);
+const AFTER: readonly After[] = ["keep", "renew", "end"];
 
-const onlySafe = ({ artifacts, moreMembers = {} }: GuestReport): boolean =>
-  artifacts.every(onlyNotes) && Object.keys(moreMembers).every((verdict) => verdict === "safe");
+/** The more careful of two. */
+const stricter = (a: After, b: After): After => (AFTER.indexOf(a) > AFTER.indexOf(b) ? a : b);
+
+/** Behind a verdict. */
+const behind = (verdict: string): After => (verdict === "safe" ? "keep" : verdict === "limit" ? "end" : "renew");
+
+/** Behind all that was found; of what is not told nobody knows whether it was a limit. */
+function behindArtifact({ findings, moreFindings }: GuestArtifact): After {
+  const told = findings
+    .filter((finding) => !isNote(finding))
+    .map(({ code }) => (isFindingCode(code) ? behind(CODES[code].verdict) : "end"));
+  return told.reduce<After>(stricter, moreFindings > 0 ? "end" : "keep");
+}
+
+const behindReport = ({ artifacts, moreMembers = {} }: GuestReport): After =>
+  [...artifacts.map(behindArtifact), ...Object.keys(moreMembers).map(behind)].reduce<After>(stricter, "keep");
 
 function textOf(pieces: readonly Uint8Array[]): string {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -55,8 +68,8 @@ export class Emissions<B extends Uint8Array> {
   #tensor = 0;
   #tensorLeft = 0;
   report: GuestReport | null = null;
-  /** Nothing but notes was found up to here. */
-  clean = true;
+  /** By what was found up to here. */
+  after: After = "keep";
 
   /** `size`: the artifact's true length. */
   constructor(job: HostJob, size: number) {
@@ -130,7 +143,7 @@ export class Emissions<B extends Uint8Array> {
     this.#keep(rest);
     const member = readMember(this.#wholeLine(), this.#job);
     if (typeof member === "string") return yield distrust(`its report does not fit: ${member.slice(0, 200)}`);
-    this.clean &&= onlyNotes(member);
+    this.after = stricter(this.after, behindArtifact(member));
     yield { type: "member", member };
   }
 
@@ -142,7 +155,7 @@ export class Emissions<B extends Uint8Array> {
     else if (read.converted && this.#job.verb !== "convert") yield distrust("a conversion that nobody asked for");
     else {
       this.report = read;
-      this.clean &&= onlySafe(read);
+      this.after = stricter(this.after, behindReport(read));
       yield { type: "report", report: read };
     }
     return this.report !== null;

@@ -1,9 +1,11 @@
 /**
  * The host: children that read artifacts, and nothing else. A child serves one tenant, gets a fresh context for each
- * artifact (`child/isolates.ts`), and is replaced after any verdict but `safe`, after any limit, and after 200 artifacts.
+ * artifact, and a fresh isolate behind whatever was not safe (`child/isolates.ts`); it is replaced after any limit and after
+ * 200 artifacts. Once a child had to be replaced the next one boots while others still judge, so that no verdict waits for it.
  */
 import { CornichonError, sentence } from "../errors.js";
 import { endAhead, takeAhead } from "./ahead.js";
+import type { FirstArtifact } from "./child-process.js";
 import { type Child, forget, startChild } from "./children.js";
 import { JobRun } from "./job.js";
 import type { ArtifactSource, Host, HostJob, JobOutcome, JobSinks } from "./types.js";
@@ -21,13 +23,23 @@ export interface HostOptions {
   readonly oneShot?: boolean;
 }
 
+/** A child that is worn so far has its successor started. */
+const NEARLY_WORN = JOBS_PER_CHILD - 10;
+
 const hostClosed = (): CornichonError => new CornichonError("host.closed", sentence`The host was closed.`);
+
+/** A child that is started before its artifact is known. */
+const NOTHING_YET: FirstArtifact = { size: 0, fd: null };
 
 class ChildHost implements Host {
   readonly #jobs: number;
   readonly #oneShot: boolean;
   readonly #idle: Child[] = [];
   readonly #busy = new Set<Child>();
+  /** It boots, or waits, for artifacts that need no descriptor. */
+  #spare: Child | null = null;
+  /** A child was replaced, or soon will be. */
+  #needsSpare = false;
   #waiting: (() => void)[] = [];
   #running = 0;
   #closed = false;
@@ -56,9 +68,10 @@ class ChildHost implements Host {
     const idle = await this.#takeIdle(maxMemory);
     // A running child cannot be given a descriptor: only a fresh one reads the file by itself.
     const inherited = idle === null && source.fd !== null;
-    const child = idle ?? takeAhead(maxMemory, source.fd) ?? startChild(source, maxMemory);
+    const child = idle ?? takeAhead(maxMemory, source.fd) ?? this.#takeSpare(source, maxMemory) ?? startChild(source, maxMemory);
     child.setIdle(false);
     this.#busy.add(child);
+    this.#keepSpare(maxMemory);
     let outcome: JobOutcome | null = null;
     try {
       outcome = await this.#finished(new JobRun(child, source, job, sinks).run(inherited, signal));
@@ -88,11 +101,33 @@ class ChildHost implements Host {
     return null;
   }
 
+  /** The one that was started for it. One of another size makes room. */
+  #takeSpare(source: ArtifactSource, maxMemory: number): Child | null {
+    const child = this.#spare;
+    if (child === null || source.fd !== null) return null;
+    this.#spare = null;
+    if (!child.dead && child.maxMemory === maxMemory) return child;
+    forget(child);
+    void child.kill();
+    return null;
+  }
+
+  #keepSpare(maxMemory: number): void {
+    if (!this.#needsSpare || this.#spare !== null || this.#oneShot || this.#closed) return;
+    this.#needsSpare = false;
+    this.#spare = startChild(NOTHING_YET, maxMemory);
+    this.#spare.setIdle(true);
+  }
+
   /** Back to the pool, or ended. */
   async #release(child: Child, outcome: JobOutcome | null): Promise<void> {
     child.jobs++;
     child.helpLaterOnes();
-    if (!this.#closed && !this.#oneShot && !child.dead && outcome?.clean === true && child.jobs < JOBS_PER_CHILD) {
+    const after = outcome?.after ?? "end";
+    const stays = !this.#closed && !this.#oneShot && !child.dead && after !== "end" && child.jobs < JOBS_PER_CHILD;
+    this.#needsSpare ||= child.jobs === NEARLY_WORN || (!stays && child.jobs < JOBS_PER_CHILD);
+    if (stays) {
+      child.goOn(after);
       child.setIdle(true);
       this.#idle.push(child);
       return;
@@ -104,7 +139,8 @@ class ChildHost implements Host {
   async close(): Promise<void> {
     this.#closed = true;
     hosts.delete(this);
-    const children = [...this.#idle.splice(0), ...this.#busy];
+    const children = [...this.#idle.splice(0), ...this.#busy, ...(this.#spare === null ? [] : [this.#spare])];
+    this.#spare = null;
     for (const child of children) forget(child);
     await Promise.all(children.map((child) => child.kill()));
     for (const wake of this.#waiting.splice(0)) wake();

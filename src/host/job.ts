@@ -94,8 +94,8 @@ export class JobRun {
     await this.#work;
     this.#source.witness?.rest();
     if (this.#failure !== null) throw this.#failure;
-    const { report, clean } = this.#said;
-    return { report, wall: this.#wall, clean: report !== null && this.#wall === null && clean };
+    const { report, after } = this.#said;
+    return { report, wall: this.#wall, after: report !== null && this.#wall === null ? after : "end" };
   }
 
   /** A short artifact goes with its job. */

@@ -6,7 +6,9 @@
 /** Child → parent. */
 export const FROM_CHILD = { read: 1, emit: 2, status: 3, ready: 4, companion: 5, tags: 6 } as const;
 /** Parent → child. */
-export const TO_CHILD = { job: 1, data: 2, boot: 3 } as const;
+export const TO_CHILD = { job: 1, data: 2, boot: 3, after: 4 } as const;
+/** Payload of `after`, which follows the end of each job but the last: what becomes of the isolate that it ran in. */
+export const ISOLATE = { keep: 0, renew: 1 } as const;
 
 /** Bytes a read may ask for, and an emit may carry. */
 export const WINDOW_BYTES = 1024 * 1024;

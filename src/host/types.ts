@@ -56,9 +56,14 @@ export interface JobOutcome {
   readonly report: GuestReport | null;
   /** Set when a wall was hit; output that the sinks got is then incomplete and must be thrown away. Members stay what they were found to be. */
   readonly wall: WallHit | null;
-  /** Nothing but notes was found, in the artifact and in its members. */
-  readonly clean: boolean;
+  readonly after: After;
 }
+
+/**
+ * What becomes of the place that an artifact was read in. `keep`: nothing but notes was found, in it and in its members: the
+ * next one gets a fresh context in the same isolate. `renew`: a fresh isolate. `end`: a limit or a wall, a fresh child.
+ */
+export type After = "keep" | "renew" | "end";
 
 /** What the child is told, and the families that its findings may name. */
 export interface HostJob extends Omit<Job, "size"> {
@@ -66,7 +71,7 @@ export interface HostJob extends Omit<Job, "size"> {
 }
 
 export interface Host {
-  /** Runs one job in a child; a pooled child that gave anything but `safe` is replaced. Aborts kill the child. */
+  /** Runs one job in a child; what comes after it there is `After`'s word. Aborts kill the child. */
   run(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome>;
   /** Kills idle and busy children at once. Idle children never keep the program alive. */
   close(): Promise<void>;

@@ -24,6 +24,21 @@ test("nothing that a Node process can do works in the child", async () => {
   await host.close();
 });
 
+test("behind what is safe the isolate is kept, behind all else a fresh one is asked for, behind a limit there is a fresh child", async () => {
+  const host = built.createHost();
+  const ask = async (member: string) => (await host.run(artifact, job(member), {})).report?.artifacts[0]?.root;
+  expect(await ask("what came?")).toBe("nothing");
+  expect(await ask("what came?")).toBe("keep");
+  for (const code of ["global.unlisted", "stream.utf8", "artifact.empty"]) {
+    await ask(`find ${code}`);
+    expect(await ask("what came?")).toBe("renew");
+  }
+  expect(await ask("what came?")).toBe("keep");
+  await ask("find limit.depth");
+  expect(await ask("what came?")).toBe("nothing");
+  await host.close();
+});
+
 describe("a lie ends the child", () => {
   const lies = [
     "a frame of another type",

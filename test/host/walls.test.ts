@@ -132,16 +132,34 @@ describe.runIf(linux)("children", () => {
     await host.close();
   });
 
-  test("a child is kept after `safe` and replaced after anything else", async () => {
+  test("a child is kept after what is judged and replaced after a limit", async () => {
     const host = built.createHost();
     await host.run(artifact, job("sum"), {});
     const [first] = children();
     await host.run(artifact, job("sum"), {});
     expect(children()).toEqual([first]);
     await host.run(artifact, job("unlisted"), {});
+    expect(children()).toEqual([first]);
+    await host.run(artifact, job("too deep"), {});
     expect(children()).toEqual([]);
     await host.run(artifact, job("sum"), {});
-    expect(children()).not.toEqual([first]);
+    expect(children()).not.toContain(first);
+    await host.close();
+    expect(children()).toEqual([]);
+  });
+
+  test("once one was replaced another waits, and takes over", async () => {
+    const host = built.createHost();
+    await host.run(artifact, job("too deep"), {});
+    await host.run(artifact, job("sum"), {});
+    const two = children();
+    expect(two).toHaveLength(2);
+    await host.run(artifact, job("too deep"), {});
+    const [spare] = children();
+    expect(children()).toHaveLength(1);
+    await host.run(artifact, job("sum"), {});
+    expect(children()).toContain(spare);
+    expect(two).toContain(spare);
     await host.close();
     expect(children()).toEqual([]);
   });

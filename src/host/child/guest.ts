@@ -24,10 +24,12 @@ export interface GuestCode {
   readonly firstBytes: number;
 }
 
-/** Run in the guest after its own code: takes away what it must not have, and wraps the references as the hooks that it knows. */
-const GLUE = `${LOCKDOWN}
+/**
+ * A script whose value is called in the guest after its own code: takes away what it must not have, and wraps the references
+ * as the hooks that it knows. Compiled once for all contexts of an isolate.
+ */
+const GLUE = `((read, inflate, inflateEnd, emit, input, output, companion) => {${LOCKDOWN}
   const run = globalThis.cornichonGuest;
-  const [read, inflate, inflateEnd, emit, input, output, companion] = [$0, $1, $2, $3, $4, $5, $6];
   const hooks = {
     input: new Uint8Array(input),
     output: new Uint8Array(output),
@@ -38,13 +40,12 @@ const GLUE = `${LOCKDOWN}
     companion: (name) => companion.applySyncPromise(undefined, [name]),
   };
   return (job) => run(job, hooks);
-`;
+})`;
 
 /**
- * Of both windows, for small artifacts: to map a megabyte takes a tenth of their time. Less than this is not mapped by
- * glibc (`MALLOC_MMAP_THRESHOLD_`), and would be resident whether it is touched or not.
+ * Of both windows, for small artifacts: to map a megabyte takes a tenth of their time.
  */
-const SMALL_WINDOW_BYTES = 256 * 1024;
+const SMALL_WINDOW_BYTES = 64 * 1024;
 
 const isChannel = (value: number): value is Channel =>
   value === CHANNEL.report || value === CHANNEL.root || value === CHANNEL.tensor || value === CHANNEL.line;
@@ -184,7 +185,15 @@ export function isolatesFor(code: GuestCode): Isolates<Room> {
         process.kill(process.pid, "SIGKILL");
       },
     });
-  return new Isolates(make, (isolate, isSmall) => furnish(isolate, code, isSmall ? SMALL_WINDOW_BYTES : WINDOW_BYTES));
+  const scripts = new WeakMap<ivm.Isolate, Promise<Scripts>>();
+  const scriptsOf = (isolate: ivm.Isolate): Promise<Scripts> => {
+    const known = scripts.get(isolate) ?? compiled(isolate, code);
+    scripts.set(isolate, known);
+    return known;
+  };
+  return new Isolates(make, async (isolate, isSmall) =>
+    furnish(isolate, code.ivm, await scriptsOf(isolate), isSmall ? SMALL_WINDOW_BYTES : WINDOW_BYTES),
+  );
 }
 
 /** Runs one job; whatever happens ends as a status. `sent`: the artifact, when it came along. */
@@ -207,9 +216,25 @@ export async function runGuest(code: GuestCode, isolates: Isolates<Room>, job: J
   }
 }
 
+/** What every context of an isolate runs. */
+interface Scripts {
+  readonly glue: ivm.Script;
+  /** Null where the snapshot holds the guest. */
+  readonly guest: ivm.Script | null;
+}
+
+const compiled = async (isolate: ivm.Isolate, { snapshot, source }: GuestCode): Promise<Scripts> => ({
+  glue: await isolate.compileScript(GLUE),
+  guest: snapshot === null ? await isolate.compileScript(source) : null,
+});
+
 /** Makes a fresh context; its hooks live as long as its job does. */
-async function furnish(isolate: ivm.Isolate, code: GuestCode, windowBytes: number): Promise<Room> {
-  const { Reference, ExternalCopy } = code.ivm;
+async function furnish(
+  isolate: ivm.Isolate,
+  { Reference, ExternalCopy }: typeof ivm,
+  scripts: Scripts,
+  windowBytes: number,
+): Promise<Room> {
   let live: Sources | null = null;
   const hook = <A extends unknown[], R>(work: (sources: Sources, ...args: A) => R): ivm.Reference<(...args: A) => R> =>
     new Reference((...args: A): R => {
@@ -217,12 +242,13 @@ async function furnish(isolate: ivm.Isolate, code: GuestCode, windowBytes: numbe
       return work(live, ...args);
     });
   const context = await isolate.createContext();
-  if (code.snapshot === null) await (await isolate.compileScript(code.source)).run(context);
+  await scripts.guest?.run(context);
   const input = new SharedArrayBuffer(windowBytes);
   const output = new SharedArrayBuffer(windowBytes);
   const inputView = new Uint8Array(input);
-  const start: ivm.Reference = await context.evalClosure(
-    GLUE,
+  const glue: ivm.Reference = await scripts.glue.run(context, { reference: true });
+  const start: ivm.Reference = await glue.apply(
+    undefined,
     [
       hook((sources, source: number, offset: number, length: number) => sources.read(source, offset, length, inputView)),
       hook((sources, source: number, offset: number, limit: number, format: "zlib" | "raw") =>
@@ -244,6 +270,7 @@ async function furnish(isolate: ivm.Isolate, code: GuestCode, windowBytes: numbe
       } finally {
         live = null;
         // Or the isolate keeps what it ran in.
+        glue.release();
         start.release();
         context.release();
       }

@@ -1,9 +1,9 @@
 /**
  * The isolates of a child. Making one costs more than judging a small artifact, so small ones of the same run share one,
- * each in a fresh context of the snapshot; a long one has its own. Nothing but safe artifacts ever precede another: the
- * parent ends the child after all else. Even so a guest that fell to an artifact, and was not seen to, finds nothing of
- * the next: its context is gone, its hooks are dead, and what waits in the isolate's queues can only waste time, which is
- * bounded. An isolate in which anything ended otherwise than well is thrown away.
+ * each in a fresh context of the snapshot; a long one has its own. Nothing but safe artifacts ever precede another in an
+ * isolate: behind all else the parent has it thrown away. Even so a guest that fell to an artifact, and was not seen to, finds
+ * nothing of the next: its context is gone, its hooks are dead, and what waits in the isolate's queues can only waste time,
+ * which is bounded. An isolate in which anything ended otherwise than well is thrown away here.
  *
  * The first context is made before its artifact comes, and that of the next small one while the parent is busy between two.
  */
@@ -70,6 +70,15 @@ export class Isolates<Room> {
       this.#kept = null;
       if (!place.isolate.isDisposed) place.isolate.dispose();
     }
+  }
+
+  /** Throws away the one that is kept and makes another, for what comes behind an artifact that is not safe. */
+  async renew(): Promise<void> {
+    const place = this.#kept;
+    if (place === null) return;
+    this.#kept = this.#place(place.isSmall);
+    if (!place.isolate.isDisposed) place.isolate.dispose();
+    await this.makeReady();
   }
 
   #place(isSmall: boolean): Place<Room> {

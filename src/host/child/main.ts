@@ -5,7 +5,7 @@
 import { closeSync } from "node:fs";
 import { constants } from "node:os";
 import type ivmModule from "isolated-vm";
-import { type Boot, type ChildStatus, FROM_CHILD, type JobEnvelope, TO_CHILD } from "../protocol.js";
+import { type Boot, type ChildStatus, FROM_CHILD, ISOLATE, type JobEnvelope, TO_CHILD } from "../protocol.js";
 import { receive, send, sendJson } from "./channel.js";
 import { type GuestCode, isolatesFor, runGuest } from "./guest.js";
 import { readFully } from "./read-fully.js";
@@ -83,8 +83,11 @@ async function main(): Promise<void> {
     // The inherited artifact was for this job alone.
     if (job.fd !== null) closeSync(job.fd);
     sendJson(FROM_CHILD.status, status);
+    const after = receive();
+    if (after === null || after.type !== TO_CHILD.after) return;
     // While the parent looks for the next one.
-    await isolates.makeReady();
+    if (after.payload[0] === ISOLATE.keep) await isolates.makeReady();
+    else await isolates.renew();
   }
 }
 

@@ -30,7 +30,7 @@ export class Judges {
         const reading = new Reading(job, given.file.size, sinks).run(worker, given);
         reading.then(resolve, reject);
         return reading.then(
-          ({ clean }) => clean,
+          ({ after }) => after === "keep",
           () => false,
         );
       };

@@ -161,7 +161,8 @@ export class Reading {
   #end(wall: WallHit | null, unreadable: boolean): void {
     if (this.#over) return;
     this.#over = true;
-    const { report, clean } = this.#said;
-    this.#finish({ report, wall, clean: clean && report !== null && wall === null && !unreadable, unreadable });
+    const { report, after } = this.#said;
+    const isWhole = report !== null && wall === null && !unreadable;
+    this.#finish({ report, wall, after: isWhole ? after : "end", unreadable });
   }
 }

@@ -183,6 +183,7 @@ const acts: Readonly<Record<string, Act>> = {
     say(hooks, job, "lines");
   },
   unlisted: (hooks, job) => tell(hooks, job, { code: "global.unlisted", offset: 0 }),
+  "too deep": (hooks, job) => tell(hooks, job, { code: "limit.depth", offset: 0, args: { limit: 1000, option: "--max-depth" } }),
   "a reason of its own": (hooks, job) => tell(hooks, job, { code: "build.state", offset: 0, args: { why: "All is well. ".repeat(79) } }),
   "an unknown reason": (hooks, job) => tell(hooks, job, { code: "build.state", offset: 0, args: { why: "all.well" } }),
   "a known reason": (hooks, job) => tell(hooks, job, { code: "build.state", offset: 0, args: { why: "state.no-dict" } }),

@@ -1,6 +1,6 @@
 /**
  * A child that fell to the artifact: it speaks the protocol, tries everything that a Node process can do, and reports
- * what worked in `root`. The job's `member` says what to try, or how to lie.
+ * what worked in `root`. The job's `member` says what to try, how to lie, what to find, or to say what came after the last job.
  */
 import { spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
@@ -9,7 +9,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync,
 import { connect, createServer } from "node:net";
 import { Worker } from "node:worker_threads";
 import { receive, send, sendJson } from "../../../src/host/child/channel.js";
-import { FROM_CHILD, TO_CHILD, WINDOW_BYTES } from "../../../src/host/protocol.js";
+import { FROM_CHILD, ISOLATE, TO_CHILD, WINDOW_BYTES } from "../../../src/host/protocol.js";
 
 type Attempt = () => unknown;
 
@@ -84,7 +84,7 @@ async function intrusions(): Promise<readonly string[]> {
   return [...done, ...network.filter((name) => name !== null)];
 }
 
-function report(size: number, root: string): Buffer {
+function report(size: number, root: string, code: string | null = null): Buffer {
   const artifact = {
     kind: "pickle",
     encodings: [],
@@ -92,7 +92,7 @@ function report(size: number, root: string): Buffer {
     root,
     globals: [],
     versions: {},
-    findings: [],
+    findings: code === null ? [] : [{ code, offset: 0 }],
     moreFindings: 0,
     bytes: size,
     readTo: size,
@@ -133,14 +133,21 @@ const lies: Readonly<Record<string, () => void>> = {
 async function main(): Promise<void> {
   if (receive()?.type !== TO_CHILD.boot) return;
   send(FROM_CHILD.ready, new Uint8Array());
+  let after = "nothing";
   for (let next = receive(); next !== null; next = receive()) {
+    if (next.type === TO_CHILD.after)
+      after = Object.entries(ISOLATE).find(([, byte]) => byte === next?.payload[0])?.[0] ?? "a word of its own";
+    if (next.type !== TO_CHILD.job) continue;
     const envelope = JSON.parse(next.payload.subarray(0, next.payload.indexOf(0)).toString());
     const lie = lies[JSON.parse(envelope.job).options.member];
     if (lie !== undefined) {
       lie();
       continue;
     }
-    send(FROM_CHILD.emit, report(envelope.size, (await intrusions()).join(", ")));
+    const { member } = JSON.parse(envelope.job).options;
+    const asked = member.startsWith("find ") ? report(envelope.size, "", member.slice(5)) : report(envelope.size, after);
+    const isTrying = member === "try everything";
+    send(FROM_CHILD.emit, isTrying ? report(envelope.size, (await intrusions()).join(", ")) : asked);
     sendJson(FROM_CHILD.status, { end: "done", detail: "" });
   }
 }
