@@ -11,6 +11,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { copyAddons, writeLicences } from "./build/addons.mjs";
+import { withBuiltins } from "./build/builtins.mjs";
 import { mergeChunks } from "./build/merge-chunks.mjs";
 import { buildPage } from "./build/page.mjs";
 import { pageModels } from "./build/page-models.mjs";
@@ -151,13 +152,14 @@ async function buildHost(hashes) {
     external: OPTIONAL,
     define: {
       CORNICHON_BUNDLES: JSON.stringify(JSON.stringify(hashes)),
+      CORNICHON_CHILD: JSON.stringify(readFileSync(join(nest, "child.cjs"), "utf8")),
       CORNICHON_VERSION: JSON.stringify(version),
       CORNICHON_POLICY: JSON.stringify(await policyHash()),
     },
   });
   for (const output of await mergeChunks(root, nest, metafile.outputs, TOGETHER, { ...COMMON, ...HOST })) {
     const file = join(nest, output);
-    writeFileSync(file, ascii(withRequire(readFileSync(file, "utf8"))));
+    writeFileSync(file, ascii(withRequire(withBuiltins(readFileSync(file, "utf8")))));
   }
   const cli = join(nest, "cli.js");
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8").replace(/^#!.*\n/, "")}`);

@@ -12,6 +12,7 @@ import { REPORT_FORMATS, ReportWriter } from "../report/writer.js";
 import { listFiles } from "../verbs/list-files.js";
 import { scanAll } from "../verbs/scan-all.js";
 import { Accepting } from "./accepting.js";
+import { anyOf } from "./any-of.js";
 import { bucketAsked, openScanReport, withBucketOptions } from "./bucket-scan.js";
 import { ByWorkers } from "./by-workers.js";
 import { CONFIG_NAME, type Configured, configured } from "./config.js";
@@ -151,7 +152,7 @@ export function scanCommand(program: Command, start: Start): void {
     .command("scan")
     .description("judge files and directories; convert nothing")
     .argument("[path...]", "files, directories, s3://bucket/prefix, or - for standard input")
-    .option("--format <format>", new Intl.ListFormat("en", { type: "disjunction" }).format(REPORT_FORMATS), "text")
+    .option("--format <format>", anyOf(REPORT_FORMATS), "text")
     .option("--output <file>", "write the report to a file, or to s3://bucket/name")
     .option("--also <format=file>", "write the same report to a file in this format, too (repeatable)", collect)
     .option(

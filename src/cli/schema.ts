@@ -2,13 +2,14 @@
 import type { Command } from "commander";
 import { CornichonError, sentence, shownJson, showText } from "../errors.js";
 import { schemaOf } from "../verbs/schema.js";
+import { anyOf } from "./any-of.js";
 import { configSchema } from "./config.js";
 import { EXIT } from "./exit.js";
 import { openOutput } from "./output.js";
 import { SCHEMAS } from "./schema-names.js";
 import type { Flags, Start } from "./shared.js";
 
-const NAMES = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(SCHEMAS);
+const NAMES = anyOf(SCHEMAS);
 
 async function schemaRun(name: string, program: Command): Promise<number> {
   const scan = program.commands.find((command) => command.name() === "scan");

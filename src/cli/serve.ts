@@ -5,6 +5,7 @@ import { InvalidArgumentError } from "commander";
 import { CornichonError, sentence, showList, showText } from "../errors.js";
 import { letGo, onNewerNode, toldToEnd } from "../host/newer-node.js";
 import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from "../server/options.js";
+import { anyOf } from "./any-of.js";
 import { EXIT } from "./exit.js";
 import { say } from "./output.js";
 import { readGiven } from "./read-file.js";
@@ -89,7 +90,7 @@ export function serveCommand(program: Command, start: Start): void {
     .option("--max-per-client <n>", "requests of one client under way", whole(1, 1_000_000), SERVE_DEFAULTS.maxPerClient)
     .option("--idle-timeout <seconds>", "give an upload up when nothing comes for so long", whole(1, 86_400), SERVE_DEFAULTS.idleTimeout)
     .option("--retention <days>", "keep results and the audit log so long; 0 for good", whole(0, 36_500), SERVE_DEFAULTS.retention)
-    .option("--log <level>", new Intl.ListFormat("en", { type: "disjunction" }).format(LOG_LEVELS), SERVE_DEFAULTS.log)
+    .option("--log <level>", anyOf(LOG_LEVELS), SERVE_DEFAULTS.log)
     .addHelpText("after", "\nExample:\n  cornichon serve --models models/ --port 8080\n\nExit: 0 after a clean stop, 2 it could not start");
   withReadingOptions(command).action((flags: Flags) => start((signal) => onNewerNode(() => run(flags, signal)), flags));
 }

@@ -3,17 +3,20 @@
  * beside this module (in `dist/`) and hashed before every use; the hashes are baked in when the package is built. Run from
  * source (tests), the hashes come from `dist/bundles.json` instead.
  */
-import { createHash } from "node:crypto";
 import { closeSync, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CornichonError, sentence, showText } from "../errors.js";
+import { sha256 } from "./crypto.js";
 
 /** Hex SHA-256 by file name. */
 export type BundleHashes = Readonly<Record<string, string>>;
 
 /** Put in place of this name by the build: JSON, because an object would be a module that every other one imports. */
 declare const CORNICHON_BUNDLES: string | undefined;
+
+/** The child's own text, put in place of this name by the build. */
+declare const CORNICHON_CHILD: string | undefined;
 
 const isBuilt = typeof CORNICHON_BUNDLES !== "undefined";
 
@@ -81,6 +84,13 @@ export function readBundle(name: string): Buffer | null {
   }
 }
 
+/** Holds the child's file against its text, which stands in here: no hash need be loaded before the child can start. @throws CornichonError `host.bundle-changed` */
+export function checkChild(): void {
+  const text = typeof CORNICHON_CHILD === "undefined" ? null : CORNICHON_CHILD;
+  if (text === null) readBundle(CHILD);
+  else if (!orMissing(CHILD, () => readFileSync(join(distFolder(), CHILD))).equals(Buffer.from(text))) throw changed(CHILD);
+}
+
 /** The same as a file that stays open, which is the caller's to close, and is not checked yet. */
 export function openBundle(name: string): UncheckedCode | null {
   const expected = hashes()[name];
@@ -91,12 +101,15 @@ export function openBundle(name: string): UncheckedCode | null {
 
 function checked(name: string, fd: number, expected: string): Buffer {
   const bytes = orMissing(name, () => readFileSync(fd));
-  if (createHash("sha256").update(bytes).digest("hex") === expected) return bytes;
-  throw new CornichonError(
+  if (sha256().update(bytes).digest("hex") === expected) return bytes;
+  throw changed(name);
+}
+
+const changed = (name: string): CornichonError =>
+  new CornichonError(
     "host.bundle-changed",
     sentence`cornichon's own file ${showText(name)} is not the one that was built; install the package again.`,
   );
-}
 
 const openOwn = (name: string): number => orMissing(name, () => openSync(join(distFolder(), name), "r"));
 

@@ -9,7 +9,7 @@ import { closeSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { CornichonError, sentence, showText } from "../errors.js";
-import { CHILD, distFolder, GUEST, openBundle, readBundle, type UncheckedCode } from "./bundles.js";
+import { CHILD, checkChild, distFolder, GUEST, openBundle, type UncheckedCode } from "./bundles.js";
 import { type Frame, FrameReader } from "./frame-reader.js";
 import { type Boot, FROM_CHILD, frame, frameHead, ISOLATE, TO_CHILD } from "./protocol.js";
 import { type ChildRuntime, childRuntime } from "./runtime.js";
@@ -90,7 +90,7 @@ export class Child {
   constructor(first: FirstArtifact, maxMemory: number) {
     const runtime = childRuntime();
     this.#runtime = runtime;
-    readBundle(CHILD);
+    checkChild();
     const script = join(distFolder(), CHILD);
     this.maxMemory = maxMemory;
     const code = guestCode(runtime);
@@ -222,6 +222,14 @@ export class Child {
     this.#process.ref();
     this.killNow();
     return this.#exited.then(() => this.#scratch?.remove());
+  }
+
+  /** Ends it without waiting: whoever asked is done, and this process may be gone before it. */
+  leave(): void {
+    const gone = this.kill();
+    if (this.#scratch?.hasName === true) return;
+    this.setIdle(true);
+    void gone;
   }
 
   /** For the exit of this very process, where nothing can be waited for. */

@@ -136,14 +136,23 @@ class ChildHost implements Host {
     await child.kill();
   }
 
+  leave(): void {
+    for (const child of this.#taken()) child.leave();
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#taken().map((child) => child.kill()));
+  }
+
+  /** Closes the host: its children, which are the caller's to end. */
+  #taken(): Child[] {
     this.#closed = true;
     hosts.delete(this);
     const children = [...this.#idle.splice(0), ...this.#busy, ...(this.#spare === null ? [] : [this.#spare])];
     this.#spare = null;
     for (const child of children) forget(child);
-    await Promise.all(children.map((child) => child.kill()));
     for (const wake of this.#waiting.splice(0)) wake();
+    return children;
   }
 }
 

@@ -39,10 +39,11 @@ function packageFolder(name: string): string | null {
 function addonFor(abi: string): string {
   const libc = process.platform !== "linux" ? "" : existsSync("/etc/alpine-release") ? ".musl" : ".glibc";
   const name = join(`${process.platform}-${process.arch}`, `isolated-vm.abi${abi}${libc}.node`);
+  const own = join(distFolder(), "addons", name);
+  if (existsSync(own)) return own;
   const installed = packageFolder("isolated-vm");
-  const places = [join(distFolder(), "addons"), ...(installed === null ? [] : [join(installed, "prebuilds")])];
-  const file = places.map((place) => join(place, name)).find((path) => existsSync(path));
-  if (file !== undefined) return file;
+  const other = installed === null ? null : join(installed, "prebuilds", name);
+  if (other !== null && existsSync(other)) return other;
   throw new CornichonError(
     "host.isolate-unavailable",
     sentence`isolated-vm has no prebuilt file for ${showText(process.platform)}-${showText(process.arch)}; Linux (x64, arm64), macOS (arm64) and Windows (x64) have one.`,

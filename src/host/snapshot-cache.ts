@@ -5,11 +5,11 @@
  * that it is whole and made of this very guest for this very Node. Anything else is as if there were none.
  */
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { closeSync, existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { distFolder, GUEST, type OpenCode, openBundle, readBundle, snapshotSource, type UncheckedCode } from "./bundles.js";
+import { sha256 } from "./crypto.js";
 import { openPrivateFile, privateFolder } from "./private-folder.js";
 import { binaryOf, type ChildRuntime } from "./runtime.js";
 
@@ -53,7 +53,7 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
 }
 
 const digest = (...parts: readonly (string | Uint8Array)[]): Buffer =>
-  parts.reduce((hash, part) => hash.update(part).update("\0"), createHash("sha256")).digest();
+  parts.reduce((hash, part) => hash.update(part).update("\0"), sha256()).digest();
 
 /** Where the snapshot for that Node would stand. */
 export function cachedSnapshot(runtime: ChildRuntime): CachedSnapshot | null {

@@ -61,6 +61,6 @@ export async function onHost<T>(pool: Pool | undefined, work: (host: Host, isOwn
   try {
     return await work(host, true);
   } finally {
-    await host.close();
+    host.leave();
   }
 }
