@@ -12,6 +12,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { copyAddons, writeLicences } from "./build/addons.mjs";
 import { withBuiltins } from "./build/builtins.mjs";
+import { lazily } from "./build/lazy.mjs";
 import { mergeChunks } from "./build/merge-chunks.mjs";
 import { buildPage } from "./build/page.mjs";
 import { pageModels } from "./build/page-models.mjs";
@@ -149,6 +150,7 @@ async function buildHost(hashes) {
     outdir: nest,
     splitting: true,
     chunkNames: "chunk-[hash]",
+    plugins: [lazily(root)],
     external: OPTIONAL,
     define: {
       CORNICHON_BUNDLES: JSON.stringify(JSON.stringify(hashes)),

@@ -4,7 +4,7 @@
  * that was hashed with the block that the guest was given (`host/block-tag.ts` says why so, and what it costs).
  */
 import { createHash } from "node:crypto";
-import { read as readCallback } from "node:fs";
+import { read as readCallback, readSync } from "node:fs";
 import { promisify } from "node:util";
 import { blockTag, newTagKey } from "../host/block-tag.js";
 import { TagTable } from "../host/tag-table.js";
@@ -60,15 +60,22 @@ export class BlockWitness implements Witness {
   }
 }
 
+/** Read without a thread of the pool, whose first four take longer to start than a small file takes to read. */
+const AT_ONCE_BYTES = 64 * 1024;
+
 /** Reads until `target` is full or the file ends. */
 const fillFrom =
   (fd: number): Fill =>
   async (offset, target) => {
     let done = 0;
     while (done < target.length) {
-      const { bytesRead } = await readAsync(fd, target, done, target.length - done, offset + done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
+      const left = target.length - done;
+      const got =
+        target.length <= AT_ONCE_BYTES
+          ? readSync(fd, target, done, left, offset + done)
+          : (await readAsync(fd, target, done, left, offset + done)).bytesRead;
+      if (got === 0) break;
+      done += got;
     }
     return done;
   };
