@@ -49,24 +49,12 @@ const COMMON = { absWorkingDir: root, bundle: true, charset: "utf8", legalCommen
 /** A script in ASCII: one letter beyond Latin-1 doubles it in memory, and the time to read it. No tagged template of ours asks for its raw text. */
 const ascii = (script) => script.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** What the guest's snapshot is warmed up with: models as they come, and what is refused of each kind. */
-const WARM_UP = [
-  "seed/0.17.1-py27/bundle.pkl",
-  "seed/1.9.1/bundle.pkl",
-  "seed/1.9.1/pipeline.joblib",
-  "hostile/dangerous--binunicode8.pkl",
-  "hostile/unlisted--additems-on-array-p4.pkl",
-  "hostile/malformed--append-on-bytes-p4.pkl",
-];
-
-const warmUp = () => WARM_UP.map((name) => readFileSync(join(root, "fixtures", name)).toString("base64"));
-
 /** The child, and what makes snapshots: one file each, because they may read no other. */
 async function buildChild() {
   await build({
     ...COMMON,
     entryPoints: { child: "src/host/child/main.ts", "make-snapshot": "src/host/child/make-snapshot.ts" },
-    define: { CORNICHON_JOB: JSON.stringify(await defaultJob()), CORNICHON_WARM_UP: JSON.stringify(warmUp()) },
+    define: { CORNICHON_JOB: JSON.stringify(await defaultJob()) },
     outdir: nest,
     outExtension: { ".js": ".cjs" },
     platform: "node",
