@@ -11,6 +11,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { copyAddons, writeLicences } from "./build/addons.mjs";
+import { constants } from "./build/constants.mjs";
 import { mergeChunks } from "./build/merge-chunks.mjs";
 import { buildPage } from "./build/page.mjs";
 import { pageModels } from "./build/page-models.mjs";
@@ -84,6 +85,7 @@ async function buildGuest() {
     target: "es2024",
     minifySyntax: true,
     minifyWhitespace: true,
+    plugins: [constants(join(root, "sandbox"))],
   });
   const policy = JSON.stringify(JSON.stringify(await packedPolicy()));
   writeFileSync(file, ascii(POLICY_PRELUDE.replace("POLICY", () => policy) + readFileSync(file, "utf8")));
