@@ -5,12 +5,15 @@
  * It must mean exactly what `step` means: `test/oracle` runs every program once with this loop and once byte by byte,
  * where `step` does all, and compares the values; `test/hostile/budgets.test.ts` compares the counts.
  *
- * This is one long function on purpose: it is the inner loop of the product, and every split was measured to cost.
+ * This is one long function on purpose: it is the inner loop of the product, and every split was measured to cost. What
+ * comes many times in a row is split off all the same (`runs.ts`): there a call is for hundreds of values, and this function,
+ * which takes the engine 50 ms to compile, is not even warm. Memo entries behind what they are of are written at once.
  */
 import { validUtf8 } from "../bytes/utf8.js";
 import { OP } from "../opcode/table.js";
 import { FALSE, KIND, NONE, NOTHING, TAG, TRUE } from "../tape/handle.js";
 import { PHASE } from "./open-values.js";
+import { copyText, KEY_SHIFT, moveItems, movePairs, runFloats, runIntegers, runTexts } from "./runs.js";
 import { NO_FRAME, type Stream } from "./stream.js";
 
 const { NEW, BUILT } = PHASE;
@@ -18,25 +21,22 @@ const { NEW, BUILT } = PHASE;
 /** Longest fixed-size instruction that the loop handles, with room to spare. */
 const MARGIN = 16;
 
-/** Keys of which `step` asks how Python hashes them. */
-const JUDGED_KEYS = (1 << TAG.NODE) | (1 << TAG.BIG) | (1 << TAG.FLOAT);
-
-const scratch = new Uint8Array(8);
-const scratchFloat = new Float64Array(scratch.buffer);
+/** Keys of which `step` asks how Python hashes them, as `movePairs` tells of them. */
+const JUDGED_KEYS = ((1 << TAG.NODE) | (1 << TAG.BIG) | (1 << TAG.FLOAT)) << KEY_SHIFT;
 
 export function runFast(s: Stream): void {
   const { tape, cursor, memo, machine } = s;
-  const bytes = cursor.bytes;
+  const { bytes, view } = cursor;
   let pos = cursor.pos;
   const frameLimit = s.frameEnd === NO_FRAME ? cursor.end : Math.min(cursor.end, s.frameEnd - cursor.base);
   const limit = frameLimit - MARGIN;
-  const stack = s.stack;
-  let sp = s.sp;
-  let fence = s.fence;
-  const slots = memo.slots;
+  const { stack, marks } = s;
+  let { sp, fence, markCount } = s;
+  const { slots } = memo;
   let memoCount = memo.count;
-  const words = tape.words;
-  let top = tape.top;
+  const { words, floats, strOffset, strLength, arenaView } = tape;
+  let { top, floatCount, strCount, arenaTop } = tape;
+  const room = arenaView.byteLength - MARGIN;
   let made = 0;
   let ran = 0;
   const { words: longs } = tape.longs;
@@ -48,7 +48,8 @@ export function runFast(s: Stream): void {
   // Position behind the opcode that made the value on top: where a memo entry may stand.
   let fresh = s.freshAt - cursor.base;
 
-  // `continue` counts the instruction, `break` leaves it to `step`, which counts it.
+  // Opcodes that differ in the width of their argument are one case: a branch that is met late has all of this compiled anew.
+  // `continue` counts the instruction, `break loop` leaves it to `step`, which counts it; `break` finds a run of integers.
   loop: for (; pos <= limit; ran++) {
     if (sp + 2 > stack.length) break;
     const op = bytes[pos] ?? 0;
@@ -59,50 +60,32 @@ export function runFast(s: Stream): void {
         pos++;
         continue;
       }
-      case OP.BINPUT: {
-        const index = bytes[pos + 1] ?? 0;
-        if (fresh !== pos || sp <= fence || index >= slots.length || (slots[index] ?? 0) !== NOTHING) break loop;
-        memoCount++;
-        slots[index] = stack[sp - 1] ?? 0;
-        pos += 2;
-        continue;
-      }
+      case OP.BINPUT:
       case OP.LONG_BINPUT: {
-        const index =
-          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
+        const long = (op >> 1) & 1;
+        const index = (view.getInt32(pos + 1, true) & (255 | -long)) >>> 0;
         if (fresh !== pos || sp <= fence || index >= slots.length || (slots[index] ?? 0) !== NOTHING) break loop;
         memoCount++;
         slots[index] = stack[sp - 1] ?? 0;
-        pos += 5;
+        pos += 2 + 3 * long;
         continue;
       }
-      case OP.BINGET: {
-        const index = bytes[pos + 1] ?? 0;
-        const value = index < slots.length ? (slots[index] ?? 0) : NOTHING;
-        if (value === NOTHING) break loop;
-        stack[sp++] = value;
-        pos += 2;
-        continue;
-      }
+      case OP.BINGET:
       case OP.LONG_BINGET: {
-        const index =
-          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
+        const long = (op >> 1) & 1;
+        const index = (view.getInt32(pos + 1, true) & (255 | -long)) >>> 0;
         const value = index < slots.length ? (slots[index] ?? 0) : NOTHING;
         if (value === NOTHING) break loop;
         stack[sp++] = value;
-        pos += 5;
+        pos += 2 + 3 * long;
         continue;
       }
+      case OP.BININT:
       case OP.BININT1:
-        stack[sp++] = ((bytes[pos + 1] ?? 0) << 3) | TAG.INT;
-        pos += 2;
-        continue;
-      case OP.BININT2:
-        stack[sp++] = (((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8)) << 3) | TAG.INT;
-        pos += 3;
-        continue;
-      case OP.BININT: {
-        const value = (bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24);
+      case OP.BININT2: {
+        const size = op === OP.BININT1 ? 2 : op === OP.BININT2 ? 3 : 5;
+        if (bytes[pos + size] === op && bytes[pos + 2 * size] === op) break;
+        const value = view.getInt32(pos + 1, true) & (op === OP.BININT1 ? 0xff : op === OP.BININT2 ? 0xffff : -1);
         if ((value << 3) >> 3 === value) stack[sp++] = (value << 3) | TAG.INT;
         else {
           const at = 2 * longCount;
@@ -111,80 +94,70 @@ export function runFast(s: Stream): void {
           longs[at + 1] = value >> 31;
           stack[sp++] = (longCount++ << 3) | TAG.BIG;
         }
-        pos += 5;
+        pos += size;
         continue;
       }
-      case OP.LONG1: {
-        const length = bytes[pos + 1] ?? 0;
-        if (length > 8) break loop;
-        const end = pos + 2 + length;
-        // Two words, filled from above behind the sign of the last byte.
-        const sign = length === 0 ? 0 : ((bytes[end - 1] ?? 0) << 24) >> 31;
-        let low = sign;
-        let high = sign;
-        for (let i = end - 1; i >= pos + 6; i--) high = (high << 8) | (bytes[i] ?? 0);
-        for (let i = Math.min(end, pos + 6) - 1; i >= pos + 2; i--) low = (low << 8) | (bytes[i] ?? 0);
-        if (high === low >> 31 && (low << 3) >> 3 === low) stack[sp++] = (low << 3) | TAG.INT;
-        else {
-          const at = 2 * longCount;
-          if (at >= longs.length) break loop;
-          longs[at] = low;
-          longs[at + 1] = high;
-          stack[sp++] = (longCount++ << 3) | TAG.BIG;
-        }
-        pos = end;
-        continue;
-      }
+      case OP.LONG1:
+        break;
       case OP.BINFLOAT: {
-        const at = tape.floatCount;
-        if (at >= tape.floats.length) break loop;
-        for (let i = 0; i < 8; i++) scratch[7 - i] = bytes[pos + 1 + i] ?? 0;
-        tape.floats[at] = scratchFloat[0] ?? 0;
-        tape.floatCount = at + 1;
-        stack[sp++] = (at << 3) | TAG.FLOAT;
+        if (floatCount >= floats.length) break loop;
+        floats[floatCount] = view.getFloat64(pos + 1);
+        stack[sp++] = (floatCount++ << 3) | TAG.FLOAT;
         pos += 9;
+        if (bytes[pos] !== op || pos > limit - 9) continue;
+        const most = Math.min(Math.floor((limit - pos) / 9), stack.length - 1 - sp, floats.length - floatCount);
+        const count = runFloats(view, pos, most, floats, floatCount, stack, sp);
+        floatCount += count;
+        sp += count;
+        ran += count;
+        pos += 9 * count;
         continue;
       }
       case OP.SHORT_BINUNICODE: {
+        const from = pos + 2;
         const length = bytes[pos + 1] ?? 0;
-        const end = pos + 2 + length;
-        const to = tape.arenaTop;
-        const at = tape.strCount;
-        if (end > limit || to + length > tape.arena.length || at >= tape.strOffset.length) break loop;
-        const arena = tape.arena;
-        let high = 0;
-        for (let i = pos + 2, j = to; i < end; i++, j++) {
-          const b = bytes[i] ?? 0;
-          high |= b;
-          arena[j] = b;
-        }
-        if (high > 127 && !validUtf8(bytes, pos + 2, end)) break loop;
-        tape.arenaTop = to + length;
-        tape.strOffset[at] = to;
-        tape.strLength[at] = length;
-        tape.strCount = at + 1;
-        stack[sp++] = (at << 3) | TAG.STR;
+        const end = from + length;
+        if (end > limit || arenaTop + length > room || strCount >= strOffset.length) break loop;
+        if (copyText(view, from, length, arenaView, arenaTop) !== 0 && !validUtf8(bytes, from, end)) break loop;
+        strOffset[strCount] = arenaTop;
+        strLength[strCount] = length;
+        arenaTop += length;
+        const value = (strCount++ << 3) | TAG.STR;
+        stack[sp++] = value;
         pos = end;
-        fresh = pos;
+        fresh = end;
+        if (bytes[pos] === OP.MEMOIZE && memoCount < slots.length && (slots[memoCount] ?? 0) === NOTHING) {
+          slots[memoCount++] = value;
+          pos++;
+          ran++;
+        }
+        if (bytes[pos] !== op) continue;
+        s.sp = sp;
+        tape.arenaTop = arenaTop;
+        tape.strCount = strCount;
+        memo.count = memoCount;
+        s.freshAt = cursor.base + fresh;
+        pos = runTexts(s, pos, limit);
+        ({ sp } = s);
+        ({ arenaTop, strCount } = tape);
+        memoCount = memo.count;
+        fresh = s.freshAt - cursor.base;
         continue;
       }
       case OP.BINUNICODE: {
-        const length =
-          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
-        const end = pos + 5 + length;
-        const to = tape.arenaTop;
-        const at = tape.strCount;
-        if (end > limit || to + length > tape.arena.length || at >= tape.strOffset.length) break loop;
-        if (!validUtf8(bytes, pos + 5, end)) break loop;
-        const arena = tape.arena;
-        for (let i = pos + 5, j = to; i < end; i++, j++) arena[j] = bytes[i] ?? 0;
-        tape.arenaTop = to + length;
-        tape.strOffset[at] = to;
-        tape.strLength[at] = length;
-        tape.strCount = at + 1;
-        stack[sp++] = (at << 3) | TAG.STR;
-        pos = end;
-        fresh = pos;
+        s.sp = sp;
+        tape.arenaTop = arenaTop;
+        tape.strCount = strCount;
+        memo.count = memoCount;
+        s.freshAt = cursor.base + fresh;
+        const next = runTexts(s, pos, limit);
+        if (next === pos) break loop;
+        pos = next;
+        ran--;
+        ({ sp } = s);
+        ({ arenaTop, strCount } = tape);
+        memoCount = memo.count;
+        fresh = s.freshAt - cursor.base;
         continue;
       }
       case OP.NONE:
@@ -200,8 +173,8 @@ export function runFast(s: Stream): void {
         pos++;
         continue;
       case OP.MARK: {
-        if (s.markCount >= s.marks.length) break loop;
-        s.marks[s.markCount++] = sp;
+        if (markCount >= marks.length) break loop;
+        marks[markCount++] = sp;
         fence = sp;
         pos++;
         continue;
@@ -217,6 +190,11 @@ export function runFast(s: Stream): void {
         made++;
         pos++;
         fresh = pos;
+        if (bytes[pos] === OP.MEMOIZE && memoCount < slots.length && (slots[memoCount] ?? 0) === NOTHING) {
+          slots[memoCount++] = value;
+          pos++;
+          ran++;
+        }
         continue;
       }
       case OP.TUPLE1:
@@ -238,18 +216,24 @@ export function runFast(s: Stream): void {
           break loop;
         }
         while (openCount > 0 && (entries[openCount - 1] ?? 0) >= sp << 2) openCount--;
-        stack[sp++] = (top << 3) | TAG.NODE;
+        const value = (top << 3) | TAG.NODE;
+        stack[sp++] = value;
         top += 2 + n;
         made++;
         pos++;
         fresh = pos;
+        if (bytes[pos] === OP.MEMOIZE && memoCount < slots.length && (slots[memoCount] ?? 0) === NOTHING) {
+          slots[memoCount++] = value;
+          pos++;
+          ran++;
+        }
         continue;
       }
       case OP.APPENDS:
       case OP.SETITEMS: {
-        if (s.markCount === 0) break loop;
-        const from = s.marks[s.markCount - 1] ?? 0;
-        const below = s.markCount > 1 ? (s.marks[s.markCount - 2] ?? 0) : 0;
+        if (markCount === 0) break loop;
+        const from = marks[markCount - 1] ?? 0;
+        const below = markCount > 1 ? (marks[markCount - 2] ?? 0) : 0;
         const n = sp - from;
         if (from - 1 < below || top + n + 2 > words.length) break loop;
         const target = stack[from - 1] ?? 0;
@@ -260,28 +244,25 @@ export function runFast(s: Stream): void {
         const entry = openCount > 0 ? (entries[openCount - 1] ?? 0) : BUILT;
         if (entry >> 2 !== from - 1 || (entry & 3) === BUILT) break loop;
         if ((target & 7) !== TAG.NODE || words[at] !== (dict ? KIND.DICT : KIND.LIST) || (dict && (n & 1) !== 0)) break loop;
-        let tags = 0;
-        let keys = 0;
-        for (let i = from; i < sp; i++) tags |= 1 << ((stack[i] ?? 0) & 7);
-        if (dict) for (let i = from; i < sp; i += 2) keys |= 1 << ((stack[i] ?? 0) & 7);
-        if ((tags & refTags) !== 0 || (keys & JUDGED_KEYS) !== 0) break loop;
         if (n > 0) {
           const last = words[at + 3] ?? 0;
-          words[at + 1] = (words[at + 1] ?? 0) + (dict ? n >> 1 : n);
-          if (last !== 0 && last + 2 + (words[last + 1] ?? 0) === top) {
-            words[last + 1] = (words[last + 1] ?? 0) + n;
-          } else {
-            words[top] = 0;
-            words[top + 1] = n;
-            if (last === 0) words[at + 2] = top;
-            else words[last] = top;
-            words[at + 3] = top;
-            top += 2;
+          const behind = last + 2 + (words[last + 1] ?? 0);
+          const joined = behind === top && last !== 0;
+          const to = joined ? top : top + 2;
+          const tags = dict ? movePairs(stack, from, sp, words, to) : moveItems(stack, from, sp, words, to);
+          if ((tags & (refTags | JUDGED_KEYS)) !== 0) {
+            words.fill(0, to, to + n);
+            break loop;
           }
-          for (let i = from; i < sp; i++) words[top++] = stack[i] ?? 0;
+          const chunk = joined ? last : top;
+          words[chunk + 1] = (words[chunk + 1] ?? 0) + n;
+          words[at + 1] = (words[at + 1] ?? 0) + (dict ? n >> 1 : n);
+          words[at + 3] = chunk;
+          if (!joined) words[last === 0 ? at + 2 : last] = top;
+          top = to + n;
         }
         sp = from;
-        s.markCount--;
+        markCount--;
         fence = below;
         pos++;
         continue;
@@ -295,7 +276,7 @@ export function runFast(s: Stream): void {
         if (entry >> 2 !== sp - 3 || (entry & 3) === BUILT) break loop;
         const key = stack[sp - 2] ?? 0;
         const value = stack[sp - 1] ?? 0;
-        if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || ((1 << (key & 7)) & JUDGED_KEYS) !== 0) break loop;
+        if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || ((1 << ((key & 7) + KEY_SHIFT)) & JUDGED_KEYS) !== 0) break loop;
         const last = words[at + 3] ?? 0;
         words[at + 1] = (words[at + 1] ?? 0) + 1;
         if (last !== 0 && last + 2 + (words[last + 1] ?? 0) === top) {
@@ -318,15 +299,27 @@ export function runFast(s: Stream): void {
       default:
         break loop;
     }
+    s.sp = sp;
+    tape.longs.count = longCount;
+    const next = runIntegers(s, pos, limit);
+    if (next === pos) break;
+    pos = next;
+    ran += s.sp - sp - 1;
+    ({ sp } = s);
+    longCount = tape.longs.count;
   }
   // `stack`, `slots` and `words` never change hands here: growth is left to `step`.
   s.sp = sp;
   s.fence = fence;
+  s.markCount = markCount;
   open.count = openCount;
   s.freshAt = cursor.base + fresh;
   memo.count = memoCount;
   tape.top = top;
   tape.longs.count = longCount;
+  tape.floatCount = floatCount;
+  tape.strCount = strCount;
+  tape.arenaTop = arenaTop;
   tape.nodeCount += made;
   machine.opcodes += ran;
   cursor.pos = pos;
