@@ -6,56 +6,80 @@
  * where `step` does all, and compares the values; `test/hostile/budgets.test.ts` compares the counts.
  *
  * This is one long function on purpose: it is the inner loop of the product, and every split was measured to cost. What
- * comes many times in a row is split off all the same (`runs.ts`): there a call is for hundreds of values, and this function,
- * which takes the engine 50 ms to compile, is not even warm. Memo entries behind what they are of are written at once.
+ * comes many times in a row is left to `runs.ts` all the same: a call is for hundreds of values there, and this function, which
+ * takes the engine 50 ms to compile, is not even warm. It calls nothing itself: behind a call the engine knows nothing of the
+ * arrays any more, and asks for the type and the length of each at every opcode. Their lengths are asked for once, before the
+ * loop, and memo entries are written with the value they are of.
  */
-import { validUtf8 } from "../bytes/utf8.js";
 import { OP } from "../opcode/table.js";
 import { FALSE, KIND, NONE, NOTHING, TAG, TRUE } from "../tape/handle.js";
 import { PHASE } from "./open-values.js";
-import { copyText, KEY_SHIFT, moveItems, movePairs, runFloats, runIntegers, runTexts } from "./runs.js";
+import { MARGIN, RUN, type Run } from "./runs.js";
 import { NO_FRAME, type Stream } from "./stream.js";
 
 const { NEW, BUILT } = PHASE;
 
-/** Longest fixed-size instruction that the loop handles, with room to spare. */
-const MARGIN = 16;
+/**
+ * Bytes that are run in one go: less than what makes a loop hot. The engine then compiles this function when it is entered;
+ * else it does so a second time for the loop that is under way, at another 50 ms.
+ */
+const STRIDE = 16 * 1024;
 
-/** Keys of which `step` asks how Python hashes them, as `movePairs` tells of them. */
+/** Texts one behind the other before they are a run. */
+const FEW_TEXTS = 4;
+/** Items of a list that are moved here; of more, the loop would make all of this hot. */
+const FEW_ITEMS = 64;
+
+/** Where the tags of keys stand above those of all. */
+const KEY_SHIFT = 8;
+/** Keys of which `step` asks how Python hashes them. */
 const JUDGED_KEYS = ((1 << TAG.NODE) | (1 << TAG.BIG) | (1 << TAG.FLOAT)) << KEY_SHIFT;
+/** A bit of each byte that is not ASCII. */
+const NOT_ASCII = 0x80808080 | 0;
 
-export function runFast(s: Stream): void {
+/** Returns what stands at the cursor: a run, or anything that is left to `step`. */
+export function runFast(s: Stream): Run {
   const { tape, cursor, memo, machine } = s;
   const { bytes, view } = cursor;
   let pos = cursor.pos;
   const frameLimit = s.frameEnd === NO_FRAME ? cursor.end : Math.min(cursor.end, s.frameEnd - cursor.base);
-  const limit = frameLimit - MARGIN;
+  const limit = Math.min(frameLimit, bytes.length, view.byteLength, pos + STRIDE) - MARGIN;
   const { stack, marks } = s;
+  const mostStack = stack.length - 2;
+  const mostMarks = marks.length;
   let { sp, fence, markCount } = s;
   const { slots } = memo;
+  const mostSlots = slots.length;
   let memoCount = memo.count;
   const { words, floats, strOffset, strLength, arenaView } = tape;
-  let { top, floatCount, strCount, arenaTop } = tape;
+  const mostWords = words.length - 6;
+  const mostFloats = floats.length;
+  const mostTexts = Math.min(strOffset.length, strLength.length);
   const room = arenaView.byteLength - MARGIN;
+  let { top, floatCount, strCount, arenaTop } = tape;
   let made = 0;
   let ran = 0;
   const { words: longs } = tape.longs;
+  const mostLongs = longs.length >> 1;
   let longCount = tape.longs.count;
   const refTags = machine.referenceTags;
   const { open } = s;
   const entries = open.entries;
+  const mostOpen = entries.length;
   let openCount = open.count;
   // Position behind the opcode that made the value on top: where a memo entry may stand.
   let fresh = s.freshAt - cursor.base;
+  let texts = 0;
+  let met: Run = RUN.NONE;
 
   // Opcodes that differ in the width of their argument are one case: a branch that is met late has all of this compiled anew.
-  // `continue` counts the instruction, `break loop` leaves it to `step`, which counts it; `break` finds a run of integers.
+  // `continue` counts the instruction, `break loop` leaves it to `step` or to the run that was met, which count it.
   loop: for (; pos <= limit; ran++) {
-    if (sp + 2 > stack.length) break;
+    if (sp > mostStack) break;
     const op = bytes[pos] ?? 0;
     switch (op) {
       case OP.MEMOIZE: {
-        if (fresh !== pos || sp <= fence || memoCount >= slots.length || (slots[memoCount] ?? 0) !== NOTHING) break loop;
+        if (fresh !== pos || sp <= fence || memoCount >= mostSlots || (slots[memoCount] ?? 0) !== NOTHING) break loop;
         slots[memoCount++] = stack[sp - 1] ?? 0;
         pos++;
         continue;
@@ -63,8 +87,8 @@ export function runFast(s: Stream): void {
       case OP.BINPUT:
       case OP.LONG_BINPUT: {
         const long = (op >> 1) & 1;
-        const index = (view.getInt32(pos + 1, true) & (255 | -long)) >>> 0;
-        if (fresh !== pos || sp <= fence || index >= slots.length || (slots[index] ?? 0) !== NOTHING) break loop;
+        const index = view.getInt32(pos + 1, true) & (255 | -long);
+        if (fresh !== pos || sp <= fence || index < 0 || index >= mostSlots || (slots[index] ?? 0) !== NOTHING) break loop;
         memoCount++;
         slots[index] = stack[sp - 1] ?? 0;
         pos += 2 + 3 * long;
@@ -73,8 +97,9 @@ export function runFast(s: Stream): void {
       case OP.BINGET:
       case OP.LONG_BINGET: {
         const long = (op >> 1) & 1;
-        const index = (view.getInt32(pos + 1, true) & (255 | -long)) >>> 0;
-        const value = index < slots.length ? (slots[index] ?? 0) : NOTHING;
+        const index = view.getInt32(pos + 1, true) & (255 | -long);
+        if (index < 0 || index >= mostSlots) break loop;
+        const value = slots[index] ?? 0;
         if (value === NOTHING) break loop;
         stack[sp++] = value;
         pos += 2 + 3 * long;
@@ -84,81 +109,73 @@ export function runFast(s: Stream): void {
       case OP.BININT1:
       case OP.BININT2: {
         const size = op === OP.BININT1 ? 2 : op === OP.BININT2 ? 3 : 5;
-        if (bytes[pos + size] === op && bytes[pos + 2 * size] === op) break;
+        if (bytes[pos + size] === op && bytes[pos + 2 * size] === op && bytes[pos + 3 * size] === op) {
+          met = RUN.INTEGERS;
+          break loop;
+        }
         const value = view.getInt32(pos + 1, true) & (op === OP.BININT1 ? 0xff : op === OP.BININT2 ? 0xffff : -1);
         if ((value << 3) >> 3 === value) stack[sp++] = (value << 3) | TAG.INT;
         else {
-          const at = 2 * longCount;
-          if (at >= longs.length) break loop;
-          longs[at] = value;
-          longs[at + 1] = value >> 31;
+          if (longCount >= mostLongs) break loop;
+          longs[2 * longCount] = value;
+          longs[2 * longCount + 1] = value >> 31;
           stack[sp++] = (longCount++ << 3) | TAG.BIG;
         }
         pos += size;
         continue;
       }
       case OP.LONG1:
-        break;
+        met = RUN.INTEGERS;
+        break loop;
       case OP.BINFLOAT: {
-        if (floatCount >= floats.length) break loop;
+        if (pos <= limit - 12 && bytes[pos + 9] === op && bytes[pos + 18] === op && bytes[pos + 27] === op) {
+          met = RUN.FLOATS;
+          break loop;
+        }
+        if (floatCount >= mostFloats) break loop;
         floats[floatCount] = view.getFloat64(pos + 1);
         stack[sp++] = (floatCount++ << 3) | TAG.FLOAT;
         pos += 9;
-        if (bytes[pos] !== op || pos > limit - 9) continue;
-        const most = Math.min(Math.floor((limit - pos) / 9), stack.length - 1 - sp, floats.length - floatCount);
-        const count = runFloats(view, pos, most, floats, floatCount, stack, sp);
-        floatCount += count;
-        sp += count;
-        ran += count;
-        pos += 9 * count;
         continue;
       }
-      case OP.SHORT_BINUNICODE: {
-        const from = pos + 2;
-        const length = bytes[pos + 1] ?? 0;
-        const end = from + length;
-        if (end > limit || arenaTop + length > room || strCount >= strOffset.length) break loop;
-        if (copyText(view, from, length, arenaView, arenaTop) !== 0 && !validUtf8(bytes, from, end)) break loop;
+      case OP.SHORT_BINUNICODE:
+      case OP.BINUNICODE: {
+        const short = op === OP.SHORT_BINUNICODE;
+        const from = pos + (short ? 2 : 5);
+        const length = view.getInt32(pos + 1, true) & (short ? 0xff : -1);
+        if (length < 0 || length > limit - from || length > room - arenaTop || strCount >= mostTexts) break loop;
+        // By the word: a few bytes too many are read and written, which nobody sees.
+        let bits = 0;
+        let done = 0;
+        for (; done + 4 <= length; done += 4) {
+          const word = view.getInt32(from + done, true);
+          bits |= word;
+          arenaView.setInt32(arenaTop + done, word, true);
+        }
+        const word = view.getInt32(from + done, true);
+        arenaView.setInt32(arenaTop + done, word, true);
+        bits |= word & ((1 << (8 * (length - done))) - 1);
+        if ((bits & NOT_ASCII) !== 0) {
+          met = RUN.TEXTS;
+          break loop;
+        }
         strOffset[strCount] = arenaTop;
         strLength[strCount] = length;
         arenaTop += length;
         const value = (strCount++ << 3) | TAG.STR;
         stack[sp++] = value;
-        pos = end;
-        fresh = end;
-        if (bytes[pos] === OP.MEMOIZE && memoCount < slots.length && (slots[memoCount] ?? 0) === NOTHING) {
+        pos = from + length;
+        fresh = pos;
+        if (bytes[pos] === OP.MEMOIZE && memoCount < mostSlots && (slots[memoCount] ?? 0) === NOTHING) {
           slots[memoCount++] = value;
           pos++;
           ran++;
         }
-        if (bytes[pos] !== op) continue;
-        s.sp = sp;
-        tape.arenaTop = arenaTop;
-        tape.strCount = strCount;
-        memo.count = memoCount;
-        s.freshAt = cursor.base + fresh;
-        pos = runTexts(s, pos, limit);
-        ({ sp } = s);
-        ({ arenaTop, strCount } = tape);
-        memoCount = memo.count;
-        fresh = s.freshAt - cursor.base;
-        continue;
-      }
-      case OP.BINUNICODE: {
-        s.sp = sp;
-        tape.arenaTop = arenaTop;
-        tape.strCount = strCount;
-        memo.count = memoCount;
-        s.freshAt = cursor.base + fresh;
-        const next = runTexts(s, pos, limit);
-        if (next === pos) break loop;
-        pos = next;
-        ran--;
-        ({ sp } = s);
-        ({ arenaTop, strCount } = tape);
-        memoCount = memo.count;
-        fresh = s.freshAt - cursor.base;
-        continue;
+        texts = bytes[pos] === op ? texts + 1 : 0;
+        if (texts < FEW_TEXTS) continue;
+        ran++;
+        met = RUN.TEXTS;
+        break loop;
       }
       case OP.NONE:
         stack[sp++] = NONE;
@@ -173,7 +190,7 @@ export function runFast(s: Stream): void {
         pos++;
         continue;
       case OP.MARK: {
-        if (markCount >= marks.length) break loop;
+        if (markCount >= mostMarks) break loop;
         marks[markCount++] = sp;
         fence = sp;
         pos++;
@@ -181,7 +198,7 @@ export function runFast(s: Stream): void {
       }
       case OP.EMPTY_DICT:
       case OP.EMPTY_LIST: {
-        if (top + 4 > words.length || openCount >= entries.length) break loop;
+        if (top > mostWords || openCount >= mostOpen) break loop;
         words[top] = op === OP.EMPTY_DICT ? KIND.DICT : KIND.LIST;
         const value = (top << 3) | TAG.NODE;
         entries[openCount++] = (sp << 2) | NEW;
@@ -190,7 +207,7 @@ export function runFast(s: Stream): void {
         made++;
         pos++;
         fresh = pos;
-        if (bytes[pos] === OP.MEMOIZE && memoCount < slots.length && (slots[memoCount] ?? 0) === NOTHING) {
+        if (bytes[pos] === OP.MEMOIZE && memoCount < mostSlots && (slots[memoCount] ?? 0) === NOTHING) {
           slots[memoCount++] = value;
           pos++;
           ran++;
@@ -200,21 +217,15 @@ export function runFast(s: Stream): void {
       case OP.TUPLE1:
       case OP.TUPLE2:
       case OP.TUPLE3: {
-        const n = op === OP.TUPLE1 ? 1 : op === OP.TUPLE2 ? 2 : 3;
-        if (sp - n < fence || top + 2 + n > words.length) break loop;
+        const n = op - OP.TUPLE1 + 1;
+        if (sp - n < fence || top > mostWords) break loop;
         let tags = 0;
+        for (let i = 0; i < n; i++) tags |= 1 << ((stack[sp - n + i] ?? 0) & 7);
+        if ((tags & refTags) !== 0) break loop;
         sp -= n;
         words[top] = KIND.TUPLE;
         words[top + 1] = n;
-        for (let i = 0; i < n; i++) {
-          const value = stack[sp + i] ?? 0;
-          tags |= 1 << (value & 7);
-          words[top + 2 + i] = value;
-        }
-        if ((tags & refTags) !== 0) {
-          sp += n;
-          break loop;
-        }
+        for (let i = 0; i < n; i++) words[top + 2 + i] = stack[sp + i] ?? 0;
         while (openCount > 0 && (entries[openCount - 1] ?? 0) >= sp << 2) openCount--;
         const value = (top << 3) | TAG.NODE;
         stack[sp++] = value;
@@ -222,7 +233,7 @@ export function runFast(s: Stream): void {
         made++;
         pos++;
         fresh = pos;
-        if (bytes[pos] === OP.MEMOIZE && memoCount < slots.length && (slots[memoCount] ?? 0) === NOTHING) {
+        if (bytes[pos] === OP.MEMOIZE && memoCount < mostSlots && (slots[memoCount] ?? 0) === NOTHING) {
           slots[memoCount++] = value;
           pos++;
           ran++;
@@ -235,7 +246,7 @@ export function runFast(s: Stream): void {
         const from = marks[markCount - 1] ?? 0;
         const below = markCount > 1 ? (marks[markCount - 2] ?? 0) : 0;
         const n = sp - from;
-        if (from - 1 < below || top + n + 2 > words.length) break loop;
+        if (from - 1 < below || top + n > mostWords) break loop;
         const target = stack[from - 1] ?? 0;
         const at = target >>> 3;
         const dict = op === OP.SETITEMS;
@@ -244,22 +255,27 @@ export function runFast(s: Stream): void {
         const entry = openCount > 0 ? (entries[openCount - 1] ?? 0) : BUILT;
         if (entry >> 2 !== from - 1 || (entry & 3) === BUILT) break loop;
         if ((target & 7) !== TAG.NODE || words[at] !== (dict ? KIND.DICT : KIND.LIST) || (dict && (n & 1) !== 0)) break loop;
+        if (!dict && n > FEW_ITEMS) break loop;
         if (n > 0) {
+          // Every second tag, those of keys, stands a little higher.
+          let shift = dict ? KEY_SHIFT : 0;
+          const other = shift;
+          let tags = 0;
+          for (let i = from; i < sp; i++) {
+            tags |= 1 << (((stack[i] ?? 0) & 7) + shift);
+            shift ^= other;
+          }
+          if (((tags | (tags >> KEY_SHIFT)) & refTags) !== 0 || (tags & JUDGED_KEYS) !== 0) break loop;
           const last = words[at + 3] ?? 0;
           const behind = last + 2 + (words[last + 1] ?? 0);
           const joined = behind === top && last !== 0;
-          const to = joined ? top : top + 2;
-          const tags = dict ? movePairs(stack, from, sp, words, to) : moveItems(stack, from, sp, words, to);
-          if ((tags & (refTags | JUDGED_KEYS)) !== 0) {
-            words.fill(0, to, to + n);
-            break loop;
-          }
           const chunk = joined ? last : top;
+          if (!joined) words[last === 0 ? at + 2 : last] = top;
           words[chunk + 1] = (words[chunk + 1] ?? 0) + n;
           words[at + 1] = (words[at + 1] ?? 0) + (dict ? n >> 1 : n);
           words[at + 3] = chunk;
-          if (!joined) words[last === 0 ? at + 2 : last] = top;
-          top = to + n;
+          if (!joined) top += 2;
+          for (let i = from; i < sp; i++) words[top++] = stack[i] ?? 0;
         }
         sp = from;
         markCount--;
@@ -270,7 +286,7 @@ export function runFast(s: Stream): void {
       case OP.SETITEM: {
         const target = stack[sp - 3] ?? 0;
         const at = target >>> 3;
-        if (sp - 3 < fence || top + 4 > words.length || (target & 7) !== TAG.NODE || words[at] !== KIND.DICT) break loop;
+        if (sp - 3 < fence || top > mostWords || (target & 7) !== TAG.NODE || words[at] !== KIND.DICT) break loop;
         while (openCount > 0 && (entries[openCount - 1] ?? 0) >= (sp - 2) << 2) openCount--;
         const entry = openCount > 0 ? (entries[openCount - 1] ?? 0) : BUILT;
         if (entry >> 2 !== sp - 3 || (entry & 3) === BUILT) break loop;
@@ -299,14 +315,6 @@ export function runFast(s: Stream): void {
       default:
         break loop;
     }
-    s.sp = sp;
-    tape.longs.count = longCount;
-    const next = runIntegers(s, pos, limit);
-    if (next === pos) break;
-    pos = next;
-    ran += s.sp - sp - 1;
-    ({ sp } = s);
-    longCount = tape.longs.count;
   }
   // `stack`, `slots` and `words` never change hands here: growth is left to `step`.
   s.sp = sp;
@@ -323,4 +331,5 @@ export function runFast(s: Stream): void {
   tape.nodeCount += made;
   machine.opcodes += ran;
   cursor.pos = pos;
+  return met;
 }

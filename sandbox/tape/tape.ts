@@ -57,6 +57,9 @@ const MANY = 1 << 23;
 const BYTES_PER_FLOAT = 9;
 const BYTES_PER_TEXT = 8;
 
+/** Items that are sooner copied by a loop than by the engine. */
+const FEW_ITEMS = 64;
+
 function grown(old: Int32Array<ArrayBuffer>, need: number): Int32Array<ArrayBuffer> {
   const next = new Int32Array(Math.max(old.length * 2, need));
   next.set(old);
@@ -321,7 +324,8 @@ export class Tape {
       w[at + 3] = to;
       to += 2;
     }
-    for (let i = 0; i < n; i++) w[to + i] = from[start + i] ?? 0;
+    if (n > FEW_ITEMS) w.set(from.subarray(start, start + n), to);
+    else for (let i = 0; i < n; i++) w[to + i] = from[start + i] ?? 0;
     this.top = to + n;
   }
 
