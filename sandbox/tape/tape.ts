@@ -50,6 +50,8 @@ export const MOST_WORDS = 2 ** 29 - 2 ** 20;
 export const MOST_TEXT = 2 ** 31 - 1;
 /** Words that are set aside at the start, at most: 128 MB of untouched zero pages; half of it where the length is not known. */
 const FIRST_WORDS = 1 << 25;
+/** Bytes of text that are set aside at the start, at most: a stream that is nearly all text needs as many as it is long. */
+const FIRST_TEXT = 1 << 26;
 /** Floats, texts and long integers that have room at first, and from the first growth on, at most. */
 const FEW = 1024;
 const MANY = 1 << 23;
@@ -119,7 +121,7 @@ export class Tape {
     this.strOffset = new Int32Array(FEW);
     this.strLength = new Int32Array(FEW);
     this.longs = new LongIntegers(this.#size);
-    this.arena = new Uint8Array(Math.max(4096, guess));
+    this.arena = new Uint8Array(Math.max(4096, size < 0 ? guess : Math.min(FIRST_TEXT, size)));
     this.arenaView = new DataView(this.arena.buffer);
   }
 
