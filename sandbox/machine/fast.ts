@@ -25,6 +25,9 @@ const { NEW, BUILT } = PHASE;
  */
 const STRIDE = 16 * 1024;
 
+/** Bytes of BININT, BININT1 and, two codes further, BININT2, a hexadecimal digit each from the lowest on. */
+const INTEGER_SIZES = 0x3025;
+
 /** Texts one behind the other before they are a run. */
 const FEW_TEXTS = 4;
 /** Items of a list that are moved here; of more, the loop would make all of this hot. */
@@ -72,7 +75,9 @@ export function runFast(s: Stream): Run {
   let texts = 0;
   let met: Run = RUN.NONE;
 
-  // Opcodes that differ in the width of their argument are one case: a branch that is met late has all of this compiled anew.
+  // Opcodes that differ in the width of their argument, or in the kind that they fill, are one case: a branch that is met late
+  // has all of this compiled anew. Which of them it is, a bit of the opcode says (DICT is LIST + 1): what is compared in a case,
+  // the engine compares and keeps at every opcode.
   // `continue` counts the instruction, `break loop` leaves it to `step` or to the run that was met, which count it.
   loop: for (; pos <= limit; ran++) {
     if (sp > mostStack) break;
@@ -108,12 +113,12 @@ export function runFast(s: Stream): Run {
       case OP.BININT:
       case OP.BININT1:
       case OP.BININT2: {
-        const size = op === OP.BININT1 ? 2 : op === OP.BININT2 ? 3 : 5;
+        const size = (INTEGER_SIZES >> (4 * (op - OP.BININT))) & 15;
         if (bytes[pos + size] === op && bytes[pos + 2 * size] === op && bytes[pos + 3 * size] === op) {
           met = RUN.INTEGERS;
           break loop;
         }
-        const value = view.getInt32(pos + 1, true) & (op === OP.BININT1 ? 0xff : op === OP.BININT2 ? 0xffff : -1);
+        const value = view.getInt32(pos + 1, true) & (-1 >>> (8 * (5 - size)));
         if ((value << 3) >> 3 === value) stack[sp++] = (value << 3) | TAG.INT;
         else {
           if (longCount >= mostLongs) break loop;
@@ -140,9 +145,9 @@ export function runFast(s: Stream): Run {
       }
       case OP.SHORT_BINUNICODE:
       case OP.BINUNICODE: {
-        const short = op === OP.SHORT_BINUNICODE;
-        const from = pos + (short ? 2 : 5);
-        const length = view.getInt32(pos + 1, true) & (short ? 0xff : -1);
+        const short = op >> 7;
+        const from = pos + 5 - 3 * short;
+        const length = view.getInt32(pos + 1, true) & (-1 >>> (24 * short));
         if (length < 0 || length > limit - from || length > room - arenaTop || strCount >= mostTexts) break loop;
         // By the word: a few bytes too many are read and written, which nobody sees.
         let bits = 0;
@@ -199,7 +204,7 @@ export function runFast(s: Stream): Run {
       case OP.EMPTY_DICT:
       case OP.EMPTY_LIST: {
         if (top > mostWords || openCount >= mostOpen) break loop;
-        words[top] = op === OP.EMPTY_DICT ? KIND.DICT : KIND.LIST;
+        words[top] = KIND.LIST + ((op >> 5) & 1);
         const value = (top << 3) | TAG.NODE;
         entries[openCount++] = (sp << 2) | NEW;
         stack[sp++] = value;
@@ -249,16 +254,16 @@ export function runFast(s: Stream): Run {
         if (from - 1 < below || top + n > mostWords) break loop;
         const target = stack[from - 1] ?? 0;
         const at = target >>> 3;
-        const dict = op === OP.SETITEMS;
+        const dict = (op >> 4) & 1;
         while (openCount > 0 && (entries[openCount - 1] ?? 0) >= from << 2) openCount--;
         // Only what stands where it was made is filled.
         const entry = openCount > 0 ? (entries[openCount - 1] ?? 0) : BUILT;
         if (entry >> 2 !== from - 1 || (entry & 3) === BUILT) break loop;
-        if ((target & 7) !== TAG.NODE || words[at] !== (dict ? KIND.DICT : KIND.LIST) || (dict && (n & 1) !== 0)) break loop;
-        if (!dict && n > FEW_ITEMS) break loop;
+        if ((target & 7) !== TAG.NODE || words[at] !== KIND.LIST + dict || (n & dict) !== 0) break loop;
+        if (n > FEW_ITEMS && dict === 0) break loop;
         if (n > 0) {
           // Every second tag, those of keys, stands a little higher.
-          let shift = dict ? KEY_SHIFT : 0;
+          let shift = KEY_SHIFT * dict;
           const other = shift;
           let tags = 0;
           for (let i = from; i < sp; i++) {
@@ -272,7 +277,7 @@ export function runFast(s: Stream): Run {
           const chunk = joined ? last : top;
           if (!joined) words[last === 0 ? at + 2 : last] = top;
           words[chunk + 1] = (words[chunk + 1] ?? 0) + n;
-          words[at + 1] = (words[at + 1] ?? 0) + (dict ? n >> 1 : n);
+          words[at + 1] = (words[at + 1] ?? 0) + (n >> dict);
           words[at + 3] = chunk;
           if (!joined) top += 2;
           for (let i = from; i < sp; i++) words[top++] = stack[i] ?? 0;
