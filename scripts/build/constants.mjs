@@ -103,7 +103,7 @@ const isSecondMeaning = (node, values) =>
   !(ts.isVariableDeclaration(node) && ts.isSourceFile(node.parent.parent.parent));
 
 /** A source with its numbers written out. */
-export function withConstants(file) {
+function withConstants(file) {
   const { source, values } = constantsOf(file);
   let text = "";
   let done = 0;
