@@ -2,6 +2,8 @@
  * Runs a stream to its end, alternating between the fast loop (the two dozen opcodes that make up nearly all of every
  * file, wholly inside the window) with its runs of one kind, and `step` (everything else, and every case at a boundary).
  */
+
+import { OP } from "../opcode/table.js";
 import { withinBudget } from "./budget.js";
 import { runFast } from "./fast.js";
 import type { StreamResult } from "./result.js";
@@ -26,8 +28,8 @@ export function runToEnd(s: Stream): StreamResult {
   };
 }
 
-/** What is common, for as long as it comes. */
+/** What is common, for as long as it comes. The end of a long list is left to `step`: to enter the fast loop for it costs more. */
 function runOn(s: Stream): void {
   let met = runFast(s);
-  while (met !== RUN.NONE && runMet(s, met)) met = runFast(s);
+  while (met !== RUN.NONE && runMet(s, met) && s.cursor.bytes[s.cursor.pos] !== OP.APPENDS) met = runFast(s);
 }
