@@ -12,6 +12,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { copyAddons, writeLicences } from "./build/addons.mjs";
 import { withBuiltins } from "./build/builtins.mjs";
+import { constants } from "./build/constants.mjs";
 import { lazily } from "./build/lazy.mjs";
 import { mergeChunks } from "./build/merge-chunks.mjs";
 import { buildPage } from "./build/page.mjs";
@@ -86,6 +87,7 @@ async function buildGuest() {
     target: "es2024",
     minifySyntax: true,
     minifyWhitespace: true,
+    plugins: [constants(join(root, "sandbox"))],
   });
   const policy = JSON.stringify(JSON.stringify(await packedPolicy()));
   writeFileSync(file, ascii(POLICY_PRELUDE.replace("POLICY", () => policy) + readFileSync(file, "utf8")));

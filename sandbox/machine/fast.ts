@@ -5,187 +5,182 @@
  * It must mean exactly what `step` means: `test/oracle` runs every program once with this loop and once byte by byte,
  * where `step` does all, and compares the values; `test/hostile/budgets.test.ts` compares the counts.
  *
- * This is one long function on purpose: it is the inner loop of the product, and every split was measured to cost.
+ * This is one long function on purpose: it is the inner loop of the product, and every split was measured to cost. What
+ * comes many times in a row is left to `runs.ts` all the same: a call is for hundreds of values there, and this function, which
+ * takes the engine 50 ms to compile, is not even warm. It calls nothing itself: behind a call the engine knows nothing of the
+ * arrays any more, and asks for the type and the length of each at every opcode. Their lengths are asked for once, before the
+ * loop, and memo entries are written with the value they are of.
  */
-import { validUtf8 } from "../bytes/utf8.js";
 import { OP } from "../opcode/table.js";
 import { FALSE, KIND, NONE, NOTHING, TAG, TRUE } from "../tape/handle.js";
 import { PHASE } from "./open-values.js";
+import { MARGIN, RUN, type Run } from "./runs.js";
 import { NO_FRAME, type Stream } from "./stream.js";
 
 const { NEW, BUILT } = PHASE;
 
-/** Longest fixed-size instruction that the loop handles, with room to spare. */
-const MARGIN = 16;
+/**
+ * Bytes that are run in one go: less than what makes a loop hot. The engine then compiles this function when it is entered;
+ * else it does so a second time for the loop that is under way, at another 50 ms.
+ */
+const STRIDE = 16 * 1024;
 
+/** Bytes of BININT, BININT1 and, two codes further, BININT2, a hexadecimal digit each from the lowest on. */
+const INTEGER_SIZES = 0x3025;
+
+/** Texts one behind the other before they are a run. */
+const FEW_TEXTS = 4;
+/** Items of a list that are moved here; of more, the loop would make all of this hot. */
+const FEW_ITEMS = 64;
+
+/** Where the tags of keys stand above those of all. */
+const KEY_SHIFT = 8;
 /** Keys of which `step` asks how Python hashes them. */
-const JUDGED_KEYS = (1 << TAG.NODE) | (1 << TAG.BIG) | (1 << TAG.FLOAT);
+const JUDGED_KEYS = ((1 << TAG.NODE) | (1 << TAG.BIG) | (1 << TAG.FLOAT)) << KEY_SHIFT;
+/** A bit of each byte that is not ASCII. */
+const NOT_ASCII = 0x80808080 | 0;
 
-const scratch = new Uint8Array(8);
-const scratchFloat = new Float64Array(scratch.buffer);
-
-export function runFast(s: Stream): void {
+/** Returns what stands at the cursor: a run, or anything that is left to `step`. */
+export function runFast(s: Stream): Run {
   const { tape, cursor, memo, machine } = s;
-  const bytes = cursor.bytes;
+  const { bytes, view } = cursor;
   let pos = cursor.pos;
   const frameLimit = s.frameEnd === NO_FRAME ? cursor.end : Math.min(cursor.end, s.frameEnd - cursor.base);
-  const limit = frameLimit - MARGIN;
-  const stack = s.stack;
-  let sp = s.sp;
-  let fence = s.fence;
-  const slots = memo.slots;
+  const limit = Math.min(frameLimit, bytes.length, view.byteLength, pos + STRIDE) - MARGIN;
+  const { stack, marks } = s;
+  const mostStack = stack.length - 2;
+  const mostMarks = marks.length;
+  let { sp, fence, markCount } = s;
+  const { slots } = memo;
+  const mostSlots = slots.length;
   let memoCount = memo.count;
-  const words = tape.words;
-  let top = tape.top;
+  const { words, floats, strOffset, strLength, arenaView } = tape;
+  const mostWords = words.length - 6;
+  const mostFloats = floats.length;
+  const mostTexts = Math.min(strOffset.length, strLength.length);
+  const room = arenaView.byteLength - MARGIN;
+  let { top, floatCount, strCount, arenaTop } = tape;
   let made = 0;
   let ran = 0;
   const { words: longs } = tape.longs;
+  const mostLongs = longs.length >> 1;
   let longCount = tape.longs.count;
   const refTags = machine.referenceTags;
   const { open } = s;
   const entries = open.entries;
+  const mostOpen = entries.length;
   let openCount = open.count;
   // Position behind the opcode that made the value on top: where a memo entry may stand.
   let fresh = s.freshAt - cursor.base;
+  let texts = 0;
+  let met: Run = RUN.NONE;
 
-  // `continue` counts the instruction, `break` leaves it to `step`, which counts it.
+  // Opcodes that differ in the width of their argument, or in the kind that they fill, are one case: a branch that is met late
+  // has all of this compiled anew. Which of them it is, a bit of the opcode says (DICT is LIST + 1): what is compared in a case,
+  // the engine compares and keeps at every opcode.
+  // `continue` counts the instruction, `break loop` leaves it to `step` or to the run that was met, which count it.
   loop: for (; pos <= limit; ran++) {
-    if (sp + 2 > stack.length) break;
+    if (sp > mostStack) break;
     const op = bytes[pos] ?? 0;
     switch (op) {
       case OP.MEMOIZE: {
-        if (fresh !== pos || sp <= fence || memoCount >= slots.length || (slots[memoCount] ?? 0) !== NOTHING) break loop;
+        if (fresh !== pos || sp <= fence || memoCount >= mostSlots || (slots[memoCount] ?? 0) !== NOTHING) break loop;
         slots[memoCount++] = stack[sp - 1] ?? 0;
         pos++;
         continue;
       }
-      case OP.BINPUT: {
-        const index = bytes[pos + 1] ?? 0;
-        if (fresh !== pos || sp <= fence || index >= slots.length || (slots[index] ?? 0) !== NOTHING) break loop;
-        memoCount++;
-        slots[index] = stack[sp - 1] ?? 0;
-        pos += 2;
-        continue;
-      }
+      case OP.BINPUT:
       case OP.LONG_BINPUT: {
-        const index =
-          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
-        if (fresh !== pos || sp <= fence || index >= slots.length || (slots[index] ?? 0) !== NOTHING) break loop;
+        const long = (op >> 1) & 1;
+        const index = view.getInt32(pos + 1, true) & (255 | -long);
+        if (fresh !== pos || sp <= fence || index < 0 || index >= mostSlots || (slots[index] ?? 0) !== NOTHING) break loop;
         memoCount++;
         slots[index] = stack[sp - 1] ?? 0;
-        pos += 5;
+        pos += 2 + 3 * long;
         continue;
       }
-      case OP.BINGET: {
-        const index = bytes[pos + 1] ?? 0;
-        const value = index < slots.length ? (slots[index] ?? 0) : NOTHING;
-        if (value === NOTHING) break loop;
-        stack[sp++] = value;
-        pos += 2;
-        continue;
-      }
+      case OP.BINGET:
       case OP.LONG_BINGET: {
-        const index =
-          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
-        const value = index < slots.length ? (slots[index] ?? 0) : NOTHING;
+        const long = (op >> 1) & 1;
+        const index = view.getInt32(pos + 1, true) & (255 | -long);
+        if (index < 0 || index >= mostSlots) break loop;
+        const value = slots[index] ?? 0;
         if (value === NOTHING) break loop;
         stack[sp++] = value;
-        pos += 5;
+        pos += 2 + 3 * long;
         continue;
       }
+      case OP.BININT:
       case OP.BININT1:
-        stack[sp++] = ((bytes[pos + 1] ?? 0) << 3) | TAG.INT;
-        pos += 2;
-        continue;
-      case OP.BININT2:
-        stack[sp++] = (((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8)) << 3) | TAG.INT;
-        pos += 3;
-        continue;
-      case OP.BININT: {
-        const value = (bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24);
+      case OP.BININT2: {
+        const size = (INTEGER_SIZES >> (4 * (op - OP.BININT))) & 15;
+        if (bytes[pos + size] === op && bytes[pos + 2 * size] === op && bytes[pos + 3 * size] === op) {
+          met = RUN.INTEGERS;
+          break loop;
+        }
+        const value = view.getInt32(pos + 1, true) & (-1 >>> (8 * (5 - size)));
         if ((value << 3) >> 3 === value) stack[sp++] = (value << 3) | TAG.INT;
         else {
-          const at = 2 * longCount;
-          if (at >= longs.length) break loop;
-          longs[at] = value;
-          longs[at + 1] = value >> 31;
+          if (longCount >= mostLongs) break loop;
+          longs[2 * longCount] = value;
+          longs[2 * longCount + 1] = value >> 31;
           stack[sp++] = (longCount++ << 3) | TAG.BIG;
         }
-        pos += 5;
+        pos += size;
         continue;
       }
-      case OP.LONG1: {
-        const length = bytes[pos + 1] ?? 0;
-        if (length > 8) break loop;
-        const end = pos + 2 + length;
-        // Two words, filled from above behind the sign of the last byte.
-        const sign = length === 0 ? 0 : ((bytes[end - 1] ?? 0) << 24) >> 31;
-        let low = sign;
-        let high = sign;
-        for (let i = end - 1; i >= pos + 6; i--) high = (high << 8) | (bytes[i] ?? 0);
-        for (let i = Math.min(end, pos + 6) - 1; i >= pos + 2; i--) low = (low << 8) | (bytes[i] ?? 0);
-        if (high === low >> 31 && (low << 3) >> 3 === low) stack[sp++] = (low << 3) | TAG.INT;
-        else {
-          const at = 2 * longCount;
-          if (at >= longs.length) break loop;
-          longs[at] = low;
-          longs[at + 1] = high;
-          stack[sp++] = (longCount++ << 3) | TAG.BIG;
-        }
-        pos = end;
-        continue;
-      }
+      case OP.LONG1:
+        met = RUN.INTEGERS;
+        break loop;
       case OP.BINFLOAT: {
-        const at = tape.floatCount;
-        if (at >= tape.floats.length) break loop;
-        for (let i = 0; i < 8; i++) scratch[7 - i] = bytes[pos + 1 + i] ?? 0;
-        tape.floats[at] = scratchFloat[0] ?? 0;
-        tape.floatCount = at + 1;
-        stack[sp++] = (at << 3) | TAG.FLOAT;
+        if (pos <= limit - 12 && bytes[pos + 9] === op && bytes[pos + 18] === op && bytes[pos + 27] === op) {
+          met = RUN.FLOATS;
+          break loop;
+        }
+        if (floatCount >= mostFloats) break loop;
+        floats[floatCount] = view.getFloat64(pos + 1);
+        stack[sp++] = (floatCount++ << 3) | TAG.FLOAT;
         pos += 9;
         continue;
       }
-      case OP.SHORT_BINUNICODE: {
-        const length = bytes[pos + 1] ?? 0;
-        const end = pos + 2 + length;
-        const to = tape.arenaTop;
-        const at = tape.strCount;
-        if (end > limit || to + length > tape.arena.length || at >= tape.strOffset.length) break loop;
-        const arena = tape.arena;
-        let high = 0;
-        for (let i = pos + 2, j = to; i < end; i++, j++) {
-          const b = bytes[i] ?? 0;
-          high |= b;
-          arena[j] = b;
-        }
-        if (high > 127 && !validUtf8(bytes, pos + 2, end)) break loop;
-        tape.arenaTop = to + length;
-        tape.strOffset[at] = to;
-        tape.strLength[at] = length;
-        tape.strCount = at + 1;
-        stack[sp++] = (at << 3) | TAG.STR;
-        pos = end;
-        fresh = pos;
-        continue;
-      }
+      case OP.SHORT_BINUNICODE:
       case OP.BINUNICODE: {
-        const length =
-          ((bytes[pos + 1] ?? 0) | ((bytes[pos + 2] ?? 0) << 8) | ((bytes[pos + 3] ?? 0) << 16) | ((bytes[pos + 4] ?? 0) << 24)) >>> 0;
-        const end = pos + 5 + length;
-        const to = tape.arenaTop;
-        const at = tape.strCount;
-        if (end > limit || to + length > tape.arena.length || at >= tape.strOffset.length) break loop;
-        if (!validUtf8(bytes, pos + 5, end)) break loop;
-        const arena = tape.arena;
-        for (let i = pos + 5, j = to; i < end; i++, j++) arena[j] = bytes[i] ?? 0;
-        tape.arenaTop = to + length;
-        tape.strOffset[at] = to;
-        tape.strLength[at] = length;
-        tape.strCount = at + 1;
-        stack[sp++] = (at << 3) | TAG.STR;
-        pos = end;
+        const short = op >> 7;
+        const from = pos + 5 - 3 * short;
+        const length = view.getInt32(pos + 1, true) & (-1 >>> (24 * short));
+        if (length < 0 || length > limit - from || length > room - arenaTop || strCount >= mostTexts) break loop;
+        // By the word: a few bytes too many are read and written, which nobody sees.
+        let bits = 0;
+        let done = 0;
+        for (; done + 4 <= length; done += 4) {
+          const word = view.getInt32(from + done, true);
+          bits |= word;
+          arenaView.setInt32(arenaTop + done, word, true);
+        }
+        const word = view.getInt32(from + done, true);
+        arenaView.setInt32(arenaTop + done, word, true);
+        bits |= word & ((1 << (8 * (length - done))) - 1);
+        if ((bits & NOT_ASCII) !== 0) {
+          met = RUN.TEXTS;
+          break loop;
+        }
+        strOffset[strCount] = arenaTop;
+        strLength[strCount] = length;
+        arenaTop += length;
+        const value = (strCount++ << 3) | TAG.STR;
+        stack[sp++] = value;
+        pos = from + length;
         fresh = pos;
-        continue;
+        if (bytes[pos] === OP.MEMOIZE && memoCount < mostSlots && (slots[memoCount] ?? 0) === NOTHING) {
+          slots[memoCount++] = value;
+          pos++;
+          ran++;
+        }
+        texts = bytes[pos] === op ? texts + 1 : 0;
+        if (texts < FEW_TEXTS) continue;
+        ran++;
+        met = RUN.TEXTS;
+        break loop;
       }
       case OP.NONE:
         stack[sp++] = NONE;
@@ -200,16 +195,16 @@ export function runFast(s: Stream): void {
         pos++;
         continue;
       case OP.MARK: {
-        if (s.markCount >= s.marks.length) break loop;
-        s.marks[s.markCount++] = sp;
+        if (markCount >= mostMarks) break loop;
+        marks[markCount++] = sp;
         fence = sp;
         pos++;
         continue;
       }
       case OP.EMPTY_DICT:
       case OP.EMPTY_LIST: {
-        if (top + 4 > words.length || openCount >= entries.length) break loop;
-        words[top] = op === OP.EMPTY_DICT ? KIND.DICT : KIND.LIST;
+        if (top > mostWords || openCount >= mostOpen) break loop;
+        words[top] = KIND.LIST + ((op >> 5) & 1);
         const value = (top << 3) | TAG.NODE;
         entries[openCount++] = (sp << 2) | NEW;
         stack[sp++] = value;
@@ -217,71 +212,78 @@ export function runFast(s: Stream): void {
         made++;
         pos++;
         fresh = pos;
+        if (bytes[pos] === OP.MEMOIZE && memoCount < mostSlots && (slots[memoCount] ?? 0) === NOTHING) {
+          slots[memoCount++] = value;
+          pos++;
+          ran++;
+        }
         continue;
       }
       case OP.TUPLE1:
       case OP.TUPLE2:
       case OP.TUPLE3: {
-        const n = op === OP.TUPLE1 ? 1 : op === OP.TUPLE2 ? 2 : 3;
-        if (sp - n < fence || top + 2 + n > words.length) break loop;
+        const n = op - OP.TUPLE1 + 1;
+        if (sp - n < fence || top > mostWords) break loop;
         let tags = 0;
+        for (let i = 0; i < n; i++) tags |= 1 << ((stack[sp - n + i] ?? 0) & 7);
+        if ((tags & refTags) !== 0) break loop;
         sp -= n;
         words[top] = KIND.TUPLE;
         words[top + 1] = n;
-        for (let i = 0; i < n; i++) {
-          const value = stack[sp + i] ?? 0;
-          tags |= 1 << (value & 7);
-          words[top + 2 + i] = value;
-        }
-        if ((tags & refTags) !== 0) {
-          sp += n;
-          break loop;
-        }
+        for (let i = 0; i < n; i++) words[top + 2 + i] = stack[sp + i] ?? 0;
         while (openCount > 0 && (entries[openCount - 1] ?? 0) >= sp << 2) openCount--;
-        stack[sp++] = (top << 3) | TAG.NODE;
+        const value = (top << 3) | TAG.NODE;
+        stack[sp++] = value;
         top += 2 + n;
         made++;
         pos++;
         fresh = pos;
+        if (bytes[pos] === OP.MEMOIZE && memoCount < mostSlots && (slots[memoCount] ?? 0) === NOTHING) {
+          slots[memoCount++] = value;
+          pos++;
+          ran++;
+        }
         continue;
       }
       case OP.APPENDS:
       case OP.SETITEMS: {
-        if (s.markCount === 0) break loop;
-        const from = s.marks[s.markCount - 1] ?? 0;
-        const below = s.markCount > 1 ? (s.marks[s.markCount - 2] ?? 0) : 0;
+        if (markCount === 0) break loop;
+        const from = marks[markCount - 1] ?? 0;
+        const below = markCount > 1 ? (marks[markCount - 2] ?? 0) : 0;
         const n = sp - from;
-        if (from - 1 < below || top + n + 2 > words.length) break loop;
+        if (from - 1 < below || top + n > mostWords) break loop;
         const target = stack[from - 1] ?? 0;
         const at = target >>> 3;
-        const dict = op === OP.SETITEMS;
+        const dict = (op >> 4) & 1;
         while (openCount > 0 && (entries[openCount - 1] ?? 0) >= from << 2) openCount--;
         // Only what stands where it was made is filled.
         const entry = openCount > 0 ? (entries[openCount - 1] ?? 0) : BUILT;
         if (entry >> 2 !== from - 1 || (entry & 3) === BUILT) break loop;
-        if ((target & 7) !== TAG.NODE || words[at] !== (dict ? KIND.DICT : KIND.LIST) || (dict && (n & 1) !== 0)) break loop;
-        let tags = 0;
-        let keys = 0;
-        for (let i = from; i < sp; i++) tags |= 1 << ((stack[i] ?? 0) & 7);
-        if (dict) for (let i = from; i < sp; i += 2) keys |= 1 << ((stack[i] ?? 0) & 7);
-        if ((tags & refTags) !== 0 || (keys & JUDGED_KEYS) !== 0) break loop;
+        if ((target & 7) !== TAG.NODE || words[at] !== KIND.LIST + dict || (n & dict) !== 0) break loop;
+        if (n > FEW_ITEMS && dict === 0) break loop;
         if (n > 0) {
-          const last = words[at + 3] ?? 0;
-          words[at + 1] = (words[at + 1] ?? 0) + (dict ? n >> 1 : n);
-          if (last !== 0 && last + 2 + (words[last + 1] ?? 0) === top) {
-            words[last + 1] = (words[last + 1] ?? 0) + n;
-          } else {
-            words[top] = 0;
-            words[top + 1] = n;
-            if (last === 0) words[at + 2] = top;
-            else words[last] = top;
-            words[at + 3] = top;
-            top += 2;
+          // Every second tag, those of keys, stands a little higher.
+          let shift = KEY_SHIFT * dict;
+          const other = shift;
+          let tags = 0;
+          for (let i = from; i < sp; i++) {
+            tags |= 1 << (((stack[i] ?? 0) & 7) + shift);
+            shift ^= other;
           }
+          if (((tags | (tags >> KEY_SHIFT)) & refTags) !== 0 || (tags & JUDGED_KEYS) !== 0) break loop;
+          const last = words[at + 3] ?? 0;
+          const behind = last + 2 + (words[last + 1] ?? 0);
+          const joined = behind === top && last !== 0;
+          const chunk = joined ? last : top;
+          if (!joined) words[last === 0 ? at + 2 : last] = top;
+          words[chunk + 1] = (words[chunk + 1] ?? 0) + n;
+          words[at + 1] = (words[at + 1] ?? 0) + (n >> dict);
+          words[at + 3] = chunk;
+          if (!joined) top += 2;
           for (let i = from; i < sp; i++) words[top++] = stack[i] ?? 0;
         }
         sp = from;
-        s.markCount--;
+        markCount--;
         fence = below;
         pos++;
         continue;
@@ -289,13 +291,13 @@ export function runFast(s: Stream): void {
       case OP.SETITEM: {
         const target = stack[sp - 3] ?? 0;
         const at = target >>> 3;
-        if (sp - 3 < fence || top + 4 > words.length || (target & 7) !== TAG.NODE || words[at] !== KIND.DICT) break loop;
+        if (sp - 3 < fence || top > mostWords || (target & 7) !== TAG.NODE || words[at] !== KIND.DICT) break loop;
         while (openCount > 0 && (entries[openCount - 1] ?? 0) >= (sp - 2) << 2) openCount--;
         const entry = openCount > 0 ? (entries[openCount - 1] ?? 0) : BUILT;
         if (entry >> 2 !== sp - 3 || (entry & 3) === BUILT) break loop;
         const key = stack[sp - 2] ?? 0;
         const value = stack[sp - 1] ?? 0;
-        if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || ((1 << (key & 7)) & JUDGED_KEYS) !== 0) break loop;
+        if ((((1 << (key & 7)) | (1 << (value & 7))) & refTags) !== 0 || ((1 << ((key & 7) + KEY_SHIFT)) & JUDGED_KEYS) !== 0) break loop;
         const last = words[at + 3] ?? 0;
         words[at + 1] = (words[at + 1] ?? 0) + 1;
         if (last !== 0 && last + 2 + (words[last + 1] ?? 0) === top) {
@@ -322,12 +324,17 @@ export function runFast(s: Stream): void {
   // `stack`, `slots` and `words` never change hands here: growth is left to `step`.
   s.sp = sp;
   s.fence = fence;
+  s.markCount = markCount;
   open.count = openCount;
   s.freshAt = cursor.base + fresh;
   memo.count = memoCount;
   tape.top = top;
   tape.longs.count = longCount;
+  tape.floatCount = floatCount;
+  tape.strCount = strCount;
+  tape.arenaTop = arenaTop;
   tape.nodeCount += made;
   machine.opcodes += ran;
   cursor.pos = pos;
+  return met;
 }

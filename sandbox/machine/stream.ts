@@ -173,8 +173,9 @@ export class Stream {
 
   /** Notes references among `count` stack values from `start` that now stand directly in `holder`. */
   noteReferences(holder: Handle, start: number, count: number): void {
+    const { stack } = this;
     let tags = 0;
-    for (let i = start; i < start + count; i++) tags |= tagBit(this.at(i));
+    for (let i = start; i < start + count; i++) tags |= tagBit(stack[i] ?? NOTHING);
     if ((tags & this.machine.referenceTags) === 0) return;
     for (let i = start; i < start + count; i++) {
       if (this.machine.isReference(this.at(i))) this.machine.noteHolder(holder, this.opOffset, this.at(i));

@@ -7,12 +7,24 @@ const HALF = 2 ** 32;
 const LEAST = -(2n ** 63n);
 const MOST = 2n ** 63n - 1n;
 
+/** Integers that have room at first, and from the first growth on, at most. */
+const FEW = 64;
+const MANY = 1 << 23;
+/** BININT, and no shorter opcode, takes five bytes. */
+const BYTES_PER_LONG = 5;
+
 export class LongIntegers {
   /** Low word, high word. */
-  words = new Int32Array(64);
+  words = new Int32Array(2 * FEW);
   count = 0;
+  readonly #room: number;
   /** Of more than 64 bits, by index. */
   readonly #huge = new Map<number, bigint>();
+
+  /** @param size - length of the stream in bytes */
+  constructor(size: number) {
+    this.#room = Math.min(MANY, Math.ceil(size / BYTES_PER_LONG));
+  }
 
   /** @returns its index */
   add(value: bigint): number {
@@ -33,7 +45,7 @@ export class LongIntegers {
   }
 
   #grow(): void {
-    const next = new Int32Array(this.words.length * 2);
+    const next = new Int32Array(2 * Math.max(2 * this.count, this.#room));
     next.set(this.words);
     this.words = next;
   }

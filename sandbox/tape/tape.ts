@@ -4,8 +4,9 @@
  * Why: a JavaScript object per pickle value costs 3.5 times the time and 4 times the memory (measured on a million small
  * dicts). Nothing on the tape is ever removed: what a stream popped or overwrote is still here when it is judged.
  *
- * Slow: growing copies; `Tape` is therefore made with the stream's size and starts with room for it. Fresh zero pages
- * cost nothing until they are touched.
+ * Slow: growing copies. `Tape` is therefore made with the stream's size: words and text start with room for it; floats, texts
+ * and long integers, which most streams have few of, get room for all that the stream can hold when there are more than a
+ * few. Fresh zero pages cost nothing until they are touched.
  */
 import type { DType } from "./dtype.js";
 import {
@@ -49,6 +50,17 @@ export const MOST_WORDS = 2 ** 29 - 2 ** 20;
 export const MOST_TEXT = 2 ** 31 - 1;
 /** Words that are set aside at the start, at most: 128 MB of untouched zero pages; half of it where the length is not known. */
 const FIRST_WORDS = 1 << 25;
+/** Bytes of text that are set aside at the start, at most: a stream that is nearly all text needs as many as it is long. */
+const FIRST_TEXT = 1 << 26;
+/** Floats, texts and long integers that have room at first, and from the first growth on, at most. */
+const FEW = 1024;
+const MANY = 1 << 23;
+/** A BINFLOAT takes nine bytes; a short text and its memo entry are about as many. */
+const BYTES_PER_FLOAT = 9;
+const BYTES_PER_TEXT = 8;
+
+/** Items that are sooner copied by a loop than by the engine. */
+const FEW_ITEMS = 64;
 
 function grown(old: Int32Array<ArrayBuffer>, need: number): Int32Array<ArrayBuffer> {
   const next = new Int32Array(Math.max(old.length * 2, need));
@@ -83,8 +95,12 @@ export class Tape {
   strLength: Int32Array<ArrayBuffer>;
   strCount = 0;
   arena: Uint8Array<ArrayBuffer>;
+  /** The same memory, for text that is copied by the word. */
+  arenaView: DataView<ArrayBuffer>;
   arenaTop = 0;
-  readonly longs = new LongIntegers();
+  readonly longs: LongIntegers;
+  /** Of the stream, in bytes. */
+  readonly #size: number;
   readonly globals: TapeGlobal[] = [];
   readonly dtypes: DType[] = [];
   /** Dtypes and arrays whose BUILD is still to come: numpy's own always follows. */
@@ -100,10 +116,18 @@ export class Tape {
   constructor(size: number) {
     const guess = Math.max(1024, Math.min(FIRST_WORDS, size < 0 ? FIRST_WORDS >> 1 : Math.ceil(size * 0.4)));
     this.words = new Int32Array(guess);
-    this.floats = new Float64Array(Math.max(256, guess >> 3));
-    this.strOffset = new Int32Array(Math.max(256, guess >> 3));
-    this.strLength = new Int32Array(Math.max(256, guess >> 3));
-    this.arena = new Uint8Array(Math.max(4096, guess));
+    this.#size = size < 0 ? 1 << 24 : size;
+    this.floats = new Float64Array(FEW);
+    this.strOffset = new Int32Array(FEW);
+    this.strLength = new Int32Array(FEW);
+    this.longs = new LongIntegers(this.#size);
+    this.arena = new Uint8Array(Math.max(4096, size < 0 ? guess : Math.min(FIRST_TEXT, size)));
+    this.arenaView = new DataView(this.arena.buffer);
+  }
+
+  /** Room for more than `count` entries, of which each took as many bytes of the stream. */
+  #roomAfter(count: number, bytes: number): number {
+    return Math.max(count * 2, Math.min(MANY, Math.ceil(this.#size / bytes)));
   }
 
   /** Makes room for `count` more words. */
@@ -143,6 +167,7 @@ export class Tape {
     const next = new Uint8Array(Math.max(this.arena.length * 2, need));
     next.set(this.arena.subarray(0, this.arenaTop));
     this.arena = next;
+    this.arenaView = new DataView(next.buffer);
   }
 
   word(index: number): number {
@@ -159,7 +184,7 @@ export class Tape {
 
   float(value: number): Handle {
     if (this.floatCount === this.floats.length) {
-      const next = new Float64Array(this.floats.length * 2);
+      const next = new Float64Array(this.#roomAfter(this.floatCount, BYTES_PER_FLOAT));
       next.set(this.floats);
       this.floats = next;
     }
@@ -197,8 +222,9 @@ export class Tape {
   /** A string over bytes that stand in the arena already. */
   strAt(offset: number, length: number): Handle {
     if (this.strCount === this.strOffset.length) {
-      this.strOffset = grown(this.strOffset, 0);
-      this.strLength = grown(this.strLength, 0);
+      const room = this.#roomAfter(this.strCount, BYTES_PER_TEXT);
+      this.strOffset = grown(this.strOffset, room);
+      this.strLength = grown(this.strLength, room);
     }
     this.strOffset[this.strCount] = offset;
     this.strLength[this.strCount] = length;
@@ -300,7 +326,8 @@ export class Tape {
       w[at + 3] = to;
       to += 2;
     }
-    for (let i = 0; i < n; i++) w[to + i] = from[start + i] ?? 0;
+    if (n > FEW_ITEMS) w.set(from.subarray(start, start + n), to);
+    else for (let i = 0; i < n; i++) w[to + i] = from[start + i] ?? 0;
     this.top = to + n;
   }
 

@@ -107,15 +107,20 @@ function held(fill: Fill, size: number, witness: BlockWitness): Content {
   };
 }
 
-/** Read as it is asked for, and hashed through one buffer: a fresh one a read would pile up faster than it is collected. */
+/** Read as it is asked for, and hashed through two buffers: a fresh one a read would pile up faster than it is collected. */
 function witnessed(fill: Fill, size: number, witness: BlockWitness): Content {
   const sha256 = async (signal?: AbortSignal): Promise<string> => {
     const hash = createHash("sha256");
-    const buffer = Buffer.allocUnsafeSlow(HASH_CHUNK);
+    const buffers = [Buffer.allocUnsafeSlow(HASH_CHUNK), Buffer.allocUnsafeSlow(HASH_CHUNK)] as const;
+    const wantedAt = (at: number): Buffer => buffers[(at / HASH_CHUNK) & 1 ? 1 : 0].subarray(0, Math.min(HASH_CHUNK, size - at));
+    const filled = (at: number): Promise<number> => (at < size ? fill(at, wantedAt(at)) : Promise.resolve(0));
+    let next = filled(0);
     for (let at = 0; at < size; at += HASH_CHUNK) {
+      const got = await next;
       signal?.throwIfAborted();
-      const wanted = buffer.subarray(0, Math.min(HASH_CHUNK, size - at));
-      const got = await fill(at, wanted);
+      const wanted = wantedAt(at);
+      // The next chunk is read, on another thread, while this one is hashed.
+      next = got < wanted.length ? Promise.resolve(0) : filled(at + HASH_CHUNK);
       witness.differ ||= got < wanted.length;
       hash.update(wanted.subarray(0, got));
       witness.noteBytes(at, wanted.subarray(0, got));

@@ -46,10 +46,17 @@ const nodeOptions = (maxMemory: number): readonly string[] => [
 ];
 
 /**
- * Nothing of the parent's environment, and three words for glibc's allocator: large blocks go back to the system when
+ * Nothing of the parent's environment, and four words for glibc's allocator: large blocks go back to the system when
  * they are freed. Without them a child that decodes 200 MB keeps 60 MB of holes (bzip2: 145 MB resident, with them 76).
+ * And they are of huge pages (from glibc 2.35 on, where the system leaves it to the program): a tape of 80 MB is 20,000
+ * page faults else, a sixth of the time of a million dicts. It costs up to 8 MB of resident memory.
  */
-const ENVIRONMENT = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "262144", MALLOC_TRIM_THRESHOLD_: "262144" };
+const ENVIRONMENT = {
+  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
+  MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: "262144",
+  MALLOC_TRIM_THRESHOLD_: "262144",
+};
 
 /**
  * Frees a chunk whose bytes were copied out: 200 MB of chunks would else stay until a collector comes by, up to 64 MB of

@@ -29,8 +29,9 @@ const attempts: Readonly<Record<string, Attempt>> = {
   "start a worker": () => new Worker("1", { eval: true }),
   "run text as code": () => (() => 1).constructor("return 1")(),
   "see the environment": () => {
-    // Three words for glibc's allocator are all that a child is told.
-    if (Object.keys(process.env).every((name) => name.startsWith("MALLOC_"))) throw new Error("empty");
+    // Four words for glibc's allocator are all that a child is told.
+    const told = ["GLIBC_TUNABLES", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"];
+    if (Object.keys(process.env).every((name) => told.includes(name))) throw new Error("empty");
   },
   "open a database": () => process.getBuiltinModule("node:sqlite")?.DatabaseSync.name ?? missing(),
   "change a prototype": () => Reflect.get({}, "__proto__"),

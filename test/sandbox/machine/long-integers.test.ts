@@ -66,7 +66,7 @@ describe("integers", () => {
   });
 
   test("are kept as they are, however many and however long", () => {
-    const longs = new LongIntegers();
+    const longs = new LongIntegers(0);
     const values = [...EDGES, ...EDGES.map((value) => value * 2n ** 200n)];
     const indices = values.map((value) => longs.add(value));
     expect(indices.map((index) => longs.value(index))).toEqual(values);
