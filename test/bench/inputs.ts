@@ -14,8 +14,9 @@ const MB = 1_000_000;
 export const TINY = join(ROOT, "fixtures", "seed", "1.9.1", "ridge.pkl");
 
 const OWN: Readonly<Record<string, (path: string) => void>> = {
-  hostile1000: writeHostile,
-  benign1000: writeBenign,
+  hostile1000: (path) => writeHostile(path, 1000),
+  benign1000: (path) => writeBenign(path, 1000),
+  benign200: (path) => writeBenign(path, 200),
   "few-dicts.pkl": (path) => LISTS.dicts(path, 300_000),
   "few-floats.pkl": (path) => LISTS.floats(path, 1_000_000),
   "few-ints.pkl": (path) => LISTS.ints(path, 1_000_000),

@@ -21,9 +21,10 @@ import { ciRows } from "./ci.js";
 import { Inputs } from "./inputs.js";
 import { endSklearn } from "./model-sides.js";
 import { installPeers, peerVersions } from "./peers.js";
-import { markdown, merged, type Result, type Results } from "./results.js";
+import { merged, type Result, type Results } from "./results.js";
 import { GROUPS, ONLY_BY_NAME, ROWS, type Row } from "./rows.js";
 import { resultOf } from "./runner.js";
+import { markdown } from "./table.mjs";
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -38,12 +39,13 @@ const { values: flags, positionals: names } = parseArgs({
     against: { type: "string" },
   },
 });
+class Unknown extends Error {}
 const RESULTS = join(ROOT, "docs", "bench.json");
 
 /** Rows by name or group; without a word all that need not be named. */
 function chosen(): readonly Row[] {
   const unknown = names.filter((name) => !ROWS.some((row) => row.name === name || row.group === name));
-  if (unknown.length > 0) throw new Error(`no row or group is called ${unknown.join(", ")}: --list tells their names`);
+  if (unknown.length > 0) throw new Unknown(`no row or group is called ${unknown.join(", ")}: --list tells their names`);
   return ROWS.filter(({ name, group }) =>
     names.length === 0 ? !ONLY_BY_NAME.includes(group) : names.includes(name) || names.includes(group),
   );
@@ -81,7 +83,7 @@ function record(results: Results): void {
 }
 
 function tell(results: Results): void {
-  console.log(flags.json ? JSON.stringify(results, null, 2) : markdown(results, GROUPS));
+  console.log(flags.json ? JSON.stringify(results, null, 2) : markdown(results));
   const count = (met: boolean | null): number => results.rows.filter((row) => row.met === met).length;
   console.error(`\n${count(true)} met, ${count(false)} not met, ${count(null)} not measured`);
   if (results.rows.some(({ met }) => met !== true)) process.exitCode = 1;
@@ -94,7 +96,7 @@ async function main(): Promise<void> {
     const inputs = new Inputs(folder);
     if (!flags.ci) installPeers();
     const rows = flags.ci ? ciRows(flags.against ?? null, folder) : chosen();
-    const results = { machine: machine(), rows: await measured(rows, inputs) };
+    const results = { machine: machine(), groups: GROUPS, rows: await measured(rows, inputs) };
     if (flags.readme) record(results);
     tell(results);
   } finally {
@@ -103,4 +105,10 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof Unknown)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

@@ -132,5 +132,5 @@ function writeFolder(path: string, count: number, kinds: readonly ((i: number) =
   }
 }
 
-export const writeHostile = (path: string): void => writeFolder(path, 1000, HOSTILE);
-export const writeBenign = (path: string): void => writeFolder(path, 1000, BENIGN);
+export const writeHostile = (path: string, count: number): void => writeFolder(path, count, HOSTILE);
+export const writeBenign = (path: string, count: number): void => writeFolder(path, count, BENIGN);

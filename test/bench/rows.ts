@@ -20,6 +20,8 @@ export interface Pair extends Base {
   readonly measure: "cpu" | "wall" | "own-cpu";
   readonly ours: Side;
   readonly theirs: Side;
+  /** Which of several runs counts; the median, where nothing is said. */
+  readonly by?: "min";
 }
 
 /** Ours alone. */
@@ -50,6 +52,7 @@ export const GROUPS = {
   batches: "Models, many rows, one thread",
   readers: "Other readers in JavaScript: CPU, ours in the sandbox less its start-up",
   memory: "Resident memory of all processes",
+  ci: "In one run of CI: least CPU of five turns",
 } as const;
 export type Group = keyof typeof GROUPS;
 
@@ -217,7 +220,7 @@ const MODELS: readonly Row[] = [
   one("text", "TF-IDF and LogisticRegression"),
   batch("forest", "100 trees, 100,000 rows × 20", 1),
   batch("forest-classifier", "100 trees of depth 10, 3 classes, 100,000 rows", 1),
-  batch("boosting", "GradientBoosting of 100, 100,000 rows", 1),
+  batch("boosting", "GradientBoosting of 100, 100,000 rows", 1.5),
   batch("histogram", "HistGradientBoosting of 100, 100,000 rows", 1),
   batch("svc", "SVC, 2,000 fitted rows, 5,000 rows", 1),
   batch("texts", "TF-IDF and LogisticRegression, 20,000 texts", 1),

@@ -16,7 +16,7 @@ export interface Choice {
   readonly large: boolean;
 }
 
-export const spreadOf = (values: readonly number[]): Spread => ({ median: median(values), min: Math.min(...values) });
+const spreadOf = (values: readonly number[]): Spread => ({ median: median(values), min: Math.min(...values) });
 
 /** A figure without a start-up, which is taken in the same turns. */
 const less = (costs: readonly Cost[], starts: readonly Cost[]): number[] => {
@@ -38,7 +38,7 @@ const scaled = (values: readonly number[]): { readonly unit: string; readonly sc
 };
 
 /** The measured sides of a pair, in seconds. `start` is null where start-up counts. */
-export async function turnsOf(row: Pick<Pair, "measure" | "ours" | "theirs">, inputs: Inputs, runs: number): Promise<[number[], number[]]> {
+async function turnsOf(row: Pick<Pair, "measure" | "ours" | "theirs">, inputs: Inputs, runs: number): Promise<[number[], number[]]> {
   const clocks = [await row.ours.open(inputs), await row.theirs.open(inputs)];
   if (row.measure === "cpu") clocks.push(await scan("@tiny.pkl").open(inputs));
   const [ours = [], theirs = [], starts = []] = await inTurns(clocks, runs);
@@ -50,7 +50,8 @@ export async function turnsOf(row: Pick<Pair, "measure" | "ours" | "theirs">, in
 async function pair(row: Pair, inputs: Inputs, choice: Choice): Promise<Partial<Result>> {
   const [ours, theirs] = await turnsOf(row, inputs, choice.runs ?? row.runs ?? RUNS);
   const { unit, scale } = scaled([...ours, ...theirs]);
-  const value = median(ours) / median(theirs);
+  const of = row.by === "min" ? (values: readonly number[]) => Math.min(...values) : median;
+  const value = of(ours) / of(theirs);
   const shown = [ours, theirs].map((values) => spreadOf(values.map((one) => one * scale)));
   return { unit, ours: shown[0] ?? null, theirs: shown[1] ?? null, value, met: value <= row.bar };
 }

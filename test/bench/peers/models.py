@@ -61,7 +61,7 @@ def onnx(name):
     from skl2onnx.common.data_types import StringTensorType
     model, rows = fitted[name]
     if isinstance(rows, list):
-        made = to_onnx(model, initial_types=[("X", StringTensorType([None]))], options={"zipmap": False})
+        made = to_onnx(model, initial_types=[("X", StringTensorType([None]))], options={TfidfVectorizer: {"locale": "C"}, LogisticRegression: {"zipmap": False}})
     else:
         made = to_onnx(model, rows.astype(np.float32))
     with open("%s/%s.onnx" % (folder, name), "wb") as file:
