@@ -32,8 +32,12 @@ const HALF = 1024;
 const SIGN = 0x80000000 | 0;
 const SHORTEST = 2;
 const LONGEST = 273;
-/** Bytes of a round of the fast loop: it is compiled whole, its end too, only after it was left a few times. */
-const SLICE = 2048;
+/**
+ * Bytes of the first round of the fast loop; each is twice as long as the last. Short ones let V8 see the loop's end before it
+ * compiles it, long ones are what it compiles for: the child's V8 looks at loops long before it looks at calls.
+ */
+const FIRST_ROUND = 256;
+const LONGEST_ROUND = 1 << 20;
 
 /** Why decoding paused: `full` to the stop, `input` used up, the end marker, damage, too little memory. */
 export type LzmaPause = "full" | "input" | "end" | "bad" | "memory";
@@ -55,6 +59,7 @@ export class LzmaCore {
   #rep1 = 0;
   #rep2 = 0;
   #rep3 = 0;
+  #round = FIRST_ROUND;
   /** Bytes of a match that did not fit before the stop. */
   #pending = 0;
   /** Bytes since the last reset of positions: lp and pb look at it. */
@@ -147,13 +152,15 @@ export class LzmaCore {
    * parts in one loop. What does not fit is left to `#symbol`.
    */
   #fast(stop: number): LzmaPause {
+    const { imul } = Math; // in a child's context `Math` is looked up each time
     const w = this.window;
     const { bytes } = this;
     const { buffer, most } = w;
     const probs = this.#probs;
     const size = buffer.length;
     const lastPos = this.end - SYMBOL_INPUT;
-    const lastAt = Math.min(stop - LONGEST, w.at + SLICE);
+    const lastAt = Math.min(stop - LONGEST, w.at + this.#round);
+    this.#round = Math.min(2 * this.#round, LONGEST_ROUND);
     const literalShift = 8 - this.#lc;
     const lc = this.#lc;
     const lpMask = this.#lpMask;
@@ -185,7 +192,7 @@ export class LzmaCore {
       }
       index = IS_MATCH + (state << 4) + posState;
       p = probs[index] ?? HALF;
-      bound = Math.imul(range >>> 11, p);
+      bound = imul(range >>> 11, p);
 
       if (code >>> 0 < bound >>> 0) {
         range = bound;
@@ -206,7 +213,7 @@ export class LzmaCore {
             match <<= 1;
             index = base + offset + matchBit + m;
             p = probs[index] ?? HALF;
-            bound = Math.imul(range >>> 11, p);
+            bound = imul(range >>> 11, p);
             if (code >>> 0 < bound >>> 0) {
               range = bound;
               probs[index] = p + ((2048 - p) >> 5);
@@ -231,7 +238,7 @@ export class LzmaCore {
             }
             index = base + m;
             p = probs[index] ?? HALF;
-            bound = Math.imul(range >>> 11, p);
+            bound = imul(range >>> 11, p);
             if (code >>> 0 < bound >>> 0) {
               range = bound;
               probs[index] = p + ((2048 - p) >> 5);
@@ -261,7 +268,7 @@ export class LzmaCore {
       }
       index = IS_REP + state;
       p = probs[index] ?? HALF;
-      bound = Math.imul(range >>> 11, p);
+      bound = imul(range >>> 11, p);
 
       if (code >>> 0 < bound >>> 0) {
         range = bound;
@@ -283,7 +290,7 @@ export class LzmaCore {
         }
         index = IS_REP0 + state;
         p = probs[index] ?? HALF;
-        bound = Math.imul(range >>> 11, p);
+        bound = imul(range >>> 11, p);
 
         if (code >>> 0 < bound >>> 0) {
           range = bound;
@@ -295,7 +302,7 @@ export class LzmaCore {
           }
           index = IS_REP0_LONG + (state << 4) + posState;
           p = probs[index] ?? HALF;
-          bound = Math.imul(range >>> 11, p);
+          bound = imul(range >>> 11, p);
 
           if (code >>> 0 < bound >>> 0) {
             range = bound;
@@ -320,7 +327,7 @@ export class LzmaCore {
           }
           index = IS_REP1 + state;
           p = probs[index] ?? HALF;
-          bound = Math.imul(range >>> 11, p);
+          bound = imul(range >>> 11, p);
 
           if (code >>> 0 < bound >>> 0) {
             range = bound;
@@ -337,7 +344,7 @@ export class LzmaCore {
             }
             index = IS_REP2 + state;
             p = probs[index] ?? HALF;
-            bound = Math.imul(range >>> 11, p);
+            bound = imul(range >>> 11, p);
 
             if (code >>> 0 < bound >>> 0) {
               range = bound;
@@ -368,7 +375,7 @@ export class LzmaCore {
         }
         index = coder;
         p = probs[index] ?? HALF;
-        bound = Math.imul(range >>> 11, p);
+        bound = imul(range >>> 11, p);
 
         if (code >>> 0 < bound >>> 0) {
           range = bound;
@@ -388,7 +395,7 @@ export class LzmaCore {
           }
           index = coder + 1;
           p = probs[index] ?? HALF;
-          bound = Math.imul(range >>> 11, p);
+          bound = imul(range >>> 11, p);
 
           if (code >>> 0 < bound >>> 0) {
             range = bound;
@@ -411,7 +418,7 @@ export class LzmaCore {
           }
           index = tree + m;
           p = probs[index] ?? HALF;
-          bound = Math.imul(range >>> 11, p);
+          bound = imul(range >>> 11, p);
 
           if (code >>> 0 < bound >>> 0) {
             range = bound;
@@ -438,7 +445,7 @@ export class LzmaCore {
           }
           index = slots + m;
           p = probs[index] ?? HALF;
-          bound = Math.imul(range >>> 11, p);
+          bound = imul(range >>> 11, p);
 
           if (code >>> 0 < bound >>> 0) {
             range = bound;
@@ -485,7 +492,7 @@ export class LzmaCore {
             }
             index = tree + m;
             p = probs[index] ?? HALF;
-            bound = Math.imul(range >>> 11, p);
+            bound = imul(range >>> 11, p);
 
             if (code >>> 0 < bound >>> 0) {
               range = bound;
