@@ -11,7 +11,7 @@ import { LISTS, writeArray, writeBenign, writeDicts, writeHostile } from "./pick
 const MB = 1_000_000;
 
 /** The model that start-up is taken from, and the one of a single small file. */
-export const TINY = join(ROOT, "fixtures", "seed", "1.9.1", "ridge.pkl");
+const TINY = join(ROOT, "fixtures", "seed", "1.9.1", "ridge.pkl");
 
 const OWN: Readonly<Record<string, (path: string) => void>> = {
   hostile1000: (path) => writeHostile(path, 1000),

@@ -59,7 +59,7 @@ const machine = (): Results["machine"] => ({
 });
 
 /** Runs rows one after the other and tells each as it ends. */
-async function measured(rows: readonly Row[], inputs: Inputs): Promise<Result[]> {
+async function measured(rows: readonly Row[], inputs: Inputs, ended: (result: Result) => void): Promise<Result[]> {
   const choice = { runs: flags.runs === undefined ? null : Number(flags.runs), large: flags.large };
   const results: Result[] = [];
   for (const row of rows) {
@@ -68,10 +68,12 @@ async function measured(rows: readonly Row[], inputs: Inputs): Promise<Result[]>
       `${result.met === null ? "*** NOT MEASURED " : ""}${row.name}: ${result.value?.toFixed(3) ?? ""} ${result.note ?? ""}`.trimEnd(),
     );
     results.push(result);
+    ended(result);
   }
   return results;
 }
 
+/** Row by row: a run that is ended early keeps what it has. */
 function record(results: Results): void {
   const before: Results | null = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : null;
   const all = merged(
@@ -96,8 +98,8 @@ async function main(): Promise<void> {
     const inputs = new Inputs(folder);
     if (!flags.ci) installPeers();
     const rows = flags.ci ? ciRows(flags.against ?? null, folder) : chosen();
-    const results = { machine: machine(), groups: GROUPS, rows: await measured(rows, inputs) };
-    if (flags.readme) record(results);
+    const about = { machine: machine(), groups: GROUPS };
+    const results = { ...about, rows: await measured(rows, inputs, (row) => flags.readme && record({ ...about, rows: [row] })) };
     tell(results);
   } finally {
     endSklearn();

@@ -69,7 +69,7 @@ async function alone(row: Alone, inputs: Inputs, choice: Choice): Promise<Partia
 
 async function growth(row: Growth, inputs: Inputs, choice: Choice): Promise<Partial<Result>> {
   const { value, note } = await growthOf(row.grows, row.of, inputs, choice.large);
-  return { ours: null, value, note, met: value <= row.bar };
+  return { ours: null, value, note, met: value === null ? null : value <= row.bar };
 }
 
 const figures = (row: Row, inputs: Inputs, choice: Choice): Promise<Partial<Result>> =>
