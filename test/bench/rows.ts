@@ -71,8 +71,8 @@ const PICKLES: readonly Row[] = [
   cpu("ints.pkl", "5,000,000 integers of 40 bits", load("@ints.pkl"), 0.6),
   cpu("strings.pkl", "2,000,000 strings", load("@strings.pkl"), 0.7),
   cpu("forest.pkl", "a forest of 55 MB", python("pickle.load", "load-model", "@forest.pkl"), 0.6),
-  cpu("forest.joblib", "the same by joblib", joblib("@forest.joblib"), 0.4),
-  cpu("forest.z.joblib", "the same, compress=3", joblib("@forest.z.joblib"), 0.5),
+  cpu("forest.joblib", "a forest of 55 MB by joblib", joblib("@forest.joblib"), 0.4),
+  cpu("forest.z.joblib", "a forest of 55 MB by joblib, compress=3", joblib("@forest.z.joblib"), 0.5),
   cpu("dicts.joblib", "1,000,000 dicts by joblib", joblib("@dicts.joblib"), 0.05),
 ];
 
@@ -89,7 +89,7 @@ const ARRAYS: readonly Row[] = [
   {
     name: "array-raw",
     group: "arrays",
-    what: "the same as it is: scan, which tells its sha256",
+    what: "an array of 200 MB as it is: scan, which tells its sha256",
     measure: "wall",
     ours: scan("@array.joblib"),
     theirs: python("joblib.load, hashlib.sha256", "joblib-and-hash", "@array.joblib"),
@@ -121,7 +121,7 @@ const SMALL: readonly Row[] = [
   {
     name: "tiny-500-cpu",
     group: "small",
-    what: "the same: CPU a file",
+    what: "500 tiny models: CPU a file",
     measure: "cpu",
     ours: scan("@tiny500"),
     unit: "ms",
@@ -230,7 +230,7 @@ const MODELS: readonly Row[] = [
 const READERS: readonly Row[] = (["pickleparser", "netron"] as const).flatMap((peer) =>
   ["dicts", "floats", "ints", "strings"].map((kind): Row => {
     const input = `@few-${kind}.pkl`;
-    const what = `${kind}, fewer of them`;
+    const what = `a list of ${kind}`;
     return {
       name: `${peer}-${kind}`,
       group: "readers",
