@@ -1,13 +1,15 @@
 /**
- * Writes the generated parts of the README (the transcript, the models, the limits), of CONTRIBUTING (the rooms) and the
+ * Writes the generated parts of the README (the transcript, the models, the limits, speed), of CONTRIBUTING (the rooms) and the
  * pages of `docs/` that are made. `--check` only compares. What was tested comes from `fixtures/tested.json`, which a walk
- * over the fixtures wrote, and from `test/options/results.json`, which `npm run options -- --record` wrote.
+ * over the fixtures wrote, from `test/options/results.json`, which `npm run options -- --record` wrote, and speed from
+ * `docs/bench.json`, which `npm run bench -- --readme` wrote.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GUEST_ROOMS, ROOMS } from "../.dependency-cruiser.mjs";
+import { markdown } from "../test/bench/table.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { LIMIT_NAMES, LIMITS, limitOption, limitText, modelClasses, schemaOf, targetClasses, upgradeRules } = await import(
@@ -160,6 +162,7 @@ const parts = {
       (name) => `| \`--${limitOption(name)}\` | ${limitText(LIMITS[name].value, LIMITS[name].unit)} | ${LIMITS[name].doc} |`,
     ),
   ].join("\n"),
+  speed: markdown(JSON.parse(readFileSync(join(root, "docs", "bench.json"), "utf8"))),
 };
 
 /** A table of the gate's, a row a room. */

@@ -99,10 +99,45 @@ export async function measure(command: string, args: readonly string[]): Promise
   return { peak: seen === undefined ? null : seen.peak / 1024, cpu: seen?.cpu ?? 0, wall: (performance.now() - began) / 1000, code, err };
 }
 
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/** What one run took, in seconds. */
+export interface Cost {
+  readonly cpu: number;
+  readonly wall: number;
+}
 
-/** The Python for comparisons: CORNICHON_PYTHON or python3; null when it cannot import `modules`. */
-export function pythonWith(modules: string): string | null {
-  const python = process.env["CORNICHON_PYTHON"] ?? "python3";
-  return spawnSync(python, ["-c", modules === "" ? "0" : `import ${modules}`]).status === 0 ? python : null;
+/** Standard error stays the command's; what bash says of the time goes to a pipe of its own. */
+const TIMED = 'exec 4>&2 2>&3; TIMEFORMAT="%R %U %S"; time "$@" 2>&4 3>&- 4>&-';
+
+/**
+ * Runs a command to its end: wall, and user and system time of all processes that it waited for, as the kernel counts them (to
+ * a millisecond, by bash's `time`; nothing looks on, so nothing is added).
+ * @throws where it ends with another code
+ */
+export function run(command: string, args: readonly string[], code: number): Cost {
+  const done = spawnSync("bash", ["-c", TIMED, "bash", command, ...args], {
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    env: { ...process.env, LC_NUMERIC: "C" },
+    maxBuffer: 2 ** 28,
+  });
+  if (done.status !== code)
+    throw new Error(`${args.join(" ")} ended with ${done.status}: ${done.stderr?.toString().slice(-300) ?? "no bash"}`);
+  const [wall, user, system] = (done.output[3]?.toString() ?? "").trim().split(" ").map(Number);
+  return { wall: wall ?? Number.NaN, cpu: (user ?? Number.NaN) + (system ?? Number.NaN) };
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
+};
+
+/**
+ * The exponent of growth: the slope of a line through the logarithms, by least squares. Fewer than two points have none.
+ */
+export function slope(points: readonly { readonly size: number; readonly value: number }[]): number {
+  const logs = points.map(({ size, value }) => [Math.log(size), Math.log(value)] as const);
+  const mean = (of: 0 | 1): number => logs.reduce((sum, point) => sum + point[of], 0) / logs.length;
+  const [x, y] = [mean(0), mean(1)];
+  const across = logs.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  return logs.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) / across;
 }

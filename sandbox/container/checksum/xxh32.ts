@@ -39,15 +39,16 @@ export class Xxh32 {
   }
 
   #stripes(bytes: Uint8Array, start: number, end: number): void {
+    const { imul } = Math; // in a child's context `Math` is looked up each time
     let a = this.#a;
     let b = this.#b;
     let c = this.#c;
     let d = this.#d;
     for (let i = start; i < end; i += 16) {
-      a = Math.imul(rotl((a + Math.imul(word(bytes, i), P2)) | 0, 13), P1);
-      b = Math.imul(rotl((b + Math.imul(word(bytes, i + 4), P2)) | 0, 13), P1);
-      c = Math.imul(rotl((c + Math.imul(word(bytes, i + 8), P2)) | 0, 13), P1);
-      d = Math.imul(rotl((d + Math.imul(word(bytes, i + 12), P2)) | 0, 13), P1);
+      a = imul(rotl((a + imul(word(bytes, i), P2)) | 0, 13), P1);
+      b = imul(rotl((b + imul(word(bytes, i + 4), P2)) | 0, 13), P1);
+      c = imul(rotl((c + imul(word(bytes, i + 8), P2)) | 0, 13), P1);
+      d = imul(rotl((d + imul(word(bytes, i + 12), P2)) | 0, 13), P1);
     }
     this.#a = a;
     this.#b = b;

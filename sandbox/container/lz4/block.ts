@@ -1,7 +1,8 @@
 /**
  * One lz4 block: literals and matches, no end marker. Every length and distance is checked before it is used.
  *
- * Slow: nothing; long runs are copied by the engine, short ones byte by byte.
+ * Slow: nothing; long runs are copied by the engine, short ones byte by byte. Copying short ones by words of a DataView
+ * did not help.
  */
 
 /** Runs at least this long are worth a call. */

@@ -2,8 +2,9 @@
  * The LZMA decoder proper: range coder, adaptive bits, matches. It knows nothing of containers: its owner gives it input
  * (`bytes`, `pos`, `end`) and a place to stop, and reads its window.
  *
- * Every bit depends on the one before, so this is slow: 15 to 40 MB/s. 32-bit numbers are kept as signed ones, because
- * V8 has those in registers; comparisons turn the sign bit.
+ * Every bit depends on the one before, so this is slow: 30 to 50 MB/s. 32-bit numbers are kept as signed ones, because
+ * V8 has those in registers; what is compared is made unsigned. Nearly all symbols go through one loop that has the coder's
+ * state in locals; its rare exits hold no arithmetic, which V8 would compile the whole loop again for.
  */
 import { LzmaWindow } from "./window.js";
 
@@ -30,6 +31,13 @@ const HIGH = MID + 128;
 const HALF = 1024;
 const SIGN = 0x80000000 | 0;
 const SHORTEST = 2;
+const LONGEST = 273;
+/**
+ * Bytes of the first round of the fast loop; each is twice as long as the last. Short ones let V8 see the loop's end before it
+ * compiles it, long ones are what it compiles for: the child's V8 looks at loops long before it looks at calls.
+ */
+const FIRST_ROUND = 256;
+const LONGEST_ROUND = 1 << 20;
 
 /** Why decoding paused: `full` to the stop, `input` used up, the end marker, damage, too little memory. */
 export type LzmaPause = "full" | "input" | "end" | "bad" | "memory";
@@ -51,6 +59,7 @@ export class LzmaCore {
   #rep1 = 0;
   #rep2 = 0;
   #rep3 = 0;
+  #round = FIRST_ROUND;
   /** Bytes of a match that did not fit before the stop. */
   #pending = 0;
   /** Bytes since the last reset of positions: lp and pb look at it. */
@@ -117,6 +126,12 @@ export class LzmaCore {
     const w = this.window;
     if (this.#pending > 0) this.#copy(stop);
     while (w.at < stop) {
+      if (this.end - this.pos >= SYMBOL_INPUT && stop - w.at >= LONGEST && w.at > 0 && w.valid > 0) {
+        const pause = this.#fast(stop);
+        if (pause !== "full") return pause;
+        if (this.#pending > 0) this.#copy(stop);
+        continue;
+      }
       const room = this.end - this.pos >= SYMBOL_INPUT;
       if (!room && !last) return "input";
       const before = w.at;
@@ -130,6 +145,407 @@ export class LzmaCore {
       if (pause !== "full") return pause;
     }
     return "full";
+  }
+
+  /**
+   * Symbols as long as each has all its input and its room: what `#symbol` does, with the coder's state in locals and its
+   * parts in one loop. What does not fit is left to `#symbol`.
+   */
+  #fast(stop: number): LzmaPause {
+    const { imul } = Math; // in a child's context `Math` is looked up each time
+    const w = this.window;
+    const { bytes } = this;
+    const { buffer, most } = w;
+    const probs = this.#probs;
+    const size = buffer.length;
+    const lastPos = this.end - SYMBOL_INPUT;
+    const lastAt = Math.min(stop - LONGEST, w.at + this.#round);
+    this.#round = Math.min(2 * this.#round, LONGEST_ROUND);
+    const literalShift = 8 - this.#lc;
+    const lc = this.#lc;
+    const lpMask = this.#lpMask;
+    const pbMask = this.#pbMask;
+    // Where positions, and what may be reached back to, count from.
+    const start = (this.#position - w.at) | 0;
+    const reach = w.valid - w.at;
+    let at = w.at;
+    let pos = this.pos;
+    let range = this.#range;
+    let code = this.#code;
+    let state = this.#state;
+    let rep0 = this.#rep0;
+    let rep1 = this.#rep1;
+    let rep2 = this.#rep2;
+    let rep3 = this.#rep3;
+    let pause: LzmaPause = "full";
+    /** Bytes of a match that goes over the ring's end, which `#copy` does. */
+    let across = 0;
+    let index = 0;
+    let p = 0;
+    let bound = 0;
+    while (at <= lastAt && pos <= lastPos) {
+      const position = (start + at) | 0;
+      const posState = position & pbMask;
+      if ((range & 0xff000000) === 0) {
+        range <<= 8;
+        code = (code << 8) | (bytes[pos++] ?? 0);
+      }
+      index = IS_MATCH + (state << 4) + posState;
+      p = probs[index] ?? HALF;
+      bound = imul(range >>> 11, p);
+
+      if (code >>> 0 < bound >>> 0) {
+        range = bound;
+        probs[index] = p + ((2048 - p) >> 5);
+
+        const base = LITERAL + 0x300 * (((position & lpMask) << lc) + ((buffer[at - 1] ?? 0) >> literalShift));
+        let m = 1;
+        if (state >= 7) {
+          const from = at - (rep0 >>> 0) - 1;
+          let match = (buffer[from + (size & (from >> 31))] ?? 0) << 1;
+          let offset = 0x100;
+          do {
+            if ((range & 0xff000000) === 0) {
+              range <<= 8;
+              code = (code << 8) | (bytes[pos++] ?? 0);
+            }
+            const matchBit = match & offset;
+            match <<= 1;
+            index = base + offset + matchBit + m;
+            p = probs[index] ?? HALF;
+            bound = imul(range >>> 11, p);
+            if (code >>> 0 < bound >>> 0) {
+              range = bound;
+              probs[index] = p + ((2048 - p) >> 5);
+
+              m <<= 1;
+              offset &= ~matchBit;
+            } else {
+              range = (range - bound) | 0;
+              code = (code - bound) | 0;
+              probs[index] = p - (p >> 5);
+
+              m = (m << 1) | 1;
+              offset &= matchBit;
+            }
+          } while (m < 0x100);
+          state = state < 10 ? state - 3 : state - 6;
+        } else {
+          do {
+            if ((range & 0xff000000) === 0) {
+              range <<= 8;
+              code = (code << 8) | (bytes[pos++] ?? 0);
+            }
+            index = base + m;
+            p = probs[index] ?? HALF;
+            bound = imul(range >>> 11, p);
+            if (code >>> 0 < bound >>> 0) {
+              range = bound;
+              probs[index] = p + ((2048 - p) >> 5);
+
+              m <<= 1;
+            } else {
+              range = (range - bound) | 0;
+              code = (code - bound) | 0;
+              probs[index] = p - (p >> 5);
+
+              m = (m << 1) | 1;
+            }
+          } while (m < 0x100);
+          state = state < 4 ? 0 : state - 3;
+        }
+        buffer[at++] = m;
+        continue;
+      }
+      range = (range - bound) | 0;
+      code = (code - bound) | 0;
+      probs[index] = p - (p >> 5);
+
+      let coder = LENGTH;
+      if ((range & 0xff000000) === 0) {
+        range <<= 8;
+        code = (code << 8) | (bytes[pos++] ?? 0);
+      }
+      index = IS_REP + state;
+      p = probs[index] ?? HALF;
+      bound = imul(range >>> 11, p);
+
+      if (code >>> 0 < bound >>> 0) {
+        range = bound;
+        probs[index] = p + ((2048 - p) >> 5);
+
+        rep3 = rep2;
+        rep2 = rep1;
+        rep1 = rep0;
+        state = state < 7 ? 7 : 10;
+      } else {
+        range = (range - bound) | 0;
+        code = (code - bound) | 0;
+        probs[index] = p - (p >> 5);
+
+        coder = REP_LENGTH;
+        if ((range & 0xff000000) === 0) {
+          range <<= 8;
+          code = (code << 8) | (bytes[pos++] ?? 0);
+        }
+        index = IS_REP0 + state;
+        p = probs[index] ?? HALF;
+        bound = imul(range >>> 11, p);
+
+        if (code >>> 0 < bound >>> 0) {
+          range = bound;
+          probs[index] = p + ((2048 - p) >> 5);
+
+          if ((range & 0xff000000) === 0) {
+            range <<= 8;
+            code = (code << 8) | (bytes[pos++] ?? 0);
+          }
+          index = IS_REP0_LONG + (state << 4) + posState;
+          p = probs[index] ?? HALF;
+          bound = imul(range >>> 11, p);
+
+          if (code >>> 0 < bound >>> 0) {
+            range = bound;
+            probs[index] = p + ((2048 - p) >> 5);
+
+            coder = 0;
+            state = state < 7 ? 9 : 11;
+          } else {
+            range = (range - bound) | 0;
+            code = (code - bound) | 0;
+            probs[index] = p - (p >> 5);
+          }
+        } else {
+          range = (range - bound) | 0;
+          code = (code - bound) | 0;
+          probs[index] = p - (p >> 5);
+
+          let distance = rep1;
+          if ((range & 0xff000000) === 0) {
+            range <<= 8;
+            code = (code << 8) | (bytes[pos++] ?? 0);
+          }
+          index = IS_REP1 + state;
+          p = probs[index] ?? HALF;
+          bound = imul(range >>> 11, p);
+
+          if (code >>> 0 < bound >>> 0) {
+            range = bound;
+            probs[index] = p + ((2048 - p) >> 5);
+          } else {
+            range = (range - bound) | 0;
+            code = (code - bound) | 0;
+            probs[index] = p - (p >> 5);
+
+            distance = rep2;
+            if ((range & 0xff000000) === 0) {
+              range <<= 8;
+              code = (code << 8) | (bytes[pos++] ?? 0);
+            }
+            index = IS_REP2 + state;
+            p = probs[index] ?? HALF;
+            bound = imul(range >>> 11, p);
+
+            if (code >>> 0 < bound >>> 0) {
+              range = bound;
+              probs[index] = p + ((2048 - p) >> 5);
+            } else {
+              range = (range - bound) | 0;
+              code = (code - bound) | 0;
+              probs[index] = p - (p >> 5);
+
+              distance = rep3;
+              rep3 = rep2;
+            }
+            rep2 = rep1;
+          }
+          rep1 = rep0;
+          rep0 = distance;
+        }
+        if (coder !== 0) state = state < 7 ? 8 : 11;
+      }
+      let length = 1;
+      if (coder !== 0) {
+        let tree = coder + HIGH;
+        let top = 256;
+        length = SHORTEST + 16 - 256;
+        if ((range & 0xff000000) === 0) {
+          range <<= 8;
+          code = (code << 8) | (bytes[pos++] ?? 0);
+        }
+        index = coder;
+        p = probs[index] ?? HALF;
+        bound = imul(range >>> 11, p);
+
+        if (code >>> 0 < bound >>> 0) {
+          range = bound;
+          probs[index] = p + ((2048 - p) >> 5);
+
+          tree = coder + LOW + (posState << 3);
+          top = 8;
+          length = SHORTEST - 8;
+        } else {
+          range = (range - bound) | 0;
+          code = (code - bound) | 0;
+          probs[index] = p - (p >> 5);
+
+          if ((range & 0xff000000) === 0) {
+            range <<= 8;
+            code = (code << 8) | (bytes[pos++] ?? 0);
+          }
+          index = coder + 1;
+          p = probs[index] ?? HALF;
+          bound = imul(range >>> 11, p);
+
+          if (code >>> 0 < bound >>> 0) {
+            range = bound;
+            probs[index] = p + ((2048 - p) >> 5);
+
+            tree = coder + MID + (posState << 3);
+            top = 8;
+            length = SHORTEST;
+          } else {
+            range = (range - bound) | 0;
+            code = (code - bound) | 0;
+            probs[index] = p - (p >> 5);
+          }
+        }
+        let m = 1;
+        do {
+          if ((range & 0xff000000) === 0) {
+            range <<= 8;
+            code = (code << 8) | (bytes[pos++] ?? 0);
+          }
+          index = tree + m;
+          p = probs[index] ?? HALF;
+          bound = imul(range >>> 11, p);
+
+          if (code >>> 0 < bound >>> 0) {
+            range = bound;
+            probs[index] = p + ((2048 - p) >> 5);
+
+            m <<= 1;
+          } else {
+            range = (range - bound) | 0;
+            code = (code - bound) | 0;
+            probs[index] = p - (p >> 5);
+
+            m = (m << 1) | 1;
+          }
+        } while (m < top);
+        length += m;
+      }
+      if (coder === LENGTH) {
+        const slots = SLOT + (Math.min(length - SHORTEST, 3) << 6);
+        let m = 1;
+        do {
+          if ((range & 0xff000000) === 0) {
+            range <<= 8;
+            code = (code << 8) | (bytes[pos++] ?? 0);
+          }
+          index = slots + m;
+          p = probs[index] ?? HALF;
+          bound = imul(range >>> 11, p);
+
+          if (code >>> 0 < bound >>> 0) {
+            range = bound;
+            probs[index] = p + ((2048 - p) >> 5);
+
+            m <<= 1;
+          } else {
+            range = (range - bound) | 0;
+            code = (code - bound) | 0;
+            probs[index] = p - (p >> 5);
+
+            m = (m << 1) | 1;
+          }
+        } while (m < 64);
+        const slot = m - 64;
+        rep0 = slot;
+        if (slot >= 4) {
+          let count = (slot >> 1) - 1;
+          rep0 = (2 | (slot & 1)) << count;
+          let tree = SPECIAL + rep0 - slot;
+          if (slot >= 14) {
+            let value = 0;
+            for (let i = 4; i < count; i += 1) {
+              if ((range & 0xff000000) === 0) {
+                range <<= 8;
+                code = (code << 8) | (bytes[pos++] ?? 0);
+              }
+              range >>>= 1;
+              if (code >>> 0 < range >>> 0) value <<= 1;
+              else {
+                code = (code - range) | 0;
+                value = (value << 1) | 1;
+              }
+            }
+            rep0 = (rep0 + (value << 4)) | 0;
+            tree = ALIGN;
+            count = 4;
+          }
+          m = 1;
+          for (let i = 0; i < count; i += 1) {
+            if ((range & 0xff000000) === 0) {
+              range <<= 8;
+              code = (code << 8) | (bytes[pos++] ?? 0);
+            }
+            index = tree + m;
+            p = probs[index] ?? HALF;
+            bound = imul(range >>> 11, p);
+
+            if (code >>> 0 < bound >>> 0) {
+              range = bound;
+              probs[index] = p + ((2048 - p) >> 5);
+
+              m <<= 1;
+            } else {
+              range = (range - bound) | 0;
+              code = (code - bound) | 0;
+              probs[index] = p - (p >> 5);
+
+              m = (m << 1) | 1;
+              rep0 = (rep0 + (1 << i)) | 0;
+            }
+          }
+          if (rep0 === -1) {
+            pause = "end";
+            break;
+          }
+        }
+      }
+      const distance = (rep0 >>> 0) + 1;
+      if (distance > reach + at) {
+        pause = "bad";
+        break;
+      }
+      if (distance > most) {
+        pause = "memory";
+        break;
+      }
+      let from = at - distance;
+      from += size & (from >> 31);
+      if (from + length > size) {
+        across = length;
+        break;
+      }
+      const end = at + length;
+      do buffer[at++] = buffer[from++] ?? 0;
+      while (at < end);
+    }
+    this.#pending = across;
+    this.#position = (start + at) | 0;
+    w.valid = reach + at;
+    w.at = at;
+    this.pos = pos;
+    this.#range = range;
+    this.#code = code;
+    this.#state = state;
+    this.#rep0 = rep0;
+    this.#rep1 = rep1;
+    this.#rep2 = rep2;
+    this.#rep3 = rep3;
+    return pause;
   }
 
   /** One literal or match. `full` means: go on. */
@@ -154,7 +570,7 @@ export class LzmaCore {
     }
     const distance = (this.#rep0 >>> 0) + 1;
     if (distance > this.window.valid) return "bad";
-    if (this.window.forgot(distance)) return "memory";
+    if (distance > this.window.most) return "memory";
     this.#pending = length;
     this.#copy(stop);
     return "full";

@@ -15,28 +15,24 @@ export class LzmaWindow {
   valid = 0;
   /** Bytes before this were handed out. */
   #taken = 0;
-  readonly #most: number;
+  /** Bytes that are kept: a match that reaches further back has no bytes here. */
+  readonly most: number;
 
   /** `dictionary`: the size in the header. `most`: bytes that may be kept. */
   constructor(dictionary: number, most: number) {
-    this.#most = Math.max(FIRST, Math.ceil(Math.min(most, dictionary) / 16) * 16);
+    this.most = Math.max(FIRST, Math.ceil(Math.min(most, dictionary) / 16) * 16);
     this.buffer = new Uint8Array(FIRST);
-  }
-
-  /** True when a match at this distance (1: the byte before) reaches beyond what is kept. */
-  forgot(distance: number): boolean {
-    return distance > this.#most;
   }
 
   /** Makes room at the edge: grows, or goes on at the start. Everything must have been taken. */
   turn(): void {
     if (this.at < this.buffer.length) return;
-    if (this.buffer.length >= this.#most) {
+    if (this.buffer.length >= this.most) {
       this.at = 0;
       this.#taken = 0;
       return;
     }
-    const next = new Uint8Array(Math.min(this.#most, this.buffer.length * 2));
+    const next = new Uint8Array(Math.min(this.most, this.buffer.length * 2));
     next.set(this.buffer);
     this.buffer = next;
   }

@@ -1,0 +1,4 @@
+import type { Results } from "./results.js";
+
+export function digits(value: number): string;
+export function markdown(results: Results): string;
