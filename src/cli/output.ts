@@ -108,12 +108,15 @@ class StandardOutput implements Output {
 
   #fail(error: unknown): void {
     if (error instanceof CornichonError) throw error;
-    if (codeOf(error) !== "EPIPE")
+    if (!GONE.has(codeOf(error)))
       throw new CornichonError("output.exists", sentence`standard output could not be written${whyNot(error)}`, { cause: error });
     this.#isGone = true;
     this.#drop();
   }
 }
+
+/** What a writer hears once its reader went away: of a pipe, and of a socket in which something is left that nobody read. */
+const GONE: ReadonlySet<string> = new Set(["EPIPE", "ECONNRESET"]);
 
 /** After so long signals are listened for. */
 const BREATH_MS = 50;

@@ -43,11 +43,14 @@ const WHY: Readonly<Record<string, Shown>> = {
 const whyOf = (cause: unknown): Shown =>
   (cause instanceof Error && "code" in cause ? WHY[String(cause.code)] : undefined) ?? sentence`it could not be read`;
 
+/** Descriptor of standard input. Node makes a pipe there one that does not wait, once somebody has asked for the stream. */
+const standardInput = (): number => process.stdin.fd;
+
 /** All bytes of a file or of standard input. @throws CornichonError `input.unreadable` */
 export async function readGiven(path: string, limit: number, signal: AbortSignal): Promise<Buffer> {
   let fd = 0;
   try {
-    if (!isStandardInput(path)) fd = openSync(systemPath(path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    fd = isStandardInput(path) ? standardInput() : openSync(systemPath(path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     return await readAll(fd, path, limit, signal);
   } catch (cause) {
     if (cause instanceof CornichonError) throw cause;

@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, Shown>> = {
   ELOOP: sentence`its links go in circles`,
   ENXIO: sentence`nobody reads from it; start its reader first`,
   EPIPE: sentence`its reader went away`,
+  ECONNRESET: sentence`its reader went away`,
   EBADF: sentence`no descriptor of that number is open for writing`,
   EIO: sentence`the disk or device failed`,
 };

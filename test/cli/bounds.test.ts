@@ -162,21 +162,29 @@ describe("scan", () => {
     60_000,
   );
 
-  test("a reader that goes away changes nothing of the exit code", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "cornichon-test-"));
-    const path = join(folder, "long.pkl");
-    writeFileSync(path, Buffer.concat([Buffer.from("\x80\x02", "latin1"), Buffer.alloc(600_000, "N0"), Buffer.from("N.")]));
-    const child = spawn(process.execPath, [join(ROOT, "dist", "cli.js"), "inspect", path], { stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    child.stderr.on("data", (piece) => {
-      said += piece;
-    });
-    child.stdout.once("data", () => child.stdout.destroy());
-    const [code] = await once(child, "exit");
-    rmSync(folder, { recursive: true });
-    // It holds nothing that may not be, and nobody needs to be told that `head` has had enough.
-    expect([code, said]).toEqual([0, ""]);
-  }, 60_000);
+  // Of a socket, in which something is left or not, and of a pipe.
+  test.each(["reads a little", "reads nothing", "head"])(
+    "a reader that goes away changes nothing of the exit code: %s",
+    async (reader) => {
+      const folder = mkdtempSync(join(tmpdir(), "cornichon-test-"));
+      const path = join(folder, "long.pkl");
+      writeFileSync(path, Buffer.concat([Buffer.from("\x80\x02", "latin1"), Buffer.alloc(600_000, "N0"), Buffer.from("N.")]));
+      const command = [process.execPath, join(ROOT, "dist", "cli.js"), "inspect", path];
+      const script = 'set -o pipefail; "$@" | head -1 > /dev/null; exit $?';
+      const [program = "", ...args] = reader === "head" ? ["bash", "-c", script, "-", ...command] : command;
+      const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+      let said = "";
+      child.stderr.on("data", (piece) => {
+        said += piece;
+      });
+      child.stdout.once(reader === "reads nothing" ? "readable" : "data", () => child.stdout.destroy());
+      const [code] = await once(child, "exit");
+      rmSync(folder, { recursive: true });
+      // It holds nothing that may not be, and nobody needs to be told that `head` has had enough.
+      expect([code, said]).toEqual([0, ""]);
+    },
+    60_000,
+  );
 });
 
 describe("convert to standard output", () => {
