@@ -233,10 +233,9 @@ export class Child {
 
   /** Ends it without waiting: whoever asked is done, and this process may be gone before it. */
   leave(): void {
-    const gone = this.kill();
-    if (this.#scratch?.hasName === true) return;
-    this.setIdle(true);
-    void gone;
+    void this.kill();
+    // A name is removed behind its end.
+    if (this.#scratch?.hasName !== true) this.setIdle(true);
   }
 
   /** For the exit of this very process, where nothing can be waited for. */

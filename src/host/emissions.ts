@@ -3,7 +3,7 @@
  * is JSON; then just the bytes that the report's tensors have; and no more of it all than the limits let through. The host
  * holds a child to it and the page a worker. Whatever does not fit is a wall, which ends the job.
  */
-import { CODES, isFindingCode, isNote } from "../../sandbox/finding/codes.js";
+import { CODES, isFindingCode } from "../../sandbox/finding/codes.js";
 import { CHANNEL } from "../../sandbox/wire/hooks.js";
 import type { GuestArtifact, GuestReport, TensorFact } from "../../sandbox/wire/job.js";
 import { NEWLINE } from "./ascii.js";
@@ -38,12 +38,10 @@ const stricter = (a: After, b: After): After => (AFTER.indexOf(a) > AFTER.indexO
 const behind = (verdict: string): After => (verdict === "safe" ? "keep" : verdict === "limit" ? "end" : "renew");
 
 /** Behind all that was found; of what is not told nobody knows whether it was a limit. */
-function behindArtifact({ findings, moreFindings }: GuestArtifact): After {
-  const told = findings
-    .filter((finding) => !isNote(finding))
-    .map(({ code }) => (isFindingCode(code) ? behind(CODES[code].verdict) : "end"));
-  return told.reduce<After>(stricter, moreFindings > 0 ? "end" : "keep");
-}
+const behindArtifact = ({ findings, moreFindings }: GuestArtifact): After =>
+  findings
+    .map(({ code }) => (isFindingCode(code) ? behind(CODES[code].verdict) : "end"))
+    .reduce(stricter, moreFindings > 0 ? "end" : "keep");
 
 const behindReport = ({ artifacts, moreMembers = {} }: GuestReport): After =>
   [...artifacts.map(behindArtifact), ...Object.keys(moreMembers).map(behind)].reduce<After>(stricter, "keep");

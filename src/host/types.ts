@@ -73,7 +73,7 @@ export interface HostJob extends Omit<Job, "size"> {
 export interface Host {
   /** Runs one job in a child; what comes after it there is `After`'s word. Aborts kill the child. */
   run(source: ArtifactSource, job: HostJob, sinks: JobSinks, signal?: AbortSignal): Promise<JobOutcome>;
-  /** Ends idle children that nobody else may use, and waits for none: the caller is done, and its program may be. */
+  /** Closes it and waits for no child's end: the caller is done, and its program may be. */
   leave(): void;
   /** Kills idle and busy children at once. Idle children never keep the program alive. */
   close(): Promise<void>;
