@@ -3,7 +3,7 @@ import { encodeUtf8 } from "../bytes/utf8.js";
 import type { DType } from "../tape/dtype.js";
 import { Base64Writer, base64Length } from "./base64.js";
 import type { OutputBuffer } from "./buffer.js";
-import { complexValue, FLOAT_LENGTH, floatValue, intValue, writeString } from "./text.js";
+import { complexValue, FLOAT_LENGTH, intValue, writeString } from "./text.js";
 
 /** Writes the value of one item that starts at `at`. */
 export type ItemWriter = (out: OutputBuffer, view: DataView, at: number) => void;
@@ -53,9 +53,10 @@ export function itemLength({ kind, itemsize }: DType): number {
 
 function integer(signed: boolean, size: number): ItemWriter {
   if (size === 8) return (out, view, at) => out.ascii(intValue(signed ? view.getBigInt64(at, true) : view.getBigUint64(at, true)));
-  if (size === 4) return (out, view, at) => out.ascii(String(signed ? view.getInt32(at, true) : view.getUint32(at, true)));
-  if (size === 2) return (out, view, at) => out.ascii(String(signed ? view.getInt16(at, true) : view.getUint16(at, true)));
-  return (out, view, at) => out.ascii(String(signed ? view.getInt8(at) : view.getUint8(at)));
+  if (size === 4 && !signed) return (out, view, at) => out.ascii(String(view.getUint32(at, true)));
+  if (size === 4) return (out, view, at) => out.integer(view.getInt32(at, true));
+  if (size === 2) return (out, view, at) => out.integer(signed ? view.getInt16(at, true) : view.getUint16(at, true));
+  return (out, view, at) => out.integer(signed ? view.getInt8(at) : view.getUint8(at));
 }
 
 function readFloat(view: DataView, at: number, size: number): number {
@@ -63,10 +64,13 @@ function readFloat(view: DataView, at: number, size: number): number {
   return size === 4 ? view.getFloat32(at, true) : half(view.getUint16(at, true));
 }
 
-const float =
-  (size: number): ItemWriter =>
-  (out, view, at) =>
-    out.ascii(floatValue(readFloat(view, at, size)));
+function float(size: number): ItemWriter {
+  const one = new Float64Array(1);
+  return (out, view, at) => {
+    one[0] = readFloat(view, at, size);
+    out.float(one, 0);
+  };
+}
 
 const complex =
   (size: number): ItemWriter =>

@@ -1,4 +1,7 @@
 /** Output in pieces: a buffer that is handed on when it is full. In a dry run nothing is handed on, only counted. */
+import { BACKSLASH, BLANK, POINT, QUOTE, ZERO } from "../bytes/ascii.js";
+import { FloatText, writeInteger } from "./float-text.js";
+import { floatValue, SURROGATE } from "./text.js";
 
 /** Takes `length` bytes from the start of `bytes`, now: the buffer is used again. */
 export type Emit = (bytes: Uint8Array, length: number) => void;
@@ -12,6 +15,7 @@ export class OutputBuffer {
   at = 0;
   total = 0;
   readonly #emit: Emit;
+  readonly #floats = new FloatText();
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -50,6 +54,47 @@ export class OutputBuffer {
 
   longAscii(text: string): void {
     for (let i = 0; i < text.length; i += ROOM) this.ascii(text.slice(i, i + ROOM));
+  }
+
+  /** An integer of 31 bits. */
+  integer(value: number): void {
+    this.#room();
+    this.at = writeInteger(this.bytes, this.at, value);
+  }
+
+  /** The float at `index`. */
+  float(floats: Float64Array, index: number): void {
+    this.#room();
+    this.#floats.value[0] = floats[index] ?? 0;
+    const end = this.#floats.write(this.bytes, this.at);
+    if (end >= 0) this.at = end;
+    else this.#oddFloat(floats[index] ?? 0);
+  }
+
+  #oddFloat(value: number): void {
+    const small = value | 0;
+    if (small !== value || small === 0) return this.ascii(floatValue(value));
+    const end = writeInteger(this.bytes, this.at, small);
+    this.bytes[end] = POINT;
+    this.bytes[end + 1] = ZERO;
+    this.at = end + 2;
+  }
+
+  /** A short text of `source` that is written as it stands, in quotes; false, and nothing is written, when it is another. */
+  quoted(source: Uint8Array, from: number, to: number): boolean {
+    if (to - from > ROOM - 2) return false;
+    this.#room();
+    const { bytes } = this;
+    let { at } = this;
+    bytes[at++] = QUOTE;
+    for (let i = from; i < to; i++) {
+      const b = source[i] ?? 0;
+      if (b < BLANK || b === QUOTE || b === BACKSLASH || b === SURROGATE) return false;
+      bytes[at++] = b;
+    }
+    bytes[at] = QUOTE;
+    this.at = at + 1;
+    return true;
   }
 
   byte(value: number): void {

@@ -6,7 +6,7 @@
  */
 import { DOLLAR, NINE, OPEN_DICT, OPEN_LIST, ZERO } from "../bytes/ascii.js";
 import { hasSurrogates } from "../bytes/utf8.js";
-import { type Handle, KIND, TAG, tagOf } from "../tape/handle.js";
+import { type Handle, indexOf, KIND, TAG, tagOf } from "../tape/handle.js";
 import { itemsSoFar } from "../tape/read.js";
 import { dictEntries, Keys, setEntries } from "./keys.js";
 import { keyText } from "./strings.js";
@@ -15,9 +15,16 @@ import { idText, type Walk } from "./walk.js";
 /** Dicts of up to so many pairs are looked at pair by pair for doubles. */
 const SMALL_DICT = 8;
 
+/** What is known of a text as a key. */
+const KEY = { UNSEEN: 0, PLAIN: 1, OTHER: 2 } as const;
+/** Texts that may be keys are remembered: a million dicts have the same few. */
+const MOST_KEYS = 1 << 22;
+
 export class CollectionWriter {
   readonly #walk: Walk;
   readonly #keys: Keys;
+  /** A `KEY` by the index of a STR, made with the first dict. */
+  #known: Uint8Array | null = null;
 
   constructor(walk: Walk) {
     this.#walk = walk;
@@ -26,14 +33,20 @@ export class CollectionWriter {
 
   /** A LIST. */
   list(handle: Handle, id: number): void {
-    const items = itemsSoFar(this.#walk.tape, handle);
-    if (id === 0) this.#walk.pushList(items);
-    else this.#typed("list", id, items);
+    const { tape, out } = this.#walk;
+    const chunk = tape.firstChunk(handle);
+    if (id !== 0) return this.#typed("list", id, itemsSoFar(tape, handle));
+    if (chunk === 0 || tape.chunkNext(chunk) !== 0) return this.#walk.pushList(itemsSoFar(tape, handle));
+    out.byte(OPEN_LIST);
+    this.#walk.pushRange(tape.words, chunk + 2, chunk + 2 + tape.chunkSize(chunk), "list", "]");
   }
 
   /** A TUPLE that has items. */
   tuple(handle: Handle, id: number): void {
-    this.#typed("tuple", id, this.#walk.tape.tupleItems(handle));
+    const { tape, out } = this.#walk;
+    const first = indexOf(handle) + 2;
+    out.ascii(id === 0 ? '{"$type":"tuple","items":[' : `{"$type":"tuple"${idText(id)},"items":[`);
+    this.#walk.pushRange(tape.words, first, first + tape.count(handle), "list", "]}");
   }
 
   /** A SET or FROZENSET. */
@@ -49,7 +62,13 @@ export class CollectionWriter {
 
   /** A DICT of which only the first `most` pairs count. */
   dict(handle: Handle, most: number, id: number): void {
-    const { out } = this.#walk;
+    const { tape, out } = this.#walk;
+    const chunk = tape.firstChunk(handle);
+    const pairs = id === 0 ? this.#plainPairs(chunk, most) : 0;
+    if (pairs > 0) {
+      out.byte(OPEN_DICT);
+      return this.#walk.pushRange(tape.words, chunk + 2, chunk + 2 + 2 * pairs, "object", "}");
+    }
     const entries = this.#entries(handle, most);
     if (id !== 0 || !this.#hasPlainKeys(entries)) {
       out.ascii(`{"$type":"dict"${idText(id)},"items":[`);
@@ -57,6 +76,34 @@ export class CollectionWriter {
     }
     out.byte(OPEN_DICT);
     this.#walk.push(entries, "object", "}");
+  }
+
+  /**
+   * Number of the pairs of a small dict, nearly all, that is written as it stands: one chunk of distinct texts that a JSON
+   * object keeps. 0: another one.
+   */
+  #plainPairs(chunk: number, most: number): number {
+    const { tape } = this.#walk;
+    const size = chunk === 0 ? 0 : tape.chunkSize(chunk);
+    if (size === 0 || size > 2 * SMALL_DICT || tape.chunkNext(chunk) !== 0 || size > 2 * most) return 0;
+    for (let i = 0; i < size; i += 2) {
+      const key = tape.chunkItem(chunk, i);
+      if (!this.#isPlainKey(key)) return 0;
+      for (let j = 0; j < i; j += 2) if (tape.sameText(key, tape.chunkItem(chunk, j))) return 0;
+    }
+    return size >> 1;
+  }
+
+  /** True for a STR that is a key of a JSON object as it is. */
+  #isPlainKey(key: Handle): boolean {
+    if (tagOf(key) !== TAG.STR) return false;
+    this.#known ??= new Uint8Array(Math.min(MOST_KEYS, this.#walk.tape.strCount));
+    const at = indexOf(key);
+    const known = this.#known[at] ?? KEY.UNSEEN;
+    if (known !== KEY.UNSEEN) return known === KEY.PLAIN;
+    const plain = isPlain(this.#walk.tape.strBytes(key));
+    if (at < this.#known.length) this.#known[at] = plain ? KEY.PLAIN : KEY.OTHER;
+    return plain;
   }
 
   /** The pairs of an object beside its state: always as pairs. */
@@ -91,11 +138,14 @@ export class CollectionWriter {
   #hasPlainKeys(entries: Int32Array): boolean {
     for (let i = 0; i < entries.length; i += 2) {
       const text = keyText(this.#walk, entries[i] ?? 0);
-      if (text === null || text[0] === DOLLAR || spellsIndex(text) || hasSurrogates(text, 0, text.length)) return false;
+      if (text === null || !isPlain(text)) return false;
     }
     return true;
   }
 }
+
+/** True for a text that a JSON object keeps as a key, in its place. */
+const isPlain = (text: Uint8Array): boolean => text[0] !== DOLLAR && !spellsIndex(text) && !hasSurrogates(text, 0, text.length);
 
 /** True for `0`, `42`: keys that JavaScript would sort to the front. */
 function spellsIndex(text: Uint8Array): boolean {

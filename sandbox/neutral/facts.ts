@@ -6,8 +6,8 @@
 import { decodeUtf8 } from "../bytes/utf8.js";
 import { shown } from "../finding/findings.js";
 import { shapeOf } from "../numpy/shape.js";
-import { ARRAY, type Handle, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
-import { dictValue, eachItem, eachPair, stateValue } from "../tape/read.js";
+import { ARRAY, type Handle, indexOf, KIND, NOTHING, OBJECT, TAG, tagOf } from "../tape/handle.js";
+import { dictValue, eachItem, stateValue } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import type { EstimatorFact, GuestFacts } from "../wire/job.js";
 
@@ -19,18 +19,10 @@ const MAX_NAMES = 4 * 1024 * 1024;
 const MAX_LOOKS = 100_000;
 const MAX_STEPS = 1000;
 
-/** A dict's key (its handle) or an index. Keys become texts for what is found only: there are far more that are passed. */
-interface Step {
-  readonly key: Handle;
-  readonly index: number;
-}
-
+/** An estimator, and where it stands among what was looked into. */
 interface Found {
   readonly handle: Handle;
-  /** How it was reached, null at the root. */
-  readonly from: { readonly parent: Found; readonly step: Step } | null;
-  /** Dict that holds it, NOTHING at the root. */
-  readonly beside: Handle;
+  readonly place: number;
 }
 
 /** `metadata` is the neutral JSON text of a handle, made by the caller's writer. */
@@ -40,32 +32,109 @@ export function factsOf(
   isEstimator: (handle: Handle) => boolean,
   print: (handle: Handle) => string | null,
 ): GuestFacts {
-  const found = findEstimators(tape, root, isEstimator);
+  const search = new Search(tape, root);
+  const found = search.estimators(isEstimator);
   const only = found.length === 1 ? found[0] : undefined;
-  const beside = only === undefined ? NOTHING : pairsOf(tape, dictValue(tape, only.beside, "metadata"));
+  const beside = only === undefined ? NOTHING : pairsOf(tape, dictValue(tape, search.beside(only), "metadata"));
   return {
     // Of several nothing but their classes is told: their paths and names would be the same texts again and again.
-    estimators: only === undefined ? found.map((f) => classesOf(tape, f)) : [factOf(tape, only)],
+    estimators: only === undefined ? found.map((f) => classesOf(tape, f)) : [factOf(tape, only, search.pathOf(only))],
     metadata: tape.kind(beside) === KIND.DICT ? print(beside) : null,
   };
 }
 
-function findEstimators(tape: Tape, root: Handle, isEstimator: (handle: Handle) => boolean): Found[] {
-  const found: Found[] = [];
-  const queue: Found[] = [{ handle: root, from: null, beside: NOTHING }];
-  const seen = new Set<Handle>([root]);
-  for (let i = 0; i < queue.length && i < MAX_LOOKS && found.length < MAX_ESTIMATORS; i++) {
-    const one = queue[i];
-    if (one === undefined) break;
-    if (isEstimator(one.handle)) found.push(one);
-    else
-      children(tape, one.handle, (handle, step, beside) => {
-        if (tagOf(handle) !== TAG.NODE || seen.has(handle) || queue.length > MAX_LOOKS) return;
-        seen.add(handle);
-        queue.push({ handle, from: { parent: one, step }, beside });
-      });
+/**
+ * Breadth first through collections, each once. Four numbers a value, no object: a list of a million dicts has as many as are
+ * looked into.
+ */
+class Search {
+  readonly #tape: Tape;
+  #count = 0;
+  readonly #seen: Uint8Array;
+  /** Room for so many. */
+  readonly #most: number;
+  readonly #handles: Int32Array;
+  /** By place: the collection's place; the key's handle, or NOTHING of an item; the item's index. */
+  readonly #parents: Int32Array;
+  readonly #keys: Int32Array;
+  readonly #indexes: Int32Array;
+
+  constructor(tape: Tape, root: Handle) {
+    this.#tape = tape;
+    this.#most = Math.min(MAX_LOOKS, tape.nodeCount);
+    this.#handles = new Int32Array(this.#most);
+    this.#parents = new Int32Array(this.#most);
+    this.#keys = new Int32Array(this.#most);
+    this.#indexes = new Int32Array(this.#most);
+    this.#seen = new Uint8Array(tape.top);
+    this.#add(root, -1, NOTHING, 0);
   }
-  return found;
+
+  estimators(isEstimator: (handle: Handle) => boolean): Found[] {
+    const found: Found[] = [];
+    for (let place = 0; place < this.#count && found.length < MAX_ESTIMATORS; place++) {
+      const handle = this.#handles[place] ?? NOTHING;
+      if (isEstimator(handle)) found.push({ handle, place });
+      else if (this.#count < this.#most) this.#lookInto(handle, place);
+    }
+    return found;
+  }
+
+  /** Dict that holds an estimator, NOTHING at the root and in lists. */
+  beside({ place }: Found): Handle {
+    const inDict = place > 0 && this.#keys[place] !== NOTHING;
+    return inDict ? pairsOf(this.#tape, this.#handles[this.#parents[place] ?? 0] ?? NOTHING) : NOTHING;
+  }
+
+  /** Keys and indexes. Keys become texts for what is found only: there are far more that are passed. */
+  pathOf({ place }: Found): (string | number)[] {
+    const path: (string | number)[] = [];
+    for (let at = place; at > 0; at = this.#parents[at] ?? 0) {
+      const key = this.#keys[at] ?? NOTHING;
+      path.push(key === NOTHING ? (this.#indexes[at] ?? 0) : shown(textOf(this.#tape, key) ?? ""));
+    }
+    return path.reverse();
+  }
+
+  #add(handle: Handle, parent: number, key: Handle, index: number): void {
+    const at = indexOf(handle);
+    if (tagOf(handle) !== TAG.NODE || this.#seen[at] !== 0 || this.#count === this.#most) return;
+    this.#seen[at] = 1;
+    this.#handles[this.#count] = handle;
+    this.#parents[this.#count] = parent;
+    this.#keys[this.#count] = key;
+    this.#indexes[this.#count++] = index;
+  }
+
+  #lookInto(handle: Handle, place: number): void {
+    const tape = this.#tape;
+    const pairs = pairsOf(tape, handle);
+    if (tape.kind(pairs) === KIND.DICT) this.#values(pairs, place);
+    const items = itemsOf(tape, handle);
+    if (tape.kind(items) === KIND.TUPLE) this.#items(tape.tupleItems(items), place, 0);
+    if (tape.kind(items) !== KIND.LIST) return;
+    let index = 0;
+    for (let chunk = tape.firstChunk(items); chunk !== 0 && this.#count < this.#most; chunk = tape.chunkNext(chunk)) {
+      this.#items(tape.chunkItems(chunk), place, index);
+      index += tape.chunkSize(chunk);
+    }
+  }
+
+  #items(items: Int32Array, place: number, first: number): void {
+    for (let i = 0; i < items.length && this.#count < this.#most; i++) this.#add(items[i] ?? NOTHING, place, NOTHING, first + i);
+  }
+
+  /** Values under texts. */
+  #values(dict: Handle, place: number): void {
+    const tape = this.#tape;
+    for (let chunk = tape.firstChunk(dict); chunk !== 0 && this.#count < this.#most; chunk = tape.chunkNext(chunk)) {
+      const size = tape.chunkSize(chunk);
+      for (let i = 0; i < size; i += 2) {
+        const key = tape.chunkItem(chunk, i);
+        if (tagOf(key) === TAG.STR) this.#add(tape.chunkItem(chunk, i + 1), place, key, 0);
+      }
+    }
+  }
 }
 
 /** A dict, or the pairs of a dict subclass; anything else as it is. */
@@ -82,26 +151,6 @@ function itemsOf(tape: Tape, handle: Handle): Handle {
   return tape.kind(held) === KIND.LIST ? held : NOTHING;
 }
 
-function children(tape: Tape, handle: Handle, visit: (handle: Handle, step: Step, beside: Handle) => void): void {
-  const pairs = pairsOf(tape, handle);
-  eachPair(tape, pairs, MAX_LOOKS, (key, value) => {
-    if (tagOf(key) === TAG.STR) visit(value, { key, index: 0 }, pairs);
-  });
-  const items = itemsOf(tape, handle);
-  if (items === NOTHING) return;
-  let at = 0;
-  eachItem(tape, items, (item) => visit(item, { key: NOTHING, index: at++ }, NOTHING));
-}
-
-function pathOf(tape: Tape, found: Found): (string | number)[] {
-  const path: (string | number)[] = [];
-  for (let { from } = found; from !== null; from = from.parent.from) {
-    const { key, index } = from.step;
-    path.push(key === NOTHING ? index : shown(textOf(tape, key) ?? ""));
-  }
-  return path.reverse();
-}
-
 function textOf(tape: Tape, handle: Handle): string | null {
   if (tagOf(handle) !== TAG.STR) return null;
   const bytes = tape.strBytes(handle);
@@ -113,11 +162,11 @@ function classesOf(tape: Tape, { handle }: Found): EstimatorFact {
   return { path: [], class: className(tape, handle), finalClass, features: null, nFeatures: null, sklearnVersion: null };
 }
 
-function factOf(tape: Tape, found: Found): EstimatorFact {
+function factOf(tape: Tape, found: Found, path: (string | number)[]): EstimatorFact {
   const { first, last } = ends(tape, found.handle);
   return {
     ...classesOf(tape, found),
-    path: pathOf(tape, found),
+    path,
     features: featuresOf(tape, found.handle) ?? featuresOf(tape, first),
     nFeatures: countOf(tape, found.handle) ?? countOf(tape, first),
     sklearnVersion:

@@ -15,7 +15,13 @@ const MAX_TEXT = 2 ** 28;
 /** A STR as a value. */
 export function writeText(walk: Walk, handle: Handle): void {
   if (walk.dry) countText(walk, handle);
-  else writeString(walk.out, walk.tape.strBytes(handle));
+  else if (!writeAsIs(walk, handle)) writeString(walk.out, walk.tape.strBytes(handle));
+}
+
+/** False for a STR that needs a closer look. */
+function writeAsIs({ tape, out }: Walk, handle: Handle): boolean {
+  const from = tape.strStart(handle);
+  return out.quoted(tape.arena, from, from + tape.strSize(handle));
 }
 
 function countText({ tape, out, exact }: Walk, handle: Handle): void {
@@ -25,6 +31,7 @@ function countText({ tape, out, exact }: Walk, handle: Handle): void {
 /** A key of a JSON object: `keyText` had one for it. */
 export function writeKey(walk: Walk, key: Handle): void {
   if (walk.dry) return tagOf(key) === TAG.STR ? countText(walk, key) : countPython2(walk, key);
+  if (tagOf(key) === TAG.STR && writeAsIs(walk, key)) return;
   const text = keyText(walk, key);
   if (text !== null) writeQuoted(walk.out, text);
 }

@@ -5,7 +5,7 @@ import type { OutputBuffer } from "./buffer.js";
 
 const HEX = "0123456789abcdef";
 /** First byte of a lone surrogate's three. */
-const SURROGATE = 0xed;
+export const SURROGATE = 0xed;
 const SHORT: Readonly<Record<number, string>> = {
   8: "\\b",
   9: "\\t",

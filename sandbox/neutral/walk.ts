@@ -26,17 +26,18 @@ export type Part = "args" | "state" | "items" | "pairs" | "decoded" | "value";
 
 /** A value that is being written: what it iterates over, and how it closes. */
 export interface Frame {
-  /** Handles still to write; for `pairs` key, value, key, value … */
-  readonly items: Int32Array;
-  /** Number of handles of `items` that count. */
-  readonly end: number;
+  /** What holds the handles: the tape's words as they stand, or a copy. For `object` and `pairs` key, value, key, value … */
+  items: Int32Array;
+  /** Where in `items` the first one is, the next one, and where they end. */
+  start: number;
   at: number;
-  readonly form: "list" | "object" | "pairs" | "parts";
-  readonly close: string;
+  end: number;
+  form: "list" | "object" | "pairs" | "parts";
+  close: string;
   /** `parts`: what each item is, which says how it is labelled and written. */
-  readonly parts: readonly Part[];
+  parts: readonly Part[];
   /** `parts`: how many pairs of the state count. */
-  readonly most: number;
+  most: number;
 }
 
 /** What is written, and how. */
@@ -48,6 +49,8 @@ export interface WalkInput {
 }
 
 const NO_PARTS: readonly Part[] = [];
+const NO_ITEMS = new Int32Array(0);
+const newFrame = (): Frame => ({ items: NO_ITEMS, start: 0, at: 0, end: 0, form: "list", close: "", parts: NO_PARTS, most: 0 });
 
 export class Walk {
   readonly tape: Tape;
@@ -59,7 +62,9 @@ export class Walk {
   readonly dry: boolean;
   /** A dry run that looks at each text. */
   readonly exact: boolean;
-  readonly stack: Frame[] = [];
+  /** What is open, the innermost at `depth` - 1. Frames are used again: a million dicts need no more than their depth. */
+  readonly #frames: Frame[] = [];
+  depth = 0;
   failure: Failure | null = null;
 
   constructor({ tape, source, options, limits }: WalkInput, emit: Emit, dry: DryRun | null) {
@@ -76,10 +81,33 @@ export class Walk {
     this.failure ??= { code, args };
   }
 
+  /** The innermost open value, null when none is. */
+  get top(): Frame | null {
+    return this.#frames[this.depth - 1] ?? null;
+  }
+
   /** Opens a value over its items. */
   push(items: Int32Array, form: Frame["form"], close: string, parts = NO_PARTS, most = 0): void {
-    if (this.stack.length >= this.limits.maxDepth) return this.fail("limit.depth", { limit: this.limits.maxDepth, option: "--max-depth" });
-    this.stack.push({ items, end: items.length, at: 0, form, close, parts, most });
+    this.pushRange(items, 0, items.length, form, close);
+    const frame = this.#frames[this.depth - 1];
+    if (frame === undefined) return;
+    frame.parts = parts;
+    frame.most = most;
+  }
+
+  /** Opens a value over the handles that stand in `items` from `start` to `end`. */
+  pushRange(items: Int32Array, start: number, end: number, form: Frame["form"], close: string): void {
+    const { depth } = this;
+    if (depth >= this.limits.maxDepth) return this.fail("limit.depth", { limit: this.limits.maxDepth, option: "--max-depth" });
+    const frame = this.#frames[depth] ?? newFrame();
+    if (depth === this.#frames.length) this.#frames.push(frame);
+    frame.items = items;
+    frame.start = start;
+    frame.at = start;
+    frame.end = end;
+    frame.form = form;
+    frame.close = close;
+    this.depth = depth + 1;
   }
 
   /** A plain JSON array. */

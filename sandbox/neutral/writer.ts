@@ -54,10 +54,10 @@ export class Writer {
   }
 
   write(root: Handle): Failure | null {
-    const { out, stack } = this.#walk;
+    const { out } = this.#walk;
     this.#value(root);
-    while (stack.length > 0 && this.#walk.failure === null) {
-      this.#advance(stack);
+    for (let frame = this.#walk.top; frame !== null && this.#walk.failure === null; frame = this.#walk.top) {
+      this.#advance(frame);
       if (out.size > this.#most) this.#tooLong();
     }
     if (out.size > this.#most) this.#tooLong();
@@ -69,26 +69,58 @@ export class Writer {
     this.#walk.fail("limit.output", { limit: this.#walk.limits.maxOutputRatio, option: "--max-output-ratio" });
   }
 
-  /** Writes one more item of the innermost open value, or closes it. */
-  #advance(stack: Frame[]): void {
-    const frame = stack[stack.length - 1];
-    if (frame === undefined) return;
+  /** Writes more items of the innermost open value, or closes it. */
+  #advance(frame: Frame): void {
     const { out } = this.#walk;
-    const { items, at, form } = frame;
+    const { items, start, at, form } = frame;
     if (at >= frame.end) {
       out.ascii(frame.close);
-      stack.pop();
+      this.#walk.depth--;
       return;
     }
+    if (form === "list") return this.#items(frame);
+    if (form === "object") return this.#members(frame);
     frame.at++;
     if (form === "parts") return this.#part(frame.parts[at] ?? "value", items[at] ?? NOTHING, frame.most);
-    if (form === "pairs") out.ascii(at === 0 ? "[" : at % 2 === 0 ? "],[" : ",");
-    else if (at > 0) out.byte(COMMA);
-    if (form !== "object") return this.#value(items[at] ?? NOTHING);
-    frame.at++;
-    writeKey(this.#walk, items[at] ?? NOTHING);
-    out.byte(COLON);
-    this.#value(items[at + 1] ?? NOTHING);
+    out.ascii(at === start ? "[" : (at - start) % 2 === 0 ? "],[" : ",");
+    this.#value(items[at] ?? NOTHING);
+  }
+
+  /** Items of a JSON array, up to the first that is no number or text. */
+  #items(frame: Frame): void {
+    const { out } = this.#walk;
+    const { items, start, end } = frame;
+    let { at } = frame;
+    while (at < end && out.size <= this.#most) {
+      if (at > start) out.byte(COMMA);
+      const item = items[at++] ?? NOTHING;
+      if (tagOf(item) !== TAG.NODE) this.#plain(item);
+      else {
+        frame.at = at;
+        return this.#node(item);
+      }
+    }
+    frame.at = at;
+  }
+
+  /** Members of a JSON object, up to the first whose value is no number or text. */
+  #members(frame: Frame): void {
+    const { out } = this.#walk;
+    const { items, start, end } = frame;
+    let { at } = frame;
+    while (at < end && out.size <= this.#most) {
+      if (at > start) out.byte(COMMA);
+      writeKey(this.#walk, items[at] ?? NOTHING);
+      out.byte(COLON);
+      const value = items[at + 1] ?? NOTHING;
+      at += 2;
+      if (tagOf(value) !== TAG.NODE) this.#plain(value);
+      else {
+        frame.at = at;
+        return this.#node(value);
+      }
+    }
+    frame.at = at;
   }
 
   #part(part: Part, handle: Handle, most: number): void {
@@ -103,29 +135,31 @@ export class Writer {
   }
 
   #value(handle: Handle): void {
+    if (tagOf(handle) === TAG.NODE) this.#node(handle);
+    else this.#plain(handle);
+  }
+
+  /** Everything that is no node. */
+  #plain(handle: Handle): void {
     const { tape, out, dry } = this.#walk;
     switch (tagOf(handle)) {
       case TAG.CONST:
         return out.ascii(handle === TRUE ? "true" : handle === FALSE ? "false" : "null");
       case TAG.INT:
-        return out.ascii(String(smallInt(handle)));
+        return out.integer(smallInt(handle));
       case TAG.BIG:
         return dry ? out.skip(intLength(tape.bigValue(handle))) : out.ascii(intValue(tape.bigValue(handle)));
       case TAG.FLOAT:
-        return this.#float(tape.floatValue(handle));
+        return dry ? this.#countFloat(tape.floatValue(handle)) : out.float(tape.floats, indexOf(handle));
       case TAG.STR:
         return writeText(this.#walk, handle);
-      case TAG.GLOBAL:
-        return writeGlobal(this.#walk, handle);
       default:
-        return this.#node(handle);
+        return writeGlobal(this.#walk, handle);
     }
   }
 
-  #float(value: number): void {
-    const { out, dry } = this.#walk;
-    if (dry && Number.isFinite(value)) out.skip(FLOAT_LENGTH);
-    else out.ascii(floatValue(value));
+  #countFloat(value: number): void {
+    this.#walk.out.skip(Number.isFinite(value) ? FLOAT_LENGTH : floatValue(value).length);
   }
 
   /** Values that are written each time; the others are left to `#shared`. */

@@ -231,6 +231,11 @@ export class Tape {
     return (this.strCount++ << 3) | TAG.STR;
   }
 
+  /** Where a STR begins in the arena. */
+  strStart(handle: Handle): number {
+    return this.strOffset[handle >>> 3] ?? 0;
+  }
+
   /** Length of a STR in bytes. */
   strSize(handle: Handle): number {
     return this.strLength[handle >>> 3] ?? 0;

@@ -1,54 +1,179 @@
 /**
- * Checks that a stream of bytes is one JSON value, in constant memory: a tokenizer with one bit a nesting level. It
- * never builds the value. The child wrote the text and the child is not trusted.
+ * Checks that a stream of bytes is one JSON value, in constant memory: a table of states by kinds of byte, and one bit a
+ * nesting level. It never builds the value. The child wrote the text and the child is not trusted.
+ *
+ * Slow: nothing but what runs once a byte. Strings and numbers, which are most bytes, are loops of their own.
  */
 import { isAscii } from "node:buffer";
-import { BACKSLASH, BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, LETTER_U, NEWLINE, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./ascii.js";
+import { BLANK } from "./ascii.js";
 
 /** Why the bytes are no JSON, or are too deep; null while they are fine. */
 export type JsonProblem = "not JSON" | "too deep" | null;
 
-const STATE = {
-  value: 0,
-  afterValue: 1,
-  objectStart: 2,
-  key: 3,
-  colon: 4,
-  arrayStart: 5,
-  string: 6,
-  escape: 7,
-  hex: 8,
-  number: 9,
-  literal: 10,
-  done: 11,
-} as const;
+/** Kinds of byte, each by its characters; `CONTROL` and `OTHER` are those of no kind. */
+const KINDS = [...' \n"\\,:{}[]-+.0', "123456789", ..."eEabf", "cdABCDF", ..."lnrstu/"];
+const CONTROL = KINDS.length;
+const OTHER = CONTROL + 1;
+/** Entries that a state has in the table. */
+const ROW_BITS = 5;
 
-/** Kinds of byte in a number: minus, zero, other digits, point, exponent, plus; 0 is none of them. */
-const KIND = new Uint8Array(256);
-for (const [kind, characters] of ["-", "0", "123456789", ".", "eE", "+"].entries()) {
-  for (const c of characters) KIND[c.charCodeAt(0)] = kind + 1;
+const KIND = Uint8Array.from({ length: 256 }, (_, c) => {
+  const kind = KINDS.findIndex((characters) => characters.includes(String.fromCharCode(c)));
+  return kind >= 0 ? kind : c < BLANK ? CONTROL : OTHER;
+});
+
+/** States. Those of numbers are the last: nothing but the length of a number is counted. */
+const STATES = [
+  ..."value listStart objectStart key colon after".split(" "),
+  ..."inKey keyEscape keyHex4 keyHex3 keyHex2 keyHex1".split(" "),
+  ..."inText textEscape textHex4 textHex3 textHex2 textHex1".split(" "),
+  ..."tr tru true fa fal fals false nu nul null".split(" "),
+  ..."minus zero digits point fraction e exponentSign exponent".split(" "),
+];
+/** What cannot stand in a table: it depends on the levels, or changes them. */
+const ACTIONS = "pushObject pushList popObject popList comma refuse".split(" ");
+
+/** Number of a state or an action. */
+function numbered(name: string): number {
+  const state = STATES.indexOf(name);
+  return state >= 0 ? state : STATES.length + ACTIONS.indexOf(name);
 }
-/** The next state of a number by state (row) and kind of byte (column); 0: no number goes on like this. */
-const NUMBER = Uint8Array.from([
-  ...[0, 0, 0, 0, 0, 0, 0],
-  ...[0, 2, 3, 4, 0, 0, 0], // 1 at its start
-  ...[0, 0, 3, 4, 0, 0, 0], // 2 after the minus
-  ...[0, 0, 0, 0, 5, 7, 0], // 3 zero
-  ...[0, 0, 4, 4, 5, 7, 0], // 4 digits
-  ...[0, 0, 6, 6, 0, 0, 0], // 5 after the point
-  ...[0, 0, 6, 6, 0, 7, 0], // 6 fraction
-  ...[0, 8, 9, 9, 0, 0, 8], // 7 after the e
-  ...[0, 0, 9, 9, 0, 0, 0], // 8 after the exponent's sign
-  ...[0, 0, 9, 9, 0, 0, 0], // 9 exponent
-]);
-const KINDS = 7;
+
+const VALUE = numbered("value");
+const LIST_START = numbered("listStart");
+const OBJECT_START = numbered("objectStart");
+const KEY = numbered("key");
+const AFTER = numbered("after");
+const IN_KEY = numbered("inKey");
+const IN_TEXT = numbered("inText");
+const FIRST_NUMBER = numbered("minus");
+const FIRST_ACTION = STATES.length;
+const PUSH_OBJECT = numbered("pushObject");
+const PUSH_LIST = numbered("pushList");
+const POP_OBJECT = numbered("popObject");
+const COMMA = numbered("comma");
+const REFUSE = numbered("refuse");
 /** States in which a number may end. */
-const WHOLE = Uint8Array.from([0, 0, 0, 1, 1, 0, 1, 0, 0, 1]);
-/** 1 for bytes that stand for themselves inside a string. */
-const PLAIN = Uint8Array.from({ length: 256 }, (_, c) => (c >= BLANK && c !== QUOTE && c !== BACKSLASH ? 1 : 0));
+const WHOLE = ["zero", "digits", "fraction", "exponent"].map(numbered);
+
+/** A byte's state after `value`: rows of characters and where they lead. */
+const BEGINS = [
+  ["{", "pushObject"],
+  ["[", "pushList"],
+  ['"', "inText"],
+  ["-", "minus"],
+  ["0", "zero"],
+  ["1", "digits"],
+  ["t", "tr"],
+  ["f", "fa"],
+  ["n", "nu"],
+] as const;
+const ENDS = [
+  [" \n", "after"],
+  [",", "comma"],
+  ["}", "popObject"],
+  ["]", "popList"],
+] as const;
+const HEX = "0eEabfc1";
+const TEXT = KINDS.join("").replace(/["\\\n]/g, "");
+
+type Row = readonly (readonly [string, string])[];
+
+/** A text's states: `into` is the text itself, `over` what comes behind it. */
+const textRows = (into: string, name: string, over: string): [string, Row][] => [
+  [
+    into,
+    [
+      [TEXT, into],
+      ["\\", `${name}Escape`],
+      ['"', over],
+    ],
+  ],
+  [
+    `${name}Escape`,
+    [
+      ['"\\/bfnrt', into],
+      ["u", `${name}Hex4`],
+    ],
+  ],
+  [`${name}Hex4`, [[HEX, `${name}Hex3`]]],
+  [`${name}Hex3`, [[HEX, `${name}Hex2`]]],
+  [`${name}Hex2`, [[HEX, `${name}Hex1`]]],
+  [`${name}Hex1`, [[HEX, into]]],
+];
+
+const ROWS: readonly [string, Row][] = [
+  ["value", [[" \n", "value"], ...BEGINS]],
+  ["listStart", [[" \n", "listStart"], ...BEGINS, ["]", "popList"]]],
+  [
+    "objectStart",
+    [
+      [" \n", "objectStart"],
+      ['"', "inKey"],
+      ["}", "popObject"],
+    ],
+  ],
+  [
+    "key",
+    [
+      [" \n", "key"],
+      ['"', "inKey"],
+    ],
+  ],
+  [
+    "colon",
+    [
+      [" \n", "colon"],
+      [":", "value"],
+    ],
+  ],
+  ["after", ENDS],
+  ...textRows("inKey", "key", "colon"),
+  ...textRows("inText", "text", "after"),
+  ["tr", [["r", "tru"]]],
+  ["tru", [["u", "true"]]],
+  ["true", [["e", "after"]]],
+  ["fa", [["a", "fal"]]],
+  ["fal", [["l", "fals"]]],
+  ["fals", [["s", "false"]]],
+  ["false", [["e", "after"]]],
+  ["nu", [["u", "nul"]]],
+  ["nul", [["l", "null"]]],
+  ["null", [["l", "after"]]],
+  [
+    "minus",
+    [
+      ["0", "zero"],
+      ["1", "digits"],
+    ],
+  ],
+  ["zero", [[".", "point"], ["eE", "e"], ...ENDS]],
+  ["digits", [["01", "digits"], [".", "point"], ["eE", "e"], ...ENDS]],
+  ["point", [["01", "fraction"]]],
+  ["fraction", [["01", "fraction"], ["eE", "e"], ...ENDS]],
+  [
+    "e",
+    [
+      ["-+", "exponentSign"],
+      ["01", "exponent"],
+    ],
+  ],
+  ["exponentSign", [["01", "exponent"]]],
+  ["exponent", [["01", "exponent"], ...ENDS]],
+];
+
+/** The next state, or an action, by state and kind of byte. */
+const NEXT = new Uint8Array(STATES.length << ROW_BITS).fill(REFUSE);
+for (const [state, row] of ROWS) {
+  const at = numbered(state) << ROW_BITS;
+  for (const [characters, next] of row) for (const c of characters) NEXT[at + (KIND[c.charCodeAt(0)] ?? 0)] = numbered(next);
+}
+for (const text of [IN_KEY, IN_TEXT]) NEXT[(text << ROW_BITS) + OTHER] = text;
+
+/** 1 for bytes that stand for themselves inside a text. */
+const PLAIN = Uint8Array.from(KIND, (kind) => (NEXT[(IN_TEXT << ROW_BITS) + kind] === IN_TEXT ? 1 : 0));
 /** Longest number: a large integer is text, so numbers are short. */
 const MAX_NUMBER = 64;
-const LITERALS = ["true", "false", "null"];
 
 /** Takes the text in pieces of any length. */
 export class JsonCheck {
@@ -56,14 +181,9 @@ export class JsonCheck {
   /** 1 where the level is an object. */
   readonly #levels: Uint8Array;
   #depth = 0;
-  #state: number = STATE.value;
-  #inKey = false;
-  #hexLeft = 0;
-  /** State of the number that is being read, and its length so far. */
+  #state: number = VALUE;
+  /** Bytes of the number that is being read. */
   #number = 0;
-  #numberLength = 0;
-  /** The rest of the literal that has begun. */
-  #literal = "";
   #ascii = true;
   readonly #utf8 = new TextDecoder("utf-8", { fatal: true });
   problem: JsonProblem = null;
@@ -76,19 +196,26 @@ export class JsonCheck {
   /** Takes the next bytes. */
   push(bytes: Uint8Array): void {
     this.#checkText(bytes, true);
-    for (let i = 0; i < bytes.length && this.problem === null; i++) {
-      // Inside a string or a number nearly every byte is plain: run over them.
-      if (this.#state === STATE.string) i = plainEnd(bytes, i);
-      else if (this.#state === STATE.number) i = this.#digits(bytes, i);
-      if (i < bytes.length) this.#step(bytes[i] ?? 0);
+    let state = this.#state;
+    for (let i = 0; i < bytes.length && this.problem === null; ) {
+      if (state >= FIRST_NUMBER) {
+        const end = this.#digits(bytes, i, state);
+        if (end === bytes.length) return;
+        i = end;
+        state = this.#state;
+      }
+      const next = NEXT[(state << ROW_BITS) | (KIND[bytes[i++] ?? 0] ?? 0)] ?? REFUSE;
+      state = next < FIRST_ACTION ? next : this.#act(next);
+      if (state === IN_TEXT || state === IN_KEY) while (i < bytes.length && PLAIN[bytes[i] ?? 0] === 1) i++;
+      else if (state >= FIRST_NUMBER) this.#number = 1;
     }
+    this.#state = state;
   }
 
   /** True when exactly one value came. */
   finish(): boolean {
     this.#checkText(new Uint8Array(), false);
-    if (this.#state === STATE.number) this.#endNumber();
-    return this.problem === null && this.#state === STATE.done;
+    return this.problem === null && this.#depth === 0 && (this.#state === AFTER || WHOLE.includes(this.#state));
   }
 
   /** Most text is ASCII, which is known at once; from the first other byte on everything is decoded. */
@@ -102,138 +229,40 @@ export class JsonCheck {
     }
   }
 
-  /** Takes the digits at `from`, stops at the first byte that is no part of a number. */
-  #digits(bytes: Uint8Array, from: number): number {
-    let state = this.#number;
+  /** Takes the bytes of a number from `from` on and returns where they end; its state is the last of them. */
+  #digits(bytes: Uint8Array, from: number, first: number): number {
+    let state = first;
     let i = from;
     for (; i < bytes.length; i++) {
-      const kind = KIND[bytes[i] ?? 0] ?? 0;
-      if (kind === 0) break;
-      state = NUMBER[state * KINDS + kind] ?? 0;
+      const next = NEXT[(state << ROW_BITS) | (KIND[bytes[i] ?? 0] ?? 0)] ?? REFUSE;
+      if (next < FIRST_NUMBER || next >= FIRST_ACTION) break;
+      state = next;
     }
-    this.#number = state;
-    this.#numberLength += i - from;
+    this.#number += i - from;
+    this.#state = state;
+    if (this.#number > MAX_NUMBER) this.problem = "not JSON";
     return i;
   }
 
-  #step(c: number): void {
-    switch (this.#state) {
-      case STATE.string:
-        return this.#inString(c);
-      case STATE.escape:
-        return this.#escaped(c);
-      case STATE.hex:
-        if (!/[0-9a-fA-F]/.test(String.fromCharCode(c))) this.problem = "not JSON";
-        else if (--this.#hexLeft === 0) this.#state = STATE.string;
-        return;
-      case STATE.number:
-        this.#endNumber();
-        return this.problem === null ? this.#step(c) : undefined;
-      case STATE.literal:
-        return this.#spell(c);
-      default:
-        return c === BLANK || c === NEWLINE ? undefined : this.#structure(c);
-    }
-  }
-
-  #structure(c: number): void {
-    const s = this.#state;
-    if (s === STATE.done) this.problem = "not JSON";
-    else if (s === STATE.colon) this.#expect(c === COLON, STATE.value);
-    else if (s === STATE.key || s === STATE.objectStart) {
-      if (c === CLOSE_OBJECT && s === STATE.objectStart) this.#close();
-      else this.#beginString(c, true);
-    } else if (s === STATE.afterValue) this.#after(c);
-    else if (c === CLOSE_LIST && s === STATE.arrayStart) this.#close();
-    else this.#beginValue(c);
-  }
-
-  #expect(fits: boolean, next: number): void {
-    if (fits) this.#state = next;
-    else this.problem = "not JSON";
-  }
-
-  #beginString(c: number, key: boolean): void {
-    this.#inKey = key;
-    this.#expect(c === QUOTE, STATE.string);
-  }
-
-  #beginValue(c: number): void {
-    if (c === OPEN_OBJECT) this.#open(1, STATE.objectStart);
-    else if (c === OPEN_LIST) this.#open(0, STATE.arrayStart);
-    else if (c === QUOTE) this.#beginString(c, false);
-    else if (KIND[c] !== 0) this.#beginNumber(c);
-    else this.#beginLiteral(c);
-  }
-
-  #beginNumber(c: number): void {
-    this.#number = NUMBER[KINDS + (KIND[c] ?? 0)] ?? 0;
-    this.#numberLength = 1;
-    this.#state = STATE.number;
-  }
-
-  #endNumber(): void {
-    if (WHOLE[this.#number] !== 1 || this.#numberLength > MAX_NUMBER) this.problem = "not JSON";
-    this.#endValue();
-  }
-
-  #beginLiteral(c: number): void {
-    const literal = LITERALS.find((word) => word.charCodeAt(0) === c);
-    this.#literal = literal?.slice(1) ?? "";
-    this.#expect(literal !== undefined, STATE.literal);
-  }
-
-  #spell(c: number): void {
-    if (this.#literal.charCodeAt(0) !== c) this.problem = "not JSON";
-    this.#literal = this.#literal.slice(1);
-    if (this.#literal === "") this.#endValue();
-  }
-
-  #open(object: 0 | 1, state: number): void {
-    if (this.#depth >= this.#maxDepth) {
-      this.problem = "too deep";
-      return;
-    }
-    this.#levels[this.#depth++] = object;
-    this.#state = state;
-  }
-
-  #close(): void {
+  /** Does what depends on the levels and returns the state behind it. */
+  #act(action: number): number {
+    const object = this.#depth > 0 && this.#levels[this.#depth - 1] === 1;
+    if (action === PUSH_OBJECT || action === PUSH_LIST) return this.#open(action === PUSH_OBJECT);
+    if (action === REFUSE || this.#depth === 0) return this.#refuse("not JSON");
+    if (action === COMMA) return object ? KEY : VALUE;
+    if ((action === POP_OBJECT) !== object) return this.#refuse("not JSON");
     this.#depth--;
-    this.#endValue();
+    return AFTER;
   }
 
-  #endValue(): void {
-    this.#state = this.#depth === 0 ? STATE.done : STATE.afterValue;
+  #open(object: boolean): number {
+    if (this.#depth >= this.#maxDepth) return this.#refuse("too deep");
+    this.#levels[this.#depth++] = object ? 1 : 0;
+    return object ? OBJECT_START : LIST_START;
   }
 
-  #after(c: number): void {
-    const object = this.#levels[this.#depth - 1] === 1;
-    if (c === COMMA) this.#state = object ? STATE.key : STATE.value;
-    else if (c === (object ? CLOSE_OBJECT : CLOSE_LIST)) this.#close();
-    else this.problem = "not JSON";
+  #refuse(problem: JsonProblem): number {
+    this.problem ??= problem;
+    return VALUE;
   }
-
-  #inString(c: number): void {
-    if (c === BACKSLASH) this.#state = STATE.escape;
-    else if (c < BLANK) this.problem = "not JSON";
-    else if (c === QUOTE) {
-      if (this.#inKey) this.#state = STATE.colon;
-      else this.#endValue();
-    }
-  }
-
-  #escaped(c: number): void {
-    if (c === LETTER_U) {
-      this.#hexLeft = 4;
-      this.#state = STATE.hex;
-    } else this.#expect('"\\/bfnrt'.includes(String.fromCharCode(c)), STATE.string);
-  }
-}
-
-/** Where the plain bytes of a string end: at a quote, a backslash, a control character or the end of the piece. */
-function plainEnd(bytes: Uint8Array, from: number): number {
-  let i = from;
-  while (i < bytes.length && PLAIN[bytes[i] ?? 0] === 1) i++;
-  return i;
 }
