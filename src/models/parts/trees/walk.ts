@@ -27,6 +27,8 @@ export interface PackedTree {
   /** Numbers of the nodes as they were stored. */
   readonly ids: Int32Array;
   readonly categories: CategorySplits | null;
+  /** Steps to the deepest leaf. */
+  readonly depth: number;
 }
 
 /** Checked nodes in the order in which they were stored; `left` is −1 in a leaf. */
@@ -43,6 +45,8 @@ export function packTree(nodes: StoredNodes, categoriesOf?: (ids: Int32Array) =>
   const { left, right } = nodes;
   const order = new Int32Array(left.length);
   const place = new Int32Array(left.length);
+  const level = new Int32Array(left.length);
+  let depth = 0;
   let count = 1;
   // Each node is the child of one, so each stands here once at most.
   const stack = new Int32Array(left.length);
@@ -53,13 +57,16 @@ export function packTree(nodes: StoredNodes, categoriesOf?: (ids: Int32Array) =>
     const r = right[id];
     place[l] = count;
     place[r] = count + 1;
+    level[l] = level[id] + 1;
+    level[r] = level[l];
+    depth = Math.max(depth, level[l]);
     order[count++] = l;
     order[count++] = r;
     stack[open++] = r;
     stack[open++] = l;
   }
   const ids = order.slice(0, count);
-  return { ...fill(nodes, ids, place), ids, categories: categoriesOf?.(ids) ?? null };
+  return { ...fill(nodes, ids, place), ids, categories: categoriesOf?.(ids) ?? null, depth };
 }
 
 function fill(nodes: StoredNodes, ids: Int32Array, place: Int32Array): Pick<PackedTree, "words" | "thresholds" | "missingLeft"> {
@@ -86,7 +93,36 @@ function fill(nodes: StoredNodes, ids: Int32Array, place: Int32Array): Pick<Pack
 export function walk(tree: PackedTree, x: Float64Array, cols: number, rows: number, missing: boolean, leaves: Int32Array): void {
   if (tree.categories !== null) walkCategories(tree, tree.categories, x, cols, rows, leaves);
   else if (missing) walkMissing(tree, x, cols, rows, leaves);
+  else if (tree.depth <= SHALLOW) walkShallow(tree, x, cols, rows, leaves);
   else walkNumbers(tree.words, tree.thresholds, x, cols, rows, leaves);
+}
+
+/** As deep as this, nobody looks whether all rows have come to their leaf. */
+const SHALLOW = 6;
+
+function walkShallow({ words, thresholds: t, depth }: PackedTree, x: Float64Array, cols: number, rows: number, leaves: Int32Array): void {
+  let i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    const x0 = i * cols;
+    const x1 = x0 + cols;
+    const x2 = x1 + cols;
+    const x3 = x2 + cols;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let step = 0; step < depth; step++) {
+      a = (words[4 * a + 3] + Number(!(x[x0 + words[4 * a + 2]] <= t[2 * a]))) | 0;
+      b = (words[4 * b + 3] + Number(!(x[x1 + words[4 * b + 2]] <= t[2 * b]))) | 0;
+      c = (words[4 * c + 3] + Number(!(x[x2 + words[4 * c + 2]] <= t[2 * c]))) | 0;
+      d = (words[4 * d + 3] + Number(!(x[x3 + words[4 * d + 2]] <= t[2 * d]))) | 0;
+    }
+    leaves[i] = a;
+    leaves[i + 1] = b;
+    leaves[i + 2] = c;
+    leaves[i + 3] = d;
+  }
+  for (; i < rows; i++) leaves[i] = walkRow(words, t, x, i * cols);
 }
 
 function walkNumbers(words: Int32Array, t: Float64Array, x: Float64Array, cols: number, rows: number, leaves: Int32Array): void {
@@ -118,6 +154,47 @@ function walkNumbers(words: Int32Array, t: Float64Array, x: Float64Array, cols: 
     leaves[i + 3] = d;
   }
   for (; i < rows; i++) leaves[i] = walkRow(words, t, x, i * cols);
+}
+
+/**
+ * Packed number of the leaf of one row `x` in each of many trees without categories, no value missing: four trees go down at
+ * once, as four rows do in one.
+ */
+export function walkTrees(trees: readonly PackedTree[], x: Float64Array, leaves: Int32Array): void {
+  let i = 0;
+  for (; i + 4 <= trees.length; i += 4) walkFour(trees[i], trees[i + 1], trees[i + 2], trees[i + 3], x, leaves, i);
+  for (; i < trees.length; i++) leaves[i] = walkRow(trees[i].words, trees[i].thresholds, x, 0);
+}
+
+function walkFour(
+  { words: words0, thresholds: t0 }: PackedTree,
+  { words: words1, thresholds: t1 }: PackedTree,
+  { words: words2, thresholds: t2 }: PackedTree,
+  { words: words3, thresholds: t3 }: PackedTree,
+  x: Float64Array,
+  leaves: Int32Array,
+  at: number,
+): void {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let moved = 0;
+  do {
+    const nextA = (words0[4 * a + 3] + Number(!(x[words0[4 * a + 2]] <= t0[2 * a]))) | 0;
+    const nextB = (words1[4 * b + 3] + Number(!(x[words1[4 * b + 2]] <= t1[2 * b]))) | 0;
+    const nextC = (words2[4 * c + 3] + Number(!(x[words2[4 * c + 2]] <= t2[2 * c]))) | 0;
+    const nextD = (words3[4 * d + 3] + Number(!(x[words3[4 * d + 2]] <= t3[2 * d]))) | 0;
+    moved = (nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d);
+    a = nextA;
+    b = nextB;
+    c = nextC;
+    d = nextD;
+  } while (moved !== 0);
+  leaves[at] = a;
+  leaves[at + 1] = b;
+  leaves[at + 2] = c;
+  leaves[at + 3] = d;
 }
 
 function walkRow(words: Int32Array, t: Float64Array, x: Float64Array, row: number): number {
