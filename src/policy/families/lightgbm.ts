@@ -20,7 +20,6 @@ const wrapper = (name: string): ClassRow => ({
 
 export const LIGHTGBM: Family = {
   family: "lightgbm",
-  optional: true,
   doc: "Wrappers and Boosters of lightgbm 2 to 4; the model's own text is kept as it is, and decoded.",
   classes: [
     ...["LGBMModel", "LGBMClassifier", "LGBMRegressor", "LGBMRanker"].map(wrapper),

@@ -20,7 +20,6 @@ const wrapper = (name: string): ClassRow => ({
 
 export const XGBOOST: Family = {
   family: "xgboost",
-  optional: true,
   doc: "Wrappers and Boosters of xgboost 0.6 to 3; the model's own bytes are kept as they are, and decoded where they are UBJSON or JSON.",
   classes: [
     ...["XGBModel", "XGBClassifier", "XGBRegressor", "XGBRanker", "XGBRFClassifier", "XGBRFRegressor"].map(wrapper),
