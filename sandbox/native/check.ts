@@ -98,6 +98,13 @@ export class Check {
     return Number.NaN;
   }
 
+  /** A number that stands alone; with `key` null, whatever there is. */
+  number(value: Plain | undefined, key: string | null): number {
+    if (value instanceof PlainNumber) return value.value;
+    if (key !== null) this.fail("native.kind-of", key);
+    return Number.NaN;
+  }
+
   /** A whole number written as a text. */
   wholeText(value: Plain | undefined, key: string, least: number, most: number): number {
     const text = this.text(value, key);

@@ -36,7 +36,7 @@ const MAX_JUDGED_VALUES = 32_000_000;
 const CONFIG_OFFSET = "CONFIG-offset:";
 const CONFIG_HEADER = CONFIG_OFFSET.length + 8;
 
-type Library = "xgboost" | "lightgbm";
+export type Library = "xgboost" | "lightgbm";
 type Form = "ubjson" | "json" | "configured" | "binary" | "text";
 
 /** Judges the state of every Booster. `source` has the bytes that no value holds. */
@@ -104,7 +104,11 @@ function bytesOf(tape: Tape, source: Source, handle: Handle, most: number): Omit
 function problemOf(tape: Tape, source: Source, handle: Handle, library: Library, budget: Budget): Reason | null {
   const from = bytesOf(tape, source, handle, MAX_JUDGED);
   if ("why" in from) return from.why;
-  const { bytes } = from;
+  return nativeProblem(from.bytes, library, budget);
+}
+
+/** Why bytes are no state of the library's, null when all of them hold. */
+export function nativeProblem(bytes: Uint8Array, library: Library, budget: Budget): Reason | null {
   const form = formOf(bytes);
   if ((form === "text") !== (library === "lightgbm")) return form === "text" ? "native.other-library" : "native.lightgbm";
   const sink = new PlainBuilder(bytes, budget);

@@ -106,7 +106,12 @@ function checkDart(check: Check, value: Plain | undefined, facts: Numbers, block
   const inner = check.dict(dart.get("gbtree"), "gradient_booster.gbtree.", "name model");
   check.word(inner.get("name"), "gradient_booster.gbtree.name", "gbtree");
   const trees = checkForest(check, inner.get("model"), facts, blocks);
-  const weights = check.row(dart.get("weight_drop"), "weight_drop", trees);
+  checkDropped(check, dart.get("weight_drop"), trees);
+}
+
+/** A weight a tree: of dart's own model, from 3.3 on of any. */
+function checkDropped(check: Check, value: Plain | undefined, trees: number): void {
+  const weights = check.row(value, "weight_drop", trees);
   check.must(weights.layout === "list" || weights.layout === "f4", "native.kind-of", "weight_drop");
 }
 
@@ -120,7 +125,7 @@ function checkLinear(check: Check, value: Plain | undefined, { features, classes
 
 /** Returns how many trees there are. */
 function checkForest(check: Check, value: Plain | undefined, { features, classes, targets }: Numbers, blocks: boolean): number {
-  const model = check.dict(value, "model.", "gbtree_model_param trees tree_info", "iteration_indptr cats");
+  const model = check.dict(value, "model.", "gbtree_model_param trees tree_info", "iteration_indptr cats weight_drop");
   const param = check.dict(model.get("gbtree_model_param"), "gbtree_model_param.", "num_trees", "num_parallel_tree size_leaf_vector");
   const trees = check.list(model.get("trees"), "trees");
   check.wholeText(param.get("num_trees"), "num_trees", trees.length, trees.length);
@@ -133,6 +138,7 @@ function checkForest(check: Check, value: Plain | undefined, { features, classes
     check.must(trees.length % (parallel * groups) === 0, "native.range-of", "num_parallel_tree");
   }
   if (model.has("iteration_indptr")) checkIterations(check, model.get("iteration_indptr"), trees.length);
+  if (model.has("weight_drop")) checkDropped(check, model.get("weight_drop"), trees.length);
   if (model.has("cats")) checkContainer(check, model.get("cats"), features);
   const forest: Forest = { features, targets: vector ? Math.max(classes, targets) : 1, blocks, categoryBytes: 0 };
   for (let i = 0; i < trees.length && !check.failed; i++) checkTree(check, trees[i], i, forest);
