@@ -22,7 +22,7 @@ const SANDBOX = "^sandbox/";
 export const GUEST_ROOMS = {
   judge: {
     has: "an artifact from its first byte to its line: containers, pickles, other readings, members, companions",
-    knows: ["bytes/", "consistency/", "container/", "finding/", "machine/", "numpy/", "opcode/", "skops/", "tape/", "wire/"],
+    knows: ["bytes/", "consistency/", "container/", "finding/", "machine/", "native/", "numpy/", "opcode/", "skops/", "tape/", "wire/"],
     rule: "The judge puts the rooms of the guest together; what it says is data.",
   },
   skops: {

@@ -17,6 +17,7 @@ import { mayEndAsZip } from "../container/zip/records.js";
 import { isNote } from "../finding/codes.js";
 import { Findings, worse } from "../finding/findings.js";
 import type { Policy } from "../machine/policy.js";
+import { judgeBoosters } from "../native/index.js";
 import { OP } from "../opcode/table.js";
 import { type Schema, schemasOf } from "../skops/index.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
@@ -296,6 +297,7 @@ class Judge {
       const read = readPickles(input, item.path === null ? (machine, request) => companions.read(machine, request) : null);
       this.#joined = companions.used ? companions.joined : null;
       judgeConsistency(read.machine, this.#joined ?? source);
+      judgeBoosters(read.machine, this.#joined ?? source);
       if (read.machine.wrapperModules.size > 0) judgeOtherReadings(input, read);
       const worst = findings.worst();
       if (!read.recognised && source.fault === null && worst !== "dangerous" && worst !== "unlisted")

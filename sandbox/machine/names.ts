@@ -90,10 +90,10 @@ export class Names {
   }
 
   /** What passes only because somebody asked for it is told, once a name. */
-  #tellAsked(token: Handle, { asked, family }: PolicyEntry, at: FindingPlace): void {
-    if ((asked !== true && family !== ALLOWED) || this.#asked.has(token)) return;
+  #tellAsked(token: Handle, { family }: PolicyEntry, at: FindingPlace): void {
+    if (family !== ALLOWED || this.#asked.has(token)) return;
     this.#asked.add(token);
-    this.findings.add("policy.allowed", at, family === ALLOWED ? { option: "--allow" } : { option: "--family", family });
+    this.findings.add("policy.allowed", at, { option: "--allow" });
   }
 
   /** A name that is dangerous beyond its listed form was met. */
@@ -171,10 +171,7 @@ export class Names {
   #refuse(module: string, name: string, protocol: number, at: FindingPlace): Told {
     if (malformedName(module) || malformedName(name)) return this.findings.add("global.malformed", at);
     const known = this.#familyOf(module);
-    if (known !== null) {
-      const opaque = known.names?.includes(`${module} ${name}`) === true;
-      return this.findings.add(opaque ? "native.opaque" : "global.family", at, { family: known.family });
-    }
+    if (known !== null) return this.findings.add("global.family", at, { family: known.family });
     const [realModule, realName] = renamed(module, name);
     if (protocol >= 3 && (realModule !== module || realName !== name)) return this.findings.add("global.python2", at);
     return this.findings.add("global.unlisted", at);

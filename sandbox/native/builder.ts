@@ -10,21 +10,14 @@ import { validUtf8 } from "../bytes/utf8.js";
 import { because, type Reason } from "../finding/because.js";
 import type { PlainReason } from "../finding/reasons.js";
 import type { DType } from "../tape/dtype.js";
-import { ARRAY_FLAG, type Handle, KIND, NOTHING, PLACE } from "../tape/handle.js";
+import { ARRAY_FLAG, FALSE, type Handle, KIND, NONE, NOTHING, PLACE, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
-
-/** Containers inside each other, at most. */
-const MAX_DEPTH = 64;
+import { type Budget, MAX_DEPTH, type NativeSink, type Scalar } from "./sink.js";
 
 /** Values that all states of an artifact may have together. */
 export const MAX_VALUES = 8_000_000;
 /** What an array costs of them: it takes as many words as four small values. */
 const ARRAY_VALUES = 4;
-
-/** Values that are left. */
-export interface Budget {
-  left: number;
-}
 
 /** The bytes of a native state, and where they stand: arrays in them are not copied. */
 export interface NativeBytes {
@@ -44,8 +37,8 @@ interface Open {
   readonly start: number;
 }
 
-export class NativeBuilder {
-  readonly tape: Tape;
+export class NativeBuilder implements NativeSink {
+  readonly #tape: Tape;
   readonly #from: NativeBytes;
   readonly #open: Open[] = [];
   #values = new Int32Array(1024);
@@ -53,16 +46,14 @@ export class NativeBuilder {
   readonly #dtypes = new Map<string, Handle>();
 
   constructor(tape: Tape, from: NativeBytes) {
-    this.tape = tape;
+    this.#tape = tape;
     this.#from = from;
   }
 
-  /** Containers that are open. */
   get depth(): number {
     return this.#open.length;
   }
 
-  /** The innermost open container's kind, null when none is. */
   get inside(): Open["kind"] | null {
     return this.#open[this.#open.length - 1]?.kind ?? null;
   }
@@ -72,9 +63,21 @@ export class NativeBuilder {
     return this.#height === 1 && this.#open.length === 0 ? (this.#values[0] ?? NOTHING) : NOTHING;
   }
 
-  /** Why no more values are taken, null while some are left. */
   get excess(): Reason | null {
-    return this.#from.budget.left > 0 ? null : because("native.too-many", { most: MAX_VALUES });
+    return this.#from.budget.left > 0 ? null : because("native.too-many", { most: this.#from.budget.most });
+  }
+
+  scalar(value: Scalar): void {
+    if (typeof value === "bigint") this.whole(value);
+    else this.push(value === null ? NONE : value ? TRUE : FALSE);
+  }
+
+  whole(value: number | bigint): void {
+    this.push(this.#tape.int(value));
+  }
+
+  float(value: number): void {
+    this.push(this.#tape.float(value));
   }
 
   push(value: Handle): void {
@@ -87,50 +90,58 @@ export class NativeBuilder {
     this.#values[this.#height++] = value;
   }
 
-  /** False when it would nest too deep. */
   open(kind: Open["kind"]): boolean {
     if (this.#open.length >= MAX_DEPTH) return false;
     this.#open.push({ kind, start: this.#height });
     return true;
   }
 
-  /** Closes the innermost container: what was pushed since becomes its items (of a dict: keys and values in turn). */
   close(): void {
     const open = this.#open.pop();
     if (open === undefined) return;
-    const made = this.tape.collection(open.kind);
-    this.tape.extend(made, this.#values, open.start, this.#height - open.start);
+    const made = this.#tape.collection(open.kind);
+    this.#tape.extend(made, this.#values, open.start, this.#height - open.start);
     this.#height = open.start;
     this.push(made);
   }
 
-  /** Text of the state's bytes from `start` to `end`; false when it is no UTF-8. */
   text(start: number, end: number): boolean {
     const { bytes, place, offset } = this.#from;
     if (!validUtf8(bytes, start, end)) return false;
-    this.push(place === PLACE.ARENA ? this.tape.strAt(offset + start, end - start) : this.tape.str(bytes, start, end));
+    this.push(place === PLACE.ARENA ? this.#tape.strAt(offset + start, end - start) : this.#tape.str(bytes, start, end));
     return true;
   }
 
-  /** A text of our own, in ASCII. */
-  word(text: string): void {
-    const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
-    this.push(this.tape.str(bytes, 0, bytes.length));
+  textOf(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!validUtf8(bytes, start, end)) return false;
+    this.push(this.#tape.str(bytes, start, end));
+    return true;
   }
 
-  /** A one-dimensional array over the state's bytes from `start`. */
+  word(text: string): void {
+    const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
+    this.push(this.#tape.str(bytes, 0, bytes.length));
+  }
+
   array(dtype: DType, start: number, count: number): void {
-    const { place, offset } = this.#from;
-    const { tape } = this;
+    this.#array(dtype, this.#from.place, this.#from.offset + start, count);
+  }
+
+  arrayOf(dtype: DType, bytes: Uint8Array): void {
+    this.#array(dtype, PLACE.ARENA, this.#tape.put(bytes, 0, bytes.length), bytes.length / dtype.itemsize);
+  }
+
+  #array(dtype: DType, place: number, offset: number, count: number): void {
+    const tape = this.#tape;
     this.#from.budget.left -= ARRAY_VALUES - 1;
     const shape = tape.tuple(Int32Array.of(tape.int(count)), 0, 1);
-    const data = tape.bytes(KIND.BYTES, place, offset + start, count * dtype.itemsize);
+    const data = tape.bytes(KIND.BYTES, place, offset, count * dtype.itemsize);
     this.push(tape.ndarray(this.#dtype(dtype), shape, data, ARRAY_FLAG.BUILT, NOTHING));
   }
 
   #dtype(dtype: DType): Handle {
     const name = `${dtype.kind}${dtype.itemsize}`;
-    const known = this.#dtypes.get(name) ?? this.tape.dtype(dtype);
+    const known = this.#dtypes.get(name) ?? this.#tape.dtype(dtype);
     this.#dtypes.set(name, known);
     return known;
   }

@@ -1,90 +1,175 @@
 /**
- * The native state of Boosters, decoded where its form is known: UBJSON and JSON of xgboost, LightGBM's text. It is
- * done for `convert` alone, when a family's switch is on and the artifact was judged; the raw bytes stay beside it.
- * What is not decoded stays raw and says so with a note: never a reason to fail.
+ * The native state of Boosters: bytes that xgboost's and LightGBM's own parsers read, and trust, when a pickle is loaded. Here they
+ * are read first. `judgeBoosters` follows all of a state as plain values and holds it against what the library relies on: what
+ * holds is data, what does not is `native.opaque`. `decodeBoosters` puts what was judged onto the tape, for `convert`.
+ *
+ * Linear in the bytes; a state is judged once however many objects hold it. A state beyond the limits is a limit, never safe.
  */
+import { QUOTE } from "../bytes/ascii.js";
 import { latin1Text } from "../bytes/latin1.js";
 import { u64 } from "../bytes/little-endian.js";
 import type { Source } from "../container/source.js";
-import { because, reasonArgs } from "../finding/because.js";
+import { because, type Reason, reasonArgs } from "../finding/because.js";
 import type { Findings } from "../finding/findings.js";
 import type { Machine } from "../machine/machine.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, PLACE } from "../tape/handle.js";
 import { stateValue } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
-import { type Budget, type Decoded, MAX_VALUES, type NativeBytes } from "./builder.js";
-import { decodeJson } from "./json.js";
-import { decodeLightgbmText } from "./lightgbm-text.js";
-import { decodeUbjson } from "./ubjson.js";
+import { type Decoded, MAX_VALUES, NativeBuilder, type NativeBytes } from "./builder.js";
+import { readJson } from "./json.js";
+import { lightgbmProblem } from "./lightgbm/index.js";
+import { readLightgbmText } from "./lightgbm-text.js";
+import { PlainBuilder } from "./plain.js";
+import type { Budget, NativeSink } from "./sink.js";
+import { readUbjson } from "./ubjson.js";
+import { readBinaryModel } from "./xgboost/binary.js";
+import { xgboostProblem } from "./xgboost/index.js";
+import { isMetric } from "./xgboost/params.js";
 
-/** Longer states stay raw: decoded, they would need several times that much memory. */
-const MAX_NATIVE = 64 * 1024 * 1024;
+/** Longer states are not decoded: on the tape they would need several times that much memory. */
+const MAX_DECODED = 64 * 1024 * 1024;
+/** Longer states are not judged, and nor are more values. */
+const MAX_JUDGED = 256 * 1024 * 1024;
+const MAX_JUDGED_VALUES = 32_000_000;
 
 /** First bytes of xgboost 1.0 to 1.5: then the length of a binary model, the model, and its configuration as JSON. */
 const CONFIG_OFFSET = "CONFIG-offset:";
 const CONFIG_HEADER = CONFIG_OFFSET.length + 8;
 
+export type Library = "xgboost" | "lightgbm";
+type Form = "ubjson" | "json" | "configured" | "binary" | "text";
+
+/** Judges the state of every Booster. `source` has the bytes that no value holds. */
+export function judgeBoosters(machine: Machine, source: Source): void {
+  const { tape } = machine;
+  const done = new Map<string, Reason | null>();
+  const budget: Budget = { left: MAX_JUDGED_VALUES, most: MAX_JUDGED_VALUES };
+  for (const booster of machine.boosters) {
+    const library = libraryOf(tape, booster);
+    for (const handle of nativeStates(tape, booster)) {
+      const key = `${library} ${handle}`;
+      const why = done.has(key) ? (done.get(key) ?? null) : problemOf(tape, source, handle, library, budget);
+      done.set(key, why);
+      if (why !== null) tell(machine, booster, library, why);
+    }
+  }
+}
+
+function tell(machine: Machine, booster: Handle, family: Library, why: Reason): void {
+  const facts = reasonArgs(why);
+  const offset = machine.tape.field(booster, OBJECT.OFFSET) >>> 0;
+  if (facts.why === "native.too-long" || facts.why === "native.too-many")
+    return machine.find("limit.native", { offset }, { limit: facts.most ?? 0, option: "" });
+  machine.find("native.opaque", { offset, opcode: "BUILD", ...nameOf(machine.tape, booster) }, { family, ...facts });
+}
+
 /** Decodes the state of every Booster, each state once, and hangs it on the tape beside the object. */
 export function decodeBoosters(machine: Machine, source: Source, findings: Findings): void {
   const { tape } = machine;
   const done = new Map<Handle, Decoded>();
-  const budget = { left: MAX_VALUES };
+  const budget = { left: MAX_VALUES, most: MAX_VALUES };
   for (const booster of machine.boosters) {
-    const handle = nativeState(tape, booster);
-    if (handle === NOTHING) continue;
+    const [handle] = nativeStates(tape, booster);
+    if (handle === undefined) continue;
     const decoded = done.get(handle) ?? decode(tape, source, handle, budget);
     done.set(handle, decoded);
     if ("value" in decoded) tape.decoded.set(booster, decoded.value);
-    const why = "why" in decoded ? decoded.why : (decoded.partly ?? null);
-    if (why !== null)
-      findings.add("note.native-raw", { offset: tape.field(booster, OBJECT.OFFSET), ...nameOf(tape, booster) }, reasonArgs(why));
+    else findings.add("note.native-raw", { offset: tape.field(booster, OBJECT.OFFSET), ...nameOf(tape, booster) }, reasonArgs(decoded.why));
   }
 }
 
-function nameOf(tape: Tape, booster: Handle): { readonly global: string } {
-  return { global: tape.globalValue(tape.field(booster, OBJECT.CLASS))?.path ?? "" };
+const nameOf = (tape: Tape, booster: Handle): { readonly global: string } => ({
+  global: tape.globalValue(tape.field(booster, OBJECT.CLASS))?.path ?? "",
+});
+
+const libraryOf = (tape: Tape, booster: Handle): Library => (nameOf(tape, booster).global.startsWith("lightgbm.") ? "lightgbm" : "xgboost");
+
+/** What stands under `handle` and `_handle` of a Booster: bytes of xgboost, text of LightGBM; nothing when it was never fitted. */
+function nativeStates(tape: Tape, booster: Handle): Handle[] {
+  const values = ["handle", "_handle"].map((key) => stateValue(tape, booster, key));
+  return values.filter((value) => value !== NOTHING && value !== NONE);
 }
 
-/** `handle` of a Booster: bytes of xgboost, text of LightGBM; NOTHING when it was never fitted. */
-function nativeState(tape: Tape, booster: Handle): Handle {
-  for (const key of ["handle", "_handle"]) {
-    const value = stateValue(tape, booster, key);
-    if (value !== NOTHING && value !== NONE) return value;
-  }
-  return NOTHING;
+/** The bytes of a state, or why there are none. */
+function bytesOf(tape: Tape, source: Source, handle: Handle, most: number): Omit<NativeBytes, "budget"> | { readonly why: Reason } {
+  const range = tape.byteRange(handle);
+  if (range === null || range.length === 0) return { why: "native.empty" };
+  if (range.length > most) return { why: because("native.too-long", { most }) };
+  const { place, offset, length } = range;
+  if (place === PLACE.ARENA) return { bytes: tape.arena.subarray(offset, offset + length), place, offset };
+  const bytes = new Uint8Array(length);
+  return source.read(offset, length, bytes, 0) < length ? { why: "native.cut-off" } : { bytes, place, offset };
+}
+
+function problemOf(tape: Tape, source: Source, handle: Handle, library: Library, budget: Budget): Reason | null {
+  const from = bytesOf(tape, source, handle, MAX_JUDGED);
+  if ("why" in from) return from.why;
+  return nativeProblem(from.bytes, library, budget);
+}
+
+/** Why bytes are no state of the library's, null when all of them hold. */
+export function nativeProblem(bytes: Uint8Array, library: Library, budget: Budget): Reason | null {
+  const form = formOf(bytes);
+  if ((form === "text") !== (library === "lightgbm")) return form === "text" ? "native.other-library" : "native.lightgbm";
+  const sink = new PlainBuilder(bytes, budget);
+  const why = readState(sink, bytes, form);
+  if (why !== null) return why;
+  const { root, excess } = sink;
+  if (root === undefined) return excess ?? "native.nothing";
+  if (form === "text") return lightgbmProblem(root, bytes);
+  return xgboostProblem(root, form !== "json", form !== "binary");
 }
 
 function decode(tape: Tape, source: Source, handle: Handle, budget: Budget): Decoded {
-  const range = tape.byteRange(handle);
-  if (range === null || range.length === 0) return { why: "native.empty" };
-  if (range.length > MAX_NATIVE) return { why: because("native.too-long", { most: MAX_NATIVE }) };
-  const { place, offset, length } = range;
-  if (place === PLACE.ARENA) return decodeBytes(tape, { bytes: tape.arena.subarray(offset, offset + length), place, offset, budget });
-  const bytes = new Uint8Array(length);
-  return source.read(offset, length, bytes, 0) < length ? { why: "native.cut-off" } : decodeBytes(tape, { bytes, place, offset, budget });
+  const from = bytesOf(tape, source, handle, MAX_DECODED);
+  if ("why" in from) return from;
+  const builder = new NativeBuilder(tape, { ...from, budget });
+  const why = readState(builder, from.bytes, formOf(from.bytes));
+  if (why !== null) return { why };
+  return builder.root === NOTHING ? { why: "native.nothing" } : { value: builder.root };
 }
 
-function decodeBytes(tape: Tape, from: NativeBytes): Decoded {
-  const { bytes } = from;
+function formOf(bytes: Uint8Array): Form {
   const head = latin1Text(bytes, 0, Math.min(bytes.length, CONFIG_OFFSET.length));
-  if (head.startsWith("tree\n") || head.startsWith("tree\r\n")) return decodeLightgbmText(tape, from);
-  if (head === CONFIG_OFFSET) return configOf(tape, from);
-  // A key of UBJSON begins with the marker of its length, one of JSON with a quote.
-  if (/^\{\s*["}]/.test(head)) return decodeJson(tape, from);
-  if (head.startsWith("{")) return decodeUbjson(tape, from);
-  return { why: "native.binary" };
+  if (head.startsWith("tree\n") || head.startsWith("tree\r\n")) return "text";
+  if (head === CONFIG_OFFSET) return "configured";
+  // xgboost tells the two by the second byte: a key of UBJSON begins with the marker of its length.
+  if (head.startsWith("{")) return bytes[1] === QUOTE ? "json" : "ubjson";
+  return "binary";
 }
 
-/** The configuration behind a binary model. */
-function configOf(tape: Tape, from: NativeBytes): Decoded {
-  const { bytes } = from;
-  const partly = "native.configuration";
+function readState(sink: NativeSink, bytes: Uint8Array, form: Form): Reason | null {
+  switch (form) {
+    case "text":
+      return readLightgbmText(sink, bytes);
+    case "json":
+      return readJson(sink, bytes);
+    case "ubjson":
+      return readUbjson(sink, bytes);
+    case "configured":
+      return readConfigured(sink, bytes);
+    default:
+      return readParts(sink, bytes, 0, bytes.length, false);
+  }
+}
+
+/** A binary model and the configuration behind it. */
+function readConfigured(sink: NativeSink, bytes: Uint8Array): Reason | null {
   const size = bytes.length < CONFIG_HEADER ? -1 : u64(bytes, CONFIG_OFFSET.length);
-  if (size < 0 || size > bytes.length - CONFIG_HEADER) return { why: "native.length" };
-  const decoded = decodeJson(tape, from, CONFIG_HEADER + size);
-  if ("why" in decoded) return decoded;
-  const dict = tape.collection(KIND.DICT);
-  const key = Uint8Array.from("Config", (c) => c.charCodeAt(0));
-  tape.extend(dict, Int32Array.of(tape.str(key, 0, key.length), decoded.value), 0, 2);
-  return { value: dict, partly };
+  if (size < 0 || size > bytes.length - CONFIG_HEADER) return "native.length";
+  return readParts(sink, bytes, CONFIG_HEADER, CONFIG_HEADER + size, true);
+}
+
+/** The same dict as the later forms have: `Config`, where there is one, and `Model`. */
+function readParts(sink: NativeSink, bytes: Uint8Array, start: number, end: number, configured: boolean): Reason | null {
+  sink.open(KIND.DICT);
+  if (configured) {
+    sink.word("Config");
+    const why = readJson(sink, bytes, end);
+    if (why !== null) return why;
+  }
+  sink.word("Model");
+  const why = readBinaryModel(sink, bytes, { start, end, tagged: configured }, isMetric);
+  sink.close();
+  return why;
 }

@@ -9,9 +9,8 @@ import { BACKSLASH, BLANK, isBlank, LETTER_U, QUOTE } from "../bytes/ascii.js";
 import { latin1Text } from "../bytes/latin1.js";
 import { encodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Reason } from "../finding/because.js";
-import { FALSE, type Handle, KIND, NONE, NOTHING, TRUE } from "../tape/handle.js";
-import type { Tape } from "../tape/tape.js";
-import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
+import { KIND } from "../tape/handle.js";
+import type { NativeSink } from "./sink.js";
 
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 const MAX_NUMBER = 400;
@@ -36,21 +35,25 @@ const isWord = (byte: number): boolean =>
 
 class Json {
   readonly #bytes: Uint8Array;
-  readonly #builder: NativeBuilder;
+  readonly #sink: NativeSink;
+  readonly #end: number;
+  readonly #depth: number;
   #at: number;
 
-  constructor(tape: Tape, from: NativeBytes, start: number) {
-    this.#bytes = from.bytes;
-    this.#builder = new NativeBuilder(tape, from);
+  constructor(sink: NativeSink, bytes: Uint8Array, start: number, end: number) {
+    this.#bytes = bytes.length === end ? bytes : bytes.subarray(0, end);
+    this.#sink = sink;
+    this.#end = end;
+    this.#depth = sink.depth;
     this.#at = start;
   }
 
-  decode(): Decoded {
+  read(): Reason | null {
     let why = this.#value();
-    while (why === null && this.#builder.depth > 0) why = this.#builder.excess ?? this.#next();
-    if (why !== null) return { why };
+    while (why === null && this.#sink.depth > this.#depth) why = this.#sink.excess ?? this.#next();
+    if (why !== null) return why;
     this.#blanks();
-    return this.#at === this.#bytes.length ? { value: this.#builder.root } : { why: "native.rest" };
+    return this.#at === this.#end ? null : "native.rest";
   }
 
   #blanks(): void {
@@ -66,9 +69,9 @@ class Json {
 
   /** After a value: the end of its container, or a comma and the next one. */
   #next(): Reason | null {
-    const dict = this.#builder.inside === KIND.DICT;
+    const dict = this.#sink.inside === KIND.DICT;
     if (this.#take(dict ? "}" : "]")) {
-      this.#builder.close();
+      this.#sink.close();
       return null;
     }
     if (!this.#take(",")) return "native.comma";
@@ -86,16 +89,13 @@ class Json {
     if (this.#take("{")) return this.#open(true);
     const start = this.#at;
     while (this.#at - start <= MAX_NUMBER && isWord(this.#bytes[this.#at] ?? 0)) this.#at++;
-    const value = literal(this.#builder.tape, latin1Text(this.#bytes, start, this.#at));
-    if (value === NOTHING) return "native.no-value";
-    this.#builder.push(value);
-    return null;
+    return literal(this.#sink, latin1Text(this.#bytes, start, this.#at)) ? null : "native.no-value";
   }
 
   #open(dict: boolean): Reason | null {
-    if (!this.#builder.open(dict ? KIND.DICT : KIND.LIST)) return "native.depth";
+    if (!this.#sink.open(dict ? KIND.DICT : KIND.LIST)) return "native.depth";
     if (this.#take(dict ? "}" : "]")) {
-      this.#builder.close();
+      this.#sink.close();
       return null;
     }
     return (dict ? this.#key() : null) ?? this.#value();
@@ -116,7 +116,7 @@ class Json {
     }
     const end = this.#at - 1;
     if (escaped) return this.#escaped(start, end);
-    return this.#builder.text(start, end) ? null : "native.utf8";
+    return this.#sink.text(start, end) ? null : "native.utf8";
   }
 
   #escaped(start: number, end: number): Reason | null {
@@ -140,8 +140,7 @@ class Json {
       out.set(bytes, to);
       to += bytes.length;
     }
-    this.#builder.push(this.#builder.tape.str(out, 0, to));
-    return null;
+    return this.#sink.textOf(out, 0, to) ? null : "native.utf8";
   }
 
   /** The UTF-16 unit of the escape whose letter is at `at`. */
@@ -153,10 +152,10 @@ class Json {
   }
 }
 
-const WORDS: ReadonlyMap<string, Handle> = new Map([
-  ["null", NONE],
-  ["true", TRUE],
-  ["false", FALSE],
+const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
+  ["null", null],
+  ["true", true],
+  ["false", false],
 ]);
 
 const FLOATS: ReadonlyMap<string, number> = new Map([
@@ -165,16 +164,22 @@ const FLOATS: ReadonlyMap<string, number> = new Map([
   ["-Infinity", Number.NEGATIVE_INFINITY],
 ]);
 
-/** A literal or a number, NOTHING when it is neither. */
-function literal(tape: Tape, word: string): Handle {
-  const constant = WORDS.get(word);
-  if (constant !== undefined) return constant;
+/** A number of so many digits at most is exact as a double. */
+const EXACT_DIGITS = 15;
+
+/** Takes a literal or a number; false when it is neither. */
+function literal(sink: NativeSink, word: string): boolean {
+  const constant = CONSTANTS.get(word);
   const float = FLOATS.get(word);
-  if (float !== undefined) return tape.float(float);
   const match = word.length <= MAX_NUMBER ? NUMBER.exec(word) : null;
-  if (match === null) return NOTHING;
-  return match[1] === undefined && match[2] === undefined ? tape.int(BigInt(word)) : tape.float(Number(word));
+  if (constant !== undefined) sink.scalar(constant);
+  else if (float !== undefined) sink.float(float);
+  else if (match === null) return false;
+  else if (match[1] !== undefined || match[2] !== undefined) sink.float(Number(word));
+  else sink.whole(word.length <= EXACT_DIGITS && word !== "-0" ? Number(word) : BigInt(word));
+  return true;
 }
 
-/** The value that JSON spells from byte `start` to the end. */
-export const decodeJson = (tape: Tape, from: NativeBytes, start = 0): Decoded => new Json(tape, from, start).decode();
+/** Reads the value that JSON spells from byte `start` to `end`; why it is none, or null. */
+export const readJson = (sink: NativeSink, bytes: Uint8Array, start = 0, end = bytes.length): Reason | null =>
+  new Json(sink, bytes, start, end).read();

@@ -9,10 +9,9 @@
 import { BLANK, CLOSE_LIST, COLON, EQUALS, NEWLINE, OPEN_LIST, RETURN } from "../bytes/ascii.js";
 import { latin1Text } from "../bytes/latin1.js";
 import { because, type Reason, type ReasonFacts, reasonArgs } from "../finding/because.js";
-import { KIND, TRUE } from "../tape/handle.js";
-import type { Tape } from "../tape/tape.js";
-import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
-import { decodeJson } from "./json.js";
+import { KIND } from "../tape/handle.js";
+import { readJson } from "./json.js";
+import type { NativeSink } from "./sink.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
@@ -48,9 +47,8 @@ const CATEGORIES = "pandas_categorical:";
 type Section = "header" | "trees" | "rest" | "importances" | "parameters";
 
 class LightgbmText {
-  readonly #from: NativeBytes;
   readonly #bytes: Uint8Array;
-  readonly #builder: NativeBuilder;
+  readonly #sink: NativeSink;
   /** The line at hand, without its end. */
   #start = 0;
   #end = 0;
@@ -58,23 +56,22 @@ class LightgbmText {
   #section: Section = "header";
   #trees = 0;
 
-  constructor(tape: Tape, from: NativeBytes) {
-    this.#from = from;
-    this.#bytes = from.bytes;
-    this.#builder = new NativeBuilder(tape, from);
+  constructor(sink: NativeSink, bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#sink = sink;
   }
 
-  decode(): Decoded {
-    if (!this.#line() || !this.#is("tree")) return { why: "native.lightgbm" };
-    this.#builder.open(KIND.DICT);
+  read(): Reason | null {
+    if (!this.#line() || !this.#is("tree")) return "native.lightgbm";
+    this.#sink.open(KIND.DICT);
     this.#enter("header", KIND.DICT, "header");
     while (this.#line()) {
-      const why = this.#builder.excess ?? this.#take();
-      if (why !== null) return { why };
+      const why = this.#sink.excess ?? this.#take();
+      if (why !== null) return why;
     }
-    if (this.#section !== "rest") return { why: "native.cut-off" };
-    this.#builder.close();
-    return { value: this.#builder.root };
+    if (this.#section !== "rest") return "native.cut-off";
+    this.#sink.close();
+    return null;
   }
 
   /** Goes to the next line; false at the end. */
@@ -100,12 +97,12 @@ class LightgbmText {
   /** Opens the section's container under its key. */
   #enter(section: Section, kind: typeof KIND.LIST | typeof KIND.DICT, key: string): void {
     this.#section = section;
-    this.#builder.word(key);
-    this.#builder.open(kind);
+    this.#sink.word(key);
+    this.#sink.open(kind);
   }
 
   #leave(section: Section): null {
-    this.#builder.close();
+    this.#sink.close();
     this.#section = section;
     return null;
   }
@@ -140,13 +137,13 @@ class LightgbmText {
   #tree(): Reason | null {
     if (this.#start === this.#end) return null;
     if (this.#is("end of trees")) {
-      if (this.#trees > 0) this.#builder.close();
+      if (this.#trees > 0) this.#sink.close();
       return this.#leave("rest");
     }
     if (this.#text(TREE.length) !== TREE) return this.#trees === 0 ? "native.tree-number" : this.#pair();
     if (!this.#is(TREE + this.#trees)) return "native.tree-order";
-    if (this.#trees++ > 0) this.#builder.close();
-    this.#builder.open(KIND.DICT);
+    if (this.#trees++ > 0) this.#sink.close();
+    this.#sink.open(KIND.DICT);
     return null;
   }
 
@@ -163,17 +160,17 @@ class LightgbmText {
   #pair(): Reason | null {
     const equals = this.#find(EQUALS);
     const key = latin1Text(this.#bytes, this.#start, Math.min(equals, this.#start + MAX_KEY));
-    if (!this.#builder.text(this.#start, equals)) return NO_TEXT;
+    if (!this.#sink.text(this.#start, equals)) return NO_TEXT;
     if (equals === this.#end) {
-      this.#builder.push(TRUE);
+      this.#sink.scalar(true);
       return null;
     }
     this.#start = equals + 1;
     if (ONE.has(key)) return this.#number(this.#start, this.#end, false);
     if (INTEGERS.has(key)) return this.#row((start, end) => this.#number(start, end, false));
     if (FLOATS.has(key)) return this.#row((start, end) => this.#number(start, end, true));
-    if (TEXTS.has(key)) return this.#row((start, end) => (this.#builder.text(start, end) ? null : NO_TEXT));
-    return this.#builder.text(this.#start, this.#end) ? null : NO_TEXT;
+    if (TEXTS.has(key)) return this.#row((start, end) => (this.#sink.text(start, end) ? null : NO_TEXT));
+    return this.#sink.text(this.#start, this.#end) ? null : NO_TEXT;
   }
 
   /** Index of a byte in the line, the line's end when it is not there. */
@@ -185,25 +182,24 @@ class LightgbmText {
 
   /** What stands between blanks, as a list. */
   #row(item: (start: number, end: number) => Reason | null): Reason | null {
-    this.#builder.open(KIND.LIST);
+    this.#sink.open(KIND.LIST);
     for (let at = this.#start; at < this.#end; at++) {
       if (this.#bytes[at] === BLANK) continue;
       const start = at;
       while (at < this.#end && this.#bytes[at] !== BLANK) at++;
-      const why = this.#builder.excess ?? item(start, at);
+      const why = this.#sink.excess ?? item(start, at);
       if (why !== null) return why;
     }
-    this.#builder.close();
+    this.#sink.close();
     return null;
   }
 
   #number(start: number, end: number, float: boolean): Reason | null {
     const word = end - start <= MAX_NUMBER ? latin1Text(this.#bytes, start, end) : "";
-    const { tape } = this.#builder;
     const odd = ODD.get(word);
-    if (!float && INTEGER.test(word)) this.#builder.push(tape.int(BigInt(word)));
-    else if (odd !== undefined) this.#builder.push(tape.float(odd));
-    else if (FLOAT.test(word)) this.#builder.push(tape.float(Number(word)));
+    if (!float && INTEGER.test(word)) this.#sink.whole(BigInt(word));
+    else if (odd !== undefined) this.#sink.float(odd);
+    else if (FLOAT.test(word)) this.#sink.float(Number(word));
     else return "native.number";
     return null;
   }
@@ -213,7 +209,7 @@ class LightgbmText {
     let equals = this.#end - 1;
     while (equals > this.#start && this.#bytes[equals] !== EQUALS) equals--;
     if (this.#bytes[equals] !== EQUALS) return "native.section";
-    if (!this.#builder.text(this.#start, equals)) return NO_TEXT;
+    if (!this.#sink.text(this.#start, equals)) return NO_TEXT;
     return this.#number(equals + 1, this.#end, false);
   }
 
@@ -223,17 +219,13 @@ class LightgbmText {
     const colon = this.#find(COLON);
     if (this.#bytes[this.#start] !== OPEN_LIST || this.#bytes[this.#end - 1] !== CLOSE_LIST || colon === this.#end) return "native.section";
     const from = Math.min(this.#bytes[colon + 1] === BLANK ? colon + 2 : colon + 1, this.#end - 1);
-    return this.#builder.text(this.#start + 1, colon) && this.#builder.text(from, this.#end - 1) ? null : NO_TEXT;
+    return this.#sink.text(this.#start + 1, colon) && this.#sink.text(from, this.#end - 1) ? null : NO_TEXT;
   }
 
   #categories(): Reason | null {
-    const start = this.#start + CATEGORIES.length;
-    const inner = { ...this.#from, bytes: this.#bytes.subarray(start, this.#end), offset: this.#from.offset + start };
-    const decoded = decodeJson(this.#builder.tape, inner);
-    if ("why" in decoded) return withinCategories(decoded.why);
-    this.#builder.word("pandas_categorical");
-    this.#builder.push(decoded.value);
-    return null;
+    this.#sink.word("pandas_categorical");
+    const why = readJson(this.#sink, this.#bytes, this.#start + CATEGORIES.length, this.#end);
+    return why === null ? null : withinCategories(why);
   }
 }
 
@@ -245,5 +237,5 @@ function withinCategories(reason: Reason): ReasonFacts {
 
 const NO_TEXT = "native.utf8";
 
-/** LightGBM's model text as a dict. */
-export const decodeLightgbmText = (tape: Tape, from: NativeBytes): Decoded => new LightgbmText(tape, from).decode();
+/** Reads LightGBM's model text as a dict; why it is none, or null. */
+export const readLightgbmText = (sink: NativeSink, bytes: Uint8Array): Reason | null => new LightgbmText(sink, bytes).read();

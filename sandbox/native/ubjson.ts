@@ -10,9 +10,8 @@ import { CLOSE_DICT, CLOSE_LIST, DOLLAR, HASH } from "../bytes/ascii.js";
 import type { Reason } from "../finding/because.js";
 import { plainDtype } from "../numpy/dtype-text.js";
 import type { DType } from "../tape/dtype.js";
-import { FALSE, KIND, NONE, NOTHING, TRUE } from "../tape/handle.js";
-import type { Tape } from "../tape/tape.js";
-import { type Decoded, NativeBuilder, type NativeBytes } from "./builder.js";
+import { KIND } from "../tape/handle.js";
+import type { NativeSink } from "./sink.js";
 
 const numbers = (kind: "i" | "u" | "f", itemsize: number): DType => plainDtype(kind, itemsize, itemsize > 1);
 
@@ -32,34 +31,33 @@ const UNCOUNTED = -1;
 class Ubjson {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #builder: NativeBuilder;
+  readonly #sink: NativeSink;
   #at = 0;
   /** Items still to come of each open container, UNCOUNTED where a bracket closes it. */
   readonly #left: number[] = [];
 
-  constructor(tape: Tape, from: NativeBytes) {
-    this.#bytes = from.bytes;
-    this.#view = new DataView(from.bytes.buffer, from.bytes.byteOffset, from.bytes.byteLength);
-    this.#builder = new NativeBuilder(tape, from);
+  constructor(sink: NativeSink, bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#sink = sink;
   }
 
-  decode(): Decoded {
+  read(): Reason | null {
     let why = this.#value();
-    while (why === null && this.#builder.depth > 0) why = this.#builder.excess ?? this.#next();
-    if (why !== null) return { why };
-    if (this.#at !== this.#bytes.length) return { why: "native.rest" };
-    return { value: this.#builder.root };
+    while (why === null && this.#sink.depth > 0) why = this.#sink.excess ?? this.#next();
+    if (why !== null) return why;
+    return this.#at === this.#bytes.length ? null : "native.rest";
   }
 
   /** One step inside the innermost container: its end, or one more item. */
   #next(): Reason | null {
     const left = this.#left[this.#left.length - 1] ?? 0;
-    const dict = this.#builder.inside === KIND.DICT;
+    const dict = this.#sink.inside === KIND.DICT;
     const bracket = left === UNCOUNTED && this.#bytes[this.#at] === (dict ? CLOSE_DICT : CLOSE_LIST);
     if (left === 0 || bracket) {
       if (bracket) this.#at++;
       this.#left.pop();
-      this.#builder.close();
+      this.#sink.close();
       return null;
     }
     if (left > 0) this.#left[this.#left.length - 1] = left - 1;
@@ -78,7 +76,7 @@ class Ubjson {
       case "Z":
       case "T":
       case "F":
-        this.#builder.push(marker === "Z" ? NONE : marker === "T" ? TRUE : FALSE);
+        this.#sink.scalar(marker === "Z" ? null : marker === "T");
         return null;
       case "S":
         return this.#text();
@@ -98,9 +96,8 @@ class Ubjson {
     if (dtype.itemsize > this.#bytes.length - this.#at) return "native.cut-off";
     const at = this.#at;
     this.#at += dtype.itemsize;
-    const { tape } = this.#builder;
-    if (dtype.kind === "f") this.#builder.push(tape.float(dtype.itemsize === 4 ? this.#view.getFloat32(at) : this.#view.getFloat64(at)));
-    else this.#builder.push(tape.int(this.#integer(dtype, at)));
+    if (dtype.kind === "f") this.#sink.float(dtype.itemsize === 4 ? this.#view.getFloat32(at) : this.#view.getFloat64(at));
+    else this.#sink.whole(this.#integer(dtype, at));
     return null;
   }
 
@@ -128,7 +125,7 @@ class Ubjson {
   #characters(length: number): Reason | null {
     if (length > this.#bytes.length - this.#at) return "native.cut-off";
     this.#at += length;
-    return this.#builder.text(this.#at - length, this.#at) ? null : "native.utf8";
+    return this.#sink.text(this.#at - length, this.#at) ? null : "native.utf8";
   }
 
   #open(list: boolean): Reason | null {
@@ -141,7 +138,7 @@ class Ubjson {
       if (left < 0) return "native.length";
     }
     this.#left.push(left);
-    return this.#builder.open(list ? KIND.LIST : KIND.DICT) ? null : "native.depth";
+    return this.#sink.open(list ? KIND.LIST : KIND.DICT) ? null : "native.depth";
   }
 
   /** `$`, a number's marker, `#`, a count, and the numbers one after the other. */
@@ -151,14 +148,11 @@ class Ubjson {
     if (dtype === undefined || this.#marker() !== "#") return "native.block";
     const count = this.#length(dtype.itemsize);
     if (count < 0) return "native.length";
-    this.#builder.array(dtype, this.#at, count);
+    this.#sink.array(dtype, this.#at, count);
     this.#at += count * dtype.itemsize;
     return null;
   }
 }
 
-/** The value that UBJSON bytes spell. */
-export function decodeUbjson(tape: Tape, from: NativeBytes): Decoded {
-  const decoded = new Ubjson(tape, from).decode();
-  return "value" in decoded && decoded.value === NOTHING ? { why: "native.nothing" } : decoded;
-}
+/** Reads the value that UBJSON bytes spell; why it is none, or null. */
+export const readUbjson = (sink: NativeSink, bytes: Uint8Array): Reason | null => new Ubjson(sink, bytes).read();

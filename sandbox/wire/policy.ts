@@ -41,8 +41,6 @@ export interface ClassEntry {
    */
   readonly after?: readonly string[];
   readonly narrow?: true;
-  /** Of a family that somebody switched on: what needs it says so, as it does of what is listed by `--allow`. */
-  readonly asked?: true;
 }
 
 /** A function that is only ever called, with an argument checker; never a value. */
@@ -55,7 +53,6 @@ export interface CallEntry {
   readonly args?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly after?: readonly string[];
   readonly narrow?: true;
-  readonly asked?: true;
 }
 
 /** A function, ufunc, type or constant that may only stand as an inert value where the policy names the place. */
@@ -65,7 +62,6 @@ export interface ReferenceEntry {
   readonly family: string;
   /** `constant`: Ellipsis, NotImplemented; `type`: numpy.float64, builtins.int; `ufunc`: always shown as `numpy.<name>`. */
   readonly what: "function" | "ufunc" | "type" | "constant";
-  readonly asked?: true;
 }
 
 export type PolicyEntry = ClassEntry | CallEntry | ReferenceEntry;
@@ -94,8 +90,6 @@ export type DangerousTable = Readonly<Record<string, DangerId>>;
 export interface KnownFamily {
   readonly family: string;
   readonly modules: readonly string[];
-  /** Keys that its switch would list: refused as opaque native state while it is off. */
-  readonly names?: readonly string[];
 }
 
 export interface PolicyTable {

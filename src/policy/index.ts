@@ -14,25 +14,17 @@ const refusal = (message: Shown): CornichonError => new CornichonError("policy.m
 
 export { familyAdvice } from "./unread-libraries.js";
 
-/** Known families, those that have a switch with the names that it would list. */
-const KNOWN: readonly KnownFamily[] = Object.freeze(
-  KNOWN_FAMILIES.map((known) => {
-    const optional = FAMILIES.find((family) => family.family === known.family && family.optional === true);
-    return optional === undefined ? known : Object.freeze({ ...known, names: Object.freeze([...entriesOf(optional).keys()]) });
-  }),
-);
-
 export { pack } from "./pack.js";
 
 let made: PolicyTable | null = null;
 
-/** The table with every family on that needs no asking. Frozen all the way down; the same object each time. */
+/** The table with every family on. Frozen all the way down; the same object each time. */
 export function defaultPolicy(): PolicyTable {
-  made ??= build(FAMILIES.filter((family) => family.optional !== true).map((family) => family.family));
+  made ??= build();
   return made;
 }
 
-/** Names of all switches, those that are off by default included. */
+/** Names of all switches. */
 export function families(): readonly string[] {
   return FAMILIES.map((family) => family.family);
 }
@@ -46,7 +38,7 @@ export function withFamilies(table: PolicyTable, on: readonly string[], off: rea
   const entries = new Map(Object.entries(table.entries).filter(([, entry]) => !off.includes(entry.family)));
   for (const family of FAMILIES) {
     if (!on.includes(family.family)) continue;
-    for (const [key, entry] of entriesOf(family)) entries.set(key, family.optional === true ? { ...entry, asked: true } : entry);
+    for (const [key, entry] of entriesOf(family)) entries.set(key, entry);
   }
   return freeze(entries, table.knownFamilies);
 }
@@ -81,16 +73,15 @@ function splitName(path: string): { module: string; name: string } {
   return { module, name: path.slice(dot + 1) };
 }
 
-function build(names: readonly string[]): PolicyTable {
+function build(): PolicyTable {
   const entries = new Map<string, PolicyEntry>();
   for (const family of FAMILIES) {
-    if (!names.includes(family.family)) continue;
     for (const [key, entry] of entriesOf(family)) {
       if (entries.has(key)) throw new Error(`policy: ${key} is listed by two families`);
       entries.set(key, entry);
     }
   }
-  return freeze(entries, KNOWN);
+  return freeze(entries, KNOWN_FAMILIES);
 }
 
 function freeze(entries: ReadonlyMap<string, PolicyEntry>, knownFamilies: readonly KnownFamily[]): PolicyTable {

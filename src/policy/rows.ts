@@ -62,8 +62,6 @@ export type MemberSets = Readonly<Record<string, string>>;
 /** One switch of the policy. */
 export interface Family {
   readonly family: string;
-  /** Switched off unless the user asks for it (`--family`). */
-  readonly optional?: true;
   /** One sentence for the policy's table. */
   readonly doc: string;
   readonly classes?: readonly ClassRow[];

@@ -135,8 +135,8 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "buffers",
   ),
   "native.opaque": row(
-    "The bytes go to a parser in C or C++ that trusts them; files changed by a few bytes crash it or worse. Only what our own reader has followed to its end is called safe.",
-    "Save the model in the library's own format (save_model as JSON or text), or convert with the --family that the message names, which keeps the bytes inert.",
+    "The bytes go to a parser in C++ that trusts them; files changed by a few bytes crash it or worse. Only what our own reader has followed to its end, and found to be what the library writes, is called safe.",
+    `The message names the place. ${AGAIN} A model that its library reads well and we refuse is worth a report.`,
     "cwe-502",
     "cwe-20",
   ),
@@ -331,6 +331,11 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
   "limit.work": row(
     "Values that share other values over and over make a short file cost a loader more time than there is.",
     `No library writes such a file. ${SOURCE}`,
+    "cwe-400",
+  ),
+  "limit.native": row(
+    "Models of hundreds of megabytes take more memory to follow than a child has.",
+    "Save the model in the library's own format (save_model as JSON or text) and read that.",
     "cwe-400",
   ),
   "limit.memo": row("A few bytes with a huge index make Python's memo table fill memory.", raises("so many shared values"), "cwe-400"),

@@ -91,7 +91,7 @@ const MESSAGES = {
   "opcode.persistent-id": (f) => `${f.opcode} asks the loading program for a persistent object.`,
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
   "native.opaque": (f) =>
-    `${f.global === "" ? "Its state" : f.global} is ${f.arg("family")}'s, which would parse opaque bytes natively; --family ${f.arg("family")} converts them as inert data.`,
+    `The native state of ${f.global || "a booster"} is not what ${f.arg("family")} writes, whose parser would trust it: ${why(f)}.`,
   "stream.not-a-pickler": (f) => `No pickler writes this: ${why(f)}.`,
   "joblib.dual-reading": (f) =>
     `Read as ${reader(f)} would, these bytes name or call ${f.global || "something"} that is not allowed${f.arg("what") === "" ? "" : ` (${f.arg("what")})`}.`,
@@ -155,6 +155,7 @@ const MESSAGES = {
       ? `More values than can be numbered (limit ${f.arg("limit")}, no option raises it).`
       : limit("Too many values")(f),
   "limit.work": (f) => `Its calls share so much that checking them takes more steps than its length allows (limit ${f.arg("limit")}).`,
+  "limit.native": (f) => `The native state of its boosters is too large to be judged (limit ${f.arg("limit")}).`,
   "limit.memo": (f) =>
     f.arg("option") === ""
       ? `Memo index ${f.arg("index")} lies beyond the stream's length (${bytes(f.arg("limit"))}; no option raises it).`

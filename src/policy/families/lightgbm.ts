@@ -1,7 +1,6 @@
 /**
- * lightgbm's wrappers and Booster as inert data, off unless asked for: the Booster's text goes to a native parser that
- * trusts it, so it stays opaque until our own reader has validated it (`native-booster`).
- * The text is decoded beside itself (`sandbox/native`); decoding is not validating.
+ * lightgbm's wrappers and Booster as inert data. The Booster's text goes to a native parser that trusts it, so our own reader
+ * follows all of it (`sandbox/native`): what does not hold is refused, whatever is switched on.
  */
 import type { ClassRow, Family } from "../rows.js";
 
@@ -20,8 +19,7 @@ const wrapper = (name: string): ClassRow => ({
 
 export const LIGHTGBM: Family = {
   family: "lightgbm",
-  optional: true,
-  doc: "Wrappers and Boosters of lightgbm 2 to 4; the model's own text is kept as it is, and decoded.",
+  doc: "Wrappers and Boosters of lightgbm 2 to 4; the model's own text is judged to its end, kept as it is, and decoded.",
   classes: [
     ...["LGBMModel", "LGBMClassifier", "LGBMRegressor", "LGBMRanker"].map(wrapper),
     {

@@ -1,0 +1,44 @@
+/**
+ * Where the values of a native state go as a decoder reads them: onto the tape (`builder.ts`), for `convert`, or into plain
+ * values (`plain.ts`), for who validates them. So there is one reader of each form, and what was validated is what is written.
+ */
+import type { Reason } from "../finding/because.js";
+import type { DType } from "../tape/dtype.js";
+import type { KIND } from "../tape/handle.js";
+
+/** Containers inside each other, at most. */
+export const MAX_DEPTH = 64;
+
+/** Values that are left, of how many. */
+export interface Budget {
+  left: number;
+  readonly most: number;
+}
+
+export type Scalar = null | boolean | bigint;
+
+export interface NativeSink {
+  /** Containers that are open. */
+  readonly depth: number;
+  /** The innermost open container's kind, null when none is. */
+  readonly inside: typeof KIND.LIST | typeof KIND.DICT | null;
+  /** Why no more values are taken, null while some are left. */
+  readonly excess: Reason | null;
+  scalar(value: Scalar): void;
+  whole(value: number | bigint): void;
+  float(value: number): void;
+  /** Text of the state's bytes from `start` to `end`; false when it is no UTF-8. */
+  text(start: number, end: number): boolean;
+  /** Text of other bytes. */
+  textOf(bytes: Uint8Array, start: number, end: number): boolean;
+  /** A text of our own, in ASCII. */
+  word(text: string): void;
+  /** Numbers in the state's bytes. */
+  array(dtype: DType, start: number, count: number): void;
+  /** Numbers in other bytes, which nobody changes any more. */
+  arrayOf(dtype: DType, bytes: Uint8Array): void;
+  /** False when it would nest too deep. */
+  open(kind: typeof KIND.LIST | typeof KIND.DICT): boolean;
+  /** Closes the innermost container: what was pushed since becomes its items (of a dict: keys and values in turn). */
+  close(): void;
+}

@@ -1,0 +1,72 @@
+"""Loads native states that were changed on purpose, each as its library loads it, and asks the model for a row.
+
+Usage: python load.py xgboost|lightgbm: reads records (4 bytes of length, little-endian, and a state) from standard input and
+answers a byte each: `k` it loaded and answered, `e` the library raised an error. A crash ends the process: who started it
+counts it. Only for states that our own scripts made.
+"""
+import struct
+import sys
+import warnings
+
+warnings.filterwarnings("ignore")
+import numpy as np
+
+LIBRARY = sys.argv[1]
+MOST_COLUMNS = 1 << 20
+
+
+def ask_xgboost(state):
+    booster = xgboost.Booster.__new__(xgboost.Booster)
+    booster.__setstate__({"handle": bytearray(state)})
+    columns = 5
+    if hasattr(booster, "num_features"):
+        columns = min(booster.num_features(), MOST_COLUMNS)
+    rows = np.full((2, max(columns, 1)), 0.5, dtype=np.float32)
+    rows[1, ::2] = np.nan
+    data = xgboost.DMatrix(rows, nthread=1) if "nthread" in xgboost.DMatrix.__init__.__code__.co_varnames else xgboost.DMatrix(rows)
+    options = {"validate_features": False}
+    booster.predict(data, **options)
+    booster.get_dump()
+    for extra in ("pred_leaf", "pred_contribs"):
+        try:
+            booster.predict(data, **{extra: True}, **options)
+        except xgboost.core.XGBoostError:
+            pass
+
+
+def ask_lightgbm(state):
+    booster = lightgbm.Booster(model_str=state.decode())
+    columns = min(booster.num_feature(), MOST_COLUMNS)
+    rows = np.full((2, max(columns, 1)), 0.5)
+    rows[1, ::2] = np.nan
+    booster.predict(rows)
+    booster.predict(rows, pred_leaf=True)
+    booster.predict(rows, pred_contrib=True)
+    booster.model_to_string()
+    booster.dump_model()
+
+
+if LIBRARY == "xgboost":
+    import xgboost
+
+    ask, errors = ask_xgboost, (xgboost.core.XGBoostError, ValueError, TypeError, UnicodeDecodeError)
+    if hasattr(xgboost, "set_config"):
+        xgboost.set_config(verbosity=0)
+else:
+    import lightgbm
+
+    ask, errors = ask_lightgbm, (lightgbm.basic.LightGBMError, ValueError, TypeError, KeyError, UnicodeDecodeError)
+
+stream = sys.stdin.buffer
+while True:
+    head = stream.read(4)
+    if len(head) < 4:
+        break
+    state = stream.read(struct.unpack("<I", head)[0])
+    try:
+        ask(state)
+        answer = b"k"
+    except errors:
+        answer = b"e"
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
