@@ -3,21 +3,11 @@
  * contributions are the Booster's, and so is the answer of an objective of a user's own.
  */
 
-import { arrayOf, typeOf } from "../../neutral/document.js";
 import { argmax, float64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type MethodOptions, methods } from "../define.js";
-import { type LightgbmAsked, lightgbmPredict, readBooster } from "../parts/boosters/lightgbm-methods.js";
-import { type Labels, labelsFrom, labelsOf } from "../parts/labels.js";
+import { type LightgbmAsked, lightgbmLabels, lightgbmPredict, readBooster } from "../parts/boosters/lightgbm-methods.js";
+import type { Labels } from "../parts/labels.js";
 import type { Samples } from "../samples.js";
-import type { State } from "../state.js";
-
-function lightgbmLabels(state: State): Labels {
-  const encoder = state.object("_le");
-  if (encoder?.has("classes_") === true) return labelsOf(encoder);
-  const own = state.get("_classes");
-  if (typeOf(own) === "ndarray") return labelsFrom(arrayOf(own));
-  return labelsOf(state);
-}
 
 const isRaw = (options: MethodOptions): boolean => ["raw_score", "pred_leaf", "pred_contrib"].some((name) => options[name] === true);
 

@@ -4,28 +4,11 @@
  * learned, or the numbers from 0.
  */
 
-import { typeOf } from "../../neutral/document.js";
-import { float64, int64, type NDArray } from "../../numeric/ndarray.js";
+import { float64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type MethodOptions, type ModelDefinition, methods } from "../define.js";
 import { type Asked, checkOptions, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
-import { readWrapper } from "../parts/boosters/xgboost-wrapper.js";
-import { type Labels, labelsFrom, labelsOf } from "../parts/labels.js";
-import type { State } from "../state.js";
-
-/** Classes of the encoder, of `classes_`, or numbers from 0. */
-function xgboostLabels(state: State, asked: Asked): Labels {
-  const encoder = state.object("_le");
-  if (encoder?.has("classes_") === true) return labelsOf(encoder);
-  if (typeOf(state.get("classes_")) === "ndarray") return labelsOf(state);
-  const { outputs, objective } = asked.model;
-  const counted = objective.name.startsWith("multi:") ? outputs : 2;
-  return labelsFrom(
-    int64(
-      [counted],
-      Array.from({ length: counted }, (_, k) => k),
-    ),
-  );
-}
+import { readWrapper, xgboostLabels } from "../parts/boosters/xgboost-wrapper.js";
+import type { Labels } from "../parts/labels.js";
 
 const second = ({ data }: NDArray): number[] => Array.from(data, (value) => (Number(value) > 0.5 ? 1 : 0));
 

@@ -2,11 +2,12 @@
  * What LightGBM's Booster and its wrappers answer (lightgbm.basic.Booster.predict, lightgbm.sklearn, 2 to 4). The best iteration
  * counts where training stopped early and nobody asks for another.
  */
-import { numberOf } from "../../../neutral/document.js";
+import { arrayOf, numberOf, typeOf } from "../../../neutral/document.js";
 import { float64, type NDArray } from "../../../numeric/ndarray.js";
 import type { MethodOptions } from "../../define.js";
 import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
+import { type Labels, labelsFrom, labelsOf } from "../labels.js";
 import { lightgbmContributions } from "./contributions.js";
 import { type LightgbmModel, readLightgbm } from "./lightgbm-model.js";
 import { converted } from "./lightgbm-objectives.js";
@@ -41,7 +42,8 @@ export function readBooster(state: State): LightgbmAsked {
   return { model: readLightgbm(booster, state.name), state, usual: booster.number("best_iteration") ?? -1 };
 }
 
-function rangeOf({ model, usual }: LightgbmAsked, options: MethodOptions): TreeRange {
+/** Trees that count: those of the iterations that are asked for, else of the best ones. */
+export function lightgbmRange({ model, usual }: LightgbmAsked, options: MethodOptions): TreeRange {
   const total = model.trees.length / model.outputs;
   const start = Math.min(Math.max(0, numberOf(options["start_iteration"]) ?? 0), total);
   const asked = numberOf(options["num_iteration"]) ?? (start > 0 ? -1 : usual);
@@ -56,7 +58,7 @@ export function lightgbmPredict(asked: LightgbmAsked, x: Samples, options: Metho
   const { model, state } = asked;
   for (const [name, value] of Object.entries(options))
     if (!KNOWN.has(name) && value !== null && value !== undefined && value !== false) throw unanswered(state, name);
-  const range = rangeOf(asked, options);
+  const range = lightgbmRange(asked, options);
   const rows = lightgbmRows(model, x);
   if (options["pred_leaf"] === true) {
     const trees = range.to - range.from;
@@ -73,4 +75,13 @@ export function lightgbmPredict(asked: LightgbmAsked, x: Samples, options: Metho
   const iterations = (range.to - range.from) / model.outputs;
   const shares = model.isAverage ? scores.map((score) => score / iterations) : scores;
   return squeezed(rows.rows, model.outputs, converted(model.objective, shares, model.outputs));
+}
+
+/** Labels of a classifier: of its encoder, or as it has them itself. */
+export function lightgbmLabels(state: State): Labels {
+  const encoder = state.object("_le");
+  if (encoder?.has("classes_") === true) return labelsOf(encoder);
+  const own = state.get("_classes");
+  if (typeOf(own) === "ndarray") return labelsFrom(arrayOf(own));
+  return labelsOf(state);
 }

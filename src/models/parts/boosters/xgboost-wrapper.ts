@@ -1,6 +1,8 @@
 /** What xgboost's wrappers for sklearn share: their Booster, what is missing to them, and the iterations that count. */
-import { numberOf } from "../../../neutral/document.js";
+import { numberOf, typeOf } from "../../../neutral/document.js";
+import { int64 } from "../../../numeric/ndarray.js";
 import type { State } from "../../state.js";
+import { type Labels, labelsFrom, labelsOf } from "../labels.js";
 import type { Asked } from "./xgboost-methods.js";
 import { readXgboost, type XgboostModel } from "./xgboost-model.js";
 
@@ -24,4 +26,19 @@ function usualIterations(state: State, model: XgboostModel): number | null {
   }
   const best = state.number("best_iteration") ?? model.attribute("best_iteration");
   return best === null ? null : best + 1;
+}
+
+/** Classes of the encoder, of `classes_`, or numbers from 0. */
+export function xgboostLabels(state: State, asked: Asked): Labels {
+  const encoder = state.object("_le");
+  if (encoder?.has("classes_") === true) return labelsOf(encoder);
+  if (typeOf(state.get("classes_")) === "ndarray") return labelsOf(state);
+  const { outputs, objective } = asked.model;
+  const counted = objective.name.startsWith("multi:") ? outputs : 2;
+  return labelsFrom(
+    int64(
+      [counted],
+      Array.from({ length: counted }, (_, k) => k),
+    ),
+  );
 }
