@@ -1,5 +1,7 @@
 /** Every lowering that there is: one line an estimator or a family. */
 
+import { LIGHTGBM } from "./boosters/lightgbm.js";
+import { XGBOOST } from "./boosters/xgboost.js";
 import { CLUSTERS } from "./cluster/cluster.js";
 import { COVARIANCES } from "./covariance/covariance.js";
 import { AGGLOMERATION } from "./decomposition/agglomeration.js";
@@ -87,6 +89,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ...LABELS,
   ...LEAST_SQUARES,
   ...LIBSVM,
+  ...LIGHTGBM,
   ...LINEAR_CLASSIFIERS,
   ...LINEAR_DISCRIMINANTS,
   ...LINEAR_REGRESSORS,
@@ -117,4 +120,5 @@ export const LOWERINGS: readonly Lowering[] = [
   ...TREES,
   ...VECTORIZERS,
   ...VOTING,
+  ...XGBOOST,
 ];

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import type { ModelDefinition } from "../../src/models/define.js";
 import * as index from "../../src/models/index.js";
-import { defaultPolicy } from "../../src/policy/index.js";
+import { defaultPolicy, withFamilies } from "../../src/policy/index.js";
 import { ROOT } from "../support/cli.js";
 import { runGuest } from "../support/guest.js";
 import { FIXTURES } from "../support/shared.js";
@@ -20,6 +20,22 @@ const isDefinition = (value: unknown): value is ModelDefinition =>
   typeof value === "object" && value !== null && "class" in value && "build" in value && typeof value.build === "function";
 
 const pickles = readdirSync(join(FIXTURES, "models"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".pkl"));
+
+/** Of the boosters' fixtures one version each, and a file a class. */
+const boosters = ["lightgbm-3.3.5", "xgboost-2.1.4"].flatMap((folder) =>
+  readdirSync(join(FIXTURES, "boosting", folder))
+    .filter((file) => /^(?:base|binary|booster|lambdarank|rank-ndcg|regressor|rf-classifier|rf-regressor)\.pkl/.test(file))
+    .map((file) => join(FIXTURES, "boosting", folder, file)),
+);
+
+/** With the families whose models predict where somebody switches them on. */
+const POLICY = withFamilies(defaultPolicy(), ["xgboost", "lightgbm"], []);
+
+/** Its Python name, behind its package's where two packages have a class of one name. */
+const isNamed = (name: string, path: string): boolean => {
+  const last = path.slice(path.lastIndexOf(".") + 1);
+  return name === last || name === `${path.slice(0, path.indexOf("."))}_${last}`;
+};
 
 /** Definitions by what exports them, in every file but the index. */
 const defined = new Map<string, ModelDefinition>();
@@ -36,7 +52,7 @@ test("every definition stands in the index, by its Python name", () => {
   const listed = new Map<string, ModelDefinition>(Object.entries(index));
   const missing = [...defined].filter(([key, model]) => listed.get(key.slice(key.indexOf(" ") + 1)) !== model);
   expect(missing.map(([key]) => key)).toEqual([]);
-  const misnamed = [...listed].filter(([name, model]) => name !== model.class.slice(model.class.lastIndexOf(".") + 1));
+  const misnamed = [...listed].filter(([name, model]) => !isNamed(name, model.class));
   expect(misnamed.map(([name]) => name)).toEqual([]);
 });
 
@@ -52,17 +68,16 @@ test("every class is defined once", () => {
 });
 
 test("every model is listed by the policy, as an estimator unless only others hold it", () => {
-  const classes = new Map(
-    Object.values(defaultPolicy().entries).flatMap((entry) => (entry.kind === "class" ? [[entry.path, entry] as const] : [])),
-  );
-  const isListed = (name: string): boolean => classes.get(name)?.estimator === true || (/\._\w+$/.test(name) && classes.has(name));
+  const classes = new Map(Object.values(POLICY.entries).flatMap((entry) => (entry.kind === "class" ? [[entry.path, entry] as const] : [])));
+  const isListed = (name: string): boolean =>
+    classes.get(name)?.estimator === true || (/\.(?:_\w+|Booster)$/.test(name) && classes.has(name));
   expect(MODELS.map((model) => model.class).filter((name) => !isListed(name))).toEqual([]);
 });
 
 test("every model has a fixture, alone or inside another's", { timeout: 60_000 }, () => {
   const seen = new Set<unknown>();
-  for (const file of pickles) {
-    const { root } = runGuest(readFileSync(join(FIXTURES, "models", file)));
+  for (const file of [...pickles.map((name) => join(FIXTURES, "models", name)), ...boosters]) {
+    const { root } = runGuest(readFileSync(file), "convert", {}, {}, POLICY);
     JSON.stringify(root, (key, value: unknown) => {
       if (key === "class") seen.add(value);
       return value;

@@ -7,7 +7,7 @@ import type { State } from "../../models/state.js";
 import { below, type Context, defineLowering, type Lowered, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
 import type { Ops } from "../ops.js";
-import { classesHolder } from "../parts/inside.js";
+import { classesInside } from "../parts/inside.js";
 import { decoded, labelTable } from "../parts/labels.js";
 import { answer, hasDecision, type Member, memberOf, numbers, sideBySide } from "../parts/members.js";
 import { complemented } from "../parts/probabilities.js";
@@ -44,10 +44,10 @@ const calibratorsOf = ({ own }: Fold): string => (own.has("calibrators") ? "cali
 
 /** Places of what the classifier knows among all classes. */
 function placesOf({ state, at }: Context, { one }: Fold): number[] {
-  const holder = classesHolder(one.state);
-  if (holder === null) throw unsupported(at, state.className, sentence`the classes of its classifier are not known`);
+  const own = classesInside(one.state);
+  if (own === null) throw unsupported(at, state.className, sentence`the classes of its classifier are not known`);
   const all = Array.from<unknown>(state.array("classes_").data);
-  const places = Array.from<unknown, number>(holder.array("classes_").data, (label) => all.indexOf(label));
+  const places = own.map((label) => all.indexOf(label));
   if (places.includes(-1)) throw state.inconsistent("a classifier of it knows other classes");
   return places;
 }

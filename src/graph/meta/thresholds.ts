@@ -6,7 +6,7 @@ import { sentence } from "../../errors.js";
 import type { State } from "../../models/state.js";
 import { type Context, defineLowering, type Lowered, type Lowering, type Make, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { classesHolder } from "../parts/inside.js";
+import { classesInside } from "../parts/inside.js";
 import { decoded, labelTable, second } from "../parts/labels.js";
 import { type Member, memberOf, numbers, oneEach } from "../parts/members.js";
 
@@ -37,10 +37,8 @@ type ThresholdOf = (state: State, method: string) => number;
 function thresholded(context: Context, thresholdOf: ThresholdOf): Lowered {
   const { state, ops, at } = context;
   const one = memberOf(context, state.fitted("estimator_"), "estimator_");
-  const holder = classesHolder(one.state);
-  const classes = Array.from<unknown>(holder?.array("classes_").data ?? []);
-  if (holder === null || classes.length !== 2)
-    throw unsupported(at, state.className, sentence`the two classes of its estimator are not known`);
+  const classes = classesInside(one.state) ?? [];
+  if (classes.length !== 2) throw unsupported(at, state.className, sentence`the two classes of its estimator are not known`);
   const wanted = state.get("pos_label") ?? null;
   const positive = wanted === null ? 1 : classes.map(asNumber).indexOf(asNumber(state.plain(wanted)));
   const predict: Make = () => {

@@ -1,7 +1,10 @@
 /** What is inside of estimators that hand questions on: whose classes they have, and what sort of scores. */
+import { lightgbmLabels } from "../../models/parts/boosters/lightgbm-methods.js";
+import { readWrapper, xgboostLabels } from "../../models/parts/boosters/xgboost-wrapper.js";
 import { stepsOf } from "../../models/parts/meta/steps.js";
 import type { State } from "../../models/state.js";
 import { typeOf } from "../../neutral/document.js";
+import type { NDArray } from "../../numeric/ndarray.js";
 
 /** Attribute of what answers, by the name of the class that hands on. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -42,10 +45,19 @@ export function innermost(state: State): State {
   return last;
 }
 
-/** What has the `classes_` of a classifier with one output: itself, its label binarizer, or one inside; null where none has. */
-export function classesHolder(state: State): State | null {
-  for (const one of chain(state))
+/** Classes of a booster's wrapper, which may stand in its encoder or in its numbers alone. */
+function boosterClasses(state: State): NDArray | null {
+  if (/^xgboost\.XGB\w*Classifier$/.test(state.className)) return xgboostLabels(state, readWrapper(state)).classes;
+  return state.className === "lightgbm.LGBMClassifier" ? lightgbmLabels(state).classes : null;
+}
+
+/** The classes of a classifier with one output: its own, its label binarizer's, or those of one inside; null where none are known. */
+export function classesInside(state: State): readonly unknown[] | null {
+  for (const one of chain(state)) {
+    const classes = boosterClasses(one);
+    if (classes !== null) return Array.from(classes.data);
     for (const holder of [one, one.object("_label_binarizer"), one.object("label_binarizer_")])
-      if (holder !== null && typeOf(holder.get("classes_")) === "ndarray") return holder;
+      if (holder !== null && typeOf(holder.get("classes_")) === "ndarray") return Array.from(holder.array("classes_").data);
+  }
   return null;
 }

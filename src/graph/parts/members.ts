@@ -62,7 +62,7 @@ const WITHOUT_DECISION = new Set(
   (
     "_BinaryGaussianProcessClassifierLaplace BernoulliNB CalibratedClassifierCV CategoricalNB ComplementNB DecisionTreeClassifier DummyClassifier ExtraTreeClassifier " +
     "ExtraTreesClassifier GaussianNB GaussianProcessClassifier KNeighborsClassifier LabelPropagation LabelSpreading MLPClassifier " +
-    "MultinomialNB RadiusNeighborsClassifier RandomForestClassifier VotingClassifier"
+    "LGBMClassifier MultinomialNB RadiusNeighborsClassifier RandomForestClassifier VotingClassifier XGBClassifier XGBRFClassifier"
   ).split(" "),
 );
 

@@ -1,0 +1,15 @@
+/** lightgbm.Booster. */
+import { defineModel, methods } from "../define.js";
+import { lightgbmPredict, readBooster } from "../parts/boosters/lightgbm-methods.js";
+
+export const lightgbm_Booster = defineModel({
+  class: "lightgbm.Booster",
+  build: (state) => {
+    const asked = readBooster(state);
+    return {
+      nFeatures: asked.model.features,
+      featureNames: asked.model.expected.featureNames,
+      methods: methods({ predict: (x, options) => lightgbmPredict(asked, x, options) }),
+    };
+  },
+});

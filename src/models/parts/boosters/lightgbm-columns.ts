@@ -1,0 +1,27 @@
+/**
+ * Columns of a frame with categories: LightGBM keeps those that a frame was fitted with (`pandas_categorical`), and a frame's
+ * become their numbers; one that is not known is missing. An array has the numbers themselves.
+ */
+import { numberAt } from "../../input/numbers.js";
+import { Samples } from "../../samples.js";
+import type { LightgbmModel } from "./lightgbm-model.js";
+import { unansweredBy } from "./native.js";
+
+/** X with the numbers of categories in their places. @throws CornichonError `model.method` where their columns cannot be told */
+export function lightgbmSamples(model: LightgbmModel, x: Samples): Samples {
+  const { categories, categorical, features, expected } = model;
+  if (categories === null || x.columns === null) return x;
+  if (categories.length !== categorical.length)
+    throw unansweredBy(expected.name, "frame, since the columns of its categories cannot be told: give their numbers in an array");
+  const codes = new Map(categorical.map((column, at) => [column, new Map((categories[at] ?? []).map((value, code) => [value, code]))]));
+  const { rows } = x.table(expected);
+  const data = new Float64Array(rows.length * features);
+  rows.forEach((row, i) => {
+    for (let j = 0; j < features; j++) {
+      const known = codes.get(j);
+      const name = expected.featureNames?.[j] ?? j;
+      data[i * features + j] = known === undefined ? numberAt(row[j], i, name) : (known.get(row[j]) ?? Number.NaN);
+    }
+  });
+  return new Samples({ dtype: "float64", shape: [rows.length, features], data });
+}

@@ -1,0 +1,31 @@
+/** xgboost's wrappers that predict values: regressors, rankers and the base of all of them. */
+import { defineModel, type ModelDefinition, methods } from "../define.js";
+import { checkOptions, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
+import { readWrapper } from "../parts/boosters/xgboost-wrapper.js";
+
+const regressor = (name: string): ModelDefinition =>
+  defineModel({
+    class: `xgboost.${name}`,
+    build: (state) => {
+      const asked = readWrapper(state);
+      return {
+        nFeatures: asked.model.features,
+        featureNames: asked.model.expected.featureNames,
+        methods: methods({
+          predict: (x, options) => {
+            checkOptions(state, options);
+            return xgboostPredict(asked, x, options);
+          },
+          apply: (x, options) => {
+            checkOptions(state, options);
+            return xgboostPredict(asked, x, { ...options, pred_leaf: true });
+          },
+        }),
+      };
+    },
+  });
+
+export const XGBModel = /* @__PURE__ */ regressor("XGBModel");
+export const XGBRegressor = /* @__PURE__ */ regressor("XGBRegressor");
+export const XGBRanker = /* @__PURE__ */ regressor("XGBRanker");
+export const XGBRFRegressor = /* @__PURE__ */ regressor("XGBRFRegressor");
