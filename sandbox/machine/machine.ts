@@ -18,6 +18,7 @@ import { Nesting } from "./nesting.js";
 import type { Policy } from "./policy.js";
 import type { Probe } from "./probe.js";
 import type { StreamResult } from "./result.js";
+import type { TorchStorages } from "./storages.js";
 
 /**
  * Which loader's eyes read the stream. `joblib`: arrays follow their wrapper, with the padding byte of joblib ≥ 1.2.
@@ -111,6 +112,8 @@ export class Machine {
     machine.find("container.missing-companion", { offset: machine.cursor.offset }, { companion: name.slice(0, 200) });
     return NOTHING;
   };
+  /** What persistent ids stand for, in files of torch; null where they are refused. */
+  torch: TorchStorages | null = null;
   /** Modules of the wrappers met, in all streams. */
   readonly wrapperModules = new Set<string>();
   /** A Python 2 string that is not ASCII was met, and told. */

@@ -7,7 +7,7 @@ import type { DType } from "../tape/dtype.js";
 import { ARRAY, ARRAY_FLAG, type Handle, KIND, SCALAR } from "../tape/handle.js";
 import { itemsSoFar } from "../tape/read.js";
 import type { TensorFact } from "../wire/job.js";
-import type { Payload } from "./array-bytes.js";
+import { type Payload, payloadLength } from "./array-bytes.js";
 import { itemLength, itemWriter } from "./array-values.js";
 import { dtypeName, writeDtype } from "./dtype.js";
 import { elements, hasOddNaN, writeBase64, writeItems } from "./payload.js";
@@ -64,7 +64,8 @@ export class ArrayWriter {
     if (tape.kind(data) === KIND.LIST) return this.#objects(data, end);
     const range = tape.byteRange(data);
     if (range === null) return this.#walk.fail("array.malformed", { why: "array.no-data" });
-    this.#data(handle, { range, dtype, shape, fortran });
+    const strides = tape.strides.get(handle);
+    this.#data(handle, { range, dtype, shape, fortran, ...(strides === undefined ? {} : { strides }) });
     out.ascii(end);
   }
 
@@ -105,14 +106,16 @@ export class ArrayWriter {
   }
 
   /** Number of the tensor that an array is. */
-  #tensor(array: Handle, { dtype, shape, range }: Payload): number {
+  #tensor(array: Handle, payload: Payload): number {
+    const { dtype, shape } = payload;
+    const bytes = payloadLength(payload);
     const { out, dry } = this.#walk;
     let index = this.#tensorOf.get(array);
     if (index === undefined) {
       index = this.tensors.length;
       this.#tensorOf.set(array, index);
-      if (dry) out.skip(range.length);
-      this.tensors.push({ fact: { dtype: dtypeName(dtype), shape: [...shape], bytes: range.length }, array });
+      if (dry) out.skip(bytes);
+      this.tensors.push({ fact: { dtype: dtypeName(dtype), shape: [...shape], bytes }, array });
     }
     return index;
   }

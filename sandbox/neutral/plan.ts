@@ -53,7 +53,9 @@ function payloadOf(tape: Tape, array: Handle): Payload | null {
   const shape = shapeOf(tape, tape.field(array, ARRAY.SHAPE));
   const range = tape.byteRange(tape.field(array, ARRAY.DATA));
   const fortran = (tape.field(array, ARRAY.FLAGS) & ARRAY_FLAG.FORTRAN) !== 0;
-  return dtype === null || shape === null || range === null ? null : { range, dtype, shape, fortran };
+  const strides = tape.strides.get(array);
+  if (dtype === null || shape === null || range === null) return null;
+  return { range, dtype, shape, fortran, ...(strides === undefined ? {} : { strides }) };
 }
 
 /** A plan whose long tensors are told by their places in the artifact, where they stand there as they are. */

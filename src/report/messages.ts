@@ -89,6 +89,7 @@ const MESSAGES = {
   "collection.target": (f) => `${f.opcode} adds items to an instance or a class that does not take them.`,
   "opcode.extension": (f) => `${f.opcode} asks the loading program's extension registry.`,
   "opcode.persistent-id": (f) => `${f.opcode} asks the loading program for a persistent object.`,
+  "torch.storage": (f) => `${f.opcode} asks for ${why(f)}: torch would not find its numbers in this file.`,
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
   "native.opaque": (f) =>
     `${f.global === "" ? "Its state" : f.global} is ${f.arg("family")}'s, which would parse opaque bytes natively; --family ${f.arg("family")} converts them as inert data.`,
