@@ -54,7 +54,8 @@ function textOf(member: ArchiveMember | null): string | null {
 function faultsOf(archive: Archive, root: string, order: string | null): SourceFault[] {
   const names = archive.members.map(({ name }) => name);
   const faults: SourceFault[] = [];
-  if (names.some((name) => name === `${root}constants.pkl` || name.startsWith(`${root}code/`))) faults.push(unsupported("torch", "torch.script"));
+  if (names.some((name) => name === `${root}constants.pkl` || name.startsWith(`${root}code/`)))
+    faults.push(unsupported("torch", "torch.script"));
   if (names.some((name) => !name.startsWith(root))) faults.push(inconsistent("torch", "torch.root"));
   if (order !== null && order !== "little" && order !== "big") faults.push(inconsistent("torch", "torch.byte-order"));
   return faults;
@@ -79,7 +80,8 @@ export function openTorch(archive: Archive): TorchArchive | null {
   const joined = new JoinedSource();
   const named = new Set<ArchiveMember>();
   const find = (key: string): StoragePlace | SourceFault => {
-    const member = memberOf(archive, `${root}data/${key}`);
+    // Where torch 1.4 had them.
+    const member = memberOf(archive, `${root}data/${key}`) ?? memberOf(archive, `${root}tensors/${key}`);
     const source = opened(member);
     if ("code" in source) return source;
     if (member !== null) named.add(member);

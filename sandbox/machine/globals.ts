@@ -149,7 +149,7 @@ export function stepPersistentId(s: Stream): boolean {
   if (torch === null || variant !== null) return stepRefusedName(s, "opcode.persistent-id", "stack");
   if (!s.has(1)) return false;
   const id = s.at(s.sp - 1);
-  const made = watched(s, id, () => torch.load(s, id));
+  const made = watched(s, id, () => torch.load(s.machine, id));
   s.sp--;
   if (typeof made === "number") return s.push(made);
   if (typeof made === "string") s.find("torch.storage", { why: made });

@@ -13,9 +13,9 @@ import { plainDtype } from "../numpy/dtype-text.js";
 import { strText } from "../numpy/text.js";
 import type { DType } from "../tape/dtype.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, PLACE } from "../tape/handle.js";
-import type { Machine } from "./machine.js";
-import type { Stream } from "./stream.js";
+import type { Machine, Persistent } from "./machine.js";
 import { torchDtype } from "./torch-dtypes.js";
+import type { TorchStorage, View } from "./torch-views.js";
 
 /** Longest key and location: torch writes a number, and a device. */
 const LONGEST_KEY = 128;
@@ -27,21 +27,12 @@ export interface StoragePlace {
   readonly length: number;
 }
 
-export interface TorchStorage {
-  readonly key: string;
-  readonly dtype: DType;
-  /** Items. */
-  readonly count: number;
-  /** Where its first byte stands; 0 until `place` says it. */
-  readonly offset: number;
-}
-
 /** What a file has under a key: its place, null where that comes later, or why there is none. */
 export type FindStorage = (key: string) => StoragePlace | SourceFault | null;
 
 const isFault = (found: StoragePlace | SourceFault | null): found is SourceFault => found !== null && "code" in found;
 
-export class TorchStorages {
+export class TorchStorages implements Persistent {
   readonly #find: FindStorage;
   /** The file's numbers are big-endian. */
   readonly bigEndian: boolean;
@@ -72,7 +63,8 @@ export class TorchStorages {
   }
 
   /** The value that an id stands for, or why it is refused. */
-  load({ machine, tape }: Stream, id: Handle): Handle | PlainReason | SourceFault {
+  load(machine: Machine, id: Handle): Handle | PlainReason | SourceFault {
+    const { tape } = machine;
     if (tape.kind(id) !== KIND.TUPLE || (tape.count(id) !== 5 && tape.count(id) !== 6)) return "torch.id";
     const [kind, token, named, location] = [0, 1, 2, 3].map((i) => tape.tupleItem(id, i));
     const count = tape.intValue(tape.tupleItem(id, 4));
@@ -134,14 +126,6 @@ export class TorchStorages {
     for (const data of this.#waiting.get(key) ?? []) machine.tape.moveBytes(data, offset);
     this.#waiting.delete(key);
   }
-}
-
-/** What a tensor shows: from which item on, how many a side, and items from one place of an axis to the next. */
-export interface View {
-  readonly dtype: DType;
-  readonly offset: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
 }
 
 /** Items from the first to the last that a view shows. */

@@ -23,8 +23,10 @@ export class ArrayWriter {
   readonly #tensorOf = new Map<Handle, number>();
   readonly #dtypeLengths = new Map<DType, number>();
 
-  constructor(walk: Walk) {
+  /** `arrays`: those that have a number already, in the order of these. */
+  constructor(walk: Walk, arrays: readonly Handle[]) {
     this.#walk = walk;
+    for (const [number, array] of arrays.entries()) this.#tensorOf.set(array, number);
   }
 
   /** A DTYPE. */
@@ -86,10 +88,11 @@ export class ArrayWriter {
     const { out, options } = this.#walk;
     const { arrays } = options;
     if (arrays === "sidecar" && payload.range.length > 0) return this.#beside(array, payload);
-    const isShort = arrays === "inline" || (arrays !== "base64" && elements(payload) <= INLINE_ELEMENTS);
+    const isShort = arrays === "inline" || (arrays !== "base64" && arrays !== "all-behind" && elements(payload) <= INLINE_ELEMENTS);
     const writer = isShort ? itemWriter(payload.dtype) : null;
     const inline = writer !== null && (arrays === "inline" || !hasOddNaN(this.#walk, payload));
-    if (arrays === "behind" && !inline && payload.range.length > 0) return out.ascii(`,"base64":${this.#tensor(array, payload)}`);
+    if ((arrays === "behind" || arrays === "all-behind") && !inline && payload.range.length > 0)
+      return out.ascii(`,"base64":${this.#tensor(array, payload)}`);
     out.ascii(inline ? ',"data":[' : ',"base64":"');
     if (!inline) writeBase64(this.#walk, payload);
     else if (this.#walk.dry) out.skip(elements(payload) * itemLength(payload.dtype));

@@ -12,10 +12,7 @@ const rebuild = (name: string, check: string) => ({ path: `torch._utils.${name}`
 export const TORCH: Family = {
   family: "torch",
   doc: "Tensors, parameters, sizes, devices and dtypes of PyTorch's files; storages by the persistent ids of such a file.",
-  classes: [
-    called("torch.Size", "torch", "torch-size"),
-    called("torch.device", "torch", "torch-device"),
-  ],
+  classes: [called("torch.Size", "torch", "torch-size"), called("torch.device", "torch", "torch-device")],
   calls: [
     rebuild("_rebuild_tensor", "torch-tensor"),
     rebuild("_rebuild_tensor_v2", "torch-tensor-v2"),
