@@ -38,6 +38,7 @@ import { type ContentRead, chosenRoot, isTelling, type PickleInput, readPickles 
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
 import { readSkops } from "./skops.js";
 import { openTorch, type TorchArchive } from "./torch.js";
+import { beginsAsTorch, readTorchStream } from "./torch-stream.js";
 
 export interface Judged {
   /** The artifact itself; its findings may still grow. */
@@ -135,8 +136,8 @@ class Judge {
   }
 
   /** An archive is an artifact where a member is one. */
-  #isArchive({ artifact: { kind } }: Line): boolean {
-    return kind === "zip" || kind === "tar" || kind === "npz" || kind === "torch" || kind === "keras";
+  #isArchive({ artifact: { kind }, read }: Line): boolean {
+    return kind === "zip" || kind === "tar" || kind === "npz" || (kind === "torch" && read === null) || kind === "keras";
   }
 
   /** The members that may still be read: archives within archives share one limit. */
@@ -292,6 +293,7 @@ class Judge {
       judgeConsistency(read.machine, source);
       return read;
     }
+    if (content === "pickle" && beginsAsTorch(firstBytes(source))) return readTorchStream(input);
     if (content === "pickle") {
       const companions = new Companions(this.#hooks, input);
       const torch = item.torch !== undefined && isMain(item) ? item.torch.file : null;

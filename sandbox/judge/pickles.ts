@@ -26,7 +26,7 @@ export interface PickleInput {
 
 /** What was read of a content: pickles, an array of an npy file, the value of a skops file. */
 export interface ContentRead {
-  readonly kind: "pickle" | "joblib" | "numpy" | "skops";
+  readonly kind: "pickle" | "joblib" | "numpy" | "skops" | "torch";
   readonly machine: Machine;
   /** Values at the STOPs that were reached, in order. */
   readonly roots: readonly Handle[];
