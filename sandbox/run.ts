@@ -63,7 +63,9 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
   const { machine } = chosen.read;
   const { tape } = machine;
   decodeBoosters(machine, source, findings);
-  const planned = planRoot(tape, root, source, job.options, job.limits, mostOutput(job, source));
+  // Of torch's tensors nobody computes: who takes bytes takes all of them so.
+  const arrays = machine.torch !== null && job.options.arrays === "behind" ? "all-behind" : job.options.arrays;
+  const planned = planRoot(tape, root, source, { ...job.options, arrays }, job.limits, mostOutput(job, source));
   if ("code" in planned) {
     findings.add(planned.code, { offset: 0 }, planned.args);
     return report(judged, nothing);

@@ -29,6 +29,8 @@ export interface Source {
   readonly fault: SourceFault | null;
   /** Where the child finds the same bytes, when it can. */
   readonly native?: NativeRange;
+  /** The same from an offset on, of what is put together of several. */
+  nativeAt?(offset: number): NativeRange | undefined;
   /**
    * Copies up to `length` bytes at `offset` into `target` at `at`. Returns how many: fewer than asked only at the end
    * or at a fault. Reading backwards is allowed; a forward-only decoder starts again, so it is slow, never wrong.

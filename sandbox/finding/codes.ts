@@ -50,6 +50,12 @@ export const CODES = {
   "collection.target": row("high", "unlisted", [], "APPEND(S), SETITEM(S) or ADDITEMS on an instance or a class."),
   "opcode.extension": row("high", "unlisted", [], "EXT1, EXT2 or EXT4: the registry of the loading process would decide."),
   "opcode.persistent-id": row("high", "unlisted", [], "PERSID or BINPERSID: the loading program would decide."),
+  "torch.storage": row(
+    "high",
+    "unlisted",
+    ["why"],
+    "A persistent id of a torch file that is no storage of it, or none as torch writes it.",
+  ),
   "opcode.readonly-buffer": row("high", "unlisted", [], "READONLY_BUFFER."),
   "native.opaque": row("high", "unlisted", ["family", "why"], "State that a native parser would read and that is not what its library writes."),
   "stream.not-a-pickler": row("high", "unlisted", ["why"], "An order of operations that no pickler writes."),

@@ -38,6 +38,8 @@ import { joinedArrays } from "./npz.js";
 import { type ContentRead, chosenRoot, isTelling, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
 import { readSkops } from "./skops.js";
+import { openTorch, type TorchArchive } from "./torch.js";
+import { beginsAsTorch, readTorchStream } from "./torch-stream.js";
 
 export interface Judged {
   /** The artifact itself; its findings may still grow. */
@@ -94,12 +96,12 @@ class Judge {
     const isArchive = this.#isArchive(first);
     let recognised = 0;
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-      const line = this.#line(item);
+      const line = isTorchStorage(item) ? this.#skipped(item, "empty") : this.#line(item);
       const holder = holderOf(item, line);
       const members = this.#within(line.members, findings, holder);
       holder.open = members.length;
       queue.push(...members);
-      if (options.member === item.path && line.skipped === null) chosen ??= line.chosen;
+      if ((options.member ?? mainOf(item)) === item.path && line.skipped === null) chosen ??= line.chosen;
       recognised += this.#close(holder, lines);
     }
     const nothing = isArchive && recognised === 0;
@@ -128,14 +130,15 @@ class Judge {
   /** Whether an item has a line. An archive in which nothing has one has none either, unless there is something to tell of it. */
   #isTold(holder: Holder, lines: ReportLines): boolean {
     const { line, inside } = holder;
+    if (isTorchStorage(holder.item)) return false;
     if (line.skipped === null) return !this.#isArchive(line) || inside !== null || mustTell(holder);
     lines.skip(line.skipped);
     return false;
   }
 
   /** An archive is an artifact where a member is one. */
-  #isArchive({ artifact: { kind } }: Line): boolean {
-    return kind === "zip" || kind === "tar" || kind === "npz" || kind === "torch" || kind === "keras";
+  #isArchive({ artifact: { kind }, read }: Line): boolean {
+    return kind === "zip" || kind === "tar" || kind === "npz" || (kind === "torch" && read === null) || kind === "keras";
   }
 
   /** The members that may still be read: archives within archives share one limit. */
@@ -291,11 +294,18 @@ class Judge {
       judgeConsistency(read.machine, source);
       return read;
     }
+    if (content === "pickle" && beginsAsTorch(firstBytes(source))) return readTorchStream(input);
     if (content === "pickle") {
       const companions = new Companions(this.#hooks, input);
+      const torch = item.torch !== undefined && isMain(item) ? item.torch.file : null;
+      torch?.joined.add(source);
       // Members of archives have no folder of their own.
-      const read = readPickles(input, item.path === null ? (machine, request) => companions.read(machine, request) : null);
-      this.#joined = companions.used ? companions.joined : null;
+      const read = readPickles(
+        input,
+        item.path === null ? (machine, request) => companions.read(machine, request) : null,
+        torch?.storages ?? null,
+      );
+      this.#joined = torch?.joined ?? (companions.used ? companions.joined : null);
       judgeConsistency(read.machine, this.#joined ?? source);
       judgeBoosters(read.machine, this.#joined ?? source);
       if (read.machine.wrapperModules.size > 0) judgeOtherReadings(input, read);
@@ -348,7 +358,11 @@ class Judge {
     const schemas = schemasOf(archive, this.#limits);
     if (schemas.length > 0) return this.#skops(item, archive, schemas, layers);
     const kind = kindOf(archive);
-    const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, kind));
+    const torch = kind === "torch" ? openTorch(archive) : null;
+    for (const fault of torch?.faults ?? []) findings.add(fault.code, { offset: 0 }, fault.args);
+    const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, torch));
+    // What its pickle names is known when that was read.
+    if (torch !== null) members.sort((a, b) => Number(isMain(b)) - Number(isMain(a)));
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
     const npz = kind === "npz" && this.#job.verb === "convert" && this.#job.options.member === null;
     return this.#finish(item, {
@@ -369,7 +383,7 @@ class Judge {
     const { read, chosen, others } = readSkops({ ...input, hooks: this.#hooks, archive, listed: this.#job.verb === "inspect" }, schemas);
     const left = new Set(others);
     const members = archive.members.flatMap((member) => {
-      const items = this.#member(member, item, depth + layers.length + 1, "skops");
+      const items = this.#member(member, item, depth + layers.length + 1, null);
       return left.has(member) ? items : [];
     });
     const whole = closeLayers([...(item.envelope === null ? [] : [item.envelope]), ...layers], findings);
@@ -384,13 +398,12 @@ class Judge {
   }
 
   /** A member as an artifact of its own; what is wrong with it before it is read is its own finding. */
-  #member(member: ArchiveMember, item: Item, depth: number, kind: string): Item[] {
+  #member(member: ArchiveMember, item: Item, depth: number, torch: TorchArchive | null): Item[] {
     const name = item.path === null ? member.name : `${item.path}/${member.name}`;
     const faults = member.faults.filter((fault) => !isNote(fault));
     const source = member.kind === "file" ? member.open() : null;
     for (const fault of faults) item.findings.add(fault.code, { offset: 0 }, { ...fault.args, member: member.name.slice(0, 200) });
-    // torch's storages are raw numbers that nobody unpickles.
-    if (source === null || (kind === "torch" && /(?:^|\/)data\/\d+$/.test(member.name))) return [];
+    if (source === null) return [];
     return [
       {
         stored: source,
@@ -402,10 +415,20 @@ class Judge {
         bytes: member.size,
         way: name === this.#job.options.member ? "given" : hasArtifactEnding(name) ? "met-named" : "met",
         archive: null,
+        ...(torch === null ? {} : { torch: { file: torch, member } }),
       },
     ];
   }
 }
+
+/** The pickle of a torch file. */
+const isMain = ({ torch }: Item): boolean => torch !== undefined && torch.member === torch.file.main;
+
+/** What a torch file's own value is: its pickle's. */
+const mainOf = (item: Item): string | null => (isMain(item) && item.archive?.item.path === null ? item.path : null);
+
+/** Raw numbers that its pickle names, and nobody unpickles. */
+const isTorchStorage = ({ torch }: Item): boolean => torch?.file.isStorage(torch.member) === true;
 
 /** Formats of models that are known and not read. */
 const isUnreadFormat = (kind: ContentKind): kind is "gguf" | "hdf5" | "onnx" => kind === "gguf" || kind === "hdf5" || kind === "onnx";

@@ -2,6 +2,7 @@
  * One line of a report: the artifact, a member of an archive, or what `--deep` found in a value. Each is read for itself,
  * with findings of its own.
  */
+import type { ArchiveMember } from "../container/archive.js";
 import type { DecodedSource } from "../container/decoded.js";
 import type { Source } from "../container/source.js";
 import type { Findings } from "../finding/findings.js";
@@ -11,6 +12,7 @@ import type { GuestArtifact, Verdict } from "../wire/job.js";
 import type { Format } from "../wire/words.js";
 import { describe } from "./describe.js";
 import type { ContentRead } from "./pickles.js";
+import type { TorchArchive } from "./torch.js";
 import { versionsOf } from "./versions.js";
 
 /** A value that can be converted, and the bytes behind its payloads. */
@@ -36,6 +38,8 @@ export interface Item {
   readonly way: "given" | "met" | "met-named";
   /** The archive that it is a member of. */
   readonly archive: Holder | null;
+  /** Set for the pickle of a torch file, and for what may be one of its storages. */
+  readonly torch?: { readonly file: TorchArchive; readonly member: ArchiveMember };
 }
 
 /** What members lie in: its line waits until all that is in it was judged, for its verdict is theirs as well. */

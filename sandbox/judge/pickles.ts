@@ -9,7 +9,7 @@ import { bytesFrom } from "../container/decoded.js";
 import type { Source } from "../container/source.js";
 import { CODES, isFindingCode } from "../finding/codes.js";
 import { Findings } from "../finding/findings.js";
-import { type Machine, machineFor, type Probe, type Reading, runStream, type StreamResult } from "../machine/index.js";
+import { type Machine, machineFor, type Probe, type Reading, runStream, type StreamResult, type TorchStorages } from "../machine/index.js";
 import type { Policy } from "../machine/policy.js";
 import { type Handle, NOTHING } from "../tape/handle.js";
 import type { GuestFinding, JobOptions, Limits } from "../wire/job.js";
@@ -26,7 +26,7 @@ export interface PickleInput {
 
 /** What was read of a content: pickles, an array of an npy file, the value of a skops file. */
 export interface ContentRead {
-  readonly kind: "pickle" | "joblib" | "numpy" | "skops";
+  readonly kind: "pickle" | "joblib" | "numpy" | "skops" | "torch";
   readonly machine: Machine;
   /** Values at the STOPs that were reached, in order. */
   readonly roots: readonly Handle[];
@@ -42,8 +42,13 @@ export interface ContentRead {
   readonly listed?: () => Iterable<{ readonly offset: number; readonly opcode: string; readonly argument: string }>;
 }
 
-export function readPickles(input: PickleInput, companions: Machine["companions"] | null = null): ContentRead {
+export function readPickles(
+  input: PickleInput,
+  companions: Machine["companions"] | null = null,
+  torch: TorchStorages | null = null,
+): ContentRead {
   const machine = machineFor(input);
+  machine.torch = torch;
   if (input.options.deep) machine.tape.blobs = [];
   if (companions !== null) machine.companions = companions;
   const first = runStream(machine);

@@ -7,6 +7,7 @@ import { validUtf8 } from "../bytes/utf8.js";
 import type { FindingCode } from "../finding/codes.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
 import { isStr } from "../tape/read.js";
+import { watched } from "./grammar.js";
 import { canResolve, homeOfDtype } from "./loader.js";
 import { dotted } from "./names.js";
 import type { Stream } from "./stream.js";
@@ -140,4 +141,18 @@ export function stepRefusedName(
   }
   s.find(code);
   return s.push(s.machine.nameless(code === "opcode.extension" ? "extension" : "persistent id"));
+}
+
+/** BINPERSID: a storage, in a file of torch that has it; refused anywhere else. */
+export function stepPersistentId(s: Stream): boolean {
+  const { torch, variant } = s.machine;
+  if (torch === null || variant !== null) return stepRefusedName(s, "opcode.persistent-id", "stack");
+  if (!s.has(1)) return false;
+  const id = s.at(s.sp - 1);
+  const made = watched(s, id, () => torch.load(s.machine, id));
+  s.sp--;
+  if (typeof made === "number") return s.push(made);
+  if (typeof made === "string") s.find("torch.storage", { why: made });
+  else s.find(made.code, made.args);
+  return s.push(s.machine.nameless("persistent id"));
 }

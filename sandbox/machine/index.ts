@@ -18,6 +18,7 @@ export type { CompanionRequest, Reading, Variant } from "./machine.js";
 export { Machine } from "./machine.js";
 export { Probe } from "./probe.js";
 export type { StreamResult } from "./result.js";
+export { type StoragePlace, TorchStorages } from "./storages.js";
 
 export interface RunInput {
   readonly source: Source;

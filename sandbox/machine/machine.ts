@@ -2,10 +2,11 @@
  * What all streams of one artifact share: the tape, the window, the names, the findings and the budgets. A stream
  * (`stream.ts`) has a stack, marks and a memo of its own.
  */
-import type { Source } from "../container/source.js";
+import type { Source, SourceFault } from "../container/source.js";
 import type { FindingArgs } from "../finding/arguments.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace, Findings } from "../finding/findings.js";
+import type { PlainReason } from "../finding/reasons.js";
 import { type Handle, KIND, NOTHING, OBJECT, OBJECT_FLAG, PLACE, TAG, tagOf } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
 import type { Limits } from "../wire/job.js";
@@ -18,6 +19,7 @@ import { Nesting } from "./nesting.js";
 import type { Policy } from "./policy.js";
 import type { Probe } from "./probe.js";
 import type { StreamResult } from "./result.js";
+import type { TorchStorage, View } from "./torch-views.js";
 
 /**
  * Which loader's eyes read the stream. `joblib`: arrays follow their wrapper, with the padding byte of joblib ≥ 1.2.
@@ -56,6 +58,18 @@ export interface CompanionRequest {
   readonly name: string;
   /** State of a `ZNDArrayWrapper` without its data: (version, shape, dtype, is_fortran). Null for npy files. */
   readonly state: Handle | null;
+}
+
+/** What persistent ids stand for in a file of torch (`storages.ts`). */
+export interface Persistent {
+  /** The file's numbers are big-endian. */
+  readonly bigEndian: boolean;
+  /** The value that an id stands for, or why it is refused. */
+  load(machine: Machine, id: Handle): Handle | PlainReason | SourceFault;
+  /** The storage that a value is, null for any other value. */
+  storageOf(value: Handle): TorchStorage | null;
+  /** The items that a tensor shows of a storage. The caller has seen to it that they stand in it. */
+  array(machine: Machine, storage: TorchStorage, view: View): Handle;
 }
 
 export class Machine {
@@ -111,6 +125,8 @@ export class Machine {
     machine.find("container.missing-companion", { offset: machine.cursor.offset }, { companion: name.slice(0, 200) });
     return NOTHING;
   };
+  /** What persistent ids stand for, in files of torch; null where they are refused. */
+  torch: Persistent | null = null;
   /** Modules of the wrappers met, in all streams. */
   readonly wrapperModules = new Set<string>();
   /** A Python 2 string that is not ASCII was met, and told. */

@@ -8,7 +8,7 @@ import { stepBuild } from "./build.js";
 import { addItems, append, appends, dict, list, setItem, setItems, stepFrozenset, tupleOf, tupleToMark } from "./collections.js";
 import { stepInst, stepNewobj, stepNewobjEx, stepObj, stepReduce } from "./construct.js";
 import { dup, frame, nextBuffer, pop, popMark, proto, readonlyBuffer, stop } from "./control.js";
-import { stepGlobal, stepRefusedName, stepStackGlobal } from "./globals.js";
+import { stepGlobal, stepPersistentId, stepRefusedName, stepStackGlobal } from "./globals.js";
 import { thrownAway } from "./grammar.js";
 import {
   bytesLike,
@@ -213,7 +213,7 @@ function execute(s: Stream, op: OpCode): boolean {
     case OP.PERSID:
       return stepRefusedName(s, "opcode.persistent-id", "line");
     case OP.BINPERSID:
-      return stepRefusedName(s, "opcode.persistent-id", "stack");
+      return stepPersistentId(s);
     case OP.REDUCE:
       return stepReduce(s);
     case OP.NEWOBJ:

@@ -3,9 +3,9 @@
  * The payload may be gigabytes and stand in the file; memory is one block.
  *
  * Slow: Fortran order of an array that does not fit a block is gathered row block by row block, each reading through
- * the whole payload.
+ * the whole payload. Other strides over more than 32 MB are read run by run, each a call of its own.
  */
-import type { Source } from "../container/source.js";
+import type { NativeRange, Source } from "../container/source.js";
 import type { DType } from "../tape/dtype.js";
 import { PLACE } from "../tape/handle.js";
 import type { ByteRange, Tape } from "../tape/tape.js";
@@ -22,7 +22,13 @@ export interface Payload {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly fortran: boolean;
+  /** Items from one place of an axis to the next, where they are neither of the two orders: `range` is all that they span. */
+  readonly strides?: readonly number[];
 }
+
+/** Bytes of all items: what is written. They are those of the range, but for strides. */
+export const payloadLength = ({ range, dtype, shape, strides }: Payload): number =>
+  strides === undefined ? range.length : shape.reduce((product, n) => product * n, dtype.itemsize);
 
 /** One window for all arrays of a source: thousands of their own fill memory faster than it is freed. */
 const windows = new WeakMap<Source, Uint8Array<ArrayBuffer>>();
@@ -68,6 +74,20 @@ class PayloadReader {
     target.set(this.#window.subarray(offset - this.#base, offset - this.#base + length), at);
   }
 
+  /** All bytes of the range, which are not many. */
+  whole(): Uint8Array {
+    const bytes = new Uint8Array(this.#range.length);
+    if (this.#range.place === PLACE.ARENA) this.read(0, bytes.length, bytes, 0);
+    else if (this.#source.read(this.#range.offset, bytes.length, bytes, 0) < bytes.length) this.short = true;
+    return bytes;
+  }
+
+  /** A run somewhere in the range, without what stands around it. */
+  direct(offset: number, length: number, target: Uint8Array, at: number): void {
+    if (this.#range.place === PLACE.ARENA) return this.read(offset, length, target, at);
+    if (this.#source.read(this.#range.offset + offset, length, target, at) < length) this.short = true;
+  }
+
   #fill(offset: number): void {
     this.#base = offset;
     const want = Math.min(this.#window.length, this.#range.length - offset);
@@ -81,7 +101,8 @@ export function eachBlock(tape: Tape, source: Source, payload: Payload, take: (b
   if (range.length === 0) return true;
   const reader = new PayloadReader(tape, source, range);
   const fix = fixer(dtype);
-  if (payload.fortran && shape.length > 1) fortranBlocks(reader, dtype.itemsize, shape, fix, take);
+  if (payload.strides !== undefined) stridedBlocks(reader, payload, payload.strides, fix, take);
+  else if (payload.fortran && shape.length > 1) fortranBlocks(reader, dtype.itemsize, shape, fix, take);
   else plainBlocks(reader, range.length, dtype.itemsize, fix, take);
   return !reader.short;
 }
@@ -93,14 +114,20 @@ const LONG = 256 * 1024;
 const MOST_PADDING = 16;
 
 /** Where a long payload stands in the artifact itself, but for padding as it would be sent; null where it does not. */
-export function placeOf(source: Source, { range, dtype, shape, fortran }: Payload): TensorPlace | null {
-  const { native } = source;
-  if (range.length < LONG || range.place !== PLACE.SOURCE || native?.source !== 0) return null;
-  if (native.limit >= 0 && range.offset + range.length > native.limit) return null;
+export function placeOf(source: Source, { range, dtype, shape, fortran, strides }: Payload): TensorPlace | null {
+  if (range.length < LONG || range.place !== PLACE.SOURCE || strides !== undefined) return null;
+  const native = source.nativeAt?.(range.offset) ?? nativeFrom(source, range.offset);
+  if (native?.source !== 0 || (native.limit >= 0 && range.length > native.limit)) return null;
   const { parts, used } = layoutOf(dtype);
   const padding = gapsOf(used);
   if (parts.length > 0 || (fortran && shape.length > 1) || padding.length > MOST_PADDING) return null;
-  return { at: native.offset + range.offset, itemsize: dtype.itemsize, padding };
+  return { at: native.offset, itemsize: dtype.itemsize, padding };
+}
+
+/** What the child knows of a source, from an offset on. */
+function nativeFrom({ native }: Source, offset: number): NativeRange | undefined {
+  if (native === undefined) return undefined;
+  return { ...native, offset: native.offset + offset, limit: native.limit < 0 ? -1 : native.limit - offset };
 }
 
 /** Runs of bytes that are not used. */
@@ -153,6 +180,73 @@ function fortranBlocks(
     fix?.(whole);
     take(whole);
   }
+}
+
+/** Items that follow one another in memory as they do in C order, from the last axis on; and the axes that are left. */
+function runOf(shape: readonly number[], strides: readonly number[]): { readonly run: number; readonly axes: number } {
+  let run = 1;
+  let axes = shape.length;
+  for (; axes > 0; axes--) {
+    const size = shape[axes - 1] ?? 1;
+    if (size !== 1 && strides[axes - 1] !== run) break;
+    run *= size;
+  }
+  return { run, axes };
+}
+
+/** Places of the runs, in items from the first, in C order. */
+function* runStarts(shape: readonly number[], strides: readonly number[], axes: number): Generator<number> {
+  const index = new Array<number>(axes).fill(0);
+  for (let at = 0; ; ) {
+    yield at;
+    let k = axes - 1;
+    for (; k >= 0; k--) {
+      const next = (index[k] ?? 0) + 1;
+      const stride = strides[k] ?? 0;
+      if (next < (shape[k] ?? 0)) {
+        index[k] = next;
+        at += stride;
+        break;
+      }
+      at -= (next - 1) * stride;
+      index[k] = 0;
+    }
+    if (k < 0) return;
+  }
+}
+
+/** Any other order: run by run, out of memory where all of it fits there. */
+function stridedBlocks(
+  reader: PayloadReader,
+  { dtype, shape, range }: Payload,
+  strides: readonly number[],
+  fix: Fix,
+  take: (block: Uint8Array) => void,
+): void {
+  if (shape.includes(0)) return;
+  const { itemsize } = dtype;
+  const { run, axes } = runOf(shape, strides);
+  const block = new Uint8Array(Math.max(1, Math.floor(BLOCK / itemsize)) * itemsize);
+  const memory = range.length <= ROWS ? reader.whole() : null;
+  let filled = 0;
+  const give = (): void => {
+    fix?.(block.subarray(0, filled));
+    take(block.subarray(0, filled));
+    filled = 0;
+  };
+  for (const start of runStarts(shape, strides, axes)) {
+    for (let done = 0; done < run * itemsize && !reader.short; ) {
+      const length = Math.min(block.length - filled, run * itemsize - done);
+      const from = start * itemsize + done;
+      if (memory === null) reader.direct(from, length, block, filled);
+      else copyItem(memory, from, block, filled, length);
+      filled += length;
+      done += length;
+      if (filled === block.length) give();
+    }
+    if (reader.short) return;
+  }
+  if (filled > 0) give();
 }
 
 function copyItem(from: Uint8Array, at: number, to: Uint8Array, place: number, itemsize: number): void {
@@ -240,6 +334,7 @@ function collect(dtype: DType, offset: number, parts: Part[], used: Uint8Array):
   }
   used.fill(1, offset, offset + dtype.itemsize);
   if (!dtype.bigEndian) return;
-  const width = dtype.kind === "U" ? 4 : dtype.kind === "c" ? dtype.itemsize / 2 : dtype.itemsize;
+  const isPair = dtype.kind === "c" || dtype.name === "complex32";
+  const width = dtype.kind === "U" ? 4 : isPair ? dtype.itemsize / 2 : dtype.itemsize;
   for (let at = 0; at < dtype.itemsize; at += width) parts.push({ offset: offset + at, width });
 }

@@ -7,7 +7,7 @@ import type { DType } from "../tape/dtype.js";
 import { ARRAY, ARRAY_FLAG, type Handle, KIND, SCALAR } from "../tape/handle.js";
 import { itemsSoFar } from "../tape/read.js";
 import type { TensorFact } from "../wire/job.js";
-import type { Payload } from "./array-bytes.js";
+import { type Payload, payloadLength } from "./array-bytes.js";
 import { itemLength, itemWriter } from "./array-values.js";
 import { dtypeName, writeDtype } from "./dtype.js";
 import { elements, hasOddNaN, writeBase64, writeItems } from "./payload.js";
@@ -23,8 +23,10 @@ export class ArrayWriter {
   readonly #tensorOf = new Map<Handle, number>();
   readonly #dtypeLengths = new Map<DType, number>();
 
-  constructor(walk: Walk) {
+  /** `arrays`: those that have a number already, in the order of these. */
+  constructor(walk: Walk, arrays: readonly Handle[]) {
     this.#walk = walk;
+    for (const [number, array] of arrays.entries()) this.#tensorOf.set(array, number);
   }
 
   /** A DTYPE. */
@@ -64,7 +66,8 @@ export class ArrayWriter {
     if (tape.kind(data) === KIND.LIST) return this.#objects(data, end);
     const range = tape.byteRange(data);
     if (range === null) return this.#walk.fail("array.malformed", { why: "array.no-data" });
-    this.#data(handle, { range, dtype, shape, fortran });
+    const strides = tape.strides.get(handle);
+    this.#data(handle, { range, dtype, shape, fortran, ...(strides === undefined ? {} : { strides }) });
     out.ascii(end);
   }
 
@@ -85,10 +88,11 @@ export class ArrayWriter {
     const { out, options } = this.#walk;
     const { arrays } = options;
     if (arrays === "sidecar" && payload.range.length > 0) return this.#beside(array, payload);
-    const isShort = arrays === "inline" || (arrays !== "base64" && elements(payload) <= INLINE_ELEMENTS);
+    const isShort = arrays === "inline" || (arrays !== "base64" && arrays !== "all-behind" && elements(payload) <= INLINE_ELEMENTS);
     const writer = isShort ? itemWriter(payload.dtype) : null;
     const inline = writer !== null && (arrays === "inline" || !hasOddNaN(this.#walk, payload));
-    if (arrays === "behind" && !inline && payload.range.length > 0) return out.ascii(`,"base64":${this.#tensor(array, payload)}`);
+    if ((arrays === "behind" || arrays === "all-behind") && !inline && payload.range.length > 0)
+      return out.ascii(`,"base64":${this.#tensor(array, payload)}`);
     out.ascii(inline ? ',"data":[' : ',"base64":"');
     if (!inline) writeBase64(this.#walk, payload);
     else if (this.#walk.dry) out.skip(elements(payload) * itemLength(payload.dtype));
@@ -105,14 +109,16 @@ export class ArrayWriter {
   }
 
   /** Number of the tensor that an array is. */
-  #tensor(array: Handle, { dtype, shape, range }: Payload): number {
+  #tensor(array: Handle, payload: Payload): number {
+    const { dtype, shape } = payload;
+    const bytes = payloadLength(payload);
     const { out, dry } = this.#walk;
     let index = this.#tensorOf.get(array);
     if (index === undefined) {
       index = this.tensors.length;
       this.#tensorOf.set(array, index);
-      if (dry) out.skip(range.length);
-      this.tensors.push({ fact: { dtype: dtypeName(dtype), shape: [...shape], bytes: range.length }, array });
+      if (dry) out.skip(bytes);
+      this.tensors.push({ fact: { dtype: dtypeName(dtype), shape: [...shape], bytes }, array });
     }
     return index;
   }

@@ -6,6 +6,7 @@ import { writeString } from "./text.js";
 
 /** Name of a plain dtype: `float64`, `U7`, `datetime64[ns]`; `V8` for what has fields or a subarray. */
 export function dtypeName(dtype: DType): string {
+  if (dtype.name !== undefined) return dtype.name;
   const bits = dtype.itemsize * 8;
   switch (dtype.kind) {
     case "b":

@@ -2,7 +2,7 @@
 import { COMMA } from "../bytes/ascii.js";
 import { plainDtype } from "../numpy/dtype-text.js";
 import type { ByteRange } from "../tape/tape.js";
-import { eachBlock, type Payload } from "./array-bytes.js";
+import { eachBlock, type Payload, payloadLength } from "./array-bytes.js";
 import { type ItemWriter, oddNaN } from "./array-values.js";
 import { Base64Writer, base64Length } from "./base64.js";
 import type { Walk } from "./walk.js";
@@ -31,7 +31,7 @@ export function wholeBytes(walk: Walk, range: ByteRange): Uint8Array {
 }
 
 export function writeBase64(walk: Walk, payload: Payload): void {
-  if (walk.dry) return walk.out.skip(base64Length(payload.range.length));
+  if (walk.dry) return walk.out.skip(base64Length(payloadLength(payload)));
   const base64 = new Base64Writer(walk.out);
   readBlocks(walk, payload, (block) => base64.push(block));
   base64.end();

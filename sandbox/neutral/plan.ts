@@ -32,19 +32,26 @@ export function planRoot(tape: Tape, root: Handle, source: Source, options: JobO
   const first = dry(false);
   const { writer, failure } = first.failure?.code === "limit.output" ? dry(true) : first;
   if (failure !== null) return failure;
+  const tensors = options.arrays === "all-behind" ? byItem(tape, writer.tensors) : writer.tensors;
   return {
     tape,
     root,
     options,
     limits,
     marks: writer.marks,
-    tensors: writer.tensors.map((t) => t.fact),
-    arrays: writer.tensors.map((t) => t.array),
+    tensors: tensors.map((t) => t.fact),
+    arrays: tensors.map((t) => t.array),
   };
 }
 
+/** Longest items first. */
+function byItem(tape: Tape, tensors: Writer["tensors"]): Writer["tensors"] {
+  const itemsize = (array: Handle): number => tape.dtypeValue(tape.field(array, ARRAY.DTYPE))?.itemsize ?? 0;
+  return tensors.toSorted((a, b) => itemsize(b.array) - itemsize(a.array));
+}
+
 export function writeRoot(plan: Plan, source: Source, emit: Emit): Failure | null {
-  return new Writer({ ...plan, source }, emit, plan.marks).write(plan.root);
+  return new Writer({ ...plan, source }, emit, plan.marks, plan.arrays).write(plan.root);
 }
 
 /** What an array holds; null where it holds no bytes. */
@@ -53,7 +60,9 @@ function payloadOf(tape: Tape, array: Handle): Payload | null {
   const shape = shapeOf(tape, tape.field(array, ARRAY.SHAPE));
   const range = tape.byteRange(tape.field(array, ARRAY.DATA));
   const fortran = (tape.field(array, ARRAY.FLAGS) & ARRAY_FLAG.FORTRAN) !== 0;
-  return dtype === null || shape === null || range === null ? null : { range, dtype, shape, fortran };
+  const strides = tape.strides.get(array);
+  if (dtype === null || shape === null || range === null) return null;
+  return { range, dtype, shape, fortran, ...(strides === undefined ? {} : { strides }) };
 }
 
 /** A plan whose long tensors are told by their places in the artifact, where they stand there as they are. */

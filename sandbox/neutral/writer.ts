@@ -33,13 +33,13 @@ export class Writer {
   readonly marks: Uint8Array;
   readonly #ids = new Map<number, number>();
 
-  /** `run`: what a dry run learned, or what a dry run is to hold. */
-  constructor(input: WalkInput, emit: Emit, run: Uint8Array | DryRun) {
+  /** `run`: what a dry run learned, or what a dry run is to hold; `tensors`: the arrays that it found to be some, in their order. */
+  constructor(input: WalkInput, emit: Emit, run: Uint8Array | DryRun, tensors: readonly Handle[] = []) {
     const dry = "most" in run ? run : null;
     this.#walk = new Walk(input, emit, dry);
     this.#most = dry?.most ?? Number.MAX_SAFE_INTEGER;
     this.#collections = new CollectionWriter(this.#walk);
-    this.#arrays = new ArrayWriter(this.#walk);
+    this.#arrays = new ArrayWriter(this.#walk, tensors);
     this.marks = "most" in run ? new Uint8Array(input.tape.top) : run;
   }
 

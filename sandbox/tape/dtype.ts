@@ -40,4 +40,6 @@ export interface DType {
   readonly alignment: number;
   /** numpy's flags in one byte (`sandbox/numpy/dtype-flags.ts`), as its state says them. */
   readonly flags: number;
+  /** Set for numbers that numpy has no dtype for (`bfloat16`); their kind is `V`. */
+  readonly name?: string;
 }

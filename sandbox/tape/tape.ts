@@ -107,6 +107,8 @@ export class Tape {
   unbuilt = 0;
   /** What was decoded of an OBJECT's native state (`sandbox/native`). */
   readonly decoded = new Map<Handle, Handle>();
+  /** NDARRAY nodes whose items do not stand one behind the other: items from one place of an axis to the next. */
+  readonly strides = new Map<Handle, readonly number[]>();
   /** Handles of all runs of bytes, where somebody asked for them. */
   blobs: Handle[] | null = null;
   /** The values of a side reading, where another loader takes junk for values. */
@@ -295,6 +297,15 @@ export class Tape {
       offset: (this.word(at + BYTES.OFFSET) >>> 0) + this.word(at + BYTES.OFFSET_HIGH) * TWO_32,
       length: (this.word(at + BYTES.LENGTH) >>> 0) + this.word(at + BYTES.LENGTH_HIGH) * TWO_32,
     };
+  }
+
+  /** Moves a BYTES node on by `by` bytes of its source: where they are was not known when it was made. */
+  moveBytes(handle: Handle, by: number): void {
+    const range = this.byteRange(handle);
+    if (range === null) return;
+    const at = handle >>> 3;
+    this.words[at + BYTES.OFFSET] = (range.offset + by) | 0;
+    this.words[at + BYTES.OFFSET_HIGH] = Math.floor((range.offset + by) / TWO_32);
   }
 
   // ---- collections ----

@@ -37,9 +37,10 @@ export interface Limits {
 export interface JobOptions {
   /**
    * How arrays are written: `auto` is base64 beyond 1,000 items. `behind` is that, but each that would be base64 is a tensor
-   * behind the document, and its `base64` the tensor's number: for a host that puts the bytes there itself.
+   * behind the document, and its `base64` the tensor's number: for a host that puts the bytes there itself. `all-behind`: each
+   * array is one, longest items first, so that every one stands where it can be read in place; the guest's own choice.
    */
-  readonly arrays: ArraysMode | "behind";
+  readonly arrays: ArraysMode | "behind" | "all-behind";
   /** Which pickle of a file with several: 0 is the first. */
   readonly index: number;
   /** All pickles of the file, as a list. */

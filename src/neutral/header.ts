@@ -39,6 +39,9 @@ const SAFETENSORS: Readonly<Record<string, string>> = {
   uint16: "U16",
   uint8: "U8",
   bool: "BOOL",
+  bfloat16: "BF16",
+  float8_e4m3fn: "F8_E4M3",
+  float8_e5m2: "F8_E5M2",
 };
 
 /** An array of a sidecar: its bytes follow the header in this order. */

@@ -129,6 +129,12 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "persistent",
     "cwe-502",
   ),
+  "torch.storage": row(
+    "torch.load fetches the numbers of tensors by persistent ids. This one names none of the file's storages, or not as torch writes it: what a loading program makes of it cannot be known.",
+    "Load the file in isolation with weights_only=True and save it again with torch.save(model.state_dict(), path).",
+    "persistent",
+    "cwe-502",
+  ),
   "opcode.readonly-buffer": row(
     "It only has a meaning beside buffers that travel outside the file, so no file has it.",
     "Write the file without buffer_callback.",

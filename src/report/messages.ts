@@ -89,6 +89,7 @@ const MESSAGES = {
   "collection.target": (f) => `${f.opcode} adds items to an instance or a class that does not take them.`,
   "opcode.extension": (f) => `${f.opcode} asks the loading program's extension registry.`,
   "opcode.persistent-id": (f) => `${f.opcode} asks the loading program for a persistent object.`,
+  "torch.storage": (f) => `${f.opcode} asks for ${why(f)}: torch would not find its numbers in this file.`,
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
   "native.opaque": (f) =>
     `The native state of ${f.global || "a booster"} is not what ${f.arg("family")} writes, whose parser would trust it: ${why(f)}.`,

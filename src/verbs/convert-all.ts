@@ -34,6 +34,7 @@ import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.
 import { fileNameOf, type Run } from "./run.js";
 import { scanArtifact, unreadable } from "./scan.js";
 import { jobOnTheWay } from "./scan-all.js";
+import { TensorStream } from "./tensor-stream.js";
 
 /**
  * How `convertAll` reads and writes.
@@ -179,10 +180,13 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
   const reader = isAlone ? createHost({ oneShot: true }) : host;
   const run = { host: reader, artifact, job: jobOnTheWay(withSidecar(job, target.sidecarName), item), signal: options.signal };
   const kept = rewrite === null ? null : new KeptDocument();
-  const sink = kept ?? {
-    text: (piece: Uint8Array): void => target.write(piece),
-    sidecar: (piece: Uint8Array): void => target.writeSidecar(piece),
-  };
+  const isTensors = options.to === "safetensors" && options.select === undefined;
+  const stream = kept !== null && isTensors ? new TensorStream(kept, (piece) => target.write(piece)) : null;
+  const sink = stream ??
+    kept ?? {
+      text: (piece: Uint8Array): void => target.write(piece),
+      sidecar: (piece: Uint8Array): void => target.writeSidecar(piece),
+    };
   try {
     if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
     const given = rewrite !== null && item.what === "given" ? await givenDocument(run, options.metadata) : null;
@@ -191,6 +195,11 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
     // While a child reads.
     if (options.to !== undefined && options.to !== "json") loadTarget(options.to);
     const converted = await converting;
+    if (stream?.isTorch === true) {
+      const told = converted.written ? stream.finish() : null;
+      if (told !== null) options.report?.(told);
+      return converted;
+    }
     const whole = given ?? kept;
     if (whole === null || rewrite === null || !converted.written) return converted;
     const pieces = rewrite(whole, target.besideOutput, outputJudge(host, job, options.signal));

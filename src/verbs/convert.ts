@@ -7,7 +7,6 @@ import type { ContentKind } from "../../sandbox/wire/content-kind.js";
 import type { GuestReport } from "../../sandbox/wire/job.js";
 import type { Input } from "../artifact/input.js";
 import { CornichonError, sentence, showText, showWhole } from "../errors.js";
-import type { BytesBehind } from "../neutral/arrays-behind.js";
 import { DOCUMENT_END, type DocumentSource, documentHeader, safetensorsHeader } from "../neutral/header.js";
 import { KeptText } from "../output/kept-text.js";
 import { MemberVerdicts } from "../report/own-report.js";
@@ -17,6 +16,7 @@ import { CODE_LANGUAGES } from "../targets/code/languages.js";
 import { type ConvertTarget, DTYPES, TARGETS, type TargetOptions } from "../targets/index.js";
 import { CALLED, COUNT, OBJECT, oneOf, TEXT, TEXTS } from "./check-options.js";
 import { type Rewrite, refuseSidecar, rewriteOf } from "./convert-rewrite.js";
+import type { DocumentSink } from "./document-sink.js";
 import { GIVEN, givenDocument } from "./given-document.js";
 import { type OutputJudge, outputJudge } from "./judged-output.js";
 import { KeptDocument, type WholeDocument } from "./kept-document.js";
@@ -24,14 +24,7 @@ import { type Metadata, type MetadataConflict, mergeMetadata } from "./metadata.
 import { bytesBehind, CONVERSION, type ConvertOptions, jobFor } from "./options.js";
 import { POOL, type Pool } from "./pool.js";
 import { fileNameOf, judge, type Run, withInput } from "./run.js";
-
-/** Where a document goes. What comes behind its text is a sidecar, header first, or for whoever takes `tensors` their bytes alone. */
-export interface DocumentSink {
-  text(piece: Uint8Array): void | Promise<void>;
-  sidecar?(piece: Uint8Array): void | Promise<void>;
-  tensors?(lengths: readonly BytesBehind[]): void;
-  tensor?(index: number, piece: Uint8Array): void;
-}
+import { TensorStream } from "./tensor-stream.js";
 
 export interface Converted {
   /** The artifact's own line. */
@@ -87,6 +80,7 @@ export async function convertArtifact(run: Run, labels: Labels, sink: DocumentSi
   let conflicts: readonly MetadataConflict[] = [];
   const begin = async (report: GuestReport, sha256: string | null): Promise<void> => {
     if (!report.converted) return;
+    await sink.begin?.(report);
     const merged = mergeMetadata(report.facts, labels.fileName, labels.metadata);
     conflicts = merged.conflicts;
     const metadata = conflicts.length === 0 ? merged.metadata : { ...merged.metadata, conflicts };
@@ -194,6 +188,37 @@ interface Made {
 
 const NOTHING_MADE: Made = { output: null, report: null, finding: null };
 
+/** What has no form in the target is told as a finding. @throws CornichonError whatever else went wrong */
+function unmade(error: unknown): Made {
+  if (!(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
+  const [one = null] = failedReport("", { code: "target.unsupported", offset: 0, args: error.args }).findings;
+  return { ...NOTHING_MADE, finding: one };
+}
+
+const UNWRITTEN: Converted = { artifacts: [], verdict: "unsupported", written: false, conflicts: [] };
+
+/** The tensors of a torch file as they come; `made` is null for any other file, whose document is kept. */
+async function tensorsOf(
+  run: Run,
+  labels: Labels,
+  kept: KeptDocument,
+  text: ConvertInputOptions["text"],
+): Promise<{ readonly done: Converted; readonly made: Made | null }> {
+  const pieces: Uint8Array[] = [];
+  const stream = new TensorStream(kept, (piece) => {
+    if (text === undefined) pieces.push(Buffer.from(piece));
+    else text(piece);
+  });
+  try {
+    const done = await convertArtifact(run, labels, stream);
+    if (!stream.isTorch || !done.written) return { done, made: stream.isTorch ? NOTHING_MADE : null };
+    const report = stream.finish();
+    return { done, made: { ...NOTHING_MADE, output: text === undefined ? Buffer.concat(pieces) : null, report } };
+  } catch (error) {
+    return { done: UNWRITTEN, made: unmade(error) };
+  }
+}
+
 /** What is made of a document. @throws CornichonError but for `target.unsupported`, which is a finding */
 async function madeOf(
   document: WholeDocument,
@@ -209,9 +234,7 @@ async function madeOf(
       else text(typeof piece === "string" ? Buffer.from(piece) : piece);
     }
   } catch (error) {
-    if (!(error instanceof CornichonError) || error.code !== "target.unsupported") throw error;
-    const [one = null] = failedReport("", { code: "target.unsupported", offset: 0, args: error.args }).findings;
-    return { ...NOTHING_MADE, finding: one };
+    return unmade(error);
   }
   return { ...NOTHING_MADE, output: text === undefined ? Buffer.concat(pieces) : null, report: reported() };
 }
@@ -249,6 +272,15 @@ export async function convert(input: Input, options: ConvertInputOptions = {}): 
   const { done, made } = await withInput(input, job, options, async (run) => {
     const given = rewrite === null ? null : await givenDocument(run, metadata);
     const labels = { fileName: fileName ?? fileNameOf(run.artifact.path), metadata };
+    if (kept instanceof KeptDocument && to === "safetensors" && select === undefined && given === null) {
+      const streamed = await tensorsOf(run, labels, kept, options.text);
+      if (streamed.made !== null) return { done: streamed.done, made: streamed.made };
+      if (!streamed.done.written || rewrite === null) return { done: streamed.done, made: NOTHING_MADE };
+      return {
+        done: streamed.done,
+        made: await madeOf(kept, rewrite, outputJudge(run.host, job, options.signal), () => told, options.text),
+      };
+    }
     const done: Converted = given === null ? await convertArtifact(run, labels, kept) : GIVEN;
     const whole = given ?? (kept instanceof KeptDocument ? kept : null);
     if (!done.written || rewrite === null || whole === null) return { done, made: NOTHING_MADE };

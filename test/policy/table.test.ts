@@ -28,6 +28,7 @@ describe("names", () => {
       "builtins.getattr",
       "numpy.vectorize",
       "numpy.vectorize",
+      "torch.serialization._get_layout",
       "zoneinfo.ZoneInfo",
       "zoneinfo.ZoneInfo._unpickle",
     ]);

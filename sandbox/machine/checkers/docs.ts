@@ -67,6 +67,17 @@ export const CALL_DOCS = {
   time: "6 bytes (text in Python 2) and perhaps a datetime.timezone or ZoneInfo made here, or up to five integers",
   timedelta: "up to three integers",
   timezone: "a timedelta made here and perhaps a text",
+  "torch-device": "a text such as cpu or cuda:0, and perhaps an integer",
+  "torch-layout": "the name of one of torch's layouts as text",
+  "torch-parameter": "(tensor made here, True or False, an empty OrderedDict or None)",
+  "torch-quantized":
+    "(storage, offset, size, stride, (per_tensor_affine, float, integer), True or False, an empty OrderedDict or None), as of a tensor",
+  "torch-size": "an exact tuple of integers",
+  "torch-sparse": "(layout made here, (two or three tensors made here, size, and perhaps whether it is coalesced))",
+  "torch-tensor": "(storage of this very file, offset, size, stride): every item stands in the storage",
+  "torch-tensor-v2":
+    "(storage of this very file, offset, size, stride, True or False, an empty OrderedDict or None, perhaps None or an empty dict): every item stands in the storage",
+  "torch-tensor-v3": "the same with a dtype of torch behind the hooks, over a storage of bytes",
   tree: "(integer, one-dimensional integer array, integer), until sklearn 0.14 with a splitter made here, integers and a RandomState made here",
   "tree-part": "numbers, numeric arrays, and tree parts and a RandomState made here, at most eight",
   "ufunc-reconstruct": "(a module of `modules` or one that holds the ufunc, a listed ufunc)",

@@ -12,6 +12,7 @@ import * as pandas from "./pandas/index.js";
 import { partial } from "./partial.js";
 import * as random from "./random.js";
 import * as standard from "./standard-library.js";
+import * as torch from "./torch.js";
 import { tree, treePart } from "./trees.js";
 
 export const CHECKERS = {
@@ -70,6 +71,15 @@ export const CHECKERS = {
   time: standard.time,
   timedelta: standard.timedelta,
   timezone: standard.timezone,
+  "torch-device": torch.device,
+  "torch-layout": torch.layout,
+  "torch-parameter": torch.parameter,
+  "torch-quantized": torch.quantized,
+  "torch-size": torch.size,
+  "torch-sparse": torch.sparse,
+  "torch-tensor": torch.tensorV1,
+  "torch-tensor-v2": torch.tensorV2,
+  "torch-tensor-v3": torch.tensorV3,
   tree: tree,
   "tree-part": treePart,
   "ufunc-reconstruct": numpy.ufuncReconstruct,

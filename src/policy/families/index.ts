@@ -10,6 +10,7 @@ import { NUMPY_RANDOM } from "./numpy-random.js";
 import { PANDAS } from "./pandas.js";
 import { SCIPY } from "./scipy.js";
 import { SKLEARN } from "./sklearn.js";
+import { TORCH } from "./torch.js";
 import { XGBOOST } from "./xgboost.js";
 
 /** All switches of the policy. */
@@ -23,6 +24,7 @@ export const FAMILIES: readonly Family[] = [
   PANDAS,
   JOBLIB,
   SKLEARN,
+  TORCH,
   XGBOOST,
   LIGHTGBM,
 ];

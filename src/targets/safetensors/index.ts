@@ -10,12 +10,11 @@ import { sentence } from "../../errors.js";
 import { unsupported } from "../../graph/define.js";
 import type { NeutralDocument } from "../../neutral/document.js";
 import { namePart, UniqueNames } from "../parts/arrays/named.js";
-import { type ArraysReport, arraysIn, type Dropped, drop, type Entry, metadataTexts, nothing } from "../parts/arrays/written.js";
+import { type ArraysReport, arraysIn, type Dropped, drop, type Entry, entryOf, metadataTexts, nothing } from "../parts/arrays/written.js";
 import { type Dtype, isPlain, nameOf } from "../parts/numpy/dtypes.js";
+import { headerOf, METADATA } from "./header.js";
+import { isTorch, torchTensors } from "./torch.js";
 
-const METADATA = "__metadata__";
-/** The format's own bound on a header. */
-const LONGEST_HEADER = 100_000_000;
 const MOST_BYTES = 2 ** 33;
 
 const DTYPES: ReadonlyMap<string, string> = new Map([
@@ -42,9 +41,9 @@ interface Tensor {
   bytes(): Uint8Array;
 }
 
-export interface SafetensorsWritten {
+export interface SafetensorsWritten<R = ArraysReport<"safetensors">> {
   readonly bytes: Uint8Array;
-  readonly report: ArraysReport<"safetensors">;
+  readonly report: R;
 }
 
 /** Bytes of the array that was asked last: its fields are asked one after the other. */
@@ -116,33 +115,9 @@ function tensorsOf(entry: Entry, unique: UniqueNames, rowsOf: (entry: Entry) => 
   return found;
 }
 
-/** Lengths whose bytes are another format's first: zlib's header, and a zip's. Readers that go by content would take the file for one. */
-const isTaken = (length: number): boolean =>
-  ((length & 0xff) === 0x78 && (0x7800 | ((length >> 8) & 0xff)) % 31 === 0) || length === 0x04034b50;
-
-/** Length of a header with the blanks behind it. */
-function paddedLength(length: number): number {
-  const padded = length + ((8 - (length % 8)) % 8);
-  return isTaken(padded) ? padded + 8 : padded;
-}
-
-function headerOf(tensors: readonly Tensor[], metadata: ReadonlyMap<string, string>): Uint8Array {
-  const parts = [`${JSON.stringify(METADATA)}:${JSON.stringify(Object.fromEntries(metadata))}`];
-  let at = 0;
-  for (const { name, dtype, shape, length } of tensors) {
-    parts.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [at, at + length] })}`);
-    at += length;
-  }
-  const json = new TextEncoder().encode(`{${parts.join(",")}}`);
-  const padded = new Uint8Array(paddedLength(json.length)).fill(32);
-  padded.set(json);
-  return padded;
-}
-
-const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, "\ufffd");
-
 /** Writes the arrays of a document, or of the estimator at `select`. @throws CornichonError `target.unsupported`, `document.malformed`, `model.*` */
 export function toSafetensors(document: NeutralDocument, select: string | undefined, _options: object = {}): SafetensorsWritten {
+  if (isTorch(document) && select === undefined) return ofTorch(document);
   const { entries, dropped, shared, formats } = arraysIn(document, select, [METADATA]);
   // Names of fields may be anything, and stand beside those of arrays.
   const unique = new UniqueNames([METADATA, ...entries.map(({ name }) => name)]);
@@ -151,18 +126,34 @@ export function toSafetensors(document: NeutralDocument, select: string | undefi
   const tensors = found.filter((one) => "bytes" in one);
   if (tensors.length === 0) throw nothing(document);
   const texts = [...metadataTexts(document), ...[...formats].map(([name, format]) => [`${name}.format`, format] as const)];
-  const header = headerOf(tensors, new Map(texts.map(([key, value]) => [wellFormed(key), wellFormed(value)])));
-  const total = tensors.reduce((sum, { length }) => sum + length, 8 + header.length);
-  if (header.length > LONGEST_HEADER || total > MOST_BYTES)
-    throw unsupported("", "safetensors", sentence`the file would have ${total} bytes, ${header.length} of them names`);
+  return filed(tensors, headerOf(tensors, new Map(texts)), {
+    target: "safetensors",
+    arrays: tensors.map(({ name, path, dtype, shape }) => ({ name, path, dtype, shape })),
+    dropped: [...dropped, ...found.filter((one) => "why" in one)],
+    shared,
+  });
+}
+
+/** A torch file's tensors, whose bytes are there. */
+function ofTorch(document: NeutralDocument): SafetensorsWritten {
+  const { tensors, header, report } = torchTensors(document);
+  const held = tensors.map(({ name, array, length }) => {
+    const entry = entryOf({ name, path: name, value: array });
+    return { length, bytes: () => ("bytes" in entry ? entry.bytes() : new Uint8Array()) };
+  });
+  return filed(held, header, report);
+}
+
+/** A whole file in memory. @throws CornichonError `target.unsupported` */
+function filed<R>(tensors: readonly Pick<Tensor, "length" | "bytes">[], header: Uint8Array, report: R): SafetensorsWritten<R> {
+  const total = tensors.reduce((sum, { length }) => sum + length, header.length);
+  if (total > MOST_BYTES) throw unsupported("", "safetensors", sentence`the file would have ${total} bytes`);
   const bytes = new Uint8Array(total);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
-  bytes.set(header, 8);
-  let at = 8 + header.length;
+  bytes.set(header);
+  let at = header.length;
   for (const tensor of tensors) {
     bytes.set(tensor.bytes(), at);
     at += tensor.length;
   }
-  const arrays = tensors.map(({ name, path, dtype, shape }) => ({ name, path, dtype, shape }));
-  return { bytes, report: { target: "safetensors", arrays, dropped: [...dropped, ...found.filter((one) => "why" in one)], shared } };
+  return { bytes, report };
 }

@@ -38,6 +38,10 @@ const PLAIN = new Map<string, Dtype>([
   ]),
   ...[16, 32, 64].map((bits): [string, Dtype] => [`float${bits}`, { kind: "f", itemsize: bits / 8 }]),
   ...[64, 128].map((bits): [string, Dtype] => [`complex${bits}`, { kind: "c", itemsize: bits / 8 }]),
+  // torch's, of which numpy has only the bytes.
+  ["bfloat16", { kind: "V", itemsize: 2 }],
+  ["complex32", { kind: "V", itemsize: 4 }],
+  ...["e4m3fn", "e5m2", "e4m3fnuz", "e5m2fnuz", "e8m0fnu"].map((name): [string, Dtype] => [`float8_${name}`, { kind: "V", itemsize: 1 }]),
 ]);
 
 const SIZED = /^([SUV])(0|[1-9]\d{0,9})$/;
