@@ -5,6 +5,7 @@ import { COLLECTIONS } from "./collections.js";
 import { DATETIME } from "./datetime.js";
 import { JOBLIB } from "./joblib.js";
 import { LIGHTGBM } from "./lightgbm.js";
+import { NEIGHBOURS } from "./neighbours.js";
 import { NUMPY } from "./numpy.js";
 import { NUMPY_RANDOM } from "./numpy-random.js";
 import { PANDAS } from "./pandas.js";
@@ -25,4 +26,5 @@ export const FAMILIES: readonly Family[] = [
   SKLEARN,
   XGBOOST,
   LIGHTGBM,
+  ...NEIGHBOURS,
 ];
