@@ -41,7 +41,7 @@ def read(name):
 def made_files():
     """Path → text, and the classes with special methods that somebody should have looked at."""
     rows, members, look = sklearn_rows.made(read("sklearn-classes"), read("catalogue"))
-    beside, beside_members, left = neighbour_rows.made(read("neighbours"), read("sklearn-classes"))
+    beside, beside_members, left = neighbour_rows.made(read("neighbours"), read("sklearn-classes"), read("catalogue"))
     files = {
         DATA + "sklearn.json": listed(rows),
         DATA + "sklearn-members.json": named(members),

@@ -33,7 +33,7 @@ BY_MODULE = {"sklearn2pmml", "skll", "hmmlearn"}
 # What fitted estimators hold and is no estimator itself, by `module.Class`.
 HELPERS = {
     "sklearn2pmml": r"sklearn2pmml(\.pipeline)?\._Verification|sklearn2pmml\.util\.(Expression|Predicate|Evaluatable)|sklearn2pmml\.feature_extraction\.text\.\w+|sklearn2pmml\.customization\.Customization",
-    "sklearn_pandas": r".*\.(DataWrapper|PassthroughTransformer)",
+    "sklearn_pandas": r".*\.(DataWrapper|PassthroughTransformer|NumericalTransformer)",
     "skll": r"skll\.(learner\.(Learner|voting\.VotingLearner|Densifier|FilteredLeaveOne\w+|utils\.\w+)|data\.featureset\.FeatureSet|featureset\.FeatureSet|data\.FeatureSet|learner\.FilteredLeaveOne\w+)",
     "imblearn": r"imblearn\.metrics\.pairwise\.\w+",
     "mlxtend": r"mlxtend\.(classifier|regressor|cluster|feature_selection|feature_extraction|preprocessing|tf_\w+|general_\w+|_base)\.\w+\.\w+",

@@ -35,8 +35,8 @@ def set_of(facts, field):
 class Sklearn:
     """Members of sklearn's classes with those of their bases, by class name."""
 
-    def __init__(self, described):
-        self.described = described
+    def __init__(self, described, catalogue):
+        self.described, self.catalogue = described, catalogue
         self.named = collections.defaultdict(list)
         for key in described:
             if key.startswith("sklearn."):
@@ -48,6 +48,11 @@ class Sklearn:
             for one in [key, *set_of(self.described[key], "bases")]:
                 found |= set_of(self.described.get(one, {}), "members")
         return found
+
+    def stored(self, name):
+        """What real files of it, or of what it is derived from, have as state although a version has a member of that name."""
+        facts = [(self.described[key], self.catalogue.get(key, {})) for key in self.named[name]]
+        return set().union(*(set_of(described, "params") | set_of(held, "keys") for described, held in facts))
 
     def is_estimator(self, name):
         return name == "BaseEstimator" or any(ESTIMATOR in set_of(self.described[key], "bases") for key in self.named[name])
@@ -104,7 +109,9 @@ class Library:
             yield from chains
 
     def path(self, key):
-        module = home(key) if self.package in choice.BY_MODULE else self.described[key]["public"]
+        public = self.described[key]["public"]
+        own = not any(part.startswith("_") for part in home(key).split(".")) and public.count(".") >= home(key).count(".")
+        module = home(key) if own or self.package in choice.BY_MODULE else public
         return module + "." + last(key)
 
     def row(self, keys):
@@ -112,11 +119,11 @@ class Library:
         facts = [self.described[key] for key in keys]
         related = facts + [self.described[base] for base in own]
         setters = {s[7:] for f in related for s in set_of(f, "special") if s.startswith("setter:")}
-        labels = {f"sklearn.{name}" for name in foreign} | {f"{self.package}.{last(base)}" for base in own if set_of(self.described[base], "members")}
+        labels = {f"sklearn.{name}" for name in foreign if self.sklearn.members(name)} | {f"{self.package}.{last(base)}" for base in own if set_of(self.described[base], "members")}
         estimator = any(self.sklearn.is_estimator(name) for name in foreign)
         members = set().union(*(set_of(f, "members") for f in facts))
         inherited = set().union(*(set_of(self.described[b], "members") for b in own), *(self.sklearn.members(name) for name in foreign))
-        keys_of_some = set().union(*(set_of(f, "params") | set_of(f, "stored") for f in related)) & (members | inherited)
+        keys_of_some = set().union(*(set_of(f, "params") | set_of(f, "stored") for f in related), *(self.sklearn.stored(name) for name in foreign)) & (members | inherited)
         path = self.path(keys[-1])
         fields = {
             "path": path,
@@ -145,9 +152,9 @@ def member_sets(libraries, rows, sklearn):
     return {label: words(sets[label]) for label in used}
 
 
-def made(described, sklearn_classes):
+def made(described, sklearn_classes, catalogue):
     """Rows by library, members by base class, and what is not listed and why."""
-    sklearn = Sklearn(sklearn_classes)
+    sklearn = Sklearn(sklearn_classes, catalogue)
     libraries = {package: Library(package, described[package], sklearn) for package in sorted(described)}
     rows = {package: sorted((library.row(keys) for keys in library.groups()), key=lambda row: row["path"]) for package, library in libraries.items()}
     left = [(key.replace(":", "."), why) for library in libraries.values() for key in library.described for why in [library.why_not(key)] if why not in ("", "no estimator")]

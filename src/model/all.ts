@@ -5,6 +5,7 @@ import * as models from "../models/index.js";
 import { rowsOf } from "../models/input/rule-table.js";
 import { State } from "../models/state.js";
 import { type NeutralDocument, own, References, referencesOf } from "../neutral/document.js";
+import { BESIDE } from "./beside.js";
 import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
 import { type Model, makerOf, modelOf } from "./model.js";
 
@@ -14,7 +15,7 @@ export { type FoundEstimator, pathText } from "./estimators.js";
 export type { Model } from "./model.js";
 
 /** Every model that there is. */
-export const MODELS: readonly ModelDefinition[] = Object.values(models);
+export const MODELS: readonly ModelDefinition[] = [...Object.values(models), ...BESIDE];
 const byClass = new Map(MODELS.map((definition) => [definition.class, definition]));
 
 /** Classes that predict here, by their newest public path. */

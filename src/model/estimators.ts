@@ -61,9 +61,8 @@ export function findEstimators(root: unknown, references: References, known: Kno
 /** An estimator has parameters or fitted attributes and says its version, or is one that we know. */
 function isEstimator(value: unknown, references: References, known: Known): boolean {
   const className = classOf(value);
-  if (!className.startsWith("sklearn.")) return false;
   const state = references.resolve(own(value, "state"));
-  return isObject(state) && (Object.hasOwn(state, "_sklearn_version") || known(className));
+  return isObject(state) && ((className.startsWith("sklearn.") && Object.hasOwn(state, "_sklearn_version")) || known(className));
 }
 
 /** What there is to choose from: the estimators, and what the first of them hold, by paths that `--select` takes. */
