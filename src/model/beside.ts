@@ -27,6 +27,11 @@ const lenient = ({ class: name, build }: ModelDefinition): ModelDefinition => ({
   build: (state, make) => ({ ...build(state, make), lenient: true }),
 });
 
+/** The libraries that are read: a class of theirs that is not below is told by its name. */
+export const LIBRARIES: ReadonlySet<string> = new Set(
+  "category_encoders feature_engine hmmlearn imblearn mlxtend skll sklearn2pmml sklearn_pandas".split(" "),
+);
+
 const OWN = [...MAPPERS, ...PIPELINES, ...DOMAINS, ...WRAPPERS, ...PMML_TRANSFORMERS, ...LEARNERS, ...FEATURE_ENGINE];
 
 export const BESIDE: readonly ModelDefinition[] = [

@@ -23,7 +23,10 @@ type IsValid = (value: unknown, column: number) => boolean;
 type Treat = (value: unknown, column: number) => unknown;
 
 const notRead = (state: State, option: string): CornichonError =>
-  new CornichonError("model.method", sentence`${showText(state.name)}: what its version does with ${showText(option)} is not in the model.`);
+  new CornichonError(
+    "model.method",
+    sentence`${showText(state.name)}: what its version does with ${showText(option)} is not in the model.`,
+  );
 
 /** Which values count as missing: those that a parameter names, else what pandas calls so. */
 function missingOf(state: State): (value: unknown) => boolean {
@@ -102,11 +105,7 @@ function treatment(state: State, valid: IsValid | null): Treat {
   if (!checks(state)) return (value, column) => (isGone(value) ? missing(value, column) : outlier(value, column));
   const invalid = invalidTreat(state, missing);
   return (value, column) =>
-    isGone(value)
-      ? missing(value, column)
-      : valid === null || valid(value, column)
-        ? outlier(value, column)
-        : invalid(value, column);
+    isGone(value) ? missing(value, column) : valid === null || valid(value, column) ? outlier(value, column) : invalid(value, column);
 }
 
 /** X with each value treated, of the axes that it has. */
@@ -164,4 +163,3 @@ export const DOMAINS: readonly ModelDefinition[] = [
   { class: "sklearn2pmml.decoration.MultiDomain", build: multi },
   ...["DomainEraser", "ContinuousDomainEraser", "DiscreteDomainEraser"].map(asIs),
 ];
-

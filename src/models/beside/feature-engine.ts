@@ -66,7 +66,10 @@ function unseen(state: State, name: string): () => unknown {
   const other = state.number("_unseen");
   if (how === "encode" && other !== null) return () => other;
   return () => {
-    throw new CornichonError("input.value", sentence`The column ${showText(name)} has a category that ${showText(state.name)} has not seen.`);
+    throw new CornichonError(
+      "input.value",
+      sentence`The column ${showText(name)} has a category that ${showText(state.name)} has not seen.`,
+    );
   };
 }
 
@@ -80,7 +83,9 @@ function refuseMissing(state: State, name: string, value: unknown): void {
 function encode(state: State): Change {
   return eachOf(
     mapValues(byColumn(state, "encoder_dict_"), (stored, name) => {
-      const table = new Map((entriesOf(stored, state.references) ?? []).map(([key, value]) => [keyOf(state.plain(key)), state.plain(value)]));
+      const table = new Map(
+        (entriesOf(stored, state.references) ?? []).map(([key, value]) => [keyOf(state.plain(key)), state.plain(value)]),
+      );
       const otherwise = unseen(state, name);
       return (value: unknown) => {
         refuseMissing(state, name, value);
@@ -162,7 +167,9 @@ function frameOf(state: State, names: readonly string[] | null, x: Samples): Fra
 function arrayOfFrame({ columns, rows }: Frame): NDArray {
   const data = rows.flat();
   const shape = [rows.length, columns.length];
-  return data.every((value) => typeof value === "number") ? float64(shape, Float64Array.from(data, Number)) : { dtype: "object", shape, data };
+  return data.every((value) => typeof value === "number")
+    ? float64(shape, Float64Array.from(data, Number))
+    : { dtype: "object", shape, data };
 }
 
 const transformer = (name: string, read: (state: State) => Change): ModelDefinition => ({
@@ -184,7 +191,9 @@ const transformer = (name: string, read: (state: State) => Change): ModelDefinit
 });
 
 export const FEATURE_ENGINE: readonly ModelDefinition[] = [
-  ...["MeanMedianImputer", "ArbitraryNumberImputer", "CategoricalImputer", "EndTailImputer"].map((name) => transformer(`imputation.${name}`, fill)),
+  ...["MeanMedianImputer", "ArbitraryNumberImputer", "CategoricalImputer", "EndTailImputer"].map((name) =>
+    transformer(`imputation.${name}`, fill),
+  ),
   ...["OrdinalEncoder", "MeanEncoder", "CountFrequencyEncoder"].map((name) => transformer(`encoding.${name}`, encode)),
   transformer("encoding.OneHotEncoder", oneHot),
   transformer("encoding.RareLabelEncoder", group),

@@ -6,7 +6,15 @@
 import { CornichonError, sentence, showText } from "../../errors.js";
 import { entriesOf, itemsOf } from "../../neutral/attributes.js";
 import { typeOf } from "../../neutral/document.js";
-import { type FittedModel, isArrayResult, isSparseResult, type MakeModel, type ModelDefinition, needsCode, type Result } from "../define.js";
+import {
+  type FittedModel,
+  isArrayResult,
+  isSparseResult,
+  type MakeModel,
+  type ModelDefinition,
+  needsCode,
+  type Result,
+} from "../define.js";
 import { methodOf, samplesOf } from "../parts/meta/delegation.js";
 import { asItIs, sideBySide } from "../parts/meta/side-by-side.js";
 import { Samples } from "../samples.js";

@@ -3,18 +3,9 @@
  * DataFrameMapper, and imbalanced-learn's has samplers, which change rows while it is fitted and nothing when it is asked
  * (imblearn.pipeline 0.1 to 0.14).
  */
-import { own } from "../../neutral/document.js";
 import type { ModelDefinition } from "../define.js";
 import { pipelineModel } from "../parts/meta/pipeline.js";
-import type { Step } from "../parts/meta/steps.js";
-
-const SAMPLING = ["imblearn.over_sampling.", "imblearn.under_sampling.", "imblearn.combine.", "imblearn.FunctionSampler"];
-
-/** True for a step that resamples rows. */
-function isSampler({ value }: Step): boolean {
-  const name = own(value, "class");
-  return typeof name === "string" && SAMPLING.some((start) => name.startsWith(start));
-}
+import { isSampler } from "../parts/meta/samplers.js";
 
 export const PIPELINES: readonly ModelDefinition[] = [
   { class: "sklearn2pmml.pipeline.PMMLPipeline", build: (state, make) => pipelineModel(state, make) },

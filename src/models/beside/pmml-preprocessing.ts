@@ -42,7 +42,10 @@ function aggregate(state: State): Method {
   return (x) => {
     const { rows, cols, data } = x.matrix(unnamed(state.name, null));
     if (data.some(Number.isNaN))
-      throw new CornichonError("input.value", sentence`${showText(state.name)}: what its version makes of missing values is not in the model.`);
+      throw new CornichonError(
+        "input.value",
+        sentence`${showText(state.name)}: what its version makes of missing values is not in the model.`,
+      );
     return float64(
       [rows, 1],
       Float64Array.from({ length: rows }, (_, i) => of(Array.from(data.subarray(i * cols, (i + 1) * cols)))),
@@ -85,7 +88,8 @@ function lookup(state: State): Method {
 
 /** Values of a row by another; rows with missing values are missing. */
 function multiLookup(state: State): Method {
-  const keyed = (values: readonly unknown[]): string => JSON.stringify(values.map((value) => [typeof value, String(keyOf(state.plain(value)))]));
+  const keyed = (values: readonly unknown[]): string =>
+    JSON.stringify(values.map((value) => [typeof value, String(keyOf(state.plain(value)))]));
   const table = new Map(
     state.entries("mapping").map(([key, value]) => [keyed(itemsOf(key, state.references) ?? []), state.plain(value)] as const),
   );
@@ -100,7 +104,10 @@ function multiLookup(state: State): Method {
 /** A text of a value. Python writes numbers by their type, which rows of values do not tell. @throws CornichonError `input.malformed` */
 function textOf(state: State, value: unknown): string {
   if (typeof value === "string") return value;
-  throw new CornichonError("input.malformed", sentence`${showText(state.name)} takes texts here: how a number is written depends on its type.`);
+  throw new CornichonError(
+    "input.malformed",
+    sentence`${showText(state.name)} takes texts here: how a number is written depends on its type.`,
+  );
 }
 
 function concat(state: State): Method {
@@ -138,7 +145,7 @@ function binarize(state: State): Method {
 const asItIs = (): Method => (x) => x.array();
 
 /** The columns of a frame by the names that they get. */
-const constructor = (state: State): ReturnType<ModelDefinition["build"]> => {
+const frameConstructor = (state: State): ReturnType<ModelDefinition["build"]> => {
   const names = (itemsOf(state.get("columns") ?? null, state.references) ?? []).map(String);
   if (state.has("dtype") && state.global("dtype") !== "numpy.float64" && state.global("dtype") !== "builtins.float")
     throw new CornichonError("model.method", sentence`${showText(state.name)}: columns of another type than float64 are not made here.`);
@@ -166,7 +173,7 @@ export const PMML_TRANSFORMERS: readonly ModelDefinition[] = [
   transformer("preprocessing.SubstringTransformer", substring),
   transformer("preprocessing.PMMLLabelBinarizer", binarize),
   transformer("preprocessing.IdentityTransformer", asItIs),
-  { class: "sklearn2pmml.preprocessing.DataFrameConstructor", build: constructor },
+  { class: "sklearn2pmml.preprocessing.DataFrameConstructor", build: frameConstructor },
   {
     class: "sklearn2pmml.feature_selection.SelectUnique",
     build: (state) => selectorModel(state, storedSupport(state, "support_mask_")),

@@ -17,6 +17,9 @@ export const NEIGHBOURS: readonly Family[] = [
   family("imblearn", "Pipelines, samplers and ensembles of imbalanced-learn 0.1 to 0.14."),
   family("mlxtend", "Estimators, selectors and stacks of mlxtend 0.1 to 0.25."),
   family("skll", "Learners and vectorisers of skll 0.9 to 5.1."),
-  family("sklearn2pmml", "Pipelines, domains and transformers of sklearn2pmml 0.25 to 0.133; expressions are texts that nothing evaluates."),
+  family(
+    "sklearn2pmml",
+    "Pipelines, domains and transformers of sklearn2pmml 0.25 to 0.133; expressions are texts that nothing evaluates.",
+  ),
   family("sklearn_pandas", "DataFrameMapper and what stands in it, of sklearn-pandas 0.0.1 to 2.2."),
 ];

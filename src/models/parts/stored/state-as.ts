@@ -15,7 +15,8 @@ function versionInside(state: State): Version {
   const queue: unknown[] = [state.value];
   for (const value of queue) {
     const inner = state.references.resolve(value);
-    const told = typeOf(inner) === "object" ? versionOf(attributesOf(own(inner, "state") ?? null, state.references)?.get("_sklearn_version")) : null;
+    const told =
+      typeOf(inner) === "object" ? versionOf(attributesOf(own(inner, "state") ?? null, state.references)?.get("_sklearn_version")) : null;
     if (told !== null) return told;
     if (typeof inner !== "object" || inner === null) continue;
     for (const item of Object.values(inner)) if (queue.length < MOST_LOOKS && typeof item === "object" && item !== null) queue.push(item);
