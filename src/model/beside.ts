@@ -13,7 +13,7 @@ import { PMML_TRANSFORMERS } from "../models/beside/pmml-preprocessing.js";
 import { WRAPPERS } from "../models/beside/wrappers.js";
 import type { ModelDefinition } from "../models/define.js";
 import { AdaBoostClassifier, BaggingClassifier, DictVectorizer } from "../models/index.js";
-import { stateAs } from "../models/parts/stored/state-as.js";
+import { stateAs } from "../models/state.js";
 
 /** A class that answers as one of sklearn's does, from which it is derived: its state is read as that one's, of the version inside. */
 const derived = (name: string, base: ModelDefinition): ModelDefinition => ({
