@@ -13,6 +13,7 @@ import json
 import os
 
 import describe
+import neighbour_rows
 import python2_names
 import scipy_names
 import sklearn_functions
@@ -25,7 +26,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 INPUTS = os.path.join(HERE, "inputs")
 DATA = "src/policy/data/"
 # What decides the bytes beside the inputs.
-MAKERS = ("make.py", "python2_names.py", "scipy_names.py", "sklearn_choice.py", "sklearn_functions.py", "sklearn_rows.py", "written.py")
+MAKERS = ("make.py", "neighbour_choice.py", "neighbour_rows.py", "python2_names.py", "scipy_names.py", "sklearn_choice.py", "sklearn_functions.py", "sklearn_rows.py", "written.py")
 
 
 def text(path):
@@ -40,14 +41,17 @@ def read(name):
 def made_files():
     """Path → text, and the classes with special methods that somebody should have looked at."""
     rows, members, look = sklearn_rows.made(read("sklearn-classes"), read("catalogue"))
+    beside, beside_members, left = neighbour_rows.made(read("neighbours"), read("sklearn-classes"), read("catalogue"))
     files = {
         DATA + "sklearn.json": listed(rows),
         DATA + "sklearn-members.json": named(members),
         DATA + "sklearn-functions.json": listed(sklearn_functions.made(read("sklearn-functions"))),
+        DATA + "neighbours.json": grouped(beside),
+        DATA + "neighbour-members.json": named(beside_members),
         DATA + "scipy.json": grouped(scipy_names.made(read("scipy"))),
         "sandbox/policy/python2-names.json": grouped(python2_names.made()),
     }
-    return files, look
+    return files, look, left
 
 
 def sha256(text):
@@ -78,10 +82,12 @@ def main():
     if options.introspect is not None:
         describe.main(options.introspect)
         unite.unite(options.introspect, options.catalogue, INPUTS)
-    files, look = made_files()
+    files, look, left = made_files()
     write(options.out, {**files, DATA + "made.json": manifest(files)})
     for path, special in look:
         print("has special methods:", path, special)
+    for path, why in left:
+        print("not listed:", path, why)
 
 
 if __name__ == "__main__":

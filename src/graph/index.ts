@@ -39,7 +39,7 @@ import { MULTI_OUTPUT } from "./meta/multi-output.js";
 import { ONE_VS_ONE } from "./meta/one-vs-one.js";
 import { ONE_VS_REST } from "./meta/one-vs-rest.js";
 import { OUTPUT_CODE } from "./meta/output-code.js";
-import { PIPELINE } from "./meta/pipeline.js";
+import { PIPELINES } from "./meta/pipeline.js";
 import { THRESHOLDS } from "./meta/thresholds.js";
 import { TRANSFORMED_TARGET } from "./meta/transformed-target.js";
 import { MIXTURES } from "./mixture/gaussian-mixture.js";
@@ -104,7 +104,7 @@ export const LOWERINGS: readonly Lowering[] = [
   ONE_VS_ONE,
   ...ONE_VS_REST,
   OUTPUT_CODE,
-  PIPELINE,
+  ...PIPELINES,
   ...PRINCIPAL,
   ...PROJECTIONS,
   ...QUADRATIC_DISCRIMINANTS,

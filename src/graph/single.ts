@@ -10,7 +10,7 @@ import { unsupported } from "./define.js";
 import type { Attribute, DType, Graph, Node, Tensor, Value } from "./ir.js";
 import { LINEAR_CLASSIFIERS } from "./linear/classifiers.js";
 import { LINEAR_REGRESSORS } from "./linear/regressors.js";
-import { PIPELINE } from "./meta/pipeline.js";
+import { PIPELINES } from "./meta/pipeline.js";
 import { NEURAL_NETWORKS } from "./neural-network/neural-network.js";
 import { ELEMENT_TYPES } from "./ops.js";
 import { SCALERS } from "./preprocessing/scalers.js";
@@ -18,7 +18,7 @@ import { TREES } from "./trees/trees.js";
 
 /** Classes that have a graph in float32. */
 export const SINGLE_CLASSES: ReadonlySet<string> = new Set(
-  [...LINEAR_REGRESSORS, ...LINEAR_CLASSIFIERS, ...SCALERS, ...PRINCIPAL, ...PROJECTIONS, ...NEURAL_NETWORKS, ...TREES, PIPELINE].map(
+  [...LINEAR_REGRESSORS, ...LINEAR_CLASSIFIERS, ...SCALERS, ...PRINCIPAL, ...PROJECTIONS, ...NEURAL_NETWORKS, ...TREES, ...PIPELINES].map(
     (lowering) => lowering.class,
   ),
 );

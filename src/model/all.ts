@@ -1,10 +1,12 @@
 /** Models of neutral documents, with every model that there is. (A page takes `cornichon/web` and names its own.) */
 
+import { CornichonError, sentence, showText } from "../errors.js";
 import type { MakeModel, ModelDefinition } from "../models/define.js";
 import * as models from "../models/index.js";
 import { rowsOf } from "../models/input/rule-table.js";
 import { State } from "../models/state.js";
-import { type NeutralDocument, own, References, referencesOf } from "../neutral/document.js";
+import { type NeutralDocument, own, References, referencesOf, typeOf } from "../neutral/document.js";
+import { BESIDE, LIBRARIES } from "./beside.js";
 import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
 import { type Model, makerOf, modelOf } from "./model.js";
 
@@ -14,7 +16,7 @@ export { type FoundEstimator, pathText } from "./estimators.js";
 export type { Model } from "./model.js";
 
 /** Every model that there is. */
-export const MODELS: readonly ModelDefinition[] = Object.values(models);
+export const MODELS: readonly ModelDefinition[] = [...Object.values(models), ...BESIDE];
 const byClass = new Map(MODELS.map((definition) => [definition.class, definition]));
 
 /** Classes that predict here, by their newest public path. */
@@ -59,5 +61,19 @@ export function estimatorState(document: NeutralDocument, select?: string, asSto
 /** Makes the models of what an estimator holds: its steps, one by one. */
 export const makerIn = (references: References): MakeModel => makerOf(references, byClass, rowsOf);
 
+/** A document that is one object of a library beside sklearn which has no model says so. @throws CornichonError `model.unsupported-class` */
+function refuseNeighbour({ root }: NeutralDocument): void {
+  const name = typeOf(root) === "object" ? String(own(root, "class")) : "";
+  if (!LIBRARIES.has(name.slice(0, name.indexOf("."))) || byClass.has(name)) return;
+  throw new CornichonError(
+    "model.unsupported-class",
+    sentence`${showText(name)} has no prediction here yet; its attributes are in the neutral document.`,
+    { args: { class: name } },
+  );
+}
+
 /** The model of a document's only estimator, or of the one at `select`. @throws CornichonError `model.*` */
-export const modelFromDocument = (document: NeutralDocument, select?: string): Model => modelOf(document, byClass, rowsOf, select);
+export function modelFromDocument(document: NeutralDocument, select?: string): Model {
+  if (select === undefined) refuseNeighbour(document);
+  return modelOf(document, byClass, rowsOf, select);
+}

@@ -128,7 +128,7 @@ class Maker {
   #built(state: State, definition: ModelDefinition): FittedModel {
     const classes = state.classes();
     const built = definition.build(state, this.make);
-    const methods = checkedMethods(built.methods, checksOf(state, this.#rowsOf));
+    const methods = built.lenient ? built.methods : checkedMethods(built.methods, checksOf(state, this.#rowsOf));
     return { className: state.name, ...(classes === undefined ? {} : { classes }), ...built, methods };
   }
 

@@ -35,6 +35,10 @@ export interface FittedModel {
   readonly featureNames: readonly string[] | null;
   /** It takes a list of texts and no rows, as a vectoriser does. */
   readonly takesTexts?: true;
+  /** What it transforms is a frame, with the names of `get_feature_names_out`, whatever it is told. */
+  readonly givesFrames?: true;
+  /** It holds X to nothing of its own: what stands inside does. */
+  readonly lenient?: true;
   /** By sklearn's own names (`predict_proba`). */
   readonly methods: ReadonlyMap<string, Method>;
   /** `classes_` of a classifier (one array an output where there are several), read off the state unless the model says it. */

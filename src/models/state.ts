@@ -8,7 +8,7 @@ import { arrayOf, numberOf, own, type References, typeOf } from "../neutral/docu
 import { type Matrix, matrix, type NDArray } from "../numeric/ndarray.js";
 import type { UpgradeRule } from "../upgrade/define.js";
 import { ownVersion, upgradeObject } from "../upgrade/index.js";
-import { OLDEST, type Version } from "../upgrade/version.js";
+import { OLDEST, type Version, versionOf } from "../upgrade/version.js";
 
 /** Numbers of an array attribute with its shape. */
 export interface Numbers {
@@ -242,3 +242,27 @@ export class State {
     return this.#version.before(major, minor);
   }
 }
+
+/** Most values that are looked at for a version. */
+const MOST_LOOKS = 1000;
+
+/** The version of sklearn that something inside an object tells; what is derived from sklearn's classes tells none itself. */
+function versionInside(state: State): Version {
+  const queue: unknown[] = [state.value];
+  for (const value of queue) {
+    const inner = state.references.resolve(value);
+    const told =
+      typeOf(inner) === "object" ? versionOf(attributesOf(own(inner, "state") ?? null, state.references)?.get("_sklearn_version")) : null;
+    if (told !== null) return told;
+    if (typeof inner !== "object" || inner === null) continue;
+    for (const item of Object.values(inner)) if (queue.length < MOST_LOOKS && typeof item === "object" && item !== null) queue.push(item);
+  }
+  return OLDEST;
+}
+
+/**
+ * The state of a class that is derived from `className` of sklearn, read as that one's. Only sklearn's own classes tell their version: it
+ * is that of something inside.
+ */
+export const stateAs = (state: State, className: string): State =>
+  new State({ ...Object(state.value), class: className }, state.references, versionInside(state));

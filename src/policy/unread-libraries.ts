@@ -14,6 +14,8 @@ const PLACEHOLDERS = "convert with --placeholders to read the rest";
 const EXPORT = "export the model in the library's own format and read that";
 const LIST = "allow its classes with --allow if you know them to be plain data";
 
+const OTHERS = `the library's plain classes are read, and this name is none of them; ${PLACEHOLDERS}`;
+
 const below = (family: string, advice: string, ...roots: readonly string[]): FamilyAdvice => ({
   family,
   modules: roots.map((root) => `${root}.`),
@@ -31,15 +33,16 @@ const ADVICE: readonly FamilyAdvice[] = [
   below("xgboost", "switch on --family xgboost, or save_model() as JSON", "xgboost"),
   below("lightgbm", "switch on --family lightgbm, or save_model() as text", "lightgbm"),
   below("catboost", EXPORT, "catboost"),
-  below("imblearn", PLACEHOLDERS, "imblearn", "imbalanced_learn"),
+  below("imblearn", OTHERS, "imblearn", "imbalanced_learn"),
   below("statsmodels", `it pickles its data and formulas; ${PLACEHOLDERS}`, "statsmodels", "patsy", "formulaic"),
-  below("sklearn2pmml", `${LIST}, or ${PLACEHOLDERS}`, "sklearn2pmml", "sklearn_pmml_model", "jpmml_evaluator"),
-  below("sklearn_pandas", `${LIST}, or ${PLACEHOLDERS}`, "sklearn_pandas"),
-  below("category_encoders", `${LIST}, or ${PLACEHOLDERS}`, "category_encoders"),
-  below("feature_engine", `${LIST}, or ${PLACEHOLDERS}`, "feature_engine"),
-  below("mlxtend", `${LIST}, or ${PLACEHOLDERS}`, "mlxtend"),
+  below("sklearn2pmml", OTHERS, "sklearn2pmml", "sklearn_pmml_model", "jpmml_evaluator"),
+  below("sklearn_pandas", OTHERS, "sklearn_pandas"),
+  below("category_encoders", OTHERS, "category_encoders"),
+  below("feature_engine", OTHERS, "feature_engine"),
+  below("mlxtend", OTHERS, "mlxtend"),
   below("lifelines", PLACEHOLDERS, "lifelines", "autograd"),
-  below("skll", PLACEHOLDERS, "skll", "rsmtool"),
+  below("skll", OTHERS, "skll"),
+  below("rsmtool", PLACEHOLDERS, "rsmtool"),
   below("autosklearn", PLACEHOLDERS, "autosklearn", "ConfigSpace", "smac"),
   below(
     "revscoring",
@@ -54,7 +57,7 @@ const ADVICE: readonly FamilyAdvice[] = [
   ),
   below("dragnet", PLACEHOLDERS, "dragnet"),
   below("madmom", PLACEHOLDERS, "madmom"),
-  below("hmmlearn", `${LIST}, or ${PLACEHOLDERS}`, "hmmlearn"),
+  below("hmmlearn", OTHERS, "hmmlearn"),
   below("pyod", PLACEHOLDERS, "pyod"),
   below("sktime", PLACEHOLDERS, "sktime", "skbase", "pmdarima", "prophet"),
   below("shap", PLACEHOLDERS, "shap", "slicer", "lime"),

@@ -56,6 +56,8 @@ const FILES: Readonly<Record<string, z.ZodType>> = {
   [`${DATA}/sklearn.json`]: classes,
   [`${DATA}/sklearn-functions.json`]: functions,
   [`${DATA}/sklearn-members.json`]: members,
+  [`${DATA}/neighbours.json`]: z.record(z.string(), classes),
+  [`${DATA}/neighbour-members.json`]: members,
   [`${DATA}/scipy.json`]: z.strictObject({ continuous: z.array(dotted), discrete: z.array(dotted), members }),
   [RENAMES]: z.strictObject({ modules: z.record(dotted, dotted), names: renames }),
   [MANIFEST]: made,

@@ -96,6 +96,7 @@ export const STATE_DOCS = {
   "block-manager":
     "(axes, values, items, {'0.14.1': {axes, blocks: [{values, mgr_locs}]}}): exact lists of indexes, arrays and blocks that agree as in the call",
   bspline: "a dict, or (_BSpline made here whose t is an ndarray, ndarray)",
+  "data-frame-mapper": "a dict whose features are an exact list of exact tuples or lists: columns, transformers, perhaps options",
   dict: "the default",
   empty: "an empty dict",
   isotonic: "a dict; X_thresholds_, y_thresholds_, _necessary_X_ and _necessary_y_ are plain numeric ndarrays, out_of_bounds a text",
@@ -113,6 +114,7 @@ export const STATE_DOCS = {
   "random-state": "a dict of plain data with arrays, or a legacy tuple (text, uint32 array of 624, integer 0 to 624, integer, float)",
   "rv-generic":
     "a dict whose _parse_arg_template is scipy's genuine text over identifiers whose _ctor_param is as below, whose numargs and moment_type are small integers and whose vecentropy is scipy's own; or (dict with keys among momtype, a, b, xtol, badvalue, name, longname, shapes, extradoc, inc, values, seed: numbers, text or None, shapes None or identifiers separated by commas and blanks, extradoc, values and seed None; RandomState or Generator made here, or None)",
+  text: "a text",
   tree: "a dict of node_count, nodes, values and perhaps max_depth: integers, a node array of a known layout, a float64 array; until sklearn 0.14 one numeric array a field",
   "tree-predictor":
     "a dict of nodes (a node ndarray of a known layout) and perhaps raw_left_cat_bitsets and binned_left_cat_bitsets (uint32 arrays)",

@@ -4,6 +4,7 @@ import type { Problem } from "../../numpy/problem.js";
 import { type Handle, KIND, NONE } from "../../tape/handle.js";
 import { vectorizeState } from "./attributes.js";
 import { binaryTreeState, metricState, numbersState } from "./cython.js";
+import { mapperState, textState } from "./mapper.js";
 import { maskedState } from "./masked.js";
 import { boosterState, bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
 import { arrayState, dtypeState, managerState, objectState, offsetState } from "./pandas/index.js";
@@ -38,6 +39,7 @@ const partialState: StateChecker = ({ machine, tape, state }) => {
 export const STATE_CHECKERS = {
   "block-manager": managerState,
   bspline: bsplineState,
+  "data-frame-mapper": mapperState,
   empty: empty,
   isotonic: isotonicState,
   memory: memoryState,
@@ -46,6 +48,7 @@ export const STATE_CHECKERS = {
   "pandas-object": objectState,
   "pandas-offset": offsetState,
   "rv-generic": distributionState,
+  text: textState,
   tree: treeState,
   "tree-predictor": predictorState,
   "tuple-binary-tree": binaryTreeState,

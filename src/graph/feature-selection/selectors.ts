@@ -42,7 +42,7 @@ export const SELECTORS: readonly Lowering[] = [
   univariate("SelectPercentile", "percentile"),
   selecting("sklearn.feature_selection.VarianceThreshold", varied),
   selecting("sklearn.feature_selection.SelectFromModel", important),
-  selecting("sklearn.feature_selection.SequentialFeatureSelector", storedSupport),
+  selecting("sklearn.feature_selection.SequentialFeatureSelector", (state) => storedSupport(state)),
   selecting("sklearn.linear_model.RandomizedLasso", stable),
   selecting("sklearn.linear_model.RandomizedLogisticRegression", stable),
 ];

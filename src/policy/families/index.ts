@@ -5,6 +5,7 @@ import { COLLECTIONS } from "./collections.js";
 import { DATETIME } from "./datetime.js";
 import { JOBLIB } from "./joblib.js";
 import { LIGHTGBM } from "./lightgbm.js";
+import { NEIGHBOURS } from "./neighbours.js";
 import { NUMPY } from "./numpy.js";
 import { NUMPY_RANDOM } from "./numpy-random.js";
 import { PANDAS } from "./pandas.js";
@@ -27,4 +28,5 @@ export const FAMILIES: readonly Family[] = [
   TORCH,
   XGBOOST,
   LIGHTGBM,
+  ...NEIGHBOURS,
 ];
