@@ -69,7 +69,7 @@ interface Made extends Target {
  * ```
  * @see convertAll
  */
-export const TARGETS = ["json", "coefficients", "onnx", "skops", "pickle", "safetensors", "npz", "csv", "code"] as const;
+export const TARGETS = ["json", "coefficients", "onnx", "skops", "pickle", "safetensors", "npz", "csv", "arrow", "code"] as const;
 
 /**
  * @see TARGETS
@@ -89,6 +89,7 @@ const MODULES = {
   safetensors: () => import("./safetensors/index.js"),
   npz: () => import("./npz/index.js"),
   csv: () => import("./csv/index.js"),
+  arrow: () => import("./arrow/index.js"),
   code: () => import("./code/index.js"),
 } satisfies Readonly<Record<OtherTarget, () => Promise<unknown>>>;
 
@@ -150,6 +151,13 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     isLossless: true,
     takes: [],
     write: async (document, select) => (await MODULES.csv()).toCsv(document, select),
+  },
+  arrow: {
+    extension: "arrow",
+    binary: "an Arrow file",
+    isLossless: true,
+    takes: [],
+    write: async (document, select) => (await MODULES.arrow()).toArrow(document, select),
   },
   code: {
     extension: ({ language }) => (language === "python" ? "py" : (language ?? "js")),

@@ -10,7 +10,7 @@ import { malformed, type NeutralDocument, own, type References, referencesOf, ty
 import { indexOf, lengthOfIndex, vectorOfIndex } from "./indexes.js";
 import { noTable } from "./refusal.js";
 import { structuredColumns, transposed } from "./structured.js";
-import type { Cell, Column, Frame, Index, Label, Vector } from "./types.js";
+import type { Cell, Column, Frame, Index, Label, Values, Vector } from "./types.js";
 import { integerOf, vectorOf, vectorsOf } from "./values.js";
 
 interface Block {
@@ -101,11 +101,15 @@ function checked(frame: Frame, columns: number): Frame {
 
 const NO_NAME: Index = { is: "range", name: null, start: 0, stop: 1, step: 1, length: 1 };
 
-const named = (name: unknown): Index => ({
-  is: "flat",
-  name: null,
-  vector: { length: 1, mask: null, values: { is: "object", items: [name] } },
-});
+/** The values that pandas makes of one name. */
+function nameValues(name: unknown): Values {
+  if (typeof name === "string") return { is: "text", items: [name], dtype: "str", large: false };
+  const isWhole = typeof name === "number" && Number.isSafeInteger(name);
+  if (isWhole) return { is: "number", type: "int64", bytes: new Uint8Array(new BigInt64Array([BigInt(name)]).buffer) };
+  return { is: "object", items: [name] };
+}
+
+const named = (name: unknown): Index => ({ is: "flat", name: null, vector: { length: 1, mask: null, values: nameValues(name) } });
 
 /** One column, named as the series. */
 function seriesOf(value: unknown, references: References): Frame {

@@ -37,8 +37,8 @@ export type Values =
   | { readonly is: "period"; readonly freq: string; readonly counts: BigInt64Array }
   | { readonly is: "category"; readonly codes: Codes; readonly categories: Vector; readonly ordered: boolean }
   | { readonly is: "interval"; readonly closed: string; readonly left: Vector; readonly right: Vector }
-  /** `str` has NaN for what is missing, `string` NA. */
-  | { readonly is: "text"; readonly items: readonly unknown[]; readonly dtype: "str" | "string" }
+  /** `str` has NaN for what is missing, `string` NA; `large`: of arrow's texts with offsets of 64 bits. */
+  | { readonly is: "text"; readonly items: readonly unknown[]; readonly dtype: "str" | "string"; readonly large: boolean }
   /** Neutral values, as Python had them in an object array. */
   | { readonly is: "object"; readonly items: readonly unknown[] };
 

@@ -135,7 +135,7 @@ function textVectors(value: unknown, references: References): Vector[] {
   const { values, dtype } = partsOf(value, references);
   const text = textDtype(dtype, references);
   return arrayVectors(arrayAt(values), references).map((one) =>
-    one.values.is === "object" ? { ...one, values: { is: "text", items: one.values.items, dtype: text } } : one,
+    one.values.is === "object" ? { ...one, values: { is: "text", items: one.values.items, dtype: text, large: false } } : one,
   );
 }
 
