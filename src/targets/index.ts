@@ -69,7 +69,19 @@ interface Made extends Target {
  * ```
  * @see convertAll
  */
-export const TARGETS = ["json", "coefficients", "onnx", "skops", "pickle", "safetensors", "npz", "csv", "arrow", "code"] as const;
+export const TARGETS = [
+  "json",
+  "coefficients",
+  "onnx",
+  "skops",
+  "pickle",
+  "safetensors",
+  "npz",
+  "csv",
+  "arrow",
+  "parquet",
+  "code",
+] as const;
 
 /**
  * @see TARGETS
@@ -90,6 +102,7 @@ const MODULES = {
   npz: () => import("./npz/index.js"),
   csv: () => import("./csv/index.js"),
   arrow: () => import("./arrow/index.js"),
+  parquet: () => import("./parquet/index.js"),
   code: () => import("./code/index.js"),
 } satisfies Readonly<Record<OtherTarget, () => Promise<unknown>>>;
 
@@ -158,6 +171,13 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     isLossless: true,
     takes: [],
     write: async (document, select) => (await MODULES.arrow()).toArrow(document, select),
+  },
+  parquet: {
+    extension: "parquet",
+    binary: "a Parquet file",
+    isLossless: true,
+    takes: [],
+    write: async (document, select) => (await MODULES.parquet()).toParquet(document, select),
   },
   code: {
     extension: ({ language }) => (language === "python" ? "py" : (language ?? "js")),
