@@ -1,7 +1,7 @@
 /** Argument checkers by the name that the policy's table gives. One more is a checker, a line here, and its sentence in `docs.ts`. */
 import type { Handle } from "../../tape/handle.js";
 import type { Checker, CheckerInput, Refusal } from "./answer.js";
-import { attribute, zone } from "./attributes.js";
+import { attribute } from "./attributes.js";
 import * as builtins from "./builtins.js";
 import * as collections from "./collections.js";
 import { reconstructor } from "./copyreg.js";
@@ -13,6 +13,7 @@ import { partial } from "./partial.js";
 import * as random from "./random.js";
 import * as standard from "./standard-library.js";
 import { tree, treePart } from "./trees.js";
+import * as zones from "./zones.js";
 
 export const CHECKERS = {
   attribute: attribute,
@@ -38,6 +39,8 @@ export const CHECKERS = {
   "masked-constant": masked.maskedConstant,
   memory: standard.memory,
   namedtuple: cython.namedTuple,
+  "int-index": pandas.intIndex,
+  "block-index": pandas.blockIndex,
   "new-datetimeindex": pandas.newDatetimeIndex,
   "new-index": pandas.newIndex,
   "new-intervalindex": pandas.newIntervalIndex,
@@ -65,6 +68,9 @@ export const CHECKERS = {
   "pandas-timedelta": pandas.timedelta,
   "pandas-timestamp": pandas.timestamp,
   "period-dtype": pandas.periodDtype,
+  "pytz-offset": zones.pytzOffset,
+  "pytz-utc": zones.pytzUtc,
+  "pytz-zone": zones.pytzZone,
   "string-dtype": pandas.stringDtype,
   stringdtype: masked.stringDtype,
   time: standard.time,
@@ -75,7 +81,7 @@ export const CHECKERS = {
   "ufunc-reconstruct": numpy.ufuncReconstruct,
   "unpickle-block": pandas.unpickleBlock,
   "unpickle-ndarray-backed": pandas.unpickleBacked,
-  zone: zone,
+  zone: zones.zone,
 } as const satisfies Readonly<Record<string, Checker>>;
 
 export type CheckerName = keyof typeof CHECKERS;

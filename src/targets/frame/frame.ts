@@ -7,6 +7,7 @@ import { sentence, showList, showText } from "../../errors.js";
 import { placeAt } from "../../model/paths.js";
 import { attributesOf, entriesOf, itemsOf } from "../../neutral/attributes.js";
 import { malformed, type NeutralDocument, own, type References, referencesOf, typeOf } from "../../neutral/document.js";
+import { MOST_ROWS } from "./composed.js";
 import { indexOf, lengthOfIndex, vectorOfIndex } from "./indexes.js";
 import { noTable } from "./refusal.js";
 import { structuredColumns, transposed } from "./structured.js";
@@ -94,6 +95,7 @@ function frameOf(value: unknown, references: References): Frame {
 }
 
 function checked(frame: Frame, columns: number): Frame {
+  if (columns === 0 && frame.rows > MOST_ROWS) throw noTable(null, sentence`a table of ${frame.rows} rows and no columns is not written`);
   if (frame.columns.length !== columns || frame.columns.some(({ vector }) => vector.length !== frame.rows))
     throw malformed("a frame whose columns do not fit its axes");
   return frame;

@@ -20,8 +20,13 @@ export function countOfScalar(args: readonly unknown[], place: number): { readon
 
 const argumentsOf = (value: unknown, references: References): readonly unknown[] => itemsOf(own(value, "args") ?? [], references) ?? [];
 
-const bytesOfArgument = (value: unknown): Uint8Array =>
-  typeOf(value) === "bytes" ? (bytesOf(value) ?? new Uint8Array(0)) : new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
+
+/** Packed bytes; Python 2 wrote them as a text. */
+function bytesOfArgument(value: unknown): Uint8Array {
+  if (typeof value === "string") return Uint8Array.from(value, (character) => character.charCodeAt(0));
+  return typeOf(value) === "bytes" ? (bytesOf(value) ?? NO_BYTES) : NO_BYTES;
+}
 
 export interface DateTime {
   readonly seconds: number;

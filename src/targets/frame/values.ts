@@ -55,6 +55,10 @@ function plainValues(value: unknown, dtype: Dtype, bytes: Uint8Array): Values {
   throw noTable(value, sentence`an array of ${showText(name)} has no form in a table`);
 }
 
+/** A vector of so many items' bytes. */
+export const arrayVector = (value: unknown, dtype: Dtype, bytes: Uint8Array, length: number): Vector =>
+  vector(plainValues(value, dtype, bytes), length);
+
 /** The vectors of an array of numpy's. */
 function arrayVectors(value: unknown, references: References): Vector[] {
   const { rows, length } = layoutOf(value);
