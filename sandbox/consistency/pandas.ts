@@ -9,6 +9,7 @@ import { type Codes, madeBy, type Places, type Sum } from "../machine/checkers/p
 import type { Machine } from "../machine/index.js";
 import type { Handle } from "../tape/handle.js";
 import { type ArrayView, eachItem, integerReader, type Payloads, viewOf } from "./array-view.js";
+import { isRising } from "./sparse.js";
 
 /** What is wrong with an instance of pandas. */
 export interface PandasProblem {
@@ -17,7 +18,7 @@ export interface PandasProblem {
 }
 
 export function pandasProblems(machine: Machine, payloads: Payloads): readonly PandasProblem[] {
-  const { codes, places, sums } = madeBy(machine);
+  const { codes, places, sums, starts } = madeBy(machine);
   const placements = places.flatMap(({ placements: all }) => all.filter((place) => sliceOf(machine, place) === null));
   const numbers = new Numbers(payloads, codes, [...placements, ...sums.map((sum) => sum.array)]);
   const problems: PandasProblem[] = [];
@@ -26,6 +27,7 @@ export function pandasProblems(machine: Machine, payloads: Payloads): readonly P
   };
   for (const code of codes) tell(code.instance, codesProblem(numbers, code));
   for (const frame of places) tell(frame.instance, placesProblem(machine, numbers, frame));
+  for (const { instance, array, most } of starts) tell(instance, isRising(payloads, array, most) ? null : "consistency.starts");
   for (const sum of sums) tell(sum.instance, sumProblem(numbers, sum));
   return problems;
 }

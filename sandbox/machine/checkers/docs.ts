@@ -34,6 +34,10 @@ export const CALL_DOCS = {
   namedtuple: "as many arguments as the class has fields (2 or 3), or _reconstructor(cls, tuple, exact tuple of them)",
   "new-datetimeindex":
     "(DatetimeIndex, exact dict of data, name, perhaps freq and tz): a DatetimeArray, until pandas 0.23 datetime64[ns] or a DatetimeIndex; an offset or None; a datetime.timezone, a ZoneInfo or None, never a text",
+  "arrow-array":
+    "a tuple of a type made here, an integer, one up to it, 0, a list of three buffers made here (bits or None, places, bytes) as long as the texts need, an empty list, None; places rise from 0 to no more than there are bytes",
+  "arrow-buffer": "bytes or a bytearray",
+  "arrow-type": "large_string or string",
   "int-index": "(an integer up to 2^31-1, an array of 32-bit integers)",
   "block-index": "(an integer up to 2^31-1, two arrays of 32-bit integers of one length)",
   "new-index":

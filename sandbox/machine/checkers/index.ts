@@ -16,6 +16,9 @@ import { tree, treePart } from "./trees.js";
 import * as zones from "./zones.js";
 
 export const CHECKERS = {
+  "arrow-array": pandas.arrowArray,
+  "arrow-buffer": pandas.arrowBuffer,
+  "arrow-type": pandas.arrowType,
   attribute: attribute,
   "bit-generator": random.bitGenerator,
   "block-manager": pandas.blockManager,

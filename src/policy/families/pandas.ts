@@ -1,8 +1,8 @@
 /**
  * pandas: frames, series, indexes, blocks, extension arrays, dtypes and timestamps as pickled by 0.19 to 3.1. pandas'
  * own functions and `__setstate__`s follow what they find, so every part has a checker that takes what pandas writes and
- * nothing else. Not listed: readers and writers, `eval`, arrow data, arrays over any other (`NumpyExtensionArray`), and
- * sparse frames of before 0.24, which were classes of their own.
+ * nothing else. Not listed: readers and writers, `eval`, arrow data but texts, arrays over any other
+ * (`NumpyExtensionArray`), and sparse frames of before 0.24, which were classes of their own.
  */
 import { type CallRow, type ClassRow, called, type Family, type ReferenceRow } from "../rows.js";
 
@@ -49,6 +49,7 @@ const arrays: readonly ClassRow[] = [
   array("IntegerArray", "pandas.core.arrays.integer"),
   array("FloatingArray", "pandas.core.arrays.floating"),
   array("BooleanArray", "pandas.core.arrays.boolean"),
+  array("ArrowStringArray", "pandas.core.arrays.string_arrow"),
   array("SparseArray", "pandas pandas.core.arrays.sparse pandas.core.arrays.sparse.array"),
   // Made by the function of its cython base.
   { ...array("IntervalArray", "pandas.core.arrays.interval"), form: "call", state: "none" },
@@ -125,6 +126,10 @@ const calls: readonly CallRow[] = [
     checksums: [222419149, 238750788],
     state: ["interval-array"],
   }),
+  // Texts alone, whose places are held against their bytes.
+  call("pyarrow.lib", "type_for_alias", "arrow-type"),
+  call("pyarrow.lib", "py_buffer", "arrow-buffer"),
+  call("pyarrow.lib", "_restore_array", "arrow-array"),
   call("pandas._libs.sparse", "IntIndex", "int-index"),
   call("pandas._libs.sparse", "BlockIndex", "block-index"),
   call("pandas._libs.internals", "_unpickle_block", "unpickle-block"),

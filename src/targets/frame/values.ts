@@ -10,7 +10,7 @@ import { type Dtype, dtypeOf, isPlain, nameOf } from "../parts/numpy/dtypes.js";
 import { packed } from "../parts/numpy/items.js";
 import { intervalsOf, sparseOf } from "./composed.js";
 import { indexOf, vectorOfIndex } from "./indexes.js";
-import { aligned, longsOf } from "./numbers.js";
+import { aligned, longsOf, numbersOf } from "./numbers.js";
 import { freqOfDtype } from "./periods.js";
 import { noTable } from "./refusal.js";
 import { type Codes, NUMBER_TYPES, type TimeUnit, type Values, type Vector, type Zone } from "./types.js";
@@ -143,6 +143,41 @@ function textVectors(value: unknown, references: References): Vector[] {
   );
 }
 
+/** Texts that pyarrow held: how many, bits, places, bytes. @throws CornichonError `document.malformed` */
+function arrowTexts(value: unknown, references: References): Vector {
+  const [size, bits, starts, bytes] = itemsOf(own(value, "args") ?? null, references) ?? [];
+  const [places, data] = [vectorOf(starts, references), vectorOf(bytes, references)];
+  const length = integerOf(size);
+  if (places.values.is !== "number" || data.values.is !== "number" || places.length !== length + 1)
+    throw malformed("texts without their places");
+  const at = numbersOf(places.values.type, places.values.bytes);
+  const validity = bits === null ? null : vectorOf(bits, references).values;
+  const isThere = (row: number): boolean => validity?.is !== "number" || (((validity.bytes[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
+  const held = data.values.bytes;
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const items = Array.from({ length }, (_, row) => {
+    const [from, to] = [Number(at(row)), Number(at(row + 1))];
+    if (from < 0 || to < from || to > held.length) throw malformed("a text outside its bytes");
+    return isThere(row) ? decoded(decoder, held.subarray(from, to)) : null;
+  });
+  return vector({ is: "text", items, dtype: "string", large: places.values.type === "int64" }, length);
+}
+
+function decoded(decoder: TextDecoder, bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw malformed("a text that is no UTF-8");
+  }
+}
+
+function arrowVectors(value: unknown, references: References): Vector[] {
+  const fields = attributesOf(own(value, "state") ?? null, references);
+  const held = arrowTexts(references.resolve(fields?.get("_pa_array") ?? null), references);
+  const dtype = textDtype(references.resolve(fields?.get("_dtype") ?? null), references);
+  return held.values.is === "text" ? [{ ...held, values: { ...held.values, dtype } }] : [held];
+}
+
 function maskedVectors(value: unknown, references: References): Vector[] {
   const fields = attributesOf(own(value, "state") ?? null, references);
   const [data, mask] = ["_data", "_mask"].map((key) => references.resolve(fields?.get(key) ?? null));
@@ -190,6 +225,7 @@ const READERS: ReadonlyMap<string, (value: unknown, references: References) => V
   ["pandas.arrays.TimedeltaArray", timeVectors],
   ["pandas.arrays.PeriodArray", periodVectors],
   ["pandas.arrays.StringArray", textVectors],
+  ["pandas.arrays.ArrowStringArray", arrowVectors],
   ["pandas.arrays.IntegerArray", maskedVectors],
   ["pandas.arrays.FloatingArray", maskedVectors],
   ["pandas.arrays.BooleanArray", maskedVectors],

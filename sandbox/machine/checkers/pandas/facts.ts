@@ -34,6 +34,10 @@ export type Fact =
   | { readonly is: "offset"; readonly path: string }
   | { readonly is: "block"; readonly ndim: number; readonly shape: readonly number[] | null; readonly placement: Handle }
   | { readonly is: "manager"; readonly path: string }
+  /** Of pyarrow: a type of texts by the bytes of a place, bytes, and texts made of both. */
+  | { readonly is: "arrow-type"; readonly width: number }
+  | { readonly is: "arrow-buffer"; readonly data: Handle; readonly bytes: number }
+  | { readonly is: "arrow-texts"; readonly length: number }
   /** Places of a sparse array: how many, or the lengths of their runs. */
   | { readonly is: "sparse"; readonly length: number; readonly points: Size; readonly lengths: Handle | null };
 
@@ -72,6 +76,8 @@ interface Made {
   readonly codes: Codes[];
   readonly places: Places[];
   readonly sums: Sum[];
+  /** Numbers that rise from 0 to no more than `most`. */
+  readonly starts: Codes[];
   spent: number;
 }
 
@@ -94,6 +100,7 @@ export function madeBy(machine: Machine): Made {
     codes: [],
     places: [],
     sums: [],
+    starts: [],
     spent: 0,
   };
   MADE.set(machine, made);

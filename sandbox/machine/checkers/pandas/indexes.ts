@@ -70,7 +70,9 @@ const MAKERS: Readonly<Record<string, (machine: Machine, fields: Fields) => Answ
 
 // ---- flat indexes ----
 
-const EXTENSIONS = ["StringArray", "IntegerArray", "FloatingArray", "BooleanArray", "SparseArray"].map((name) => `pandas.arrays.${name}`);
+const EXTENSIONS = ["StringArray", "IntegerArray", "FloatingArray", "BooleanArray", "SparseArray", "ArrowStringArray"].map(
+  (name) => `pandas.arrays.${name}`,
+);
 
 /** The length of an extension array of one of the classes, false for anything else or two dimensions. */
 function extension(machine: Machine, handle: Handle, ...paths: readonly string[]): Size | false {
