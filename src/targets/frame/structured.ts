@@ -1,9 +1,11 @@
 /** Arrays as tables: the fields of a structured one, and rows turned into columns. */
+import { sentence } from "../../errors.js";
 import { itemsOf } from "../../neutral/attributes.js";
 import { countOf, malformed, own, References } from "../../neutral/document.js";
 import { HeldBytes } from "../../neutral/held-bytes.js";
 import { type Dtype, dtypeOf, hasObjects, nameOf } from "../parts/numpy/dtypes.js";
 import { inFortranOrder } from "../parts/numpy/order.js";
+import { noTable } from "./refusal.js";
 import type { Vector } from "./types.js";
 import { bytesOfArray, vectorOf } from "./values.js";
 
@@ -39,6 +41,7 @@ export function structuredColumns(value: unknown): readonly NamedVector[] | null
 /** An array of rows as one of columns. */
 export function transposed(value: unknown): object {
   const { shape } = countOf(own(value, "shape"));
+  if (shape.length !== 2) throw noTable(value, sentence`it has ${shape.length} axes, and a table has two`);
   const [rows = 0, columns = 0] = shape;
   const [dtype, data] = [own(value, "dtype"), own(value, "data")];
   const turned = { $type: "ndarray", dtype, shape: [columns, rows] };

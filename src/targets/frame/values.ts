@@ -163,7 +163,7 @@ function arrowTexts(value: unknown, references: References): Vector {
   return vector({ is: "text", items, dtype: "string", large: places.values.type === "int64" }, length);
 }
 
-function decoded(decoder: TextDecoder, bytes: Uint8Array): string {
+function decoded(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch {
