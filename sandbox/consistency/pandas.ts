@@ -5,10 +5,11 @@
  */
 import type { PlainReason } from "../finding/reasons.js";
 import { sliceOf } from "../machine/checkers/pandas/blocks.js";
-import { type Codes, madeBy, type Places } from "../machine/checkers/pandas/facts.js";
+import { type Codes, madeBy, type Places, type Sum } from "../machine/checkers/pandas/facts.js";
 import type { Machine } from "../machine/index.js";
 import type { Handle } from "../tape/handle.js";
 import { type ArrayView, eachItem, integerReader, type Payloads, viewOf } from "./array-view.js";
+import { isRising } from "./sparse.js";
 
 /** What is wrong with an instance of pandas. */
 export interface PandasProblem {
@@ -17,16 +18,25 @@ export interface PandasProblem {
 }
 
 export function pandasProblems(machine: Machine, payloads: Payloads): readonly PandasProblem[] {
-  const { codes, places } = madeBy(machine);
+  const { codes, places, sums, starts } = madeBy(machine);
   const placements = places.flatMap(({ placements: all }) => all.filter((place) => sliceOf(machine, place) === null));
-  const numbers = new Numbers(payloads, codes, placements);
+  const numbers = new Numbers(payloads, codes, [...placements, ...sums.map((sum) => sum.array)]);
   const problems: PandasProblem[] = [];
   const tell = (instance: Handle, why: PlainReason | null): void => {
     if (why !== null) problems.push({ instance, why });
   };
   for (const code of codes) tell(code.instance, codesProblem(numbers, code));
   for (const frame of places) tell(frame.instance, placesProblem(machine, numbers, frame));
+  for (const { instance, array, most } of starts) tell(instance, isRising(payloads, array, most) ? null : "consistency.starts");
+  for (const sum of sums) tell(sum.instance, sumProblem(numbers, sum));
   return problems;
+}
+
+/** Runs of a sparse array: as many values as there are. */
+function sumProblem(numbers: Numbers, { array, total }: Sum): PlainReason | null {
+  const values = numbers.values(array);
+  if (values === null) return "consistency.no-numbers";
+  return values.every((value) => value >= 0) && values.reduce((sum, value) => sum + value, 0) === total ? null : "consistency.sum";
 }
 
 function codesProblem(numbers: Numbers, { array, most }: Codes): PlainReason | null {

@@ -175,6 +175,12 @@ function pointersProblem(payloads: Payloads, pointers: ArrayView, entries: numbe
   return last !== null && last <= entries ? null : "sparse.pointer-outside";
 }
 
+/** True for an array of integers that begin at 0, never fall and end at no more than `most`. */
+export function isRising(payloads: Payloads, array: Handle, most: number): boolean {
+  const view = viewOf(payloads, array);
+  return view !== null && pointersProblem(payloads, view, most) === null;
+}
+
 /** The last of pointers that begin at 0 and never fall, null for others. */
 function lastPointer(payloads: Payloads, pointers: ArrayView): number | null {
   const read = integerReader(pointers.dtype);

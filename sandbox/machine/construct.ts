@@ -11,6 +11,7 @@ import { itemsOf } from "../tape/read.js";
 import type { GlobalUse } from "../wire/job.js";
 import { callText } from "./call-text.js";
 import { runChecker } from "./checkers/index.js";
+import { blockOfPartial } from "./checkers/pandas/index.js";
 import { nameLines, resolved } from "./globals.js";
 import { watched } from "./grammar.js";
 import { argumentsRaise, callArgumentsRaise, callEffect, hasPlainNew, newEffect } from "./loader.js";
@@ -113,7 +114,17 @@ function call(s: Stream, callee: Handle, args: Handle): Handle {
   const entry = s.machine.entry(callee);
   if (entry?.kind === "call") return checked(s, callee, entry.check, args);
   if (entry?.kind === "class" && entry.call !== undefined) return checked(s, callee, entry.call, args);
-  return refuse(s, callee, args);
+  return calledPartial(s, callee, args) ?? refuse(s, callee, args);
+}
+
+/** What pandas 1.3 calls its own `functools.partial` for: a block. Null for everything else that is called. */
+function calledPartial(s: Stream, callee: Handle, args: Handle): Handle | null {
+  const { machine, tape } = s;
+  const made = blockOfPartial({ stream: s, machine, tape, callee, args });
+  if (made === null) return null;
+  machine.consumed.add(args);
+  s.nested(machine.nesting.note(made));
+  return made;
 }
 
 /**

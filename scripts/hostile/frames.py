@@ -128,6 +128,61 @@ def bools(*values):
     return Array(B1, (len(values),), bytes(values))
 
 
+I4 = DType("i4")
+
+
+def shorts(*values):
+    return Array(I4, (len(values),), struct.pack(f"<{len(values)}i", *values))
+
+
+def sparse(places, values, fill=0.0):
+    dtype = New(Name("pandas.core.arrays.sparse.dtype", "SparseDtype"), {"_dtype": F8, "_fill_value": fill})
+    return New(Name("pandas.core.arrays.sparse.array", "SparseArray"), {"_sparse_index": places, "_sparse_values": values, "_dtype": dtype})
+
+
+def int_index(length, places):
+    return Call(Name("pandas._libs.sparse", "IntIndex"), length, places)
+
+
+def block_index(length, starts, lengths):
+    return Call(Name("pandas._libs.sparse", "BlockIndex"), length, starts, lengths)
+
+
+def interval_array(left, right, closed="right", **more):
+    made = Call(Name("pandas._libs.interval", "__pyx_unpickle_IntervalMixin"), Name("pandas.core.arrays.interval", "IntervalArray"), 222419149, None)
+    dtype = New(Name("pandas.core.dtypes.dtypes", "IntervalDtype"), {"subtype": I8, "closed": closed})
+    return Build(made, ({"_left": left, "_right": right, "_dtype": dtype, **more},))
+
+
+def buffer(data):
+    return Call(Name("pyarrow.lib", "py_buffer"), data)
+
+
+def arrow(count, starts, data, nulls=0, bits=None, kind="large_string", offset=0, children=None, dictionary=None):
+    """Texts as pyarrow pickles them; `starts` are the places that they begin at, and the last one's end."""
+    width = "q" if kind == "large_string" else "i"
+    buffers = [None if bits is None else buffer(bits), buffer(struct.pack(f"<{len(starts)}{width}", *starts)), buffer(data)]
+    kind = Call(Name("pyarrow.lib", "type_for_alias"), kind)
+    return Call(Name("pyarrow.lib", "_restore_array"), (kind, count, nulls, offset, buffers, children or [], dictionary))
+
+
+def arrow_texts(held, storage="pyarrow", **more):
+    dtype = Call(Name("pandas", "StringDtype"), storage, float("nan"))
+    return New(Name("pandas.arrays", "ArrowStringArray"), {"_pa_array": held, "_dtype": dtype, "_cache": {}, **more})
+
+
+NEW_BLOCK = Name("pandas.core.internals.blocks", "new_block")
+
+
+def partial_block(values, placement, ndim=2, of=NEW_BLOCK, more=None, words=None):
+    made = Build(Call(Name("functools", "partial"), NEW_BLOCK), (of, more or (), words or {"ndim": ndim}, None))
+    return Call(made, values, placement)
+
+
+def pytz(name, *args):
+    return Call(Name("pytz", name), *args)
+
+
 COLUMNS, ROWS = index(objects("x", "y")), span(0, 3)
 FLOATS = block(grid(2, 3), places(0, 2))
 GENUINE = {
@@ -153,6 +208,16 @@ GENUINE = {
     "period": Call(Name("pandas._libs.tslibs.period", "Period"), None, MONTH_END, 600),
     "period-dtype": Call(Name("pandas.core.dtypes.dtypes", "PeriodDtype"), "period[Q-DEC]"),
     "interval": Call(Name("pandas._libs.interval", "Interval"), 0, 1.5, "left"),
+    "interval-array": interval_array(ints(0, 1), ints(1, 2)),
+    "sparse": sparse(int_index(5, shorts(1, 3)), floats(1.5, 2.5)),
+    "sparse-runs": sparse(block_index(9, shorts(1, 5), shorts(2, 1)), floats(1.5, 2.5, 3.5)),
+    "arrow-texts": arrow_texts(arrow(3, (0, 1, 1, 3), b"abc", nulls=1, bits=b"\x05")),
+    "arrow-texts-short": arrow_texts(arrow(2, (0, 2, 3), b"abc", kind="string")),
+    "frame-partial": frame([partial_block(grid(2, 3), places(0, 2))], COLUMNS, ROWS),
+    "pytz-utc": datetimes(datetime_array(stamps(0), zoned(tz=pytz("_UTC")))),
+    "pytz-zone": datetimes(datetime_array(stamps(0), zoned(tz=pytz("_p", "Europe/Berlin", 3180, 0, "LMT")))),
+    "pytz-offset": datetimes(datetime_array(stamps(0), zoned(tz=pytz("FixedOffset", 330)))),
+    "week": New(Name("pandas.tseries.offsets", "Week"), {"n": 1, "normalize": False, "weekday": 6, "_cache": {"freqstr": "W-SUN"}}),
 }
 for slug, value in GENUINE.items():
     for protocol in (0, 2, 4):
@@ -233,6 +298,39 @@ UNLISTED = {
     "frame-manager": frame([FLOATS], COLUMNS, ROWS, _mgr={"blocks": ()}),
     "series-length": series(ROWS, floats(1, 2), 2),
     "series-name": series(ROWS, floats(1, 2, 3), 3, name=frame([FLOATS], COLUMNS, ROWS)),
+    # pytz looks names up in the files of its package.
+    "pytz-path": datetimes(datetime_array(stamps(0), zoned(tz=pytz("_p", "../../../../etc/passwd")))),
+    "pytz-area": datetimes(datetime_array(stamps(0), zoned(tz=pytz("_p", "zone.tab")))),
+    "pytz-seconds": datetimes(datetime_array(stamps(0), zoned(tz=pytz("_p", "Europe/Berlin", 86400, 0, "LMT")))),
+    "pytz-minutes": datetimes(datetime_array(stamps(0), zoned(tz=pytz("FixedOffset", 1440)))),
+    "pytz-utc-argument": datetimes(datetime_array(stamps(0), zoned(tz=pytz("_UTC", 1)))),
+    "sparse-values": sparse(int_index(5, shorts(1, 3)), floats(1.5)),
+    "sparse-length": sparse(int_index(2**40, shorts(1)), floats(1.5)),
+    "sparse-places": sparse(int_index(5, ints(1, 3)), floats(1.5, 2.5)),
+    "sparse-fill": sparse(int_index(5, shorts(1)), floats(1.5), fill=[1]),
+    "sparse-runs-length": sparse(block_index(9, shorts(1, 5), shorts(2)), floats(1.5, 2.5)),
+    "interval-ends": interval_array(ints(0, 1), ints(1)),
+    "interval-ends-kind": interval_array(ints(0, 1), floats(1, 2)),
+    "interval-objects-array": interval_array(objects("a"), objects("b")),
+    "interval-closed": interval_array(ints(0), ints(1), _closed="open"),
+    # pyarrow takes what it is given on trust.
+    "arrow-type": arrow_texts(arrow(1, (0, 1), b"a", kind="list")),
+    "arrow-starts": arrow_texts(arrow(3, (0, 1), b"a")),
+    "arrow-bits": arrow_texts(arrow(9, tuple(range(10)), b"abcdefghi", bits=b"\x05")),
+    "arrow-nulls": arrow_texts(arrow(1, (0, 1), b"a", nulls=2)),
+    "arrow-offset": arrow_texts(arrow(1, (0, 1), b"a", offset=1)),
+    "arrow-negative": arrow_texts(arrow(-1, (), b"a")),
+    "arrow-children": arrow_texts(arrow(1, (0, 1), b"a", children=[1])),
+    "arrow-dictionary": arrow_texts(arrow(1, (0, 1), b"a", dictionary=1)),
+    "arrow-storage": arrow_texts(arrow(1, (0, 1), b"a"), storage="python"),
+    "arrow-data": arrow_texts(ints(1)),
+    "arrow-cache": arrow_texts(arrow(1, (0, 1), b"a"), _cache={"_hasna": [1]}),
+    # A partial of another function, of other words, or with values of its own.
+    "partial-of": frame([partial_block(grid(2, 3), places(0, 2), of=Name("pandas._libs.internals", "_unpickle_block"))], COLUMNS, ROWS),
+    "partial-values": frame([partial_block(grid(2, 3), places(0, 2), more=(1,))], COLUMNS, ROWS),
+    "partial-words": frame([partial_block(grid(2, 3), places(0, 2), words={"ndim": 2, "klass": 1})], COLUMNS, ROWS),
+    "partial-ndim": frame([partial_block(grid(2, 3), places(0, 2), ndim=3)], COLUMNS, ROWS),
+    "partial-rows": frame([partial_block(grid(2, 3), places(0, 3))], COLUMNS, ROWS),
 }
 for slug, value in UNLISTED.items():
     case("unlisted", f"pandas-{slug}", dumps(value, 4), rule="pandas")
@@ -247,6 +345,11 @@ MALFORMED = {
     "place-twice": frame([block(grid(2, 3), ints(0, 0))], COLUMNS, ROWS),
     "place-negative": frame([block(grid(2, 3), ints(-1, 0))], COLUMNS, ROWS),
     "slice-outside": frame([block(grid(2, 3), places(1, 3))], COLUMNS, ROWS),
+    "sparse-runs-more": sparse(block_index(9, shorts(1, 5), shorts(2, 2)), floats(1.5, 2.5, 3.5)),
+    "sparse-runs-negative": sparse(block_index(9, shorts(1, 5), shorts(-1, 4)), floats(1.5, 2.5, 3.5)),
+    "arrow-outside": arrow_texts(arrow(2, (0, 1, 4), b"abc")),
+    "arrow-falling": arrow_texts(arrow(2, (0, 2, 1), b"abc")),
+    "arrow-beginning": arrow_texts(arrow(1, (1, 2), b"abc")),
     "slices-overlap": frame([block(grid(2, 3), places(0, 2)), block(grid(2, 3), places(1, 3))], index(ints(1, 2, 3, 4)), ROWS),
 }
 for slug, value in MALFORMED.items():

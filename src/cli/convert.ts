@@ -178,7 +178,7 @@ export function convertCommand(program: Command, start: Start): void {
     .command("convert")
     .description("write the neutral JSON of artifacts, ONNX, a pickle or skops file for today's sklearn, arrays, or source code")
     .argument("<path...>", "files, folders (their artifacts, with --output-dir), or - for standard input")
-    .option("--to <target>", "json, coefficients, onnx, skops, pickle, safetensors, npz or code", "json")
+    .option("--to <target>", "json, coefficients, onnx, skops, pickle, safetensors, npz, csv, arrow, parquet or code", "json")
     .option(
       "--outputs <methods>",
       "of --to onnx and code: sklearn's methods with commas, or all; default of onnx: label, probabilities, scores, variable",

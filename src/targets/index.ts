@@ -69,7 +69,19 @@ interface Made extends Target {
  * ```
  * @see convertAll
  */
-export const TARGETS = ["json", "coefficients", "onnx", "skops", "pickle", "safetensors", "npz", "code"] as const;
+export const TARGETS = [
+  "json",
+  "coefficients",
+  "onnx",
+  "skops",
+  "pickle",
+  "safetensors",
+  "npz",
+  "csv",
+  "arrow",
+  "parquet",
+  "code",
+] as const;
 
 /**
  * @see TARGETS
@@ -88,6 +100,9 @@ const MODULES = {
   pickle: () => import("./pickle/index.js"),
   safetensors: () => import("./safetensors/index.js"),
   npz: () => import("./npz/index.js"),
+  csv: () => import("./csv/index.js"),
+  arrow: () => import("./arrow/index.js"),
+  parquet: () => import("./parquet/index.js"),
   code: () => import("./code/index.js"),
 } satisfies Readonly<Record<OtherTarget, () => Promise<unknown>>>;
 
@@ -143,6 +158,26 @@ const TABLE: Readonly<Record<OtherTarget, Made> & { json: Target }> = {
     isLossless: true,
     takes: ["report"],
     write: async (document, select) => (await MODULES.npz()).toNpz(document, select, {}),
+  },
+  csv: {
+    extension: "csv",
+    isLossless: true,
+    takes: [],
+    write: async (document, select) => (await MODULES.csv()).toCsv(document, select),
+  },
+  arrow: {
+    extension: "arrow",
+    binary: "an Arrow file",
+    isLossless: true,
+    takes: [],
+    write: async (document, select) => (await MODULES.arrow()).toArrow(document, select),
+  },
+  parquet: {
+    extension: "parquet",
+    binary: "a Parquet file",
+    isLossless: true,
+    takes: [],
+    write: async (document, select) => (await MODULES.parquet()).toParquet(document, select),
   },
   code: {
     extension: ({ language }) => (language === "python" ? "py" : (language ?? "js")),

@@ -38,7 +38,7 @@ const wide = (text: string): string => [...text].map((one) => `\\x${one.charCode
 
 /**
  * How what we write begins: a document, coefficients, the header of a sidecar or of a safetensors file, an ONNX file with our
- * name, an npz with our metadata, source with our line. Pickles and skops files say nothing of who wrote them.
+ * name, an npz with our metadata, source with our line. Pickles, skops files and tables say nothing of who wrote them.
  */
 const OURS = new RegExp(
   [

@@ -68,7 +68,7 @@ export interface Manifest {
 }
 
 /** What `convert` puts behind an artifact's name, and the sidecar. */
-const CONVERTED = ["json", "safetensors", "onnx", "skops", "pkl", "npz", "js", "ts", "c", "py"];
+const CONVERTED = ["json", "safetensors", "onnx", "skops", "pkl", "npz", "csv", "arrow", "parquet", "js", "ts", "c", "py"];
 /** Longest file beside a model that is hashed. */
 const LONGEST = 4 * 1024 ** 3;
 const PIECE = 1024 * 1024;

@@ -11,7 +11,6 @@ import { isStr, itemsOf } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Machine } from "../machine.js";
 import { type Checker, no } from "./answer.js";
-import { built } from "./built.js";
 import { exactDict, isInteger } from "./exact.js";
 import type { StateChecker } from "./state-checker.js";
 
@@ -56,27 +55,3 @@ export const vectorizeState: StateChecker = ({ machine, tape, state }) => {
 const isEmpty = (tape: Tape, value: Handle, kind: number): boolean => tape.kind(value) === kind && itemsOf(tape, value).length === 0;
 
 const VECTORIZE_KEYS = ["__doc__", "__name__", "_doc", "_ufunc", "_in_and_out_core_dims", "nin", "nout"];
-
-/** First parts of the names in the zone database: continents, oceans, countries, and the files of older names. */
-const AREAS = new Set(
-  (
-    "Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US CET CST6CDT " +
-    "Cuba EET EST EST5EDT Egypt Eire Factory GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland Iran Israel Jamaica " +
-    "Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo PRC PST8PDT Poland Portugal ROC ROK Singapore Turkey UCT UTC Universal " +
-    "W-SU WET Zulu"
-  ).split(" "),
-);
-
-/** Up to three parts of letters, digits, `_`, `+` and `-`: no dots, no empty part, so that no name leads out of the database. */
-const ZONE = /^[A-Za-z][A-Za-z0-9_+-]{0,31}(?:\/[A-Za-z][A-Za-z0-9_+-]{0,31}){0,2}$/;
-
-/** `ZoneInfo._unpickle(key, from_cache)`. */
-export const zone: Checker = (input) => {
-  const { machine, tape, args } = input;
-  if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 2) return no("zone.arguments");
-  const [name, cached] = [tape.tupleItem(args, 0), tape.tupleItem(args, 1)];
-  const text = tagOf(name) === TAG.STR ? strText(machine, name, 100) : null;
-  if (text === null || !ZONE.test(text) || !AREAS.has(text.split("/")[0] ?? "")) return no("zone.name");
-  const isFlag = cached === TRUE || cached === FALSE || isInteger(tape, cached, 0, 1);
-  return isFlag ? built(input, "zoneinfo.ZoneInfo", args) : no("zone.arguments");
-};

@@ -34,6 +34,12 @@ export const CALL_DOCS = {
   namedtuple: "as many arguments as the class has fields (2 or 3), or _reconstructor(cls, tuple, exact tuple of them)",
   "new-datetimeindex":
     "(DatetimeIndex, exact dict of data, name, perhaps freq and tz): a DatetimeArray, until pandas 0.23 datetime64[ns] or a DatetimeIndex; an offset or None; a datetime.timezone, a ZoneInfo or None, never a text",
+  "arrow-array":
+    "a tuple of a type made here, an integer, one up to it, 0, a list of three buffers made here (bits or None, places, bytes) as long as the texts need, an empty list, None; places rise from 0 to no more than there are bytes",
+  "arrow-buffer": "bytes or a bytearray",
+  "arrow-type": "large_string or string",
+  "int-index": "(an integer up to 2^31-1, an array of 32-bit integers)",
+  "block-index": "(an integer up to 2^31-1, two arrays of 32-bit integers of one length)",
   "new-index":
     "(a class of `classes`, exact dict of exactly its parts): data and name (labels) with an ndarray or array of pandas of the class's own type; start, stop, step of a range as integers; levels, codes (or labels), sortorder, names of a MultiIndex with codes from -1 to the last of their level; never another index or series as data",
   "new-intervalindex": "(IntervalIndex, exact dict of left, right, closed, name): two indexes of numbers or times, of one class and length",
@@ -50,6 +56,10 @@ export const CALL_DOCS = {
   "pandas-timedelta": "(an integer of 64 bits[, resolution 7 to 10])",
   "pandas-timestamp": "(an integer of 64 bits, an offset or None, a datetime.timezone, a ZoneInfo or None[, resolution 7 to 10])",
   path: "text parts",
+  "pytz-offset": "an integer of minutes from -1439 to 1439",
+  "pytz-utc": "nothing",
+  "pytz-zone":
+    "(a name of the zone database: a known area and at most two more parts of letters, digits, _, + and -[, two integers of less than a day in seconds, an abbreviation of at most ten letters, digits, + and -])",
   "period-dtype": "an offset made here, or a text of pandas' frequencies such as period[M]",
   "pyx-unpickle":
     "(the class of `classes`, a checksum of `checksums`, None or an exact tuple of numbers); the instance takes a state of the form `state`",
@@ -103,6 +113,8 @@ export const STATE_DOCS = {
   memory: "a dict with location, cachedir and store_backend None or absent, the rest plain",
   "native-booster": "a dict with text keys whose handle or _handle is None, exact bytes, bytearray or text; everything else plain",
   none: "no BUILD at all",
+  "interval-array":
+    "a tuple of one dict: _left and _right, two arrays or indexes of one type and length, and a dtype or how they are closed",
   "pandas-array":
     "a dict or tuple with exactly the class's parts: an ndarray of the class's own kind, its dtype or mask, an offset as frequency, _readonly, and cached values as pandas computes them; codes from -1 to the last category",
   "pandas-dtype":

@@ -1,7 +1,7 @@
 /** Argument checkers by the name that the policy's table gives. One more is a checker, a line here, and its sentence in `docs.ts`. */
 import type { Handle } from "../../tape/handle.js";
 import type { Checker, CheckerInput, Refusal } from "./answer.js";
-import { attribute, zone } from "./attributes.js";
+import { attribute } from "./attributes.js";
 import * as builtins from "./builtins.js";
 import * as collections from "./collections.js";
 import { reconstructor } from "./copyreg.js";
@@ -14,8 +14,12 @@ import * as random from "./random.js";
 import * as standard from "./standard-library.js";
 import * as torch from "./torch.js";
 import { tree, treePart } from "./trees.js";
+import * as zones from "./zones.js";
 
 export const CHECKERS = {
+  "arrow-array": pandas.arrowArray,
+  "arrow-buffer": pandas.arrowBuffer,
+  "arrow-type": pandas.arrowType,
   attribute: attribute,
   "bit-generator": random.bitGenerator,
   "block-manager": pandas.blockManager,
@@ -39,6 +43,8 @@ export const CHECKERS = {
   "masked-constant": masked.maskedConstant,
   memory: standard.memory,
   namedtuple: cython.namedTuple,
+  "int-index": pandas.intIndex,
+  "block-index": pandas.blockIndex,
   "new-datetimeindex": pandas.newDatetimeIndex,
   "new-index": pandas.newIndex,
   "new-intervalindex": pandas.newIntervalIndex,
@@ -66,6 +72,9 @@ export const CHECKERS = {
   "pandas-timedelta": pandas.timedelta,
   "pandas-timestamp": pandas.timestamp,
   "period-dtype": pandas.periodDtype,
+  "pytz-offset": zones.pytzOffset,
+  "pytz-utc": zones.pytzUtc,
+  "pytz-zone": zones.pytzZone,
   "string-dtype": pandas.stringDtype,
   stringdtype: masked.stringDtype,
   time: standard.time,
@@ -85,7 +94,7 @@ export const CHECKERS = {
   "ufunc-reconstruct": numpy.ufuncReconstruct,
   "unpickle-block": pandas.unpickleBlock,
   "unpickle-ndarray-backed": pandas.unpickleBacked,
-  zone: zone,
+  zone: zones.zone,
 } as const satisfies Readonly<Record<string, Checker>>;
 
 export type CheckerName = keyof typeof CHECKERS;

@@ -14,6 +14,9 @@ import { isText } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import { type Checker, malformed, no, problematic } from "./answer.js";
 
+/** An ndarray that pandas until 0.25 let nobody change: it has nothing else, and is kept as an ndarray. */
+const FROZEN = "pandas.core.indexes.frozen.FrozenNDArray";
+
 /** ndarray and the subclasses that `_reconstruct` may make. */
 const ARRAYS = new Set(["numpy.ndarray", "numpy.matrix", "numpy.memmap", "numpy.rec.recarray", "numpy.char.chararray"]);
 
@@ -26,12 +29,13 @@ export const dtype: Checker = ({ machine, tape, args }) => {
 export const reconstruct: Checker = ({ machine, tape, args }) => {
   if (tape.kind(args) !== KIND.TUPLE || tape.count(args) !== 3) return no("reconstruct.arguments");
   const subtype = tape.tupleItem(args, 0);
-  const path = arraySubtype(machine.entry(subtype)?.path);
-  if (path === null) return no("array.subtype");
+  const path = machine.entry(subtype)?.path;
+  const isPlainArray = path === "numpy.ndarray" || path === FROZEN;
+  if (!isPlainArray && arraySubtype(path) === null) return no("array.subtype");
   machine.names.use(subtype, "reference");
   if (!isEmptyShape(tape, tape.tupleItem(args, 1))) return no("call.first-shape");
   if (byteText(machine, tape.tupleItem(args, 2), 4) !== "b") return no("call.first-type");
-  return tape.ndarray(NOTHING, NOTHING, NOTHING, 0, path === "numpy.ndarray" ? NOTHING : subtype);
+  return tape.ndarray(NOTHING, NOTHING, NOTHING, 0, isPlainArray ? NOTHING : subtype);
 };
 
 /** (0,): the shape of an array that waits for its state. */

@@ -12,6 +12,7 @@ import { type Checker, type CheckerInput, no } from "./answer.js";
 import { inert } from "./builtins.js";
 import { isNumericArray } from "./exact.js";
 import { isPlain } from "./plain.js";
+import { ZONE_CLASSES } from "./zones.js";
 
 const argsOf = ({ tape, args }: CheckerInput): Int32Array =>
   tape.kind(args) === KIND.TUPLE ? itemsOf(tape, args) : new Int32Array([-1, -1, -1, -1, -1, -1, -1, -1, -1]);
@@ -36,8 +37,7 @@ function packed(count: number, zone: boolean): Checker {
     const [first = NONE, tz] = items;
     if (items.length < 1 || items.length > (zone ? 2 : 1)) return no("packed.arguments");
     if (!isPacked(input.machine, first, count)) return no(because("packed.bytes", { count }));
-    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, "datetime.timezone", "zoneinfo.ZoneInfo"))
-      return no("timezone.foreign");
+    if (tz !== undefined && tz !== NONE && !isInstance(input.machine, tz, ...ZONE_CLASSES)) return no("timezone.foreign");
     return inert(input);
   };
 }

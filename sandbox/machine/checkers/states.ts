@@ -7,7 +7,7 @@ import { binaryTreeState, metricState, numbersState } from "./cython.js";
 import { mapperState, textState } from "./mapper.js";
 import { maskedState } from "./masked.js";
 import { boosterState, bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
-import { arrayState, dtypeState, managerState, objectState, offsetState } from "./pandas/index.js";
+import { arrayState, dtypeState, intervalState, managerState, objectState, offsetState } from "./pandas/index.js";
 import { isPlain } from "./plain.js";
 import { bitGeneratorState, randomStateState, seedSequenceState } from "./random.js";
 import type { StateChecker, StateInput } from "./state-checker.js";
@@ -43,6 +43,7 @@ export const STATE_CHECKERS = {
   empty: empty,
   isotonic: isotonicState,
   memory: memoryState,
+  "interval-array": intervalState,
   "pandas-array": arrayState,
   "pandas-dtype": dtypeState,
   "pandas-object": objectState,

@@ -9,7 +9,7 @@ const PATHS = ["PurePath", "PurePosixPath", "PureWindowsPath", "Path", "PosixPat
 
 export const DATETIME: Family = {
   family: "datetime",
-  doc: "Dates, times, time zones, Decimal, Fraction, UUID and paths as data.",
+  doc: "Dates, times, time zones (pytz's too), Decimal, Fraction, UUID and paths as data.",
   classes: [
     called("datetime.date", "datetime", "date"),
     called("datetime.datetime", "datetime", "datetime"),
@@ -31,5 +31,9 @@ export const DATETIME: Family = {
       args: { state: ["none"] },
       narrow: true,
     },
+    // What pytz pickles of its zones: they are looked up in the files of its own package, by names that it lists itself.
+    { path: "pytz._UTC", at: "pytz", check: "pytz-utc" },
+    { path: "pytz._p", at: "pytz", check: "pytz-zone" },
+    { path: "pytz.FixedOffset", at: "pytz", check: "pytz-offset" },
   ],
 };

@@ -1,8 +1,8 @@
 /**
  * pandas: frames, series, indexes, blocks, extension arrays, dtypes and timestamps as pickled by 0.19 to 3.1. pandas'
  * own functions and `__setstate__`s follow what they find, so every part has a checker that takes what pandas writes and
- * nothing else. Not listed: readers and writers, `eval`, time zones that open a file, arrow data, arrays over any other
- * (`NumpyExtensionArray`, `SparseArray`, `IntervalArray`).
+ * nothing else. Not listed: readers and writers, `eval`, arrow data but texts, arrays over any other
+ * (`NumpyExtensionArray`), and sparse frames of before 0.24, which were classes of their own.
  */
 import { type CallRow, type ClassRow, called, type Family, type ReferenceRow } from "../rows.js";
 
@@ -49,6 +49,10 @@ const arrays: readonly ClassRow[] = [
   array("IntegerArray", "pandas.core.arrays.integer"),
   array("FloatingArray", "pandas.core.arrays.floating"),
   array("BooleanArray", "pandas.core.arrays.boolean"),
+  array("ArrowStringArray", "pandas.core.arrays.string_arrow"),
+  array("SparseArray", "pandas pandas.core.arrays.sparse pandas.core.arrays.sparse.array"),
+  // Made by the function of its cython base.
+  { ...array("IntervalArray", "pandas.core.arrays.interval"), form: "call", state: "none" },
 ];
 
 const BACKED = [
@@ -79,6 +83,12 @@ const dtypes: readonly ClassRow[] = [
   ...["Float32Dtype", "Float64Dtype"].map((name) => dtype(name, "pandas.core.arrays.floating", `${DTYPE_METHODS} numpy_dtype`)),
   dtype("BooleanDtype", "pandas.core.arrays.boolean", `${DTYPE_METHODS} numpy_dtype`),
   { ...dtype("StringDtype", "pandas.core.arrays.string_", DTYPE_METHODS), call: "string-dtype" },
+  dtype("IntervalDtype", "pandas.core.dtypes.dtypes pandas.api.types", `${DTYPE_METHODS} _cache_dtypes _match`),
+  dtype(
+    "SparseDtype",
+    "pandas.core.arrays.sparse pandas.core.arrays.sparse.dtype pandas.core.dtypes.dtypes",
+    `${DTYPE_METHODS} _check_fill_value _is_na_fill_value _is_numeric _is_boolean _parse_subtype _subtype_with_str update_dtype`,
+  ),
   // Of an offset, or of a text such as `period[M]`.
   { ...dtype("PeriodDtype", "pandas.core.dtypes.dtypes pandas.api.types", DTYPE_METHODS), call: "period-dtype" },
 ];
@@ -111,6 +121,17 @@ const calls: readonly CallRow[] = [
   }),
   call("pandas.core.indexes.interval", "_new_IntervalIndex", "new-intervalindex", { classes: ["pandas.IntervalIndex"] }),
   call("pandas.core.indexes.timedeltas", "_new_TimedeltaIndex", "new-timedeltaindex", { classes: ["pandas.TimedeltaIndex"] }),
+  call("pandas._libs.interval", "__pyx_unpickle_IntervalMixin", "unpickle-ndarray-backed", {
+    classes: ["pandas.arrays.IntervalArray"],
+    checksums: [222419149, 238750788],
+    state: ["interval-array"],
+  }),
+  // Texts alone, whose places are held against their bytes.
+  call("pyarrow.lib", "type_for_alias", "arrow-type"),
+  call("pyarrow.lib", "py_buffer", "arrow-buffer"),
+  call("pyarrow.lib", "_restore_array", "arrow-array"),
+  call("pandas._libs.sparse", "IntIndex", "int-index"),
+  call("pandas._libs.sparse", "BlockIndex", "block-index"),
   call("pandas._libs.internals", "_unpickle_block", "unpickle-block"),
   call("pandas._libs.tslibs.timestamps", "_unpickle_timestamp", "pandas-timestamp"),
   call("pandas._libs.tslibs.timedeltas", "_timedelta_unpickle", "pandas-timedelta"),
@@ -123,7 +144,11 @@ const calls: readonly CallRow[] = [
   }),
 ];
 
-const references: readonly ReferenceRow[] = [{ what: "constant", at: "pandas pandas._libs.missing", public: "pandas", names: "NA" }];
+const references: readonly ReferenceRow[] = [
+  { what: "constant", at: "pandas pandas._libs.missing", public: "pandas", names: "NA" },
+  // What pandas 1.3 makes its blocks with, by way of functools.partial.
+  { what: "function", at: "pandas.core.internals.blocks", public: "pandas.core.internals.blocks", names: "new_block" },
+];
 
 export const PANDAS: Family = {
   family: "pandas",
@@ -148,6 +173,13 @@ export const PANDAS: Family = {
       "pandas.core.indexes.frozen pandas.indexes.frozen pandas.indexes.base pandas.core.base",
       "object-list",
     ),
+    // Codes of levels until 0.25: an ndarray, which numpy's own function makes.
+    {
+      path: "pandas.core.indexes.frozen.FrozenNDArray",
+      at: "pandas.core.indexes.frozen pandas.indexes.frozen pandas.indexes.base pandas.core.base",
+      form: "call",
+      state: "none",
+    },
     ...indexes,
     ...arrays,
     ...dtypes,

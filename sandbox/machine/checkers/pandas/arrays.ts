@@ -11,6 +11,8 @@ import { type Checker, no } from "../answer.js";
 import { built } from "../built.js";
 import { buildable, listed } from "../cython.js";
 import type { StateChecker } from "../state-checker.js";
+import { arrowStringProblem } from "./arrow.js";
+import { sparseProblem } from "./composed.js";
 import { categoriesLength, isMaskedDtype, isPythonStrings, maskedType } from "./dtypes.js";
 import { factOf, madeBy, remember, type Size } from "./facts.js";
 import { type Fields, field, fieldsOf, hasKeys, isBoolean, isInteger, isOf, textOf, tupleOf } from "./fields.js";
@@ -41,6 +43,8 @@ export const arrayState: StateChecker = ({ machine, target, state }) => {
   const path = machine.classOf(target)?.path ?? "";
   const items = tupleOf(machine, state);
   const fields = items === null ? fieldsOf(machine, state) : null;
+  if (path === "pandas.arrays.ArrowStringArray") return arrowStringProblem(machine, target, fields);
+  if (path === "pandas.arrays.SparseArray") return sparseProblem(machine, target, fields);
   const masked = maskedOf(path);
   if (masked !== null) return maskedProblem(machine, target, fields, masked);
   if (path === "pandas.Categorical" && fields?.has("_categories") === true) return firstCategorical(machine, target, fields);

@@ -5,15 +5,15 @@
  */
 
 import type { PlainReason } from "../../../finding/reasons.js";
-import { type Handle, KIND, NONE, NOTHING, SLICE_FIELDS } from "../../../tape/handle.js";
+import { type Handle, KIND, NONE, NOTHING, OBJECT, OBJECT_FLAG, SLICE_FIELDS } from "../../../tape/handle.js";
 import { argumentsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
-import { type Checker, no } from "../answer.js";
+import { type Checker, type CheckerInput, no } from "../answer.js";
 import { built } from "../built.js";
 import { inert } from "../builtins.js";
 import type { StateChecker } from "../state-checker.js";
 import { affordable, type Fact, factOf, madeBy, remember, type Size } from "./facts.js";
-import { field, fieldsOf, hasKeys, isInteger, listOf, tupleOf } from "./fields.js";
+import { field, fieldsOf, hasKeys, isInteger, listOf, pairsOf, tupleOf } from "./fields.js";
 import { isCodes, layoutOf } from "./ndarray.js";
 
 type Block = Extract<Fact, { is: "block" }>;
@@ -31,6 +31,37 @@ export const unpickleBlock: Checker = (input) => {
   if (typeof block === "string") return no(block);
   return remember(machine, built(input, "pandas.core.internals.blocks.Block", input.args), block);
 };
+
+const NEW_BLOCK = "pandas.core.internals.blocks.new_block";
+
+/** The dimensions that `functools.partial(new_block, ndim=…)` has for its blocks; null for any other callee. */
+function partialDimensions(machine: Machine, callee: Handle): Handle | null {
+  const { tape } = machine;
+  if (tape.kind(callee) !== KIND.OBJECT) return null;
+  const flags = tape.field(callee, OBJECT.FLAGS);
+  if ((flags & OBJECT_FLAG.PARTIAL) === 0 || (flags & OBJECT_FLAG.BUILT) === 0) return null;
+  const [of = NOTHING, values = NOTHING, words = NOTHING, more = NOTHING, ...rest] =
+    tupleOf(machine, tape.field(callee, OBJECT.STATE)) ?? [];
+  const keywords = pairsOf(machine, words);
+  const isEmpty = tape.kind(values) === KIND.TUPLE && tape.count(values) === 0;
+  if (machine.entry(of)?.path !== NEW_BLOCK || !isEmpty || more !== NONE || rest.length > 0) return null;
+  const ndim = keywords === null || !hasKeys(keywords, "ndim") ? NOTHING : field(keywords, "ndim");
+  return isInteger(machine, ndim, 1, 2) ? ndim : null;
+}
+
+/** `functools.partial(new_block, ndim=…)(values, placement)`: pandas 1.3. Null where that is not what is called. */
+export function blockOfPartial(input: CheckerInput): Handle | null {
+  const { machine, tape, callee } = input;
+  const ndim = partialDimensions(machine, callee);
+  if (ndim === null) return null;
+  const [values = NOTHING, placement = NOTHING, ...more] = argumentsOf(input);
+  const block = more.length > 0 ? "block.arguments" : blockOf(machine, values, placement, tape.intValue(ndim) ?? 0, false);
+  if (typeof block === "string") return null;
+  const name = machine.names.built("pandas.core.internals.blocks.Block", "none");
+  const [of = NOTHING] = tupleOf(machine, tape.field(callee, OBJECT.ARGS)) ?? [];
+  const made = machine.instance(name, of, tape.tuple(Int32Array.of(values, placement, ndim), 0, 3), OBJECT_FLAG.CALLED);
+  return remember(machine, made, block);
+}
 
 /** Values and places that fit each other, or why not. `old`: until 0.23 values may be an index of times. */
 function blockOf(machine: Machine, values: Handle, placement: Handle, ndim: number, old: boolean): Block | PlainReason {

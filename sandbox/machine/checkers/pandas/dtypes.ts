@@ -10,6 +10,7 @@ import type { Machine } from "../../machine.js";
 import { type Checker, no } from "../answer.js";
 import { inert } from "../builtins.js";
 import type { StateChecker } from "../state-checker.js";
+import { intervalDtypeProblem, sparseDtypeProblem } from "./composed.js";
 import { factOf, remember } from "./facts.js";
 import { type Fields, field, fieldsOf, hasKeys, isBoolean, isZone, textOf } from "./fields.js";
 import { isNA } from "./labels.js";
@@ -37,6 +38,8 @@ export const dtypeState: StateChecker = ({ machine, target, state }) => {
   if (path === "pandas.DatetimeTZDtype") return zoneProblem(machine, target, fields);
   if (path === "pandas.PeriodDtype") return periodProblem(machine, target, fields);
   if (path === "pandas.StringDtype") return stringProblem(machine, target, fields);
+  if (path === "pandas.IntervalDtype") return intervalDtypeProblem(machine, target, fields);
+  if (path === "pandas.SparseDtype") return sparseDtypeProblem(machine, target, fields);
   return maskedProblem(machine, path, fields);
 };
 

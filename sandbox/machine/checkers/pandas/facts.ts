@@ -33,7 +33,13 @@ export type Fact =
   | { readonly is: "dtype"; readonly path: string; readonly detail: string; readonly length: Size }
   | { readonly is: "offset"; readonly path: string }
   | { readonly is: "block"; readonly ndim: number; readonly shape: readonly number[] | null; readonly placement: Handle }
-  | { readonly is: "manager"; readonly path: string };
+  | { readonly is: "manager"; readonly path: string }
+  /** Of pyarrow: a type of texts by the bytes of a place, bytes, and texts made of both. */
+  | { readonly is: "arrow-type"; readonly width: number }
+  | { readonly is: "arrow-buffer"; readonly data: Handle; readonly bytes: number }
+  | { readonly is: "arrow-texts"; readonly length: number }
+  /** Places of a sparse array: how many, or the lengths of their runs. */
+  | { readonly is: "sparse"; readonly length: number; readonly points: Size; readonly lengths: Handle | null };
 
 /** Integers that must lie below `most`, or, of categories and levels, be -1. */
 export interface Codes {
@@ -41,6 +47,13 @@ export interface Codes {
   readonly instance: Handle;
   readonly array: Handle;
   readonly most: number;
+}
+
+/** Integers that must be none below zero, and `total` together. */
+export interface Sum {
+  readonly instance: Handle;
+  readonly array: Handle;
+  readonly total: number;
 }
 
 /** The places of a frame's blocks: all of the columns, each once. */
@@ -62,6 +75,9 @@ interface Made {
   /** Numbers to be read when the streams have been (`sandbox/consistency`). */
   readonly codes: Codes[];
   readonly places: Places[];
+  readonly sums: Sum[];
+  /** Numbers that rise from 0 to no more than `most`. */
+  readonly starts: Codes[];
   spent: number;
 }
 
@@ -83,6 +99,8 @@ export function madeBy(machine: Machine): Made {
     others: new Set(),
     codes: [],
     places: [],
+    sums: [],
+    starts: [],
     spent: 0,
   };
   MADE.set(machine, made);

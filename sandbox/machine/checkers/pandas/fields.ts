@@ -6,6 +6,7 @@ import { decodeUtf8 } from "../../../bytes/utf8.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, TAG, tagOf } from "../../../tape/handle.js";
 import { eachPair, isStr, itemsOf } from "../../../tape/read.js";
 import type { Machine } from "../../machine.js";
+import { ZONE_CLASSES } from "../zones.js";
 
 export type Fields = ReadonlyMap<string, Handle>;
 
@@ -90,10 +91,10 @@ export const isOf = (machine: Machine, handle: Handle, ...paths: readonly string
 /** No name that could be a path, should pandas ever look it up. */
 const ZONE_NAME = /^[^/\\]*$/;
 
-/** Time zones that open nothing, which `datetime` makes of an offset and perhaps a name, and those that `zoneinfo` has found. */
+/** Time zones that open nothing, which `datetime` makes of an offset and perhaps a name, and those that `zoneinfo` or pytz has found. */
 export function isZone(machine: Machine, handle: Handle): boolean {
-  if (isOf(machine, handle, "zoneinfo.ZoneInfo")) return true;
-  if (!isOf(machine, handle, "datetime.timezone")) return false;
+  if (!isOf(machine, handle, ...ZONE_CLASSES)) return false;
+  if (!isOf(machine, handle, "datetime.timezone")) return true;
   const [, name] = tupleOf(machine, machine.tape.field(handle, OBJECT.ARGS)) ?? [];
   return name === undefined || ZONE_NAME.test(textOf(machine, name) ?? "/");
 }

@@ -70,7 +70,9 @@ const MAKERS: Readonly<Record<string, (machine: Machine, fields: Fields) => Answ
 
 // ---- flat indexes ----
 
-const EXTENSIONS = ["StringArray", "IntegerArray", "FloatingArray", "BooleanArray"].map((name) => `pandas.arrays.${name}`);
+const EXTENSIONS = ["StringArray", "IntegerArray", "FloatingArray", "BooleanArray", "SparseArray", "ArrowStringArray"].map(
+  (name) => `pandas.arrays.${name}`,
+);
 
 /** The length of an extension array of one of the classes, false for anything else or two dimensions. */
 function extension(machine: Machine, handle: Handle, ...paths: readonly string[]): Size | false {
@@ -176,6 +178,10 @@ const ENDS: readonly IndexContent[] = ["number", "datetime", "timedelta"];
 
 /** `_new_IntervalIndex(cls, {left, right, closed, name})`: the ends are compared. */
 function intervals(machine: Machine, fields: Fields): Answer {
+  if (hasKeys(fields, "data name", "closed")) {
+    const array = extension(machine, field(fields, "data"), "pandas.arrays.IntervalArray");
+    return array === false ? OTHER_DATA : of(array, "interval");
+  }
   if (!hasKeys(fields, "left right closed name") || !isClosed(machine, field(fields, "closed"))) return OTHER_KEYS;
   const [left, right] = [factOf(machine, field(fields, "left"), "index"), factOf(machine, field(fields, "right"), "index")];
   if (left === null || right === null || left.path !== right.path || left.content !== right.content) return OTHER_DATA;

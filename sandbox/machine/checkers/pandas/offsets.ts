@@ -51,7 +51,7 @@ const CLASSES: Readonly<Record<string, OffsetClass>> = {
   BQuarterEnd: ofQuarter("BQ|BQE"),
   BQuarterBegin: ofQuarter("BQS"),
   BusinessDay: { parts: ["delta"], keys: ["_offset"], texts: "B(?:[+-][0-9A-Za-z+-]{1,40})?" },
-  Week: called("weekday or None"),
+  Week: { parts: ["weekday or None"], keys: ["weekday"], texts: "W(?:-[A-Z]{3})?" },
   WeekOfMonth: called("week", "weekday"),
   LastWeekOfMonth: called("weekday"),
   SemiMonthEnd: called("day"),

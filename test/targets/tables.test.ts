@@ -1,0 +1,107 @@
+/** What is a table, what is none, and how a refusal names it. */
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { convert } from "../../src/index.js";
+import { toArrow } from "../../src/targets/arrow/index.js";
+import { toCsv } from "../../src/targets/csv/index.js";
+import { documentOf } from "../support/outputs.js";
+import { FIXTURES } from "../support/shared.js";
+
+const csv = (root: unknown, select?: string): string => new TextDecoder().decode(toCsv(documentOf(root), select).bytes);
+const array = (dtype: unknown, shape: readonly number[], data: readonly unknown[]): object => ({ $type: "ndarray", dtype, shape, data });
+
+const call = (name: string, origin: string, ...args: readonly unknown[]): object => ({
+  $type: "object",
+  class: `pandas.${name}`,
+  origin,
+  args,
+});
+const index = (name: string, fields: object): object => call(name, "pandas.core.indexes.base._new_Index", fields);
+const range = (stop: number): object => index("RangeIndex", { name: null, start: 0, stop, step: 1 });
+const labels = (...data: readonly unknown[]): object => index("Index", { data: array("object", [data.length], data), name: null });
+const block = (values: object, start: number, stop: number): object => ({
+  ...call("", "pandas._libs.internals._unpickle_block", values, { $type: "slice", items: [start, stop, 1] }, 2),
+  class: "pandas.core.internals.blocks.Block",
+});
+
+function frame(columns: object, rows: object, ...blocks: readonly object[]): object {
+  const manager = "pandas.core.internals.managers.BlockManager";
+  const _mgr = { $type: "object", class: manager, origin: manager, args: [{ $type: "tuple", items: blocks }, [columns, rows]] };
+  return { $type: "object", class: "pandas.DataFrame", origin: "pandas.DataFrame", state: { _mgr, _typ: "dataframe", _metadata: [] } };
+}
+
+const NUMBERS = frame(labels("a"), range(2), block(array("int64", [1, 2], [1, 2]), 0, 1));
+const TEXTS = frame(labels("t"), range(1), block(array("object", [1, 1], ["x"]), 0, 1));
+const why = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return `${Object(error).code}: ${Object(error).message}`;
+  }
+  return "written";
+};
+
+describe("what is a table", () => {
+  test("the only frame of a dict", () => expect(csv({ name: "x", data: NUMBERS })).toBe(",a\n0,1\n1,2\n"));
+
+  test("one of several by its path", () => {
+    expect(csv({ one: NUMBERS, two: TEXTS }, "two")).toBe(",t\n0,x\n");
+    expect(why(() => csv({ one: NUMBERS, two: TEXTS }))).toMatch(/^target\.unsupported: .*--select one, two/);
+    expect(why(() => csv({ one: NUMBERS }, "three"))).toMatch(/^target\.unsupported: .*nothing stands at three/);
+  });
+
+  test("arrays of one and two axes, and fields", () => {
+    expect(csv(array("float64", [3], [1.5, 2.5, { $type: "float", value: "nan" }]))).toBe(",0\n0,1.5\n1,2.5\n2,\n");
+    expect(csv(array("int32", [2, 3], [1, 2, 3, 4, 5, 6]))).toBe(",0,1,2\n0,1,2,3\n1,4,5,6\n");
+    expect(csv(array("object", [2, 2], ["a", 1, "b", 2]))).toBe(",0,1\n0,a,1\n1,b,2\n");
+    const bytes = new Uint8Array(12);
+    new DataView(bytes.buffer).setInt32(0, 7, true);
+    new DataView(bytes.buffer).setFloat64(4, 0.5, true);
+    const dtype = { names: ["n", "x"], formats: ["int32", "float64"], offsets: [0, 4], itemsize: 12 };
+    const structured = { $type: "ndarray", dtype, shape: [1], base64: Buffer.from(bytes).toString("base64") };
+    expect(csv(structured)).toBe(",n,x\n0,7,0.5\n");
+  });
+
+  test("nothing else", () => {
+    expect(why(() => csv(3))).toMatch(/^target\.unsupported: .*no DataFrame, Series or array/);
+    expect(why(() => csv({ $type: "object", class: "sklearn.linear_model.Ridge", state: {} }))).toMatch(/^target\.unsupported: .*Ridge/);
+    expect(why(() => csv(array("int8", [1, 1, 1], [1])))).toMatch(/^target\.unsupported: .*3 axes/);
+  });
+});
+
+describe("what has no form", () => {
+  const mixed = (...items: readonly unknown[]): object =>
+    frame(labels("m"), range(items.length), block(array("object", [1, items.length], items), 0, 1));
+
+  test("is told by its column", () => {
+    expect(why(() => toArrow(documentOf(mixed("a", 1)), undefined))).toMatch(/^target\.unsupported: .*column m: .*int, text/);
+    expect(why(() => toArrow(documentOf(mixed([1])), undefined))).toMatch(/^target\.unsupported: list: column m/);
+    expect(why(() => csv(mixed({ $type: "str", utf16: [0xd800] })))).toMatch(/^target\.unsupported: .*column m: .*UTF-8/);
+    expect(why(() => csv(frame(labels("c"), range(1), block(array("complex128", [1, 1], []), 0, 1))))).toMatch(/^document\.malformed/);
+    const twice = frame(labels("a", "a"), range(1), block(array("int64", [2, 1], [1, 2]), 0, 2));
+    expect(why(() => toArrow(documentOf(twice), undefined))).toMatch(/^target\.unsupported: .*same name, a/);
+    expect(csv(twice)).toBe(",a,a\n0,1,2\n");
+  });
+
+  test("a document that says more than it has is malformed", () => {
+    const long = frame(labels("a"), range(3), block(array("int64", [1, 2], [1, 2]), 0, 1));
+    expect(why(() => csv(long))).toMatch(/^document\.malformed/);
+    const outside = frame(labels("a"), range(2), block(array("int64", [1, 2], [1, 2]), 1, 2));
+    expect(why(() => csv(outside))).toMatch(/^document\.malformed/);
+    expect(why(() => csv(frame(labels(), range(2 ** 40))))).toMatch(/^target\.unsupported/);
+  });
+});
+
+test.each([
+  ["csv", ",x,y\n0,0.0,0.0\n"],
+  ["arrow", "ARROW1"],
+  ["parquet", "PAR1"],
+] as const)("a pickle becomes %s", async (to, start) => {
+  const { verdict, output } = await convert(join(FIXTURES, "hostile", "safe--pandas-frame-p4.pkl"), { to });
+  expect(verdict).toBe("safe");
+  expect(
+    Buffer.from(output ?? [])
+      .toString("latin1")
+      .slice(0, start.length),
+  ).toBe(start);
+});
