@@ -35,7 +35,8 @@ def ask_xgboost(state):
 
 
 def ask_lightgbm(state):
-    booster = lightgbm.Booster(model_str=state.decode())
+    booster = lightgbm.Booster.__new__(lightgbm.Booster)
+    booster.__setstate__({HANDLE: state.decode(), "params": {}, "best_iteration": -1, "pandas_categorical": None})
     columns = min(booster.num_feature(), MOST_COLUMNS)
     rows = np.full((2, max(columns, 1)), 0.5)
     rows[1, ::2] = np.nan
@@ -55,6 +56,7 @@ if LIBRARY == "xgboost":
 else:
     import lightgbm
 
+    HANDLE = "handle" if int(lightgbm.__version__.split(".")[0]) < 4 else "_handle"
     ask, errors = ask_lightgbm, (lightgbm.basic.LightGBMError, ValueError, TypeError, KeyError, UnicodeDecodeError)
 
 stream = sys.stdin.buffer

@@ -41,7 +41,7 @@ function main(): void {
   const out: string[] = ["# The policy", "", "Made by `scripts/policy/table.ts`. Every name that is not in these tables is refused.", ""];
   for (const family of FAMILIES) {
     out.push(
-      `## ${family.family}${family.optional === true ? " (off by default)" : ""}`,
+      `## ${family.family}`,
       "",
       family.doc,
       "",
