@@ -36,7 +36,10 @@ function statesIn(path: string): Buffer[] {
 /** Loads states one after the other; the answers so far, and how the child ended. */
 function load(states: readonly Buffer[]): Promise<{ answers: string; end: string }> {
   return new Promise((resolve) => {
-    const child = spawn(python, [LOADER, String(library)], { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, OMP_NUM_THREADS: "1" } });
+    const child = spawn(python, [LOADER, String(library)], {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, OMP_NUM_THREADS: "1" },
+    });
     let answers = "";
     child.stdout.on("data", (piece: Buffer) => {
       answers += piece.toString("latin1");
@@ -46,7 +49,7 @@ function load(states: readonly Buffer[]): Promise<{ answers: string; end: string
       told = (told + piece.toString("latin1")).slice(-400);
     });
     child.stdin.on("error", () => undefined);
-    child.on("close", (code, signal) => resolve({ answers: answers.replace(/[^ke]/g, ""), end: `${signal ?? `exit ${code}`}: ${told}` }));
+    child.on("close", (code, signal) => resolve({ answers: answers, end: `${signal ?? `exit ${code}`}: ${told}` }));
     for (const state of states) {
       const head = Buffer.alloc(4);
       head.writeUInt32LE(state.length);

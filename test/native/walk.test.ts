@@ -37,12 +37,15 @@ describe("native boosters", () => {
     else expect(String(raw)).toBe(fixture.says.text);
   });
 
-  test.each(["xgboost-2.1.4/binary.pkl", "lightgbm-4.5.0/booster.pkl", "xgboost-0.90/booster.pkl"])("the command line converts %s", (path) => {
-    const done = spawnSync(process.execPath, [CLI, "convert", join(NATIVE, path)], { encoding: "utf8" });
-    expect(done).toMatchObject({ status: 0, stderr: "" });
-    const [booster] = boostersOf(JSON.parse(done.stdout));
-    expect(own(booster, "decoded")).toBeDefined();
-  });
+  test.each(["xgboost-2.1.4/binary.pkl", "lightgbm-4.5.0/booster.pkl", "xgboost-0.90/booster.pkl"])(
+    "the command line converts %s",
+    (path) => {
+      const done = spawnSync(process.execPath, [CLI, "convert", join(NATIVE, path)], { encoding: "utf8" });
+      expect(done).toMatchObject({ status: 0, stderr: "" });
+      const [booster] = boostersOf(JSON.parse(done.stdout));
+      expect(own(booster, "decoded")).toBeDefined();
+    },
+  );
 
   test("the command line takes a Booster of every version", () => {
     const paths = NATIVE_FIXTURES.flatMap(({ path }) => (path.includes("/booster.") ? [join(NATIVE, path)] : []));

@@ -95,7 +95,7 @@ function integers(
   most: number,
 ): Row {
   const row = check.wholes(tree.get(name), key + name, count, least, most);
-  const layout = name === "split_indices" && row.layout === "i8" ? "i8" : LAYOUTS.get(name) ?? "i4";
+  const layout = name === "split_indices" && row.layout === "i8" ? "i8" : (LAYOUTS.get(name) ?? "i4");
   check.must(row.layout === (blocks ? layout : "list"), "native.kind-of", key + name);
   return row;
 }
@@ -116,7 +116,11 @@ function marks(check: Check, value: Plain | undefined, key: string, count: numbe
 
 function truths(check: Check, list: readonly Plain[], key: string, count: number): Row {
   check.must(list.length === count, "native.count-of", key);
-  check.must(list.every((item) => typeof item === "boolean"), "native.kind-of", key);
+  check.must(
+    list.every((item) => typeof item === "boolean"),
+    "native.kind-of",
+    key,
+  );
   return { count: list.length, layout: "list", whole: true, at: (index) => (list[index] === true ? 1 : 0) };
 }
 
