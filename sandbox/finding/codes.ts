@@ -57,7 +57,12 @@ export const CODES = {
     "A persistent id of a torch file that is no storage of it, or none as torch writes it.",
   ),
   "opcode.readonly-buffer": row("high", "unlisted", [], "READONLY_BUFFER."),
-  "native.opaque": row("high", "unlisted", ["family", "why"], "State that a native parser would read and that is not what its library writes."),
+  "native.opaque": row(
+    "high",
+    "unlisted",
+    ["family", "why"],
+    "State that a native parser would read and that is not what its library writes.",
+  ),
   "stream.not-a-pickler": row("high", "unlisted", ["why"], "An order of operations that no pickler writes."),
   "joblib.dual-reading": row("high", "unlisted", ["reading", "what"], "Another loader would read these bytes as code or as other names."),
   "joblib.dual-reading-dangerous": row("critical", "dangerous", ["reading", "why"], "Another loader would run code from these bytes."),
@@ -122,7 +127,12 @@ export const CODES = {
   "limit.opcodes": row("medium", "limit", ["limit", "option"], "More instructions than --max-opcodes."),
   "limit.nodes": row("medium", "limit", ["limit", "option"], "More values than --max-nodes, or than can be numbered."),
   "limit.work": row("medium", "limit", ["limit", "option"], "Checking its calls takes more steps than a stream of its length can need."),
-  "limit.native": row("medium", "limit", ["limit", "option"], "The native state of boosters is longer, or has more values, than is judged."),
+  "limit.native": row(
+    "medium",
+    "limit",
+    ["limit", "option"],
+    "The native state of boosters is longer, or has more values, than is judged.",
+  ),
   "limit.memo": row(
     "medium",
     "limit",

@@ -39,7 +39,8 @@ export class Check {
   dict(value: Plain | undefined, key: string, required: string, optional = ""): PlainDict {
     const dict = this.anyDict(value, key);
     for (const name of words(required)) this.must(dict.has(name), "native.missing-key", `${key}${name}`);
-    if (!this.failed) for (const name of dict.keys()) this.must(has(required, name) || has(optional, name), "native.unknown-key", key + name);
+    if (!this.failed)
+      for (const name of dict.keys()) this.must(has(required, name) || has(optional, name), "native.unknown-key", key + name);
     return this.failed ? NO_DICT : dict;
   }
 
@@ -66,7 +67,8 @@ export class Check {
   /** A list, whatever its items are. */
   list(value: Plain | undefined, key: string): readonly Plain[] {
     if (Array.isArray(value)) return value;
-    if (isRow(value) && value.layout === "list") return Array.from({ length: value.count }, (_, i) => new PlainNumber(value.at(i), value.whole));
+    if (isRow(value) && value.layout === "list")
+      return Array.from({ length: value.count }, (_, i) => new PlainNumber(value.at(i), value.whole));
     this.fail("native.kind-of", key);
     return [];
   }

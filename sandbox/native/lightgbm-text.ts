@@ -55,6 +55,8 @@ class LightgbmText {
   #next = 0;
   #section: Section = "header";
   #trees = 0;
+  /** A blank line was met in the tree. */
+  #ended = false;
 
   constructor(sink: NativeSink, bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -134,14 +136,19 @@ class LightgbmText {
     return this.#is("end of trees") || this.#text(TREE.length) === TREE;
   }
 
+  /** A blank line ends a tree: LightGBM reads no line of it behind one. */
   #tree(): Reason | null {
-    if (this.#start === this.#end) return null;
+    if (this.#start === this.#end) {
+      this.#ended = true;
+      return null;
+    }
     if (this.#is("end of trees")) {
       if (this.#trees > 0) this.#sink.close();
       return this.#leave("rest");
     }
-    if (this.#text(TREE.length) !== TREE) return this.#trees === 0 ? "native.tree-number" : this.#pair();
+    if (this.#text(TREE.length) !== TREE) return this.#trees === 0 || this.#ended ? "native.tree-number" : this.#pair();
     if (!this.#is(TREE + this.#trees)) return "native.tree-order";
+    this.#ended = false;
     if (this.#trees++ > 0) this.#sink.close();
     this.#sink.open(KIND.DICT);
     return null;
@@ -199,7 +206,7 @@ class LightgbmText {
     const odd = ODD.get(word);
     if (!float && INTEGER.test(word)) this.#sink.whole(BigInt(word));
     else if (odd !== undefined) this.#sink.float(odd);
-    else if (FLOAT.test(word)) this.#sink.float(Number(word));
+    else if (FLOAT.test(word) && isNormal(word)) this.#sink.float(Number(word));
     else return "native.number";
     return null;
   }
@@ -236,6 +243,14 @@ function withinCategories(reason: Reason): ReasonFacts {
 }
 
 const NO_TEXT = "native.utf8";
+
+const LEAST_NORMAL = 2.2250738585072014e-308;
+
+/** A number that C++ reads without an error of range: zero, or one that is neither too small nor too large for all its bits. */
+function isNormal(word: string): boolean {
+  const size = Math.abs(Number(word));
+  return size === 0 ? !/[1-9].*[eE]/.test(word) : size >= LEAST_NORMAL && size !== Number.POSITIVE_INFINITY;
+}
 
 /** Reads LightGBM's model text as a dict; why it is none, or null. */
 export const readLightgbmText = (sink: NativeSink, bytes: Uint8Array): Reason | null => new LightgbmText(sink, bytes).read();

@@ -4,6 +4,7 @@ Usage: python load.py xgboost|lightgbm: reads records (4 bytes of length, little
 answers a byte each: `k` it loaded and answered, `e` the library raised an error. A crash ends the process: who started it
 counts it. Only for states that our own scripts made.
 """
+import os
 import struct
 import sys
 import warnings
@@ -12,6 +13,9 @@ warnings.filterwarnings("ignore")
 import numpy as np
 
 LIBRARY = sys.argv[1]
+# What a library prints is not to be taken for answers.
+ANSWERS = os.fdopen(os.dup(1), "wb")
+os.dup2(2, 1)
 MOST_COLUMNS = 1 << 20
 
 
@@ -35,7 +39,8 @@ def ask_xgboost(state):
 
 
 def ask_lightgbm(state):
-    booster = lightgbm.Booster(model_str=state.decode())
+    booster = lightgbm.Booster.__new__(lightgbm.Booster)
+    booster.__setstate__({HANDLE: state.decode(), "params": {}, "best_iteration": -1, "pandas_categorical": None})
     columns = min(booster.num_feature(), MOST_COLUMNS)
     rows = np.full((2, max(columns, 1)), 0.5)
     rows[1, ::2] = np.nan
@@ -55,6 +60,7 @@ if LIBRARY == "xgboost":
 else:
     import lightgbm
 
+    HANDLE = "handle" if int(lightgbm.__version__.split(".")[0]) < 4 else "_handle"
     ask, errors = ask_lightgbm, (lightgbm.basic.LightGBMError, ValueError, TypeError, KeyError, UnicodeDecodeError)
 
 stream = sys.stdin.buffer
@@ -68,5 +74,5 @@ while True:
         answer = b"k"
     except errors:
         answer = b"e"
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
+    ANSWERS.write(answer)
+    ANSWERS.flush()

@@ -12,7 +12,26 @@ export function randomFrom(seed: number): () => number {
 }
 
 const EDGES = [0, 1, -1, 2, 3, 4, 5, 7, 8, 16, 31, 32, 255, 65_535, 0x7fffffff, -0x80000000, 0x7ffffffe, 1_000_000];
-const TEXTS = ["0", "1", "-1", "2", "3", "5", "9", "100", "2147483647", "-2147483648", "4294967295", "1e300", "-1e-300", "nan", "inf", "0.5", "", "99999999999"];
+const TEXTS = [
+  "0",
+  "1",
+  "-1",
+  "2",
+  "3",
+  "5",
+  "9",
+  "100",
+  "2147483647",
+  "-2147483648",
+  "4294967295",
+  "1e300",
+  "-1e-300",
+  "nan",
+  "inf",
+  "0.5",
+  "",
+  "99999999999",
+];
 
 type Random = () => number;
 const below = (random: Random, most: number): number => Math.floor(random() * most);
@@ -49,7 +68,8 @@ function block(bytes: Buffer, random: Random): Buffer {
   if (count === 0) return flip(bytes, random);
   const place = at + 13 + size * below(random, count);
   if (size === 1) out[place] = below(random, 4);
-  else if (place + size <= out.length) out.writeInt32BE(random() < 0.5 ? below(random, count + 2) - 1 : pick(random, EDGES, 0), place + size - 4);
+  else if (place + size <= out.length)
+    out.writeInt32BE(random() < 0.5 ? below(random, count + 2) - 1 : pick(random, EDGES, 0), place + size - 4);
   return out;
 }
 

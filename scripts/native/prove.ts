@@ -34,15 +34,22 @@ function statesIn(path: string): Buffer[] {
 }
 
 /** Loads states one after the other; the answers so far, and how the child ended. */
-function load(states: readonly Buffer[]): Promise<{ answers: string; signal: string | null; code: number | null }> {
+function load(states: readonly Buffer[]): Promise<{ answers: string; end: string }> {
   return new Promise((resolve) => {
-    const child = spawn(python, [LOADER, String(library)], { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, OMP_NUM_THREADS: "1" } });
+    const child = spawn(python, [LOADER, String(library)], {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, OMP_NUM_THREADS: "1" },
+    });
     let answers = "";
     child.stdout.on("data", (piece: Buffer) => {
       answers += piece.toString("latin1");
     });
+    let told = "";
+    child.stderr.on("data", (piece: Buffer) => {
+      told = (told + piece.toString("latin1")).slice(-400);
+    });
     child.stdin.on("error", () => undefined);
-    child.on("close", (code, signal) => resolve({ answers: answers.replace(/[^ke]/g, ""), signal, code }));
+    child.on("close", (code, signal) => resolve({ answers: answers, end: `${signal ?? `exit ${code}`}: ${told}` }));
     for (const state of states) {
       const head = Buffer.alloc(4);
       head.writeUInt32LE(state.length);
@@ -70,14 +77,14 @@ async function prove(kind: Library): Promise<number> {
   const { states, tried } = sound(originals, Number(count), kind);
   const told = { crashes: 0, loaded: 0, raised: 0 };
   for (let at = 0; at < states.length; ) {
-    const { answers, signal, code } = await load(states.slice(at));
+    const { answers, end } = await load(states.slice(at));
     for (const answer of answers) told[answer === "k" ? "loaded" : "raised"]++;
     at += answers.length;
     if (at >= states.length) break;
     told.crashes++;
-    const path = join(tmpdir(), `crash-${kind}-${told.crashes}.bin`);
+    const path = join(tmpdir(), `crash-${kind}-${process.pid}-${told.crashes}.bin`);
     writeFileSync(path, states[at] ?? "");
-    process.stderr.write(`crash: ${signal ?? `exit ${code}`}: ${path}\n`);
+    process.stderr.write(`crash: ${path}: ${end}\n`);
     at++;
   }
   process.stdout.write(`${JSON.stringify({ library: kind, originals: originals.length, tried, sound: states.length, ...told })}\n`);

@@ -40,14 +40,7 @@ function familyTable(entries: ReadonlyMap<string, PolicyEntry>): string[] {
 function main(): void {
   const out: string[] = ["# The policy", "", "Made by `scripts/policy/table.ts`. Every name that is not in these tables is refused.", ""];
   for (const family of FAMILIES) {
-    out.push(
-      `## ${family.family}${family.optional === true ? " (off by default)" : ""}`,
-      "",
-      family.doc,
-      "",
-      ...familyTable(entriesOf(family)),
-      "",
-    );
+    out.push(`## ${family.family}`, "", family.doc, "", ...familyTable(entriesOf(family)), "");
   }
   out.push(
     "## Checkers of calls",

@@ -12,9 +12,8 @@ import { KNOWN_FAMILIES } from "./unread-libraries.js";
 /** Asking for a family, name or path that the policy does not know, or that it never lets through. */
 const refusal = (message: Shown): CornichonError => new CornichonError("policy.malformed", message);
 
-export { familyAdvice } from "./unread-libraries.js";
-
 export { pack } from "./pack.js";
+export { familyAdvice } from "./unread-libraries.js";
 
 let made: PolicyTable | null = null;
 

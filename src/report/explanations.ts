@@ -48,7 +48,7 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
   ),
   "global.family": row(
     "The file needs a library that is not read here, so nobody has checked what its classes do with the state that the file gives them.",
-    "Follow the message: some libraries have a switch (--family), others export in a format of their own without pickle. convert --placeholders reads the parts around it.",
+    "Follow the message: some libraries export in a format of their own without pickle. convert --placeholders reads the parts around it.",
     "cwe-502",
     "sklearn",
     "skops",

@@ -165,8 +165,7 @@ const MESSAGES = {
   "limit.output": limit("The output is too long"),
   "limit.crash": (f) => `Reading it ended the child process: ${why(f)}.`,
 
-  "policy.allowed": (f) =>
-    `${f.global} passes by policy: ${f.arg("option") === "--family" ? `--family ${f.arg("family")}` : `--allow ${f.global}`} lists it.`,
+  "policy.allowed": (f) => `${f.global} passes by policy: --allow ${f.global} lists it.`,
 
   "note.leftover-stack": (f) => `${f.arg("values")} values were left on the stack.`,
   "note.second-stream": (f) => `The file holds ${f.arg("streams")} pickles; --index or --all chooses.`,

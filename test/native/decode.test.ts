@@ -29,16 +29,63 @@ describe("xgboost", () => {
     expect(notesOf(fixture)).toEqual([]);
   });
 
-  test.each(of("xgboost", /-1\.0\./))("$path keeps a binary model raw and decodes its configuration", (fixture) => {
-    expect(plain(decodedOf(fixture))).toEqual({ Config: plain(fixture.says.config) });
-    expect(notesOf(fixture)).toEqual(["native.configuration"]);
-  });
-
-  test.each(of("xgboost", /-0\./))("$path stays raw", (fixture) => {
-    expect(decodedOf(fixture)).toBeUndefined();
-    expect(notesOf(fixture)).toEqual(["native.binary"]);
+  test.each(of("xgboost", /-(?:0\.90|1\.0\.2)/))("$path, a binary model, decodes to what get_dump writes", (fixture) => {
+    const decoded = decodedOf(fixture);
+    if (fixture.path.includes("-1.0.2")) expect(plain(own(decoded, "Config"))).toEqual(plain(fixture.says.config));
+    const booster = own(own(own(decoded, "Model"), "learner"), "gradient_booster");
+    const forest = own(own(booster, "gbtree") ?? booster, "model");
+    const dump: readonly unknown[] = Array.isArray(fixture.says.dump) ? fixture.says.dump : [];
+    // xgboost 1.0.2 dumps nothing of a linear model: a weight a feature, and the bias.
+    if (dump.length === 0) expect(numbersOf(own(forest, "weights")).filter((weight) => weight > 0.3 && weight < 2)).toHaveLength(5);
+    else if (own(booster, "name") === "gblinear") {
+      const { bias, weight } = JSON.parse(String(dump[0]));
+      expect(dumpNumbers([...weight, ...bias])).toEqual(dumpNumbers(numbersOf(own(forest, "weights"))));
+    } else expect(listOf(own(forest, "trees")).map(dumpedTree)).toEqual(dump.map((tree) => dumpedNode(JSON.parse(String(tree)))));
+    expect(notesOf(fixture)).toEqual([]);
   });
 });
+
+const numbersOf = (value: unknown): readonly number[] => Array.from<unknown>(arrayOf(value).data).map(Number);
+/** A dump has six digits or so of a number. */
+const dumpNumbers = (numbers: readonly number[]): string[] => numbers.map((number) => Number(number).toPrecision(5));
+
+/** A tree in arrays as what `get_dump` tells of it: a split's feature, threshold and children, a leaf's value. */
+function dumpedTree(tree: unknown): unknown {
+  const column = (key: string): readonly number[] => numbersOf(own(tree, key));
+  const [left, right, feature, condition, missing] = [
+    "left_children",
+    "right_children",
+    "split_indices",
+    "split_conditions",
+    "default_left",
+  ].map(column);
+  const at = (node: number): unknown => {
+    const value = condition?.[node] ?? Number.NaN;
+    if (left?.[node] === -1) return { nodeid: node, leaf: value.toPrecision(5) };
+    const [yes, no] = [left?.[node] ?? -1, right?.[node] ?? -1];
+    const split = { nodeid: node, split: feature?.[node], condition: value.toPrecision(5), missing: missing?.[node] === 1 ? yes : no };
+    return { ...split, yes: at(yes), no: at(no) };
+  };
+  return at(0);
+}
+
+/** The same of a node of `get_dump(dump_format="json")`. */
+function dumpedNode(node: unknown): unknown {
+  const nodeid = own(node, "nodeid");
+  const leaf = own(node, "leaf");
+  if (leaf !== undefined) return { nodeid, leaf: Number(leaf).toPrecision(5) };
+  const children = listOf(own(node, "children"));
+  const child = (id: unknown): unknown => dumpedNode(children.find((one) => own(one, "nodeid") === id));
+  const name = String(own(node, "split"));
+  return {
+    nodeid,
+    split: /^[a-d]$/.test(name) ? name.charCodeAt(0) - 97 : Number(name.replace("f", "")),
+    condition: Number(own(node, "split_condition")).toPrecision(5),
+    missing: own(node, "missing"),
+    yes: child(own(node, "yes")),
+    no: child(own(node, "no")),
+  };
+}
 
 type Row = readonly (number | string)[];
 

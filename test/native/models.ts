@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { own, typeOf } from "../../src/neutral/document.js";
-import { defaultPolicy, withFamilies } from "../../src/policy/index.js";
 import { runGuest } from "../support/guest.js";
 import { FIXTURES } from "../support/shared.js";
 
@@ -43,9 +42,7 @@ function* fixtures(): Generator<NativeFixture> {
 
 export const NATIVE_FIXTURES: readonly NativeFixture[] = [...fixtures()];
 
-/** Converts with the family's switch on. */
-export const converted = ({ bytes, family }: Pick<NativeFixture, "bytes" | "family">): ReturnType<typeof runGuest> =>
-  runGuest(bytes, "convert", {}, {}, withFamilies(defaultPolicy(), [family], []));
+export const converted = ({ bytes }: Pick<NativeFixture, "bytes">): ReturnType<typeof runGuest> => runGuest(bytes, "convert");
 
 /** The Booster objects of a document. */
 export function boostersOf(root: unknown): unknown[] {

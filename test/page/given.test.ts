@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { convert } from "../../src/index.js";
-import { SWITCHES } from "../../src/page/read/choice.js";
-import { FAMILIES } from "../../src/policy/families/index.js";
 import { BROWSER, drop, type Given, give, judged, section, site, words } from "../support/browser.js";
 import { cornichon } from "../support/cli.js";
 import { inFolder } from "../support/service.js";
@@ -141,11 +139,6 @@ describe.skipIf(BROWSER === null)("what is given to the page", { timeout: 120_00
       await expect.poll(() => words(page)).toEqual(["Safe"]);
       expect(await page.locator(".verdict").textContent()).toContain("Judged with --allow custom.things.Thing.");
     }));
-
-  test("the switches of the form are the families that are off unless asked for", () => {
-    const optional = FAMILIES.filter((family) => family.optional === true).map(({ family }) => family);
-    expect([...SWITCHES].sort()).toEqual(optional.sort());
-  });
 
   test("conflicts are told, each with who says what", () =>
     withPage(async ({ page }) => {

@@ -111,8 +111,7 @@ function checkPlaces(check: Check, sizes: Plain | undefined, trees: readonly Pla
     return;
   }
   const row: Row = check.wholes(isRow(sizes) ? sizes : undefined, "tree_sizes", trees.length, 1, bytes.length);
-  for (let i = 0; i < row.count; i++)
-    check.must((places[i] ?? 0) + row.at(i) === places[i + 1], "native.range-of", "tree_sizes");
+  for (let i = 0; i < row.count; i++) check.must((places[i] ?? 0) + row.at(i) === places[i + 1], "native.range-of", "tree_sizes");
 }
 
 /** Where the lines `Tree=…` begin, and the line that ends the trees. */

@@ -81,7 +81,9 @@ function checkNodes(check: Check, tree: PlainDict, key: string, { leaves, featur
   const left = check.wholes(tree.get("left_child"), `${key}left_child`, inner, -leaves, inner - 1);
   const right = check.wholes(tree.get("right_child"), `${key}right_child`, inner, -leaves, inner - 1);
   const threshold = check.row(tree.get("threshold"), `${key}threshold`, inner);
-  const decisions = tree.has("decision_type") ? check.wholes(tree.get("decision_type"), `${key}decision_type`, inner, 0, MAX_DECISION) : null;
+  const decisions = tree.has("decision_type")
+    ? check.wholes(tree.get("decision_type"), `${key}decision_type`, inner, 0, MAX_DECISION)
+    : null;
   if (check.failed) return;
   for (let node = 0; node < inner; node++) {
     if (decisions === null || (decisions.at(node) & CATEGORICAL) === 0) continue;

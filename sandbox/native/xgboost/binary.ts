@@ -344,7 +344,13 @@ class BinaryModel {
     this.#sink.open(KIND.DICT);
     for (const [key, value] of attributes) {
       const name = this.#words(key);
-      if (own && name === "metrics" && !this.#words(value).split(";").every((metric) => metric === "" || this.isMetric(metric)))
+      if (
+        own &&
+        name === "metrics" &&
+        !this.#words(value)
+          .split(";")
+          .every((metric) => metric === "" || this.isMetric(metric))
+      )
         return "native.metric";
       if (own && (name === "objective" || name === "metrics")) continue;
       const { excess } = this.#sink;
@@ -408,7 +414,13 @@ function float32Text(value: number): string {
     const text = value.toExponential(digits - 1);
     if (Math.fround(Number(text)) === value) return text.replace("e+", "E").replace("e", "E");
   }
-  return Number.isNaN(value) ? "nan" : Number.isFinite(value) ? value.toExponential(8).replace("e+", "E").replace("e", "E") : value > 0 ? "inf" : "-inf";
+  return Number.isNaN(value)
+    ? "nan"
+    : Number.isFinite(value)
+      ? value.toExponential(8).replace("e+", "E").replace("e", "E")
+      : value > 0
+        ? "inf"
+        : "-inf";
 }
 
 /** Reads a binary model of bytes `start` to `end`; why it is none, or null. */

@@ -159,7 +159,13 @@ function checkContainer(check: Check, value: Plain | undefined, features: number
     if (cats.has(flag)) check.must(typeof cats.get(flag) === "boolean", "native.kind-of", `cats.${flag}`);
   const columns = check.list(cats.get("enc"), "cats.enc");
   check.must(columns.length === 0 || columns.length === features, "native.count-of", "cats.enc");
-  const starts = check.wholes(cats.get("feature_segments"), "cats.feature_segments", columns.length === 0 ? null : columns.length + 1, 0, MAX_INT32);
+  const starts = check.wholes(
+    cats.get("feature_segments"),
+    "cats.feature_segments",
+    columns.length === 0 ? null : columns.length + 1,
+    0,
+    MAX_INT32,
+  );
   check.must(columns.length > 0 || starts.count === 0, "native.count-of", "cats.feature_segments");
   let total = 0;
   for (let i = 0; i < columns.length && !check.failed; i++) {
@@ -171,7 +177,13 @@ function checkContainer(check: Check, value: Plain | undefined, features: number
 }
 
 /** The order in which a column's categories sort, each column on its own: every place once. */
-function checkOrder(check: Check, value: Plain | undefined, starts: { readonly count: number; at(i: number): number }, total: number, sorted: boolean): void {
+function checkOrder(
+  check: Check,
+  value: Plain | undefined,
+  starts: { readonly count: number; at(i: number): number },
+  total: number,
+  sorted: boolean,
+): void {
   const order = check.wholes(value, "cats.sorted_idx", null, 0, MAX_INT32);
   check.must(order.count === total || (order.count === 0 && !(sorted && total > 0)), "native.count-of", "cats.sorted_idx");
   for (let column = 0; column + 1 < starts.count && order.count > 0 && !check.failed; column++) {

@@ -48,6 +48,8 @@ export function checkTree(check: Check, value: Plain | undefined, index: number,
 }
 
 interface Rows {
+  /** Sums of hessians of a tree with one number a leaf. */
+  readonly weight: Row | null;
   /** Leaves whose numbers stand beside the nodes: a leaf's right child is its number there. */
   readonly leaves: number;
   readonly left: Row;
@@ -67,6 +69,7 @@ function rowsOf(check: Check, tree: PlainDict, key: string, nodes: number, vecto
   const leaves = tree.has("leaf_weights") ? leafWeights(check, tree, key, nodes, vector, blocks) : 0;
   const least = -1;
   return {
+    weight: vector > 1 ? null : check.row(tree.get("sum_hessian"), `${key}sum_hessian`, nodes),
     leaves,
     left: integers(check, tree, key, "left_children", nodes, blocks, least, nodes - 1),
     right: integers(check, tree, key, "right_children", nodes, blocks, least, nodes - 1),
@@ -95,7 +98,7 @@ function integers(
   most: number,
 ): Row {
   const row = check.wholes(tree.get(name), key + name, count, least, most);
-  const layout = name === "split_indices" && row.layout === "i8" ? "i8" : LAYOUTS.get(name) ?? "i4";
+  const layout = name === "split_indices" && row.layout === "i8" ? "i8" : (LAYOUTS.get(name) ?? "i4");
   check.must(row.layout === (blocks ? layout : "list"), "native.kind-of", key + name);
   return row;
 }
@@ -116,7 +119,11 @@ function marks(check: Check, value: Plain | undefined, key: string, count: numbe
 
 function truths(check: Check, list: readonly Plain[], key: string, count: number): Row {
   check.must(list.length === count, "native.count-of", key);
-  check.must(list.every((item) => typeof item === "boolean"), "native.kind-of", key);
+  check.must(
+    list.every((item) => typeof item === "boolean"),
+    "native.kind-of",
+    key,
+  );
   return { count: list.length, layout: "list", whole: true, at: (index) => (list[index] === true ? 1 : 0) };
 }
 
@@ -129,12 +136,14 @@ interface Counts {
 function checkNodes(check: Check, rows: Rows, key: string, counts: Counts): void {
   const { leaves, left, right, parent, feature, defaultLeft } = rows;
   let sound = isRoot(parent.at(0));
+  const { weight } = rows;
   const shape = treeShape(counts.nodes, (node) => {
     const pair = [left.at(node), right.at(node)] as const;
     if (pair[0] === -1) {
       sound &&= leaves === 0 ? pair[1] === -1 : pair[1] >= 0 && pair[1] < leaves;
       return null;
     }
+    sound &&= weight === null || (isShare(weight, node, pair[0]) && isShare(weight, node, pair[1]));
     sound &&= feature.at(node) < counts.features && parent.at(pair[0]) === node && parent.at(pair[1]) === node;
     return pair;
   });
@@ -149,6 +158,15 @@ function checkNodes(check: Check, rows: Rows, key: string, counts: Counts): void
   }
   if (!sound || deleted !== counts.deleted) check.fail("native.tree-of", `trees${key.slice(5, -1)}`);
 }
+
+/** Contributions divide a child's weight by its parent's; old versions abort where that is no number. */
+function isShare(weight: Row, parent: number, child: number): boolean {
+  const [whole, part] = [weight.at(parent), weight.at(child)];
+  return whole > 0 && part >= 0 && part <= MOST_SHARE * whole && whole !== Number.POSITIVE_INFINITY;
+}
+
+/** Sums of single precision in another order may be a little more than the whole. */
+const MOST_SHARE = 2;
 
 const isRoot = (parent: number): boolean => parent === -1 || parent === MAX_INT32;
 

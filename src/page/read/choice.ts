@@ -3,19 +3,15 @@ import type { JobOptions } from "../../../sandbox/wire/job.js";
 import type { PackedPolicy } from "../../../sandbox/wire/policy.js";
 import { policyTable } from "../../verbs/options.js";
 
-/** Families that are off unless somebody asks for them. */
-export const SWITCHES = ["xgboost", "lightgbm"] as const;
-
 /** What may be chosen. */
 export interface Choice {
   /** `module.Class`, taken as inert data. */
   readonly allow: readonly string[];
-  readonly families: readonly string[];
   readonly deep: boolean;
   readonly allowTrailing: boolean;
 }
 
-const BUILT_IN: Choice = { allow: [], families: [], deep: false, allowTrailing: false };
+const BUILT_IN: Choice = { allow: [], deep: false, allowTrailing: false };
 
 /** The choice that counts now. A job takes it as it begins. */
 export class Chosen {
@@ -34,18 +30,13 @@ export class Chosen {
 
   /** What is not as it is built in, in the command's words. */
   get words(): readonly string[] {
-    const { allow, families, deep, allowTrailing } = this.#choice;
-    return [
-      ...(deep ? ["--deep"] : []),
-      ...(allowTrailing ? ["--allow-trailing"] : []),
-      ...families.map((name) => `--family ${name}`),
-      ...allow.map((name) => `--allow ${name}`),
-    ];
+    const { allow, deep, allowTrailing } = this.#choice;
+    return [...(deep ? ["--deep"] : []), ...(allowTrailing ? ["--allow-trailing"] : []), ...allow.map((name) => `--allow ${name}`)];
   }
 
   /** @throws CornichonError `policy.malformed` for what is no name of a class, and for what is never let through */
   async set(choice: Choice): Promise<void> {
-    this.#policy = await policyTable({ allow: choice.allow, families: choice.families });
+    this.#policy = await policyTable({ allow: choice.allow });
     this.#choice = choice;
   }
 }

@@ -1,7 +1,7 @@
 /** How files are judged: the built-in policy, or what a person chose. What is chosen counts for all files, which are judged again. */
 
 import { isTold } from "../read/asker.js";
-import { type Chosen, SWITCHES } from "../read/choice.js";
+import type { Chosen } from "../read/choice.js";
 import { button, el, told } from "./dom.js";
 
 function check(label: string, flag: string): { readonly element: HTMLElement; readonly input: HTMLInputElement } {
@@ -13,7 +13,6 @@ function check(label: string, flag: string): { readonly element: HTMLElement; re
 export function choicePart(chosen: Chosen, again: () => void): HTMLElement {
   const deep = check("Judge bytes and texts that spell a pickle, too", "--deep");
   const trailing = check("Let bytes after the pickle pass with a note", "--allow-trailing");
-  const families = SWITCHES.map((name) => ({ name, ...check(`Take classes of ${name} as data`, `--family ${name}`) }));
   const allow = el("textarea", { rows: 3, spellcheck: "false", autocomplete: "off", placeholder: "package.module.Class" });
   const said = el("p", { role: "status", class: "small" });
   const summary = el("summary", {}, "How files are judged: by the built-in policy");
@@ -22,7 +21,6 @@ export function choicePart(chosen: Chosen, again: () => void): HTMLElement {
       await chosen.set({
         deep: deep.input.checked,
         allowTrailing: trailing.input.checked,
-        families: families.filter(({ input }) => input.checked).map(({ name }) => name),
         allow: allow.value.split(/\s+/).filter((line) => line !== ""),
       });
       const { words } = chosen;
@@ -40,7 +38,6 @@ export function choicePart(chosen: Chosen, again: () => void): HTMLElement {
     el("p", { class: "soft small" }, "Files never choose this; you do. What is known to run code is never let through."),
     deep.element,
     trailing.element,
-    ...families.map(({ element }) => element),
     el("label", { class: "block" }, "Classes taken as inert data, one a line ", el("code", {}, "--allow"), allow),
     el(
       "div",

@@ -44,9 +44,7 @@ export const XGBOOST: Family = {
       refs: "_logger",
     },
   ],
-  references: [
-    { what: "function", at: "xgboost.collective", names: "communicator_print", public: "xgboost.collective" },
-  ],
+  references: [{ what: "function", at: "xgboost.collective", names: "communicator_print", public: "xgboost.collective" }],
   members: {
     XGBModel:
       "_can_use_inplace_predict _configure_fit _create_dmatrix _create_ltr_dmatrix _doc_link_module _doc_link_template _get_iteration_range _get_type _load_model_attributes _more_tags _set_evaluation_result _update_sklearn_tags_from_dict _wrapper_params apply best_iteration best_score classes_ coef_ evals_result feature_importances_ feature_names_in_ fit get_booster get_num_boosting_rounds get_params get_xgb_params intercept_ load_model n_features_in_ predict predict_log_proba predict_proba save_model score set_fit_request set_params set_predict_proba_request set_predict_request set_score_request transform",
