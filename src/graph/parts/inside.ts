@@ -52,12 +52,12 @@ function boosterClasses(state: State): NDArray | null {
 }
 
 /** The classes of a classifier with one output: its own, its label binarizer's, or those of one inside; null where none are known. */
-export function classesInside(state: State): readonly unknown[] | null {
+export function classesInside(state: State): NDArray | null {
   for (const one of chain(state)) {
     const classes = boosterClasses(one);
-    if (classes !== null) return Array.from(classes.data);
+    if (classes !== null) return classes;
     for (const holder of [one, one.object("_label_binarizer"), one.object("label_binarizer_")])
-      if (holder !== null && typeOf(holder.get("classes_")) === "ndarray") return Array.from(holder.array("classes_").data);
+      if (holder !== null && typeOf(holder.get("classes_")) === "ndarray") return holder.array("classes_");
   }
   return null;
 }
