@@ -31,7 +31,7 @@ export interface BoosterFolder {
   readonly cases: readonly BoosterCase[];
 }
 
-export function boosterFolder(folder: string, name: string): BoosterFolder {
+function boosterFolder(folder: string, name: string): BoosterFolder {
   const said = JSON.parse(gunzipSync(readFileSync(join(folder, name, "expected.json.gz"))).toString());
   const models: Readonly<Record<string, { readonly calls: readonly Call[] }>> = said.models;
   const cases = Object.entries(models).map(([label, { calls }]) => ({ label, calls, file: join(folder, name, `${label}.pkl.gz`) }));

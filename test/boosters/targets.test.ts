@@ -6,6 +6,8 @@ import { describe, expect, test } from "vitest";
 import { CornichonError } from "../../src/errors.js";
 import { toCode } from "../../src/targets/code/index.js";
 import { toOnnx } from "../../src/targets/onnx/index.js";
+import { toPickle } from "../../src/targets/pickle/index.js";
+import { toSkops } from "../../src/targets/skops/index.js";
 import { codeDifference, rowsOf, runModules } from "../support/code.js";
 import { feedsOf, recordedOf, tensorDifference, withOnnx } from "../support/ort.js";
 import { documentOf } from "../support/outputs.js";
@@ -105,4 +107,15 @@ describe.each(FOLDERS)("$name", (folder) => {
     expect(asked).toBeGreaterThan(LEAST);
     expect(refused.filter((line) => !REFUSED.test(line))).toEqual([]);
   });
+});
+
+test.each([
+  ["skops", toSkops],
+  ["pickle", toPickle],
+])("%s refuses them by name", (_, write) => {
+  for (const { cases } of FOLDERS) {
+    const [one] = cases.filter(({ label }) => label === "pipeline");
+    if (one === undefined) throw new Error("the fixture is gone");
+    expect(() => write(documentOf(rootOf(one)), undefined, {})).toThrow("native state has no form here");
+  }
 });

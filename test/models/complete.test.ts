@@ -74,7 +74,7 @@ test("every model is listed by the policy, as an estimator unless only others ho
   expect(MODELS.map((model) => model.class).filter((name) => !isListed(name))).toEqual([]);
 });
 
-test("every model has a fixture, alone or inside another's", { timeout: 60_000 }, () => {
+test("every model has a fixture, alone or inside another's", { timeout: 120_000 }, () => {
   const seen = new Set<unknown>();
   for (const file of [...pickles.map((name) => join(FIXTURES, "models", name)), ...boosters]) {
     const { root } = runGuest(readFileSync(file), "convert", {}, {}, POLICY);

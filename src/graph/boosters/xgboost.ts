@@ -37,10 +37,11 @@ function margins(context: Context, asked: Asked): Value {
     : treeMargins(context, asked, model.ensemble, x);
 }
 
-function treeMargins(context: Context, { model, state, usual }: Asked, ensemble: XgboostTrees, x: Value): Value {
+function treeMargins(context: Context, asked: Asked, ensemble: XgboostTrees, x: Value): Value {
   const { ops, at } = context;
+  const { model, state } = asked;
   const { outputs, base, version } = model;
-  const { from, to } = rangeOf(model, state, {}, usual);
+  const { from, to } = rangeOf(asked, {});
   const trees = ensemble.trees.slice(from, to);
   const outputOf = Array.from(ensemble.outputOf.subarray(from, to));
   const width = trees[0]?.width ?? 1;
@@ -146,7 +147,7 @@ export const XGBOOST: readonly Lowering[] = [
     class: "xgboost.Booster",
     lower: (context) => {
       const { state } = context;
-      return regressor(context, { model: readXgboost(state, state.name), state, missing: Number.NaN, usual: null });
+      return regressor(context, { model: readXgboost(state, state.name), state, missing: Number.NaN, usual: null, isMatrix: true });
     },
   }),
 ];

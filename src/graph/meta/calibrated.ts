@@ -47,7 +47,7 @@ function placesOf({ state, at }: Context, { one }: Fold): number[] {
   const own = classesInside(one.state);
   if (own === null) throw unsupported(at, state.className, sentence`the classes of its classifier are not known`);
   const all = Array.from<unknown>(state.array("classes_").data);
-  const places = own.map((label) => all.indexOf(label));
+  const places = Array.from<unknown, number>(own.data, (label) => all.indexOf(label));
   if (places.includes(-1)) throw state.inconsistent("a classifier of it knows other classes");
   return places;
 }

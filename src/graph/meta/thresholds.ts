@@ -6,7 +6,7 @@ import { sentence } from "../../errors.js";
 import type { State } from "../../models/state.js";
 import { type Context, defineLowering, type Lowered, type Lowering, type Make, makes, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
-import { labelsInside } from "../parts/inside.js";
+import { classesInside } from "../parts/inside.js";
 import { decoded, labelTableOf, second } from "../parts/labels.js";
 import { type Member, memberOf, numbers, oneEach } from "../parts/members.js";
 
@@ -37,9 +37,9 @@ type ThresholdOf = (state: State, method: string) => number;
 function thresholded(context: Context, thresholdOf: ThresholdOf): Lowered {
   const { state, ops, at } = context;
   const one = memberOf(context, state.fitted("estimator_"), "estimator_");
-  const labels = labelsInside(one.state);
-  const classes = Array.from<unknown>(labels?.data ?? []);
-  if (labels === null || classes.length !== 2)
+  const known = classesInside(one.state);
+  const classes = Array.from<unknown>(known?.data ?? []);
+  if (known === null || classes.length !== 2)
     throw unsupported(at, state.className, sentence`the two classes of its estimator are not known`);
   const wanted = state.get("pos_label") ?? null;
   const positive = wanted === null ? 1 : classes.map(asNumber).indexOf(asNumber(state.plain(wanted)));
@@ -47,7 +47,7 @@ function thresholded(context: Context, thresholdOf: ThresholdOf): Lowered {
     if (positive < 0) throw unsupported(at, state.className, sentence`its pos_label is no class`);
     const method = responseMethod(context, one);
     const isPositive = ops.greaterOrEqual(scores(context, one, method, positive), ops.double(thresholdOf(state, method)));
-    return decoded(ops, labelTableOf(context, labels), second(ops, positive === 1 ? isPositive : ops.not(isPositive)));
+    return decoded(ops, labelTableOf(context, known), second(ops, positive === 1 ? isPositive : ops.not(isPositive)));
   };
   const others = [...one.lowered.methods].filter(([name]) => OTHERS.includes(name));
   return { kind: "classifier", methods: makes({ predict, ...Object.fromEntries(others) }) };

@@ -52,7 +52,7 @@ function boosterClasses(state: State): NDArray | null {
 }
 
 /** The classes of a classifier with one output: its own, its label binarizer's, or those of one inside; null where none are known. */
-export function labelsInside(state: State): NDArray | null {
+export function classesInside(state: State): NDArray | null {
   for (const one of chain(state)) {
     const classes = boosterClasses(one);
     if (classes !== null) return classes;
@@ -60,10 +60,4 @@ export function labelsInside(state: State): NDArray | null {
       if (holder !== null && typeOf(holder.get("classes_")) === "ndarray") return holder.array("classes_");
   }
   return null;
-}
-
-/** The same as values. */
-export function classesInside(state: State): readonly unknown[] | null {
-  const labels = labelsInside(state);
-  return labels === null ? null : Array.from<unknown>(labels.data);
 }

@@ -7,7 +7,7 @@ export const xgboost_Booster = defineModel({
   class: "xgboost.Booster",
   build: (state) => {
     const model = readXgboost(state, state.name);
-    const asked = { model, state, missing: Number.NaN, usual: null };
+    const asked = { model, state, missing: Number.NaN, usual: null, isMatrix: true };
     return {
       nFeatures: model.features,
       featureNames: model.expected.featureNames,

@@ -6,7 +6,7 @@
 
 import { float64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type MethodOptions, type ModelDefinition, methods } from "../define.js";
-import { type Asked, checkOptions, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
+import { type Asked, checkOptions, xgboostApply, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
 import { readWrapper, xgboostLabels } from "../parts/boosters/xgboost-wrapper.js";
 import type { Labels } from "../parts/labels.js";
 
@@ -85,10 +85,7 @@ const classifier = (name: string): ModelDefinition =>
             checkOptions(state, options);
             return probaOf(asked, labels, (given) => xgboostPredict(asked, x, given), options);
           },
-          apply: (x, options) => {
-            checkOptions(state, options);
-            return xgboostPredict(asked, x, { ...options, pred_leaf: true });
-          },
+          apply: (x, options) => xgboostApply(asked, x, options),
         }),
       };
     },

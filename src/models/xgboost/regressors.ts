@@ -1,6 +1,6 @@
 /** xgboost's wrappers that predict values: regressors, rankers and the base of all of them. */
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { checkOptions, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
+import { checkOptions, xgboostApply, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
 import { readWrapper } from "../parts/boosters/xgboost-wrapper.js";
 
 const regressor = (name: string): ModelDefinition =>
@@ -16,10 +16,7 @@ const regressor = (name: string): ModelDefinition =>
             checkOptions(state, options);
             return xgboostPredict(asked, x, options);
           },
-          apply: (x, options) => {
-            checkOptions(state, options);
-            return xgboostPredict(asked, x, { ...options, pred_leaf: true });
-          },
+          apply: (x, options) => xgboostApply(asked, x, options),
         }),
       };
     },

@@ -6,7 +6,7 @@ import type { Expectation } from "../../samples.js";
 import { MOST_FEATURES, type State } from "../../state.js";
 import { type LightgbmObjective, lightgbmObjective } from "./lightgbm-objectives.js";
 import { decodedOf, type Native } from "./native.js";
-import { type BoosterTree, boosterTree, type CategorySets } from "./trees.js";
+import { type BoosterNodes, type BoosterTree, boosterTree, type CategorySets } from "./trees.js";
 
 const MOST_OUTPUTS = 2 ** 16;
 const MOST_LEAVES = 2 ** 26;
@@ -89,56 +89,48 @@ function categoriesOf(model: Native, header: Native): Pick<LightgbmModel, "categ
 
 const ints = (values: Float64Array): Int32Array => Int32Array.from(values);
 
-function treeOf(booster: State, tree: Native, features: number): LightgbmTree {
-  const leaves = tree.whole("num_leaves", 1, 1, MOST_LEAVES);
-  const leaf = tree.numbers("leaf_value");
-  if (leaf.length !== leaves) throw booster.inconsistent(`${leaf.length} values of ${leaves} leaves`);
-  const inner = leaves - 1;
-  const lines = tree.number("is_linear", 0) === 1 ? linesOf(booster, tree, leaves, features) : null;
-  const children = (name: string): Int32Array => childrenOf(booster, tree.numbers(name, inner), inner, leaves);
-  const types = ints(inner === 0 ? new Float64Array() : tree.numbers("decision_type", inner));
-  const threshold = tree.numbers("threshold", inner);
-  if (types.length !== inner || threshold.length !== inner) throw booster.inconsistent("the columns of a tree have several lengths");
-  const count = inner + leaves;
-  const missing = (id: number): number => types[id] >> MISSING_SHIFT;
-  const isCategorical = (id: number): boolean => (types[id] & CATEGORICAL) !== 0;
+/** Which way missing values go at each node, and where zero is one. */
+function waysOf(types: Int32Array, threshold: Float64Array, count: number): Pick<BoosterNodes, "missingLeft" | "zeroMissing"> {
   const missingLeft = new Uint8Array(count);
   const zeroMissing = new Uint8Array(count);
-  for (let id = 0; id < inner; id++) {
-    const isKind = missing(id) === MISSING_NAN || missing(id) === MISSING_ZERO;
-    // Where nothing is missing NaN is zero; among categories it is none.
-    const left = isKind ? (types[id] & DEFAULT_LEFT) !== 0 : threshold[id] >= 0;
-    missingLeft[id] = left && !isCategorical(id) ? 1 : 0;
-    zeroMissing[id] = missing(id) === MISSING_ZERO && !isCategorical(id) ? 1 : 0;
+  for (let id = 0; id < types.length; id++) {
+    if ((types[id] & CATEGORICAL) !== 0) continue; // among categories what is missing is in no set
+    const missing = types[id] >> MISSING_SHIFT;
+    const isKind = missing === MISSING_NAN || missing === MISSING_ZERO;
+    // Where nothing is missing NaN is zero.
+    const isLeft = isKind ? (types[id] & DEFAULT_LEFT) !== 0 : threshold[id] >= 0;
+    missingLeft[id] = isLeft ? 1 : 0;
+    zeroMissing[id] = missing === MISSING_ZERO ? 1 : 0;
   }
+  return { missingLeft, zeroMissing: zeroMissing.includes(1) ? zeroMissing : null };
+}
+
+function treeOf(booster: State, tree: Native, features: number): LightgbmTree {
+  const leaves = tree.whole("num_leaves", 1, 1, MOST_LEAVES);
+  const inner = leaves - 1;
+  const count = inner + leaves;
+  const [leaf, threshold] = [tree.numbers("leaf_value"), tree.numbers("threshold", inner)];
+  const [types, feature] = [ints(tree.numbers("decision_type", inner)), ints(tree.numbers("split_feature", inner))];
+  if (leaf.length !== leaves) throw booster.inconsistent(`${leaf.length} values of ${leaves} leaves`);
+  if ([types, threshold, feature].some((one) => one.length !== inner))
+    throw booster.inconsistent("the columns of a tree have several lengths");
+  const children = (name: string): Int32Array => childrenOf(booster, tree.numbers(name, inner), inner, leaves);
   const nodes = {
     left: children("left_child"),
     right: children("right_child"),
-    feature: padded(ints(tree.numbers("split_feature", inner)), count),
-    threshold: paddedDoubles(threshold, count),
-    missingLeft,
-    zeroMissing: zeroMissing.includes(1) ? zeroMissing : null,
-    categories: setsOf(
-      booster,
-      tree,
-      Array.from({ length: inner }, (_, id) => isCategorical(id)),
-      threshold,
-      count,
-    ),
+    feature: padded(feature, count),
+    threshold: joined(threshold, new Float64Array(leaves)),
+    ...waysOf(types, threshold, count),
+    categories: setsOf(booster, tree, types, threshold, count),
+    // A leaf alone has no counts.
     cover: joined(tree.numbers("internal_count", inner), inner === 0 ? Float64Array.of(1) : tree.numbers("leaf_count", leaves)),
   };
-  const values = joined(new Float64Array(inner), leaf);
-  return { ...boosterTree(booster, nodes, values, 1, features), inner, lines };
+  const lines = tree.number("is_linear", 0) === 1 ? linesOf(booster, tree, leaves, features) : null;
+  return { ...boosterTree(booster, nodes, joined(new Float64Array(inner), leaf), 1, features), inner, lines };
 }
 
 function padded(values: Int32Array, count: number): Int32Array {
   const out = new Int32Array(count);
-  out.set(values.subarray(0, count));
-  return out;
-}
-
-function paddedDoubles(values: Float64Array, count: number): Float64Array {
-  const out = new Float64Array(count);
   out.set(values.subarray(0, count));
   return out;
 }
@@ -163,25 +155,19 @@ function childrenOf(booster: State, stored: Float64Array, inner: number, leaves:
 }
 
 /** Sets of categories, which go left (Tree::CategoricalDecision); all else goes right. */
-function setsOf(
-  booster: State,
-  tree: Native,
-  isCategorical: readonly boolean[],
-  threshold: Float64Array,
-  count: number,
-): CategorySets | null {
-  if (!isCategorical.includes(true)) return null;
+function setsOf(booster: State, tree: Native, types: Int32Array, threshold: Float64Array, count: number): CategorySets | null {
+  if (!types.some((type) => (type & CATEGORICAL) !== 0)) return null;
   const begin = ints(tree.numbers("cat_boundaries"));
   const words = Uint32Array.from(tree.numbers("cat_threshold"));
   const isRising = begin.every((at, i) => (i === 0 ? at === 0 : at >= begin[i - 1]));
   if (!isRising || begin[begin.length - 1] !== words.length)
     throw booster.inconsistent("its sets of categories are not where they should be");
   const of = new Int32Array(count).fill(-1);
-  isCategorical.forEach((is, id) => {
-    if (!is) return;
-    if (!(Number.isInteger(threshold[id]) && threshold[id] >= 0 && threshold[id] < begin.length - 1))
-      throw booster.inconsistent("a split on categories has no set");
-    of[id] = threshold[id];
+  types.forEach((type, id) => {
+    if ((type & CATEGORICAL) === 0) return;
+    const set = threshold[id];
+    if (!(Number.isInteger(set) && set >= 0 && set < begin.length - 1)) throw booster.inconsistent("a split on categories has no set");
+    of[id] = set;
   });
   const never = new Uint8Array(count);
   return { of, begin, words, insideLeft: true, beyondLeft: never, belowLeft: never, isStrict: false };

@@ -14,7 +14,7 @@ export interface TreeRange {
 
 /** X as the model sees it; what sparse rows do not name is zero. */
 export const lightgbmRows = (model: LightgbmModel, x: Samples): TreeRows =>
-  boosterRows(lightgbmSamples(model, x), model.expected, { single: false, missing: Number.NaN, absent: 0 });
+  boosterRows(lightgbmSamples(model, x), model.expected, { single: false, missing: Number.NaN, absent: 0, noInfinite: false });
 
 /** A leaf's line; the leaf's value where one of its columns is missing. */
 function lineAt(

@@ -1,4 +1,5 @@
 /** Samples as boosters see them, block by block: what counts as missing becomes NaN. */
+import { CornichonError, sentence } from "../../../errors.js";
 import type { Expectation, Samples } from "../../samples.js";
 import type { TreeRows } from "../trees/rows.js";
 
@@ -9,13 +10,22 @@ export interface BoosterTaste {
   readonly missing: number;
   /** What a value is that sparse rows do not have. */
   readonly absent: number;
+  /** Infinite values are refused. */
+  readonly noInfinite: boolean;
 }
 
-export function boosterRows(x: Samples, expected: Expectation, { single, missing, absent }: BoosterTaste): TreeRows {
+const infinite = (): CornichonError =>
+  new CornichonError(
+    "input.malformed",
+    sentence`Input data contains \`inf\` or a value too large, while \`missing\` is not set to \`inf\``,
+  );
+
+export function boosterRows(x: Samples, expected: Expectation, { single, missing, absent, noInfinite }: BoosterTaste): TreeRows {
   // What stands for a missing value is compared as float32, too.
   const stand = single ? Math.fround(missing) : missing;
   const seen = (value: number): number => {
     const kept = single ? Math.fround(value) : value;
+    if (noInfinite && Math.abs(kept) === Number.POSITIVE_INFINITY && kept !== stand) throw infinite();
     return kept === stand ? Number.NaN : kept;
   };
   const hasNaN = (values: Float64Array, length: number): boolean => {

@@ -18,8 +18,8 @@ export interface TreeRange {
 }
 
 /** X as the model sees it; sparse rows have what they do not name as missing. */
-export const xgboostRows = (model: XgboostModel, x: Samples, missing: number): TreeRows =>
-  boosterRows(xgboostSamples(model, x), model.expected, { single: true, missing, absent: Number.NaN });
+export const xgboostRows = (model: XgboostModel, x: Samples, missing: number, noInfinite: boolean): TreeRows =>
+  boosterRows(xgboostSamples(model, x), model.expected, { single: true, missing, absent: Number.NaN, noInfinite });
 
 /** Margins, `outputs` a row. */
 export function marginsOf(model: XgboostModel, rows: TreeRows, range: TreeRange): Float32Array {

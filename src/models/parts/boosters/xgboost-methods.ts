@@ -11,7 +11,7 @@ import type { State } from "../../state.js";
 import { xgboostContributions } from "./contributions.js";
 import { unanswered } from "./native.js";
 import { marginsOf, type TreeRange, xgboostLeaves, xgboostRows } from "./xgboost-margins.js";
-import type { XgboostModel } from "./xgboost-model.js";
+import type { XgboostModel, XgboostTrees } from "./xgboost-model.js";
 import { transformed } from "./xgboost-objectives.js";
 
 const float32 = (shape: readonly number[], data: Float32Array): NDArray => ({ dtype: "float32", shape, data });
@@ -34,17 +34,25 @@ export function checkOptions(state: State, options: MethodOptions): void {
     if (!KNOWN.has(name) && value !== null && value !== undefined && value !== false) throw unanswered(state, name);
 }
 
-/** Which trees count: by `iteration_range`, by `ntree_limit` (a number of trees an output), else by `usual` iterations. */
-export function rangeOf(model: XgboostModel, state: State, options: MethodOptions, usual: number | null): TreeRange {
+/** Which trees count: those that are asked for, else those of the best iterations. */
+export function rangeOf(asked: Asked, options: MethodOptions): TreeRange {
+  const { model, state, usual } = asked;
   if (model.ensemble.kind === "linear") return { from: 0, to: 0 };
+  const limit = numberOf(options["ntree_limit"]) ?? 0;
+  if (model.version.before(1, 4)) return limitedRange(asked, model.ensemble, limit > 0 ? limit : (usual ?? 0));
   const { iterations } = model.ensemble;
   const last = iterations.length - 1;
-  const limit = numberOf(options["ntree_limit"]) ?? 0;
   const [begin, end] = askedRange(options) ?? [0, 0];
-  const counted = end === 0 && limit > 0 ? Math.floor(limit / model.parallel) : end === 0 ? (usual ?? last) : end;
-  const to = model.version.before(1, 4) || end === 0 ? Math.min(counted, last) : counted;
-  if (!(begin >= 0 && begin <= to && to <= last)) throw unanswered(state, `iterations ${begin} to ${counted} of ${last}`);
-  return { from: iterations[begin], to: iterations[to] };
+  const counted = end > 0 ? end : Math.min(limit > 0 ? Math.floor(limit / model.parallel) : (usual ?? last), last);
+  if (!(begin >= 0 && begin <= counted && counted <= last)) throw unanswered(state, `iterations ${begin} to ${counted} of ${last}`);
+  return { from: iterations[begin], to: iterations[counted] };
+}
+
+/** Until 1.3 trees are counted, for each output, and not iterations; none is all. */
+function limitedRange({ model, state }: Asked, { trees, weights }: XgboostTrees, limit: number): TreeRange {
+  if (limit === 0 && weights !== null && model.version.before(1, 0))
+    throw unanswered(state, "dart booster of before 1.0 without an ntree_limit, since it leaves out trees at random then");
+  return { from: 0, to: limit === 0 ? trees.length : Math.min(limit * model.outputs, trees.length) };
 }
 
 function askedRange(options: MethodOptions): readonly [number, number] | null {
@@ -58,8 +66,17 @@ export interface Asked {
   readonly model: XgboostModel;
   readonly state: State;
   readonly missing: number;
-  /** Iterations that count where nobody says which; null for all. */
+  /** Iterations that count where nobody says which, until 1.3 trees an output; null for all. */
   readonly usual: number | null;
+  /** X goes through a DMatrix, which since 1.4 refuses infinite values. */
+  readonly isMatrix: boolean;
+}
+
+/** `apply` of the wrappers: leaves, of all trees until 1.3. */
+export function xgboostApply(asked: Asked, x: Samples, options: MethodOptions): NDArray {
+  checkOptions(asked.state, options);
+  const usual = asked.model.version.before(1, 4) ? null : asked.usual;
+  return xgboostPredict({ ...asked, usual, isMatrix: true }, x, { ...options, pred_leaf: true });
 }
 
 /** Values of a row as one axis where it has one. */
@@ -67,9 +84,10 @@ const squeezed = (rows: number, each: number, data: Float32Array, strict: boolea
   float32(each === 1 && !strict ? [rows] : [rows, each], data);
 
 /** `predict` of a Booster, and of the wrappers that hand on what it gives. */
-export function xgboostPredict({ model, state, missing, usual }: Asked, x: Samples, options: MethodOptions): NDArray {
-  const range = rangeOf(model, state, options, usual);
-  const rows = xgboostRows(model, x, missing);
+export function xgboostPredict(asked: Asked, x: Samples, options: MethodOptions): NDArray {
+  const { model, state, missing, isMatrix } = asked;
+  const range = rangeOf(asked, options);
+  const rows = xgboostRows(model, x, missing, isMatrix && model.version.since(1, 4));
   const strict = options["strict_shape"] === true;
   if (options["pred_leaf"] === true) return leafAnswer(model, state, rows, range, strict);
   if (options["pred_contribs"] === true) {

@@ -2,9 +2,10 @@
  * xgboost's model as its JSON schema has it (doc/model.schema, 1.0 to 3), read and checked: trees, dart's weights or linear
  * weights, with what margins begin at. Leaves are scalars, or vectors of a value an output.
  */
-import { Version } from "../../../upgrade/version.js";
+
 import type { Expectation } from "../../samples.js";
 import { MOST_FEATURES, type State } from "../../state.js";
+import { LibraryVersion } from "./library-version.js";
 import { decodedOf, type Native } from "./native.js";
 import { type BoosterTree, boosterTree, type CategorySets } from "./trees.js";
 import { type XgboostObjective, xgboostObjective } from "./xgboost-objectives.js";
@@ -31,7 +32,7 @@ export interface XgboostLinear {
 }
 
 export interface XgboostModel {
-  readonly version: Version;
+  readonly version: LibraryVersion;
   readonly expected: Expectation;
   readonly features: number;
   /** Margins a row. */
@@ -67,7 +68,7 @@ export function readXgboost(booster: State, name: string): XgboostModel {
     features,
     outputs,
     objective,
-    base: baseOf(booster, parameters, outputs, version.before(1, 0) ? Number : objective.toMargin),
+    base: baseOf(booster, parameters, outputs, objective.toMargin),
     attribute: (key) => {
       const value = attributes?.number(key, Number.NaN) ?? Number.NaN;
       return Number.isNaN(value) ? null : value;
@@ -79,9 +80,9 @@ export function readXgboost(booster: State, name: string): XgboostModel {
   };
 }
 
-function versionOf(model: Native): Version {
+function versionOf(model: Native): LibraryVersion {
   const [major = 0, minor = 0] = model.has("version") ? model.numbers("version") : [];
-  return new Version(major, minor);
+  return new LibraryVersion(major, minor);
 }
 
 /** Names of columns: of the model, or of its Python object before 1.0. */
@@ -132,7 +133,7 @@ function ensembleOf(
   features: number,
   outputs: number,
   parallel: number,
-  version: Version,
+  version: LibraryVersion,
 ): XgboostTrees | XgboostLinear {
   const name = gradient.text("name");
   if (name === "gblinear") {
@@ -180,7 +181,7 @@ function below32(value: number): number {
   return float[0];
 }
 
-function treeOf(booster: State, tree: Native, features: number, outputs: number, version: Version): BoosterTree {
+function treeOf(booster: State, tree: Native, features: number, outputs: number, version: LibraryVersion): BoosterTree {
   const left = Int32Array.from(tree.numbers("left_children"));
   const count = left.length;
   const right = Int32Array.from(tree.numbers("right_children"));
@@ -221,7 +222,7 @@ function vectorsOf(booster: State, tree: Native, left: Int32Array, right: Int32A
  * Sets of categories, which go right (common/categorical.h). What no set has room for and what is no category goes left since
  * 2.0, the way of missing values before.
  */
-function setsOf(booster: State, tree: Native, left: Int32Array, missingLeft: Uint8Array, version: Version): CategorySets | null {
+function setsOf(booster: State, tree: Native, left: Int32Array, missingLeft: Uint8Array, version: LibraryVersion): CategorySets | null {
   const nodes = tree.numbers("categories_nodes", 0);
   if (nodes.length === 0) return null;
   const [segments, sizes, categories] = [tree.numbers("categories_segments"), tree.numbers("categories_sizes"), tree.numbers("categories")];

@@ -3,8 +3,8 @@
  * ProbToMargin, 0.9 to 3). All in float32. An objective that is none of xgboost's own is refused by name.
  */
 import { CornichonError, sentence, showText } from "../../../errors.js";
-import type { Version } from "../../../upgrade/version.js";
 import type { State } from "../../state.js";
+import type { LibraryVersion } from "./library-version.js";
 
 const f = Math.fround;
 
@@ -38,13 +38,14 @@ const OBJECTIVES = new Map<string, XgboostObjective>(
 );
 
 /** @throws CornichonError `model.needs-code` for one of a user's own */
-export function xgboostObjective(state: State, name: string | null, version: Version): XgboostObjective {
+export function xgboostObjective(state: State, name: string | null, version: LibraryVersion): XgboostObjective {
   const found = OBJECTIVES.get(name ?? "");
   if (found === undefined)
     throw new CornichonError(
       "model.needs-code",
       sentence`${showText(state.name)}: ${showText(name ?? "")} is no objective of xgboost's own.`,
     );
+  if (name === "binary:logitraw" && version.before(1, 3)) return { ...found, toMargin: logit };
   return name === "reg:quantileerror" && version.since(3, 4) ? { ...found, link: "rising" } : found;
 }
 

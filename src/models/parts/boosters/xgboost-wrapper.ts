@@ -12,7 +12,13 @@ export function readWrapper(state: State): Asked {
   const booster = state.object("_Booster");
   if (booster?.className !== "xgboost.Booster") throw state.inconsistent("its _Booster is none of xgboost");
   const model = readXgboost(booster, state.name);
-  return { model, state, missing: numberOf(state.get("missing")) ?? Number.NaN, usual: usualIterations(state, model) };
+  return {
+    model,
+    state,
+    missing: numberOf(state.get("missing")) ?? Number.NaN,
+    usual: usualIterations(state, model),
+    isMatrix: model.ensemble.kind === "linear",
+  };
 }
 
 /**
@@ -22,7 +28,7 @@ export function readWrapper(state: State): Asked {
 function usualIterations(state: State, model: XgboostModel): number | null {
   if (model.version.before(1, 4)) {
     const limit = state.number("best_ntree_limit");
-    return limit === null || limit <= 0 ? null : Math.floor(limit / model.parallel);
+    return limit === null || limit <= 0 ? null : limit;
   }
   const best = state.number("best_iteration") ?? model.attribute("best_iteration");
   return best === null ? null : best + 1;

@@ -42,6 +42,9 @@ export function listed(module: string, name: string): PythonName {
   return { module, name, entry };
 }
 
+/** Libraries whose models are read and asked, and that write files of their own. */
+const OTHERS = /^(?:xgboost|lightgbm)\./;
+
 /** Where today's Python has what stands under a canonical path. @throws CornichonError `target.unsupported` */
 export function nameOf(path: unknown, at: string): PythonName {
   table ??= made();
@@ -50,6 +53,8 @@ export function nameOf(path: unknown, at: string): PythonName {
   const text = typeof path === "string" ? path : "(no name)";
   const why = isListed(text)
     ? sentence`sklearn ${showText(TARGET_VERSION)} and what comes with it have nothing of this name`
-    : sentence`its name is not on the allow-list`;
+    : OTHERS.test(text)
+      ? sentence`its native state has no form here: save_model() of its own library writes it`
+      : sentence`its name is not on the allow-list`;
   throw unsupported(at, text, why);
 }
