@@ -64,7 +64,8 @@ function convert(hooks: Hooks, job: Job, judged: Judged): void {
   const { tape } = machine;
   decodeBoosters(machine, source, findings);
   // Of torch's tensors nobody computes: who takes bytes takes all of them so.
-  const arrays = machine.torch !== null && job.options.arrays === "behind" ? "all-behind" : job.options.arrays;
+  const arrays =
+    (chosen.read.kind === "torch" || machine.torch !== null) && job.options.arrays === "behind" ? "all-behind" : job.options.arrays;
   const planned = planRoot(tape, root, source, { ...job.options, arrays }, job.limits, mostOutput(job, source));
   if ("code" in planned) {
     findings.add(planned.code, { offset: 0 }, planned.args);

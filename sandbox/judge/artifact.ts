@@ -38,7 +38,7 @@ import { joinedArrays } from "./npz.js";
 import { type ContentRead, chosenRoot, isTelling, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
 import { readSkops } from "./skops.js";
-import { openTorch, type TorchArchive } from "./torch.js";
+import { openTorch, type TorchArchive, tarFaults } from "./torch.js";
 import { beginsAsTorch, readTorchStream } from "./torch-stream.js";
 
 export interface Judged {
@@ -359,7 +359,7 @@ class Judge {
     if (schemas.length > 0) return this.#skops(item, archive, schemas, layers);
     const kind = kindOf(archive);
     const torch = kind === "torch" ? openTorch(archive) : null;
-    for (const fault of torch?.faults ?? []) findings.add(fault.code, { offset: 0 }, fault.args);
+    for (const fault of torch?.faults ?? tarFaults(archive)) findings.add(fault.code, { offset: 0 }, fault.args);
     const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, torch));
     // What its pickle names is known when that was read.
     if (torch !== null) members.sort((a, b) => Number(isMain(b)) - Number(isMain(a)));

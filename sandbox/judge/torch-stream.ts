@@ -14,7 +14,7 @@ import { type Machine, machineFor, runStream, TorchStorages } from "../machine/i
 import { strText } from "../numpy/text.js";
 import { type Handle, intHandle, KIND, NOTHING, TAG, tagOf } from "../tape/handle.js";
 import { itemsOf } from "../tape/read.js";
-import type { ContentRead, PickleInput } from "./pickles.js";
+import { type ContentRead, type PickleInput, tryPickle } from "./pickles.js";
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 /** The magic number as each pickler writes it: LONG1, and its ten bytes. */
@@ -82,6 +82,8 @@ function readParts(input: PickleInput, machine: Machine): { readonly root: Handl
   if (machine.tape.kind(next(machine)) !== KIND.DICT) return fail(corrupt("torch", "torch.magic"));
   machine.torch = storages;
   const root = next(machine);
+  // Nothing but the value may ask for them.
+  machine.torch = null;
   const keys = root === NOTHING ? null : keysIn(machine, next(machine));
   if (keys === null || keys.length !== storages.keys.length) return fail(corrupt("torch", "torch.keys"));
   const from = machine.cursor.offset;
@@ -97,7 +99,9 @@ export function readTorchStream(input: PickleInput): ContentRead {
   if (input.options.deep) machine.tape.blobs = [];
   const { root, readTo } = readParts(input, machine);
   const left = readTo < 0 ? 0 : bytesFrom(input.source, readTo);
-  if (left > 0) input.findings.add(input.options.allowTrailing ? "note.trailing" : "stream.trailing", { offset: readTo }, { bytes: left });
+  // What is left is told, and what it would run.
+  if (left > 0 && tryPickle(input, machine, readTo) !== null)
+    input.findings.add(input.options.allowTrailing ? "note.trailing" : "stream.trailing", { offset: readTo }, { bytes: left });
   return {
     kind: "torch",
     machine,

@@ -90,3 +90,12 @@ export function openTorch(archive: Archive): TorchArchive | null {
   const isStorage = (member: ArchiveMember): boolean => named.has(member);
   return { main, joined, storages: new TorchStorages(find, order === "big"), faults: faultsOf(archive, root, order), isStorage };
 }
+
+/** Members of the tar that torch wrote before 0.1.10. */
+const OF_TAR = ["pickle", "storages", "tensors"];
+
+/** What is said of an archive that is torch's oldest format: its members are judged as what they are, and no tensor is made. */
+export function tarFaults({ container, members }: Archive): readonly SourceFault[] {
+  const isTorch = container === "tar" && OF_TAR.every((name) => members.some((member) => member.name === name));
+  return isTorch ? [unsupported("torch", "torch.tar")] : [];
+}

@@ -25,6 +25,7 @@ import native  # noqa: E402,F401
 import readings  # noqa: E402,F401
 import sides  # noqa: E402,F401
 import states  # noqa: E402,F401
+import tensors  # noqa: E402,F401
 import wrappers  # noqa: E402,F401
 from case import write  # noqa: E402
 

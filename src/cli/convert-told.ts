@@ -19,7 +19,7 @@ const SCAN = sentence`cornichon scan shows what is in it`;
 const INSTEAD: ReadonlyMap<string, Shown> = new Map([
   [
     "torch",
-    sentence`PyTorch's archives are judged and not converted: save the weights with safetensors.torch.save_file(model.state_dict(), …), or the model as ONNX`,
+    sentence`of PyTorch's files state dicts and checkpoints are converted: save the weights alone, with torch.save(model.state_dict(), …), or the model as ONNX`,
   ],
   ["zip", sentence`an archive has members: --member NAME takes one of them; ${SCAN}`],
   ["tar", sentence`an archive has members: --member NAME takes one of them; ${SCAN}`],
@@ -33,7 +33,7 @@ const LIBRARIES: ReadonlyMap<string, Shown> = new Map([
   ["xgboost", native(sentence`booster.save_model("model.json")`, sentence`xgboost's`)],
   ["lightgbm", native(sentence`booster.save_model("model.txt")`, sentence`LightGBM's`)],
   ["catboost", native(sentence`model.save_model("model.json", format="json")`, sentence`catboost's`)],
-  ["torch", sentence`with Python, safetensors.torch.save_file(model.state_dict(), …) writes its weights`],
+  ["torch", sentence`with Python, torch.save(model.state_dict(), …) writes its weights alone, which are converted`],
 ]);
 
 function adviceOf(artifact: ArtifactReport | undefined): Shown | null {

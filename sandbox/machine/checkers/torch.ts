@@ -16,7 +16,7 @@ import { argumentsOf, isStr } from "../../tape/read.js";
 import { described, textHandle } from "../storages.js";
 import { torchDtype } from "../torch-dtypes.js";
 import type { TorchStorage, View } from "../torch-views.js";
-import { type Checker, type CheckerInput, no, problematic, type Refusal } from "./answer.js";
+import { type Checker, type CheckerInput, malformed, no, problematic, type Refusal } from "./answer.js";
 import { built } from "./built.js";
 import { inert } from "./builtins.js";
 import { isFloat, isInteger } from "./exact.js";
@@ -50,7 +50,8 @@ interface Given {
 function viewOf(input: CheckerInput, [from = NONE, offset = NONE, size = NONE, stride = NONE]: Int32Array, as?: DType): Given | Refusal {
   const { machine, tape } = input;
   const storage = machine.torch?.storageOf(from) ?? null;
-  if (storage === null) return no("torch.storage");
+  // Where its id was refused, that is what is told.
+  if (storage === null) return machine.isPlaceholder(from) ? malformed("torch.storage") : no("torch.storage");
   const dtype = as ?? storage.dtype;
   const items = Math.floor((storage.count * storage.dtype.itemsize) / dtype.itemsize);
   const [shape, strides, first] = [sizes(input, size), sizes(input, stride), tape.intValue(offset)];

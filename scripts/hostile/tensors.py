@@ -1,0 +1,182 @@
+"""PyTorch's files: what persistent ids, rebuilders and archives may say beyond what torch.save writes."""
+import io
+import struct
+import tarfile
+
+from case import case
+from containers import archive, zipfile
+
+MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+CODE = b"cos\nsystem\nX\x04\x00\x00\x00true\x85R"
+PLACE = {"code": "global.dangerous", "name": "os.system"}
+HOOKS = b"ccollections\nOrderedDict\n)R"
+NUMBERS = struct.pack("<6f", *range(6))
+
+
+def text(value):
+    data = value.encode()
+    return b"X" + struct.pack("<I", len(data)) + data
+
+
+def integer(value):
+    if 0 <= value < 256:
+        return b"K" + bytes([value])
+    data = value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True)
+    return b"\x8a" + bytes([len(data)]) + data
+
+
+def numbers(*values):
+    return b"(" + b"".join(integer(value) for value in values) + b"t"
+
+
+def storage(key="0", count=6, name="torch\nFloatStorage", kind="storage", location="cpu", tail=b""):
+    return b"(" + text(kind) + b"c" + name.encode() + b"\n" + text(key) + text(location) + integer(count) + tail + b"tQ"
+
+
+def tensor(of=None, offset=0, size=(2, 3), stride=(3, 1), grad=b"\x89", hooks=HOOKS, more=b"", name="_rebuild_tensor_v2"):
+    given = (storage() if of is None else of) + integer(offset) + numbers(*size) + numbers(*stride) + grad + hooks + more
+    return b"ctorch._utils\n" + name.encode() + b"\n(" + given + b"tR"
+
+
+def pickled(*values):
+    pairs = b"".join(text("w%d" % i) + value for i, value in enumerate(values))
+    return b"\x80\x02}(" + pairs + b"u."
+
+
+def members(pickle, storages=(("0", NUMBERS),), more=(), root="archive"):
+    first = (("%s/data.pkl" % root, pickle), ("%s/byteorder" % root, b"little"))
+    return first + tuple(("%s/data/%s" % (root, key), data) for key, data in storages) + (("%s/version" % root, b"3\n"),) + tuple(more)
+
+
+def torch(pickle, *given, **more):
+    return archive(*members(pickle, *given, **more), method=zipfile.ZIP_STORED)
+
+
+def zips(verdict, slug, data, code=None, **facts):
+    case(verdict, "torch-" + slug, data, "pt", code=code, **facts)
+
+
+def unlisted(slug, *values, **more):
+    more.setdefault("code", "call.arguments")
+    zips("unlisted", slug, torch(pickled(*values)), member=True, **more)
+
+
+zips("safe", "state-dict", torch(pickled(tensor())))
+zips("safe", "two-of-one-storage", torch(pickled(tensor(), tensor(offset=2, size=(2,), stride=(1,)))))
+zips("safe", "deflated", archive(*members(pickled(tensor()))))
+zips("safe", "big-endian", archive(("a/data.pkl", pickled(tensor())), ("a/byteorder", b"big"), ("a/data/0", NUMBERS), ("a/version", b"3\n")))
+zips("safe", "not-named", torch(pickled(tensor()), (("0", NUMBERS), ("1", b"nobody asks"))))
+
+# Items outside of their storage, by every number that says where they are.
+unlisted("offset", tensor(offset=1))
+unlisted("offset-negative", tensor(offset=-1))
+unlisted("offset-of-nothing", tensor(offset=2**40, size=(0,), stride=(1,)))
+unlisted("size", tensor(size=(3, 3)))
+unlisted("size-negative", tensor(size=(-2, -3)))
+unlisted("size-float", tensor(size=()).replace(numbers(), b"G" + struct.pack(">d", 2.0) + b"\x85", 1))
+unlisted("stride", tensor(stride=(4, 1)))
+unlisted("stride-negative", tensor(stride=(-3, 1)))
+unlisted("stride-overflow", tensor(stride=(2**62, 2**62)))
+unlisted("stride-wraps", tensor(size=(5, 1), stride=(2**62, 1)))
+unlisted("strides-fewer", tensor(stride=(1,)))
+zips("safe", "expanded", torch(pickled(tensor(size=(2**40,), stride=(0,)))))
+zips("limit", "expanded-beyond", torch(pickled(tensor(size=(2**41,), stride=(0,)))), "limit.elements", member=True)
+unlisted("dimensions", tensor(size=(1,) * 65, stride=(1,) * 65))
+
+# Storages that are none of the file's (CVE-2026-24747: a declared size that is not that of the data).
+unlisted("count", tensor(storage(count=7)), code="torch.storage")
+unlisted("count-negative", tensor(storage(count=-1)), code="torch.storage")
+unlisted("count-huge", tensor(storage(count=2**62)), code="torch.storage")
+unlisted("two-classes", tensor(), tensor(storage(name="torch\nIntStorage")), code="torch.storage")
+unlisted("two-counts", tensor(), tensor(storage(count=5), size=(1,), stride=(1,)), code="torch.storage")
+unlisted("view", tensor(storage(tail=b"(" + text("0") + b"K\x00K\x01t")), code="torch.storage")
+unlisted("no-storage", tensor(storage(name="torch\nfloat32")), code="torch.storage")
+unlisted("module-id", storage(kind="module"), code="torch.storage")
+unlisted("id-text", text("archive/data/0") + b"Q", code="torch.storage")
+unlisted("id-line", b"Parchive/data/0\n", code="opcode.persistent-id")
+unlisted("storage-is-dict", tensor(b"}"))
+unlisted("storage-is-tensor", tensor(tensor()))
+zips("malformed", "no-member", torch(pickled(tensor(storage(key="1")))), "container.corrupt", member=True)
+for slug, key in {"dots": "../../data/0", "absolute": "/etc/passwd", "nothing": "", "pickle": "../data.pkl"}.items():
+    zips("malformed", "key-" + slug, torch(pickled(tensor(storage(key=key)))), "container.corrupt", member=True)
+
+# What rebuilders are given beside it.
+unlisted("flag", tensor(grad=b"K\x01"))
+unlisted("hooks", tensor(hooks=HOOKS + b"K\x00K\x01s"))
+unlisted("hooks-dict", tensor(hooks=b"}"))
+zips("dangerous", "hooks-code", torch(pickled(tensor(hooks=HOOKS + b"K\x00cos\nsystem\ns"))), member=True, **PLACE)
+late = b"\x80\x02](" + HOOKS + b"q\x01" + tensor(hooks=b"h\x01") + b"h\x01K\x00K\x01se."
+zips("unlisted", "hooks-late", torch(late), "stream.not-a-pickler", member=True)
+unlisted("metadata", tensor(more=b"}" + text("conj") + b"\x88s"))
+unlisted("fewer", tensor(hooks=b"", grad=b""))
+unlisted("typed-storage", tensor(name="_rebuild_tensor_v3", more=b"ctorch\nfloat32\n"))
+unlisted("parameter-of-list", b"ctorch._utils\n_rebuild_parameter\n](K\x01e\x88" + HOOKS + b"\x87R")
+
+# What torch's own rules let through beside tensors, or let through once.
+for name in ("_rebuild_from_type_v2",):
+    call = b"ctorch._tensor\n" + name.encode() + b"\n(cos\nsystem\nctorch\nTensor\n" + text("true") + b"\x85}tR"
+    zips("dangerous", "from-type", torch(b"\x80\x02" + call + b"."), member=True, **PLACE)
+unlisted("set-item-of-tensor", tensor() + b"K\x00K\x01s", code="collection.target")
+unlisted("append-to-tensor", tensor() + b"K\x01a", code="collection.target")
+unlisted("build-tensor", tensor() + b"}" + text("data") + b"Nsb", code="build.state")
+unlisted("build-storage", storage() + b"}" + text("data") + b"Nsb", code="build.state")
+unlisted("new-tensor", b"ctorch\nTensor\n)\x81", code="global.family")
+zips("dangerous", "load-from-bytes", torch(b"\x80\x02ctorch.storage\n_load_from_bytes\nU\x01.\x85R."), "global.dangerous", member=True)
+zips("dangerous", "layout-name", torch(b"\x80\x02ctorch.serialization\n_get_layout\n" + text("os") + b"\x85R."), "global.dangerous", member=True)
+
+# Archives.
+zips("dangerous", "code", torch(b"\x80\x02" + CODE + b"."), member=True, **PLACE)
+zips("dangerous", "code-beside", torch(pickled(tensor()), more=(("archive/extra.pkl", b"\x80\x02" + CODE + b"."),)), member=True, **PLACE)
+zips("dangerous", "code-in-data", torch(pickled(tensor()), (("0", NUMBERS), ("1", b"\x80\x02" + CODE + b"."))), member=True, **PLACE)
+zips("unsupported", "script", torch(pickled(tensor()), more=(("archive/constants.pkl", b"\x80\x02)."), ("archive/code/a.py", b"x"))), "container.unsupported")
+zips("malformed", "two-roots", torch(pickled(tensor()), more=(("other/data/0", NUMBERS),)), "container.inconsistent")
+zips("malformed", "byte-order", torch(pickled(tensor())).replace(b"little", b"middle"), member=False)
+zips("malformed", "member-twice", torch(pickled(tensor()), (("0", NUMBERS), ("0", bytes(24)))), "container.inconsistent")
+
+# The stream of before 1.6.
+PROTOCOL = b"\x80\x02M\xe9\x03."
+SYSTEM = b"\x80\x02}" + text("little_endian") + b"\x88s."
+KEYS = b"\x80\x02](" + text("0") + b"e."
+OLD = storage(tail=b"N")
+STORED = struct.pack("<q", 6) + NUMBERS
+VALUE = pickled(tensor(OLD))
+
+
+def stream(verdict, slug, *parts, **facts):
+    case(verdict, "torch-stream-" + slug, b"".join(parts), "pt", **facts)
+
+
+stream("safe", "state-dict", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, STORED)
+stream("malformed", "protocol", MAGIC, b"\x80\x02M\xea\x03.", SYSTEM, VALUE, KEYS, STORED, code="container.corrupt")
+stream("malformed", "system", MAGIC, PROTOCOL, b"\x80\x02].", VALUE, KEYS, STORED, code="container.corrupt")
+stream("malformed", "keys-fewer", MAGIC, PROTOCOL, SYSTEM, VALUE, b"\x80\x02].", STORED, code="container.corrupt")
+stream("malformed", "keys-other", MAGIC, PROTOCOL, SYSTEM, VALUE, b"\x80\x02](" + text("1") + b"e.", STORED, code="container.corrupt")
+stream("malformed", "count", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, struct.pack("<q", 5) + NUMBERS, code="container.corrupt")
+stream("malformed", "count-negative", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, struct.pack("<q", -6) + NUMBERS, code="container.corrupt")
+stream("malformed", "cut", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, STORED[:-1], code="container.corrupt")
+stream("malformed", "trailing", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, STORED, b"\xffmore", code="stream.trailing")
+stream("unlisted", "outside", MAGIC, PROTOCOL, SYSTEM, pickled(tensor(OLD, offset=1)), KEYS, STORED, code="call.arguments")
+stream("unlisted", "id-in-system", MAGIC, PROTOCOL, b"\x80\x02}" + text("a") + OLD + b"s.", VALUE, KEYS, STORED, code="opcode.persistent-id")
+ran = b"\x80\x02" + CODE + b"."
+stream("dangerous", "code", MAGIC, PROTOCOL, SYSTEM, ran, KEYS, STORED, **PLACE)
+stream("dangerous", "code-as-protocol", MAGIC, ran, SYSTEM, VALUE, KEYS, STORED, **PLACE)
+stream("dangerous", "code-as-system", MAGIC, PROTOCOL, ran, VALUE, KEYS, STORED, **PLACE)
+stream("dangerous", "code-as-keys", MAGIC, PROTOCOL, SYSTEM, VALUE, ran, STORED, **PLACE)
+stream("dangerous", "code-behind", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, STORED, ran, **PLACE)
+# picklescan GHSA-97f8-7cmv-76j2: the magic number is what a call gives.
+stream("dangerous", "computed-magic", b"\x80\x02cbuiltins\neval\n" + text("0x1950a86a20f9469cfc6c") + b"\x85R.", PROTOCOL, SYSTEM, VALUE, KEYS, STORED, code="global.dangerous", name="builtins.eval", fires=["pickle", "joblib", "numpy"])
+
+
+# The tar of before 0.1.10, which torch.load(weights_only=True) read by another door (CVE-2025-32434).
+def tar(pickle):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive_:
+        for name, data in (("storages", b"\x80\x02K\x00."), ("tensors", b"\x80\x02K\x00."), ("pickle", pickle)):
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive_.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+case("unsupported", "torch-tar", tar(b"\x80\x02}."), "pt", code="container.unsupported")
+case("dangerous", "torch-tar-code", tar(b"\x80\x02" + CODE + b"."), "pt", member=True, **PLACE)
