@@ -97,6 +97,15 @@ export const REFUSED: ReadonlyMap<string, Shown> = new Map([
     "outliers.Winsorizer",
     "selection.DropFeatures",
   ),
+  ...of(
+    "mlxtend",
+    "classifier.StackingCVClassifier",
+    "classifier.StackingClassifier",
+    "feature_selection.ColumnSelector",
+    "feature_selection.SequentialFeatureSelector",
+    "regressor.StackingCVRegressor",
+    "regressor.StackingRegressor",
+  ),
   ...of("skll", "data.dict_vectorizer.DictVectorizer", "learner.Learner", "learner.utils.SelectByMinCount"),
   ...all(sentence`its class is gone since sklearn 0.20, and no graph was made for its correlations`, "gaussian_process.GaussianProcess"),
 ]);

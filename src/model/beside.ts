@@ -8,6 +8,7 @@ import { BALANCED_FORESTS } from "../models/beside/ensembles.js";
 import { FEATURE_ENGINE } from "../models/beside/feature-engine.js";
 import { LEARNERS } from "../models/beside/learner.js";
 import { MAPPERS } from "../models/beside/mapper.js";
+import { MLXTEND } from "../models/beside/mlxtend.js";
 import { PIPELINES } from "../models/beside/pipelines.js";
 import { PMML_TRANSFORMERS } from "../models/beside/pmml-preprocessing.js";
 import { WRAPPERS } from "../models/beside/wrappers.js";
@@ -32,7 +33,7 @@ export const LIBRARIES: ReadonlySet<string> = new Set(
   "category_encoders feature_engine hmmlearn imblearn mlxtend skll sklearn2pmml sklearn_pandas".split(" "),
 );
 
-const OWN = [...MAPPERS, ...PIPELINES, ...DOMAINS, ...WRAPPERS, ...PMML_TRANSFORMERS, ...LEARNERS, ...FEATURE_ENGINE];
+const OWN = [...MAPPERS, ...PIPELINES, ...DOMAINS, ...WRAPPERS, ...PMML_TRANSFORMERS, ...LEARNERS, ...FEATURE_ENGINE, ...MLXTEND];
 
 export const BESIDE: readonly ModelDefinition[] = [
   ...OWN.map(lenient),

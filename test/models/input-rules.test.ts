@@ -43,8 +43,9 @@ describe("the table of what is refused", () => {
     expect(() => execFileSync(process.execPath, [maker, "--check"], { stdio: "ignore" })).not.toThrow();
   });
 
-  test("knows every class that there is", () => {
-    expect(MODEL_CLASSES.filter((name) => rowsOf(name.slice(name.lastIndexOf(".") + 1)) === undefined)).toEqual([]);
+  test("knows every class of sklearn that there is", () => {
+    const own = MODEL_CLASSES.filter((name) => name.startsWith("sklearn."));
+    expect(own.filter((name) => rowsOf(name.slice(name.lastIndexOf(".") + 1)) === undefined)).toEqual([]);
   });
 
   test("refuses NaN where a linear model is asked, in every version", () => {

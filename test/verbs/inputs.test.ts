@@ -269,7 +269,7 @@ test("no error holds more of what came in than 200 characters", async () => {
     expect(reason).toBeInstanceOf(CornichonError);
     expect(
       String(reason)
-        .match(/x+/g)
+        .match(/xx+/g) // our own words have an x at the most
         ?.reduce((sum, part) => sum + part.length, 0) ?? 0,
     ).toBeLessThanOrEqual(200);
   }
