@@ -1,5 +1,5 @@
 /**
- * `--to csv`, `arrow` and `parquet`: frames of pandas 0.19 to 3 as today's pandas and pyarrow write them (fixtures/frames,
+ * `--to csv`, `arrow` and `parquet`: frames of pandas 0.18 to 3 as today's pandas and pyarrow write them (fixtures/frames,
  * made by make.py and expect.py), read back by other people's readers.
  */
 import { readdirSync, readFileSync } from "node:fs";

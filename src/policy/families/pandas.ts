@@ -1,5 +1,5 @@
 /**
- * pandas: frames, series, indexes, blocks, extension arrays, dtypes and timestamps as pickled by 0.19 to 3.1. pandas'
+ * pandas: frames, series, indexes, blocks, extension arrays, dtypes and timestamps as pickled by 0.18 to 3.1. pandas'
  * own functions and `__setstate__`s follow what they find, so every part has a checker that takes what pandas writes and
  * nothing else. Not listed: readers and writers, `eval`, arrow data but texts, arrays over any other
  * (`NumpyExtensionArray`), and sparse frames of before 0.24, which were classes of their own.

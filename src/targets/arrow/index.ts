@@ -5,22 +5,23 @@
  */
 import type { NeutralDocument } from "../../neutral/document.js";
 import type { Deferred } from "../deferred.js";
-import { bytesIn } from "./columns.js";
-import { flatBuffer, type Table } from "./flatbuffer.js";
+import { bytesIn } from "../parts/table/columns.js";
+import { flatBuffer, type Table } from "../parts/table/flatbuffer.js";
 import {
   type Block,
   DICTIONARY_BATCH,
   dictionaryBatch,
   footerTable,
+  framed,
   message,
   type Placed,
   RECORD_BATCH,
   recordBatch,
   SCHEMA,
   schemaTable,
-} from "./schema.js";
-import { tableOf } from "./table.js";
-import type { ArrowArray, ArrowTable } from "./types.js";
+} from "../parts/table/schema.js";
+import { tableOf } from "../parts/table/table.js";
+import type { ArrowArray, ArrowTable } from "../parts/table/types.js";
 
 export interface ArrowWritten {
   readonly bytes: Deferred;
@@ -64,17 +65,6 @@ function bodyOf(columns: readonly ArrowArray[]): Body {
   return { arrays, buffers, placed, length };
 }
 
-/** A message before its body: a mark, its length, and itself, whose length is a multiple of 8. */
-function framed(table: Table): Uint8Array {
-  const bytes = flatBuffer(table);
-  const framing = new Uint8Array(8 + bytes.length);
-  const view = new DataView(framing.buffer);
-  view.setInt32(0, -1, true);
-  view.setInt32(4, bytes.length, true);
-  framing.set(bytes, 8);
-  return framing;
-}
-
 /** Pieces of a file, and where they come to stand. */
 class Pieces {
   readonly #pieces: Uint8Array[] = [];
@@ -100,9 +90,6 @@ class Pieces {
     return { length: this.length, pieces: () => this.#pieces };
   }
 }
-
-/** The schema as a message, which Parquet keeps too. */
-export const schemaMessage = (table: ArrowTable): Uint8Array => framed(message(SCHEMA, schemaTable(table), 0));
 
 function fileOf(table: ArrowTable): Deferred {
   const out = new Pieces();

@@ -6,12 +6,12 @@
 import { sentence } from "../../errors.js";
 import { type NeutralDocument, type References, referencesOf } from "../../neutral/document.js";
 import { concatenated } from "../deferred.js";
-import { levelsOf, readFrame } from "../frame/frame.js";
-import { isMissingItem } from "../frame/missing.js";
-import { objectText } from "../frame/object-text.js";
-import { noColumn } from "../frame/refusal.js";
-import type { Cell, Column, Frame, Index, Label, Vector } from "../frame/types.js";
-import { type CellText, cellsOf, type Span, timeForm } from "./cells.js";
+import { type CellText, cellsOf, type Span, timeForm } from "../parts/frame/cells.js";
+import { levelsOf, readFrame } from "../parts/frame/frame.js";
+import { isMissingItem } from "../parts/frame/missing.js";
+import { objectText } from "../parts/frame/object-text.js";
+import { noColumn } from "../parts/frame/refusal.js";
+import type { Cell, Column, Frame, Index, Label, Vector } from "../parts/frame/types.js";
 
 export interface CsvWritten {
   readonly bytes: Uint8Array;

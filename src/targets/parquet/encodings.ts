@@ -1,5 +1,5 @@
 /** Values and levels as bytes of a page: PLAIN, and Parquet's hybrid of runs and packed bits, of which packed bits are written. */
-import type { ArrowArray } from "../arrow/types.js";
+import type { ArrowArray } from "../parts/table/types.js";
 import { decimalWidth } from "./schema.js";
 import { varint } from "./thrift.js";
 

@@ -1,5 +1,5 @@
 /** Columns of values, as Parquet stores them: those of structs by themselves, with how deep each is defined. */
-import type { ArrowArray, ArrowColumn, ArrowType } from "../arrow/types.js";
+import type { ArrowArray, ArrowColumn, ArrowType } from "../parts/table/types.js";
 
 export interface Leaf {
   readonly path: readonly string[];
@@ -11,7 +11,7 @@ export interface Leaf {
   readonly type: ArrowType;
 }
 
-export const isSet = (bits: Uint8Array | null, row: number): boolean => bits === null || (((bits[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
+const isSet = (bits: Uint8Array | null, row: number): boolean => bits === null || (((bits[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
 
 /** The columns of values of a column. */
 export function leavesOf({ field, array }: ArrowColumn): Leaf[] {

@@ -1,8 +1,8 @@
 /** Columns of Arrow as Parquet's: physical types, and what they mean (parquet.thrift's numbers). */
-import type { ArrowField, ArrowType } from "../arrow/types.js";
+import type { ArrowField, ArrowType } from "../parts/table/types.js";
 import { i32, type Struct, struct, type Thrift, text } from "./thrift.js";
 
-export const PHYSICAL = { boolean: 0, int32: 1, int64: 2, float: 4, double: 5, bytes: 6, fixed: 7 } as const;
+const PHYSICAL = { boolean: 0, int32: 1, int64: 2, float: 4, double: 5, bytes: 6, fixed: 7 } as const;
 
 export interface Physical {
   readonly type: number;
@@ -83,7 +83,7 @@ export function physicalOf(type: ArrowType): Physical | null {
 const OPTIONAL = i32(1);
 
 /** The type of a field's values: of a dictionary, that of what its codes stand for. */
-export const valueType = ({ type, dictionary }: ArrowField): ArrowType => dictionary?.values.type ?? type;
+const valueType = ({ type, dictionary }: ArrowField): ArrowType => dictionary?.values.type ?? type;
 
 /** A field's elements, children behind it. Structs are a level deep. */
 export function elementsOf(field: ArrowField): Struct[] {

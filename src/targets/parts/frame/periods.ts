@@ -1,7 +1,7 @@
 /** Frequencies of periods: pandas' names of them today, whatever offset or text a version wrote. */
-import { sentence } from "../../errors.js";
-import { attributesOf, itemsOf } from "../../neutral/attributes.js";
-import { numberOf, own, type References } from "../../neutral/document.js";
+import { sentence } from "../../../errors.js";
+import { attributesOf, itemsOf } from "../../../neutral/attributes.js";
+import { numberOf, own, type References } from "../../../neutral/document.js";
 import { noTable } from "./refusal.js";
 
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"] as const;

@@ -3,16 +3,17 @@
  * put into the order of the columns; their places are held against the columns, though the guest has done so before: a
  * document may come from anyone.
  */
-import { sentence, showList, showText } from "../../errors.js";
-import { placeAt } from "../../model/paths.js";
-import { attributesOf, entriesOf, itemsOf } from "../../neutral/attributes.js";
-import { malformed, type NeutralDocument, own, type References, referencesOf, typeOf } from "../../neutral/document.js";
+import { sentence, showList, showText } from "../../../errors.js";
+import { placeAt } from "../../../model/paths.js";
+import { attributesOf, entriesOf, itemsOf } from "../../../neutral/attributes.js";
+import { malformed, type NeutralDocument, own, type References, referencesOf, typeOf } from "../../../neutral/document.js";
+import { integerOf } from "./arrays.js";
 import { MOST_ROWS } from "./composed.js";
 import { indexOf, lengthOfIndex, vectorOfIndex } from "./indexes.js";
 import { noTable } from "./refusal.js";
 import { structuredColumns, transposed } from "./structured.js";
 import type { Cell, Column, Frame, Index, Label, Values, Vector } from "./types.js";
-import { integerOf, vectorOf, vectorsOf } from "./values.js";
+import { vectorOf, vectorsOf } from "./values.js";
 
 interface Block {
   readonly values: unknown;
@@ -76,7 +77,7 @@ function labelsOf(header: Index): readonly (readonly Cell[])[] {
 function frameOf(value: unknown, references: References): Frame {
   const fields = attributesOf(own(value, "state") ?? null, references);
   const manager = managerOf(references.resolve(fields?.get("_mgr") ?? fields?.get("_data") ?? null), references);
-  const [header, index] = manager.axes.map((axis) => indexOf(axis, references));
+  const [header, index] = manager.axes.map((axis) => indexOf(axis, references, vectorOf));
   if (header === undefined || index === undefined) throw malformed("a frame without its axes");
   const labels = labelsOf(header);
   const columns: (Column | undefined)[] = new Array<Column | undefined>(labels.length).fill(undefined);
@@ -118,7 +119,7 @@ function seriesOf(value: unknown, references: References): Frame {
   const fields = attributesOf(own(value, "state") ?? null, references);
   const manager = managerOf(references.resolve(fields?.get("_mgr") ?? fields?.get("_data") ?? null), references);
   const [axis] = manager.axes;
-  const index = indexOf(axis, references);
+  const index = indexOf(axis, references, vectorOf);
   const name = references.resolve(fields?.get("_name") ?? fields?.get("name") ?? null);
   return single(vectorOf(manager.blocks[0]?.values, references), index, name);
 }

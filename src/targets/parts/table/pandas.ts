@@ -2,8 +2,8 @@
  * What pyarrow keeps of a frame in the schema's `pandas`: which columns are the index, dtypes by pandas' own names, and
  * what the columns' labels were, so that `to_pandas` gives the frame back.
  */
-import type { References } from "../../neutral/document.js";
-import { VERSION } from "../../version.js";
+import type { References } from "../../../neutral/document.js";
+import { VERSION } from "../../../version.js";
 import { levelsOf } from "../frame/frame.js";
 import { isMissingItem } from "../frame/missing.js";
 import { objectText } from "../frame/object-text.js";

@@ -2,25 +2,15 @@
  * What `DataFrame.to_csv` writes into a cell: null where a value is missing. Times are shown in one form for all of a column's
  * chunk: dates alone where none has a time of day, else with as many digits as the finest needs.
  */
-import { sentence } from "../../errors.js";
-import type { References } from "../../neutral/document.js";
-import { floatText, HALF, narrowText, SINGLE } from "../frame/decimal-text.js";
-import { missingIn } from "../frame/missing.js";
-import { numbersOf } from "../frame/numbers.js";
-import { intervalText, objectText } from "../frame/object-text.js";
-import { kindOf, noColumn } from "../frame/refusal.js";
-import {
-  type Digits,
-  dayText,
-  digitsOf,
-  durationText,
-  periodText,
-  scalarDigits,
-  secondsOf,
-  stampText,
-  zonedText,
-} from "../frame/time-text.js";
-import type { Vector } from "../frame/types.js";
+import { sentence } from "../../../errors.js";
+import type { References } from "../../../neutral/document.js";
+import { floatText, HALF, narrowText, SINGLE } from "./decimal-text.js";
+import { missingIn } from "./missing.js";
+import { numbersOf } from "./numbers.js";
+import { intervalText, objectText } from "./object-text.js";
+import { kindOf, noColumn } from "./refusal.js";
+import { type Digits, dayText, digitsOf, durationText, periodText, scalarDigits, secondsOf, stampText, zonedText } from "./time-text.js";
+import type { Vector } from "./types.js";
 
 /** The text of a row; null where it is missing. */
 export type CellText = (row: number) => string | null;

@@ -2,10 +2,10 @@
  * Columns of Python's objects, by the one type that all of their values have: texts, bytes, truth values, numbers, dates,
  * exact decimals. A column of several types is refused, as pyarrow refuses it.
  */
-import { sentence, showList } from "../../errors.js";
-import { itemsOf } from "../../neutral/attributes.js";
-import { bytesOf, exactNumberOf, numberOf, own, type References, typeOf } from "../../neutral/document.js";
-import { Float } from "../../neutral/lossless.js";
+import { sentence, showList } from "../../../errors.js";
+import { itemsOf } from "../../../neutral/attributes.js";
+import { bytesOf, exactNumberOf, numberOf, own, type References, typeOf } from "../../../neutral/document.js";
+import { Float } from "../../../neutral/lossless.js";
 import { isMissingItem } from "../frame/missing.js";
 import { dateDays, dateTimeOf, textOf } from "../frame/object-text.js";
 import { kindOf, noColumn } from "../frame/refusal.js";

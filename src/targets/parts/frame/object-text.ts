@@ -1,8 +1,8 @@
 /** Python's `str` of what an object array holds: of plain values, dates, exact numbers and pandas' own scalars. */
-import { itemsOf } from "../../neutral/attributes.js";
-import { bytesOf, exactNumberOf, numberOf, own, type References, typeOf } from "../../neutral/document.js";
-import { Float } from "../../neutral/lossless.js";
-import { textOfUnits } from "../parts/python/texts.js";
+import { itemsOf } from "../../../neutral/attributes.js";
+import { bytesOf, exactNumberOf, numberOf, own, type References, typeOf } from "../../../neutral/document.js";
+import { Float } from "../../../neutral/lossless.js";
+import { textOfUnits } from "../python/texts.js";
 import { floatText, HALF, narrowText, SINGLE } from "./decimal-text.js";
 import { freqOfOffset } from "./periods.js";
 import { dayText, durationText, periodText, scalarDigits, secondsOf, stampText, zonedText } from "./time-text.js";
@@ -12,7 +12,7 @@ import { zoneOf } from "./zones.js";
 const UNIT_OF_CODE: Readonly<Record<number, TimeUnit>> = { 7: "s", 8: "ms", 9: "us", 10: "ns" };
 
 /** A count of units and their size, as pandas' scalars are pickled; nanoseconds before there were others. */
-export function countOfScalar(args: readonly unknown[], place: number): { readonly count: bigint; readonly unit: TimeUnit } | null {
+function countOfScalar(args: readonly unknown[], place: number): { readonly count: bigint; readonly unit: TimeUnit } | null {
   const count = exactNumberOf(args[0]);
   const unit = args[place] === undefined ? "ns" : UNIT_OF_CODE[numberOf(args[place]) ?? 0];
   return count === undefined || unit === undefined ? null : { count: BigInt(count), unit };

@@ -1,6 +1,6 @@
 /** A frame as a table of Arrow: its columns, then those of its index, as `pyarrow.Table.from_pandas` has them. */
-import { sentence, showText } from "../../errors.js";
-import { type NeutralDocument, type References, referencesOf } from "../../neutral/document.js";
+import { sentence, showText } from "../../../errors.js";
+import { type NeutralDocument, type References, referencesOf } from "../../../neutral/document.js";
 import { levelsOf, readFrame } from "../frame/frame.js";
 import { noColumn } from "../frame/refusal.js";
 import { taken } from "../frame/taken.js";

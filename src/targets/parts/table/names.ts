@@ -1,7 +1,7 @@
 /** Names of columns as pyarrow makes them of labels: texts as they are, anything else by Python's `str`. */
-import { sentence } from "../../errors.js";
-import type { References } from "../../neutral/document.js";
-import { cellsOf } from "../csv/cells.js";
+import { sentence } from "../../../errors.js";
+import type { References } from "../../../neutral/document.js";
+import { cellsOf } from "../frame/cells.js";
 import { missingIn } from "../frame/missing.js";
 import { objectText, textOf } from "../frame/object-text.js";
 import { noColumn } from "../frame/refusal.js";
@@ -15,7 +15,7 @@ const ESCAPES = new Map([
 ]);
 
 /** Python's `repr` of a text. */
-export function textRepr(text: string): string {
+function textRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = (character: string): string => ESCAPES.get(character) ?? (character === quote ? `\\${quote}` : character);
   return `${quote}${Array.from(text, escaped).join("")}${quote}`;

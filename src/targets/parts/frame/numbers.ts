@@ -43,7 +43,7 @@ function viewOf(type: NumberType, bytes: Uint8Array): View {
 }
 
 /** A half-precision number. */
-export function halfOf(bits: number): number {
+function halfOf(bits: number): number {
   const sign = (bits & 0x8000) === 0 ? 1 : -1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;

@@ -1,7 +1,7 @@
 /** What no table has a form for, told by the column's name. */
-import { type CornichonError, type Shown, sentence, showText } from "../../errors.js";
-import { unsupported } from "../../graph/define.js";
-import { own, typeOf } from "../../neutral/document.js";
+import { type CornichonError, type Shown, sentence, showText } from "../../../errors.js";
+import { unsupported } from "../../../graph/define.js";
+import { own, typeOf } from "../../../neutral/document.js";
 
 /** What a value is called when it is refused: its class, or its type. */
 export function kindOf(value: unknown): string {

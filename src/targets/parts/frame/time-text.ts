@@ -3,8 +3,6 @@ import type { TimeUnit, Zone } from "./types.js";
 
 const PER_SECOND: Readonly<Record<TimeUnit, bigint>> = { s: 1n, ms: 1000n, us: 1_000_000n, ns: 1_000_000_000n };
 
-export const perSecond = (unit: TimeUnit): bigint => PER_SECOND[unit];
-
 /** Whole seconds, downwards, and the nanoseconds behind them. */
 export function secondsOf(count: bigint, unit: TimeUnit): { readonly seconds: number; readonly nanos: number } {
   const per = PER_SECOND[unit];
@@ -23,7 +21,7 @@ export interface Day {
 }
 
 /** The date of a day since 1970, in the calendar that goes on before its beginning (`days_from_civil`, Howard Hinnant). */
-export function dateOf(days: number): Day {
+function dateOf(days: number): Day {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const inEra = z - era * 146_097;

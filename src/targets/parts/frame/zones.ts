@@ -2,10 +2,10 @@
  * Time zones of pandas' columns. A fixed offset is computed with; a name is the key of a zone, whose offsets the runtime's own
  * database knows (`Intl`), and is never a path to anything. Offsets are kept by the hour, since columns run through time.
  */
-import { sentence } from "../../errors.js";
-import { unsupported } from "../../graph/define.js";
-import { itemsOf } from "../../neutral/attributes.js";
-import { numberOf, own, type References } from "../../neutral/document.js";
+import { sentence } from "../../../errors.js";
+import { unsupported } from "../../../graph/define.js";
+import { itemsOf } from "../../../neutral/attributes.js";
+import { numberOf, own, type References } from "../../../neutral/document.js";
 import type { Zone } from "./types.js";
 
 const pad = (value: number): string => String(value).padStart(2, "0");
@@ -17,7 +17,7 @@ function fixedName(seconds: number): string {
   return size % 60 === 0 ? text : `${text}:${pad(size % 60)}`;
 }
 
-export const UTC: Zone = { name: "UTC", offset: () => 0 };
+const UTC: Zone = { name: "UTC", offset: () => 0 };
 
 const fixed = (seconds: number): Zone => (seconds === 0 ? UTC : { name: fixedName(seconds), offset: () => seconds });
 
@@ -45,7 +45,7 @@ const HOUR = 3600;
 const FIRST_YEAR = -62_135_596_800;
 
 /** A zone by its key. */
-export function zoneNamed(name: string): Zone {
+function zoneNamed(name: string): Zone {
   if (name === "UTC") return UTC;
   const known = new Map<number, number>();
   let clock: Intl.DateTimeFormat | null = null;

@@ -1,5 +1,5 @@
 /** Arrow's messages as tables of a FlatBuffer (format/Schema.fbs, Message.fbs, File.fbs): numbers of fields and of types are theirs. */
-import { byte, type Field, flag, int, long, short, type Table } from "./flatbuffer.js";
+import { byte, type Field, flag, flatBuffer, int, long, short, type Table } from "./flatbuffer.js";
 import type { ArrowArray, ArrowField, ArrowTable, ArrowType } from "./types.js";
 
 const UNITS = { s: 0, ms: 1, us: 2, ns: 3 } as const;
@@ -113,3 +113,17 @@ export const footerTable = (table: ArrowTable, dictionaries: readonly Block[], b
   blocks(dictionaries),
   blocks(batches),
 ];
+
+/** A message before its body: a mark, its length, and itself, whose length is a multiple of 8. */
+export function framed(table: Table): Uint8Array {
+  const bytes = flatBuffer(table);
+  const framing = new Uint8Array(8 + bytes.length);
+  const view = new DataView(framing.buffer);
+  view.setInt32(0, -1, true);
+  view.setInt32(4, bytes.length, true);
+  framing.set(bytes, 8);
+  return framing;
+}
+
+/** The schema as a message, which Parquet keeps too. */
+export const schemaMessage = (table: ArrowTable): Uint8Array => framed(message(SCHEMA, schemaTable(table), 0));

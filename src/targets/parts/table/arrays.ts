@@ -1,5 +1,5 @@
 /** Making Arrow's arrays: bits, offsets and values. What is missing is a bit; its value is whatever stands there. */
-import { sentence } from "../../errors.js";
+import { sentence } from "../../../errors.js";
 import { noColumn } from "../frame/refusal.js";
 import type { ArrowArray, ArrowType } from "./types.js";
 

@@ -1,13 +1,13 @@
 /** Arrays that are made of others: intervals of their ends, sparse arrays of what is not the fill value. */
-import { sentence } from "../../errors.js";
-import { attributesOf, itemsOf } from "../../neutral/attributes.js";
-import { malformed, own, type References, typeOf } from "../../neutral/document.js";
-import { dtypeOf } from "../parts/numpy/dtypes.js";
-import { packed } from "../parts/numpy/items.js";
+import { sentence } from "../../../errors.js";
+import { attributesOf, itemsOf } from "../../../neutral/attributes.js";
+import { malformed, own, type References, typeOf } from "../../../neutral/document.js";
+import { dtypeOf } from "../numpy/dtypes.js";
+import { packed } from "../numpy/items.js";
+import { arrayVector, bytesOfArray, integerOf, type VectorReader } from "./arrays.js";
 import { isMissingItem } from "./missing.js";
 import { noTable } from "./refusal.js";
 import type { Vector } from "./types.js";
-import { arrayVector, bytesOfArray, integerOf, vectorOf } from "./values.js";
 
 type Fields = ReadonlyMap<string, unknown>;
 
@@ -21,7 +21,7 @@ function fieldsOf(value: unknown, references: References): Fields {
 }
 
 /** `IntervalArray`: ends, and which of them belong to it. */
-export function intervalsOf(value: unknown, references: References): Vector {
+export function intervalsOf(value: unknown, references: References, vectorOf: VectorReader): Vector {
   const fields = fieldsOf(value, references);
   const [left, right] = ["_left", "_right"].map((key) => vectorOf(fields.get(key) ?? null, references));
   if (left === undefined || right === undefined || left.length !== right.length) throw malformed("intervals without their ends");
@@ -33,31 +33,34 @@ export function intervalsOf(value: unknown, references: References): Vector {
 /** Longest sparse array that is written out: a file of a few bytes may say that it is of any length. */
 export const MOST_ROWS = 2 ** 26;
 
-const int32s = (held: unknown, references: References): Int32Array => {
-  const { values, length } = vectorOf(held, references);
+const int32s = ({ values, length }: Vector): Int32Array => {
   if (values.is !== "number" || values.type !== "int32") throw malformed("places that are no numbers of 32 bits");
   return new Int32Array(values.bytes.buffer, values.bytes.byteOffset, length);
 };
 
 /** Where the values stand: each place, or runs of them. */
-function placesOf(index: unknown, references: References): { readonly length: number; readonly places: readonly number[] } {
+function placesOf(
+  index: unknown,
+  references: References,
+  vectorOf: VectorReader,
+): { readonly length: number; readonly places: readonly number[] } {
   const [size, first, second] = itemsOf(own(index, "args") ?? null, references) ?? [];
   const length = integerOf(size);
   if (length > MOST_ROWS) throw noTable(index, sentence`a sparse array of ${length} rows is not written out`);
-  const starts = int32s(first, references);
+  const starts = int32s(vectorOf(first, references));
   if (second === undefined) return { length, places: [...starts] };
-  const runs = int32s(second, references);
+  const runs = int32s(vectorOf(second, references));
   const places: number[] = [];
   for (const [k, start] of starts.entries()) for (let j = 0; j < (runs[k] ?? 0) && places.length <= length; j++) places.push(start + j);
   return { length, places };
 }
 
 /** A sparse array, written out. */
-export function sparseOf(value: unknown, references: References): Vector {
+export function sparseOf(value: unknown, references: References, vectorOf: VectorReader): Vector {
   const fields = fieldsOf(value, references);
   const [index, values, dtype] = ["_sparse_index", "_sparse_values", "_dtype"].map((key) => references.resolve(fields.get(key) ?? null));
   const fill = references.resolve(attributesOf(own(dtype, "state") ?? null, references)?.get("_fill_value") ?? null);
-  const { length, places } = placesOf(index, references);
+  const { length, places } = placesOf(index, references, vectorOf);
   if (places.some((place) => place < 0 || place >= length)) throw malformed("a place outside its sparse array");
   const held = own(values, "dtype");
   if (held === "object") return objects(values, fill, length, places, references);

@@ -1,13 +1,13 @@
 /** Arrays as tables: the fields of a structured one, and rows turned into columns. */
-import { sentence } from "../../errors.js";
-import { itemsOf } from "../../neutral/attributes.js";
-import { countOf, malformed, own, References } from "../../neutral/document.js";
-import { HeldBytes } from "../../neutral/held-bytes.js";
-import { type Dtype, dtypeOf, hasObjects, nameOf } from "../parts/numpy/dtypes.js";
-import { inFortranOrder } from "../parts/numpy/order.js";
+import { sentence } from "../../../errors.js";
+import { itemsOf } from "../../../neutral/attributes.js";
+import { countOf, malformed, own, References } from "../../../neutral/document.js";
+import { HeldBytes } from "../../../neutral/held-bytes.js";
+import { type Dtype, dtypeOf, hasObjects, nameOf } from "../numpy/dtypes.js";
+import { inFortranOrder } from "../numpy/order.js";
+import { arrayVectors, bytesOfArray } from "./arrays.js";
 import { noTable } from "./refusal.js";
 import type { Vector } from "./types.js";
-import { bytesOfArray, vectorOf } from "./values.js";
 
 export interface NamedVector {
   readonly name: string;
@@ -34,7 +34,9 @@ export function structuredColumns(value: unknown): readonly NamedVector[] | null
   return dtype.fields.map((field) => {
     const column = gathered(bytes, dtype, field.offset, field.dtype.itemsize, count);
     const array = { $type: "ndarray", dtype: nameOf(field.dtype), shape: [count], base64: new HeldBytes(column) };
-    return { name: field.name, vector: vectorOf(array, NOTHING) };
+    const [vector] = arrayVectors(array, NOTHING);
+    if (vector === undefined) throw malformed("a structured array without its fields");
+    return { name: field.name, vector };
   });
 }
 

@@ -1,7 +1,7 @@
 /** Which values pandas takes for missing: NaN, None, NaT, NA, what a mask covers, and codes of no category. */
 
-import { own, typeOf } from "../../neutral/document.js";
-import { Float } from "../../neutral/lossless.js";
+import { own, typeOf } from "../../../neutral/document.js";
+import { Float } from "../../../neutral/lossless.js";
 import { numbersOf } from "./numbers.js";
 import type { Vector } from "./types.js";
 

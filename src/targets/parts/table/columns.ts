@@ -1,6 +1,6 @@
 /** Vectors of a frame as Arrow's arrays, in the types that pyarrow gives them. */
-import { sentence } from "../../errors.js";
-import type { References } from "../../neutral/document.js";
+import { sentence } from "../../../errors.js";
+import type { References } from "../../../neutral/document.js";
 import { missingIn } from "../frame/missing.js";
 import { widthOf } from "../frame/numbers.js";
 import { textOf } from "../frame/object-text.js";
