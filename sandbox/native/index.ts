@@ -28,9 +28,8 @@ import { isMetric } from "./xgboost/params.js";
 
 /** Longer states are not decoded: on the tape they would need several times that much memory. */
 const MAX_DECODED = 64 * 1024 * 1024;
-/** Longer states are not judged, and nor are more values. */
+/** Longer states are not judged, and nor are more values than are decoded: a block of numbers counts as four. */
 const MAX_JUDGED = 256 * 1024 * 1024;
-const MAX_JUDGED_VALUES = 32_000_000;
 
 /** First bytes of xgboost 1.0 to 1.5: then the length of a binary model, the model, and its configuration as JSON. */
 const CONFIG_OFFSET = "CONFIG-offset:";
@@ -43,7 +42,7 @@ type Form = "ubjson" | "json" | "configured" | "binary" | "text";
 export function judgeBoosters(machine: Machine, source: Source): void {
   const { tape } = machine;
   const done = new Map<string, Reason | null>();
-  const budget: Budget = { left: MAX_JUDGED_VALUES, most: MAX_JUDGED_VALUES };
+  const budget: Budget = { left: MAX_VALUES, most: MAX_VALUES };
   for (const booster of machine.boosters) {
     const library = libraryOf(tape, booster);
     for (const handle of nativeStates(tape, booster)) {

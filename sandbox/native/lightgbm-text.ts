@@ -29,6 +29,8 @@ const TEXTS = words("feature_names feature_infos");
 const INTEGER = /^-?[0-9]+$/;
 const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const MAX_NUMBER = 64;
+/** A whole number of so many characters is exact as a double. */
+const EXACT_DIGITS = 15;
 /** Longest key that is looked at. */
 const MAX_KEY = 64;
 
@@ -204,7 +206,7 @@ class LightgbmText {
   #number(start: number, end: number, float: boolean): Reason | null {
     const word = end - start <= MAX_NUMBER ? latin1Text(this.#bytes, start, end) : "";
     const odd = ODD.get(word);
-    if (!float && INTEGER.test(word)) this.#sink.whole(BigInt(word));
+    if (!float && INTEGER.test(word)) this.#sink.whole(word.length <= EXACT_DIGITS && word !== "-0" ? Number(word) : BigInt(word));
     else if (odd !== undefined) this.#sink.float(odd);
     else if (FLOAT.test(word) && isNormal(word)) this.#sink.float(Number(word));
     else return "native.number";

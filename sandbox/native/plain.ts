@@ -101,6 +101,9 @@ const OTHER = 0;
 const FLOAT = 1;
 const WHOLE = 2;
 
+/** What a block costs of the values that there may be, as on the tape. */
+const BLOCK_VALUES = 4;
+
 export class PlainBuilder implements NativeSink {
   readonly #bytes: Uint8Array;
   readonly #budget: Budget;
@@ -162,11 +165,16 @@ export class PlainBuilder implements NativeSink {
   }
 
   array(dtype: DType, start: number, count: number): void {
-    this.#push(new BlockRow(this.#bytes, dtype, start, count));
+    this.#block(new BlockRow(this.#bytes, dtype, start, count));
   }
 
   arrayOf(dtype: DType, bytes: Uint8Array): void {
-    this.#push(new BlockRow(bytes, dtype, 0, bytes.length / dtype.itemsize));
+    this.#block(new BlockRow(bytes, dtype, 0, bytes.length / dtype.itemsize));
+  }
+
+  #block(row: BlockRow): void {
+    this.#budget.left -= BLOCK_VALUES - 1;
+    this.#push(row);
   }
 
   open(kind: Open["kind"]): boolean {

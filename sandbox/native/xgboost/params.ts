@@ -37,7 +37,7 @@ export const OBJECTIVES =
   "reg:linear reg:squarederror reg:squaredlogerror reg:logistic reg:pseudohubererror reg:absoluteerror reg:quantileerror reg:expectileerror " +
   "reg:gamma reg:tweedie binary:logistic binary:logitraw binary:hinge count:poisson survival:cox survival:aft multi:softmax " +
   "multi:softprob rank:pairwise rank:ndcg rank:map gpu:reg:linear gpu:reg:logistic gpu:binary:logistic gpu:binary:logitraw";
-export const BOOSTERS = "gbtree dart gblinear";
+const BOOSTERS = "gbtree dart gblinear";
 const METRICS =
   "rmse rmsle mae mape mphe logloss error gamma-deviance gamma-nloglik poisson-nloglik tweedie-nloglik merror mlogloss auc aucpr ams " +
   "pre ndcg map cox-nloglik aft-nloglik interval-regression-accuracy quantile expectile";
@@ -116,7 +116,7 @@ function isNested(text: string, open: string, close: string, most: number): bool
 }
 
 /** Floats with commas between, in brackets of either kind. */
-export function isFloatList(text: string): boolean {
+function isFloatList(text: string): boolean {
   const inside = floatsOf(text);
   return inside?.every(isFloatText) === true;
 }
