@@ -711,6 +711,8 @@ export const REASONS = {
   "torch.keys": [],
   "torch.numbers": [],
   "torch.tar": [],
+  "torch.also-tar": [],
+  "torch.case": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ReasonCode = keyof typeof REASONS;

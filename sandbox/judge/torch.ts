@@ -50,6 +50,9 @@ function textOf(member: ArchiveMember | null): string | null {
   return decodeUtf8(bytes, 0, got);
 }
 
+/** ASCII letters alone, as in C. */
+const lowered = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
 /** What is wrong with the archive as torch's. */
 function faultsOf(archive: Archive, root: string, order: string | null): SourceFault[] {
   const names = archive.members.map(({ name }) => name);
@@ -57,6 +60,8 @@ function faultsOf(archive: Archive, root: string, order: string | null): SourceF
   if (names.some((name) => name === `${root}constants.pkl` || name.startsWith(`${root}code/`)))
     faults.push(unsupported("torch", "torch.script"));
   if (names.some((name) => !name.startsWith(root))) faults.push(inconsistent("torch", "torch.root"));
+  // torch's own zip reader is deaf to case.
+  if (new Set(names.map(lowered)).size < new Set(names).size) faults.push(inconsistent("torch", "torch.case"));
   if (order !== null && order !== "little" && order !== "big") faults.push(inconsistent("torch", "torch.byte-order"));
   return faults;
 }

@@ -130,7 +130,7 @@ export const EXPLANATIONS: Readonly<Record<FindingCode, Explanation>> = {
     "cwe-502",
   ),
   "torch.storage": row(
-    "torch.load fetches the numbers of tensors by persistent ids. This one names none of the file's storages, or not as torch writes it: what a loading program makes of it cannot be known.",
+    "PyTorch fetches the numbers of tensors by persistent ids. This one names none of the file's storages, or not as torch writes it: what a loading program makes of it cannot be known.",
     "Load the file in isolation with weights_only=True and save it again with torch.save(model.state_dict(), path).",
     "persistent",
     "cwe-502",

@@ -713,6 +713,8 @@ const REASON_WORDS: { readonly [C in ReasonCode]: Words<C> } = {
   "torch.magic": "its magic number or its protocol is not torch's",
   "torch.keys": "its list of storages is not that of its pickle",
   "torch.numbers": "a storage of another length than its pickle says",
+  "torch.also-tar": "it is a tar archive as well, which torch.load tries first",
+  "torch.case": "two members whose names differ in case alone, of which torch takes either",
   "torch.tar": "it is torch's tar format of before 0.1.10; load it with that torch and save it again",
 };
 
