@@ -3,7 +3,8 @@ import { encodeUtf8 } from "../bytes/utf8.js";
 import type { DType } from "../tape/dtype.js";
 import { Base64Writer, base64Length } from "./base64.js";
 import type { OutputBuffer } from "./buffer.js";
-import { complexValue, FLOAT_LENGTH, intValue, writeString } from "./text.js";
+import { complexValue, FLOAT_LENGTH, intValue } from "./number-text.js";
+import { writeString } from "./text.js";
 
 /** Writes the value of one item that starts at `at`. */
 export type ItemWriter = (out: OutputBuffer, view: DataView, at: number) => void;

@@ -1,10 +1,13 @@
 /** Output in pieces: a buffer that is handed on when it is full. In a dry run nothing is handed on, only counted. */
 import { BACKSLASH, BLANK, POINT, QUOTE, ZERO } from "../bytes/ascii.js";
 import { FloatText, writeInteger } from "./float-text.js";
-import { floatValue, SURROGATE } from "./text.js";
+import { floatValue } from "./number-text.js";
 
 /** Takes `length` bytes from the start of `bytes`, now: the buffer is used again. */
 export type Emit = (bytes: Uint8Array, length: number) => void;
+
+/** First byte of a lone surrogate's three. */
+export const SURROGATE = 0xed;
 
 const SIZE = 256 * 1024;
 /** Longest piece that a single write may ask room for. */

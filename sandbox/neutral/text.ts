@@ -1,11 +1,9 @@
-/** JSON texts: strings from UTF-8 bytes, and numbers in the neutral format's spelling. */
+/** JSON texts: strings from UTF-8 bytes. */
 import { BACKSLASH, BLANK, QUOTE } from "../bytes/ascii.js";
 import { hasSurrogates, utf16Units } from "../bytes/utf8.js";
-import type { OutputBuffer } from "./buffer.js";
+import { type OutputBuffer, SURROGATE } from "./buffer.js";
 
 const HEX = "0123456789abcdef";
-/** First byte of a lone surrogate's three. */
-export const SURROGATE = 0xed;
 const SHORT: Readonly<Record<number, string>> = {
   8: "\\b",
   9: "\\t",
@@ -61,35 +59,3 @@ export function latin1Length(text: Uint8Array): number {
   for (const b of text) length += b < BLANK ? 6 : b > 127 || b === QUOTE || b === BACKSLASH ? 2 : 1;
   return length;
 }
-
-/** A finite float: shortest digits that read back to the same double, always with `.` or `e`. */
-function floatText(value: number): string {
-  if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
-  const text = String(value);
-  return Number.isInteger(value) && !text.includes("e") ? `${text}.0` : text;
-}
-
-/** Any float as a value. */
-export function floatValue(value: number): string {
-  if (Number.isFinite(value)) return floatText(value);
-  return `{"$type":"float","value":"${Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf"}"}`;
-}
-
-/** Any integer as a value. */
-export function intValue(value: bigint): string {
-  const safe = value >= -9007199254740991n && value <= 9007199254740991n;
-  return safe ? value.toString() : `{"$type":"int","value":"${value.toString()}"}`;
-}
-
-/** Characters of a float, nearly always. */
-export const FLOAT_LENGTH = 26;
-
-/** Characters of an integer, at most. */
-export function intLength(value: bigint): number {
-  if (value >= -9007199254740991n && value <= 9007199254740991n) return 17;
-  // 1.21 decimal digits for a hexadecimal one; printing it in decimals would take its square in time.
-  return 32 + Math.ceil(value.toString(16).length * 1.21);
-}
-
-export const complexValue = (real: number, imag: number): string =>
-  `{"$type":"complex","real":${floatValue(real)},"imag":${floatValue(imag)}}`;

@@ -11,9 +11,9 @@ import { itemsSoFar } from "../tape/read.js";
 import { ArrayWriter } from "./arrays.js";
 import type { Emit } from "./buffer.js";
 import { CollectionWriter } from "./collections.js";
+import { complexValue, FLOAT_LENGTH, floatValue, intLength, intValue } from "./number-text.js";
 import { writeGlobal, writeObject } from "./objects.js";
 import { writeBytes, writeKey, writePython2, writeText } from "./strings.js";
-import { complexValue, FLOAT_LENGTH, floatValue, intLength, intValue } from "./text.js";
 import { type DryRun, type Failure, type Frame, type Part, Walk, type WalkInput } from "./walk.js";
 
 /** How often a value was met by the dry run. */
