@@ -7,6 +7,7 @@ import { rowsOf } from "../models/input/rule-table.js";
 import { State } from "../models/state.js";
 import { type NeutralDocument, own, References, referencesOf, typeOf } from "../neutral/document.js";
 import { BESIDE, LIBRARIES } from "./beside.js";
+import { BOOSTERS } from "./boosters.js";
 import { chooseEstimator, type FoundEstimator, findEstimators as find } from "./estimators.js";
 import { type Model, makerOf, modelOf } from "./model.js";
 
@@ -16,7 +17,7 @@ export { type FoundEstimator, pathText } from "./estimators.js";
 export type { Model } from "./model.js";
 
 /** Every model that there is. */
-export const MODELS: readonly ModelDefinition[] = [...Object.values(models), ...BESIDE];
+export const MODELS: readonly ModelDefinition[] = [...Object.values(models), ...BOOSTERS, ...BESIDE];
 const byClass = new Map(MODELS.map((definition) => [definition.class, definition]));
 
 /** Classes that predict here, by their newest public path. */

@@ -76,9 +76,6 @@ export { Nystroem } from "./kernel-approximation/nystroem.js";
 export { PolynomialCountSketch } from "./kernel-approximation/polynomial-count-sketch.js";
 export { RBFSampler, SkewedChi2Sampler } from "./kernel-approximation/random-features.js";
 export { KernelRidge } from "./kernel-ridge.js";
-export { lightgbm_Booster } from "./lightgbm/booster.js";
-export { LGBMClassifier } from "./lightgbm/classifier.js";
-export { LGBMModel, LGBMRanker, LGBMRegressor } from "./lightgbm/regressors.js";
 export { ARDRegression, BayesianRidge } from "./linear/bayesian-ridge.js";
 export { PassiveAggressiveClassifier, Perceptron } from "./linear/classifiers.js";
 export { GammaRegressor, GeneralizedLinearRegressor, PoissonRegressor, TweedieRegressor } from "./linear/generalized-linear.js";
@@ -184,6 +181,3 @@ export {
   TSNE,
 } from "./transductive.js";
 export { DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor } from "./tree/trees.js";
-export { xgboost_Booster } from "./xgboost/booster.js";
-export { XGBClassifier, XGBRFClassifier } from "./xgboost/classifiers.js";
-export { XGBModel, XGBRanker, XGBRegressor, XGBRFRegressor } from "./xgboost/regressors.js";

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Model, Result } from "../../src/model/all.js";
 import { dtypeName } from "../../src/models/input/x.js";
-import { defaultPolicy, withFamilies } from "../../src/policy/index.js";
 import { runGuest } from "../support/guest.js";
 import { inputOf, isObject, plain } from "../support/outputs.js";
 import { FIXTURES } from "../support/shared.js";
@@ -45,10 +44,8 @@ export const boosterFolders = (folder = FOLDER): readonly BoosterFolder[] =>
     .filter((name) => /^(?:xgboost|lightgbm)-/.test(name))
     .map((name) => boosterFolder(folder, name));
 
-const POLICY = withFamilies(defaultPolicy(), ["xgboost", "lightgbm"], []);
-
 /** The neutral root of a model's file. */
-export const rootOf = ({ file }: BoosterCase): unknown => runGuest(readFileSync(file), "convert", {}, {}, POLICY).root;
+export const rootOf = ({ file }: BoosterCase): unknown => runGuest(readFileSync(file)).root;
 
 /** Relative, and of the largest number: a sum of leaves may be near zero. */
 const RTOL_FLOAT32 = 1e-6;

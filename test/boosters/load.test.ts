@@ -7,7 +7,7 @@ import { FIXTURES } from "../support/shared.js";
 const file = (name: string): string => join(FIXTURES, "boosting", `${name}.pkl.gz`);
 
 test("an xgboost model is asked by name, in any order of its columns", async () => {
-  const { model } = await load(file("xgboost-2.1.4/named"), { policy: { families: ["xgboost"] } });
+  const { model } = await load(file("xgboost-2.1.4/named"));
   expect(model?.className).toBe("XGBRegressor");
   expect(model?.featureNames).toEqual(["size", "age", "rate", "noise"]);
   expect(model?.methods).toEqual(["predict", "apply"]);
@@ -19,7 +19,7 @@ test("an xgboost model is asked by name, in any order of its columns", async () 
 });
 
 test("a pipeline ends in a LightGBM model, whose classes are its own", async () => {
-  const { model } = await load(file("lightgbm-3.3.5/pipeline"), { policy: { families: ["lightgbm"] } });
+  const { model } = await load(file("lightgbm-3.3.5/pipeline"));
   expect(model?.className).toBe("Pipeline");
   expect(model?.classes).toEqual([["low", "mid", "top"]]);
   const proba = model?.call("predict_proba", [[1, -2, 0.5, 4]]);
@@ -27,7 +27,7 @@ test("a pipeline ends in a LightGBM model, whose classes are its own", async () 
 });
 
 test("a bare Booster is a model", async () => {
-  const { model } = await load(file("lightgbm-4.7.0/booster"), { policy: { families: ["lightgbm"] } });
+  const { model } = await load(file("lightgbm-4.7.0/booster"));
   expect(model?.className).toBe("Booster");
   expect(model?.call("predict", [[1, -2, 0.5, 4]], { pred_leaf: true })).toMatchObject({ dtype: "int32", shape: [1, 3] });
 });

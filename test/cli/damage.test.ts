@@ -35,10 +35,10 @@ const FILES: Readonly<Record<string, { readonly bytes: Buffer; readonly verdict:
     verdict: "unlisted",
     message: /__main__\.Tokenizer belongs to __main__.*the script.*--placeholders/,
   },
-  "xgboost.pkl": {
-    bytes: Buffer.from(family("xgboost.sklearn", "XGBRegressor"), "latin1"),
+  "statsmodels.pkl": {
+    bytes: Buffer.from(family("statsmodels.iolib.smpickle", "Thing"), "latin1"),
     verdict: "unlisted",
-    message: /--family xgboost/,
+    message: /belongs to statsmodels.*--placeholders/,
   },
 };
 

@@ -6,14 +6,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, expect, test } from "vitest";
+import { BOOSTERS } from "../../src/model/boosters.js";
 import type { ModelDefinition } from "../../src/models/define.js";
 import * as index from "../../src/models/index.js";
-import { defaultPolicy, withFamilies } from "../../src/policy/index.js";
+import { defaultPolicy } from "../../src/policy/index.js";
 import { ROOT } from "../support/cli.js";
 import { type GuestRun, runGuest } from "../support/guest.js";
 import { FIXTURES } from "../support/shared.js";
 
-const MODELS: readonly ModelDefinition[] = Object.values(index);
+const MODELS: readonly ModelDefinition[] = [...Object.values(index), ...BOOSTERS];
 const FOLDER = join(ROOT, "src", "models");
 
 const isDefinition = (value: unknown): value is ModelDefinition =>
@@ -28,15 +29,6 @@ const boosters = ["lightgbm-3.3.5", "xgboost-2.1.4"].flatMap((folder) =>
     .map((file) => join(FIXTURES, "boosting", folder, file)),
 );
 
-/** With the families whose models predict where somebody switches them on. */
-const POLICY = withFamilies(defaultPolicy(), ["xgboost", "lightgbm"], []);
-
-/** Its Python name, behind its package's where two packages have a class of one name. */
-const isNamed = (name: string, path: string): boolean => {
-  const last = path.slice(path.lastIndexOf(".") + 1);
-  return name === last || name === `${path.slice(0, path.indexOf("."))}_${last}`;
-};
-
 /** Definitions by what exports them, in every file but the index. */
 const defined = new Map<string, ModelDefinition>();
 
@@ -48,11 +40,11 @@ beforeAll(async () => {
   }
 });
 
-test("every definition stands in the index, by its Python name", () => {
+test("every definition stands in the index, by its Python name, or among the boosters", () => {
   const listed = new Map<string, ModelDefinition>(Object.entries(index));
-  const missing = [...defined].filter(([key, model]) => listed.get(key.slice(key.indexOf(" ") + 1)) !== model);
+  const missing = [...defined].filter(([key, model]) => listed.get(key.slice(key.indexOf(" ") + 1)) !== model && !BOOSTERS.includes(model));
   expect(missing.map(([key]) => key)).toEqual([]);
-  const misnamed = [...listed].filter(([name, model]) => !isNamed(name, model.class));
+  const misnamed = [...listed].filter(([name, model]) => name !== model.class.slice(model.class.lastIndexOf(".") + 1));
   expect(misnamed.map(([name]) => name)).toEqual([]);
 });
 
@@ -68,7 +60,9 @@ test("every class is defined once", () => {
 });
 
 test("every model is listed by the policy, as an estimator unless only others hold it", () => {
-  const classes = new Map(Object.values(POLICY.entries).flatMap((entry) => (entry.kind === "class" ? [[entry.path, entry] as const] : [])));
+  const classes = new Map(
+    Object.values(defaultPolicy().entries).flatMap((entry) => (entry.kind === "class" ? [[entry.path, entry] as const] : [])),
+  );
   const isListed = (name: string): boolean =>
     classes.get(name)?.estimator === true || (/\.(?:_\w+|Booster)$/.test(name) && classes.has(name));
   expect(MODELS.map((model) => model.class).filter((name) => !isListed(name))).toEqual([]);
@@ -83,7 +77,6 @@ test("every model has a fixture, alone or inside another's", { timeout: 60_000 }
     });
   };
   for (const file of pickles) look(runGuest(readFileSync(join(FIXTURES, "models", file))));
-  // Another policy than the built-in one is made ready for each file.
-  for (const file of boosters) look(runGuest(readFileSync(file), "convert", {}, {}, POLICY));
+  for (const file of boosters) look(runGuest(readFileSync(file)));
   expect(MODELS.map((model) => model.class).filter((name) => !seen.has(name))).toEqual([]);
 });

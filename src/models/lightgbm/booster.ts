@@ -2,7 +2,7 @@
 import { defineModel, methods } from "../define.js";
 import { lightgbmPredict, readBooster } from "../parts/boosters/lightgbm-methods.js";
 
-export const lightgbm_Booster = defineModel({
+export const Booster = defineModel({
   class: "lightgbm.Booster",
   build: (state) => {
     const asked = readBooster(state);

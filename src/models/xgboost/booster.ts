@@ -3,7 +3,7 @@ import { defineModel, methods } from "../define.js";
 import { checkOptions, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
 import { readXgboost } from "../parts/boosters/xgboost-model.js";
 
-export const xgboost_Booster = defineModel({
+export const Booster = defineModel({
   class: "xgboost.Booster",
   build: (state) => {
     const model = readXgboost(state, state.name);

@@ -51,10 +51,10 @@ export function nameOf(path: unknown, at: string): PythonName {
   const found = typeof path === "string" ? table.get(path) : undefined;
   if (found !== undefined) return found;
   const text = typeof path === "string" ? path : "(no name)";
-  const why = isListed(text)
-    ? sentence`sklearn ${showText(TARGET_VERSION)} and what comes with it have nothing of this name`
-    : OTHERS.test(text)
-      ? sentence`its native state has no form here: save_model() of its own library writes it`
+  const why = OTHERS.test(text)
+    ? sentence`its native state has no form here: save_model() of its own library writes it`
+    : isListed(text)
+      ? sentence`sklearn ${showText(TARGET_VERSION)} and what comes with it have nothing of this name`
       : sentence`its name is not on the allow-list`;
   throw unsupported(at, text, why);
 }
