@@ -63,18 +63,25 @@ test.concurrent.each([
   ["a question", head("POST", "/invocations", "content-type: application/json", "content-length: 100000")],
 ])("%s that comes a byte at a time is given up", async (_what, bytes) => {
   await withService(SLOW, async (service) => {
-    const socket = await open(service.address);
-    const answer = received(socket);
-    socket.write(bytes);
-    const drop = setInterval(() => socket.write("N"), 50);
-    try {
-      expect(problemIn(await answer)).toEqual({ status: 408, code: "request.timeout" });
-    } finally {
-      clearInterval(drop);
-    }
+    let answer = "";
+    for (let tries = 0; answer === "" && tries < 5; tries++) answer = await answerToDrops(service.address, bytes);
+    expect(problemIn(answer)).toEqual({ status: 408, code: "request.timeout" });
     await expectSound(service);
   });
 });
+
+/** The answer to bytes and to ever more of them; none where a byte that came too late reset the connection before it was read. */
+async function answerToDrops(address: string, bytes: string): Promise<string> {
+  const socket = await open(address);
+  const answer = received(socket).catch(() => "");
+  socket.write(bytes);
+  const drop = setInterval(() => socket.write("N"), 50);
+  try {
+    return await answer;
+  } finally {
+    clearInterval(drop);
+  }
+}
 
 const CHUNKED = last("POST", "/v1/scan", "transfer-encoding: chunked");
 
