@@ -3,8 +3,9 @@
  * the keys of its storages), then each storage as its number of items and its bytes. The value's pickle is run like any other; where
  * its storages stand is known behind it. Numbers are little-endian whatever the system was.
  *
- * Refused: a file that Python's tarfile takes as well (torch.load tries that first, and needs no magic for it), another protocol, keys that are not exactly those that the value asks for, a storage of another length than the value
- * says, bytes that are missing or left. `pickle.load` and joblib find the magic number in such a file, and nothing else.
+ * Refused: a file that Python's tarfile takes as well (torch.load tries that first, and needs no magic for it), another protocol,
+ * keys that are not exactly those that the value asks for, a storage of another length than the value says, bytes that are
+ * missing or left. `pickle.load` and joblib find the magic number in such a file, and nothing else.
  */
 import { u64 } from "../bytes/little-endian.js";
 import { bytesFrom } from "../container/decoded.js";
@@ -59,14 +60,13 @@ function isAlsoTar(bytes: Uint8Array): boolean {
   return sum === unsigned || sum === signed;
 }
 
-/** A number as Python's `int(text, 8)` takes it: up to a NUL, with blanks around, a sign, a prefix, underscores. */
+/**
+ * The number of a text up to its NUL, by its octal digits alone. Python's `int(text, 8)` takes a sign, a prefix, underscores and
+ * blanks of many kinds beside them: whatever it takes has this value, and what it does not take is refused with it.
+ */
 function octal(text: string): number {
   const [shown = ""] = text.split("\0", 1);
-  const digits = shown
-    .trim()
-    .replaceAll("_", "")
-    .replace(/^\+?(?:0[oO])?/, "");
-  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : 0;
+  return Number.parseInt(`0${shown.replace(/[^0-7]/g, "")}`, 8);
 }
 
 /** Runs the next pickle; NOTHING where it has no end. */

@@ -182,17 +182,20 @@ case("unsupported", "torch-tar", tar(b"\x80\x02}."), "pt", code="container.unsup
 case("dangerous", "torch-tar-code", tar(b"\x80\x02" + CODE + b"."), "pt", member=True, **PLACE)
 
 
-# torch.load tries tar before the stream, and tarfile asks for no magic: a header of the first format there was, inside a text.
-def two_doors(pickle):
-    head = MAGIC + PROTOCOL + SYSTEM + b"\x80\x02X"
+# torch.load tries tar before the stream, and tarfile asks for no magic: a header of the first format there was, inside a text. Its sum
+# is what Python's int() makes of eight characters.
+def two_doors(pickle, field=b"%06o\0 ", opcode=b"X"):
+    head = MAGIC + PROTOCOL + SYSTEM + b"\x80\x02" + opcode
     inside = tar(pickle)
     length = 512 - len(head) - 4 + len(inside)
     block = bytearray((head + struct.pack("<I", length)).ljust(512, b"\0"))
-    for at, field in ((100, b"0000644\0"), (108, b"0000000\0"), (116, b"0000000\0"), (124, b"00000000000\0"), (136, b"00000000000\0"), (148, b" " * 8), (156, b"0")):
-        block[at : at + len(field)] = field
-    block[148:156] = b"%06o\0 " % sum(block)
+    for at, text_ in ((100, b"0000644\0"), (108, b"0000000\0"), (116, b"0000000\0"), (124, b"00000000000\0"), (136, b"00000000000\0"), (148, b" " * 8), (156, b"0")):
+        block[at : at + len(text_)] = text_
+    block[148:156] = (field % sum(block)).ljust(8, b"\0")
     return bytes(block) + inside + b".\x80\x02]."
 
 
 stream("malformed", "also-tar", two_doors(b"\x80\x02" + CODE + b"."), code="container.inconsistent")
+for slug, field in (("separator", b"\x1c%06o"), ("separator-behind", b"%06o\x1f"), ("prefix", b"0o%05o"), ("underscore", b"0_%o"), ("plus", b"+%o")):
+    stream("malformed", "also-tar-" + slug, two_doors(b"\x80\x02" + CODE + b".", field, b"T"), code="container.inconsistent")
 zips("unlisted", "case", torch(pickled(tensor()), more=(("archive/Data.pkl", pickled(tensor())),)), "container.inconsistent")
