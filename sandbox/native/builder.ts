@@ -1,23 +1,19 @@
 /**
  * Values of a decoded native state, put on the tape: what a Booster's own bytes say becomes lists, dicts, numbers and
- * texts like those of a pickle, so that they are written like them. One stack of open containers serves all decoders:
- * none of them recurses.
+ * texts like those of a pickle, so that they are written like them.
  *
  * Refused: nesting beyond `MAX_DEPTH` (real models: 8), more values than the budget that all states of an artifact
  * share (a model of 600 trees with 255 leaves needs 1.7 million). A refusal leaves what was built unreachable on the tape.
  */
 import { validUtf8 } from "../bytes/utf8.js";
 import { because, type Reason } from "../finding/because.js";
-import type { PlainReason } from "../finding/reasons.js";
 import type { DType } from "../tape/dtype.js";
 import { ARRAY_FLAG, FALSE, type Handle, KIND, NONE, NOTHING, PLACE, TRUE } from "../tape/handle.js";
 import type { Tape } from "../tape/tape.js";
-import { type Budget, MAX_DEPTH, type NativeSink, type Scalar } from "./sink.js";
+import { BLOCK_VALUES, type Budget, type ContainerKind, type NativeSink, OpenContainers, type Scalar } from "./sink.js";
 
 /** Values that all states of an artifact may have together. */
 export const MAX_VALUES = 8_000_000;
-/** What an array costs of them: it takes as many words as four small values. */
-const ARRAY_VALUES = 4;
 
 /** The bytes of a native state, and where they stand: arrays in them are not copied. */
 export interface NativeBytes {
@@ -28,19 +24,13 @@ export interface NativeBytes {
   readonly budget: Budget;
 }
 
-/** A decoded value and what of it stays raw, or why there is none. */
-export type Decoded = { readonly value: Handle; readonly partly?: PlainReason } | { readonly why: Reason };
-
-interface Open {
-  readonly kind: typeof KIND.LIST | typeof KIND.DICT;
-  /** Height of the values' stack when it was opened. */
-  readonly start: number;
-}
+/** A decoded value, or why there is none. */
+export type Decoded = { readonly value: Handle } | { readonly why: Reason };
 
 export class NativeBuilder implements NativeSink {
   readonly #tape: Tape;
   readonly #from: NativeBytes;
-  readonly #open: Open[] = [];
+  readonly #open = new OpenContainers();
   #values = new Int32Array(1024);
   #height = 0;
   readonly #dtypes = new Map<string, Handle>();
@@ -51,16 +41,16 @@ export class NativeBuilder implements NativeSink {
   }
 
   get depth(): number {
-    return this.#open.length;
+    return this.#open.depth;
   }
 
-  get inside(): Open["kind"] | null {
-    return this.#open[this.#open.length - 1]?.kind ?? null;
+  get inside(): ContainerKind | null {
+    return this.#open.inside;
   }
 
   /** The only value that was pushed, NOTHING when it is not the only one. */
   get root(): Handle {
-    return this.#height === 1 && this.#open.length === 0 ? (this.#values[0] ?? NOTHING) : NOTHING;
+    return this.#height === 1 && this.#open.depth === 0 ? (this.#values[0] ?? NOTHING) : NOTHING;
   }
 
   get excess(): Reason | null {
@@ -90,10 +80,8 @@ export class NativeBuilder implements NativeSink {
     this.#values[this.#height++] = value;
   }
 
-  open(kind: Open["kind"]): boolean {
-    if (this.#open.length >= MAX_DEPTH) return false;
-    this.#open.push({ kind, start: this.#height });
-    return true;
+  open(kind: ContainerKind): boolean {
+    return this.#open.push(kind, this.#height);
   }
 
   close(): void {
@@ -133,7 +121,7 @@ export class NativeBuilder implements NativeSink {
 
   #array(dtype: DType, place: number, offset: number, count: number): void {
     const tape = this.#tape;
-    this.#from.budget.left -= ARRAY_VALUES - 1;
+    this.#from.budget.left -= BLOCK_VALUES - 1;
     const shape = tape.tuple(Int32Array.of(tape.int(count)), 0, 1);
     const data = tape.bytes(KIND.BYTES, place, offset, count * dtype.itemsize);
     this.push(tape.ndarray(this.#dtype(dtype), shape, data, ARRAY_FLAG.BUILT, NOTHING));

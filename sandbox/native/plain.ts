@@ -10,7 +10,7 @@ import { decodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import { because, type Reason } from "../finding/because.js";
 import type { DType } from "../tape/dtype.js";
 import { KIND } from "../tape/handle.js";
-import { type Budget, MAX_DEPTH, type NativeSink, type Scalar } from "./sink.js";
+import { BLOCK_VALUES, type Budget, type ContainerKind, type NativeSink, OpenContainers, type Scalar } from "./sink.js";
 
 export type PlainDict = ReadonlyMap<string, Plain>;
 export type Plain = null | boolean | string | PlainNumber | Row | readonly Plain[] | PlainDict;
@@ -91,23 +91,15 @@ class BlockRow implements Row {
   }
 }
 
-interface Open {
-  readonly kind: typeof KIND.LIST | typeof KIND.DICT;
-  readonly start: number;
-}
-
 /** What stands on the stack: a value, or a number that may become part of a row. */
 const OTHER = 0;
 const FLOAT = 1;
 const WHOLE = 2;
 
-/** What a block costs of the values that there may be, as on the tape. */
-const BLOCK_VALUES = 4;
-
 export class PlainBuilder implements NativeSink {
   readonly #bytes: Uint8Array;
   readonly #budget: Budget;
-  readonly #open: Open[] = [];
+  readonly #open = new OpenContainers();
   readonly #values: Plain[] = [];
   #kinds = new Uint8Array(1024);
   #numbers = new Float64Array(1024);
@@ -120,11 +112,11 @@ export class PlainBuilder implements NativeSink {
   }
 
   get depth(): number {
-    return this.#open.length;
+    return this.#open.depth;
   }
 
-  get inside(): Open["kind"] | null {
-    return this.#open[this.#open.length - 1]?.kind ?? null;
+  get inside(): ContainerKind | null {
+    return this.#open.inside;
   }
 
   get excess(): Reason | null {
@@ -134,7 +126,7 @@ export class PlainBuilder implements NativeSink {
 
   /** The only value, undefined when there is none or a key stood twice. */
   get root(): Plain | undefined {
-    return this.#height === 1 && this.#open.length === 0 && this.#twice === null ? this.#value(0) : undefined;
+    return this.#height === 1 && this.#open.depth === 0 && this.#twice === null ? this.#value(0) : undefined;
   }
 
   scalar(value: Scalar): void {
@@ -177,10 +169,8 @@ export class PlainBuilder implements NativeSink {
     this.#push(row);
   }
 
-  open(kind: Open["kind"]): boolean {
-    if (this.#open.length >= MAX_DEPTH) return false;
-    this.#open.push({ kind, start: this.#height });
-    return true;
+  open(kind: ContainerKind): boolean {
+    return this.#open.push(kind, this.#height);
   }
 
   close(): void {

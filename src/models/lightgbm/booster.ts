@@ -7,8 +7,7 @@ export const Booster = defineModel({
   build: (state) => {
     const asked = readBooster(state);
     return {
-      nFeatures: asked.model.features,
-      featureNames: asked.model.expected.featureNames,
+      ...asked.model.expected,
       methods: methods({ predict: (x, options) => lightgbmPredict(asked, x, options) }),
     };
   },

@@ -6,6 +6,7 @@
 import { argmax, float64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type MethodOptions, methods } from "../define.js";
 import { type LightgbmAsked, lightgbmLabels, lightgbmPredict, readBooster } from "../parts/boosters/lightgbm-methods.js";
+import { complements } from "../parts/complements.js";
 import type { Labels } from "../parts/labels.js";
 import type { Samples } from "../samples.js";
 
@@ -15,13 +16,7 @@ const isRaw = (options: MethodOptions): boolean => ["raw_score", "pred_leaf", "p
 function probabilities(asked: LightgbmAsked, labels: Labels, x: Samples, options: MethodOptions): NDArray {
   const scores = lightgbmPredict(asked, x, options);
   if (isRaw(options) || labels.count > 2 || asked.model.objective.name === "custom") return scores;
-  const [rows = 0] = scores.shape;
-  const out = new Float64Array(2 * rows);
-  for (let i = 0; i < rows; i++) {
-    out[2 * i] = 1 - Number(scores.data[i]);
-    out[2 * i + 1] = Number(scores.data[i]);
-  }
-  return float64([rows, 2], out);
+  return float64([scores.data.length, 2], complements(Array.from(scores.data, Number)));
 }
 
 function decide(labels: Labels, { shape, data }: NDArray): NDArray {
@@ -39,8 +34,7 @@ export const LGBMClassifier = defineModel({
     if (objective.name !== "custom" && labels.count !== (outputs === 1 ? 2 : outputs) && !(outputs === 1 && labels.count === 1))
       throw state.inconsistent(`${outputs} trees an iteration for ${labels.count} classes`);
     return {
-      nFeatures: asked.model.features,
-      featureNames: asked.model.expected.featureNames,
+      ...asked.model.expected,
       classes: labels.classes,
       methods: methods({
         predict: (x, options) => {

@@ -8,8 +8,7 @@ const regressor = (name: string): ModelDefinition =>
     build: (state) => {
       const asked = readBooster(state);
       return {
-        nFeatures: asked.model.features,
-        featureNames: asked.model.expected.featureNames,
+        ...asked.model.expected,
         methods: methods({ predict: (x, options) => lightgbmPredict(asked, x, options) }),
       };
     },

@@ -1,6 +1,6 @@
 /** xgboost.Booster: `predict` takes rows where Python's takes a DMatrix of them. All iterations count unless asked otherwise. */
 import { defineModel, methods } from "../define.js";
-import { checkOptions, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
+import { xgboostPredict } from "../parts/boosters/xgboost-methods.js";
 import { readXgboost } from "../parts/boosters/xgboost-model.js";
 
 export const Booster = defineModel({
@@ -9,13 +9,9 @@ export const Booster = defineModel({
     const model = readXgboost(state, state.name);
     const asked = { model, state, missing: Number.NaN, usual: null, isMatrix: true };
     return {
-      nFeatures: model.features,
-      featureNames: model.expected.featureNames,
+      ...model.expected,
       methods: methods({
-        predict: (x, options) => {
-          checkOptions(state, options);
-          return xgboostPredict(asked, x, options);
-        },
+        predict: (x, options) => xgboostPredict(asked, x, options),
       }),
     };
   },

@@ -4,21 +4,19 @@
  * learned, or the numbers from 0.
  */
 
-import { float64, type NDArray } from "../../numeric/ndarray.js";
+import { argmax, float64, type NDArray } from "../../numeric/ndarray.js";
 import { defineModel, type MethodOptions, type ModelDefinition, methods } from "../define.js";
-import { type Asked, checkOptions, xgboostApply, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
+import { type Asked, xgboostApply, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
 import { readWrapper, xgboostLabels } from "../parts/boosters/xgboost-wrapper.js";
+import { complements } from "../parts/complements.js";
 import type { Labels } from "../parts/labels.js";
 
 const second = ({ data }: NDArray): number[] => Array.from(data, (value) => (Number(value) > 0.5 ? 1 : 0));
 
 function winners({ shape, data }: NDArray): number[] {
   const [rows = 0, each = 0] = shape;
-  return Array.from({ length: rows }, (_, i) => {
-    let best = 0;
-    for (let k = 1; k < each; k++) if (Number(data[i * each + k]) > Number(data[i * each + best])) best = k;
-    return best;
-  });
+  const values = Float64Array.from(data, Number);
+  return Array.from({ length: rows }, (_, i) => argmax(values, i, each));
 }
 
 /** `predict`. */
@@ -35,12 +33,11 @@ function probabilities(labels: Labels, scores: NDArray): NDArray {
   const { shape, data } = scores;
   const [rows = 0, each = 1] = shape;
   if (shape.length === 2 && (each === labels.count || (labels.count === 2 && each >= 2))) return scores;
-  const out = new Float32Array(2 * rows);
-  for (let i = 0; i < rows; i++) {
-    out[2 * i] = 1 - Number(data[i]);
-    out[2 * i + 1] = Number(data[i]);
-  }
-  return { dtype: "float32", shape: [rows, 2], data: out };
+  return {
+    dtype: "float32",
+    shape: [rows, 2],
+    data: Float32Array.from(complements(Array.from({ length: rows }, (_, i) => Number(data[i])))),
+  };
 }
 
 /** Softmax of margins as scipy has it, for an objective that predicts labels. */
@@ -72,19 +69,14 @@ const classifier = (name: string): ModelDefinition =>
       const asked = readWrapper(state);
       const labels = xgboostLabels(state, asked);
       return {
-        nFeatures: asked.model.features,
-        featureNames: asked.model.expected.featureNames,
+        ...asked.model.expected,
         classes: labels.classes,
         methods: methods({
           predict: (x, options) => {
-            checkOptions(state, options);
             const scores = xgboostPredict(asked, x, options);
             return options["output_margin"] === true ? scores : decide(asked, labels, scores);
           },
-          predict_proba: (x, options) => {
-            checkOptions(state, options);
-            return probaOf(asked, labels, (given) => xgboostPredict(asked, x, given), options);
-          },
+          predict_proba: (x, options) => probaOf(asked, labels, (given) => xgboostPredict(asked, x, given), options),
           apply: (x, options) => xgboostApply(asked, x, options),
         }),
       };

@@ -1,6 +1,6 @@
 /** xgboost's wrappers that predict values: regressors, rankers and the base of all of them. */
 import { defineModel, type ModelDefinition, methods } from "../define.js";
-import { checkOptions, xgboostApply, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
+import { xgboostApply, xgboostPredict } from "../parts/boosters/xgboost-methods.js";
 import { readWrapper } from "../parts/boosters/xgboost-wrapper.js";
 
 const regressor = (name: string): ModelDefinition =>
@@ -9,13 +9,9 @@ const regressor = (name: string): ModelDefinition =>
     build: (state) => {
       const asked = readWrapper(state);
       return {
-        nFeatures: asked.model.features,
-        featureNames: asked.model.expected.featureNames,
+        ...asked.model.expected,
         methods: methods({
-          predict: (x, options) => {
-            checkOptions(state, options);
-            return xgboostPredict(asked, x, options);
-          },
+          predict: (x, options) => xgboostPredict(asked, x, options),
           apply: (x, options) => xgboostApply(asked, x, options),
         }),
       };

@@ -3,13 +3,8 @@ import type { TreeRows } from "../trees/rows.js";
 import type { LightgbmModel } from "./lightgbm-model.js";
 import { unansweredBy } from "./native.js";
 import { addContributions, expectedValue } from "./tree-shap.js";
-import type { BoosterTree } from "./trees.js";
+import type { BoosterTree, TreeRange } from "./trees.js";
 import type { XgboostLinear, XgboostModel } from "./xgboost-model.js";
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Trees with the output that each adds to and its weight. */
 interface Added {
@@ -36,7 +31,7 @@ function sumOf(added: readonly Added[], rows: TreeRows, outputs: number, base: (
 }
 
 /** `outputs × (features + 1)` a row, in float32. @throws CornichonError `model.method` for vector leaves, as there */
-export function xgboostContributions(model: XgboostModel, rows: TreeRows, { from, to }: Range): Float32Array {
+export function xgboostContributions(model: XgboostModel, rows: TreeRows, { from, to }: TreeRange): Float32Array {
   const { ensemble, outputs, base, expected } = model;
   if (ensemble.kind === "linear") return linearContributions(model, ensemble, rows);
   const added = ensemble.trees
@@ -65,7 +60,7 @@ function linearContributions({ features, outputs, base }: XgboostModel, { weight
 export function lightgbmContributions(
   { trees, outputs, isAverage, expected }: LightgbmModel,
   rows: TreeRows,
-  { from, to }: Range,
+  { from, to }: TreeRange,
 ): Float64Array {
   const used = trees.slice(from, to);
   if (isAverage || used.some(({ lines }) => lines !== null))

@@ -2,9 +2,9 @@
  * Columns of a frame with categories: LightGBM keeps those that a frame was fitted with (`pandas_categorical`), and a frame's
  * become their numbers; one that is not known is missing. An array has the numbers themselves.
  */
-import { numberAt } from "../../input/numbers.js";
 import { unnamed } from "../../input/x.js";
 import { Samples } from "../../samples.js";
+import { codedSamples } from "./coded.js";
 import type { LightgbmModel } from "./lightgbm-model.js";
 import { unansweredBy } from "./native.js";
 
@@ -26,14 +26,10 @@ export function lightgbmSamples(model: LightgbmModel, given: Samples): Samples {
   if (categories.length !== categorical.length)
     throw unansweredBy(expected.name, "frame, since the columns of its categories cannot be told: give their numbers in an array");
   const codes = new Map(categorical.map((column, at) => [column, new Map((categories[at] ?? []).map((value, code) => [value, code]))]));
-  const { rows } = x.table(expected);
-  const data = new Float64Array(rows.length * features);
-  rows.forEach((row, i) => {
-    for (let j = 0; j < features; j++) {
-      const known = codes.get(j);
-      const name = expected.featureNames?.[j] ?? j;
-      data[i * features + j] = known === undefined ? numberAt(row[j], i, name) : (known.get(row[j]) ?? Number.NaN);
-    }
-  });
-  return new Samples({ dtype: "float64", shape: [rows.length, features], data });
+  return codedSamples(
+    x,
+    expected,
+    Array.from({ length: features }, (_, j) => codes.get(j) ?? null),
+    () => Number.NaN,
+  );
 }

@@ -11,8 +11,9 @@ import { type Labels, labelsFrom, labelsOf } from "../labels.js";
 import { lightgbmContributions } from "./contributions.js";
 import { type LightgbmModel, readLightgbm } from "./lightgbm-model.js";
 import { converted } from "./lightgbm-objectives.js";
-import { lightgbmLeaves, lightgbmRows, rawScores, type TreeRange } from "./lightgbm-scores.js";
-import { unanswered } from "./native.js";
+import { lightgbmLeaves, lightgbmRows, rawScores } from "./lightgbm-scores.js";
+import { checkKnown } from "./native.js";
+import type { TreeRange } from "./trees.js";
 
 /** Options that are known here, and those that change nothing of an answer. */
 const KNOWN = new Set([
@@ -56,8 +57,7 @@ const squeezed = (rows: number, each: number, data: Float64Array): NDArray => fl
 /** `predict` of a Booster, and of the wrappers that hand on what it gives. @throws CornichonError `model.method`, `input.*` */
 export function lightgbmPredict(asked: LightgbmAsked, x: Samples, options: MethodOptions): NDArray {
   const { model, state } = asked;
-  for (const [name, value] of Object.entries(options))
-    if (!KNOWN.has(name) && value !== null && value !== undefined && value !== false) throw unanswered(state, name);
+  checkKnown(state, options, KNOWN);
   const range = lightgbmRange(asked, options);
   const rows = lightgbmRows(model, x);
   if (options["pred_leaf"] === true) {

@@ -3,7 +3,7 @@
  * (ObjectiveFunction::ConvertOutput, 2 to 4). In double. A model without one predicts its raw scores.
  */
 import { CornichonError, sentence, showText } from "../../../errors.js";
-import { softmax } from "../../../numeric/ndarray.js";
+import { expit, softmax } from "../../../numeric/ndarray.js";
 import type { State } from "../../state.js";
 
 export type LightgbmLink = "identity" | "sigmoid" | "softmax" | "exp" | "root" | "log1pexp";
@@ -41,8 +41,6 @@ export function lightgbmObjective(state: State, text: string | null): LightgbmOb
   if (Number.isNaN(sigmoid)) throw state.inconsistent("its sigmoid is no number");
   return { name, link: words.includes("sqrt") ? "root" : link, sigmoid };
 }
-
-const expit = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** Predictions of raw scores, `each` a row. */
 export function converted({ link, sigmoid }: LightgbmObjective, scores: Float64Array, each: number): Float64Array {

@@ -4,13 +4,7 @@ import type { TreeRows } from "../trees/rows.js";
 import { lightgbmSamples } from "./lightgbm-columns.js";
 import type { LeafLines, LightgbmModel, LightgbmTree } from "./lightgbm-model.js";
 import { boosterRows } from "./rows.js";
-import { forBoosterLeaves } from "./trees.js";
-
-/** Trees `from … to − 1`. */
-export interface TreeRange {
-  readonly from: number;
-  readonly to: number;
-}
+import { forBoosterLeaves, type TreeRange } from "./trees.js";
 
 /** X as the model sees it; what sparse rows do not name is zero. */
 export const lightgbmRows = (model: LightgbmModel, x: Samples): TreeRows =>

@@ -2,6 +2,7 @@
 import { CornichonError, sentence, showText } from "../../../errors.js";
 import { itemsOf } from "../../../neutral/attributes.js";
 import { isObject, numberOf, own } from "../../../neutral/document.js";
+import type { MethodOptions } from "../../define.js";
 import type { State } from "../../state.js";
 
 /** A dict of the decoded model. */
@@ -87,5 +88,11 @@ export function decodedOf(booster: State, key: string): Native {
 /** What a method was asked that has no answer here. */
 export const unansweredBy = (name: string, what: string): CornichonError =>
   new CornichonError("model.method", sentence`${showText(name)} answers no ${showText(what)} here.`);
+
+/** @throws CornichonError `model.method` for an option that is none of `known`, unless it asks for nothing */
+export function checkKnown(state: State, options: MethodOptions, known: ReadonlySet<string>): void {
+  for (const [name, value] of Object.entries(options))
+    if (!known.has(name) && value !== null && value !== undefined && value !== false) throw unanswered(state, name);
+}
 
 export const unanswered = (state: State, what: string): CornichonError => unansweredBy(state.name, what);

@@ -6,7 +6,7 @@
  * by node (a third of the speed).
  */
 import type { State } from "../../state.js";
-import { blockRows, type TreeRows } from "../trees/rows.js";
+import { forBlocks, type TreeRows } from "../trees/rows.js";
 import { type PackedTree, packTree, walk } from "../trees/walk.js";
 
 /** Splits on sets of categories, by node. */
@@ -46,6 +46,12 @@ export interface BoosterTree {
   /** `width` values of each node; a leaf's are what it adds. */
   readonly values: Float64Array;
   readonly width: number;
+}
+
+/** Trees `from … to − 1`. */
+export interface TreeRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Most of zero that still counts as zero (LightGBM's kZeroThreshold). */
@@ -124,17 +130,12 @@ export function forBoosterLeaves(
   trees: readonly BoosterTree[],
   each: (tree: number, leaves: Int32Array, from: number, count: number, block: Float64Array) => void,
 ): void {
-  const size = Math.max(1, Math.min(rows.rows, blockRows(rows.cols)));
-  const block = new Float64Array(size * rows.cols);
-  const leaves = new Int32Array(size);
-  for (let from = 0; from < rows.rows; from += size) {
-    const count = Math.min(size, rows.rows - from);
-    const missing = rows.read(from, from + count, block);
+  forBlocks(rows, ({ values, from, count, missing, leaves }) => {
     trees.forEach((tree, at) => {
-      walkTree(tree, block, rows.cols, count, missing, leaves);
+      walkTree(tree, values, rows.cols, count, missing, leaves);
       const { ids } = tree.packed;
       for (let i = 0; i < count; i++) leaves[i] = ids[leaves[i]];
-      each(at, leaves, from, count, block);
+      each(at, leaves, from, count, values);
     });
-  }
+  });
 }

@@ -3,13 +3,13 @@
  * numbers; one that it does not know is an error. Models before keep none: X has the numbers themselves, as an array always has.
  */
 import { CornichonError, sentence, showText } from "../../../errors.js";
-import { numberAt } from "../../input/numbers.js";
-import { Samples } from "../../samples.js";
+import type { Samples } from "../../samples.js";
+import { type Codes, codedSamples } from "./coded.js";
 import type { Native } from "./native.js";
 import type { XgboostModel } from "./xgboost-model.js";
 
 /** Numbers of the categories of each column; null for one that has none. */
-function codesOf(model: XgboostModel, categories: Native): readonly (ReadonlyMap<unknown, number> | null)[] {
+function codesOf(model: XgboostModel, categories: Native): readonly (Codes | null)[] {
   const columns = categories.dicts("enc");
   return Array.from({ length: model.features }, (_, j) => {
     const column = columns[j];
@@ -30,25 +30,13 @@ function textsOf(column: Native): readonly string[] {
 /** X with the numbers of categories in their places. @throws CornichonError `input.malformed` for a category that is not known */
 export function xgboostSamples(model: XgboostModel, x: Samples): Samples {
   if (model.categories === null || x.columns === null || !model.kinds.includes("c")) return x;
-  const codes = codesOf(model, model.categories);
-  const { rows } = x.table(model.expected);
-  const data = new Float64Array(rows.length * model.features);
-  rows.forEach((row, i) => {
-    codes.forEach((known, j) => {
-      const name = model.expected.featureNames?.[j] ?? j;
-      data[i * model.features + j] = known === null ? numberAt(row[j], i, name) : codeOf(known, row[j], i, name);
-    });
-  });
-  return new Samples({ dtype: "float64", shape: [rows.length, model.features], data });
+  return codedSamples(x, model.expected, codesOf(model, model.categories), unknownCode);
 }
 
-function codeOf(known: ReadonlyMap<unknown, number>, value: unknown, row: number, column: string | number): number {
+function unknownCode(value: unknown, row: number, column: string | number): number {
   if (value === null || value === undefined || (typeof value === "number" && Number.isNaN(value))) return Number.NaN;
-  const code = known.get(value);
-  if (code === undefined)
-    throw new CornichonError(
-      "input.malformed",
-      sentence`Found a category not in the training set: ${showText(String(value))} in row ${row} of column ${showText(String(column))}.`,
-    );
-  return code;
+  throw new CornichonError(
+    "input.malformed",
+    sentence`Found a category not in the training set: ${showText(String(value))} in row ${row} of column ${showText(String(column))}.`,
+  );
 }

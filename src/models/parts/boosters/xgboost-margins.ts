@@ -5,17 +5,11 @@
 import type { Samples } from "../../samples.js";
 import type { TreeRows } from "../trees/rows.js";
 import { boosterRows } from "./rows.js";
-import { forBoosterLeaves } from "./trees.js";
+import { forBoosterLeaves, type TreeRange } from "./trees.js";
 import { xgboostSamples } from "./xgboost-columns.js";
 import type { XgboostLinear, XgboostModel, XgboostTrees } from "./xgboost-model.js";
 
 const f = Math.fround;
-
-/** Trees `from … to − 1`. */
-export interface TreeRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** X as the model sees it; sparse rows have what they do not name as missing. */
 export const xgboostRows = (model: XgboostModel, x: Samples, missing: number, noInfinite: boolean): TreeRows =>

@@ -9,8 +9,9 @@ import type { MethodOptions } from "../../define.js";
 import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import { xgboostContributions } from "./contributions.js";
-import { unanswered } from "./native.js";
-import { marginsOf, type TreeRange, xgboostLeaves, xgboostRows } from "./xgboost-margins.js";
+import { checkKnown, unanswered } from "./native.js";
+import type { TreeRange } from "./trees.js";
+import { marginsOf, xgboostLeaves, xgboostRows } from "./xgboost-margins.js";
 import type { XgboostModel, XgboostTrees } from "./xgboost-model.js";
 import { transformed } from "./xgboost-objectives.js";
 
@@ -27,12 +28,6 @@ const KNOWN = new Set([
   "strict_shape",
   "pred_contribs",
 ]);
-
-/** @throws CornichonError `model.method` for an option that is not known here */
-export function checkOptions(state: State, options: MethodOptions): void {
-  for (const [name, value] of Object.entries(options))
-    if (!KNOWN.has(name) && value !== null && value !== undefined && value !== false) throw unanswered(state, name);
-}
 
 /** Which trees count: those that are asked for, else those of the best iterations. */
 export function rangeOf(asked: Asked, options: MethodOptions): TreeRange {
@@ -74,7 +69,6 @@ export interface Asked {
 
 /** `apply` of the wrappers: leaves, of all trees until 1.3. */
 export function xgboostApply(asked: Asked, x: Samples, options: MethodOptions): NDArray {
-  checkOptions(asked.state, options);
   const usual = asked.model.version.before(1, 4) ? null : asked.usual;
   return xgboostPredict({ ...asked, usual, isMatrix: true }, x, { ...options, pred_leaf: true });
 }
@@ -83,9 +77,10 @@ export function xgboostApply(asked: Asked, x: Samples, options: MethodOptions): 
 const squeezed = (rows: number, each: number, data: Float32Array, strict: boolean): NDArray =>
   float32(each === 1 && !strict ? [rows] : [rows, each], data);
 
-/** `predict` of a Booster, and of the wrappers that hand on what it gives. */
+/** `predict` of a Booster, and of the wrappers that hand on what it gives. @throws CornichonError `model.method`, `input.*` */
 export function xgboostPredict(asked: Asked, x: Samples, options: MethodOptions): NDArray {
   const { model, state, missing, isMatrix } = asked;
+  checkKnown(state, options, KNOWN);
   const range = rangeOf(asked, options);
   const rows = xgboostRows(model, x, missing, isMatrix && model.version.since(1, 4));
   const strict = options["strict_shape"] === true;

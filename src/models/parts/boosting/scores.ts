@@ -5,6 +5,7 @@
 import { expit, float64, type NDArray, softmax } from "../../../numeric/ndarray.js";
 import type { Expectation, Samples } from "../../samples.js";
 import type { State } from "../../state.js";
+import { complements } from "../complements.js";
 import type { Labels } from "../labels.js";
 
 /** How a raw score and what is predicted hang together. */
@@ -76,13 +77,7 @@ export function probabilityOf(link: Link, scores: Scores, old: boolean): NDArray
   const { rows, each, data } = scores;
   if (link === "multinomial_logit") return float64([rows, each], old ? exponentials(scores) : softmax(data, rows, each));
   const factor = link === "half_logit" ? 2 : 1;
-  const out = new Float64Array(2 * rows);
-  for (let i = 0; i < rows; i++) {
-    const p = expit(factor * data[i]);
-    out[2 * i] = 1 - p;
-    out[2 * i + 1] = p;
-  }
-  return float64([rows, 2], out);
+  return float64([rows, 2], complements(data.map((score) => expit(factor * score))));
 }
 
 /** Logarithms of an array. */

@@ -5,6 +5,7 @@
 
 import { expit, softmax } from "../../../numeric/ndarray.js";
 import { rounded } from "../../../numeric/typed.js";
+import { complements } from "../complements.js";
 import type { Scores } from "./predictor.js";
 
 /** Every value made another. */
@@ -17,15 +18,11 @@ export const mapScores = (scores: Scores, formula: (value: number) => number): S
 export const logScores = (scores: Scores): Scores => mapScores(scores, Math.log);
 
 /** Two columns of one: 1 − p and p. */
-export function complemented(scores: Scores): Scores {
-  const data = new Float64Array(2 * scores.rows);
-  for (let i = 0; i < scores.rows; i++) {
-    const p = scores.data[i];
-    data[2 * i] = 1 - p;
-    data[2 * i + 1] = p;
-  }
-  return { ...scores, cols: 2, data: rounded(scores.dtype, data) };
-}
+export const complemented = (scores: Scores): Scores => ({
+  ...scores,
+  cols: 2,
+  data: rounded(scores.dtype, complements(scores.data)),
+});
 
 /** Rows that sum to one; rows of zeros become NaN, as in numpy. */
 export function normalized(scores: Scores): Scores {

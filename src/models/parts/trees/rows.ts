@@ -28,7 +28,30 @@ export interface Taste {
 const BLOCK_VALUES = 2 ** 19;
 const MOST_ROWS = 16_384;
 
-export const blockRows = (cols: number): number => Math.max(1, Math.min(MOST_ROWS, Math.floor(BLOCK_VALUES / Math.max(1, cols))));
+const blockRows = (cols: number): number => Math.max(1, Math.min(MOST_ROWS, Math.floor(BLOCK_VALUES / Math.max(1, cols))));
+
+/** Some of the rows, in memory that the next block uses again. */
+export interface RowBlock {
+  readonly values: Float64Array;
+  readonly from: number;
+  readonly count: number;
+  /** A value among them is missing. */
+  readonly missing: boolean;
+  /** For a leaf a row. */
+  readonly leaves: Int32Array;
+}
+
+/** Calls `each` with block after block. */
+export function forBlocks(rows: TreeRows, each: (block: RowBlock) => void): void {
+  const size = Math.min(rows.rows, blockRows(rows.cols));
+  const values = new Float64Array(size * rows.cols);
+  const leaves = new Int32Array(size);
+  for (let from = 0; from < rows.rows; from += size) {
+    const count = Math.min(size, rows.rows - from);
+    const missing = rows.read(from, from + count, values);
+    each({ values, from, count, missing, leaves });
+  }
+}
 
 /** @throws CornichonError `input.*`; `read` throws `input.malformed` for NaN or infinity where the model takes none */
 export function treeRows(x: Samples, expected: Expectation, taste: Taste): TreeRows {

@@ -2,7 +2,7 @@
  * Sums over the trees of an ensemble, block by block of rows: the one hot loop of forests and boosting. A single row, as a
  * service is asked, goes down four trees at once: of 100 trees it takes a third of the time.
  */
-import { blockRows, type TreeRows } from "./rows.js";
+import { forBlocks, type TreeRows } from "./rows.js";
 import { type PackedTree, walk, walkTrees } from "./walk.js";
 
 /** A tree's share: `width` values of the row's leaf are added to the row's columns from `column` on. */
@@ -22,22 +22,18 @@ export function forLeaves(
   terms: readonly Pick<Term, "tree" | "features">[],
   each: (term: number, leaves: Int32Array, from: number, count: number) => void,
 ): void {
-  const size = Math.min(rows.rows, blockRows(rows.cols));
-  const block = new Float64Array(size * rows.cols);
-  const subset = terms.some((term) => term.features !== undefined) ? new Float64Array(size * rows.cols) : block;
-  const leaves = new Int32Array(size);
-  for (let from = 0; from < rows.rows; from += size) {
-    const count = Math.min(size, rows.rows - from);
-    const missing = rows.read(from, from + count, block);
+  let subset: Float64Array | null = null;
+  forBlocks(rows, ({ values, from, count, missing, leaves }) => {
     terms.forEach(({ tree, features }, at) => {
-      if (features === undefined) walk(tree, block, rows.cols, count, missing, leaves);
+      if (features === undefined) walk(tree, values, rows.cols, count, missing, leaves);
       else {
-        gather(block, rows.cols, count, features, subset);
+        subset ??= new Float64Array(values.length);
+        gather(values, rows.cols, count, features, subset);
         walk(tree, subset, features.length, count, missing, leaves);
       }
       each(at, leaves, from, count);
     });
-  }
+  });
 }
 
 function gather(block: Float64Array, cols: number, count: number, features: Int32Array, into: Float64Array): void {

@@ -93,14 +93,13 @@ function fill(nodes: StoredNodes, ids: Int32Array, place: Int32Array): Pick<Pack
 export function walk(tree: PackedTree, x: Float64Array, cols: number, rows: number, missing: boolean, leaves: Int32Array): void {
   if (tree.categories !== null) walkCategories(tree, tree.categories, x, cols, rows, leaves);
   else if (missing) walkMissing(tree, x, cols, rows, leaves);
-  else if (tree.depth <= SHALLOW) walkShallow(tree, x, cols, rows, leaves);
-  else walkNumbers(tree.words, tree.thresholds, x, cols, rows, leaves);
+  else walkNumbers(tree, x, cols, rows, leaves);
 }
 
-/** As deep as this, nobody looks whether all rows have come to their leaf. */
-const SHALLOW = 6;
+/** As many steps nobody looks whether all rows have come to their leaf: a shallow tree is through by then. */
+const UNSEEN = 6;
 
-function walkShallow({ words, thresholds: t, depth }: PackedTree, x: Float64Array, cols: number, rows: number, leaves: Int32Array): void {
+function walkNumbers({ words, thresholds: t, depth }: PackedTree, x: Float64Array, cols: number, rows: number, leaves: Int32Array): void {
   let i = 0;
   for (; i + 4 <= rows; i += 4) {
     const x0 = i * cols;
@@ -112,42 +111,16 @@ function walkShallow({ words, thresholds: t, depth }: PackedTree, x: Float64Arra
     let c = 0;
     let d = 0;
     for (let step = 0; step < depth; step++) {
-      a = (words[4 * a + 3] + Number(!(x[x0 + words[4 * a + 2]] <= t[2 * a]))) | 0;
-      b = (words[4 * b + 3] + Number(!(x[x1 + words[4 * b + 2]] <= t[2 * b]))) | 0;
-      c = (words[4 * c + 3] + Number(!(x[x2 + words[4 * c + 2]] <= t[2 * c]))) | 0;
-      d = (words[4 * d + 3] + Number(!(x[x3 + words[4 * d + 2]] <= t[2 * d]))) | 0;
-    }
-    leaves[i] = a;
-    leaves[i + 1] = b;
-    leaves[i + 2] = c;
-    leaves[i + 3] = d;
-  }
-  for (; i < rows; i++) leaves[i] = walkRow(words, t, x, i * cols);
-}
-
-function walkNumbers(words: Int32Array, t: Float64Array, x: Float64Array, cols: number, rows: number, leaves: Int32Array): void {
-  let i = 0;
-  for (; i + 4 <= rows; i += 4) {
-    const x0 = i * cols;
-    const x1 = x0 + cols;
-    const x2 = x1 + cols;
-    const x3 = x2 + cols;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    let moved = 0;
-    do {
       const nextA = (words[4 * a + 3] + Number(!(x[x0 + words[4 * a + 2]] <= t[2 * a]))) | 0;
       const nextB = (words[4 * b + 3] + Number(!(x[x1 + words[4 * b + 2]] <= t[2 * b]))) | 0;
       const nextC = (words[4 * c + 3] + Number(!(x[x2 + words[4 * c + 2]] <= t[2 * c]))) | 0;
       const nextD = (words[4 * d + 3] + Number(!(x[x3 + words[4 * d + 2]] <= t[2 * d]))) | 0;
-      moved = (nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d);
+      if (step >= UNSEEN && nextA === a && nextB === b && nextC === c && nextD === d) break;
       a = nextA;
       b = nextB;
       c = nextC;
       d = nextD;
-    } while (moved !== 0);
+    }
     leaves[i] = a;
     leaves[i + 1] = b;
     leaves[i + 2] = c;
