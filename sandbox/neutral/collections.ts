@@ -1,6 +1,6 @@
 /**
  * Lists, tuples, sets and dicts. A dict whose keys are texts that a JSON object keeps as they are, in their order, is an
- * object; every other one is a list of pairs. A list or tuple that nobody refers to needs no more than its items.
+ * object; every other one is a list of pairs. What stands on the tape in one piece is written from there.
  *
  * Slow: a dict with doubles, other keys or many pairs is walked key by key through `Keys`.
  */
@@ -62,41 +62,56 @@ export class CollectionWriter {
 
   /** A DICT of which only the first `most` pairs count. */
   dict(handle: Handle, most: number, id: number): void {
-    const { tape, out } = this.#walk;
+    const { tape } = this.#walk;
     const chunk = tape.firstChunk(handle);
-    const pairs = id === 0 ? this.#plainPairs(chunk, most) : 0;
-    if (pairs > 0) {
-      out.byte(OPEN_DICT);
-      return this.#walk.pushRange(tape.words, chunk + 2, chunk + 2 + 2 * pairs, "object", "}");
-    }
-    const entries = this.#entries(handle, most);
-    if (id !== 0 || !this.#hasPlainKeys(entries)) {
-      out.ascii(`{"$type":"dict"${idText(id)},"items":[`);
-      return this.#walk.push(entries, "pairs", entries.length === 0 ? "]}" : "]]}");
-    }
-    out.byte(OPEN_DICT);
-    this.#walk.push(entries, "object", "}");
+    const size = this.#simpleSize(handle, chunk, most);
+    if (size > 0) return this.#pairs(tape.words, chunk + 2, chunk + 2 + size, id);
+    const entries = dictEntries(tape, this.#keys, handle, most);
+    this.#pairs(entries, 0, entries.length, id);
   }
 
-  /**
-   * Number of the pairs of a small dict, nearly all, that is written as it stands: one chunk of distinct texts that a JSON
-   * object keeps. 0: another one.
-   */
-  #plainPairs(chunk: number, most: number): number {
+  /** Keys and values in turn, as an object where all keys let it be one. */
+  #pairs(items: Int32Array, start: number, end: number, id: number): void {
+    const { out } = this.#walk;
+    if (id === 0 && this.#havePlainKeys(items, start, end)) {
+      out.byte(OPEN_DICT);
+      return this.#walk.pushRange(items, start, end, "object", "}");
+    }
+    out.ascii(`{"$type":"dict"${idText(id)},"items":[`);
+    this.#walk.pushRange(items, start, end, "pairs", start === end ? "]}" : "]]}");
+  }
+
+  /** The pairs of an object beside its state: always as pairs. */
+  pairs(handle: Handle): void {
+    const entries = dictEntries(this.#walk.tape, this.#keys, handle, Number.MAX_SAFE_INTEGER);
+    this.#walk.out.byte(OPEN_LIST);
+    this.#walk.push(entries, "pairs", entries.length === 0 ? "]" : "]]");
+  }
+
+  /** Handles that count of a small dict of one chunk without doubles, nearly all: distinct texts, seen pair by pair. 0: another one. */
+  #simpleSize(handle: Handle, chunk: number, most: number): number {
     const { tape } = this.#walk;
-    const size = chunk === 0 ? 0 : tape.chunkSize(chunk);
-    if (size === 0 || size > 2 * SMALL_DICT || tape.chunkNext(chunk) !== 0 || size > 2 * most) return 0;
+    const size = chunk === 0 ? 0 : Math.min(tape.chunkSize(chunk), 2 * Math.min(most, tape.count(handle)));
+    if (size > 2 * SMALL_DICT || (size > 0 && tape.chunkNext(chunk) !== 0 && size < 2 * most)) return 0;
     for (let i = 0; i < size; i += 2) {
       const key = tape.chunkItem(chunk, i);
-      if (!this.#isPlainKey(key)) return 0;
+      if (tagOf(key) !== TAG.STR) return 0;
       for (let j = 0; j < i; j += 2) if (tape.sameText(key, tape.chunkItem(chunk, j))) return 0;
     }
-    return size >> 1;
+    return size;
   }
 
-  /** True for a STR that is a key of a JSON object as it is. */
+  /** True when all keys are texts that a JSON object keeps as they are, in their order. */
+  #havePlainKeys(items: Int32Array, start: number, end: number): boolean {
+    for (let i = start; i < end; i += 2) if (!this.#isPlainKey(items[i] ?? 0)) return false;
+    return true;
+  }
+
   #isPlainKey(key: Handle): boolean {
-    if (tagOf(key) !== TAG.STR) return false;
+    if (tagOf(key) !== TAG.STR) {
+      const text = keyText(this.#walk, key);
+      return text !== null && isPlain(text);
+    }
     this.#known ??= new Uint8Array(Math.min(MOST_KEYS, this.#walk.tape.strCount));
     const at = indexOf(key);
     const known = this.#known[at] ?? KEY.UNSEEN;
@@ -104,43 +119,6 @@ export class CollectionWriter {
     const plain = isPlain(this.#walk.tape.strBytes(key));
     if (at < this.#known.length) this.#known[at] = plain ? KEY.PLAIN : KEY.OTHER;
     return plain;
-  }
-
-  /** The pairs of an object beside its state: always as pairs. */
-  pairs(handle: Handle): void {
-    const entries = this.#entries(handle, Number.MAX_SAFE_INTEGER);
-    this.#walk.out.byte(OPEN_LIST);
-    this.#walk.push(entries, "pairs", entries.length === 0 ? "]" : "]]");
-  }
-
-  /** Pairs without doubles. Small dicts of distinct texts, nearly all, are checked pair by pair. */
-  #entries(handle: Handle, most: number): Int32Array {
-    const { tape } = this.#walk;
-    const chunk = tape.firstChunk(handle);
-    if (chunk === 0) return new Int32Array(0);
-    const size = Math.min(tape.chunkSize(chunk), 2 * Math.min(most, tape.count(handle)));
-    const simple = (tape.chunkNext(chunk) === 0 || size === 2 * most) && size <= 2 * SMALL_DICT;
-    const pairs = simple ? tape.chunkItems(chunk, size) : null;
-    return pairs !== null && this.#distinctTexts(pairs) ? pairs : dictEntries(tape, this.#keys, handle, most);
-  }
-
-  #distinctTexts(pairs: Int32Array): boolean {
-    const { tape } = this.#walk;
-    for (let i = 0; i < pairs.length; i += 2) {
-      const key = pairs[i] ?? 0;
-      if (tagOf(key) !== TAG.STR) return false;
-      for (let j = 0; j < i; j += 2) if (tape.sameText(key, pairs[j] ?? 0)) return false;
-    }
-    return true;
-  }
-
-  /** True when all keys are texts that a JSON object keeps as they are, in their order. */
-  #hasPlainKeys(entries: Int32Array): boolean {
-    for (let i = 0; i < entries.length; i += 2) {
-      const text = keyText(this.#walk, entries[i] ?? 0);
-      if (text === null || !isPlain(text)) return false;
-    }
-    return true;
   }
 }
 

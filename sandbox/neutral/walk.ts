@@ -87,16 +87,12 @@ export class Walk {
   }
 
   /** Opens a value over its items. */
-  push(items: Int32Array, form: Frame["form"], close: string, parts = NO_PARTS, most = 0): void {
-    this.pushRange(items, 0, items.length, form, close);
-    const frame = this.#frames[this.depth - 1];
-    if (frame === undefined) return;
-    frame.parts = parts;
-    frame.most = most;
+  push(items: Int32Array, form: Frame["form"], close: string, parts?: readonly Part[], most?: number): void {
+    this.pushRange(items, 0, items.length, form, close, parts, most);
   }
 
   /** Opens a value over the handles that stand in `items` from `start` to `end`. */
-  pushRange(items: Int32Array, start: number, end: number, form: Frame["form"], close: string): void {
+  pushRange(items: Int32Array, start: number, end: number, form: Frame["form"], close: string, parts = NO_PARTS, most = 0): void {
     const { depth } = this;
     if (depth >= this.limits.maxDepth) return this.fail("limit.depth", { limit: this.limits.maxDepth, option: "--max-depth" });
     const frame = this.#frames[depth] ?? newFrame();
@@ -107,6 +103,8 @@ export class Walk {
     frame.end = end;
     frame.form = form;
     frame.close = close;
+    frame.parts = parts;
+    frame.most = most;
     this.depth = depth + 1;
   }
 
