@@ -123,6 +123,7 @@ export const ROOMS = {
       "input/",
       "artifact/failure",
       "host/(?:make-folders|scratch-file)",
+      "neutral/half",
       "neutral/python-json",
       "objects/",
       "output/spool",

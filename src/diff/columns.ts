@@ -1,4 +1,5 @@
 /** The items of a document's array as values that can be compared, whatever its dtype: a structured one by its fields. */
+import { halfOf } from "../neutral/half.js";
 import { type Dtype, isPlain, nameOf } from "../targets/parts/numpy/dtypes.js";
 import type { Items } from "./numbers.js";
 
@@ -12,14 +13,6 @@ export interface Column {
 
 type Read = (view: DataView, at: number) => unknown;
 
-/** IEEE 754 binary16. */
-function half(bits: number): number {
-  const sign = (bits & 0x8000) === 0 ? 1 : -1;
-  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
 const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["bool", (view, at) => view.getUint8(at) !== 0],
   ["int8", (view, at) => view.getInt8(at)],
@@ -30,7 +23,7 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["uint32", (view, at) => view.getUint32(at, true)],
   ["int64", (view, at) => view.getBigInt64(at, true)],
   ["uint64", (view, at) => view.getBigUint64(at, true)],
-  ["float16", (view, at) => half(view.getUint16(at, true))],
+  ["float16", (view, at) => halfOf(view.getUint16(at, true))],
   ["float32", (view, at) => view.getFloat32(at, true)],
   ["float64", (view, at) => view.getFloat64(at, true)],
 ]);

@@ -90,6 +90,24 @@ describe("what has no form", () => {
     expect(why(() => csv(outside))).toMatch(/^document\.malformed/);
     expect(why(() => csv(frame(labels(), range(2 ** 40))))).toMatch(/^target\.unsupported/);
   });
+
+  const self = { $type: "ref", id: 1 };
+  test.each<readonly [string, object]>([
+    ["an array", { $type: "object", $id: 1, class: "pandas.arrays.NumpyExtensionArray", origin: "x", state: { _ndarray: self } }],
+    [
+      "an interval array",
+      { $type: "object", $id: 1, class: "pandas.arrays.IntervalArray", origin: "x", state: { _left: self, _right: self } },
+    ],
+    ["an index", { ...index("Index", { data: self, name: null }), $id: 1 }],
+    ["an index of levels", { ...index("MultiIndex", { levels: [self], codes: [array("int8", [1], [0])], names: [null] }), $id: 1 }],
+  ])("%s that holds itself is malformed", (_, held) => {
+    expect(why(() => csv(frame(labels("a"), range(1), block(held, 0, 1))))).toMatch(/^document\.malformed: .*without an end/);
+  });
+
+  test("an interval that is an end of itself is malformed", () => {
+    const interval = { ...call("Interval", "pandas._libs.interval.Interval", self, 1, "right"), $id: 1 };
+    expect(why(() => csv(frame(labels("a"), range(1), block(array("object", [1, 1], [interval]), 0, 1))))).toMatch(/^document\.malformed/);
+  });
 });
 
 test.each([

@@ -4,13 +4,7 @@
  * not what its tensor's shape means is refused before anything is read by it.
  */
 import { CornichonError, sentence, showText } from "../../errors.js";
-
-/** 16-bit floats by their bits: not every Node that is supported has them in a view. */
-function halfOf(bits: number): number {
-  const [sign, exponent, fraction] = [bits >> 15 === 0 ? 1 : -1, (bits >> 10) & 31, bits & 1023];
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
-}
+import { halfOf } from "../../neutral/half.js";
 
 type Getter = "getFloat64" | "getFloat32" | "getInt32" | "getInt16" | "getInt8" | "getUint32" | "getUint16" | "getUint8";
 

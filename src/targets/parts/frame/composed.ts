@@ -5,7 +5,7 @@ import { malformed, own, type References, typeOf } from "../../../neutral/docume
 import { dtypeOf } from "../numpy/dtypes.js";
 import { packed } from "../numpy/items.js";
 import { arrayVector, bytesOfArray, integerOf, type VectorReader } from "./arrays.js";
-import { isMissingItem } from "./missing.js";
+import { isMissingItem, NAT } from "./missing.js";
 import { noTable } from "./refusal.js";
 import type { Vector } from "./types.js";
 
@@ -69,7 +69,7 @@ export function sparseOf(value: unknown, references: References, vectorOf: Vecto
   if (bytes.length !== places.length * layout.itemsize) throw malformed("a sparse array with another number of values than places");
   const isTime = layout.kind === "M" || layout.kind === "m";
   if (isTime && !isMissingItem(fill)) throw noTable(dtype, sentence`its fill value is a time`);
-  const one = packed(layout, [isTime ? { $type: "int", value: String(-(2n ** 63n)) } : fillOf(fill)]);
+  const one = packed(layout, [isTime ? { $type: "int", value: String(NAT) } : fillOf(fill)]);
   const dense = new Uint8Array(length * layout.itemsize);
   for (let row = 0; row < length; row++) dense.set(one, row * layout.itemsize);
   for (const [k, place] of places.entries())

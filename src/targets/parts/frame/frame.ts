@@ -10,6 +10,7 @@ import { malformed, type NeutralDocument, own, type References, referencesOf, ty
 import { integerOf } from "./arrays.js";
 import { MOST_ROWS } from "./composed.js";
 import { indexOf, lengthOfIndex, vectorOfIndex } from "./indexes.js";
+import { longsOf } from "./numbers.js";
 import { noTable } from "./refusal.js";
 import { structuredColumns, transposed } from "./structured.js";
 import type { Cell, Column, Frame, Index, Label, Values, Vector } from "./types.js";
@@ -50,9 +51,9 @@ function calledBlock(block: unknown, references: References): Block {
 /** Places of a block's columns: a slice, or an array. */
 function placesOf(placement: unknown, references: References): readonly number[] {
   if (typeOf(placement) !== "slice") {
-    const { values, length } = vectorOf(placement, references);
+    const { values } = vectorOf(placement, references);
     if (values.is !== "number" || values.type !== "int64") throw malformed("a block whose places are no numbers");
-    return Array.from(new BigInt64Array(values.bytes.buffer, values.bytes.byteOffset, length), Number);
+    return Array.from(longsOf(values.bytes), Number);
   }
   const [start, stop, step] = itemsOf(own(placement, "items") ?? null, references) ?? [];
   const [from, by] = [integerOf(start), step === null || step === undefined ? 1 : integerOf(step)];

@@ -3,6 +3,7 @@ import { sentence } from "../../../errors.js";
 import { attributesOf, itemsOf } from "../../../neutral/attributes.js";
 import { malformed, own, type References, typeOf } from "../../../neutral/document.js";
 import { asCategories, asPeriods, integerOf, type VectorReader, withZone } from "./arrays.js";
+import { nested } from "./nesting.js";
 import { freqOfOffset } from "./periods.js";
 import { noTable } from "./refusal.js";
 import type { Index, Label, Vector } from "./types.js";
@@ -57,8 +58,8 @@ export function indexOf(held: unknown, references: References, vectorOf: VectorR
   if (typeOf(value) !== "object" || fields === null) throw noTable(value, sentence`it is no index`);
   const name = at(fields, "name", references);
   if (own(value, "class") === "pandas.RangeIndex") return rangeOf(fields, name, references);
-  if (own(value, "class") === "pandas.MultiIndex") return levelsOf(fields, references, vectorOf);
-  return { is: "flat", name, vector: flatOf(value, fields, references, vectorOf) };
+  if (own(value, "class") === "pandas.MultiIndex") return nested(() => levelsOf(fields, references, vectorOf));
+  return { is: "flat", name, vector: nested(() => flatOf(value, fields, references, vectorOf)) };
 }
 
 /** Numbers of a range, written out. */

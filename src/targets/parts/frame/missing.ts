@@ -6,7 +6,7 @@ import { numbersOf } from "./numbers.js";
 import type { Vector } from "./types.js";
 
 /** The least int64 is no time. */
-const NAT = -(2n ** 63n);
+export const NAT = -(2n ** 63n);
 
 /** True for what stands for nothing in an object array. */
 export function isMissingItem(value: unknown): boolean {

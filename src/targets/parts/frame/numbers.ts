@@ -1,4 +1,5 @@
 /** Little-endian numbers in bytes, read where they are: of every type that numpy has a column of. */
+import { halfOf } from "../../../neutral/half.js";
 import type { NumberType } from "./types.js";
 
 type View = { readonly [row: number]: number | bigint; readonly length: number };
@@ -40,15 +41,6 @@ function viewOf(type: NumberType, bytes: Uint8Array): View {
     case "float64":
       return new Float64Array(buffer, byteOffset, count);
   }
-}
-
-/** A half-precision number. */
-function halfOf(bits: number): number {
-  const sign = (bits & 0x8000) === 0 ? 1 : -1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 /** Asks for one number after another. */

@@ -4,6 +4,7 @@ import { bytesOf, exactNumberOf, numberOf, own, type References, typeOf } from "
 import { Float } from "../../../neutral/lossless.js";
 import { textOfUnits } from "../python/texts.js";
 import { floatText, HALF, narrowText, SINGLE } from "./decimal-text.js";
+import { nested } from "./nesting.js";
 import { freqOfOffset } from "./periods.js";
 import { dayText, durationText, periodText, scalarDigits, secondsOf, stampText, zonedText } from "./time-text.js";
 import type { TimeUnit, Zone } from "./types.js";
@@ -139,7 +140,7 @@ const OBJECTS: ReadonlyMap<string, (value: unknown, references: References) => s
   ["pandas.Timestamp", timestampText],
   ["pandas.Timedelta", pandasDurationText],
   ["pandas.Period", pandasPeriodText],
-  ["pandas.Interval", pandasIntervalText],
+  ["pandas.Interval", (value, references) => nested(() => pandasIntervalText(value, references))],
 ] as const);
 
 function scalarText(value: unknown): string | null {

@@ -1,8 +1,7 @@
 /** Values that codes stand for, one a row: a level of an index as a column. */
+import { NAT } from "./missing.js";
 import { aligned, numbersOf, widthOf } from "./numbers.js";
 import type { Codes, Values, Vector } from "./types.js";
-
-const NAT = -(2n ** 63n);
 
 function takenBytes(bytes: Uint8Array, width: number, codes: Codes, none: Uint8Array): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(codes.length * width);

@@ -8,6 +8,7 @@ import { malformed, own, type References, typeOf } from "../../../neutral/docume
 import { arrayVectors, asCategories, asPeriods, integerOf, vector, withZone } from "./arrays.js";
 import { intervalsOf, sparseOf } from "./composed.js";
 import { indexOf, vectorOfIndex } from "./indexes.js";
+import { nested } from "./nesting.js";
 import { numbersOf } from "./numbers.js";
 import { freqOfDtype } from "./periods.js";
 import { noTable } from "./refusal.js";
@@ -152,7 +153,7 @@ export function vectorsOf(held: unknown, references: References): Vector[] {
   if (typeOf(value) === "ndarray") return arrayVectors(value, references);
   const name = String(own(value, "class"));
   const read = READERS.get(name);
-  if (read !== undefined) return read(value, references);
+  if (read !== undefined) return nested(() => read(value, references));
   if (/^pandas\.\w*Index$/.test(name)) return [vectorOfIndex(indexOf(value, references, vectorOf))];
   throw noTable(value, sentence`its values have no form in a table`);
 }
