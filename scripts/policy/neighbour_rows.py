@@ -8,24 +8,12 @@ import collections
 import re
 
 import neighbour_choice as choice
-from written import version_key
+from written import home, last, version_key, words
 
 ESTIMATOR = "sklearn.base:BaseEstimator"
 # What sklearn's metadata routing makes for methods that take more than X and y.
 REQUESTS = "sklearn.requests"
 ROUTED = "fit partial_fit predict predict_proba predict_log_proba decision_function score split transform inverse_transform"
-
-
-def last(key):
-    return key.split(":")[1]
-
-
-def home(key):
-    return key.split(":")[0]
-
-
-def words(found):
-    return " ".join(sorted(found))
 
 
 def set_of(facts, field):

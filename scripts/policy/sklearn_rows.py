@@ -8,19 +8,7 @@ import collections
 import re
 
 import sklearn_choice as choice
-from written import version_key
-
-
-def last(key):
-    return key.split(":")[1]
-
-
-def home(key):
-    return key.split(":")[0]
-
-
-def words(found):
-    return " ".join(sorted(found))
+from written import home, last, version_key, words
 
 
 class Classes:

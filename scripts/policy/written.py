@@ -1,4 +1,4 @@
-"""How the policy's JSON is written: one row a line, so that a change of one row is a change of one line."""
+"""What the makers of rows share: keys, versions, and how JSON is written: one row a line, so that a change of one row is one of one line."""
 
 import json
 import re
@@ -22,3 +22,17 @@ def grouped(groups):
     """An object of objects or lists, each member of which has its line."""
     parts = [json.dumps(key) + ": " + (listed(rows) if isinstance(rows, list) else named(rows)).rstrip("\n") for key, rows in groups.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def last(key):
+    """The class of `module:Class`."""
+    return key.split(":")[1]
+
+
+def home(key):
+    """Its module."""
+    return key.split(":")[0]
+
+
+def words(found):
+    return " ".join(sorted(found))
