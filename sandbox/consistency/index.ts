@@ -14,7 +14,10 @@ import { type Payloads, payloadsOf } from "./array-view.js";
 import { readFeatures } from "./ensemble.js";
 import { pandasProblems } from "./pandas.js";
 import { sparseProblem } from "./sparse.js";
+import { torchSparseProblem } from "./torch-sparse.js";
 import { binaryTreeProblem, predictorProblem, treeProblem } from "./tree.js";
+
+const TORCH_SPARSE = "torch.sparse.Tensor";
 
 /** Judges the instances that the machine put aside. `source` has all payloads, companions' too. */
 export function judgeConsistency(machine: Machine, source: Source): void {
@@ -26,7 +29,8 @@ export function judgeConsistency(machine: Machine, source: Source): void {
     payloads.reads.next();
     if (payloads.reads.again > FREE_WORK) return machine.find("limit.work", { offset: 0 }, { limit: FREE_WORK, option: "" });
     const entry = machine.classOf(instance);
-    const isBuilt = (machine.tape.field(instance, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) !== 0;
+    // What torch rebuilds is whole when it is made.
+    const isBuilt = entry?.path === TORCH_SPARSE || (machine.tape.field(instance, OBJECT.FLAGS) & OBJECT_FLAG.BUILT) !== 0;
     const bound = features.get(instance) ?? Number.POSITIVE_INFINITY;
     const why = entry === null ? null : isBuilt ? problemOf(payloads, instance, entry, bound) : "consistency.no-state";
     if (why !== null) tell(machine, instance, why);
@@ -41,6 +45,7 @@ function tell(machine: Machine, instance: Handle, why: PlainReason): void {
 }
 
 function problemOf(payloads: Payloads, instance: Handle, entry: ClassEntry, features: number): PlainReason | null {
+  if (entry.path === TORCH_SPARSE) return torchSparseProblem(payloads, instance);
   if (entry.state === "tree") return treeProblem(payloads, instance, features);
   if (entry.state === "tree-predictor") return predictorProblem(payloads, instance, features);
   if (entry.state === "tuple-binary-tree") return binaryTreeProblem(payloads, instance);

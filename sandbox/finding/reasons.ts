@@ -713,6 +713,10 @@ export const REASONS = {
   "torch.tar": [],
   "torch.also-tar": [],
   "torch.case": [],
+  "torch.main": [],
+  "torch.other-members": ["member"],
+  "torch.long-name": [],
+  "torch.indices": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ReasonCode = keyof typeof REASONS;

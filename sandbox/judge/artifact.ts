@@ -6,12 +6,13 @@ import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
 import { otherFormat } from "../container/content-kind.js";
 import { bytesFrom, type DecodedSource, type DecodeLimits } from "../container/decoded.js";
-import type { Container } from "../container/detect.js";
+import { type Container, detect, numpyDispatch } from "../container/detect.js";
 import { inconsistent } from "../container/fault.js";
 import { RawSource } from "../container/hook-source.js";
 import { readSafetensors, tensorsFault } from "../container/safetensors/index.js";
-import type { Source } from "../container/source.js";
+import type { Source, SourceFault } from "../container/source.js";
 import { openTar } from "../container/tar/index.js";
+import { tarfileTakes } from "../container/tar/taken.js";
 import { openZip } from "../container/zip/index.js";
 import { mayEndAsZip } from "../container/zip/records.js";
 import { isNote } from "../finding/codes.js";
@@ -38,7 +39,7 @@ import { joinedArrays } from "./npz.js";
 import { type ContentRead, chosenRoot, isTelling, type PickleInput, readPickles } from "./pickles.js";
 import { judgeAsPickle, judgeOtherReadings } from "./readings.js";
 import { readSkops } from "./skops.js";
-import { openTorch, type TorchArchive, tarFaults } from "./torch.js";
+import { archiveFaults, openTorch, type TorchArchive } from "./torch.js";
 import { beginsAsTorch, readTorchStream } from "./torch-stream.js";
 
 export interface Judged {
@@ -157,7 +158,9 @@ class Judge {
       findings.add("artifact.empty", { offset: 0 });
       return this.#unread(item, "unknown", []);
     }
+    if (isMain(item)) return this.#torchMain(item);
     const { source, content, layers } = unwrap(this.#hooks, stored, this.#limits, depth, findings);
+    if (layers.length > 0 || content !== "tar") tellOfTar(stored, findings);
     const encodings = layers.map((layer) => layer.encoding);
     if (layers.length > 0 || content !== "pickle") judgeAsPickle(this.#input(stored, findings), stored);
     if (source === null) return this.#unread(item, content, encodings);
@@ -175,6 +178,14 @@ class Judge {
     return this.#readLine(item, repaired ?? source, content, layers);
   }
 
+  /** torch unpickles it from its first byte on, whatever else others take these bytes for. */
+  #torchMain(item: Item): Line {
+    const first = firstBytes(item.stored);
+    if (detect(first) !== "pickle" || beginsAsTorch(first)) tell(item.findings, inconsistent("torch", "torch.main"));
+    tellOfTar(item.stored, item.findings);
+    return this.#readLine(item, item.stored, "pickle", []);
+  }
+
   /**
    * skops reads a zip from its end, whatever stands before it: what is another file by its first bytes may be a skops file as
    * well. No writer makes one.
@@ -184,8 +195,7 @@ class Judge {
     const archive = openZip(this.#hooks, stored, this.#limits);
     const schemas = schemasOf(archive, this.#limits);
     if (schemas.length === 0) return false;
-    const { code, args } = inconsistent("skops", "skops.behind");
-    findings.add(code, { offset: 0 }, args);
+    tell(findings, inconsistent("skops", "skops.behind"));
     const input = { policy: this.#policy, limits: this.#job.limits, options: this.#job.options, findings };
     readSkops({ ...input, hooks: this.#hooks, archive, listed: false }, schemas);
     return true;
@@ -287,17 +297,22 @@ class Judge {
   /** Pickles, arrays, or nothing that is read. */
   #content(item: Item, source: Source, content: Format, plainly: boolean): ContentRead | null {
     const { findings } = item;
-    // In a ZF file every joblib reads wrappers of later versions plainly.
-    const input = this.#input(source, findings, plainly ? "pickle" : "joblib");
+    const torch = isMain(item) ? (item.torch?.file ?? null) : null;
+    // In a ZF file every joblib reads wrappers of later versions plainly, and torch knows none.
+    const input = this.#input(source, findings, plainly || torch !== null ? "pickle" : "joblib");
     if (content === "npy") {
       const read = readNpy(input);
       judgeConsistency(read.machine, source);
       return read;
     }
-    if (content === "pickle" && beginsAsTorch(firstBytes(source))) return readTorchStream(input);
+    if (content === "pickle" && torch === null && beginsAsTorch(firstBytes(source))) {
+      const read = readTorchStream({ ...input, reading: "pickle" });
+      judgeConsistency(read.machine, source);
+      judgeBoosters(read.machine, source);
+      return read;
+    }
     if (content === "pickle") {
       const companions = new Companions(this.#hooks, input);
-      const torch = item.torch !== undefined && isMain(item) ? item.torch.file : null;
       torch?.joined.add(source);
       // Members of archives have no folder of their own.
       const read = readPickles(
@@ -354,12 +369,13 @@ class Judge {
       return this.#unread(item, content, encodings);
     }
     const archive = content === "zip" ? openZip(this.#hooks, source, this.#limits) : openTar(this.#hooks, source, this.#limits);
-    for (const fault of archive.faults) findings.add(fault.code, { offset: 0 }, fault.args);
+    for (const fault of archive.faults) tell(findings, fault);
+    for (const fault of archiveFaults(archive)) tell(findings, fault);
     const schemas = schemasOf(archive, this.#limits);
     if (schemas.length > 0) return this.#skops(item, archive, schemas, layers);
     const kind = kindOf(archive);
     const torch = kind === "torch" ? openTorch(archive) : null;
-    for (const fault of torch?.faults ?? tarFaults(archive)) findings.add(fault.code, { offset: 0 }, fault.args);
+    for (const fault of torch?.faults ?? []) tell(findings, fault);
     const members = archive.members.flatMap((member) => this.#member(member, item, depth + layers.length + 1, torch));
     // What its pickle names is known when that was read.
     if (torch !== null) members.sort((a, b) => Number(isMain(b)) - Number(isMain(a)));
@@ -427,8 +443,16 @@ const isMain = ({ torch }: Item): boolean => torch !== undefined && torch.member
 /** What a torch file's own value is: its pickle's. */
 const mainOf = (item: Item): string | null => (isMain(item) && item.archive?.item.path === null ? item.path : null);
 
-/** Raw numbers that its pickle names, and nobody unpickles. */
-const isTorchStorage = ({ torch }: Item): boolean => torch?.file.isStorage(torch.member) === true;
+/** Raw numbers that its pickle names, and nobody unpickles: `numpy.load` does where they begin as an npy. */
+const isTorchStorage = ({ torch, stored }: Item): boolean =>
+  torch?.file.isStorage(torch.member) === true && numpyDispatch(firstBytes(stored)) !== "npy";
+
+const tell = (findings: Findings, { code, args }: SourceFault): void => void findings.add(code, { offset: 0 }, args);
+
+/** torch.load tries tar before all but zip. */
+function tellOfTar(stored: Source, findings: Findings): void {
+  if (tarfileTakes(firstBytes(stored))) tell(findings, inconsistent("tar", "torch.also-tar"));
+}
 
 /** Formats of models that are known and not read. */
 const isUnreadFormat = (kind: ContentKind): kind is "gguf" | "hdf5" | "onnx" => kind === "gguf" || kind === "hdf5" || kind === "onnx";

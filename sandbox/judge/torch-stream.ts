@@ -3,19 +3,18 @@
  * the keys of its storages), then each storage as its number of items and its bytes. The value's pickle is run like any other; where
  * its storages stand is known behind it. Numbers are little-endian whatever the system was.
  *
- * Refused: a file that Python's tarfile takes as well (torch.load tries that first, and needs no magic for it), another protocol,
- * keys that are not exactly those that the value asks for, a storage of another length than the value says, bytes that are
- * missing or left. `pickle.load` and joblib find the magic number in such a file, and nothing else.
+ * Refused: another protocol, keys that are not exactly those that the value asks for, a storage of another length than the value
+ * says, bytes that are missing or left. `pickle.load` and joblib find the magic number in such a file, and nothing else: what
+ * they skip behind joblib's wrappers is run here, so the input's reading is `pickle`.
  */
 import { u64 } from "../bytes/little-endian.js";
 import { bytesFrom } from "../container/decoded.js";
-import { corrupt, cutOff, inconsistent } from "../container/fault.js";
+import { corrupt, cutOff } from "../container/fault.js";
 import type { SourceFault } from "../container/source.js";
 import { type Machine, machineFor, runStream, TorchStorages } from "../machine/index.js";
 import { strText } from "../numpy/text.js";
 import { type Handle, intHandle, KIND, NOTHING, TAG, tagOf } from "../tape/handle.js";
 import { itemsOf } from "../tape/read.js";
-import { firstBytes } from "./layers.js";
 import { type ContentRead, type PickleInput, tryPickle } from "./pickles.js";
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
@@ -35,38 +34,6 @@ export function beginsAsTorch(bytes: Uint8Array): boolean {
   const [proto = 0, protocol = 0, opcode = 0] = bytes;
   const at = opcode === FRAME ? FRAME_BYTES : 0;
   return proto === PROTO && protocol >= 2 && MAGIC_LONG.every((byte, i) => bytes[2 + at + i] === byte);
-}
-
-const BLOCK = 512;
-const [SUM_FROM, SUM_TO] = [148, 156];
-const BLANK = 0x20;
-
-/**
- * True where the first block has a tar header's checksum, of signed or unsigned bytes: all that tarfile asks of it. A
- * number in base 256 is taken for the right one.
- */
-function isAlsoTar(bytes: Uint8Array): boolean {
-  if (bytes.length < BLOCK) return false;
-  let [unsigned, signed] = [BLANK * (SUM_TO - SUM_FROM), BLANK * (SUM_TO - SUM_FROM)];
-  for (let i = 0; i < BLOCK; i++) {
-    if (i >= SUM_FROM && i < SUM_TO) continue;
-    const byte = bytes[i] ?? 0;
-    unsigned += byte;
-    signed += byte > 127 ? byte - 256 : byte;
-  }
-  const field = bytes.subarray(SUM_FROM, SUM_TO);
-  if ((field[0] ?? 0) > 127) return true;
-  const sum = octal(String.fromCharCode(...field));
-  return sum === unsigned || sum === signed;
-}
-
-/**
- * The number of a text up to its NUL, by its octal digits alone. Python's `int(text, 8)` takes a sign, a prefix, underscores and
- * blanks of many kinds beside them: whatever it takes has this value, and what it does not take is refused with it.
- */
-function octal(text: string): number {
-  const [shown = ""] = text.split("\0", 1);
-  return Number.parseInt(`0${shown.replace(/[^0-7]/g, "")}`, 8);
 }
 
 /** Runs the next pickle; NOTHING where it has no end. */
@@ -131,8 +98,6 @@ function readParts(input: PickleInput, machine: Machine): { readonly root: Handl
 export function readTorchStream(input: PickleInput): ContentRead {
   const machine = machineFor(input);
   if (input.options.deep) machine.tape.blobs = [];
-  const also = inconsistent("torch", "torch.also-tar");
-  if (isAlsoTar(firstBytes(input.source))) input.findings.add(also.code, { offset: 0 }, also.args);
   const { root, readTo } = readParts(input, machine);
   const left = readTo < 0 ? 0 : bytesFrom(input.source, readTo);
   // What is left is told, and what it would run.

@@ -3,7 +3,7 @@
  * that its persistent ids name. The pickle is judged as the member that it is, over the storages as one source with it.
  *
  * A storage is a member of that exact name, read to its end before anything is made of it. Refused: TorchScript, which holds code;
- * members beside the folder; an order of bytes that there is not.
+ * members that torch does not write, or whose names its own zip reader takes for others'; an order of bytes that there is not.
  */
 import { decodeUtf8 } from "../bytes/utf8.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
@@ -11,6 +11,7 @@ import type { DecodedSource } from "../container/decoded.js";
 import { corrupt, inconsistent, unsupported } from "../container/fault.js";
 import { JoinedSource } from "../container/joined-source.js";
 import type { SourceFault } from "../container/source.js";
+import { because } from "../finding/because.js";
 import { isNote } from "../finding/codes.js";
 import { type StoragePlace, TorchStorages } from "../machine/index.js";
 
@@ -53,13 +54,31 @@ function textOf(member: ArchiveMember | null): string | null {
 /** ASCII letters alone, as in C. */
 const lowered = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
+/** Members that torch writes beside the storages. */
+const OWN: ReadonlySet<string> = new Set([
+  ...["data.pkl", "byteorder", "version", ".format_version", ".storage_alignment", ".data/serialization_id", ".data/version"],
+  // Folders, where somebody packed it again.
+  ...["", "data/", "tensors/", ".data/"],
+]);
+
+/** torch numbers storages, and before 1.6 called them by their addresses. */
+const KEY = /^\d{1,20}$/;
+
+const isOwn = (name: string): boolean => OWN.has(name) || KEY.test(/^(?:data|tensors)\/(.*)$/s.exec(name)?.[1] ?? "");
+
+/** What torch's own zip reader keeps of a name. */
+const LONGEST_NAME = 511;
+
 /** What is wrong with the archive as torch's. */
 function faultsOf(archive: Archive, root: string, order: string | null): SourceFault[] {
   const names = archive.members.map(({ name }) => name);
   const faults: SourceFault[] = [];
-  if (names.some((name) => name === `${root}constants.pkl` || name.startsWith(`${root}code/`)))
-    faults.push(unsupported("torch", "torch.script"));
   if (names.some((name) => !name.startsWith(root))) faults.push(inconsistent("torch", "torch.root"));
+  const other = names.find((name) => name.startsWith(root) && !isOwn(name.slice(root.length)));
+  // What TorchScript has beside them needs no word of its own.
+  if (other !== undefined && !names.some(mayBeScript))
+    faults.push(inconsistent("torch", because("torch.other-members", { member: other.slice(0, 200) })));
+  if (names.some((name) => name.length > LONGEST_NAME)) faults.push(inconsistent("torch", "torch.long-name"));
   // torch's own zip reader is deaf to case.
   if (new Set(names.map(lowered)).size < new Set(names).size) faults.push(inconsistent("torch", "torch.case"));
   if (order !== null && order !== "little" && order !== "big") faults.push(inconsistent("torch", "torch.byte-order"));
@@ -85,6 +104,7 @@ export function openTorch(archive: Archive): TorchArchive | null {
   const joined = new JoinedSource();
   const named = new Set<ArchiveMember>();
   const find = (key: string): StoragePlace | SourceFault => {
+    if (!KEY.test(key)) return corrupt("torch", "torch.member");
     // Where torch 1.4 had them.
     const member = memberOf(archive, `${root}data/${key}`) ?? memberOf(archive, `${root}tensors/${key}`);
     const source = opened(member);
@@ -96,11 +116,19 @@ export function openTorch(archive: Archive): TorchArchive | null {
   return { main, joined, storages: new TorchStorages(find, order === "big"), faults: faultsOf(archive, root, order), isStorage };
 }
 
-/** Members of the tar that torch wrote before 0.1.10. */
-const OF_TAR = ["pickle", "storages", "tensors"];
+/** The member by which torch.load takes a zip for TorchScript, as torch's reader finds it: deaf to case, and in names that it cuts off. */
+function mayBeScript(name: string): boolean {
+  const end = /^[^/]*\/constants\.pkl/.exec(lowered(name))?.[0].length ?? 0;
+  // The cut is at a byte, and a character is up to four.
+  return end > 0 && (end === name.length || name.length > LONGEST_NAME / 4);
+}
 
-/** What is said of an archive that is torch's oldest format: its members are judged as what they are, and no tensor is made. */
-export function tarFaults({ container, members }: Archive): readonly SourceFault[] {
-  const isTorch = container === "tar" && OF_TAR.every((name) => members.some((member) => member.name === name));
-  return isTorch ? [unsupported("torch", "torch.tar")] : [];
+/**
+ * What is said of any archive that torch.load takes for one of its own that is not read: TorchScript, which it runs, and the tar of before
+ * 0.1.10, of which it asks for this member first. The members are judged as what they are.
+ */
+export function archiveFaults({ container, members }: Archive): readonly SourceFault[] {
+  const isTar = container === "tar" && members.some(({ name }) => name.replace(/\/+$/, "") === "storages");
+  const isScript = container === "zip" && members.some(({ name }) => mayBeScript(name));
+  return isTar ? [unsupported("torch", "torch.tar")] : isScript ? [unsupported("torch", "torch.script")] : [];
 }

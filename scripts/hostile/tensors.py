@@ -3,8 +3,11 @@ import io
 import struct
 import tarfile
 
+from assemble import dumps
 from case import case
-from containers import archive, zipfile
+from containers import archive, npy, header, zipfile
+from models import tree
+from sides import pickle_reads
 
 MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 CODE = b"cos\nsystem\nX\x04\x00\x00\x00true\x85R"
@@ -199,3 +202,169 @@ stream("malformed", "also-tar", two_doors(b"\x80\x02" + CODE + b"."), code="cont
 for slug, field in (("separator", b"\x1c%06o"), ("separator-behind", b"%06o\x1f"), ("prefix", b"0o%05o"), ("underscore", b"0_%o"), ("plus", b"+%o")):
     stream("malformed", "also-tar-" + slug, two_doors(b"\x80\x02" + CODE + b".", field, b"T"), code="container.inconsistent")
 zips("unlisted", "case", torch(pickled(tensor()), more=(("archive/Data.pkl", pickled(tensor())),)), "container.inconsistent")
+
+# What makes a sum of bytes: a sign, and numbers in base 256. A letter beyond ASCII in a key is neither.
+def numbered(value):
+    return lambda block: value(sum(block), sum(byte if byte < 128 else byte - 256 for byte in block))
+
+
+def summed(field, negative=False):
+    """A stream whose first 512 bytes have the field that is made of their sums. `negative`: the signed one is."""
+    inside = tar(b"\x80\x02" + CODE + b".")
+    head = MAGIC + PROTOCOL + SYSTEM + b"\x80\x03B"
+    start = len(head) + 4
+    block = bytearray((head + struct.pack("<I", 512 - start + len(inside))).ljust(512, b"\0"))
+    for at, end in ((start, 100), (157, 257), (345, 500)):
+        block[at:end] = (b"\x80" if negative else b"\0") * (end - at)
+    for at, text_ in ((100, b"0000644\0"), (108, b"0000000\0"), (116, b"0000000\0"), (124, b"00000000000\0"), (136, b"00000000000\0"), (148, b" " * 8), (156, b"0")):
+        block[at : at + len(text_)] = text_
+    block[148:156] = numbered(field)(block).ljust(8, b"\0")
+    return bytes(block) + inside + b".\x80\x02]."
+
+
+BASE_256 = lambda unsigned, signed: (2**63 | unsigned).to_bytes(8, "big")  # noqa: E731
+stream("malformed", "also-tar-base-256", summed(BASE_256), code="container.inconsistent")
+stream("malformed", "also-tar-signed", summed(lambda unsigned, signed: b"%06o\0 " % signed), code="container.inconsistent")
+stream("malformed", "also-tar-minus", summed(lambda unsigned, signed: b"-%06o\0" % -signed, True), code="container.inconsistent")
+minus = lambda unsigned, signed: (2**64 + signed).to_bytes(8, "big")  # noqa: E731
+stream("malformed", "also-tar-base-256-minus", summed(minus, True), code="container.inconsistent")
+accents = pickled(tensor(OLD)) [:-2] + text("\u00e9\u00ff\u0400" * 100) + b"\x89u."
+stream("safe", "accents", MAGIC, PROTOCOL, SYSTEM, accents, KEYS, STORED)
+
+
+# A pickle of another library that is a tar of V7 as well, and what torch unpickles of a tar is judged as nothing else.
+def v7(pickle):
+    block = bytearray((b"\x80\x02X" + struct.pack("<I", 505 + len(pickle))).ljust(512, b"\0"))
+    for at, text_ in ((124, b"00000000000\0"), (148, b" " * 8), (156, b"0")):
+        block[at : at + len(text_)] = text_
+    block[148:156] = b"%06o\0 " % sum(block)
+    return bytes(block) + pickle + b"."
+
+
+case("malformed", "pickle-also-tar", v7(tar(b"\x80\x02" + CODE + b".")), "pkl", code="container.inconsistent")
+
+
+def tar_of(*members_):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive_:
+        for name, data in members_:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive_.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+COUNT_0 = b"\x80\x02K\x00."
+case("unsupported", "torch-tar-storages", tar_of(("storages", COUNT_0), ("x.pkl", COUNT_0)), "pt", code="container.unsupported")
+case("unsupported", "torch-tar-slash", tar_of(("storages/", COUNT_0), ("x.pkl", COUNT_0)), "pt", code="container.unsupported")
+
+# The member that torch unpickles, being another container as well.
+run_late = b"\x80\x02(X" + struct.pack("<I", 505)
+inner = bytearray((run_late).ljust(512, b"\0"))
+for at, text_ in ((100, b"0000644\0"), (124, b"%011o\0" % 512), (148, b" " * 8), (156, b"0"), (257, b"ustar\x0000")):
+    inner[at : at + len(text_)] = text_
+inner[148:156] = b"%06o\0 " % sum(inner)
+late_code = (storage() + CODE + b"t.").ljust(512, b"\0")
+both = bytes(inner) + late_code + tar_of(("x.pkl", pickled()))
+zips("dangerous", "main-tar", torch(both), member=True, **PLACE)
+zips("malformed", "main-stream", torch(MAGIC + PROTOCOL + SYSTEM + VALUE + KEYS + STORED), member=True, code="container.inconsistent")
+
+# Members that torch's own zip reader, deaf to case and to what stands behind 511 bytes of a name, takes for others.
+CONSTANTS = b"\x80\x02)."
+zips("unsupported", "script-case", torch(pickled(tensor()), more=(("archive/CONSTANTS.PKL", CONSTANTS),)), "container.unsupported")
+long_root = "a" * (511 - len("/constants.pkl"))
+long_script = archive(*members(pickled(tensor()), root=long_root, more=((long_root + "/constants.pkl.txt", b"x"),)), method=zipfile.ZIP_STORED)
+zips("malformed", "script-cut", long_script, "container.unsupported")
+zips("malformed", "long-name", archive(*members(pickled(tensor()), root="a" * 600), method=zipfile.ZIP_STORED), "container.inconsistent")
+zips("malformed", "other-members", torch(pickled(tensor()), more=(("archive/notes.txt", b"x"),)), "container.inconsistent")
+zips("malformed", "key-letters", torch(pickled(tensor(storage(key="a"))), (("a", NUMBERS),)), "container.corrupt", member=True)
+case("unsupported", "zip-script", archive(("m/x.pkl", COUNT_0), ("m/constants.pkl", CONSTANTS)), "zip", code="container.unsupported")
+case("unsupported", "zip-script-case", archive(("m/x.pkl", COUNT_0), ("M/Constants.PKL", CONSTANTS)), "zip", code="container.unsupported")
+
+# A storage that numpy.load, which takes any zip, unpickles.
+object_npy = npy(header("'|O'", shape="(1,)"), b"\x80\x02" + CODE + b".")
+object_npy += bytes(-len(object_npy) % 4)
+object_count = len(object_npy) // 4
+zips("dangerous", "storage-npy", torch(pickled(tensor(storage(count=object_count))), (("0", object_npy),)), member=True, **PLACE)
+
+# In the stream of before 1.6 nothing of joblib reads: bytes behind its wrappers are run, and models are held to what they say.
+stream("dangerous", "wrapper", MAGIC, PROTOCOL, SYSTEM, pickle_reads(CODE + b".", 2), b"\x80\x02].", **PLACE)
+circle = dumps(tree([(1, 2, 0), (0, 2, 0), (-1, -1, -2)]), 2)
+stream("malformed", "tree-circle", MAGIC, PROTOCOL, SYSTEM, circle, b"\x80\x02].", code="model.inconsistent")
+
+
+# Sparse tensors: torch 2.9 looks at none of their numbers when it loads them, and native code at none when they are used.
+def laid_out(layout, parts, size, storages, tail=b""):
+    name = b"ctorch.serialization\n_get_layout\n" + text("torch.sparse_" + layout) + b"\x85R"
+    call = b"ctorch._utils\n_rebuild_sparse_tensor\n(" + name + b"(" + b"".join(parts) + b"ctorch\nSize\n" + numbers(*size) + b"\x85R" + tail + b"ttR"
+    return torch(pickled(call), storages)
+
+
+def whole(key, shape, count, name="torch\nLongStorage"):
+    strides = [1] * len(shape)
+    for i in range(len(shape) - 2, -1, -1):
+        strides[i] = strides[i + 1] * shape[i + 1]
+    return tensor(storage(key=key, count=count, name=name), size=shape, stride=tuple(strides))
+
+
+def coo(verdict, slug, indices, size, values=2, tail=b"\x89", shape=None, name="torch\nLongStorage"):
+    data = struct.pack("<%dq" % len(indices), *indices)
+    count = len(data) // (4 if "Int" in name else 8)
+    parts = whole("0", shape or (2, len(indices) // 2), count, name), whole("1", (values,), values, "torch\nFloatStorage")
+    zips(verdict, "coo-" + slug, laid_out("coo", parts, size, (("0", data), ("1", bytes(4 * values))), tail), member=True,
+         code="model.inconsistent" if verdict == "malformed" else None)
+
+
+coo("safe", "plain", (0, 1, 5, 0), (2, 6))
+coo("safe", "coalesced", (0, 1, 5, 0), (2, 6), tail=b"\x88")
+coo("safe", "unordered", (1, 0, 0, 5), (2, 6))
+coo("safe", "before-2-1", (0, 1, 5, 0), (2, 6), tail=b"")
+coo("malformed", "outside", (0, 2**40, 5, 0), (2, 6))
+coo("malformed", "last-outside", (0, 1, 5, 6), (2, 6))
+coo("malformed", "negative", (0, -1, 5, 0), (2, 6))
+coo("malformed", "empty-side", (0, 0, 0, 0), (2, 0))
+coo("malformed", "not-coalesced", (1, 0, 0, 5), (2, 6), tail=b"\x88")
+coo("malformed", "coalesced-twice", (1, 1, 5, 5), (2, 6), tail=b"\x88")
+coo("malformed", "fewer-values", (0, 1, 5, 0), (2, 6), values=1)
+coo("malformed", "more-values", (0, 1, 5, 0), (2, 6), values=3)
+coo("malformed", "fewer-sides", (0, 1, 5, 0), (6,))
+coo("malformed", "more-sides", (0, 1, 5, 0), (2, 6, 3))
+coo("malformed", "too-many-items", (0, 1, 5, 0), (2**32, 2**32))
+coo("malformed", "ints", (0, 1, 5, 0), (2, 6), name="torch\nIntStorage", shape=(2, 2))
+coo("malformed", "flat", (0, 1), (2,), shape=(2,))
+
+
+def compressed(verdict, slug, pointers, plain, size=(2, 6), layout="csr", values=None, columns=None):
+    count = len(plain)
+    shape = values or (count,)
+    items = 1
+    for n in shape:
+        items *= n
+    parts = (
+        whole("0", (len(pointers),), len(pointers)),
+        whole("1", (count,), count) if columns is None else columns,
+        whole("2", shape, items, "torch\nFloatStorage"),
+    )
+    data = (("0", struct.pack("<%dq" % len(pointers), *pointers)), ("1", struct.pack("<%dq" % count, *plain)), ("2", bytes(4 * items)))
+    zips(verdict, "%s-%s" % (layout, slug), laid_out(layout, parts, size, data), member=True,
+         code="model.inconsistent" if verdict == "malformed" else None)
+
+
+compressed("safe", "plain", (0, 1, 3), (5, 0, 2))
+compressed("safe", "empty-row", (0, 0, 1), (5,))
+compressed("malformed", "plain-outside", (0, 1, 3), (6, 0, 2))
+compressed("malformed", "plain-negative", (0, 1, 3), (-1, 0, 2))
+compressed("malformed", "plain-falls", (0, 1, 3), (5, 2, 0))
+compressed("malformed", "plain-twice", (0, 1, 3), (5, 2, 2))
+compressed("malformed", "pointers-begin", (1, 1, 3), (5, 0, 2))
+compressed("malformed", "pointers-fall", (0, 2, 1), (5,))
+compressed("malformed", "pointers-beyond", (0, 2**40, 3), (5, 0, 2))
+compressed("malformed", "pointers-fewer-entries", (0, 1, 2), (5, 0, 2))
+compressed("malformed", "rows", (0, 1, 3), (5, 0, 2), size=(3, 6))
+compressed("malformed", "values", (0, 1, 3), (5, 0, 2), values=(2,))
+compressed("safe", "plain", (0, 1, 1, 1, 1, 1, 3), (1, 0, 1), layout="csc")
+compressed("malformed", "plain", (0, 1, 3), (5, 0, 2), layout="csc")
+compressed("safe", "plain", (0, 1, 2), (2, 0), size=(4, 6), layout="bsr", values=(2, 2, 2))
+compressed("malformed", "blocks", (0, 1, 2), (2, 0), size=(4, 6), layout="bsr", values=(2, 3, 4))
+compressed("malformed", "no-blocks", (0, 1, 2), (2, 0), size=(4, 6), layout="bsr", values=(2, 0, 2))
+compressed("malformed", "outside", (0, 1, 2), (3, 0), size=(4, 6), layout="bsr", values=(2, 2, 2))

@@ -713,8 +713,12 @@ const REASON_WORDS: { readonly [C in ReasonCode]: Words<C> } = {
   "torch.magic": "its magic number or its protocol is not torch's",
   "torch.keys": "its list of storages is not that of its pickle",
   "torch.numbers": "a storage of another length than its pickle says",
-  "torch.also-tar": "it is a tar archive as well, which torch.load tries first",
+  "torch.also-tar": "it is another format as well, and torch.load takes it for a tar first",
   "torch.case": "two members whose names differ in case alone, of which torch takes either",
+  "torch.main": "its data.pkl is another container as well, or a torch file of its own",
+  "torch.other-members": (arg) => `members that torch does not write (${arg("member")})`,
+  "torch.long-name": "a member's name of more than the 511 bytes that torch's reader keeps",
+  "torch.indices": "a sparse tensor whose indices, values and size do not agree",
   "torch.tar": "it is torch's tar format of before 0.1.10; load it with that torch and save it again",
 };
 

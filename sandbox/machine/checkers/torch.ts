@@ -187,7 +187,11 @@ export const sparse: Checker = (input) => {
   if ((!isCoo && parts.length !== 4) || (coalesced !== NONE && !isFlag(coalesced))) return no("torch.sparse");
   const names = isCoo ? ["indices", "values"] : ["compressed_indices", "plain_indices", "values"];
   const held = names.map((one, i) => [one, parts[i] ?? NONE] as const);
-  return described(machine, "torch.sparse.Tensor", callee, [["layout", name], ["size", shape], ...held]);
+  const said = isCoo && isFlag(coalesced) && parts.length > tensors + 1 ? [["is_coalesced", coalesced] as const] : [];
+  const made = described(machine, "torch.sparse.Tensor", callee, [["layout", name], ["size", shape], ...held, ...said]);
+  // Its numbers are looked at when they are there.
+  machine.native.push(made);
+  return made;
 };
 
 /** `_rebuild_qtensor(storage, offset, size, stride, quantizer, requires_grad, backward_hooks)`, of one scale a tensor. */
