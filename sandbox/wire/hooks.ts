@@ -1,5 +1,5 @@
 /**
- * What the child offers the guest: five functions and two windows of shared memory. Nothing else is reachable from
+ * What the child offers the guest: six functions and two windows of shared memory. Nothing else is reachable from
  * the isolate. All are synchronous for the guest (the child answers from its own thread).
  *
  * Slow: each call costs about 20 µs, so ask for whole windows.
@@ -51,6 +51,11 @@ export interface Hooks {
   inflate(source: number, offset: number, limit: number, format: "zlib" | "raw"): number;
   /** JSON of `InflateEnd` once reads of that source came back short, else the empty string. */
   inflateEnd(source: number): string;
+  /**
+   * CRC-32 of `length` bytes of a source from `offset`, on from `crc` (0 at the start), unsigned; -1 where the source ends before them.
+   * What is only summed up need not come into the isolate: gigabytes of a torch file's storages.
+   */
+  crc32(source: number, offset: number, length: number, crc: number): number;
   /**
    * Opens a companion: a regular file of that name beside the artifact, never a path. JSON of `[source, length]`, or the
    * empty string when there is none.

@@ -197,6 +197,10 @@ export function nodeHooks(
       const end = opened instanceof InflateAnywhere ? opened.end() : null;
       return end === null ? "" : JSON.stringify(end);
     },
+    crc32: (source, offset, length, crc) => {
+      const piece = new Uint8Array(length);
+      return readInto(source, offset, piece) < length ? -1 : crc32(piece, crc);
+    },
     companion: (name) => {
       const found = Object.hasOwn(companions, name) ? companions[name] : undefined;
       if (found === undefined) return "";

@@ -6,6 +6,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { convert, scan } from "../../src/index.js";
+import { FIXTURES } from "../support/shared.js";
+import { zip } from "../support/zip.js";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "fixtures", "torch");
 const VERSIONS = readdirSync(FOLDER).filter((name) => /^\d/.test(name));
@@ -147,4 +149,32 @@ test("neutral JSON names the dtypes that numpy does not have", async () => {
     root.pairs.map(([key, { state }]: [string, { state: { data: { dtype: string } } }]) => [key, state.data.dtype]),
   );
   expect(dtypes).toMatchObject({ bfloat16: "bfloat16", float8_e4m3fn: "float8_e4m3fn", uint16: "uint16" });
+});
+
+test("a long storage is summed up by the child, and a changed byte of it is told", async () => {
+  const small = readFileSync(join(FIXTURES, "hostile", "safe--torch-state-dict.pt"));
+  const [from, to] = [small.indexOf("\x80\x02}(", 0, "latin1"), small.indexOf("u.PK", 0, "latin1") + 2];
+  const items = 786_432;
+  const count = Buffer.alloc(5, "J");
+  count.writeInt32LE(items, 1);
+  const pickle = Buffer.from(
+    small
+      .subarray(from, to)
+      .toString("latin1")
+      .replace("K\x06t", `${count.toString("latin1")}t`),
+    "latin1",
+  );
+  const numbers = Buffer.alloc(4 * items, "numbers");
+  const file = zip([
+    { name: "a/data.pkl", data: pickle },
+    { name: "a/data/0", data: numbers },
+    { name: "a/version", data: Buffer.from("3\n") },
+  ]);
+  expect((await scan(file)).verdict).toBe("safe");
+  file.writeUInt8(0, file.length - 1000);
+  const { verdict, artifacts } = await scan(file);
+  expect([verdict, artifacts.flatMap(({ findings }) => findings.map(({ code }) => code))]).toMatchObject([
+    "malformed",
+    ["container.corrupt", "array.malformed"],
+  ]);
 });

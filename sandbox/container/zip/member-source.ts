@@ -22,6 +22,8 @@ export interface MemberData {
 }
 
 const STORED = 0;
+/** Shorter ones are in the window already. */
+const NATIVE_BYTES = 2 ** 20;
 
 /** Opens data of method 0 (stored) or 8 (deflate). */
 export function openMember(hooks: Hooks | null, archive: Source, data: MemberData, method: number, limits: DecodeLimits): DecodedSource {
@@ -72,6 +74,17 @@ class StoredMember implements DecodedSource {
     return got;
   }
 
+  /** Long members that nobody looks into are summed up where they lie. */
+  #sumUp(): void {
+    const rest = this.length - this.#summed;
+    if (this.native === undefined || rest < NATIVE_BYTES) return;
+    const { hooks, source, offset } = this.native;
+    const crc = hooks.crc32(source, offset + this.#summed, rest, this.#crc);
+    if (crc < 0) return;
+    this.#crc = crc;
+    this.#summed = this.length;
+  }
+
   #verify(): void {
     if (this.#verified) return;
     this.#verified = true;
@@ -81,6 +94,7 @@ class StoredMember implements DecodedSource {
   }
 
   end(): DecodedEnd | null {
+    if (!this.#verified) this.#sumUp();
     if (!this.#verified) drain(this, this.#summed);
     this.#verify();
     return this.#fault === null ? { consumed: this.#data.compressed, notes: [] } : null;

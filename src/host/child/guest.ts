@@ -2,6 +2,7 @@
  * One job in a fresh context of an isolate (`isolates.ts`). The isolate runs on its own thread; its hooks are answered here.
  * When the guest ends, its hooks are dead, whatever it left behind.
  */
+import { crc32 } from "node:zlib";
 import type ivm from "isolated-vm";
 import { CHANNEL, type Channel } from "../../../sandbox/wire/hooks.js";
 import { type ChildStatus, FROM_CHILD, HELD_BYTES, type JobEnvelope, READ_BYTES, TO_CHILD, WINDOW_BYTES } from "../protocol.js";
@@ -28,7 +29,7 @@ export interface GuestCode {
  * A script whose value is called in the guest after its own code: takes away what it must not have, and wraps the references
  * as the hooks that it knows. Compiled once for all contexts of an isolate.
  */
-const GLUE = `((read, inflate, inflateEnd, emit, input, output, companion) => {${LOCKDOWN}
+const GLUE = `((read, inflate, inflateEnd, crc32, emit, input, output, companion) => {${LOCKDOWN}
   const run = globalThis.cornichonGuest;
   const hooks = {
     input: new Uint8Array(input),
@@ -36,6 +37,7 @@ const GLUE = `((read, inflate, inflateEnd, emit, input, output, companion) => {$
     read: (source, offset, length) => read.applySyncPromise(undefined, [source, offset, length]),
     inflate: (source, offset, limit, format) => inflate.applySyncPromise(undefined, [source, offset, limit, format]),
     inflateEnd: (source) => inflateEnd.applySyncPromise(undefined, [source]),
+    crc32: (source, offset, length, crc) => crc32.applySyncPromise(undefined, [source, offset, length, crc]),
     emit: (channel, length) => emit.applySyncPromise(undefined, [channel, length]),
     companion: (name) => companion.applySyncPromise(undefined, [name]),
   };
@@ -160,6 +162,18 @@ export class Sources {
     return end === null ? "" : JSON.stringify(end);
   }
 
+  async crc32(source: number, offset: number, length: number, crc: number): Promise<number> {
+    const piece = Buffer.allocUnsafe(WINDOW_BYTES);
+    let sum = crc >>> 0;
+    for (let done = 0; done < length; ) {
+      const got = await this.read(source, offset + done, length - done, piece);
+      if (got <= 0) return -1;
+      sum = crc32(piece.subarray(0, got), sum);
+      done += got;
+    }
+    return sum;
+  }
+
   close(): void {
     if (this.#ahead !== null) clearImmediate(this.#ahead);
     for (const file of this.#witnessed.values()) file.flush();
@@ -255,6 +269,7 @@ async function furnish(
         sources.inflate(source, offset, limit, format),
       ),
       hook((sources, source: number) => sources.inflateEnd(source)),
+      hook((sources, source: number, offset: number, length: number, crc: number) => sources.crc32(source, offset, length, crc)),
       hook((_sources, channel: number, length: number) => emit(channel, length, output)),
       new ExternalCopy(input).copyInto(),
       new ExternalCopy(output).copyInto(),

@@ -21,6 +21,7 @@ export const WARM_UP = `
       },
       inflate: () => 1,
       inflateEnd: () => "",
+      crc32: () => 0,
       companion: () => "",
       emit: () => undefined,
     };

@@ -143,6 +143,18 @@ class InflateSource implements Numbered {
   }
 }
 
+function sumUp(source: Numbered | undefined, offset: number, length: number, crc: number): number {
+  const piece = new Uint8Array(WINDOW);
+  let sum = crc;
+  for (let done = 0; done < length; ) {
+    const got = source?.read(offset + done, Math.min(WINDOW, length - done), piece, 0) ?? 0;
+    if (got <= 0) return -1;
+    sum = crc32(piece, 0, got, sum);
+    done += got;
+  }
+  return sum;
+}
+
 /** The hooks of one job. */
 export function hooksOf({ file, companion, limits, emit }: Reach): Hooks {
   const input = new Uint8Array(WINDOW);
@@ -161,6 +173,7 @@ export function hooksOf({ file, companion, limits, emit }: Reach): Hooks {
       const end = sources[source]?.ended() ?? null;
       return end === null ? "" : JSON.stringify(end);
     },
+    crc32: (source, offset, length, crc) => sumUp(sources[source], offset, length, crc),
     companion: (name) => {
       const found = companion(name);
       if (found === null) return "";

@@ -63,6 +63,20 @@ describe.each(openers.map((open, i) => [i === 0 ? "guest" : "native", open] as c
     expect(bad?.fault).toMatchObject({ code: "container.corrupt" });
   });
 
+  test("long stored members are summed up where they lie, whatever was read of them before", () => {
+    const data = Buffer.alloc(3 * 2 ** 20 + 5, PAYLOAD);
+    const whole = zip([{ name: "a", data }]);
+    const changed = Buffer.from(whole);
+    changed.writeUInt8(changed.readUInt8(data.length) ^ 1, data.length);
+    for (const read of [0, 512, 2 ** 20, data.length - 3]) {
+      const good = open(whole).members[0]?.open();
+      const bad = open(changed).members[0]?.open();
+      for (const source of [good, bad]) expect(source?.read(0, read, new Uint8Array(read), 0)).toBe(read);
+      expect(good?.end()).toMatchObject({ consumed: data.length });
+      expect([bad?.end(), bad?.fault]).toMatchObject([null, { code: "container.corrupt" }]);
+    }
+  });
+
   test.each<[string, Buffer, string]>([
     ["a wrong CRC", zip([{ name: "a", data: text("x"), method: 8, crc: 5 }]), "container.corrupt: zip.member-crc"],
     [
