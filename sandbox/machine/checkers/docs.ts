@@ -107,6 +107,8 @@ export const STATE_DOCS = {
     "(axes, values, items, {'0.14.1': {axes, blocks: [{values, mgr_locs}]}}): exact lists of indexes, arrays and blocks that agree as in the call",
   bspline: "a dict, or (_BSpline made here whose t is an ndarray, ndarray)",
   "data-frame-mapper": "a dict whose features are an exact list of exact tuples or lists: columns, transformers, perhaps options",
+  "catboost-model":
+    "a dict with text keys whose __model, if any, is exact bytes, and whose _test_eval and _test_evals are plain; everything else becomes parameters",
   dict: "the default",
   empty: "an empty dict",
   isotonic: "a dict; X_thresholds_, y_thresholds_, _necessary_X_ and _necessary_y_ are plain numeric ndarrays, out_of_bounds a text",

@@ -72,6 +72,19 @@ export const boosterState: StateChecker = ({ machine, tape, target, state }) => 
   return null;
 };
 
+/** catboost's estimators: the bytes of a model, results of a training, which native code takes as numbers, and parameters. */
+export const catboostState: StateChecker = ({ machine, tape, target, state }) => {
+  if (tape.kind(state) !== KIND.DICT) return "booster.state";
+  const model = dictValue(tape, state, "__model");
+  if (model !== NOTHING && tape.kind(model) !== KIND.BYTES) return "booster.model";
+  for (const key of ["_test_eval", "_test_evals"]) {
+    const results = dictValue(tape, state, key);
+    if (results !== NOTHING && !isPlain(tape, results)) return "booster.plain";
+  }
+  machine.boosters.push(target);
+  return null;
+};
+
 /** `BSpline`: a dict until scipy 1.16, then (_BSpline, knots), of which `__setstate__` reads `t`. */
 export const bsplineState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) === KIND.DICT) return null;
