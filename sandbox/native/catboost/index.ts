@@ -37,7 +37,8 @@ const CLASSES = "class_names class_to_label classes_count class_label_type";
 function checkInfo(check: Check, value: Plain | undefined, outputs: number): void {
   const info = check.anyDict(value, "InfoMap");
   for (const key of ["params", "loss_function"]) if (info.has(key)) check.anyDict(info.get(key), `InfoMap.${key}`);
-  for (const key of ["class_params", "multiclass_params"]) if (info.has(key)) checkClasses(check, info.get(key), `InfoMap.${key}.`, outputs);
+  for (const key of ["class_params", "multiclass_params"])
+    if (info.has(key)) checkClasses(check, info.get(key), `InfoMap.${key}.`, outputs);
 }
 
 /** Names of the classes, and which of them each output stands for. */
@@ -50,9 +51,7 @@ function checkClasses(check: Check, value: Plain | undefined, key: string, outpu
   const labels = check.row(classes.get("class_to_label"), `${key}class_to_label`, outputs > 1 ? outputs : null);
   check.must(labels.count <= MAX_OUTPUTS, "native.count-of", `${key}class_to_label`);
   if (known === 0) return;
-  for (let i = 0; i < labels.count; i++)
-    check.must(labels.at(i) >= 0 && labels.at(i) < known, "native.range-of", `${key}class_to_label`);
+  for (let i = 0; i < labels.count; i++) check.must(labels.at(i) >= 0 && labels.at(i) < known, "native.range-of", `${key}class_to_label`);
 }
 
-const isName = (value: Plain): boolean =>
-  typeof value === "string" || typeof value === "boolean" || value instanceof PlainNumber;
+const isName = (value: Plain): boolean => typeof value === "string" || typeof value === "boolean" || value instanceof PlainNumber;
