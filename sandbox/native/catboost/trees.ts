@@ -72,6 +72,20 @@ function checkLeaves(check: Check, trees: PlainDict, sizes: Row, splits: number,
   const leaves = steps.count === 0 ? levelLeaves(check, sizes) : new StepTrees(check, steps, ids, values.count, outputs).leaves(sizes);
   check.must(values.count === leaves * outputs, "native.count-of", `${KEY}LeafValues`);
   check.must(weights.count === 0 || weights.count === leaves, "native.count-of", `${KEY}LeafWeights`);
+  if (!check.failed) checkWeights(check, weights, values, outputs);
+}
+
+/** A leaf that training brought nothing to has no value: contributions of catboost 0.24 crash over one that does. */
+function checkWeights(check: Check, weights: Row, values: Row, outputs: number): void {
+  for (let leaf = 0; leaf < weights.count; leaf++) {
+    const weight = weights.at(leaf);
+    let isHeld = weight > 0 && weight <= Number.MAX_VALUE;
+    if (weight === 0) {
+      isHeld = true;
+      for (let k = 0; k < outputs; k++) isHeld &&= values.at(leaf * outputs + k) === 0;
+    }
+    check.must(isHeld, "native.range-of", `${KEY}LeafWeights`);
+  }
 }
 
 /** Leaves of symmetric trees. */

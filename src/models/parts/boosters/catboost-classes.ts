@@ -39,8 +39,10 @@ function namesOf(said: Native): readonly unknown[] {
 function arrayOf(state: State, said: Native, names: readonly unknown[]): NDArray {
   const shape = [names.length];
   const type = said.text("class_label_type");
-  if (type === "Integer" && names.every((one) => typeof one === "number" && Number.isSafeInteger(one)))
-    return { dtype: "int64", shape, data: names.map(Number) };
+  const isNumber = names.every((one) => typeof one === "number");
+  if (type === "Integer" && isNumber && names.every(Number.isSafeInteger)) return { dtype: "int64", shape, data: names.map(Number) };
+  if (type === "Float" && isNumber) return { dtype: "float64", shape, data: Float64Array.from(names, Number) };
+  if (type === "Boolean" && names.every((one) => typeof one === "boolean")) return { dtype: "bool", shape, data: names.map(Boolean) };
   if (type === "String" && names.every((one) => typeof one === "string")) return { dtype: "object", shape, data: [...names] };
-  throw unread(state, "the labels of its classes are neither whole numbers nor texts, or of catboost before 0.24.");
+  throw unread(state, "the labels of its classes are of no kind that it names, as catboost before 0.24 wrote them.");
 }

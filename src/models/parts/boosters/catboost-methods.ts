@@ -11,7 +11,7 @@ import type { Labels } from "../labels.js";
 import { catboostLabels, isOfClasses } from "./catboost-classes.js";
 import { type CatboostModel, readCatboost } from "./catboost-model.js";
 import { catboostRaw, catboostRows } from "./catboost-scores.js";
-import { checkKnown, decodedOf, unanswered } from "./native.js";
+import { checkKnown, decodedOf, unanswered, unansweredBy } from "./native.js";
 import type { TreeRange } from "./trees.js";
 
 /** Options that are known here, and those that change nothing of an answer. */
@@ -32,11 +32,12 @@ export function readEstimator(state: State): CatboostAsked {
   return { model: readCatboost(state), state };
 }
 
-/** Trees that count: `ntree_end` zero is all of them. */
-export function catboostRange({ trees }: CatboostModel, options: MethodOptions): TreeRange {
-  const end = numberOf(options["ntree_end"]) ?? 0;
-  const to = end > 0 ? Math.min(end, trees.length) : trees.length;
-  return { from: Math.min(Math.max(0, numberOf(options["ntree_start"]) ?? 0), to), to };
+/** Trees that count: all of them where neither end is told. @throws CornichonError `model.method` for an empty range, as catboost */
+export function catboostRange({ trees, expected }: CatboostModel, options: MethodOptions): TreeRange {
+  const [from, end] = ["ntree_start", "ntree_end"].map((name) => numberOf(options[name]) ?? 0);
+  const to = from === 0 && end === 0 ? trees.length : Math.min(end, trees.length);
+  if (from >= 0 && (from < to || trees.length === 0)) return { from, to };
+  throw unansweredBy(expected.name, `tree range [${from}, ${end}), which is empty,`);
 }
 
 /** What a regressor answers unless it is told: its loss, as it was given, decides. */
