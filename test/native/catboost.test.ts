@@ -157,13 +157,7 @@ describe("a model that was changed", () => {
       whole(0),
       "native.range-of ModelTrees.OneHotFeatures[0].Index",
     ],
-    [
-      "a step beyond the tree",
-      "leafwise",
-      trees("NonSymmetricStepNodes"),
-      number(0, 0xffff),
-      "native.tree-of trees[0]",
-    ],
+    ["a step beyond the tree", "leafwise", trees("NonSymmetricStepNodes"), number(0, 0xffff), "native.tree-of trees[0]"],
     ["a node that nothing leads to", "leafwise", trees("NonSymmetricStepNodes"), number(0, 0), "native.tree-of trees[0]"],
     [
       "the leaf of another node",
@@ -289,7 +283,11 @@ test("categories have catboost's hashes", () => {
       })
     : [];
   const words = ["", "a", "red", "blue", "crimson", "vermilion", "burnt sienna", "sixteen letters.", "seventeen letters"];
-  const longer = ["Grün und größer als sonst", "thirty-two letters and no more ..", "a text of more than thirty-two letters, but of less than 64"];
+  const longer = [
+    "Grün und größer als sonst",
+    "thirty-two letters and no more ..",
+    "a text of more than thirty-two letters, but of less than 64",
+  ];
   const known = [...words, ...longer, "x".repeat(64), "0", "1", "2"].map(categoryHash);
   expect(hashes.length).toBeGreaterThan(3);
   expect(hashes.filter((hash) => !known.includes(hash))).toEqual([]);
