@@ -137,6 +137,7 @@ export const REASONS = {
   "isotonic.bounds": [],
   "booster.state": [],
   "booster.handle": [],
+  "booster.key": [],
   "booster.model": [],
   "booster.plain": [],
   "spline.state": [],

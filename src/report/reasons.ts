@@ -141,6 +141,7 @@ const REASON_WORDS: { readonly [C in ReasonCode]: Words<C> } = {
   "isotonic.bounds": "an out_of_bounds that is no text",
   "booster.state": "a booster's state is no dict",
   "booster.handle": "a booster's handle that is no bytes",
+  "booster.key": "a key that is neither a parameter nor one of the library's own",
   "booster.model": "a model that is no exact bytes",
   "booster.plain": "a parameter that is no plain data",
   "spline.state": "a spline's state is no pair",

@@ -272,6 +272,28 @@ function shared(): Buffer {
   return out;
 }
 
+/** A pickle of an estimator with this state: pairs of a text and an opcode's bytes. */
+function estimatorWith(key: string, value: string): Buffer {
+  const name = Buffer.concat([Buffer.from("X"), Buffer.from(Uint32Array.of(key.length).buffer), Buffer.from(key)]);
+  return Buffer.concat([
+    Buffer.from("\x80\x03ccatboost.core\nCatBoostRegressor\n)\x81}", "latin1"),
+    name,
+    Buffer.from(`${value}sb.`, "latin1"),
+  ]);
+}
+
+test.each([
+  ["depth", "K\x03", []],
+  ["_test_evals", "]", []],
+  ["__model", "C\x04CBM1", ["native.opaque native.cut-off"]],
+  ["__model", "X\x04\0\0\0CBM1", ["build.state booster.model"]],
+  ["_test_evals", "csklearn.linear_model._ridge\nRidge\n)\x81", ["build.state booster.plain"]],
+  ["_object", "K\x03", ["build.state booster.key"]],
+])("a state of %s", (key, value, told) => {
+  const findings = runGuest(estimatorWith(key, value)).report.artifacts[0]?.findings ?? [];
+  expect(findings.map(({ code, args }) => `${code} ${args?.["why"]}`)).toEqual(told);
+});
+
 test("categories have catboost's hashes", () => {
   const values = plainOf("one-hot");
   const inner = values.get("ModelTrees");
