@@ -33,7 +33,7 @@ export function readEstimator(state: State): CatboostAsked {
 }
 
 /** Trees that count: all of them where neither end is told. @throws CornichonError `model.method` for an empty range, as catboost */
-export function catboostRange({ trees, expected }: CatboostModel, options: MethodOptions): TreeRange {
+function catboostRange({ trees, expected }: CatboostModel, options: MethodOptions): TreeRange {
   const [from, end] = ["ntree_start", "ntree_end"].map((name) => numberOf(options[name]) ?? 0);
   const to = from === 0 && end === 0 ? trees.length : Math.min(end, trees.length);
   if (from >= 0 && (from < to || trees.length === 0)) return { from, to };

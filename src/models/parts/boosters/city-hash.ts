@@ -13,7 +13,7 @@ const K3 = 0xc949d7c7509e6557n;
 const MIX = 0x9ddfea08eb382d69n;
 
 /** Longest text that is hashed here. */
-export const LONGEST_HASHED = 64;
+const LONGEST_HASHED = 64;
 
 const rotated = (value: bigint, by: bigint): bigint => cut((value >> by) | (value << (64n - by)));
 const folded = (value: bigint): bigint => value ^ (value >> 47n);
