@@ -1,5 +1,5 @@
 /**
- * The native state of Boosters: bytes that xgboost's and LightGBM's own parsers read, and trust, when a pickle is loaded. Here they
+ * The native state of Boosters: bytes that the parsers of xgboost, LightGBM and catboost read, and trust, when a pickle is loaded. Here they
  * are read first. `judgeBoosters` follows all of a state as plain values and holds it against what the library relies on: what
  * holds is data, what does not is `native.opaque`. `decodeBoosters` puts what was judged onto the tape, for `convert`.
  *
@@ -16,6 +16,8 @@ import { type Handle, KIND, NONE, NOTHING, OBJECT, PLACE } from "../tape/handle.
 import { stateValue } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import { type Decoded, MAX_VALUES, NativeBuilder, type NativeBytes } from "./builder.js";
+import { catboostProblem } from "./catboost/index.js";
+import { CATBOOST_HEAD, readCatboost } from "./catboost/reader.js";
 import { readJson } from "./json.js";
 import { lightgbmProblem } from "./lightgbm/index.js";
 import { readLightgbmText } from "./lightgbm-text.js";
@@ -35,8 +37,8 @@ const MAX_JUDGED = 256 * 1024 * 1024;
 const CONFIG_OFFSET = "CONFIG-offset:";
 const CONFIG_HEADER = CONFIG_OFFSET.length + 8;
 
-export type Library = "xgboost" | "lightgbm";
-type Form = "ubjson" | "json" | "configured" | "binary" | "text";
+export type Library = "xgboost" | "lightgbm" | "catboost";
+type Form = "ubjson" | "json" | "configured" | "binary" | "text" | "flatbuffer";
 
 /** Judges the state of every Booster. `source` has the bytes that no value holds. */
 export function judgeBoosters(machine: Machine, source: Source): void {
@@ -81,11 +83,22 @@ const nameOf = (tape: Tape, booster: Handle): { readonly global: string } => ({
   global: tape.globalValue(tape.field(booster, OBJECT.CLASS))?.path ?? "",
 });
 
-const libraryOf = (tape: Tape, booster: Handle): Library => (nameOf(tape, booster).global.startsWith("lightgbm.") ? "lightgbm" : "xgboost");
+function libraryOf(tape: Tape, booster: Handle): Library {
+  const { global } = nameOf(tape, booster);
+  if (global.startsWith("catboost.")) return "catboost";
+  return global.startsWith("lightgbm.") ? "lightgbm" : "xgboost";
+}
 
-/** What stands under `handle` and `_handle` of a Booster: bytes of xgboost, text of LightGBM; nothing when it was never fitted. */
+/** Under which keys a library keeps its native state. */
+const STATE_KEYS: Readonly<Record<Library, readonly string[]>> = {
+  xgboost: ["handle", "_handle"],
+  lightgbm: ["handle", "_handle"],
+  catboost: ["__model"],
+};
+
+/** The native state of a Booster: bytes of xgboost and catboost, text of LightGBM; nothing when it was never fitted. */
 function nativeStates(tape: Tape, booster: Handle): Handle[] {
-  const values = ["handle", "_handle"].map((key) => stateValue(tape, booster, key));
+  const values = STATE_KEYS[libraryOf(tape, booster)].map((key) => stateValue(tape, booster, key));
   return values.filter((value) => value !== NOTHING && value !== NONE);
 }
 
@@ -109,13 +122,15 @@ function problemOf(tape: Tape, source: Source, handle: Handle, library: Library,
 /** Why bytes are no state of the library's, null when all of them hold. */
 export function nativeProblem(bytes: Uint8Array, library: Library, budget: Budget): Reason | null {
   const form = formOf(bytes);
-  if ((form === "text") !== (library === "lightgbm")) return form === "text" ? "native.other-library" : "native.lightgbm";
+  const own = libraryOfForm(form);
+  if (own !== library) return library === "xgboost" ? "native.other-library" : `native.${library}`;
   const sink = new PlainBuilder(bytes, budget);
   const why = readState(sink, bytes, form);
   if (why !== null) return why;
   const { root, excess } = sink;
   if (root === undefined) return excess ?? "native.nothing";
   if (form === "text") return lightgbmProblem(root, bytes);
+  if (form === "flatbuffer") return catboostProblem(root);
   return xgboostProblem(root, form !== "json", form !== "binary");
 }
 
@@ -128,10 +143,16 @@ function decode(tape: Tape, source: Source, handle: Handle, budget: Budget): Dec
   return builder.root === NOTHING ? { why: "native.nothing" } : { value: builder.root };
 }
 
+function libraryOfForm(form: Form): Library {
+  if (form === "flatbuffer") return "catboost";
+  return form === "text" ? "lightgbm" : "xgboost";
+}
+
 function formOf(bytes: Uint8Array): Form {
   const head = latin1Text(bytes, 0, Math.min(bytes.length, CONFIG_OFFSET.length));
   if (head.startsWith("tree\n") || head.startsWith("tree\r\n")) return "text";
   if (head === CONFIG_OFFSET) return "configured";
+  if (head.startsWith(CATBOOST_HEAD)) return "flatbuffer";
   // xgboost tells the two by the second byte: a key of UBJSON begins with the marker of its length.
   if (head.startsWith("{")) return bytes[1] === QUOTE ? "json" : "ubjson";
   return "binary";
@@ -141,6 +162,8 @@ function readState(sink: NativeSink, bytes: Uint8Array, form: Form): Reason | nu
   switch (form) {
     case "text":
       return readLightgbmText(sink, bytes);
+    case "flatbuffer":
+      return readCatboost(sink, bytes);
     case "json":
       return readJson(sink, bytes);
     case "ubjson":

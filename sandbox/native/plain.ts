@@ -86,6 +86,7 @@ class BlockRow implements Row {
     const at = index * itemsize;
     if (itemsize === 1) return kind === "u" ? this.#view.getUint8(at) : this.#view.getInt8(at);
     if (itemsize === 2) return this.#view.getInt16(at, !bigEndian);
+    if (itemsize === 4 && kind === "u") return this.#view.getUint32(at, !bigEndian);
     if (itemsize === 4) return kind === "f" ? this.#view.getFloat32(at, !bigEndian) : this.#view.getInt32(at, !bigEndian);
     return kind === "f" ? this.#view.getFloat64(at, !bigEndian) : Number(this.#view.getBigInt64(at, !bigEndian));
   }

@@ -214,4 +214,5 @@ both("unlisted", "new-index-data", Call(INDEX, Name("pandas.core.indexes.base", 
 # ---- opaque native state ----
 both("unlisted", "xgboost-handle", New(Name("xgboost.core", "Booster"), {"handle": bytearray(b"binf" + bytes(60))}), None, (5,), rule="native")
 both("unlisted", "lightgbm-text", New(Name("lightgbm.basic", "Booster"), {"handle": "tree\nversion=v3\n"}), None, (4,), rule="native")
+both("unlisted", "catboost-bytes", Build(New(Name("catboost.core", "CatBoostRegressor")), {"__model": b"CBM1"}), None, (4,), rule="native")
 both("unlisted", "catboost-model", Build(New(Name("catboost.core", "CatBoostRegressor")), {"_model": b"CBM1"}), None, (4,), rule="native")

@@ -1,6 +1,6 @@
 """Loads native states that were changed on purpose, each as its library loads it, and asks the model for a row.
 
-Usage: python load.py xgboost|lightgbm: reads records (4 bytes of length, little-endian, and a state) from standard input and
+Usage: python load.py xgboost|lightgbm|catboost: reads records (4 bytes of length, little-endian, and a state) from standard input and
 answers a byte each: `k` it loaded and answered, `e` the library raised an error. A crash ends the process: who started it
 counts it. Only for states that our own scripts made.
 """
@@ -51,12 +51,47 @@ def ask_lightgbm(state):
     booster.dump_model()
 
 
+def ask_catboost(state):
+    model = catboost.CatBoost.__new__(catboost.CatBoost)
+    model.__setstate__({"__model": bytes(state), "verbose": False})
+    columns = min(len(model.feature_names_), MOST_COLUMNS)
+    categories = set(model._get_cat_feature_indices())
+    rows = [["a" if j in categories else value for j in range(columns)] for value in (0.5, -1.25, float("nan"))] * 7
+    for kind in ("RawFormulaVal", "Class", "Probability", "Exponent"):
+        try:
+            model.predict(rows, prediction_type=kind, thread_count=1)
+        except RAISED:
+            pass
+    for asked in (
+        lambda: model.calc_leaf_indexes(rows, thread_count=1),
+        lambda: list(model.staged_predict(rows, thread_count=1)),
+        lambda: model.get_feature_importance(thread_count=1),
+        lambda: model.get_feature_importance(catboost.Pool(rows, cat_features=sorted(categories)), type="ShapValues", thread_count=1),
+        lambda: model.get_feature_importance(type="Interaction", thread_count=1),
+        lambda: (model.classes_, model.get_all_params(), model.get_borders(), model.get_leaf_values(), model.get_leaf_weights()),
+        lambda: model.get_tree_leaf_counts(),
+        lambda: model.get_metadata().items(),
+        lambda: model._serialize_model(),
+        lambda: model._get_tree_splits(0, None),
+    ):
+        try:
+            asked()
+        except RAISED:
+            pass
+
+
 if LIBRARY == "xgboost":
     import xgboost
 
     ask, errors = ask_xgboost, (xgboost.core.XGBoostError, ValueError, TypeError, UnicodeDecodeError)
     if hasattr(xgboost, "set_config"):
         xgboost.set_config(verbosity=0)
+elif LIBRARY == "catboost":
+    import catboost
+
+    # What catboost or the Python around it raises; no memory is not among it.
+    RAISED = (catboost.CatBoostError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
+    ask, errors = ask_catboost, RAISED
 else:
     import lightgbm
 

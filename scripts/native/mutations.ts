@@ -73,6 +73,35 @@ function block(bytes: Buffer, random: Random): Buffer {
   return out;
 }
 
+/** An aligned number of 32 bits becomes its neighbour, another small one, or one that stands elsewhere. */
+function aligned(bytes: Buffer, random: Random): Buffer {
+  const out = Buffer.from(bytes);
+  const words = Math.floor(out.length / 4);
+  if (words < 2) return out;
+  const at = 4 * below(random, words);
+  const kind = below(random, 4);
+  if (kind === 0) out.writeInt32LE((out.readInt32LE(at) + 1) | 0, at);
+  else if (kind === 1) out.writeInt32LE((out.readInt32LE(at) - 1) | 0, at);
+  else if (kind === 2) out.writeInt32LE(below(random, 12) - 2, at);
+  else out.copy(out, at, 4 * below(random, words), 4 * below(random, words) + 4);
+  return out;
+}
+
+/** One of the numbers that come before a text of JSON, or after it: of a flatbuffer they are what is followed. */
+function beside(bytes: Buffer, random: Random): Buffer {
+  const numbers: number[] = [];
+  for (let at = 8; at + 4 <= bytes.length; at += 4) if (!isText(bytes, at)) numbers.push(at);
+  const at = pick(random, numbers, 8);
+  const out = Buffer.from(bytes);
+  if (random() < 0.4) out[at + below(random, 4)] = pick(random, EDGES, 0) & 0xff;
+  else if (random() < 0.5) out.writeInt32LE((out.readInt32LE(at) + below(random, 9) - 4) | 0, at);
+  else out.writeInt32LE(out.readInt32LE(pick(random, numbers, 8)), at);
+  return out;
+}
+
+/** Four characters of a text. */
+const isText = (bytes: Buffer, at: number): boolean => [0, 1, 2, 3].every((i) => (bytes[at + i] ?? 0) >= 32 && (bytes[at + i] ?? 0) < 127);
+
 /** A number that is written out becomes another one. */
 function token(bytes: Buffer, random: Random): Buffer {
   const at = below(random, bytes.length);
@@ -120,11 +149,18 @@ function sized(bytes: Buffer): Buffer {
   return Buffer.from(text.replace(/\ntree_sizes=[^\n]*/, `\ntree_sizes=${sizes.join(" ")}`), "latin1");
 }
 
+/** How a state is changed: lines of a text, words of a flatbuffer, blocks of UBJSON. */
+function waysOf(state: Buffer): readonly ((bytes: Buffer, random: Random) => Buffer)[] {
+  if (state[0] === 116) return [flip, token, token, token, line, piece];
+  if (state.toString("latin1", 0, 4) === "CBM1") return [flip, word, aligned, aligned, beside, beside, beside, token, piece];
+  return [flip, flip, word, word, block, block, token, piece];
+}
+
 /** The same for the counts that stand in the text's other places is left to chance. */
 export function mutated(state: Buffer, random: Random): Buffer {
-  const isText = state[0] === 116;
-  const ways = isText ? [flip, token, token, token, line, piece] : [flip, flip, word, word, block, block, token, piece];
+  const isLines = state[0] === 116;
+  const ways = waysOf(state);
   let out = pick(random, ways, flip)(state, random);
   if (random() < 0.25 && out.length > 0) out = pick(random, ways, flip)(out, random);
-  return isText && random() < 0.8 ? sized(out) : out;
+  return isLines && random() < 0.8 ? sized(out) : out;
 }

@@ -21,7 +21,7 @@ const [library, python = "", folder = "", count = "0", seed = "1"] = process.arg
 const LOADER = join(fileURLToPath(import.meta.url), "..", "load.py");
 const VALUES = 8_000_000;
 
-const isLibrary = (text: string | undefined): text is Library => text === "xgboost" || text === "lightgbm";
+const isLibrary = (text: string | undefined): text is Library => text === "xgboost" || text === "lightgbm" || text === "catboost";
 
 function statesIn(path: string): Buffer[] {
   const states: Buffer[] = [];
@@ -91,5 +91,5 @@ async function prove(kind: Library): Promise<number> {
   return told.crashes === 0 ? 0 : 1;
 }
 
-if (!isLibrary(library)) throw new Error("LIBRARY is xgboost or lightgbm");
+if (!isLibrary(library)) throw new Error("LIBRARY is xgboost, lightgbm or catboost");
 process.exitCode = await prove(library);

@@ -1,5 +1,6 @@
 /** Every lowering that there is: one line an estimator or a family. */
 
+import { CATBOOST } from "./boosters/catboost.js";
 import { LIGHTGBM } from "./boosters/lightgbm.js";
 import { XGBOOST } from "./boosters/xgboost.js";
 import { CLUSTERS } from "./cluster/cluster.js";
@@ -121,4 +122,5 @@ export const LOWERINGS: readonly Lowering[] = [
   ...VECTORIZERS,
   ...VOTING,
   ...XGBOOST,
+  ...CATBOOST,
 ];

@@ -32,7 +32,7 @@ const ADVICE: readonly FamilyAdvice[] = [
   below("cloudpickle", `cloudpickle writes functions as code; save with joblib instead, or ${PLACEHOLDERS}`, "cloudpickle"),
   below("xgboost", "its other classes are not read; save the model alone, or save_model() as JSON", "xgboost"),
   below("lightgbm", "its other classes are not read; save the model alone, or save_model() as text", "lightgbm"),
-  below("catboost", EXPORT, "catboost"),
+  below("catboost", "its other classes are not read; save the model alone, or save_model() as JSON", "catboost"),
   below("imblearn", OTHERS, "imblearn", "imbalanced_learn"),
   below("statsmodels", `it pickles its data and formulas; ${PLACEHOLDERS}`, "statsmodels", "patsy", "formulaic"),
   below("sklearn2pmml", OTHERS, "sklearn2pmml", "sklearn_pmml_model", "jpmml_evaluator"),

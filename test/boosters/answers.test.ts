@@ -1,6 +1,6 @@
 /**
- * What xgboost and LightGBM answered, nine versions of each: our models answer the same, in the same dtypes and shapes, float32
- * within 1e-6 of the answer's largest number and doubles within 1e-9.
+ * What xgboost and LightGBM answered, nine versions of each, and catboost, five: our models answer the same, in the same dtypes
+ * and shapes, float32 within 1e-6 of the answer's largest number and doubles within 1e-9.
  */
 import { describe, expect, test } from "vitest";
 import { modelFromDocument } from "../../src/model/all.js";
@@ -32,9 +32,10 @@ describe.each(FOLDERS)("$name", ({ name, inputs, cases }) => {
   });
 });
 
-test("there are nine versions of each, and 1,000 answers", () => {
+test("there are nine versions of each and five of catboost, and 1,100 answers", () => {
   expect(FOLDERS.filter(({ name }) => name.startsWith("xgboost"))).toHaveLength(9);
   expect(FOLDERS.filter(({ name }) => name.startsWith("lightgbm"))).toHaveLength(9);
+  expect(FOLDERS.filter(({ name }) => name.startsWith("catboost"))).toHaveLength(5);
   const calls = FOLDERS.flatMap(({ cases }) => cases.flatMap(({ calls }) => calls));
   expect(calls.length).toBeGreaterThan(900);
 });

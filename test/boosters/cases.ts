@@ -1,4 +1,4 @@
-/** The models of fixtures/boosting with what xgboost and LightGBM answered, for the walkers. */
+/** The models of fixtures/boosting with what xgboost, LightGBM and catboost answered, for the walkers. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -33,7 +33,9 @@ export interface BoosterFolder {
 function boosterFolder(folder: string, name: string): BoosterFolder {
   const said = JSON.parse(gunzipSync(readFileSync(join(folder, name, "expected.json.gz"))).toString());
   const models: Readonly<Record<string, { readonly calls: readonly Call[] }>> = said.models;
-  const cases = Object.entries(models).map(([label, { calls }]) => ({ label, calls, file: join(folder, name, `${label}.pkl.gz`) }));
+  // What was asked nothing is no model for the walkers: it is refused.
+  const asked = Object.entries(models).filter(([, { calls }]) => calls.length > 0);
+  const cases = asked.map(([label, { calls }]) => ({ label, calls, file: join(folder, name, `${label}.pkl.gz`) }));
   return { name, inputs: said.inputs, cases };
 }
 
@@ -41,7 +43,7 @@ const FOLDER = join(FIXTURES, "boosting");
 
 export const boosterFolders = (folder = FOLDER): readonly BoosterFolder[] =>
   readdirSync(folder)
-    .filter((name) => /^(?:xgboost|lightgbm)-/.test(name))
+    .filter((name) => /^(?:xgboost|lightgbm|catboost)-/.test(name))
     .map((name) => boosterFolder(folder, name));
 
 /** The neutral root of a model's file. */

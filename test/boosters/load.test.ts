@@ -31,3 +31,29 @@ test("a bare Booster is a model", async () => {
   expect(model?.className).toBe("Booster");
   expect(model?.call("predict", [[1, -2, 0.5, 4]], { pred_leaf: true })).toMatchObject({ dtype: "int32", shape: [1, 3] });
 });
+
+test("catboost's classifier is asked by name, and by its own prediction types", async () => {
+  const { model } = await load(file("catboost-1.2.10/multiclass"));
+  expect(model?.className).toBe("CatBoostClassifier");
+  expect(model?.classes).toEqual([["low", "mid", "top"]]);
+  expect(model?.methods).toEqual(["predict", "predict_proba", "predict_log_proba"]);
+  expect(model?.predict?.([[1, -2, 0.5, 4]])).toMatchObject({ dtype: "object", shape: [1, 1] });
+  expect(() => model?.call("predict", [[1, 2, 3, 4]], { ntree_start: 2 })).toThrow("answers no tree range [2, 0), which is empty, here");
+  expect(() => model?.call("predict", [[1, 2, 3, 4]], { prediction_type: "Exponent" })).toThrow("answers no prediction_type=Exponent here");
+  expect(() => model?.call("predict", [[1, 2, 3, 4]], { virtual_ensembles_count: 3 })).toThrow("answers no virtual_ensembles_count here");
+  expect(() => model?.predict?.([[1, 2, 3]])).toThrow(expect.objectContaining({ code: "input.shape" }));
+});
+
+test("catboost's categories are texts or whole numbers", async () => {
+  const { model } = await load(file("catboost-1.2.10/one-hot"));
+  expect(model?.featureNames).toEqual(["size", "age", "color", "code"]);
+  const row = { size: 1, age: 2, color: "red", code: 1 };
+  const known = model?.predict?.([row]);
+  expect(model?.predict?.([{ code: 1, color: "red", age: 2, size: 1 }])).toEqual(known);
+  const answers = ["red", "a", "crimson", "seventeen letters", "burnt sienna", "never seen"].map(
+    (color) => model?.predict?.([{ ...row, color }]).data[0],
+  );
+  expect(new Set(answers).size).toBeGreaterThan(1);
+  expect(() => model?.predict?.([{ ...row, code: 1.5 }])).toThrow("cat_features must be integer or string");
+  expect(() => model?.predict?.([{ ...row, color: "x".repeat(65) }])).toThrow("longer than 64 bytes");
+});

@@ -26,9 +26,9 @@ const FILES: Readonly<Record<string, { readonly bytes: Buffer; readonly verdict:
   "empty.pkl": { bytes: Buffer.alloc(0), verdict: "malformed", message: /The file is empty/ },
   "three.pkl": { bytes: Buffer.from("]K\x01a.}.Vc\n."), verdict: "safe", message: /3 pickles; --index or --all/ },
   "catboost.pkl": {
-    bytes: Buffer.from(family("catboost.core", "CatBoostRegressor"), "latin1"),
+    bytes: Buffer.from(family("catboost.core", "Pool"), "latin1"),
     verdict: "unlisted",
-    message: /belongs to catboost.*export the model/,
+    message: /belongs to catboost.*save the model alone/,
   },
   "main.pkl": {
     bytes: Buffer.from(family("__main__", "Tokenizer"), "latin1"),

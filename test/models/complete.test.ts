@@ -23,9 +23,9 @@ const isDefinition = (value: unknown): value is ModelDefinition =>
 const pickles = readdirSync(join(FIXTURES, "models"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".pkl"));
 
 /** Of the boosters' fixtures one version each, and a file a class. */
-const boosters = ["lightgbm-3.3.5", "xgboost-2.1.4"].flatMap((folder) =>
+const boosters = ["catboost-1.2.10", "lightgbm-3.3.5", "xgboost-2.1.4"].flatMap((folder) =>
   readdirSync(join(FIXTURES, "boosting", folder))
-    .filter((file) => /^(?:base|binary|booster|lambdarank|rank-ndcg|regressor|rf-classifier|rf-regressor)\.pkl/.test(file))
+    .filter((file) => /^(?:base|binary|booster|lambdarank|rank-ndcg|ranker|regressor|rf-classifier|rf-regressor|whole)\.pkl/.test(file))
     .map((file) => join(FIXTURES, "boosting", folder, file)),
 );
 

@@ -44,22 +44,24 @@ export const NATIVE_FIXTURES: readonly NativeFixture[] = [...fixtures()];
 
 export const converted = ({ bytes }: Pick<NativeFixture, "bytes">): ReturnType<typeof runGuest> => runGuest(bytes, "convert");
 
-/** The Booster objects of a document. */
+const isBooster = (path: string): boolean => path.endsWith(".Booster") || path.startsWith("catboost.");
+
+/** The Booster objects of a document, and catboost's estimators, which are theirs themselves. */
 export function boostersOf(root: unknown): unknown[] {
   const found: unknown[] = [];
   const stack = [root];
   while (stack.length > 0) {
     const value = stack.pop();
     if (typeof value !== "object" || value === null) continue;
-    if (typeOf(value) === "object" && String(own(value, "class")).endsWith(".Booster")) found.push(value);
+    if (typeOf(value) === "object" && isBooster(String(own(value, "class")))) found.push(value);
     for (const child of Object.values(value)) stack.push(child);
   }
   return found;
 }
 
-/** The native state of a Booster as the document keeps it: bytes of xgboost, text of LightGBM. */
+/** The native state of a Booster as the document keeps it: bytes of xgboost and catboost, text of LightGBM. */
 export function rawState(booster: unknown): Buffer | string {
   const state = own(booster, "state");
-  const handle = own(state, "handle") ?? own(state, "_handle");
+  const handle = own(state, "handle") ?? own(state, "_handle") ?? own(state, "__model");
   return typeof handle === "string" ? handle : Buffer.from(String(own(handle, "base64")), "base64");
 }

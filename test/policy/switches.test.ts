@@ -4,8 +4,10 @@ import { CornichonError } from "../../src/errors.js";
 import { defaultPolicy, withAllowed, withFamilies } from "../../src/policy/index.js";
 
 describe("families", () => {
-  test("xgboost and lightgbm are on: what their native state holds is judged", () => {
+  test("xgboost, lightgbm and catboost are on: what their native state holds is judged", () => {
     const plain = defaultPolicy();
+    expect(plain.entries["catboost.core CatBoostRegressor"]).toMatchObject({ kind: "class", state: "catboost-model" });
+    expect(withFamilies(plain, [], ["catboost"]).entries["catboost.core CatBoostRegressor"]).toBeUndefined();
     expect(plain.entries["xgboost.core Booster"]).toMatchObject({ kind: "class", state: "native-booster" });
     expect(withFamilies(plain, ["xgboost"], []).entries).toEqual(plain.entries);
     expect(withFamilies(plain, [], ["xgboost"]).entries["xgboost.core Booster"]).toBeUndefined();

@@ -107,6 +107,8 @@ export const STATE_DOCS = {
     "(axes, values, items, {'0.14.1': {axes, blocks: [{values, mgr_locs}]}}): exact lists of indexes, arrays and blocks that agree as in the call",
   bspline: "a dict, or (_BSpline made here whose t is an ndarray, ndarray)",
   "data-frame-mapper": "a dict whose features are an exact list of exact tuples or lists: columns, transformers, perhaps options",
+  "catboost-model":
+    "a dict with text keys, of which those that begin with an underscore are catboost's own: __model is exact bytes, _test_eval, _test_evals, _prediction_values_change and _loss_value_change are plain; all others become parameters",
   dict: "the default",
   empty: "an empty dict",
   isotonic: "a dict; X_thresholds_, y_thresholds_, _necessary_X_ and _necessary_y_ are plain numeric ndarrays, out_of_bounds a text",

@@ -72,6 +72,26 @@ export const boosterState: StateChecker = ({ machine, tape, target, state }) => 
   return null;
 };
 
+/** What catboost keeps beside parameters, none of which begins so. */
+const CATBOOST_KEYS = new Set(["__model", "_test_eval", "_test_evals", "_prediction_values_change", "_loss_value_change"]);
+
+/** catboost's estimators: the bytes of a model, results of a training, which native code takes as numbers, and parameters. */
+export const catboostState: StateChecker = ({ machine, tape, target, state }) => {
+  if (tape.kind(state) !== KIND.DICT) return "booster.state";
+  let why: PlainReason | null = null;
+  eachPair(tape, state, Number.MAX_SAFE_INTEGER, (name, value) => {
+    const key = strText(machine, name, LONGEST_KEY);
+    if (key === null || !key.startsWith("_")) return;
+    if (!CATBOOST_KEYS.has(key)) why ??= "booster.key";
+    else if (key === "__model" ? tape.kind(value) !== KIND.BYTES : !isPlain(tape, value))
+      why ??= key === "__model" ? "booster.model" : "booster.plain";
+  });
+  if (why === null) machine.boosters.push(target);
+  return why;
+};
+
+const LONGEST_KEY = 64;
+
 /** `BSpline`: a dict until scipy 1.16, then (_BSpline, knots), of which `__setstate__` reads `t`. */
 export const bsplineState: StateChecker = ({ machine, tape, state }) => {
   if (tape.kind(state) === KIND.DICT) return null;

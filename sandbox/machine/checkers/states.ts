@@ -6,7 +6,7 @@ import { vectorizeState } from "./attributes.js";
 import { binaryTreeState, metricState, numbersState } from "./cython.js";
 import { mapperState, textState } from "./mapper.js";
 import { maskedState } from "./masked.js";
-import { boosterState, bsplineState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
+import { boosterState, bsplineState, catboostState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
 import { arrayState, dtypeState, intervalState, managerState, objectState, offsetState } from "./pandas/index.js";
 import { isPlain } from "./plain.js";
 import { bitGeneratorState, randomStateState, seedSequenceState } from "./random.js";
@@ -62,6 +62,7 @@ export const STATE_CHECKERS = {
   "random-state": randomStateState,
   "bit-generator": bitGeneratorState,
   "native-booster": boosterState,
+  "catboost-model": catboostState,
   none: none,
   "array-wrapper": arrayWrapper,
   "array-wrapper-files": companionWrapper,

@@ -1,4 +1,6 @@
 /** What is inside of estimators that hand questions on: whose classes they have, and what sort of scores. */
+import { catboostLabels } from "../../models/parts/boosters/catboost-classes.js";
+import { readEstimator } from "../../models/parts/boosters/catboost-methods.js";
 import { lightgbmLabels } from "../../models/parts/boosters/lightgbm-methods.js";
 import { readWrapper, xgboostLabels } from "../../models/parts/boosters/xgboost-wrapper.js";
 import { stepsOf } from "../../models/parts/meta/steps.js";
@@ -48,6 +50,7 @@ export function innermost(state: State): State {
 /** Classes of a booster's wrapper, which may stand in its encoder or in its numbers alone. */
 function boosterClasses(state: State): NDArray | null {
   if (/^xgboost\.XGB\w*Classifier$/.test(state.className)) return xgboostLabels(state, readWrapper(state)).classes;
+  if (state.className === "catboost.CatBoostClassifier") return catboostLabels(state, readEstimator(state).model).classes;
   return state.className === "lightgbm.LGBMClassifier" ? lightgbmLabels(state).classes : null;
 }
 

@@ -60,7 +60,7 @@ export function secondShare(context: Context, one: Member): Value {
 /** Classifiers that have probabilities and no decision function. */
 const WITHOUT_DECISION = new Set(
   (
-    "_BinaryGaussianProcessClassifierLaplace BernoulliNB CalibratedClassifierCV CategoricalNB ComplementNB DecisionTreeClassifier DummyClassifier ExtraTreeClassifier " +
+    "_BinaryGaussianProcessClassifierLaplace BernoulliNB CalibratedClassifierCV CatBoostClassifier CategoricalNB ComplementNB DecisionTreeClassifier DummyClassifier ExtraTreeClassifier " +
     "ExtraTreesClassifier GaussianNB GaussianProcessClassifier KNeighborsClassifier LabelPropagation LabelSpreading MLPClassifier " +
     "LGBMClassifier MultinomialNB RadiusNeighborsClassifier RandomForestClassifier VotingClassifier XGBClassifier XGBRFClassifier"
   ).split(" "),

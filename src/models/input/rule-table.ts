@@ -52,8 +52,8 @@ const LISTS: readonly (readonly Row[])[] = STORED_LISTS.map((rows) => rows.map(r
 
 const CLASSES: ReadonlyMap<string, number> = new Map(Object.entries(table.classes));
 
-/** xgboost and LightGBM refuse no value: missing and infinite ones have their way in every tree. sklearn was not asked about them. */
-const BOOSTERS = /^(?:XGB|LGBM)[A-Z]\w*$|^Booster$/;
+/** xgboost, LightGBM and catboost refuse no value: missing and infinite ones have their way in every tree. sklearn was not asked about them. */
+const BOOSTERS = /^(?:XGB|LGBM)[A-Z]\w*$|^Booster$|^CatBoost(?:Classifier|Ranker|Regressor)?$/;
 const ANYTHING: readonly Row[] = [{ since: { 0: { "*": { says: {} } } } }];
 
 export const rowsOf: RowsOf = (className) => (BOOSTERS.test(className) ? ANYTHING : LISTS[CLASSES.get(className) ?? -1]);

@@ -1,6 +1,7 @@
 /** Every family of listed names, in the order of the published table. One file a family, one line here. */
 import type { Family } from "../rows.js";
 import { BUILTINS } from "./builtins.js";
+import { CATBOOST } from "./catboost.js";
 import { COLLECTIONS } from "./collections.js";
 import { DATETIME } from "./datetime.js";
 import { JOBLIB } from "./joblib.js";
@@ -28,5 +29,6 @@ export const FAMILIES: readonly Family[] = [
   TORCH,
   XGBOOST,
   LIGHTGBM,
+  CATBOOST,
   ...NEIGHBOURS,
 ];

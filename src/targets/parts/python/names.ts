@@ -43,7 +43,7 @@ export function listed(module: string, name: string): PythonName {
 }
 
 /** Libraries whose models are read and asked, and that write files of their own. */
-const OTHERS = /^(?:xgboost|lightgbm)\./;
+const OTHERS = /^(?:xgboost|lightgbm|catboost)\./;
 
 /** Where today's Python has what stands under a canonical path. @throws CornichonError `target.unsupported` */
 export function nameOf(path: unknown, at: string): PythonName {
