@@ -3,6 +3,7 @@
  * in lists and not in the index of `src/models`; a page has none of them.
  */
 
+import { CATEGORY_ENCODERS } from "../models/beside/category-encoders.js";
 import { DOMAINS } from "../models/beside/domains.js";
 import { BALANCED_FORESTS } from "../models/beside/ensembles.js";
 import { FEATURE_ENGINE } from "../models/beside/feature-engine.js";
@@ -33,7 +34,17 @@ export const LIBRARIES: ReadonlySet<string> = new Set(
   "category_encoders feature_engine hmmlearn imblearn mlxtend skll sklearn2pmml sklearn_pandas".split(" "),
 );
 
-const OWN = [...MAPPERS, ...PIPELINES, ...DOMAINS, ...WRAPPERS, ...PMML_TRANSFORMERS, ...LEARNERS, ...FEATURE_ENGINE, ...MLXTEND];
+const OWN = [
+  ...MAPPERS,
+  ...PIPELINES,
+  ...DOMAINS,
+  ...WRAPPERS,
+  ...PMML_TRANSFORMERS,
+  ...LEARNERS,
+  ...FEATURE_ENGINE,
+  ...MLXTEND,
+  ...CATEGORY_ENCODERS,
+];
 
 export const BESIDE: readonly ModelDefinition[] = [
   ...OWN.map(lenient),
