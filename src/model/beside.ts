@@ -31,7 +31,7 @@ const lenient = ({ class: name, build }: ModelDefinition): ModelDefinition => ({
 
 /** The libraries that are read: a class of theirs that is not below is told by its name. */
 export const LIBRARIES: ReadonlySet<string> = new Set(
-  "category_encoders feature_engine hmmlearn imblearn mlxtend skll sklearn2pmml sklearn_pandas".split(" "),
+  "category_encoders feature_engine hmmlearn imblearn mlxtend skll sklearn2pmml sklearn_pandas statsmodels".split(" "),
 );
 
 const OWN = [
