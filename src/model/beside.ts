@@ -7,6 +7,7 @@ import { CATEGORY_ENCODERS } from "../models/beside/category-encoders.js";
 import { DOMAINS } from "../models/beside/domains.js";
 import { BALANCED_FORESTS } from "../models/beside/ensembles.js";
 import { FEATURE_ENGINE } from "../models/beside/feature-engine.js";
+import { HIDDEN_MARKOV } from "../models/beside/hidden-markov.js";
 import { LEARNERS } from "../models/beside/learner.js";
 import { MAPPERS } from "../models/beside/mapper.js";
 import { MLXTEND } from "../models/beside/mlxtend.js";
@@ -44,6 +45,7 @@ const OWN = [
   ...FEATURE_ENGINE,
   ...MLXTEND,
   ...CATEGORY_ENCODERS,
+  ...HIDDEN_MARKOV,
 ];
 
 export const BESIDE: readonly ModelDefinition[] = [
