@@ -75,3 +75,8 @@ test("columns that are joined, functions as options, and another `a` of an unkno
   );
   expect(changed("catboost_a", '"invariant_cols":[]', '"drop_cols":[]')).toThrow(/of which version/);
 });
+
+test("a step without a model is told by its name", () => {
+  const says = /'encode': category_encoders\.HashingEncoder has no prediction here yet/;
+  expect(changed("pipeline_onehot", '"class":"category_encoders.OneHotEncoder"', '"class":"category_encoders.HashingEncoder"')).toThrow(says);
+});
