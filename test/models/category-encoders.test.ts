@@ -78,5 +78,7 @@ test("columns that are joined, functions as options, and another `a` of an unkno
 
 test("a step without a model is told by its name", () => {
   const says = /'encode': category_encoders\.HashingEncoder has no prediction here yet/;
-  expect(changed("pipeline_onehot", '"class":"category_encoders.OneHotEncoder"', '"class":"category_encoders.HashingEncoder"')).toThrow(says);
+  expect(changed("pipeline_onehot", '"class":"category_encoders.OneHotEncoder"', '"class":"category_encoders.HashingEncoder"')).toThrow(
+    says,
+  );
 });
