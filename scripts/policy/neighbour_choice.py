@@ -16,6 +16,7 @@ DISTRIBUTIONS = {
     "feature_engine": "feature_engine",
     "mlxtend": "mlxtend",
     "hmmlearn": "hmmlearn",
+    "statsmodels": "statsmodels",
 }
 
 # Bases that are no more than a class statement.
@@ -28,7 +29,7 @@ HARMLESS = {"__call__", "__slots__", "__getstate__", "__setitem__", "__init_subc
 HARMLESS_IN = {"imblearn": {"__setstate__"}}
 
 # Rows are named by the module that defines the class where users import it from there; else by the shortest public one.
-BY_MODULE = {"sklearn2pmml", "skll", "hmmlearn"}
+BY_MODULE = {"sklearn2pmml", "skll", "hmmlearn", "statsmodels"}
 
 # What fitted estimators hold and is no estimator itself, by `module.Class`.
 HELPERS = {
@@ -38,6 +39,11 @@ HELPERS = {
     "imblearn": r"imblearn\.metrics\.pairwise\.\w+",
     "mlxtend": r"mlxtend\.(classifier|regressor|cluster|feature_selection|feature_extraction|preprocessing|tf_\w+|general_\w+|_base)\.\w+\.\w+",
     "hmmlearn": r"hmmlearn\.base\.ConvergenceMonitor",
+    # Models and their results are kept, nothing is asked of them.
+    "statsmodels": r"statsmodels\.(base\.(data\.(ModelData|PandasData)|model\.(Model|LikelihoodModel|GenericLikelihoodModel|Results|LikelihoodModelResults|ResultMixin|GenericLikelihoodModelResults)|wrapper\.ResultsWrapper)"
+    r"|(regression\.(linear_model|quantile_regression)|discrete\.discrete_model|genmod\.(generalized_linear_model|families\.(family|links|varfuncs))|robust\.(robust_linear_model|norms|scale)"
+    r"|tsa\.(holtwinters(\.(model|results))?|arima\.(model|specification|params)|ar_model|exponential_smoothing\.(ets|base)|base\.tsa_model|statespace\.(sarimax|mlemodel|representation|kalman_filter|kalman_smoother|simulation_smoother|initialization|structural|exponential_smoothing)))\.(?!_)\w+"
+    r"|tools\.(tools\.Bunch|decorators\.ResettableCache))",
 }
 
 # Classes with special methods that were read in all versions: what their row has beside the others' fields.
@@ -52,6 +58,17 @@ READ = {
     "sklearn2pmml.feature_extraction.text.Splitter": {"state": "text"},
 }
 
+# Dicts that are their own attributes: pickled with themselves as state.
+READ.update({path: {"form": "dict-subclass", "state": "own-items"} for path in ("statsmodels.tools.tools.Bunch", "statsmodels.tools.decorators.ResettableCache")})
+
+# `__setstate__` of these was read in all versions, and keeps the state: that of a wrapper, and of models whose functions are set anew
+# by the name of their likelihood. `ModelData` evaluates a formula where `NOT_STATE` is among the keys, and only then.
+READ.update({"statsmodels." + name: {} for name in ("base.data.ModelData", "base.data.PandasData", "base.wrapper.ResultsWrapper", "discrete.discrete_model.NegativeBinomial")})
+HARMLESS_IN["statsmodels"] = {"__setstate__", "__getattribute__"}
+
+# Keys that no state of a class, or of one derived from it, may have: what they make a loader run.
+NOT_STATE = {"statsmodels.base.data:ModelData": "restore_design_info restore_model_spec"}
+
 # Never listed: what reads files, starts something or only displays, and what is vendored.
 REFUSED = [
     r"mlxtend\.(externals|plotting|data|file_io|image|text|evaluate)\..*",
@@ -64,6 +81,12 @@ REFUSED = [
 # Methods that a version stores on an instance although another defines them: what is called after loading stays refused.
 METHODS = set("fit transform predict predict_proba fit_transform fit_predict decision_function score inverse_transform get_params set_params sample".split())
 
+# What the state of a class has although a loader would have it otherwise: texts of the class that is wrapped, a property's own name.
+STORED = [
+    (r"statsmodels\..*(Wrapper|Power)", {"dunders": "__doc__"}),
+    (r"statsmodels\..*Results", {"keys": "use_t"}),
+]
+
 # State keys under which a reference may stand: a pattern of the newest path, and keys.
 REFS = [
     (r"sklearn_pandas\.DataFrameMapper", "features built_features default built_default build_features"),
@@ -74,6 +97,8 @@ REFS = [
     (r"sklearn2pmml\.util\.\w+", "function_defs"),
     (r"skll\..*Learner", "_model_type model_type _estimator_type custom_metric_path _model_kwargs"),
     (r"skll\..*DictVectorizer", "dtype"),
+    (r"statsmodels\.genmod\.families\.family\.\w+", "link _link links safe_links variance"),
+    (r"statsmodels\.robust\.robust_linear_model\.RLM", "M"),
     (r"imblearn\..*", "func kw_args metric dtype sampling_strategy ratio metric_ nn_ nn_k_"),
     (r"mlxtend\..*", "scoring scorer func activation kernel_func"),
     (r"feature_engine\..*", "func math_functions functions functions_ scoring reference"),

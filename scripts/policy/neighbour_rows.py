@@ -56,6 +56,9 @@ class Library:
 
     def __init__(self, package, described, sklearn):
         self.package, self.described, self.sklearn = package, described, sklearn
+        for key, names in choice.NOT_STATE.items():
+            if key in described:
+                described[key]["members"] = words(set_of(described[key], "members") | set(names.split()))
 
     def inherited(self, keys):
         """Bases of its own, and names of sklearn's."""
@@ -124,6 +127,9 @@ class Library:
             "estimator": estimator and not last(keys[-1]).startswith("_"),
             "callable": any("__call__" in set_of(f, "special") for f in related),
         }
+        for pattern, more in choice.STORED:
+            if re.fullmatch(pattern, path):
+                fields.update({field: words(set_of(fields, field) | set(names.split())) for field, names in more.items()})
         return {field: value for field, value in fields.items() if value not in ("", False)}
 
 

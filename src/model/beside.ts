@@ -3,9 +3,11 @@
  * in lists and not in the index of `src/models`; a page has none of them.
  */
 
+import { CATEGORY_ENCODERS } from "../models/beside/category-encoders.js";
 import { DOMAINS } from "../models/beside/domains.js";
 import { BALANCED_FORESTS } from "../models/beside/ensembles.js";
 import { FEATURE_ENGINE } from "../models/beside/feature-engine.js";
+import { HIDDEN_MARKOV } from "../models/beside/hidden-markov.js";
 import { LEARNERS } from "../models/beside/learner.js";
 import { MAPPERS } from "../models/beside/mapper.js";
 import { MLXTEND } from "../models/beside/mlxtend.js";
@@ -30,10 +32,21 @@ const lenient = ({ class: name, build }: ModelDefinition): ModelDefinition => ({
 
 /** The libraries that are read: a class of theirs that is not below is told by its name. */
 export const LIBRARIES: ReadonlySet<string> = new Set(
-  "category_encoders feature_engine hmmlearn imblearn mlxtend skll sklearn2pmml sklearn_pandas".split(" "),
+  "category_encoders feature_engine hmmlearn imblearn mlxtend skll sklearn2pmml sklearn_pandas statsmodels".split(" "),
 );
 
-const OWN = [...MAPPERS, ...PIPELINES, ...DOMAINS, ...WRAPPERS, ...PMML_TRANSFORMERS, ...LEARNERS, ...FEATURE_ENGINE, ...MLXTEND];
+const OWN = [
+  ...MAPPERS,
+  ...PIPELINES,
+  ...DOMAINS,
+  ...WRAPPERS,
+  ...PMML_TRANSFORMERS,
+  ...LEARNERS,
+  ...FEATURE_ENGINE,
+  ...MLXTEND,
+  ...CATEGORY_ENCODERS,
+  ...HIDDEN_MARKOV,
+];
 
 export const BESIDE: readonly ModelDefinition[] = [
   ...OWN.map(lenient),

@@ -25,6 +25,8 @@ const JOINT: ReadonlySet<string> = new Set([
   "MultiLabelBinarizer",
   // Whatever its function does.
   "FunctionTransformer",
+  // Rows are a sequence.
+  "GaussianHMM",
 ]);
 
 const nameOf = (value: unknown): string => (typeof value === "string" ? value.slice(value.lastIndexOf(".") + 1) : "");

@@ -115,6 +115,7 @@ export const STATE_DOCS = {
   memory: "a dict with location, cachedir and store_backend None or absent, the rest plain",
   "native-booster": "a dict with text keys whose handle or _handle is None, exact bytes, bytearray or text; everything else plain",
   none: "no BUILD at all",
+  "own-items": "a dict, or the object itself, a dict subclass whose items have texts as keys",
   "interval-array":
     "a tuple of one dict: _left and _right, two arrays or indexes of one type and length, and a dtype or how they are closed",
   "pandas-array":

@@ -1,6 +1,6 @@
 /** States of classes beside sklearn that do more with them than keep them. */
-import { type Handle, KIND, NOTHING } from "../../tape/handle.js";
-import { dictValue, eachItem, isStr } from "../../tape/read.js";
+import { type Handle, KIND, NOTHING, OBJECT } from "../../tape/handle.js";
+import { dictValue, eachItem, eachPair, isStr } from "../../tape/read.js";
 import type { Tape } from "../../tape/tape.js";
 import type { StateChecker } from "./state-checker.js";
 
@@ -23,3 +23,18 @@ export const mapperState: StateChecker = ({ tape, state }) => {
 
 /** A regular expression's text, which is kept. */
 export const textState: StateChecker = ({ tape, state }) => (isStr(tape, state) ? null : "state.no-text");
+
+/**
+ * A dict that is its own attributes (`statsmodels.tools.tools.Bunch`, in some versions) is pickled with itself as state: its items become attributes, whose
+ * names are texts and none of Python's own.
+ */
+export const ownItemsState: StateChecker = ({ tape, target, state }) => {
+  if (state !== target) return tape.kind(state) === KIND.DICT ? null : "state.no-dict";
+  const pairs = tape.field(target, OBJECT.PAIRS);
+  let isNamed = true;
+  if (pairs !== NOTHING)
+    eachPair(tape, pairs, tape.count(pairs), (key) => {
+      if (!isStr(tape, key)) isNamed = false;
+    });
+  return isNamed ? null : "state.no-dict";
+};

@@ -4,7 +4,7 @@ import type { Problem } from "../../numpy/problem.js";
 import { type Handle, KIND, NONE } from "../../tape/handle.js";
 import { vectorizeState } from "./attributes.js";
 import { binaryTreeState, metricState, numbersState } from "./cython.js";
-import { mapperState, textState } from "./mapper.js";
+import { mapperState, ownItemsState, textState } from "./mapper.js";
 import { maskedState } from "./masked.js";
 import { boosterState, bsplineState, catboostState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
 import { arrayState, dtypeState, intervalState, managerState, objectState, offsetState } from "./pandas/index.js";
@@ -44,6 +44,7 @@ export const STATE_CHECKERS = {
   isotonic: isotonicState,
   memory: memoryState,
   "interval-array": intervalState,
+  "own-items": ownItemsState,
   "pandas-array": arrayState,
   "pandas-dtype": dtypeState,
   "pandas-object": objectState,

@@ -21,5 +21,9 @@ export const NEIGHBOURS: readonly Family[] = [
     "sklearn2pmml",
     "Pipelines, domains and transformers of sklearn2pmml 0.25 to 0.133; expressions are texts that nothing evaluates.",
   ),
+  family(
+    "statsmodels",
+    "Models and results of statsmodels 0.10 to 0.15 that no formula made; their parameters are data, nothing is asked of them.",
+  ),
   family("sklearn_pandas", "DataFrameMapper and what stands in it, of sklearn-pandas 0.0.1 to 2.2."),
 ];
