@@ -118,6 +118,11 @@ describe("what has no form", () => {
     expect(why(() => csv(frame(labels(), range(2 ** 40))))).toMatch(/^target\.unsupported/);
   });
 
+  test("a series without its axis is malformed, and no value without a name is told", () => {
+    const series = { $type: "object", class: "pandas.Series", origin: "pandas.Series", state: { _typ: "series", name: null } };
+    expect(why(() => csv(series))).toMatch(/^document\.malformed: .*a series without its axis/);
+  });
+
   const self = { $type: "ref", id: 1 };
   test.each<readonly [string, object]>([
     ["an array", { $type: "object", $id: 1, class: "pandas.arrays.NumpyExtensionArray", origin: "x", state: { _ndarray: self } }],

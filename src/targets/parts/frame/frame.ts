@@ -138,6 +138,7 @@ function seriesOf(value: unknown, references: References): Frame {
   const fields = attributesOf(own(value, "state") ?? null, references);
   const manager = managerOf(references.resolve(fields?.get("_mgr") ?? fields?.get("_data") ?? null), references);
   const [axis] = manager.axes;
+  if (axis === undefined || manager.blocks.length === 0) throw malformed("a series without its axis or its values");
   const index = indexOf(axis, references, vectorOf);
   const name = references.resolve(fields?.get("_name") ?? fields?.get("name") ?? null);
   return single(vectorOf(manager.blocks[0]?.values, references), index, name, references);
