@@ -118,7 +118,7 @@ describe("what has no form", () => {
     expect(why(() => csv(frame(labels(), range(2 ** 40))))).toMatch(/^target\.unsupported/);
   });
 
-  test("a series without its axis is malformed, and no value without a name is told", () => {
+  test("a series without its axis is malformed", () => {
     const series = { $type: "object", class: "pandas.Series", origin: "pandas.Series", state: { _typ: "series", name: null } };
     expect(why(() => csv(series))).toMatch(/^document\.malformed: .*a series without its axis/);
   });
