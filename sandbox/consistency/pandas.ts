@@ -5,7 +5,7 @@
  */
 import type { PlainReason } from "../finding/reasons.js";
 import { sliceOf } from "../machine/checkers/pandas/blocks.js";
-import { type Codes, madeBy, type Places, type Sum } from "../machine/checkers/pandas/facts.js";
+import { type Bits, type Codes, madeBy, type Places, type Runs } from "../machine/checkers/pandas/facts.js";
 import type { Machine } from "../machine/index.js";
 import type { Handle } from "../tape/handle.js";
 import { type ArrayView, eachItem, integerReader, type Payloads, viewOf } from "./array-view.js";
@@ -18,9 +18,9 @@ export interface PandasProblem {
 }
 
 export function pandasProblems(machine: Machine, payloads: Payloads): readonly PandasProblem[] {
-  const { codes, places, sums, starts } = madeBy(machine);
+  const { codes, places, runs, bits, starts } = madeBy(machine);
   const placements = places.flatMap(({ placements: all }) => all.filter((place) => sliceOf(machine, place) === null));
-  const numbers = new Numbers(payloads, codes, [...placements, ...sums.map((sum) => sum.array)]);
+  const numbers = new Numbers(payloads, codes, [...placements, ...runs.flatMap((run) => [run.starts, run.lengths ?? run.starts])]);
   const problems: PandasProblem[] = [];
   const tell = (instance: Handle, why: PlainReason | null): void => {
     if (why !== null) problems.push({ instance, why });
@@ -28,15 +28,38 @@ export function pandasProblems(machine: Machine, payloads: Payloads): readonly P
   for (const code of codes) tell(code.instance, codesProblem(numbers, code));
   for (const frame of places) tell(frame.instance, placesProblem(machine, numbers, frame));
   for (const { instance, array, most } of starts) tell(instance, isRising(payloads, array, most) ? null : "consistency.starts");
-  for (const sum of sums) tell(sum.instance, sumProblem(numbers, sum));
+  for (const run of runs) tell(run.instance, runsProblem(numbers, run));
+  for (const bit of bits) tell(bit.instance, bitsProblem(payloads, bit));
   return problems;
 }
 
-/** Runs of a sparse array: as many values as there are. */
-function sumProblem(numbers: Numbers, { array, total }: Sum): PlainReason | null {
-  const values = numbers.values(array);
-  if (values === null) return "consistency.no-numbers";
-  return values.every((value) => value >= 0) && values.reduce((sum, value) => sum + value, 0) === total ? null : "consistency.sum";
+/** Runs of a sparse array: in their order, apart, inside it, and as many places as there are values. */
+function runsProblem(numbers: Numbers, { starts, lengths, total, length }: Runs): PlainReason | null {
+  const places = numbers.values(starts);
+  const sizes = lengths === null ? null : numbers.values(lengths);
+  if (places === null || (lengths !== null && sizes === null)) return "consistency.no-numbers";
+  let [end, held] = [0, 0];
+  for (const [k, start] of places.entries()) {
+    const size = sizes === null ? 1 : (sizes[k] ?? 0);
+    if (start < end || size < 1) return "consistency.runs";
+    end = start + size;
+    held += size;
+  }
+  if (end > length) return "consistency.runs";
+  return held === total ? null : "consistency.sum";
+}
+
+/** Bits that say which texts are there: as many are not as the array says. */
+function bitsProblem(payloads: Payloads, { array, size, nulls }: Bits): PlainReason | null {
+  const view = viewOf(payloads, array);
+  if (view === null) return "consistency.no-bytes";
+  let missing = 0;
+  const why = eachItem(payloads, view, (bytes, at, i) => {
+    const byte = bytes.getUint8(at);
+    for (let bit = 8 * i; bit < Math.min(size, 8 * i + 8); bit++) if (((byte >> (bit & 7)) & 1) === 0) missing++;
+    return null;
+  });
+  return why ?? (missing === nulls ? null : "consistency.nulls");
 }
 
 function codesProblem(numbers: Numbers, { array, most }: Codes): PlainReason | null {

@@ -171,6 +171,11 @@ def arrow_texts(held, storage="pyarrow", **more):
     return New(Name("pandas.arrays", "ArrowStringArray"), {"_pa_array": held, "_dtype": dtype, "_cache": {}, **more})
 
 
+RELATIVE = {key: 0 for key in "years months days leapdays hours minutes seconds microseconds _has_time".split()}
+RELATIVE.update({key: None for key in "year month day weekday hour minute second microsecond".split()})
+DATE_OFFSET = {"n": 1, "normalize": False, "_offset": New(Name("dateutil.relativedelta", "relativedelta"), RELATIVE), "_use_relativedelta": True, "months": 0}
+
+
 NEW_BLOCK = Name("pandas.core.internals.blocks", "new_block")
 
 
@@ -212,6 +217,8 @@ GENUINE = {
     "sparse": sparse(int_index(5, shorts(1, 3)), floats(1.5, 2.5)),
     "sparse-runs": sparse(block_index(9, shorts(1, 5), shorts(2, 1)), floats(1.5, 2.5, 3.5)),
     "arrow-texts": arrow_texts(arrow(3, (0, 1, 1, 3), b"abc", nulls=1, bits=b"\x05")),
+    "date-offset": New(Name("pandas.tseries.offsets", "DateOffset"), DATE_OFFSET),
+    "arrow-texts-counted": arrow_texts(arrow(9, (0,) * 10, b"", nulls=-1, bits=b"\x05\xff")),
     "arrow-texts-short": arrow_texts(arrow(2, (0, 2, 3), b"abc", kind="string")),
     "frame-partial": frame([partial_block(grid(2, 3), places(0, 2))], COLUMNS, ROWS),
     "pytz-utc": datetimes(datetime_array(stamps(0), zoned(tz=pytz("_UTC")))),
@@ -318,6 +325,14 @@ UNLISTED = {
     "arrow-starts": arrow_texts(arrow(3, (0, 1), b"a")),
     "arrow-bits": arrow_texts(arrow(9, tuple(range(10)), b"abcdefghi", bits=b"\x05")),
     "arrow-nulls": arrow_texts(arrow(1, (0, 1), b"a", nulls=2)),
+    # Numbers far beyond a calendar, a weekday that is an object, and dateutil's durations where pandas' offsets belong.
+    "date-offset-key": New(Name("pandas.tseries.offsets", "DateOffset"), {**DATE_OFFSET, "apply": 1}),
+    "date-offset-number": New(Name("pandas.tseries.offsets", "DateOffset"), {**DATE_OFFSET, "months": 2**40}),
+    "date-offset-delta": New(Name("pandas.tseries.offsets", "DateOffset"), {**DATE_OFFSET, "_offset": 1}),
+    "relativedelta-weekday": New(Name("dateutil.relativedelta", "relativedelta"), {**RELATIVE, "weekday": [1]}),
+    "relativedelta-key": New(Name("dateutil.relativedelta", "relativedelta"), {**RELATIVE, "normalized": 1}),
+    "relativedelta-period": Call(Name("pandas", "Period"), None, New(Name("dateutil.relativedelta", "relativedelta"), RELATIVE), 1),
+    "arrow-nulls-unsaid": arrow_texts(arrow(1, (0, 1), b"a", nulls=1)),
     "arrow-offset": arrow_texts(arrow(1, (0, 1), b"a", offset=1)),
     "arrow-negative": arrow_texts(arrow(-1, (), b"a")),
     "arrow-children": arrow_texts(arrow(1, (0, 1), b"a", children=[1])),
@@ -347,6 +362,14 @@ MALFORMED = {
     "slice-outside": frame([block(grid(2, 3), places(1, 3))], COLUMNS, ROWS),
     "sparse-runs-more": sparse(block_index(9, shorts(1, 5), shorts(2, 2)), floats(1.5, 2.5, 3.5)),
     "sparse-runs-negative": sparse(block_index(9, shorts(1, 5), shorts(-1, 4)), floats(1.5, 2.5, 3.5)),
+    "sparse-runs-before": sparse(block_index(9, shorts(-2000000000, 5), shorts(2, 1)), floats(1.5, 2.5, 3.5)),
+    "sparse-runs-outside": sparse(block_index(9, shorts(1, 8), shorts(1, 2)), floats(1.5, 2.5, 3.5)),
+    "sparse-runs-over": sparse(block_index(9, shorts(1, 2), shorts(2, 1)), floats(1.5, 2.5, 3.5)),
+    "sparse-runs-far": sparse(block_index(9, shorts(1, 2**31 - 1), shorts(2, 1)), floats(1.5, 2.5, 3.5)),
+    "sparse-place-twice": sparse(int_index(5, shorts(3, 3)), floats(1.5, 2.5)),
+    "sparse-place-outside": sparse(int_index(5, shorts(3, 5)), floats(1.5, 2.5)),
+    "arrow-nulls-more": arrow_texts(arrow(3, (0, 1, 1, 3), b"abc", nulls=3, bits=b"\x05")),
+    "arrow-nulls-none": arrow_texts(arrow(3, (0, 1, 1, 3), b"abc", nulls=0, bits=b"\x05")),
     "arrow-outside": arrow_texts(arrow(2, (0, 1, 4), b"abc")),
     "arrow-falling": arrow_texts(arrow(2, (0, 2, 1), b"abc")),
     "arrow-beginning": arrow_texts(arrow(1, (1, 2), b"abc")),

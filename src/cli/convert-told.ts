@@ -37,7 +37,7 @@ const LIBRARIES: ReadonlyMap<string, Shown> = new Map([
 ]);
 
 function adviceOf(artifact: ArtifactReport | undefined): Shown | null {
-  if (artifact === undefined || artifact.verdict === "dangerous") return null;
+  if (artifact === undefined || (artifact.verdict !== "unlisted" && artifact.verdict !== "unsupported")) return null;
   const roots = artifact.findings.flatMap(({ global }) => (global === undefined ? [] : [global.split(".")[0] ?? ""]));
   const library = roots.map((root) => LIBRARIES.get(root)).find((words) => words !== undefined);
   return library ?? INSTEAD.get(artifact.kind) ?? null;
@@ -58,8 +58,13 @@ function reasonOf(artifact: ArtifactReport | undefined, placeholders: boolean): 
 /** What a finding says to do about it, where nothing is said for the whole artifact. */
 const findingAdvice = (artifact: ArtifactReport | undefined): Shown | null => worstFinding(artifact?.findings ?? [])?.advice ?? null;
 
-function why(artifact: ArtifactReport | undefined, placeholders: boolean): Shown {
-  const told = [reasonOf(artifact, placeholders), adviceOf(artifact) ?? findingAdvice(artifact)].filter((words) => words !== null);
+function why({ artifacts, member: worst }: ConvertedFile["converted"], placeholders: boolean): Shown {
+  const [artifact] = artifacts;
+  const member = reasonOf(artifact, placeholders) === null ? worst : undefined;
+  const reason = reasonOf(member ?? artifact, placeholders);
+  const place = member?.member === undefined ? sentence`` : sentence`its member ${showPath(member.member)}: `;
+  const advice = adviceOf(member) ?? adviceOf(artifact) ?? findingAdvice(member ?? artifact);
+  const told = [reason === null ? null : sentence`${place}${reason}`, advice].filter((words) => words !== null);
   return told.length === 0 ? SCAN : joinShown(told, "; ");
 }
 
@@ -75,7 +80,7 @@ export function tellFile(
   if (!written) {
     const [first] = artifacts[0]?.findings ?? [];
     const what = first?.code === "artifact.unreadable" ? sentence`nothing written` : sentence`${showText(verdict)}, nothing written`;
-    about(sentence`${what}: ${why(artifacts[0], placeholders)}`);
+    about(sentence`${what}: ${why(converted, placeholders)}`);
     return EXIT_OF[verdict];
   }
   for (const conflict of conflicts) about(conflictText(conflict), warning);

@@ -1,7 +1,7 @@
 /** What the commands about a model read it from. */
 import type { Command } from "commander";
 import { isStandardInput } from "../artifact/path.js";
-import { CornichonError, sentence } from "../errors.js";
+import { CornichonError, sentence, showPath } from "../errors.js";
 import type { Input } from "../index.js";
 import { type Flags, textFlag } from "./shared.js";
 
@@ -21,4 +21,14 @@ export function memberOptions(flags: Flags): { readonly index: number; readonly 
   const index = Number(flags["index"] ?? 0);
   if (!Number.isInteger(index) || index < 0) throw new CornichonError("usage", sentence`--index is a number from 0`);
   return { index, member: textFlag(flags, "member") ?? null };
+}
+
+/** What is said of a model or a document, said with the file's name. */
+export async function ofModel<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof CornichonError) || !/^(?:model|document)\./.test(error.code)) throw error;
+    throw new CornichonError(error.code, sentence`${showPath(path)}: ${error.message}`, { cause: error, args: error.args });
+  }
 }

@@ -6,7 +6,7 @@ import { worstFinding } from "../report/worst.js";
 import { predict, type XFile } from "../verbs/predict.js";
 import { formatOf, writeAnswer } from "./answer-output.js";
 import { EXIT, EXIT_OF } from "./exit.js";
-import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
+import { memberOptions, modelInput, ofModel, withMemberOptions } from "./model-input.js";
 import { error, warning } from "./output.js";
 import { progressFor } from "./progress.js";
 import { readGiven } from "./read-file.js";
@@ -38,7 +38,7 @@ async function predictRun(path: string, flags: Flags, signal: AbortSignal): Prom
     columns,
     classes,
     input: given,
-  } = await predict(modelInput(path, input), x, options).finally(() => progress.end());
+  } = await ofModel(path, predict(modelInput(path, input), x, options)).finally(() => progress.end());
   if (verdict !== "safe") return refuse(path, verdict, findings);
   if (flags["quiet"] !== true) for (const one of warnings) warning(one);
   const beside = flags["withInput"] === true ? (given?.() ?? null) : null;

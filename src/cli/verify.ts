@@ -5,7 +5,7 @@ import { CornichonError, type Shown, sentence, shownJson, showText } from "../er
 import { wrapped } from "../report/width.js";
 import { type Check, verify } from "../verbs/verify.js";
 import { EXIT, EXIT_OF } from "./exit.js";
-import { memberOptions, modelInput, withMemberOptions } from "./model-input.js";
+import { memberOptions, modelInput, ofModel, withMemberOptions } from "./model-input.js";
 import { error, isStandardOutput, openReport } from "./output.js";
 import { type Flags, readingOptions, readJson, type Start, textFlag, withReadingOptions } from "./shared.js";
 import { hearingSignals } from "./signals.js";
@@ -35,7 +35,7 @@ async function verifyRun(path: string, flags: Flags, signal: AbortSignal): Promi
   };
   let checks: readonly Check[];
   try {
-    checks = await verify(modelInput(path), options);
+    checks = await ofModel(path, verify(modelInput(path), options));
   } catch (refusal) {
     if (!(refusal instanceof CornichonError) || refusal.code !== "artifact.refused") throw refusal;
     error(refusal.message);

@@ -5,6 +5,8 @@
  * - numpy's generators are what they will draw: a `RandomState` is made from a bit generator or from the name of one, and
  *   its state says which; beside a bit generator's state may stand the seed that it would make further generators from.
  * - What Cython's classes without attributes are unpickled from is the version of their layout, and nothing.
+ * - A tensor of torch's is its values: storages are called by their places in memory or in a file, and what a state dict keeps
+ *   of its modules' versions (`_metadata`) is no weight.
  * - What scipy found out about a sparse matrix, and would find out again, is no part of it.
  *
  * A state, an argument or a number that differs stays a difference.
@@ -36,10 +38,17 @@ function unpickled(value: object, references: References): object {
   return tupleOf(references.resolve(args[1]))?.length === 0 ? { ...value, args: [] } : value;
 }
 
-function sparse(value: object, state: unknown): object {
+const STORED = new Set(["storage", "storage_offset"]);
+
+/** A state without some of its names. */
+function without(value: object, state: unknown, names: ReadonlySet<string>): object {
   if (!isObject(state) || typeOf(state) !== null) return value;
-  return { ...value, state: Object.fromEntries(Object.entries(state).filter(([name]) => !FOUND_OUT.has(name))) };
+  const { state: _state, ...rest } = Object.fromEntries(Object.entries(value));
+  const left = Object.entries(state).filter(([name]) => !names.has(name));
+  return left.length === 0 ? rest : { ...rest, state: Object.fromEntries(left) };
 }
+
+const MODULES = new Set(["_metadata"]);
 
 /** A value as it is compared: itself, but for what this file's head tells. */
 export function asCompared(value: unknown, references: References): unknown {
@@ -48,6 +57,8 @@ export function asCompared(value: unknown, references: References): unknown {
   const state = references.resolve(own(value, "state") ?? null);
   if (name === "numpy.random.RandomState") return randomState(value, state);
   if (BIT_GENERATORS.has(name)) return bitGenerator(value, state, references);
-  if (name.startsWith("scipy.sparse.")) return sparse(value, state);
+  if (name.startsWith("scipy.sparse.")) return without(value, state, FOUND_OUT);
+  if (origin.startsWith("torch._")) return without(value, state, STORED);
+  if (name === "collections.OrderedDict") return without(value, state, MODULES);
   return origin.includes(".__pyx_unpickle_") ? unpickled(value, references) : value;
 }

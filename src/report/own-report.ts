@@ -36,6 +36,17 @@ export class MemberVerdicts {
   }
 }
 
+/** The first member of the worst verdict too. */
+export class WorstMember extends MemberVerdicts {
+  worst: ArtifactReport | null = null;
+
+  protected override keep(raw: GuestArtifact): void {
+    const one = artifactReport(raw, { path: "", sha256: null });
+    const isWorse = this.worst === null || worstOf([this.worst.verdict, one.verdict]) !== this.worst.verdict;
+    if (one.verdict !== "safe" && isWorse) this.worst = one;
+  }
+}
+
 /** The verdicts that are counted, the worst first. */
 export const entriesOf = (counts: VerdictCounts = {}): (readonly [Verdict, number])[] =>
   VERDICT_ORDER.flatMap((verdict) => (counts[verdict] === undefined ? [] : [[verdict, counts[verdict]] as const]));

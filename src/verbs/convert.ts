@@ -9,7 +9,7 @@ import type { Input } from "../artifact/input.js";
 import { CornichonError, sentence, showText, showWhole } from "../errors.js";
 import { DOCUMENT_END, type DocumentSource, documentHeader, safetensorsHeader } from "../neutral/header.js";
 import { KeptText } from "../output/kept-text.js";
-import { MemberVerdicts } from "../report/own-report.js";
+import { type MemberVerdicts, WorstMember } from "../report/own-report.js";
 import { type ArtifactReport, type Finding, failedReport, type Verdict } from "../report/scan-report.js";
 import { worstFinding } from "../report/worst.js";
 import { CODE_LANGUAGES } from "../targets/code/languages.js";
@@ -33,6 +33,8 @@ export interface Converted {
   /** The sink has the whole document: the verdict is `safe`, or `unlisted` with placeholders asked for. */
   readonly written: boolean;
   readonly conflicts: readonly MetadataConflict[];
+  /** The member that kept an archive from being written. */
+  readonly member?: ArtifactReport;
   /** What it is where it was met in a folder and is no artifact. */
   readonly skipped?: ContentKind;
 }
@@ -75,7 +77,7 @@ function sourceOf(
 /** Converts an open artifact. @throws CornichonError `input.unreadable`, `output.exists`, `host.*` */
 export async function convertArtifact(run: Run, labels: Labels, sink: DocumentSink): Promise<Converted> {
   const { options } = run.job;
-  const members = new MemberVerdicts();
+  const members = new WorstMember();
   const view = options.view === "upgrade" ? new KeptDocument() : null;
   let conflicts: readonly MetadataConflict[] = [];
   const begin = async (report: GuestReport, sha256: string | null): Promise<void> => {
@@ -103,7 +105,8 @@ export async function convertArtifact(run: Run, labels: Labels, sink: DocumentSi
   const whole = fit && sound?.converted === true;
   if (whole && view !== null) for await (const piece of upgraded(view)) await sink.text(bytes(piece));
   if (whole) await sink.text(bytes(DOCUMENT_END));
-  return { artifacts: [own], verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts };
+  const member = whole || members.worst === null ? {} : { member: members.worst };
+  return { artifacts: [own], verdict: whole || verdict !== "safe" ? verdict : "unsupported", written: whole, conflicts, ...member };
 }
 
 /** A root's text as today's versions would have stored it, once it is whole. */

@@ -60,13 +60,13 @@ export class TensorStream implements DocumentSink {
 
   /** Ends the file, and says what is in it. @throws CornichonError `target.unsupported`, `document.*` */
   finish(): object | null {
-    return this.#torch === null ? null : this.#plan(this.#torch).report;
+    return this.#torch === null ? null : this.#plan(this.#torch, "").report;
   }
 
-  /** Reads the text, which is whole when the first tensor comes, and writes the header. */
-  #plan(torch: Torch): Planned {
+  /** Reads the text, of which only the end is missing when the first tensor comes, and writes the header. */
+  #plan(torch: Torch, end = DOCUMENT_END): Planned {
     if (this.#planned !== null) return this.#planned;
-    const text = Buffer.concat([this.#text.bytes(), Buffer.from(DOCUMENT_END)]);
+    const text = Buffer.concat([this.#text.bytes(), Buffer.from(end)]);
     const plan = torch.torchTensors(readDocument(text));
     this.#write(plan.header);
     this.#planned = { numbered: torch.numberedTensors(plan), report: plan.report };

@@ -285,6 +285,21 @@ describe("what to do instead", () => {
     expect(err).toContain("torch.save(model.state_dict()");
   });
 
+  test("a whole module in torch's zip, by its member and class", () => {
+    const { code, err } = cornichon(["convert", "fixtures/torch/2.9.1/module-zip.pt", "--output", "-"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/its member \S*data\.pkl: .*torch\.nn\.modules\.container\.Sequential.*torch\.save\(model\.state_dict\(\)/s);
+  });
+
+  test("a file that holds no estimator is told by its name", () => {
+    const file = "fixtures/torch/2.9.1/tied-zip.pt";
+    for (const args of [
+      ["verify", file],
+      ["predict", file, "--input", "fixtures/torch/2.9.1/tied.json"],
+    ])
+      expect(cornichon(args)).toMatchObject({ code: 2, err: `error: ${file}: The document holds no estimator.\n` });
+  });
+
   test("a booster whose objective no version of xgboost has", () => {
     withFolder((folder) => {
       const bytes = readFileSync("fixtures/native/xgboost-0.90/binary.pkl");

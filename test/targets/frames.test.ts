@@ -80,9 +80,11 @@ function typeText(type: Type): string {
     case 6:
       return "bool";
     case 7:
-      return `decimal128(${type.precision}, ${type.scale})`;
+      return `decimal${type.bitWidth}(${type.precision}, ${type.scale})`;
     case 8:
       return "date32[day]";
+    case 9:
+      return `time${type.bitWidth}[${UNITS[type.unit ?? 0]}]`;
     case 10:
       return `timestamp[${UNITS[type.unit ?? 0]}${type.timezone == null ? "" : `, tz=${type.timezone}`}]`;
     case 13:
@@ -110,7 +112,7 @@ function told(value: unknown): unknown {
   return typeof value === "object" ? Object.values(value).map(told) : value;
 }
 
-const isCount = ({ typeId }: Type): boolean => typeId === 10 || typeId === 18 || typeId === 8;
+const isCount = ({ typeId }: Type): boolean => typeId === 10 || typeId === 18 || typeId === 8 || typeId === 9;
 const isWhole = ({ typeId }: Type): boolean => typeId === 2;
 
 /** Times are read where they are: the reader rounds them to milliseconds. */
@@ -156,7 +158,7 @@ const codeOf = (work: () => unknown): unknown => {
 // ---- Parquet, as hyparquet reads it ----
 
 /** Columns that two readers give as the same plain values. */
-const PLAIN = /^(?:string|large_string|double|bool|dictionary<values=(?:string|large_string|double))/;
+const PLAIN = /^(?:string|large_string|double|bool|dictionary<values=(?:string|large_string|double|bool))/;
 
 async function parquetTold(bytes: Uint8Array): Promise<readonly Record<string, unknown>[]> {
   const file = new Uint8Array(bytes).buffer;

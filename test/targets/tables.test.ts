@@ -83,12 +83,44 @@ describe("what has no form", () => {
     expect(csv(twice)).toBe(",a,a\n0,1,2\n");
   });
 
+  const stamp = (count: number, zone: object | null, unit: number): object =>
+    call("Timestamp", "pandas._libs.tslibs.timestamps._unpickle_timestamp", count, null, zone, unit);
+  const zone = (name: string): object => ({ $type: "object", class: "zoneinfo.ZoneInfo", origin: "zoneinfo.ZoneInfo", args: [name] });
+
+  test("what pyarrow would cut off or take for another is told", () => {
+    const arrow = (...items: readonly unknown[]): string => why(() => toArrow(documentOf(mixed(...items)), undefined));
+    expect(arrow(stamp(1, null, 10))).toMatch(/^target\.unsupported: pandas\.Timestamp: column m: .*nanoseconds/);
+    expect(arrow(stamp(1000, null, 10))).toBe("written");
+    expect(arrow(stamp(1, zone("UTC"), 7), stamp(1, zone("Asia/Tokyo"), 7))).toMatch(/column m: .*several zones: UTC, Asia\/Tokyo/);
+    expect(arrow(stamp(1, zone("UTC"), 7), stamp(1, null, 7))).toMatch(/column m: .*several zones: UTC, none/);
+    const short = (dtype: string, value: number): object => ({ $type: "scalar", dtype, value });
+    expect(arrow(short("uint8", 1), short("int8", 1))).toMatch(/column m: .*several types: int8, uint8/);
+    expect(arrow(short("uint8", 1), short("uint16", 1), null)).toBe("written");
+    expect(arrow({ $type: "object", class: "decimal.Decimal", origin: "decimal.Decimal", args: ["Infinity"] })).toMatch(/76 digits/);
+  });
+
+  test("texts of fixed length that stand as bytes", () => {
+    const bytes = Uint8Array.of(97, 0, 98, 255, 0, 0);
+    const held = { $type: "ndarray", dtype: "S3", shape: [2], base64: Buffer.from(bytes).toString("base64") };
+    expect(csv(held)).toBe(",0\n0,b'a\\x00b'\n1,b'\\xff'\n");
+    const far = { $type: "ndarray", dtype: "U1", shape: [1], base64: Buffer.from([0, 0, 17, 0]).toString("base64") };
+    expect(why(() => csv(far))).toMatch(/^document\.malformed/);
+    const dtype = { names: ["p"], formats: [{ base: "int8", shape: [2] }], offsets: [0], itemsize: 2 };
+    const several = { $type: "ndarray", dtype, shape: [1], base64: "AAA=" };
+    expect(why(() => csv(several))).toMatch(/^target\.unsupported: array: column p: .*several values/);
+  });
+
   test("a document that says more than it has is malformed", () => {
     const long = frame(labels("a"), range(3), block(array("int64", [1, 2], [1, 2]), 0, 1));
     expect(why(() => csv(long))).toMatch(/^document\.malformed/);
     const outside = frame(labels("a"), range(2), block(array("int64", [1, 2], [1, 2]), 1, 2));
     expect(why(() => csv(outside))).toMatch(/^document\.malformed/);
     expect(why(() => csv(frame(labels(), range(2 ** 40))))).toMatch(/^target\.unsupported/);
+  });
+
+  test("a series without its axis is malformed", () => {
+    const series = { $type: "object", class: "pandas.Series", origin: "pandas.Series", state: { _typ: "series", name: null } };
+    expect(why(() => csv(series))).toMatch(/^document\.malformed: .*a series without its axis/);
   });
 
   const self = { $type: "ref", id: 1 };

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { convert, scan } from "../../src/index.js";
+import { convert, diff, scan } from "../../src/index.js";
 import { FIXTURES } from "../support/shared.js";
 import { zip } from "../support/zip.js";
 
@@ -132,6 +132,28 @@ test.each(existing("module"))("a whole module is unlisted: %s %s", async (_versi
   const messages = artifacts.flatMap(({ findings }) => findings.map(({ message }) => message));
   expect(verdict).toBe("unlisted");
   expect(messages.join()).toMatch(/torch\.nn\.modules\.container\.Sequential.*state_dict/);
+});
+
+test("a tensor without values, as safetensors", async () => {
+  // OrderedDict({"w": torch.empty(0, 3)}), as protocol 2.
+  const pickle = Buffer.from(
+    "\x80\x02}X\x01\x00\x00\x00wctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nFloatStorage\n" +
+      "X\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x00tQK\x00K\x00K\x03\x86K\x03K\x01\x86\x89ccollections\nOrderedDict\n)RtRs.",
+    "latin1",
+  );
+  const part = (name: string, data: Buffer): { readonly name: string; readonly data: Buffer } => ({ name: `archive/${name}`, data });
+  const file = zip([part("data.pkl", pickle), part("version", Buffer.from("3\n")), part("data/0", Buffer.alloc(0))]);
+  const { verdict, output } = await convert(file, { to: "safetensors" });
+  expect(verdict).toBe("safe");
+  expect(read(output ?? new Uint8Array(8)).tensors).toEqual({ w: { dtype: "F32", shape: [0, 3], data_offsets: [0, 0], hex: "" } });
+  const none = zip([part("data.pkl", Buffer.from("\x80\x02}.", "latin1")), part("version", Buffer.from("3\n"))]);
+  expect((await convert(none, { to: "safetensors" })).findings.at(-1)?.message).toMatch(/it holds no tensor/);
+});
+
+test.each(["tied", "checkpoint", "shared"])("%s: the same by its values, wherever they were stored", async (name) => {
+  const [a, b] = FORMS.map((form) => join(FOLDER, "2.9.1", `${name}-${form}.pt`));
+  expect((await diff(a ?? "", b ?? "")).same).toBe(true);
+  expect((await diff(a ?? "", join(FOLDER, "2.9.1", "numbers-zip.pt"))).same).toBe(false);
 });
 
 test("neutral JSON: a tensor is an object with its array, shared ones are one", async () => {

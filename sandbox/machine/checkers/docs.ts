@@ -51,6 +51,7 @@ export const CALL_DOCS = {
   partial: "one listed function or ufunc, not a class; BUILD brings the rest",
   "pandas-interval": "(left, right, closed): two numbers, Timestamps or Timedeltas; left, right, both or neither",
   "pandas-nat": "None",
+  "date-offset": "nothing",
   "pandas-offset": "the integer n, the boolean normalize, and what the class has: a month, weekday, week, day or timedelta in its range",
   "pandas-period": "(None, an offset made here, an integer of 64 bits)",
   "pandas-timedelta": "(an integer of 64 bits[, resolution 7 to 10])",
@@ -124,6 +125,9 @@ export const STATE_DOCS = {
     "a dict with exactly the class's parts: categories and ordered, unit and tz (a datetime.timezone or ZoneInfo), freq (an offset), storage, or its own cached values",
   "pandas-object":
     "a dict with _mgr or _data (a manager made here, of the class's own kind), _typ (the class's own), _metadata, a series' name (a label), perhaps attrs (plain) and _flags ({allows_duplicate_labels: bool})",
+  "date-offset":
+    "a dict with n (integer), normalize (boolean), _offset (a timedelta or relativedelta), and perhaps _use_relativedelta, kwds, an empty _cache and the keywords of the call, integers",
+  relativedelta: "a dict with all 17 of its keys: integers, or None for places in the calendar; weekday None",
   "pandas-offset":
     "a dict with n (integer), normalize (boolean), the class's month or startingMonth (1 to 12) or timedelta, and perhaps kwds, _use_relativedelta and cached texts of the offset itself",
   "random-state": "a dict of plain data with arrays, or a legacy tuple (text, uint32 array of 624, integer 0 to 624, integer, float)",

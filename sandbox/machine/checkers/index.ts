@@ -68,6 +68,7 @@ export const CHECKERS = {
   "pandas-interval": pandas.interval,
   "pandas-nat": pandas.nat,
   "pandas-offset": pandas.offset,
+  "date-offset": pandas.dateOffset,
   "pandas-period": pandas.period,
   "pandas-timedelta": pandas.timedelta,
   "pandas-timestamp": pandas.timestamp,

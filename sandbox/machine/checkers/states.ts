@@ -7,7 +7,16 @@ import { binaryTreeState, metricState, numbersState } from "./cython.js";
 import { mapperState, ownItemsState, textState } from "./mapper.js";
 import { maskedState } from "./masked.js";
 import { boosterState, bsplineState, catboostState, distributionState, isotonicState, memoryState, uuidState } from "./objects.js";
-import { arrayState, dtypeState, intervalState, managerState, objectState, offsetState } from "./pandas/index.js";
+import {
+  arrayState,
+  dateOffsetState,
+  dtypeState,
+  intervalState,
+  managerState,
+  objectState,
+  offsetState,
+  relativeState,
+} from "./pandas/index.js";
 import { isPlain } from "./plain.js";
 import { bitGeneratorState, randomStateState, seedSequenceState } from "./random.js";
 import type { StateChecker, StateInput } from "./state-checker.js";
@@ -49,6 +58,8 @@ export const STATE_CHECKERS = {
   "pandas-dtype": dtypeState,
   "pandas-object": objectState,
   "pandas-offset": offsetState,
+  "date-offset": dateOffsetState,
+  relativedelta: relativeState,
   "rv-generic": distributionState,
   text: textState,
   tree: treeState,

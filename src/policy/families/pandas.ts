@@ -105,6 +105,17 @@ const offsets = OFFSETS.split(" ").map(
   }),
 );
 
+/** A duration by the calendar, and what it is made of. */
+const dateOffsets: readonly ClassRow[] = [
+  {
+    path: "pandas.tseries.offsets.DateOffset",
+    at: "pandas pandas.tseries.offsets pandas._libs.tslibs.offsets",
+    call: "date-offset",
+    state: "date-offset",
+  },
+  { path: "dateutil.relativedelta.relativedelta", at: "dateutil.relativedelta", state: "relativedelta" },
+];
+
 const stamp = (name: string, at: string): ClassRow => called(`pandas.${name}`, at, `pandas-${name.toLowerCase()}`);
 
 const call = (at: string, name: string, check: string, args?: CallRow["args"]): CallRow => ({
@@ -184,8 +195,9 @@ export const PANDAS: Family = {
     ...arrays,
     ...dtypes,
     ...offsets,
+    ...dateOffsets,
     stamp("Timestamp", "pandas pandas._libs.tslibs.timestamps pandas._libs.tslib pandas.tslib"),
-    stamp("Period", "pandas pandas._libs.tslibs.period pandas._libs.period"),
+    stamp("Period", "pandas pandas._libs.tslibs.period pandas._libs.period pandas._period"),
     stamp("Interval", "pandas pandas._libs.interval"),
     stamp("Timedelta", "pandas pandas._libs.tslibs.timedeltas pandas._libs.tslib pandas.tslib"),
   ],

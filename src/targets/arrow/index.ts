@@ -7,6 +7,7 @@ import type { NeutralDocument } from "../../neutral/document.js";
 import type { Deferred } from "../deferred.js";
 import { bytesIn } from "../parts/table/columns.js";
 import { flatBuffer, type Table } from "../parts/table/flatbuffer.js";
+import { Pieces } from "../parts/table/pieces.js";
 import {
   type Block,
   DICTIONARY_BATCH,
@@ -65,44 +66,27 @@ function bodyOf(columns: readonly ArrowArray[]): Body {
   return { arrays, buffers, placed, length };
 }
 
-/** Pieces of a file, and where they come to stand. */
-class Pieces {
-  readonly #pieces: Uint8Array[] = [];
-  length = 0;
-
-  add(...pieces: readonly Uint8Array[]): void {
-    for (const piece of pieces) {
-      this.#pieces.push(piece);
-      this.length += piece.length;
-    }
-  }
-
-  /** A message and its body. */
-  message(kind: number, header: Table, body: Body | null): Block {
-    const offset = this.length;
-    const start = framed(message(kind, header, body?.length ?? 0));
-    this.add(start);
-    for (const buffer of body?.buffers ?? []) this.add(buffer, padding(buffer.length));
-    return { offset, metadata: start.length, body: body?.length ?? 0 };
-  }
-
-  get deferred(): Deferred {
-    return { length: this.length, pieces: () => this.#pieces };
-  }
+/** Writes a message and its body; gives where it stands. */
+function written(out: Pieces, kind: number, header: Table, body: Body | null): Block {
+  const offset = out.length;
+  const start = framed(message(kind, header, body?.length ?? 0));
+  out.add(start);
+  for (const buffer of body?.buffers ?? []) out.add(buffer, padding(buffer.length));
+  return { offset, metadata: start.length, body: body?.length ?? 0 };
 }
 
 function fileOf(table: ArrowTable): Deferred {
   const out = new Pieces();
   out.add(MAGIC, new Uint8Array(2));
-  out.message(SCHEMA, schemaTable(table), null);
+  written(out, SCHEMA, schemaTable(table), null);
   const dictionaries = table.columns.flatMap(({ field }, id) => {
     const values = field.dictionary?.values;
     if (values === undefined) return [];
     const body = bodyOf([values]);
-    return [out.message(DICTIONARY_BATCH, dictionaryBatch(id, recordBatch(values.length, body.arrays, body.placed)), body)];
+    return [written(out, DICTIONARY_BATCH, dictionaryBatch(id, recordBatch(values.length, body.arrays, body.placed)), body)];
   });
   const body = bodyOf(table.columns.map(({ array }) => array));
-  const batch = out.message(RECORD_BATCH, recordBatch(table.rows, body.arrays, body.placed), body);
+  const batch = written(out, RECORD_BATCH, recordBatch(table.rows, body.arrays, body.placed), body);
   const end = new Uint8Array(8);
   end.fill(255, 0, 4);
   const footer = flatBuffer(footerTable(table, dictionaries, [batch]));

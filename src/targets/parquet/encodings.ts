@@ -72,10 +72,10 @@ function byteStrings({ offsets, data }: ArrowArray, rows: readonly number[]): Ui
   return out;
 }
 
-/** The last bytes of 128-bit numbers, the highest first. */
-function bigEndian(data: Uint8Array, width: number, rows: Iterable<number>): Uint8Array {
+/** The last bytes of numbers of 128 or 256 bits, the highest first. */
+function bigEndian(data: Uint8Array, bits: number, width: number, rows: Iterable<number>): Uint8Array {
   const out: number[] = [];
-  for (const row of rows) for (let b = width - 1; b >= 0; b--) out.push(data[16 * row + b] ?? 0);
+  for (const row of rows) for (let b = width - 1; b >= 0; b--) out.push(data[(bits / 8) * row + b] ?? 0);
   return Uint8Array.from(out);
 }
 
@@ -109,10 +109,11 @@ export function plainValues(array: ArrowArray, rows: readonly number[] | null, f
       return fixedValues(data, 4, rows, from, to);
     case "timestamp":
       return type.unit === "s" ? thousandfold(data, every()) : fixedValues(data, 8, rows, from, to);
+    case "time":
     case "duration":
       return fixedValues(data, 8, rows, from, to);
     case "decimal":
-      return bigEndian(data, decimalWidth(type.precision), every());
+      return bigEndian(data, type.bits, decimalWidth(type.precision), every());
     case "null":
     case "struct":
       return new Uint8Array(0);

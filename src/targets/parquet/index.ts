@@ -10,11 +10,12 @@ import { HeldBytes } from "../../neutral/held-bytes.js";
 import { VERSION } from "../../version.js";
 import type { Deferred } from "../deferred.js";
 import { noColumn } from "../parts/frame/refusal.js";
+import { Pieces } from "../parts/table/pieces.js";
 import { schemaMessage } from "../parts/table/schema.js";
 import { tableOf } from "../parts/table/table.js";
 import type { ArrowTable } from "../parts/table/types.js";
 import { levels, packedBits, plainValues, run } from "./encodings.js";
-import { type Leaf, leavesOf, levelIn, presentIn } from "./leaves.js";
+import { codesIn, type Leaf, leavesOf, levelIn, presentIn } from "./leaves.js";
 import { elementsOf, physicalOf } from "./schema.js";
 import { i32, i64, list, type Struct, struct, text, thrift } from "./thrift.js";
 
@@ -74,14 +75,7 @@ function levelBytes(leaf: Leaf, isWhole: boolean, from: number, to: number): Uin
 const codeWidth = (values: number): number => Math.max(1, Math.ceil(Math.log2(Math.max(2, values))));
 
 function codesOf(leaf: Leaf, rows: readonly number[], values: number): Uint8Array[] {
-  const bytes = leaf.array.data ?? new Uint8Array(0);
-  const bits = leaf.array.type.is === "int" ? leaf.array.type.bits : 64;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const read = (row: number): number => {
-    if (bits === 8) return view.getInt8(row);
-    if (bits === 16) return view.getInt16(2 * row, true);
-    return bits === 32 ? view.getInt32(4 * row, true) : Number(view.getBigInt64(8 * row, true));
-  };
+  const read = codesIn(leaf.array);
   const width = codeWidth(values);
   return [Uint8Array.of(width), packedBits(rows.length, width, (k) => read(rows[k] ?? 0))];
 }
@@ -100,18 +94,6 @@ function dataPage(leaf: Leaf, from: number, to: number): Page {
     [4, i32(RLE)],
   ];
   return page(DATA_PAGE, [5, header], [levelBytes(leaf, isWhole, from, to), ...values], leaf);
-}
-
-class Pieces {
-  readonly all: Uint8Array[] = [];
-  length = 0;
-
-  add(...pieces: readonly Uint8Array[]): void {
-    for (const piece of pieces) {
-      this.all.push(piece);
-      this.length += piece.length;
-    }
-  }
 }
 
 /** Writes the pages of a column; what the footer says of it. */
@@ -178,7 +160,7 @@ function fileOf(table: ArrowTable): Deferred {
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, end.length, true);
   out.add(end, length, MAGIC);
-  return { length: out.length, pieces: () => out.all };
+  return out.deferred;
 }
 
 /** Writes a frame as a Parquet file. @throws CornichonError `target.unsupported`, `document.malformed` */

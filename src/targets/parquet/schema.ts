@@ -25,6 +25,7 @@ const logical = (id: number, ...fields: Struct): Thrift => struct([id, struct(..
 const STRING = 1;
 const DECIMAL = 5;
 const DATE = 6;
+const TIME = 7;
 const TIMESTAMP = 8;
 const INTEGER = 10;
 const UNKNOWN = 11;
@@ -58,6 +59,8 @@ export function physicalOf(type: ArrowType): Physical | null {
       return physical(PHYSICAL.bytes);
     case "date":
       return physical(PHYSICAL.int32, logical(DATE), null, [[6, i32(6)]]);
+    case "time":
+      return physical(PHYSICAL.int64, logical(TIME, [1, { flag: true }], [2, struct([TIME_UNITS.us, struct()])]), null, [[6, i32(8)]]);
     case "timestamp": {
       const unit = struct([TIME_UNITS[type.unit], struct()]);
       return physical(PHYSICAL.int64, logical(TIMESTAMP, [1, { flag: type.zone !== null }], [2, unit]));

@@ -1,7 +1,8 @@
 /**
  * Texts that pyarrow holds (`pandas.arrays.ArrowStringArray` of pandas 3): their bytes one after another, the place where
  * each begins, and bits for those that are there. pyarrow takes all of it on trust, so lengths are held against each other
- * here, and the places, which must rise from 0 to no more than there are bytes, when the streams have been read.
+ * here, and when the streams have been read the places, which must rise from 0 to no more than there are bytes, and how many
+ * are missing against the bits.
  */
 import type { PlainReason } from "../../../finding/reasons.js";
 import { makeArray } from "../../../numpy/array-state.js";
@@ -66,6 +67,7 @@ export const arrowArray: Checker = (input) => {
   const validity = bits === NONE ? null : factOf(machine, bits, "arrow-buffer");
   const isCovered = bits === NONE || (validity !== null && validity.bytes >= Math.ceil(size / 8));
   if (starts.bytes !== (size + 1) * width || !isCovered) return no("arrow.length");
+  if (bits === NONE && (tape.intValue(nulls) ?? -1) > 0) return no("arrow.nulls");
   if (!affordable(machine, size)) return no("index.shared");
   const parts = [
     length,
@@ -75,6 +77,9 @@ export const arrowArray: Checker = (input) => {
   ];
   const made = built(input, "pyarrow.StringArray", tape.tuple(Int32Array.from(parts), 0, parts.length));
   madeBy(machine).starts.push({ instance: made, array: parts[2] ?? NOTHING, most: bytes.bytes });
+  // Counted again by pyarrow itself where it is -1.
+  const missing = tape.intValue(nulls) ?? -1;
+  if (validity !== null && missing >= 0) madeBy(machine).bits.push({ instance: made, array: parts[1] ?? NOTHING, size, nulls: missing });
   return remember(machine, made, { is: "arrow-texts", length: size });
 };
 

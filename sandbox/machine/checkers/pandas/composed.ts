@@ -93,6 +93,7 @@ export const intIndex: Checker = (input) => {
     is: "sparse",
     length: machine.tape.intValue(length) ?? 0,
     points: lengthOf(layout),
+    starts: places,
     lengths: null,
   });
 };
@@ -104,7 +105,7 @@ export const blockIndex: Checker = (input) => {
   const [first, second] = [layoutOf(machine, starts, isPlaces), layoutOf(machine, lengths, isPlaces)];
   const fits = more.length === 0 && first !== false && second !== false && sameSize(lengthOf(first), lengthOf(second));
   if (!fits || !isInteger(machine, length, 0, LONGEST)) return no("sparse-index.arguments");
-  return remember(machine, inert(input), { is: "sparse", length: machine.tape.intValue(length) ?? 0, points: null, lengths });
+  return remember(machine, inert(input), { is: "sparse", length: machine.tape.intValue(length) ?? 0, points: null, starts, lengths });
 };
 
 export function sparseProblem(machine: Machine, target: Handle, fields: Fields | null): PlainReason | null {
@@ -116,8 +117,8 @@ export function sparseProblem(machine: Machine, target: Handle, fields: Fields |
   if (factOf(machine, field(fields, "_dtype"), "dtype")?.path !== "pandas.SparseDtype") return "pandas-array.sparse-dtype";
   if (layout?.dtype.kind === "O" && itemsIn(machine, values) === "others") return "pandas-array.sparse-data";
   if (!sameSize(index.points, lengthOf(layout))) return "pandas-array.sparse-data";
-  if (index.lengths !== null && layout !== null)
-    madeBy(machine).sums.push({ instance: target, array: index.lengths, total: lengthOf(layout) ?? 0 });
+  const { starts, lengths, length } = index;
+  if (layout !== null) madeBy(machine).runs.push({ instance: target, starts, lengths, total: lengthOf(layout) ?? 0, length });
   if (!affordable(machine, index.length)) return "index.shared";
   remember(machine, target, { is: "array", path: "pandas.arrays.SparseArray", shape: [index.length] });
   return null;

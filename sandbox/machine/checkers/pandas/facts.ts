@@ -39,7 +39,7 @@ export type Fact =
   | { readonly is: "arrow-buffer"; readonly data: Handle; readonly bytes: number }
   | { readonly is: "arrow-texts"; readonly length: number }
   /** Places of a sparse array: how many, or the lengths of their runs. */
-  | { readonly is: "sparse"; readonly length: number; readonly points: Size; readonly lengths: Handle | null };
+  | { readonly is: "sparse"; readonly length: number; readonly points: Size; readonly starts: Handle; readonly lengths: Handle | null };
 
 /** Integers that must lie below `most`, or, of categories and levels, be -1. */
 export interface Codes {
@@ -49,11 +49,21 @@ export interface Codes {
   readonly most: number;
 }
 
-/** Integers that must be none below zero, and `total` together. */
-export interface Sum {
+/** Places of a sparse array, or runs of them where there are lengths: `total` in all, each behind the one before, within `length`. */
+export interface Runs {
+  readonly instance: Handle;
+  readonly starts: Handle;
+  readonly lengths: Handle | null;
+  readonly total: number;
+  readonly length: number;
+}
+
+/** Bits of which `nulls` of the first `size` are none. */
+export interface Bits {
   readonly instance: Handle;
   readonly array: Handle;
-  readonly total: number;
+  readonly size: number;
+  readonly nulls: number;
 }
 
 /** The places of a frame's blocks: all of the columns, each once. */
@@ -75,7 +85,8 @@ interface Made {
   /** Numbers to be read when the streams have been (`sandbox/consistency`). */
   readonly codes: Codes[];
   readonly places: Places[];
-  readonly sums: Sum[];
+  readonly runs: Runs[];
+  readonly bits: Bits[];
   /** Numbers that rise from 0 to no more than `most`. */
   readonly starts: Codes[];
   spent: number;
@@ -99,7 +110,8 @@ export function madeBy(machine: Machine): Made {
     others: new Set(),
     codes: [],
     places: [],
-    sums: [],
+    runs: [],
+    bits: [],
     starts: [],
     spent: 0,
   };

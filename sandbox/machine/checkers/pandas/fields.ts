@@ -10,8 +10,8 @@ import { ZONE_CLASSES } from "../zones.js";
 
 export type Fields = ReadonlyMap<string, Handle>;
 
-/** pandas writes no state with more keys. */
-const MOST_FIELDS = 16;
+/** pandas writes no state with more keys: a `relativedelta` has 17. */
+const MOST_FIELDS = 20;
 const LONGEST_TEXT = 64;
 
 /** The text of a STR or Python 2 string of at most 64 bytes, null for other values. */

@@ -7,5 +7,5 @@ export { blockIndex, intervalState, intIndex } from "./composed.js";
 export { dtypeState, periodDtype, stringDtype } from "./dtypes.js";
 export { objectState } from "./frames.js";
 export { newDatetimeIndex, newIndex, newIntervalIndex, newTimedeltaIndex } from "./indexes.js";
-export { offset, offsetState } from "./offsets.js";
+export { dateOffset, dateOffsetState, offset, offsetState, relativeState } from "./offsets.js";
 export { interval, nat, period, timedelta, timestamp } from "./scalars.js";

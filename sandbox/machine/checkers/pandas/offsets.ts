@@ -1,6 +1,8 @@
 /**
  * Offsets (pandas/tseries/offsets.py, from 1.1 on pandas/_libs/tslibs/offsets.pyx): called with their numbers, or until
- * 1.0 made empty and built from a dict. Native code counts months and days with these numbers, so all are in range.
+ * 1.0 made empty and built from a dict. Native code counts months and days with these numbers, so all are in range. A
+ * `DateOffset` has been a dict ever since: its numbers by their keywords, and the duration or dateutil's `relativedelta`
+ * that they make.
  */
 import { type Handle, KIND, NONE, NOTHING, TAG, tagOf } from "../../../tape/handle.js";
 import { argumentsOf, itemsOf } from "../../../tape/read.js";
@@ -16,8 +18,8 @@ type Part = "month" | "weekday" | "week" | "weekday or None" | "day" | "day from
 interface OffsetClass {
   /** What the class is called with behind `n` and `normalize`. */
   readonly parts: readonly Part[];
-  /** The same in a state, by its key; null: no version that is read wrote a state. */
-  readonly keys: readonly string[] | null;
+  /** The same in a state, by its key. */
+  readonly keys: readonly string[];
   /** `freqstr` without its number, in all versions. */
   readonly texts: string;
   /** A fixed time. */
@@ -28,7 +30,7 @@ const plain = (texts: string): OffsetClass => ({ parts: [], keys: [], texts });
 const tick = (texts: string): OffsetClass => ({ parts: [], keys: [], texts, tick: true });
 const ofMonth = (texts: string): OffsetClass => ({ parts: ["month"], keys: ["month"], texts: `(?:${texts})-[A-Z]{3}` });
 const ofQuarter = (texts: string): OffsetClass => ({ parts: ["month"], keys: ["startingMonth"], texts: `(?:${texts})-[A-Z]{3}` });
-const called = (...parts: readonly Part[]): OffsetClass => ({ parts, keys: null, texts: "" });
+const ofWeeks = (texts: string, parts: readonly Part[], keys: readonly string[]): OffsetClass => ({ parts, keys, texts });
 
 const CLASSES: Readonly<Record<string, OffsetClass>> = {
   Day: tick("D"),
@@ -52,10 +54,10 @@ const CLASSES: Readonly<Record<string, OffsetClass>> = {
   BQuarterBegin: ofQuarter("BQS"),
   BusinessDay: { parts: ["delta"], keys: ["_offset"], texts: "B(?:[+-][0-9A-Za-z+-]{1,40})?" },
   Week: { parts: ["weekday or None"], keys: ["weekday"], texts: "W(?:-[A-Z]{3})?" },
-  WeekOfMonth: called("week", "weekday"),
-  LastWeekOfMonth: called("weekday"),
-  SemiMonthEnd: called("day"),
-  SemiMonthBegin: called("day from 2"),
+  WeekOfMonth: ofWeeks("WOM(?:-[0-9][A-Z]{3})?", ["week", "weekday"], ["week", "weekday"]),
+  LastWeekOfMonth: ofWeeks("LWOM(?:-[A-Z]{3})?", ["weekday"], ["weekday"]),
+  SemiMonthEnd: ofWeeks("SME?(?:-[0-9]{1,2})?", ["day"], ["day_of_month"]),
+  SemiMonthBegin: ofWeeks("SMS(?:-[0-9]{1,2})?", ["day from 2"], ["day_of_month"]),
 };
 
 const classNamed = (path: string): OffsetClass | null =>
@@ -99,10 +101,10 @@ export const offsetState: StateChecker = ({ machine, target, state }) => {
   const path = machine.classOf(target)?.path ?? "";
   const known = classNamed(path);
   const fields = fieldsOf(machine, state);
-  if (known === null || known.keys === null || fields === null) return "offset.state";
+  if (known === null || fields === null) return "offset.state";
   const own = fields.has("offset") ? known.keys.map((key) => (key === "_offset" ? "offset" : key)) : known.keys;
   const needed = ["n", "normalize", ...own].join(" ");
-  const legacy = own.includes("month") || own.length === 0 ? "_cache kwds _offset _use_relativedelta" : "_cache kwds";
+  const legacy = own.includes("month") || own.length === 0 ? "_cache kwds _offset _use_relativedelta" : "_cache kwds _inc";
   if (!hasKeys(fields, needed, legacy)) return "offset.key";
   const fits =
     isInt64(machine, field(fields, "n")) &&
@@ -120,7 +122,8 @@ function isLegacy(machine: Machine, fields: Fields): boolean {
   const relative = field(fields, "_use_relativedelta");
   const delta = field(fields, "_offset");
   if (relative !== NOTHING && !isBoolean(machine, relative)) return false;
-  if (delta !== NOTHING && !isDelta(machine, delta)) return false;
+  if (delta !== NOTHING && !isDelta(machine, delta) && !isRelative(machine, delta)) return false;
+  if (fields.has("_inc") && !isDelta(machine, field(fields, "_inc"))) return false;
   if (!fields.has("kwds")) return true;
   const words = pairsOf(machine, field(fields, "kwds"));
   return words !== null && [...words.values()].every((value) => isKeyword(machine, value));
@@ -148,8 +151,66 @@ function isParams({ tape }: Machine, params: Handle): boolean {
   return tape.kind(params) === KIND.TUPLE && tape.count(params) <= 8 && itemsOf(tape, params).every((item) => isFlat(item) || isPair(item));
 }
 
+// ---- DateOffset ----
+
+const RELATIVE = "dateutil.relativedelta.relativedelta";
+
+const isRelative = (machine: Machine, value: Handle): boolean => factOf(machine, value, "offset")?.path === RELATIVE;
+
+const SPANS = "years months days hours minutes seconds microseconds";
+const PLACES = "year month day hour minute second microsecond";
+
+/** Far beyond any calendar, and nothing that C's arithmetic of days and months would wrap at. */
+const MOST = 1_000_000_000;
+
+const isSpan = (machine: Machine, value: Handle): boolean => isInteger(machine, value, -MOST, MOST);
+const isPlace = (machine: Machine, value: Handle): boolean => value === NONE || isInteger(machine, value, 0, MOST);
+
+/** dateutil's `relativedelta`: spans, and places in a calendar or None. A weekday's place is none that is read. */
+export const relativeState: StateChecker = ({ machine, target, state }) => {
+  const fields = fieldsOf(machine, state);
+  const spans = `${SPANS} leapdays`;
+  if (fields === null || !hasKeys(fields, `${spans} ${PLACES} weekday _has_time`)) return "offset.key";
+  const has = field(fields, "_has_time");
+  const fits =
+    spans.split(" ").every((key) => isSpan(machine, field(fields, key))) &&
+    PLACES.split(" ").every((key) => isPlace(machine, field(fields, key))) &&
+    field(fields, "weekday") === NONE &&
+    (isBoolean(machine, has) || isInteger(machine, has, 0, 1));
+  if (!fits) return "offset.value";
+  remember(machine, target, { is: "offset", path: RELATIVE });
+  return null;
+};
+
+const DATE_OFFSET = "pandas.tseries.offsets.DateOffset";
+
+/** `DateOffset()` of pandas 3, whose state comes behind it. */
+export const dateOffset: Checker = (input) => (argumentsOf(input).length === 0 ? inert(input) : no("offset.arguments"));
+
+const KEYWORDS = `${SPANS} weeks milliseconds nanoseconds year month day weekday hour minute second microsecond nanosecond`;
+
+export const dateOffsetState: StateChecker = ({ machine, target, state }) => {
+  const fields = fieldsOf(machine, state);
+  if (fields === null || !hasKeys(fields, "n normalize _offset", `_use_relativedelta kwds _cache ${KEYWORDS}`)) return "offset.key";
+  const delta = field(fields, "_offset");
+  const cache = field(fields, "_cache");
+  const fits =
+    isInt64(machine, field(fields, "n")) &&
+    isBoolean(machine, field(fields, "normalize")) &&
+    (isDelta(machine, delta) || isRelative(machine, delta)) &&
+    isLegacy(machine, new Map([...fields].filter(([key]) => key !== "_offset"))) &&
+    KEYWORDS.split(" ").every((key) => !fields.has(key) || isSpan(machine, field(fields, key))) &&
+    (cache === NOTHING || fieldsOf(machine, cache)?.size === 0);
+  if (!fits) return "offset.value";
+  remember(machine, target, { is: "offset", path: DATE_OFFSET });
+  return null;
+};
+
+/** An offset of pandas, which dateutil's is not. */
+const isPandas = (path: string | undefined): boolean => path !== undefined && path !== RELATIVE;
+
 /** Any offset that was made here. */
-export const isOffset = (machine: Machine, value: Handle): boolean => factOf(machine, value, "offset") !== null;
+export const isOffset = (machine: Machine, value: Handle): boolean => isPandas(factOf(machine, value, "offset")?.path);
 
 /** None, or an offset that was made here. */
 export const isFrequency = (machine: Machine, value: Handle): boolean => value === NONE || isOffset(machine, value);

@@ -4,7 +4,7 @@ import { itemsOf } from "../../../neutral/attributes.js";
 import { countOf, malformed, numberOf, own, type References } from "../../../neutral/document.js";
 import { rawBytesOf } from "../../../neutral/raw-bytes.js";
 import { type Dtype, dtypeOf, isPlain, nameOf } from "../numpy/dtypes.js";
-import { packed } from "../numpy/items.js";
+import { packed, textItems } from "../numpy/items.js";
 import { aligned, longsOf } from "./numbers.js";
 import { noTable } from "./refusal.js";
 import { type Codes, NUMBER_TYPES, type TimeUnit, type Values, type Vector, type Zone } from "./types.js";
@@ -28,7 +28,7 @@ function layoutOf(value: unknown): Layout {
 }
 
 /** The items' bytes. @throws CornichonError `document.malformed` */
-export function bytesOfArray(value: unknown, dtype: Dtype): Uint8Array {
+export function bytesOfArray(value: unknown, dtype: Dtype): Uint8Array<ArrayBuffer> {
   const { count } = countOf(own(value, "shape"));
   const data = own(value, "data");
   if (!Array.isArray(data) && own(value, "base64") === undefined) throw malformed("an array whose data is in a sidecar that was not given");
@@ -59,7 +59,8 @@ export const arrayVector = (value: unknown, dtype: Dtype, bytes: Uint8Array, len
 export function arrayVectors(value: unknown, references: References): Vector[] {
   const { rows, length } = layoutOf(value);
   const dtype = own(value, "dtype") === "StringDType" ? null : dtypeOf(own(value, "dtype"));
-  if (dtype === null || "OUS".includes(dtype.kind)) return objectRows(value, rows, length, references);
+  if (dtype === null || dtype.kind === "O") return objectRows(value, rows, length, references);
+  if (dtype.kind === "U" || dtype.kind === "S") return textRows(value, dtype, rows, length, references);
   if (!isPlain(dtype)) throw noTable(value, sentence`a structured array has no form in a column`);
   const bytes = bytesOfArray(value, dtype);
   const step = length * dtype.itemsize;
@@ -70,6 +71,16 @@ function objectRows(value: unknown, rows: number, length: number, references: Re
   const items = itemsOf(value, references);
   if (items?.length !== rows * length) throw malformed("an array with another number of values than its shape");
   return Array.from({ length: rows }, (_, k) => vector({ is: "object", items: items.slice(k * length, (k + 1) * length) }, length));
+}
+
+/** Texts of fixed length: pandas makes its own of numpy's, and objects of bytes. */
+function textRows(value: unknown, dtype: Dtype, rows: number, length: number, references: References): Vector[] {
+  const isSpelled = Array.isArray(own(value, "data"));
+  const items = isSpelled ? itemsOf(value, references) : textItems(dtype, bytesOfArray(value, dtype), rows * length);
+  if (items?.length !== rows * length) throw malformed("an array with another number of values than its shape");
+  const values = (held: readonly unknown[]): Values =>
+    dtype.kind === "U" ? { is: "text", items: held, dtype: "str", large: true } : { is: "object", items: held };
+  return Array.from({ length: rows }, (_, k) => vector(values(items.slice(k * length, (k + 1) * length)), length));
 }
 
 export const withZone = (one: Vector, zone: Zone | null): Vector =>

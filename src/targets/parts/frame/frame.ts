@@ -13,6 +13,7 @@ import { indexOf, lengthOfIndex, vectorOfIndex } from "./indexes.js";
 import { longsOf } from "./numbers.js";
 import { noTable } from "./refusal.js";
 import { structuredColumns, transposed } from "./structured.js";
+import { taken } from "./taken.js";
 import type { Cell, Column, Frame, Index, Label, Values, Vector } from "./types.js";
 import { vectorOf, vectorsOf } from "./values.js";
 
@@ -105,28 +106,54 @@ function checked(frame: Frame, columns: number): Frame {
 
 const NO_NAME: Index = { is: "range", name: null, start: 0, stop: 1, step: 1, length: 1 };
 
-/** The values that pandas makes of one name. */
-function nameValues(name: unknown): Values {
-  if (typeof name === "string") return { is: "text", items: [name], dtype: "str", large: false };
-  const isWhole = typeof name === "number" && Number.isSafeInteger(name);
-  if (isWhole) return { is: "number", type: "int64", bytes: new Uint8Array(new BigInt64Array([BigInt(name)]).buffer) };
-  return { is: "object", items: [name] };
+/** The values that pandas makes of names. */
+function nameValues(names: readonly unknown[]): Values {
+  if (names.every((name) => typeof name === "string")) return { is: "text", items: names, dtype: "str", large: false };
+  const whole = names.filter((name) => typeof name === "number" && Number.isSafeInteger(name));
+  if (whole.length === names.length)
+    return { is: "number", type: "int64", bytes: new Uint8Array(BigInt64Array.from(whole, (name) => BigInt(Number(name))).buffer) };
+  return { is: "object", items: names };
 }
 
-const named = (name: unknown): Index => ({ is: "flat", name: null, vector: { length: 1, mask: null, values: nameValues(name) } });
+/** Columns that are called so. */
+const named = (...names: readonly unknown[]): Index => ({
+  is: "flat",
+  name: null,
+  vector: { length: names.length, mask: null, values: nameValues(names) },
+});
+
+/** An index as `to_frame(index=False)` gives it: a column a level, by its name or its number. */
+function indexFrame(index: Index): Frame {
+  const levels = levelsOf(index);
+  const names = levels.map(({ name }, k) => (name === null ? k : name));
+  const header = named(...names);
+  const labels = labelsOf(header);
+  const columns = levels.map(({ vector }, k) => ({ label: labels[k] ?? [], vector: index.is === "levels" ? taken(vector) : vector }));
+  const rows = lengthOfIndex(index);
+  return checked({ rows, columns, index: rangeTo(rows), header }, columns.length);
+}
 
 /** One column, named as the series. */
 function seriesOf(value: unknown, references: References): Frame {
   const fields = attributesOf(own(value, "state") ?? null, references);
   const manager = managerOf(references.resolve(fields?.get("_mgr") ?? fields?.get("_data") ?? null), references);
   const [axis] = manager.axes;
+  if (axis === undefined || manager.blocks.length === 0) throw malformed("a series without its axis or its values");
   const index = indexOf(axis, references, vectorOf);
   const name = references.resolve(fields?.get("_name") ?? fields?.get("name") ?? null);
-  return single(vectorOf(manager.blocks[0]?.values, references), index, name);
+  return single(vectorOf(manager.blocks[0]?.values, references), index, name, references);
 }
 
-function single(vector: Vector, index: Index, name: unknown): Frame {
-  const header = name === null ? NO_NAME : named(name);
+/** One column's label: a tuple is one of several levels. */
+function headerOf(name: unknown, references: References): Index {
+  const parts = typeOf(name) === "tuple" ? itemsOf(name, references) : null;
+  if (parts === null || parts.length < 2) return named(name);
+  const levels = parts.map((part) => ({ name: null, vector: vectorOfIndex(named(part)) }));
+  return { is: "levels", levels, length: 1 };
+}
+
+function single(vector: Vector, index: Index, name: unknown, references: References): Frame {
+  const header = name === null ? NO_NAME : headerOf(name, references);
   return checked({ rows: lengthOfIndex(index), columns: [{ label: labelsOf(header)[0] ?? [], vector }], index, header }, 1);
 }
 
@@ -136,8 +163,7 @@ const rangeTo = (length: number): Index => ({ is: "range", name: null, start: 0,
 function arrayFrame(value: unknown, references: References): Frame {
   const fields = structuredColumns(value);
   if (fields !== null) {
-    const items = fields.map(({ name }) => name);
-    const header: Index = { is: "flat", name: null, vector: { length: items.length, mask: null, values: { is: "object", items } } };
+    const header = named(...fields.map(({ name }) => name));
     const labels = labelsOf(header);
     const columns = fields.map(({ vector }, k) => ({ label: labels[k] ?? [], vector }));
     return { rows: columns[0]?.vector.length ?? 0, columns, index: rangeTo(columns[0]?.vector.length ?? 0), header };
@@ -157,9 +183,7 @@ const FRAME = "pandas.DataFrame";
 /** What can be a table, without a look at what is in it. */
 function isTable(value: unknown): boolean {
   const name = String(own(value, "class"));
-  return (
-    name === FRAME || name === SERIES || /^pandas\.(?:(?!Multi)\w*Index|Categorical|arrays\.\w+)$/.test(name) || typeOf(value) === "ndarray"
-  );
+  return name === FRAME || name === SERIES || /^pandas\.(?:\w*Index|Categorical|arrays\.\w+)$/.test(name) || typeOf(value) === "ndarray";
 }
 
 const WHAT = sentence`it is no DataFrame, Series or array, which is what a table is made of`;
@@ -182,9 +206,10 @@ function tableOf(value: unknown, references: References): Frame {
   if (own(value, "class") === FRAME) return frameOf(value, references);
   if (own(value, "class") === SERIES) return seriesOf(value, references);
   if (typeOf(value) === "ndarray") return arrayFrame(value, references);
+  if (/^pandas\.\w*Index$/.test(String(own(value, "class")))) return indexFrame(indexOf(value, references, vectorOf));
   if (isTable(value)) {
     const vector = vectorOf(value, references);
-    return single(vector, rangeTo(vector.length), null);
+    return single(vector, rangeTo(vector.length), null, references);
   }
   const paths = inside(value, references);
   const [only, ...others] = paths;

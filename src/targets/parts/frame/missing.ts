@@ -13,9 +13,20 @@ export function isMissingItem(value: unknown): boolean {
   if (value === null) return true;
   if (value instanceof Float || typeof value !== "object") return false;
   const type = typeOf(value);
-  if (type === "float" || type === "scalar") return isNaNValue(type === "scalar" ? own(value, "value") : value);
+  if (type === "float") return isNaNValue(value);
+  if (type === "scalar") return isNaNValue(own(value, "value")) || isNoTime(value);
   if (type === "global") return own(value, "name") === "pandas.NA";
-  return type === "object" && String(own(value, "class")).endsWith("nat_unpickle");
+  return type === "object" && (String(own(value, "class")).endsWith("nat_unpickle") || isNoDecimal(value));
+}
+
+/** numpy's own NaT. */
+const isNoTime = (value: unknown): boolean =>
+  /^(?:datetime|timedelta)64/.test(String(own(value, "dtype"))) && own(own(value, "value"), "value") === String(NAT);
+
+/** `Decimal('NaN')`. */
+function isNoDecimal(value: unknown): boolean {
+  const args = own(value, "class") === "decimal.Decimal" ? own(value, "args") : null;
+  return Array.isArray(args) && /^[+-]?s?nan\d*$/i.test(String(args[0]));
 }
 
 const isNaNValue = (value: unknown): boolean => typeOf(value) === "float" && own(value, "value") === "nan";

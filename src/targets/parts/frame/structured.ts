@@ -3,10 +3,10 @@ import { sentence } from "../../../errors.js";
 import { itemsOf } from "../../../neutral/attributes.js";
 import { countOf, malformed, own, References } from "../../../neutral/document.js";
 import { HeldBytes } from "../../../neutral/held-bytes.js";
-import { type Dtype, dtypeOf, hasObjects, nameOf } from "../numpy/dtypes.js";
+import { type Dtype, dtypeOf, hasObjects, isPlain, nameOf } from "../numpy/dtypes.js";
 import { inFortranOrder } from "../numpy/order.js";
 import { arrayVectors, bytesOfArray } from "./arrays.js";
-import { noTable } from "./refusal.js";
+import { noColumn, noTable } from "./refusal.js";
 import type { Vector } from "./types.js";
 
 export interface NamedVector {
@@ -32,6 +32,7 @@ export function structuredColumns(value: unknown): readonly NamedVector[] | null
   if (dtype.fields === undefined || shape.length !== 1 || hasObjects(dtype)) return null;
   const bytes = bytesOfArray(value, dtype);
   return dtype.fields.map((field) => {
+    if (!isPlain(field.dtype)) throw noColumn(field.name, "array", sentence`its fields hold several values each`);
     const column = gathered(bytes, dtype, field.offset, field.dtype.itemsize, count);
     const array = { $type: "ndarray", dtype: nameOf(field.dtype), shape: [count], base64: new HeldBytes(column) };
     const [vector] = arrayVectors(array, NOTHING);

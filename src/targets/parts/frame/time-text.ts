@@ -6,11 +6,16 @@ const PER_SECOND: Readonly<Record<TimeUnit, bigint>> = { s: 1n, ms: 1000n, us: 1
 /** Whole seconds, downwards, and the nanoseconds behind them. */
 export function secondsOf(count: bigint, unit: TimeUnit): { readonly seconds: number; readonly nanos: number } {
   const per = PER_SECOND[unit];
-  const rest = ((count % per) + per) % per;
-  return { seconds: Number((count - rest) / per), nanos: Number((rest * 1_000_000_000n) / per) };
+  const whole = count / per;
+  const rest = Number(count - whole * per);
+  const nanos = rest * (1_000_000_000 / Number(per));
+  return nanos < 0 ? { seconds: Number(whole) - 1, nanos: nanos + 1_000_000_000 } : { seconds: Number(whole), nanos };
 }
 
-const two = (value: number): string => String(value).padStart(2, "0");
+const TWO = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));
+
+/** Two digits of a number from 0 to 99. */
+const two = (value: number): string => TWO[value] ?? String(value);
 
 const DAY = 86_400;
 
@@ -34,10 +39,15 @@ function dateOf(days: number): Day {
 
 const yearText = (year: number): string => (year < 0 ? `-${String(-year).padStart(4, "0")}` : String(year).padStart(4, "0"));
 
+/** The day that was asked for last: columns run through time. */
+let last = { days: Number.NaN, text: "" };
+
 /** `2024-01-31`. */
 export function dayText(days: number): string {
+  if (last.days === days) return last.text;
   const { year, month, day } = dateOf(days);
-  return `${yearText(year)}-${two(month)}-${two(day)}`;
+  last = { days, text: `${yearText(year)}-${two(month)}-${two(day)}` };
+  return last.text;
 }
 
 /** `12:30:01` of a second of a day. */

@@ -72,6 +72,20 @@ function zoneNamed(name: string): Zone {
   return { name, offset };
 }
 
+/** When pytz's own tables begin and end: what is before is a zone's local time as it rounds it, what is behind is as at the end. */
+const PYTZ_FIRST = -(2 ** 31);
+const PYTZ_LAST = Date.UTC(2037, 11, 31) / 1000;
+
+/** A zone by pytz, whose table of changes ends with 2037. */
+function pytzZone(key: string): Zone {
+  const zone = zoneNamed(key);
+  const offset = (seconds: number): number => {
+    if (seconds < PYTZ_FIRST) throw unsupported("", key, sentence`a time before 1902 is in pytz what no other database of time zones has`);
+    return zone.offset(Math.min(seconds, PYTZ_LAST));
+  };
+  return key === "UTC" ? zone : { name: key, offset };
+}
+
 /** Seconds of a `datetime.timedelta`. */
 function secondsOf(value: unknown, references: References): number | null {
   const parts = itemsOf(own(value, "args") ?? null, references)?.map((part) => numberOf(part) ?? Number.NaN) ?? [];
@@ -88,7 +102,8 @@ export function zoneOf(value: unknown, references: References): Zone {
     const seconds = secondsOf(first, references);
     if (seconds !== null) return fixed(seconds);
   }
-  if (name === "zoneinfo.ZoneInfo" || name === "pytz.timezone") if (typeof first === "string") return zoneNamed(first);
+  if (name === "zoneinfo.ZoneInfo" && typeof first === "string") return zoneNamed(first);
+  if (name === "pytz.timezone" && typeof first === "string") return pytzZone(first);
   if (name === "pytz.UTC" || name === "dateutil.tz.tzutc") return UTC;
   if (name === "pytz.FixedOffset" && typeof first === "number") return fixed(first * 60);
   throw unsupported("", name, sentence`it is no time zone that a table has a name for`);

@@ -3,6 +3,7 @@
  * is never written as 44.
  */
 import { bytesOf, exactNumberOf, malformed, numberOf, own, typeOf } from "../../../neutral/document.js";
+import { HeldBytes } from "../../../neutral/held-bytes.js";
 import { textOfUnits } from "../python/texts.js";
 import type { Dtype } from "./dtypes.js";
 
@@ -106,6 +107,32 @@ function putterOf({ kind, itemsize, fields, sub }: Dtype): Put | null {
   if (kind === "c" && itemsize <= 16) return complex(itemsize / 2);
   if (kind === "U") return texts(itemsize);
   return kind === "S" ? byteTexts(itemsize) : null;
+}
+
+/** Characters of a text of fixed length, without the zeros that fill it up. */
+function textAt(view: DataView, at: number, points: number): string {
+  let end = points;
+  while (end > 0 && view.getUint32(at + 4 * (end - 1), true) === 0) end--;
+  let text = "";
+  for (let i = 0; i < end; i++) {
+    const point = view.getUint32(at + 4 * i, true);
+    if (point > 0x10ffff) throw malformed("an array's character that is none");
+    text += String.fromCodePoint(point);
+  }
+  return text;
+}
+
+function byteTextAt(bytes: Uint8Array<ArrayBuffer>, at: number, itemsize: number): object {
+  let end = at + itemsize;
+  while (end > at && bytes[end - 1] === 0) end--;
+  return { $type: "bytes", base64: new HeldBytes(bytes.subarray(at, end)) };
+}
+
+/** Texts of fixed length (`U`, `S`) as the values that a document has of them. @throws CornichonError `document.malformed` */
+export function textItems({ kind, itemsize }: Dtype, bytes: Uint8Array<ArrayBuffer>, count: number): readonly unknown[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const one = (k: number): unknown => (kind === "U" ? textAt(view, k * itemsize, itemsize / 4) : byteTextAt(bytes, k * itemsize, itemsize));
+  return Array.from({ length: count }, (_, k) => one(k));
 }
 
 /** Values of a document (`data`) as the bytes that numpy had: every one exactly what it says. @throws CornichonError `document.malformed` */

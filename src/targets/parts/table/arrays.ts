@@ -1,7 +1,18 @@
 /** Making Arrow's arrays: bits, offsets and values. What is missing is a bit; its value is whatever stands there. */
 import { sentence } from "../../../errors.js";
+import { widthOf } from "../frame/numbers.js";
 import { noColumn } from "../frame/refusal.js";
+import type { NumberType } from "../frame/types.js";
 import type { ArrowArray, ArrowType } from "./types.js";
+
+export const BITS = [8, 16, 32, 64] as const;
+
+export function numberTypeOf(type: NumberType, name: string): ArrowType {
+  const bits = BITS.find((one) => one === 8 * widthOf(type));
+  if (bits === undefined) throw noColumn(name, type, sentence`Arrow has no such numbers`);
+  if (!type.startsWith("float")) return { is: "int", bits, signed: type.startsWith("int") };
+  return { is: "float", bits: bits === 8 ? 16 : bits };
+}
 
 interface Bits {
   readonly validity: Uint8Array | null;
@@ -73,12 +84,11 @@ export function binaryArray(items: readonly (Uint8Array | null)[], name: string)
   return { type: { is: "binary" }, length: items.length, ...bits, ...joinedItems(items, false), children: [] };
 }
 
-/** 128-bit numbers. */
-export function decimalData(values: readonly (bigint | null)[]): Uint8Array {
-  const data = new BigUint64Array(2 * values.length);
-  for (const [k, value] of values.entries()) {
-    data[2 * k] = BigInt.asUintN(64, value ?? 0n);
-    data[2 * k + 1] = BigInt.asUintN(64, (value ?? 0n) >> 64n);
-  }
+/** Numbers of 128 or 256 bits. */
+export function decimalData(values: readonly (bigint | null)[], bits: 128 | 256): Uint8Array {
+  const words = bits / 64;
+  const data = new BigUint64Array(words * values.length);
+  for (const [k, value] of values.entries())
+    for (let word = 0; word < words; word++) data[words * k + word] = BigInt.asUintN(64, (value ?? 0n) >> BigInt(64 * word));
   return new Uint8Array(data.buffer);
 }

@@ -2,22 +2,12 @@
 import { sentence } from "../../../errors.js";
 import type { References } from "../../../neutral/document.js";
 import { missingIn } from "../frame/missing.js";
-import { widthOf } from "../frame/numbers.js";
-import { textOf } from "../frame/object-text.js";
 import { noColumn } from "../frame/refusal.js";
-import type { NumberType, Values, Vector } from "../frame/types.js";
-import { bitsOf, flat, textArray, validityOf } from "./arrays.js";
+import { textOf } from "../frame/repr-text.js";
+import type { Values, Vector } from "../frame/types.js";
+import { BITS, bitsOf, flat, numberTypeOf, textArray, validityOf } from "./arrays.js";
 import { objectArray } from "./objects.js";
 import type { ArrowArray, ArrowColumn, ArrowField, ArrowType } from "./types.js";
-
-const BITS = [8, 16, 32, 64] as const;
-
-function numberType(type: NumberType, name: string): ArrowType {
-  const bits = BITS.find((one) => one === 8 * widthOf(type));
-  if (bits === undefined) throw noColumn(name, type, sentence`Arrow has no such numbers`);
-  if (!type.startsWith("float")) return { is: "int", bits, signed: type.startsWith("int") };
-  return { is: "float", bits: bits === 8 ? 16 : bits };
-}
 
 const countsType = (values: Extract<Values, { readonly is: "time" | "duration" | "period" }>): ArrowType => {
   if (values.is === "time") return { is: "timestamp", unit: values.unit, zone: values.zone?.name ?? null };
@@ -69,7 +59,7 @@ function categories(
 ): ArrowColumn {
   const { codes, ordered } = values;
   const held = columnOf(name, values.categories, references);
-  const bits = validityOf(length, (row) => Number(codes[row]) < 0);
+  const bits = validityOf(length, missingIn({ values, length, mask: null }));
   const type: ArrowType = { is: "int", bits: BITS.find((one) => one === 8 * codes.BYTES_PER_ELEMENT) ?? 64, signed: true };
   if (held.field.extension !== undefined || held.field.dictionary !== undefined)
     throw noColumn(name, "category", sentence`its categories are periods, intervals or categories themselves`);
@@ -81,7 +71,7 @@ function plainArray(vector: Vector, name: string, references: References): Arrow
   const bits = (): ReturnType<typeof validityOf> => validityOf(length, missingIn(vector));
   switch (values.is) {
     case "number":
-      return flat(numberType(values.type, name), length, bits(), values.bytes);
+      return flat(numberTypeOf(values.type, name), length, bits(), values.bytes);
     case "bool":
       return flat(
         { is: "bool" },

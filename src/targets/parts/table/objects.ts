@@ -1,94 +1,76 @@
-/**
- * Columns of Python's objects, by the one type that all of their values have: texts, bytes, truth values, numbers, dates,
- * exact decimals. A column of several types is refused, as pyarrow refuses it.
- */
-import { sentence, showList } from "../../../errors.js";
+/** Columns of Python's objects, by the one type that all of their values have: none of them is rounded, and none is lost. */
+import { sentence, showText } from "../../../errors.js";
 import { itemsOf } from "../../../neutral/attributes.js";
 import { bytesOf, exactNumberOf, numberOf, own, type References, typeOf } from "../../../neutral/document.js";
-import { Float } from "../../../neutral/lossless.js";
-import { isMissingItem } from "../frame/missing.js";
-import { dateDays, dateTimeOf, textOf } from "../frame/object-text.js";
-import { kindOf, noColumn } from "../frame/refusal.js";
-import { binaryArray, bitsOf, decimalData, flat, textArray, validityOf } from "./arrays.js";
-import type { ArrowArray } from "./types.js";
+import { NAT } from "../frame/missing.js";
+import { clockTimeOf, dateDays, momentOf, scalarTimeOf, spanOf } from "../frame/moments.js";
+import { noColumn } from "../frame/refusal.js";
+import { textOf } from "../frame/repr-text.js";
+import type { NumberType, TimeUnit } from "../frame/types.js";
+import { dtypeOf } from "../numpy/dtypes.js";
+import { packed } from "../numpy/items.js";
+import { binaryArray, bitsOf, decimalData, flat, numberTypeOf, textArray, validityOf } from "./arrays.js";
+import { isNull, kindOfColumn } from "./object-kinds.js";
+import type { ArrowArray, ArrowType } from "./types.js";
 
-type Kind = "text" | "bytes" | "bool" | "int" | "float" | "date" | "datetime" | "decimal";
+/** A scalar of numpy's stands for its value. */
+const plain = (item: unknown): unknown => (typeOf(item) === "scalar" ? own(item, "value") : item);
 
-function scalarKind(value: unknown): Kind | null {
-  const dtype = own(value, "dtype");
-  if (dtype === "bool") return "bool";
-  if (dtype === "float64") return "float";
-  return typeof dtype === "string" && /^u?int\d+$/.test(dtype) ? "int" : null;
-}
+const nullsOf = (items: readonly unknown[]): ReturnType<typeof validityOf> => validityOf(items.length, (row) => isNull(items[row]));
 
-const CLASSES: ReadonlyMap<string, Kind> = new Map([
-  ["datetime.date", "date"],
-  ["datetime.datetime", "datetime"],
-  ["decimal.Decimal", "decimal"],
-]);
+// ---- numbers ----
 
-function kindOfItem(value: unknown): Kind | null {
-  if (typeof value === "boolean") return "bool";
-  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
-  if (value instanceof Float) return "float";
-  if (typeof value === "string") return "text";
-  const type = typeOf(value);
-  if (type === "str") return "text";
-  if (type === "int" || type === "float" || type === "bytes") return type;
-  if (type === "scalar") return scalarKind(value);
-  return type === "object" ? (CLASSES.get(String(own(value, "class"))) ?? null) : null;
-}
+/** Whole numbers that are exact in a double. */
+const MOST_EXACT = 2n ** 53n;
 
-/** The one type of a column; null where all are missing. @throws CornichonError `target.unsupported` where there are several */
-function kindOfColumn(items: readonly unknown[], name: string): Kind | null {
-  const kinds = new Set<Kind>();
+function doubles(items: readonly unknown[], name: string): Uint8Array {
+  const data = Float64Array.from(items, (item) => (isNull(item) ? 0 : (numberOf(item) ?? 0)));
   for (const item of items) {
-    if (isMissingItem(item)) continue;
-    const kind = kindOfItem(item);
-    if (kind === null) throw noColumn(name, kindOf(item), sentence`it holds objects that have no type in a table`);
-    kinds.add(kind);
+    const exact = exactNumberOf(item);
+    const isTooLarge = typeof exact === "bigint" && (exact > MOST_EXACT || exact < -MOST_EXACT);
+    if (isTooLarge) throw noColumn(name, "int", sentence`it holds a whole number that no double can hold`);
   }
-  if (kinds.has("float")) kinds.delete("int");
-  const [kind = null, ...others] = kinds;
-  if (others.length > 0) throw noColumn(name, "object", sentence`it holds values of several types: ${showList([...kinds].sort())}`);
-  return kind;
+  return new Uint8Array(data.buffer);
 }
 
-const wholeOf = (value: unknown): bigint => {
-  const number = exactNumberOf(value);
-  return number === undefined || (typeof number === "number" && !Number.isInteger(number)) ? 0n : BigInt(number);
-};
+function longs(items: readonly unknown[], name: string): Uint8Array {
+  const data = new BigInt64Array(items.length);
+  for (const [row, item] of items.entries()) {
+    const value = isNull(item) ? 0n : BigInt(exactNumberOf(item) ?? 0);
+    if (BigInt.asIntN(64, value) !== value) throw noColumn(name, "int", sentence`it holds a whole number of more than 64 bits`);
+    data[row] = value;
+  }
+  return new Uint8Array(data.buffer);
+}
 
-/** A `decimal.Decimal` as a whole number and how many of its digits are behind the point; null for none (NaN, infinity). */
-function decimalOf(value: unknown, references: References): { readonly digits: bigint; readonly scale: number } | null {
-  const [text] = itemsOf(own(value, "args") ?? [], references) ?? [];
+function numbers(items: readonly unknown[], type: NumberType, name: string): ArrowArray {
+  const bytes = (): Uint8Array => {
+    if (type === "float64") return doubles(items, name);
+    if (type === "int64") return longs(items, name);
+    return packed(
+      dtypeOf(type),
+      items.map((item) => (isNull(item) ? 0 : item)),
+    );
+  };
+  return flat(numberTypeOf(type, name), items.length, nullsOf(items), bytes());
+}
+
+// ---- exact numbers ----
+
+/** Digits of decimals of 128 bits, and of 256. */
+const MOST_SHORT = 38;
+const MOST_LONG = 76;
+
+/** A `decimal.Decimal` as a whole number and how many of its digits are behind the point; null for none (infinity). */
+function decimalOf(item: unknown, references: References): { readonly digits: bigint; readonly scale: number } | null {
+  const [text] = itemsOf(own(item, "args") ?? [], references) ?? [];
   const found = typeof text === "string" ? /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,4}))?$/.exec(text) : null;
   const [, sign = "", whole = "", fraction = "", power = "0"] = found ?? [];
-  if (found === null || whole + fraction === "" || whole.length + fraction.length > MOST_DIGITS) return null;
+  if (found === null || whole + fraction === "" || whole.length + fraction.length > MOST_LONG) return null;
   const scale = fraction.length - Number(power);
-  if (Math.abs(scale) > MOST_DIGITS) return null;
+  if (Math.abs(scale) > MOST_LONG) return null;
   const digits = BigInt(`${sign === "-" ? "-" : ""}${whole}${fraction}`);
   return scale < 0 ? { digits: digits * 10n ** BigInt(-scale), scale: 0 } : { digits, scale };
-}
-
-/** Of a decimal of 128 bits. */
-const MOST_DIGITS = 38;
-
-function decimals(items: readonly unknown[], name: string, references: References): ArrowArray {
-  const values = items.map((item) => {
-    if (isMissingItem(item)) return null;
-    const value = decimalOf(item, references);
-    if (value === null)
-      throw noColumn(name, "decimal.Decimal", sentence`it holds a number that a decimal of ${MOST_DIGITS} digits cannot have`);
-    return value;
-  });
-  const scale = values.reduce((most, value) => Math.max(most, value?.scale ?? 0), 0);
-  const scaled = values.map((value) => (value === null ? null : value.digits * 10n ** BigInt(scale - value.scale)));
-  const whole = values.reduce((most, value) => Math.max(most, value === null ? 0 : wholeDigits(value)), 0);
-  const precision = Math.max(1, whole + scale);
-  if (precision > MOST_DIGITS) throw noColumn(name, "decimal.Decimal", sentence`its numbers need more than ${MOST_DIGITS} digits`);
-  const bits = validityOf(items.length, (row) => scaled[row] === null);
-  return flat({ is: "decimal", precision, scale }, items.length, bits, decimalData(scaled));
 }
 
 /** Digits before the point; a number below 1 has none. */
@@ -98,75 +80,132 @@ function wholeDigits({ digits, scale }: { readonly digits: bigint; readonly scal
   return whole === 0n ? 0 : String(whole).length;
 }
 
-function numbersArray(items: readonly unknown[], kind: "int" | "float", name: string): ArrowArray {
-  const bits = validityOf(items.length, (row) => isMissingItem(items[row]));
-  if (kind === "float") {
-    const data = Float64Array.from(items, (item) => (isMissingItem(item) ? 0 : (numberOf(item) ?? 0)));
-    if (items.some((item) => typeof exactNumberOf(item) === "bigint"))
-      throw noColumn(name, "int", sentence`it holds a whole number that no double can hold`);
-    return flat({ is: "float", bits: 64 }, items.length, bits, new Uint8Array(data.buffer));
-  }
-  const data = new BigInt64Array(items.length);
-  for (const [row, item] of items.entries()) {
-    const value = isMissingItem(item) ? 0n : wholeOf(item);
-    if (BigInt.asIntN(64, value) !== value) throw noColumn(name, "int", sentence`it holds a whole number of more than 64 bits`);
-    data[row] = value;
-  }
-  return flat({ is: "int", bits: 64, signed: true }, items.length, bits, new Uint8Array(data.buffer));
+function decimals(items: readonly unknown[], name: string, references: References): ArrowArray {
+  const refused = noColumn(name, "decimal.Decimal", sentence`it holds a number that a decimal of ${MOST_LONG} digits cannot have`);
+  const values = items.map((item) => {
+    if (isNull(item)) return null;
+    const value = decimalOf(item, references);
+    if (value === null) throw refused;
+    return value;
+  });
+  const scale = values.reduce((most, value) => Math.max(most, value?.scale ?? 0), 0);
+  const whole = values.reduce((most, value) => Math.max(most, value === null ? 0 : wholeDigits(value)), 0);
+  const precision = Math.max(1, whole + scale);
+  if (precision > MOST_LONG) throw refused;
+  const bits = precision > MOST_SHORT ? 256 : 128;
+  const scaled = values.map((value) => (value === null ? null : value.digits * 10n ** BigInt(scale - value.scale)));
+  return flat({ is: "decimal", bits, precision, scale }, items.length, nullsOf(items), decimalData(scaled, bits));
 }
+
+// ---- times ----
+
+/** Counts of 64 bits, one an item. */
+function counted(items: readonly unknown[], type: ArrowType, name: string, values: readonly bigint[]): ArrowArray {
+  if (values.some((value) => BigInt.asIntN(64, value) !== value))
+    throw noColumn(name, type.is, sentence`it holds a time that 64 bits cannot have`);
+  return flat(type, items.length, nullsOf(items), new Uint8Array(BigInt64Array.from(values).buffer));
+}
+
+/** What is counted of each item that is there. */
+const countsOf = (items: readonly unknown[], count: (item: unknown) => bigint): readonly bigint[] =>
+  items.map((item) => (isNull(item) ? 0n : count(item)));
 
 function dates(items: readonly unknown[], name: string, references: References): ArrowArray {
   const data = Int32Array.from(items, (item) => {
-    const days = isMissingItem(item) ? 0 : dateDays(item, references);
-    if (days === null) throw noColumn(name, "datetime.date", sentence`it holds a date in another form than Python 3 writes`);
+    const days = isNull(item) ? 0 : dateDays(item, references);
+    if (days === null) throw noColumn(name, "datetime.date", sentence`it holds a date in another form than Python packs one into`);
     return days;
   });
-  const bits = validityOf(items.length, (row) => isMissingItem(items[row]));
-  return flat({ is: "date" }, items.length, bits, new Uint8Array(data.buffer));
+  return flat({ is: "date" }, items.length, nullsOf(items), new Uint8Array(data.buffer));
 }
 
-function dateTimes(items: readonly unknown[], name: string, references: References): ArrowArray {
-  const data = new BigInt64Array(items.length);
-  for (const [row, item] of items.entries()) {
-    if (isMissingItem(item)) continue;
-    const time = dateTimeOf(item, references);
-    if (time === null || time.zone !== null)
-      throw noColumn(name, "datetime.datetime", sentence`it holds times with a zone, or in another form than Python 3 writes`);
-    data[row] = BigInt(time.seconds) * 1_000_000n + BigInt(time.micros);
+function clockTimes(items: readonly unknown[], name: string, references: References): ArrowArray {
+  const values = countsOf(items, (item) => {
+    const time = clockTimeOf(item, references);
+    if (time === null || time.hasZone)
+      throw noColumn(name, "datetime.time", sentence`it holds a time with a zone, or in another form than Python packs one into`);
+    return BigInt(time.seconds) * 1_000_000n + BigInt(time.micros);
+  });
+  return counted(items, { is: "time" }, name, values);
+}
+
+/** Moments of one zone, in microseconds: pyarrow would drop nanoseconds, and name one zone for all. */
+function moments(items: readonly unknown[], name: string, references: References): ArrowArray {
+  const zones = new Set<string | null>();
+  const values = countsOf(items, (item) => {
+    const moment = momentOf(item, references);
+    if (moment === null) {
+      const why = sentence`it holds a time with nanoseconds, or of the clock of a zone that changes`;
+      throw noColumn(name, String(own(item, "class")), why);
+    }
+    zones.add(moment.zone?.name ?? null);
+    return moment.micros;
+  });
+  const [zone = null, ...others] = zones;
+  if (others.length > 0) {
+    const shown = [zone, ...others].map((one) => one ?? "none").join(", ");
+    throw noColumn(name, "datetime.datetime", sentence`its times have several zones: ${showText(shown)}`);
   }
-  const bits = validityOf(items.length, (row) => isMissingItem(items[row]));
-  return flat({ is: "timestamp", unit: "us", zone: null }, items.length, bits, new Uint8Array(data.buffer));
+  return counted(items, { is: "timestamp", unit: "us", zone }, name, values);
+}
+
+function spans(items: readonly unknown[], name: string, references: References): ArrowArray {
+  const values = countsOf(items, (item) => {
+    const micros = spanOf(item, references);
+    if (micros === null) throw noColumn(name, String(own(item, "class")), sentence`it holds a duration with nanoseconds`);
+    return micros;
+  });
+  return counted(items, { is: "duration", unit: "us" }, name, values);
+}
+
+function scalarTimes(items: readonly unknown[], of: "datetime" | "timedelta", unit: TimeUnit, name: string): ArrowArray {
+  const type: ArrowType = of === "datetime" ? { is: "timestamp", unit, zone: null } : { is: "duration", unit };
+  return counted(
+    items,
+    type,
+    name,
+    countsOf(items, (item) => scalarTimeOf(item)?.count ?? NAT),
+  );
+}
+
+// ---- all ----
+
+function truths(items: readonly unknown[]): ArrowArray {
+  const data = bitsOf(items.length, (row) => plain(items[row]) === true);
+  return flat({ is: "bool" }, items.length, nullsOf(items), data);
 }
 
 /** The array of a column of objects. @throws CornichonError `target.unsupported` */
 export function objectArray(items: readonly unknown[], name: string, references: References): ArrowArray {
   const kind = kindOfColumn(items, name);
-  switch (kind) {
-    case null:
+  switch (kind?.is) {
+    case undefined:
       return flat({ is: "null" }, items.length, { validity: null, nulls: items.length }, null);
     case "text":
       return textArray(
-        items.map((item) => textOf(item)),
+        items.map((item) => textOf(plain(item))),
         false,
         name,
       );
     case "bytes":
       return binaryArray(
-        items.map((item) => (isMissingItem(item) ? null : bytesOf(item))),
+        items.map((item) => (isNull(item) ? null : bytesOf(plain(item)))),
         name,
       );
-    case "bool": {
-      const isTrue = (row: number): boolean => items[row] === true || own(items[row], "value") === true;
-      const bits = validityOf(items.length, (row) => isMissingItem(items[row]));
-      return flat({ is: "bool" }, items.length, bits, bitsOf(items.length, isTrue));
-    }
-    case "int":
-    case "float":
-      return numbersArray(items, kind, name);
+    case "bool":
+      return truths(items);
+    case "number":
+      return numbers(items, kind.type, name);
     case "date":
       return dates(items, name, references);
+    case "time":
+      return clockTimes(items, name, references);
     case "datetime":
-      return dateTimes(items, name, references);
+      return moments(items, name, references);
+    case "timedelta":
+      return spans(items, name, references);
+    case "counts":
+      return scalarTimes(items, kind.of, kind.unit, name);
     case "decimal":
       return decimals(items, name, references);
   }

@@ -72,6 +72,7 @@ function typeName(type: ArrowType): string {
       return "empty";
     case "bool":
     case "date":
+    case "time":
     case "decimal":
       return type.is;
     case "duration":
@@ -91,7 +92,8 @@ function kindOf({ field, array }: ArrowColumn, vector: Vector): Kind {
   }
   if (field.extension !== undefined) return kind("object", dtypeName(vector));
   const { type } = array;
-  if (type.is === "timestamp" && type.zone !== null) return kind("datetimetz", dtypeName(vector), { timezone: type.zone });
+  if (type.is === "timestamp" && type.zone !== null)
+    return kind("datetimetz", dtypeName(vector), values.is === "time" ? { timezone: type.zone } : null);
   if (type.is === "decimal") return kind("decimal", "object", { precision: type.precision, scale: type.scale });
   return kind(typeName(type), dtypeName(vector));
 }

@@ -20,9 +20,11 @@ function typeTable(type: ArrowType): readonly [number, Table] {
     case "bool":
       return [6, []];
     case "decimal":
-      return [7, [int(type.precision), int(type.scale), int(128)]];
+      return [7, [int(type.precision), int(type.scale), int(type.bits)]];
     case "date":
       return [8, [short(0)]];
+    case "time":
+      return [9, [short(UNITS.us), int(64)]];
     case "timestamp":
       return [10, [short(UNITS[type.unit]), type.zone === null ? null : { text: type.zone }]];
     case "struct":

@@ -10,7 +10,9 @@ export type ArrowType =
   | { readonly is: "date" }
   | { readonly is: "timestamp"; readonly unit: TimeUnit; readonly zone: string | null }
   | { readonly is: "duration"; readonly unit: TimeUnit }
-  | { readonly is: "decimal"; readonly precision: number; readonly scale: number }
+  /** Microseconds of a day. */
+  | { readonly is: "time" }
+  | { readonly is: "decimal"; readonly bits: 128 | 256; readonly precision: number; readonly scale: number }
   | { readonly is: "null" }
   | { readonly is: "struct"; readonly fields: readonly ArrowField[] };
 
