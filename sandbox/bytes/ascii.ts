@@ -6,6 +6,7 @@ export const BLANK = 32;
 export const QUOTE = 34;
 export const HASH = 35;
 export const DOLLAR = 36;
+export const PLUS = 43;
 export const COMMA = 44;
 export const MINUS = 45;
 export const POINT = 46;
@@ -22,3 +23,5 @@ export const CLOSE_DICT = 125;
 
 /** White space of JSON. */
 export const isBlank = (byte: number | undefined): boolean => byte === BLANK || byte === NEWLINE || byte === RETURN || byte === TAB;
+
+export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte <= NINE;

@@ -2,7 +2,6 @@
  * The judgement of an artifact and, for archives, of each member: what it is, what its pickles name, call and build,
  * whether it was read to its end. What was not read to its end is never without a finding.
  */
-import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
 import { otherFormat } from "../container/content-kind.js";
 import { bytesFrom, type DecodedSource, type DecodeLimits } from "../container/decoded.js";
@@ -18,7 +17,6 @@ import { mayEndAsZip } from "../container/zip/records.js";
 import { isNote } from "../finding/codes.js";
 import { Findings, worse } from "../finding/findings.js";
 import type { Policy } from "../machine/policy.js";
-import { judgeBoosters } from "../native/index.js";
 import { OP } from "../opcode/table.js";
 import { type Schema, schemasOf } from "../skops/index.js";
 import { type Handle, KIND, NOTHING } from "../tape/handle.js";
@@ -30,6 +28,7 @@ import type { Format } from "../wire/words.js";
 import { Companions } from "./companions.js";
 import { repairedCrlf } from "./crlf.js";
 import { embeddedIn, holdsPickle } from "./embedded.js";
+import { judgeHeld } from "./held.js";
 import { closeLayers, firstBytes, unwrap } from "./layers.js";
 import { type Chosen, type Holder, type Item, type Line, lineOf, type Outcome } from "./line.js";
 import { ReportLines } from "./lines.js";
@@ -302,13 +301,12 @@ class Judge {
     const input = this.#input(source, findings, plainly || torch !== null ? "pickle" : "joblib");
     if (content === "npy") {
       const read = readNpy(input);
-      judgeConsistency(read.machine, source);
+      judgeHeld(read.machine, source);
       return read;
     }
     if (content === "pickle" && torch === null && beginsAsTorch(firstBytes(source))) {
       const read = readTorchStream({ ...input, reading: "pickle" });
-      judgeConsistency(read.machine, source);
-      judgeBoosters(read.machine, source);
+      judgeHeld(read.machine, source);
       return read;
     }
     if (content === "pickle") {
@@ -321,8 +319,7 @@ class Judge {
         torch?.storages ?? null,
       );
       this.#joined = torch?.joined ?? (companions.used ? companions.joined : null);
-      judgeConsistency(read.machine, this.#joined ?? source);
-      judgeBoosters(read.machine, this.#joined ?? source);
+      judgeHeld(read.machine, this.#joined ?? source);
       if (read.machine.wrapperModules.size > 0) judgeOtherReadings(input, read);
       const worst = findings.worst();
       if (!read.recognised && source.fault === null && worst !== "dangerous" && worst !== "unlisted")

@@ -15,6 +15,7 @@ import type { FindingArgs } from "../finding/arguments.js";
 import { CODES, type FindingCode, isFindingCode } from "../finding/codes.js";
 import { type FindingPlace, Findings, type Told } from "../finding/findings.js";
 import { type Machine, machineFor, type Reading, runStream, type Variant } from "../machine/index.js";
+import { judgeBoosters } from "../native/index.js";
 import type { GuestFinding } from "../wire/job.js";
 import { type ContentRead, isBudget, type PickleInput } from "./pickles.js";
 
@@ -159,6 +160,8 @@ class SideReadings {
       machine.cursor.seek(start);
       runStream(machine);
     }
+    // Its loader gave them to their native parsers on the way.
+    judgeBoosters(machine, this.#source);
     return machine;
   }
 }

@@ -4,7 +4,6 @@
  *
  * Offsets of findings are bytes of the schema's text; where a pickle's finding names an opcode, it names the node's loader.
  */
-import { judgeConsistency } from "../consistency/index.js";
 import type { Archive, ArchiveMember } from "../container/archive.js";
 import { inconsistent } from "../container/fault.js";
 import { openZip } from "../container/zip/index.js";
@@ -16,6 +15,7 @@ import { NOTHING } from "../tape/handle.js";
 import type { Hooks } from "../wire/hooks.js";
 import type { GuestFinding } from "../wire/job.js";
 import { SKOPS_LOADERS } from "../wire/words.js";
+import { judgeHeld } from "./held.js";
 import type { Chosen } from "./line.js";
 import { dtypeOf } from "./npy.js";
 import type { ContentRead, PickleInput } from "./pickles.js";
@@ -81,7 +81,7 @@ function readSchema(input: SkopsInput, schema: Schema): OneRead {
   if (input.options.deep) machine.tape.blobs = [];
   const files = new SkopsFiles({ archive, joined, limits, dtypeOf, openZip: (source) => openZip(hooks, source, limits) });
   const root = runSchema(machine, json, files);
-  judgeConsistency(machine, joined);
+  judgeHeld(machine, joined);
   input.findings.addAll(findings.list().map(atNode));
   const read: ContentRead = {
     kind: "skops",

@@ -4,6 +4,7 @@
  *
  * Numbers in texts are of one strict grammar, which C's and C++'s readers read the same.
  */
+import { isDigit } from "../bytes/ascii.js";
 import { because, type Reason } from "../finding/because.js";
 import { EMPTY_ROW, isDict, isRow, type Plain, type PlainDict, PlainNumber, type Row } from "./plain.js";
 
@@ -124,8 +125,6 @@ export const words = (text: string): readonly string[] => (text === "" ? [] : te
 
 /** True when `list`, words with blanks between, has the word. */
 export const has = (list: string, word: string): boolean => word !== "" && !word.includes(" ") && ` ${list} `.includes(` ${word} `);
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** Index behind the digits from `at` on. */
 function digits(text: string, at: number): number {

@@ -1,7 +1,8 @@
 /**
  * The native state of Boosters: bytes that the parsers of xgboost, LightGBM and catboost read, and trust, when a pickle is loaded. Here they
  * are read first. `judgeBoosters` follows all of a state as plain values and holds it against what the library relies on: what
- * holds is data, what does not is `native.opaque`. `decodeBoosters` puts what was judged onto the tape, for `convert`.
+ * holds is data, what does not is `native.opaque`. `decodeBoosters` puts what was judged onto the tape, for `convert`,
+ * in place of the bytes.
  *
  * Linear in the bytes; a state is judged once however many objects hold it. A state beyond the limits is a limit, never safe.
  */
@@ -13,7 +14,7 @@ import { because, type Reason, reasonArgs } from "../finding/because.js";
 import type { Findings } from "../finding/findings.js";
 import type { Machine } from "../machine/machine.js";
 import { type Handle, KIND, NONE, NOTHING, OBJECT, PLACE } from "../tape/handle.js";
-import { stateValue } from "../tape/read.js";
+import { replaceValues, stateDict, stateValue } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 import { type Decoded, MAX_VALUES, NativeBuilder, type NativeBytes } from "./builder.js";
 import { catboostProblem } from "./catboost/index.js";
@@ -74,7 +75,7 @@ export function decodeBoosters(machine: Machine, source: Source, findings: Findi
     if (handle === undefined) continue;
     const decoded = done.get(handle) ?? decode(tape, source, handle, budget);
     done.set(handle, decoded);
-    if ("value" in decoded) tape.decoded.set(booster, decoded.value);
+    if ("value" in decoded) replaceState(tape, booster, handle, decoded.value);
     else findings.add("note.native-raw", { offset: tape.field(booster, OBJECT.OFFSET), ...nameOf(tape, booster) }, reasonArgs(decoded.why));
   }
 }
@@ -95,6 +96,12 @@ const STATE_KEYS: Readonly<Record<Library, readonly string[]>> = {
   lightgbm: ["handle", "_handle"],
   catboost: ["__model"],
 };
+
+/** The model that was read stands for the bytes that it was read from: nobody is handed what a native parser would read. */
+function replaceState(tape: Tape, booster: Handle, handle: Handle, decoded: Handle): void {
+  tape.decoded.set(booster, decoded);
+  replaceValues(tape, stateDict(tape, booster), handle, NONE);
+}
 
 /** The native state of a Booster: bytes of xgboost and catboost, text of LightGBM; nothing when it was never fitted. */
 function nativeStates(tape: Tape, booster: Handle): Handle[] {

@@ -3,16 +3,31 @@
  * `NaN`, `Infinity` and `-Infinity` are read too: xgboost and Python write them.
  *
  * Refused: what RFC 8259 refuses otherwise, numbers of more than 400 characters, nesting beyond the builder's limit.
- * Iterative, linear.
+ * Iterative, one pass over the bytes, without a string a number.
  */
-import { BACKSLASH, BLANK, isBlank, LETTER_U, QUOTE } from "../bytes/ascii.js";
+import {
+  BACKSLASH,
+  BLANK,
+  CLOSE_DICT,
+  CLOSE_LIST,
+  COLON,
+  COMMA,
+  isBlank,
+  isDigit,
+  LETTER_U,
+  MINUS,
+  OPEN_DICT,
+  OPEN_LIST,
+  QUOTE,
+  ZERO,
+} from "../bytes/ascii.js";
+import { Decimal } from "../bytes/decimal.js";
 import { latin1Text } from "../bytes/latin1.js";
 import { encodeUtf8, validUtf8 } from "../bytes/utf8.js";
 import type { Reason } from "../finding/because.js";
 import { KIND } from "../tape/handle.js";
 import type { NativeSink } from "./sink.js";
 
-const NUMBER = /^-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 const MAX_NUMBER = 400;
 /** Characters of an escape. */
 const SHORT_ESCAPE = 2;
@@ -38,6 +53,7 @@ class Json {
   readonly #sink: NativeSink;
   readonly #end: number;
   readonly #depth: number;
+  readonly #decimal = new Decimal();
   #at: number;
 
   constructor(sink: NativeSink, bytes: Uint8Array, start: number, end: number) {
@@ -60,9 +76,9 @@ class Json {
     while (isBlank(this.#bytes[this.#at])) this.#at++;
   }
 
-  #take(character: string): boolean {
+  #take(byte: number): boolean {
     this.#blanks();
-    if (this.#bytes[this.#at] !== character.charCodeAt(0)) return false;
+    if (this.#bytes[this.#at] !== byte) return false;
     this.#at++;
     return true;
   }
@@ -70,31 +86,61 @@ class Json {
   /** After a value: the end of its container, or a comma and the next one. */
   #next(): Reason | null {
     const dict = this.#sink.inside === KIND.DICT;
-    if (this.#take(dict ? "}" : "]")) {
-      this.#sink.close();
-      return null;
-    }
-    if (!this.#take(",")) return "native.comma";
-    return (dict ? this.#key() : null) ?? this.#value();
+    if (this.#take(COMMA)) return (dict ? this.#key() : null) ?? this.#value();
+    if (!this.#take(dict ? CLOSE_DICT : CLOSE_LIST)) return "native.comma";
+    this.#sink.close();
+    return null;
   }
 
   #key(): Reason | null {
-    if (!this.#take('"')) return "native.key";
-    return this.#text() ?? (this.#take(":") ? null : "native.value");
+    if (!this.#take(QUOTE)) return "native.key";
+    return this.#text() ?? (this.#take(COLON) ? null : "native.value");
   }
 
   #value(): Reason | null {
-    if (this.#take('"')) return this.#text();
-    if (this.#take("[")) return this.#open(false);
-    if (this.#take("{")) return this.#open(true);
+    this.#blanks();
+    const byte = this.#bytes[this.#at];
+    if (isDigit(byte) || byte === MINUS) return this.#small(byte === MINUS) ? null : this.#number();
+    if (this.#take(QUOTE)) return this.#text();
+    if (this.#take(OPEN_LIST)) return this.#open(false);
+    return this.#take(OPEN_DICT) ? this.#open(true) : this.#literal();
+  }
+
+  /** Takes a whole number of few digits, as most are; false when it is another. */
+  #small(negative: boolean): boolean {
+    const bytes = this.#bytes;
+    const first = negative ? this.#at + 1 : this.#at;
+    let at = first;
+    let size = 0;
+    for (; at - first < FEW_DIGITS && isDigit(bytes[at]); at++) size = 10 * size + (bytes[at] ?? 0) - ZERO;
+    if (at === first || isWord(bytes[at] ?? 0) || (bytes[first] === ZERO && at - first > 1)) return false;
+    this.#at = at;
+    this.#sink.whole(negative ? 0 - size : size);
+    return true;
+  }
+
+  #number(): Reason | null {
+    const number = this.#decimal;
     const start = this.#at;
-    while (this.#at - start <= MAX_NUMBER && isWord(this.#bytes[this.#at] ?? 0)) this.#at++;
+    number.scan(this.#bytes, start, this.#end);
+    if (!isNumber(number)) return this.#literal();
+    this.#at = number.end;
+    if (number.end - start > MAX_NUMBER || isWord(this.#bytes[number.end] ?? 0)) return "native.no-value";
+    if (number.point || number.exponent) this.#sink.float(number.value);
+    else if (number.wholeDigits > EXACT_DIGITS) this.#sink.whole(BigInt(latin1Text(this.#bytes, start, number.end)));
+    else this.#sink.whole(number.zero ? 0 : number.value);
+    return null;
+  }
+
+  #literal(): Reason | null {
+    const start = this.#at;
+    while (this.#at - start < MAX_LITERAL && isWord(this.#bytes[this.#at] ?? 0)) this.#at++;
     return literal(this.#sink, latin1Text(this.#bytes, start, this.#at)) ? null : "native.no-value";
   }
 
   #open(dict: boolean): Reason | null {
     if (!this.#sink.open(dict ? KIND.DICT : KIND.LIST)) return "native.depth";
-    if (this.#take(dict ? "}" : "]")) {
+    if (this.#take(dict ? CLOSE_DICT : CLOSE_LIST)) {
       this.#sink.close();
       return null;
     }
@@ -166,17 +212,24 @@ const FLOATS: ReadonlyMap<string, number> = new Map([
 
 /** A number of so many digits at most is exact as a double. */
 const EXACT_DIGITS = 15;
+/** So many digits are small for any engine. */
+const FEW_DIGITS = 9;
+/** As many characters of a word are looked at: one more than the longest literal has. */
+const MAX_LITERAL = 10;
 
-/** Takes a literal or a number; false when it is neither. */
+/** RFC 8259's grammar: no plus, no zero before other digits, digits behind a point and an `e`. */
+function isNumber(number: Decimal): boolean {
+  if (number.wholeDigits === 0 || (number.leadingZero && number.wholeDigits > 1)) return false;
+  return (!number.point || number.fractionDigits > 0) && (!number.exponent || number.exponentDigits > 0);
+}
+
+/** Takes a literal; false when it is none. */
 function literal(sink: NativeSink, word: string): boolean {
   const constant = CONSTANTS.get(word);
   const float = FLOATS.get(word);
-  const match = word.length <= MAX_NUMBER ? NUMBER.exec(word) : null;
   if (constant !== undefined) sink.scalar(constant);
   else if (float !== undefined) sink.float(float);
-  else if (match === null) return false;
-  else if (match[1] !== undefined || match[2] !== undefined) sink.float(Number(word));
-  else sink.whole(word.length <= EXACT_DIGITS && word !== "-0" ? Number(word) : BigInt(word));
+  else return false;
   return true;
 }
 

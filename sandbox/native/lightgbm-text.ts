@@ -4,9 +4,10 @@
  * `parameters` (texts) and `pandas_categorical`; keys are LightGBM's own, numbers are numbers where LightGBM means numbers.
  *
  * Refused: lines that belong to no section, numbers that are none, trees out of order, text that is no UTF-8. Iterative,
- * one pass over the bytes; a number has at most 64 characters.
+ * one pass over the bytes, without a string a number; a number has at most 64 characters.
  */
 import { BLANK, CLOSE_LIST, COLON, EQUALS, NEWLINE, OPEN_LIST, RETURN } from "../bytes/ascii.js";
+import { Decimal } from "../bytes/decimal.js";
 import { latin1Text } from "../bytes/latin1.js";
 import { because, type Reason, type ReasonFacts, reasonArgs } from "../finding/because.js";
 import { KIND } from "../tape/handle.js";
@@ -26,10 +27,8 @@ const FLOATS = words("split_gain threshold leaf_value leaf_weight internal_value
 /** Keys of names in a row. */
 const TEXTS = words("feature_names feature_infos");
 
-const INTEGER = /^-?[0-9]+$/;
-const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const MAX_NUMBER = 64;
-/** A whole number of so many characters is exact as a double. */
+/** A whole number of so many digits is exact as a double. */
 const EXACT_DIGITS = 15;
 /** Longest key that is looked at. */
 const MAX_KEY = 64;
@@ -42,6 +41,9 @@ const ODD: ReadonlyMap<string, number> = new Map([
   ["-nan", Number.NaN],
 ]);
 
+/** As many characters are looked at: one more than the longest has. */
+const MAX_ODD = 5;
+
 /** What a line begins with. */
 const TREE = "Tree=";
 const CATEGORIES = "pandas_categorical:";
@@ -51,6 +53,7 @@ type Section = "header" | "trees" | "rest" | "importances" | "parameters";
 class LightgbmText {
   readonly #bytes: Uint8Array;
   readonly #sink: NativeSink;
+  readonly #decimal = new Decimal();
   /** The line at hand, without its end. */
   #start = 0;
   #end = 0;
@@ -89,13 +92,15 @@ class LightgbmText {
     return true;
   }
 
-  /** Characters of the line, at most `most`. */
-  #text(most: number): string {
-    return latin1Text(this.#bytes, this.#start, Math.min(this.#end, this.#start + most));
+  /** The line begins so. */
+  #begins(text: string): boolean {
+    if (this.#end - this.#start < text.length) return false;
+    for (let i = 0; i < text.length; i++) if (this.#bytes[this.#start + i] !== text.charCodeAt(i)) return false;
+    return true;
   }
 
   #is(text: string): boolean {
-    return this.#text(text.length + 1) === text;
+    return this.#end - this.#start === text.length && this.#begins(text);
   }
 
   /** Opens the section's container under its key. */
@@ -135,7 +140,7 @@ class LightgbmText {
   }
 
   #startsTrees(): boolean {
-    return this.#is("end of trees") || this.#text(TREE.length) === TREE;
+    return this.#is("end of trees") || this.#begins(TREE);
   }
 
   /** A blank line ends a tree: LightGBM reads no line of it behind one. */
@@ -148,7 +153,7 @@ class LightgbmText {
       if (this.#trees > 0) this.#sink.close();
       return this.#leave("rest");
     }
-    if (this.#text(TREE.length) !== TREE) return this.#trees === 0 || this.#ended ? "native.tree-number" : this.#pair();
+    if (!this.#begins(TREE)) return this.#trees === 0 || this.#ended ? "native.tree-number" : this.#pair();
     if (!this.#is(TREE + this.#trees)) return "native.tree-order";
     this.#ended = false;
     if (this.#trees++ > 0) this.#sink.close();
@@ -160,7 +165,7 @@ class LightgbmText {
     if (this.#start === this.#end) return null;
     if (this.#is("feature importances:") || this.#is("feature_importances:")) this.#enter("importances", KIND.DICT, "feature_importances");
     else if (this.#is("parameters:")) this.#enter("parameters", KIND.DICT, "parameters");
-    else if (this.#text(CATEGORIES.length) === CATEGORIES) return this.#categories();
+    else if (this.#begins(CATEGORIES)) return this.#categories();
     else return "native.section";
     return null;
   }
@@ -175,10 +180,10 @@ class LightgbmText {
       return null;
     }
     this.#start = equals + 1;
-    if (ONE.has(key)) return this.#number(this.#start, this.#end, false);
-    if (INTEGERS.has(key)) return this.#row((start, end) => this.#number(start, end, false));
-    if (FLOATS.has(key)) return this.#row((start, end) => this.#number(start, end, true));
-    if (TEXTS.has(key)) return this.#row((start, end) => (this.#sink.text(start, end) ? null : NO_TEXT));
+    if (ONE.has(key)) return this.#one(this.#start);
+    if (INTEGERS.has(key)) return this.#numbers(false);
+    if (FLOATS.has(key)) return this.#numbers(true);
+    if (TEXTS.has(key)) return this.#names();
     return this.#sink.text(this.#start, this.#end) ? null : NO_TEXT;
   }
 
@@ -189,27 +194,72 @@ class LightgbmText {
     return at;
   }
 
-  /** What stands between blanks, as a list. */
-  #row(item: (start: number, end: number) => Reason | null): Reason | null {
+  /** Texts between blanks, as a list. */
+  #names(): Reason | null {
     this.#sink.open(KIND.LIST);
     for (let at = this.#start; at < this.#end; at++) {
       if (this.#bytes[at] === BLANK) continue;
       const start = at;
-      while (at < this.#end && this.#bytes[at] !== BLANK) at++;
-      const why = this.#sink.excess ?? item(start, at);
+      at = this.#wordEnd(start);
+      const why = this.#sink.excess ?? (this.#sink.text(start, at) ? null : NO_TEXT);
       if (why !== null) return why;
     }
     this.#sink.close();
     return null;
   }
 
-  #number(start: number, end: number, float: boolean): Reason | null {
-    const word = end - start <= MAX_NUMBER ? latin1Text(this.#bytes, start, end) : "";
-    const odd = ODD.get(word);
-    if (!float && INTEGER.test(word)) this.#sink.whole(word.length <= EXACT_DIGITS && word !== "-0" ? Number(word) : BigInt(word));
-    else if (odd !== undefined) this.#sink.float(odd);
-    else if (FLOAT.test(word) && isNormal(word)) this.#sink.float(Number(word));
-    else return "native.number";
+  /** Numbers between blanks, as a list. */
+  #numbers(float: boolean): Reason | null {
+    this.#sink.open(KIND.LIST);
+    for (let at = this.#start; at < this.#end; at++) {
+      if (this.#bytes[at] === BLANK) continue;
+      const why = this.#sink.excess ?? this.#number(at, float);
+      if (why !== null) return why;
+      at = this.#wordEnd(this.#decimal.end);
+    }
+    this.#sink.close();
+    return null;
+  }
+
+  /** Index of the first blank from `at` on, or the line's end. */
+  #wordEnd(at: number): number {
+    let end = at;
+    while (end < this.#end && this.#bytes[end] !== BLANK) end++;
+    return end;
+  }
+
+  /** The number that all of the line from `start` on is. */
+  #one(start: number): Reason | null {
+    const why = this.#number(start, false);
+    return why === null && this.#wordEnd(this.#decimal.end) < this.#end ? "native.number" : why;
+  }
+
+  /** The number that begins at `start`, up to a blank or the line's end. */
+  #number(start: number, float: boolean): Reason | null {
+    const number = this.#decimal;
+    number.scan(this.#bytes, start, this.#end);
+    const ends = number.end === this.#end || this.#bytes[number.end] === BLANK;
+    if (!ends || !isWritten(number)) return this.#odd(start);
+    if (number.end - start > MAX_NUMBER) return "native.number";
+    if (!float && isInteger(number)) return this.#integer(start, number.end);
+    const { value } = number;
+    if (!isNormal(value) && !number.zero) return "native.number";
+    this.#sink.float(value);
+    return null;
+  }
+
+  #integer(start: number, end: number): null {
+    const number = this.#decimal;
+    if (number.wholeDigits > EXACT_DIGITS) this.#sink.whole(BigInt(latin1Text(this.#bytes, start, end)));
+    else this.#sink.whole(number.zero ? 0 : number.value);
+    return null;
+  }
+
+  #odd(start: number): Reason | null {
+    const end = Math.min(this.#wordEnd(start), start + MAX_ODD);
+    const odd = ODD.get(latin1Text(this.#bytes, start, end));
+    if (odd === undefined) return "native.number";
+    this.#sink.float(odd);
     return null;
   }
 
@@ -219,7 +269,7 @@ class LightgbmText {
     while (equals > this.#start && this.#bytes[equals] !== EQUALS) equals--;
     if (this.#bytes[equals] !== EQUALS) return "native.section";
     if (!this.#sink.text(this.#start, equals)) return NO_TEXT;
-    return this.#number(equals + 1, this.#end, false);
+    return this.#one(equals + 1);
   }
 
   /** `[name: value]`. */
@@ -248,10 +298,17 @@ const NO_TEXT = "native.utf8";
 
 const LEAST_NORMAL = 2.2250738585072014e-308;
 
-/** A number that C++ reads without an error of range: zero, or one that is neither too small nor too large for all its bits. */
-function isNormal(word: string): boolean {
-  const size = Math.abs(Number(word));
-  return size === 0 ? !/[1-9].*[eE]/.test(word) : size >= LEAST_NORMAL && size !== Number.POSITIVE_INFINITY;
+/** `-1.5e-3`, `.5`, `2.`, `+1`. */
+const isWritten = (number: Decimal): boolean =>
+  number.wholeDigits + number.fractionDigits > 0 && (!number.exponent || number.exponentDigits > 0);
+
+/** `-12`. */
+const isInteger = (number: Decimal): boolean => !number.point && !number.exponent && number.signed === number.negative;
+
+/** Neither too small nor too large for all its bits: but for zero, what C++ reads without an error of range. */
+function isNormal(value: number): boolean {
+  const size = Math.abs(value);
+  return size >= LEAST_NORMAL && size !== Number.POSITIVE_INFINITY;
 }
 
 /** Reads LightGBM's model text as a dict; why it is none, or null. */

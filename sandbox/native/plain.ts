@@ -184,10 +184,18 @@ export class PlainBuilder implements NativeSink {
   }
 
   #list(start: number): Plain {
-    const kinds = this.#kinds.subarray(start, this.#height);
-    if (kinds.length === 0) return EMPTY_ROW;
-    if (!kinds.includes(OTHER)) return new ListRow(this.#numbers.slice(start, this.#height), !kinds.includes(FLOAT));
-    return Array.from(kinds, (_, i) => this.#value(start + i));
+    if (this.#height === start) return EMPTY_ROW;
+    const kinds = this.#kindsFrom(start);
+    if ((kinds & (1 << OTHER)) === 0) return new ListRow(this.#numbers.slice(start, this.#height), (kinds & (1 << FLOAT)) === 0);
+    return Array.from({ length: this.#height - start }, (_, i) => this.#value(start + i));
+  }
+
+  /** Which kinds stand on the stack from `start` on: a bit each. */
+  #kindsFrom(start: number): number {
+    const kinds = this.#kinds;
+    let met = 0;
+    for (let i = start; i < this.#height; i++) met |= 1 << (kinds[i] ?? OTHER);
+    return met;
   }
 
   #dict(start: number): PlainDict {

@@ -1,9 +1,8 @@
 /** Numbers of JSON as Python's `json` reads them: by hand, since a fresh context compiles every expression anew. */
 
-const [MINUS, PLUS, DOT, ZERO, NINE] = [45, 43, 46, 48, 57];
-const LETTER_E = 101;
+import { POINT as DOT, isDigit, MINUS, PLUS, ZERO } from "../bytes/ascii.js";
 
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte <= NINE;
+const LETTER_E = 101;
 
 const isWordByte = (byte: number): boolean => {
   const lower = byte | 0x20;

@@ -107,11 +107,22 @@ export function dictValue(tape: Tape, dict: Handle, key: string): Handle {
   return found;
 }
 
-/** Value under an ASCII key of an instance's state (the dict, or the first half of a pair). */
-export function stateValue(tape: Tape, instance: Handle, key: string): Handle {
+/** An instance's state: the dict, or the first half of a pair. */
+export function stateDict(tape: Tape, instance: Handle): Handle {
   const state = tape.field(instance, OBJECT.STATE);
-  if (tape.kind(state) === KIND.TUPLE && tape.count(state) > 0) return dictValue(tape, tape.tupleItem(state, 0), key);
-  return dictValue(tape, state, key);
+  return tape.kind(state) === KIND.TUPLE && tape.count(state) > 0 ? tape.tupleItem(state, 0) : state;
+}
+
+/** Value under an ASCII key of an instance's state. */
+export const stateValue = (tape: Tape, instance: Handle, key: string): Handle => dictValue(tape, stateDict(tape, instance), key);
+
+/** Puts another value in place of `was` in a DICT, wherever it stands there as a value. */
+export function replaceValues(tape: Tape, dict: Handle, was: Handle, by: Handle): void {
+  if (tape.kind(dict) !== KIND.DICT) return;
+  for (let chunk = tape.firstChunk(dict); chunk !== 0; chunk = tape.chunkNext(chunk)) {
+    const items = tape.chunkItems(chunk);
+    for (let i = 1; i < items.length; i += 2) if (items[i] === was) items[i] = by;
+  }
 }
 
 /** Calls `visit` with each key and value of a DICT, in stream order, at most `limit` pairs. What is none has no pairs. */

@@ -13,8 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Library, nativeProblem } from "../../sandbox/native/index.js";
-import { boostersOf, rawState } from "../../test/native/models.js";
-import { runGuest } from "../../test/support/guest.js";
+import { rawState } from "../../test/native/models.js";
 import { mutated, randomFrom } from "./mutations.js";
 
 const [library, python = "", folder = "", count = "0", seed = "1"] = process.argv.slice(2);
@@ -26,9 +25,8 @@ const isLibrary = (text: string | undefined): text is Library => text === "xgboo
 function statesIn(path: string): Buffer[] {
   const states: Buffer[] = [];
   for (const name of readdirSync(path)) {
-    const [booster] = boostersOf(runGuest(readFileSync(join(path, name)), "convert").root);
-    const raw = booster === undefined ? "" : rawState(booster);
-    if (raw.length > 0) states.push(Buffer.from(raw));
+    const raw = rawState(readFileSync(join(path, name)));
+    if (raw.length > 0) states.push(raw);
   }
   return states;
 }

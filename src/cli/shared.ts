@@ -43,7 +43,7 @@ export function withReadingOptions(command: Command): Command {
   command
     .option("--policy <file>", "policy file (JSON)")
     .option("--allow <module.qualname>", "take this class as inert data (repeatable)", collect)
-    .option("--family <name>", "switch a family of classes on; --no-family <name> switches one off (repeatable)", collect)
+    .option("--family <name>", "without effect, as every family is on: --no-family <name> switches one off (repeatable)", collect)
     .addOption(new Option(`${WITHOUT_FAMILY} <name>`).argParser(collect).hideHelp())
     .option("--py2-strings <encoding>", "Python 2 strings: latin1, utf8 or bytes", "latin1")
     .option("--allow-trailing", "let bytes after the pickle pass with a note")

@@ -53,7 +53,7 @@ const typed = z.discriminatedUnion("$type", [
     state: value.optional(),
     items: z.array(value).optional(),
     pairs: z.array(z.tuple([value, value])).optional(),
-    /** A Booster's native state as plain values, beside its raw bytes. */
+    /** A Booster's native state as plain values, in place of its raw bytes. */
     decoded: value.optional(),
   }),
   z.object({

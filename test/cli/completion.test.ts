@@ -131,6 +131,12 @@ test("every value that is proposed is known to its option's help or its list", (
       expect(names.at(-1)?.includes("family") === true ? families.has(word) : description.includes(word), `${names} ${word}`).toBe(true);
 });
 
+test("--family, which changes nothing any more, is proposed nowhere, and --no-family is", () => {
+  const names = described.commands.flatMap(({ options }) => options.flatMap((option) => option.names));
+  expect(names).not.toContain("--family");
+  expect(names).toContain("--no-family");
+});
+
 test("names and descriptions of the program's own go into each script whole", () => {
   const odd = new Command("cornichon").exitOverride();
   odd.command("scan").argument("<path>", "it's [a] \\ path: `x` $(y)").option("--it <n>", "it's [a] \\ thing: `x` $(y)");

@@ -15,17 +15,14 @@ import { mutated, randomFrom } from "../../scripts/native/mutations.js";
 import { categoryHash } from "../../src/models/parts/boosters/city-hash.js";
 import { runGuest } from "../support/guest.js";
 import { FIXTURES } from "../support/shared.js";
-import { boostersOf, rawState } from "./models.js";
+import { rawState } from "./models.js";
 
 const FOLDER = join(FIXTURES, "boosting");
 const FOLDERS = readdirSync(FOLDER).filter((name) => name.startsWith("catboost-"));
 const pickled = (path: string): Buffer => gunzipSync(readFileSync(join(FOLDER, `${path}.pkl.gz`)));
 const budget = (): { left: number; most: number } => ({ left: 8_000_000, most: 8_000_000 });
 
-function stateOf(path: string): Buffer {
-  const [model] = boostersOf(runGuest(pickled(path), "convert").root);
-  return Buffer.from(rawState(model));
-}
+const stateOf = (path: string): Buffer => rawState(pickled(path));
 
 const said = (why: Reason | null): string => {
   if (why === null) return "sound";

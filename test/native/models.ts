@@ -2,8 +2,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { judge } from "../../sandbox/judge/artifact.js";
+import { Policy } from "../../sandbox/machine/policy.js";
+import { PLACE } from "../../sandbox/tape/handle.js";
+import { stateValue } from "../../sandbox/tape/read.js";
+import type { Job } from "../../sandbox/wire/job.js";
 import { own, typeOf } from "../../src/neutral/document.js";
+import { defaultPolicy } from "../../src/policy/index.js";
+import { pack } from "../../src/policy/pack.js";
+import { limitsWith } from "../../src/verbs/limits.js";
+import { DEFAULT_OPTIONS } from "../../src/verbs/options.js";
 import { runGuest } from "../support/guest.js";
+import { nodeHooks } from "../support/node-hooks.js";
 import { FIXTURES } from "../support/shared.js";
 
 export const NATIVE = join(FIXTURES, "native");
@@ -59,9 +69,22 @@ export function boostersOf(root: unknown): unknown[] {
   return found;
 }
 
-/** The native state of a Booster as the document keeps it: bytes of xgboost and catboost, text of LightGBM. */
-export function rawState(booster: unknown): Buffer | string {
-  const state = own(booster, "state");
-  const handle = own(state, "handle") ?? own(state, "_handle") ?? own(state, "__model");
-  return typeof handle === "string" ? handle : Buffer.from(String(own(handle, "base64")), "base64");
+/** The native state of the first Booster of a pickle: bytes of xgboost and catboost, text of LightGBM; empty when there is none. */
+export function rawState(bytes: Uint8Array): Buffer {
+  const job: Job = { verb: "convert", limits: limitsWith({}), options: DEFAULT_OPTIONS, policy: null, size: bytes.length };
+  const { chosen } = judge(
+    nodeHooks(bytes, () => undefined),
+    job,
+    new Policy(pack(defaultPolicy())),
+  );
+  const [booster] = chosen?.read.machine.boosters ?? [];
+  if (chosen === null || booster === undefined) return Buffer.alloc(0);
+  const { tape } = chosen.read.machine;
+  const range = ["handle", "_handle", "__model"].map((key) => tape.byteRange(stateValue(tape, booster, key))).find(Boolean);
+  if (range === undefined || range === null) return Buffer.alloc(0);
+  const { place, offset, length } = range;
+  const raw = new Uint8Array(length);
+  if (place === PLACE.ARENA) raw.set(tape.arena.subarray(offset, offset + length));
+  else chosen.source.read(offset, length, raw, 0);
+  return Buffer.from(raw);
 }

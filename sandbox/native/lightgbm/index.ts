@@ -5,7 +5,7 @@
  * Refused besides what the trees' own rules refuse: keys that no version writes, carriage returns, control characters and NUL,
  * at which C ends the text.
  */
-import { NEWLINE, TAB } from "../../bytes/ascii.js";
+import { BLANK, NEWLINE, TAB } from "../../bytes/ascii.js";
 import type { Reason } from "../../finding/because.js";
 import { Check, has, isFloatText, isWholeText, words } from "../check.js";
 import { isRow, type Plain, type PlainDict, PlainNumber, type Row } from "../plain.js";
@@ -41,7 +41,10 @@ export function lightgbmProblem(value: Plain, bytes: Uint8Array): Reason | null 
 }
 
 function checkCharacters(check: Check, bytes: Uint8Array): void {
-  for (const byte of bytes) if (byte < 32 && byte !== NEWLINE && byte !== TAB) return check.fail("native.kind-of", "tree");
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte < BLANK && byte !== NEWLINE && byte !== TAB) return check.fail("native.kind-of", "tree");
+  }
 }
 
 const classesOf = (header: PlainDict): number => {

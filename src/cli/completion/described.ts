@@ -53,7 +53,6 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "--fail-on": FAIL_ON,
   "--explain": FINDING_CODES,
   "--log": LOG_LEVELS,
-  "--family": ["xgboost", "lightgbm", "catboost"],
   "--no-family": ["xgboost", "lightgbm", "catboost"],
   "--py2-strings": ["latin1", "utf8", "bytes"],
   "--to": TARGETS,
@@ -124,7 +123,8 @@ const HELP: DescribedOption = {
   repeatable: false,
 };
 
-const isTold = ({ description }: DescribedOption): boolean => description !== "";
+/** An option that is told nowhere, or that old command lines alone have, is not proposed. */
+const isTold = ({ names, description }: DescribedOption): boolean => description !== "" && !names.includes("--family");
 
 /** Options that are told nowhere are not there; those that are only left out of `--help` for its length are. */
 function commandOf(command: Command): DescribedCommand {
