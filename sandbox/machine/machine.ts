@@ -4,6 +4,7 @@
  */
 import type { Source, SourceFault } from "../container/source.js";
 import type { FindingArgs } from "../finding/arguments.js";
+import type { Reason } from "../finding/because.js";
 import type { FindingCode } from "../finding/codes.js";
 import type { FindingPlace, Findings } from "../finding/findings.js";
 import type { PlainReason } from "../finding/reasons.js";
@@ -85,6 +86,8 @@ export class Machine {
   readonly instances: Handle[] = [];
   /** OBJECT nodes with native state, of all streams: what is decoded of it is decided later. */
   readonly boosters: Handle[] = [];
+  /** Native states that do not hold, and why: they are never decoded. */
+  readonly unsound = new Map<Handle, Reason>();
   /** Instances whose native code follows their arrays unchecked: `sandbox/consistency` judges them. */
   readonly native: Handle[] = [];
   /** Collections, tuples and arrays that directly hold a reference, with the offset of the opcode that put it there. */

@@ -52,7 +52,9 @@ export function judgeBoosters(machine: Machine, source: Source): void {
       const key = `${library} ${handle}`;
       const why = done.has(key) ? (done.get(key) ?? null) : problemOf(tape, source, handle, library, budget);
       done.set(key, why);
-      if (why !== null) tell(machine, booster, library, why);
+      if (why === null) continue;
+      machine.unsound.set(handle, why);
+      tell(machine, booster, library, why);
     }
   }
 }
@@ -65,7 +67,7 @@ function tell(machine: Machine, booster: Handle, family: Library, why: Reason): 
   machine.find("native.opaque", { offset, opcode: "BUILD", ...nameOf(machine.tape, booster) }, { family, ...facts });
 }
 
-/** Decodes the state of every Booster, each state once, and hangs it on the tape beside the object. */
+/** Decodes the state of every Booster that was judged sound, each state once, and hangs it on the tape beside the object. */
 export function decodeBoosters(machine: Machine, source: Source, findings: Findings): void {
   const { tape } = machine;
   const done = new Map<Handle, Decoded>();
@@ -73,7 +75,8 @@ export function decodeBoosters(machine: Machine, source: Source, findings: Findi
   for (const booster of machine.boosters) {
     const [handle] = nativeStates(tape, booster);
     if (handle === undefined) continue;
-    const decoded = done.get(handle) ?? decode(tape, source, handle, budget);
+    const unsound = machine.unsound.get(handle);
+    const decoded = done.get(handle) ?? (unsound === undefined ? decode(tape, source, handle, budget) : { why: unsound });
     done.set(handle, decoded);
     if ("value" in decoded) replaceState(tape, booster, handle, decoded.value);
     else findings.add("note.native-raw", { offset: tape.field(booster, OBJECT.OFFSET), ...nameOf(tape, booster) }, reasonArgs(decoded.why));

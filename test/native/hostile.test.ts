@@ -223,3 +223,16 @@ test("a state that many Boosters share is decoded once and written once", () => 
   expect(decoded).toHaveLength(3);
   expect(decoded.filter((value) => own(value, "$type") === "ref")).toHaveLength(2);
 });
+
+test("a state that does not hold is never decoded, also where placeholders are asked for", () => {
+  const fixture = NATIVE_FIXTURES.find(({ path }) => path === "xgboost-2.1.4/booster.pkl");
+  if (fixture === undefined) throw new Error("the fixture is gone");
+  const bytes = Buffer.from(fixture.bytes);
+  const key = "left_children[$l#L";
+  const first = bytes.indexOf(key) + key.length + 8;
+  expect(bytes.indexOf(key)).toBeGreaterThan(0);
+  bytes.writeInt32BE(0, first);
+  const { report, root } = runGuest(bytes, "convert", { placeholders: true });
+  expect(report.artifacts[0]?.findings.map(({ code }) => code)).toEqual(["native.opaque", "note.native-raw"]);
+  expect(boostersOf(root).map((object) => own(object, "decoded"))).toEqual([undefined]);
+});
