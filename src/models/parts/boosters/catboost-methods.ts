@@ -2,7 +2,7 @@
  * What catboost's estimators answer (catboost.core, 0.24 to 1.2), by their `prediction_type`. Exponentials are exact here: catboost's
  * own are to a few parts in 10^13.
  */
-import { numberOf } from "../../../neutral/document.js";
+import { numberOf, own } from "../../../neutral/document.js";
 import { argmax, expit, float64, type NDArray, softmax } from "../../../numeric/ndarray.js";
 import type { MethodOptions } from "../../define.js";
 import type { Samples } from "../../samples.js";
@@ -27,7 +27,8 @@ export interface CatboostAsked {
 
 /** Reads an estimator. @throws CornichonError `model.*` */
 export function readEstimator(state: State): CatboostAsked {
-  if (!state.has("__model")) state.fitted("__model");
+  // What was read stands for the bytes; of an unfitted one there are neither.
+  if (own(state.value, "decoded") === undefined) state.fitted("__model");
   decodedOf(state, "ModelTrees");
   return { model: readCatboost(state), state };
 }
