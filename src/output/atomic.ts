@@ -12,6 +12,7 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fdatasync,
   fstatSync,
   fsyncSync,
   openSync,
@@ -71,6 +72,8 @@ function keepFacts(fd: number, old: Stats): void {
 }
 
 const PLACE = 64 * 1024;
+/** So many bytes later the disk is given what was written: it works while the rest comes, and the end need not wait for gigabytes. */
+const FLUSHED = 64 * 1024 * 1024;
 
 /** A new file beside the target. */
 class FileDraft implements Draft {
@@ -81,6 +84,9 @@ class FileDraft implements Draft {
   /** Short pieces wait for each other. */
   readonly #place = Buffer.allocUnsafe(PLACE);
   #used = 0;
+  /** Bytes since the disk was last told. */
+  #unflushed = 0;
+  #atDisk = false;
 
   constructor(path: string, target: Target & { readonly kind: "file" }) {
     this.#path = path;
@@ -93,9 +99,21 @@ class FileDraft implements Draft {
 
   write(bytes: Uint8Array): void {
     if (this.#used + bytes.length > PLACE) this.#flush();
+    this.#tellDisk(bytes.length);
     if (bytes.length > PLACE) return writeAll(this.#fd, bytes);
     this.#place.set(bytes, this.#used);
     this.#used += bytes.length;
+  }
+
+  /** Whether it went well is asked at the end. */
+  #tellDisk(bytes: number): void {
+    this.#unflushed += bytes;
+    if (this.#unflushed < FLUSHED || this.#atDisk) return;
+    this.#atDisk = true;
+    fdatasync(this.#fd, () => {
+      this.#atDisk = false;
+      this.#unflushed = 0;
+    });
   }
 
   #flush(): void {
