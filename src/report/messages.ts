@@ -92,7 +92,7 @@ const MESSAGES = {
   "torch.storage": (f) => `${f.opcode} asks for ${why(f)}: torch would not find its numbers in this file.`,
   "opcode.readonly-buffer": () => "READONLY_BUFFER is never written to a file.",
   "native.opaque": (f) =>
-    `The native state of ${f.global || "a booster"} is not what ${f.arg("family")} writes, whose parser would trust it: ${why(f)}.`,
+    `The native state of ${f.global || "a booster"} is not what our own reader knows ${f.arg("family")} to write, and the parser of ${f.arg("family")} would trust it: ${why(f)}.`,
   "stream.not-a-pickler": (f) => `No pickler writes this: ${why(f)}.`,
   "joblib.dual-reading": (f) =>
     `Read as ${reader(f)} would, these bytes name or call ${f.global || "something"} that is not allowed${f.arg("what") === "" ? "" : ` (${f.arg("what")})`}.`,
